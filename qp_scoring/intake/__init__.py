@@ -1,0 +1,1 @@
+"""Reading what users hand in: files, cells, offices, marks."""

@@ -1,0 +1,142 @@
+"""Cells with their places: what every layout reads, whatever file it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from qp_scoring.findings import FindingLog, Place
+
+MAX_ROW = 100_000
+MAX_COLUMN = 1_000
+MAX_CELLS = 1_000_000
+MAX_TEXT = 32_767  # characters; Excel's own limit
+
+# The zero-width characters are invisible but no white space to Python.
+_BLANK = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*")
+_EMPTY: Mapping[int, Cell] = {}
+
+
+class CellKind(StrEnum):
+    """What a cell holds. NO_VALUE is a formula without a stored result."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    ERROR = "error"
+    NO_VALUE = "no_value"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that is not blank.
+
+    ``row`` and ``column`` count from 1. ``text`` is what a user sees quoted: the text as typed,
+    a number in shortest form (``85%`` in a percent cell), ``#N/A``, an ISO date, TRUE or FALSE,
+    ``=…`` for a formula without a result. ``number`` is the stored number at 15 significant
+    digits (0.85 for 85 %), for numbers only; ``percent`` says that the cell shows it times 100.
+    """
+
+    row: int
+    column: int
+    kind: CellKind
+    text: str
+    number: Decimal | None = None
+    percent: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address as Excel writes it: ``D14``."""
+        return address(self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """The cells of one worksheet, or of a CSV file (``name`` is None). Made by :meth:`of`.
+
+    ``merged`` holds (min_row, min_column, max_row, max_column); ``hidden_rows`` only hidden rows
+    that hold cells. Blank cells are absent.
+    """
+
+    file: str
+    name: str | None
+    cells: Mapping[tuple[int, int], Cell]
+    merged: tuple[tuple[int, int, int, int], ...]
+    hidden: bool
+    hidden_rows: frozenset[int]
+    _rows: Mapping[int, Mapping[int, Cell]]
+
+    @classmethod
+    def of(
+        cls,
+        file: str,
+        name: str | None,
+        cells: Iterable[Cell],
+        *,
+        merged: tuple[tuple[int, int, int, int], ...] = (),
+        hidden: bool = False,
+        hidden_rows: Iterable[int] = (),
+    ) -> Sheet:
+        """Make a sheet of its cells, in any order."""
+        ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+        rows: dict[int, dict[int, Cell]] = {}
+        for cell in ordered:
+            rows.setdefault(cell.row, {})[cell.column] = cell
+        by_place = {(cell.row, cell.column): cell for cell in ordered}
+        shown_hidden = frozenset(row for row in hidden_rows if row in rows)
+        return cls(file, name, by_place, merged, hidden, shown_hidden, rows)
+
+    @property
+    def row_numbers(self) -> tuple[int, ...]:
+        """The rows that hold cells, in order."""
+        return tuple(self._rows)
+
+    def row(self, row: int) -> Mapping[int, Cell]:
+        """The cells of a row by column, in order; empty for a blank row."""
+        return self._rows.get(row, _EMPTY)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell at a place, or None if it is blank."""
+        return self.cells.get((row, column))
+
+    def place(self, row: int | None = None, column: int | None = None) -> Place:
+        """The place of a cell, for a finding; without a column, of the whole row or sheet."""
+        if row is None:
+            return Place(self.file, self.name)
+        cell = address(row, column) if column is not None else f"{row}:{row}"
+        return Place(self.file, self.name, cell)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: only white space or invisible characters."""
+    return _BLANK.fullmatch(text) is not None
+
+
+def say_cut_texts(cells: list[Cell], place: Place, log: FindingLog) -> list[Cell]:
+    """The cells with over-long texts cut to what Excel can hold, said once per sheet."""
+    long = [cell for cell in cells if len(cell.text) > MAX_TEXT]
+    if not long:
+        return cells
+    where = Place(place.file, place.sheet, long[0].address)
+    log.add("text-cut", where, count=len(long), limit=f"{MAX_TEXT:,}")
+    # One text shared by many cells is cut once.
+    cut = {cell.text: cell.text[:MAX_TEXT] for cell in long}
+    return [replace(cell, text=cut.get(cell.text, cell.text)) for cell in cells]
+
+
+def column_letters(column: int) -> str:
+    """A column number, counted from 1, as Excel writes it: 28 is ``AB``."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """A cell address as Excel writes it."""
+    return f"{column_letters(column)}{row}"

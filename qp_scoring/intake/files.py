@@ -1,0 +1,289 @@
+"""Which files are inputs: folders walked, wildcards expanded, everything left out said so.
+
+Nothing is opened here; :mod:`qp_scoring.intake.guard` decides what may be opened.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qp_scoring.findings import FindingLog, Place
+
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm"})
+CSV_SUFFIX = ".csv"
+READABLE_SUFFIXES = WORKBOOK_SUFFIXES | {CSV_SUFFIX}
+# Likely to hold marks, so leaving them out is an error and not a remark.
+OTHER_SPREADSHEETS = frozenset(
+    {".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".numbers", ".et", ".gsheet"}
+)
+OFFICES_LIST = "offices.csv"
+RUN_RECORD = "run.json"
+MAX_ENTRIES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read: its absolute path, and the name it has in findings and outputs."""
+
+    path: Path
+    name: str
+
+    @property
+    def suffix(self) -> str:
+        """The extension in lower case, with its dot."""
+        return self.path.suffix.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file or folder left out: its name and the code of the finding that says why."""
+
+    name: str
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run reads, each part sorted by name."""
+
+    files: tuple[InputFile, ...] = ()
+    offices_lists: tuple[InputFile, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
+    """Find the input files behind the arguments: files, folders with subfolders, wildcards.
+
+    The same file is read once, however often it is given. Problems become findings; nothing
+    is raised.
+    """
+    search = _Search(log)
+    for argument in arguments:
+        for path in _expand(argument, log):
+            search.take(path, str(argument))
+    search.say_if_nothing_found()
+    return Inputs(
+        files=_named(search.files),
+        offices_lists=_named(search.offices_lists),
+        skipped=tuple(sorted(search.skipped, key=lambda item: (item.name, item.reason_code))),
+    )
+
+
+def _expand(argument: str | Path, log: FindingLog) -> list[Path]:
+    text = str(argument)
+    # A name that exists is taken literally first: "marks [1].xlsx" is a usual download name.
+    try:
+        if os.path.lexists(text):
+            return [Path(text)]
+        found = sorted(glob.glob(text, recursive=True)) if glob.has_magic(text) else []  # noqa: PTH207
+    except (OSError, ValueError):
+        found = []
+    if not found:
+        log.add("input-missing", Place(file=clean_name(text)), path=text)
+    return [Path(item) for item in found]
+
+
+def clean_name(name: str) -> str:
+    """A file name as it may be shown and stored: NFC, no unprintable or undecodable characters."""
+    decoded = os.fsencode(name).decode("utf-8", "replace") if _has_surrogate(name) else name
+    composed = unicodedata.normalize("NFC", decoded)
+    return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in composed)
+
+
+def _has_surrogate(name: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in name)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    path: Path
+    root: Path
+    relative: str
+    depth: int = 0  # how many parts of the root's path stand before the relative name
+
+    @property
+    def name(self) -> str:
+        if not self.depth:
+            return self.relative
+        return clean_name("/".join([*self.root.parts[-self.depth :], self.relative]))
+
+
+@dataclass(slots=True)
+class _Search:
+    log: FindingLog
+    files: list[_Candidate] = field(default_factory=list)
+    offices_lists: list[_Candidate] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+    _met: int = 0
+    _reported: bool = False
+
+    def take(self, given: Path, argument: str) -> None:
+        try:
+            if given.is_dir():
+                self._take_folder(given.resolve())
+                return
+            if not given.exists():  # a link that leads nowhere
+                self._problem("input-missing", clean_name(argument), path=argument)
+                return
+            path = given.parent.resolve() / given.name
+        except (OSError, ValueError, RuntimeError):
+            self._problem("input-unreadable", clean_name(argument))
+            return
+        self._take_file(path, path.parent, on_top=True)
+
+    def say_if_nothing_found(self) -> None:
+        if self.skipped and not (self.files or self._reported):
+            self._nothing_readable(Place(), [item.name for item in self.skipped])
+
+    def _problem(self, code: str, name: str, **values: object) -> None:
+        self._reported = True
+        self.log.add(code, Place(file=name), **values)
+
+    def _nothing_readable(self, place: Place, names: list[str]) -> None:
+        self._reported = True
+        self.log.add("input-no-workbook", place, count=len(names), found=", ".join(names))
+
+    def _skip(self, code: str, name: str) -> None:
+        self.skipped.append(Skipped(name, code))
+        self.log.add(code, Place(file=name))
+
+    def _take_folder(self, root: Path) -> None:
+        readable_before, skipped_before, met_before = len(self.files), len(self.skipped), self._met
+        reported_before = self._reported
+        self._reported = False
+        duplicates = self._walk(root)
+        found_here = len(self.files) > readable_before or duplicates
+        if not found_here and not self._reported:
+            place = Place(file=clean_name(root.name or str(root)))
+            names = [item.name for item in self.skipped[skipped_before:]]
+            if self._met == met_before:
+                self._problem("input-empty", str(place.file))
+            else:
+                self._nothing_readable(place, names)
+        self._reported = self._reported or reported_before
+
+    def _walk(self, root: Path) -> bool:
+        """Walk a folder; tells whether it held files that were read through another INPUT."""
+        duplicates = False
+        pending, visited = [root], {root}
+        while pending:
+            folder = pending.pop()
+            entries = self._entries(folder, root)
+            if any(name.lower() == RUN_RECORD for name in entries):
+                self._met += 1
+                self._skip("file-skipped-output", _relative(folder, root) or clean_name(root.name))
+                continue
+            for name in entries:
+                self._met += 1
+                if self._met > MAX_ENTRIES:
+                    self._problem(
+                        "input-too-many",
+                        clean_name(root.name or str(root)),
+                        limit=f"{MAX_ENTRIES:,}",
+                    )
+                    return duplicates
+                path = folder / name
+                if name.startswith(("~$", ".")):
+                    self._skip_by_name(name, _relative(path, root))
+                elif not _leads_inside(path, root):
+                    self._skip("file-skipped-link", _relative(path, root))
+                elif path.is_dir():
+                    target = path.resolve()
+                    if target in visited or path.is_symlink():
+                        self._skip("file-skipped-duplicate", _relative(path, root))
+                    else:
+                        visited.add(target)
+                        pending.append(path)
+                else:
+                    duplicates |= not self._take_file(path, root, on_top=folder == root)
+        return duplicates
+
+    def _entries(self, folder: Path, root: Path) -> list[str]:
+        try:
+            return sorted(entry.name for entry in folder.iterdir())
+        except OSError:
+            self._problem("input-unreadable", _relative(folder, root) or clean_name(root.name))
+            return []
+
+    def _skip_by_name(self, name: str, shown: str) -> None:
+        self._skip("file-skipped-lock" if name.startswith("~$") else "file-skipped-hidden", shown)
+
+    def _take_file(self, path: Path, root: Path, *, on_top: bool) -> bool:
+        """Sort a file into its heap; False if the file was met before."""
+        shown = _relative(path, root)
+        suffix = path.suffix.lower()
+        if path.name.startswith(("~$", ".")):
+            self._skip_by_name(path.name, shown)
+        elif suffix in OTHER_SPREADSHEETS:
+            self.skipped.append(Skipped(shown, "file-old-format"))
+            self._problem("file-old-format", shown, extension=suffix)
+        elif suffix not in READABLE_SUFFIXES or not _is_regular(path):
+            self._skip("file-skipped-type", shown)
+        elif path.name.lower() == OFFICES_LIST and not on_top:
+            self._skip("offices-list-misplaced", shown)
+        else:
+            key = os.path.normcase(path.resolve())
+            if key in self._seen:
+                self._skip("file-skipped-duplicate", shown)
+                return False
+            self._seen.add(key)
+            is_list = path.name.lower() == OFFICES_LIST
+            heap = self.offices_lists if is_list else self.files
+            heap.append(_Candidate(path, root, shown))
+        return True
+
+
+def _relative(path: Path, root: Path) -> str:
+    text = path.relative_to(root).as_posix()
+    return "" if text == "." else clean_name(text)
+
+
+def _leads_inside(path: Path, root: Path) -> bool:
+    # Resolved for every entry, not for links only: Windows junctions are not links to Python.
+    try:
+        return path.resolve(strict=True).is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
+
+
+def _is_regular(path: Path) -> bool:
+    # Opening a pipe or a device for reading may wait for ever.
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _named(candidates: list[_Candidate]) -> tuple[InputFile, ...]:
+    """Give every file a name of its own: names met twice take parts of the input's path."""
+    while True:
+        groups: dict[str, list[_Candidate]] = defaultdict(list)
+        for item in candidates:
+            groups[item.name].append(item)
+        clashing = [
+            item
+            for group in groups.values()
+            if len({item.root for item in group}) > 1
+            for item in group
+            if item.depth < len(item.root.parts) - 1  # the drive or / is no name
+        ]
+        if not clashing:
+            break
+        for item in clashing:
+            item.depth += 1
+    files: list[InputFile] = []
+    used: Counter[str] = Counter()
+    for item in sorted(candidates, key=lambda item: (item.name, os.fsencode(item.path))):
+        # Two spellings of one name (composed and decomposed) stay apart by a number.
+        used[item.name] += 1
+        number = used[item.name]
+        files.append(InputFile(item.path, item.name if number == 1 else f"{item.name} ({number})"))
+    return tuple(files)

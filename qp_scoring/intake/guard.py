@@ -1,0 +1,246 @@
+"""What may be opened: the checks that a file passes before any reader sees its content.
+
+A workbook is a zip archive that anyone can craft, so sizes are checked in the directory first,
+parts are then inflated in bounded steps, and XML with a document type (the carrier of entity
+attacks) is refused. Nothing is ever extracted to disk.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.files import InputFile
+
+WORKBOOK_BYTES = 100 * 2**20  # unpacked; the packed file may not be larger either
+CSV_BYTES = 50 * 2**20
+MAX_PARTS = 2_000
+CHUNK = 2**20
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_SIGNATURES = (
+    *((signature, "Excel / ZIP") for signature in _ZIP),
+    (_OLE, "Excel 97–2003"),
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"{\\rtf", "RTF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+)
+_ZIP_KINDS = (
+    ("word/document.xml", "Word (.docx)"),
+    ("ppt/presentation.xml", "PowerPoint (.pptx)"),
+    ("xl/workbook.bin", "Excel Binary (.xlsb)"),
+    ("content.xml", "OpenDocument (.ods)"),
+    ("index/document.iwa", "Apple Numbers"),
+)
+
+
+class RefusedError(Exception):
+    """A file or sheet that is not read. Never leaves ``intake``: it becomes a finding."""
+
+    def __init__(self, code: str, cell: str | None = None, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.cell = cell
+        self.values = values
+
+    def record(self, log: FindingLog, file: str, sheet: str | None = None) -> None:
+        """Put the finding into the log, at the file, sheet and cell."""
+        log.add(self.code, Place(file, sheet, self.cell), **self.values)
+
+
+class Package:
+    """The parts of a workbook, looked up without regard to case and inflated in bounded steps."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._parts = {_part_key(info.filename): info for info in archive.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return _part_key(name) in self._parts
+
+    def read(self, name: str) -> bytes:
+        """The content of a part.
+
+        Raises:
+            RefusedError: the part is missing or damaged.
+        """
+        info = self._parts.get(_part_key(name))
+        if info is None:
+            raise RefusedError("file-damaged")
+        # In steps, because one unbounded read would inflate everything before it looks at the
+        # declared size. What zipfile, zlib and struct raise on damage is not one family.
+        content = bytearray()
+        try:
+            with self._archive.open(info) as source:
+                while chunk := source.read(CHUNK):
+                    content += chunk
+        except Exception as problem:
+            raise RefusedError("file-damaged") from problem
+        if len(content) != info.file_size:
+            raise RefusedError("file-damaged")
+        return bytes(content)
+
+
+def _part_key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def open_package(file: InputFile, log: FindingLog) -> Package | None:
+    """Open a workbook after all checks, or record why not and return None."""
+    try:
+        package = _open_package(read_bytes(file, WORKBOOK_BYTES))
+    except RefusedError as problem:
+        problem.record(log, file.name)
+        return None
+    if file.suffix == ".xlsm":
+        log.add("macros-ignored", Place(file=file.name))
+    return package
+
+
+def open_text(file: InputFile, log: FindingLog) -> bytes | None:
+    """The bytes of a CSV file after all checks, or record why not and return None."""
+    try:
+        data = read_bytes(file, CSV_BYTES)
+        looks = looks_like(data)
+        if looks != "CSV":
+            raise RefusedError("file-not-text", looks=looks)
+    except RefusedError as problem:
+        problem.record(log, file.name)
+        return None
+    return data
+
+
+def read_bytes(file: InputFile, limit: int) -> bytes:
+    """The bytes of a file that is neither empty nor above the limit (bytes).
+
+    Raises:
+        RefusedError: it is, or the system does not let us read it.
+    """
+    try:
+        with file.path.open("rb") as source:
+            data = source.read(limit + 1)
+    except PermissionError as problem:
+        raise RefusedError("file-open-elsewhere") from problem
+    except (OSError, ValueError) as problem:
+        raise RefusedError("file-unreadable") from problem
+    if not data:
+        raise RefusedError("file-empty")
+    if len(data) > limit:
+        raise _too_large(limit)
+    return data
+
+
+def _too_large(limit: int) -> RefusedError:
+    return RefusedError("file-too-large", limit=f"{limit // 2**20} MB")
+
+
+def looks_like(data: bytes) -> str:
+    """What content looks like by its first bytes, in a name that needs no translation."""
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            return name
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")) or (
+        head.startswith(b"<") and b"<html" in head
+    ):
+        return "HTML"
+    if head.startswith(b"<?xml"):
+        return "XML"
+    # Text never holds NUL bytes, except as UTF-16, which says so by its mark.
+    if b"\0" in data and not data.startswith(_UTF16_BOMS):
+        return "binary"
+    return "CSV"
+
+
+def _open_package(data: bytes) -> Package:
+    if data.startswith(_OLE):
+        raise RefusedError("file-old-xls-or-password")
+    if not data.startswith(_ZIP):
+        raise RefusedError("file-not-workbook", looks=looks_like(data))
+    # zipfile makes an object per directory entry when it opens, so count before it does. The
+    # signature may also occur in embedded archives: twice the limit is still harmless.
+    if data.count(b"PK\x01\x02") > 2 * MAX_PARTS:
+        raise _too_many_parts()
+    try:
+        archive = ZipFile(BytesIO(data))
+    except Exception as problem:  # BadZipFile, struct.error, NotImplementedError, ValueError …
+        raise RefusedError("file-damaged") from problem
+    _check_directory(archive.infolist())
+    package = Package(archive)
+    if "[Content_Types].xml" not in package or not _has_workbook(package):
+        raise RefusedError("file-not-workbook", looks=_zip_kind(package))
+    return package
+
+
+def _has_workbook(package: Package) -> bool:
+    # The workbook part may have another name; then the package's relationships lead to it.
+    if "xl/workbook.xml" in package:
+        return True
+    return "_rels/.rels" in package and not any(name in package for name, _ in _ZIP_KINDS)
+
+
+def _too_many_parts() -> RefusedError:
+    return RefusedError("file-too-many-parts", limit=f"{MAX_PARTS:,}")
+
+
+def _check_directory(entries: list[ZipInfo]) -> None:
+    if len(entries) > MAX_PARTS:
+        raise _too_many_parts()
+    if sum(entry.file_size for entry in entries) > WORKBOOK_BYTES:
+        raise _too_large(WORKBOOK_BYTES)
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise RefusedError("file-old-xls-or-password")
+    # Excel writes these two only, and zipfile does not bound the others' inflating.
+    if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
+        raise RefusedError("file-damaged")
+    names = Counter(_part_key(entry.filename) for entry in entries)
+    if any(count > 1 for count in names.values()):
+        raise RefusedError("file-damaged")
+
+
+def _zip_kind(package: Package) -> str:
+    return next((kind for name, kind in _ZIP_KINDS if name in package), "ZIP")
+
+
+def parse_xml(
+    data: bytes,
+    start: Callable[[str, dict[str, str]], Any],
+    end: Callable[[str], Any] | None = None,
+    text: Callable[[str], Any] | None = None,
+) -> None:
+    """Walk an XML part; names arrive as ``namespace local``. Handlers may raise RefusedError.
+
+    Raises:
+        RefusedError: the part has a document type, or is not well formed.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
+    view = memoryview(data)
+    try:
+        for offset in range(0, len(view), CHUNK):
+            parser.Parse(view[offset : offset + CHUNK], False)
+        parser.Parse(b"", True)
+    except RefusedError:
+        raise
+    except Exception as problem:  # ExpatError; LookupError, ValueError for odd encodings
+        raise RefusedError("file-damaged") from problem
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise RefusedError("file-forbidden-xml")

@@ -1,0 +1,107 @@
+"""Headings and header rows: which column is what, whatever it is called.
+
+Aliases are compared squeezed (no spaces, dots or case; Thai digits as Arabic), in any order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qp_scoring.intake.cells import Cell, CellKind, Sheet
+from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits
+
+HEADER_CELLS = 4  # a header row holds one or two pairs of label and value; a table's has more
+HEADING_ROWS = 60  # title rows above the headings are few; a heading further down is a table
+
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "code": ("รหัส", "รหัสสำนักงาน", "รหัส สพท.", "รหัสเขต", "code", "office code"),
+    "office": (
+        "สพท.",
+        "ชื่อ สพท.",
+        "สำนักงาน",
+        "ชื่อสำนักงาน",
+        "ชื่อสำนักงานเขต",
+        "สำนักงานเขต",
+        "เขตพื้นที่",
+        "สำนักงานเขตพื้นที่การศึกษา",
+        "ชื่อสำนักงานเขตพื้นที่การศึกษา",
+        "office",
+        "office name",
+        "name",
+    ),
+    "mean": (
+        "คะแนนเฉลี่ย",
+        "คะแนนเฉลี่ยรวม",
+        "ค่าเฉลี่ย",
+        "เฉลี่ย",
+        "เฉลี่ยรวม",
+        "mean",
+        "average",
+    ),
+    "band": ("ระดับคุณภาพ", "ระดับคุณภาพรวม", "แปลผล", "ผลการประเมิน", "band", "quality band"),
+}
+_BY_ALIAS = {squeeze(alias): name for name, aliases in _ALIASES.items() for alias in aliases}
+
+_HEADER_LABELS: dict[str, tuple[str, ...]] = {
+    "rubric": ("ชุดเกณฑ์", "รหัสชุดเกณฑ์", "rubric", "rubric id"),
+    "version": ("รุ่นเกณฑ์", "รุ่นของเกณฑ์", "version", "rubric version"),
+    "fiscal_year": ("ปีงบประมาณ", "ปีงบประมาณ พ.ศ.", "fiscal year"),
+    "round": ("รอบ", "รอบการประเมิน", "round"),
+}
+_BY_LABEL = {squeeze(alias): name for name, aliases in _HEADER_LABELS.items() for alias in aliases}
+
+_INDICATOR = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator)?\s*([A-Za-z0-9.]+)", re.IGNORECASE)
+_TITLED = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator)\s*([A-Za-z0-9.]+)(?![A-Za-z0-9.]).*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderValue:
+    """A value of the header rows above a table, with its cell."""
+
+    text: str
+    cell: Cell
+
+
+def column_name(cell: Cell) -> str | None:
+    """The column that a heading names by an alias, if any."""
+    return _BY_ALIAS.get(squeeze(cell.text)) if cell.kind is CellKind.TEXT else None
+
+
+def indicator_code(cell: Cell, codes: Mapping[str, str]) -> str | None:
+    """The indicator that a heading names: ``6a``, ``ตัวชี้วัดที่ 6a``, also with its title.
+
+    ``codes`` maps squeezed codes to codes (:func:`squeezed_codes`).
+    """
+    found = named_indicator(cell)
+    return codes.get(squeeze(found)) if found else None
+
+
+def named_indicator(cell: Cell) -> str | None:
+    """The text that stands where a heading names an indicator, known or not."""
+    if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
+        return None
+    text = to_arabic_digits(normalise(cell.text))
+    found = _INDICATOR.fullmatch(text) or _TITLED.fullmatch(text)
+    return found[1] if found else None
+
+
+def squeezed_codes(codes: Iterable[str]) -> dict[str, str]:
+    """Codes by their squeezed form."""
+    return {squeeze(code): code for code in codes}
+
+
+def header_values(sheet: Sheet) -> dict[str, HeaderValue]:
+    """The labelled values in the rows above the table: the label's cell, then the next cell."""
+    found: dict[str, HeaderValue] = {}
+    for number in sheet.row_numbers[:HEADING_ROWS]:
+        cells = list(sheet.row(number).values())
+        if len(cells) > HEADER_CELLS:
+            break
+        for label, value in pairwise(cells):
+            name = _BY_LABEL.get(squeeze(label.text).rstrip(":"))
+            if name and name not in found:
+                found[name] = HeaderValue(normalise(value.text), value)
+    return found

@@ -1,0 +1,101 @@
+"""The notes that every output owes its reader: drafts, arithmetic, bands and marks explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from qp_scoring.messages import text
+from qp_scoring.results import OfficeResult, Policy, State
+from qp_scoring.rubric.model import Rubric
+
+
+def draft_notices(rubric: Rubric) -> tuple[str, ...]:
+    """What is still a draft; each notice follows its own key of the rubric and no other."""
+    found: list[str] = []
+    if rubric.status == "draft":
+        found.append(text("sheet-draft-criteria"))
+    if not rubric.bands.confirmed:
+        found.append(text("sheet-draft-bands"))
+    return tuple(found)
+
+
+def draft_mark(rubric: Rubric) -> str:
+    """The draft notices in a few words, for a footer; empty where nothing is a draft."""
+    found: list[str] = []
+    if rubric.status == "draft":
+        found.append(text("sheet-mark-criteria"))
+    if not rubric.bands.confirmed:
+        found.append(text("sheet-mark-bands"))
+    return " ".join(found)
+
+
+def policy_note(policy: Policy, rubric: Rubric) -> str:
+    """How an indicator that was not reported counts in the mean."""
+    key = {"counts_zero": "sheet-policy-counts-zero", "leaves_mean": "sheet-policy-leaves-mean"}
+    return text(key[policy.not_reported], printed=rubric.state.not_reported.printed)
+
+
+def coverage_note(office: OfficeResult) -> str:
+    """How much was reported, and the mean over that."""
+    covered = office.coverage
+    found = text("sheet-coverage", scored=covered.scored, applicable=covered.applicable)
+    if office.mean_reported is None:
+        return found
+    return f"{found} {text('sheet-mean-reported', mean=office.mean_reported)}"
+
+
+def legend(rubric: Rubric, states: Iterable[State]) -> tuple[str, ...]:
+    """What the marks without a level mean, for those of the given states that need it."""
+    states = set(states)
+    marks = (
+        (State.NOT_APPLICABLE, rubric.state.not_applicable.printed, "sheet-legend-not-applicable"),
+        (State.NOT_REPORTED, rubric.state.not_reported.printed, "sheet-legend-not-reported"),
+        (State.EXEMPT, rubric.state.exempt.printed, "sheet-legend-exempt"),
+    )
+    return tuple(text(key, printed=printed) for state, printed, key in marks if state in states)
+
+
+def band_ranges(rubric: Rubric) -> tuple[tuple[str, str], ...]:
+    """Every band with its range in words, best first; ranges are of the printed mean."""
+    unit = Decimal(1).scaleb(-rubric.arithmetic.mean_decimals)
+    found: list[tuple[str, str]] = []
+    above: Decimal | None = None
+    for band in rubric.bands.band:
+        found.append((band.name, _range(band.at_least, above, unit)))
+        above = band.at_least
+    return tuple(found)
+
+
+def _range(low: Decimal | None, above: Decimal | None, unit: Decimal) -> str:
+    """The range of a band from its lower bound up to the lower bound of the band above it."""
+    if low is None:
+        return text("sheet-band-any") if above is None else _below(above, unit)
+    if above is None:
+        return text("sheet-band-from", low=_shown(low, unit))
+    return text("sheet-band-between", low=_shown(low, unit), high=_shown(above - unit, unit))
+
+
+def _below(above: Decimal, unit: Decimal) -> str:
+    return text("sheet-band-below", high=_shown(above, unit))
+
+
+def _shown(bound: Decimal, unit: Decimal) -> str:
+    """A bound with the decimals of the mean, or with its own where it has more."""
+    padded = bound.quantize(unit)
+    return format(padded if padded == bound else bound, "f")
+
+
+def bands_note(rubric: Rubric) -> str:
+    """The bands and their ranges in one line."""
+    listed = ", ".join(f"{name} {words}" for name, words in band_ranges(rubric))
+    return text("sheet-bands", bands=listed)
+
+
+def exact_mean(office: OfficeResult) -> tuple[Fraction, int] | None:
+    """The exact mean and the number of indicators it was divided by; None without a mean."""
+    if office.mean_exact is None:
+        return None
+    total, _, count = office.mean_exact.partition("/")
+    return Fraction(total) / int(count), int(count)

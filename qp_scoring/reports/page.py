@@ -1,0 +1,249 @@
+"""Pages of paper: how many lines a text takes, how high a row is, where a page ends.
+
+Spreadsheet programs do not fit the height of merged cells, and LibreOffice fits none on load,
+so every height is computed. Text is measured with the advances of TH Sarabun New that stand in
+``data/th-sarabun-new-advances.json`` (1/1000 em). The recipe and its figures were measured with
+LibreOffice 7.4: a line is 1.31 × the size, and 0.92 of a column's width is safe to fill.
+
+Widths of columns are in characters, as spreadsheet programs count them; heights are in points.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+FONT = "TH Sarabun New"
+SIZE = 16
+MAX_ROW_HEIGHT = 409.0
+
+_LINE = 1.31
+_PADDING = 3.5
+_FILLED = 0.92
+_PX_PER_POINT = 96 / 72
+
+# A character outside the table is drawn in a font we do not know. A full em is what full-width
+# characters and emoji take, and more than any letter here, so it errs towards a higher row.
+_FALLBACK_ADVANCE = 1000
+# The bold cut is a little wider than the regular one, whose advances are known.
+_BOLD = 1.08
+
+# A piece of text stays below Excel's 32,767 UTF-16 units even if every character takes two.
+_PIECE_CHARACTERS = 16_000
+
+# A Thai cluster keeps leading vowels, marks above and below, and what may not begin a line.
+_THAI_CLUSTER = (
+    "[\u0e40-\u0e44]?[\u0e01-\u0e2e]?[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*[\u0e30\u0e32\u0e33\u0e45]*"
+)
+_CLOSING = "[)\\]}”’ๆฯ,.;:!?%]*"
+_ATOM = re.compile(
+    rf"[(\[{{“‘]*(?=[\u0e01-\u0e4e]){_THAI_CLUSTER}{_CLOSING} *"
+    rf"|[^\s\u0e01-\u0e4e]+{_CLOSING} *"
+    r"|\s+"
+    r"|."
+)
+
+
+@cache
+def _advances() -> dict[str, int]:
+    source = files("qp_scoring").joinpath("data", "th-sarabun-new-advances.json")
+    table: dict[str, int] = json.loads(source.read_text(encoding="utf-8"))
+    return table
+
+
+@cache
+def _advance(character: str) -> int:
+    known = _advances().get(character)
+    if known is not None:
+        return known
+    # Combining marks and invisible characters (zero-width space) take no room in any font.
+    return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else _FALLBACK_ADVANCE
+
+
+def advance(text: str) -> int:
+    """The width of a text in 1/1000 em of TH Sarabun New, regular."""
+    return sum(map(_advance, text))
+
+
+def usable_width(width: float) -> float:
+    """The pixels (96 per inch) that text may fill in columns of this summed width."""
+    return max(1.0, (7 * width - 5) * _FILLED)
+
+
+@lru_cache(maxsize=16_384)
+def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tuple[str, ...]:
+    """The lines a text takes in a cell; joined, they are the text without its line breaks.
+
+    Lines break at spaces where they can, else between Thai clusters, else anywhere: programs
+    break Thai by dictionary, which the unfilled share of the width allows for.
+    """
+    em = size * _PX_PER_POINT * (_BOLD if bold else 1.0)
+    room = usable_width(width) * 1000 / em
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.extend(_wrap_paragraph(paragraph, room))
+    return tuple(lines)
+
+
+def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
+    lines = [""]
+    used = 0
+    for atom in _ATOM.findall(paragraph):
+        # Spaces at the end of a line hang over the edge and take no room.
+        needed = advance(atom.rstrip())
+        if lines[-1] and used + needed > room:
+            lines.append("")
+            used = 0
+        for part in _fitting(atom, room) if needed > room else (atom,):
+            if part is not atom and lines[-1]:
+                lines.append("")
+                used = 0
+            lines[-1] += part
+            used += advance(part)
+    return lines
+
+
+def _fitting(word: str, room: float) -> list[str]:
+    """A word that is wider than a line, in parts that are not."""
+    parts = [""]
+    used = 0
+    for character in word:
+        width = advance(character)
+        if parts[-1] and used + width > room:
+            parts.append("")
+            used = 0
+        parts[-1] += character
+        used += width
+    return parts
+
+
+def row_height(lines: int, size: float = SIZE) -> float:
+    """The height in points of a row of so many lines, at most what Excel allows."""
+    return min(MAX_ROW_HEIGHT, round(lines * size * _LINE + _PADDING, 2))
+
+
+def text_height(text: str, width: float, size: float = SIZE, bold: bool = False) -> float:
+    """The height in points of a row that holds this text in columns of this summed width."""
+    return row_height(len(wrap(text, width, size, bold)), size)
+
+
+def max_lines(size: float = SIZE) -> int:
+    """How many lines the highest row holds."""
+    return int((MAX_ROW_HEIGHT - _PADDING) / (size * _LINE))
+
+
+def split_for_row(
+    text: str, width: float, size: float = SIZE, bold: bool = False, spare: int = 0
+) -> tuple[str, ...]:
+    """A text in pieces that each fit one row; a short text is one piece.
+
+    Pieces end between paragraphs where a paragraph fits a row, else between lines. Nothing but
+    the line break or spaces at a cut is dropped. ``spare`` lines are kept free for other text.
+    """
+    limit = max(1, max_lines(size) - spare)
+    pieces: list[list[str]] = [[]]
+    lines = 0
+    for paragraph in text.split("\n"):
+        wrapped = _bounded(wrap(paragraph, width, size, bold))
+        for block in _blocks(wrapped, limit):
+            length = sum(map(len, pieces[-1])) + sum(map(len, block))
+            if pieces[-1] and (lines + len(block) > limit or length > _PIECE_CHARACTERS):
+                pieces.append([])
+                lines = 0
+            pieces[-1].append("".join(block).rstrip(" "))
+            lines += len(block)
+    return tuple("\n".join(piece) for piece in pieces)
+
+
+def _bounded(lines: Sequence[str]) -> list[str]:
+    """Lines no longer than a cell may hold: marks without width can pile up without end."""
+    step = _PIECE_CHARACTERS
+    return [line[at : at + step] for line in lines for at in range(0, len(line) or 1, step)]
+
+
+def _blocks(lines: Sequence[str], limit: int) -> list[list[str]]:
+    """The lines of one paragraph in blocks that each fit one row and one cell."""
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        length = sum(map(len, blocks[-1])) + len(line)
+        if blocks[-1] and (len(blocks[-1]) == limit or length > _PIECE_CHARACTERS):
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An A4 page, in points, with margins in inches as Excel counts them."""
+
+    width: float
+    height: float
+    landscape: bool
+    left: float = 0.6
+    right: float = 0.5
+    top: float = 0.7
+    bottom: float = 0.8
+
+    def capacity(self, widths: Sequence[float]) -> float:
+        """The points of row height on a page whose columns are fitted to its width.
+
+        A little less than the sheet of paper holds, because printers differ in their margins.
+        """
+        printable = self.width - (self.left + self.right) * 72
+        content = sum(int(7 * width + 5) for width in widths) / _PX_PER_POINT
+        scale = min(100, int(100 * printable / content)) / 100
+        return (self.height - (self.top + self.bottom) * 72) / scale * _PAGE_FILLED
+
+
+_PAGE_FILLED = 0.97
+
+PORTRAIT = Paper(width=595.3, height=841.9, landscape=False)
+LANDSCAPE = Paper(width=841.9, height=595.3, landscape=True)
+
+
+def page_breaks(blocks: Sequence[Sequence[float]], capacity: float, repeated: float) -> list[int]:
+    """The rows before which a page has to begin, so that no block is divided needlessly.
+
+    Args:
+        blocks: row heights, in blocks that belong together; a block too high for a page is
+            divided between rows.
+        capacity: points of row height on a page.
+        repeated: height of the heading that is repeated on every page but the first.
+    """
+    breaks: list[int] = []
+    row, used = 0, 0.0
+    for block in blocks:
+        units = [list(block)] if sum(block) <= capacity - repeated else [[h] for h in block]
+        for unit in units:
+            if row and used + sum(unit) > capacity:
+                breaks.append(row)
+                used = repeated
+            used += sum(unit)
+            row += len(unit)
+    return breaks
+
+
+def footer(left: str, centre: str, right: str, size: int = 12) -> str:
+    """The code of a page footer; its texts are plain, so an ampersand in them is doubled.
+
+    Excel allows 255 characters: longer outer texts are dropped and the page number stays.
+    """
+    # The size comes before the font, or a text that begins with a digit would lengthen it.
+    font = f'&{size}&"{FONT},Regular"'
+    parts = (("&L", left), ("&C", centre), ("&R", right))
+    code = "".join(section + font + text for section, text in parts if text)
+    return code if len(code) <= 255 else f"&C{font}{centre}"
+
+
+def footer_text(text: str) -> str:
+    """A text as it may stand in a footer: an ampersand is a letter there, not a code."""
+    return text.replace("&", "&&")
+
+
+PAGE_NUMBER = "&P"
+PAGE_COUNT = "&N"

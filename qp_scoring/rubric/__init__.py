@@ -1,0 +1,1 @@
+"""Rubric sets: their model, conditions, loading. Knows no other part of the program."""

@@ -1,0 +1,292 @@
+"""Conditions of levels: data, never evaluated text, and monotone by construction.
+
+A condition is a tree of *all*, *any*, *at least n of* and *measure at least x*. There is no
+negation and no at-most, so one more item met can never lower a level. The same object answers
+for whole columns of offices (:meth:`holds`) and explains one office (:meth:`alternatives`).
+
+An item that is not relevant leaves the condition: *all* asks for the rest, *at least n* for
+min(n, number left). A condition that is left with nothing is :meth:`empty` and cannot be judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from qp_scoring.rubric.fields import Exact, Many, Table
+
+BoolColumn = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The combined answers of one indicator, a column of offices per item and measure.
+
+    ``met`` and ``relevant`` map item ids to boolean arrays of the same length; ``values`` maps
+    measure ids to one exact number per office, or None where there is none.
+    """
+
+    size: int
+    met: Mapping[str, BoolColumn]
+    relevant: Mapping[str, BoolColumn]
+    values: Mapping[str, tuple[Fraction | None, ...]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AtLeast:
+    """A measured value that has to be reached (part of an alternative)."""
+
+    measure: str
+    minimum: Fraction
+
+
+Step = str | AtLeast
+Alternative = frozenset[Step]
+
+
+def _kind(value: object) -> str | None:
+    """Name the one kind of condition that the keys of a table say it is."""
+    if isinstance(value, str):
+        return "item"
+    keys = set(value) if isinstance(value, Mapping) else set(getattr(value, "model_fields_set", ()))
+    for key in ("all", "any", "measure"):
+        if key in keys:
+            return key
+    return "count" if keys & {"at_least", "of"} else None
+
+
+Member = Annotated[
+    Annotated[str, Tag("item")]
+    | Annotated["All", Tag("all")]
+    | Annotated["AnyOf", Tag("any")]
+    | Annotated["CountOf", Tag("count")]
+    | Annotated["Measured", Tag("measure")],
+    Discriminator(_kind),
+]
+
+
+Members = Annotated[Many[Member], Field(min_length=1)]
+
+
+class _Group(Table):
+    """A condition over members; subclasses say how many of them must hold."""
+
+    def members(self) -> tuple[Member, ...]:
+        raise NotImplementedError
+
+    def _required(self, left: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many members must hold, given how many are left."""
+        raise NotImplementedError
+
+    def item_ids(self) -> Iterator[str]:
+        """Every item id the condition names, in order, with repetitions."""
+        for member in self.members():
+            if isinstance(member, str):
+                yield member
+            else:
+                yield from member.item_ids()
+
+    def measure_ids(self) -> Iterator[str]:
+        """Every measure id the condition names, in order, with repetitions."""
+        for member in self.members():
+            if not isinstance(member, str):
+                yield from member.measure_ids()
+
+    def empty(self, columns: Columns) -> BoolColumn:
+        """Per office: nothing is left of this condition, or of a part of it."""
+        lost = np.zeros(columns.size, dtype=bool)
+        left = np.zeros(columns.size, dtype=np.int64)
+        for member in self.members():
+            if isinstance(member, str):
+                left += columns.relevant[member]
+            else:
+                gone = member.empty(columns)
+                lost |= gone
+                left += ~gone
+        nothing: BoolColumn = lost | (left == 0)
+        return nothing
+
+    def holds(self, columns: Columns) -> BoolColumn:
+        """Per office: the condition holds."""
+        left = np.zeros(columns.size, dtype=np.int64)
+        true = np.zeros(columns.size, dtype=np.int64)
+        for member in self.members():
+            if isinstance(member, str):
+                relevant = columns.relevant[member]
+                left += relevant
+                true += relevant & columns.met[member]
+            else:
+                left += 1
+                true += member.holds(columns)
+        result: BoolColumn = true >= self._required(left)
+        return result
+
+    def alternatives(self, columns: Columns, office: int) -> tuple[Alternative, ...]:
+        """The smallest sets of further steps that make the condition hold for one office.
+
+        Sets that contain another set are left out; ``(frozenset(),)`` means that it holds.
+        """
+        pending: list[tuple[Alternative, ...]] = []
+        left = done = 0
+        for member in self.members():
+            if isinstance(member, str):
+                if not columns.relevant[member][office]:
+                    continue
+                options: tuple[Alternative, ...] = (frozenset([member]),)
+                if columns.met[member][office]:
+                    options = (frozenset(),)
+            else:
+                options = member.alternatives(columns, office)
+            left += 1
+            if options == (frozenset(),):
+                done += 1
+            else:
+                pending.append(options)
+        missing = int(self._required(np.array([left]))[0]) - done
+        if missing <= 0:
+            return (frozenset(),)
+        found: set[Alternative] = set()
+        for chosen in combinations(pending, missing):
+            found |= _products(chosen)
+        return minimal(found)
+
+
+class All(_Group):
+    """Every member that is left must hold."""
+
+    all: Members
+
+    def members(self) -> tuple[Member, ...]:
+        """The members of the group."""
+        return self.all
+
+    def _required(self, left: NDArray[np.int64]) -> NDArray[np.int64]:
+        return left
+
+
+class AnyOf(_Group):
+    """At least one member must hold."""
+
+    any: Members
+
+    def members(self) -> tuple[Member, ...]:
+        """The members of the group."""
+        return self.any
+
+    def _required(self, left: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.minimum(left, 1)
+
+
+class CountOf(_Group):
+    """At least ``at_least`` members must hold, or all that are left if they are fewer."""
+
+    at_least: int = Field(ge=1)
+    of: Members
+
+    @model_validator(mode="after")
+    def _reachable(self) -> CountOf:
+        if self.at_least > len(self.of):
+            raise PydanticCustomError("count_unreachable", "more asked for than listed")
+        return self
+
+    def members(self) -> tuple[Member, ...]:
+        """The members of the group."""
+        return self.of
+
+    def _required(self, left: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.minimum(left, self.at_least)
+
+
+class Measured(Table):
+    """A measured value must be at least ``min``; compared exactly, never rounded first."""
+
+    measure: str
+    min: Exact
+
+    def item_ids(self) -> Iterator[str]:
+        """No items."""
+        return iter(())
+
+    def measure_ids(self) -> Iterator[str]:
+        """The one measure."""
+        return iter((self.measure,))
+
+    def empty(self, columns: Columns) -> BoolColumn:
+        """Never: a measure has no "not relevant"."""
+        return np.zeros(columns.size, dtype=bool)
+
+    def holds(self, columns: Columns) -> BoolColumn:
+        """Per office: the value reaches the minimum; a missing value does not."""
+        least = Fraction(self.min)
+        values = columns.values[self.measure]
+        reached = [value is not None and value >= least for value in values]
+        return np.array(reached, dtype=np.bool_)
+
+    def alternatives(self, columns: Columns, office: int) -> tuple[Alternative, ...]:
+        """One step: reach the minimum; none where it is reached."""
+        if self.holds(columns)[office]:
+            return (frozenset(),)
+        return (frozenset([AtLeast(self.measure, Fraction(self.min))]),)
+
+
+Condition = Annotated[
+    Annotated[All, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[CountOf, Tag("count")]
+    | Annotated[Measured, Tag("measure")],
+    Discriminator(_kind),
+]
+
+for _model in (All, AnyOf, CountOf):
+    _model.model_rebuild()
+
+
+def _products(groups: tuple[tuple[Alternative, ...], ...]) -> set[Alternative]:
+    """Every union that takes one alternative from each group."""
+    unions: set[Alternative] = {frozenset()}
+    for group in groups:
+        unions = {merged(union | option) for union in unions for option in group}
+    return unions
+
+
+def merged(steps: Alternative) -> Alternative:
+    """The same steps with only the highest minimum of each measure."""
+    highest: dict[str, Fraction] = {}
+    for step in steps:
+        if isinstance(step, AtLeast):
+            highest[step.measure] = max(step.minimum, highest.get(step.measure, step.minimum))
+    items = {step for step in steps if isinstance(step, str)}
+    return frozenset(items | {AtLeast(m, minimum) for m, minimum in highest.items()})
+
+
+def minimal(alternatives: set[Alternative]) -> tuple[Alternative, ...]:
+    """The alternatives that contain no other, smallest first, in a fixed order."""
+    kept: list[Alternative] = []
+    for candidate in sorted(alternatives, key=step_order):
+        if not any(other <= candidate for other in kept):
+            kept.append(candidate)
+    return tuple(kept)
+
+
+def step_order(alternative: Alternative) -> tuple[int, list[tuple[str, Fraction]]]:
+    """Sort key: size first, then ids and minima."""
+    pairs = [
+        (s, Fraction(0)) if isinstance(s, str) else (s.measure, s.minimum) for s in alternative
+    ]
+    return len(alternative), sorted(pairs)
+
+
+def together(
+    conditions: tuple[Condition, ...], columns: Columns, office: int
+) -> tuple[Alternative, ...]:
+    """The smallest sets of steps that make every one of the conditions hold for one office."""
+    groups = tuple(condition.alternatives(columns, office) for condition in conditions)
+    return minimal(_products(groups))

@@ -1,0 +1,187 @@
+"""Read a rubric set from its folder: every fault at once, each with file and line.
+
+A rubric set is ``rubric.toml`` and ``indicators/*.toml`` in one folder. Shipped sets are package
+data, so an installed program finds them anywhere; in a checkout they stand in ``rubrics/``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.rubric.lines import RubricFile, line_numbers
+from qp_scoring.rubric.lint import check_meaning
+from qp_scoring.rubric.model import Indicator, Rubric
+
+FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
+FILES_LIMIT = 500
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def shipped_rubrics() -> dict[str, Path]:
+    """Folders of the rubric sets that come with the program, by id."""
+    package = Path(__file__).resolve().parents[1]
+    for root in (package / "rubrics", package.parent / "rubrics"):
+        if root.is_dir():
+            return {p.name: p for p in sorted(root.iterdir()) if (p / "rubric.toml").is_file()}
+    return {}
+
+
+def load_rubric(choice: str | Path) -> Rubric:
+    """Load a shipped set by its id, or any set by its folder.
+
+    Raises:
+        RefusedRunError: the set is not there or has faults; all of them are listed.
+    """
+    log = FindingLog()
+    folder = _folder(choice, log)
+    rubric = _read(folder, log) if folder else None
+    if rubric is None or log.has_errors():
+        raise RefusedRunError(log)
+    return rubric
+
+
+def _folder(choice: str | Path, log: FindingLog) -> Path | None:
+    path = Path(choice)
+    if (path / "rubric.toml").is_file():
+        return path
+    shipped = shipped_rubrics()
+    if str(choice) in shipped:
+        return shipped[str(choice)]
+    log.add("rubric-not-found", Place(str(choice)), found=choice, known=", ".join(shipped))
+    return None
+
+
+def _read(folder: Path, log: FindingLog) -> Rubric | None:
+    main = _parse(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
+    paths = sorted((folder / "indicators").glob("*.toml"))
+    if not paths:
+        log.add("rubric-no-indicators", Place(f"{folder.name}/indicators"))
+    if len(paths) > FILES_LIMIT:
+        log.add("rubric-too-many-files", Place(f"{folder.name}/indicators"), limit=FILES_LIMIT)
+        return None
+    names = [f"{folder.name}/indicators/{path.name}" for path in paths]
+    files = [_parse(path, name, log) for path, name in zip(paths, names, strict=True)]
+    indicators = [file and _validated(Indicator, file, log) for file in files]
+    if main is None:
+        return None
+    if "indicators" in main.data:
+        log.add("rubric-key-unknown", main.place("indicators"), key="indicators", nearest="-")
+    complete = tuple(indicator for indicator in indicators if indicator)
+    # The set's own file is judged even where indicators are faulty, so all faults come at once.
+    stand_in = complete or (_STAND_IN,)
+    rubric = _validated(Rubric, main, log, {"indicators": stand_in})
+    if rubric is not None and complete:
+        valid = [
+            file for file, indicator in zip(files, indicators, strict=True) if indicator and file
+        ]
+        check_meaning(rubric, main, valid, log)
+    return rubric
+
+
+_STAND_IN = Indicator.model_construct(code="", title="", applies_to=(), item=(), level=())
+
+
+def _parse(path: Path, name: str, log: FindingLog) -> RubricFile | None:
+    try:
+        if path.stat().st_size > FILE_LIMIT:
+            log.add("rubric-file-too-large", Place(name), limit=f"{FILE_LIMIT:,}")
+            return None
+        text = path.read_text(encoding="utf-8-sig")
+        return RubricFile(name, tomllib.loads(text, parse_float=Decimal), line_numbers(text))
+    except OSError:
+        log.add("rubric-file-unreadable", Place(name))
+    except UnicodeDecodeError:
+        log.add("rubric-not-utf8", Place(name))
+    except RecursionError:
+        log.add("rubric-toml-broken", Place(name), found="[[[[")
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"at line (\d+)", str(error))
+        rows = text.splitlines() or [""]
+        number = min(int(at[1]) if at else len(rows), len(rows))
+        log.add("rubric-toml-broken", Place(f"{name}:{number}"), found=rows[number - 1].strip())
+    return None
+
+
+def _validated(
+    model: type[_Model], file: RubricFile, log: FindingLog, more: Mapping[str, object] | None = None
+) -> _Model | None:
+    try:
+        return model.model_validate({**file.data, **(more or {})})
+    except ValidationError as error:
+        for detail in error.errors():
+            _schema_fault(model, file, detail, log)
+        return None
+
+
+_UNION_TAGS = {"item", "all", "any", "count", "measure"}
+
+
+def _schema_fault(
+    model: type[BaseModel], file: RubricFile, detail: ErrorDetails, log: FindingLog
+) -> None:
+    path = _data_path(file.data, detail["loc"])
+    place, kind = file.place(*path), detail["type"]
+    key = ".".join(str(part) for part in path)
+    if kind == "missing":
+        log.add("rubric-key-missing", place, key=key)
+    elif kind == "extra_forbidden":
+        nearest = difflib.get_close_matches(str(path[-1]), _keys(model), 1, 0.6)
+        log.add("rubric-key-unknown", place, key=key, nearest=nearest[0] if nearest else "-")
+    elif kind == "union_tag_not_found":
+        log.add("rubric-condition-unknown", place, key=key, found=detail["input"])
+    elif kind == "literal_error":
+        allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        log.add("rubric-value-not-allowed", place, key=key, found=detail["input"], allowed=allowed)
+    else:
+        code = _VALUE_CODES.get(kind, "rubric-value-wrong")
+        log.add(code, place, key=key, found=detail["input"])
+
+
+_VALUE_CODES = {
+    "string_type": "rubric-value-not-text",
+    "string_too_short": "rubric-value-not-text",
+    "int_type": "rubric-value-not-number",
+    "is_instance_of": "rubric-value-not-number",
+    "greater_than_equal": "rubric-value-outside",
+    "less_than_equal": "rubric-value-outside",
+    "bool_type": "rubric-value-not-boolean",
+    "tuple_type": "rubric-value-not-list",
+    "too_short": "rubric-list-too-short",
+    "string_pattern_mismatch": "rubric-version-form",
+    "count_unreachable": "rubric-count-unreachable",
+}
+
+
+def _data_path(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The error's path in the file: pydantic's names of union branches taken out."""
+    path: list[str | int] = []
+    for part in loc:
+        in_data = (isinstance(data, dict) and part in data) or (
+            isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
+        )
+        if in_data:
+            data = data[part]
+        elif part in _UNION_TAGS and part != loc[-1]:
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _keys(model: type[BaseModel]) -> list[str]:
+    """Every key that a model and the tables below it know."""
+    found: dict[str, None] = {}
+    schema = model.model_json_schema()
+    for part in (schema, *schema.get("$defs", {}).values()):
+        found.update(dict.fromkeys(part.get("properties", ())))
+    return list(found)

@@ -1,0 +1,1 @@
+"""From answers to results: levels, means, bands, advice. Reads nothing, prints nothing."""

@@ -1,0 +1,223 @@
+"""Several voices, one answer: stages, the committee's resolution, then the rubric's rule.
+
+Per item the latest stage that answers wins; in it a resolution (มติ) wins; else the rubric's rule
+decides over those who answered. Without a winner the item is *undecided*: not assessed, with the
+lowest and highest outcome kept, so that the level may still be certain (DESIGN §3, assessors).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from qp_scoring.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Stage, Voice
+from qp_scoring.results import Mark
+from qp_scoring.rubric.model import Assessors
+
+_T = TypeVar("_T")
+
+_STAGES = tuple(reversed(Stage))
+_ASSESSING = frozenset({Answered.OPEN, Answered.CLOSED, Answered.LEVEL})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Generic[_T]):
+    """What the voices came to: an outcome, or none with the outcomes still possible."""
+
+    outcome: _T | None
+    possible: tuple[_T, ...] = ()
+
+    @property
+    def undecided(self) -> bool:
+        """Whether voices answered but none won."""
+        return self.outcome is None and bool(self.possible)
+
+
+@dataclass(frozen=True, slots=True)
+class CombinedItem:
+    """One item or measure of one office, with every voice's answer."""
+
+    mark: Decision[Mark]
+    value: Decision[Fraction]
+    by: tuple[ItemAnswer, ...]
+    invalid: bool
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the voices left the item without an answer."""
+        return self.mark.undecided or self.value.undecided
+
+    @property
+    def answered(self) -> bool:
+        """Whether the item has an answer."""
+        return self.mark.outcome is not None or self.value.outcome is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """One indicator of one office after its voices were combined.
+
+    ``said`` is NOT_REPORTED, EXEMPT, LEVEL, OPEN (assessed by its items), BLANK or INVALID.
+    """
+
+    said: Decision[Answered]
+    level: Decision[Fraction]
+    by: tuple[IndicatorAnswer, ...]
+    items: Mapping[str, CombinedItem] = field(default_factory=dict)
+
+    def first(self, said: Answered) -> IndicatorAnswer | None:
+        """The first voice that said so (its place and reason stand for the result's)."""
+        return next((answer for answer in self.by if answer.said is said), None)
+
+
+Key = tuple[str, str]  # office code, indicator code
+
+
+def combine(
+    indicators: Iterable[IndicatorAnswer], items: Iterable[ItemAnswer], rules: Assessors
+) -> dict[Key, Combined]:
+    """Combine the answers of all voices, per office and indicator."""
+    said: defaultdict[Key, list[IndicatorAnswer]] = defaultdict(list)
+    marks: defaultdict[Key, defaultdict[str, list[ItemAnswer]]]
+    marks = defaultdict(lambda: defaultdict(list))
+    for answer in indicators:
+        said[answer.office, answer.indicator].append(answer)
+    for item in items:
+        marks[item.office, item.indicator][item.item].append(item)
+    keys = dict.fromkeys([*said, *marks])
+    return {key: _combined(said[key], marks[key], rules) for key in keys}
+
+
+def _combined(
+    said: list[IndicatorAnswer], marks: Mapping[str, list[ItemAnswer]], rules: Assessors
+) -> Combined:
+    said = sorted(said, key=lambda answer: _voice_order(answer.voice))
+    closed = {answer.voice: answer for answer in said if answer.said is Answered.CLOSED}
+    status = _status(said, marks, rules)
+    levels = [(a.voice, Fraction(a.level)) for a in said if a.level is not None]
+    items: dict[str, CombinedItem] = {}
+    for item, answers in marks.items():
+        by = sorted(answers, key=lambda answer: _voice_order(answer.voice))
+        items[item] = _item([_by_statement(answer, closed) for answer in by], rules)
+    return Combined(status, decide_number(levels, rules.levels, whole=True), tuple(said), items)
+
+
+def _by_statement(answer: ItemAnswer, closed: Mapping[Voice, IndicatorAnswer]) -> ItemAnswer:
+    """A blank item under "assessment finished" is unmet, and that cell is its source."""
+    statement = closed.get(answer.voice)
+    blank = answer.mark is None and answer.value is None and not answer.invalid
+    if statement is None or not blank or answer.measured:
+        return answer
+    return ItemAnswer(
+        answer.office,
+        answer.indicator,
+        answer.item,
+        answer.voice,
+        statement.place,
+        mark=Mark.UNMET,
+        reason=answer.reason,
+        reference=answer.reference,
+        note=answer.note,
+    )
+
+
+def _status(
+    said: Sequence[IndicatorAnswer], marks: Mapping[str, list[ItemAnswer]], rules: Assessors
+) -> Decision[Answered]:
+    if any(answer.said is Answered.INVALID for answer in said):
+        return Decision(Answered.INVALID)
+    spoken: list[tuple[Voice, Answered]] = [
+        (answer.voice, Answered.OPEN if answer.said in _ASSESSING else answer.said)
+        for answer in said
+        if answer.said is not Answered.BLANK
+    ]
+    answered = {a.voice for by in marks.values() for a in by if a.mark or a.value is not None}
+    # Marks without a status say "being assessed": layouts 2 and 3 need not have status columns.
+    spoken += [(voice, Answered.OPEN) for voice in answered - {voice for voice, _ in spoken}]
+    if not spoken:
+        return Decision(Answered.BLANK)
+    decision = decide(spoken, rules.statuses)
+    if decision.outcome is Answered.OPEN and any(a.said is Answered.LEVEL for a in said):
+        return Decision(Answered.LEVEL)
+    return decision
+
+
+def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
+    marks = [(answer.voice, answer.mark) for answer in by if answer.mark is not None]
+    values = [(a.voice, Fraction(a.value)) for a in by if a.value is not None]
+    return CombinedItem(
+        decide(marks, rules.items),
+        decide_number(values, rules.values),
+        tuple(by),
+        any(answer.invalid for answer in by),
+    )
+
+
+def _voice_order(voice: Voice) -> tuple[int, int, str]:
+    return (
+        list(Stage).index(voice.stage),
+        list(Role).index(voice.role),
+        voice.assessor or "",
+    )
+
+
+def _speaking(answers: Sequence[tuple[Voice, _T]]) -> Sequence[tuple[Voice, _T]]:
+    """The answers that count: the latest stage's, of these the resolution's if there is one."""
+    for stage in _STAGES:
+        of_stage = [pair for pair in answers if pair[0].stage is stage]
+        if of_stage:
+            return [p for p in of_stage if p[0].role is Role.RESOLUTION] or of_stage
+    return ()
+
+
+def decide(answers: Sequence[tuple[Voice, _T]], rule: str) -> Decision[_T]:
+    """Decide between words: ``majority`` (more than half), ``all``, ``any`` or ``lead``."""
+    speaking = _speaking(answers)
+    words = [word for _, word in speaking]
+    possible = tuple(dict.fromkeys(words))
+    if len(possible) <= 1:
+        return Decision(possible[0] if possible else None)
+    if rule == "lead":
+        return _of_lead(speaking, possible)
+    if rule == "majority":
+        word, votes = Counter(words).most_common(1)[0]
+        return Decision(word) if 2 * votes > len(words) else Decision(None, possible)
+    decisive = Mark.UNMET if rule == "all" else Mark.MET
+    winner = next((word for word in possible if word is decisive), None)
+    return Decision(winner) if winner is not None else Decision(None, possible)
+
+
+def decide_number(
+    answers: Sequence[tuple[Voice, Fraction]], rule: str, *, whole: bool = False
+) -> Decision[Fraction]:
+    """Decide between numbers: ``equal``, ``median`` (exact) or ``lead``.
+
+    With ``whole`` a median between two whole numbers is no outcome: a level is never halved.
+    """
+    speaking = _speaking(answers)
+    numbers = sorted(number for _, number in speaking)
+    possible = tuple(dict.fromkeys(numbers))
+    if len(possible) <= 1:
+        return Decision(possible[0] if possible else None)
+    if rule == "lead":
+        return _of_lead(speaking, possible)
+    if rule == "median":
+        middle = len(numbers) // 2
+        low, high = numbers[(len(numbers) - 1) // 2], numbers[middle]
+        if low == high or not whole:
+            return Decision((low + high) / 2)
+    return Decision(None, possible)
+
+
+def _of_lead(speaking: Sequence[tuple[Voice, _T]], possible: tuple[_T, ...]) -> Decision[_T]:
+    leads = {word for voice, word in speaking if voice.role is Role.LEAD}
+    return Decision(leads.pop()) if len(leads) == 1 else Decision(None, possible)
+
+
+def as_decimal(value: Fraction) -> Decimal:
+    """A combined value as a decimal (medians of decimals are decimals)."""
+    return Decimal(value.numerator) / Decimal(value.denominator)

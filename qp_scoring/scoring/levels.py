@@ -1,0 +1,87 @@
+"""Levels from marks: conditions evaluated over whole columns of offices at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qp_scoring.results import Mark
+from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.model import Indicator, Scale
+from qp_scoring.scoring.consensus import Combined, CombinedItem
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Levels of one indicator for a column of offices.
+
+    ``low`` and ``high`` are the levels with every undecided item at its worst and best; where
+    they are equal the level is certain. ``empty`` marks offices for which a condition has no
+    relevant item left. ``columns`` (the worst case) explains the levels.
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    empty: NDArray[np.bool_]
+    columns: Columns
+
+
+def score_column(indicator: Indicator, scale: Scale, offices: Sequence[Combined]) -> Levels:
+    """The levels of one indicator for a column of combined answers."""
+    worst = columns_of(indicator, offices, best=False)
+    best = columns_of(indicator, offices, best=True)
+    empty = np.zeros(len(offices), dtype=bool)
+    for condition in indicator.conditions.values():
+        empty |= condition.empty(worst)
+    return Levels(
+        level_column(indicator, scale, worst), level_column(indicator, scale, best), empty, worst
+    )
+
+
+def level_column(indicator: Indicator, scale: Scale, columns: Columns) -> NDArray[np.int64]:
+    """Per office the largest level whose own and all lower conditions hold, else the base level."""
+    levels = np.full(columns.size, scale.base_level, dtype=np.int64)
+    unbroken = np.ones(columns.size, dtype=bool)
+    for level in scale.levels:
+        condition = indicator.conditions.get(level)
+        if condition is not None:
+            unbroken &= condition.holds(columns)
+            levels = np.where(unbroken, np.maximum(levels, level), levels)
+    return levels
+
+
+def columns_of(indicator: Indicator, offices: Sequence[Combined], *, best: bool) -> Columns:
+    """The answers as columns, undecided items at their worst or best outcome."""
+    met: dict[str, NDArray[np.bool_]] = {}
+    relevant: dict[str, NDArray[np.bool_]] = {}
+    for item in indicator.item:
+        marks = [_mark(office.items.get(item.id), best=best) for office in offices]
+        met[item.id] = np.array([mark is Mark.MET for mark in marks], dtype=bool)
+        relevant[item.id] = np.array([mark is not Mark.NOT_RELEVANT for mark in marks], dtype=bool)
+    values = {
+        measure.id: tuple(_value(office.items.get(measure.id), best=best) for office in offices)
+        for measure in indicator.measure
+    }
+    return Columns(len(offices), met, relevant, values)
+
+
+# From worst to best: a relevant unmet item never makes a condition easier than one that left it,
+# and one that left it never easier than one that is met.
+_ORDER = (Mark.UNMET, Mark.NOT_RELEVANT, Mark.MET)
+
+
+def _mark(item: CombinedItem | None, *, best: bool) -> Mark | None:
+    if item is None or not item.mark.undecided:
+        return item.mark.outcome if item else None
+    ordered = sorted(item.mark.possible, key=_ORDER.index)
+    return ordered[-1 if best else 0]
+
+
+def _value(item: CombinedItem | None, *, best: bool) -> Fraction | None:
+    if item is None or not item.value.undecided:
+        return item.value.outcome if item else None
+    return (max if best else min)(item.value.possible)

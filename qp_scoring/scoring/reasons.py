@@ -1,0 +1,57 @@
+"""Reasons in sentences: why an indicator stands where it stands, from the rule objects."""
+
+from __future__ import annotations
+
+from qp_scoring.messages import text
+from qp_scoring.results import State
+from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, Measured, Member
+from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.scoring.states import Judgement
+
+
+def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple[str, ...]:
+    """Sentences that explain the state or level of one indicator of one office."""
+    if judgement.state is State.NOT_REPORTED:
+        return (text(f"reason-not-reported-{rubric.state.not_reported.policy}"),)
+    if judgement.state is not State.SCORED or judgement.level is None:
+        return ()
+    if judgement.levels is None:
+        key = "reason-judged" if judgement.combined.items else "reason-level-given"
+        return (text(key, level=judgement.level),)
+    return _by_conditions(rubric, indicator, judgement, judgement.level)
+
+
+def _by_conditions(
+    rubric: Rubric, indicator: Indicator, judgement: Judgement, level: int
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for step in rubric.scale.levels:
+        condition = indicator.conditions.get(step)
+        if condition is None or step > level:
+            continue
+        found.append(text("reason-level-met", level=step, rule=describe(condition)))
+    above = next((k for k in rubric.scale.levels if k > level and k in indicator.conditions), None)
+    if level == rubric.scale.base_level and not found:
+        found.append(text("reason-base-level", level=level))
+    if above is not None:
+        rule = describe(indicator.conditions[above])
+        found.append(text("reason-level-unmet", level=above, rule=rule))
+    return tuple(found)
+
+
+def describe(condition: Condition | Member) -> str:
+    """A condition in words: which items, how many of them, or which value."""
+    if isinstance(condition, str):
+        return condition
+    if isinstance(condition, Measured):
+        least = format(condition.min.normalize(), "f")
+        return text("rule-measure", measure=condition.measure, least=least)
+    listed = ", ".join(describe(member) for member in condition.members())
+    if isinstance(condition, All):
+        single = len(condition.members()) == 1
+        return listed if single else text("rule-all", members=listed)
+    if isinstance(condition, AnyOf):
+        return text("rule-any", members=listed)
+    if isinstance(condition, CountOf):
+        return text("rule-count", n=condition.at_least, members=listed)
+    raise TypeError(condition)

@@ -1,0 +1,277 @@
+"""Score a round: from answers to the results document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from qp_scoring import __version__
+from qp_scoring.answers import Answers, Claim, ItemAnswer
+from qp_scoring.findings import Finding, FindingLog, Place, Severity
+from qp_scoring.messages import fix, message
+from qp_scoring.results import (
+    SCHEMA_VERSION,
+    Coverage,
+    FindingRecord,
+    IndicatorResult,
+    ItemResult,
+    Mark,
+    MarkBy,
+    OfficeResult,
+    Policy,
+    Results,
+    RubricStamp,
+    Source,
+    State,
+    Status,
+)
+from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.scoring.advice import next_round_name, overall, suggestions
+from qp_scoring.scoring.bands import band_of
+from qp_scoring.scoring.consensus import CombinedItem
+from qp_scoring.scoring.mean import Mean, printed, rounded
+from qp_scoring.scoring.plan import next_level, plain
+from qp_scoring.scoring.reasons import reasons
+from qp_scoring.scoring.states import Judgement, OfficeLike, judge_round
+
+_COUNTING = (State.SCORED, State.NOT_REPORTED)
+_UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
+
+
+def score_round(
+    rubric: Rubric,
+    round_id: str,
+    offices: Sequence[OfficeLike],
+    answers: Answers,
+    log: FindingLog,
+) -> tuple[OfficeResult, ...]:
+    """Score every office of a round, in the order of their codes.
+
+    Problems met on the way are recorded in ``log``; an office with one has no mean and no band.
+    """
+    judged = judge_round(rubric, offices, answers, log)
+    ordered = sorted(offices, key=lambda office: office.code)
+    scored = tuple(_office(rubric, round_id, one, judged[one.code], log) for one in ordered)
+    _compare_claims(answers.claims, scored, log)
+    return scored
+
+
+def assemble(
+    rubric: Rubric, round_id: str, offices: tuple[OfficeResult, ...], findings: Iterable[Finding]
+) -> Results:
+    """The results document of a run, findings ordered by their place."""
+    return Results(
+        schema_version=SCHEMA_VERSION,
+        engine_version=__version__,
+        rubric=RubricStamp(
+            id=rubric.id,
+            name=rubric.name,
+            fiscal_year=rubric.fiscal_year,
+            version=rubric.version,
+            status=rubric.status,
+            hash=rubric.hash,
+        ),
+        round=round_id,
+        policy=Policy(
+            not_reported=rubric.state.not_reported.policy,
+            band_on="printed_mean",
+            score_decimals=rubric.arithmetic.score_decimals,
+            mean_decimals=rubric.arithmetic.mean_decimals,
+            bands_confirmed=rubric.bands.confirmed,
+        ),
+        offices=offices,
+        findings=tuple(_record(item) for item in sorted(findings, key=_finding_order)),
+    )
+
+
+def _office(
+    rubric: Rubric,
+    round_id: str,
+    office: OfficeLike,
+    judged: Mapping[str, Judgement],
+    log: FindingLog,
+) -> OfficeResult:
+    states = [one.state for one in judged.values()]
+    status = Status.COMPLETE
+    if State.INVALID in states:
+        status = Status.ERROR
+    elif State.NOT_ASSESSED in states:
+        status = Status.INCOMPLETE
+    scores = [one.score for one in judged.values() if one.score is not None]
+    mean = Mean.of(scores) if status is Status.COMPLETE else None
+    if status is Status.COMPLETE and mean is None:
+        log.add("nothing-to-average", Place(), office=office.short_name)
+        status = Status.ERROR
+    reported = Mean.of(
+        [
+            one.score
+            for one in judged.values()
+            if one.state is State.SCORED and one.score is not None
+        ]
+    )
+    decimals = rubric.arithmetic.mean_decimals
+    shown = rounded(mean.value, decimals) if mean else None
+    band = band_of(shown, rubric) if shown is not None else None
+    names = {
+        "office": office.name,
+        "office_short": office.short_name,
+        "round": next(entry.name for entry in rubric.round if entry.id == round_id),
+        "next_round": next_round_name(rubric, round_id),
+    }
+    return OfficeResult(
+        code=office.code,
+        name=office.name,
+        short_name=office.short_name,
+        type=office.type,
+        region=office.region,
+        status=status,
+        mean=printed(shown) if shown is not None else None,
+        mean_exact=mean.exact if mean else None,
+        band=band,
+        coverage=Coverage(
+            scored=states.count(State.SCORED),
+            applicable=sum(state in (*_COUNTING, *_UNFINISHED) for state in states),
+        ),
+        mean_reported=printed(rounded(reported.value, decimals)) if mean and reported else None,
+        overall=overall(rubric, names, judged, mean, band) if mean and band else (),
+        indicators=tuple(
+            _indicator(rubric, round_id, rubric.by_code[code], one, mean)
+            for code, one in judged.items()
+        ),
+    )
+
+
+def _indicator(
+    rubric: Rubric, round_id: str, indicator: Indicator, one: Judgement, mean: Mean | None
+) -> IndicatorResult:
+    step = next_level(rubric, indicator, one, mean)
+    items = tuple(_item(key, item) for key, item in _in_order(indicator, one))
+    return IndicatorResult(
+        code=indicator.code,
+        title=indicator.title,
+        state=one.state,
+        level=one.level,
+        score=printed(one.score) if one.score is not None else None,
+        printed=_printed(rubric, one),
+        comment=_comment(one),
+        reason=one.reason,
+        met=tuple(item.id for item in items if item.mark is Mark.MET),
+        unmet=tuple(item.id for item in items if item.mark is Mark.UNMET),
+        reasons=reasons(rubric, indicator, one),
+        suggestions=suggestions(rubric, indicator, one, step, round_id),
+        items=items,
+        next_level=step,
+        source=_source(one.source.place) if one.source else None,
+    )
+
+
+def _in_order(indicator: Indicator, one: Judgement) -> Iterable[tuple[str, CombinedItem]]:
+    ids = [item.id for item in indicator.item] + [measure.id for measure in indicator.measure]
+    return ((key, one.combined.items[key]) for key in ids if key in one.combined.items)
+
+
+def _printed(rubric: Rubric, one: Judgement) -> str:
+    if one.state is State.SCORED and one.score is not None:
+        return printed(one.score)
+    states = rubric.state
+    return {
+        State.NOT_APPLICABLE: states.not_applicable.printed,
+        State.EXEMPT: states.exempt.printed,
+        State.NOT_REPORTED: states.not_reported.printed,
+    }.get(one.state, "")
+
+
+def _comment(one: Judgement) -> str | None:
+    """The evaluators' own words, each once, in the order of the voices."""
+    comments = dict.fromkeys(answer.comment for answer in one.combined.by if answer.comment)
+    return "\n".join(comments) or None
+
+
+def _item(key: str, item: CombinedItem) -> ItemResult:
+    value = item.value.outcome
+    return ItemResult(
+        id=key,
+        mark=item.mark.outcome,
+        value=plain(value) if value is not None else None,
+        undecided=item.undecided,
+        by=tuple(_by(answer) for answer in item.by),
+    )
+
+
+def _by(answer: ItemAnswer) -> MarkBy:
+    return MarkBy(
+        assessor=answer.voice.assessor,
+        role=answer.voice.role.value,
+        stage=answer.voice.stage.value,
+        mark=answer.mark,
+        value=format(answer.value, "f") if answer.value is not None else None,
+        reason=answer.reason,
+        reference=answer.reference,
+        note=answer.note,
+        source=_source(answer.place),
+    )
+
+
+def _source(place: Place) -> Source:
+    return Source(file=place.file or "", sheet=place.sheet, cell=place.cell or "")
+
+
+def _record(item: Finding) -> FindingRecord:
+    return FindingRecord(
+        code=item.code,
+        severity=item.severity.value,
+        file=item.place.file,
+        sheet=item.place.sheet,
+        cell=item.place.cell,
+        message=message(item),
+        fix=fix(item),
+    )
+
+
+_SEVERITIES = list(Severity)
+
+
+def _finding_order(item: Finding) -> tuple[object, ...]:
+    place = item.place
+    column, row = _address(place.cell or "")
+    return (
+        _SEVERITIES.index(item.severity),
+        place.file or "",
+        place.sheet or "",
+        row,
+        column,
+        item.code,
+        item.values,
+    )
+
+
+def _address(cell: str) -> tuple[str, int]:
+    letters = cell.rstrip("0123456789")
+    digits = cell[len(letters) :]
+    return letters.rjust(4), int(digits) if digits.isdecimal() else 0
+
+
+def _compare_claims(
+    claims: Iterable[Claim], offices: Iterable[OfficeResult], log: FindingLog
+) -> None:
+    """Warn where a mean or band typed beside the levels is not ours (it is never used)."""
+    by_code = {office.code: office for office in offices}
+    for claim in claims:
+        office = by_code.get(claim.office)
+        ours = (office.mean if claim.what == "mean" else office.band) if office else None
+        if ours is None or claim.text == ours or _same_number(claim.text, ours):
+            continue
+        log.add(f"typed-{claim.what}-differs", claim.place, found=claim.text, ours=ours)
+
+
+def _same_number(text: str, ours: str) -> bool:
+    """Whether a typed figure is ours, or rounds to it (a cell holds 2.41666… and shows 2.42)."""
+    try:
+        typed, mean = Decimal(text), Decimal(ours)
+    except ArithmeticError:
+        return False
+    if not typed.is_finite():
+        return False
+    decimals = len(ours.partition(".")[2])
+    return rounded(Fraction(typed), decimals) == mean

@@ -1,0 +1,238 @@
+"""The state of every indicator of every office: applicability first, then what was answered.
+
+Implements the table "cell against applicability" (DESIGN §3): a wrong combination is a finding at
+its cell, and nothing is guessed in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qp_scoring.answers import Answered, Answers, IndicatorAnswer
+from qp_scoring.findings import FindingLog
+from qp_scoring.messages import text
+from qp_scoring.results import State
+from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine
+from qp_scoring.scoring.levels import Levels, score_column
+from qp_scoring.scoring.mean import rounded
+
+
+class OfficeLike(Protocol):
+    """What scoring needs to know of an office."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def short_name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def applies(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def applies_not(self) -> tuple[tuple[str, str], ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One indicator of one office: its state, and the level and score where it is scored.
+
+    ``score`` is rounded to the rubric's decimals. ``levels`` and ``at`` point to the office's row
+    in the column its level was computed in, for explaining; null where a level was given.
+    """
+
+    state: State
+    combined: Combined
+    level: int | None = None
+    score: Decimal | None = None
+    reason: str | None = None
+    levels: Levels | None = None
+    at: int = 0
+
+    @property
+    def source(self) -> IndicatorAnswer | None:
+        """The answer whose cell stands for this indicator."""
+        return self.combined.by[0] if self.combined.by else None
+
+
+def applicability(indicator: Indicator, office: OfficeLike) -> tuple[bool, str | None]:
+    """Whether an indicator applies to an office; if an override says so, with its reason."""
+    applies_not, applies = dict(office.applies_not), dict(office.applies)
+    if indicator.code in applies_not:
+        return False, applies_not[indicator.code]
+    if indicator.code in applies:
+        return True, applies[indicator.code]
+    if office.type in indicator.applies_to:
+        return True, None
+    return False, text("reason-office-type")
+
+
+NOTHING = Combined(Decision(Answered.BLANK), Decision(None), ())
+
+
+def judge_round(
+    rubric: Rubric, offices: Sequence[OfficeLike], answers: Answers, log: FindingLog
+) -> dict[str, dict[str, Judgement]]:
+    """Judge every indicator of every office of a round, an indicator (column) at a time."""
+    combined = combine(answers.indicators, answers.items, rubric.assessors)
+    judged: dict[str, dict[str, Judgement]] = {office.code: {} for office in offices}
+    for indicator in rubric.indicators:
+        column: list[tuple[OfficeLike, Combined]] = []
+        for office in offices:
+            one = combined.get((office.code, indicator.code), NOTHING)
+            if office.code in answers.faulty:
+                judged[office.code][indicator.code] = _set_aside(indicator, office, one)
+                continue
+            given = _without_items(rubric, indicator, office, one, log)
+            if given is None:
+                column.append((office, one))
+            else:
+                judged[office.code][indicator.code] = given
+        for office, judgement in _by_items(rubric, indicator, column, log):
+            judged[office.code][indicator.code] = judgement
+    return judged
+
+
+def _set_aside(indicator: Indicator, office: OfficeLike, one: Combined) -> Judgement:
+    """An office whose answers contradict each other: what applies counts as invalid."""
+    applies, reason = applicability(indicator, office)
+    if applies:
+        return Judgement(State.INVALID, one)
+    return Judgement(State.NOT_APPLICABLE, one, reason=reason)
+
+
+def _without_items(
+    rubric: Rubric, indicator: Indicator, office: OfficeLike, one: Combined, log: FindingLog
+) -> Judgement | None:
+    """The judgement where the status alone decides; None where the items have to be scored."""
+    applies, reason = applicability(indicator, office)
+    said = one.said.outcome
+    if not applies:
+        return _not_applicable(indicator, one, reason, log)
+    if said is Answered.LEVEL:
+        return _given_level(rubric, indicator, one, log)
+    if said is Answered.OPEN:
+        return _level_missing(indicator, one, log) if indicator.method == "judged" else None
+    if said is Answered.NOT_REPORTED:
+        counts = rubric.state.not_reported.policy == "counts_zero"
+        zero = rounded(Fraction(0), rubric.arithmetic.score_decimals)
+        return Judgement(State.NOT_REPORTED, one, score=zero if counts else None)
+    if said is Answered.EXEMPT:
+        exempting = one.first(Answered.EXEMPT)
+        return Judgement(State.EXEMPT, one, reason=exempting.reason if exempting else None)
+    if said is Answered.DASH:
+        for answer in _saying(one, Answered.DASH):
+            log.add("dash-where-applicable", answer.place, indicator=indicator.code)
+        return Judgement(State.INVALID, one)
+    if said is Answered.INVALID:
+        return Judgement(State.INVALID, one)
+    if one.said.undecided:
+        log.add("undecided-status", one.by[0].place, indicator=indicator.code)
+    for answer in _saying(one, Answered.BLANK):
+        log.add("not-assessed", answer.place, indicator=indicator.code)
+    return Judgement(State.NOT_ASSESSED, one)
+
+
+def _saying(one: Combined, said: Answered) -> Iterable[IndicatorAnswer]:
+    return (answer for answer in one.by if answer.said is said)
+
+
+def _not_applicable(
+    indicator: Indicator, one: Combined, reason: str | None, log: FindingLog
+) -> Judgement:
+    scored = False
+    for answer in one.by:
+        if answer.said in (Answered.LEVEL, Answered.OPEN, Answered.CLOSED):
+            scored = True
+            log.add("level-where-not-applicable", answer.place, indicator=indicator.code)
+        elif answer.said in (Answered.NOT_REPORTED, Answered.EXEMPT):
+            log.add("status-where-not-applicable", answer.place, indicator=indicator.code)
+    if scored or one.said.outcome is Answered.INVALID:
+        return Judgement(State.INVALID, one)
+    return Judgement(State.NOT_APPLICABLE, one, reason=reason)
+
+
+def _given_level(rubric: Rubric, indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:
+    """A level given by judgement or by the committee, on the rubric's scale."""
+    value = one.level.outcome
+    if value is not None:
+        return _scored(rubric, one, value)
+    log.add("undecided-level", one.by[0].place, indicator=indicator.code)
+    return Judgement(State.NOT_ASSESSED, one)
+
+
+def _level_missing(indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:
+    """A judged indicator that is being assessed has no level yet."""
+    for answer in one.by:
+        log.add("judged-level-missing", answer.place, indicator=indicator.code)
+    return Judgement(State.NOT_ASSESSED, one)
+
+
+def _scored(rubric: Rubric, one: Combined, value: Fraction) -> Judgement:
+    score = rounded(value, rubric.arithmetic.score_decimals)
+    level = max((k for k in rubric.scale.levels if k <= score), default=None)
+    return Judgement(State.SCORED, one, level=level, score=score)
+
+
+def _by_items(
+    rubric: Rubric,
+    indicator: Indicator,
+    column: Sequence[tuple[OfficeLike, Combined]],
+    log: FindingLog,
+) -> Iterable[tuple[OfficeLike, Judgement]]:
+    """Judge a column of offices by their items."""
+    if not column:
+        return
+    levels = score_column(indicator, rubric.scale, [one for _, one in column])
+    not_relevant = _count_not_relevant(indicator, levels)
+    for at, (office, one) in enumerate(column):
+        place = one.by[0].place if one.by else next(iter(one.items.values())).by[0].place
+        limit = rubric.checklist.max_not_relevant
+        if any(item.invalid for item in one.items.values()):
+            yield office, Judgement(State.INVALID, one)
+        elif levels.empty[at]:
+            log.add("nothing-relevant", place, indicator=indicator.code)
+            yield office, Judgement(State.INVALID, one)
+        elif not_relevant[at] > limit:
+            found = int(not_relevant[at])
+            log.add(
+                "too-many-not-relevant", place, indicator=indicator.code, found=found, limit=limit
+            )
+            yield office, Judgement(State.INVALID, one)
+        elif unanswered := _unanswered(indicator, one.items):
+            listed = ", ".join(unanswered)
+            log.add("items-not-assessed", place, indicator=indicator.code, items=listed)
+            yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
+        elif levels.low[at] != levels.high[at]:
+            undecided = ", ".join(key for key, item in one.items.items() if item.undecided)
+            log.add("undecided", place, indicator=indicator.code, items=undecided)
+            yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
+        else:
+            done = _scored(rubric, one, Fraction(int(levels.low[at])))
+            yield office, Judgement(State.SCORED, one, done.level, done.score, None, levels, at)
+
+
+def _unanswered(indicator: Indicator, items: Mapping[str, CombinedItem]) -> list[str]:
+    """The ids of items and measures that nobody has answered yet."""
+    ids = [item.id for item in indicator.item] + [measure.id for measure in indicator.measure]
+    return [
+        key for key in ids if (one := items.get(key)) is None or not (one.answered or one.undecided)
+    ]
+
+
+def _count_not_relevant(indicator: Indicator, levels: Levels) -> NDArray[np.int64]:
+    count = np.zeros(levels.columns.size, dtype=np.int64)
+    for item in indicator.item:
+        count += ~levels.columns.relevant[item.id]
+    return count

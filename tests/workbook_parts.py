@@ -1,0 +1,84 @@
+"""Workbooks put together part by part, so that tests can break one thing at a time."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.cells import Sheet
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.grid import read_file
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+SHEET = "xl/worksheets/sheet1.xml"
+
+Parts = dict[str, str | bytes]
+
+
+def worksheet(rows: str, *, before: str = "", after: str = "") -> str:
+    return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
+
+
+def parts(
+    rows: str = '<row r="1"><c r="A1"><v>1</v></c></row>',
+    *,
+    styles: str = "",
+    strings: str = "",
+    sheets: Mapping[str, str] | None = None,
+    state: str = "visible",
+    date1904: str = "0",
+) -> Parts:
+    """The parts of a small sound workbook: one sheet of the given rows, or the given sheets."""
+    contents = sheets if sheets is not None else {"แผ่น1": worksheet(rows)}
+    made: Parts = {}
+    listed, links = "", ""
+    for number, (name, xml) in enumerate(contents.items(), start=1):
+        made[f"xl/worksheets/sheet{number}.xml"] = xml
+        listed += f'<sheet name="{name}" sheetId="{number}" state="{state}" r:id="rId{number}"/>'
+        links += (
+            f'<Relationship Id="rId{number}" Type="{DOCUMENT}/worksheet" '
+            f'Target="worksheets/sheet{number}.xml"/>'
+        )
+    if styles:
+        made["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'
+        links += f'<Relationship Id="s" Type="{DOCUMENT}/styles" Target="/xl/styles.xml"/>'
+    if strings:
+        made["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{strings}</sst>'
+        links += f'<Relationship Id="t" Type="{DOCUMENT}/sharedStrings" Target="sharedStrings.xml"/>'
+    made["xl/workbook.xml"] = (
+        f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><workbookPr date1904="{date1904}"/>'
+        f"<sheets>{listed}</sheets></workbook>"
+    )
+    made["xl/_rels/workbook.xml.rels"] = (
+        f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'
+    )
+    made["_rels/.rels"] = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r" '
+        f'Type="{DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    )
+    made["[Content_Types].xml"] = f'<Types xmlns="{PACKAGE}/content-types"/>'
+    return made
+
+
+def zipped(made: Parts) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in made.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def read(folder: Path, data: bytes, name: str = "a.xlsx") -> tuple[tuple[Sheet, ...], FindingLog]:
+    path = folder / name
+    path.write_bytes(data)
+    log = FindingLog()
+    return read_file(InputFile(path, name), log), log
+
+
+def said(log: FindingLog) -> list[tuple[str, str | None, str | None]]:
+    return [(item.code, item.place.sheet, item.place.cell) for item in log]
