@@ -8,8 +8,8 @@ severity and the placeholders of its sentence; the sentences themselves stand in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 QUOTE_LIMIT = 80
@@ -51,6 +51,15 @@ def _kind(severity: Severity, *placeholders: str) -> Kind:
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 CATALOGUE: dict[str, Kind] = {
+    # outputs (run, reports)
+    "out-overlaps-input": _kind(_E, "found"),
+    "out-is-a-file": _kind(_E),
+    "out-file-open": _kind(_E),
+    "out-foreign-files": _kind(_E, "found"),
+    "out-changed-files": _kind(_E, "found"),
+    "out-needed": _kind(_E),
+    "wrong-office": _kind(_E, "office", "found", "text"),
+    "quoted-office": _kind(_W, "office", "found"),
     # layouts and their cells (intake.read, matrix, marks)
     "cell-error": _kind(_E, "found", "allowed"),
     "formula-without-value": _kind(_E, "found", "allowed"),
@@ -226,6 +235,12 @@ class FindingLog:
     def extend(self, findings: Iterable[Finding]) -> None:
         """Record findings made elsewhere."""
         self._items.extend(findings)
+
+    def raise_severity(self, codes: Collection[str], severity: Severity) -> None:
+        """Give every recorded finding of these codes another severity (``--strict``)."""
+        self._items = [
+            replace(item, severity=severity) if item.code in codes else item for item in self._items
+        ]
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._items)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -9,13 +10,17 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake import files
 from qp_scoring.intake.files import Inputs, Skipped, find_inputs
 
-try:
-    os.symlink(os.devnull, Path(os.environ.get("TMPDIR", "/tmp")) / f"link-test-{os.getpid()}")
-    (Path(os.environ.get("TMPDIR", "/tmp")) / f"link-test-{os.getpid()}").unlink()
-    LINKS = True
-except (OSError, NotImplementedError):
-    LINKS = False
-needs_links = pytest.mark.skipif(not LINKS, reason="the system lets us make no links")
+
+def links_work() -> bool:
+    with TemporaryDirectory() as folder:
+        try:
+            (Path(folder) / "link").symlink_to(folder)
+        except (OSError, NotImplementedError):
+            return False
+    return True
+
+
+needs_links = pytest.mark.skipif(not links_work(), reason="the system lets us make no links")
 
 
 def put(folder: Path, *names: str) -> None:

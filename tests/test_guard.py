@@ -114,7 +114,9 @@ def patched(data: bytes, part: str, local: int, central: int, value: int) -> byt
 
 
 def test_bomb_by_its_declared_size(tmp_path: Path) -> None:
-    data = patched(zipped(parts(strings="<si><t>x</t></si>")), "xl/sharedStrings.xml", 22, 24, 2**31)
+    data = patched(
+        zipped(parts(strings="<si><t>x</t></si>")), "xl/sharedStrings.xml", 22, 24, 2**31
+    )
     assert refused(tmp_path, data) == "file-too-large"
     assert values(tmp_path, data) == {"limit": "100 MB"}
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from written_forms import FORMS, rows
 
 from qp_scoring.intake.office_names import OfficeNames
-from qp_scoring.intake.offices import Alias, Office, OfficeRegistry
+from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.office import Alias, Office
 
 SHIPPED = OfficeRegistry.shipped()
 NAMES = OfficeNames(SHIPPED)

@@ -5,8 +5,9 @@ import codecs
 import pytest
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.offices import Alias, OfficeRegistry
+from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.messages import fix, message
+from qp_scoring.office import Alias
 
 SHIPPED = OfficeRegistry.shipped()
 

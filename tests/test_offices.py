@@ -6,14 +6,9 @@ from hypothesis import strategies as st
 from written_forms import FORMS, Row, rows
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.offices import (
-    Alias,
-    Office,
-    OfficeRegistry,
-    Resolution,
-    report_unresolved,
-)
+from qp_scoring.intake.offices import OfficeRegistry, Resolution, report_unresolved
 from qp_scoring.messages import fix, message
+from qp_scoring.office import Alias, Office
 
 SHIPPED = OfficeRegistry.shipped()
 ROWS = rows()

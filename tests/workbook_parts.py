@@ -49,7 +49,9 @@ def parts(
         links += f'<Relationship Id="s" Type="{DOCUMENT}/styles" Target="/xl/styles.xml"/>'
     if strings:
         made["xl/sharedStrings.xml"] = f'<sst xmlns="{MAIN}">{strings}</sst>'
-        links += f'<Relationship Id="t" Type="{DOCUMENT}/sharedStrings" Target="sharedStrings.xml"/>'
+        links += (
+            f'<Relationship Id="t" Type="{DOCUMENT}/sharedStrings" Target="sharedStrings.xml"/>'
+        )
     made["xl/workbook.xml"] = (
         f'<workbook xmlns="{MAIN}" xmlns:r="{DOCUMENT}"><workbookPr date1904="{date1904}"/>'
         f"<sheets>{listed}</sheets></workbook>"

@@ -238,7 +238,7 @@ def _number_cell(row: int, column: int, value: float, percent: bool) -> Cell:
         digits = "inf"
     if not math.isfinite(float(digits)):
         return Cell(row, column, CellKind.ERROR, "#NUM!")
-    number = Decimal(digits) + 0  # no negative zero
+    number = Decimal(digits) or Decimal(0)  # no negative zero
     shown = f"{shortest(number.scaleb(2))}%" if percent else shortest(number)
     return Cell(row, column, CellKind.NUMBER, shown, number, percent)
 

@@ -17,8 +17,8 @@ from qp_scoring.intake.headings import (
 )
 from qp_scoring.intake.marks import allowed_levels, read_level, unusable
 from qp_scoring.intake.office_cells import OfficeCells
-from qp_scoring.intake.offices import Office
 from qp_scoring.intake.thai import normalise
+from qp_scoring.office import Office
 from qp_scoring.rubric.model import Rubric
 
 _OFFICE_COLUMNS = ("code", "office")

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.cells import Cell, Sheet
 from qp_scoring.intake.marks import unusable
-from qp_scoring.intake.offices import Office, OfficeRegistry, report_unresolved
+from qp_scoring.intake.offices import OfficeRegistry, report_unresolved
 from qp_scoring.intake.thai import normalise, squeeze
+from qp_scoring.office import Office
 
 # What a note below a table does not begin with: an office's name, or a code with a digit.
 _LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|เขตพื้นที่|[a-z]?\d)")

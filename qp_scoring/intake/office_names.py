@@ -18,13 +18,13 @@ from qp_scoring.intake.office_forms import (
     AREA_TYPES,
     HEAD_PATTERN,
     Form,
-    Office,
     forms,
     head_of,
     name_key,
 )
 from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits, without_separators
+from qp_scoring.office import Office
 
 # Vowels and marks that belong to the letter before them: a name cannot end between the two.
 _DEPENDENT = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.office_forms import Alias
 from qp_scoring.intake.thai import normalise, to_arabic_digits
+from qp_scoring.office import Alias
 
 REQUIRED = ("code", "type", "name_th")
 OPTIONAL = ("short_name", "province", "region", "aliases", "applies", "applies_not")

@@ -19,10 +19,8 @@ from qp_scoring.findings import QUOTE_LIMIT, FindingLog, Place
 from qp_scoring.intake.office_forms import (
     ANY_AREA,
     AREA_TYPES,
-    Alias,
     Form,
     NameKey,
-    Office,
     code_key,
     derived_short_name,
     forms,
@@ -30,8 +28,7 @@ from qp_scoring.intake.office_forms import (
 )
 from qp_scoring.intake.office_rows import REQUIRED, OfficeRow, read_rows
 from qp_scoring.intake.thai import normalise, squeeze
-
-__all__ = ["Alias", "Office", "OfficeRegistry", "Resolution", "report_unresolved"]
+from qp_scoring.office import Alias, Office
 
 SUGGESTIONS = 3
 _SIMILARITY = 0.6  # difflib's own default; a suggestion too many does no harm

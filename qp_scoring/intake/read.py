@@ -18,8 +18,9 @@ from qp_scoring.intake.grid import read_file
 from qp_scoring.intake.headings import HeaderValue, header_values
 from qp_scoring.intake.matrix import MatrixRows, find_heading, read_matrix
 from qp_scoring.intake.office_cells import OfficeCells
-from qp_scoring.intake.offices import Office, OfficeRegistry
+from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.intake.thai import squeeze
+from qp_scoring.office import Office
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 from qp_scoring.findings import Finding
 
 Language = Literal["th", "en"]
 
+# Not importlib.resources: it costs as much as all of --help.
+_HERE = Path(__file__).parent
+
 
 @cache
 def catalogue(lang: Language) -> dict[str, Any]:
     """The parsed message file of a language: ``finding.<code>.message|fix`` and ``text.<key>``."""
-    return tomllib.loads(files(__name__).joinpath(f"{lang}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((_HERE / f"{lang}.toml").read_text(encoding="utf-8"))
 
 
 def message(item: Finding, lang: Language = "th") -> str:

@@ -108,6 +108,7 @@ class Style:
     size: float = SIZE
     bold: bool = False
     align: Literal["left", "center", "right"] = "left"
+    indent: int = 0
     valign: Literal["top", "vcenter"] = "top"
     border: bool = True
     fill: str | None = None
@@ -124,6 +125,7 @@ class Style:
             "bold": self.bold,
             "align": self.align,
             "valign": self.valign,
+            "indent": self.indent,
             "text_wrap": True,
             "quote_prefix": self.quoted,
         }
@@ -143,9 +145,11 @@ class Style:
 class Book:
     """A workbook of values: written whole on leaving its ``with`` block, or not at all."""
 
-    def __init__(self, path: Path, title: str) -> None:
+    def __init__(self, path: Path, title: str, subject: str) -> None:
         self._workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
-        self._workbook.set_properties({"title": clean(title)[:255], "created": _CREATED})
+        self._workbook.set_properties(
+            {"title": clean(title)[:255], "subject": clean(subject)[:255], "created": _CREATED}
+        )
         self._formats: dict[Style, Format] = {}
 
     def __enter__(self) -> Self:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -38,7 +37,7 @@ class Delivery:
     """
 
     def __init__(self, out: Path, inputs: Iterable[Path]) -> None:
-        self.out = Path(os.path.abspath(out))
+        self.out = out.resolve()
         self._staged = self.out.with_name(f".{self.out.name}.new")
         self._backup = self.out.with_name(f".{self.out.name}.old")
         self._hashes: dict[str, str] = {}
@@ -51,11 +50,10 @@ class Delivery:
             raise RefusedRunError(log)
 
     def _check_inputs(self, inputs: Iterable[Path], log: FindingLog) -> None:
-        out = self.out.resolve()
         for given in inputs:
             path = given.resolve()
-            inside = path.is_dir() and out.is_relative_to(path)
-            if inside or path.is_relative_to(out):
+            inside = path.is_dir() and self.out.is_relative_to(path)
+            if inside or path.is_relative_to(self.out):
                 log.add("out-overlaps-input", Place(str(self.out.name)), found=given)
 
     def _repair(self) -> None:

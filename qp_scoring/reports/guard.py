@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.office_names import OfficeNames
-from qp_scoring.intake.offices import Office
+from qp_scoring.office import Office
 from qp_scoring.results import IndicatorResult, OfficeResult
 
 
@@ -25,9 +25,7 @@ class WrongOfficeGuard:
     def sheet_is_safe(self, office: Office, composed: Iterable[str]) -> bool:
         """Whether composed texts name no other office; each that does is an error."""
         others = {
-            mention.text: text
-            for text in composed
-            for mention in self._names.others(text, office)
+            mention.text: text for text in composed for mention in self._names.others(text, office)
         }
         for mention, text in others.items():
             log_place = Place()

@@ -22,6 +22,9 @@ FONT = "TH Sarabun New"
 SIZE = 16
 MAX_ROW_HEIGHT = 409.0
 
+# What one step of a cell's indent takes of the column, a little rounded up (9 pixels).
+INDENT = 1.5
+
 _LINE = 1.31
 _PADDING = 3.5
 _FILLED = 0.92

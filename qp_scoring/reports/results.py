@@ -65,7 +65,8 @@ _OFFICE_COLUMNS = (
     "region",
     "status",
     "mean",
-    "mean_exact",
+    "score_sum",
+    "score_count",
     "band",
     "scored",
     "applicable",
@@ -87,6 +88,7 @@ _INDICATOR_COLUMNS = (
 
 
 def _office(office: OfficeResult) -> dict[str, str | None]:
+    total, _, count = (office.mean_exact or "").partition("/")
     return {
         "office": office.code,
         "short_name": office.short_name,
@@ -94,7 +96,9 @@ def _office(office: OfficeResult) -> dict[str, str | None]:
         "region": office.region,
         "status": office.status.value,
         "mean": office.mean,
-        "mean_exact": office.mean_exact,
+        # Not "29/12": spreadsheet programs would show it as a date.
+        "score_sum": total or None,
+        "score_count": count or None,
         "band": office.band,
         "scored": str(office.coverage.scored),
         "applicable": str(office.coverage.applicable),

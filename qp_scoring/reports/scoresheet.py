@@ -14,7 +14,7 @@ from qp_scoring.messages import text
 from qp_scoring.reports.cells import Book, Sheet, Style, clean, file_stem
 from qp_scoring.reports.form import IndicatorRow, SheetContent, sheet_content
 from qp_scoring.reports.page import (
-    MAX_ROW_HEIGHT,
+    INDENT,
     PORTRAIT,
     SIZE,
     footer,
@@ -36,6 +36,8 @@ _FILE_NAME_BYTES = 255
 # Widths are characters and sum to what fits A4 portrait at about 97 %.
 
 _WIDTHS = (33.0, 14.0, 52.0)
+# What is left of the first and the last column by the indent of their cells.
+_LABEL_WIDTH, _ADVICE_WIDTH = _WIDTHS[0] - INDENT, _WIDTHS[2] - INDENT
 _ALL = (0, 2)
 _SIGNED = (1, 2)
 _NOTE_SIZE = 13
@@ -45,6 +47,7 @@ _NOTICE_COLOUR = "#9C0006"
 # Spaces, because a cell cannot indent a first line only; about 2 cm in 16 points.
 _FIRST_LINE = " " * 12
 _GAP = 10.0
+_BANNER_SPACE = 6.0
 _SIGNING_SPACE = 44.0
 
 _TITLE = Style(bold=True, align="center", valign="vcenter", border=False)
@@ -52,7 +55,7 @@ _NOTICE = Style(
     size=14, bold=True, align="center", valign="vcenter", border=False, colour=_NOTICE_COLOUR
 )
 _HEADING = Style(bold=True, align="center", valign="vcenter", fill=_HEADING_FILL)
-_BODY = Style()
+_BODY = Style(indent=1)
 _BOLD = Style(bold=True)
 _CENTRE = Style(align="center")
 _FIGURE = Style(align="center", bold=True)
@@ -90,11 +93,12 @@ def write_scoresheet(path: Path, content: SheetContent, rubric: Rubric) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    head = [*_head(content), _heading_row(content)]
+    head = [*_head(content), _banner(content.headings, _HEADING)]
     blocks = _blocks(head, content)
     rows = [row for block in blocks for row in block]
     heading = len(head) - 1
-    with Book(path, f"{content.titles[0]} {content.office}") as book:
+    subject = f"{rubric.id} {rubric.version}"
+    with Book(path, f"{content.titles[0]} {content.office}", subject) as book:
         sheet = book.sheet(text("sheet-name"), _WIDTHS)
         for at, row in enumerate(rows):
             row.draw(sheet, at)
@@ -115,44 +119,33 @@ def _blocks(head: Sequence[_Row], content: SheetContent) -> list[list[_Row]]:
     The closing block is the last indicator with all that follows, so that no page holds a
     signature or a paragraph alone; where that is more than a page, it is cut where it hurts least.
     """
-    table = [_indicator_rows(row) for row in content.rows]
-    first, *middle, last = [[]] * max(0, 2 - len(table)) + table
-    result = [*_mean_rows(content), *_note_rows(content)]
-    heading, *paragraphs = _overall_rows(content)
+    *before, last = [row for entry in content.rows for row in _indicator_rows(entry)]
+    blocks: list[list[_Row]] = [[*head, *before[:1]], *([row] for row in before[1:])]
+    result = [last, _banner(content.mean_row, _MEAN), *_note_rows(content)]
+    heading, paragraphs = _overall_rows(content)
     signature = list(_signature_rows(content))
-    blocks: list[list[_Row]] = [[*head, *first[:1]], *([row] for row in first[1:])]
-    for rows in middle:
-        blocks += ([row] for row in rows)
-    blocks += ([row] for row in last[:-1])
-    end = [row for rows in (heading, *paragraphs, signature) for row in rows]
+    end = [*heading, *paragraphs, *signature]
     room = PORTRAIT.capacity(_WIDTHS) - head[-1].height
-    closing = [*last[-1:], *result, *end]
+    closing = [*result, *end]
     if sum(row.height for row in closing) <= room:
         return [*blocks, closing]
-    blocks.append([*last[-1:], *result])
+    blocks.append(result)
     if sum(row.height for row in end) <= room:
         return [*blocks, end]
-    text_rows = [row for rows in paragraphs for row in rows]
-    return [
-        *blocks,
-        [*heading, *text_rows[:1]],
-        *([row] for row in text_rows[1:-1]),
-        [*text_rows[-1:], *signature],
-    ]
+    *others, final = paragraphs
+    cut = [[*heading, *others[:1]], *([row] for row in others[1:]), [final, *signature]]
+    return [*blocks, *cut]
 
 
-def _across(
-    printed: str, style: Style, columns: tuple[int, int] = _ALL, extra: float = 0.0
-) -> Iterator[_Row]:
+def _across(printed: str, style: Style, columns: tuple[int, int] = _ALL) -> Iterator[_Row]:
     """Rows that hold a text across columns, as many as it needs."""
     width = sum(_WIDTHS[columns[0] : columns[1] + 1])
     for piece in split_for_row(clean(printed), width, style.size, style.bold):
-        height = min(MAX_ROW_HEIGHT, text_height(piece, width, style.size, style.bold) + extra)
 
         def draw(sheet: Sheet, at: int, piece: str = piece) -> None:
             sheet.merged(at, columns, piece, style)
 
-        yield _Row(height, draw)
+        yield _Row(text_height(piece, width, style.size, style.bold), draw)
 
 
 def _space(points: float) -> _Row:
@@ -169,26 +162,26 @@ def _head(content: SheetContent) -> Iterator[_Row]:
     yield _space(_GAP)
 
 
-def _heading_row(content: SheetContent) -> _Row:
-    height = max(
-        text_height(heading, width, SIZE, bold=True)
-        for heading, width in zip(content.headings, _WIDTHS, strict=True)
+def _banner(parts: tuple[str, str, str], style: Style) -> _Row:
+    """A row of three short bold texts: the headings, and the mean."""
+    lines = max(
+        len(wrap(part, width, SIZE, True)) for part, width in zip(parts, _WIDTHS, strict=True)
     )
 
     def draw(sheet: Sheet, at: int) -> None:
-        for column, heading in enumerate(content.headings):
-            sheet.text(at, column, heading, _HEADING)
+        for column, part in enumerate(parts):
+            sheet.text(at, column, part, style)
 
-    return _Row(min(MAX_ROW_HEIGHT, height + 6), draw)
+    return _Row(row_height(lines) + _BANNER_SPACE, draw)
 
 
 def _indicator_rows(row: IndicatorRow) -> list[_Row]:
     """The rows of one indicator: one, or more where its texts are higher than a row can be."""
     # The label stands above the title in the same cell and takes lines of its own.
     label = text("sheet-continued", label=row.label)
-    spare = len(wrap(label, _WIDTHS[0], SIZE, True))
-    titles = split_for_row(clean(row.title), _WIDTHS[0], spare=spare)
-    advice = split_for_row("\n".join(clean(entry.printed) for entry in row.advice), _WIDTHS[2])
+    spare = len(wrap(label, _LABEL_WIDTH, SIZE, True))
+    titles = split_for_row(clean(row.title), _LABEL_WIDTH, spare=spare)
+    advice = split_for_row("\n".join(clean(entry.printed) for entry in row.advice), _ADVICE_WIDTH)
     quoted = any(entry.quoted for entry in row.advice)
     pairs = list(zip_longest(titles, advice, fillvalue=""))
     return [
@@ -201,9 +194,10 @@ def _indicator_row(row: IndicatorRow, title: str, advice: str, quoted: bool, fir
     label = row.label if first else text("sheet-continued", label=row.label)
     level = [(row.level, _FIGURE), (f"\n{row.word}" if row.word else "", _CENTRE)]
     lines = max(
-        len(wrap(label, _WIDTHS[0], SIZE, True)) + (len(wrap(title, _WIDTHS[0])) if title else 0),
+        len(wrap(label, _LABEL_WIDTH, SIZE, True))
+        + (len(wrap(title, _LABEL_WIDTH)) if title else 0),
         sum(len(wrap(part, _WIDTHS[1], SIZE, True)) for part in (row.level, row.word) if part),
-        len(wrap(advice, _WIDTHS[2])),
+        len(wrap(advice, _ADVICE_WIDTH)),
     )
 
     def draw(sheet: Sheet, at: int) -> None:
@@ -215,19 +209,6 @@ def _indicator_row(row: IndicatorRow, title: str, advice: str, quoted: bool, fir
     return _Row(row_height(lines), draw)
 
 
-def _mean_rows(content: SheetContent) -> Iterator[_Row]:
-    height = max(
-        text_height(part, width, SIZE, bold=True)
-        for part, width in zip(content.mean_row, _WIDTHS, strict=True)
-    )
-
-    def draw(sheet: Sheet, at: int) -> None:
-        for column, part in enumerate(content.mean_row):
-            sheet.text(at, column, part, _MEAN)
-
-    yield _Row(height + 6, draw)
-
-
 def _note_rows(content: SheetContent) -> Iterator[_Row]:
     yield _space(_GAP)
     yield from _across(content.notes_heading, _NOTE_HEADING)
@@ -235,11 +216,15 @@ def _note_rows(content: SheetContent) -> Iterator[_Row]:
         yield from _across(note, _NOTE)
 
 
-def _overall_rows(content: SheetContent) -> list[list[_Row]]:
-    """The heading with the space above it, then the rows of each paragraph."""
+def _overall_rows(content: SheetContent) -> tuple[list[_Row], list[_Row]]:
+    """The heading with the space above it, and the paragraphs.
+
+    Paragraphs share one cell where they fit, so that a line kept in reserve opens no gap
+    between them.
+    """
     heading = [_space(2 * _GAP), *_across(content.overall_heading, _PARAGRAPH_HEADING)]
-    found = [list(_across(_FIRST_LINE + text, _PARAGRAPH)) for text in content.overall]
-    return [heading, *found]
+    paragraphs = "\n".join(_FIRST_LINE + clean(entry) for entry in content.overall)
+    return heading, list(_across(paragraphs, _PARAGRAPH))
 
 
 def _signature_rows(content: SheetContent) -> Iterator[_Row]:

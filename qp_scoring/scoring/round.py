@@ -10,6 +10,7 @@ from qp_scoring import __version__
 from qp_scoring.answers import Answers, Claim, ItemAnswer
 from qp_scoring.findings import Finding, FindingLog, Place, Severity
 from qp_scoring.messages import fix, message
+from qp_scoring.office import Office
 from qp_scoring.results import (
     SCHEMA_VERSION,
     Coverage,
@@ -33,7 +34,7 @@ from qp_scoring.scoring.consensus import CombinedItem
 from qp_scoring.scoring.mean import Mean, printed, rounded
 from qp_scoring.scoring.plan import next_level, plain
 from qp_scoring.scoring.reasons import reasons
-from qp_scoring.scoring.states import Judgement, OfficeLike, judge_round
+from qp_scoring.scoring.states import Judgement, judge_round
 
 _COUNTING = (State.SCORED, State.NOT_REPORTED)
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
@@ -42,7 +43,7 @@ _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 def score_round(
     rubric: Rubric,
     round_id: str,
-    offices: Sequence[OfficeLike],
+    offices: Sequence[Office],
     answers: Answers,
     log: FindingLog,
 ) -> tuple[OfficeResult, ...]:
@@ -88,7 +89,7 @@ def assemble(
 def _office(
     rubric: Rubric,
     round_id: str,
-    office: OfficeLike,
+    office: Office,
     judged: Mapping[str, Judgement],
     log: FindingLog,
 ) -> OfficeResult:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,30 +17,12 @@ from numpy.typing import NDArray
 from qp_scoring.answers import Answered, Answers, IndicatorAnswer
 from qp_scoring.findings import FindingLog
 from qp_scoring.messages import text
+from qp_scoring.office import Office
 from qp_scoring.results import State
 from qp_scoring.rubric.model import Indicator, Rubric
 from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine
 from qp_scoring.scoring.levels import Levels, score_column
 from qp_scoring.scoring.mean import rounded
-
-
-class OfficeLike(Protocol):
-    """What scoring needs to know of an office."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def short_name(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def region(self) -> str: ...
-    @property
-    def applies(self) -> tuple[tuple[str, str], ...]: ...
-    @property
-    def applies_not(self) -> tuple[tuple[str, str], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +47,7 @@ class Judgement:
         return self.combined.by[0] if self.combined.by else None
 
 
-def applicability(indicator: Indicator, office: OfficeLike) -> tuple[bool, str | None]:
+def applicability(indicator: Indicator, office: Office) -> tuple[bool, str | None]:
     """Whether an indicator applies to an office; if an override says so, with its reason."""
     applies_not, applies = dict(office.applies_not), dict(office.applies)
     if indicator.code in applies_not:
@@ -82,13 +63,13 @@ NOTHING = Combined(Decision(Answered.BLANK), Decision(None), ())
 
 
 def judge_round(
-    rubric: Rubric, offices: Sequence[OfficeLike], answers: Answers, log: FindingLog
+    rubric: Rubric, offices: Sequence[Office], answers: Answers, log: FindingLog
 ) -> dict[str, dict[str, Judgement]]:
     """Judge every indicator of every office of a round, an indicator (column) at a time."""
     combined = combine(answers.indicators, answers.items, rubric.assessors)
     judged: dict[str, dict[str, Judgement]] = {office.code: {} for office in offices}
     for indicator in rubric.indicators:
-        column: list[tuple[OfficeLike, Combined]] = []
+        column: list[tuple[Office, Combined]] = []
         for office in offices:
             one = combined.get((office.code, indicator.code), NOTHING)
             if office.code in answers.faulty:
@@ -104,7 +85,7 @@ def judge_round(
     return judged
 
 
-def _set_aside(indicator: Indicator, office: OfficeLike, one: Combined) -> Judgement:
+def _set_aside(indicator: Indicator, office: Office, one: Combined) -> Judgement:
     """An office whose answers contradict each other: what applies counts as invalid."""
     applies, reason = applicability(indicator, office)
     if applies:
@@ -113,7 +94,7 @@ def _set_aside(indicator: Indicator, office: OfficeLike, one: Combined) -> Judge
 
 
 def _without_items(
-    rubric: Rubric, indicator: Indicator, office: OfficeLike, one: Combined, log: FindingLog
+    rubric: Rubric, indicator: Indicator, office: Office, one: Combined, log: FindingLog
 ) -> Judgement | None:
     """The judgement where the status alone decides; None where the items have to be scored."""
     applies, reason = applicability(indicator, office)
@@ -188,9 +169,9 @@ def _scored(rubric: Rubric, one: Combined, value: Fraction) -> Judgement:
 def _by_items(
     rubric: Rubric,
     indicator: Indicator,
-    column: Sequence[tuple[OfficeLike, Combined]],
+    column: Sequence[tuple[Office, Combined]],
     log: FindingLog,
-) -> Iterable[tuple[OfficeLike, Judgement]]:
+) -> Iterable[tuple[Office, Judgement]]:
     """Judge a column of offices by their items."""
     if not column:
         return

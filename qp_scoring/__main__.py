@@ -1,0 +1,7 @@
+"""``python -m qp_scoring``."""
+
+import sys
+
+from qp_scoring.cli import main
+
+sys.exit(main())

@@ -1,0 +1,147 @@
+"""The command line: arguments to one call to an exit code.
+
+Exit codes: 0 done without errors; 1 done, some input had errors and every good office is
+delivered; 2 wrong usage, unusable rubric or nothing readable; 3 an internal fault. Heavy imports
+stand inside the commands, so that ``--help`` is instant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from qp_scoring import __version__
+
+if TYPE_CHECKING:
+    from qp_scoring.messages import Language
+
+DONE, DONE_WITH_ERRORS, REFUSED, FAULT = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    options = _parser(_language(given)).parse_args(given)
+    if options.command is None:
+        _print_start(_language(given))
+        return DONE
+    try:
+        return _score(options)
+    except BrokenPipeError:
+        # The reader of the pipe went away; what was delivered is delivered.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _fail(options, "run-interrupted")
+    except Exception as error:  # the last guard: a traceback never reaches a user
+        if options.debug:
+            raise
+        return _fail(options, "internal-fault", kind=type(error).__name__)
+
+
+def _language(given: Sequence[str]) -> Language:
+    """The language asked for, before the arguments are parsed (help texts need it)."""
+    for at, argument in enumerate(given):
+        if argument == "--lang=en" or (argument == "--lang" and given[at + 1 : at + 2] == ["en"]):
+            return "en"
+    return "th"
+
+
+def _parser(lang: Language) -> argparse.ArgumentParser:
+    from qp_scoring.messages import text
+
+    parser = argparse.ArgumentParser(
+        prog="qp-scoring", description=text("help-program", lang), add_help=False
+    )
+    _add_help(parser, lang)
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"qp-scoring {__version__}",
+        help=text("help-version", lang),
+    )
+    parser.set_defaults(command=None, debug=False)
+    commands = parser.add_subparsers(dest="command", metavar=text("help-command", lang))
+    score = commands.add_parser(
+        "score",
+        help=text("help-score", lang),
+        description=text("help-score", lang),
+        add_help=False,
+    )
+    _add_help(score, lang)
+    score.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
+    for name, metavar in (
+        ("--rubric", "ID|DIR"),
+        ("--out", "DIR"),
+        ("--round", "ID"),
+        ("--offices", "CSV"),
+    ):
+        score.add_argument(name, metavar=metavar, help=text(f"help-{name[2:]}", lang))
+    score.add_argument("--lang", choices=("th", "en"), default="th", help=text("help-lang", lang))
+    for name in ("--plain", "--strict", "--json", "--debug"):
+        score.add_argument(name, action="store_true", help=text(f"help-{name[2:]}", lang))
+    return parser
+
+
+def _add_help(parser: argparse.ArgumentParser, lang: Language) -> None:
+    from qp_scoring.messages import text
+
+    parser.add_argument("-h", "--help", action="help", help=text("help-help", lang))
+
+
+def _print_start(lang: Language) -> None:
+    """What to do first, for someone who called the program without arguments."""
+    from qp_scoring.messages import text
+
+    sys.stdout.write(text("start", lang) + "\n")
+
+
+def _score(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.intake.read import Request
+    from qp_scoring.reports.results import results_json
+    from qp_scoring.reports.terminal import Terminal
+    from qp_scoring.results import Status
+    from qp_scoring.run import default_out, score_and_deliver
+
+    lang = cast("Language", options.lang)
+    terminal = Terminal(lang, plain=options.plain)
+    log = FindingLog()
+    if options.out is None and len(options.inputs) > 1:
+        log.add("out-needed")
+        terminal.findings(log)
+        return REFUSED
+    out = Path(options.out) if options.out else default_out(options.inputs)
+    request = Request(options.inputs, options.rubric, options.round, options.offices)
+    try:
+        outcome = score_and_deliver(request, out, strict=options.strict)
+    except RefusedRunError as refusal:
+        terminal.findings(refusal.findings)
+        return REFUSED
+    terminal.findings(outcome.findings)
+    if options.json:
+        sys.stdout.buffer.write(results_json(outcome.results))
+    else:
+        terminal.results(outcome.results, outcome.rubric, str(out), outcome.withheld)
+    faulty = any(office.status is Status.ERROR for office in outcome.results.offices)
+    return DONE_WITH_ERRORS if faulty or _has_errors(outcome.results.findings) else DONE
+
+
+def _has_errors(findings: Sequence[object]) -> bool:
+    return any(getattr(item, "severity", None) == "error" for item in findings)
+
+
+def _fail(options: argparse.Namespace, key: str, **values: object) -> int:
+    from qp_scoring.messages import text
+
+    sys.stderr.write(text(key, cast("Language", options.lang), **values) + "\n")
+    return FAULT
