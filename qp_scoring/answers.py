@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from qp_scoring.findings import Place
 from qp_scoring.results import Mark
@@ -81,7 +82,7 @@ class ItemAnswer:
     voice: Voice
     place: Place
     mark: Mark | None = None
-    value: Decimal | None = None
+    value: Fraction | None = None
     reason: str | None = None
     reference: str | None = None
     note: str | None = None

@@ -51,6 +51,30 @@ def _kind(severity: Severity, *placeholders: str) -> Kind:
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 CATALOGUE: dict[str, Kind] = {
+    # checklists and long tables (intake.checklist, long_table, interpret)
+    "header-version-differs": _kind(_E, "found", "expected"),
+    "header-version-patch": _kind(_W, "found", "expected"),
+    "assessor-twice": _kind(_E, "office", "first"),
+    "file-office-differs": _kind(_E, "found", "file"),
+    "role-unknown": _kind(_E, "found", "allowed"),
+    "stage-unknown": _kind(_E, "found", "allowed"),
+    "item-unknown": _kind(_E, "found", "nearest"),
+    "item-twice": _kind(_E, "found", "first"),
+    "item-rows-missing": _kind(_E, "indicator", "items"),
+    "indicator-row-missing": _kind(_E, "indicator"),
+    "mark-without-item": _kind(_E, "found"),
+    "rows-reordered": _kind(_I),
+    "mark-unknown": _kind(_E, "found", "nearest", "allowed"),
+    "status-unknown": _kind(_E, "found", "nearest", "allowed"),
+    "value-unknown": _kind(_E, "found", "allowed"),
+    "value-outside": _kind(_E, "found", "allowed"),
+    "value-percent-unclear": _kind(_W, "item", "found", "share"),
+    "not-relevant-without-reason": _kind(_E, "item"),
+    "reason-unlisted": _kind(_W, "found", "allowed"),
+    "marks-under-status": _kind(_E, "item", "status"),
+    "level-not-judged": _kind(_E, "indicator", "found"),
+    "judged-without-reason": _kind(_E, "indicator"),
+    "indicator-unknown": _kind(_E, "found", "known"),
     # outputs (run, reports)
     "out-overlaps-input": _kind(_E, "found"),
     "out-is-a-file": _kind(_E),

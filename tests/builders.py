@@ -23,7 +23,7 @@ from qp_scoring.rubric.model import Rubric
 RUBRIC = load_rubric("qp-2566")
 CODES = tuple(indicator.code for indicator in RUBRIC.indicators)
 
-SEED_LEVELS = "2 5 1 2 2 3 - 2 2 N/A 2 3 5".split()
+SEED_LEVELS = ["2", "5", "1", "2", "2", "3", "-", "2", "2", "N/A", "2", "3", "5"]
 """Levels of the official 6-month result of 2566 that is known, in the order of the codes."""
 
 _STATES = {
@@ -86,7 +86,7 @@ def office(
         region="8",
         status=status,
         mean=_two_places(scores) if complete else None,
-        mean_exact=f"{sum(scores)}/{len(scores)}" if complete else None,
+        mean_exact=f"{sum(scores)}/{len(scores)}" if complete and scores else None,
         band="พอใช้" if complete else None,
         coverage=Coverage(scored=len(reported), applicable=len(scores)),
         mean_reported=_two_places(reported) if complete else None,
@@ -96,7 +96,9 @@ def office(
     return result.model_copy(update=changes)
 
 
-def _two_places(scores: list[Decimal]) -> str:
+def _two_places(scores: list[Decimal]) -> str | None:
+    if not scores:
+        return None
     hundredths = Fraction(sum(scores)) / len(scores) * 100
     whole = int(hundredths + Fraction(1, 2))
     return f"{whole // 100}.{whole % 100:02d}"

@@ -429,6 +429,25 @@ class TestBounds:
         rows = row(1, *(cell(f"{c}1", "<v>1</v>") for c in "ABCD"))
         assert faults(tmp_path, rows) == [("sheet-too-large", "แผ่น1", None)]
 
+    def test_too_many_blank_cells(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(grid_scan, "MAX_VISITED", 3)
+        rows = row(1, "<c/>" * 4)
+        assert faults(tmp_path, rows) == [("sheet-too-large", "แผ่น1", None)]
+
+    @pytest.mark.parametrize(
+        "before",
+        [
+            f'<a b="{"x" * 2**20}"/>',
+            f"<!--{'<' * (2**20 + 1)}-->",
+            f"<?x {'<' * (2**20 + 1)}?>",
+            f"<a>{'x' * 2**20}</a>",
+        ],
+    )
+    def test_a_token_that_excel_never_writes(self, tmp_path: Path, before: str) -> None:
+        made = parts()
+        made[SHEET] = worksheet(row(1, cell("A1", "<v>1</v>")), before=before)
+        assert said(read(tmp_path, zipped(made))[1]) == [("file-damaged", "แผ่น1", None)]
+
     def test_too_many_texts(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(grid_scan, "MAX_CELLS", 3)
         rows = row(1, cell("A1", "<v>0</v>", 't="s"'))

@@ -20,6 +20,7 @@ MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATIONSHIP_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAX_SHEETS = 1_000
+MAX_VISITED = 3_000_000  # cells of a sheet, blank ones with a format included
 MAX_MERGED = 100_000
 MAX_STYLES = 100_000
 MAX_FORMULA = 8_192
@@ -189,9 +190,9 @@ def check_strings(data: bytes) -> None:
     parse_xml(data, start)
 
 
-def too_many_cells() -> RefusedError:
+def too_many_cells(limit: int = MAX_CELLS) -> RefusedError:
     """The refusal of a sheet with too many cells."""
-    return RefusedError("sheet-too-large", limit=f"{MAX_CELLS:,}")
+    return RefusedError("sheet-too-large", limit=f"{limit:,}")
 
 
 def too_far(row: int, column: int) -> RefusedError:
@@ -241,7 +242,9 @@ class SheetScan:
     percent: set[tuple[int, int]] = field(default_factory=set)
     merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    has_dimension: bool = False
     _count: int = 0
+    _visited: int = 0
     _row: int = 0
     _column: int = 0
     _row_is_hidden: bool = False
@@ -269,6 +272,8 @@ class SheetScan:
             self._inside = "t"
         elif name == _MERGE:
             self._add_merged(attributes.get("ref", ""))
+        elif name == _DIMENSION:
+            self.has_dimension = True
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
@@ -300,6 +305,9 @@ class SheetScan:
         place = (self._row, self._column + 1) if ref is None else _reference(ref)
         if place is None or place[0] != self._row or place[1] <= self._column:
             raise RefusedError("file-damaged")
+        self._visited += 1
+        if self._visited > MAX_VISITED:
+            raise too_many_cells(MAX_VISITED)
         self._column = place[1]
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
@@ -338,8 +346,8 @@ class SheetScan:
         self.merged.append((*corners[0], *corners[1]))
 
 
-_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _MERGE = (
-    _main(local) for local in ("c", "row", "v", "f", "t", "mergeCell")
+_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _MERGE, _DIMENSION = (
+    _main(local) for local in ("c", "row", "v", "f", "t", "mergeCell", "dimension")
 )
 _WITH_CHARACTERS = frozenset({_VALUE, _FORMULA, _TEXT})
 

@@ -65,7 +65,7 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[S
     scans = _scan(outline, package, formats, Place(file.name), log)
     if not scans:
         return ()
-    archive = _reduced_archive(outline, package, formats, [part for part, _ in scans])
+    archive = _reduced_archive(outline, package, formats, scans)
     with warnings.catch_warnings():
         # openpyxl warns of what it leaves out; nothing of that is a value.
         warnings.simplefilter("ignore")
@@ -74,9 +74,10 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[S
         except Exception as problem:  # anything: see TECH.md, "What a damaged file raises"
             raise RefusedError("file-damaged") from problem
         sheets = []
+        texts: dict[str, str] = {}
         for index, (part, scan) in enumerate(scans):
             try:
-                cells = list(_cells(workbook.worksheets[index], scan))
+                cells = list(_cells(workbook.worksheets[index], scan, texts))
             except Exception:  # as above; the other sheets may be sound
                 log.add("file-damaged", Place(file.name, part.name))
                 continue
@@ -113,7 +114,10 @@ def _scan(
 
 
 def _reduced_archive(
-    outline: Outline, package: Package, formats: NumberFormats, parts: list[SheetPart]
+    outline: Outline,
+    package: Package,
+    formats: NumberFormats,
+    scans: list[tuple[SheetPart, SheetScan]],
 ) -> BytesIO:
     """An archive of the given worksheets, the shared texts and the number formats."""
     strings = None
@@ -125,8 +129,12 @@ def _reduced_archive(
     sheets = []
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:  # stored: it never leaves memory
-        for number, part in enumerate(parts, start=1):
-            archive.writestr(f"xl/sheet{number}.xml", package.read(part.part))
+        for number, (part, scan) in enumerate(scans, start=1):
+            data = package.read(part.part)
+            if not scan.has_dimension:
+                # As Google Sheets writes it; openpyxl would read to the end in search of one.
+                data = data.replace(b"<sheetData", b'<dimension ref="A1"/><sheetData', 1)
+            archive.writestr(f"xl/sheet{number}.xml", data)
             types.append(_override(f"sheet{number}.xml", "worksheet"))
             links.append(_relationship("worksheet", f"sheet{number}.xml", f"r{number}"))
             sheets.append(f'<sheet name="{number}" sheetId="{number}" r:id="r{number}"/>')
@@ -175,8 +183,8 @@ def _styles_xml(formats: NumberFormats) -> str:
     )
 
 
-def _cells(worksheet: Any, scan: SheetScan) -> Iterator[Cell]:
-    """The cells of a worksheet that are not blank."""
+def _cells(worksheet: Any, scan: SheetScan, texts: dict[str, str]) -> Iterator[Cell]:
+    """The cells of a worksheet that are not blank; ``texts`` keeps cleaned texts by raw text."""
     for (row, column), formula in scan.no_value.items():
         yield Cell(row, column, CellKind.NO_VALUE, f"={formula}" if formula else "")
     worksheet.reset_dimensions()  # the stored extent may be wrong and would cut the data off
@@ -185,19 +193,23 @@ def _cells(worksheet: Any, scan: SheetScan) -> Iterator[Cell]:
     for row in islice(rows, scan.last_row):
         for source in row:
             if source.value is not None:
-                cell = _cell(source, scan.percent)
+                cell = _cell(source, scan.percent, texts)
                 if cell is not None:
                     yield cell
 
 
-def _cell(source: Any, percent: set[tuple[int, int]]) -> Cell | None:
+def _cell(source: Any, percent: set[tuple[int, int]], texts: dict[str, str]) -> Cell | None:
     """A cell by openpyxl as ours; None if it shows nothing."""
     row, column, value = source.row, source.column, source.value
     if isinstance(value, str):
         if source.data_type == "e":
             return Cell(row, column, CellKind.ERROR, value[:MAX_TEXT])
-        text = _unescaped(value)
-        return None if is_blank(text) else Cell(row, column, CellKind.TEXT, text)
+        # A long text shared by a million cells is cleaned, and held, once.
+        text = texts.get(value)
+        if text is None:
+            text = _unescaped(value)
+            texts[value] = text = "" if is_blank(text) else text
+        return Cell(row, column, CellKind.TEXT, text) if text else None
     if isinstance(value, bool):
         return Cell(row, column, CellKind.BOOLEAN, "TRUE" if value else "FALSE")
     if isinstance(value, int | float):

@@ -7,6 +7,7 @@ attacks) is refused. Nothing is ever extracted to disk.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
@@ -21,6 +22,11 @@ WORKBOOK_BYTES = 100 * 2**20  # unpacked; the packed file may not be larger eith
 CSV_BYTES = 50 * 2**20
 MAX_PARTS = 2_000
 CHUNK = 2**20
+
+# Old expat rescans an unfinished tag, comment or instruction with every step of input, and
+# openpyxl's steps are small. Excel's longest text, written as character references, fits in.
+_LONGEST_TOKEN = 2**20
+_LONG_TOKEN = re.compile(rb"<[^<]{%d}" % _LONGEST_TOKEN)
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -228,9 +234,13 @@ def parse_xml(
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.CommentHandler = _refuse_if_long
+    parser.ProcessingInstructionHandler = _refuse_if_long
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
+    if _LONG_TOKEN.search(data):
+        raise RefusedError("file-damaged")
     view = memoryview(data)
     try:
         for offset in range(0, len(view), CHUNK):
@@ -240,6 +250,11 @@ def parse_xml(
         raise
     except Exception as problem:  # ExpatError; LookupError, ValueError for odd encodings
         raise RefusedError("file-damaged") from problem
+
+
+def _refuse_if_long(*texts: str) -> None:
+    if sum(map(len, texts)) > _LONGEST_TOKEN:
+        raise RefusedError("file-damaged")
 
 
 def _refuse_doctype(*_: object) -> None:

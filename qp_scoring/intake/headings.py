@@ -42,6 +42,18 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         "average",
     ),
     "band": ("ระดับคุณภาพ", "ระดับคุณภาพรวม", "แปลผล", "ผลการประเมิน", "band", "quality band"),
+    "indicator": ("ตัวชี้วัด", "รหัสตัวชี้วัด", "indicator"),
+    "item": ("ข้อ", "รหัสข้อ", "รายการ", "รหัสรายการ", "item", "item id"),
+    "mark": ("ผล", "ผลการตรวจ", "ผลประเมิน", "mark"),
+    "value": ("ค่า", "ค่าที่วัดได้", "value"),
+    "reason": ("เหตุผล", "เหตุผลที่ไม่มี", "เหตุผล (ถ้าไม่มี)", "reason"),
+    "reference": ("เอกสารอ้างอิง", "หลักฐานอ้างอิง", "อ้างอิง", "reference"),
+    "note": ("หมายเหตุ", "note"),
+    "assessor": ("ผู้ประเมิน", "ชื่อผู้ประเมิน", "assessor"),
+    "role": ("บทบาท", "role"),
+    "stage": ("ขั้น", "ขั้นการประเมิน", "stage"),
+    "status": ("สถานะ", "status"),
+    "comment": ("ข้อเสนอแนะของผู้ประเมิน", "ข้อเสนอแนะ", "comment"),
 }
 _BY_ALIAS = {squeeze(alias): name for name, aliases in _ALIASES.items() for alias in aliases}
 
@@ -50,6 +62,12 @@ _HEADER_LABELS: dict[str, tuple[str, ...]] = {
     "version": ("รุ่นเกณฑ์", "รุ่นของเกณฑ์", "version", "rubric version"),
     "fiscal_year": ("ปีงบประมาณ", "ปีงบประมาณ พ.ศ.", "fiscal year"),
     "round": ("รอบ", "รอบการประเมิน", "round"),
+    "code": ("รหัส", "รหัสสำนักงาน", "รหัส สพท.", "office code"),
+    "office": ("สพท.", "ชื่อ สพท.", "สำนักงาน", "ชื่อสำนักงาน", "office"),
+    "assessor": ("ผู้ประเมิน", "ชื่อผู้ประเมิน", "กรรมการผู้ประเมิน", "assessor"),
+    "role": ("บทบาท", "role"),
+    "stage": ("ขั้น", "ขั้นการประเมิน", "stage"),
+    "date": ("วันที่", "วันที่ประเมิน", "date"),
 }
 _BY_LABEL = {squeeze(alias): name for name, aliases in _HEADER_LABELS.items() for alias in aliases}
 
@@ -93,6 +111,11 @@ def squeezed_codes(codes: Iterable[str]) -> dict[str, str]:
     return {squeeze(code): code for code in codes}
 
 
+def label_name(cell: Cell) -> str | None:
+    """The header value that a cell is the label of, if any."""
+    return _BY_LABEL.get(squeeze(cell.text).rstrip(":")) if cell.kind is CellKind.TEXT else None
+
+
 def header_values(sheet: Sheet) -> dict[str, HeaderValue]:
     """The labelled values in the rows above the table: the label's cell, then the next cell."""
     found: dict[str, HeaderValue] = {}
@@ -101,7 +124,8 @@ def header_values(sheet: Sheet) -> dict[str, HeaderValue]:
         if len(cells) > HEADER_CELLS:
             break
         for label, value in pairwise(cells):
-            name = _BY_LABEL.get(squeeze(label.text).rstrip(":"))
-            if name and name not in found:
+            name = label_name(label)
+            # A blank value leaves the next label beside this one.
+            if name and name not in found and label_name(value) is None:
                 found[name] = HeaderValue(normalise(value.text), value)
     return found

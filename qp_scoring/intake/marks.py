@@ -10,11 +10,14 @@ import difflib
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 
 from qp_scoring.answers import Answered
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.cells import Cell, CellKind
 from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.results import Mark
+from qp_scoring.rubric.model import Measure, Rubric
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
@@ -102,7 +105,143 @@ def _nearest_level(text: str, rubric: Rubric) -> str:
     return allowed[found[0]] if found else "-"
 
 
+def report_fault(said: Said, cell: Cell, place: Place, allowed: str, log: FindingLog) -> None:
+    """Record what is wrong with a status or level cell."""
+    if said.fault in ("status-unknown", "level-unknown"):
+        log.add(said.fault, place, found=cell.text, nearest=said.nearest, allowed=allowed)
+    elif said.fault == "exempt-without-reason":
+        log.add(said.fault, place, allowed=allowed)
+    elif said.fault:
+        log.add(said.fault, place, found=cell.text, allowed=allowed)
+
+
 def allowed_levels(rubric: Rubric) -> str:
     """The allowed content of a level cell, for sentences."""
     levels = ", ".join(str(level) for level in rubric.scale.levels)
     return f"{levels}, {rubric.state.not_reported.printed}, ยกเว้น: เหตุผล"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRead:
+    """What a mark cell says; ``fault`` is the code of a finding."""
+
+    mark: Mark | None = None
+    fault: str | None = None
+    nearest: str = ""
+
+
+MARKS = {Mark.MET: "มี", Mark.UNMET: "ไม่มี", Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง"}
+_MARK_WORDS = {
+    Mark.MET: ("มี", "✓", "✔", "√", "☑", "1", "ใช่", "yes", "y", "true", "ผ่าน"),
+    Mark.UNMET: ("ไม่มี", "✗", "✘", "×", "☒", "0", "ไม่ใช่", "no", "n", "false", "ไม่ผ่าน"),
+    Mark.NOT_RELEVANT: ("ไม่เกี่ยวข้อง", "not relevant"),
+}
+_BY_WORD = {squeeze(word): mark for mark, words in _MARK_WORDS.items() for word in words}
+
+
+def read_mark(cell: Cell | None) -> MarkRead:
+    """The meaning of a mark cell: มี, ไม่มี, ไม่เกี่ยวข้อง and their usual signs; blank is none."""
+    if cell is None:
+        return MarkRead()
+    if cell.kind is not CellKind.BOOLEAN and (fault := unusable(cell)):
+        return MarkRead(fault=fault)
+    if cell.percent:
+        return MarkRead(fault="mark-unknown", nearest="-")
+    mark = _BY_WORD.get(squeeze(cell.text))
+    if mark is not None:
+        return MarkRead(mark)
+    words = {word: MARKS[of] for of, known in _MARK_WORDS.items() for word in known}
+    near = difflib.get_close_matches(normalise(cell.text), words, 1, 0.5)
+    return MarkRead(fault="mark-unknown", nearest=words[near[0]] if near else "-")
+
+
+ALLOWED_MARKS = ", ".join(MARKS.values())
+
+_STATUS_WORDS = {
+    Answered.OPEN: "ประเมิน",
+    Answered.CLOSED: "ประเมินเสร็จ (ช่องว่าง = ไม่มี)",
+    Answered.NOT_REPORTED: "ไม่รายงาน",
+    Answered.EXEMPT: "ยกเว้น",
+}
+STATUSES = tuple(_STATUS_WORDS.values())
+ALLOWED_STATUSES = ", ".join(STATUSES)
+_BY_STATUS = {squeeze(word): said for said, word in _STATUS_WORDS.items()} | {
+    squeeze("ประเมินเสร็จ"): Answered.CLOSED,
+    squeeze("ประเมินเสร็จแล้ว"): Answered.CLOSED,
+    squeeze("ไม่รายงานผล"): Answered.NOT_REPORTED,
+    squeeze("N/A"): Answered.NOT_REPORTED,
+}
+
+
+def read_status(cell: Cell | None) -> Said:
+    """The meaning of a status cell (layouts 1–3); ``-`` and ``ยกเว้น: เหตุผล`` as in layout 4."""
+    if cell is None:
+        return BLANK
+    if fault := unusable(cell):
+        return _wrong(fault)
+    text = normalise(cell.text)
+    if said := _BY_STATUS.get(squeeze(text)):
+        return Said(said)
+    if text in _DASHES:
+        return Said(Answered.DASH)
+    if exempt := _EXEMPT.fullmatch(text):
+        return Said(Answered.EXEMPT, reason=exempt["reason"].strip() or None)
+    near = difflib.get_close_matches(text, STATUSES, 1, 0.5)
+    return _wrong("status-unknown", near[0] if near else "-")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRead:
+    """What a measured cell says, on the measure's own scale (percent: 0–100)."""
+
+    value: Fraction | None = None
+    fault: str | None = None
+
+
+_PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
+_RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
+_DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
+_GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+
+
+def read_value(cell: Cell | None, measure: Measure) -> ValueRead:
+    """The number of a measured cell: exact, never rounded, never clamped.
+
+    Understands percent-formatted cells (× 100), ``75 %``, ``ร้อยละ 75``, Thai digits, thousands
+    commas, and ``33/40`` as numerator and denominator. A plain number above 0 and up to 1 in a
+    percent measure may mean either, so it is none.
+    """
+    if cell is None:
+        return ValueRead()
+    if fault := unusable(cell):
+        return ValueRead(fault=fault)
+    in_percent = measure.unit in _PERCENT_UNITS
+    plain = cell.kind is CellKind.NUMBER and not cell.percent
+    if cell.kind is CellKind.NUMBER:
+        value = Fraction(cell.number or 0) * (100 if cell.percent else 1)
+    else:
+        read = _value_of_text(to_arabic_digits(normalise(cell.text)), in_percent=in_percent)
+        if read is None:
+            return ValueRead(fault="value-unknown")
+        value, plain = read
+    if in_percent and plain and 0 < value <= 1:
+        return ValueRead(fault="value-percent-unclear")
+    if not Fraction(measure.min) <= value <= Fraction(measure.max):
+        return ValueRead(fault="value-outside")
+    return ValueRead(value)
+
+
+def _value_of_text(text: str, *, in_percent: bool) -> tuple[Fraction, bool] | None:
+    """The number of a text, and whether it stands there without any sign of its unit."""
+    if ratio := _RATIO.fullmatch(text):
+        numerator, denominator = (int(part.replace(",", "")) for part in ratio.groups())
+        if denominator == 0:
+            return None
+        return Fraction(numerator, denominator) * (100 if in_percent else 1), False
+    decorated = _DECORATED.fullmatch(text)
+    if decorated is None or not _GROUPED.fullmatch(decorated[1]):
+        return None
+    marked = text.startswith("ร้อยละ") or decorated[2] is not None
+    if marked and not in_percent:
+        return None
+    return Fraction(decorated[1].replace(",", "")), not marked

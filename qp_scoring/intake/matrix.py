@@ -15,7 +15,7 @@ from qp_scoring.intake.headings import (
     named_indicator,
     squeezed_codes,
 )
-from qp_scoring.intake.marks import allowed_levels, read_level, unusable
+from qp_scoring.intake.marks import allowed_levels, read_level, report_fault, unusable
 from qp_scoring.intake.office_cells import OfficeCells
 from qp_scoring.intake.thai import normalise
 from qp_scoring.office import Office
@@ -98,11 +98,7 @@ def _answer(
     said = read_level(cell, rubric)
     place = sheet.place(row, column)
     if cell is not None and said.fault:
-        values = {
-            "level-unknown": {"found": cell.text, "nearest": said.nearest},
-            "exempt-without-reason": {},
-        }.get(said.fault, {"found": cell.text})
-        log.add(said.fault, place, **values, allowed=allowed_levels(rubric))
+        report_fault(said, cell, place, allowed_levels(rubric), log)
     return IndicatorAnswer(
         office, code, AGREED, said.said, place, level=said.level, reason=said.reason
     )

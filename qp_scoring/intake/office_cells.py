@@ -44,7 +44,7 @@ class OfficeCells:
             text = (code or name or next(iter(cells.values()))).text
             self._log.add("row-skipped", sheet.place(row), found=text)
             return None
-        return self._agreed(sheet, code, name)
+        return self.agreed(sheet, code, name)
 
     def place_of_row(self, sheet: Sheet, row: int, columns: Mapping[str, int]) -> Place:
         """The cell that names the office of a row."""
@@ -52,8 +52,11 @@ class OfficeCells:
         column = next(columns[k] for k in ("code", "office") if columns.get(k, 0) in cells)
         return sheet.place(row, column)
 
-    def _agreed(self, sheet: Sheet, code: Cell | None, name: Cell | None) -> Office | None:
-        """The office of a code and a name that must not contradict each other."""
+    def agreed(self, sheet: Sheet, code: Cell | None, name: Cell | None) -> Office | None:
+        """The office of a code and a name that must not contradict each other.
+
+        None with a finding, or where both cells are blank.
+        """
         if code is None or name is None:
             cell = code or name
             return self.of_cell(sheet, cell) if cell else None
@@ -71,6 +74,10 @@ class OfficeCells:
             )
             return None
         return office
+
+    def by_code(self, code: str) -> Office | None:
+        """The office of a code, silently: a file's name need not be one."""
+        return self._registry.get(code)
 
     def of_cell(self, sheet: Sheet, cell: Cell) -> Office | None:
         """The office that one cell names; None with a finding."""

@@ -6,25 +6,27 @@ One bad file never stops the others: whatever is wrong with it is a finding, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from qp_scoring.answers import Answers, Claim, IndicatorAnswer
+from qp_scoring.answers import Answers, Claim, IndicatorAnswer, Voice
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.cells import Sheet
+from qp_scoring.intake.checklist import find_checklist, read_checklist
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
 from qp_scoring.intake.grid import read_file
-from qp_scoring.intake.headings import HeaderValue, header_values
+from qp_scoring.intake.header import Header, Headers, header_fits, round_choice, rubric_choice
+from qp_scoring.intake.headings import header_values
+from qp_scoring.intake.interpret import interpret
+from qp_scoring.intake.long_table import find_long_table, read_long_table
 from qp_scoring.intake.matrix import MatrixRows, find_heading, read_matrix
 from qp_scoring.intake.office_cells import OfficeCells
 from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.intake.thai import squeeze
+from qp_scoring.intake.rows import SheetRows, Speaker
 from qp_scoring.office import Office
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
-
-DEFAULT_RUBRIC = "qp-2566"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,14 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
     registry = _registry(inputs, request.offices, log)
     sheets = [sheet for file in inputs.files for sheet in read_file(file, log)]
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
-    rubric = load_rubric(_rubric_choice(request, headers, log))
-    round_id = _round(request, rubric, headers, log)
+    rubric = load_rubric(rubric_choice(request.rubric, headers, log))
+    round_id = round_choice(request.round, rubric, headers, log)
     offices = OfficeCells(registry, rubric.fiscal_year, log)
     read = _Reader(rubric, round_id, offices, log).read(headers)
     if not read:
         log.add("nothing-readable")
         raise RefusedRunError(log)
-    met, answers = _joined(read, log)
+    met, answers = _joined(read, rubric, log)
     return Intake(rubric, round_id, registry, met, answers, inputs.files)
 
 
@@ -86,47 +88,15 @@ def _registry(inputs: Inputs, extra: str | Path | None, log: FindingLog) -> Offi
     return registry
 
 
-_Headers = Sequence[tuple[Sheet, dict[str, HeaderValue]]]
+@dataclass(slots=True)
+class _Read:
+    """What the sheets of a run say, by layout."""
 
+    matrices: list[MatrixRows] = field(default_factory=list)
+    tables: list[SheetRows] = field(default_factory=list)
 
-def _rubric_choice(request: Request, headers: _Headers, log: FindingLog) -> str:
-    """The rubric asked for, else the one that the workbooks' headers agree on."""
-    if request.rubric is not None:
-        return request.rubric
-    named = _named(headers, "rubric")
-    if len({value.text for _, value in named}) > 1:
-        for sheet, value in named:
-            place = sheet.place(value.cell.row, value.cell.column)
-            log.add("header-rubrics-disagree", place, found=value.text)
-        raise RefusedRunError(log)
-    return named[0][1].text if named else DEFAULT_RUBRIC
-
-
-def _round(request: Request, rubric: Rubric, headers: _Headers, log: FindingLog) -> str:
-    """The round asked for, else the one in the headers, else the rubric's first (said so)."""
-    known = ", ".join(f"{entry.id} ({entry.name})" for entry in rubric.round)
-    if request.round is not None:
-        chosen = rubric.round_by_id(request.round)
-        if chosen is None:
-            log.add("round-unknown", Place(), found=request.round, known=known)
-            raise RefusedRunError(log)
-        return chosen.id
-    named = _named(headers, "round")
-    rounds = [rubric.round_by_id(value.text) for _, value in named]
-    if len({entry.id for entry in rounds if entry}) > 1:
-        for sheet, value in named:
-            place = sheet.place(value.cell.row, value.cell.column)
-            log.add("header-rounds-disagree", place, found=value.text)
-        raise RefusedRunError(log)
-    chosen = next((entry for entry in rounds if entry), None)
-    if chosen is None:
-        chosen = rubric.round[0]
-        log.add("round-assumed", Place(), round=chosen.name)
-    return chosen.id
-
-
-def _named(headers: _Headers, key: str) -> list[tuple[Sheet, HeaderValue]]:
-    return [(sheet, header[key]) for sheet, header in headers if key in header]
+    def __bool__(self) -> bool:
+        return bool(self.matrices or self.tables)
 
 
 class _Reader:
@@ -139,70 +109,99 @@ class _Reader:
         self._round = round_id
         self._offices = offices
         self._log = log
+        self._read = _Read()
 
-    def read(self, headers: _Headers) -> list[MatrixRows]:
+    def read(self, headers: Headers) -> _Read:
         """Read every sheet; say which sheets and files hold nothing to read."""
-        read: list[MatrixRows] = []
         unknown: defaultdict[str, list[Sheet]] = defaultdict(list)
         recognised: set[str] = set()
         for sheet, header in headers:
-            heading = find_heading(sheet, self._rubric)
-            if heading is None:
+            read = self._layout(sheet, header)
+            if read is None:
                 unknown[sheet.file].append(sheet)
                 continue
             recognised.add(sheet.file)
-            if self._fits(sheet, header):
-                read.append(read_matrix(sheet, heading, self._rubric, self._offices, self._log))
+            if header_fits(sheet, header, self._rubric, self._round, self._log):
+                read()
         for file, sheets in unknown.items():
             for sheet in sheets:
                 code = "sheet-skipped" if file in recognised else "layout-unknown"
                 self._log.add(code, sheet.place())
-        return read
+        return self._read
 
-    def _fits(self, sheet: Sheet, header: dict[str, HeaderValue]) -> bool:
-        """Whether the sheet's header agrees with the run's rubric, year and round."""
-        rubric = self._rubric
-        named = rubric.round_by_id(header["round"].text) if "round" in header else None
-        expected = {
-            "rubric": rubric.id,
-            "fiscal_year": str(rubric.fiscal_year),
-            "round": self._round,
-        }
-        found = {key: header[key].text for key in expected if key in header}
-        if named is not None:
-            found["round"] = named.id
-        fits = True
-        for key, value in found.items():
-            if squeeze(value) == squeeze(expected[key]):
-                continue
-            fits = False
-            cell = header[key].cell
-            place = sheet.place(cell.row, cell.column)
-            code = f"header-{key.replace('_', '-')}-differs"
-            self._log.add(code, place, found=header[key].text, expected=expected[key])
-        return fits
+    def _layout(self, sheet: Sheet, header: Header) -> Callable[[], None] | None:
+        """How to read a sheet; None where its headings are of no known layout."""
+        rubric, offices, log = self._rubric, self._offices, self._log
+        if checklist := find_checklist(sheet, header):
+
+            def read_one() -> None:
+                rows = read_checklist(sheet, checklist, header, rubric, offices, log)
+                self._read.tables += [rows] if rows else []
+
+            return read_one
+        if table := find_long_table(sheet):
+            return lambda: self._read.tables.append(
+                read_long_table(sheet, table, rubric, offices, log)
+            )
+        if matrix := find_heading(sheet, rubric):
+            return lambda: self._read.matrices.append(
+                read_matrix(sheet, matrix, rubric, offices, log)
+            )
+        return None
 
 
-def _joined(read: Sequence[MatrixRows], log: FindingLog) -> tuple[tuple[Office, ...], Answers]:
+def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office, ...], Answers]:
     """Join what all sheets say; an office that stands twice is scored from neither."""
-    first: dict[str, tuple[Office, Place]] = {}
-    faulty: set[str] = set()
+    met = _Met(log)
     answers: list[IndicatorAnswer] = []
     claims: list[Claim] = []
-    for rows in read:
+    for rows in read.matrices:
         for office, place in rows.offices:
-            if office.code not in first:
-                first[office.code] = (office, place)
-                continue
-            faulty.add(office.code)
-            other = str(first[office.code][1])
-            log.add("office-twice", place, office=office.short_name, first=other)
+            met.agreed(office, place)
         answers += rows.answers
         claims += rows.claims
-    met = tuple(office for office, _ in first.values())
-    return met, Answers(
-        offices=tuple(first),
-        indicators=tuple(answers),
-        claims=tuple(claims),
-        faulty=frozenset(faulty),
+    for table in read.tables:
+        for speaker in table.speakers:
+            met.speaking(speaker)
+    said, items = interpret(
+        (row for table in read.tables for row in table.statuses),
+        (row for table in read.tables for row in table.items),
+        rubric,
+        log,
     )
+    return tuple(met.offices.values()), Answers(
+        offices=tuple(met.offices),
+        indicators=(*answers, *said),
+        items=tuple(items),
+        claims=tuple(claims),
+        faulty=frozenset(met.faulty),
+    )
+
+
+class _Met:
+    """The offices met so far, and where; says which stand twice."""
+
+    def __init__(self, log: FindingLog) -> None:
+        self.offices: dict[str, Office] = {}
+        self.faulty: set[str] = set()
+        self._log = log
+        self._agreed: dict[str, Place] = {}
+        self._spoken: dict[tuple[str, Voice], Place] = {}
+
+    def agreed(self, office: Office, place: Place) -> None:
+        """An office with a row of agreed levels."""
+        self._once(office, self._agreed.setdefault(office.code, place), place, "office-twice")
+
+    def speaking(self, speaker: Speaker) -> None:
+        """An office with answers of one assessor, at one stage."""
+        office, place = speaker.office, speaker.place
+        if office.code in self._agreed:
+            self._once(office, self._agreed[office.code], place, "office-twice")
+        key = (office.code, speaker.voice)
+        self._once(office, self._spoken.setdefault(key, place), place, "assessor-twice")
+
+    def _once(self, office: Office, first: Place, place: Place, fault: str) -> None:
+        self.offices.setdefault(office.code, office)
+        if first is not place:
+            self.faulty.add(office.code)
+            self._log.add(fault, place, office=office.short_name, first=str(first))

@@ -58,3 +58,8 @@ def squeeze(text: str) -> str:
     """
     key = without_separators(to_arabic_digits(normalise(text)).casefold())
     return normalise(key)  # halves of a character may have come together
+
+
+def squeeze_id(text: str) -> str:
+    """An item id as it is compared: without spaces or case, but with its dots."""
+    return to_arabic_digits(normalise(text)).replace(" ", "").casefold()

@@ -228,6 +228,11 @@ class Indicator(Table):
                 found[entry.level] = All(all=entry.step)
         return found
 
+    @cached_property
+    def entry_ids(self) -> tuple[str, ...]:
+        """The ids of all items, then of all measures: the rows of a checklist, in order."""
+        return (*(item.id for item in self.item), *(measure.id for measure in self.measure))
+
     def at(self, level: int) -> Level:
         """The entry of a level."""
         return next(entry for entry in self.level if entry.level == level)

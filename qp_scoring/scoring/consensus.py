@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import Generic, TypeVar
 
@@ -148,7 +147,7 @@ def _status(
 
 def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
     marks = [(answer.voice, answer.mark) for answer in by if answer.mark is not None]
-    values = [(a.voice, Fraction(a.value)) for a in by if a.value is not None]
+    values = [(a.voice, a.value) for a in by if a.value is not None]
     return CombinedItem(
         decide(marks, rules.items),
         decide_number(values, rules.values),
@@ -216,8 +215,3 @@ def decide_number(
 def _of_lead(speaking: Sequence[tuple[Voice, _T]], possible: tuple[_T, ...]) -> Decision[_T]:
     leads = {word for voice, word in speaking if voice.role is Role.LEAD}
     return Decision(leads.pop()) if len(leads) == 1 else Decision(None, possible)
-
-
-def as_decimal(value: Fraction) -> Decimal:
-    """A combined value as a decimal (medians of decimals are decimals)."""
-    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -168,8 +168,8 @@ def _indicator(
 
 
 def _in_order(indicator: Indicator, one: Judgement) -> Iterable[tuple[str, CombinedItem]]:
-    ids = [item.id for item in indicator.item] + [measure.id for measure in indicator.measure]
-    return ((key, one.combined.items[key]) for key in ids if key in one.combined.items)
+    items = one.combined.items
+    return ((key, items[key]) for key in indicator.entry_ids if key in items)
 
 
 def _printed(rubric: Rubric, one: Judgement) -> str:
@@ -206,7 +206,7 @@ def _by(answer: ItemAnswer) -> MarkBy:
         role=answer.voice.role.value,
         stage=answer.voice.stage.value,
         mark=answer.mark,
-        value=format(answer.value, "f") if answer.value is not None else None,
+        value=plain(answer.value) if answer.value is not None else None,
         reason=answer.reason,
         reference=answer.reference,
         note=answer.note,

@@ -7,7 +7,7 @@ its cell, and nothing is guessed in its place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -148,7 +148,9 @@ def _given_level(rubric: Rubric, indicator: Indicator, one: Combined, log: Findi
     """A level given by judgement or by the committee, on the rubric's scale."""
     value = one.level.outcome
     if value is not None:
-        return _scored(rubric, one, value)
+        judged = _scored(rubric, one, value)
+        reasons = dict.fromkeys(a.reason for a in _saying(one, Answered.LEVEL) if a.reason)
+        return replace(judged, reason="\n".join(reasons) or None)
     log.add("undecided-level", one.by[0].place, indicator=indicator.code)
     return Judgement(State.NOT_ASSESSED, one)
 

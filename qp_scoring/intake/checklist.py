@@ -1,0 +1,251 @@
+"""Layout 1, the checklist workbook: one office, one assessor, a row per item.
+
+Rows are known by what stands in their first column: an item's id, ``ตัวชี้วัดที่ 8`` for the
+indicator's status, ``8 ระดับ`` for a judged level, ``8 ข้อเสนอแนะ`` for the evaluator's words. So
+rows that were sorted still say the same; rows that are gone are missed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from qp_scoring.answers import Voice
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.cells import Cell, Sheet
+from qp_scoring.intake.headings import (
+    HEADING_ROWS,
+    HeaderValue,
+    column_name,
+    indicator_code,
+    squeezed_codes,
+)
+from qp_scoring.intake.office_cells import OfficeCells
+from qp_scoring.intake.rows import ItemRow, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.speakers import read_voice
+from qp_scoring.intake.thai import normalise, squeeze, squeeze_id, to_arabic_digits
+from qp_scoring.office import Office
+from qp_scoring.rubric.model import Indicator, Rubric
+
+LEVEL_SUFFIX = "ระดับ"
+COMMENT_SUFFIX = "ข้อเสนอแนะ"
+_NEEDED = ("item", "mark")
+_SUFFIXED = re.compile(rf"(\S+)\s*({LEVEL_SUFFIX}|{COMMENT_SUFFIX})")
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistHeading:
+    """The heading row of a checklist: its columns by name."""
+
+    row: int
+    columns: Mapping[str, int]
+
+
+def find_checklist(sheet: Sheet, header: Mapping[str, HeaderValue]) -> ChecklistHeading | None:
+    """The heading row of a checklist; None where the sheet is none.
+
+    A checklist names its office in the header, and its table has columns of items and marks.
+    """
+    if "code" not in header and "office" not in header:
+        return None
+    for row in sheet.row_numbers[:HEADING_ROWS]:
+        columns: dict[str, int] = {}
+        for column, cell in sheet.row(row).items():
+            if name := column_name(cell):
+                columns.setdefault(name, column)
+        if all(name in columns for name in _NEEDED) and "code" not in columns:
+            return ChecklistHeading(row, columns)
+    return None
+
+
+def read_checklist(
+    sheet: Sheet,
+    heading: ChecklistHeading,
+    header: Mapping[str, HeaderValue],
+    rubric: Rubric,
+    offices: OfficeCells,
+    log: FindingLog,
+) -> SheetRows | None:
+    """Read a checklist; None where its office or assessor cannot be known (with a finding)."""
+    office = _office(sheet, header, offices, log)
+    named = {
+        key: (value.cell, sheet.place(value.cell.row, value.cell.column))
+        for key, value in header.items()
+    }
+    voice = read_voice(named, log)
+    if office is None or voice is None:
+        return None
+    return _Table(sheet, heading, rubric, office, voice, log).read()
+
+
+def _office(
+    sheet: Sheet, header: Mapping[str, HeaderValue], offices: OfficeCells, log: FindingLog
+) -> Office | None:
+    """The header's office, which the file's name may not contradict."""
+    cells = {key: header[key].cell if key in header else None for key in ("code", "office")}
+    office = offices.agreed(sheet, cells["code"], cells["office"])
+    if office is None:
+        return None
+    cell = cells["code"] or cells["office"]
+    first_word = PurePosixPath(sheet.file).stem.split(" ")[0]
+    by_file = offices.by_code(first_word)
+    if cell is not None and by_file is not None and by_file.code != office.code:
+        place = sheet.place(cell.row, cell.column)
+        log.add("file-office-differs", place, found=office.short_name, file=by_file.short_name)
+        return None
+    return office
+
+
+class _Table:
+    """Reads the table of one checklist, row by row."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        heading: ChecklistHeading,
+        rubric: Rubric,
+        office: Office,
+        voice: Voice,
+        log: FindingLog,
+    ) -> None:
+        self._sheet = sheet
+        self._heading = heading
+        self._rubric = rubric
+        self._office = office
+        self._voice = voice
+        self._log = log
+        self._codes = squeezed_codes(rubric.by_code)
+        self._owners = {
+            key: indicator for indicator in rubric.indicators for key in indicator.entry_ids
+        }
+        self._ids = {squeeze_id(key): key for key in self._owners}
+        self._rows: dict[tuple[str, str], int] = {}
+        self._repeated: set[tuple[str, str]] = set()
+
+    def read(self) -> SheetRows:
+        """Read all rows; say which are unknown, repeated, out of order or gone."""
+        for row in self._sheet.row_numbers:
+            if row > self._heading.row:
+                self._register(row)
+        self._check_order()
+        statuses = tuple(self._statuses())
+        items = tuple(self._items())
+        place = self._sheet.place(self._heading.row)
+        return SheetRows((Speaker(self._office, self._voice, place),), statuses, items)
+
+    def _register(self, row: int) -> None:
+        """Learn what a row is about from its first column."""
+        cell = self._sheet.cell(row, self._heading.columns["item"])
+        if cell is None:
+            self._check_unlabelled(row)
+            return
+        key = self._key(cell)
+        place = self._sheet.place(row, cell.column)
+        if key is None:
+            near = difflib.get_close_matches(normalise(cell.text), self._owners, 1, 0.5)
+            nearest = near[0] if near else "-"
+            self._log.add("item-unknown", place, found=cell.text, nearest=nearest)
+        elif key in self._rows:
+            self._log.add("item-twice", place, found=cell.text, first=self._rows[key])
+            self._repeated.add(key)
+        else:
+            self._rows[key] = row
+
+    def _key(self, cell: Cell) -> tuple[str, str] | None:
+        """(kind, id) of a row: ``item``, ``indicator``, ``level`` or ``comment``."""
+        text = to_arabic_digits(normalise(cell.text))
+        if item := self._ids.get(squeeze_id(text)):
+            return "item", item
+        if suffixed := _SUFFIXED.fullmatch(text):
+            code = self._codes.get(squeeze(suffixed[1]))
+            kind = "level" if suffixed[2] == LEVEL_SUFFIX else "comment"
+            return (kind, code) if code else None
+        code = indicator_code(cell, self._codes)
+        return ("indicator", code) if code else None
+
+    def _check_unlabelled(self, row: int) -> None:
+        """A row with a mark but without an id says nothing that can be read."""
+        cell = self._cell(row, "mark")
+        if cell is not None:
+            place = self._sheet.place(row, cell.column)
+            self._log.add("mark-without-item", place, found=cell.text)
+
+    def _check_order(self) -> None:
+        """Say that rows were sorted: their marks are read by their ids all the same."""
+        expected = [key for key in self._expected() if key in self._rows]
+        rows = [self._rows[key] for key in expected]
+        for before, after in pairwise(rows):
+            if after < before:
+                place = self._sheet.place(after, self._heading.columns["item"])
+                self._log.add("rows-reordered", place)
+                return
+
+    def _expected(self) -> Iterator[tuple[str, str]]:
+        for indicator in self._rubric.indicators:
+            yield "indicator", indicator.code
+            for key in indicator.entry_ids:
+                yield "item", key
+
+    def _statuses(self) -> Iterator[StatusRow]:
+        for indicator in self._rubric.indicators:
+            row = self._rows.get(("indicator", indicator.code))
+            if row is None:
+                if any(("item", key) in self._rows for key in indicator.entry_ids):
+                    place = self._sheet.place(self._heading.row)
+                    self._log.add("indicator-row-missing", place, indicator=indicator.code)
+                continue
+            level_row = self._rows.get(("level", indicator.code), 0)
+            comment_row = self._rows.get(("comment", indicator.code), 0)
+            yield StatusRow(
+                self._office.code,
+                indicator.code,
+                self._voice,
+                self._place(row, "mark"),
+                status=self._cell(row, "mark"),
+                reason=self._cell(row, "reason"),
+                level=self._cell(level_row, "mark"),
+                level_place=self._place(level_row, "mark") if level_row else None,
+                level_reason=self._cell(level_row, "reason"),
+                comment=self._cell(comment_row, "mark"),
+                repeated=("indicator", indicator.code) in self._repeated,
+            )
+
+    def _items(self) -> Iterator[ItemRow]:
+        for indicator in self._rubric.indicators:
+            self._check_missing_items(indicator)
+            for key in indicator.entry_ids:
+                row = self._rows.get(("item", key))
+                if row is None:
+                    continue
+                yield ItemRow(
+                    self._office.code,
+                    indicator.code,
+                    key,
+                    self._voice,
+                    self._place(row, "mark"),
+                    mark=self._cell(row, "mark"),
+                    reason=self._cell(row, "reason"),
+                    reference=self._cell(row, "reference"),
+                    note=self._cell(row, "note"),
+                    repeated=("item", key) in self._repeated,
+                )
+
+    def _check_missing_items(self, indicator: Indicator) -> None:
+        """Say which rows of an indicator were deleted: their items count as not assessed."""
+        row = self._rows.get(("indicator", indicator.code))
+        missing = [key for key in indicator.entry_ids if ("item", key) not in self._rows]
+        if missing and row is not None:
+            place = self._sheet.place(row, self._heading.columns["item"])
+            self._log.add(
+                "item-rows-missing", place, indicator=indicator.code, items=", ".join(missing)
+            )
+
+    def _cell(self, row: int, name: str) -> Cell | None:
+        return self._sheet.cell(row, self._heading.columns.get(name, 0))
+
+    def _place(self, row: int, name: str) -> Place:
+        return self._sheet.place(row, self._heading.columns[name])

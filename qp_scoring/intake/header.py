@@ -1,0 +1,99 @@
+"""The header rows of inputs: which rubric, version, year and round they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.intake.cells import Sheet
+from qp_scoring.intake.headings import HeaderValue
+from qp_scoring.intake.thai import squeeze
+from qp_scoring.rubric.model import Rubric
+
+DEFAULT_RUBRIC = "qp-2566"
+
+Header = Mapping[str, HeaderValue]
+Headers = Sequence[tuple[Sheet, Header]]
+
+
+def rubric_choice(asked: str | None, headers: Headers, log: FindingLog) -> str:
+    """The rubric asked for, else the one that the workbooks' headers agree on.
+
+    Raises:
+        RefusedRunError: none was asked for, and the headers name different ones.
+    """
+    if asked is not None:
+        return asked
+    named = _named(headers, "rubric")
+    if len({value.text for _, value in named}) > 1:
+        _disagree("header-rubrics-disagree", named, log)
+    return named[0][1].text if named else DEFAULT_RUBRIC
+
+
+def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: FindingLog) -> str:
+    """The round asked for, else the one in the headers, else the rubric's first (said so).
+
+    Raises:
+        RefusedRunError: the round asked for is none of the rubric's, or the headers disagree.
+    """
+    if asked is not None:
+        chosen = rubric.round_by_id(asked)
+        if chosen is None:
+            known = ", ".join(f"{entry.id} ({entry.name})" for entry in rubric.round)
+            log.add("round-unknown", Place(), found=asked, known=known)
+            raise RefusedRunError(log)
+        return chosen.id
+    named = _named(headers, "round")
+    rounds = {entry.id for _, v in named if (entry := rubric.round_by_id(v.text)) is not None}
+    if len(rounds) > 1:
+        _disagree("header-rounds-disagree", named, log)
+    if rounds:
+        return rounds.pop()
+    first = rubric.round[0]
+    log.add("round-assumed", Place(), round=first.name)
+    return first.id
+
+
+def _named(headers: Headers, key: str) -> list[tuple[Sheet, HeaderValue]]:
+    return [(sheet, header[key]) for sheet, header in headers if key in header]
+
+
+def _disagree(code: str, named: Sequence[tuple[Sheet, HeaderValue]], log: FindingLog) -> None:
+    for sheet, value in named:
+        log.add(code, _place(sheet, value), found=value.text)
+    raise RefusedRunError(log)
+
+
+def _place(sheet: Sheet, value: HeaderValue) -> Place:
+    return sheet.place(value.cell.row, value.cell.column)
+
+
+def header_fits(
+    sheet: Sheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
+) -> bool:
+    """Whether a sheet's header agrees with the run's rubric, version, year and round.
+
+    What it does not name cannot disagree. Every disagreement is a finding at its cell; another
+    patch version (wording only) is a warning, because its answers mean the same.
+    """
+    expected = {
+        "rubric": rubric.id,
+        "fiscal_year": str(rubric.fiscal_year),
+        "round": round_id,
+        "version": rubric.version,
+    }
+    fits = True
+    for key, value in expected.items():
+        if key not in header:
+            continue
+        found = header[key].text
+        named = rubric.round_by_id(found) if key == "round" else None
+        if squeeze(named.id if named else found) == squeeze(value):
+            continue
+        if key == "version" and found.split(".")[:2] == value.split(".")[:2]:
+            log.add("header-version-patch", _place(sheet, header[key]), found=found, expected=value)
+            continue
+        fits = False
+        code = f"header-{key.replace('_', '-')}-differs"
+        log.add(code, _place(sheet, header[key]), found=found, expected=value)
+    return fits

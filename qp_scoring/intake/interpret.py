@@ -1,0 +1,181 @@
+"""From rows to answers: statuses, marks and values, checked against each other.
+
+The checks of DESIGN §3 for layouts 1–3: an exemption needs a reason, a status that says "nothing
+was reported" allows no marks, "not relevant" needs a reason, a judged level needs a reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from qp_scoring.answers import Answered, IndicatorAnswer, ItemAnswer, Voice
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.cells import Cell
+from qp_scoring.intake.marks import (
+    ALLOWED_MARKS,
+    ALLOWED_STATUSES,
+    read_level,
+    read_mark,
+    read_status,
+    read_value,
+    report_fault,
+)
+from qp_scoring.intake.rows import ItemRow, StatusRow
+from qp_scoring.intake.thai import normalise, squeeze
+from qp_scoring.results import Mark
+from qp_scoring.rubric.model import Indicator, Measure, Rubric
+
+# Why evidence was insufficient: the words of the drop-down (DESIGN §3, layout 1).
+INSUFFICIENT = ("ไม่พบ", "ไม่ตรงประเด็น", "ไม่เป็นปัจจุบัน", "ไม่ครบ", "อื่น ๆ")
+_BY_REASON = {squeeze(word): word for word in INSUFFICIENT}
+
+_Key = tuple[str, str, Voice]
+
+
+def interpret(
+    statuses: Iterable[StatusRow], items: Iterable[ItemRow], rubric: Rubric, log: FindingLog
+) -> tuple[list[IndicatorAnswer], list[ItemAnswer]]:
+    """Interpret the rows of layouts 1–3; every problem is a finding at its cell."""
+    answers = [_item(row, rubric, log) for row in items]
+    marked: defaultdict[_Key, list[ItemAnswer]] = defaultdict(list)
+    for answer in answers:
+        if answer.mark is not None or answer.value is not None or answer.invalid:
+            marked[answer.office, answer.indicator, answer.voice].append(answer)
+    said = [
+        _status(row, marked[row.office, row.indicator, row.voice], rubric, log) for row in statuses
+    ]
+    return said, answers
+
+
+def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
+    indicator = rubric.by_code[row.indicator]
+    measure = indicator.measure_by_id(row.item)
+    answer = ItemAnswer(
+        row.office,
+        row.indicator,
+        row.item,
+        row.voice,
+        row.place,
+        reference=_text(row.reference),
+        note=_text(row.note),
+        measured=measure is not None,
+    )
+    if row.repeated:
+        return replace(answer, invalid=True)
+    return _measured(answer, row, measure, log) if measure else _marked(answer, row, log)
+
+
+def _measured(answer: ItemAnswer, row: ItemRow, measure: Measure, log: FindingLog) -> ItemAnswer:
+    read = read_value(row.mark, measure)
+    if row.mark is None or read.fault is None:
+        return replace(answer, value=read.value)
+    found = row.mark.text
+    if read.fault == "value-percent-unclear":
+        # Not invalid: the number may be right, but which number it is must be said.
+        log.add(read.fault, row.place, item=row.item, found=found, share=_as_share(row.mark))
+        return answer
+    log.add(read.fault, row.place, found=found, allowed=_range(measure))
+    return replace(answer, invalid=True)
+
+
+def _range(measure: Measure) -> str:
+    return f"{measure.unit} {measure.min:f}–{measure.max:f}"
+
+
+def _as_share(cell: Cell) -> str:
+    number = (cell.number or 0) * 100
+    return f"{number:f}".rstrip("0").rstrip(".") if cell.number is not None else cell.text
+
+
+def _marked(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
+    read = read_mark(row.mark)
+    if row.mark is not None and read.fault:
+        values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
+        log.add(read.fault, row.place, found=row.mark.text, allowed=ALLOWED_MARKS, **values)
+        return replace(answer, invalid=True)
+    reason = _text(row.reason)
+    if read.mark is Mark.NOT_RELEVANT:
+        if reason is None and answer.note is None:
+            log.add("not-relevant-without-reason", row.place, item=row.item)
+            return replace(answer, invalid=True)
+        return replace(answer, mark=read.mark, reason=reason)
+    known = _BY_REASON.get(squeeze(reason)) if reason else None
+    if reason and known is None:
+        log.add("reason-unlisted", row.place, found=reason, allowed=", ".join(INSUFFICIENT))
+        note = "\n".join(filter(None, (reason, answer.note)))
+        return replace(answer, mark=read.mark, note=note)
+    return replace(answer, mark=read.mark, reason=known)
+
+
+def _status(
+    row: StatusRow, marked: Sequence[ItemAnswer], rubric: Rubric, log: FindingLog
+) -> IndicatorAnswer:
+    said = read_status(row.status)
+    indicator = rubric.by_code[row.indicator]
+    answer = IndicatorAnswer(
+        row.office,
+        row.indicator,
+        row.voice,
+        said.said,
+        row.place,
+        reason=said.reason or _text(row.reason),
+        comment=_text(row.comment),
+    )
+    if row.repeated:
+        return replace(answer, said=Answered.INVALID)
+    if row.status is not None and said.fault:
+        report_fault(said, row.status, row.place, ALLOWED_STATUSES, log)
+        return answer
+    if said.said is Answered.EXEMPT and answer.reason is None:
+        log.add("exempt-without-reason", row.place, allowed=ALLOWED_STATUSES)
+        return replace(answer, said=Answered.INVALID)
+    if said.said in (Answered.NOT_REPORTED, Answered.EXEMPT):
+        for mark in marked:
+            log.add("marks-under-status", mark.place, item=mark.item, status=_text(row.status))
+        if row.level is not None:
+            place = row.level_place or row.place
+            log.add("marks-under-status", place, item=row.indicator, status=_text(row.status))
+        if marked or row.level is not None:
+            return replace(answer, said=Answered.INVALID)
+        return answer
+    return _judged(answer, row, indicator, rubric, log) if row.level is not None else answer
+
+
+def _judged(
+    answer: IndicatorAnswer,
+    row: StatusRow,
+    indicator: Indicator,
+    rubric: Rubric,
+    log: FindingLog,
+) -> IndicatorAnswer:
+    """A level given by judgement: only where the rubric has it judged, and with a reason."""
+    place = row.level_place or row.place
+    if row.level is None:
+        return answer
+    invalid = replace(answer, said=Answered.INVALID)
+    if indicator.method != "judged":
+        log.add("level-not-judged", place, indicator=indicator.code, found=row.level.text)
+        return invalid
+    said = read_level(row.level, rubric)
+    levels = ", ".join(str(level) for level in rubric.scale.levels)
+    if said.fault:
+        report_fault(said, row.level, place, levels, log)
+        return invalid
+    if said.said is not Answered.LEVEL:
+        log.add("level-unknown", place, found=row.level.text, nearest="-", allowed=levels)
+        return invalid
+    reason = _text(row.level_reason)
+    if reason is None:
+        log.add("judged-without-reason", place, indicator=indicator.code)
+        return invalid
+    return replace(answer, said=Answered.LEVEL, level=said.level, place=place, reason=reason)
+
+
+def _text(cell: Cell | None) -> str | None:
+    """The text of a cell as written, line by line; None when blank."""
+    if cell is None:
+        return None
+    lines = (normalise(line) for line in cell.text.splitlines())
+    return "\n".join(line for line in lines if line) or None

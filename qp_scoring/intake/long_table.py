@@ -1,0 +1,199 @@
+"""Layout 3, the long table: a row per answer.
+
+A row with an item carries its mark or value; a row without one carries its indicator's status or
+judged level. ``to-decide.xlsx`` is such a table, filled in by the committee.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from qp_scoring.answers import Voice
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.cells import Cell, Sheet
+from qp_scoring.intake.headings import HEADING_ROWS, column_name, indicator_code, squeezed_codes
+from qp_scoring.intake.marks import read_number
+from qp_scoring.intake.office_cells import OfficeCells
+from qp_scoring.intake.rows import ItemRow, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.speakers import read_voice
+from qp_scoring.intake.thai import normalise, squeeze_id
+from qp_scoring.office import Office
+from qp_scoring.rubric.model import Indicator, Rubric
+
+_NEEDED = ("indicator", "item", "mark")
+_Key = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator itself), voice
+
+
+@dataclass(frozen=True, slots=True)
+class LongHeading:
+    """The heading row of a long table: its columns by name."""
+
+    row: int
+    columns: Mapping[str, int]
+
+
+def find_long_table(sheet: Sheet) -> LongHeading | None:
+    """The heading row of a long table; None where the sheet is none."""
+    for row in sheet.row_numbers[:HEADING_ROWS]:
+        columns: dict[str, int] = {}
+        for column, cell in sheet.row(row).items():
+            if name := column_name(cell):
+                columns.setdefault(name, column)
+        if all(name in columns for name in _NEEDED) and ("code" in columns or "office" in columns):
+            return LongHeading(row, columns)
+    return None
+
+
+def read_long_table(
+    sheet: Sheet, heading: LongHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
+) -> SheetRows:
+    """Read a long table; every problem is a finding at its cell."""
+    return _Table(sheet, heading, rubric, offices, log).read()
+
+
+class _Table:
+    """Reads the rows of one long table."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        heading: LongHeading,
+        rubric: Rubric,
+        offices: OfficeCells,
+        log: FindingLog,
+    ) -> None:
+        self._sheet = sheet
+        self._heading = heading
+        self._rubric = rubric
+        self._offices = offices
+        self._log = log
+        self._codes = squeezed_codes(rubric.by_code)
+        self._speakers: dict[tuple[str, Voice], Speaker] = {}
+        self._first: dict[_Key, int] = {}
+        self._contradicted: set[_Key] = set()
+        self._statuses: list[StatusRow] = []
+        self._items: list[ItemRow] = []
+
+    def read(self) -> SheetRows:
+        """Read all rows below the heading."""
+        for row in self._sheet.row_numbers:
+            if row > self._heading.row:
+                self._row(row)
+        contradicted = self._contradicted
+        return SheetRows(
+            tuple(self._speakers.values()),
+            tuple(
+                replace(one, repeated=(one.office, one.indicator, "", one.voice) in contradicted)
+                for one in self._statuses
+            ),
+            tuple(
+                replace(
+                    one, repeated=(one.office, one.indicator, one.item, one.voice) in contradicted
+                )
+                for one in self._items
+            ),
+        )
+
+    def _row(self, row: int) -> None:
+        answered = self._cell(row, "mark") or self._cell(row, "value")
+        columns = self._heading.columns
+        office = self._offices.of_row(self._sheet, row, columns, filled=answered is not None)
+        if office is None:
+            return
+        indicator = self._indicator(row)
+        given = {key: (self._cell(row, key), self._place(row, key)) for key in columns}
+        voice = read_voice(given, self._log)
+        if indicator is None or voice is None:
+            return
+        place = self._offices.place_of_row(self._sheet, row, columns)
+        self._speakers.setdefault((office.code, voice), Speaker(office, voice, place))
+        item = self._cell(row, "item")
+        if answered is None and self._cell(row, "comment") is None:
+            return  # not answered yet: a to-decide.xlsx may be filled in bit by bit
+        if item is None:
+            self._status(row, office, indicator, voice)
+        else:
+            self._item(row, item, office, indicator, voice)
+
+    def _indicator(self, row: int) -> Indicator | None:
+        cell = self._cell(row, "indicator")
+        code = indicator_code(cell, self._codes) if cell else None
+        if code is not None:
+            return self._rubric.by_code[code]
+        place = self._place(row, "indicator")
+        known = ", ".join(self._rubric.by_code)
+        self._log.add("indicator-unknown", place, found=cell.text if cell else "", known=known)
+        return None
+
+    def _status(self, row: int, office: Office, indicator: Indicator, voice: Voice) -> None:
+        """A row without an item: a number is a judged level, a word is a status."""
+        mark = self._cell(row, "mark")
+        level = self._cell(row, "value")
+        if mark is not None and level is None and read_number(mark) is not None:
+            mark, level = None, mark
+        if self._repeated(row, office, indicator, "", voice):
+            return
+        reason = self._cell(row, "reason") or self._cell(row, "note")
+        self._statuses.append(
+            StatusRow(
+                office.code,
+                indicator.code,
+                voice,
+                self._place(row, "mark"),
+                status=mark,
+                reason=reason,
+                level=level,
+                level_reason=reason,
+                level_place=self._place(row, "value" if self._cell(row, "value") else "mark"),
+                comment=self._cell(row, "comment"),
+            )
+        )
+
+    def _item(
+        self, row: int, item: Cell, office: Office, indicator: Indicator, voice: Voice
+    ) -> None:
+        ids = {squeeze_id(key): key for key in indicator.entry_ids}
+        key = ids.get(squeeze_id(item.text))
+        if key is None:
+            near = difflib.get_close_matches(normalise(item.text), indicator.entry_ids, 1, 0.5)
+            place = self._sheet.place(row, item.column)
+            nearest = near[0] if near else "-"
+            self._log.add("item-unknown", place, found=item.text, nearest=nearest)
+            return
+        if self._repeated(row, office, indicator, key, voice):
+            return
+        column = "value" if self._cell(row, "value") is not None else "mark"
+        self._items.append(
+            ItemRow(
+                office.code,
+                indicator.code,
+                key,
+                voice,
+                self._place(row, column),
+                mark=self._cell(row, column),
+                reason=self._cell(row, "reason"),
+                reference=self._cell(row, "reference"),
+                note=self._cell(row, "note"),
+            )
+        )
+
+    def _repeated(
+        self, row: int, office: Office, indicator: Indicator, item: str, voice: Voice
+    ) -> bool:
+        """Whether the same voice answered this before; the second answer is a finding."""
+        key: _Key = (office.code, indicator.code, item, voice)
+        first = self._first.setdefault(key, row)
+        if first == row:
+            return False
+        place = self._place(row, "item")
+        self._log.add("item-twice", place, found=item or indicator.code, first=first)
+        self._contradicted.add(key)
+        return True
+
+    def _cell(self, row: int, name: str) -> Cell | None:
+        return self._sheet.cell(row, self._heading.columns.get(name, 0))
+
+    def _place(self, row: int, name: str) -> Place:
+        return self._sheet.place(row, self._heading.columns[name])

@@ -1,0 +1,69 @@
+"""Rows of layouts 1–3 before they are interpreted: which cell says what, and of whom.
+
+Every layout comes down to these two kinds of row, so the same content means the same whatever
+layout it came in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qp_scoring.answers import Voice
+from qp_scoring.findings import Place
+from qp_scoring.intake.cells import Cell
+from qp_scoring.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """What one voice says of an indicator as a whole; ``place`` is its status cell.
+
+    ``level_place`` is the cell of a judged level, where the layout has one. ``repeated`` says
+    that the same voice answers this more than once, so that neither answer may be used.
+    """
+
+    office: str
+    indicator: str
+    voice: Voice
+    place: Place
+    status: Cell | None = None
+    level: Cell | None = None
+    level_place: Place | None = None
+    reason: Cell | None = None
+    level_reason: Cell | None = None
+    comment: Cell | None = None
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """What one voice says of an item or measure; ``place`` is its mark or value cell."""
+
+    office: str
+    indicator: str
+    item: str
+    voice: Voice
+    place: Place
+    mark: Cell | None = None
+    reason: Cell | None = None
+    reference: Cell | None = None
+    note: Cell | None = None
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An office and voice met in a sheet, with the place that names them."""
+
+    office: Office
+    voice: Voice
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """Everything that one sheet of layouts 1–3 says."""
+
+    speakers: tuple[Speaker, ...]
+    statuses: tuple[StatusRow, ...]
+    items: tuple[ItemRow, ...]

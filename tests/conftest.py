@@ -1,0 +1,44 @@
+"""Fixtures for the tests of whole runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from making import SEED, SEED_OFFICE, SHIPPED_INPUTS, Ran, matrix_workbook
+
+from qp_scoring.cli import main
+from qp_scoring.intake.read import Request
+from qp_scoring.run import Outcome, score_and_deliver
+
+
+@pytest.fixture
+def program(
+    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Ran]:
+    """The program run in this process: quick, with what it printed and its exit code."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def call(*arguments: object) -> Ran:
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = capsysbinary.readouterr()
+        return Ran(code, out.decode(), err.decode(), out)
+
+    return call
+
+
+@pytest.fixture
+def seed_book(tmp_path: Path) -> Path:
+    """A workbook with the levels of the official result alone."""
+    return matrix_workbook(tmp_path / "seed.xlsx", [[SEED_OFFICE, *SEED]])
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    """The shipped inputs, delivered once for all tests that only look at them."""
+    out = tmp_path_factory.mktemp("shipped") / "out"
+    return out, score_and_deliver(Request([SHIPPED_INPUTS]), out)

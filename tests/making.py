@@ -1,0 +1,195 @@
+"""What the tests of whole runs are made of: level matrices, rubric copies, and running."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from qp_scoring.findings import Finding, FindingLog
+from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.results import IndicatorResult, OfficeResult, Results
+from qp_scoring.scoring.round import assemble, score_round
+
+PROJECT = Path(__file__).resolve().parents[1]
+SHIPPED_RUBRIC = PROJECT / "rubrics" / "qp-2566"
+SHIPPED_INPUTS = PROJECT / "inputs" / "qp-2566-6m"
+
+CODES = ("1", "2", "3", "4", "5", "6a", "6b", "7", "8", "9", "10", "X1", "X2")
+"""The indicators in the order of the columns; in a matrix of :func:`matrix_workbook` without
+header rows they stand in B … N, and the first office in row 2."""
+
+SEED_OFFICE = "2402"  # สพป.ฉะเชิงเทรา เขต 2
+SECONDARY_OFFICE = "M4200"  # สพม.เลย หนองบัวลำภู
+SEED = (2, 5, 1, 2, 2, 3, "-", 2, 2, "N/A", 2, 3, 5)
+"""The levels of the one official result at hand (DOMAIN.md §3), in the order of the codes."""
+
+PRIMARY_ALL_THREE = (3, 3, 3, 3, 3, 3, None, 3, 3, 3, 3, 3, 3)
+SECONDARY_ALL_THREE = (3, 3, 3, 3, 3, None, 3, 3, 3, 3, 3, 3, 3)
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A number in a cell that is formatted as a percentage."""
+
+    value: float
+
+
+def matrix_workbook(
+    path: Path,
+    rows: Sequence[Sequence[object]],
+    *,
+    codes: Sequence[object] = CODES,
+    offices: Sequence[str] = ("รหัส",),
+    header: Sequence[Sequence[object]] = (),
+    more: Sequence[str] = (),
+) -> Path:
+    """Write a level matrix: header rows, the heading row, then a row per office.
+
+    Values go into cells as they are; ``=…`` is a formula without a stored value and ``#N/A`` an
+    error cell, as openpyxl writes them.
+    """
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "ระดับคุณภาพ"
+    for number, row in enumerate([*header, [*offices, *codes, *more], *rows], start=1):
+        for column, value in enumerate(row, start=1):
+            if isinstance(value, Percent):
+                sheet.cell(number, column, value.value).number_format = "0%"
+            elif value is not None:
+                sheet.cell(number, column, value)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path
+
+
+def matrix_csv(path: Path, rows: Sequence[Sequence[object]], codes: Sequence[str] = CODES) -> Path:
+    """The same matrix as a CSV file."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["รหัส", *codes])
+        writer.writerows(["" if value is None else value for value in row] for row in rows)
+    return path
+
+
+def levels_with(base: Sequence[object], **cells: object) -> tuple[object, ...]:
+    """Levels with some indicators' cells changed: ``levels_with(SEED, i9=None, x1=4)``."""
+    values = dict(zip(CODES, base, strict=True))
+    for name, value in cells.items():
+        code = name.removeprefix("i")
+        values[code if code in values else code.upper()] = value
+    return tuple(values.values())
+
+
+def cell_of(code: str, row: int = 2) -> str:
+    """The address of an indicator's cell in a matrix without header rows."""
+    return f"{chr(ord('B') + CODES.index(code))}{row}"
+
+
+def offices_list(path: Path, *rows: str) -> Path:
+    """An offices.csv: columns code, type, name_th, applies, applies_not."""
+    head = "code,type,name_th,applies,applies_not"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8-sig")
+    return path
+
+
+def copy_rubric(
+    folder: Path, edits: Mapping[str, str] | None = None, *, file: str = "rubric.toml"
+) -> Path:
+    """A copy of the shipped rubric with texts of one file replaced; each must occur there."""
+    copy = folder / "qp-copy"
+    if not copy.exists():
+        shutil.copytree(SHIPPED_RUBRIC, copy)
+    path = copy / file
+    text = path.read_text(encoding="utf-8")
+    for old, new in (edits or {}).items():
+        assert old in text, f"{old!r} is not in {file}"
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    return copy
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A scored round, easy to ask."""
+
+    results: Results
+    findings: tuple[Finding, ...]
+
+    def office(self, code: str = SEED_OFFICE) -> OfficeResult:
+        return next(office for office in self.results.offices if office.code == code)
+
+    def indicator(self, code: str, office: str = SEED_OFFICE) -> IndicatorResult:
+        return next(one for one in self.office(office).indicators if one.code == code)
+
+    def places(self) -> list[tuple[str, str | None]]:
+        """The code and cell of every finding, in the order met."""
+        return [(item.code, item.place.cell) for item in self.findings]
+
+
+def score(
+    *inputs: Path,
+    rubric: Path | str | None = None,
+    round_id: str | None = "6m",
+    offices: Path | None = None,
+) -> Scored:
+    """Read and score inputs through the library, without delivering anything."""
+    log = FindingLog()
+    chosen = str(rubric) if rubric else None
+    intake = read_inputs(Request([str(path) for path in inputs], chosen, round_id, offices), log)
+    scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
+    return Scored(assemble(intake.rubric, intake.round_id, scored, log), tuple(log))
+
+
+def score_levels(
+    folder: Path, levels: Sequence[object], office: str = SEED_OFFICE, **more: object
+) -> Scored:
+    """Score one office's levels from a workbook."""
+    book = matrix_workbook(folder / "levels.xlsx", [[office, *levels]])
+    return score(book, **more)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+    out_bytes: bytes = b""
+
+
+def run(*arguments: object, cwd: Path, encoding: str = "utf-8", **environment: str) -> Ran:
+    """Run ``python -m qp_scoring`` as its own process, as a user at a console does."""
+    given = {
+        **os.environ,
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONIOENCODING": encoding,
+        "COLUMNS": "80",
+        **environment,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "qp_scoring", *map(str, arguments)],
+        cwd=cwd,
+        env=given,
+        capture_output=True,
+        check=False,
+    )
+    out, err = (stream.decode(encoding) for stream in (done.stdout, done.stderr))
+    return Ran(done.returncode, out, err, done.stdout)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder, by its relative name."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
