@@ -16,7 +16,11 @@ from typing import TYPE_CHECKING, cast
 from qp_scoring import __version__
 
 if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
     from qp_scoring.messages import Language
+
+    _Commands = _SubParsersAction[argparse.ArgumentParser]
 
 DONE, DONE_WITH_ERRORS, REFUSED, FAULT = 0, 1, 2, 3
 
@@ -33,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_start(_language(given))
         return DONE
     try:
-        return _score(options)
+        return _COMMANDS[options.command](options)
     except BrokenPipeError:
         # The reader of the pipe went away; what was delivered is delivered.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -69,25 +73,52 @@ def _parser(lang: Language) -> argparse.ArgumentParser:
     )
     parser.set_defaults(command=None, debug=False)
     commands = parser.add_subparsers(dest="command", metavar=text("help-command", lang))
-    score = commands.add_parser(
-        "score",
-        help=text("help-score", lang),
-        description=text("help-score", lang),
-        add_help=False,
-    )
-    _add_help(score, lang)
+    score = _command(commands, "score", lang)
     score.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
-    for name, metavar in (
-        ("--rubric", "ID|DIR"),
-        ("--out", "DIR"),
-        ("--round", "ID"),
-        ("--offices", "CSV"),
-    ):
-        score.add_argument(name, metavar=metavar, help=text(f"help-{name[2:]}", lang))
-    score.add_argument("--lang", choices=("th", "en"), default="th", help=text("help-lang", lang))
-    for name in ("--plain", "--strict", "--json", "--debug"):
-        score.add_argument(name, action="store_true", help=text(f"help-{name[2:]}", lang))
+    _add_values(score, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
+    _add_switches(score, lang, "plain", "strict", "json")
+    template = _command(commands, "template", lang)
+    chosen = template.add_mutually_exclusive_group(required=True)
+    chosen.add_argument(
+        "--office",
+        nargs="+",
+        default=(),
+        metavar="CODE_OR_NAME",
+        help=text("help-office", lang),
+    )
+    chosen.add_argument("--all", action="store_true", help=text("help-all", lang))
+    template.add_argument(
+        "--assessor", nargs="+", default=(), metavar="NAME", help=text("help-assessor", lang)
+    )
+    _add_values(template, lang, rubric="ID|DIR", round="ID", offices="CSV")
+    template.add_argument("--out", required=True, metavar="DIR", help=text("help-forms-out", lang))
+    _add_switches(template, lang, "plain")
     return parser
+
+
+def _command(commands: _Commands, name: str, lang: Language) -> argparse.ArgumentParser:
+    from qp_scoring.messages import text
+
+    help_text = text(f"help-{name}", lang)
+    parser = commands.add_parser(name, help=help_text, description=help_text, add_help=False)
+    _add_help(parser, lang)
+    parser.add_argument("--lang", choices=("th", "en"), default="th", help=text("help-lang", lang))
+    _add_switches(parser, lang, "debug")
+    return parser
+
+
+def _add_values(parser: argparse.ArgumentParser, lang: Language, **metavars: str) -> None:
+    from qp_scoring.messages import text
+
+    for name, metavar in metavars.items():
+        parser.add_argument(f"--{name}", metavar=metavar, help=text(f"help-{name}", lang))
+
+
+def _add_switches(parser: argparse.ArgumentParser, lang: Language, *names: str) -> None:
+    from qp_scoring.messages import text
+
+    for name in names:
+        parser.add_argument(f"--{name}", action="store_true", help=text(f"help-{name}", lang))
 
 
 def _add_help(parser: argparse.ArgumentParser, lang: Language) -> None:
@@ -134,6 +165,35 @@ def _score(options: argparse.Namespace) -> int:
         terminal.results(outcome.results, outcome.rubric, str(out), outcome.withheld)
     faulty = any(office.status is Status.ERROR for office in outcome.results.offices)
     return DONE_WITH_ERRORS if faulty or _has_errors(outcome.results.findings) else DONE
+
+
+def _template(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from qp_scoring.findings import RefusedRunError
+    from qp_scoring.forms import FormsRequest, make_forms
+    from qp_scoring.reports.terminal import Terminal
+
+    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    request = FormsRequest(
+        Path(options.out),
+        offices=options.office,
+        everyone=options.all,
+        assessors=options.assessor,
+        rubric=options.rubric,
+        round=options.round,
+        offices_list=options.offices,
+    )
+    try:
+        paths = make_forms(request)
+    except RefusedRunError as refusal:
+        terminal.findings(refusal.findings)
+        return REFUSED
+    terminal.forms(options.out, [path.name for path in paths])
+    return DONE
+
+
+_COMMANDS = {"score": _score, "template": _template}
 
 
 def _has_errors(findings: Sequence[object]) -> bool:

@@ -51,6 +51,10 @@ def _kind(severity: Severity, *placeholders: str) -> Kind:
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 CATALOGUE: dict[str, Kind] = {
+    # forms
+    "form-no-office": _kind(_E),
+    "form-exists": _kind(_E),
+    "form-name-twice": _kind(_E),
     # checklists and long tables (intake.checklist, long_table, interpret)
     "header-version-differs": _kind(_E, "found", "expected"),
     "header-version-patch": _kind(_W, "found", "expected"),

@@ -18,6 +18,7 @@ from qp_scoring.reports.guard import WrongOfficeGuard
 from qp_scoring.reports.results import results_csv, results_json, rubric_json
 from qp_scoring.reports.scoresheet import file_name, sheet_content, write_scoresheet
 from qp_scoring.reports.summary import write_summary
+from qp_scoring.reports.to_decide import write_to_decide
 from qp_scoring.results import OfficeResult, Results, Status
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.round import assemble, score_round
@@ -57,10 +58,14 @@ def score_and_deliver(request: Request, out: Path, *, strict: bool = False) -> O
     delivery = Delivery(out, [Path(given) for given in request.inputs])
     log = FindingLog()
     intake = read_inputs(request, log)
-    offices = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
+    scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
+    offices = scored.offices
     if strict and any(office.status is Status.INCOMPLETE for office in offices):
         log.raise_severity(UNFINISHED, Severity.ERROR)
         offices = ()
+    if scored.undecided:
+        path = delivery.path("to-decide.xlsx")
+        write_to_decide(path, scored.undecided, intake.rubric, intake.round_id)
     outcome = _write_all(delivery, intake, offices, log)
     delivery.deliver(_record(request, intake, outcome, started))
     return outcome

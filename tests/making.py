@@ -144,8 +144,9 @@ def score(
     log = FindingLog()
     chosen = str(rubric) if rubric else None
     intake = read_inputs(Request([str(path) for path in inputs], chosen, round_id, offices), log)
-    scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
-    return Scored(assemble(intake.rubric, intake.round_id, scored, log), tuple(log))
+    rubric_, round_, answers = intake.rubric, intake.round_id, intake.answers
+    scored = score_round(rubric_, round_, intake.offices, answers, log)
+    return Scored(assemble(rubric_, round_, scored.offices, log), tuple(log))
 
 
 def score_levels(

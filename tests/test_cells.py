@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from qp_scoring.reports import cells
-from qp_scoring.reports.cells import Book, CellError, Style, clean, figures, file_stem, split_text
+from qp_scoring.reports.cells import Book, CellError, Style, clean, figures, file_stem
 from qp_scoring.reports.page import PORTRAIT
 
 INJECTIONS = (
@@ -110,14 +110,6 @@ def test_text_longer_than_a_cell_is_refused_not_cut(tmp_path: Path) -> None:
     with pytest.raises(CellError):
         write(tmp_path / "a.xlsx", "ก" * 32_768)
     assert not (tmp_path / "a.xlsx").exists()
-
-
-def test_splitting_counts_as_excel_does_and_loses_nothing() -> None:
-    text = "😀" * 20_000  # two units each
-    split = split_text(text)
-    assert "".join(split) == text
-    assert [len(part) for part in split] == [16_383, 3_617]
-    assert split_text("") == ("",)
 
 
 def test_figures_are_numbers_that_can_be_sorted(tmp_path: Path) -> None:

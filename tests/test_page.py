@@ -115,6 +115,12 @@ def test_marks_piled_up_without_width_still_fit_a_cell() -> None:
     assert all(len(piece) <= 32_767 for piece in pieces)
 
 
+def test_a_piece_fits_a_cell_even_if_every_character_takes_two_units() -> None:
+    pieces = split_for_row("ก" + "\U0001e000" * 40_000, 52)  # a mark outside the first plane
+    assert sum(map(len, pieces)) == 40_001
+    assert all(len(piece.encode("utf-16-le")) // 2 <= 32_767 for piece in pieces)
+
+
 def test_a_page_ends_before_the_block_that_does_not_fit() -> None:
     assert page_breaks([[40], [40], [40], [40]], capacity=100, repeated=10) == [2]
 

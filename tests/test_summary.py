@@ -124,6 +124,20 @@ def test_unfinished_offices_are_listed_with_indicators_and_reasons(tmp_path: Pat
     assert rows[1][7] == "matrix.xlsx › คะแนน: D2"
 
 
+def test_blanks_of_an_office_are_gathered_in_one_row(tmp_path: Path) -> None:
+    blanks = tuple(
+        make.finding("warning", code="not-assessed", cell=cell, message=f"ช่อง {cell} ว่าง")
+        for cell in ("D2", "E2")
+    )
+    where = [make.Source(file="matrix.xlsx", sheet="คะแนน", cell=cell) for cell in ("D2", "E2")]
+    indicators = tuple(
+        make.indicator(code, "", source=at) for code, at in zip("12", where, strict=True)
+    )
+    results = make.results(make.office(indicators=indicators), findings=blanks)
+    rows = table(written(tmp_path, results)["ยังไม่สมบูรณ์"])
+    assert [(row[4], row[7]) for row in rows] == [("1, 2", "matrix.xlsx › คะแนน: D2, E2")]
+
+
 def test_a_faulty_office_without_a_faulty_indicator_points_to_the_findings(tmp_path: Path) -> None:
     office = make.office(status=make.Status.ERROR)
     rows = table(written(tmp_path, make.results(office))["ยังไม่สมบูรณ์"])

@@ -82,7 +82,9 @@ def read_level(cell: Cell | None, rubric: Rubric) -> Said:
         return Said(Answered.NOT_REPORTED)
     if exempt := _EXEMPT.fullmatch(text):
         reason = exempt["reason"].strip()
-        return Said(Answered.EXEMPT, reason=reason) if reason else _wrong("exempt-without-reason")
+        # A mere dash or dot is no reason.
+        given = Said(Answered.EXEMPT, reason=reason)
+        return given if squeeze(reason) else _wrong("exempt-without-reason")
     return _wrong("level-unknown", _nearest_level(text, rubric))
 
 
@@ -171,6 +173,11 @@ _BY_STATUS = {squeeze(word): said for said, word in _STATUS_WORDS.items()} | {
     squeeze("ไม่รายงานผล"): Answered.NOT_REPORTED,
     squeeze("N/A"): Answered.NOT_REPORTED,
 }
+
+
+def status_word(said: Answered) -> str:
+    """The word of the drop-down for a status."""
+    return _STATUS_WORDS.get(said, "")
 
 
 def read_status(cell: Cell | None) -> Said:

@@ -27,7 +27,6 @@ from xlsxwriter.worksheet import Worksheet
 from qp_scoring.reports.page import FONT, SIZE, Paper
 from qp_scoring.rubric.model import Digits
 
-TEXT_LIMIT = 32_767
 GRID = "#A6A6A6"
 
 _OPTIONS = {
@@ -53,19 +52,6 @@ class CellError(RuntimeError):
 def clean(text: str) -> str:
     """A text without control characters; every kind of line break becomes one line feed."""
     return _NOT_TEXT.sub("", _LINE_BREAKS.sub("\n", text))
-
-
-def split_text(text: str) -> tuple[str, ...]:
-    """A text in parts that each fit a cell (Excel counts UTF-16 units, 32,767 of them)."""
-    parts: list[str] = []
-    start = units = 0
-    for at, character in enumerate(text):
-        needed = 2 if ord(character) > 0xFFFF else 1
-        if units + needed > TEXT_LIMIT:
-            parts.append(text[start:at])
-            start, units = at, 0
-        units += needed
-    return (*parts, text[start:])
 
 
 def figures(text: str, digits: Digits) -> str:
@@ -116,6 +102,7 @@ class Style:
     colour: str | None = None
     number: str | None = None
     quoted: bool = False
+    locked: bool = True
 
     def properties(self) -> dict[str, object]:
         """The style as XlsxWriter names its properties."""
@@ -128,6 +115,7 @@ class Style:
             "indent": self.indent,
             "text_wrap": True,
             "quote_prefix": self.quoted,
+            "locked": self.locked,
         }
         if self.border:
             found |= {"border": 1, "border_color": GRID}
@@ -200,7 +188,8 @@ class Sheet:
         """Write a text; ``quoted`` says that it came from an input.
 
         Raises:
-            CellError: the text is longer than a cell holds; see :func:`split_text`.
+            CellError: the text is longer than a cell holds (32,767 UTF-16 units); callers split
+                it with ``page.split_for_row``.
         """
         text = clean(text)
         if quoted and text.startswith(_LIKE_FORMULA):
@@ -236,6 +225,64 @@ class Sheet:
         if first != last:
             _done(self._sheet.merge_range(row, first, row, last, "", self._book.format(style)))
         self.text(row, first, text, style, quoted)
+
+    def merged_rich(
+        self,
+        row: int,
+        columns: tuple[int, int],
+        parts: Iterable[tuple[str, Style]],
+        style: Style,
+    ) -> None:
+        """Write differently styled parts across columns (first, last) of one row."""
+        first, last = columns
+        _done(self._sheet.merge_range(row, first, row, last, "", self._book.format(style)))
+        self.rich(row, first, parts, style)
+
+    def block(self, rows: tuple[int, int], column: int, text: str, style: Style) -> None:
+        """Write a text down the rows (first, last) of one column, bordered on every cell."""
+        first, last = rows
+        form = self._book.format(style)
+        _done(self._sheet.merge_range(first, column, last, column, "", form))
+        self.text(first, column, text, style)
+
+    def choices(self, row: int, column: int, words: Sequence[str]) -> None:
+        """Offer a drop-down; other content is refused by the spreadsheet program."""
+        rule = {"validate": "list", "source": list(words)}
+        _done(self._sheet.data_validation(row, column, row, column, rule))
+
+    def between(self, row: int, column: int, low: Decimal, high: Decimal, hint: str) -> None:
+        """Ask for a number within bounds; other content is warned of, for it may be a ratio."""
+        rule = {
+            "validate": "decimal",
+            "criteria": "between",
+            "minimum": float(low),
+            "maximum": float(high),
+            "input_message": hint,
+            "error_type": "warning",
+        }
+        _done(self._sheet.data_validation(row, column, row, column, rule))
+
+    def counter(
+        self,
+        row: int,
+        column: int,
+        counted: Sequence[tuple[int, int, int]],
+        after: str,
+        style: Style,
+    ) -> None:
+        """A live count of the filled cells in (column, first row, last row) ranges, then a text.
+
+        The only formula that the program ever writes, and only into forms to fill in.
+        """
+        ranges = ",".join(xl_range(first, of, last, of) for of, first, last in counted)
+        quoted = after.replace('"', '""')
+        formula = f'=COUNTA({ranges})&"{quoted}"'
+        form = self._book.format(style)
+        _done(self._sheet.write_formula(row, column, formula, form, f"0{after}"))
+
+    def protect(self) -> None:
+        """Lock all cells but the unlocked ones; rows and columns may still be sized."""
+        self._sheet.protect("", {"format_rows": True, "format_columns": True})
 
     def number(self, row: int, column: int, figure: Decimal | int, style: Style) -> None:
         """Write a figure that the program computed, as a number that can be sorted."""

@@ -29,6 +29,8 @@ _LINE = 1.31
 _PADDING = 3.5
 _FILLED = 0.92
 _PX_PER_POINT = 96 / 72
+# Printers differ in their margins, so a page is not filled to the last point.
+_PAGE_FILLED = 0.97
 
 # A character outside the table is drawn in a font we do not know. A full em is what full-width
 # characters and emoji take, and more than any letter here, so it errs towards a higher row.
@@ -193,17 +195,12 @@ class Paper:
     bottom: float = 0.8
 
     def capacity(self, widths: Sequence[float]) -> float:
-        """The points of row height on a page whose columns are fitted to its width.
-
-        A little less than the sheet of paper holds, because printers differ in their margins.
-        """
+        """The points of row height on a page whose columns are fitted to its width."""
         printable = self.width - (self.left + self.right) * 72
         content = sum(int(7 * width + 5) for width in widths) / _PX_PER_POINT
         scale = min(100, int(100 * printable / content)) / 100
         return (self.height - (self.top + self.bottom) * 72) / scale * _PAGE_FILLED
 
-
-_PAGE_FILLED = 0.97
 
 PORTRAIT = Paper(width=595.3, height=841.9, landscape=False)
 LANDSCAPE = Paper(width=841.9, height=595.3, landscape=True)

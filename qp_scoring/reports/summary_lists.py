@@ -13,6 +13,8 @@ from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.results import IndicatorResult, OfficeResult, Results, Source, State, Status
 from qp_scoring.rubric.model import Rubric
 
+# A blank cell needs no words of its own: blanks of an office stand together in one row.
+_BLANK = "not-assessed"
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
@@ -32,7 +34,8 @@ def unfinished(results: Results, rubric: Rubric) -> Table:
     """The offices without a result: which indicators, why, and in which cells."""
     messages = defaultdict(list)
     for entry in results.findings:
-        messages[(entry.file, entry.sheet, entry.cell)].append(entry.message)
+        if entry.code != _BLANK:
+            messages[(entry.file, entry.sheet, entry.cell)].append(entry.message)
     rows = [
         cells
         for office in results.offices

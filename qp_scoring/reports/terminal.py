@@ -75,6 +75,14 @@ class Terminal:
         else:
             self._err.print(line, soft_wrap=True)
 
+    def forms(self, out: str, names: Sequence[str]) -> None:
+        """The forms that were made, on stdout."""
+        self._line(self._say("terminal-forms", count=len(names), out=out), "bold")
+        for name in names[:OFFICES_SHOWN]:
+            self._line(f"  {name}")
+        if len(names) > OFFICES_SHOWN:
+            self._line("  " + self._say("terminal-more-forms", count=len(names) - OFFICES_SHOWN))
+
     def results(self, results: Results, rubric: Rubric, out: str, withheld: Sequence[str]) -> None:
         """The summary of a run on stdout."""
         chosen = rubric.round_by_id(results.round)

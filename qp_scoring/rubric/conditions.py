@@ -271,9 +271,22 @@ def minimal(alternatives: set[Alternative]) -> tuple[Alternative, ...]:
     """The alternatives that contain no other, smallest first, in a fixed order."""
     kept: list[Alternative] = []
     for candidate in sorted(alternatives, key=step_order):
-        if not any(other <= candidate for other in kept):
+        if not any(_asks_no_more(other, candidate) for other in kept):
             kept.append(candidate)
     return tuple(kept)
+
+
+def _asks_no_more(other: Alternative, candidate: Alternative) -> bool:
+    """Whether every step of ``other`` is taken by ``candidate``, a value by a higher one too."""
+    reached = {step.measure: step.minimum for step in candidate if isinstance(step, AtLeast)}
+    return all(
+        step in candidate
+        or (
+            isinstance(step, AtLeast)
+            and reached.get(step.measure, step.minimum - 1) >= step.minimum
+        )
+        for step in other
+    )
 
 
 def step_order(alternative: Alternative) -> tuple[int, list[tuple[str, Fraction]]]:

@@ -23,7 +23,7 @@ def check_meaning(
     _bands(rubric, main, log)
     _texts(rubric, main, log)
     _official(rubric, main, log)
-    _duplicates(((r.id, main.place("round", i)) for i, r in enumerate(rubric.round)), log)
+    _duplicates(((r.id, main.place("round", i, "id")) for i, r in enumerate(rubric.round)), log)
     _duplicates(
         ((i.code, f.place("code")) for i, f in zip(rubric.indicators, files, strict=True)), log
     )
@@ -114,7 +114,7 @@ def _levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: Finding
     if given != list(rubric.scale.levels):
         expected = ", ".join(map(str, rubric.scale.levels))
         found = ", ".join(map(str, given)) or "-"
-        log.add("rubric-levels-incomplete", file.place("level"), found=found, expected=expected)
+        log.add("rubric-levels-incomplete", file.place("level", 0), found=found, expected=expected)
     keys = {"criteria": "requires", "judged": "requires", "count": "count", "milestones": "step"}
     wanted = keys[indicator.method]
     for at, entry in enumerate(indicator.level):
@@ -132,10 +132,11 @@ def _levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: Finding
         # An indicator without items is given as a level only, so there is nothing to require.
         if needed and (indicator.item or indicator.measure) and not getattr(entry, wanted):
             log.add("rubric-level-no-condition", place, level=entry.level, wanted=wanted)
-    counts = [entry.count for entry in indicator.level if entry.count]
-    if any(a >= b for a, b in pairwise(counts)):
-        found = ", ".join(map(str, counts))
-        log.add("rubric-counts-not-rising", file.place("level"), found=found)
+    counts = [(at, entry.count) for at, entry in enumerate(indicator.level) if entry.count]
+    fallen = next((at for (_, a), (at, b) in pairwise(counts) if a >= b), None)
+    if fallen is not None:
+        found = ", ".join(str(count) for _, count in counts)
+        log.add("rubric-counts-not-rising", file.place("level", fallen, "count"), found=found)
 
 
 def _references(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -35,9 +36,18 @@ from qp_scoring.scoring.mean import Mean, printed, rounded
 from qp_scoring.scoring.plan import next_level, plain
 from qp_scoring.scoring.reasons import reasons
 from qp_scoring.scoring.states import Judgement, judge_round
+from qp_scoring.scoring.undecided import Undecided, open_questions
 
 _COUNTING = (State.SCORED, State.NOT_REPORTED)
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The offices' results, and what their committees have to decide."""
+
+    offices: tuple[OfficeResult, ...]
+    undecided: tuple[Undecided, ...]
 
 
 def score_round(
@@ -46,7 +56,7 @@ def score_round(
     offices: Sequence[Office],
     answers: Answers,
     log: FindingLog,
-) -> tuple[OfficeResult, ...]:
+) -> Scored:
     """Score every office of a round, in the order of their codes.
 
     Problems met on the way are recorded in ``log``; an office with one has no mean and no band.
@@ -55,7 +65,7 @@ def score_round(
     ordered = sorted(offices, key=lambda office: office.code)
     scored = tuple(_office(rubric, round_id, one, judged[one.code], log) for one in ordered)
     _compare_claims(answers.claims, scored, log)
-    return scored
+    return Scored(scored, open_questions(rubric, offices, judged))
 
 
 def assemble(

@@ -1,0 +1,340 @@
+"""Conditions of levels (DESIGN.md §4): data, monotone, explained by the same objects."""
+
+from fractions import Fraction
+from itertools import chain, combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import SEED_OFFICE, copy_rubric
+from pydantic import TypeAdapter
+
+from qp_scoring.answers import Answers, ItemAnswer, Role, Voice
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.results import Mark
+from qp_scoring.rubric.conditions import AtLeast, Columns, Condition, together
+from qp_scoring.rubric.load import load_rubric
+from qp_scoring.rubric.model import Indicator
+from qp_scoring.scoring.levels import level_column
+from qp_scoring.scoring.round import score_round
+
+RUBRIC = load_rubric("qp-2566")
+ITEMS = ("a", "b", "c", "d", "e")
+QUICK = settings(max_examples=150, deadline=None, derandomize=True)
+_READ = TypeAdapter(Condition)
+
+
+def condition(tree):
+    """A condition of a tree as TOML gives it."""
+    return _READ.validate_python(tree)
+
+
+def office(met=(), not_relevant=(), value=None):
+    """The answers of one office as columns of length one."""
+    return offices((met, not_relevant, value))
+
+
+def offices(*answers):
+    """The answers of several offices as columns."""
+    return Columns(
+        len(answers),
+        {i: np.array([i in met for met, _, _ in answers]) for i in ITEMS},
+        {i: np.array([i not in gone for _, gone, _ in answers]) for i in ITEMS},
+        {"m": tuple(None if v is None else Fraction(v) for _, _, v in answers)},
+    )
+
+
+def holds(tree, **answers):
+    return bool(condition(tree).holds(office(**answers))[0])
+
+
+# --- what a condition asks for
+
+
+def test_all_any_and_at_least():
+    assert holds({"all": ["a", "b"]}, met="ab")
+    assert not holds({"all": ["a", "b"]}, met="a")
+    assert holds({"any": ["a", "b"]}, met="b")
+    assert not holds({"any": ["a", "b"]}, met="c")
+    assert holds({"at_least": 2, "of": ["a", "b", "c"]}, met="ac")
+    assert not holds({"at_least": 2, "of": ["a", "b", "c"]}, met="a")
+
+
+def test_a_measure_is_compared_exactly():
+    least = {"measure": "m", "min": 85}
+    assert holds(least, value="85")
+    assert not holds(least, value="84.9999999999")
+    assert not holds(least, value=None)
+
+
+def test_conditions_nest():
+    tree = {"all": ["a", {"any": ["b", {"at_least": 2, "of": ["c", "d", "e"]}]}]}
+    assert holds(tree, met="acd")
+    assert holds(tree, met="ab")
+    assert not holds(tree, met="ac")
+    assert not holds(tree, met="bcde")
+
+
+# --- an item that is not relevant leaves the condition
+
+
+def test_all_asks_for_the_rest():
+    assert holds({"all": ["a", "b"]}, met="a", not_relevant="b")
+    assert not holds({"all": ["a", "b"]}, met="", not_relevant="b")
+
+
+def test_at_least_asks_for_no_more_than_are_left():
+    of_two = {"at_least": 2, "of": ["a", "b"]}
+    assert holds(of_two, met="a", not_relevant="b")
+    assert not holds(of_two, met="", not_relevant="b")
+    of_three = {"at_least": 2, "of": ["a", "b", "c"]}
+    assert not holds(of_three, met="a", not_relevant="c")  # two are left, and two are asked for
+
+
+def test_any_still_asks_for_one():
+    assert not holds({"any": ["a", "b"]}, met="", not_relevant="b")
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {"all": ["a"]},
+        {"any": ["a"]},
+        {"at_least": 1, "of": ["a"]},
+        {"all": ["b", {"any": ["a"]}]},
+        {"any": ["b", {"all": ["a"]}]},
+    ],
+)
+def test_a_condition_or_a_part_of_it_that_is_left_with_nothing_is_empty(tree):
+    assert condition(tree).empty(office(met="b", not_relevant="a"))[0]
+    assert not condition(tree).empty(office(met="b"))[0]
+
+
+# --- random trees against plain definitions
+
+
+def trees(leaf):
+    def grown(members):
+        several = st.lists(members, min_size=1, max_size=3)
+        counted = several.flatmap(
+            lambda of: st.integers(1, len(of)).map(lambda n: {"at_least": n, "of": of})
+        )
+        return several.map(lambda m: {"all": m}) | several.map(lambda m: {"any": m}) | counted
+
+    return grown(st.recursive(leaf, grown, max_leaves=6))
+
+
+ITEM = st.sampled_from(ITEMS)
+MEASURE = st.sampled_from([10, 20, 30]).map(lambda least: {"measure": "m", "min": least})
+ITEM_TREES = trees(ITEM)
+MIXED_TREES = trees(ITEM | MEASURE)
+SOME = st.sets(ITEM)
+VALUE = st.sampled_from([None, 5, 15, 25, 35])
+
+
+def plainly(tree, met, gone, value):
+    """Whether a tree holds, by the words of DESIGN §4; "empty" where it cannot be judged."""
+    if "measure" in tree:
+        return value is not None and value >= tree["min"]
+    answers = []
+    for member in next(tree[key] for key in ("all", "any", "of") if key in tree):
+        if isinstance(member, str):
+            answers += [] if member in gone else [member in met]
+        else:
+            answers.append(plainly(member, met, gone, value))
+    if not answers or "empty" in answers:
+        return "empty"
+    if "all" in tree:
+        return all(answers)
+    if "any" in tree:
+        return any(answers)
+    return sum(answers) >= min(tree["at_least"], len(answers))
+
+
+@QUICK
+@given(MIXED_TREES, st.lists(st.tuples(SOME, SOME, VALUE), min_size=1, max_size=4))
+def test_whole_columns_are_judged_by_the_words_of_the_design(tree, answers):
+    columns = offices(*answers)
+    expected = [plainly(tree, *answer) for answer in answers]
+    one = condition(tree)
+    assert [bool(e) for e in one.empty(columns)] == [e == "empty" for e in expected]
+    held = one.holds(columns)
+    assert [bool(held[at]) for at, e in enumerate(expected) if e != "empty"] == [
+        e for e in expected if e != "empty"
+    ]
+
+
+def indicator(conditions):
+    levels = [{"level": 1, "text": "ก", "suggest": "ข"}] + [
+        {"level": level, "text": "ก", "suggest": "ข", "requires": tree}
+        for level, tree in enumerate(conditions, start=2)
+    ]
+    return Indicator.model_validate(
+        {
+            "code": "8",
+            "title": "ก",
+            "purpose": "ก",
+            "applies_to": ["สพป"],
+            "method": "criteria",
+            "item": [{"id": i, "text": "ก", "suggest": "ข"} for i in ITEMS],
+            "level": levels,
+        }
+    )
+
+
+def level(one, columns):
+    return int(level_column(one, RUBRIC.scale, columns)[0])
+
+
+@QUICK
+@given(st.lists(ITEM_TREES, min_size=4, max_size=4), SOME, SOME, ITEM)
+def test_one_more_item_met_never_lowers_a_level(conditions, met, gone, more):
+    one = indicator(conditions)
+    before = level(one, office(met - gone, gone))
+    assert level(one, office((met | {more}) - gone, gone)) >= before
+
+
+@QUICK
+@given(st.lists(ITEM_TREES, min_size=4, max_size=4), SOME)
+def test_a_level_is_the_end_of_the_unbroken_run(conditions, met):
+    passed = [plainly(tree, met, (), None) for tree in conditions]
+    unbroken = passed.index(False) if False in passed else len(passed)
+    assert level(indicator(conditions), office(met)) == 1 + unbroken
+
+
+def test_the_highest_condition_alone_gives_nothing():
+    easy, hard = {"all": ["a"]}, {"all": ["b"]}
+    assert level(indicator([hard, easy, easy, easy]), office("a")) == 1
+
+
+# --- alternatives against brute force
+
+
+def minima(tree):
+    if "measure" in tree:
+        return {tree["min"]}
+    members = next(tree[key] for key in ("all", "any", "of") if key in tree)
+    return set(chain.from_iterable(minima(m) for m in members if isinstance(m, dict)))
+
+
+def ways(all_trees, met, gone, value):
+    """Every minimal set of further items and the least value needed, by trying all of them."""
+    open_items = [i for i in ITEMS if i not in met and i not in gone]
+    higher = sorted(
+        m for t in all_trees for m in minima(t) if value is None or m > value
+    )
+    found = []
+    sets = chain.from_iterable(combinations(open_items, n) for n in range(len(open_items) + 1))
+    for more, reached in product(list(sets), [None, *dict.fromkeys(higher)]):
+        then = value if reached is None else reached
+        if all(plainly(t, {*met, *more}, gone, then) is True for t in all_trees):
+            found.append((frozenset(more), reached or 0))
+    return {
+        (items, reached)
+        for items, reached in found
+        if not any(
+            i <= items and r <= reached and (i, r) != (items, reached) for i, r in found
+        )
+    }
+
+
+def as_ways(alternatives):
+    return {
+        (
+            frozenset(step for step in one if isinstance(step, str)),
+            next((int(step.minimum) for step in one if isinstance(step, AtLeast)), 0),
+        )
+        for one in alternatives
+    }
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(MIXED_TREES, min_size=1, max_size=2), SOME, SOME, VALUE)
+def test_alternatives_are_exactly_the_smallest_ways_up(some_trees, met, gone, value):
+    met -= gone
+    if "empty" in [plainly(tree, met, gone, value) for tree in some_trees]:
+        return
+    columns = office(met, gone, value)
+    found = together(tuple(map(condition, some_trees)), columns, 0)
+    assert as_ways(found) == ways(some_trees, met, gone, value)
+    assert len(found) == len(set(found))
+
+
+def test_a_condition_that_holds_needs_nothing():
+    assert condition({"any": ["a", "b"]}).alternatives(office("a"), 0) == (frozenset(),)
+
+
+def test_the_smallest_ways_come_first():
+    tree = {"any": [{"all": ["a", "b"]}, "c"]}
+    found = condition(tree).alternatives(office(), 0)
+    assert found == (frozenset("c"), frozenset("ab"))
+
+
+# --- not relevant, through the library's door
+
+
+def marked(rubric, code, marks):
+    """Score one indicator of one office by marks; returns its result and the findings' codes."""
+    log, voice = FindingLog(), Voice(role=Role.MEMBER)
+    answers = tuple(
+        ItemAnswer(SEED_OFFICE, code, item, voice, Place("m.xlsx", "ก", "D4"), mark=mark)
+        for item, mark in marks.items()
+    )
+    registered = OfficeRegistry.shipped().get(SEED_OFFICE)
+    scored = score_round(rubric, "6m", [registered], Answers((SEED_OFFICE,), (), answers), log)
+    one = next(entry for entry in scored.offices[0].indicators if entry.code == code)
+    return one, [item.code for item in log]
+
+
+MET, UNMET, GONE = Mark.MET, Mark.UNMET, Mark.NOT_RELEVANT
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A rubric whose indicator 8 asks: 2: a · 3: a milestone b · 4: two of c, d, e · 5: b and e."""
+    folder = copy_rubric(tmp_path)
+    items = "".join(f'[[item]]\nid = "{i}"\ntext = "ก"\nsuggest = "ควรทำ {i}"\n' for i in ITEMS)
+    conditions = ["", 'all = ["a"]', 'all = ["b"]', 'at_least = 2, of = ["c", "d", "e"]']
+    conditions.append('all = ["b", "e"]')
+    levels = "".join(
+        f'[[level]]\nlevel = {k}\ntext = "ก"\nsuggest = "ข{k}"\n'
+        + (f"requires = {{ {rule} }}\n" if rule else "")
+        for k, rule in enumerate(conditions, start=1)
+    )
+    head = 'code = "8"\ntitle = "ก"\npurpose = "ก"\napplies_to = ["สพป"]\nmethod = "criteria"\n'
+    (folder / "indicators" / "08.toml").write_text(head + items + levels, "utf-8")
+    return load_rubric(folder)
+
+
+def test_a_level_from_marks_with_its_way_up(small):
+    one, codes = marked(small, "8", {"a": MET, "b": MET, "c": MET, "d": UNMET, "e": UNMET})
+    assert (one.state, one.level) == ("scored", 3)
+    assert codes == []
+    assert one.met == ("a", "b", "c")
+    assert one.unmet == ("d", "e")
+    assert one.next_level.level == 4
+    assert one.next_level.needs == (("d",), ("e",))
+    assert one.suggestions == ("ควรทำ d", "ควรทำ e", "ข3")
+
+
+def test_an_item_that_is_not_relevant_leaves_every_condition(small):
+    one, codes = marked(small, "8", {"a": MET, "b": MET, "c": MET, "d": MET, "e": GONE})
+    # Level 4 asks for two of the two that are left; level 5 for b alone.
+    assert (one.level, codes) == (5, [])
+
+
+def test_more_items_not_relevant_than_the_rubric_allows(small):
+    one, codes = marked(small, "8", {"a": MET, "b": MET, "c": MET, "d": GONE, "e": GONE})
+    assert (one.state, one.level, codes) == ("invalid", None, ["too-many-not-relevant"])
+
+
+def test_a_condition_left_with_nothing_is_an_error(small):
+    one, codes = marked(small, "8", {"a": GONE, "b": MET, "c": MET, "d": MET, "e": MET})
+    assert (one.state, one.level, codes) == ("invalid", None, ["nothing-relevant"])
+
+
+def test_a_blank_item_is_not_assessed_and_never_unmet(small):
+    one, codes = marked(small, "8", {"a": MET, "b": MET, "c": MET, "d": MET})
+    assert (one.state, one.level, codes) == ("not_assessed", None, ["items-not-assessed"])

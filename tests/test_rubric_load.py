@@ -1,0 +1,422 @@
+"""A rubric is read strictly: every fault at once, each with file and line (DESIGN.md §6)."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from making import CODES, copy_rubric
+
+from qp_scoring.findings import CATALOGUE, RefusedRunError
+from qp_scoring.rubric import load
+from qp_scoring.rubric.load import load_rubric, shipped_rubrics
+
+
+def faults(folder):
+    with pytest.raises(RefusedRunError) as refused:
+        load_rubric(folder)
+    return list(refused.value.findings)
+
+
+def line_with(path, fragment):
+    """The number of the only line that holds a text."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    (number,) = [at for at, line in enumerate(lines, start=1) if fragment in line]
+    return number
+
+
+# --- the shipped set
+
+
+def test_the_shipped_rubric_loads():
+    rubric = load_rubric("qp-2566")
+    assert tuple(rubric.by_code) == CODES
+    assert (rubric.id, rubric.fiscal_year) == ("qp-2566", 2566)
+    assert [entry.id for entry in rubric.round] == ["6m", "12m"]
+    assert rubric.scale.levels == (1, 2, 3, 4, 5)
+
+
+def test_the_shipped_rubric_says_that_it_is_a_draft():
+    rubric = load_rubric("qp-2566")
+    assert (rubric.status, rubric.bands.confirmed, rubric.signature.name) == ("draft", False, "")
+
+
+def test_twelve_indicators_apply_to_an_office_of_either_type():
+    rubric = load_rubric("qp-2566")
+    for kind, other in (("สพป", "6b"), ("สพม", "6a")):
+        applying = [i.code for i in rubric.indicators if kind in i.applies_to]
+        assert applying == [code for code in CODES if code != other]
+
+
+def test_every_level_of_every_indicator_has_its_text_and_its_advice():
+    for indicator in load_rubric("qp-2566").indicators:
+        assert [entry.level for entry in indicator.level] == [1, 2, 3, 4, 5]
+        texts = [entry.text for entry in indicator.level]
+        advice = [entry.suggest for entry in indicator.level]
+        assert len({*texts, *advice}) == 10
+
+
+def test_the_bounds_of_the_bands_are_those_of_the_domain():
+    bands = load_rubric("qp-2566").bands.band
+    assert [(band.name, band.at_least and str(band.at_least)) for band in bands] == [
+        ("ดีเยี่ยม", "4.50"),
+        ("ดีมาก", "3.50"),
+        ("ดี", "2.50"),
+        ("พอใช้", "1.50"),
+        ("ปรับปรุง", None),
+    ]
+
+
+def test_a_set_is_found_by_its_id_or_by_its_folder(tmp_path):
+    assert "qp-2566" in shipped_rubrics()
+    assert load_rubric(copy_rubric(tmp_path)) == load_rubric("qp-2566")
+
+
+# --- the hash is of what the rubric says
+
+
+def test_comments_and_layout_do_not_change_the_hash(tmp_path):
+    copy = copy_rubric(
+        tmp_path,
+        {'id = "qp-2566"\n': '# ความเห็น\n\n\nid   =   "qp-2566"   # another\n'},
+    )
+    assert load_rubric(copy).hash == load_rubric("qp-2566").hash
+
+
+def test_the_order_of_keys_does_not_change_the_hash(tmp_path):
+    copy = copy_rubric(
+        tmp_path,
+        {"score_decimals = 0               # 0–4; rounds half-up\nmean_decimals = 2": "mean_decimals = 2\nscore_decimals = 0"},
+    )
+    assert load_rubric(copy).hash == load_rubric("qp-2566").hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('version = "0.1.0"', 'version = "0.1.1"'),
+        ('policy = "counts_zero"', 'policy = "leaves_mean"'),
+        ("at_least = 2.50", "at_least = 2.51"),
+    ],
+)
+def test_any_change_of_what_is_said_changes_the_hash(tmp_path, old, new):
+    assert load_rubric(copy_rubric(tmp_path, {old: new})).hash != load_rubric("qp-2566").hash
+
+
+def test_the_order_of_reading_is_that_of_the_file_names(tmp_path):
+    copy = copy_rubric(tmp_path)
+    (copy / "indicators" / "01.toml").rename(copy / "indicators" / "zz.toml")
+    assert tuple(load_rubric(copy).by_code) == (*CODES[1:], "1")
+
+
+# --- one tiny wrong edit, one finding at its line
+
+MAIN = "rubric.toml"
+EIGHT = "indicators/08.toml"
+NEXT_FILE = "indicators/09.toml"
+
+# code of the finding: file, text, what it is changed to, and what the finding's line holds.
+EDITS = {
+    "rubric-toml-broken": (MAIN, 'status = "draft"', 'status = "draft', 'status = "draft '),
+    "rubric-key-missing": (EIGHT, 'method = "criteria"\n', "", 'code = "8"'),
+    "rubric-key-unknown": (EIGHT, "purpose =", "propose =", "propose ="),
+    "rubric-condition-unknown": (EIGHT, '{ any = ["8.2", "8.3"] }', '{ one = ["8.2"] }', "{ one ="),
+    "rubric-value-not-allowed": (MAIN, '"counts_zero" ', '"counts_one" ', '"counts_one" '),
+    "rubric-value-not-text": (MAIN, 'id = "6m"', "id = 6", "id = 6"),
+    "rubric-value-not-number": (MAIN, "fiscal_year = 2566", 'fiscal_year = "2566"', "fiscal_year ="),
+    "rubric-value-outside": (MAIN, "score_decimals = 0", "score_decimals = 5", "score_decimals"),
+    "rubric-value-not-boolean": (MAIN, "confirmed = false", "confirmed = 0", "confirmed ="),
+    "rubric-value-not-list": (EIGHT, '["สพป", "สพม"]', '"สพป"', "applies_to"),
+    "rubric-list-too-short": (EIGHT, '["สพป", "สพม"]', "[]", "applies_to"),
+    "rubric-version-form": (MAIN, 'version = "0.1.0"', 'version = "1"', "version ="),
+    "rubric-count-unreachable": (EIGHT, "{ at_least = 2,", "{ at_least = 7,", "at_least = 7"),
+    "rubric-id-is-code": (NEXT_FILE, 'id = "9.8"', 'id = "X1"', 'id = "X1"'),
+    "rubric-id-ends-in-zero": (EIGHT, 'id = "8.8"', 'id = "8.10"', 'id = "8.10"'),
+    "rubric-base-level": (MAIN, "base_level = 1", "base_level = 6", "base_level"),
+    "rubric-band-lowest": (
+        MAIN,
+        '{ name = "ปรับปรุง" },\n]\n\n[assessors]',
+        '{ name = "ปรับปรุง", at_least = 0 },\n]\n\n[assessors]',
+        "band = [",
+    ),
+    "rubric-band-no-bound": (MAIN, ', at_least = 3.50 }', " }", '{ name = "ดีมาก" }'),
+    "rubric-bands-order": (MAIN, "at_least = 3.50", "at_least = 4.50", "band = ["),
+    "rubric-band-unknown": (MAIN, 'bands = ["ดี"]', 'bands = ["ดีๆ"]', 'bands = ["ดีๆ"]'),
+    "rubric-official-unconfirmed": (MAIN, 'status = "draft" ', 'status = "official" ', "status ="),
+    "rubric-id-unknown": (EIGHT, '["8.5", "8.7"]', '["8.5", "8.7", "8.9"]', '"8.9"'),
+    "rubric-id-unused": (EIGHT, '["8.2", "8.3", "8.8"]', '["8.2", "8.3"]', None),
+}
+
+
+@pytest.mark.parametrize("code", EDITS)
+def test_one_wrong_edit_is_one_finding_with_file_and_line(tmp_path, code):
+    file, old, new, line = EDITS[code]
+    folder = copy_rubric(tmp_path, {old: new}, file=file)
+    found = faults(folder)
+    number = line_with(folder / file, line or 'id = "8.8"') - (0 if line else 1)
+    places = [(one.code, one.place.file) for one in found]
+    if code == "rubric-key-unknown":  # the misspelt key is missed under its right name too
+        missing = ("rubric-key-missing", f"qp-copy/{file}:1")
+        assert missing in places
+        places.remove(missing)
+        assert dict(found[-1].values)["nearest"] == "purpose"
+    if code in ("rubric-id-is-code", "rubric-id-ends-in-zero"):  # conditions still say the old id
+        places = [place for place in places if place[0] == code]
+    assert places == [(code, f"qp-copy/{file}:{number}")]
+
+
+def small(folder, *, method="criteria", body="", levels=()):
+    """Replace indicator 8 by a tiny one."""
+    entries = [f'[[level]]\nlevel = {k}\ntext = "ข"\nsuggest = "ค"' for k in range(1, 6)]
+    for at, more in dict(levels).items():
+        entries[at - 1] += f"\n{more}"
+    head = f'code = "8"\ntitle = "ก"\npurpose = "ก"\napplies_to = ["สพป"]\nmethod = "{method}"\n'
+    (folder / EIGHT).write_text("\n\n".join([head + body, *entries]) + "\n", "utf-8")
+
+
+def item(item_id):
+    return f'\n[[item]]\nid = "{item_id}"\ntext = "ก"\nsuggest = "ข"\n'
+
+
+def measure(measure_id, least, most):
+    return (
+        f'\n[[measure]]\nid = "{measure_id}"\ntext = "ก"\nunit = "%"\nmin = {least}\nmax = {most}\n'
+        'suggest = "ข"\n'
+    )
+
+
+def in_eight(folder):
+    """Codes and lines of the findings in indicator 8's file."""
+    return [
+        (one.code, int(one.place.file.rsplit(":", 1)[1]))
+        for one in faults(folder)
+        if one.place.file.startswith(f"qp-copy/{EIGHT}")
+    ]
+
+
+def test_the_methods_of_small_indicators_load(tmp_path):
+    folder = copy_rubric(tmp_path)
+    counts = {k: f"count = {k}" for k in range(2, 6)}
+    small(folder, method="count", body="".join(map(item, "abcdefg")), levels=counts)
+    assert load_rubric(folder).by_code["8"].method == "count"
+    steps = {k: f'step = ["{c}"]' for k, c in zip(range(2, 6), "abcd", strict=True)}
+    small(folder, method="milestones", body="".join(map(item, "abcd")), levels=steps)
+    assert load_rubric(folder).by_code["8"].method == "milestones"
+    small(folder, method="judged")
+    assert load_rubric(folder).by_code["8"].method == "judged"
+    values = {k: f'requires = {{ measure = "m", min = {k * 10} }}' for k in range(2, 6)}
+    small(folder, body=measure("m", 0, 100), levels=values)
+    assert load_rubric(folder).by_code["8"].conditions[5].min == 50
+
+
+def test_a_key_that_does_not_go_with_the_method(tmp_path):
+    folder = copy_rubric(tmp_path)
+    counts = {k: f"count = {k}" for k in range(2, 5)} | {5: 'count = 5\nrequires = { all = ["a"] }'}
+    small(folder, method="count", body="".join(map(item, "abcde")), levels=counts)
+    line = line_with(folder / EIGHT, "requires")
+    assert in_eight(folder) == [("rubric-key-not-of-method", line)]
+
+
+def test_a_level_without_a_condition(tmp_path):
+    folder = copy_rubric(tmp_path, {'requires = { all = ["8.2", "8.3", "8.8"] }\n': ""}, file=EIGHT)
+    line = line_with(folder / EIGHT, "level = 5") - 1
+    assert ("rubric-level-no-condition", line) in in_eight(folder)
+
+
+def test_counts_that_do_not_rise(tmp_path):
+    # A published table prints "fewer than" for "at least" (DOMAIN.md §6, F2).
+    folder = copy_rubric(tmp_path)
+    counts = {2: "count = 2", 3: "count = 4", 4: "count = 3", 5: "count = 5"}
+    small(folder, method="count", body="".join(map(item, "abcde")), levels=counts)
+    (found,) = faults(folder)
+    assert found.code == "rubric-counts-not-rising"
+    assert dict(found.values)["found"] == "2, 4, 3, 5"
+    assert found.place.file == f"qp-copy/{EIGHT}:{line_with(folder / EIGHT, 'count = 3')}"
+
+
+def test_levels_that_are_missing_or_out_of_order(tmp_path):
+    folder = copy_rubric(tmp_path)
+    text = (folder / EIGHT).read_text("utf-8")
+    (folder / EIGHT).write_text(text.replace("level = 2\n", "level = 3\n"), "utf-8")
+    first_level = (folder / EIGHT).read_text("utf-8").splitlines().index("[[level]]") + 1
+    (found,) = [one for one in faults(folder) if one.code == "rubric-levels-incomplete"]
+    assert found.place.file == f"qp-copy/{EIGHT}:{first_level}"
+    assert dict(found.values) == {"found": "1, 3, 3, 4, 5", "expected": "1, 2, 3, 4, 5"}
+
+
+def test_a_measure_whose_bounds_are_the_wrong_way_round(tmp_path):
+    folder = copy_rubric(tmp_path)
+    values = {k: f'requires = {{ measure = "m", min = {k * 10} }}' for k in range(2, 6)}
+    small(folder, body=measure("m", 100, 0), levels=values)
+    line = line_with(folder / EIGHT, "[[measure]]")
+    assert in_eight(folder) == [("rubric-measure-bounds", line)]
+
+
+def test_a_scale_with_a_gap(tmp_path):
+    folder = copy_rubric(tmp_path, {"{ level = 4, name": "{ level = 6, name"})
+    codes = {one.code for one in faults(folder)}
+    assert codes == {"rubric-scale-gap", "rubric-levels-incomplete"}
+    assert faults(folder)[0].place.file == f"qp-copy/rubric.toml:{line_with(folder / MAIN, 'level = [')}"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (MAIN, 'id = "12m"', 'id = "6m"'),  # a round
+        (EIGHT, 'code = "8"', 'code = "7"'),  # an indicator
+        (EIGHT, 'id = "8.2"', 'id = "8.1"'),  # an item
+        (NEXT_FILE, 'id = "9.8"', 'id = "8.8"'),  # an item of another indicator
+    ],
+)
+def test_an_id_that_is_used_twice(tmp_path, file, old, new):
+    folder = copy_rubric(tmp_path, {old: new}, file=file)
+    found = [one for one in faults(folder) if one.code == "rubric-duplicate"]
+    lines = (folder / file).read_text("utf-8").splitlines()
+    line = max(at for at, text in enumerate(lines, start=1) if text == new)
+    assert [one.place.file for one in found] == [f"qp-copy/{file}:{line}"]
+
+
+def test_a_value_where_a_table_should_stand(tmp_path):
+    folder = copy_rubric(tmp_path)
+    text = (folder / MAIN).read_text("utf-8").replace("[checklist]\nmax_not_relevant = 1", "")
+    (folder / MAIN).write_text("checklist = 1\n" + text, "utf-8")
+    assert [(one.code, one.place.file) for one in faults(folder)] == [
+        ("rubric-value-wrong", "qp-copy/rubric.toml:1")
+    ]
+
+
+# --- placeholders
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("({round})", "({raund})"),
+        ('indicator = "ตัวชี้วัดที่ {code}"', 'indicator = "ตัวชี้วัดที่ {n}"'),
+        ("คะแนนเฉลี่ยรวม {n} ตัวชี้วัด\"", "คะแนนเฉลี่ยรวม {mean} ตัวชี้วัด\""),
+        ("ภายในรอบการรายงานถัดไป", "ภายใน{round}"),
+        ("ตัวชี้วัดที่ไม่ได้รายงานผล {not_reported} ", "ตัวชี้วัดที่ไม่ได้รายงานผล {count} "),
+        ("{office} มีคะแนนเฉลี่ยรวม {mean}", "{office.code} มีคะแนนเฉลี่ยรวม {mean}"),
+    ],
+)
+def test_a_placeholder_that_cannot_be_filled_there(tmp_path, old, new):
+    folder = copy_rubric(tmp_path, {old: new})
+    (found,) = faults(folder)
+    assert found.code == "rubric-placeholder"
+    line = int(found.place.file.rsplit(":", 1)[1])
+    lines = (folder / MAIN).read_text("utf-8").splitlines()
+    # A title is a list: its finding stands at the list's own line.
+    assert new in lines[line - 1] or lines[line - 1] == "title = ["
+
+
+# --- files
+
+
+def test_a_rubric_that_does_not_exist_names_those_that_do():
+    (found,) = faults("qp-2599")
+    assert found.code == "rubric-not-found"
+    assert "qp-2566" in dict(found.values)["known"]
+
+
+def test_a_rubric_without_indicators(tmp_path):
+    folder = copy_rubric(tmp_path)
+    shutil.rmtree(folder / "indicators")
+    (found,) = faults(folder)
+    assert (found.code, found.place.file) == ("rubric-no-indicators", "qp-copy/indicators")
+
+
+def test_too_many_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(load, "FILES_LIMIT", 12)
+    assert [one.code for one in faults(copy_rubric(tmp_path))] == ["rubric-too-many-files"]
+
+
+def test_a_file_that_is_no_rubric_file_for_its_size(tmp_path):
+    folder = copy_rubric(tmp_path)
+    (folder / EIGHT).write_text("#" * 1_000_001, "utf-8")
+    assert [(one.code, one.place.file) for one in faults(folder)] == [
+        ("rubric-file-too-large", f"qp-copy/{EIGHT}")
+    ]
+
+
+def test_a_folder_with_the_name_of_a_file(tmp_path):
+    folder = copy_rubric(tmp_path)
+    (folder / EIGHT).unlink()
+    (folder / EIGHT).mkdir()
+    assert [(one.code, one.place.file) for one in faults(folder)] == [
+        ("rubric-file-unreadable", f"qp-copy/{EIGHT}")
+    ]
+
+
+def test_a_file_in_the_thai_windows_encoding(tmp_path):
+    folder = copy_rubric(tmp_path)
+    text = (folder / EIGHT).read_text("utf-8")
+    (folder / EIGHT).write_bytes(text.encode("cp874", "replace"))
+    assert [(one.code, one.place.file) for one in faults(folder)] == [
+        ("rubric-not-utf8", f"qp-copy/{EIGHT}")
+    ]
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_fine(tmp_path):
+    folder = copy_rubric(tmp_path)
+    text = (folder / EIGHT).read_text("utf-8")
+    (folder / EIGHT).write_text(text, "utf-8-sig")
+    assert load_rubric(folder).hash == load_rubric("qp-2566").hash
+
+
+def test_a_key_that_stands_twice(tmp_path):
+    folder = copy_rubric(tmp_path, {'version = "0.1.0"': 'version = "0.1.0"\nversion = "0.1.1"'})
+    (found,) = faults(folder)
+    line = line_with(folder / MAIN, '"0.1.1"')
+    assert (found.code, found.place.file) == ("rubric-toml-broken", f"qp-copy/rubric.toml:{line}")
+
+
+def test_brackets_without_end_do_not_crash(tmp_path):
+    folder = copy_rubric(tmp_path)
+    (folder / EIGHT).write_text("x = " + "[" * 100_000, "utf-8")
+    assert [one.code for one in faults(folder)] == ["rubric-toml-broken"]
+
+
+# --- all at once
+
+
+def test_several_faults_of_several_files_come_at_once(tmp_path):
+    folder = copy_rubric(tmp_path, {"score_decimals = 0": "score_decimals = 9"})
+    copy_rubric(tmp_path, {"purpose =": "propose ="}, file=EIGHT)
+    copy_rubric(tmp_path, {'code = "9"': "code = 9"}, file=NEXT_FILE)
+    found = {(one.code, one.place.file.split(":")[0]) for one in faults(folder)}
+    assert found == {
+        ("rubric-value-outside", "qp-copy/rubric.toml"),
+        ("rubric-key-missing", f"qp-copy/{EIGHT}"),
+        ("rubric-key-unknown", f"qp-copy/{EIGHT}"),
+        ("rubric-value-not-text", f"qp-copy/{NEXT_FILE}"),
+    }
+
+
+def test_several_faults_of_meaning_come_at_once(tmp_path):
+    folder = copy_rubric(
+        tmp_path,
+        {
+            "base_level = 1": "base_level = 7",
+            "at_least = 3.50": "at_least = 5.00",
+            'status = "draft" ': 'status = "official" ',
+        },
+    )
+    assert {one.code for one in faults(folder)} == {
+        "rubric-base-level",
+        "rubric-bands-order",
+        "rubric-official-unconfirmed",
+    }
+
+
+def test_a_wrong_rubric_refuses_the_run_with_its_sentences(tmp_path, program, seed_book):
+    folder = copy_rubric(tmp_path, {"score_decimals = 0": "score_decimals = 9"})
+    done = program("score", seed_book, "--rubric", folder, "--out", tmp_path / "out")
+    assert done.code == 2
+    line = line_with(folder / MAIN, "score_decimals")
+    assert f"qp-copy/rubric.toml:{line}" in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_rubric_finding_has_a_test_here():
+    here = Path(__file__).read_text(encoding="utf-8")
+    missing = [code for code in CATALOGUE if code.startswith("rubric-") and f'"{code}"' not in here]
+    assert missing == []
