@@ -1,16 +1,30 @@
-"""Makes the shipped level matrix in ``inputs/``: the document's one real row, and invented offices.
+"""Makes the shipped sample inputs: checklists in ``inputs/qp-2566-6m`` and the level matrix.
 
 Run from the project's folder: ``python benchmarks/shipped_inputs.py``. The levels of
-สพป.ฉะเชิงเทรา เขต 2 are those of the 6-month result of fiscal year 2566; every office named
-ตัวอย่าง is invented, and so are its levels.
+สพป.ฉะเชิงเทรา เขต 2 are those of the 6-month result of fiscal year 2566; its marks are
+reconstructed, as few as give these levels. Every office named ตัวอย่าง is invented, and so are its
+levels, marks and assessors. Forms are made by ``qp-scoring template`` and filled in with openpyxl,
+as an evaluator would fill them in.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
+import numpy as np
+import openpyxl
 import xlsxwriter
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.reports.template import Form, form_name, write_form
+from qp_scoring.rubric.conditions import AtLeast, Columns, together
+from qp_scoring.rubric.load import load_rubric
+from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.scoring.levels import level_column
 
 CODES = ["1", "2", "3", "4", "5", "6a", "6b", "7", "8", "9", "10", "X1", "X2"]
 
@@ -63,5 +77,161 @@ def write_matrix(path: Path) -> None:
     book.close()
 
 
+REASONS = ("ไม่พบ", "ไม่ตรงประเด็น", "ไม่เป็นปัจจุบัน", "ไม่ครบ")
+REAL_OFFICE = "2402"
+MARK, REASON, REFERENCE, NOTE = "DEFG"
+
+
+@dataclass
+class Answers:
+    """What goes into one checklist, by what stands in the first column of a row."""
+
+    marks: dict[str, object] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+    stage: str | None = None
+
+
+def fewest_marks(
+    indicator: Indicator, level: int, rubric: Rubric
+) -> tuple[set[str], dict[str, int]]:
+    """The fewest items and lowest values that give exactly this level."""
+    no = np.zeros(1, dtype=bool)
+    ids = [item.id for item in indicator.item]
+    nothing = Columns(
+        1,
+        dict.fromkeys(ids, no),
+        dict.fromkeys(ids, ~no),
+        {measure.id: (None,) for measure in indicator.measure},
+    )
+    wanted = tuple(c for k, c in indicator.conditions.items() if k <= level)
+    for option in together(wanted, nothing, 0):
+        met = {step for step in option if isinstance(step, str)}
+        values = {step.measure: int(step.minimum) for step in option if isinstance(step, AtLeast)}
+        given = Columns(
+            1,
+            {key: np.array([key in met]) for key in ids},
+            nothing.relevant,
+            {m.id: (values.get(m.id),) for m in indicator.measure},
+        )
+        if level_column(indicator, rubric.scale, given)[0] == level:
+            return met, values
+    raise ValueError(f"{indicator.code} cannot stand at {level}")
+
+
+def answers_for(levels: dict[str, str], rubric: Rubric, office: str) -> Answers:
+    """Marks of one assessor that give an office's levels."""
+    answers = Answers()
+    reasons = cycle(REASONS)
+    for code, level in levels.items():
+        indicator = rubric.by_code[code]
+        status = f"ตัวชี้วัดที่ {code}"
+        if level in ("N/A", "ยกเว้น"):
+            answers.marks[status] = "ไม่รายงาน" if level == "N/A" else "ยกเว้น"
+            if level == "ยกเว้น":
+                answers.reasons[status] = EXEMPTION.removeprefix("ยกเว้น: ")
+        if not level.isdecimal():
+            continue
+        met, values = fewest_marks(indicator, int(level), rubric)
+        for item in indicator.item:
+            answers.marks[item.id] = "มี" if item.id in met else "ไม่มี"
+            # Nothing is invented about the real office: no reasons, no references.
+            if office != REAL_OFFICE and item.id in met:
+                answers.references[item.id] = f"เอกสารตัวอย่าง {item.id}"
+            elif office != REAL_OFFICE:
+                answers.reasons[item.id] = next(reasons)
+        for measure in indicator.measure:
+            answers.marks[measure.id] = values.get(measure.id, 60)
+        if indicator.method == "judged":
+            answers.marks[f"{code} ระดับ"] = int(level)
+            answers.reasons[f"{code} ระดับ"] = "หลักฐานสอดคล้องกับเกณฑ์ของระดับนี้ (ตัวอย่าง)"
+    return answers
+
+
+def fill(path: Path, answers: Answers) -> None:
+    """Fill in a form as an evaluator would."""
+    book = openpyxl.load_workbook(path, rich_text=True)
+    sheet = book.active
+    for row in range(1, sheet.max_row + 1):
+        key = str(sheet[f"A{row}"].value or "")
+        for column, texts in (
+            (MARK, answers.marks),
+            (REASON, answers.reasons),
+            (REFERENCE, answers.references),
+        ):
+            if key in texts:
+                sheet[f"{column}{row}"] = texts[key]
+        if key == "ขั้น" and answers.stage:
+            sheet[f"B{row}"] = answers.stage
+    book.properties.created = book.properties.modified = datetime(2023, 4, 1)
+    book.save(path)
+
+
+def write_checklists(folder: Path) -> None:
+    rubric = load_rubric("qp-2566")
+    registry = OfficeRegistry.shipped().extended(
+        folder / "offices.csv", "offices.csv", FindingLog()
+    )
+    for old in folder.glob("*.xlsx"):
+        old.unlink()
+    for code, _, levels, _ in LEVELS:
+        office = registry.get(code)
+        given = {c: v for c, v in zip(CODES, levels.split(), strict=True) if v != "-"}
+        answers = answers_for(given, rubric, code)
+        everyone = [(None, answers, "")]
+        if code == "9903":
+            everyone = committee(answers)
+        if code == "9905":
+            everyone = visited(answers)
+        if code == "9906":
+            close(answers, "5")
+        for assessor, own, suffix in everyone:
+            form = Form(rubric, rubric.round[0], office, assessor)
+            path = folder / form_name(form).replace(".xlsx", f"{suffix}.xlsx")
+            write_form(path, form)
+            fill(path, own)
+
+
+def committee(answers: Answers) -> list[tuple[str | None, Answers, str]]:
+    """Three assessors: one differs and is outvoted; on 8.8 one abstains and two differ (a tie)."""
+    second = Answers(dict(answers.marks), dict(answers.reasons), dict(answers.references))
+    third = Answers(dict(answers.marks), dict(answers.reasons), dict(answers.references))
+    second.marks["1.8"] = "มี" if answers.marks["1.8"] == "ไม่มี" else "ไม่มี"
+    second.marks["8.8"] = "มี" if answers.marks["8.8"] == "ไม่มี" else "ไม่มี"
+    del third.marks["8.8"]
+    return [
+        ("กรรมการตัวอย่าง ก", answers, ""),
+        ("กรรมการตัวอย่าง ข", second, ""),
+        ("กรรมการตัวอย่าง ค", third, ""),
+    ]
+
+
+def visited(answers: Answers) -> list[tuple[str | None, Answers, str]]:
+    """From documents indicator 1 stood lower; the visit found the evidence of two items."""
+    documents = Answers(dict(answers.marks), dict(answers.reasons), dict(answers.references))
+    found = [key for key in ("1.1", "1.2", "1.3", "1.4", "1.5") if answers.marks[key] == "มี"][:2]
+    for key in found:
+        documents.marks[key] = "ไม่มี"
+        documents.reasons[key] = "ไม่พบ"
+        documents.references.pop(key, None)
+    visit = Answers(
+        {key: "มี" for key in found},
+        references={key: "พบเอกสารระหว่างลงพื้นที่ (ตัวอย่าง)" for key in found},
+        stage="ลงพื้นที่",
+    )
+    return [(None, documents, ""), (None, visit, " (ลงพื้นที่)")]
+
+
+def close(answers: Answers, code: str) -> None:
+    """An indicator whose blanks mean ไม่มี by statement."""
+    answers.marks[f"ตัวชี้วัดที่ {code}"] = "ประเมินเสร็จ (ช่องว่าง = ไม่มี)"
+    for key in [
+        k for k, mark in answers.marks.items() if k.startswith(f"{code}.") and mark == "ไม่มี"
+    ]:
+        del answers.marks[key]
+        answers.reasons.pop(key, None)
+
+
 if __name__ == "__main__":
-    write_matrix(Path("inputs/qp-2566-6m/levels.xlsx"))
+    write_matrix(Path("inputs/qp-2566-6m-levels/levels.xlsx"))
+    write_checklists(Path("inputs/qp-2566-6m"))

@@ -76,6 +76,9 @@ def _parser(lang: Language) -> argparse.ArgumentParser:
     score = _command(commands, "score", lang)
     score.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
     _add_values(score, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
+    score.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=text("help-jobs", lang)
+    )
     _add_switches(score, lang, "plain", "strict", "json")
     template = _command(commands, "template", lang)
     chosen = template.add_mutually_exclusive_group(required=True)
@@ -152,7 +155,9 @@ def _score(options: argparse.Namespace) -> int:
         terminal.findings(log)
         return REFUSED
     out = Path(options.out) if options.out else default_out(options.inputs)
-    request = Request(options.inputs, options.rubric, options.round, options.offices)
+    request = Request(
+        options.inputs, options.rubric, options.round, options.offices, max(1, options.jobs)
+    )
     try:
         outcome = score_and_deliver(request, out, strict=options.strict)
     except RefusedRunError as refusal:
@@ -162,7 +167,9 @@ def _score(options: argparse.Namespace) -> int:
     if options.json:
         sys.stdout.buffer.write(results_json(outcome.results))
     else:
-        terminal.results(outcome.results, outcome.rubric, str(out), outcome.withheld)
+        terminal.results(
+            outcome.results, outcome.rubric, str(out), outcome.withheld, outcome.undecided
+        )
     faulty = any(office.status is Status.ERROR for office in outcome.results.offices)
     return DONE_WITH_ERRORS if faulty or _has_errors(outcome.results.findings) else DONE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +45,7 @@ class Outcome:
     rubric: Rubric
     findings: tuple[Finding, ...]
     withheld: tuple[str, ...]
+    undecided: int = 0
 
 
 def score_and_deliver(request: Request, out: Path, *, strict: bool = False) -> Outcome:
@@ -66,7 +67,7 @@ def score_and_deliver(request: Request, out: Path, *, strict: bool = False) -> O
     if scored.undecided:
         path = delivery.path("to-decide.xlsx")
         write_to_decide(path, scored.undecided, intake.rubric, intake.round_id)
-    outcome = _write_all(delivery, intake, offices, log)
+    outcome = replace(_write_all(delivery, intake, offices, log), undecided=len(scored.undecided))
     delivery.deliver(_record(request, intake, outcome, started))
     return outcome
 
@@ -131,5 +132,6 @@ def _record(
 
 
 def default_out(inputs: Sequence[str]) -> Path:
-    """``outputs/<name of the input>``."""
-    return Path("outputs") / Path(inputs[0]).resolve().stem
+    """``outputs/<name of the input>``, a file's without its extension."""
+    given = Path(inputs[0]).resolve()
+    return Path("outputs") / (given.name if given.is_dir() else given.stem)

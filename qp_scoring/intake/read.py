@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qp_scoring.answers import Answers, Claim, IndicatorAnswer, Voice
-from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
 from qp_scoring.intake.cells import Sheet
 from qp_scoring.intake.checklist import find_checklist, read_checklist
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
@@ -28,6 +29,9 @@ from qp_scoring.office import Office
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
 
+# A process takes about as long to start as it takes to read this many checklists.
+FILES_PER_JOB = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -37,6 +41,7 @@ class Request:
     rubric: str | None = None
     round: str | None = None
     offices: str | Path | None = None
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
     """
     inputs = find_inputs(request.inputs, log)
     registry = _registry(inputs, request.offices, log)
-    sheets = [sheet for file in inputs.files for sheet in read_file(file, log)]
+    sheets = _read_files(inputs.files, request.jobs, log)
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
     rubric = load_rubric(rubric_choice(request.rubric, headers, log))
     round_id = round_choice(request.round, rubric, headers, log)
@@ -71,6 +76,25 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
         raise RefusedRunError(log)
     met, answers = _joined(read, rubric, log)
     return Intake(rubric, round_id, registry, met, answers, inputs.files)
+
+
+def _read_files(files: Sequence[InputFile], jobs: int, log: FindingLog) -> list[Sheet]:
+    """Read the cells of all files, in their order, in as many processes as are worth it."""
+    workers = min(jobs, len(files) // FILES_PER_JOB)
+    if workers < 2:
+        read = [_read_one(file) for file in files]
+    else:
+        with ProcessPoolExecutor(workers) as pool:
+            read = list(pool.map(_read_one, files, chunksize=4))
+    for _, findings in read:
+        log.extend(findings)
+    return [sheet for sheets, _ in read for sheet in sheets]
+
+
+def _read_one(file: InputFile) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
+    log = FindingLog()
+    sheets = read_file(file, log)
+    return sheets, tuple(log)
 
 
 def _registry(inputs: Inputs, extra: str | Path | None, log: FindingLog) -> OfficeRegistry:

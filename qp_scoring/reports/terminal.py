@@ -46,17 +46,19 @@ class Terminal:
         return text(key, self._lang, **values)
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """Findings on stderr; a long list of one kind in a file is cut, and says so."""
-        shown: Counter[tuple[str, str | None]] = Counter()
+        """Findings on stderr, worst first; a long list of one kind is cut, and says so."""
+        kinds: dict[str, list[Finding]] = {}
         for item in findings:
-            key = (item.code, item.place.file)
-            shown[key] += 1
-            if shown[key] <= FINDINGS_SHOWN:
+            kinds.setdefault(item.code, []).append(item)
+        order = list(Severity)
+        for code in sorted(kinds, key=lambda code: order.index(kinds[code][0].severity)):
+            same = kinds[code]
+            for item in same[:FINDINGS_SHOWN]:
                 self._finding(item)
-        for (code, file), count in shown.items():
-            if count > FINDINGS_SHOWN:
-                more = count - FINDINGS_SHOWN
-                self._note(self._say("findings-more", code=code, file=file or "-", count=more))
+            if len(same) > FINDINGS_SHOWN:
+                files = len({item.place.file for item in same})
+                more = len(same) - FINDINGS_SHOWN
+                self._note(self._say("findings-more", code=code, count=more, files=files))
 
     def _finding(self, item: Finding) -> None:
         label = Text(self._say(f"severity-{item.severity.value}"), _STYLES[item.severity])
@@ -83,7 +85,14 @@ class Terminal:
         if len(names) > OFFICES_SHOWN:
             self._line("  " + self._say("terminal-more-forms", count=len(names) - OFFICES_SHOWN))
 
-    def results(self, results: Results, rubric: Rubric, out: str, withheld: Sequence[str]) -> None:
+    def results(
+        self,
+        results: Results,
+        rubric: Rubric,
+        out: str,
+        withheld: Sequence[str],
+        undecided: int,
+    ) -> None:
         """The summary of a run on stdout."""
         chosen = rubric.round_by_id(results.round)
         self._line(rubric.name, "bold")
@@ -96,7 +105,7 @@ class Terminal:
             self._bands(complete, rubric)
             self._indicators(complete, rubric)
         self._unfinished(results)
-        self._files(results, out, withheld)
+        self._files(results, out, withheld, undecided)
 
     def _line(self, line: str, style: str = "") -> None:
         self._out.print(Text(line, style), overflow="fold")
@@ -202,13 +211,15 @@ class Terminal:
                 name = f"{office.code} {office.short_name}"
                 self._line("  " + self._say("terminal-open-indicators", office=name, codes=codes))
 
-    def _files(self, results: Results, out: str, withheld: Sequence[str]) -> None:
+    def _files(self, results: Results, out: str, withheld: Sequence[str], undecided: int) -> None:
         self._heading("terminal-files", out=out)
         complete = sum(office.status is Status.COMPLETE for office in results.offices)
         self._line("  " + self._say("terminal-sheets", count=complete - len(withheld)))
         for office in withheld:
             self._line("  " + self._say("terminal-withheld", office=office), "bold red")
         self._line("  " + self._say("terminal-summary"))
+        if undecided:
+            self._line("  " + self._say("terminal-undecided", count=undecided))
         counts = Counter(item.severity for item in results.findings)
         self._line(
             "  "

@@ -1,0 +1,399 @@
+"""The command line as an evaluator meets it (DESIGN.md §2): exit codes, streams, consoles."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from making import (
+    PRIMARY_ALL_THREE,
+    PROJECT,
+    SECONDARY_ALL_THREE,
+    SEED,
+    SEED_OFFICE,
+    SHIPPED_INPUTS,
+    contents,
+    levels_with,
+    matrix_workbook,
+    run,
+    score,
+)
+from rich.cells import cell_len
+
+import qp_scoring.run
+from qp_scoring import __version__
+from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.reports.terminal import OFFICES_SHOWN, Terminal
+from qp_scoring.rubric.load import load_rubric
+
+ESCAPE = "\x1b"
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def widest(text):
+    return max(cell_len(line) for line in text.splitlines())
+
+
+@pytest.fixture(scope="module")
+def mixed_book(tmp_path_factory):
+    """A finished office, an unfinished one and a faulty one."""
+    rows = [
+        [SEED_OFFICE, *SEED],
+        ["2401", *levels_with(PRIMARY_ALL_THREE, i7=None)],
+        ["2001", *levels_with(PRIMARY_ALL_THREE, i7=6)],
+    ]
+    return matrix_workbook(tmp_path_factory.mktemp("mixed") / "mixed.xlsx", rows)
+
+
+@pytest.fixture(scope="module")
+def piped(mixed_book, tmp_path_factory):
+    """What that book comes to in a pipe."""
+    return run("score", mixed_book, "--out", "out", cwd=tmp_path_factory.mktemp("piped"))
+
+
+@pytest.fixture(scope="module")
+def coloured(mixed_book, tmp_path_factory):
+    """What it comes to on a terminal with colours."""
+    folder = tmp_path_factory.mktemp("coloured")
+    return run("score", mixed_book, "--out", "out", cwd=folder, FORCE_COLOR="1", TERM="xterm")
+
+
+# --- what to do first
+
+
+def test_without_arguments_it_shows_what_to_do_first(program):
+    done = program()
+    assert (done.code, done.err) == (0, "")
+    assert "qp-scoring score inputs/qp-2566-6m" in done.out
+
+
+def test_the_first_command_shown_works_from_the_project_folder(tmp_path):
+    done = run("score", "inputs/qp-2566-6m", "--out", tmp_path / "out", cwd=PROJECT)
+    assert done.code == 0
+    assert "2.42" in done.out
+
+
+def test_help_of_the_program_and_of_the_command(program):
+    for arguments in (["--help"], ["-h"], ["score", "--help"]):
+        done = program(*arguments)
+        assert (done.code, done.err) == (0, "")
+        assert "qp-scoring" in done.out
+    for option in ("--rubric", "--out", "--round", "--offices", "--lang", "--plain", "--strict"):
+        assert option in done.out
+    assert "--json" in done.out
+
+
+def test_help_in_english(program):
+    assert "output folder" in program("score", "--lang", "en", "--help").out
+
+
+def test_the_version(program):
+    done = program("--version")
+    assert (done.code, done.out.strip()) == (0, f"qp-scoring {__version__}")
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys\nfrom qp_scoring.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'pandas', 'numpy', 'openpyxl', 'xlsxwriter', 'pydantic', 'rich'}\n"
+        "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["score"], ["score", "x.xlsx", "--unknown"], ["score", "x.xlsx", "--lang", "fr"], ["scor"]],
+)
+def test_wrong_usage_is_exit_code_2(program, arguments):
+    done = program(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert "qp-scoring" in done.err
+
+
+# --- exit codes
+
+
+def test_exit_code_1_names_the_office_that_is_faulty(program, tmp_path, mixed_book):
+    done = program("score", mixed_book, "--out", tmp_path / "out")
+    assert done.code == 1
+    assert "ระดับคุณภาพ!I4" in done.err
+    assert re.search(r"2001 .*: ตัวชี้วัด 7", done.out)
+    assert re.search(r"2401 .*: ตัวชี้วัด 7", done.out)
+
+
+def test_strict_takes_an_unfinished_office_as_an_error(program, tmp_path):
+    rows = [[SEED_OFFICE, *SEED], ["2401", *levels_with(PRIMARY_ALL_THREE, i7=None)]]
+    book = matrix_workbook(tmp_path / "m.xlsx", rows)
+    assert program("score", book, "--out", tmp_path / "mild").code == 0
+    done = program("score", book, "--out", tmp_path / "out", "--strict")
+    assert done.code == 1
+    # Findings only: nothing is issued for any office.
+    assert not (tmp_path / "out" / "scoresheets").exists()
+    document = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
+    assert document["offices"] == []
+    severities = {one["code"]: one["severity"] for one in document["findings"]}
+    assert severities["not-assessed"] == "error"
+
+
+def test_strict_changes_nothing_where_all_is_finished(program, tmp_path, seed_book):
+    done = program("score", seed_book, "--out", tmp_path / "out", "--strict")
+    assert done.code == 0
+    assert len(list((tmp_path / "out" / "scoresheets").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "option", [("--rubric", "qp-2599"), ("--round", "9m"), ("--offices", "nowhere.csv")]
+)
+def test_exit_code_2_for_what_cannot_be_used(program, tmp_path, seed_book, option):
+    done = program("score", seed_book, "--out", tmp_path / "out", *option)
+    assert (done.code, done.out) == (2, "")
+    assert option[1] in done.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_several_inputs_need_an_output_folder(program, tmp_path, seed_book, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    other = matrix_workbook(tmp_path / "other.xlsx", [["2401", *PRIMARY_ALL_THREE]])
+    done = program("score", seed_book, other)
+    assert (done.code, done.out) == (2, "")
+    assert "--out" in done.err
+    assert not (tmp_path / "outputs").exists()
+    assert program("score", seed_book, other, "--out", "out").code == 0
+    assert len(list(Path("out/scoresheets").iterdir())) == 2
+
+
+def test_exit_code_3_without_a_traceback(program, tmp_path, seed_book, monkeypatch):
+    def broken(*_args, **_more):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(qp_scoring.run, "score_and_deliver", broken)
+    done = program("score", seed_book, "--out", tmp_path / "out")
+    assert (done.code, done.out) == (3, "")
+    assert "RuntimeError" in done.err
+    assert "Traceback" not in done.err
+    assert "secret detail" not in done.err
+    with pytest.raises(RuntimeError):
+        program("score", seed_book, "--out", tmp_path / "out", "--debug")
+
+
+def test_an_interrupted_run_says_so(program, tmp_path, seed_book, monkeypatch):
+    def interrupted(*_args, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(qp_scoring.run, "score_and_deliver", interrupted)
+    done = program("score", seed_book, "--out", tmp_path / "out")
+    assert (done.code, done.out) == (3, "")
+    assert "ผลลัพธ์เดิมอยู่ครบ" in done.err
+
+
+# --- where results go
+
+
+def test_the_output_folder_is_named_after_the_input(program, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    matrix_workbook(tmp_path / "รอบ 6 เดือน" / "m.xlsx", [[SEED_OFFICE, *SEED]])
+    assert program("score", "รอบ 6 เดือน").code == 0
+    assert (tmp_path / "outputs" / "รอบ 6 เดือน" / "results.json").is_file()
+    matrix_workbook(tmp_path / "one.xlsx", [[SEED_OFFICE, *SEED]])
+    assert program("score", "one.xlsx").code == 0
+    assert (tmp_path / "outputs" / "one" / "results.json").is_file()
+
+
+def test_a_folder_with_a_dot_in_its_name_keeps_it(program, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    matrix_workbook(tmp_path / "qp-2566.06" / "m.xlsx", [[SEED_OFFICE, *SEED]])
+    assert program("score", "qp-2566.06").code == 0
+    assert (tmp_path / "outputs" / "qp-2566.06" / "results.json").is_file()
+
+
+def test_the_inputs_are_left_as_they_were(program, tmp_path):
+    before = contents(SHIPPED_INPUTS)
+    program("score", SHIPPED_INPUTS, "--out", tmp_path / "out")
+    assert contents(SHIPPED_INPUTS) == before
+
+
+# --- streams
+
+
+def test_json_puts_the_document_on_stdout_and_nothing_else(tmp_path, mixed_book):
+    done = run("score", mixed_book, "--out", "out", "--json", cwd=tmp_path)
+    assert done.code == 1
+    assert done.out_bytes == (tmp_path / "out" / "results.json").read_bytes()
+    assert json.loads(done.out)["offices"][2]["mean"] == "2.42"
+    assert "ระดับคุณภาพ!I4" in done.err
+
+
+def test_json_is_utf_8_even_on_a_thai_windows_console(tmp_path, seed_book):
+    done = subprocess.run(
+        [sys.executable, "-m", "qp_scoring", "score", seed_book, "--out", "out", "--json"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "cp874"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == (tmp_path / "out" / "results.json").read_bytes()
+
+
+def test_json_of_a_refused_run_leaves_stdout_empty(program, tmp_path):
+    done = program("score", tmp_path / "nowhere", "--out", tmp_path / "out", "--json")
+    assert (done.code, done.out_bytes) == (2, b"")
+
+
+def test_results_on_stdout_and_findings_on_stderr(program, tmp_path, mixed_book):
+    done = program("score", mixed_book, "--out", tmp_path / "out")
+    assert "2.42" in done.out
+    assert "วิธีแก้" in done.err
+    assert "วิธีแก้" not in done.out
+    assert "2.42" not in done.err
+
+
+def test_a_closed_pipe_is_no_fault(tmp_path, mixed_book):
+    for more in ([], ["--json"]):
+        with subprocess.Popen(
+            [sys.executable, "-m", "qp_scoring", "score", mixed_book, "--out", "out", *more],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            process.stdout.close()
+            err = process.stderr.read().decode()
+        assert "Traceback" not in err
+        assert "BrokenPipe" not in err
+
+
+# --- what the summary says
+
+
+def test_the_summary_says_what_matters(program, tmp_path):
+    out = program("score", SHIPPED_INPUTS, "--out", tmp_path / "out").out
+    row = next(line for line in out.splitlines() if "ฉะเชิงเทรา เขต 2" in line)
+    assert row.split() == ["2402", "สพป.ฉะเชิงเทรา", "เขต", "2", "2.42", "พอใช้", "11/12", "9,", "3"]
+    assert "ร่าง" in out  # the criteria and the cut-offs are a draft
+    assert "นับเป็น 0" in out  # the policy for N/A
+    assert "M9903 สพม.ตัวอย่าง เขต 3: ตัวชี้วัด 3, 8" in out
+    assert str(tmp_path / "out") in out.replace("\n", "")
+    assert "summary.xlsx" in out
+
+
+def test_the_summary_in_english(program, tmp_path):
+    done = program("score", SHIPPED_INPUTS, "--out", tmp_path / "out", "--lang", "en")
+    assert "Offices by quality band" in done.out
+    assert "Not assessed" in done.err or "not assessed" in done.err.lower()
+    assert "วิธีแก้" not in done.err
+
+
+def test_a_long_list_of_one_kind_is_cut_and_says_so(program, tmp_path):
+    codes = [office.code for office in OfficeRegistry.shipped().offices if office.type == "สพป"]
+    rows = [[code, *levels_with(PRIMARY_ALL_THREE, i7=None)] for code in codes[:14]]
+    book = matrix_workbook(tmp_path / "m.xlsx", rows)
+    done = program("score", book, "--out", tmp_path / "out")
+    assert done.err.count("ระดับคุณภาพ!I") == 10
+    assert "และอีก 4 รายการแบบเดียวกัน (not-assessed)" in done.err
+
+
+def test_the_whole_country_fits_80_columns_and_says_what_it_leaves_out(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setenv("COLUMNS", "80")
+    levels = {"สพป": PRIMARY_ALL_THREE, "สพม": levels_with(SECONDARY_ALL_THREE, i1=1)}
+    offices = OfficeRegistry.shipped().offices
+    book = matrix_workbook(
+        tmp_path / "m.xlsx", [[office.code, *levels[office.type]] for office in offices]
+    )
+    scored = score(book)
+    folder = "/a/very/long/folder/name" * 5
+    Terminal("th", plain=False).results(scored.results, load_rubric("qp-2566"), folder, ())
+    out = capsys.readouterr().out
+    assert f"และอีก {245 - OFFICES_SHOWN} แห่ง" in out
+    assert widest(out) <= 80
+    assert "…\n" not in out  # Thai is folded, never cut
+
+
+# --- consoles
+
+
+def test_in_a_pipe_there_is_no_escape_and_80_columns_are_kept(piped):
+    assert ESCAPE not in piped.out + piped.err
+    assert widest(piped.out) <= 80
+
+
+def test_shipped_inputs_fit_80_columns(program, tmp_path):
+    for lang in ("th", "en"):
+        out = program("score", SHIPPED_INPUTS, "--out", tmp_path / "out", "--lang", lang).out
+        assert widest(out) <= 80
+
+
+def test_a_terminal_gets_colour_and_boxes_within_80_columns(coloured):
+    assert COLOUR.search(coloured.out)
+    assert "─" in coloured.out
+    assert widest(COLOUR.sub("", coloured.out)) <= 80
+    assert widest(COLOUR.sub("", coloured.err)) <= 80
+
+
+def test_plain_has_no_colour_and_no_boxes(tmp_path, mixed_book):
+    done = run(
+        "score", mixed_book, "--out", "out", "--plain", cwd=tmp_path, FORCE_COLOR="1", TERM="xterm"
+    )
+    assert "─" not in done.out
+    assert not re.search(r"\x1b\[[\d;]*[39]\d", done.out + done.err)
+
+
+def test_colour_only_repeats_what_words_say(piped, coloured):
+    def words(text):
+        return [w for w in COLOUR.sub("", text).split() if not set(w) <= set("─━█")]
+
+    assert words(coloured.out) == words(piped.out)
+
+
+def test_a_thai_windows_console_prints_thai_and_never_fails(tmp_path, mixed_book):
+    done = run("score", mixed_book, "--out", "out", cwd=tmp_path, encoding="cp874")
+    assert done.code == 1
+    assert "สพป.ฉะเชิงเทรา เขต 2" in done.out
+    assert "วิธีแก้" in done.err
+    assert "Traceback" not in done.err
+    assert "###" in done.out  # bars of a sign that cp874 has
+    assert "?" not in done.out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_console_without_thai_does_not_fail_either(tmp_path, mixed_book, encoding):
+    done = run("score", mixed_book, "--out", "out", cwd=tmp_path, encoding=encoding)
+    assert done.code == 1
+    assert "2.42" in done.out
+    assert "Traceback" not in done.err
+
+
+def test_help_on_a_thai_windows_console(tmp_path):
+    done = run("--help", cwd=tmp_path, encoding="cp874")
+    assert done.code == 0
+    assert "แสดงวิธีใช้" in done.out
+
+
+# --- hostile names
+
+
+def test_markup_in_a_file_name_is_only_a_name(program, tmp_path):
+    row = [SEED_OFFICE, *levels_with(SEED, i1="[bold red]{x}[/]")]
+    book = matrix_workbook(tmp_path / "[red]x[-red] {0}.xlsx", [row])
+    done = program("score", book, "--out", tmp_path / "out")
+    assert done.code == 1
+    assert "[red]x[-red] {0}.xlsx" in done.err
+    assert "[bold red]{x}[/]" in done.err
+
+
+def test_control_characters_of_a_cell_do_not_reach_the_terminal(program, tmp_path):
+    text = "รหัส,1\n2402,\x1b[31mแดง\x07\n"
+    path = tmp_path / "m.csv"
+    path.write_text(text, "utf-8")
+    done = program("score", path, "--out", tmp_path / "out")
+    assert done.code == 1
+    assert "แดง" in done.err
+    assert not set(done.err + done.out) & {"\x1b", "\x07"}
