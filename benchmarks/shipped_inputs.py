@@ -215,8 +215,8 @@ def visited(answers: Answers) -> list[tuple[str | None, Answers, str]]:
         documents.reasons[key] = "ไม่พบ"
         documents.references.pop(key, None)
     visit = Answers(
-        {key: "มี" for key in found},
-        references={key: "พบเอกสารระหว่างลงพื้นที่ (ตัวอย่าง)" for key in found},
+        dict.fromkeys(found, "มี"),
+        references=dict.fromkeys(found, "พบเอกสารระหว่างลงพื้นที่ (ตัวอย่าง)"),
         stage="ลงพื้นที่",
     )
     return [(None, documents, ""), (None, visit, " (ลงพื้นที่)")]

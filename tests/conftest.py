@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import SEED, SEED_OFFICE, SHIPPED_INPUTS, Ran, matrix_workbook
+from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
 
 from qp_scoring.cli import main
 from qp_scoring.intake.read import Request
@@ -41,4 +41,4 @@ def seed_book(tmp_path: Path) -> Path:
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
     """The shipped inputs, delivered once for all tests that only look at them."""
     out = tmp_path_factory.mktemp("shipped") / "out"
-    return out, score_and_deliver(Request([SHIPPED_INPUTS]), out)
+    return out, score_and_deliver(Request([SHIPPED_LEVELS]), out)

@@ -21,6 +21,7 @@ from qp_scoring.scoring.round import assemble, score_round
 PROJECT = Path(__file__).resolve().parents[1]
 SHIPPED_RUBRIC = PROJECT / "rubrics" / "qp-2566"
 SHIPPED_INPUTS = PROJECT / "inputs" / "qp-2566-6m"
+SHIPPED_LEVELS = PROJECT / "inputs" / "qp-2566-6m-levels"
 
 CODES = ("1", "2", "3", "4", "5", "6a", "6b", "7", "8", "9", "10", "X1", "X2")
 """The indicators in the order of the columns; in a matrix of :func:`matrix_workbook` without

@@ -14,7 +14,7 @@ from making import (
     SECONDARY_OFFICE,
     SEED,
     SEED_OFFICE,
-    SHIPPED_INPUTS,
+    SHIPPED_LEVELS,
     contents,
     levels_with,
     matrix_workbook,
@@ -124,7 +124,7 @@ def without_record(folder):
 
 def test_two_runs_give_the_same_bytes(tmp_path):
     for name in ("one", "two"):
-        score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / name)
+        score_and_deliver(Request([SHIPPED_LEVELS]), tmp_path / name)
     assert without_record(tmp_path / "one") == without_record(tmp_path / "two")
 
 
@@ -144,7 +144,7 @@ def test_the_place_of_the_inputs_and_the_order_of_files_change_nothing(tmp_path)
 def test_the_seed_of_pythons_hashes_changes_nothing(tmp_path):
     for seed in ("0", "4242"):
         subprocess.run(
-            [sys.executable, "-m", "qp_scoring", "score", SHIPPED_INPUTS, "--out", seed],
+            [sys.executable, "-m", "qp_scoring", "score", SHIPPED_LEVELS, "--out", seed],
             cwd=tmp_path,
             env={"PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
             capture_output=True,

@@ -12,10 +12,14 @@ from dataclasses import dataclass, replace
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
 from qp_scoring.reports.cells import figures
+from qp_scoring.reports.detail import detail_table
 from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER
+from qp_scoring.reports.tables import Table
 from qp_scoring.results import IndicatorResult, OfficeResult, Results, State, Status
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
+
+MOST_ADVICE = 4
 
 # Long enough to sign on: about 6 cm in 16 points.
 _DOTTED = "." * 50
@@ -62,6 +66,7 @@ class SheetContent:
     overall: tuple[str, ...]
     signature: tuple[str, ...]
     footer: tuple[str, str, str]
+    detail: Table | None = None
 
     def composed_texts(self) -> tuple[str, ...]:
         """Every text that the program composed, without the words quoted from inputs."""
@@ -72,6 +77,9 @@ class SheetContent:
         found += (*self.mean_row, self.notes_heading, *self.notes)
         found += (self.overall_heading, *self.overall)
         found += (*self.signature, *self.footer)
+        if self.detail is not None:
+            found += (self.detail.title, *self.detail.notices)
+            found += (cell.text for row in self.detail.rows for cell in row if not cell.quoted)
         return tuple(entry for entry in found if entry)
 
 
@@ -110,6 +118,7 @@ def sheet_content(office: OfficeResult, results: Results, rubric: Rubric) -> She
             text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT),
             composer.one(notes.draft_mark(rubric)),
         ),
+        detail=detail_table(office, rubric),
     )
 
 
@@ -127,6 +136,18 @@ def _notes(office: OfficeResult, results: Results, rubric: Rubric) -> Iterator[s
     yield notes.policy_note(results.policy, rubric)
     yield notes.bands_note(rubric)
     yield from notes.legend(rubric, (indicator.state for indicator in office.indicators))
+
+
+def _most_useful(suggestions: tuple[str, ...]) -> Iterator[str]:
+    """The suggestions that lift soonest and the level's own, which stands last.
+
+    A director acts on a few; all of them stand beside their items on the detail sheet.
+    """
+    *items, own = suggestions or ("",)
+    yield from items[: MOST_ADVICE - 1]
+    if own:
+        left = len(items) - (MOST_ADVICE - 1)
+        yield own if left <= 0 else text("sheet-more-advice", advice=own, count=left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +190,7 @@ class _Composer:
             return (Advice(indicator.reason or indicator.printed, quoted=bool(indicator.reason)),)
         own = (indicator.comment or "").strip()
         found = [Advice(own, quoted=True)] if own else []
-        found += (Advice(self.one(entry)) for entry in indicator.suggestions)
+        found += (Advice(self.one(entry)) for entry in _most_useful(indicator.suggestions))
         if len(found) < 2:
             return tuple(found) or (Advice("-"),)
         return tuple(

@@ -25,6 +25,7 @@ from qp_scoring.reports.page import (
     text_height,
     wrap,
 )
+from qp_scoring.reports.tables import draw_table
 from qp_scoring.results import OfficeResult
 from qp_scoring.rubric.model import Rubric
 
@@ -88,7 +89,7 @@ class _Row:
 
 
 def write_scoresheet(path: Path, content: SheetContent, rubric: Rubric) -> None:
-    """Draw a score sheet as a workbook of one sheet, ready to print on A4.
+    """Draw a score sheet as a workbook, ready to print on A4: the official form, then the items.
 
     Raises:
         OSError: the file cannot be written.
@@ -111,6 +112,8 @@ def write_scoresheet(path: Path, content: SheetContent, rubric: Rubric) -> None:
         left, centre, right = content.footer
         code = footer(footer_text(left), centre, footer_text(right))
         sheet.print_setup(PORTRAIT, len(rows) - 1, heading, code, breaks)
+        if content.detail is not None:
+            draw_table(book, content.detail, code)
 
 
 def _blocks(head: Sequence[_Row], content: SheetContent) -> list[list[_Row]]:
