@@ -222,9 +222,7 @@ def minima(tree):
 def ways(all_trees, met, gone, value):
     """Every minimal set of further items and the least value needed, by trying all of them."""
     open_items = [i for i in ITEMS if i not in met and i not in gone]
-    higher = sorted(
-        m for t in all_trees for m in minima(t) if value is None or m > value
-    )
+    higher = sorted(m for t in all_trees for m in minima(t) if value is None or m > value)
     found = []
     sets = chain.from_iterable(combinations(open_items, n) for n in range(len(open_items) + 1))
     for more, reached in product(list(sets), [None, *dict.fromkeys(higher)]):
@@ -234,9 +232,7 @@ def ways(all_trees, met, gone, value):
     return {
         (items, reached)
         for items, reached in found
-        if not any(
-            i <= items and r <= reached and (i, r) != (items, reached) for i, r in found
-        )
+        if not any(i <= items and r <= reached and (i, r) != (items, reached) for i, r in found)
     }
 
 

@@ -380,7 +380,9 @@ HEADINGS = {
     "numbers": [1, 2, 3, 4, 5, "6a", "6b", 7, 8, 9, 10, "X1", "X2"],
     "with the word": [f"ตัวชี้วัดที่ {code}" for code in CODES],
     "without ที่": [f"ตัวชี้วัด {code}" for code in CODES],
-    "Thai digits": [f"ตัวชี้วัดที่ {code}".translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")) for code in CODES],
+    "Thai digits": [
+        f"ตัวชี้วัดที่ {code}".translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")) for code in CODES
+    ],
     "with titles": [f"ตัวชี้วัดที่ {code} ระดับความสำเร็จของเรื่องหนึ่ง" for code in CODES],
     "with wrapped titles": [f"ตัวชี้วัดที่ {code}\nระดับความสำเร็จ\nของเรื่องหนึ่ง" for code in CODES],
     "in English": [f"Indicator {code}" for code in CODES],
@@ -456,9 +458,7 @@ def test_without_a_round_the_first_is_taken_and_said(tmp_path, seed_book):
         ("ชุดเกณฑ์", "qp-2567", "header-rubric-differs"),
     ],
 )
-def test_a_sheet_whose_header_differs_from_what_was_asked_is_left_out(
-    tmp_path, label, value, code
-):
+def test_a_sheet_whose_header_differs_from_what_was_asked_is_left_out(tmp_path, label, value, code):
     wrong = with_header(tmp_path, (label, value))
     good = with_header(tmp_path, name="n.xlsx", office=SECONDARY_OFFICE, levels=GOOD[1:])
     scored = score(wrong, good, rubric=SHIPPED_RUBRIC)

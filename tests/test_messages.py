@@ -41,9 +41,7 @@ def test_the_sentences_use_exactly_the_values_of_their_code(lang):
     wrong = {
         code: (sorted(used), sorted(kind.placeholders))
         for code, kind in CATALOGUE.items()
-        if (
-            used := fields(sentences(lang)[code]["message"]) | fields(sentences(lang)[code]["fix"])
-        )
+        if (used := fields(sentences(lang)[code]["message"]) | fields(sentences(lang)[code]["fix"]))
         != kind.placeholders
     }
     assert wrong == {}
@@ -144,9 +142,7 @@ def test_every_text_that_is_asked_for_exists():
 
 
 def test_every_finding_that_is_logged_is_catalogued():
-    logged = [
-        one for one in called_with(".add", "finding") if CODE.fullmatch(str(one[1]))
-    ]
+    logged = [one for one in called_with(".add", "finding") if CODE.fullmatch(str(one[1]))]
     assert [one for one in logged if one[1] not in CATALOGUE] == []
     assert len(logged) > 50
 

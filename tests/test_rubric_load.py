@@ -85,7 +85,9 @@ def test_comments_and_layout_do_not_change_the_hash(tmp_path):
 def test_the_order_of_keys_does_not_change_the_hash(tmp_path):
     copy = copy_rubric(
         tmp_path,
-        {"score_decimals = 0               # 0–4; rounds half-up\nmean_decimals = 2": "mean_decimals = 2\nscore_decimals = 0"},
+        {
+            "score_decimals = 0               # 0–4; rounds half-up\nmean_decimals = 2": "mean_decimals = 2\nscore_decimals = 0"
+        },
     )
     assert load_rubric(copy).hash == load_rubric("qp-2566").hash
 
@@ -122,7 +124,12 @@ EDITS = {
     "rubric-condition-unknown": (EIGHT, '{ any = ["8.2", "8.3"] }', '{ one = ["8.2"] }', "{ one ="),
     "rubric-value-not-allowed": (MAIN, '"counts_zero" ', '"counts_one" ', '"counts_one" '),
     "rubric-value-not-text": (MAIN, 'id = "6m"', "id = 6", "id = 6"),
-    "rubric-value-not-number": (MAIN, "fiscal_year = 2566", 'fiscal_year = "2566"', "fiscal_year ="),
+    "rubric-value-not-number": (
+        MAIN,
+        "fiscal_year = 2566",
+        'fiscal_year = "2566"',
+        "fiscal_year =",
+    ),
     "rubric-value-outside": (MAIN, "score_decimals = 0", "score_decimals = 5", "score_decimals"),
     "rubric-value-not-boolean": (MAIN, "confirmed = false", "confirmed = 0", "confirmed ="),
     "rubric-value-not-list": (EIGHT, '["สพป", "สพม"]', '"สพป"', "applies_to"),
@@ -138,7 +145,7 @@ EDITS = {
         '{ name = "ปรับปรุง", at_least = 0 },\n]\n\n[assessors]',
         "band = [",
     ),
-    "rubric-band-no-bound": (MAIN, ', at_least = 3.50 }', " }", '{ name = "ดีมาก" }'),
+    "rubric-band-no-bound": (MAIN, ", at_least = 3.50 }", " }", '{ name = "ดีมาก" }'),
     "rubric-bands-order": (MAIN, "at_least = 3.50", "at_least = 4.50", "band = ["),
     "rubric-band-unknown": (MAIN, 'bands = ["ดี"]', 'bands = ["ดีๆ"]', 'bands = ["ดีๆ"]'),
     "rubric-official-unconfirmed": (MAIN, 'status = "draft" ', 'status = "official" ', "status ="),
@@ -255,7 +262,10 @@ def test_a_scale_with_a_gap(tmp_path):
     folder = copy_rubric(tmp_path, {"{ level = 4, name": "{ level = 6, name"})
     codes = {one.code for one in faults(folder)}
     assert codes == {"rubric-scale-gap", "rubric-levels-incomplete"}
-    assert faults(folder)[0].place.file == f"qp-copy/rubric.toml:{line_with(folder / MAIN, 'level = [')}"
+    assert (
+        faults(folder)[0].place.file
+        == f"qp-copy/rubric.toml:{line_with(folder / MAIN, 'level = [')}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -292,7 +302,7 @@ def test_a_value_where_a_table_should_stand(tmp_path):
     [
         ("({round})", "({raund})"),
         ('indicator = "ตัวชี้วัดที่ {code}"', 'indicator = "ตัวชี้วัดที่ {n}"'),
-        ("คะแนนเฉลี่ยรวม {n} ตัวชี้วัด\"", "คะแนนเฉลี่ยรวม {mean} ตัวชี้วัด\""),
+        ('คะแนนเฉลี่ยรวม {n} ตัวชี้วัด"', 'คะแนนเฉลี่ยรวม {mean} ตัวชี้วัด"'),
         ("ภายในรอบการรายงานถัดไป", "ภายใน{round}"),
         ("ตัวชี้วัดที่ไม่ได้รายงานผล {not_reported} ", "ตัวชี้วัดที่ไม่ได้รายงานผล {count} "),
         ("{office} มีคะแนนเฉลี่ยรวม {mean}", "{office.code} มีคะแนนเฉลี่ยรวม {mean}"),

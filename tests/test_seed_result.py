@@ -35,7 +35,7 @@ def test_the_strict_mean_comes_with_its_coverage(seed):
 
 def test_every_level_is_printed_as_in_the_document(seed):
     printed = [one.printed for one in seed.office().indicators]
-    assert printed == "2 5 1 2 2 3 - 2 2 N/A 2 3 5".split()
+    assert printed == ["2", "5", "1", "2", "2", "3", "-", "2", "2", "N/A", "2", "3", "5"]
 
 
 def test_what_was_not_reported_counts_nought_and_is_asked_for(seed):

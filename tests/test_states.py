@@ -225,7 +225,9 @@ def test_any_form_of_a_level(tmp_path, level):
     assert primary(tmp_path, i7=level).indicator("7").level == 4
 
 
-@pytest.mark.parametrize("words", ["ยกเว้น: เหตุ", "ยกเว้น : เหตุ", "ยกเว้น เหตุ", "ยกเว้น-เหตุ", "ยกเว้น:\nเหตุ"])
+@pytest.mark.parametrize(
+    "words", ["ยกเว้น: เหตุ", "ยกเว้น : เหตุ", "ยกเว้น เหตุ", "ยกเว้น-เหตุ", "ยกเว้น:\nเหตุ"]
+)
 def test_any_form_of_an_exemption(tmp_path, words):
     one = primary(tmp_path, i7=words).indicator("7")
     assert (one.state, one.reason) == ("exempt", "เหตุ")

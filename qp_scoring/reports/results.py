@@ -13,6 +13,8 @@ import pandas as pd
 from qp_scoring.results import IndicatorResult, OfficeResult, Results
 from qp_scoring.rubric.model import Rubric
 
+# Columns with texts of a user: from the matrix, or from a list of further offices.
+_FROM_INPUTS = ("office", "short_name", "type", "region", "comment", "reason")
 # A spreadsheet program takes a CSV field that begins so for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,7 +49,7 @@ def frame(results: Results) -> pd.DataFrame:
 def results_csv(results: Results) -> bytes:
     """``results.csv``: the tidy table for spreadsheet programs (UTF-8 with a byte order mark)."""
     table = frame(results)
-    for column in ("comment", "reason"):
+    for column in _FROM_INPUTS:
         table[column] = table[column].map(_as_text)
     text: str = table.to_csv(index=False, lineterminator="\r\n", na_rep="")
     return text.encode("utf-8-sig")

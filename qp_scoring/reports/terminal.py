@@ -91,7 +91,7 @@ class Terminal:
         rubric: Rubric,
         out: str,
         withheld: Sequence[str],
-        undecided: int,
+        undecided: int = 0,
     ) -> None:
         """The summary of a run on stdout."""
         chosen = rubric.round_by_id(results.round)
