@@ -55,7 +55,8 @@ CATALOGUE: dict[str, Kind] = {
     "form-no-office": _kind(_E),
     "form-exists": _kind(_E),
     "form-name-twice": _kind(_E),
-    # checklists and long tables (intake.checklist, long_table, interpret)
+    # layouts 1-3 (intake.checklist, mark_matrix, long_table, interpret)
+    "item-columns-missing": _kind(_W, "missing"),
     "header-version-differs": _kind(_E, "found", "expected"),
     "header-version-patch": _kind(_W, "found", "expected"),
     "assessor-twice": _kind(_E, "office", "first"),

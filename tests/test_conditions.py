@@ -22,7 +22,7 @@ from qp_scoring.scoring.round import score_round
 
 RUBRIC = load_rubric("qp-2566")
 ITEMS = ("a", "b", "c", "d", "e")
-QUICK = settings(max_examples=150, deadline=None, derandomize=True)
+QUICK = settings(max_examples=100, deadline=None, derandomize=True)
 _READ = TypeAdapter(Condition)
 
 
@@ -246,7 +246,7 @@ def as_ways(alternatives):
     }
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.lists(MIXED_TREES, min_size=1, max_size=2), SOME, SOME, VALUE)
 def test_alternatives_are_exactly_the_smallest_ways_up(some_trees, met, gone, value):
     met -= gone

@@ -85,9 +85,7 @@ def test_comments_and_layout_do_not_change_the_hash(tmp_path):
 def test_the_order_of_keys_does_not_change_the_hash(tmp_path):
     copy = copy_rubric(
         tmp_path,
-        {
-            "score_decimals = 0               # 0–4; rounds half-up\nmean_decimals = 2": "mean_decimals = 2\nscore_decimals = 0"
-        },
+        {"mean_decimals = 2\n": "", "[arithmetic]\n": "[arithmetic]\nmean_decimals = 2\n"},
     )
     assert load_rubric(copy).hash == load_rubric("qp-2566").hash
 

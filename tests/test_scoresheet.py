@@ -276,12 +276,28 @@ def test_table_cells_are_bordered_and_text_is_in_th_sarabun_new(tmp_path: Path) 
 
 def test_a_text_higher_than_a_row_goes_on_in_the_next_and_nothing_is_lost(tmp_path: Path) -> None:
     many = tuple(f"{SENTENCE} ข้อ {number}" for number in range(30))
-    rows = (make.indicator("1", suggestions=many), make.indicator("2"))
+    rows = (make.indicator("1", comment="\n".join(many)), make.indicator("2"))
     sheet = drawn(tmp_path, content(make.office(indicators=rows)))
     printed = "\n".join(texts(sheet, 3))
-    for number, advice in enumerate(many, 1):
-        assert f"{number}. {advice}" in printed
+    for line in many:
+        assert line in printed
     assert any(text.startswith("ตัวชี้วัดที่ 1 (ต่อ)") for text in texts(sheet, 1))
+
+
+def test_the_form_prints_the_first_three_pieces_of_advice_and_the_levels_own() -> None:
+    advice = ("ควร ก", "ควร ข", "ควร ค", "ควร ง", "ควร จ", "ควรทำตามระดับ")
+    form = content(make.office(indicators=(make.indicator("1", suggestions=advice),)))
+    printed = [entry.printed for entry in form.rows[0].advice]
+    assert printed[:3] == ["1. ควร ก", "2. ควร ข", "3. ควร ค"]
+    assert len(printed) == 4
+    assert printed[3].startswith("4. ควรทำตามระดับ")
+    assert "2 ข้อ" in printed[3]  # ง and จ stand on the detail sheet
+
+
+def test_four_pieces_of_advice_are_all_printed_without_a_remark() -> None:
+    advice = ("ควร ก", "ควร ข", "ควร ค", "ควรทำตามระดับ")
+    form = content(make.office(indicators=(make.indicator("1", suggestions=advice),)))
+    assert [entry.text for entry in form.rows[0].advice] == list(advice)
 
 
 def test_a_comment_longer_than_a_cell_is_kept_whole(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from qp_scoring.intake.header import Header, Headers, header_fits, round_choice,
 from qp_scoring.intake.headings import header_values
 from qp_scoring.intake.interpret import interpret
 from qp_scoring.intake.long_table import find_long_table, read_long_table
+from qp_scoring.intake.mark_matrix import find_mark_matrix, read_mark_matrix
 from qp_scoring.intake.matrix import MatrixRows, find_heading, read_matrix
 from qp_scoring.intake.office_cells import OfficeCells
 from qp_scoring.intake.offices import OfficeRegistry
@@ -166,6 +167,10 @@ class _Reader:
         if table := find_long_table(sheet):
             return lambda: self._read.tables.append(
                 read_long_table(sheet, table, rubric, offices, log)
+            )
+        if marks := find_mark_matrix(sheet, rubric):
+            return lambda: self._read.tables.append(
+                read_mark_matrix(sheet, marks, rubric, offices, log)
             )
         if matrix := find_heading(sheet, rubric):
             return lambda: self._read.matrices.append(
