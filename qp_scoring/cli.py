@@ -17,7 +17,10 @@ from qp_scoring import __version__
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+    from pathlib import Path
 
+    from qp_scoring.findings import Finding
+    from qp_scoring.intake.read import Request
     from qp_scoring.messages import Language
 
     _Commands = _SubParsersAction[argparse.ArgumentParser]
@@ -76,10 +79,13 @@ def _parser(lang: Language) -> argparse.ArgumentParser:
     score = _command(commands, "score", lang)
     score.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
     _add_values(score, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
-    score.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help=text("help-jobs", lang)
-    )
+    _add_jobs(score, lang)
     _add_switches(score, lang, "plain", "strict", "json")
+    check = _command(commands, "check", lang)
+    check.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
+    _add_values(check, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
+    _add_jobs(check, lang)
+    _add_switches(check, lang, "plain", "json")
     template = _command(commands, "template", lang)
     chosen = template.add_mutually_exclusive_group(required=True)
     chosen.add_argument(
@@ -110,6 +116,15 @@ def _command(commands: _Commands, name: str, lang: Language) -> argparse.Argumen
     return parser
 
 
+def _add_jobs(parser: argparse.ArgumentParser, lang: Language) -> None:
+    from qp_scoring.messages import text
+
+    cores = os.cpu_count() or 1
+    parser.add_argument(
+        "--jobs", type=int, default=cores, metavar="N", help=text("help-jobs", lang)
+    )
+
+
 def _add_values(parser: argparse.ArgumentParser, lang: Language, **metavars: str) -> None:
     from qp_scoring.messages import text
 
@@ -138,27 +153,15 @@ def _print_start(lang: Language) -> None:
 
 
 def _score(options: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from qp_scoring.findings import FindingLog, RefusedRunError
-    from qp_scoring.intake.read import Request
+    from qp_scoring.findings import RefusedRunError
     from qp_scoring.reports.results import results_json
     from qp_scoring.reports.terminal import Terminal
     from qp_scoring.results import Status
-    from qp_scoring.run import default_out, score_and_deliver
+    from qp_scoring.run import score_and_deliver
 
-    lang = cast("Language", options.lang)
-    terminal = Terminal(lang, plain=options.plain)
-    log = FindingLog()
-    if options.out is None and len(options.inputs) > 1:
-        log.add("out-needed")
-        terminal.findings(log)
-        return REFUSED
-    out = Path(options.out) if options.out else default_out(options.inputs)
-    request = Request(
-        options.inputs, options.rubric, options.round, options.offices, max(1, options.jobs)
-    )
+    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
     try:
+        request, out = _request(options, "")
         outcome = score_and_deliver(request, out, strict=options.strict)
     except RefusedRunError as refusal:
         terminal.findings(refusal.findings)
@@ -171,7 +174,53 @@ def _score(options: argparse.Namespace) -> int:
             outcome.results, outcome.rubric, str(out), outcome.withheld, outcome.undecided
         )
     faulty = any(office.status is Status.ERROR for office in outcome.results.offices)
-    return DONE_WITH_ERRORS if faulty or _has_errors(outcome.results.findings) else DONE
+    return DONE_WITH_ERRORS if faulty or _has_errors(outcome.findings) else DONE
+
+
+def _request(options: argparse.Namespace, suffix: str) -> tuple[Request, Path]:
+    """What to read and where to write; ``outputs/<name of the input>`` where no one says."""
+    from pathlib import Path
+
+    from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.intake.read import Request
+
+    if options.out is None and len(options.inputs) > 1:
+        log = FindingLog()
+        log.add("out-needed")
+        raise RefusedRunError(log)
+    given = Path(options.inputs[0]).resolve()
+    name = (given.name if given.is_dir() else given.stem) + suffix
+    out = Path(options.out) if options.out else Path("outputs") / name
+    request = Request(
+        options.inputs, options.rubric, options.round, options.offices, max(1, options.jobs)
+    )
+    return request, out
+
+
+def _check(options: argparse.Namespace) -> int:
+    import json
+
+    from qp_scoring.check import check_and_deliver
+    from qp_scoring.condense import condensed
+    from qp_scoring.findings import RefusedRunError
+    from qp_scoring.reports.terminal import Terminal
+    from qp_scoring.scoring.round import record
+
+    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    try:
+        request, out = _request(options, "-check")
+        checked = check_and_deliver(request, out)
+    except RefusedRunError as refusal:
+        terminal.findings(refusal.findings)
+        return REFUSED
+    terminal.findings(checked.findings)
+    if options.json:
+        found = [record(item).model_dump(mode="json") for item in condensed(checked.findings)]
+        text = json.dumps({"findings": found}, ensure_ascii=False, indent=1)
+        sys.stdout.buffer.write((text + "\n").encode())
+    else:
+        terminal.checked(str(out), checked.findings, checked.books, checked.offices)
+    return DONE_WITH_ERRORS if _has_errors(checked.findings) else DONE
 
 
 def _template(options: argparse.Namespace) -> int:
@@ -200,11 +249,11 @@ def _template(options: argparse.Namespace) -> int:
     return DONE
 
 
-_COMMANDS = {"score": _score, "template": _template}
+_COMMANDS = {"score": _score, "check": _check, "template": _template}
 
 
-def _has_errors(findings: Sequence[object]) -> bool:
-    return any(getattr(item, "severity", None) == "error" for item in findings)
+def _has_errors(findings: Sequence[Finding]) -> bool:
+    return any(item.severity.value == "error" for item in findings)
 
 
 def _fail(options: argparse.Namespace, key: str, **values: object) -> int:

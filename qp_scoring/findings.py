@@ -81,6 +81,7 @@ CATALOGUE: dict[str, Kind] = {
     "judged-without-reason": _kind(_E, "indicator"),
     "indicator-unknown": _kind(_E, "found", "known"),
     # outputs (run, reports)
+    "more-of-kind": _kind(_I, "kind", "count"),
     "out-overlaps-input": _kind(_E, "found"),
     "out-is-a-file": _kind(_E),
     "out-file-open": _kind(_E),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -129,9 +128,3 @@ def _record(
             "withheld": list(outcome.withheld),
         },
     }
-
-
-def default_out(inputs: Sequence[str]) -> Path:
-    """``outputs/<name of the input>``, a file's without its extension."""
-    given = Path(inputs[0]).resolve()
-    return Path("outputs") / (given.name if given.is_dir() else given.stem)

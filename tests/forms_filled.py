@@ -67,6 +67,7 @@ def office_by(code: str, offices: Path | None = None) -> Office:
     return found
 
 
+_ROWS: dict[Path, dict[str, int]] = {}
 _OPENED: dict[tuple[object, ...], Workbook] = {}
 
 
@@ -186,6 +187,7 @@ class Desk:
             typing.type(self._header_cell(typing.sheet, title), value)
         path = self.folder / (name or form_name(replace(form, assessor=assessor)))
         book.save(path)
+        _ROWS[path] = rows
         typing.undo()
         return path
 
@@ -215,8 +217,9 @@ class Desk:
 
 def place(path: Path, key: str, column: str = MARK) -> str:
     """The address of a cell of a form: the row that a key names, and a column."""
-    sheet = openpyxl.load_workbook(path).active
-    return f"{column}{rows_of(sheet)[label(key)]}"
+    if path not in _ROWS:
+        _ROWS[path] = rows_of(openpyxl.load_workbook(path).active)
+    return f"{column}{_ROWS[path][label(key)]}"
 
 
 def rewrite(path: Path, rows: Callable[[list[list[object]]], list[list[object]]]) -> Path:
@@ -231,6 +234,7 @@ def rewrite(path: Path, rows: Callable[[list[list[object]]], list[list[object]]]
     for line in [*lines[: heading + 1], *rows(lines[heading + 1 :])]:
         book.active.append(line)
     book.save(path)
+    _ROWS.pop(path, None)
     return path
 
 
@@ -239,6 +243,7 @@ def edit(path: Path, change: Callable[[Worksheet], object]) -> Path:
     book = openpyxl.load_workbook(path, rich_text=True)
     change(book.active)
     book.save(path)
+    _ROWS.pop(path, None)
     return path
 
 
@@ -289,8 +294,9 @@ def small_rubric(folder: Path, **rules: str) -> Path:
     """A rubric set of six indicators per office; ``rules`` change those of the assessors.
 
     1 criteria (2: one of 1.1–1.3; 3: 1.1 and 1.2; 4: 1.3 and 1.4; 5: 1.5) · 2 count (2, 3, 5 and
-    6 items for 2 … 5) · 3 milestones (3.1 and 3.2, then 3.3, 3.4, 3.5) · 4 judged · 5 an item and a percentage
-    (2: 5.1; 3: 50; 4: 80; 5: 95) · 6a for สพป, 6b for สพม: count (1, 2, 3, 4).
+    6 items for 2 … 5) · 3 milestones (3.1 and 3.2, then 3.3, 3.4, 3.5) · 4 judged ·
+    5 an item and a percentage (2: 5.1; 3: 50; 4: 80; 5: 95) · 6a for สพป, 6b for สพม: count
+    (1, 2, 3, 4).
     """
     copy = folder / "small"
     (copy / "indicators").mkdir(parents=True)

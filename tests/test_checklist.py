@@ -217,8 +217,9 @@ def test_a_milestone_passes_over_an_item_that_is_not_relevant(desk):
     assert desk.scored({**desk.best(), **marks}).indicator("3").level == 3
 
 
-def test_not_relevant_needs_a_reason(desk):
-    path = desk.form({**desk.best(), "1.3": "ไม่เกี่ยวข้อง"})
+@pytest.mark.parametrize("dash", [None, "-", "."])
+def test_not_relevant_needs_a_reason(desk, dash):
+    path = desk.form({**desk.best(), "1.3": ("ไม่เกี่ยวข้อง", dash)})
     scored = desk.score()
     assert errors(scored) == [("not-relevant-without-reason", place(path, "1.3"))]
     assert scored.office().status == "error"
@@ -341,6 +342,7 @@ def test_the_items_of_a_judged_indicator_do_not_decide_its_level(desk):
     ("typed", "code"),
     [
         (3, "judged-without-reason"),
+        ((3, "-"), "judged-without-reason"),
         ((6, "ดีกว่าทุกแห่ง"), "level-outside-scale"),
         ((0, "ไม่มีผลงาน"), "level-outside-scale"),
         ((3.5, "อยู่ระหว่างสองระดับ"), "level-not-whole"),
@@ -498,9 +500,10 @@ def test_a_level_below_nothing_reported(desk):
     assert scored.indicator("4").state == "invalid"
 
 
-def test_exempt_without_a_reason(desk):
+@pytest.mark.parametrize("exempt", [EXEMPT, (EXEMPT, "-"), "ยกเว้น: -"])
+def test_exempt_without_a_reason(desk, exempt):
     answers = {k: v for k, v in desk.best().items() if not k.startswith("1.")}
-    path = desk.form({**answers, "1": EXEMPT})
+    path = desk.form({**answers, "1": exempt})
     good_neighbour(desk)
     scored = desk.score()
     assert errors(scored) == [("exempt-without-reason", place(path, "1"))]
@@ -527,7 +530,9 @@ def test_two_nameless_files_of_one_office_are_one_assessors(desk):
 
 
 @pytest.mark.parametrize(
-    ("typed", "nearest"), [("มีบางส่วน", "มี"), ("ไม่มีเลย", "ไม่มี"), (2, "-"), ("?", "-")], ids=str
+    ("typed", "nearest"),
+    [("มีนะ", "มี"), ("มีบางส่วน", "-"), ("ไม่มีเลย", "ไม่มี"), (2, "-"), ("?", "-")],
+    ids=str,
 )
 def test_a_mark_outside_the_list_is_an_error_with_the_nearest_word(desk, typed, nearest):
     path = desk.form({**desk.best(), "1.3": typed})
@@ -598,7 +603,8 @@ def test_an_indicator_whose_rows_are_all_gone_is_said_to_be_unfinished(desk):
     scored = desk.score()
     assert scored.indicator("1").state == "not_assessed"
     assert scored.office().status == "incomplete"
-    assert any("ตัวชี้วัด 1" in f.message for f in scored.results.findings), "never in silence"
+    assert [code for code, _ in errors(scored)] == ["indicator-row-missing"]
+    assert "ตัวชี้วัด 1" in message(scored, "indicator-row-missing")
 
 
 def without_places(office):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from workbook_parts import MAIN, SHEET, parts, read, said, worksheet, zipped
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake import cells, grid_csv, grid_scan
+from qp_scoring.intake import cells, grid_csv, grid_scan, grid_values
 from qp_scoring.intake.cells import Cell, CellKind, Sheet
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.grid import read_file
@@ -194,11 +194,11 @@ class TestValues:
 
     @pytest.mark.parametrize("code", ["0%", "0.0 %", '"x"0%', "[Red]0%", "0%;-0%"])
     def test_percent_formats(self, code: str) -> None:
-        assert grid_scan.is_percent(code)
+        assert grid_values.is_percent(code)
 
     @pytest.mark.parametrize("code", ["0", '0"%"', "0\\%", "0_%", "0*%", "[$%-41E]0", '0"%', ""])
     def test_no_percent_formats(self, code: str) -> None:
-        assert not grid_scan.is_percent(code)
+        assert not grid_values.is_percent(code)
 
     @pytest.mark.parametrize(
         ("style", "epoch", "text"), [(5, 0, "2023-03-31"), (7, 0, "2023-03-31")]

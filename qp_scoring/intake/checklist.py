@@ -21,6 +21,7 @@ from qp_scoring.intake.headings import (
     HEADING_ROWS,
     HeaderValue,
     column_name,
+    heading_cells,
     indicator_code,
     squeezed_codes,
 )
@@ -54,7 +55,7 @@ def find_checklist(sheet: Sheet, header: Mapping[str, HeaderValue]) -> Checklist
         return None
     for row in sheet.row_numbers[:HEADING_ROWS]:
         columns: dict[str, int] = {}
-        for column, cell in sheet.row(row).items():
+        for column, cell in heading_cells(sheet, row).items():
             if name := column_name(cell):
                 columns.setdefault(name, column)
         if all(name in columns for name in _NEEDED) and "code" not in columns:
@@ -194,7 +195,8 @@ class _Table:
         for indicator in self._rubric.indicators:
             row = self._rows.get(("indicator", indicator.code))
             if row is None:
-                if any(("item", key) in self._rows for key in indicator.entry_ids):
+                rows_left = any(("item", key) in self._rows for key in indicator.entry_ids)
+                if rows_left or self._applies(indicator):
                     place = self._sheet.place(self._heading.row)
                     self._log.add("indicator-row-missing", place, indicator=indicator.code)
                 continue
@@ -213,6 +215,13 @@ class _Table:
                 comment=self._cell(comment_row, "mark"),
                 repeated=("indicator", indicator.code) in self._repeated,
             )
+
+    def _applies(self, indicator: Indicator) -> bool:
+        """Whether the form of this office had rows of an indicator."""
+        code, office = indicator.code, self._office
+        if code in dict(office.applies_not):
+            return False
+        return code in dict(office.applies) or office.type in indicator.applies_to
 
     def _items(self) -> Iterator[ItemRow]:
         for indicator in self._rubric.indicators:

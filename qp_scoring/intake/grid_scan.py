@@ -1,9 +1,9 @@
-"""A first walk through the parts of a workbook, before openpyxl reads the values.
+"""One walk through each part of a workbook: its structure, its shared texts, its cells.
 
-It finds what openpyxl's read-only mode cannot tell (formulas without a stored value, merged
-cells, hidden rows, the true extent of the data) and refuses what would cost it unbounded work.
-Every part that openpyxl sees later has either been walked here or is written by
-:mod:`qp_scoring.intake.grid_xlsx`.
+Every part is streamed through one parser that knows nothing but what is asked of it here. So a
+part is held to its bounds and read for its values in the same pass, nothing that a file may hold
+besides (defined names, charts, links, odd style details) can stop or burden the reader, and no
+two readers can come to see different cells.
 """
 
 from __future__ import annotations
@@ -13,7 +13,16 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from qp_scoring.intake.cells import MAX_CELLS, MAX_COLUMN, MAX_ROW, address
+from qp_scoring.intake.cells import (
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_ROW,
+    MAX_TEXT,
+    Cell,
+    CellKind,
+    address,
+)
+from qp_scoring.intake.grid_values import Styles, iso_date, shown_text
 from qp_scoring.intake.guard import Package, RefusedError, parse_xml
 
 MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -25,26 +34,8 @@ MAX_MERGED = 100_000
 MAX_STYLES = 100_000
 MAX_FORMULA = 8_192
 
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-# Quoted text, escaped or padding characters and [brackets] are not signs of a number format.
-_NOT_SIGNS = re.compile(r'"[^"]*"?|[\\_*].|\[[^\]]*\]', re.DOTALL)
-# Number formats that Thai Excel writes by number only (ECMA-376 part 1, 18.8.30, th-th).
-_THAI_FORMATS = {
-    67: "0%",
-    68: "0.00%",
-    71: "d/m/yyyy",
-    72: "d-mmm-yy",
-    73: "d-mmm",
-    74: "mmm-yy",
-    75: "h:mm",
-    76: "h:mm:ss",
-    77: "d/m/yyyy h:mm",
-    78: "mm:ss",
-    79: "[h]:mm:ss",
-    80: "mm:ss.0",
-    81: "d/m/bb",
-}
-_BUILTIN_PERCENT = frozenset({9, 10})
 _TRUE = frozenset({"1", "true", "on"})
 
 MergedRange = tuple[int, int, int, int]
@@ -123,33 +114,14 @@ def _relationships(package: Package, part: str, folder: str) -> dict[str, tuple[
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFormats:
-    """What of the styles matters to values: number formats, and the format id of each style."""
-
-    codes: dict[int, str] = field(default_factory=dict)
-    styles: tuple[int, ...] = (0,)
-
-    def percent_styles(self) -> frozenset[str]:
-        """The styles, as cells name them, that show a number times 100 with a percent sign."""
-        percent = {number for number, code in self.codes.items() if is_percent(code)}
-        percent |= _BUILTIN_PERCENT - self.codes.keys()
-        return frozenset(str(i) for i, number in enumerate(self.styles) if number in percent)
-
-
-def is_percent(code: str) -> bool:
-    """Whether a number format shows a percentage: a % that is neither quoted nor escaped."""
-    return "%" in _NOT_SIGNS.sub("", code)
-
-
-def read_number_formats(data: bytes) -> NumberFormats:
-    """The number formats of a styles part.
+def read_styles(data: bytes, date1904: bool) -> Styles:
+    """What a styles part says of numbers.
 
     Raises:
         RefusedError: the part is damaged or holds more styles than Excel could have written.
     """
     codes: dict[int, str] = {}
-    styles: list[int] = []
+    format_ids: list[int] = []
     in_cell_formats = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -157,10 +129,10 @@ def read_number_formats(data: bytes) -> NumberFormats:
         if name == _main("cellXfs"):
             in_cell_formats = True
         elif name == _main("xf") and in_cell_formats:
-            styles.append(_integer(attributes.get("numFmtId", "0")))
+            format_ids.append(_integer(attributes.get("numFmtId", "0")))
         elif name == _main("numFmt") and "formatCode" in attributes:
             codes.setdefault(_integer(attributes.get("numFmtId", "0")), attributes["formatCode"])
-        if len(styles) > MAX_STYLES or len(codes) > MAX_STYLES:
+        if len(format_ids) > MAX_STYLES or len(codes) > MAX_STYLES:
             raise RefusedError("file-damaged")
 
     def end(name: str) -> None:
@@ -169,25 +141,44 @@ def read_number_formats(data: bytes) -> NumberFormats:
             in_cell_formats = False
 
     parse_xml(data, start, end)
-    return NumberFormats({**_THAI_FORMATS, **codes}, tuple(styles) or (0,))
+    return Styles.of(format_ids or [0], codes, date1904)
 
 
-def check_strings(data: bytes) -> None:
-    """Walk the table of shared texts.
+def read_strings(data: bytes) -> list[str]:
+    """The table of shared texts, each as it reads; one that shows nothing is "".
 
     Raises:
         RefusedError: it is damaged or holds more texts than a sheet may hold cells.
     """
-    count = 0
+    strings: list[str] = []
+    pieces: list[str] = []
+    wanted = phonetic = False
 
     def start(name: str, _: dict[str, str]) -> None:
-        nonlocal count
-        if name == _main("si"):
-            count += 1
-            if count > MAX_CELLS:
+        nonlocal wanted, phonetic
+        if name == _TEXT:
+            wanted = not phonetic
+        elif name == _ITEM:
+            if len(strings) >= MAX_CELLS:
                 raise too_many_cells()
+            pieces.clear()
+        elif name == _PHONETIC:
+            phonetic = True
 
-    parse_xml(data, start)
+    def end(name: str) -> None:
+        nonlocal wanted, phonetic
+        wanted = False
+        if name == _ITEM:
+            strings.append(shown_text("".join(pieces)))
+        elif name == _PHONETIC:
+            phonetic = False
+
+    def text(characters: str) -> None:
+        if wanted:
+            pieces.append(characters)
+
+    parse_xml(data, start, end, text)
+    return strings
 
 
 def too_many_cells(limit: int = MAX_CELLS) -> RefusedError:
@@ -215,150 +206,190 @@ def _integer(text: str) -> int:
             raise RefusedError("file-damaged") from problem
 
 
-@lru_cache(maxsize=65_536)  # the same few thousand addresses in every file of a round
-def _reference(text: str) -> tuple[int, int] | None:
+@lru_cache(maxsize=MAX_COLUMN)
+def _column(letters: str) -> int:
+    """The number of a column by its letters; 0 if they are none."""
+    if _LETTERS.fullmatch(letters) is None:
+        return 0
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def _reference(text: str) -> tuple[int, int]:
     match = _REF.fullmatch(text)
     if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+        raise RefusedError("file-damaged")
+    return int(match[2]), _column(match[1])
 
 
 @dataclass(slots=True)
 class SheetScan:
-    """What one walk through a worksheet part finds.
+    """One walk through a worksheet part, and what it finds.
 
-    ``last_row`` and ``last_column`` bound the cells with content; ``no_value`` maps the place of
-    a formula without a stored result to its text; ``percent`` holds the places of cells in a
-    percent style; ``hidden_rows`` holds rows with content only.
+    ``cells`` are those with a value and those with a formula without one, row by row;
+    ``has_content`` says whether any cell holds something, if only white space; ``hidden_rows``
+    holds rows with content only.
     """
 
-    percent_styles: frozenset[str]
-    last_row: int = 0
-    last_column: int = 0
-    no_value: dict[tuple[int, int], str] = field(default_factory=dict)
-    percent: set[tuple[int, int]] = field(default_factory=set)
+    strings: list[str]
+    styles: Styles
+    cells: list[Cell] = field(default_factory=list)
     merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
-    has_dimension: bool = False
+    has_content: bool = False
     _count: int = 0
     _visited: int = 0
     _row: int = 0
-    _column: int = 0
+    _row_in_address: str = ""
     _row_is_hidden: bool = False
-    _type: str = ""
+    # The cell under way; its characters are gathered where ``_wanted`` points.
+    _in_cell: bool = False
+    _column: int = 0
+    _type: str = "n"
     _style: str = "0"
-    _inside: str = ""  # the local name of the element whose characters are wanted
-    _has_value_element: bool = False
-    _has_value: bool = False
+    _value: list[str] | None = None
     _formula: list[str] | None = None
-    _value: list[str] = field(default_factory=list)
+    _wanted: list[str] | None = None
+    _phonetic: bool = False
+    _inline: dict[str, str] = field(default_factory=dict)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
         if name == _CELL:
             self._start_cell(attributes)
+        elif self._in_cell:
+            self._start_in_cell(name)
         elif name == _ROW:
             self._start_row(attributes)
-        elif name == _VALUE:
-            self._has_value_element = True
-            self._inside = "v"
-        elif name == _FORMULA:
-            self._formula = []
-            self._inside = "f"
-        elif name == _TEXT:
-            self._inside = "t"
         elif name == _MERGE:
             self._add_merged(attributes.get("ref", ""))
-        elif name == _DIMENSION:
-            self.has_dimension = True
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
+        self._wanted = None
         if name == _CELL:
-            self._end_cell()
-        elif name in _WITH_CHARACTERS:
-            self._inside = ""
+            self._in_cell = False
+            if self._value is not None or self._formula is not None:
+                self._end_cell("".join(self._value or ()))
+        elif name == _PHONETIC:
+            self._phonetic = False
 
     def text(self, characters: str) -> None:
         """Handle characters."""
-        if self._inside == "f" and self._formula is not None:
-            if sum(map(len, self._formula)) < MAX_FORMULA:
-                self._formula.append(characters)
-        elif self._inside:
-            self._has_value = True
-            if self._type == "s":
-                self._value.append(characters)
+        if self._wanted is not None:
+            self._wanted.append(characters)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        row = _integer(attributes["r"]) if "r" in attributes else self._row + 1
-        # openpyxl drops rows out of order without a word, so they count as damage.
+        stored = attributes.get("r")
+        row = self._row + 1 if stored is None else _integer(stored)
+        # Rows out of order, or twice, are nothing that a program writes.
         if row <= self._row:
             raise RefusedError("file-damaged")
         self._row, self._column = row, 0
+        self._row_in_address = str(row)
         self._row_is_hidden = attributes.get("hidden", "0") in _TRUE
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        ref = attributes.get("r")
-        place = (self._row, self._column + 1) if ref is None else _reference(ref)
-        if place is None or place[0] != self._row or place[1] <= self._column:
-            raise RefusedError("file-damaged")
         self._visited += 1
         if self._visited > MAX_VISITED:
             raise too_many_cells(MAX_VISITED)
-        self._column = place[1]
+        column = self._column + 1
+        if "r" in attributes:
+            column = _column(attributes["r"].removesuffix(self._row_in_address))
+        # A cell in a cell, outside of any row, in the wrong row, out of order, or twice.
+        if self._in_cell or not self._row or column <= self._column:
+            raise RefusedError("file-damaged")
+        self._in_cell = True
+        self._column = column
         self._type = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
-        self._has_value = self._has_value_element = False
-        self._formula = None
-        self._value = []
+        self._value = self._formula = self._wanted = None
+        self._phonetic = False
 
-    def _end_cell(self) -> None:
-        place = (self._row, self._column)
-        if self._type == "s" and self._has_value and "-" in "".join(self._value):
-            raise RefusedError("file-damaged")  # Python would count such an index from the end
-        if self._formula is not None and not self._has_value:
-            # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
-            if self._type == "str" and self._has_value_element:
-                return
-            self.no_value[place] = "".join(self._formula)[:MAX_FORMULA]
-        elif not self._has_value:
+    def _start_in_cell(self, name: str) -> None:
+        self._wanted = None
+        if name == _VALUE and self._type != _INLINE:
+            if self._value is not None:
+                raise RefusedError("file-damaged")  # of two values, either may be meant
+            self._value = self._wanted = []
+        elif name == _TEXT and self._type == _INLINE and not self._phonetic:
+            if self._value is None:
+                self._value = []
+            self._wanted = self._value
+        elif name == _FORMULA:
+            self._formula = self._wanted = []
+        elif name == _PHONETIC:
+            self._phonetic = True
+        elif name == _ROW:
+            raise RefusedError("file-damaged")
+
+    def _end_cell(self, stored: str) -> None:
+        # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
+        if not stored and (
+            self._formula is None or (self._type == "str" and self._value is not None)
+        ):
             return
         if self._row > MAX_ROW or self._column > MAX_COLUMN:
-            raise too_far(*place)
+            raise too_far(self._row, self._column)
         self._count += 1
         if self._count > MAX_CELLS:
             raise too_many_cells()
-        if self._style in self.percent_styles:
-            self.percent.add(place)
-        self.last_row = self._row
-        self.last_column = max(self.last_column, self._column)
+        self.has_content = True
         if self._row_is_hidden:
             self.hidden_rows.add(self._row)
+        cell = self._cell(stored) if stored else self._no_value()
+        if cell is not None:
+            self.cells.append(cell)
+
+    def _cell(self, stored: str) -> Cell | None:
+        """The cell under way, by its type; None if it shows nothing."""
+        row, column, kind = self._row, self._column, self._type
+        if kind == "s":
+            index = int(stored)
+            if index < 0:
+                raise RefusedError("file-damaged")  # Python would count from the end
+            text = self.strings[index]
+        elif kind == "n":
+            return self.styles.number_cell(row, column, stored, self._style)
+        elif kind == "b":
+            return Cell(row, column, CellKind.BOOLEAN, "TRUE" if int(stored) else "FALSE")
+        elif kind == "e":
+            return Cell(row, column, CellKind.ERROR, stored[:MAX_TEXT])
+        elif kind == "d":
+            return Cell(row, column, CellKind.DATE, iso_date(stored))
+        else:
+            # A text written out in a million cells is cleaned, and held, once.
+            known = self._inline.get(stored)
+            text = self._inline[stored] = shown_text(stored) if known is None else known
+        return Cell(row, column, CellKind.TEXT, text) if text else None
+
+    def _no_value(self) -> Cell:
+        formula = "".join(self._formula or ())[:MAX_FORMULA]
+        text = f"={formula}" if formula else ""
+        return Cell(self._row, self._column, CellKind.NO_VALUE, text)
 
     def _add_merged(self, ref: str) -> None:
         first, _, last = ref.partition(":")
-        corners = _reference(first), _reference(last or first)
-        if corners[0] is None or corners[1] is None or len(self.merged) >= MAX_MERGED:
+        if len(self.merged) >= MAX_MERGED:
             raise RefusedError("file-damaged")
-        self.merged.append((*corners[0], *corners[1]))
+        self.merged.append((*_reference(first), *_reference(last or first)))
 
 
-_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _MERGE, _DIMENSION = (
-    _main(local) for local in ("c", "row", "v", "f", "t", "mergeCell", "dimension")
+_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _MERGE = (
+    _main(local) for local in ("c", "row", "v", "f", "t", "rPh", "si", "mergeCell")
 )
-_WITH_CHARACTERS = frozenset({_VALUE, _FORMULA, _TEXT})
+_INLINE = "inlineStr"
 
 
-def scan_sheet(data: bytes, percent_styles: frozenset[str]) -> SheetScan:
+def scan_sheet(data: bytes, strings: list[str], styles: Styles) -> SheetScan:
     """Walk a worksheet part.
 
     Raises:
         RefusedError: the part is damaged, holds a document type, too many cells, or a cell too
             far out (then with its address).
     """
-    scan = SheetScan(percent_styles)
+    scan = SheetScan(strings, styles)
     parse_xml(data, scan.start, scan.end, scan.text)
     return scan

@@ -83,6 +83,30 @@ class HeaderValue:
     cell: Cell
 
 
+def shown_cell(sheet: Sheet, row: int, column: int) -> Cell | None:
+    """The cell that a reader sees at a place: its own, or that of the merged range over it."""
+    own = sheet.cell(row, column)
+    if own is not None:
+        return own
+    for top, left, bottom, right in sheet.merged:
+        if top <= row <= bottom and left <= column <= right:
+            return sheet.cell(top, left)
+    return None
+
+
+def heading_cells(sheet: Sheet, row: int) -> dict[int, Cell]:
+    """The headings over a row's columns: its cells, and those merged into it from rows above.
+
+    Tables often have ``รหัส`` and ``สพท.`` merged over two rows, with the codes in the second.
+    """
+    cells = dict(sheet.row(row))
+    for top, left, bottom, _ in sheet.merged:
+        above = sheet.cell(top, left)
+        if top < row <= bottom and left not in cells and above is not None:
+            cells[left] = above
+    return cells
+
+
 def column_name(cell: Cell) -> str | None:
     """The column that a heading names by an alias, if any."""
     return _BY_ALIAS.get(squeeze(cell.text)) if cell.kind is CellKind.TEXT else None

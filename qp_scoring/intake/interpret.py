@@ -18,6 +18,7 @@ from qp_scoring.intake.marks import (
     ALLOWED_STATUSES,
     read_level,
     read_mark,
+    read_number,
     read_status,
     read_value,
     report_fault,
@@ -85,8 +86,9 @@ def _range(measure: Measure) -> str:
 
 
 def _as_share(cell: Cell) -> str:
-    number = (cell.number or 0) * 100
-    return f"{number:f}".rstrip("0").rstrip(".") if cell.number is not None else cell.text
+    """The other reading of a plain number: a share of one as a percentage."""
+    number = read_number(cell)
+    return cell.text if number is None else f"{(number * 100).normalize():f}"
 
 
 def _marked(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
@@ -95,15 +97,17 @@ def _marked(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
         values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
         log.add(read.fault, row.place, found=row.mark.text, allowed=ALLOWED_MARKS, **values)
         return replace(answer, invalid=True)
-    reason = _text(row.reason)
+    reason = _reason(row.reason)
     if read.mark is Mark.NOT_RELEVANT:
-        if reason is None and answer.note is None:
+        if reason is None and not squeeze(answer.note or ""):
             log.add("not-relevant-without-reason", row.place, item=row.item)
             return replace(answer, invalid=True)
         return replace(answer, mark=read.mark, reason=reason)
     known = _BY_REASON.get(squeeze(reason)) if reason else None
     if reason and known is None:
-        log.add("reason-unlisted", row.place, found=reason, allowed=", ".join(INSUFFICIENT))
+        cell = row.reason.address if row.reason else row.place.cell
+        place = replace(row.place, cell=cell)
+        log.add("reason-unlisted", place, found=reason, allowed=", ".join(INSUFFICIENT))
         note = "\n".join(filter(None, (reason, answer.note)))
         return replace(answer, mark=read.mark, note=note)
     return replace(answer, mark=read.mark, reason=known)
@@ -120,7 +124,7 @@ def _status(
         row.voice,
         said.said,
         row.place,
-        reason=said.reason or _text(row.reason),
+        reason=said.reason or _reason(row.reason),
         comment=_text(row.comment),
     )
     if row.repeated:
@@ -166,11 +170,17 @@ def _judged(
     if said.said is not Answered.LEVEL:
         log.add("level-unknown", place, found=row.level.text, nearest="-", allowed=levels)
         return invalid
-    reason = _text(row.level_reason)
+    reason = _reason(row.level_reason)
     if reason is None:
         log.add("judged-without-reason", place, indicator=indicator.code)
         return invalid
     return replace(answer, said=Answered.LEVEL, level=said.level, place=place, reason=reason)
+
+
+def _reason(cell: Cell | None) -> str | None:
+    """The reason that a cell gives; a mere dash or dot is none."""
+    text = _text(cell)
+    return text if text and squeeze(text) else None
 
 
 def _text(cell: Cell | None) -> str | None:

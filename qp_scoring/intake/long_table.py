@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from qp_scoring.answers import Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.cells import Cell, Sheet
-from qp_scoring.intake.headings import HEADING_ROWS, column_name, indicator_code, squeezed_codes
+from qp_scoring.intake.headings import (
+    HEADING_ROWS,
+    column_name,
+    heading_cells,
+    indicator_code,
+    squeezed_codes,
+)
 from qp_scoring.intake.marks import read_number
 from qp_scoring.intake.office_cells import OfficeCells
 from qp_scoring.intake.rows import ItemRow, SheetRows, Speaker, StatusRow
@@ -38,7 +44,7 @@ def find_long_table(sheet: Sheet) -> LongHeading | None:
     """The heading row of a long table; None where the sheet is none."""
     for row in sheet.row_numbers[:HEADING_ROWS]:
         columns: dict[str, int] = {}
-        for column, cell in sheet.row(row).items():
+        for column, cell in heading_cells(sheet, row).items():
             if name := column_name(cell):
                 columns.setdefault(name, column)
         if all(name in columns for name in _NEEDED) and ("code" in columns or "office" in columns):

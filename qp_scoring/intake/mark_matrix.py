@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from qp_scoring.answers import Voice
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.cells import Cell, Sheet
-from qp_scoring.intake.headings import HEADING_ROWS, column_name, squeezed_codes
+from qp_scoring.intake.headings import HEADING_ROWS, column_name, heading_cells, squeezed_codes
 from qp_scoring.intake.marks import read_mark
 from qp_scoring.intake.office_cells import OfficeCells
 from qp_scoring.intake.rows import ItemRow, SheetRows, Speaker, StatusRow
@@ -58,7 +58,7 @@ def find_mark_matrix(sheet: Sheet, rubric: Rubric) -> MarkHeading | None:
         named: dict[str, int] = {}
         items: dict[str, int] = {}
         extras: dict[tuple[str, str], int] = {}
-        for column, cell in sheet.row(row).items():
+        for column, cell in heading_cells(sheet, row).items():
             text = to_arabic_digits(normalise(cell.text))
             if item := ids.get(squeeze_id(text)):
                 items.setdefault(item, column)

@@ -192,7 +192,8 @@ def read_status(cell: Cell | None) -> Said:
     if text in _DASHES:
         return Said(Answered.DASH)
     if exempt := _EXEMPT.fullmatch(text):
-        return Said(Answered.EXEMPT, reason=exempt["reason"].strip() or None)
+        reason = exempt["reason"].strip()
+        return Said(Answered.EXEMPT, reason=reason if squeeze(reason) else None)
     near = difflib.get_close_matches(text, STATUSES, 1, 0.5)
     return _wrong("status-unknown", near[0] if near else "-")
 

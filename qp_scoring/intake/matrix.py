@@ -11,6 +11,7 @@ from qp_scoring.intake.cells import Cell, Sheet
 from qp_scoring.intake.headings import (
     HEADING_ROWS,
     column_name,
+    heading_cells,
     indicator_code,
     named_indicator,
     squeezed_codes,
@@ -53,7 +54,7 @@ def find_heading(sheet: Sheet, rubric: Rubric) -> MatrixHeading | None:
     for row in sheet.row_numbers[:HEADING_ROWS]:
         named: dict[str, int] = {}
         indicators: dict[str, int] = {}
-        for column, cell in sheet.row(row).items():
+        for column, cell in heading_cells(sheet, row).items():
             if name := column_name(cell):
                 named.setdefault(name, column)
             elif code := indicator_code(cell, codes):

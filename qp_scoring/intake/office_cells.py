@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.cells import Cell, Sheet
+from qp_scoring.intake.headings import shown_cell
 from qp_scoring.intake.marks import unusable
 from qp_scoring.intake.offices import OfficeRegistry, report_unresolved
 from qp_scoring.intake.thai import normalise, squeeze
@@ -32,7 +33,7 @@ class OfficeCells:
         ``filled`` says that the row holds answers, so that a row without an office is no note.
         """
         cells = sheet.row(row)
-        code, name = (cells.get(columns.get(key, 0)) for key in ("code", "office"))
+        code, name = (shown_cell(sheet, row, columns.get(key, 0)) for key in ("code", "office"))
         if code is None and name is None:
             if filled:
                 self._log.add("row-without-office", sheet.place(row))
@@ -48,9 +49,11 @@ class OfficeCells:
 
     def place_of_row(self, sheet: Sheet, row: int, columns: Mapping[str, int]) -> Place:
         """The cell that names the office of a row."""
-        cells = sheet.row(row)
-        column = next(columns[k] for k in ("code", "office") if columns.get(k, 0) in cells)
-        return sheet.place(row, column)
+        for key in ("code", "office"):
+            cell = shown_cell(sheet, row, columns.get(key, 0))
+            if cell is not None:
+                return sheet.place(cell.row, cell.column)
+        return sheet.place(row)
 
     def agreed(self, sheet: Sheet, code: Cell | None, name: Cell | None) -> Office | None:
         """The office of a code and a name that must not contradict each other.

@@ -85,6 +85,30 @@ class Terminal:
         if len(names) > OFFICES_SHOWN:
             self._line("  " + self._say("terminal-more-forms", count=len(names) - OFFICES_SHOWN))
 
+    def checked(
+        self, out: str, findings: Sequence[Finding], books: Sequence[str], offices: int
+    ) -> None:
+        """The outcome of a check, on stdout."""
+        counts = Counter(item.severity.value for item in findings)
+        self._line(self._say("terminal-checked", offices=offices), "bold")
+        self._line(self._counted(counts))
+        if books:
+            self._heading("terminal-files", out=out)
+            for name in books[:OFFICES_SHOWN]:
+                self._line(f"  {name}")
+            if len(books) > OFFICES_SHOWN:
+                self._line(
+                    "  " + self._say("terminal-more-forms", count=len(books) - OFFICES_SHOWN)
+                )
+
+    def _counted(self, counts: Counter[str]) -> str:
+        return self._say(
+            "terminal-findings",
+            errors=counts["error"],
+            warnings=counts["warning"],
+            infos=counts["info"],
+        )
+
     def results(
         self,
         results: Results,
@@ -220,16 +244,8 @@ class Terminal:
         self._line("  " + self._say("terminal-summary"))
         if undecided:
             self._line("  " + self._say("terminal-undecided", count=undecided))
-        counts = Counter(item.severity for item in results.findings)
-        self._line(
-            "  "
-            + self._say(
-                "terminal-findings",
-                errors=counts["error"],
-                warnings=counts["warning"],
-                infos=counts["info"],
-            )
-        )
+        counts = Counter(str(item.severity) for item in results.findings)
+        self._line("  " + self._counted(counts))
 
 
 def _first(codes: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ lowest and highest outcome kept, so that the level may still be certain (DESIGN 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
@@ -68,9 +68,9 @@ class Combined:
     by: tuple[IndicatorAnswer, ...]
     items: Mapping[str, CombinedItem] = field(default_factory=dict)
 
-    def first(self, said: Answered) -> IndicatorAnswer | None:
-        """The first voice that said so (its place and reason stand for the result's)."""
-        return next((answer for answer in self.by if answer.said is said), None)
+    def last(self, *said: Answered) -> IndicatorAnswer | None:
+        """The last voice that said so: of the latest stage, and there the resolution's."""
+        return next((answer for answer in reversed(self.by) if answer.said in said), None)
 
 
 Key = tuple[str, str]  # office code, indicator code
@@ -129,20 +129,36 @@ def _status(
 ) -> Decision[Answered]:
     if any(answer.said is Answered.INVALID for answer in said):
         return Decision(Answered.INVALID)
+    answered = {
+        a.voice
+        for by in marks.values()
+        for a in by
+        if a.mark is not None or a.value is not None or a.invalid
+    }
     spoken: list[tuple[Voice, Answered]] = [
         (answer.voice, Answered.OPEN if answer.said in _ASSESSING else answer.said)
         for answer in said
-        if answer.said is not Answered.BLANK
+        if answer.said is not Answered.BLANK and not _untouched(answer, answered)
     ]
-    answered = {a.voice for by in marks.values() for a in by if a.mark or a.value is not None}
     # Marks without a status say "being assessed": layouts 2 and 3 need not have status columns.
     spoken += [(voice, Answered.OPEN) for voice in answered - {voice for voice, _ in spoken}]
     if not spoken:
-        return Decision(Answered.BLANK)
+        is_open = any(answer.said is Answered.OPEN for answer in said)
+        return Decision(Answered.OPEN if is_open else Answered.BLANK)
     decision = decide(spoken, rules.statuses)
     if decision.outcome is Answered.OPEN and any(a.said is Answered.LEVEL for a in said):
         return Decision(Answered.LEVEL)
     return decision
+
+
+def _untouched(answer: IndicatorAnswer, answered: Set[Voice]) -> bool:
+    """Whether a status is only what every form comes with: "being assessed", and no mark given.
+
+    Such a voice did not answer, so it takes nothing from one that did. A resolution says it on
+    purpose (``to-decide.xlsx``).
+    """
+    by_form = answer.said is Answered.OPEN and answer.voice.role is not Role.RESOLUTION
+    return by_form and answer.voice not in answered
 
 
 def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:

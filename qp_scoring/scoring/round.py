@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from qp_scoring import __version__
 from qp_scoring.answers import Answers, Claim, ItemAnswer
-from qp_scoring.findings import Finding, FindingLog, Place, Severity
+from qp_scoring.condense import condensed
+from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.messages import fix, message
 from qp_scoring.office import Office
 from qp_scoring.results import (
@@ -92,7 +93,7 @@ def assemble(
             bands_confirmed=rubric.bands.confirmed,
         ),
         offices=offices,
-        findings=tuple(_record(item) for item in sorted(findings, key=_finding_order)),
+        findings=tuple(record(item) for item in condensed(findings)),
     )
 
 
@@ -228,7 +229,8 @@ def _source(place: Place) -> Source:
     return Source(file=place.file or "", sheet=place.sheet, cell=place.cell or "")
 
 
-def _record(item: Finding) -> FindingRecord:
+def record(item: Finding) -> FindingRecord:
+    """A finding as it stands in the results document, its Thai sentences filled in."""
     return FindingRecord(
         code=item.code,
         severity=item.severity.value,
@@ -238,29 +240,6 @@ def _record(item: Finding) -> FindingRecord:
         message=message(item),
         fix=fix(item),
     )
-
-
-_SEVERITIES = list(Severity)
-
-
-def _finding_order(item: Finding) -> tuple[object, ...]:
-    place = item.place
-    column, row = _address(place.cell or "")
-    return (
-        _SEVERITIES.index(item.severity),
-        place.file or "",
-        place.sheet or "",
-        row,
-        column,
-        item.code,
-        item.values,
-    )
-
-
-def _address(cell: str) -> tuple[str, int]:
-    letters = cell.rstrip("0123456789")
-    digits = cell[len(letters) :]
-    return letters.rjust(4), int(digits) if digits.isdecimal() else 0
 
 
 def _compare_claims(

@@ -43,8 +43,19 @@ class Judgement:
 
     @property
     def source(self) -> IndicatorAnswer | None:
-        """The answer whose cell stands for this indicator."""
-        return self.combined.by[0] if self.combined.by else None
+        """The answer whose cell stands for this indicator: the last that says what came of it."""
+        by = self.combined.by
+        if self.state is State.SCORED and self.levels is None:
+            level = self.combined.level.outcome
+            return next((a for a in reversed(by) if a.level is not None and a.level == level), None)
+        return self.combined.last(*_SAID.get(self.state, ())) or (by[0] if by else None)
+
+
+_SAID = {
+    State.NOT_REPORTED: (Answered.NOT_REPORTED,),
+    State.EXEMPT: (Answered.EXEMPT,),
+    State.INVALID: (Answered.INVALID, Answered.DASH),
+}
 
 
 def applicability(indicator: Indicator, office: Office) -> tuple[bool, str | None]:
@@ -110,7 +121,7 @@ def _without_items(
         zero = rounded(Fraction(0), rubric.arithmetic.score_decimals)
         return Judgement(State.NOT_REPORTED, one, score=zero if counts else None)
     if said is Answered.EXEMPT:
-        exempting = one.first(Answered.EXEMPT)
+        exempting = one.last(Answered.EXEMPT)
         return Judgement(State.EXEMPT, one, reason=exempting.reason if exempting else None)
     if said is Answered.DASH:
         for answer in _saying(one, Answered.DASH):
@@ -120,8 +131,11 @@ def _without_items(
         return Judgement(State.INVALID, one)
     if one.said.undecided:
         log.add("undecided-status", one.by[0].place, indicator=indicator.code)
-    for answer in _saying(one, Answered.BLANK):
-        log.add("not-assessed", answer.place, indicator=indicator.code)
+    blank = [answer.place for answer in _saying(one, Answered.BLANK)]
+    if not blank and one.items and not one.said.undecided:
+        blank = [next(iter(one.items.values())).by[0].place]
+    for place in blank:
+        log.add("not-assessed", place, indicator=indicator.code)
     return Judgement(State.NOT_ASSESSED, one)
 
 
@@ -132,12 +146,17 @@ def _saying(one: Combined, said: Answered) -> Iterable[IndicatorAnswer]:
 def _not_applicable(
     indicator: Indicator, one: Combined, reason: str | None, log: FindingLog
 ) -> Judgement:
-    scored = False
+    stated = {answer.voice: answer.place for answer in one.by}
+    scored = {a.voice: a.place for a in one.by if a.said in (Answered.LEVEL, Answered.CLOSED)}
+    for item in one.items.values():
+        for mark in item.by:
+            if mark.mark is not None or mark.value is not None:
+                scored.setdefault(mark.voice, stated.get(mark.voice, mark.place))
+    for place in scored.values():
+        log.add("level-where-not-applicable", place, indicator=indicator.code)
     for answer in one.by:
-        if answer.said in (Answered.LEVEL, Answered.OPEN, Answered.CLOSED):
-            scored = True
-            log.add("level-where-not-applicable", answer.place, indicator=indicator.code)
-        elif answer.said in (Answered.NOT_REPORTED, Answered.EXEMPT):
+        said = answer.said in (Answered.NOT_REPORTED, Answered.EXEMPT, Answered.OPEN)
+        if said and answer.voice not in scored:
             log.add("status-where-not-applicable", answer.place, indicator=indicator.code)
     if scored or one.said.outcome is Answered.INVALID:
         return Judgement(State.INVALID, one)
@@ -149,7 +168,9 @@ def _given_level(rubric: Rubric, indicator: Indicator, one: Combined, log: Findi
     value = one.level.outcome
     if value is not None:
         judged = _scored(rubric, one, value)
-        reasons = dict.fromkeys(a.reason for a in _saying(one, Answered.LEVEL) if a.reason)
+        # Of those who gave this level: a reason for another one would speak against it.
+        agreeing = (a for a in _saying(one, Answered.LEVEL) if a.level == value)
+        reasons = dict.fromkeys(answer.reason for answer in agreeing if answer.reason)
         return replace(judged, reason="\n".join(reasons) or None)
     log.add("undecided-level", one.by[0].place, indicator=indicator.code)
     return Judgement(State.NOT_ASSESSED, one)
