@@ -14,9 +14,9 @@ HERE = Path(__file__).parent
 
 _INTRO = """# Findings (ข้อค้นพบ)
 
-Generated from the catalogue by `docs/generate.py`; do not edit by hand. A finding names file, sheet and
-cell, what was found, what was expected and how to mend it. Words in braces are filled in. Errors exit 1;
-the offices they do not touch are delivered all the same.
+Generated from the catalogue by `docs/generate.py`; do not edit by hand. A finding names file, sheet
+and cell, what was found, what was expected and how to mend it. Words in braces are filled in.
+Errors exit 1; the offices they do not touch are delivered all the same.
 """
 
 _HEADINGS = {

@@ -184,7 +184,8 @@ def _request(options: argparse.Namespace, suffix: str) -> tuple[Request, Path]:
     from qp_scoring.findings import FindingLog, RefusedRunError
     from qp_scoring.intake.read import Request
 
-    if options.out is None and len(options.inputs) > 1:
+    wild = any(character in options.inputs[0] for character in "*?[")
+    if options.out is None and (wild or len(options.inputs) > 1):
         log = FindingLog()
         log.add("out-needed")
         raise RefusedRunError(log)

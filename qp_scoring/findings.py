@@ -208,6 +208,7 @@ CATALOGUE: dict[str, Kind] = {
     "rows-hidden": _kind(_I, "rows", "count"),
     "text-cut": _kind(_W, "count", "limit"),
     # offices (intake.offices)
+    "offices-override-unknown": _kind(_E, "office", "found", "known"),
     "office-unknown": _kind(_E, "found", "likely"),
     "office-unknown-no-match": _kind(_E, "found"),
     "office-ambiguous": _kind(_E, "found", "candidates"),

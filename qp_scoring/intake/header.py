@@ -8,6 +8,7 @@ from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.cells import Sheet
 from qp_scoring.intake.headings import HeaderValue
 from qp_scoring.intake.thai import squeeze
+from qp_scoring.rubric.load import shipped_rubrics
 from qp_scoring.rubric.model import Rubric
 
 DEFAULT_RUBRIC = "qp-2566"
@@ -25,9 +26,19 @@ def rubric_choice(asked: str | None, headers: Headers, log: FindingLog) -> str:
     if asked is not None:
         return asked
     named = _named(headers, "rubric")
-    if len({value.text for _, value in named}) > 1:
+    if len({squeeze(value.text) for _, value in named}) > 1:
         _disagree("header-rubrics-disagree", named, log)
-    return named[0][1].text if named else DEFAULT_RUBRIC
+    if not named:
+        return DEFAULT_RUBRIC
+    # A header may name a shipped rubric only: text of an input is never a path.
+    text = named[0][1].text
+    shipped = next((key for key in shipped_rubrics() if squeeze(key) == squeeze(text)), None)
+    if shipped is None:
+        log.add(
+            "rubric-not-found", _place(*named[0]), found=text, known=", ".join(shipped_rubrics())
+        )
+        raise RefusedRunError(log)
+    return shipped
 
 
 def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: FindingLog) -> str:
@@ -44,14 +55,27 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
             raise RefusedRunError(log)
         return chosen.id
     named = _named(headers, "round")
-    rounds = {entry.id for _, v in named if (entry := rubric.round_by_id(v.text)) is not None}
+    rounds = {entry for _, v in named if (entry := _round_id(v.text, rubric)) is not None}
     if len(rounds) > 1:
         _disagree("header-rounds-disagree", named, log)
     if rounds:
         return rounds.pop()
     first = rubric.round[0]
-    log.add("round-assumed", Place(), round=first.name)
+    if not named:  # a round that is not known is a finding at its cell
+        log.add("round-assumed", Place(), round=first.name)
     return first.id
+
+
+def _round_id(text: str, rubric: Rubric) -> str | None:
+    """The round that a header names, by id or name, in any digits and spacing."""
+    return next(
+        (
+            entry.id
+            for entry in rubric.round
+            if squeeze(text) in (squeeze(entry.id), squeeze(entry.name))
+        ),
+        None,
+    )
 
 
 def _named(headers: Headers, key: str) -> list[tuple[Sheet, HeaderValue]]:
@@ -66,6 +90,13 @@ def _disagree(code: str, named: Sequence[tuple[Sheet, HeaderValue]], log: Findin
 
 def _place(sheet: Sheet, value: HeaderValue) -> Place:
     return sheet.place(value.cell.row, value.cell.column)
+
+
+def _meant(key: str, found: str, rubric: Rubric) -> str:
+    """What a header value says in the rubric's own terms."""
+    if key == "round":
+        return _round_id(found, rubric) or found
+    return found.removeprefix("พ.ศ.") if key == "fiscal_year" else found
 
 
 def header_fits(
@@ -87,8 +118,7 @@ def header_fits(
         if key not in header:
             continue
         found = header[key].text
-        named = rubric.round_by_id(found) if key == "round" else None
-        if squeeze(named.id if named else found) == squeeze(value):
+        if squeeze(_meant(key, found, rubric)) == squeeze(value):
             continue
         if key == "version" and found.split(".")[:2] == value.split(".")[:2]:
             log.add("header-version-patch", _place(sheet, header[key]), found=found, expected=value)

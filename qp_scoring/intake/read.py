@@ -69,6 +69,7 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
     sheets = _read_files(inputs.files, request.jobs, log)
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
     rubric = load_rubric(rubric_choice(request.rubric, headers, log))
+    _check_overrides(registry, rubric, log)
     round_id = round_choice(request.round, rubric, headers, log)
     offices = OfficeCells(registry, rubric.fiscal_year, log)
     read = _Reader(rubric, round_id, offices, log).read(headers)
@@ -77,6 +78,21 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
         raise RefusedRunError(log)
     met, answers = _joined(read, rubric, log)
     return Intake(rubric, round_id, registry, met, answers, inputs.files)
+
+
+def _check_overrides(registry: OfficeRegistry, rubric: Rubric, log: FindingLog) -> None:
+    """Say which exceptions of the offices list name an indicator that the rubric does not have."""
+    known = ", ".join(rubric.by_code)
+    for office in registry.offices:
+        for code, _ in (*office.applies, *office.applies_not):
+            if code not in rubric.by_code:
+                log.add(
+                    "offices-override-unknown",
+                    Place("offices.csv"),
+                    office=office.short_name,
+                    found=code,
+                    known=known,
+                )
 
 
 def _read_files(files: Sequence[InputFile], jobs: int, log: FindingLog) -> list[Sheet]:

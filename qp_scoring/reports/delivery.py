@@ -44,8 +44,12 @@ class Delivery:
         log = FindingLog()
         self._check_inputs(inputs, log)
         if not log.has_errors():
-            self._repair()
-            self._check_contents(log)
+            try:
+                self._repair()
+            except PermissionError:
+                log.add("out-file-open", Place(self._open_file() or self.out.name))
+            else:
+                self._check_contents(log)
         if log.has_errors():
             raise RefusedRunError(log)
 

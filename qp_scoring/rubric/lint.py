@@ -40,6 +40,7 @@ def check_meaning(
             log.add("rubric-id-ends-in-zero", place, found=entry_id)
     for indicator, file in zip(rubric.indicators, files, strict=True):
         _levels(rubric, indicator, file, log)
+        _indicator_texts(indicator, file, log)
         _references(indicator, file, log)
 
 
@@ -97,11 +98,27 @@ def _texts(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
             placeholders.OVERALL if counted else placeholders.OVERALL - {"count", "indicators"}
         )
         texts.append((paragraph.text, allowed, main.place("overall", at, "text")))
+    for key in ("indicator_heading", "level_heading", "suggestion_heading", "overall_heading"):
+        texts.append((getattr(labels, key), placeholders.NONE, main.place("labels", key)))
     for text, allowed, place in texts:
-        for name in placeholders.used(text):
-            if name not in allowed:
-                listed = ", ".join(sorted(allowed))
-                log.add("rubric-placeholder", place, found=name, allowed=listed)
+        _placeholders(text, allowed, place, log)
+
+
+def _placeholders(text: str, allowed: frozenset[str], place: Place, log: FindingLog) -> None:
+    for name in placeholders.used(text):
+        if name not in allowed:
+            listed = ", ".join(sorted(allowed)) or "-"
+            log.add("rubric-placeholder", place, found=name, allowed=listed)
+
+
+def _indicator_texts(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+    """An indicator's texts are printed as they are, so they may hold no placeholder."""
+    tables = (("item", indicator.item), ("measure", indicator.measure), ("level", indicator.level))
+    for kind, entries in tables:
+        for at, entry in enumerate(entries):
+            for key in ("text", "suggest"):
+                place = file.place(kind, at, key)
+                _placeholders(getattr(entry, key), placeholders.NONE, place, log)
 
 
 def _official(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:

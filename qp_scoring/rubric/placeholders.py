@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
+NONE: frozenset[str] = frozenset()
 TITLE = frozenset({"fiscal_year", "round"})
 INDICATOR_LABEL = frozenset({"code"})
 MEAN_ROW = frozenset({"n"})
