@@ -199,6 +199,8 @@ def committee(answers: Answers) -> list[tuple[str | None, Answers, str]]:
     second.marks["1.8"] = "มี" if answers.marks["1.8"] == "ไม่มี" else "ไม่มี"
     second.marks["8.8"] = "มี" if answers.marks["8.8"] == "ไม่มี" else "ไม่มี"
     del third.marks["8.8"]
+    for own, key in ((second, "1.8"), (second, "8.8"), (third, "8.8")):
+        own.reasons.pop(key, None)  # a reason goes with ไม่มี only
     return [
         ("กรรมการตัวอย่าง ก", answers, ""),
         ("กรรมการตัวอย่าง ข", second, ""),

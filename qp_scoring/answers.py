@@ -6,6 +6,7 @@ An answer never carries a guess: what could not be read is a finding, and the an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -104,11 +105,11 @@ class Claim:
 class Answers:
     """Everything that a run's inputs say, in file and cell order.
 
-    ``offices`` are the codes met, ``faulty`` those whose answers contradict each other so that
-    none of them may be scored.
+    ``places`` say where each office was first named; ``faulty`` are the offices whose answers
+    contradict each other so that none of them may be scored.
     """
 
-    offices: tuple[str, ...]
+    places: Mapping[str, Place]
     indicators: tuple[IndicatorAnswer, ...]
     items: tuple[ItemAnswer, ...] = ()
     claims: tuple[Claim, ...] = ()

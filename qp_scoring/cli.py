@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from qp_scoring import __version__
 
@@ -23,9 +24,36 @@ if TYPE_CHECKING:
     from qp_scoring.intake.read import Request
     from qp_scoring.messages import Language
 
-    _Commands = _SubParsersAction[argparse.ArgumentParser]
+    _Commands = _SubParsersAction["_Parser"]
 
 DONE, DONE_WITH_ERRORS, REFUSED, FAULT = 0, 1, 2, 3
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says in the user's language what is wrong with the arguments."""
+
+    lang: Language = "th"
+
+    def error(self, message: str) -> NoReturn:
+        from qp_scoring.messages import text
+
+        for key, pattern in _USAGE_FAULTS:
+            if found := re.match(pattern, message):
+                message = text(key, self.lang, found=found[1])
+        sys.stderr.write(text("usage-fault", self.lang, fault=message, program=self.prog) + "\n")
+        sys.exit(REFUSED)
+
+
+# What argparse says, in its own words, and the sentence of ours that says it.
+_USAGE_FAULTS = (
+    ("usage-missing", r"the following arguments are required: (.*)"),
+    ("usage-unknown", r"unrecognized arguments: (.*)"),
+    ("usage-choice", r"argument [^:]*: invalid choice: (.*)"),
+    ("usage-value", r"argument ([^:]*): expected .*"),
+    ("usage-number", r"argument ([^:]*): invalid int value.*"),
+    ("usage-one-of", r"one of the arguments (.*) is required"),
+    ("usage-not-both", r"argument (.*): not allowed with argument .*"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,9 +92,8 @@ def _language(given: Sequence[str]) -> Language:
 def _parser(lang: Language) -> argparse.ArgumentParser:
     from qp_scoring.messages import text
 
-    parser = argparse.ArgumentParser(
-        prog="qp-scoring", description=text("help-program", lang), add_help=False
-    )
+    _Parser.lang = lang
+    parser = _Parser(prog="qp-scoring", description=text("help-program", lang), add_help=False)
     _add_help(parser, lang)
     parser.add_argument(
         "--version",

@@ -56,6 +56,11 @@ CATALOGUE: dict[str, Kind] = {
     "form-exists": _kind(_E),
     "form-name-twice": _kind(_E),
     # layouts 1-3 (intake.checklist, mark_matrix, long_table, interpret)
+    "exempt-reason-missing": _kind(_E, "indicator"),
+    "reason-beside-met": _kind(_W, "found"),
+    "resolution-twice": _kind(_E, "found", "first"),
+    "status-outvoted": _kind(_W, "indicator"),
+    "indicators-unmentioned": _kind(_W, "indicators"),
     "item-columns-missing": _kind(_W, "missing"),
     "header-version-differs": _kind(_E, "found", "expected"),
     "header-version-patch": _kind(_W, "found", "expected"),

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from qp_scoring.answers import Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.cells import Cell, Sheet
 from qp_scoring.intake.headings import (
@@ -80,7 +79,9 @@ def read_checklist(
     voice = read_voice(named, log)
     if office is None or voice is None:
         return None
-    return _Table(sheet, heading, rubric, office, voice, log).read()
+    named_by = (header.get("code") or header["office"]).cell
+    place = sheet.place(named_by.row, named_by.column)
+    return _Table(sheet, heading, rubric, Speaker(office, voice, place), log).read()
 
 
 def _office(
@@ -109,15 +110,15 @@ class _Table:
         sheet: Sheet,
         heading: ChecklistHeading,
         rubric: Rubric,
-        office: Office,
-        voice: Voice,
+        speaker: Speaker,
         log: FindingLog,
     ) -> None:
         self._sheet = sheet
         self._heading = heading
         self._rubric = rubric
-        self._office = office
-        self._voice = voice
+        self._office = speaker.office
+        self._voice = speaker.voice
+        self._named = speaker.place
         self._log = log
         self._codes = squeezed_codes(rubric.by_code)
         self._owners = {
@@ -135,8 +136,7 @@ class _Table:
         self._check_order()
         statuses = tuple(self._statuses())
         items = tuple(self._items())
-        place = self._sheet.place(self._heading.row)
-        return SheetRows((Speaker(self._office, self._voice, place),), statuses, items)
+        return SheetRows((Speaker(self._office, self._voice, self._named),), statuses, items)
 
     def _register(self, row: int) -> None:
         """Learn what a row is about from its first column."""
@@ -213,6 +213,7 @@ class _Table:
                 level_place=self._place(level_row, "mark") if level_row else None,
                 level_reason=self._cell(level_row, "reason"),
                 comment=self._cell(comment_row, "mark"),
+                level_reason_place=self._place(level_row, "reason") if level_row else None,
                 repeated=("indicator", indicator.code) in self._repeated,
             )
 

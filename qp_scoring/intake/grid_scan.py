@@ -17,12 +17,11 @@ from qp_scoring.intake.cells import (
     MAX_CELLS,
     MAX_COLUMN,
     MAX_ROW,
-    MAX_TEXT,
     Cell,
     CellKind,
     address,
 )
-from qp_scoring.intake.grid_values import Styles, iso_date, shown_text
+from qp_scoring.intake.grid_values import Styles, shown_text, typed_cell
 from qp_scoring.intake.guard import Package, RefusedError, parse_xml
 
 MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -228,9 +227,8 @@ def _reference(text: str) -> tuple[int, int]:
 class SheetScan:
     """One walk through a worksheet part, and what it finds.
 
-    ``cells`` are those with a value and those with a formula without one, row by row;
-    ``has_content`` says whether any cell holds something, if only white space; ``hidden_rows``
-    holds rows with content only.
+    ``cells`` are those that show something and those with a formula without a stored result, row
+    by row; ``hidden_rows`` holds rows with content only.
     """
 
     strings: list[str]
@@ -238,29 +236,35 @@ class SheetScan:
     cells: list[Cell] = field(default_factory=list)
     merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
-    has_content: bool = False
     _count: int = 0
     _visited: int = 0
     _row: int = 0
     _row_in_address: str = ""
     _row_is_hidden: bool = False
-    # The cell under way; its characters are gathered where ``_wanted`` points.
-    _in_cell: bool = False
     _column: int = 0
-    _type: str = "n"
-    _style: str = "0"
+    # The cell under way; characters are gathered where ``_wanted`` points.
+    _cell: dict[str, str] | None = None
     _value: list[str] | None = None
     _formula: list[str] | None = None
     _wanted: list[str] | None = None
     _phonetic: bool = False
-    _inline: dict[str, str] = field(default_factory=dict)
+    _written_out: dict[str, str] = field(default_factory=dict)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
         if name == _CELL:
-            self._start_cell(attributes)
-        elif self._in_cell:
-            self._start_in_cell(name)
+            self._visited += 1
+            if self._visited > MAX_VISITED:
+                raise too_many_cells(MAX_VISITED)
+            ref = attributes.get("r")
+            last = self._column
+            self._column = last + 1 if ref is None else self._column_of(ref)
+            # A cell out of order or twice, in a cell, or outside of any row.
+            if self._column <= last or self._cell is not None or not self._row:
+                raise RefusedError("file-damaged")
+            self._cell = attributes
+        elif self._cell is not None:
+            self._start_in_cell(name, self._cell.get("t") == "inlineStr")
         elif name == _ROW:
             self._start_row(attributes)
         elif name == _MERGE:
@@ -268,13 +272,15 @@ class SheetScan:
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
-        self._wanted = None
         if name == _CELL:
-            self._in_cell = False
-            if self._value is not None or self._formula is not None:
-                self._end_cell("".join(self._value or ()))
-        elif name == _PHONETIC:
-            self._phonetic = False
+            if self._cell is not None and (self._value is not None or self._formula is not None):
+                self._end_cell(self._cell)
+                self._value = self._formula = None
+            self._cell = None
+        else:
+            self._wanted = None
+            if name == _PHONETIC:
+                self._phonetic = False
 
     def text(self, characters: str) -> None:
         """Handle characters."""
@@ -282,39 +288,24 @@ class SheetScan:
             self._wanted.append(characters)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        stored = attributes.get("r")
-        row = self._row + 1 if stored is None else _integer(stored)
-        # Rows out of order, or twice, are nothing that a program writes.
-        if row <= self._row:
+        row = _integer(attributes["r"]) if "r" in attributes else self._row + 1
+        if row <= self._row:  # out of order or twice, as no program writes it
             raise RefusedError("file-damaged")
         self._row, self._column = row, 0
         self._row_in_address = str(row)
         self._row_is_hidden = attributes.get("hidden", "0") in _TRUE
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._visited += 1
-        if self._visited > MAX_VISITED:
-            raise too_many_cells(MAX_VISITED)
-        column = self._column + 1
-        if "r" in attributes:
-            column = _column(attributes["r"].removesuffix(self._row_in_address))
-        # A cell in a cell, outside of any row, in the wrong row, out of order, or twice.
-        if self._in_cell or not self._row or column <= self._column:
-            raise RefusedError("file-damaged")
-        self._in_cell = True
-        self._column = column
-        self._type = attributes.get("t", "n")
-        self._style = attributes.get("s", "0")
-        self._value = self._formula = self._wanted = None
-        self._phonetic = False
+    def _column_of(self, ref: str) -> int:
+        """The column of an address in this row; 0 if it is none."""
+        return _column(ref.removesuffix(self._row_in_address))
 
-    def _start_in_cell(self, name: str) -> None:
+    def _start_in_cell(self, name: str, inline: bool) -> None:
         self._wanted = None
-        if name == _VALUE and self._type != _INLINE:
+        if name == _VALUE and not inline:
             if self._value is not None:
                 raise RefusedError("file-damaged")  # of two values, either may be meant
             self._value = self._wanted = []
-        elif name == _TEXT and self._type == _INLINE and not self._phonetic:
+        elif name == _TEXT and inline and not self._phonetic:
             if self._value is None:
                 self._value = []
             self._wanted = self._value
@@ -325,50 +316,44 @@ class SheetScan:
         elif name == _ROW:
             raise RefusedError("file-damaged")
 
-    def _end_cell(self, stored: str) -> None:
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        kind = attributes.get("t", "n")
+        stored = "".join(self._value or ())
         # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
-        if not stored and (
-            self._formula is None or (self._type == "str" and self._value is not None)
-        ):
+        if not stored and (self._formula is None or (kind == "str" and self._value is not None)):
             return
-        if self._row > MAX_ROW or self._column > MAX_COLUMN:
-            raise too_far(self._row, self._column)
+        row, column = self._row, self._column
+        if row > MAX_ROW or column > MAX_COLUMN:
+            raise too_far(row, column)
         self._count += 1
         if self._count > MAX_CELLS:
             raise too_many_cells()
-        self.has_content = True
         if self._row_is_hidden:
-            self.hidden_rows.add(self._row)
-        cell = self._cell(stored) if stored else self._no_value()
-        if cell is not None:
-            self.cells.append(cell)
-
-    def _cell(self, stored: str) -> Cell | None:
-        """The cell under way, by its type; None if it shows nothing."""
-        row, column, kind = self._row, self._column, self._type
-        if kind == "s":
-            index = int(stored)
-            if index < 0:
-                raise RefusedError("file-damaged")  # Python would count from the end
-            text = self.strings[index]
+            self.hidden_rows.add(row)
+        if not stored:
+            formula = "".join(self._formula or ())[:MAX_FORMULA]
+            shown = f"={formula}" if formula else ""
+            self.cells.append(Cell(row, column, CellKind.NO_VALUE, shown))
         elif kind == "n":
-            return self.styles.number_cell(row, column, stored, self._style)
-        elif kind == "b":
-            return Cell(row, column, CellKind.BOOLEAN, "TRUE" if int(stored) else "FALSE")
-        elif kind == "e":
-            return Cell(row, column, CellKind.ERROR, stored[:MAX_TEXT])
-        elif kind == "d":
-            return Cell(row, column, CellKind.DATE, iso_date(stored))
-        else:
-            # A text written out in a million cells is cleaned, and held, once.
-            known = self._inline.get(stored)
-            text = self._inline[stored] = shown_text(stored) if known is None else known
-        return Cell(row, column, CellKind.TEXT, text) if text else None
+            style = attributes.get("s", "0")
+            self.cells.append(self.styles.number_cell(row, column, stored, style))
+        elif kind in _NOT_TEXT:
+            self.cells.append(typed_cell(row, column, kind, stored))
+        elif text := self._shared(stored) if kind == "s" else self._text(stored):
+            self.cells.append(Cell(row, column, CellKind.TEXT, text))
 
-    def _no_value(self) -> Cell:
-        formula = "".join(self._formula or ())[:MAX_FORMULA]
-        text = f"={formula}" if formula else ""
-        return Cell(self._row, self._column, CellKind.NO_VALUE, text)
+    def _shared(self, stored: str) -> str:
+        index = int(stored)
+        if index < 0:
+            raise RefusedError("file-damaged")  # Python would count from the end
+        return self.strings[index]
+
+    def _text(self, stored: str) -> str:
+        # A text written out in a million cells is cleaned, and held, once.
+        text = self._written_out.get(stored)
+        if text is None:
+            text = self._written_out[stored] = shown_text(stored)
+        return text
 
     def _add_merged(self, ref: str) -> None:
         first, _, last = ref.partition(":")
@@ -380,7 +365,7 @@ class SheetScan:
 _CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _MERGE = (
     _main(local) for local in ("c", "row", "v", "f", "t", "rPh", "si", "mergeCell")
 )
-_INLINE = "inlineStr"
+_NOT_TEXT = frozenset("bed")
 
 
 def scan_sheet(data: bytes, strings: list[str], styles: Styles) -> SheetScan:

@@ -16,7 +16,7 @@ from enum import Enum
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
-from qp_scoring.intake.cells import Cell, CellKind, is_blank
+from qp_scoring.intake.cells import MAX_TEXT, Cell, CellKind, is_blank
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EXACT = 10**15
@@ -72,7 +72,7 @@ class Styles:
     ``kinds`` has the styles as cells name them; one that is not there is plain.
     """
 
-    kinds: dict[str, NumberKind] = field(default_factory=dict)
+    kinds: dict[str, NumberKind] = field(default_factory=lambda: {"0": NumberKind.PLAIN})
     date1904: bool = False
 
     @classmethod
@@ -116,13 +116,18 @@ class Styles:
         return Cell(row, column, CellKind.DATE, _iso(moment))
 
 
-def iso_date(stored: str) -> str:
-    """A date stored as ISO 8601 text, in the one form in which dates are shown.
+def typed_cell(row: int, column: int, kind: str, stored: str) -> Cell:
+    """The cell of a stored truth value, error or ISO 8601 date (types b, e and d).
 
     Raises:
-        ValueError: it is no date.
+        ValueError: what is stored is not of that type.
     """
-    return _iso(from_ISO8601(stored))
+    if kind == "b":
+        return Cell(row, column, CellKind.BOOLEAN, "TRUE" if int(stored) else "FALSE")
+    if kind == "e":
+        return Cell(row, column, CellKind.ERROR, stored[:MAX_TEXT])
+    # openpyxl's types do not cover this function.
+    return Cell(row, column, CellKind.DATE, _iso(from_ISO8601(stored)))  # type: ignore[no-untyped-call]
 
 
 def _iso(value: object) -> str:

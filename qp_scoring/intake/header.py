@@ -61,7 +61,7 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
     if rounds:
         return rounds.pop()
     first = rubric.round[0]
-    if not named:  # a round that is not known is a finding at its cell
+    if headers and not named:  # a round that is not known is a finding at its cell
         log.add("round-assumed", Place(), round=first.name)
     return first.id
 
@@ -125,5 +125,7 @@ def header_fits(
             continue
         fits = False
         code = f"header-{key.replace('_', '-')}-differs"
-        log.add(code, _place(sheet, header[key]), found=found, expected=value)
+        shown = rubric.round_by_id(value) if key == "round" else None
+        expects = shown.name if shown else value
+        log.add(code, _place(sheet, header[key]), found=found, expected=expects)
     return fits

@@ -103,6 +103,10 @@ def _marked(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
             log.add("not-relevant-without-reason", row.place, item=row.item)
             return replace(answer, invalid=True)
         return replace(answer, mark=read.mark, reason=reason)
+    if read.mark is Mark.MET and reason:
+        place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
+        log.add("reason-beside-met", place, found=reason)
+        return replace(answer, mark=read.mark)
     known = _BY_REASON.get(squeeze(reason)) if reason else None
     if reason and known is None:
         cell = row.reason.address if row.reason else row.place.cell
@@ -133,7 +137,7 @@ def _status(
         report_fault(said, row.status, row.place, ALLOWED_STATUSES, log)
         return answer
     if said.said is Answered.EXEMPT and answer.reason is None:
-        log.add("exempt-without-reason", row.place, allowed=ALLOWED_STATUSES)
+        log.add("exempt-reason-missing", row.place, indicator=row.indicator)
         return replace(answer, said=Answered.INVALID)
     if said.said in (Answered.NOT_REPORTED, Answered.EXEMPT):
         for mark in marked:
@@ -144,7 +148,12 @@ def _status(
         if marked or row.level is not None:
             return replace(answer, said=Answered.INVALID)
         return answer
-    return _judged(answer, row, indicator, rubric, log) if row.level is not None else answer
+    if row.level is not None:
+        return _judged(answer, row, indicator, rubric, log)
+    # What is missing from a judged indicator is its level: that cell stands for it.
+    if indicator.method == "judged" and row.level_place is not None:
+        return replace(answer, place=row.level_place)
+    return answer
 
 
 def _judged(
@@ -172,7 +181,8 @@ def _judged(
         return invalid
     reason = _reason(row.level_reason)
     if reason is None:
-        log.add("judged-without-reason", place, indicator=indicator.code)
+        where = row.level_reason_place or place
+        log.add("judged-without-reason", where, indicator=indicator.code)
         return invalid
     return replace(answer, said=Answered.LEVEL, level=said.level, place=place, reason=reason)
 

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from qp_scoring.answers import Voice
+from qp_scoring.answers import Answered, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.cells import Cell, Sheet
 from qp_scoring.intake.headings import (
@@ -20,16 +20,15 @@ from qp_scoring.intake.headings import (
     indicator_code,
     squeezed_codes,
 )
-from qp_scoring.intake.marks import read_number
+from qp_scoring.intake.marks import read_number, read_status
 from qp_scoring.intake.office_cells import OfficeCells
-from qp_scoring.intake.rows import ItemRow, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
 from qp_scoring.intake.speakers import read_voice
 from qp_scoring.intake.thai import normalise, squeeze_id
 from qp_scoring.office import Office
 from qp_scoring.rubric.model import Indicator, Rubric
 
 _NEEDED = ("indicator", "item", "mark")
-_Key = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator itself), voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +76,23 @@ class _Table:
         self._log = log
         self._codes = squeezed_codes(rubric.by_code)
         self._speakers: dict[tuple[str, Voice], Speaker] = {}
-        self._first: dict[_Key, int] = {}
-        self._contradicted: set[_Key] = set()
+        self._first: dict[RowKey, int] = {}
+        self._contradicted: set[RowKey] = set()
         self._statuses: list[StatusRow] = []
         self._items: list[ItemRow] = []
+        self._blank: dict[RowKey, ItemRow] = {}
 
     def read(self) -> SheetRows:
         """Read all rows below the heading."""
         for row in self._sheet.row_numbers:
             if row > self._heading.row:
                 self._row(row)
+        self._add_blanks()
         contradicted = self._contradicted
         return SheetRows(
             tuple(self._speakers.values()),
-            tuple(
-                replace(one, repeated=(one.office, one.indicator, "", one.voice) in contradicted)
-                for one in self._statuses
-            ),
-            tuple(
-                replace(
-                    one, repeated=(one.office, one.indicator, one.item, one.voice) in contradicted
-                )
-                for one in self._items
-            ),
+            tuple(replace(one, repeated=one.key in contradicted) for one in self._statuses),
+            tuple(replace(one, repeated=one.key in contradicted) for one in self._items),
         )
 
     def _row(self, row: int) -> None:
@@ -117,7 +110,12 @@ class _Table:
         self._speakers.setdefault((office.code, voice), Speaker(office, voice, place))
         item = self._cell(row, "item")
         if answered is None and self._cell(row, "comment") is None:
-            return  # not answered yet: a to-decide.xlsx may be filled in bit by bit
+            # Not answered yet: a to-decide.xlsx may be filled in bit by bit.
+            key = self._item_id(item, indicator) if item else None
+            if key is not None:
+                blank = self._item_row(row, office, indicator, key, voice)
+                self._blank.setdefault((office.code, indicator.code, key, voice), blank)
+            return
         if item is None:
             self._status(row, office, indicator, voice)
         else:
@@ -154,14 +152,16 @@ class _Table:
                 level_reason=reason,
                 level_place=self._place(row, "value" if self._cell(row, "value") else "mark"),
                 comment=self._cell(row, "comment"),
+                level_reason_place=self._place(
+                    row, "reason" if "reason" in self._heading.columns else "mark"
+                ),
             )
         )
 
     def _item(
         self, row: int, item: Cell, office: Office, indicator: Indicator, voice: Voice
     ) -> None:
-        ids = {squeeze_id(key): key for key in indicator.entry_ids}
-        key = ids.get(squeeze_id(item.text))
+        key = self._item_id(item, indicator)
         if key is None:
             near = difflib.get_close_matches(normalise(item.text), indicator.entry_ids, 1, 0.5)
             place = self._sheet.place(row, item.column)
@@ -170,26 +170,45 @@ class _Table:
             return
         if self._repeated(row, office, indicator, key, voice):
             return
+        self._items.append(self._item_row(row, office, indicator, key, voice))
+
+    def _item_row(
+        self, row: int, office: Office, indicator: Indicator, key: str, voice: Voice
+    ) -> ItemRow:
         column = "value" if self._cell(row, "value") is not None else "mark"
-        self._items.append(
-            ItemRow(
-                office.code,
-                indicator.code,
-                key,
-                voice,
-                self._place(row, column),
-                mark=self._cell(row, column),
-                reason=self._cell(row, "reason"),
-                reference=self._cell(row, "reference"),
-                note=self._cell(row, "note"),
-            )
+        return ItemRow(
+            office.code,
+            indicator.code,
+            key,
+            voice,
+            self._place(row, column),
+            mark=self._cell(row, column),
+            reason=self._cell(row, "reason"),
+            reference=self._cell(row, "reference"),
+            note=self._cell(row, "note"),
         )
+
+    @staticmethod
+    def _item_id(item: Cell, indicator: Indicator) -> str | None:
+        ids = {squeeze_id(key): key for key in indicator.entry_ids}
+        return ids.get(squeeze_id(item.text))
+
+    def _add_blanks(self) -> None:
+        """Keep the blank rows of an assessment that is finished: there they say ไม่มี."""
+        finished = {
+            (one.office, one.indicator, one.voice)
+            for one in self._statuses
+            if read_status(one.status).said is Answered.CLOSED
+        }
+        for key, blank in self._blank.items():
+            if key not in self._first and (blank.office, blank.indicator, blank.voice) in finished:
+                self._items.append(blank)
 
     def _repeated(
         self, row: int, office: Office, indicator: Indicator, item: str, voice: Voice
     ) -> bool:
         """Whether the same voice answered this before; the second answer is a finding."""
-        key: _Key = (office.code, indicator.code, item, voice)
+        key: RowKey = (office.code, indicator.code, item, voice)
         first = self._first.setdefault(key, row)
         if first == row:
             return False

@@ -134,6 +134,9 @@ def _row(
                 reason=extra.get("reason"),
                 level_reason=extra.get("reason"),
                 comment=extra.get("comment"),
+                level_reason_place=sheet.place(
+                    row, heading.extras.get((indicator.code, "reason"), level or stands)
+                ),
             )
         )
     for key in indicator.entry_ids:

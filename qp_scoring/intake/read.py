@@ -6,12 +6,12 @@ One bad file never stops the others: whatever is wrong with it is a finding, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qp_scoring.answers import Answers, Claim, IndicatorAnswer, Voice
+from qp_scoring.answers import Answers, Claim, IndicatorAnswer, Role, Voice
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
 from qp_scoring.intake.cells import Sheet
 from qp_scoring.intake.checklist import find_checklist, read_checklist
@@ -25,7 +25,7 @@ from qp_scoring.intake.mark_matrix import find_mark_matrix, read_mark_matrix
 from qp_scoring.intake.matrix import MatrixRows, find_heading, read_matrix
 from qp_scoring.intake.office_cells import OfficeCells
 from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.intake.rows import SheetRows, Speaker
+from qp_scoring.intake.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
 from qp_scoring.office import Office
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
@@ -208,14 +208,17 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
     for table in read.tables:
         for speaker in table.speakers:
             met.speaking(speaker)
+    statuses = [row for table in read.tables for row in table.statuses]
+    items_read = [row for table in read.tables for row in table.items]
+    twice = _answered_twice((*statuses, *items_read), log)
     said, items = interpret(
-        (row for table in read.tables for row in table.statuses),
-        (row for table in read.tables for row in table.items),
+        [replace(row, repeated=row.repeated or row.key in twice) for row in statuses],
+        [replace(row, repeated=row.repeated or row.key in twice) for row in items_read],
         rubric,
         log,
     )
     return tuple(met.offices.values()), Answers(
-        offices=tuple(met.offices),
+        places=met.places,
         indicators=(*answers, *said),
         items=tuple(items),
         claims=tuple(claims),
@@ -223,11 +226,26 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
     )
 
 
+def _answered_twice(rows: Iterable[StatusRow | ItemRow], log: FindingLog) -> set[RowKey]:
+    """The answers that two sheets give in the same voice: resolutions that contradict or repeat."""
+    first: dict[RowKey, Place] = {}
+    twice: set[RowKey] = set()
+    for row in rows:
+        if row.voice.role is not Role.RESOLUTION or row.repeated:
+            continue
+        place = first.setdefault(row.key, row.place)
+        if (place.file, place.sheet) != (row.place.file, row.place.sheet):
+            twice.add(row.key)
+            log.add("resolution-twice", row.place, found=row.key[2] or row.key[1], first=str(place))
+    return twice
+
+
 class _Met:
     """The offices met so far, and where; says which stand twice."""
 
     def __init__(self, log: FindingLog) -> None:
         self.offices: dict[str, Office] = {}
+        self.places: dict[str, Place] = {}
         self.faulty: set[str] = set()
         self._log = log
         self._agreed: dict[str, Place] = {}
@@ -238,15 +256,25 @@ class _Met:
         self._once(office, self._agreed.setdefault(office.code, place), place, "office-twice")
 
     def speaking(self, speaker: Speaker) -> None:
-        """An office with answers of one assessor, at one stage."""
+        """An office with answers of one assessor, at one stage.
+
+        A committee may decide bit by bit, so its resolutions may stand in several files.
+        """
         office, place = speaker.office, speaker.place
         if office.code in self._agreed:
             self._once(office, self._agreed[office.code], place, "office-twice")
         key = (office.code, speaker.voice)
+        if speaker.voice.role is Role.RESOLUTION:
+            self._meet(office, place)
+            return
         self._once(office, self._spoken.setdefault(key, place), place, "assessor-twice")
 
-    def _once(self, office: Office, first: Place, place: Place, fault: str) -> None:
+    def _meet(self, office: Office, place: Place) -> None:
         self.offices.setdefault(office.code, office)
+        self.places.setdefault(office.code, place)
+
+    def _once(self, office: Office, first: Place, place: Place, fault: str) -> None:
+        self._meet(office, place)
         if first is not place:
             self.faulty.add(office.code)
             self._log.add(fault, place, office=office.short_name, first=str(first))

@@ -13,6 +13,8 @@ from qp_scoring.findings import Place
 from qp_scoring.intake.cells import Cell
 from qp_scoring.office import Office
 
+RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
+
 
 @dataclass(frozen=True, slots=True)
 class StatusRow:
@@ -32,7 +34,13 @@ class StatusRow:
     reason: Cell | None = None
     level_reason: Cell | None = None
     comment: Cell | None = None
+    level_reason_place: Place | None = None
     repeated: bool = False
+
+    @property
+    def key(self) -> RowKey:
+        """What is answered, and by whom."""
+        return self.office, self.indicator, "", self.voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,11 @@ class ItemRow:
     reference: Cell | None = None
     note: Cell | None = None
     repeated: bool = False
+
+    @property
+    def key(self) -> RowKey:
+        """What is answered, and by whom."""
+        return self.office, self.indicator, self.item, self.voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,16 +250,9 @@ class Sheet:
         rule = {"validate": "list", "source": list(words)}
         _done(self._sheet.data_validation(row, column, row, column, rule))
 
-    def between(self, row: int, column: int, low: Decimal, high: Decimal, hint: str) -> None:
-        """Ask for a number within bounds; other content is warned of, for it may be a ratio."""
-        rule = {
-            "validate": "decimal",
-            "criteria": "between",
-            "minimum": float(low),
-            "maximum": float(high),
-            "input_message": hint,
-            "error_type": "warning",
-        }
+    def hint(self, row: int, column: int, message: str) -> None:
+        """Show a message while a cell is being filled in; any content is accepted."""
+        rule = {"validate": "any", "input_message": message}
         _done(self._sheet.data_validation(row, column, row, column, rule))
 
     def counter(

@@ -58,7 +58,9 @@ def _indicator_rows(
     level = Cell(result.printed, style=STRONG)
     heading = f"{label} {result.title}"
     blank = Cell(style=STRONG)
-    yield Cell(result.code, style=STRONG), Cell(heading, style=STRONG), level, blank, blank, blank
+    judged = indicator.method == "judged" and result.reason is not None
+    reason = Cell(result.reason or "", quoted=True, style=STRONG) if judged else blank
+    yield Cell(result.code, style=STRONG), Cell(heading, style=STRONG), level, reason, blank, blank
     for item in result.items:
         yield _item_row(item, indicator, numbers)
 
@@ -73,10 +75,14 @@ def _item_row(
         Cell(item.id),
         Cell(known.text if known else item.id),
         Cell(_answer(item.mark, item.value)),
-        Cell("\n".join(_opinion(by, numbers) for by in item.by)),
+        Cell("\n".join(_opinion(by, numbers) for by in item.by if _answered(by))),
         Cell("\n".join(references), quoted=True),
         Cell(known.suggest if known and unmet else ""),
     )
+
+
+def _answered(by: MarkBy) -> bool:
+    return by.mark is not None or by.value is not None
 
 
 def _quoted(by: MarkBy) -> Iterable[str]:
@@ -91,6 +97,6 @@ def _answer(mark: Mark | None, value: str | None) -> str:
 
 def _opinion(by: MarkBy, numbers: dict[str | None, int]) -> str:
     """One assessor's answer: number, stage, mark and why it was insufficient."""
-    said = MARKS[by.mark] if by.mark is not None else by.value or text("detail-blank")
+    said = MARKS[by.mark] if by.mark is not None else by.value or ""
     reason = f" ({by.reason})" if by.reason else ""
     return text("detail-opinion", n=numbers[by.assessor], stage=by.stage, said=said + reason)

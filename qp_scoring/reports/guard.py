@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.office_names import OfficeNames
 from qp_scoring.office import Office
-from qp_scoring.results import IndicatorResult, OfficeResult
+from qp_scoring.results import IndicatorResult, OfficeResult, Source
 
 
 class WrongOfficeGuard:
@@ -57,17 +57,19 @@ class WrongOfficeGuard:
     def list_quoted(self, office: Office, result: OfficeResult) -> None:
         """Warn of every text quoted from an input that names another office."""
         for indicator in result.indicators:
-            for text in _quoted(indicator):
+            for text, source in _quoted(indicator):
                 for mention in self._names.others(text, office):
-                    source = indicator.source
                     place = Place(source.file, source.sheet, source.cell) if source else Place()
                     self._log.add(
                         "quoted-office", place, office=office.short_name, found=mention.text
                     )
 
 
-def _quoted(indicator: IndicatorResult) -> Iterable[str]:
-    yield from filter(None, (indicator.comment, indicator.reason))
+def _quoted(indicator: IndicatorResult) -> Iterable[tuple[str, Source | None]]:
+    """Texts from inputs, each with the cell of the answer it belongs to."""
+    for text in filter(None, (indicator.comment, indicator.reason)):
+        yield text, indicator.source
     for item in indicator.items:
         for by in item.by:
-            yield from filter(None, (by.reference, by.note, by.reason))
+            for text in filter(None, (by.reference, by.note, by.reason)):
+                yield text, by.source

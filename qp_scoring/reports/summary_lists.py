@@ -113,7 +113,7 @@ def findings(results: Results, rubric: Rubric) -> Table:
     styles = {"error": replace(warning, colour="#C00000"), "warning": warning, "info": None}
     rows = [
         (
-            Cell(text(f"summary-severity-{entry.severity}"), style=styles[entry.severity]),
+            Cell(text(f"severity-{entry.severity}"), style=styles[entry.severity]),
             Cell(entry.code),
             Cell(entry.file or "-", quoted=bool(entry.file)),
             Cell(entry.sheet or "-", quoted=bool(entry.sheet)),

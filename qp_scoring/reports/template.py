@@ -262,7 +262,9 @@ class _Writer:
         hint = text(
             "form-measure-hint", unit=measure.unit, low=f"{measure.min:f}", high=f"{measure.max:f}"
         )
-        self._sheet.between(row, _MARK, measure.min, measure.max, hint)
+        # A text cell, or the spreadsheet program would make a date of 8/10.
+        self._sheet.text(row, _MARK, "", replace(_CHOICE, number="@"))
+        self._sheet.hint(row, _MARK, hint)
 
     def _comment(self, indicator: Indicator, missing: float) -> None:
         self._sheet.text(self._row, _ID, f"{indicator.code} {COMMENT_SUFFIX}", _LABEL)

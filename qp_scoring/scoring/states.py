@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qp_scoring.answers import Answered, Answers, IndicatorAnswer
-from qp_scoring.findings import FindingLog
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
 from qp_scoring.office import Office
 from qp_scoring.results import State
@@ -93,7 +93,23 @@ def judge_round(
                 judged[office.code][indicator.code] = given
         for office, judgement in _by_items(rubric, indicator, column, log):
             judged[office.code][indicator.code] = judgement
+    _say_unmentioned(judged, answers, log)
     return judged
+
+
+def _say_unmentioned(
+    judged: Mapping[str, Mapping[str, Judgement]], answers: Answers, log: FindingLog
+) -> None:
+    """Say which indicators of an office no input mentions at all: no cell could say so."""
+    for office, indicators in judged.items():
+        gone = [
+            code
+            for code, one in indicators.items()
+            if one.state is State.NOT_ASSESSED and one.combined is NOTHING
+        ]
+        if gone:
+            place = answers.places.get(office, Place())
+            log.add("indicators-unmentioned", place, indicators=", ".join(gone))
 
 
 def _set_aside(indicator: Indicator, office: Office, one: Combined) -> Judgement:
@@ -112,6 +128,7 @@ def _without_items(
     said = one.said.outcome
     if not applies:
         return _not_applicable(indicator, one, reason, log)
+    _say_outvoted(indicator, one, log)
     if said is Answered.LEVEL:
         return _given_level(rubric, indicator, one, log)
     if said is Answered.OPEN:
@@ -137,6 +154,28 @@ def _without_items(
     for place in blank:
         log.add("not-assessed", place, indicator=indicator.code)
     return Judgement(State.NOT_ASSESSED, one)
+
+
+def _say_outvoted(indicator: Indicator, one: Combined, log: FindingLog) -> None:
+    """Say whose status lost: their answers to this indicator do not count."""
+    silent = (Answered.NOT_REPORTED, Answered.EXEMPT)
+    said = one.said.outcome
+    if said is None or said in (Answered.INVALID, Answered.BLANK):
+        return
+    for answer in one.by:
+        assessed = answer.said in (Answered.OPEN, Answered.CLOSED, Answered.LEVEL)
+        if (answer.said in silent and answer.said is not said) or (
+            said in silent and assessed and _has_marks(one, answer)
+        ):
+            log.add("status-outvoted", answer.place, indicator=indicator.code)
+
+
+def _has_marks(one: Combined, answer: IndicatorAnswer) -> bool:
+    return answer.level is not None or any(
+        item.voice == answer.voice and (item.mark is not None or item.value is not None)
+        for combined in one.items.values()
+        for item in combined.by
+    )
 
 
 def _saying(one: Combined, said: Answered) -> Iterable[IndicatorAnswer]:

@@ -46,6 +46,8 @@ def open_questions(
 
 
 def _of(office: Office, code: str, one: Judgement) -> Iterator[Undecided]:
+    if one.state in (State.INVALID, State.NOT_APPLICABLE):
+        return  # what is faulty has to be mended first, and what does not apply needs no decision
     matters = one.state is State.NOT_ASSESSED
     combined = one.combined
     if combined.said.undecided:
