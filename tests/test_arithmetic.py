@@ -182,7 +182,7 @@ def api(cells, rubric=RUBRIC):
     """The result of one primary office for the cells of its twelve indicators."""
     answers = tuple(answer(code, cell) for code, cell in zip(APPLYING, cells, strict=True))
     log = FindingLog()
-    (office,) = score_round(rubric, "6m", [OFFICE], Answers({SEED_OFFICE: Place()}, answers), log).offices
+    (office,) = score_round(rubric, "6m", [OFFICE], Answers({}, answers), log).offices
     return office
 
 

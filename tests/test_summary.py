@@ -141,13 +141,13 @@ def test_blanks_of_an_office_are_gathered_in_one_row(tmp_path: Path) -> None:
 def test_a_faulty_office_without_a_faulty_indicator_points_to_the_findings(tmp_path: Path) -> None:
     office = make.office(status=make.Status.ERROR)
     rows = table(written(tmp_path, make.results(office))["ยังไม่สมบูรณ์"])
-    assert [row[6] for row in rows] == ["รายละเอียดอยู่ในแผ่นงานข้อค้นพบ"]
+    assert [row[6] for row in rows] == ["รายละเอียดอยู่ในชีตข้อค้นพบ"]
 
 
 def test_findings_stand_with_their_place_and_remedy(tmp_path: Path) -> None:
     rows = table(written(tmp_path, ROUND)["ข้อค้นพบ"])
     assert rows[0] == [
-        "ข้อผิดพลาด",
+        "ผิดพลาด",
         "mark-unknown",
         "matrix.xlsx",
         "คะแนน",
@@ -155,7 +155,7 @@ def test_findings_stand_with_their_place_and_remedy(tmp_path: Path) -> None:
         "พบ “ดีมาก”",
         "พิมพ์ระดับ 1–5",
     ]
-    assert rows[1][0] == "ข้อควรตรวจสอบ"
+    assert rows[1][0] == "เตือน"
 
 
 def test_empty_sheets_say_so(tmp_path: Path) -> None:

@@ -263,18 +263,15 @@ class _Met:
         office, place = speaker.office, speaker.place
         if office.code in self._agreed:
             self._once(office, self._agreed[office.code], place, "office-twice")
+        self.places.setdefault(office.code, place)
         key = (office.code, speaker.voice)
         if speaker.voice.role is Role.RESOLUTION:
-            self._meet(office, place)
+            self.offices.setdefault(office.code, office)
             return
         self._once(office, self._spoken.setdefault(key, place), place, "assessor-twice")
 
-    def _meet(self, office: Office, place: Place) -> None:
-        self.offices.setdefault(office.code, office)
-        self.places.setdefault(office.code, place)
-
     def _once(self, office: Office, first: Place, place: Place, fault: str) -> None:
-        self._meet(office, place)
+        self.offices.setdefault(office.code, office)
         if first is not place:
             self.faulty.add(office.code)
             self._log.add(fault, place, office=office.short_name, first=str(first))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qp_scoring.answers import Answered, Answers, IndicatorAnswer
-from qp_scoring.findings import FindingLog, Place
+from qp_scoring.findings import FindingLog
 from qp_scoring.messages import text
 from qp_scoring.office import Office
 from qp_scoring.results import State
@@ -107,8 +107,9 @@ def _say_unmentioned(
             for code, one in indicators.items()
             if one.state is State.NOT_ASSESSED and one.combined is NOTHING
         ]
-        if gone:
-            place = answers.places.get(office, Place())
+        # A level matrix says so itself: for all of its offices at once, at its heading row.
+        if gone and office in answers.places:
+            place = answers.places[office]
             log.add("indicators-unmentioned", place, indicators=", ".join(gone))
 
 
