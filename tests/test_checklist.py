@@ -171,6 +171,14 @@ def test_a_reason_of_ones_own_is_kept_as_a_note_and_said(desk):
     assert scored.office().status == "complete"
 
 
+def test_a_reason_beside_what_was_found_is_said_and_kept_out(desk):
+    path = desk.form({**desk.best(), "1.5": ("มี", "ไม่ครบ")})
+    scored = desk.score()
+    assert scored.places() == [("reason-beside-met", place(path, "1.5", REASON))]
+    by = scored.indicator("1").items[4].by[0]
+    assert (by.mark, by.reason, scored.indicator("1").level) == ("met", None, 5)
+
+
 def test_reference_and_note_are_kept_with_their_mark(desk):
     answers = {**desk.best(), "1.1": Row("มี", None, "คำสั่งที่ 12/2566", "ดูหน้า 3")}
     by = desk.scored(answers).indicator("1").items[0].by[0]
@@ -341,8 +349,6 @@ def test_the_items_of_a_judged_indicator_do_not_decide_its_level(desk):
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
-        (3, "judged-without-reason"),
-        ((3, "-"), "judged-without-reason"),
         ((6, "ดีกว่าทุกแห่ง"), "level-outside-scale"),
         ((0, "ไม่มีผลงาน"), "level-outside-scale"),
         ((3.5, "อยู่ระหว่างสองระดับ"), "level-not-whole"),
@@ -360,12 +366,21 @@ def test_a_judged_level_that_cannot_stand_is_an_error_at_its_cell(desk, typed, c
     assert scored.indicator("4").state == "invalid"
 
 
+@pytest.mark.parametrize("reason", [None, "-"])
+def test_a_judged_level_without_a_reason_is_an_error_where_the_reason_belongs(desk, reason):
+    answers = {key: value for key, value in desk.best().items() if key != "4 ระดับ"}
+    path = desk.form({**answers, "4 ระดับ": (3, reason)})
+    scored = desk.score()
+    assert errors(scored) == [("judged-without-reason", place(path, "4 ระดับ", REASON))]
+    assert scored.indicator("4").state == "invalid"
+
+
 def test_a_judged_indicator_without_a_level_is_not_yet_assessed(desk):
     answers = desk.best()
     del answers["4 ระดับ"]
     path = desk.form(answers)
     scored = desk.score()
-    assert scored.places() == [("judged-level-missing", place(path, "4"))]
+    assert scored.places() == [("judged-level-missing", place(path, "4 ระดับ"))]
     assert scored.indicator("4").state == "not_assessed"
 
 
@@ -506,7 +521,7 @@ def test_exempt_without_a_reason(desk, exempt):
     path = desk.form({**answers, "1": exempt})
     good_neighbour(desk)
     scored = desk.score()
-    assert errors(scored) == [("exempt-without-reason", place(path, "1"))]
+    assert errors(scored) == [("exempt-reason-missing", place(path, "1"))]
     assert scored.indicator("1").state == "invalid"
     assert stays_scored(scored)
 

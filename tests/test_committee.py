@@ -263,6 +263,16 @@ def test_the_lead_decides_a_status(committee):
     assert desk.score().indicator("1").state == "not_reported"
 
 
+def test_whoever_is_outvoted_is_told_at_the_cell(committee):
+    desk = committee(statuses="majority")
+    outvoted = says(desk, A, not_reported(desk))
+    says(desk, B, desk.best())
+    says(desk, C, desk.best())
+    (found,) = desk.score().findings
+    assert (found.code, found.severity) == ("status-outvoted", "warning")
+    assert (found.place.file, found.place.cell) == (outvoted.name, place(outvoted, "1"))
+
+
 def test_an_indicator_that_an_assessor_has_not_begun_is_no_vote(committee):
     """ข and ค left indicator 1 as the form came, with its status ประเมิน and no mark."""
     desk = committee(statuses="majority")
@@ -384,6 +394,39 @@ def test_a_resolution_of_the_visit_beats_the_visitors(committee):
     resolution = {"1.5": "ไม่มี"}
     says(desk, None, resolution, role=Role.RESOLUTION, stage=VISIT, name="2402 มติ.xlsx")
     assert item(desk.score(), "1.5").mark == "unmet"
+
+
+def test_a_resolution_on_one_item_leaves_what_the_members_found_of_all_else(committee):
+    """The form of the resolution came with the status ประเมิน for every indicator."""
+    desk = committee()
+    says(desk, A, not_reported(desk, "2"))
+    says(desk, None, {"1.5": "ไม่มี"}, role=Role.RESOLUTION, name="2402 มติ.xlsx")
+    scored = desk.score()
+    assert (scored.indicator("1").level, scored.indicator("2").state) == (4, "not_reported")
+    assert scored.office().status == "complete"
+
+
+def test_a_committee_may_decide_in_several_files(committee):
+    """A form of the resolution for 1.5, and to-decide.xlsx for the tie on 2.6."""
+    desk = committee(items="majority")
+    all_say(desk, "2.6", "มี", "ไม่มี")
+    says(desk, None, {"1.5": "ไม่มี"}, role=Role.RESOLUTION, name="2402 มติ.xlsx")
+    desk.deliver()
+    decide(desk, {("2", "2.6"): "ไม่มี"})
+    scored = desk.score()
+    assert (scored.indicator("1").level, scored.indicator("2").level) == (4, 4)
+    assert scored.findings == ()
+
+
+def test_two_resolutions_on_one_item_are_used_from_neither(committee):
+    desk = committee(items="majority")
+    says(desk, A, desk.best())
+    for number, mark in enumerate(("มี", "ไม่มี")):
+        name = f"2402 มติ {number}.xlsx"
+        path = says(desk, None, {"1.5": mark}, role=Role.RESOLUTION, name=name)
+    scored = desk.score()
+    assert scored.places() == [("resolution-twice", place(path, "1.5"))]
+    assert scored.indicator("1").state == "invalid"
 
 
 # --- ties

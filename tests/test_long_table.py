@@ -320,7 +320,7 @@ def test_one_assessor_in_two_files_is_scored_from_neither(desk):
         ({"indicator": "5", "item": "5.p", "mark": 120}, "value-outside", "G"),
         ({"indicator": "1", "mark": "อาจจะ"}, "status-unknown", "G"),
         ({"indicator": "1", "mark": 4, "reason": "เห็นควร"}, "level-not-judged", "G"),
-        ({"indicator": "1", "mark": EXEMPT}, "exempt-without-reason", "G"),
+        ({"indicator": "1", "mark": EXEMPT}, "exempt-reason-missing", "G"),
     ],
     ids=str,
 )

@@ -231,7 +231,7 @@ def _answered_twice(rows: Iterable[StatusRow | ItemRow], log: FindingLog) -> set
     first: dict[RowKey, Place] = {}
     twice: set[RowKey] = set()
     for row in rows:
-        if row.voice.role is not Role.RESOLUTION or row.repeated:
+        if row.voice.role is not Role.RESOLUTION or row.repeated or not row.answers:
             continue
         place = first.setdefault(row.key, row.place)
         if (place.file, place.sheet) != (row.place.file, row.place.sheet):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qp_scoring.answers import Voice
+from qp_scoring.answers import Answered, Voice
 from qp_scoring.findings import Place
 from qp_scoring.intake.cells import Cell
+from qp_scoring.intake.marks import read_status
 from qp_scoring.office import Office
 
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
@@ -42,6 +43,12 @@ class StatusRow:
         """What is answered, and by whom."""
         return self.office, self.indicator, "", self.voice
 
+    @property
+    def answers(self) -> bool:
+        """Whether it says more than the status that every form comes with."""
+        said = read_status(self.status).said
+        return self.level is not None or said not in (Answered.OPEN, Answered.BLANK)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
@@ -62,6 +69,11 @@ class ItemRow:
     def key(self) -> RowKey:
         """What is answered, and by whom."""
         return self.office, self.indicator, self.item, self.voice
+
+    @property
+    def answers(self) -> bool:
+        """Whether there is a mark or value."""
+        return self.mark is not None
 
 
 @dataclass(frozen=True, slots=True)

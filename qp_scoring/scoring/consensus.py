@@ -146,6 +146,14 @@ def _status(
         is_open = any(answer.said is Answered.OPEN for answer in said)
         return Decision(Answered.OPEN if is_open else Answered.BLANK)
     decision = decide(spoken, rules.statuses)
+    if decision.undecided:
+        # A resolution may answer the tie with "being assessed" alone (``to-decide.xlsx``).
+        spoken += [
+            (answer.voice, Answered.OPEN)
+            for answer in said
+            if answer.voice.role is Role.RESOLUTION and _untouched(answer, answered)
+        ]
+        decision = decide(spoken, rules.statuses)
     if decision.outcome is Answered.OPEN and any(a.said is Answered.LEVEL for a in said):
         return Decision(Answered.LEVEL)
     return decision
@@ -154,11 +162,9 @@ def _status(
 def _untouched(answer: IndicatorAnswer, answered: Set[Voice]) -> bool:
     """Whether a status is only what every form comes with: "being assessed", and no mark given.
 
-    Such a voice did not answer, so it takes nothing from one that did. A resolution says it on
-    purpose (``to-decide.xlsx``).
+    Such a voice did not answer, so it takes nothing from one that did.
     """
-    by_form = answer.said is Answered.OPEN and answer.voice.role is not Role.RESOLUTION
-    return by_form and answer.voice not in answered
+    return answer.said is Answered.OPEN and answer.voice not in answered
 
 
 def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
