@@ -105,8 +105,8 @@ class Claim:
 class Answers:
     """Everything that a run's inputs say, in file and cell order.
 
-    ``places`` say where an office of checklists or tables of marks was first named; ``faulty`` are the offices whose answers
-    contradict each other so that none of them may be scored.
+    ``places`` say where an office of checklists or tables of marks was first named; ``faulty``
+    are the offices whose answers contradict each other so that none of them may be scored.
     """
 
     places: Mapping[str, Place]

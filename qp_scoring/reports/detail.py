@@ -60,7 +60,8 @@ def _indicator_rows(
     blank = Cell(style=STRONG)
     judged = indicator.method == "judged" and result.reason is not None
     reason = Cell(result.reason or "", quoted=True, style=STRONG) if judged else blank
-    yield Cell(result.code, style=STRONG), Cell(heading, style=STRONG), level, reason, blank, blank
+    why = Cell("\n".join(result.reasons), style=STRONG)
+    yield Cell(result.code, style=STRONG), Cell(heading, style=STRONG), level, reason, blank, why
     for item in result.items:
         yield _item_row(item, indicator, numbers)
 

@@ -21,6 +21,14 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     return _by_conditions(rubric, indicator, judgement, judgement.level)
 
 
+def visit_reason(judgement: Judgement, desk: int | None) -> tuple[str, ...]:
+    """What a visit made of the level that the documents gave; nothing where there was none."""
+    if desk is None or judgement.level is None:
+        return ()
+    key = "reason-visit-same" if desk == judgement.level else "reason-visit-changed"
+    return (text(key, before=desk, after=judgement.level),)
+
+
 def _by_conditions(
     rubric: Rubric, indicator: Indicator, judgement: Judgement, level: int
 ) -> tuple[str, ...]:

@@ -32,12 +32,13 @@ from qp_scoring.results import (
 from qp_scoring.rubric.model import Indicator, Rubric
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of
-from qp_scoring.scoring.consensus import CombinedItem
+from qp_scoring.scoring.consensus import CombinedItem, Key
 from qp_scoring.scoring.mean import Mean, printed, rounded
 from qp_scoring.scoring.plan import next_level, plain
-from qp_scoring.scoring.reasons import reasons
+from qp_scoring.scoring.reasons import reasons, visit_reason
 from qp_scoring.scoring.states import Judgement, judge_round
 from qp_scoring.scoring.undecided import Undecided, open_questions
+from qp_scoring.scoring.visits import levels_before_visit
 
 _COUNTING = (State.SCORED, State.NOT_REPORTED)
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
@@ -64,7 +65,8 @@ def score_round(
     """
     judged = judge_round(rubric, offices, answers, log)
     ordered = sorted(offices, key=lambda office: office.code)
-    scored = tuple(_office(rubric, round_id, one, judged[one.code], log) for one in ordered)
+    desk = levels_before_visit(rubric, answers)
+    scored = tuple(_office(rubric, round_id, one, judged[one.code], desk, log) for one in ordered)
     _compare_claims(answers.claims, scored, log)
     return Scored(scored, open_questions(rubric, offices, judged))
 
@@ -102,6 +104,7 @@ def _office(
     round_id: str,
     office: Office,
     judged: Mapping[str, Judgement],
+    desk: Mapping[Key, int],
     log: FindingLog,
 ) -> OfficeResult:
     states = [one.state for one in judged.values()]
@@ -148,14 +151,21 @@ def _office(
         mean_reported=printed(rounded(reported.value, decimals)) if mean and reported else None,
         overall=overall(rubric, names, judged, mean, band) if mean and band else (),
         indicators=tuple(
-            _indicator(rubric, round_id, rubric.by_code[code], one, mean)
+            _indicator(
+                rubric, round_id, rubric.by_code[code], one, mean, desk.get((office.code, code))
+            )
             for code, one in judged.items()
         ),
     )
 
 
 def _indicator(
-    rubric: Rubric, round_id: str, indicator: Indicator, one: Judgement, mean: Mean | None
+    rubric: Rubric,
+    round_id: str,
+    indicator: Indicator,
+    one: Judgement,
+    mean: Mean | None,
+    desk: int | None,
 ) -> IndicatorResult:
     step = next_level(rubric, indicator, one, mean)
     items = tuple(_item(key, item) for key, item in _in_order(indicator, one))
@@ -170,7 +180,7 @@ def _indicator(
         reason=one.reason,
         met=tuple(item.id for item in items if item.mark is Mark.MET),
         unmet=tuple(item.id for item in items if item.mark is Mark.UNMET),
-        reasons=reasons(rubric, indicator, one),
+        reasons=(*reasons(rubric, indicator, one), *visit_reason(one, desk)),
         suggestions=suggestions(rubric, indicator, one, step, round_id),
         items=items,
         next_level=step,

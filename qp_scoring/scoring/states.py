@@ -254,8 +254,8 @@ def _by_items(
                 "too-many-not-relevant", place, indicator=indicator.code, found=found, limit=limit
             )
             yield office, Judgement(State.INVALID, one)
-        elif unanswered := _unanswered(indicator, one.items):
-            listed = ", ".join(unanswered)
+        elif missing := unanswered(indicator, one.items):
+            listed = ", ".join(missing)
             log.add("items-not-assessed", place, indicator=indicator.code, items=listed)
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         elif levels.low[at] != levels.high[at]:
@@ -267,7 +267,7 @@ def _by_items(
             yield office, Judgement(State.SCORED, one, done.level, done.score, None, levels, at)
 
 
-def _unanswered(indicator: Indicator, items: Mapping[str, CombinedItem]) -> list[str]:
+def unanswered(indicator: Indicator, items: Mapping[str, CombinedItem]) -> list[str]:
     """The ids of items and measures that nobody has answered yet."""
     ids = [item.id for item in indicator.item] + [measure.id for measure in indicator.measure]
     return [

@@ -1,0 +1,51 @@
+"""Levels before a visit: a desk score may be revised on the spot, and both are kept."""
+
+from __future__ import annotations
+
+from qp_scoring.answers import Answers, Stage
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.consensus import Combined, Key, combine
+from qp_scoring.scoring.levels import score_column
+from qp_scoring.scoring.states import unanswered
+
+
+def levels_before_visit(rubric: Rubric, answers: Answers) -> dict[Key, int]:
+    """The level that the documents alone gave, per office and indicator that a visit touched.
+
+    Left out where the documents alone gave none (something was not assessed, or undecided).
+    """
+    visited = {
+        (answer.office, answer.indicator)
+        for answer in answers.items
+        if answer.voice.stage is Stage.VISIT and (answer.mark or answer.value is not None)
+    } | {
+        (answer.office, answer.indicator)
+        for answer in answers.indicators
+        if answer.voice.stage is Stage.VISIT and answer.level is not None
+    }
+    if not visited:
+        return {}
+    desk = combine(
+        [answer for answer in answers.indicators if answer.voice.stage is Stage.DOCUMENTS],
+        [answer for answer in answers.items if answer.voice.stage is Stage.DOCUMENTS],
+        rubric.assessors,
+    )
+    found: dict[Key, int] = {}
+    for code in rubric.by_code:
+        column = {key: desk[key] for key in visited if key[1] == code and key in desk}
+        found |= _levels(rubric, code, column)
+    return found
+
+
+def _levels(rubric: Rubric, code: str, column: dict[Key, Combined]) -> dict[Key, int]:
+    indicator = rubric.by_code[code]
+    if indicator.method == "judged":
+        given = {key: one.level.outcome for key, one in column.items()}
+        return {key: int(level) for key, level in given.items() if level is not None}
+    complete = {key: one for key, one in column.items() if not unanswered(indicator, one.items)}
+    levels = score_column(indicator, rubric.scale, list(complete.values()))
+    return {
+        key: int(levels.low[at])
+        for at, key in enumerate(complete)
+        if levels.low[at] == levels.high[at] and not levels.empty[at]
+    }
