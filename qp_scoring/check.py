@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from qp_scoring import __version__
 from qp_scoring.condense import by_file, condensed
-from qp_scoring.findings import Finding, FindingLog, RefusedRunError
+from qp_scoring.findings import Finding, FindingLog, RefusedRunError, Severity
 from qp_scoring.intake.read import Request, read_inputs
 from qp_scoring.reports.cells import file_stem
 from qp_scoring.reports.delivery import Delivery
 from qp_scoring.reports.findings_book import write_findings
 from qp_scoring.scoring.round import score_round
+
+SUFFIX = ".findings.xlsx"
+STEM_BYTES = 230  # with the suffix and a number no more than 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,30 @@ def check_and_deliver(request: Request, out: Path) -> Checked:
 
 
 def _write_books(delivery: Delivery, log: FindingLog) -> list[str]:
-    books: list[str] = []
-    for file, findings in by_file(condensed(log)):
-        # A file in a subfolder keeps its folder in its name, so that no two get one name.
-        name = file_stem(file.replace("/", " - ")) + ".findings.xlsx"
+    """Write a workbook for each input file that has something to mend; mere remarks need none."""
+    # The faults of a rubric stand at lines of its own files, which nobody sent in.
+    of_inputs = [item for item in log if item.place.cell or not item.code.startswith("rubric-")]
+    books: dict[str, str] = {}
+    for file, findings in by_file(condensed(of_inputs)):
+        if all(item.severity is Severity.INFO for item in findings):
+            continue
+        name = _book_name(file, books)
         write_findings(delivery.path(name), file, findings)
-        books.append(name)
-    return books
+        books[name.casefold()] = name
+    return list(books.values())
+
+
+def _book_name(file: str, taken: Mapping[str, str]) -> str:
+    """A file name of its own for the findings of a file, at most 255 bytes long.
+
+    A file in a subfolder keeps its folder in the name; names that still clash get a number.
+    """
+    try:
+        # Excel marks a file that is open by ~$ before its name: no file of ours may seem one.
+        stem = file_stem(file.replace("/", " - ").replace("~$", ""))
+    except ValueError:
+        stem = "-"
+    short = stem.encode()[:STEM_BYTES].decode(errors="ignore").rstrip(". ")
+    numbered = (f"{short} ({number}){SUFFIX}" for number in count(2))
+    names = chain([short + SUFFIX], numbered)
+    return next(name for name in names if name.casefold() not in taken)

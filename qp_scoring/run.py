@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from qp_scoring import __version__
@@ -13,6 +16,7 @@ from qp_scoring.findings import Finding, FindingLog, Severity
 from qp_scoring.intake.office_names import OfficeNames
 from qp_scoring.intake.read import Intake, Request, read_inputs
 from qp_scoring.reports.delivery import Delivery, digest
+from qp_scoring.reports.form import SheetContent
 from qp_scoring.reports.guard import WrongOfficeGuard
 from qp_scoring.reports.results import results_csv, results_json, rubric_json
 from qp_scoring.reports.scoresheet import file_name, sheet_content, write_scoresheet
@@ -21,6 +25,9 @@ from qp_scoring.reports.to_decide import write_to_decide
 from qp_scoring.results import OfficeResult, Results, Status
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.round import assemble, score_round
+
+# A process takes about as long to start as it takes to write this many score sheets.
+SHEETS_PER_JOB = 20
 
 # Under --strict an unfinished office is an error; these warnings say that one is unfinished.
 UNFINISHED = frozenset(
@@ -32,6 +39,8 @@ UNFINISHED = frozenset(
         "undecided-status",
         "undecided-level",
         "indicator-columns-missing",
+        "indicators-unmentioned",
+        "item-columns-missing",
     }
 )
 
@@ -66,13 +75,19 @@ def score_and_deliver(request: Request, out: Path, *, strict: bool = False) -> O
     if scored.undecided:
         path = delivery.path("to-decide.xlsx")
         write_to_decide(path, scored.undecided, intake.rubric, intake.round_id)
-    outcome = replace(_write_all(delivery, intake, offices, log), undecided=len(scored.undecided))
+    outcome = replace(
+        _write_all(delivery, intake, offices, request.jobs, log), undecided=len(scored.undecided)
+    )
     delivery.deliver(_record(request, intake, outcome, started))
     return outcome
 
 
 def _write_all(
-    delivery: Delivery, intake: Intake, offices: tuple[OfficeResult, ...], log: FindingLog
+    delivery: Delivery,
+    intake: Intake,
+    offices: tuple[OfficeResult, ...],
+    jobs: int,
+    log: FindingLog,
 ) -> Outcome:
     rubric = intake.rubric
     guard = WrongOfficeGuard(OfficeNames(intake.registry), log)
@@ -80,6 +95,7 @@ def _write_all(
     draft = assemble(rubric, intake.round_id, offices, ())
     safe: list[OfficeResult] = []
     withheld: list[str] = []
+    sheets: list[tuple[Path, SheetContent]] = []
     for result in offices:
         office = by_code[result.code]
         guard.list_quoted(office, result)
@@ -87,16 +103,34 @@ def _write_all(
             content = sheet_content(result, draft, rubric)
             name = file_name(result)
             if guard.sheet_is_safe(office, (*content.composed_texts(), name)):
-                write_scoresheet(delivery.path(f"scoresheets/{name}"), content, rubric)
+                sheets.append((delivery.path(f"scoresheets/{name}"), content))
             else:
                 withheld.append(f"{result.code} {result.short_name}")
         safe.append(guard.without_others(office, result))
+    _write_sheets(sheets, rubric, jobs)
     results = assemble(rubric, intake.round_id, tuple(safe), log)
     write_summary(delivery.path("summary.xlsx"), results, rubric)
     delivery.write("results.json", results_json(results))
     delivery.write("results.csv", results_csv(results))
     delivery.write("rubric.json", rubric_json(rubric))
     return Outcome(results, rubric, tuple(log), tuple(withheld))
+
+
+def _write_sheets(sheets: Sequence[tuple[Path, SheetContent]], rubric: Rubric, jobs: int) -> None:
+    """Write the score sheets, in as many processes as are worth it."""
+    write = partial(_write_sheet, rubric=rubric)
+    workers = min(jobs, len(sheets) // SHEETS_PER_JOB)
+    if workers < 2:
+        for sheet in sheets:
+            write(sheet)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        for _ in pool.map(write, sheets, chunksize=16):
+            pass
+
+
+def _write_sheet(sheet: tuple[Path, SheetContent], rubric: Rubric) -> None:
+    write_scoresheet(*sheet, rubric)
 
 
 def _record(

@@ -260,6 +260,15 @@ def test_a_statement_makes_an_item_without_a_mark_unmet(desk):
     assert one.items[4].by[0].source.cell == f"G{at(rows)}"
 
 
+def test_a_blank_row_beside_an_answered_one_is_no_second_answer(desk):
+    rows = table(desk, {**desk.best(), "1": CLOSED})
+    blank = {"office": SEED_OFFICE, "indicator": "1", "item": "1.5"}
+    write(desk, [blank, *rows])
+    scored = desk.score()
+    assert (scored.indicator("1").level, scored.findings) == (5, ())
+    assert len(scored.indicator("1").items[4].by) == 1
+
+
 def test_an_office_may_be_named_instead_of_coded(desk):
     rows = [{**row, "office": "สพป.ฉะเชิงเทรา เขต 2"} for row in table(desk, desk.best())]
     write(desk, rows)

@@ -297,7 +297,8 @@ class SheetScan:
 
     def _column_of(self, ref: str) -> int:
         """The column of an address in this row; 0 if it is none."""
-        return _column(ref.removesuffix(self._row_in_address))
+        letters = ref.removesuffix(self._row_in_address)
+        return _column(letters) if len(letters) <= 3 else 0  # only what is short is kept in mind
 
     def _start_in_cell(self, name: str, inline: bool) -> None:
         self._wanted = None

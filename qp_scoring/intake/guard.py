@@ -23,8 +23,8 @@ CSV_BYTES = 50 * 2**20
 MAX_PARTS = 2_000
 CHUNK = 2**20
 
-# Old expat rescans an unfinished tag, comment or instruction with every step of input, and
-# openpyxl's steps are small. Excel's longest text, written as character references, fits in.
+# Old expat rescans an unfinished tag, comment or instruction with every step of input. Excel's
+# longest text, written as character references, fits in.
 _LONGEST_TOKEN = 2**20
 _LONG_TOKEN = re.compile(rb"<[^<]{%d}" % _LONGEST_TOKEN)
 

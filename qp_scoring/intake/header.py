@@ -67,13 +67,13 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
 
 
 def _round_id(text: str, rubric: Rubric) -> str | None:
-    """The round that a header names, by id or name, in any digits and spacing."""
+    """The round that a header names, by id or name, in any digits and spacing.
+
+    The label beside it is รอบ already, so a name may stand there without that word.
+    """
+    named = {squeeze(text), squeeze(f"รอบ{text}")}
     return next(
-        (
-            entry.id
-            for entry in rubric.round
-            if squeeze(text) in (squeeze(entry.id), squeeze(entry.name))
-        ),
+        (entry.id for entry in rubric.round if named & {squeeze(entry.id), squeeze(entry.name)}),
         None,
     )
 

@@ -107,6 +107,15 @@ def heading_cells(sheet: Sheet, row: int) -> dict[int, Cell]:
     return cells
 
 
+def repeats_heading(sheet: Sheet, row: int, heading: int) -> bool:
+    """Whether a row is the heading again, as lists that were joined have it."""
+    texts, headings = (
+        {column: normalise(cell.text) for column, cell in sheet.row(number).items()}
+        for number in (row, heading)
+    )
+    return texts == headings
+
+
 def column_name(cell: Cell) -> str | None:
     """The column that a heading names by an alias, if any."""
     return _BY_ALIAS.get(squeeze(cell.text)) if cell.kind is CellKind.TEXT else None

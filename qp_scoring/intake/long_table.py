@@ -18,6 +18,7 @@ from qp_scoring.intake.headings import (
     column_name,
     heading_cells,
     indicator_code,
+    repeats_heading,
     squeezed_codes,
 )
 from qp_scoring.intake.marks import read_number, read_status
@@ -85,7 +86,7 @@ class _Table:
     def read(self) -> SheetRows:
         """Read all rows below the heading."""
         for row in self._sheet.row_numbers:
-            if row > self._heading.row:
+            if row > self._heading.row and not repeats_heading(self._sheet, row, self._heading.row):
                 self._row(row)
         self._add_blanks()
         contradicted = self._contradicted

@@ -14,7 +14,13 @@ from dataclasses import dataclass, field
 from qp_scoring.answers import Voice
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.cells import Cell, Sheet
-from qp_scoring.intake.headings import HEADING_ROWS, column_name, heading_cells, squeezed_codes
+from qp_scoring.intake.headings import (
+    HEADING_ROWS,
+    column_name,
+    heading_cells,
+    repeats_heading,
+    squeezed_codes,
+)
 from qp_scoring.intake.marks import read_mark
 from qp_scoring.intake.office_cells import OfficeCells
 from qp_scoring.intake.rows import ItemRow, SheetRows, Speaker, StatusRow
@@ -85,7 +91,7 @@ def read_mark_matrix(
     read = _Read()
     answers = (*heading.items.values(), *heading.extras.values())
     for row in sheet.row_numbers:
-        if row <= heading.row:
+        if row <= heading.row or repeats_heading(sheet, row, heading.row):
             continue
         filled = any(column in sheet.row(row) for column in answers)
         office = offices.of_row(sheet, row, heading.named, filled=filled)
@@ -161,15 +167,23 @@ def _why_not_relevant(mark: Cell | None, reason: Cell | None) -> Cell | None:
 
 
 def _check_heading(sheet: Sheet, heading: MarkHeading, rubric: Rubric, log: FindingLog) -> None:
-    """Say which headings look like item ids but are none, or stand there twice."""
+    """Say which headings look like those of answers but are none, or stand there twice."""
     ids = _ids(rubric)
-    taken = set(heading.items.values())
+    codes = squeezed_codes(rubric.by_code)
+    taken = {*heading.items.values(), *heading.extras.values()}
     for column, cell in sheet.row(heading.row).items():
         text = to_arabic_digits(normalise(cell.text))
         place = sheet.place(heading.row, column)
-        if column in taken or not _LIKE_ITEM.fullmatch(text):
+        suffixed = _SUFFIXED.fullmatch(text)
+        # The code of an indicator alone does not say what its column holds.
+        code = squeeze(suffixed[1] if suffixed else text)
+        if column in taken or not (suffixed or code in codes or _LIKE_ITEM.fullmatch(text)):
             continue
-        if squeeze_id(text) in ids:
+        if suffixed and code not in codes:
+            known = ", ".join(rubric.by_code)
+            log.add("indicator-column-unknown", place, found=cell.text, known=known)
+            continue
+        if suffixed or squeeze_id(text) in ids:
             log.add("indicator-column-twice", place, found=cell.text)
             continue
         near = difflib.get_close_matches(text, ids.values(), 1, 0.5)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from qp_scoring.answers import Claim, IndicatorAnswer, Voice
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.cells import Cell, Sheet
+from qp_scoring.intake.cells import Sheet
 from qp_scoring.intake.headings import (
     HEADING_ROWS,
     column_name,
     heading_cells,
     indicator_code,
     named_indicator,
+    repeats_heading,
     squeezed_codes,
 )
 from qp_scoring.intake.marks import allowed_levels, read_level, report_fault, unusable
@@ -74,7 +75,7 @@ def read_matrix(
     claims: list[Claim] = []
     for row in sheet.row_numbers:
         cells = sheet.row(row)
-        if row <= heading.row or _repeats_heading(cells, sheet.row(heading.row)):
+        if row <= heading.row or repeats_heading(sheet, row, heading.row):
             continue
         filled = any(column in cells for column in heading.indicators.values())
         office = offices.of_row(sheet, row, heading.named, filled=filled)
@@ -103,12 +104,6 @@ def _answer(
     return IndicatorAnswer(
         office, code, AGREED, said.said, place, level=said.level, reason=said.reason
     )
-
-
-def _repeats_heading(cells: Mapping[int, Cell], heading: Mapping[int, Cell]) -> bool:
-    """Whether a row is the heading again, as lists that were joined have it."""
-    texts = {column: normalise(cell.text) for column, cell in cells.items()}
-    return texts == {column: normalise(cell.text) for column, cell in heading.items()}
 
 
 def _check_heading(sheet: Sheet, heading: MatrixHeading, rubric: Rubric, log: FindingLog) -> None:

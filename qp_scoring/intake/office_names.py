@@ -90,6 +90,7 @@ class OfficeNames:
 
     def __init__(self, registry: OfficeRegistry) -> None:
         self._registry = registry
+        self._found: dict[str, tuple[Mention, ...]] = {}
         self._entries: dict[str, dict[str, _Entry]] = defaultdict(dict)
         own_heads: dict[str, str] = {}  # heads beside those of the area offices, squeezed
         for office in registry.offices:
@@ -135,6 +136,12 @@ class OfficeNames:
 
         A head without a name after it, or with a name that no office has, is no mention.
         """
+        # A rubric's texts recur on every sheet of the country.
+        if text not in self._found:
+            self._found[text] = self._mentions(text)
+        return self._found[text]
+
+    def _mentions(self, text: str) -> tuple[Mention, ...]:
         plain = to_arabic_digits(normalise(text)).casefold()
         squeezed = without_separators(plain)
         heads = list(self._head.finditer(squeezed))

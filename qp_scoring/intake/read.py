@@ -68,7 +68,7 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
     registry = _registry(inputs, request.offices, log)
     sheets = _read_files(inputs.files, request.jobs, log)
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
-    rubric = load_rubric(rubric_choice(request.rubric, headers, log))
+    rubric = _rubric(rubric_choice(request.rubric, headers, log), log)
     _check_overrides(registry, rubric, log)
     round_id = round_choice(request.round, rubric, headers, log)
     offices = OfficeCells(registry, rubric.fiscal_year, log)
@@ -78,6 +78,15 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
         raise RefusedRunError(log)
     met, answers = _joined(read, rubric, log)
     return Intake(rubric, round_id, registry, met, answers, inputs.files)
+
+
+def _rubric(choice: str, log: FindingLog) -> Rubric:
+    """The rubric; where it is unusable, its faults come with all that was found in the inputs."""
+    try:
+        return load_rubric(choice)
+    except RefusedRunError as refusal:
+        log.extend(refusal.findings)
+        raise RefusedRunError(log) from refusal
 
 
 def _check_overrides(registry: OfficeRegistry, rubric: Rubric, log: FindingLog) -> None:

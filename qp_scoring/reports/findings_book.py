@@ -32,7 +32,7 @@ def write_findings(path: Path, file: str, findings: Sequence[Finding]) -> None:
             Cell(text(f"severity-{item.severity.value}"), style=_STYLES[item.severity]),
             Cell(_value(item, "found"), quoted=True),
             Cell(message(item)),
-            Cell(_value(item, "allowed"), quoted=True),
+            Cell(_value(item, "allowed", "expected", "known"), quoted=True),
             Cell(fix(item)),
         )
         for item in findings
@@ -59,5 +59,6 @@ def write_findings(path: Path, file: str, findings: Sequence[Finding]) -> None:
         draw_table(book, table, footer(footer_text(text("check-sheet")), centre, ""))
 
 
-def _value(item: Finding, name: str) -> str:
-    return dict(item.values).get(name, "-")
+def _value(item: Finding, *names: str) -> str:
+    values = dict(item.values)
+    return next((values[name] for name in names if name in values), "-")

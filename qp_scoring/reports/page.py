@@ -142,6 +142,7 @@ def max_lines(size: float = SIZE) -> int:
     return int((MAX_ROW_HEIGHT - _PADDING) / (size * _LINE))
 
 
+@lru_cache(maxsize=16_384)
 def split_for_row(
     text: str, width: float, size: float = SIZE, bold: bool = False, spare: int = 0
 ) -> tuple[str, ...]:

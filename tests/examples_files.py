@@ -1,0 +1,211 @@
+"""Examples of findings on files and sheets (intake.files, guard and grid)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from examples import GOOD, MATRIX, Example, Room, example, matrix, said
+from making import CODES
+from openpyxl import load_workbook
+from workbook_parts import MAIN, SHEET, parts, zipped
+
+from qp_scoring.findings import Finding
+from qp_scoring.intake import files, grid_csv, guard
+
+LEFT = ("nothing-readable",)
+"""What is said besides where the only file cannot be read."""
+
+CSV_TEXT = "\r\n".join([",".join(["รหัส", *CODES]), ",".join(str(v or "") for v in GOOD), ""])
+
+
+def beside_good(name: str, *beside: str, content: bytes = b"x") -> Example:
+    """A folder with a good matrix and a file that is left out."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        matrix(room, name=f"in/{MATRIX}")
+        (room / f"in/{name}").write_bytes(content)
+        return said(room.folder / "in")
+
+    return example(make, name, None, *beside)
+
+
+def raw(data: bytes, name: str = "ก.xlsx", *beside: str, cell: str | None = None) -> Example:
+    """A file of given bytes, alone."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        (room / name).write_bytes(data)
+        return said(room / name)
+
+    return example(make, name, cell, *beside)
+
+
+def limited(module: object, limit: str, value: int, name: str, data: bytes) -> Example:
+    """A file that is over a limit, which is lowered for it."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        room.patch.setattr(module, limit, value)
+        (room / name).write_bytes(data)
+        return said(room / name)
+
+    return example(make, name, None, *LEFT)
+
+
+def failing(error: type[OSError]) -> Example:
+    """A file that the system does not let us read."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        path = matrix(room)
+        opened = Path.open
+
+        def fails(self: Path, *given: object, **more: object) -> object:
+            if self.name == MATRIX:
+                raise error
+            return opened(self, *given, **more)
+
+        room.patch.setattr(Path, "open", fails)
+        return said(path)
+
+    return example(make, MATRIX, None, *LEFT)
+
+
+def workbook(change: Callable[[object], object], name: str = MATRIX) -> Callable[[Room], object]:
+    """A good matrix with something done to its sheet."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        path = matrix(room, name=name)
+        book = load_workbook(path)
+        change(book)
+        book.save(path)
+        return said(path)
+
+    return make
+
+
+def strict() -> bytes:
+    made = parts()
+    strict_main = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace(MAIN, strict_main)
+    return zipped(made)
+
+
+def entity_attack() -> bytes:
+    made = parts()
+    made[SHEET] = '<!DOCTYPE x [<!ENTITY a "aaa">]>' + str(made[SHEET])
+    return zipped(made)
+
+
+def hide_row(book: object) -> None:
+    book.active.row_dimensions[2].hidden = True
+
+
+def hide_sheet(book: object) -> None:
+    book.create_sheet("ปก")
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+
+
+def folder_of(name: str, content: bytes = b"x") -> Callable[[Room], object]:
+    def make(room: Room) -> tuple[Finding, ...]:
+        (room / f"in/{name}").write_bytes(content)
+        return said(room.folder / "in")
+
+    return make
+
+
+def empty_folder(room: Room) -> tuple[Finding, ...]:
+    (room.folder / "in").mkdir()
+    return said(room.folder / "in")
+
+
+def shut_folder(room: Room) -> tuple[Finding, ...]:
+    matrix(room, name=f"in/{MATRIX}")
+    (room.folder / "in" / "ปิด").mkdir()
+    listing = Path.iterdir
+
+    def fails(self: Path) -> object:
+        if self.name == "ปิด":
+            raise PermissionError
+        return listing(self)
+
+    room.patch.setattr(Path, "iterdir", fails)
+    return said(room.folder / "in")
+
+
+def endless_folder(room: Room) -> tuple[Finding, ...]:
+    room.patch.setattr(files, "MAX_ENTRIES", 1)
+    matrix(room, name=f"in/{MATRIX}")
+    (room / "in/ฮ.txt").write_bytes(b"x")
+    return said(room.folder / "in")
+
+
+def twice(room: Room) -> tuple[Finding, ...]:
+    path = matrix(room)
+    return said(path, path)
+
+
+def link_outside(room: Room) -> tuple[Finding, ...]:
+    matrix(room, name=f"in/{MATRIX}")
+    (room.folder / "in" / "ลิงก์.xlsx").symlink_to(matrix(room, name="out/ข.xlsx"))
+    return said(room.folder / "in")
+
+
+EXAMPLES: dict[str, Example] = {
+    "input-missing": example(
+        lambda _: said(Path("ไม่มี.xlsx")), "ไม่มี.xlsx", None, *LEFT
+    ),
+    "input-unreadable": example(shut_folder, "ปิด"),
+    "input-empty": example(empty_folder, "in", None, *LEFT),
+    "input-no-workbook": example(
+        folder_of("อ่านฉัน.md"), "in", None, "file-skipped-type", *LEFT
+    ),
+    "input-too-many": example(endless_folder, "in"),
+    "file-skipped-lock": beside_good(f"~${MATRIX}"),
+    "file-skipped-hidden": beside_good(".ซ่อน.xlsx"),
+    "file-skipped-output": example(
+        lambda room: (
+            (room / "in/เก่า/run.json").write_bytes(b"{}"),
+            matrix(room, name=f"in/{MATRIX}"),
+            said(room.folder / "in"),
+        )[-1],
+        "เก่า",
+    ),
+    "file-skipped-type": beside_good("อ่านฉัน.md"),
+    "file-skipped-duplicate": example(twice, MATRIX),
+    "file-skipped-link": example(link_outside, "ลิงก์.xlsx"),
+    "file-old-format": beside_good("เก่า.xls"),
+    "offices-list-misplaced": example(
+        lambda room: (
+            (room / "in/ย่อย/offices.csv").write_bytes(b"code,type,name_th\n"),
+            matrix(room, name=f"in/{MATRIX}"),
+            said(room.folder / "in"),
+        )[-1],
+        "ย่อย/offices.csv",
+    ),
+    "file-empty": raw(b"", "ก.xlsx", *LEFT),
+    "file-unreadable": failing(OSError),
+    "file-open-elsewhere": failing(PermissionError),
+    "file-too-large": limited(guard, "CSV_BYTES", 3, "ก.csv", CSV_TEXT.encode()),
+    "file-too-many-parts": limited(guard, "MAX_PARTS", 3, "ก.xlsx", zipped(parts())),
+    "file-old-xls-or-password": raw(b"\xd0\xcf\x11\xe0" + b"\0" * 600, "ก.xlsx", *LEFT),
+    "file-not-workbook": raw(b"<html><table>", "ก.xlsx", *LEFT),
+    "file-strict-variant": raw(strict(), "ก.xlsx", *LEFT),
+    "file-damaged": raw(zipped(parts())[:-40], "ก.xlsx", *LEFT),
+    "file-forbidden-xml": raw(entity_attack(), "ก.xlsx", *LEFT),
+    "macros-ignored": example(workbook(lambda book: None, "ก.xlsm"), "ก.xlsm"),
+    "file-not-text": raw(zipped(parts()), "ก.csv", *LEFT),
+    "csv-encoding": raw(CSV_TEXT.encode("cp874"), "ก.csv"),
+    "csv-encoding-unknown": raw("ก,ข".encode() + b"\xff\xfe\xe0", "ก.csv", *LEFT),
+    "csv-quotes": raw(b'a,b\nc,"d\n', "ก.csv", *LEFT, cell="A2"),
+    "sheet-too-large": limited(grid_csv, "MAX_CELLS", 3, "ก.csv", CSV_TEXT.encode()),
+    "cell-too-far": raw(
+        zipped(parts('<row r="1"><c r="XFD1"><v>1</v></c></row>')), "ก.xlsx", *LEFT, cell="XFD1"
+    ),
+    "sheet-hidden": example(workbook(hide_sheet), MATRIX),
+    "rows-hidden": example(workbook(hide_row), MATRIX),
+    "text-cut": raw(
+        (CSV_TEXT.replace("รหัส,", "รหัส,หมายเหตุ,").replace("2402,", f"2402,{'ก' * 32768},")).encode(),
+        "ก.csv",
+        cell="B2",
+    ),
+}

@@ -1,0 +1,333 @@
+"""Examples of findings on what stands in the cells: layouts 1–4, their headers, their scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from examples import (
+    GOOD,
+    MATRIX,
+    Example,
+    Room,
+    example,
+    level_cell,
+    matrix,
+    matrix_of,
+    said,
+    text_book,
+)
+from forms_filled import EXEMPT, MARK, NOT_REPORTED, OPEN, REASON, Desk, place, rewrite
+from forms_filled import small_rubric as make_small
+from making import CODES, PRIMARY_ALL_THREE, SECONDARY_OFFICE, SEED_OFFICE, Percent
+from openpyxl import load_workbook
+
+from qp_scoring.answers import Role
+from qp_scoring.findings import Finding
+
+LEFT = ("nothing-readable",)
+FORM = "แบบ.xlsx"
+TABLE = "ตาราง.xlsx"
+
+# --- checklists: the shipped form of the small rubric, all at its best but for one thing
+
+
+def form(
+    changes: Mapping[str, object],
+    at: tuple[str, str],
+    *beside: str,
+    blank: Sequence[str] = (),
+    header: Mapping[str, object] | None = None,
+    name: str = FORM,
+) -> Example:
+    """One checklist; ``blank`` are indicators whose items stay unanswered."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        desk = Desk(room.folder, make_small(room.folder))
+        best = {k: v for k, v in desk.best().items() if k.split(".")[0] not in blank}
+        path = desk.form({**best, **changes}, header=header, name=name)
+        return said(path, rubric=desk.rubric_folder)
+
+    return Example(make, lambda room: (name, _cell_of_form(room, name, *at)), frozenset(beside))
+
+
+def _cell_of_form(room: Room, name: str, key: str, column: str) -> str:
+    path = room.folder / "in" / name
+    if column in (MARK, REASON):
+        return place(path, key, column)
+    for row in load_workbook(path).active.iter_rows(max_row=15):
+        for cell in row:
+            if cell.value == key:
+                return cell.offset(0, 1).coordinate
+    raise KeyError(key)
+
+
+def headed(label: str, value: object, *beside: str) -> Example:
+    """A checklist whose header says something else."""
+    return form({}, (label, "header"), *beside, header={label: value})
+
+
+Lines = list[list[object]]
+
+
+def rows_changed(
+    change: Callable[[Lines], Lines], at: Callable[[dict[str, int]], str], *beside: str
+) -> Example:
+    """A checklist whose rows a user deleted, sorted or repeated."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        desk = Desk(room.folder, make_small(room.folder))
+        path = rewrite(desk.form(desk.best(), name=FORM), change)
+        return said(path, rubric=desk.rubric_folder)
+
+    def where(room: Room) -> tuple[str, str]:
+        column = load_workbook(room.folder / "in" / FORM).active["A"]
+        return FORM, at({str(cell.value): cell.row for cell in column})
+
+    return Example(make, where, frozenset(beside))
+
+
+def _without(label: str) -> Callable[[Lines], Lines]:
+    return lambda lines: [line for line in lines if line[0] != label]
+
+
+def _unlabelled(label: str) -> Callable[[Lines], Lines]:
+    return lambda lines: [[None, *line[1:]] if line[0] == label else line for line in lines]
+
+
+def _swapped(lines: Lines) -> Lines:
+    at = next(number for number, line in enumerate(lines) if line[0] == "1.1")
+    lines[at], lines[at + 1] = lines[at + 1], lines[at]
+    return lines
+
+
+# --- long tables of the small rubric; indicators not named in a row are not reported
+
+COLUMNS = {
+    "office": "รหัส",
+    "indicator": "ตัวชี้วัด",
+    "item": "ข้อ",
+    "assessor": "ผู้ประเมิน",
+    "role": "บทบาท",
+    "mark": "ผล",
+    "value": "ค่า",
+    "reason": "เหตุผล",
+}
+"""In A … H; the first row given stands in row 2."""
+
+Line = Mapping[str, object]
+
+
+def line(indicator: str, item: str | None = None, mark: object = None, **more: object) -> Line:
+    return {"indicator": indicator, "item": item, "mark": mark, **more}
+
+
+def write_table(room: Room, lines: Iterable[Line], name: str = TABLE):
+    rows = [
+        [{"office": SEED_OFFICE, **one}.get(column) for column in COLUMNS] for one in lines
+    ]
+    return text_book(room / name, list(COLUMNS.values()), *rows)
+
+
+def rest(*lines: Line) -> list[Line]:
+    """Status rows that say ไม่รายงาน of the indicators that no line names."""
+    named = {one["indicator"] for one in lines}
+    return [line(code, mark=NOT_REPORTED) for code in "1 2 3 4 5 6a".split() if code not in named]
+
+
+def table(cell: str | None, *lines: Line, beside: Sequence[str] = ()) -> Example:
+    def make(room: Room) -> tuple[Finding, ...]:
+        path = write_table(room, [*lines, *rest(*lines)])
+        return said(path, rubric=make_small(room.folder))
+
+    return example(make, TABLE if cell else None, cell, *beside)
+
+
+def two_resolutions(room: Room) -> tuple[Finding, ...]:
+    decided = line("1", "1.1", "มี", role=Role.RESOLUTION.value)
+    one = write_table(room, [decided, *rest(decided)], "ก.xlsx")
+    two = write_table(room, [decided], "ข.xlsx")
+    return said(one, two, rubric=make_small(room.folder))
+
+
+def two_assessors(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, make_small(room.folder))
+    for name in ("ก.xlsx", "ข.xlsx"):
+        desk.form(desk.best(), assessor="สมศรี", name=name)
+    return said(desk.folder, rubric=desk.rubric_folder)
+
+
+def unmentioned(room: Room) -> tuple[Finding, ...]:
+    path = write_table(room, [line("1", mark=NOT_REPORTED)])
+    return said(path, rubric=make_small(room.folder))
+
+
+def mark_matrix(room: Room) -> tuple[Finding, ...]:
+    """A mark matrix in which an item of indicator 1 has no column."""
+    statuses = [f"{code} สถานะ" for code in ("2", "3", "4", "5", "6a")]
+    items = ["1.1", "1.2", "1.3", "1.4"]
+    path = text_book(
+        room / MATRIX,
+        ["รหัส", *items, *statuses],
+        [SEED_OFFICE, *["มี"] * 4, *[NOT_REPORTED] * 5],
+    )
+    return said(path, rubric=make_small(room.folder))
+
+
+# --- headers of level matrices, and matrices as a whole
+
+
+def header(label: str, value: object, *beside: str, **options: object) -> Example:
+    def make(room: Room) -> tuple[Finding, ...]:
+        path = matrix(room, header=[(label, value)])
+        return said(path, **{"rubric": "qp-2566", **options})
+
+    return example(make, MATRIX, "B1", *beside)
+
+
+def two_headers(label: str, first: str, second: str) -> Example:
+    def make(room: Room) -> tuple[Finding, ...]:
+        one = matrix(room, header=[(label, first)], name="ก.xlsx")
+        two = matrix(room, header=[(label, second)], name="ข.xlsx")
+        return said(one, two, round_id=None)
+
+    return Example(make, [("ก.xlsx", "B1"), ("ข.xlsx", "B1")])
+
+
+def not_a_layout(room: Room) -> tuple[Finding, ...]:
+    return said(text_book(room / "ก.xlsx", ["บันทึกข้อความ"]))
+
+
+def second_sheet(room: Room) -> tuple[Finding, ...]:
+    path = matrix(room)
+    book = load_workbook(path)
+    book.create_sheet("คำอธิบาย")["A1"] = "โปรดอ่าน"
+    book.save(path)
+    return said(path)
+
+
+_ALL_EXEMPT = [
+    line(code, mark=EXEMPT, reason="ประเมินในระบบอื่น") for code in "1 2 3 4 5 6a".split()
+]
+_NOT_RELEVANT = {"mark": "ไม่เกี่ยวข้อง", "reason": "ไม่มีโรงเรียน"}
+
+EXAMPLES: dict[str, Example] = {
+    # layout 1
+    "exempt-reason-missing": form({"1": EXEMPT}, ("1", MARK), blank="1"),
+    "reason-beside-met": form({"1.1": ("มี", "ไม่พบ")}, ("1.1", REASON)),
+    "reason-unlisted": form({"1.1": ("ไม่มี", "ลืม")}, ("1.1", REASON)),
+    "header-version-differs": headed("รุ่นเกณฑ์", "9.9.9", *LEFT),
+    "header-version-patch": headed("รุ่นเกณฑ์", "0.1.99"),
+    "file-office-differs": form(
+        {}, ("รหัส", "header"), *LEFT, name=f"{SECONDARY_OFFICE} สพม.xlsx"
+    ),
+    "role-unknown": headed("บทบาท", "กรรมกาน", *LEFT),
+    "stage-unknown": headed("ขั้น", "ทางโทรศัพท์", *LEFT),
+    "assessor-twice": Example(
+        two_assessors, lambda room: ("ข.xlsx", _cell_of_form(room, "ข.xlsx", "รหัส", ""))
+    ),
+    "item-rows-missing": rows_changed(
+        _without("1.5"), lambda rows: f"A{rows['ตัวชี้วัดที่ 1']}", "items-not-assessed"
+    ),
+    "indicator-row-missing": rows_changed(
+        _without("ตัวชี้วัดที่ 1"), lambda rows: f"{rows['ข้อ']}:{rows['ข้อ']}"
+    ),
+    "mark-without-item": rows_changed(
+        _unlabelled("1.5"),
+        lambda rows: f"D{rows['1.4'] + 1}",
+        "item-rows-missing",
+        "items-not-assessed",
+    ),
+    "rows-reordered": rows_changed(_swapped, lambda rows: f"A{rows['1.2']}"),
+    # layouts 2 and 3
+    "item-columns-missing": example(mark_matrix, MATRIX, "1:1", "items-not-assessed"),
+    "resolution-twice": example(two_resolutions, "ข.xlsx", "F2"),
+    "status-outvoted": table(
+        "F2",
+        line("1", mark=NOT_REPORTED, assessor="ก"),
+        line("1", mark=EXEMPT, reason="ยุบรวม", assessor="ข"),
+        line("1", mark=EXEMPT, reason="ยุบรวม", assessor="ค"),
+    ),
+    "indicators-unmentioned": example(unmentioned, TABLE, "A2"),
+    "item-unknown": table("C2", line("1", "1.9", "มี"), line("1", mark=NOT_REPORTED)),
+    "item-twice": table("C3", line("1", "1.1", "มี"), line("1", "1.1", "ไม่มี")),
+    "mark-unknown": table("F2", line("1", "1.1", "มีบ้าง")),
+    "status-unknown": table("F2", line("1", mark="ประเมินบ้าง")),
+    "value-unknown": table("G2", line("5", "5.p", value="มาก")),
+    "value-outside": table("G2", line("5", "5.p", value=101)),
+    "value-percent-unclear": table(
+        "G2", line("5", "5.p", value=0.5), beside=["not-assessed"]
+    ),
+    "not-relevant-without-reason": table("F2", line("1", "1.1", "ไม่เกี่ยวข้อง")),
+    "marks-under-status": table("F3", line("1", mark=NOT_REPORTED), line("1", "1.1", "มี")),
+    "level-not-judged": table("G2", line("1", mark=OPEN, value=3)),
+    "judged-without-reason": table("H2", line("4", mark=OPEN, value=3)),
+    "indicator-unknown": table("B2", line("9", mark=NOT_REPORTED)),
+    # layout 4
+    "cell-error": level_cell("8", "#N/A"),
+    "formula-without-value": level_cell("8", "=1+2"),
+    "cell-date": level_cell("8", date(2023, 3, 4)),
+    "cell-boolean": level_cell("8", True),
+    "level-percent": level_cell("8", Percent(0.85)),
+    "level-outside-scale": level_cell("8", 6),
+    "level-not-whole": level_cell("8", 2.5),
+    "level-unknown": level_cell("8", "ดีเยี่ยม"),
+    "exempt-without-reason": level_cell("8", "ยกเว้น"),
+    "indicator-column-twice": example(
+        matrix_of((*GOOD, 3), codes=(*CODES, "8")), MATRIX, "O1"
+    ),
+    "indicator-column-unknown": example(
+        matrix_of((*GOOD, 3), codes=(*CODES, 14)), MATRIX, "O1"
+    ),
+    "indicator-columns-missing": example(
+        matrix_of(GOOD[:-1], codes=CODES[:-1]), MATRIX, "1:1"
+    ),
+    "typed-mean-differs": example(
+        matrix_of((*GOOD, 4.99), more=("คะแนนเฉลี่ย",)), MATRIX, "O2"
+    ),
+    "typed-band-differs": example(
+        matrix_of((*GOOD, "ดีเยี่ยม"), more=("ระดับคุณภาพ",)), MATRIX, "O2"
+    ),
+    "layout-unknown": example(not_a_layout, "ก.xlsx", None, *LEFT),
+    "nothing-readable": example(not_a_layout, None, None, "layout-unknown"),
+    "sheet-skipped": example(second_sheet, MATRIX),
+    # headers and rounds
+    "header-rubrics-disagree": two_headers("ชุดเกณฑ์", "qp-2566", "qp-2567"),
+    "header-rounds-disagree": two_headers("รอบ", "6m", "12m"),
+    "header-rubric-differs": header("ชุดเกณฑ์", "qp-2567", *LEFT),
+    "header-fiscal-year-differs": header("ปีงบประมาณ", 2567, *LEFT),
+    "header-round-differs": header("รอบ", "12m", *LEFT),
+    "round-unknown": example(lambda room: said(matrix(room), round_id="9m")),
+    "round-assumed": example(lambda room: said(matrix(room), round_id=None)),
+    # scoring
+    "dash-where-applicable": level_cell("8", "-"),
+    "level-where-not-applicable": level_cell("6b", 3),
+    "status-where-not-applicable": level_cell("6b", "N/A"),
+    "not-assessed": level_cell("8", None),
+    "undecided-status": table(
+        "F2",
+        line("1", mark=NOT_REPORTED, assessor="ก"),
+        line("1", mark=EXEMPT, reason="ยุบรวม", assessor="ข"),
+    ),
+    "undecided-level": table(
+        "G2",
+        line("4", mark=OPEN, value=3, reason="ดี", assessor="ก"),
+        line("4", mark=OPEN, value=4, reason="ดี", assessor="ข"),
+    ),
+    "judged-level-missing": table("F2", line("4", mark=OPEN)),
+    "nothing-relevant": table("F2", *(line("6a", f"6a.{n}", **_NOT_RELEVANT) for n in range(1, 5))),
+    "too-many-not-relevant": table(
+        "F2",
+        *(line("6a", f"6a.{n}", **_NOT_RELEVANT) for n in (1, 2)),
+        *(line("6a", f"6a.{n}", "มี") for n in (3, 4)),
+    ),
+    "items-not-assessed": table("F2", line("6a", "6a.1", "มี")),
+    "undecided": table(
+        "F2",
+        *(line("6a", f"6a.{n}", "มี", assessor="ก") for n in range(1, 5)),
+        *(line("6a", f"6a.{n}", "ไม่มี", assessor="ข") for n in range(1, 5)),
+    ),
+    "nothing-to-average": table(None, *_ALL_EXEMPT),
+}
+
+assert len(PRIMARY_ALL_THREE) == len(CODES)

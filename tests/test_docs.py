@@ -1,0 +1,44 @@
+"""Pages that are generated or promised: they say what the program does today."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+
+from making import PROJECT
+
+from qp_scoring.reports.results import results_schema
+
+
+def read(name: str) -> str:
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
+def generator():
+    spec = importlib.util.spec_from_file_location("generate", PROJECT / "docs" / "generate.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_findings_is_the_catalogue_of_today():
+    assert read("docs/findings.md") == generator().findings_page(), "run docs/generate.py"
+
+
+def test_the_readme_has_two_commands_of_one_line_each():
+    blocks = re.findall(r"^```bash\n(.*?)^```$", read("README.md"), re.MULTILINE | re.DOTALL)
+    assert [block.count("\n") for block in blocks] == [1, 1]
+    assert "qp-scoring score inputs/qp-2566-6m" in blocks[0]
+    assert "pytest" in blocks[1]
+
+
+def test_the_changelog_puts_changes_of_scores_first():
+    releases = re.split(r"^## ", read("CHANGELOG.md"), flags=re.MULTILINE)[1:]
+    assert releases
+    for release in releases:
+        headings = re.findall(r"^### (.*)$", release, re.MULTILINE)
+        assert headings[0] == "Score changes"
+
+
+def test_the_schema_shipped_is_that_of_the_model():
+    assert read("qp_scoring/data/results.schema.json") == results_schema()

@@ -1,0 +1,57 @@
+"""Every code of the catalogue has an input that triggers it, at one place and nowhere else."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import examples_files
+import examples_layouts
+import examples_offices
+import examples_outputs
+import examples_rubric
+import pytest
+from examples import Example, Room
+
+from qp_scoring.findings import CATALOGUE, Finding
+from qp_scoring.messages import catalogue, fix, message
+
+_SUBJECTS = (
+    examples_files,
+    examples_layouts,
+    examples_offices,
+    examples_outputs,
+    examples_rubric,
+)
+EXAMPLES: dict[str, Example] = {
+    code: one for subject in _SUBJECTS for code, one in subject.EXAMPLES.items()
+}
+
+
+def test_every_code_has_an_example_and_every_example_a_code():
+    assert sorted(set(CATALOGUE) ^ set(EXAMPLES)) == []
+    assert sum(len(subject.EXAMPLES) for subject in _SUBJECTS) == len(EXAMPLES)
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_the_example_says_its_code_at_its_place(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    one, room = EXAMPLES[code], Room(tmp_path, monkeypatch)
+    findings = list(one.make(room))
+    own = [item for item in findings if item.code == code]
+    assert [(item.place.file, item.place.cell) for item in own] == one.places(room)
+    assert {item.code for item in findings} == {code, *one.beside}
+    for item, lang in product(own, ("th", "en")):
+        for part, say in (("message", message), ("fix", fix)):
+            sentence, template = say(item, lang), catalogue(lang)["finding"][code][part]
+            assert sentence.strip()
+            # Doubled braces of a template are meant to be read as braces; no others may be left.
+            assert _without_values(item, sentence).count("{") == template.count("{{")
+
+
+def _without_values(item: Finding, sentence: str) -> str:
+    """A sentence without what it quotes, which may hold braces of its own."""
+    for _, value in item.values:
+        sentence = sentence.replace(value, "")
+    return sentence
