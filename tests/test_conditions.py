@@ -334,3 +334,20 @@ def test_a_condition_left_with_nothing_is_an_error(small):
 def test_a_blank_item_is_not_assessed_and_never_unmet(small):
     one, codes = marked(small, "8", {"a": MET, "b": MET, "c": MET, "d": MET})
     assert (one.state, one.level, codes) == ("not_assessed", None, ["items-not-assessed"])
+
+
+@pytest.mark.parametrize(
+    ("last", "level"), [(MET, 5), (UNMET, 4), (GONE, 5)], ids=["met", "unmet", "not-relevant"]
+)
+def test_a_milestone_passes_over_a_step_that_is_not_relevant(last, level):
+    """Indicator 4 of the shipped rubric is a chain; its last step is 4.8 alone."""
+    marks = {f"4.{n}": MET for n in range(1, 8)}
+    one, codes = marked(load_rubric("qp-2566"), "4", {**marks, "4.8": last})
+    assert (one.state, one.level, codes) == ("scored", level, [])
+
+
+def test_a_later_milestone_without_an_earlier_one_counts_nothing():
+    marks = {"4.1": MET, "4.2": UNMET, **{f"4.{n}": MET for n in range(3, 9)}}
+    one, codes = marked(load_rubric("qp-2566"), "4", marks)
+    assert (one.level, codes) == (1, [])
+    assert one.next_level.needs == (("4.2",),)

@@ -35,8 +35,10 @@ def score_column(indicator: Indicator, scale: Scale, offices: Sequence[Combined]
     worst = columns_of(indicator, offices, best=False)
     best = columns_of(indicator, offices, best=True)
     empty = np.zeros(len(offices), dtype=bool)
-    for condition in indicator.conditions.values():
-        empty |= condition.empty(worst)
+    # A milestone passes over what is not relevant; any other condition left empty is an error.
+    if indicator.method != "milestones":
+        for condition in indicator.conditions.values():
+            empty |= condition.empty(worst)
     return Levels(
         level_column(indicator, scale, worst), level_column(indicator, scale, best), empty, worst
     )

@@ -205,6 +205,8 @@ def _not_applicable(
 
 def _given_level(rubric: Rubric, indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:
     """A level given by judgement or by the committee, on the rubric's scale."""
+    if any(item.invalid for item in one.items.values()):
+        return Judgement(State.INVALID, one)
     value = one.level.outcome
     if value is not None:
         judged = _scored(rubric, one, value)
