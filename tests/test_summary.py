@@ -8,7 +8,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qp_scoring.reports.summary import lowest, places, write_summary
+from qp_scoring.reports.notes import lowest
+from qp_scoring.reports.summary import places, write_summary
 from qp_scoring.results import OfficeResult, Results
 from qp_scoring.rubric.model import Rubric
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qp_scoring.messages import text
-from qp_scoring.results import OfficeResult, Policy, State
+from qp_scoring.results import IndicatorResult, OfficeResult, Policy, State
 from qp_scoring.rubric.model import Rubric
 
 
@@ -99,3 +99,21 @@ def exact_mean(office: OfficeResult) -> tuple[Fraction, int] | None:
         return None
     total, _, count = office.mean_exact.partition("/")
     return Fraction(total) / int(count), int(count)
+
+
+def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:
+    """The indicators that an office should look at first: not reported, then the lowest scored.
+
+    Where every scored indicator stands alike, none of them is the lowest.
+    """
+    missing = [entry for entry in office.indicators if entry.state is State.NOT_REPORTED]
+    scores = {
+        entry.code: Decimal(entry.score)
+        for entry in office.indicators
+        if entry.state is State.SCORED and entry.score is not None
+    }
+    least, most = min(scores.values(), default=None), max(scores.values(), default=None)
+    low = [
+        entry for entry in office.indicators if least != most and scores.get(entry.code) == least
+    ]
+    return (*missing, *(entry for entry in low if entry.code in scores))

@@ -70,24 +70,6 @@ def places(offices: Iterable[OfficeResult]) -> dict[str, int]:
     return {code: first[mean] for code, mean in means.items()}
 
 
-def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:
-    """The indicators that an office should look at first: not reported, then the lowest scored.
-
-    Where every scored indicator stands alike, none of them is the lowest.
-    """
-    missing = [entry for entry in office.indicators if entry.state is State.NOT_REPORTED]
-    scores = {
-        entry.code: Decimal(entry.score)
-        for entry in office.indicators
-        if entry.state is State.SCORED and entry.score is not None
-    }
-    least, most = min(scores.values(), default=None), max(scores.values(), default=None)
-    low = [
-        entry for entry in office.indicators if least != most and scores.get(entry.code) == least
-    ]
-    return (*missing, *(entry for entry in low if entry.code in scores))
-
-
 def _ranking(results: Results, rubric: Rubric) -> Table:
     ranked = [office for office in results.offices if office.status is Status.COMPLETE]
     overall = places(ranked)
@@ -109,7 +91,7 @@ def _ranking(results: Results, rubric: Rubric) -> Table:
             Cell(office.band or "-"),
             Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
             _mean_cell(office.mean_reported),
-            Cell(", ".join(f"{i.code} ({i.printed})" for i in lowest(office)) or "-"),
+            Cell(", ".join(f"{i.code} ({i.printed})" for i in notes.lowest(office)) or "-"),
         )
         for office in ranked
     ]

@@ -22,6 +22,7 @@ from rich.text import Text
 
 from qp_scoring.findings import Finding, Severity
 from qp_scoring.messages import Language, fix, message, text
+from qp_scoring.reports import notes
 from qp_scoring.results import OfficeResult, Results, State, Status
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.mean import Mean, printed, rounded
@@ -176,7 +177,7 @@ class Terminal:
                 office.mean or "",
                 office.band or "",
                 coverage,
-                _first(lowest_indicators(office)),
+                _first([one.code for one in notes.lowest(office)]),
             )
             table.add_row(*(escape(cell) for cell in cells))
         self._out.print(table)
@@ -252,18 +253,6 @@ def _first(codes: Sequence[str]) -> str:
     """The first codes of a list, and how many more there are."""
     more = f" +{len(codes) - CODES_SHOWN}" if len(codes) > CODES_SHOWN else ""
     return ", ".join(codes[:CODES_SHOWN]) + more
-
-
-def lowest_indicators(office: OfficeResult) -> list[str]:
-    """The indicators where an office stands lowest: those not reported, then the lowest scored.
-
-    Empty where every indicator stands at the same score, so that none is lower than another.
-    """
-    missing = [one.code for one in office.indicators if one.state is State.NOT_REPORTED]
-    scored = [one for one in office.indicators if one.state is State.SCORED and one.score]
-    lowest = min((Decimal(one.score or 0) for one in scored), default=None)
-    at_lowest = [one.code for one in scored if Decimal(one.score or 0) == lowest]
-    return missing + (at_lowest if len(at_lowest) < len(scored) else [])
 
 
 def _console(stream: TextIO, *, plain: bool) -> Console:
