@@ -38,7 +38,8 @@ def findings_page() -> str:
                 f"- {thai[code]['message']}\n  **วิธีแก้:** {thai[code]['fix']}\n"
                 f"- {english[code]['message']}\n  **Fix:** {english[code]['fix']}\n"
             )
-    return "\n".join(parts)
+    # Clauses in double brackets are said only where there is something to say.
+    return "\n".join(parts).replace("[[", "").replace("]]", "")
 
 
 if __name__ == "__main__":

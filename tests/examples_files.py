@@ -151,14 +151,10 @@ def link_outside(room: Room) -> tuple[Finding, ...]:
 
 
 EXAMPLES: dict[str, Example] = {
-    "input-missing": example(
-        lambda _: said(Path("ไม่มี.xlsx")), "ไม่มี.xlsx", None, *LEFT
-    ),
+    "input-missing": example(lambda _: said(Path("ไม่มี.xlsx")), "ไม่มี.xlsx", None, *LEFT),
     "input-unreadable": example(shut_folder, "ปิด"),
     "input-empty": example(empty_folder, "in", None, *LEFT),
-    "input-no-workbook": example(
-        folder_of("อ่านฉัน.md"), "in", None, "file-skipped-type", *LEFT
-    ),
+    "input-no-workbook": example(folder_of("อ่านฉัน.md"), "in", None, "file-skipped-type", *LEFT),
     "input-too-many": example(endless_folder, "in"),
     "file-skipped-lock": beside_good(f"~${MATRIX}"),
     "file-skipped-hidden": beside_good(".ซ่อน.xlsx"),
@@ -204,7 +200,9 @@ EXAMPLES: dict[str, Example] = {
     "sheet-hidden": example(workbook(hide_sheet), MATRIX),
     "rows-hidden": example(workbook(hide_row), MATRIX),
     "text-cut": raw(
-        (CSV_TEXT.replace("รหัส,", "รหัส,หมายเหตุ,").replace("2402,", f"2402,{'ก' * 32768},")).encode(),
+        (
+            CSV_TEXT.replace("รหัส,", "รหัส,หมายเหตุ,").replace("2402,", f"2402,{'ก' * 32768},")
+        ).encode(),
         "ก.csv",
         cell="B2",
     ),

@@ -19,7 +19,7 @@ from examples import (
 )
 from forms_filled import EXEMPT, MARK, NOT_REPORTED, OPEN, REASON, Desk, place, rewrite
 from forms_filled import small_rubric as make_small
-from making import CODES, PRIMARY_ALL_THREE, SECONDARY_OFFICE, SEED_OFFICE, Percent
+from making import CODES, SECONDARY_OFFICE, SEED_OFFICE, Percent
 from openpyxl import load_workbook
 
 from qp_scoring.answers import Role
@@ -28,6 +28,8 @@ from qp_scoring.findings import Finding
 LEFT = ("nothing-readable",)
 FORM = "แบบ.xlsx"
 TABLE = "ตาราง.xlsx"
+SIX = ("1", "2", "3", "4", "5", "6a")
+"""The indicators of the small rubric for a สพป."""
 
 # --- checklists: the shipped form of the small rubric, all at its best but for one thing
 
@@ -123,16 +125,14 @@ def line(indicator: str, item: str | None = None, mark: object = None, **more: o
 
 
 def write_table(room: Room, lines: Iterable[Line], name: str = TABLE):
-    rows = [
-        [{"office": SEED_OFFICE, **one}.get(column) for column in COLUMNS] for one in lines
-    ]
+    rows = [[{"office": SEED_OFFICE, **one}.get(column) for column in COLUMNS] for one in lines]
     return text_book(room / name, list(COLUMNS.values()), *rows)
 
 
 def rest(*lines: Line) -> list[Line]:
     """Status rows that say ไม่รายงาน of the indicators that no line names."""
     named = {one["indicator"] for one in lines}
-    return [line(code, mark=NOT_REPORTED) for code in "1 2 3 4 5 6a".split() if code not in named]
+    return [line(code, mark=NOT_REPORTED) for code in SIX if code not in named]
 
 
 def table(cell: str | None, *lines: Line, beside: Sequence[str] = ()) -> Example:
@@ -206,9 +206,7 @@ def second_sheet(room: Room) -> tuple[Finding, ...]:
     return said(path)
 
 
-_ALL_EXEMPT = [
-    line(code, mark=EXEMPT, reason="ประเมินในระบบอื่น") for code in "1 2 3 4 5 6a".split()
-]
+_ALL_EXEMPT = [line(code, mark=EXEMPT, reason="ประเมินในระบบอื่น") for code in SIX]
 _NOT_RELEVANT = {"mark": "ไม่เกี่ยวข้อง", "reason": "ไม่มีโรงเรียน"}
 
 EXAMPLES: dict[str, Example] = {
@@ -218,9 +216,7 @@ EXAMPLES: dict[str, Example] = {
     "reason-unlisted": form({"1.1": ("ไม่มี", "ลืม")}, ("1.1", REASON)),
     "header-version-differs": headed("รุ่นเกณฑ์", "9.9.9", *LEFT),
     "header-version-patch": headed("รุ่นเกณฑ์", "0.1.99"),
-    "file-office-differs": form(
-        {}, ("รหัส", "header"), *LEFT, name=f"{SECONDARY_OFFICE} สพม.xlsx"
-    ),
+    "file-office-differs": form({}, ("รหัส", "header"), *LEFT, name=f"{SECONDARY_OFFICE} สพม.xlsx"),
     "role-unknown": headed("บทบาท", "กรรมกาน", *LEFT),
     "stage-unknown": headed("ขั้น", "ทางโทรศัพท์", *LEFT),
     "assessor-twice": Example(
@@ -255,9 +251,7 @@ EXAMPLES: dict[str, Example] = {
     "status-unknown": table("F2", line("1", mark="ประเมินบ้าง")),
     "value-unknown": table("G2", line("5", "5.p", value="มาก")),
     "value-outside": table("G2", line("5", "5.p", value=101)),
-    "value-percent-unclear": table(
-        "G2", line("5", "5.p", value=0.5), beside=["not-assessed"]
-    ),
+    "value-percent-unclear": table("G2", line("5", "5.p", value=0.5), beside=["not-assessed"]),
     "not-relevant-without-reason": table("F2", line("1", "1.1", "ไม่เกี่ยวข้อง")),
     "marks-under-status": table("F3", line("1", mark=NOT_REPORTED), line("1", "1.1", "มี")),
     "level-not-judged": table("G2", line("1", mark=OPEN, value=3)),
@@ -273,21 +267,11 @@ EXAMPLES: dict[str, Example] = {
     "level-not-whole": level_cell("8", 2.5),
     "level-unknown": level_cell("8", "ดีเยี่ยม"),
     "exempt-without-reason": level_cell("8", "ยกเว้น"),
-    "indicator-column-twice": example(
-        matrix_of((*GOOD, 3), codes=(*CODES, "8")), MATRIX, "O1"
-    ),
-    "indicator-column-unknown": example(
-        matrix_of((*GOOD, 3), codes=(*CODES, 14)), MATRIX, "O1"
-    ),
-    "indicator-columns-missing": example(
-        matrix_of(GOOD[:-1], codes=CODES[:-1]), MATRIX, "1:1"
-    ),
-    "typed-mean-differs": example(
-        matrix_of((*GOOD, 4.99), more=("คะแนนเฉลี่ย",)), MATRIX, "O2"
-    ),
-    "typed-band-differs": example(
-        matrix_of((*GOOD, "ดีเยี่ยม"), more=("ระดับคุณภาพ",)), MATRIX, "O2"
-    ),
+    "indicator-column-twice": example(matrix_of((*GOOD, 3), codes=(*CODES, "8")), MATRIX, "O1"),
+    "indicator-column-unknown": example(matrix_of((*GOOD, 3), codes=(*CODES, 14)), MATRIX, "O1"),
+    "indicator-columns-missing": example(matrix_of(GOOD[:-1], codes=CODES[:-1]), MATRIX, "1:1"),
+    "typed-mean-differs": example(matrix_of((*GOOD, 4.99), more=("คะแนนเฉลี่ย",)), MATRIX, "O2"),
+    "typed-band-differs": example(matrix_of((*GOOD, "ดีเยี่ยม"), more=("ระดับคุณภาพ",)), MATRIX, "O2"),
     "layout-unknown": example(not_a_layout, "ก.xlsx", None, *LEFT),
     "nothing-readable": example(not_a_layout, None, None, "layout-unknown"),
     "sheet-skipped": example(second_sheet, MATRIX),
@@ -329,5 +313,3 @@ EXAMPLES: dict[str, Example] = {
     ),
     "nothing-to-average": table(None, *_ALL_EXEMPT),
 }
-
-assert len(PRIMARY_ALL_THREE) == len(CODES)

@@ -45,9 +45,7 @@ EXAMPLES: dict[str, Example] = {
     "office-ambiguous": named("ระยอง"),
     "office-name-unlike": named("ฝ่ายนิเทศ", code="2401"),
     "office-code-name-differ": named("สพป.ระยอง เขต 2", code="2401"),
-    "office-cell-unusable": example(
-        matrix_of(GOOD, ("#N/A", *PRIMARY_ALL_THREE)), MATRIX, "A3"
-    ),
+    "office-cell-unusable": example(matrix_of(GOOD, ("#N/A", *PRIMARY_ALL_THREE)), MATRIX, "A3"),
     "office-twice": example(matrix_of(GOOD, GOOD), MATRIX, "A3"),
     "row-without-office": example(matrix_of(GOOD, (None, *PRIMARY_ALL_THREE)), MATRIX, "3:3"),
     "row-skipped": example(matrix_of(GOOD, ("หมายเหตุ: ร่าง",)), MATRIX, "3:3"),

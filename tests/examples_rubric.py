@@ -23,9 +23,7 @@ def faults(folder: Path | str) -> tuple[Finding, ...]:
     return told(loads)
 
 
-def edit(
-    file: str, edits: Mapping[str, str], line: str, *beside: str, above: int = 0
-) -> Example:
+def edit(file: str, edits: Mapping[str, str], line: str, *beside: str, above: int = 0) -> Example:
     """The shipped rubric with texts of one file replaced; the fault stands at a line's number."""
 
     def where(room: Room) -> tuple[str, None]:

@@ -24,7 +24,7 @@ from workbook_parts import parts, zipped
 from qp_scoring.check import check_and_deliver
 from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.intake.read import Request
-from qp_scoring.messages import message
+from qp_scoring.messages import message, text
 
 GOOD = (SEED_OFFICE, *PRIMARY_ALL_THREE)
 PRIMARY = [one.code for one in OfficeRegistry.shipped().offices if one.type == "สพป"]
@@ -91,8 +91,8 @@ def test_each_faulty_file_gets_a_workbook_fit_to_be_sent_back(tmp_path, program)
         sheet = load_workbook(desk.out / f"{name}.findings.xlsx").active
         rows = list(sheet.iter_rows())
         assert not any(one.data_type == "f" for row in rows for one in row)
-        at = next(n for n, row in enumerate(rows) if row[1].value == "ช่อง")
-        (row,) = [row for row in rows[at + 1 :] if row[2].value in ("ผิดพลาด", "เตือน", "แจ้ง")]
+        at = next(n for n, row in enumerate(rows) if row[1].value == text("check-cell"))
+        (row,) = [row for row in rows[at + 1 :] if row[1].value and row[2].value]
         assert row[1].value == (cell or "-")
         assert row[1].data_type == "s"
         assert row[4].value == sentences[name]
@@ -112,12 +112,12 @@ def test_values_found_and_allowed_stand_beside_the_cell(tmp_path):
     assert (rows["K2"][3].value, rows["K2"][3].data_type) == ("#N/A", "s")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("http://x")'])
-def test_what_is_quoted_is_never_a_formula(tmp_path, text):
+@pytest.mark.parametrize("typed", ["=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("http://x")'])
+def test_what_is_quoted_is_never_a_formula(tmp_path, typed):
     path = matrix_workbook(tmp_path / "ก.xlsx", [GOOD])
     book = load_workbook(path)
     for address in ("J2", "A3"):
-        book.active[address].value = text
+        book.active[address].value = typed
         book.active[address].data_type = "s"
     book.active["B3"] = 3
     book.active.title = "=ก+1"
@@ -126,7 +126,7 @@ def test_what_is_quoted_is_never_a_formula(tmp_path, text):
     assert {item.place.cell for item in checked.findings} == {"J2", "A3"}
     sheet = load_workbook(tmp_path / "out" / checked.books[0]).active
     cells = [one for row in sheet.iter_rows() for one in row if one.value is not None]
-    quoted = [one for one in cells if one.value in (text, "=ก+1")]
+    quoted = [one for one in cells if one.value in (typed, "=ก+1")]
     assert len(quoted) == 4
     assert all(one.data_type == "s" and one.quotePrefix for one in quoted)
     assert not any(one.data_type == "f" for one in cells)

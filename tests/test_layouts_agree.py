@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from forms_filled import CLOSED, EXEMPT, NOT_REPORTED, OPEN, Desk, small_rubric
+from forms_filled import CLOSED, EXEMPT, NOT_REPORTED, Desk, small_rubric
 from making import SECONDARY_OFFICE, SEED_OFFICE, Scored, score
 from openpyxl import Workbook
 from test_long_table import HEADING, as_rows, row_of
@@ -363,4 +363,3 @@ def test_an_office_that_is_only_named_in_bad_rows_is_not_in_the_results(desk: De
     scored = score(desk.folder, rubric=desk.rubric_folder)
     assert {office.code for office in scored.results.offices} == set(PRINTED)
     assert scored.indicator("1").state is State.SCORED
-    assert OPEN not in {one.reason for one in scored.office().indicators}

@@ -76,13 +76,15 @@ def test_a_bad_cell_is_a_finding_there_and_never_a_guess(tmp_path, case):
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"), [("ดีเยี่ยม", "5"), ("ดีมากก", "4"), ("ไม่รายงน", "N/A"), ("???", "-")]
+    ("word", "meant"), [("ดีเยี่ยม", "5"), ("ดีมากก", "4"), ("ไม่รายงน", "N/A"), ("???", "")]
 )
 def test_an_unknown_word_is_answered_with_the_nearest_allowed_value(tmp_path, word, meant):
     row = [SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=word)]
     (found,) = score(matrix_workbook(tmp_path / "m.xlsx", [row])).findings
     values = dict(found.values)
     assert (values["found"], values["nearest"]) == (word, meant)
+    # Where nothing is near, nothing is said of it.
+    assert ("ใกล้เคียง" in message(found)) == bool(meant)
     assert "1, 2, 3, 4, 5" in values["allowed"]
 
 

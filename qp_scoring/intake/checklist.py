@@ -148,7 +148,7 @@ class _Table:
         place = self._sheet.place(row, cell.column)
         if key is None:
             near = difflib.get_close_matches(normalise(cell.text), self._owners, 1, 0.5)
-            nearest = near[0] if near else "-"
+            nearest = near[0] if near else ""
             self._log.add("item-unknown", place, found=cell.text, nearest=nearest)
         elif key in self._rows:
             self._log.add("item-twice", place, found=cell.text, first=self._rows[key])

@@ -177,7 +177,7 @@ def _judged(
         report_fault(said, row.level, place, levels, log)
         return invalid
     if said.said is not Answered.LEVEL:
-        log.add("level-unknown", place, found=row.level.text, nearest="-", allowed=levels)
+        log.add("level-unknown", place, found=row.level.text, nearest="", allowed=levels)
         return invalid
     reason = _reason(row.level_reason)
     if reason is None:

@@ -166,7 +166,7 @@ class _Table:
         if key is None:
             near = difflib.get_close_matches(normalise(item.text), indicator.entry_ids, 1, 0.5)
             place = self._sheet.place(row, item.column)
-            nearest = near[0] if near else "-"
+            nearest = near[0] if near else ""
             self._log.add("item-unknown", place, found=item.text, nearest=nearest)
             return
         if self._repeated(row, office, indicator, key, voice):

@@ -187,7 +187,7 @@ def _check_heading(sheet: Sheet, heading: MarkHeading, rubric: Rubric, log: Find
             log.add("indicator-column-twice", place, found=cell.text)
             continue
         near = difflib.get_close_matches(text, ids.values(), 1, 0.5)
-        log.add("item-unknown", place, found=cell.text, nearest=near[0] if near else "-")
+        log.add("item-unknown", place, found=cell.text, nearest=near[0] if near else "")
 
 
 def _check_missing(

@@ -104,7 +104,7 @@ def _nearest_level(text: str, rubric: Rubric) -> str:
     names = {entry.name: str(entry.level) for entry in rubric.scale.level}
     allowed = {**names, "N/A": "N/A", "ไม่รายงาน": "N/A", "ยกเว้น": "ยกเว้น: เหตุผล", "-": "-"}
     found = difflib.get_close_matches(text, allowed, 1, 0.5)
-    return allowed[found[0]] if found else "-"
+    return allowed[found[0]] if found else ""
 
 
 def report_fault(said: Said, cell: Cell, place: Place, allowed: str, log: FindingLog) -> None:
@@ -148,13 +148,13 @@ def read_mark(cell: Cell | None) -> MarkRead:
     if cell.kind is not CellKind.BOOLEAN and (fault := unusable(cell)):
         return MarkRead(fault=fault)
     if cell.percent:
-        return MarkRead(fault="mark-unknown", nearest="-")
+        return MarkRead(fault="mark-unknown", nearest="")
     mark = _BY_WORD.get(squeeze(cell.text))
     if mark is not None:
         return MarkRead(mark)
     words = {word: MARKS[of] for of, known in _MARK_WORDS.items() for word in known}
     near = difflib.get_close_matches(normalise(cell.text), words, 1, 0.5)
-    return MarkRead(fault="mark-unknown", nearest=words[near[0]] if near else "-")
+    return MarkRead(fault="mark-unknown", nearest=words[near[0]] if near else "")
 
 
 ALLOWED_MARKS = ", ".join(MARKS.values())
@@ -195,7 +195,7 @@ def read_status(cell: Cell | None) -> Said:
         reason = exempt["reason"].strip()
         return Said(Answered.EXEMPT, reason=reason if squeeze(reason) else None)
     near = difflib.get_close_matches(text, STATUSES, 1, 0.5)
-    return _wrong("status-unknown", near[0] if near else "-")
+    return _wrong("status-unknown", near[0] if near else "")
 
 
 @dataclass(frozen=True, slots=True)

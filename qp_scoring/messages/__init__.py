@@ -6,6 +6,7 @@ Values are filled in as plain text: braces or markup inside a value are never in
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -27,14 +28,24 @@ def catalogue(lang: Language) -> dict[str, Any]:
 
 def message(item: Finding, lang: Language = "th") -> str:
     """What was found and what was expected, as one sentence."""
-    template: str = catalogue(lang)["finding"][item.code]["message"]
-    return template.format_map(dict(item.values))
+    return _filled(catalogue(lang)["finding"][item.code]["message"], dict(item.values))
 
 
 def fix(item: Finding, lang: Language = "th") -> str:
     """How to mend it, as one sentence."""
-    template: str = catalogue(lang)["finding"][item.code]["fix"]
-    return template.format_map(dict(item.values))
+    return _filled(catalogue(lang)["finding"][item.code]["fix"], dict(item.values))
+
+
+# A clause between [[ and ]] is left out where one of its values is empty.
+_CLAUSE = re.compile(r"\[\[(.*?)\]\]")
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    def clause(found: re.Match[str]) -> str:
+        empty = any(not value and f"{{{name}}}" in found[1] for name, value in values.items())
+        return "" if empty else found[1]
+
+    return _CLAUSE.sub(clause, template).format_map(values)
 
 
 def text(key: str, lang: Language = "th", /, **values: object) -> str:

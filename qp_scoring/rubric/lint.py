@@ -174,7 +174,7 @@ def _references(indicator: Indicator, file: RubricFile, log: FindingLog) -> None
                     "rubric-id-unknown",
                     file.place("level", at, "requires"),
                     found=key,
-                    nearest=nearest[0] if nearest else "-",
+                    nearest=nearest[0] if nearest else "",
                 )
     for kind, known in (("item", items), ("measure", measures)):
         for at, key in enumerate(known):

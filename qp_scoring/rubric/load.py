@@ -76,7 +76,7 @@ def _read(folder: Path, log: FindingLog) -> Rubric | None:
     if main is None:
         return None
     if "indicators" in main.data:
-        log.add("rubric-key-unknown", main.place("indicators"), key="indicators", nearest="-")
+        log.add("rubric-key-unknown", main.place("indicators"), key="indicators", nearest="")
     complete = tuple(indicator for indicator in indicators if indicator)
     # The set's own file is judged even where indicators are faulty, so all faults come at once.
     stand_in = complete or (_STAND_IN,)
@@ -137,7 +137,7 @@ def _schema_fault(
         log.add("rubric-key-missing", place, key=key)
     elif kind == "extra_forbidden":
         nearest = difflib.get_close_matches(str(path[-1]), _keys(model), 1, 0.6)
-        log.add("rubric-key-unknown", place, key=key, nearest=nearest[0] if nearest else "-")
+        log.add("rubric-key-unknown", place, key=key, nearest=nearest[0] if nearest else "")
     elif kind == "union_tag_not_found":
         log.add("rubric-condition-unknown", place, key=key, found=detail["input"])
     elif kind == "literal_error":
