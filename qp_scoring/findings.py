@@ -140,6 +140,8 @@ CATALOGUE: dict[str, Kind] = {
     "typed-mean-differs": _kind(_W, "found", "ours"),
     "typed-band-differs": _kind(_W, "found", "ours"),
     # rubric files (rubric.load, rubric.lint)
+    "rubric-curve-misplaced": _kind(_E, "method"),
+    "rubric-curve-not-rising": _kind(_E, "found"),
     "rubric-not-found": _kind(_E, "found", "known"),
     "rubric-no-indicators": _kind(_E),
     "rubric-too-many-files": _kind(_E, "limit"),

@@ -94,6 +94,8 @@ _BESIDE = {
     "rubric-id-ends-in-zero": _UNKNOWN,
 }
 _COUNTS = {k: f"count = {k}" for k in range(2, 6)}
+_CURVE = '\n[curve]\nmeasure = "m"\npoints = [[60, 1], [75, 2]]\n'
+_FALLING = _CURVE.replace("[60, 1], [75, 2]", "[75, 1], [60, 2]")
 _VALUES = {k: f'requires = {{ measure = "m", min = {k * 10} }}' for k in range(2, 6)}
 _ITEMS = "".join(map(item, "abcde"))
 
@@ -147,6 +149,10 @@ EXAMPLES: dict[str, Example] = {
         method="count",
         body=_ITEMS,
         levels={2: "count = 2", 3: "count = 4", 4: "count = 3", 5: "count = 5"},
+    ),
+    "rubric-curve-misplaced": eight("[curve]", method="judged", body=measure("m", 0, 100) + _CURVE),
+    "rubric-curve-not-rising": eight(
+        "[curve]", method="value", body=measure("m", 0, 100) + _FALLING
     ),
     "rubric-measure-bounds": eight("[[measure]]", body=measure("m", 100, 0), levels=_VALUES),
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from forms_filled import CLOSED, EXEMPT, NOT_REPORTED, Desk, small_rubric
+from forms_filled import CLOSED, EXEMPT, MARK, NOT_REPORTED, Desk, edit, place, small_rubric
 from making import SECONDARY_OFFICE, SEED_OFFICE, Scored, score
 from openpyxl import Workbook
 from test_long_table import HEADING, as_rows, row_of
@@ -19,6 +19,7 @@ from qp_scoring.reports.results import results_csv
 from qp_scoring.results import State
 
 TWO_VOICES = "2401"
+HEADING_AT = {title: at for at, title in enumerate(HEADING.values())}
 Grid = list[list[object]]
 
 
@@ -363,3 +364,22 @@ def test_an_office_that_is_only_named_in_bad_rows_is_not_in_the_results(desk: De
     scored = score(desk.folder, rubric=desk.rubric_folder)
     assert {office.code for office in scored.results.offices} == set(PRINTED)
     assert scored.indicator("1").state is State.SCORED
+
+
+# --- columns that cannot both be read
+
+
+def test_a_second_column_of_marks_is_said_and_the_first_is_read(desk: Desk, checklists: Scored):
+    grid = [[*row, row[HEADING_AT["ผล"]]] for row in long_table(desk)]
+    as_workbook(desk.folder / "ก.xlsx", grid)
+    scored = desk.score()
+    assert scored.places() == [("indicator-column-twice", "M1")]
+    assert results_csv(scored.results) == results_csv(checklists.results)
+
+
+def test_a_checklist_without_a_column_of_reasons_is_read(desk: Desk):
+    path = desk.form(desk.best(), name="ก.xlsx")
+    edit(path, lambda sheet: sheet.delete_cols(5))
+    scored = desk.score()
+    assert [code for code, _ in scored.places()] == ["judged-without-reason"]
+    assert scored.findings[0].place.cell == place(path, "4 ระดับ", MARK)

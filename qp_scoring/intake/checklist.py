@@ -22,6 +22,7 @@ from qp_scoring.intake.headings import (
     column_name,
     heading_cells,
     indicator_code,
+    say_repeated_answers,
     squeezed_codes,
 )
 from qp_scoring.intake.office_cells import OfficeCells
@@ -130,6 +131,7 @@ class _Table:
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
+        say_repeated_answers(self._sheet, self._heading.row, self._heading.columns, self._log)
         for row in self._sheet.row_numbers:
             if row > self._heading.row:
                 self._register(row)
@@ -213,7 +215,11 @@ class _Table:
                 level_place=self._place(level_row, "mark") if level_row else None,
                 level_reason=self._cell(level_row, "reason"),
                 comment=self._cell(comment_row, "mark"),
-                level_reason_place=self._place(level_row, "reason") if level_row else None,
+                level_reason_place=self._place(
+                    level_row, "reason" if "reason" in self._heading.columns else "mark"
+                )
+                if level_row
+                else None,
                 repeated=("indicator", indicator.code) in self._repeated,
             )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qp_scoring.findings import FindingLog
 from qp_scoring.intake.cells import Cell, CellKind, Sheet
 from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits
 
@@ -55,6 +56,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "status": ("สถานะ", "status"),
     "comment": ("ข้อเสนอแนะของผู้ประเมิน", "ข้อเสนอแนะ", "comment"),
 }
+_ANSWERS = ("mark", "value")
 _BY_ALIAS = {squeeze(alias): name for name, aliases in _ALIASES.items() for alias in aliases}
 
 _HEADER_LABELS: dict[str, tuple[str, ...]] = {
@@ -114,6 +116,16 @@ def repeats_heading(sheet: Sheet, row: int, heading: int) -> bool:
         for number in (row, heading)
     )
     return texts == headings
+
+
+def say_repeated_answers(
+    sheet: Sheet, heading: int, columns: Mapping[str, int], log: FindingLog
+) -> None:
+    """Say which columns of marks or values stand there twice: only the first is read."""
+    for column, cell in heading_cells(sheet, heading).items():
+        name = column_name(cell)
+        if name in _ANSWERS and columns[name] != column:
+            log.add("indicator-column-twice", sheet.place(heading, column), found=cell.text)
 
 
 def column_name(cell: Cell) -> str | None:

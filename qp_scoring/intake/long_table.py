@@ -19,6 +19,7 @@ from qp_scoring.intake.headings import (
     heading_cells,
     indicator_code,
     repeats_heading,
+    say_repeated_answers,
     squeezed_codes,
 )
 from qp_scoring.intake.marks import read_number, read_status
@@ -85,6 +86,7 @@ class _Table:
 
     def read(self) -> SheetRows:
         """Read all rows below the heading."""
+        say_repeated_answers(self._sheet, self._heading.row, self._heading.columns, self._log)
         for row in self._sheet.row_numbers:
             if row > self._heading.row and not repeats_heading(self._sheet, row, self._heading.row):
                 self._row(row)

@@ -38,6 +38,7 @@ SIZE = 14
 WIDTHS = (13.0, 43.0, 26.0, 15.0, 15.0, 20.0, 18.0, 41.0)
 _ID, _TEXT, _EVIDENCE, _MARK, _REASON, _REFERENCE, _NOTE, _CRITERIA = range(len(WIDTHS))
 _LAST = len(WIDTHS) - 1
+_STEM_BYTES = 250
 
 _LOCKED = Style(size=SIZE)
 _LABEL = Style(size=SIZE, bold=True, fill="#F2F2F2")
@@ -63,9 +64,10 @@ class Form:
 
 
 def form_name(form: Form) -> str:
-    """``<code> <short name>.xlsx``, with the assessor where one is named."""
+    """``<code> <short name>.xlsx``, with the assessor where one is named; at most 255 bytes."""
     assessor = f" - {form.assessor}" if form.assessor else ""
-    return file_stem(f"{form.office.code} {form.office.short_name}{assessor}") + ".xlsx"
+    stem = file_stem(f"{form.office.code} {form.office.short_name}{assessor}")
+    return stem.encode()[:_STEM_BYTES].decode(errors="ignore").rstrip(". ") + ".xlsx"
 
 
 def write_form(path: Path, form: Form) -> None:

@@ -42,6 +42,7 @@ def check_meaning(
         _levels(rubric, indicator, file, log)
         _indicator_texts(indicator, file, log)
         _references(indicator, file, log)
+        _curve(indicator, file, log)
 
 
 def _duplicates(keys: Iterable[tuple[str, Place]], log: FindingLog) -> None:
@@ -132,8 +133,8 @@ def _levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: Finding
         expected = ", ".join(map(str, rubric.scale.levels))
         found = ", ".join(map(str, given)) or "-"
         log.add("rubric-levels-incomplete", file.place("level", 0), found=found, expected=expected)
-    keys = {"criteria": "requires", "judged": "requires", "count": "count", "milestones": "step"}
-    wanted = keys[indicator.method]
+    keys = {"count": "count", "milestones": "step", "value": "curve"}
+    wanted = keys.get(indicator.method, "requires")
     for at, entry in enumerate(indicator.level):
         place = file.place("level", at)
         for key in ("requires", "count", "step"):
@@ -145,7 +146,8 @@ def _levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: Finding
                     method=indicator.method,
                     wanted=wanted,
                 )
-        needed = indicator.method != "judged" and entry.level > rubric.scale.base_level
+        conditional = indicator.method not in ("judged", "value")
+        needed = conditional and entry.level > rubric.scale.base_level
         # An indicator without items is given as a level only, so there is nothing to require.
         if needed and (indicator.item or indicator.measure) and not getattr(entry, wanted):
             log.add("rubric-level-no-condition", place, level=entry.level, wanted=wanted)
@@ -154,6 +156,24 @@ def _levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: Finding
     if fallen is not None:
         found = ", ".join(str(count) for _, count in counts)
         log.add("rubric-counts-not-rising", file.place("level", fallen, "count"), found=found)
+
+
+def _curve(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+    """A curve belongs to the method ``value``, names a measure, and its values rise."""
+    curve, place = indicator.curve, file.place("curve")
+    if (curve is None) == (indicator.method == "value"):
+        log.add("rubric-curve-misplaced", place, method=indicator.method)
+    if curve is None:
+        return
+    measures = [measure.id for measure in indicator.measure]
+    if curve.measure not in measures:
+        near = difflib.get_close_matches(curve.measure, measures, 1, 0.3)
+        nearest = near[0] if near else ""
+        log.add("rubric-id-unknown", place, found=curve.measure, nearest=nearest)
+    values = [value for value, _ in curve.points]
+    if any(a >= b for a, b in pairwise(values)):
+        found = ", ".join(format(value, "f") for value in values)
+        log.add("rubric-curve-not-rising", place, found=found)
 
 
 def _references(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:

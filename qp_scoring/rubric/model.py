@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from qp_scoring.rubric.conditions import All, Condition, CountOf
+from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
 
 Digits = Literal["arabic", "thai"]
@@ -199,11 +200,14 @@ class Level(Table):
     step: Texts = ()
 
 
-Method = Literal["criteria", "count", "milestones", "judged"]
+Method = Literal["criteria", "count", "milestones", "value", "judged"]
 
 
 class Indicator(Table):
-    """One indicator: whom it applies to, its items and measures, and its levels."""
+    """One indicator: whom it applies to, its items and measures, and its levels.
+
+    ``curve`` turns a measure into the score, for the method ``value`` only.
+    """
 
     code: Text
     title: Text
@@ -212,6 +216,7 @@ class Indicator(Table):
     method: Method
     item: Many[Item] = ()
     measure: Many[Measure] = ()
+    curve: Curve | None = None
     level: Many[Level]
 
     @cached_property

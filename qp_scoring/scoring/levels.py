@@ -17,21 +17,21 @@ from qp_scoring.scoring.consensus import Combined, CombinedItem
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Levels of one indicator for a column of offices.
+    """Exact scores of one indicator for a column of offices, before rounding.
 
-    ``low`` and ``high`` are the levels with every undecided item at its worst and best; where
-    they are equal the level is certain. ``empty`` marks offices for which a condition has no
+    ``low`` and ``high`` are the scores with every undecided answer at its worst and best; where
+    they come to the same the score is certain. ``empty`` marks offices for which a condition has no
     relevant item left. ``columns`` (the worst case) explains the levels.
     """
 
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
+    low: tuple[Fraction, ...]
+    high: tuple[Fraction, ...]
     empty: NDArray[np.bool_]
     columns: Columns
 
 
 def score_column(indicator: Indicator, scale: Scale, offices: Sequence[Combined]) -> Levels:
-    """The levels of one indicator for a column of combined answers."""
+    """The scores of one indicator for a column of combined answers."""
     worst = columns_of(indicator, offices, best=False)
     best = columns_of(indicator, offices, best=True)
     empty = np.zeros(len(offices), dtype=bool)
@@ -39,9 +39,20 @@ def score_column(indicator: Indicator, scale: Scale, offices: Sequence[Combined]
     if indicator.method != "milestones":
         for condition in indicator.conditions.values():
             empty |= condition.empty(worst)
-    return Levels(
-        level_column(indicator, scale, worst), level_column(indicator, scale, best), empty, worst
-    )
+    one, other = (_scores(indicator, scale, columns) for columns in (worst, best))
+    # On a falling curve the higher value scores lower.
+    low, high = (tuple(map(pick, zip(one, other, strict=True))) for pick in (min, max))
+    return Levels(low, high, empty, worst)
+
+
+def _scores(indicator: Indicator, scale: Scale, columns: Columns) -> tuple[Fraction, ...]:
+    """Scores by the indicator's curve where it has one, else its levels."""
+    if indicator.curve is None:
+        return tuple(Fraction(int(level)) for level in level_column(indicator, scale, columns))
+    curve, values = indicator.curve, columns.values[indicator.curve.measure]
+    base = scale.base_level
+    # An office without a value is not assessed yet: what stands here for it is never used.
+    return tuple(Fraction(base) if v is None else curve.score(v, base) for v in values)
 
 
 def level_column(indicator: Indicator, scale: Scale, columns: Columns) -> NDArray[np.int64]:

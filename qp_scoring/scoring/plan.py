@@ -27,7 +27,7 @@ def next_level(
         target = rubric.scale.lowest if judgement.level is None else judgement.level + 1
     else:
         return None
-    needs = tuple(_needs(option) for option in alternatives(indicator, judgement, target))
+    needs = tuple(_needs(option) for option in alternatives(rubric, indicator, judgement, target))
     if mean is None:
         return NextLevel(level=target, needs=needs, gain=None, band_after=None)
     after = mean.changed(judgement.score, Decimal(target))
@@ -40,11 +40,16 @@ def next_level(
 
 
 def alternatives(
-    indicator: Indicator, judgement: Judgement, target: int
+    rubric: Rubric, indicator: Indicator, judgement: Judgement, target: int
 ) -> tuple[Alternative, ...]:
     """The smallest sets of further items and values that reach a level; none where unknown."""
     if judgement.levels is None:
         return ()
+    if indicator.curve is not None:
+        # The score is rounded half-up, so half a unit below the level is enough.
+        half_unit = Fraction(1, 2 * 10**rubric.arithmetic.score_decimals)
+        least = indicator.curve.least_value(target - half_unit)
+        return () if least is None else (frozenset([AtLeast(indicator.curve.measure, least)]),)
     conditions = tuple(c for level, c in indicator.conditions.items() if level <= target)
     return together(conditions, judgement.levels.columns, judgement.at)
 

@@ -6,6 +6,7 @@ from qp_scoring.messages import text
 from qp_scoring.results import State
 from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, Measured, Member
 from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.scoring.plan import plain
 from qp_scoring.scoring.states import Judgement
 
 
@@ -18,6 +19,11 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     if judgement.levels is None:
         key = "reason-judged" if judgement.combined.items else "reason-level-given"
         return (text(key, level=judgement.level),)
+    if indicator.curve is not None:
+        value = judgement.levels.columns.values[indicator.curve.measure][judgement.at]
+        shown = plain(value) if value is not None else ""
+        key = indicator.curve.measure
+        return (text("reason-curve", measure=key, value=shown, score=str(judgement.score)),)
     return _by_conditions(rubric, indicator, judgement, judgement.level)
 
 

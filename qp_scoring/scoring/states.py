@@ -226,9 +226,17 @@ def _level_missing(indicator: Indicator, one: Combined, log: FindingLog) -> Judg
 
 
 def _scored(rubric: Rubric, one: Combined, value: Fraction) -> Judgement:
-    score = rounded(value, rubric.arithmetic.score_decimals)
-    level = max((k for k in rubric.scale.levels if k <= score), default=None)
-    return Judgement(State.SCORED, one, level=level, score=score)
+    score = _rounded(rubric, value)
+    return Judgement(State.SCORED, one, level=level_of(rubric, score), score=score)
+
+
+def _rounded(rubric: Rubric, score: Fraction) -> Decimal:
+    return rounded(score, rubric.arithmetic.score_decimals)
+
+
+def level_of(rubric: Rubric, score: Decimal) -> int | None:
+    """The largest whole level that is not above a score; None below the scale."""
+    return max((level for level in rubric.scale.levels if level <= score), default=None)
 
 
 def _by_items(
@@ -260,12 +268,12 @@ def _by_items(
             listed = ", ".join(missing)
             log.add("items-not-assessed", place, indicator=indicator.code, items=listed)
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
-        elif levels.low[at] != levels.high[at]:
+        elif _rounded(rubric, levels.low[at]) != _rounded(rubric, levels.high[at]):
             undecided = ", ".join(key for key, item in one.items.items() if item.undecided)
             log.add("undecided", place, indicator=indicator.code, items=undecided)
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         else:
-            done = _scored(rubric, one, Fraction(int(levels.low[at])))
+            done = _scored(rubric, one, levels.low[at])
             yield office, Judgement(State.SCORED, one, done.level, done.score, None, levels, at)
 
 

@@ -6,7 +6,8 @@ from qp_scoring.answers import Answers, Stage
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.consensus import Combined, Key, combine
 from qp_scoring.scoring.levels import score_column
-from qp_scoring.scoring.states import unanswered
+from qp_scoring.scoring.mean import rounded
+from qp_scoring.scoring.states import level_of, unanswered
 
 
 def levels_before_visit(rubric: Rubric, answers: Answers) -> dict[Key, int]:
@@ -44,8 +45,13 @@ def _levels(rubric: Rubric, code: str, column: dict[Key, Combined]) -> dict[Key,
         return {key: int(level) for key, level in given.items() if level is not None}
     complete = {key: one for key, one in column.items() if not unanswered(indicator, one.items)}
     levels = score_column(indicator, rubric.scale, list(complete.values()))
-    return {
-        key: int(levels.low[at])
-        for at, key in enumerate(complete)
-        if levels.low[at] == levels.high[at] and not levels.empty[at]
-    }
+    found: dict[Key, int] = {}
+    for at, key in enumerate(complete):
+        low, high = (
+            rounded(scores[at], rubric.arithmetic.score_decimals)
+            for scores in (levels.low, levels.high)
+        )
+        level = level_of(rubric, low)
+        if low == high and level is not None and not levels.empty[at]:
+            found[key] = level
+    return found

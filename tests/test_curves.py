@@ -1,0 +1,141 @@
+"""The method ``value``: a measured number gives the score by a curve (vectors of DOMAIN §6)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import SEED_OFFICE, copy_rubric
+from test_rubric_load import measure, small
+
+from qp_scoring.answers import Answers, ItemAnswer, Role, Voice
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.load import load_rubric
+from qp_scoring.scoring.round import score_round
+
+
+def curve(points, between="linear", below="clamp"):
+    return Curve.model_validate(
+        {"measure": "m", "points": points, "between": between, "below": below}
+    )
+
+
+F4 = curve([[60, 1], [70, 2], [80, 3], [90, 4], [100, 5]])
+F5 = curve([[75, 0], [80, 1], [85, 2], [90, 3], [95, 4], [100, 5]], "step", "base")
+F7 = curve([[10, 5], [20, 0]])
+F9 = curve([[75, 100], [95, 500]], below="base")
+F11 = curve([[50, 1], [75, 3], [100, 5]], below="pro_rata")
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "score"),
+    [
+        (F4, "75", "2.5"),
+        (F4, "60", "1"),
+        (F4, "40", "1"),  # clamped below
+        (F4, "130", "5"),  # and above
+        (F5, "84.99", "1"),
+        (F5, "85", "2"),
+        (F5, "74.99", "0"),
+        (F5, "100", "5"),
+        (F7, "15", "2.5"),
+        (F7, "3", "5"),
+        (F7, "40", "0"),
+        (F9, "74.99", "0"),  # a jump at the floor
+        (F9, "75", "100"),
+        (F9, "80", "200"),  # (80−75)·20+100
+        (F9, "99", "500"),
+        (F11, "25", "0.5"),
+        (F11, "62.5", "2"),
+    ],
+    ids=str,
+)
+def test_the_vectors_of_the_forms(form, value, score):
+    assert form.score(Fraction(value), 0) == Fraction(score)
+
+
+@given(st.fractions(0, 120), st.fractions(0, 120))
+@pytest.mark.parametrize("form", [F4, F5, F9, F11])
+def test_a_higher_value_never_scores_lower(form, one, other):
+    low, high = sorted((one, other))
+    assert form.score(low, 0) <= form.score(high, 0)
+
+
+@given(st.fractions(Fraction(1, 100), 5))
+@pytest.mark.parametrize("form", [F4, F5, F11])
+def test_the_least_value_reaches_the_score_and_nothing_less_does(form, score):
+    least = form.least_value(score)
+    assert least is not None
+    assert form.score(least, 0) >= score
+    if least > 0 and score > form.anchors[0][1]:
+        assert form.score(least - Fraction(1, 10**9), 0) < score
+
+
+def test_a_falling_curve_has_no_least_value():
+    assert F7.least_value(Fraction(3)) is None
+
+
+@pytest.fixture
+def by_value(tmp_path):
+    """The shipped rubric, with indicator 8 given by form F4."""
+    folder = copy_rubric(tmp_path)
+    points = 'points = [[60, 1], [70, 2], [80, 3], [90, 4], [100, 5]]\nbetween = "linear"\n'
+    small(folder, method="value", body=f'{measure("m", 0, 100)}\n[curve]\nmeasure = "m"\n{points}')
+    return load_rubric(folder)
+
+
+def scored(rubric, *values):
+    """Indicator 8 of the seed's office, measured by so many assessors."""
+    answers = tuple(
+        ItemAnswer(
+            SEED_OFFICE,
+            "8",
+            "m",
+            Voice(f"กรรมการ {at}", Role.MEMBER),
+            Place("m.xlsx", "ก", f"D{at}"),
+            value=Fraction(value),
+            measured=True,
+        )
+        for at, value in enumerate(values, start=1)
+    )
+    office = OfficeRegistry.shipped().get(SEED_OFFICE)
+    result = score_round(rubric, "6m", [office], Answers({}, (), answers), FindingLog())
+    return next(one for one in result.offices[0].indicators if one.code == "8")
+
+
+@pytest.mark.parametrize(
+    ("value", "level", "least"),
+    [
+        ("64.9", 1, "65"),  # 1.49 rounds to 1; 1.5 rounds half-up to 2, and stands at 65
+        ("65", 2, "75"),
+        ("84", 3, "85"),
+        ("100", 5, None),
+    ],
+)
+def test_the_score_is_rounded_once_and_the_next_level_names_the_value(
+    by_value, value, level, least
+):
+    one = scored(by_value, value)
+    assert (one.state, one.level, one.printed) == ("scored", level, str(level))
+    if least is None:
+        assert one.next_level is None
+    else:
+        ((need,),) = one.next_level.needs
+        assert (need.measure, need.at_least) == ("m", least)
+
+
+def test_the_median_of_two_assessors_is_scored_exactly(by_value):
+    # 80 and 89 have the median 84.5, which scores 3.45 and rounds to 3.
+    assert scored(by_value, 80, 89).level == 3
+
+
+def test_the_curve_is_told_in_the_reasons(by_value):
+    assert scored(by_value, "82.5").reasons == ("ค่า m เท่ากับ 82.5 ได้คะแนน 3",)
+
+
+def test_the_measures_suggestion_stands_before_the_levels(by_value):
+    assert scored(by_value, 62).suggestions == ("ข", "ค")
