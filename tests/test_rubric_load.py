@@ -424,6 +424,30 @@ def test_a_wrong_rubric_refuses_the_run_with_its_sentences(tmp_path, program, se
     assert not (tmp_path / "out").exists()
 
 
+CURVE = '\n[curve]\nmeasure = "m"\npoints = [[60, 1], [75, 2]]\n'
+
+
+@pytest.mark.parametrize(
+    ("method", "curve", "fault"),
+    [
+        ("judged", CURVE, "rubric-curve-misplaced"),
+        ("value", CURVE.replace("60, 1], [75", "75, 1], [60"), "rubric-curve-not-rising"),
+        ("value", CURVE.replace('"m"', '"mm"'), "rubric-id-unknown"),
+    ],
+    ids=["misplaced", "not-rising", "unknown-measure"],
+)
+def test_a_wrong_curve(tmp_path, method, curve, fault):
+    folder = copy_rubric(tmp_path)
+    small(folder, method=method, body=measure("m", 0, 100) + curve)
+    assert in_eight(folder) == [(fault, line_with(folder / EIGHT, "[curve]"))]
+
+
+def test_the_method_value_needs_a_curve(tmp_path):
+    folder = copy_rubric(tmp_path)
+    small(folder, method="value", body=measure("m", 0, 100))
+    assert [code for code, _ in in_eight(folder)] == ["rubric-curve-misplaced"]
+
+
 def test_every_rubric_finding_has_a_test_here():
     here = Path(__file__).read_text(encoding="utf-8")
     missing = [code for code in CATALOGUE if code.startswith("rubric-") and f'"{code}"' not in here]
