@@ -56,8 +56,13 @@ class Outcome:
     undecided: int = 0
 
 
-def score_and_deliver(request: Request, out: Path, *, strict: bool = False) -> Outcome:
+def score_and_deliver(
+    request: Request, out: Path, *, strict: bool = False, jobs: int = 1
+) -> Outcome:
     """Score the inputs and deliver every file of the run into ``out``.
+
+    ``jobs`` is how many processes may write score sheets, which takes most of the time. Reading
+    in several gained nothing: handing the cells over costs as much as reading them.
 
     Raises:
         RefusedRunError: nothing could be read, the rubric is unusable or ``out`` may not be
@@ -76,7 +81,7 @@ def score_and_deliver(request: Request, out: Path, *, strict: bool = False) -> O
         path = delivery.path("to-decide.xlsx")
         write_to_decide(path, scored.undecided, intake.rubric, intake.round_id)
     outcome = replace(
-        _write_all(delivery, intake, offices, request.jobs, log), undecided=len(scored.undecided)
+        _write_all(delivery, intake, offices, jobs, log), undecided=len(scored.undecided)
     )
     delivery.deliver(_record(request, intake, outcome, started))
     return outcome

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qp_scoring.answers import Answers, Claim, IndicatorAnswer, Role, Voice
-from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.cells import Sheet
 from qp_scoring.intake.checklist import find_checklist, read_checklist
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
@@ -30,9 +29,6 @@ from qp_scoring.office import Office
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
 
-# A process takes about as long to start as it takes to read this many checklists.
-FILES_PER_JOB = 8
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -42,7 +38,6 @@ class Request:
     rubric: str | None = None
     round: str | None = None
     offices: str | Path | None = None
-    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
     """
     inputs = find_inputs(request.inputs, log)
     registry = _registry(inputs, request.offices, log)
-    sheets = _read_files(inputs.files, request.jobs, log)
+    sheets = [sheet for file in inputs.files for sheet in read_file(file, log)]
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
     rubric = _rubric(rubric_choice(request.rubric, headers, log), log)
     _check_overrides(registry, rubric, log)
@@ -102,25 +97,6 @@ def _check_overrides(registry: OfficeRegistry, rubric: Rubric, log: FindingLog) 
                     found=code,
                     known=known,
                 )
-
-
-def _read_files(files: Sequence[InputFile], jobs: int, log: FindingLog) -> list[Sheet]:
-    """Read the cells of all files, in their order, in as many processes as are worth it."""
-    workers = min(jobs, len(files) // FILES_PER_JOB)
-    if workers < 2:
-        read = [_read_one(file) for file in files]
-    else:
-        with ProcessPoolExecutor(workers) as pool:
-            read = list(pool.map(_read_one, files, chunksize=4))
-    for _, findings in read:
-        log.extend(findings)
-    return [sheet for sheets, _ in read for sheet in sheets]
-
-
-def _read_one(file: InputFile) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
-    log = FindingLog()
-    sheets = read_file(file, log)
-    return sheets, tuple(log)
 
 
 def _registry(inputs: Inputs, extra: str | Path | None, log: FindingLog) -> OfficeRegistry:
@@ -221,8 +197,8 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
     items_read = [row for table in read.tables for row in table.items]
     twice = _answered_twice((*statuses, *items_read), log)
     said, items = interpret(
-        [replace(row, repeated=row.repeated or row.key in twice) for row in statuses],
-        [replace(row, repeated=row.repeated or row.key in twice) for row in items_read],
+        [replace(row, repeated=True) if row.key in twice else row for row in statuses],
+        [replace(row, repeated=True) if row.key in twice else row for row in items_read],
         rubric,
         log,
     )

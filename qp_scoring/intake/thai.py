@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ARABIC, _THAI = "0123456789", "๐๑๒๓๔๕๖๗๘๙"
 _TO_ARABIC = str.maketrans(_THAI, _ARABIC)
@@ -24,6 +25,8 @@ _QUOTES = "\"'`´“”„‟‘’‚‛«»‹›′″"
 _SEPARATORS = str.maketrans("", "", " " + _DOTS + _DASHES + _QUOTES)
 
 
+# The texts of forms and headings recur in every file of the country.
+@lru_cache(maxsize=65_536)
 def normalise(text: str) -> str:
     """Store the same text in one way.
 
@@ -51,6 +54,7 @@ def without_separators(text: str) -> str:
     return text.translate(_SEPARATORS)
 
 
+@lru_cache(maxsize=65_536)
 def squeeze(text: str) -> str:
     """The key by which names are compared: only what distinguishes one name from another.
 

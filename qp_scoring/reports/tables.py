@@ -44,6 +44,10 @@ class Cell:
     quoted: bool = False
     style: Style | None = None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # The pickling of slotted dataclasses is slow, and cells cross processes by the thousand.
+        return Cell, (self.text, self.figure, self.quoted, self.style)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
