@@ -64,7 +64,7 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
     sheets = [sheet for file in inputs.files for sheet in read_file(file, log)]
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
     rubric = _rubric(rubric_choice(request.rubric, headers, log), log)
-    _check_overrides(registry, rubric, log)
+    _check_overrides(registry, rubric, _lists(inputs, request.offices), log)
     round_id = round_choice(request.round, rubric, headers, log)
     offices = OfficeCells(registry, rubric.fiscal_year, log)
     read = _Reader(rubric, round_id, offices, log).read(headers)
@@ -84,29 +84,35 @@ def _rubric(choice: str, log: FindingLog) -> Rubric:
         raise RefusedRunError(log) from refusal
 
 
-def _check_overrides(registry: OfficeRegistry, rubric: Rubric, log: FindingLog) -> None:
-    """Say which exceptions of the offices list name an indicator that the rubric does not have."""
+def _check_overrides(
+    registry: OfficeRegistry, rubric: Rubric, lists: Sequence[tuple[Path, str]], log: FindingLog
+) -> None:
+    """Say which exceptions of the offices lists name an indicator that the rubric does not have."""
     known = ", ".join(rubric.by_code)
+    place = Place(", ".join(name for _, name in lists))
     for office in registry.offices:
         for code, _ in (*office.applies, *office.applies_not):
             if code not in rubric.by_code:
                 log.add(
                     "offices-override-unknown",
-                    Place("offices.csv"),
+                    place,
                     office=office.short_name,
                     found=code,
                     known=known,
                 )
 
 
+def _lists(inputs: Inputs, extra: str | Path | None) -> list[tuple[Path, str]]:
+    """The offices lists of a run, each with its name in findings."""
+    lists = [(file.path, file.name) for file in inputs.offices_lists]
+    return lists if extra is None else [*lists, (Path(extra), str(extra))]
+
+
 def _registry(inputs: Inputs, extra: str | Path | None, log: FindingLog) -> OfficeRegistry:
     """The shipped offices and those of the run's own lists; a clash refuses the run."""
     registry = OfficeRegistry.shipped()
-    lists = [(file.path, file.name) for file in inputs.offices_lists]
-    if extra is not None:
-        lists.append((Path(extra), str(extra)))
     faults = FindingLog()
-    for path, name in lists:
+    for path, name in _lists(inputs, extra):
         registry = registry.extended(path, name, faults)
     log.extend(faults)
     if faults.has_errors():
