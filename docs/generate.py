@@ -1,6 +1,7 @@
-"""Writes the generated pages of ``docs/``: run ``python docs/generate.py`` after a change.
+"""Writes what is generated: run ``python docs/generate.py`` after a change; a test compares it.
 
-``findings.md`` comes from the catalogue of findings and their sentences; a test compares it.
+``findings.md`` comes from the catalogue of findings and their sentences, the JSON Schema of the
+results from their model.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from qp_scoring.findings import CATALOGUE, Severity
 from qp_scoring.messages import catalogue
+from qp_scoring.reports.results import results_schema
 
 HERE = Path(__file__).parent
 
@@ -44,3 +46,5 @@ def findings_page() -> str:
 
 if __name__ == "__main__":
     (HERE / "findings.md").write_text(findings_page(), encoding="utf-8")
+    schema = HERE.parent / "qp_scoring" / "data" / "results.schema.json"
+    schema.write_text(results_schema(), encoding="utf-8")

@@ -217,8 +217,8 @@ EXAMPLES: dict[str, Example] = {
     "header-version-differs": headed("รุ่นเกณฑ์", "9.9.9", *LEFT),
     "header-version-patch": headed("รุ่นเกณฑ์", "0.1.99"),
     "file-office-differs": form({}, ("รหัส", "header"), *LEFT, name=f"{SECONDARY_OFFICE} สพม.xlsx"),
-    "role-unknown": headed("บทบาท", "กรรมกาน", *LEFT),
-    "stage-unknown": headed("ขั้น", "ทางโทรศัพท์", *LEFT),
+    "role-unknown": headed("บทบาท", "กรรมกาน"),
+    "stage-unknown": headed("ขั้น", "ทางโทรศัพท์"),
     "assessor-twice": Example(
         two_assessors, lambda room: ("ข.xlsx", _cell_of_form(room, "ข.xlsx", "รหัส", ""))
     ),

@@ -424,8 +424,6 @@ def offices(scored):
         ({"รอบ": "รอบพิเศษ"}, "header-round-differs", "E7"),
         ({"รหัส": "9999"}, "office-unknown-no-match", "B8"),
         ({"รหัส": SECONDARY_OFFICE}, "office-code-name-differ", "E8"),
-        ({"บทบาท": "เลขานุการ"}, "role-unknown", "E9"),
-        ({"ขั้น": "ทางโทรศัพท์"}, "stage-unknown", "B10"),
     ],
     ids=str,
 )
@@ -437,6 +435,26 @@ def test_a_header_that_does_not_fit_sets_its_form_aside(desk, header, code, cell
     assert [at for _, at in found] == [cell]
     assert found[0][0] == code or found[0][0].startswith("office-unknown")
     assert offices(scored) == [SECONDARY_OFFICE]
+    assert stays_scored(scored)
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "cell"),
+    [
+        ({"บทบาท": "เลขานุการ"}, "role-unknown", "E9"),
+        ({"ขั้น": "ทางโทรศัพท์"}, "stage-unknown", "B10"),
+    ],
+    ids=str,
+)
+def test_an_office_is_not_scored_while_one_of_its_voices_cannot_be_read(desk, header, code, cell):
+    """The others alone would give it a result that its committee never gave."""
+    desk.form(desk.best(), assessor="กรรมการ ก")
+    desk.form(desk.best(), assessor="กรรมการ ข", header=header)
+    good_neighbour(desk)
+    scored = desk.score()
+    assert errors(scored) == [(code, cell)]
+    (office,) = [one for one in scored.results.offices if one.code == SEED_OFFICE]
+    assert (office.status, office.mean, office.band) == ("error", None, None)
     assert stays_scored(scored)
 
 

@@ -71,15 +71,17 @@ def read_checklist(
     offices: OfficeCells,
     log: FindingLog,
 ) -> SheetRows | None:
-    """Read a checklist; None where its office or assessor cannot be known (with a finding)."""
+    """Read a checklist; None where its office cannot be known (with a finding)."""
     office = _office(sheet, header, offices, log)
     named = {
         key: (value.cell, sheet.place(value.cell.row, value.cell.column))
         for key, value in header.items()
     }
     voice = read_voice(named, log)
-    if office is None or voice is None:
+    if office is None:
         return None
+    if voice is None:
+        return SheetRows((), (), (), unheard=(office,))
     named_by = (header.get("code") or header["office"]).cell
     place = sheet.place(named_by.row, named_by.column)
     return _Table(sheet, heading, rubric, Speaker(office, voice, place), log).read()

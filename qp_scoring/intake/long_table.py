@@ -80,6 +80,7 @@ class _Table:
         self._speakers: dict[tuple[str, Voice], Speaker] = {}
         self._first: dict[RowKey, int] = {}
         self._contradicted: set[RowKey] = set()
+        self._unheard: dict[str, Office] = {}
         self._statuses: list[StatusRow] = []
         self._items: list[ItemRow] = []
         self._blank: dict[RowKey, ItemRow] = {}
@@ -96,6 +97,7 @@ class _Table:
             tuple(self._speakers.values()),
             tuple(replace(one, repeated=one.key in contradicted) for one in self._statuses),
             tuple(replace(one, repeated=one.key in contradicted) for one in self._items),
+            tuple(self._unheard.values()),
         )
 
     def _row(self, row: int) -> None:
@@ -107,6 +109,8 @@ class _Table:
         indicator = self._indicator(row)
         given = {key: (self._cell(row, key), self._place(row, key)) for key in columns}
         voice = read_voice(given, self._log)
+        if voice is None:
+            self._unheard[office.code] = office
         if indicator is None or voice is None:
             return
         place = self._offices.place_of_row(self._sheet, row, columns)

@@ -54,6 +54,7 @@ class _Read:
     speakers: list[Speaker] = field(default_factory=list)
     statuses: list[StatusRow] = field(default_factory=list)
     items: list[ItemRow] = field(default_factory=list)
+    unheard: list[Office] = field(default_factory=list)
 
 
 def find_mark_matrix(sheet: Sheet, rubric: Rubric) -> MarkHeading | None:
@@ -100,14 +101,19 @@ def read_mark_matrix(
             for key, column in heading.named.items()
         }
         voice = read_voice(given, log) if office else None
-        if office is None or voice is None:
+        if office is None:
+            continue
+        if voice is None:
+            read.unheard.append(office)
             continue
         place = offices.place_of_row(sheet, row, heading.named)
         read.speakers.append(Speaker(office, voice, place))
         for indicator in rubric.indicators:
             _row(sheet, row, heading, indicator, office, voice, read)
     _check_missing(sheet, heading, rubric, [s.office for s in read.speakers], log)
-    return SheetRows(tuple(read.speakers), tuple(read.statuses), tuple(read.items))
+    return SheetRows(
+        tuple(read.speakers), tuple(read.statuses), tuple(read.items), tuple(read.unheard)
+    )
 
 
 def _row(

@@ -199,6 +199,8 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
     for table in read.tables:
         for speaker in table.speakers:
             met.speaking(speaker)
+        for office in table.unheard:
+            met.unheard(office)
     statuses = [row for table in read.tables for row in table.statuses]
     items_read = [row for table in read.tables for row in table.items]
     twice = _answered_twice((*statuses, *items_read), log)
@@ -260,6 +262,11 @@ class _Met:
             self.offices.setdefault(office.code, office)
             return
         self._once(office, self._spoken.setdefault(key, place), place, "assessor-twice")
+
+    def unheard(self, office: Office) -> None:
+        """An office of which a voice could not be read (said at its cell)."""
+        self.offices.setdefault(office.code, office)
+        self.faulty.add(office.code)
 
     def _once(self, office: Office, first: Place, place: Place, fault: str) -> None:
         self.offices.setdefault(office.code, office)

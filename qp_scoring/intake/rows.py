@@ -87,8 +87,13 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """Everything that one sheet of layouts 1–3 says."""
+    """Everything that one sheet of layouts 1–3 says.
+
+    ``unheard`` are offices of which a voice could not be read (its role or stage is unknown):
+    scored from the other voices alone, they would have a result that nobody gave.
+    """
 
     speakers: tuple[Speaker, ...]
     statuses: tuple[StatusRow, ...]
     items: tuple[ItemRow, ...]
+    unheard: tuple[Office, ...] = ()

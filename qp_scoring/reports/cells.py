@@ -24,6 +24,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from qp_scoring.intake.thai import to_thai_digits
 from qp_scoring.reports.page import FONT, SIZE, Paper
 from qp_scoring.rubric.model import Digits
 
@@ -42,7 +43,6 @@ _LIKE_FORMULA = ("=", "+", "-", "@")
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIGURE = re.compile("(?<![A-Za-z0-9])[0-9]+(?![A-Za-z0-9])")
-_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
 class CellError(RuntimeError):
@@ -61,7 +61,7 @@ def figures(text: str, digits: Digits) -> str:
     """
     if digits == "arabic":
         return text
-    return _FIGURE.sub(lambda found: found[0].translate(_TO_THAI), text)
+    return _FIGURE.sub(lambda found: to_thai_digits(found[0]), text)
 
 
 def file_stem(text: str) -> str:

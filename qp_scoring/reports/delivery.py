@@ -40,7 +40,6 @@ class Delivery:
         self.out = out.resolve()
         self._staged = self.out.with_name(f".{self.out.name}.new")
         self._backup = self.out.with_name(f".{self.out.name}.old")
-        self._hashes: dict[str, str] = {}
         log = FindingLog()
         self._check_inputs(inputs, log)
         if not log.has_errors():
