@@ -23,7 +23,8 @@ from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.reports.template import Form, form_name, write_form
 from qp_scoring.rubric.conditions import AtLeast, Columns, together
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.levels import level_column
 
 CODES = ["1", "2", "3", "4", "5", "6a", "6b", "7", "8", "9", "10", "X1", "X2"]

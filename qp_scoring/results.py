@@ -131,6 +131,42 @@ class IndicatorResult(Document):
     source: Source | None
 
 
+class Move(Document):
+    """One indicator's part in a way to the next band: the level to reach and what it takes."""
+
+    indicator: str
+    level: int
+    needs: tuple[Need, ...]
+
+
+class NextBand(Document):
+    """The band above an office's own, and the cheapest ways to it.
+
+    ``from_mean`` is the lowest printed mean in it, ``distance`` what the office's mean lacks.
+    ``steps`` is the smallest number of items and values that lift the band, ``ways`` the sets of
+    moves that need no more; both are empty where no set of moves is known to lift it.
+    """
+
+    band: str
+    from_mean: str
+    distance: str
+    steps: int | None = None
+    ways: tuple[tuple[Move, ...], ...] = ()
+
+
+class Previous(Document):
+    """What the same office came to in the round that it is compared with.
+
+    ``change`` is the difference of the printed means with its sign; null without both.
+    """
+
+    fiscal_year: int
+    round: str
+    mean: str | None
+    band: str | None
+    change: str | None
+
+
 class Coverage(Document):
     """How many of the indicators that count for an office were scored."""
 
@@ -158,6 +194,8 @@ class OfficeResult(Document):
     mean_reported: str | None
     overall: tuple[str, ...]
     indicators: tuple[IndicatorResult, ...]
+    next_band: NextBand | None = None
+    previous: Previous | None = None
 
 
 class FindingRecord(Document):

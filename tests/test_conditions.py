@@ -15,8 +15,8 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.results import Mark
 from qp_scoring.rubric.conditions import AtLeast, Columns, Condition, together
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.rubric.model import Indicator
 from qp_scoring.scoring.levels import level_column
 from qp_scoring.scoring.round import score_round
 

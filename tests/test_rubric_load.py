@@ -32,7 +32,7 @@ def test_the_shipped_rubric_loads():
     assert tuple(rubric.by_code) == CODES
     assert (rubric.id, rubric.fiscal_year) == ("qp-2566", 2566)
     assert [entry.id for entry in rubric.round] == ["6m", "12m"]
-    assert rubric.scale.levels == (1, 2, 3, 4, 5)
+    assert rubric.scale.level_numbers == (1, 2, 3, 4, 5)
 
 
 def test_the_shipped_rubric_says_that_it_is_a_draft():

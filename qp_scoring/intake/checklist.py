@@ -30,7 +30,8 @@ from qp_scoring.intake.rows import ItemRow, SheetRows, Speaker, StatusRow
 from qp_scoring.intake.speakers import read_voice
 from qp_scoring.intake.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 from qp_scoring.office import Office
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
 
 LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"

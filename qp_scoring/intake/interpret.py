@@ -26,7 +26,8 @@ from qp_scoring.intake.marks import (
 from qp_scoring.intake.rows import ItemRow, StatusRow
 from qp_scoring.intake.thai import normalise, squeeze
 from qp_scoring.results import Mark
-from qp_scoring.rubric.model import Indicator, Measure, Rubric
+from qp_scoring.rubric.indicator import Indicator, Measure
+from qp_scoring.rubric.model import Rubric
 
 # Why evidence was insufficient: the words of the drop-down (DESIGN §3, layout 1).
 INSUFFICIENT = ("ไม่พบ", "ไม่ตรงประเด็น", "ไม่เป็นปัจจุบัน", "ไม่ครบ", "อื่น ๆ")
@@ -172,7 +173,7 @@ def _judged(
         log.add("level-not-judged", place, indicator=indicator.code, found=row.level.text)
         return invalid
     said = read_level(row.level, rubric)
-    levels = ", ".join(str(level) for level in rubric.scale.levels)
+    levels = ", ".join(str(level) for level in rubric.scale.level_numbers)
     if said.fault:
         report_fault(said, row.level, place, levels, log)
         return invalid

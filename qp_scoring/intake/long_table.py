@@ -28,7 +28,8 @@ from qp_scoring.intake.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRo
 from qp_scoring.intake.speakers import read_voice
 from qp_scoring.intake.thai import normalise, squeeze_id
 from qp_scoring.office import Office
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
 
 _NEEDED = ("indicator", "item", "mark")
 

@@ -28,7 +28,8 @@ from qp_scoring.intake.speakers import read_voice
 from qp_scoring.intake.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 from qp_scoring.office import Office
 from qp_scoring.results import Mark
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
 
 _SUFFIXES = {"สถานะ": "status", "ระดับ": "level", "เหตุผล": "reason", "ข้อเสนอแนะ": "comment"}
 _SUFFIXED = re.compile(rf"(?:ตัวชี้วัดที่\s*)?(\S+)\s*({'|'.join(_SUFFIXES)})")

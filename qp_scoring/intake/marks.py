@@ -17,7 +17,8 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.cells import Cell, CellKind
 from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits
 from qp_scoring.results import Mark
-from qp_scoring.rubric.model import Measure, Rubric
+from qp_scoring.rubric.indicator import Measure
+from qp_scoring.rubric.model import Rubric
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
@@ -119,7 +120,7 @@ def report_fault(said: Said, cell: Cell, place: Place, allowed: str, log: Findin
 
 def allowed_levels(rubric: Rubric) -> str:
     """The allowed content of a level cell, for sentences."""
-    levels = ", ".join(str(level) for level in rubric.scale.levels)
+    levels = ", ".join(str(level) for level in rubric.scale.level_numbers)
     return f"{levels}, {rubric.state.not_reported.printed}, ยกเว้น: เหตุผล"
 
 

@@ -12,7 +12,8 @@ from qp_scoring.messages import text
 from qp_scoring.reports import notes
 from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.results import IndicatorResult, ItemResult, Mark, MarkBy, OfficeResult
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 
 

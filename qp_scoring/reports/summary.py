@@ -197,7 +197,7 @@ def _level_cell(indicator: IndicatorResult | None, marks: dict[State, str], rubr
 
 def _level_fill(level: int | None, rubric: Rubric) -> str | None:
     """The colour of a level by its place on the scale, however many levels there are."""
-    levels = rubric.scale.levels
+    levels = rubric.scale.level_numbers
     if level not in levels:
         return None
     step = levels.index(level) * (len(_LEVEL_FILLS) - 1)

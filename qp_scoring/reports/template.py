@@ -29,7 +29,8 @@ from qp_scoring.reports.page import (
     text_height,
     wrap,
 )
-from qp_scoring.rubric.model import Indicator, Measure, Round, Rubric
+from qp_scoring.rubric.indicator import Indicator, Measure
+from qp_scoring.rubric.model import Round, Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.states import applicability
 
@@ -236,7 +237,7 @@ class _Writer:
         self._end_row(max(hint, text_height(title, width, SIZE, bold=True)))
 
     def _judged(self, indicator: Indicator) -> None:
-        levels = [str(level) for level in self._form.rubric.scale.levels]
+        levels = [str(level) for level in self._form.rubric.scale.level_numbers]
         self._sheet.text(self._row, _ID, f"{indicator.code} {LEVEL_SUFFIX}", _LABEL)
         self._sheet.merged(self._row, (_TEXT, _EVIDENCE), text("form-judged"), _LABEL)
         self._sheet.text(self._row, _MARK, "", _CHOICE)

@@ -208,7 +208,7 @@ class Terminal:
             missing = sum(one.state is State.NOT_REPORTED for one in here)
             mean = Mean.of(scores)
             figure = printed(rounded(mean.value, rubric.arithmetic.mean_decimals)) if mean else "-"
-            share = mean.value / rubric.scale.highest if mean else Fraction(0)
+            share = mean.value / Fraction(rubric.scale.highest) if mean else Fraction(0)
             count = str(len(scores))
             table.add_row(indicator.code, figure, count, str(missing), self._bar(share))
         self._out.print(table)

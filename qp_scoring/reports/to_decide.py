@@ -116,7 +116,7 @@ def _question(sheet: Sheet, row: int, question: Undecided, rubric: Rubric) -> No
     choices = {
         STATUS: STATUSES,
         MARK: tuple(MARKS.values()),
-        LEVEL: tuple(str(level) for level in rubric.scale.levels),
+        LEVEL: tuple(str(level) for level in rubric.scale.level_numbers),
     }
     if question.asks in choices:
         sheet.choices(row, _ANSWER, choices[question.asks])

@@ -26,6 +26,7 @@ class Curve(Table):
 
     measure: Text
     points: Annotated[Many[Point], Field(min_length=2)]
+    of: Literal["value", "share", "less_is_better"] = "value"
     between: Literal["linear", "step"] = "linear"
     below: Literal["base", "clamp", "pro_rata"] = "clamp"
 

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.rubric import placeholders
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.model import Rubric
 
 
 def check_meaning(
@@ -54,7 +55,7 @@ def _duplicates(keys: Iterable[tuple[str, Place]], log: FindingLog) -> None:
 
 
 def _scale(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
-    levels = rubric.scale.levels
+    levels = rubric.scale.level_numbers
     if list(levels) != list(range(levels[0], levels[0] + len(levels))):
         log.add("rubric-scale-gap", main.place("scale", "level"), found=", ".join(map(str, levels)))
     if rubric.scale.base_level not in levels:
@@ -129,8 +130,8 @@ def _official(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
 
 def _levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
     given = [entry.level for entry in indicator.level]
-    if given != list(rubric.scale.levels):
-        expected = ", ".join(map(str, rubric.scale.levels))
+    if given != list(rubric.scale.level_numbers):
+        expected = ", ".join(map(str, rubric.scale.level_numbers))
         found = ", ".join(map(str, given)) or "-"
         log.add("rubric-levels-incomplete", file.place("level", 0), found=found, expected=expected)
     keys = {"count": "count", "milestones": "step", "value": "curve"}

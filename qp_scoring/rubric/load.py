@@ -18,9 +18,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile, line_numbers
 from qp_scoring.rubric.lint import check_meaning
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.model import Rubric
 
 FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
 FILES_LIMIT = 500

@@ -1,21 +1,22 @@
 """The rubric model: what a rubric set says, after its files were read.
 
-Mirrors ``rubrics/<id>/rubric.toml`` and ``indicators/*.toml`` key by key. Models are strict and
-frozen, and refuse keys they do not know. Numbers that decide anything are :class:`Decimal`.
+Mirrors ``rubrics/<id>/rubric.toml`` key by key; ``indicator`` mirrors ``indicators/*.toml``.
+Models are strict and frozen, and refuse keys they do not know. Numbers that decide anything are
+:class:`Decimal`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from qp_scoring.rubric.conditions import All, Condition, CountOf
-from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.indicator import Indicator
 
 Digits = Literal["arabic", "thai"]
 
@@ -35,25 +36,32 @@ class LevelName(Table):
 
 
 class Scale(Table):
-    """The levels that can be given; ``base_level`` is where an office stands by default."""
+    """What can be given: whole levels with names, or with ``levels = false`` scores in a range.
+
+    ``base_level`` is where an office stands by default. Where there are levels, the scale runs
+    from the lowest to the highest of them; else from ``min`` to ``max``.
+    """
 
     base_level: int
-    level: Annotated[Many[LevelName], Field(min_length=2)]
+    levels: bool = True
+    level: Many[LevelName] = ()
+    min: Exact | None = None
+    max: Exact | None = None
 
     @property
-    def levels(self) -> tuple[int, ...]:
-        """The levels of the scale, rising."""
+    def level_numbers(self) -> tuple[int, ...]:
+        """The levels of the scale, rising; none where ``levels = false``."""
         return tuple(sorted(entry.level for entry in self.level))
 
     @property
-    def lowest(self) -> int:
-        """The lowest level."""
-        return self.levels[0]
+    def lowest(self) -> Decimal:
+        """The lowest level or score."""
+        return Decimal(self.level_numbers[0]) if self.levels else self.min or Decimal(0)
 
     @property
-    def highest(self) -> int:
-        """The highest level."""
-        return self.levels[-1]
+    def highest(self) -> Decimal:
+        """The highest level or score."""
+        return Decimal(self.level_numbers[-1]) if self.levels else self.max or Decimal(0)
 
     def name(self, level: int) -> str:
         """The word for a level."""
@@ -81,12 +89,23 @@ class PrintedState(Table):
     printed: Text
 
 
+class NotStarted(Table):
+    """The office reports that it has not begun: the base level, with words and advice of its own.
+
+    Only a rubric that has this table offers the status.
+    """
+
+    printed: Text = "ยังไม่ได้ดำเนินการ"
+    suggest: Text
+
+
 class States(Table):
     """The states without a level."""
 
     not_reported: NotReported
     not_applicable: PrintedState = PrintedState(printed="-")
     exempt: PrintedState = PrintedState(printed="ยกเว้น")
+    not_started: NotStarted | None = None
 
 
 class Band(Table):
@@ -116,6 +135,31 @@ class Checklist(Table):
     """Rules of the checklist: how many items of an indicator may be "not relevant"."""
 
     max_not_relevant: Annotated[int, Field(ge=0)] = 1
+
+
+class Group(Table):
+    """A group of indicators and its share of the whole; see :class:`Weights`."""
+
+    id: Text
+    name: Text
+    weight: Annotated[Exact, Field(gt=0)]
+
+
+class Weights(Table):
+    """What happens to the weight of an indicator that leaves the mean.
+
+    ``renormalise``: the mean is divided by the weights of those that stay. ``within_group``: the
+    others of its group take its weight, so that the groups keep their shares.
+    """
+
+    when_leaving: Literal["renormalise", "within_group"] = "renormalise"
+
+
+class Document(Table):
+    """The number and date of the letter that the score sheets go out with; empty prints none."""
+
+    number: str = ""
+    date: str = ""
 
 
 class Figures(Table):
@@ -164,93 +208,6 @@ class Signature(Table):
     acting: str = ""
 
 
-class Item(Table):
-    """A checklist item: what evidence must show, and the advice when it does not."""
-
-    id: Text
-    text: Text
-    evidence: Texts = ()
-    suggest: Text
-
-
-class Measure(Table):
-    """A measured row: a number within bounds, or a numerator and denominator."""
-
-    id: Text
-    text: Text
-    unit: Text
-    min: Exact
-    max: Exact
-    numerator: Text | None = None
-    denominator: Text | None = None
-    suggest: Text
-
-
-class Level(Table):
-    """A level of an indicator: its criterion in words and as data, and the advice at it.
-
-    Which of ``requires``, ``count`` and ``step`` is used follows from the indicator's method.
-    """
-
-    level: int
-    text: Text
-    suggest: Text
-    requires: Condition | None = None
-    count: Annotated[int, Field(ge=1)] | None = None
-    step: Texts = ()
-
-
-Method = Literal["criteria", "count", "milestones", "value", "judged"]
-
-
-class Indicator(Table):
-    """One indicator: whom it applies to, its items and measures, and its levels.
-
-    ``curve`` turns a measure into the score, for the method ``value`` only.
-    """
-
-    code: Text
-    title: Text
-    purpose: Text
-    applies_to: Annotated[Texts, Field(min_length=1)]
-    method: Method
-    item: Many[Item] = ()
-    measure: Many[Measure] = ()
-    curve: Curve | None = None
-    level: Many[Level]
-
-    @cached_property
-    def conditions(self) -> dict[int, Condition]:
-        """The condition of each level that has one, whatever the method calls it."""
-        found: dict[int, Condition] = {}
-        ids = tuple(item.id for item in self.item)
-        for entry in self.level:
-            if entry.requires is not None:
-                found[entry.level] = entry.requires
-            elif entry.count is not None:
-                found[entry.level] = CountOf(at_least=entry.count, of=ids)
-            elif entry.step:
-                found[entry.level] = All(all=entry.step)
-        return found
-
-    @cached_property
-    def entry_ids(self) -> tuple[str, ...]:
-        """The ids of all items, then of all measures: the rows of a checklist, in order."""
-        return (*(item.id for item in self.item), *(measure.id for measure in self.measure))
-
-    def at(self, level: int) -> Level:
-        """The entry of a level."""
-        return next(entry for entry in self.level if entry.level == level)
-
-    def item_by_id(self, item_id: str) -> Item | None:
-        """The item of an id, if the indicator has it."""
-        return next((item for item in self.item if item.id == item_id), None)
-
-    def measure_by_id(self, measure_id: str) -> Measure | None:
-        """The measure of an id, if the indicator has it."""
-        return next((measure for measure in self.measure if measure.id == measure_id), None)
-
-
 class Rubric(Table):
     """A rubric set: the rules of one policy in one fiscal year."""
 
@@ -268,6 +225,9 @@ class Rubric(Table):
     bands: Bands
     assessors: Assessors = Assessors()
     checklist: Checklist = Checklist()
+    weights: Weights = Weights()
+    group: Many[Group] = ()
+    document: Document = Document()
     labels: Labels
     overall: Many[Overall]
     signature: Signature

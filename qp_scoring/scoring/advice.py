@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from qp_scoring.messages import text
 from qp_scoring.results import Mark, MeasureNeed, NextLevel, State
-from qp_scoring.rubric.model import Figures, Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Figures, Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.mean import Mean, printed, rounded
 from qp_scoring.scoring.states import Judgement

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from qp_scoring.results import Mark
 from qp_scoring.rubric.conditions import Columns
-from qp_scoring.rubric.model import Indicator, Scale
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Scale
 from qp_scoring.scoring.consensus import Combined, CombinedItem
 
 
@@ -59,7 +60,7 @@ def level_column(indicator: Indicator, scale: Scale, columns: Columns) -> NDArra
     """Per office the largest level whose own and all lower conditions hold, else the base level."""
     levels = np.full(columns.size, scale.base_level, dtype=np.int64)
     unbroken = np.ones(columns.size, dtype=bool)
-    for level in scale.levels:
+    for level in scale.level_numbers:
         condition = indicator.conditions.get(level)
         if condition is not None:
             unbroken &= condition.holds(columns)

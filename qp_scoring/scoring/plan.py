@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from qp_scoring.results import MeasureNeed, Need, NextLevel, State
 from qp_scoring.rubric.conditions import Alternative, AtLeast, together
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.mean import Mean, printed, rounded
 from qp_scoring.scoring.states import Judgement
@@ -24,7 +25,7 @@ def next_level(
     if judgement.state is State.NOT_REPORTED:
         target = rubric.scale.base_level
     elif judgement.state is State.SCORED and judgement.level != rubric.scale.highest:
-        target = rubric.scale.lowest if judgement.level is None else judgement.level + 1
+        target = rubric.scale.level_numbers[0] if judgement.level is None else judgement.level + 1
     else:
         return None
     needs = tuple(_needs(option) for option in alternatives(rubric, indicator, judgement, target))

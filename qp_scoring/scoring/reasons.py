@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qp_scoring.messages import text
 from qp_scoring.results import State
-from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, Measured, Member
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.plan import plain
 from qp_scoring.scoring.states import Judgement
 
@@ -39,33 +40,17 @@ def _by_conditions(
     rubric: Rubric, indicator: Indicator, judgement: Judgement, level: int
 ) -> tuple[str, ...]:
     found: list[str] = []
-    for step in rubric.scale.levels:
+    for step in rubric.scale.level_numbers:
         condition = indicator.conditions.get(step)
         if condition is None or step > level:
             continue
         found.append(text("reason-level-met", level=step, rule=describe(condition)))
-    above = next((k for k in rubric.scale.levels if k > level and k in indicator.conditions), None)
+    above = next(
+        (k for k in rubric.scale.level_numbers if k > level and k in indicator.conditions), None
+    )
     if level == rubric.scale.base_level and not found:
         found.append(text("reason-base-level", level=level))
     if above is not None:
         rule = describe(indicator.conditions[above])
         found.append(text("reason-level-unmet", level=above, rule=rule))
     return tuple(found)
-
-
-def describe(condition: Condition | Member) -> str:
-    """A condition in words: which items, how many of them, or which value."""
-    if isinstance(condition, str):
-        return condition
-    if isinstance(condition, Measured):
-        least = format(condition.min.normalize(), "f")
-        return text("rule-measure", measure=condition.measure, least=least)
-    listed = ", ".join(describe(member) for member in condition.members())
-    if isinstance(condition, All):
-        single = len(condition.members()) == 1
-        return listed if single else text("rule-all", members=listed)
-    if isinstance(condition, AnyOf):
-        return text("rule-any", members=listed)
-    if isinstance(condition, CountOf):
-        return text("rule-count", n=condition.at_least, members=listed)
-    raise TypeError(condition)

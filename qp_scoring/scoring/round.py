@@ -29,7 +29,8 @@ from qp_scoring.results import (
     State,
     Status,
 )
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of
 from qp_scoring.scoring.consensus import CombinedItem, Key

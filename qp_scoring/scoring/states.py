@@ -19,7 +19,8 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.messages import text
 from qp_scoring.office import Office
 from qp_scoring.results import State
-from qp_scoring.rubric.model import Indicator, Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine
 from qp_scoring.scoring.levels import Levels, score_column
 from qp_scoring.scoring.mean import rounded
@@ -236,7 +237,7 @@ def _rounded(rubric: Rubric, score: Fraction) -> Decimal:
 
 def level_of(rubric: Rubric, score: Decimal) -> int | None:
     """The largest whole level that is not above a score; None below the scale."""
-    return max((level for level in rubric.scale.levels if level <= score), default=None)
+    return max((level for level in rubric.scale.level_numbers if level <= score), default=None)
 
 
 def _by_items(

@@ -1,0 +1,49 @@
+"""``check``: the same findings as ``score``, nothing scored."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, cast
+
+from qp_scoring.commands.options import REFUSED, add_command, add_switches, add_values, exit_code
+from qp_scoring.messages import text
+
+if TYPE_CHECKING:
+    from qp_scoring.commands.options import Commands
+    from qp_scoring.messages import Language
+
+
+def add(commands: Commands, lang: Language) -> None:
+    """Add the command's arguments."""
+    parser = add_command(commands, "check", lang)
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
+    add_values(parser, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
+    add_switches(parser, lang, "plain", "json")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, deliver a findings workbook per file, and print what was found."""
+    from qp_scoring.check import check_and_deliver
+    from qp_scoring.commands.request import request_of
+    from qp_scoring.condense import condensed
+    from qp_scoring.findings import RefusedRunError
+    from qp_scoring.reports.terminal import Terminal
+    from qp_scoring.scoring.round import record
+
+    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    try:
+        request, out = request_of(options, "-check")
+        checked = check_and_deliver(request, out)
+    except RefusedRunError as refusal:
+        terminal.findings(refusal.findings)
+        return REFUSED
+    terminal.findings(checked.findings)
+    if options.json:
+        found = [record(item).model_dump(mode="json") for item in condensed(checked.findings)]
+        listed = json.dumps({"findings": found}, ensure_ascii=False, indent=1)
+        sys.stdout.buffer.write((listed + "\n").encode())
+    else:
+        terminal.checked(str(out), checked.findings, checked.books, checked.offices)
+    return exit_code(checked.findings)

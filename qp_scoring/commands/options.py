@@ -1,0 +1,73 @@
+"""What the commands share: exit codes, and arguments that several of them take."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+from qp_scoring.messages import text
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    from qp_scoring.findings import Finding
+    from qp_scoring.messages import Language
+
+    Commands = _SubParsersAction[Any]
+
+DONE, DONE_WITH_ERRORS, REFUSED, FAULT = 0, 1, 2, 3
+
+
+class Command(Protocol):
+    """A module that is a command."""
+
+    def add(self, commands: Commands, lang: Language) -> None:
+        """Add the command and its arguments."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do what the arguments ask for and return the exit code."""
+
+
+def add_command(commands: Commands, name: str, lang: Language) -> argparse.ArgumentParser:
+    """Add a command with the options that every command has."""
+    help_text = text(f"help-{name}", lang)
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=help_text, description=help_text, add_help=False
+    )
+    add_help(parser, lang)
+    parser.add_argument("--lang", choices=("th", "en"), default="th", help=text("help-lang", lang))
+    add_switches(parser, lang, "debug")
+    return parser
+
+
+def add_help(parser: argparse.ArgumentParser, lang: Language) -> None:
+    """Add ``--help``, described in the user's language."""
+    parser.add_argument("-h", "--help", action="help", help=text("help-help", lang))
+
+
+def add_jobs(parser: argparse.ArgumentParser, lang: Language) -> None:
+    """Add ``--jobs``, by default as many as the machine has cores."""
+    cores = os.cpu_count() or 1
+    parser.add_argument(
+        "--jobs", type=int, default=cores, metavar="N", help=text("help-jobs", lang)
+    )
+
+
+def add_values(parser: argparse.ArgumentParser, lang: Language, **metavars: str) -> None:
+    """Add options that take one value, each described by the text ``help-<name>``."""
+    for name, metavar in metavars.items():
+        parser.add_argument(f"--{name}", metavar=metavar, help=text(f"help-{name}", lang))
+
+
+def add_switches(parser: argparse.ArgumentParser, lang: Language, *names: str) -> None:
+    """Add options without a value, each described by the text ``help-<name>``."""
+    for name in names:
+        parser.add_argument(f"--{name}", action="store_true", help=text(f"help-{name}", lang))
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """0 where no finding is an error, else 1."""
+    faulty = any(item.severity.value == "error" for item in findings)
+    return DONE_WITH_ERRORS if faulty else DONE

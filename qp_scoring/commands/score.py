@@ -1,0 +1,58 @@
+"""``score``: inputs to score sheets, a summary workbook and results."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, cast
+
+from qp_scoring.commands.options import (
+    DONE_WITH_ERRORS,
+    REFUSED,
+    add_command,
+    add_jobs,
+    add_switches,
+    add_values,
+    exit_code,
+)
+from qp_scoring.messages import text
+
+if TYPE_CHECKING:
+    from qp_scoring.commands.options import Commands
+    from qp_scoring.messages import Language
+
+
+def add(commands: Commands, lang: Language) -> None:
+    """Add the command's arguments."""
+    parser = add_command(commands, "score", lang)
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
+    add_values(parser, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
+    add_jobs(parser, lang)
+    add_switches(parser, lang, "plain", "strict", "json")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score, deliver, and print the summary or ``results.json``."""
+    from qp_scoring.commands.request import request_of
+    from qp_scoring.findings import RefusedRunError
+    from qp_scoring.reports.results import results_json
+    from qp_scoring.reports.terminal import Terminal
+    from qp_scoring.results import Status
+    from qp_scoring.run import score_and_deliver
+
+    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    try:
+        request, out = request_of(options, "")
+        outcome = score_and_deliver(request, out, strict=options.strict, jobs=max(1, options.jobs))
+    except RefusedRunError as refusal:
+        terminal.findings(refusal.findings)
+        return REFUSED
+    terminal.findings(outcome.findings)
+    if options.json:
+        sys.stdout.buffer.write(results_json(outcome.results))
+    else:
+        terminal.results(
+            outcome.results, outcome.rubric, str(out), outcome.withheld, outcome.undecided
+        )
+    faulty = any(office.status is Status.ERROR for office in outcome.results.offices)
+    return DONE_WITH_ERRORS if faulty else exit_code(outcome.findings)

@@ -1,0 +1,168 @@
+"""Indicators of a rubric set: items, measures, levels, and the rule that scores them.
+
+Mirrors ``indicators/*.toml`` key by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from qp_scoring.rubric.conditions import All, Condition, CountOf
+from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+
+
+class LookFor(Table):
+    """What a narrative report may say where an item is met.
+
+    One of ``phrases`` must occur, with one of ``near`` close to it (where any are given) and none
+    of ``without``.
+    """
+
+    phrases: Annotated[Texts, Field(min_length=1)]
+    near: Texts = ()
+    without: Texts = ()
+
+
+class Item(Table):
+    """A checklist item: what evidence must show, and the advice when it does not.
+
+    ``effort`` says how much work it is to meet it, in units of the rubric's own (days, say);
+    ``look_for`` and ``sections`` (by title) help to find it in narrative reports.
+    """
+
+    id: Text
+    text: Text
+    evidence: Texts = ()
+    suggest: Text
+    effort: Annotated[Exact, Field(gt=0)] | None = None
+    look_for: Many[LookFor] = ()
+    sections: Texts = ()
+
+
+class Measure(Table):
+    """A measured row: a number within bounds, or a numerator and denominator.
+
+    ``target`` is the value aimed at, for curves that measure a share of it.
+    """
+
+    id: Text
+    text: Text
+    unit: Text
+    min: Exact
+    max: Exact
+    target: Annotated[Exact, Field(gt=0)] | None = None
+    numerator: Text | None = None
+    denominator: Text | None = None
+    suggest: Text
+
+
+class Step(Table):
+    """What a level asks for; which key is used follows from the method of its rule."""
+
+    level: int
+    requires: Condition | None = None
+    count: Annotated[int, Field(ge=1)] | None = None
+    step: Texts = ()
+
+
+class Level(Step):
+    """A level of an indicator: its criterion in words and as data, and the advice at it."""
+
+    text: Text
+    suggest: Text
+
+
+class Tier(Table):
+    """A tier of items that share its points; it counts only where every earlier one is complete."""
+
+    name: Text
+    points: Annotated[Exact, Field(gt=0)]
+    items: Annotated[Texts, Field(min_length=1)]
+
+
+Rule = Literal["criteria", "count", "milestones", "value", "tiers"]
+Method = Literal["criteria", "count", "milestones", "value", "tiers", "judged", "parts", "coverage"]
+
+
+class Part(Table):
+    """A weighted part of an indicator, scored on the scale by a rule of its own.
+
+    ``items`` are what the rule ``count`` counts; the other rules name theirs themselves.
+    """
+
+    name: Text
+    weight: Annotated[Exact, Field(gt=0)]
+    method: Rule
+    items: Texts = ()
+    curve: Curve | None = None
+    tier: Many[Tier] = ()
+    level: Many[Step] = ()
+
+    @cached_property
+    def conditions(self) -> dict[int, Condition]:
+        """The condition of each level that has one."""
+        return conditions_of(self.level, self.items)
+
+
+class Indicator(Table):
+    """One indicator: whom it applies to, its items and measures, and its levels.
+
+    ``curve`` turns a measure into the score (method ``value``), ``tier`` items into points
+    (``tiers``), ``part`` several rules into one score (``parts``). ``coverage`` gives no score:
+    it says what was reported. ``weight`` and ``group`` say how much it counts in the mean.
+    """
+
+    code: Text
+    title: Text
+    purpose: Text
+    applies_to: Annotated[Texts, Field(min_length=1)]
+    method: Method
+    weight: Annotated[Exact, Field(gt=0)] = Decimal(1)
+    group: Text | None = None
+    item: Many[Item] = ()
+    measure: Many[Measure] = ()
+    curve: Curve | None = None
+    tier: Many[Tier] = ()
+    part: Many[Part] = ()
+    level: Many[Level] = ()
+
+    @cached_property
+    def conditions(self) -> dict[int, Condition]:
+        """The condition of each level that has one, whatever the method calls it."""
+        return conditions_of(self.level, tuple(item.id for item in self.item))
+
+    @cached_property
+    def entry_ids(self) -> tuple[str, ...]:
+        """The ids of all items, then of all measures: the rows of a checklist, in order."""
+        return (*(item.id for item in self.item), *(measure.id for measure in self.measure))
+
+    def at(self, level: int) -> Level:
+        """The entry of a level."""
+        return next(entry for entry in self.level if entry.level == level)
+
+    def item_by_id(self, item_id: str) -> Item | None:
+        """The item of an id, if the indicator has it."""
+        return next((item for item in self.item if item.id == item_id), None)
+
+    def measure_by_id(self, measure_id: str) -> Measure | None:
+        """The measure of an id, if the indicator has it."""
+        return next((measure for measure in self.measure if measure.id == measure_id), None)
+
+
+def conditions_of(levels: Iterable[Step], counted: tuple[str, ...]) -> dict[int, Condition]:
+    """The condition of each level that has one; ``counted`` are the items of a count."""
+    found: dict[int, Condition] = {}
+    for entry in levels:
+        if entry.requires is not None:
+            found[entry.level] = entry.requires
+        elif entry.count is not None:
+            found[entry.level] = CountOf(at_least=entry.count, of=counted)
+        elif entry.step:
+            found[entry.level] = All(all=entry.step)
+    return found
