@@ -38,6 +38,7 @@ class Answered(StrEnum):
     CLOSED = "closed"  # assessment finished: a blank item is unmet by statement
     LEVEL = "level"  # a level is given: judged by an assessor, or agreed by the committee
     NOT_REPORTED = "not_reported"
+    NOT_STARTED = "not_started"  # it has not begun: every item is unmet by statement
     EXEMPT = "exempt"
     DASH = "dash"  # "-": does not apply
     BLANK = "blank"

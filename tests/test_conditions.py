@@ -1,7 +1,6 @@
 """Conditions of levels (DESIGN.md §4): data, monotone, explained by the same objects."""
 
 from fractions import Fraction
-from itertools import chain, combinations, product
 
 import numpy as np
 import pytest
@@ -14,10 +13,10 @@ from qp_scoring.answers import Answers, ItemAnswer, Role, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.results import Mark
-from qp_scoring.rubric.conditions import AtLeast, Columns, Condition, together
+from qp_scoring.rubric.conditions import Columns, Condition
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.scoring.levels import level_column
+from qp_scoring.rubric.rules import level_column
 from qp_scoring.scoring.round import score_round
 
 RUBRIC = load_rubric("qp-2566")
@@ -207,65 +206,6 @@ def test_a_level_is_the_end_of_the_unbroken_run(conditions, met):
 def test_the_highest_condition_alone_gives_nothing():
     easy, hard = {"all": ["a"]}, {"all": ["b"]}
     assert level(indicator([hard, easy, easy, easy]), office("a")) == 1
-
-
-# --- alternatives against brute force
-
-
-def minima(tree):
-    if "measure" in tree:
-        return {tree["min"]}
-    members = next(tree[key] for key in ("all", "any", "of") if key in tree)
-    return set(chain.from_iterable(minima(m) for m in members if isinstance(m, dict)))
-
-
-def ways(all_trees, met, gone, value):
-    """Every minimal set of further items and the least value needed, by trying all of them."""
-    open_items = [i for i in ITEMS if i not in met and i not in gone]
-    higher = sorted(m for t in all_trees for m in minima(t) if value is None or m > value)
-    found = []
-    sets = chain.from_iterable(combinations(open_items, n) for n in range(len(open_items) + 1))
-    for more, reached in product(list(sets), [None, *dict.fromkeys(higher)]):
-        then = value if reached is None else reached
-        if all(plainly(t, {*met, *more}, gone, then) is True for t in all_trees):
-            found.append((frozenset(more), reached or 0))
-    return {
-        (items, reached)
-        for items, reached in found
-        if not any(i <= items and r <= reached and (i, r) != (items, reached) for i, r in found)
-    }
-
-
-def as_ways(alternatives):
-    return {
-        (
-            frozenset(step for step in one if isinstance(step, str)),
-            next((int(step.minimum) for step in one if isinstance(step, AtLeast)), 0),
-        )
-        for one in alternatives
-    }
-
-
-@settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.lists(MIXED_TREES, min_size=1, max_size=2), SOME, SOME, VALUE)
-def test_alternatives_are_exactly_the_smallest_ways_up(some_trees, met, gone, value):
-    met -= gone
-    if "empty" in [plainly(tree, met, gone, value) for tree in some_trees]:
-        return
-    columns = office(met, gone, value)
-    found = together(tuple(map(condition, some_trees)), columns, 0)
-    assert as_ways(found) == ways(some_trees, met, gone, value)
-    assert len(found) == len(set(found))
-
-
-def test_a_condition_that_holds_needs_nothing():
-    assert condition({"any": ["a", "b"]}).alternatives(office("a"), 0) == (frozenset(),)
-
-
-def test_the_smallest_ways_come_first():
-    tree = {"any": [{"all": ["a", "b"]}, "c"]}
-    found = condition(tree).alternatives(office(), 0)
-    assert found == (frozenset("c"), frozenset("ab"))
 
 
 # --- not relevant, through the library's door

@@ -65,20 +65,6 @@ def test_a_higher_value_never_scores_lower(form, one, other):
     assert form.score(low, 0) <= form.score(high, 0)
 
 
-@given(st.fractions(Fraction(1, 100), 5))
-@pytest.mark.parametrize("form", [F4, F5, F11])
-def test_the_least_value_reaches_the_score_and_nothing_less_does(form, score):
-    least = form.least_value(score)
-    assert least is not None
-    assert form.score(least, 0) >= score
-    if least > 0 and score > form.anchors[0][1]:
-        assert form.score(least - Fraction(1, 10**9), 0) < score
-
-
-def test_a_falling_curve_has_no_least_value():
-    assert F7.least_value(Fraction(3)) is None
-
-
 @pytest.fixture
 def by_value(tmp_path):
     """The shipped rubric, with indicator 8 given by form F4."""

@@ -15,23 +15,19 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.cells import Cell
 from qp_scoring.intake.marks import (
     ALLOWED_MARKS,
-    ALLOWED_STATUSES,
     read_level,
     read_mark,
     read_number,
     read_status,
     read_value,
     report_fault,
+    statuses,
 )
 from qp_scoring.intake.rows import ItemRow, StatusRow
 from qp_scoring.intake.thai import normalise, squeeze
 from qp_scoring.results import Mark
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
-
-# Why evidence was insufficient: the words of the drop-down (DESIGN §3, layout 1).
-INSUFFICIENT = ("ไม่พบ", "ไม่ตรงประเด็น", "ไม่เป็นปัจจุบัน", "ไม่ครบ", "อื่น ๆ")
-_BY_REASON = {squeeze(word): word for word in INSUFFICIENT}
 
 _Key = tuple[str, str, Voice]
 
@@ -66,7 +62,9 @@ def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
     )
     if row.repeated:
         return replace(answer, invalid=True)
-    return _measured(answer, row, measure, log) if measure else _marked(answer, row, log)
+    if measure:
+        return _measured(answer, row, measure, log)
+    return _marked(answer, row, rubric.checklist.reasons, log)
 
 
 def _measured(answer: ItemAnswer, row: ItemRow, measure: Measure, log: FindingLog) -> ItemAnswer:
@@ -92,7 +90,9 @@ def _as_share(cell: Cell) -> str:
     return cell.text if number is None else f"{(number * 100).normalize():f}"
 
 
-def _marked(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
+def _marked(
+    answer: ItemAnswer, row: ItemRow, reasons: Sequence[str], log: FindingLog
+) -> ItemAnswer:
     read = read_mark(row.mark)
     if row.mark is not None and read.fault:
         values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
@@ -108,11 +108,11 @@ def _marked(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
         place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
         log.add("reason-beside-met", place, found=reason)
         return replace(answer, mark=read.mark)
-    known = _BY_REASON.get(squeeze(reason)) if reason else None
+    known = next((word for word in reasons if reason and squeeze(word) == squeeze(reason)), None)
     if reason and known is None:
         cell = row.reason.address if row.reason else row.place.cell
         place = replace(row.place, cell=cell)
-        log.add("reason-unlisted", place, found=reason, allowed=", ".join(INSUFFICIENT))
+        log.add("reason-unlisted", place, found=reason, allowed=", ".join(reasons))
         note = "\n".join(filter(None, (reason, answer.note)))
         return replace(answer, mark=read.mark, note=note)
     return replace(answer, mark=read.mark, reason=known)
@@ -121,7 +121,7 @@ def _marked(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
 def _status(
     row: StatusRow, marked: Sequence[ItemAnswer], rubric: Rubric, log: FindingLog
 ) -> IndicatorAnswer:
-    said = read_status(row.status)
+    said = read_status(row.status, rubric)
     indicator = rubric.by_code[row.indicator]
     answer = IndicatorAnswer(
         row.office,
@@ -135,12 +135,12 @@ def _status(
     if row.repeated:
         return replace(answer, said=Answered.INVALID)
     if row.status is not None and said.fault:
-        report_fault(said, row.status, row.place, ALLOWED_STATUSES, log)
+        report_fault(said, row.status, row.place, ", ".join(statuses(rubric)), log)
         return answer
     if said.said is Answered.EXEMPT and answer.reason is None:
         log.add("exempt-reason-missing", row.place, indicator=row.indicator)
         return replace(answer, said=Answered.INVALID)
-    if said.said in (Answered.NOT_REPORTED, Answered.EXEMPT):
+    if said.said in (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT):
         for mark in marked:
             log.add("marks-under-status", mark.place, item=mark.item, status=_text(row.status))
         if row.level is not None:

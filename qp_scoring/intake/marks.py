@@ -81,6 +81,8 @@ def read_level(cell: Cell | None, rubric: Rubric) -> Said:
         return Said(Answered.DASH)
     if squeeze(text) in _NOT_REPORTED or text == rubric.state.not_reported.printed:
         return Said(Answered.NOT_REPORTED)
+    if _is_not_started(text, rubric):
+        return Said(Answered.NOT_STARTED)
     if exempt := _EXEMPT.fullmatch(text):
         reason = exempt["reason"].strip()
         # A mere dash or dot is no reason.
@@ -120,7 +122,9 @@ def report_fault(said: Said, cell: Cell, place: Place, allowed: str, log: Findin
 
 def allowed_levels(rubric: Rubric) -> str:
     """The allowed content of a level cell, for sentences."""
-    levels = ", ".join(str(level) for level in rubric.scale.level_numbers)
+    scale = rubric.scale
+    levels = ", ".join(str(level) for level in scale.level_numbers)
+    levels = levels or f"{scale.lowest:f}–{scale.highest:f}"
     return f"{levels}, {rubric.state.not_reported.printed}, ยกเว้น: เหตุผล"
 
 
@@ -166,8 +170,6 @@ _STATUS_WORDS = {
     Answered.NOT_REPORTED: "ไม่รายงาน",
     Answered.EXEMPT: "ยกเว้น",
 }
-STATUSES = tuple(_STATUS_WORDS.values())
-ALLOWED_STATUSES = ", ".join(STATUSES)
 _BY_STATUS = {squeeze(word): said for said, word in _STATUS_WORDS.items()} | {
     squeeze("ประเมินเสร็จ"): Answered.CLOSED,
     squeeze("ประเมินเสร็จแล้ว"): Answered.CLOSED,
@@ -176,13 +178,30 @@ _BY_STATUS = {squeeze(word): said for said, word in _STATUS_WORDS.items()} | {
 }
 
 
-def status_word(said: Answered) -> str:
+def status_word(said: Answered, rubric: Rubric) -> str:
     """The word of the drop-down for a status."""
+    if said is Answered.NOT_STARTED and rubric.state.not_started:
+        return rubric.state.not_started.printed
     return _STATUS_WORDS.get(said, "")
 
 
-def read_status(cell: Cell | None) -> Said:
-    """The meaning of a status cell (layouts 1–3); ``-`` and ``ยกเว้น: เหตุผล`` as in layout 4."""
+def statuses(rubric: Rubric) -> tuple[str, ...]:
+    """The words of the drop-down for statuses, in its order."""
+    words = tuple(_STATUS_WORDS.values())
+    started = rubric.state.not_started
+    return (*words, started.printed) if started else words
+
+
+def _is_not_started(text: str, rubric: Rubric) -> bool:
+    started = rubric.state.not_started
+    return started is not None and squeeze(text) == squeeze(started.printed)
+
+
+def read_status(cell: Cell | None, rubric: Rubric | None = None) -> Said:
+    """The meaning of a status cell (layouts 1–3); ``-`` and ``ยกเว้น: เหตุผล`` as in layout 4.
+
+    Without a rubric only the words that every rubric has are known.
+    """
     if cell is None:
         return BLANK
     if fault := unusable(cell):
@@ -190,12 +209,15 @@ def read_status(cell: Cell | None) -> Said:
     text = normalise(cell.text)
     if said := _BY_STATUS.get(squeeze(text)):
         return Said(said)
+    if rubric and _is_not_started(text, rubric):
+        return Said(Answered.NOT_STARTED)
     if text in _DASHES:
         return Said(Answered.DASH)
     if exempt := _EXEMPT.fullmatch(text):
         reason = exempt["reason"].strip()
         return Said(Answered.EXEMPT, reason=reason if squeeze(reason) else None)
-    near = difflib.get_close_matches(text, STATUSES, 1, 0.5)
+    known = statuses(rubric) if rubric else ()
+    near = difflib.get_close_matches(text, known, 1, 0.5)
     return _wrong("status-unknown", near[0] if near else "")
 
 

@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qp_scoring.answers import IndicatorAnswer, ItemAnswer, Role
-from qp_scoring.intake.interpret import INSUFFICIENT
-from qp_scoring.intake.marks import MARKS, STATUSES, status_word
+from qp_scoring.intake.marks import MARKS, status_word, statuses
 from qp_scoring.messages import text
 from qp_scoring.reports.cells import Book, Sheet, Style
 from qp_scoring.reports.page import (
@@ -23,7 +22,7 @@ from qp_scoring.reports.page import (
     text_height,
 )
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.plan import plain
+from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import LEVEL, MARK, STATUS, Undecided
 
 SHEET = "เรื่องให้มติ"
@@ -97,7 +96,7 @@ def _header(sheet: Sheet, title: str, rubric: Rubric, round_id: str) -> int:
 
 def _question(sheet: Sheet, row: int, question: Undecided, rubric: Rubric) -> None:
     asked = _asked(question, rubric)
-    opinions = "\n".join(_opinion(answer) for answer in question.by)
+    opinions = "\n".join(_opinion(answer, rubric) for answer in question.by)
     texts = (
         question.office.code,
         question.office.short_name,
@@ -114,14 +113,14 @@ def _question(sheet: Sheet, row: int, question: Undecided, rubric: Rubric) -> No
     for column in (_ANSWER, _REASON, _NOTE):
         sheet.text(row, column, "", _OPEN)
     choices = {
-        STATUS: STATUSES,
+        STATUS: statuses(rubric),
         MARK: tuple(MARKS.values()),
         LEVEL: tuple(str(level) for level in rubric.scale.level_numbers),
     }
     if question.asks in choices:
         sheet.choices(row, _ANSWER, choices[question.asks])
     if question.asks == MARK:
-        sheet.choices(row, _REASON, INSUFFICIENT)
+        sheet.choices(row, _REASON, rubric.checklist.reasons)
     heights = (
         text_height(asked, _WIDTHS[_TEXT], SIZE),
         text_height(opinions, _WIDTHS[_OPINIONS], SIZE),
@@ -140,10 +139,10 @@ def _asked(question: Undecided, rubric: Rubric) -> str:
     return item.text if item else measure.text if measure else ""
 
 
-def _opinion(answer: IndicatorAnswer | ItemAnswer) -> str:
+def _opinion(answer: IndicatorAnswer | ItemAnswer, rubric: Rubric) -> str:
     """Who said what, as one line."""
     if isinstance(answer, IndicatorAnswer):
-        said = f"{answer.level:f}" if answer.level is not None else status_word(answer.said)
+        said = f"{answer.level:f}" if answer.level is not None else status_word(answer.said, rubric)
     elif answer.mark is not None:
         said = MARKS[answer.mark]
     else:

@@ -1,8 +1,8 @@
 """Conditions of levels: data, never evaluated text, and monotone by construction.
 
 A condition is a tree of *all*, *any*, *at least n of* and *measure at least x*. There is no
-negation and no at-most, so one more item met can never lower a level. The same object answers
-for whole columns of offices (:meth:`holds`) and explains one office (:meth:`alternatives`).
+negation and no at-most, so one more item met can never lower a level. A condition answers for
+whole columns of offices at once (:meth:`holds`).
 
 An item that is not relevant leaves the condition: *all* asks for the rest, *at least n* for
 min(n, number left). A condition that is left with nothing is :meth:`empty` and cannot be judged.
@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import Annotated
 
 import numpy as np
@@ -39,17 +38,15 @@ class Columns:
     relevant: Mapping[str, BoolColumn]
     values: Mapping[str, tuple[Fraction | None, ...]]
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class AtLeast:
-    """A measured value that has to be reached (part of an alternative)."""
-
-    measure: str
-    minimum: Fraction
-
-
-Step = str | AtLeast
-Alternative = frozenset[Step]
+    def one(self, office: int) -> Columns:
+        """The answers of one office alone, as columns of one row."""
+        row = slice(office, office + 1)
+        return Columns(
+            1,
+            {key: column[row] for key, column in self.met.items()},
+            {key: column[row] for key, column in self.relevant.items()},
+            {key: column[row] for key, column in self.values.items()},
+        )
 
 
 def _kind(value: object) -> str | None:
@@ -129,35 +126,6 @@ class _Group(Table):
         result: BoolColumn = true >= self._required(left)
         return result
 
-    def alternatives(self, columns: Columns, office: int) -> tuple[Alternative, ...]:
-        """The smallest sets of further steps that make the condition hold for one office.
-
-        Sets that contain another set are left out; ``(frozenset(),)`` means that it holds.
-        """
-        pending: list[tuple[Alternative, ...]] = []
-        left = done = 0
-        for member in self.members():
-            if isinstance(member, str):
-                if not columns.relevant[member][office]:
-                    continue
-                options: tuple[Alternative, ...] = (frozenset([member]),)
-                if columns.met[member][office]:
-                    options = (frozenset(),)
-            else:
-                options = member.alternatives(columns, office)
-            left += 1
-            if options == (frozenset(),):
-                done += 1
-            else:
-                pending.append(options)
-        missing = int(self._required(np.array([left]))[0]) - done
-        if missing <= 0:
-            return (frozenset(),)
-        found: set[Alternative] = set()
-        for chosen in combinations(pending, missing):
-            found |= _products(chosen)
-        return minimal(found)
-
 
 class All(_Group):
     """Every member that is left must hold."""
@@ -230,12 +198,6 @@ class Measured(Table):
         reached = [value is not None and value >= least for value in values]
         return np.array(reached, dtype=np.bool_)
 
-    def alternatives(self, columns: Columns, office: int) -> tuple[Alternative, ...]:
-        """One step: reach the minimum; none where it is reached."""
-        if self.holds(columns)[office]:
-            return (frozenset(),)
-        return (frozenset([AtLeast(self.measure, Fraction(self.min))]),)
-
 
 Condition = Annotated[
     Annotated[All, Tag("all")]
@@ -247,59 +209,3 @@ Condition = Annotated[
 
 for _model in (All, AnyOf, CountOf):
     _model.model_rebuild()
-
-
-def _products(groups: tuple[tuple[Alternative, ...], ...]) -> set[Alternative]:
-    """Every union that takes one alternative from each group."""
-    unions: set[Alternative] = {frozenset()}
-    for group in groups:
-        unions = {merged(union | option) for union in unions for option in group}
-    return unions
-
-
-def merged(steps: Alternative) -> Alternative:
-    """The same steps with only the highest minimum of each measure."""
-    highest: dict[str, Fraction] = {}
-    for step in steps:
-        if isinstance(step, AtLeast):
-            highest[step.measure] = max(step.minimum, highest.get(step.measure, step.minimum))
-    items = {step for step in steps if isinstance(step, str)}
-    return frozenset(items | {AtLeast(m, minimum) for m, minimum in highest.items()})
-
-
-def minimal(alternatives: set[Alternative]) -> tuple[Alternative, ...]:
-    """The alternatives that contain no other, smallest first, in a fixed order."""
-    kept: list[Alternative] = []
-    for candidate in sorted(alternatives, key=step_order):
-        if not any(_asks_no_more(other, candidate) for other in kept):
-            kept.append(candidate)
-    return tuple(kept)
-
-
-def _asks_no_more(other: Alternative, candidate: Alternative) -> bool:
-    """Whether every step of ``other`` is taken by ``candidate``, a value by a higher one too."""
-    reached = {step.measure: step.minimum for step in candidate if isinstance(step, AtLeast)}
-    return all(
-        step in candidate
-        or (
-            isinstance(step, AtLeast)
-            and reached.get(step.measure, step.minimum - 1) >= step.minimum
-        )
-        for step in other
-    )
-
-
-def step_order(alternative: Alternative) -> tuple[int, list[tuple[str, Fraction]]]:
-    """Sort key: size first, then ids and minima."""
-    pairs = [
-        (s, Fraction(0)) if isinstance(s, str) else (s.measure, s.minimum) for s in alternative
-    ]
-    return len(alternative), sorted(pairs)
-
-
-def together(
-    conditions: tuple[Condition, ...], columns: Columns, office: int
-) -> tuple[Alternative, ...]:
-    """The smallest sets of steps that make every one of the conditions hold for one office."""
-    groups = tuple(condition.alternatives(columns, office) for condition in conditions)
-    return minimal(_products(groups))

@@ -6,6 +6,7 @@ All arithmetic is exact; a value above the last anchor scores what the last anch
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -20,8 +21,10 @@ Point = Annotated[Many[Exact], Field(min_length=2, max_length=2)]
 class Curve(Table):
     """Anchors ``[value, score]`` with rising values, and what happens between and below them.
 
-    ``below``: ``base`` gives the scale's base level, ``clamp`` the first anchor's score,
-    ``pro_rata`` its share value/first value.
+    The anchors speak ``of`` the measured value itself, of its ``share`` of the target in per cent,
+    or (``less_is_better``) of 100 plus what that share lacks of 100. ``below``: ``base`` gives the
+    scale's base level, ``clamp`` the first anchor's score, ``pro_rata`` its share value/first
+    value.
     """
 
     measure: Text
@@ -35,12 +38,29 @@ class Curve(Table):
         """The anchors as exact numbers."""
         return tuple((Fraction(value), Fraction(score)) for value, score in self.points)
 
-    def score(self, value: Fraction, base: int) -> Fraction:
-        """The score of a value; ``base`` is the scale's base level."""
+    def reading(self, value: Fraction, target: Decimal | None) -> Fraction:
+        """What the anchors speak of, for a measured value (DOMAIN §6, F8).
+
+        A measure without a target is already a share in per cent of its denominator.
+        """
+        if self.of == "value":
+            return value
+        share = value if target is None else value * 100 / Fraction(target)
+        return share if self.of == "share" else 200 - share
+
+    def measured(self, reading: Fraction, target: Decimal | None) -> Fraction:
+        """The measured value of a reading: the other way round of :meth:`reading`."""
+        if self.of == "value":
+            return reading
+        share = reading if self.of == "share" else 200 - reading
+        return share if target is None else share * Fraction(target) / 100
+
+    def score(self, value: Fraction, base: Fraction) -> Fraction:
+        """The score of a reading; ``base`` is the scale's base level."""
         first_value, first_score = self.anchors[0]
         if value < first_value:
             if self.below == "base":
-                return Fraction(base)
+                return base
             return first_score * value / first_value if self.below == "pro_rata" else first_score
         for (low, low_score), (high, high_score) in pairwise(self.anchors):
             if value < high:
@@ -48,21 +68,3 @@ class Curve(Table):
                     return low_score
                 return low_score + (high_score - low_score) * (value - low) / (high - low)
         return self.anchors[-1][1]
-
-    def least_value(self, score: Fraction) -> Fraction | None:
-        """The least value that scores at least so much; None where no higher value helps.
-
-        A falling curve (less is better) has none: its scores are reached from above.
-        """
-        if any(low >= high for (_, low), (_, high) in pairwise(self.anchors)):
-            return None
-        first_value, first_score = self.anchors[0]
-        if score <= first_score:
-            share = self.below == "pro_rata" and first_score > 0
-            return first_value * score / first_score if share else first_value
-        for (low, low_score), (high, high_score) in pairwise(self.anchors):
-            if score <= high_score:
-                if self.between == "step":
-                    return high
-                return low + (high - low) * (score - low_score) / (high_score - low_score)
-        return None

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    ValidationInfo,
+)
 
 _T = TypeVar("_T")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 
 
 class Table(BaseModel):
@@ -16,8 +25,13 @@ class Table(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
-def _as_decimal(value: object) -> object:
-    """TOML writes 4 and 4.50; both are exact here (the loader parses floats as Decimal)."""
+def _as_decimal(value: object, info: ValidationInfo) -> object:
+    """TOML writes 4 and 4.50; both are exact here (the loader parses floats as Decimal).
+
+    Canonical JSON writes them as texts; only there is a text a number.
+    """
+    if info.mode == "json" and isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value):
+        return Decimal(value)
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 

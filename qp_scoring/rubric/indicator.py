@@ -20,8 +20,8 @@ from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
 class LookFor(Table):
     """What a narrative report may say where an item is met.
 
-    One of ``phrases`` must occur, with one of ``near`` close to it (where any are given) and none
-    of ``without``.
+    One of ``phrases`` must occur, with one of ``near`` close to it or in a title above it (where
+    any are given), and none of ``without``.
     """
 
     phrases: Annotated[Texts, Field(min_length=1)]
@@ -33,7 +33,7 @@ class Item(Table):
     """A checklist item: what evidence must show, and the advice when it does not.
 
     ``effort`` says how much work it is to meet it, in units of the rubric's own (days, say);
-    ``look_for`` and ``sections`` (by title) help to find it in narrative reports.
+    ``look_for`` finds it in narrative reports, in ``sections`` (by title; none: anywhere).
     """
 
     id: Text

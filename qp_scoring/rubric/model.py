@@ -42,7 +42,7 @@ class Scale(Table):
     from the lowest to the highest of them; else from ``min`` to ``max``.
     """
 
-    base_level: int
+    base_level: int = 0
     levels: bool = True
     level: Many[LevelName] = ()
     min: Exact | None = None
@@ -119,7 +119,7 @@ class Bands(Table):
     """Bands from best to lowest, half-open; compared with the mean as printed."""
 
     confirmed: bool
-    band: Annotated[Many[Band], Field(min_length=1)]
+    band: Many[Band]
 
 
 class Assessors(Table):
@@ -132,9 +132,20 @@ class Assessors(Table):
 
 
 class Checklist(Table):
-    """Rules of the checklist: how many items of an indicator may be "not relevant"."""
+    """Rules of the checklist.
+
+    ``max_not_relevant`` is how many items of an indicator may be "not relevant"; ``reasons`` the
+    words of the drop-down for why evidence is insufficient (DESIGN §3, layout 1).
+    """
 
     max_not_relevant: Annotated[int, Field(ge=0)] = 1
+    reasons: Annotated[Texts, Field(min_length=1)] = (
+        "ไม่พบ",
+        "ไม่ตรงประเด็น",
+        "ไม่เป็นปัจจุบัน",
+        "ไม่ครบ",
+        "อื่น ๆ",
+    )
 
 
 class Group(Table):
@@ -209,7 +220,10 @@ class Signature(Table):
 
 
 class Rubric(Table):
-    """A rubric set: the rules of one policy in one fiscal year."""
+    """A rubric set: the rules of one policy in one fiscal year.
+
+    Only a set whose every indicator has the method ``coverage`` may leave out scale and bands.
+    """
 
     id: Text
     name: Text
@@ -219,10 +233,10 @@ class Rubric(Table):
     source: Text
     digits: Digits = "arabic"
     round: Annotated[Many[Round], Field(min_length=1)]
-    scale: Scale
+    scale: Scale = Scale(levels=False)
     arithmetic: Arithmetic = Arithmetic()
     state: States
-    bands: Bands
+    bands: Bands = Bands(confirmed=True, band=())
     assessors: Assessors = Assessors()
     checklist: Checklist = Checklist()
     weights: Weights = Weights()
@@ -237,6 +251,11 @@ class Rubric(Table):
     def by_code(self) -> dict[str, Indicator]:
         """Indicators by their code, in the rubric's order."""
         return {indicator.code: indicator for indicator in self.indicators}
+
+    @property
+    def gives_scores(self) -> bool:
+        """Whether any indicator is scored; a set of coverage alone says only what was reported."""
+        return any(indicator.method != "coverage" for indicator in self.indicators)
 
     def canonical(self) -> str:
         """The rubric as JSON with sorted keys: what is hashed, and kept beside results."""

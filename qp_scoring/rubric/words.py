@@ -1,24 +1,34 @@
-"""Rules in words: what a condition asks for, as a policy officer reads it."""
+"""Rules in words: what conditions and curves ask for, as a policy officer reads it."""
 
 from __future__ import annotations
 
-from qp_scoring.messages import text
+from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, Measured, Member
+from qp_scoring.rubric.curves import Curve
 
 
-def describe(condition: Condition | Member) -> str:
+def describe(condition: Condition | Member, lang: Language = "th") -> str:
     """A condition in words: which items, how many of them, or which value."""
     if isinstance(condition, str):
         return condition
     if isinstance(condition, Measured):
         least = format(condition.min.normalize(), "f")
-        return text("rule-measure", measure=condition.measure, least=least)
-    listed = ", ".join(describe(member) for member in condition.members())
+        return text("rule-measure", lang, measure=condition.measure, least=least)
+    listed = ", ".join(describe(member, lang) for member in condition.members())
     if isinstance(condition, All):
         single = len(condition.members()) == 1
-        return listed if single else text("rule-all", members=listed)
+        return listed if single else text("rule-all", lang, members=listed)
     if isinstance(condition, AnyOf):
-        return text("rule-any", members=listed)
+        return text("rule-any", lang, members=listed)
     if isinstance(condition, CountOf):
-        return text("rule-count", n=condition.at_least, members=listed)
+        return text("rule-count", lang, n=condition.at_least, members=listed)
     raise TypeError(condition)
+
+
+def describe_curve(curve: Curve, lang: Language = "th") -> str:
+    """How a curve is read: what its points speak of, between them and below the first."""
+    chosen = (("of", curve.of), ("between", curve.between), ("below", curve.below))
+    return " · ".join(
+        f"{text(f'field-curve-{key}', lang)}: {text(f'choice-{word}', lang)}"
+        for key, word in chosen
+    )

@@ -2,30 +2,104 @@
 
 from __future__ import annotations
 
-from qp_scoring.messages import text
-from qp_scoring.results import State
-from qp_scoring.rubric.indicator import Indicator
+from collections.abc import Iterator, Sequence
+
+from qp_scoring.messages import Language, text
+from qp_scoring.results import Mark, State
+from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.indicator import Indicator, Part, Tier
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.rules import Rule, rule_scores, rules_of
 from qp_scoring.rubric.words import describe
-from qp_scoring.scoring.plan import plain
+from qp_scoring.scoring.mean import printed, rounded
 from qp_scoring.scoring.states import Judgement
+from qp_scoring.scoring.steps import plain
 
 
 def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple[str, ...]:
     """Sentences that explain the state or level of one indicator of one office."""
+    if judgement.state is State.NOT_REPORTED and indicator.method == "coverage":
+        return (text("reason-coverage-blank"),)
     if judgement.state is State.NOT_REPORTED:
         return (text(f"reason-not-reported-{rubric.state.not_reported.policy}"),)
-    if judgement.state is not State.SCORED or judgement.level is None:
+    if judgement.state is State.SCORED and indicator.method == "coverage":
+        return _coverage(indicator, judgement)
+    if judgement.state is not State.SCORED:
         return ()
+    if judgement.not_started:
+        return (text("reason-not-started", score=str(judgement.score)),)
     if judgement.levels is None:
         key = "reason-judged" if judgement.combined.items else "reason-level-given"
-        return (text(key, level=judgement.level),)
-    if indicator.curve is not None:
-        value = judgement.levels.columns.values[indicator.curve.measure][judgement.at]
-        shown = plain(value) if value is not None else ""
-        key = indicator.curve.measure
-        return (text("reason-curve", measure=key, value=shown, score=str(judgement.score)),)
-    return _by_conditions(rubric, indicator, judgement, judgement.level)
+        return (text(key, level=str(judgement.score)),)
+    if indicator.method in ("parts", "tiers", "value"):
+        return tuple(_by_rules(rubric, indicator, judgement.levels.columns.one(judgement.at)))
+    return _by_conditions(rubric, indicator, judgement)
+
+
+def _by_rules(rubric: Rubric, indicator: Indicator, answers: Columns) -> Iterator[str]:
+    """What each rule of an indicator gave to the one office of the columns."""
+    for share, rule in rules_of(indicator):
+        (score,) = rule_scores(rule, indicator, rubric.scale, answers)
+        if isinstance(rule, Part):
+            percent = plain(share * 100)
+            shown = plain(score)
+            yield text("reason-part", part=rule.name, share=percent, score=shown)
+        else:
+            # A part's score is rounded with the whole; an only rule's is what is printed.
+            shown = printed(rounded(score, rubric.arithmetic.score_decimals))
+        yield from rule_reasons(rule, answers, shown)
+
+
+def rule_reasons(rule: Rule, answers: Columns, score: str, lang: Language = "th") -> Iterator[str]:
+    """What the curve or the tiers of a rule made of the answers of one office."""
+    if rule.method == "value" and rule.curve is not None:
+        key = rule.curve.measure
+        (value,) = answers.values[key]
+        read = plain(value) if value is not None else ""
+        yield text("reason-curve", lang, measure=key, value=read, score=score)
+    if rule.method == "tiers":
+        yield from _by_tiers(rule.tier, answers, lang)
+
+
+def _by_tiers(tiers: Sequence[Tier], answers: Columns, lang: Language) -> Iterator[str]:
+    """The tiers that count, up to and with the first that is incomplete."""
+    for tier in tiers:
+        left = [item for item in tier.items if answers.relevant[item][0]]
+        met = [item for item in left if answers.met[item][0]]
+        yield text("reason-tier", lang, tier=tier.name, met=len(met), items=len(left))
+        if len(met) < len(left):
+            return
+
+
+def _coverage(indicator: Indicator, judgement: Judgement) -> tuple[str, ...]:
+    """Which parts were reported, which are only planned or left blank, by their ids."""
+    if judgement.reason is not None:
+        return (judgement.reason,)
+    groups = coverage_groups(indicator, judgement)
+    return tuple(
+        text("reason-coverage", said=said, items=", ".join(ids)) for said, ids in groups.items()
+    )
+
+
+def coverage_groups(indicator: Indicator, judgement: Judgement) -> dict[str, list[str]]:
+    """What was said of the items of an indicator without a score: ids by what was said.
+
+    Reported items come under one word, what nobody answered under the word for blank, and the
+    others under the reason that was given: only planned (unmet), or said to be none (not relevant).
+    """
+    groups: dict[str, list[str]] = {}
+    for item in indicator.item:
+        one = judgement.combined.items.get(item.id)
+        mark = one.mark.outcome if one else None
+        if one is None or mark is None:
+            said = text("coverage-blank")
+        elif mark is Mark.MET:
+            said = text("coverage-met")
+        else:
+            given = next((by.reason for by in one.by if by.mark is mark and by.reason), None)
+            said = given or text("coverage-unmet")
+        groups.setdefault(said, []).append(item.id)
+    return groups
 
 
 def visit_reason(judgement: Judgement, desk: int | None) -> tuple[str, ...]:
@@ -36,9 +110,10 @@ def visit_reason(judgement: Judgement, desk: int | None) -> tuple[str, ...]:
     return (text(key, before=desk, after=judgement.level),)
 
 
-def _by_conditions(
-    rubric: Rubric, indicator: Indicator, judgement: Judgement, level: int
-) -> tuple[str, ...]:
+def _by_conditions(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple[str, ...]:
+    level = judgement.level
+    if level is None:
+        return ()
     found: list[str] = []
     for step in rubric.scale.level_numbers:
         condition = indicator.conditions.get(step)

@@ -43,9 +43,16 @@ class Judgement:
     at: int = 0
 
     @property
+    def not_started(self) -> bool:
+        """Whether the office reports that it has not begun."""
+        return self.combined.said.outcome is Answered.NOT_STARTED
+
+    @property
     def source(self) -> IndicatorAnswer | None:
         """The answer whose cell stands for this indicator: the last that says what came of it."""
         by = self.combined.by
+        if self.not_started:
+            return self.combined.last(Answered.NOT_STARTED)
         if self.state is State.SCORED and self.levels is None:
             level = self.combined.level.outcome
             return next((a for a in reversed(by) if a.level is not None and a.level == level), None)
@@ -127,27 +134,44 @@ def _without_items(
 ) -> Judgement | None:
     """The judgement where the status alone decides; None where the items have to be scored."""
     applies, reason = applicability(indicator, office)
-    said = one.said.outcome
     if not applies:
         return _not_applicable(indicator, one, reason, log)
     _say_outvoted(indicator, one, log)
+    said = one.said.outcome
     if said is Answered.LEVEL:
         return _given_level(rubric, indicator, one, log)
+    if said is Answered.DASH:
+        for answer in _saying(one, Answered.DASH):
+            log.add("dash-where-applicable", answer.place, indicator=indicator.code)
+    if said in (Answered.DASH, Answered.INVALID):
+        return Judgement(State.INVALID, one)
+    if indicator.method == "coverage" and said in (Answered.OPEN, Answered.BLANK):
+        return _covered(one)
     if said is Answered.OPEN:
         return _level_missing(indicator, one, log) if indicator.method == "judged" else None
+    return _stated(rubric, indicator, one) or _not_assessed(indicator, one, log)
+
+
+def _stated(rubric: Rubric, indicator: Indicator, one: Combined) -> Judgement | None:
+    """The judgement of a status that says it all; None where no such status was given."""
+    said, covered = one.said.outcome, indicator.method == "coverage"
     if said is Answered.NOT_REPORTED:
-        counts = rubric.state.not_reported.policy == "counts_zero"
+        counts = rubric.state.not_reported.policy == "counts_zero" and not covered
         zero = rounded(Fraction(0), rubric.arithmetic.score_decimals)
         return Judgement(State.NOT_REPORTED, one, score=zero if counts else None)
     if said is Answered.EXEMPT:
         exempting = one.last(Answered.EXEMPT)
         return Judgement(State.EXEMPT, one, reason=exempting.reason if exempting else None)
-    if said is Answered.DASH:
-        for answer in _saying(one, Answered.DASH):
-            log.add("dash-where-applicable", answer.place, indicator=indicator.code)
-        return Judgement(State.INVALID, one)
-    if said is Answered.INVALID:
-        return Judgement(State.INVALID, one)
+    if said is Answered.NOT_STARTED and rubric.state.not_started:
+        base = Judgement(State.SCORED, one)
+        if not covered:
+            base = _scored(rubric, one, Fraction(rubric.scale.base_level))
+        return replace(base, reason=rubric.state.not_started.printed)
+    return None
+
+
+def _not_assessed(indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:
+    """Nothing was answered, or the voices disagree whether there is anything to answer."""
     if one.said.undecided:
         log.add("undecided-status", one.by[0].place, indicator=indicator.code)
     blank = [answer.place for answer in _saying(one, Answered.BLANK)]
@@ -158,9 +182,17 @@ def _without_items(
     return Judgement(State.NOT_ASSESSED, one)
 
 
+def _covered(one: Combined) -> Judgement:
+    """What was reported, without a score: a blank is a fact here, not an unfinished task."""
+    if any(item.invalid for item in one.items.values()):
+        return Judgement(State.INVALID, one)
+    answered = any(item.answered or item.undecided for item in one.items.values())
+    return Judgement(State.SCORED if answered else State.NOT_REPORTED, one)
+
+
 def _say_outvoted(indicator: Indicator, one: Combined, log: FindingLog) -> None:
     """Say whose status lost: their answers to this indicator do not count."""
-    silent = (Answered.NOT_REPORTED, Answered.EXEMPT)
+    silent = (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT)
     said = one.said.outcome
     if said is None or said in (Answered.INVALID, Answered.BLANK):
         return
@@ -196,7 +228,7 @@ def _not_applicable(
     for place in scored.values():
         log.add("level-where-not-applicable", place, indicator=indicator.code)
     for answer in one.by:
-        said = answer.said in (Answered.NOT_REPORTED, Answered.EXEMPT, Answered.OPEN)
+        said = answer.said not in (Answered.BLANK, Answered.DASH, Answered.INVALID)
         if said and answer.voice not in scored:
             log.add("status-where-not-applicable", answer.place, indicator=indicator.code)
     if scored or one.said.outcome is Answered.INVALID:
