@@ -1,0 +1,233 @@
+"""Worked examples that a policy expert owns: a rubric, answers, and what must come of them.
+
+An example is a TOML file. ``[rubric]`` and ``[[indicator]]`` are written as in a rubric set, and
+every text that does not matter may be left out; without them the cases speak of the set that the
+file stands in (``examples/*.toml``). Each ``[[case]]`` gives answers and the expected figures.
+The cases are scored by the program itself, so an example that passes is a promise that holds.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from qp_scoring.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.messages import text
+from qp_scoring.office import Office
+from qp_scoring.results import IndicatorResult, Mark, OfficeResult
+from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.load import build, parse_file, validated
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.round import score_round
+
+_BASE = Path(__file__).parent / "data" / "example-base.toml"
+_OFFICE = "ตัวอย่าง"
+_VOICE = Voice(_OFFICE, Role.MEMBER)
+
+Figures = dict[str, Exact]
+
+
+class Expected(Table):
+    """What must come of a case; only what is given is compared.
+
+    ``level`` and ``score`` are by indicator code, ``mean`` is compared as printed.
+    """
+
+    level: dict[str, int] = Field(default_factory=dict)
+    score: Figures = Field(default_factory=dict)
+    state: dict[str, str] = Field(default_factory=dict)
+    mean: Text | None = None
+    band: Text | None = None
+
+
+class Case(Table):
+    """The answers of one office: what is not named is unmet, a value not given not assessed.
+
+    ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators.
+    """
+
+    name: Text
+    office_type: Text | None = None
+    met: Texts = ()
+    not_relevant: Texts = ()
+    values: Figures = Field(default_factory=dict)
+    levels: Figures = Field(default_factory=dict)
+    not_reported: Texts = ()
+    not_started: Texts = ()
+    expect: Expected
+
+
+class Example(Table):
+    """An example file; ``rubric`` and ``indicator`` are checked as a rubric set of their own."""
+
+    title: Text
+    about: Text
+    rubric: dict[str, Any] = Field(default_factory=dict)
+    indicator: Many[Any] = ()
+    case: Many[Case]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many example files and cases were run."""
+
+    files: int
+    cases: int
+
+
+def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> Checked:
+    """Run every example of a folder; each figure that differs is a finding at its case's line.
+
+    ``rubric`` is the set that examples without one of their own speak of.
+    """
+    cases = 0
+    paths = sorted(folder.glob("*.toml"))
+    for path in paths:
+        file = parse_file(path, f"{folder.name}/{path.name}", log)
+        if file is None or (example := validated(Example, file, log)) is None:
+            continue
+        own = _own_rubric(file, example, log) if example.indicator else rubric
+        if own is not None:
+            for at, case in enumerate(example.case):
+                _run(own, case, file.place("case", at), log)
+                cases += 1
+    return Checked(len(paths), cases)
+
+
+def _own_rubric(file: RubricFile, example: Example, log: FindingLog) -> Rubric | None:
+    """The rubric that an example brings, completed by texts that do not matter."""
+    base = parse_file(_BASE, _BASE.name, log)
+    if base is None:
+        return None
+    main = file.part("rubric")
+    main = RubricFile(main.name, {**base.data, **example.rubric}, main.lines)
+    parts = [file.part("indicator", at) for at in range(len(example.indicator))]
+    indicators = [RubricFile(part.name, _completed(part.data), part.lines) for part in parts]
+    faults = FindingLog()
+    rubric = build(main, indicators, faults)
+    log.extend(faults)
+    return None if faults.has_errors() else rubric
+
+
+def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
+    """An indicator with a stand-in for each text that it left out."""
+    stand_in = {"text": "-", "suggest": "-"}
+    found = {"title": "-", "purpose": "-", "applies_to": ["สพป"], **given}
+    for key in ("item", "measure", "level"):
+        if key in found:
+            found[key] = [{**stand_in, **entry} for entry in found[key]]
+    for measure in found.get("measure", ()):
+        for key, value in (("unit", "ร้อยละ"), ("min", 0), ("max", 1000)):
+            measure.setdefault(key, value)
+    return found
+
+
+def _run(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> None:
+    if not _all_known(rubric, case, place, log):
+        return
+    office = Office(
+        _OFFICE, case.office_type or rubric.indicators[0].applies_to[0], _OFFICE, _OFFICE
+    )
+    indicators: list[IndicatorAnswer] = []
+    items: list[ItemAnswer] = []
+    for indicator in rubric.indicators:
+        if office.type in indicator.applies_to:
+            said, marks = _answers(indicator, case, place)
+            indicators.append(said)
+            items += marks
+    answers = Answers({_OFFICE: place}, tuple(indicators), tuple(items))
+    # What a case leaves open is of no interest: it expects nothing of it.
+    unsaid = FindingLog()
+    (scored,) = score_round(rubric, rubric.round[0].id, [office], answers, unsaid).offices
+    for what, expected, found in _differences(case.expect, scored):
+        log.add("example-differs", place, case=case.name, what=what, expected=expected, found=found)
+
+
+def _answers(
+    indicator: Indicator, case: Case, place: Place
+) -> tuple[IndicatorAnswer, list[ItemAnswer]]:
+    code = indicator.code
+    said = Answered.CLOSED
+    for codes, word in (
+        (case.not_reported, Answered.NOT_REPORTED),
+        (case.not_started, Answered.NOT_STARTED),
+        (tuple(case.levels), Answered.LEVEL),
+    ):
+        if code in codes:
+            said = word
+    level = case.levels.get(code)
+    answer = IndicatorAnswer(_OFFICE, code, _VOICE, said, place, level=level)
+    if said is not Answered.CLOSED:
+        return answer, []
+    return answer, [*_marks(indicator, case, place), *_values(indicator, case, place)]
+
+
+def _marks(indicator: Indicator, case: Case, place: Place) -> Iterator[ItemAnswer]:
+    for item in indicator.item:
+        mark = Mark.MET if item.id in case.met else Mark.UNMET
+        if item.id in case.not_relevant:
+            mark = Mark.NOT_RELEVANT
+        yield ItemAnswer(_OFFICE, indicator.code, item.id, _VOICE, place, mark=mark)
+
+
+def _values(indicator: Indicator, case: Case, place: Place) -> Iterator[ItemAnswer]:
+    for measure in indicator.measure:
+        if measure.id in case.values:
+            value = Fraction(case.values[measure.id])
+            yield ItemAnswer(
+                _OFFICE, indicator.code, measure.id, _VOICE, place, value=value, measured=True
+            )
+
+
+def _all_known(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> bool:
+    """Whether the case names only items, measures and indicators that are there."""
+    codes = list(rubric.by_code)
+    items = [item.id for indicator in rubric.indicators for item in indicator.item]
+    measures = [one.id for indicator in rubric.indicators for one in indicator.measure]
+    expect = case.expect
+    of_codes = (case.levels, case.not_reported, case.not_started, expect.level, expect.score)
+    named: list[tuple[str, Sequence[str]]] = [
+        *((key, items) for key in (*case.met, *case.not_relevant)),
+        *((key, measures) for key in case.values),
+        *((key, codes) for group in (*of_codes, expect.state) for key in group),
+    ]
+    unknown = [(key, known) for key, known in named if key not in known]
+    for key, known in unknown:
+        near = difflib.get_close_matches(key, known, 1, 0.3)
+        log.add("example-unknown", place, found=key, nearest=near[0] if near else "")
+    return not unknown
+
+
+def _differences(expect: Expected, office: OfficeResult) -> Iterator[tuple[str, str, str]]:
+    """What was expected and what came, for each figure in which they differ."""
+    by_code = {one.code: one for one in office.indicators}
+    compared: list[tuple[str, str, str]] = []
+    for code, level in expect.level.items():
+        compared.append((text("example-level", code=code), str(level), str(by_code[code].level)))
+    for code, score in expect.score.items():
+        compared.append((text("example-score", code=code), *_scores(score, by_code[code])))
+    for code, state in expect.state.items():
+        compared.append((text("example-state", code=code), state, by_code[code].state.value))
+    if expect.mean is not None:
+        compared.append((text("example-mean"), expect.mean, str(office.mean)))
+    if expect.band is not None:
+        compared.append((text("example-band"), expect.band, str(office.band)))
+    return (entry for entry in compared if entry[1] != entry[2])
+
+
+def _scores(expected: Decimal, result: IndicatorResult) -> tuple[str, str]:
+    """Both scores as texts that are equal where the numbers are."""
+    found = None if result.score is None else Decimal(result.score)
+    if found == expected:
+        return str(result.score), str(result.score)
+    return format(expected, "f"), str(result.score)

@@ -1,0 +1,226 @@
+"""Every form of scoring of DOMAIN.md §6: the worked examples, and what holds for all of them."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from fractions import Fraction
+from itertools import chain, product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from builders import rubric_with
+from hypothesis import given
+from hypothesis import strategies as st
+from making import PROJECT
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.indicator import Indicator, Tier
+from qp_scoring.rubric.load import load_rubric, shipped_rubrics
+from qp_scoring.rubric.model import Group, Scale, Weights
+from qp_scoring.rubric.rules import bounds, scores, tier_scores
+from qp_scoring.rubric_examples import check_examples
+from qp_scoring.scoring.mean import Mean, mean_of
+
+FORMS = sorted((PROJECT / "rubrics" / "forms").glob("*.toml"))
+SCALE = Scale.model_validate(
+    {"base_level": 0, "level": [{"level": n, "name": str(n)} for n in range(6)]}
+)
+
+# Which examples show each form of DOMAIN §6.
+SHOWN = {
+    "F1": ["f01-count-table"],
+    "F2": ["f02-count-thresholds"],
+    "F3": ["f03-milestones"],
+    "F4": ["f04-linear", "f04-around-target"],
+    "F5": ["f05-steps"],
+    "F6": ["f06-proportional", "f06-groups"],
+    "F7": ["f07-deviation"],
+    "F8": ["f08-more-is-better", "f08-less-is-better"],
+    "F9": ["f09-floor-line-cap"],
+    "F10": ["f10-tiers"],
+    "F11": ["f11-three-targets", "f11-three-targets-pro-rata"],
+    "judged": ["judged"],
+    "mixtures": ["mixture", "weighted-parts"],
+    "weights": ["weights", "weights-renormalised", "weights-within-group"],
+    "states": ["not-started"],
+}
+
+
+def test_every_form_has_its_examples():
+    assert sorted(path.stem for path in FORMS) == sorted(chain.from_iterable(SHOWN.values()))
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_the_worked_examples_come_out(path: Path, tmp_path: Path):
+    shutil.copy(path, tmp_path)
+    log = FindingLog()
+    checked = check_examples(tmp_path, None, log)
+    assert (list(log), checked.files) == ([], 1)
+    assert checked.cases == path.read_text(encoding="utf-8").count("[[case]]") > 1
+
+
+@pytest.mark.parametrize("key", shipped_rubrics())
+def test_the_examples_of_the_shipped_sets_come_out(key: str):
+    log = FindingLog()
+    checked = check_examples(shipped_rubrics()[key] / "examples", load_rubric(key), log)
+    assert list(log) == []
+    assert checked.cases > 0
+
+
+# --- properties
+
+
+def columns(met: dict[str, bool], **values: int) -> Columns:
+    """The answers of one office; what is not met is unmet, and everything is relevant."""
+    return Columns(
+        1,
+        {key: np.array([one]) for key, one in met.items()},
+        {key: np.array([True]) for key in met},
+        {key: (Fraction(value),) for key, value in values.items()},
+    )
+
+
+ITEMS = ("a", "b", "c", "d", "e")
+MARKS = st.fixed_dictionaries({key: st.booleans() for key in ITEMS})
+TIERS = (
+    Tier(name="หนึ่ง", points=Decimal(300), items=("a", "b")),
+    Tier(name="สอง", points=Decimal(100), items=("c", "d")),
+    Tier(name="สาม", points=Decimal(100), items=("e",)),
+)
+PARTS = Indicator.model_validate(
+    {
+        "code": "P",
+        "title": "-",
+        "purpose": "-",
+        "applies_to": ["สพป"],
+        "method": "parts",
+        "item": [{"id": key, "text": "-", "suggest": "-"} for key in ITEMS],
+        "measure": [
+            {"id": key, "text": "-", "unit": "%", "min": 0, "max": 100, "suggest": "-"}
+            for key in ("up", "down")
+        ],
+        "part": [
+            {
+                "name": "นับ",
+                "weight": 30,
+                "method": "count",
+                "items": ["a", "b", "c"],
+                "level": [{"level": 2, "count": 1}, {"level": 5, "count": 3}],
+            },
+            {
+                "name": "ขั้น",
+                "weight": 30,
+                "method": "milestones",
+                "level": [{"level": 3, "step": ["d"]}, {"level": 4, "step": ["e"]}],
+            },
+            {
+                "name": "มากดี",
+                "weight": 20,
+                "method": "value",
+                "curve": {"measure": "up", "points": [[0, 0], [100, 5]]},
+            },
+            {
+                "name": "น้อยดี",
+                "weight": 20,
+                "method": "value",
+                "curve": {"measure": "down", "points": [[0, 5], [100, 0]]},
+            },
+        ],
+    }
+)
+PERCENT = st.integers(0, 100)
+
+
+@given(MARKS)
+def test_a_tier_counts_only_where_every_earlier_one_is_complete(met):
+    expected = Fraction(0)
+    for tier in TIERS:
+        done = [met[item] for item in tier.items]
+        expected += Fraction(tier.points) * sum(done) / len(done)
+        if not all(done):
+            break
+    assert tier_scores(TIERS, columns(met)) == (expected,)
+
+
+@given(MARKS, st.sampled_from(ITEMS))
+def test_one_more_item_met_never_lowers_tiers(met, item):
+    (before,), (after,) = (tier_scores(TIERS, columns(one)) for one in (met, {**met, item: True}))
+    assert before <= after <= 500
+
+
+@given(MARKS, st.sampled_from(ITEMS), PERCENT, PERCENT)
+def test_one_more_item_met_never_lowers_weighted_parts(met, item, up, down):
+    (before,), (after,) = (
+        scores(PARTS, SCALE, columns(one, up=up, down=down)) for one in (met, {**met, item: True})
+    )
+    assert 0 <= before <= after <= 5
+
+
+@given(MARKS, MARKS, st.tuples(PERCENT, PERCENT), st.tuples(PERCENT, PERCENT))
+def test_every_outcome_of_open_questions_lies_within_the_bounds(one, other, ups, downs):
+    # Worst and best as consensus gives them: least and most met, lowest and highest value.
+    worst = columns({k: one[k] and other[k] for k in ITEMS}, up=min(ups), down=min(downs))
+    best = columns({k: one[k] or other[k] for k in ITEMS}, up=max(ups), down=max(downs))
+    (low,), (high,) = bounds(PARTS, SCALE, worst, best)
+    for marks, up, down in product((one, other), ups, downs):
+        (score,) = scores(PARTS, SCALE, columns(marks, up=up, down=down))
+        assert low <= score <= high
+
+
+SCORES = st.dictionaries(st.sampled_from(["1", "2", "3", "4"]), st.integers(0, 5), min_size=1)
+
+
+def weighted(when_leaving: str, weights: dict[str, int], groups: dict[str, int]):
+    """The shipped rubric's first four indicators in two groups: 1, 2 in g1 and 3, 4 in g2."""
+    indicators = tuple(
+        indicator.model_copy(
+            update={
+                "weight": Decimal(weights[indicator.code]),
+                "group": "g1" if indicator.code in "12" else "g2",
+            }
+        )
+        for indicator in load_rubric("qp-2566").indicators[:4]
+    )
+    return rubric_with(
+        indicators=indicators,
+        group=tuple(Group(id=k, name=k, weight=Decimal(w)) for k, w in groups.items()),
+        weights=Weights(when_leaving=when_leaving),
+    )
+
+
+@given(SCORES)
+def test_equal_weights_give_the_plain_mean(given_scores):
+    decimals = {code: Decimal(score) for code, score in given_scores.items()}
+    found, plain = mean_of(rubric_with(), decimals), Mean.of(list(decimals.values()))
+    assert (found.exact, found.count) == (plain.exact, len(decimals))
+
+
+@given(SCORES, st.lists(st.integers(1, 9), min_size=6, max_size=6))
+def test_groups_keep_their_shares_within_group(given_scores, numbers):
+    weights = dict(zip("1234", numbers[:4], strict=True))
+    groups = {"g1": numbers[4], "g2": numbers[5]}
+    rubric = weighted("within_group", weights, groups)
+    mean = mean_of(rubric, {code: Decimal(score) for code, score in given_scores.items()})
+    total = share = Fraction(0)
+    for group, members in (("g1", "12"), ("g2", "34")):
+        inside = [code for code in members if code in given_scores]
+        if inside:
+            own = Fraction(
+                sum(weights[c] * given_scores[c] for c in inside), sum(weights[c] for c in inside)
+            )
+            total, share = total + groups[group] * own, share + groups[group]
+    assert mean.value == total / share
+
+
+@given(SCORES, st.lists(st.integers(1, 9), min_size=6, max_size=6))
+def test_renormalising_divides_by_the_weights_that_stay(given_scores, numbers):
+    weights = dict(zip("1234", numbers[:4], strict=True))
+    groups = {"g1": numbers[4], "g2": numbers[5]}
+    rubric = weighted("renormalise", weights, groups)
+    mean = mean_of(rubric, {code: Decimal(score) for code, score in given_scores.items()})
+    own = {c: weights[c] * groups["g1" if c in "12" else "g2"] for c in given_scores}
+    assert mean.value == Fraction(sum(own[c] * given_scores[c] for c in own), sum(own.values()))
+    assert mean.exact == f"{sum(own[c] * given_scores[c] for c in own)}/{sum(own.values())}"
