@@ -121,7 +121,11 @@ EXAMPLES: dict[str, Example] = {
     "rubric-value-wrong": files(no_table, f"{MAIN}:1"),
     "rubric-duplicate": edit(MAIN, {'id = "12m"': 'id = "6m" #2'}, "#2"),
     "rubric-scale-gap": edit(
-        MAIN, {"{ level = 4, name": "{ level = 6, name"}, "level = [", "rubric-levels-incomplete"
+        MAIN,
+        {"{ level = 4, name": "{ level = 6, name"},
+        "level = [",
+        "rubric-levels-incomplete",
+        "rubric-overall-level-unknown",
     ),
     "rubric-placeholder": edit(
         MAIN,
@@ -150,9 +154,8 @@ EXAMPLES: dict[str, Example] = {
         body=_ITEMS,
         levels={2: "count = 2", 3: "count = 4", 4: "count = 3", 5: "count = 5"},
     ),
-    "rubric-curve-misplaced": eight("[curve]", method="judged", body=measure("m", 0, 100) + _CURVE),
     "rubric-curve-not-rising": eight(
-        "[curve]", method="value", body=measure("m", 0, 100) + _FALLING
+        "points =", method="value", body=measure("m", 0, 100) + _FALLING
     ),
     "rubric-measure-bounds": eight("[[measure]]", body=measure("m", 100, 0), levels=_VALUES),
 }

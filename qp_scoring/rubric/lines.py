@@ -1,70 +1,152 @@
-"""Find the line of a key in a TOML file, so that a fault can be shown where it stands.
+"""Find the line of every key in a TOML file, so that a fault can be shown where it stands.
 
-``tomllib`` keeps no positions. This walks the text once, by table headers and keys at the start
-of a line, and answers with the nearest line it knows for a path; it decides nothing else.
+``tomllib`` keeps no positions. This walks a text that ``tomllib`` has accepted, and notes the line
+on which each table, key and array element begins, however deep; it decides nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from qp_scoring.findings import Place
 
 Path = tuple[str | int, ...]
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_.\-\"']+)\s*=")
-_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
-_TRIPLE = ('"""', "'''")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = re.compile(r'[ \t]*(?:"((?:\\.|[^"\\])*)"|\'([^\']*)\'|([A-Za-z0-9_-]+))[ \t]*(\.?)')
+_STRING = re.compile(
+    r'"""(?:\\.|[^\\])*?"""+|\'\'\'.*?\'\'\'+|"(?:\\.|[^"\\])*"|\'[^\']*\'', re.DOTALL
+)
+_SCALAR = re.compile(r"[^,\]}#\n]*")
 
 
 def line_numbers(text: str) -> dict[Path, int]:
-    """The 1-based line of every table, array element and key that starts a line."""
-    lines: dict[Path, int] = {(): 1}
-    seen: Counter[Path] = Counter()
-    table: Path = ()
-    array: Path | None = None
-    depth = elements = 0
-    closing = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if closing:
-            closing = "" if closing in line else closing
-            continue
-        bare = _QUOTED.sub('""', line).split("#", 1)[0]
-        if depth and array is not None:
-            if depth == 1 and bare.lstrip().startswith(("{", '"')):
-                lines[(*array, elements)] = number
-                elements += 1
-        elif header := _HEADER.match(line):
-            table = _table(header, seen)
-            lines.setdefault(table, number)
-            continue
-        elif key := _KEY.match(line):
-            array = (*table, *_parts(key[1]))
-            lines.setdefault(array, number)
-            elements = 0
-            closing = next((q for q in _TRIPLE if line.count(q) == 1), "")
-        depth = max(0, depth + bare.count("[") - bare.count("]"))
-    return lines
+    """The 1-based line of every table, array element and key of a valid TOML text."""
+    walk = _Walk(text)
+    # Where it nests as deep as Python can go, the lines found so far have to do.
+    with suppress(RecursionError):
+        walk.whole()
+    return walk.lines
 
 
-def _table(header: re.Match[str], seen: Counter[Path]) -> Path:
-    """The path of a table header; ``[[x]]`` counts up its index."""
-    names: Path = _parts(header[2])
-    if header[1] == "[[":
-        names = (*names, seen[names])
-        seen[names[:-1]] += 1
-    return names
+class Lines(Mapping[Path, int]):
+    """The lines of a text, found when they are first asked for: a sound file never asks."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _found(self) -> dict[Path, int]:
+        return line_numbers(self._text)
+
+    def __getitem__(self, path: Path) -> int:
+        return self._found[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
-def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+class _Walk:
+    """One walk through a text; ``lines`` is its result."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: dict[Path, int] = {(): 1}
+        self._text = text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._lengths: dict[Path, int] = {}  # how many tables an array of tables has so far
+
+    def whole(self) -> None:
+        """Walk from the beginning to the end."""
+        table: Path = ()
+        at = self._skip(0)
+        while at < len(self._text):
+            if self._text[at] == "[":
+                table, at = self._header(at)
+            else:
+                at = self._pair(table, at)
+            at = self._skip(at)
+
+    def _skip(self, at: int) -> int:
+        """Behind blanks, line ends and comments."""
+        found = _BLANK.match(self._text, at)
+        return found.end() if found else at
+
+    def _note(self, path: Path, at: int) -> None:
+        self.lines.setdefault(path, bisect_right(self._starts, at))
+
+    def _keys(self, at: int) -> tuple[tuple[str, ...], int]:
+        """A dotted key and where it ends."""
+        names: list[str] = []
+        while found := _KEY.match(self._text, at):
+            names.append(next(name for name in found.groups() if name is not None))
+            at = found.end()
+            if not found[4]:
+                break
+        return tuple(names), at
+
+    def _header(self, at: int) -> tuple[Path, int]:
+        """A table header; ``[[x]]`` begins the next table of its array."""
+        double = self._text.startswith("[[", at)
+        width = 2 if double else 1
+        (*outer, last), end = self._keys(at + width)
+        path: Path = ()
+        for name in outer:
+            path = (*path, name)
+            self._note(path, at)
+            if path in self._lengths:  # an array of tables: the header means the last of them
+                path = (*path, self._lengths[path] - 1)
+        path = (*path, last)
+        if double:
+            self._note(path, at)
+            number = self._lengths[path] = self._lengths.get(path, 0) + 1
+            path = (*path, number - 1)
+        self._note(path, at)
+        return path, end + width
+
+    def _pair(self, table: Path, at: int) -> int:
+        """A key with its value."""
+        keys, end = self._keys(at)
+        path = (*table, *keys)
+        for length in range(len(table) + 1, len(path) + 1):
+            self._note(path[:length], at)
+        return self._value(path, self._skip(end + 1))
+
+    def _value(self, path: Path, at: int) -> int:
+        """A value; the elements of an array and the keys of an inline table are noted."""
+        if self._text[at] == "[":
+            return self._array(path, at)
+        if self._text[at] == "{":
+            at = self._skip(at + 1)
+            while self._text[at] != "}":
+                at = self._comma(self._pair(path, at))
+            return at + 1
+        found = _STRING.match(self._text, at) or _SCALAR.match(self._text, at)
+        return found.end() if found else at
+
+    def _array(self, path: Path, at: int) -> int:
+        number = 0
+        at = self._skip(at + 1)
+        while self._text[at] != "]":
+            self._note((*path, number), at)
+            at = self._comma(self._value((*path, number), at))
+            number += 1
+        return at + 1
+
+    def _comma(self, at: int) -> int:
+        at = self._skip(at)
+        return self._skip(at + 1) if self._text[at] == "," else at
 
 
-def line_of(lines: dict[Path, int], path: Path) -> int:
+def line_of(lines: Mapping[Path, int], path: Path) -> int:
     """The line of the longest known beginning of a path."""
     for length in range(len(path), -1, -1):
         if path[:length] in lines:
@@ -78,7 +160,17 @@ class RubricFile:
 
     name: str
     data: dict[str, Any]
-    lines: dict[Path, int]
+    lines: Mapping[Path, int]
+
+    def part(self, *path: str | int) -> RubricFile:
+        """A table of the file as a file of its own, its lines those of the whole."""
+        data: Any = self.data
+        for key in path:
+            data = data.get(key, {}) if isinstance(data, dict) else data[key]
+        start = len(path)
+        lines = {at[start:]: line for at, line in self.lines.items() if at[:start] == path}
+        lines.setdefault((), line_of(self.lines, path))
+        return RubricFile(self.name, data, lines)
 
     def place(self, *path: str | int) -> Place:
         """``file:line`` of a path."""

@@ -6,10 +6,9 @@ data, so an installed program finds them anywhere; in a checkout they stand in `
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,9 +18,10 @@ from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import RubricFile, line_numbers
-from qp_scoring.rubric.lint import check_meaning
+from qp_scoring.rubric.lines import Lines, RubricFile
+from qp_scoring.rubric.lint import check_meaning, check_suspicions
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest
 
 FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
 FILES_LIMIT = 500
@@ -45,14 +45,15 @@ def load_rubric(choice: str | Path) -> Rubric:
         RefusedRunError: the set is not there or has faults; all of them are listed.
     """
     log = FindingLog()
-    folder = _folder(choice, log)
-    rubric = _read(folder, log) if folder else None
+    folder = find_rubric(choice, log)
+    rubric = read_rubric(folder, log) if folder else None
     if rubric is None or log.has_errors():
         raise RefusedRunError(log)
     return rubric
 
 
-def _folder(choice: str | Path, log: FindingLog) -> Path | None:
+def find_rubric(choice: str | Path, log: FindingLog) -> Path | None:
+    """The folder of a shipped set by its id, or of any set; a finding where it is not there."""
     path = Path(choice)
     if (path / "rubric.toml").is_file():
         return path
@@ -63,8 +64,12 @@ def _folder(choice: str | Path, log: FindingLog) -> Path | None:
     return None
 
 
-def _read(folder: Path, log: FindingLog) -> Rubric | None:
-    main = _parse(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
+def read_rubric(folder: Path, log: FindingLog, *, suspicions: bool = False) -> Rubric | None:
+    """The rubric of a folder, with every fault recorded; None where it has no form.
+
+    With ``suspicions`` a set without errors is searched for what is suspicious too.
+    """
+    main = parse_file(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
     paths = sorted((folder / "indicators").glob("*.toml"))
     if not paths:
         log.add("rubric-no-indicators", Place(f"{folder.name}/indicators"))
@@ -72,8 +77,23 @@ def _read(folder: Path, log: FindingLog) -> Rubric | None:
         log.add("rubric-too-many-files", Place(f"{folder.name}/indicators"), limit=FILES_LIMIT)
         return None
     names = [f"{folder.name}/indicators/{path.name}" for path in paths]
-    files = [_parse(path, name, log) for path, name in zip(paths, names, strict=True)]
-    indicators = [file and _validated(Indicator, file, log) for file in files]
+    files = [parse_file(path, name, log) for path, name in zip(paths, names, strict=True)]
+    return build(main, files, log, suspicions=suspicions)
+
+
+def build(
+    main: RubricFile | None,
+    files: Sequence[RubricFile | None],
+    log: FindingLog,
+    *,
+    suspicions: bool = False,
+) -> Rubric | None:
+    """Make a rubric of its parsed files and record every fault of form and of meaning.
+
+    ``files`` are the indicators' files in order; None stands for one that could not be read.
+    With ``suspicions`` a set without errors is searched for what is suspicious too.
+    """
+    indicators = [file and validated(Indicator, file, log) for file in files]
     if main is None:
         return None
     if "indicators" in main.data:
@@ -81,25 +101,28 @@ def _read(folder: Path, log: FindingLog) -> Rubric | None:
     complete = tuple(indicator for indicator in indicators if indicator)
     # The set's own file is judged even where indicators are faulty, so all faults come at once.
     stand_in = complete or (_STAND_IN,)
-    rubric = _validated(Rubric, main, log, {"indicators": stand_in})
+    rubric = validated(Rubric, main, log, {"indicators": stand_in})
     if rubric is not None and complete:
         valid = [
             file for file, indicator in zip(files, indicators, strict=True) if indicator and file
         ]
         check_meaning(rubric, main, valid, log)
+        if suspicions and not log.has_errors():
+            check_suspicions(rubric, main, valid, log)
     return rubric
 
 
 _STAND_IN = Indicator.model_construct(code="", title="", applies_to=(), item=(), level=())
 
 
-def _parse(path: Path, name: str, log: FindingLog) -> RubricFile | None:
+def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
+    """Parse a TOML file of a rubric; None where it cannot be read, which is a finding."""
     try:
         if path.stat().st_size > FILE_LIMIT:
             log.add("rubric-file-too-large", Place(name), limit=f"{FILE_LIMIT:,}")
             return None
         text = path.read_text(encoding="utf-8-sig")
-        return RubricFile(name, tomllib.loads(text, parse_float=Decimal), line_numbers(text))
+        return RubricFile(name, tomllib.loads(text, parse_float=Decimal), Lines(text))
     except OSError:
         log.add("rubric-file-unreadable", Place(name))
     except UnicodeDecodeError:
@@ -114,9 +137,10 @@ def _parse(path: Path, name: str, log: FindingLog) -> RubricFile | None:
     return None
 
 
-def _validated(
+def validated(
     model: type[_Model], file: RubricFile, log: FindingLog, more: Mapping[str, object] | None = None
 ) -> _Model | None:
+    """The model that a file says, with more keys; None where its form is wrong, fault by fault."""
     try:
         return model.model_validate({**file.data, **(more or {})})
     except ValidationError as error:
@@ -137,8 +161,8 @@ def _schema_fault(
     if kind == "missing":
         log.add("rubric-key-missing", place, key=key)
     elif kind == "extra_forbidden":
-        nearest = difflib.get_close_matches(str(path[-1]), _keys(model), 1, 0.6)
-        log.add("rubric-key-unknown", place, key=key, nearest=nearest[0] if nearest else "")
+        near = nearest(str(path[-1]), _keys(model), 0.6)
+        log.add("rubric-key-unknown", place, key=key, nearest=near)
     elif kind == "union_tag_not_found":
         log.add("rubric-condition-unknown", place, key=key, found=detail["input"])
     elif kind == "literal_error":

@@ -38,6 +38,11 @@ def used(text: str) -> list[str]:
     return _FIELD.findall(text)
 
 
+def without(text: str) -> str:
+    """The text without its placeholders."""
+    return _FIELD.sub("", text)
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with every placeholder replaced.
 

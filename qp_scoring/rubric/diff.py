@@ -1,0 +1,247 @@
+"""What changed between two rubrics, change by change, and whether scores stay comparable.
+
+The two are walked key by key, so no change is left out: nothing is reported exactly where the
+two have the same hash. Entries of lists are matched by their id (indicators by code, levels by
+number); an entry of which nothing but the id differs is a changed id. What each key means stands
+in ``diff_kinds``, the words in ``diff_words``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from qp_scoring.findings import Finding, Place, finding
+from qp_scoring.messages import Language
+from qp_scoring.rubric import diff_words
+from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
+from qp_scoring.rubric.diff_kinds import IDENTITY, Kind, kind_of, kind_of_order, largest
+from qp_scoring.rubric.fields import Table
+from qp_scoring.rubric.indicator import Indicator, Level, Step
+from qp_scoring.rubric.model import Rubric
+
+Where = tuple[tuple[type[Table], str, str], ...]
+Action = Literal["changed", "added", "removed", "reordered"]
+_Key = tuple[object, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: its kind, where it stands, the key, and the values before and after.
+
+    ``where`` leads from the set to the table that holds the key: at each step the kind of table,
+    its key, and in a list the id of the entry. ``old`` and ``new`` are values of the model, None
+    where there was or is nothing; where the order of entries changed, their ids in order.
+    """
+
+    kind: Kind
+    action: Action
+    where: Where
+    table: type[Table]
+    key: str
+    old: Any
+    new: Any
+
+    @property
+    def indicator(self) -> str | None:
+        """The code of the indicator concerned, old or new; None for the set's own keys."""
+        if self.where and self.where[0][1] == "indicators":
+            return self.where[0][2]
+        entry = self.old or self.new
+        return entry.code if isinstance(entry, Indicator) else None
+
+    def sentence(self, lang: Language = "th") -> str:
+        """The change in words."""
+        return diff_words.sentence(self, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class RubricDiff:
+    """Every change from one rubric to another, in the order of the new one's keys."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The largest kind of change: ``major`` means that scores cannot be compared."""
+        return largest([change.kind for change in self.changes])
+
+    def of(self, kind: Kind) -> tuple[Change, ...]:
+        """The changes of one kind."""
+        return tuple(change for change in self.changes if change.kind == kind)
+
+
+def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:
+    """Every change from one rubric to another (DESIGN §6)."""
+    changes = _tables(old, new, ())
+    return RubricDiff(tuple(_without_effect(change, old, new) for change in changes))
+
+
+def _without_effect(change: Change, old: Rubric, new: Rubric) -> Change:
+    """The change as a patch where it is of a condition that decides no score, before or after.
+
+    A person picks the level of a judged indicator, whatever conditions stand beside its levels.
+    """
+    if change.table is not Level or change.key not in Step.model_fields or change.key == "level":
+        return change
+    indicators = (*old.indicators, *new.indicators)
+    judged = all(one.method == "judged" for one in indicators if one.code == change.indicator)
+    return replace(change, kind="patch") if judged else change
+
+
+def version_fault(
+    old: Rubric, new: Rubric, diff: RubricDiff, place: Place | None = None
+) -> Finding | None:
+    """The finding on a version number that contradicts what changed; None where it does not.
+
+    Versions are semantic: a major change needs a higher first number, a minor one a higher second
+    (or first), a patch a higher third (or any before it). Before 1.0.0 a set is still in the
+    making: there the second number stands for the first, so a major change needs it higher, and
+    minor and patch changes the third. A set with another id starts its own numbering.
+    """
+    if old.id != new.id or diff.kind == "none":
+        return None
+    before, after = _version(old), _version(new)
+    needed = _next_version(before, diff.kind)
+    if after >= needed:
+        return None
+    return finding(
+        "rubric-version-contradicts",
+        place or Place(),
+        old=old.version,
+        new=new.version,
+        kind=diff.kind,
+        needed=".".join(map(str, needed)),
+    )
+
+
+def _version(rubric: Rubric) -> tuple[int, ...]:
+    return tuple(int(number) for number in rubric.version.split("."))
+
+
+def _next_version(version: tuple[int, ...], kind: Kind) -> tuple[int, ...]:
+    """The least version that may follow a change of a kind."""
+    first, second, third = version
+    raised = ("major", "minor", "patch").index(kind)
+    if first == 0:
+        raised = min(raised + 1, 2)
+    return ((first + 1, 0, 0), (first, second + 1, 0), (first, second, third + 1))[raised]
+
+
+def _tables(old: Table, new: Table, where: Where) -> Iterator[Change]:
+    """The changes between two tables of the same kind."""
+    for key in type(old).model_fields:
+        before, after = getattr(old, key), getattr(new, key)
+        if isinstance(before, Table) and type(before) is type(after) and not _condition(before):
+            yield from _tables(before, after, (*where, (type(old), key, "")))
+        elif _entries(before) or _entries(after):
+            yield from _lists(type(old), key, before, after, where)
+        else:
+            yield from _leaf(type(old), key, before, after, where)
+
+
+def _condition(value: Table) -> bool:
+    """Whether a table is a condition: one value, not a place with keys of its own."""
+    return isinstance(value, All | AnyOf | CountOf | Measured)
+
+
+def _entries(value: object) -> bool:
+    """Whether a value is a list of entries that have an id."""
+    return isinstance(value, tuple) and bool(value) and type(value[0]) in IDENTITY
+
+
+def _leaf(table: type[Table], key: str, before: Any, after: Any, where: Where) -> Iterator[Change]:
+    """The change of a value that is compared whole."""
+    if _plain(before) == _plain(after):
+        return
+    kind: Kind = kind_of(table, key)
+    action: Action = _action(before, after)
+    if _without_order(before) == _without_order(after):
+        kind = kind_of_order(table, key)
+        action = "changed" if before == after else "reordered"
+    yield Change(kind, action, where, table, key, before, after)
+
+
+def _action(before: Any, after: Any) -> Action:
+    if before is None or before in ("", ()):
+        return "added"
+    return "removed" if after is None or after in ("", ()) else "changed"
+
+
+def _plain(value: Any) -> Any:
+    """A value as the canonical JSON has it, where 4.5 and 4.50 are written differently."""
+    if isinstance(value, Table):
+        return value.model_dump(mode="json")
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _without_order(value: Any) -> Any:
+    """A value whose lists are sorted: what it means where order means nothing."""
+    if isinstance(value, Table):
+        return {key: _without_order(getattr(value, key)) for key in type(value).model_fields}
+    if isinstance(value, tuple):
+        return sorted((_without_order(one) for one in value), key=repr)
+    return value.normalize() if isinstance(value, Decimal) else value
+
+
+def _lists(
+    table: type[Table], key: str, old: Sequence[Table], new: Sequence[Table], where: Where
+) -> Iterator[Change]:
+    """The changes between two lists of entries: added, removed, renamed, reordered, changed."""
+    before, after = _keyed(old), _keyed(new)
+    renamed = _renamed(before, after)
+    kind = kind_of(table, key)
+    for name, entry in before.items():
+        if name not in after and name not in renamed:
+            yield Change(kind, "removed", where, table, key, entry, None)
+    origin = {new_name: old_name for old_name, new_name in renamed.items()}
+    for name, entry in after.items():
+        source = before.get(origin.get(name, name))
+        if source is None:
+            yield Change(kind, "added", where, table, key, None, entry)
+        else:
+            yield from _tables(source, entry, (*where, (table, key, str(_name_of(source)))))
+    was = [renamed.get(name, name) for name in before if renamed.get(name, name) in after]
+    now = [name for name in after if origin.get(name, name) in before]
+    if was != now:
+        orders = (tuple(str(name) for name, _ in names) for names in (was, now))
+        yield Change(kind_of_order(table, key), "reordered", where, table, key, *orders)
+
+
+def _keyed(entries: Sequence[Table]) -> dict[_Key, Table]:
+    """Entries by their id and how often the id stood before, so that none hides another."""
+    seen: Counter[object] = Counter()
+    keyed: dict[_Key, Table] = {}
+    for entry in entries:
+        name = _name_of(entry)
+        keyed[name, seen[name]] = entry
+        seen[name] += 1
+    return keyed
+
+
+def _name_of(entry: Table) -> object:
+    """What an entry of a list is known by: its id, code, level or name."""
+    return getattr(entry, IDENTITY[type(entry)])
+
+
+def _renamed(before: dict[_Key, Table], after: dict[_Key, Table]) -> dict[_Key, _Key]:
+    """Old to new name of the entries of which nothing else changed."""
+    gone = [name for name in before if name not in after]
+    come = [name for name in after if name not in before]
+    found: dict[_Key, _Key] = {}
+    for name in gone:
+        for other in come:
+            if other not in found.values() and _same_but_for_id(before[name], after[other]):
+                found[name] = other
+                break
+    return found
+
+
+def _same_but_for_id(old: Table, new: Table) -> bool:
+    key = IDENTITY[type(old)]
+    return old == new.model_copy(update={key: getattr(old, key)})

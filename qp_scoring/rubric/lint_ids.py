@@ -1,0 +1,110 @@
+"""Faults of names: ids used twice or unusable in a sheet, and names that stand for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.rubric.conditions import Condition, Measured
+from qp_scoring.rubric.indicator import Indicator, Part
+from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.rules import Rule
+
+_Named = tuple[str, RubricFile, Path]
+"""A name, and where it stands."""
+
+
+def check_ids(
+    rubric: Rubric, main: RubricFile, files: Sequence[RubricFile], log: FindingLog
+) -> None:
+    """Record ids that stand twice, and ids of items that sheets or Excel would take for others."""
+    both = list(zip(rubric.indicators, files, strict=True))
+    _duplicates(((r.id, main, ("round", i, "id")) for i, r in enumerate(rubric.round)), log)
+    _duplicates(((g.id, main, ("group", i, "id")) for i, g in enumerate(rubric.group)), log)
+    bands = enumerate(rubric.bands.band)
+    _duplicates(((b.name, main, ("bands", "band", i, "name")) for i, b in bands), log)
+    _duplicates(((indicator.code, file, ("code",)) for indicator, file in both), log)
+    ids: list[_Named] = []
+    for indicator, file in both:
+        ids += ((e.id, file, ("item", at, "id")) for at, e in enumerate(indicator.item))
+        ids += ((e.id, file, ("measure", at, "id")) for at, e in enumerate(indicator.measure))
+    _duplicates(ids, log)
+    codes = set(rubric.by_code)
+    for entry_id, file, path in ids:
+        if entry_id in codes:
+            log.add("rubric-id-is-code", file.place(*path), found=entry_id)
+        if "." in entry_id and entry_id.endswith("0"):
+            log.add("rubric-id-ends-in-zero", file.place(*path), found=entry_id)
+
+
+def _duplicates(names: Iterable[_Named], log: FindingLog) -> None:
+    seen: set[str] = set()
+    for name, file, path in names:
+        if name in seen:
+            log.add("rubric-duplicate", file.place(*path), found=name)
+        seen.add(name)
+
+
+def check_references(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+    """Record names that no item or measure has, and items and measures that no rule names."""
+    items = [item.id for item in indicator.item]
+    measures = [measure.id for measure in indicator.measure]
+    used: set[str] = set()
+    listed: set[tuple[Path, str]] = set()
+    for rule, start in rules_with_paths(indicator):
+        for kind, key, path in _named(rule, start):
+            used.add(key)
+            known = items if kind == "item" else measures
+            if key not in known:
+                near = nearest(key, known)
+                used.add(near)  # very likely what was meant: one slip is one finding
+                log.add("rubric-id-unknown", file.place(*path), found=key, nearest=near)
+            # Two measures of a list may ask for two values; a tier's items are checked as tiers.
+            if (path[:-1], key) in listed and kind == "item" and "tier" not in path:
+                log.add("rubric-item-repeated", file.place(*path), found=key)
+            listed.add((path[:-1], key))
+    for kind, known in (("item", items), ("measure", measures)):
+        for at, key in enumerate(known):
+            if used and key not in used:
+                log.add("rubric-id-unused", file.place(kind, at), found=key)
+
+
+def rules_with_paths(indicator: Indicator) -> Iterator[tuple[Rule, Path]]:
+    """The indicator's own rule and those of its parts, with where each stands in the file."""
+    yield indicator, ()
+    for at, part in enumerate(indicator.part):
+        yield part, ("part", at)
+
+
+def _named(rule: Rule, path: Path) -> Iterator[tuple[str, str, Path]]:
+    """Every item and measure that a rule names: its kind, its id, and where it is named."""
+    for at, entry in enumerate(rule.level):
+        for number, item in enumerate(entry.step):
+            yield "item", item, (*path, "level", at, "step", number)
+        if entry.requires is not None:
+            yield from _in_condition(entry.requires, (*path, "level", at, "requires"))
+    if isinstance(rule, Part):
+        for number, item in enumerate(rule.items):
+            yield "item", item, (*path, "items", number)
+    elif any(entry.count for entry in rule.level):
+        for number, counted in enumerate(rule.item):
+            yield "item", counted.id, ("item", number, "id")
+    for at, tier in enumerate(rule.tier):
+        for number, item in enumerate(tier.items):
+            yield "item", item, (*path, "tier", at, "items", number)
+    if rule.curve is not None:
+        yield "measure", rule.curve.measure, (*path, "curve", "measure")
+
+
+def _in_condition(condition: Condition, path: Path) -> Iterator[tuple[str, str, Path]]:
+    if isinstance(condition, Measured):
+        yield "measure", condition.measure, (*path, "measure")
+        return
+    key = next(key for key in ("all", "any", "of") if key in type(condition).model_fields)
+    for at, member in enumerate(condition.members()):
+        if isinstance(member, str):
+            yield "item", member, (*path, key, at)
+        else:
+            yield from _in_condition(member, (*path, key, at))

@@ -1,0 +1,115 @@
+"""Faults of texts: placeholders that cannot be filled in, and texts too long for their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.rubric import placeholders
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.model import Overall, Rubric
+from qp_scoring.rubric.near import nearest
+
+CELL_LIMIT = 32_767  # characters; a longer text is cut by Excel without a word
+PRINTED_LIMIT = 750
+"""A row is at most 409 points high: 19 lines of 16 point in the suggestion column, about 41
+characters each. A text alone must fit its row."""
+
+_COUNTED = {"count", "indicators"}
+
+
+def check_texts(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+    """Record every placeholder of the set's own texts that cannot be filled in everywhere."""
+    labels, states = rubric.labels, rubric.state
+    texts: list[tuple[str, frozenset[str], Path]] = [
+        *(
+            (line, placeholders.TITLE, ("labels", "title", at))
+            for at, line in enumerate(labels.title)
+        ),
+        (labels.indicator, placeholders.INDICATOR_LABEL, ("labels", "indicator")),
+        (labels.mean_row, placeholders.MEAN_ROW, ("labels", "mean_row")),
+    ]
+    for key in ("not_reported", "not_started"):
+        if state := getattr(states, key):
+            texts.append((state.suggest, placeholders.SUGGEST, ("state", key, "suggest")))
+    for key in ("indicator_heading", "level_heading", "suggestion_heading", "overall_heading"):
+        texts.append((getattr(labels, key), placeholders.NONE, ("labels", key)))
+    for at, paragraph in enumerate(rubric.overall):
+        path: Path = ("overall", at, "text")
+        texts.append((paragraph.text, _allowed(rubric, paragraph), path))
+        _may_be_empty(paragraph, main, path, log)
+    for text, allowed, path in texts:
+        _placeholders(text, allowed, main, path, log)
+
+
+def check_indicator_texts(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+    """An indicator's texts are printed as they are, so they may hold no placeholder."""
+    tables = (("item", indicator.item), ("measure", indicator.measure), ("level", indicator.level))
+    for kind, entries in tables:
+        for at, entry in enumerate(entries):
+            for key in ("text", "suggest"):
+                _placeholders(getattr(entry, key), placeholders.NONE, file, (kind, at, key), log)
+
+
+def _allowed(rubric: Rubric, paragraph: Overall) -> frozenset[str]:
+    """The placeholders that an overall paragraph may use: those that its condition gives."""
+    allowed = placeholders.OVERALL
+    if not any(figures.levels for figures in paragraph.when):
+        allowed -= _COUNTED
+    return allowed if rubric.bands.band else allowed - {"band"}
+
+
+def _may_be_empty(paragraph: Overall, file: RubricFile, path: Path, log: FindingLog) -> None:
+    """Record a list of indicators in a paragraph that is used even where there are none."""
+    counting = next((figures for figures in paragraph.when if figures.levels), None)
+    some = counting is None or counting.share_above is not None or (counting.count_min or 0) > 0
+    missing = any((figures.not_reported_min or 0) > 0 for figures in paragraph.when)
+    used = placeholders.used(paragraph.text)
+    for name, sure, wanted in (
+        ("indicators", some, "count_min = 1"),
+        ("not_reported_indicators", missing, "not_reported_min = 1"),
+    ):
+        if name in used and not sure:
+            place = file.place(*path)
+            log.add("rubric-placeholder-unfilled", place, found=name, wanted=wanted)
+
+
+def _placeholders(
+    text: str, allowed: frozenset[str], file: RubricFile, path: Path, log: FindingLog
+) -> None:
+    unpaired = [brace for brace in "{}" if brace in placeholders.without(text)]
+    for name in (*placeholders.used(text), *unpaired):
+        if name not in allowed:
+            listed, near = ", ".join(sorted(allowed)) or "-", nearest(name, allowed, 0.6)
+            place = file.place(*path)
+            log.add("rubric-placeholder", place, found=name, nearest=near, allowed=listed)
+
+
+def check_lengths(file: RubricFile, log: FindingLog) -> None:
+    """Record every text that no cell can hold."""
+    for path, text in _texts(file.data, ()):
+        if len(text) > CELL_LIMIT:
+            place, count, limit = file.place(*path), f"{len(text):,}", f"{CELL_LIMIT:,}"
+            log.add("rubric-text-too-long", place, count=count, limit=limit)
+
+
+def suspect_lengths(file: RubricFile, log: FindingLog) -> None:
+    """Record every text that alone would be cut in a printed row."""
+    for path, text in _texts(file.data, ()):
+        if len(text) > PRINTED_LIMIT:
+            count, limit = f"{len(text):,}", f"{PRINTED_LIMIT:,}"
+            log.add("rubric-text-long", file.place(*path), count=count, limit=limit)
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text of a file with the path it stands at."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, key))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _texts(inner, (*path, at))

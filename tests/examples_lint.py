@@ -1,0 +1,231 @@
+"""Examples of faults of meaning: one tiny rubric each, spoiled at one place (DESIGN.md §6)."""
+
+from __future__ import annotations
+
+from examples import Example, Room
+from test_rubric_load import line_with
+from tiny_rubric import (
+    COUNT,
+    COVERAGE,
+    CRITERIA,
+    CURVE,
+    MAIN,
+    MEASURED,
+    PARTS,
+    POINTS,
+    TIERS,
+    Edits,
+    edited,
+    write,
+)
+
+from qp_scoring.findings import Finding, FindingLog, Place
+from qp_scoring.rubric.diff import RubricDiff, diff_rubrics, version_fault
+from qp_scoring.rubric.load import load_rubric, read_rubric
+
+
+def wrong(
+    line: str,
+    *beside: str,
+    main: Edits | None = None,
+    one: Edits | None = None,
+    base: str = MAIN,
+    indicator: str = CRITERIA,
+    in_main: bool | None = None,
+) -> Example:
+    """A tiny set with edits of its own file or of its indicator; the fault is in the edited one.
+
+    ``line`` is a piece of text on the fault's line, ``beside`` are findings that come with it.
+    """
+    file = "rubric.toml" if (in_main if in_main is not None else main and not one) else None
+    file = file or "indicators/1.toml"
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        tiny = write(room.folder, edited(base, main or {}), edited(indicator, one or {}))
+        log = FindingLog()
+        read_rubric(tiny, log, suspicions=True)
+        return tuple(log)
+
+    def where(room: Room) -> tuple[str, None]:
+        return f"tiny/{file}:{line_with(room.folder / 'tiny' / file, line)}", None
+
+    return Example(make, where, frozenset(beside))
+
+
+def contradicting_version(room: Room) -> tuple[Finding, ...]:
+    old = load_rubric(write(room.folder / "old", MAIN, CRITERIA))
+    new = load_rubric(
+        write(room.folder, edited(MAIN, {"base_level = 1": "base_level = 2"}), CRITERIA)
+    )
+    diff: RubricDiff = diff_rubrics(old, new)
+    found = version_fault(old, new, diff, Place("tiny/rubric.toml:4"))
+    return (found,) if found else ()
+
+
+_WHEN = "when = []"
+_GROUP = '\n[[group]]\nid = "g1"\nname = "กลุ่ม"\nweight = {weight}\n'
+_ROUND = 'name = "รอบ 6 เดือน"\n'
+
+
+def grouped(*weights: int) -> dict[str, str]:
+    """An edit that adds groups to the set's file."""
+    groups = [
+        _GROUP.format(weight=weight).replace("g1", f"g{number}")
+        for number, weight in enumerate(weights, start=1)
+    ]
+    return {_ROUND: _ROUND + "".join(groups)}
+
+
+_IN_GROUP = {'method = "criteria"': 'method = "criteria"\ngroup = "g1"'}
+_SCALE = """level = [
+    { level = 1, name = "ต้น" },
+    { level = 2, name = "กลาง" },
+    { level = 3, name = "สูง" },
+]
+"""
+_BANDS = """band = [
+    { name = "ดี", at_least = 2 },
+    { name = "พอใช้" },
+]
+"""
+_LONG = "ก" * 800
+
+_SET = {
+    "rubric-scale-empty": wrong("[scale]", "rubric-levels-incomplete", main={_SCALE: ""}),
+    "rubric-scale-range": wrong(
+        "[scale]", base=POINTS, main={"max = 100": "max = 0"}, indicator=TIERS
+    ),
+    "rubric-scale-key": wrong("max = 3", main={"base_level = 1": "base_level = 1\nmax = 3"}),
+    "rubric-bands-missing": wrong("[bands]", main={_BANDS: "band = []\n"}),
+    "rubric-band-outside": wrong("at_least = 4", main={"at_least = 2": "at_least = 4"}),
+    "rubric-overall-level-unknown": wrong(
+        "levels = [4]", main={_WHEN: "when = [{ levels = [4], count_min = 1 }]"}
+    ),
+    "rubric-overall-no-levels": wrong("count_min", main={_WHEN: "when = [{ count_min = 1 }]"}),
+    "rubric-overall-never": wrong(
+        "mean_min", main={_WHEN: "when = [{ mean_min = 3, mean_max = 2 }]"}
+    ),
+    "rubric-placeholder-unfilled": wrong(
+        "{indicators}",
+        main={"ควรพัฒนาต่อ": "{indicators} ควรพัฒนา", _WHEN: "when = [{ levels = [1] }]"},
+    ),
+    "rubric-group-unknown": wrong(
+        'group = "g9"',
+        main=grouped(1),
+        one={'method = "criteria"': 'method = "criteria"\ngroup = "g9"'},
+    ),
+    "rubric-group-needed": wrong('code = "1"', main=grouped(1), in_main=False),
+    "rubric-groups-missing": wrong(
+        "when_leaving", main={"[scale]": '[weights]\nwhen_leaving = "within_group"\n\n[scale]'}
+    ),
+    "rubric-group-empty": wrong('id = "g2"', main=grouped(1, 2), one=_IN_GROUP, in_main=True),
+    "rubric-weights-sum": wrong("weight = 60", indicator=PARTS, one={"weight = 40": "weight = 45"}),
+    "rubric-official-unsourced": wrong(
+        "source =",
+        main={
+            'status = "draft"': 'status = "official"',
+            "confirmed = false": "confirmed = true",
+            "เอกสารทดสอบ": "-",
+        },
+    ),
+    "rubric-year-unlikely": wrong("fiscal_year", main={"2566": "2023"}),
+    "rubric-type-without-indicator": wrong(
+        'id = "tiny"', one={'["สพป", "สพม"]': '["สพป"]'}, in_main=True
+    ),
+    "rubric-type-unusual": wrong("applies_to", one={'["สพป", "สพม"]': '["สพป", "สพม", "สพป."]'}),
+    "rubric-text-too-long": wrong("ทดสอบยาว", one={"เพื่อทดสอบ": "ทดสอบยาว" + "ก" * 33_000}),
+    "rubric-text-long": wrong("ทดสอบยาว", one={"เพื่อทดสอบ": "ทดสอบยาว" + _LONG}),
+}
+
+_RULES = {
+    "rubric-judged-condition": wrong("method =", one={'"criteria"': '"judged"'}),
+    "rubric-thresholds-not-rising": wrong(
+        "min = 20", indicator=MEASURED, one={"min = 80": "min = 20"}
+    ),
+    "rubric-count-too-many": wrong("count = 4", indicator=COUNT, one={"count = 3": "count = 4"}),
+    "rubric-method-needs": wrong(
+        'method = "tiers"',
+        one={
+            '"criteria"': '"tiers"',
+            'requires = { any = ["a", "b"] }\n': "",
+            'requires = { all = ["a", "b", "c"] }\n': "",
+        },
+    ),
+    "rubric-method-needs-levels": wrong(
+        'method = "count"',
+        base=POINTS,
+        indicator=TIERS,
+        one={
+            '"tiers"': '"count"',
+            '[[tier]]\nname = "พื้นฐาน"\npoints = 60\nitems = ["a", "b"]\n': "",
+            '[[tier]]\nname = "ก้าวหน้า"\npoints = 40\nitems = ["c"]\n': "",
+        },
+    ),
+    "rubric-level-outside": wrong(
+        "level = 4",
+        indicator=PARTS,
+        one={"level = 3\ncount = 3": "level = 4\ncount = 3"},
+    ),
+    "rubric-score-outside": wrong("method =", indicator=CURVE, one={"[100, 3]": "[100, 4]"}),
+    "rubric-curve-no-target": wrong(
+        'of = "share"', indicator=CURVE, one={'of = "value"': 'of = "share"'}
+    ),
+    "rubric-curve-pro-rata": wrong(
+        "below =", indicator=CURVE, one={"[60, 1]": "[0, 1]", '"clamp"': '"pro_rata"'}
+    ),
+    "rubric-tier-item-twice": wrong(
+        'items = ["c", "a"]', base=POINTS, indicator=TIERS, one={'["c"]': '["c", "a"]'}
+    ),
+    "rubric-tier-points": wrong(
+        "points = 60", base=POINTS, indicator=TIERS, one={"points = 40": "points = 50"}
+    ),
+    "rubric-measure-fraction": wrong(
+        "[[measure]]", indicator=MEASURED, one={"max = 100": 'max = 100\nnumerator = "ผ่าน"'}
+    ),
+    "rubric-target-outside": wrong(
+        "target = 120", indicator=MEASURED, one={"max = 100": "max = 100\ntarget = 120"}
+    ),
+    "rubric-item-repeated": wrong("any =", one={'any = ["a", "b"]': 'any = ["a", "b", "a"]'}),
+}
+
+_REACH = {
+    "rubric-level-unreachable": wrong(
+        "level = 3", indicator=MEASURED, one={"min = 80": "min = 101"}
+    ),
+    "rubric-level-shadowed": wrong(
+        "level = 2", one={'all = ["a", "b", "c"]': 'any = ["a", "b", "c"]'}
+    ),
+    "rubric-level-always": wrong("level = 2", indicator=MEASURED, one={"min = 50": "min = 0"}),
+    "rubric-top-unreachable": wrong(
+        "method =",
+        base=POINTS,
+        indicator=CURVE,
+        one={
+            "[60, 1], [80, 2], [100, 3]": "[60, 0], [100, 90]",
+            **{
+                f'[[level]]\nlevel = {k}\ntext = "เกณฑ์ {k}"\nsuggest = "ควร {k}"\n': ""
+                for k in (1, 2, 3)
+            },
+        },
+    ),
+}
+
+EXAMPLES: dict[str, Example] = {
+    **_SET,
+    **_RULES,
+    **_REACH,
+    "rubric-version-contradicts": Example(
+        contradicting_version, lambda _: ("tiny/rubric.toml:4", None), frozenset()
+    ),
+}
+
+SOUND = {
+    "criteria": (MAIN, CRITERIA),
+    "count": (MAIN, COUNT),
+    "measured": (MAIN, MEASURED),
+    "curve": (MAIN, CURVE),
+    "parts": (MAIN, PARTS),
+    "tiers": (POINTS, TIERS),
+    "coverage": (MAIN, COVERAGE),
+}
+"""The sets that the examples spoil: nothing is wrong with them."""

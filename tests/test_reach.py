@@ -1,0 +1,198 @@
+"""Reachable scores are computed, not guessed: they agree with scoring every answer there is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Scale
+from qp_scoring.rubric.reach import LIMIT, extremes, reach
+from qp_scoring.rubric.rules import scores
+
+SCALE = Scale.model_validate(
+    {"base_level": 1, "level": [{"level": k, "name": str(k)} for k in range(1, 5)]}
+)
+ITEMS = ("a", "b", "c", "d", "e")
+LEAST, MOST = 0, 8
+
+
+def indicator(**more):
+    """An indicator with five items and one measure from 0 to 8."""
+    head = {"code": "1", "title": "ก", "purpose": "ก", "applies_to": ["สพป"], "method": "criteria"}
+    texts = {"text": "ก", "suggest": "ข"}
+    measure = {"id": "m", "unit": "%", "min": LEAST, "max": MOST, **texts}
+    items = [{"id": item, **texts} for item in ITEMS]
+    return Indicator.model_validate({**head, "item": items, "measure": [measure], **more})
+
+
+def levels(*conditions):
+    """Levels 2, 3 and 4 with their conditions."""
+    rules = [None, *conditions]
+    return [
+        {"level": k, "text": "ก", "suggest": "ข", "requires": rule}
+        for k, rule in enumerate(rules, start=1)
+    ]
+
+
+def every_answer(one, values):
+    """The scores of every set of items met together with each of the values."""
+    answers = list(product(*[(False, True)] * len(ITEMS), values))
+    met = {item: np.array([answer[at] for answer in answers]) for at, item in enumerate(ITEMS)}
+    relevant = {item: np.ones(len(answers), dtype=bool) for item in ITEMS}
+    measured = {"m": tuple(Fraction(answer[-1]) for answer in answers)}
+    return set(scores(one, SCALE, Columns(len(answers), met, relevant, measured)))
+
+
+LEAF = st.sampled_from(ITEMS) | st.builds(
+    lambda least: {"measure": "m", "min": least}, st.integers(LEAST - 1, MOST + 1)
+)
+
+
+def groups(inner):
+    members = st.lists(inner, min_size=1, max_size=4, unique_by=repr)
+    counted = members.flatmap(
+        lambda of: st.builds(lambda least: {"at_least": least, "of": of}, st.integers(1, len(of)))
+    )
+    return members.map(lambda m: {"all": m}) | members.map(lambda m: {"any": m}) | counted
+
+
+CONDITION = groups(st.recursive(LEAF, groups, max_leaves=6))
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(CONDITION, CONDITION, CONDITION)
+def test_of_any_conditions_exactly_the_levels_that_answers_give_are_reached(two, three, four):
+    one = indicator(level=levels(two, three, four))
+    found = reach(one, SCALE)
+    assert found.whole
+    assert found.spans == {(s, s) for s in every_answer(one, range(LEAST, MOST + 1))}
+    ends = extremes(one, SCALE)
+    assert (ends.lowest, ends.highest) == (found.lowest, found.highest)
+
+
+POINTS = st.lists(
+    st.tuples(st.integers(LEAST, MOST), st.integers(1, 4)),
+    min_size=2,
+    max_size=5,
+    unique_by=lambda point: point[0],
+).map(lambda points: sorted(map(list, points)))
+
+
+def curve(points, **more):
+    return {"measure": "m", "points": points, **more}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(POINTS, st.sampled_from(["linear", "step"]), st.sampled_from(["clamp", "base"]))
+def test_a_curve_reaches_exactly_the_scores_that_values_give(points, between, below):
+    rule = curve(points, between=between, below=below)
+    found = reach(indicator(method="value", item=[], curve=rule), SCALE)
+    fine = tuple(Fraction(k, 32) for k in range(LEAST * 32, MOST * 32 + 1))
+    sampled = set(
+        scores(
+            indicator(method="value", item=[], curve=rule),
+            SCALE,
+            Columns(len(fine), {}, {}, {"m": fine}),
+        )
+    )
+    assert all(found.within(score, score + Fraction(1, 10**6)) for score in sampled)
+    # Neighbouring values differ by at most 3/32 in score, so no reached score is farther off.
+    for low, high in found.spans:
+        for score in (low, (low + high) / 2, high):
+            assert min(abs(score - one) for one in sampled) <= Fraction(3, 32)
+
+
+def test_a_part_adds_its_share_to_every_score_of_the_others():
+    counted = {
+        "name": "นับ",
+        "weight": 75,
+        "method": "count",
+        "items": ["a", "b"],
+        "level": [{"level": 2, "count": 1}, {"level": 3, "count": 2}],
+    }
+    line = {
+        "name": "ค่า",
+        "weight": 25,
+        "method": "value",
+        "curve": curve([[2, 1], [6, 3]]),
+    }
+    found = reach(indicator(method="parts", part=[counted, line]), SCALE)
+    # ¾ × 1 … 3 in whole steps, and ¼ × everything from 1 to 3.
+    for start in (1, Fraction(7, 4), Fraction(5, 2)):
+        assert found.within(Fraction(start) + Fraction(1, 4), Fraction(start) + Fraction(3, 10))
+    assert not found.within(Fraction(3, 2) + Fraction(1, 10**6), Fraction(7, 4))
+    assert (found.lowest, found.highest) == (1, 3)
+
+
+def test_many_measured_parts_are_decided_part_by_part():
+    # Ten curves have more values together than are tried; each alone has a handful.
+    texts = {"text": "ก", "unit": "%", "min": 0, "max": 100, "suggest": "ข"}
+    measures = [{"id": f"m{k}", **texts} for k in range(10)]
+    parts = [
+        {
+            "name": f"ส่วน {k}",
+            "weight": 10,
+            "method": "value",
+            "curve": {"measure": f"m{k}", "points": [[50, 1], [100, 4]]},
+        }
+        for k in range(10)
+    ]
+    one = indicator(method="parts", item=[], measure=measures, part=parts)
+    ends, found = extremes(one, SCALE), reach(one, SCALE)
+    assert (ends.lowest, ends.highest) == (1, 4)
+    assert (found.lowest, found.highest, found.whole) == (1, 4, False)
+
+
+def test_less_is_better_is_reached_from_above():
+    measure = {
+        "id": "m",
+        "text": "ก",
+        "unit": "%",
+        "min": 0,
+        "max": 200,
+        "target": 100,
+        "suggest": "ข",
+    }
+    rule = curve([[80, 1], [100, 4]], of="less_is_better")
+    found = reach(indicator(method="value", item=[], measure=[measure], curve=rule), SCALE)
+    assert (found.lowest, found.highest) == (1, 4)
+    assert found.within(Fraction(2), Fraction(2) + Fraction(1, 10**6))
+
+
+def test_interchangeable_items_are_counted_not_enumerated():
+    # 40 items have 2⁴⁰ answers, but only 41 counts.
+    items = [{"id": f"i{k}", "text": "ก", "suggest": "ข"} for k in range(40)]
+    rows = [
+        {"level": k, "text": "ก", "suggest": "ข", **({"count": 10 * k} if k > 1 else {})}
+        for k in range(1, 5)
+    ]
+    found = reach(indicator(method="count", item=items, level=rows), SCALE)
+    assert found.whole
+    assert {low for low, _ in found.spans} == {1, 2, 3, 4}
+
+
+def test_what_is_too_much_to_try_is_bounded_and_says_so():
+    items = [{"id": f"i{k}", "text": "ก", "suggest": "ข"} for k in range(16)]
+    nested = "i0"
+    for k in range(1, 16):
+        nested = {"any": [f"i{k}", {"all": [nested, f"i{k}"]}]}
+    assert LIMIT < 2**16
+    found = reach(indicator(item=items, level=levels(nested, nested, nested)), SCALE)
+    assert not found.whole
+    assert (found.lowest, found.highest) == (1, 4)
+
+
+@pytest.mark.parametrize("start", [0, 3])
+def test_a_span_ends_before_its_end(start):
+    one = indicator(method="value", item=[], curve=curve([[start, 1], [8, 1]]))
+    found = reach(one, SCALE)
+    assert found.within(Fraction(1), Fraction(2))
+    assert not found.within(Fraction(0), Fraction(1))
+    assert found.within(Fraction(1), None)
