@@ -1,0 +1,277 @@
+"""What stands in one cell of a rubric workbook: values as text that an officer edits, and back.
+
+Every form is lossless: reading what was written gives the same value. A text that is no number,
+choice or yes/no comes back as it is, so that the rubric's own check refuses it; a list, points or
+a condition that cannot be parsed raises :class:`UnreadableError`.
+
+Conditions (``?`` is an id, quoted where it holds one of the signs)::
+
+    ครบ: ?, ?, …        อย่างใดอย่างหนึ่ง: ?, …        อย่างน้อย 2 จาก: ?, …        ค่า ? ≥ 80
+
+Conditions within a condition stand in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from qp_scoring.messages import text
+
+YES, NO = "ใช่", "ไม่ใช่"
+ALL, ANY, AT_LEAST, OF, VALUE, REACHES = (
+    "ครบ",
+    "อย่างใดอย่างหนึ่ง",
+    "อย่างน้อย",
+    "จาก",
+    "ค่า",
+    "≥",
+)
+CONDITION_FORMS = f"{ALL}: … · {ANY}: … · {AT_LEAST} 2 {OF}: … · {VALUE} … {REACHES} …"
+POINT_FORM = "60 → 1"
+
+_KEYWORDS = {ALL, ANY, AT_LEAST, OF, VALUE}
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_TRUTHS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
+_CODE = re.compile(r"\(([a-z_]+)\)\Z")
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_PLAIN_ID = re.compile(r'[^\s,():"≥>]+')
+_TOKEN = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>>=|[,():≥])|(?P<word>[^\s,():"≥>]+)')
+_POINT = re.compile(r"(.+?)\s*(?:→|->|=)\s*(.+)")
+_DEEPEST = 50
+# As in intake.thai, which this package may not import.
+_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+class UnreadableError(ValueError):
+    """A cell whose text is none of the forms; ``found`` is the text from where reading stopped."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(found)
+        self.found = found
+        self.expected = expected
+
+
+def number_text(value: Decimal | int) -> str:
+    """A number with its digits as written: 4.50 stays 4.50."""
+    return format(Decimal(value), "f")
+
+
+def read_number(cell: str) -> Decimal | int | str:
+    """A number as TOML would give it; any other text as it is."""
+    digits = cell.strip().translate(_TO_ARABIC)
+    if not _NUMBER.fullmatch(digits):
+        return cell
+    return Decimal(digits) if "." in digits else int(digits)
+
+
+def yes_no_text(value: bool) -> str:
+    """The word for a truth value."""
+    return YES if value else NO
+
+
+def read_yes_no(cell: str) -> bool | str:
+    """A truth value; any other text as it is."""
+    return _TRUTHS.get(cell.strip(), cell)
+
+
+def choice_text(value: str) -> str:
+    """A choice in words, with its code in brackets: the words may change, the code may not."""
+    return f"{text(f'choice-{value}')} ({value})"
+
+
+def read_choice(cell: str) -> str:
+    """The code of a choice; any other text as it is."""
+    found = _CODE.search(cell.strip())
+    return found[1] if found else cell.strip()
+
+
+def list_text(entries: Sequence[object], separator: str) -> str:
+    """Entries with a separator between them (a line feed or a comma), quoted where they hold it."""
+    return separator.join(_entry(str(entry), separator.strip(" ")) for entry in entries)
+
+
+def _entry(entry: str, separator: str) -> str:
+    if "\n" in entry or separator in entry or entry.startswith('"'):
+        return _quote(entry)
+    return entry
+
+
+def _quote(entry: str) -> str:
+    return '"' + entry.replace('"', '""') + '"'
+
+
+def _unquote(inner: str) -> str:
+    return inner.replace('""', '"')
+
+
+def read_list(cell: str, separators: str) -> list[str]:
+    """The entries between separators; empty ones are passed over.
+
+    Raises:
+        UnreadableError: a quotation mark is not closed, or something follows it.
+    """
+    entries: list[str] = []
+    rest = cell.strip()
+    while rest:
+        if quoted := _QUOTED.match(rest):
+            entry, rest = _unquote(quoted[1]), rest[quoted.end() :].lstrip(" \t")
+            if rest and rest[0] not in separators:
+                raise UnreadableError(rest, '"…"')
+        elif rest.startswith('"'):
+            raise UnreadableError(rest, '"…"')
+        else:
+            at = min((rest.find(s) for s in separators if s in rest), default=len(rest))
+            entry, rest = rest[:at].strip(), rest[at:]
+        if entry:
+            entries.append(entry)
+        rest = rest.lstrip(separators).lstrip()
+    return entries
+
+
+def points_text(points: Sequence[Sequence[Decimal | int]]) -> str:
+    """The anchors of a curve, one per line: value → score."""
+    return "\n".join(f"{number_text(value)} → {number_text(score)}" for value, score in points)
+
+
+def read_points(cell: str) -> list[list[Decimal | int | str]]:
+    """The anchors of a curve.
+
+    Raises:
+        UnreadableError: a line is not a value, an arrow (or =) and a score.
+    """
+    points = []
+    for line in read_list(cell, "\n"):
+        parts = _POINT.fullmatch(line)
+        point = [read_number(part) for part in parts.groups()] if parts else []
+        if not point or any(isinstance(part, str) for part in point):
+            raise UnreadableError(line, POINT_FORM)
+        points.append(point)
+    return points
+
+
+def condition_text(condition: Any) -> str:
+    """A condition (a table of the rubric file) as one line."""
+    if "measure" in condition:
+        least = number_text(condition["min"])
+        return f"{VALUE} {_id(condition['measure'])} {REACHES} {least}"
+    if "of" in condition:
+        head, members = f"{AT_LEAST} {condition['at_least']} {OF}", condition["of"]
+    elif "all" in condition:
+        head, members = ALL, condition["all"]
+    else:
+        head, members = ANY, condition["any"]
+    return f"{head}: {', '.join(map(_member, members))}"
+
+
+def _member(member: Any) -> str:
+    if isinstance(member, str):
+        return _id(member)
+    inner = condition_text(member)
+    return inner if "measure" in member else f"({inner})"
+
+
+def _id(key: str) -> str:
+    return key if _PLAIN_ID.fullmatch(key) and key not in _KEYWORDS else _quote(key)
+
+
+def read_condition(cell: str) -> dict[str, Any]:
+    """The table of a condition.
+
+    Raises:
+        UnreadableError: the text is no condition; it says from where on, and what may stand there.
+    """
+    return _Parser(cell).whole()
+
+
+class _Parser:
+    """Reads a condition token by token; ``_at`` is where the next token begins."""
+
+    def __init__(self, cell: str) -> None:
+        self._text = cell
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> dict[str, Any]:
+        found = self._condition()
+        if self._rest():
+            raise self._unread(",")
+        return found
+
+    def _rest(self) -> str:
+        return self._text[self._at :].strip()
+
+    def _unread(self, expected: str) -> UnreadableError:
+        return UnreadableError(self._rest(), expected)
+
+    def _next(self) -> re.Match[str] | None:
+        self._at += len(self._text[self._at :]) - len(self._text[self._at :].lstrip())
+        return _TOKEN.match(self._text, self._at)
+
+    def _take(self, *wanted: str) -> bool:
+        """Whether the next token is one of these signs or words; then it is taken."""
+        token = self._next()
+        if token is None or token["quoted"] is not None or token[0] not in wanted:
+            return False
+        self._at = token.end()
+        return True
+
+    def _need(self, *wanted: str) -> None:
+        if not self._take(*wanted):
+            raise self._unread(wanted[0])
+
+    def _condition(self) -> dict[str, Any]:
+        if self._take(VALUE):
+            return self._measured()
+        if self._take(ALL):
+            return {"all": self._members()}
+        if self._take(ANY):
+            return {"any": self._members()}
+        if self._take(AT_LEAST):
+            count = self._number("2")
+            self._need(OF)
+            return {"at_least": count, "of": self._members()}
+        raise self._unread(CONDITION_FORMS)
+
+    def _measured(self) -> dict[str, Any]:
+        measure = self._key()
+        self._need(REACHES, ">=")
+        return {"measure": measure, "min": self._number("80")}
+
+    def _number(self, expected: str) -> Decimal | int:
+        token = self._next()
+        found = read_number(token["word"] or "") if token else ""
+        if token is None or isinstance(found, str):
+            raise self._unread(expected)
+        self._at = token.end()
+        return found
+
+    def _key(self) -> str:
+        token = self._next()
+        quoted = token["quoted"] if token else None
+        if token is None or token["sign"] or (quoted is None and token["word"] in _KEYWORDS):
+            raise self._unread("2.1")
+        self._at = token.end()
+        return token["word"] if quoted is None else _unquote(quoted)
+
+    def _members(self) -> list[Any]:
+        self._need(":")
+        members = [self._member()]
+        while self._take(","):
+            members.append(self._member())
+        return members
+
+    def _member(self) -> Any:
+        if self._take(VALUE):
+            return self._measured()
+        if not self._take("("):
+            return self._key()
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise self._unread(CONDITION_FORMS)
+        inner = self._condition()
+        self._need(")")
+        self._depth -= 1
+        return inner

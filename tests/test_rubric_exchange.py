@@ -1,0 +1,354 @@
+"""Rubrics as workbooks: lossless both ways, every fault at its cell."""
+
+import json
+from functools import cache
+from typing import get_args
+
+import pytest
+from full_rubric import full
+from full_rubric import rubric as rubric_of_document
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from rubric_strategies import CONDITIONS, FEW, MANY, TEXTS, exact, rubrics, without_meaning
+
+from qp_scoring import rubric_exchange
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.rubric import exchange_read
+from qp_scoring.rubric.diff import diff_rubrics
+from qp_scoring.rubric.exchange import rubric_rows
+from qp_scoring.rubric.exchange_read import ReadSheet, Row, rubric_of
+from qp_scoring.rubric.exchange_sheets import (
+    KEY,
+    SETTING_ROWS,
+    SETTINGS,
+    SETTINGS_NAME,
+    SHEETS,
+    VALUE,
+    headings,
+)
+from qp_scoring.rubric.exchange_text import (
+    condition_text,
+)
+from qp_scoring.rubric.fields import Table
+from qp_scoring.rubric.load import load_rubric, shipped_rubrics
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric_exchange import export_rubric, import_rubric
+
+# --- rows
+
+
+def sheets_of(rubric):
+    """The rows of a rubric as if they had been read from a workbook."""
+    rows = rubric_rows(rubric)
+    columns = {form.id: headings(form) for form in SHEETS}
+    columns[SETTINGS] = {KEY: KEY, VALUE: VALUE}
+    return {
+        sheet: ReadSheet(
+            Place("f.xlsx", sheet),
+            [
+                Row(
+                    Place("f.xlsx", sheet, f"{at}:{at}"),
+                    texts,
+                    {key: Place("f.xlsx", sheet, f"{key}{at}") for key in columns[sheet]},
+                )
+                for at, texts in enumerate(listed, start=5)
+            ],
+        )
+        for sheet, listed in rows.items()
+    }
+
+
+@MANY
+@given(rubrics())
+def test_the_rows_of_any_rubric_are_the_same_rubric(rubric):
+    log = FindingLog()
+    back = without_meaning(lambda: rubric_of(sheets_of(rubric), log))
+    assert list(log) == []
+    assert back == rubric
+    assert back.hash == rubric.hash
+    assert rubric_rows(back) == rubric_rows(rubric)
+
+
+def test_every_key_of_the_model_has_a_cell():
+    shown = {(form.table, column.key) for form in SHEETS for column in form.columns}
+    for column in SETTING_ROWS:
+        *above, key = column.key.split(".")
+        table = Rubric
+        for part in above:
+            table = next(tables_in(table.model_fields[part].annotation))
+        shown.add((table, key))
+    missing = {
+        (table.__name__, key)
+        for table in {table for table, _ in shown}
+        for key, field in table.model_fields.items()
+        # A key that holds tables has a sheet, or rows, of its own.
+        if (table, key) not in shown and not list(tables_in(field.annotation))
+    }
+    assert missing == set()
+
+
+def tables_in(annotation):
+    """The kinds of tables that an annotation speaks of."""
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        yield annotation
+    for part in get_args(annotation):
+        yield from tables_in(part)
+
+
+CELLS = st.sampled_from(["", "0", "-1", "5", "9" * 50, "1.10", "ใช่", "parts (parts)", "1", '"']) | (
+    TEXTS | CONDITIONS.map(lambda condition: condition_text(exact(condition)))
+)
+
+
+@MANY
+@given(st.data())
+def test_whatever_an_officer_types_is_a_rubric_or_a_finding(data):
+    sheets = sheets_of(rubric_of_document(full()))
+    for _ in range(data.draw(st.integers(1, 4))):
+        sheet = data.draw(st.sampled_from(sorted(sheets)))
+        rows = list(sheets[sheet].rows)
+        at = data.draw(st.integers(0, len(rows) - 1))
+        key = data.draw(st.sampled_from(sorted(rows[at].places)))
+        texts = {**rows[at].texts, key: data.draw(CELLS)}
+        rows[at] = Row(rows[at].place, {k: t for k, t in texts.items() if t}, rows[at].places)
+        sheets[sheet] = ReadSheet(sheets[sheet].place, rows)
+    log = FindingLog()
+    found = rubric_of(sheets, log)
+    assert (found is None) == log.has_errors()
+    assert all(item.place.sheet in sheets for item in log)
+    if found is not None:
+        assert rubric_of(sheets_of(found), FindingLog()) == found
+
+
+# --- workbooks
+
+
+def exported(rubric, path):
+    export_rubric(rubric, path)
+    return path
+
+
+@FEW
+@given(rubric=rubrics())
+def test_a_workbook_holds_the_whole_rubric(rubric, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("book")
+    book = exported(rubric, folder / "a.xlsx")
+    back, remarks = without_meaning(lambda: import_rubric(book, folder / "back"))
+    assert list(remarks) == []
+    assert back.hash == rubric.hash
+
+
+@pytest.mark.parametrize("shipped", sorted(shipped_rubrics()))
+def test_a_shipped_set_through_excel_is_the_same(shipped, tmp_path):
+    rubric = load_rubric(shipped)
+    import_rubric(exported(rubric, tmp_path / "a.xlsx"), tmp_path / "back")
+    assert load_rubric(tmp_path / "back") == rubric
+
+
+def test_the_same_rubric_gives_the_same_bytes(tmp_path):
+    rubric = rubric_of_document(full())
+    first, second = (exported(rubric, tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def shipped_book(tmp_path_factory):
+    return exported(load_rubric("qp-2566"), tmp_path_factory.mktemp("shipped") / "qp.xlsx")
+
+
+def test_what_explains_is_locked_and_what_is_edited_is_text(shipped_book):
+    book = load_workbook(shipped_book)
+    assert book.sheetnames[0] == SETTINGS_NAME
+    for sheet in book:
+        assert sheet.protection.sheet
+        assert sheet.freeze_panes
+        open_cells = [cell for row in sheet for cell in row if not cell.protection.locked]
+        assert {cell.number_format for cell in open_cells} == {"@"}
+        assert {cell.font.name for row in sheet for cell in row if cell.value} == {"TH Sarabun New"}
+        assert all(cell.data_type in "sn" for row in sheet for cell in row)
+
+
+def test_enumerations_have_drop_downs(shipped_book):
+    sheet = load_workbook(shipped_book)["ตัวชี้วัด"]
+    (column,) = [cell.column_letter for cell in sheet[3] if cell.value == "วิธีให้คะแนน"]
+    rules: list[DataValidation] = sheet.data_validations.dataValidation
+    offered = [rule.formula1 for rule in rules if f"{column}4" in rule.sqref]
+    assert len(offered) == 1
+    assert all(f"({method})" in offered[0] for method in ("criteria", "coverage", "parts"))
+
+
+def edit(book, sheet, cell, value, save_as):
+    whole = load_workbook(book)
+    whole[sheet][cell] = value
+    whole.save(save_as)
+    return save_as
+
+
+@cache
+def values_of(book):
+    """The cells of a workbook that hold something: sheet, address and value."""
+    sheets = load_workbook(book, read_only=True)
+    return [
+        (sheet.title, cell.coordinate, cell.value)
+        for sheet in sheets
+        for row in sheet
+        for cell in row
+        if cell.value is not None
+    ]
+
+
+def cell_with(book, sheet, value):
+    """The address of the only cell of a sheet that holds a value."""
+    (found,) = [at for title, at, held in values_of(book) if (title, held) == (sheet, value)]
+    return found
+
+
+def test_one_edited_cell_is_exactly_one_change(shipped_book, tmp_path, program):
+    old = load_rubric("qp-2566")
+    wording = old.by_code["8"].at(3).text
+    cell = cell_with(shipped_book, "ระดับ", wording)
+    edited = edit(shipped_book, "ระดับ", cell, "เกณฑ์ที่แก้แล้ว", tmp_path / "edited.xlsx")
+    done = program("rubric", "import", edited, "--out", tmp_path / "new")
+    assert (done.code, done.err) == (0, "")
+    (change,) = diff_rubrics(old, load_rubric(tmp_path / "new")).changes
+    assert (change.kind, change.indicator, change.key) == ("patch", "8", "text")
+    assert (change.old, change.new) == (wording, "เกณฑ์ที่แก้แล้ว")
+    said = program("rubric", "diff", "qp-2566", tmp_path / "new", "--json")
+    document = json.loads(said.out)
+    assert (document["kind"], len(document["changes"])) == ("patch", 1)
+    assert "เกณฑ์ที่แก้แล้ว" in document["changes"][0]["sentence"]
+
+
+def test_an_edited_condition_is_one_major_change(shipped_book, tmp_path, program):
+    condition = "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4"
+    cell = cell_with(shipped_book, "ระดับ", condition)
+    easier = condition.replace("2 จาก", "1 จาก")
+    edited = edit(shipped_book, "ระดับ", cell, easier, tmp_path / "edited.xlsx")
+    import_rubric(edited, tmp_path / "new")
+    (change,) = diff_rubrics(load_rubric("qp-2566"), load_rubric(tmp_path / "new")).changes
+    assert (change.kind, change.key, change.new.at_least) == ("major", "requires", 1)
+    assert program("rubric", "diff", "qp-2566", tmp_path / "new").code == 1  # same version
+
+
+def test_a_number_typed_as_a_number_is_read_exactly(shipped_book, tmp_path):
+    cell = cell_with(shipped_book, "ช่วงคุณภาพ", "3.50")
+    edited = edit(shipped_book, "ช่วงคุณภาพ", cell, 3.75, tmp_path / "edited.xlsx")
+    rubric, _ = import_rubric(edited, tmp_path / "new")
+    assert str(rubric.bands.band[1].at_least) == "3.75"
+    assert str(rubric.bands.band[0].at_least) == "4.50"
+
+
+def refused(call, *arguments):
+    with pytest.raises(RefusedRunError) as refusal:
+        call(*arguments)
+    return [(item.code, item.place.sheet, item.place.cell) for item in refusal.value.findings]
+
+
+def test_faults_of_cells_and_of_meaning_come_in_one_run(shipped_book, tmp_path):
+    whole = load_workbook(shipped_book)
+    levels, items = whole["ระดับ"], whole["ข้อ"]
+    unread = cell_with(shipped_book, "ระดับ", "ครบ: 2.1, 2.2, 2.3")
+    unknown = cell_with(shipped_book, "ระดับ", "ครบ: 1.8")
+    levels[unread], levels[unknown] = "2.1 กับ 2.2", "ครบ: 1.88"
+    items["A5"] = "99"
+    whole["ชุดเกณฑ์"][setting_cell(shipped_book, "fiscal_year")] = "สองพัน"
+    whole.save(tmp_path / "wrong.xlsx")
+    found = refused(import_rubric, tmp_path / "wrong.xlsx", tmp_path / "new")
+    assert ("rubric-cell-unread", "ระดับ", unread) in found
+    assert ("rubric-row-unlinked", "ข้อ", "A5") in found
+    year = setting_cell(shipped_book, "fiscal_year")
+    assert ("rubric-value-not-number", "ชุดเกณฑ์", year) in found
+    assert not (tmp_path / "new").exists()
+
+
+def setting_cell(book, key):
+    return "C" + cell_with(book, SETTINGS_NAME, key)[1:]
+
+
+def test_a_fault_of_meaning_stands_at_its_cell(shipped_book, tmp_path):
+    cell = cell_with(shipped_book, "ระดับ", "ครบ: 1.8")
+    edited = edit(shipped_book, "ระดับ", cell, "ครบ: 1.8, 1.88", tmp_path / "wrong.xlsx")
+    found = refused(import_rubric, edited, tmp_path / "new")
+    assert found == [("rubric-id-unknown", "ระดับ", cell)]
+
+
+def test_a_missing_text_stands_at_the_blank_cell_under_its_heading(shipped_book, tmp_path):
+    advice = load_rubric("qp-2566").by_code["8"].item[0].suggest
+    cell = cell_with(shipped_book, "ข้อ", advice)
+    edited = edit(shipped_book, "ข้อ", cell, None, tmp_path / "wrong.xlsx")
+    with pytest.raises(RefusedRunError) as refusal:
+        import_rubric(edited, tmp_path / "new")
+    (item,) = refusal.value.findings
+    assert (item.code, item.place.cell) == ("rubric-key-missing", cell)
+    assert dict(item.values)["key"] == "ข้อเสนอแนะเมื่อหลักฐานไม่ครบ"
+
+
+def test_columns_and_sheets_may_stand_in_any_order(shipped_book, tmp_path):
+    whole = load_workbook(shipped_book)
+    whole.move_sheet("ระดับ", -5)
+    sheet = whole["ชื่อระดับ"]
+    for row in range(1, sheet.max_row + 1):
+        if row > 2:
+            first, second = sheet.cell(row, 1).value, sheet.cell(row, 2).value
+            sheet.cell(row, 1).value, sheet.cell(row, 2).value = second, first
+    whole.save(tmp_path / "moved.xlsx")
+    rubric, _ = import_rubric(tmp_path / "moved.xlsx", tmp_path / "new")
+    assert rubric == load_rubric("qp-2566")
+
+
+@pytest.mark.parametrize(
+    ("module", "limit", "least", "code"),
+    [
+        (exchange_read, "FILES_LIMIT", 12, "rubric-too-many-files"),
+        (rubric_exchange, "FILE_LIMIT", 9_000, "rubric-file-too-large"),
+    ],
+)
+def test_a_rubric_that_the_loader_would_not_take_is_not_written(
+    module, limit, least, code, shipped_book, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(module, limit, least)
+    found = refused(import_rubric, shipped_book, tmp_path / "new")
+    assert {item[0] for item in found} == {code}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_written_over_what_is_there(shipped_book, tmp_path):
+    (tmp_path / "new").mkdir()
+    assert refused(import_rubric, shipped_book, tmp_path / "new")[0][0] == "rubric-out-exists"
+    assert list((tmp_path / "new").iterdir()) == []
+    again = refused(export_rubric, load_rubric("qp-2566"), shipped_book)
+    assert [code for code, *_ in again] == ["rubric-out-exists"]
+
+
+def test_a_text_in_a_cell_is_never_evaluated(shipped_book, tmp_path):
+    title = load_rubric("qp-2566").by_code["8"].title
+    cell = cell_with(shipped_book, "ตัวชี้วัด", title)
+    whole = load_workbook(shipped_book)
+    whole["ตัวชี้วัด"][cell].value = "=1+1"
+    whole["ตัวชี้วัด"][cell].data_type = "s"
+    whole.save(tmp_path / "edited.xlsx")
+    rubric, _ = import_rubric(tmp_path / "edited.xlsx", tmp_path / "new")
+    assert rubric.by_code["8"].title == "=1+1"
+    export_rubric(rubric, tmp_path / "again.xlsx")
+    assert load_workbook(tmp_path / "again.xlsx")["ตัวชี้วัด"][cell].data_type == "s"
+
+
+# --- the command
+
+
+def test_export_and_import_through_the_command(tmp_path, program):
+    book = tmp_path / "qp.xlsx"
+    assert program("rubric", "export", "--out", book).code == 0
+    done = program("rubric", "import", book, "--out", tmp_path / "new")
+    assert (done.code, done.err) == (0, "")
+    assert load_rubric(tmp_path / "new").hash == load_rubric("qp-2566").hash
+
+
+def test_a_file_that_is_no_workbook_is_refused(tmp_path, program):
+    (tmp_path / "a.xlsx").write_bytes(b"not a workbook")
+    done = program("rubric", "import", tmp_path / "a.xlsx", "--out", tmp_path / "new")
+    assert (done.code, done.out) == (2, "")
+    assert "a.xlsx" in done.err
+    assert not (tmp_path / "new").exists()
