@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import math
 import zipfile
+from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import builders as make
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qp_scoring.reports.page import PORTRAIT
+from qp_scoring.reports.page import INDENT, PORTRAIT, advance
 from qp_scoring.reports.scoresheet import (
     SheetContent,
     file_name,
@@ -16,7 +21,8 @@ from qp_scoring.reports.scoresheet import (
     write_scoresheet,
 )
 from qp_scoring.results import IndicatorResult, OfficeResult, Status
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.model import Document, Rubric
+from qp_scoring.scoring.standing import standings
 
 SENTENCE = "ควรสรุปรายงานความก้าวหน้าและนำผลไปปรับปรุงแก้ไขให้ตรงกับสภาพจริงอย่างมีประสิทธิภาพ"
 
@@ -25,7 +31,8 @@ def content(
     office: OfficeResult | None = None, rubric: Rubric = make.RUBRIC, policy: str = "counts_zero"
 ) -> SheetContent:
     office = office or make.office()
-    return sheet_content(office, make.results(office, not_reported=policy, rubric=rubric), rubric)
+    results = make.results(office, not_reported=policy, rubric=rubric)
+    return sheet_content(office, results, rubric, standings([office]))
 
 
 def one_row(**changes: object) -> SheetContent:
@@ -96,7 +103,11 @@ def test_an_exempt_indicator_shows_its_reason() -> None:
 
 
 def test_the_mean_row_names_the_number_divided_by() -> None:
-    office = make.office(mean="2.64", mean_exact="29/11")
+    rows = tuple(
+        make.indicator(code, cell, **({"score": None} if cell == "N/A" else {}))
+        for code, cell in zip(make.CODES, make.SEED_LEVELS, strict=True)
+    )
+    office = make.office(indicators=rows, mean="2.64", mean_exact="29/11")
     assert content(office, policy="leaves_mean").mean_row[:2] == (
         "คะแนนเฉลี่ยรวม 11 ตัวชี้วัด",
         "2.64",
@@ -197,6 +208,16 @@ def test_only_complete_offices_get_a_sheet(status: Status) -> None:
         content(make.office(status=status))
 
 
+def test_number_and_date_of_the_letter_are_printed_where_they_are_set() -> None:
+    assert content().reference == ()
+    letter = Document(number="ศธ 04010/ว123", date="15 พฤษภาคม 2566")
+    said = content(rubric=make.rubric_with(document=letter))
+    assert said.reference == ("ที่ ศธ 04010/ว123", "วันที่ 15 พฤษภาคม 2566")
+    thai = content(rubric=make.rubric_with(document=letter, digits="thai"))
+    assert thai.reference == ("ที่ ศธ ๐๔๐๑๐/ว๑๒๓", "วันที่ ๑๕ พฤษภาคม ๒๕๖๖")
+    assert set(said.reference) <= set(said.composed_texts())
+
+
 # The file name
 
 
@@ -285,13 +306,18 @@ def test_a_text_higher_than_a_row_goes_on_in_the_next_and_nothing_is_lost(tmp_pa
 
 
 def test_the_form_prints_the_first_three_pieces_of_advice_and_the_levels_own() -> None:
-    advice = ("ควร ก", "ควร ข", "ควร ค", "ควร ง", "ควร จ", "ควรทำตามระดับ")
+    own = make.RUBRIC.by_code["1"].at(2).suggest
+    advice = ("ควร ก", "ควร ข", "ควร ค", "ควร ง", "ควร จ", own)
     form = content(make.office(indicators=(make.indicator("1", suggestions=advice),)))
-    printed = [entry.printed for entry in form.rows[0].advice]
-    assert printed[:3] == ["1. ควร ก", "2. ควร ข", "3. ควร ค"]
-    assert len(printed) == 4
-    assert printed[3].startswith("4. ควรทำตามระดับ")
-    assert "2 ข้อ" in printed[3]  # ง and จ stand on the detail sheet
+    assert [entry.text for entry in form.rows[0].advice] == ["ควร ก", "ควร ข", "ควร ค", own]
+    # ง and จ stand on the detail sheet, which a note says once for all indicators.
+    assert sum("ชีตรายละเอียดหลักฐาน" in note for note in form.notes) == 1
+
+
+def test_without_a_text_of_the_level_the_first_four_are_printed() -> None:
+    advice = ("ควร ก", "ควร ข", "ควร ค", "ควร ง", "ควร จ")
+    form = content(make.office(indicators=(make.indicator("1", suggestions=advice),)))
+    assert [entry.text for entry in form.rows[0].advice] == list(advice[:4])
 
 
 def test_four_pieces_of_advice_are_all_printed_without_a_remark() -> None:
@@ -334,7 +360,64 @@ def test_no_page_is_higher_than_the_paper(tmp_path: Path, lines: int) -> None:
     heights = dict.fromkeys(range(len(sheet.row_breaks.brk) + 1), 0.0)
     for row in range(1, sheet.max_row + 1):
         heights[page_of(sheet, row)] += sheet.row_dimensions[row].height
-    assert max(heights.values()) <= PORTRAIT.capacity([33, 14, 52])
+    assert max(heights.values()) <= PORTRAIT.capacity([28, 14.5, 56.5])
+
+
+@pytest.mark.parametrize("lines", [2, 3, 4])
+def test_no_page_is_left_half_empty_before_an_indicator_that_can_be_divided(
+    tmp_path: Path, lines: int
+) -> None:
+    advice = tuple(f"{SENTENCE} {SENTENCE} ข้อ {at}" for at in range(lines))
+    indicators = tuple(make.indicator(code, suggestions=advice) for code in make.CODES)
+    sheet = drawn(tmp_path, content(make.office(indicators=indicators)))
+    heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
+    ends = [entry.id for entry in sheet.row_breaks.brk]
+    # The last page end may stand before the closing block, which is kept whole.
+    for first, last in pairwise([0, *ends[:-1]]):
+        repeated = 0 if first == 0 else heights[int(str(sheet.print_title_rows)[1]) - 1]
+        assert sum(heights[first:last]) + repeated > PORTRAIT.capacity([28, 14.5, 56.5]) - 160
+
+
+def test_an_indicator_divided_between_pages_says_so_and_loses_nothing(tmp_path: Path) -> None:
+    advice = tuple(f"{SENTENCE} {SENTENCE} ข้อ {at}" for at in range(4))
+    indicators = tuple(make.indicator(code, suggestions=advice) for code in make.CODES)
+    path = tmp_path / "a.xlsx"
+    write_scoresheet(path, content(make.office(indicators=indicators)), make.RUBRIC)
+    sheet = load_workbook(path)["ผลการประเมิน"]
+    labels = texts(sheet, 1)
+    divided = [label.split(" (ต่อ)")[0] for label in labels if "(ต่อ)" in label]
+    assert divided
+    row = next(r for r in range(1, sheet.max_row) if "(ต่อ)" in str(sheet.cell(r, 1).value))
+    assert sheet.cell(row, 1).font.b
+    assert page_of(sheet, row) == page_of(sheet, row - 1) + 1
+    whole = f"{sheet.cell(row - 1, 3).value}\n{sheet.cell(row, 3).value}"
+    assert whole.split("\n") == [f"{at}. {one}" for at, one in enumerate(advice, 1)]
+
+
+words = st.text(st.sampled_from("กขคนาะเแไิีุู่้์ๆ abcXYZ019.,()\n"), max_size=300)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(words, min_size=1, max_size=4), words)
+def test_no_row_is_too_low_for_its_text(tmp_path: Path, suggestions: list[str], title: str) -> None:
+    """The height of every line that the letters fill, however a program breaks them."""
+    rows = (
+        make.indicator("1", title=title or "ก", suggestions=tuple(suggestions)),
+        make.indicator("2"),
+    )
+    sheet = drawn(tmp_path, content(make.office(indicators=rows)))
+    for row in range(1, sheet.max_row + 1):
+        for column, width in ((1, 28.0), (3, 56.5)):
+            value = sheet.cell(row, column).value
+            if value is None or sheet.cell(row, column).coordinate in sheet.merged_cells:
+                continue
+            room = (7 * (width - INDENT) - 5) * 0.92
+            filled = [
+                advance(part.strip()) / 1000 * 16 * 96 / 72 for part in str(value).split("\n")
+            ]
+            lines = sum(max(1, math.ceil(pixels / room - 1e-9)) for pixels in filled)
+            # Programs round heights to whole pixels.
+            assert sheet.row_dimensions[row].height >= min(409, lines * 16 * 1.31 + 3.5) - 0.4
 
 
 def test_overall_text_too_long_for_a_page_still_keeps_the_signature_with_text(
@@ -358,10 +441,47 @@ def test_words_from_inputs_stay_text(tmp_path: Path, text: str) -> None:
     assert texts(sheet, 3).count(text) == 2
     with zipfile.ZipFile(tmp_path / "sheet.xlsx") as archive:
         names = archive.namelist()
-        xml = archive.read("xl/worksheets/sheet1.xml")
-    assert b"<f>" not in xml
-    assert b't="e"' not in xml
-    assert not [name for name in names if "externalLink" in name or "worksheets/_rels" in name]
+        sheets = [archive.read(name) for name in names if name.startswith("xl/worksheets/sheet")]
+        links = [archive.read(name) for name in names if "worksheets/_rels" in name]
+    assert len(sheets) == 3
+    for xml in sheets:
+        assert b"<f>" not in xml
+        assert b't="e"' not in xml
+    assert not [name for name in names if "externalLink" in name]
+    # The one link of a sheet is to the drawing of its own chart.
+    assert [link.count(b"<Relationship ") for link in links] == [1]
+    assert b"relationships/drawing" in links[0]
+
+
+def test_a_rubric_without_levels_prints_scores_and_no_words(tmp_path: Path) -> None:
+    scale = make.RUBRIC.scale.model_copy(
+        update={"levels": False, "level": (), "min": Decimal(0), "max": Decimal(500)}
+    )
+    plain = tuple(one.model_copy(update={"level": ()}) for one in make.RUBRIC.indicators)
+    rubric = make.rubric_with(scale=scale, indicators=plain)
+    one = make.indicator("1", "2", level=None, score="325.00", printed="325.00", unmet=("1.8",))
+    said = content(make.office(indicators=(one,)), rubric)
+    assert (said.rows[0].level, said.rows[0].word) == ("325.00", "")
+    write_scoresheet(tmp_path / "a.xlsx", said, rubric)
+    assert "325.00" in texts(load_workbook(tmp_path / "a.xlsx")["ผลการประเมิน"], 2)
+
+
+def test_a_rubric_of_coverage_prints_what_was_reported_and_no_bands(tmp_path: Path) -> None:
+    bands = make.RUBRIC.bands.model_copy(update={"band": (), "confirmed": True})
+    plain = tuple(
+        one.model_copy(update={"level": (), "method": "coverage"}) for one in make.RUBRIC.indicators
+    )
+    rubric = make.rubric_with(bands=bands, indicators=plain)
+    one = make.indicator("1", "2", level=None, score=None, printed="6/8", unmet=("1.7", "1.8"))
+    office = make.office(
+        indicators=(one,), mean=None, mean_exact=None, band=None, mean_reported=None
+    )
+    said = content(office, rubric)
+    assert said.rows[0].level == "6/8"
+    assert said.mean_row == ("รายงานผล 0 จาก 0 ตัวชี้วัด", "-", "-")
+    assert not [note for note in said.notes if "ช่วงคะแนน" in note or "0 คะแนน" in note]
+    write_scoresheet(tmp_path / "a.xlsx", said, rubric)
+    assert load_workbook(tmp_path / "a.xlsx").sheetnames == ["ผลการประเมิน", "สิ่งที่ต้องทำ", "เกณฑ์"]
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:

@@ -14,17 +14,20 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 import xlsxwriter
+from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.intake.thai import to_thai_digits
+from qp_scoring.reports.charts import Chart, native_chart
 from qp_scoring.reports.page import FONT, SIZE, Paper
 from qp_scoring.rubric.model import Digits
 
@@ -49,6 +52,7 @@ class CellError(RuntimeError):
     """A cell could not be written as asked: a fault of the program, never of an input."""
 
 
+@lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """A text without control characters; every kind of line break becomes one line feed."""
     return _NOT_TEXT.sub("", _LINE_BREAKS.sub("\n", text))
@@ -161,6 +165,10 @@ class Book:
         """A new sheet with columns of these widths (characters)."""
         return Sheet(self, self._workbook.add_worksheet(name), widths)
 
+    def chart(self, sheet: str, chart: Chart) -> NativeChart:
+        """A chart over cells of the named sheet, not yet put anywhere."""
+        return native_chart(self._workbook, sheet, chart)
+
     def format(self, style: Style) -> Format:
         """The format of a style, made once per workbook."""
         if style not in self._formats:
@@ -183,6 +191,15 @@ class Sheet:
         """Set the height of a row."""
         self._heights[row] = points
         _done(self._sheet.set_row(row, points))
+
+    @property
+    def used(self) -> float:
+        """The height of all rows so far, in points."""
+        return sum(self._heights.values())
+
+    def heights(self, first: int, after: int) -> list[float]:
+        """The heights of the rows from the first up to the one before ``after``, in points."""
+        return [self._heights[row] for row in range(first, after)]
 
     def text(self, row: int, column: int, text: str, style: Style, quoted: bool = False) -> None:
         """Write a text; ``quoted`` says that it came from an input.
@@ -273,9 +290,15 @@ class Sheet:
         form = self._book.format(style)
         _done(self._sheet.write_formula(row, column, formula, form, f"0{after}"))
 
-    def protect(self) -> None:
-        """Lock all cells but the unlocked ones; rows and columns may still be sized."""
-        self._sheet.protect("", {"format_rows": True, "format_columns": True})
+    def protect(self, rows: bool = False) -> None:
+        """Lock all cells but the unlocked ones; rows and columns may still be sized.
+
+        With ``rows`` they may also be inserted and, where none of their cells is locked, deleted.
+        """
+        allowed = {"format_rows": True, "format_columns": True}
+        if rows:
+            allowed |= {"insert_rows": True, "delete_rows": True}
+        self._sheet.protect("", allowed)
 
     def number(self, row: int, column: int, figure: Decimal | int, style: Style) -> None:
         """Write a figure that the program computed, as a number that can be sorted."""
@@ -285,6 +308,14 @@ class Sheet:
         """Offer a filter over all columns, from the heading row to the last row."""
         _done(self._sheet.autofilter(top, 0, bottom, len(self._widths) - 1))
 
+    def chart(self, row: int, column: int, chart: Chart) -> None:
+        """Put a chart over cells of this sheet, its upper left corner in a cell.
+
+        It moves with its cells and keeps its size.
+        """
+        drawn = self._book.chart(self._sheet.get_name(), chart)
+        _done(self._sheet.insert_chart(row, column, drawn, {"object_position": 2}))
+
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above and the columns left of a cell in view."""
         self._sheet.freeze_panes(row, column)
@@ -293,11 +324,14 @@ class Sheet:
         self,
         paper: Paper,
         last_row: int,
-        heading_row: int,
+        heading_row: int | None,
         footer: str,
         breaks: Sequence[int] = (),
+        one_page: bool = False,
     ) -> None:
-        """Set up printing: A4, fitted to its width, the heading repeated on every page.
+        """Set up printing: A4, fitted to its width, a heading repeated on every page.
+
+        ``one_page`` fits it to one page; rows after the last are not printed.
 
         Raises:
             CellError: a printed row has no height, which would clip or stretch its text.
@@ -311,13 +345,14 @@ class Sheet:
             sheet.set_landscape()
         else:
             sheet.set_portrait()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1 if one_page else 0)
         sheet.set_margins(left=paper.left, right=paper.right, top=paper.top, bottom=paper.bottom)
         sheet.center_horizontally()
         sheet.set_footer(footer)
         sheet.hide_gridlines(2)
         _done(sheet.print_area(0, 0, last_row, last_column))
-        sheet.repeat_rows(heading_row)
+        if heading_row is not None:
+            sheet.repeat_rows(heading_row)
         if breaks:
             sheet.set_h_pagebreaks(list(breaks))
         # Codes and printed figures are texts on purpose: no green corners.

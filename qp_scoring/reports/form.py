@@ -6,18 +6,21 @@ would be told before its sheet is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
+from qp_scoring.reports.action import ActionPage, action_page
 from qp_scoring.reports.cells import figures
+from qp_scoring.reports.criteria import criteria_table
 from qp_scoring.reports.detail import detail_table
 from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER
 from qp_scoring.reports.tables import Table
 from qp_scoring.results import IndicatorResult, OfficeResult, Results, State, Status
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.scoring.standing import Standings
 
 MOST_ADVICE = 4
 
@@ -52,9 +55,15 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """Every text of one office's score sheet, in the order of the official form."""
+    """Every text of one office's score sheet, in the order of the official form.
+
+    ``reference`` is the number and date of the letter that it goes out with, where set; the other
+    sheets of the workbook are ``action``, ``detail`` (None where only levels are known) and
+    ``criteria``.
+    """
 
     titles: tuple[str, ...]
+    reference: tuple[str, ...]
     office: str
     notices: tuple[str, ...]
     headings: tuple[str, str, str]
@@ -66,25 +75,31 @@ class SheetContent:
     overall: tuple[str, ...]
     signature: tuple[str, ...]
     footer: tuple[str, str, str]
-    detail: Table | None = None
+    action: ActionPage
+    detail: Table | None
+    criteria: Table
 
     def composed_texts(self) -> tuple[str, ...]:
         """Every text that the program composed, without the words quoted from inputs."""
-        found = [*self.titles, self.office, *self.notices, *self.headings]
+        found = [*self.titles, *self.reference, self.office, *self.notices, *self.headings]
         for row in self.rows:
             found += (row.label, row.title, row.level, row.word)
             found += (advice.text for advice in row.advice if not advice.quoted)
         found += (*self.mean_row, self.notes_heading, *self.notes)
         found += (self.overall_heading, *self.overall)
         found += (*self.signature, *self.footer)
-        if self.detail is not None:
-            found += (self.detail.title, *self.detail.notices)
-            found += (cell.text for row in self.detail.rows for cell in row if not cell.quoted)
-        return tuple(entry for entry in found if entry)
+        found += self.action.composed_texts()
+        for table in (self.detail, self.criteria):
+            if table is not None:
+                found += (table.title, *table.notices)
+                found += (cell.text for row in table.rows for cell in row if not cell.quoted)
+        return tuple(dict.fromkeys(entry for entry in found if entry))
 
 
-def sheet_content(office: OfficeResult, results: Results, rubric: Rubric) -> SheetContent:
-    """What the score sheet of a complete office says.
+def sheet_content(
+    office: OfficeResult, results: Results, rubric: Rubric, standings: Standings
+) -> SheetContent:
+    """What the score sheet of a complete office says; ``standings`` are those of its run.
 
     Raises:
         ValueError: the office is not complete; it gets no sheet.
@@ -92,11 +107,13 @@ def sheet_content(office: OfficeResult, results: Results, rubric: Rubric) -> She
     if office.status is not Status.COMPLETE:
         raise ValueError(f"office {office.code} is {office.status}: no score sheet")
     composer = _Composer(rubric)
+    detail = detail_table(office, rubric)
     labels = rubric.labels
     signature = rubric.signature
     name = text("sheet-signature-name", name=signature.name or _DOTTED)
     return SheetContent(
         titles=composer.all(_titles(results, rubric)),
+        reference=composer.all(_reference(rubric)),
         office=composer.one(office.name),
         notices=composer.all(notes.draft_notices(rubric)),
         headings=(
@@ -118,8 +135,18 @@ def sheet_content(office: OfficeResult, results: Results, rubric: Rubric) -> She
             text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT),
             composer.one(notes.draft_mark(rubric)),
         ),
-        detail=detail_table(office, rubric),
+        action=action_page(office, rubric, standings),
+        detail=composer.table(detail) if detail is not None else None,
+        criteria=composer.table(criteria_table(rubric, office)),
     )
+
+
+def _reference(rubric: Rubric) -> Iterator[str]:
+    """The number and the date of the letter, each only where it is set."""
+    if rubric.document.number:
+        yield text("sheet-document-number", number=rubric.document.number)
+    if rubric.document.date:
+        yield text("sheet-document-date", date=rubric.document.date)
 
 
 def _titles(results: Results, rubric: Rubric) -> Iterator[str]:
@@ -133,21 +160,25 @@ def _titles(results: Results, rubric: Rubric) -> Iterator[str]:
 
 def _notes(office: OfficeResult, results: Results, rubric: Rubric) -> Iterator[str]:
     yield notes.coverage_note(office)
-    yield notes.policy_note(results.policy, rubric)
-    yield notes.bands_note(rubric)
+    if office.mean is not None:
+        yield notes.policy_note(results.policy, rubric)
+    if rubric.bands.band:
+        yield notes.bands_note(rubric)
     yield from notes.legend(rubric, (indicator.state for indicator in office.indicators))
+    if any(len(indicator.suggestions) > MOST_ADVICE for indicator in office.indicators):
+        yield text("sheet-advice-elsewhere")
 
 
-def _most_useful(suggestions: tuple[str, ...]) -> Iterator[str]:
-    """The suggestions that lift soonest and the level's own, which stands last.
+def _most_useful(suggestions: tuple[str, ...], own: Collection[str]) -> tuple[str, ...]:
+    """The suggestions that lift soonest; the level's own, where there is one, stays the last.
 
     A director acts on a few; all of them stand beside their items on the detail sheet.
     """
-    *items, own = suggestions or ("",)
-    yield from items[: MOST_ADVICE - 1]
-    if own:
-        left = len(items) - (MOST_ADVICE - 1)
-        yield own if left <= 0 else text("sheet-more-advice", advice=own, count=left)
+    if len(suggestions) <= MOST_ADVICE:
+        return suggestions
+    if suggestions[-1] in own:
+        return *suggestions[: MOST_ADVICE - 1], suggestions[-1]
+    return suggestions[:MOST_ADVICE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +221,9 @@ class _Composer:
             return (Advice(indicator.reason or indicator.printed, quoted=bool(indicator.reason)),)
         own = (indicator.comment or "").strip()
         found = [Advice(own, quoted=True)] if own else []
-        found += (Advice(self.one(entry)) for entry in _most_useful(indicator.suggestions))
+        levels = self.rubric.by_code[indicator.code].level
+        useful = _most_useful(indicator.suggestions, {entry.suggest for entry in levels})
+        found += (Advice(self.one(entry)) for entry in useful)
         if len(found) < 2:
             return tuple(found) or (Advice("-"),)
         return tuple(
@@ -198,7 +231,18 @@ class _Composer:
         )
 
     def mean_row(self, office: OfficeResult) -> tuple[str, str, str]:
-        exact = notes.exact_mean(office)
-        count = exact[1] if exact else 0
+        count = sum(indicator.score is not None for indicator in office.indicators)
         label = fill(self.rubric.labels.mean_row, {"n": str(count)})
+        if not count:
+            label = notes.coverage_note(office)
         return self.one(label), self.one(office.mean or "-"), office.band or "-"
+
+    def table(self, table: Table) -> Table:
+        """A table in the digits of the rubric; its figures and quoted words stay as they are."""
+        if self.rubric.digits == "arabic":
+            return table
+        rows = [
+            tuple(cell if cell.quoted else replace(cell, text=self.one(cell.text)) for cell in row)
+            for row in table.rows
+        ]
+        return replace(table, title=self.one(table.title), rows=rows)

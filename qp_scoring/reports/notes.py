@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 
 from qp_scoring.messages import text
 from qp_scoring.results import IndicatorResult, OfficeResult, Policy, State
@@ -91,14 +90,6 @@ def bands_note(rubric: Rubric) -> str:
     """The bands and their ranges in one line."""
     listed = ", ".join(f"{name} {words}" for name, words in band_ranges(rubric))
     return text("sheet-bands", bands=listed)
-
-
-def exact_mean(office: OfficeResult) -> tuple[Fraction, int] | None:
-    """The exact mean and the number of indicators it was divided by; None without a mean."""
-    if office.mean_exact is None:
-        return None
-    total, _, count = office.mean_exact.partition("/")
-    return Fraction(total) / int(count), int(count)
 
 
 def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:

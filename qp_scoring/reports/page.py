@@ -183,6 +183,11 @@ def _blocks(lines: Sequence[str], limit: int) -> list[list[str]]:
     return blocks
 
 
+def points_wide(widths: Sequence[float]) -> float:
+    """The points that columns of these widths take beside each other."""
+    return sum(int(7 * width + 5) for width in widths) / _PX_PER_POINT
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """An A4 page, in points, with margins in inches as Excel counts them."""
@@ -198,8 +203,7 @@ class Paper:
     def capacity(self, widths: Sequence[float]) -> float:
         """The points of row height on a page whose columns are fitted to its width."""
         printable = self.width - (self.left + self.right) * 72
-        content = sum(int(7 * width + 5) for width in widths) / _PX_PER_POINT
-        scale = min(100, int(100 * printable / content)) / 100
+        scale = min(100, int(100 * printable / points_wide(widths))) / 100
         return (self.height - (self.top + self.bottom) * 72) / scale * _PAGE_FILLED
 
 

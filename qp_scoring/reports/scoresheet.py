@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
 from qp_scoring.messages import text
+from qp_scoring.reports.action_page import draw_action_page
 from qp_scoring.reports.cells import Book, Sheet, Style, clean, file_stem
 from qp_scoring.reports.form import IndicatorRow, SheetContent, sheet_content
 from qp_scoring.reports.page import (
@@ -22,9 +23,9 @@ from qp_scoring.reports.page import (
     page_breaks,
     row_height,
     split_for_row,
-    text_height,
     wrap,
 )
+from qp_scoring.reports.rows import Grid, Row, draw_rows
 from qp_scoring.reports.tables import draw_table
 from qp_scoring.results import OfficeResult
 from qp_scoring.rubric.model import Rubric
@@ -35,11 +36,9 @@ SUFFIX = ".xlsx"
 _FILE_NAME_BYTES = 255
 
 # Widths are characters and sum to what fits A4 portrait at about 97 %.
-
-_WIDTHS = (33.0, 14.0, 52.0)
+_GRID = Grid((28.0, 14.5, 56.5))
 # What is left of the first and the last column by the indent of their cells.
-_LABEL_WIDTH, _ADVICE_WIDTH = _WIDTHS[0] - INDENT, _WIDTHS[2] - INDENT
-_ALL = (0, 2)
+_LABEL_WIDTH, _ADVICE_WIDTH = _GRID.widths[0] - INDENT, _GRID.widths[2] - INDENT
 _SIGNED = (1, 2)
 _NOTE_SIZE = 13
 _HEADING_FILL = "#DCE6F1"
@@ -50,13 +49,17 @@ _FIRST_LINE = " " * 12
 _GAP = 10.0
 _BANNER_SPACE = 6.0
 _SIGNING_SPACE = 44.0
+# An indicator is divided at the end of a page only where it would leave this much empty, in points.
+_MOST_EMPTY = 150.0
 
+_REFERENCE = Style(size=14, align="right", border=False)
 _TITLE = Style(bold=True, align="center", valign="vcenter", border=False)
 _NOTICE = Style(
     size=14, bold=True, align="center", valign="vcenter", border=False, colour=_NOTICE_COLOUR
 )
 _HEADING = Style(bold=True, align="center", valign="vcenter", fill=_HEADING_FILL)
 _BODY = Style(indent=1)
+_LABEL = Style(bold=True, indent=1)
 _BOLD = Style(bold=True)
 _CENTRE = Style(align="center")
 _FIGURE = Style(align="center", bold=True)
@@ -80,157 +83,177 @@ def file_name(office: OfficeResult) -> str:
     return short + SUFFIX
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row to be drawn: its height in points, and what puts its cells."""
-
-    height: float
-    draw: Callable[[Sheet, int], None]
-
-
 def write_scoresheet(path: Path, content: SheetContent, rubric: Rubric) -> None:
-    """Draw a score sheet as a workbook, ready to print on A4: the official form, then the items.
+    """Draw a score sheet as a workbook, ready to print on A4.
+
+    The official form comes first, then the page for the director, the items and the criteria.
 
     Raises:
         OSError: the file cannot be written.
     """
+    left, centre, right = content.footer
+    code = footer(footer_text(left), centre, footer_text(right))
+    subject = f"{rubric.id} {rubric.version}"
+    with Book(path, f"{content.titles[0]} {content.office}", subject) as book:
+        _draw_form(book, content, code)
+        draw_action_page(book, content.action, code)
+        if content.detail is not None:
+            draw_table(book, content.detail, code)
+        draw_table(book, content.criteria, code)
+
+
+def _draw_form(book: Book, content: SheetContent, code: str) -> None:
+    """Draw the official form, ``code`` in its footer."""
     head = [*_head(content), _banner(content.headings, _HEADING)]
     blocks = _blocks(head, content)
     rows = [row for block in blocks for row in block]
     heading = len(head) - 1
-    subject = f"{rubric.id} {rubric.version}"
-    with Book(path, f"{content.titles[0]} {content.office}", subject) as book:
-        sheet = book.sheet(text("sheet-name"), _WIDTHS)
-        for at, row in enumerate(rows):
-            row.draw(sheet, at)
-            sheet.height(at, row.height)
-        breaks = page_breaks(
-            [[row.height for row in block] for block in blocks],
-            PORTRAIT.capacity(_WIDTHS),
-            head[heading].height,
-        )
-        left, centre, right = content.footer
-        code = footer(footer_text(left), centre, footer_text(right))
-        sheet.print_setup(PORTRAIT, len(rows) - 1, heading, code, breaks)
-        if content.detail is not None:
-            draw_table(book, content.detail, code)
+    sheet = book.sheet(text("sheet-name"), _GRID.widths)
+    draw_rows(sheet, rows)
+    breaks = page_breaks(
+        [[row.height for row in block] for block in blocks],
+        PORTRAIT.capacity(_GRID.widths),
+        head[heading].height,
+    )
+    sheet.print_setup(PORTRAIT, len(rows) - 1, heading, code, breaks)
 
 
-def _blocks(head: Sequence[_Row], content: SheetContent) -> list[list[_Row]]:
+def _blocks(head: Sequence[Row], content: SheetContent) -> list[list[Row]]:
     """The rows in blocks that belong on one page; a page ends between blocks.
 
     The closing block is the last indicator with all that follows, so that no page holds a
     signature or a paragraph alone; where that is more than a page, it is cut where it hurts least.
     """
-    *before, last = [row for entry in content.rows for row in _indicator_rows(entry)]
-    blocks: list[list[_Row]] = [[*head, *before[:1]], *([row] for row in before[1:])]
+    *before, final = content.rows
+    room = PORTRAIT.capacity(_GRID.widths) - head[-1].height
+    rows = [*_filled(before, head, room), *_indicator_rows(final)]
+    *opening, last = rows
+    blocks: list[list[Row]] = [[*head, *opening[:1]], *([row] for row in opening[1:])]
     result = [last, _banner(content.mean_row, _MEAN), *_note_rows(content)]
     heading, paragraphs = _overall_rows(content)
     signature = list(_signature_rows(content))
     end = [*heading, *paragraphs, *signature]
-    room = PORTRAIT.capacity(_WIDTHS) - head[-1].height
     closing = [*result, *end]
     if sum(row.height for row in closing) <= room:
         return [*blocks, closing]
     blocks.append(result)
     if sum(row.height for row in end) <= room:
         return [*blocks, end]
-    *others, final = paragraphs
-    cut = [[*heading, *others[:1]], *([row] for row in others[1:]), [final, *signature]]
+    *others, closing_words = paragraphs
+    cut = [[*heading, *others[:1]], *([row] for row in others[1:]), [closing_words, *signature]]
     return [*blocks, *cut]
 
 
-def _across(printed: str, style: Style, columns: tuple[int, int] = _ALL) -> Iterator[_Row]:
-    """Rows that hold a text across columns, as many as it needs."""
-    width = sum(_WIDTHS[columns[0] : columns[1] + 1])
-    for piece in split_for_row(clean(printed), width, style.size, style.bold):
+def _filled(entries: Sequence[IndicatorRow], head: Sequence[Row], room: float) -> Iterator[Row]:
+    """The rows of indicators, divided between two suggestions where a page would stay empty.
 
-        def draw(sheet: Sheet, at: int, piece: str = piece) -> None:
-            sheet.merged(at, columns, piece, style)
+    ``room`` is what a page holds below its repeated heading.
+    """
+    left = room + head[-1].height - sum(row.height for row in head)
+    for entry in entries:
+        rows = _indicator_rows(entry)
+        if len(rows) == 1 and _MOST_EMPTY <= left < rows[0].height:
+            rows = _divided(entry, left) or rows
+        for row in rows:
+            if row.height > left:
+                left = room
+            left -= row.height
+            yield row
 
-        yield _Row(text_height(piece, width, style.size, style.bold), draw)
+
+def _divided(entry: IndicatorRow, left: float) -> list[Row]:
+    """An indicator in two rows, as many suggestions in the first as fit; none where none fits."""
+    for count in range(len(entry.advice) - 1, 0, -1):
+        first, rest = entry.advice[:count], entry.advice[count:]
+        rows = _indicator_rows(replace(entry, advice=first))
+        if len(rows) == 1 and rows[0].height <= left:
+            return [*rows, *_indicator_rows(replace(entry, advice=rest), continued=True)]
+    return []
 
 
-def _space(points: float) -> _Row:
-    return _Row(points, lambda sheet, at: sheet.merged(at, _ALL, "", _PARAGRAPH))
-
-
-def _head(content: SheetContent) -> Iterator[_Row]:
+def _head(content: SheetContent) -> Iterator[Row]:
+    for line in content.reference:
+        yield from _GRID.across(line, _REFERENCE)
     for title in content.titles:
-        yield from _across(title, _TITLE)
-    yield _space(_GAP)
-    yield from _across(content.office, _TITLE)
+        yield from _GRID.across(title, _TITLE)
+    yield _GRID.space(_GAP)
+    yield from _GRID.across(content.office, _TITLE)
     for notice in content.notices:
-        yield from _across(notice, _NOTICE)
-    yield _space(_GAP)
+        yield from _GRID.across(notice, _NOTICE)
+    yield _GRID.space(_GAP)
 
 
-def _banner(parts: tuple[str, str, str], style: Style) -> _Row:
+def _banner(parts: tuple[str, str, str], style: Style) -> Row:
     """A row of three short bold texts: the headings, and the mean."""
     lines = max(
-        len(wrap(part, width, SIZE, True)) for part, width in zip(parts, _WIDTHS, strict=True)
+        len(wrap(part, width, SIZE, True)) for part, width in zip(parts, _GRID.widths, strict=True)
     )
 
     def draw(sheet: Sheet, at: int) -> None:
         for column, part in enumerate(parts):
             sheet.text(at, column, part, style)
 
-    return _Row(row_height(lines) + _BANNER_SPACE, draw)
+    return Row(row_height(lines) + _BANNER_SPACE, draw)
 
 
-def _indicator_rows(row: IndicatorRow) -> list[_Row]:
-    """The rows of one indicator: one, or more where its texts are higher than a row can be."""
+def _indicator_rows(row: IndicatorRow, continued: bool = False) -> list[Row]:
+    """The rows of one indicator: one, or more where its texts are higher than a row can be.
+
+    ``continued`` says that a row of it stands before them, with its title.
+    """
     # The label stands above the title in the same cell and takes lines of its own.
     label = text("sheet-continued", label=row.label)
     spare = len(wrap(label, _LABEL_WIDTH, SIZE, True))
-    titles = split_for_row(clean(row.title), _LABEL_WIDTH, spare=spare)
+    title = "" if continued else clean(row.title)
+    titles = split_for_row(title, _LABEL_WIDTH, spare=spare)
     advice = split_for_row("\n".join(clean(entry.printed) for entry in row.advice), _ADVICE_WIDTH)
     quoted = any(entry.quoted for entry in row.advice)
     pairs = list(zip_longest(titles, advice, fillvalue=""))
     return [
-        _indicator_row(row, title, piece, quoted, first=place == 0)
+        _indicator_row(row, title, piece, quoted, first=place == 0 and not continued)
         for place, (title, piece) in enumerate(pairs)
     ]
 
 
-def _indicator_row(row: IndicatorRow, title: str, advice: str, quoted: bool, first: bool) -> _Row:
+def _indicator_row(row: IndicatorRow, title: str, advice: str, quoted: bool, first: bool) -> Row:
     label = row.label if first else text("sheet-continued", label=row.label)
     level = [(row.level, _FIGURE), (f"\n{row.word}" if row.word else "", _CENTRE)]
     lines = max(
         len(wrap(label, _LABEL_WIDTH, SIZE, True))
         + (len(wrap(title, _LABEL_WIDTH)) if title else 0),
-        sum(len(wrap(part, _WIDTHS[1], SIZE, True)) for part in (row.level, row.word) if part),
+        sum(len(wrap(part, _GRID.widths[1], SIZE, True)) for part in (row.level, row.word) if part),
         len(wrap(advice, _ADVICE_WIDTH)),
     )
 
     def draw(sheet: Sheet, at: int) -> None:
-        sheet.rich(at, 0, [(label, _BOLD), (f"\n{title}" if title else "", _BODY)], _BODY)
+        titled = [(label, _BOLD), (f"\n{title}" if title else "", _BODY)]
+        sheet.rich(at, 0, titled, _BODY if title else _LABEL)
         sheet.rich(at, 1, level, _CENTRE)
         plain = row.advice[0].printed == row.level
         sheet.text(at, 2, advice, _CENTRE if plain else _BODY, quoted)
 
-    return _Row(row_height(lines), draw)
+    return Row(row_height(lines), draw)
 
 
-def _note_rows(content: SheetContent) -> Iterator[_Row]:
-    yield _space(_GAP)
-    yield from _across(content.notes_heading, _NOTE_HEADING)
+def _note_rows(content: SheetContent) -> Iterator[Row]:
+    yield _GRID.space(_GAP)
+    yield from _GRID.across(content.notes_heading, _NOTE_HEADING)
     for note in content.notes:
-        yield from _across(note, _NOTE)
+        yield from _GRID.across(note, _NOTE)
 
 
-def _overall_rows(content: SheetContent) -> tuple[list[_Row], list[_Row]]:
+def _overall_rows(content: SheetContent) -> tuple[list[Row], list[Row]]:
     """The heading with the space above it, and the paragraphs.
 
     Paragraphs share one cell where they fit, so that a line kept in reserve opens no gap
     between them.
     """
-    heading = [_space(2 * _GAP), *_across(content.overall_heading, _PARAGRAPH_HEADING)]
+    heading = [_GRID.space(2 * _GAP), *_GRID.across(content.overall_heading, _PARAGRAPH_HEADING)]
     paragraphs = "\n".join(_FIRST_LINE + clean(entry) for entry in content.overall)
-    return heading, list(_across(paragraphs, _PARAGRAPH))
+    return heading, list(_GRID.across(paragraphs, _PARAGRAPH))
 
 
-def _signature_rows(content: SheetContent) -> Iterator[_Row]:
-    yield _space(_SIGNING_SPACE)
+def _signature_rows(content: SheetContent) -> Iterator[Row]:
+    yield _GRID.space(_SIGNING_SPACE)
     for line in content.signature:
-        yield from _across(line, _SIGNATURE, _SIGNED)
+        yield from _GRID.across(line, _SIGNATURE, _SIGNED)

@@ -1,9 +1,9 @@
 """Advice: suggestions per indicator, and overall paragraphs that fit the figures.
 
 Suggestions come in this order: the unmet items that lift the level soonest, the other unmet
-items, the level's own text. Where only a level is known, its text stands first and the criterion
-of the next level is quoted. Overall paragraphs are chosen by figures alone, so that no text can
-say "most" of two out of twelve.
+items by the level that asks for them, the level's own text. Where only a level is known, its text
+stands first and the criterion of the next level is quoted. Overall paragraphs are chosen by
+figures alone, so that no text can say "most" of two out of twelve.
 """
 
 from __future__ import annotations
@@ -12,13 +12,22 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from qp_scoring.answers import ItemAnswer
 from qp_scoring.messages import text
-from qp_scoring.results import Mark, MeasureNeed, NextLevel, State
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.results import Mark, MeasureNeed, Need, NextLevel, State
+from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Figures, Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.mean import Mean, printed, rounded
 from qp_scoring.scoring.states import Judgement
+
+# How the usual reasons are put; a rubric may have others.
+_TURNS = {
+    "ไม่พบ": "suggest-not-found",
+    "ไม่ตรงประเด็น": "suggest-off-point",
+    "ไม่เป็นปัจจุบัน": "suggest-not-current",
+    "ไม่ครบ": "suggest-incomplete",
+}
 
 
 def next_round_name(rubric: Rubric, round_id: str) -> str:
@@ -35,42 +44,106 @@ def suggestions(
     round_id: str,
 ) -> tuple[str, ...]:
     """The suggestions for one indicator of one office; none where it does not count."""
+    values = {"next_round": next_round_name(rubric, round_id)}
     if judgement.state is State.NOT_REPORTED:
-        values = {"next_round": next_round_name(rubric, round_id)}
         return (fill(rubric.state.not_reported.suggest, values),)
-    if judgement.state is not State.SCORED or judgement.level is None:
+    if judgement.state is not State.SCORED:
         return ()
-    own = indicator.at(judgement.level).suggest
+    if judgement.not_started and rubric.state.not_started is not None:
+        return (fill(rubric.state.not_started.suggest, values),)
+    own = [one.suggest for one in indicator.level if one.level == judgement.level]
     if judgement.combined.items:
-        return tuple(dict.fromkeys((*_for_unmet(indicator, judgement, step), own)))
-    if step is None:
-        return (own,)
-    criterion = text(
-        "suggest-next-criterion",
-        level=step.level,
-        name=rubric.scale.name(step.level),
-        text=indicator.at(step.level).text,
+        return tuple(dict.fromkeys((*_for_unmet(rubric, indicator, judgement, step), *own)))
+    return (*own, *_next_criterion(rubric, indicator, step))
+
+
+def _next_criterion(
+    rubric: Rubric, indicator: Indicator, step: NextLevel | None
+) -> tuple[str, ...]:
+    """The criterion of the next level, quoted; nothing where there is none in words."""
+    return tuple(
+        text(
+            "suggest-next-criterion",
+            level=one.level,
+            name=rubric.scale.name(one.level),
+            text=one.text,
+        )
+        for one in indicator.level
+        if step is not None and one.level == step.level
     )
-    return (own, criterion)
 
 
-def _for_unmet(indicator: Indicator, judgement: Judgement, step: NextLevel | None) -> list[str]:
-    items = judgement.combined.items
-    unmet = [i for i in indicator.item if i.id in items and items[i.id].mark.outcome is Mark.UNMET]
+def _for_unmet(
+    rubric: Rubric, indicator: Indicator, judgement: Judgement, step: NextLevel | None
+) -> list[str]:
+    """What to do about each unmet item, in the order of effect; then the values to be reached."""
     needed = step.needs if step else ()
-    # Earlier and more often in the smallest alternatives means that it lifts the level sooner.
-    votes = {i.id: sum(i.id in option for option in needed) for i in unmet}
-    unmet.sort(key=lambda item: -votes[item.id])
-    found = [item.suggest + _insufficiency(judgement, item.id) for item in unmet]
+    unmet = _by_effect(indicator, judgement, needed)
+    remarks = _remarks(rubric, judgement, [item.id for item in unmet])
+    found = [item.suggest + remarks.get(item.id, "") for item in unmet]
     wanted = {need.measure for option in needed for need in option if isinstance(need, MeasureNeed)}
     return found + [measure.suggest for measure in indicator.measure if measure.id in wanted]
 
 
-def _insufficiency(judgement: Judgement, item: str) -> str:
-    """Why the evidence was insufficient, in the assessors' words from the list of reasons."""
-    by = judgement.combined.items[item].by
-    reasons = dict.fromkeys(a.reason for a in by if a.mark is Mark.UNMET and a.reason)
-    return text("suggest-insufficient", reasons=", ".join(reasons)) if reasons else ""
+def _by_effect(
+    indicator: Indicator, judgement: Judgement, needed: Sequence[Sequence[Need]]
+) -> list[Item]:
+    """The unmet items: those that lift to the next level soonest, then by the level that asks."""
+    unmet = _lacking(indicator, judgement)
+    asked: dict[str, int] = {}
+    for level, condition in sorted(indicator.conditions.items()):
+        if judgement.level is None or level > judgement.level:
+            for item_id in condition.item_ids():
+                asked.setdefault(item_id, level)
+
+    def key(item: Item) -> tuple[int, bool, int]:
+        # In more of the smallest alternatives means that it lifts the level sooner.
+        votes = sum(item.id in option for option in needed)
+        return -votes, item.id not in asked, asked.get(item.id, 0)
+
+    return sorted(unmet, key=key)
+
+
+def _lacking(indicator: Indicator, judgement: Judgement) -> list[Item]:
+    """The unmet items; where coverage is all that counts, those left blank too."""
+    marks = {key: item.mark.outcome for key, item in judgement.combined.items.items()}
+    lacking = (Mark.UNMET, None) if indicator.method == "coverage" else (Mark.UNMET,)
+    return [item for item in indicator.item if marks.get(item.id) in lacking]
+
+
+def _remarks(rubric: Rubric, judgement: Judgement, items: Sequence[str]) -> dict[str, str]:
+    """Why evidence was insufficient, said once per reason: beside the first item it holds for.
+
+    Only reasons from the rubric's list: other words of an assessor stand on the evidence sheet.
+    """
+    sharing: dict[tuple[str, ...], list[str]] = {}
+    for item in items:
+        given = {
+            one.reason for one in _answers(judgement, item) if one.mark is Mark.UNMET and one.reason
+        }
+        reasons = tuple(reason for reason in rubric.checklist.reasons if reason in given)
+        if reasons:
+            sharing.setdefault(reasons, []).append(item)
+    return {same[0]: _remark(reasons, joined(same)) for reasons, same in sharing.items()}
+
+
+def _answers(judgement: Judgement, item: str) -> Sequence[ItemAnswer]:
+    combined = judgement.combined.items.get(item)
+    return combined.by if combined else ()
+
+
+def _remark(reasons: tuple[str, ...], items: str) -> str:
+    """One reason in a turn of its own, so that no two remarks sound alike; else as they stand."""
+    key = _TURNS.get(reasons[0]) if len(reasons) == 1 else None
+    if key is not None:
+        return text(key, items=items)
+    return text("suggest-insufficient", items=items, reasons=", ".join(reasons))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts as a person lists them: ``1.3, 1.5 และ 1.6``; empty for none."""
+    *front, last = parts or [""]
+    return text("list-and", front=", ".join(front), last=last) if front else last
 
 
 def overall(
@@ -138,6 +211,4 @@ def _holds(
 
 def _listed(codes: Sequence[str], rubric: Rubric) -> str:
     """ตัวชี้วัดที่ 1, 2 และ X1: the label once, then the codes."""
-    *front, last = codes or [""]
-    joined = text("list-and", front=", ".join(front), last=last) if front else last
-    return fill(rubric.labels.indicator, {"code": joined})
+    return fill(rubric.labels.indicator, {"code": joined(codes)})

@@ -1,0 +1,165 @@
+"""Golden texts: what an office is advised at each level, to be read by a policy officer.
+
+Indicator 1 of the shipped rubric (safety). Level 2 asks for two of 1.1 … 1.4, level 3 for
+1.1 … 1.5, level 4 for 1.6 and 1.7, level 5 for 1.8. The sentences are the rubric's own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from forms_filled import NOT_REPORTED, Desk, shipped_rubric
+from making import SEED, Scored, levels_with, score_levels
+
+from qp_scoring.reports.form import SheetContent, sheet_content
+from qp_scoring.results import IndicatorResult
+from qp_scoring.scoring.standing import standings
+
+SAFETY = shipped_rubric().by_code["1"]
+
+
+def item(key: str) -> str:
+    """The rubric's sentence for an unmet item."""
+    found = SAFETY.item_by_id(key)
+    assert found is not None
+    return found.suggest
+
+
+def at_level(level: int) -> str:
+    """The rubric's sentence for an office at a level."""
+    return SAFETY.at(level).suggest
+
+
+def safety(**reasons: str) -> dict[str, object]:
+    """Indicator 1: every item มี but those named (i3 is 1.3), which are ไม่มี for a reason."""
+    unmet = {f"1.{name.removeprefix('i')}": reason for name, reason in reasons.items()}
+    return {key: ("ไม่มี", unmet[key] or None) if key in unmet else "มี" for key in SAFETY.entry_ids}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def advised(desk: Desk, answers: dict[str, object]) -> IndicatorResult:
+    return desk.scored({**desk.best(), **answers}).indicator("1")
+
+
+def form_of(scored: Scored) -> SheetContent:
+    office = scored.office()
+    return sheet_content(office, scored.results, shipped_rubric(), standings([office]))
+
+
+def printed(scored: Scored, code: str = "1") -> list[str]:
+    """The suggestions of an indicator as the official form prints them."""
+    row = next(row for row in form_of(scored).rows if row.label == f"ตัวชี้วัดที่ {code}")
+    return [entry.printed for entry in row.advice]
+
+
+def test_at_level_1_what_leads_to_level_2_comes_first_and_each_reason_is_said_once(
+    desk: Desk,
+) -> None:
+    one = advised(
+        desk, safety(i1="ไม่พบ", i3="ไม่ครบ", i4="ไม่พบ", i5="ไม่พบ", i6="", i7="", i8="ไม่ตรงประเด็น")
+    )
+    assert one.level == 1
+    assert list(one.suggestions) == [
+        item("1.1") + " (ยังไม่พบหลักฐานข้อ 1.1, 1.4 และ 1.5)",
+        item("1.3") + " (ข้อ 1.3 มีหลักฐานแล้วแต่ยังไม่ครบ)",
+        item("1.4"),
+        item("1.5"),
+        item("1.6"),
+        item("1.7"),
+        item("1.8") + " (เอกสารข้อ 1.8 ที่ส่งมาไม่ตรงประเด็น)",
+        at_level(1),
+    ]
+
+
+def test_at_level_3_both_items_of_level_4_come_before_the_one_of_level_5(desk: Desk) -> None:
+    one = advised(desk, safety(i6="ไม่เป็นปัจจุบัน", i7="ไม่พบ", i8="ไม่เป็นปัจจุบัน"))
+    assert one.level == 3
+    assert list(one.suggestions) == [
+        item("1.6") + " (หลักฐานข้อ 1.6 และ 1.8 ไม่เป็นปัจจุบัน)",
+        item("1.7") + " (ยังไม่พบหลักฐานข้อ 1.7)",
+        item("1.8"),
+        at_level(3),
+    ]
+
+
+def test_at_level_5_only_keeping_it_is_advised_and_not_as_a_list(desk: Desk) -> None:
+    scored = desk.scored(desk.best())
+    assert printed(scored) == [at_level(5)]
+    assert at_level(5).startswith("ควรรักษามาตรฐานด้านความปลอดภัย")
+
+
+def test_an_office_that_reported_nothing_is_asked_to_report(desk: Desk) -> None:
+    blank = dict.fromkeys(SAFETY.entry_ids)
+    scored = desk.scored({**desk.best(), **blank, "1": NOT_REPORTED})
+    assert printed(scored) == [
+        "ควรรายงานผลการดำเนินงานตามตัวชี้วัดนี้พร้อมหลักฐานให้ครบภายในรอบการรายงานถัดไป "
+        "เพราะเมื่อไม่มีรายงาน ผลงานที่ทำไว้จะไม่ได้รับการพิจารณา"
+    ]
+
+
+def test_the_form_prints_the_evaluators_words_then_the_three_that_lift_soonest(desk: Desk) -> None:
+    comment = "ขอชื่นชมการประสานงานกับสถานพยาบาลในพื้นที่"
+    unmet = safety(i1="", i3="", i4="", i5="", i6="", i7="", i8="")
+    form = {**desk.best(), **unmet, "1 ข้อเสนอแนะ": comment}
+    scored = desk.scored(form)
+    assert printed(scored) == [
+        f"1. {comment}",
+        f"2. {item('1.1')}",
+        f"3. {item('1.3')}",
+        f"4. {item('1.4')}",
+        f"5. {at_level(1)}",
+    ]
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_where_only_a_level_is_known_the_next_criterion_is_quoted(
+    tmp_path: Path, level: int
+) -> None:
+    names = {2: "พอใช้", 3: "ดี", 4: "ดีมาก", 5: "ดีเยี่ยม"}
+    scored = score_levels(tmp_path, levels_with(SEED, i1=level))
+    criterion = (
+        f"เกณฑ์ของระดับ {level + 1} ({names[level + 1]}) ซึ่งเป็นระดับถัดไป คือ {SAFETY.at(level + 1).text}"
+    )
+    assert printed(scored) == [f"1. {at_level(level)}", f"2. {criterion}"]
+
+
+def test_at_the_highest_level_there_is_no_next_criterion(tmp_path: Path) -> None:
+    assert printed(score_levels(tmp_path, levels_with(SEED, i1=5))) == [at_level(5)]
+
+
+def test_what_does_not_apply_is_a_dash_and_an_exemption_gives_its_reason(tmp_path: Path) -> None:
+    scored = score_levels(tmp_path, levels_with(SEED, i1="ยกเว้น: ประเมินในระบบอื่นแล้ว"))
+    assert printed(scored, "6b") == ["-"]
+    assert printed(scored) == ["ประเมินในระบบอื่นแล้ว"]
+
+
+def test_no_line_of_an_indicator_begins_or_ends_like_another() -> None:
+    """Over the whole rubric: all items unmet for one reason, at every level."""
+    for indicator in shipped_rubric().indicators:
+        for entry in indicator.level:
+            lines = [one.suggest for one in (*indicator.item, *indicator.measure)]
+            openings = [line[:12] for line in (*lines, entry.suggest)]
+            assert len(set(openings)) == len(openings), (indicator.code, entry.level)
+
+
+def test_all_items_unmet_for_one_reason_name_it_once(desk: Desk) -> None:
+    one = advised(desk, safety(**{f"i{at}": "ไม่พบ" for at in range(1, 9)}))
+    said = [line for line in one.suggestions if "ไม่พบ" in line]
+    assert said == [item("1.1") + " (ยังไม่พบหลักฐานข้อ 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7 และ 1.8)"]
+
+
+def test_assessors_who_disagree_on_the_reason_are_both_heard(desk: Desk) -> None:
+    for name, reason in (("ก", "ไม่พบ"), ("ข", "ไม่ครบ"), ("ค", "ไม่พบ")):
+        desk.form({**desk.best(), **safety(i8=reason)}, assessor=name)
+    one = desk.score().indicator("1")
+    assert one.suggestions[0] == item("1.8") + " (หลักฐานข้อ 1.8: ไม่พบ, ไม่ครบ)"
+
+
+def test_words_of_an_assessor_that_are_no_listed_reason_are_not_composed(desk: Desk) -> None:
+    one = advised(desk, safety(i8="ส่งมาเป็นของ สพป.ระยอง เขต 2"))
+    assert list(one.suggestions) == [item("1.8"), at_level(4)]
