@@ -1,14 +1,13 @@
-"""The sheets of the summary workbook that explain: unfinished offices, findings, the method."""
+"""The lists of the summary workbook: unfinished offices and findings."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from qp_scoring.messages import text
-from qp_scoring.reports import notes
-from qp_scoring.reports.page import PORTRAIT
+from qp_scoring.reports.summary_cells import heads, office_columns
 from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.results import IndicatorResult, OfficeResult, Results, Source, State, Status
 from qp_scoring.rubric.model import Rubric
@@ -16,18 +15,6 @@ from qp_scoring.rubric.model import Rubric
 # A blank cell needs no words of its own: blanks of an office stand together in one row.
 _BLANK = "not-assessed"
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
-
-
-def round_name(results: Results, rubric: Rubric) -> str:
-    """The name of the round that the results are of."""
-    entry = rubric.round_by_id(results.round)
-    return entry.name if entry else results.round
-
-
-def sheet_title(key: str, results: Results, rubric: Rubric) -> str:
-    """The title of a sheet, with the round it speaks of."""
-    whole = text("summary-title", year=rubric.fiscal_year, round=round_name(results, rubric))
-    return f"{text(key)} {whole}"
 
 
 def unfinished(results: Results, rubric: Rubric) -> Table:
@@ -42,9 +29,10 @@ def unfinished(results: Results, rubric: Rubric) -> Table:
         if office.status is not Status.COMPLETE
         for cells in _unfinished_rows(office, messages)
     ]
+    code, name, _ = office_columns()
     columns = (
-        Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 34),
+        code,
+        name,
         Column(text("summary-status"), 15),
         Column(text("summary-coverage"), 11, CENTRED),
         Column(text("summary-indicators"), 22),
@@ -53,13 +41,11 @@ def unfinished(results: Results, rubric: Rubric) -> Table:
         Column(text("summary-where"), 28),
     )
     return Table(
-        name=text("summary-sheet-unfinished"),
-        title=sheet_title("summary-title-unfinished", results, rubric),
-        notices=notes.draft_notices(rubric),
-        legend=(text("summary-unfinished-note"),),
+        **heads("unfinished", results, rubric),
         columns=columns,
         rows=rows,
         empty=text("summary-no-unfinished"),
+        legend=(text("summary-unfinished-note"),),
         frozen_columns=2,
     )
 
@@ -133,71 +119,9 @@ def findings(results: Results, rubric: Rubric) -> Table:
         Column(text("summary-fix"), 42),
     )
     return Table(
-        name=text("summary-sheet-findings"),
-        title=sheet_title("summary-title-findings", results, rubric),
-        notices=notes.draft_notices(rubric),
-        legend=(),
+        **heads("findings", results, rubric),
         columns=columns,
         rows=rows,
         empty=text("summary-no-findings"),
-    )
-
-
-def method(results: Results, rubric: Rubric) -> Table:
-    """Which rubric and which rules of arithmetic made the figures."""
-    return Table(
-        name=text("summary-sheet-method"),
-        title=sheet_title("summary-title-method", results, rubric),
-        notices=notes.draft_notices(rubric),
         legend=(),
-        columns=(
-            Column(text("summary-topic"), 37, STRONG),
-            Column(text("summary-detail"), 62),
-        ),
-        rows=[(Cell(topic), Cell(detail)) for topic, detail in _method_rows(results, rubric)],
-        filtered=False,
-        paper=PORTRAIT,
-    )
-
-
-def _method_rows(results: Results, rubric: Rubric) -> Iterator[tuple[str, str]]:
-    stamp, policy = results.rubric, results.policy
-    yield text("summary-rubric"), f"{stamp.id} {rubric.name}"
-    yield text("summary-rubric-version"), stamp.version
-    yield text("summary-rubric-status"), text(f"summary-rubric-{stamp.status}")
-    yield text("summary-rubric-hash"), stamp.hash
-    yield text("summary-round"), round_name(results, rubric)
-    yield text("summary-engine"), results.engine_version
-    yield text("summary-offices"), _office_counts(results.offices)
-    yield text("summary-not-reported"), notes.policy_note(policy, rubric)
-    yield (
-        text("summary-rounding"),
-        text("summary-rounding-rule", score=policy.score_decimals, mean=policy.mean_decimals),
-    )
-    yield text("summary-band-basis"), text("summary-band-basis-rule")
-    yield text("summary-ranking"), text("summary-ranking-rule")
-    confirmed = "summary-bands-confirmed" if rubric.bands.confirmed else "sheet-draft-bands"
-    yield text("summary-bands-state"), text(confirmed)
-    for name, words in notes.band_ranges(rubric):
-        yield text("summary-band-name", name=name), words
-    states = (
-        (State.NOT_APPLICABLE, rubric.state.not_applicable.printed),
-        (State.NOT_REPORTED, rubric.state.not_reported.printed),
-        (State.EXEMPT, rubric.state.exempt.printed),
-    )
-    for state, printed in states:
-        yield text("summary-mark", mark=printed), notes.legend(rubric, (state,))[0]
-    for key in ("not-assessed", "invalid"):
-        mark = text(f"summary-mark-{key}")
-        yield text("summary-mark", mark=mark), text(f"summary-why-{key}")
-
-
-def _office_counts(offices: Sequence[OfficeResult]) -> str:
-    count = {status: sum(office.status is status for office in offices) for status in Status}
-    return text(
-        "summary-office-counts",
-        all=len(offices),
-        complete=count[Status.COMPLETE],
-        incomplete=count[Status.INCOMPLETE],
-        error=count[Status.ERROR],
     )

@@ -1,0 +1,110 @@
+"""The sheet ความเห็นของผู้ประเมิน: how far assessors of one office agree, without their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from qp_scoring.messages import text
+from qp_scoring.reports.summary_cells import heads, percent, percent_text
+from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
+from qp_scoring.results import Results
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.agreement import Agreement, IndicatorAgreement, agreement
+
+_STRONG = replace(STRONG, align="center", indent=0)
+
+
+def agreed(results: Results, rubric: Rubric) -> Table:
+    """Indicators in the order of the rubric, then items, those agreed on least first."""
+    found = agreement(results, rubric)
+    columns = (
+        Column(text("summary-indicator"), 10, CENTRED),
+        Column(text("summary-item"), 12, CENTRED),
+        Column(text("summary-subject"), 76),
+        *_columns("marks"),
+        *_columns("numbers"),
+        Column(text("summary-within-one"), 13, CENTRED),
+    )
+    return Table(
+        **heads("agreement", results, rubric),
+        columns=columns,
+        rows=[*_indicator_rows(found, rubric), *_entry_rows(found, rubric)],
+        empty=text("summary-one-assessor"),
+        legend=tuple(_legend(found)) if found else (),
+        frozen_columns=2,
+    )
+
+
+def _columns(kind: str) -> tuple[Column, ...]:
+    """Pairs, offices and agreement of one kind of answer."""
+    what = text(f"summary-compared-{kind}")
+    return (
+        Column(f"{what}\n{text('summary-office-count')}", 14, CENTRED),
+        Column(f"{what}\n{text('summary-pairs')}", 14, CENTRED),
+        Column(f"{what}\n{text('summary-same')}", 14, CENTRED),
+    )
+
+
+def _indicator_rows(
+    found: Iterable[IndicatorAgreement], rubric: Rubric
+) -> Iterator[tuple[Cell, ...]]:
+    for one in found:
+        yield (
+            Cell(one.code, style=_STRONG),
+            Cell(text("summary-all-items"), style=_STRONG),
+            Cell(rubric.by_code[one.code].title, style=STRONG),
+            *_figures(one.marks, one.levels),
+        )
+
+
+def _entry_rows(found: Iterable[IndicatorAgreement], rubric: Rubric) -> Iterator[tuple[Cell, ...]]:
+    entries = [(one.code, key, counted) for one in found for key, counted in one.entries.items()]
+    for code, key, counted in sorted(
+        entries, key=lambda entry: Fraction(entry[2].same, entry[2].pairs)
+    ):
+        indicator = rubric.by_code[code]
+        known = indicator.item_by_id(key) or indicator.measure_by_id(key)
+        is_mark = counted.within_one is None
+        marks, numbers = (counted, None) if is_mark else (None, counted)
+        yield (
+            Cell(code),
+            Cell(key),
+            Cell(known.text if known else key),
+            *_figures(marks, numbers),
+        )
+
+
+def _figures(marks: Agreement | None, numbers: Agreement | None) -> tuple[Cell, ...]:
+    """The cells of marks, then those of levels or values; dashes where nothing was compared."""
+    near = numbers.within_one if numbers else None
+    return (
+        *_counted(marks),
+        *_counted(numbers),
+        Cell("-") if numbers is None or near is None else percent(near, numbers.pairs),
+    )
+
+
+def _counted(one: Agreement | None) -> tuple[Cell, ...]:
+    if one is None:
+        return (Cell("-"),) * 3
+    return Cell(figure=one.offices), Cell(figure=one.pairs), percent(one.same, one.pairs)
+
+
+def _legend(found: Iterable[IndicatorAgreement]) -> Iterator[str]:
+    """How pairs are counted, then the figures of the whole run."""
+    found = tuple(found)
+    yield text("summary-legend-pairs")
+    levels = [one.levels for one in found if one.levels]
+    if levels:
+        pairs = sum(one.pairs for one in levels)
+        same = sum(one.same for one in levels)
+        near = sum(one.within_one or 0 for one in levels)
+        yield text(
+            "summary-legend-levels", same=percent_text(same, pairs), near=percent_text(near, pairs)
+        )
+    marks = [one.marks for one in found if one.marks]
+    if marks:
+        same, pairs = sum(one.same for one in marks), sum(one.pairs for one in marks)
+        yield text("summary-legend-marks", same=percent_text(same, pairs))

@@ -1,0 +1,132 @@
+"""Cells that several sheets of the summary workbook have: figures, shares, levels, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypedDict
+
+from qp_scoring.messages import text
+from qp_scoring.reports import notes
+from qp_scoring.reports.tables import CENTRED, Cell, Column
+from qp_scoring.results import OfficeResult, Results
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.groups import Group, Scope
+from qp_scoring.scoring.mean import rounded
+
+BLUE = "#2E75B6"
+RED = "#C55A11"
+
+# From the lowest level of a scale to the highest; the figure in the cell says the same.
+LEVEL_FILLS = ("#F8CBAD", "#FCE4D6", "#FFF2CC", "#E2EFDA", "#A9D08E")
+# The same order for bars, where no figure stands on the colour.
+LEVEL_BARS = ("#C00000", "#ED7D31", "#FFC000", "#92D050", "#00863D")
+NOT_REPORTED_BAR = "#595959"
+UNFINISHED_BAR = "#BFBFBF"
+
+_PERCENT = replace(CENTRED, number='0" %"')
+
+
+def round_name(results: Results, rubric: Rubric) -> str:
+    """The name of the round that the results are of."""
+    entry = rubric.round_by_id(results.round)
+    return entry.name if entry else results.round
+
+
+def sheet_title(key: str, results: Results, rubric: Rubric) -> str:
+    """The title of a sheet, with the round it speaks of."""
+    whole = text("summary-title", year=rubric.fiscal_year, round=round_name(results, rubric))
+    return f"{text(key)} {whole}"
+
+
+def of_scale(colours: Sequence[str], place: int, places: int) -> str:
+    """The colour of a place on a scale, lowest first, however many places the scale has."""
+    return colours[place * (len(colours) - 1) // max(1, places - 1)]
+
+
+def decimals_format(decimals: int) -> str:
+    """The number format of figures with so many decimals."""
+    return f"0.{'0' * decimals}" if decimals else "0"
+
+
+def change_format(decimals: int) -> str:
+    """The number format of differences, with their signs."""
+    figures = decimals_format(decimals)
+    return f"+{figures};-{figures};{figures}"
+
+
+def mean_column(heading: str, width: float, rubric: Rubric) -> Column:
+    """A column of means, with their printed decimals."""
+    number = decimals_format(rubric.arithmetic.mean_decimals)
+    return Column(heading, width, replace(CENTRED, number=number))
+
+
+def figure(value: Decimal | str | None) -> Cell:
+    """A printed figure as a number that can be sorted, or a dash."""
+    return Cell("-", style=CENTRED) if value is None else Cell(figure=Decimal(value))
+
+
+def percent(part: int, whole: int) -> Cell:
+    """A share in whole per cent, halves up; shown as ``63 %`` and sorted as 63."""
+    return Cell(figure=_in_hundred(part, whole), style=_PERCENT)
+
+
+def percent_text(part: int, whole: int) -> str:
+    """A share with what it is of: ``63 % (115/183)``."""
+    return f"{_in_hundred(part, whole)} % ({part:,}/{whole:,})"
+
+
+def _in_hundred(part: int, whole: int) -> Decimal:
+    return rounded(Fraction(100 * part, whole), 0)
+
+
+def office_cells(office: OfficeResult) -> tuple[Cell, Cell, Cell]:
+    """Code, short name and type of an office."""
+    return (
+        Cell(office.code, quoted=True),
+        Cell(office.short_name, quoted=True),
+        Cell(office.type, quoted=True),
+    )
+
+
+def office_columns() -> tuple[Column, Column, Column]:
+    """The columns of :func:`office_cells`."""
+    return (
+        Column(text("summary-code"), 9, CENTRED),
+        Column(text("summary-office"), 34),
+        Column(text("summary-type"), 10, CENTRED),
+    )
+
+
+def group_name(group: Group) -> str:
+    """A group as a reader names it."""
+    scope, name = group
+    if scope is Scope.ALL:
+        return text("summary-group-all")
+    if scope is Scope.REGION and name.isdecimal():
+        return text("summary-group-region", name=name)
+    return name
+
+
+def group_cells(group: Group) -> tuple[Cell, Cell]:
+    """What a group has in common, and its name."""
+    return Cell(text(f"summary-scope-{group[0]}")), Cell(group_name(group), quoted=True)
+
+
+class Heads(TypedDict):
+    """What every sheet of the summary begins with."""
+
+    name: str
+    title: str
+    notices: tuple[str, ...]
+
+
+def heads(sheet: str, results: Results, rubric: Rubric) -> Heads:
+    """The name, title and notices of a sheet; ``sheet`` is the end of the keys of its texts."""
+    return {
+        "name": text(f"summary-sheet-{sheet}"),
+        "title": sheet_title(f"summary-title-{sheet}", results, rubric),
+        "notices": notes.draft_notices(rubric),
+    }

@@ -1,0 +1,105 @@
+"""The sheet เปลี่ยนแปลง: every office against the round that the run is compared with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from qp_scoring.messages import text
+from qp_scoring.reports.summary_cells import (
+    change_format,
+    figure,
+    heads,
+    mean_column,
+    office_cells,
+    office_columns,
+)
+from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
+from qp_scoring.results import OfficeResult, Previous, Results
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.mean import printed, rounded
+
+
+def change(results: Results, rubric: Rubric) -> Table:
+    """Old and new means and bands, the largest rise first; offices without a change last."""
+    pairs = [(office, office.previous) for office in results.offices if office.previous]
+    pairs.sort(key=lambda pair: _order(*pair))
+    signed = replace(CENTRED, number=change_format(rubric.arithmetic.mean_decimals))
+    columns = (
+        *office_columns(),
+        Column(text("summary-previous-round"), 20, CENTRED),
+        mean_column(text("summary-previous-mean"), 12, rubric),
+        mean_column(text("summary-new-mean"), 12, rubric),
+        Column(text("summary-change"), 12, signed),
+        Column(text("summary-previous-band"), 13, CENTRED),
+        Column(text("summary-new-band"), 13, CENTRED),
+        Column(text("summary-direction"), 16, CENTRED),
+    )
+    return Table(
+        **heads("change", results, rubric),
+        columns=columns,
+        rows=[_row(*pair, rubric) for pair in pairs],
+        empty=text("summary-no-previous"),
+        legend=_legend(pairs, rubric),
+        frozen_columns=2,
+    )
+
+
+def _order(office: OfficeResult, previous: Previous) -> tuple[bool, Decimal, str]:
+    return previous.change is None, -Decimal(previous.change or 0), office.code
+
+
+def _direction(previous: Previous) -> str:
+    if previous.change is None:
+        return "none"
+    difference = Decimal(previous.change)
+    return "up" if difference > 0 else "down" if difference < 0 else "same"
+
+
+def _legend(pairs: Sequence[tuple[OfficeResult, Previous]], rubric: Rubric) -> tuple[str, ...]:
+    """How many rose and fell, by their means and by their bands."""
+    found = [previous for _, previous in pairs]
+    changes = [Fraction(previous.change) for previous in found if previous.change is not None]
+    if not changes:
+        return ()
+    counts = Counter(map(_direction, found))
+    mean = rounded(sum(changes, Fraction(0)) / len(changes), rubric.arithmetic.mean_decimals)
+    places = {band.name: at for at, band in enumerate(rubric.bands.band)}
+    bands = [
+        (places[office.band], places[previous.band])
+        for office, previous in pairs
+        if office.band in places and previous.band in places
+    ]
+    return (
+        text(
+            "summary-legend-change",
+            n=len(changes),
+            up=counts["up"],
+            same=counts["same"],
+            down=counts["down"],
+            mean=f"+{printed(mean)}" if mean > 0 else printed(mean),
+        ),
+        text(
+            "summary-legend-bands",
+            up=sum(now < before for now, before in bands),
+            down=sum(now > before for now, before in bands),
+        ),
+    )
+
+
+def _row(office: OfficeResult, previous: Previous, rubric: Rubric) -> tuple[Cell, ...]:
+    entry = rubric.round_by_id(previous.round)
+    name = entry.name if entry else previous.round
+    return (
+        *office_cells(office),
+        Cell(text("summary-round-of", round=name, year=previous.fiscal_year)),
+        figure(previous.mean),
+        figure(office.mean),
+        figure(previous.change),
+        Cell(previous.band or "-"),
+        Cell(office.band or "-"),
+        Cell(text(f"summary-direction-{_direction(previous)}")),
+    )

@@ -1,0 +1,122 @@
+"""The sheet การกระจาย: how the offices spread over each indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from qp_scoring.messages import text
+from qp_scoring.reports.charts import Chart, Series
+from qp_scoring.reports.summary_cells import (
+    BLUE,
+    LEVEL_BARS,
+    NOT_REPORTED_BAR,
+    UNFINISHED_BAR,
+    decimals_format,
+    figure,
+    heads,
+    mean_column,
+    of_scale,
+)
+from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
+from qp_scoring.results import Results, State
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.distribution import Distribution, class_names, distributions
+
+_TITLES = 2
+"""The columns before the first class: code and title."""
+
+
+def distribution(results: Results, rubric: Rubric) -> Table:
+    """Counts of every class and state per indicator, with mean and median, and a chart."""
+    found = distributions(results, rubric) if results.offices else ()
+    covers = any(indicator.method == "coverage" for indicator in rubric.indicators)
+    columns = (
+        Column(text("summary-indicator"), 9, CENTRED),
+        Column(text("summary-subject"), 60),
+        *(Column(_class_heading(name, rubric), 11, CENTRED) for name in class_names(rubric)),
+        *((Column(text("summary-covered"), 12, CENTRED),) if covers else ()),
+        Column(rubric.state.not_reported.printed, 9, CENTRED),
+        Column(text("summary-unfinished-count"), 12, CENTRED),
+        Column(rubric.state.exempt.printed, 10, CENTRED),
+        Column(rubric.state.not_applicable.printed, 8, CENTRED),
+        *(_score_columns(rubric) if rubric.gives_scores else ()),
+    )
+    return Table(
+        **heads("distribution", results, rubric),
+        columns=columns,
+        rows=[_row(one, rubric, covers=covers) for one in found],
+        empty=text("summary-no-office"),
+        legend=tuple(_legend(rubric)),
+        frozen_columns=1,
+        charts=(_chart(len(found), rubric, covers=covers),) if found else (),
+    )
+
+
+def _score_columns(rubric: Rubric) -> tuple[Column, Column, Column]:
+    """How many have a score, and the mean and median over them."""
+    # A median lies halfway between two scores at most, so one decimal more shows it exactly.
+    decimals = rubric.arithmetic.score_decimals
+    halves = replace(CENTRED, number=f"{decimals_format(decimals)}#" if decimals else "0.0")
+    return (
+        Column(text("summary-n"), 8, CENTRED),
+        mean_column(text("summary-mean"), 11, rubric),
+        Column(text("summary-median"), 11, halves),
+    )
+
+
+def _legend(rubric: Rubric) -> Iterator[str]:
+    if rubric.gives_scores:
+        printed = rubric.state.not_reported.printed
+        yield text("summary-legend-distribution", printed=printed)
+    if rubric.gives_scores and not rubric.scale.levels:
+        yield text("summary-legend-by-band")
+    if not rubric.gives_scores:
+        yield text("summary-no-scores")
+
+
+def _class_heading(name: str, rubric: Rubric) -> str:
+    if not rubric.scale.levels:
+        return name
+    return f"{text('summary-level', name=name)}\n{rubric.scale.name(int(name))}"
+
+
+def _row(one: Distribution, rubric: Rubric, *, covers: bool) -> tuple[Cell, ...]:
+    states = one.states
+    unfinished = states.get(State.NOT_ASSESSED, 0) + states.get(State.INVALID, 0)
+    return (
+        Cell(one.code),
+        Cell(rubric.by_code[one.code].title),
+        *(Cell(figure=count) for count in one.classes.values()),
+        *((Cell(figure=one.covered),) if covers else ()),
+        Cell(figure=states.get(State.NOT_REPORTED, 0)),
+        Cell(figure=unfinished),
+        Cell(figure=states.get(State.EXEMPT, 0)),
+        Cell(figure=states.get(State.NOT_APPLICABLE, 0)),
+        *(_score_cells(one) if rubric.gives_scores else ()),
+    )
+
+
+def _score_cells(one: Distribution) -> tuple[Cell, Cell, Cell]:
+    half = one.median
+    median = None if half is None else Decimal(half.numerator) / half.denominator
+    return Cell(figure=one.scored), figure(one.mean), figure(median)
+
+
+def _chart(rows: int, rubric: Rubric, *, covers: bool) -> Chart:
+    """Offices per indicator, stacked from the lowest class; states that do not count are left."""
+    names = class_names(rubric)
+    colours = [of_scale(LEVEL_BARS, at, len(names)) for at in range(len(names))]
+    colours += [BLUE] if covers else []
+    colours += [NOT_REPORTED_BAR, UNFINISHED_BAR]
+    return Chart(
+        title=text("summary-chart-distribution" if names else "summary-chart-coverage"),
+        names=0,
+        rows=(0, rows - 1),
+        series=tuple(Series(_TITLES + at, colour) for at, colour in enumerate(colours)),
+        size=(0, 110 + 32 * rows),
+        across=True,
+        stacked=True,
+        legend=True,
+    )

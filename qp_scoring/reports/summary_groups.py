@@ -1,0 +1,128 @@
+"""The sheets by group: means and bands, and the means of every indicator, by type and region."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from qp_scoring.messages import text
+from qp_scoring.reports.charts import Axis, Chart, Series
+from qp_scoring.reports.summary_cells import (
+    BLUE,
+    LEVEL_BARS,
+    LEVEL_FILLS,
+    decimals_format,
+    figure,
+    group_cells,
+    heads,
+    mean_column,
+    of_scale,
+)
+from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
+from qp_scoring.results import Results
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.bands import band_of
+from qp_scoring.scoring.groups import GroupFigures, IndicatorMean, group_figures, indicator_means
+
+_NAME, _MEAN, _FIRST_BAND = 1, 4, 7
+"""Columns: the group's name, its mean, the first of its bands."""
+
+
+def groups(results: Results, rubric: Rubric) -> Table:
+    """Means by type and by region with n, the bands of the offices, and charts."""
+    found = group_figures(results, rubric)
+    columns = (
+        Column(text("summary-scope"), 18),
+        Column(text("summary-group"), 26),
+        Column(text("summary-office-count"), 13, CENTRED),
+        Column(text("summary-complete-count"), 13, CENTRED),
+        mean_column(text("summary-mean"), 12, rubric),
+        mean_column(text("summary-lowest-mean"), 11, rubric),
+        mean_column(text("summary-highest-mean"), 11, rubric),
+        *(Column(band.name, 12, CENTRED) for band in rubric.bands.band),
+    )
+    return Table(
+        **heads("groups", results, rubric),
+        columns=columns,
+        rows=[_row(one) for one in found],
+        empty=text("summary-no-office"),
+        legend=(text("summary-legend-groups"),),
+        frozen_columns=2,
+        charts=_charts(len(found), rubric) if any(one.complete for one in found) else (),
+    )
+
+
+def _row(one: GroupFigures) -> tuple[Cell, ...]:
+    return (
+        *group_cells(one.group),
+        Cell(figure=one.offices),
+        Cell(figure=one.complete),
+        figure(one.mean),
+        figure(one.lowest),
+        figure(one.highest),
+        *(Cell(figure=count) for count in one.bands.values()),
+    )
+
+
+def _charts(rows: int, rubric: Rubric) -> tuple[Chart, Chart]:
+    bands = len(rubric.bands.band)
+    size = (0, 100 + 22 * rows)
+    means = Chart(
+        title=text("summary-chart-means"),
+        names=_NAME,
+        rows=(0, rows - 1),
+        series=(Series(_MEAN, BLUE),),
+        size=size,
+        across=True,
+        axis=Axis(0, rubric.scale.highest, 1 if rubric.scale.levels else None),
+        labels=True,
+    )
+    spread = Chart(
+        title=text("summary-chart-bands"),
+        names=_NAME,
+        rows=(0, rows - 1),
+        series=tuple(
+            Series(_FIRST_BAND + at, of_scale(LEVEL_BARS, bands - 1 - at, bands))
+            for at in range(bands)
+        ),
+        size=size,
+        across=True,
+        stacked=True,
+        shares=True,
+        legend=True,
+    )
+    return means, spread
+
+
+def indicators_by_group(results: Results, rubric: Rubric) -> Table:
+    """The means of every indicator by type and by region, each with its n, coloured by band."""
+    decimals = rubric.arithmetic.mean_decimals
+    columns = (
+        Column(text("summary-scope"), 18),
+        Column(text("summary-group"), 26),
+        *(Column(code, 13, CENTRED) for code in rubric.by_code),
+    )
+    rows = [
+        (
+            *group_cells(group),
+            *(_mean_with_n(means.get(code), decimals, rubric) for code in rubric.by_code),
+        )
+        for group, means in indicator_means(results, rubric)
+    ]
+    return Table(
+        **heads("indicator-means", results, rubric),
+        columns=columns,
+        rows=rows,
+        empty=text("summary-no-office"),
+        legend=(text("summary-legend-indicator-means"),),
+        frozen_columns=2,
+    )
+
+
+def _mean_with_n(one: IndicatorMean | None, decimals: int, rubric: Rubric) -> Cell:
+    """A mean that shows its n beside it, and sorts as the mean."""
+    if one is None:
+        return Cell("-")
+    names = [band.name for band in reversed(rubric.bands.band)]
+    fill = of_scale(LEVEL_FILLS, names.index(band_of(one.mean, rubric)), len(names))
+    number = f'{decimals_format(decimals)}" ({one.scored})"'
+    return Cell(figure=one.mean, style=replace(CENTRED, fill=fill, number=number))

@@ -1,0 +1,98 @@
+"""The sheet ตารางระดับ: offices by indicators, coloured by level, every state told apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from qp_scoring.messages import text
+from qp_scoring.reports import notes
+from qp_scoring.reports.summary_cells import (
+    LEVEL_FILLS,
+    decimals_format,
+    figure,
+    heads,
+    mean_column,
+    of_scale,
+    office_cells,
+    office_columns,
+)
+from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
+from qp_scoring.results import IndicatorResult, Results, State
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.distribution import class_names, class_of
+
+_STATE_STYLES = {
+    State.NOT_APPLICABLE: replace(CENTRED, fill="#EDEDED", hatch=True),
+    State.EXEMPT: replace(CENTRED, fill="#DDEBF7"),
+    State.NOT_REPORTED: replace(CENTRED, fill="#595959", colour="#FFFFFF", bold=True),
+    State.NOT_ASSESSED: replace(CENTRED, colour="#C00000", bold=True),
+    State.INVALID: replace(CENTRED, fill="#E4B8E8", bold=True),
+}
+
+
+def matrix(results: Results, rubric: Rubric) -> Table:
+    """A row per office, a column per indicator, in the orders of the results and the rubric."""
+    marks = {
+        State.NOT_ASSESSED: text("summary-mark-not-assessed"),
+        State.INVALID: text("summary-mark-invalid"),
+    }
+    scored = rubric.gives_scores
+    rows = []
+    for office in results.offices:
+        found = {entry.code: entry for entry in office.indicators}
+        levels = (_level_cell(found.get(code), marks, rubric) for code in rubric.by_code)
+        result = (figure(office.mean), Cell(office.band or "-")) if scored else ()
+        rows.append((*office_cells(office), *levels, *result))
+    columns = (
+        *office_columns(),
+        *(Column(code, 8, CENTRED) for code in rubric.by_code),
+        *(_result_columns(rubric) if scored else ()),
+    )
+    return Table(
+        **heads("matrix" if scored else "reports", results, rubric),
+        columns=columns,
+        rows=rows,
+        empty=text("summary-no-office"),
+        legend=_legend(results, rubric),
+        frozen_columns=3,
+    )
+
+
+def _result_columns(rubric: Rubric) -> tuple[Column, Column]:
+    band = Column(text("summary-band"), 12, CENTRED)
+    return mean_column(text("summary-mean"), 11, rubric), band
+
+
+def _legend(results: Results, rubric: Rubric) -> tuple[str, ...]:
+    states = {entry.state for office in results.offices for entry in office.indicators}
+    found = [*notes.legend(rubric, states)]
+    for state, key in (
+        (State.NOT_ASSESSED, "not-assessed"),
+        (State.INVALID, "invalid"),
+    ):
+        if state in states:
+            mark, words = text(f"summary-mark-{key}"), text(f"summary-state-{key}")
+            found.append(text("summary-legend", mark=mark, words=words))
+    return (text("summary-legend-between").join(found),) if found else ()
+
+
+def _level_cell(indicator: IndicatorResult | None, marks: dict[State, str], rubric: Rubric) -> Cell:
+    if indicator is None:
+        return Cell()
+    if indicator.state is not State.SCORED:
+        shown = marks.get(indicator.state, indicator.printed)
+        return Cell(shown, style=_STATE_STYLES[indicator.state])
+    if indicator.score is None:
+        return Cell(indicator.printed)
+    style = replace(CENTRED, fill=_fill(indicator, rubric))
+    if rubric.arithmetic.score_decimals:
+        style = replace(style, number=decimals_format(rubric.arithmetic.score_decimals))
+    return Cell(figure=Decimal(indicator.score), style=style)
+
+
+def _fill(indicator: IndicatorResult, rubric: Rubric) -> str | None:
+    """The colour of a level, or of the band of a score without one; none below every level."""
+    names = class_names(rubric)
+    name = class_of(indicator, rubric)
+    return of_scale(LEVEL_FILLS, names.index(name), len(names)) if name in names else None

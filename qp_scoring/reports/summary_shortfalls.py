@@ -1,0 +1,166 @@
+"""The sheets of what the offices lack: the items most often unmet, in all and by group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from qp_scoring.messages import text
+from qp_scoring.reports.charts import Axis, Chart, Series
+from qp_scoring.reports.summary_cells import (
+    RED,
+    group_cells,
+    heads,
+    percent,
+    percent_text,
+)
+from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
+from qp_scoring.results import Results
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.groups import Group, Scope
+from qp_scoring.scoring.shortfalls import Shortfall
+
+# What fits a page beside its chart, and what is read of a group; shortfalls.csv has them all.
+_MOST = 15
+_MOST_OF_GROUP = 10
+_REASONS = 2
+# More types than this stand on the second sheet only: the columns would not fit a page.
+_TYPES = 4
+_ITEM, _SHARE = 1, 6
+"""Columns of the first sheet: the item's id and the unmet share."""
+
+
+def most_unmet(found: Sequence[Shortfall], results: Results, rubric: Rubric) -> Table:
+    """The items most often unmet over all offices, with the share in each type, and a chart."""
+    overall = [one for one in found if one.unmet and one.group[0] is Scope.ALL]
+    of_type = {
+        (one.group, one.indicator, one.item): one for one in found if one.group[0] is Scope.TYPE
+    }
+    types = list(dict.fromkeys(group for group, _, _ in of_type))
+    if len(types) > _TYPES:
+        types = []
+    rows = [
+        (
+            Cell(figure=place),
+            Cell(one.item),
+            Cell(_item_text(one, rubric)),
+            Cell(one.indicator),
+            *_share_cells(one),
+            *(_share_of_type(of_type.get((group, one.indicator, one.item))) for group in types),
+            Cell(_reasons(one), quoted=True),
+        )
+        for place, one in enumerate(overall[:_MOST], 1)
+    ]
+    legend = (
+        text("summary-legend-shortfalls"),
+        text("summary-legend-shown", shown=len(rows), all=len(overall)),
+    )
+    return Table(
+        **heads("shortfalls", results, rubric),
+        columns=(
+            Column(text("summary-place"), 9, CENTRED),
+            *_item_columns(),
+            Column(text("summary-indicator"), 10, CENTRED),
+            *_share_columns(),
+            *(Column(name, 16, CENTRED) for _, name in types),
+            Column(text("summary-reasons"), 30),
+        ),
+        rows=rows,
+        empty=_empty(found),
+        legend=legend if rows else (),
+        frozen_columns=2,
+        charts=(_chart(len(rows)),) if rows else (),
+    )
+
+
+def unmet_by_group(found: Sequence[Shortfall], results: Results, rubric: Rubric) -> Table:
+    """The items most often unmet in each group: all of them for all offices, else the first."""
+    rows = [
+        (
+            *group_cells(one.group),
+            Cell(figure=place),
+            Cell(one.item),
+            Cell(_item_text(one, rubric)),
+            *_share_cells(one),
+        )
+        for place, one in _first_of_each(found)
+    ]
+    return Table(
+        **heads("shortfalls-by-group", results, rubric),
+        columns=(
+            Column(text("summary-scope"), 17),
+            Column(text("summary-group"), 22),
+            Column(text("summary-place"), 9, CENTRED),
+            *_item_columns(),
+            *_share_columns(),
+        ),
+        rows=rows,
+        empty=_empty(found),
+        legend=(text("summary-legend-by-group", most=_MOST_OF_GROUP),) if rows else (),
+        frozen_columns=2,
+    )
+
+
+def _item_columns() -> tuple[Column, Column]:
+    return (
+        Column(text("summary-item"), 9, CENTRED),
+        Column(text("summary-item-text"), 72),
+    )
+
+
+def _share_columns() -> tuple[Column, Column, Column]:
+    return (
+        Column(text("summary-unmet"), 11, CENTRED),
+        Column(text("summary-assessed"), 12, CENTRED),
+        Column(text("summary-share"), 10, CENTRED),
+    )
+
+
+def _share_cells(one: Shortfall) -> tuple[Cell, Cell, Cell]:
+    return (
+        Cell(figure=one.unmet),
+        Cell(figure=one.assessed),
+        percent(one.unmet, one.assessed),
+    )
+
+
+def _first_of_each(found: Sequence[Shortfall]) -> Iterator[tuple[int, Shortfall]]:
+    """The first unmet items of every group with their place in it."""
+    places: dict[Group, int] = defaultdict(int)
+    for one in found:
+        places[one.group] += 1
+        whole = one.group[0] is Scope.ALL
+        if one.unmet and (whole or places[one.group] <= _MOST_OF_GROUP):
+            yield places[one.group], one
+
+
+def _item_text(one: Shortfall, rubric: Rubric) -> str:
+    item = rubric.by_code[one.indicator].item_by_id(one.item)
+    return item.text if item else one.item
+
+
+def _share_of_type(one: Shortfall | None) -> Cell:
+    """A share with its n; a dash where no office of the group was judged on the item."""
+    return Cell(percent_text(one.unmet, one.assessed) if one else "-")
+
+
+def _reasons(one: Shortfall) -> str:
+    listed = [f"{reason} {count}" for reason, count in one.reasons[:_REASONS]]
+    return ", ".join(listed) or "-"
+
+
+def _empty(found: Sequence[Shortfall]) -> str:
+    return text("summary-nothing-unmet" if found else "summary-no-items")
+
+
+def _chart(rows: int) -> Chart:
+    return Chart(
+        title=text("summary-chart-shortfalls"),
+        names=_ITEM,
+        rows=(0, rows - 1),
+        series=(Series(_SHARE, RED),),
+        size=(0, 90 + 30 * rows),
+        across=True,
+        axis=Axis(0, 100, 20),
+        labels=True,
+    )

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import csv
+import io
+from fractions import Fraction
+
+import builders as make
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qp_scoring.reports.shortfalls_csv import shortfalls_csv
+from qp_scoring.results import ItemResult, OfficeResult, Results, State
+from qp_scoring.scoring.groups import Scope
+from qp_scoring.scoring.shortfalls import Shortfall, shortfalls
+
+ALL = (Scope.ALL, "")
+
+
+def office(
+    code: str, *items: ItemResult, state: State = State.SCORED, **more: object
+) -> OfficeResult:
+    one = make.indicator("8", "2", items=items, state=state)
+    return make.office(code=code, indicators=(one,), **more)
+
+
+def listed(results: Results) -> list[tuple[str, str, str, int, int]]:
+    found = shortfalls(results, make.RUBRIC)
+    return [(one.group[0].value, one.group[1], one.item, one.unmet, one.assessed) for one in found]
+
+
+ROUND = make.results(
+    office("1", make.item("8.1", "unmet"), make.item("8.2", "met"), region="2", band="ดี"),
+    office("2", make.item("8.1", "unmet"), make.item("8.2", "unmet"), region="10", band="ดี"),
+    office("3", make.item("8.1", "met"), make.item("8.2", "unmet"), type="สพม", region="2"),
+    office("4", make.item("8.1", "not_relevant"), make.item("8.2", None), region="", band=None),
+)
+
+
+def test_items_are_counted_over_all_offices_and_in_every_group() -> None:
+    assert listed(ROUND) == [
+        ("all", "", "8.1", 2, 3),
+        ("all", "", "8.2", 2, 3),
+        ("type", "สพป", "8.1", 2, 2),
+        ("type", "สพป", "8.2", 1, 2),
+        ("type", "สพม", "8.2", 1, 1),
+        ("type", "สพม", "8.1", 0, 1),
+        ("region", "2", "8.1", 1, 2),
+        ("region", "2", "8.2", 1, 2),
+        ("region", "10", "8.1", 1, 1),
+        ("region", "10", "8.2", 1, 1),
+        ("band", "ดี", "8.1", 2, 2),
+        ("band", "ดี", "8.2", 1, 2),
+        ("band", "พอใช้", "8.2", 1, 1),
+        ("band", "พอใช้", "8.1", 0, 1),
+    ]
+
+
+def test_the_largest_share_comes_first_then_the_larger_number() -> None:
+    marks = {"8.1": "uumm", "8.2": "uuum", "8.3": "u---", "8.4": "uu--", "8.5": "mmmm"}
+    words = {"u": "unmet", "m": "met", "-": "not_relevant"}
+    offices = [
+        office(str(at), *(make.item(key, words[said[at]]) for key, said in marks.items()))
+        for at in range(4)
+    ]
+    found = [one for one in shortfalls(make.results(*offices), make.RUBRIC) if one.group == ALL]
+    assert [(one.item, one.share) for one in found] == [
+        ("8.4", 1),
+        ("8.3", 1),
+        ("8.2", Fraction(3, 4)),
+        ("8.1", Fraction(1, 2)),
+        ("8.5", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "counts"),
+    [
+        (State.SCORED, True),
+        (State.NOT_ASSESSED, True),
+        (State.NOT_REPORTED, False),
+        (State.EXEMPT, False),
+        (State.NOT_APPLICABLE, False),
+        (State.INVALID, False),
+    ],
+)
+def test_marks_count_only_where_the_indicator_is_assessed(state: State, counts: bool) -> None:
+    results = make.results(office("1", make.item("8.1", "unmet"), state=state))
+    assert bool(listed(results)) == counts
+
+
+def test_an_unfinished_office_counts_for_the_items_it_has() -> None:
+    results = make.results(office("1", make.item("8.1", "unmet"), status=make.Status.INCOMPLETE))
+    assert listed(results)[0] == ("all", "", "8.1", 1, 1)
+
+
+def test_reasons_are_counted_once_per_office_the_most_frequent_first() -> None:
+    twice = make.item(
+        "8.1",
+        "unmet",
+        make.said("ก", "unmet", reason="ไม่ครบ"),
+        make.said("ข", "unmet", reason="ไม่ครบ"),
+        make.said("ค", "met", reason="ไม่พบ"),
+    )
+    both = make.item(
+        "8.1",
+        "unmet",
+        make.said("ก", "unmet", reason="ไม่ครบ"),
+        make.said("ข", "unmet", reason="ไม่ตรงประเด็น"),
+    )
+    outvoted = make.item("8.1", "met", make.said("ก", "unmet", reason="ไม่พบ"))
+    results = make.results(office("1", twice), office("2", both), office("3", outvoted))
+    first = shortfalls(results, make.RUBRIC)[0]
+    assert first == Shortfall(ALL, "8", "8.1", 2, 3, (("ไม่ครบ", 2), ("ไม่ตรงประเด็น", 1)))
+
+
+def rows(data: bytes | None) -> list[dict[str, str]]:
+    assert data is not None
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_the_csv_is_tidy_and_has_every_group() -> None:
+    data = shortfalls_csv(ROUND, make.RUBRIC)
+    found = rows(data)
+    assert data is not None
+    assert data.startswith(b"\xef\xbb\xbf") and data.endswith(b"\r\n")
+    assert len(found) == len(listed(ROUND))
+    item = make.RUBRIC.by_code["8"].item_by_id("8.1")
+    assert item is not None
+    assert found[0] == {
+        "scope": "all",
+        "group": "",
+        "indicator": "8",
+        "item": "8.1",
+        "text": item.text,
+        "unmet": "2",
+        "assessed": "3",
+        "unmet_percent": "66.7",
+    }
+
+
+@pytest.mark.parametrize("kind", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_a_type_from_an_input_is_no_formula_in_the_csv(kind: str) -> None:
+    results = make.results(office("1", make.item("8.1", "unmet"), type=kind))
+    assert [row["group"] for row in rows(shortfalls_csv(results, make.RUBRIC))][1] == f"'{kind}"
+
+
+def test_there_is_no_csv_of_levels_alone() -> None:
+    assert shortfalls_csv(make.results(make.office()), make.RUBRIC) is None
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["สพป", "สพม", "อื่น"]),
+            st.sampled_from(["met", "unmet", "not_relevant"]),
+            st.sampled_from(["met", "unmet"]),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_the_types_add_up_to_all_offices(offices: list[tuple[str, str, str]]) -> None:
+    made = [
+        office(str(at), make.item("8.1", first), make.item("8.2", second), type=kind)
+        for at, (kind, first, second) in enumerate(offices)
+    ]
+    found = shortfalls(make.results(*made), make.RUBRIC)
+    for item in ("8.1", "8.2"):
+        whole, parts = [0, 0], [0, 0]
+        for one in found:
+            into = {Scope.ALL: whole, Scope.TYPE: parts}.get(one.group[0])
+            if one.item == item and into is not None:
+                into[0] += one.unmet
+                into[1] += one.assessed
+        assert whole == parts
