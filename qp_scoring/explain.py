@@ -1,0 +1,310 @@
+"""Explain a stored result: scored again from its stored marks by the rules that score.
+
+What does not come to the stored figures was changed after the run, and is not explained.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from qp_scoring.answers import ItemAnswer, Role, Stage, Voice
+from qp_scoring.explanation import (
+    EXPLANATION_VERSION,
+    BandExplained,
+    Certificate,
+    Cited,
+    Condition,
+    Explanation,
+    IndicatorExplained,
+    ItemExplained,
+    MeanExplained,
+    RuleExplained,
+    Term,
+)
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.messages import Language
+from qp_scoring.results import IndicatorResult, ItemResult, MarkBy, OfficeResult, State
+from qp_scoring.results_file import RESULTS_FILE, StoredRound
+from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.indicator import Indicator, Part
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.rules import Rule, rule_scores, rules_of
+from qp_scoring.rubric.words import describe
+from qp_scoring.scoring.bands import band_of_mean
+from qp_scoring.scoring.certificates import certificates, deciders
+from qp_scoring.scoring.consensus import combine
+from qp_scoring.scoring.levels import Levels, score_column
+from qp_scoring.scoring.mean import mean_of, printed, rounded
+from qp_scoring.scoring.reasons import rule_reasons
+from qp_scoring.scoring.states import NOTHING, level_of
+from qp_scoring.scoring.steps import plain
+
+
+class _ChangedError(Exception):
+    """A stored figure is not what the stored marks give."""
+
+
+def explain(
+    stored: StoredRound,
+    office: OfficeResult,
+    asked: str | None,
+    log: FindingLog,
+    lang: Language = "th",
+) -> Explanation:
+    """Explain one office of a stored round, all of its indicators or the one of a code.
+
+    Args:
+        stored: The results and the rubric that made them.
+        office: One of its offices.
+        asked: The code of an indicator; None for all.
+        log: Receives why it cannot be done.
+        lang: The language of the conditions' words.
+
+    Raises:
+        RefusedRunError: there is no such indicator, or the stored figures are not what the stored
+            marks give.
+    """
+    indicators = _asked(stored.rubric, office, asked, log)
+    place = Place(str(stored.folder / RESULTS_FILE))
+    explained: list[IndicatorExplained] = []
+    for one in indicators:
+        try:
+            explained.append(_Indicator(stored.rubric, office.code, one, lang).explained())
+        except _ChangedError:
+            log.add("explain-changed", place, office=office.short_name, found=one.code)
+    mean, faithful = _mean(stored.rubric, office)
+    if not faithful:
+        log.add("explain-mean-changed", place, office=office.short_name, found=office.mean or "-")
+    if log.has_errors():
+        raise RefusedRunError(log)
+    return Explanation(
+        explanation_version=EXPLANATION_VERSION,
+        rubric=stored.results.rubric,
+        round=stored.results.round,
+        policy=stored.results.policy,
+        code=office.code,
+        name=office.name,
+        short_name=office.short_name,
+        status=office.status,
+        mean=mean,
+        band=_band(stored.rubric, office.band),
+        coverage=office.coverage,
+        mean_reported=office.mean_reported,
+        next_band=office.next_band,
+        indicators=tuple(explained),
+    )
+
+
+def _asked(
+    rubric: Rubric, office: OfficeResult, asked: str | None, log: FindingLog
+) -> tuple[IndicatorResult, ...]:
+    """The indicators that are asked for."""
+    if asked is None:
+        return office.indicators
+    found = tuple(one for one in office.indicators if one.code.casefold() == asked.casefold())
+    if not found:
+        codes = list(rubric.by_code)
+        near = difflib.get_close_matches(asked, codes, 3, 0.3) or codes
+        log.add("explain-indicator-unknown", found=asked, known=", ".join(near))
+        raise RefusedRunError(log)
+    return found
+
+
+def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, bool]:
+    """The mean with its terms, and whether it, its print and its band are those stored."""
+    scores = {one.code: Decimal(one.score) for one in office.indicators if one.score is not None}
+    mean = mean_of(rubric, scores) if office.mean is not None else None
+    if mean is None:
+        return None, (office.mean, office.mean_exact, office.band) == (None, None, None)
+    shown = printed(rounded(mean.value, rubric.arithmetic.mean_decimals))
+    band = band_of_mean(mean.value, rubric)
+    terms = tuple(
+        Term(indicator=code, score=printed(score), weight=_weight(rubric.by_code[code]))
+        for code, score in scores.items()
+    )
+    explained = MeanExplained(terms=terms, exact=mean.exact, printed=shown, count=mean.count)
+    return explained, (office.mean_exact, office.mean, office.band) == (mean.exact, shown, band)
+
+
+def _weight(indicator: Indicator) -> str:
+    return plain(Fraction(indicator.weight))
+
+
+def _band(rubric: Rubric, name: str | None) -> BandExplained | None:
+    """A band with its bounds."""
+    above: Decimal | None = None
+    for band in rubric.bands.band:
+        if band.name == name:
+            bounds = [None if b is None else format(b, "f") for b in (band.at_least, above)]
+            return BandExplained(name=band.name, at_least=bounds[0], below=bounds[1])
+        above = band.at_least
+    return None
+
+
+class _Indicator:
+    """One indicator of one office, scored again from its stored marks."""
+
+    def __init__(self, rubric: Rubric, office: str, result: IndicatorResult, lang: Language):
+        self._rubric = rubric
+        self._indicator = rubric.by_code[result.code]
+        self._result = result
+        self._lang = lang
+        answers = [_answer(office, self._indicator, item, by) for item, by in _answers(result)]
+        found = combine([], answers, rubric.assessors).get((office, result.code))
+        self._combined = found or NOTHING
+
+    def explained(self) -> IndicatorExplained:
+        """The explanation.
+
+        Raises:
+            _ChangedError: the stored marks do not give what is stored.
+        """
+        one, by_items = self._result, self._by_items
+        levels = self._scored() if by_items else None
+        return IndicatorExplained(
+            code=one.code,
+            title=one.title,
+            state=one.state,
+            level=one.level,
+            level_name=None if one.level is None else self._rubric.scale.name(one.level),
+            score=one.score,
+            printed=one.printed,
+            given=one.given,
+            weight=_weight(self._indicator),
+            reason=one.reason,
+            comment=one.comment,
+            rules=tuple(self._rules(levels.columns)) if levels else (),
+            **self._certificates(),
+            items=tuple(self._item(item) for item in one.items),
+            next_level=one.next_level,
+            source=one.source,
+        )
+
+    @property
+    def _by_items(self) -> bool:
+        scored = self._result.state is State.SCORED and self._result.score is not None
+        return scored and not self._result.given
+
+    def _scored(self) -> Levels:
+        """The indicator scored again, as certain as it was."""
+        one, rubric = self._result, self._rubric
+        if tuple(item.id for item in one.items) != self._indicator.entry_ids:
+            raise _ChangedError(one.code)
+        for item in one.items:
+            again = self._combined.items[item.id]
+            value = None if again.value.outcome is None else plain(again.value.outcome)
+            if (again.mark.outcome, value) != (item.mark, item.value):
+                raise _ChangedError(item.id)
+        levels = score_column(self._indicator, rubric.scale, [self._combined])
+        ends = (levels.low[0], levels.high[0])
+        low, high = (rounded(end, rubric.arithmetic.score_decimals) for end in ends)
+        same = low == high and printed(low) == one.score and level_of(rubric, low) == one.level
+        if not same:
+            raise _ChangedError(one.code)
+        return levels
+
+    def _rules(self, columns: Columns) -> Iterator[RuleExplained]:
+        """What each rule gave, in words."""
+        for share, rule in rules_of(self._indicator):
+            (score,) = rule_scores(rule, self._indicator, self._rubric.scale, columns)
+            part = isinstance(rule, Part)
+            yield RuleExplained(
+                part=rule.name if isinstance(rule, Part) else None,
+                share=plain(share * 100) if part else None,
+                score=plain(score),
+                conditions=tuple(self._conditions(rule, columns)),
+                reasons=tuple(rule_reasons(rule, columns, plain(score), self._lang)),
+            )
+
+    def _conditions(self, rule: Rule, columns: Columns) -> Iterator[Condition]:
+        """The conditions that hold, up to and with the first that does not."""
+        texts = {entry.level: entry.text for entry in self._indicator.level}
+        for level in self._rubric.scale.level_numbers:
+            condition = rule.conditions.get(level)
+            if condition is None:
+                continue
+            holds = bool(condition.holds(columns)[0])
+            words = describe(condition, self._lang)
+            text = None if isinstance(rule, Part) else texts.get(level)
+            yield Condition(level=level, rule=words, text=text, holds=holds)
+            if not holds:
+                return
+
+    def _certificates(self) -> dict[str, Certificate | None]:
+        one, rubric = self._result, self._rubric
+        if one.state is not State.SCORED or one.score is None:
+            return {"at_least": None, "not_above": None}
+        reached = Decimal(one.score if one.level is None else one.level)
+        if one.given:
+            stated = Certificate(score=printed(reached), cited=(), cell=one.source)
+            return {"at_least": stated, "not_above": None}
+        above = _above(rubric, one)
+        found = certificates(rubric, self._indicator, self._combined, reached, above)
+        lower = Certificate(score=printed(reached), cited=tuple(self._cited(found.at_least)))
+        if above is None:
+            return {"at_least": lower, "not_above": None}
+        upper = Certificate(score=printed(above), cited=tuple(self._cited(found.not_above)))
+        return {"at_least": lower, "not_above": upper}
+
+    def _cited(self, ids: Sequence[str]) -> Iterator[Cited]:
+        """The answers of some ids, with the voices that decided them."""
+        stored = {item.id: item for item in self._result.items}
+        for key in ids:
+            voices = {(a.voice, a.place) for a in deciders(self._combined.items[key])}
+            by = tuple(one for one in stored[key].by if (_voice(one), _place(one)) in voices)
+            yield Cited(id=key, mark=stored[key].mark, value=stored[key].value, by=by)
+
+    def _item(self, item: ItemResult) -> ItemExplained:
+        entry = self._indicator.item_by_id(item.id) or self._indicator.measure_by_id(item.id)
+        return ItemExplained(
+            id=item.id,
+            text=entry.text if entry else "",
+            mark=item.mark,
+            value=item.value,
+            undecided=item.undecided,
+            by=item.by,
+        )
+
+
+def _above(rubric: Rubric, one: IndicatorResult) -> Decimal | None:
+    """The level (without levels, the score) that comes next; None at the top."""
+    if not rubric.scale.levels:
+        unit = Decimal(1).scaleb(-rubric.arithmetic.score_decimals)
+        score = Decimal(one.score or 0)
+        return score + unit if score < rubric.scale.highest else None
+    if one.level is None:
+        return rubric.scale.lowest
+    return Decimal(one.level + 1) if one.level < rubric.scale.highest else None
+
+
+def _answers(result: IndicatorResult) -> Iterator[tuple[ItemResult, MarkBy]]:
+    return ((item, by) for item in result.items for by in item.by)
+
+
+def _answer(office: str, indicator: Indicator, item: ItemResult, by: MarkBy) -> ItemAnswer:
+    """A stored answer as the inputs gave it."""
+    try:
+        voice = _voice(by)
+    except ValueError as error:
+        raise _ChangedError(item.id) from error
+    return ItemAnswer(
+        office,
+        indicator.code,
+        item.id,
+        voice,
+        _place(by),
+        mark=by.mark,
+        value=None if by.value is None else Fraction(by.value),
+        measured=indicator.measure_by_id(item.id) is not None,
+    )
+
+
+def _voice(by: MarkBy) -> Voice:
+    return Voice(by.assessor, Role(by.role), Stage(by.stage))
+
+
+def _place(by: MarkBy) -> Place:
+    return Place(by.source.file, by.source.sheet, by.source.cell)

@@ -1,0 +1,221 @@
+"""Sets of steps: which items would have to be met, and which values reached, to get to a score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from heapq import nsmallest
+from itertools import combinations, islice, product
+from math import comb, prod
+
+import numpy as np
+
+from qp_scoring.results import MeasureNeed, Need
+from qp_scoring.scoring.ladders import Ladder, Position
+
+LOOKED_AT = 20_000
+"""Of how many sets the cheapest are looked for; of more, the first in the rubric's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """The effort of several steps, and how many of them have none in the rubric."""
+
+    unknown: int = 0
+    known: Decimal = Decimal(0)
+
+    def __add__(self, other: Effort) -> Effort:
+        return Effort(self.unknown + other.unknown, self.known + other.known)
+
+    def __lt__(self, other: Effort) -> bool:
+        """Known efforts come before unknown ones, then the smaller before the larger."""
+        return (self.unknown, self.known) < (other.unknown, other.known)
+
+    @property
+    def shown(self) -> str | None:
+        """The effort in the rubric's units; None where that of a step is not known."""
+        return None if self.unknown else plain(Fraction(self.known))
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A state of a ladder with the value that every raised measure has to reach."""
+
+    state: Position
+    values: tuple[tuple[str, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """One set of steps of a rung: its items in the rubric's order, and what they take."""
+
+    rung: Rung
+    items: tuple[str, ...]
+    effort: Effort
+
+
+def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
+    """Steps as the results document has them: items, then values."""
+    falling = {axis.measure for axis in ladder.axes if axis.falling}
+    values = (
+        MeasureNeed(measure=key, at_most=plain(value))
+        if key in falling
+        else MeasureNeed(measure=key, at_least=plain(value))
+        for key, value in steps.rung.values
+    )
+    return (*steps.items, *values)
+
+
+def plain(value: Fraction) -> str:
+    """An exact number as a reader writes it: ``80``, ``12.5``, or a ratio that has no end."""
+    denominator = value.denominator
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    if denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    decimal = Decimal(value.numerator) / Decimal(value.denominator)
+    text = format(decimal, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def smallest(ladder: Ladder, target: int) -> list[Rung]:
+    """The sets of steps that reach a score and of which none contains another.
+
+    ``target`` is in units of the score's last decimal. Where several measures on curves could rise
+    together, one takes the least value that is enough while the others stay or reach an anchor.
+    """
+    measured = [at for at, axis in enumerate(ladder.axes) if axis.measure]
+    if not measured:
+        return [Rung(state, ()) for state in ladder.least(target)]
+    reached = ladder.scores >= target
+    found: dict[Rung, None] = {}
+    for axis in measured:
+        first = reached.copy()
+        before: list[slice] = [slice(None)] * reached.ndim
+        after = list(before)
+        before[axis], after[axis] = slice(None, -1), slice(1, None)
+        first[tuple(after)] &= ~reached[tuple(before)]
+        for state in np.argwhere(first):
+            found[_rung(ladder, tuple(map(int, state)), axis, target)] = None
+    return _minimal(ladder, list(found))
+
+
+def _rung(ladder: Ladder, state: Position, axis: int, target: int) -> Rung:
+    """The rung of a state in which one measure goes no further than it must."""
+    values = {
+        entry.measure: entry.values[taken - 1]
+        for entry, taken in zip(ladder.axes, state, strict=True)
+        if entry.measure and taken
+    }
+    if state[axis]:
+        values[ladder.axes[axis].measure] = least_value(ladder, state, axis, values, target)
+    return Rung(state, tuple(values.items()))
+
+
+def least_value(
+    ladder: Ladder, state: Position, axis: int, values: Mapping[str, Fraction], target: int
+) -> Fraction:
+    """The value of one measure, nearest to its own, that reaches a score with the others as given.
+
+    The state reaches it and falls short of it one value nearer; between the two values the score
+    is a straight line that may jump at its far end. A falling step jumps at its near end instead:
+    no value is the nearest below it, so its far end is taken.
+    """
+    entry = ladder.axes[axis]
+    far = entry.values[state[axis] - 1]
+    own = ladder.columns.values[entry.measure][0]
+    near = entry.values[state[axis] - 2] if state[axis] > 1 else own
+    if near is None or entry.measure not in ladder.curved:
+        return far
+
+    def score(value: Fraction) -> Fraction:
+        return ladder.exact(state, {**values, entry.measure: value})
+
+    rise = 2 * (score((near + far) / 2) - score(near))
+    # Scores are rounded half-up, so half a unit below the target is enough.
+    wanted = Fraction(2 * target - 1, 2 * 10**ladder.rubric.arithmetic.score_decimals)
+    share = (wanted - score(near)) / rise if rise > 0 else Fraction(1)
+    value = near + (far - near) * share
+    return value if share < 1 and score(value) == wanted else far
+
+
+def lowered(ladder: Ladder, rung: Rung, target: int) -> Rung:
+    """A rung that reaches a score, with its values in turn no further than they must be."""
+    values = dict(rung.values)
+    for at, axis in enumerate(ladder.axes):
+        for taken in range(1, rung.state[at] + 1) if axis.measure else ():
+            state = (*rung.state[:at], taken, *rung.state[at + 1 :])
+            values[axis.measure] = axis.values[taken - 1]
+            if ladder.units(ladder.exact(rung.state, values)) >= target:
+                values[axis.measure] = least_value(ladder, state, at, values, target)
+                break
+    return Rung(rung.state, tuple(values.items()))
+
+
+def _minimal(ladder: Ladder, rungs: Sequence[Rung]) -> list[Rung]:
+    """The rungs that ask for no more than another does."""
+    kept: list[Rung] = []
+    for rung in sorted(rungs, key=lambda rung: (sum(rung.state), rung.state, rung.values)):
+        if not any(_asks_no_more(ladder, other, rung) for other in kept):
+            kept = [other for other in kept if not _asks_no_more(ladder, rung, other)]
+            kept.append(rung)
+    return kept
+
+
+def _asks_no_more(ladder: Ladder, one: Rung, other: Rung) -> bool:
+    mine, theirs = dict(one.values), dict(other.values)
+    for axis, taken, reached in zip(ladder.axes, one.state, other.state, strict=True):
+        if not axis.measure and taken > reached:
+            return False
+        if axis.measure in mine:
+            if axis.measure not in theirs:
+                return False
+            further = mine[axis.measure] - theirs[axis.measure]
+            if further * (-1 if axis.falling else 1) > 0:
+                return False
+    return True
+
+
+def count_of(ladder: Ladder, rung: Rung) -> int:
+    """How many sets of steps a rung stands for."""
+    return prod(
+        comb(len(axis.items), taken)
+        for axis, taken in zip(ladder.axes, rung.state, strict=True)
+        if axis.items
+    )
+
+
+def cheapest(ladder: Ladder, rungs: Sequence[Rung], limit: int) -> list[Steps]:
+    """The first sets of steps of some rungs: fewest steps, then least effort, then their ids."""
+    order = {key: at for at, key in enumerate(ladder.indicator.entry_ids)}
+
+    def key(steps: tuple[str, ...], rung: Rung) -> tuple[object, ...]:
+        effort = _effort(ladder, steps, rung)
+        size = len(steps) + len(rung.values)
+        return size, effort.unknown, effort.known, [order[item] for item in steps], rung.values
+
+    sets = islice(_sets(ladder, rungs), LOOKED_AT)
+    ordered = ((tuple(sorted(items, key=order.__getitem__)), rung) for items, rung in sets)
+    chosen = nsmallest(limit, ordered, key=lambda pair: key(*pair))
+    return [Steps(rung, items, _effort(ladder, items, rung)) for items, rung in chosen]
+
+
+def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[str], Rung]]:
+    for rung in sorted(rungs, key=lambda rung: sum(rung.state)):
+        groups = [
+            combinations(axis.items, taken)
+            for axis, taken in zip(ladder.axes, rung.state, strict=True)
+            if axis.items
+        ]
+        for chosen in product(*groups):
+            yield [item for group in chosen for item in group], rung
+
+
+def _effort(ladder: Ladder, items: Sequence[str], rung: Rung) -> Effort:
+    """What the steps take; a value has no effort in a rubric."""
+    efforts = [entry.effort for entry in ladder.indicator.item if entry.id in items]
+    known = [effort for effort in efforts if effort is not None]
+    return Effort(len(efforts) - len(known) + len(rung.values), sum(known, Decimal(0)))
