@@ -1,4 +1,4 @@
-"""Makes the shipped sample inputs: checklists in ``inputs/qp-2566-6m`` and the level matrix.
+"""Makes the shipped sample inputs: the checklists of two rounds, and the level matrix.
 
 Run from the project's folder: ``python benchmarks/shipped_inputs.py``. The levels of
 สพป.ฉะเชิงเทรา เขต 2 are those of the 6-month result of fiscal year 2566; its marks are
@@ -9,6 +9,7 @@ as an evaluator would fill them in.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import cycle
@@ -21,11 +22,14 @@ import xlsxwriter
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.reports.template import Form, form_name, write_form
-from qp_scoring.rubric.conditions import AtLeast, Columns, together
-from qp_scoring.rubric.load import load_rubric
+from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.levels import level_column
+from qp_scoring.rubric.rules import level_column
+from qp_scoring.scoring.ladders import Ladders
+from qp_scoring.scoring.plan import LISTED
+from qp_scoring.scoring.steps import cheapest, smallest
 
 CODES = ["1", "2", "3", "4", "5", "6a", "6b", "7", "8", "9", "10", "X1", "X2"]
 
@@ -43,6 +47,20 @@ LEVELS = [
     ("M9901", "สพม.ตัวอย่าง เขต 1", "3 4 3 2 3 - 4 3 2 3 ยกเว้น 4 3", "ตัวชี้วัด 10 ยกเว้น"),
     ("M9902", "สพม.ตัวอย่าง เขต 2", "5 5 5 5 5 - 5 5 5 5 5 5 5", "ระดับสูงสุดทุกตัวชี้วัด"),
     ("M9903", "สพม.ตัวอย่าง เขต 3", "3 2 . 3 2 - 3 2 . 3 2 3 3", "ยังประเมินไม่ครบ"),
+]
+# The same offices half a year later, but for the real one and M9902; M9904 is new.
+LEVELS_12M = [
+    ("9901", "สพป.ตัวอย่าง เขต 1", "5 5 4 4 4 5 - 4 5 N/A 4 5 5", "ตัวชี้วัด 9 ไม่รายงาน"),
+    ("9902", "สพป.ตัวอย่าง เขต 2", "5 5 4 4 4 5 - 4 5 4 4 5 5", "X1 สูงขึ้น"),
+    ("9903", "สพป.ตัวอย่าง เขต 3", "4 3 3 4 3 4 - 3 4 3 4 3 4", "เท่าเดิม"),
+    ("9904", "สพป.ตัวอย่าง เขต 4", "4 4 3 4 3 4 - 3 4 3 4 3 3", "2 สูงขึ้น"),
+    ("9905", "สพป.ตัวอย่าง เขต 5", "3 2 2 2 2 3 - 3 2 3 2 2 3", "4 ต่ำลง"),
+    ("9906", "สพป.ตัวอย่าง เขต 6", "2 1 2 2 2 2 - 2 2 1 2 1 2", "3, 5 และ 7 สูงขึ้น"),
+    ("9907", "สพป.ตัวอย่าง เขต 7", "2 1 1 2 1 2 - 1 2 2 2 1 2", "8 รายงานเพิ่ม"),
+    ("9908", "สพป.ตัวอย่าง เขต 8", "3 3 4 3 3 3 - 3 2 4 3 3 3", "4 สูงขึ้น 10 เริ่มใช้"),
+    ("M9901", "สพม.ตัวอย่าง เขต 1", "3 4 3 2 3 - 4 3 2 3 3 4 3", "10 พ้นการยกเว้น"),
+    ("M9903", "สพม.ตัวอย่าง เขต 3", "3 2 2 3 2 - 3 2 3 3 2 3 3", "ประเมินครบแล้ว"),
+    ("M9904", "สพม.ตัวอย่าง เขต 4", "3 3 3 3 3 - 3 3 3 3 3 3 3", "ไม่มีในรอบ 6 เดือน"),
 ]
 EXEMPTION = "ยกเว้น: อยู่ระหว่างจัดตั้งโรงเรียนคุณภาพ (ตัวอย่าง)"
 
@@ -105,10 +123,11 @@ def fewest_marks(
         dict.fromkeys(ids, ~no),
         {measure.id: (None,) for measure in indicator.measure},
     )
-    wanted = tuple(c for k, c in indicator.conditions.items() if k <= level)
-    for option in together(wanted, nothing, 0):
-        met = {step for step in option if isinstance(step, str)}
-        values = {step.measure: int(step.minimum) for step in option if isinstance(step, AtLeast)}
+    ladder = Ladders(rubric).of(indicator, nothing)
+    assert ladder is not None
+    for option in cheapest(ladder, smallest(ladder, level), LISTED):
+        met = set(option.items)
+        values = {measure: int(value) for measure, value in option.rung.values}
         given = Columns(
             1,
             {key: np.array([key in met]) for key in ids},
@@ -168,32 +187,37 @@ def fill(path: Path, answers: Answers) -> None:
     book.save(path)
 
 
-def write_checklists(folder: Path) -> None:
+Filled = list[tuple[str | None, Answers, str]]
+"""Who filled in a form for one office, with what, and what is added to the form's name."""
+
+
+def write_checklists(
+    folder: Path,
+    round_id: str,
+    rows: Sequence[tuple[str, str, str, str]],
+    special: Mapping[str, Callable[[Answers], Filled]],
+) -> None:
+    """Write the forms of a round; ``special`` says by office what one assessor alone does not."""
     rubric = load_rubric("qp-2566")
+    chosen = rubric.round_by_id(round_id)
     registry = OfficeRegistry.shipped().extended(
         folder / "offices.csv", "offices.csv", FindingLog()
     )
     for old in folder.glob("*.xlsx"):
         old.unlink()
-    for code, _, levels, _ in LEVELS:
+    for code, _, levels, _ in rows:
         office = registry.get(code)
         given = {c: v for c, v in zip(CODES, levels.split(), strict=True) if v != "-"}
         answers = answers_for(given, rubric, code)
-        everyone = [(None, answers, "")]
-        if code == "9903":
-            everyone = committee(answers)
-        if code == "9905":
-            everyone = visited(answers)
-        if code == "9906":
-            close(answers, "5")
+        everyone = special[code](answers) if code in special else [(None, answers, "")]
         for assessor, own, suffix in everyone:
-            form = Form(rubric, rubric.round[0], office, assessor)
+            form = Form(rubric, chosen, office, assessor)
             path = folder / form_name(form).replace(".xlsx", f"{suffix}.xlsx")
             write_form(path, form)
             fill(path, own)
 
 
-def committee(answers: Answers) -> list[tuple[str | None, Answers, str]]:
+def committee(answers: Answers) -> Filled:
     """Three assessors: one differs and is outvoted; on 8.8 one abstains and two differ (a tie)."""
     second = Answers(dict(answers.marks), dict(answers.reasons), dict(answers.references))
     third = Answers(dict(answers.marks), dict(answers.reasons), dict(answers.references))
@@ -209,7 +233,7 @@ def committee(answers: Answers) -> list[tuple[str | None, Answers, str]]:
     ]
 
 
-def visited(answers: Answers) -> list[tuple[str | None, Answers, str]]:
+def visited(answers: Answers) -> Filled:
     """From documents indicator 1 stood lower; the visit found the evidence of two items."""
     documents = Answers(dict(answers.marks), dict(answers.reasons), dict(answers.references))
     found = [key for key in ("1.1", "1.2", "1.3", "1.4", "1.5") if answers.marks[key] == "มี"][:2]
@@ -225,16 +249,17 @@ def visited(answers: Answers) -> list[tuple[str | None, Answers, str]]:
     return [(None, documents, ""), (None, visit, " (ลงพื้นที่)")]
 
 
-def close(answers: Answers, code: str) -> None:
-    """An indicator whose blanks mean ไม่มี by statement."""
-    answers.marks[f"ตัวชี้วัดที่ {code}"] = "ประเมินเสร็จ (ช่องว่าง = ไม่มี)"
-    for key in [
-        k for k, mark in answers.marks.items() if k.startswith(f"{code}.") and mark == "ไม่มี"
-    ]:
+def closed(answers: Answers) -> Filled:
+    """Indicator 5, whose blanks mean ไม่มี by statement."""
+    answers.marks["ตัวชี้วัดที่ 5"] = "ประเมินเสร็จ (ช่องว่าง = ไม่มี)"
+    for key in [k for k, mark in answers.marks.items() if k.startswith("5.") and mark == "ไม่มี"]:
         del answers.marks[key]
         answers.reasons.pop(key, None)
+    return [(None, answers, "")]
 
 
 if __name__ == "__main__":
     write_matrix(Path("inputs/qp-2566-6m-levels/levels.xlsx"))
-    write_checklists(Path("inputs/qp-2566-6m"))
+    special = {"9903": committee, "9905": visited, "9906": closed}
+    write_checklists(Path("inputs/qp-2566-6m"), "6m", LEVELS, special)
+    write_checklists(Path("inputs/qp-2566-12m"), "12m", LEVELS_12M, {})

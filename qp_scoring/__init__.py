@@ -1,3 +1,20 @@
-"""Score Thai education service area offices (สพท.) on the Quick Policy indicators."""
+"""Score Thai education service area offices (สพท.) on the Quick Policy indicators.
 
+``score`` reads and scores inputs and returns :class:`Results`; see ``docs/api.md``. The names below
+are loaded when first used: importing the package alone stays as cheap as ``--help`` needs it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qp_scoring.api import RefusedRunError, Results, score
+
+__all__ = ["RefusedRunError", "Results", "__version__", "score"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        return getattr(import_module("qp_scoring.api"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,24 +1,34 @@
-"""Make checklist workbooks to fill in: for one office, several or all, and per assessor."""
+"""Make checklist workbooks to fill in: for one office, several or all, and per assessor.
+
+With the results of an earlier round the forms show these beside the empty marks, unconfirmed.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qp_scoring.carried import CarriedOffice, carry, say_not_carried
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.header import DEFAULT_RUBRIC, round_choice
 from qp_scoring.intake.offices import OfficeRegistry, report_unresolved
 from qp_scoring.office import Office
 from qp_scoring.reports.template import Form, form_name, write_form
+from qp_scoring.results_file import StoredRound, read_round
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.compare import refuse_other_rubric
 
 
 @dataclass(frozen=True, slots=True)
 class FormsRequest:
-    """Which forms a user asked for; ``everyone`` stands for all offices of the list."""
+    """Which forms a user asked for; ``everyone`` stands for all offices of the list.
+
+    ``source`` is the ``results.json`` of the round before, or its folder: without offices the
+    forms are for all of that round, and ``round`` is by default the one after it.
+    """
 
     out: Path
     offices: Sequence[str] = ()
@@ -27,26 +37,29 @@ class FormsRequest:
     rubric: str | None = None
     round: str | None = None
     offices_list: str | None = None
+    source: Path | None = None
 
 
-def make_forms(request: FormsRequest) -> tuple[Path, ...]:
-    """Write the forms and return their paths.
+def make_forms(request: FormsRequest, log: FindingLog | None = None) -> tuple[Path, ...]:
+    """Write the forms and return their paths; ``log`` is told what could not be carried.
 
     Nothing that is there is overwritten: a form may have been filled in.
 
     Raises:
-        RefusedRunError: an office is not known, a form is there already, or the rubric is
-            unusable; no form was written.
+        RefusedRunError: an office is not known, a form is there already, or the rubric or the
+            earlier round is unusable; no form was written.
     """
-    log = FindingLog()
-    rubric = load_rubric(request.rubric or DEFAULT_RUBRIC)
-    offices = _offices(request, rubric, log)
+    log = FindingLog() if log is None else log
+    stored = read_round(request.source, log) if request.source else None
+    rubric = _rubric(request, stored, log)
+    offices = _offices(request, rubric, stored, log)
     if log.has_errors():
         raise RefusedRunError(log)
-    asked = request.round or rubric.round[0].id
+    asked = request.round or _next_round(rubric, stored, log)
     chosen = next(r for r in rubric.round if r.id == round_choice(asked, rubric, (), log))
+    carried = _carried(stored, offices, rubric, log) if stored else {}
     forms = [
-        Form(rubric, chosen, office, assessor)
+        Form(rubric, chosen, office, assessor, carried=carried.get(office.code))
         for office in offices
         for assessor in (request.assessors or (None,))
     ]
@@ -60,13 +73,51 @@ def make_forms(request: FormsRequest) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _offices(request: FormsRequest, rubric: Rubric, log: FindingLog) -> tuple[Office, ...]:
+def _rubric(request: FormsRequest, stored: StoredRound | None, log: FindingLog) -> Rubric:
+    """The rubric asked for, by default that of the earlier round as it is shipped now."""
+    if stored is None:
+        return load_rubric(request.rubric or DEFAULT_RUBRIC)
+    rubric = load_rubric(request.rubric or stored.rubric.id)
+    refuse_other_rubric(stored, rubric, log)
+    return rubric
+
+
+def _next_round(rubric: Rubric, stored: StoredRound | None, log: FindingLog) -> str:
+    """The round after the earlier one; the rubric's first for another fiscal year, or any form."""
+    if stored is None or stored.rubric.fiscal_year != rubric.fiscal_year:
+        return rubric.round[0].id
+    last = rubric.round_by_id(stored.results.round)
+    following = rubric.next_round(last.id) if last else None
+    if following is None:
+        log.add("carry-no-next-round", Place(str(stored.folder)), round=stored.results.round)
+        raise RefusedRunError(log)
+    return following.id
+
+
+def _carried(
+    stored: StoredRound, offices: Sequence[Office], rubric: Rubric, log: FindingLog
+) -> dict[str, CarriedOffice]:
+    """What is carried into the form of each office that was in the earlier round."""
+    before = {office.code: office for office in stored.results.offices}
+    for office in offices:
+        if office.code not in before:
+            log.add("carry-office-missing", Place(str(stored.folder)), office=office.short_name)
+    say_not_carried(stored, rubric, log)
+    found = [office.code for office in offices if office.code in before]
+    return {code: carry(before[code], stored, rubric) for code in found}
+
+
+def _offices(
+    request: FormsRequest, rubric: Rubric, stored: StoredRound | None, log: FindingLog
+) -> tuple[Office, ...]:
     """The offices asked for, each once, in the order of their codes."""
     registry = OfficeRegistry.shipped()
     if request.offices_list is not None:
         registry = registry.extended(Path(request.offices_list), request.offices_list, log)
     if request.everyone:
         return registry.offices
+    if stored is not None and not request.offices:
+        return tuple(_listed(stored, registry, log))
     if not request.offices:
         log.add("form-no-office")
     chosen: dict[str, Office] = {}
@@ -76,6 +127,17 @@ def _offices(request: FormsRequest, rubric: Rubric, log: FindingLog) -> tuple[Of
         if resolution.office is not None:
             chosen[resolution.office.code] = resolution.office
     return tuple(chosen[code] for code in sorted(chosen))
+
+
+def _listed(stored: StoredRound, registry: OfficeRegistry, log: FindingLog) -> Iterator[Office]:
+    """The offices of the earlier round; the list knows what does not apply to them."""
+    for result in stored.results.offices:
+        office = registry.get(result.code)
+        if office is not None:
+            yield office
+        else:
+            name = f"{result.code} {result.short_name}"
+            log.add("carry-office-unlisted", Place(str(stored.folder)), office=name)
 
 
 def _check_paths(paths: Sequence[Path], log: FindingLog) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "template", lang)
-    chosen = parser.add_mutually_exclusive_group(required=True)
+    chosen = parser.add_mutually_exclusive_group()
     chosen.add_argument(
         "--office",
         nargs="+",
@@ -28,6 +28,9 @@ def add(commands: Commands, lang: Language) -> None:
     parser.add_argument(
         "--assessor", nargs="+", default=(), metavar="NAME", help=text("help-assessor", lang)
     )
+    parser.add_argument(
+        "--from", dest="source", metavar="RESULTS_JSON", help=text("help-from", lang)
+    )
     add_values(parser, lang, rubric="ID|DIR", round="ID", offices="CSV")
     parser.add_argument("--out", required=True, metavar="DIR", help=text("help-forms-out", lang))
     add_switches(parser, lang, "plain")
@@ -37,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the forms and print their names."""
     from pathlib import Path
 
-    from qp_scoring.findings import RefusedRunError
+    from qp_scoring.findings import FindingLog, RefusedRunError
     from qp_scoring.forms import FormsRequest, make_forms
     from qp_scoring.reports.terminal import Terminal
 
@@ -50,11 +53,14 @@ def run(options: argparse.Namespace) -> int:
         rubric=options.rubric,
         round=options.round,
         offices_list=options.offices,
+        source=Path(options.source) if options.source else None,
     )
+    log = FindingLog()
     try:
-        paths = make_forms(request)
+        paths = make_forms(request, log)
     except RefusedRunError as refusal:
         terminal.findings(refusal.findings)
         return REFUSED
+    terminal.findings(log)
     terminal.forms(options.out, [path.name for path in paths])
     return DONE

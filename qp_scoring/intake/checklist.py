@@ -1,7 +1,8 @@
 """Layout 1, the checklist workbook: one office, one assessor, a row per item.
 
 Rows are known by what stands in their first column: an item's id, ``ตัวชี้วัดที่ 8`` for the
-indicator's status, ``8 ระดับ`` for a judged level, ``8 ข้อเสนอแนะ`` for the evaluator's words. So
+indicator's status, ``8 ระดับ`` for a judged level, ``8 ข้อเสนอแนะ`` for the evaluator's words,
+``8 ยืนยัน`` for the confirmation of results carried from the round before (``intake.carried``). So
 rows that were sorted still say the same; rows that are gone are missed.
 """
 
@@ -10,11 +11,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from qp_scoring.answers import Answered
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.carried import (
+    CONFIRM_SUFFIX,
+    CONFIRMED,
+    is_confirmation,
+    read_carried,
+    reason_and_note,
+)
 from qp_scoring.intake.cells import Cell, Sheet
 from qp_scoring.intake.headings import (
     HEADING_ROWS,
@@ -25,6 +34,7 @@ from qp_scoring.intake.headings import (
     say_repeated_answers,
     squeezed_codes,
 )
+from qp_scoring.intake.marks import read_status
 from qp_scoring.intake.office_cells import OfficeCells
 from qp_scoring.intake.rows import ItemRow, SheetRows, Speaker, StatusRow
 from qp_scoring.intake.speakers import read_voice
@@ -36,7 +46,8 @@ from qp_scoring.rubric.model import Rubric
 LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _NEEDED = ("item", "mark")
-_SUFFIXED = re.compile(rf"(\S+)\s*({LEVEL_SUFFIX}|{COMMENT_SUFFIX})")
+_SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
+_SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,7 @@ class _Table:
         self._ids = {squeeze_id(key): key for key in self._owners}
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
+        self._confirmed: Mapping[str, Cell] = {}
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
@@ -139,6 +151,8 @@ class _Table:
             if row > self._heading.row:
                 self._register(row)
         self._check_order()
+        self._confirmed = self._confirmations()
+        self._say_unconfirmed()
         statuses = tuple(self._statuses())
         items = tuple(self._items())
         return SheetRows((Speaker(self._office, self._voice, self._named),), statuses, items)
@@ -162,14 +176,13 @@ class _Table:
             self._rows[key] = row
 
     def _key(self, cell: Cell) -> tuple[str, str] | None:
-        """(kind, id) of a row: ``item``, ``indicator``, ``level`` or ``comment``."""
+        """(kind, id) of a row: ``item``, ``indicator``, ``level``, ``comment`` or ``confirm``."""
         text = to_arabic_digits(normalise(cell.text))
         if item := self._ids.get(squeeze_id(text)):
             return "item", item
         if suffixed := _SUFFIXED.fullmatch(text):
             code = self._codes.get(squeeze(suffixed[1]))
-            kind = "level" if suffixed[2] == LEVEL_SUFFIX else "comment"
-            return (kind, code) if code else None
+            return (_SUFFIXES[suffixed[2]], code) if code else None
         code = indicator_code(cell, self._codes)
         return ("indicator", code) if code else None
 
@@ -207,7 +220,7 @@ class _Table:
                 continue
             level_row = self._rows.get(("level", indicator.code), 0)
             comment_row = self._rows.get(("comment", indicator.code), 0)
-            yield StatusRow(
+            own = StatusRow(
                 self._office.code,
                 indicator.code,
                 self._voice,
@@ -225,6 +238,7 @@ class _Table:
                 else None,
                 repeated=("indicator", indicator.code) in self._repeated,
             )
+            yield self._with_carried_level(own, level_row)
 
     def _applies(self, indicator: Indicator) -> bool:
         """Whether the form of this office had rows of an indicator."""
@@ -240,7 +254,7 @@ class _Table:
                 row = self._rows.get(("item", key))
                 if row is None:
                     continue
-                yield ItemRow(
+                own = ItemRow(
                     self._office.code,
                     indicator.code,
                     key,
@@ -252,6 +266,76 @@ class _Table:
                     note=self._cell(row, "note"),
                     repeated=("item", key) in self._repeated,
                 )
+                yield self._with_carried_mark(own, row)
+
+    def _confirmations(self) -> dict[str, Cell]:
+        """The cells that confirm what was carried, by indicator."""
+        found: dict[str, Cell] = {}
+        for code in self._rubric.by_code:
+            row = self._rows.get(("confirm", code), 0)
+            cell = self._cell(row, "mark")
+            if cell is None or ("confirm", code) in self._repeated:
+                continue
+            if is_confirmation(cell):
+                found[code] = cell
+            else:
+                place = self._place(row, "mark")
+                self._log.add("confirm-unknown", place, found=cell.text, allowed=CONFIRMED)
+        return found
+
+    def _say_unconfirmed(self) -> None:
+        """Say once per sheet where carried results wait to be confirmed."""
+        waiting = [
+            indicator.code
+            for indicator in self._rubric.indicators
+            if indicator.code not in self._confirmed
+            and self._is_open(indicator.code)
+            and any(self._waits(key) for key in indicator.entry_ids)
+        ]
+        if waiting:
+            place = self._place(self._heading.row, "carried")
+            self._log.add("carried-unconfirmed", place, indicators=", ".join(waiting))
+
+    def _is_open(self, code: str) -> bool:
+        """Whether an indicator's status leaves a blank mark unassessed."""
+        row = self._rows.get(("indicator", code), 0)
+        return read_status(self._cell(row, "mark")).said in (Answered.OPEN, Answered.BLANK)
+
+    def _waits(self, item: str) -> bool:
+        """Whether an item has a carried result and no mark of its own."""
+        row = self._rows.get(("item", item), 0)
+        carried = read_carried(self._cell(row, "carried"))
+        return carried is not None and self._cell(row, "mark") is None
+
+    def _with_carried_mark(self, own: ItemRow, row: int) -> ItemRow:
+        """An item's row, its blank mark taken from the round before where that is confirmed."""
+        confirmation = self._confirmed.get(own.indicator)
+        carried = read_carried(self._cell(row, "carried"))
+        if own.mark is not None or confirmation is None or carried is None:
+            return own
+        reason, note = reason_and_note(carried, self._rubric.checklist.reasons, confirmation)
+        return replace(
+            own,
+            place=self._place(row, "carried"),
+            mark=carried.said,
+            reason=own.reason or reason,
+            reference=own.reference or self._cell(row, "carried_reference"),
+            note=own.note or note,
+        )
+
+    def _with_carried_level(self, own: StatusRow, row: int) -> StatusRow:
+        """A status row, its blank judged level taken from the round before where confirmed."""
+        carried = read_carried(self._cell(row, "carried"))
+        if own.level is not None or own.indicator not in self._confirmed or carried is None:
+            return own
+        place = self._place(row, "carried")
+        return replace(
+            own,
+            level=carried.said,
+            level_place=place,
+            level_reason=own.level_reason or carried.reason,
+            level_reason_place=place,
+        )
 
     def _check_missing_items(self, indicator: Indicator) -> None:
         """Say which rows of an indicator were deleted: their items count as not assessed."""

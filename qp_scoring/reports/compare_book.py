@@ -1,0 +1,302 @@
+"""The comparison of two rounds as files: ``compare.xlsx`` and ``compare.json``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from qp_scoring.comparison import (
+    NAMED,
+    Comparison,
+    IndicatorChange,
+    OfficeChange,
+    OfficeStanding,
+    Presence,
+    Side,
+    Standing,
+    Verdict,
+)
+from qp_scoring.messages import text
+from qp_scoring.reports.cells import Book
+from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER, PORTRAIT, footer, footer_text
+from qp_scoring.reports.summary_cells import change_format, decimals_format, figure
+from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
+from qp_scoring.results import State
+
+_UP, _DOWN = replace(CENTRED, fill="#E2EFDA"), replace(CENTRED, fill="#F8CBAD")
+
+
+def comparison_json(found: Comparison) -> bytes:
+    """``compare.json``: the comparison document as UTF-8."""
+    return (found.model_dump_json(indent=1) + "\n").encode()
+
+
+def comparison_schema() -> str:
+    """The JSON Schema of ``compare.json``."""
+    schema = Comparison.model_json_schema(mode="serialization")
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_comparison(path: Path, found: Comparison) -> None:
+    """Write the comparison as a workbook: offices, their indicators, indicators, the method.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    tables = (_offices(found), _details(found), _indicators(found), _method(found))
+    marks = [text("sheet-mark-criteria")] if _draft(found) else []
+    marks += [] if _confirmed(found) else [text("sheet-mark-bands")]
+    with Book(path, _title(found), text("compare-subject")) as book:
+        for table in tables:
+            centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
+            side = footer_text(" ".join(marks))
+            draw_table(book, table, footer(footer_text(table.name), centre, side))
+
+
+def _title(found: Comparison) -> str:
+    return text(
+        "compare-title",
+        old_year=found.old.rubric.fiscal_year,
+        old_round=found.old.round_name,
+        year=found.new.rubric.fiscal_year,
+        round=found.new.round_name,
+    )
+
+
+def _draft(found: Comparison) -> bool:
+    return "draft" in (found.old.rubric.status, found.new.rubric.status)
+
+
+def _confirmed(found: Comparison) -> bool:
+    return found.old.policy.bands_confirmed and found.new.policy.bands_confirmed
+
+
+def _notices(found: Comparison) -> tuple[str, ...]:
+    """The drafts of either round, and a verdict that a reader needs before any figure."""
+    notices = [text("sheet-draft-criteria")] if _draft(found) else []
+    notices += [] if _confirmed(found) else [text("sheet-draft-bands")]
+    if found.comparability.verdict is not Verdict.COMPARABLE:
+        notices.append(_verdict(found))
+    return tuple(notices)
+
+
+def _verdict(found: Comparison) -> str:
+    return text(f"compare-verdict-{found.comparability.verdict}")
+
+
+def _decimals(found: Comparison) -> int:
+    return max(found.old.policy.mean_decimals, found.new.policy.mean_decimals)
+
+
+def _offices(found: Comparison) -> Table:
+    decimals = _decimals(found)
+    mean = replace(CENTRED, number=decimals_format(decimals))
+    columns = (
+        Column(text("summary-code"), 9, CENTRED),
+        Column(text("summary-office"), 32),
+        Column(text("compare-presence"), 14, CENTRED),
+        Column(text("compare-old-mean"), 14, mean),
+        Column(text("compare-new-mean"), 14, mean),
+        Column(text("compare-mean-change"), 9, replace(CENTRED, number=change_format(decimals))),
+        Column(text("compare-mean-exact"), 12, CENTRED),
+        Column(text("compare-old-n"), 9, CENTRED),
+        Column(text("compare-new-n"), 9, CENTRED),
+        Column(text("compare-old-band"), 15, CENTRED),
+        Column(text("compare-new-band"), 15, CENTRED),
+        Column(text("compare-band-change"), 15, CENTRED),
+        *(Column(text(f"compare-change-{change}"), 10, CENTRED) for change in NAMED),
+        Column(text("compare-column-other"), 9, CENTRED),
+    )
+    return Table(
+        name=text("compare-sheet-offices"),
+        title=_title(found),
+        notices=_notices(found),
+        legend=(text("compare-legend-offices"),),
+        columns=columns,
+        rows=[_office_row(office) for office in found.offices],
+        empty=text("compare-no-offices"),
+        frozen_columns=2,
+    )
+
+
+def _office_row(office: OfficeChange) -> tuple[Cell, ...]:
+    old, new = office.old, office.new
+    direction = office.band_change
+    counts = [office.counts.get(change, 0) for change in NAMED]
+    other = sum(office.counts.values()) - sum(counts)
+    known = office.presence is Presence.BOTH
+    return (
+        Cell(office.code, quoted=True),
+        Cell(office.short_name, quoted=True),
+        Cell(text(f"compare-presence-{office.presence}")),
+        figure(old.mean if old else None),
+        figure(new.mean if new else None),
+        _moved(office.mean_change),
+        Cell(office.mean_change_exact or "-"),
+        _count(old),
+        _count(new),
+        Cell((old and old.band) or "-"),
+        Cell((new and new.band) or "-"),
+        Cell(text(f"compare-direction-{direction}") if direction else "-"),
+        *(Cell(figure=count) if known else Cell("-") for count in (*counts, other)),
+    )
+
+
+def _count(standing: OfficeStanding | None) -> Cell:
+    return Cell("-") if standing is None else Cell(figure=standing.count)
+
+
+def _moved(change: str | None) -> Cell:
+    """A difference as a figure; the fill says what its sign says."""
+    cell = figure(change)
+    style = {"+": _UP, "-": _DOWN}.get((change or "")[:1])
+    if cell.figure is None or style is None:
+        return cell
+    decimals = -int(Decimal(change or 0).as_tuple().exponent)
+    return replace(cell, style=replace(style, number=change_format(decimals)))
+
+
+def _details(found: Comparison) -> Table:
+    return Table(
+        name=text("compare-sheet-details"),
+        title=_title(found),
+        notices=_notices(found),
+        legend=(text("compare-legend-items"),),
+        columns=(
+            Column(text("summary-code"), 9, CENTRED),
+            Column(text("summary-office"), 28),
+            Column(text("summary-indicator"), 9, CENTRED),
+            Column(text("compare-old-shown"), 10, CENTRED),
+            Column(text("compare-new-shown"), 10, CENTRED),
+            Column(text("compare-change"), 20),
+            Column(text("compare-score-change"), 9, CENTRED),
+            Column(text("compare-gained"), 30),
+            Column(text("compare-lost"), 30),
+            Column(text("compare-values"), 26),
+        ),
+        rows=[
+            _detail_row(office, entry)
+            for office in found.offices
+            for entry in office.indicators
+            if entry.applies
+        ],
+        empty=text("compare-no-both"),
+        frozen_columns=3,
+    )
+
+
+def _detail_row(office: OfficeChange, entry: IndicatorChange) -> tuple[Cell, ...]:
+    values = [
+        text("compare-value", id=one.id, old=one.old or "-", new=one.new or "-")
+        for one in entry.values
+    ]
+    return (
+        Cell(office.code, quoted=True),
+        Cell(office.short_name, quoted=True),
+        Cell(entry.code),
+        _standing(entry.old),
+        _standing(entry.new),
+        Cell(text(f"compare-change-{entry.change}")),
+        _moved(entry.score_change),
+        Cell(_listed(entry.gained)),
+        Cell(_listed(entry.lost)),
+        Cell(", ".join(values)),
+    )
+
+
+def _standing(standing: Standing | None) -> Cell:
+    """A level as a figure that can be sorted, any other state as it is printed."""
+    if standing is None or not standing.printed:
+        return Cell("-")
+    if standing.state is State.SCORED and standing.score == standing.printed:
+        decimals = len(standing.printed.partition(".")[2])
+        style = replace(CENTRED, number=decimals_format(decimals))
+        return Cell(figure=Decimal(standing.printed), style=style)
+    return Cell(standing.printed)
+
+
+def _listed(items: tuple[str, ...] | None) -> str:
+    return text("compare-items-unknown") if items is None else ", ".join(items)
+
+
+def _indicators(found: Comparison) -> Table:
+    rows = []
+    for entry in found.summary.indicators:
+        counts = [entry.counts.get(change, 0) for change in NAMED]
+        other = sum(entry.counts.values()) - sum(counts)
+        figures = (Cell(figure=count) for count in (*counts, other, entry.n))
+        rows.append((Cell(entry.code), Cell(entry.title), *figures, _moved(entry.mean_change)))
+    return Table(
+        name=text("compare-sheet-indicators"),
+        title=_title(found),
+        notices=_notices(found),
+        legend=(*_summary_lines(found), text("compare-legend-indicators")),
+        columns=(
+            Column(text("summary-indicator"), 9, CENTRED),
+            Column(text("column-title"), 52),
+            *(Column(text(f"compare-change-{change}"), 11, CENTRED) for change in NAMED),
+            Column(text("compare-column-other"), 9, CENTRED),
+            Column(text("compare-column-n"), 7, CENTRED),
+            Column(text("compare-column-mean"), 11, CENTRED),
+        ),
+        rows=rows,
+        empty=text("compare-no-both"),
+        frozen_columns=1,
+    )
+
+
+def _summary_lines(found: Comparison) -> Iterable[str]:
+    """The means of all offices and how the bands moved, in words."""
+    summary = found.summary
+    if not summary.n:
+        return (text("compare-no-summary"),)
+    means = {"old": summary.mean_old, "new": summary.mean_new, "change": summary.mean_change}
+    bands = {"up": 0, "same": 0, "down": 0} | dict(summary.bands)
+    return text("compare-summary", n=summary.n, **means), text("compare-bands", **bands)
+
+
+def _method(found: Comparison) -> Table:
+    return Table(
+        name=text("compare-sheet-method"),
+        title=_title(found),
+        notices=_notices(found),
+        legend=(),
+        columns=(
+            Column(text("summary-topic"), 37, STRONG),
+            Column(text("summary-detail"), 62),
+        ),
+        rows=[(Cell(topic), Cell(detail)) for topic, detail in _method_rows(found)],
+        filtered=False,
+        paper=PORTRAIT,
+    )
+
+
+def _method_rows(found: Comparison) -> Iterator[tuple[str, str]]:
+    sides = ((text("compare-method-old"), found.old), (text("compare-method-new"), found.new))
+    for name, side in sides:
+        yield name, _side(side)
+    for name, side in sides:
+        yield text("compare-method-hash", side=name), side.rubric.hash
+    yield text("compare-method-verdict"), _verdict(found)
+    changes = found.comparability.changes
+    if not changes:
+        yield text("compare-method-no-changes"), text("compare-method-none")
+    for number, change in enumerate(changes, 1):
+        yield text("compare-method-changes", number=number), change
+    yield text("compare-method-matching"), text("compare-method-matching-rule")
+    yield text("compare-method-items"), text("compare-method-items-rule")
+    yield text("summary-engine"), found.engine_version
+
+
+def _side(side: Side) -> str:
+    return text(
+        "compare-method-side",
+        year=side.rubric.fiscal_year,
+        round=side.round_name,
+        rubric=side.rubric.id,
+        version=side.rubric.version,
+        status=text(f"summary-rubric-{side.rubric.status}"),
+    )

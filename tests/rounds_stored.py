@@ -1,0 +1,49 @@
+"""Rounds as a run leaves them in its output folder, made without scoring anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builders import RUBRIC, results
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.reports.results import results_json, rubric_json
+from qp_scoring.results import OfficeResult, Results
+from qp_scoring.results_file import StoredRound, read_round
+from qp_scoring.rubric.model import Rubric
+
+
+def changed(**keys: object) -> Rubric:
+    """The shipped rubric with some of its keys changed, made anew: a copy would keep its hash."""
+    return Rubric.model_validate_json(RUBRIC.model_copy(update=keys).canonical())
+
+
+def stamped(*offices: OfficeResult, rubric: Rubric = RUBRIC, round_id: str = "6m") -> Results:
+    """Results that carry the hash of their rubric."""
+    made = results(*offices, rubric=rubric)
+    stamp = made.rubric.model_copy(update={"hash": rubric.hash})
+    return made.model_copy(update={"rubric": stamp, "round": round_id})
+
+
+def store(
+    folder: Path, *offices: OfficeResult, rubric: Rubric = RUBRIC, round_id: str = "6m"
+) -> Path:
+    """Write ``results.json`` and ``rubric.json``; returns the former."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rubric.json").write_bytes(rubric_json(rubric))
+    path = folder / "results.json"
+    path.write_bytes(results_json(stamped(*offices, rubric=rubric, round_id=round_id)))
+    return path
+
+
+def stored(
+    folder: Path, *offices: OfficeResult, rubric: Rubric = RUBRIC, round_id: str = "6m"
+) -> StoredRound:
+    """A round written and read back."""
+    return read_round(store(folder, *offices, rubric=rubric, round_id=round_id), FindingLog())
+
+
+def in_memory(*offices: OfficeResult, rubric: Rubric = RUBRIC, round_id: str = "6m") -> StoredRound:
+    """A round as it is read back, without files."""
+    made = stamped(*offices, rubric=rubric, round_id=round_id)
+    return StoredRound(made, rubric, Path("รอบก่อน" if round_id == "6m" else "รอบนี้"))
