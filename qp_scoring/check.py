@@ -16,6 +16,7 @@ from qp_scoring.reports.cells import file_stem
 from qp_scoring.reports.delivery import Delivery
 from qp_scoring.reports.findings_book import write_findings
 from qp_scoring.scoring.round import score_round
+from qp_scoring.stages import Stage, Watch, unwatched
 
 SUFFIX = ".findings.xlsx"
 STEM_BYTES = 230  # with the suffix and a number no more than 255
@@ -30,7 +31,7 @@ class Checked:
     offices: int
 
 
-def check_and_deliver(request: Request, out: Path) -> Checked:
+def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> Checked:
     """Find what ``score`` would find, and write a findings workbook per file that has any.
 
     Raises:
@@ -38,28 +39,29 @@ def check_and_deliver(request: Request, out: Path) -> Checked:
             same), the rubric is unusable, or ``out`` may not be written.
     """
     started = datetime.now(UTC)
-    delivery = Delivery(out, [Path(given) for given in request.inputs])
     log = FindingLog()
     offices = 0
     refusal: RefusedRunError | None = None
-    try:
-        intake = read_inputs(request, log)
-    except RefusedRunError as error:
-        # Where no file can be read, what is wrong with each is wanted all the more.
-        refusal, log = error, error.findings
-    else:
-        offices = len(intake.offices)
-        score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
-    books = _write_books(delivery, log)
-    if books or refusal is None:
-        delivery.deliver(
-            {
-                "engine_version": __version__,
-                "command": "check",
-                "started": started.isoformat(timespec="seconds"),
-                "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-            }
-        )
+    with Delivery(out, [Path(given) for given in request.inputs]) as delivery:
+        try:
+            intake = read_inputs(request, log, watch)
+        except RefusedRunError as error:
+            # Where no file can be read, what is wrong with each is wanted all the more.
+            refusal, log = error, error.findings
+        else:
+            offices = len(intake.offices)
+            watch(Stage.SCORING, 0, 0)
+            score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
+        books = _write_books(delivery, log)
+        if books or refusal is None:
+            delivery.deliver(
+                {
+                    "engine_version": __version__,
+                    "command": "check",
+                    "started": started.isoformat(timespec="seconds"),
+                    "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+                }
+            )
     if refusal is not None:
         raise refusal
     return Checked(tuple(log), tuple(books), offices)

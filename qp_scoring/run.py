@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from qp_scoring import __version__
-from qp_scoring.findings import Finding, FindingLog, Severity
-from qp_scoring.intake.office_names import OfficeNames
+from qp_scoring.composing import ComposedSheet, compose_sheets
+from qp_scoring.earlier import read_earlier
+from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.intake.read import Intake, Request, read_inputs
+from qp_scoring.outcome import Outcome
+from qp_scoring.reissue import (
+    Issued,
+    content_hash,
+    is_revised,
+    marked,
+)
 from qp_scoring.reports.delivery import Delivery, digest
-from qp_scoring.reports.form import SheetContent
-from qp_scoring.reports.guard import WrongOfficeGuard
+from qp_scoring.reports.pdf import convert_to_pdf
 from qp_scoring.reports.results import results_csv, results_json, rubric_json
-from qp_scoring.reports.scoresheet import file_name, sheet_content, write_scoresheet
+from qp_scoring.reports.sheet_files import write_sheets
+from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary import write_summary
 from qp_scoring.reports.to_decide import write_to_decide
 from qp_scoring.results import OfficeResult, Results, Status
-from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.round import assemble, score_round
+from qp_scoring.scoring.undecided import Undecided
+from qp_scoring.stages import Stage, Watch, unwatched
 
-# A process takes about as long to start as it takes to write this many score sheets.
-SHEETS_PER_JOB = 20
+__all__ = ["Outcome", "score_and_deliver"]
+
+_SHEETS, _PDFS = "scoresheets", "scoresheets-pdf"
 
 # Under --strict an unfinished office is an error; these warnings say that one is unfinished.
 UNFINISHED = frozenset(
@@ -45,101 +53,132 @@ UNFINISHED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run came to: the results, what was delivered, and what was withheld."""
-
-    results: Results
-    rubric: Rubric
-    findings: tuple[Finding, ...]
-    withheld: tuple[str, ...]
-    undecided: int = 0
-
-
 def score_and_deliver(
-    request: Request, out: Path, *, strict: bool = False, jobs: int = 1
+    request: Request,
+    out: Path,
+    *,
+    strict: bool = False,
+    jobs: int = 1,
+    previous: Path | None = None,
+    pdf: bool = False,
+    watch: Watch = unwatched,
 ) -> Outcome:
     """Score the inputs and deliver every file of the run into ``out``.
 
     ``jobs`` is how many processes may write score sheets, which takes most of the time. Reading
-    in several gained nothing: handing the cells over costs as much as reading them.
+    in several gained nothing: handing the cells over costs as much as reading them. ``previous``
+    is the ``results.json`` of an earlier run, which may stand in ``out``; ``pdf`` asks for the
+    score sheets as PDF too; ``watch`` is told how far the run is.
 
     Raises:
-        RefusedRunError: nothing could be read, the rubric is unusable or ``out`` may not be
-            written; nothing was changed.
+        RefusedRunError: nothing could be read, the rubric or the earlier run is unusable, or
+            ``out`` may not be written; nothing was changed.
     """
     started = datetime.now(UTC)
-    delivery = Delivery(out, [Path(given) for given in request.inputs])
-    log = FindingLog()
-    intake = read_inputs(request, log)
-    scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
-    offices = scored.offices
-    if strict and any(office.status is Status.INCOMPLETE for office in offices):
-        log.raise_severity(UNFINISHED, Severity.ERROR)
-        offices = ()
-    if scored.undecided:
-        path = delivery.path("to-decide.xlsx")
-        write_to_decide(path, scored.undecided, intake.rubric, intake.round_id)
-    outcome = replace(
-        _write_all(delivery, intake, offices, jobs, log), undecided=len(scored.undecided)
-    )
-    delivery.deliver(_record(request, intake, outcome, started))
+    with Delivery(out, [Path(given) for given in request.inputs]) as delivery:
+        log = FindingLog()
+        intake = read_inputs(request, log, watch)
+        # The delivery has repaired its folder by now, which may be the one of the earlier run.
+        earlier = read_earlier(previous, intake, log) if previous is not None else None
+        watch(Stage.SCORING, 0, 0)
+        scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
+        offices = _finished(scored.offices, log) if strict else scored.offices
+        if earlier is not None:
+            offices = earlier.beside(offices, intake.rubric, log)
+        composed = compose_sheets(intake, offices, log, watch)
+        issued = (earlier and earlier.issued) or {}
+        sheets = _write_sheets(delivery, _marked(composed.sheets, issued), intake, jobs, watch)
+        watch(Stage.SUMMARY, 0, 0)
+        results = assemble(intake.rubric, intake.round_id, composed.offices, log)
+        _write_results(delivery, results, intake, scored.undecided)
+        pdfs = _write_pdfs(delivery, sheets, log, watch) if pdf else None
+        outcome = Outcome(
+            results,
+            intake.rubric,
+            findings=tuple(log),
+            withheld=composed.withheld,
+            undecided=len(scored.undecided),
+            pdfs=pdfs,
+            reissue=earlier.reissue(sheets, results.offices) if earlier is not None else None,
+        )
+        watch(Stage.DELIVERY, 0, 0)
+        delivery.deliver(_record(request, intake, outcome, sheets, started))
     return outcome
 
 
-def _write_all(
+def _finished(offices: tuple[OfficeResult, ...], log: FindingLog) -> tuple[OfficeResult, ...]:
+    """The offices, where every one is finished; else none, and what is open is an error."""
+    if all(office.status is not Status.INCOMPLETE for office in offices):
+        return offices
+    log.raise_severity(UNFINISHED, Severity.ERROR)
+    return ()
+
+
+def _marked(
+    sheets: Iterable[ComposedSheet], issued: Mapping[str, Issued]
+) -> list[tuple[ComposedSheet, bool]]:
+    """The sheets, and whether each is a revised issue."""
+    return [(sheet, is_revised(sheet.content, issued.get(sheet.office.code))) for sheet in sheets]
+
+
+def _write_sheets(
     delivery: Delivery,
+    sheets: Sequence[tuple[ComposedSheet, bool]],
     intake: Intake,
-    offices: tuple[OfficeResult, ...],
     jobs: int,
-    log: FindingLog,
-) -> Outcome:
+    watch: Watch,
+) -> dict[str, Issued]:
+    """Write the score sheets; how ``run.json`` will know them, by the code of their office."""
     rubric = intake.rubric
-    guard = WrongOfficeGuard(OfficeNames(intake.registry), log)
-    by_code = {office.code: office for office in intake.offices}
-    draft = assemble(rubric, intake.round_id, offices, ())
-    safe: list[OfficeResult] = []
-    withheld: list[str] = []
-    sheets: list[tuple[Path, SheetContent]] = []
-    for result in offices:
-        office = by_code[result.code]
-        guard.list_quoted(office, result)
-        if result.status is Status.COMPLETE:
-            content = sheet_content(result, draft, rubric)
-            name = file_name(result)
-            if guard.sheet_is_safe(office, (*content.composed_texts(), name)):
-                sheets.append((delivery.path(f"scoresheets/{name}"), content))
-            else:
-                withheld.append(f"{result.code} {result.short_name}")
-        safe.append(guard.without_others(office, result))
-    _write_sheets(sheets, rubric, jobs)
-    results = assemble(rubric, intake.round_id, tuple(safe), log)
+    files = [
+        (
+            delivery.path(f"{_SHEETS}/{sheet.name}"),
+            marked(sheet.content, rubric) if revised else sheet.content,
+        )
+        for sheet, revised in sheets
+    ]
+    write_sheets(files, rubric, jobs, watch)
+    return {
+        sheet.office.code: Issued(
+            office=sheet.office.code,
+            name=f"{_SHEETS}/{sheet.name}",
+            hash=digest(path.read_bytes()),
+            content_hash=content_hash(sheet.content),
+            revised=revised,
+        )
+        for (sheet, revised), (path, _) in zip(sheets, files, strict=True)
+    }
+
+
+def _write_results(
+    delivery: Delivery, results: Results, intake: Intake, undecided: Sequence[Undecided]
+) -> None:
+    rubric = intake.rubric
+    if undecided:
+        write_to_decide(delivery.path("to-decide.xlsx"), undecided, rubric, results.round)
     write_summary(delivery.path("summary.xlsx"), results, rubric)
     delivery.write("results.json", results_json(results))
     delivery.write("results.csv", results_csv(results))
+    lacking = shortfalls_csv(results, rubric)
+    if lacking is not None:
+        delivery.write("shortfalls.csv", lacking)
     delivery.write("rubric.json", rubric_json(rubric))
-    return Outcome(results, rubric, tuple(log), tuple(withheld))
 
 
-def _write_sheets(sheets: Sequence[tuple[Path, SheetContent]], rubric: Rubric, jobs: int) -> None:
-    """Write the score sheets, in as many processes as are worth it."""
-    write = partial(_write_sheet, rubric=rubric)
-    workers = min(jobs, len(sheets) // SHEETS_PER_JOB)
-    if workers < 2:
-        for sheet in sheets:
-            write(sheet)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        for _ in pool.map(write, sheets, chunksize=16):
-            pass
-
-
-def _write_sheet(sheet: tuple[Path, SheetContent], rubric: Rubric) -> None:
-    write_scoresheet(*sheet, rubric)
+def _write_pdfs(
+    delivery: Delivery, sheets: Mapping[str, Issued], log: FindingLog, watch: Watch
+) -> int:
+    """Convert the score sheets that were written; how many were."""
+    paths = [delivery.path(sheet.name) for sheet in sheets.values()]
+    return convert_to_pdf(paths, delivery.path(_PDFS), log, watch)
 
 
 def _record(
-    request: Request, intake: Intake, outcome: Outcome, started: datetime
+    request: Request,
+    intake: Intake,
+    outcome: Outcome,
+    sheets: Mapping[str, Issued],
+    started: datetime,
 ) -> dict[str, object]:
     """``run.json``: the only file with clock times and absolute paths."""
     finished = datetime.now(UTC)
@@ -163,7 +202,9 @@ def _record(
         ],
         "counts": {
             "offices": dict(Counter(office.status.value for office in results.offices)),
-            "findings": dict(Counter(item.severity for item in results.findings)),
+            "findings": dict(Counter(item.severity for item in outcome.findings)),
             "withheld": list(outcome.withheld),
         },
+        "sheets": [sheet.model_dump() for sheet in sheets.values()],
+        **({"reissued": asdict(outcome.reissue)} if outcome.reissue else {}),
     }

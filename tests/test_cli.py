@@ -27,7 +27,9 @@ import qp_scoring.run
 from qp_scoring import __version__
 from qp_scoring.cli import main
 from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.reports.terminal import OFFICES_SHOWN, Terminal
+from qp_scoring.outcome import Outcome
+from qp_scoring.reports.terminal import Terminal
+from qp_scoring.reports.terminal_tables import OFFICES_SHOWN
 from qp_scoring.rubric.load import load_rubric
 
 ESCAPE = "\x1b"
@@ -310,7 +312,8 @@ def test_the_whole_country_fits_80_columns_and_says_what_it_leaves_out(
     )
     scored = score(book)
     folder = "/a/very/long/folder/name" * 5
-    Terminal("th", plain=False).results(scored.results, load_rubric("qp-2566"), folder, ())
+    outcome = Outcome(scored.results, load_rubric("qp-2566"), scored.findings, ())
+    Terminal("th", plain=False).results(outcome, folder)
     out = capsys.readouterr().out
     assert f"และอีก {245 - OFFICES_SHOWN} แห่ง" in out
     assert widest(out) <= 80

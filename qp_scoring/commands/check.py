@@ -29,13 +29,16 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.commands.request import request_of
     from qp_scoring.condense import condensed
     from qp_scoring.findings import RefusedRunError
+    from qp_scoring.reports.progress import Progress
     from qp_scoring.reports.terminal import Terminal
     from qp_scoring.scoring.round import record
 
-    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    lang = cast("Language", options.lang)
+    terminal = Terminal(lang, plain=options.plain)
     try:
         request, out = request_of(options, "-check")
-        checked = check_and_deliver(request, out)
+        with Progress(lang, shown=not (options.plain or options.json)) as watch:
+            checked = check_and_deliver(request, out, watch)
     except RefusedRunError as refusal:
         terminal.findings(refusal.findings)
         return REFUSED

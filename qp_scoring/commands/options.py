@@ -30,9 +30,14 @@ class Command(Protocol):
         """Do what the arguments ask for and return the exit code."""
 
 
-def add_command(commands: Commands, name: str, lang: Language) -> argparse.ArgumentParser:
-    """Add a command with the options that every command has."""
-    help_text = text(f"help-{name}", lang)
+def add_command(
+    commands: Commands, name: str, lang: Language, help_key: str = ""
+) -> argparse.ArgumentParser:
+    """Add a command with the options that every command has.
+
+    Its description is the text ``help-<name>``, or the one of another key.
+    """
+    help_text = text(help_key or f"help-{name}", lang)
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=help_text, description=help_text, add_help=False
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from qp_scoring.commands.options import (
@@ -26,24 +27,43 @@ def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "score", lang)
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
-    add_values(parser, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
+    add_values(
+        parser,
+        lang,
+        rubric="ID|DIR",
+        out="DIR",
+        round="ID",
+        offices="CSV",
+        previous="RESULTS_JSON",
+    )
     add_jobs(parser, lang)
-    add_switches(parser, lang, "plain", "strict", "json")
+    add_switches(parser, lang, "plain", "strict", "json", "pdf")
 
 
 def run(options: argparse.Namespace) -> int:
     """Score, deliver, and print the summary or ``results.json``."""
     from qp_scoring.commands.request import request_of
     from qp_scoring.findings import RefusedRunError
+    from qp_scoring.reports.progress import Progress
     from qp_scoring.reports.results import results_json
     from qp_scoring.reports.terminal import Terminal
     from qp_scoring.results import Status
     from qp_scoring.run import score_and_deliver
 
-    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    lang = cast("Language", options.lang)
+    terminal = Terminal(lang, plain=options.plain)
     try:
         request, out = request_of(options, "")
-        outcome = score_and_deliver(request, out, strict=options.strict, jobs=max(1, options.jobs))
+        with Progress(lang, shown=not (options.plain or options.json)) as watch:
+            outcome = score_and_deliver(
+                request,
+                out,
+                strict=options.strict,
+                jobs=max(1, options.jobs),
+                previous=Path(options.previous) if options.previous else None,
+                pdf=options.pdf,
+                watch=watch,
+            )
     except RefusedRunError as refusal:
         terminal.findings(refusal.findings)
         return REFUSED
@@ -51,8 +71,6 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         sys.stdout.buffer.write(results_json(outcome.results))
     else:
-        terminal.results(
-            outcome.results, outcome.rubric, str(out), outcome.withheld, outcome.undecided
-        )
+        terminal.results(outcome, str(out))
     faulty = any(office.status is Status.ERROR for office in outcome.results.offices)
     return DONE_WITH_ERRORS if faulty else exit_code(outcome.findings)

@@ -28,6 +28,7 @@ from qp_scoring.intake.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRo
 from qp_scoring.office import Office
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.stages import Stage, Watch, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Intake:
     files: tuple[InputFile, ...]
 
 
-def read_inputs(request: Request, log: FindingLog) -> Intake:
-    """Read all inputs of a run.
+def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> Intake:
+    """Read all inputs of a run; ``watch`` is told how many files are read.
 
     Raises:
         RefusedRunError: the rubric or offices list is unusable, or no input could be read. The
@@ -61,7 +62,10 @@ def read_inputs(request: Request, log: FindingLog) -> Intake:
     """
     inputs = find_inputs(request.inputs, log)
     registry = _registry(inputs, request.offices, log)
-    sheets = [sheet for file in inputs.files for sheet in read_file(file, log)]
+    sheets: list[Sheet] = []
+    for at, file in enumerate(inputs.files):
+        watch(Stage.READING, at, len(inputs.files))
+        sheets += read_file(file, log)
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
     rubric = _rubric(rubric_choice(request.rubric, headers, log), log)
     _check_overrides(registry, rubric, _lists(inputs, request.offices), log)

@@ -2,7 +2,8 @@
 
 A run is written whole into a new folder beside ``--out``; then ``--out`` becomes a backup, the new
 folder takes its place, and the backup goes. A run that was stopped between these steps is repaired
-by the next. Files that are not this program's, or were changed since, are never touched.
+by the next; two runs at once into one folder are not let in. Files that are not this program's, or
+were changed since, are never touched.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.reports.lock import FolderLock, FolderLockedError
 
 RUN_RECORD = "run.json"
 LISTED = 5
@@ -26,7 +29,7 @@ def digest(content: bytes) -> str:
 
 
 class Delivery:
-    """The staged output folder of one run.
+    """The staged output folder of one run: used in a ``with`` block, and delivered in it or not.
 
     Args:
         out: The folder that the user asked for.
@@ -40,17 +43,47 @@ class Delivery:
         self.out = out.resolve()
         self._staged = self.out.with_name(f".{self.out.name}.new")
         self._backup = self.out.with_name(f".{self.out.name}.old")
+        self._lock: FolderLock | None = None
         log = FindingLog()
         self._check_inputs(inputs, log)
         if not log.has_errors():
-            try:
-                self._repair()
-            except PermissionError:
-                log.add("out-file-open", Place(self._open_file() or self.out.name))
-            else:
-                self._check_contents(log)
+            self._take(log)
         if log.has_errors():
+            self._release()
             raise RefusedRunError(log)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.discard()
+
+    def _take(self, log: FindingLog) -> None:
+        """Take hold of the folder; say why where that cannot be."""
+        place = Place(self.out.name)
+        try:
+            self._lock = FolderLock(self.out.with_name(f".{self.out.name}.lock"))
+        except FolderLockedError:
+            log.add("out-in-use", place)
+            return
+        except OSError:
+            log.add("out-not-writable", place)
+            return
+        try:
+            self._repair()
+        except PermissionError:
+            log.add("out-file-open", Place(self._open_file() or self.out.name))
+        else:
+            self._check_contents(log)
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
 
     def _check_inputs(self, inputs: Iterable[Path], log: FindingLog) -> None:
         for given in inputs:
@@ -144,6 +177,7 @@ class Delivery:
             raise RefusedRunError(log) from error
         # A backup that cannot go (a file just opened) is taken away by the next run.
         shutil.rmtree(self._backup, ignore_errors=True)
+        self._release()
 
     def _open_file(self) -> str | None:
         """The first file of the old outputs that another program holds open (on Windows)."""
@@ -156,5 +190,6 @@ class Delivery:
         return None
 
     def discard(self) -> None:
-        """Take the staged files away; the old outputs stay as they were."""
+        """Take the staged files away, if any are left, and let other runs into the folder."""
         shutil.rmtree(self._staged, ignore_errors=True)
+        self._release()

@@ -6,6 +6,7 @@ The same results give the same bytes. The CSV is tidy: a row per office and indi
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -47,9 +48,16 @@ def frame(results: Results) -> pd.DataFrame:
 
 
 def results_csv(results: Results) -> bytes:
-    """``results.csv``: the tidy table for spreadsheet programs (UTF-8 with a byte order mark)."""
-    table = frame(results)
-    for column in _FROM_INPUTS:
+    """``results.csv``: the tidy table for spreadsheet programs."""
+    return csv_bytes(frame(results), _FROM_INPUTS)
+
+
+def csv_bytes(table: pd.DataFrame, from_inputs: Sequence[str]) -> bytes:
+    """A table for spreadsheet programs: UTF-8 with a byte order mark, lines ended by CR LF.
+
+    ``from_inputs`` are the columns with texts of a user, which must not become formulas.
+    """
+    for column in from_inputs:
         table[column] = table[column].map(_as_text)
     text: str = table.to_csv(index=False, lineterminator="\r\n", na_rep="")
     return text.encode("utf-8-sig")

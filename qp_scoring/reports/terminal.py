@@ -9,28 +9,23 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from rich import box
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from qp_scoring.findings import Finding, Severity
 from qp_scoring.messages import Language, fix, message, text
-from qp_scoring.reports import notes
+from qp_scoring.outcome import Outcome
+from qp_scoring.reissue import Reissue
+from qp_scoring.reports.blocks import Block, drawn
+from qp_scoring.reports.terminal_tables import OFFICES_SHOWN, Tables, printable
 from qp_scoring.results import OfficeResult, Results, State, Status
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.mean import Mean, printed, rounded
 
-BAR_CELLS = 20
-OFFICES_SHOWN = 60
 FINDINGS_SHOWN = 10
-CODES_SHOWN = 6
+_INDENT = "  "
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
@@ -66,7 +61,12 @@ class Terminal:
         place = f" [{item.place}]" if str(item.place) else ""
         line = Text.assemble(label, f"{place} {message(item, self._lang)}")
         self._print_note(line)
-        self._note("  " + self._say("finding-fix", fix=fix(item, self._lang)))
+        mended = Text(self._say("finding-fix", fix=fix(item, self._lang)))
+        if self._err.is_terminal:
+            for part in _indented(mended, self._err):
+                self._err.print(part)
+        else:
+            self._print_note(Text.assemble(_INDENT, mended))
 
     def _note(self, line: str) -> None:
         self._print_note(Text(line))
@@ -78,13 +78,23 @@ class Terminal:
         else:
             self._err.print(line, soft_wrap=True)
 
+    def say(self, key: str, **values: object) -> None:
+        """A sentence on stdout, by its key."""
+        self._line(self._say(key, **values))
+
+    def page(self, blocks: Iterable[Block]) -> None:
+        """A page of headings, lines and entries, on stdout."""
+        for line, set_in in drawn(blocks):
+            for part in _indented(line, self._out) if set_in else (line,):
+                self._out.print(part, overflow="fold")
+
     def forms(self, out: str, names: Sequence[str]) -> None:
         """The forms that were made, on stdout."""
         self._line(self._say("terminal-forms", count=len(names), out=out), "bold")
         for name in names[:OFFICES_SHOWN]:
-            self._line(f"  {name}")
+            self._entry(name)
         if len(names) > OFFICES_SHOWN:
-            self._line("  " + self._say("terminal-more-forms", count=len(names) - OFFICES_SHOWN))
+            self._entry(self._say("terminal-more-forms", count=len(names) - OFFICES_SHOWN))
 
     def checked(
         self, out: str, findings: Sequence[Finding], books: Sequence[str], offices: int
@@ -96,7 +106,7 @@ class Terminal:
         if books:
             self._heading("terminal-files", out=out)
             for name in books[:OFFICES_SHOWN]:
-                self._line(f"  {name}")
+                self._entry(name)
             if len(books) > OFFICES_SHOWN:
                 self._line(
                     "  " + self._say("terminal-more-forms", count=len(books) - OFFICES_SHOWN)
@@ -110,113 +120,67 @@ class Terminal:
             infos=counts["info"],
         )
 
-    def results(
-        self,
-        results: Results,
-        rubric: Rubric,
-        out: str,
-        withheld: Sequence[str],
-        undecided: int = 0,
-    ) -> None:
+    def results(self, outcome: Outcome, out: str) -> None:
         """The summary of a run on stdout."""
+        results, rubric = outcome.results, outcome.rubric
         chosen = rubric.round_by_id(results.round)
+        if self._boxed:
+            self._out.print()  # findings stand above, on the same screen
         self._line(rubric.name, "bold")
         round_name = chosen.name if chosen else results.round
         self._line(self._say("terminal-round", year=rubric.fiscal_year, round=round_name))
-        self._notices(results, rubric)
         complete = [one for one in results.offices if one.status is Status.COMPLETE]
+        self._notices(rubric, averaged=not complete or any(one.mean for one in complete))
         if complete:
-            self._offices(complete, rubric)
-            self._bands(complete, rubric)
-            self._indicators(complete, rubric)
+            self._tables(complete, rubric)
         self._unfinished(results)
-        self._files(results, out, withheld, undecided)
+        if outcome.reissue is not None:
+            self._reissue(outcome.reissue)
+        self._files(outcome, out)
 
     def _line(self, line: str, style: str = "") -> None:
-        self._out.print(Text(line, style), overflow="fold")
+        self._out.print(Text(printable(line), style), overflow="fold")
+
+    def _entry(self, line: str, style: str = "") -> None:
+        """A line on stdout that belongs to a heading."""
+        for part in _indented(Text(printable(line), style), self._out):
+            self._out.print(part)
 
     def _heading(self, key: str, **values: object) -> None:
         self._out.print()
         self._line(self._say(key, **values), "bold")
 
-    def _notices(self, results: Results, rubric: Rubric) -> None:
+    def _notices(self, rubric: Rubric, *, averaged: bool) -> None:
         if rubric.status == "draft":
             self._line(self._say("terminal-draft"), "yellow")
         if not rubric.bands.confirmed:
             self._line(self._say("terminal-bands-unconfirmed"), "yellow")
         policy = rubric.state.not_reported
-        self._line(self._say(f"terminal-policy-{policy.policy}", printed=policy.printed))
+        if averaged:
+            self._line(self._say(f"terminal-policy-{policy.policy}", printed=policy.printed))
 
-    def _table(self, *columns: tuple[str, str]) -> Table:
-        """A table with headings by key; ``right`` justifies figures."""
-        shape = box.SIMPLE_HEAD if self._boxed else None
-        table = Table(box=shape, pad_edge=False, padding=(0, 1), show_edge=False)
-        for key, justify in columns:
-            heading = self._say(key)
-            right = justify == "right"
-            table.add_column(
-                heading, justify="right" if right else "left", overflow="fold", no_wrap=right
-            )
-        return table
-
-    def _offices(self, complete: Sequence[OfficeResult], rubric: Rubric) -> None:
+    def _tables(self, complete: Sequence[OfficeResult], rubric: Rubric) -> None:
+        tables = Tables(self._lang, self._out, boxed=self._boxed)
         self._heading("terminal-offices", count=len(complete))
-        table = self._table(
-            ("column-code", "right"),
-            ("column-office", ""),
-            ("column-mean", "right"),
-            ("column-band", ""),
-            ("column-coverage", "right"),
-            ("column-lowest", ""),
-        )
-        for office in complete[:OFFICES_SHOWN]:
-            coverage = f"{office.coverage.scored}/{office.coverage.applicable}"
-            cells = (
-                office.code,
-                office.short_name,
-                office.mean or "",
-                office.band or "",
-                coverage,
-                _first([one.code for one in notes.lowest(office)]),
-            )
-            table.add_row(*(escape(cell) for cell in cells))
-        self._out.print(table)
+        self._out.print(tables.offices(complete, rubric))
         if len(complete) > OFFICES_SHOWN:
             self._line(self._say("terminal-more-offices", count=len(complete) - OFFICES_SHOWN))
+        self._compared(complete, rubric)
+        if any(office.band for office in complete):
+            self._heading("terminal-bands")
+            self._out.print(tables.bands(complete, rubric))
+        scored = any(office.mean for office in complete)
+        self._heading("terminal-indicators" if scored else "terminal-reporting")
+        self._out.print(tables.indicators(complete, rubric))
 
-    def _bands(self, complete: Sequence[OfficeResult], rubric: Rubric) -> None:
-        self._heading("terminal-bands")
-        counts = Counter(office.band for office in complete)
-        table = self._table(("column-band", ""), ("column-offices", "right"), ("column-bar", ""))
-        for band in rubric.bands.band:
-            share = Fraction(counts[band.name], len(complete))
-            table.add_row(band.name, str(counts[band.name]), self._bar(share))
-        self._out.print(table)
-
-    def _indicators(self, complete: Sequence[OfficeResult], rubric: Rubric) -> None:
-        self._heading("terminal-indicators")
-        table = self._table(
-            ("column-indicator", "right"),
-            ("column-average", "right"),
-            ("column-n", "right"),
-            ("column-not-reported", "right"),
-            ("column-bar", ""),
-        )
-        for indicator in rubric.indicators:
-            here = [o for office in complete for o in office.indicators if o.code == indicator.code]
-            scores = [Decimal(one.score) for one in here if one.state is State.SCORED and one.score]
-            missing = sum(one.state is State.NOT_REPORTED for one in here)
-            mean = Mean.of(scores)
-            figure = printed(rounded(mean.value, rubric.arithmetic.mean_decimals)) if mean else "-"
-            share = mean.value / Fraction(rubric.scale.highest) if mean else Fraction(0)
-            count = str(len(scores))
-            table.add_row(indicator.code, figure, count, str(missing), self._bar(share))
-        self._out.print(table)
-
-    def _bar(self, share: Fraction) -> str:
-        """A bar of a share of one; every console can show it."""
-        full = int(share * BAR_CELLS + Fraction(1, 2))
-        return ("#" if self._out.options.ascii_only else "█") * full
+    def _compared(self, complete: Sequence[OfficeResult], rubric: Rubric) -> None:
+        """With which round the column of changes compares."""
+        before = [office.previous for office in complete if office.previous is not None]
+        rounds = {(one.fiscal_year, one.round) for one in before}
+        for year, round_id in sorted(rounds):
+            known = rubric.round_by_id(round_id)
+            name = known.name if known else round_id
+            self._line(self._say("terminal-compared", year=year, round=name))
 
     def _unfinished(self, results: Results) -> None:
         for status, key in (
@@ -234,25 +198,45 @@ class Terminal:
                     if one.state in (State.NOT_ASSESSED, State.INVALID)
                 )
                 name = f"{office.code} {office.short_name}"
-                self._line("  " + self._say("terminal-open-indicators", office=name, codes=codes))
+                self._entry(self._say("terminal-open-indicators", office=name, codes=codes))
 
-    def _files(self, results: Results, out: str, withheld: Sequence[str], undecided: int) -> None:
+    def _reissue(self, reissue: Reissue) -> None:
+        """What became of the sheets of the earlier issue; kinds without an office are left out."""
+        self._heading("terminal-reissue")
+        for kind in ("changed", "recompared", "added", "gone"):
+            offices: tuple[str, ...] = getattr(reissue, kind)
+            if offices:
+                self._reissued(f"terminal-reissue-{kind}", offices)
+        if reissue.unchanged:
+            count = len(reissue.unchanged)
+            self._entry(self._say("terminal-reissue-unchanged", count=count))
+
+    def _reissued(self, key: str, offices: Sequence[str]) -> None:
+        listed = ", ".join(offices[:OFFICES_SHOWN])
+        more = f" +{len(offices) - OFFICES_SHOWN}" if len(offices) > OFFICES_SHOWN else ""
+        style = "bold" if key.endswith("changed") else ""
+        self._entry(self._say(key, count=len(offices), offices=listed + more), style)
+
+    def _files(self, outcome: Outcome, out: str) -> None:
+        results, withheld = outcome.results, outcome.withheld
         self._heading("terminal-files", out=out)
         complete = sum(office.status is Status.COMPLETE for office in results.offices)
-        self._line("  " + self._say("terminal-sheets", count=complete - len(withheld)))
+        self._entry(self._say("terminal-sheets", count=complete - len(withheld)))
         for office in withheld:
-            self._line("  " + self._say("terminal-withheld", office=office), "bold red")
-        self._line("  " + self._say("terminal-summary"))
-        if undecided:
-            self._line("  " + self._say("terminal-undecided", count=undecided))
-        counts = Counter(str(item.severity) for item in results.findings)
-        self._line("  " + self._counted(counts))
+            self._entry(self._say("terminal-withheld", office=office), "bold red")
+        if outcome.pdfs is not None:
+            self._entry(self._say("terminal-pdfs", count=outcome.pdfs))
+        self._entry(self._say("terminal-summary"))
+        if outcome.undecided:
+            self._entry(self._say("terminal-undecided", count=outcome.undecided))
+        counts = Counter(item.severity.value for item in outcome.findings)
+        self._entry(self._counted(counts))
 
 
-def _first(codes: Sequence[str]) -> str:
-    """The first codes of a list, and how many more there are."""
-    more = f" +{len(codes) - CODES_SHOWN}" if len(codes) > CODES_SHOWN else ""
-    return ", ".join(codes[:CODES_SHOWN]) + more
+def _indented(line: Text, console: Console) -> Iterator[Text]:
+    """A text folded to a console's width, every part of it indented alike."""
+    for part in line.wrap(console, console.width - len(_INDENT), overflow="fold"):
+        yield Text.assemble(_INDENT, part)
 
 
 def _console(stream: TextIO, *, plain: bool) -> Console:

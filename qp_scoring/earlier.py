@@ -1,0 +1,86 @@
+"""An earlier run beside this one: an issue of the same round, or another round (``--previous``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.read import Intake
+from qp_scoring.reissue import Issued, Reissue, compare_issues, read_issued, same_issue
+from qp_scoring.results import OfficeResult
+from qp_scoring.results_file import StoredRound, read_round
+from qp_scoring.rubric.diff import diff_rubrics
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.compare import with_previous
+from qp_scoring.scoring.differences import difference
+
+_CODES_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier run. ``issued`` are its sheets by office, where it is of the same round."""
+
+    stored: StoredRound
+    issued: dict[str, Issued] | None = None
+
+    def beside(
+        self, offices: tuple[OfficeResult, ...], rubric: Rubric, log: FindingLog
+    ) -> tuple[OfficeResult, ...]:
+        """The offices with what they came to in the round that they are compared with.
+
+        Raises:
+            RefusedRunError: the earlier round was scored by another rubric set.
+        """
+        if self.issued is not None:
+            return tuple(map(self._still_compared, offices))
+        compared = with_previous(offices, self.stored, rubric, log)
+        _say_differences(self.stored, rubric, log)
+        return compared
+
+    def reissue(
+        self, sheets: Mapping[str, Issued], offices: Sequence[OfficeResult]
+    ) -> Reissue | None:
+        """What became of the sheets of an earlier issue; None where it is another round."""
+        if self.issued is None:
+            return None
+        return compare_issues(self.issued, sheets, self.stored.results.offices, offices)
+
+    def _still_compared(self, office: OfficeResult) -> OfficeResult:
+        """A new issue is compared with the round that the earlier issue was compared with."""
+        stored = self.stored.results.offices
+        before = next((one.previous for one in stored if one.code == office.code), None)
+        if before is None:
+            return office
+        change = difference(before.mean, office.mean)
+        return office.model_copy(update={"previous": before.model_copy(update={"change": change})})
+
+
+def read_earlier(path: Path, intake: Intake, log: FindingLog) -> Earlier:
+    """Read an earlier run's ``results.json``, and its ``run.json`` where the round is the same.
+
+    Raises:
+        RefusedRunError: one of them is missing or damaged, or they are not of the same run.
+    """
+    stored = read_round(path, log)
+    if not same_issue(stored.results, intake.rubric, intake.round_id):
+        return Earlier(stored)
+    return Earlier(stored, read_issued(stored.folder, log))
+
+
+def _say_differences(stored: StoredRound, rubric: Rubric, log: FindingLog) -> None:
+    """Warn where the two rounds were judged by criteria that differ in more than words."""
+    changes = [
+        one for one in diff_rubrics(stored.rubric, rubric).changes if one.kind in ("major", "minor")
+    ]
+    codes = list(dict.fromkeys(one.indicator for one in changes if one.indicator is not None))
+    if changes:
+        more = f" (+{len(codes) - _CODES_NAMED})" if len(codes) > _CODES_NAMED else ""
+        log.add(
+            "previous-rubric-differs",
+            Place(str(stored.folder)),
+            count=len(changes),
+            indicators=", ".join(codes[:_CODES_NAMED]) + more,
+        )

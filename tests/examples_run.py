@@ -1,0 +1,89 @@
+"""Examples of findings on the run itself: the folder taken, the earlier run, the conversion."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from examples import Example, Room, example, matrix, told
+from making import copy_rubric
+
+from qp_scoring.findings import Finding
+from qp_scoring.intake.read import Request
+from qp_scoring.reports import delivery, pdf
+from qp_scoring.reports.lock import FolderLock, FolderLockedError
+from qp_scoring.run import score_and_deliver
+
+
+def run(room: Room, out: str = "out", **options: object) -> tuple[Finding, ...]:
+    """A good matrix, delivered."""
+    request = Request([matrix(room)], options.pop("rubric", None), options.pop("round", "6m"))
+    return told(lambda: score_and_deliver(request, room.folder / out, **options).findings)
+
+
+def lock_fails(error: Exception) -> Callable[[Room], tuple[Finding, ...]]:
+    def make(room: Room) -> tuple[Finding, ...]:
+        def refusing(_path: Path) -> FolderLock:
+            raise error
+
+        room.patch.setattr(delivery, "FolderLock", refusing)
+        return run(room)
+
+    return make
+
+
+def after(spoil: Callable[[Path], object]) -> Callable[[Room], tuple[Finding, ...]]:
+    """An earlier run to whose folder something was done."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        run(room, "one")
+        spoil(room.folder / "one")
+        return run(room, "two", previous=room.folder / "one" / "results.json")
+
+    return make
+
+
+def _record_of_another_run(folder: Path) -> None:
+    results = folder / "results.json"
+    results.write_bytes(results.read_bytes() + b"\n")
+
+
+def changed_criteria(room: Room) -> tuple[Finding, ...]:
+    rubric = str(copy_rubric(room.folder))
+    run(room, "one", rubric=rubric)
+    harder = {'at_least = 2, of = ["2.4", "2.5", "2.6"]': 'all = ["2.4", "2.5", "2.6"]'}
+    copy_rubric(room.folder, harder, file="indicators/02.toml")
+    previous = room.folder / "one" / "results.json"
+    return run(room, "two", rubric=rubric, round="12m", previous=previous)
+
+
+def no_libreoffice(room: Room) -> tuple[Finding, ...]:
+    room.patch.setattr(pdf, "find_libreoffice", lambda: None)
+    return run(room, pdf=True)
+
+
+def failing_libreoffice(room: Room) -> tuple[Finding, ...]:
+    program = room / "soffice"
+    program.write_text(f"#!{sys.executable}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    room.patch.setattr(pdf, "find_libreoffice", lambda: str(program))
+    return run(room, pdf=True)
+
+
+def in_folder(name: str) -> Callable[[Room], tuple[str, None]]:
+    return lambda room: (str(room.folder / name), None)
+
+
+EXAMPLES: dict[str, Example] = {
+    "out-in-use": example(lock_fails(FolderLockedError("out")), "out"),
+    "out-not-writable": example(lock_fails(PermissionError(13, "read-only")), "out"),
+    "previous-no-record": Example(
+        after(lambda folder: (folder / "run.json").unlink()), in_folder("one/run.json")
+    ),
+    "previous-not-of-record": Example(after(_record_of_another_run), in_folder("one/run.json")),
+    "previous-rubric-differs": Example(changed_criteria, in_folder("one")),
+    "pdf-no-program": example(no_libreoffice),
+    "pdf-missing": example(failing_libreoffice),
+}
