@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from qp_scoring import __version__
-from qp_scoring.commands import check, score, template
+from qp_scoring.commands import check, compare, evidence, explain, rubric, score, template
 from qp_scoring.commands.options import DONE, FAULT, REFUSED, add_help
 from qp_scoring.messages import text
 
@@ -24,13 +24,28 @@ if TYPE_CHECKING:
     from qp_scoring.commands.options import Command
     from qp_scoring.messages import Language
 
-_COMMANDS: dict[str, Command] = {"score": score, "check": check, "template": template}
+_COMMANDS: dict[str, Command] = {
+    "score": score,
+    "check": check,
+    "template": template,
+    "explain": explain,
+    "compare": compare,
+    "rubric": rubric,
+    "evidence": evidence,
+}
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that says in the user's language what is wrong with the arguments."""
+    """A parser that speaks the user's language, of its arguments and of what is wrong with them."""
 
     lang: Language = "th"
+
+    def format_help(self) -> str:
+        """The help page, its own headings in the user's language too."""
+        page = super().format_help()
+        for key, heading in _HELP_HEADINGS:
+            page = re.sub(rf"^{heading}:", text(key, self.lang) + ":", page, count=1, flags=re.M)
+        return page
 
     def error(self, message: str) -> NoReturn:
         for key, pattern in _USAGE_FAULTS:
@@ -39,6 +54,13 @@ class _Parser(argparse.ArgumentParser):
         sys.stderr.write(text("usage-fault", self.lang, fault=message, program=self.prog) + "\n")
         sys.exit(REFUSED)
 
+
+# The headings that argparse writes, and ours.
+_HELP_HEADINGS = (
+    ("help-usage", "usage"),
+    ("help-arguments", "positional arguments"),
+    ("help-options", "options"),
+)
 
 # What argparse says, in its own words, and the sentence of ours that says it.
 _USAGE_FAULTS = (

@@ -8,11 +8,20 @@ or null, and nothing is a float, so the same inputs give the same bytes everywhe
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA_VERSION: Literal[1] = 1
+
+# Figures with their printed digits, exact values ("12.5", or "1/3" where no decimal ends), and the
+# unreduced ratio behind a mean ("29/12").
+Figure = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")]
+Value = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?(/\d*[1-9]\d*)?$")]
+Ratio = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?/\d*[1-9]\d*(\.\d+)?$")]
 
 
 class Document(BaseModel):
@@ -66,7 +75,7 @@ class MarkBy(Document):
     role: str
     stage: str
     mark: Mark | None
-    value: str | None
+    value: Value | None
     reason: str | None = None
     reference: str | None
     note: str | None
@@ -81,16 +90,29 @@ class ItemResult(Document):
 
     id: str
     mark: Mark | None
-    value: str | None
+    value: Value | None
     undecided: bool
     by: tuple[MarkBy, ...]
 
 
+class LevelBy(Document):
+    """The level or score that one assessor gave an indicator as a whole, on the rubric's scale."""
+
+    assessor: str | None
+    role: str
+    stage: str
+    score: Figure
+
+
 class MeasureNeed(Document):
-    """A measured value that would have to be reached."""
+    """A measured value that would have to be reached, from below or (less is better) from above.
+
+    One of ``at_least`` and ``at_most`` is given.
+    """
 
     measure: str
-    at_least: str
+    at_least: str | None = None
+    at_most: str | None = None
 
 
 Need = str | MeasureNeed
@@ -100,7 +122,9 @@ class NextLevel(Document):
     """The step up from where an indicator stands.
 
     ``needs`` lists alternatives, each a list of what would have to be met as well; it is empty
-    where only a level is known. ``gain`` is the exact difference of the means, rounded;
+    where only a level is known. ``efforts`` says what each takes, in the units of the rubric
+    (null where that of a step is unknown); it is empty where the rubric knows none. ``more`` counts
+    the alternatives that are not listed. ``gain`` is the exact difference of the means, rounded;
     ``band_after`` the band of the mean after the step. Both are null for an office without
     a mean.
     """
@@ -109,16 +133,23 @@ class NextLevel(Document):
     needs: tuple[tuple[Need, ...], ...]
     gain: str | None
     band_after: str | None
+    efforts: tuple[str | None, ...] = ()
+    more: int = 0
 
 
 class IndicatorResult(Document):
-    """One indicator of one office."""
+    """One indicator of one office.
+
+    ``levels_by`` holds what assessors gave it as a whole, without the committee's resolution.
+    ``given`` says that the score was given as such (judged, agreed, or by a status) and not worked
+    out from the items.
+    """
 
     code: str
     title: str
     state: State
     level: int | None
-    score: str | None
+    score: Figure | None
     printed: str
     comment: str | None
     reason: str | None
@@ -129,14 +160,21 @@ class IndicatorResult(Document):
     items: tuple[ItemResult, ...]
     next_level: NextLevel | None
     source: Source | None
+    levels_by: tuple[LevelBy, ...] = ()
+    given: bool = False
 
 
 class Move(Document):
-    """One indicator's part in a way to the next band: the level to reach and what it takes."""
+    """One indicator's part in a way to the next band: where it gets to, and what it takes.
+
+    ``level`` is null below the scale's levels and where it has none; ``score`` is printed. Without
+    needs the move is to report at all, which is one step.
+    """
 
     indicator: str
-    level: int
+    level: int | None
     needs: tuple[Need, ...]
+    score: Figure | None = None
 
 
 class NextBand(Document):
@@ -144,7 +182,8 @@ class NextBand(Document):
 
     ``from_mean`` is the lowest printed mean in it, ``distance`` what the office's mean lacks.
     ``steps`` is the smallest number of items and values that lift the band, ``ways`` the sets of
-    moves that need no more; both are empty where no set of moves is known to lift it.
+    moves that need no more (least effort first, see :class:`NextLevel`), ``more`` how many there
+    are beside those listed; there are none where no set of moves is known to lift it.
     """
 
     band: str
@@ -152,6 +191,8 @@ class NextBand(Document):
     distance: str
     steps: int | None = None
     ways: tuple[tuple[Move, ...], ...] = ()
+    efforts: tuple[str | None, ...] = ()
+    more: int = 0
 
 
 class Previous(Document):
@@ -162,7 +203,7 @@ class Previous(Document):
 
     fiscal_year: int
     round: str
-    mean: str | None
+    mean: Figure | None
     band: str | None
     change: str | None
 
@@ -187,11 +228,11 @@ class OfficeResult(Document):
     type: str
     region: str
     status: Status
-    mean: str | None
-    mean_exact: str | None
+    mean: Figure | None
+    mean_exact: Ratio | None
     band: str | None
     coverage: Coverage
-    mean_reported: str | None
+    mean_reported: Figure | None
     overall: tuple[str, ...]
     indicators: tuple[IndicatorResult, ...]
     next_band: NextBand | None = None
@@ -241,3 +282,13 @@ class Results(Document):
     policy: Policy
     offices: tuple[OfficeResult, ...]
     findings: tuple[FindingRecord, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """The tidy table of ``results.csv``: a row per office and indicator, all cells texts.
+
+        A figure is the text that was printed (``"2.42"``), and what there is none of is None.
+        """
+        # pandas takes longer to load than most runs take to score.
+        from qp_scoring.reports.results import frame  # noqa: PLC0415
+
+        return frame(self)

@@ -9,6 +9,9 @@ from qp_scoring.results import (
     Coverage,
     FindingRecord,
     IndicatorResult,
+    ItemResult,
+    Mark,
+    MarkBy,
     OfficeResult,
     Policy,
     Results,
@@ -58,6 +61,41 @@ def indicator(code: str = "1", cell: str = "2", **changes: object) -> IndicatorR
         source=Source(file="matrix.xlsx", sheet="คะแนน", cell="D2"),
     )
     return found.model_copy(update=changes)
+
+
+def said(
+    by: str | None,
+    answer: str,
+    role: str = "กรรมการ",
+    stage: str = "เอกสาร",
+    reason: str | None = None,
+    reference: str | None = None,
+) -> MarkBy:
+    """An assessor's answer: ``met``, ``unmet``, ``not_relevant``, or a value."""
+    is_mark = answer in set(Mark)
+    return MarkBy(
+        assessor=by,
+        role=role,
+        stage=stage,
+        mark=Mark(answer) if is_mark else None,
+        value=None if is_mark else answer,
+        reason=reason,
+        reference=reference,
+        note=None,
+        source=Source(file="form.xlsx", sheet="แบบประเมิน", cell="D9"),
+    )
+
+
+def item(id_: str, answer: str | None, *by: MarkBy) -> ItemResult:
+    """An item or measure with its combined answer; none where the assessors left it undecided."""
+    is_mark = answer in set(Mark)
+    return ItemResult(
+        id=id_,
+        mark=Mark(answer) if answer is not None and is_mark else None,
+        value=None if is_mark else answer,
+        undecided=answer is None and bool(by),
+        by=by,
+    )
 
 
 def office(
@@ -157,4 +195,7 @@ def finding(severity: str = "error", **changes: object) -> FindingRecord:
 
 def rubric_with(**changes: object) -> Rubric:
     """The shipped rubric with some of its keys changed."""
-    return RUBRIC.model_copy(update=changes)
+    copy = RUBRIC.model_copy(update=changes)
+    for cached in ("by_code", "hash"):  # a copy takes over what was computed of the original
+        copy.__dict__.pop(cached, None)
+    return copy

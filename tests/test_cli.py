@@ -399,3 +399,15 @@ def test_control_characters_of_a_cell_do_not_reach_the_terminal(program, tmp_pat
     assert done.code == 1
     assert "แดง" in done.err
     assert not set(done.err + done.out) & {"\x1b", "\x07"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "headings"),
+    [("th", ["วิธีใช้:", "สิ่งที่ต้องระบุ:", "ตัวเลือก:"]), ("en", ["Usage:", "Arguments:", "Options:"])],
+)
+def test_the_headings_of_help_are_in_the_language_asked_for(program, lang, headings):
+    page = program("check", f"--lang={lang}", "--help").out.splitlines()
+    assert [line for line in page if line in headings or line.startswith(headings[0])] == [
+        page[0],
+        *headings[1:],
+    ]

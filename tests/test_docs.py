@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from inspect import isclass
 
 from making import PROJECT
 
+from qp_scoring import comparison, results
+from qp_scoring.reports.compare_book import comparison_schema
 from qp_scoring.reports.results import results_schema
+from qp_scoring.rubric.schema import indicator_schema, rubric_schema
 
 
 def read(name: str) -> str:
@@ -25,6 +29,21 @@ def test_the_page_of_findings_is_the_catalogue_of_today():
     assert read("docs/findings.md") == generator().findings_page(), "run docs/generate.py"
 
 
+def test_the_page_of_results_has_the_fields_of_today():
+    assert read("docs/results.md") == generator().results_page(read("docs/results.md")), (
+        "run docs/generate.py"
+    )
+
+
+def test_every_field_of_the_results_is_described_and_no_other():
+    described = generator().described_fields()
+    for model in (results, comparison):
+        for name, one in vars(model).items():
+            if isclass(one) and issubclass(one, results.Document) and one.model_fields:
+                assert set(described[name]) == set(one.model_fields), name
+    assert all(text for fields in described.values() for text in fields.values())
+
+
 def test_the_readme_has_two_commands_of_one_line_each():
     blocks = re.findall(r"^```bash\n(.*?)^```$", read("README.md"), re.MULTILINE | re.DOTALL)
     assert [block.count("\n") for block in blocks] == [1, 1]
@@ -40,5 +59,8 @@ def test_the_changelog_puts_changes_of_scores_first():
         assert headings[0] == "Score changes"
 
 
-def test_the_schema_shipped_is_that_of_the_model():
+def test_the_schemas_shipped_are_those_of_the_models():
     assert read("qp_scoring/data/results.schema.json") == results_schema()
+    assert read("qp_scoring/data/comparison.schema.json") == comparison_schema()
+    assert read("qp_scoring/data/rubric.schema.json") == rubric_schema()
+    assert read("qp_scoring/data/indicator.schema.json") == indicator_schema()

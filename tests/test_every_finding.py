@@ -5,11 +5,19 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
+import examples_carried
+import examples_compare
+import examples_evidence
+import examples_explain
 import examples_files
 import examples_layouts
+import examples_lint
 import examples_offices
 import examples_outputs
 import examples_rubric
+import examples_rubric_book
+import examples_run
+import examples_worked
 import pytest
 from examples import Example, Room
 
@@ -17,11 +25,19 @@ from qp_scoring.findings import CATALOGUE, Finding
 from qp_scoring.messages import catalogue, fix, message
 
 _SUBJECTS = (
+    examples_carried,
+    examples_compare,
+    examples_evidence,
+    examples_explain,
     examples_files,
     examples_layouts,
+    examples_lint,
     examples_offices,
     examples_outputs,
     examples_rubric,
+    examples_rubric_book,
+    examples_run,
+    examples_worked,
 )
 EXAMPLES: dict[str, Example] = {
     code: one for subject in _SUBJECTS for code, one in subject.EXAMPLES.items()

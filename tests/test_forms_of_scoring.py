@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from builders import rubric_with
+from builders import RUBRIC, rubric_with
 from hypothesis import given
 from hypothesis import strategies as st
 from making import PROJECT
@@ -182,7 +182,7 @@ def weighted(when_leaving: str, weights: dict[str, int], groups: dict[str, int])
                 "group": "g1" if indicator.code in "12" else "g2",
             }
         )
-        for indicator in load_rubric("qp-2566").indicators[:4]
+        for indicator in RUBRIC.indicators[:4]
     )
     return rubric_with(
         indicators=indicators,

@@ -37,7 +37,7 @@ def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[Sheet, ...]
     Raises:
         RefusedError: it is no text we can decode, its quotes do not match, or it is too large.
     """
-    text, encoding = _decode(data)
+    text, encoding = decode_text(data)
     if encoding != "UTF-8":
         log.add("csv-encoding", Place(file=file.name), encoding=encoding)
     delimiter, text = _delimiter(text)
@@ -47,8 +47,12 @@ def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[Sheet, ...]
     return (Sheet.of(file.name, None, cells),) if cells else ()
 
 
-def _decode(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: by its mark, else UTF-8, else Windows Thai."""
+def decode_text(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding: by its mark, else UTF-8, else Windows Thai.
+
+    Raises:
+        RefusedError: it is in none of them.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(data, "utf-16", "UTF-16")
     try:

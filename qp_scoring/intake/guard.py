@@ -28,12 +28,12 @@ CHUNK = 2**20
 _LONGEST_TOKEN = 2**20
 _LONG_TOKEN = re.compile(rb"<[^<]{%d}" % _LONGEST_TOKEN)
 
-_OLE = b"\xd0\xcf\x11\xe0"
+OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SIGNATURES = (
     *((signature, "Excel / ZIP") for signature in _ZIP),
-    (_OLE, "Excel 97–2003"),
+    (OLE, "Excel 97–2003"),
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -171,10 +171,22 @@ def looks_like(data: bytes) -> str:
 
 
 def _open_package(data: bytes) -> Package:
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise RefusedError("file-old-xls-or-password")
     if not data.startswith(_ZIP):
         raise RefusedError("file-not-workbook", looks=looks_like(data))
+    package = open_archive(data)
+    if "[Content_Types].xml" not in package or not _has_workbook(package):
+        raise RefusedError("file-not-workbook", looks=_zip_kind(package))
+    return package
+
+
+def open_archive(data: bytes) -> Package:
+    """The parts of a zip archive whose directory passed the checks of size and form.
+
+    Raises:
+        RefusedError: it is damaged, too large, encrypted, or packed as Office never packs.
+    """
     # zipfile makes an object per directory entry when it opens, so count before it does. The
     # signature may also occur in embedded archives: twice the limit is still harmless.
     if data.count(b"PK\x01\x02") > 2 * MAX_PARTS:
@@ -184,10 +196,7 @@ def _open_package(data: bytes) -> Package:
     except Exception as problem:  # BadZipFile, struct.error, NotImplementedError, ValueError …
         raise RefusedError("file-damaged") from problem
     _check_directory(archive.infolist())
-    package = Package(archive)
-    if "[Content_Types].xml" not in package or not _has_workbook(package):
-        raise RefusedError("file-not-workbook", looks=_zip_kind(package))
-    return package
+    return Package(archive)
 
 
 def _has_workbook(package: Package) -> bool:

@@ -186,7 +186,7 @@ def _voice_order(voice: Voice) -> tuple[int, int, str]:
     )
 
 
-def _speaking(answers: Sequence[tuple[Voice, _T]]) -> Sequence[tuple[Voice, _T]]:
+def speaking(answers: Sequence[tuple[Voice, _T]]) -> Sequence[tuple[Voice, _T]]:
     """The answers that count: the latest stage's, of these the resolution's if there is one."""
     for stage in _STAGES:
         of_stage = [pair for pair in answers if pair[0].stage is stage]
@@ -197,13 +197,13 @@ def _speaking(answers: Sequence[tuple[Voice, _T]]) -> Sequence[tuple[Voice, _T]]
 
 def decide(answers: Sequence[tuple[Voice, _T]], rule: str) -> Decision[_T]:
     """Decide between words: ``majority`` (more than half), ``all``, ``any`` or ``lead``."""
-    speaking = _speaking(answers)
-    words = [word for _, word in speaking]
+    heard = speaking(answers)
+    words = [word for _, word in heard]
     possible = tuple(dict.fromkeys(words))
     if len(possible) <= 1:
         return Decision(possible[0] if possible else None)
     if rule == "lead":
-        return _of_lead(speaking, possible)
+        return _of_lead(heard, possible)
     if rule == "majority":
         word, votes = Counter(words).most_common(1)[0]
         return Decision(word) if 2 * votes > len(words) else Decision(None, possible)
@@ -219,13 +219,13 @@ def decide_number(
 
     With ``whole`` a median between two whole numbers is no outcome: a level is never halved.
     """
-    speaking = _speaking(answers)
-    numbers = sorted(number for _, number in speaking)
+    heard = speaking(answers)
+    numbers = sorted(number for _, number in heard)
     possible = tuple(dict.fromkeys(numbers))
     if len(possible) <= 1:
         return Decision(possible[0] if possible else None)
     if rule == "lead":
-        return _of_lead(speaking, possible)
+        return _of_lead(heard, possible)
     if rule == "median":
         middle = len(numbers) // 2
         low, high = numbers[(len(numbers) - 1) // 2], numbers[middle]
@@ -234,6 +234,6 @@ def decide_number(
     return Decision(None, possible)
 
 
-def _of_lead(speaking: Sequence[tuple[Voice, _T]], possible: tuple[_T, ...]) -> Decision[_T]:
-    leads = {word for voice, word in speaking if voice.role is Role.LEAD}
+def _of_lead(heard: Sequence[tuple[Voice, _T]], possible: tuple[_T, ...]) -> Decision[_T]:
+    leads = {word for voice, word in heard if voice.role is Role.LEAD}
     return Decision(leads.pop()) if len(leads) == 1 else Decision(None, possible)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qp_scoring import __version__
-from qp_scoring.answers import Answers, Claim, ItemAnswer
+from qp_scoring.answers import Answers, Claim, ItemAnswer, Role
 from qp_scoring.condense import condensed
 from qp_scoring.findings import Finding, FindingLog, Place
-from qp_scoring.messages import fix, message
+from qp_scoring.messages import fix, message, text
 from qp_scoring.office import Office
 from qp_scoring.results import (
     SCHEMA_VERSION,
@@ -19,6 +19,7 @@ from qp_scoring.results import (
     FindingRecord,
     IndicatorResult,
     ItemResult,
+    LevelBy,
     Mark,
     MarkBy,
     OfficeResult,
@@ -34,12 +35,15 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of
 from qp_scoring.scoring.consensus import CombinedItem, Key
-from qp_scoring.scoring.mean import Mean, printed, rounded
-from qp_scoring.scoring.plan import next_level, plain
-from qp_scoring.scoring.reasons import reasons, visit_reason
+from qp_scoring.scoring.ladders import Ladder, Ladders
+from qp_scoring.scoring.mean import mean_of, printed, rounded
+from qp_scoring.scoring.plan import next_level
+from qp_scoring.scoring.reasons import coverage_groups, reasons, visit_reason
 from qp_scoring.scoring.states import Judgement, judge_round
+from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import Undecided, open_questions
 from qp_scoring.scoring.visits import levels_before_visit
+from qp_scoring.scoring.way_up import next_band
 
 _COUNTING = (State.SCORED, State.NOT_REPORTED)
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
@@ -67,7 +71,10 @@ def score_round(
     judged = judge_round(rubric, offices, answers, log)
     ordered = sorted(offices, key=lambda office: office.code)
     desk = levels_before_visit(rubric, answers)
-    scored = tuple(_office(rubric, round_id, one, judged[one.code], desk, log) for one in ordered)
+    ladders = Ladders(rubric)
+    scored = tuple(
+        _office(rubric, round_id, one, judged[one.code], ladders, desk, log) for one in ordered
+    )
     _compare_claims(answers.claims, scored, log)
     return Scored(scored, open_questions(rubric, offices, judged))
 
@@ -105,6 +112,7 @@ def _office(
     round_id: str,
     office: Office,
     judged: Mapping[str, Judgement],
+    ladders: Ladders,
     desk: Mapping[Key, int],
     log: FindingLog,
 ) -> OfficeResult:
@@ -114,21 +122,18 @@ def _office(
         status = Status.ERROR
     elif State.NOT_ASSESSED in states:
         status = Status.INCOMPLETE
-    scores = [one.score for one in judged.values() if one.score is not None]
-    mean = Mean.of(scores) if status is Status.COMPLETE else None
-    if status is Status.COMPLETE and mean is None:
+    scores = {code: one.score for code, one in judged.items() if one.score is not None}
+    mean = mean_of(rubric, scores) if status is Status.COMPLETE else None
+    if status is Status.COMPLETE and mean is None and rubric.gives_scores:
         log.add("nothing-to-average", Place(), office=office.short_name)
         status = Status.ERROR
-    reported = Mean.of(
-        [
-            one.score
-            for one in judged.values()
-            if one.state is State.SCORED and one.score is not None
-        ]
+    reported = mean_of(
+        rubric, {code: s for code, s in scores.items() if judged[code].state is State.SCORED}
     )
     decimals = rubric.arithmetic.mean_decimals
     shown = rounded(mean.value, decimals) if mean else None
     band = band_of(shown, rubric) if shown is not None else None
+    steps = ladders.of_office(judged)
     names = {
         "office": office.name,
         "office_short": office.short_name,
@@ -153,10 +158,17 @@ def _office(
         overall=overall(rubric, names, judged, mean, band) if mean and band else (),
         indicators=tuple(
             _indicator(
-                rubric, round_id, rubric.by_code[code], one, mean, desk.get((office.code, code))
+                rubric,
+                round_id,
+                rubric.by_code[code],
+                one,
+                scores if mean else None,
+                steps.get(code),
+                desk.get((office.code, code)),
             )
             for code, one in judged.items()
         ),
+        next_band=next_band(rubric, judged, steps, scores) if mean else None,
     )
 
 
@@ -165,10 +177,11 @@ def _indicator(
     round_id: str,
     indicator: Indicator,
     one: Judgement,
-    mean: Mean | None,
+    scores: Mapping[str, Decimal] | None,
+    ladder: Ladder | None,
     desk: int | None,
 ) -> IndicatorResult:
-    step = next_level(rubric, indicator, one, mean)
+    step = next_level(rubric, indicator, one, scores, ladder)
     items = tuple(_item(key, item) for key, item in _in_order(indicator, one))
     return IndicatorResult(
         code=indicator.code,
@@ -176,7 +189,7 @@ def _indicator(
         state=one.state,
         level=one.level,
         score=printed(one.score) if one.score is not None else None,
-        printed=_printed(rubric, one),
+        printed=_printed(rubric, indicator, one),
         comment=_comment(one),
         reason=one.reason,
         met=tuple(item.id for item in items if item.mark is Mark.MET),
@@ -186,6 +199,22 @@ def _indicator(
         items=items,
         next_level=step,
         source=_source(one.source.place) if one.source else None,
+        levels_by=_levels_by(one),
+        given=one.state is State.SCORED and one.levels is None,
+    )
+
+
+def _levels_by(one: Judgement) -> tuple[LevelBy, ...]:
+    """The levels that assessors gave, without the committee's resolution."""
+    return tuple(
+        LevelBy(
+            assessor=answer.voice.assessor,
+            role=answer.voice.role.value,
+            stage=answer.voice.stage.value,
+            score=printed(answer.level),
+        )
+        for answer in one.combined.by
+        if answer.level is not None and answer.voice.role is not Role.RESOLUTION
     )
 
 
@@ -194,15 +223,30 @@ def _in_order(indicator: Indicator, one: Judgement) -> Iterable[tuple[str, Combi
     return ((key, items[key]) for key in indicator.entry_ids if key in items)
 
 
-def _printed(rubric: Rubric, one: Judgement) -> str:
+def _printed(rubric: Rubric, indicator: Indicator, one: Judgement) -> str:
     if one.state is State.SCORED and one.score is not None:
         return printed(one.score)
+    if one.state is State.SCORED:
+        return _covered(indicator, one)
     states = rubric.state
     return {
         State.NOT_APPLICABLE: states.not_applicable.printed,
         State.EXEMPT: states.exempt.printed,
         State.NOT_REPORTED: states.not_reported.printed,
     }.get(one.state, "")
+
+
+def _covered(indicator: Indicator, one: Judgement) -> str:
+    """How many of its items were reported; where none was, what was said of the first."""
+    if one.reason is not None:
+        return one.reason
+    marks = [item.mark.outcome for item in one.combined.items.values()]
+    if Mark.MET in marks:
+        relevant = len(indicator.item) - marks.count(Mark.NOT_RELEVANT)
+        return f"{marks.count(Mark.MET)}/{relevant}"
+    blank = text("coverage-blank")
+    said = (word for word in coverage_groups(indicator, one) if word != blank)
+    return next(said, blank)
 
 
 def _comment(one: Judgement) -> str | None:

@@ -1,0 +1,91 @@
+"""How far an answer is: done, ongoing, planned, nothing, no duty; and what a section comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from qp_scoring.evidence.skeleton import StatusWords
+from qp_scoring.evidence.text import is_filler, key, split_lead, without_leaders
+
+Progress = Literal["done", "ongoing", "planned", "none"]
+SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
+
+_ENTRY_END = " ฯฯ\"'“”()[]-–—_*=~|"
+_SHORT_ANSWER = 45
+_ENDING = 45  # characters: what begins in them ends the sentence
+
+
+class Statuses:
+    """Judges texts by the words of the skeleton."""
+
+    def __init__(self, words: StatusWords) -> None:
+        self._words = words
+        self._nothing = frozenset(map(key, words.nothing))
+        self._nothing_starts = tuple(map(key, words.nothing_starts))
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether a text says no more than that there is nothing."""
+        _, rest = split_lead(without_leaders(text).strip(_ENTRY_END))
+        said = key(rest.strip(_ENTRY_END))
+        return said in self._nothing or (
+            len(said) <= _SHORT_ANSWER and said.startswith(self._nothing_starts)
+        )
+
+    def of_sentence(self, text: str) -> Progress:
+        """How far what a sentence tells is."""
+        if self.says_nothing(text):
+            return "none"
+        if _has(text, self._words.not_begun):
+            return "planned"
+        done = _first(text, self._words.done)
+        if _outweighs(text, self._words.ongoing, done):
+            return "ongoing"
+        return "planned" if _outweighs(text, self._words.planned, done) else "done"
+
+    def of_section(self, texts: Iterable[str], part: str) -> SectionStatus:
+        """What the answers of one unit to one part come to; no text at all is blank.
+
+        What hinders, what helped and what is suggested is answered by any text: only the parts
+        that tell of work can be plans.
+        """
+        met: set[str] = set()
+        for text in texts:
+            if is_filler(without_leaders(text)):
+                continue
+            if self.says_nothing(text):
+                met.add("none")
+            elif _has(text, self._words.not_duty):
+                met.add("not_duty")
+            elif part in _OF_WORK:
+                met.add("done" if self.of_sentence(text) == "done" else "planned")
+            else:
+                met.add("done")
+        if "done" in met:
+            return "answered"
+        if "planned" in met:
+            return "planned"
+        if "not_duty" in met:
+            return "not_duty"
+        return "none" if "none" in met else "blank"
+
+
+_OF_WORK = frozenset({"progress", "results", "innovation", "situation"})
+
+
+def _outweighs(text: str, words: Iterable[str], done: int) -> bool:
+    """Whether words of plans decide what a sentence tells; ``done`` is where work is told.
+
+    A plan told after what was done is an outlook, unless the sentence ends with it.
+    """
+    places = [at for word in words if (at := text.rfind(word)) >= 0]
+    return bool(places) and (_first(text, words) < done or max(places) >= len(text) - _ENDING)
+
+
+def _first(text: str, words: Iterable[str]) -> int:
+    """Where the first of the words begins; the end of the text where there is none."""
+    return min((at for word in words if (at := text.find(word)) >= 0), default=len(text))
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)

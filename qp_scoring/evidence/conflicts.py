@@ -1,0 +1,62 @@
+"""The same activity told with two figures: both are shown, neither is taken (NARRATIVE.md)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from qp_scoring.evidence.document import ConflictRecord
+from qp_scoring.evidence.quantities import PERCENT
+from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
+
+_DIGITS = re.compile(r"[0-9๐-๙,.%]+")
+_SAME_WORDS = 0.85  # share of letters in common where no date ties the two tellings together
+_SAME_DAY = 0.6  # where one does
+
+
+class Conflicts:
+    """Finds, among the sentences of one report, those that contradict each other in figures."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        self._counted = [one for one in told if one.quantities]
+        self._letters = {
+            id(one): shingles(_DIGITS.sub("", one.sentence.text)) for one in self._counted
+        }
+
+    def of(self, told: Told) -> tuple[ConflictRecord, ...]:
+        """The other tellings of the same activity that give another figure in a unit."""
+        return tuple(
+            ConflictRecord(
+                quote=other.sentence.text,
+                lines=(other.sentence.first, other.sentence.last),
+                quantities=other.quantities,
+            )
+            for other in self._counted
+            if other is not told and _differ(told, other) and self._same(told, other)
+        )
+
+    def _same(self, one: Told, other: Told) -> bool:
+        """Whether two sentences tell of one activity of one unit."""
+        if _unit(one) != _unit(other) or not one.quantities:
+            return False
+        if on_other_days(one, other):
+            return False
+        dated = bool(set(one.dates) & set(other.dates))
+        shared = alike(self._letters[id(one)], self._letters[id(other)])
+        return shared >= (_SAME_DAY if dated else _SAME_WORDS)
+
+
+def _unit(told: Told) -> str:
+    return told.section.unit.identity if told.section.unit else ""
+
+
+def _differ(one: Told, other: Told) -> bool:
+    """Whether both count in a unit and have no figure in common there."""
+    values: tuple[dict[str, set[str]], dict[str, set[str]]] = (defaultdict(set), defaultdict(set))
+    for found, told in zip(values, (one, other), strict=True):
+        for quantity in told.quantities:
+            if quantity.unit != PERCENT:
+                found[quantity.unit].add(quantity.value)
+    first, second = values
+    return any(not first[unit] & second[unit] for unit in first.keys() & second.keys())

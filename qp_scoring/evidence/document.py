@@ -1,0 +1,91 @@
+"""The evidence document: what narrative reports were found to say (DESIGN.md §7).
+
+``evidence.json`` is this model written out; its JSON Schema is generated from it. Nothing is a
+float, and every passage and section points to its lines.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from qp_scoring.evidence.answers import Progress, SectionStatus
+from qp_scoring.evidence.reporter import Kind
+from qp_scoring.evidence.skeleton import Part
+from qp_scoring.results import Document, FindingRecord
+
+SCHEMA_VERSION: Literal[1] = 1
+Strength = Literal["strong", "weak"]
+Lines = tuple[int, int]
+
+
+class SectionRecord(Document):
+    """One part of one จุดเน้น as one unit answered it.
+
+    ``focus`` is the number in the fiscal-2566 table, found by title, or null. ``lines`` are the
+    first and last, counted from 1. ``office`` is the code of an area office, ``unit`` the name
+    of whoever answers; both are null where nobody is named.
+    """
+
+    focus: str | None
+    title: str
+    part: Part
+    office: str | None
+    unit: str | None
+    status: SectionStatus
+    lines: Lines
+
+
+class QuantityRecord(Document):
+    """A number as its exact digits without commas, its unit, and the text it was read from."""
+
+    value: str
+    unit: str
+    text: str
+
+
+class ConflictRecord(Document):
+    """Another place that tells of the same with another figure; nothing is decided."""
+
+    quote: str
+    lines: Lines
+    quantities: tuple[QuantityRecord, ...]
+
+
+class PassageRecord(Document):
+    """A passage that may prove an item, quoted word for word."""
+
+    indicator: str
+    item: str
+    office: str | None
+    quote: str
+    lines: Lines
+    focus: str | None
+    part: Part
+    status: Progress
+    strength: Strength
+    dates: tuple[str, ...]
+    quantities: tuple[QuantityRecord, ...]
+    conflicts: tuple[ConflictRecord, ...]
+
+
+class ReportRecord(Document):
+    """One report: its kind, year, offices that answer, sections and passages.
+
+    Passages stand in the order of the rubric's items, the most specific first.
+    """
+
+    file: str
+    kind: Kind
+    fiscal_year: int | None
+    round: str | None
+    offices: tuple[str, ...]
+    sections: tuple[SectionRecord, ...]
+    passages: tuple[PassageRecord, ...]
+
+
+class Evidence(Document):
+    """What all reports of a run say, with everything that was met on the way."""
+
+    schema_version: Literal[1]
+    documents: tuple[ReportRecord, ...]
+    findings: tuple[FindingRecord, ...]

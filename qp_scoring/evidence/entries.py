@@ -1,0 +1,90 @@
+"""Entries of a report: its lines without debris, table cells apart, as the reader walks them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qp_scoring.evidence.lines import Line
+from qp_scoring.evidence.text import (
+    begins_entry,
+    is_filler,
+    is_markdown_heading,
+    key,
+    plain,
+    split_lead,
+    without_debris,
+)
+
+_BARE_NUMBER = re.compile(r"\s*\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]{0,2}\s*")
+_RULE = re.compile(r"[\s|:\-]*-{3,}[\s|:\-]*|\s*(?:\*\s*){3,}|\s*={3,}\s*")
+_INDENT = re.compile(r"(?:\t| {4,})")
+# A screenshot read as a table: many cells, hardly a word in them.
+_SCREENSHOT_CELLS = 8
+_SCREENSHOT_LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line, or one cell of a table row.
+
+    ``text`` is plain; ``lead`` the number before it, ``rest`` what follows that, ``key`` the same
+    as headings are compared. ``opens`` says that it begins something new by its indent or list
+    mark, ``gap`` that a blank line precedes.
+    """
+
+    number: int
+    text: str
+    lead: str
+    rest: str
+    opens: bool
+    gap: bool
+    markdown: bool
+    cell: int
+    key: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written: leaders, dashes, a bare number."""
+        return is_filler(self.text)
+
+
+def entries_of(lines: Sequence[Line]) -> tuple[Entry, ...]:
+    """The entries of a report in order; blank lines and debris are only remembered as gaps."""
+    return tuple(_entries(lines))
+
+
+def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
+    gap = False
+    for line in lines:
+        raw = without_debris(line.text)
+        cells = _cells(raw)
+        if not cells or _RULE.fullmatch(raw):
+            gap = True
+            continue
+        markdown = is_markdown_heading(line.text)
+        indented = _INDENT.match(raw) is not None
+        for place, cell in enumerate(cells):
+            text = plain(cell)
+            lead, rest = split_lead(text)
+            opens = indented or place > 0 or markdown or begins_entry(cell)
+            yield Entry(line.number, text, lead, rest, opens, gap, markdown, place, key(rest))
+            gap = False
+
+
+def _cells(raw: str) -> list[str]:
+    """The filled cells of a line; a bare number belongs to the cell after it."""
+    pieces = raw.strip().strip("|").split("|") if raw.strip().startswith("|") else raw.split("\t")
+    cells: list[str] = []
+    filled = [piece for piece in pieces if plain(piece)]
+    letters = sum(character.isalpha() for piece in filled for character in piece)
+    if len(pieces) > _SCREENSHOT_CELLS and letters < _SCREENSHOT_LETTERS * len(pieces):
+        return []
+    for piece in filled:
+        numbered = cells and _BARE_NUMBER.fullmatch(cells[-1])
+        if numbered and not begins_entry(piece) and not is_filler(plain(piece)):
+            cells[-1] = f"{cells[-1].strip()} {piece.strip()}"
+        else:
+            cells.append(piece)
+    return cells

@@ -1,0 +1,316 @@
+"""Which lines of a report are the form's own: headings, questions, labels, instructions.
+
+Everything is recognised by its words, never by the number before it: numbers are often wrong,
+and list items look like headings (NARRATIVE.md).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.skeleton import Focus, Form, PartHeading, Skeleton, longest_start
+from qp_scoring.evidence.text import is_filler, key, split_lead, without_leaders
+from qp_scoring.intake.thai import to_arabic_digits
+
+_POLICY = re.compile(r"นโยบายที่\s*[0-9๐-๙]+")
+_PAGE_NUMBER = re.compile(r"(?:\.{3,}|…)\s*[0-9๐-๙]{1,3}\s*$")
+_SECTION_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
+# A topic may be called one before its number.
+_TOPIC_WORD = re.compile(r"^(?:จุดเน้น(?:การตรวจราชการ)?|ประเด็น(?:นโยบาย)?)\s*(?:ที่)?\s*(?=[0-9๐-๙:])")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LIKE = 0.88
+_SHORTEST_LIKE = 18
+_SHORT_HEADING = 45
+_LONGEST_HEADING = 120
+_LONGEST_TAIL = 15
+_SHORTEST_PIECE = 4
+_NEXT_PARTS = 2
+_NAMES_UNIT = ("สำนักงาน", "สพป", "สพม", "โรงเรียน", "วิทยาลัย", "ศูนย์")
+_ANSWER_TAIL = 60
+MAX_CONTINUATION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FocusHeading:
+    """The heading of a จุดเน้น over ``count`` entries; ``page`` where a page number ends it."""
+
+    focus: Focus
+    count: int
+    page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a part or a question over ``count`` entries; ``answer`` stands behind it."""
+
+    text: str
+    count: int
+    answer: str = ""
+    part: PartHeading | None = None
+
+
+class Headings:
+    """Recognises the form's own words."""
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self._skeleton = skeleton
+        words = skeleton.form
+        self._titles = tuple(map(key, words.titles))
+        self._question_starts = tuple(map(key, words.question_starts))
+        self._closing = frozenset(map(key, words.closing_table))
+        self._asides = frozenset(map(key, words.asides))
+        self._instructions = tuple(map(key, words.instructions))
+
+    def form_of(self, entries: Iterable[Entry]) -> Form | None:
+        """The form that most headings are of; None for a report without such headings."""
+        counts: dict[Form, int] = {"inspection": 0, "unit": 0}
+        telling = {"progress", "innovation", "situation", "results"}
+        starts = [
+            (part.form, start)
+            for part in self._skeleton.part
+            if part.part in telling
+            for start in part.start_keys
+        ]
+        for entry in entries:
+            if len(entry.text) <= _LONGEST_HEADING * 2:
+                found = {form for form, start in starts if entry.key.startswith(start)}
+                if len(found) == 1:
+                    counts[found.pop()] += 1
+        best = max(counts, key=lambda form: counts[form])
+        return best if counts[best] > 0 else None
+
+    def is_policy(self, entry: Entry) -> bool:
+        """Whether it is the heading of a policy."""
+        if not _POLICY.match(entry.text):
+            return False
+        title = key(_POLICY.sub("", entry.text))
+        return not title or any(_similar(title, one.key) for one in self._skeleton.policy)
+
+    def closes(self, entry: Entry) -> bool:
+        """Whether it heads the table of all policies with the agencies."""
+        return key(entry.text) in self._closing
+
+    def focus_named(self, entries: Iterable[Entry]) -> Focus | None:
+        """The จุดเน้น that a title line names somewhere in it, for reports on a single policy."""
+        for entry in entries:
+            if len(entry.text) <= _LONGEST_HEADING * 2:
+                title = key(entry.text)
+                for focus in self._skeleton.focus:
+                    if any(alias in title for alias in focus.alias_keys):
+                        return focus
+        return None
+
+    def focus_at(self, entries: Sequence[Entry], at: int) -> FocusHeading | None:
+        """The จุดเน้น whose heading begins at an entry, however many lines the title takes."""
+        entry = entries[at]
+        if len(entry.text) > _LONGEST_HEADING * 3:
+            return None
+        page = _has_page_number(entries, at)
+        whole = key(_TOPIC_WORD.sub("", _PAGE_NUMBER.sub("", entry.text), 1))
+        lead, rest = split_lead(_TOPIC_WORD.sub("", entry.text, 1))
+        after_lead = key(rest)
+        heads = bool(_SECTION_NUMBER.fullmatch(lead)) or entry.markdown or not lead
+        for focus in self._skeleton.focus:
+            for title in focus.keys:
+                if _is_title(whole, title) or (heads and _is_title(after_lead, title)):
+                    return FocusHeading(focus, 1, page)
+                count = _wrapped(entries, at, after_lead, title) if heads else 0
+                if count:
+                    return FocusHeading(focus, count, page)
+        if "." in lead or entry.markdown:
+            return self._like(after_lead, page)
+        return None
+
+    def _like(self, found: str, page: bool) -> FocusHeading | None:
+        """A title with letters misread or a word changed."""
+        if len(found) < _SHORTEST_LIKE:
+            return None
+        for focus in self._skeleton.focus:
+            if any(_similar(found, title) for title in focus.keys):
+                return FocusHeading(focus, 1, page)
+        return None
+
+    def part_at(
+        self, entries: Sequence[Entry], at: int, form: Form, focus: Focus | None, now: int
+    ) -> Heading | None:
+        """The part whose heading begins at an entry; ``now`` is the place of the part one is in."""
+        entry = entries[at]
+        if len(entry.text) > _LONGEST_HEADING * 4:
+            return None
+        titles = focus.keys if focus else ()
+        for place, part in enumerate(self._skeleton.parts_of(form)):
+            loose = part.loose_keys if 0 < place - now <= _NEXT_PARTS else ()
+            start = longest_start(entry.key, (*part.start_keys, *loose))
+            if not start:
+                continue
+            text, count = self._whole_heading(entries, at, part, titles)
+            answer = _answer_behind(text, part)
+            if self._is_heading(entry, text[: len(text) - len(answer)], start, titles):
+                return Heading(text, count, answer, part)
+        return None
+
+    def _is_heading(self, entry: Entry, text: str, start: str, titles: Sequence[str]) -> bool:
+        """Whether a text that begins like a heading is short enough for one, titles aside."""
+        own = key(text)
+        if any(word in own for word in self._instructions):
+            return True
+        for title in titles:
+            own = own.partition(title[:_SHORTEST_LIKE])[0]
+        headed = bool(entry.lead) or entry.markdown
+        limit = _LONGEST_HEADING if headed else _SHORT_HEADING
+        return len(own) <= max(limit, len(start) + _LONGEST_TAIL)
+
+    def _whole_heading(
+        self, entries: Sequence[Entry], at: int, part: PartHeading, titles: Sequence[str]
+    ) -> tuple[str, int]:
+        """A heading with the lines it goes on for: more of the title, or the form's instruction."""
+        following = entries[at + 1 : at + MAX_CONTINUATION]
+        count = 1 + self._instruction_lines(following) if part.part == "innovation" else 1
+        for entry in following[count - 1 :]:
+            whole = key(entry.text)
+            if len(whole) < _SHORTEST_PIECE or not any(whole in title for title in titles):
+                break
+            count += 1
+        return " ".join([entries[at].rest, *(one.text for one in following[: count - 1])]), count
+
+    def _instruction_lines(self, following: Sequence[Entry]) -> int:
+        """How many of the lines go on to the end of the form's instruction."""
+        found = 0
+        for count, entry in enumerate(following, 1):
+            if entry.blank or (entry.opens and not entry.text.startswith(("*", "("))):
+                break
+            if any(word in key(entry.text) for word in self._instructions):
+                found = count
+        return found
+
+    def question_at(self, entries: Sequence[Entry], at: int, focus: Focus | None) -> Heading | None:
+        """The form's question that begins at an entry."""
+        entry = entries[at]
+        for start, end in focus.question_keys if focus else ():
+            if entry.key.startswith(start):
+                return _question(entries, at, start, end)
+        if entry.lead and entry.key.startswith(self._question_starts):
+            return Heading(entry.rest, 1)
+        if focus and key(entry.rest.partition(":")[0]) in focus.topic_keys:
+            return Heading(entry.rest, 1, entry.rest.partition(":")[2].strip())
+        return None
+
+    def without_label(self, entry: Entry) -> str:
+        """The text of an entry without the form's labels; empty where nothing else stands there."""
+        text = without_leaders(entry.text)
+        bare = _BRACKETS.sub(self._no_aside, entry.rest)
+        if key(bare) in self._skeleton.form.label_keys or self._is_form_line(entry, text):
+            return ""
+        for lead_in in self._skeleton.form.lead_ins:
+            if entry.rest.startswith(lead_in):
+                return _BRACKETS.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
+        return text
+
+    def is_title(self, entry: Entry) -> bool:
+        """Whether it is a title of the whole report."""
+        return len(entry.text) <= _LONGEST_HEADING and key(entry.text).startswith(self._titles)
+
+    def _no_aside(self, match: re.Match[str]) -> str:
+        inner = key(match[0][1:-1])
+        return "" if inner in self._asides else match[0]
+
+    def _is_form_line(self, entry: Entry, text: str) -> bool:
+        if len(text) > _LONGEST_HEADING:
+            return False
+        rest = key(text)
+        for word in self._instructions:
+            rest = rest.replace(word, "")
+        return rest != key(text) and (is_filler(rest) or len(rest) < _LONGEST_TAIL)
+
+
+def _has_page_number(entries: Sequence[Entry], at: int) -> bool:
+    """Whether a title goes on with leaders and a page, or has one in the next cell."""
+    if _PAGE_NUMBER.search(entries[at].text):
+        return True
+    following = entries[at + 1] if at + 1 < len(entries) else None
+    return (
+        following is not None
+        and following.number == entries[at].number
+        and following.text.isdecimal()
+    )
+
+
+def _is_title(found: str, title: str) -> bool:
+    return found.startswith(title) and len(found) - len(title) <= _LONGEST_TAIL
+
+
+def _similar(found: str, title: str) -> bool:
+    if abs(len(found) - len(title)) > len(title) // 5:
+        return False
+    matcher = difflib.SequenceMatcher(None, found, title, autojunk=False)
+    return matcher.quick_ratio() >= _LIKE and matcher.ratio() >= _LIKE
+
+
+def _wrapped(entries: Sequence[Entry], at: int, found: str, title: str) -> int:
+    """Over how many entries a wrapped title goes; 0 where it does not begin here."""
+    if len(found) < _SHORTEST_LIKE or not title.startswith(found):
+        return 0
+    for count, entry in enumerate(entries[at + 1 : at + MAX_CONTINUATION], 2):
+        found += key(entry.text)
+        if _is_title(found, title):
+            return count
+        if not title.startswith(found):
+            break
+    return 0
+
+
+def _question(entries: Sequence[Entry], at: int, start: str, end: str) -> Heading:
+    """A question with all its lines, the definition in brackets behind it, and an answer if any."""
+    text = entries[at].rest
+    count = 1
+    while end not in key(text)[len(start) :] and count < MAX_CONTINUATION:
+        following = entries[at + count] if at + count < len(entries) else None
+        if following is None or following.blank or following.opens or following.cell:
+            break
+        if following.text.startswith(_NAMES_UNIT):  # an answer, which may say the question again
+            break
+        text, count = f"{text} {following.text}", count + 1
+    if end not in key(text)[len(start) :]:
+        return Heading(entries[at].rest, 1)
+    tail = text[_position_after(text, end, len(start)) :].strip()
+    following = entries[at + count] if at + count < len(entries) else None
+    if not tail and following and following.text.startswith("(") and "หมายถึง" in following.text:
+        tail, count = following.text, count + 1
+    if tail.startswith(("(", "ในสถานศึกษา (")) and "หมายถึง" in tail:
+        while tail.count("(") > tail.count(")") and count < 3 * MAX_CONTINUATION:
+            if at + count >= len(entries):
+                break
+            tail, count = f"{tail} {entries[at + count].text}", count + 1
+        text, tail = f"{text} {tail}", tail[tail.rfind(")") + 1 :].strip()
+    return Heading(text, count, tail if len(key(tail)) > _LONGEST_TAIL else "")
+
+
+def _position_after(text: str, end: str, least: int) -> int:
+    """Where in a text the first occurrence of a key ends that begins after ``least`` of its key."""
+    found = key(text).find(end, least) + len(end)
+    low, high = 0, len(text)
+    while low < high:  # the key of a prefix grows with the prefix
+        middle = (low + high) // 2
+        if len(key(text[:middle])) < found:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _answer_behind(text: str, part: PartHeading) -> str:
+    """What a line goes on with after its heading, where that is more than the heading's tail."""
+    digits = to_arabic_digits(text)
+    after = max((digits.rfind(end) + len(end) for end in part.ends if end in digits), default=0)
+    tail = text[after:].lstrip(" )*:").strip() if after else ""
+    if ":" in text:
+        behind = text.partition(":")[2].strip()
+        tail = behind if len(key(behind)) > len(key(tail)) else tail
+    tail = without_leaders(tail)
+    marked = any(mark in text for mark in ("แนบรูปภาพ", "พอสังเขป", "(ถ้ามี)", ":"))
+    enough = 2 if marked else _ANSWER_TAIL
+    return tail if len(key(tail)) > enough and text.endswith(tail) else ""

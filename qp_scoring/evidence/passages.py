@@ -1,0 +1,122 @@
+"""Candidate passages: matched sentences, each activity once, the most specific first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qp_scoring.evidence.conflicts import Conflicts
+from qp_scoring.evidence.document import PassageRecord, Strength
+from qp_scoring.evidence.matching import Context, Match, Matcher
+from qp_scoring.evidence.skeleton import Skeleton
+from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
+
+_LONG_PHRASE = 8
+_SPECIFIC = 10
+_MANY = 5
+_SAME = 0.85  # share of the shorter passage's letters that a retelling has in common
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    match: Match
+    told: Told
+    lists: bool
+    """The sentence names so many items of the indicator that it is about none of them."""
+
+    @property
+    def strength(self) -> Strength:
+        """Strong: done, and specific in words or by what it gives."""
+        told = self.told
+        gives = bool(told.dates or told.quantities or told.documents)
+        specific = gives or self.match.near or self.match.length >= _LONG_PHRASE
+        return "strong" if specific and not self.lists and told.status == "done" else "weak"
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Best first: strength, then how much it specifies, then its place in the report."""
+        told = self.told
+        figures = bool(told.dates) + bool(told.quantities) + bool(told.documents)
+        score = self.match.length + _SPECIFIC * (figures + self.match.near)
+        return self.strength != "strong", told.status != "done", -score, told.sentence.first
+
+
+def passages(
+    told: Sequence[Told],
+    matcher: Matcher,
+    skeleton: Skeleton,
+    may_have: Callable[[str | None, str], bool],
+) -> list[PassageRecord]:
+    """The passages of a report, by item in the rubric's order, the most specific first.
+
+    ``may_have`` says whether an indicator applies to an office (None: nobody is named).
+    """
+    by_item: dict[tuple[str | None, str], list[_Candidate]] = defaultdict(list)
+    order: dict[str, int] = {}
+    for one in told:
+        unit = one.section.unit
+        if unit is not None and unit.office is None:
+            continue  # the work of another agency proves nothing of an area office
+        office = unit.office if unit else None
+        matches = [
+            match
+            for match in matcher.matches(one.sentence.text, _context(one, skeleton))
+            if may_have(office, match.searched.indicator)
+        ]
+        counts = Counter(match.searched.indicator for match in matches)
+        for match in matches:
+            lists = counts[match.searched.indicator] >= _MANY
+            by_item[office, match.searched.item].append(_Candidate(match, one, lists))
+    for place, item in enumerate(matcher.items):
+        order[item] = place
+    conflicts = Conflicts(told)
+    return [
+        _record(candidate, office, conflicts)
+        for office, item in sorted(by_item, key=lambda pair: (pair[0] or "", order[pair[1]]))
+        for candidate in _once_each(sorted(by_item[office, item], key=lambda one: one.rank))
+    ]
+
+
+def _context(told: Told, skeleton: Skeleton) -> Context:
+    section = told.section
+    number = section.focus.number if section.focus else None
+    titles = (skeleton.policy_title(number), section.title, told.sentence.topic)
+    return Context(number, section.part, "\n".join(titles))
+
+
+def _once_each(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:
+    """Of a paragraph, and of an activity told several times, the most specific telling."""
+    kept: list[tuple[Told, frozenset[str]]] = []
+    paragraphs: set[tuple[int, int]] = set()
+    for candidate in candidates:
+        told = candidate.told
+        letters = shingles(told.sentence.text)
+        paragraph = (id(told.section), told.sentence.paragraph)
+        if paragraph in paragraphs or any(
+            alike(letters, others) >= _SAME and not on_other_days(told, other)
+            for other, others in kept
+        ):
+            continue
+        paragraphs.add(paragraph)
+        kept.append((told, letters))
+        yield candidate
+
+
+def _record(candidate: _Candidate, office: str | None, conflicts: Conflicts) -> PassageRecord:
+    told = candidate.told
+    section = told.section
+    return PassageRecord(
+        indicator=candidate.match.searched.indicator,
+        item=candidate.match.searched.item,
+        office=office,
+        quote=told.sentence.text,
+        lines=(told.sentence.first, told.sentence.last),
+        focus=section.focus.number if section.focus else None,
+        part=section.part,
+        status=told.status,
+        strength=candidate.strength,
+        dates=told.dates,
+        quantities=told.quantities,
+        conflicts=conflicts.of(told),
+    )

@@ -1,0 +1,90 @@
+"""Figures in a passage: quantities with their units, dates, and documents with their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from qp_scoring.evidence.skeleton import skeleton
+from qp_scoring.intake.thai import normalise, to_arabic_digits
+
+PERCENT = "ร้อยละ"
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_SHARE = re.compile(rf"(?:คิดเป็น)?\s*(?:ร้อยละ\s*(?P<word>{_NUMBER})|(?P<sign>{_NUMBER})\s*%)")
+_MONTH = (
+    "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
+    r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\."
+)
+_DAYS = r"(?:[0-9]{1,2}\s*(?:[-–,]|ถึง|และ)\s*)*(?:[0-9]{1,2}\s*)?"
+_YEAR = r"(?:(?:พ\.ศ\.\s*)?2[45][0-9]{2}|[56][0-9](?![0-9]))"
+_DATE = re.compile(rf"{_DAYS}(?:{_MONTH})\s*{_YEAR}")
+_LETTER_NUMBER = r"(?:[ก-ฮ]{1,4}\s*)?[0-9]{1,6}(?:\.[0-9]+)*\s*/\s*(?:ว\s*)?[0-9]{1,6}"
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    before = "จำนวน|ทั้งหมด|ทั้งสิ้น|ทั้ง|รวม|ครบ|กว่า|อย่างน้อย|ไม่น้อยกว่า"
+    units = _any(skeleton().figures.units)
+    # ภาคเรียนที่ 1 and its like name one thing and count nothing; a vowel would make another word.
+    return re.compile(
+        rf"(?:{before})?\s*(?<![0-9.,/])(?P<value>{_NUMBER})\s*(?P<unit>{units})(?!ที่\s*[0-9]|[ะ-ฺๅ็-๎])"
+    )
+
+
+@cache
+def _document() -> re.Pattern[str]:
+    kinds = _any(skeleton().figures.documents)
+    return re.compile(rf"(?P<kind>{kinds})(?:[^0-9]{{0,40}}?ที่\s*(?P<number>{_LETTER_NUMBER}))?")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit; ``value`` exact, without commas; ``text`` as written."""
+
+    value: str
+    unit: str
+    text: str
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text in its order; Thai digits are read, shares are ร้อยละ."""
+    digits = to_arabic_digits(text)
+    found: list[tuple[int, Quantity]] = []
+    for match in _SHARE.finditer(digits):
+        value = match["word"] or match["sign"]
+        found.append((match.start(), Quantity(_exact(value), PERCENT, _written(text, match))))
+    for match in _count().finditer(digits):
+        quantity = Quantity(_exact(match["value"]), match["unit"], _written(text, match))
+        found.append((match.start(), quantity))
+    return tuple(dict.fromkeys(quantity for _, quantity in sorted(found, key=lambda one: one[0])))
+
+
+def dates(text: str) -> tuple[str, ...]:
+    """The dates of a text as written, with Arabic digits and single spaces."""
+    digits = to_arabic_digits(text)
+    return tuple(dict.fromkeys(normalise(match[0]) for match in _DATE.finditer(digits)))
+
+
+def documents(text: str) -> tuple[str, ...]:
+    """The kinds of documents that a text speaks of, each with its number where one is given."""
+    return tuple(dict.fromkeys(_documents(to_arabic_digits(text))))
+
+
+def _documents(text: str) -> Iterator[str]:
+    for match in _document().finditer(text):
+        number = match["number"]
+        yield f"{match['kind']} {normalise(number)}" if number else match["kind"]
+
+
+def _exact(value: str) -> str:
+    return value.replace(",", "")
+
+
+def _written(text: str, match: re.Match[str]) -> str:
+    return text[match.start() : match.end()].strip()

@@ -1,0 +1,124 @@
+"""Narrative reports to evidence: read, outline, match. Nothing is written or printed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qp_scoring.evidence.answers import Statuses
+from qp_scoring.evidence.document import ReportRecord, SectionRecord
+from qp_scoring.evidence.entries import entries_of
+from qp_scoring.evidence.heading_facts import fiscal_year, round_of
+from qp_scoring.evidence.matching import Matcher
+from qp_scoring.evidence.passages import passages
+from qp_scoring.evidence.readers import Report, read_report
+from qp_scoring.evidence.reporter import Reported, reported
+from qp_scoring.evidence.skeleton import Skeleton, skeleton
+from qp_scoring.evidence.structure import Section, outline
+from qp_scoring.evidence.told import told_in
+from qp_scoring.evidence.units import Units
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.office import Office
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.states import applicability
+
+_FRONT = 40  # entries in which a report may name its office
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What every report of a run is read with; ``told`` as for :func:`reporter.reported`."""
+
+    rubric: Rubric
+    registry: OfficeRegistry
+    matcher: Matcher
+    units: Units
+    told: Office | None
+    skeleton: Skeleton
+
+    @staticmethod
+    def of(rubric: Rubric, registry: OfficeRegistry, told: Office | None = None) -> Reader:
+        """A reader for a rubric and its offices."""
+        form = skeleton()
+        return Reader(rubric, registry, Matcher(rubric, form), Units(registry, form), told, form)
+
+    def may_have(self, office: str | None, indicator: str) -> bool:
+        """Whether an indicator applies to an office; where nobody is named it may."""
+        known = self.registry.get(office) if office else None
+        return known is None or applicability(self.rubric.by_code[indicator], known)[0]
+
+
+def read_reports(
+    files: Iterable[InputFile], reader: Reader, log: FindingLog
+) -> tuple[ReportRecord, ...]:
+    """Read reports one by one; what cannot be read becomes a finding, the others are read."""
+    reports = (read_report(file, log) for file in files)
+    return tuple(_record(report, reader, log) for report in reports if report is not None)
+
+
+def _record(report: Report, reader: Reader, log: FindingLog) -> ReportRecord:
+    entries = entries_of(report.lines)
+    statuses = Statuses(reader.skeleton.status)
+    front = [entry.text for entry in entries[:_FRONT]]
+    sections = outline(entries, reader.skeleton, reader.units)
+    found = reported(sections, reader.units, front, reader.told)
+    year = fiscal_year(entries, reader.skeleton)
+    place = Place(report.file.name)
+    if not found.offices:
+        log.add("report-office-unknown", place)
+    if found.kind == "free":
+        log.add("report-without-headings", place)
+    if year is not None and year != reader.rubric.fiscal_year:
+        log.add("report-year-differs", place, found=year, expected=reader.rubric.fiscal_year)
+    return ReportRecord(
+        file=report.file.name,
+        kind=found.kind,
+        fiscal_year=year,
+        round=round_of(entries, reader.rubric),
+        offices=found.offices,
+        sections=_sections(found, statuses, reader.units),
+        passages=tuple(
+            passages(
+                told_in(found.sections, statuses), reader.matcher, reader.skeleton, reader.may_have
+            )
+        ),
+    )
+
+
+def _sections(found: Reported, statuses: Statuses, units: Units) -> tuple[SectionRecord, ...]:
+    """The sections with what each comes to; see :func:`_no_duty`."""
+    judged = [
+        (one, statuses.of_section(map(units.without_name, (p.text for p in one.pieces)), one.part))
+        for one in found.sections
+    ]
+    answered = {
+        _answer_key(one) for one, status in judged if status in ("answered", "planned", "none")
+    }
+    return tuple(
+        SectionRecord(
+            focus=one.focus.number if one.focus else None,
+            title=one.title,
+            part=one.part,
+            office=one.unit.office if one.unit else None,
+            unit=one.unit.name if one.unit else None,
+            status="not_duty" if _no_duty(one, found, answered) else status,
+            lines=(one.first, one.last),
+        )
+        for one, status in judged
+    )
+
+
+def _answer_key(section: Section) -> tuple[str, str]:
+    number = section.focus.number if section.focus else ""
+    return number, section.unit.identity if section.unit else ""
+
+
+def _no_duty(section: Section, found: Reported, answered: set[tuple[str, str]]) -> bool:
+    """Whether a unit left a จุดเน้น wholly blank whose agencies, by the form's table, are others."""
+    if found.kind not in ("inspection", "consolidation"):
+        return False
+    if section.focus is None or section.unit is None or _answer_key(section) in answered:
+        return False
+    return section.unit.agency not in section.focus.agencies

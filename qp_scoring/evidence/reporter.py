@@ -1,0 +1,162 @@
+"""Whose report it is: one office's own, or the answers of several units gathered in one.
+
+The office's name is often never filled in at the top; then the body says it: the office that the
+answers begin with. Another office's name as a venue makes it no reporter (NARRATIVE.md).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from qp_scoring.evidence.skeleton import Form
+from qp_scoring.evidence.structure import Outline, Piece, Section
+from qp_scoring.evidence.text import has_words
+from qp_scoring.evidence.units import AREA_AGENCY, Unit, Units
+from qp_scoring.office import Office
+
+Kind = Literal["inspection", "consolidation", "units", "free"]
+_KINDS: dict[Form | None, Kind] = {"inspection": "inspection", "unit": "units", None: "free"}
+
+# Of the answers that name who gives them: a report of one office names it nearly always.
+_OWN_SHARE = 0.75
+_OWN_SHARE_SURE = 0.6  # below this it is no one's own, even where others are named once each
+_MENTION_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report's kind and its sections, each with the unit that answers it where that is known."""
+
+    kind: Kind
+    sections: tuple[Section, ...]
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """The codes of the offices that answer, sorted."""
+        return tuple(
+            sorted({one.unit.office for one in self.sections if one.unit and one.unit.office})
+        )
+
+
+def reported(
+    found: Outline, units: Units, front: Sequence[str] = (), told: Office | None = None
+) -> Reported:
+    """Give every section its unit.
+
+    Args:
+        found: The report's outline.
+        units: Finds names of units.
+        front: The report's first lines, which count where its answers name nobody.
+        told: The office that the user says a report without a name is of.
+    """
+    if found.form == "unit" and _named_units(found.sections) > 1:
+        return Reported("units", _merged(found.sections))
+    introduced = _introduced(found.sections, units)
+    kind = _KINDS[found.form]
+    if _several(introduced):
+        split = [piece for one in found.sections for piece in _by_unit(one, units)]
+        return Reported("consolidation" if kind == "inspection" else kind, _merged(split))
+    own = _own_unit(found.sections, units, introduced) or _named_in(front, units) or _unit_of(told)
+    if own is None:
+        return Reported(kind, _merged(found.sections))
+    return Reported(kind, _merged(replace(section, unit=own) for section in found.sections))
+
+
+def _several(introduced: Counter[str]) -> bool:
+    """Whether the answers are those of several units, by who begins them."""
+    top, second = ([count for _, count in introduced.most_common(2)] + [0, 0])[:2]
+    share = top / max(1, introduced.total())
+    return second > 0 and (share <= _OWN_SHARE_SURE or (second > 1 and share <= _OWN_SHARE))
+
+
+def _merged(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """One section for each unit under a heading, in the order in which the units first answer."""
+    merged: dict[tuple[int, str], Section] = {}
+    for section in sections:
+        place = section.heading, section.unit.identity if section.unit else ""
+        known = merged.get(place)
+        if known is None:
+            merged[place] = replace(section, pieces=list(section.pieces))
+        else:
+            known.pieces.extend(section.pieces)
+            known.last = max(known.last, section.last)
+    return tuple(merged.values())
+
+
+def _named_units(sections: Sequence[Section]) -> int:
+    return len({section.unit.identity for section in sections if section.unit})
+
+
+def _introduced(sections: Sequence[Section], units: Units) -> Counter[str]:
+    """How often each unit begins an answer."""
+    counts: Counter[str] = Counter()
+    for section in sections:
+        if section.unit:
+            counts[section.unit.identity] += 1
+        for piece in section.pieces:
+            counts.update(naming.unit.identity for naming in units.introductions(piece.text))
+    return counts
+
+
+def _own_unit(sections: Sequence[Section], units: Units, introduced: Counter[str]) -> Unit | None:
+    """The one unit a report is of: it begins the answers, or is named far more than others."""
+    mentioned: Counter[str] = Counter()
+    first: dict[str, Unit] = {}
+    for section in sections:
+        for text in (piece.text for piece in section.pieces):
+            for naming in units.namings(text):
+                mentioned[naming.unit.identity] += 1
+                first.setdefault(naming.unit.identity, naming.unit)
+        if section.unit:
+            first.setdefault(section.unit.identity, section.unit)
+    for counts, share in ((introduced, _OWN_SHARE), (mentioned, _MENTION_SHARE)):
+        for name, count in counts.most_common(1):
+            if count >= share * counts.total():
+                return first[name]
+    return None
+
+
+def _named_in(front: Iterable[str], units: Units) -> Unit | None:
+    """The only unit that some lines name."""
+    named = {naming.unit.identity: naming.unit for line in front for naming in units.namings(line)}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _unit_of(office: Office | None) -> Unit | None:
+    return Unit(office.short_name, office.code, AREA_AGENCY) if office else None
+
+
+def _by_unit(section: Section, units: Units) -> Iterator[Section]:
+    """A section as each of its units answered it; what no unit is named for stays without one."""
+    unit, topic = section.unit, ""
+    groups: list[tuple[Unit | None, list[Piece]]] = []
+    for piece in section.pieces:
+        if piece.topic != topic:  # the next question is answered by whoever is named next
+            unit, topic = section.unit, piece.topic
+        for part_unit, part in _split(piece, units):
+            unit = part_unit or unit
+            if not groups or groups[-1][0] != unit:
+                groups.append((unit, []))
+            groups[-1][1].append(part)
+    for own, pieces in groups:
+        first, last = pieces[0].number, pieces[-1].number
+        yield replace(section, unit=own, first=first, last=last, pieces=pieces)
+    if not groups:
+        yield section
+
+
+def _split(piece: Piece, units: Units) -> Iterator[tuple[Unit | None, Piece]]:
+    """A paragraph in which several units follow each other, taken apart before their names."""
+    owners = {
+        naming.start if has_words(piece.text[: naming.start]) else 0: naming.unit
+        for naming in units.introductions(piece.text)
+    }
+    cuts = sorted({0, *owners, len(piece.text)})
+    for begin, end in pairwise(cuts):
+        text = piece.text[begin:end].strip()
+        if text:
+            yield owners.get(begin), replace(piece, text=text, opens=piece.opens or begin > 0)

@@ -1,0 +1,131 @@
+"""Thai words: where a text may be cut, so that a phrase is found as words and never inside one.
+
+The words come from pythainlp's dictionary segmenter (newmm) with the rubric's own terms added; it
+is imported when the first text is segmented, so that nothing else waits for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pythainlp.util import Trie
+
+# What follows these in a longer word of the dictionary is a word of its own: การนิเทศ, จัดกิจกรรม.
+_OPENERS = (
+    "การ",
+    "ความ",
+    "มี",
+    "จัด",
+    "ทำ",
+    "ออก",
+    "ร่วม",
+    "วาง",
+    "ฝึก",
+    "ให้",
+    "เปิด",
+    "ปรับ",
+    "ตาม",
+    "ใช้",
+    "เป็น",
+)
+_RUN = re.compile(r"[ก-๎]+|[A-Za-z]+|[0-9๐-๙]+|.", re.DOTALL)
+_SHORTEST_HEAD, _SHORTEST_REST = 3, 5
+_LONGEST_RUN = 2_000  # characters segmented at once; a run without any space is cut there
+
+
+def segmenter_installed() -> bool:
+    """Whether the extra ``evidence`` with the segmenter is installed."""
+    return find_spec("pythainlp") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Where words begin in a text, and where they end."""
+
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+
+_WHOLE = Edges(frozenset(), frozenset())
+
+
+@lru_cache(maxsize=2)
+def words_with(terms: frozenset[str]) -> Words:
+    """The words with these terms; made once, for the dictionary takes a second to build."""
+    return Words(terms)
+
+
+class Words:
+    """Cuts texts into words; ``terms`` are words of its dictionary beside the common ones."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        from pythainlp.corpus import thai_words  # noqa: PLC0415  (an extra, and 700 ms)
+        from pythainlp.util import Trie  # noqa: PLC0415
+
+        common = thai_words()
+        own = {word for term in terms for word in re.findall(r"[ก-๎]+", term)} - common
+        self._known = common | own
+        self._trie = Trie(common)
+        # A term is one word where it stands whole, and its common words can be found in it.
+        self._inner = {word: tuple(_ends(word, self._trie)) for word in sorted(own)}
+        for word in self._inner:
+            self._trie.add(word)
+        self._cuts = lru_cache(maxsize=100_000)(self._cuts_of_run)
+
+    def edges(self, text: str) -> Edges:
+        """The positions of a text where words begin, and where they end."""
+        starts, ends = {0, len(text)}, {0, len(text)}
+        for run in _RUN.finditer(text):
+            begin = run.start()
+            found = self._cuts(run[0]) if run[0][0] >= "ก" else _WHOLE
+            starts.add(begin)
+            starts.update(begin + cut for cut in found.starts)
+            ends.update((begin, run.end()))
+            ends.update(begin + cut for cut in found.ends)
+        return Edges(frozenset(starts), frozenset(ends))
+
+    def _cuts_of_run(self, run: str) -> Edges:
+        """The cuts inside a run of Thai letters."""
+        starts: set[int] = set()
+        ends: set[int] = set()
+        for offset in range(0, len(run), _LONGEST_RUN):
+            part, at = run[offset : offset + _LONGEST_RUN], 0
+            for end in _ends(part, self._trie):
+                word, begin = part[at:end], offset + at
+                inner = self._inner.get(word, ())
+                starts.update(begin + cut for cut in (0, *inner, *self._opened(word)))
+                ends.update(begin + cut for cut in (len(word), *inner, *self._heads(word)))
+                at = end
+        return Edges(frozenset(starts), frozenset(ends))
+
+    def _opened(self, word: str) -> Iterator[int]:
+        """Where the word begins that another one opens: นิเทศ in การนิเทศ."""
+        for opener in _OPENERS:
+            if word.startswith(opener) and word[len(opener) :] in self._known:
+                yield len(opener)
+
+    def _heads(self, word: str) -> Iterator[int]:
+        """Where the first word of a compound ends, which says what it is: แผน in แผนปฏิบัติการ.
+
+        What follows must be a word of some length: แผนที่ and แผนก are no kinds of แผน. Words that
+        only end a compound are never found in it: ปฐมนิเทศ is no kind of นิเทศ.
+        """
+        for cut in range(_SHORTEST_HEAD, len(word) - _SHORTEST_REST + 1):
+            if word[:cut] in self._known and word[cut:] in self._known:
+                yield cut
+
+
+def _ends(text: str, words: Trie) -> Iterator[int]:
+    """Where the words of a text end."""
+    from pythainlp.tokenize.newmm import segment  # noqa: PLC0415  (an extra)
+
+    at = 0
+    for word in segment(text, words, safe_mode=True):
+        at += len(word)
+        yield at

@@ -1,0 +1,186 @@
+"""What narrative reports are built of, as data: จุดเน้น, parts, words of the form.
+
+Read from ``data/narrative.toml``; titles are kept with the keys they are compared by, so that a
+report is keyed on titles and never on the number it prints (NARRATIVE.md).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Literal
+
+from qp_scoring.evidence.text import key
+from qp_scoring.rubric.fields import Many, Table, Text, Texts
+
+Form = Literal["inspection", "unit"]
+Part = Literal[
+    "progress",
+    "factors",
+    "problems",
+    "innovation",
+    "suggestions",
+    "situation",
+    "targets",
+    "results",
+]
+
+
+class Policy(Table):
+    """A policy: a group of จุดเน้น."""
+
+    number: Text
+    title: Text
+
+    @cached_property
+    def key(self) -> str:
+        """The title as it is compared."""
+        return key(self.title)
+
+
+class Focus(Table):
+    """A จุดเน้น of the fiscal-2566 table, the agencies responsible, and the form's own words.
+
+    ``aliases_year`` is the fiscal year of the policy that goes by the other titles.
+    """
+
+    number: Text
+    title: Text
+    aliases: Texts = ()
+    aliases_year: int | None = None
+    agencies: Texts
+    questions: Many[Texts] = ()
+    topics: Texts = ()
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The title and its other forms as they are compared, longest first."""
+        return tuple(sorted(map(key, (self.title, *self.aliases)), key=len, reverse=True))
+
+    @cached_property
+    def alias_keys(self) -> tuple[str, ...]:
+        """The other titles as they are compared."""
+        return tuple(map(key, self.aliases))
+
+    @cached_property
+    def question_keys(self) -> tuple[tuple[str, str], ...]:
+        """Beginning and end of each question as they are compared."""
+        return tuple((key(pair[0]), key(pair[1])) for pair in self.questions)
+
+    @cached_property
+    def topic_keys(self) -> frozenset[str]:
+        """The form's sub-headings as they are compared."""
+        return frozenset(map(key, self.topics))
+
+
+class PartHeading(Table):
+    """How the heading of a part begins, and what may end it before an answer on the same line."""
+
+    form: Form
+    part: Part
+    starts: Texts
+    loose: Texts = ()
+    ends: Texts
+
+    @cached_property
+    def start_keys(self) -> tuple[str, ...]:
+        """The sure beginnings as they are compared."""
+        return tuple(map(key, self.starts))
+
+    @cached_property
+    def loose_keys(self) -> tuple[str, ...]:
+        """The beginnings that count only where the part moves on."""
+        return tuple(map(key, self.loose))
+
+
+class FormWords(Table):
+    """Words of the form that are no answer."""
+
+    labels: Texts
+    lead_ins: Texts
+    asides: Texts
+    instructions: Texts
+    titles: Texts
+    question_starts: Texts
+    closing_table: Texts
+
+    @cached_property
+    def label_keys(self) -> frozenset[str]:
+        """Labels as they are compared."""
+        return frozenset(map(key, self.labels))
+
+
+class StatusWords(Table):
+    """Words that say how far an answer is.
+
+    A word of ``done`` outweighs those of ``ongoing`` and ``planned`` in the same sentence.
+    """
+
+    nothing: Texts
+    nothing_starts: Texts
+    not_duty: Texts
+    not_begun: Texts
+    ongoing: Texts
+    done: Texts
+    planned: Texts
+
+
+class UnitKind(Table):
+    """Units that answer beside the area offices, and the agency they belong to."""
+
+    agency: Text
+    heads: Texts
+
+
+class FigureWords(Table):
+    """What is counted, and the kinds of documents that are named."""
+
+    units: Texts
+    documents: Texts
+
+
+class Skeleton(Table):
+    """Everything the reader knows of the forms."""
+
+    policy: Many[Policy]
+    focus: Many[Focus]
+    part: Many[PartHeading]
+    form: FormWords
+    status: StatusWords
+    unit: Many[UnitKind]
+    figures: FigureWords
+
+    @cached_property
+    def by_number(self) -> dict[str, Focus]:
+        """The จุดเน้น by number."""
+        return {entry.number: entry for entry in self.focus}
+
+    @cached_property
+    def section_keys(self) -> frozenset[str]:
+        """Every title by which a rubric may name a section, as it is compared."""
+        focuses = (title for one in self.focus for title in one.keys)
+        return frozenset((*focuses, *(start for one in self.part for start in one.start_keys)))
+
+    def parts_of(self, form: Form) -> tuple[PartHeading, ...]:
+        """The part headings of a form, in its order."""
+        return tuple(entry for entry in self.part if entry.form == form)
+
+    def policy_title(self, focus: str | None) -> str:
+        """The title of the policy that a จุดเน้น belongs to; empty for none."""
+        if focus is None:
+            return ""
+        return next((one.title for one in self.policy if focus.split(".")[0] == one.number), "")
+
+
+def longest_start(text_key: str, starts: Iterable[str]) -> str:
+    """The longest of the keys that a text's key begins with; empty if none."""
+    return max((start for start in starts if text_key.startswith(start)), key=len, default="")
+
+
+@cache
+def skeleton() -> Skeleton:
+    """The shipped skeleton, read once per process."""
+    source = files("qp_scoring.data").joinpath("narrative.toml").read_text(encoding="utf-8")
+    return Skeleton.model_validate(tomllib.loads(source))

@@ -1,0 +1,254 @@
+"""A report as sections: which จุดเน้น, which part, who answers, and what was written.
+
+Walks the entries once. What stands before the first heading, and the table that closes the form,
+belongs to no section; a report without any known heading is one section of free text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.headings import Headings
+from qp_scoring.evidence.skeleton import Focus, Form, Part, Skeleton
+from qp_scoring.evidence.text import is_filler, key
+from qp_scoring.evidence.units import Unit, Units
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What was written on one line: never the form's own words.
+
+    ``opens`` says that it begins something new, ``gap`` that a blank line precedes; ``topic`` is
+    the question or sub-heading of the form that it answers.
+    """
+
+    number: int
+    text: str
+    opens: bool
+    gap: bool
+    topic: str
+
+
+@dataclass(slots=True)
+class Section:
+    """One part of one จุดเน้น as one unit answered it; ``unit`` None where none is named.
+
+    ``first`` and ``last`` run from the heading to the last line that belongs to it; ``heading`` is
+    the line of the heading that the section stands under.
+    """
+
+    focus: Focus | None
+    title: str
+    part: Part
+    unit: Unit | None
+    first: int
+    last: int
+    heading: int
+    pieces: list[Piece] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A report's form (None: no known headings) and its sections in order."""
+
+    form: Form | None
+    sections: tuple[Section, ...]
+
+
+_NAME_LENGTH = 120
+_TITLE_ENTRIES = 60
+_TITLE_LINES = 3  # a title is printed on so many lines at most
+FREE_PART: Part = "results"
+_FIRST_PART: dict[Form, Part] = {"inspection": "progress", "unit": "situation"}
+
+
+def outline(entries: Sequence[Entry], skeleton: Skeleton, units: Units) -> Outline:
+    """The sections of a report."""
+    headings = Headings(skeleton)
+    form = headings.form_of(entries)
+    if form is None:
+        return Outline(None, _free(entries, headings))
+    walk = _Walk(entries, form, skeleton, headings, units)
+    return Outline(form, tuple(walk.sections()))
+
+
+def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
+    if not entries:
+        return ()
+    section = Section(None, "", FREE_PART, None, entries[0].number, entries[-1].number, 0)
+    for entry in entries:
+        text = headings.without_label(entry)
+        if text and not entry.blank and not entry.markdown:
+            section.pieces.append(Piece(entry.number, text, entry.opens, entry.gap, ""))
+    return (section,)
+
+
+class _Walk:
+    """Walks the entries and keeps where it is."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        form: Form,
+        skeleton: Skeleton,
+        headings: Headings,
+        units: Units,
+    ) -> None:
+        self._entries = entries
+        self._form = form
+        self._skeleton = skeleton
+        self._headings = headings
+        self._units = units
+        self._at = 0
+        # A report on one policy need not have its title as a heading.
+        named = headings.focus_named(entries[:_TITLE_ENTRIES]) if form == "unit" else None
+        self._focus: Focus | None = named
+        self._unit: Unit | None = None
+        self._part_place = -1
+        self._topic = ""
+        self._closed = False
+        self._section: Section | None = None
+        self._done: list[Section] = []
+
+    def sections(self) -> Iterator[Section]:
+        """Walk, then give every section that is more than an entry of a contents list."""
+        while self._at < len(self._entries):
+            self._at += self._step()
+        self._end_focus()
+        yield from self._done
+
+    def _step(self) -> int:
+        """Take the entry at hand; returns how many entries were used."""
+        entry = self._entries[self._at]
+        if self._headings.closes(entry):
+            self._closed = True
+            self._end_focus()
+            return 1
+        if self._headings.is_policy(entry):
+            self._end_focus()
+            return 1
+        if found := self._headings.focus_at(self._entries, self._at):
+            # The title again at the head of a page, or in an answer, begins nothing.
+            if not found.page and found.focus != self._focus:
+                self._end_focus()
+                self._focus = found.focus
+            return found.count
+        if self._starts_unit(entry):
+            return 1
+        place = self._part_place
+        heading = self._headings.part_at(self._entries, self._at, self._form, self._focus, place)
+        if heading is not None and heading.part is not None and self._may_have_parts():
+            self._closed = False
+            self._continue_or_begin(heading.part.part, entry.number)
+            parts = self._skeleton.parts_of(self._form)
+            self._part_place = parts.index(heading.part)
+            self._touch(heading.count)
+            self._answer(entry, heading.answer, heading.count)
+            return heading.count
+        if self._closed or self._headings.is_title(entry):
+            return 1
+        return self._content(entry)
+
+    def _may_have_parts(self) -> bool:
+        return self._focus is not None or self._form == "unit"
+
+    def _starts_unit(self, entry: Entry) -> bool:
+        """Take a unit's name that stands alone on its line."""
+        unit = self._units.alone(entry.text) if len(entry.text) < _NAME_LENGTH else None
+        if unit is None or (self._form == "inspection" and self._focus is None):
+            return False
+        if self._unit and unit.identity == self._unit.identity and self._section is not None:
+            return True
+        self._unit = unit
+        section = self._section
+        if self._form == "unit" and self._next_is_part():
+            self._close_section()
+        elif section is not None:
+            self._touch(1)
+            self._section = Section(
+                section.focus,
+                section.title,
+                section.part,
+                unit,
+                entry.number,
+                entry.number,
+                section.heading,
+            )
+            if section.pieces:
+                self._done.append(section)
+        return True
+
+    def _next_is_part(self) -> bool:
+        at = self._at + 1
+        return at < len(self._entries) and (
+            self._headings.part_at(self._entries, at, self._form, self._focus, -1) is not None
+        )
+
+    def _content(self, entry: Entry) -> int:
+        question = self._headings.question_at(self._entries, self._at, self._focus)
+        if question is not None and self._section is not None:
+            self._topic = question.text
+            self._touch(question.count)
+            self._answer(entry, question.answer, question.count)
+            return question.count
+        text = self._headings.without_label(entry)
+        if self._section is None and text and not is_filler(text) and self._may_begin():
+            self._begin(_FIRST_PART[self._form], entry.number)
+        if self._section is not None:
+            if text or entry.blank:
+                self._touch(1)
+            if not self._continues_title(entry):
+                self._answer(entry, text, 1)
+        return 1
+
+    def _may_begin(self) -> bool:
+        """Whether an answer may stand here, before any heading of a part."""
+        return self._focus is not None and (self._form == "inspection" or self._unit is not None)
+
+    def _continues_title(self, entry: Entry) -> bool:
+        """Whether a line goes on with the title in the heading right before it."""
+        section = self._section
+        if section is None or section.pieces or self._topic:
+            return False
+        focuses = (self._focus,) if self._focus else self._skeleton.focus
+        whole = key(entry.text)
+        titles = (title for focus in focuses for title in focus.keys)
+        return len(whole) > 3 and any(
+            whole in title and len(title) <= _TITLE_LINES * len(whole) for title in titles
+        )
+
+    def _continue_or_begin(self, part: Part, number: int) -> None:
+        """A heading that repeats the part one is in (a table's, a level's) begins nothing new."""
+        if self._section is None or self._section.part != part:
+            if self._form == "inspection":
+                self._unit = None  # a part that names nobody is nobody's by the part before it
+            self._begin(part, number)
+
+    def _begin(self, part: Part, number: int) -> None:
+        self._close_section()
+        title = self._focus.title if self._focus else ""
+        self._section = Section(self._focus, title, part, self._unit, number, number, number)
+        self._topic = ""
+
+    def _touch(self, count: int) -> None:
+        if self._section is not None:
+            self._section.last = self._entries[self._at + count - 1].number
+
+    def _answer(self, entry: Entry, text: str, count: int) -> None:
+        if self._section is not None and text and not is_filler(text):
+            number = self._entries[self._at + count - 1].number
+            piece = Piece(number, text, entry.opens or count > 1, entry.gap, self._topic)
+            self._section.pieces.append(piece)
+
+    def _close_section(self) -> None:
+        if self._section is not None:
+            self._done.append(self._section)
+        self._section = None
+        self._part_place = -1
+        self._topic = ""
+
+    def _end_focus(self) -> None:
+        self._close_section()
+        self._focus = None

@@ -1,0 +1,93 @@
+"""Text of a report line: the debris of conversion taken off, and keys to compare titles by."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits
+
+_DEBRIS = re.compile(
+    r"\[(?:bookmark|image|รูปภาพ|comment|footnote)\s*:[^\]\[]{0,200}\]"  # left by converters
+    r"|!\[[^\]\[]{0,200}\]\([^()]{0,500}\)"  # a picture in Markdown
+    r"|</?[a-zA-Z][^<>]{0,200}>"
+    r"|\*\*|__|\{#[^{}]{0,100}\}"
+)
+_LINK = re.compile(r"\[([^\]\[]{1,500})\]\((?:https?:|mailto:|#)[^()]{0,500}\)")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,500})>")
+_ESCAPED = re.compile(r"\\([.\-_*#()\[\]+!>])")
+_MARKDOWN_HEAD = re.compile(r"^\s{0,3}(?:>\s*)*(#{1,6})\s+")
+_BULLET = r"[-–—•·▪●○◦➢✓✔*+❖★☆➤►▶]"
+_NUMBER = r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}"
+# A list mark or number that stands before a heading, a question or an answer.
+_LEAD = re.compile(
+    rf"^(?:\s|{_BULLET}|\.(?=\s))*(?:(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s]))\s*)?"
+)
+_MARKED = re.compile(
+    rf"^\s*(?:{_BULLET}\s*\S|\(?{_NUMBER}\s*[.)]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+\s|#{{1,6}}\s|[กขคงจ]\.\s"
+    r"|กิจกรรมที่\s*[0-9]|โครงการที่\s*[0-9]|ขั้น(?:ตอน)?ที่\s*[0-9]|ด้านที่\s*[0-9]|ข้อ\s*[0-9])"
+)
+# Signs that only lead the eye, or stand where nothing was written.
+_FILLER = re.compile(r"[\s.…_\-–—·•*:;,/|()0-9๐-๙]+")
+
+
+def without_debris(text: str) -> str:
+    """A line without bookmarks, picture marks, tags and Markdown signs; its words stay."""
+    text = _AUTOLINK.sub(r" \1 ", html.unescape(text) if "&" in text else text)
+    text = _LINK.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", _DEBRIS.sub("", text))
+
+
+def plain(text: str) -> str:
+    """A line as it is read: no debris, one space for many, Markdown's heading signs off."""
+    return normalise(_MARKDOWN_HEAD.sub("", without_debris(text)))
+
+
+def is_markdown_heading(text: str) -> bool:
+    """Whether a line is marked as a heading in Markdown."""
+    return _MARKDOWN_HEAD.match(text) is not None
+
+
+def split_lead(text: str) -> tuple[str, str]:
+    """The number before a plain text (Arabic digits, empty if none), and the text after it."""
+    match = _LEAD.match(to_arabic_digits(text))
+    if match is None:
+        return "", text
+    return match["number"] or "", text[match.end() :].strip()
+
+
+def begins_entry(text: str) -> bool:
+    """Whether a line begins with a bullet, a number or a step, as a new entry does."""
+    return _MARKED.match(to_arabic_digits(text)) is not None
+
+
+def is_filler(text: str) -> bool:
+    """Whether a text holds no words: dotted leaders, dashes, bare numbers."""
+    return _FILLER.fullmatch(text) is not None if text else True
+
+
+def has_words(text: str) -> bool:
+    """Whether a text holds any letter."""
+    return any(character.isalpha() for character in text)
+
+
+def without_leaders(text: str) -> str:
+    """A text without runs of dots and underscores, which lead from one end of a line to another."""
+    return normalise(re.sub(r"\.{4,}|…+|_{3,}", " ", text))
+
+
+def key(text: str) -> str:
+    """The key by which titles and headings are compared; digits are Arabic."""
+    return squeeze(text).replace(",", "").replace("/", "").replace("*", "")
+
+
+def joined(first: str, second: str) -> str:
+    """Two lines as one text: Thai goes on without a space, as its words do."""
+    if not first or not second:
+        return first + second
+    tight = _is_thai(first[-1]) and _is_thai(second[0])
+    return first + ("" if tight else " ") + second
+
+
+def _is_thai(character: str) -> bool:
+    return "\u0e01" <= character <= "\u0e4e"

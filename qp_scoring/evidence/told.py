@@ -1,0 +1,84 @@
+"""What a report tells, sentence by sentence: how far it is, its dates, figures and documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qp_scoring.evidence.answers import Progress, Statuses
+from qp_scoring.evidence.document import QuantityRecord
+from qp_scoring.evidence.paragraphs import Sentence, sentences
+from qp_scoring.evidence.quantities import dates, documents, quantities
+from qp_scoring.evidence.structure import Section
+from qp_scoring.evidence.text import is_filler, key, split_lead
+
+_SHORTEST = 12  # letters; less tells of nothing
+_LONGEST_LEAD = 90  # letters; a longer one tells of work before it leads to a list
+_LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":")
+_AIM = "เพื่อ"
+_SHINGLE = 3
+_DAY = re.compile(r"[0-9]{1,2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of a section that tells of something, with what was read in it."""
+
+    sentence: Sentence
+    section: Section
+    status: Progress
+    dates: tuple[str, ...]
+    quantities: tuple[QuantityRecord, ...]
+    documents: tuple[str, ...]
+
+
+def told_in(sections: Iterable[Section], statuses: Statuses) -> list[Told]:
+    """The sentences of all sections that tell of work: no leads to lists, no aims, no "ไม่มี"."""
+    found = []
+    for section in sections:
+        for sentence in sentences(section):
+            if _tells(sentence.text, statuses):
+                found.append(_told(sentence, section, statuses))
+    return found
+
+
+def _tells(text: str, statuses: Statuses) -> bool:
+    _, rest = split_lead(text)
+    letters = len(key(rest))
+    if is_filler(rest) or letters < _SHORTEST or statuses.says_nothing(text):
+        return False
+    leads_on = letters <= _LONGEST_LEAD and rest.endswith(_LEADS_ON)
+    return not rest.startswith(_AIM) and not leads_on
+
+
+def _told(sentence: Sentence, section: Section, statuses: Statuses) -> Told:
+    text = sentence.text
+    return Told(
+        sentence,
+        section,
+        statuses.of_sentence(text),
+        dates(text),
+        tuple(
+            QuantityRecord(value=one.value, unit=one.unit, text=one.text)
+            for one in quantities(text)
+        ),
+        documents(text),
+    )
+
+
+def on_other_days(one: Told, other: Told) -> bool:
+    """Whether both say on which days it was, and no day is the same."""
+    days = [{date for date in told.dates if _DAY.match(date)} for told in (one, other)]
+    return bool(days[0] and days[1]) and not days[0] & days[1]
+
+
+def shingles(text: str) -> frozenset[str]:
+    """A text's overlapping letter groups, by which retellings are known."""
+    letters = key(text)
+    return frozenset(letters[at : at + _SHINGLE] for at in range(max(1, len(letters) - 2)))
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller set that the two have in common."""
+    return len(one & other) / max(1, min(len(one), len(other)))

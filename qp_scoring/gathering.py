@@ -1,0 +1,178 @@
+"""One run of ``evidence`` from narrative reports to delivered checklists.
+
+Nothing is ticked and nothing scored: scoring such a checklist as it is gives "unfinished".
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from qp_scoring import __version__
+from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence, ReportRecord
+from qp_scoring.evidence.files import find_reports
+from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.segment import segmenter_installed
+from qp_scoring.evidence.skeleton import skeleton
+from qp_scoring.evidence.text import key
+from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.header import DEFAULT_RUBRIC, round_choice
+from qp_scoring.intake.offices import OfficeRegistry, report_unresolved
+from qp_scoring.office import Office
+from qp_scoring.reports.coverage_book import write_coverage
+from qp_scoring.reports.delivery import Delivery, digest
+from qp_scoring.reports.evidence_book import beside_items
+from qp_scoring.reports.evidence_files import evidence_json
+from qp_scoring.reports.template import Form, form_name, write_form
+from qp_scoring.rubric.load import load_rubric
+from qp_scoring.rubric.model import Round, Rubric
+from qp_scoring.scoring.round import record
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRequest:
+    """Which reports are to be read, by which rubric, and for which offices (none: all found).
+
+    ``round`` is that of the checklists; None takes what a report says, else the rubric's first.
+    """
+
+    reports: Sequence[str | Path]
+    rubric: str | None = None
+    round: str | None = None
+    offices: Sequence[str] = ()
+    offices_list: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a run found: the evidence, the offices with a checklist, and every finding."""
+
+    evidence: Evidence
+    rubric: Rubric
+    offices: tuple[Office, ...]
+    findings: tuple[Finding, ...]
+
+
+def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
+    """Read the reports and deliver checklists, coverage and ``evidence.json`` into ``out``.
+
+    Raises:
+        RefusedRunError: nothing could be read, the rubric or an office is not known, the extra is
+            not installed, or ``out`` may not be written; nothing was changed.
+    """
+    started = datetime.now(UTC)
+    log = FindingLog()
+    rubric = load_rubric(request.rubric or DEFAULT_RUBRIC)
+    registry = OfficeRegistry.shipped()
+    if request.offices_list is not None:
+        registry = registry.extended(Path(request.offices_list), request.offices_list, log)
+    chosen = _chosen(request, rubric, registry, log)
+    _check_means(rubric, log)
+    asked = round_choice(request.round, rubric, (), log) if request.round else None
+    files = find_reports(request.reports, log)
+    if not files or log.has_errors():
+        raise RefusedRunError(log)
+    with Delivery(out, [Path(given) for given in request.reports]) as delivery:
+        reader = Reader.of(rubric, registry, chosen[0] if len(chosen) == 1 else None)
+        reports = read_reports(files, reader, log)
+        if not reports:
+            log.add("report-none-readable")
+            raise RefusedRunError(log)
+        offices = _offices(reports, registry, chosen, log)
+        evidence = Evidence(
+            schema_version=SCHEMA_VERSION,
+            documents=reports,
+            findings=tuple(record(item) for item in log),
+        )
+        for office in offices:
+            form = Form(
+                rubric,
+                _round(evidence, rubric, office, asked),
+                office,
+                beside=beside_items(evidence, rubric, office),
+            )
+            write_form(delivery.path(f"checklists/{form_name(form)}"), form)
+        write_coverage(delivery.path("coverage.xlsx"), evidence, reader.skeleton, registry)
+        delivery.write("evidence.json", evidence_json(evidence))
+        delivery.deliver(_record(request, files, rubric, started))
+    return Gathered(evidence, rubric, offices, tuple(log))
+
+
+def _chosen(
+    request: EvidenceRequest, rubric: Rubric, registry: OfficeRegistry, log: FindingLog
+) -> tuple[Office, ...]:
+    """The offices that the user names."""
+    found: dict[str, Office] = {}
+    for name in request.offices:
+        resolution = registry.resolve(name, rubric.fiscal_year)
+        report_unresolved(log, Place(), name, resolution)
+        if resolution.office is not None:
+            found[resolution.office.code] = resolution.office
+    return tuple(found[code] for code in sorted(found))
+
+
+def _check_means(rubric: Rubric, log: FindingLog) -> None:
+    """Say what is missing to look for anything: the segmenter, the words, or a known section."""
+    if not segmenter_installed():
+        log.add("segmenter-missing")
+    items = [item for indicator in rubric.indicators for item in indicator.item]
+    if not any(item.look_for for item in items):
+        log.add("rubric-without-look-for", Place(rubric.id))
+    for item in items:
+        for title in item.sections:
+            if key(title) not in skeleton().section_keys:
+                log.add("rubric-section-unknown", Place(rubric.id), item=item.id, found=title)
+
+
+def _offices(
+    reports: Sequence[ReportRecord],
+    registry: OfficeRegistry,
+    chosen: Sequence[Office],
+    log: FindingLog,
+) -> tuple[Office, ...]:
+    """The offices that get a checklist: those found, of those asked for where any are."""
+    codes = {code for report in reports for code in report.offices}
+    for office in chosen:
+        if office.code not in codes:
+            log.add("report-office-absent", office=office.short_name)
+    wanted = {office.code for office in chosen} or codes
+    found = (registry.get(code) for code in sorted(codes & wanted))
+    return tuple(office for office in found if office is not None)
+
+
+def _round(evidence: Evidence, rubric: Rubric, office: Office, asked: str | None) -> Round:
+    """The round asked for, else what the office's reports agree on, else the rubric's first."""
+    told = (
+        {asked}
+        if asked
+        else {
+            report.round
+            for report in evidence.documents
+            if report.round is not None and office.code in report.offices
+        }
+    )
+    chosen = rubric.round_by_id(told.pop()) if len(told) == 1 else None
+    return chosen or rubric.round[0]
+
+
+def _record(
+    request: EvidenceRequest, files: Sequence[InputFile], rubric: Rubric, started: datetime
+) -> dict[str, object]:
+    """``run.json``: the only file with clock times and absolute paths."""
+    return {
+        "engine_version": __version__,
+        "command": "evidence",
+        "python": platform.python_version(),
+        "started": started.isoformat(timespec="seconds"),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "arguments": [str(Path(given).absolute()) for given in request.reports],
+        "rubric": {"id": rubric.id, "version": rubric.version, "hash": rubric.hash},
+        "inputs": [
+            {"name": file.name, "path": str(file.path), "hash": digest(file.path.read_bytes())}
+            for file in files
+        ],
+    }

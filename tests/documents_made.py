@@ -1,0 +1,107 @@
+"""Report files made for the tests: Word documents, PDFs, and what only looks like them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from html import escape
+from io import BytesIO
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+def paragraph(text: str) -> str:
+    """A paragraph; ``\\t`` and ``\\n`` become Word's tabs and line breaks."""
+    runs = escape(text).replace("\t", "</w:t><w:tab/><w:t>").replace("\n", "</w:t><w:br/><w:t>")
+    return f'<w:p><w:r><w:t xml:space="preserve">{runs}</w:t></w:r></w:p>'
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A table; a cell's lines become its paragraphs."""
+    cells = (
+        "<w:tr>"
+        + "".join(f"<w:tc>{''.join(map(paragraph, cell.split(chr(10))))}</w:tc>" for cell in row)
+        + "</w:tr>"
+        for row in rows
+    )
+    return f"<w:tbl>{''.join(cells)}</w:tbl>"
+
+
+def document(body: str) -> bytes:
+    head = f'<?xml version="1.0"?><w:document xmlns:w="{WORD}">'
+    return f"{head}<w:body>{body}</w:body></w:document>".encode()
+
+
+def docx(content: bytes | str, **parts: bytes) -> bytes:
+    """A Word document of a body's XML, or of raw content."""
+    data = BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "word/document.xml", content if isinstance(content, bytes) else document(content)
+        )
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return data.getvalue()
+
+
+def docx_of_lines(text: str) -> bytes:
+    """A Word document with a paragraph per line."""
+    return docx("".join(map(paragraph, text.split("\n"))))
+
+
+def bomb() -> bytes:
+    """A small document that unpacks to far more than any report holds."""
+    return docx(document(paragraph("ก")) + b" " * 110 * 2**20)
+
+
+def pdf(pages: Sequence[Sequence[str]]) -> bytes:
+    """A PDF whose text is told by a ToUnicode map, as Thai PDFs tell theirs; no page: no text."""
+    letters = sorted({letter for page in pages for line in page for letter in line})
+    codes = {letter: code for code, letter in enumerate(letters, 1)}
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", _font(codes), _map(codes)]
+    kids = []
+    for page in pages:
+        shown = "".join(
+            f"<{''.join(f'{codes[letter]:04x}' for letter in line)}> Tj T*\n" for line in page
+        )
+        stream = f"BT /F 12 Tf 14 TL 50 800 Td\n{shown}ET".encode() if page else b""
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
+            b"/Resources<</Font<</F 3 0 R>>>>>>" % len(objects)
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
+    return _file(objects)
+
+
+def _font(codes: dict[str, int]) -> bytes:
+    return (
+        b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 4 0 R"
+        b"/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 500"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
+    )
+
+
+def _map(codes: dict[str, int]) -> bytes:
+    pairs = "\n".join(f"<{code:04x}> <{ord(letter):04x}>" for letter, code in codes.items())
+    text = (
+        "begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{pairs}\nendbfchar\nendcmap"
+    ).encode()
+    return b"<</Length %d>>stream\n%s\nendstream" % (len(text), text)
+
+
+def _file(objects: Sequence[bytes]) -> bytes:
+    data, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
+    return data + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, start)

@@ -1,0 +1,125 @@
+"""Examples of findings on narrative reports: files that cannot be read, and what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from documents_made import OLD_WORD, PNG, bomb, docx, pdf
+from examples import Example, Room, example, told
+from making import copy_rubric
+from reports_made import OWN, UNITS_IN_THAI_DIGITS
+
+from qp_scoring.evidence import pdf as pdf_reader
+from qp_scoring.evidence import segment
+from qp_scoring.findings import Finding
+from qp_scoring.gathering import EvidenceRequest, gather_and_deliver
+
+NONE_READABLE = "report-none-readable"
+GOOD = OWN.encode()
+
+
+def gathered(room: Room, *reports: Path, **options: object) -> tuple[Finding, ...]:
+    """The findings of a run over reports, whether or not it could be done."""
+    request = EvidenceRequest(reports, **options)
+    return told(lambda: gather_and_deliver(request, room.folder / "out").findings)
+
+
+def report(name: str, content: bytes) -> Callable[[Room], Iterable[Finding]]:
+    """A run over one file."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        path = room / name
+        path.write_bytes(content)
+        return gathered(room, path)
+
+    return make
+
+
+def unreadable(name: str, content: bytes) -> Example:
+    return example(report(name, content), name, None, NONE_READABLE)
+
+
+def _without(module: object, name: str, content: bytes) -> Callable[[Room], Iterable[Finding]]:
+    """A run where an extra is not installed."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        room.patch.setattr(module, "find_spec", lambda _: None)
+        return report(name, content)(room)
+
+    return make
+
+
+def _beside_a_picture(room: Room) -> tuple[Finding, ...]:
+    (room / "รายงาน/แผนผัง.xlsx").write_bytes(b"PK")
+    (room / "รายงาน/ก.txt").write_bytes(GOOD)
+    return gathered(room, room.folder / "รายงาน")
+
+
+def _empty_folder(room: Room) -> tuple[Finding, ...]:
+    (room.folder / "ว่าง").mkdir()
+    return gathered(room, room.folder / "ว่าง")
+
+
+def _without_words(room: Room) -> tuple[Finding, ...]:
+    """A rubric that does not say by which words evidence is found."""
+    folder = copy_rubric(room.folder)
+    for path in (folder / "indicators").glob("*.toml"):
+        lines = path.read_text("utf-8").split("\n")
+        kept, inside = [], False
+        for line in lines:
+            inside = inside or line.startswith("look_for = [")
+            if not inside:
+                kept.append(line)
+            inside = inside and line != "]"
+        path.write_text("\n".join(kept), "utf-8")
+    (room / "ก.txt").write_bytes(GOOD)
+    return gathered(room, room.folder / "ก.txt", rubric=str(folder))
+
+
+def _another_office(room: Room) -> tuple[Finding, ...]:
+    (room / "ก.txt").write_bytes(GOOD)
+    return gathered(room, room.folder / "ก.txt", offices=("2402",))
+
+
+def _section_misspelt(room: Room) -> tuple[Finding, ...]:
+    title = "การขับเคลื่อนโครงการโรงเรียนคุณภาพ"
+    edits = {f'sections = ["{title}"]': 'sections = ["โรงเรียนคุณพาบ"]'}
+    folder = copy_rubric(room.folder, edits, file="indicators/10.toml")
+    (room / "ก.txt").write_bytes(GOOD)
+    return gathered(room, room.folder / "ก.txt", rubric=str(folder))
+
+
+THAI = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพะเยา เขต 1 จัดทำแผน"
+LOST = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพะเยา เขต 1 จัดทำแผ\x03น\x03"
+
+EXAMPLES: dict[str, Example] = {
+    "report-old-doc-or-password": unreadable("ก.docx", OLD_WORD),
+    "report-not-word": unreadable("ก.docx", PNG),
+    "report-not-text": unreadable("ก.txt", PNG),
+    "report-empty": unreadable("ก.md", b""),
+    "report-without-text": unreadable("ก.docx", docx("")),
+    "report-damaged": unreadable("ก.docx", docx(b"<w:document")),
+    "report-too-large": unreadable("ก.docx", bomb()),
+    "report-encoding": example(report("ก.txt", OWN.encode("cp874", "ignore")), "ก.txt"),
+    "report-encoding-unknown": unreadable("ก.txt", b"\xff" + GOOD),
+    "report-pdf-reader-missing": example(
+        _without(pdf_reader, "ก.pdf", pdf([[THAI]])), "ก.pdf", None, NONE_READABLE
+    ),
+    "report-scanned": unreadable("ก.pdf", pdf([[], []])),
+    "report-garbled": example(
+        report("ก.pdf", pdf([[LOST]])), "ก.pdf", None, "report-without-headings"
+    ),
+    "report-skipped-type": example(_beside_a_picture, "แผนผัง.xlsx"),
+    "report-none-found": example(_empty_folder),
+    NONE_READABLE: example(report("ก.md", b""), None, None, "report-empty"),
+    "report-office-unknown": example(
+        report("ก.txt", "จัดทำแผนความปลอดภัย".encode()), "ก.txt", None, "report-without-headings"
+    ),
+    "report-without-headings": example(report("ก.txt", THAI.encode()), "ก.txt"),
+    "report-year-differs": example(report("ก.md", UNITS_IN_THAI_DIGITS.encode()), "ก.md"),
+    "report-office-absent": example(_another_office),
+    "rubric-section-unknown": example(_section_misspelt, "qp-2566"),
+    "segmenter-missing": example(_without(segment, "ก.txt", GOOD)),
+    "rubric-without-look-for": example(_without_words, "qp-2566"),
+}

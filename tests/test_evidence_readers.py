@@ -1,0 +1,125 @@
+"""Reports as lines: what every kind of file gives, and what is said of one that gives none."""
+
+from __future__ import annotations
+
+import pytest
+from documents_made import OLD_WORD, PNG, docx, docx_of_lines, paragraph, pdf, table
+
+from qp_scoring.evidence import readers
+from qp_scoring.evidence.pdf import mended
+from qp_scoring.evidence.readers import read_report
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+
+TEXT = "สำนักงานเขตพื้นที่การศึกษา\nมีแผนความปลอดภัย ๓ ฉบับ"
+
+
+def lines_of(path, content):
+    path.write_bytes(content)
+    log = FindingLog()
+    report = read_report(InputFile(path, path.name), log)
+    found = [(line.number, line.text) for line in report.lines] if report else None
+    return found, [item.code for item in log]
+
+
+def test_a_text_file_has_its_lines_counted_from_one(tmp_path):
+    for name, end in (("a.txt", "\n"), ("b.md", "\r\n"), ("c.txt", "\r")):
+        found, codes = lines_of(tmp_path / name, TEXT.replace("\n", end).encode("utf-8-sig"))
+        assert found == list(enumerate(TEXT.split("\n"), 1))
+        assert codes == []
+
+
+def test_windows_thai_is_read_and_said(tmp_path):
+    found, codes = lines_of(tmp_path / "a.txt", TEXT.encode("cp874"))
+    assert found == list(enumerate(TEXT.split("\n"), 1))
+    assert codes == ["report-encoding"]
+
+
+def test_a_word_document_gives_paragraphs_and_table_rows_in_order(tmp_path):
+    body = (
+        paragraph("หัวข้อ")
+        + table([["ปัญหา", "วิธี\nแก้ไข"], ["", "ช่องเดียว\nสองบรรทัด"]])
+        + paragraph("ก่อน\tหลัง\nบรรทัดใหม่")
+        + "<w:p><w:del><w:r><w:delText>ลบแล้ว</w:delText></w:r></w:del></w:p>"
+    )
+    found, codes = lines_of(tmp_path / "a.docx", docx(body))
+    assert codes == []
+    assert found == [
+        (1, "หัวข้อ"),
+        (2, "ปัญหา\tวิธี แก้ไข"),
+        (3, "ช่องเดียว"),
+        (3, "สองบรรทัด"),
+        (4, "ก่อน\tหลัง"),
+        (4, "บรรทัดใหม่"),
+        (5, ""),
+    ]
+
+
+def test_a_table_inside_a_cell_belongs_to_its_row(tmp_path):
+    inner = table([["ใน", "ตาราง"]])
+    body = f"<w:tbl><w:tr><w:tc>{paragraph('นอก')}{inner}</w:tc></w:tr></w:tbl>{paragraph('จบ')}"
+    found, _ = lines_of(tmp_path / "a.docx", docx(body))
+    assert found == [(1, "นอก"), (1, "ใน"), (1, "ตาราง"), (2, "จบ")]
+
+
+def test_a_text_box_is_read_once_though_word_stores_it_twice(tmp_path):
+    box = f"<w:txbxContent>{paragraph('ในกรอบ')}</w:txbxContent>"
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    body = (
+        f'<w:p><w:r><w:t>นอกกรอบ</w:t></w:r><mc:AlternateContent xmlns:mc="{mc}"><mc:Choice>{box}'
+        f"</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:p>"
+    )
+    found, _ = lines_of(tmp_path / "a.docx", docx(body))
+    assert [text for _, text in found if text] == ["นอกกรอบ", "ในกรอบ"]
+
+
+def test_a_text_pdf_is_read_through_all_pages(tmp_path):
+    pages = [["สำนักงานเขตพื้นที่การศึกษา", "แผนความปลอดภัยของโรงเรียน"], ["รายงานผลการดำเนินงาน"]]
+    found, codes = lines_of(tmp_path / "a.pdf", pdf(pages))
+    assert codes == []
+    assert [text for _, text in found if text] == [*pages[0], *pages[1]]
+
+
+def test_a_pdf_with_lost_letters_is_read_with_a_warning(tmp_path):
+    line = "สำนักง\x03นเขตพื้นที่ก\x03รศึกษ\x03"
+    found, codes = lines_of(tmp_path / "a.pdf", pdf([[line, line]]))
+    assert codes == ["report-garbled"]
+    assert "\x03" not in found[0][1]
+
+
+def test_damage_that_the_reader_mends_is_not_talked_about(tmp_path, caplog):
+    content = pdf([["สำนักงานเขตพื้นที่การศึกษา"]]).replace(b"startxref\n", b"startxref\n1")
+    found, codes = lines_of(tmp_path / "a.pdf", content)
+    assert (found[0][1], codes, caplog.records) == ("สำนักงานเขตพื้นที่การศึกษา", [], [])
+
+
+def test_letters_that_pdf_writers_take_apart_are_mended():
+    assert mended("ส านักงาน ท ำ น้ า") == "สำนักงาน ทำ น้ำ"
+    assert mended("ที\uf70a ป\uf710") == "ที่ ปั"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.docx", PNG, "report-not-word"),
+        ("a.docx", b"", "report-empty"),
+        ("a.docx", OLD_WORD, "report-old-doc-or-password"),
+        ("a.docx", docx_of_lines(TEXT)[:-60], "report-damaged"),
+        ("a.docx", docx(b"<w:document"), "report-damaged"),
+        ("a.docx", docx(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "report-damaged"),
+        ("a.docx", docx(""), "report-without-text"),
+        ("a.txt", PNG, "report-not-text"),
+        ("a.txt", b"12 .... 34", "report-without-text"),
+        ("a.txt", "แผน".encode() + b"\xff" + "แผนงาน".encode() * 9, "report-encoding-unknown"),
+        ("a.pdf", pdf([[], []]), "report-scanned"),
+        ("a.pdf", b"%PDF-1.7\nnothing", "report-damaged"),
+        ("a.pdf", TEXT.encode(), "report-not-text"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_one_finding(tmp_path, name, content, code):
+    assert lines_of(tmp_path / name, content) == (None, [code])
+
+
+def test_a_report_longer_than_any_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(readers, "MAX_CHARACTERS", 20)
+    assert lines_of(tmp_path / "a.txt", TEXT.encode()) == (None, ["report-too-large"])

@@ -1,0 +1,237 @@
+"""Sections of reports: topics by title, parts, who answers, and what was left blank."""
+
+from __future__ import annotations
+
+import pytest
+from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
+
+from qp_scoring.evidence.answers import Statuses
+from qp_scoring.evidence.entries import entries_of
+from qp_scoring.evidence.heading_facts import fiscal_year
+from qp_scoring.evidence.lines import Line
+from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.skeleton import skeleton
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+
+NAN_1, NAN_2, NAN_SECONDARY = "5501", "5502", "M5500"
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+
+
+@pytest.fixture
+def read(reader, tmp_path):
+    def one(text):
+        path = tmp_path / "รายงาน.txt"
+        path.write_text(text, encoding="utf-8")
+        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        return report
+
+    return one
+
+
+def answers(report, office):
+    return {
+        (one.focus, one.part): one.status for one in report.sections if office in (one.office, "*")
+    }
+
+
+def line_of(text, start):
+    lines = text.split("\n")
+    return next(at for at, line in enumerate(lines, 1) if line.strip().startswith(start))
+
+
+def test_the_office_of_a_report_is_inferred_from_its_body(read):
+    report = read(OWN)
+    assert (report.kind, report.fiscal_year, report.offices) == ("inspection", 2566, ("5601",))
+    assert {one.office for one in (*report.sections, *report.passages)} == {"5601"}
+
+
+def test_every_part_says_whether_it_was_answered(read):
+    assert answers(read(OWN), "5601") == {
+        ("1.1", "progress"): "answered",
+        ("1.1", "factors"): "blank",
+        ("1.1", "problems"): "blank",
+        ("1.1", "innovation"): "none",
+        ("1.1", "suggestions"): "answered",
+        ("3.5", "progress"): "not_duty",
+        ("4.3", "progress"): "planned",
+        ("3.1", "progress"): "answered",
+    }
+
+
+def test_a_topic_is_known_by_its_title_whatever_number_is_printed(read):
+    own, consolidated = read(OWN), read(CONSOLIDATED)
+    assert "2.6" not in {section.focus for section in own.sections}
+    assert "2.4" not in {section.focus for section in consolidated.sections}
+    assert {section.focus for section in read(UNITS_IN_THAI_DIGITS).sections} == {"2.9"}
+
+
+def test_instructions_and_the_closing_table_belong_to_no_section(read):
+    sections = read(OWN).sections
+    assert min(section.lines[0] for section in sections) == line_of(OWN, "1.1.1")
+    assert max(section.lines[1] for section in sections) == line_of(OWN, "2.2 สำนักงาน")
+
+
+def test_headings_and_questions_are_no_passages(read):
+    for text in (OWN, CONSOLIDATED, UNITS_IN_THAI_DIGITS):
+        for passage in read(text).passages:
+            assert "มาตรการการป้องกัน หมายถึง" not in passage.quote
+            assert "ความก้าวหน้าของการดำเนินงาน" not in passage.quote
+            assert "ควรนิเทศ" not in passage.quote
+
+
+def test_a_sentence_broken_over_a_blank_line_is_quoted_whole(read):
+    first = line_of(OWN, "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพะเยา เขต 1 ได้จัดทำแผนความปลอดภัยและ")
+    passage = next(one for one in read(OWN).passages if one.lines[0] == first)
+    assert passage.lines == (first, first + 2)
+    assert "แผนความปลอดภัยและประชุมชี้แจงเมื่อวันที่ 9 มกราคม 2566" in passage.quote
+
+
+def test_the_same_training_with_two_head_counts_is_shown_with_both(read):
+    training = [one for one in read(OWN).passages if one.dates == ("9 มกราคม 2566",)]
+    counts = {tuple(q.value for q in one.quantities) for one in training}
+    assert counts == {("75",), ("90",)}
+    for one in training:
+        (conflict,) = one.conflicts
+        assert {quantity.value for quantity in conflict.quantities} == (
+            {"75", "90"} - {quantity.value for quantity in one.quantities}
+        )
+
+
+def test_offices_inside_one_paragraph_answer_each_for_itself(read):
+    report = read(CONSOLIDATED)
+    assert (report.kind, report.round) == ("consolidation", "12m")
+    assert report.offices == (NAN_1, NAN_2, NAN_SECONDARY)
+    assert answers(report, NAN_1)["1.1", "progress"] == "answered"
+    assert answers(report, NAN_SECONDARY)["1.1", "progress"] == "planned"
+    assert answers(report, NAN_1)["3.1", "progress"] == "planned"
+    assert answers(report, NAN_2)["3.1", "progress"] == "answered"
+
+
+def test_a_part_that_names_nobody_is_nobodys(read):
+    report = read(CONSOLIDATED)
+    unnamed = {(one.focus, one.part): one.status for one in report.sections if not one.unit}
+    assert unnamed == {
+        ("1.1", "factors"): "answered",
+        ("1.1", "innovation"): "none",
+        ("1.1", "suggestions"): "blank",
+        ("3.1", "factors"): "blank",
+    }
+
+
+def test_a_schools_own_report_inside_an_answer_stays_in_it(read):
+    own = (
+        "1. ความสำคัญของงาน\nโรงเรียนคิดรูปแบบ\n3. ปัญหาอุปสรรค\nมีบ้าง\n5. ปัจจัยความสำเร็จ\n"
+        "5.1 ครูร่วมมือ\n7. การเผยแพร่\n7.1 จัดนิทรรศการแลกเปลี่ยนเรียนรู้\n"
+    )
+    report = read(OWN.replace("\t\t1.1.5 ข้อเสนอแนะ", own + "\t\t1.1.5 ข้อเสนอแนะ"))
+    told = answers(report, "5601")
+    assert told["1.1", "innovation"] == "answered"
+    assert (told["1.1", "problems"], told["1.1", "factors"]) == ("blank", "blank")
+
+
+def test_a_title_repeated_on_the_next_page_begins_nothing_new(read):
+    title = "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
+    title += "ในการป้องกันภัยคุกคามรูปแบบใหม่\n"
+    mark = "\t\t\tสพป.พะเยา เขต 1 แต่งตั้ง"
+    assert answers(read(OWN.replace(mark, title + mark)), "5601") == answers(read(OWN), "5601")
+
+
+def test_a_topic_may_be_called_one_before_its_number(read):
+    text = OWN.replace("3.5 โครงการอาชีวะ", "จุดเน้นที่ ๓.๕ : โครงการอาชีวะ")
+    assert answers(read(text), "5601") == answers(read(OWN), "5601")
+
+
+def test_an_office_that_says_there_is_nothing_is_not_taken_for_an_answer(read):
+    said = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1 ไม่ได้ดำเนินการ"
+    text = CONSOLIDATED.replace("สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1 ยังไม่ได้ดำเนินการ", said)
+    assert answers(read(text), NAN_1)["3.1", "progress"] == "none"
+
+
+def test_an_office_named_only_on_top_is_the_reports(read):
+    text = OWN.replace("สพป.พะเยา เขต 1 ", "").replace("(ชื่อหน่วยงาน)", "สพป.พะเยา เขต 1")
+    text = text.replace("สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพะเยา เขต 1 ", "")
+    text = text.replace(" ณ ห้องประชุม สพป.พะเยา เขต 2", "")
+    assert read(text).offices == ("5601",)
+
+
+def test_a_provinces_own_report_is_no_area_offices(read):
+    text = (
+        "รายงานนโยบาย 1 อำเภอ 1 โรงเรียนคุณภาพ\nสำนักงานศึกษาธิการจังหวัดตาก\n"
+        "1. สถานการณ์และการขับเคลื่อน\nประชุมชี้แจง 22 โรงเรียน ณ สพม.ตาก\n"
+        "2. เป้าหมาย\n2.1 เชิงปริมาณ\nร้อยละ 100\n3. ผลการดำเนินงาน\n-\n"
+    )
+    report = read(text)
+    assert (report.kind, report.offices) == ("units", ())
+    assert {(one.focus, one.part): one.status for one in report.sections} == {
+        ("2.9", "situation"): "answered",
+        ("2.9", "targets"): "answered",
+        ("2.9", "results"): "blank",
+    }
+
+
+def test_a_venue_is_no_reporter_and_another_agencys_work_no_evidence(read):
+    report = read(CONSOLIDATED)
+    by_office = {(one.item, one.office) for one in report.passages}
+    assert ("1.1", NAN_1) in by_office
+    assert not any("อาชีวศึกษา" in one.quote for one in report.passages)
+
+
+def test_units_answer_one_after_another_in_thai_digits_and_markdown(read):
+    report = read(UNITS_IN_THAI_DIGITS)
+    assert (report.kind, report.fiscal_year, report.offices) == ("units", 2567, ("5401", "M5400"))
+    assert list(answers(report, "M5400").values()) == [
+        "answered", "answered", "answered", "none", "answered",
+    ]  # fmt: skip
+    assert list(answers(report, "5401").values()) == [
+        "planned", "blank", "none", "answered", "blank",
+    ]  # fmt: skip
+
+
+def test_a_contents_list_gives_no_sections(read):
+    first = min(section.lines[0] for section in read(CONSOLIDATED).sections)
+    assert first > line_of(CONSOLIDATED, "3.1 การส่งเสริม")
+
+
+def test_a_report_without_known_headings_is_read_as_one_text(read):
+    report = read("สพป.พะเยา เขต 1 น้อมนำพระบรมราโชบายสู่การปฏิบัติ โดยจัดทำแผนและโครงการ 4 ด้าน\n")
+    assert (report.kind, [one.focus for one in report.sections]) == ("free", [None])
+    assert {passage.item for passage in report.passages} == {"3.1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("- ไม่มี -", "none"),
+        ("........ไม่มี........", "none"),
+        ("ไม่มีปัญหาและอุปสรรคในการดำเนินงาน", "none"),
+        ("- - -", "blank"),
+        ("1.", "blank"),
+        ("ยังไม่ได้ดำเนินการ", "planned"),
+        ("อยู่ระหว่างจัดทำแผน", "planned"),
+        ("กำหนดจัดค่ายในเดือนหน้า", "planned"),
+        ("จัดค่ายเมื่อวันที่ 3 มีนาคม 2566 และคาดว่าจะจัดทุกปี เพื่อให้นักเรียนในสังกัดเรียนรู้ร่วมกัน", "answered"),
+        ("ในสังกัดไม่มีเด็กออกกลางคัน", "answered"),
+        ("ไม่ใช่ภารกิจของหน่วยงาน", "not_duty"),
+    ],
+)
+def test_what_an_answer_comes_to(text, status):
+    assert Statuses(skeleton().status).of_section([text], "progress") == status
+
+
+def test_what_hinders_or_is_wished_for_is_answered_by_any_text():
+    statuses = Statuses(skeleton().status)
+    for part in ("problems", "suggestions", "factors"):
+        assert statuses.of_section(["ควรจัดสรรงบประมาณ"], part) == "answered"
+
+
+def test_a_year_in_the_middle_of_an_answer_is_not_the_reports():
+    answer = "เสนอของบประมาณรายจ่าย" + "ยาว" * 70 + "ปีงบประมาณ พ.ศ. 2568"
+    lines = [Line(1, "รายงานผล"), Line(2, answer)]
+    assert fiscal_year(entries_of(lines), skeleton()) is None
