@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from qp_scoring.catalogue import CATALOGUE, Severity
 from qp_scoring.comparison import Comparison
-from qp_scoring.findings import CATALOGUE, Severity
 from qp_scoring.messages import catalogue
 from qp_scoring.reports.compare_book import comparison_schema
 from qp_scoring.reports.evidence_files import evidence_schema

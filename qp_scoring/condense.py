@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from qp_scoring.findings import Finding, Place, Severity, finding
+from qp_scoring.catalogue import Severity
+from qp_scoring.findings import Finding, Place, finding
 
 TOLD = 10
 

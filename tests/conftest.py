@@ -10,7 +10,7 @@ from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
 
 from qp_scoring.cli import main
 from qp_scoring.intake.read import Request
-from qp_scoring.run import Outcome, score_and_deliver
+from qp_scoring.jobs.score import Outcome, score_and_deliver
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from making import SECONDARY_OFFICE, copy_rubric
 from rounds_stored import changed, store
 
 from qp_scoring.findings import Finding, FindingLog
-from qp_scoring.forms import FormsRequest, make_forms
+from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.results import ItemResult, Mark
 
 REAL = office(name="ฉะเชิงเทรา เขต 2")

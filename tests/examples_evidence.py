@@ -13,7 +13,7 @@ from reports_made import OWN, UNITS_IN_THAI_DIGITS
 from qp_scoring.evidence import pdf as pdf_reader
 from qp_scoring.evidence import segment
 from qp_scoring.findings import Finding
-from qp_scoring.gathering import EvidenceRequest, gather_and_deliver
+from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
 
 NONE_READABLE = "report-none-readable"
 GOOD = OWN.encode()

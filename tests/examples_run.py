@@ -12,9 +12,9 @@ from making import copy_rubric
 
 from qp_scoring.findings import Finding
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.reports import delivery, pdf
 from qp_scoring.reports.lock import FolderLock, FolderLockedError
-from qp_scoring.run import score_and_deliver
 
 
 def run(room: Room, out: str = "out", **options: object) -> tuple[Finding, ...]:

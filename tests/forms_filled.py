@@ -23,11 +23,11 @@ from qp_scoring.answers import Role, Stage
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.score import Outcome, score_and_deliver
 from qp_scoring.office import Office
 from qp_scoring.reports.template import Form, form_name, write_form
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.run import Outcome, score_and_deliver
 
 MARK, REASON, REFERENCE, NOTE = "D", "E", "F", "G"
 """The columns of a form that an evaluator fills in."""

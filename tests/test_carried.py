@@ -20,15 +20,15 @@ from rounds_stored import in_memory
 
 from qp_scoring.carried import CarriedAnswer, carry
 from qp_scoring.findings import FindingLog, RefusedRunError
-from qp_scoring.forms import FormsRequest, make_forms
 from qp_scoring.intake.carried import CONFIRMED, carried_text, read_carried
 from qp_scoring.intake.cells import Cell, CellKind
 from qp_scoring.intake.marks import read_value
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.forms import FormsRequest, make_forms
+from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.results import ItemResult, Mark
 from qp_scoring.results_file import read_round
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.run import score_and_deliver
 
 FIRST = {
     "1.1": Row("มี", reference="คำสั่งที่ 1/2566"),

@@ -21,9 +21,9 @@ from making import (
 from openpyxl import load_workbook
 from workbook_parts import parts, zipped
 
-from qp_scoring.check import check_and_deliver
 from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.check import check_and_deliver
 from qp_scoring.messages import message, text
 
 GOOD = (SEED_OFFICE, *PRIMARY_ALL_THREE)

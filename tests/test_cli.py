@@ -23,7 +23,7 @@ from making import (
 )
 from rich.cells import cell_len
 
-import qp_scoring.run
+import qp_scoring.jobs.score
 from qp_scoring import __version__
 from qp_scoring.cli import main
 from qp_scoring.intake.offices import OfficeRegistry
@@ -177,7 +177,7 @@ def test_exit_code_3_without_a_traceback(program, tmp_path, seed_book, monkeypat
     def broken(*_args, **_more):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(qp_scoring.run, "score_and_deliver", broken)
+    monkeypatch.setattr(qp_scoring.jobs.score, "score_and_deliver", broken)
     done = program("score", seed_book, "--out", tmp_path / "out")
     assert (done.code, done.out) == (3, "")
     assert "RuntimeError" in done.err
@@ -191,7 +191,7 @@ def test_an_interrupted_run_says_so(program, tmp_path, seed_book, monkeypatch):
     def interrupted(*_args, **_more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(qp_scoring.run, "score_and_deliver", interrupted)
+    monkeypatch.setattr(qp_scoring.jobs.score, "score_and_deliver", interrupted)
     done = program("score", seed_book, "--out", tmp_path / "out")
     assert (done.code, done.out) == (3, "")
     assert "ผลลัพธ์เดิมอยู่ครบ" in done.err

@@ -20,11 +20,11 @@ from making import (
     matrix_workbook,
 )
 
-import qp_scoring.run
+import qp_scoring.jobs.score
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.reports.delivery import Delivery
-from qp_scoring.run import score_and_deliver
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_a_fault_while_writing_leaves_the_old_outputs_whole(
     def broken(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(qp_scoring.run, fails, broken)
+    monkeypatch.setattr(qp_scoring.jobs.score, fails, broken)
     with pytest.raises(OSError, match="No space"):
         deliver(book, out)
     assert contents(out) == delivered
@@ -173,7 +173,7 @@ def test_a_fault_while_writing_leaves_the_old_outputs_whole(
 
 
 def test_a_fault_while_writing_leaves_no_half_of_a_first_run(book, out, monkeypatch):
-    monkeypatch.setattr(qp_scoring.run, "write_summary", lambda *_: 1 / 0)
+    monkeypatch.setattr(qp_scoring.jobs.score, "write_summary", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         deliver(book, out)
     assert not out.exists()

@@ -18,9 +18,9 @@ from making import SEED_OFFICE, SHIPPED_INPUTS, SHIPPED_LEVELS, SHIPPED_RUBRIC, 
 from rounds_stored import in_memory
 from small_rules import answers_to, half_up, indicators, rubric_of, scored
 
-from qp_scoring.explain import explain
 from qp_scoring.explanation import Explanation
 from qp_scoring.findings import FindingLog, RefusedRunError
+from qp_scoring.jobs.explain import explain
 from qp_scoring.reports.explain_tree import ExplanationTerminal
 from qp_scoring.reports.results import results_json, rubric_json
 from qp_scoring.results import Mark, Results, State

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from making import PROJECT
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.jobs.rubric_examples import check_examples
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Tier
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Group, Scale, Weights
 from qp_scoring.rubric.rules import bounds, scores, tier_scores
-from qp_scoring.rubric_examples import check_examples
 from qp_scoring.scoring.mean import Mean, mean_of
 
 FORMS = sorted((PROJECT / "rubrics" / "forms").glob("*.toml"))

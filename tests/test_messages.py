@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import PROJECT
 
-from qp_scoring.findings import CATALOGUE, QUOTE_LIMIT, Place, Severity, finding, quoted
+from qp_scoring.catalogue import CATALOGUE, Severity
+from qp_scoring.findings import QUOTE_LIMIT, Place, finding, quoted
 from qp_scoring.messages import catalogue, fix, message, text
 
 LANGUAGES = ("th", "en")

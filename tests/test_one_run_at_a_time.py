@@ -23,9 +23,9 @@ from making import (
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.offices import OfficeRegistry
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.reports import lock
 from qp_scoring.reports.delivery import Delivery
-from qp_scoring.run import score_and_deliver
 
 MANY = 42  # enough that writing lasts, and that several processes are worth it
 

@@ -14,12 +14,12 @@ import pytest
 from making import PROJECT, SHIPPED_INPUTS, SHIPPED_LEVELS
 from rich.cells import cell_len
 
-from qp_scoring.check import check_and_deliver
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.check import check_and_deliver
+from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import text
 from qp_scoring.reports import progress
 from qp_scoring.reports.progress import Progress
-from qp_scoring.run import score_and_deliver
 from qp_scoring.stages import Stage
 
 

@@ -19,10 +19,10 @@ from making import (
 )
 
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.reports.results import results_csv, results_json, results_schema, rubric_json
 from qp_scoring.results import Results
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.run import score_and_deliver
 
 SCHEMA = json.loads(results_schema())
 

@@ -11,10 +11,10 @@ from making import SEED_OFFICE
 from rounds_stored import store, stored
 
 from qp_scoring.findings import FindingLog, RefusedRunError
+from qp_scoring.jobs.score import Outcome
 from qp_scoring.results_file import find_office, read_round
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.run import Outcome
 
 
 def refused(path: Path) -> tuple[str, str]:

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from rubric_strategies import CONDITIONS, FEW, MANY, TEXTS, exact, rubrics, without_meaning
 
-from qp_scoring import rubric_exchange
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.jobs import rubric_exchange
+from qp_scoring.jobs.rubric_exchange import export_rubric, import_rubric
 from qp_scoring.rubric import exchange_read
 from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.exchange import rubric_rows
@@ -34,7 +35,6 @@ from qp_scoring.rubric.exchange_text import (
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric_exchange import export_rubric, import_rubric
 
 # --- rows
 

@@ -12,7 +12,7 @@ from making import SHIPPED_INPUTS, contents, run
 
 import qp_scoring.reports.sheet_files
 from qp_scoring.intake.read import Request
-from qp_scoring.run import score_and_deliver
+from qp_scoring.jobs.score import score_and_deliver
 
 
 def without_record(folder: Path) -> dict[str, bytes]:

@@ -25,10 +25,10 @@ def add(commands: Commands, lang: Language) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check, deliver a findings workbook per file, and print what was found."""
-    from qp_scoring.check import check_and_deliver
     from qp_scoring.commands.request import request_of
     from qp_scoring.condense import condensed
     from qp_scoring.findings import RefusedRunError
+    from qp_scoring.jobs.check import check_and_deliver
     from qp_scoring.reports.progress import Progress
     from qp_scoring.reports.terminal import Terminal
     from qp_scoring.scoring.round import record

@@ -28,8 +28,8 @@ def run(options: argparse.Namespace) -> int:
     """Compare, deliver the workbook where asked to, and print what changed."""
     from pathlib import Path
 
-    from qp_scoring.comparing import compare_and_deliver
     from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.jobs.compare import compare_and_deliver
     from qp_scoring.reports.compare_book import comparison_json
     from qp_scoring.reports.compare_terminal import ComparisonTerminal
 

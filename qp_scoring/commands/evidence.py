@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from qp_scoring.findings import RefusedRunError
-    from qp_scoring.gathering import EvidenceRequest, gather_and_deliver
+    from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
     from qp_scoring.reports.evidence_terminal import EvidenceTerminal
 
     terminal = EvidenceTerminal(cast("Language", options.lang), plain=options.plain)

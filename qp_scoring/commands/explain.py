@@ -30,8 +30,8 @@ def run(options: argparse.Namespace) -> int:
     """Explain, and print the tree or the document."""
     from pathlib import Path
 
-    from qp_scoring.explain import explain
     from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.jobs.explain import explain
     from qp_scoring.reports.explain_tree import ExplanationTerminal, explanation_json
     from qp_scoring.results_file import find_office, read_round
 

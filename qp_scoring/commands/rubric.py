@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:
     from qp_scoring.findings import FindingLog
-    from qp_scoring.rubric_check import check_rubrics
+    from qp_scoring.jobs.rubric_check import check_rubrics
 
     log = FindingLog()
     checked = check_rubrics(options.rubric, log, examples=options.examples)
@@ -165,8 +165,8 @@ def _export(options: argparse.Namespace, terminal: Terminal) -> int:
     from pathlib import Path
 
     from qp_scoring.intake.header import DEFAULT_RUBRIC
+    from qp_scoring.jobs.rubric_exchange import export_rubric
     from qp_scoring.rubric.load import load_rubric
-    from qp_scoring.rubric_exchange import export_rubric
 
     export_rubric(load_rubric(options.rubric or DEFAULT_RUBRIC), Path(options.out))
     terminal.say("rubric-exported", path=options.out)
@@ -176,7 +176,7 @@ def _export(options: argparse.Namespace, terminal: Terminal) -> int:
 def _import(options: argparse.Namespace, terminal: Terminal) -> int:
     from pathlib import Path
 
-    from qp_scoring.rubric_exchange import import_rubric
+    from qp_scoring.jobs.rubric_exchange import import_rubric
 
     rubric, remarks = import_rubric(Path(options.book), Path(options.out))
     terminal.findings(remarks)

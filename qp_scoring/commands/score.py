@@ -44,11 +44,11 @@ def run(options: argparse.Namespace) -> int:
     """Score, deliver, and print the summary or ``results.json``."""
     from qp_scoring.commands.request import request_of
     from qp_scoring.findings import RefusedRunError
+    from qp_scoring.jobs.score import score_and_deliver
     from qp_scoring.reports.progress import Progress
     from qp_scoring.reports.results import results_json
     from qp_scoring.reports.terminal import Terminal
     from qp_scoring.results import Status
-    from qp_scoring.run import score_and_deliver
 
     lang = cast("Language", options.lang)
     terminal = Terminal(lang, plain=options.plain)

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from qp_scoring.findings import FindingLog, RefusedRunError
-    from qp_scoring.forms import FormsRequest, make_forms
+    from qp_scoring.jobs.forms import FormsRequest, make_forms
     from qp_scoring.reports.terminal import Terminal
 
     terminal = Terminal(cast("Language", options.lang), plain=options.plain)

@@ -22,7 +22,7 @@ from qp_scoring.comparison import (
 from qp_scoring.messages import text
 from qp_scoring.reports.cells import Book
 from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER, PORTRAIT, footer, footer_text
-from qp_scoring.reports.summary_cells import change_format, decimals_format, figure
+from qp_scoring.reports.summary.cells import change_format, decimals_format, figure
 from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
 from qp_scoring.results import State
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qp_scoring.findings import Finding, Severity
+from qp_scoring.catalogue import Severity
+from qp_scoring.findings import Finding
 from qp_scoring.messages import fix, message, text
 from qp_scoring.reports.cells import Book
 from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text

@@ -15,7 +15,8 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from qp_scoring.findings import Finding, Severity
+from qp_scoring.catalogue import Severity
+from qp_scoring.findings import Finding
 from qp_scoring.messages import Language, fix, message, text
 from qp_scoring.outcome import Outcome
 from qp_scoring.reissue import Reissue

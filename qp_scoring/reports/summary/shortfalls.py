@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from qp_scoring.messages import text
 from qp_scoring.reports.charts import Axis, Chart, Series
-from qp_scoring.reports.summary_cells import (
+from qp_scoring.reports.summary.cells import (
     RED,
     group_cells,
     heads,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.jobs.rubric_examples import Checked, check_examples
 from qp_scoring.rubric.load import find_rubric, read_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric_examples import Checked, check_examples
 
 EXAMPLES = "examples"
 FORMS = "forms"  # examples that bring a small rubric of their own

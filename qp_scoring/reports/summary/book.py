@@ -12,18 +12,18 @@ from qp_scoring.messages import text
 from qp_scoring.reports import notes
 from qp_scoring.reports.cells import Book
 from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.reports.summary_agreement import agreed
-from qp_scoring.reports.summary_cells import round_name
-from qp_scoring.reports.summary_change import change
-from qp_scoring.reports.summary_coverage import coverage
-from qp_scoring.reports.summary_distribution import distribution
-from qp_scoring.reports.summary_firmness import firm
-from qp_scoring.reports.summary_groups import groups, indicators_by_group
-from qp_scoring.reports.summary_lists import findings, unfinished
-from qp_scoring.reports.summary_matrix import matrix
-from qp_scoring.reports.summary_method import method
-from qp_scoring.reports.summary_ranking import ranking
-from qp_scoring.reports.summary_shortfalls import most_unmet, unmet_by_group
+from qp_scoring.reports.summary.agreement import agreed
+from qp_scoring.reports.summary.cells import round_name
+from qp_scoring.reports.summary.change import change
+from qp_scoring.reports.summary.coverage import coverage
+from qp_scoring.reports.summary.distribution import distribution
+from qp_scoring.reports.summary.firmness import firm
+from qp_scoring.reports.summary.groups import groups, indicators_by_group
+from qp_scoring.reports.summary.lists import findings, unfinished
+from qp_scoring.reports.summary.matrix import matrix
+from qp_scoring.reports.summary.method import method
+from qp_scoring.reports.summary.ranking import ranking
+from qp_scoring.reports.summary.shortfalls import most_unmet, unmet_by_group
 from qp_scoring.reports.tables import Table, draw_table
 from qp_scoring.results import Results
 from qp_scoring.rubric.model import Rubric

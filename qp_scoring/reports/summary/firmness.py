@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from qp_scoring.messages import text
-from qp_scoring.reports.summary_cells import (
+from qp_scoring.reports.summary.cells import (
     decimals_format,
     figure,
     heads,

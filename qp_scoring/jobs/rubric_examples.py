@@ -30,7 +30,7 @@ from qp_scoring.rubric.load import build, parse_file, validated
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.round import score_round
 
-_BASE = Path(__file__).parent / "data" / "example-base.toml"
+_BASE = Path(__file__).parents[1] / "data" / "example-base.toml"
 _OFFICE = "ตัวอย่าง"
 _VOICE = Voice(_OFFICE, Role.MEMBER)
 

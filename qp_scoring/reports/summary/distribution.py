@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from qp_scoring.messages import text
 from qp_scoring.reports.charts import Chart, Series
-from qp_scoring.reports.summary_cells import (
+from qp_scoring.reports.summary.cells import (
     BLUE,
     LEVEL_BARS,
     NOT_REPORTED_BAR,

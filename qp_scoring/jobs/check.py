@@ -9,8 +9,9 @@ from itertools import chain, count
 from pathlib import Path
 
 from qp_scoring import __version__
+from qp_scoring.catalogue import Severity
 from qp_scoring.condense import by_file, condensed
-from qp_scoring.findings import Finding, FindingLog, RefusedRunError, Severity
+from qp_scoring.findings import Finding, FindingLog, RefusedRunError
 from qp_scoring.intake.read import Request, read_inputs
 from qp_scoring.reports.cells import file_stem
 from qp_scoring.reports.delivery import Delivery

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from qp_scoring.messages import text
-from qp_scoring.reports.summary_cells import heads
+from qp_scoring.reports.summary.cells import heads
 from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
 from qp_scoring.results import IndicatorResult, Results, State
 from qp_scoring.rubric.indicator import Indicator

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from qp_scoring.messages import text
-from qp_scoring.reports.summary_cells import heads, office_columns
+from qp_scoring.reports.summary.cells import heads, office_columns
 from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.results import IndicatorResult, OfficeResult, Results, Source, State, Status
 from qp_scoring.rubric.model import Rubric

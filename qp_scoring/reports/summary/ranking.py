@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
-from qp_scoring.reports.summary_cells import (
+from qp_scoring.reports.summary.cells import (
     figure,
     heads,
     mean_column,

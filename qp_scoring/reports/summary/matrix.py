@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
-from qp_scoring.reports.summary_cells import (
+from qp_scoring.reports.summary.cells import (
     LEVEL_FILLS,
     decimals_format,
     figure,

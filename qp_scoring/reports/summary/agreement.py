@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from qp_scoring.messages import text
-from qp_scoring.reports.summary_cells import heads, percent, percent_text
+from qp_scoring.reports.summary.cells import heads, percent, percent_text
 from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.results import Results
 from qp_scoring.rubric.model import Rubric

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qp_scoring.messages import text
-from qp_scoring.reports.summary_cells import (
+from qp_scoring.reports.summary.cells import (
     change_format,
     figure,
     heads,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qp_scoring.messages import text
 from qp_scoring.reports.charts import Axis, Chart, Series
-from qp_scoring.reports.summary_cells import (
+from qp_scoring.reports.summary.cells import (
     BLUE,
     LEVEL_BARS,
     LEVEL_FILLS,

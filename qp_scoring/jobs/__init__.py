@@ -1,0 +1,1 @@
+"""What each command has done: inputs read, figures computed, files delivered; nothing printed."""
