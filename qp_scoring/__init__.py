@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from qp_scoring.api import RefusedRunError, Results, score
 
 __all__ = ["RefusedRunError", "Results", "__version__", "score"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> object:

@@ -59,6 +59,7 @@ class IndicatorAnswer:
     """One voice's answer to an indicator as a whole.
 
     ``level`` is the given level or score (exact, on the rubric's scale) when ``said`` is LEVEL.
+    ``carried`` are the items beside which unconfirmed results of the round before stand.
     """
 
     office: str
@@ -69,6 +70,7 @@ class IndicatorAnswer:
     level: Decimal | None = None
     reason: str | None = None
     comment: str | None = None
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class CarriedOffice:
     levels: Mapping[str, CarriedAnswer] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to confirm, as after a round of which only levels are known."""
+        return not self.answers and not self.levels
+
     def carries(self, indicator: Indicator) -> bool:
         """Whether there is anything to confirm for an indicator."""
         ids = indicator.entry_ids

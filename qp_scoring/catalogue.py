@@ -32,7 +32,10 @@ def _kind(severity: Severity, *placeholders: str) -> Kind:
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 CATALOGUE: dict[str, Kind] = {
+    # An earlier issue of the round (--previous)
+    "previous-changed": _kind(_W),
     # narrative reports (evidence)
+    "report-round-assumed": _kind(_I, "office", "round", "other"),
     "report-office-absent": _kind(_W, "office"),
     "rubric-section-unknown": _kind(_W, "item", "found"),
     "report-garbled": _kind(_W),
@@ -60,6 +63,7 @@ CATALOGUE: dict[str, Kind] = {
     "explain-mean-changed": _kind(_E, "office", "found"),
     "explain-indicator-unknown": _kind(_E, "found", "known"),
     # rubric workbooks (rubric.exchange_read, intake.rubric_book)
+    "rubric-version-kept": _kind(_E, "version"),
     "rubric-out-ending": _kind(_E),
     "rubric-setting-unknown": _kind(_E, "found", "nearest"),
     "rubric-row-twice": _kind(_E, "found"),
@@ -96,6 +100,7 @@ CATALOGUE: dict[str, Kind] = {
     "results-rubric-lacks": _kind(_E, "found"),
     "results-office-unknown": _kind(_E, "found", "nearest"),
     # forms
+    "carry-nothing": _kind(_I, "count", "offices"),
     "carry-no-next-round": _kind(_E, "round"),
     "carry-gone": _kind(_I, "items"),
     "carry-changed": _kind(_I, "items"),
@@ -105,6 +110,8 @@ CATALOGUE: dict[str, Kind] = {
     "form-exists": _kind(_E),
     "form-name-twice": _kind(_E),
     # layouts 1-3 (intake.checklist, mark_matrix, long_table, interpret)
+    "header-content-differs": _kind(_W, "found", "expected"),
+    "carried-counted-unmet": _kind(_W, "indicator", "items", "confirm"),
     "confirm-unknown": _kind(_E, "found", "allowed"),
     "carried-unconfirmed": _kind(_I, "indicators"),
     "exempt-reason-missing": _kind(_E, "indicator"),
@@ -192,7 +199,7 @@ CATALOGUE: dict[str, Kind] = {
     "judged-level-missing": _kind(_W, "indicator"),
     "nothing-relevant": _kind(_E, "indicator"),
     "too-many-not-relevant": _kind(_E, "indicator", "found", "limit"),
-    "items-not-assessed": _kind(_W, "indicator", "items"),
+    "items-not-assessed": _kind(_W, "indicator", "items", "carried"),
     "undecided": _kind(_W, "indicator", "items"),
     "nothing-to-average": _kind(_E, "office"),
     "typed-mean-differs": _kind(_W, "found", "ours"),

@@ -49,10 +49,19 @@ class _Output(BaseModel):
     hash: str
 
 
-class _Record(BaseModel):
-    """The part of ``run.json`` that a re-issue needs."""
+class _Outputs(BaseModel):
+    """What ``run.json`` says of the files that were delivered."""
 
     outputs: tuple[_Output, ...]
+
+    def holds(self, name: str, content: bytes) -> bool:
+        """Whether a file was delivered as it is now."""
+        return digest(content) in {one.hash for one in self.outputs if one.name == name}
+
+
+class _Record(_Outputs):
+    """The part of ``run.json`` that a re-issue needs."""
+
     sheets: tuple[Issued, ...]
 
 
@@ -92,14 +101,27 @@ def read_issued(folder: Path, log: FindingLog) -> dict[str, Issued]:
     try:
         with (folder / RUN_RECORD).open("rb") as file:
             record = _Record.model_validate_json(file.read(_RECORD_BYTES))
-        results = digest((folder / RESULTS_FILE).read_bytes())
+        results = (folder / RESULTS_FILE).read_bytes()
     except (OSError, ValidationError) as error:
         log.add("previous-no-record", place)
         raise RefusedRunError(log) from error
-    if results not in {one.hash for one in record.outputs if one.name == RESULTS_FILE}:
+    if not record.holds(RESULTS_FILE, results):
         log.add("previous-not-of-record", place)
         raise RefusedRunError(log)
     return {one.office: one for one in record.sheets}
+
+
+def say_if_changed(folder: Path, log: FindingLog) -> None:
+    """Warn where the record beside a ``results.json`` says that it was delivered otherwise."""
+    place = Place(str(folder / RESULTS_FILE))
+    try:
+        with (folder / RUN_RECORD).open("rb") as file:
+            record = _Outputs.model_validate_json(file.read(_RECORD_BYTES))
+        results = (folder / RESULTS_FILE).read_bytes()
+    except (OSError, ValidationError):
+        return
+    if not record.holds(RESULTS_FILE, results):
+        log.add("previous-changed", place)
 
 
 def content_hash(content: SheetContent) -> str:

@@ -199,6 +199,7 @@ class Previous(Document):
     """What the same office came to in the round that it is compared with.
 
     ``change`` is the difference of the printed means with its sign; null without both.
+    ``mean_exact`` is null without a mean, and in results that were made before it was kept.
     """
 
     fiscal_year: int
@@ -206,6 +207,7 @@ class Previous(Document):
     mean: Figure | None
     band: str | None
     change: str | None
+    mean_exact: Ratio | None = None
 
 
 class Coverage(Document):

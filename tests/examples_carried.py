@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from builders import RUBRIC, indicator, office
 from examples import Example, Room, said, told
-from forms_filled import rows_of
+from forms_filled import CLOSED, rows_of
 from making import SECONDARY_OFFICE, copy_rubric
 from rounds_stored import changed, store
 
@@ -44,8 +44,8 @@ def carrying(
     return make
 
 
-def _at_round(make: Callable[[Room], Iterable[Finding]]) -> Example:
-    return Example(make, lambda room: (str(room.folder / "before"), None))
+def _at_round(make: Callable[[Room], Iterable[Finding]], *beside: str) -> Example:
+    return Example(make, lambda room: (str(room.folder / "before"), None), frozenset(beside))
 
 
 def reworded(room: Room) -> Iterable[Finding]:
@@ -54,8 +54,13 @@ def reworded(room: Room) -> Iterable[Finding]:
     return carrying(lambda folder: store(folder, REAL), rubric=str(rubric))(room)
 
 
-def form_with(confirmation: str | None) -> Callable[[Room], Iterable[Finding]]:
-    """A form with one carried mark, 8.1, and something in the cell that would confirm it."""
+def form_with(
+    confirmation: str | None, status: str | None = None
+) -> Callable[[Room], Iterable[Finding]]:
+    """A form with one carried mark, 8.1, and something in the cell that would confirm it.
+
+    ``status`` is chosen for indicator 8, where it is given.
+    """
 
     def make(room: Room) -> Iterable[Finding]:
         mark = ItemResult(id="8.1", mark=Mark.MET, value=None, undecided=False, by=())
@@ -64,6 +69,8 @@ def form_with(confirmation: str | None) -> Callable[[Room], Iterable[Finding]]:
         (path,) = make_forms(_request(room))
         book = openpyxl.load_workbook(path, rich_text=True)
         book.active[f"D{rows_of(book.active)['8 ยืนยัน']}"] = confirmation
+        if status:
+            book.active[f"D{rows_of(book.active)['ตัวชี้วัดที่ 8']}"] = status
         book.save(path)
         return said(path, round_id=None)
 
@@ -83,8 +90,10 @@ def _cell(column: str, label: str) -> Callable[[Room], tuple[str, str]]:
 _UNFINISHED = frozenset({"carried-unconfirmed", "items-not-assessed", "judged-level-missing"})
 
 EXAMPLES: dict[str, Example] = {
-    "carry-gone": _at_round(carrying(lambda folder: store(folder, REAL, rubric=LONGER))),
-    "carry-changed": _at_round(reworded),
+    "carry-gone": _at_round(
+        carrying(lambda folder: store(folder, REAL, rubric=LONGER)), "carry-nothing"
+    ),
+    "carry-changed": _at_round(reworded, "carry-nothing"),
     "carry-office-missing": _at_round(
         carrying(lambda folder: store(folder, REAL), offices=(SECONDARY_OFFICE,))
     ),
@@ -93,5 +102,11 @@ EXAMPLES: dict[str, Example] = {
     ),
     "carry-no-next-round": _at_round(carrying(lambda folder: store(folder, REAL, round_id="12m"))),
     "confirm-unknown": Example(form_with("ใช้ได้"), _cell("D", "8 ยืนยัน"), _UNFINISHED),
+    "carried-counted-unmet": Example(
+        form_with(None, CLOSED),
+        _cell("D", "ตัวชี้วัดที่ 8"),
+        _UNFINISHED - {"carried-unconfirmed"},
+    ),
+    "carry-nothing": _at_round(carrying(lambda folder: store(folder, REAL))),
     "carried-unconfirmed": Example(form_with(None), _cell("H", "ข้อ"), _UNFINISHED),
 }

@@ -21,7 +21,7 @@ GOOD = OWN.encode()
 
 def gathered(room: Room, *reports: Path, **options: object) -> tuple[Finding, ...]:
     """The findings of a run over reports, whether or not it could be done."""
-    request = EvidenceRequest(reports, **options)
+    request = EvidenceRequest(reports, **{"round": "6m", **options})
     return told(lambda: gather_and_deliver(request, room.folder / "out").findings)
 
 
@@ -82,6 +82,11 @@ def _another_office(room: Room) -> tuple[Finding, ...]:
     return gathered(room, room.folder / "ก.txt", offices=("2402",))
 
 
+def _round_untold(room: Room) -> tuple[Finding, ...]:
+    (room / "ก.txt").write_bytes(GOOD)
+    return gathered(room, room.folder / "ก.txt", round=None)
+
+
 def _section_misspelt(room: Room) -> tuple[Finding, ...]:
     title = "การขับเคลื่อนโครงการโรงเรียนคุณภาพ"
     edits = {f'sections = ["{title}"]': 'sections = ["โรงเรียนคุณพาบ"]'}
@@ -119,6 +124,7 @@ EXAMPLES: dict[str, Example] = {
     "report-without-headings": example(report("ก.txt", THAI.encode()), "ก.txt"),
     "report-year-differs": example(report("ก.md", UNITS_IN_THAI_DIGITS.encode()), "ก.md"),
     "report-office-absent": example(_another_office),
+    "report-round-assumed": example(_round_untold),
     "rubric-section-unknown": example(_section_misspelt, "qp-2566"),
     "segmenter-missing": example(_without(segment, "ก.txt", GOOD)),
     "rubric-without-look-for": example(_without_words, "qp-2566"),

@@ -23,11 +23,12 @@ def imported(room: Room) -> tuple[Finding, ...]:
 
 
 def edited(change: Callable[[Workbook], object]) -> Callable[[Room], tuple[Finding, ...]]:
-    """The workbook of a small rubric with something done to it, read back."""
+    """The workbook of a small rubric, with an id of its own, and something done to it."""
 
     def make(room: Room) -> tuple[Finding, ...]:
         path = room / BOOK
-        export_rubric(load_rubric(small_rubric(room.folder)), path)
+        small = load_rubric(small_rubric(room.folder)).model_copy(update={"id": "small"})
+        export_rubric(small, path)
         book = load_workbook(path)
         change(book)
         book.save(path)
@@ -91,6 +92,11 @@ def shown(room: Room) -> list[Finding]:
     return found
 
 
+def another_name(book: Workbook) -> None:
+    (row,) = [row for row in book[SETTINGS].iter_rows() if row[0].value == "name"]
+    row[2].value = "ชื่อใหม่"
+
+
 def no_heading(book: Workbook) -> None:
     book[ROUNDS]["B3"] = None
 
@@ -105,6 +111,7 @@ def last_setting(room: Room) -> tuple[str, str]:
 
 EXAMPLES: dict[str, Example] = {
     "rubric-book-unlike": example(not_a_rubric, BOOK),
+    "rubric-version-kept": example(edited(another_name), BOOK, "C9"),
     "rubric-sheet-missing": example(edited(no_sheet), BOOK),
     "rubric-sheet-unknown": example(edited(one_sheet_more), BOOK),
     "rubric-column-missing": example(edited(no_heading), BOOK, "3:3"),

@@ -59,6 +59,13 @@ def changed_criteria(room: Room) -> tuple[Finding, ...]:
     return run(room, "two", rubric=rubric, round="12m", previous=previous)
 
 
+def changed_other_round(room: Room) -> tuple[Finding, ...]:
+    run(room, "one")
+    _record_of_another_run(room.folder / "one")
+    previous = room.folder / "one" / "results.json"
+    return run(room, "two", round="12m", previous=previous)
+
+
 def no_libreoffice(room: Room) -> tuple[Finding, ...]:
     room.patch.setattr(pdf, "find_libreoffice", lambda: None)
     return run(room, pdf=True)
@@ -83,6 +90,7 @@ EXAMPLES: dict[str, Example] = {
         after(lambda folder: (folder / "run.json").unlink()), in_folder("one/run.json")
     ),
     "previous-not-of-record": Example(after(_record_of_another_run), in_folder("one/run.json")),
+    "previous-changed": Example(changed_other_round, in_folder("one/results.json")),
     "previous-rubric-differs": Example(changed_criteria, in_folder("one")),
     "pdf-no-program": example(no_libreoffice),
     "pdf-missing": example(failing_libreoffice),

@@ -121,14 +121,31 @@ def test_the_distance_to_the_next_band_and_the_shortest_way() -> None:
     band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=3, ways=(way,))
     assert page(make.office(next_band=band)).road == (
         "ระดับคุณภาพถัดไปคือดี ต้องได้คะแนนเฉลี่ย 2.50 ขึ้นไป ยังขาดอีก 0.08",
-        "ทางที่ใช้จำนวนข้อน้อยที่สุด (3 ข้อ): ตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4) และ ตัวชี้วัดที่ 9 เป็นระดับ 1",
+        "ทางที่ต้องทำน้อยที่สุด (3 อย่าง): ตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
+        " และ รายงานผลตัวชี้วัดที่ 9 (ได้ระดับ 1)",
+    )
+
+
+def test_a_way_of_items_alone_counts_items() -> None:
+    way = (Move(indicator="1", level=3, needs=("1.3", "1.4")),)
+    band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=2, ways=(way,))
+    assert page(make.office(next_band=band)).road[1] == (
+        "ทางที่ใช้จำนวนข้อน้อยที่สุด (2 ข้อ): ตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
+    )
+
+
+def test_to_report_is_a_way_by_itself() -> None:
+    way = (Move(indicator="9", level=1, needs=()),)
+    band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=1, ways=(way,))
+    assert page(make.office(next_band=band)).road[1] == (
+        "ทางที่ต้องทำน้อยที่สุด (1 อย่าง): รายงานผลตัวชี้วัดที่ 9 (ได้ระดับ 1)"
     )
 
 
 def test_a_long_way_is_counted_and_not_listed() -> None:
     way = tuple(Move(indicator=code, level=5, needs=(f"{code}.1",)) for code in "1234")
     band = NextBand(band="ดีเยี่ยม", from_mean="4.50", distance="1.00", steps=4, ways=(way,))
-    assert page(make.office(next_band=band)).road[1] == "ต้องผ่านเพิ่มอย่างน้อย 4 ข้อ ใน 4 ตัวชี้วัด"
+    assert page(make.office(next_band=band)).road[1] == "ต้องทำเพิ่มอย่างน้อย 4 อย่าง ใน 4 ตัวชี้วัด"
 
 
 def test_without_a_known_way_only_the_distance_is_said() -> None:

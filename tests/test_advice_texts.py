@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from forms_filled import NOT_REPORTED, Desk, shipped_rubric
 from making import SEED, Scored, levels_with, score_levels
+from tiny_rubric import CURVE, POINTS
 
+from qp_scoring import score
 from qp_scoring.reports.form import SheetContent, sheet_content
 from qp_scoring.results import IndicatorResult
 from qp_scoring.scoring.standing import standings
@@ -163,3 +165,20 @@ def test_assessors_who_disagree_on_the_reason_are_both_heard(desk: Desk) -> None
 def test_words_of_an_assessor_that_are_no_listed_reason_are_not_composed(desk: Desk) -> None:
     one = advised(desk, safety(i8="ส่งมาเป็นของ สพป.ระยอง เขต 2"))
     assert list(one.suggestions) == [item("1.8"), at_level(4)]
+
+
+@pytest.mark.parametrize(("value", "advice"), [(62.5, ("ควรเพิ่ม",)), (100, ())])
+def test_without_levels_a_value_below_the_top_is_advised_to_rise(
+    tmp_path: Path, value: float, advice: tuple[str, ...]
+) -> None:
+    rubric = tmp_path / "rubric"
+    (rubric / "indicators").mkdir(parents=True)
+    (rubric / "rubric.toml").write_text(POINTS, encoding="utf-8")
+    whole = CURVE.partition("[[level]]")[0].replace(
+        "[60, 1], [80, 2], [100, 3]", "[0, 0], [100, 100]"
+    )
+    (rubric / "indicators" / "1.toml").write_text(whole, encoding="utf-8")
+    table = tmp_path / "ตาราง.csv"
+    table.write_text(f"รหัส,ตัวชี้วัด,ข้อ,ผล,ค่า\n2402,1,m,,{value}\n", encoding="utf-8-sig")
+    results = score(table, rubric, round="6m")
+    assert results.offices[0].indicators[0].suggestions == advice

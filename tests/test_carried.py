@@ -11,12 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import RUBRIC, indicator, office
-from forms_filled import NOT_REPORTED, Desk, Row, rows_of, small_rubric
+from forms_filled import CLOSED, NOT_REPORTED, Desk, Row, rows_of, small_rubric
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SECONDARY_OFFICE, SEED_OFFICE, Ran, Scored, score
 from openpyxl.worksheet.worksheet import Worksheet
-from rounds_stored import in_memory
+from rounds_stored import in_memory, store
 
 from qp_scoring.carried import CarriedAnswer, carry
 from qp_scoring.findings import FindingLog, RefusedRunError
@@ -26,6 +26,7 @@ from qp_scoring.intake.marks import read_value
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
+from qp_scoring.messages import fix
 from qp_scoring.results import ItemResult, Mark
 from qp_scoring.results_file import read_round
 from qp_scoring.rubric.load import load_rubric
@@ -224,6 +225,55 @@ def test_a_confirmation_beside_a_status_that_allows_no_marks_is_an_error(followi
         "marks-under-status"
     }
     assert scored.indicator("1").state == "invalid"
+
+
+def counted_unmet(scored: Scored) -> list[tuple[str | None, str]]:
+    """Where it is said that a finished assessment counts carried answers as ไม่มี, and which."""
+    found = [one for one in scored.findings if one.code == "carried-counted-unmet"]
+    assert {one.severity for one in found} <= {"warning"}
+    return [(one.place.cell, dict(one.values)["items"]) for one in found]
+
+
+def test_a_finished_assessment_says_which_carried_answers_it_turns_into_unmet(following: Next):
+    """FIRST has 1.1 and 1.2 met, 1.4 not relevant, 3.1 to 3.3 met; 1.2 has a mark of its own."""
+    scored = following.filled(s1=CLOSED, s3=CLOSED, i1_2="มี")
+    assert counted_unmet(scored) == [
+        (f"D{following.rows['ตัวชี้วัดที่ 1']}", "มี 1.1 · ไม่เกี่ยวข้อง 1.4"),
+        (f"D{following.rows['ตัวชี้วัดที่ 3']}", "มี 3.1, 3.2, 3.3"),
+    ]
+    # The statement of the evaluator counts all the same.
+    marks = {item.id: item.mark for item in scored.indicator("1").items}
+    assert marks == {"1.1": "unmet", "1.2": "met", **dict.fromkeys(("1.3", "1.4", "1.5"), "unmet")}
+
+
+def test_a_finished_assessment_that_is_confirmed_or_marked_loses_nothing(following: Next):
+    own = {"i3_1": "ไม่มี", "i3_2": "มี", "i3_3": "ไม่มี"}
+    assert counted_unmet(following.confirmed("1", s1=CLOSED, s3=CLOSED, **own)) == []
+
+
+def test_what_is_left_open_beside_carried_results_may_be_confirmed(following: Next):
+    scored = following.filled(i1_1="มี", s5=CLOSED)
+    told = {
+        dict(one.values)["indicator"]: (dict(one.values)["carried"], fix(one))
+        for one in scored.findings
+        if one.code == "items-not-assessed"
+    }
+    assert told["1"][0] == "1.2, 1.3, 1.4, 1.5"
+    assert CONFIRMED in told["1"][1]
+    # Nothing was carried for 2; a value stays open in a finished assessment.
+    assert told["2"][0] == "" and CONFIRMED not in told["2"][1]
+    assert told["5"][0] == "5.p"
+
+
+def test_levels_without_marks_carry_nothing_and_say_so(tmp_path: Path):
+    store(tmp_path / "before", office())
+    log = FindingLog()
+    (path,) = make_forms(FormsRequest(tmp_path / "forms", source=tmp_path / "before"), log)
+    assert [(one.code, one.severity) for one in log] == [("carry-nothing", "info")]
+    # The form shows the earlier levels, and does not ask to confirm what it has not.
+    cells = [str(cell.value) for row in openpyxl.load_workbook(path).active for cell in row]
+    assert any(cell.startswith("รอบก่อน: ") for cell in cells)
+    assert not any(CONFIRMED in cell for cell in cells)
 
 
 def test_what_was_not_reported_has_nothing_to_confirm(following: Next):

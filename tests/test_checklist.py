@@ -28,6 +28,7 @@ from forms_filled import (
 from making import SECONDARY_OFFICE, SEED_OFFICE, Percent
 
 from qp_scoring.findings import RefusedRunError
+from qp_scoring.messages import fix
 
 NO_RESULT = (None, None, None, None, ())
 STEPS = {"1.1": "มี", "1.2": "มี", "1.3": "ไม่มี", "1.4": "ไม่มี", "1.5": "ไม่มี"}
@@ -462,6 +463,50 @@ def test_another_patch_of_the_version_is_only_a_warning(desk):
     scored = desk.scored(desk.best(), header={"รุ่นเกณฑ์": "0.1.7"})
     assert scored.places() == [("header-version-patch", "E6")]
     assert scored.office().mean == "5.00"
+
+
+def other_criteria(desk: Desk) -> None:
+    """Change what level 3 of indicator 1 asks for, and nothing of the version."""
+    path = desk.rubric_folder / "indicators" / "1.toml"
+    text = path.read_text("utf-8")
+    changed = text.replace('{ all = ["1.1", "1.2"] }', '{ all = ["1.1", "1.3"] }')
+    assert changed != text
+    path.write_text(changed, "utf-8")
+
+
+def test_a_form_of_other_criteria_under_the_same_version_is_read_and_said_so(desk):
+    desk.form(desk.best())
+    other_criteria(desk)
+    scored = desk.score()
+    assert scored.places() == [("header-content-differs", "E11")]
+    assert scored.findings[0].severity == "warning"
+    assert scored.office().mean == "5.00"
+
+
+def test_a_form_without_the_mark_of_its_criteria_is_read_as_before(desk):
+    path = desk.form(desk.best(), header={"รหัสเนื้อหาเกณฑ์": None})
+    edit(path, lambda sheet: sheet.__setitem__("D11", None))
+    other_criteria(desk)
+    assert desk.score().findings == ()
+
+
+def test_a_form_of_another_patch_may_have_other_words(desk):
+    desk.form(desk.best(), header={"รุ่นเกณฑ์": "0.1.7"})
+    other_criteria(desk)
+    assert [code for code, _ in desk.score().places()] == ["header-version-patch"]
+
+
+def test_a_round_that_differs_is_named_once(desk):
+    desk.form(desk.best(), header={"รอบ": "รอบ 12 เดือน"})
+    good_neighbour(desk)
+    assert "รอบ รอบ" not in message(desk.score(), "header-round-differs")
+
+
+def test_a_version_that_differs_may_mean_that_the_rubric_was_not_named(desk):
+    desk.form(desk.best(), header={"รุ่นเกณฑ์": "9.0.0"})
+    good_neighbour(desk)
+    (found,) = [one for one in desk.score().findings if one.code == "header-version-differs"]
+    assert "--rubric" in fix(found)
 
 
 @pytest.mark.parametrize("year", [2566, "๒๕๖๖", "2566 "])

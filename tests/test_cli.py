@@ -301,6 +301,33 @@ def test_a_long_list_of_one_kind_is_cut_and_says_so(program, tmp_path):
     assert "และอีก 4 รายการแบบเดียวกัน (not-assessed)" in done.err
 
 
+def test_a_refusal_keeps_no_finding_to_itself(program, tmp_path):
+    """Nothing is delivered, so there is no file in which the rest could be read."""
+    for at in range(12):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / f"{at}.xlsx").write_bytes(b"broken")
+    done = program("score", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.code == 2
+    assert [at for at in range(12) if f"{at}.xlsx" not in done.err] == []
+    assert "summary.xlsx" not in done.err
+
+
+def test_a_check_says_in_which_folder_all_its_findings_are(program, tmp_path):
+    codes = [office.code for office in OfficeRegistry.shipped().offices if office.type == "สพป"]
+    rows = [[code, *levels_with(PRIMARY_ALL_THREE, i7=None)] for code in codes[:12]]
+    book = matrix_workbook(tmp_path / "m.xlsx", rows)
+    done = program("check", book, "--out", tmp_path / "out")
+    (more,) = [line for line in done.err.splitlines() if "(not-assessed)" in line]
+    assert more.endswith(str(tmp_path / "out"))
+
+
+@pytest.mark.parametrize("command", [("rubric", "diff"), ("check",), ("compare",), ("explain",)])
+def test_only_score_offers_results_json_on_the_screen(program, command):
+    said = " ".join(program(*command, "--help").out.split())
+    of_json = said.partition("--json ")[2].rpartition("--json ")[2]
+    assert of_json and not of_json.startswith("พิมพ์ results.json")
+
+
 def test_the_whole_country_fits_80_columns_and_says_what_it_leaves_out(
     tmp_path, capsys, monkeypatch
 ):

@@ -64,10 +64,13 @@ def test_without_levels_the_bands_are_the_classes() -> None:
     assert (first.scored, first.median) == (3, Fraction(60))
 
 
-def test_reports_without_a_score_are_counted_as_covered() -> None:
-    entries = (make.indicator("1", "3", score=None, level=None),)
-    first = distributions(make.results(make.office(indicators=entries)), make.RUBRIC)[0]
-    assert (first.covered, first.scored, first.mean) == (1, 0, None)
+def test_reports_without_a_score_are_counted_by_whether_something_was_done() -> None:
+    entries = (
+        (make.indicator("1", "3", score=None, level=None, met=met),) for met in (("1.1",), ())
+    )
+    offices = (make.office(indicators=one, code=str(at)) for at, one in enumerate(entries))
+    first = distributions(make.results(*offices), make.RUBRIC)[0]
+    assert (first.covered, first.stated, first.scored, first.mean) == (1, 1, 0, None)
 
 
 def office(

@@ -167,6 +167,40 @@ def _width(line: str) -> int:
     return sum(unicodedata.category(character) != "Mn" for character in line)
 
 
+def test_of_a_level_alone_the_criterion_of_the_next_one_is_told(program, tmp_path):
+    levels = stored(tmp_path / "ระดับ", score(SHIPPED_LEVELS).results)
+    out = " ".join(program("explain", levels, SEED_OFFICE, "8").out.split())
+    _, _, way = out.partition("ทางขึ้นสู่ระดับ 3")
+    assert "ข้อมูลมีเพียงระดับ" in way
+    # Level 2 is where the office stands; the page folds the words of level 3.
+    squeezed = "".join(way.split())
+    assert "".join(RUBRIC.by_code["8"].at(3).text.split()) in squeezed
+    assert "ข้อมูลมีเพียงระดับ" not in program("explain", levels, SEED_OFFICE, "9").out
+
+
+def test_a_judged_level_is_told_as_given_though_its_items_are_known(program, delivered):
+    out = program("explain", delivered, "9902", "9").out
+    assert "ระดับนี้ให้ไว้โดยตรง" in out
+    assert "ข้อมูลมีเพียงระดับ" not in out
+
+
+def test_the_band_is_told_with_a_step_only_where_the_step_changes_it(program, delivered):
+    # 29/12 lacks one level to the next band, 42/12 twelve.
+    lifted = program("explain", delivered, SEED_OFFICE, "8").out
+    assert "และขึ้นเป็นระดับคุณภาพดี)" in lifted
+    same = program("explain", delivered, THREE_VOICES, "8").out
+    assert "(คะแนนเฉลี่ยเพิ่ม 0.08)" in same
+
+
+def test_ways_that_nobody_could_read_are_many_with_their_number(program, delivered, results):
+    office = next(one for one in results.offices if one.code == "9906")
+    hidden = len(office.next_band.ways) + office.next_band.more - 3
+    assert hidden > 1000
+    thousands, rest = divmod(hidden, 1000)
+    out = program("explain", delivered, "9906", "8").out
+    assert f"และอีกหลายทาง ({thousands},{rest:03} ทาง)" in out
+
+
 def test_all_indicators_are_told_without_their_items(program, delivered):
     whole = program("explain", delivered.parent, SEED_OFFICE)
     assert whole.code == 0

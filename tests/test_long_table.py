@@ -237,6 +237,16 @@ def test_marks_without_any_status_row_say_that_an_indicator_is_assessed(desk):
     assert desk.score().office().mean_exact == "30/6"
 
 
+def test_a_judged_indicator_with_marks_and_no_level_row_says_what_is_missing(desk):
+    rows = [row for row in table(desk, desk.best()) if row.get("item")]
+    marked = {"office": SEED_OFFICE, "indicator": "4", "item": "4.1", "mark": "มี"}
+    write(desk, [*(row for row in rows if row["indicator"] != "4"), marked])
+    scored = desk.score()
+    assert scored.indicator("4").state == "not_assessed"
+    first = f"G{len([row for row in rows if row['indicator'] != '4']) + 2}"
+    assert [(f.code, f.place.cell) for f in scored.findings] == [("judged-level-missing", first)]
+
+
 def test_blank_rows_say_nothing(desk):
     rows = table(desk, desk.best())
     blank = [{key: row.get(key) for key in ("office", "indicator", "item")} for row in rows[:3]]

@@ -215,6 +215,52 @@ def test_an_earlier_run_that_cannot_be_used_refuses_this_one(desk, tmp_path, how
 # --- another round is what the results are compared with
 
 
+def test_a_later_round_given_as_the_previous_one_is_said(desk):
+    desk.options = ["--round", "12m"]
+    desk.issue("twelve", **SAME)
+    desk.options = ["--round", "6m"]
+    done = desk.issue("six", "twelve", **ONE_CHANGED)
+    assert done.code == 0
+    assert "กลับทิศ" in done.err
+    desk.options = ["--round", "12m"]
+    assert "กลับทิศ" not in desk.issue("again", "six", **SAME).err
+
+
+def test_results_of_another_round_that_were_changed_since_are_said(desk, tmp_path):
+    desk.issue("six", **SAME)
+    desk.options = ["--round", "12m"]
+    assert "run.json" not in desk.issue("twelve", "six", **SAME).err
+    spoil(tmp_path / "six", "changed results")
+    done = desk.issue("again", "six", **SAME)
+    assert done.code == 0
+    assert "ไม่ตรงกับ run.json" in done.err
+    spoil(tmp_path / "six", "no record")
+    assert "run.json" not in desk.issue("once more", "six", **SAME).err
+
+
+def test_the_set_of_the_next_year_alone_is_no_difference_of_criteria(desk, tmp_path):
+    desk.issue("before", **SAME)
+    next_year = {
+        'id = "qp-2566"': 'id = "qp-2567"',
+        "fiscal_year = 2566": "fiscal_year = 2567",
+        'version = "': 'version = "9',
+        'name = "': 'name = "ปีต่อมา ',
+    }
+    desk.options += ["--rubric", copy_rubric(tmp_path, next_year)]
+    done = desk.issue("after", "before", **SAME)
+    assert done.code == 0
+    assert "เกณฑ์ของรอบที่นำมาเทียบต่าง" not in done.err
+
+
+def test_a_band_that_begins_elsewhere_is_a_difference_of_criteria(desk, tmp_path):
+    desk.issue("before", **SAME)
+    moved = {"at_least = 4.50": "at_least = 4.40"}
+    desk.options = ["--round", "12m", "--rubric", copy_rubric(tmp_path, moved)]
+    done = desk.issue("after", "before", **SAME)
+    assert done.code == 0
+    assert "ต่างจากรอบนี้ 1 เรื่อง" in done.err
+
+
 def test_another_round_is_no_earlier_issue(desk):
     desk.issue("six", **SAME)
     desk.options = ["--round", "12m"]
@@ -240,6 +286,7 @@ def test_the_mean_of_the_other_round_and_the_change_are_in_the_results(desk, tmp
         "mean": "2.42",
         "band": "พอใช้",
         "change": "+0.25",
+        "mean_exact": "29/12",
     }
     assert "+0.25" in next(line for line in done.out.splitlines() if "เขต 2" in line)
     # A new issue of the later round is still compared with the round before it.

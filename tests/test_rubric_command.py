@@ -49,6 +49,7 @@ def test_a_set_that_is_not_there_is_unusable(program):
     done = program("rubric", "check", "qp-2599")
     assert (done.code, done.out) == (2, "")
     assert "qp-2599" in done.err
+    assert "--rubric" not in done.err  # which was not typed
 
 
 def test_a_folder_of_examples_alone_is_run(tmp_path, program):
@@ -87,6 +88,13 @@ def test_the_page_lists_every_indicator_and_says_that_it_is_a_draft(program):
     assert "ฉบับร่าง" in done.out
     assert "ดีมาก 3.50–4.49" in done.out
     assert max(cell_len(line) for line in done.out.splitlines()) <= 80
+
+
+def test_a_set_without_scores_says_nothing_of_a_mean(program):
+    shown = program("rubric", "show", "inspection-2566").out
+    assert "ตัวชี้วัด 27 ตัว" in shown
+    assert "เฉลี่ย" not in shown
+    assert "ทศนิยม" not in shown
 
 
 @pytest.mark.parametrize("shipped", sorted(shipped_rubrics()))

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from rounds_stored import changed
 from rubric_strategies import CONDITIONS, FEW, MANY, TEXTS, exact, rubrics, without_meaning
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.jobs import rubric_exchange
 from qp_scoring.jobs.rubric_exchange import export_rubric, import_rubric
+from qp_scoring.messages import fix, message
 from qp_scoring.rubric import exchange_read
 from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.exchange import rubric_rows
@@ -179,9 +181,11 @@ def test_enumerations_have_drop_downs(shipped_book):
     assert all(f"({method})" in offered[0] for method in ("criteria", "coverage", "parts"))
 
 
-def edit(book, sheet, cell, value, save_as):
+def edit(book, sheet, cell, value, save_as, version=None):
     whole = load_workbook(book)
     whole[sheet][cell] = value
+    if version:
+        whole[SETTINGS_NAME][setting_cell(book, "version")] = version
     whole.save(save_as)
     return save_as
 
@@ -209,32 +213,123 @@ def test_one_edited_cell_is_exactly_one_change(shipped_book, tmp_path, program):
     old = load_rubric("qp-2566")
     wording = old.by_code["8"].at(3).text
     cell = cell_with(shipped_book, "ระดับ", wording)
-    edited = edit(shipped_book, "ระดับ", cell, "เกณฑ์ที่แก้แล้ว", tmp_path / "edited.xlsx")
+    words, path = "เกณฑ์ที่แก้แล้ว", tmp_path / "edited.xlsx"
+    edited = edit(shipped_book, "ระดับ", cell, words, path, version="0.1.1")
     done = program("rubric", "import", edited, "--out", tmp_path / "new")
     assert (done.code, done.err) == (0, "")
-    (change,) = diff_rubrics(old, load_rubric(tmp_path / "new")).changes
+    change, numbered = sorted(
+        diff_rubrics(old, load_rubric(tmp_path / "new")).changes, key=lambda one: one.key
+    )
+    assert (numbered.key, numbered.new) == ("version", "0.1.1")
     assert (change.kind, change.indicator, change.key) == ("patch", "8", "text")
     assert (change.old, change.new) == (wording, "เกณฑ์ที่แก้แล้ว")
     said = program("rubric", "diff", "qp-2566", tmp_path / "new", "--json")
     document = json.loads(said.out)
-    assert (document["kind"], len(document["changes"])) == ("patch", 1)
-    assert "เกณฑ์ที่แก้แล้ว" in document["changes"][0]["sentence"]
+    assert (document["kind"], len(document["changes"])) == ("patch", 2)
+    assert any("เกณฑ์ที่แก้แล้ว" in change["sentence"] for change in document["changes"])
 
 
 def test_an_edited_condition_is_one_major_change(shipped_book, tmp_path, program):
     condition = "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4"
     cell = cell_with(shipped_book, "ระดับ", condition)
     easier = condition.replace("2 จาก", "1 จาก")
-    edited = edit(shipped_book, "ระดับ", cell, easier, tmp_path / "edited.xlsx")
+    edited = edit(shipped_book, "ระดับ", cell, easier, tmp_path / "edited.xlsx", version="0.2.0")
     import_rubric(edited, tmp_path / "new")
-    (change,) = diff_rubrics(load_rubric("qp-2566"), load_rubric(tmp_path / "new")).changes
+    changes = diff_rubrics(load_rubric("qp-2566"), load_rubric(tmp_path / "new")).changes
+    (change,) = [one for one in changes if one.key != "version"]
     assert (change.kind, change.key, change.new.at_least) == ("major", "requires", 1)
-    assert program("rubric", "diff", "qp-2566", tmp_path / "new").code == 1  # same version
+    assert program("rubric", "diff", "qp-2566", tmp_path / "new").code == 0
+
+
+@pytest.mark.parametrize("version", [None, "0.1.1"])
+def test_other_criteria_under_the_id_of_a_shipped_set_need_another_version(
+    version, shipped_book, tmp_path, program
+):
+    """Before 1.0.0 a major change raises the second number; a set of another id is another set."""
+    condition = "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4"
+    cell = cell_with(shipped_book, "ระดับ", condition)
+    easier = condition.replace("2 จาก", "1 จาก")
+    edited = edit(shipped_book, "ระดับ", cell, easier, tmp_path / "edited.xlsx", version=version)
+    wrong = ("rubric-version-contradicts", SETTINGS_NAME, setting_cell(shipped_book, "version"))
+    assert refused(import_rubric, edited, tmp_path / "new") == [wrong]
+    done = program("rubric", "import", edited, "--out", tmp_path / "new")
+    assert (done.code, done.out) == (2, "")
+    assert "0.2.0" in done.err and "จาก 0.1.0 เป็น 0.1.0" not in done.err
+    assert not (tmp_path / "new").exists()
+    own = edit(
+        edited, SETTINGS_NAME, setting_cell(shipped_book, "id"), "ของเรา", tmp_path / "b.xlsx"
+    )
+    assert import_rubric(own, tmp_path / "new")[0].id == "ของเรา"
+
+
+def test_a_set_of_an_own_id_is_compared_with_what_was_exported(tmp_path):
+    own = changed(id="ของเรา")
+    book = exported(own, tmp_path / "a.xlsx")
+    at = setting_cell(book, "name")
+    kept = edit(book, SETTINGS_NAME, at, "ชื่อใหม่", tmp_path / "kept.xlsx")
+    version = setting_cell(book, "version")
+    assert refused(import_rubric, kept, tmp_path / "new") == [
+        ("rubric-version-kept", SETTINGS_NAME, version)
+    ]
+    raised = edit(kept, SETTINGS_NAME, version, "0.1.1", tmp_path / "raised.xlsx")
+    assert import_rubric(raised, tmp_path / "new")[0].name == "ชื่อใหม่"
+    assert import_rubric(book, tmp_path / "same")[0] == own
+
+
+def test_the_explanation_of_the_version_says_the_rule_of_sets_in_the_making(shipped_book):
+    """Before 1.0.0 changed criteria raise the second number, and all else the third."""
+    row = setting_cell(shipped_book, "version")[1:]
+    explained = str(load_workbook(shipped_book)[SETTINGS_NAME][f"D{row}"].value)
+    _, of_zero, rule = explained.partition("ขึ้นต้นด้วย 0")
+    assert of_zero and rule.index("เกณฑ์") < rule.index("ตัวกลาง") < rule.index("ตัวท้าย")
+
+
+def told(book, out, lang="th"):
+    """What is said of a workbook that is refused, by code: the sentence and how to mend it."""
+    with pytest.raises(RefusedRunError) as refusal:
+        import_rubric(book, out)
+    return {one.code: f"{message(one, lang)} {fix(one, lang)}" for one in refusal.value.findings}
+
+
+def test_a_wrong_cell_is_quoted_as_it_stands_under_its_heading(shipped_book, tmp_path):
+    condition = "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4"
+    cell = cell_with(shipped_book, "ระดับ", condition)
+    many = condition.replace("2 จาก", "5 จาก")
+    wrong = edit(shipped_book, "ระดับ", cell, many, tmp_path / "many.xlsx")
+    said = told(wrong, tmp_path / "new")["rubric-count-unreachable"]
+    assert f"“{many}”" in said and "“เงื่อนไข”" in said and "{" not in said
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "code", "parts"),
+    [
+        ("status", "รอ", "rubric-value-not-allowed", ["“รอ”", "ร่าง (draft), ทางการ (official)"]),
+        ("scale.base_level", "หนึ่ง", "rubric-value-not-number", ["“หนึ่ง”", "ระดับตั้งต้น"]),
+        ("bands.confirmed", "อาจ", "rubric-value-not-boolean", ["“อาจ”", "ใช่ หรือ ไม่ใช่"]),
+        ("status", "ทางการ (official)", "rubric-official-unconfirmed", ["ทางการ", "ร่าง"]),
+        ("scale.min", "0", "rubric-scale-key", ["“ใช่”", "คะแนนต่ำสุด"]),
+    ],
+)
+def test_a_wrong_setting_is_told_in_the_words_of_the_workbook(
+    key, typed, code, parts, shipped_book, tmp_path
+):
+    at = setting_cell(shipped_book, key)
+    wrong = edit(shipped_book, SETTINGS_NAME, at, typed, tmp_path / "wrong.xlsx")
+    said = told(wrong, tmp_path / "new")[code]
+    assert [part for part in parts if part not in said] == []
+
+
+def test_a_rule_that_lacks_something_names_the_column_of_the_workbook(shipped_book, tmp_path):
+    cell = cell_with(shipped_book, "ระดับ", "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4")
+    wrong = edit(shipped_book, "ระดับ", cell, None, tmp_path / "wrong.xlsx")
+    said = told(wrong, tmp_path / "new")["rubric-level-no-condition"]
+    assert "“เงื่อนไข”" in said and "requires" not in said
 
 
 def test_a_number_typed_as_a_number_is_read_exactly(shipped_book, tmp_path):
     cell = cell_with(shipped_book, "ช่วงคุณภาพ", "3.50")
-    edited = edit(shipped_book, "ช่วงคุณภาพ", cell, 3.75, tmp_path / "edited.xlsx")
+    path = tmp_path / "edited.xlsx"
+    edited = edit(shipped_book, "ช่วงคุณภาพ", cell, 3.75, path, version="0.1.1")
     rubric, _ = import_rubric(edited, tmp_path / "new")
     assert str(rubric.bands.band[1].at_least) == "3.75"
     assert str(rubric.bands.band[0].at_least) == "4.50"
@@ -328,6 +423,7 @@ def test_a_text_in_a_cell_is_never_evaluated(shipped_book, tmp_path):
     whole = load_workbook(shipped_book)
     whole["ตัวชี้วัด"][cell].value = "=1+1"
     whole["ตัวชี้วัด"][cell].data_type = "s"
+    whole[SETTINGS_NAME][setting_cell(shipped_book, "version")] = "0.1.1"
     whole.save(tmp_path / "edited.xlsx")
     rubric, _ = import_rubric(tmp_path / "edited.xlsx", tmp_path / "new")
     assert rubric.by_code["8"].title == "=1+1"
@@ -340,9 +436,10 @@ def test_a_text_in_a_cell_is_never_evaluated(shipped_book, tmp_path):
 
 def test_export_and_import_through_the_command(tmp_path, program):
     book = tmp_path / "qp.xlsx"
-    assert program("rubric", "export", "--out", book).code == 0
+    made = program("rubric", "export", "--out", book)
+    assert (made.code, "examples" in made.out) == (0, True)
     done = program("rubric", "import", book, "--out", tmp_path / "new")
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err, "examples" in done.out) == (0, "", True)
     assert load_rubric(tmp_path / "new").hash == load_rubric("qp-2566").hash
 
 

@@ -1,5 +1,6 @@
 """A rubric is read strictly: every fault at once, each with file and line (DESIGN.md §6)."""
 
+import os
 import shutil
 
 import pytest
@@ -166,6 +167,25 @@ def test_one_wrong_edit_is_one_finding_with_file_and_line(tmp_path, code):
     if code in ("rubric-id-is-code", "rubric-id-ends-in-zero"):  # conditions still say the old id
         places = [place for place in places if place[0] == code]
     assert places == [(code, f"qp-copy/{file}:{number}")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "values"),
+    [
+        (
+            '{ any = [{ all = [{ any = [] }] }, "8.2"] }',
+            {"key": "level.2.requires.all.3.any.0.all.0.any", "found": "[]"},
+        ),
+        (
+            '{ at_least = 3, of = ["8.2", "8.3"] }',
+            {"key": "level.2.requires.all.3", "found": 'at_least = 3, of = ["8.2", "8.3"]'},
+        ),
+    ],
+)
+def test_a_fault_inside_a_condition_is_named_by_the_keys_of_the_file(tmp_path, wrong, values):
+    folder = copy_rubric(tmp_path, {'{ any = ["8.2", "8.3"] }': wrong}, file=EIGHT)
+    (found,) = faults(folder)
+    assert dict(found.values) == values
 
 
 def small(folder, *, method="criteria", body="", levels=()):
@@ -356,6 +376,24 @@ def test_a_folder_with_the_name_of_a_file(tmp_path):
     assert [(one.code, one.place.file) for one in faults(folder)] == [
         ("rubric-file-unreadable", f"qp-copy/{EIGHT}")
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="devices are no files there")
+def test_a_device_with_the_name_of_a_file_is_not_read(tmp_path):
+    folder = copy_rubric(tmp_path)
+    (folder / "indicators" / "99.toml").symlink_to(os.devnull)
+    found = faults(folder)
+    assert [(one.code, one.place.file) for one in found] == [
+        ("rubric-file-unreadable", "qp-copy/indicators/99.toml")
+    ]
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "1e-999999999", "0e999999999", "9" * 41])
+def test_a_number_that_nobody_could_write_out_is_refused(tmp_path, number):
+    line = f'method = "criteria"\nweight = {number}'
+    folder = copy_rubric(tmp_path, {'method = "criteria"': line}, file=EIGHT)
+    (found,) = faults(folder)
+    assert (found.code, dict(found.values)["key"]) == ("rubric-value-wrong", "weight")
 
 
 def test_a_file_in_the_thai_windows_encoding(tmp_path):

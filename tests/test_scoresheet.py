@@ -370,12 +370,56 @@ def test_no_page_is_left_half_empty_before_an_indicator_that_can_be_divided(
     advice = tuple(f"{SENTENCE} {SENTENCE} ข้อ {at}" for at in range(lines))
     indicators = tuple(make.indicator(code, suggestions=advice) for code in make.CODES)
     sheet = drawn(tmp_path, content(make.office(indicators=indicators)))
+    # A division leaves less than the next suggestion and the title of its row need.
+    assert max(empty_points(sheet)) < 130
+
+
+def empty_points(sheet: Worksheet) -> list[float]:
+    """The points left empty at the end of every page but the last."""
     heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
+    repeated = heights[int(str(sheet.print_title_rows)[1]) - 1]
+    capacity = PORTRAIT.capacity([28, 14.5, 56.5])
     ends = [entry.id for entry in sheet.row_breaks.brk]
-    # The last page end may stand before the closing block, which is kept whole.
-    for first, last in pairwise([0, *ends[:-1]]):
-        repeated = 0 if first == 0 else heights[int(str(sheet.print_title_rows)[1]) - 1]
-        assert sum(heights[first:last]) + repeated > PORTRAIT.capacity([28, 14.5, 56.5]) - 160
+    return [
+        capacity - sum(heights[first:last]) - (repeated if first else 0)
+        for first, last in pairwise([0, *ends])
+    ]
+
+
+@pytest.mark.parametrize("lines", range(1, 8))
+def test_the_table_runs_on_and_the_mean_stands_with_an_indicator(
+    tmp_path: Path, lines: int
+) -> None:
+    """Only the last page may end early, wherever the end of the table falls."""
+    advice = (f"{SENTENCE} {SENTENCE}",) * 3
+    indicators = tuple(
+        make.indicator(code, suggestions=advice[: 1 + at % 3])
+        for at, code in enumerate(make.CODES[: 3 + lines])
+    )
+    said = content(make.office(indicators=indicators, overall=(SENTENCE * 2,) * 6))
+    sheet = drawn(tmp_path, said)
+    mean = next(r for r in range(1, 99) if sheet.cell(r, 1).value == said.mean_row[0])
+    assert page_of(sheet, mean - 1) == page_of(sheet, mean)
+    assert sheet.cell(mean - 1, 3).value
+    assert max(empty_points(sheet)) < 190
+
+
+def test_paragraphs_stay_on_the_page_that_holds_them_and_the_last_goes_with_the_signature(
+    tmp_path: Path,
+) -> None:
+    for count in range(2, 40):
+        sheet = drawn(tmp_path, content(make.office(overall=(SENTENCE,) * count)))
+        texts_at = [
+            r for r in range(1, sheet.max_row + 1) if SENTENCE in str(sheet.cell(r, 1).value)
+        ]
+        pages = [page_of(sheet, row) for row in texts_at]
+        if len(set(pages)) > 1:
+            break
+    assert len(texts_at) == 2
+    assert pages[1] == page_of(sheet, sheet.max_row) == pages[0] + 1
+    said = [str(sheet.cell(row, 1).value).count(SENTENCE) for row in texts_at]
+    assert sum(said) == count
+    assert min(said) >= 1
 
 
 def test_an_indicator_divided_between_pages_says_so_and_loses_nothing(tmp_path: Path) -> None:

@@ -210,8 +210,12 @@ def test_firmness_is_counted_in_words(tmp_path: Path) -> None:
     assert "ทั้งสองกรณี 1 แห่ง" in said
 
 
-def before(mean: str | None, change: str | None, band: str | None = "พอใช้") -> Previous:
-    return Previous(fiscal_year=2566, round="6m", mean=mean, band=band, change=change)
+def before(
+    mean: str | None, change: str | None, band: str | None = "พอใช้", exact: str | None = None
+) -> Previous:
+    return Previous(
+        fiscal_year=2566, round="6m", mean=mean, band=band, change=change, mean_exact=exact
+    )
 
 
 def test_changes_are_listed_from_the_largest_rise(tmp_path: Path) -> None:
@@ -229,12 +233,32 @@ def test_changes_are_listed_from_the_largest_rise(tmp_path: Path) -> None:
         ["down", "รอบ 6 เดือน ปี 2566", 2.5, 2.42, -0.08, "ดี", "พอใช้", "ลดลง"],
         ["new", "รอบ 6 เดือน ปี 2566", "-", 2.42, "-", "-", "พอใช้", "เทียบไม่ได้"],
     ]
-    # (0.42 + 0.00 − 0.08) / 3 = 0.1133…
     said = above(sheet)
     assert "เทียบได้ 3 แห่ง เพิ่มขึ้น 1 แห่ง เท่าเดิม 1 แห่ง ลดลง 1 แห่ง" in said
-    assert "โดยเฉลี่ย +0.11" in said
-    assert "ระดับคุณภาพสูงขึ้น 0 แห่ง ต่ำลง 1 แห่ง" in said
+    assert "สูงขึ้น 0 แห่ง เท่าเดิม 2 แห่ง ต่ำลง 1 แห่ง" in said
+    # Without the exact means of the earlier round no average is given.
+    assert "คะแนนเฉลี่ยของ" not in said
     assert sheet.cell(heading_row(sheet) + 1, 7).number_format == "+0.00;-0.00;0.00"
+
+
+def test_the_average_change_is_of_exact_means_as_in_a_comparison(tmp_path: Path) -> None:
+    # Each mean rose by 1/12, printed as +0.09, +0.08 and +0.09.
+    rose = (
+        ("28/12", "2.33", "29/12", "2.42", "+0.09"),
+        ("29/12", "2.42", "30/12", "2.50", "+0.08"),
+    )
+    results = make.results(
+        *(
+            make.office(
+                code=str(at), mean=mean, mean_exact=exact, previous=before(was, change, exact=ratio)
+            )
+            for at, (ratio, was, exact, mean, change) in enumerate((*rose, rose[0]))
+        )
+    )
+    # 85/36 = 2.361… becomes 88/36 = 2.444…; the printed changes alone would average +0.09.
+    assert "คะแนนเฉลี่ยของ 3 แห่งที่มีคะแนนเฉลี่ยทั้งสองรอบ: 2.36 เป็น 2.44 (+0.08)" in above(
+        written(tmp_path, results)["เปลี่ยนแปลง"]
+    )
 
 
 def test_without_a_previous_round_there_is_no_sheet_of_changes(tmp_path: Path) -> None:
@@ -346,13 +370,17 @@ def test_a_set_of_coverage_has_no_sheets_of_scores(tmp_path: Path) -> None:
         bands=Bands(confirmed=True, band=()),
     )
     entries = (
-        make.indicator("1", "3", level=None, score=None, printed="3/5"),
+        make.indicator("1", "3", level=None, score=None, printed="3/5", met=("1.1",)),
         make.indicator("2", "N/A", score=None),
+        make.indicator("3", "3", level=None, score=None, printed="มีเพียงแผน", met=()),
     )
     office = make.office(indicators=entries, mean=None, mean_exact=None, band=None)
     book = written(tmp_path, make.results(office, rubric=rubric), rubric)
     assert not {"อันดับ", "ตามประเภทและภูมิภาค", "ตัวชี้วัดรายกลุ่ม", "ความมั่นคงของผล"} & set(book.sheetnames)
-    assert column(book["การกระจาย"], "มีรายงาน")[:2] == [1, 0]
+    # A plan alone is no report, here as on the sheet of coverage.
+    assert column(book["การกระจาย"], "รายงานแล้ว (แห่ง)")[:3] == [1, 0, 0]
+    assert column(book["การกระจาย"], "ยังไม่มีสิ่งที่ทำแล้ว")[:3] == [0, 0, 1]
+    assert column(book["ความครอบคลุม"], "รายงานแล้ว (แห่ง)")[:3] == [1, 0, 0]
     assert column(book["ตารางรายงาน"], "1") == ["3/5"]
     assert "ไม่ให้คะแนน" in above(book["การกระจาย"])
 

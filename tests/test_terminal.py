@@ -152,7 +152,7 @@ def test_a_re_issue_says_what_to_hand_out_again(printed):
     assert row(lines, "ฉบับแก้ไข").endswith("2402 สพป.ก")
     assert row(lines, "ผลเดิม").endswith("2401 สพป.ข")
     assert row(lines, "ออกใบผลเป็นครั้งแรก").endswith("9901 สพป.จ")
-    assert row(lines, "เหมือนเดิมทุกไบต์").endswith("2 แห่ง")
+    assert row(lines, "เหมือนเดิมทุกประการ").endswith("2 แห่ง")
     assert not any("เคยมีใบผล" in line for line in lines)
 
 
@@ -166,7 +166,9 @@ def test_a_long_list_of_revised_offices_is_folded_under_its_beginning(printed):
 
 
 def test_the_number_of_pdfs_is_said_only_where_they_were_asked_for(printed):
-    assert any("PDF 0 ไฟล์" in line for line in printed(make.office(), pdfs=0))
+    assert any("PDF 2 ไฟล์" in line for line in printed(make.office(), pdfs=2))
+    # Without LibreOffice there are none, and no folder of them.
+    assert not any("PDF" in line for line in printed(make.office(), pdfs=0))
     assert not any("PDF" in line for line in printed(make.office()))
 
 

@@ -20,7 +20,8 @@ def add(commands: Commands, lang: Language) -> None:
     parser = add_command(commands, "check", lang)
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
     add_values(parser, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
-    add_switches(parser, lang, "plain", "json")
+    add_switches(parser, lang, "plain")
+    parser.add_argument("--json", action="store_true", help=text("help-check-json", lang))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     except RefusedRunError as refusal:
         terminal.findings(refusal.findings)
         return REFUSED
-    terminal.findings(checked.findings)
+    terminal.findings(checked.findings, kept_in=str(out) if checked.books else "")
     if options.json:
         found = [record(item).model_dump(mode="json") for item in condensed(checked.findings)]
         listed = json.dumps({"findings": found}, ensure_ascii=False, indent=1)

@@ -48,6 +48,6 @@ def run(options: argparse.Namespace) -> int:
     except RefusedRunError as refusal:
         terminal.findings(refusal.findings)
         return REFUSED
-    terminal.findings(found.findings)
+    terminal.findings(found.findings, kept_in="evidence.json")
     terminal.evidence(found.evidence, found.rubric, found.offices, options.out)
     return exit_code(found.findings)

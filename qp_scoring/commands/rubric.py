@@ -30,7 +30,8 @@ def add(commands: Commands, lang: Language) -> None:
     compared = add_command(below, "diff", lang, "help-rubric-diff")
     for name in ("old", "new"):
         compared.add_argument(name, metavar=name.upper(), help=text("help-rubric", lang))
-    add_switches(compared, lang, "json", "plain")
+    compared.add_argument("--json", action="store_true", help=text("help-rubric-diff-json", lang))
+    add_switches(compared, lang, "plain")
     exported = _rubric_action(below, "export", lang)
     exported.add_argument(
         "--out", required=True, metavar="FILE.xlsx", help=text("help-rubric-book", lang)
@@ -170,6 +171,7 @@ def _export(options: argparse.Namespace, terminal: Terminal) -> int:
 
     export_rubric(load_rubric(options.rubric or DEFAULT_RUBRIC), Path(options.out))
     terminal.say("rubric-exported", path=options.out)
+    terminal.say("rubric-examples-apart")
     return DONE
 
 
@@ -181,4 +183,5 @@ def _import(options: argparse.Namespace, terminal: Terminal) -> int:
     rubric, remarks = import_rubric(Path(options.book), Path(options.out))
     terminal.findings(remarks)
     terminal.say("rubric-imported", id=rubric.id, version=rubric.version, path=options.out)
+    terminal.say("rubric-examples-apart")
     return DONE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from qp_scoring.commands.options import (
@@ -42,6 +41,8 @@ def add(commands: Commands, lang: Language) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score, deliver, and print the summary or ``results.json``."""
+    from pathlib import Path
+
     from qp_scoring.commands.request import request_of
     from qp_scoring.findings import RefusedRunError
     from qp_scoring.jobs.score import score_and_deliver
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     except RefusedRunError as refusal:
         terminal.findings(refusal.findings)
         return REFUSED
-    terminal.findings(outcome.findings)
+    terminal.findings(outcome.findings, kept_in="summary.xlsx")
     if options.json:
         sys.stdout.buffer.write(results_json(outcome.results))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -11,6 +12,8 @@ from qp_scoring.evidence.text import is_filler, key, split_lead, without_leaders
 Progress = Literal["done", "ongoing", "planned", "none"]
 SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
 
+# Which of several it is: schools that have not begun are told of beside those that have.
+_OF_WHICH = re.compile(r"ที่ยังไม่\S*")
 _ENTRY_END = " ฯฯ\"'“”()[]-–—_*=~|"
 _SHORT_ANSWER = 45
 _ENDING = 45  # characters: what begins in them ends the sentence
@@ -36,9 +39,10 @@ class Statuses:
         """How far what a sentence tells is."""
         if self.says_nothing(text):
             return "none"
-        if _has(text, self._words.not_begun):
-            return "planned"
         done = _first(text, self._words.done)
+        begun = _OF_WHICH.sub("", text)
+        if _outweighs(begun, self._words.not_begun, _first(begun, self._words.done)):
+            return "planned"
         if _outweighs(text, self._words.ongoing, done):
             return "ongoing"
         return "planned" if _outweighs(text, self._words.planned, done) else "done"

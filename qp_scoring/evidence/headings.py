@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.skeleton import Focus, Form, PartHeading, Skeleton, longest_start
-from qp_scoring.evidence.text import is_filler, key, split_lead, without_leaders
+from qp_scoring.evidence.text import is_filler, joined, key, split_lead, without_leaders
 from qp_scoring.intake.thai import to_arabic_digits
 
 _POLICY = re.compile(r"นโยบายที่\s*[0-9๐-๙]+")
@@ -31,6 +32,11 @@ _SHORTEST_PIECE = 4
 _NEXT_PARTS = 2
 _NAMES_UNIT = ("สำนักงาน", "สพป", "สพม", "โรงเรียน", "วิทยาลัย", "ศูนย์")
 _ANSWER_TAIL = 60
+_SHORTEST_BROKEN = 6
+# How the rest of a heading begins where it stands apart from its beginning.
+_TAIL_OF_HEADING = re.compile(
+    r"\s*(?:ตาม|ของ|ใน|ที่|และ|หรือ|การ|ด้าน|เพื่อ|สู่|กับ|ต่อ|ระบุ|ระดับ|แนวทาง|วิธี|นโยบาย|จุดเน้น|พร้อม|\(|\*|/)"
+)
 MAX_CONTINUATION = 4
 
 
@@ -54,16 +60,19 @@ class Heading:
 
 
 class Headings:
-    """Recognises the form's own words."""
+    """Recognises the form's own words; ``entries`` are the report's, whose headings recur."""
 
-    def __init__(self, skeleton: Skeleton) -> None:
+    def __init__(self, skeleton: Skeleton, entries: Iterable[Entry]) -> None:
         self._skeleton = skeleton
+        counts = Counter(entry.key for entry in entries if len(entry.text) <= _LONGEST_HEADING)
+        self._repeated = frozenset(one for one, count in counts.items() if count > 1)
         words = skeleton.form
         self._titles = tuple(map(key, words.titles))
         self._question_starts = tuple(map(key, words.question_starts))
         self._closing = frozenset(map(key, words.closing_table))
         self._asides = frozenset(map(key, words.asides))
         self._instructions = tuple(map(key, words.instructions))
+        self._nothing = frozenset(map(key, skeleton.status.nothing))
 
     def form_of(self, entries: Iterable[Entry]) -> Form | None:
         """The form that most headings are of; None for a report without such headings."""
@@ -144,23 +153,43 @@ class Headings:
         titles = focus.keys if focus else ()
         for place, part in enumerate(self._skeleton.parts_of(form)):
             loose = part.loose_keys if 0 < place - now <= _NEXT_PARTS else ()
-            start = longest_start(entry.key, (*part.start_keys, *loose))
+            broken = _broken_start(entries, at, part.start_keys)
+            start = broken or longest_start(entry.key, (*part.start_keys, *loose))
             if not start:
                 continue
-            text, count = self._whole_heading(entries, at, part, titles)
-            answer = _answer_behind(text, part)
-            if self._is_heading(entry, text[: len(text) - len(answer)], start, titles):
+            if broken:
+                text, count = joined(entry.rest, entries[at + 1].text), 2
+            else:
+                text, count = self._whole_heading(entries, at, part, titles)
+            answer = _answer_behind(text, part) or self._short_answer(text, part, titles)
+            if self._is_heading(entry, text[: len(text) - len(answer)], start, part, titles):
                 return Heading(text, count, answer, part)
         return None
 
-    def _is_heading(self, entry: Entry, text: str, start: str, titles: Sequence[str]) -> bool:
+    def _short_answer(self, text: str, part: PartHeading, titles: Sequence[str]) -> str:
+        """A short answer set off from its heading by a space: "ไม่มี", or a sentence."""
+        digits = to_arabic_digits(text)
+        after = max((digits.rfind(end) + len(end) for end in part.ends if end in digits), default=0)
+        tail = without_leaders(text[after:]) if after else ""
+        own = key(tail).strip("()")
+        if own in self._nothing:
+            return tail
+        told = text[after : after + 1] == " " and not _TAIL_OF_HEADING.match(tail)
+        if part.part == "innovation" or not told or len(own) <= _LONGEST_TAIL:
+            return ""
+        return "" if any(own in title or title in own for title in titles) else tail
+
+    def _is_heading(
+        self, entry: Entry, text: str, start: str, part: PartHeading, titles: Sequence[str]
+    ) -> bool:
         """Whether a text that begins like a heading is short enough for one, titles aside."""
         own = key(text)
         if any(word in own for word in self._instructions):
             return True
         for title in titles:
             own = own.partition(title[:_SHORTEST_LIKE])[0]
-        headed = bool(entry.lead) or entry.markdown
+        ended = own.endswith(tuple(map(key, part.ends)))
+        headed = bool(entry.lead) or entry.markdown or ended or entry.key in self._repeated
         limit = _LONGEST_HEADING if headed else _SHORT_HEADING
         return len(own) <= max(limit, len(start) + _LONGEST_TAIL)
 
@@ -225,6 +254,18 @@ class Headings:
         for word in self._instructions:
             rest = rest.replace(word, "")
         return rest != key(text) and (is_filler(rest) or len(rest) < _LONGEST_TAIL)
+
+
+def _broken_start(entries: Sequence[Entry], at: int, starts: Sequence[str]) -> str:
+    """The beginning of a heading that is broken over two lines; empty where there is none."""
+    entry = entries[at]
+    following = entries[at + 1] if at + 1 < len(entries) else None
+    headed = bool(entry.lead) or entry.markdown
+    if not headed or following is None or following.opens or len(entry.key) < _SHORTEST_BROKEN:
+        return ""
+    whole = entry.key + following.key
+    broken = [one for one in starts if one != entry.key and one.startswith(entry.key)]
+    return longest_start(whole, broken)
 
 
 def _has_page_number(entries: Sequence[Entry], at: int) -> bool:
@@ -309,7 +350,8 @@ def _answer_behind(text: str, part: PartHeading) -> str:
     tail = text[after:].lstrip(" )*:").strip() if after else ""
     if ":" in text:
         behind = text.partition(":")[2].strip()
-        tail = behind if len(key(behind)) > len(key(tail)) else tail
+        more = len(key(behind)) > len(key(tail)) and not _TAIL_OF_HEADING.match(behind)
+        tail = behind if more else tail
     tail = without_leaders(tail)
     marked = any(mark in text for mark in ("แนบรูปภาพ", "พอสังเขป", "(ถ้ามี)", ":"))
     enough = 2 if marked else _ANSWER_TAIL

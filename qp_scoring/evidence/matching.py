@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from qp_scoring.evidence.segment import Edges, Words, words_with
 from qp_scoring.evidence.skeleton import Part, Skeleton
@@ -33,6 +34,12 @@ _NAME = re.compile(
 )
 
 
+@cache
+def _is_kept(character: str) -> bool:
+    """Whether a character counts where texts are compared; asked of every one of a report."""
+    return bool(without_separators(character))
+
+
 def _folded(text: str) -> str:
     return squeeze(text).translate(_ALIKE)
 
@@ -43,7 +50,7 @@ class SearchedText:
     def __init__(self, text: str) -> None:
         self._plain = to_arabic_digits(normalise(text)).casefold().replace("ปฎิ", "ปฏิ")
         self._plain = _NAME.sub(lambda found: "#" * len(found[0]), self._plain)
-        kept = [(at, char) for at, char in enumerate(self._plain) if without_separators(char)]
+        kept = [(at, char) for at, char in enumerate(self._plain) if _is_kept(char)]
         self._places = [at for at, _ in kept]
         self.squeezed = "".join(char for _, char in kept).translate(_ALIKE)
         self._edges: Edges | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,13 +15,29 @@ from qp_scoring.intake.thai import to_arabic_digits
 
 LONGEST_SENTENCE = 350
 _LONGEST_HEAD = 80
-# A line shorter than this ends because its writer ended it, a longer one is a whole paragraph.
-_WRAPPED = (40, 200)
-# Words that leave a sentence open at its end, and words that only go on with one.
+# As wide as this (marks above and below the line aside) a line may have been broken at the margin.
+_WRAPPED = (50, 95)
+# Blank lines part paragraphs where this share of the unmarked lines follows one; where fewer do,
+# they are what a page break left.
+_PARTING_GAPS = 0.25
+# Words that leave a sentence open at its end, unless they end another word: พื้นที่, ติดตาม, โครงการ.
 _LEAVES_OPEN = re.compile(
-    r"(?:และ|หรือ|ของ|ใน|ที่|การ|ความ|ให้|กับ|เพื่อ|โดย|คือ|เป็น|จาก|ซึ่ง|ตาม|ต่อ|แก่|ด้าน|เรื่อง|ระหว่าง|ได้แก่|ประกอบด้วย|/|,|\()$"
+    r"(?:และ|หรือ|ซึ่ง|เพื่อ|โดย|คือ|จาก|ระหว่าง|ได้แก่|ประกอบด้วย|จำนวน|เมื่อวันที่|/|,|\("
+    r"|(?<!สิ่ง)ของ|(?<!ภาย)ใน|(?<!กำ)กับ|(?<!จำ)เป็น|(?<!ติด)ตาม|(?<!ศึกษา)(?<!เรียน)ต่อ|(?<!ได้)แก่"
+    r"|(?<!พื้น)(?<!หน้า)(?<!เต็ม)(?<!แผน)(?<!คง)ที่|(?<!ทุก)(?<![0-9๐-๙\s])(?:ด้าน|เรื่อง)"
+    r"|(?:^|\s|ใน|มี|ของ|และ|ด้าน|โดย|จาก|ต่อ|เพื่อ|ตั้งแต่|ให้|ถึง|เน้น)(?:การ|ความ))$"
 )
-_GOES_ON = re.compile(r"(?:และ|หรือ|ของ|ซึ่ง|โดย|เพื่อ|กับ|แก่|ตาม|ตลอดจน|รวมทั้ง|รวมถึง|พร้อม|\)|ๆ)")
+_GOES_ON = re.compile(
+    r"(?:และ|หรือ|ของ|ซึ่ง|โดย|เพื่อ|กับ|แก่|ตาม|ตลอดจน|รวมทั้ง|รวมถึง|พร้อม|จำนวน|คิดเป็น|ได้แก่|เข้าร่วม"
+    r"|ให้แก่|ให้กับ|ทำให้|ส่งผลให้|ณ\s|\)|ๆ)"
+)
+# What is done: a line that tells of it is a clause, and one that begins with it after that another.
+_DOES = re.compile(
+    r"(?:มีแผน|มีการ|มีโครงการ|ได้(?!แก่|รับ)|จัด(?!การ)|ดำเนินการ|แต่งตั้ง|ประชุม|อบรม|นิเทศ|จะ|อยู่ระหว่าง|กำลัง"
+    r"|ยังไม่|ไม่มี|ไม่ได้|เตรียม|กำหนด(?!การ)|สำรวจ|ออก(?=นิเทศ|ติดตาม|เยี่ยม|คำสั่ง|ประกาศ)|ลงพื้นที่|ติดตาม|ลงนาม"
+    r"|ทำบันทึก|เผยแพร่|ค้นหา|เยี่ยมบ้าน|ซ้อมแผน|ซักซ้อม|วางแผน|คาดว่า)"
+)
+_TELLS = re.compile(rf"{_DOES.pattern}|มี|ให้|ใช้")
 _NAMED = re.compile(r"(?:สำนักงานเขตพื้นที่|สพป|สพม)")
 _ENUMERATED = re.compile(
     r"\s(?=\(?[0-9]{1,2}[.)]\s?[^0-9\s]|[-•·]\s?[ก-ฮเ-ไ“]|กิจกรรมที่\s*[0-9]|ด้านที่\s*[0-9])"
@@ -51,14 +68,23 @@ class Sentence:
     paragraph: int
 
 
-def sentences(section: Section) -> Iterator[Sentence]:
-    """The sentences of a section in order, each at most about :data:`LONGEST_SENTENCE` long."""
+def gaps_part(sections: Iterable[Section]) -> bool:
+    """Whether blank lines part the paragraphs of a report, or are what page breaks left."""
+    unmarked = [piece.gap for one in sections for piece in one.pieces[1:] if not piece.opens]
+    return sum(unmarked) >= _PARTING_GAPS * len(unmarked)
+
+
+def sentences(section: Section, *, parted: bool = True) -> Iterator[Sentence]:
+    """The sentences of a section in order, each at most about :data:`LONGEST_SENTENCE` long.
+
+    ``parted`` as :func:`gaps_part` says of the report.
+    """
     pieces = [
         piece
         for piece, following in pairwise([*section.pieces, None])
         if piece is not None and not _heads_list(piece, following)
     ]
-    for count, paragraph in enumerate(_paragraphs(pieces)):
+    for count, paragraph in enumerate(_paragraphs(pieces, parted)):
         for start, end in _spans(paragraph.text):
             first = bisect_right(paragraph.starts, start) - 1
             last = bisect_right(paragraph.starts, end - 1) - 1
@@ -75,11 +101,11 @@ def _heads_list(piece: Piece, following: Piece | None) -> bool:
     return split_lead(following.text)[0].startswith(number + ".")
 
 
-def _paragraphs(pieces: list[Piece]) -> Iterator[_Paragraph]:
+def _paragraphs(pieces: list[Piece], parted: bool) -> Iterator[_Paragraph]:
     paragraph: _Paragraph | None = None
     previous: Piece | None = None
     for piece in pieces:
-        if paragraph is None or previous is None or not _goes_on(previous, piece):
+        if paragraph is None or previous is None or not _goes_on(previous, piece, parted):
             if paragraph is not None:
                 yield paragraph
             paragraph = _Paragraph("", piece.topic)
@@ -91,16 +117,24 @@ def _paragraphs(pieces: list[Piece]) -> Iterator[_Paragraph]:
         yield paragraph
 
 
-def _goes_on(before: Piece, piece: Piece) -> bool:
+def _goes_on(before: Piece, piece: Piece, parted: bool) -> bool:
     """Whether a line goes on with the one before it."""
     if piece.opens or piece.topic != before.topic:
         return False
     left_open = _LEAVES_OPEN.search(before.text) or before.text.count("(") > before.text.count(")")
     if left_open or _GOES_ON.match(piece.text):
         return True
+    if (piece.gap and parted) or _NAMED.match(piece.text):
+        return False
+    if _DOES.match(piece.text) and _TELLS.search(before.text):
+        return False
     shortest, longest = _WRAPPED
-    wrapped = shortest <= len(before.text) <= longest
-    return wrapped and not piece.gap and not _NAMED.match(piece.text)
+    return shortest <= _width(before.text) <= longest
+
+
+def _width(text: str) -> int:
+    """How many letters wide a text is printed."""
+    return sum(unicodedata.category(character) != "Mn" for character in text)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

@@ -12,14 +12,20 @@ from qp_scoring.intake.thai import normalise, to_arabic_digits
 
 PERCENT = "ร้อยละ"
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
-_SHARE = re.compile(rf"(?:คิดเป็น)?\s*(?:ร้อยละ\s*(?P<word>{_NUMBER})|(?P<sign>{_NUMBER})\s*%)")
+_SHARE = re.compile(
+    rf"(?:คิดเป็น)?\s*(?:ร้อยละ\s*(?P<word>{_NUMBER})|(?P<sign>{_NUMBER})\s*(?:%|เปอร์เซ็น))"
+)
 _MONTH = (
     "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
     r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\."
 )
 _DAYS = r"(?:[0-9]{1,2}\s*(?:[-–,]|ถึง|และ)\s*)*(?:[0-9]{1,2}\s*)?"
 _YEAR = r"(?:(?:พ\.ศ\.\s*)?2[45][0-9]{2}|[56][0-9](?![0-9]))"
-_DATE = re.compile(rf"{_DAYS}(?:{_MONTH})\s*{_YEAR}")
+_DATE = re.compile(
+    rf"{_DAYS}(?:{_MONTH})\s*{_YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/2[45][0-9]{{2}}(?![0-9])"
+)
+# What a number after these counts is no quantity: it is the name of one of several.
+_ORDINAL = re.compile(r"(?:หมู่|ครั้ง|รุ่น|กิจกรรม|โครงการ|ลำดับ|ระยะ|ข้อ|เขต|กลุ่ม|ด้าน|ขั้น|ปี|เรื่อง)ที่\s*$")
 _LETTER_NUMBER = r"(?:[ก-ฮ]{1,4}\s*)?[0-9]{1,6}(?:\.[0-9]+)*\s*/\s*(?:ว\s*)?[0-9]{1,6}"
 
 
@@ -29,7 +35,8 @@ def _count() -> re.Pattern[str]:
     units = _any(skeleton().figures.units)
     # ภาคเรียนที่ 1 and its like name one thing and count nothing; a vowel would make another word.
     return re.compile(
-        rf"(?:{before})?\s*(?<![0-9.,/])(?P<value>{_NUMBER})\s*(?P<unit>{units})(?!ที่\s*[0-9]|[ะ-ฺๅ็-๎])"
+        rf"(?:{before})?\s*(?<![0-9.,/])"
+        rf"(?:(?P<least>{_NUMBER})\s*[-–]\s*)?(?P<value>{_NUMBER})(?:\.-)?\s*(?P<unit>{units})(?!ที่\s*[0-9]|[ะ-ฺๅ็-๎])"
     )
 
 
@@ -60,8 +67,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         value = match["word"] or match["sign"]
         found.append((match.start(), Quantity(_exact(value), PERCENT, _written(text, match))))
     for match in _count().finditer(digits):
-        quantity = Quantity(_exact(match["value"]), match["unit"], _written(text, match))
-        found.append((match.start(), quantity))
+        if _ORDINAL.search(digits, 0, match.start()):
+            continue
+        for value in filter(None, (match["least"], match["value"])):  # both ends of a range
+            quantity = Quantity(_exact(value), match["unit"], _written(text, match))
+            found.append((match.start(), quantity))
     return tuple(dict.fromkeys(quantity for _, quantity in sorted(found, key=lambda one: one[0])))
 
 

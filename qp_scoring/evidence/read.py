@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.document import ReportRecord, SectionRecord
-from qp_scoring.evidence.entries import entries_of
+from qp_scoring.evidence.entries import Entry, entries_of
 from qp_scoring.evidence.heading_facts import fiscal_year, round_of
 from qp_scoring.evidence.matching import Matcher
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
 from qp_scoring.evidence.reporter import Reported, reported
 from qp_scoring.evidence.skeleton import Skeleton, skeleton
-from qp_scoring.evidence.structure import Section, outline
+from qp_scoring.evidence.structure import Outline, Section, outline
 from qp_scoring.evidence.told import told_in
 from qp_scoring.evidence.units import Units
 from qp_scoring.findings import FindingLog, Place
@@ -61,9 +61,8 @@ def read_reports(
 def _record(report: Report, reader: Reader, log: FindingLog) -> ReportRecord:
     entries = entries_of(report.lines)
     statuses = Statuses(reader.skeleton.status)
-    front = [entry.text for entry in entries[:_FRONT]]
     sections = outline(entries, reader.skeleton, reader.units)
-    found = reported(sections, reader.units, front, reader.told)
+    found = reported(sections, reader.units, _front(entries, sections), reader.told)
     year = fiscal_year(entries, reader.skeleton)
     place = Place(report.file.name)
     if not found.offices:
@@ -85,6 +84,12 @@ def _record(report: Report, reader: Reader, log: FindingLog) -> ReportRecord:
             )
         ),
     )
+
+
+def _front(entries: Sequence[Entry], found: Outline) -> list[str]:
+    """The first lines of a report, before its first section where it has any."""
+    end = found.sections[0].first if found.form and found.sections else None
+    return [one.text for one in entries[:_FRONT] if end is None or one.number < end]
 
 
 def _sections(found: Reported, statuses: Statuses, units: Units) -> tuple[SectionRecord, ...]:

@@ -6,6 +6,7 @@ answers begin with. Another office's name as a venue makes it no reporter (NARRA
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ _KINDS: dict[Form | None, Kind] = {"inspection": "inspection", "unit": "units", 
 _OWN_SHARE = 0.75
 _OWN_SHARE_SURE = 0.6  # below this it is no one's own, even where others are named once each
 _MENTION_SHARE = 0.6
+# What stands before the name of the office on top of its report.
+_LABEL = re.compile(r"^(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?\s*[:.…]*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,12 @@ def reported(
     if _several(introduced):
         split = [piece for one in found.sections for piece in _by_unit(one, units)]
         return Reported("consolidation" if kind == "inspection" else kind, _merged(split))
-    own = _own_unit(found.sections, units, introduced) or _named_in(front, units) or _unit_of(told)
+    own = (
+        _titled(front, units)
+        or _own_unit(found.sections, units, introduced)
+        or _named_in(front, units)
+        or _unit_of(told)
+    )
     if own is None:
         return Reported(kind, _merged(found.sections))
     return Reported(kind, _merged(replace(section, unit=own) for section in found.sections))
@@ -118,6 +126,13 @@ def _own_unit(sections: Sequence[Section], units: Units, introduced: Counter[str
             if count >= share * counts.total():
                 return first[name]
     return None
+
+
+def _titled(front: Iterable[str], units: Units) -> Unit | None:
+    """The only area office whose name is all that some line holds, a label before it aside."""
+    alone = (units.alone(_LABEL.sub("", line)) for line in front)
+    named = {unit.identity: unit for unit in alone if unit and unit.office}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _named_in(front: Iterable[str], units: Units) -> Unit | None:

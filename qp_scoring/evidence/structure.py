@@ -66,7 +66,7 @@ _FIRST_PART: dict[Form, Part] = {"inspection": "progress", "unit": "situation"}
 
 def outline(entries: Sequence[Entry], skeleton: Skeleton, units: Units) -> Outline:
     """The sections of a report."""
-    headings = Headings(skeleton)
+    headings = Headings(skeleton, entries)
     form = headings.form_of(entries)
     if form is None:
         return Outline(None, _free(entries, headings))
@@ -109,6 +109,8 @@ class _Walk:
         self._part_place = -1
         self._topic = ""
         self._closed = False
+        self._deep = True
+        self._leads: set[str] = set()  # the numbers before the entries of the answer
         self._section: Section | None = None
         self._done: list[Section] = []
 
@@ -139,8 +141,9 @@ class _Walk:
             return 1
         place = self._part_place
         heading = self._headings.part_at(self._entries, self._at, self._form, self._focus, place)
-        if heading is not None and heading.part is not None and self._may_have_parts():
+        if heading is not None and heading.part is not None and self._may_have_parts(entry):
             self._closed = False
+            self._deep &= "." in entry.lead or not entry.lead
             self._continue_or_begin(heading.part.part, entry.number)
             parts = self._skeleton.parts_of(self._form)
             self._part_place = parts.index(heading.part)
@@ -151,8 +154,19 @@ class _Walk:
             return 1
         return self._content(entry)
 
-    def _may_have_parts(self) -> bool:
-        return self._focus is not None or self._form == "unit"
+    def _may_have_parts(self, entry: Entry) -> bool:
+        if self._focus is None:
+            return self._form == "unit"
+        return not self._lists(entry)
+
+    def _lists(self, entry: Entry) -> bool:
+        """Whether an entry goes on with a list in the answer, as a school's own report has one.
+
+        The report's own parts must all have been numbered deeper (1.1.2) or not at all.
+        """
+        if not self._deep or not entry.lead.isdecimal() or self._section is None:
+            return False
+        return {"1", str(int(entry.lead) - 1)} <= self._leads
 
     def _starts_unit(self, entry: Entry) -> bool:
         """Take a unit's name that stands alone on its line."""
@@ -166,7 +180,6 @@ class _Walk:
         if self._form == "unit" and self._next_is_part():
             self._close_section()
         elif section is not None:
-            self._touch(1)
             self._section = Section(
                 section.focus,
                 section.title,
@@ -176,7 +189,7 @@ class _Walk:
                 entry.number,
                 section.heading,
             )
-            if section.pieces:
+            if section.pieces or section.unit:
                 self._done.append(section)
         return True
 
@@ -193,6 +206,7 @@ class _Walk:
             self._touch(question.count)
             self._answer(entry, question.answer, question.count)
             return question.count
+        self._leads.add(entry.lead)
         text = self._headings.without_label(entry)
         if self._section is None and text and not is_filler(text) and self._may_begin():
             self._begin(_FIRST_PART[self._form], entry.number)
@@ -230,6 +244,7 @@ class _Walk:
         self._close_section()
         title = self._focus.title if self._focus else ""
         self._section = Section(self._focus, title, part, self._unit, number, number, number)
+        self._leads = set()
         self._topic = ""
 
     def _touch(self, count: int) -> None:

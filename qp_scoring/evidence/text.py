@@ -78,7 +78,7 @@ def without_leaders(text: str) -> str:
 
 def key(text: str) -> str:
     """The key by which titles and headings are compared; digits are Arabic."""
-    return squeeze(text).replace(",", "").replace("/", "").replace("*", "")
+    return squeeze(text).replace(",", "").replace("/", "").replace("*", "").replace(":", "")
 
 
 def joined(first: str, second: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import Progress, Statuses
 from qp_scoring.evidence.document import QuantityRecord
-from qp_scoring.evidence.paragraphs import Sentence, sentences
+from qp_scoring.evidence.paragraphs import Sentence, gaps_part, sentences
 from qp_scoring.evidence.quantities import dates, documents, quantities
 from qp_scoring.evidence.structure import Section
 from qp_scoring.evidence.text import is_filler, key, split_lead
@@ -33,11 +33,12 @@ class Told:
     documents: tuple[str, ...]
 
 
-def told_in(sections: Iterable[Section], statuses: Statuses) -> list[Told]:
+def told_in(sections: Sequence[Section], statuses: Statuses) -> list[Told]:
     """The sentences of all sections that tell of work: no leads to lists, no aims, no "ไม่มี"."""
     found = []
+    parted = gaps_part(sections)
     for section in sections:
-        for sentence in sentences(section):
+        for sentence in sentences(section, parted=parted):
             if _tells(sentence.text, statuses):
                 found.append(_told(sentence, section, statuses))
     return found

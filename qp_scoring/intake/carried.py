@@ -9,7 +9,7 @@ wins. Copied into the column of marks they are no marks, so nothing counts by ac
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qp_scoring.intake.cells import Cell, CellKind
@@ -56,6 +56,17 @@ def _text_cell(cell: Cell, text: str) -> Cell:
 def is_confirmation(cell: Cell) -> bool:
     """Whether a cell confirms what was carried."""
     return squeeze(cell.text) in _WORDS
+
+
+def counted_unmet(waiting: Mapping[str, Carried]) -> str:
+    """The items whose carried answer is another than ไม่มี, by what it says: ``มี 1.1, 1.2``."""
+    by_answer: dict[str, list[str]] = {}
+    for item, carried in waiting.items():
+        by_answer.setdefault(carried.said.text, []).append(item)
+    unmet = squeeze(MARKS[Mark.UNMET])
+    return " · ".join(
+        f"{said} {', '.join(items)}" for said, items in by_answer.items() if squeeze(said) != unmet
+    )
 
 
 def reason_and_note(

@@ -20,6 +20,8 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.carried import (
     CONFIRM_SUFFIX,
     CONFIRMED,
+    Carried,
+    counted_unmet,
     is_confirmation,
     read_carried,
     reason_and_note,
@@ -237,7 +239,9 @@ class _Table:
                 if level_row
                 else None,
                 repeated=("indicator", indicator.code) in self._repeated,
+                carried=self._waiting(indicator),
             )
+            self._say_counted_unmet(indicator, own)
             yield self._with_carried_level(own, level_row)
 
     def _applies(self, indicator: Indicator) -> bool:
@@ -288,9 +292,7 @@ class _Table:
         waiting = [
             indicator.code
             for indicator in self._rubric.indicators
-            if indicator.code not in self._confirmed
-            and self._is_open(indicator.code)
-            and any(self._waits(key) for key in indicator.entry_ids)
+            if self._is_open(indicator.code) and self._waiting(indicator)
         ]
         if waiting:
             place = self._place(self._heading.row, "carried")
@@ -301,11 +303,31 @@ class _Table:
         row = self._rows.get(("indicator", code), 0)
         return read_status(self._cell(row, "mark")).said in (Answered.OPEN, Answered.BLANK)
 
-    def _waits(self, item: str) -> bool:
-        """Whether an item has a carried result and no mark of its own."""
+    def _waiting(self, indicator: Indicator) -> tuple[str, ...]:
+        """The ids whose carried results nobody has confirmed or replaced by a mark."""
+        if indicator.code in self._confirmed:
+            return ()
+        return tuple(key for key in indicator.entry_ids if self._waits(key) is not None)
+
+    def _waits(self, item: str) -> Carried | None:
+        """The carried result of an item; None where it has none, or a mark of its own."""
         row = self._rows.get(("item", item), 0)
-        carried = read_carried(self._cell(row, "carried"))
-        return carried is not None and self._cell(row, "mark") is None
+        return None if self._cell(row, "mark") else read_carried(self._cell(row, "carried"))
+
+    def _say_counted_unmet(self, indicator: Indicator, status: StatusRow) -> None:
+        """Say which carried answers a finished assessment turns into ไม่มี by its statement."""
+        if read_status(status.status).said is not Answered.CLOSED or status.repeated:
+            return
+        waiting = {key: self._waits(key) for key in status.carried if indicator.item_by_id(key)}
+        lost = counted_unmet({key: one for key, one in waiting.items() if one})
+        if lost:
+            self._log.add(
+                "carried-counted-unmet",
+                status.place,
+                indicator=indicator.code,
+                items=lost,
+                confirm=CONFIRMED,
+            )
 
     def _with_carried_mark(self, own: ItemRow, row: int) -> ItemRow:
         """An item's row, its blank mark taken from the round before where that is confirmed."""

@@ -128,4 +128,20 @@ def header_fits(
         shown = rubric.round_by_id(value) if key == "round" else None
         expects = shown.name if shown else value
         log.add(code, _place(sheet, header[key]), found=found, expected=expects)
+    if fits:
+        _check_content(sheet, header, rubric, log)
     return fits
+
+
+def _check_content(sheet: Sheet, header: Header, rubric: Rubric, log: FindingLog) -> None:
+    """Say that a form was made with other criteria under the same version number.
+
+    Forms of another patch version have other words by nature, and older ones have no mark.
+    """
+    version, content = header.get("version"), header.get("content")
+    if version is None or content is None or squeeze(version.text) != squeeze(rubric.version):
+        return
+    expected = rubric.content_mark
+    if squeeze(content.text) != squeeze(expected):
+        place = _place(sheet, content)
+        log.add("header-content-differs", place, found=content.text, expected=expected)

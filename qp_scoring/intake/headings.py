@@ -66,6 +66,7 @@ _BY_ALIAS = {squeeze(alias): name for name, aliases in _ALIASES.items() for alia
 _HEADER_LABELS: dict[str, tuple[str, ...]] = {
     "rubric": ("ชุดเกณฑ์", "รหัสชุดเกณฑ์", "rubric", "rubric id"),
     "version": ("รุ่นเกณฑ์", "รุ่นของเกณฑ์", "version", "rubric version"),
+    "content": ("รหัสเนื้อหาเกณฑ์", "content mark"),
     "fiscal_year": ("ปีงบประมาณ", "ปีงบประมาณ พ.ศ.", "fiscal year"),
     "round": ("รอบ", "รอบการประเมิน", "round"),
     "code": ("รหัส", "รหัสสำนักงาน", "รหัส สพท.", "office code"),

@@ -131,6 +131,7 @@ def _status(
         row.place,
         reason=said.reason or _reason(row.reason),
         comment=_text(row.comment),
+        carried=row.carried,
     )
     if row.repeated:
         return replace(answer, said=Answered.INVALID)

@@ -23,6 +23,7 @@ class StatusRow:
 
     ``level_place`` is the cell of a judged level, where the layout has one. ``repeated`` says
     that the same voice answers this more than once, so that neither answer may be used.
+    ``carried`` are the items whose results of the round before wait to be confirmed.
     """
 
     office: str
@@ -37,6 +38,7 @@ class StatusRow:
     comment: Cell | None = None
     level_reason_place: Place | None = None
     repeated: bool = False
+    carried: tuple[str, ...] = ()
 
     @property
     def key(self) -> RowKey:

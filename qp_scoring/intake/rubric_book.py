@@ -51,7 +51,14 @@ def read_rubric_book(path: Path, log: FindingLog) -> Rubric | None:
         if sheet is None:
             log.add("rubric-sheet-missing", Place(file.name), sheet=name)
         elif placed := _heading_row(sheet, columns, log):
-            found[sheet_id] = ReadSheet(sheet.place(), tuple(_rows(sheet, *placed, log)))
+            above = [
+                normalise(cell.text)
+                for number in sheet.row_numbers
+                if number < placed[0]
+                for cell in sheet.row(number).values()
+            ]
+            rows = tuple(_rows(sheet, *placed, log))
+            found[sheet_id] = ReadSheet(sheet.place(), rows, above)
     for sheet in given.values():
         log.add("rubric-sheet-unknown", sheet.place())
     # What hangs on a sheet or column that is missing cannot be judged.

@@ -8,12 +8,19 @@ from pathlib import Path
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.read import Intake
-from qp_scoring.reissue import Issued, Reissue, compare_issues, read_issued, same_issue
+from qp_scoring.reissue import (
+    Issued,
+    Reissue,
+    compare_issues,
+    read_issued,
+    same_issue,
+    say_if_changed,
+)
 from qp_scoring.results import OfficeResult
 from qp_scoring.results_file import StoredRound, read_round
-from qp_scoring.rubric.diff import diff_rubrics
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.compare import with_previous
+from qp_scoring.rubric.diff import Change, diff_rubrics
+from qp_scoring.rubric.model import Band, Bands, Rubric
+from qp_scoring.scoring.compare import say_order, with_previous
 from qp_scoring.scoring.differences import difference
 
 _CODES_NAMED = 6
@@ -27,7 +34,7 @@ class Earlier:
     issued: dict[str, Issued] | None = None
 
     def beside(
-        self, offices: tuple[OfficeResult, ...], rubric: Rubric, log: FindingLog
+        self, offices: tuple[OfficeResult, ...], intake: Intake, log: FindingLog
     ) -> tuple[OfficeResult, ...]:
         """The offices with what they came to in the round that they are compared with.
 
@@ -36,8 +43,9 @@ class Earlier:
         """
         if self.issued is not None:
             return tuple(map(self._still_compared, offices))
-        compared = with_previous(offices, self.stored, rubric, log)
-        _say_differences(self.stored, rubric, log)
+        compared = with_previous(offices, self.stored, intake.rubric, log)
+        say_order(self.stored, intake.rubric, intake.round_id, log)
+        _say_differences(self.stored, intake.rubric, log)
         return compared
 
     def reissue(
@@ -61,20 +69,30 @@ class Earlier:
 def read_earlier(path: Path, intake: Intake, log: FindingLog) -> Earlier:
     """Read an earlier run's ``results.json``, and its ``run.json`` where the round is the same.
 
+    Results of another round need no record; one that contradicts them is warned of.
+
     Raises:
         RefusedRunError: one of them is missing or damaged, or they are not of the same run.
     """
     stored = read_round(path, log)
     if not same_issue(stored.results, intake.rubric, intake.round_id):
+        say_if_changed(stored.folder, log)
         return Earlier(stored)
     return Earlier(stored, read_issued(stored.folder, log))
 
 
+def _moves_results(change: Change) -> bool:
+    """Whether a change of the rubric can move a score or a band.
+
+    Other changes tell two sets apart (id, fiscal year) or say the same result in other words.
+    """
+    of_bands = change.table in (Bands, Band) and change.key != "confirmed"
+    return change.kind == "major" or of_bands
+
+
 def _say_differences(stored: StoredRound, rubric: Rubric, log: FindingLog) -> None:
-    """Warn where the two rounds were judged by criteria that differ in more than words."""
-    changes = [
-        one for one in diff_rubrics(stored.rubric, rubric).changes if one.kind in ("major", "minor")
-    ]
+    """Warn where the two rounds were judged by criteria that differ in what they give."""
+    changes = [one for one in diff_rubrics(stored.rubric, rubric).changes if _moves_results(one)]
     codes = list(dict.fromkeys(one.indicator for one in changes if one.indicator is not None))
     if changes:
         more = f" (+{len(codes) - _CODES_NAMED})" if len(codes) > _CODES_NAMED else ""

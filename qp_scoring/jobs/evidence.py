@@ -83,6 +83,7 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
             log.add("report-none-readable")
             raise RefusedRunError(log)
         offices = _offices(reports, registry, chosen, log)
+        rounds = _rounds(reports, rubric, offices, asked, log)
         evidence = Evidence(
             schema_version=SCHEMA_VERSION,
             documents=reports,
@@ -91,7 +92,7 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
         for office in offices:
             form = Form(
                 rubric,
-                _round(evidence, rubric, office, asked),
+                rounds[office.code],
                 office,
                 beside=beside_items(evidence, rubric, office),
             )
@@ -144,19 +145,32 @@ def _offices(
     return tuple(office for office in found if office is not None)
 
 
-def _round(evidence: Evidence, rubric: Rubric, office: Office, asked: str | None) -> Round:
-    """The round asked for, else what the office's reports agree on, else the rubric's first."""
-    told = (
-        {asked}
-        if asked
-        else {
-            report.round
-            for report in evidence.documents
-            if report.round is not None and office.code in report.offices
-        }
-    )
-    chosen = rubric.round_by_id(told.pop()) if len(told) == 1 else None
-    return chosen or rubric.round[0]
+def _rounds(
+    reports: Sequence[ReportRecord],
+    rubric: Rubric,
+    offices: Sequence[Office],
+    asked: str | None,
+    log: FindingLog,
+) -> dict[str, Round]:
+    """Each office's round: the one asked for, else what its reports agree on, else the first.
+
+    That the first was taken is said, for it says on the form which round is being assessed.
+    """
+    rounds: dict[str, Round] = {}
+    assumed: list[str] = []
+    for office in offices:
+        told = {one.round for one in reports if one.round and office.code in one.offices}
+        wanted = {asked} if asked else told
+        chosen = rubric.round_by_id(wanted.pop()) if len(wanted) == 1 else None
+        rounds[office.code] = chosen or rubric.round[0]
+        if chosen is None and len(rubric.round) > 1:
+            assumed.append(office.short_name)
+    if assumed:
+        others = ", ".join(one.id for one in rubric.round[1:])
+        names = ", ".join(assumed)
+        first = rubric.round[0].name
+        log.add("report-round-assumed", office=names, round=first, other=others)
+    return rounds
 
 
 def _record(

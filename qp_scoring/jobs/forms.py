@@ -104,7 +104,12 @@ def _carried(
             log.add("carry-office-missing", Place(str(stored.folder)), office=office.short_name)
     say_not_carried(stored, rubric, log)
     found = [office.code for office in offices if office.code in before]
-    return {code: carry(before[code], stored, rubric) for code in found}
+    carried = {code: carry(before[code], stored, rubric) for code in found}
+    empty = [before[code].short_name for code, one in carried.items() if one.is_empty]
+    if empty:
+        place = Place(str(stored.folder))
+        log.add("carry-nothing", place, count=len(empty), offices=", ".join(empty))
+    return carried
 
 
 def _offices(

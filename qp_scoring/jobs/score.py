@@ -85,7 +85,7 @@ def score_and_deliver(
         scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
         offices = _finished(scored.offices, log) if strict else scored.offices
         if earlier is not None:
-            offices = earlier.beside(offices, intake.rubric, log)
+            offices = earlier.beside(offices, intake, log)
         composed = compose_sheets(intake, offices, log, watch)
         issued = (earlier and earlier.issued) or {}
         sheets = _write_sheets(delivery, _marked(composed.sheets, issued), intake, jobs, watch)

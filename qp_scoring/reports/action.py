@@ -149,17 +149,17 @@ def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
     moves = joined([_move(move, rubric) for move in way])
     if len(way) > _MOST_MOVES:
         yield text("action-road-long", steps=band.steps, count=len(way))
-    elif band.steps:
-        yield text("action-road-way", steps=band.steps, moves=moves)
     else:
-        yield text("action-road-report", moves=moves)
+        # To report is a step of the way, but no item.
+        key = "action-road-way" if all(move.needs for move in way) else "action-road-report"
+        yield text(key, steps=band.steps, moves=moves)
 
 
 def _move(move: Move, rubric: Rubric) -> str:
     label = fill(rubric.labels.indicator, {"code": move.indicator})
     items = [need if isinstance(need, str) else need.measure for need in move.needs]
     if not items:
-        return text("action-move-plain", label=label, level=move.level)
+        return text("action-move-report", label=label, level=move.level)
     return text("action-move", label=label, level=move.level, items=joined(items))
 
 

@@ -142,11 +142,10 @@ class _Composer:
 
     def _criterion(self, one: IndicatorResult, indicator: Indicator, step: NextLevel) -> ActionItem:
         """Where only a level is known: the criterion of the next one, quoted from the rubric."""
-        words = [entry.text for entry in indicator.level if entry.level == step.level]
         what = text("action-raise", level=step.level)
-        if words:
+        if words := indicator.criterion(step.level):
             name = self.rubric.scale.name(step.level)
-            what = text("action-criterion", level=step.level, name=name, text=words[0])
+            what = text("action-criterion", level=step.level, name=name, text=words)
         own = [entry.suggest for entry in indicator.level if entry.level == one.level]
         return ActionItem(self._shown(what), "", self._shown("\n".join(own)))
 

@@ -37,6 +37,7 @@ from qp_scoring.rubric.model import Rubric
 WAYS_SHOWN = 3
 """How many ways to the next band are shown; the document lists more."""
 
+_MANY = 20
 _INDENT = 2
 
 
@@ -112,7 +113,7 @@ class _Composer:
         if found.next_band is not None:
             self._next_band(top, found.next_band)
         for one in found.indicators:
-            self._indicator(top, one, items=items)
+            self._indicator(top, one, found.band, items=items)
         return top
 
     def _mean(self, top: Branch, found: Explanation) -> None:
@@ -178,9 +179,13 @@ class _Composer:
             below = branch.add(self._with_effort(name, step.efforts, at))
             for move in way:
                 below.add(self._move(move))
-        hidden = len(step.ways[WAYS_SHOWN:]) + step.more
+        self._more(branch, len(step.ways[WAYS_SHOWN:]) + step.more)
+
+    def _more(self, branch: Branch, hidden: int) -> None:
+        """How many ways are not shown; so many that nobody would read them are many."""
         if hidden:
-            branch.add(self._say("explain-more", count=hidden))
+            key = "explain-more" if hidden < _MANY else "explain-many-more"
+            branch.add(self._say(key, count=f"{hidden:,}"))
 
     def _move(self, move: Move) -> str:
         needs = self._needs(move.needs) if move.needs else self._say("explain-report")
@@ -202,7 +207,9 @@ class _Composer:
         effort = efforts[at] if efforts else None
         return self._say("explain-effort", steps=steps, effort=effort) if effort else steps
 
-    def _indicator(self, top: Branch, one: IndicatorExplained, *, items: bool) -> None:
+    def _indicator(
+        self, top: Branch, one: IndicatorExplained, band: BandExplained | None, *, items: bool
+    ) -> None:
         standing = self._standing(one)
         branch = top.add(
             self._say("explain-indicator", code=one.code, standing=standing, title=one.title),
@@ -221,10 +228,10 @@ class _Composer:
             claim = branch.add(self._say(key, score=one.not_above.score))
             self._cited(claim, one.not_above.cited)
         if one.next_level is not None:
-            self._next_level(branch, one.next_level, reported=one.state is State.SCORED)
+            self._next_level(branch, one, one.next_level, band)
         if one.comment:
             branch.add(self._say("explain-comment", comment=one.comment))
-        if items and any(answer.by for answer in one.items):
+        if items and _answered(one):
             self._items(branch.add(self._say("explain-items")), one.items)
 
     def _standing(self, one: IndicatorExplained) -> str:
@@ -279,19 +286,34 @@ class _Composer:
         )
         return self._say("explain-undecided" if undecided else "explain-mark-blank")
 
-    def _next_level(self, branch: Branch, step: NextLevel, *, reported: bool) -> None:
-        if step.gain is None:
-            below = branch.add(self._say("explain-next-plain", level=step.level))
-        else:
-            values = {"level": step.level, "gain": step.gain, "band": step.band_after}
-            below = branch.add(self._say("explain-next", **values))
-        if not reported:
+    def _next_level(
+        self,
+        branch: Branch,
+        one: IndicatorExplained,
+        step: NextLevel,
+        band: BandExplained | None,
+    ) -> None:
+        below = branch.add(self._next(step, band))
+        if one.state is not State.SCORED:
             below.add(self._say("explain-report"))
+        elif not step.needs:
+            key = "explain-level-given" if _answered(one) else "explain-levels-only"
+            below.add(self._say(key))
+            if words := self.rubric.by_code[one.code].criterion(step.level):
+                below.add(self._say("explain-criterion", level=step.level, text=words))
         for at, needs in enumerate(step.needs):
             if needs:
                 below.add(self._with_effort(self._needs(needs), step.efforts, at))
-        if step.more:
-            below.add(self._say("explain-more", count=step.more))
+        self._more(below, step.more)
+
+    def _next(self, step: NextLevel, band: BandExplained | None) -> str:
+        """The next level with what it brings; the band only where it is another than now."""
+        if step.gain is None:
+            return self._say("explain-next-plain", level=step.level)
+        values = {"level": step.level, "gain": step.gain}
+        if step.band_after is None or (band and band.name == step.band_after):
+            return self._say("explain-next", **values)
+        return self._say("explain-next-band", band=step.band_after, **values)
 
     def _items(self, branch: Branch, items: Sequence[ItemExplained]) -> None:
         for item in items:
@@ -308,6 +330,11 @@ class _Composer:
             value = getattr(one, key)
             if value:
                 yield self._say(f"explain-voice-{key}", **{key: value})
+
+
+def _answered(one: IndicatorExplained) -> bool:
+    """Whether assessors said anything of its items."""
+    return any(item.by for item in one.items)
 
 
 def _cell(source: Source) -> str:

@@ -211,26 +211,40 @@ PORTRAIT = Paper(width=595.3, height=841.9, landscape=False)
 LANDSCAPE = Paper(width=841.9, height=595.3, landscape=True)
 
 
-def page_breaks(blocks: Sequence[Sequence[float]], capacity: float, repeated: float) -> list[int]:
-    """The rows before which a page has to begin, so that no block is divided needlessly.
+class Pages:
+    """Pages that are filled from the top, so that no block of rows is divided needlessly.
+
+    ``left`` is how many points the page that is being filled still holds, ``breaks`` the rows
+    before which a page has to begin.
 
     Args:
-        blocks: row heights, in blocks that belong together; a block too high for a page is
-            divided between rows.
         capacity: points of row height on a page.
         repeated: height of the heading that is repeated on every page but the first.
     """
-    breaks: list[int] = []
-    row, used = 0, 0.0
-    for block in blocks:
-        units = [list(block)] if sum(block) <= capacity - repeated else [[h] for h in block]
+
+    def __init__(self, capacity: float, repeated: float) -> None:
+        self.left = capacity
+        self.breaks: list[int] = []
+        self._room = capacity - repeated
+        self._rows = 0
+
+    def add(self, block: Sequence[float]) -> None:
+        """Set rows of these heights on one page; too high for any, they are divided."""
+        units = [list(block)] if sum(block) <= self._room else [[height] for height in block]
         for unit in units:
-            if row and used + sum(unit) > capacity:
-                breaks.append(row)
-                used = repeated
-            used += sum(unit)
-            row += len(unit)
-    return breaks
+            if self._rows and sum(unit) > self.left:
+                self.breaks.append(self._rows)
+                self.left = self._room
+            self.left -= sum(unit)
+            self._rows += len(unit)
+
+
+def page_breaks(blocks: Sequence[Sequence[float]], capacity: float, repeated: float) -> list[int]:
+    """The rows before which a page has to begin (see :class:`Pages`)."""
+    pages = Pages(capacity, repeated)
+    for block in blocks:
+        pages.add(block)
+    return pages.breaks
 
 
 def footer(left: str, centre: str, right: str, size: int = 12) -> str:

@@ -22,7 +22,7 @@ from qp_scoring.reports.page import (
     row_height,
     text_height,
 )
-from qp_scoring.rubric.exchange import Texts
+from qp_scoring.rubric.exchange import Texts, origin_text
 from qp_scoring.rubric.exchange_sheets import (
     KEY,
     SETTING_ROWS,
@@ -73,8 +73,12 @@ def _settings(sheet: Sheet, rubric: Rubric, rows: Sequence[Texts]) -> None:
         (text("xlsx-how-to"), _PLAIN),
     ]
     for row, (line, style) in enumerate(lines):
-        sheet.merged(row, (0, len(_SETTING_WIDTHS) - 1), line, style)
-        sheet.height(row, text_height(line, sum(_SETTING_WIDTHS), style.size, style.bold))
+        # Beside the title stands which content was exported.
+        last = len(_SETTING_WIDTHS) - (2 if row == 0 else 1)
+        sheet.merged(row, (0, last), line, style)
+        width = sum(_SETTING_WIDTHS[: last + 1])
+        sheet.height(row, text_height(line, width, style.size, style.bold))
+    sheet.text(0, len(_SETTING_WIDTHS) - 1, origin_text(rubric), _HINT)
     top = len(lines)
     for at, heading in enumerate(setting_headings().values()):
         sheet.text(top, at, heading, _HEADING)

@@ -69,7 +69,7 @@ def _notices(rubric: Rubric, lang: Language) -> tuple[str, ...]:
 
 def _facts(rubric: Rubric, lang: Language) -> Iterator[str]:
     """The rules of the whole set, one per line."""
-    scale, missing = rubric.scale, rubric.state.not_reported
+    scale = rubric.scale
     yield text("rubric-id", lang, id=rubric.id, version=rubric.version, year=rubric.fiscal_year)
     status = text(f"choice-{rubric.status}", lang)
     yield text("rubric-status", lang, status=status, source=rubric.source)
@@ -80,7 +80,13 @@ def _facts(rubric: Rubric, lang: Language) -> Iterator[str]:
         yield text("rubric-levels", lang, levels=named, base=scale.base_level)
     elif scale.max is not None:
         yield text("rubric-range", lang, low=f"{scale.lowest:f}", high=f"{scale.highest:f}")
-    decimals = rubric.arithmetic
+    if rubric.gives_scores:
+        yield from _mean_facts(rubric, lang)
+
+
+def _mean_facts(rubric: Rubric, lang: Language) -> Iterator[str]:
+    """How scores come to a mean, and the mean to a band."""
+    decimals, missing = rubric.arithmetic, rubric.state.not_reported
     yield text("rubric-decimals", lang, score=decimals.score_decimals, mean=decimals.mean_decimals)
     if rubric.bands.band:
         yield notes.bands_note(rubric)

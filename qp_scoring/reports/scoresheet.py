@@ -18,9 +18,9 @@ from qp_scoring.reports.page import (
     INDENT,
     PORTRAIT,
     SIZE,
+    Pages,
     footer,
     footer_text,
-    page_breaks,
     row_height,
     split_for_row,
     wrap,
@@ -50,7 +50,7 @@ _GAP = 10.0
 _BANNER_SPACE = 6.0
 _SIGNING_SPACE = 44.0
 # An indicator is divided at the end of a page only where it would leave this much empty, in points.
-_MOST_EMPTY = 150.0
+_MOST_EMPTY = 100.0
 
 _REFERENCE = Style(size=14, align="right", border=False)
 _TITLE = Style(bold=True, align="center", valign="vcenter", border=False)
@@ -105,60 +105,84 @@ def write_scoresheet(path: Path, content: SheetContent, rubric: Rubric) -> None:
 def _draw_form(book: Book, content: SheetContent, code: str) -> None:
     """Draw the official form, ``code`` in its footer."""
     head = [*_head(content), _banner(content.headings, _HEADING)]
-    blocks = _blocks(head, content)
-    rows = [row for block in blocks for row in block]
-    heading = len(head) - 1
+    flow = _flow(head, content)
     sheet = book.sheet(text("sheet-name"), _GRID.widths)
-    draw_rows(sheet, rows)
-    breaks = page_breaks(
-        [[row.height for row in block] for block in blocks],
-        PORTRAIT.capacity(_GRID.widths),
-        head[heading].height,
-    )
-    sheet.print_setup(PORTRAIT, len(rows) - 1, heading, code, breaks)
+    draw_rows(sheet, flow.rows)
+    sheet.print_setup(PORTRAIT, len(flow.rows) - 1, len(head) - 1, code, flow.pages.breaks)
 
 
-def _blocks(head: Sequence[Row], content: SheetContent) -> list[list[Row]]:
-    """The rows in blocks that belong on one page; a page ends between blocks.
+class _Flow:
+    """The rows of the form, set from page to page; ``repeated`` is the heading of later pages."""
 
-    The closing block is the last indicator with all that follows, so that no page holds a
-    signature or a paragraph alone; where that is more than a page, it is cut where it hurts least.
+    def __init__(self, repeated: Row) -> None:
+        self.rows: list[Row] = []
+        self.pages = Pages(PORTRAIT.capacity(_GRID.widths), repeated.height)
+
+    def add(self, *block: Row) -> None:
+        """Set rows that belong on one page."""
+        self.rows.extend(block)
+        self.pages.add([row.height for row in block])
+
+    def holds(self, *block: Row) -> bool:
+        """Whether rows fit the page that is being filled."""
+        return sum(row.height for row in block) <= self.pages.left
+
+
+def _flow(head: Sequence[Row], content: SheetContent) -> _Flow:
+    """The form in blocks that belong on one page; a page ends between blocks.
+
+    The table runs on over the pages: its head stands with its first row and the mean with the
+    last one. The notes stay together, and no signature stands without a paragraph.
     """
-    *before, final = content.rows
-    room = PORTRAIT.capacity(_GRID.widths) - head[-1].height
-    rows = [*_filled(before, head, room), *_indicator_rows(final)]
-    *opening, last = rows
-    blocks: list[list[Row]] = [[*head, *opening[:1]], *([row] for row in opening[1:])]
-    result = [last, _banner(content.mean_row, _MEAN), *_note_rows(content)]
-    heading, paragraphs = _overall_rows(content)
-    signature = list(_signature_rows(content))
-    end = [*heading, *paragraphs, *signature]
-    closing = [*result, *end]
-    if sum(row.height for row in closing) <= room:
-        return [*blocks, closing]
-    blocks.append(result)
-    if sum(row.height for row in end) <= room:
-        return [*blocks, end]
-    *others, closing_words = paragraphs
-    cut = [[*heading, *others[:1]], *([row] for row in others[1:]), [closing_words, *signature]]
-    return [*blocks, *cut]
+    flow = _Flow(head[-1])
+    mean = _banner(content.mean_row, _MEAN)
+    before: tuple[Row, ...] = tuple(head)
+    for at, entry in enumerate(content.rows, 1):
+        after = (mean,) if at == len(content.rows) else ()
+        *front, last = _fitting(entry, before, after, flow)
+        for row in front:
+            flow.add(*before, row)
+            before = ()
+        flow.add(*before, last, *after)
+        before = ()
+    flow.add(*_note_rows(content))
+    _close(content, flow)
+    return flow
 
 
-def _filled(entries: Sequence[IndicatorRow], head: Sequence[Row], room: float) -> Iterator[Row]:
-    """The rows of indicators, divided between two suggestions where a page would stay empty.
+def _fitting(
+    entry: IndicatorRow, before: Sequence[Row], after: Sequence[Row], flow: _Flow
+) -> list[Row]:
+    """The rows of an indicator, divided between two suggestions where a page would stay empty.
 
-    ``room`` is what a page holds below its repeated heading.
+    ``before`` and ``after`` are the rows that stand with its first and its last one.
     """
-    left = room + head[-1].height - sum(row.height for row in head)
-    for entry in entries:
-        rows = _indicator_rows(entry)
-        if len(rows) == 1 and _MOST_EMPTY <= left < rows[0].height:
-            rows = _divided(entry, left) or rows
-        for row in rows:
-            if row.height > left:
-                left = room
-            left -= row.height
-            yield row
+    rows = _indicator_rows(entry)
+    left = flow.pages.left - sum(row.height for row in before)
+    if len(rows) == 1 and left >= _MOST_EMPTY and not flow.holds(*before, *rows, *after):
+        return _divided(entry, left) or rows
+    return rows
+
+
+def _close(content: SheetContent, flow: _Flow) -> None:
+    """Set the paragraphs and the signature, as many paragraphs on the page as it holds.
+
+    Paragraphs of a page share a cell, so that a line kept in reserve opens no gap between them.
+    """
+    heading: tuple[Row, ...] = tuple(_overall_heading(content))
+    paragraphs, signature = content.overall, tuple(_signature_rows(content))
+    if not flow.holds(*heading, *_paragraphs(paragraphs), *signature):
+        for count in range(len(paragraphs) - 1, 0, -1):
+            first = (*heading, *_paragraphs(paragraphs[:count]))
+            if flow.holds(*first):
+                flow.add(*first)
+                heading, paragraphs = (), paragraphs[count:]
+                break
+    *others, last = _paragraphs(paragraphs)
+    for row in others:
+        flow.add(*heading, row)
+        heading = ()
+    flow.add(*heading, last, *signature)
 
 
 def _divided(entry: IndicatorRow, left: float) -> list[Row]:
@@ -242,15 +266,15 @@ def _note_rows(content: SheetContent) -> Iterator[Row]:
         yield from _GRID.across(note, _NOTE)
 
 
-def _overall_rows(content: SheetContent) -> tuple[list[Row], list[Row]]:
-    """The heading with the space above it, and the paragraphs.
+def _overall_heading(content: SheetContent) -> Iterator[Row]:
+    yield _GRID.space(2 * _GAP)
+    yield from _GRID.across(content.overall_heading, _PARAGRAPH_HEADING)
 
-    Paragraphs share one cell where they fit, so that a line kept in reserve opens no gap
-    between them.
-    """
-    heading = [_GRID.space(2 * _GAP), *_GRID.across(content.overall_heading, _PARAGRAPH_HEADING)]
-    paragraphs = "\n".join(_FIRST_LINE + clean(entry) for entry in content.overall)
-    return heading, list(_GRID.across(paragraphs, _PARAGRAPH))
+
+def _paragraphs(entries: Sequence[str]) -> list[Row]:
+    """Paragraphs in one cell, or in as many as they need."""
+    said = "\n".join(_FIRST_LINE + clean(entry) for entry in entries)
+    return list(_GRID.across(said, _PARAGRAPH))
 
 
 def _signature_rows(content: SheetContent) -> Iterator[Row]:

@@ -176,13 +176,12 @@ class _Writer:
         row = self._row
         self._pairs(("form-stage", form.stage.value), ("form-date", ""), True)
         self._sheet.choices(row, _TEXT, [stage.value for stage in Stage])
-        self._sheet.text(self._row, _ID, text("form-counter"), _LABEL)
         self._counter_row = self._row
-        self._end_row(row_height(1, SIZE))
+        self._pairs(("form-counter", ""), ("form-content", rubric.content_mark))
         self._across("", _PLAIN)
         for line in text("form-how-to").split("\n"):
             self._across(line, replace(_PLAIN, size=16))
-        if carried := form.carried:
+        if (carried := form.carried) and not carried.is_empty:
             note = text("form-carried-note", round=carried.round_name, year=carried.fiscal_year)
             self._across(note, replace(_PLAIN, size=16, bold=True, colour="#C00000"))
         if form.beside is not None:

@@ -42,20 +42,25 @@ class Terminal:
     def _say(self, key: str, **values: object) -> str:
         return text(key, self._lang, **values)
 
-    def findings(self, findings: Iterable[Finding]) -> None:
-        """Findings on stderr, worst first; a long list of one kind is cut, and says so."""
+    def findings(self, findings: Iterable[Finding], kept_in: str = "") -> None:
+        """Findings on stderr, worst first.
+
+        ``kept_in`` is what was delivered with all of them; then a long list of one kind is cut,
+        and says so. Where nothing was, as when a run is refused, every one is printed.
+        """
         kinds: dict[str, list[Finding]] = {}
         for item in findings:
             kinds.setdefault(item.code, []).append(item)
         order = list(Severity)
         for code in sorted(kinds, key=lambda code: order.index(kinds[code][0].severity)):
             same = kinds[code]
-            for item in same[:FINDINGS_SHOWN]:
+            shown = same[:FINDINGS_SHOWN] if kept_in else same
+            for item in shown:
                 self._finding(item)
-            if len(same) > FINDINGS_SHOWN:
+            if more := len(same) - len(shown):
                 files = len({item.place.file for item in same})
-                more = len(same) - FINDINGS_SHOWN
-                self._note(self._say("findings-more", code=code, count=more, files=files))
+                counts = {"count": more, "files": files}
+                self._note(self._say("findings-more", code=code, kept_in=kept_in, **counts))
 
     def _finding(self, item: Finding) -> None:
         label = Text(self._say(f"severity-{item.severity.value}"), _STYLES[item.severity])
@@ -225,7 +230,7 @@ class Terminal:
         self._entry(self._say("terminal-sheets", count=complete - len(withheld)))
         for office in withheld:
             self._entry(self._say("terminal-withheld", office=office), "bold red")
-        if outcome.pdfs is not None:
+        if outcome.pdfs:
             self._entry(self._say("terminal-pdfs", count=outcome.pdfs))
         self._entry(self._say("terminal-summary"))
         if outcome.undecided:

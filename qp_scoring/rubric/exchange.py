@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,21 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.toml_writer import Data, rubric_data
 
 Texts = Mapping[str, str]
+_ORIGIN = re.compile(r"(?P<id>.+) (?P<version>[0-9.]+) \((?P<mark>[0-9a-f]{12})\)")
+
+
+def origin_text(rubric: Rubric) -> str:
+    """Which content was exported: stands in the workbook, so that the way back can tell."""
+    return f"{rubric.id} {rubric.version} ({rubric.content_mark})"
+
+
+def keeps_version(rubric: Rubric, origin: str) -> bool:
+    """Whether a rubric has another content than its origin, under the same id and version."""
+    found = _ORIGIN.fullmatch(origin)
+    if found is None:
+        return False
+    same = (found["id"], found["version"]) == (rubric.id, rubric.version)
+    return same and found["mark"] != rubric.content_mark
 
 
 def rubric_rows(rubric: Rubric) -> dict[str, list[Texts]]:

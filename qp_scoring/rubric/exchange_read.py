@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qp_scoring.findings import Finding, FindingLog, Place
-from qp_scoring.rubric.exchange import Texts
+from qp_scoring.findings import Finding, FindingLog, Place, quoted
+from qp_scoring.rubric.diff import diff_rubrics, version_fault
+from qp_scoring.rubric.exchange import Texts, keeps_version
 from qp_scoring.rubric.exchange_sheets import (
     KEY,
     NUMBER,
@@ -24,11 +25,12 @@ from qp_scoring.rubric.exchange_sheets import (
     Column,
     SheetForm,
     headings,
+    in_workbook_words,
     setting_label,
 )
 from qp_scoring.rubric.exchange_text import UnreadableError
 from qp_scoring.rubric.lines import Path, RubricFile
-from qp_scoring.rubric.load import FILES_LIMIT, build
+from qp_scoring.rubric.load import FILES_LIMIT, build, read_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.toml_writer import Data
 
@@ -44,10 +46,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """The rows of a sheet, and where the sheet stands."""
+    """The rows of a sheet, where the sheet stands, and the texts above its headings."""
 
     place: Place
     rows: Sequence[Row]
+    above: Sequence[str] = ()
 
 
 def rubric_of(sheets: Mapping[str, ReadSheet], log: FindingLog) -> Rubric | None:
@@ -72,7 +75,24 @@ def rubric_of(sheets: Mapping[str, ReadSheet], log: FindingLog) -> Rubric | None
     told = {item.place for item in log}
     # A cell that could not be read is told once, not again for what the text in it is not.
     log.extend(builder.in_words(item) for item in checks if item.place not in told)
+    if rubric is not None and not log.has_errors():
+        _check_version(rubric, sheets[SETTINGS].above, builder.main.place("version"), log)
     return None if log.has_errors() else rubric
+
+
+def _check_version(rubric: Rubric, above: Sequence[str], place: Place, log: FindingLog) -> None:
+    """Say that a changed set keeps its version: forms and results name no more than that.
+
+    Of a shipped set the changes are known, of another only that its content is not what was
+    exported. A set with a new id numbers its versions itself.
+    """
+    folder = shipped_rubrics().get(rubric.id)
+    shipped = read_rubric(folder, FindingLog()) if folder else None
+    if shipped is not None:
+        fault = version_fault(shipped, rubric, diff_rubrics(shipped, rubric), place)
+        log.extend([fault] if fault else [])
+    elif any(keeps_version(rubric, line) for line in above):
+        log.add("rubric-version-kept", place, version=rubric.version)
 
 
 @dataclass(frozen=True)
@@ -90,6 +110,15 @@ class _File(RubricFile):
 _Owner = tuple[_File, Path]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a user sees of a cell: its heading, its text, and the column with what it allows."""
+
+    heading: str
+    cell: str
+    column: Column
+
+
 class _Builder:
     """Puts rows where they belong, in files as a rubric's folder would have them."""
 
@@ -97,16 +126,24 @@ class _Builder:
         self.log = FindingLog()
         self.main = _File(place.file or "", {}, {}, {(): place})
         self.indicators: list[_File] = []
-        self._headings: dict[Place, str] = {}
+        self._shown: dict[Place, _Shown] = {}
         self._owners: dict[tuple[str, ...], _Owner] = {}
 
     def in_words(self, item: Finding) -> Finding:
-        """A finding with the heading of its cell in the place of a key of the rubric files."""
-        if item.place not in self._headings:
-            return item
-        shown = self._headings[item.place]
-        values = ((name, shown if name == "key" else value) for name, value in item.values)
-        return replace(item, values=tuple(values))
+        """A finding in the terms of the workbook, where it is told in those of rubric files.
+
+        A key is called as the heading of its cell, and what is wrong with a value is told of the
+        cell's whole text.
+        """
+        values = {name: in_workbook_words(name, value) for name, value in item.values}
+        if shown := self._shown.get(item.place):
+            if {"key", "found"} <= values.keys():
+                values["found"] = quoted(shown.cell)
+            if "key" in values:
+                values["key"] = shown.heading
+            if item.code == "rubric-value-not-allowed":
+                values["allowed"] = ", ".join(shown.column.words)
+        return replace(item, values=tuple(values.items()))
 
     def settings(self, sheet: ReadSheet) -> None:
         """Take the keys of ``rubric.toml``."""
@@ -133,7 +170,8 @@ class _Builder:
         path = tuple(above)
         keep = VALUE in row.texts or column.is_list
         table = self._table(self.main, path, keep=keep)
-        self._headings[row.places[VALUE]] = setting_label(column.key)
+        shown = _Shown(setting_label(column.key), row.texts.get(VALUE, ""), column)
+        self._shown[row.places[VALUE]] = shown
         texts = {last: row.texts[VALUE]} if VALUE in row.texts else {}
         self._cell((self.main, path), table, replace(column, key=last), texts, row.places[VALUE])
 
@@ -205,7 +243,8 @@ class _Builder:
         shown = headings(form)
         for column in form.columns:
             place = row.places[column.key]
-            self._headings[place] = shown[column.key]
+            cell = row.texts.get(column.key, "")
+            self._shown[place] = _Shown(shown[column.key], cell, column)
             self._cell(owner, table, column, row.texts, place)
         label = {"indicator": "code", "item": "id"}.get(form.id, NUMBER if form.numbered else "")
         if own := row.texts.get(label, "").strip():

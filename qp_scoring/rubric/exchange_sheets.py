@@ -364,6 +364,25 @@ def setting_label(key: str) -> str:
     return " › ".join(names)
 
 
+_NAMED = (Indicator, Level, Measure, Figures)
+"""The tables whose keys findings name beside their place, the first that has a key first."""
+
+
+def in_workbook_words(name: str, value: str) -> str:
+    """A value of a finding on rubric files as a workbook calls it; most stand as they are.
+
+    ``name`` is the placeholder: a key that is wanted, also with its value (``count_min = 1``), a
+    method, or whether the scale has levels.
+    """
+    if name == "wanted":
+        key, _, rest = value.partition(" ")
+        table = next((table for table in _NAMED if key in table.model_fields), None)
+        return f"{label(table, key, 'th')} {rest}".strip() if table else value
+    if name == "method":
+        return text(f"choice-{value}")
+    return {"true": cells.YES, "false": cells.NO}[value] if name == "levels" else value
+
+
 def _is_table(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Table)
 

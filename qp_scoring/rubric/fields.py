@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Annotated, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,7 +17,9 @@ from pydantic import (
 )
 
 _T = TypeVar("_T")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+_DIGITS = 40
+"""So many digits a number may have on either side of its point."""
+_PLAIN_NUMBER = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}(\.[0-9]{{1,{_DIGITS}}})?")
 
 
 class Table(BaseModel):
@@ -35,6 +38,18 @@ def _as_decimal(value: object, info: ValidationInfo) -> object:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _of_a_size(value: Decimal) -> Decimal:
+    """A number that can be written out: 1e999999999 is valid TOML, but no arithmetic ends on it.
+
+    Raises:
+        ValueError: There are more digits than :data:`_PLAIN_NUMBER` reads back.
+    """
+    exponent = value.as_tuple().exponent
+    if value.adjusted() >= _DIGITS or (isinstance(exponent, int) and exponent < -_DIGITS):
+        raise ValueError
+    return value
+
+
 def _as_tuple(value: object) -> object:
     """A TOML array is a list; frozen models hold tuples."""
     return tuple(value) if isinstance(value, list) else value
@@ -43,6 +58,7 @@ def _as_tuple(value: object) -> object:
 Exact = Annotated[
     Decimal,
     BeforeValidator(_as_decimal),
+    AfterValidator(_of_a_size),
     PlainSerializer(lambda value: format(value, "f"), when_used="json"),
 ]
 Many = Annotated[tuple[_T, ...], BeforeValidator(_as_tuple)]

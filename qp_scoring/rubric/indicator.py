@@ -146,6 +146,10 @@ class Indicator(Table):
         """The entry of a level."""
         return next(entry for entry in self.level if entry.level == level)
 
+    def criterion(self, level: int) -> str:
+        """The words of a level; empty where it has no entry of its own."""
+        return next((entry.text for entry in self.level if entry.level == level), "")
+
     def item_by_id(self, item_id: str) -> Item | None:
         """The item of an id, if the indicator has it."""
         return next((item for item in self.item if item.id == item_id), None)

@@ -6,6 +6,7 @@ data, so an installed program finds them anywhere; in a checkout they stand in `
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -118,6 +119,9 @@ _STAND_IN = Indicator.model_construct(code="", title="", applies_to=(), item=(),
 def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
     """Parse a TOML file of a rubric; None where it cannot be read, which is a finding."""
     try:
+        if not path.is_file():  # a folder, or a device, which may never end
+            log.add("rubric-file-unreadable", Place(name))
+            return None
         if path.stat().st_size > FILE_LIMIT:
             log.add("rubric-file-too-large", Place(name), limit=f"{FILE_LIMIT:,}")
             return None
@@ -155,8 +159,9 @@ _UNION_TAGS = {"item", "all", "any", "count", "measure"}
 def _schema_fault(
     model: type[BaseModel], file: RubricFile, detail: ErrorDetails, log: FindingLog
 ) -> None:
-    path = _data_path(file.data, detail["loc"])
-    place, kind = file.place(*path), detail["type"]
+    kind = detail["type"]
+    path = _data_path(file.data, detail["loc"], missing=kind == "missing")
+    place = file.place(*path)
     key = ".".join(str(part) for part in path)
     if kind == "missing":
         log.add("rubric-key-missing", place, key=key)
@@ -170,7 +175,7 @@ def _schema_fault(
         log.add("rubric-value-not-allowed", place, key=key, found=detail["input"], allowed=allowed)
     else:
         code = _VALUE_CODES.get(kind, "rubric-value-wrong")
-        log.add(code, place, key=key, found=detail["input"])
+        log.add(code, place, key=key, found=_as_written(detail["input"]))
 
 
 _VALUE_CODES = {
@@ -188,16 +193,28 @@ _VALUE_CODES = {
 }
 
 
-def _data_path(data: Any, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The error's path in the file: pydantic's names of union branches taken out."""
+def _as_written(value: Any) -> Any:
+    """A table as its line has it; any other value as it is."""
+    if not isinstance(value, dict):
+        return value
+    return ", ".join(
+        f"{key} = {json.dumps(one, ensure_ascii=False, default=str)}" for key, one in value.items()
+    )
+
+
+def _data_path(data: Any, loc: tuple[str | int, ...], *, missing: bool) -> tuple[str | int, ...]:
+    """The error's path in the file: pydantic's names of union branches taken out.
+
+    A ``missing`` key stands last and may be called like a branch.
+    """
     path: list[str | int] = []
-    for part in loc:
+    for at, part in enumerate(loc):
         in_data = (isinstance(data, dict) and part in data) or (
             isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
         )
         if in_data:
             data = data[part]
-        elif part in _UNION_TAGS and part != loc[-1]:
+        elif part in _UNION_TAGS and not (missing and at == len(loc) - 1):
             continue
         path.append(part)
     return tuple(path)

@@ -268,6 +268,11 @@ class Rubric(Table):
         """``sha256:…`` over the parsed content, so comments and layout do not matter."""
         return "sha256:" + hashlib.sha256(self.canonical().encode()).hexdigest()
 
+    @property
+    def content_mark(self) -> str:
+        """The first 12 digits of :attr:`hash`: what a form is marked with."""
+        return self.hash.removeprefix("sha256:")[:12]
+
     def round_by_id(self, round_id: str) -> Round | None:
         """The round of an id or of its name."""
         return next((entry for entry in self.round if round_id in (entry.id, entry.name)), None)

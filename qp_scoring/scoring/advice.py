@@ -82,6 +82,9 @@ def _for_unmet(
     remarks = _remarks(rubric, judgement, [item.id for item in unmet])
     found = [item.suggest + remarks.get(item.id, "") for item in unmet]
     wanted = {need.measure for option in needed for need in option if isinstance(need, MeasureNeed)}
+    if not rubric.scale.levels and judgement.score != rubric.scale.highest:
+        # Without levels there is no step to ask for a value: any value may add to the score.
+        wanted = {measure.id for measure in indicator.measure}
     return found + [measure.suggest for measure in indicator.measure if measure.id in wanted]
 
 

@@ -15,7 +15,6 @@ from qp_scoring.comparison import (
     Change,
     Comparability,
     Comparison,
-    Direction,
     IndicatorChange,
     OfficeChange,
     OfficeStanding,
@@ -32,7 +31,7 @@ from qp_scoring.results_file import StoredRound
 from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.diff_kinds import Kind
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.compare_summary import counts_of, summarise
+from qp_scoring.scoring.compare_summary import band_change, counts_of, summarise
 from qp_scoring.scoring.differences import difference, exact_difference
 
 _OUTSIDE = (State.NOT_APPLICABLE, State.EXEMPT)
@@ -52,7 +51,7 @@ def compare_rounds(
             other (see :func:`refuse_other_rubric`).
     """
     refuse_other_rubric(old, new.rubric, log)
-    _say_order(old, new, log)
+    say_order(old, new.rubric, new.results.round, log)
     before = {office.code: office for office in old.results.offices}
     after = {office.code: office for office in new.results.offices}
     pair = _Pair(old.rubric, new.rubric)
@@ -97,6 +96,7 @@ def _previous(before: OfficeResult, now: OfficeResult, old: StoredRound) -> Prev
         fiscal_year=old.results.rubric.fiscal_year,
         round=old.results.round,
         mean=before.mean,
+        mean_exact=before.mean_exact,
         band=before.band,
         change=difference(before.mean, now.mean),
     )
@@ -121,13 +121,14 @@ def _titles(rubric: Rubric) -> set[tuple[str, str]]:
     return {(indicator.code, indicator.title) for indicator in rubric.indicators}
 
 
-def _say_order(old: StoredRound, new: StoredRound, log: FindingLog) -> None:
-    ids = [entry.id for entry in new.rubric.round]
-    when = [
-        (entry.results.rubric.fiscal_year, ids.index(entry.results.round))
-        for entry in (old, new)
-        if entry.results.round in ids
-    ]
+def say_order(old: StoredRound, rubric: Rubric, round_id: str, log: FindingLog) -> None:
+    """Warn where the earlier of two rounds is the later one, by year and the rubric's order."""
+    ids = [entry.id for entry in rubric.round]
+    sides = (
+        (old.results.rubric.fiscal_year, old.results.round),
+        (rubric.fiscal_year, round_id),
+    )
+    when = [(year, ids.index(found)) for year, found in sides if found in ids]
     if len(when) == 2 and when[0] > when[1]:
         log.add("compare-order", Place(str(old.folder)))
 
@@ -208,7 +209,7 @@ class _Pair:
             new=_office_standing(new),
             mean_change=difference(old.mean, new.mean),
             mean_change_exact=exact_difference(old.mean_exact, new.mean_exact),
-            band_change=self._band_change(old.band, new.band),
+            band_change=band_change(old.band, new.band, self._new),
             counts=counts_of(indicators),
             indicators=indicators,
         )
@@ -253,13 +254,6 @@ class _Pair:
             tuple(key for key in order if _turned(key, before, after)),
             tuple(key for key in order if _turned(key, after, before)),
         )
-
-    def _band_change(self, old: str | None, new: str | None) -> Direction | None:
-        order = [band.name for band in self._new.bands.band]
-        if old not in order or new not in order:
-            return None
-        step = order.index(old) - order.index(new)
-        return "same" if step == 0 else ("up" if step > 0 else "down")
 
 
 def change_of(old: IndicatorResult | None, new: IndicatorResult | None) -> Change:

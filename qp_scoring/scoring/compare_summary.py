@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from qp_scoring.comparison import (
     Presence,
     Summary,
 )
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.differences import difference, signed
 from qp_scoring.scoring.mean import printed, rounded
 
@@ -29,26 +31,53 @@ def summarise(offices: Sequence[OfficeChange], codes: Sequence[str], decimals: i
     Means are over the offices with a mean in both rounds, differences of scores over those that
     were scored in both; each with its n.
     """
-    pairs = [
-        (_ratio(office.old.mean_exact), _ratio(office.new.mean_exact))
-        for office in offices
-        if office.old and office.new and office.old.mean_exact and office.new.mean_exact
-    ]
-    old, new = (_average([pair[side] for pair in pairs], decimals) for side in (0, 1))
+    means = average_means(
+        (
+            (office.old.mean_exact, office.new.mean_exact)
+            for office in offices
+            if office.old and office.new
+        ),
+        decimals,
+    )
     by_code: dict[str, list[IndicatorChange]] = {}
     for entry in (entry for office in offices for entry in office.indicators):
         by_code.setdefault(entry.code, []).append(entry)
     return Summary(
         offices=_counted(tuple(Presence), (office.presence for office in offices)),
-        n=len(pairs),
-        mean_old=old,
-        mean_new=new,
-        mean_change=difference(old, new),
+        n=means.n,
+        mean_old=means.old,
+        mean_new=means.new,
+        mean_change=difference(means.old, means.new),
         bands=_counted(_DIRECTIONS, (o.band_change for o in offices if o.band_change)),
         indicators=tuple(
             _indicator_summary(by_code[code], decimals) for code in codes if code in by_code
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AverageMeans:
+    """The printed averages of two rounds over the ``n`` offices with a mean in both."""
+
+    n: int
+    old: str | None
+    new: str | None
+
+
+def average_means(ratios: Iterable[tuple[str | None, str | None]], decimals: int) -> AverageMeans:
+    """Average the exact means of two rounds, and only then round each average half-up."""
+    pairs = [(_ratio(old), _ratio(new)) for old, new in ratios if old and new]
+    old, new = (_average([pair[side] for pair in pairs], decimals) for side in (0, 1))
+    return AverageMeans(len(pairs), old, new)
+
+
+def band_change(old: str | None, new: str | None, rubric: Rubric) -> Direction | None:
+    """Where an office's band went, by the order of ``rubric``; None where a band is not in it."""
+    order = [band.name for band in rubric.bands.band]
+    if old not in order or new not in order:
+        return None
+    step = order.index(old) - order.index(new)
+    return "same" if step == 0 else ("up" if step > 0 else "down")
 
 
 def _ratio(exact: str) -> Fraction:

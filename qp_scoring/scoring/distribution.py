@@ -24,8 +24,8 @@ class Distribution:
 
     ``classes`` counts the scored offices by class, ``states`` all offices by state. ``scored``
     is how many have a score; ``mean`` (rounded like a mean) and ``median`` (exact) are over
-    those, so an indicator that was not reported is in neither. ``covered`` is how many reported
-    on an indicator that gives no score.
+    those, so an indicator that was not reported is in neither. Of an indicator that gives no score,
+    ``covered`` is how many reported something done, ``stated`` how many only said something else.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Distribution:
     states: Mapping[State, int]
     scored: int
     covered: int
+    stated: int
     mean: Decimal | None
     median: Fraction | None
 
@@ -56,6 +57,8 @@ def distributions(results: Results, rubric: Rubric) -> tuple[Distribution, ...]:
 def _distribution(code: str, entries: list[IndicatorResult], rubric: Rubric) -> Distribution:
     scored = [entry for entry in entries if entry.state is State.SCORED]
     scores = [Fraction(entry.score) for entry in scored if entry.score is not None]
+    reports = [entry for entry in scored if entry.score is None]
+    covered = sum(map(has_reported, reports))
     counts = Counter(class_of(entry, rubric) for entry in scored)
     mean = sum(scores, Fraction(0)) / len(scores) if scores else None
     return Distribution(
@@ -63,10 +66,16 @@ def _distribution(code: str, entries: list[IndicatorResult], rubric: Rubric) -> 
         classes={name: counts[name] for name in class_names(rubric)},
         states=Counter(entry.state for entry in entries),
         scored=len(scores),
-        covered=len(scored) - len(scores),
+        covered=covered,
+        stated=len(reports) - covered,
         mean=None if mean is None else rounded(mean, rubric.arithmetic.mean_decimals),
         median=median(scores) if scores else None,
     )
+
+
+def has_reported(entry: IndicatorResult) -> bool:
+    """Whether an office reported something that was done: a plan alone is no report."""
+    return entry.state is State.SCORED and bool(entry.met)
 
 
 def class_of(entry: IndicatorResult, rubric: Rubric) -> str | None:

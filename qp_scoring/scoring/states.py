@@ -253,8 +253,11 @@ def _given_level(rubric: Rubric, indicator: Indicator, one: Combined, log: Findi
 
 def _level_missing(indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:
     """A judged indicator that is being assessed has no level yet."""
-    for answer in one.by:
-        log.add("judged-level-missing", answer.place, indicator=indicator.code)
+    places = [answer.place for answer in one.by]
+    if not places and one.items:  # a table may hold its items and not say a word about it
+        places = [next(iter(one.items.values())).by[0].place]
+    for place in places:
+        log.add("judged-level-missing", place, indicator=indicator.code)
     return Judgement(State.NOT_ASSESSED, one)
 
 
@@ -298,8 +301,14 @@ def _by_items(
             )
             yield office, Judgement(State.INVALID, one)
         elif missing := unanswered(indicator, one.items):
-            listed = ", ".join(missing)
-            log.add("items-not-assessed", place, indicator=indicator.code, items=listed)
+            shown = {key for answer in one.by for key in answer.carried}
+            log.add(
+                "items-not-assessed",
+                place,
+                indicator=indicator.code,
+                items=", ".join(missing),
+                carried=", ".join(key for key in missing if key in shown),
+            )
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         elif _rounded(rubric, levels.low[at]) != _rounded(rubric, levels.high[at]):
             undecided = ", ".join(key for key, item in one.items.items() if item.undecided)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 from qp_scoring.messages import text
 from qp_scoring.reports.summary.cells import (
@@ -20,7 +19,8 @@ from qp_scoring.reports.summary.cells import (
 from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
 from qp_scoring.results import OfficeResult, Previous, Results
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.mean import printed, rounded
+from qp_scoring.scoring.compare_summary import AverageMeans, average_means, band_change
+from qp_scoring.scoring.differences import difference
 
 
 def change(results: Results, rubric: Rubric) -> Table:
@@ -61,33 +61,30 @@ def _direction(previous: Previous) -> str:
 
 def _legend(pairs: Sequence[tuple[OfficeResult, Previous]], rubric: Rubric) -> tuple[str, ...]:
     """How many rose and fell, by their means and by their bands."""
-    found = [previous for _, previous in pairs]
-    changes = [Fraction(previous.change) for previous in found if previous.change is not None]
-    if not changes:
+    counts = Counter(_direction(previous) for _, previous in pairs)
+    compared = counts["up"] + counts["same"] + counts["down"]
+    if not compared:
         return ()
-    counts = Counter(map(_direction, found))
-    mean = rounded(sum(changes, Fraction(0)) / len(changes), rubric.arithmetic.mean_decimals)
-    places = {band.name: at for at, band in enumerate(rubric.bands.band)}
-    bands = [
-        (places[office.band], places[previous.band])
-        for office, previous in pairs
-        if office.band in places and previous.band in places
-    ]
+    exact = ((previous.mean_exact, office.mean_exact) for office, previous in pairs)
+    means = average_means(exact, rubric.arithmetic.mean_decimals)
+    bands = Counter(band_change(previous.band, office.band, rubric) for office, previous in pairs)
     return (
         text(
             "summary-legend-change",
-            n=len(changes),
+            n=compared,
             up=counts["up"],
             same=counts["same"],
             down=counts["down"],
-            mean=f"+{printed(mean)}" if mean > 0 else printed(mean),
         ),
-        text(
-            "summary-legend-bands",
-            up=sum(now < before for now, before in bands),
-            down=sum(now > before for now, before in bands),
-        ),
+        # Results of an earlier program do not say what an average could be worked out from.
+        *(_averages(means) if means.n == compared else ()),
+        text("compare-bands", up=bands["up"], same=bands["same"], down=bands["down"]),
     )
+
+
+def _averages(means: AverageMeans) -> tuple[str, ...]:
+    values = {"old": means.old, "new": means.new, "change": difference(means.old, means.new)}
+    return (text("compare-summary", n=means.n, **values),)
 
 
 def _row(office: OfficeResult, previous: Previous, rubric: Rubric) -> tuple[Cell, ...]:

@@ -12,6 +12,7 @@ from qp_scoring.results import IndicatorResult, Results, State
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.scoring.distribution import has_reported
 
 _Reported = tuple[str, IndicatorResult]
 
@@ -43,7 +44,7 @@ def _row(indicator: Indicator, reported: Sequence[_Reported], rubric: Rubric) ->
     blank: list[str] = []
     said: dict[str, list[str]] = defaultdict(list)
     for name, result in reported:
-        if result.state is State.SCORED and result.met:
+        if has_reported(result):
             answered += 1
         elif result.state is State.SCORED:
             said[result.printed].append(name)

@@ -24,6 +24,7 @@ from qp_scoring.results import Results, State
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.distribution import Distribution, class_names, distributions
 
+_STATED_BAR = "#9DC3E6"
 _TITLES = 2
 """The columns before the first class: code and title."""
 
@@ -36,7 +37,7 @@ def distribution(results: Results, rubric: Rubric) -> Table:
         Column(text("summary-indicator"), 9, CENTRED),
         Column(text("summary-subject"), 60),
         *(Column(_class_heading(name, rubric), 11, CENTRED) for name in class_names(rubric)),
-        *((Column(text("summary-covered"), 12, CENTRED),) if covers else ()),
+        *(_coverage_columns() if covers else ()),
         Column(rubric.state.not_reported.printed, 9, CENTRED),
         Column(text("summary-unfinished-count"), 12, CENTRED),
         Column(rubric.state.exempt.printed, 10, CENTRED),
@@ -51,6 +52,13 @@ def distribution(results: Results, rubric: Rubric) -> Table:
         legend=tuple(_legend(rubric)),
         frozen_columns=1,
         charts=(_chart(len(found), rubric, covers=covers),) if found else (),
+    )
+
+
+def _coverage_columns() -> tuple[Column, Column]:
+    """Reported and not yet done, in the words of the sheet ความครอบคลุม."""
+    return Column(text("coverage-answered"), 12, CENTRED), Column(
+        text("coverage-others"), 14, CENTRED
     )
 
 
@@ -89,7 +97,7 @@ def _row(one: Distribution, rubric: Rubric, *, covers: bool) -> tuple[Cell, ...]
         Cell(one.code),
         Cell(rubric.by_code[one.code].title),
         *(Cell(figure=count) for count in one.classes.values()),
-        *((Cell(figure=one.covered),) if covers else ()),
+        *((Cell(figure=one.covered), Cell(figure=one.stated)) if covers else ()),
         Cell(figure=states.get(State.NOT_REPORTED, 0)),
         Cell(figure=unfinished),
         Cell(figure=states.get(State.EXEMPT, 0)),
@@ -108,7 +116,7 @@ def _chart(rows: int, rubric: Rubric, *, covers: bool) -> Chart:
     """Offices per indicator, stacked from the lowest class; states that do not count are left."""
     names = class_names(rubric)
     colours = [of_scale(LEVEL_BARS, at, len(names)) for at in range(len(names))]
-    colours += [BLUE] if covers else []
+    colours += [BLUE, _STATED_BAR] if covers else []
     colours += [NOT_REPORTED_BAR, UNFINISHED_BAR]
     return Chart(
         title=text("summary-chart-distribution" if names else "summary-chart-coverage"),

@@ -1,0 +1,137 @@
+"""Reports with the traps of real ones: what was written is known, and must be found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from reports_traps import (
+    BROKEN_TEXT,
+    OWN_OFFICE,
+    OWN_SECTIONS,
+    OWN_TEXT,
+    PROVINCE_SECTIONS,
+    PROVINCE_TEXT,
+    UNITS_SECTIONS,
+    UNITS_TEXT,
+)
+
+from qp_scoring.evidence.answers import Statuses
+from qp_scoring.evidence.quantities import dates, quantities
+from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.skeleton import skeleton
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+
+_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+_HEADING = re.compile(r"^((?:[0-9]\.){2}[0-9] .*)$", re.MULTILINE)
+# Ways in which the same report reaches a reader; none changes what it says.
+_GUISES = {
+    "Thai digits": lambda text: text.translate(_THAI),
+    "decomposed sara am": lambda text: text.replace("ำ", "ํา"),
+    "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
+    "CRLF and a byte order mark": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+    "tags": lambda text: "\n".join(f"<p>{line}</p>" for line in text.split("\n")),
+    "Markdown headings": lambda text: _HEADING.sub(r"#### **\1**", text),
+    "bookmarks": lambda text: _HEADING.sub(r"[bookmark: _Hlk1]\1", text),
+    "wrong numbers": lambda text: re.sub(r"(?m)^[0-9]\.[0-9](?=[ .])", "7.7", text),
+    "form feeds": lambda text: text.replace("\n1.1.", "\n\f1.1."),
+}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+
+
+@pytest.fixture
+def read(reader, tmp_path):
+    def one(text, encoding="utf-8"):
+        path = tmp_path / "รายงาน.txt"
+        path.write_bytes(text.encode(encoding))
+        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        return report
+
+    return one
+
+
+def sections(report):
+    return [(one.focus, one.part, one.office, one.status) for one in report.sections]
+
+
+OWN = [(focus, part, OWN_OFFICE, status) for focus, part, status in OWN_SECTIONS]
+TRAPS = [(OWN_TEXT, OWN), (PROVINCE_TEXT, PROVINCE_SECTIONS), (UNITS_TEXT, UNITS_SECTIONS)]
+
+
+@pytest.mark.parametrize(("text", "expected"), TRAPS, ids=["own", "province", "units"])
+def test_every_answer_has_its_place_its_unit_and_its_status(read, text, expected):
+    assert sections(read(text)) == expected
+
+
+@pytest.mark.parametrize("guise", _GUISES)
+@pytest.mark.parametrize(("text", "expected"), TRAPS, ids=["own", "province", "units"])
+def test_what_a_report_looks_like_changes_nothing(read, text, expected, guise):
+    assert sections(read(_GUISES[guise](text))) == expected
+
+
+def test_an_old_encoding_changes_nothing(read):
+    assert sections(read(PROVINCE_TEXT, "cp874")) == PROVINCE_SECTIONS
+
+
+def test_lines_that_each_tell_of_their_own_work_are_passages_of_their_own(read):
+    told = {(one.item, one.lines): one for one in read(OWN_TEXT).passages}
+    order, plan = told["1.2", (9, 9)], told["1.3", (8, 8)]
+    assert (order.status, order.strength) == ("done", "strong")
+    assert [quantity.value for quantity in order.quantities] == ["1015"]
+    assert (plan.status, plan.strength) == ("planned", "weak")
+
+
+def test_a_sentence_broken_at_the_margin_and_by_a_page_is_quoted_whole(read):
+    (passage,) = [one for one in read(BROKEN_TEXT).passages if one.item == "5.4"]
+    assert passage.lines == (4, 8)
+    assert [(one.value, one.unit) for one in passage.quantities] == [
+        ("120", "คน"),
+        ("95", "ร้อยละ"),
+    ]
+
+
+def test_a_word_that_ends_like_an_open_one_ends_its_line(read):
+    assert not any("ลงพื้นที่ห้องเรียน" in one.quote for one in read(BROKEN_TEXT).passages)
+
+
+@pytest.mark.parametrize(
+    ("text", "progress"),
+    [
+        ("ไม่พบนักเรียนติดยาเสพติด", "done"),
+        ("มีแผนเผชิญเหตุทุกโรงเรียน", "done"),
+        ("จัดประชุมเตรียมการสอบ O-NET เมื่อวันที่ 2 มกราคม 2566", "done"),
+        ("โรงเรียนที่ยังไม่ได้ดำเนินการมีเพียง 2 แห่ง นอกนั้นได้นิเทศครบแล้ว", "done"),
+        ("มีแผนจัดอบรมครูในเดือนกรกฎาคม", "planned"),
+        ("ยังไม่ได้จัดอบรม", "planned"),
+        ("รอการจัดสรรงบประมาณ", "planned"),
+        ("อยู่ในระหว่างดำเนินการ", "ongoing"),
+        ("ไม่ได้จัดกิจกรรม", "none"),
+        ("N/A", "none"),
+    ],
+)
+def test_how_far_a_sentence_says_that_work_is(text, progress):
+    assert Statuses(skeleton().status).of_sentence(text) == progress
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ครู 10 - 15 คน", [("10", "คน"), ("15", "คน")]),
+        ("ใช้งบ ๕๐๐,๐๐๐.- บาท", [("500000", "บาท")]),
+        ("๙๕ เปอร์เซ็นต์", [("95", "ร้อยละ")]),
+        ("หมู่ที่ 4 ตำบลบ้านใหม่", []),
+    ],
+)
+def test_ranges_sums_and_shares_are_quantities_and_names_are_none(text, found):
+    assert [(one.value, one.unit) for one in quantities(text)] == found
+
+
+def test_a_date_in_figures_is_a_date():
+    assert dates("ลงวันที่ ๑๕/๐๒/๒๕๖๖") == ("15/02/2566",)
