@@ -99,6 +99,16 @@ def write_matrix(path: Path) -> None:
 REASONS = ("ไม่พบ", "ไม่ตรงประเด็น", "ไม่เป็นปัจจุบัน", "ไม่ครบ")
 REAL_OFFICE = "2402"
 MARK, REASON, REFERENCE, NOTE = "DEFG"
+# Items that go with a level which a person picks: its criterion in words names them.
+JUDGED = {
+    "9": {
+        1: "",
+        2: "9.1 9.3",
+        3: "9.1 9.2 9.3 9.4 9.6",
+        4: "9.1 9.2 9.3 9.4 9.5 9.6 9.7",
+        5: "9.1 9.2 9.3 9.4 9.5 9.6 9.7 9.8",
+    }
+}
 
 
 @dataclass
@@ -152,7 +162,10 @@ def answers_for(levels: dict[str, str], rubric: Rubric, office: str) -> Answers:
                 answers.reasons[status] = EXEMPTION.removeprefix("ยกเว้น: ")
         if not level.isdecimal():
             continue
-        met, values = fewest_marks(indicator, int(level), rubric)
+        if indicator.method == "judged":
+            met, values = set(JUDGED[code][int(level)].split()), {}
+        else:
+            met, values = fewest_marks(indicator, int(level), rubric)
         for item in indicator.item:
             answers.marks[item.id] = "มี" if item.id in met else "ไม่มี"
             # Nothing is invented about the real office: no reasons, no references.

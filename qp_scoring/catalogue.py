@@ -205,6 +205,7 @@ CATALOGUE: dict[str, Kind] = {
     "typed-mean-differs": _kind(_W, "found", "ours"),
     "typed-band-differs": _kind(_W, "found", "ours"),
     # rubric files (rubric.load, rubric.lint)
+    "rubric-text-control": _kind(_E, "found"),
     "rubric-judged-condition": _kind(_W),
     "rubric-thresholds-not-rising": _kind(_E, "found"),
     "rubric-scale-empty": _kind(_E),

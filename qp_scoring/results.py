@@ -124,9 +124,11 @@ class NextLevel(Document):
     ``needs`` lists alternatives, each a list of what would have to be met as well; it is empty
     where only a level is known. ``efforts`` says what each takes, in the units of the rubric
     (null where that of a step is unknown); it is empty where the rubric knows none. ``more`` counts
-    the alternatives that are not listed. ``gain`` is the exact difference of the means, rounded;
-    ``band_after`` the band of the mean after the step. Both are null for an office without
-    a mean.
+    the alternatives that are not listed. ``reaches`` is the largest whole level that every
+    alternative reaches at least: a single item may lift by several levels. ``gain`` is the exact
+    difference of the means, rounded, and ``band_after`` the band of the mean, at the least score
+    that the alternatives reach. Both are null for an office without a mean, and for an indicator
+    that is not in it: what reporting on that would bring is not known.
     """
 
     level: int
@@ -135,6 +137,12 @@ class NextLevel(Document):
     band_after: str | None
     efforts: tuple[str | None, ...] = ()
     more: int = 0
+    reaches: int | None = None
+
+    @property
+    def level_after(self) -> int:
+        """The level that the step leads to; the next one in results that were made without it."""
+        return self.level if self.reaches is None else self.reaches
 
 
 class IndicatorResult(Document):

@@ -133,6 +133,7 @@ _SET = {
         'id = "tiny"', one={'["สพป", "สพม"]': '["สพป"]'}, in_main=True
     ),
     "rubric-type-unusual": wrong("applies_to", one={'["สพป", "สพม"]': '["สพป", "สพม", "สพป."]'}),
+    "rubric-text-control": wrong("ทดสอบ\\u0007", one={"เพื่อทดสอบ": "ทดสอบ\\u0007"}),
     "rubric-text-too-long": wrong("ทดสอบยาว", one={"เพื่อทดสอบ": "ทดสอบยาว" + "ก" * 33_000}),
     "rubric-text-long": wrong("ทดสอบยาว", one={"เพื่อทดสอบ": "ทดสอบยาว" + _LONG}),
 }

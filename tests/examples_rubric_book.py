@@ -124,6 +124,6 @@ EXAMPLES: dict[str, Example] = {
     "rubric-setting-unknown": cell(SETTINGS, "A8", "fiscal_yaer", "rubric-key-missing"),
     "rubric-out-exists": example(into_a_folder_that_is_there, "new"),
     "rubric-out-ending": example(exported("ชุดเกณฑ์.xls"), "ชุดเกณฑ์.xls"),
-    "rubric-text-unwritable": example(exported(BOOK, "ก\\u0007ข"), "qp-2566"),
+    "rubric-text-unwritable": example(exported(BOOK, "\\u200b"), "qp-2566"),
     "rubric-indicator-unknown": example(shown, "qp-2566"),
 }

@@ -46,6 +46,9 @@ OWN_TEXT = f"""\
 3.1.2 ปัจจัยขับเคลื่อน
 1. -
 2. -
+3.1.5 ข้อเสนอแนะ
+ระดับพื้นที่ : ไม่มี
+ระดับนโยบาย : ไม่มี
 """
 OWN_SECTIONS = [
     ("1.1", "progress", "answered"),
@@ -55,6 +58,7 @@ OWN_SECTIONS = [
     ("1.1", "suggestions", "none"),
     ("3.1", "progress", "answered"),
     ("3.1", "factors", "blank"),
+    ("3.1", "suggestions", "none"),
 ]
 
 # A province: rows of a table with TAB between cells, names alone on lines, offices run together.
@@ -89,6 +93,32 @@ PROVINCE_SECTIONS = [
     ("3.2", "progress", "6601", "answered"),
     ("3.2", "progress", "6602", "planned"),
     ("3.2", "problems", None, "blank"),
+]
+
+# Whole reports one after another, each under the name of its office.
+FOLLOWING_TEXT = "".join(
+    f"""\
+{office}
+นโยบายที่ 1 การจัดการศึกษาเพื่อความปลอดภัย
+1.1 {_SAFETY}
+1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย
+{answer}
+1.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ
+ชุมชนให้ความร่วมมือ
+"""
+    for office, answer in (
+        ("สพป.แพร่ เขต 1", "จัดทำแผนความปลอดภัยร่วมกับ สพป.แพร่ เขต 2"),
+        ("สพป.แพร่ เขต 2", "- ไม่มี -"),
+        ("สพม.แพร่", _DOTS),
+    )
+)
+FOLLOWING_SECTIONS = [
+    ("1.1", "progress", "5401", "answered"),
+    ("1.1", "factors", "5401", "answered"),
+    ("1.1", "progress", "5402", "none"),
+    ("1.1", "factors", "5402", "answered"),
+    ("1.1", "progress", "M5400", "blank"),
+    ("1.1", "factors", "M5400", "answered"),
 ]
 
 # Unit by unit without numbers: long headings are known by standing under every unit.

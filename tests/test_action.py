@@ -142,6 +142,30 @@ def test_to_report_is_a_way_by_itself() -> None:
     )
 
 
+def road_of(*moves: Move, steps: int = 1) -> str:
+    band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=steps, ways=(moves,))
+    return page(make.office(next_band=band)).road[1]
+
+
+def test_a_way_by_values_tells_the_values_and_counts_them_as_no_items() -> None:
+    low, high = MeasureNeed(measure="8.m", at_least="60"), MeasureNeed(measure="8.p", at_most="5")
+    move = Move(indicator="8", level=4, needs=("8.1", "8.2", low, high), score="4")
+    assert road_of(move, steps=4) == (
+        "ทางที่ต้องทำน้อยที่สุด (4 อย่าง): ตัวชี้วัดที่ 8 เป็นระดับ 4"
+        " (ข้อ 8.1 และ 8.2, ค่า 8.m ไม่น้อยกว่า 60, ค่า 8.p ไม่เกิน 5)"
+    )
+
+
+def test_where_there_are_no_levels_the_way_tells_scores() -> None:
+    need = MeasureNeed(measure="8.m", at_least="5399/60")
+    move = Move(indicator="8", level=None, needs=(need,), score="299.98")
+    assert road_of(move) == (
+        "ทางที่ต้องทำน้อยที่สุด (1 อย่าง): ตัวชี้วัดที่ 8 เป็น 299.98 คะแนน (ค่า 8.m ไม่น้อยกว่า 89.99)"
+    )
+    report = Move(indicator="9", level=None, needs=(), score="100")
+    assert road_of(report).endswith("รายงานผลตัวชี้วัดที่ 9 (ได้ 100 คะแนน)")
+
+
 def test_a_long_way_is_counted_and_not_listed() -> None:
     way = tuple(Move(indicator=code, level=5, needs=(f"{code}.1",)) for code in "1234")
     band = NextBand(band="ดีเยี่ยม", from_mean="4.50", distance="1.00", steps=4, ways=(way,))
@@ -195,6 +219,19 @@ def test_a_step_that_changes_the_band_says_so() -> None:
     assert found.gain == "จากระดับ 2 เป็นระดับ 3 คะแนนเฉลี่ยเพิ่ม 0.08 และขึ้นเป็นระดับคุณภาพดี"
 
 
+def test_a_step_that_lifts_by_several_levels_says_how_far() -> None:
+    step = NextLevel(level=3, needs=(("1.3",),), gain="0.25", band_after=None, reaches=5)
+    (found,) = page(make.office(indicators=(make.indicator("1", "2", next_level=step),))).steps
+    assert found.gain == "จากระดับ 2 เป็นระดับ 5 คะแนนเฉลี่ยเพิ่ม 0.25"
+
+
+def test_reporting_without_a_known_gain_promises_nothing() -> None:
+    step = NextLevel(level=1, needs=(), gain=None, band_after=None, reaches=1)
+    silent = make.indicator("9", "N/A", next_level=step)
+    found = page(make.office(indicators=(silent, rising("1", 2, ("1.1",)))))
+    assert [(one.title.split()[1], one.gain) for one in found.steps][1] == ("9", "")
+
+
 def test_an_item_is_told_with_its_text_the_reason_and_what_would_do() -> None:
     wanted = SAFETY.item_by_id("1.8")
     assert wanted is not None
@@ -232,15 +269,26 @@ def test_other_items_that_would_do_as_well_are_pointed_to() -> None:
     assert step.remark == "เลือกทำข้ออื่นแทนได้ ดูชีตเกณฑ์"
 
 
-def test_a_value_to_reach_is_told_with_the_one_reported() -> None:
+@pytest.mark.parametrize(
+    ("bounds", "asked"),
+    [
+        ({"at_least": "80"}, "ต้องไม่น้อยกว่า 80"),
+        ({"at_least": "12.345"}, "ต้องไม่น้อยกว่า 12.345"),
+        ({"at_least": "5399/60"}, "ต้องไม่น้อยกว่า 89.99"),  # 89.98333…
+        ({"at_least": "200/3"}, "ต้องไม่น้อยกว่า 66.67"),
+        ({"at_most": "200/3"}, "ต้องไม่เกิน 66.66"),
+        ({"at_most": "7/300"}, "ต้องไม่เกิน 0.02"),
+    ],
+)
+def test_a_value_to_reach_is_told_with_the_one_reported(bounds: dict[str, str], asked: str) -> None:
     measured = next(one for one in make.RUBRIC.indicators if one.measure)
     measure = measured.measure[0]
-    need = MeasureNeed(measure=measure.id, at_least="80")
+    need = MeasureNeed(measure=measure.id, **bounds)
     value = ItemResult(id=measure.id, mark=None, value="62.5", undecided=False, by=())
     step = NextLevel(level=3, needs=((need,),), gain="0.08", band_after=None)
     one = make.indicator(measured.code, "2", next_level=step, items=(value,))
     (item,) = page(make.office(indicators=(one,))).steps[0].items
-    assert item.what == f"{measure.text} ต้องไม่น้อยกว่า 80 ({measure.unit})"
+    assert item.what == f"{measure.text} {asked} ({measure.unit})"
     assert (item.why, item.how) == ("ค่าที่รายงาน 62.5", measure.suggest)
 
 

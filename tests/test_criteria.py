@@ -92,6 +92,15 @@ def test_what_was_not_reported_stands_before_the_base_level() -> None:
     assert results_of(rows) == ["ขั้นถัดไป", "ยังไม่ถึง", "ยังไม่ถึง", "ยังไม่ถึง", "ยังไม่ถึง"]
 
 
+def test_a_step_beyond_the_next_level_says_how_far_it_leads() -> None:
+    step = NextLevel(level=3, needs=(("1.3",),), gain="0.25", band_after=None, reaches=5)
+    office = make.office(indicators=(make.indicator("1", "2", next_level=step),))
+    rows = lines(criteria_table(make.RUBRIC, office))
+    assert results_of(rows)[2] == "ขั้นถัดไป"
+    assert rows[3][3].split("\n")[-1] == "เมื่อครบแล้วขึ้นถึงระดับ 5"
+    assert not [row for row in rows if "ขึ้นถึง" in row[3] and row is not rows[3]]
+
+
 @pytest.mark.parametrize("cell", ["-", "ยกเว้น"])
 def test_what_does_not_count_has_its_mark_and_no_criteria(cell: str) -> None:
     office = make.office(indicators=(make.indicator("1", cell),))
@@ -99,15 +108,25 @@ def test_what_does_not_count_has_its_mark_and_no_criteria(cell: str) -> None:
     assert [row[2] for row in rows] == [cell]
 
 
-def test_a_missing_value_is_told_with_its_unit_and_the_one_reported() -> None:
+@pytest.mark.parametrize(
+    ("bounds", "wanted"),
+    [
+        ({"at_least": "80"}, "ต้องไม่น้อยกว่า 80"),
+        ({"at_least": "5399/60"}, "ต้องไม่น้อยกว่า 89.99"),
+        ({"at_most": "5399/60"}, "ต้องไม่เกิน 89.98"),
+    ],
+)
+def test_a_missing_value_is_told_with_its_unit_and_the_one_reported(
+    bounds: dict[str, str], wanted: str
+) -> None:
     measured = next(one for one in make.RUBRIC.indicators if one.measure)
     measure = measured.measure[0]
-    need = MeasureNeed(measure=measure.id, at_least="80")
+    need = MeasureNeed(measure=measure.id, **bounds)
     step = NextLevel(level=3, needs=((need,),), gain="0.08", band_after=None)
     office = make.office(indicators=(make.indicator(measured.code, "2", next_level=step),))
     rows = lines(criteria_table(make.RUBRIC, office), measured.code)
     asked = next(row[3] for row in rows if row[2] == "ขั้นถัดไป")
-    assert f"{measure.text}: ต้องไม่น้อยกว่า 80 {measure.unit} ขณะนี้ ไม่มีค่า" in asked
+    assert f"{measure.text}: {wanted} {measure.unit} ขณะนี้ ไม่มีค่า" in asked
 
 
 def test_without_levels_the_rules_and_what_is_unmet_stand_there() -> None:

@@ -51,7 +51,7 @@ def test_bad_files_are_a_finding_each_and_the_others_are_read(delivered):
         ("ระเบิด.docx", "report-too-large"),
         ("ว่าง.md", "report-empty"),
         ("ตาราง.xlsx", "report-skipped-type"),
-        ("", "report-round-assumed"),
+        (None, "report-round-assumed"),
     }
 
 

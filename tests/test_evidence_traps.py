@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from documents_made import docx_of_lines
 from reports_traps import (
     BROKEN_TEXT,
+    FOLLOWING_SECTIONS,
+    FOLLOWING_TEXT,
     OWN_OFFICE,
     OWN_SECTIONS,
     OWN_TEXT,
@@ -49,8 +52,8 @@ def reader():
 @pytest.fixture
 def read(reader, tmp_path):
     def one(text, encoding="utf-8"):
-        path = tmp_path / "รายงาน.txt"
-        path.write_bytes(text.encode(encoding))
+        path = tmp_path / ("รายงาน.docx" if encoding == "docx" else "รายงาน.txt")
+        path.write_bytes(docx_of_lines(text) if encoding == "docx" else text.encode(encoding))
         (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
         return report
 
@@ -76,8 +79,20 @@ def test_what_a_report_looks_like_changes_nothing(read, text, expected, guise):
     assert sections(read(_GUISES[guise](text))) == expected
 
 
-def test_an_old_encoding_changes_nothing(read):
-    assert sections(read(PROVINCE_TEXT, "cp874")) == PROVINCE_SECTIONS
+def test_reports_that_follow_each_other_are_each_their_offices(read):
+    assert sections(read(FOLLOWING_TEXT)) == FOLLOWING_SECTIONS
+
+
+def test_who_gathered_the_answers_does_not_answer_for_those_who_named_nobody(read):
+    cover = "สำนักงานศึกษาธิการจังหวัดแพร่\n"
+    unnamed = FOLLOWING_TEXT.replace("สพป.แพร่ เขต 1\n", cover)
+    assert {one.unit for one in read(unnamed).sections[:2]} == {None}
+
+
+@pytest.mark.parametrize("encoding", ["cp874", "docx"])
+def test_an_old_encoding_or_a_word_document_changes_nothing(read, encoding):
+    assert sections(read(PROVINCE_TEXT, encoding)) == PROVINCE_SECTIONS
+    assert sections(read(OWN_TEXT, encoding)) == OWN
 
 
 def test_lines_that_each_tell_of_their_own_work_are_passages_of_their_own(read):

@@ -347,6 +347,54 @@ def test_every_method_is_explained_as_it_was_scored(data, decimals, lang):
     assert result.title in told.getvalue() and "{" not in told.getvalue()
 
 
+def one_of(method, **rules):
+    """Indicator 8 by some method, with levels from 1 to 5."""
+    head = {"code": "8", "title": "ก", "purpose": "ก", "applies_to": ["สพป"], "method": method}
+    levels = [{"level": level, "text": "ก", "suggest": "ข"} for level in range(1, 6)]
+    return Indicator.model_validate({**head, "level": levels, **rules})
+
+
+def by_curve(points):
+    measure = {"id": "8.m", "text": "ก", "unit": "%", "min": 0, "max": 100, "suggest": "ข"}
+    return one_of("value", measure=[measure], curve={"measure": "8.m", "points": points})
+
+
+def told(office, rubric):
+    found = explain(in_memory(office, rubric=rubric), office, None, FindingLog())
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        ExplanationTerminal("th", plain=True).explanation(found, rubric, whole=False)
+    return " ".join(out.getvalue().split())
+
+
+@pytest.mark.parametrize(
+    ("points", "value", "line"),
+    [
+        # level 3 from a score of 2.5: 60 + 20/6 = 63.33…, of which no fewer decimals are enough
+        ([[20, 1], [60, 2], [80, 5]], 60, "ค่า 8.m ไม่น้อยกว่า 63.34"),
+        # and where less is better 40 − 20/6 = 36.66…
+        ([[20, 5], [40, 2], [80, 1]], 40, "ค่า 8.m ไม่เกิน 36.66"),
+    ],
+)
+def test_a_value_without_an_end_is_told_by_two_decimals_that_are_enough(points, value, line):
+    rubric = rubric_of(by_curve(points))
+    office = scored(rubric, {"8": {"8.m": Fraction(value)}})
+    assert "/3" in str(office.indicators[0].next_level.needs)  # exact in the results
+    assert line in told(office, rubric)
+    enough = scored(rubric, {"8": {"8.m": Fraction(line.split()[-1])}})
+    assert (office.indicators[0].level, enough.indicators[0].level) == (2, 3)
+
+
+def test_a_step_of_several_levels_is_told_to_its_end():
+    item = {"id": "8.1", "text": "ก", "suggest": "ข"}
+    asked = [{"requires": {"all": ["8.1"]}} if level > 1 else {} for level in range(1, 6)]
+    levels = [
+        {"level": level, "text": "ก", "suggest": "ข", **one} for level, one in enumerate(asked, 1)
+    ]
+    rubric = rubric_of(one_of("criteria", item=[item], level=levels))
+    office = scored(rubric, {"8": {"8.1": Mark.UNMET}})
+    assert "ทางขึ้นสู่ระดับ 5 (คะแนนเฉลี่ยเพิ่ม 4.00" in told(office, rubric)
+
+
 POINTS = Indicator.model_validate(
     {
         **{"code": "8", "title": "ก", "purpose": "ก", "applies_to": ["สพป"]},

@@ -144,3 +144,12 @@ def test_the_summary_says_who_reported_and_who_did_not(tmp_path: Path):
     assert rows["จุดเน้นที่ 1.1"] == (5, 2, planned, blank)
     # 3.7 is the duty of the vocational office alone.
     assert rows["จุดเน้นที่ 3.7"] == (1, 1, "-", "-")
+
+
+def test_a_weighted_mean_says_its_weights_on_the_sheet(tmp_path: Path):
+    run("score", SCHOOLS, "--out", tmp_path / "out", cwd=tmp_path)
+    (sheet,) = (tmp_path / "out" / "scoresheets").glob("Q1 *.xlsx")
+    cells = [str(cell.value) for row in load_workbook(sheet).worksheets[0] for cell in row]
+    (note,) = [cell for cell in cells if "ถ่วงน้ำหนัก" in cell and "60" in cell]
+    for share in ("การพัฒนา 5 ด้าน 60", "จุดเน้น 7 เรื่อง 20", "เป้าหมายเชิงปริมาณ 20"):
+        assert share in note

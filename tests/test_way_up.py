@@ -112,6 +112,57 @@ def test_the_next_levels_alternatives_reach_it_and_lose_nothing(data, decimals):
     assert sizes == sorted(sizes)
 
 
+def rising_to(level, *rules):
+    """An indicator of four items by its conditions; ``level`` is where the first of them stands."""
+    indicator = counting("8", 4, [])
+    head = [{"level": k, "text": "ก", "suggest": "ข"} for k in range(1, 6)]
+    asked = {level + at: rule for at, rule in enumerate(rules)}
+    levels = [{**one, **asked.get(one["level"], {})} for one in head]
+    kept = {key: getattr(indicator, key) for key in ("code", "title", "purpose", "applies_to")}
+    items = [{"id": item.id, "text": "ก", "suggest": "ข"} for item in indicator.item]
+    return Indicator.model_validate({**kept, "method": "criteria", "item": items, "level": levels})
+
+
+def test_an_item_that_lifts_by_several_levels_brings_all_of_them():
+    """Every level up to 5 asks for 8.1 alone: 1 → 5, so the mean of (1, 1) becomes (5, 1)."""
+    indicator = rising_to(2, *[{"requires": {"all": ["8.1"]}}] * 4)
+    other = counting("9", 2, [1, 2])
+    rubric = rubric_of(indicator, other)
+    result = scored(rubric, {"8": marked(indicator), "9": marked(other)})
+    step = result.indicators[0].next_level
+    assert (step.level, step.reaches, step.needs) == (2, 5, (("8.1",),))
+    assert (result.mean, step.gain) == ("1.00", "2.00")
+    assert (result.band, step.band_after) == ("ปรับปรุง", "ดี")
+
+
+def test_of_several_alternatives_the_least_is_what_the_step_brings():
+    """8.1 lifts to 5, 8.2 to 3 only: any of them gives 3."""
+    one = {"requires": {"any": ["8.1", "8.2"]}}
+    indicator = rising_to(2, one, one, *[{"requires": {"all": ["8.1"]}}] * 2)
+    (found,) = scored(rubric_of(indicator), {"8": marked(indicator)}).indicators
+    step = found.next_level
+    assert step.needs == (("8.1",), ("8.2",))
+    assert (step.level, step.reaches, step.gain) == (2, 3, "2.00")
+
+
+@SLOW
+@given(st.data(), st.sampled_from([0, 2]))
+def test_the_gain_is_that_of_the_alternative_that_brings_least(data, decimals):
+    indicator = data.draw(indicators("8"))
+    rubric = rubric_of(indicator, arithmetic=Arithmetic(score_decimals=decimals))
+    answers = data.draw(answers_to(indicator, not_relevant=True))
+    result = scored(rubric, {"8": answers})
+    (one,) = result.indicators
+    if one.next_level is None or one.state != "scored" or not one.next_level.needs:
+        return
+    after = [
+        score_of(rubric, indicator, with_needs(answers, option)) for option in one.next_level.needs
+    ]
+    least = min(after)
+    assert one.next_level.reaches == int(least)
+    assert Fraction(one.next_level.gain) == half_up(least - Fraction(one.score), 2)
+
+
 # --- the next band
 
 

@@ -152,9 +152,14 @@ class Headings:
             return None
         titles = focus.keys if focus else ()
         for place, part in enumerate(self._skeleton.parts_of(form)):
-            loose = part.loose_keys if 0 < place - now <= _NEXT_PARTS else ()
-            broken = _broken_start(entries, at, part.start_keys)
-            start = broken or longest_start(entry.key, (*part.start_keys, *loose))
+            # Parts may be missing between; then the form's own number (x.y.5) must say so.
+            ahead = place - now
+            numbered = ahead > 0 and re.fullmatch(rf"[0-9]+\.[0-9]+\.{place + 1}", entry.lead)
+            loose = part.loose_keys if numbered or 0 < ahead <= _NEXT_PARTS else ()
+            start = longest_start(entry.key, (*part.start_keys, *loose))
+            whole = start or entry.key in part.loose_keys
+            broken = "" if whole else _broken_start(entries, at, part.start_keys)
+            start = start or broken
             if not start:
                 continue
             if broken:

@@ -106,6 +106,8 @@ class _Walk:
         named = headings.focus_named(entries[:_TITLE_ENTRIES]) if form == "unit" else None
         self._focus: Focus | None = named
         self._unit: Unit | None = None
+        self._owner: Unit | None = None  # whose report follows, where several stand in one file
+        self._begun: set[str] = set()  # policies and จุดเน้น met in it
         self._part_place = -1
         self._topic = ""
         self._closed = False
@@ -130,12 +132,14 @@ class _Walk:
             return 1
         if self._headings.is_policy(entry):
             self._end_focus()
+            self._begun.add(entry.key)
             return 1
         if found := self._headings.focus_at(self._entries, self._at):
             # The title again at the head of a page, or in an answer, begins nothing.
             if not found.page and found.focus != self._focus:
                 self._end_focus()
                 self._focus = found.focus
+                self._begun.add(found.focus.number)
             return found.count
         if self._starts_unit(entry):
             return 1
@@ -171,6 +175,10 @@ class _Walk:
     def _starts_unit(self, entry: Entry) -> bool:
         """Take a unit's name that stands alone on its line."""
         unit = self._units.alone(entry.text) if len(entry.text) < _NAME_LENGTH else None
+        if unit is not None and self._form == "inspection" and self._owns_what_follows(unit):
+            self._end_focus()
+            self._owner, self._begun = unit, set()
+            return True
         if unit is None or (self._form == "inspection" and self._focus is None):
             return False
         if self._unit and unit.identity == self._unit.identity and self._section is not None:
@@ -192,6 +200,22 @@ class _Walk:
             if section.pieces or section.unit:
                 self._done.append(section)
         return True
+
+    def _owns_what_follows(self, unit: Unit) -> bool:
+        """Whether a report begins after a unit's name: its first policy or จุดเน้น stands next.
+
+        On the cover of all stands whoever gathered them, and answers nothing itself.
+        """
+        at = self._at + 1
+        if at >= len(self._entries) or not (self._begun or unit.office):
+            return False
+        following = self._entries[at]
+        if self._headings.is_policy(following):
+            return not self._begun or following.key in self._begun
+        found = self._headings.focus_at(self._entries, at)
+        if found is None or found.page:
+            return False
+        return not self._begun or found.focus.number in self._begun
 
     def _next_is_part(self) -> bool:
         at = self._at + 1
@@ -237,7 +261,7 @@ class _Walk:
         """A heading that repeats the part one is in (a table's, a level's) begins nothing new."""
         if self._section is None or self._section.part != part:
             if self._form == "inspection":
-                self._unit = None  # a part that names nobody is nobody's by the part before it
+                self._unit = self._owner  # never the unit that the part before it names last
             self._begin(part, number)
 
     def _begin(self, part: Part, number: int) -> None:

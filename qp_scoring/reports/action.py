@@ -14,7 +14,8 @@ from qp_scoring.messages import text
 from qp_scoring.reports import notes
 from qp_scoring.reports.action_steps import ActionStep, action_steps
 from qp_scoring.reports.cells import figures
-from qp_scoring.results import IndicatorResult, Move, NextBand, OfficeResult, State
+from qp_scoring.reports.needs import need_words
+from qp_scoring.results import IndicatorResult, MeasureNeed, Move, NextBand, OfficeResult, State
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.advice import joined
@@ -150,17 +151,25 @@ def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
     if len(way) > _MOST_MOVES:
         yield text("action-road-long", steps=band.steps, count=len(way))
     else:
-        # To report is a step of the way, but no item.
-        key = "action-road-way" if all(move.needs for move in way) else "action-road-report"
+        # To report, and to reach a value, is a step of the way, but no item.
+        counted = all(
+            move.needs and all(isinstance(need, str) for need in move.needs) for move in way
+        )
+        key = "action-road-way" if counted else "action-road-report"
         yield text(key, steps=band.steps, moves=moves)
 
 
 def _move(move: Move, rubric: Rubric) -> str:
     label = fill(rubric.labels.indicator, {"code": move.indicator})
-    items = [need if isinstance(need, str) else need.measure for need in move.needs]
-    if not items:
-        return text("action-move-report", label=label, level=move.level)
-    return text("action-move", label=label, level=move.level, items=joined(items))
+    by_score = move.level is None
+    goal = {"label": label, "level": move.level, "score": move.score}
+    if not move.needs:
+        return text("action-move-report-score" if by_score else "action-move-report", **goal)
+    items = [need for need in move.needs if isinstance(need, str)]
+    needs = [text("action-move-items", items=joined(items))] if items else []
+    needs += [need_words(need) for need in move.needs if isinstance(need, MeasureNeed)]
+    key = "action-move-score" if by_score else "action-move"
+    return text(key, needs=", ".join(needs), **goal)
 
 
 def _chart(office: OfficeResult, rubric: Rubric, standings: Standings) -> LevelChart | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from qp_scoring.messages import text
 from qp_scoring.reports.cells import figures
+from qp_scoring.reports.needs import bound
 from qp_scoring.results import (
     IndicatorResult,
     ItemResult,
@@ -106,15 +107,10 @@ class _Composer:
             return ""
         reported = one.state is State.SCORED
         before = text("action-from-level" if reported else "action-from-none", printed=one.printed)
+        brought = {"before": before, "level": step.level_after, "gain": step.gain}
         if step.band_after == self.office.band or step.band_after is None:
-            return text("action-gain", before=before, level=step.level, gain=step.gain)
-        return text(
-            "action-gain-band",
-            before=before,
-            level=step.level,
-            gain=step.gain,
-            band=step.band_after,
-        )
+            return text("action-gain", **brought)
+        return text("action-gain-band", band=step.band_after, **brought)
 
     def _remark(self, step: NextLevel | None) -> str:
         several = step is not None and len(step.needs) > 1
@@ -154,9 +150,9 @@ class _Composer:
     ) -> ActionItem:
         words = {"text": measure.text, "unit": measure.unit}
         if need.at_most is not None:
-            what = text("action-limit", most=need.at_most, **words)
+            what = text("action-limit", most=bound(need), **words)
         else:
-            what = text("action-measure", least=need.at_least, **words)
+            what = text("action-measure", least=bound(need), **words)
         value = answer.value if answer is not None else None
         why = text("action-value", value=value) if value else text("action-no-value")
         return ActionItem(self._shown(what), self._shown(why), self._shown(measure.suggest))

@@ -11,8 +11,17 @@ from dataclasses import replace
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
 from qp_scoring.reports.criteria_rules import Row, asked, rubric_rows, rule_rows
+from qp_scoring.reports.needs import bound
 from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table, group_headings
-from qp_scoring.results import IndicatorResult, Mark, MeasureNeed, Need, OfficeResult, State
+from qp_scoring.results import (
+    IndicatorResult,
+    Mark,
+    MeasureNeed,
+    Need,
+    NextLevel,
+    OfficeResult,
+    State,
+)
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
@@ -109,10 +118,11 @@ def _level_row(
     entry = indicator.at(level)
     condition = indicator.conditions.get(level)
     name = text("criteria-named-level", level=level, name=rubric.scale.name(level))
-    following = one.next_level is not None and one.next_level.level == level
+    step = one.next_level
+    following = step is not None and step.level == level
     lines = [asked(condition)] if condition is not None else []
     if following:
-        lines += _needed(one, indicator, condition)
+        lines += [*_needed(one, indicator, condition), *_beyond(step)]
     styles = _NEXT if following else _HERE if one.level == level else _COLUMN_STYLES
     cells = (name, entry.text, _result(one, condition, level), "\n".join(lines))
     return tuple(Cell(words, style=style) for words, style in zip(cells, styles, strict=True))
@@ -150,6 +160,12 @@ def _needed(
     yield from lines
 
 
+def _beyond(step: NextLevel | None) -> Iterator[str]:
+    """How far the step leads, where that is further than the next level."""
+    if step is not None and step.level_after > step.level:
+        yield text("criteria-reaches", level=step.level_after)
+
+
 def _missing(one: IndicatorResult, indicator: Indicator, needs: Sequence[Need]) -> list[str]:
     """Items and values in words; an id that the rubric does not know is left as it is."""
     values = {item.id: item.value for item in one.items}
@@ -163,9 +179,9 @@ def _missing(one: IndicatorResult, indicator: Indicator, needs: Sequence[Need]) 
                 "value": values.get(need.measure) or text("criteria-no-value"),
             }
             if need.at_most is not None:
-                found.append(text("criteria-missing-limit", most=need.at_most, **words))
+                found.append(text("criteria-missing-limit", most=bound(need), **words))
             else:
-                found.append(text("criteria-missing-value", least=need.at_least, **words))
+                found.append(text("criteria-missing-value", least=bound(need), **words))
         else:
             item = indicator.item_by_id(need)
             shown = item.text if item is not None else ""

@@ -20,6 +20,7 @@ from qp_scoring.explanation import (
     RuleExplained,
 )
 from qp_scoring.messages import Language, text
+from qp_scoring.reports.needs import need_words
 from qp_scoring.reports.terminal import Terminal
 from qp_scoring.reports.terminal_tables import printable
 from qp_scoring.results import (
@@ -197,11 +198,7 @@ class _Composer:
         return self._say("list-and", front=", ".join(front), last=last) if front else last
 
     def _need(self, need: Need) -> str:
-        if not isinstance(need, MeasureNeed):
-            return need
-        if need.at_most is not None:
-            return self._say("explain-limit", measure=need.measure, most=need.at_most)
-        return self._say("rule-measure", measure=need.measure, least=need.at_least)
+        return need_words(need, self.lang) if isinstance(need, MeasureNeed) else need
 
     def _with_effort(self, steps: str, efforts: Sequence[str | None], at: int) -> str:
         effort = efforts[at] if efforts else None
@@ -307,10 +304,10 @@ class _Composer:
         self._more(below, step.more)
 
     def _next(self, step: NextLevel, band: BandExplained | None) -> str:
-        """The next level with what it brings; the band only where it is another than now."""
+        """The level that a step leads to, and what that brings; the band only where it changes."""
         if step.gain is None:
-            return self._say("explain-next-plain", level=step.level)
-        values = {"level": step.level, "gain": step.gain}
+            return self._say("explain-next-plain", level=step.level_after)
+        values = {"level": step.level_after, "gain": step.gain}
         if step.band_after is None or (band and band.name == step.band_after):
             return self._say("explain-next", **values)
         return self._say("explain-next-band", band=step.band_after, **values)

@@ -162,6 +162,8 @@ def _notes(office: OfficeResult, results: Results, rubric: Rubric) -> Iterator[s
     yield notes.coverage_note(office)
     if office.mean is not None:
         yield notes.policy_note(results.policy, rubric)
+        if weighted := notes.weights_note(rubric):
+            yield weighted
     if rubric.bands.band:
         yield notes.bands_note(rubric)
     yield from notes.legend(rubric, (indicator.state for indicator in office.indicators))

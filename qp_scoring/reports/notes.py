@@ -8,6 +8,7 @@ from decimal import Decimal
 from qp_scoring.messages import text
 from qp_scoring.results import IndicatorResult, OfficeResult, Policy, State
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
 
 
 def draft_notices(rubric: Rubric) -> tuple[str, ...]:
@@ -34,6 +35,20 @@ def policy_note(policy: Policy, rubric: Rubric) -> str:
     """How an indicator that was not reported counts in the mean."""
     key = {"counts_zero": "sheet-policy-counts-zero", "leaves_mean": "sheet-policy-leaves-mean"}
     return text(key[policy.not_reported], printed=rubric.state.not_reported.printed)
+
+
+def weights_note(rubric: Rubric) -> str | None:
+    """How the mean is weighted; None where every indicator counts alike."""
+    own = {indicator.weight for indicator in rubric.indicators}
+    if not rubric.group and len(own) == 1:
+        return None
+    listed = [(group.name, group.weight) for group in rubric.group]
+    if len(own) > 1:
+        label = rubric.labels.indicator
+        listed += [(fill(label, {"code": one.code}), one.weight) for one in rubric.indicators]
+    weights = ", ".join(f"{name} {weight:f}" for name, weight in listed)
+    leaving = text(f"summary-leaving-{rubric.weights.when_leaving}")
+    return text("sheet-weights", weights=weights, leaving=leaving)
 
 
 def coverage_note(office: OfficeResult) -> str:

@@ -19,6 +19,7 @@ from qp_scoring.messages import text
 from qp_scoring.office import Office
 from qp_scoring.reports import notes
 from qp_scoring.reports.cells import Book, Sheet, Style, file_stem
+from qp_scoring.reports.needs import bound
 from qp_scoring.reports.page import (
     LANDSCAPE,
     PAGE_COUNT,
@@ -380,5 +381,5 @@ def _needed(need: Need) -> str:
     if isinstance(need, str):
         return need
     if need.at_most is not None:
-        return text("form-carried-limit", measure=need.measure, most=need.at_most)
-    return text("form-carried-value", measure=need.measure, least=need.at_least)
+        return text("form-carried-limit", measure=need.measure, most=bound(need))
+    return text("form-carried-value", measure=need.measure, least=bound(need))

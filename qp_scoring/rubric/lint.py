@@ -28,6 +28,7 @@ def check_meaning(
     lint_ids.check_ids(rubric, main, files, log)
     for file in (main, *files):
         lint_texts.check_lengths(file, log)
+        lint_texts.check_characters(file, log)
     for indicator, file in zip(rubric.indicators, files, strict=True):
         lint_texts.check_indicator_texts(indicator, file, log)
         lint_set.check_group(rubric, indicator, file, log)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -93,6 +94,14 @@ def check_lengths(file: RubricFile, log: FindingLog) -> None:
         if len(text) > CELL_LIMIT:
             place, count, limit = file.place(*path), f"{len(text):,}", f"{CELL_LIMIT:,}"
             log.add("rubric-text-too-long", place, count=count, limit=limit)
+
+
+def check_characters(file: RubricFile, log: FindingLog) -> None:
+    """Record every text with a control character: it shows nowhere and no cell keeps it."""
+    for path, text in _texts(file.data, ()):
+        found = [one for one in text if unicodedata.category(one) == "Cc" and one not in "\n\t"]
+        if found:
+            log.add("rubric-text-control", file.place(*path), found=f"U+{ord(found[0]):04X}")
 
 
 def suspect_lengths(file: RubricFile, log: FindingLog) -> None:

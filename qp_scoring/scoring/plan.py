@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from qp_scoring.results import NextLevel, State
@@ -11,8 +11,8 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.ladders import Ladder
 from qp_scoring.scoring.mean import mean_of, printed, rounded
-from qp_scoring.scoring.states import Judgement
-from qp_scoring.scoring.steps import cheapest, count_of, needs_of, smallest
+from qp_scoring.scoring.states import Judgement, level_of
+from qp_scoring.scoring.steps import Rung, cheapest, count_of, needs_of, reached_by, smallest
 
 LISTED = 100
 """How many alternatives of a next level are listed; what is left out is counted."""
@@ -28,8 +28,9 @@ def next_level(
     """The step up of one indicator; None at the highest level and where nothing is scored.
 
     An office that reported nothing steps to the base level by reporting. ``scores`` are the
-    office's scores in its mean, by indicator; without a mean the step has no gain and no band.
-    Without a ladder (a level was given as such) nothing is known of what it needs.
+    office's scores in its mean, by indicator; an indicator that is not among them has a step
+    without gain and band, for nobody knows what reporting on it would bring. Without a ladder
+    (a level was given as such) nothing is known of what it needs.
     """
     if not rubric.scale.levels or indicator.method == "coverage":
         return None
@@ -39,29 +40,39 @@ def next_level(
         target = rubric.scale.level_numbers[0] if judgement.level is None else judgement.level + 1
     else:
         return None
-    step = _needing(target, ladder, target * 10**rubric.arithmetic.score_decimals)
-    mean = mean_of(rubric, scores or {})
-    after = mean_of(rubric, {**(scores or {}), indicator.code: Decimal(target)})
-    if mean is None or after is None:
+    step = NextLevel(level=target, needs=(), gain=None, band_after=None)
+    reached = Decimal(target)
+    decimals = rubric.arithmetic.score_decimals
+    if ladder is not None and (rungs := smallest(ladder, target * 10**decimals)):
+        step = _needing(step, ladder, rungs)
+        # An office may choose any of the alternatives: what the least of them reaches is certain.
+        least = min(reached_by(ladder, rung) for rung in rungs)
+        reached = Decimal(least).scaleb(-decimals)
+    return _bringing(step, rubric, indicator.code, reached, scores or {})
+
+
+def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLevel:
+    """The step with its alternatives, the cheapest first."""
+    found = cheapest(ladder, rungs, LISTED)
+    known = any(item.effort is not None for item in ladder.indicator.item)
+    return step.model_copy(
+        update={
+            "needs": tuple(needs_of(ladder, steps) for steps in found),
+            "efforts": tuple(steps.effort.shown for steps in found) if known else (),
+            "more": sum(count_of(ladder, rung) for rung in rungs) - len(found),
+        }
+    )
+
+
+def _bringing(
+    step: NextLevel, rubric: Rubric, code: str, reached: Decimal, scores: Mapping[str, Decimal]
+) -> NextLevel:
+    """The step with what it brings: the level of a score, and the mean with that score."""
+    step = step.model_copy(update={"reaches": level_of(rubric, reached)})
+    mean, after = mean_of(rubric, scores), mean_of(rubric, {**scores, code: reached})
+    if mean is None or after is None or code not in scores:
         return step
     gain = rounded(after.value - mean.value, rubric.arithmetic.mean_decimals)
     return step.model_copy(
         update={"gain": printed(gain), "band_after": band_of_mean(after.value, rubric)}
-    )
-
-
-def _needing(level: int, ladder: Ladder | None, target: int) -> NextLevel:
-    """The step with the smallest alternatives that reach its target, the cheapest first."""
-    if ladder is None:
-        return NextLevel(level=level, needs=(), gain=None, band_after=None)
-    rungs = smallest(ladder, target)
-    found = cheapest(ladder, rungs, LISTED)
-    known = any(item.effort is not None for item in ladder.indicator.item)
-    return NextLevel(
-        level=level,
-        needs=tuple(needs_of(ladder, steps) for steps in found),
-        gain=None,
-        band_after=None,
-        efforts=tuple(steps.effort.shown for steps in found) if known else (),
-        more=sum(count_of(ladder, rung) for rung in rungs) - len(found),
     )

@@ -179,6 +179,13 @@ def _asks_no_more(ladder: Ladder, one: Rung, other: Rung) -> bool:
     return True
 
 
+def reached_by(ladder: Ladder, rung: Rung) -> int:
+    """The rounded score that a rung comes to, in units of the score's last decimal."""
+    if not rung.values:
+        return int(ladder.scores[rung.state])
+    return ladder.units(ladder.exact(rung.state, dict(rung.values)))
+
+
 def count_of(ladder: Ladder, rung: Rung) -> int:
     """How many sets of steps a rung stands for."""
     return prod(
