@@ -279,3 +279,11 @@ def test_the_commands_of_the_guide_work(tmp_path, program, monkeypatch):
     export, *rest = block.splitlines()
     for line in (export, *rest[:2]):
         assert program(*line.split()[1:]).code == 0, line
+
+
+def test_the_rules_are_shown_in_the_language_asked_for(program):
+    page = program("rubric", "show", "qp-2566", "2", "--lang", "en").out
+    assert "all of (2.1, 2.2, 2.3)" in page
+    assert "ครบทุกข้อ" not in page
+    whole = program("rubric", "show", "qp-2566", "--lang", "en").out
+    assert "ช่วงคะแนนเฉลี่ย" not in whole

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from qp_scoring.messages import text
+from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Part, Tier
@@ -18,56 +18,60 @@ from qp_scoring.rubric.words import describe, describe_curve
 Row = tuple[str, str, str, str]
 
 
-def asked(condition: Condition) -> str:
+def asked(condition: Condition, lang: Language = "th") -> str:
     """What a condition asks for, in words; a lone item is called one."""
-    words = describe(condition)
-    return text("criteria-item", id=words) if words in set(condition.item_ids()) else words
+    words = describe(condition, lang)
+    return text("criteria-item", lang, id=words) if words in set(condition.item_ids()) else words
 
 
-def rubric_rows(indicator: Indicator, rubric: Rubric) -> Iterator[Row]:
+def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[Row]:
     """Everything a rubric says of an indicator: its items, measures, levels and other rules."""
     for item in indicator.item:
         yield item.id, item.text, ", ".join(item.evidence), item.suggest
     for measure in indicator.measure:
         low, high = _number(measure.min), _number(measure.max)
-        bounds = text("criteria-measure", unit=measure.unit, low=low, high=high)
+        bounds = text("criteria-measure", lang, unit=measure.unit, low=low, high=high)
         yield measure.id, measure.text, bounds, measure.suggest
     for entry in sorted(indicator.level, key=lambda entry: entry.level):
-        name = text("criteria-named-level", level=entry.level, name=rubric.scale.name(entry.level))
+        name = text(
+            "criteria-named-level", lang, level=entry.level, name=rubric.scale.name(entry.level)
+        )
         condition = indicator.conditions.get(entry.level)
-        rule = asked(condition) if condition is not None else ""
+        rule = asked(condition, lang) if condition is not None else ""
         if indicator.method == "judged":
-            rule = text("criteria-judged")
+            rule = text("criteria-judged", lang)
         yield name, entry.text, rule, entry.suggest
-    yield from rule_rows(indicator, rubric)
+    yield from rule_rows(indicator, rubric, lang)
 
 
-def rule_rows(indicator: Indicator, rubric: Rubric) -> Iterator[Row]:
+def rule_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[Row]:
     """The rules of an indicator that are not levels of its own: tiers, a curve, parts."""
-    yield from _own(indicator.tier, indicator.curve)
+    yield from _own(indicator.tier, indicator.curve, lang)
     for part in indicator.part:
-        yield part.name, text("criteria-part", weight=_number(part.weight)), "", ""
-        yield from _own(part.tier, part.curve)
-        yield from _part_levels(part, rubric)
+        yield part.name, text("criteria-part", lang, weight=_number(part.weight)), "", ""
+        yield from _own(part.tier, part.curve, lang)
+        yield from _part_levels(part, rubric, lang)
 
 
-def _own(tiers: tuple[Tier, ...], curve: Curve | None) -> Iterator[Row]:
+def _own(tiers: tuple[Tier, ...], curve: Curve | None, lang: Language) -> Iterator[Row]:
     for tier in tiers:
-        words = text("criteria-tier", points=_number(tier.points), items=", ".join(tier.items))
+        words = text(
+            "criteria-tier", lang, points=_number(tier.points), items=", ".join(tier.items)
+        )
         yield tier.name, words, "", ""
     if curve is not None:
         points = ", ".join(
-            text("criteria-point", value=_number(value), score=_number(score))
+            text("criteria-point", lang, value=_number(value), score=_number(score))
             for value, score in curve.points
         )
-        words = text("criteria-curve", measure=curve.measure, points=points)
-        yield "", f"{words}\n{describe_curve(curve)}", "", ""
+        words = text("criteria-curve", lang, measure=curve.measure, points=points)
+        yield "", f"{words}\n{describe_curve(curve, lang)}", "", ""
 
 
-def _part_levels(part: Part, rubric: Rubric) -> Iterator[Row]:
+def _part_levels(part: Part, rubric: Rubric, lang: Language) -> Iterator[Row]:
     for level, condition in sorted(part.conditions.items()):
-        name = text("criteria-named-level", level=level, name=rubric.scale.name(level))
-        yield name, asked(condition), "", ""
+        name = text("criteria-named-level", lang, level=level, name=rubric.scale.name(level))
+        yield name, asked(condition, lang), "", ""
 
 
 def _number(number: Decimal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from qp_scoring.messages import text
+from qp_scoring.messages import Language, text
 from qp_scoring.results import IndicatorResult, OfficeResult, Policy, State
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
@@ -71,28 +71,26 @@ def legend(rubric: Rubric, states: Iterable[State]) -> tuple[str, ...]:
     return tuple(text(key, printed=printed) for state, printed, key in marks if state in states)
 
 
-def band_ranges(rubric: Rubric) -> tuple[tuple[str, str], ...]:
+def band_ranges(rubric: Rubric, lang: Language = "th") -> tuple[tuple[str, str], ...]:
     """Every band with its range in words, best first; ranges are of the printed mean."""
     unit = Decimal(1).scaleb(-rubric.arithmetic.mean_decimals)
     found: list[tuple[str, str]] = []
     above: Decimal | None = None
     for band in rubric.bands.band:
-        found.append((band.name, _range(band.at_least, above, unit)))
+        found.append((band.name, _range(band.at_least, above, unit, lang)))
         above = band.at_least
     return tuple(found)
 
 
-def _range(low: Decimal | None, above: Decimal | None, unit: Decimal) -> str:
+def _range(low: Decimal | None, above: Decimal | None, unit: Decimal, lang: Language) -> str:
     """The range of a band from its lower bound up to the lower bound of the band above it."""
     if low is None:
-        return text("sheet-band-any") if above is None else _below(above, unit)
+        if above is None:
+            return text("sheet-band-any", lang)
+        return text("sheet-band-below", lang, high=_shown(above, unit))
     if above is None:
-        return text("sheet-band-from", low=_shown(low, unit))
-    return text("sheet-band-between", low=_shown(low, unit), high=_shown(above - unit, unit))
-
-
-def _below(above: Decimal, unit: Decimal) -> str:
-    return text("sheet-band-below", high=_shown(above, unit))
+        return text("sheet-band-from", lang, low=_shown(low, unit))
+    return text("sheet-band-between", lang, low=_shown(low, unit), high=_shown(above - unit, unit))
 
 
 def _shown(bound: Decimal, unit: Decimal) -> str:
@@ -101,10 +99,10 @@ def _shown(bound: Decimal, unit: Decimal) -> str:
     return format(padded if padded == bound else bound, "f")
 
 
-def bands_note(rubric: Rubric) -> str:
+def bands_note(rubric: Rubric, lang: Language = "th") -> str:
     """The bands and their ranges in one line."""
-    listed = ", ".join(f"{name} {words}" for name, words in band_ranges(rubric))
-    return text("sheet-bands", bands=listed)
+    listed = ", ".join(f"{name} {words}" for name, words in band_ranges(rubric, lang))
+    return text("sheet-bands", lang, bands=listed)
 
 
 def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:

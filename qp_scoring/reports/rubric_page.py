@@ -37,7 +37,7 @@ def indicator_page(indicator: Indicator, rubric: Rubric, lang: Language) -> Iter
     headings, said = _list_headings(lang), _listed(indicator, lang)
     about = (f"{headings[at]}: {said[at]}" for at in (2, 3, 4))
     yield Lines((indicator.purpose, *about))
-    rows = tuple(rubric_rows(indicator, rubric))
+    rows = tuple(rubric_rows(indicator, rubric, lang))
     entries = len(indicator.entry_ids)
     for kind, part in (("item", rows[:entries]), ("level", rows[entries:])):
         if part:
@@ -89,7 +89,7 @@ def _mean_facts(rubric: Rubric, lang: Language) -> Iterator[str]:
     decimals, missing = rubric.arithmetic, rubric.state.not_reported
     yield text("rubric-decimals", lang, score=decimals.score_decimals, mean=decimals.mean_decimals)
     if rubric.bands.band:
-        yield notes.bands_note(rubric)
+        yield notes.bands_note(rubric, lang)
     policy = text(f"choice-{missing.policy}", lang)
     yield text("rubric-not-reported", lang, printed=missing.printed, policy=policy)
     yield text("rubric-leaving", lang, rule=text(f"choice-{rubric.weights.when_leaving}", lang))
