@@ -16,7 +16,7 @@ from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.rubric.indicator import Item, LookFor
 from qp_scoring.rubric.load import load_rubric
 
-SAFETY = skeleton().by_number["1.1"]
+SAFETY = next(focus for focus in skeleton().focus if focus.number == "1.1")
 HERE = Context("1.1", "progress", "")
 
 

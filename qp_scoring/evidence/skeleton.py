@@ -153,11 +153,6 @@ class Skeleton(Table):
     figures: FigureWords
 
     @cached_property
-    def by_number(self) -> dict[str, Focus]:
-        """The จุดเน้น by number."""
-        return {entry.number: entry for entry in self.focus}
-
-    @cached_property
     def section_keys(self) -> frozenset[str]:
         """Every title by which a rubric may name a section, as it is compared."""
         focuses = (title for one in self.focus for title in one.keys)
