@@ -493,3 +493,11 @@ def test_the_method_value_needs_a_curve(tmp_path):
     folder = copy_rubric(tmp_path)
     small(folder, method="value", body=measure("m", 0, 100))
     assert in_eight(folder) == [("rubric-method-needs", line_with(folder / EIGHT, "method ="))]
+
+
+def test_a_fault_of_the_sets_own_file_hides_none_of_an_indicators(tmp_path):
+    copy_rubric(tmp_path, {'policy = "counts_zero"': 'policy = "counts_zreo"'})
+    folder = copy_rubric(tmp_path, {'"8.3", "8.8"] }': '"8.3", "8.9"] }'}, file=EIGHT)
+    found = {(one.code, one.place.file.rsplit(":", 1)[0]) for one in faults(folder)}
+    assert ("rubric-value-not-allowed", "qp-copy/rubric.toml") in found
+    assert ("rubric-id-unknown", f"qp-copy/{EIGHT}") in found

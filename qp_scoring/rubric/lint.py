@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric import lint_ids, lint_reach, lint_rules, lint_set, lint_texts
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.model import Rubric
 
@@ -26,10 +27,9 @@ def check_meaning(
     scale_is_sound = len(log) == start
     lint_texts.check_texts(rubric, main, log)
     lint_ids.check_ids(rubric, main, files, log)
-    for file in (main, *files):
-        lint_texts.check_lengths(file, log)
-        lint_texts.check_characters(file, log)
+    _check_file(main, log)
     for indicator, file in zip(rubric.indicators, files, strict=True):
+        _check_file(file, log)
         lint_texts.check_indicator_texts(indicator, file, log)
         lint_set.check_group(rubric, indicator, file, log)
         before = len(log)
@@ -38,6 +38,21 @@ def check_meaning(
         # Only what is sound so far can be scored to see how far it reaches.
         if len(log) == before and scale_is_sound:
             lint_reach.check_extremes(rubric, indicator, file, log)
+
+
+def check_apart(
+    indicators: Sequence[Indicator], files: Sequence[RubricFile], log: FindingLog
+) -> None:
+    """Record the errors that indicators have by themselves, where the set's own file is faulty."""
+    for indicator, file in zip(indicators, files, strict=True):
+        _check_file(file, log)
+        lint_texts.check_indicator_texts(indicator, file, log)
+        lint_ids.check_references(indicator, file, log)
+
+
+def _check_file(file: RubricFile, log: FindingLog) -> None:
+    lint_texts.check_lengths(file, log)
+    lint_texts.check_characters(file, log)
 
 
 def check_suspicions(

@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import Lines, RubricFile
-from qp_scoring.rubric.lint import check_meaning, check_suspicions
+from qp_scoring.rubric.lint import check_apart, check_meaning, check_suspicions
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 
@@ -95,18 +95,19 @@ def build(
     With ``suspicions`` a set without errors is searched for what is suspicious too.
     """
     indicators = [file and validated(Indicator, file, log) for file in files]
+    complete = tuple(indicator for indicator in indicators if indicator)
+    valid = [file for file, indicator in zip(files, indicators, strict=True) if indicator and file]
     if main is None:
+        check_apart(complete, valid, log)
         return None
     if "indicators" in main.data:
         log.add("rubric-key-unknown", main.place("indicators"), key="indicators", nearest="")
-    complete = tuple(indicator for indicator in indicators if indicator)
     # The set's own file is judged even where indicators are faulty, so all faults come at once.
     stand_in = complete or (_STAND_IN,)
     rubric = validated(Rubric, main, log, {"indicators": stand_in})
-    if rubric is not None and complete:
-        valid = [
-            file for file, indicator in zip(files, indicators, strict=True) if indicator and file
-        ]
+    if rubric is None:
+        check_apart(complete, valid, log)
+    elif complete:
         check_meaning(rubric, main, valid, log)
         if suspicions and not log.has_errors():
             check_suspicions(rubric, main, valid, log)
