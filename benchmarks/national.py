@@ -20,11 +20,11 @@ from pathlib import Path
 
 import openpyxl
 
+from qp_scoring.documents.stages import Stage
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.stages import Stage
 
 MARKS = ("มี", "มี", "ไม่มี")
 

@@ -20,8 +20,8 @@ import openpyxl
 import xlsxwriter
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.reports.template import Form, form_name, write_form
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.reports.forms import Form, form_name, write_form
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric

@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from qp_scoring.catalogue import CATALOGUE, Severity
-from qp_scoring.comparison import Comparison
+from qp_scoring.documents.comparison import Comparison
+from qp_scoring.documents.results import Document, Results
+from qp_scoring.documents.written import results_schema
+from qp_scoring.findings.catalogue import CATALOGUE, Severity
 from qp_scoring.messages import catalogue
 from qp_scoring.reports.compare_book import comparison_schema
 from qp_scoring.reports.evidence_files import evidence_schema
-from qp_scoring.reports.results import results_schema
-from qp_scoring.results import Document, Results
 from qp_scoring.rubric.schema import indicator_schema, rubric_schema
 
 HERE = Path(__file__).parent

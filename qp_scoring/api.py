@@ -9,12 +9,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from qp_scoring.documents.results import Results
+from qp_scoring.documents.stages import unwatched
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.intake.read import Request, read_inputs
 from qp_scoring.jobs.compose import compose_sheets
-from qp_scoring.results import Results
 from qp_scoring.scoring.round import assemble, score_round
-from qp_scoring.stages import unwatched
 
 __all__ = ["RefusedRunError", "Results", "score"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from qp_scoring.results import (
+from qp_scoring.documents.results import (
     Coverage,
     FindingRecord,
     IndicatorResult,

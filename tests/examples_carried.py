@@ -12,9 +12,9 @@ from forms_filled import CLOSED, rows_of
 from making import SECONDARY_OFFICE, copy_rubric
 from rounds_stored import changed, store
 
+from qp_scoring.documents.results import ItemResult, Mark
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.jobs.forms import FormsRequest, make_forms
-from qp_scoring.results import ItemResult, Mark
 
 REAL = office(name="ฉะเชิงเทรา เขต 2")
 FORM = "2402 สพป.ฉะเชิงเทรา เขต 2.xlsx"

@@ -9,10 +9,10 @@ from builders import RUBRIC, office
 from examples import Example, Room, example, told
 from rounds_stored import changed, in_memory, store
 
-from qp_scoring import results_file
+from qp_scoring.analysis.compare import compare_rounds
+from qp_scoring.documents import stored as results_file
+from qp_scoring.documents.stored import StoredRound, find_office, read_round
 from qp_scoring.findings import Finding, FindingLog
-from qp_scoring.results_file import StoredRound, find_office, read_round
-from qp_scoring.scoring.compare import compare_rounds
 
 RESULTS, BESIDE = "results.json", "rubric.json"
 

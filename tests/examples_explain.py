@@ -9,9 +9,9 @@ from builders import CODES, SEED_LEVELS, indicator, office
 from examples import Example, Room, told
 from rounds_stored import in_memory
 
+from qp_scoring.documents.results import OfficeResult
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.jobs.explain import explain
-from qp_scoring.results import OfficeResult
 
 STORED = str(Path("รอบก่อน") / "results.json")
 

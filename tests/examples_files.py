@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from workbook_parts import MAIN, SHEET, parts, zipped
 
 from qp_scoring.findings import Finding
-from qp_scoring.intake import files, grid_csv, guard
+from qp_scoring.intake import files, guard
+from qp_scoring.intake.readers import grid_csv
 
 LEFT = ("nothing-readable",)
 """What is said besides where the only file cannot be read."""

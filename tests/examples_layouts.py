@@ -22,7 +22,7 @@ from forms_filled import small_rubric as make_small
 from making import CODES, SECONDARY_OFFICE, SEED_OFFICE, Percent
 from openpyxl import load_workbook
 
-from qp_scoring.answers import Role
+from qp_scoring.documents.answers import Role
 from qp_scoring.findings import Finding
 
 LEFT = ("nothing-readable",)

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from qp_scoring import cli
 from qp_scoring.findings import Finding
 from qp_scoring.jobs.rubric_exchange import export_rubric, import_rubric
-from qp_scoring.reports.terminal import Terminal
+from qp_scoring.reports.terminal.score import Terminal
 from qp_scoring.rubric.load import load_rubric
 
 BOOK = "ชุดเกณฑ์.xlsx"

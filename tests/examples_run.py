@@ -10,11 +10,12 @@ from pathlib import Path
 from examples import Example, Room, example, matrix, told
 from making import copy_rubric
 
+from qp_scoring.delivery import staging as delivery
+from qp_scoring.delivery.lock import FolderLock, FolderLockedError
 from qp_scoring.findings import Finding
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.reports import delivery, pdf
-from qp_scoring.reports.lock import FolderLock, FolderLockedError
+from qp_scoring.paper import pdf
 
 
 def run(room: Room, out: str = "out", **options: object) -> tuple[Finding, ...]:

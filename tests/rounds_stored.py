@@ -6,10 +6,10 @@ from pathlib import Path
 
 from builders import RUBRIC, results
 
+from qp_scoring.documents.results import OfficeResult, Results
+from qp_scoring.documents.stored import StoredRound, read_round
+from qp_scoring.documents.written import results_json, rubric_json
 from qp_scoring.findings import FindingLog
-from qp_scoring.reports.results import results_json, rubric_json
-from qp_scoring.results import OfficeResult, Results
-from qp_scoring.results_file import StoredRound, read_round
 from qp_scoring.rubric.model import Rubric
 
 

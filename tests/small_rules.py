@@ -9,10 +9,10 @@ import numpy as np
 from hypothesis import strategies as st
 from making import SEED_OFFICE
 
-from qp_scoring.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.documents.results import Mark, OfficeResult
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.results import Mark, OfficeResult
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric

@@ -10,11 +10,8 @@ import builders as make
 import pytest
 from openpyxl import load_workbook
 
-from qp_scoring.reports.action import ActionPage, action_page
-from qp_scoring.reports.action_steps import ActionItem
-from qp_scoring.reports.page import PORTRAIT
-from qp_scoring.reports.scoresheet import sheet_content, write_scoresheet
-from qp_scoring.results import (
+from qp_scoring.analysis.standing import standings
+from qp_scoring.documents.results import (
     IndicatorResult,
     ItemResult,
     Mark,
@@ -27,8 +24,11 @@ from qp_scoring.results import (
     Previous,
     Source,
 )
+from qp_scoring.paper.page import PORTRAIT
+from qp_scoring.reports.scoresheet.action import ActionPage, action_page
+from qp_scoring.reports.scoresheet.action_steps import ActionItem
+from qp_scoring.reports.scoresheet.book import sheet_content, write_scoresheet
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.standing import standings
 
 SAFETY = make.RUBRIC.by_code["1"]
 WIDTHS = (5, 30, 20, 22, 22)

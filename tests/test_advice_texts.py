@@ -14,9 +14,9 @@ from making import SEED, Scored, levels_with, score_levels
 from tiny_rubric import CURVE, POINTS
 
 from qp_scoring import score
-from qp_scoring.reports.form import SheetContent, sheet_content
-from qp_scoring.results import IndicatorResult
-from qp_scoring.scoring.standing import standings
+from qp_scoring.analysis.standing import standings
+from qp_scoring.documents.results import IndicatorResult
+from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
 
 SAFETY = shipped_rubric().by_code["1"]
 

@@ -6,8 +6,8 @@ import builders as make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qp_scoring.results import IndicatorResult, LevelBy, State
-from qp_scoring.scoring.agreement import Agreement, IndicatorAgreement, agreement
+from qp_scoring.analysis.agreement import Agreement, IndicatorAgreement, agreement
+from qp_scoring.documents.results import IndicatorResult, LevelBy, State
 
 ITEMS = tuple(item.id for item in make.RUBRIC.by_code["8"].item)
 

@@ -13,8 +13,8 @@ from making import CODES, PROJECT, SEED, SHIPPED_LEVELS, contents, matrix_workbo
 
 import qp_scoring
 from qp_scoring import RefusedRunError, Results, score
+from qp_scoring.documents.written import results_csv, results_json
 from qp_scoring.jobs.score import Outcome
-from qp_scoring.reports.results import results_csv, results_json
 
 
 def test_the_page_on_the_api_is_true(monkeypatch: pytest.MonkeyPatch):

@@ -19,10 +19,10 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from test_long_table import HEADING
 from workbook_parts import parts, zipped
 
+from qp_scoring.documents.results import Mark, State, Status
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.intake.read import Intake, Request, read_inputs
 from qp_scoring.messages import fix, message
-from qp_scoring.results import Mark, State, Status
 from qp_scoring.scoring.round import score_round
 
 QUIET = settings(deadline=None, max_examples=60)

@@ -21,9 +21,9 @@ from making import (
     score_levels,
 )
 
-from qp_scoring.answers import Answered, Answers, IndicatorAnswer, Voice
+from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, Voice
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.scoring.bands import band_of, band_of_mean
 from qp_scoring.scoring.mean import Mean, printed, rounded

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from qp_scoring.reports import cells
-from qp_scoring.reports.cells import Book, CellError, Style, clean, figures, file_stem
-from qp_scoring.reports.page import PORTRAIT
+from qp_scoring.paper import cells
+from qp_scoring.paper.cells import Book, CellError, Style, clean, figures, file_stem
+from qp_scoring.paper.page import PORTRAIT
 
 INJECTIONS = (
     "=1+1",

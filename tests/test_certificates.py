@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from making import SEED_OFFICE
 from small_rules import TURNING, answers_to, indicators, rubric_of, score_of, scores_of
 
-from qp_scoring.answers import ItemAnswer, Role, Stage, Voice
+from qp_scoring.documents.answers import ItemAnswer, Role, Stage, Voice
+from qp_scoring.documents.results import Mark
 from qp_scoring.findings import Place
-from qp_scoring.results import Mark
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Arithmetic
 from qp_scoring.scoring.certificates import certificates, deciders

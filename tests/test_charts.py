@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from qp_scoring.reports.cells import Book, Style
-from qp_scoring.reports.charts import Axis, Chart, Series
+from qp_scoring.paper.cells import Book, Style
+from qp_scoring.paper.charts import Axis, Chart, Series
 
 CHART = Chart(
     title="ระดับ & ค่ากลาง",

@@ -21,7 +21,7 @@ from making import (
 from openpyxl import load_workbook
 from workbook_parts import parts, zipped
 
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.check import check_and_deliver
 from qp_scoring.messages import message, text

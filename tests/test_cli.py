@@ -26,10 +26,10 @@ from rich.cells import cell_len
 import qp_scoring.jobs.score
 from qp_scoring import __version__
 from qp_scoring.cli import main
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.outcome import Outcome
-from qp_scoring.reports.terminal import Terminal
-from qp_scoring.reports.terminal_tables import OFFICES_SHOWN
+from qp_scoring.documents.outcome import Outcome
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.reports.terminal.score import Terminal
+from qp_scoring.reports.terminal.tables import OFFICES_SHOWN
 from qp_scoring.rubric.load import load_rubric
 
 ESCAPE = "\x1b"

@@ -20,7 +20,7 @@ from forms_filled import (
 )
 from making import SECONDARY_OFFICE, SEED_OFFICE
 
-from qp_scoring.answers import Role, Stage
+from qp_scoring.documents.answers import Role, Stage
 
 A, B, C = "กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน", "คนึงนิจ สุขสม"
 VISIT = Stage.VISIT

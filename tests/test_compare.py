@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rounds_stored import changed, in_memory
 
-from qp_scoring.comparison import Change, Comparison, IndicatorChange, OfficeChange
+from qp_scoring.analysis.compare import change_of, compare_rounds, with_previous
+from qp_scoring.documents.comparison import Change, Comparison, IndicatorChange, OfficeChange
+from qp_scoring.documents.results import IndicatorResult, ItemResult, Mark, OfficeResult, State
+from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog, RefusedRunError
-from qp_scoring.results import IndicatorResult, ItemResult, Mark, OfficeResult, State
-from qp_scoring.results_file import StoredRound
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.compare import change_of, compare_rounds, with_previous
 
 
 def compared(old: StoredRound, new: StoredRound) -> Comparison:

@@ -14,7 +14,7 @@ from making import PROJECT, Ran, contents, run
 from rich.cells import cell_len
 from rounds_stored import changed, store
 
-from qp_scoring.comparison import Change, Comparison
+from qp_scoring.documents.comparison import Change, Comparison
 
 Program = Callable[..., Ran]
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from making import SEED_OFFICE, copy_rubric
 from pydantic import TypeAdapter
 
-from qp_scoring.answers import Answers, ItemAnswer, Role, Voice
+from qp_scoring.documents.answers import Answers, ItemAnswer, Role, Voice
+from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.results import Mark
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.conditions import Columns, Condition
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric

@@ -10,9 +10,9 @@ import pytest
 from forms_filled import Desk, shipped_rubric
 from openpyxl import load_workbook
 
-from qp_scoring.reports.criteria import criteria_table
-from qp_scoring.reports.tables import Table
-from qp_scoring.results import MeasureNeed, NextLevel
+from qp_scoring.documents.results import MeasureNeed, NextLevel
+from qp_scoring.paper.tables import Table
+from qp_scoring.reports.scoresheet.criteria import criteria_table
 from qp_scoring.rubric.indicator import Part, Tier
 
 SAFETY = shipped_rubric().by_code["1"]

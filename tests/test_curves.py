@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from making import SEED_OFFICE, copy_rubric
 from test_rubric_load import measure, small
 
-from qp_scoring.answers import Answers, ItemAnswer, Role, Voice
+from qp_scoring.documents.answers import Answers, ItemAnswer, Role, Voice
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.scoring.round import score_round

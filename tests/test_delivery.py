@@ -21,10 +21,10 @@ from making import (
 )
 
 import qp_scoring.jobs.score
+from qp_scoring.delivery.staging import Delivery
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.reports.delivery import Delivery
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builders as make
 
-from qp_scoring.reports.detail import detail_table
+from qp_scoring.reports.scoresheet.detail import detail_table
 
 MARK, BY, REFERENCE, ADVICE = 2, 3, 4, 5
 

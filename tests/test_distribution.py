@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import builders as make
 
-from qp_scoring.results import State
+from qp_scoring.analysis.distribution import distributions
+from qp_scoring.analysis.groups import GroupFigures, Scope, group_figures, in_order
+from qp_scoring.documents.results import State
 from qp_scoring.rubric.model import Band, Bands, Scale
-from qp_scoring.scoring.distribution import distributions
-from qp_scoring.scoring.groups import GroupFigures, Scope, group_figures, in_order
 
 SIXTH = 5
 """The place of indicator 6a among the codes."""

@@ -8,9 +8,9 @@ from inspect import isclass
 
 from making import PROJECT
 
-from qp_scoring import comparison, results
+from qp_scoring.documents import comparison, results
+from qp_scoring.documents.written import results_schema
 from qp_scoring.reports.compare_book import comparison_schema
-from qp_scoring.reports.results import results_schema
 from qp_scoring.rubric.schema import indicator_schema, rubric_schema
 
 

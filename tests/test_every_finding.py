@@ -21,8 +21,8 @@ import examples_worked
 import pytest
 from examples import Example, Room
 
-from qp_scoring.catalogue import CATALOGUE
 from qp_scoring.findings import Finding
+from qp_scoring.findings.catalogue import CATALOGUE
 from qp_scoring.messages import catalogue, fix, message
 
 _SUBJECTS = (

@@ -13,7 +13,7 @@ from reports_made import CONSOLIDATED, OWN
 
 from qp_scoring.evidence import segment
 from qp_scoring.reports.evidence_files import evidence_schema
-from qp_scoring.reports.template import SHEET
+from qp_scoring.reports.forms import SHEET
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHIPPED_SCHEMA = PROJECT / "qp_scoring" / "data" / "evidence.schema.json"

@@ -13,7 +13,7 @@ from qp_scoring.evidence.read import Reader, read_reports
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 
 NAN_1, NAN_2, NAN_SECONDARY = "5501", "5502", "M5500"

@@ -25,7 +25,7 @@ from qp_scoring.evidence.read import Reader, read_reports
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")

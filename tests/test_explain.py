@@ -18,13 +18,13 @@ from making import SEED_OFFICE, SHIPPED_INPUTS, SHIPPED_LEVELS, SHIPPED_RUBRIC, 
 from rounds_stored import in_memory
 from small_rules import answers_to, half_up, indicators, rubric_of, scored
 
-from qp_scoring.explanation import Explanation
+from qp_scoring.documents.explanation import Explanation
+from qp_scoring.documents.results import Mark, Results, State
+from qp_scoring.documents.stored import StoredRound, read_round
+from qp_scoring.documents.written import results_json, rubric_json
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.jobs.explain import explain
-from qp_scoring.reports.explain_tree import ExplanationTerminal
-from qp_scoring.reports.results import results_json, rubric_json
-from qp_scoring.results import Mark, Results, State
-from qp_scoring.results_file import StoredRound, read_round
+from qp_scoring.reports.terminal.explain import ExplanationTerminal
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Arithmetic, Band, Bands, Scale

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SEED_OFFICE, SHIPPED_INPUTS, SHIPPED_LEVELS, score
 
-from qp_scoring.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Voice
+from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Voice
+from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.results import Mark
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.scoring.round import score_round
 
 MET, UNMET, OUT = Mark.MET, Mark.UNMET, Mark.NOT_RELEVANT

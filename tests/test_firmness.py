@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import builders as make
 
-from qp_scoring.results import OfficeResult
+from qp_scoring.analysis.firmness import BandedMean, Firmness, firmness
+from qp_scoring.documents.results import OfficeResult
 from qp_scoring.rubric.model import Group, Rubric, Weights
-from qp_scoring.scoring.firmness import BandedMean, Firmness, firmness
 
 
 def firm(

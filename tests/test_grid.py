@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from workbook_parts import MAIN, SHEET, parts, read, said, worksheet, zipped
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake import cells, grid_csv, grid_scan, grid_values
-from qp_scoring.intake.cells import Cell, CellKind, Sheet
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.grid import read_file
+from qp_scoring.intake.readers import cells, grid_csv, grid_scan, grid_values
+from qp_scoring.intake.readers.cells import Cell, CellKind, Sheet
+from qp_scoring.intake.readers.grid import read_file
 
 STYLES = (
     '<numFmts count="4"><numFmt numFmtId="164" formatCode="0.0%"/>'
@@ -640,7 +640,7 @@ def test_a_reader_that_fails_in_an_unknown_way_costs_the_file_only(
     def fails(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("qp_scoring.intake.grid.read_workbook", fails)
+    monkeypatch.setattr("qp_scoring.intake.readers.grid.read_workbook", fails)
     sheets, log = read(tmp_path, zipped(parts()))
     assert sheets == ()
     assert said(log) == [("file-damaged", None, None)]

@@ -20,7 +20,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.escape import unescape
 from workbook_parts import Parts, parts, read, zipped
 
-from qp_scoring.intake.cells import CellKind, column_letters, is_blank
+from qp_scoring.intake.readers.cells import CellKind, column_letters, is_blank
 
 Seen = dict[str, tuple[CellKind, str | Decimal, bool]]
 

@@ -11,7 +11,7 @@ from workbook_parts import SHEET, parts, read, said, worksheet, zipped
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake import guard
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.grid import read_file
+from qp_scoring.intake.readers.grid import read_file
 
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
 

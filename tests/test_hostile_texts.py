@@ -20,7 +20,7 @@ import pytest
 from forms_filled import EXEMPT, NOT_REPORTED, OPEN, Desk, Row, small_rubric
 from making import run
 
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 
 HOSTILE = {
     "equals": "=1+1",

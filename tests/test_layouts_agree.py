@@ -13,10 +13,10 @@ from making import SECONDARY_OFFICE, SEED_OFFICE, Scored, score
 from openpyxl import Workbook
 from test_long_table import HEADING, as_rows, row_of
 
+from qp_scoring.documents.results import State
+from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.read import Request, read_inputs
-from qp_scoring.reports.results import results_csv
-from qp_scoring.results import State
 
 TWO_VOICES = "2401"
 HEADING_AT = {title: at for at, title in enumerate(HEADING.values())}

@@ -16,7 +16,7 @@ from forms_filled import (
 from making import SECONDARY_OFFICE, SEED_OFFICE, Percent
 from openpyxl import Workbook
 
-from qp_scoring.reports.results import results_csv
+from qp_scoring.documents.written import results_csv
 
 HEADING = {
     "office": "รหัส",

@@ -10,7 +10,7 @@ from making import SECONDARY_OFFICE, SEED_OFFICE
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from qp_scoring.results import State
+from qp_scoring.documents.results import State
 
 ITEMS = [f"1.{n}" for n in range(1, 6)]
 MET = ["มี"] * 5

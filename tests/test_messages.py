@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import PROJECT
 
-from qp_scoring.catalogue import CATALOGUE, Severity
 from qp_scoring.findings import QUOTE_LIMIT, Place, finding, quoted
+from qp_scoring.findings.catalogue import CATALOGUE, Severity
 from qp_scoring.messages import catalogue, fix, message, text
 
 LANGUAGES = ("th", "en")

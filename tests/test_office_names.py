@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written_forms import FORMS, rows
 
-from qp_scoring.intake.office_names import OfficeNames
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.office import Alias, Office
+from qp_scoring.documents.office import Alias, Office
+from qp_scoring.intake.offices.names import OfficeNames
+from qp_scoring.intake.offices.registry import OfficeRegistry
 
 SHIPPED = OfficeRegistry.shipped()
 NAMES = OfficeNames(SHIPPED)

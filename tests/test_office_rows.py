@@ -4,10 +4,10 @@ import codecs
 
 import pytest
 
+from qp_scoring.documents.office import Alias
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.messages import fix, message
-from qp_scoring.office import Alias
 
 SHIPPED = OfficeRegistry.shipped()
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written_forms import FORMS, Row, rows
 
+from qp_scoring.documents.office import Alias, Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.offices import OfficeRegistry, Resolution, report_unresolved
+from qp_scoring.intake.offices.registry import OfficeRegistry, Resolution, report_unresolved
 from qp_scoring.messages import fix, message
-from qp_scoring.office import Alias, Office
 
 SHIPPED = OfficeRegistry.shipped()
 ROWS = rows()

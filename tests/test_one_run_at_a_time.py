@@ -20,12 +20,12 @@ from making import (
     matrix_workbook,
 )
 
+from qp_scoring.delivery import lock
+from qp_scoring.delivery.staging import Delivery
 from qp_scoring.findings import RefusedRunError
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.reports import lock
-from qp_scoring.reports.delivery import Delivery
 
 MANY = 42  # enough that writing lasts, and that several processes are worth it
 
@@ -33,7 +33,7 @@ MANY = 42  # enough that writing lasts, and that several processes are worth it
 HOLDER = """
 import sys
 from pathlib import Path
-from qp_scoring.reports.delivery import Delivery
+from qp_scoring.delivery.staging import Delivery
 with Delivery(Path(sys.argv[1]), []) as delivery:
     delivery.write("results.json", b"of the first run")
     print("held", flush=True)

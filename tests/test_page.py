@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qp_scoring.reports import page
-from qp_scoring.reports.page import (
+from qp_scoring.paper import page
+from qp_scoring.paper.page import (
     LANDSCAPE,
     MAX_ROW_HEIGHT,
     PORTRAIT,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from making import PRIMARY_ALL_THREE, SEED, SEED_OFFICE, contents, matrix_workbook
 
-from qp_scoring.reports import pdf
+from qp_scoring.paper import pdf
 
 # A stand-in for LibreOffice. It notes how it was called, and makes a file per workbook but for
 # those whose name begins with a code that it is told to leave out.

@@ -14,13 +14,13 @@ import pytest
 from making import PROJECT, SHIPPED_INPUTS, SHIPPED_LEVELS
 from rich.cells import cell_len
 
+from qp_scoring.documents.stages import Stage
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.check import check_and_deliver
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import text
-from qp_scoring.reports import progress
-from qp_scoring.reports.progress import Progress
-from qp_scoring.stages import Stage
+from qp_scoring.reports.terminal import progress
+from qp_scoring.reports.terminal.progress import Progress
 
 
 class Screen(io.TextIOWrapper):

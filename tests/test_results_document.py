@@ -18,10 +18,10 @@ from making import (
     score_levels,
 )
 
+from qp_scoring.documents.results import Results
+from qp_scoring.documents.written import results_csv, results_json, results_schema, rubric_json
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.reports.results import results_csv, results_json, results_schema, rubric_json
-from qp_scoring.results import Results
 from qp_scoring.rubric.load import load_rubric
 
 SCHEMA = json.loads(results_schema())

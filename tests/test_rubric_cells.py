@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rubric_strategies import CONDITIONS, MANY, TEXTS, exact
 
-from qp_scoring.rubric.exchange_text import (
+from qp_scoring.exchange.text import (
     UnreadableError,
     condition_text,
     list_text,

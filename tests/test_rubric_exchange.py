@@ -14,15 +14,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from rounds_stored import changed
 from rubric_strategies import CONDITIONS, FEW, MANY, TEXTS, exact, rubrics, without_meaning
 
-from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.jobs import rubric_exchange
-from qp_scoring.jobs.rubric_exchange import export_rubric, import_rubric
-from qp_scoring.messages import fix, message
-from qp_scoring.rubric import exchange_read
-from qp_scoring.rubric.diff import diff_rubrics
-from qp_scoring.rubric.exchange import rubric_rows
-from qp_scoring.rubric.exchange_read import ReadSheet, Row, rubric_of
-from qp_scoring.rubric.exchange_sheets import (
+from qp_scoring.exchange import read as exchange_read
+from qp_scoring.exchange.read import ReadSheet, Row, rubric_of
+from qp_scoring.exchange.rows import rubric_rows
+from qp_scoring.exchange.sheets import (
     KEY,
     SETTING_ROWS,
     SETTINGS,
@@ -31,9 +26,14 @@ from qp_scoring.rubric.exchange_sheets import (
     VALUE,
     headings,
 )
-from qp_scoring.rubric.exchange_text import (
+from qp_scoring.exchange.text import (
     condition_text,
 )
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.jobs import rubric_exchange
+from qp_scoring.jobs.rubric_exchange import export_rubric, import_rubric
+from qp_scoring.messages import fix, message
+from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric

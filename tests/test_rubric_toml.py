@@ -12,11 +12,11 @@ from hypothesis import given
 from making import PROJECT, copy_rubric
 from rubric_strategies import MANY, rubrics, without_meaning
 
+from qp_scoring.exchange.toml import rubric_files
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.rubric import load
 from qp_scoring.rubric.lines import RubricFile, line_numbers
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
-from qp_scoring.rubric.toml_writer import rubric_files
 
 
 def read_back(files):

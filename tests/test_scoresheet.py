@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qp_scoring.reports.page import INDENT, PORTRAIT, advance
-from qp_scoring.reports.scoresheet import (
+from qp_scoring.analysis.standing import standings
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Status
+from qp_scoring.paper.page import INDENT, PORTRAIT, advance
+from qp_scoring.reports.scoresheet.book import (
     SheetContent,
     file_name,
     sheet_content,
     write_scoresheet,
 )
-from qp_scoring.results import IndicatorResult, OfficeResult, Status
 from qp_scoring.rubric.model import Document, Rubric
-from qp_scoring.scoring.standing import standings
 
 SENTENCE = "ควรสรุปรายงานความก้าวหน้าและนำผลไปปรับปรุงแก้ไขให้ตรงกับสภาพจริงอย่างมีประสิทธิภาพ"
 

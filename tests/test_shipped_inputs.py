@@ -3,7 +3,7 @@
 import pytest
 from making import SHIPPED_INPUTS, SHIPPED_LEVELS, score
 
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 
 INVENTED = "ตัวอย่าง"

@@ -7,12 +7,12 @@ import re
 import pytest
 from making import PROJECT, SHIPPED_INPUTS, score
 
-from qp_scoring.comparison import Comparison, OfficeChange
+from qp_scoring.analysis.compare import compare_rounds
+from qp_scoring.documents.comparison import Comparison, OfficeChange
+from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.results_file import StoredRound
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.scoring.compare import compare_rounds
 
 LATER = PROJECT / "inputs" / "qp-2566-12m"
 README = (LATER / "README.md").read_text("utf-8")

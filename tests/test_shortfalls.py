@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qp_scoring.analysis.groups import Scope
+from qp_scoring.analysis.shortfalls import Shortfall, shortfalls
+from qp_scoring.documents.results import ItemResult, OfficeResult, Results, State
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
-from qp_scoring.results import ItemResult, OfficeResult, Results, State
-from qp_scoring.scoring.groups import Scope
-from qp_scoring.scoring.shortfalls import Shortfall, shortfalls
 
 ALL = (Scope.ALL, "")
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qp_scoring.results import OfficeResult
-from qp_scoring.scoring.standing import Standing, median, standings
+from qp_scoring.analysis.standing import Standing, median, standings
+from qp_scoring.documents.results import OfficeResult
 
 
 def office(code: str, exact: str | None, kind: str = "สพป", **changes: object) -> OfficeResult:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from test_summary import heading_row, table, written
 
-from qp_scoring.results import IndicatorResult, OfficeResult, Previous, Results
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Previous, Results
 from qp_scoring.rubric.model import Band, Bands, Document, Group, Rubric, Scale, Weights
 
 PERCENT = '0" %"'

@@ -8,10 +8,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qp_scoring.reports.cells import Book
-from qp_scoring.reports.charts import Chart, Series
-from qp_scoring.reports.page import LANDSCAPE
-from qp_scoring.reports.tables import Cell, Column, Table, draw_table
+from qp_scoring.paper.cells import Book
+from qp_scoring.paper.charts import Chart, Series
+from qp_scoring.paper.page import LANDSCAPE
+from qp_scoring.paper.tables import Cell, Column, Table, draw_table
 
 WIDTHS = (40, 60)
 

@@ -6,11 +6,11 @@ import builders as make
 import pytest
 from rich.cells import cell_len
 
-from qp_scoring.outcome import Outcome
-from qp_scoring.reissue import Reissue
-from qp_scoring.reports.terminal import Terminal
-from qp_scoring.reports.terminal_tables import BAR_CELLS, OFFICES_SHOWN
-from qp_scoring.results import Coverage, NextBand, OfficeResult, Previous
+from qp_scoring.delivery.reissue import Reissue
+from qp_scoring.documents.outcome import Outcome
+from qp_scoring.documents.results import Coverage, NextBand, OfficeResult, Previous
+from qp_scoring.reports.terminal.score import Terminal
+from qp_scoring.reports.terminal.tables import BAR_CELLS, OFFICES_SHOWN
 from qp_scoring.rubric.model import Bands, Rubric
 
 STEP = NextBand(band="ดี", from_mean="2.50", distance="0.08")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits, to_thai_digits
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits, to_thai_digits
 
 AM, NIKHAHIT, AA, MAI_THO = "\u0e33", "\u0e4d", "\u0e32", "\u0e49"
 THAI = st.text(alphabet=st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B))

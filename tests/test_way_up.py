@@ -22,7 +22,7 @@ from small_rules import (
     scores_of,
 )
 
-from qp_scoring.results import Mark
+from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Arithmetic, Band, Bands, Group, NotReported, Weights
 from qp_scoring.scoring import ladders

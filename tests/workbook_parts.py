@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.cells import Sheet
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.grid import read_file
+from qp_scoring.intake.readers.cells import Sheet
+from qp_scoring.intake.readers.grid import read_file
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -26,7 +26,7 @@ from qp_scoring.evidence.document import ReportRecord
 from qp_scoring.evidence.read import Reader, read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 
 LABELS = Path(__file__).parent / "labels"

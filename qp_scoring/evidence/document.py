@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from qp_scoring.documents.results import Document, FindingRecord
 from qp_scoring.evidence.answers import Progress, SectionStatus
 from qp_scoring.evidence.reporter import Kind
 from qp_scoring.evidence.skeleton import Part
-from qp_scoring.results import Document, FindingRecord
 
 SCHEMA_VERSION: Literal[1] = 1
 Strength = Literal["strong", "weak"]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.skeleton import Skeleton
-from qp_scoring.intake.thai import to_arabic_digits
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import to_arabic_digits
 
 _TOP = 40
 _LONGEST_TITLE = 200

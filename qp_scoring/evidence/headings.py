@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.skeleton import Focus, Form, PartHeading, Skeleton, longest_start
 from qp_scoring.evidence.text import is_filler, joined, key, split_lead, without_leaders
-from qp_scoring.intake.thai import to_arabic_digits
+from qp_scoring.thai import to_arabic_digits
 
 _POLICY = re.compile(r"นโยบายที่\s*[0-9๐-๙]+")
 _PAGE_NUMBER = re.compile(r"(?:\.{3,}|…)\s*[0-9๐-๙]{1,3}\s*$")

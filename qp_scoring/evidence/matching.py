@@ -14,9 +14,9 @@ from functools import cache
 from qp_scoring.evidence.segment import Edges, Words, words_with
 from qp_scoring.evidence.skeleton import Part, Skeleton
 from qp_scoring.evidence.text import key
-from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits, without_separators
 from qp_scoring.rubric.indicator import Item, LookFor
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits, without_separators
 
 # Where work is told; what helped, hindered or is wished for proves nothing by itself.
 TOLD_IN: frozenset[Part] = frozenset({"progress", "innovation", "situation", "results"})

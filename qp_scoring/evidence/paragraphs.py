@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from qp_scoring.evidence.structure import Piece, Section
 from qp_scoring.evidence.text import joined, split_lead
-from qp_scoring.intake.thai import to_arabic_digits
+from qp_scoring.thai import to_arabic_digits
 
 LONGEST_SENTENCE = 350
 _LONGEST_HEAD = 80

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from qp_scoring.evidence.skeleton import skeleton
-from qp_scoring.intake.thai import normalise, to_arabic_digits
+from qp_scoring.thai import normalise, to_arabic_digits
 
 PERCENT = "ร้อยละ"
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"

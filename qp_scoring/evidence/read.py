@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qp_scoring.documents.office import Office
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.document import ReportRecord, SectionRecord
 from qp_scoring.evidence.entries import Entry, entries_of
@@ -19,8 +20,7 @@ from qp_scoring.evidence.told import told_in
 from qp_scoring.evidence.units import Units
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.office import Office
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import applicability
 

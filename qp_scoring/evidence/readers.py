@@ -10,8 +10,8 @@ from qp_scoring.evidence.pdf import pdf_lines
 from qp_scoring.evidence.text import has_words
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.grid_csv import decode_text
 from qp_scoring.intake.guard import RefusedError, looks_like, read_bytes
+from qp_scoring.intake.readers.grid_csv import decode_text
 
 REPORT_SUFFIXES = frozenset({".docx", ".txt", ".md", ".pdf"})
 REPORT_BYTES = 100 * 2**20

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from qp_scoring.documents.office import Office
 from qp_scoring.evidence.skeleton import Form
 from qp_scoring.evidence.structure import Outline, Piece, Section
 from qp_scoring.evidence.text import has_words
 from qp_scoring.evidence.units import AREA_AGENCY, Unit, Units
-from qp_scoring.office import Office
 
 Kind = Literal["inspection", "consolidation", "units", "free"]
 _KINDS: dict[Form | None, Kind] = {"inspection": "inspection", "unit": "units", None: "free"}

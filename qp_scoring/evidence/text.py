@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 _DEBRIS = re.compile(
     r"\[(?:bookmark|image|รูปภาพ|comment|footnote)\s*:[^\]\[]{0,200}\]"  # left by converters

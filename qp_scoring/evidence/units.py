@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.text import key, split_lead
-from qp_scoring.intake.office_names import OfficeNames
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits
+from qp_scoring.intake.offices.names import OfficeNames
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 AREA_AGENCY = "สพฐ"
 

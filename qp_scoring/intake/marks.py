@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from qp_scoring.answers import Answered
+from qp_scoring.documents.answers import Answered
+from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.cells import Cell, CellKind
-from qp_scoring.intake.thai import normalise, squeeze, to_arabic_digits
-from qp_scoring.results import Mark
+from qp_scoring.intake.readers.cells import Cell, CellKind
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)

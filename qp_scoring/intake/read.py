@@ -10,25 +10,31 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qp_scoring.answers import Answers, Claim, IndicatorAnswer, Role, Voice
+from qp_scoring.documents.answers import Answers, Claim, IndicatorAnswer, Role, Voice
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.cells import Sheet
-from qp_scoring.intake.checklist import find_checklist, read_checklist
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
-from qp_scoring.intake.grid import read_file
-from qp_scoring.intake.header import Header, Headers, header_fits, round_choice, rubric_choice
-from qp_scoring.intake.headings import header_values
-from qp_scoring.intake.interpret import interpret
-from qp_scoring.intake.long_table import find_long_table, read_long_table
-from qp_scoring.intake.mark_matrix import find_mark_matrix, read_mark_matrix
-from qp_scoring.intake.matrix import MatrixRows, find_heading, read_matrix
-from qp_scoring.intake.office_cells import OfficeCells
-from qp_scoring.intake.offices import OfficeRegistry
-from qp_scoring.intake.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
-from qp_scoring.office import Office
+from qp_scoring.intake.layouts.checklist import find_checklist, read_checklist
+from qp_scoring.intake.layouts.header import (
+    Header,
+    Headers,
+    header_fits,
+    round_choice,
+    rubric_choice,
+)
+from qp_scoring.intake.layouts.headings import header_values
+from qp_scoring.intake.layouts.interpret import interpret
+from qp_scoring.intake.layouts.level_matrix import MatrixRows, find_heading, read_matrix
+from qp_scoring.intake.layouts.long_table import find_long_table, read_long_table
+from qp_scoring.intake.layouts.mark_matrix import find_mark_matrix, read_mark_matrix
+from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.intake.readers.cells import Sheet
+from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.stages import Stage, Watch, unwatched
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from itertools import chain, count
 from pathlib import Path
 
 from qp_scoring import __version__
-from qp_scoring.catalogue import Severity
-from qp_scoring.condense import by_file, condensed
+from qp_scoring.delivery.staging import Delivery
+from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.findings import Finding, FindingLog, RefusedRunError
+from qp_scoring.findings.catalogue import Severity
+from qp_scoring.findings.condense import by_file, condensed
 from qp_scoring.intake.read import Request, read_inputs
-from qp_scoring.reports.cells import file_stem
-from qp_scoring.reports.delivery import Delivery
+from qp_scoring.paper.cells import file_stem
 from qp_scoring.reports.findings_book import write_findings
 from qp_scoring.scoring.round import score_round
-from qp_scoring.stages import Stage, Watch, unwatched
 
 SUFFIX = ".findings.xlsx"
 STEM_BYTES = 230  # with the suffix and a number no more than 255

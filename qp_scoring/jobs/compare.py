@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qp_scoring import __version__
-from qp_scoring.comparison import Comparison
+from qp_scoring.analysis.compare import compare_rounds
+from qp_scoring.delivery.staging import Delivery
+from qp_scoring.documents.comparison import Comparison
+from qp_scoring.documents.stored import read_round
 from qp_scoring.findings import FindingLog
 from qp_scoring.messages import Language
 from qp_scoring.reports.compare_book import comparison_json, write_comparison
-from qp_scoring.reports.delivery import Delivery
-from qp_scoring.results_file import read_round
-from qp_scoring.scoring.compare import compare_rounds
 
 
 def compare_and_deliver(

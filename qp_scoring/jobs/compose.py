@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qp_scoring.analysis.standing import standings
+from qp_scoring.documents.results import OfficeResult, Status
+from qp_scoring.documents.stages import Stage, Watch
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.office_names import OfficeNames
+from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.read import Intake
-from qp_scoring.reports.form import SheetContent
-from qp_scoring.reports.guard import WrongOfficeGuard
-from qp_scoring.reports.scoresheet import file_name, sheet_content
-from qp_scoring.results import OfficeResult, Status
+from qp_scoring.reports.scoresheet.book import file_name, sheet_content
+from qp_scoring.reports.scoresheet.form import SheetContent
+from qp_scoring.reports.scoresheet.guard import WrongOfficeGuard
 from qp_scoring.scoring.round import assemble
-from qp_scoring.scoring.standing import standings
-from qp_scoring.stages import Stage, Watch
 
 
 @dataclass(frozen=True, slots=True)

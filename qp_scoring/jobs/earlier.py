@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.read import Intake
-from qp_scoring.reissue import (
+from qp_scoring.analysis.compare import say_order, with_previous
+from qp_scoring.delivery.reissue import (
     Issued,
     Reissue,
     compare_issues,
@@ -16,11 +15,12 @@ from qp_scoring.reissue import (
     same_issue,
     say_if_changed,
 )
-from qp_scoring.results import OfficeResult
-from qp_scoring.results_file import StoredRound, read_round
+from qp_scoring.documents.results import OfficeResult
+from qp_scoring.documents.stored import StoredRound, read_round
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.read import Intake
 from qp_scoring.rubric.diff import Change, diff_rubrics
 from qp_scoring.rubric.model import Band, Bands, Rubric
-from qp_scoring.scoring.compare import say_order, with_previous
 from qp_scoring.scoring.differences import difference
 
 _CODES_NAMED = 6

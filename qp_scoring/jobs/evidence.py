@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qp_scoring import __version__
+from qp_scoring.delivery.staging import Delivery, digest
+from qp_scoring.documents.office import Office
 from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence, ReportRecord
 from qp_scoring.evidence.files import find_reports
 from qp_scoring.evidence.read import Reader, read_reports
@@ -20,14 +22,12 @@ from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.evidence.text import key
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.header import DEFAULT_RUBRIC, round_choice
-from qp_scoring.intake.offices import OfficeRegistry, report_unresolved
-from qp_scoring.office import Office
+from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
+from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.reports.coverage_book import write_coverage
-from qp_scoring.reports.delivery import Delivery, digest
 from qp_scoring.reports.evidence_book import beside_items
 from qp_scoring.reports.evidence_files import evidence_json
-from qp_scoring.reports.template import Form, form_name, write_form
+from qp_scoring.reports.forms import Form, form_name, write_form
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Round, Rubric
 from qp_scoring.scoring.round import record

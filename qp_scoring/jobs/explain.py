@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from qp_scoring.answers import ItemAnswer, Role, Stage, Voice
-from qp_scoring.explanation import (
+from qp_scoring.documents.answers import ItemAnswer, Role, Stage, Voice
+from qp_scoring.documents.explanation import (
     EXPLANATION_VERSION,
     BandExplained,
     Certificate,
@@ -24,10 +24,10 @@ from qp_scoring.explanation import (
     RuleExplained,
     Term,
 )
+from qp_scoring.documents.results import IndicatorResult, ItemResult, MarkBy, OfficeResult, State
+from qp_scoring.documents.stored import RESULTS_FILE, StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.messages import Language
-from qp_scoring.results import IndicatorResult, ItemResult, MarkBy, OfficeResult, State
-from qp_scoring.results_file import RESULTS_FILE, StoredRound
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Part
 from qp_scoring.rubric.model import Rubric

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qp_scoring.carried import CarriedOffice, carry, say_not_carried
+from qp_scoring.analysis.compare import refuse_other_rubric
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.header import DEFAULT_RUBRIC, round_choice
-from qp_scoring.intake.offices import OfficeRegistry, report_unresolved
-from qp_scoring.office import Office
-from qp_scoring.reports.template import Form, form_name, write_form
-from qp_scoring.results_file import StoredRound, read_round
+from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
+from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
+from qp_scoring.jobs.carry import CarriedOffice, carry, say_not_carried
+from qp_scoring.reports.forms import Form, form_name, write_form
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.compare import refuse_other_rubric
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from typing import Any
 
 from pydantic import Field
 
-from qp_scoring.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import IndicatorResult, Mark, OfficeResult
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
-from qp_scoring.office import Office
-from qp_scoring.results import IndicatorResult, Mark, OfficeResult
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile

@@ -5,16 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from qp_scoring.exchange.book_read import read_rubric_book
+from qp_scoring.exchange.book_write import write_rubric_book
+from qp_scoring.exchange.rows import rubric_rows
+from qp_scoring.exchange.toml import rubric_files
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.cells import MAX_TEXT, is_blank
 from qp_scoring.intake.files import WORKBOOK_SUFFIXES
-from qp_scoring.intake.rubric_book import read_rubric_book
-from qp_scoring.reports.cells import clean
-from qp_scoring.reports.rubric_book import write_rubric_book
-from qp_scoring.rubric.exchange import rubric_rows
+from qp_scoring.intake.readers.cells import MAX_TEXT, is_blank
+from qp_scoring.paper.cells import clean
 from qp_scoring.rubric.load import FILE_LIMIT
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.toml_writer import rubric_files
 
 
 def export_rubric(rubric: Rubric, out: Path) -> None:

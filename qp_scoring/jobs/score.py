@@ -10,29 +10,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qp_scoring import __version__
-from qp_scoring.catalogue import Severity
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.read import Intake, Request, read_inputs
-from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
-from qp_scoring.jobs.earlier import read_earlier
-from qp_scoring.outcome import Outcome
-from qp_scoring.reissue import (
+from qp_scoring.delivery.reissue import (
     Issued,
     content_hash,
     is_revised,
     marked,
 )
-from qp_scoring.reports.delivery import Delivery, digest
-from qp_scoring.reports.pdf import convert_to_pdf
-from qp_scoring.reports.results import results_csv, results_json, rubric_json
-from qp_scoring.reports.sheet_files import write_sheets
+from qp_scoring.delivery.staging import Delivery, digest
+from qp_scoring.documents.outcome import Outcome
+from qp_scoring.documents.results import OfficeResult, Results, Status
+from qp_scoring.documents.stages import Stage, Watch, unwatched
+from qp_scoring.documents.written import results_csv, results_json, rubric_json
+from qp_scoring.findings import FindingLog
+from qp_scoring.findings.catalogue import Severity
+from qp_scoring.intake.read import Intake, Request, read_inputs
+from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
+from qp_scoring.jobs.earlier import read_earlier
+from qp_scoring.paper.pdf import convert_to_pdf
+from qp_scoring.reports.decisions import write_to_decide
+from qp_scoring.reports.scoresheet.sheet_files import write_sheets
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary.book import write_summary
-from qp_scoring.reports.to_decide import write_to_decide
-from qp_scoring.results import OfficeResult, Results, Status
 from qp_scoring.scoring.round import assemble, score_round
 from qp_scoring.scoring.undecided import Undecided
-from qp_scoring.stages import Stage, Watch, unwatched
 
 __all__ = ["Outcome", "score_and_deliver"]
 

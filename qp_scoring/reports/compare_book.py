@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from qp_scoring.comparison import (
+from qp_scoring.documents.comparison import (
     NAMED,
     Comparison,
     IndicatorChange,
@@ -19,12 +19,12 @@ from qp_scoring.comparison import (
     Standing,
     Verdict,
 )
+from qp_scoring.documents.results import State
 from qp_scoring.messages import text
-from qp_scoring.reports.cells import Book
-from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER, PORTRAIT, footer, footer_text
+from qp_scoring.paper.cells import Book
+from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, PORTRAIT, footer, footer_text
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
 from qp_scoring.reports.summary.cells import change_format, decimals_format, figure
-from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
-from qp_scoring.results import State
 
 _UP, _DOWN = replace(CENTRED, fill="#E2EFDA"), replace(CENTRED, fill="#F8CBAD")
 

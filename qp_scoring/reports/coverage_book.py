@@ -10,12 +10,12 @@ from pathlib import Path
 from qp_scoring.evidence.document import Evidence, SectionRecord
 from qp_scoring.evidence.skeleton import Focus, Skeleton
 from qp_scoring.evidence.units import AREA_AGENCY
-from qp_scoring.intake.offices import OfficeRegistry
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.messages import text
-from qp_scoring.reports.cells import Book
+from qp_scoring.paper.cells import Book
+from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table, draw_table
 from qp_scoring.reports.evidence_book import printed_lines
-from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.reports.tables import CENTRED, Cell, Column, Table, draw_table
 
 # What a topic comes to where nothing in it is answered: what says most comes first.
 _TELLING = ("planned", "none", "not_duty", "blank")

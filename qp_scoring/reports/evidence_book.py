@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from qp_scoring.documents.office import Office
 from qp_scoring.evidence.document import Evidence, Lines, PassageRecord, QuantityRecord
 from qp_scoring.evidence.quantities import documents
 from qp_scoring.messages import text
-from qp_scoring.office import Office
-from qp_scoring.reports.tables import STRONG, Cell, Column, Table
-from qp_scoring.reports.template import Beside
+from qp_scoring.paper.tables import STRONG, Cell, Column, Table
+from qp_scoring.reports.forms import Beside
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import applicability

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qp_scoring.catalogue import Severity
 from qp_scoring.findings import Finding
+from qp_scoring.findings.catalogue import Severity
 from qp_scoring.messages import fix, message, text
-from qp_scoring.reports.cells import Book
-from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
+from qp_scoring.paper.cells import Book
+from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
 
 _STYLES = {
     Severity.ERROR: replace(STRONG, colour="#C00000"),

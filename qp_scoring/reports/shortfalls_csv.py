@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from qp_scoring.reports.results import csv_bytes
-from qp_scoring.results import Results
+from qp_scoring.analysis.shortfalls import Shortfall, shortfalls
+from qp_scoring.documents.results import Results
+from qp_scoring.documents.written import csv_bytes
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.mean import printed, rounded
-from qp_scoring.scoring.shortfalls import Shortfall, shortfalls
 
 # A group is the type or region of an office, which may come from a further list of offices.
 _FROM_INPUTS = ("group",)

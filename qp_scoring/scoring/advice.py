@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from qp_scoring.answers import ItemAnswer
+from qp_scoring.documents.answers import ItemAnswer
+from qp_scoring.documents.results import Mark, MeasureNeed, Need, NextLevel, State
 from qp_scoring.messages import text
-from qp_scoring.results import Mark, MeasureNeed, Need, NextLevel, State
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Figures, Rubric
 from qp_scoring.rubric.placeholders import fill

@@ -17,8 +17,8 @@ from itertools import product
 
 import numpy as np
 
-from qp_scoring.answers import ItemAnswer
-from qp_scoring.results import Mark
+from qp_scoring.documents.answers import ItemAnswer
+from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric

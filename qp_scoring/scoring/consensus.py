@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from qp_scoring.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Stage, Voice
-from qp_scoring.results import Mark
+from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Stage, Voice
+from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.model import Assessors
 
 _T = TypeVar("_T")

@@ -23,7 +23,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.results import State
+from qp_scoring.documents.results import State
 from qp_scoring.rubric.conditions import Columns, Condition, Measured
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric

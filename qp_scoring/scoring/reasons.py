@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qp_scoring.documents.results import Mark, State
 from qp_scoring.messages import Language, text
-from qp_scoring.results import Mark, State
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Part, Tier
 from qp_scoring.rubric.model import Rubric

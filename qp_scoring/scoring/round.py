@@ -8,12 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qp_scoring import __version__
-from qp_scoring.answers import Answers, Claim, ItemAnswer, Role
-from qp_scoring.condense import condensed
-from qp_scoring.findings import Finding, FindingLog, Place
-from qp_scoring.messages import fix, message, text
-from qp_scoring.office import Office
-from qp_scoring.results import (
+from qp_scoring.documents.answers import Answers, Claim, ItemAnswer, Role
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import (
     SCHEMA_VERSION,
     Coverage,
     FindingRecord,
@@ -30,6 +27,9 @@ from qp_scoring.results import (
     State,
     Status,
 )
+from qp_scoring.findings import Finding, FindingLog, Place
+from qp_scoring.findings.condense import condensed
+from qp_scoring.messages import fix, message, text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions

@@ -14,11 +14,11 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.answers import Answered, Answers, IndicatorAnswer
+from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import State
 from qp_scoring.findings import FindingLog
 from qp_scoring.messages import text
-from qp_scoring.office import Office
-from qp_scoring.results import State
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine

@@ -12,7 +12,7 @@ from math import comb, prod
 
 import numpy as np
 
-from qp_scoring.results import MeasureNeed, Need
+from qp_scoring.documents.results import MeasureNeed, Need
 from qp_scoring.scoring.ladders import Ladder, Position
 
 LOOKED_AT = 20_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qp_scoring.answers import Answered, IndicatorAnswer, ItemAnswer, Stage, Voice
-from qp_scoring.office import Office
-from qp_scoring.results import State
+from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Stage, Voice
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import State
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import Judgement
 

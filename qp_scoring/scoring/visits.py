@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qp_scoring.answers import Answers, Stage
+from qp_scoring.documents.answers import Answers, Stage
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.consensus import Combined, Key, combine
 from qp_scoring.scoring.levels import score_column

@@ -15,7 +15,7 @@ from math import lcm
 
 import numpy as np
 
-from qp_scoring.results import Move, Need
+from qp_scoring.documents.results import Move, Need
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.ladders import Ladder, Position, steps_of
 from qp_scoring.scoring.mean import mean_of, printed

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, combinations
 
-from qp_scoring.results import NextBand, State
+from qp_scoring.documents.results import NextBand, State
 from qp_scoring.rubric.model import Band, Rubric
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.ladders import Ladder

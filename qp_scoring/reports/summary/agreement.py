@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from qp_scoring.analysis.agreement import Agreement, IndicatorAgreement, agreement
+from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.reports.summary.cells import heads, percent, percent_text
-from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
-from qp_scoring.results import Results
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.agreement import Agreement, IndicatorAgreement, agreement
 
 _STRONG = replace(STRONG, align="center", indent=0)
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from qp_scoring.analysis.shortfalls import shortfalls
+from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
-from qp_scoring.reports import notes
-from qp_scoring.reports.cells import Book
-from qp_scoring.reports.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.cells import Book
+from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.tables import Table, draw_table
+from qp_scoring.reports.scoresheet import notes
 from qp_scoring.reports.summary.agreement import agreed
 from qp_scoring.reports.summary.cells import round_name
 from qp_scoring.reports.summary.change import change
@@ -24,10 +27,7 @@ from qp_scoring.reports.summary.matrix import matrix
 from qp_scoring.reports.summary.method import method
 from qp_scoring.reports.summary.ranking import ranking
 from qp_scoring.reports.summary.shortfalls import most_unmet, unmet_by_group
-from qp_scoring.reports.tables import Table, draw_table
-from qp_scoring.results import Results
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.shortfalls import shortfalls
 
 
 def write_summary(path: Path, results: Results, rubric: Rubric) -> None:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypedDict
 
+from qp_scoring.analysis.groups import Group, Scope
+from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
-from qp_scoring.reports import notes
-from qp_scoring.reports.tables import CENTRED, Cell, Column
-from qp_scoring.results import OfficeResult, Results
+from qp_scoring.paper.tables import CENTRED, Cell, Column
+from qp_scoring.reports.scoresheet import notes
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.groups import Group, Scope
 from qp_scoring.scoring.mean import rounded
 
 BLUE = "#2E75B6"

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from qp_scoring.analysis.compare_summary import AverageMeans, average_means, band_change
+from qp_scoring.documents.results import OfficeResult, Previous, Results
 from qp_scoring.messages import text
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports.summary.cells import (
     change_format,
     figure,
@@ -16,10 +19,7 @@ from qp_scoring.reports.summary.cells import (
     office_cells,
     office_columns,
 )
-from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
-from qp_scoring.results import OfficeResult, Previous, Results
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.compare_summary import AverageMeans, average_means, band_change
 from qp_scoring.scoring.differences import difference
 
 

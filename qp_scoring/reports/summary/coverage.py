@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from qp_scoring.analysis.distribution import has_reported
+from qp_scoring.documents.results import IndicatorResult, Results, State
 from qp_scoring.messages import text
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports.summary.cells import heads
-from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
-from qp_scoring.results import IndicatorResult, Results, State
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
-from qp_scoring.scoring.distribution import has_reported
 
 _Reported = tuple[str, IndicatorResult]
 

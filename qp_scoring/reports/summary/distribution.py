@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from qp_scoring.analysis.distribution import Distribution, class_names, distributions
+from qp_scoring.documents.results import Results, State
 from qp_scoring.messages import text
-from qp_scoring.reports.charts import Chart, Series
+from qp_scoring.paper.charts import Chart, Series
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports.summary.cells import (
     BLUE,
     LEVEL_BARS,
@@ -19,10 +22,7 @@ from qp_scoring.reports.summary.cells import (
     mean_column,
     of_scale,
 )
-from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
-from qp_scoring.results import Results, State
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.distribution import Distribution, class_names, distributions
 
 _STATED_BAR = "#9DC3E6"
 _TITLES = 2

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from qp_scoring.analysis.firmness import Firmness, firmness
+from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.reports.summary.cells import (
     decimals_format,
     figure,
@@ -14,10 +17,7 @@ from qp_scoring.reports.summary.cells import (
     office_cells,
     office_columns,
 )
-from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
-from qp_scoring.results import OfficeResult, Results
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.firmness import Firmness, firmness
 
 
 def firm(results: Results, rubric: Rubric) -> Table:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qp_scoring.analysis.groups import GroupFigures, IndicatorMean, group_figures, indicator_means
+from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
-from qp_scoring.reports.charts import Axis, Chart, Series
+from qp_scoring.paper.charts import Axis, Chart, Series
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports.summary.cells import (
     BLUE,
     LEVEL_BARS,
@@ -17,11 +20,8 @@ from qp_scoring.reports.summary.cells import (
     mean_column,
     of_scale,
 )
-from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
-from qp_scoring.results import Results
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of
-from qp_scoring.scoring.groups import GroupFigures, IndicatorMean, group_figures, indicator_means
 
 _NAME, _MEAN, _FIRST_BAND = 1, 4, 7
 """Columns: the group's name, its mean, the first of its bands."""

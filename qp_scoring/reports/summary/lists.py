@@ -6,10 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from qp_scoring.documents.results import (
+    IndicatorResult,
+    OfficeResult,
+    Results,
+    Source,
+    State,
+    Status,
+)
 from qp_scoring.messages import text
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.reports.summary.cells import heads, office_columns
-from qp_scoring.reports.tables import CENTRED, STRONG, Cell, Column, Table
-from qp_scoring.results import IndicatorResult, OfficeResult, Results, Source, State, Status
 from qp_scoring.rubric.model import Rubric
 
 # A blank cell needs no words of its own: blanks of an office stand together in one row.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from qp_scoring.analysis.distribution import class_names, class_of
+from qp_scoring.documents.results import IndicatorResult, Results, State
 from qp_scoring.messages import text
-from qp_scoring.reports import notes
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.reports.scoresheet import notes
 from qp_scoring.reports.summary.cells import (
     LEVEL_FILLS,
     decimals_format,
@@ -17,10 +20,7 @@ from qp_scoring.reports.summary.cells import (
     office_cells,
     office_columns,
 )
-from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
-from qp_scoring.results import IndicatorResult, Results, State
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.distribution import class_names, class_of
 
 _STATE_STYLES = {
     State.NOT_APPLICABLE: replace(CENTRED, fill="#EDEDED", hatch=True),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qp_scoring.documents.results import OfficeResult, Results, State, Status
 from qp_scoring.messages import text
-from qp_scoring.reports import notes
-from qp_scoring.reports.page import PORTRAIT
+from qp_scoring.paper.page import PORTRAIT
+from qp_scoring.paper.tables import STRONG, Cell, Column, Table
+from qp_scoring.reports.scoresheet import notes
 from qp_scoring.reports.summary.cells import heads, round_name
-from qp_scoring.reports.tables import STRONG, Cell, Column, Table
-from qp_scoring.results import OfficeResult, Results, State, Status
 from qp_scoring.rubric.model import Rubric
 
 

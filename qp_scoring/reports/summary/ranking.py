@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from qp_scoring.analysis.standing import places
+from qp_scoring.documents.results import Results, Status
 from qp_scoring.messages import text
-from qp_scoring.reports import notes
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.reports.scoresheet import notes
 from qp_scoring.reports.summary.cells import (
     figure,
     heads,
@@ -11,10 +14,7 @@ from qp_scoring.reports.summary.cells import (
     office_cells,
     office_columns,
 )
-from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
-from qp_scoring.results import Results, Status
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.standing import places
 
 
 def ranking(results: Results, rubric: Rubric) -> Table:

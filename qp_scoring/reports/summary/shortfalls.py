@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from qp_scoring.analysis.groups import Group, Scope
+from qp_scoring.analysis.shortfalls import Shortfall
+from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
-from qp_scoring.reports.charts import Axis, Chart, Series
+from qp_scoring.paper.charts import Axis, Chart, Series
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports.summary.cells import (
     RED,
     group_cells,
@@ -14,11 +18,7 @@ from qp_scoring.reports.summary.cells import (
     percent,
     percent_text,
 )
-from qp_scoring.reports.tables import CENTRED, Cell, Column, Table
-from qp_scoring.results import Results
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.groups import Group, Scope
-from qp_scoring.scoring.shortfalls import Shortfall
 
 # What fits a page beside its chart, and what is read of a group; shortfalls.csv has them all.
 _MOST = 15

@@ -1,0 +1,216 @@
+"""How far assessors agree, counted from the results document (DESIGN §4, "how firm").
+
+Pairs are counted within one office and one stage: every two assessors who both answered are one
+pair, so an item that three assessors answered has three. A committee's resolution (มติ) is no
+assessor's answer and is left out, as are indicators that do not apply or hold invalid input.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import combinations
+
+from qp_scoring.documents.answers import Role
+from qp_scoring.documents.results import IndicatorResult, Mark, MarkBy, OfficeResult, Results, State
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision
+from qp_scoring.scoring.levels import score_column
+from qp_scoring.scoring.mean import rounded
+from qp_scoring.scoring.states import level_of
+
+_LEFT_OUT = (State.NOT_APPLICABLE, State.INVALID)
+
+Speaker = tuple[str, str | None]
+"""The stage of an answer and its assessor."""
+
+Answer = Mark | Fraction
+"""A mark, or an exact value or level."""
+
+Answers = tuple[tuple[Mark | None, str | None], ...]
+"""One assessor's mark or value for every entry of an indicator, in the order of its entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Of so many pairs of answers, from so many offices, how many are the same.
+
+    ``within_one`` counts pairs that differ by at most one unit, the same ones included; it is
+    null for marks, which have no distance.
+    """
+
+    pairs: int
+    same: int
+    within_one: int | None
+    offices: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorAgreement:
+    """The agreement on one indicator; null or absent where no two assessors answered.
+
+    ``marks`` pools the marks of all items. ``levels`` compares the levels that assessors judged,
+    else those that each one's own answers come to. ``entries`` are the items and measures.
+    """
+
+    code: str
+    marks: Agreement | None
+    levels: Agreement | None
+    entries: Mapping[str, Agreement]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Pairs counted so far."""
+
+    pairs: int = 0
+    same: int = 0
+    near: int = 0
+    offices: set[str] = field(default_factory=set)
+
+    def add(self, office: str, answers: Sequence[Answer]) -> None:
+        """Count the pairs of one stage of one office."""
+        if len(answers) < 2:
+            return
+        counts = Counter(answers)
+        self.offices.add(office)
+        self.pairs += len(answers) * (len(answers) - 1) // 2
+        self.same += sum(count * (count - 1) // 2 for count in counts.values())
+        numbers = [answer for answer in counts if isinstance(answer, Fraction)]
+        self.near += sum(
+            counts[one] * counts[other]
+            for one, other in combinations(numbers, 2)
+            if abs(one - other) <= 1
+        )
+
+    def total(self, *, numbers: bool) -> Agreement | None:
+        """What was counted; None without a pair."""
+        if not self.pairs:
+            return None
+        near = self.same + self.near if numbers else None
+        return Agreement(self.pairs, self.same, near, len(self.offices))
+
+
+def agreement(results: Results, rubric: Rubric) -> tuple[IndicatorAgreement, ...]:
+    """The agreement on every indicator that two assessors of one office answered."""
+    columns: dict[str, list[tuple[OfficeResult, IndicatorResult]]] = defaultdict(list)
+    for office in results.offices:
+        for entry in office.indicators:
+            if entry.state not in _LEFT_OUT:
+                columns[entry.code].append((office, entry))
+    found = (_of_indicator(one, rubric, columns[one.code]) for one in rubric.indicators)
+    return tuple(entry for entry in found if entry.entries or entry.levels)
+
+
+def _of_indicator(
+    indicator: Indicator, rubric: Rubric, column: Sequence[tuple[OfficeResult, IndicatorResult]]
+) -> IndicatorAgreement:
+    pooled = _Tally()
+    tallies = {key: _Tally() for key in indicator.entry_ids}
+    measures = {measure.id for measure in indicator.measure}
+    voices: dict[tuple[str, Speaker], dict[str, MarkBy]] = defaultdict(dict)
+    for office, entry in column:
+        for item in entry.items:
+            by = _answers(item.by)
+            for speaker, answer in by.items():
+                voices[office.code, speaker][item.id] = answer
+            for said in _stages(by):
+                tallies[item.id].add(office.code, said)
+                if item.id not in measures:
+                    pooled.add(office.code, said)
+    entries = {
+        key: counted
+        for key, tally in tallies.items()
+        if (counted := tally.total(numbers=key in measures))
+    }
+    levels = _judged_levels(column) or _own_levels(indicator, rubric, voices)
+    return IndicatorAgreement(indicator.code, pooled.total(numbers=False), levels, entries)
+
+
+def _answers(by: Iterable[MarkBy]) -> dict[Speaker, MarkBy]:
+    """The assessors' answers by stage and assessor."""
+    return {
+        (answer.stage, answer.assessor): answer
+        for answer in by
+        if answer.role != Role.RESOLUTION and (answer.mark is not None or answer.value is not None)
+    }
+
+
+def _stages(by: Mapping[Speaker, MarkBy]) -> Iterable[list[Answer]]:
+    """What was answered, a list per stage; values as exact numbers."""
+    stages: dict[str, list[Answer]] = defaultdict(list)
+    for (stage, _), answer in by.items():
+        if answer.value is not None:
+            stages[stage].append(Fraction(answer.value))
+        elif answer.mark is not None:
+            stages[stage].append(answer.mark)
+    return stages.values()
+
+
+def _judged_levels(column: Iterable[tuple[OfficeResult, IndicatorResult]]) -> Agreement | None:
+    """The agreement on levels that assessors gave themselves."""
+    tally = _Tally()
+    for office, entry in column:
+        stages: dict[str, list[Fraction]] = defaultdict(list)
+        for given in entry.levels_by:
+            stages[given.stage].append(Fraction(given.score))
+        for said in stages.values():
+            tally.add(office.code, said)
+    return tally.total(numbers=True)
+
+
+def _own_levels(
+    indicator: Indicator,
+    rubric: Rubric,
+    voices: Mapping[tuple[str, Speaker], Mapping[str, MarkBy]],
+) -> Agreement | None:
+    """The agreement on the levels that each assessor's answers come to where all are given.
+
+    The rule objects that score offices decide, so an assessor's level is never an estimate.
+    """
+    if not rubric.scale.levels or indicator.method in ("judged", "coverage"):
+        return None
+    stages: dict[tuple[str, str], list[Answers]] = defaultdict(list)
+    for (office, (stage, _)), by in voices.items():
+        if len(by) == len(indicator.entry_ids):
+            stages[office, stage].append(
+                tuple((by[key].mark, by[key].value) for key in indicator.entry_ids)
+            )
+    paired = {key: said for key, said in stages.items() if len(said) > 1}
+    levels = _levels_of(
+        {answers for said in paired.values() for answers in said}, indicator, rubric
+    )
+    tally = _Tally()
+    for (office, _), said in paired.items():
+        tally.add(office, [levels[answers] for answers in said if answers in levels])
+    return tally.total(numbers=True)
+
+
+def _levels_of(
+    distinct: Collection[Answers], indicator: Indicator, rubric: Rubric
+) -> dict[Answers, Fraction]:
+    """The level that each set of answers comes to; those without a level are left out."""
+    if not distinct:
+        return {}
+    ordered = list(distinct)
+    scored = score_column(indicator, rubric.scale, [_alone(indicator, one) for one in ordered])
+    found = {}
+    for answers, score, empty in zip(ordered, scored.low, scored.empty, strict=True):
+        level = level_of(rubric, rounded(score, rubric.arithmetic.score_decimals))
+        if level is not None and not empty:
+            found[answers] = Fraction(level)
+    return found
+
+
+def _alone(indicator: Indicator, answers: Answers) -> Combined:
+    """One assessor's answers as if nobody else had answered."""
+    items = {
+        key: CombinedItem(
+            Decision(mark), Decision(None if value is None else Fraction(value)), (), invalid=False
+        )
+        for key, (mark, value) in zip(indicator.entry_ids, answers, strict=True)
+    }
+    return Combined(Decision(None), Decision(None), (), items)

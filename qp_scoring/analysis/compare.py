@@ -1,0 +1,357 @@
+"""Compare two rounds: what went up and down, what was gained and lost, and by how much.
+
+Offices are matched by their code, indicators by theirs. Nothing is scored again: the figures are
+those that were delivered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from qp_scoring import __version__
+from qp_scoring.analysis.compare_summary import band_change, counts_of, summarise
+from qp_scoring.documents.comparison import (
+    COMPARISON_VERSION,
+    Change,
+    Comparability,
+    Comparison,
+    IndicatorChange,
+    OfficeChange,
+    OfficeStanding,
+    Presence,
+    Side,
+    Standing,
+    ValueChange,
+    Verdict,
+)
+from qp_scoring.documents.results import (
+    IndicatorResult,
+    ItemResult,
+    Mark,
+    OfficeResult,
+    Previous,
+    State,
+)
+from qp_scoring.documents.stored import StoredRound
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.messages import Language
+from qp_scoring.rubric.diff import diff_rubrics
+from qp_scoring.rubric.diff_kinds import Kind
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.differences import difference, exact_difference
+
+_OUTSIDE = (State.NOT_APPLICABLE, State.EXEMPT)
+_UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
+
+
+def compare_rounds(
+    old: StoredRound, new: StoredRound, log: FindingLog, lang: Language = "th"
+) -> Comparison:
+    """Compare two stored rounds of one rubric set, which may be of different versions.
+
+    ``log`` is told of offices with another name than before, and of rounds in the wrong order;
+    ``lang`` is the language of the rubrics' differences.
+
+    Raises:
+        RefusedRunError: the rounds were scored by rubric sets that have nothing to do with each
+            other (see :func:`refuse_other_rubric`).
+    """
+    refuse_other_rubric(old, new.rubric, log)
+    say_order(old, new.rubric, new.results.round, log)
+    before = {office.code: office for office in old.results.offices}
+    after = {office.code: office for office in new.results.offices}
+    pair = _Pair(old.rubric, new.rubric)
+    offices = tuple(
+        pair.office(before.get(code), after.get(code)) for code in sorted({*before, *after})
+    )
+    for office in offices:
+        if office.former_name is not None:
+            values = {"office": office.code, "found": office.former_name, "now": office.name}
+            log.add("compare-office-renamed", Place(str(old.folder)), **values)
+    return Comparison(
+        schema_version=COMPARISON_VERSION,
+        engine_version=__version__,
+        old=_side(old),
+        new=_side(new),
+        comparability=_comparability(old.rubric, new.rubric, lang),
+        summary=summarise(offices, pair.codes, new.rubric.arithmetic.mean_decimals),
+        offices=offices,
+    )
+
+
+def with_previous(
+    offices: Iterable[OfficeResult], old: StoredRound, rubric: Rubric, log: FindingLog
+) -> tuple[OfficeResult, ...]:
+    """The offices with what each came to in an earlier round, where it is in it.
+
+    Raises:
+        RefusedRunError: the earlier round was scored by another rubric set than ``rubric``.
+    """
+    refuse_other_rubric(old, rubric, log)
+    before = {office.code: office for office in old.results.offices}
+    return tuple(
+        office.model_copy(update={"previous": _previous(before[office.code], office, old)})
+        if office.code in before
+        else office
+        for office in offices
+    )
+
+
+def _previous(before: OfficeResult, now: OfficeResult, old: StoredRound) -> Previous:
+    return Previous(
+        fiscal_year=old.results.rubric.fiscal_year,
+        round=old.results.round,
+        mean=before.mean,
+        mean_exact=before.mean_exact,
+        band=before.band,
+        change=difference(before.mean, now.mean),
+    )
+
+
+def refuse_other_rubric(old: StoredRound, rubric: Rubric, log: FindingLog) -> None:
+    """Refuse to set a round beside one of another rubric set: equal codes mean other things.
+
+    Next year's set has another id and is still compared, with what changed as the verdict: it
+    has indicators of this year's, by code and title.
+
+    Raises:
+        RefusedRunError: the ids of the rubric sets differ, and they have no indicator in common.
+    """
+    found = old.results.rubric.id
+    if found != rubric.id and not _titles(old.rubric) & _titles(rubric):
+        log.add("compare-other-rubric", Place(str(old.folder)), found=found, expected=rubric.id)
+        raise RefusedRunError(log)
+
+
+def _titles(rubric: Rubric) -> set[tuple[str, str]]:
+    return {(indicator.code, indicator.title) for indicator in rubric.indicators}
+
+
+def say_order(old: StoredRound, rubric: Rubric, round_id: str, log: FindingLog) -> None:
+    """Warn where the earlier of two rounds is the later one, by year and the rubric's order."""
+    ids = [entry.id for entry in rubric.round]
+    sides = (
+        (old.results.rubric.fiscal_year, old.results.round),
+        (rubric.fiscal_year, round_id),
+    )
+    when = [(year, ids.index(found)) for year, found in sides if found in ids]
+    if len(when) == 2 and when[0] > when[1]:
+        log.add("compare-order", Place(str(old.folder)))
+
+
+def _side(stored: StoredRound) -> Side:
+    results = stored.results
+    chosen = stored.rubric.round_by_id(results.round)
+    name = chosen.name if chosen else results.round
+    return Side(rubric=results.rubric, round=results.round, round_name=name, policy=results.policy)
+
+
+_VERDICTS: dict[Kind, Verdict] = {
+    "none": Verdict.COMPARABLE,
+    "patch": Verdict.COMPARABLE,
+    "minor": Verdict.WITH_CARE,
+    "major": Verdict.NOT_COMPARABLE,
+}
+
+
+def _comparability(old: Rubric, new: Rubric, lang: Language) -> Comparability:
+    diff = diff_rubrics(old, new)
+    return Comparability(
+        verdict=_VERDICTS[diff.kind],
+        rubric_change=diff.kind,
+        changes=tuple(change.sentence(lang) for change in diff.changes),
+    )
+
+
+class _Pair:
+    """Compares offices under the rubrics of the two rounds."""
+
+    def __init__(self, old: Rubric, new: Rubric) -> None:
+        self._old = old
+        self._new = new
+        self.codes = (*new.by_code, *(code for code in old.by_code if code not in new.by_code))
+
+    def office(self, old: OfficeResult | None, new: OfficeResult | None) -> OfficeChange:
+        """An office that is in at least one of the two rounds."""
+        if old is not None and new is not None:
+            return self._both(old, new)
+        if new is not None:
+            return self._one(new, Presence.NEW_ONLY)
+        assert old is not None
+        return self._one(old, Presence.OLD_ONLY)
+
+    def _one(self, office: OfficeResult, presence: Presence) -> OfficeChange:
+        """An office that is in one of the two rounds only."""
+        standing = _office_standing(office)
+        return OfficeChange(
+            code=office.code,
+            name=office.name,
+            short_name=office.short_name,
+            type=office.type,
+            region=office.region,
+            former_name=None,
+            presence=presence,
+            old=standing if presence is Presence.OLD_ONLY else None,
+            new=standing if presence is Presence.NEW_ONLY else None,
+            mean_change=None,
+            mean_change_exact=None,
+            band_change=None,
+            counts={},
+            indicators=(),
+        )
+
+    def _both(self, old: OfficeResult, new: OfficeResult) -> OfficeChange:
+        """An office that is in both rounds."""
+        indicators = self._indicators(old, new)
+        return OfficeChange(
+            code=new.code,
+            name=new.name,
+            short_name=new.short_name,
+            type=new.type,
+            region=new.region,
+            former_name=old.name if old.name != new.name else None,
+            presence=Presence.BOTH,
+            old=_office_standing(old),
+            new=_office_standing(new),
+            mean_change=difference(old.mean, new.mean),
+            mean_change_exact=exact_difference(old.mean_exact, new.mean_exact),
+            band_change=band_change(old.band, new.band, self._new),
+            counts=counts_of(indicators),
+            indicators=indicators,
+        )
+
+    def _indicators(self, old: OfficeResult, new: OfficeResult) -> tuple[IndicatorChange, ...]:
+        before = {entry.code: entry for entry in old.indicators}
+        after = {entry.code: entry for entry in new.indicators}
+        return tuple(
+            self._indicator(before.get(code), after.get(code))
+            for code in self.codes
+            if code in before or code in after
+        )
+
+    def _indicator(
+        self, old: IndicatorResult | None, new: IndicatorResult | None
+    ) -> IndicatorChange:
+        shown = new or old
+        assert shown is not None
+        gained, lost = self._items(old, new)
+        return IndicatorChange(
+            code=shown.code,
+            title=shown.title,
+            change=change_of(old, new),
+            old=_standing(old),
+            new=_standing(new),
+            score_change=_score_change(old, new),
+            gained=gained,
+            lost=lost,
+            values=_values(old, new),
+        )
+
+    def _items(
+        self, old: IndicatorResult | None, new: IndicatorResult | None
+    ) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+        """The items gained and lost, in the rubric's order; None where they are not known."""
+        before, after = _marks(old), _marks(new)
+        if old is None or new is None or before is None or after is None:
+            return None, None
+        shared = set(self._old.by_code[old.code].entry_ids)
+        order = [key for key in self._new.by_code[new.code].entry_ids if key in shared]
+        return (
+            tuple(key for key in order if _turned(key, before, after)),
+            tuple(key for key in order if _turned(key, after, before)),
+        )
+
+
+def change_of(old: IndicatorResult | None, new: IndicatorResult | None) -> Change:
+    """What became of an indicator; a side is None where its rubric does not have it."""
+    if old is None or new is None:
+        return Change.ADDED if old is None else Change.REMOVED
+    was, now = old.state, new.state
+    if was in _UNFINISHED or now in _UNFINISHED:
+        return Change.UNFINISHED
+    if was is now:
+        return _moved(old, new) if now is State.SCORED else Change.SAME
+    if now in _OUTSIDE:
+        return Change.NEWLY_EXEMPT if now is State.EXEMPT else Change.NO_LONGER_APPLICABLE
+    if was in _OUTSIDE:
+        return Change.NO_LONGER_EXEMPT if was is State.EXEMPT else Change.NEWLY_APPLICABLE
+    return Change.NEWLY_REPORTED if was is State.NOT_REPORTED else Change.NO_LONGER_REPORTED
+
+
+def _moved(old: IndicatorResult, new: IndicatorResult) -> Change:
+    """How a score moved, or the number of items met where an indicator has no score.
+
+    Scores are what the mean is made of, so they decide also where there are levels.
+    """
+    before, after = Decimal(len(old.met)), Decimal(len(new.met))
+    if old.score is not None and new.score is not None:
+        before, after = Decimal(old.score), Decimal(new.score)
+    if before == after:
+        return Change.SAME
+    return Change.UP if after > before else Change.DOWN
+
+
+def _score_change(old: IndicatorResult | None, new: IndicatorResult | None) -> str | None:
+    if old is None or new is None:
+        return None
+    scored = old.state is State.SCORED and new.state is State.SCORED
+    return difference(old.score, new.score) if scored else None
+
+
+def _marks(indicator: IndicatorResult | None) -> Mapping[str, Mark | None] | None:
+    """The mark of every item; None where nothing is known of them.
+
+    An office that reported nothing had no evidence of any item; where only a level is known, or
+    nothing was asked or finished, nothing is.
+    """
+    if indicator is None:
+        return None
+    if indicator.state is State.NOT_REPORTED:
+        return {}
+    if indicator.state is State.SCORED and indicator.items:
+        return {item.id: item.mark for item in indicator.items}
+    return None
+
+
+def _turned(key: str, before: Mapping[str, Mark | None], after: Mapping[str, Mark | None]) -> bool:
+    """Whether an item is met after, and is known not to have been met before."""
+    was = before.get(key, Mark.UNMET)
+    return after.get(key) is Mark.MET and was is not None and was is not Mark.MET
+
+
+def _values(old: IndicatorResult | None, new: IndicatorResult | None) -> tuple[ValueChange, ...]:
+    """The measured values that differ; equal numbers are written alike."""
+    before, after = (_items_by_id(side) for side in (old, new))
+    found = []
+    for key in {**after, **before}:
+        was, now = (side[key].value if key in side else None for side in (before, after))
+        if was != now:
+            found.append(ValueChange(id=key, old=was, new=now))
+    return tuple(found)
+
+
+def _items_by_id(indicator: IndicatorResult | None) -> Mapping[str, ItemResult]:
+    return {item.id: item for item in indicator.items} if indicator else {}
+
+
+def _standing(indicator: IndicatorResult | None) -> Standing | None:
+    if indicator is None:
+        return None
+    return Standing(
+        state=indicator.state,
+        level=indicator.level,
+        score=indicator.score,
+        printed=indicator.printed,
+    )
+
+
+def _office_standing(office: OfficeResult) -> OfficeStanding:
+    return OfficeStanding(
+        status=office.status,
+        mean=office.mean,
+        mean_exact=office.mean_exact,
+        band=office.band,
+        count=sum(entry.score is not None for entry in office.indicators),
+        coverage=office.coverage,
+    )

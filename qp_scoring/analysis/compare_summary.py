@@ -1,0 +1,115 @@
+"""What a comparison of two rounds comes to, over all offices and per indicator."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeVar
+
+from qp_scoring.documents.comparison import (
+    Change,
+    Direction,
+    IndicatorChange,
+    IndicatorSummary,
+    OfficeChange,
+    Presence,
+    Summary,
+)
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.differences import difference, signed
+from qp_scoring.scoring.mean import printed, rounded
+
+_Kind = TypeVar("_Kind", Presence, Change, Direction)
+_DIRECTIONS: tuple[Direction, ...] = ("up", "same", "down")
+
+
+def summarise(offices: Sequence[OfficeChange], codes: Sequence[str], decimals: int) -> Summary:
+    """All offices together; ``codes`` is the order of the indicators.
+
+    Means are over the offices with a mean in both rounds, differences of scores over those that
+    were scored in both; each with its n.
+    """
+    means = average_means(
+        (
+            (office.old.mean_exact, office.new.mean_exact)
+            for office in offices
+            if office.old and office.new
+        ),
+        decimals,
+    )
+    by_code: dict[str, list[IndicatorChange]] = {}
+    for entry in (entry for office in offices for entry in office.indicators):
+        by_code.setdefault(entry.code, []).append(entry)
+    return Summary(
+        offices=_counted(tuple(Presence), (office.presence for office in offices)),
+        n=means.n,
+        mean_old=means.old,
+        mean_new=means.new,
+        mean_change=difference(means.old, means.new),
+        bands=_counted(_DIRECTIONS, (o.band_change for o in offices if o.band_change)),
+        indicators=tuple(
+            _indicator_summary(by_code[code], decimals) for code in codes if code in by_code
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AverageMeans:
+    """The printed averages of two rounds over the ``n`` offices with a mean in both."""
+
+    n: int
+    old: str | None
+    new: str | None
+
+
+def average_means(ratios: Iterable[tuple[str | None, str | None]], decimals: int) -> AverageMeans:
+    """Average the exact means of two rounds, and only then round each average half-up."""
+    pairs = [(_ratio(old), _ratio(new)) for old, new in ratios if old and new]
+    old, new = (_average([pair[side] for pair in pairs], decimals) for side in (0, 1))
+    return AverageMeans(len(pairs), old, new)
+
+
+def band_change(old: str | None, new: str | None, rubric: Rubric) -> Direction | None:
+    """Where an office's band went, by the order of ``rubric``; None where a band is not in it."""
+    order = [band.name for band in rubric.bands.band]
+    if old not in order or new not in order:
+        return None
+    step = order.index(old) - order.index(new)
+    return "same" if step == 0 else ("up" if step > 0 else "down")
+
+
+def _ratio(exact: str) -> Fraction:
+    total, _, divisor = exact.partition("/")
+    return Fraction(total) / Fraction(divisor)
+
+
+def _average(means: Sequence[Fraction], decimals: int) -> str | None:
+    if not means:
+        return None
+    return printed(rounded(sum(means, Fraction(0)) / len(means), decimals))
+
+
+def counts_of(changes: Iterable[IndicatorChange]) -> dict[Change, int]:
+    """How often each kind of change occurred, where the indicator applied at all."""
+    return _counted(tuple(Change), (entry.change for entry in changes if entry.applies))
+
+
+def _counted(order: Sequence[_Kind], found: Iterable[_Kind]) -> dict[_Kind, int]:
+    """How often each kind occurred, in a fixed order; those that did not are left out."""
+    counts = Counter(found)
+    return {kind: counts[kind] for kind in order if counts[kind]}
+
+
+def _indicator_summary(found: Sequence[IndicatorChange], decimals: int) -> IndicatorSummary:
+    """One indicator over the offices of both rounds, of which there is at least one."""
+    changes = [Fraction(entry.score_change) for entry in found if entry.score_change is not None]
+    mean = rounded(sum(changes, Fraction(0)) / len(changes), decimals) if changes else None
+    return IndicatorSummary(
+        code=found[0].code,
+        title=found[0].title,
+        counts=counts_of(found),
+        n=len(changes),
+        mean_change=signed(mean) if mean is not None else None,
+    )

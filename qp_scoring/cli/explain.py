@@ -1,0 +1,53 @@
+"""``explain``: how an office's result came about, down to the cells."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, cast
+
+from qp_scoring.cli.options import DONE, REFUSED, add_command, add_switches
+from qp_scoring.messages import text
+
+if TYPE_CHECKING:
+    from qp_scoring.cli.options import Commands
+    from qp_scoring.messages import Language
+
+
+def add(commands: Commands, lang: Language) -> None:
+    """Add the command's arguments."""
+    parser = add_command(commands, "explain", lang)
+    parser.add_argument("results", metavar="RESULTS_JSON", help=text("help-explain-results", lang))
+    parser.add_argument("office", metavar="OFFICE", help=text("help-explain-office", lang))
+    parser.add_argument(
+        "indicator", nargs="?", metavar="INDICATOR", help=text("help-explain-indicator", lang)
+    )
+    parser.add_argument("--json", action="store_true", help=text("help-explain-json", lang))
+    add_switches(parser, lang, "plain")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Explain, and print the tree or the document."""
+    from pathlib import Path
+
+    from qp_scoring.documents.stored import find_office, read_round
+    from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.jobs.explain import explain
+    from qp_scoring.reports.terminal.explain import ExplanationTerminal, explanation_json
+
+    lang = cast("Language", options.lang)
+    terminal = ExplanationTerminal(lang, plain=options.plain)
+    log = FindingLog()
+    try:
+        stored = read_round(Path(options.results), log)
+        office = find_office(stored, options.office, log)
+        found = explain(stored, office, options.indicator, log, lang)
+    except RefusedRunError as refusal:
+        terminal.findings(refusal.findings)
+        return REFUSED
+    terminal.findings(log)
+    if options.json:
+        sys.stdout.buffer.write(explanation_json(found))
+    else:
+        terminal.explanation(found, stored.rubric, whole=options.indicator is None)
+    return DONE

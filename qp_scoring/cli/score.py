@@ -1,0 +1,77 @@
+"""``score``: inputs to score sheets, a summary workbook and results."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, cast
+
+from qp_scoring.cli.options import (
+    DONE_WITH_ERRORS,
+    REFUSED,
+    add_command,
+    add_jobs,
+    add_switches,
+    add_values,
+    exit_code,
+)
+from qp_scoring.messages import text
+
+if TYPE_CHECKING:
+    from qp_scoring.cli.options import Commands
+    from qp_scoring.messages import Language
+
+
+def add(commands: Commands, lang: Language) -> None:
+    """Add the command's arguments."""
+    parser = add_command(commands, "score", lang)
+    parser.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
+    add_values(
+        parser,
+        lang,
+        rubric="ID|DIR",
+        out="DIR",
+        round="ID",
+        offices="CSV",
+        previous="RESULTS_JSON",
+    )
+    add_jobs(parser, lang)
+    add_switches(parser, lang, "plain", "strict", "json", "pdf")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score, deliver, and print the summary or ``results.json``."""
+    from pathlib import Path
+
+    from qp_scoring.cli.request import request_of
+    from qp_scoring.documents.results import Status
+    from qp_scoring.documents.written import results_json
+    from qp_scoring.findings import RefusedRunError
+    from qp_scoring.jobs.score import score_and_deliver
+    from qp_scoring.reports.terminal.progress import Progress
+    from qp_scoring.reports.terminal.score import Terminal
+
+    lang = cast("Language", options.lang)
+    terminal = Terminal(lang, plain=options.plain)
+    try:
+        request, out = request_of(options, "")
+        with Progress(lang, shown=not (options.plain or options.json)) as watch:
+            outcome = score_and_deliver(
+                request,
+                out,
+                strict=options.strict,
+                jobs=max(1, options.jobs),
+                previous=Path(options.previous) if options.previous else None,
+                pdf=options.pdf,
+                watch=watch,
+            )
+    except RefusedRunError as refusal:
+        terminal.findings(refusal.findings)
+        return REFUSED
+    terminal.findings(outcome.findings, kept_in="summary.xlsx")
+    if options.json:
+        sys.stdout.buffer.write(results_json(outcome.results))
+    else:
+        terminal.results(outcome, str(out))
+    faulty = any(office.status is Status.ERROR for office in outcome.results.offices)
+    return DONE_WITH_ERRORS if faulty else exit_code(outcome.findings)

@@ -1,0 +1,1 @@
+"""Outputs are complete or absent: staging, swap, lock, re-issue."""

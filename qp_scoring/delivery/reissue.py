@@ -1,0 +1,183 @@
+"""What changed since an earlier issue of the same round (``score --previous``).
+
+``run.json`` keeps for every score sheet a hash over what its office is told. The bytes of a sheet
+also change with the figures that the office is compared with (medians, places), so by its bytes
+nearly every sheet of a run would pass for revised.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from qp_scoring.delivery.staging import RUN_RECORD, digest
+from qp_scoring.documents.results import OfficeResult, Results
+from qp_scoring.documents.stored import RESULTS_FILE
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.messages import text
+from qp_scoring.paper.cells import figures
+from qp_scoring.reports.scoresheet.form import SheetContent
+from qp_scoring.rubric.model import Rubric
+
+_RECORD_BYTES = 20 * 2**20
+
+
+class Issued(BaseModel):
+    """A delivered score sheet as ``run.json`` records it.
+
+    ``hash`` is of its bytes, ``content_hash`` of what its office is told; ``revised`` says
+    whether it carries the mark of a revised issue.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    office: str
+    name: str
+    hash: str
+    content_hash: str
+    revised: bool
+
+
+class _Output(BaseModel):
+    name: str
+    hash: str
+
+
+class _Outputs(BaseModel):
+    """What ``run.json`` says of the files that were delivered."""
+
+    outputs: tuple[_Output, ...]
+
+    def holds(self, name: str, content: bytes) -> bool:
+        """Whether a file was delivered as it is now."""
+        return digest(content) in {one.hash for one in self.outputs if one.name == name}
+
+
+class _Record(_Outputs):
+    """The part of ``run.json`` that a re-issue needs."""
+
+    sheets: tuple[Issued, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """Offices by what became of their sheet, each as ``<code> <short name>``.
+
+    ``recompared`` are told the same, but the figures beside it that come from other offices (or
+    the layout) changed; ``gone`` had a sheet and have none now.
+    """
+
+    changed: tuple[str, ...]
+    recompared: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def same_issue(results: Results, rubric: Rubric, round_id: str) -> bool:
+    """Whether earlier results are of this rubric set, fiscal year and round."""
+    stamp = results.rubric
+    return (stamp.id, stamp.fiscal_year, results.round) == (
+        rubric.id,
+        rubric.fiscal_year,
+        round_id,
+    )
+
+
+def read_issued(folder: Path, log: FindingLog) -> dict[str, Issued]:
+    """The sheets of an earlier run by the code of their office, from its ``run.json``.
+
+    Raises:
+        RefusedRunError: the record is missing or damaged, or is not the one of the
+            ``results.json`` beside it; ``log`` says which.
+    """
+    place = Place(str(folder / RUN_RECORD))
+    try:
+        with (folder / RUN_RECORD).open("rb") as file:
+            record = _Record.model_validate_json(file.read(_RECORD_BYTES))
+        results = (folder / RESULTS_FILE).read_bytes()
+    except (OSError, ValidationError) as error:
+        log.add("previous-no-record", place)
+        raise RefusedRunError(log) from error
+    if not record.holds(RESULTS_FILE, results):
+        log.add("previous-not-of-record", place)
+        raise RefusedRunError(log)
+    return {one.office: one for one in record.sheets}
+
+
+def say_if_changed(folder: Path, log: FindingLog) -> None:
+    """Warn where the record beside a ``results.json`` says that it was delivered otherwise."""
+    place = Place(str(folder / RESULTS_FILE))
+    try:
+        with (folder / RUN_RECORD).open("rb") as file:
+            record = _Outputs.model_validate_json(file.read(_RECORD_BYTES))
+        results = (folder / RESULTS_FILE).read_bytes()
+    except (OSError, ValidationError):
+        return
+    if not record.holds(RESULTS_FILE, results):
+        log.add("previous-changed", place)
+
+
+def content_hash(content: SheetContent) -> str:
+    """The hash over what an office is told: the official form, the evidence and the criteria.
+
+    Left out are the notices, where the mark of a revised issue stands, the number and date of the
+    letter, which every issue has anew, and the action page: its steps follow from the form, and
+    its figures of comparison from other offices.
+    """
+    told: dict[str, Any] = {
+        "titles": content.titles,
+        "office": content.office,
+        "rows": [asdict(row) for row in content.rows],
+        "mean": content.mean_row,
+        "notes": content.notes,
+        "overall": content.overall,
+        "signature": content.signature,
+    }
+    for table in filter(None, (content.detail, content.criteria)):
+        told[table.name] = [[cell.text for cell in row] for row in table.rows]
+    return digest(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
+
+
+def is_revised(content: SheetContent, before: Issued | None) -> bool:
+    """Whether a sheet is a revised issue: it changed, or it was one already."""
+    return before is not None and (before.revised or before.content_hash != content_hash(content))
+
+
+def marked(content: SheetContent, rubric: Rubric) -> SheetContent:
+    """The sheet with the mark of a revised issue, dated as the letter that it goes out with."""
+    date = rubric.document.date
+    mark = text("sheet-revised-of", date=date) if date else text("sheet-revised")
+    return replace(content, notices=(figures(mark, rubric.digits), *content.notices))
+
+
+def compare_issues(
+    before: Mapping[str, Issued],
+    now: Mapping[str, Issued],
+    *offices: Sequence[OfficeResult],
+) -> Reissue:
+    """Sort the offices by what became of their sheets, in the order of their codes.
+
+    ``offices`` are those of both runs, for their names.
+    """
+    names = {one.code: f"{one.code} {one.short_name}" for one in chain(*offices)}
+
+    def those(codes: set[str]) -> tuple[str, ...]:
+        return tuple(names.get(code, code) for code in sorted(codes))
+
+    both = before.keys() & now.keys()
+    same = {code for code in both if before[code].content_hash == now[code].content_hash}
+    identical = {code for code in same if before[code].hash == now[code].hash}
+    return Reissue(
+        changed=those(both - same),
+        recompared=those(same - identical),
+        unchanged=those(identical),
+        added=those(now.keys() - before.keys()),
+        gone=those(before.keys() - now.keys()),
+    )

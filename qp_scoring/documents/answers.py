@@ -1,0 +1,119 @@
+"""What the inputs say, after reading and before scoring: one record per answer and its cell.
+
+An answer never carries a guess: what could not be read is a finding, and the answer says
+``INVALID`` so that nothing is counted for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from qp_scoring.documents.results import Mark
+from qp_scoring.findings import Place
+
+
+class Role(StrEnum):
+    """Who speaks: a committee member, its lead, or the committee's own resolution (มติ)."""
+
+    MEMBER = "กรรมการ"
+    LEAD = "หัวหน้า"
+    RESOLUTION = "มติ"
+
+
+class Stage(StrEnum):
+    """When the answer was given: from documents, or after a visit. Later stages win."""
+
+    DOCUMENTS = "เอกสาร"
+    VISIT = "ลงพื้นที่"
+
+
+class Answered(StrEnum):
+    """What an assessor says of an indicator as a whole."""
+
+    OPEN = "open"  # being assessed: a blank item is not yet assessed
+    CLOSED = "closed"  # assessment finished: a blank item is unmet by statement
+    LEVEL = "level"  # a level is given: judged by an assessor, or agreed by the committee
+    NOT_REPORTED = "not_reported"
+    NOT_STARTED = "not_started"  # it has not begun: every item is unmet by statement
+    EXEMPT = "exempt"
+    DASH = "dash"  # "-": does not apply
+    BLANK = "blank"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who gave an answer, in which role, at which stage."""
+
+    assessor: str | None = None
+    role: Role = Role.RESOLUTION
+    stage: Stage = Stage.DOCUMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorAnswer:
+    """One voice's answer to an indicator as a whole.
+
+    ``level`` is the given level or score (exact, on the rubric's scale) when ``said`` is LEVEL.
+    ``carried`` are the items beside which unconfirmed results of the round before stand.
+    """
+
+    office: str
+    indicator: str
+    voice: Voice
+    said: Answered
+    place: Place
+    level: Decimal | None = None
+    reason: str | None = None
+    comment: str | None = None
+    carried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """One voice's answer to an item (``mark``) or a measure (``value``); both null when blank.
+
+    ``measured`` tells a measure from an item, so that a blank value is never "unmet".
+    """
+
+    office: str
+    indicator: str
+    item: str
+    voice: Voice
+    place: Place
+    mark: Mark | None = None
+    value: Fraction | None = None
+    reason: str | None = None
+    reference: str | None = None
+    note: str | None = None
+    invalid: bool = False
+    measured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A mean or band typed beside an office's levels, to be compared with ours."""
+
+    office: str
+    what: str  # "mean" or "band"
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything that a run's inputs say, in file and cell order.
+
+    ``places`` say where an office of checklists or tables of marks was first named; ``faulty``
+    are the offices whose answers contradict each other so that none of them may be scored.
+    """
+
+    places: Mapping[str, Place]
+    indicators: tuple[IndicatorAnswer, ...]
+    items: tuple[ItemAnswer, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    faulty: frozenset[str] = frozenset()

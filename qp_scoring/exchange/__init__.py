@@ -1,0 +1,1 @@
+"""Rubric to Excel and TOML, and back without loss."""

@@ -1,0 +1,273 @@
+"""The rows of a workbook as a rubric: every fault at its cell, nothing guessed.
+
+What is read goes through the same checks as rubric files do, so a wrong workbook is refused for
+the same reasons, told by cell instead of by line.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from qp_scoring.exchange.rows import Texts, keeps_version
+from qp_scoring.exchange.sheets import (
+    KEY,
+    NUMBER,
+    PART,
+    SETTING_ROWS,
+    SETTINGS,
+    SHEETS,
+    VALUE,
+    Column,
+    SheetForm,
+    headings,
+    in_workbook_words,
+    setting_label,
+)
+from qp_scoring.exchange.text import UnreadableError
+from qp_scoring.exchange.toml import Data
+from qp_scoring.findings import Finding, FindingLog, Place, quoted
+from qp_scoring.rubric.diff import diff_rubrics, version_fault
+from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.load import FILES_LIMIT, build, read_rubric, shipped_rubrics
+from qp_scoring.rubric.model import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row read from a sheet: its texts, and the place of each column, blank or not."""
+
+    place: Place
+    texts: Texts
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """The rows of a sheet, where the sheet stands, and the texts above its headings."""
+
+    place: Place
+    rows: Sequence[Row]
+    above: Sequence[str] = ()
+
+
+def rubric_of(sheets: Mapping[str, ReadSheet], log: FindingLog) -> Rubric | None:
+    """The rubric of all sheets of a workbook, by their ids; None where it is unusable.
+
+    Every fault is recorded, of single cells and of the rubric's form and meaning; ``log`` may hold
+    what reading the cells has found.
+    """
+    builder = _Builder(sheets[SETTINGS].place)
+    builder.settings(sheets[SETTINGS])
+    for form in SHEETS:
+        builder.sheet(form, sheets[form.id])
+    listed = sheets["indicator"]
+    if not listed.rows:
+        builder.log.add("rubric-no-indicators", listed.place)
+    if len(listed.rows) > FILES_LIMIT:
+        log.add("rubric-too-many-files", listed.place, limit=FILES_LIMIT)
+        return None
+    checks = FindingLog()
+    rubric = build(builder.main, builder.indicators, checks, suspicions=True)
+    log.extend(builder.log)
+    told = {item.place for item in log}
+    # A cell that could not be read is told once, not again for what the text in it is not.
+    log.extend(builder.in_words(item) for item in checks if item.place not in told)
+    if rubric is not None and not log.has_errors():
+        _check_version(rubric, sheets[SETTINGS].above, builder.main.place("version"), log)
+    return None if log.has_errors() else rubric
+
+
+def _check_version(rubric: Rubric, above: Sequence[str], place: Place, log: FindingLog) -> None:
+    """Say that a changed set keeps its version: forms and results name no more than that.
+
+    Of a shipped set the changes are known, of another only that its content is not what was
+    exported. A set with a new id numbers its versions itself.
+    """
+    folder = shipped_rubrics().get(rubric.id)
+    shipped = read_rubric(folder, FindingLog()) if folder else None
+    if shipped is not None:
+        fault = version_fault(shipped, rubric, diff_rubrics(shipped, rubric), place)
+        log.extend([fault] if fault else [])
+    elif any(keeps_version(rubric, line) for line in above):
+        log.add("rubric-version-kept", place, version=rubric.version)
+
+
+@dataclass(frozen=True)
+class _File(RubricFile):
+    """What would be one rubric file, able to say in which cell a path stands."""
+
+    cells: dict[Path, Place] = field(default_factory=dict)
+
+    def place(self, *path: str | int) -> Place:
+        """The cell of the longest known beginning of a path."""
+        known = next(n for n in range(len(path), -1, -1) if path[:n] in self.cells)
+        return self.cells[path[:known]]
+
+
+_Owner = tuple[_File, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a user sees of a cell: its heading, its text, and the column with what it allows."""
+
+    heading: str
+    cell: str
+    column: Column
+
+
+class _Builder:
+    """Puts rows where they belong, in files as a rubric's folder would have them."""
+
+    def __init__(self, place: Place) -> None:
+        self.log = FindingLog()
+        self.main = _File(place.file or "", {}, {}, {(): place})
+        self.indicators: list[_File] = []
+        self._shown: dict[Place, _Shown] = {}
+        self._owners: dict[tuple[str, ...], _Owner] = {}
+
+    def in_words(self, item: Finding) -> Finding:
+        """A finding in the terms of the workbook, where it is told in those of rubric files.
+
+        A key is called as the heading of its cell, and what is wrong with a value is told of the
+        cell's whole text.
+        """
+        values = {name: in_workbook_words(name, value) for name, value in item.values}
+        if shown := self._shown.get(item.place):
+            if {"key", "found"} <= values.keys():
+                values["found"] = quoted(shown.cell)
+            if "key" in values:
+                values["key"] = shown.heading
+            if item.code == "rubric-value-not-allowed":
+                values["allowed"] = ", ".join(shown.column.words)
+        return replace(item, values=tuple(values.items()))
+
+    def settings(self, sheet: ReadSheet) -> None:
+        """Take the keys of ``rubric.toml``."""
+        columns = {column.key: column for column in SETTING_ROWS}
+        seen: set[str] = set()
+        for row in sheet.rows:
+            key = row.texts.get(KEY, "").strip()
+            if key not in columns:
+                nearest = difflib.get_close_matches(key, columns, 1, 0.6)
+                self.log.add(
+                    "rubric-setting-unknown",
+                    row.places[KEY],
+                    found=key,
+                    nearest=nearest[0] if nearest else "",
+                )
+            elif key in seen:
+                self.log.add("rubric-row-twice", row.places[KEY], found=key)
+            else:
+                self._setting(columns[key], row)
+                seen.add(key)
+
+    def _setting(self, column: Column, row: Row) -> None:
+        *above, last = column.key.split(".")
+        path = tuple(above)
+        keep = VALUE in row.texts or column.is_list
+        table = self._table(self.main, path, keep=keep)
+        shown = _Shown(setting_label(column.key), row.texts.get(VALUE, ""), column)
+        self._shown[row.places[VALUE]] = shown
+        texts = {last: row.texts[VALUE]} if VALUE in row.texts else {}
+        self._cell((self.main, path), table, replace(column, key=last), texts, row.places[VALUE])
+
+    def _table(self, file: _File, path: Path, *, keep: bool) -> Data:
+        """The table at a path of a file; a new one is put there if it is to be kept."""
+        found: Any = file.data
+        for key in path:
+            if isinstance(found, list):
+                found = found[int(key)]
+            elif keep:
+                found = found.setdefault(key, {})
+            else:
+                found = found.get(key, {})
+        return found if isinstance(found, dict) else {}
+
+    def sheet(self, form: SheetForm, sheet: ReadSheet) -> None:
+        """Take the rows of a sheet, each into the table it belongs to."""
+        if not form.under and form.id != "indicator":
+            *above, last = form.path
+            self._table(self.main, tuple(above), keep=True)[last] = []
+            self.main.cells[form.path] = sheet.place
+        for row in sheet.rows:
+            if form.id == "indicator":
+                file = _File(self.main.name, {}, {}, {(): row.place})
+                self.indicators.append(file)
+                self._fill(form, row, (file, ()), file.data)
+            elif owner := self._owner(form, row):
+                self._add(form, row, owner)
+
+    def _owner(self, form: SheetForm, row: Row) -> _Owner | None:
+        """What a row belongs to; a finding where its links name nothing."""
+        if not form.under:
+            return self.main, ()
+        links = [column.key for column in form.links if column.key != PART or PART in row.texts]
+        sheet = "part" if PART in row.texts else form.under
+        labels = tuple(row.texts.get(link, "").strip() for link in links)
+        owner = self._owners.get((sheet, *labels))
+        if owner is None:
+            # The first link that names nothing is the wrong one.
+            inside = len(labels) == 1 or ("indicator", labels[0]) in self._owners
+            wrong, above = links[-1], (sheet, *labels[:-1])
+            if not inside:
+                wrong, above = links[0], ("indicator",)
+            known = ", ".join(key[-1] for key in self._owners if key[:-1] == above)
+            found = row.texts.get(wrong, "")
+            self.log.add("rubric-row-unlinked", row.places[wrong], found=found, known=known)
+        return owner
+
+    def _add(self, form: SheetForm, row: Row, owner: _Owner) -> None:
+        file, base = owner
+        path: Path = (*base, *form.path)
+        table: Data = {}
+        around = self._table(file, path[:-1], keep=True)
+        if form.single and path[-1] in around:
+            self.log.add("rubric-row-twice", row.place, found=row.texts.get(form.links[0].key, ""))
+            return
+        if form.single:
+            around[str(path[-1])] = table
+        else:
+            tables = around.setdefault(str(path[-1]), [])
+            file.cells.setdefault(path, row.place)
+            path = (*path, len(tables))
+            tables.append(table)
+        file.cells[path] = row.place
+        self._fill(form, row, (file, path), table)
+
+    def _fill(self, form: SheetForm, row: Row, owner: _Owner, table: Data) -> None:
+        """Read the cells of a row into its table, and let rows of other sheets refer to it."""
+        shown = headings(form)
+        for column in form.columns:
+            place = row.places[column.key]
+            cell = row.texts.get(column.key, "")
+            self._shown[place] = _Shown(shown[column.key], cell, column)
+            self._cell(owner, table, column, row.texts, place)
+        label = {"indicator": "code", "item": "id"}.get(form.id, NUMBER if form.numbered else "")
+        if own := row.texts.get(label, "").strip():
+            links = tuple(row.texts.get(column.key, "").strip() for column in form.links)
+            key = (form.id, *links, own)
+            if form.numbered and key in self._owners:
+                self.log.add("rubric-row-twice", row.places[label], found=own)
+            self._owners.setdefault(key, owner)
+
+    def _cell(self, owner: _Owner, table: Data, column: Column, texts: Texts, place: Place) -> None:
+        """Read one cell into its table; ``owner`` is where the table stands."""
+        file, path = owner
+        file.cells[(*path, column.key)] = place
+        if column.key not in texts:
+            if column.is_list:
+                table[column.key] = []
+            return
+        cell = texts[column.key]
+        try:
+            table[column.key] = column.read(cell)
+        except UnreadableError as problem:
+            # The model refuses the text as it stands, so nothing is ever scored by it.
+            table[column.key] = cell
+            self.log.add(
+                "rubric-cell-unread", place, found=problem.found, expected=problem.expected
+            )

@@ -1,0 +1,113 @@
+"""A rubric as the rows of a workbook: texts by sheet and column, lossless.
+
+``exchange_read`` is the way back; writing and reading the workbook itself is done elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from qp_scoring.exchange.sheets import (
+    KEY,
+    NUMBER,
+    PART,
+    SETTING_ROWS,
+    SETTINGS,
+    SHEETS,
+    VALUE,
+    SheetForm,
+)
+from qp_scoring.exchange.toml import Data, rubric_data
+from qp_scoring.rubric.model import Rubric
+
+Texts = Mapping[str, str]
+_ORIGIN = re.compile(r"(?P<id>.+) (?P<version>[0-9.]+) \((?P<mark>[0-9a-f]{12})\)")
+
+
+def origin_text(rubric: Rubric) -> str:
+    """Which content was exported: stands in the workbook, so that the way back can tell."""
+    return f"{rubric.id} {rubric.version} ({rubric.content_mark})"
+
+
+def keeps_version(rubric: Rubric, origin: str) -> bool:
+    """Whether a rubric has another content than its origin, under the same id and version."""
+    found = _ORIGIN.fullmatch(origin)
+    if found is None:
+        return False
+    same = (found["id"], found["version"]) == (rubric.id, rubric.version)
+    return same and found["mark"] != rubric.content_mark
+
+
+def rubric_rows(rubric: Rubric) -> dict[str, list[Texts]]:
+    """The rows of every sheet by its id: texts by column; blank ones are absent."""
+    main, *indicators = rubric_data(rubric)
+    rows = {SETTINGS: _settings(main)}
+    for form in SHEETS:
+        rows[form.id] = [
+            _row(form, links, number, table)
+            for links, owner in _owners(form, main, indicators)
+            for number, table in enumerate(_tables(form, owner), start=1)
+        ]
+    return rows
+
+
+def _settings(main: Data) -> list[Texts]:
+    """A row for every key, so that an officer sees what can be set."""
+    rows: list[Texts] = []
+    for column in SETTING_ROWS:
+        value = _get(main, column.key.split("."))
+        shown = {} if value is None else {VALUE: column.write(value)}
+        rows.append({KEY: column.key, **shown})
+    return rows
+
+
+def _owners(
+    form: SheetForm, main: Data, indicators: Sequence[Data]
+) -> Iterator[tuple[Texts, Data]]:
+    """The tables that the rows of a sheet stand in, with the cells that name them."""
+    if form.id == "indicator":
+        yield from (({}, indicator) for indicator in indicators)
+    elif form.under == "overall":
+        for number, paragraph in enumerate(main["overall"], start=1):
+            yield {"overall": str(number)}, paragraph
+    elif not form.under:
+        yield {}, main
+    else:
+        for indicator in indicators:
+            yield from _inside(form, indicator)
+
+
+def _inside(form: SheetForm, indicator: Data) -> Iterator[tuple[Texts, Data]]:
+    """An indicator, its parts or its items, as owners of the rows of a sheet."""
+    links = {"indicator": indicator["code"]}
+    if form.under == "item":
+        for item in indicator.get("item", ()):
+            yield {**links, "item": item["id"]}, item
+        return
+    yield links, indicator
+    if form.parts:
+        for number, part in enumerate(indicator.get("part", ()), start=1):
+            yield {**links, PART: str(number)}, part
+
+
+def _tables(form: SheetForm, owner: Data) -> Sequence[Data]:
+    found = _get(owner, form.path)
+    if found is None:
+        return ()
+    return found if isinstance(found, list) else (found,)
+
+
+def _get(data: Data, path: Sequence[str]) -> Any:
+    """What stands at a path of keys; None where there is nothing."""
+    found: Any = data
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found
+
+
+def _row(form: SheetForm, links: Texts, number: int, table: Data) -> Texts:
+    numbered = {NUMBER: str(number)} if form.numbered else {}
+    used = [column for column in form.columns if column.key in table]
+    return {**links, **numbered, **{column.key: column.write(table[column.key]) for column in used}}

@@ -1,0 +1,96 @@
+"""A finding: one problem at one place, said in plain words and never printed from here.
+
+Every function that meets a problem in a user's file records a finding and goes on; nothing
+raises past the module that met the problem. The ``catalogue`` names every code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from qp_scoring.findings.catalogue import CATALOGUE, Severity
+
+QUOTE_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem is: file name as the user gave it, sheet, and cell address (``D14``)."""
+
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        inner = "!".join(part for part in (self.sheet, self.cell) if part)
+        return " › ".join(part for part in (self.file, inner) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem: its code, its place, and the values its sentence needs."""
+
+    code: str
+    severity: Severity
+    place: Place
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def finding(code: str, place: Place = Place(), **values: object) -> Finding:
+    """Make a finding of a catalogued code.
+
+    Raises:
+        KeyError: the code is not in the catalogue.
+        ValueError: the values are not exactly the placeholders of the code's sentence.
+    """
+    kind = CATALOGUE[code]
+    if kind.placeholders != values.keys():
+        raise ValueError(f"{code} needs {sorted(kind.placeholders)}, got {sorted(values)}")
+    texts = tuple(sorted((name, quoted(value)) for name, value in values.items()))
+    return Finding(code, kind.severity, place, texts)
+
+
+def quoted(value: object) -> str:
+    """A value as it may stand in a one-line sentence: control characters out, length bounded."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+    return text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
+
+
+@dataclass(slots=True)
+class FindingLog:
+    """The findings of a run, in the order met."""
+
+    _items: list[Finding] = field(default_factory=list)
+
+    def add(self, code: str, place: Place = Place(), **values: object) -> None:
+        """Record a finding of a catalogued code (see :func:`finding`)."""
+        self._items.append(finding(code, place, **values))
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Record findings made elsewhere."""
+        self._items.extend(findings)
+
+    def raise_severity(self, codes: Collection[str], severity: Severity) -> None:
+        """Give every recorded finding of these codes another severity (``--strict``)."""
+        self._items = [
+            replace(item, severity=severity) if item.code in codes else item for item in self._items
+        ]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def has_errors(self) -> bool:
+        """Whether any finding is an error."""
+        return any(item.severity is Severity.ERROR for item in self._items)
+
+
+class RefusedRunError(Exception):
+    """A run that cannot be done at all; ``findings`` says why, and what else was met."""
+
+    def __init__(self, findings: FindingLog) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings

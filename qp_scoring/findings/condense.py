@@ -1,0 +1,88 @@
+"""Findings in the order of their places, with long runs of one kind condensed.
+
+A column of 245 wrong cells is one problem to a reader: the first ten are told one by one, the rest
+as a count and a range, and the list says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from qp_scoring.findings import Finding, Place, finding
+from qp_scoring.findings.catalogue import Severity
+
+TOLD = 10
+
+_SEVERITIES = list(Severity)
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by severity, file, sheet, row, column and code; the same whatever came first."""
+    return sorted(findings, key=_key)
+
+
+def condensed(findings: Iterable[Finding]) -> list[Finding]:
+    """Ordered findings, at most ten of a kind per sheet and then one that counts the rest."""
+    found: list[Finding] = []
+    by_kind = sorted(findings, key=lambda item: (_kind(item), _key(item)))
+    for _, run in groupby(by_kind, key=_kind):
+        same = list(run)
+        found += same[:TOLD]
+        if len(same) > TOLD:
+            found.append(_rest(same[TOLD:]))
+    return ordered(found)
+
+
+def _kind(item: Finding) -> tuple[str, str, str]:
+    return item.place.file or "", item.place.sheet or "", item.code
+
+
+def _rest(rest: Sequence[Finding]) -> Finding:
+    place = rest[0].place
+    cells = [one.place.cell for one in rest if one.place.cell]
+    where = Place(place.file, place.sheet, _range(cells))
+    counted = finding("more-of-kind", where, kind=rest[0].code, count=len(rest))
+    return Finding(counted.code, rest[0].severity, where, counted.values)
+
+
+def _range(cells: Sequence[str]) -> str | None:
+    """The rectangle around cells: ``D14:F90``."""
+    places = [_address(cell) for cell in cells]
+    if not places:
+        return None
+    columns = [column for column, _ in places]
+    rows = [row for _, row in places]
+    first, last = f"{min(columns).strip()}{min(rows)}", f"{max(columns).strip()}{max(rows)}"
+    return first if first == last else f"{first}:{last}"
+
+
+def _key(item: Finding) -> tuple[object, ...]:
+    place = item.place
+    column, row = _address(place.cell or "")
+    return (
+        _SEVERITIES.index(item.severity),
+        place.file or "",
+        place.sheet or "",
+        row,
+        column,
+        item.code,
+        item.values,
+    )
+
+
+def _address(cell: str) -> tuple[str, int]:
+    """Column (right-justified, so that AA follows Z) and row of an address or range."""
+    first = cell.split(":", 1)[0]
+    letters = first.rstrip("0123456789")
+    digits = first[len(letters) :]
+    return letters.rjust(4), int(digits) if digits.isdecimal() else 0
+
+
+def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """The findings of each file, in the order of the files' names; those of none are left out."""
+    placed = sorted(
+        (item for item in findings if item.place.file), key=lambda i: i.place.file or ""
+    )
+    for file, group in groupby(placed, key=lambda item: item.place.file or ""):
+        yield file, ordered(group)

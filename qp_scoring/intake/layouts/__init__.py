@@ -1,0 +1,1 @@
+"""Cells as rows, and rows as answers."""

@@ -1,0 +1,376 @@
+"""Layout 1, the checklist workbook: one office, one assessor, a row per item.
+
+Rows are known by what stands in their first column: an item's id, ``ตัวชี้วัดที่ 8`` for the
+indicator's status, ``8 ระดับ`` for a judged level, ``8 ข้อเสนอแนะ`` for the evaluator's words,
+``8 ยืนยัน`` for the confirmation of results carried from the round before (``intake.carried``). So
+rows that were sorted still say the same; rows that are gone are missed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from qp_scoring.documents.answers import Answered
+from qp_scoring.documents.office import Office
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.carried import (
+    CONFIRM_SUFFIX,
+    CONFIRMED,
+    Carried,
+    counted_unmet,
+    is_confirmation,
+    read_carried,
+    reason_and_note,
+)
+from qp_scoring.intake.layouts.headings import (
+    HEADING_ROWS,
+    HeaderValue,
+    column_name,
+    heading_cells,
+    indicator_code,
+    say_repeated_answers,
+    squeezed_codes,
+)
+from qp_scoring.intake.layouts.rows import ItemRow, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.marks import read_status
+from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.readers.cells import Cell, Sheet
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
+
+LEVEL_SUFFIX = "ระดับ"
+COMMENT_SUFFIX = "ข้อเสนอแนะ"
+_NEEDED = ("item", "mark")
+_SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
+_SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistHeading:
+    """The heading row of a checklist: its columns by name."""
+
+    row: int
+    columns: Mapping[str, int]
+
+
+def find_checklist(sheet: Sheet, header: Mapping[str, HeaderValue]) -> ChecklistHeading | None:
+    """The heading row of a checklist; None where the sheet is none.
+
+    A checklist names its office in the header, and its table has columns of items and marks.
+    """
+    if "code" not in header and "office" not in header:
+        return None
+    for row in sheet.row_numbers[:HEADING_ROWS]:
+        columns: dict[str, int] = {}
+        for column, cell in heading_cells(sheet, row).items():
+            if name := column_name(cell):
+                columns.setdefault(name, column)
+        if all(name in columns for name in _NEEDED) and "code" not in columns:
+            return ChecklistHeading(row, columns)
+    return None
+
+
+def read_checklist(
+    sheet: Sheet,
+    heading: ChecklistHeading,
+    header: Mapping[str, HeaderValue],
+    rubric: Rubric,
+    offices: OfficeCells,
+    log: FindingLog,
+) -> SheetRows | None:
+    """Read a checklist; None where its office cannot be known (with a finding)."""
+    office = _office(sheet, header, offices, log)
+    named = {
+        key: (value.cell, sheet.place(value.cell.row, value.cell.column))
+        for key, value in header.items()
+    }
+    voice = read_voice(named, log)
+    if office is None:
+        return None
+    if voice is None:
+        return SheetRows((), (), (), unheard=(office,))
+    named_by = (header.get("code") or header["office"]).cell
+    place = sheet.place(named_by.row, named_by.column)
+    return _Table(sheet, heading, rubric, Speaker(office, voice, place), log).read()
+
+
+def _office(
+    sheet: Sheet, header: Mapping[str, HeaderValue], offices: OfficeCells, log: FindingLog
+) -> Office | None:
+    """The header's office, which the file's name may not contradict."""
+    cells = {key: header[key].cell if key in header else None for key in ("code", "office")}
+    office = offices.agreed(sheet, cells["code"], cells["office"])
+    if office is None:
+        return None
+    cell = cells["code"] or cells["office"]
+    first_word = PurePosixPath(sheet.file).stem.split(" ")[0]
+    by_file = offices.by_code(first_word)
+    if cell is not None and by_file is not None and by_file.code != office.code:
+        place = sheet.place(cell.row, cell.column)
+        log.add("file-office-differs", place, found=office.short_name, file=by_file.short_name)
+        return None
+    return office
+
+
+class _Table:
+    """Reads the table of one checklist, row by row."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        heading: ChecklistHeading,
+        rubric: Rubric,
+        speaker: Speaker,
+        log: FindingLog,
+    ) -> None:
+        self._sheet = sheet
+        self._heading = heading
+        self._rubric = rubric
+        self._office = speaker.office
+        self._voice = speaker.voice
+        self._named = speaker.place
+        self._log = log
+        self._codes = squeezed_codes(rubric.by_code)
+        self._owners = {
+            key: indicator for indicator in rubric.indicators for key in indicator.entry_ids
+        }
+        self._ids = {squeeze_id(key): key for key in self._owners}
+        self._rows: dict[tuple[str, str], int] = {}
+        self._repeated: set[tuple[str, str]] = set()
+        self._confirmed: Mapping[str, Cell] = {}
+
+    def read(self) -> SheetRows:
+        """Read all rows; say which are unknown, repeated, out of order or gone."""
+        say_repeated_answers(self._sheet, self._heading.row, self._heading.columns, self._log)
+        for row in self._sheet.row_numbers:
+            if row > self._heading.row:
+                self._register(row)
+        self._check_order()
+        self._confirmed = self._confirmations()
+        self._say_unconfirmed()
+        statuses = tuple(self._statuses())
+        items = tuple(self._items())
+        return SheetRows((Speaker(self._office, self._voice, self._named),), statuses, items)
+
+    def _register(self, row: int) -> None:
+        """Learn what a row is about from its first column."""
+        cell = self._sheet.cell(row, self._heading.columns["item"])
+        if cell is None:
+            self._check_unlabelled(row)
+            return
+        key = self._key(cell)
+        place = self._sheet.place(row, cell.column)
+        if key is None:
+            near = difflib.get_close_matches(normalise(cell.text), self._owners, 1, 0.5)
+            nearest = near[0] if near else ""
+            self._log.add("item-unknown", place, found=cell.text, nearest=nearest)
+        elif key in self._rows:
+            self._log.add("item-twice", place, found=cell.text, first=self._rows[key])
+            self._repeated.add(key)
+        else:
+            self._rows[key] = row
+
+    def _key(self, cell: Cell) -> tuple[str, str] | None:
+        """(kind, id) of a row: ``item``, ``indicator``, ``level``, ``comment`` or ``confirm``."""
+        text = to_arabic_digits(normalise(cell.text))
+        if item := self._ids.get(squeeze_id(text)):
+            return "item", item
+        if suffixed := _SUFFIXED.fullmatch(text):
+            code = self._codes.get(squeeze(suffixed[1]))
+            return (_SUFFIXES[suffixed[2]], code) if code else None
+        code = indicator_code(cell, self._codes)
+        return ("indicator", code) if code else None
+
+    def _check_unlabelled(self, row: int) -> None:
+        """A row with a mark but without an id says nothing that can be read."""
+        cell = self._cell(row, "mark")
+        if cell is not None:
+            place = self._sheet.place(row, cell.column)
+            self._log.add("mark-without-item", place, found=cell.text)
+
+    def _check_order(self) -> None:
+        """Say that rows were sorted: their marks are read by their ids all the same."""
+        expected = [key for key in self._expected() if key in self._rows]
+        rows = [self._rows[key] for key in expected]
+        for before, after in pairwise(rows):
+            if after < before:
+                place = self._sheet.place(after, self._heading.columns["item"])
+                self._log.add("rows-reordered", place)
+                return
+
+    def _expected(self) -> Iterator[tuple[str, str]]:
+        for indicator in self._rubric.indicators:
+            yield "indicator", indicator.code
+            for key in indicator.entry_ids:
+                yield "item", key
+
+    def _statuses(self) -> Iterator[StatusRow]:
+        for indicator in self._rubric.indicators:
+            row = self._rows.get(("indicator", indicator.code))
+            if row is None:
+                rows_left = any(("item", key) in self._rows for key in indicator.entry_ids)
+                if rows_left or self._applies(indicator):
+                    place = self._sheet.place(self._heading.row)
+                    self._log.add("indicator-row-missing", place, indicator=indicator.code)
+                continue
+            level_row = self._rows.get(("level", indicator.code), 0)
+            comment_row = self._rows.get(("comment", indicator.code), 0)
+            own = StatusRow(
+                self._office.code,
+                indicator.code,
+                self._voice,
+                self._place(row, "mark"),
+                status=self._cell(row, "mark"),
+                reason=self._cell(row, "reason"),
+                level=self._cell(level_row, "mark"),
+                level_place=self._place(level_row, "mark") if level_row else None,
+                level_reason=self._cell(level_row, "reason"),
+                comment=self._cell(comment_row, "mark"),
+                level_reason_place=self._place(
+                    level_row, "reason" if "reason" in self._heading.columns else "mark"
+                )
+                if level_row
+                else None,
+                repeated=("indicator", indicator.code) in self._repeated,
+                carried=self._waiting(indicator),
+            )
+            self._say_counted_unmet(indicator, own)
+            yield self._with_carried_level(own, level_row)
+
+    def _applies(self, indicator: Indicator) -> bool:
+        """Whether the form of this office had rows of an indicator."""
+        code, office = indicator.code, self._office
+        if code in dict(office.applies_not):
+            return False
+        return code in dict(office.applies) or office.type in indicator.applies_to
+
+    def _items(self) -> Iterator[ItemRow]:
+        for indicator in self._rubric.indicators:
+            self._check_missing_items(indicator)
+            for key in indicator.entry_ids:
+                row = self._rows.get(("item", key))
+                if row is None:
+                    continue
+                own = ItemRow(
+                    self._office.code,
+                    indicator.code,
+                    key,
+                    self._voice,
+                    self._place(row, "mark"),
+                    mark=self._cell(row, "mark"),
+                    reason=self._cell(row, "reason"),
+                    reference=self._cell(row, "reference"),
+                    note=self._cell(row, "note"),
+                    repeated=("item", key) in self._repeated,
+                )
+                yield self._with_carried_mark(own, row)
+
+    def _confirmations(self) -> dict[str, Cell]:
+        """The cells that confirm what was carried, by indicator."""
+        found: dict[str, Cell] = {}
+        for code in self._rubric.by_code:
+            row = self._rows.get(("confirm", code), 0)
+            cell = self._cell(row, "mark")
+            if cell is None or ("confirm", code) in self._repeated:
+                continue
+            if is_confirmation(cell):
+                found[code] = cell
+            else:
+                place = self._place(row, "mark")
+                self._log.add("confirm-unknown", place, found=cell.text, allowed=CONFIRMED)
+        return found
+
+    def _say_unconfirmed(self) -> None:
+        """Say once per sheet where carried results wait to be confirmed."""
+        waiting = [
+            indicator.code
+            for indicator in self._rubric.indicators
+            if self._is_open(indicator.code) and self._waiting(indicator)
+        ]
+        if waiting:
+            place = self._place(self._heading.row, "carried")
+            self._log.add("carried-unconfirmed", place, indicators=", ".join(waiting))
+
+    def _is_open(self, code: str) -> bool:
+        """Whether an indicator's status leaves a blank mark unassessed."""
+        row = self._rows.get(("indicator", code), 0)
+        return read_status(self._cell(row, "mark")).said in (Answered.OPEN, Answered.BLANK)
+
+    def _waiting(self, indicator: Indicator) -> tuple[str, ...]:
+        """The ids whose carried results nobody has confirmed or replaced by a mark."""
+        if indicator.code in self._confirmed:
+            return ()
+        return tuple(key for key in indicator.entry_ids if self._waits(key) is not None)
+
+    def _waits(self, item: str) -> Carried | None:
+        """The carried result of an item; None where it has none, or a mark of its own."""
+        row = self._rows.get(("item", item), 0)
+        return None if self._cell(row, "mark") else read_carried(self._cell(row, "carried"))
+
+    def _say_counted_unmet(self, indicator: Indicator, status: StatusRow) -> None:
+        """Say which carried answers a finished assessment turns into ไม่มี by its statement."""
+        if read_status(status.status).said is not Answered.CLOSED or status.repeated:
+            return
+        waiting = {key: self._waits(key) for key in status.carried if indicator.item_by_id(key)}
+        lost = counted_unmet({key: one for key, one in waiting.items() if one})
+        if lost:
+            self._log.add(
+                "carried-counted-unmet",
+                status.place,
+                indicator=indicator.code,
+                items=lost,
+                confirm=CONFIRMED,
+            )
+
+    def _with_carried_mark(self, own: ItemRow, row: int) -> ItemRow:
+        """An item's row, its blank mark taken from the round before where that is confirmed."""
+        confirmation = self._confirmed.get(own.indicator)
+        carried = read_carried(self._cell(row, "carried"))
+        if own.mark is not None or confirmation is None or carried is None:
+            return own
+        reason, note = reason_and_note(carried, self._rubric.checklist.reasons, confirmation)
+        return replace(
+            own,
+            place=self._place(row, "carried"),
+            mark=carried.said,
+            reason=own.reason or reason,
+            reference=own.reference or self._cell(row, "carried_reference"),
+            note=own.note or note,
+        )
+
+    def _with_carried_level(self, own: StatusRow, row: int) -> StatusRow:
+        """A status row, its blank judged level taken from the round before where confirmed."""
+        carried = read_carried(self._cell(row, "carried"))
+        if own.level is not None or own.indicator not in self._confirmed or carried is None:
+            return own
+        place = self._place(row, "carried")
+        return replace(
+            own,
+            level=carried.said,
+            level_place=place,
+            level_reason=own.level_reason or carried.reason,
+            level_reason_place=place,
+        )
+
+    def _check_missing_items(self, indicator: Indicator) -> None:
+        """Say which rows of an indicator were deleted: their items count as not assessed."""
+        row = self._rows.get(("indicator", indicator.code))
+        missing = [key for key in indicator.entry_ids if ("item", key) not in self._rows]
+        if missing and row is not None:
+            place = self._sheet.place(row, self._heading.columns["item"])
+            self._log.add(
+                "item-rows-missing", place, indicator=indicator.code, items=", ".join(missing)
+            )
+
+    def _cell(self, row: int, name: str) -> Cell | None:
+        return self._sheet.cell(row, self._heading.columns.get(name, 0))
+
+    def _place(self, row: int, name: str) -> Place:
+        return self._sheet.place(row, self._heading.columns[name])

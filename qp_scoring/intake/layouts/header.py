@@ -1,0 +1,147 @@
+"""The header rows of inputs: which rubric, version, year and round they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.readers.cells import Sheet
+from qp_scoring.rubric.load import shipped_rubrics
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import squeeze
+
+DEFAULT_RUBRIC = "qp-2566"
+
+Header = Mapping[str, HeaderValue]
+Headers = Sequence[tuple[Sheet, Header]]
+
+
+def rubric_choice(asked: str | None, headers: Headers, log: FindingLog) -> str:
+    """The rubric asked for, else the one that the workbooks' headers agree on.
+
+    Raises:
+        RefusedRunError: none was asked for, and the headers name different ones.
+    """
+    if asked is not None:
+        return asked
+    named = _named(headers, "rubric")
+    if len({squeeze(value.text) for _, value in named}) > 1:
+        _disagree("header-rubrics-disagree", named, log)
+    if not named:
+        return DEFAULT_RUBRIC
+    # A header may name a shipped rubric only: text of an input is never a path.
+    text = named[0][1].text
+    shipped = next((key for key in shipped_rubrics() if squeeze(key) == squeeze(text)), None)
+    if shipped is None:
+        log.add(
+            "rubric-not-found", _place(*named[0]), found=text, known=", ".join(shipped_rubrics())
+        )
+        raise RefusedRunError(log)
+    return shipped
+
+
+def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: FindingLog) -> str:
+    """The round asked for, else the one in the headers, else the rubric's first (said so).
+
+    Raises:
+        RefusedRunError: the round asked for is none of the rubric's, or the headers disagree.
+    """
+    if asked is not None:
+        chosen = rubric.round_by_id(asked)
+        if chosen is None:
+            known = ", ".join(f"{entry.id} ({entry.name})" for entry in rubric.round)
+            log.add("round-unknown", Place(), found=asked, known=known)
+            raise RefusedRunError(log)
+        return chosen.id
+    named = _named(headers, "round")
+    rounds = {entry for _, v in named if (entry := _round_id(v.text, rubric)) is not None}
+    if len(rounds) > 1:
+        _disagree("header-rounds-disagree", named, log)
+    if rounds:
+        return rounds.pop()
+    first = rubric.round[0]
+    if headers and not named:  # a round that is not known is a finding at its cell
+        log.add("round-assumed", Place(), round=first.name)
+    return first.id
+
+
+def _round_id(text: str, rubric: Rubric) -> str | None:
+    """The round that a header names, by id or name, in any digits and spacing.
+
+    The label beside it is รอบ already, so a name may stand there without that word.
+    """
+    named = {squeeze(text), squeeze(f"รอบ{text}")}
+    return next(
+        (entry.id for entry in rubric.round if named & {squeeze(entry.id), squeeze(entry.name)}),
+        None,
+    )
+
+
+def _named(headers: Headers, key: str) -> list[tuple[Sheet, HeaderValue]]:
+    return [(sheet, header[key]) for sheet, header in headers if key in header]
+
+
+def _disagree(code: str, named: Sequence[tuple[Sheet, HeaderValue]], log: FindingLog) -> None:
+    for sheet, value in named:
+        log.add(code, _place(sheet, value), found=value.text)
+    raise RefusedRunError(log)
+
+
+def _place(sheet: Sheet, value: HeaderValue) -> Place:
+    return sheet.place(value.cell.row, value.cell.column)
+
+
+def _meant(key: str, found: str, rubric: Rubric) -> str:
+    """What a header value says in the rubric's own terms."""
+    if key == "round":
+        return _round_id(found, rubric) or found
+    return found.removeprefix("พ.ศ.") if key == "fiscal_year" else found
+
+
+def header_fits(
+    sheet: Sheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
+) -> bool:
+    """Whether a sheet's header agrees with the run's rubric, version, year and round.
+
+    What it does not name cannot disagree. Every disagreement is a finding at its cell; another
+    patch version (wording only) is a warning, because its answers mean the same.
+    """
+    expected = {
+        "rubric": rubric.id,
+        "fiscal_year": str(rubric.fiscal_year),
+        "round": round_id,
+        "version": rubric.version,
+    }
+    fits = True
+    for key, value in expected.items():
+        if key not in header:
+            continue
+        found = header[key].text
+        if squeeze(_meant(key, found, rubric)) == squeeze(value):
+            continue
+        if key == "version" and found.split(".")[:2] == value.split(".")[:2]:
+            log.add("header-version-patch", _place(sheet, header[key]), found=found, expected=value)
+            continue
+        fits = False
+        code = f"header-{key.replace('_', '-')}-differs"
+        shown = rubric.round_by_id(value) if key == "round" else None
+        expects = shown.name if shown else value
+        log.add(code, _place(sheet, header[key]), found=found, expected=expects)
+    if fits:
+        _check_content(sheet, header, rubric, log)
+    return fits
+
+
+def _check_content(sheet: Sheet, header: Header, rubric: Rubric, log: FindingLog) -> None:
+    """Say that a form was made with other criteria under the same version number.
+
+    Forms of another patch version have other words by nature, and older ones have no mark.
+    """
+    version, content = header.get("version"), header.get("content")
+    if version is None or content is None or squeeze(version.text) != squeeze(rubric.version):
+        return
+    expected = rubric.content_mark
+    if squeeze(content.text) != squeeze(expected):
+        place = _place(sheet, content)
+        log.add("header-content-differs", place, found=content.text, expected=expected)

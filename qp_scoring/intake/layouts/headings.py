@@ -1,0 +1,181 @@
+"""Headings and header rows: which column is what, whatever it is called.
+
+Aliases are compared squeezed (no spaces, dots or case; Thai digits as Arabic), in any order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.readers.cells import Cell, CellKind, Sheet
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
+
+HEADER_CELLS = 4  # a header row holds one or two pairs of label and value; a table's has more
+HEADING_ROWS = 60  # title rows above the headings are few; a heading further down is a table
+
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "code": ("รหัส", "รหัสสำนักงาน", "รหัส สพท.", "รหัสเขต", "code", "office code"),
+    "office": (
+        "สพท.",
+        "ชื่อ สพท.",
+        "สำนักงาน",
+        "ชื่อสำนักงาน",
+        "ชื่อสำนักงานเขต",
+        "สำนักงานเขต",
+        "เขตพื้นที่",
+        "สำนักงานเขตพื้นที่การศึกษา",
+        "ชื่อสำนักงานเขตพื้นที่การศึกษา",
+        "office",
+        "หน่วยงาน",
+        "ชื่อหน่วยงาน",
+        "office name",
+        "name",
+    ),
+    "mean": (
+        "คะแนนเฉลี่ย",
+        "คะแนนเฉลี่ยรวม",
+        "ค่าเฉลี่ย",
+        "เฉลี่ย",
+        "เฉลี่ยรวม",
+        "mean",
+        "average",
+    ),
+    "band": ("ระดับคุณภาพ", "ระดับคุณภาพรวม", "แปลผล", "ผลการประเมิน", "band", "quality band"),
+    "indicator": ("ตัวชี้วัด", "รหัสตัวชี้วัด", "indicator"),
+    "item": ("ข้อ", "รหัสข้อ", "รายการ", "รหัสรายการ", "item", "item id"),
+    "mark": ("ผล", "ผลการตรวจ", "ผลประเมิน", "mark"),
+    "value": ("ค่า", "ค่าที่วัดได้", "value"),
+    "reason": ("เหตุผล", "เหตุผลที่ไม่มี", "เหตุผล (ถ้าไม่มี)", "reason"),
+    "reference": ("เอกสารอ้างอิง", "หลักฐานอ้างอิง", "อ้างอิง", "reference"),
+    "note": ("หมายเหตุ", "note"),
+    "carried": ("ผลรอบก่อน", "ผลรอบก่อน (ยกมา ยังไม่ยืนยัน)", "carried"),
+    "carried_reference": ("หลักฐานรอบก่อน", "carried reference"),
+    "assessor": ("ผู้ประเมิน", "ชื่อผู้ประเมิน", "assessor"),
+    "role": ("บทบาท", "role"),
+    "stage": ("ขั้น", "ขั้นการประเมิน", "stage"),
+    "status": ("สถานะ", "status"),
+    "comment": ("ข้อเสนอแนะของผู้ประเมิน", "ข้อเสนอแนะ", "comment"),
+}
+_ANSWERS = ("mark", "value")
+_BY_ALIAS = {squeeze(alias): name for name, aliases in _ALIASES.items() for alias in aliases}
+
+_HEADER_LABELS: dict[str, tuple[str, ...]] = {
+    "rubric": ("ชุดเกณฑ์", "รหัสชุดเกณฑ์", "rubric", "rubric id"),
+    "version": ("รุ่นเกณฑ์", "รุ่นของเกณฑ์", "version", "rubric version"),
+    "content": ("รหัสเนื้อหาเกณฑ์", "content mark"),
+    "fiscal_year": ("ปีงบประมาณ", "ปีงบประมาณ พ.ศ.", "fiscal year"),
+    "round": ("รอบ", "รอบการประเมิน", "round"),
+    "code": ("รหัส", "รหัสสำนักงาน", "รหัส สพท.", "office code"),
+    "office": ("สพท.", "ชื่อ สพท.", "สำนักงาน", "ชื่อสำนักงาน", "office"),
+    "assessor": ("ผู้ประเมิน", "ชื่อผู้ประเมิน", "กรรมการผู้ประเมิน", "assessor"),
+    "role": ("บทบาท", "role"),
+    "stage": ("ขั้น", "ขั้นการประเมิน", "stage"),
+    "date": ("วันที่", "วันที่ประเมิน", "date"),
+}
+_BY_LABEL = {squeeze(alias): name for name, aliases in _HEADER_LABELS.items() for alias in aliases}
+
+_INDICATOR = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator)?\s*([A-Za-z0-9.]+)", re.IGNORECASE)
+_TITLED = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator)\s*([A-Za-z0-9.]+)(?![A-Za-z0-9.]).*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderValue:
+    """A value of the header rows above a table, with its cell."""
+
+    text: str
+    cell: Cell
+
+
+def shown_cell(sheet: Sheet, row: int, column: int) -> Cell | None:
+    """The cell that a reader sees at a place: its own, or that of the merged range over it."""
+    own = sheet.cell(row, column)
+    if own is not None:
+        return own
+    for top, left, bottom, right in sheet.merged:
+        if top <= row <= bottom and left <= column <= right:
+            return sheet.cell(top, left)
+    return None
+
+
+def heading_cells(sheet: Sheet, row: int) -> dict[int, Cell]:
+    """The headings over a row's columns: its cells, and those merged into it from rows above.
+
+    Tables often have ``รหัส`` and ``สพท.`` merged over two rows, with the codes in the second.
+    """
+    cells = dict(sheet.row(row))
+    for top, left, bottom, _ in sheet.merged:
+        above = sheet.cell(top, left)
+        if top < row <= bottom and left not in cells and above is not None:
+            cells[left] = above
+    return cells
+
+
+def repeats_heading(sheet: Sheet, row: int, heading: int) -> bool:
+    """Whether a row is the heading again, as lists that were joined have it."""
+    texts, headings = (
+        {column: normalise(cell.text) for column, cell in sheet.row(number).items()}
+        for number in (row, heading)
+    )
+    return texts == headings
+
+
+def say_repeated_answers(
+    sheet: Sheet, heading: int, columns: Mapping[str, int], log: FindingLog
+) -> None:
+    """Say which columns of marks or values stand there twice: only the first is read."""
+    for column, cell in heading_cells(sheet, heading).items():
+        name = column_name(cell)
+        if name in _ANSWERS and columns[name] != column:
+            log.add("indicator-column-twice", sheet.place(heading, column), found=cell.text)
+
+
+def column_name(cell: Cell) -> str | None:
+    """The column that a heading names by an alias, if any."""
+    return _BY_ALIAS.get(squeeze(cell.text)) if cell.kind is CellKind.TEXT else None
+
+
+def indicator_code(cell: Cell, codes: Mapping[str, str]) -> str | None:
+    """The indicator that a heading names: ``6a``, ``ตัวชี้วัดที่ 6a``, also with its title.
+
+    ``codes`` maps squeezed codes to codes (:func:`squeezed_codes`).
+    """
+    found = named_indicator(cell)
+    return codes.get(squeeze(found)) if found else None
+
+
+def named_indicator(cell: Cell) -> str | None:
+    """The text that stands where a heading names an indicator, known or not."""
+    if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
+        return None
+    text = to_arabic_digits(normalise(cell.text))
+    found = _INDICATOR.fullmatch(text) or _TITLED.fullmatch(text)
+    return found[1] if found else None
+
+
+def squeezed_codes(codes: Iterable[str]) -> dict[str, str]:
+    """Codes by their squeezed form."""
+    return {squeeze(code): code for code in codes}
+
+
+def label_name(cell: Cell) -> str | None:
+    """The header value that a cell is the label of, if any."""
+    return _BY_LABEL.get(squeeze(cell.text).rstrip(":")) if cell.kind is CellKind.TEXT else None
+
+
+def header_values(sheet: Sheet) -> dict[str, HeaderValue]:
+    """The labelled values in the rows above the table: the label's cell, then the next cell."""
+    found: dict[str, HeaderValue] = {}
+    for number in sheet.row_numbers[:HEADING_ROWS]:
+        cells = list(sheet.row(number).values())
+        if len(cells) > HEADER_CELLS:
+            break
+        for label, value in pairwise(cells):
+            name = label_name(label)
+            # A blank value leaves the next label beside this one.
+            if name and name not in found and label_name(value) is None:
+                found[name] = HeaderValue(normalise(value.text), value)
+    return found

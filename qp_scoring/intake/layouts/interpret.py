@@ -1,0 +1,203 @@
+"""From rows to answers: statuses, marks and values, checked against each other.
+
+The checks of DESIGN §3 for layouts 1–3: an exemption needs a reason, a status that says "nothing
+was reported" allows no marks, "not relevant" needs a reason, a judged level needs a reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Voice
+from qp_scoring.documents.results import Mark
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.rows import ItemRow, StatusRow
+from qp_scoring.intake.marks import (
+    ALLOWED_MARKS,
+    read_level,
+    read_mark,
+    read_number,
+    read_status,
+    read_value,
+    report_fault,
+    statuses,
+)
+from qp_scoring.intake.readers.cells import Cell
+from qp_scoring.rubric.indicator import Indicator, Measure
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise, squeeze
+
+_Key = tuple[str, str, Voice]
+
+
+def interpret(
+    statuses: Iterable[StatusRow], items: Iterable[ItemRow], rubric: Rubric, log: FindingLog
+) -> tuple[list[IndicatorAnswer], list[ItemAnswer]]:
+    """Interpret the rows of layouts 1–3; every problem is a finding at its cell."""
+    answers = [_item(row, rubric, log) for row in items]
+    marked: defaultdict[_Key, list[ItemAnswer]] = defaultdict(list)
+    for answer in answers:
+        if answer.mark is not None or answer.value is not None or answer.invalid:
+            marked[answer.office, answer.indicator, answer.voice].append(answer)
+    said = [
+        _status(row, marked[row.office, row.indicator, row.voice], rubric, log) for row in statuses
+    ]
+    return said, answers
+
+
+def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
+    indicator = rubric.by_code[row.indicator]
+    measure = indicator.measure_by_id(row.item)
+    answer = ItemAnswer(
+        row.office,
+        row.indicator,
+        row.item,
+        row.voice,
+        row.place,
+        reference=_text(row.reference),
+        note=_text(row.note),
+        measured=measure is not None,
+    )
+    if row.repeated:
+        return replace(answer, invalid=True)
+    if measure:
+        return _measured(answer, row, measure, log)
+    return _marked(answer, row, rubric.checklist.reasons, log)
+
+
+def _measured(answer: ItemAnswer, row: ItemRow, measure: Measure, log: FindingLog) -> ItemAnswer:
+    read = read_value(row.mark, measure)
+    if row.mark is None or read.fault is None:
+        return replace(answer, value=read.value)
+    found = row.mark.text
+    if read.fault == "value-percent-unclear":
+        # Not invalid: the number may be right, but which number it is must be said.
+        log.add(read.fault, row.place, item=row.item, found=found, share=_as_share(row.mark))
+        return answer
+    log.add(read.fault, row.place, found=found, allowed=_range(measure))
+    return replace(answer, invalid=True)
+
+
+def _range(measure: Measure) -> str:
+    return f"{measure.unit} {measure.min:f}–{measure.max:f}"
+
+
+def _as_share(cell: Cell) -> str:
+    """The other reading of a plain number: a share of one as a percentage."""
+    number = read_number(cell)
+    return cell.text if number is None else f"{(number * 100).normalize():f}"
+
+
+def _marked(
+    answer: ItemAnswer, row: ItemRow, reasons: Sequence[str], log: FindingLog
+) -> ItemAnswer:
+    read = read_mark(row.mark)
+    if row.mark is not None and read.fault:
+        values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
+        log.add(read.fault, row.place, found=row.mark.text, allowed=ALLOWED_MARKS, **values)
+        return replace(answer, invalid=True)
+    reason = _reason(row.reason)
+    if read.mark is Mark.NOT_RELEVANT:
+        if reason is None and not squeeze(answer.note or ""):
+            log.add("not-relevant-without-reason", row.place, item=row.item)
+            return replace(answer, invalid=True)
+        return replace(answer, mark=read.mark, reason=reason)
+    if read.mark is Mark.MET and reason:
+        place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
+        log.add("reason-beside-met", place, found=reason)
+        return replace(answer, mark=read.mark)
+    known = next((word for word in reasons if reason and squeeze(word) == squeeze(reason)), None)
+    if reason and known is None:
+        cell = row.reason.address if row.reason else row.place.cell
+        place = replace(row.place, cell=cell)
+        log.add("reason-unlisted", place, found=reason, allowed=", ".join(reasons))
+        note = "\n".join(filter(None, (reason, answer.note)))
+        return replace(answer, mark=read.mark, note=note)
+    return replace(answer, mark=read.mark, reason=known)
+
+
+def _status(
+    row: StatusRow, marked: Sequence[ItemAnswer], rubric: Rubric, log: FindingLog
+) -> IndicatorAnswer:
+    said = read_status(row.status, rubric)
+    indicator = rubric.by_code[row.indicator]
+    answer = IndicatorAnswer(
+        row.office,
+        row.indicator,
+        row.voice,
+        said.said,
+        row.place,
+        reason=said.reason or _reason(row.reason),
+        comment=_text(row.comment),
+        carried=row.carried,
+    )
+    if row.repeated:
+        return replace(answer, said=Answered.INVALID)
+    if row.status is not None and said.fault:
+        report_fault(said, row.status, row.place, ", ".join(statuses(rubric)), log)
+        return answer
+    if said.said is Answered.EXEMPT and answer.reason is None:
+        log.add("exempt-reason-missing", row.place, indicator=row.indicator)
+        return replace(answer, said=Answered.INVALID)
+    if said.said in (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT):
+        for mark in marked:
+            log.add("marks-under-status", mark.place, item=mark.item, status=_text(row.status))
+        if row.level is not None:
+            place = row.level_place or row.place
+            log.add("marks-under-status", place, item=row.indicator, status=_text(row.status))
+        if marked or row.level is not None:
+            return replace(answer, said=Answered.INVALID)
+        return answer
+    if row.level is not None:
+        return _judged(answer, row, indicator, rubric, log)
+    # What is missing from a judged indicator is its level: that cell stands for it.
+    if indicator.method == "judged" and row.level_place is not None:
+        return replace(answer, place=row.level_place)
+    return answer
+
+
+def _judged(
+    answer: IndicatorAnswer,
+    row: StatusRow,
+    indicator: Indicator,
+    rubric: Rubric,
+    log: FindingLog,
+) -> IndicatorAnswer:
+    """A level given by judgement: only where the rubric has it judged, and with a reason."""
+    place = row.level_place or row.place
+    if row.level is None:
+        return answer
+    invalid = replace(answer, said=Answered.INVALID)
+    if indicator.method != "judged":
+        log.add("level-not-judged", place, indicator=indicator.code, found=row.level.text)
+        return invalid
+    said = read_level(row.level, rubric)
+    levels = ", ".join(str(level) for level in rubric.scale.level_numbers)
+    if said.fault:
+        report_fault(said, row.level, place, levels, log)
+        return invalid
+    if said.said is not Answered.LEVEL:
+        log.add("level-unknown", place, found=row.level.text, nearest="", allowed=levels)
+        return invalid
+    reason = _reason(row.level_reason)
+    if reason is None:
+        where = row.level_reason_place or place
+        log.add("judged-without-reason", where, indicator=indicator.code)
+        return invalid
+    return replace(answer, said=Answered.LEVEL, level=said.level, place=place, reason=reason)
+
+
+def _reason(cell: Cell | None) -> str | None:
+    """The reason that a cell gives; a mere dash or dot is none."""
+    text = _text(cell)
+    return text if text and squeeze(text) else None
+
+
+def _text(cell: Cell | None) -> str | None:
+    """The text of a cell as written, line by line; None when blank."""
+    if cell is None:
+        return None
+    lines = (normalise(line) for line in cell.text.splitlines())
+    return "\n".join(line for line in lines if line) or None

@@ -1,0 +1,101 @@
+"""Rows of layouts 1–3 before they are interpreted: which cell says what, and of whom.
+
+Every layout comes down to these two kinds of row, so the same content means the same whatever
+layout it came in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qp_scoring.documents.answers import Answered, Voice
+from qp_scoring.documents.office import Office
+from qp_scoring.findings import Place
+from qp_scoring.intake.marks import read_status
+from qp_scoring.intake.readers.cells import Cell
+
+RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """What one voice says of an indicator as a whole; ``place`` is its status cell.
+
+    ``level_place`` is the cell of a judged level, where the layout has one. ``repeated`` says
+    that the same voice answers this more than once, so that neither answer may be used.
+    ``carried`` are the items whose results of the round before wait to be confirmed.
+    """
+
+    office: str
+    indicator: str
+    voice: Voice
+    place: Place
+    status: Cell | None = None
+    level: Cell | None = None
+    level_place: Place | None = None
+    reason: Cell | None = None
+    level_reason: Cell | None = None
+    comment: Cell | None = None
+    level_reason_place: Place | None = None
+    repeated: bool = False
+    carried: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> RowKey:
+        """What is answered, and by whom."""
+        return self.office, self.indicator, "", self.voice
+
+    @property
+    def answers(self) -> bool:
+        """Whether it says more than the status that every form comes with."""
+        said = read_status(self.status).said
+        return self.level is not None or said not in (Answered.OPEN, Answered.BLANK)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """What one voice says of an item or measure; ``place`` is its mark or value cell."""
+
+    office: str
+    indicator: str
+    item: str
+    voice: Voice
+    place: Place
+    mark: Cell | None = None
+    reason: Cell | None = None
+    reference: Cell | None = None
+    note: Cell | None = None
+    repeated: bool = False
+
+    @property
+    def key(self) -> RowKey:
+        """What is answered, and by whom."""
+        return self.office, self.indicator, self.item, self.voice
+
+    @property
+    def answers(self) -> bool:
+        """Whether there is a mark or value."""
+        return self.mark is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An office and voice met in a sheet, with the place that names them."""
+
+    office: Office
+    voice: Voice
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """Everything that one sheet of layouts 1–3 says.
+
+    ``unheard`` are offices of which a voice could not be read (its role or stage is unknown):
+    scored from the other voices alone, they would have a result that nobody gave.
+    """
+
+    speakers: tuple[Speaker, ...]
+    statuses: tuple[StatusRow, ...]
+    items: tuple[ItemRow, ...]
+    unheard: tuple[Office, ...] = ()

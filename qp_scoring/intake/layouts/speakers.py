@@ -1,0 +1,56 @@
+"""Who speaks in a sheet: office, assessor, role and stage, from its header or from its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from qp_scoring.documents.answers import Role, Stage, Voice
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.readers.cells import Cell
+from qp_scoring.thai import normalise, squeeze
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+_ROLES = {squeeze(role.value): role for role in Role} | {
+    "หัวหน้าคณะ": Role.LEAD,
+    "ประธาน": Role.LEAD,
+    "member": Role.MEMBER,
+    "lead": Role.LEAD,
+    "resolution": Role.RESOLUTION,
+}
+_STAGES = {squeeze(stage.value): stage for stage in Stage} | {
+    "documents": Stage.DOCUMENTS,
+    "visit": Stage.VISIT,
+}
+
+
+def read_voice(cells: Mapping[str, tuple[Cell | None, Place]], log: FindingLog) -> Voice | None:
+    """The voice that ``assessor``, ``role`` and ``stage`` cells name; None with a finding.
+
+    A blank role is a committee member, a blank stage the documents.
+    """
+    assessor, _ = cells.get("assessor", (None, Place()))
+    role = _word(cells.get("role"), _ROLES, Role.MEMBER, "role-unknown", log)
+    stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
+    if role is None or stage is None:
+        return None
+    return Voice(normalise(assessor.text) if assessor else None, role, stage)
+
+
+def _word(
+    given: tuple[Cell | None, Place] | None,
+    known: Mapping[str, _Word],
+    blank: _Word,
+    fault: str,
+    log: FindingLog,
+) -> _Word | None:
+    cell, place = given or (None, Place())
+    if cell is None:
+        return blank
+    found = known.get(squeeze(cell.text))
+    if found is None:
+        allowed = ", ".join(word.value for word in type(blank))
+        log.add(fault, place, found=cell.text, allowed=allowed)
+    return found

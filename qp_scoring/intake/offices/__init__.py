@@ -1,0 +1,1 @@
+"""Offices: the list, their names, and who is meant."""

@@ -1,0 +1,101 @@
+"""The office of a row or header: by its code, else by a name that means exactly one office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from qp_scoring.documents.office import Office
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.headings import shown_cell
+from qp_scoring.intake.marks import unusable
+from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
+from qp_scoring.intake.readers.cells import Cell, Sheet
+from qp_scoring.thai import normalise, squeeze
+
+# What a note below a table does not begin with: an office's name, or a code with a digit.
+_LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|เขตพื้นที่|[a-z]?\d)")
+
+
+class OfficeCells:
+    """Finds the office that cells name, and says at their cell what is wrong with them."""
+
+    def __init__(self, registry: OfficeRegistry, fiscal_year: int, log: FindingLog) -> None:
+        self._registry = registry
+        self._fiscal_year = fiscal_year
+        self._log = log
+
+    def of_row(
+        self, sheet: Sheet, row: int, columns: Mapping[str, int], *, filled: bool
+    ) -> Office | None:
+        """The office of a row by its ``code`` and ``office`` columns; None with a finding.
+
+        ``filled`` says that the row holds answers, so that a row without an office is no note.
+        """
+        cells = sheet.row(row)
+        code, name = (shown_cell(sheet, row, columns.get(key, 0)) for key in ("code", "office"))
+        if code is None and name is None:
+            if filled:
+                self._log.add("row-without-office", sheet.place(row))
+            elif cells:
+                first = next(iter(cells.values()))
+                self._log.add("row-skipped", sheet.place(row), found=first.text)
+            return None
+        if not filled and not any(_may_be_office(cell) for cell in (code, name) if cell):
+            text = (code or name or next(iter(cells.values()))).text
+            self._log.add("row-skipped", sheet.place(row), found=text)
+            return None
+        return self.agreed(sheet, code, name)
+
+    def place_of_row(self, sheet: Sheet, row: int, columns: Mapping[str, int]) -> Place:
+        """The cell that names the office of a row."""
+        for key in ("code", "office"):
+            cell = shown_cell(sheet, row, columns.get(key, 0))
+            if cell is not None:
+                return sheet.place(cell.row, cell.column)
+        return sheet.place(row)
+
+    def agreed(self, sheet: Sheet, code: Cell | None, name: Cell | None) -> Office | None:
+        """The office of a code and a name that must not contradict each other.
+
+        None with a finding, or where both cells are blank.
+        """
+        if code is None or name is None:
+            cell = code or name
+            return self.of_cell(sheet, cell) if cell else None
+        office = self.of_cell(sheet, code)
+        if office is None:
+            return None
+        named = self._registry.resolve(name.text, self._fiscal_year)
+        place = sheet.place(name.row, name.column)
+        if named.office is None and office not in named.candidates:
+            found = normalise(name.text)
+            self._log.add("office-name-unlike", place, found=found, office=_shown(office))
+        elif named.office not in (None, office):
+            self._log.add(
+                "office-code-name-differ", place, office=_shown(office), found=normalise(name.text)
+            )
+            return None
+        return office
+
+    def by_code(self, code: str) -> Office | None:
+        """The office of a code, silently: a file's name need not be one."""
+        return self._registry.get(code)
+
+    def of_cell(self, sheet: Sheet, cell: Cell) -> Office | None:
+        """The office that one cell names; None with a finding."""
+        place = sheet.place(cell.row, cell.column)
+        if unusable(cell):
+            self._log.add("office-cell-unusable", place, found=cell.text)
+            return None
+        resolution = self._registry.resolve(cell.text, self._fiscal_year)
+        report_unresolved(self._log, place, cell.text, resolution)
+        return resolution.office
+
+
+def _may_be_office(cell: Cell) -> bool:
+    return _LOOKS_LIKE_OFFICE.match(squeeze(cell.text)) is not None
+
+
+def _shown(office: Office) -> str:
+    return f"{office.short_name} ({office.code})"

@@ -1,0 +1,320 @@
+"""The list of education service area offices, and finding the office that a text names.
+
+An office is found by its code, else by a name that resolves to exactly one office (DESIGN.md §3,
+DOMAIN.md §7.7). Nothing is ever taken for being similar: similar names are only suggested.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from qp_scoring.documents.office import Alias, Office
+from qp_scoring.findings import QUOTE_LIMIT, FindingLog, Place
+from qp_scoring.intake.offices.forms import (
+    ANY_AREA,
+    AREA_TYPES,
+    Form,
+    NameKey,
+    code_key,
+    derived_short_name,
+    forms,
+    name_key,
+)
+from qp_scoring.intake.offices.rows import REQUIRED, OfficeRow, read_rows
+from qp_scoring.thai import normalise, squeeze
+
+SUGGESTIONS = 3
+_SIMILARITY = 0.6  # difflib's own default; a suggestion too many does no harm
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a text was found to name: one office, several (ambiguous), or none.
+
+    ``candidates`` are all offices that the text names, when they are more than one.
+    ``suggestions`` are the likeliest offices when it names none: to show, never to take.
+    """
+
+    office: Office | None = None
+    candidates: tuple[Office, ...] = ()
+    suggestions: tuple[Office, ...] = ()
+
+
+class OfficeRegistry:
+    """The offices of a run. It does not change once made."""
+
+    def __init__(self, offices: Iterable[Office]) -> None:
+        self.offices: tuple[Office, ...] = tuple(sorted(offices, key=lambda office: office.code))
+        self.types: tuple[str, ...] = tuple(
+            sorted({office.type for office in self.offices} - set(AREA_TYPES))
+        )
+        self._by_code = {code_key(office.code): office for office in self.offices}
+        self._holders: dict[NameKey, list[tuple[Office, Alias | None]]] = defaultdict(list)
+        self._spellings: dict[str, dict[str, list[Office]]] = defaultdict(dict)
+        self._covering: dict[str, list[Office]] = defaultdict(list)
+        # A long table names the same office thousands of times.
+        self._resolved: dict[tuple[str, int | None], Resolution] = {}
+        for office in self.offices:
+            for form in forms(office, self.types):
+                self._holders[form.key].append((office, form.alias))
+                self._spell(form.key.head, form.key.base + form.key.number, office)
+            self._spell("", squeeze(office.name), office)
+            self._spell("", squeeze(office.short_name), office)
+            for province in office.provinces:
+                self._covering[squeeze(province)].append(office)
+
+    def _spell(self, head: str, spelling: str, office: Office) -> None:
+        self._spellings[head].setdefault(spelling, []).append(office)
+
+    @classmethod
+    def shipped(cls) -> OfficeRegistry:
+        """The 245 offices that come with the program, made once per process."""
+        return _shipped()
+
+    def get(self, code: str) -> Office | None:
+        """The office of a code, in any case and script of digits; None if there is none."""
+        return self._by_code.get(code_key(code))
+
+    def resolve(self, text: str, fiscal_year: int | None = None) -> Resolution:
+        """Find the office that a whole text names, by code or by any form of its name.
+
+        Args:
+            text: A cell's text: a code or a name, nothing beside it.
+            fiscal_year: Buddhist year of the data. A former name past its last year does not
+                resolve, its office is suggested. None: former names resolve.
+        """
+        key = (text, fiscal_year)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(text, fiscal_year)
+        return self._resolved[key]
+
+    def extended(self, path: Path, name_for_messages: str, log: FindingLog) -> OfficeRegistry:
+        """These offices and those of a user's list, an ``offices.csv``.
+
+        Columns code, type, name_th; optional short_name, province (several joined by ``|``),
+        region, aliases (``ชื่อเดิม (ถึง 2563); ชื่ออื่น``), applies and applies_not
+        (``code: เหตุผล; …``). A row with the code of a known office, and its name or none, amends
+        that office. Rows with problems are left out; all problems are recorded in ``log``.
+
+        Args:
+            path: The file.
+            name_for_messages: Its name as the user gave it.
+            log: Receives every problem; each is an error but an assumed encoding, an info.
+        """
+        return _Extension(self.offices, log).of(read_rows(path, name_for_messages, log))
+
+    def _resolve(self, text: str, fiscal_year: int | None) -> Resolution:
+        found = self._with_code(code_key(text))
+        if found:
+            return _one_or_several(found)
+        key = name_key(text, self.types)
+        holders = self._holders.get(key, [])
+        found = [
+            office for office, alias in holders if alias is None or alias.holds_in(fiscal_year)
+        ]
+        covering = self._offices_of_province(key)
+        # A province without a number and without สพป or สพม may mean any of its offices, even
+        # where one of them bears its very name; with สพป or สพม only where none bears it.
+        if len(covering) > 1 and (key.head in ("", ANY_AREA) or not found):
+            found += covering
+        if found:
+            return _one_or_several(found)
+        likely = [*covering, *self._similar(text, key)]
+        return Resolution(suggestions=tuple(dict.fromkeys(likely))[:SUGGESTIONS])
+
+    def _with_code(self, code: str) -> list[Office]:
+        """The office of a code, or those whose code it is without its leading zeros.
+
+        A code formatted 0000 in Excel reads as the number 12 (TECH.md, "Reading workbooks").
+        """
+        if office := self._by_code.get(code):
+            return [office]
+        if not code.isdecimal():
+            return []
+        return [office for full, office in self._by_code.items() if full == code.zfill(len(full))]
+
+    def _offices_of_province(self, key: NameKey) -> list[Office]:
+        """The offices of a province that stands alone, of the kind that the head admits."""
+        if key.number:
+            return []
+        kinds = AREA_TYPES if key.head == ANY_AREA else (key.head,)
+        offices = self._covering.get(key.base, [])
+        return [office for office in offices if key.head == "" or office.type in kinds]
+
+    def _similar(self, text: str, key: NameKey) -> Iterator[Office]:
+        """Offices of a like name: a past one, one under another head, one misspelt."""
+        code = code_key(text)
+        if code.isascii():
+            # Codes are alike in their first digits (the province), not in any digits.
+            shared = {known: _shared_start(code, known) for known in self._by_code}
+            close = [known for known in shared if shared[known] * 2 >= len(code) > 1]
+            for known in sorted(close, key=lambda known: (-shared[known], known)):
+                yield self._by_code[known]
+            return
+        spelling = key.base + key.number
+        for head in dict.fromkeys((key.head, "")):
+            yield from self._spellings.get(head, {}).get(spelling, ())
+        for head in dict.fromkeys((key.head, "")):
+            names = self._spellings.get(head, {})
+            for name in difflib.get_close_matches(spelling, names, SUGGESTIONS, _SIMILARITY):
+                yield from names[name]
+
+
+def _shared_start(one: str, other: str) -> int:
+    """How many characters two codes have in common from the left."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _one_or_several(found: Iterable[Office]) -> Resolution:
+    offices = sorted(set(found), key=lambda office: office.code)
+    if len(offices) == 1:
+        return Resolution(office=offices[0])
+    return Resolution(candidates=tuple(offices))
+
+
+@cache
+def _shipped() -> OfficeRegistry:
+    source = files("qp_scoring.data").joinpath("offices.csv").read_text(encoding="utf-8-sig")
+    return OfficeRegistry(
+        Office(
+            code=row["code"],
+            type=row["type"],
+            name=row["name_th"],
+            short_name=derived_short_name(row["type"], row["name_th"]),
+            province=row["province"],
+            region=row["region"],
+            aliases=(Alias(row["abbr"]),),
+        )
+        for row in csv.DictReader(source.splitlines())
+    )
+
+
+class _Extension:
+    """Adds the rows of a user's list to known offices, one by one, in the order of the file."""
+
+    def __init__(self, offices: Iterable[Office], log: FindingLog) -> None:
+        self._offices = {code_key(office.code): office for office in offices}
+        self._owners: dict[str, str] = {}
+        self._log = log
+        for code, office in self._offices.items():
+            self._owners.update((claim, code) for claim, _ in _claims(office))
+
+    def of(self, rows: Iterable[OfficeRow]) -> OfficeRegistry:
+        """The registry of all offices, known and added."""
+        for row in rows:
+            known = self._offices.get(code_key(row.text("code")))
+            office = self._added(row) if known is None else self._amended(known, row)
+            if office is not None and not self._clashes(office, row):
+                code = code_key(office.code)
+                self._offices[code] = office
+                self._owners.update((claim, code) for claim, _ in _claims(office))
+        return OfficeRegistry(self._offices.values())
+
+    def _added(self, row: OfficeRow) -> Office | None:
+        # A mere dash is a blank.
+        missing = [column for column in REQUIRED if not squeeze(row.text(column))]
+        for column in missing:
+            self._log.add("offices-row-incomplete", row.place(column), column=column)
+        if missing:
+            return None
+        kind, name = row.text("type").rstrip("."), row.text("name_th")
+        return Office(
+            code=row.text("code"),
+            type=kind,
+            name=name,
+            short_name=row.text("short_name") or derived_short_name(kind, name),
+            province=row.text("province"),
+            region=row.text("region"),
+            aliases=row.aliases,
+            applies=row.applies,
+            applies_not=row.applies_not,
+        )
+
+    def _amended(self, known: Office, row: OfficeRow) -> Office | None:
+        name, kind = row.text("name_th"), row.text("type").rstrip(".")
+        own = {"", squeeze(known.name), squeeze(known.short_name)}
+        if squeeze(name) not in own or kind not in ("", known.type):
+            self._clash(row, "code", row.text("code"), known)
+            return None
+        return replace(
+            known,
+            short_name=row.text("short_name") or known.short_name,
+            province=row.text("province") or known.province,
+            region=row.text("region") or known.region,
+            aliases=tuple(dict.fromkeys((*known.aliases, *row.aliases))),
+            applies=tuple({**dict(known.applies), **dict(row.applies)}.items()),
+            applies_not=tuple({**dict(known.applies_not), **dict(row.applies_not)}.items()),
+        )
+
+    def _clashes(self, office: Office, row: OfficeRow) -> bool:
+        own = code_key(office.code)
+        met = set()
+        for claim, form in _claims(office):
+            owner, column = self._owners.get(claim, own), _column_of(form, row)
+            if owner != own and (owner, column) not in met:
+                met.add((owner, column))
+                self._clash(row, column, form.written, self._offices[owner])
+        return bool(met)
+
+    def _clash(self, row: OfficeRow, column: str, found: str, other: Office) -> None:
+        self._log.add("offices-clash", row.place(column), found=found, other=_listed([other]))
+
+
+def _claims(office: Office) -> Iterator[tuple[str, Form]]:
+    """The keys that no other office may have, each with the form it comes from.
+
+    A former name is no claim: a later office may bear it, and the year tells the two apart.
+    """
+    for form in forms(office):
+        if form.alias is not None and form.alias.last_year is not None:
+            continue
+        if form.key.head == office.type:
+            yield "|".join((form.key.head, form.key.base, form.key.number)), form
+        if form.written == office.name:  # one full name under two types is one name all the same
+            yield squeeze(office.name), form
+
+
+def _column_of(form: Form, row: OfficeRow) -> str:
+    if form.alias is not None:
+        return "aliases"
+    return "short_name" if form.written == row.text("short_name") else "name_th"
+
+
+def report_unresolved(log: FindingLog, place: Place, text: str, resolution: Resolution) -> None:
+    """Record why a text names no office, or more than one; nothing if it names one.
+
+    Args:
+        log: Receives the finding.
+        place: The cell of the text.
+        text: The text as found.
+        resolution: What :meth:`OfficeRegistry.resolve` made of it.
+    """
+    found = normalise(text)
+    if resolution.candidates:
+        candidates = _listed(resolution.candidates)
+        log.add("office-ambiguous", place, found=found, candidates=candidates)
+    elif resolution.suggestions:
+        log.add("office-unknown", place, found=found, likely=_listed(resolution.suggestions))
+    elif resolution.office is None:
+        log.add("office-unknown-no-match", place, found=found)
+
+
+def _listed(offices: Iterable[Office]) -> str:
+    """Offices with their codes, as many as a finding can quote whole; ``(+5)``: five more."""
+    shown = ""
+    items = [f"{office.short_name} ({office.code})" for office in offices]
+    for count, item in enumerate(items):
+        left = len(items) - count - 1
+        longer = f"{shown}, {item}" if shown else item
+        if shown and len(longer) + (len(f" (+{left})") if left else 0) > QUOTE_LIMIT:
+            return f"{shown} (+{left + 1})"
+        shown = longer
+    return shown

@@ -1,0 +1,134 @@
+"""A CSV file as a sheet of text cells: encoding, separator and quotes as Excel writes them."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.guard import RefusedError
+from qp_scoring.intake.readers.cells import (
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_ROW,
+    Cell,
+    CellKind,
+    Sheet,
+    is_blank,
+    say_cut_texts,
+)
+from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_CHARACTERS = 65_536
+_SAMPLE_ROWS = 50
+# A row is split as a whole before its cells can be counted, so separators are counted first.
+_MAX_DELIMITERS = 5 * MAX_CELLS
+# In Thai text in UTF-8 every third byte is E0; in cp874 that byte is เ, a few in a hundred.
+_UTF8_SHARE = 0.25
+
+
+def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[Sheet, ...]:
+    """Read a CSV file as one sheet of text cells; none if all cells are blank.
+
+    Raises:
+        RefusedError: it is no text we can decode, its quotes do not match, or it is too large.
+    """
+    text, encoding = decode_text(data)
+    if encoding != "UTF-8":
+        log.add("csv-encoding", Place(file=file.name), encoding=encoding)
+    delimiter, text = _delimiter(text)
+    if text.count(delimiter) > _MAX_DELIMITERS:
+        raise too_many_cells()
+    cells = say_cut_texts(list(_cells(text, delimiter)), Place(file=file.name), log)
+    return (Sheet.of(file.name, None, cells),) if cells else ()
+
+
+def decode_text(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding: by its mark, else UTF-8, else Windows Thai.
+
+    Raises:
+        RefusedError: it is in none of them.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data, "utf-16", "UTF-16")
+    try:
+        return data.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        pass
+    # UTF-8 with a few broken bytes would pass as cp874, every letter of it wrong.
+    beyond_ascii = sum(byte >= 0x80 for byte in data[:_SAMPLE_CHARACTERS])
+    lead_bytes = data[:_SAMPLE_CHARACTERS].count(b"\xe0")
+    if data.startswith(b"\xef\xbb\xbf") or lead_bytes > beyond_ascii * _UTF8_SHARE:
+        raise RefusedError("csv-encoding-unknown")
+    return _decoded(data, "cp874", "cp874 (Windows Thai)")
+
+
+def _decoded(data: bytes, codec: str, name: str) -> tuple[str, str]:
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as problem:
+        raise RefusedError("csv-encoding-unknown") from problem
+    if "\0" in text:
+        raise RefusedError("csv-encoding-unknown")
+    return text, name
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """The separator, and the text without a first line ``sep=…``, which Excel hides too."""
+    first, _, rest = text.partition("\n")
+    first = first.rstrip("\r")
+    if first.lower().startswith("sep=") and first[4:] in _DELIMITERS and len(first) > 4:
+        return first[4:], rest
+    sample = text[:_SAMPLE_CHARACTERS]
+    if len(text) > len(sample) and "\n" in sample:
+        sample = sample[: sample.rindex("\n")]
+    return max(_DELIMITERS, key=lambda item: _consistency(sample, item)), text
+
+
+def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
+    """How alike the rows are if split so: the share of rows with the usual width, the width."""
+    widths: Counter[int] = Counter()
+    try:
+        for row in csv.reader(StringIO(sample, newline=""), delimiter=delimiter):
+            if row:
+                widths[len(row)] += 1
+            if widths.total() >= _SAMPLE_ROWS:
+                break
+    except csv.Error:  # the full reading says where
+        pass
+    split = [(count, width) for width, count in widths.items() if width > 1]
+    if not split:
+        return (0.0, 0)
+    count, width = max(split)
+    return (count / widths.total(), width)
+
+
+def _cells(text: str, delimiter: str) -> Iterator[Cell]:
+    # Strict, because a quote that is never closed would swallow the rest of the file in silence.
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    count = row_number = 0
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            raise RefusedError(
+                "csv-quotes", cell=f"A{row_number + 1}", line=row_number + 1
+            ) from problem
+        row_number += 1
+        for column, value in enumerate(row, start=1):
+            if is_blank(value):
+                continue
+            if row_number > MAX_ROW or column > MAX_COLUMN:
+                raise too_far(row_number, column)
+            count += 1
+            if count > MAX_CELLS:
+                raise too_many_cells()
+            if "\r" in value:
+                value = value.replace("\r\n", "\n").replace("\r", "\n")  # noqa: PLW2901
+            yield Cell(row_number, column, CellKind.TEXT, value)

@@ -1,0 +1,381 @@
+"""One walk through each part of a workbook: its structure, its shared texts, its cells.
+
+Every part is streamed through one parser that knows nothing but what is asked of it here. So a
+part is held to its bounds and read for its values in the same pass, nothing that a file may hold
+besides (defined names, charts, links, odd style details) can stop or burden the reader, and no
+two readers can come to see different cells.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from qp_scoring.intake.guard import Package, RefusedError, parse_xml
+from qp_scoring.intake.readers.cells import (
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_ROW,
+    Cell,
+    CellKind,
+    address,
+)
+from qp_scoring.intake.readers.grid_values import Styles, shown_text, typed_cell
+
+MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_RELATIONSHIP_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAX_SHEETS = 1_000
+MAX_VISITED = 3_000_000  # cells of a sheet, blank ones with a format included
+MAX_MERGED = 100_000
+MAX_STYLES = 100_000
+MAX_FORMULA = 8_192
+
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_TRUE = frozenset({"1", "true", "on"})
+
+MergedRange = tuple[int, int, int, int]
+
+
+def _main(local: str) -> str:
+    return f"{MAIN_NS} {local}"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet in the workbook's order: its name, state and part."""
+
+    name: str
+    hidden: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The structure of a workbook: worksheets, shared parts, and the epoch of its dates."""
+
+    sheets: tuple[SheetPart, ...]
+    strings_part: str | None
+    styles_part: str | None
+    date1904: bool
+
+
+def read_outline(package: Package) -> Outline:
+    """The structure of a workbook, by its relationships.
+
+    Raises:
+        RefusedError: the structure is damaged, or the workbook is in the strict variant.
+    """
+    workbook = "xl/workbook.xml"
+    if "_rels/.rels" in package:
+        targets = _relationships(package, "_rels/.rels", "")
+        workbook = next((t for kind, t in targets.values() if kind == "officeDocument"), workbook)
+    folder, base = posixpath.split(workbook)
+    relations = _relationships(package, posixpath.join(folder, "_rels", f"{base}.rels"), folder)
+    sheets: list[SheetPart] = []
+    date1904 = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal date1904
+        if name.startswith(_STRICT_NS):
+            raise RefusedError("file-strict-variant")
+        if name == _main("workbookPr"):
+            date1904 = attributes.get("date1904", "").lower() in _TRUE
+        elif name == _main("sheet"):
+            kind, part = relations.get(attributes.get(f"{_RELATIONSHIP_NS} id", ""), ("", ""))
+            if kind == "worksheet":  # chart sheets and macro sheets hold no cells to read
+                hidden = attributes.get("state", "visible") != "visible"
+                sheets.append(SheetPart(attributes.get("name", ""), hidden, part))
+
+    parse_xml(package.read(workbook), start)
+    parts = [sheet.part.lower() for sheet in sheets]
+    # One large part named by many sheets would be read many times.
+    if len(parts) > MAX_SHEETS or len(set(parts)) < len(parts):
+        raise RefusedError("file-damaged")
+    by_kind = dict(reversed(relations.values()))
+    return Outline(tuple(sheets), by_kind.get("sharedStrings"), by_kind.get("styles"), date1904)
+
+
+def _relationships(package: Package, part: str, folder: str) -> dict[str, tuple[str, str]]:
+    """The (last word of the type, target part) of each internal relationship, by id."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.endswith(" Relationship") and attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+            found[attributes.get("Id", "")] = (kind, target.lstrip("/"))
+
+    parse_xml(package.read(part), start)
+    return found
+
+
+def read_styles(data: bytes, date1904: bool) -> Styles:
+    """What a styles part says of numbers.
+
+    Raises:
+        RefusedError: the part is damaged or holds more styles than Excel could have written.
+    """
+    codes: dict[int, str] = {}
+    format_ids: list[int] = []
+    in_cell_formats = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal in_cell_formats
+        if name == _main("cellXfs"):
+            in_cell_formats = True
+        elif name == _main("xf") and in_cell_formats:
+            format_ids.append(_integer(attributes.get("numFmtId", "0")))
+        elif name == _main("numFmt") and "formatCode" in attributes:
+            codes.setdefault(_integer(attributes.get("numFmtId", "0")), attributes["formatCode"])
+        if len(format_ids) > MAX_STYLES or len(codes) > MAX_STYLES:
+            raise RefusedError("file-damaged")
+
+    def end(name: str) -> None:
+        nonlocal in_cell_formats
+        if name == _main("cellXfs"):
+            in_cell_formats = False
+
+    parse_xml(data, start, end)
+    return Styles.of(format_ids or [0], codes, date1904)
+
+
+def read_strings(data: bytes) -> list[str]:
+    """The table of shared texts, each as it reads; one that shows nothing is "".
+
+    Raises:
+        RefusedError: it is damaged or holds more texts than a sheet may hold cells.
+    """
+    strings: list[str] = []
+    pieces: list[str] = []
+    wanted = phonetic = False
+
+    def start(name: str, _: dict[str, str]) -> None:
+        nonlocal wanted, phonetic
+        if name == _TEXT:
+            wanted = not phonetic
+        elif name == _ITEM:
+            if len(strings) >= MAX_CELLS:
+                raise too_many_cells()
+            pieces.clear()
+        elif name == _PHONETIC:
+            phonetic = True
+
+    def end(name: str) -> None:
+        nonlocal wanted, phonetic
+        wanted = False
+        if name == _ITEM:
+            strings.append(shown_text("".join(pieces)))
+        elif name == _PHONETIC:
+            phonetic = False
+
+    def text(characters: str) -> None:
+        if wanted:
+            pieces.append(characters)
+
+    parse_xml(data, start, end, text)
+    return strings
+
+
+def too_many_cells(limit: int = MAX_CELLS) -> RefusedError:
+    """The refusal of a sheet with too many cells."""
+    return RefusedError("sheet-too-large", limit=f"{limit:,}")
+
+
+def too_far(row: int, column: int) -> RefusedError:
+    """The refusal of a sheet with a value so far out that it must be a slip."""
+    return RefusedError(
+        "cell-too-far",
+        cell=address(row, column),
+        rows=f"{MAX_ROW:,}",
+        columns=f"{MAX_COLUMN:,}",
+    )
+
+
+def _integer(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        try:
+            return int(float(text))  # some producers write row numbers as "1.0"
+        except (ValueError, OverflowError) as problem:
+            raise RefusedError("file-damaged") from problem
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def _column(letters: str) -> int:
+    """The number of a column by its letters; 0 if they are none."""
+    if _LETTERS.fullmatch(letters) is None:
+        return 0
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def _reference(text: str) -> tuple[int, int]:
+    match = _REF.fullmatch(text)
+    if match is None:
+        raise RefusedError("file-damaged")
+    return int(match[2]), _column(match[1])
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """One walk through a worksheet part, and what it finds.
+
+    ``cells`` are those that show something and those with a formula without a stored result, row
+    by row; ``hidden_rows`` holds rows with content only.
+    """
+
+    strings: list[str]
+    styles: Styles
+    cells: list[Cell] = field(default_factory=list)
+    merged: list[MergedRange] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    _count: int = 0
+    _visited: int = 0
+    _row: int = 0
+    _row_in_address: str = ""
+    _row_is_hidden: bool = False
+    _column: int = 0
+    # The cell under way; characters are gathered where ``_wanted`` points.
+    _cell: dict[str, str] | None = None
+    _value: list[str] | None = None
+    _formula: list[str] | None = None
+    _wanted: list[str] | None = None
+    _phonetic: bool = False
+    _written_out: dict[str, str] = field(default_factory=dict)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Handle the start of an element."""
+        if name == _CELL:
+            self._visited += 1
+            if self._visited > MAX_VISITED:
+                raise too_many_cells(MAX_VISITED)
+            ref = attributes.get("r")
+            last = self._column
+            self._column = last + 1 if ref is None else self._column_of(ref)
+            # A cell out of order or twice, in a cell, or outside of any row.
+            if self._column <= last or self._cell is not None or not self._row:
+                raise RefusedError("file-damaged")
+            self._cell = attributes
+        elif self._cell is not None:
+            self._start_in_cell(name, self._cell.get("t") == "inlineStr")
+        elif name == _ROW:
+            self._start_row(attributes)
+        elif name == _MERGE:
+            self._add_merged(attributes.get("ref", ""))
+
+    def end(self, name: str) -> None:
+        """Handle the end of an element."""
+        if name == _CELL:
+            if self._cell is not None and (self._value is not None or self._formula is not None):
+                self._end_cell(self._cell)
+                self._value = self._formula = None
+            self._cell = None
+        else:
+            self._wanted = None
+            if name == _PHONETIC:
+                self._phonetic = False
+
+    def text(self, characters: str) -> None:
+        """Handle characters."""
+        if self._wanted is not None:
+            self._wanted.append(characters)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        row = _integer(attributes["r"]) if "r" in attributes else self._row + 1
+        if row <= self._row:  # out of order or twice, as no program writes it
+            raise RefusedError("file-damaged")
+        self._row, self._column = row, 0
+        self._row_in_address = str(row)
+        self._row_is_hidden = attributes.get("hidden", "0") in _TRUE
+
+    def _column_of(self, ref: str) -> int:
+        """The column of an address in this row; 0 if it is none."""
+        letters = ref.removesuffix(self._row_in_address)
+        return _column(letters) if len(letters) <= 3 else 0  # only what is short is kept in mind
+
+    def _start_in_cell(self, name: str, inline: bool) -> None:
+        self._wanted = None
+        if name == _VALUE and not inline:
+            if self._value is not None:
+                raise RefusedError("file-damaged")  # of two values, either may be meant
+            self._value = self._wanted = []
+        elif name == _TEXT and inline and not self._phonetic:
+            if self._value is None:
+                self._value = []
+            self._wanted = self._value
+        elif name == _FORMULA:
+            self._formula = self._wanted = []
+        elif name == _PHONETIC:
+            self._phonetic = True
+        elif name == _ROW:
+            raise RefusedError("file-damaged")
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        kind = attributes.get("t", "n")
+        stored = "".join(self._value or ())
+        # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
+        if not stored and (self._formula is None or (kind == "str" and self._value is not None)):
+            return
+        row, column = self._row, self._column
+        if row > MAX_ROW or column > MAX_COLUMN:
+            raise too_far(row, column)
+        self._count += 1
+        if self._count > MAX_CELLS:
+            raise too_many_cells()
+        if self._row_is_hidden:
+            self.hidden_rows.add(row)
+        if not stored:
+            formula = "".join(self._formula or ())[:MAX_FORMULA]
+            shown = f"={formula}" if formula else ""
+            self.cells.append(Cell(row, column, CellKind.NO_VALUE, shown))
+        elif kind == "n":
+            style = attributes.get("s", "0")
+            self.cells.append(self.styles.number_cell(row, column, stored, style))
+        elif kind in _NOT_TEXT:
+            self.cells.append(typed_cell(row, column, kind, stored))
+        elif text := self._shared(stored) if kind == "s" else self._text(stored):
+            self.cells.append(Cell(row, column, CellKind.TEXT, text))
+
+    def _shared(self, stored: str) -> str:
+        index = int(stored)
+        if index < 0:
+            raise RefusedError("file-damaged")  # Python would count from the end
+        return self.strings[index]
+
+    def _text(self, stored: str) -> str:
+        # A text written out in a million cells is cleaned, and held, once.
+        text = self._written_out.get(stored)
+        if text is None:
+            text = self._written_out[stored] = shown_text(stored)
+        return text
+
+    def _add_merged(self, ref: str) -> None:
+        first, _, last = ref.partition(":")
+        if len(self.merged) >= MAX_MERGED:
+            raise RefusedError("file-damaged")
+        self.merged.append((*_reference(first), *_reference(last or first)))
+
+
+_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _MERGE = (
+    _main(local) for local in ("c", "row", "v", "f", "t", "rPh", "si", "mergeCell")
+)
+_NOT_TEXT = frozenset("bed")
+
+
+def scan_sheet(data: bytes, strings: list[str], styles: Styles) -> SheetScan:
+    """Walk a worksheet part.
+
+    Raises:
+        RefusedError: the part is damaged, holds a document type, too many cells, or a cell too
+            far out (then with its address).
+    """
+    scan = SheetScan(strings, styles)
+    parse_xml(data, scan.start, scan.end, scan.text)
+    return scan

@@ -1,0 +1,1 @@
+"""The drawing kit: cells, pages, tables, charts."""

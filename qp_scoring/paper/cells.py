@@ -1,0 +1,366 @@
+"""The one module that puts anything into a cell.
+
+Text is always written as a typed string: nothing that comes from an input can become a formula,
+a link, a number or an error value, and delivered workbooks hold values only. Text that came
+from an input and begins like a formula also carries Excel's quote prefix, so that it stays text
+when somebody edits the cell. The same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import xlsxwriter
+from xlsxwriter.chart import Chart as NativeChart
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
+from xlsxwriter.worksheet import Worksheet
+
+from qp_scoring.paper.charts import Chart, native_chart
+from qp_scoring.paper.page import FONT, SIZE, Paper
+from qp_scoring.rubric.model import Digits
+from qp_scoring.thai import to_thai_digits
+
+GRID = "#A6A6A6"
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+# The day a workbook was made stands in run.json; in the file it would change its bytes.
+_CREATED = datetime.datetime(2000, 1, 1)
+
+_LIKE_FORMULA = ("=", "+", "-", "@")
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FIGURE = re.compile("(?<![A-Za-z0-9])[0-9]+(?![A-Za-z0-9])")
+
+
+class CellError(RuntimeError):
+    """A cell could not be written as asked: a fault of the program, never of an input."""
+
+
+@lru_cache(maxsize=16_384)
+def clean(text: str) -> str:
+    """A text without control characters; every kind of line break becomes one line feed."""
+    return _NOT_TEXT.sub("", _LINE_BREAKS.sub("\n", text))
+
+
+def figures(text: str, digits: Digits) -> str:
+    """A composed text with its figures in the digits of the rubric.
+
+    A figure that is part of a Latin word (6a, X1) stays as it is, for it is a name.
+    """
+    if digits == "arabic":
+        return text
+    return _FIGURE.sub(lambda found: to_thai_digits(found[0]), text)
+
+
+def file_stem(text: str) -> str:
+    """A text as it may stand in a file name on Windows and elsewhere, without its ending.
+
+    Raises:
+        ValueError: nothing of the text is left.
+    """
+    shown = "".join(
+        " " if character.isspace() else character
+        for character in unicodedata.normalize("NFC", text)
+        if character.isspace() or unicodedata.category(character)[0] != "C"
+    )
+    stem = " ".join(re.sub(r'[<>:"/\\|?*]', "-", shown).split()).strip(". ")
+    if not stem:
+        raise ValueError(f"no file name can be made of {text!r}")
+    reserved = re.fullmatch(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", _device(stem), re.I)
+    return f"_{stem}" if reserved else stem
+
+
+def _device(stem: str) -> str:
+    """The part of a file name that Windows compares with the names of its devices."""
+    return stem.split(".", 1)[0].rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell looks; the size is in points, ``number`` is an Excel number format."""
+
+    size: float = SIZE
+    bold: bool = False
+    align: Literal["left", "center", "right"] = "left"
+    indent: int = 0
+    valign: Literal["top", "vcenter"] = "top"
+    border: bool = True
+    fill: str | None = None
+    hatch: bool = False
+    colour: str | None = None
+    number: str | None = None
+    quoted: bool = False
+    locked: bool = True
+
+    def properties(self) -> dict[str, object]:
+        """The style as XlsxWriter names its properties."""
+        found: dict[str, object] = {
+            "font_name": FONT,
+            "font_size": self.size,
+            "bold": self.bold,
+            "align": self.align,
+            "valign": self.valign,
+            "indent": self.indent,
+            "text_wrap": True,
+            "quote_prefix": self.quoted,
+            "locked": self.locked,
+        }
+        if self.border:
+            found |= {"border": 1, "border_color": GRID}
+        if self.hatch:
+            found |= {"pattern": 14, "fg_color": GRID, "bg_color": self.fill or "#FFFFFF"}
+        elif self.fill:
+            found["bg_color"] = self.fill
+        if self.colour:
+            found["font_color"] = self.colour
+        if self.number:
+            found["num_format"] = self.number
+        return found
+
+
+class Book:
+    """A workbook of values: written whole on leaving its ``with`` block, or not at all."""
+
+    def __init__(self, path: Path, title: str, subject: str) -> None:
+        self._workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
+        self._workbook.set_properties(
+            {"title": clean(title)[:255], "subject": clean(subject)[:255], "created": _CREATED}
+        )
+        self._formats: dict[Style, Format] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            return
+        try:
+            self._workbook.close()
+        except FileCreateError as error:
+            # The operating system's own error says whether the file is open or the disk full.
+            raise error.args[0] from error
+
+    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
+        """A new sheet with columns of these widths (characters)."""
+        return Sheet(self, self._workbook.add_worksheet(name), widths)
+
+    def chart(self, sheet: str, chart: Chart) -> NativeChart:
+        """A chart over cells of the named sheet, not yet put anywhere."""
+        return native_chart(self._workbook, sheet, chart)
+
+    def format(self, style: Style) -> Format:
+        """The format of a style, made once per workbook."""
+        if style not in self._formats:
+            self._formats[style] = self._workbook.add_format(style.properties())
+        return self._formats[style]
+
+
+class Sheet:
+    """A sheet whose cells take text and figures only; rows and columns count from 0."""
+
+    def __init__(self, book: Book, worksheet: Worksheet, widths: Sequence[float]) -> None:
+        self._book = book
+        self._sheet = worksheet
+        self._widths = tuple(widths)
+        self._heights: dict[int, float] = {}
+        for column, width in enumerate(widths):
+            worksheet.set_column(column, column, width)
+
+    def height(self, row: int, points: float) -> None:
+        """Set the height of a row."""
+        self._heights[row] = points
+        _done(self._sheet.set_row(row, points))
+
+    @property
+    def used(self) -> float:
+        """The height of all rows so far, in points."""
+        return sum(self._heights.values())
+
+    def heights(self, first: int, after: int) -> list[float]:
+        """The heights of the rows from the first up to the one before ``after``, in points."""
+        return [self._heights[row] for row in range(first, after)]
+
+    def text(self, row: int, column: int, text: str, style: Style, quoted: bool = False) -> None:
+        """Write a text; ``quoted`` says that it came from an input.
+
+        Raises:
+            CellError: the text is longer than a cell holds (32,767 UTF-16 units); callers split
+                it with ``page.split_for_row``.
+        """
+        text = clean(text)
+        if quoted and text.startswith(_LIKE_FORMULA):
+            style = replace(style, quoted=True)
+        form = self._book.format(style)
+        if not text:
+            _done(self._sheet.write_blank(row, column, None, form))
+        elif text.startswith("<r>") and text.endswith("</r>"):
+            # XlsxWriter takes a string of this form for its own markup and would write it raw.
+            self._runs(row, column, [(text[:1], form), (text[1:], form)], form)
+        else:
+            _done(self._sheet.write_string(row, column, text, form))
+
+    def rich(self, row: int, column: int, parts: Iterable[tuple[str, Style]], style: Style) -> None:
+        """Write a text of differently styled parts; the style is that of the cell."""
+        runs = [(clean(text), self._book.format(part)) for text, part in parts if clean(text)]
+        if len(runs) < 2:
+            self.text(row, column, "".join(text for text, _ in runs), style)
+        else:
+            self._runs(row, column, runs, self._book.format(style))
+
+    def _runs(
+        self, row: int, column: int, runs: Sequence[tuple[str, Format]], form: Format
+    ) -> None:
+        fragments = [part for text, run in runs for part in (run, text)]
+        _done(self._sheet.write_rich_string(row, column, *fragments, form))
+
+    def merged(
+        self, row: int, columns: tuple[int, int], text: str, style: Style, quoted: bool = False
+    ) -> None:
+        """Write a text across columns (first, last) of one row, bordered on every cell."""
+        first, last = columns
+        if first != last:
+            _done(self._sheet.merge_range(row, first, row, last, "", self._book.format(style)))
+        self.text(row, first, text, style, quoted)
+
+    def merged_rich(
+        self,
+        row: int,
+        columns: tuple[int, int],
+        parts: Iterable[tuple[str, Style]],
+        style: Style,
+    ) -> None:
+        """Write differently styled parts across columns (first, last) of one row."""
+        first, last = columns
+        _done(self._sheet.merge_range(row, first, row, last, "", self._book.format(style)))
+        self.rich(row, first, parts, style)
+
+    def block(self, rows: tuple[int, int], column: int, text: str, style: Style) -> None:
+        """Write a text down the rows (first, last) of one column, bordered on every cell."""
+        first, last = rows
+        form = self._book.format(style)
+        _done(self._sheet.merge_range(first, column, last, column, "", form))
+        self.text(first, column, text, style)
+
+    def choices(self, row: int, column: int, words: Sequence[str]) -> None:
+        """Offer a drop-down; other content is refused by the spreadsheet program."""
+        rule = {"validate": "list", "source": list(words)}
+        _done(self._sheet.data_validation(row, column, row, column, rule))
+
+    def hint(self, row: int, column: int, message: str) -> None:
+        """Show a message while a cell is being filled in; any content is accepted."""
+        rule = {"validate": "any", "input_message": message}
+        _done(self._sheet.data_validation(row, column, row, column, rule))
+
+    def counter(
+        self,
+        row: int,
+        column: int,
+        counted: Sequence[tuple[int, int, int]],
+        after: str,
+        style: Style,
+    ) -> None:
+        """A live count of the filled cells in (column, first row, last row) ranges, then a text.
+
+        The only formula that the program ever writes, and only into forms to fill in.
+        """
+        ranges = ",".join(xl_range(first, of, last, of) for of, first, last in counted)
+        quoted = after.replace('"', '""')
+        formula = f'=COUNTA({ranges})&"{quoted}"'
+        form = self._book.format(style)
+        _done(self._sheet.write_formula(row, column, formula, form, f"0{after}"))
+
+    def protect(self, rows: bool = False) -> None:
+        """Lock all cells but the unlocked ones; rows and columns may still be sized.
+
+        With ``rows`` they may also be inserted and, where none of their cells is locked, deleted.
+        """
+        allowed = {"format_rows": True, "format_columns": True}
+        if rows:
+            allowed |= {"insert_rows": True, "delete_rows": True}
+        self._sheet.protect("", allowed)
+
+    def number(self, row: int, column: int, figure: Decimal | int, style: Style) -> None:
+        """Write a figure that the program computed, as a number that can be sorted."""
+        _done(self._sheet.write_number(row, column, float(figure), self._book.format(style)))
+
+    def filter(self, top: int, bottom: int) -> None:
+        """Offer a filter over all columns, from the heading row to the last row."""
+        _done(self._sheet.autofilter(top, 0, bottom, len(self._widths) - 1))
+
+    def chart(self, row: int, column: int, chart: Chart) -> None:
+        """Put a chart over cells of this sheet, its upper left corner in a cell.
+
+        It moves with its cells and keeps its size.
+        """
+        drawn = self._book.chart(self._sheet.get_name(), chart)
+        _done(self._sheet.insert_chart(row, column, drawn, {"object_position": 2}))
+
+    def freeze(self, row: int, column: int) -> None:
+        """Keep the rows above and the columns left of a cell in view."""
+        self._sheet.freeze_panes(row, column)
+
+    def print_setup(
+        self,
+        paper: Paper,
+        last_row: int,
+        heading_row: int | None,
+        footer: str,
+        breaks: Sequence[int] = (),
+        one_page: bool = False,
+    ) -> None:
+        """Set up printing: A4, fitted to its width, a heading repeated on every page.
+
+        ``one_page`` fits it to one page; rows after the last are not printed.
+
+        Raises:
+            CellError: a printed row has no height, which would clip or stretch its text.
+        """
+        missing = [row for row in range(last_row + 1) if row not in self._heights]
+        if missing:
+            raise CellError(f"rows without a height: {missing}")
+        sheet, last_column = self._sheet, len(self._widths) - 1
+        sheet.set_paper(9)
+        if paper.landscape:
+            sheet.set_landscape()
+        else:
+            sheet.set_portrait()
+        sheet.fit_to_pages(1, 1 if one_page else 0)
+        sheet.set_margins(left=paper.left, right=paper.right, top=paper.top, bottom=paper.bottom)
+        sheet.center_horizontally()
+        sheet.set_footer(footer)
+        sheet.hide_gridlines(2)
+        _done(sheet.print_area(0, 0, last_row, last_column))
+        if heading_row is not None:
+            sheet.repeat_rows(heading_row)
+        if breaks:
+            sheet.set_h_pagebreaks(list(breaks))
+        # Codes and printed figures are texts on purpose: no green corners.
+        area = xl_range(0, 0, last_row, last_column)
+        sheet.ignore_errors({"number_stored_as_text": area})
+
+
+def _done(code: int | None) -> None:
+    """Raise where XlsxWriter says by its return code that it did not do as told."""
+    if code:
+        raise CellError(f"XlsxWriter refused to write: {code}")

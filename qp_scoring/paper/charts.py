@@ -1,0 +1,161 @@
+"""Native charts: bars over columns of figures of the sheet that they stand on, and of no other.
+
+``cells.Sheet.chart`` puts them on a sheet. The set-up follows what was measured (TECH.md, charts):
+every category named, the axes kept, the font that the sheets use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart as NativeChart
+
+from qp_scoring.paper.page import FONT
+
+_PX_PER_POINT = 96 / 72
+_GRID = "#D9D9D9"
+_MARK_SIZE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures down a column, named by the cell above them.
+
+    ``marks`` draws them as short marks across the bars, not as bars of their own.
+    """
+
+    column: int
+    colour: str
+    marks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The axis of the figures: where it begins and ends, and the step between its lines."""
+
+    low: Decimal | int = 0
+    high: Decimal | int | None = None
+    step: Decimal | int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart over the rows (first, last) of its sheet; blank cells are left blank.
+
+    ``names`` is the column of the categories; the series' own names stand in the row above
+    ``rows``. ``across`` draws bars from left to right, the first category on top. ``shares``
+    makes stacked bars equally long, their parts shares of the whole. ``labels``
+    prints the figures on the bars. ``size`` is width and height in points.
+    """
+
+    title: str
+    names: int
+    rows: tuple[int, int]
+    series: tuple[Series, ...]
+    size: tuple[float, float]
+    across: bool = False
+    stacked: bool = False
+    shares: bool = False
+    axis: Axis = Axis()
+    legend: bool = False
+    labels: bool = False
+    label_colour: str = "#FFFFFF"
+    font_size: float = 12
+
+
+def native_chart(workbook: Workbook, sheet: str, chart: Chart) -> NativeChart:
+    """The chart as XlsxWriter draws it, over cells of the named sheet.
+
+    Raises:
+        ValueError: a title that XlsxWriter would take for a reference to a cell, or marks in a
+            chart whose bars lie across, where spreadsheet programs cannot draw them.
+    """
+    if chart.title.startswith("="):
+        raise ValueError(f"a chart title begins like a formula: {chart.title!r}")
+    marked = [series for series in chart.series if series.marks]
+    if marked and chart.across:
+        raise ValueError("marks cannot be drawn over bars that lie across")
+    drawn = _bars(workbook, sheet, chart)
+    if marked:
+        over = workbook.add_chart({"type": "line"})
+        for series in marked:
+            over.add_series(_marks(sheet, chart, series))
+        drawn.combine(over)
+    _axes(drawn, chart)
+    font = {"name": FONT, "size": chart.font_size}
+    drawn.set_title(
+        {"name": chart.title, "name_font": {**font, "size": chart.font_size + 2, "bold": True}}
+        if chart.title
+        else {"none": True}
+    )
+    drawn.set_legend({"position": "bottom", "font": font} if chart.legend else {"none": True})
+    width, height = chart.size
+    drawn.set_size({"width": width * _PX_PER_POINT, "height": height * _PX_PER_POINT})
+    drawn.show_blanks_as("gap")
+    return drawn
+
+
+def _bars(workbook: Workbook, sheet: str, chart: Chart) -> NativeChart:
+    kind: dict[str, str] = {"type": "bar" if chart.across else "column"}
+    if chart.stacked:
+        kind["subtype"] = "percent_stacked" if chart.shares else "stacked"
+    drawn: NativeChart = workbook.add_chart(kind)
+    for series in chart.series:
+        if not series.marks:
+            drawn.add_series(_bar(sheet, chart, series))
+    return drawn
+
+
+def _reference(sheet: str, chart: Chart, series: Series) -> dict[str, object]:
+    first, last = chart.rows
+    return {
+        "name": [sheet, first - 1, series.column],
+        "categories": [sheet, first, chart.names, last, chart.names],
+        "values": [sheet, first, series.column, last, series.column],
+    }
+
+
+def _bar(sheet: str, chart: Chart, series: Series) -> dict[str, object]:
+    found = _reference(sheet, chart, series)
+    found |= {"fill": {"color": series.colour}, "border": {"none": True}, "gap": 60}
+    if chart.labels:
+        font = {"name": FONT, "size": chart.font_size, "bold": True, "color": chart.label_colour}
+        position = "center" if chart.stacked else "inside_base"
+        found["data_labels"] = {"value": True, "font": font, "position": position}
+    if chart.stacked:
+        found["overlap"] = 100
+    return found
+
+
+def _marks(sheet: str, chart: Chart, series: Series) -> dict[str, object]:
+    colour = {"color": series.colour}
+    mark = {"type": "long_dash", "size": _MARK_SIZE, "fill": colour, "border": colour}
+    return _reference(sheet, chart, series) | {"line": {"none": True}, "marker": mark}
+
+
+def _axes(drawn: NativeChart, chart: Chart) -> None:
+    font = {"name": FONT, "size": chart.font_size}
+    categories: dict[str, object] = {"num_font": font, "interval_unit": 1}
+    figures: dict[str, object] = {
+        "num_font": font,
+        "min": _plain(chart.axis.low),
+        "major_gridlines": {"visible": True, "line": {"color": _GRID}},
+    }
+    if chart.axis.high is not None:
+        figures["max"] = _plain(chart.axis.high)
+    if chart.axis.step is not None:
+        figures["major_unit"] = _plain(chart.axis.step)
+    if not chart.across:
+        drawn.set_x_axis(categories)
+        drawn.set_y_axis(figures)
+        return
+    # The first category stands on top; its figures would go there too, and stay below.
+    drawn.set_y_axis(categories | {"reverse": True, "major_gridlines": {"visible": False}})
+    drawn.set_x_axis(figures | {"label_position": "high"})
+
+
+def _plain(number: Decimal | int) -> int | float:
+    """A number as XlsxWriter takes it; a whole one is written without decimals."""
+    return int(number) if number == int(number) else float(number)

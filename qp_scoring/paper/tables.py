@@ -1,0 +1,228 @@
+"""A sheet of one table, to be read, filtered and printed: titles, a heading row, rows.
+
+Widths are in characters, sizes and heights in points.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from qp_scoring.paper.cells import Book, Sheet, Style, clean
+from qp_scoring.paper.charts import Chart
+from qp_scoring.paper.page import (
+    INDENT,
+    LANDSCAPE,
+    Paper,
+    page_breaks,
+    points_wide,
+    row_height,
+    split_for_row,
+    text_height,
+    wrap,
+)
+
+SIZE = 14
+
+# The rows that a chart stands on, in points.
+_CHART_ROW = 20.0
+# What keeps a chart's frame inside the last column, where rounding would push it out.
+_FRAME = 4.0
+# The share of a bar's part of a chart's height that the letters of its name may take.
+_OF_BAR = 0.5
+
+_TITLE = Style(size=16, bold=True, border=False)
+_NOTICE = Style(size=SIZE, bold=True, border=False, colour="#9C0006")
+_LEGEND = Style(size=SIZE, border=False)
+_HEADING = Style(size=SIZE, bold=True, align="center", valign="vcenter", fill="#DCE6F1")
+_BODY = Style(size=SIZE, indent=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, its width, and how its cells stand."""
+
+    heading: str
+    width: float
+    style: Style = _BODY
+
+    @property
+    def room(self) -> float:
+        """The width that is left for text beside the indent."""
+        return self.width - INDENT * self.style.indent
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text, or a figure that the program computed; ``style`` replaces the column's."""
+
+    text: str = ""
+    figure: Decimal | int | None = None
+    quoted: bool = False
+    style: Style | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The pickling of slotted dataclasses is slow, and cells cross processes by the thousand.
+        return Cell, (self.text, self.figure, self.quoted, self.style)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet's content. ``empty`` is what stands there instead of no rows.
+
+    ``charts`` stand below the table, as wide as it is; their rows count from the first of
+    ``rows``, and the headings name their series. ``headings`` are the rows that head a group:
+    no page ends between one and the row after it.
+    """
+
+    name: str
+    title: str
+    notices: tuple[str, ...]
+    legend: tuple[str, ...]
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Cell]]
+    empty: str = ""
+    frozen_columns: int = 0
+    filtered: bool = True
+    paper: Paper = LANDSCAPE
+    charts: tuple[Chart, ...] = ()
+    headings: frozenset[int] = frozenset()
+
+
+CENTRED = replace(_BODY, align="center", indent=0)
+STRONG = replace(_BODY, bold=True)
+
+
+def group_headings(groups: Iterable[Sequence[object]]) -> frozenset[int]:
+    """The rows that head a group, where groups of rows follow each other in a table."""
+    found: list[int] = []
+    at = 0
+    for group in groups:
+        found.append(at)
+        at += len(group)
+    return frozenset(found)
+
+
+def draw_table(book: Book, table: Table, footer: str) -> None:
+    """Draw a table on a sheet of its own, ready for A4."""
+    widths = [column.width for column in table.columns]
+    sheet = book.sheet(table.name, widths)
+    row = 0
+    for texts, style in (
+        ((table.title,), _TITLE),
+        (table.notices, _NOTICE),
+        (table.legend, _LEGEND),
+    ):
+        for line in texts:
+            row = _across(sheet, row, line, style, widths)
+    heading = row
+    row = _heading(sheet, heading, table.columns)
+    starts = []
+    for cells in table.rows:
+        starts.append(row)
+        row = _row(sheet, row, cells, table.columns)
+    if not table.rows:
+        row = _across(sheet, row, table.empty, _BODY, widths)
+    elif table.filtered:
+        sheet.filter(heading, row - 1)
+    sheet.freeze(heading + 1, table.frozen_columns)
+    breaks = _group_breaks(sheet, table, heading, [*starts, row]) if table.headings else []
+    if table.charts and table.rows:
+        charts = [
+            replace(chart, rows=(starts[chart.rows[0]], starts[chart.rows[1]]))
+            for chart in table.charts
+        ]
+        row, before_charts = _charts(sheet, row, charts, table)
+        breaks += before_charts
+    sheet.print_setup(table.paper, row - 1, heading, footer, breaks)
+
+
+def _group_breaks(sheet: Sheet, table: Table, heading: int, edges: Sequence[int]) -> list[int]:
+    """The rows before which a page has to begin, so that no group's heading ends one.
+
+    ``edges`` are the sheet's rows where a row of the table begins, and the row after the last.
+    """
+    blocks = [sheet.heights(0, heading + 1)]
+    for at, (first, last) in enumerate(pairwise(edges)):
+        if at == 0 or at - 1 in table.headings:
+            blocks[-1] += sheet.heights(first, last)
+        else:
+            blocks.append(sheet.heights(first, last))
+    capacity = table.paper.capacity([column.width for column in table.columns])
+    return page_breaks(blocks, capacity, sheet.heights(heading, heading + 1)[0])
+
+
+def _charts(sheet: Sheet, row: int, charts: Sequence[Chart], table: Table) -> tuple[int, list[int]]:
+    """Put charts below each other, none of them divided by the end of a page.
+
+    Returns the next free row, and the rows before which a page has to begin.
+    """
+    widths = [column.width for column in table.columns]
+    repeated = _heading_height(table.columns)
+    capacity = table.paper.capacity(widths)
+    breaks: list[int] = []
+    used = sheet.used
+    for chart in charts:
+        height = min(chart.size[1], capacity - repeated - 2 * _CHART_ROW)
+        rows = math.ceil(height / _CHART_ROW) + 1
+        if used + rows * _CHART_ROW > capacity:
+            breaks.append(row)
+            used = repeated
+        used += rows * _CHART_ROW
+        # Letters as high as the bars leave room for, so that every name is printed.
+        bars = chart.rows[1] - chart.rows[0] + 1
+        letters = min(chart.font_size, _OF_BAR * height / bars)
+        size = (points_wide(widths) - _FRAME, height)
+        fitted = replace(chart, size=size, font_size=letters)
+        sheet.chart(row + 1, 0, fitted)
+        for at in range(row, row + rows):
+            sheet.height(at, _CHART_ROW)
+        row += rows
+    return row, breaks
+
+
+def _across(sheet: Sheet, row: int, line: str, style: Style, widths: Sequence[float]) -> int:
+    """Write a text over the whole width; returns the next free row."""
+    for piece in split_for_row(clean(line), sum(widths), style.size, style.bold):
+        sheet.merged(row, (0, len(widths) - 1), piece, style)
+        lines = len(wrap(piece, sum(widths), style.size, style.bold))
+        sheet.height(row, row_height(lines, style.size))
+        row += 1
+    return row
+
+
+def _heading(sheet: Sheet, row: int, columns: Sequence[Column]) -> int:
+    """Write the headings."""
+    for at, column in enumerate(columns):
+        sheet.text(row, at, column.heading, _HEADING)
+    sheet.height(row, _heading_height(columns))
+    return row + 1
+
+
+def _heading_height(columns: Sequence[Column]) -> float:
+    """The height of the headings; a filter's button takes the room of about two characters."""
+    return max(text_height(one.heading, one.width - 2, SIZE, True) for one in columns)
+
+
+def _row(sheet: Sheet, row: int, cells: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """Write a row of the table, on more rows of the sheet where a text is too high for one."""
+    pieces = [
+        split_for_row(clean(cell.text), column.room, SIZE)
+        for cell, column in zip(cells, columns, strict=True)
+    ]
+    for place in range(max(map(len, pieces))):
+        lines = 1
+        for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+            style = cell.style or column.style
+            if cell.figure is not None and place == 0:
+                sheet.number(row, at, cell.figure, style)
+                continue
+            piece = pieces[at][place] if place < len(pieces[at]) else ""
+            sheet.text(row, at, piece, style, cell.quoted)
+            lines = max(lines, len(wrap(piece, column.room, SIZE, style.bold)))
+        sheet.height(row, row_height(lines, SIZE))
+        row += 1
+    return row

@@ -1,0 +1,151 @@
+"""``to-decide.xlsx``: what the committee has to decide, as a long table that is read back.
+
+Each row is a question; the committee fills in ผล and the file is an input of role มติ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Role
+from qp_scoring.intake.marks import MARKS, status_word, statuses
+from qp_scoring.messages import text
+from qp_scoring.paper.cells import Book, Sheet, Style
+from qp_scoring.paper.page import (
+    LANDSCAPE,
+    PAGE_COUNT,
+    PAGE_NUMBER,
+    footer,
+    row_height,
+    text_height,
+)
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.steps import plain
+from qp_scoring.scoring.undecided import LEVEL, MARK, STATUS, Undecided
+
+SHEET = "เรื่องให้มติ"
+SIZE = 14
+_COLUMNS = (
+    ("form-code", 10.0),
+    ("form-office", 22.0),
+    ("decide-indicator", 10.0),
+    ("form-item", 8.0),
+    ("form-text", 40.0),
+    ("decide-opinions", 36.0),
+    ("decide-matters", 12.0),
+    ("form-role", 10.0),
+    ("form-stage", 12.0),
+    ("form-mark", 16.0),
+    ("decide-reason", 16.0),
+    ("form-note", 20.0),
+)
+_WIDTHS = tuple(width for _, width in _COLUMNS)
+_TEXT, _OPINIONS, _ANSWER, _REASON, _NOTE = 4, 5, 9, 10, 11
+
+_CELL = Style(size=SIZE)
+_OPEN = Style(size=SIZE, fill="#FFFBE6", locked=False)
+_HEADING = Style(size=SIZE, bold=True, align="center", valign="vcenter", fill="#D9E2F3")
+
+
+def write_to_decide(
+    path: Path, questions: Sequence[Undecided], rubric: Rubric, round_id: str
+) -> None:
+    """Write the questions as a workbook.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    title = text("decide-title")
+    with Book(path, title, f"{rubric.id} {rubric.version}") as book:
+        sheet = book.sheet(SHEET, _WIDTHS)
+        row = _header(sheet, title, rubric, round_id)
+        for column, (key, _) in enumerate(_COLUMNS):
+            sheet.text(row, column, text(key), _HEADING)
+        sheet.height(row, row_height(2, SIZE))
+        for at, question in enumerate(questions, start=row + 1):
+            _question(sheet, at, question, rubric)
+        sheet.freeze(row + 1, 4)
+        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
+        sheet.print_setup(LANDSCAPE, row + len(questions), row, footer("", centre, ""))
+        sheet.protect()
+
+
+def _header(sheet: Sheet, title: str, rubric: Rubric, round_id: str) -> int:
+    plain_style = replace(_CELL, border=False)
+    last = len(_COLUMNS) - 1
+    lines = (
+        (title, replace(plain_style, bold=True, size=18)),
+        (text("decide-how-to"), plain_style),
+    )
+    for row, (line, style) in enumerate(lines):
+        sheet.merged(row, (0, last), line, style)
+        sheet.height(row, text_height(line, sum(_WIDTHS), style.size))
+    pairs = (
+        (("form-rubric", rubric.id), ("form-version", rubric.version)),
+        (("form-year", str(rubric.fiscal_year)), ("form-round", round_id)),
+    )
+    for row, pair in enumerate(pairs, start=len(lines)):
+        for column, (key, value) in zip((0, 4), pair, strict=True):
+            sheet.text(row, column, text(key), _CELL)
+            sheet.text(row, column + 1, value, _CELL)
+        sheet.height(row, row_height(1, SIZE))
+    return len(lines) + len(pairs)
+
+
+def _question(sheet: Sheet, row: int, question: Undecided, rubric: Rubric) -> None:
+    asked = _asked(question, rubric)
+    opinions = "\n".join(_opinion(answer, rubric) for answer in question.by)
+    texts = (
+        question.office.code,
+        question.office.short_name,
+        question.indicator,
+        question.item or "",
+        asked,
+        opinions,
+        text("decide-yes" if question.matters else "decide-no"),
+        Role.RESOLUTION.value,
+        question.stage.value,
+    )
+    for column, value in enumerate(texts):
+        sheet.text(row, column, value, _CELL, quoted=column == _OPINIONS)
+    for column in (_ANSWER, _REASON, _NOTE):
+        sheet.text(row, column, "", _OPEN)
+    choices = {
+        STATUS: statuses(rubric),
+        MARK: tuple(MARKS.values()),
+        LEVEL: tuple(str(level) for level in rubric.scale.level_numbers),
+    }
+    if question.asks in choices:
+        sheet.choices(row, _ANSWER, choices[question.asks])
+    if question.asks == MARK:
+        sheet.choices(row, _REASON, rubric.checklist.reasons)
+    heights = (
+        text_height(asked, _WIDTHS[_TEXT], SIZE),
+        text_height(opinions, _WIDTHS[_OPINIONS], SIZE),
+        text_height(question.office.short_name, _WIDTHS[1], SIZE),
+    )
+    sheet.height(row, max(heights))
+
+
+def _asked(question: Undecided, rubric: Rubric) -> str:
+    indicator = rubric.by_code[question.indicator]
+    if question.item is None:
+        key = "decide-status" if question.asks == STATUS else "decide-level"
+        return text(key, title=indicator.title)
+    item = indicator.item_by_id(question.item)
+    measure = indicator.measure_by_id(question.item)
+    return item.text if item else measure.text if measure else ""
+
+
+def _opinion(answer: IndicatorAnswer | ItemAnswer, rubric: Rubric) -> str:
+    """Who said what, as one line."""
+    if isinstance(answer, IndicatorAnswer):
+        said = f"{answer.level:f}" if answer.level is not None else status_word(answer.said, rubric)
+    elif answer.mark is not None:
+        said = MARKS[answer.mark]
+    else:
+        said = plain(answer.value) if answer.value is not None else ""
+    who = answer.voice.assessor or text("decide-nameless")
+    return text("decide-opinion", who=who, role=answer.voice.role.value, said=said)

@@ -1,0 +1,1 @@
+"""An office's official result as a workbook."""

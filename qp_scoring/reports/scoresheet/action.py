@@ -1,0 +1,221 @@
+"""What the sheet สิ่งที่ต้องทำ tells a director: standing, the steps that lift most, the way up.
+
+Composed without touching a file; ``action_page`` draws it and keeps it to one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from qp_scoring.analysis.standing import Standings
+from qp_scoring.documents.results import (
+    IndicatorResult,
+    MeasureNeed,
+    Move,
+    NextBand,
+    OfficeResult,
+    State,
+)
+from qp_scoring.messages import text
+from qp_scoring.paper.cells import figures
+from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports.scoresheet.action_steps import ActionStep, action_steps
+from qp_scoring.reports.scoresheet.needs import need_words
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
+from qp_scoring.scoring.advice import joined
+
+MOST_STEPS = 3
+# A way with more moves than a reader takes in is counted, not listed.
+_MOST_MOVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One indicator in the chart: its name with its mark, its score and the run's median.
+
+    What has no score has no bar; its mark (``-``, ``N/A``) stands in the name.
+    """
+
+    name: str
+    score: Decimal | None
+    median: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChart:
+    """An office's scores against the medians of its run; ``high`` ends the axis.
+
+    ``whole`` says that the scale has whole levels. Where nobody is there to compare with, no row
+    has a median.
+    """
+
+    title: str
+    headings: tuple[str, str, str]
+    rows: tuple[ChartRow, ...]
+    high: Decimal
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    """Every text of the page; ``facts`` are labels with what stands under them."""
+
+    title: str
+    office: str
+    notices: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    road: tuple[str, ...]
+    columns: tuple[str, str, str]
+    steps: tuple[ActionStep, ...]
+    nothing: str
+    chart: LevelChart | None
+
+    def composed_texts(self) -> Iterator[str]:
+        """Every text that the program composed, without the words quoted from inputs."""
+        yield from (self.title, self.office, *self.notices, *self.road)
+        for label, fact in self.facts:
+            yield from (label, fact)
+        yield from (*self.columns, self.nothing)
+        for step in self.steps:
+            yield from step.composed_texts()
+        if self.chart is not None:
+            yield from (self.chart.title, *self.chart.headings)
+            yield from (row.name for row in self.chart.rows)
+
+
+def action_page(office: OfficeResult, rubric: Rubric, standings: Standings) -> ActionPage:
+    """The page of a complete office."""
+    steps = action_steps(office, rubric, MOST_STEPS)
+    kind = "action-all-best" if rubric.scale.levels else "action-nothing-unmet"
+    return ActionPage(
+        title=text("action-title"),
+        office=figures(office.name, rubric.digits),
+        notices=notes.draft_notices(rubric),
+        facts=tuple(
+            (label, figures(fact, rubric.digits)) for label, fact in _facts(office, standings)
+        ),
+        road=tuple(figures(line, rubric.digits) for line in _road(office, rubric)),
+        columns=(text("action-what"), text("action-why"), text("action-how")),
+        steps=steps,
+        nothing="" if steps else text(kind),
+        chart=_chart(office, rubric, standings),
+    )
+
+
+def _facts(office: OfficeResult, standings: Standings) -> Iterator[tuple[str, str]]:
+    if office.mean is None:
+        covered = office.coverage
+        shown = text("action-place-of", place=covered.scored, of=covered.applicable)
+        yield text("action-coverage"), shown
+        return
+    yield text("action-mean"), office.mean
+    yield text("action-band"), office.band or "-"
+    if (standing := standings.offices.get(office.code)) is not None:
+        shown = text("action-place-of", place=standing.place, of=standing.of)
+        yield text("action-place", type=office.type), shown
+    change = office.previous.change if office.previous is not None else None
+    yield text("action-change"), _change(change)
+
+
+def _change(change: str | None) -> str:
+    if change is None:
+        return text("action-change-none")
+    size = change.lstrip("+-")
+    if Decimal(change) == 0:
+        return text("action-change-same")
+    key = "action-change-down" if change.startswith("-") else "action-change-up"
+    return text(key, change=size)
+
+
+def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
+    """The way to the next band, and what the office came to before."""
+    if office.next_band is not None:
+        band = office.next_band
+        yield text("action-road", band=band.band, low=band.from_mean, distance=band.distance)
+        yield from _way(band, rubric)
+    elif rubric.bands.band and office.band == rubric.bands.band[0].name:
+        yield text("action-top")
+    before = office.previous
+    if before is not None and before.mean is not None and before.band is not None:
+        shown = f"{_round_name(before.round, rubric)} {before.fiscal_year}"
+        yield text("action-previous", round=shown, mean=before.mean, band=before.band)
+
+
+def _round_name(round_id: str, rubric: Rubric) -> str:
+    entry = rubric.round_by_id(round_id)
+    return entry.name if entry is not None else round_id
+
+
+def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
+    if not band.ways or band.steps is None:
+        return
+    way = band.ways[0]
+    moves = joined([_move(move, rubric) for move in way])
+    if len(way) > _MOST_MOVES:
+        yield text("action-road-long", steps=band.steps, count=len(way))
+    else:
+        # To report, and to reach a value, is a step of the way, but no item.
+        counted = all(
+            move.needs and all(isinstance(need, str) for need in move.needs) for move in way
+        )
+        key = "action-road-way" if counted else "action-road-report"
+        yield text(key, steps=band.steps, moves=moves)
+
+
+def _move(move: Move, rubric: Rubric) -> str:
+    label = fill(rubric.labels.indicator, {"code": move.indicator})
+    by_score = move.level is None
+    goal = {"label": label, "level": move.level, "score": move.score}
+    if not move.needs:
+        return text("action-move-report-score" if by_score else "action-move-report", **goal)
+    items = [need for need in move.needs if isinstance(need, str)]
+    needs = [text("action-move-items", items=joined(items))] if items else []
+    needs += [need_words(need) for need in move.needs if isinstance(need, MeasureNeed)]
+    key = "action-move-score" if by_score else "action-move"
+    return text(key, needs=", ".join(needs), **goal)
+
+
+def _chart(office: OfficeResult, rubric: Rubric, standings: Standings) -> LevelChart | None:
+    """The chart of an office's scores; none where nothing has a score."""
+    if not any(one.score is not None for one in office.indicators):
+        return None
+    compared = standings.complete > 1
+    rows = tuple(
+        ChartRow(
+            name=figures(_name(one), rubric.digits),
+            score=Decimal(one.score) if one.state is State.SCORED and one.score else None,
+            median=_median(one, standings) if compared else None,
+        )
+        for one in office.indicators
+    )
+    key = "action-chart-median" if compared else "action-chart"
+    title = text(key, count=standings.complete)
+    return LevelChart(
+        title=figures(title, rubric.digits),
+        headings=(text("action-indicator"), text("action-level"), text("action-median")),
+        rows=rows,
+        high=rubric.scale.highest,
+        whole=rubric.scale.levels,
+    )
+
+
+def _name(one: IndicatorResult) -> str:
+    """The code of an indicator, with its mark below it where it has no score."""
+    return one.code if one.state is State.SCORED else f"{one.code}\n{one.printed}"
+
+
+def _median(one: IndicatorResult, standings: Standings) -> Decimal | None:
+    """The run's median; none for an indicator that does not count for the office."""
+    found = standings.medians.get(one.code)
+    if found is None or one.state not in (State.SCORED, State.NOT_REPORTED):
+        return None
+    return _decimal(found)
+
+
+def _decimal(number: Fraction) -> Decimal:
+    """A median of decimal scores is a decimal itself: halves of them at most."""
+    return Decimal(number.numerator) / number.denominator

@@ -1,0 +1,190 @@
+"""The steps that lift an office most: what is missing, why it did not count, what would do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qp_scoring.documents.results import (
+    IndicatorResult,
+    ItemResult,
+    Mark,
+    MarkBy,
+    MeasureNeed,
+    Need,
+    NextLevel,
+    OfficeResult,
+    State,
+)
+from qp_scoring.messages import text
+from qp_scoring.paper.cells import figures
+from qp_scoring.reports.scoresheet.needs import bound
+from qp_scoring.rubric.indicator import Indicator, Item, Measure
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """One thing to do; ``why`` is empty where the thing speaks for itself.
+
+    ``quoted`` says that ``why`` holds an assessor's own words.
+    """
+
+    what: str
+    why: str
+    how: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActionStep:
+    """One indicator to lift: its name, what that brings, and the things to do for it.
+
+    ``remark`` says that other items would do as well.
+    """
+
+    title: str
+    gain: str
+    items: tuple[ActionItem, ...]
+    remark: str = ""
+
+    def composed_texts(self) -> Iterator[str]:
+        """Every text but the words quoted from inputs."""
+        yield from (self.title, self.gain, self.remark)
+        for item in self.items:
+            yield from (item.what, item.how)
+            if not item.quoted:
+                yield item.why
+
+
+def action_steps(office: OfficeResult, rubric: Rubric, most: int) -> tuple[ActionStep, ...]:
+    """At most so many steps, the one that lifts the mean most first.
+
+    Of equal gains an indicator that was not reported comes first, then the one that needs the
+    fewest items, then the rubric's order. Where a rubric has no levels, and so no next one, the
+    indicators not reported and those with unmet items stand in the rubric's order.
+    """
+    rising = sorted((one for one in office.indicators if one.next_level is not None), key=_urgency)
+    if not rising:
+        missing = [one for one in office.indicators if one.state is State.NOT_REPORTED]
+        open_ones = [one for one in office.indicators if one.unmet]
+        rising = [*missing, *open_ones]
+    return tuple(_Composer(office, rubric).step(one) for one in rising[:most])
+
+
+def _urgency(one: IndicatorResult) -> tuple[Decimal, bool, int]:
+    step = one.next_level
+    gain = Decimal(step.gain) if step is not None and step.gain is not None else Decimal(0)
+    fewest = len(step.needs[0]) if step is not None and step.needs else 0
+    return -gain, one.state is not State.NOT_REPORTED, fewest
+
+
+@dataclass(frozen=True, slots=True)
+class _Composer:
+    """Composes the steps of one office in the digits of its rubric."""
+
+    office: OfficeResult
+    rubric: Rubric
+
+    def step(self, one: IndicatorResult) -> ActionStep:
+        label = fill(self.rubric.labels.indicator, {"code": one.code})
+        indicator = self.rubric.by_code[one.code]
+        return ActionStep(
+            title=self._shown(text("action-step", label=label, title=one.title)),
+            gain=self._shown(self._gain(one)),
+            items=tuple(self._items(one, indicator)),
+            remark=self._remark(one.next_level),
+        )
+
+    def _shown(self, composed: str) -> str:
+        return figures(composed, self.rubric.digits)
+
+    def _gain(self, one: IndicatorResult) -> str:
+        step = one.next_level
+        if step is None or step.gain is None:
+            return ""
+        reported = one.state is State.SCORED
+        before = text("action-from-level" if reported else "action-from-none", printed=one.printed)
+        brought = {"before": before, "level": step.level_after, "gain": step.gain}
+        if step.band_after == self.office.band or step.band_after is None:
+            return text("action-gain", **brought)
+        return text("action-gain-band", band=step.band_after, **brought)
+
+    def _remark(self, step: NextLevel | None) -> str:
+        several = step is not None and len(step.needs) > 1
+        return text("action-or") if several else ""
+
+    def _items(self, one: IndicatorResult, indicator: Indicator) -> Iterator[ActionItem]:
+        if one.state is State.NOT_REPORTED:
+            how = one.suggestions[0] if one.suggestions else ""
+            yield ActionItem(text("action-report"), "", self._shown(how))
+            return
+        step = one.next_level
+        needs: Sequence[Need] = step.needs[0] if step is not None and step.needs else ()
+        if step is None:
+            needs = one.unmet
+        if not needs and step is not None:
+            yield self._criterion(one, indicator, step)
+        answers = {item.id: item for item in one.items}
+        for need in needs:
+            if isinstance(need, MeasureNeed):
+                measure = indicator.measure_by_id(need.measure)
+                if measure is not None:
+                    yield self._measured(measure, need, answers.get(need.measure))
+            elif (item := indicator.item_by_id(need)) is not None:
+                yield self._unmet(item, answers.get(need))
+
+    def _criterion(self, one: IndicatorResult, indicator: Indicator, step: NextLevel) -> ActionItem:
+        """Where only a level is known: the criterion of the next one, quoted from the rubric."""
+        what = text("action-raise", level=step.level)
+        if words := indicator.criterion(step.level):
+            name = self.rubric.scale.name(step.level)
+            what = text("action-criterion", level=step.level, name=name, text=words)
+        own = [entry.suggest for entry in indicator.level if entry.level == one.level]
+        return ActionItem(self._shown(what), "", self._shown("\n".join(own)))
+
+    def _measured(
+        self, measure: Measure, need: MeasureNeed, answer: ItemResult | None
+    ) -> ActionItem:
+        words = {"text": measure.text, "unit": measure.unit}
+        if need.at_most is not None:
+            what = text("action-limit", most=bound(need), **words)
+        else:
+            what = text("action-measure", least=bound(need), **words)
+        value = answer.value if answer is not None else None
+        why = text("action-value", value=value) if value else text("action-no-value")
+        return ActionItem(self._shown(what), self._shown(why), self._shown(measure.suggest))
+
+    def _unmet(self, item: Item, answer: ItemResult | None) -> ActionItem:
+        why, quoted = self._reasons(answer.by if answer is not None else ())
+        how = item.suggest
+        if item.evidence:
+            how = text("action-evidence", suggest=how, kinds=", ".join(item.evidence))
+        return ActionItem(
+            what=self._shown(text("action-item", id=item.id, text=item.text)),
+            why=why,
+            how=self._shown(how),
+            quoted=quoted,
+        )
+
+    def _reasons(self, answers: Sequence[MarkBy]) -> tuple[str, bool]:
+        """Why the evidence was insufficient, a line per reason, and whether a line is quoted."""
+        given: dict[str, set[str | None]] = {}
+        for by in answers:
+            if by.mark is Mark.UNMET and by.reason:
+                given.setdefault(by.reason, set()).add(by.assessor)
+        if not given:
+            return text("action-no-reason"), False
+        listed = self.rubric.checklist.reasons
+        lines = [
+            self._reason(reason, len(who), len({by.assessor for by in answers}))
+            for reason, who in given.items()
+        ]
+        return "\n".join(lines), any(reason not in listed for reason in given)
+
+    def _reason(self, reason: str, count: int, of: int) -> str:
+        if of < 2:
+            return reason
+        return self._shown(text("action-reason", reason=reason, count=count, of=of))

@@ -1,0 +1,250 @@
+"""What the official form says to one office, before anything is drawn.
+
+Every text is composed here without touching a file, so that a guard can read what an office
+would be told before its sheet is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from qp_scoring.analysis.standing import Standings
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
+from qp_scoring.messages import text
+from qp_scoring.paper.cells import figures
+from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER
+from qp_scoring.paper.tables import Table
+from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports.scoresheet.action import ActionPage, action_page
+from qp_scoring.reports.scoresheet.criteria import criteria_table
+from qp_scoring.reports.scoresheet.detail import detail_table
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
+
+MOST_ADVICE = 4
+
+# Long enough to sign on: about 6 cm in 16 points.
+_DOTTED = "." * 50
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One suggestion; ``quoted`` are words from an input, printed as they were given."""
+
+    text: str
+    number: str = ""
+    quoted: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The suggestion with its number, where there are several."""
+        return f"{self.number} {self.text}" if self.number else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """A row of the table: the indicator, its level as figure and word, the suggestions."""
+
+    label: str
+    title: str
+    level: str
+    word: str
+    advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContent:
+    """Every text of one office's score sheet, in the order of the official form.
+
+    ``reference`` is the number and date of the letter that it goes out with, where set; the other
+    sheets of the workbook are ``action``, ``detail`` (None where only levels are known) and
+    ``criteria``.
+    """
+
+    titles: tuple[str, ...]
+    reference: tuple[str, ...]
+    office: str
+    notices: tuple[str, ...]
+    headings: tuple[str, str, str]
+    rows: tuple[IndicatorRow, ...]
+    mean_row: tuple[str, str, str]
+    notes_heading: str
+    notes: tuple[str, ...]
+    overall_heading: str
+    overall: tuple[str, ...]
+    signature: tuple[str, ...]
+    footer: tuple[str, str, str]
+    action: ActionPage
+    detail: Table | None
+    criteria: Table
+
+    def composed_texts(self) -> tuple[str, ...]:
+        """Every text that the program composed, without the words quoted from inputs."""
+        found = [*self.titles, *self.reference, self.office, *self.notices, *self.headings]
+        for row in self.rows:
+            found += (row.label, row.title, row.level, row.word)
+            found += (advice.text for advice in row.advice if not advice.quoted)
+        found += (*self.mean_row, self.notes_heading, *self.notes)
+        found += (self.overall_heading, *self.overall)
+        found += (*self.signature, *self.footer)
+        found += self.action.composed_texts()
+        for table in (self.detail, self.criteria):
+            if table is not None:
+                found += (table.title, *table.notices)
+                found += (cell.text for row in table.rows for cell in row if not cell.quoted)
+        return tuple(dict.fromkeys(entry for entry in found if entry))
+
+
+def sheet_content(
+    office: OfficeResult, results: Results, rubric: Rubric, standings: Standings
+) -> SheetContent:
+    """What the score sheet of a complete office says; ``standings`` are those of its run.
+
+    Raises:
+        ValueError: the office is not complete; it gets no sheet.
+    """
+    if office.status is not Status.COMPLETE:
+        raise ValueError(f"office {office.code} is {office.status}: no score sheet")
+    composer = _Composer(rubric)
+    detail = detail_table(office, rubric)
+    labels = rubric.labels
+    signature = rubric.signature
+    name = text("sheet-signature-name", name=signature.name or _DOTTED)
+    return SheetContent(
+        titles=composer.all(_titles(results, rubric)),
+        reference=composer.all(_reference(rubric)),
+        office=composer.one(office.name),
+        notices=composer.all(notes.draft_notices(rubric)),
+        headings=(
+            composer.one(labels.indicator_heading),
+            composer.one(labels.level_heading),
+            composer.one(labels.suggestion_heading),
+        ),
+        rows=tuple(composer.row(indicator) for indicator in office.indicators),
+        mean_row=composer.mean_row(office),
+        notes_heading=text("sheet-notes"),
+        notes=composer.numbered(_notes(office, results, rubric)),
+        overall_heading=composer.one(labels.overall_heading),
+        overall=composer.all(office.overall),
+        signature=composer.all(
+            part for part in (name, signature.position, signature.acting) if part
+        ),
+        footer=(
+            composer.one(office.short_name),
+            text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT),
+            composer.one(notes.draft_mark(rubric)),
+        ),
+        action=action_page(office, rubric, standings),
+        detail=composer.table(detail) if detail is not None else None,
+        criteria=composer.table(criteria_table(rubric, office)),
+    )
+
+
+def _reference(rubric: Rubric) -> Iterator[str]:
+    """The number and the date of the letter, each only where it is set."""
+    if rubric.document.number:
+        yield text("sheet-document-number", number=rubric.document.number)
+    if rubric.document.date:
+        yield text("sheet-document-date", date=rubric.document.date)
+
+
+def _titles(results: Results, rubric: Rubric) -> Iterator[str]:
+    entry = rubric.round_by_id(results.round)
+    values = {
+        "fiscal_year": str(rubric.fiscal_year),
+        "round": entry.name if entry else results.round,
+    }
+    return (fill(title, values) for title in rubric.labels.title)
+
+
+def _notes(office: OfficeResult, results: Results, rubric: Rubric) -> Iterator[str]:
+    yield notes.coverage_note(office)
+    if office.mean is not None:
+        yield notes.policy_note(results.policy, rubric)
+        if weighted := notes.weights_note(rubric):
+            yield weighted
+    if rubric.bands.band:
+        yield notes.bands_note(rubric)
+    yield from notes.legend(rubric, (indicator.state for indicator in office.indicators))
+    if any(len(indicator.suggestions) > MOST_ADVICE for indicator in office.indicators):
+        yield text("sheet-advice-elsewhere")
+
+
+def _most_useful(suggestions: tuple[str, ...], own: Collection[str]) -> tuple[str, ...]:
+    """The suggestions that lift soonest; the level's own, where there is one, stays the last.
+
+    A director acts on a few; all of them stand beside their items on the detail sheet.
+    """
+    if len(suggestions) <= MOST_ADVICE:
+        return suggestions
+    if suggestions[-1] in own:
+        return *suggestions[: MOST_ADVICE - 1], suggestions[-1]
+    return suggestions[:MOST_ADVICE]
+
+
+@dataclass(frozen=True, slots=True)
+class _Composer:
+    """Composes texts in the digits of a rubric; quoted words keep their own."""
+
+    rubric: Rubric
+
+    def one(self, composed: str) -> str:
+        return figures(composed, self.rubric.digits)
+
+    def all(self, composed: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.one(entry) for entry in composed)
+
+    def numbered(self, composed: Iterable[str]) -> tuple[str, ...]:
+        return self.all(f"{place}. {entry}" for place, entry in enumerate(composed, 1))
+
+    def row(self, indicator: IndicatorResult) -> IndicatorRow:
+        label = fill(self.rubric.labels.indicator, {"code": indicator.code})
+        return IndicatorRow(
+            label=self.one(label),
+            title=self.one(indicator.title),
+            level=self.one(indicator.printed),
+            word=self._word(indicator),
+            advice=self._advice(indicator),
+        )
+
+    def _word(self, indicator: IndicatorResult) -> str:
+        """The word for a level; a score between two levels has none."""
+        scored = indicator.state is State.SCORED and indicator.level is not None
+        if not scored or indicator.printed != str(indicator.level):
+            return ""
+        names = {entry.level: entry.name for entry in self.rubric.scale.level}
+        return names.get(indicator.level or 0, "")
+
+    def _advice(self, indicator: IndicatorResult) -> tuple[Advice, ...]:
+        if indicator.state is State.NOT_APPLICABLE:
+            return (Advice(self.rubric.state.not_applicable.printed),)
+        if indicator.state is State.EXEMPT:
+            return (Advice(indicator.reason or indicator.printed, quoted=bool(indicator.reason)),)
+        own = (indicator.comment or "").strip()
+        found = [Advice(own, quoted=True)] if own else []
+        levels = self.rubric.by_code[indicator.code].level
+        useful = _most_useful(indicator.suggestions, {entry.suggest for entry in levels})
+        found += (Advice(self.one(entry)) for entry in useful)
+        if len(found) < 2:
+            return tuple(found) or (Advice("-"),)
+        return tuple(
+            replace(entry, number=self.one(f"{place}.")) for place, entry in enumerate(found, 1)
+        )
+
+    def mean_row(self, office: OfficeResult) -> tuple[str, str, str]:
+        count = sum(indicator.score is not None for indicator in office.indicators)
+        label = fill(self.rubric.labels.mean_row, {"n": str(count)})
+        if not count:
+            label = notes.coverage_note(office)
+        return self.one(label), self.one(office.mean or "-"), office.band or "-"
+
+    def table(self, table: Table) -> Table:
+        """A table in the digits of the rubric; its figures and quoted words stay as they are."""
+        if self.rubric.digits == "arabic":
+            return table
+        rows = [
+            tuple(cell if cell.quoted else replace(cell, text=self.one(cell.text)) for cell in row)
+            for row in table.rows
+        ]
+        return replace(table, title=self.one(table.title), rows=rows)

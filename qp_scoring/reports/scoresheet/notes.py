@@ -1,0 +1,123 @@
+"""The notes that every output owes its reader: drafts, arithmetic, bands and marks explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Policy, State
+from qp_scoring.messages import Language, text
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
+
+
+def draft_notices(rubric: Rubric) -> tuple[str, ...]:
+    """What is still a draft; each notice follows its own key of the rubric and no other."""
+    found: list[str] = []
+    if rubric.status == "draft":
+        found.append(text("sheet-draft-criteria"))
+    if not rubric.bands.confirmed:
+        found.append(text("sheet-draft-bands"))
+    return tuple(found)
+
+
+def draft_mark(rubric: Rubric) -> str:
+    """The draft notices in a few words, for a footer; empty where nothing is a draft."""
+    found: list[str] = []
+    if rubric.status == "draft":
+        found.append(text("sheet-mark-criteria"))
+    if not rubric.bands.confirmed:
+        found.append(text("sheet-mark-bands"))
+    return " ".join(found)
+
+
+def policy_note(policy: Policy, rubric: Rubric) -> str:
+    """How an indicator that was not reported counts in the mean."""
+    key = {"counts_zero": "sheet-policy-counts-zero", "leaves_mean": "sheet-policy-leaves-mean"}
+    return text(key[policy.not_reported], printed=rubric.state.not_reported.printed)
+
+
+def weights_note(rubric: Rubric) -> str | None:
+    """How the mean is weighted; None where every indicator counts alike."""
+    own = {indicator.weight for indicator in rubric.indicators}
+    if not rubric.group and len(own) == 1:
+        return None
+    listed = [(group.name, group.weight) for group in rubric.group]
+    if len(own) > 1:
+        label = rubric.labels.indicator
+        listed += [(fill(label, {"code": one.code}), one.weight) for one in rubric.indicators]
+    weights = ", ".join(f"{name} {weight:f}" for name, weight in listed)
+    leaving = text(f"summary-leaving-{rubric.weights.when_leaving}")
+    return text("sheet-weights", weights=weights, leaving=leaving)
+
+
+def coverage_note(office: OfficeResult) -> str:
+    """How much was reported, and the mean over that."""
+    covered = office.coverage
+    found = text("sheet-coverage", scored=covered.scored, applicable=covered.applicable)
+    if office.mean_reported is None:
+        return found
+    return f"{found} {text('sheet-mean-reported', mean=office.mean_reported)}"
+
+
+def legend(rubric: Rubric, states: Iterable[State]) -> tuple[str, ...]:
+    """What the marks without a level mean, for those of the given states that need it."""
+    states = set(states)
+    marks = (
+        (State.NOT_APPLICABLE, rubric.state.not_applicable.printed, "sheet-legend-not-applicable"),
+        (State.NOT_REPORTED, rubric.state.not_reported.printed, "sheet-legend-not-reported"),
+        (State.EXEMPT, rubric.state.exempt.printed, "sheet-legend-exempt"),
+    )
+    return tuple(text(key, printed=printed) for state, printed, key in marks if state in states)
+
+
+def band_ranges(rubric: Rubric, lang: Language = "th") -> tuple[tuple[str, str], ...]:
+    """Every band with its range in words, best first; ranges are of the printed mean."""
+    unit = Decimal(1).scaleb(-rubric.arithmetic.mean_decimals)
+    found: list[tuple[str, str]] = []
+    above: Decimal | None = None
+    for band in rubric.bands.band:
+        found.append((band.name, _range(band.at_least, above, unit, lang)))
+        above = band.at_least
+    return tuple(found)
+
+
+def _range(low: Decimal | None, above: Decimal | None, unit: Decimal, lang: Language) -> str:
+    """The range of a band from its lower bound up to the lower bound of the band above it."""
+    if low is None:
+        if above is None:
+            return text("sheet-band-any", lang)
+        return text("sheet-band-below", lang, high=_shown(above, unit))
+    if above is None:
+        return text("sheet-band-from", lang, low=_shown(low, unit))
+    return text("sheet-band-between", lang, low=_shown(low, unit), high=_shown(above - unit, unit))
+
+
+def _shown(bound: Decimal, unit: Decimal) -> str:
+    """A bound with the decimals of the mean, or with its own where it has more."""
+    padded = bound.quantize(unit)
+    return format(padded if padded == bound else bound, "f")
+
+
+def bands_note(rubric: Rubric, lang: Language = "th") -> str:
+    """The bands and their ranges in one line."""
+    listed = ", ".join(f"{name} {words}" for name, words in band_ranges(rubric, lang))
+    return text("sheet-bands", lang, bands=listed)
+
+
+def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:
+    """The indicators that an office should look at first: not reported, then the lowest scored.
+
+    Where every scored indicator stands alike, none of them is the lowest.
+    """
+    missing = [entry for entry in office.indicators if entry.state is State.NOT_REPORTED]
+    scores = {
+        entry.code: Decimal(entry.score)
+        for entry in office.indicators
+        if entry.state is State.SCORED and entry.score is not None
+    }
+    least, most = min(scores.values(), default=None), max(scores.values(), default=None)
+    low = [
+        entry for entry in office.indicators if least != most and scores.get(entry.code) == least
+    ]
+    return (*missing, *(entry for entry in low if entry.code in scores))

@@ -1,0 +1,340 @@
+"""An explanation as a tree on the terminal, or as indented lines; as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from rich.text import Text
+from rich.tree import Tree
+
+from qp_scoring.documents.explanation import (
+    BandExplained,
+    Certificate,
+    Cited,
+    Explanation,
+    IndicatorExplained,
+    ItemExplained,
+    MeanExplained,
+    RuleExplained,
+)
+from qp_scoring.documents.results import (
+    MarkBy,
+    MeasureNeed,
+    Move,
+    Need,
+    NextBand,
+    NextLevel,
+    Source,
+    State,
+)
+from qp_scoring.messages import Language, text
+from qp_scoring.reports.scoresheet.needs import need_words
+from qp_scoring.reports.terminal.score import Terminal
+from qp_scoring.reports.terminal.tables import printable
+from qp_scoring.rubric.model import Rubric
+
+WAYS_SHOWN = 3
+"""How many ways to the next band are shown; the document lists more."""
+
+_MANY = 20
+_INDENT = 2
+
+
+def explanation_json(found: Explanation) -> bytes:
+    """The explanation document as UTF-8 (see :mod:`qp_scoring.documents.explanation`)."""
+    return (found.model_dump_json(indent=1) + "\n").encode()
+
+
+@dataclass
+class Branch:
+    """A line of the tree and what hangs below it."""
+
+    line: str
+    style: str = ""
+    below: list[Branch] = field(default_factory=list)
+
+    def add(self, line: str, style: str = "") -> Branch:
+        """Hang a line below this one."""
+        self.below.append(Branch(line, style))
+        return self.below[-1]
+
+
+class ExplanationTerminal(Terminal):
+    """Prints an explanation to stdout."""
+
+    def explanation(self, found: Explanation, rubric: Rubric, *, whole: bool) -> None:
+        """An office's tree; ``whole`` for all of its indicators, without every single item."""
+        tree = _Composer(rubric, self._lang).office(found, items=not whole)
+        if self._boxed:
+            self._out.print(_as_tree(tree))
+        else:
+            self._indent(tree, 0)
+        if whole:
+            self._line(self._say("explain-see-items"))
+
+    def _indent(self, branch: Branch, depth: int) -> None:
+        indent = " " * (_INDENT * depth)
+        line = Text(printable(branch.line), branch.style)
+        for part in line.wrap(self._out, self._out.width - len(indent), overflow="fold"):
+            self._out.print(Text.assemble(indent, part))
+        for below in branch.below:
+            self._indent(below, depth + 1)
+
+
+def _as_tree(branch: Branch) -> Tree:
+    tree = Tree(Text(printable(branch.line), branch.style, overflow="fold"))
+    tree.children.extend(_as_tree(below) for below in branch.below)
+    return tree
+
+
+@dataclass(frozen=True)
+class _Composer:
+    """Composes the tree of an office in one language."""
+
+    rubric: Rubric
+    lang: Language
+
+    def _say(self, key: str, **values: object) -> str:
+        return text(key, self.lang, **values)
+
+    def office(self, found: Explanation, *, items: bool) -> Branch:
+        """The whole tree."""
+        chosen = self.rubric.round_by_id(found.round)
+        round_name = chosen.name if chosen else found.round
+        top = Branch(f"{found.code} {found.name}", "bold")
+        year = found.rubric.fiscal_year
+        top.add(self._say("terminal-round", year=year, round=round_name))
+        if found.rubric.status == "draft":
+            top.add(self._say("terminal-draft"), "yellow")
+        if not found.policy.bands_confirmed:
+            top.add(self._say("terminal-bands-unconfirmed"), "yellow")
+        self._mean(top, found)
+        if found.next_band is not None:
+            self._next_band(top, found.next_band)
+        for one in found.indicators:
+            self._indicator(top, one, found.band, items=items)
+        return top
+
+    def _mean(self, top: Branch, found: Explanation) -> None:
+        if found.mean is None:
+            top.add(self._say(f"explain-mean-{found.status}"), "bold")
+            return
+        mean, band = found.mean, found.band
+        branch = top.add(
+            self._say("explain-mean", mean=mean.printed, band=band.name if band else "-"), "bold"
+        )
+        decimals = found.policy.mean_decimals
+        figures = {"exact": mean.exact, "decimals": decimals, "mean": mean.printed}
+        branch.add(self._terms(mean))
+        branch.add(self._say("explain-sum", count=mean.count, **figures))
+        branch.add(self._weights(mean))
+        printed = self.rubric.state.not_reported.printed
+        branch.add(self._say(f"terminal-policy-{found.policy.not_reported}", printed=printed))
+        if band is not None:
+            branch.add(self._say("explain-band", band=band.name, range=self._range(band)))
+        covered = found.coverage
+        counts = {"scored": covered.scored, "applicable": covered.applicable}
+        branch.add(self._say("sheet-coverage", **counts))
+        if found.mean_reported is not None:
+            branch.add(self._say("sheet-mean-reported", mean=found.mean_reported))
+
+    def _terms(self, mean: MeanExplained) -> str:
+        equal = len({term.weight for term in mean.terms}) == 1
+        key = "explain-term" if equal else "explain-term-weighted"
+        terms = (
+            self._say(key, indicator=term.indicator, score=term.score)
+            if equal
+            else self._say(key, indicator=term.indicator, score=term.score, weight=term.weight)
+            for term in mean.terms
+        )
+        return self._say("explain-terms", terms=", ".join(terms))
+
+    def _weights(self, mean: MeanExplained) -> str:
+        if len({term.weight for term in mean.terms}) == 1 and not self.rubric.group:
+            return self._say("explain-weights-equal")
+        return self._say(f"explain-weights-{self.rubric.weights.when_leaving}")
+
+    def _range(self, band: BandExplained) -> str:
+        if band.at_least is None:
+            above = band.below
+            return (
+                self._say("sheet-band-below", high=above) if above else self._say("sheet-band-any")
+            )
+        if band.below is None:
+            return self._say("sheet-band-from", low=band.at_least)
+        return self._say("explain-band-between", low=band.at_least, high=band.below)
+
+    def _next_band(self, top: Branch, step: NextBand) -> None:
+        figures = {"band": step.band, "low": step.from_mean, "distance": step.distance}
+        if step.steps is None:
+            top.add(self._say("explain-way-unknown", **figures))
+            return
+        branch = top.add(self._say("explain-way", steps=step.steps, **figures), "bold")
+        for at, way in enumerate(step.ways[:WAYS_SHOWN]):
+            if len(way) == 1:
+                branch.add(self._with_effort(self._move(way[0]), step.efforts, at))
+                continue
+            name = self._say("explain-way-number", number=at + 1)
+            below = branch.add(self._with_effort(name, step.efforts, at))
+            for move in way:
+                below.add(self._move(move))
+        self._more(branch, len(step.ways[WAYS_SHOWN:]) + step.more)
+
+    def _more(self, branch: Branch, hidden: int) -> None:
+        """How many ways are not shown; so many that nobody would read them are many."""
+        if hidden:
+            key = "explain-more" if hidden < _MANY else "explain-many-more"
+            branch.add(self._say(key, count=f"{hidden:,}"))
+
+    def _move(self, move: Move) -> str:
+        needs = self._needs(move.needs) if move.needs else self._say("explain-report")
+        score = move.score or str(move.level)
+        return self._say("explain-move", indicator=move.indicator, score=score, needs=needs)
+
+    def _needs(self, needs: Sequence[Need]) -> str:
+        *front, last = (self._need(need) for need in needs)
+        return self._say("list-and", front=", ".join(front), last=last) if front else last
+
+    def _need(self, need: Need) -> str:
+        return need_words(need, self.lang) if isinstance(need, MeasureNeed) else need
+
+    def _with_effort(self, steps: str, efforts: Sequence[str | None], at: int) -> str:
+        effort = efforts[at] if efforts else None
+        return self._say("explain-effort", steps=steps, effort=effort) if effort else steps
+
+    def _indicator(
+        self, top: Branch, one: IndicatorExplained, band: BandExplained | None, *, items: bool
+    ) -> None:
+        standing = self._standing(one)
+        branch = top.add(
+            self._say("explain-indicator", code=one.code, standing=standing, title=one.title),
+            "bold",
+        )
+        if one.reason:
+            branch.add(self._say("explain-reason", reason=one.reason))
+        if one.state is not State.SCORED and one.source is not None:
+            branch.add(self._say("explain-source", cell=_cell(one.source)))
+        for rule in one.rules:
+            self._rule(branch, one, rule)
+        if one.at_least is not None:
+            self._at_least(branch, one.at_least, given=one.given)
+        if one.not_above is not None:
+            key = "explain-not-above" if one.not_above.cited else "explain-out-of-reach"
+            claim = branch.add(self._say(key, score=one.not_above.score))
+            self._cited(claim, one.not_above.cited)
+        if one.next_level is not None:
+            self._next_level(branch, one, one.next_level, band)
+        if one.comment:
+            branch.add(self._say("explain-comment", comment=one.comment))
+        if items and _answered(one):
+            self._items(branch.add(self._say("explain-items")), one.items)
+
+    def _standing(self, one: IndicatorExplained) -> str:
+        if one.state is not State.SCORED:
+            return self._say(f"explain-state-{one.state}")
+        if one.score is None:
+            return self._say("explain-covered", score=one.printed)
+        if one.level is None or one.score != str(one.level):
+            return self._say("explain-score", score=one.score)
+        return self._say("explain-level", level=one.level, name=one.level_name)
+
+    def _rule(self, branch: Branch, one: IndicatorExplained, rule: RuleExplained) -> None:
+        if rule.part is not None:
+            values = {"part": rule.part, "share": rule.share, "score": rule.score}
+            branch = branch.add(self._say("reason-part", **values))
+        for reason in rule.reasons:
+            branch.add(reason)
+        for condition in rule.conditions:
+            key = "reason-level-met" if condition.holds else "reason-level-unmet"
+            branch.add(self._say(key, level=condition.level, rule=condition.rule))
+        if rule.part is None and one.score and Fraction(rule.score) != Fraction(one.score):
+            branch.add(self._say("explain-rounding", exact=rule.score, score=one.score))
+
+    def _at_least(self, branch: Branch, claim: Certificate, *, given: bool) -> None:
+        if given:
+            key = "explain-given" if claim.cell else "explain-given-plain"
+            cell = {"cell": _cell(claim.cell)} if claim.cell else {}
+            branch.add(self._say(key, score=claim.score, **cell))
+            return
+        key = "explain-at-least" if claim.cited else "explain-at-base"
+        self._cited(branch.add(self._say(key, score=claim.score)), claim.cited)
+
+    def _cited(self, branch: Branch, cited: Sequence[Cited]) -> None:
+        for answer in cited:
+            said = self._said(answer)
+            line = self._say("explain-answer", id=answer.id, said=said)
+            cells = [_cell(one.source) for one in answer.by]
+            if len(cells) == 1:
+                branch.add(f"{line} [{cells[0]}]")
+                continue
+            below = branch.add(line)
+            for cell in cells:
+                below.add(f"[{cell}]")
+
+    def _said(self, answer: Cited | ItemExplained | MarkBy) -> str:
+        if answer.mark is not None:
+            return self._say(f"explain-mark-{answer.mark}")
+        if answer.value is not None:
+            return answer.value
+        undecided = isinstance(answer, Cited) or (
+            isinstance(answer, ItemExplained) and answer.undecided
+        )
+        return self._say("explain-undecided" if undecided else "explain-mark-blank")
+
+    def _next_level(
+        self,
+        branch: Branch,
+        one: IndicatorExplained,
+        step: NextLevel,
+        band: BandExplained | None,
+    ) -> None:
+        below = branch.add(self._next(step, band))
+        if one.state is not State.SCORED:
+            below.add(self._say("explain-report"))
+        elif not step.needs:
+            key = "explain-level-given" if _answered(one) else "explain-levels-only"
+            below.add(self._say(key))
+            if words := self.rubric.by_code[one.code].criterion(step.level):
+                below.add(self._say("explain-criterion", level=step.level, text=words))
+        for at, needs in enumerate(step.needs):
+            if needs:
+                below.add(self._with_effort(self._needs(needs), step.efforts, at))
+        self._more(below, step.more)
+
+    def _next(self, step: NextLevel, band: BandExplained | None) -> str:
+        """The level that a step leads to, and what that brings; the band only where it changes."""
+        if step.gain is None:
+            return self._say("explain-next-plain", level=step.level_after)
+        values = {"level": step.level_after, "gain": step.gain}
+        if step.band_after is None or (band and band.name == step.band_after):
+            return self._say("explain-next", **values)
+        return self._say("explain-next-band", band=step.band_after, **values)
+
+    def _items(self, branch: Branch, items: Sequence[ItemExplained]) -> None:
+        for item in items:
+            said = self._said(item)
+            line = branch.add(self._say("explain-item", id=item.id, said=said, text=item.text))
+            for one in item.by:
+                line.add(", ".join(self._voice(one)) + f" [{_cell(one.source)}]")
+
+    def _voice(self, one: MarkBy) -> Iterator[str]:
+        who = one.assessor or self._say("decide-nameless")
+        said = self._said(one)
+        yield self._say("explain-voice", who=who, role=one.role, stage=one.stage, said=said)
+        for key in ("reason", "reference", "note"):
+            value = getattr(one, key)
+            if value:
+                yield self._say(f"explain-voice-{key}", **{key: value})
+
+
+def _answered(one: IndicatorExplained) -> bool:
+    """Whether assessors said anything of its items."""
+    return any(item.by for item in one.items)
+
+
+def _cell(source: Source) -> str:
+    """Where a cell is: file, sheet and address."""
+    inner = "!".join(part for part in (source.sheet, source.cell) if part)
+    return f"{source.file} {inner}"

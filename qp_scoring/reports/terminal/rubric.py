@@ -1,0 +1,149 @@
+"""A rubric to be read: as a page of blocks, and as a workbook to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from qp_scoring.messages import Language, text
+from qp_scoring.paper.blocks import Block, Entries, Heading, Lines
+from qp_scoring.paper.cells import Book, file_stem
+from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.tables import CENTRED, Cell, Column, Table, draw_table
+from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports.scoresheet.criteria import criteria_table
+from qp_scoring.reports.scoresheet.criteria_rules import rubric_rows
+from qp_scoring.rubric.diff import RubricDiff
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
+
+
+def rubric_page(rubric: Rubric, lang: Language) -> Iterator[Block]:
+    """What holds for the whole rubric, and the list of its indicators."""
+    yield Heading(1, rubric.name)
+    if notices := _notices(rubric, lang):
+        yield Lines(notices, strong=True)
+    yield Lines(tuple(_facts(rubric, lang)))
+    yield Heading(2, text("rubric-indicators", lang, count=len(rubric.indicators)))
+    rows = [_listed(one, lang) for one in rubric.indicators]
+    yield Entries(_list_headings(lang), rows, short=True)
+
+
+def indicator_page(indicator: Indicator, rubric: Rubric, lang: Language) -> Iterator[Block]:
+    """One indicator: its items, measures, levels and rules, with what each asks for."""
+    label = fill(rubric.labels.indicator, {"code": indicator.code})
+    yield Heading(2, text("criteria-heading", lang, label=label, title=indicator.title))
+    headings, said = _list_headings(lang), _listed(indicator, lang)
+    about = (f"{headings[at]}: {said[at]}" for at in (2, 3, 4))
+    yield Lines((indicator.purpose, *about))
+    rows = tuple(rubric_rows(indicator, rubric, lang))
+    entries = len(indicator.entry_ids)
+    for kind, part in (("item", rows[:entries]), ("level", rows[entries:])):
+        if part:
+            yield Heading(3, text(f"rubric-rows-{kind}", lang))
+            keys = (f"rubric-row-{kind}", "rubric-row-text", f"rubric-row-{kind}-asks")
+            yield Entries(
+                (*(text(key, lang) for key in keys), text("criteria-suggest", lang)), part
+            )
+
+
+def diff_page(found: RubricDiff, lang: Language) -> Iterator[Block]:
+    """What changed between two rubrics, the gravest kind of change first."""
+    yield Lines((text(f"rubric-diff-{found.kind}", lang),), strong=True)
+    for kind in ("major", "minor", "patch"):
+        if changes := found.of(kind):
+            yield Heading(2, text(f"rubric-changes-{kind}", lang, count=len(changes)))
+            yield Lines(tuple(change.sentence(lang) for change in changes))
+
+
+def _notices(rubric: Rubric, lang: Language) -> tuple[str, ...]:
+    """What is still a draft."""
+    found = []
+    if rubric.status == "draft":
+        found.append(text("terminal-draft", lang))
+    if not rubric.bands.confirmed:
+        found.append(text("terminal-bands-unconfirmed", lang))
+    return tuple(found)
+
+
+def _facts(rubric: Rubric, lang: Language) -> Iterator[str]:
+    """The rules of the whole set, one per line."""
+    scale = rubric.scale
+    yield text("rubric-id", lang, id=rubric.id, version=rubric.version, year=rubric.fiscal_year)
+    status = text(f"choice-{rubric.status}", lang)
+    yield text("rubric-status", lang, status=status, source=rubric.source)
+    yield text("rubric-rounds", lang, rounds=", ".join(one.name for one in rubric.round))
+    if scale.levels:
+        levels = sorted(scale.level, key=lambda entry: entry.level)
+        named = ", ".join(f"{entry.level} {entry.name}" for entry in levels)
+        yield text("rubric-levels", lang, levels=named, base=scale.base_level)
+    elif scale.max is not None:
+        yield text("rubric-range", lang, low=f"{scale.lowest:f}", high=f"{scale.highest:f}")
+    if rubric.gives_scores:
+        yield from _mean_facts(rubric, lang)
+
+
+def _mean_facts(rubric: Rubric, lang: Language) -> Iterator[str]:
+    """How scores come to a mean, and the mean to a band."""
+    decimals, missing = rubric.arithmetic, rubric.state.not_reported
+    yield text("rubric-decimals", lang, score=decimals.score_decimals, mean=decimals.mean_decimals)
+    if rubric.bands.band:
+        yield notes.bands_note(rubric, lang)
+    policy = text(f"choice-{missing.policy}", lang)
+    yield text("rubric-not-reported", lang, printed=missing.printed, policy=policy)
+    yield text("rubric-leaving", lang, rule=text(f"choice-{rubric.weights.when_leaving}", lang))
+    if rubric.group:
+        groups = (f"{one.id} {one.name} ({one.weight:f})" for one in rubric.group)
+        yield text("rubric-groups", lang, groups=", ".join(groups))
+
+
+def _list_headings(lang: Language) -> tuple[str, ...]:
+    keys = ("code", "title", "method", "applies", "weight", "items")
+    return tuple(text(f"rubric-column-{key}", lang) for key in keys)
+
+
+def _listed(indicator: Indicator, lang: Language) -> tuple[str, ...]:
+    """An indicator as a row of the list."""
+    group = f" ({indicator.group})" if indicator.group else ""
+    return (
+        indicator.code,
+        indicator.title,
+        text(f"choice-{indicator.method}", lang),
+        ", ".join(indicator.applies_to),
+        f"{indicator.weight:f}{group}",
+        str(len(indicator.entry_ids)),
+    )
+
+
+def write_rubric_sheets(folder: Path, rubric: Rubric) -> Path:
+    """Write the rubric as a workbook to be printed on A4, and return its path.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{file_stem(f'{rubric.id} {rubric.version}')}.xlsx"
+    with Book(path, rubric.name, f"{rubric.id} {rubric.version}") as book:
+        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
+        mark = footer(footer_text(rubric.id), centre, footer_text(notes.draft_mark(rubric)))
+        for table in (_list_table(rubric), criteria_table(rubric)):
+            draw_table(book, table, mark)
+    return path
+
+
+def _list_table(rubric: Rubric) -> Table:
+    widths = (10.0, 70.0, 30.0, 14.0, 14.0, 10.0)
+    columns = tuple(
+        Column(heading, width, *(() if at == 1 else (CENTRED,)))
+        for at, (heading, width) in enumerate(zip(_list_headings("th"), widths, strict=True))
+    )
+    return Table(
+        name=text("rubric-sheet"),
+        title=rubric.name,
+        notices=notes.draft_notices(rubric),
+        legend=tuple(_facts(rubric, "th")),
+        columns=columns,
+        rows=[[Cell(said) for said in _listed(one, "th")] for one in rubric.indicators],
+        filtered=False,
+    )

@@ -1,0 +1,73 @@
+"""Faults of meaning: a rubric that reads well but cannot be scored as written.
+
+Errors are what cannot be scored, or would be scored wrongly; they refuse a rubric. Warnings are
+what is suspicious but has a meaning; they are looked for only where a rubric is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.lint import ids as lint_ids
+from qp_scoring.rubric.lint import reach as lint_reach
+from qp_scoring.rubric.lint import rules as lint_rules
+from qp_scoring.rubric.lint import set as lint_set
+from qp_scoring.rubric.lint import texts as lint_texts
+from qp_scoring.rubric.model import Rubric
+
+
+def check_meaning(
+    rubric: Rubric, main: RubricFile, files: Sequence[RubricFile], log: FindingLog
+) -> None:
+    """Record every error of meaning of a rubric whose files have the right shape.
+
+    ``files`` are the indicators' files in the order of ``rubric.indicators``.
+    """
+    start = len(log)
+    lint_set.check_set(rubric, main, log)
+    scale_is_sound = len(log) == start
+    lint_texts.check_texts(rubric, main, log)
+    lint_ids.check_ids(rubric, main, files, log)
+    _check_file(main, log)
+    for indicator, file in zip(rubric.indicators, files, strict=True):
+        _check_file(file, log)
+        lint_texts.check_indicator_texts(indicator, file, log)
+        lint_set.check_group(rubric, indicator, file, log)
+        before = len(log)
+        lint_rules.check_rules(rubric.scale, indicator, file, log)
+        lint_ids.check_references(indicator, file, log)
+        # Only what is sound so far can be scored to see how far it reaches.
+        if len(log) == before and scale_is_sound:
+            lint_reach.check_extremes(rubric, indicator, file, log)
+
+
+def check_apart(
+    indicators: Sequence[Indicator], files: Sequence[RubricFile], log: FindingLog
+) -> None:
+    """Record the errors that indicators have by themselves, where the set's own file is faulty."""
+    for indicator, file in zip(indicators, files, strict=True):
+        _check_file(file, log)
+        lint_texts.check_indicator_texts(indicator, file, log)
+        lint_ids.check_references(indicator, file, log)
+
+
+def _check_file(file: RubricFile, log: FindingLog) -> None:
+    lint_texts.check_lengths(file, log)
+    lint_texts.check_characters(file, log)
+
+
+def check_suspicions(
+    rubric: Rubric, main: RubricFile, files: Sequence[RubricFile], log: FindingLog
+) -> None:
+    """Record what is suspicious in a rubric that has no error."""
+    lint_set.suspect_set(rubric, main, log)
+    lint_set.suspect_weights(rubric, files, log)
+    for file in (main, *files):
+        lint_texts.suspect_lengths(file, log)
+    for indicator, file in zip(rubric.indicators, files, strict=True):
+        lint_set.suspect_types(rubric, indicator, file, log)
+        lint_rules.suspect_rules(indicator, file, log)
+        lint_reach.suspect_levels(rubric, indicator, file, log)
