@@ -16,7 +16,7 @@ from typing import Any
 from qp_scoring.documents.comparison import Comparison
 from qp_scoring.documents.results import Document, Results
 from qp_scoring.documents.written import results_schema
-from qp_scoring.findings.catalogue import CATALOGUE, Severity
+from qp_scoring.findings import Severity, kinds
 from qp_scoring.messages import catalogue
 from qp_scoring.reports.compare_book import comparison_schema
 from qp_scoring.reports.evidence_files import evidence_schema
@@ -44,7 +44,7 @@ def findings_page() -> str:
     parts = [_INTRO]
     for severity, heading in _HEADINGS.items():
         parts.append(f"## {heading}\n")
-        for code in sorted(code for code, kind in CATALOGUE.items() if kind.severity is severity):
+        for code in sorted(code for code, kind in kinds().items() if kind.severity is severity):
             parts.append(
                 f"### `{code}`\n\n"
                 f"- {thai[code]['message']}\n  **วิธีแก้:** {thai[code]['fix']}\n"

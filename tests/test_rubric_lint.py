@@ -27,8 +27,7 @@ from tiny_rubric import (
     write,
 )
 
-from qp_scoring.findings import FindingLog
-from qp_scoring.findings.catalogue import Severity
+from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.messages import fix, message
 from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.lines import RubricFile

@@ -1,17 +1,50 @@
 """A finding: one problem at one place, said in plain words and never printed from here.
 
 Every function that meets a problem in a user's file records a finding and goes on; nothing
-raises past the module that met the problem. The ``catalogue`` names every code.
+raises past the module that met the problem. Every code stands with its severity and its sentences
+in ``messages/th.toml``, under ``[finding.<code>]``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from string import Formatter
 
-from qp_scoring.findings.catalogue import CATALOGUE, Severity
+from qp_scoring.messages import catalogue
 
 QUOTE_LIMIT = 80
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error exits 1, a warning or an info does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is known of a code: how much it matters, and the values its sentences need."""
+
+    severity: Severity
+    placeholders: frozenset[str]
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every code of a finding, in the order of the message file."""
+    return {
+        code: Kind(Severity(entry["severity"]), _placeholders(entry["message"] + entry["fix"]))
+        for code, entry in catalogue("th")["finding"].items()
+    }
+
+
+def _placeholders(sentences: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentences) if name is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +71,13 @@ class Finding:
 
 
 def finding(code: str, place: Place = Place(), **values: object) -> Finding:
-    """Make a finding of a catalogued code.
+    """Make a finding of a known code.
 
     Raises:
-        KeyError: the code is not in the catalogue.
+        KeyError: there is no such code.
         ValueError: the values are not exactly the placeholders of the code's sentence.
     """
-    kind = CATALOGUE[code]
+    kind = kinds()[code]
     if kind.placeholders != values.keys():
         raise ValueError(f"{code} needs {sorted(kind.placeholders)}, got {sorted(values)}")
     texts = tuple(sorted((name, quoted(value)) for name, value in values.items()))
@@ -64,7 +97,7 @@ class FindingLog:
     _items: list[Finding] = field(default_factory=list)
 
     def add(self, code: str, place: Place = Place(), **values: object) -> None:
-        """Record a finding of a catalogued code (see :func:`finding`)."""
+        """Record a finding of a known code (see :func:`finding`)."""
         self._items.append(finding(code, place, **values))
 
     def extend(self, findings: Iterable[Finding]) -> None:

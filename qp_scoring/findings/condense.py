@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from qp_scoring.findings import Finding, Place, finding
-from qp_scoring.findings.catalogue import Severity
+from qp_scoring.findings import Finding, Place, Severity, finding
 
 TOLD = 10
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from qp_scoring import __version__
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.stages import Stage, Watch, unwatched
-from qp_scoring.findings import Finding, FindingLog, RefusedRunError
-from qp_scoring.findings.catalogue import Severity
+from qp_scoring.findings import Finding, FindingLog, RefusedRunError, Severity
 from qp_scoring.findings.condense import by_file, condensed
 from qp_scoring.intake.read import Request, read_inputs
 from qp_scoring.paper.cells import file_stem

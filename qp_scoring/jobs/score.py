@@ -21,8 +21,7 @@ from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.documents.written import results_csv, results_json, rubric_json
-from qp_scoring.findings import FindingLog
-from qp_scoring.findings.catalogue import Severity
+from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.intake.read import Intake, Request, read_inputs
 from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
 from qp_scoring.jobs.earlier import read_earlier

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qp_scoring.findings import Finding
-from qp_scoring.findings.catalogue import Severity
+from qp_scoring.findings import Finding, Severity
 from qp_scoring.messages import fix, message, text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text

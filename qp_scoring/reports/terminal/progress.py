@@ -20,8 +20,7 @@ _AT_MOST_EVERY = 0.1  # seconds
 
 
 class Progress:
-    """Shows the progress of a run as its :data:`~qp_scoring.documents.stages.Watch`, in a
-    ``with`` block.
+    """Shows the progress of a run, as its :data:`Watch`, in a ``with`` block.
 
     Where ``shown`` is false, or stderr is no terminal, nothing is written.
     """

@@ -18,8 +18,7 @@ from rich.text import Text
 from qp_scoring.delivery.reissue import Reissue
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, State, Status
-from qp_scoring.findings import Finding
-from qp_scoring.findings.catalogue import Severity
+from qp_scoring.findings import Finding, Severity
 from qp_scoring.messages import Language, fix, message, text
 from qp_scoring.paper.blocks import Block, drawn
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, Tables, printable
