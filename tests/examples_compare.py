@@ -11,8 +11,9 @@ from rounds_stored import changed, in_memory, store
 
 from qp_scoring.analysis.compare import compare_rounds
 from qp_scoring.documents import stored as results_file
-from qp_scoring.documents.stored import StoredRound, find_office, read_round
+from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.findings import Finding, FindingLog
+from qp_scoring.intake.offices.of_round import find_office
 
 RESULTS, BESIDE = "results.json", "rubric.json"
 

@@ -21,11 +21,11 @@ from rounds_stored import in_memory, store
 from qp_scoring.documents.results import ItemResult, Mark
 from qp_scoring.documents.stored import read_round
 from qp_scoring.findings import FindingLog, RefusedRunError
+from qp_scoring.intake.carry import CarriedAnswer, carry
 from qp_scoring.intake.layouts.carried import CONFIRMED, carried_text, read_carried
 from qp_scoring.intake.marks import read_value
 from qp_scoring.intake.read import Request
 from qp_scoring.intake.readers.cells import Cell, CellKind
-from qp_scoring.jobs.carry import CarriedAnswer, carry
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import fix

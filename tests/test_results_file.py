@@ -10,8 +10,9 @@ from builders import RUBRIC, office
 from making import SEED_OFFICE
 from rounds_stored import store, stored
 
-from qp_scoring.documents.stored import find_office, read_round
+from qp_scoring.documents.stored import read_round
 from qp_scoring.findings import FindingLog, RefusedRunError
+from qp_scoring.intake.offices.of_round import find_office
 from qp_scoring.jobs.score import Outcome
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric

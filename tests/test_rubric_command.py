@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from qp_scoring.exchange.sheets import SETTING_ROWS, SETTINGS_NAME, SHEETS
 from qp_scoring.exchange.text import read_condition
 from qp_scoring.messages import catalogue
-from qp_scoring.paper.blocks import Entries, Heading, Lines, drawn, markdown
+from qp_scoring.reports.terminal.blocks import Entries, Heading, Lines, drawn, markdown
 from qp_scoring.reports.terminal.rubric import indicator_page, rubric_page
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics

@@ -30,8 +30,9 @@ def run(options: argparse.Namespace) -> int:
     """Explain, and print the tree or the document."""
     from pathlib import Path
 
-    from qp_scoring.documents.stored import find_office, read_round
+    from qp_scoring.documents.stored import read_round
     from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.intake.offices.of_round import find_office
     from qp_scoring.jobs.explain import explain
     from qp_scoring.reports.terminal.explain import ExplanationTerminal, explanation_json
 

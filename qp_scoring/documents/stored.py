@@ -17,12 +17,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import SCHEMA_VERSION, OfficeResult, Results
+from qp_scoring.documents.results import SCHEMA_VERSION, Results
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise
 
 RESULTS_FILE, RUBRIC_FILE = "results.json", "rubric.json"
 RESULTS_BYTES = 400 * 2**20  # a country of 245 offices with three assessors each takes 60 MB
@@ -59,36 +56,6 @@ def read_round(path: Path, log: FindingLog) -> StoredRound:
         log.add("results-rubric-lacks", Place(str(source)), found=", ".join(strangers[:_NAMED]))
         raise RefusedRunError(log)
     return StoredRound(results, rubric, source.parent)
-
-
-def find_office(stored: StoredRound, asked: str, log: FindingLog) -> OfficeResult:
-    """The office of a round that a code or a name stands for.
-
-    Raises:
-        RefusedRunError: it stands for none of the round's offices, or for several; ``log`` names
-            the likeliest.
-    """
-    offices = stored.results.offices
-    registry = OfficeRegistry(map(_listed_office, offices))
-    resolution = registry.resolve(asked, stored.results.rubric.fiscal_year)
-    if resolution.office is not None:
-        code = resolution.office.code
-        return next(office for office in offices if office.code == code)
-    if resolution.candidates:
-        report_unresolved(log, Place(), asked, resolution)
-    else:
-        likely = resolution.suggestions
-        names = ", ".join(f"{office.code} {office.short_name}" for office in likely)
-        log.add("results-office-unknown", found=normalise(asked), nearest=names)
-    raise RefusedRunError(log)
-
-
-def _listed_office(result: OfficeResult) -> Office:
-    """The office as the shipped list knows it, with its other names, else as the results do."""
-    known = OfficeRegistry.shipped().get(result.code)
-    if known is not None and known.name == result.name:
-        return known
-    return Office(result.code, result.type, result.name, result.short_name, region=result.region)
 
 
 def _results(path: Path, log: FindingLog) -> Results | None:

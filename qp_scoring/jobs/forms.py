@@ -14,9 +14,9 @@ from qp_scoring.analysis.compare import refuse_other_rubric
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.intake.carry import CarriedOffice, carry, say_not_carried
 from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
-from qp_scoring.jobs.carry import CarriedOffice, carry, say_not_carried
 from qp_scoring.reports.forms import Form, form_name, write_form
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric

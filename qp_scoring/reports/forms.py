@@ -13,10 +13,10 @@ from pathlib import Path
 from qp_scoring.documents.answers import Role, Stage
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Need
+from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, Standing
 from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
 from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
 from qp_scoring.intake.marks import MARKS, statuses
-from qp_scoring.jobs.carry import CarriedAnswer, CarriedOffice, Standing
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, file_stem
 from qp_scoring.paper.page import (

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qp_scoring.messages import Language, text
-from qp_scoring.paper.blocks import Block, Entries, Heading, Lines
 from qp_scoring.paper.cells import Book, file_stem
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table, draw_table
 from qp_scoring.reports.scoresheet import notes
 from qp_scoring.reports.scoresheet.criteria import criteria_table
 from qp_scoring.reports.scoresheet.criteria_rules import rubric_rows
+from qp_scoring.reports.terminal.blocks import Block, Entries, Heading, Lines
 from qp_scoring.rubric.diff import RubricDiff
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric

@@ -20,7 +20,7 @@ from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, State, Status
 from qp_scoring.findings import Finding, Severity
 from qp_scoring.messages import Language, fix, message, text
-from qp_scoring.paper.blocks import Block, drawn
+from qp_scoring.reports.terminal.blocks import Block, drawn
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, Tables, printable
 from qp_scoring.rubric.model import Rubric
 
