@@ -105,6 +105,16 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What one voice says of an office as a whole, in its own words."""
+
+    office: str
+    voice: Voice
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything that a run's inputs say, in file and cell order.
 
@@ -116,4 +126,5 @@ class Answers:
     indicators: tuple[IndicatorAnswer, ...]
     items: tuple[ItemAnswer, ...] = ()
     claims: tuple[Claim, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     faulty: frozenset[str] = frozenset()

@@ -230,6 +230,8 @@ class OfficeResult(Document):
 
     ``mean_exact`` is the unreduced ratio sum/count; ``coverage.applicable`` counts scored,
     not-reported and unfinished indicators, not those that are exempt or do not apply.
+    ``overall_comment`` holds the evaluators' own words on the office as a whole, a line each;
+    ``overall`` is what the program composes.
     """
 
     code: str
@@ -247,6 +249,7 @@ class OfficeResult(Document):
     indicators: tuple[IndicatorResult, ...]
     next_band: NextBand | None = None
     previous: Previous | None = None
+    overall_comment: str | None = None
 
 
 class FindingRecord(Document):

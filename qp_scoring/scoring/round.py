@@ -72,8 +72,14 @@ def score_round(
     ordered = sorted(offices, key=lambda office: office.code)
     desk = levels_before_visit(rubric, answers)
     ladders = Ladders(rubric)
+    said: dict[str, dict[str, None]] = {}
+    for remark in answers.remarks:
+        said.setdefault(remark.office, {})[remark.text] = None
     scored = tuple(
-        _office(rubric, round_id, one, judged[one.code], ladders, desk, log) for one in ordered
+        _office(rubric, round_id, one, judged[one.code], ladders, desk, log).model_copy(
+            update={"overall_comment": "\n".join(said.get(one.code, ())) or None}
+        )
+        for one in ordered
     )
     _compare_claims(answers.claims, scored, log)
     return Scored(scored, open_questions(rubric, offices, judged))
