@@ -10,8 +10,8 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.compose import WrongOfficeGuard
 from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.reports.scoresheet.guard import WrongOfficeGuard
 
 LEAVES_MEAN = {'policy = "counts_zero"': 'policy = "leaves_mean"'}
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qp_scoring.analysis.standing import places
 from qp_scoring.documents.results import OfficeResult, Results
-from qp_scoring.reports.scoresheet.notes import lowest
+from qp_scoring.reports.notes import lowest
 from qp_scoring.reports.summary.book import write_summary
 from qp_scoring.rubric.model import Rubric
 

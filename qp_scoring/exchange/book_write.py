@@ -35,7 +35,7 @@ from qp_scoring.paper.page import (
     row_height,
     text_height,
 )
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.rubric.model import Rubric
 
 SIZE = 14

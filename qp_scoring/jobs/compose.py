@@ -1,19 +1,24 @@
-"""Compose the score sheets of a run, and keep back those that name another office."""
+"""Compose the score sheets of a run, and keep back those that name another office.
+
+The one real result sheet at hand names another office in its closing paragraph. Here that is an
+error: the sheet is withheld, and the text is taken out of the results. Text quoted from inputs is
+printed as given and listed as a warning.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.analysis.standing import standings
-from qp_scoring.documents.results import OfficeResult, Status
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Source, Status
 from qp_scoring.documents.stages import Stage, Watch
-from qp_scoring.findings import FindingLog
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.read import Intake
 from qp_scoring.reports.scoresheet.book import file_name, sheet_content
 from qp_scoring.reports.scoresheet.form import SheetContent
-from qp_scoring.reports.scoresheet.guard import WrongOfficeGuard
 from qp_scoring.scoring.round import assemble
 
 
@@ -41,7 +46,7 @@ class Composed:
 def compose_sheets(
     intake: Intake, offices: Sequence[OfficeResult], log: FindingLog, watch: Watch
 ) -> Composed:
-    """Compose the sheet of every complete office (DESIGN §4, wrong office)."""
+    """Compose the sheet of every complete office."""
     rubric = intake.rubric
     guard = WrongOfficeGuard(OfficeNames(intake.registry), log)
     by_code = {office.code: office for office in intake.offices}
@@ -63,3 +68,63 @@ def compose_sheets(
                 withheld.append(f"{result.code} {result.short_name}")
         safe.append(guard.without_others(office, result))
     return Composed(tuple(sheets), tuple(safe), tuple(withheld))
+
+
+class WrongOfficeGuard:
+    """Checks the texts of offices for names of others."""
+
+    def __init__(self, names: OfficeNames, log: FindingLog) -> None:
+        self._names = names
+        self._log = log
+
+    def sheet_is_safe(self, office: Office, composed: Iterable[str]) -> bool:
+        """Whether composed texts name no other office; each that does is an error."""
+        others = {
+            mention.text: text for text in composed for mention in self._names.others(text, office)
+        }
+        for mention, text in others.items():
+            log_place = Place()
+            self._log.add(
+                "wrong-office", log_place, office=office.short_name, found=mention, text=text
+            )
+        return not others
+
+    def without_others(self, office: Office, result: OfficeResult) -> OfficeResult:
+        """The result without composed texts that name another office."""
+        return result.model_copy(
+            update={
+                "overall": self._own(office, result.overall),
+                "indicators": tuple(
+                    indicator.model_copy(
+                        update={
+                            "suggestions": self._own(office, indicator.suggestions),
+                            "reasons": self._own(office, indicator.reasons),
+                        }
+                    )
+                    for indicator in result.indicators
+                ),
+            }
+        )
+
+    def _own(self, office: Office, texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(text for text in texts if not self._names.others(text, office))
+
+    def list_quoted(self, office: Office, result: OfficeResult) -> None:
+        """Warn of every text quoted from an input that names another office."""
+        for indicator in result.indicators:
+            for text, source in _quoted(indicator):
+                for mention in self._names.others(text, office):
+                    place = Place(source.file, source.sheet, source.cell) if source else Place()
+                    self._log.add(
+                        "quoted-office", place, office=office.short_name, found=mention.text
+                    )
+
+
+def _quoted(indicator: IndicatorResult) -> Iterable[tuple[str, Source | None]]:
+    """Texts from inputs, each with the cell of the answer it belongs to."""
+    for text in filter(None, (indicator.comment, indicator.reason)):
+        yield text, indicator.source
+    for item in indicator.items:
+        for by in item.by:
+            for text in filter(None, (by.reference, by.note, by.reason)):
+                yield text, by.source

@@ -31,8 +31,8 @@ from qp_scoring.paper.page import (
     wrap,
 )
 from qp_scoring.paper.tables import Table, draw_table
-from qp_scoring.reports.scoresheet import notes
-from qp_scoring.reports.scoresheet.needs import bound
+from qp_scoring.reports import notes
+from qp_scoring.reports.notes import bound
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Round, Rubric
 from qp_scoring.rubric.placeholders import fill

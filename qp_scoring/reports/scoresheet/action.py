@@ -21,9 +21,9 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
+from qp_scoring.reports.notes import need_words
 from qp_scoring.reports.scoresheet.action_steps import ActionStep, action_steps
-from qp_scoring.reports.scoresheet.needs import need_words
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.advice import joined

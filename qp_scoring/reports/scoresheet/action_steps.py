@@ -19,7 +19,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.reports.scoresheet.needs import bound
+from qp_scoring.reports.notes import bound
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill

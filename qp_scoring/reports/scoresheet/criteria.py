@@ -19,9 +19,9 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, group_headings
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
+from qp_scoring.reports.notes import bound
 from qp_scoring.reports.scoresheet.criteria_rules import Row, asked, rubric_rows, rule_rows
-from qp_scoring.reports.scoresheet.needs import bound
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric

@@ -12,7 +12,7 @@ from qp_scoring.documents.results import IndicatorResult, ItemResult, Mark, Mark
 from qp_scoring.intake.marks import MARKS
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, group_headings
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill

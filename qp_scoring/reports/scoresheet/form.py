@@ -15,7 +15,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER
 from qp_scoring.paper.tables import Table
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.reports.scoresheet.action import ActionPage, action_page
 from qp_scoring.reports.scoresheet.criteria import criteria_table
 from qp_scoring.reports.scoresheet.detail import detail_table

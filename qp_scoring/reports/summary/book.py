@@ -14,7 +14,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import Table, draw_table
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.reports.summary.agreement import agreed
 from qp_scoring.reports.summary.cells import round_name
 from qp_scoring.reports.summary.change import change

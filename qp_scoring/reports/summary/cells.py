@@ -12,7 +12,7 @@ from qp_scoring.analysis.groups import Group, Scope
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, Cell, Column
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.mean import rounded
 

@@ -9,7 +9,7 @@ from qp_scoring.analysis.distribution import class_names, class_of
 from qp_scoring.documents.results import IndicatorResult, Results, State
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
     LEVEL_FILLS,
     decimals_format,

@@ -8,7 +8,7 @@ from qp_scoring.documents.results import OfficeResult, Results, State, Status
 from qp_scoring.messages import text
 from qp_scoring.paper.page import PORTRAIT
 from qp_scoring.paper.tables import STRONG, Cell, Column, Table
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import heads, round_name
 from qp_scoring.rubric.model import Rubric
 

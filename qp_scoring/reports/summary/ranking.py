@@ -6,7 +6,7 @@ from qp_scoring.analysis.standing import places
 from qp_scoring.documents.results import Results, Status
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
     figure,
     heads,

@@ -30,7 +30,7 @@ from qp_scoring.documents.results import (
     State,
 )
 from qp_scoring.messages import Language, text
-from qp_scoring.reports.scoresheet.needs import need_words
+from qp_scoring.reports.notes import need_words
 from qp_scoring.reports.terminal.score import Terminal
 from qp_scoring.reports.terminal.tables import printable
 from qp_scoring.rubric.model import Rubric

@@ -9,7 +9,7 @@ from qp_scoring.messages import Language, text
 from qp_scoring.paper.cells import Book, file_stem
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table, draw_table
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.reports.scoresheet.criteria import criteria_table
 from qp_scoring.reports.scoresheet.criteria_rules import rubric_rows
 from qp_scoring.reports.terminal.blocks import Block, Entries, Heading, Lines

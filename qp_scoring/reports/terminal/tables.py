@@ -19,7 +19,7 @@ from rich.text import Text
 
 from qp_scoring.documents.results import OfficeResult, State
 from qp_scoring.messages import Language, text
-from qp_scoring.reports.scoresheet import notes
+from qp_scoring.reports import notes
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.mean import Mean, printed, rounded

@@ -1,14 +1,19 @@
-"""The notes that every output owes its reader: drafts, arithmetic, bands and marks explained."""
+"""What reports say in the same words: drafts, arithmetic, bands, marks, values to reach."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 
-from qp_scoring.documents.results import IndicatorResult, OfficeResult, Policy, State
+from qp_scoring.documents.results import IndicatorResult, MeasureNeed, OfficeResult, Policy, State
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.scoring.steps import plain
+
+_PER_UNIT = 100
 
 
 def draft_notices(rubric: Rubric) -> tuple[str, ...]:
@@ -121,3 +126,21 @@ def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:
         entry for entry in office.indicators if least != most and scores.get(entry.code) == least
     ]
     return (*missing, *(entry for entry in low if entry.code in scores))
+
+
+def bound(need: MeasureNeed) -> str:
+    """The value to reach; a ratio without an end as the nearest two decimals that are enough.
+
+    So ``5399/60`` is 89.99 where at least so much is needed, and 89.98 where at most.
+    """
+    exact, nearest = (need.at_least, ceil) if need.at_most is None else (need.at_most, floor)
+    if exact is None or "/" not in exact:
+        return exact or ""
+    return plain(Fraction(nearest(Fraction(exact) * _PER_UNIT), _PER_UNIT))
+
+
+def need_words(need: MeasureNeed, lang: Language = "th") -> str:
+    """A value to reach, with the id of its measure."""
+    if need.at_most is not None:
+        return text("explain-limit", lang, measure=need.measure, most=bound(need))
+    return text("rule-measure", lang, measure=need.measure, least=bound(need))
