@@ -25,7 +25,7 @@ from qp_scoring.intake.carry import CarriedAnswer, carry
 from qp_scoring.intake.layouts.carried import CONFIRMED, carried_text, read_carried
 from qp_scoring.intake.marks import read_value
 from qp_scoring.intake.read import Request
-from qp_scoring.intake.readers.cells import Cell, CellKind
+from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import fix
@@ -361,7 +361,7 @@ words = st.text(st.characters(categories=("L", "N", "Zs", "Po")), min_size=1, ma
 @given(st.sampled_from(["มี", "ไม่มี", "ไม่เกี่ยวข้อง", "82.5", "1/3", "4"]), words)
 def test_what_is_written_is_read_back(said: str, reason: str):
     reason = " ".join(reason.split())
-    cell = Cell(3, 8, CellKind.TEXT, carried_text(said, reason))
+    cell = InputCell(3, 8, CellKind.TEXT, carried_text(said, reason))
     found = read_carried(cell)
     assert found is not None
     assert found.said.text == said
@@ -370,7 +370,7 @@ def test_what_is_written_is_read_back(said: str, reason: str):
 
 @pytest.mark.parametrize("text", ["", "มี", "รอบก่อน: 3", "ยกมา:", "ยกมา: (ไม่ครบ)"])
 def test_other_texts_are_not_carried_results(text: str):
-    assert read_carried(Cell(1, 1, CellKind.TEXT, text)) is None
+    assert read_carried(InputCell(1, 1, CellKind.TEXT, text)) is None
 
 
 @pytest.mark.parametrize("value", ["0.5", "1", "100/3", "82.5", "0", "100"])
@@ -379,7 +379,7 @@ def test_a_carried_percentage_is_the_very_same_number(value: str):
     item = ItemResult(id="2.p", mark=None, value=value, undecided=False, by=())
     scored = office(indicators=(indicator("2", "3", items=(item,)),))
     text = carry(scored, in_memory(scored), RUBRIC).answers["2.p"].text
-    said = read_carried(Cell(1, 1, CellKind.TEXT, text))
+    said = read_carried(InputCell(1, 1, CellKind.TEXT, text))
     assert said is not None
     assert read_value(said.said, RUBRIC.by_code["2"].measure[0]).value == Fraction(value)
 

@@ -16,7 +16,7 @@ from workbook_parts import MAIN, SHEET, parts, read, said, worksheet, zipped
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.readers import cells, grid_csv, grid_scan, grid_values
-from qp_scoring.intake.readers.cells import Cell, CellKind, Sheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.grid import read_file
 
 STYLES = (
@@ -38,7 +38,7 @@ def cell(ref: str, content: str, attributes: str = "") -> str:
     return f'<c r="{ref}" {attributes}>{content}</c>'
 
 
-def only(folder: Path, rows: str, **more: str) -> Cell:
+def only(folder: Path, rows: str, **more: str) -> InputCell:
     """The only cell of a sheet of the given rows, read without any finding."""
     sheets, log = read(folder, zipped(parts(rows, **more)))
     assert said(log) == []
@@ -60,8 +60,8 @@ def stored(value: float) -> Decimal:
 
 class TestSheet:
     def test_lookup(self) -> None:
-        made = [Cell(2, 3, CellKind.TEXT, "x"), Cell(1, 28, CellKind.TEXT, "y")]
-        sheet = Sheet.of("a.xlsx", "ก", made, hidden_rows=[1, 9])
+        made = [InputCell(2, 3, CellKind.TEXT, "x"), InputCell(1, 28, CellKind.TEXT, "y")]
+        sheet = InputSheet.of("a.xlsx", "ก", made, hidden_rows=[1, 9])
         assert sheet.row_numbers == (1, 2)
         assert sheet.cell(2, 3) is made[0]
         assert sheet.cell(2, 4) is None
@@ -163,7 +163,7 @@ class TestValues:
                 page.write_number(1, column, value)
         book.close()
         sheets, _ = read(tmp_path_factory.mktemp("x"), buffer.getvalue())
-        sheet = sheets[0] if sheets else Sheet.of("", None, [])
+        sheet = sheets[0] if sheets else InputSheet.of("", None, [])
         for column, value in enumerate(written, start=1):
             found = sheet.cell(2, column)
             if isinstance(value, bool):
@@ -468,7 +468,7 @@ class TestBounds:
         assert said(read(tmp_path, zipped(made))[1]) == [("file-damaged", None, None)]
 
 
-def texts(sheet: Sheet) -> dict[str, str]:
+def texts(sheet: InputSheet) -> dict[str, str]:
     assert {item.kind for item in sheet.cells.values()} == {CellKind.TEXT}
     assert {item.number for item in sheet.cells.values()} == {None}
     return {item.address: item.text for item in sheet.cells.values()}
@@ -515,8 +515,8 @@ class TestCsv:
         data = data.replace("ชื่อเรื่อง", "ช").replace("ช" + delimiter, "ช")
         (sheet,), log = read(tmp_path, ("ผล\n" + data).encode(), "a.csv")
         assert not len(log)
-        assert sheet.cell(4, 1) == Cell(4, 1, CellKind.TEXT, "a, b; c | d")
-        assert sheet.cell(5, 2) == Cell(5, 2, CellKind.TEXT, "3")
+        assert sheet.cell(4, 1) == InputCell(4, 1, CellKind.TEXT, "a, b; c | d")
+        assert sheet.cell(5, 2) == InputCell(5, 2, CellKind.TEXT, "3")
         assert sheet.cell(5, 1) is None
 
     def test_separator_named_in_the_first_line(self, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.readers.cells import Sheet
+from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid import read_file
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -75,7 +75,9 @@ def zipped(made: Parts) -> bytes:
     return buffer.getvalue()
 
 
-def read(folder: Path, data: bytes, name: str = "a.xlsx") -> tuple[tuple[Sheet, ...], FindingLog]:
+def read(
+    folder: Path, data: bytes, name: str = "a.xlsx"
+) -> tuple[tuple[InputSheet, ...], FindingLog]:
     path = folder / name
     path.write_bytes(data)
     log = FindingLog()

@@ -20,7 +20,7 @@ from qp_scoring.exchange.sheets import (
 )
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile, clean_name
-from qp_scoring.intake.readers.grid import Cell, CellKind, Sheet, read_file
+from qp_scoring.intake.readers.grid import CellKind, InputCell, InputSheet, read_file
 from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise
@@ -65,7 +65,7 @@ def read_rubric_book(path: Path, log: FindingLog) -> Rubric | None:
     return rubric_of(found, log) if len(found) == len(wanted) else None
 
 
-def _rows(sheet: Sheet, top: int, placed: Mapping[int, str], log: FindingLog) -> Iterator[Row]:
+def _rows(sheet: InputSheet, top: int, placed: Mapping[int, str], log: FindingLog) -> Iterator[Row]:
     """The rows below the headings; a fault for every cell that has no place in a row."""
     for number in sheet.row_numbers:
         if number <= top:
@@ -85,7 +85,7 @@ def _rows(sheet: Sheet, top: int, placed: Mapping[int, str], log: FindingLog) ->
 
 
 def _heading_row(
-    sheet: Sheet, columns: Mapping[str, str], log: FindingLog
+    sheet: InputSheet, columns: Mapping[str, str], log: FindingLog
 ) -> tuple[int, dict[int, str]] | None:
     """The row of the headings and the keys of its columns; None where one is missing."""
     keys = {normalise(heading): key for key, heading in columns.items()}
@@ -106,5 +106,5 @@ def _heading_row(
     return None if missing else (top, placed)
 
 
-def _known(row: Mapping[int, Cell], keys: Mapping[str, str]) -> int:
+def _known(row: Mapping[int, InputCell], keys: Mapping[str, str]) -> int:
     return sum(normalise(cell.text) in keys for cell in row.values())

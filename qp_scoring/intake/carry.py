@@ -25,7 +25,7 @@ from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.carried import carried_text
 from qp_scoring.intake.marks import MARKS, read_value
-from qp_scoring.intake.readers.cells import Cell, CellKind
+from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 
@@ -185,4 +185,4 @@ def _forms(value: str) -> Iterator[str]:
 
 
 def _reads_as(text: str, measure: Measure) -> Fraction | None:
-    return read_value(Cell(1, 1, CellKind.TEXT, text), measure).value
+    return read_value(InputCell(1, 1, CellKind.TEXT, text), measure).value

@@ -15,7 +15,7 @@ from fractions import Fraction
 from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.readers.cells import Cell, CellKind
+from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
@@ -44,7 +44,7 @@ def _wrong(fault: str, nearest: str = "") -> Said:
     return Said(Answered.INVALID, fault=fault, nearest=nearest)
 
 
-def read_number(cell: Cell) -> Decimal | None:
+def read_number(cell: InputCell) -> Decimal | None:
     """The number of a cell: a number, or a text that is nothing but one (Thai digits too)."""
     if cell.kind is CellKind.NUMBER:
         return cell.number
@@ -57,7 +57,7 @@ def read_number(cell: Cell) -> Decimal | None:
         return None
 
 
-def unusable(cell: Cell) -> str | None:
+def unusable(cell: InputCell) -> str | None:
     """The finding code of a cell whose kind can hold no answer (error, date, true/false …)."""
     return {
         CellKind.ERROR: "cell-error",
@@ -67,7 +67,7 @@ def unusable(cell: Cell) -> str | None:
     }.get(cell.kind)
 
 
-def read_level(cell: Cell | None, rubric: Rubric) -> Said:
+def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
     """The meaning of a level cell (layout 4): level, ``-``, ``N/A``, ``ยกเว้น: เหตุผล``, blank."""
     if cell is None:
         return BLANK
@@ -110,7 +110,7 @@ def _nearest_level(text: str, rubric: Rubric) -> str:
     return allowed[found[0]] if found else ""
 
 
-def report_fault(said: Said, cell: Cell, place: Place, allowed: str, log: FindingLog) -> None:
+def report_fault(said: Said, cell: InputCell, place: Place, allowed: str, log: FindingLog) -> None:
     """Record what is wrong with a status or level cell."""
     if said.fault in ("status-unknown", "level-unknown"):
         log.add(said.fault, place, found=cell.text, nearest=said.nearest, allowed=allowed)
@@ -146,7 +146,7 @@ _MARK_WORDS = {
 _BY_WORD = {squeeze(word): mark for mark, words in _MARK_WORDS.items() for word in words}
 
 
-def read_mark(cell: Cell | None) -> MarkRead:
+def read_mark(cell: InputCell | None) -> MarkRead:
     """The meaning of a mark cell: มี, ไม่มี, ไม่เกี่ยวข้อง and their usual signs; blank is none."""
     if cell is None:
         return MarkRead()
@@ -197,7 +197,7 @@ def _is_not_started(text: str, rubric: Rubric) -> bool:
     return started is not None and squeeze(text) == squeeze(started.printed)
 
 
-def read_status(cell: Cell | None, rubric: Rubric | None = None) -> Said:
+def read_status(cell: InputCell | None, rubric: Rubric | None = None) -> Said:
     """The meaning of a status cell (layouts 1–3); ``-`` and ``ยกเว้น: เหตุผล`` as in layout 4.
 
     Without a rubric only the words that every rubric has are known.
@@ -235,7 +235,7 @@ _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
 
-def read_value(cell: Cell | None, measure: Measure) -> ValueRead:
+def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     """The number of a measured cell: exact, never rounded, never clamped.
 
     Understands percent-formatted cells (× 100), ``75 %``, ``ร้อยละ 75``, Thai digits, thousands

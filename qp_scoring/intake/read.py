@@ -31,7 +31,7 @@ from qp_scoring.intake.layouts.mark_matrix import find_mark_matrix, read_mark_ma
 from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.readers.cells import Sheet
+from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
@@ -68,7 +68,7 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
     """
     inputs = find_inputs(request.inputs, log)
     registry = _registry(inputs, request.offices, log)
-    sheets: list[Sheet] = []
+    sheets: list[InputSheet] = []
     for at, file in enumerate(inputs.files):
         watch(Stage.READING, at, len(inputs.files))
         sheets += read_file(file, log)
@@ -155,7 +155,7 @@ class _Reader:
 
     def read(self, headers: Headers) -> _Read:
         """Read every sheet; say which sheets and files hold nothing to read."""
-        unknown: defaultdict[str, list[Sheet]] = defaultdict(list)
+        unknown: defaultdict[str, list[InputSheet]] = defaultdict(list)
         recognised: set[str] = set()
         for sheet, header in headers:
             read = self._layout(sheet, header)
@@ -171,7 +171,7 @@ class _Reader:
                 self._log.add(code, sheet.place())
         return self._read
 
-    def _layout(self, sheet: Sheet, header: Header) -> Callable[[], None] | None:
+    def _layout(self, sheet: InputSheet, header: Header) -> Callable[[], None] | None:
         """How to read a sheet; None where its headings are of no known layout."""
         rubric, offices, log = self._rubric, self._offices, self._log
         if checklist := find_checklist(sheet, header):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from qp_scoring.documents.results import Mark
 from qp_scoring.intake.marks import MARKS
-from qp_scoring.intake.readers.cells import Cell, CellKind
+from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.thai import normalise, squeeze
 
 CONFIRM_SUFFIX = "ยืนยัน"
@@ -28,8 +28,8 @@ _CARRIED = re.compile(r"ยกมา\s*[:：]\s*(?P<said>[^(]*[^(\s])\s*(\((?P<r
 class Carried:
     """A carried cell taken apart: what it says, and the reason beside it, as cells of its place."""
 
-    said: Cell
-    reason: Cell | None
+    said: InputCell
+    reason: InputCell | None
 
 
 def carried_text(said: str, reason: str = "") -> str:
@@ -37,7 +37,7 @@ def carried_text(said: str, reason: str = "") -> str:
     return f"{_PREFIX} {said} ({reason})" if reason else f"{_PREFIX} {said}"
 
 
-def read_carried(cell: Cell | None) -> Carried | None:
+def read_carried(cell: InputCell | None) -> Carried | None:
     """What a carried cell says; None where it is blank or says something else."""
     if cell is None:
         return None
@@ -49,11 +49,11 @@ def read_carried(cell: Cell | None) -> Carried | None:
     return Carried(said, _text_cell(cell, reason) if reason and squeeze(reason) else None)
 
 
-def _text_cell(cell: Cell, text: str) -> Cell:
+def _text_cell(cell: InputCell, text: str) -> InputCell:
     return replace(cell, kind=CellKind.TEXT, text=text, number=None, percent=False)
 
 
-def is_confirmation(cell: Cell) -> bool:
+def is_confirmation(cell: InputCell) -> bool:
     """Whether a cell confirms what was carried."""
     return squeeze(cell.text) in _WORDS
 
@@ -70,8 +70,8 @@ def counted_unmet(waiting: Mapping[str, Carried]) -> str:
 
 
 def reason_and_note(
-    carried: Carried, listed: Sequence[str], confirmation: Cell
-) -> tuple[Cell | None, Cell]:
+    carried: Carried, listed: Sequence[str], confirmation: InputCell
+) -> tuple[InputCell | None, InputCell]:
     """The reason and the note of a confirmed mark.
 
     The note says that the mark was confirmed and not made anew. A reason for ไม่มี that is not a

@@ -40,7 +40,7 @@ from qp_scoring.intake.layouts.rows import ItemRow, SheetRows, Speaker, StatusRo
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import read_status
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import Cell, Sheet
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
@@ -60,7 +60,7 @@ class ChecklistHeading:
     columns: Mapping[str, int]
 
 
-def find_checklist(sheet: Sheet, header: Mapping[str, HeaderValue]) -> ChecklistHeading | None:
+def find_checklist(sheet: InputSheet, header: Mapping[str, HeaderValue]) -> ChecklistHeading | None:
     """The heading row of a checklist; None where the sheet is none.
 
     A checklist names its office in the header, and its table has columns of items and marks.
@@ -78,7 +78,7 @@ def find_checklist(sheet: Sheet, header: Mapping[str, HeaderValue]) -> Checklist
 
 
 def read_checklist(
-    sheet: Sheet,
+    sheet: InputSheet,
     heading: ChecklistHeading,
     header: Mapping[str, HeaderValue],
     rubric: Rubric,
@@ -98,11 +98,11 @@ def read_checklist(
         return SheetRows((), (), (), unheard=(office,))
     named_by = (header.get("code") or header["office"]).cell
     place = sheet.place(named_by.row, named_by.column)
-    return _Table(sheet, heading, rubric, Speaker(office, voice, place), log).read()
+    return _FormRows(sheet, heading, rubric, Speaker(office, voice, place), log).read()
 
 
 def _office(
-    sheet: Sheet, header: Mapping[str, HeaderValue], offices: OfficeCells, log: FindingLog
+    sheet: InputSheet, header: Mapping[str, HeaderValue], offices: OfficeCells, log: FindingLog
 ) -> Office | None:
     """The header's office, which the file's name may not contradict."""
     cells = {key: header[key].cell if key in header else None for key in ("code", "office")}
@@ -119,12 +119,12 @@ def _office(
     return office
 
 
-class _Table:
+class _FormRows:
     """Reads the table of one checklist, row by row."""
 
     def __init__(
         self,
-        sheet: Sheet,
+        sheet: InputSheet,
         heading: ChecklistHeading,
         rubric: Rubric,
         speaker: Speaker,
@@ -144,7 +144,7 @@ class _Table:
         self._ids = {squeeze_id(key): key for key in self._owners}
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
-        self._confirmed: Mapping[str, Cell] = {}
+        self._confirmed: Mapping[str, InputCell] = {}
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
@@ -177,7 +177,7 @@ class _Table:
         else:
             self._rows[key] = row
 
-    def _key(self, cell: Cell) -> tuple[str, str] | None:
+    def _key(self, cell: InputCell) -> tuple[str, str] | None:
         """(kind, id) of a row: ``item``, ``indicator``, ``level``, ``comment`` or ``confirm``."""
         text = to_arabic_digits(normalise(cell.text))
         if item := self._ids.get(squeeze_id(text)):
@@ -272,9 +272,9 @@ class _Table:
                 )
                 yield self._with_carried_mark(own, row)
 
-    def _confirmations(self) -> dict[str, Cell]:
+    def _confirmations(self) -> dict[str, InputCell]:
         """The cells that confirm what was carried, by indicator."""
-        found: dict[str, Cell] = {}
+        found: dict[str, InputCell] = {}
         for code in self._rubric.by_code:
             row = self._rows.get(("confirm", code), 0)
             cell = self._cell(row, "mark")
@@ -369,7 +369,7 @@ class _Table:
                 "item-rows-missing", place, indicator=indicator.code, items=", ".join(missing)
             )
 
-    def _cell(self, row: int, name: str) -> Cell | None:
+    def _cell(self, row: int, name: str) -> InputCell | None:
         return self._sheet.cell(row, self._heading.columns.get(name, 0))
 
     def _place(self, row: int, name: str) -> Place:

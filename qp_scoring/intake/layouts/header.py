@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.layouts.headings import HeaderValue
-from qp_scoring.intake.readers.cells import Sheet
+from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.rubric.load import shipped_rubrics
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
@@ -14,7 +14,7 @@ from qp_scoring.thai import squeeze
 DEFAULT_RUBRIC = "qp-2566"
 
 Header = Mapping[str, HeaderValue]
-Headers = Sequence[tuple[Sheet, Header]]
+Headers = Sequence[tuple[InputSheet, Header]]
 
 
 def rubric_choice(asked: str | None, headers: Headers, log: FindingLog) -> str:
@@ -78,17 +78,17 @@ def _round_id(text: str, rubric: Rubric) -> str | None:
     )
 
 
-def _named(headers: Headers, key: str) -> list[tuple[Sheet, HeaderValue]]:
+def _named(headers: Headers, key: str) -> list[tuple[InputSheet, HeaderValue]]:
     return [(sheet, header[key]) for sheet, header in headers if key in header]
 
 
-def _disagree(code: str, named: Sequence[tuple[Sheet, HeaderValue]], log: FindingLog) -> None:
+def _disagree(code: str, named: Sequence[tuple[InputSheet, HeaderValue]], log: FindingLog) -> None:
     for sheet, value in named:
         log.add(code, _place(sheet, value), found=value.text)
     raise RefusedRunError(log)
 
 
-def _place(sheet: Sheet, value: HeaderValue) -> Place:
+def _place(sheet: InputSheet, value: HeaderValue) -> Place:
     return sheet.place(value.cell.row, value.cell.column)
 
 
@@ -100,7 +100,7 @@ def _meant(key: str, found: str, rubric: Rubric) -> str:
 
 
 def header_fits(
-    sheet: Sheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
+    sheet: InputSheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
 ) -> bool:
     """Whether a sheet's header agrees with the run's rubric, version, year and round.
 
@@ -133,7 +133,7 @@ def header_fits(
     return fits
 
 
-def _check_content(sheet: Sheet, header: Header, rubric: Rubric, log: FindingLog) -> None:
+def _check_content(sheet: InputSheet, header: Header, rubric: Rubric, log: FindingLog) -> None:
     """Say that a form was made with other criteria under the same version number.
 
     Forms of another patch version have other words by nature, and older ones have no mark.

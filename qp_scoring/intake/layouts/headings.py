@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.readers.cells import Cell, CellKind, Sheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 HEADER_CELLS = 4  # a header row holds one or two pairs of label and value; a table's has more
@@ -87,10 +87,10 @@ class HeaderValue:
     """A value of the header rows above a table, with its cell."""
 
     text: str
-    cell: Cell
+    cell: InputCell
 
 
-def shown_cell(sheet: Sheet, row: int, column: int) -> Cell | None:
+def shown_cell(sheet: InputSheet, row: int, column: int) -> InputCell | None:
     """The cell that a reader sees at a place: its own, or that of the merged range over it."""
     own = sheet.cell(row, column)
     if own is not None:
@@ -101,7 +101,7 @@ def shown_cell(sheet: Sheet, row: int, column: int) -> Cell | None:
     return None
 
 
-def heading_cells(sheet: Sheet, row: int) -> dict[int, Cell]:
+def heading_cells(sheet: InputSheet, row: int) -> dict[int, InputCell]:
     """The headings over a row's columns: its cells, and those merged into it from rows above.
 
     Tables often have ``รหัส`` and ``สพท.`` merged over two rows, with the codes in the second.
@@ -114,7 +114,7 @@ def heading_cells(sheet: Sheet, row: int) -> dict[int, Cell]:
     return cells
 
 
-def repeats_heading(sheet: Sheet, row: int, heading: int) -> bool:
+def repeats_heading(sheet: InputSheet, row: int, heading: int) -> bool:
     """Whether a row is the heading again, as lists that were joined have it."""
     texts, headings = (
         {column: normalise(cell.text) for column, cell in sheet.row(number).items()}
@@ -124,7 +124,7 @@ def repeats_heading(sheet: Sheet, row: int, heading: int) -> bool:
 
 
 def say_repeated_answers(
-    sheet: Sheet, heading: int, columns: Mapping[str, int], log: FindingLog
+    sheet: InputSheet, heading: int, columns: Mapping[str, int], log: FindingLog
 ) -> None:
     """Say which columns of marks or values stand there twice: only the first is read."""
     for column, cell in heading_cells(sheet, heading).items():
@@ -133,12 +133,12 @@ def say_repeated_answers(
             log.add("indicator-column-twice", sheet.place(heading, column), found=cell.text)
 
 
-def column_name(cell: Cell) -> str | None:
+def column_name(cell: InputCell) -> str | None:
     """The column that a heading names by an alias, if any."""
     return _BY_ALIAS.get(squeeze(cell.text)) if cell.kind is CellKind.TEXT else None
 
 
-def indicator_code(cell: Cell, codes: Mapping[str, str]) -> str | None:
+def indicator_code(cell: InputCell, codes: Mapping[str, str]) -> str | None:
     """The indicator that a heading names: ``6a``, ``ตัวชี้วัดที่ 6a``, also with its title.
 
     ``codes`` maps squeezed codes to codes (:func:`squeezed_codes`).
@@ -147,7 +147,7 @@ def indicator_code(cell: Cell, codes: Mapping[str, str]) -> str | None:
     return codes.get(squeeze(found)) if found else None
 
 
-def named_indicator(cell: Cell) -> str | None:
+def named_indicator(cell: InputCell) -> str | None:
     """The text that stands where a heading names an indicator, known or not."""
     if cell.kind not in (CellKind.TEXT, CellKind.NUMBER):
         return None
@@ -161,12 +161,12 @@ def squeezed_codes(codes: Iterable[str]) -> dict[str, str]:
     return {squeeze(code): code for code in codes}
 
 
-def label_name(cell: Cell) -> str | None:
+def label_name(cell: InputCell) -> str | None:
     """The header value that a cell is the label of, if any."""
     return _BY_LABEL.get(squeeze(cell.text).rstrip(":")) if cell.kind is CellKind.TEXT else None
 
 
-def header_values(sheet: Sheet) -> dict[str, HeaderValue]:
+def header_values(sheet: InputSheet) -> dict[str, HeaderValue]:
     """The labelled values in the rows above the table: the label's cell, then the next cell."""
     found: dict[str, HeaderValue] = {}
     for number in sheet.row_numbers[:HEADING_ROWS]:

@@ -24,7 +24,7 @@ from qp_scoring.intake.marks import (
     report_fault,
     statuses,
 )
-from qp_scoring.intake.readers.cells import Cell
+from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
@@ -84,7 +84,7 @@ def _range(measure: Measure) -> str:
     return f"{measure.unit} {measure.min:f}–{measure.max:f}"
 
 
-def _as_share(cell: Cell) -> str:
+def _as_share(cell: InputCell) -> str:
     """The other reading of a plain number: a share of one as a percentage."""
     number = read_number(cell)
     return cell.text if number is None else f"{(number * 100).normalize():f}"
@@ -189,13 +189,13 @@ def _judged(
     return replace(answer, said=Answered.LEVEL, level=said.level, place=place, reason=reason)
 
 
-def _reason(cell: Cell | None) -> str | None:
+def _reason(cell: InputCell | None) -> str | None:
     """The reason that a cell gives; a mere dash or dot is none."""
     text = _text(cell)
     return text if text and squeeze(text) else None
 
 
-def _text(cell: Cell | None) -> str | None:
+def _text(cell: InputCell | None) -> str | None:
     """The text of a cell as written, line by line; None when blank."""
     if cell is None:
         return None

@@ -19,7 +19,7 @@ from qp_scoring.intake.layouts.headings import (
 )
 from qp_scoring.intake.marks import allowed_levels, read_level, report_fault, unusable
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import Sheet
+from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise
 
@@ -46,7 +46,7 @@ class MatrixRows:
     claims: tuple[Claim, ...]
 
 
-def find_heading(sheet: Sheet, rubric: Rubric) -> MatrixHeading | None:
+def find_heading(sheet: InputSheet, rubric: Rubric) -> MatrixHeading | None:
     """The heading row of a level matrix; None where the sheet is none.
 
     The first row with an office column and an indicator column is it; rows above are titles.
@@ -66,7 +66,7 @@ def find_heading(sheet: Sheet, rubric: Rubric) -> MatrixHeading | None:
 
 
 def read_matrix(
-    sheet: Sheet, heading: MatrixHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
+    sheet: InputSheet, heading: MatrixHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
 ) -> MatrixRows:
     """Read the rows of a level matrix; every problem is a finding at its cell."""
     _check_heading(sheet, heading, rubric, log)
@@ -94,7 +94,13 @@ def read_matrix(
 
 
 def _answer(
-    sheet: Sheet, row: int, column: int, office: str, code: str, rubric: Rubric, log: FindingLog
+    sheet: InputSheet,
+    row: int,
+    column: int,
+    office: str,
+    code: str,
+    rubric: Rubric,
+    log: FindingLog,
 ) -> IndicatorAnswer:
     cell = sheet.cell(row, column)
     said = read_level(cell, rubric)
@@ -106,7 +112,9 @@ def _answer(
     )
 
 
-def _check_heading(sheet: Sheet, heading: MatrixHeading, rubric: Rubric, log: FindingLog) -> None:
+def _check_heading(
+    sheet: InputSheet, heading: MatrixHeading, rubric: Rubric, log: FindingLog
+) -> None:
     """Say which headings name no indicator of the rubric, or one that stands there already."""
     codes = squeezed_codes(rubric.by_code)
     known = ", ".join(rubric.by_code)
@@ -122,7 +130,7 @@ def _check_heading(sheet: Sheet, heading: MatrixHeading, rubric: Rubric, log: Fi
 
 
 def _check_missing(
-    sheet: Sheet, heading: MatrixHeading, rubric: Rubric, met: list[Office], log: FindingLog
+    sheet: InputSheet, heading: MatrixHeading, rubric: Rubric, met: list[Office], log: FindingLog
 ) -> None:
     """Say which indicators have no column though they apply to an office of the sheet."""
     types = {office.type for office in met}

@@ -26,7 +26,7 @@ from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, 
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import read_number, read_status
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import Cell, Sheet
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze_id
@@ -42,7 +42,7 @@ class LongHeading:
     columns: Mapping[str, int]
 
 
-def find_long_table(sheet: Sheet) -> LongHeading | None:
+def find_long_table(sheet: InputSheet) -> LongHeading | None:
     """The heading row of a long table; None where the sheet is none."""
     for row in sheet.row_numbers[:HEADING_ROWS]:
         columns: dict[str, int] = {}
@@ -55,7 +55,7 @@ def find_long_table(sheet: Sheet) -> LongHeading | None:
 
 
 def read_long_table(
-    sheet: Sheet, heading: LongHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
+    sheet: InputSheet, heading: LongHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
 ) -> SheetRows:
     """Read a long table; every problem is a finding at its cell."""
     return _Table(sheet, heading, rubric, offices, log).read()
@@ -66,7 +66,7 @@ class _Table:
 
     def __init__(
         self,
-        sheet: Sheet,
+        sheet: InputSheet,
         heading: LongHeading,
         rubric: Rubric,
         offices: OfficeCells,
@@ -167,7 +167,7 @@ class _Table:
         )
 
     def _item(
-        self, row: int, item: Cell, office: Office, indicator: Indicator, voice: Voice
+        self, row: int, item: InputCell, office: Office, indicator: Indicator, voice: Voice
     ) -> None:
         key = self._item_id(item, indicator)
         if key is None:
@@ -197,7 +197,7 @@ class _Table:
         )
 
     @staticmethod
-    def _item_id(item: Cell, indicator: Indicator) -> str | None:
+    def _item_id(item: InputCell, indicator: Indicator) -> str | None:
         ids = {squeeze_id(key): key for key in indicator.entry_ids}
         return ids.get(squeeze_id(item.text))
 
@@ -225,7 +225,7 @@ class _Table:
         self._contradicted.add(key)
         return True
 
-    def _cell(self, row: int, name: str) -> Cell | None:
+    def _cell(self, row: int, name: str) -> InputCell | None:
         return self._sheet.cell(row, self._heading.columns.get(name, 0))
 
     def _place(self, row: int, name: str) -> Place:

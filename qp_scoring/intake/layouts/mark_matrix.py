@@ -26,7 +26,7 @@ from qp_scoring.intake.layouts.rows import ItemRow, SheetRows, Speaker, StatusRo
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import read_mark
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import Cell, Sheet
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
@@ -58,7 +58,7 @@ class _Read:
     unheard: list[Office] = field(default_factory=list)
 
 
-def find_mark_matrix(sheet: Sheet, rubric: Rubric) -> MarkHeading | None:
+def find_mark_matrix(sheet: InputSheet, rubric: Rubric) -> MarkHeading | None:
     """The heading row of a mark matrix; None where the sheet is none."""
     ids = _ids(rubric)
     codes = squeezed_codes(rubric.by_code)
@@ -86,7 +86,7 @@ def _ids(rubric: Rubric) -> dict[str, str]:
 
 
 def read_mark_matrix(
-    sheet: Sheet, heading: MarkHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
+    sheet: InputSheet, heading: MarkHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
 ) -> SheetRows:
     """Read a mark matrix; every problem is a finding at its cell."""
     _check_heading(sheet, heading, rubric, log)
@@ -118,7 +118,7 @@ def read_mark_matrix(
 
 
 def _row(
-    sheet: Sheet,
+    sheet: InputSheet,
     row: int,
     heading: MarkHeading,
     indicator: Indicator,
@@ -168,12 +168,14 @@ def _row(
             )
 
 
-def _why_not_relevant(mark: Cell | None, reason: Cell | None) -> Cell | None:
+def _why_not_relevant(mark: InputCell | None, reason: InputCell | None) -> InputCell | None:
     """The indicator's reason explains its items that are not relevant; it is no other's."""
     return reason if read_mark(mark).mark is Mark.NOT_RELEVANT else None
 
 
-def _check_heading(sheet: Sheet, heading: MarkHeading, rubric: Rubric, log: FindingLog) -> None:
+def _check_heading(
+    sheet: InputSheet, heading: MarkHeading, rubric: Rubric, log: FindingLog
+) -> None:
     """Say which headings look like those of answers but are none, or stand there twice."""
     ids = _ids(rubric)
     codes = squeezed_codes(rubric.by_code)
@@ -198,7 +200,7 @@ def _check_heading(sheet: Sheet, heading: MarkHeading, rubric: Rubric, log: Find
 
 
 def _check_missing(
-    sheet: Sheet, heading: MarkHeading, rubric: Rubric, offices: list[Office], log: FindingLog
+    sheet: InputSheet, heading: MarkHeading, rubric: Rubric, offices: list[Office], log: FindingLog
 ) -> None:
     """Say which items have no column though their indicator is assessed in this sheet."""
     types = {office.type for office in offices}

@@ -12,7 +12,7 @@ from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import Place
 from qp_scoring.intake.marks import read_status
-from qp_scoring.intake.readers.cells import Cell
+from qp_scoring.intake.readers.cells import InputCell
 
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
 
@@ -30,12 +30,12 @@ class StatusRow:
     indicator: str
     voice: Voice
     place: Place
-    status: Cell | None = None
-    level: Cell | None = None
+    status: InputCell | None = None
+    level: InputCell | None = None
     level_place: Place | None = None
-    reason: Cell | None = None
-    level_reason: Cell | None = None
-    comment: Cell | None = None
+    reason: InputCell | None = None
+    level_reason: InputCell | None = None
+    comment: InputCell | None = None
     level_reason_place: Place | None = None
     repeated: bool = False
     carried: tuple[str, ...] = ()
@@ -61,10 +61,10 @@ class ItemRow:
     item: str
     voice: Voice
     place: Place
-    mark: Cell | None = None
-    reason: Cell | None = None
-    reference: Cell | None = None
-    note: Cell | None = None
+    mark: InputCell | None = None
+    reason: InputCell | None = None
+    reference: InputCell | None = None
+    note: InputCell | None = None
     repeated: bool = False
 
     @property

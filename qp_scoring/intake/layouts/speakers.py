@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from qp_scoring.documents.answers import Role, Stage, Voice
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.readers.cells import Cell
+from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.thai import normalise, squeeze
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -26,7 +26,9 @@ _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
 }
 
 
-def read_voice(cells: Mapping[str, tuple[Cell | None, Place]], log: FindingLog) -> Voice | None:
+def read_voice(
+    cells: Mapping[str, tuple[InputCell | None, Place]], log: FindingLog
+) -> Voice | None:
     """The voice that ``assessor``, ``role`` and ``stage`` cells name; None with a finding.
 
     A blank role is a committee member, a blank stage the documents.
@@ -40,7 +42,7 @@ def read_voice(cells: Mapping[str, tuple[Cell | None, Place]], log: FindingLog) 
 
 
 def _word(
-    given: tuple[Cell | None, Place] | None,
+    given: tuple[InputCell | None, Place] | None,
     known: Mapping[str, _Word],
     blank: _Word,
     fault: str,

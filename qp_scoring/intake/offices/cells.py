@@ -10,7 +10,7 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.headings import shown_cell
 from qp_scoring.intake.marks import unusable
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
-from qp_scoring.intake.readers.cells import Cell, Sheet
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
 
 # What a note below a table does not begin with: an office's name, or a code with a digit.
@@ -26,7 +26,7 @@ class OfficeCells:
         self._log = log
 
     def of_row(
-        self, sheet: Sheet, row: int, columns: Mapping[str, int], *, filled: bool
+        self, sheet: InputSheet, row: int, columns: Mapping[str, int], *, filled: bool
     ) -> Office | None:
         """The office of a row by its ``code`` and ``office`` columns; None with a finding.
 
@@ -47,7 +47,7 @@ class OfficeCells:
             return None
         return self.agreed(sheet, code, name)
 
-    def place_of_row(self, sheet: Sheet, row: int, columns: Mapping[str, int]) -> Place:
+    def place_of_row(self, sheet: InputSheet, row: int, columns: Mapping[str, int]) -> Place:
         """The cell that names the office of a row."""
         for key in ("code", "office"):
             cell = shown_cell(sheet, row, columns.get(key, 0))
@@ -55,7 +55,9 @@ class OfficeCells:
                 return sheet.place(cell.row, cell.column)
         return sheet.place(row)
 
-    def agreed(self, sheet: Sheet, code: Cell | None, name: Cell | None) -> Office | None:
+    def agreed(
+        self, sheet: InputSheet, code: InputCell | None, name: InputCell | None
+    ) -> Office | None:
         """The office of a code and a name that must not contradict each other.
 
         None with a finding, or where both cells are blank.
@@ -82,7 +84,7 @@ class OfficeCells:
         """The office of a code, silently: a file's name need not be one."""
         return self._registry.get(code)
 
-    def of_cell(self, sheet: Sheet, cell: Cell) -> Office | None:
+    def of_cell(self, sheet: InputSheet, cell: InputCell) -> Office | None:
         """The office that one cell names; None with a finding."""
         place = sheet.place(cell.row, cell.column)
         if unusable(cell):
@@ -93,7 +95,7 @@ class OfficeCells:
         return resolution.office
 
 
-def _may_be_office(cell: Cell) -> bool:
+def _may_be_office(cell: InputCell) -> bool:
     return _LOOKS_LIKE_OFFICE.match(squeeze(cell.text)) is not None
 
 

@@ -17,7 +17,7 @@ MAX_TEXT = 32_767  # characters; Excel's own limit
 
 # The zero-width characters are invisible but no white space to Python.
 _BLANK = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*")
-_EMPTY: Mapping[int, Cell] = {}
+_EMPTY: Mapping[int, InputCell] = {}
 
 
 class CellKind(StrEnum):
@@ -32,7 +32,7 @@ class CellKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class InputCell:
     """A cell that is not blank.
 
     ``row`` and ``column`` count from 1. ``text`` is what a user sees quoted: the text as typed,
@@ -55,7 +55,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
+class InputSheet:
     """The cells of one worksheet, or of a CSV file (``name`` is None). Made by :meth:`of`.
 
     ``merged`` holds (min_row, min_column, max_row, max_column); ``hidden_rows`` only hidden rows
@@ -64,26 +64,26 @@ class Sheet:
 
     file: str
     name: str | None
-    cells: Mapping[tuple[int, int], Cell]
+    cells: Mapping[tuple[int, int], InputCell]
     merged: tuple[tuple[int, int, int, int], ...]
     hidden: bool
     hidden_rows: frozenset[int]
-    _rows: Mapping[int, Mapping[int, Cell]]
+    _rows: Mapping[int, Mapping[int, InputCell]]
 
     @classmethod
     def of(
         cls,
         file: str,
         name: str | None,
-        cells: Iterable[Cell],
+        cells: Iterable[InputCell],
         *,
         merged: tuple[tuple[int, int, int, int], ...] = (),
         hidden: bool = False,
         hidden_rows: Iterable[int] = (),
-    ) -> Sheet:
+    ) -> InputSheet:
         """Make a sheet of its cells, in any order."""
         ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
-        rows: dict[int, dict[int, Cell]] = {}
+        rows: dict[int, dict[int, InputCell]] = {}
         for cell in ordered:
             rows.setdefault(cell.row, {})[cell.column] = cell
         by_place = {(cell.row, cell.column): cell for cell in ordered}
@@ -95,11 +95,11 @@ class Sheet:
         """The rows that hold cells, in order."""
         return tuple(self._rows)
 
-    def row(self, row: int) -> Mapping[int, Cell]:
+    def row(self, row: int) -> Mapping[int, InputCell]:
         """The cells of a row by column, in order; empty for a blank row."""
         return self._rows.get(row, _EMPTY)
 
-    def cell(self, row: int, column: int) -> Cell | None:
+    def cell(self, row: int, column: int) -> InputCell | None:
         """The cell at a place, or None if it is blank."""
         return self.cells.get((row, column))
 
@@ -116,7 +116,7 @@ def is_blank(text: str) -> bool:
     return _BLANK.fullmatch(text) is not None
 
 
-def say_cut_texts(cells: list[Cell], place: Place, log: FindingLog) -> list[Cell]:
+def say_cut_texts(cells: list[InputCell], place: Place, log: FindingLog) -> list[InputCell]:
     """The cells with over-long texts cut to what Excel can hold, said once per sheet."""
     long = [cell for cell in cells if len(cell.text) > MAX_TEXT]
     if not long:

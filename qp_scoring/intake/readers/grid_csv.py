@@ -14,9 +14,9 @@ from qp_scoring.intake.readers.cells import (
     MAX_CELLS,
     MAX_COLUMN,
     MAX_ROW,
-    Cell,
     CellKind,
-    Sheet,
+    InputCell,
+    InputSheet,
     is_blank,
     say_cut_texts,
 )
@@ -31,7 +31,7 @@ _MAX_DELIMITERS = 5 * MAX_CELLS
 _UTF8_SHARE = 0.25
 
 
-def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[Sheet, ...]:
+def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[InputSheet, ...]:
     """Read a CSV file as one sheet of text cells; none if all cells are blank.
 
     Raises:
@@ -44,7 +44,7 @@ def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[Sheet, ...]
     if text.count(delimiter) > _MAX_DELIMITERS:
         raise too_many_cells()
     cells = say_cut_texts(list(_cells(text, delimiter)), Place(file=file.name), log)
-    return (Sheet.of(file.name, None, cells),) if cells else ()
+    return (InputSheet.of(file.name, None, cells),) if cells else ()
 
 
 def decode_text(data: bytes) -> tuple[str, str]:
@@ -107,7 +107,7 @@ def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
     return (count / widths.total(), width)
 
 
-def _cells(text: str, delimiter: str) -> Iterator[Cell]:
+def _cells(text: str, delimiter: str) -> Iterator[InputCell]:
     # Strict, because a quote that is never closed would swallow the rest of the file in silence.
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     count = row_number = 0
@@ -131,4 +131,4 @@ def _cells(text: str, delimiter: str) -> Iterator[Cell]:
                 raise too_many_cells()
             if "\r" in value:
                 value = value.replace("\r\n", "\n").replace("\r", "\n")  # noqa: PLW2901
-            yield Cell(row_number, column, CellKind.TEXT, value)
+            yield InputCell(row_number, column, CellKind.TEXT, value)

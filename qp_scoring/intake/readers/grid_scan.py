@@ -18,8 +18,8 @@ from qp_scoring.intake.readers.cells import (
     MAX_CELLS,
     MAX_COLUMN,
     MAX_ROW,
-    Cell,
     CellKind,
+    InputCell,
     address,
 )
 from qp_scoring.intake.readers.grid_values import Styles, shown_text, typed_cell
@@ -54,7 +54,7 @@ class SheetPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class WorkbookOutline:
     """The structure of a workbook: worksheets, shared parts, and the epoch of its dates."""
 
     sheets: tuple[SheetPart, ...]
@@ -63,7 +63,7 @@ class Outline:
     date1904: bool
 
 
-def read_outline(package: Package) -> Outline:
+def read_outline(package: Package) -> WorkbookOutline:
     """The structure of a workbook, by its relationships.
 
     Raises:
@@ -96,7 +96,9 @@ def read_outline(package: Package) -> Outline:
     if len(parts) > MAX_SHEETS or len(set(parts)) < len(parts):
         raise RefusedError("file-damaged")
     by_kind = dict(reversed(relations.values()))
-    return Outline(tuple(sheets), by_kind.get("sharedStrings"), by_kind.get("styles"), date1904)
+    return WorkbookOutline(
+        tuple(sheets), by_kind.get("sharedStrings"), by_kind.get("styles"), date1904
+    )
 
 
 def _relationships(package: Package, part: str, folder: str) -> dict[str, tuple[str, str]]:
@@ -233,7 +235,7 @@ class SheetScan:
 
     strings: list[str]
     styles: Styles
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[InputCell] = field(default_factory=list)
     merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     _count: int = 0
@@ -334,14 +336,14 @@ class SheetScan:
         if not stored:
             formula = "".join(self._formula or ())[:MAX_FORMULA]
             shown = f"={formula}" if formula else ""
-            self.cells.append(Cell(row, column, CellKind.NO_VALUE, shown))
+            self.cells.append(InputCell(row, column, CellKind.NO_VALUE, shown))
         elif kind == "n":
             style = attributes.get("s", "0")
             self.cells.append(self.styles.number_cell(row, column, stored, style))
         elif kind in _NOT_TEXT:
             self.cells.append(typed_cell(row, column, kind, stored))
         elif text := self._shared(stored) if kind == "s" else self._text(stored):
-            self.cells.append(Cell(row, column, CellKind.TEXT, text))
+            self.cells.append(InputCell(row, column, CellKind.TEXT, text))
 
     def _shared(self, stored: str) -> str:
         index = int(stored)

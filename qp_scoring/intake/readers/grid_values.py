@@ -16,7 +16,7 @@ from enum import Enum
 from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
-from qp_scoring.intake.readers.cells import MAX_TEXT, Cell, CellKind, is_blank
+from qp_scoring.intake.readers.cells import MAX_TEXT, CellKind, InputCell, is_blank
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EXACT = 10**15
@@ -96,7 +96,7 @@ class Styles:
         found = self.kinds.get(style)
         return found or self.kinds.get(str(int(style)), NumberKind.PLAIN)
 
-    def number_cell(self, row: int, column: int, stored: str, style: str) -> Cell:
+    def number_cell(self, row: int, column: int, stored: str, style: str) -> InputCell:
         """The cell of a stored number, by its style a number, percentage, date or time.
 
         Raises:
@@ -112,22 +112,22 @@ class Styles:
         try:
             moment = from_excel(value, epoch, timedelta=kind is NumberKind.DURATION)
         except (OverflowError, ValueError):  # beyond the calendar; Excel shows ######
-            return Cell(row, column, CellKind.ERROR, "#VALUE!")
-        return Cell(row, column, CellKind.DATE, _iso(moment))
+            return InputCell(row, column, CellKind.ERROR, "#VALUE!")
+        return InputCell(row, column, CellKind.DATE, _iso(moment))
 
 
-def typed_cell(row: int, column: int, kind: str, stored: str) -> Cell:
+def typed_cell(row: int, column: int, kind: str, stored: str) -> InputCell:
     """The cell of a stored truth value, error or ISO 8601 date (types b, e and d).
 
     Raises:
         ValueError: what is stored is not of that type.
     """
     if kind == "b":
-        return Cell(row, column, CellKind.BOOLEAN, "TRUE" if int(stored) else "FALSE")
+        return InputCell(row, column, CellKind.BOOLEAN, "TRUE" if int(stored) else "FALSE")
     if kind == "e":
-        return Cell(row, column, CellKind.ERROR, stored[:MAX_TEXT])
+        return InputCell(row, column, CellKind.ERROR, stored[:MAX_TEXT])
     # openpyxl's types do not cover this function.
-    return Cell(row, column, CellKind.DATE, _iso(from_ISO8601(stored)))  # type: ignore[no-untyped-call]
+    return InputCell(row, column, CellKind.DATE, _iso(from_ISO8601(stored)))  # type: ignore[no-untyped-call]
 
 
 def _iso(value: object) -> str:
@@ -158,18 +158,18 @@ def _escaped_character(match: re.Match[str]) -> str:
     return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def _number_cell(row: int, column: int, value: float, percent: bool) -> Cell:
+def _number_cell(row: int, column: int, value: float, percent: bool) -> InputCell:
     if isinstance(value, int) and abs(value) < _EXACT and not percent:
-        return Cell(row, column, CellKind.NUMBER, str(value), Decimal(value))
+        return InputCell(row, column, CellKind.NUMBER, str(value), Decimal(value))
     try:
         digits = format(value, ".15g")
     except OverflowError:  # an integer beyond a float
         digits = "inf"
     number = Decimal(digits) or Decimal(0)  # no negative zero
     if not number.is_finite():
-        return Cell(row, column, CellKind.ERROR, "#NUM!")
+        return InputCell(row, column, CellKind.ERROR, "#NUM!")
     shown = f"{shortest(number.scaleb(2))}%" if percent else shortest(number)
-    return Cell(row, column, CellKind.NUMBER, shown, number, percent)
+    return InputCell(row, column, CellKind.NUMBER, shown, number, percent)
 
 
 def shortest(number: Decimal) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import Package, RefusedError
-from qp_scoring.intake.readers.cells import Sheet, say_cut_texts
+from qp_scoring.intake.readers.cells import InputSheet, say_cut_texts
 from qp_scoring.intake.readers.grid_scan import (
     SheetPart,
     SheetScan,
@@ -17,7 +17,7 @@ from qp_scoring.intake.readers.grid_scan import (
 from qp_scoring.intake.readers.grid_values import Styles
 
 
-def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[Sheet, ...]:
+def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[InputSheet, ...]:
     """Read the worksheets that hold cells; a sheet that cannot be read becomes a finding.
 
     Raises:
@@ -44,8 +44,8 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[S
     return tuple(sheets)
 
 
-def _sheet(file: InputFile, part: SheetPart, scan: SheetScan, log: FindingLog) -> Sheet:
-    return Sheet.of(
+def _sheet(file: InputFile, part: SheetPart, scan: SheetScan, log: FindingLog) -> InputSheet:
+    return InputSheet.of(
         file.name,
         part.name,
         say_cut_texts(scan.cells, Place(file.name, part.name), log),
@@ -55,7 +55,7 @@ def _sheet(file: InputFile, part: SheetPart, scan: SheetScan, log: FindingLog) -
     )
 
 
-def _say_what_is_hidden(sheet: Sheet, log: FindingLog) -> None:
+def _say_what_is_hidden(sheet: InputSheet, log: FindingLog) -> None:
     if sheet.hidden:
         log.add("sheet-hidden", sheet.place())
     if sheet.hidden_rows:
