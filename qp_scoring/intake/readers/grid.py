@@ -16,7 +16,15 @@ from qp_scoring.intake.readers.cells import (
 from qp_scoring.intake.readers.grid_csv import read_csv
 from qp_scoring.intake.readers.grid_xlsx import read_workbook
 
-__all__ = ["CellKind", "InputCell", "InputSheet", "address", "column_letters", "is_blank", "read_file"]
+__all__ = [
+    "CellKind",
+    "InputCell",
+    "InputSheet",
+    "address",
+    "column_letters",
+    "is_blank",
+    "read_file",
+]
 
 
 def read_file(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
