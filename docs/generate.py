@@ -1,21 +1,21 @@
 """Writes what is generated: run ``python docs/generate.py`` after a change; a test compares it.
 
 ``findings.md`` comes from the catalogue of findings and their sentences, the JSON Schemas of the
-results, of comparisons, of evidence and of rubric files from their models, the tables of fields in
-``results.md`` from the models and ``results-fields.toml``.
+results, of the analysis, of comparisons, of evidence and of rubric files from their models, and so
+do the tables of fields in ``results.md``.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.comparison import Comparison
 from qp_scoring.documents.results import Document, Results
-from qp_scoring.documents.written import results_schema
+from qp_scoring.documents.written import analysis_schema, results_schema
 from qp_scoring.findings import Severity, kinds
 from qp_scoring.messages import catalogue
 from qp_scoring.reports.compare_book import comparison_schema
@@ -56,9 +56,11 @@ def findings_page() -> str:
 
 def results_page(page: str) -> str:
     """``results.md`` with its tables of fields as the models and their descriptions have them."""
-    results = dict(_sections(Results))
-    compared = {name: rows for name, rows in _sections(Comparison) if name not in results}
-    for mark, sections in (("results", results), ("comparison", compared)):
+    seen: set[str] = set()
+    models = (("results", Results), ("analysis", Analysis), ("comparison", Comparison))
+    for mark, model in models:
+        sections = {name: rows for name, rows in _sections(model) if name not in seen}
+        seen |= sections.keys()
         tables = "\n".join(f"### {name}\n\n{rows}" for name, rows in sections.items())
         page = re.sub(
             rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)",
@@ -69,16 +71,10 @@ def results_page(page: str) -> str:
     return page
 
 
-def described_fields() -> dict[str, dict[str, str]]:
-    """What each field is, by model."""
-    return tomllib.loads((HERE / "results-fields.toml").read_text(encoding="utf-8"))
-
-
 def _sections(model: type[Document]) -> Iterator[tuple[str, str]]:
     """The table of a model's fields, then those of the models below it."""
     schema = model.model_json_schema(mode="serialization")
     parts = {model.__name__: schema, **schema["$defs"]}
-    described = described_fields()
     pending, seen = [model.__name__], set()
     while pending:
         name = pending.pop(0)
@@ -88,7 +84,7 @@ def _sections(model: type[Document]) -> Iterator[tuple[str, str]]:
         rows = ["| field | type | what it is |", "|---|---|---|"]
         for key, entry in parts[name]["properties"].items():
             below: list[str] = []
-            said = described.get(name, {}).get(key, "")
+            said = entry.get("description", "")
             rows.append(f"| `{key}` | {_type(entry, parts, below)} | {said} |")
             pending += below
         yield name, "\n".join(rows) + "\n"
@@ -123,6 +119,7 @@ if __name__ == "__main__":
     (HERE / "findings.md").write_text(findings_page(), encoding="utf-8")
     data = HERE.parent / "qp_scoring" / "data"
     (data / "results.schema.json").write_text(results_schema(), encoding="utf-8")
+    (data / "analysis.schema.json").write_text(analysis_schema(), encoding="utf-8")
     (data / "comparison.schema.json").write_text(comparison_schema(), encoding="utf-8")
     (data / "evidence.schema.json").write_text(evidence_schema(), encoding="utf-8")
     (data / "rubric.schema.json").write_text(rubric_schema(), encoding="utf-8")

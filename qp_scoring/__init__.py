@@ -1,6 +1,7 @@
 """Score Thai education service area offices (สพท.) on the Quick Policy indicators.
 
-``score`` reads and scores inputs and returns :class:`Results`; see ``docs/api.md``. The names below
+``score`` reads and scores inputs and returns :class:`Results`, ``analyse`` takes them together
+over all offices; see ``docs/api.md``. The names below
 are loaded when first used: importing the package alone stays as cheap as ``--help`` needs it.
 """
 
@@ -8,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qp_scoring.api import RefusedRunError, Results, score
+    from qp_scoring.api import Analysis, RefusedRunError, Results, analyse, score
 
-__all__ = ["RefusedRunError", "Results", "__version__", "score"]
+__all__ = ["Analysis", "RefusedRunError", "Results", "__version__", "analyse", "score"]
 __version__ = "0.2.0"
 
 

@@ -1,4 +1,4 @@
-"""The library's front door: score inputs from Python.
+"""The library's front door: score inputs from Python, and look at a round over its offices.
 
 Nothing is printed and nothing is written; what stands here is exported by ``qp_scoring`` itself.
 """
@@ -9,14 +9,17 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from qp_scoring.analysis.whole import analyse as _analyse
+from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import Results
 from qp_scoring.documents.stages import unwatched
-from qp_scoring.findings import FindingLog, RefusedRunError
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.read import Request, read_inputs
 from qp_scoring.jobs.compose import compose_sheets
+from qp_scoring.rubric.load import load_rubric
 from qp_scoring.scoring.round import assemble, score_round
 
-__all__ = ["RefusedRunError", "Results", "score"]
+__all__ = ["Analysis", "RefusedRunError", "Results", "analyse", "score"]
 
 
 def score(
@@ -46,5 +49,26 @@ def score(
     log = FindingLog()
     intake = read_inputs(Request(paths, chosen, round, offices), log)
     scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
-    composed = compose_sheets(intake, scored.offices, log, unwatched)
+    draft = assemble(intake.rubric, intake.round_id, scored.offices, ())
+    composed = compose_sheets(intake, draft, _analyse(draft, intake.rubric), log, unwatched)
     return assemble(intake.rubric, intake.round_id, composed.offices, log)
+
+
+def analyse(results: Results, rubric: str | Path | None = None) -> Analysis:
+    """The figures over all offices of a scored round, as the command writes ``analysis.json``.
+
+    Args:
+        results: What :func:`score` gave.
+        rubric: Id or folder of the rubric set that made them; by default the shipped one of the
+            id that the results carry.
+
+    Raises:
+        RefusedRunError: The rubric cannot be read, or is not the one that made the results.
+    """
+    loaded = load_rubric(results.rubric.id if rubric is None else rubric)
+    if loaded.hash != results.rubric.hash:
+        log = FindingLog()
+        stamp = f"{results.rubric.id} {results.rubric.version}"
+        log.add("results-rubric-other", Place(), found=stamp)
+        raise RefusedRunError(log)
+    return _analyse(results, loaded)

@@ -10,7 +10,7 @@ import builders as make
 import pytest
 from openpyxl import load_workbook
 
-from qp_scoring.analysis.standing import standings
+from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.results import (
     IndicatorResult,
     ItemResult,
@@ -35,7 +35,9 @@ WIDTHS = (5, 30, 20, 22, 22)
 
 
 def page(office: OfficeResult, *others: OfficeResult, rubric: Rubric = make.RUBRIC) -> ActionPage:
-    return action_page(office, rubric, standings([office, *others]))
+    return action_page(
+        office, rubric, analyse(make.results(office, *others, rubric=rubric), rubric)
+    )
 
 
 def step_up(level: int, *needs: tuple[str, ...], gain: str = "0.08") -> NextLevel:
@@ -352,9 +354,8 @@ def test_an_office_alone_in_its_run_is_compared_with_nobody() -> None:
 
 def drawn(tmp_path: Path, office: OfficeResult, rubric: Rubric = make.RUBRIC) -> Path:
     path = tmp_path / "sheet.xlsx"
-    content = sheet_content(
-        office, make.results(office, rubric=rubric), rubric, standings([office])
-    )
+    results = make.results(office, rubric=rubric)
+    content = sheet_content(office, results, rubric, analyse(results, rubric))
     write_scoresheet(path, content, rubric)
     return path
 
@@ -450,9 +451,9 @@ def test_the_guard_sees_what_the_program_composes_on_every_sheet_and_no_quoted_w
         update={"items": (unmet("1.8", "ส่งมาของ สพป.ระยอง เขต 2"),)}
     )
     office = make.office(indicators=(one,))
-    texts = sheet_content(
-        office, make.results(office), make.RUBRIC, standings([office])
-    ).composed_texts()
+    results = make.results(office)
+    sheet = sheet_content(office, results, make.RUBRIC, analyse(results, make.RUBRIC))
+    texts = sheet.composed_texts()
     assert f"ข้อ 1.8 {wanted.text}" in texts  # the action page
     assert wanted.text in texts  # the evidence sheet
     assert SAFETY.at(5).text in texts  # the criteria

@@ -14,7 +14,7 @@ from making import SEED, Scored, levels_with, score_levels
 from tiny_rubric import CURVE, POINTS
 
 from qp_scoring import score
-from qp_scoring.analysis.standing import standings
+from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.results import IndicatorResult
 from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
 
@@ -49,8 +49,9 @@ def advised(desk: Desk, answers: dict[str, object]) -> IndicatorResult:
 
 
 def form_of(scored: Scored) -> SheetContent:
-    office = scored.office()
-    return sheet_content(office, scored.results, shipped_rubric(), standings([office]))
+    rubric = shipped_rubric()
+    analysis = analyse(scored.results, rubric)
+    return sheet_content(scored.office(), scored.results, rubric, analysis)
 
 
 def printed(scored: Scored, code: str = "1") -> list[str]:

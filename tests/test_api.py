@@ -12,8 +12,8 @@ import pytest
 from making import CODES, PROJECT, SEED, SHIPPED_LEVELS, contents, matrix_workbook
 
 import qp_scoring
-from qp_scoring import RefusedRunError, Results, score
-from qp_scoring.documents.written import results_csv, results_json
+from qp_scoring import Analysis, RefusedRunError, Results, analyse, score
+from qp_scoring.documents.written import analysis_json, results_csv, results_json
 from qp_scoring.jobs.score import Outcome
 
 
@@ -30,6 +30,22 @@ def test_it_gives_the_results_of_the_command(shipped: tuple[Path, Outcome]):
     assert isinstance(results, Results)
     assert results_json(results) == (out / "results.json").read_bytes()
     assert results_csv(results) == (out / "results.csv").read_bytes()
+
+
+def test_it_gives_the_analysis_of_the_command(shipped: tuple[Path, Outcome]):
+    out, _ = shipped
+    found = analyse(score(SHIPPED_LEVELS))
+    assert isinstance(found, Analysis)
+    assert analysis_json(found) == (out / "analysis.json").read_bytes()
+    assert analysis_json(analyse(score(SHIPPED_LEVELS), PROJECT / "rubrics" / "qp-2566")) == (
+        out / "analysis.json"
+    ).read_bytes()
+
+
+def test_an_analysis_wants_the_rubric_of_its_results():
+    with pytest.raises(RefusedRunError) as refused:
+        analyse(score(SHIPPED_LEVELS), "inspection-2566")
+    assert [found.code for found in refused.value.findings] == ["results-rubric-other"]
 
 
 def test_it_prints_and_writes_nothing(
@@ -94,6 +110,7 @@ def test_importing_the_package_loads_nothing_heavy():
 
 
 def test_there_is_nothing_else_in_the_package():
-    assert set(qp_scoring.__all__) == {"RefusedRunError", "Results", "__version__", "score"}
+    names = {"Analysis", "RefusedRunError", "Results", "__version__", "analyse", "score"}
+    assert set(qp_scoring.__all__) == names
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         qp_scoring.nothing  # noqa: B018 - looking it up is the test

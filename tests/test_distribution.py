@@ -1,14 +1,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 import builders as make
 
-from qp_scoring.analysis.distribution import distributions
-from qp_scoring.analysis.groups import GroupFigures, Scope, group_figures, in_order
+from qp_scoring.analysis.groups import in_order
+from qp_scoring.analysis.whole import analyse
+from qp_scoring.documents.analysis import IndicatorFigures, Scope
 from qp_scoring.documents.results import State
-from qp_scoring.rubric.model import Band, Bands, Scale
+from qp_scoring.rubric.model import Band, Bands, Rubric, Scale
+
+
+def figures(
+    results: make.Results, code: str = "1", rubric: Rubric = make.RUBRIC
+) -> IndicatorFigures:
+    found = analyse(results, rubric).indicator(code)
+    assert found is not None
+    return found
+
 
 SIXTH = 5
 """The place of indicator 6a among the codes."""
@@ -21,12 +30,9 @@ def levels_of_first(*cells: str) -> make.Results:
 
 
 def test_levels_and_states_are_counted_apart() -> None:
-    first = distributions(
-        levels_of_first("1", "2", "2", "5", "N/A", "-", "ยกเว้น", "", "?"), make.RUBRIC
-    )[0]
-    assert first.code == "1"
-    assert first.classes == {"1": 1, "2": 2, "3": 0, "4": 0, "5": 1}
-    assert {state: first.states.get(state, 0) for state in State} == {
+    first = figures(levels_of_first("1", "2", "2", "5", "N/A", "-", "ยกเว้น", "", "?"))
+    assert first.levels == {"1": 1, "2": 2, "3": 0, "4": 0, "5": 1}
+    assert first.states == {
         State.SCORED: 4,
         State.NOT_REPORTED: 1,
         State.NOT_APPLICABLE: 1,
@@ -37,14 +43,21 @@ def test_levels_and_states_are_counted_apart() -> None:
 
 
 def test_mean_and_median_are_over_the_scored_offices() -> None:
-    first = distributions(levels_of_first("1", "2", "3", "5", "N/A", ""), make.RUBRIC)[0]
-    assert (first.scored, first.mean, first.median) == (4, Decimal("2.75"), Fraction(5, 2))
+    first = figures(levels_of_first("1", "2", "3", "5", "N/A", ""))
+    assert (first.n, first.mean, first.median) == (4, "2.75", "2.5")
+
+
+def test_only_complete_offices_count_in_levels_mean_and_median() -> None:
+    unfinished = make.office(["5"] * 12 + [""], code="9")
+    first = figures(make.results(make.office(["2"] * 13, code="1"), unfinished))
+    assert (first.n, first.mean, first.median, first.levels["5"]) == (1, "2.00", "2.0", 0)
+    assert first.states[State.SCORED] == 2
 
 
 def test_an_indicator_that_nobody_has_a_score_in_has_no_mean() -> None:
     results = make.results(make.office(["3"] * SIXTH + ["-"] + ["3"] * 7))
-    found = {one.code: one for one in distributions(results, make.RUBRIC)}
-    assert (found["6a"].scored, found["6a"].mean, found["6a"].median) == (0, None, None)
+    found = figures(results, "6a")
+    assert (found.n, found.mean, found.median) == (0, None, None)
 
 
 def test_without_levels_the_bands_are_the_classes() -> None:
@@ -59,9 +72,9 @@ def test_without_levels_the_bands_are_the_classes() -> None:
         make.office(indicators=(make.indicator("1", "3", score=score, level=None),))
         for score in scores
     ]
-    first = distributions(make.results(*offices, rubric=rubric), rubric)[0]
-    assert first.classes == {"ไม่ผ่าน": 1, "ผ่าน": 2}
-    assert (first.scored, first.median) == (3, Fraction(60))
+    first = figures(make.results(*offices, rubric=rubric), rubric=rubric)
+    assert first.levels == {"ไม่ผ่าน": 1, "ผ่าน": 2}
+    assert (first.n, first.median) == (3, "60.0")
 
 
 def test_reports_without_a_score_are_counted_by_whether_something_was_done() -> None:
@@ -69,8 +82,8 @@ def test_reports_without_a_score_are_counted_by_whether_something_was_done() -> 
         (make.indicator("1", "3", score=None, level=None, met=met),) for met in (("1.1",), ())
     )
     offices = (make.office(indicators=one, code=str(at)) for at, one in enumerate(entries))
-    first = distributions(make.results(*offices), make.RUBRIC)[0]
-    assert (first.covered, first.stated, first.scored, first.mean) == (1, 1, 0, None)
+    first = figures(make.results(*offices))
+    assert (first.covered, first.stated, first.n, first.mean) == (1, 1, 2, None)
 
 
 def office(
@@ -86,29 +99,56 @@ def test_groups_stand_by_the_average_of_exact_means() -> None:
         office("3", "40/12", "3.33", "สพม", "2", "ดี"),
         make.office([""] + ["3"] * 12, code="4", region="10"),
     )
-    found = {one.group: one for one in group_figures(results, make.RUBRIC)}
+    run = analyse(results, make.RUBRIC)
     bands = {"ดีเยี่ยม": 0, "ดีมาก": 0, "ดี": 0, "พอใช้": 0, "ปรับปรุง": 0}
     # (29/12 + 30/11 + 40/12) / 3 = 2.8257…; 2.5719… for สพป; 2.875 for region 2.
-    assert found[Scope.ALL, ""] == GroupFigures(
-        (Scope.ALL, ""),
-        4,
-        3,
-        Decimal("2.83"),
-        Decimal("2.42"),
-        Decimal("3.33"),
-        bands | {"ดี": 2, "พอใช้": 1},
-    )
-    assert (found[Scope.TYPE, "สพป"].offices, found[Scope.TYPE, "สพป"].complete) == (3, 2)
-    assert found[Scope.TYPE, "สพป"].mean == Decimal("2.57")
-    assert found[Scope.REGION, "2"].mean == Decimal("2.88")
-    assert found[Scope.REGION, "10"].bands == bands | {"ดี": 1}
+    assert run.overall.model_dump(exclude={"indicators"}) == {
+        "name": "",
+        "offices": 4,
+        "n": 3,
+        "mean": "2.83",
+        "median": "2.73",
+        "lowest": "2.42",
+        "highest": "3.33",
+        "bands": bands | {"ดี": 2, "พอใช้": 1},
+    }
+    types = {one.name: one for one in run.by_type}
+    regions = {one.name: one for one in run.by_region}
+    assert list(regions) == ["2", "10"]
+    assert (types["สพป"].offices, types["สพป"].n, types["สพป"].mean) == (3, 2, "2.57")
+    assert regions["2"].mean == "2.88"
+    assert regions["10"].bands == bands | {"ดี": 1}
 
 
 def test_a_group_without_a_complete_office_has_no_mean() -> None:
     results = make.results(make.office([""] + ["3"] * 12, region=""))
-    assert [(one.group, one.offices, one.mean) for one in group_figures(results, make.RUBRIC)] == [
-        ((Scope.ALL, ""), 1, None),
-        ((Scope.TYPE, "สพป"), 1, None),
+    run = analyse(results, make.RUBRIC)
+    assert (run.overall.offices, run.overall.n, run.overall.mean) == (1, 0, None)
+    assert [(one.name, one.offices, one.mean) for one in run.by_type] == [("สพป", 1, None)]
+    assert run.by_region == ()
+
+
+def test_the_means_of_indicators_stand_in_each_group_with_their_n() -> None:
+    results = make.results(
+        make.office(["2"] * 13, code="1", region="2"),
+        make.office(["N/A", *["4"] * 12], code="2", region="2"),
+        make.office(["5"] * 12 + [""], code="3", region="2"),
+    )
+    (region,) = analyse(results, make.RUBRIC).by_region
+    shown = {one.code: (one.n, one.mean, one.band) for one in region.indicators}
+    assert (shown["1"], shown["2"]) == ((1, "2.00", "พอใช้"), (2, "3.00", "ดี"))
+
+
+def test_the_bands_are_counted_with_their_share_of_the_complete_offices() -> None:
+    offices = [make.office(code=str(at), band=band) for at, band in enumerate(("ดี", "ดี", "พอใช้"))]
+    unfinished = make.office([""] + ["3"] * 12, code="9")
+    found = analyse(make.results(*offices, unfinished), make.RUBRIC).bands
+    assert [(one.name, one.count, one.share) for one in found] == [
+        ("ดีเยี่ยม", 0, "0"),
+        ("ดีมาก", 0, "0"),
+        ("ดี", 2, "67"),
+        ("พอใช้", 1, "33"),
+        ("ปรับปรุง", 0, "0"),
     ]
 
 

@@ -2,19 +2,16 @@ from __future__ import annotations
 
 import csv
 import io
-from fractions import Fraction
 
 import builders as make
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qp_scoring.analysis.groups import Scope
-from qp_scoring.analysis.shortfalls import Shortfall, shortfalls
+from qp_scoring.analysis.whole import analyse
+from qp_scoring.documents.analysis import Scope, Shortfall
 from qp_scoring.documents.results import ItemResult, OfficeResult, Results, State
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
-
-ALL = (Scope.ALL, "")
 
 
 def office(
@@ -25,8 +22,15 @@ def office(
 
 
 def listed(results: Results) -> list[tuple[str, str, str, int, int]]:
-    found = shortfalls(results, make.RUBRIC)
-    return [(one.group[0].value, one.group[1], one.item, one.unmet, one.assessed) for one in found]
+    run = analyse(results, make.RUBRIC)
+    return [
+        *(("all", "", one.item, one.unmet, one.n) for one in run.shortfalls),
+        *((one.scope.value, one.group, one.item, one.unmet, one.n) for one in run.group_shortfalls),
+    ]
+
+
+def csv_of(results: Results) -> bytes | None:
+    return shortfalls_csv(analyse(results, make.RUBRIC), make.RUBRIC)
 
 
 ROUND = make.results(
@@ -63,13 +67,13 @@ def test_the_largest_share_comes_first_then_the_larger_number() -> None:
         office(str(at), *(make.item(key, words[said[at]]) for key, said in marks.items()))
         for at in range(4)
     ]
-    found = [one for one in shortfalls(make.results(*offices), make.RUBRIC) if one.group == ALL]
+    found = analyse(make.results(*offices), make.RUBRIC).shortfalls
     assert [(one.item, one.share) for one in found] == [
-        ("8.4", 1),
-        ("8.3", 1),
-        ("8.2", Fraction(3, 4)),
-        ("8.1", Fraction(1, 2)),
-        ("8.5", 0),
+        ("8.4", "100.0"),
+        ("8.3", "100.0"),
+        ("8.2", "75.0"),
+        ("8.1", "50.0"),
+        ("8.5", "0.0"),
     ]
 
 
@@ -77,7 +81,7 @@ def test_the_largest_share_comes_first_then_the_larger_number() -> None:
     ("state", "counts"),
     [
         (State.SCORED, True),
-        (State.NOT_ASSESSED, True),
+        (State.NOT_ASSESSED, False),
         (State.NOT_REPORTED, False),
         (State.EXEMPT, False),
         (State.NOT_APPLICABLE, False),
@@ -89,9 +93,9 @@ def test_marks_count_only_where_the_indicator_is_assessed(state: State, counts: 
     assert bool(listed(results)) == counts
 
 
-def test_an_unfinished_office_counts_for_the_items_it_has() -> None:
+def test_an_unfinished_office_counts_for_nothing() -> None:
     results = make.results(office("1", make.item("8.1", "unmet"), status=make.Status.INCOMPLETE))
-    assert listed(results)[0] == ("all", "", "8.1", 1, 1)
+    assert listed(results) == []
 
 
 def test_reasons_are_counted_once_per_office_the_most_frequent_first() -> None:
@@ -110,8 +114,16 @@ def test_reasons_are_counted_once_per_office_the_most_frequent_first() -> None:
     )
     outvoted = make.item("8.1", "met", make.said("ก", "unmet", reason="ไม่พบ"))
     results = make.results(office("1", twice), office("2", both), office("3", outvoted))
-    first = shortfalls(results, make.RUBRIC)[0]
-    assert first == Shortfall(ALL, "8", "8.1", 2, 3, (("ไม่ครบ", 2), ("ไม่ตรงประเด็น", 1)))
+    first = analyse(results, make.RUBRIC).shortfalls[0]
+    assert first == Shortfall(
+        indicator="8",
+        item="8.1",
+        unmet=2,
+        n=3,
+        share="66.7",
+        reasons={"ไม่ครบ": 2, "ไม่ตรงประเด็น": 1},
+    )
+    assert list(first.reasons) == ["ไม่ครบ", "ไม่ตรงประเด็น"]
 
 
 def rows(data: bytes | None) -> list[dict[str, str]]:
@@ -120,7 +132,7 @@ def rows(data: bytes | None) -> list[dict[str, str]]:
 
 
 def test_the_csv_is_tidy_and_has_every_group() -> None:
-    data = shortfalls_csv(ROUND, make.RUBRIC)
+    data = csv_of(ROUND)
     found = rows(data)
     assert data is not None
     assert data.startswith(b"\xef\xbb\xbf") and data.endswith(b"\r\n")
@@ -142,11 +154,11 @@ def test_the_csv_is_tidy_and_has_every_group() -> None:
 @pytest.mark.parametrize("kind", ["=1+1", "+1", "-1", "@SUM(A1)"])
 def test_a_type_from_an_input_is_no_formula_in_the_csv(kind: str) -> None:
     results = make.results(office("1", make.item("8.1", "unmet"), type=kind))
-    assert [row["group"] for row in rows(shortfalls_csv(results, make.RUBRIC))][1] == f"'{kind}"
+    assert [row["group"] for row in rows(csv_of(results))][1] == f"'{kind}"
 
 
 def test_there_is_no_csv_of_levels_alone() -> None:
-    assert shortfalls_csv(make.results(make.office()), make.RUBRIC) is None
+    assert csv_of(make.results(make.office())) is None
 
 
 @settings(max_examples=50, deadline=None)
@@ -166,12 +178,11 @@ def test_the_types_add_up_to_all_offices(offices: list[tuple[str, str, str]]) ->
         office(str(at), make.item("8.1", first), make.item("8.2", second), type=kind)
         for at, (kind, first, second) in enumerate(offices)
     ]
-    found = shortfalls(make.results(*made), make.RUBRIC)
+    run = analyse(make.results(*made), make.RUBRIC)
+    of_types = [one for one in run.group_shortfalls if one.scope is Scope.TYPE]
     for item in ("8.1", "8.2"):
-        whole, parts = [0, 0], [0, 0]
-        for one in found:
-            into = {Scope.ALL: whole, Scope.TYPE: parts}.get(one.group[0])
-            if one.item == item and into is not None:
-                into[0] += one.unmet
-                into[1] += one.assessed
+        whole, parts = (
+            [sum(getattr(one, key) for one in found if one.item == item) for key in ("unmet", "n")]
+            for found in (run.shortfalls, of_types)
+        )
         assert whole == parts

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qp_scoring.analysis.standing import places
+from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.reports.notes import lowest
 from qp_scoring.reports.summary.book import write_summary
@@ -34,7 +34,7 @@ LISTS = SHEETS[:-1]
 
 
 def written(tmp_path: Path, results: Results, rubric: Rubric = make.RUBRIC) -> Workbook:
-    write_summary(tmp_path / "summary.xlsx", results, rubric)
+    write_summary(tmp_path / "summary.xlsx", results, analyse(results, rubric), rubric)
     return load_workbook(tmp_path / "summary.xlsx")
 
 
@@ -65,16 +65,23 @@ def test_the_workbook_has_its_sheets_in_order(tmp_path: Path) -> None:
 
 
 def test_offices_are_ranked_by_the_exact_mean_and_ties_share_a_place() -> None:
-    found = places(
-        [
+    run = analyse(
+        make.results(
             with_mean("1", "29/12", "2.42"),
             with_mean("2", "58/24", "2.42"),
             with_mean("3", "2417/1000", "2.42"),
             with_mean("4", "5/1", "5.00"),
             with_mean("5", "2.4000/1", "2.40"),
-        ]
+        ),
+        make.RUBRIC,
     )
-    assert found == {"4": 1, "3": 2, "1": 3, "2": 3, "5": 5}
+    assert {one.office: one.overall_rank for one in run.standings} == {
+        "4": 1,
+        "3": 2,
+        "1": 3,
+        "2": 3,
+        "5": 5,
+    }
 
 
 def test_the_ranking_lists_complete_offices_only_best_first(tmp_path: Path) -> None:
@@ -258,5 +265,5 @@ def test_a_long_message_is_kept_whole(tmp_path: Path) -> None:
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        write_summary(tmp_path / name, ROUND, make.RUBRIC)
+        write_summary(tmp_path / name, ROUND, analyse(ROUND, make.RUBRIC), make.RUBRIC)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()

@@ -60,7 +60,7 @@ def above(sheet: Worksheet) -> str:
 
 
 def test_the_distribution_counts_levels_and_states(tmp_path: Path) -> None:
-    cells = ["1", "2", "2", "N/A", "-", "ยกเว้น", "", "?"]
+    cells = ["1", "2", "2", "N/A", "-", "ยกเว้น", "", "?"]  # the last two are not complete
     offices = [make.office([cell] + ["3"] * 12, code=str(at)) for at, cell in enumerate(cells)]
     sheet = written(tmp_path, make.results(*offices))["การกระจาย"]
     headings = [str(cell.value).replace("\n", " ") for cell in sheet[heading_row(sheet)]]
@@ -72,10 +72,10 @@ def test_the_distribution_counts_levels_and_states(tmp_path: Path) -> None:
         "ระดับ 3 ดี": 0,
         "ระดับ 4 ดีมาก": 0,
         "ระดับ 5 ดีเยี่ยม": 0,
-        "N/A": 1,
-        "ยังไม่สมบูรณ์": 2,
-        "ยกเว้น": 1,
-        "-": 1,
+        "N/A (ทุกแห่ง)": 1,
+        "ยังไม่สมบูรณ์ (ทุกแห่ง)": 2,
+        "ยกเว้น (ทุกแห่ง)": 1,
+        "- (ทุกแห่ง)": 1,
         "n": 3,
         "คะแนนเฉลี่ย": 1.67,
         "มัธยฐาน": 2,
@@ -86,13 +86,13 @@ def test_the_distribution_counts_levels_and_states(tmp_path: Path) -> None:
 def test_the_items_most_often_missing_have_shares_with_n(tmp_path: Path) -> None:
     sheet = written(tmp_path, ROUND)["รายการที่ขาด"]
     assert [row[0:2] + row[3:] for row in table(sheet)] == [
-        [1, "8.1", "8", 3, 3, 100, "100 % (2/2)", "100 % (1/1)", "ไม่ครบ 3"],
-        [2, "8.2", "8", 1, 3, 33, "50 % (1/2)", "0 % (0/1)", "ไม่ครบ 1"],
+        [1, "8.1", "8", 3, 3, 100, "100.0 % (2/2)", "100.0 % (1/1)", "ไม่ครบ 3"],
+        [2, "8.2", "8", 1, 3, 33.3, "50.0 % (1/2)", "0.0 % (0/1)", "ไม่ครบ 1"],
     ]
     item = make.RUBRIC.by_code["8"].item_by_id("8.1")
     assert item is not None
     assert table(sheet)[0][2] == item.text
-    assert sheet.cell(heading_row(sheet) + 2, 7).number_format == PERCENT
+    assert sheet.cell(heading_row(sheet) + 2, 7).number_format == '0.0" %"'
     assert "แสดง 2 จาก 2 ข้อ" in above(sheet)
 
 
@@ -112,7 +112,7 @@ def test_missing_items_are_listed_by_group(tmp_path: Path) -> None:
     sheet = written(tmp_path, ROUND)["รายการที่ขาดรายกลุ่ม"]
     assert [row[:4] + row[5:] for row in table(sheet)] == [
         ["ทั้งหมด", "สำนักงานทุกแห่ง", 1, "8.1", 3, 3, 100],
-        ["ทั้งหมด", "สำนักงานทุกแห่ง", 2, "8.2", 1, 3, 33],
+        ["ทั้งหมด", "สำนักงานทุกแห่ง", 2, "8.2", 1, 3, 33.3],
         ["ประเภท", "สพป", 1, "8.1", 2, 2, 100],
         ["ประเภท", "สพป", 2, "8.2", 1, 2, 50],
         ["ประเภท", "สพม", 1, "8.1", 1, 1, 100],
@@ -120,7 +120,7 @@ def test_missing_items_are_listed_by_group(tmp_path: Path) -> None:
         ["เขตตรวจราชการ", "เขตตรวจราชการที่ 2", 2, "8.2", 1, 2, 50],
         ["เขตตรวจราชการ", "เขตตรวจราชการที่ 10", 1, "8.1", 1, 1, 100],
         ["ระดับคุณภาพ", "พอใช้", 1, "8.1", 3, 3, 100],
-        ["ระดับคุณภาพ", "พอใช้", 2, "8.2", 1, 3, 33],
+        ["ระดับคุณภาพ", "พอใช้", 2, "8.2", 1, 3, 33.3],
     ]
 
 

@@ -1,1 +1,4 @@
-"""Figures over many offices, and over two rounds."""
+"""Figures over several offices, each computed once: the analysis of a round, and comparisons.
+
+:func:`qp_scoring.analysis.whole.analyse` makes the document that everything drawn reads.
+"""

@@ -1,4 +1,4 @@
-"""How far assessors agree, counted from the results document (DESIGN §4, "how firm").
+"""How far assessors agree, counted from the results document.
 
 Pairs are counted within one office and one stage: every two assessors who both answered are one
 pair, so an item that three assessors answered has three. A committee's resolution (มติ) is no
@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
 
+from qp_scoring.analysis.numbers import per_cent
+from qp_scoring.documents.analysis import IndicatorAgreement, OverallAgreement, Pairs
 from qp_scoring.documents.answers import Role
-from qp_scoring.documents.results import IndicatorResult, Mark, MarkBy, OfficeResult, Results, State
+from qp_scoring.documents.results import IndicatorResult, Mark, MarkBy, OfficeResult, State
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision
@@ -34,42 +36,15 @@ Answers = tuple[tuple[Mark | None, str | None], ...]
 """One assessor's mark or value for every entry of an indicator, in the order of its entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Of so many pairs of answers, from so many offices, how many are the same.
-
-    ``within_one`` counts pairs that differ by at most one unit, the same ones included; it is
-    null for marks, which have no distance.
-    """
-
-    pairs: int
-    same: int
-    within_one: int | None
-    offices: int
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorAgreement:
-    """The agreement on one indicator; null or absent where no two assessors answered.
-
-    ``marks`` pools the marks of all items. ``levels`` compares the levels that assessors judged,
-    else those that each one's own answers come to. ``entries`` are the items and measures.
-    """
-
-    code: str
-    marks: Agreement | None
-    levels: Agreement | None
-    entries: Mapping[str, Agreement]
-
-
 @dataclass(slots=True)
-class _Tally:
+class _PairTally:
     """Pairs counted so far."""
 
     pairs: int = 0
     same: int = 0
     near: int = 0
     offices: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
 
     def add(self, office: str, answers: Sequence[Answer]) -> None:
         """Count the pairs of one stage of one office."""
@@ -77,6 +52,8 @@ class _Tally:
             return
         counts = Counter(answers)
         self.offices.add(office)
+        if len(counts) > 1:
+            self.apart.add(office)
         self.pairs += len(answers) * (len(answers) - 1) // 2
         self.same += sum(count * (count - 1) // 2 for count in counts.values())
         numbers = [answer for answer in counts if isinstance(answer, Fraction)]
@@ -86,30 +63,60 @@ class _Tally:
             if abs(one - other) <= 1
         )
 
-    def total(self, *, numbers: bool) -> Agreement | None:
+    def total(self, *, numbers: bool) -> Pairs | None:
         """What was counted; None without a pair."""
-        if not self.pairs:
-            return None
         near = self.same + self.near if numbers else None
-        return Agreement(self.pairs, self.same, near, len(self.offices))
+        return _pairs(self.pairs, self.same, near, len(self.offices))
 
 
-def agreement(results: Results, rubric: Rubric) -> tuple[IndicatorAgreement, ...]:
+def _pairs(pairs: int, same: int, near: int | None, offices: int) -> Pairs | None:
+    if not pairs:
+        return None
+    return Pairs(
+        pairs=pairs,
+        same=same,
+        share=per_cent(same, pairs),
+        within_one=near,
+        within_share=None if near is None else per_cent(near, pairs),
+        offices=offices,
+    )
+
+
+def agreement(offices: Sequence[OfficeResult], rubric: Rubric) -> tuple[IndicatorAgreement, ...]:
     """The agreement on every indicator that two assessors of one office answered."""
     columns: dict[str, list[tuple[OfficeResult, IndicatorResult]]] = defaultdict(list)
-    for office in results.offices:
+    for office in offices:
         for entry in office.indicators:
             if entry.state not in _LEFT_OUT:
                 columns[entry.code].append((office, entry))
     found = (_of_indicator(one, rubric, columns[one.code]) for one in rubric.indicators)
-    return tuple(entry for entry in found if entry.entries or entry.levels)
+    return tuple(filter(None, found))
+
+
+def overall_agreement(found: Sequence[IndicatorAgreement]) -> OverallAgreement:
+    """The pairs of all indicators together; an office counts once for each indicator."""
+    return OverallAgreement(
+        marks=_summed([one.marks for one in found if one.marks]),
+        levels=_summed([one.levels for one in found if one.levels]),
+    )
+
+
+def _summed(parts: Sequence[Pairs]) -> Pairs | None:
+    near = [one.within_one for one in parts if one.within_one is not None]
+    return _pairs(
+        sum(one.pairs for one in parts),
+        sum(one.same for one in parts),
+        sum(near) if near else None,
+        sum(one.offices for one in parts),
+    )
 
 
 def _of_indicator(
     indicator: Indicator, rubric: Rubric, column: Sequence[tuple[OfficeResult, IndicatorResult]]
-) -> IndicatorAgreement:
-    pooled = _Tally()
-    tallies = {key: _Tally() for key in indicator.entry_ids}
+) -> IndicatorAgreement | None:
+    """The agreement on one indicator; None where no two assessors answered the same thing."""
+    pooled = _PairTally()
+    tallies = {key: _PairTally() for key in indicator.entry_ids}
     measures = {measure.id for measure in indicator.measure}
     voices: dict[tuple[str, Speaker], dict[str, MarkBy]] = defaultdict(dict)
     for office, entry in column:
@@ -121,13 +128,26 @@ def _of_indicator(
                 tallies[item.id].add(office.code, said)
                 if item.id not in measures:
                     pooled.add(office.code, said)
-    entries = {
-        key: counted
-        for key, tally in tallies.items()
-        if (counted := tally.total(numbers=key in measures))
-    }
-    levels = _judged_levels(column) or _own_levels(indicator, rubric, voices)
-    return IndicatorAgreement(indicator.code, pooled.total(numbers=False), levels, entries)
+    judged = _judged_levels(column)
+    answered = (judged, *tallies.values())
+    doubly = set().union(*(tally.offices for tally in answered))
+    if not doubly:
+        return None
+    equal = doubly.difference(*(tally.apart for tally in answered))
+    levels = judged if judged.pairs else _own_levels(indicator, rubric, voices)
+    return IndicatorAgreement(
+        indicator=indicator.code,
+        doubly=len(doubly),
+        equal=len(equal),
+        share=per_cent(len(equal), len(doubly)),
+        marks=pooled.total(numbers=False),
+        levels=levels.total(numbers=True),
+        entries={
+            key: counted
+            for key, tally in tallies.items()
+            if (counted := tally.total(numbers=key in measures))
+        },
+    )
 
 
 def _answers(by: Iterable[MarkBy]) -> dict[Speaker, MarkBy]:
@@ -150,29 +170,30 @@ def _stages(by: Mapping[Speaker, MarkBy]) -> Iterable[list[Answer]]:
     return stages.values()
 
 
-def _judged_levels(column: Iterable[tuple[OfficeResult, IndicatorResult]]) -> Agreement | None:
-    """The agreement on levels that assessors gave themselves."""
-    tally = _Tally()
+def _judged_levels(column: Iterable[tuple[OfficeResult, IndicatorResult]]) -> _PairTally:
+    """The pairs of levels that assessors gave themselves."""
+    tally = _PairTally()
     for office, entry in column:
         stages: dict[str, list[Fraction]] = defaultdict(list)
         for given in entry.levels_by:
             stages[given.stage].append(Fraction(given.score))
         for said in stages.values():
             tally.add(office.code, said)
-    return tally.total(numbers=True)
+    return tally
 
 
 def _own_levels(
     indicator: Indicator,
     rubric: Rubric,
     voices: Mapping[tuple[str, Speaker], Mapping[str, MarkBy]],
-) -> Agreement | None:
-    """The agreement on the levels that each assessor's answers come to where all are given.
+) -> _PairTally:
+    """The pairs of levels that each assessor's answers come to where all are given.
 
     The rule objects that score offices decide, so an assessor's level is never an estimate.
     """
+    tally = _PairTally()
     if not rubric.scale.levels or indicator.method in ("judged", "coverage"):
-        return None
+        return tally
     stages: dict[tuple[str, str], list[Answers]] = defaultdict(list)
     for (office, (stage, _)), by in voices.items():
         if len(by) == len(indicator.entry_ids):
@@ -183,10 +204,9 @@ def _own_levels(
     levels = _levels_of(
         {answers for said in paired.values() for answers in said}, indicator, rubric
     )
-    tally = _Tally()
     for (office, _), said in paired.items():
         tally.add(office, [levels[answers] for answers in said if answers in levels])
-    return tally.total(numbers=True)
+    return tally
 
 
 def _levels_of(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
+from qp_scoring.analysis.numbers import average_shown
+from qp_scoring.documents.analysis import RoundChange
 from qp_scoring.documents.comparison import (
     Change,
     Direction,
@@ -17,9 +20,10 @@ from qp_scoring.documents.comparison import (
     Presence,
     Summary,
 )
+from qp_scoring.documents.results import OfficeResult
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.differences import difference, signed
-from qp_scoring.scoring.mean import printed, rounded
+from qp_scoring.scoring.mean import rounded
 
 _Kind = TypeVar("_Kind", Presence, Change, Direction)
 _DIRECTIONS: tuple[Direction, ...] = ("up", "same", "down")
@@ -67,8 +71,41 @@ class AverageMeans:
 def average_means(ratios: Iterable[tuple[str | None, str | None]], decimals: int) -> AverageMeans:
     """Average the exact means of two rounds, and only then round each average half-up."""
     pairs = [(_ratio(old), _ratio(new)) for old, new in ratios if old and new]
-    old, new = (_average([pair[side] for pair in pairs], decimals) for side in (0, 1))
+    old, new = (average_shown([pair[side] for pair in pairs], decimals) for side in (0, 1))
     return AverageMeans(len(pairs), old, new)
+
+
+def round_change(offices: Sequence[OfficeResult], rubric: Rubric) -> RoundChange | None:
+    """What changed since the round that the offices are compared with; None without one.
+
+    Averages are null where the earlier results do not say what they could be worked out from.
+    """
+    pairs = [(office, office.previous) for office in offices if office.previous]
+    if not pairs:
+        return None
+    moved = Counter(_direction(previous.change) for _, previous in pairs if previous.change)
+    n = moved.total()
+    exact = ((previous.mean_exact, office.mean_exact) for office, previous in pairs)
+    means = average_means(exact, rubric.arithmetic.mean_decimals)
+    known = means if n and means.n == n else AverageMeans(n, None, None)
+    bands = Counter(band_change(previous.band, office.band, rubric) for office, previous in pairs)
+    return RoundChange(
+        fiscal_year=pairs[0][1].fiscal_year,
+        round=pairs[0][1].round,
+        n=n,
+        up=moved["up"],
+        same=moved["same"],
+        down=moved["down"],
+        mean_old=known.old,
+        mean_new=known.new,
+        mean_change=difference(known.old, known.new),
+        bands={direction: bands[direction] for direction in _DIRECTIONS},
+    )
+
+
+def _direction(change: str) -> Direction:
+    step = Decimal(change)
+    return "up" if step > 0 else "down" if step < 0 else "same"
 
 
 def band_change(old: str | None, new: str | None, rubric: Rubric) -> Direction | None:
@@ -83,12 +120,6 @@ def band_change(old: str | None, new: str | None, rubric: Rubric) -> Direction |
 def _ratio(exact: str) -> Fraction:
     total, _, divisor = exact.partition("/")
     return Fraction(total) / Fraction(divisor)
-
-
-def _average(means: Sequence[Fraction], decimals: int) -> str | None:
-    if not means:
-        return None
-    return printed(rounded(sum(means, Fraction(0)) / len(means), decimals))
 
 
 def counts_of(changes: Iterable[IndicatorChange]) -> dict[Change, int]:

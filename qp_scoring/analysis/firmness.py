@@ -6,65 +6,35 @@ them; weights and groups count as the rubric says. An office without a mean has 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from qp_scoring.documents.results import OfficeResult, Results, State, Status
+from qp_scoring.documents.analysis import BandedMean, Firmness, FirmnessCounts, WithoutOne
+from qp_scoring.documents.results import OfficeResult, Policy, State
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of
-from qp_scoring.scoring.mean import mean_of, rounded
+from qp_scoring.scoring.mean import mean_of, printed, rounded
 
 
-@dataclass(frozen=True, slots=True)
-class BandedMean:
-    """A printed mean and its band."""
-
-    mean: Decimal
-    band: str
-
-
-@dataclass(frozen=True, slots=True)
-class Firmness:
-    """What it would take to change the band of one office.
-
-    ``other_policy`` is where the office would stand under the other policy for indicators that
-    were not reported; null where it has none of those, or nothing else. ``without`` lists the
-    indicators whose leaving alone would change the band, with the mean that is left.
-    ``to_above`` is what the printed mean lacks to the band above, ``over_edge`` how far it is
-    above the lower edge of its own; null for the best and the lowest band.
-    """
-
-    office: str
-    now: BandedMean
-    other_policy: BandedMean | None
-    without: tuple[tuple[str, BandedMean], ...]
-    above: str | None
-    to_above: Decimal | None
-    below: str | None
-    over_edge: Decimal | None
-
-    @property
-    def policy_decides(self) -> bool:
-        """Whether the other policy would give another band."""
-        return self.other_policy is not None and self.other_policy.band != self.now.band
-
-    @property
-    def firm(self) -> bool:
-        """Whether neither the policy nor any single indicator decides the band."""
-        return not self.policy_decides and not self.without
+def firmness(
+    complete: Sequence[OfficeResult], policy: Policy, rubric: Rubric
+) -> tuple[Firmness, ...]:
+    """How firm the band of every complete office is, in the order given."""
+    found = (_of_office(office, policy, rubric) for office in complete)
+    return tuple(one for one in found if one is not None)
 
 
-def firmness(results: Results, rubric: Rubric) -> tuple[Firmness, ...]:
-    """How firm the band of every complete office is, in the order of the results."""
-    return tuple(
-        found
-        for office in results.offices
-        if office.status is Status.COMPLETE and (found := _of_office(office, results, rubric))
+def firmness_counts(found: Sequence[Firmness]) -> FirmnessCounts:
+    """How many bands are firm, and what decides the others."""
+    return FirmnessCounts(
+        n=len(found),
+        policy=sum(one.policy_decides for one in found),
+        without=sum(bool(one.without) for one in found),
+        firm=sum(one.firm for one in found),
     )
 
 
-def _of_office(office: OfficeResult, results: Results, rubric: Rubric) -> Firmness | None:
+def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness | None:
     reported = {
         entry.code: Decimal(entry.score)
         for entry in office.indicators
@@ -72,25 +42,27 @@ def _of_office(office: OfficeResult, results: Results, rubric: Rubric) -> Firmne
     }
     silent = [entry.code for entry in office.indicators if entry.state is State.NOT_REPORTED]
     with_zeros = reported | dict.fromkeys(silent, Decimal(0))
-    zeros_count = results.policy.not_reported == "counts_zero"
+    zeros_count = policy.not_reported == "counts_zero"
     scores, others = (with_zeros, reported) if zeros_count else (reported, with_zeros)
     now = _banded(scores, rubric)
     if now is None:
         return None
-    left = {
-        code: _banded({key: s for key, s in scores.items() if key != code}, rubric)
+    other_policy = _banded(others, rubric) if silent else None
+    without = tuple(
+        WithoutOne(indicator=code, mean=left.mean, band=left.band)
         for code in scores
-    }
-    above, to_above, below, over_edge = _edges(now, rubric)
+        if (left := _banded({key: s for key, s in scores.items() if key != code}, rubric))
+        and left.band != now.band
+    )
+    bands = {one.band for one in (now, *filter(None, (other_policy,)), *without)}
     return Firmness(
         office=office.code,
-        now=now,
-        other_policy=_banded(others, rubric) if silent else None,
-        without=tuple((code, one) for code, one in left.items() if one and one.band != now.band),
-        above=above,
-        to_above=to_above,
-        below=below,
-        over_edge=over_edge,
+        band=now.band,
+        possible=tuple(band.name for band in rubric.bands.band if band.name in bands),
+        mean=now.mean,
+        other_policy=other_policy,
+        without=without,
+        **_edges(now, rubric),
     )
 
 
@@ -98,21 +70,25 @@ def _banded(scores: Mapping[str, Decimal], rubric: Rubric) -> BandedMean | None:
     mean = mean_of(rubric, scores)
     if mean is None:
         return None
-    printed = rounded(mean.value, rubric.arithmetic.mean_decimals)
-    return BandedMean(printed, band_of(printed, rubric))
+    shown = rounded(mean.value, rubric.arithmetic.mean_decimals)
+    return BandedMean(mean=printed(shown), band=band_of(shown, rubric))
 
 
-def _edges(
-    now: BandedMean, rubric: Rubric
-) -> tuple[str | None, Decimal | None, str | None, Decimal | None]:
+def _edges(now: BandedMean, rubric: Rubric) -> dict[str, str | None]:
     """The band above and what lacks to it, the band below and how far its edge is."""
     bands = rubric.bands.band
     at = next(place for place, band in enumerate(bands) if band.name == now.band)
-    higher, lower = bands[:at], bands[at + 1 :]
-    own, edge = bands[at].at_least, higher[-1].at_least if higher else None
-    return (
-        higher[-1].name if higher else None,
-        edge - now.mean if edge is not None else None,
-        lower[0].name if lower else None,
-        now.mean - own if own is not None else None,
-    )
+    above = bands[at - 1] if at else None
+    below = bands[at + 1] if at + 1 < len(bands) else None
+    own, edge = bands[at].at_least, above.at_least if above else None
+    return {
+        "above": above.name if above else None,
+        "to_above": _lacking(edge, Decimal(now.mean)),
+        "below": below.name if below else None,
+        "over_edge": _lacking(Decimal(now.mean), own),
+    }
+
+
+def _lacking(higher: Decimal | None, lower: Decimal | None) -> str | None:
+    """What one figure lacks to another; None where either is missing."""
+    return None if higher is None or lower is None else printed(higher - lower)

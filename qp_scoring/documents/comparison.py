@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from qp_scoring.documents.results import (
     Coverage,
@@ -85,35 +85,35 @@ Direction = Literal["up", "down", "same"]
 class Side(Document):
     """One of the two rounds: when it was, and the rubric and policy behind it."""
 
-    rubric: RubricStamp
-    round: str
-    round_name: str
-    policy: Policy
+    rubric: RubricStamp = Field(description="The rubric behind the round")
+    round: str = Field(description="Id of the round")
+    round_name: str = Field(description="Its name")
+    policy: Policy = Field(description="The rules of arithmetic behind it")
 
 
 class Comparability(Document):
     """The verdict, and the differences of the rubrics in words that it rests on."""
 
-    verdict: Verdict
-    rubric_change: Kind
-    changes: tuple[str, ...]
+    verdict: Verdict = Field(description="Comparable; levels and means only; or not")
+    rubric_change: Kind = Field(description="The largest kind of change between the rubrics")
+    changes: tuple[str, ...] = Field(description="Every change, in words")
 
 
 class Standing(Document):
     """Where an indicator of an office stood in one round."""
 
-    state: State
-    level: int | None
-    score: Figure | None
-    printed: str
+    state: State = Field(description="What is known of it")
+    level: int | None = Field(description="Level")
+    score: Figure | None = Field(description="Printed score")
+    printed: str = Field(description="What stands in the table")
 
 
 class ValueChange(Document):
     """A measured value that differs; null where there is none."""
 
-    id: str
-    old: Value | None
-    new: Value | None
+    id: str = Field(description="Id of the measure")
+    old: Value | None = Field(description="Value then; null where there was none")
+    new: Value | None = Field(description="Value now; null where there is none")
 
 
 class IndicatorChange(Document):
@@ -125,15 +125,22 @@ class IndicatorChange(Document):
     scored the indicator.
     """
 
-    code: str
-    title: str
-    change: Change
-    old: Standing | None
-    new: Standing | None
-    score_change: Difference | None
-    gained: tuple[str, ...] | None
-    lost: tuple[str, ...] | None
-    values: tuple[ValueChange, ...]
+    code: str = Field(description="Code of the indicator, by which it is matched")
+    title: str = Field(description="Its title")
+    change: Change = Field(description="What became of it")
+    old: Standing | None = Field(description="Where it stood; null where the old rubric lacks it")
+    new: Standing | None = Field(description="Where it stands; null where the new rubric lacks it")
+    score_change: Difference | None = Field(
+        description="Difference of the scores, where both rounds have one"
+    )
+    gained: tuple[str, ...] | None = Field(
+        description="Items met now and known not to have been met before; null where items are "
+        "not known"
+    )
+    lost: tuple[str, ...] | None = Field(
+        description="Items met before and known not to be met now; null where items are not known"
+    )
+    values: tuple[ValueChange, ...] = Field(description="Measured values that differ")
 
     @property
     def applies(self) -> bool:
@@ -145,12 +152,12 @@ class IndicatorChange(Document):
 class OfficeStanding(Document):
     """Where an office stood in one round; ``count`` indicators went into the mean."""
 
-    status: Status
-    mean: Figure | None
-    mean_exact: Ratio | None
-    band: str | None
-    count: int
-    coverage: Coverage
+    status: Status = Field(description="Only a complete office has a mean and a band")
+    mean: Figure | None = Field(description="Printed mean")
+    mean_exact: Ratio | None = Field(description="Sum and divisor, not reduced")
+    band: str | None = Field(description="Name of the band")
+    count: int = Field(description="Indicators in the mean")
+    coverage: Coverage = Field(description="How much was reported")
 
 
 class OfficeChange(Document):
@@ -162,20 +169,28 @@ class OfficeChange(Document):
     every kind of change that occurred among the indicators that apply in one round at least.
     """
 
-    code: str
-    name: str
-    short_name: str
-    type: str
-    region: str
-    former_name: str | None
-    presence: Presence
-    old: OfficeStanding | None
-    new: OfficeStanding | None
-    mean_change: Difference | None
-    mean_change_exact: ExactDifference | None
-    band_change: Direction | None
-    counts: dict[Change, int]
-    indicators: tuple[IndicatorChange, ...]
+    code: str = Field(description="Code of the office, by which it is matched")
+    name: str = Field(description="Full official name now")
+    short_name: str = Field(description="Short name now")
+    type: str = Field(description="Type now")
+    region: str = Field(description="Inspection region now")
+    former_name: str | None = Field(description="Its name in the old round, where that was another")
+    presence: Presence = Field(description="In which rounds it is")
+    old: OfficeStanding | None = Field(description="Where it stood")
+    new: OfficeStanding | None = Field(description="Where it stands")
+    mean_change: Difference | None = Field(description="Difference of the printed means")
+    mean_change_exact: ExactDifference | None = Field(
+        description="Difference of the exact means: `+4/12`, in lowest terms where the divisors "
+        "differ"
+    )
+    band_change: Direction | None = Field(description="Whether its band went up or down")
+    counts: dict[Change, int] = Field(
+        description="How many indicators by kind of change, of those that apply in one round at "
+        "least"
+    )
+    indicators: tuple[IndicatorChange, ...] = Field(
+        description="Every indicator, for an office of both rounds"
+    )
 
 
 class IndicatorSummary(Document):
@@ -186,32 +201,40 @@ class IndicatorSummary(Document):
     of the scores over the ``n`` offices that were scored in both; null where there is none.
     """
 
-    code: str
-    title: str
-    counts: dict[Change, int]
-    n: int
-    mean_change: Difference | None
+    code: str = Field(description="Code of the indicator")
+    title: str = Field(description="Its title")
+    counts: dict[Change, int] = Field(
+        description="How many offices by kind of change; kinds that did not occur are left out"
+    )
+    n: int = Field(description="Offices scored in both rounds")
+    mean_change: Difference | None = Field(description="Mean difference of their scores, rounded")
 
 
 class Summary(Document):
     """All offices together: means are over the ``n`` offices with a mean in both rounds."""
 
-    offices: dict[Presence, int]
-    n: int
-    mean_old: Figure | None
-    mean_new: Figure | None
-    mean_change: Difference | None
-    bands: dict[Direction, int]
-    indicators: tuple[IndicatorSummary, ...]
+    offices: dict[Presence, int] = Field(
+        description="How many offices are in both rounds, in the old one only, in the new one only"
+    )
+    n: int = Field(description="Offices with a mean in both rounds; the means are over these")
+    mean_old: Figure | None = Field(description="Mean of their exact means then, rounded")
+    mean_new: Figure | None = Field(description="Mean of their exact means now, rounded")
+    mean_change: Difference | None = Field(description="Difference of the two as printed")
+    bands: dict[Direction, int] = Field(description="How many offices went up, stayed, went down")
+    indicators: tuple[IndicatorSummary, ...] = Field(
+        description="One entry per indicator that is in both rounds of any office"
+    )
 
 
 class Comparison(Document):
     """Two rounds compared: offices by code, indicators in the order of the new rubric."""
 
-    schema_version: Literal[1]
-    engine_version: str
-    old: Side
-    new: Side
-    comparability: Comparability
-    summary: Summary
-    offices: tuple[OfficeChange, ...]
+    schema_version: Literal[1] = Field(description="Version of this document")
+    engine_version: str = Field(description="Version of the program that wrote it")
+    old: Side = Field(description="The earlier round")
+    new: Side = Field(description="The later round")
+    comparability: Comparability = Field(
+        description="Whether their figures may be set side by side"
+    )
+    summary: Summary = Field(description="All offices together")
+    offices: tuple[OfficeChange, ...] = Field(description="Every office of either round, by code")

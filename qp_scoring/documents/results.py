@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,9 +60,9 @@ class Mark(StrEnum):
 class Source(Document):
     """The cell that a figure came from."""
 
-    file: str
-    sheet: str | None
-    cell: str
+    file: str = Field(description="File, by its name in the inputs")
+    sheet: str | None = Field(description="Sheet; null for CSV")
+    cell: str = Field(description="Address, as Excel writes it")
 
 
 class MarkBy(Document):
@@ -71,15 +71,17 @@ class MarkBy(Document):
     ``reason`` says why the evidence was insufficient, where the item is unmet.
     """
 
-    assessor: str | None
-    role: str
-    stage: str
-    mark: Mark | None
-    value: Value | None
-    reason: str | None = None
-    reference: str | None
-    note: str | None
-    source: Source
+    assessor: str | None = Field(description="Name of the assessor, if one was named")
+    role: str = Field(description="กรรมการ, หัวหน้า or มติ")
+    stage: str = Field(description="เอกสาร or ลงพื้นที่")
+    mark: Mark | None = Field(description="The mark given; null for a measure or a blank")
+    value: Value | None = Field(description="The value given; null for an item or a blank")
+    reason: str | None = Field(
+        default=None, description="Why the evidence was insufficient, or the item not relevant"
+    )
+    reference: str | None = Field(description="The evidence that was looked at")
+    note: str | None = Field(description="The assessor's note")
+    source: Source = Field(description="The cell of the answer")
 
 
 class ItemResult(Document):
@@ -88,20 +90,24 @@ class ItemResult(Document):
     ``mark`` and ``value`` are both null when the item is not assessed or undecided.
     """
 
-    id: str
-    mark: Mark | None
-    value: Value | None
-    undecided: bool
-    by: tuple[MarkBy, ...]
+    id: str = Field(description="Id of the item or measure")
+    mark: Mark | None = Field(
+        description="The combined mark; null for a measure, and where nothing is decided"
+    )
+    value: Value | None = Field(
+        description="The combined value, exact; null for an item, and where nothing is decided"
+    )
+    undecided: bool = Field(description="Whether assessors differ without a winner")
+    by: tuple[MarkBy, ...] = Field(description="Every assessor's answer")
 
 
 class LevelBy(Document):
     """The level or score that one assessor gave an indicator as a whole, on the rubric's scale."""
 
-    assessor: str | None
-    role: str
-    stage: str
-    score: Figure
+    assessor: str | None = Field(description="Name of the assessor, if one was named")
+    role: str = Field(description="กรรมการ, หัวหน้า or มติ")
+    stage: str = Field(description="เอกสาร or ลงพื้นที่")
+    score: Figure = Field(description="The level or score given")
 
 
 class MeasureNeed(Document):
@@ -110,9 +116,13 @@ class MeasureNeed(Document):
     One of ``at_least`` and ``at_most`` is given.
     """
 
-    measure: str
-    at_least: str | None = None
-    at_most: str | None = None
+    measure: str = Field(description="Id of the measure")
+    at_least: str | None = Field(
+        default=None, description="The value to reach or exceed, exact; null where less is better"
+    )
+    at_most: str | None = Field(
+        default=None, description="The value not to exceed, exact; null where more is better"
+    )
 
 
 Need = str | MeasureNeed
@@ -131,13 +141,26 @@ class NextLevel(Document):
     that is not in it: what reporting on that would bring is not known.
     """
 
-    level: int
-    needs: tuple[tuple[Need, ...], ...]
-    gain: str | None
-    band_after: str | None
-    efforts: tuple[str | None, ...] = ()
-    more: int = 0
-    reaches: int | None = None
+    level: int = Field(description="The next level")
+    needs: tuple[tuple[Need, ...], ...] = Field(
+        description="Alternatives, each a list of what has to be met as well: item ids, or a "
+        "value to reach"
+    )
+    gain: str | None = Field(
+        description="How much the mean would rise at least, rounded; null without a mean, or "
+        "outside it"
+    )
+    band_after: str | None = Field(description="The band of the mean after that gain")
+    efforts: tuple[str | None, ...] = Field(
+        default=(),
+        description="What each alternative takes, in the rubric's units; null where unknown",
+    )
+    more: int = Field(default=0, description="How many alternatives are not listed")
+    reaches: int | None = Field(
+        default=None,
+        description="The largest whole level that every alternative reaches at least; null where "
+        "not known",
+    )
 
     @property
     def level_after(self) -> int:
@@ -153,23 +176,40 @@ class IndicatorResult(Document):
     out from the items.
     """
 
-    code: str
-    title: str
-    state: State
-    level: int | None
-    score: Figure | None
-    printed: str
-    comment: str | None
-    reason: str | None
-    met: tuple[str, ...]
-    unmet: tuple[str, ...]
-    reasons: tuple[str, ...]
-    suggestions: tuple[str, ...]
-    items: tuple[ItemResult, ...]
-    next_level: NextLevel | None
-    source: Source | None
-    levels_by: tuple[LevelBy, ...] = ()
-    given: bool = False
+    code: str = Field(description="Code of the indicator")
+    title: str = Field(description="Its title")
+    state: State = Field(description="What is known of it")
+    level: int | None = Field(
+        description="Largest whole level not above the score; null without levels or score"
+    )
+    score: Figure | None = Field(
+        description="Printed score, which the mean is made of; N/A that counts zero has `0`"
+    )
+    printed: str = Field(
+        description="What stands in the table: the score, `-`, `N/A`, `ยกเว้น`, or nothing"
+    )
+    comment: str | None = Field(description="The evaluators' own words")
+    reason: str | None = Field(description="Why it does not apply, is exempt, or was judged so")
+    met: tuple[str, ...] = Field(description="Ids of the items met")
+    unmet: tuple[str, ...] = Field(description="Ids of the items not met")
+    reasons: tuple[str, ...] = Field(description="Why the level is what it is, in sentences")
+    suggestions: tuple[str, ...] = Field(description="The advice, in the order printed")
+    items: tuple[ItemResult, ...] = Field(
+        description="Every item and measure with every assessor's answer; empty where only a "
+        "level was given"
+    )
+    next_level: NextLevel | None = Field(
+        description="The step up; null at the top, or without a score"
+    )
+    source: Source | None = Field(description="The cell that a given level or status came from")
+    levels_by: tuple[LevelBy, ...] = Field(
+        default=(),
+        description="The levels that assessors gave the indicator as a whole, where they did",
+    )
+    given: bool = Field(
+        default=False,
+        description="Whether the score was given as such (judged, agreed, or by a status)",
+    )
 
 
 class Move(Document):
@@ -179,10 +219,10 @@ class Move(Document):
     needs the move is to report at all, which is one step.
     """
 
-    indicator: str
-    level: int | None
-    needs: tuple[Need, ...]
-    score: Figure | None = None
+    indicator: str = Field(description="Code of the indicator to raise")
+    level: int | None = Field(description="The level it gets to")
+    needs: tuple[Need, ...] = Field(description="What has to be met")
+    score: Figure | None = Field(default=None, description="The score it gets to, printed")
 
 
 class NextBand(Document):
@@ -194,13 +234,19 @@ class NextBand(Document):
     are beside those listed; there are none where no set of moves is known to lift it.
     """
 
-    band: str
-    from_mean: str
-    distance: str
-    steps: int | None = None
-    ways: tuple[tuple[Move, ...], ...] = ()
-    efforts: tuple[str | None, ...] = ()
-    more: int = 0
+    band: str = Field(description="Name of the band above")
+    from_mean: str = Field(description="Lowest printed mean in it")
+    distance: str = Field(description="What the office's mean lacks")
+    steps: int | None = Field(
+        default=None, description="Smallest number of items and values that lifts the band"
+    )
+    ways: tuple[tuple[Move, ...], ...] = Field(
+        default=(), description="The sets of moves that need no more"
+    )
+    efforts: tuple[str | None, ...] = Field(
+        default=(), description="What each way takes, in the rubric's units; null where unknown"
+    )
+    more: int = Field(default=0, description="How many ways are not listed")
 
 
 class Previous(Document):
@@ -210,19 +256,24 @@ class Previous(Document):
     ``mean_exact`` is null without a mean, and in results that were made before it was kept.
     """
 
-    fiscal_year: int
-    round: str
-    mean: Figure | None
-    band: str | None
-    change: str | None
-    mean_exact: Ratio | None = None
+    fiscal_year: int = Field(description="Buddhist year of that round")
+    round: str = Field(description="Id of that round")
+    mean: Figure | None = Field(description="Printed mean then")
+    band: str | None = Field(description="Band then")
+    change: str | None = Field(description="Difference of the printed means with its sign")
+    mean_exact: Ratio | None = Field(
+        default=None,
+        description="Sum and divisor then; null in results that were made before it was kept",
+    )
 
 
 class Coverage(Document):
     """How many of the indicators that count for an office were scored."""
 
-    scored: int
-    applicable: int
+    scored: int = Field(description="Indicators with a score")
+    applicable: int = Field(
+        description="Indicators that count for the office: scored, not reported, or not finished"
+    )
 
 
 class OfficeResult(Document):
@@ -234,67 +285,93 @@ class OfficeResult(Document):
     ``overall`` is what the program composes.
     """
 
-    code: str
-    name: str
-    short_name: str
-    type: str
-    region: str
-    status: Status
-    mean: Figure | None
-    mean_exact: Ratio | None
-    band: str | None
-    coverage: Coverage
-    mean_reported: Figure | None
-    overall: tuple[str, ...]
-    indicators: tuple[IndicatorResult, ...]
-    next_band: NextBand | None = None
-    previous: Previous | None = None
-    overall_comment: str | None = None
+    code: str = Field(description="Code of the office in the list of offices")
+    name: str = Field(description="Full official name")
+    short_name: str = Field(description="สพป.… or สพม.…")
+    type: str = Field(description="สพป, สพม, or a type of the user's list")
+    region: str = Field(description="Inspection region")
+    status: Status = Field(description="Only a complete office has a mean and a band")
+    mean: Figure | None = Field(description="Printed mean")
+    mean_exact: Ratio | None = Field(description="Sum and divisor, not reduced (`29/12`)")
+    band: str | None = Field(description="Name of the band of the printed mean")
+    coverage: Coverage = Field(description="How much was reported")
+    mean_reported: Figure | None = Field(
+        description="Printed mean over what was reported, without N/A"
+    )
+    overall: tuple[str, ...] = Field(
+        description="Paragraphs on the whole, in the order of the rubric"
+    )
+    indicators: tuple[IndicatorResult, ...] = Field(
+        description="The indicators, in the order of the rubric"
+    )
+    next_band: NextBand | None = Field(
+        default=None, description="What it takes to reach the band above"
+    )
+    previous: Previous | None = Field(
+        default=None, description="What the office came to in the round given with `--previous`"
+    )
+    overall_comment: str | None = Field(
+        default=None,
+        description="The evaluators' own words on the office as a whole, a line each, printed "
+        "before what the program composes; null without any",
+    )
 
 
 class FindingRecord(Document):
     """A finding with its Thai sentences filled in."""
 
-    code: str
-    severity: Literal["error", "warning", "info"]
-    file: str | None
-    sheet: str | None
-    cell: str | None
-    message: str
-    fix: str
+    code: str = Field(description="Code of the finding; all stand in [findings.md](findings.md)")
+    severity: Literal["error", "warning", "info"] = Field(description="An error exits 1")
+    file: str | None = Field(description="File, if it is of one")
+    sheet: str | None = Field(description="Sheet, if it is of one")
+    cell: str | None = Field(description="Cell or range, if it is of one")
+    message: str = Field(description="What was found and what was expected, in Thai")
+    fix: str = Field(description="How to mend it, in Thai")
 
 
 class RubricStamp(Document):
     """Which rubric made these results."""
 
-    id: str
-    name: str
-    fiscal_year: int
-    version: str
-    status: Literal["draft", "official"]
-    hash: str
+    id: str = Field(description="Id of the rubric set")
+    name: str = Field(description="Its name")
+    fiscal_year: int = Field(description="Buddhist year (2566)")
+    version: str = Field(description="Its version, `major.minor.patch`")
+    status: Literal["draft", "official"] = Field(
+        description="`draft` criteria are labelled so on every output"
+    )
+    hash: str = Field(description="`sha256:…` over the parsed content, as in `rubric.json`")
 
 
 class Policy(Document):
     """The rules of arithmetic that the results were made with."""
 
-    not_reported: Literal["counts_zero", "leaves_mean"]
-    band_on: Literal["printed_mean"]
-    score_decimals: int
-    mean_decimals: int
-    bands_confirmed: bool
+    not_reported: Literal["counts_zero", "leaves_mean"] = Field(
+        description="What N/A does in the mean: counts 0 and stays in the divisor, or leaves the "
+        "mean"
+    )
+    band_on: Literal["printed_mean"] = Field(description="The band is that of the mean as printed")
+    score_decimals: int = Field(description="Decimals of an indicator's score")
+    mean_decimals: int = Field(description="Decimals of the mean")
+    bands_confirmed: bool = Field(description="Whether the cut-offs of the bands are confirmed")
 
 
 class Results(Document):
     """A scored round: every office that was in the inputs, and every finding."""
 
-    schema_version: Literal[1]
-    engine_version: str
-    rubric: RubricStamp
-    round: str
-    policy: Policy
-    offices: tuple[OfficeResult, ...]
-    findings: tuple[FindingRecord, ...]
+    schema_version: Literal[1] = Field(
+        description="Version of this document; see the migration rule below"
+    )
+    engine_version: str = Field(description="Version of the program that wrote it")
+    rubric: RubricStamp = Field(
+        description="Which rubric made the results; the rubric itself stands beside them in "
+        "`rubric.json`"
+    )
+    round: str = Field(description="Id of the round, one of the rubric's")
+    policy: Policy = Field(description="The rules of arithmetic, as the rubric sets them")
+    offices: tuple[OfficeResult, ...] = Field(description="Every office of the inputs, by code")
+    findings: tuple[FindingRecord, ...] = Field(
+        description="Everything that was found in the inputs, by file and cell"
+    )
 
     def to_frame(self) -> pd.DataFrame:
         """The tidy table of ``results.csv``: a row per office and indicator, all cells texts.

@@ -1,4 +1,4 @@
-"""The results as files: ``results.json``, ``results.csv`` and ``rubric.json``.
+"""The documents of a round as files: results, analysis and rubric.
 
 The same results give the same bytes. The CSV is tidy: a row per office and indicator.
 """
@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results
+from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.results import Document, IndicatorResult, OfficeResult, Results
 from qp_scoring.rubric.model import Rubric
 
 # Columns with texts of a user: from the matrix, or from a list of further offices.
@@ -30,9 +31,23 @@ def rubric_json(rubric: Rubric) -> bytes:
     return (rubric.canonical() + "\n").encode()
 
 
+def analysis_json(analysis: Analysis) -> bytes:
+    """``analysis.json``: the analysis document as UTF-8."""
+    return (analysis.model_dump_json(indent=1) + "\n").encode()
+
+
 def results_schema() -> str:
     """The JSON Schema of ``results.json``."""
-    schema: dict[str, Any] = Results.model_json_schema(mode="serialization")
+    return _schema(Results)
+
+
+def analysis_schema() -> str:
+    """The JSON Schema of ``analysis.json``."""
+    return _schema(Analysis)
+
+
+def _schema(model: type[Document]) -> str:
+    schema: dict[str, Any] = model.model_json_schema(mode="serialization")
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

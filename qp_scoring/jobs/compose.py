@@ -7,19 +7,18 @@ printed as given and listed as a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qp_scoring.analysis.standing import standings
+from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import IndicatorResult, OfficeResult, Source, Status
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, Source, Status
 from qp_scoring.documents.stages import Stage, Watch
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.read import Intake
 from qp_scoring.reports.scoresheet.book import file_name, sheet_content
 from qp_scoring.reports.scoresheet.form import SheetContent
-from qp_scoring.scoring.round import assemble
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,16 @@ class Composed:
 
 
 def compose_sheets(
-    intake: Intake, offices: Sequence[OfficeResult], log: FindingLog, watch: Watch
+    intake: Intake, draft: Results, analysis: Analysis, log: FindingLog, watch: Watch
 ) -> Composed:
-    """Compose the sheet of every complete office."""
+    """Compose the sheet of every complete office.
+
+    ``draft`` are the results before texts that name another are taken out, ``analysis`` is theirs.
+    """
     rubric = intake.rubric
     guard = WrongOfficeGuard(OfficeNames(intake.registry), log)
     by_code = {office.code: office for office in intake.offices}
-    draft = assemble(rubric, intake.round_id, tuple(offices), ())
-    run = standings(offices)
+    offices = draft.offices
     safe: list[OfficeResult] = []
     sheets: list[ComposedSheet] = []
     withheld: list[str] = []
@@ -60,7 +61,7 @@ def compose_sheets(
         office = by_code[result.code]
         guard.list_quoted(office, result)
         if result.status is Status.COMPLETE:
-            content = sheet_content(result, draft, rubric, run)
+            content = sheet_content(result, draft, rubric, analysis)
             name = file_name(result)
             if guard.sheet_is_safe(office, (*content.composed_texts(), name)):
                 sheets.append(ComposedSheet(result, name, content))

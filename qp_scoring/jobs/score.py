@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from qp_scoring import __version__
+from qp_scoring.analysis.whole import analyse
 from qp_scoring.delivery.reissue import (
     Issued,
     content_hash,
@@ -17,10 +18,11 @@ from qp_scoring.delivery.reissue import (
     marked,
 )
 from qp_scoring.delivery.staging import Delivery, digest
+from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.documents.stages import Stage, Watch, unwatched
-from qp_scoring.documents.written import results_csv, results_json, rubric_json
+from qp_scoring.documents.written import analysis_json, results_csv, results_json, rubric_json
 from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.intake.read import Intake, Request, read_inputs
 from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
@@ -85,15 +87,18 @@ def score_and_deliver(
         offices = _finished(scored.offices, log) if strict else scored.offices
         if earlier is not None:
             offices = earlier.beside(offices, intake, log)
-        composed = compose_sheets(intake, offices, log, watch)
+        draft = assemble(intake.rubric, intake.round_id, offices, ())
+        analysis = analyse(draft, intake.rubric)
+        composed = compose_sheets(intake, draft, analysis, log, watch)
         issued = (earlier and earlier.issued) or {}
         sheets = _write_sheets(delivery, _marked(composed.sheets, issued), intake, jobs, watch)
         watch(Stage.SUMMARY, 0, 0)
         results = assemble(intake.rubric, intake.round_id, composed.offices, log)
-        _write_results(delivery, results, intake, scored.undecided)
+        _write_results(delivery, results, analysis, intake, scored.undecided)
         pdfs = _write_pdfs(delivery, sheets, log, watch) if pdf else None
         outcome = Outcome(
             results,
+            analysis,
             intake.rubric,
             findings=tuple(log),
             withheld=composed.withheld,
@@ -151,15 +156,20 @@ def _write_sheets(
 
 
 def _write_results(
-    delivery: Delivery, results: Results, intake: Intake, undecided: Sequence[Undecided]
+    delivery: Delivery,
+    results: Results,
+    analysis: Analysis,
+    intake: Intake,
+    undecided: Sequence[Undecided],
 ) -> None:
     rubric = intake.rubric
     if undecided:
         write_to_decide(delivery.path("to-decide.xlsx"), undecided, rubric, results.round)
-    write_summary(delivery.path("summary.xlsx"), results, rubric)
+    write_summary(delivery.path("summary.xlsx"), results, analysis, rubric)
     delivery.write("results.json", results_json(results))
     delivery.write("results.csv", results_csv(results))
-    lacking = shortfalls_csv(results, rubric)
+    delivery.write("analysis.json", analysis_json(analysis))
+    lacking = shortfalls_csv(analysis, rubric)
     if lacking is not None:
         delivery.write("shortfalls.csv", lacking)
     delivery.write("rubric.json", rubric_json(rubric))

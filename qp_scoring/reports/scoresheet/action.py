@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
-from qp_scoring.analysis.standing import Standings
+from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import (
     IndicatorResult,
     MeasureNeed,
@@ -87,7 +86,7 @@ class ActionPage:
             yield from (row.name for row in self.chart.rows)
 
 
-def action_page(office: OfficeResult, rubric: Rubric, standings: Standings) -> ActionPage:
+def action_page(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> ActionPage:
     """The page of a complete office."""
     steps = action_steps(office, rubric, MOST_STEPS)
     kind = "action-all-best" if rubric.scale.levels else "action-nothing-unmet"
@@ -96,17 +95,17 @@ def action_page(office: OfficeResult, rubric: Rubric, standings: Standings) -> A
         office=figures(office.name, rubric.digits),
         notices=notes.draft_notices(rubric),
         facts=tuple(
-            (label, figures(fact, rubric.digits)) for label, fact in _facts(office, standings)
+            (label, figures(fact, rubric.digits)) for label, fact in _facts(office, analysis)
         ),
         road=tuple(figures(line, rubric.digits) for line in _road(office, rubric)),
         columns=(text("action-what"), text("action-why"), text("action-how")),
         steps=steps,
         nothing="" if steps else text(kind),
-        chart=_chart(office, rubric, standings),
+        chart=_chart(office, rubric, analysis),
     )
 
 
-def _facts(office: OfficeResult, standings: Standings) -> Iterator[tuple[str, str]]:
+def _facts(office: OfficeResult, analysis: Analysis) -> Iterator[tuple[str, str]]:
     if office.mean is None:
         covered = office.coverage
         shown = text("action-place-of", place=covered.scored, of=covered.applicable)
@@ -114,8 +113,8 @@ def _facts(office: OfficeResult, standings: Standings) -> Iterator[tuple[str, st
         return
     yield text("action-mean"), office.mean
     yield text("action-band"), office.band or "-"
-    if (standing := standings.offices.get(office.code)) is not None:
-        shown = text("action-place-of", place=standing.place, of=standing.of)
+    if (standing := analysis.rank_of(office.code)) is not None:
+        shown = text("action-place-of", place=standing.rank, of=standing.of)
         yield text("action-place", type=office.type), shown
     change = office.previous.change if office.previous is not None else None
     yield text("action-change"), _change(change)
@@ -179,21 +178,22 @@ def _move(move: Move, rubric: Rubric) -> str:
     return text(key, needs=", ".join(needs), **goal)
 
 
-def _chart(office: OfficeResult, rubric: Rubric, standings: Standings) -> LevelChart | None:
+def _chart(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> LevelChart | None:
     """The chart of an office's scores; none where nothing has a score."""
     if not any(one.score is not None for one in office.indicators):
         return None
-    compared = standings.complete > 1
+    complete = analysis.population.complete
+    compared = complete > 1
     rows = tuple(
         ChartRow(
             name=figures(_name(one), rubric.digits),
             score=Decimal(one.score) if one.state is State.SCORED and one.score else None,
-            median=_median(one, standings) if compared else None,
+            median=_median(one, analysis) if compared else None,
         )
         for one in office.indicators
     )
     key = "action-chart-median" if compared else "action-chart"
-    title = text(key, count=standings.complete)
+    title = text(key, count=complete)
     return LevelChart(
         title=figures(title, rubric.digits),
         headings=(text("action-indicator"), text("action-level"), text("action-median")),
@@ -208,14 +208,9 @@ def _name(one: IndicatorResult) -> str:
     return one.code if one.state is State.SCORED else f"{one.code}\n{one.printed}"
 
 
-def _median(one: IndicatorResult, standings: Standings) -> Decimal | None:
+def _median(one: IndicatorResult, analysis: Analysis) -> Decimal | None:
     """The run's median; none for an indicator that does not count for the office."""
-    found = standings.medians.get(one.code)
+    found = analysis.indicator(one.code)
     if found is None or one.state not in (State.SCORED, State.NOT_REPORTED):
         return None
-    return _decimal(found)
-
-
-def _decimal(number: Fraction) -> Decimal:
-    """A median of decimal scores is a decimal itself: halves of them at most."""
-    return Decimal(number.numerator) / number.denominator
+    return None if found.median is None else Decimal(found.median)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from qp_scoring.analysis.standing import Standings
+from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
@@ -97,9 +97,9 @@ class SheetContent:
 
 
 def sheet_content(
-    office: OfficeResult, results: Results, rubric: Rubric, standings: Standings
+    office: OfficeResult, results: Results, rubric: Rubric, analysis: Analysis
 ) -> SheetContent:
-    """What the score sheet of a complete office says; ``standings`` are those of its run.
+    """What the score sheet of a complete office says; ``analysis`` is that of its run.
 
     Raises:
         ValueError: the office is not complete; it gets no sheet.
@@ -135,7 +135,7 @@ def sheet_content(
             text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT),
             composer.one(notes.draft_mark(rubric)),
         ),
-        action=action_page(office, rubric, standings),
+        action=action_page(office, rubric, analysis),
         detail=composer.table(detail) if detail is not None else None,
         criteria=composer.table(criteria_table(rubric, office)),
     )

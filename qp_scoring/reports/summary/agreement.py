@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from qp_scoring.analysis.agreement import Agreement, IndicatorAgreement, agreement
+from qp_scoring.documents.analysis import Analysis, IndicatorAgreement, Pairs
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
-from qp_scoring.reports.summary.cells import heads, percent, percent_text
+from qp_scoring.reports.summary.cells import heads, percent, share_text
 from qp_scoring.rubric.model import Rubric
 
 _STRONG = replace(STRONG, align="center", indent=0)
 
 
-def agreed(results: Results, rubric: Rubric) -> Table:
+def agreed(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """Indicators in the order of the rubric, then items, those agreed on least first."""
-    found = agreement(results, rubric)
+    found = analysis.agreement
     columns = (
         Column(text("summary-indicator"), 10, CENTRED),
         Column(text("summary-item"), 12, CENTRED),
@@ -32,7 +32,7 @@ def agreed(results: Results, rubric: Rubric) -> Table:
         columns=columns,
         rows=[*_indicator_rows(found, rubric), *_entry_rows(found, rubric)],
         empty=text("summary-one-assessor"),
-        legend=tuple(_legend(found)) if found else (),
+        legend=tuple(_legend(analysis)) if found else (),
         frozen_columns=2,
     )
 
@@ -52,15 +52,17 @@ def _indicator_rows(
 ) -> Iterator[tuple[Cell, ...]]:
     for one in found:
         yield (
-            Cell(one.code, style=_STRONG),
+            Cell(one.indicator, style=_STRONG),
             Cell(text("summary-all-items"), style=_STRONG),
-            Cell(rubric.by_code[one.code].title, style=STRONG),
+            Cell(rubric.by_code[one.indicator].title, style=STRONG),
             *_figures(one.marks, one.levels),
         )
 
 
 def _entry_rows(found: Iterable[IndicatorAgreement], rubric: Rubric) -> Iterator[tuple[Cell, ...]]:
-    entries = [(one.code, key, counted) for one in found for key, counted in one.entries.items()]
+    entries = [
+        (one.indicator, key, counted) for one in found for key, counted in one.entries.items()
+    ]
     for code, key, counted in sorted(
         entries, key=lambda entry: Fraction(entry[2].same, entry[2].pairs)
     ):
@@ -76,35 +78,29 @@ def _entry_rows(found: Iterable[IndicatorAgreement], rubric: Rubric) -> Iterator
         )
 
 
-def _figures(marks: Agreement | None, numbers: Agreement | None) -> tuple[Cell, ...]:
+def _figures(marks: Pairs | None, numbers: Pairs | None) -> tuple[Cell, ...]:
     """The cells of marks, then those of levels or values; dashes where nothing was compared."""
-    near = numbers.within_one if numbers else None
     return (
         *_counted(marks),
         *_counted(numbers),
-        Cell("-") if numbers is None or near is None else percent(near, numbers.pairs),
+        percent(numbers.within_share if numbers else None),
     )
 
 
-def _counted(one: Agreement | None) -> tuple[Cell, ...]:
+def _counted(one: Pairs | None) -> tuple[Cell, ...]:
     if one is None:
         return (Cell("-"),) * 3
-    return Cell(figure=one.offices), Cell(figure=one.pairs), percent(one.same, one.pairs)
+    return Cell(figure=one.offices), Cell(figure=one.pairs), percent(one.share)
 
 
-def _legend(found: Iterable[IndicatorAgreement]) -> Iterator[str]:
+def _legend(analysis: Analysis) -> Iterator[str]:
     """How pairs are counted, then the figures of the whole run."""
-    found = tuple(found)
     yield text("summary-legend-pairs")
-    levels = [one.levels for one in found if one.levels]
+    levels, marks = analysis.overall_agreement.levels, analysis.overall_agreement.marks
     if levels:
-        pairs = sum(one.pairs for one in levels)
-        same = sum(one.same for one in levels)
-        near = sum(one.within_one or 0 for one in levels)
-        yield text(
-            "summary-legend-levels", same=percent_text(same, pairs), near=percent_text(near, pairs)
-        )
-    marks = [one.marks for one in found if one.marks]
+        same = share_text(levels.share, levels.same, levels.pairs)
+        near = share_text(levels.within_share or "-", levels.within_one or 0, levels.pairs)
+        yield text("summary-legend-levels", same=same, near=near)
     if marks:
-        same, pairs = sum(one.same for one in marks), sum(one.pairs for one in marks)
-        yield text("summary-legend-marks", same=percent_text(same, pairs))
+        same = share_text(marks.share, marks.same, marks.pairs)
+        yield text("summary-legend-marks", same=same)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from qp_scoring.analysis.shortfalls import shortfalls
+from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
@@ -30,7 +30,7 @@ from qp_scoring.reports.summary.shortfalls import most_unmet, unmet_by_group
 from qp_scoring.rubric.model import Rubric
 
 
-def write_summary(path: Path, results: Results, rubric: Rubric) -> None:
+def write_summary(path: Path, results: Results, analysis: Analysis, rubric: Rubric) -> None:
     """Write the summary workbook of a round.
 
     Raises:
@@ -40,29 +40,28 @@ def write_summary(path: Path, results: Results, rubric: Rubric) -> None:
     centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
     mark = footer_text(notes.draft_mark(rubric))
     with Book(path, title, f"{rubric.id} {rubric.version}") as book:
-        for table in _tables(results, rubric):
+        for table in _tables(results, analysis, rubric):
             draw_table(book, table, footer(footer_text(table.name), centre, mark))
 
 
-def _tables(results: Results, rubric: Rubric) -> Iterator[Table]:
+def _tables(results: Results, analysis: Analysis, rubric: Rubric) -> Iterator[Table]:
     """The sheets in their order: results first, then what they rest on."""
     if rubric.gives_scores:
-        yield ranking(results, rubric)
+        yield ranking(analysis, results, rubric)
     yield matrix(results, rubric)
-    yield distribution(results, rubric)
+    yield distribution(analysis, results, rubric)
     if any(indicator.method == "coverage" for indicator in rubric.indicators):
         yield coverage(results, rubric)
-    unmet = shortfalls(results, rubric)
-    yield most_unmet(unmet, results, rubric)
-    yield unmet_by_group(unmet, results, rubric)
+    yield most_unmet(analysis, results, rubric)
+    yield unmet_by_group(analysis, results, rubric)
     if rubric.gives_scores:
-        yield groups(results, rubric)
-        yield indicators_by_group(results, rubric)
-    yield agreed(results, rubric)
+        yield groups(analysis, results, rubric)
+        yield indicators_by_group(analysis, results, rubric)
+    yield agreed(analysis, results, rubric)
     if rubric.gives_scores:
-        yield firm(results, rubric)
-    if any(office.previous for office in results.offices):
-        yield change(results, rubric)
+        yield firm(analysis, results, rubric)
+    if analysis.change is not None:
+        yield change(analysis.change, results, rubric)
     yield unfinished(results, rubric)
     yield findings(results, rubric)
     yield method(results, rubric)

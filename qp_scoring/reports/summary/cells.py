@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import TypedDict
 
-from qp_scoring.analysis.groups import Group, Scope
+from qp_scoring.documents.analysis import Scope
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, Cell, Column
 from qp_scoring.reports import notes
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.mean import rounded
 
 BLUE = "#2E75B6"
 RED = "#C55A11"
@@ -25,8 +23,6 @@ LEVEL_FILLS = ("#F8CBAD", "#FCE4D6", "#FFF2CC", "#E2EFDA", "#A9D08E")
 LEVEL_BARS = ("#C00000", "#ED7D31", "#FFC000", "#92D050", "#00863D")
 NOT_REPORTED_BAR = "#595959"
 UNFINISHED_BAR = "#BFBFBF"
-
-_PERCENT = replace(CENTRED, number='0" %"')
 
 
 def round_name(results: Results, rubric: Rubric) -> str:
@@ -68,18 +64,18 @@ def figure(value: Decimal | str | None) -> Cell:
     return Cell("-", style=CENTRED) if value is None else Cell(figure=Decimal(value))
 
 
-def percent(part: int, whole: int) -> Cell:
-    """A share in whole per cent, halves up; shown as ``63 %`` and sorted as 63."""
-    return Cell(figure=_in_hundred(part, whole), style=_PERCENT)
+def percent(share: str | None) -> Cell:
+    """A printed share, shown as ``63 %`` and sorted as 63; a dash where there is none."""
+    if share is None:
+        return Cell("-", style=CENTRED)
+    decimals = len(share.partition(".")[2])
+    style = replace(CENTRED, number=f'{decimals_format(decimals)}" %"')
+    return Cell(figure=Decimal(share), style=style)
 
 
-def percent_text(part: int, whole: int) -> str:
+def share_text(share: str, part: int, whole: int) -> str:
     """A share with what it is of: ``63 % (115/183)``."""
-    return f"{_in_hundred(part, whole)} % ({part:,}/{whole:,})"
-
-
-def _in_hundred(part: int, whole: int) -> Decimal:
-    return rounded(Fraction(100 * part, whole), 0)
+    return f"{share} % ({part:,}/{whole:,})"
 
 
 def office_cells(office: OfficeResult) -> tuple[Cell, Cell, Cell]:
@@ -100,9 +96,8 @@ def office_columns() -> tuple[Column, Column, Column]:
     )
 
 
-def group_name(group: Group) -> str:
+def group_name(scope: Scope, name: str) -> str:
     """A group as a reader names it."""
-    scope, name = group
     if scope is Scope.ALL:
         return text("summary-group-all")
     if scope is Scope.REGION and name.isdecimal():
@@ -110,9 +105,9 @@ def group_name(group: Group) -> str:
     return name
 
 
-def group_cells(group: Group) -> tuple[Cell, Cell]:
+def group_cells(scope: Scope, name: str) -> tuple[Cell, Cell]:
     """What a group has in common, and its name."""
-    return Cell(text(f"summary-scope-{group[0]}")), Cell(group_name(group), quoted=True)
+    return Cell(text(f"summary-scope-{scope}")), Cell(group_name(scope, name), quoted=True)
 
 
 class Heads(TypedDict):

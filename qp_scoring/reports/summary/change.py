@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from qp_scoring.analysis.compare_summary import AverageMeans, average_means, band_change
+from qp_scoring.documents.analysis import RoundChange
 from qp_scoring.documents.results import OfficeResult, Previous, Results
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
@@ -20,10 +18,9 @@ from qp_scoring.reports.summary.cells import (
     office_columns,
 )
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.differences import difference
 
 
-def change(results: Results, rubric: Rubric) -> Table:
+def change(found: RoundChange, results: Results, rubric: Rubric) -> Table:
     """Old and new means and bands, the largest rise first; offices without a change last."""
     pairs = [(office, office.previous) for office in results.offices if office.previous]
     pairs.sort(key=lambda pair: _order(*pair))
@@ -43,7 +40,7 @@ def change(results: Results, rubric: Rubric) -> Table:
         columns=columns,
         rows=[_row(*pair, rubric) for pair in pairs],
         empty=text("summary-no-previous"),
-        legend=_legend(pairs, rubric),
+        legend=_legend(found),
         frozen_columns=2,
     )
 
@@ -59,32 +56,16 @@ def _direction(previous: Previous) -> str:
     return "up" if difference > 0 else "down" if difference < 0 else "same"
 
 
-def _legend(pairs: Sequence[tuple[OfficeResult, Previous]], rubric: Rubric) -> tuple[str, ...]:
+def _legend(found: RoundChange) -> tuple[str, ...]:
     """How many rose and fell, by their means and by their bands."""
-    counts = Counter(_direction(previous) for _, previous in pairs)
-    compared = counts["up"] + counts["same"] + counts["down"]
-    if not compared:
+    if not found.n:
         return ()
-    exact = ((previous.mean_exact, office.mean_exact) for office, previous in pairs)
-    means = average_means(exact, rubric.arithmetic.mean_decimals)
-    bands = Counter(band_change(previous.band, office.band, rubric) for office, previous in pairs)
+    means = {"old": found.mean_old, "new": found.mean_new, "change": found.mean_change}
     return (
-        text(
-            "summary-legend-change",
-            n=compared,
-            up=counts["up"],
-            same=counts["same"],
-            down=counts["down"],
-        ),
-        # Results of an earlier program do not say what an average could be worked out from.
-        *(_averages(means) if means.n == compared else ()),
-        text("compare-bands", up=bands["up"], same=bands["same"], down=bands["down"]),
+        text("summary-legend-change", n=found.n, up=found.up, same=found.same, down=found.down),
+        *([] if found.mean_old is None else [text("compare-summary", n=found.n, **means)]),
+        text("compare-bands", **found.bands),
     )
-
-
-def _averages(means: AverageMeans) -> tuple[str, ...]:
-    values = {"old": means.old, "new": means.new, "change": difference(means.old, means.new)}
-    return (text("compare-summary", n=means.n, **values),)
 
 
 def _row(office: OfficeResult, previous: Previous, rubric: Rubric) -> tuple[Cell, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
-from qp_scoring.analysis.distribution import Distribution, class_names, distributions
+from qp_scoring.analysis.distribution import class_names
+from qp_scoring.documents.analysis import Analysis, IndicatorFigures
 from qp_scoring.documents.results import Results, State
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series
@@ -29,19 +29,24 @@ _TITLES = 2
 """The columns before the first class: code and title."""
 
 
-def distribution(results: Results, rubric: Rubric) -> Table:
+def distribution(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """Counts of every class and state per indicator, with mean and median, and a chart."""
-    found = distributions(results, rubric) if results.offices else ()
+    found = analysis.indicators if results.offices else ()
     covers = any(indicator.method == "coverage" for indicator in rubric.indicators)
     columns = (
         Column(text("summary-indicator"), 9, CENTRED),
         Column(text("summary-subject"), 60),
         *(Column(_class_heading(name, rubric), 11, CENTRED) for name in class_names(rubric)),
         *(_coverage_columns() if covers else ()),
-        Column(rubric.state.not_reported.printed, 9, CENTRED),
-        Column(text("summary-unfinished-count"), 12, CENTRED),
-        Column(rubric.state.exempt.printed, 10, CENTRED),
-        Column(rubric.state.not_applicable.printed, 8, CENTRED),
+        *(
+            Column(text("column-of-all", printed=printed), 12, CENTRED)
+            for printed in (
+                rubric.state.not_reported.printed,
+                text("summary-unfinished-count"),
+                rubric.state.exempt.printed,
+                rubric.state.not_applicable.printed,
+            )
+        ),
         *(_score_columns(rubric) if rubric.gives_scores else ()),
     )
     return Table(
@@ -90,26 +95,24 @@ def _class_heading(name: str, rubric: Rubric) -> str:
     return f"{text('summary-level', name=name)}\n{rubric.scale.name(int(name))}"
 
 
-def _row(one: Distribution, rubric: Rubric, *, covers: bool) -> tuple[Cell, ...]:
+def _row(one: IndicatorFigures, rubric: Rubric, *, covers: bool) -> tuple[Cell, ...]:
     states = one.states
-    unfinished = states.get(State.NOT_ASSESSED, 0) + states.get(State.INVALID, 0)
+    unfinished = states[State.NOT_ASSESSED] + states[State.INVALID]
     return (
         Cell(one.code),
         Cell(rubric.by_code[one.code].title),
-        *(Cell(figure=count) for count in one.classes.values()),
+        *(Cell(figure=count) for count in one.levels.values()),
         *((Cell(figure=one.covered), Cell(figure=one.stated)) if covers else ()),
-        Cell(figure=states.get(State.NOT_REPORTED, 0)),
+        Cell(figure=states[State.NOT_REPORTED]),
         Cell(figure=unfinished),
-        Cell(figure=states.get(State.EXEMPT, 0)),
-        Cell(figure=states.get(State.NOT_APPLICABLE, 0)),
+        Cell(figure=states[State.EXEMPT]),
+        Cell(figure=states[State.NOT_APPLICABLE]),
         *(_score_cells(one) if rubric.gives_scores else ()),
     )
 
 
-def _score_cells(one: Distribution) -> tuple[Cell, Cell, Cell]:
-    half = one.median
-    median = None if half is None else Decimal(half.numerator) / half.denominator
-    return Cell(figure=one.scored), figure(one.mean), figure(median)
+def _score_cells(one: IndicatorFigures) -> tuple[Cell, Cell, Cell]:
+    return Cell(figure=one.n), figure(one.mean), figure(one.median)
 
 
 def _chart(rows: int, rubric: Rubric, *, covers: bool) -> Chart:

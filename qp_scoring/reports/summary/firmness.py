@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from qp_scoring.analysis.firmness import Firmness, firmness
+from qp_scoring.documents.analysis import Analysis, Firmness, FirmnessCounts
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
@@ -20,10 +20,10 @@ from qp_scoring.reports.summary.cells import (
 from qp_scoring.rubric.model import Rubric
 
 
-def firm(results: Results, rubric: Rubric) -> Table:
+def firm(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """Every complete office, those whose band is least firm first."""
     offices = {office.code: office for office in results.offices}
-    found = sorted(firmness(results, rubric), key=_least_firm_first)
+    found = sorted(analysis.firmness, key=_least_firm_first)
     distance = replace(CENTRED, number=decimals_format(rubric.arithmetic.mean_decimals))
     columns = (
         *office_columns(),
@@ -40,37 +40,37 @@ def firm(results: Results, rubric: Rubric) -> Table:
         columns=columns,
         rows=[_row(one, offices[one.office]) for one in found],
         empty=text("summary-no-mean"),
-        legend=_legend(found, results),
+        legend=_legend(analysis.firmness_counts, results),
         frozen_columns=2,
     )
 
 
 def _least_firm_first(one: Firmness) -> tuple[bool, bool, Decimal, str]:
-    edges = [edge for edge in (one.to_above, one.over_edge) if edge is not None]
+    edges = [Decimal(edge) for edge in (one.to_above, one.over_edge) if edge is not None]
     nearest = min(edges, default=Decimal("Infinity"))
     return not one.policy_decides, not one.without, nearest, one.office
 
 
-def _legend(found: list[Firmness], results: Results) -> tuple[str, ...]:
-    counts = text(
+def _legend(counts: FirmnessCounts, results: Results) -> tuple[str, ...]:
+    shown = text(
         "summary-legend-firm",
-        all=len(found),
-        policy=sum(one.policy_decides for one in found),
-        without=sum(bool(one.without) for one in found),
-        firm=sum(one.firm for one in found),
+        all=counts.n,
+        policy=counts.policy,
+        without=counts.without,
+        firm=counts.firm,
     )
     other = text(f"summary-other-policy-{results.policy.not_reported}")
-    return counts, other, text("summary-legend-edges")
+    return shown, other, text("summary-legend-edges")
 
 
 def _row(one: Firmness, office: OfficeResult) -> tuple[Cell, ...]:
     other = one.other_policy
-    without = ", ".join(f"{code} ({banded.band})" for code, banded in one.without)
+    without = ", ".join(f"{left.indicator} ({left.band})" for left in one.without)
     changed = replace(STRONG, align="center", indent=0) if one.policy_decides else CENTRED
     return (
         *office_cells(office),
-        figure(one.now.mean),
-        Cell(one.now.band),
+        figure(one.mean),
+        Cell(one.band),
         figure(one.to_above),
         figure(one.over_edge),
         figure(other.mean if other else None),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
-from qp_scoring.analysis.groups import GroupFigures, IndicatorMean, group_figures, indicator_means
+from qp_scoring.documents.analysis import Analysis, GroupFigures, IndicatorMean, Scope
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Axis, Chart, Series
@@ -21,15 +22,14 @@ from qp_scoring.reports.summary.cells import (
     of_scale,
 )
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.bands import band_of
 
 _NAME, _MEAN, _FIRST_BAND = 1, 4, 7
 """Columns: the group's name, its mean, the first of its bands."""
 
 
-def groups(results: Results, rubric: Rubric) -> Table:
+def groups(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """Means by type and by region with n, the bands of the offices, and charts."""
-    found = group_figures(results, rubric)
+    found = _shown(analysis)
     columns = (
         Column(text("summary-scope"), 18),
         Column(text("summary-group"), 26),
@@ -43,19 +43,28 @@ def groups(results: Results, rubric: Rubric) -> Table:
     return Table(
         **heads("groups", results, rubric),
         columns=columns,
-        rows=[_row(one) for one in found],
+        rows=[_row(scope, one) for scope, one in found],
         empty=text("summary-no-office"),
         legend=(text("summary-legend-groups"),),
         frozen_columns=2,
-        charts=_charts(len(found), rubric) if any(one.complete for one in found) else (),
+        charts=_charts(len(found), rubric) if any(one.n for _, one in found) else (),
     )
 
 
-def _row(one: GroupFigures) -> tuple[Cell, ...]:
+def _shown(analysis: Analysis) -> list[tuple[Scope, GroupFigures]]:
+    """All offices, then every type and region."""
+    return [
+        (Scope.ALL, analysis.overall),
+        *((Scope.TYPE, one) for one in analysis.by_type),
+        *((Scope.REGION, one) for one in analysis.by_region),
+    ]
+
+
+def _row(scope: Scope, one: GroupFigures) -> tuple[Cell, ...]:
     return (
-        *group_cells(one.group),
+        *group_cells(scope, one.name),
         Cell(figure=one.offices),
-        Cell(figure=one.complete),
+        Cell(figure=one.n),
         figure(one.mean),
         figure(one.lowest),
         figure(one.highest),
@@ -93,7 +102,7 @@ def _charts(rows: int, rubric: Rubric) -> tuple[Chart, Chart]:
     return means, spread
 
 
-def indicators_by_group(results: Results, rubric: Rubric) -> Table:
+def indicators_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """The means of every indicator by type and by region, each with its n, coloured by band."""
     decimals = rubric.arithmetic.mean_decimals
     columns = (
@@ -101,13 +110,11 @@ def indicators_by_group(results: Results, rubric: Rubric) -> Table:
         Column(text("summary-group"), 26),
         *(Column(code, 13, CENTRED) for code in rubric.by_code),
     )
-    rows = [
-        (
-            *group_cells(group),
-            *(_mean_with_n(means.get(code), decimals, rubric) for code in rubric.by_code),
-        )
-        for group, means in indicator_means(results, rubric)
-    ]
+    rows = []
+    for scope, one in _shown(analysis):
+        means = {found.code: found for found in one.indicators}
+        cells = (_mean_with_n(means.get(code), decimals, rubric) for code in rubric.by_code)
+        rows.append((*group_cells(scope, one.name), *cells))
     return Table(
         **heads("indicator-means", results, rubric),
         columns=columns,
@@ -123,6 +130,6 @@ def _mean_with_n(one: IndicatorMean | None, decimals: int, rubric: Rubric) -> Ce
     if one is None:
         return Cell("-")
     names = [band.name for band in reversed(rubric.bands.band)]
-    fill = of_scale(LEVEL_FILLS, names.index(band_of(one.mean, rubric)), len(names))
-    number = f'{decimals_format(decimals)}" ({one.scored})"'
-    return Cell(figure=one.mean, style=replace(CENTRED, fill=fill, number=number))
+    fill = of_scale(LEVEL_FILLS, names.index(one.band), len(names))
+    number = f'{decimals_format(decimals)}" ({one.n})"'
+    return Cell(figure=Decimal(one.mean), style=replace(CENTRED, fill=fill, number=number))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qp_scoring.analysis.standing import places
-from qp_scoring.documents.results import Results, Status
+from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports import notes
@@ -17,19 +17,15 @@ from qp_scoring.reports.summary.cells import (
 from qp_scoring.rubric.model import Rubric
 
 
-def ranking(results: Results, rubric: Rubric) -> Table:
+def ranking(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """The complete offices, best first: places follow the exact means, so rounding ties none."""
-    ranked = [office for office in results.offices if office.status is Status.COMPLETE]
-    overall = places(ranked)
-    by_type: dict[str, dict[str, int]] = {
-        kind: places(office for office in ranked if office.type == kind)
-        for kind in {office.type for office in ranked}
-    }
-    ranked.sort(key=lambda office: (overall.get(office.code, len(ranked) + 1), office.code))
+    standings = {one.office: one for one in analysis.standings}
+    ranked = [office for office in results.offices if office.code in standings]
+    ranked.sort(key=lambda office: (standings[office.code].overall_rank, office.code))
     rows = [
         (
-            Cell(figure=overall.get(office.code)),
-            Cell(figure=by_type[office.type].get(office.code)),
+            Cell(figure=standings[office.code].overall_rank),
+            Cell(figure=standings[office.code].rank),
             *office_cells(office),
             Cell(office.region, quoted=True),
             figure(office.mean),

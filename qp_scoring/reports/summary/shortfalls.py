@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from qp_scoring.analysis.groups import Group, Scope
-from qp_scoring.analysis.shortfalls import Shortfall
+from qp_scoring.documents.analysis import Analysis, GroupShortfall, Scope, Shortfall
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Axis, Chart, Series
@@ -16,7 +15,7 @@ from qp_scoring.reports.summary.cells import (
     group_cells,
     heads,
     percent,
-    percent_text,
+    share_text,
 )
 from qp_scoring.rubric.model import Rubric
 
@@ -30,11 +29,13 @@ _ITEM, _SHARE = 1, 6
 """Columns of the first sheet: the item's id and the unmet share."""
 
 
-def most_unmet(found: Sequence[Shortfall], results: Results, rubric: Rubric) -> Table:
+def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """The items most often unmet over all offices, with the share in each type, and a chart."""
-    overall = [one for one in found if one.unmet and one.group[0] is Scope.ALL]
+    overall = [one for one in analysis.shortfalls if one.unmet]
     of_type = {
-        (one.group, one.indicator, one.item): one for one in found if one.group[0] is Scope.TYPE
+        (one.group, one.indicator, one.item): one
+        for one in analysis.group_shortfalls
+        if one.scope is Scope.TYPE
     }
     types = list(dict.fromkeys(group for group, _, _ in of_type))
     if len(types) > _TYPES:
@@ -62,28 +63,28 @@ def most_unmet(found: Sequence[Shortfall], results: Results, rubric: Rubric) -> 
             *_item_columns(),
             Column(text("summary-indicator"), 10, CENTRED),
             *_share_columns(),
-            *(Column(name, 16, CENTRED) for _, name in types),
+            *(Column(name, 16, CENTRED) for name in types),
             Column(text("summary-reasons"), 30),
         ),
         rows=rows,
-        empty=_empty(found),
+        empty=_empty(analysis),
         legend=legend if rows else (),
         frozen_columns=2,
         charts=(_chart(len(rows)),) if rows else (),
     )
 
 
-def unmet_by_group(found: Sequence[Shortfall], results: Results, rubric: Rubric) -> Table:
+def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """The items most often unmet in each group: all of them for all offices, else the first."""
     rows = [
         (
-            *group_cells(one.group),
+            *group_cells(*group),
             Cell(figure=place),
             Cell(one.item),
             Cell(_item_text(one, rubric)),
             *_share_cells(one),
         )
-        for place, one in _first_of_each(found)
+        for group, place, one in _first_of_each(analysis)
     ]
     return Table(
         **heads("shortfalls-by-group", results, rubric),
@@ -95,7 +96,7 @@ def unmet_by_group(found: Sequence[Shortfall], results: Results, rubric: Rubric)
             *_share_columns(),
         ),
         rows=rows,
-        empty=_empty(found),
+        empty=_empty(analysis),
         legend=(text("summary-legend-by-group", most=_MOST_OF_GROUP),) if rows else (),
         frozen_columns=2,
     )
@@ -119,19 +120,22 @@ def _share_columns() -> tuple[Column, Column, Column]:
 def _share_cells(one: Shortfall) -> tuple[Cell, Cell, Cell]:
     return (
         Cell(figure=one.unmet),
-        Cell(figure=one.assessed),
-        percent(one.unmet, one.assessed),
+        Cell(figure=one.n),
+        percent(one.share),
     )
 
 
-def _first_of_each(found: Sequence[Shortfall]) -> Iterator[tuple[int, Shortfall]]:
-    """The first unmet items of every group with their place in it."""
-    places: dict[Group, int] = defaultdict(int)
-    for one in found:
-        places[one.group] += 1
-        whole = one.group[0] is Scope.ALL
-        if one.unmet and (whole or places[one.group] <= _MOST_OF_GROUP):
-            yield places[one.group], one
+def _first_of_each(analysis: Analysis) -> Iterator[tuple[tuple[Scope, str], int, Shortfall]]:
+    """The first unmet items of every group with the group and their place in it."""
+    for place, one in enumerate(analysis.shortfalls, 1):
+        if one.unmet:
+            yield (Scope.ALL, ""), place, one
+    places: dict[tuple[Scope, str], int] = defaultdict(int)
+    for found in analysis.group_shortfalls:
+        group = (found.scope, found.group)
+        places[group] += 1
+        if found.unmet and places[group] <= _MOST_OF_GROUP:
+            yield group, places[group], found
 
 
 def _item_text(one: Shortfall, rubric: Rubric) -> str:
@@ -139,18 +143,18 @@ def _item_text(one: Shortfall, rubric: Rubric) -> str:
     return item.text if item else one.item
 
 
-def _share_of_type(one: Shortfall | None) -> Cell:
+def _share_of_type(one: GroupShortfall | None) -> Cell:
     """A share with its n; a dash where no office of the group was judged on the item."""
-    return Cell(percent_text(one.unmet, one.assessed) if one else "-")
+    return Cell(share_text(one.share, one.unmet, one.n) if one else "-")
 
 
 def _reasons(one: Shortfall) -> str:
-    listed = [f"{reason} {count}" for reason, count in one.reasons[:_REASONS]]
+    listed = [f"{reason} {count}" for reason, count in list(one.reasons.items())[:_REASONS]]
     return ", ".join(listed) or "-"
 
 
-def _empty(found: Sequence[Shortfall]) -> str:
-    return text("summary-nothing-unmet" if found else "summary-no-items")
+def _empty(analysis: Analysis) -> str:
+    return text("summary-nothing-unmet" if analysis.shortfalls else "summary-no-items")
 
 
 def _chart(rows: int) -> Chart:

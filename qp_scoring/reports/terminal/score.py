@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from qp_scoring.delivery.reissue import Reissue
+from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, State, Status
 from qp_scoring.findings import Finding, Severity
@@ -137,7 +138,7 @@ class Terminal:
         complete = [one for one in results.offices if one.status is Status.COMPLETE]
         self._notices(rubric, averaged=not complete or any(one.mean for one in complete))
         if complete:
-            self._tables(complete, rubric)
+            self._tables(complete, outcome.analysis, rubric)
         self._unfinished(results)
         if outcome.reissue is not None:
             self._reissue(outcome.reissue)
@@ -164,7 +165,7 @@ class Terminal:
         if averaged:
             self._line(self._say(f"terminal-policy-{policy.policy}", printed=policy.printed))
 
-    def _tables(self, complete: Sequence[OfficeResult], rubric: Rubric) -> None:
+    def _tables(self, complete: Sequence[OfficeResult], analysis: Analysis, rubric: Rubric) -> None:
         tables = Tables(self._lang, self._out, boxed=self._boxed)
         self._heading("terminal-offices", count=len(complete))
         self._out.print(tables.offices(complete, rubric))
@@ -173,10 +174,10 @@ class Terminal:
         self._compared(complete, rubric)
         if any(office.band for office in complete):
             self._heading("terminal-bands")
-            self._out.print(tables.bands(complete, rubric))
-        scored = any(office.mean for office in complete)
+            self._out.print(tables.bands(analysis, rubric))
+        scored = analysis.overall.mean is not None
         self._heading("terminal-indicators" if scored else "terminal-reporting")
-        self._out.print(tables.indicators(complete, rubric))
+        self._out.print(tables.indicators(analysis, rubric))
 
     def _compared(self, complete: Sequence[OfficeResult], rubric: Rubric) -> None:
         """With which round the column of changes compares."""
@@ -223,9 +224,9 @@ class Terminal:
         self._entry(self._say(key, count=len(offices), offices=listed + more), style)
 
     def _files(self, outcome: Outcome, out: str) -> None:
-        results, withheld = outcome.results, outcome.withheld
+        withheld = outcome.withheld
         self._heading("terminal-files", out=out)
-        complete = sum(office.status is Status.COMPLETE for office in results.offices)
+        complete = outcome.analysis.population.complete
         self._entry(self._say("terminal-sheets", count=complete - len(withheld)))
         for office in withheld:
             self._entry(self._say("terminal-withheld", office=office), "bold red")

@@ -6,9 +6,7 @@ Thai text is folded, never cut; colour only repeats what words and figures say.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -17,12 +15,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from qp_scoring.documents.analysis import Analysis, IndicatorFigures
 from qp_scoring.documents.results import OfficeResult, State
 from qp_scoring.messages import Language, text
 from qp_scoring.reports import notes
-from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.mean import Mean, printed, rounded
 
 WIDE = 110
 OFFICES_SHOWN = 60
@@ -79,30 +76,30 @@ class Tables:
             table.add_row(*cells)
         return table
 
-    def bands(self, complete: Sequence[OfficeResult], rubric: Rubric) -> Table:
+    def bands(self, analysis: Analysis, rubric: Rubric) -> Table:
         """How many offices are in each band, the best first, with their share of all."""
-        counts = Counter(office.band for office in complete)
         table = self._table()
         self._column(table, "column-band", whole=True)
         self._column(table, "column-offices", "right")
         self._column(table, "column-share", "right")
         self._column(table, "column-bar")
-        for band in rubric.bands.band:
-            share = Fraction(counts[band.name], len(complete))
+        for band in analysis.bands:
             table.add_row(
                 _band(band.name, rubric),
-                str(counts[band.name]),
-                f"{rounded(share * 100, 0)}%",
-                self._bar(share),
+                str(band.count),
+                f"{band.share}%",
+                self._bar(Fraction(band.share or 0) / 100),
             )
         return table
 
-    def indicators(self, complete: Sequence[OfficeResult], rubric: Rubric) -> Table:
-        """The mean of each indicator over what was reported, and how many did not report.
+    def indicators(self, analysis: Analysis, rubric: Rubric) -> Table:
+        """The mean of each indicator over the complete offices that reported, and how many.
 
-        Where nothing is scored (coverage only), the bar is the share that reported.
+        Of N/A all offices are counted. Where nothing is scored (coverage only), the bar is the
+        share that reported.
         """
-        scored = any(office.mean is not None for office in complete)
+        scored = analysis.overall.mean is not None
+        highest = Fraction(rubric.scale.highest)
         table = self._table()
         self._column(table, "column-indicator", "right")
         if self._wide:
@@ -110,19 +107,20 @@ class Tables:
         if scored:
             self._column(table, "column-average", "right")
         self._column(table, "column-n", "right")
-        self._headed(table, rubric.state.not_reported.printed, "right")
+        printed = rubric.state.not_reported.printed
+        self._headed(table, text("column-of-all", self._lang, printed=printed), "right")
         self._column(table, "column-bar")
-        for indicator in rubric.indicators:
-            tally = _Tally(indicator, complete)
-            cells = [Text(printable(indicator.code))]
+        for one in analysis.indicators:
+            missing = one.states[State.NOT_REPORTED]
+            cells = [Text(printable(one.code))]
             if self._wide:
-                cells.append(Text(printable(indicator.title)))
+                cells.append(Text(printable(rubric.by_code[one.code].title)))
             if scored:
-                cells.append(Text(tally.mean(rubric), "bold"))
-            cells.append(Text(str(tally.reported)))
-            cells.append(Text(str(tally.missing), "yellow" if tally.missing else ""))
-            share = tally.share(rubric) if scored else tally.coverage
-            table.add_row(*cells, self._bar(share))
+                cells.append(Text(one.mean or "-", "bold"))
+            cells.append(Text(str(one.n)))
+            cells.append(Text(str(missing), "yellow" if missing else ""))
+            length = Fraction(one.mean or 0) / highest if scored else _reported(one)
+            table.add_row(*cells, self._bar(length))
         return table
 
     def _table(self) -> Table:
@@ -161,32 +159,10 @@ class Tables:
         return printable(", ".join(codes[:shown])) + more
 
 
-class _Tally:
-    """What the complete offices came to in one indicator."""
-
-    def __init__(self, indicator: Indicator, complete: Sequence[OfficeResult]) -> None:
-        here = [o for office in complete for o in office.indicators if o.code == indicator.code]
-        scored = [one for one in here if one.state is State.SCORED]
-        self._mean = Mean.of([Decimal(one.score) for one in scored if one.score is not None])
-        self.reported = len(scored)
-        self.missing = sum(one.state is State.NOT_REPORTED for one in here)
-
-    def mean(self, rubric: Rubric) -> str:
-        """The mean of what was reported, as it is printed; ``-`` where nothing was."""
-        if self._mean is None:
-            return "-"
-        return printed(rounded(self._mean.value, rubric.arithmetic.mean_decimals))
-
-    def share(self, rubric: Rubric) -> Fraction:
-        """The mean as a share of the highest score."""
-        highest = Fraction(rubric.scale.highest)
-        return self._mean.value / highest if self._mean and highest else Fraction(0)
-
-    @property
-    def coverage(self) -> Fraction:
-        """The share of the offices concerned that reported."""
-        concerned = self.reported + self.missing
-        return Fraction(self.reported, concerned) if concerned else Fraction(0)
+def _reported(one: IndicatorFigures) -> Fraction:
+    """How long the bar of an indicator without a score is: those that reported, of all asked."""
+    asked = one.n + one.states[State.NOT_REPORTED]
+    return Fraction(one.n, asked) if asked else Fraction(0)
 
 
 def _band(name: str | None, rubric: Rubric) -> Text:

@@ -1,0 +1,45 @@
+"""Averages, medians and shares as they are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from qp_scoring.scoring.mean import printed, rounded
+
+
+def median(numbers: Sequence[Fraction]) -> Fraction:
+    """The middle of some numbers, or halfway between the two in the middle.
+
+    Raises:
+        ValueError: there are no numbers.
+    """
+    if not numbers:
+        raise ValueError("no numbers")
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    return (ordered[middle] + ordered[~middle]) / 2
+
+
+def average_shown(numbers: Sequence[Fraction], decimals: int) -> str | None:
+    """The average of exact numbers, rounded once, half-up; None of nothing."""
+    if not numbers:
+        return None
+    return printed(rounded(sum(numbers, Fraction(0)) / len(numbers), decimals))
+
+
+def median_shown(scores: Sequence[Fraction], decimals: int) -> str | None:
+    """The exact median of scores with ``decimals`` places; None of nothing.
+
+    It lies halfway between two scores at most, so one place more shows it exactly; where there
+    are places, the last is left out when it is zero. ``4.0`` and ``4.5``; ``3.25``, ``3.255``.
+    """
+    if not scores:
+        return None
+    shown = printed(rounded(median(scores), decimals + 1))
+    return shown[:-1] if decimals and shown.endswith("0") else shown
+
+
+def per_cent(part: int, whole: int, decimals: int = 0) -> str:
+    """A share in per cent, halves up."""
+    return printed(rounded(Fraction(100 * part, whole), decimals))

@@ -1,0 +1,78 @@
+"""The analysis of a round: every figure over its offices, put together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from qp_scoring import __version__
+from qp_scoring.analysis.agreement import agreement, overall_agreement
+from qp_scoring.analysis.compare_summary import round_change
+from qp_scoring.analysis.distribution import distributions
+from qp_scoring.analysis.firmness import firmness, firmness_counts
+from qp_scoring.analysis.groups import group_figures
+from qp_scoring.analysis.numbers import per_cent
+from qp_scoring.analysis.shortfalls import group_shortfalls, shortfalls
+from qp_scoring.analysis.standings import standings
+from qp_scoring.documents.analysis import (
+    ANALYSIS_VERSION,
+    Analysis,
+    BandCount,
+    Population,
+    Scope,
+)
+from qp_scoring.documents.results import OfficeResult, Results, Status
+from qp_scoring.rubric.model import Rubric
+
+
+def analyse(results: Results, rubric: Rubric) -> Analysis:
+    """The analysis of a round; ``rubric`` is the one that made the results."""
+    complete = [office for office in results.offices if office.status is Status.COMPLETE]
+    figures = group_figures(results.offices, rubric)
+    agreed = agreement(results.offices, rubric)
+    firm = firmness(complete, results.policy, rubric)
+    return Analysis(
+        schema_version=ANALYSIS_VERSION,
+        engine_version=__version__,
+        rubric=results.rubric,
+        round=results.round,
+        population=_population(results.offices),
+        overall=figures[Scope.ALL][0],
+        indicators=distributions(results.offices, rubric),
+        nodes=(),
+        bands=_bands(complete, rubric),
+        by_type=figures[Scope.TYPE],
+        by_region=figures[Scope.REGION],
+        shortfalls=shortfalls(complete, rubric),
+        group_shortfalls=group_shortfalls(complete, rubric),
+        agreement=agreed,
+        overall_agreement=overall_agreement(agreed),
+        firmness=firm,
+        firmness_counts=firmness_counts(firm),
+        standings=standings(complete, rubric),
+        change=round_change(results.offices, rubric),
+    )
+
+
+def _population(offices: Sequence[OfficeResult]) -> Population:
+    count = Counter(office.status for office in offices)
+    return Population(
+        offices=len(offices),
+        complete=count[Status.COMPLETE],
+        incomplete=count[Status.INCOMPLETE],
+        error=count[Status.ERROR],
+    )
+
+
+def _bands(complete: Sequence[OfficeResult], rubric: Rubric) -> tuple[BandCount, ...]:
+    if not rubric.gives_scores:
+        return ()
+    count = Counter(office.band for office in complete)
+    return tuple(
+        BandCount(
+            name=band.name,
+            count=count[band.name],
+            share=per_cent(count[band.name], len(complete)) if complete else None,
+        )
+        for band in rubric.bands.band
+    )
