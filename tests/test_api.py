@@ -37,9 +37,10 @@ def test_it_gives_the_analysis_of_the_command(shipped: tuple[Path, Outcome]):
     found = analyse(score(SHIPPED_LEVELS))
     assert isinstance(found, Analysis)
     assert analysis_json(found) == (out / "analysis.json").read_bytes()
-    assert analysis_json(analyse(score(SHIPPED_LEVELS), PROJECT / "rubrics" / "qp-2566")) == (
-        out / "analysis.json"
-    ).read_bytes()
+    assert (
+        analysis_json(analyse(score(SHIPPED_LEVELS), PROJECT / "rubrics" / "qp-2566"))
+        == (out / "analysis.json").read_bytes()
+    )
 
 
 def test_an_analysis_wants_the_rubric_of_its_results():

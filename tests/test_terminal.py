@@ -6,8 +6,8 @@ import builders as make
 import pytest
 from rich.cells import cell_len
 
-from qp_scoring.delivery.reissue import Reissue
 from qp_scoring.analysis.whole import analyse
+from qp_scoring.delivery.reissue import Reissue
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import Coverage, NextBand, OfficeResult, Previous
 from qp_scoring.reports.terminal.score import Terminal
@@ -30,7 +30,9 @@ def printed(capsys, monkeypatch):
     ) -> list[str]:
         monkeypatch.setenv("COLUMNS", str(columns))
         results = make.results(*offices, rubric=rubric)
-        given = Outcome(results, analyse(results, rubric), rubric, findings=(), withheld=(), **outcome)
+        given = Outcome(
+            results, analyse(results, rubric), rubric, findings=(), withheld=(), **outcome
+        )
         Terminal("th", plain=True).results(given, "out")
         lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
         assert all(cell_len(line) <= columns for line in lines)
