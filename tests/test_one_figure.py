@@ -39,9 +39,7 @@ class Run:
 
 
 @pytest.fixture(scope="module", params=INPUTS)
-def run(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Run]:
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     out = tmp_path_factory.mktemp("run") / "out"
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with pytest.MonkeyPatch.context() as patch, capture.global_and_fixture_disabled():
