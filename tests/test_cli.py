@@ -25,6 +25,7 @@ from rich.cells import cell_len
 
 import qp_scoring.jobs.score
 from qp_scoring import __version__
+from qp_scoring.analysis.whole import analyse
 from qp_scoring.cli import main
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -339,7 +340,9 @@ def test_the_whole_country_fits_80_columns_and_says_what_it_leaves_out(
     )
     scored = score(book)
     folder = "/a/very/long/folder/name" * 5
-    outcome = Outcome(scored.results, load_rubric("qp-2566"), scored.findings, ())
+    rubric = load_rubric("qp-2566")
+    analysis = analyse(scored.results, rubric)
+    outcome = Outcome(scored.results, analysis, rubric, scored.findings, ())
     Terminal("th", plain=False).results(outcome, folder)
     out = capsys.readouterr().out
     assert f"และอีก {245 - OFFICES_SHOWN} แห่ง" in out

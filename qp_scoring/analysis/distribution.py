@@ -70,4 +70,6 @@ def class_of(entry: IndicatorResult, rubric: Rubric) -> str | None:
     """The class of a scored entry; None where it has no score, or one below every level."""
     if rubric.scale.levels:
         return None if entry.level is None else str(entry.level)
-    return None if entry.score is None else band_of(Decimal(entry.score), rubric)
+    if entry.score is None or not rubric.bands.band:
+        return None
+    return band_of(Decimal(entry.score), rubric)

@@ -19,7 +19,9 @@ from qp_scoring.scoring.mean import mean_of, printed, rounded
 def firmness(
     complete: Sequence[OfficeResult], policy: Policy, rubric: Rubric
 ) -> tuple[Firmness, ...]:
-    """How firm the band of every complete office is, in the order given."""
+    """How firm the band of every complete office is, in the order given; none without bands."""
+    if not rubric.bands.band:
+        return ()
     found = (_of_office(office, policy, rubric) for office in complete)
     return tuple(one for one in found if one is not None)
 

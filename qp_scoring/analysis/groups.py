@@ -88,7 +88,7 @@ def _indicator_means(complete: Sequence[OfficeResult], rubric: Rubric) -> Iterab
     for code in rubric.by_code:
         mean = average_shown(scores[code], rubric.arithmetic.mean_decimals)
         if mean is not None:
-            band = band_of(Decimal(mean), rubric)
+            band = band_of(Decimal(mean), rubric) if rubric.bands.band else None
             yield IndicatorMean(code=code, n=len(scores[code]), mean=mean, band=band)
 
 

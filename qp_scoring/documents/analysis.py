@@ -69,7 +69,9 @@ class IndicatorMean(Document):
     code: str = Field(description="Code of the indicator")
     n: int = Field(description="Complete offices of the group with a score in it")
     mean: Figure = Field(description="Mean of their scores, rounded like a mean")
-    band: str = Field(description="The band that an office with this mean would have")
+    band: str | None = Field(
+        description="The band that an office with this mean would have; null without bands"
+    )
 
 
 class GroupFigures(Document):

@@ -130,6 +130,6 @@ def _mean_with_n(one: IndicatorMean | None, decimals: int, rubric: Rubric) -> Ce
     if one is None:
         return Cell("-")
     names = [band.name for band in reversed(rubric.bands.band)]
-    fill = of_scale(LEVEL_FILLS, names.index(one.band), len(names))
+    fill = of_scale(LEVEL_FILLS, names.index(one.band), len(names)) if one.band else None
     number = f'{decimals_format(decimals)}" ({one.n})"'
     return Cell(figure=Decimal(one.mean), style=replace(CENTRED, fill=fill, number=number))

@@ -119,7 +119,7 @@ class Tables:
                 cells.append(Text(one.mean or "-", "bold"))
             cells.append(Text(str(one.n)))
             cells.append(Text(str(missing), "yellow" if missing else ""))
-            length = Fraction(one.mean or 0) / highest if scored else _reported(one)
+            length = _length(one, highest) if scored else _reported(one)
             table.add_row(*cells, self._bar(length))
         return table
 
@@ -157,6 +157,11 @@ class Tables:
         shown = CODES_SHOWN_WIDE if self._wide else CODES_SHOWN
         more = f" +{len(codes) - shown}" if len(codes) > shown else ""
         return printable(", ".join(codes[:shown])) + more
+
+
+def _length(one: IndicatorFigures, highest: Fraction) -> Fraction:
+    """How long the bar of a mean is: its share of the highest score."""
+    return Fraction(one.mean or 0) / highest if highest else Fraction(0)
 
 
 def _reported(one: IndicatorFigures) -> Fraction:
