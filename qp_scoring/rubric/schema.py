@@ -15,7 +15,8 @@ from qp_scoring.rubric.model import Rubric
 Schema = dict[str, Any]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_EXACT = [{"type": "number"}, {"type": "string"}]
+# An exact number as pydantic has it; some versions say how its text looks, TOML knows numbers.
+_EXACT = ["number", "string"]
 # What pydantic says of a constraint that stands outside a validator of ours, as the schema has it.
 _ARRAY = {"minLength": "minItems", "maxLength": "maxItems"}
 _NUMBER = {"gt": "exclusiveMinimum", "ge": "minimum", "le": "maximum"}
@@ -63,7 +64,7 @@ def _toml(part: Any) -> Any:
         return part
     part = {key: _toml(value) for key, value in part.items() if value is not None}
     options = [option for option in part.pop("anyOf", []) if option != {"type": "null"}]
-    if options == _EXACT:
+    if [option.get("type") for option in options] == _EXACT:
         part.pop("default", None)
         part = {_NUMBER.get(key, key): value for key, value in part.items()} | {"type": "number"}
     elif len(options) == 1:
