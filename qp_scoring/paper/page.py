@@ -2,10 +2,11 @@
 
 Spreadsheet programs do not fit the height of merged cells, and LibreOffice fits none on load,
 so every height is computed. Text is measured with the advances of TH Sarabun New that stand in
-``data/th-sarabun-new-advances.json`` (1/1000 em). The recipe and its figures were measured with
-LibreOffice 7.4: a line is 1.31 × the size, and 0.92 of a column's width is safe to fill.
+``data/th-sarabun-new-advances.json`` (1/1000 em), and Thai is broken between the words of
+``data/thai-words.txt`` (``benchmarks/thai_words.py`` makes and checks it), as programs break it
+between words of a dictionary.
 
-Widths of columns are in characters, as spreadsheet programs count them; heights are in points.
+Widths of columns are in characters of 7 pixels and 5 pixels beside them; heights are in points.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,15 +23,19 @@ FONT = "TH Sarabun New"
 SIZE = 16
 MAX_ROW_HEIGHT = 409.0
 
-# What one step of a cell's indent takes of the column, a little rounded up (9 pixels).
-INDENT = 1.5
+# What one step of a cell's indent takes of the column: 13.4 pixels in LibreOffice, 11 in Excel.
+INDENT = 2.0
 
+# The ascent and descent of TH Sarabun New are 1.301 of its size, in Excel as in LibreOffice.
 _LINE = 1.31
 _PADDING = 3.5
-_FILLED = 0.92
+# Text fills a column but for 5 pixels; printers and screens differ a little in their letters.
+_FILLED = 0.98
 _PX_PER_POINT = 96 / 72
 # Printers differ in their margins, so a page is not filled to the last point.
 _PAGE_FILLED = 0.97
+# LibreOffice draws columns wider than Excel: 8.11 pixels a digit of Calibri 12 against 8.
+_WIDEST = 1.015
 
 # A character outside the table is drawn in a font we do not know. A full em is what full-width
 # characters and emoji take, and more than any letter here, so it errs towards a higher row.
@@ -42,16 +47,20 @@ _BOLD = 1.08
 _PIECE_CHARACTERS = 16_000
 
 # A Thai cluster keeps leading vowels, marks above and below, and what may not begin a line.
-_THAI_CLUSTER = (
+_CLUSTER = re.compile(
     "[\u0e40-\u0e44]?[\u0e01-\u0e2e]?[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*[\u0e30\u0e32\u0e33\u0e45]*"
 )
-_CLOSING = "[)\\]}”’ๆฯ,.;:!?%]*"
+_WITHIN = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
+_REPEATED = re.compile("[ๆฯ]*")
+_CLOSING = "[)\\]}”’,.;:!?%]*"
 _ATOM = re.compile(
-    rf"[(\[{{“‘]*(?=[\u0e01-\u0e4e]){_THAI_CLUSTER}{_CLOSING} *"
+    rf"(?P<opening>[(\[{{“‘]*)(?P<thai>[\u0e01-\u0e4e]+)(?P<closing>{_CLOSING} *)"
     rf"|[^\s\u0e01-\u0e4e]+{_CLOSING} *"
     r"|\s+"
     r"|."
 )
+# Between letters that no known word explains, a break may come up to most of a word earlier.
+_UNKNOWN = 900  # 1/1000 em
 
 
 @cache
@@ -77,15 +86,23 @@ def advance(text: str) -> int:
 
 def usable_width(width: float) -> float:
     """The pixels (96 per inch) that text may fill in columns of this summed width."""
-    return max(1.0, (7 * width - 5) * _FILLED)
+    return max(1.0, 7 * width * _FILLED)
+
+
+@cache
+def break_words() -> tuple[frozenset[str], int]:
+    """The known words that Thai is broken between, and the length of the longest."""
+    source = files("qp_scoring").joinpath("data", "thai-words.txt")
+    words = frozenset(source.read_text(encoding="utf-8").split())
+    return words, max(map(len, words))
 
 
 @lru_cache(maxsize=16_384)
 def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tuple[str, ...]:
     """The lines a text takes in a cell; joined, they are the text without its line breaks.
 
-    Lines break at spaces where they can, else between Thai clusters, else anywhere: programs
-    break Thai by dictionary, which the unfilled share of the width allows for.
+    Lines break at spaces and between words, where no word is known between Thai clusters, and
+    within a word only where it is longer than a line.
     """
     em = size * _PX_PER_POINT * (_BOLD if bold else 1.0)
     room = usable_width(width) * 1000 / em
@@ -98,10 +115,10 @@ def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tup
 def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
     lines = [""]
     used = 0
-    for atom in _ATOM.findall(paragraph):
+    for atom, reserve in _atoms(paragraph):
         # Spaces at the end of a line hang over the edge and take no room.
         needed = advance(atom.rstrip())
-        if lines[-1] and used + needed > room:
+        if lines[-1] and used + needed + reserve > room:
             lines.append("")
             used = 0
         for part in _fitting(atom, room) if needed > room else (atom,):
@@ -113,18 +130,61 @@ def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
     return lines
 
 
+def _atoms(paragraph: str) -> Iterator[tuple[str, int]]:
+    """What a line is not broken within, each with the room to be kept free behind it."""
+    for found in _ATOM.finditer(paragraph):
+        run = found["thai"]
+        if run is None:
+            yield found[0], 0
+            continue
+        opening = found["opening"]
+        for piece, known in _words(run):
+            run = run[len(piece) :]
+            closing = "" if run else found["closing"]
+            yield opening + piece + closing, 0 if known or not run else _UNKNOWN
+            opening = ""
+
+
+def _words(run: str) -> Iterator[tuple[str, bool]]:
+    """A run of Thai in known words, longest first, and in clusters where none fits."""
+    words, longest = break_words()
+    at = 0
+    while at < len(run):
+        ends = range(min(at + longest, len(run)), at + 1, -1)
+        known = [end for end in ends if run[at:end] in words and not _WITHIN.match(run, end)]
+        end = known[0] if known else at + len(next(_clusters(run[at:])))
+        end = _end(_REPEATED, run, end)
+        yield run[at:end], bool(known)
+        at = end
+
+
+def _end(pattern: re.Pattern[str], run: str, at: int) -> int:
+    found = pattern.match(run, at)
+    return found.end() if found else at
+
+
 def _fitting(word: str, room: float) -> list[str]:
     """A word that is wider than a line, in parts that are not."""
     parts = [""]
     used = 0
-    for character in word:
-        width = advance(character)
-        if parts[-1] and used + width > room:
-            parts.append("")
-            used = 0
-        parts[-1] += character
-        used += width
+    for cluster in _clusters(word):
+        width = advance(cluster)
+        for letters in (cluster,) if width <= room else cluster:
+            width = advance(letters)
+            if parts[-1] and used + width > room:
+                parts.append("")
+                used = 0
+            parts[-1] += letters
+            used += width
     return parts
+
+
+def _clusters(word: str) -> Iterator[str]:
+    at = 0
+    while at < len(word):
+        end = max(_end(_CLUSTER, word, at), at + 1)
+        yield word[at:end]
+        at = end
 
 
 def row_height(lines: int, size: float = SIZE) -> float:
@@ -183,9 +243,14 @@ def _blocks(lines: Sequence[str], limit: int) -> list[list[str]]:
     return blocks
 
 
+def pixels_wide(width: float) -> int:
+    """The pixels (96 per inch) of a column of this width."""
+    return int(7 * width + 5)
+
+
 def points_wide(widths: Sequence[float]) -> float:
-    """The points that columns of these widths take beside each other."""
-    return sum(int(7 * width + 5) for width in widths) / _PX_PER_POINT
+    """The points that columns of these widths take beside each other in Excel."""
+    return sum(map(pixels_wide, widths)) / _PX_PER_POINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +265,15 @@ class Paper:
     top: float = 0.7
     bottom: float = 0.8
 
-    def capacity(self, widths: Sequence[float]) -> float:
-        """The points of row height on a page whose columns are fitted to its width."""
+    def scale(self, widths: Sequence[float]) -> int:
+        """The per cent at which the columns fit the width of the page, at most 100."""
         printable = self.width - (self.left + self.right) * 72
-        scale = min(100, int(100 * printable / points_wide(widths))) / 100
-        return (self.height - (self.top + self.bottom) * 72) / scale * _PAGE_FILLED
+        return min(100, int(100 * printable / (points_wide(widths) * _WIDEST)))
+
+    def capacity(self, widths: Sequence[float]) -> float:
+        """The points of row height on a page that is printed at this scale."""
+        height = self.height - (self.top + self.bottom) * 72
+        return height * 100 / self.scale(widths) * _PAGE_FILLED
 
 
 PORTRAIT = Paper(width=595.3, height=841.9, landscape=False)
