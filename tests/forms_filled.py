@@ -224,13 +224,14 @@ def place(path: Path, key: str, column: str = MARK) -> str:
 def rewrite(path: Path, rows: Callable[[list[list[object]]], list[list[object]]]) -> Path:
     """The form as a plain sheet whose table's rows a user deleted, sorted or repeated.
 
-    ``rows`` is given the rows below the heading row, and gives them back as they stand then.
+    ``rows`` is given the rows from that of the first indicator, and gives them back as they stand
+    then.
     """
     sheet = openpyxl.load_workbook(path).active
     lines = [[cell.value for cell in line] for line in sheet.iter_rows(max_col=7)]
-    heading = next(at for at, line in enumerate(lines) if line[0] == "ข้อ")
+    first = next(at for at, line in enumerate(lines) if str(line[0]).startswith("ตัวชี้วัดที่"))
     book = Workbook()
-    for line in [*lines[: heading + 1], *rows(lines[heading + 1 :])]:
+    for line in [*lines[:first], *rows(lines[first:])]:
         book.active.append(line)
     book.save(path)
     _ROWS.pop(path, None)

@@ -26,7 +26,9 @@ from forms_filled import (
     small_rubric,
 )
 from making import SECONDARY_OFFICE, SEED_OFFICE, Percent
+from openpyxl import Workbook
 
+from qp_scoring.documents.answers import Role
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.messages import fix
 
@@ -417,14 +419,14 @@ def offices(scored):
 @pytest.mark.parametrize(
     ("header", "code", "cell"),
     [
-        ({"ชุดเกณฑ์": "qp-2567"}, "header-rubric-differs", "B6"),
-        ({"รุ่นเกณฑ์": "1.1.0"}, "header-version-differs", "E6"),
-        ({"รุ่นเกณฑ์": "0.2.0"}, "header-version-differs", "E6"),
-        ({"ปีงบประมาณ": "2567"}, "header-fiscal-year-differs", "B7"),
-        ({"รอบ": "รอบ 12 เดือน"}, "header-round-differs", "E7"),
-        ({"รอบ": "รอบพิเศษ"}, "header-round-differs", "E7"),
-        ({"รหัส": "9999"}, "office-unknown-no-match", "B8"),
-        ({"รหัส": SECONDARY_OFFICE}, "office-code-name-differ", "E8"),
+        ({"ชุดเกณฑ์": "qp-2567"}, "header-rubric-differs", "B9"),
+        ({"รุ่นเกณฑ์": "1.1.0"}, "header-version-differs", "E9"),
+        ({"รุ่นเกณฑ์": "0.2.0"}, "header-version-differs", "E9"),
+        ({"ปีงบประมาณ": "2567"}, "header-fiscal-year-differs", "B8"),
+        ({"รอบ": "รอบ 12 เดือน"}, "header-round-differs", "E8"),
+        ({"รอบ": "รอบพิเศษ"}, "header-round-differs", "E8"),
+        ({"รหัส": "9999"}, "office-unknown-no-match", "B7"),
+        ({"รหัส": SECONDARY_OFFICE}, "office-code-name-differ", "E7"),
     ],
     ids=str,
 )
@@ -442,8 +444,8 @@ def test_a_header_that_does_not_fit_sets_its_form_aside(desk, header, code, cell
 @pytest.mark.parametrize(
     ("header", "code", "cell"),
     [
-        ({"บทบาท": "เลขานุการ"}, "role-unknown", "E9"),
-        ({"ขั้น": "ทางโทรศัพท์"}, "stage-unknown", "B10"),
+        ({"บทบาท": "เลขานุการ"}, "role-unknown", "E2"),
+        ({"ขั้น": "ทางโทรศัพท์"}, "stage-unknown", "B6"),
     ],
     ids=str,
 )
@@ -461,7 +463,7 @@ def test_an_office_is_not_scored_while_one_of_its_voices_cannot_be_read(desk, he
 
 def test_another_patch_of_the_version_is_only_a_warning(desk):
     scored = desk.scored(desk.best(), header={"รุ่นเกณฑ์": "0.1.7"})
-    assert scored.places() == [("header-version-patch", "E6")]
+    assert scored.places() == [("header-version-patch", "E9")]
     assert scored.office().mean == "5.00"
 
 
@@ -478,14 +480,14 @@ def test_a_form_of_other_criteria_under_the_same_version_is_read_and_said_so(des
     desk.form(desk.best())
     other_criteria(desk)
     scored = desk.score()
-    assert scored.places() == [("header-content-differs", "E11")]
+    assert scored.places() == [("header-content-differs", "B10")]
     assert scored.findings[0].severity == "warning"
     assert scored.office().mean == "5.00"
 
 
 def test_a_form_without_the_mark_of_its_criteria_is_read_as_before(desk):
     path = desk.form(desk.best(), header={"รหัสเนื้อหาเกณฑ์": None})
-    edit(path, lambda sheet: sheet.__setitem__("D11", None))
+    edit(path, lambda sheet: sheet.__setitem__("A10", None))
     other_criteria(desk)
     assert desk.score().findings == ()
 
@@ -521,7 +523,7 @@ def test_headers_that_name_two_rubrics_refuse_the_run_unless_one_is_asked_for(tm
     with pytest.raises(RefusedRunError) as refusal:
         desk.score()
     found = {(f.code, f.place.cell) for f in refusal.value.findings}
-    assert ("header-rubrics-disagree", "B6") in found
+    assert ("header-rubrics-disagree", "B9") in found
 
 
 def test_headers_that_name_two_rounds_refuse_the_run_unless_one_is_asked_for(desk):
@@ -530,7 +532,7 @@ def test_headers_that_name_two_rounds_refuse_the_run_unless_one_is_asked_for(des
     with pytest.raises(RefusedRunError) as refusal:
         desk.score(round_id=None)
     found = {(f.code, f.place.cell) for f in refusal.value.findings}
-    assert ("header-rounds-disagree", "E7") in found
+    assert ("header-rounds-disagree", "E8") in found
 
 
 def test_the_round_of_the_headers_is_the_round_of_the_run(desk):
@@ -547,7 +549,7 @@ def test_a_copied_file_that_was_renamed_but_not_refilled(desk):
     desk.form(desk.best(), name="2401 สพป.ฉะเชิงเทรา เขต 1.xlsx")
     good_neighbour(desk)
     scored = desk.score()
-    assert errors(scored) == [("file-office-differs", "B8")]
+    assert errors(scored) == [("file-office-differs", "B7")]
     assert offices(scored) == [SEED_OFFICE, SECONDARY_OFFICE]
     assert scored.office().mean == "5.00", "its own form still counts"
     assert stays_scored(scored)
@@ -763,3 +765,74 @@ def test_marks_without_a_status_for_an_indicator_that_is_not_the_offices_are_an_
     scored = desk.score()
     assert "level-where-not-applicable" in [code for code, _ in errors(scored)]
     assert scored.office(SECONDARY_OFFICE).status == "error"
+
+
+def as_before(path):
+    """The form as earlier versions had it: all header rows above the headings, nothing between."""
+    sheet = openpyxl.load_workbook(path).active
+    lines = [[cell.value for cell in line] for line in sheet.iter_rows(max_col=8)]
+    first = next(at for at, line in enumerate(lines) if str(line[0]).startswith("ตัวชี้วัดที่"))
+    labelled = {line[at]: line[at + 1] for line in lines[:first] for at in (0, 3) if line[at]}
+    pairs = (
+        ("ชุดเกณฑ์", "รุ่นเกณฑ์"),
+        ("ปีงบประมาณ", "รอบ"),
+        ("รหัส", "สพท."),
+        ("ผู้ประเมิน", "บทบาท"),
+        ("ขั้น", "วันที่"),
+        ("ตอบแล้ว", "รหัสเนื้อหาเกณฑ์"),
+    )
+    book = Workbook()
+    book.active.append(["แบบประเมินตามรายการตรวจสอบ"])
+    for left, right in pairs:
+        book.active.append([left, labelled.get(left), None, right, labelled.get(right)])
+    book.active.append(["1. กรอกเฉพาะช่องสีเหลือง"])
+    for line in [lines[2], *lines[first:]]:
+        book.active.append(line)
+    book.save(path)
+
+
+def test_a_form_of_an_earlier_version_is_read_as_before(desk):
+    answers = desk.best() | {"1.1": ("ไม่มี", "ไม่ครบ"), "8": "ไม่รายงาน"}
+    answers = {k: v for k, v in answers.items() if not k.startswith("8.")}
+    path = desk.form(answers, assessor="กรรมการ ก", role=Role.LEAD)
+    now = desk.score()
+    as_before(path)
+    before = desk.score()
+    assert before.places() == now.places() == []
+    left, right = before.office(), now.office()
+    assert (left.mean, left.band) == (right.mean, right.band)
+    for one, other in zip(left.indicators, right.indicators, strict=True):
+        assert (one.state, one.level, one.reasons) == (other.state, other.level, other.reasons)
+        voices = [
+            [(by.assessor, by.role, by.mark, by.reason) for item in of.items for by in item.by]
+            for of in (one, other)
+        ]
+        assert voices[0] == voices[1]
+
+
+def test_several_forms_copied_into_one_workbook_are_all_read(desk):
+    """As a lead joins them: the sheets แบบประเมิน side by side, the others left behind."""
+    book = Workbook()
+    book.remove(book.active)
+    for office in (SEED_OFFICE, SECONDARY_OFFICE):
+        path = desk.form(desk.best(office), office=office)
+        source = openpyxl.load_workbook(path).active
+        target = book.create_sheet(f"แบบประเมิน {office}")
+        for line in source.iter_rows():
+            for cell in line:
+                if cell.value is not None:
+                    target[cell.coordinate] = cell.value
+        path.unlink()
+    book.save(desk.folder / "รวม.xlsx")
+    scored = desk.score()
+    assert scored.places() == []
+    assert {office.code: office.mean for office in scored.results.offices} == {
+        SEED_OFFICE: "5.00",
+        SECONDARY_OFFICE: "5.00",
+    }
+
+
+def test_a_mark_typed_into_the_band_above_the_answers_is_not_overlooked(desk):
+    path = desk.form(desk.best())
+    edit(path, lambda sheet: (sheet.unmerge_cells("C12:D12"), sheet.__setitem__("D12", "ไม่มี")))
+    assert desk.score().places() == [("mark-without-item", "D12")]

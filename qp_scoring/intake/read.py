@@ -160,7 +160,8 @@ class _Reader:
         for sheet, header in headers:
             read = self._layout(sheet, header)
             if read is None:
-                unknown[sheet.file].append(sheet)
+                if not sheet.aid:
+                    unknown[sheet.file].append(sheet)
                 continue
             recognised.add(sheet.file)
             if header_fits(sheet, header, self._rubric, self._round, self._log):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -23,15 +23,22 @@ import xlsxwriter
 from xlsxwriter.chart import Chart as NativeChart
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from qp_scoring.documents.own import AID_NAME
 from qp_scoring.paper.charts import Chart, native_chart
 from qp_scoring.paper.page import FONT, SIZE, Paper, pixels_wide
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
 
 GRID = "#A6A6A6"
+
+LISTS = "รายการให้เลือก"
+"""The hidden sheet with the words of long drop-downs."""
+
+
+_INLINE = 255
 
 _OPTIONS = {
     "in_memory": True,
@@ -148,6 +155,9 @@ class Book:
             {"title": clean(title)[:255], "subject": clean(subject)[:255], "created": _CREATED}
         )
         self._formats: dict[Style, Format] = {}
+        self._shades: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._lists: dict[tuple[str, ...], int] = {}
+        self._aids: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -160,6 +170,10 @@ class Book:
     ) -> None:
         if kind is not None:
             return
+        self._write_lists()
+        for name in self._aids:
+            sheet = quote_sheetname(name)
+            self._workbook.define_name(f"{sheet}!{AID_NAME}", f"={sheet}!$A$1")
         try:
             self._workbook.close()
         except FileCreateError as error:
@@ -170,9 +184,36 @@ class Book:
         """A new sheet with columns of these widths (characters)."""
         return Sheet(self, self._workbook.add_worksheet(name), widths)
 
+    def aid(self, name: str) -> None:
+        """Mark a sheet as an aid of ours, which holds nothing to read (:data:`AID_NAME`)."""
+        self._aids.append(name)
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Where words stand on the hidden list sheet, for drop-downs too long to be inline."""
+        column = self._lists.setdefault(tuple(map(clean, words)), len(self._lists))
+        area = xl_range_abs(0, column, len(words) - 1, column)
+        return f"={quote_sheetname(LISTS)}!{area}"
+
+    def _write_lists(self) -> None:
+        if not self._lists:
+            return
+        sheet = self._workbook.add_worksheet(LISTS)
+        sheet.hide()
+        self.aid(LISTS)
+        for words, column in self._lists.items():
+            for row, word in enumerate(words):
+                _done(sheet.write_string(row, column, word))
+
     def chart(self, sheet: str, chart: Chart) -> NativeChart:
         """A chart over cells of the named sheet, not yet put anywhere."""
         return native_chart(self._workbook, sheet, chart)
+
+    def shade(self, properties: Mapping[str, object]) -> Format:
+        """The format of a conditional rule, made once per workbook: only what it changes."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._shades:
+            self._shades[key] = self._workbook.add_format(dict(properties))
+        return self._shades[key]
 
     def format(self, style: Style) -> Format:
         """The format of a style, made once per workbook."""
@@ -267,10 +308,54 @@ class Sheet:
         _done(self._sheet.merge_range(first, column, last, column, "", form))
         self.text(first, column, text, style)
 
-    def choices(self, row: int, column: int, words: Sequence[str]) -> None:
-        """Offer a drop-down; other content is refused by the spreadsheet program."""
-        rule = {"validate": "list", "source": list(words)}
+    def choices(
+        self, row: int, column: int, words: Sequence[str], *, free: bool = False, hint: str = ""
+    ) -> None:
+        """Offer a drop-down; other content is refused by the spreadsheet program, unless ``free``.
+
+        ``hint`` is shown while the cell is being filled in.
+        """
+        # Excel keeps no more than 255 characters of words in the cell's own rule, by commas.
+        inline = len(",".join(words)) <= _INLINE and not any(
+            "," in word or word != word.strip() for word in words
+        )
+        rule: dict[str, object] = {
+            "validate": "list",
+            "source": list(words) if inline else self._book.listed(words),
+            "show_error": not free,
+            "input_message": hint,
+        }
         _done(self._sheet.data_validation(row, column, row, column, rule))
+
+    def link(self, row: int, columns: tuple[int, int], text: str, style: Style, to: int) -> None:
+        """Write a text across columns that leads to a row of this sheet.
+
+        The target names no sheet, so that it still holds in a copy of the sheet.
+        """
+        first, last = columns
+        form = self._book.format(style)
+        if first != last:
+            _done(self._sheet.merge_range(row, first, row, last, "", form))
+        target = f"internal:{xl_rowcol_to_cell(to, 0)}"
+        _done(self._sheet.write_url(row, first, target, form, clean(text)))
+
+    def rule(
+        self, rows: tuple[int, int], columns: tuple[int, int], formula: str, style: Style
+    ) -> None:
+        """Show cells in the fill and colour of a style while a formula over them is true.
+
+        The formula speaks of the first cell of the range; where several rules hold for a cell,
+        the first that was given wins.
+        """
+        shown: dict[str, object] = {"bg_color": style.fill}
+        if style.colour:
+            shown["font_color"] = style.colour
+        options = {"type": "formula", "criteria": formula, "format": self._book.shade(shown)}
+        _done(
+            self._sheet.conditional_format(
+                rows[0], columns[0], rows[1], columns[1], {**options, "stop_if_true": True}
+            )
+        )
 
     def hint(self, row: int, column: int, message: str) -> None:
         """Show a message while a cell is being filled in; any content is accepted."""
@@ -279,21 +364,30 @@ class Sheet:
 
     def counter(
         self,
-        row: int,
-        column: int,
+        at: tuple[int, int],
+        marks: int,
         counted: Sequence[tuple[int, int, int]],
+        stated: Sequence[tuple[int, Sequence[str], tuple[int, int, int]]],
         after: str,
         style: Style,
     ) -> None:
-        """A live count of the filled cells in (column, first row, last row) ranges, then a text.
+        """A live count of the answers in (column, first row, last row) ranges, then a text.
 
-        The only formula that the program ever writes, and only into forms to fill in.
+        ``stated`` are ranges whose blanks count too while the cell of a row, in the column of
+        ``marks``, holds one of the words. The only formula that the program ever writes, and only
+        into forms to fill in.
         """
         ranges = ",".join(xl_range(first, of, last, of) for of, first, last in counted)
-        quoted = after.replace('"', '""')
-        formula = f'=COUNTA({ranges})&"{quoted}"'
+        blanks = "".join(
+            "+IF(OR({}),COUNTBLANK({}),0)".format(
+                ",".join(f'{xl_rowcol_to_cell(row, marks)}="{_doubled(word)}"' for word in words),
+                xl_range(first, of, last, of),
+            )
+            for row, words, (of, first, last) in stated
+        )
+        formula = f'=COUNTA({ranges}){blanks}&"{_doubled(after)}"'
         form = self._book.format(style)
-        _done(self._sheet.write_formula(row, column, formula, form, f"0{after}"))
+        _done(self._sheet.write_formula(*at, formula, form, f"0{after}"))
 
     def protect(self, rows: bool = False) -> None:
         """Lock all cells but the unlocked ones; rows and columns may still be sized.
@@ -345,7 +439,7 @@ class Sheet:
         if missing:
             raise CellError(f"rows without a height: {missing}")
         sheet, last_column = self._sheet, len(self._widths) - 1
-        sheet.set_paper(9)
+        sheet.set_paper(paper.code)
         if paper.landscape:
             sheet.set_landscape()
         else:
@@ -367,6 +461,11 @@ class Sheet:
         # Codes and printed figures are texts on purpose: no green corners.
         area = xl_range(0, 0, last_row, last_column)
         sheet.ignore_errors({"number_stored_as_text": area})
+
+
+def _doubled(text: str) -> str:
+    """A text as it stands between the quotation marks of a formula."""
+    return text.replace('"', '""')
 
 
 def _done(code: int | None) -> None:

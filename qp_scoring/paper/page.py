@@ -255,7 +255,10 @@ def points_wide(widths: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An A4 page, in points, with margins in inches as Excel counts them."""
+    """A page, in points, with margins in inches as Excel counts them.
+
+    ``code`` is the number that Excel has for its size: 9 for A4, 8 for A3.
+    """
 
     width: float
     height: float
@@ -264,6 +267,7 @@ class Paper:
     right: float = 0.5
     top: float = 0.7
     bottom: float = 0.8
+    code: int = 9
 
     def scale(self, widths: Sequence[float]) -> int:
         """The per cent at which the columns fit the width of the page, at most 100."""
@@ -278,6 +282,7 @@ class Paper:
 
 PORTRAIT = Paper(width=595.3, height=841.9, landscape=False)
 LANDSCAPE = Paper(width=841.9, height=595.3, landscape=True)
+LANDSCAPE_A3 = Paper(width=1190.6, height=841.9, landscape=True, code=8)
 
 
 class Pages:

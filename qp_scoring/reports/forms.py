@@ -1,19 +1,22 @@
 """The checklist workbook (layout 1): one office and one assessor, ready to be filled in.
 
-Texts are locked, answers are not; marks, statuses, reasons and levels are drop-downs. What stands
-in the first column of a row is how it is read back (see ``intake.checklist``).
+Three rows stay in view: the office and how much is answered, who answers, and the headings. Below
+them scrolls a band with the other header fields, the notices and a list of links, then the rows of
+the indicators. Texts are locked, answers are not; marks, statuses, reasons and levels are
+drop-downs. What stands in the first column of a row is how it is read back (see
+``intake.layouts.checklist``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qp_scoring.documents.answers import Role, Stage
-from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import Need
 from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, Standing
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import Mark, Need
 from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
 from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
 from qp_scoring.intake.marks import MARKS, statuses
@@ -21,8 +24,10 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, file_stem
 from qp_scoring.paper.page import (
     LANDSCAPE,
+    LANDSCAPE_A3,
     PAGE_COUNT,
     PAGE_NUMBER,
+    Paper,
     footer,
     footer_text,
     page_breaks,
@@ -32,30 +37,48 @@ from qp_scoring.paper.page import (
 )
 from qp_scoring.paper.tables import Table, draw_table
 from qp_scoring.reports import notes
+from qp_scoring.reports.how_to import (
+    CONTRADICTED,
+    LACKING,
+    PASSED_OVER,
+    UNANSWERED,
+    write_how_to,
+)
 from qp_scoring.reports.notes import bound
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Round, Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.scoring.advice import next_round_name
 from qp_scoring.scoring.states import applicability
 
 SHEET = "แบบประเมิน"
 SIZE = 14
-WIDTHS = (13.0, 43.0, 26.0, 15.0, 15.0, 20.0, 18.0, 41.0)
+# Together they fill a window of 1366 pixels, and print at 11 points on A4.
+WIDTHS = (10.5, 43.0, 23.0, 15.0, 14.0, 20.0, 16.5, 36.0)
 # A form with results carried from the round before has them in two columns before the criteria.
-CARRIED_WIDTHS = (*WIDTHS[:-1], 22.0, 22.0, WIDTHS[-1])
+CARRIED_WIDTHS = (10.5, 38.0, 18.0, 15.0, 13.0, 16.0, 14.0, 15.0, 13.5, 25.0)
 _ID, _TEXT, _EVIDENCE, _MARK, _REASON, _REFERENCE, _NOTE, _BEFORE, _BEFORE_REFERENCE = range(9)
+# Where the links of the list stand, four in a row. None begins in the column of ids or of marks,
+# so that no row of the band can be taken for an answer.
+_LINKS = ((_TEXT, _TEXT), (_EVIDENCE, _MARK), (_REASON, _NOTE))
+# Kinds of evidence are short phrases that programs do not break: less of a line is filled.
+_PHRASES = 0.8
 _STEM_BYTES = 250
+_FROZEN_ROWS = 3
 
 _LOCKED = Style(size=SIZE)
 _LABEL = Style(size=SIZE, bold=True, fill="#F2F2F2")
+_TITLE = Style(size=16, bold=True, valign="vcenter", fill="#D9E2F3")
 _HEADING = Style(size=SIZE, bold=True, align="center", valign="vcenter", fill="#D9E2F3")
 _INDICATOR = Style(size=SIZE, bold=True, fill="#E7EDF7")
-_PURPOSE = Style(size=SIZE - 1, fill="#E7EDF7")
+_PURPOSE = Style(size=SIZE, fill="#E7EDF7")
 _ANSWER = Style(size=SIZE, fill="#FFFBE6", locked=False)
 _CHOICE = replace(_ANSWER, align="center")
-_CRITERION = Style(size=SIZE - 1)
-_CARRIED = Style(size=SIZE - 1, fill="#EDEDED", colour="#595959")
+_CRITERION = Style(size=SIZE)
+_CARRIED = Style(size=SIZE, fill="#EDEDED", colour="#595959")
 _PLAIN = Style(size=SIZE, border=False)
+_NOTICE = Style(size=SIZE, bold=True, border=False, colour="#C00000")
+_LINK = Style(size=SIZE, colour="#0563C1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,47 +127,75 @@ def write_form(path: Path, form: Form) -> None:
         widths = WIDTHS if form.carried is None else CARRIED_WIDTHS
         if form.beside is not None:
             widths = (*widths[:-1], *(width for _, width in form.beside.columns), widths[-1])
-        writer = _Writer(book.sheet(SHEET, widths), form, title, widths)
+        writer = _Writer(book.sheet(SHEET, widths), form, widths)
         writer.write()
+        write_how_to(book, form.rubric, writer.footer())
         for table in form.beside.sheets if form.beside else ():
             draw_table(book, table, writer.footer())
+            book.aid(table.name)
 
 
 class _Writer:
     """Draws one form from top to bottom; keeps the row it is at."""
 
-    def __init__(self, sheet: Sheet, form: Form, title: str, widths: tuple[float, ...]) -> None:
+    def __init__(self, sheet: Sheet, form: Form, widths: tuple[float, ...]) -> None:
         self._sheet = sheet
         self._form = form
-        self._title = title
         self._widths = widths
         self._last = len(widths) - 1  # the criteria stand last
-        self._row = self._counter_row = 0
+        self._row = 0
         self._heights: list[float] = []
-        self._counted: list[tuple[int, int, int]] = []
+        self._counted: list[_Counted] = []
+        self._indicators = tuple(
+            one for one in form.rubric.indicators if applicability(one, form.office)[0]
+        )
 
     def write(self) -> None:
-        """Draw the header, the heading row, every indicator that applies, and set up the page."""
-        self._header()
+        """Draw what stays in view, the band below it, every indicator, and set up the page."""
+        self._office()
+        self._assessor()
         heading = self._row
         self._heading()
-        blocks = [self._heights[: heading + 1]]
-        for indicator in self._form.rubric.indicators:
-            if applicability(indicator, self._form.office)[0]:
-                start = self._row
-                self._indicator(indicator)
-                blocks.append(self._heights[start:])
-        self._counter(self._counter_row)
-        self._sheet.freeze(heading + 1, _TEXT)
-        capacity = LANDSCAPE.capacity(self._widths)
+        self._band()
+        links = self._row
+        places = (*_LINKS, (self._last, self._last))
+        for _ in range(0, len(self._indicators), len(places)):
+            self._end_row(row_height(1, SIZE))
+        self._across("", _PLAIN)
+        blocks = [self._heights[:]]
+        for at, indicator in enumerate(self._indicators):
+            start = self._row
+            place = places[at % len(places)]
+            self._link(links + at // len(places), place, indicator)
+            self._indicator(indicator)
+            blocks += self._blocks(self._heights[start:], self._heights[heading])
+        self._counter()
+        self._sheet.freeze(_FROZEN_ROWS, _TEXT)
         self._sheet.print_setup(
-            LANDSCAPE,
+            self._paper,
             last_row=self._row - 1,
             heading_row=heading,
             footer=self.footer(),
-            breaks=page_breaks(blocks, capacity, self._heights[heading]),
+            breaks=page_breaks(blocks, self._capacity, self._heights[heading]),
         )
         self._sheet.protect()
+
+    @property
+    def _paper(self) -> Paper:
+        """Letters of 11 points on paper: passages beside the items need the larger page."""
+        return LANDSCAPE if self._form.beside is None else LANDSCAPE_A3
+
+    @property
+    def _capacity(self) -> float:
+        return self._paper.capacity(self._widths)
+
+    def _blocks(self, heights: list[float], repeated: float) -> Iterator[list[float]]:
+        """An indicator's rows as they stay together on paper; its first never ends a page."""
+        if sum(heights) <= self._capacity - repeated:
+            yield heights
+            return
+        yield heights[:2]
+        yield from ([height] for height in heights[2:])
 
     def footer(self) -> str:
         """What is printed at the foot of every page of the workbook."""
@@ -161,33 +212,59 @@ class _Writer:
         self._sheet.merged(self._row, (_ID, self._last), line, style)
         self._end_row(text_height(line, sum(self._widths), style.size, style.bold))
 
-    def _header(self) -> None:
-        form, rubric = self._form, self._form.rubric
-        self._across(self._title, replace(_PLAIN, size=18, bold=True, align="center"))
-        self._across(rubric.name, replace(_PLAIN, align="center"))
-        for notice in notes.draft_notices(rubric):
-            self._across(notice, replace(_PLAIN, align="center", colour="#C00000"))
-        self._across("", _PLAIN)
-        self._pairs(("form-rubric", rubric.id), ("form-version", rubric.version))
-        self._pairs(("form-year", str(rubric.fiscal_year)), ("form-round", form.round.name))
-        self._pairs(("form-code", form.office.code), ("form-office", form.office.short_name))
+    def _office(self) -> None:
+        """The first row: whose form it is, for which round, and how much is answered."""
+        form = self._form
+        year = str(form.rubric.fiscal_year)
+        title = text("form-head", office=form.office.short_name, round=form.round.name, year=year)
+        self._sheet.merged(self._row, (_ID, _EVIDENCE), title, _TITLE)
+        self._sheet.text(self._row, _MARK, text("form-counter"), replace(_LABEL, valign="vcenter"))
+        self._sheet.merged(self._row, (_REASON, _NOTE), "", _LOCKED)  # the counter, known at last
+        for column in range(_NOTE + 1, self._last):
+            self._sheet.text(self._row, column, "", _TITLE)
+        hint = text("form-hint")
+        self._sheet.text(self._row, self._last, hint, replace(_PURPOSE, valign="vcenter"))
+        across = sum(self._widths[: _EVIDENCE + 1])
+        lines = len(wrap(title, across, _TITLE.size, bold=True))
+        hinted = len(wrap(hint, self._widths[self._last], SIZE))
+        self._end_row(max(row_height(min(2, lines), _TITLE.size), row_height(min(2, hinted), SIZE)))
+
+    def _assessor(self) -> None:
         row = self._row
+        form = self._form
         self._pairs(("form-assessor", form.assessor or ""), ("form-role", form.role.value), True)
         self._sheet.choices(row, _REASON, [role.value for role in Role])
+
+    def _band(self) -> None:
+        """What scrolls with the rows: the notices, the other header fields, and the links."""
+        form, rubric = self._form, self._form.rubric
+        for notice in notes.draft_notices(rubric):
+            self._across(notice, _NOTICE)
+        if (carried := form.carried) and not carried.is_empty:
+            note = text("form-carried-note", round=carried.round_name, year=carried.fiscal_year)
+            self._across(note, _NOTICE)
+        if form.beside is not None:
+            self._across(form.beside.note, _NOTICE)
         row = self._row
         self._pairs(("form-stage", form.stage.value), ("form-date", ""), True)
         self._sheet.choices(row, _TEXT, [stage.value for stage in Stage])
-        self._counter_row = self._row
-        self._pairs(("form-counter", ""), ("form-content", rubric.content_mark))
-        self._across("", _PLAIN)
-        for line in text("form-how-to").split("\n"):
-            self._across(line, replace(_PLAIN, size=16))
-        if (carried := form.carried) and not carried.is_empty:
-            note = text("form-carried-note", round=carried.round_name, year=carried.fiscal_year)
-            self._across(note, replace(_PLAIN, size=16, bold=True, colour="#C00000"))
-        if form.beside is not None:
-            self._across(form.beside.note, replace(_PLAIN, size=16, bold=True, colour="#C00000"))
-        self._across("", _PLAIN)
+        self._pairs(("form-code", form.office.code), ("form-office", form.office.short_name))
+        self._pairs(("form-year", str(rubric.fiscal_year)), ("form-round", form.round.name))
+        self._pairs(("form-rubric", rubric.id), ("form-version", rubric.version))
+        self._sheet.text(self._row, _ID, text("form-content"), _LABEL)
+        self._sheet.text(self._row, _TEXT, rubric.content_mark, _LOCKED)
+        self._end_row(text_height(text("form-content"), self._widths[_ID], SIZE, True))
+        line = text("form-links")
+        self._sheet.merged(self._row, (_TEXT, self._last), line, replace(_PLAIN, bold=True))
+        self._end_row(row_height(1, SIZE))
+
+    def _link(self, row: int, columns: tuple[int, int], indicator: Indicator) -> None:
+        """A link to where an indicator's rows begin, on one line."""
+        width = sum(self._widths[columns[0] : columns[1] + 1])
+        line = f"{indicator.code} {indicator.title}"
+        first = wrap(line, width - 3, SIZE)[0]
+        shown = line if first == line else first.rstrip() + "…"
+        self._sheet.link(row, columns, shown, _LINK, self._row)
 
     def _pairs(self, left: tuple[str, str], right: tuple[str, str], unlocked: bool = False) -> None:
         """Two pairs of label and value in one row."""
@@ -198,9 +275,17 @@ class _Writer:
         self._sheet.merged(self._row, (_REASON, _REFERENCE), right[1], style)
         self._end_row(row_height(1, SIZE))
 
-    def _counter(self, row: int) -> None:
-        total = sum(last - first + 1 for _, first, last in self._counted)
-        self._sheet.counter(row, _TEXT, self._counted, text("form-counted", total=total), _LOCKED)
+    def _counter(self) -> None:
+        """How many answers there are: marks, values, levels, and blanks that a status answers."""
+        words = statuses(self._form.rubric)
+        ranges = [(_MARK, one.first, one.last) for one in self._counted]
+        total = sum(last - first + 1 for _, first, last in ranges)
+        stated = [
+            (one.status, words[2:] if one.measured else words[1:], (_MARK, one.first, one.last))
+            for one in self._counted
+        ]
+        after = text("form-counted", total=total)
+        self._sheet.counter((0, _REASON), _MARK, ranges, stated, after, _TITLE)
 
     def _heading(self) -> None:
         keys = [
@@ -228,20 +313,63 @@ class _Writer:
         self._status(indicator)
         if indicator.method == "judged":
             self._judged(indicator)
+            self._count(first, first + 1, self._row - 1, measured=True)
         start = self._row
         for item in indicator.item:
             self._item(item.id, item.text, ", ".join(item.evidence))
             self._sheet.choices(self._row - 1, _MARK, tuple(MARKS.values()))
             self._sheet.choices(self._row - 1, _REASON, self._form.rubric.checklist.reasons)
+        self._count(first, start, self._row - 1)
+        start = self._row
         for measure in indicator.measure:
             self._measure(measure)
-        if self._row > start:
-            self._counted.append((_MARK, start, self._row - 1))
+        self._count(first, start, self._row - 1, measured=True)
+        last = self._row - 1
         if self._form.carried is not None and self._form.carried.carries(indicator):
             self._confirm(indicator)
+        self._rules(indicator, first, last)
         self._comment(indicator, self._missing_height(indicator, first))
         criteria = "\n".join(self._criteria(indicator))
         self._sheet.block((first, self._row - 1), self._last, criteria, _CRITERION)
+
+    def _count(self, status: int, first: int, last: int, *, measured: bool = False) -> None:
+        if last >= first:
+            self._counted.append(_Counted(status, first, last, measured))
+
+    def _rules(self, indicator: Indicator, status: int, last: int) -> None:
+        """Colours that follow the answers: what contradicts, what is passed over, what lacks."""
+        words = statuses(self._form.rubric)
+        said = f"$D${status + 1}"
+        silent = _either(said, words[2:])
+        met, unmet, apart = (MARKS[one] for one in (Mark.MET, Mark.UNMET, Mark.NOT_RELEVANT))
+        rule = self._sheet.rule
+        exempt = f'AND({said}="{words[3]}",$E${status + 1}="")'
+        rule((status, status), (_REASON, _REASON), f"={exempt}", CONTRADICTED)
+        first = status + 1
+        if last < first:
+            return
+        rows, cell = (first, last), first + 1
+        rule(rows, (_MARK, _MARK), f'=AND({silent},D{cell}<>"")', CONTRADICTED)
+        rule(rows, (_ID, _NOTE), f"={silent}", PASSED_OVER)
+        if indicator.item:
+            at = last - len(indicator.measure)
+            rows, cell = (at - len(indicator.item) + 1, at), at - len(indicator.item) + 2
+            contradicted = f'=AND($D{cell}="{met}",E{cell}<>"")'
+            rule(rows, (_REASON, _REASON), contradicted, CONTRADICTED)
+            rule(rows, (_REASON, _REASON), f'=AND($D{cell}="{unmet}",E{cell}="")', LACKING)
+            unexplained = f'=AND($D{cell}="{apart}",$E{cell}="",G{cell}="")'
+            rule(rows, (_NOTE, _NOTE), unexplained, LACKING)
+            rule(rows, (_MARK, _MARK), f'=AND({said}="{words[0]}",D{cell}="")', UNANSWERED)
+        # A blank value, or level, is never ไม่มี: it stays unanswered when all is finished.
+        assessed = _either(said, words[:2])
+        if indicator.measure:
+            rows = (last - len(indicator.measure) + 1, last)
+            rule(rows, (_MARK, _MARK), f'=AND({assessed},D{rows[0] + 1}="")', UNANSWERED)
+        if indicator.method == "judged":
+            rows = (first, first)
+            rule(rows, (_MARK, _MARK), f'=AND({assessed},D{first + 1}="")', UNANSWERED)
+            unexplained = f'=AND($D{first + 1}<>"",E{first + 1}="")'
+            rule(rows, (_REASON, _NOTE), unexplained.replace("E", "$E"), LACKING)
 
     def _criteria(self, indicator: Indicator) -> Iterator[str]:
         scale = self._form.rubric.scale
@@ -253,7 +381,7 @@ class _Writer:
     def _missing_height(self, indicator: Indicator, first: int) -> float:
         """The points that the rows so far are too low for the criteria beside them."""
         criteria = "\n".join(self._criteria(indicator))
-        lines = len(wrap(criteria, WIDTHS[-1], _CRITERION.size))
+        lines = len(wrap(criteria, self._widths[-1], _CRITERION.size))
         # Not text_height: that is bounded to one row, and the criteria stand beside many.
         needed = lines * row_height(1, _CRITERION.size)
         return needed - sum(self._heights[first:])
@@ -273,12 +401,21 @@ class _Writer:
         self._sheet.choices(self._row, _MARK, words)
         self._sheet.text(self._row, _REASON, "", _ANSWER)
         self._sheet.merged(
-            self._row, (_REFERENCE, _NOTE), text("form-status-hint"), replace(_LOCKED, size=12)
+            self._row, (_REFERENCE, _NOTE), text("form-status-hint"), _LOCKED
         )
-        hint = text_height(text("form-status-hint"), WIDTHS[_REFERENCE] + WIDTHS[_NOTE], 12)
-        width = WIDTHS[_TEXT] + WIDTHS[_EVIDENCE]
+        aside, across = self._width(_REFERENCE, _NOTE), self._width(_TEXT, _EVIDENCE)
+        heights = (
+            text_height(text("form-status-hint"), aside, SIZE),
+            text_height(title, across, SIZE, bold=True),
+            text_height(label, self._widths[_ID], SIZE, bold=True),
+            # The longest status has to fit once it is chosen.
+            max(text_height(word, self._widths[_MARK], SIZE) for word in words),
+        )
         before = self._before(self._printed_before(indicator), indicator.code)
-        self._end_row(max(hint, before, text_height(title, width, SIZE, bold=True)))
+        self._end_row(max(before, *heights))
+
+    def _width(self, first: int, last: int) -> float:
+        return sum(self._widths[first : last + 1])
 
     def _judged(self, indicator: Indicator) -> None:
         levels = [str(level) for level in self._form.rubric.scale.level_numbers]
@@ -287,29 +424,27 @@ class _Writer:
         self._sheet.text(self._row, _MARK, "", _CHOICE)
         self._sheet.choices(self._row, _MARK, levels)
         self._sheet.merged(self._row, (_REASON, _NOTE), "", _ANSWER)
-        self._counted.append((_MARK, self._row, self._row))
         carried = self._form.carried
         before = self._before(carried.levels.get(indicator.code) if carried else None)
         self._end_row(max(before, row_height(2, SIZE)))
 
-    def _item(self, key: str, line: str, evidence: str) -> None:
+    def _item(self, key: str, line: str, evidence: str, filled: float = _PHRASES) -> None:
         self._sheet.text(self._row, _ID, key, _LOCKED)
         self._sheet.text(self._row, _TEXT, line, _LOCKED)
-        self._sheet.text(self._row, _EVIDENCE, evidence, replace(_LOCKED, size=12))
+        self._sheet.text(self._row, _EVIDENCE, evidence, _LOCKED)
         self._sheet.text(self._row, _MARK, "", _CHOICE)
         for column in (_REASON, _REFERENCE, _NOTE):
             self._sheet.text(self._row, column, "", _ANSWER)
-        # Kinds of evidence are short phrases that programs do not break: less fits a line.
-        beside = text_height(evidence, WIDTHS[_EVIDENCE] * 0.8, 12)
+        beside = text_height(evidence, self._widths[_EVIDENCE] * filled, SIZE)
         carried = self._form.carried
         before = self._before(carried.answers.get(key) if carried else None, key)
-        self._end_row(max(text_height(line, WIDTHS[_TEXT], SIZE), beside, before))
+        self._end_row(max(text_height(line, self._widths[_TEXT], SIZE), beside, before))
 
     def _measure(self, measure: Measure) -> None:
         row = self._row
         parts = (("form-numerator", measure.numerator), ("form-denominator", measure.denominator))
         beside = "\n".join(text(key, text=part) for key, part in parts if part)
-        self._item(measure.id, measure.text, beside)
+        self._item(measure.id, measure.text, beside, filled=1.0)
         hint = text(
             "form-measure-hint", unit=measure.unit, low=f"{measure.min:f}", high=f"{measure.max:f}"
         )
@@ -321,8 +456,19 @@ class _Writer:
         self._sheet.text(self._row, _ID, f"{indicator.code} {COMMENT_SUFFIX}", _LABEL)
         self._sheet.merged(self._row, (_TEXT, _EVIDENCE), text("form-comment"), _LABEL)
         self._sheet.merged(self._row, (_MARK, _NOTE), "", _ANSWER)
+        suggested = self._suggested(indicator)
+        if suggested:
+            hint = text("form-comment-hint")
+            self._sheet.choices(self._row, _MARK, suggested, free=True, hint=hint)
         self._before(None)
-        self._end_row(min(409.0, max(row_height(2, SIZE), missing)))
+        asked = text_height(text("form-comment"), self._width(_TEXT, _EVIDENCE), SIZE, True)
+        self._end_row(min(409.0, max(row_height(2, SIZE), asked, missing)))
+
+    def _suggested(self, indicator: Indicator) -> tuple[str, ...]:
+        """The rubric's own suggestions for an indicator, each once: to be picked and edited."""
+        following = {"next_round": next_round_name(self._form.rubric, self._form.round.id)}
+        asked = (*indicator.item, *indicator.measure, *indicator.level)
+        return tuple(dict.fromkeys(fill(one.suggest, following) for one in asked if one.suggest))
 
     def _before(self, answer: CarriedAnswer | None, key: str = "") -> float:
         """Write the cells to be read only in the current row; returns the height they need."""
@@ -362,9 +508,32 @@ class _Writer:
         self._sheet.text(self._row, _MARK, "", _CHOICE)
         self._sheet.choices(self._row, _MARK, (CONFIRMED,))
         hint = text("form-confirm-hint")
-        self._sheet.merged(self._row, (_REASON, _NOTE), hint, replace(_LOCKED, size=12))
+        self._sheet.merged(self._row, (_REASON, _NOTE), hint, _LOCKED)
         self._before(None)
-        self._end_row(row_height(2, SIZE))
+        aside = text_height(hint, self._width(_REASON, _NOTE), SIZE)
+        self._end_row(max(aside, row_height(2, SIZE)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Rows (first, last) with answers to count, and the row of their indicator's status.
+
+    ``measured`` are values and levels: a blank one is never answered by "finished".
+    """
+
+    status: int
+    first: int
+    last: int
+    measured: bool
+
+
+def _either(cell: str, words: Sequence[str]) -> str:
+    """The formula that a cell holds one of the words."""
+    return "OR(" + ",".join(f'{cell}="{_doubled(word)}"' for word in words) + ")"
+
+
+def _doubled(word: str) -> str:
+    return word.replace('"', '""')
 
 
 def _step_up(standing: Standing) -> str:

@@ -33,6 +33,7 @@ from qp_scoring.intake.layouts.headings import (
     column_name,
     heading_cells,
     indicator_code,
+    is_header_row,
     say_repeated_answers,
     squeezed_codes,
 )
@@ -149,15 +150,29 @@ class _FormRows:
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
         say_repeated_answers(self._sheet, self._heading.row, self._heading.columns, self._log)
-        for row in self._sheet.row_numbers:
-            if row > self._heading.row:
-                self._register(row)
+        for row in self._rows_of_answers():
+            self._register(row)
         self._check_order()
         self._confirmed = self._confirmations()
         self._say_unconfirmed()
         statuses = tuple(self._statuses())
         items = tuple(self._items())
         return SheetRows((Speaker(self._office, self._voice, self._named),), statuses, items)
+
+    def _rows_of_answers(self) -> Iterator[int]:
+        """The rows below the heading without those of the band between it and the answers.
+
+        Its rows are known by a header label, or by a blank column of marks before the first row
+        that is known; so whatever is typed into that column is read, or said to be unreadable.
+        """
+        begun = False
+        for row in self._sheet.row_numbers:
+            if row <= self._heading.row or is_header_row(self._sheet, row):
+                continue
+            first = self._cell(row, "item")
+            begun = begun or (first is not None and self._key(first) is not None)
+            if begun or self._cell(row, "mark") is not None:
+                yield row
 
     def _register(self, row: int) -> None:
         """Learn what a row is about from its first column."""

@@ -167,15 +167,33 @@ def label_name(cell: InputCell) -> str | None:
 
 
 def header_values(sheet: InputSheet) -> dict[str, HeaderValue]:
-    """The labelled values in the rows above the table: the label's cell, then the next cell."""
+    """The labelled values around a table's heading: the label's cell, then the next cell.
+
+    They stand in the rows above it and, in our own forms, which keep the heading in view, in the
+    band of rows between it and the first answer (:func:`is_header_row`).
+    """
     found: dict[str, HeaderValue] = {}
+    below = False
     for number in sheet.row_numbers[:HEADING_ROWS]:
         cells = list(sheet.row(number).values())
         if len(cells) > HEADER_CELLS:
-            break
+            if below:
+                break
+            below = True
+            continue
+        if below and not is_header_row(sheet, number):
+            if cells[0].column == 1 and len(cells) > 1:
+                break  # the first row of the table itself
+            continue
         for label, value in pairwise(cells):
             name = label_name(label)
             # A blank value leaves the next label beside this one.
             if name and name not in found and label_name(value) is None:
                 found[name] = HeaderValue(normalise(value.text), value)
     return found
+
+
+def is_header_row(sheet: InputSheet, row: int) -> bool:
+    """Whether a row begins, in the first column, with the label of a header value."""
+    first = sheet.cell(row, 1)
+    return first is not None and label_name(first) is not None

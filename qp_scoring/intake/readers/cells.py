@@ -59,7 +59,8 @@ class InputSheet:
     """The cells of one worksheet, or of a CSV file (``name`` is None). Made by :meth:`of`.
 
     ``merged`` holds (min_row, min_column, max_row, max_column); ``hidden_rows`` only hidden rows
-    that hold cells. Blank cells are absent.
+    that hold cells. Blank cells are absent. ``aid`` marks a sheet that this program wrote beside a
+    form (how to fill it in, lists for its drop-downs): nothing is missed where it is not read.
     """
 
     file: str
@@ -69,6 +70,7 @@ class InputSheet:
     hidden: bool
     hidden_rows: frozenset[int]
     _rows: Mapping[int, Mapping[int, InputCell]]
+    aid: bool = False
 
     @classmethod
     def of(
@@ -80,6 +82,7 @@ class InputSheet:
         merged: tuple[tuple[int, int, int, int], ...] = (),
         hidden: bool = False,
         hidden_rows: Iterable[int] = (),
+        aid: bool = False,
     ) -> InputSheet:
         """Make a sheet of its cells, in any order."""
         ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
@@ -88,7 +91,7 @@ class InputSheet:
             rows.setdefault(cell.row, {})[cell.column] = cell
         by_place = {(cell.row, cell.column): cell for cell in ordered}
         shown_hidden = frozenset(row for row in hidden_rows if row in rows)
-        return cls(file, name, by_place, merged, hidden, shown_hidden, rows)
+        return cls(file, name, by_place, merged, hidden, shown_hidden, rows, aid)
 
     @property
     def row_numbers(self) -> tuple[int, ...]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from qp_scoring.documents.own import AID_NAME
 from qp_scoring.intake.guard import Package, RefusedError, parse_xml
 from qp_scoring.intake.readers.cells import (
     MAX_CELLS,
@@ -46,11 +47,15 @@ def _main(local: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A worksheet in the workbook's order: its name, state and part."""
+    """A worksheet in the workbook's order: its name, state and part.
+
+    ``aid`` says that this program wrote it beside a form, and that it holds nothing to read.
+    """
 
     name: str
     hidden: bool
     part: str
+    aid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +82,25 @@ def read_outline(package: Package) -> WorkbookOutline:
     relations = _relationships(package, posixpath.join(folder, "_rels", f"{base}.rels"), folder)
     sheets: list[SheetPart] = []
     date1904 = False
+    seen = 0
+    positions: list[str] = []
+    aids: set[str] = set()
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal date1904
+        nonlocal date1904, seen
         if name.startswith(_STRICT_NS):
             raise RefusedError("file-strict-variant")
         if name == _main("workbookPr"):
             date1904 = attributes.get("date1904", "").lower() in _TRUE
         elif name == _main("sheet"):
+            seen += 1
             kind, part = relations.get(attributes.get(f"{_RELATIONSHIP_NS} id", ""), ("", ""))
             if kind == "worksheet":  # chart sheets and macro sheets hold no cells to read
                 hidden = attributes.get("state", "visible") != "visible"
                 sheets.append(SheetPart(attributes.get("name", ""), hidden, part))
+                positions.append(str(seen - 1))
+        elif name == _main("definedName") and attributes.get("name") == AID_NAME:
+            aids.add(attributes.get("localSheetId", ""))
 
     parse_xml(package.read(workbook), start)
     parts = [sheet.part.lower() for sheet in sheets]
@@ -96,8 +108,12 @@ def read_outline(package: Package) -> WorkbookOutline:
     if len(parts) > MAX_SHEETS or len(set(parts)) < len(parts):
         raise RefusedError("file-damaged")
     by_kind = dict(reversed(relations.values()))
+    marked = (
+        replace(sheet, aid=position in aids)
+        for sheet, position in zip(sheets, positions, strict=True)
+    )
     return WorkbookOutline(
-        tuple(sheets), by_kind.get("sharedStrings"), by_kind.get("styles"), date1904
+        tuple(marked), by_kind.get("sharedStrings"), by_kind.get("styles"), date1904
     )
 
 

@@ -38,8 +38,9 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
             problem.record(log, file.name, part.name)
             continue
         sheet = _sheet(file, part, scan, log)
-        if sheet.cells:
+        if sheet.cells and not sheet.aid:
             _say_what_is_hidden(sheet, log)
+        if sheet.cells:
             sheets.append(sheet)
     return tuple(sheets)
 
@@ -52,6 +53,7 @@ def _sheet(file: InputFile, part: SheetPart, scan: SheetScan, log: FindingLog) -
         merged=tuple(scan.merged),
         hidden=part.hidden,
         hidden_rows=scan.hidden_rows,
+        aid=part.aid,
     )
 
 

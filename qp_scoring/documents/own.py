@@ -1,0 +1,18 @@
+"""How this program knows again what it wrote into workbooks itself: sheets, fills and notes.
+
+None of these says anything of an assessor's own, so intake passes over them.
+"""
+
+from __future__ import annotations
+
+AID_NAME = "qp_scoring_aid"
+"""A sheet with this defined name of its own is an aid: nothing is missed where it is not read."""
+
+NOTE_AUTHOR = "qp-scoring"
+"""The author of the notes that a marked copy carries."""
+
+FORM_FILLS = frozenset({"FFFBE6", "E7EDF7", "F2F2F2", "EDEDED", "D9E2F3"})
+"""The static fills that this and earlier templates give the cells of a form."""
+
+MARKED_FILL = "FFC7CE"
+"""The fill of a faulty cell in a marked copy."""
