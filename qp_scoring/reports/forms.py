@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qp_scoring.documents.answers import Role, Stage
-from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, Standing
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark, Need
+from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, Standing
 from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
 from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
 from qp_scoring.intake.marks import MARKS, statuses
@@ -400,9 +400,7 @@ class _Writer:
         self._sheet.text(self._row, _MARK, words[0], _CHOICE)
         self._sheet.choices(self._row, _MARK, words)
         self._sheet.text(self._row, _REASON, "", _ANSWER)
-        self._sheet.merged(
-            self._row, (_REFERENCE, _NOTE), text("form-status-hint"), _LOCKED
-        )
+        self._sheet.merged(self._row, (_REFERENCE, _NOTE), text("form-status-hint"), _LOCKED)
         aside, across = self._width(_REFERENCE, _NOTE), self._width(_TEXT, _EVIDENCE)
         heights = (
             text_height(text("form-status-hint"), aside, SIZE),
@@ -467,8 +465,12 @@ class _Writer:
     def _suggested(self, indicator: Indicator) -> tuple[str, ...]:
         """The rubric's own suggestions for an indicator, each once: to be picked and edited."""
         following = {"next_round": next_round_name(self._form.rubric, self._form.round.id)}
-        asked = (*indicator.item, *indicator.measure, *indicator.level)
-        return tuple(dict.fromkeys(fill(one.suggest, following) for one in asked if one.suggest))
+        own = [
+            *(one.suggest for one in indicator.item),
+            *(one.suggest for one in indicator.measure),
+            *(one.suggest for one in indicator.level),
+        ]
+        return tuple(dict.fromkeys(fill(suggest, following) for suggest in own if suggest))
 
     def _before(self, answer: CarriedAnswer | None, key: str = "") -> float:
         """Write the cells to be read only in the current row; returns the height they need."""
