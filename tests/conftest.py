@@ -6,11 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
 
 from qp_scoring.cli import main
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import Outcome, score_and_deliver
+
+# How long an example takes says nothing on a busy machine: no test is timed.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture
