@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
+import test_rounds as of_rounds
 from examples import (
     GOOD,
     MATRIX,
@@ -67,6 +68,13 @@ def _cell_of_form(room: Room, name: str, key: str, column: str) -> str:
 def headed(label: str, value: object, *beside: str) -> Example:
     """A checklist whose header says something else."""
     return form({}, (label, "header"), *beside, header={label: value})
+
+
+def of_another_round(room: Room) -> tuple[Finding, ...]:
+    """A table with an item that only the later round asks for."""
+    rows = (("1.1", "มี", ""), ("1.2", "มี", ""), ("1.3", "มี", ""))
+    path = of_rounds.table(room.folder, *rows)
+    return said(path, rubric=of_rounds.rubric_in(room.folder, of_rounds.BY_ROUND), round_id="6m")
 
 
 Lines = list[list[object]]
@@ -246,6 +254,7 @@ EXAMPLES: dict[str, Example] = {
         line("1", mark=EXEMPT, reason="ยุบรวม", assessor="ค"),
     ),
     "indicators-unmentioned": example(unmentioned, TABLE, "A2"),
+    "item-other-round": example(of_another_round, "ตาราง.csv", "C4"),
     "item-unknown": table("C2", line("1", "1.9", "มี"), line("1", mark=NOT_REPORTED)),
     "item-twice": table("C3", line("1", "1.1", "มี"), line("1", "1.1", "ไม่มี")),
     "mark-unknown": table("F2", line("1", "1.1", "มีบ้าง")),

@@ -180,6 +180,21 @@ _RULES = {
     "rubric-tier-points": wrong(
         "points = 60", base=POINTS, indicator=TIERS, one={"points = 40": "points = 50"}
     ),
+    "rubric-round-unknown": wrong(
+        'rounds = ["9m"]', one={'id = "a"\n': 'id = "a"\nrounds = ["9m"]\n'}
+    ),
+    "rubric-round-faulty": wrong(
+        'measure = "m"',
+        "rubric-id-unknown",
+        main={
+            'name = "รอบ 6 เดือน"\n': 'name = "รอบ 6 เดือน"\n\n[[round]]\nid = "12m"\nname = "ข"\n'
+        },
+        one={"max = 100\n": 'max = 100\nrounds = ["6m"]\n'},
+        indicator=CURVE,
+    ),
+    "rubric-none-leaves-nothing": wrong(
+        "[[measure]]", one={"max = 100\n": 'max = 100\nwhen_none = "leaves"\n'}, indicator=CURVE
+    ),
     "rubric-measure-fraction": wrong(
         "[[measure]]", indicator=MEASURED, one={"max = 100": 'max = 100\nnumerator = "ผ่าน"'}
     ),

@@ -43,6 +43,7 @@ def _item(item_id: str) -> Document:
         "effort": "2",
         "look_for": [{"phrases": ["คำสั่ง"], "near": ["แต่งตั้ง"], "without": ["ยกเลิก"]}],
         "sections": ["สถานการณ์"],
+        "rounds": ["6m", "12m"],
     }
 
 
@@ -56,12 +57,19 @@ def _measure(code: str) -> Document:
         "target": "80",
         "numerator": "โรงเรียนที่ทำ",
         "denominator": "โรงเรียนทั้งหมด",
+        "when_none": "level",
         "suggest": "ควรเพิ่มจำนวน",
+        "rounds": ["6m"],
     }
 
 
 def _level(level: int) -> Document:
-    return {"level": level, "text": f"เกณฑ์ {level}", "suggest": f"ควร {level}"}
+    return {
+        "level": level,
+        "text": f"เกณฑ์ {level}",
+        "suggest": f"ควร {level}",
+        "rounds": ["6m", "12m"],
+    }
 
 
 def _indicator(code: str, **more: Any) -> Document:
@@ -101,7 +109,7 @@ def _step(level: int, **more: Any) -> Document:
 
 
 _ALL = {"all": ["1.1", {"any": ["1.2", "1.3"]}]}
-_MIXED = {"at_least": 2, "of": ["1.1", "1.2", {"measure": "1.m", "min": "50"}]}
+_MIXED = {"at_least": 2, "of": ["1.1", "1.2", {"measure": "1.m", "min": "50", "rounds": ["12m"]}]}
 
 _DOCUMENT: Document = {
     "id": "full",
@@ -111,6 +119,7 @@ _DOCUMENT: Document = {
     "status": "draft",
     "source": "จัดทำขึ้นเพื่อทดสอบ",
     "digits": "arabic",
+    "show_rank": True,
     "round": [{"id": "6m", "name": "รอบ 6 เดือน"}, {"id": "12m", "name": "รอบ 12 เดือน"}],
     "scale": {
         "base_level": 1,

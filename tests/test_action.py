@@ -86,12 +86,23 @@ def test_the_standing_of_an_office_among_its_type() -> None:
         make.office(["5"] * 13, code="3", type="สพม"),
         make.office([""] * 13, code="4"),
     ]
-    assert page(make.office(), *others).facts == (
+    ranked = make.rubric_with(show_rank=True)
+    assert page(make.office(), *others, rubric=ranked).facts == (
         ("คะแนนเฉลี่ย", "2.42"),
         ("ระดับคุณภาพ", "พอใช้"),
         ("อันดับในประเภท สพป", "2 จาก 3"),
         ("เทียบกับรอบก่อน", "ไม่มีผลรอบก่อน"),
     )
+
+
+def test_an_office_is_not_told_its_place_unless_the_rubric_says_so() -> None:
+    """The official result of QP has no rank, so the shipped set tells none."""
+    others = [make.office(["1"] * 13, code="2")]
+    assert [label for label, _ in page(make.office(), *others).facts] == [
+        "คะแนนเฉลี่ย",
+        "ระดับคุณภาพ",
+        "เทียบกับรอบก่อน",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,13 +129,13 @@ def test_figures_are_in_the_digits_of_the_rubric() -> None:
 def test_the_distance_to_the_next_band_and_the_shortest_way() -> None:
     way = (
         Move(indicator="1", level=3, needs=("1.3", "1.4")),
-        Move(indicator="9", level=1, needs=()),
+        Move(indicator="9", level=2, needs=("9.1", "9.2"), report=True),
     )
-    band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=3, ways=(way,))
+    band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=5, ways=(way,))
     assert page(make.office(next_band=band)).road == (
         "ระดับคุณภาพถัดไปคือดี ต้องได้คะแนนเฉลี่ย 2.50 ขึ้นไป ยังขาดอีก 0.08",
-        "ทางที่ต้องทำน้อยที่สุด (3 อย่าง): ตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
-        " และ รายงานผลตัวชี้วัดที่ 9 (ได้ระดับ 1)",
+        "ทางที่ต้องทำน้อยที่สุด (5 อย่าง): ตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
+        " และ รายงานผลตัวชี้วัดที่ 9 ให้เป็นระดับ 2 (ข้อ 9.1 และ 9.2)",
     )
 
 
@@ -133,14 +144,6 @@ def test_a_way_of_items_alone_counts_items() -> None:
     band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=2, ways=(way,))
     assert page(make.office(next_band=band)).road[1] == (
         "ทางที่ใช้จำนวนข้อน้อยที่สุด (2 ข้อ): ตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
-    )
-
-
-def test_to_report_is_a_way_by_itself() -> None:
-    way = (Move(indicator="9", level=1, needs=()),)
-    band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=1, ways=(way,))
-    assert page(make.office(next_band=band)).road[1] == (
-        "ทางที่ต้องทำน้อยที่สุด (1 อย่าง): รายงานผลตัวชี้วัดที่ 9 (ได้ระดับ 1)"
     )
 
 
@@ -164,8 +167,8 @@ def test_where_there_are_no_levels_the_way_tells_scores() -> None:
     assert road_of(move) == (
         "ทางที่ต้องทำน้อยที่สุด (1 อย่าง): ตัวชี้วัดที่ 8 เป็น 299.98 คะแนน (ค่า 8.m ไม่น้อยกว่า 89.99)"
     )
-    report = Move(indicator="9", level=None, needs=(), score="100")
-    assert road_of(report).endswith("รายงานผลตัวชี้วัดที่ 9 (ได้ 100 คะแนน)")
+    report = Move(indicator="9", level=None, needs=("9.1",), score="100", report=True)
+    assert road_of(report).endswith("รายงานผลตัวชี้วัดที่ 9 ให้ได้ 100 คะแนน (ข้อ 9.1)")
 
 
 def test_a_long_way_is_counted_and_not_listed() -> None:

@@ -103,11 +103,12 @@ def test_at_the_top_there_is_no_step(desk):
     assert (one.level, one.next_level) == (5, None)
 
 
-def test_reporting_is_the_step_from_nothing_reported(desk):
-    """25/6 and one more: by reporting at all an office stands at the lowest level."""
+def test_the_step_from_nothing_reported_is_a_report_that_shows_something(desk):
+    """25/6, and 27/6 with level 2, which asks for one of three items: 2/6 = 0.33 more."""
     kept = {key: mark for key, mark in desk.best().items() if not key.startswith("1.")}
     step = desk.scored({**kept, "1": NOT_REPORTED}).indicator("1").next_level
-    assert (step.level, step.needs, step.gain) == (1, (), "0.17")
+    assert (step.level, step.gain) == (2, "0.33")
+    assert step.needs == (("1.1",), ("1.2",), ("1.3",))
 
 
 def test_an_office_without_a_mean_has_steps_without_gains(desk):

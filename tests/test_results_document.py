@@ -285,7 +285,7 @@ def test_a_row_of_the_table(tmp_path):
         "0",
         "N/A",
     )
-    assert (nine["next_level"], nine["gain"]) == ("1", "0.08")
+    assert (nine["next_level"], nine["gain"]) == ("2", "0.17")
     assert (other["state"], other["printed"], other["next_level"]) == ("not_applicable", "-", "")
 
 

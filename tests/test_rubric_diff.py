@@ -63,6 +63,7 @@ def mutations(value):
     if isinstance(value, str):
         others = [
             "leaves_mean",
+            "leaves",
             "official",
             "thai",
             "any",

@@ -186,14 +186,13 @@ def mean_after(rubric, found):
 
 def ways_by_trying(rubric, answers, bound):
     """The fewest steps that lift the mean to a bound, and every set of so many that does."""
-    base = Fraction(rubric.scale.base_level)
     zero = rubric.state.not_reported.policy == "counts_zero"
     choices = []
     for indicator in rubric.indicators:
         given_, code = answers[indicator.code], indicator.code
         if given_ is None:
-            away = {code: Fraction(0)} if zero else {}
-            choices.append([((), away), (((code, REPORT),), {code: base})])
+            choices.append([((), {code: Fraction(0)} if zero else {})])
+            choices[-1] += list(reports(rubric, indicator)) if zero else []
             continue
         every = list(subsets(open_steps(given_)))
         after = [best_after(rubric, indicator, given_, steps) for steps in every]
@@ -214,10 +213,25 @@ def ways_by_trying(rubric, answers, bound):
     return fewest, found
 
 
+def unreported(indicator):
+    """What stands in the checklist of an indicator that was not reported."""
+    marks = {item.id: Mark.UNMET for item in indicator.item}
+    return marks | {measure.id: None for measure in indicator.measure}
+
+
+def reports(rubric, indicator):
+    """Every report that shows enough for level 2, and what it comes to: a report alone is none."""
+    nothing = unreported(indicator)
+    for steps in subsets(open_steps(nothing)):
+        score = best_after(rubric, indicator, nothing, steps)
+        if score >= 2:
+            told = ((indicator.code, step) for step in (*steps, REPORT))
+            yield tuple(told), {indicator.code: score}
+
+
 def as_steps(way):
-    return frozenset(
-        (move.indicator, taken_by(need)) for move in way for need in move.needs or (REPORT,)
-    )
+    needs = ((move.indicator, taken_by(need)) for move in way for need in move.needs)
+    return frozenset((*needs, *((move.indicator, REPORT) for move in way if move.report)))
 
 
 def groups_of(*weights):
@@ -284,16 +298,17 @@ def test_every_way_lifts_the_band_and_its_values_are_the_least(office):
         needs = {move.indicator: move.needs for move in way}
 
         def mean(changed=(), needs=needs):
-            found = {}
+            found, changed = {}, dict(changed)
             for indicator in rubric.indicators:
                 given_ = answers[indicator.code]
                 if given_ is None:
                     if indicator.code in needs:
-                        found[indicator.code] = Fraction(rubric.scale.base_level)
+                        shown = with_needs(unreported(indicator), needs[indicator.code])
+                        found[indicator.code] = score_of(rubric, indicator, {**shown, **changed})
                     elif rubric.state.not_reported.policy == "counts_zero":
                         found[indicator.code] = Fraction(0)
                     continue
-                after = {**with_needs(given_, needs.get(indicator.code, ())), **dict(changed)}
+                after = {**with_needs(given_, needs.get(indicator.code, ())), **changed}
                 found[indicator.code] = score_of(rubric, indicator, after)
             return mean_after(rubric, found), found
 
@@ -304,7 +319,8 @@ def test_every_way_lifts_the_band_and_its_values_are_the_least(office):
             assert Fraction(move.score) == reached[move.indicator]
             for need in move.needs:
                 if not isinstance(need, str):
-                    assert mean([(need.measure, a_little_less(need))])[0] < lowest
+                    lifted, reached = mean([(need.measure, a_little_less(need))])
+                    assert lifted < lowest or (move.report and reached[move.indicator] < 2)
 
 
 # --- by hand
@@ -327,13 +343,34 @@ def marked(indicator, *met):
     return {item.id: Mark.MET if item.id in met else Mark.UNMET for item in indicator.item}
 
 
-def test_reporting_is_one_step_that_gives_the_base_level(seed_book):
-    """29/12 = 2.42; with the indicator that was not reported at level 1, 30/12 = 2.50."""
+def test_a_report_counts_only_with_what_the_second_level_asks_for():
+    """Levels 1 and N/A: (1 + 0)/2 = 0.50. A bare report gives 1.00, a band more, and is no way."""
+    one, two = counting("1", 2, [2]), counting("2", 3, [2, 3])
+    bands = (Band(name="สูง", at_least=Decimal("1.00")), Band(name="ต่ำ"))
+    rubric = rubric_of(one, two, bands=Bands(confirmed=False, band=bands))
+    result = scored(rubric, {"1": marked(one, "1.1"), "2": None})
+    told = result.next_band
+    assert (result.mean, told.band, told.distance) == ("0.50", "สูง", "0.50")
+    # 1.1 is met: 1.2 lifts to 2, so (2 + 0)/2 = 1.00 by one step, fewer than a report's three.
+    assert (told.steps, [as_steps(way) for way in told.ways]) == (1, [{("1", "1.2")}])
+    step = result.indicators[1].next_level
+    assert (step.level, step.gain, step.needs[0]) == (2, "1.00", ("2.1", "2.2"))
+
+
+def test_where_nothing_else_is_known_the_way_is_to_report_with_evidence(seed_book):
+    """29/12 = 2.42; with the indicator that was not reported at level 2, 31/12 = 2.58."""
     told = score(seed_book).office().next_band
     assert (told.band, told.from_mean, told.distance) == ("ดี", "2.50", "0.08")
-    ((move,),) = told.ways
-    assert (told.steps, told.more) == (1, 0)
-    assert (move.indicator, move.level, move.score, move.needs) == ("9", 1, "1", ())
+    for (move,) in told.ways:
+        assert (move.indicator, move.level, move.report) == ("9", 2, True)
+        assert len(move.needs) == told.steps - 1 > 0
+
+
+def test_a_judged_indicator_that_was_not_reported_is_no_way_up():
+    judged = counting("2", 2, []).model_copy(update={"method": "judged"})
+    one = counting("1", 2, [1, 2])
+    result = scored(rubric_of(one, judged), {"1": marked(one), "2": None})
+    assert {move.indicator for way in result.next_band.ways for move in way} == {"1"}
 
 
 def test_levels_without_items_say_nothing_of_what_would_lift_them(tmp_path):

@@ -246,7 +246,17 @@ class _Pair:
             gained=gained,
             lost=lost,
             values=_values(old, new),
+            asked_anew=self._asked_anew(old, new),
         )
+
+    def _asked_anew(
+        self, old: IndicatorResult | None, new: IndicatorResult | None
+    ) -> tuple[str, ...]:
+        """What the new round asks for the first time, of an indicator that both rounds have."""
+        if old is None or new is None:
+            return ()
+        before = set(self._old.by_code[old.code].entry_ids)
+        return tuple(key for key in self._new.by_code[new.code].entry_ids if key not in before)
 
     def _items(
         self, old: IndicatorResult | None, new: IndicatorResult | None

@@ -122,7 +122,8 @@ class IndicatorChange(Document):
     ``gained`` are items met now and not before, ``lost`` items met before and not now, among the
     items of both rubrics whose marks are known. Both are null unless each round scored the
     indicator by its items, or has it as not reported. ``score_change`` is null unless both rounds
-    scored the indicator.
+    scored the indicator. ``asked_anew`` are the items and measures that the old round did not ask
+    of this indicator.
     """
 
     code: str = Field(description="Code of the indicator, by which it is matched")
@@ -141,6 +142,9 @@ class IndicatorChange(Document):
         description="Items met before and known not to be met now; null where items are not known"
     )
     values: tuple[ValueChange, ...] = Field(description="Measured values that differ")
+    asked_anew: tuple[str, ...] = Field(
+        default=(), description="Items and measures that the old round did not ask for"
+    )
 
     @property
     def applies(self) -> bool:

@@ -215,14 +215,18 @@ class IndicatorResult(Document):
 class Move(Document):
     """One indicator's part in a way to the next band: where it gets to, and what it takes.
 
-    ``level`` is null below the scale's levels and where it has none; ``score`` is printed. Without
-    needs the move is to report at all, which is one step.
+    ``level`` is null below the scale's levels and where it has none; ``score`` is printed.
+    ``report`` says that the indicator was not reported: the move is to report it, which is one step
+    more, with evidence of these needs.
     """
 
     indicator: str = Field(description="Code of the indicator to raise")
     level: int | None = Field(description="The level it gets to")
     needs: tuple[Need, ...] = Field(description="What has to be met")
     score: Figure | None = Field(default=None, description="The score it gets to, printed")
+    report: bool = Field(
+        default=False, description="Whether it has to be reported first, which is a step too"
+    )
 
 
 class NextBand(Document):

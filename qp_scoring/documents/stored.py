@@ -30,7 +30,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class StoredRound:
-    """A round read back: its results, the rubric that made them, and the folder of both."""
+    """A round read back: its results, what its rubric asks in it, and the folder of both."""
 
     results: Results
     rubric: Rubric
@@ -55,7 +55,7 @@ def read_round(path: Path, log: FindingLog) -> StoredRound:
     if strangers:
         log.add("results-rubric-lacks", Place(str(source)), found=", ".join(strangers[:_NAMED]))
         raise RefusedRunError(log)
-    return StoredRound(results, rubric, source.parent)
+    return StoredRound(results, rubric.in_round(results.round), source.parent)
 
 
 def _results(path: Path, log: FindingLog) -> Results | None:

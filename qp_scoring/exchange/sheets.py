@@ -128,7 +128,9 @@ class SheetForm:
 def _choice(key: str, table: type[Table], width: float = 22.0) -> Column:
     """A column of one of the words that a table allows; the last part of the key is its field."""
     field = table.model_fields[key.rpartition(".")[2]]
-    return Column(key, "choice", width, get_args(field.annotation))
+    # What may be left out is a union of its words with nothing.
+    words = [word for part in get_args(field.annotation) for word in get_args(part) or (part,)]
+    return Column(key, "choice", width, tuple(word for word in words if isinstance(word, str)))
 
 
 def _plain(key: str, width: float = 12.0) -> Column:
@@ -147,6 +149,7 @@ SETTING_ROWS: tuple[Column, ...] = (
     _choice("status", Rubric),
     _plain("source"),
     _choice("digits", Rubric),
+    Column("show_rank", "yes_no"),
     _number("scale.base_level"),
     Column("scale.levels", "yes_no"),
     _number("scale.min"),
@@ -184,6 +187,7 @@ SETTING_ROWS: tuple[Column, ...] = (
 
 _INDICATOR = Column("indicator", width=10)
 _PART = Column(PART, width=8)
+_ROUNDS = Column("rounds", "ids", 10)
 
 SHEETS: tuple[SheetForm, ...] = (
     SheetForm("round", Round, "รอบการประเมิน", ("round",), (_plain("id"), _plain("name", 40))),
@@ -246,6 +250,7 @@ SHEETS: tuple[SheetForm, ...] = (
             _plain("suggest", 46),
             _number("effort"),
             Column("sections", "lines", 60),
+            _ROUNDS,
         ),
         under="indicator",
         links=(_INDICATOR,),
@@ -262,7 +267,9 @@ SHEETS: tuple[SheetForm, ...] = (
             *(_number(key) for key in ("min", "max", "target")),
             _plain("numerator", 22),
             _plain("denominator", 22),
+            _choice("when_none", Measure, width=24),
             _plain("suggest", 34),
+            _ROUNDS,
         ),
         under="indicator",
         links=(_INDICATOR,),
@@ -294,6 +301,7 @@ SHEETS: tuple[SheetForm, ...] = (
             Column("step", "ids", 14),
             _plain("text", 36),
             _plain("suggest", 40),
+            _ROUNDS,
         ),
         under="indicator",
         links=(_INDICATOR, _PART),

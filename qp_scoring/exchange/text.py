@@ -8,7 +8,8 @@ Conditions (``?`` is an id, quoted where it holds one of the signs)::
 
     ครบ: ?, ?, …        อย่างใดอย่างหนึ่ง: ?, …        อย่างน้อย 2 จาก: ?, …        ค่า ? ≥ 80
 
-Conditions within a condition stand in brackets.
+Conditions within a condition stand in brackets; one of some rounds only begins with these:
+``เฉพาะรอบ 12m ครบ: ?, …``.
 """
 
 from __future__ import annotations
@@ -21,18 +22,19 @@ from typing import Any
 from qp_scoring.messages import text
 
 YES, NO = "ใช่", "ไม่ใช่"
-ALL, ANY, AT_LEAST, OF, VALUE, REACHES = (
+ALL, ANY, AT_LEAST, OF, VALUE, REACHES, ONLY = (
     "ครบ",
     "อย่างใดอย่างหนึ่ง",
     "อย่างน้อย",
     "จาก",
     "ค่า",
     "≥",
+    "เฉพาะรอบ",
 )
 CONDITION_FORMS = f"{ALL}: … · {ANY}: … · {AT_LEAST} 2 {OF}: … · {VALUE} … {REACHES} …"
 POINT_FORM = "60 → 1"
 
-_KEYWORDS = {ALL, ANY, AT_LEAST, OF, VALUE}
+_KEYWORDS = {ALL, ANY, AT_LEAST, OF, VALUE, ONLY}
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _TRUTHS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
 _CODE = re.compile(r"\(([a-z_]+)\)\Z")
@@ -154,6 +156,9 @@ def read_points(cell: str) -> list[list[Decimal | int | str]]:
 
 def condition_text(condition: Any) -> str:
     """A condition (a table of the rubric file) as one line."""
+    if rounds := condition.get("rounds"):
+        alone = {key: value for key, value in condition.items() if key != "rounds"}
+        return f"{ONLY} {' '.join(map(_id, rounds))} {condition_text(alone)}"
     if "measure" in condition:
         least = number_text(condition["min"])
         return f"{VALUE} {_id(condition['measure'])} {REACHES} {least}"
@@ -170,7 +175,8 @@ def _member(member: Any) -> str:
     if isinstance(member, str):
         return _id(member)
     inner = condition_text(member)
-    return inner if "measure" in member else f"({inner})"
+    bare = "measure" in member and not member.get("rounds")
+    return inner if bare else f"({inner})"
 
 
 def _id(key: str) -> str:
@@ -210,6 +216,10 @@ class _Parser:
         self._at += len(self._text[self._at :]) - len(self._text[self._at :].lstrip())
         return _TOKEN.match(self._text, self._at)
 
+    def _at_keyword(self) -> bool:
+        token = self._next()
+        return token is None or token["word"] in _KEYWORDS
+
     def _take(self, *wanted: str) -> bool:
         """Whether the next token is one of these signs or words; then it is taken."""
         token = self._next()
@@ -223,6 +233,11 @@ class _Parser:
             raise self._unread(wanted[0])
 
     def _condition(self) -> dict[str, Any]:
+        if self._take(ONLY):
+            rounds = [self._key()]
+            while not self._at_keyword():
+                rounds.append(self._key())
+            return {**self._condition(), "rounds": rounds}
         if self._take(VALUE):
             return self._measured()
         if self._take(ALL):

@@ -223,10 +223,14 @@ def read_status(cell: InputCell | None, rubric: Rubric | None = None) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class ValueRead:
-    """What a measured cell says, on the measure's own scale (percent: 0–100)."""
+    """What a measured cell says, on the measure's own scale (percent: 0–100).
+
+    ``none`` says that there are no cases to count, where the rubric has said what that means.
+    """
 
     value: Fraction | None = None
     fault: str | None = None
+    none: bool = False
 
 
 _PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
@@ -240,10 +244,13 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
 
     Understands percent-formatted cells (× 100), ``75 %``, ``ร้อยละ 75``, Thai digits, thousands
     commas, and ``33/40`` as numerator and denominator. A plain number above 0 and up to 1 in a
-    percent measure may mean either, so it is none.
+    percent measure may mean either, so it is none. ``0/0`` and "not relevant" say that there are no
+    cases, which is an answer where the measure has ``when_none``.
     """
     if cell is None:
         return ValueRead()
+    if measure.when_none is not None and _says_none(cell):
+        return ValueRead(none=True)
     if fault := unusable(cell):
         return ValueRead(fault=fault)
     in_percent = measure.unit in _PERCENT_UNITS
@@ -260,6 +267,14 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     if not Fraction(measure.min) <= value <= Fraction(measure.max):
         return ValueRead(fault="value-outside")
     return ValueRead(value)
+
+
+def _says_none(cell: InputCell) -> bool:
+    """Whether a cell says that there is nothing to count: 0 of 0, or not relevant."""
+    ratio = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
+    if ratio is not None and cell.kind is CellKind.TEXT:
+        return all(int(part.replace(",", "")) == 0 for part in ratio.groups())
+    return read_mark(cell).mark is Mark.NOT_RELEVANT
 
 
 def _value_of_text(text: str, *, in_percent: bool) -> tuple[Fraction, bool] | None:

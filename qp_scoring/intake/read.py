@@ -76,6 +76,7 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
     rubric = _rubric(rubric_choice(request.rubric, headers, log), log)
     _check_overrides(registry, rubric, _lists(inputs, request.offices), log)
     round_id = round_choice(request.round, rubric, headers, log)
+    rubric = rubric.in_round(round_id)
     offices = OfficeCells(registry, rubric.fiscal_year, log)
     read = _Reader(rubric, round_id, offices, log).read(headers)
     if not read:

@@ -90,12 +90,10 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
             findings=tuple(record(item) for item in log),
         )
         for office in offices:
-            form = Form(
-                rubric,
-                rounds[office.code],
-                office,
-                beside=beside_items(evidence, rubric, office),
-            )
+            asked_in = rounds[office.code]
+            of_round = rubric.in_round(asked_in.id)
+            beside = beside_items(evidence, of_round, office)
+            form = Form(of_round, asked_in, office, beside=beside)
             write_form(delivery.path(f"checklists/{form_name(form)}"), form)
         write_coverage(delivery.path("coverage.xlsx"), evidence, reader.skeleton, registry)
         delivery.write("evidence.json", evidence_json(evidence))

@@ -57,6 +57,7 @@ def make_forms(request: FormsRequest, log: FindingLog | None = None) -> tuple[Pa
         raise RefusedRunError(log)
     asked = request.round or _next_round(rubric, stored, log)
     chosen = next(r for r in rubric.round if r.id == round_choice(asked, rubric, (), log))
+    rubric = rubric.in_round(chosen.id)
     carried = _carried(stored, offices, rubric, log) if stored else {}
     forms = [
         Form(rubric, chosen, office, assessor, carried=carried.get(office.code))

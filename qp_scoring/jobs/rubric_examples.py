@@ -53,14 +53,17 @@ class Expected(Table):
 class Case(Table):
     """The answers of one office: what is not named is unmet, a value not given not assessed.
 
-    ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators.
+    ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators,
+    ``none`` measures with no cases to count. ``round`` is by default the rubric's first.
     """
 
     name: Text
+    round: Text | None = None
     office_type: Text | None = None
     met: Texts = ()
     not_relevant: Texts = ()
     values: Figures = Field(default_factory=dict)
+    none: Texts = ()
     levels: Figures = Field(default_factory=dict)
     not_reported: Texts = ()
     not_started: Texts = ()
@@ -133,6 +136,12 @@ def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _run(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> None:
+    rounds = [entry.id for entry in rubric.round]
+    chosen = case.round or rounds[0]
+    if chosen not in rounds:
+        log.add("example-unknown", place, found=chosen, nearest=", ".join(rounds))
+        return
+    rubric = rubric.in_round(chosen)
     if not _all_known(rubric, case, place, log):
         return
     office = Office(
@@ -148,7 +157,7 @@ def _run(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> None:
     answers = Answers({_OFFICE: place}, tuple(indicators), tuple(items))
     # What a case leaves open is of no interest: it expects nothing of it.
     unsaid = FindingLog()
-    (scored,) = score_round(rubric, rubric.round[0].id, [office], answers, unsaid).offices
+    (scored,) = score_round(rubric, chosen, [office], answers, unsaid).offices
     for what, expected, found in _differences(case.expect, scored):
         log.add("example-differs", place, case=case.name, what=what, expected=expected, found=found)
 
@@ -187,6 +196,11 @@ def _values(indicator: Indicator, case: Case, place: Place) -> Iterator[ItemAnsw
             yield ItemAnswer(
                 _OFFICE, indicator.code, measure.id, _VOICE, place, value=value, measured=True
             )
+        elif measure.id in case.none and measure.when_none is not None:
+            mark = Mark.NOT_RELEVANT
+            yield ItemAnswer(
+                _OFFICE, indicator.code, measure.id, _VOICE, place, mark=mark, measured=True
+            )
 
 
 def _all_known(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> bool:
@@ -198,7 +212,7 @@ def _all_known(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> boo
     of_codes = (case.levels, case.not_reported, case.not_started, expect.level, expect.score)
     named: list[tuple[str, Sequence[str]]] = [
         *((key, items) for key in (*case.met, *case.not_relevant)),
-        *((key, measures) for key in case.values),
+        *((key, measures) for key in (*case.values, *case.none)),
         *((key, codes) for group in (*of_codes, expect.state) for key in group),
     ]
     unknown = [(key, known) for key, known in named if key not in known]

@@ -176,6 +176,7 @@ def _details(found: Comparison) -> Table:
             Column(text("compare-gained"), 30),
             Column(text("compare-lost"), 30),
             Column(text("compare-values"), 26),
+            Column(text("compare-asked-anew"), 22),
         ),
         rows=[
             _detail_row(office, entry)
@@ -204,6 +205,7 @@ def _detail_row(office: OfficeChange, entry: IndicatorChange) -> tuple[Cell, ...
         Cell(_listed(entry.gained)),
         Cell(_listed(entry.lost)),
         Cell(", ".join(values)),
+        Cell(", ".join(entry.asked_anew)),
     )
 
 

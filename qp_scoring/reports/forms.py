@@ -446,6 +446,8 @@ class _Writer:
         hint = text(
             "form-measure-hint", unit=measure.unit, low=f"{measure.min:f}", high=f"{measure.max:f}"
         )
+        if measure.when_none is not None:
+            hint = text("form-none-hint", hint=hint)
         # A text cell, or the spreadsheet program would make a date of 8/10.
         self._sheet.text(row, _MARK, "", replace(_CHOICE, number="@"))
         self._sheet.hint(row, _MARK, hint)

@@ -6,6 +6,7 @@ whole columns of offices at once (:meth:`holds`).
 
 An item that is not relevant leaves the condition: *all* asks for the rest, *at least n* for
 min(n, number left). A condition that is left with nothing is :meth:`empty` and cannot be judged.
+A condition may belong to some ``rounds`` only (:mod:`~qp_scoring.rubric.rounds`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from qp_scoring.rubric.fields import Exact, Many, Table
+from qp_scoring.rubric.fields import Exact, Many, Table, Texts
 
 BoolColumn = NDArray[np.bool_]
 
@@ -30,7 +31,9 @@ class Columns:
     """The combined answers of one indicator, a column of offices per item and measure.
 
     ``met`` and ``relevant`` map item ids to boolean arrays of the same length; ``values`` maps
-    measure ids to one exact number per office, or None where there is none.
+    measure ids to one exact number per office, or None where there is none. An office with no
+    cases to count stands in ``met`` or is not ``relevant`` under the measure's id, as the rubric
+    says; a measure that has cases everywhere need not stand there.
     """
 
     size: int
@@ -76,6 +79,8 @@ Members = Annotated[Many[Member], Field(min_length=1)]
 class _Group(Table):
     """A condition over members; subclasses say how many of them must hold."""
 
+    rounds: Texts = ()
+
     def members(self) -> tuple[Member, ...]:
         raise NotImplementedError
 
@@ -106,7 +111,8 @@ class _Group(Table):
                 left += columns.relevant[member]
             else:
                 gone = member.empty(columns)
-                lost |= gone
+                # A measure leaves its group as an item does; a group is a part that is lost.
+                lost |= gone & (not isinstance(member, Measured))
                 left += ~gone
         nothing: BoolColumn = lost | (left == 0)
         return nothing
@@ -120,6 +126,10 @@ class _Group(Table):
                 relevant = columns.relevant[member]
                 left += relevant
                 true += relevant & columns.met[member]
+            elif isinstance(member, Measured):
+                counts = ~member.empty(columns)
+                left += counts
+                true += counts & member.holds(columns)
             else:
                 left += 1
                 true += member.holds(columns)
@@ -178,6 +188,7 @@ class Measured(Table):
 
     measure: str
     min: Exact
+    rounds: Texts = ()
 
     def item_ids(self) -> Iterator[str]:
         """No items."""
@@ -188,15 +199,18 @@ class Measured(Table):
         return iter((self.measure,))
 
     def empty(self, columns: Columns) -> BoolColumn:
-        """Never: a measure has no "not relevant"."""
-        return np.zeros(columns.size, dtype=bool)
+        """Per office: there are no cases to measure, and the measure leaves."""
+        relevant = columns.relevant.get(self.measure)
+        return np.zeros(columns.size, dtype=bool) if relevant is None else ~relevant
 
     def holds(self, columns: Columns) -> BoolColumn:
         """Per office: the value reaches the minimum; a missing value does not."""
         least = Fraction(self.min)
         values = columns.values[self.measure]
-        reached = [value is not None and value >= least for value in values]
-        return np.array(reached, dtype=np.bool_)
+        reached = np.array([value is not None and value >= least for value in values], dtype=bool)
+        none = columns.met.get(self.measure)
+        result: BoolColumn = reached if none is None else reached | none
+        return result
 
 
 Condition = Annotated[

@@ -75,7 +75,8 @@ class RubricDiff:
 
 
 def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:
-    """Every change from one rubric to another (DESIGN §6)."""
+    """Every change from one rubric to another, in all their rounds."""
+    old, new = old.whole, new.whole
     changes = _tables(old, new, ())
     return RubricDiff(tuple(_without_effect(change, old, new) for change in changes))
 

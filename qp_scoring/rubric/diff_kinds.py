@@ -19,7 +19,7 @@ KINDS: tuple[Kind, ...] = ("none", "patch", "minor", "major")
 """From nothing to most; the kind of a whole comparison is the largest of its changes."""
 
 _MINOR: dict[type[Table], tuple[str, ...]] = {
-    model.Rubric: ("id", "fiscal_year", "status", "digits", "round", "overall"),
+    model.Rubric: ("id", "fiscal_year", "status", "digits", "show_rank", "round", "overall"),
     model.Round: ("id",),
     model.LevelName: ("name",),
     model.NotReported: ("printed",),

@@ -34,6 +34,7 @@ class Item(Table):
 
     ``effort`` says how much work it is to meet it, in units of the rubric's own (days, say);
     ``look_for`` finds it in narrative reports, in ``sections`` (by title; none: anywhere).
+    ``rounds`` are the rounds that ask for it; none: all.
     """
 
     id: Text
@@ -43,12 +44,16 @@ class Item(Table):
     effort: Annotated[Exact, Field(gt=0)] | None = None
     look_for: Many[LookFor] = ()
     sections: Texts = ()
+    rounds: Texts = ()
 
 
 class Measure(Table):
     """A measured row: a number within bounds, or a numerator and denominator.
 
-    ``target`` is the value aimed at, for curves that measure a share of it.
+    ``target`` is the value aimed at, for curves that measure a share of it. ``when_none`` says what
+    an office comes to that has no cases to count (0 of 0): the measure ``leaves`` every condition,
+    or every ``level`` that asks for it is reached as far as it goes. Without it no cases are no
+    answer. ``rounds`` as in an item.
     """
 
     id: Text
@@ -59,16 +64,22 @@ class Measure(Table):
     target: Annotated[Exact, Field(gt=0)] | None = None
     numerator: Text | None = None
     denominator: Text | None = None
+    when_none: Literal["leaves", "level"] | None = None
     suggest: Text
+    rounds: Texts = ()
 
 
 class Step(Table):
-    """What a level asks for; which key is used follows from the method of its rule."""
+    """What a level asks for; which key is used follows from the method of its rule.
+
+    A level may have an entry for some ``rounds`` and another for others.
+    """
 
     level: int
     requires: Condition | None = None
     count: Annotated[int, Field(ge=1)] | None = None
     step: Texts = ()
+    rounds: Texts = ()
 
 
 class Level(Step):

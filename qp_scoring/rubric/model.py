@@ -13,10 +13,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.indicator import Indicator, Item, Measure
+from qp_scoring.rubric.rounds import in_round, names_rounds
+from qp_scoring.thai import squeeze_id
 
 Digits = Literal["arabic", "thai"]
 
@@ -223,6 +225,7 @@ class Rubric(Table):
     """A rubric set: the rules of one policy in one fiscal year.
 
     Only a set whose every indicator has the method ``coverage`` may leave out scale and bands.
+    ``show_rank`` says whether an office is told its place among the others.
     """
 
     id: Text
@@ -232,6 +235,7 @@ class Rubric(Table):
     status: Literal["draft", "official"]
     source: Text
     digits: Digits = "arabic"
+    show_rank: bool = False
     round: Annotated[Many[Round], Field(min_length=1)]
     scale: Scale = Scale(levels=False)
     arithmetic: Arithmetic = Arithmetic()
@@ -246,6 +250,7 @@ class Rubric(Table):
     overall: Many[Overall]
     signature: Signature
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    _whole: Rubric | None = PrivateAttr(None)
 
     @cached_property
     def by_code(self) -> dict[str, Indicator]:
@@ -257,11 +262,39 @@ class Rubric(Table):
         """Whether any indicator is scored; a set of coverage alone says only what was reported."""
         return any(indicator.method != "coverage" for indicator in self.indicators)
 
+    def in_round(self, round_id: str) -> Rubric:
+        """What a round asks: the set without what belongs to other rounds only.
+
+        It keeps the hash of the whole set, by which forms and results know it.
+        """
+        if not any(map(names_rounds, self.whole.indicators)):
+            return self
+        values = {key: getattr(self.whole, key) for key in Rubric.model_fields}
+        values["indicators"] = tuple(in_round(one, round_id)[0] for one in self.whole.indicators)
+        found = Rubric.model_construct(**values)
+        found._whole = self.whole
+        return found
+
+    @property
+    def whole(self) -> Rubric:
+        """The set with all its rounds."""
+        return self._whole or self
+
+    def other_rounds_of(self, entry_id: str) -> tuple[str, ...]:
+        """The names of the rounds that ask for what this one does not; none where none do."""
+        wanted = squeeze_id(entry_id)
+        asked = {squeeze_id(key) for indicator in self.indicators for key in indicator.entry_ids}
+        for indicator in () if wanted in asked else self.whole.indicators:
+            entries: tuple[Item | Measure, ...] = (*indicator.item, *indicator.measure)
+            for entry in entries:
+                if squeeze_id(entry.id) == wanted:
+                    return tuple(one.name for one in self.round if one.id in entry.rounds)
+        return ()
+
     def canonical(self) -> str:
-        """The rubric as JSON with sorted keys: what is hashed, and kept beside results."""
-        return json.dumps(
-            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1
-        )
+        """The whole rubric as JSON with sorted keys: what is hashed, and kept beside results."""
+        content = self.whole.model_dump(mode="json")
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
 
     @cached_property
     def hash(self) -> str:

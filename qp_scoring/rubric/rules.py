@@ -124,9 +124,13 @@ def _curve_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Colum
         raise ValueError(f"a rule of method value without a curve in {indicator.code}")
     measure = measure_of(indicator, curve.measure)
     base = Fraction(scale.base_level)
+    none = columns.met.get(curve.measure)
+    best = max(score for _, score in curve.anchors)
     return tuple(
-        base if value is None else curve.score(curve.reading(value, measure.target), base)
-        for value in columns.values[curve.measure]
+        (best if none is not None and none[at] else base)
+        if value is None
+        else curve.score(curve.reading(value, measure.target), base)
+        for at, value in enumerate(columns.values[curve.measure])
     )
 
 
@@ -136,7 +140,7 @@ def measure_of(indicator: Indicator, key: str) -> Measure:
 
 
 def nothing_left(indicator: Indicator, columns: Columns) -> BoolColumn:
-    """Per office: a rule of the indicator has a condition or a tier with no relevant item left.
+    """Per office: a rule of the indicator has a condition, tier or curve with nothing left.
 
     A milestone passes over what is not relevant, so an empty one is no fault.
     """
@@ -144,6 +148,8 @@ def nothing_left(indicator: Indicator, columns: Columns) -> BoolColumn:
     for _, rule in rules_of(indicator):
         if rule.method == "milestones":
             continue
+        if rule.curve is not None and rule.curve.measure in columns.relevant:
+            empty |= ~columns.relevant[rule.curve.measure]
         for condition in rule.conditions.values():
             empty |= condition.empty(columns)
         for tier in rule.tier:

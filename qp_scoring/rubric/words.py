@@ -8,9 +8,13 @@ from qp_scoring.rubric.curves import Curve
 
 
 def describe(condition: Condition | Member, lang: Language = "th") -> str:
-    """A condition in words: which items, how many of them, or which value."""
+    """A condition in words: which items, how many of them, or which value, in which rounds."""
     if isinstance(condition, str):
         return condition
+    if condition.rounds:
+        alone = condition.model_copy(update={"rounds": ()})
+        rounds = ", ".join(condition.rounds)
+        return text("rule-rounds", lang, rule=describe(alone, lang), rounds=rounds)
     if isinstance(condition, Measured):
         least = format(condition.min.normalize(), "f")
         return text("rule-measure", lang, measure=condition.measure, least=least)

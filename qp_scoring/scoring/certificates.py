@@ -24,7 +24,7 @@ from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import rules_of, scores
 from qp_scoring.scoring.consensus import Combined, CombinedItem, speaking
-from qp_scoring.scoring.levels import WORST_FIRST
+from qp_scoring.scoring.levels import WORST_FIRST, none_columns
 from qp_scoring.scoring.mean import rounded
 
 
@@ -98,11 +98,18 @@ class _Case:
     def _rounded(self, cited: frozenset[str], *, best: bool) -> Iterator[Decimal]:
         pairs = [(item.id, self._mark(item.id, cited, best=best)) for item in self._indicator.item]
         values = [self._values(measure, cited) for measure in self._indicator.measure]
-        rows = list(product(*values))
+        rows: list[tuple[Fraction | None, ...]] = list(product(*values))
+        met = {key: np.repeat(mark is Mark.MET, len(rows)) for key, mark in pairs}
+        relevant = {key: np.repeat(mark is not Mark.NOT_RELEVANT, len(rows)) for key, mark in pairs}
+        for measure in self._indicator.measure:
+            if measure.when_none is not None and measure.id in cited:
+                found = [self._items[measure.id]] * len(rows)
+                none = none_columns(measure, found, best=best)
+                met[measure.id], relevant[measure.id] = none
         columns = Columns(
             len(rows),
-            {key: np.repeat(mark is Mark.MET, len(rows)) for key, mark in pairs},
-            {key: np.repeat(mark is not Mark.NOT_RELEVANT, len(rows)) for key, mark in pairs},
+            met,
+            relevant,
             {
                 measure.id: tuple(row[at] for row in rows)
                 for at, measure in enumerate(self._indicator.measure)
@@ -121,10 +128,13 @@ class _Case:
             return decision.outcome
         return sorted(decision.possible, key=WORST_FIRST.index)[-1 if best else 0]
 
-    def _values(self, measure: Measure, cited: frozenset[str]) -> Sequence[Fraction]:
+    def _values(self, measure: Measure, cited: frozenset[str]) -> Sequence[Fraction | None]:
         if measure.id not in cited:
             return self._free[measure.id]
-        decision = self._items[measure.id].value
+        item = self._items[measure.id]
+        if item.mark.outcome is not None or item.mark.undecided:
+            return (None,)  # there are no cases, or perhaps none
+        decision = item.value
         return decision.possible if decision.outcome is None else (decision.outcome,)
 
 

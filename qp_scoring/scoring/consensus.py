@@ -38,7 +38,10 @@ class Decision(Generic[_T]):
 
 @dataclass(frozen=True, slots=True)
 class CombinedItem:
-    """One item or measure of one office, with every voice's answer."""
+    """One item or measure of one office, with every voice's answer.
+
+    A measure with no cases to count has the mark "not relevant" instead of a value.
+    """
 
     mark: Decision[Mark]
     value: Decision[Fraction]
@@ -168,6 +171,8 @@ def _untouched(answer: IndicatorAnswer, answered: Set[Voice]) -> bool:
 
 
 def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
+    if any(answer.measured and answer.mark is not None for answer in by):
+        return _perhaps_none(by, rules)
     marks = [(answer.voice, answer.mark) for answer in by if answer.mark is not None]
     values = [(a.voice, a.value) for a in by if a.value is not None]
     return CombinedItem(
@@ -176,6 +181,29 @@ def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
         tuple(by),
         any(answer.invalid for answer in by),
     )
+
+
+def _perhaps_none(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
+    """A measure of which a voice says that there is nothing to count: against numbers, undecided.
+
+    No median lies between a number and none; only a lead may decide.
+    """
+    said: list[tuple[Voice, Mark | Fraction]] = []
+    for answer in by:
+        found = answer.mark if answer.value is None else answer.value
+        said += [] if found is None else [(answer.voice, found)]
+    heard = [
+        pair
+        for pair in speaking(said)
+        if rules.values != "lead" or pair[0].role in (Role.LEAD, Role.RESOLUTION)
+    ] or speaking(said)
+    marks = [(voice, found) for voice, found in heard if isinstance(found, Mark)]
+    values = [(voice, found) for voice, found in heard if not isinstance(found, Mark)]
+    mark, value = decide(marks, "all"), decide_number(values, rules.values)
+    if marks and values:
+        mark = Decision(None, (Mark.NOT_RELEVANT,))
+        value = Decision(None, tuple(dict.fromkeys(number for _, number in values)))
+    return CombinedItem(mark, value, tuple(by), any(answer.invalid for answer in by))
 
 
 def _voice_order(voice: Voice) -> tuple[int, int, str]:

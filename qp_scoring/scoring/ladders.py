@@ -32,6 +32,7 @@ from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.states import Judgement
 
 STATES = 2**16
+_WITHOUT_RULE = ("judged", "coverage")
 
 Units = NDArray[np.int64]
 Position = tuple[int, ...]
@@ -113,13 +114,20 @@ class Ladders:
         self._shared: dict[tuple[object, ...], Units] = {}
 
     def of_office(self, judged: Mapping[str, Judgement]) -> dict[str, Ladder]:
-        """The ladders of an office's scored indicators; none where a level was given as such."""
+        """The ladders of an office's indicators; none where a level was given as such.
+
+        What was not reported stands before a ladder of which nothing is met yet.
+        """
         found: dict[str, Ladder] = {}
         for code, one in judged.items():
+            indicator = self._rubric.by_code[code]
+            ladder = None
             if one.state is State.SCORED and one.levels is not None:
-                ladder = self.of(self._rubric.by_code[code], one.levels.columns.one(one.at))
-                if ladder is not None:
-                    found[code] = ladder
+                ladder = self.of(indicator, one.levels.columns.one(one.at))
+            elif one.state is State.NOT_REPORTED and indicator.method not in _WITHOUT_RULE:
+                ladder = self.of(indicator, _nothing(indicator))
+            if ladder is not None:
+                found[code] = ladder
         return found
 
     def of(self, indicator: Indicator, columns: Columns) -> Ladder | None:
@@ -145,12 +153,25 @@ class Ladders:
         curved = _curved(indicator)
         # To conditions all values between two minima are one, and the axes say between which two.
         values = (column[0] for key, column in columns.values.items() if key in curved)
-        key = (indicator.code, axes, *values)
+        none = {one.id: columns.met[one.id] for one in indicator.measure if one.id in columns.met}
+        stays = (bool(columns.relevant[key][0]) for key in none)
+        key = (indicator.code, axes, *values, *(bool(met[0]) for met in none.values()), *stays)
         if key not in self._shared:
             nothing = {item: np.zeros(1, dtype=bool) for item in columns.met}
-            bare = Columns(1, nothing, columns.relevant, columns.values)
+            bare = Columns(1, {**nothing, **none}, columns.relevant, columns.values)
             self._shared[key] = _grid(indicator, self._rubric, bare, axes)
         return self._shared[key]
+
+
+def _nothing(indicator: Indicator) -> Columns:
+    """The answers of an office that reported nothing: no item met, no value known."""
+    ids = [item.id for item in indicator.item]
+    return Columns(
+        1,
+        {key: np.zeros(1, dtype=bool) for key in ids},
+        {key: np.ones(1, dtype=bool) for key in ids},
+        {measure.id: (None,) for measure in indicator.measure},
+    )
 
 
 def _curved(indicator: Indicator) -> set[str]:
@@ -192,11 +213,14 @@ def _measure_axes(indicator: Indicator, rubric: Rubric, columns: Columns) -> Ite
     """An axis per measure that some other value of could help."""
     curved = _curved(indicator)
     for measure in indicator.measure:
+        if _has_none(measure, columns):
+            continue
         own = columns.values[measure.id][0]
         turning = turning_values(indicator, measure)
         higher = tuple(sorted(turn for turn in turning if own is None or turn > own))
-        if measure.id in curved and own is not None:
-            lower = tuple(sorted((turn for turn in turning if turn < own), reverse=True))
+        if measure.id in curved:
+            below = (turn for turn in turning if own is None or turn < own)
+            lower = tuple(sorted(below, reverse=True))
             up = _climb(indicator, rubric, columns, Axis(measure=measure.id, values=higher))
             down = _climb(indicator, rubric, columns, Axis(measure=measure.id, values=lower))
             axis = replace(down[1], falling=True) if down[0] > up[0] else up[1]
@@ -204,6 +228,12 @@ def _measure_axes(indicator: Indicator, rubric: Rubric, columns: Columns) -> Ite
             axis = Axis(measure=measure.id, values=higher)
         if axis.values:
             yield axis
+
+
+def _has_none(measure: Measure, columns: Columns) -> bool:
+    """Whether the office has no cases to count: then no value can be reached."""
+    key = measure.id
+    return key in columns.met and bool(columns.met[key][0] or not columns.relevant[key][0])
 
 
 def _climb(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.conditions import Columns
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.rules import bounds, nothing_left
 from qp_scoring.scoring.consensus import Combined, CombinedItem
@@ -52,7 +52,25 @@ def columns_of(indicator: Indicator, offices: Sequence[Combined], *, best: bool)
         measure.id: tuple(_value(office.items.get(measure.id), best=best) for office in offices)
         for measure in indicator.measure
     }
+    for measure in indicator.measure:
+        if measure.when_none is not None:
+            found = [office.items.get(measure.id) for office in offices]
+            met[measure.id], relevant[measure.id] = none_columns(measure, found, best=best)
     return Columns(len(offices), met, relevant, values)
+
+
+def none_columns(
+    measure: Measure, found: Sequence[CombinedItem | None], *, best: bool
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of offices with no cases to count: whether the measure counts as met, and whether it stays.
+
+    Where voices disagree whether there are cases, everything from unmet to met is possible.
+    """
+    marks = [item.mark if item else None for item in found]
+    none = np.array([mark is not None and mark.outcome is not None for mark in marks], dtype=bool)
+    doubted = np.array([mark is not None and mark.undecided for mark in marks], dtype=bool)
+    leaves = none if measure.when_none == "leaves" else np.zeros(len(marks), dtype=bool)
+    return (none & ~leaves) | (doubted & best), ~leaves
 
 
 # From worst to best: a relevant unmet item never makes a condition easier than one that left it,
@@ -68,6 +86,6 @@ def _mark(item: CombinedItem | None, *, best: bool) -> Mark | None:
 
 
 def _value(item: CombinedItem | None, *, best: bool) -> Fraction | None:
-    if item is None or not item.value.undecided:
+    if item is None or item.mark.undecided or not item.value.undecided:
         return item.value.outcome if item else None
     return (max if best else min)(item.value.possible)

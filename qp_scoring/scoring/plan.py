@@ -27,15 +27,15 @@ def next_level(
 ) -> NextLevel | None:
     """The step up of one indicator; None at the highest level and where nothing is scored.
 
-    An office that reported nothing steps to the base level by reporting. ``scores`` are the
-    office's scores in its mean, by indicator; an indicator that is not among them has a step
-    without gain and band, for nobody knows what reporting on it would bring. Without a ladder
-    (a level was given as such) nothing is known of what it needs.
+    An office that reported nothing steps to the level above the base one, which asks for more than
+    a report. ``scores`` are the office's scores in its mean, by indicator; an indicator that is not
+    among them has a step without gain and band, for nobody knows what reporting on it would bring.
+    Without a ladder (a level was given as such) nothing is known of what it needs.
     """
     if not rubric.scale.levels or indicator.method == "coverage":
         return None
     if judgement.state is State.NOT_REPORTED:
-        target = rubric.scale.base_level
+        target = first_above_base(rubric)
     elif judgement.state is State.SCORED and judgement.level != rubric.scale.highest:
         target = rubric.scale.level_numbers[0] if judgement.level is None else judgement.level + 1
     else:
@@ -49,6 +49,12 @@ def next_level(
         least = min(reached_by(ladder, rung) for rung in rungs)
         reached = Decimal(least).scaleb(-decimals)
     return _bringing(step, rubric, indicator.code, reached, scores or {})
+
+
+def first_above_base(rubric: Rubric) -> int:
+    """The level that an office which reports for the first time has to reach to have done more."""
+    above = (level for level in rubric.scale.level_numbers if level > rubric.scale.base_level)
+    return next(above, rubric.scale.base_level)
 
 
 def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLevel:

@@ -31,9 +31,19 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     if judgement.levels is None:
         key = "reason-judged" if judgement.combined.items else "reason-level-given"
         return (text(key, level=str(judgement.score)),)
+    none = tuple(_without_cases(indicator, judgement))
     if indicator.method in ("parts", "tiers", "value"):
-        return tuple(_by_rules(rubric, indicator, judgement.levels.columns.one(judgement.at)))
-    return _by_conditions(rubric, indicator, judgement)
+        answers = judgement.levels.columns.one(judgement.at)
+        return (*_by_rules(rubric, indicator, answers), *none)
+    return (*_by_conditions(rubric, indicator, judgement), *none)
+
+
+def _without_cases(indicator: Indicator, judgement: Judgement) -> Iterator[str]:
+    """What it means that there was nothing to count, for each measure of which that was said."""
+    for measure in indicator.measure:
+        item = judgement.combined.items.get(measure.id)
+        if measure.when_none is not None and item and item.mark.outcome is Mark.NOT_RELEVANT:
+            yield text(f"reason-none-{measure.when_none}", measure=measure.id)
 
 
 def _by_rules(rubric: Rubric, indicator: Indicator, answers: Columns) -> Iterator[str]:

@@ -5,7 +5,7 @@ Gains are whole numbers (the exact gains over their common denominator), so the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -15,10 +15,11 @@ from math import lcm
 
 import numpy as np
 
-from qp_scoring.documents.results import Move, Need
+from qp_scoring.documents.results import Move
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.ladders import Ladder, Position, steps_of
 from qp_scoring.scoring.mean import mean_of, printed
+from qp_scoring.scoring.plan import first_above_base
 from qp_scoring.scoring.states import level_of
 from qp_scoring.scoring.steps import Effort, Rung, Steps, cheapest, count_of, lowered, needs_of
 
@@ -31,12 +32,12 @@ class Option:
     """What one indicator can come to by so many steps and no fewer.
 
     ``score`` counts in units of the score's last decimal. ``positions`` are the states of its
-    ladder that give this score, every raised measure at its highest; none for mere reporting.
+    ladder that give this score, every raised measure at its highest.
     """
 
     steps: int
     score: int
-    positions: tuple[Position, ...] = ()
+    positions: tuple[Position, ...]
 
 
 def options(ladder: Ladder) -> tuple[Option, ...]:
@@ -77,14 +78,15 @@ class Way:
 class _Mover:
     """An indicator that can move: its options, and what a unit of its score brings.
 
-    ``ladder`` is None for an indicator that can only be reported.
+    ``reports`` says that it was not reported yet, so that its options begin with a report.
     """
 
     code: str
-    ladder: Ladder | None
+    ladder: Ladder
     now: int
     unit: int
     options: tuple[Option, ...]
+    reports: bool
 
     def gain(self, option: Option) -> int:
         """What an option brings."""
@@ -92,16 +94,15 @@ class _Mover:
 
     def count(self, option: Option) -> int:
         """How many sets of steps an option stands for."""
-        if self.ladder is None:
-            return 1
         return sum(count_of(self.ladder, Rung(one, ())) for one in option.positions)
 
     def sets(self, option: Option) -> list[Steps]:
         """The first sets of steps of an option, the cheapest first."""
-        if self.ladder is None:
-            return [Steps(Rung((), ()), (), Effort(unknown=1))]
         rungs = [Rung(one, _tops(self.ladder, one)) for one in option.positions]
-        return cheapest(self.ladder, rungs, LISTED)
+        found = cheapest(self.ladder, rungs, LISTED)
+        if not self.reports:
+            return found
+        return [replace(steps, effort=steps.effort + Effort(unknown=1)) for steps in found]
 
 
 def _tops(ladder: Ladder, position: Position) -> tuple[tuple[str, Fraction], ...]:
@@ -125,16 +126,14 @@ class _Partial:
 class Search:
     """The search over one office's indicators.
 
-    ``scores`` are those in the mean, ``silent`` the indicators that were not reported; of these
-    ``joined`` come into the mean by being reported, one step each. ``enough`` is the exact mean to
-    reach.
+    ``scores`` are those in the mean, ``silent`` the indicators that were not reported. ``enough``
+    is the exact mean to reach.
     """
 
     rubric: Rubric
     scores: Mapping[str, Decimal]
     ladders: Mapping[str, Ladder]
     silent: Collection[str]
-    joined: Sequence[str]
     enough: Fraction
     steps: int | None = field(init=False)
     """The fewest steps that reach it; None where none do."""
@@ -163,16 +162,23 @@ class Search:
         movers = tuple(
             self._mover(code, int(score / unit), int(gains[code] * common))
             for code, score in self.scores.items()
-            if code in self.ladders or (code in self.silent and code not in self.joined)
+            if code in self.ladders
         )
         return movers, int(need * common)
 
     def _mover(self, code: str, now: int, gain: int) -> _Mover:
-        ladder = self.ladders.get(code)
-        if ladder is not None:
-            return _Mover(code, ladder, now, gain, options(ladder))
-        base = self.rubric.scale.base_level * 10**self.rubric.arithmetic.score_decimals
-        return _Mover(code, None, now, gain, (Option(1, base),) if base > now else ())
+        ladder, reports = self.ladders[code], code in self.silent
+        found = options(ladder)
+        if reports:
+            least = self._least_reported()
+            found = tuple(replace(o, steps=o.steps + 1) for o in found if o.score >= least)
+        return _Mover(code, ladder, now, gain, found, reports)
+
+    def _least_reported(self) -> int:
+        """The score from which on a report is more than a report, in units of the last decimal."""
+        unit = 10**self.rubric.arithmetic.score_decimals
+        base: int = self.rubric.scale.base_level * unit
+        return first_above_base(self.rubric) * unit if self.rubric.scale.levels else base + 1
 
     def _fewest(self) -> int | None:
         """Fill the table of best gains as far as it is needed."""
@@ -182,7 +188,7 @@ class Search:
             self._best = self._table(size)
             enough = [n for n, gain in enumerate(self._best[0]) if gain >= self._need]
             if enough:
-                return enough[0] + len(self.joined)
+                return enough[0]
             if size == most:
                 return None
             size = min(most, 2 * size)
@@ -238,14 +244,14 @@ class Search:
     def _whole(self) -> tuple[int, Effort] | None:
         if self.steps is None:
             return None
-        return self._left(0, self.steps - len(self.joined), self._need)
+        return self._left(0, self.steps, self._need)
 
     def cheapest(self) -> Iterator[Way]:
         """The first ways, the least effort first, then in the order of the rubric."""
         whole = self._whole()
         if self.steps is None or whole is None:
             return
-        start = _Partial(0, self.steps - len(self.joined), self._need, Effort(), ())
+        start = _Partial(0, self.steps, self._need, Effort(), ())
         heap: list[tuple[Effort, tuple[tuple[int, int], ...], _Partial]] = [(whole[1], (), start)]
         listed = 0
         while heap and listed < LISTED:
@@ -274,26 +280,30 @@ class Search:
 
     def _way(self, partial: _Partial) -> Way:
         """A way in the results' terms, every value no further than it must be."""
-        moves = [self._move(code, (), self.scores[code]) for code in self.joined]
+        moves = []
         spare = -partial.need
         for mover, option, steps in partial.chosen:
             taken, units = steps, option.score
-            if mover.ladder is not None and steps.rung.values:
+            if steps.rung.values:
                 least = option.score - spare // mover.unit
+                if mover.reports:
+                    least = max(least, self._least_reported())
                 rung = lowered(mover.ladder, steps.rung, least)
                 units = mover.ladder.units(mover.ladder.exact(rung.state, dict(rung.values)))
                 spare -= (option.score - units) * mover.unit
                 taken = replace(steps, rung=rung)
-            needs = needs_of(mover.ladder, taken) if mover.ladder is not None else ()
             score = Decimal(units).scaleb(-self.rubric.arithmetic.score_decimals)
-            moves.append(self._move(mover.code, needs, score))
+            move = Move(
+                indicator=mover.code,
+                level=level_of(self.rubric, score),
+                needs=needs_of(mover.ladder, taken),
+                score=printed(score),
+                report=mover.reports,
+            )
+            moves.append(move)
         order = list(self.rubric.by_code)
         moves.sort(key=lambda move: order.index(move.indicator))
-        return Way(tuple(moves), partial.effort + Effort(unknown=len(self.joined)))
-
-    def _move(self, code: str, needs: tuple[Need, ...], score: Decimal) -> Move:
-        level = level_of(self.rubric, score)
-        return Move(indicator=code, level=level, needs=needs, score=printed(score))
+        return Way(tuple(moves), partial.effort)
 
 
 def _mean(rubric: Rubric, scores: Mapping[str, Decimal]) -> Fraction:

@@ -1,18 +1,18 @@
 """The way up of an office: the fewest steps that lift its quality band.
 
 A step is one item that comes to be met, one measured value that rises (however far), or one
-indicator that is reported after all (which gives the base level; what more it would give, nobody
-knows before its evidence is seen). The search is exact: per indicator the best score of every
-number of steps, over the indicators the best sum of every number of steps, and the band bound on
-the mean as printed, which :func:`~qp_scoring.scoring.mean.mean_of` weighs.
+indicator that is reported after all. A report alone is no way up: it counts together with what
+lifts the indicator above the base level. What left the mean because it was not reported stays out
+of it. The search is exact: per indicator the best score of every number of steps, over the
+indicators the best sum of every number of steps, and the band bound on the mean as printed, which
+:func:`~qp_scoring.scoring.mean.mean_of` weighs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, combinations
 
 from qp_scoring.documents.results import NextBand, State
 from qp_scoring.rubric.model import Band, Rubric
@@ -20,7 +20,7 @@ from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.ladders import Ladder
 from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
 from qp_scoring.scoring.states import Judgement
-from qp_scoring.scoring.way_search import LISTED, Search, Way
+from qp_scoring.scoring.way_search import Search
 
 
 def next_band(
@@ -43,32 +43,19 @@ def next_band(
     found = NextBand(band=band.name, from_mean=printed(lowest), distance=printed(lowest - shown))
     silent = {code for code, one in judged.items() if one.state is State.NOT_REPORTED}
     enough = _enough(lowest, decimals)
-    searches: list[Search] = []
-    fewest: int | None = None
-    for joined in _joining(rubric, silent - scores.keys(), scores, enough):
-        if fewest is not None and len(joined) > fewest:
-            break  # reporting so many takes more steps than are needed
-        reported = {**scores, **dict.fromkeys(joined, _base(rubric))}
-        searches.append(Search(rubric, reported, ladders, silent, joined, enough))
-        steps = [one.steps for one in searches if one.steps is not None]
-        fewest = min(steps, default=None)
-    if fewest is None:
+    search = Search(rubric, scores, ladders, silent, enough)
+    if search.steps is None:
         return found
-    best = [search for search in searches if search.steps == fewest]
-    ways = sorted(chain.from_iterable(search.cheapest() for search in best), key=_order)[:LISTED]
+    ways = list(search.cheapest())
     known = any(item.effort for one in rubric.indicators for item in one.item)
     return found.model_copy(
         update={
-            "steps": fewest,
+            "steps": search.steps,
             "ways": tuple(way.moves for way in ways),
             "efforts": tuple(way.effort.shown for way in ways) if known else (),
-            "more": sum(search.count() for search in best) - len(ways),
+            "more": search.count() - len(ways),
         }
     )
-
-
-def _order(way: Way) -> tuple[int, Decimal]:
-    return way.effort.unknown, way.effort.known
 
 
 def _above(rubric: Rubric, mean: Mean) -> Band | None:
@@ -88,22 +75,3 @@ def _lowest_printed(bound: Decimal, decimals: int) -> Decimal:
 def _enough(lowest: Decimal, decimals: int) -> Fraction:
     """The least exact mean that is printed so, as means are rounded half-up."""
     return Fraction(lowest) - Fraction(1, 2 * 10**decimals)
-
-
-def _base(rubric: Rubric) -> Decimal:
-    return rounded(Fraction(rubric.scale.base_level), rubric.arithmetic.score_decimals)
-
-
-def _joining(
-    rubric: Rubric, away: set[str], scores: Mapping[str, Decimal], enough: Fraction
-) -> Iterator[tuple[str, ...]]:
-    """The sets of indicators that could be reported and so come into the mean, smaller ones first.
-
-    Only where what was not reported leaves the mean. An indicator at the base level lifts a mean
-    only if that level is above it, or, where groups keep their shares, above some score.
-    """
-    base = _base(rubric)
-    within = rubric.weights.when_leaving == "within_group"
-    useful = base > min(scores.values()) if within else Fraction(base) >= enough
-    codes = sorted(code for code in away if useful and rubric.by_code[code].method != "coverage")
-    return chain.from_iterable(combinations(codes, size) for size in range(len(codes) + 1))

@@ -8,7 +8,6 @@ rows that were sorted still say the same; rows that are gone are missed.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -37,7 +36,13 @@ from qp_scoring.intake.layouts.headings import (
     say_repeated_answers,
     squeezed_codes,
 )
-from qp_scoring.intake.layouts.rows import ItemRow, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.layouts.rows import (
+    ItemRow,
+    SheetRows,
+    Speaker,
+    StatusRow,
+    say_unknown_item,
+)
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import read_status
 from qp_scoring.intake.offices.cells import OfficeCells
@@ -183,9 +188,7 @@ class _FormRows:
         key = self._key(cell)
         place = self._sheet.place(row, cell.column)
         if key is None:
-            near = difflib.get_close_matches(normalise(cell.text), self._owners, 1, 0.5)
-            nearest = near[0] if near else ""
-            self._log.add("item-unknown", place, found=cell.text, nearest=nearest)
+            say_unknown_item(cell, place, self._owners, self._rubric, self._log)
         elif key in self._rows:
             self._log.add("item-twice", place, found=cell.text, first=self._rows[key])
             self._repeated.add(key)

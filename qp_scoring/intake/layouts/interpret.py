@@ -69,6 +69,8 @@ def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
 
 def _measured(answer: ItemAnswer, row: ItemRow, measure: Measure, log: FindingLog) -> ItemAnswer:
     read = read_value(row.mark, measure)
+    if read.none:
+        return _not_relevant(answer, row, log)
     if row.mark is None or read.fault is None:
         return replace(answer, value=read.value)
     found = row.mark.text
@@ -98,12 +100,9 @@ def _marked(
         values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
         log.add(read.fault, row.place, found=row.mark.text, allowed=ALLOWED_MARKS, **values)
         return replace(answer, invalid=True)
-    reason = _reason(row.reason)
     if read.mark is Mark.NOT_RELEVANT:
-        if reason is None and not squeeze(answer.note or ""):
-            log.add("not-relevant-without-reason", row.place, item=row.item)
-            return replace(answer, invalid=True)
-        return replace(answer, mark=read.mark, reason=reason)
+        return _not_relevant(answer, row, log)
+    reason = _reason(row.reason)
     if read.mark is Mark.MET and reason:
         place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
         log.add("reason-beside-met", place, found=reason)
@@ -116,6 +115,15 @@ def _marked(
         note = "\n".join(filter(None, (reason, answer.note)))
         return replace(answer, mark=read.mark, note=note)
     return replace(answer, mark=read.mark, reason=known)
+
+
+def _not_relevant(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
+    """An item that is not relevant, or a measure with nothing to count: only with a reason."""
+    reason = _reason(row.reason)
+    if reason is None and not squeeze(answer.note or ""):
+        log.add("not-relevant-without-reason", row.place, item=row.item)
+        return replace(answer, invalid=True)
+    return replace(answer, mark=Mark.NOT_RELEVANT, reason=reason)
 
 
 def _status(

@@ -6,7 +6,6 @@ judged level. ``to-decide.xlsx`` is such a table, filled in by the committee.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -22,14 +21,21 @@ from qp_scoring.intake.layouts.headings import (
     say_repeated_answers,
     squeezed_codes,
 )
-from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.layouts.rows import (
+    ItemRow,
+    RowKey,
+    SheetRows,
+    Speaker,
+    StatusRow,
+    say_unknown_item,
+)
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import read_number, read_status
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze_id
+from qp_scoring.thai import squeeze_id
 
 _NEEDED = ("indicator", "item", "mark")
 
@@ -171,10 +177,8 @@ class _Table:
     ) -> None:
         key = self._item_id(item, indicator)
         if key is None:
-            near = difflib.get_close_matches(normalise(item.text), indicator.entry_ids, 1, 0.5)
             place = self._sheet.place(row, item.column)
-            nearest = near[0] if near else ""
-            self._log.add("item-unknown", place, found=item.text, nearest=nearest)
+            say_unknown_item(item, place, indicator.entry_ids, self._rubric, self._log)
             return
         if self._repeated(row, office, indicator, key, voice):
             return

@@ -6,7 +6,6 @@ Beside the items there may be columns of the assessor, role and stage, and for a
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,13 @@ from qp_scoring.intake.layouts.headings import (
     repeats_heading,
     squeezed_codes,
 )
-from qp_scoring.intake.layouts.rows import ItemRow, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.layouts.rows import (
+    ItemRow,
+    SheetRows,
+    Speaker,
+    StatusRow,
+    say_unknown_item,
+)
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import read_mark
 from qp_scoring.intake.offices.cells import OfficeCells
@@ -195,8 +200,7 @@ def _check_heading(
         if suffixed or squeeze_id(text) in ids:
             log.add("indicator-column-twice", place, found=cell.text)
             continue
-        near = difflib.get_close_matches(text, ids.values(), 1, 0.5)
-        log.add("item-unknown", place, found=cell.text, nearest=near[0] if near else "")
+        say_unknown_item(cell, place, ids.values(), rubric, log)
 
 
 def _check_missing(

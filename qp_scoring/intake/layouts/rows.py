@@ -6,13 +6,17 @@ layout it came in.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
-from qp_scoring.findings import Place
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import read_status
 from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise, squeeze_id, to_arabic_digits
 
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
 
@@ -99,3 +103,19 @@ class SheetRows:
     statuses: tuple[StatusRow, ...]
     items: tuple[ItemRow, ...]
     unheard: tuple[Office, ...] = ()
+
+
+def say_unknown_item(
+    cell: InputCell, place: Place, known: Iterable[str], rubric: Rubric, log: FindingLog
+) -> None:
+    """Say that no item asked for in the round has the id that a cell gives.
+
+    One that other rounds ask for is no slip: forms and tables are often kept for the whole year.
+    """
+    text = normalise(cell.text)
+    rounds = rubric.other_rounds_of(squeeze_id(to_arabic_digits(text)))
+    if rounds:
+        log.add("item-other-round", place, found=cell.text, rounds=", ".join(rounds))
+        return
+    near = difflib.get_close_matches(text, list(known), 1, 0.5)
+    log.add("item-unknown", place, found=cell.text, nearest=near[0] if near else "")

@@ -95,7 +95,8 @@ def action_page(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Act
         office=figures(office.name, rubric.digits),
         notices=notes.draft_notices(rubric),
         facts=tuple(
-            (label, figures(fact, rubric.digits)) for label, fact in _facts(office, analysis)
+            (label, figures(fact, rubric.digits))
+            for label, fact in _facts(office, rubric, analysis)
         ),
         road=tuple(figures(line, rubric.digits) for line in _road(office, rubric)),
         columns=(text("action-what"), text("action-why"), text("action-how")),
@@ -105,7 +106,8 @@ def action_page(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Act
     )
 
 
-def _facts(office: OfficeResult, analysis: Analysis) -> Iterator[tuple[str, str]]:
+def _facts(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """What stands at the top; an office is told its place only where the rubric says so."""
     if office.mean is None:
         covered = office.coverage
         shown = text("action-place-of", place=covered.scored, of=covered.applicable)
@@ -113,7 +115,8 @@ def _facts(office: OfficeResult, analysis: Analysis) -> Iterator[tuple[str, str]
         return
     yield text("action-mean"), office.mean
     yield text("action-band"), office.band or "-"
-    if (standing := analysis.rank_of(office.code)) is not None:
+    standing = analysis.rank_of(office.code) if rubric.show_rank else None
+    if standing is not None:
         shown = text("action-place-of", place=standing.rank, of=standing.of)
         yield text("action-place", type=office.type), shown
     change = office.previous.change if office.previous is not None else None
@@ -159,7 +162,7 @@ def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
     else:
         # To report, and to reach a value, is a step of the way, but no item.
         counted = all(
-            move.needs and all(isinstance(need, str) for need in move.needs) for move in way
+            not move.report and all(isinstance(need, str) for need in move.needs) for move in way
         )
         key = "action-road-way" if counted else "action-road-report"
         yield text(key, steps=band.steps, moves=moves)
@@ -169,12 +172,11 @@ def _move(move: Move, rubric: Rubric) -> str:
     label = fill(rubric.labels.indicator, {"code": move.indicator})
     by_score = move.level is None
     goal = {"label": label, "level": move.level, "score": move.score}
-    if not move.needs:
-        return text("action-move-report-score" if by_score else "action-move-report", **goal)
     items = [need for need in move.needs if isinstance(need, str)]
     needs = [text("action-move-items", items=joined(items))] if items else []
     needs += [need_words(need) for need in move.needs if isinstance(need, MeasureNeed)]
-    key = "action-move-score" if by_score else "action-move"
+    key = "action-move-report" if move.report else "action-move"
+    key = f"{key}-score" if by_score else key
     return text(key, needs=", ".join(needs), **goal)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qp_scoring.documents.results import (
@@ -120,12 +120,11 @@ class _Composer:
         if one.state is State.NOT_REPORTED:
             how = one.suggestions[0] if one.suggestions else ""
             yield ActionItem(text("action-report"), "", self._shown(how))
-            return
         step = one.next_level
         needs: Sequence[Need] = step.needs[0] if step is not None and step.needs else ()
         if step is None:
             needs = one.unmet
-        if not needs and step is not None:
+        if not needs and step is not None and one.state is not State.NOT_REPORTED:
             yield self._criterion(one, indicator, step)
         answers = {item.id: item for item in one.items}
         for need in needs:
@@ -134,7 +133,9 @@ class _Composer:
                 if measure is not None:
                     yield self._measured(measure, need, answers.get(need.measure))
             elif (item := indicator.item_by_id(need)) is not None:
-                yield self._unmet(item, answers.get(need))
+                asked = self._unmet(item, answers.get(need))
+                # Nobody marked what was not reported, so there is no reason why it did not count.
+                yield replace(asked, why="") if one.state is State.NOT_REPORTED else asked
 
     def _criterion(self, one: IndicatorResult, indicator: Indicator, step: NextLevel) -> ActionItem:
         """Where only a level is known: the criterion of the next one, quoted from the rubric."""

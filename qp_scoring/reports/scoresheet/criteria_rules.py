@@ -11,7 +11,7 @@ from decimal import Decimal
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.indicator import Indicator, Part, Tier
+from qp_scoring.rubric.indicator import Indicator, Item, Level, Measure, Part, Tier, conditions_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.words import describe, describe_curve
 
@@ -26,21 +26,29 @@ def asked(condition: Condition, lang: Language = "th") -> str:
 
 def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[Row]:
     """Everything a rubric says of an indicator: its items, measures, levels and other rules."""
+
+    def of_rounds(words: str, entry: Item | Measure | Level) -> str:
+        """Words with the rounds that they hold for; those of one round hold for it anyway."""
+        names = [one.name for one in rubric.round if one.id in entry.rounds]
+        rounds = ", ".join(names)
+        return text("criteria-rounds", lang, text=words, rounds=rounds) if names else words
+
     for item in indicator.item:
-        yield item.id, item.text, ", ".join(item.evidence), item.suggest
+        yield item.id, of_rounds(item.text, item), ", ".join(item.evidence), item.suggest
     for measure in indicator.measure:
         low, high = _number(measure.min), _number(measure.max)
         bounds = text("criteria-measure", lang, unit=measure.unit, low=low, high=high)
-        yield measure.id, measure.text, bounds, measure.suggest
+        yield measure.id, of_rounds(measure.text, measure), bounds, measure.suggest
     for entry in sorted(indicator.level, key=lambda entry: entry.level):
         name = text(
             "criteria-named-level", lang, level=entry.level, name=rubric.scale.name(entry.level)
         )
-        condition = indicator.conditions.get(entry.level)
+        counted = tuple(item.id for item in indicator.item)
+        condition = conditions_of((entry,), counted).get(entry.level)
         rule = asked(condition, lang) if condition is not None else ""
         if indicator.method == "judged":
             rule = text("criteria-judged", lang)
-        yield name, entry.text, rule, entry.suggest
+        yield name, of_rounds(entry.text, entry), rule, entry.suggest
     yield from rule_rows(indicator, rubric, lang)
 
 

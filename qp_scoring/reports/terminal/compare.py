@@ -137,7 +137,10 @@ class ComparisonTerminal(Terminal):
         figures = self._to(_shown(entry.old), _shown(entry.new))
         items = [f"+{key}" for key in entry.gained or ()] + [f"-{key}" for key in entry.lost or ()]
         values = [f"{one.id} {self._to(one.old or '-', one.new or '-')}" for one in entry.values]
-        return f"{entry.code} ({'; '.join(filter(None, (figures, ' '.join(items), *values)))})"
+        anew = ", ".join(entry.asked_anew)
+        asked = self._say("compare-asked", items=anew) if anew else ""
+        said = filter(None, (figures, " ".join(items), *values, asked))
+        return f"{entry.code} ({'; '.join(said)})"
 
     def _indicators(self, indicators: Sequence[IndicatorSummary]) -> None:
         self._heading("compare-indicators")

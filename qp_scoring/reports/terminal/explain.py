@@ -190,6 +190,8 @@ class _Composer:
 
     def _move(self, move: Move) -> str:
         needs = self._needs(move.needs) if move.needs else self._say("explain-report")
+        if move.report and move.needs:
+            needs = self._say("explain-report-with", needs=needs)
         score = move.score or str(move.level)
         return self._say("explain-move", indicator=move.indicator, score=score, needs=needs)
 

@@ -13,6 +13,7 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint import ids as lint_ids
 from qp_scoring.rubric.lint import reach as lint_reach
+from qp_scoring.rubric.lint import rounds as lint_rounds
 from qp_scoring.rubric.lint import rules as lint_rules
 from qp_scoring.rubric.lint import set as lint_set
 from qp_scoring.rubric.lint import texts as lint_texts
@@ -36,12 +37,15 @@ def check_meaning(
         _check_file(file, log)
         lint_texts.check_indicator_texts(indicator, file, log)
         lint_set.check_group(rubric, indicator, file, log)
-        before = len(log)
-        lint_rules.check_rules(rubric.scale, indicator, file, log)
-        lint_ids.check_references(indicator, file, log)
-        # Only what is sound so far can be scored to see how far it reaches.
-        if len(log) == before and scale_is_sound:
-            lint_reach.check_extremes(rubric, indicator, file, log)
+        lint_rounds.check_round_ids(rubric, indicator, file, log)
+        for round_name, view, part in lint_rounds.views(rubric, indicator, file):
+            found = FindingLog()
+            lint_rules.check_rules(rubric.scale, view, part, found)
+            lint_ids.check_references(view, part, found)
+            # Only what is sound so far can be scored to see how far it reaches.
+            if not len(found) and scale_is_sound:
+                lint_reach.check_extremes(rubric, view, part, found)
+            lint_rounds.add_in_round(round_name, indicator.code, found, log)
 
 
 def check_apart(
@@ -69,5 +73,8 @@ def check_suspicions(
         lint_texts.suspect_lengths(file, log)
     for indicator, file in zip(rubric.indicators, files, strict=True):
         lint_set.suspect_types(rubric, indicator, file, log)
-        lint_rules.suspect_rules(indicator, file, log)
-        lint_reach.suspect_levels(rubric, indicator, file, log)
+        for round_name, view, part in lint_rounds.views(rubric, indicator, file):
+            found = FindingLog()
+            lint_rules.suspect_rules(view, part, found)
+            lint_reach.suspect_levels(rubric, view, part, found)
+            lint_rounds.add_in_round(round_name, indicator.code, found, log)

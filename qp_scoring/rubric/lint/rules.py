@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+import numpy as np
+
 from qp_scoring.findings import FindingLog
-from qp_scoring.rubric.conditions import CountOf, Measured
+from qp_scoring.rubric.conditions import Columns, CountOf, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier
 from qp_scoring.rubric.lines import Path, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.lint.set import figure, scale_is_wrong, suspect_sum
 from qp_scoring.rubric.model import Scale
-from qp_scoring.rubric.rules import Rule
+from qp_scoring.rubric.rules import Rule, rules_of
 
 _CONDITIONS = {"criteria": "requires", "count": "count", "milestones": "step"}
 """What each level asks for, in the methods that give levels."""
@@ -46,6 +48,23 @@ def check_rules(scale: Scale, indicator: Indicator, file: RubricFile, log: Findi
             wanted = "numerator" if measure.numerator is None else "denominator"
             place = file.place("measure", at)
             log.add("rubric-measure-fraction", place, found=measure.id, wanted=wanted)
+        if measure.when_none == "leaves" and _is_all_of_a_rule(indicator, measure):
+            log.add("rubric-none-leaves-nothing", file.place("measure", at), found=measure.id)
+
+
+def _is_all_of_a_rule(indicator: Indicator, measure: Measure) -> bool:
+    """Whether a condition or a curve has nothing left where there is nothing to measure."""
+    known = {item.id for item in indicator.item}
+    every = np.ones(1, dtype=bool)
+    for _, rule in rules_of(indicator):
+        if rule.curve is not None and rule.curve.measure == measure.id:
+            return True
+        for condition in rule.conditions.values():
+            items = {*condition.item_ids(), *known}
+            relevant = {**dict.fromkeys(items, every), measure.id: ~every}
+            if condition.empty(Columns(1, {}, relevant, {}))[0]:
+                return True
+    return False
 
 
 def _level_texts(scale: Scale, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:

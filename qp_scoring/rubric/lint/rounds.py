@@ -1,0 +1,89 @@
+"""Faults of rounds: what no round asks, and indicators that cannot be scored in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.rubric.conditions import Condition, Measured
+from qp_scoring.rubric.fields import Table
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.rounds import Kept, in_round, names_rounds, place_before
+
+
+@dataclass(frozen=True)
+class _RoundFile(RubricFile):
+    """The file of an indicator of which only what a round asks is left."""
+
+    whole: RubricFile
+    kept: Kept
+
+    def place(self, *path: str | int) -> Place:
+        """Where what is left stands in the whole file."""
+        return self.whole.place(*place_before(path, self.kept))
+
+
+def views(
+    rubric: Rubric, indicator: Indicator, file: RubricFile
+) -> Iterator[tuple[str, Indicator, RubricFile]]:
+    """An indicator as each round asks it, with the name of the round; once where all ask alike."""
+    if not names_rounds(indicator):
+        yield "", indicator, file
+        return
+    for entry in rubric.round:
+        left, kept = in_round(indicator, entry.id)
+        yield entry.name, left, _RoundFile(file.name, file.data, file.lines, file, kept)
+
+
+def add_in_round(round_name: str, indicator: str, found: FindingLog, log: FindingLog) -> None:
+    """Record what was found of an indicator in a round, but nothing twice."""
+    known = set(log)
+    fresh = [item for item in found if item not in known]
+    if fresh and round_name:
+        log.add("rubric-round-faulty", fresh[0].place, indicator=indicator, round=round_name)
+    log.extend(fresh)
+
+
+def check_round_ids(
+    rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog
+) -> None:
+    """Record rounds that the set does not have."""
+    known = [entry.id for entry in rubric.round]
+    for rounds, path in _named(indicator):
+        for at, name in enumerate(rounds):
+            if name not in known:
+                place = file.place(*path, "rounds", at)
+                near = nearest(name, known)
+                log.add("rubric-round-unknown", place, found=name, nearest=near)
+
+
+def _named(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Path]]:
+    """Every list of rounds, and where the table that it belongs to stands."""
+    for key in ("item", "measure"):
+        for at, entry in enumerate(getattr(indicator, key)):
+            yield entry.rounds, (key, at)
+    yield from _of_levels(indicator, ())
+    for at, part in enumerate(indicator.part):
+        yield from _of_levels(part, ("part", at))
+
+
+def _of_levels(rule: Table, path: Path) -> Iterator[tuple[tuple[str, ...], Path]]:
+    for at, entry in enumerate(getattr(rule, "level", ())):
+        inner = (*path, "level", at)
+        yield entry.rounds, inner
+        if entry.requires is not None:
+            yield from _of_condition(entry.requires, (*inner, "requires"))
+
+
+def _of_condition(condition: Condition, path: Path) -> Iterator[tuple[tuple[str, ...], Path]]:
+    yield condition.rounds, path
+    if isinstance(condition, Measured):
+        return
+    key = next(key for key in ("all", "any", "of") if key in type(condition).model_fields)
+    for at, member in enumerate(condition.members()):
+        if not isinstance(member, str):
+            yield from _of_condition(member, (*path, key, at))
