@@ -144,7 +144,7 @@ def test_the_mean_is_told_from_its_terms_to_its_band(results):
     assert sum(Decimal(term.score) for term in found.mean.terms) == 29
     assert [term.score for term in found.mean.terms if term.indicator == "9"] == ["0"]
     assert (found.band.name, found.band.at_least, found.band.below) == ("พอใช้", "1.50", "2.50")
-    assert found.next_band.steps == 1
+    assert found.next_band.steps == 2
 
 
 # --- the command

@@ -45,10 +45,10 @@ def test_what_was_not_reported_counts_nought_and_is_asked_for(seed):
     assert "รายงาน" in nine.suggestions[0]
 
 
-def test_reporting_alone_would_lift_the_office_to_the_next_band(seed):
-    # From nought to the base level 1: 30/12 = 2.50, a gain of 1/12 = 0.0833…
+def test_to_report_what_level_two_asks_for_lifts_the_office_to_the_next_band(seed):
+    # From nought to level 2: 31/12 = 2.5833…, a gain of 2/12 = 0.1666…; a bare report is no step.
     step = seed.indicator("9").next_level
-    assert (step.level, step.reaches, step.gain, step.band_after) == (1, 1, "0.08", "ดี")
+    assert (step.level, step.reaches, step.gain, step.band_after) == (2, 2, "0.17", "ดี")
     assert step.needs == ()
 
 
@@ -150,10 +150,10 @@ def test_where_the_rubric_lets_not_reported_leave_the_mean(tmp_path):
 
 
 def test_under_that_policy_nobody_knows_what_reporting_would_bring(tmp_path):
-    """At the base level 30/12 would be less than 29/11, but no evidence says that it is that."""
+    """At level 2 31/12 would be less than 29/11, but no evidence says that it is that."""
     scored = score_levels(tmp_path, SEED, rubric=copy_rubric(tmp_path, LEAVES_MEAN))
     step = scored.indicator("9").next_level
-    assert (step.level, step.gain, step.band_after) == (1, None, None)
+    assert (step.level, step.gain, step.band_after) == (2, None, None)
 
 
 def test_the_closing_round_points_to_the_next_fiscal_year(tmp_path, seed_book):
