@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import zipfile
 from pathlib import Path
 
@@ -43,8 +44,17 @@ def heading_row(sheet: Worksheet) -> int:
 
 
 def table(sheet: Worksheet) -> list[list[object]]:
+    """The rows below the headings, without what explains them below a blank row."""
     rows = sheet.iter_rows(min_row=heading_row(sheet) + 1, values_only=True)
-    return [list(row) for row in rows if any(value is not None for value in row)]
+    shown = itertools.takewhile(lambda row: any(value is not None for value in row), rows)
+    return [list(row) for row in shown]
+
+
+def told(sheet: Worksheet) -> str:
+    """What stands around a sheet's table: above the headings, and below a blank row after it."""
+    last = heading_row(sheet) + len(table(sheet))
+    around = [*range(1, heading_row(sheet)), *range(last + 1, sheet.max_row + 1)]
+    return "\n".join(str(sheet.cell(row, 1).value) for row in around)
 
 
 def with_mean(code: str, exact: str, printed: str, kind: str = "สพป") -> OfficeResult:
@@ -121,7 +131,8 @@ def test_the_matrix_keeps_every_state_apart_by_text_and_by_fill(tmp_path: Path) 
     headings = [cell.value for cell in sheet[top]]
     assert headings[3:16] == list(make.CODES)
     looks: dict[object, tuple[object, ...]] = {}
-    for row in sheet.iter_rows(min_row=top + 1, min_col=4, max_col=16):
+    last = top + len(table(sheet))
+    for row in sheet.iter_rows(min_row=top + 1, max_row=last, min_col=4, max_col=16):
         for cell in row:
             fill = cell.fill
             look = (fill.patternType, fill.fgColor.rgb, fill.bgColor.rgb, cell.font.color.rgb)
@@ -132,9 +143,8 @@ def test_the_matrix_keeps_every_state_apart_by_text_and_by_fill(tmp_path: Path) 
 
 def test_the_matrix_explains_the_marks_that_occur(tmp_path: Path) -> None:
     sheet = written(tmp_path, ROUND)["ตารางระดับ"]
-    above = " ".join(str(sheet.cell(row, 1).value) for row in range(1, heading_row(sheet)))
     for mark in ("-", "N/A", "ยกเว้น", "ว่าง", "ผิด"):
-        assert f"{mark} หมายถึง" in above
+        assert f"{mark} หมายถึง" in told(sheet)
 
 
 def test_unfinished_offices_are_listed_with_indicators_and_reasons(tmp_path: Path) -> None:
@@ -212,7 +222,7 @@ def test_every_sheet_carries_the_draft_notices_of_its_own_keys(
     rubric = make.rubric_with(status=status, bands=bands)
     book = written(tmp_path, make.results(make.office(), rubric=rubric), rubric)
     for sheet in book.worksheets:
-        above = " ".join(str(sheet.cell(row, 1).value) for row in range(1, heading_row(sheet)))
+        above = told(sheet)
         assert ("ไม่ใช่เกณฑ์ทางการของ สพฐ." in above) == (status == "draft")
         assert ("ช่วงคะแนนยังไม่ยืนยัน" in above) == (not confirmed)
 

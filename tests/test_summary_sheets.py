@@ -11,7 +11,7 @@ import builders as make
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from test_summary import heading_row, table, written
+from test_summary import heading_row, table, told, written
 
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Previous, Results
 from qp_scoring.rubric.model import Band, Bands, Document, Group, Rubric, Scale, Weights
@@ -55,10 +55,6 @@ def column(sheet: Worksheet, heading: str) -> list[object]:
     return [values[at] for values in table(sheet)]
 
 
-def above(sheet: Worksheet) -> str:
-    return "\n".join(str(sheet.cell(row, 1).value) for row in range(1, heading_row(sheet)))
-
-
 def test_the_distribution_counts_levels_and_states(tmp_path: Path) -> None:
     cells = ["1", "2", "2", "N/A", "-", "ยกเว้น", "", "?"]  # the last two are not complete
     offices = [make.office([cell] + ["3"] * 12, code=str(at)) for at, cell in enumerate(cells)]
@@ -93,7 +89,7 @@ def test_the_items_most_often_missing_have_shares_with_n(tmp_path: Path) -> None
     assert item is not None
     assert table(sheet)[0][2] == item.text
     assert sheet.cell(heading_row(sheet) + 2, 7).number_format == '0.0" %"'
-    assert "แสดง 2 จาก 2 ข้อ" in above(sheet)
+    assert "แสดง 2 จาก 2 ข้อ" in told(sheet)
 
 
 def test_no_more_than_fit_a_page_are_shown_and_the_number_is_said(tmp_path: Path) -> None:
@@ -105,7 +101,7 @@ def test_no_more_than_fit_a_page_are_shown_and_the_number_is_said(tmp_path: Path
     number = sum(map(len, marks.values()))
     sheet = written(tmp_path, make.results(make.office(indicators=entries)))["รายการที่ขาด"]
     assert len(table(sheet)) == 15
-    assert f"แสดง 15 จาก {number} ข้อ" in above(sheet)
+    assert f"แสดง 15 จาก {number} ข้อ" in told(sheet)
 
 
 def test_missing_items_are_listed_by_group(tmp_path: Path) -> None:
@@ -177,8 +173,8 @@ def test_agreement_stands_with_pairs_and_without_names(tmp_path: Path) -> None:
         ["8", "8.2", 3, 3, 33, "-", "-", "-", "-"],
         ["8", "8.1", 3, 3, 100, "-", "-", "-", "-"],
     ]
-    assert "ผลรายข้อตรงกัน 44 % (4/9)" in above(sheet)
-    assert "นาย ก" not in f"{above(sheet)}{rows}"
+    assert "ผลรายข้อตรงกัน 44 % (4/9)" in told(sheet)
+    assert "นาย ก" not in f"{told(sheet)}{rows}"
 
 
 def test_agreement_says_so_where_one_assessor_answered(tmp_path: Path) -> None:
@@ -203,7 +199,7 @@ def test_the_least_firm_bands_come_first(tmp_path: Path) -> None:
 
 def test_firmness_is_counted_in_words(tmp_path: Path) -> None:
     results = make.results(make.office(["3"] * 13, code="firm"), make.office(code="policy"))
-    said = above(written(tmp_path, results)["ความมั่นคงของผล"])
+    said = told(written(tmp_path, results)["ความมั่นคงของผล"])
     assert "จาก 2 แห่ง" in said
     assert "ไม่ได้รายงานผล 1 แห่ง" in said
     assert "ตัวชี้วัดใดตัวหนึ่งออก 1 แห่ง" in said
@@ -233,7 +229,7 @@ def test_changes_are_listed_from_the_largest_rise(tmp_path: Path) -> None:
         ["down", "รอบ 6 เดือน ปี 2566", 2.5, 2.42, -0.08, "ดี", "พอใช้", "ลดลง"],
         ["new", "รอบ 6 เดือน ปี 2566", "-", 2.42, "-", "-", "พอใช้", "เทียบไม่ได้"],
     ]
-    said = above(sheet)
+    said = told(sheet)
     assert "เทียบได้ 3 แห่ง เพิ่มขึ้น 1 แห่ง เท่าเดิม 1 แห่ง ลดลง 1 แห่ง" in said
     assert "สูงขึ้น 0 แห่ง เท่าเดิม 2 แห่ง ต่ำลง 1 แห่ง" in said
     # Without the exact means of the earlier round no average is given.
@@ -256,7 +252,7 @@ def test_the_average_change_is_of_exact_means_as_in_a_comparison(tmp_path: Path)
         )
     )
     # 85/36 = 2.361… becomes 88/36 = 2.444…; the printed changes alone would average +0.09.
-    assert "คะแนนเฉลี่ยของ 3 แห่งที่มีคะแนนเฉลี่ยทั้งสองรอบ: 2.36 เป็น 2.44 (+0.08)" in above(
+    assert "คะแนนเฉลี่ยของ 3 แห่งที่มีคะแนนเฉลี่ยทั้งสองรอบ: 2.36 เป็น 2.44 (+0.08)" in told(
         written(tmp_path, results)["เปลี่ยนแปลง"]
     )
 
@@ -355,7 +351,7 @@ def test_scores_without_levels_are_counted_by_band(tmp_path: Path) -> None:
     assert column(sheet, "ไม่ผ่าน")[:2] == [0, 1]
     assert column(sheet, "ผ่าน")[:2] == [1, 0]
     assert column(sheet, "คะแนนเฉลี่ย")[:2] == [75.5, 59.99]
-    assert "นับตามช่วงคะแนนของระดับคุณภาพ" in above(sheet)
+    assert "นับตามช่วงคะแนนของระดับคุณภาพ" in told(sheet)
     cell = book["ตารางระดับ"].cell(heading_row(book["ตารางระดับ"]) + 1, 4)
     assert (cell.value, cell.number_format) == (75.5, "0.00")
     assert cell.fill.fgColor.rgb == "FFA9D08E"
@@ -382,7 +378,7 @@ def test_a_set_of_coverage_has_no_sheets_of_scores(tmp_path: Path) -> None:
     assert column(book["การกระจาย"], "ยังไม่มีสิ่งที่ทำแล้ว")[:3] == [0, 0, 1]
     assert column(book["ความครอบคลุม"], "รายงานแล้ว (แห่ง)")[:3] == [1, 0, 0]
     assert column(book["ตารางรายงาน"], "1") == ["3/5"]
-    assert "ไม่ให้คะแนน" in above(book["การกระจาย"])
+    assert "ไม่ให้คะแนน" in told(book["การกระจาย"])
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "#N/A"])

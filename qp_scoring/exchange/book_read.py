@@ -60,7 +60,8 @@ def read_rubric_book(path: Path, log: FindingLog) -> Rubric | None:
             rows = tuple(_rows(sheet, *placed, log))
             found[sheet_id] = ReadSheet(sheet.place(), rows, above)
     for sheet in given.values():
-        log.add("rubric-sheet-unknown", sheet.place())
+        if not sheet.aid:
+            log.add("rubric-sheet-unknown", sheet.place())
     # What hangs on a sheet or column that is missing cannot be judged.
     return rubric_of(found, log) if len(found) == len(wanted) else None
 

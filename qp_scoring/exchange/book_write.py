@@ -67,19 +67,17 @@ def write_rubric_book(path: Path, rubric: Rubric, rows: Mapping[str, Sequence[Te
 
 
 def _settings(sheet: Sheet, rubric: Rubric, rows: Sequence[Texts]) -> None:
-    lines = [
-        (text("xlsx-title", name=rubric.name), _TITLE),
-        *((line, _NOTICE) for line in notes.draft_notices(rubric)),
-        (text("xlsx-how-to"), _PLAIN),
-    ]
-    for row, (line, style) in enumerate(lines):
-        # Beside the title stands which content was exported.
-        last = len(_SETTING_WIDTHS) - (2 if row == 0 else 1)
-        sheet.merged(row, (0, last), line, style)
-        width = sum(_SETTING_WIDTHS[: last + 1])
-        sheet.height(row, text_height(line, width, style.size, style.bold))
+    # Three rows stay in view, so the notices and what to do share one.
+    parts = [(f"{line}\n", _NOTICE) for line in notes.draft_notices(rubric)]
+    parts.append((text("xlsx-how-to"), _PLAIN))
+    last = len(_SETTING_WIDTHS) - 1
+    sheet.merged(0, (0, last - 1), text("xlsx-title", name=rubric.name), _TITLE)
+    sheet.height(0, row_height(1, _TITLE.size))
+    sheet.merged_rich(1, (0, last), parts, _PLAIN)
+    told = "".join(line for line, _ in parts)
+    sheet.height(1, text_height(told, sum(_SETTING_WIDTHS), SIZE, bold=True))
     sheet.text(0, len(_SETTING_WIDTHS) - 1, origin_text(rubric), _HINT)
-    top = len(lines)
+    top = 2
     for at, heading in enumerate(setting_headings().values()):
         sheet.text(top, at, heading, _HEADING)
     sheet.height(top, row_height(1, SIZE))
@@ -97,28 +95,26 @@ def _settings(sheet: Sheet, rubric: Rubric, rows: Sequence[Texts]) -> None:
 
 def _sheet(sheet: Sheet, form: SheetForm, rows: Sequence[Texts], widths: Sequence[float]) -> None:
     """A sheet of rows, with blank ones below to be filled in."""
-    sheet.merged(0, (0, len(widths) - 1), form.name, _TITLE)
-    sheet.height(0, row_height(1, _TITLE.size))
     shown = headings(form)
     hints = [hint(form.id, column.key) for column in form.all_columns]
     for at, (column, line) in enumerate(zip(form.all_columns, hints, strict=True)):
-        sheet.text(1, at, line, _HINT)
-        sheet.text(2, at, shown[column.key], _HEADING)
-    sheet.height(1, max(map(text_height, hints, widths, [12.0] * len(widths))))
+        sheet.text(0, at, line, _HINT)
+        sheet.text(1, at, shown[column.key], _HEADING)
+    sheet.height(0, max(map(text_height, hints, widths, [12.0] * len(widths))))
     bold = [
         text_height(line, width, SIZE, True)
         for line, width in zip(shown.values(), widths, strict=True)
     ]
-    sheet.height(2, max(bold))
+    sheet.height(1, max(bold))
     spare: list[Texts] = [{}] * SPARE_ROWS
-    for row, texts in enumerate([*rows, *spare], start=3):
+    for row, texts in enumerate([*rows, *spare], start=2):
         heights = [row_height(1, SIZE)]
         for at, column in enumerate(form.all_columns):
             value = texts.get(column.key, "")
             _edited(sheet, row, at, value, column)
             heights.append(text_height(value, widths[at], SIZE))
         sheet.height(row, max(heights))
-    _finish(sheet, 2, 2 + len(rows), len(form.links) + 1, form.name)
+    _finish(sheet, 1, 1 + len(rows), len(form.links) + 1, form.name)
 
 
 def _edited(sheet: Sheet, row: int, at: int, value: str, column: Column) -> None:

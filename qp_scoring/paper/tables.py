@@ -27,6 +27,11 @@ from qp_scoring.paper.page import (
 
 SIZE = 14
 
+FROZEN, FROZEN_ROWS = 110.0, 3
+"""What may stay in view of any sheet, in points and rows."""
+
+_BETWEEN = "   "
+
 # The rows that a chart stands on, in points.
 _CHART_ROW = 20.0
 # What keeps a chart's frame inside the last column, where rounding would push it out.
@@ -73,6 +78,8 @@ class Cell:
 class Table:
     """A sheet's content. ``empty`` is what stands there instead of no rows.
 
+    ``notices`` are never to be overlooked, ``legend`` is for whoever asks.
+
     ``charts`` stand below the table, as wide as it is; their rows count from the first of
     ``rows``, and the headings name their series. ``headings`` are the rows that head a group:
     no page ends between one and the row after it.
@@ -106,20 +113,34 @@ def group_headings(groups: Iterable[Sequence[object]]) -> frozenset[int]:
     return frozenset(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A notice or a line of the legend, in its style."""
+
+    text: str
+    style: Style
+
+
 def draw_table(book: Book, table: Table, footer: str) -> None:
-    """Draw a table on a sheet of its own, ready for A4."""
+    """Draw a table on a sheet of its own, ready for A4.
+
+    Title, headings and between them a row of notices and legend stay in view: at most three rows
+    and ``FROZEN`` points, or the table would have no room in a small window. What does not fit
+    there stands below the table.
+    """
     widths = [column.width for column in table.columns]
     sheet = book.sheet(table.name, widths)
-    row = 0
-    for texts, style in (
-        ((table.title,), _TITLE),
-        (table.notices, _NOTICE),
-        (table.legend, _LEGEND),
-    ):
-        for line in texts:
-            row = _across(sheet, row, line, style, widths)
+    row = _across(sheet, 0, table.title, _TITLE, widths)
+    left = FROZEN - sheet.used - _heading_height(table.columns)
+    shown, below = _told(table, sum(widths), left)
+    if shown:
+        row = _told_row(sheet, row, shown, widths)
     heading = row
     row = _heading(sheet, heading, table.columns)
+    if row <= FROZEN_ROWS and sheet.used <= FROZEN:
+        sheet.freeze(row, table.frozen_columns)
+    else:
+        sheet.freeze(0, table.frozen_columns)
     starts = []
     for cells in table.rows:
         starts.append(row)
@@ -128,8 +149,8 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
         row = _across(sheet, row, table.empty, _BODY, widths)
     elif table.filtered:
         sheet.filter(heading, row - 1)
-    sheet.freeze(heading + 1, table.frozen_columns)
     breaks = _group_breaks(sheet, table, heading, [*starts, row]) if table.headings else []
+    row = _below(sheet, row, below, widths)
     if table.charts and table.rows:
         charts = [
             replace(chart, rows=(starts[chart.rows[0]], starts[chart.rows[1]]))
@@ -138,6 +159,45 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
         row, before_charts = _charts(sheet, row, charts, table)
         breaks += before_charts
     sheet.print_setup(table.paper, row - 1, heading, footer, breaks)
+
+
+def _told(table: Table, width: float, height: float) -> tuple[list[_Told], list[_Told]]:
+    """What is told of a table, in the order of its weight: in view as far as it fits, and below.
+
+    A first notice that does not fit is cut in view, and stands below in full.
+    """
+    told = [_Told(one, _NOTICE) for one in map(clean, table.notices)]
+    told += [_Told(one, _LEGEND) for one in map(clean, table.legend)]
+    shown: list[_Told] = []
+    while told and text_height(_line([*shown, told[0]]), width, SIZE, bold=True) <= height:
+        shown.append(told.pop(0))
+    if table.notices and not shown:
+        lines = wrap(told[0].text, width, SIZE, bold=True)
+        while lines and text_height("\n".join(lines), width, SIZE, bold=True) > height:
+            lines = lines[:-1]
+        shown = [_Told("\n".join(lines).rstrip() + "…", _NOTICE)] if lines else []
+    return shown, told
+
+
+def _line(told: Iterable[_Told]) -> str:
+    return _BETWEEN.join(one.text for one in told)
+
+
+def _told_row(sheet: Sheet, row: int, told: Sequence[_Told], widths: Sequence[float]) -> int:
+    parts = [(f"{one.text}{_BETWEEN}", one.style) for one in told[:-1]]
+    parts.append((told[-1].text, told[-1].style))
+    sheet.merged_rich(row, (0, len(widths) - 1), parts, _LEGEND)
+    sheet.height(row, text_height(_line(told), sum(widths), SIZE, bold=True))
+    return row + 1
+
+
+def _below(sheet: Sheet, row: int, told: Sequence[_Told], widths: Sequence[float]) -> int:
+    """Write what explains a table below it, after a blank row; returns the next free row."""
+    if told:
+        row = _across(sheet, row, "", _LEGEND, widths)
+    for one in told:
+        row = _across(sheet, row, one.text, one.style, widths)
+    return row
 
 
 def _group_breaks(sheet: Sheet, table: Table, heading: int, edges: Sequence[int]) -> list[int]:

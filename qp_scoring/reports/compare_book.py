@@ -75,11 +75,11 @@ def _confirmed(found: Comparison) -> bool:
 
 
 def _notices(found: Comparison) -> tuple[str, ...]:
-    """The drafts of either round, and a verdict that a reader needs before any figure."""
-    notices = [text("sheet-draft-criteria")] if _draft(found) else []
+    """A verdict that a reader needs before any figure, then the drafts of either round."""
+    comparable = found.comparability.verdict is Verdict.COMPARABLE
+    notices = [] if comparable else [_verdict(found)]
+    notices += [text("sheet-draft-criteria")] if _draft(found) else []
     notices += [] if _confirmed(found) else [text("sheet-draft-bands")]
-    if found.comparability.verdict is not Verdict.COMPARABLE:
-        notices.append(_verdict(found))
     return tuple(notices)
 
 

@@ -21,6 +21,7 @@ from qp_scoring.paper.page import (
     row_height,
     text_height,
 )
+from qp_scoring.reports.how_to import write_lines
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import LEVEL, MARK, STATUS, Undecided
@@ -42,9 +43,10 @@ _COLUMNS = (
     ("form-note", 20.0),
 )
 _WIDTHS = tuple(width for _, width in _COLUMNS)
-_TEXT, _OPINIONS, _ANSWER, _REASON, _NOTE = 4, 5, 9, 10, 11
+_TEXT, _OPINIONS, _STAGE, _ANSWER, _REASON, _NOTE = 4, 5, 8, 9, 10, 11
 
 _CELL = Style(size=SIZE)
+_LABEL = Style(size=SIZE, bold=True, fill="#F2F2F2")
 _OPEN = Style(size=SIZE, fill="#FFFBE6", locked=False)
 _HEADING = Style(size=SIZE, bold=True, align="center", valign="vcenter", fill="#D9E2F3")
 
@@ -68,30 +70,24 @@ def write_to_decide(
             _question(sheet, at, question, rubric)
         sheet.freeze(row + 1, 4)
         centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        sheet.print_setup(LANDSCAPE, row + len(questions), row, footer("", centre, ""))
+        foot = footer("", centre, "")
+        sheet.print_setup(LANDSCAPE, row + len(questions), row, foot)
         sheet.protect()
+        write_lines(book, title, text("decide-how-to").split("\n"), foot)
 
 
 def _header(sheet: Sheet, title: str, rubric: Rubric, round_id: str) -> int:
-    plain_style = replace(_CELL, border=False)
-    last = len(_COLUMNS) - 1
-    lines = (
-        (title, replace(plain_style, bold=True, size=18)),
-        (text("decide-how-to"), plain_style),
-    )
-    for row, (line, style) in enumerate(lines):
-        sheet.merged(row, (0, last), line, style)
-        sheet.height(row, text_height(line, sum(_WIDTHS), style.size))
-    pairs = (
-        (("form-rubric", rubric.id), ("form-version", rubric.version)),
-        (("form-year", str(rubric.fiscal_year)), ("form-round", round_id)),
-    )
-    for row, pair in enumerate(pairs, start=len(lines)):
-        for column, (key, value) in zip((0, 4), pair, strict=True):
-            sheet.text(row, column, text(key), _CELL)
-            sheet.text(row, column + 1, value, _CELL)
-        sheet.height(row, row_height(1, SIZE))
-    return len(lines) + len(pairs)
+    """Two rows above the headings: what it is, and for which rubric and round."""
+    shown = text("decide-head", title=title)
+    sheet.merged(0, (0, _STAGE - 1), shown, replace(_CELL, border=False, bold=True, size=16))
+    sheet.text(0, _STAGE, text("form-version"), _LABEL)
+    sheet.text(0, _STAGE + 1, rubric.version, _CELL)
+    sheet.height(0, text_height(shown, sum(_WIDTHS[:_STAGE]), 16, bold=True))
+    for column, key, value in ((0, "form-rubric", rubric.id), (_TEXT, "form-round", round_id)):
+        sheet.text(1, column, text(key), _LABEL)
+        sheet.text(1, column + 1, value, _CELL)
+    sheet.height(1, row_height(1, SIZE))
+    return 2
 
 
 def _question(sheet: Sheet, row: int, question: Undecided, rubric: Rubric) -> None:

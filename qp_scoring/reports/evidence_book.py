@@ -64,10 +64,10 @@ def beside_items(evidence: Evidence, rubric: Rubric, office: Office) -> Beside:
     return Beside(
         note=text("evidence-form-note"),
         columns=(
-            (text("evidence-column-quotes"), 70),
-            (text("evidence-column-places"), 30),
-            (text("evidence-column-status"), 13),
-            (text("evidence-column-strength"), 11),
+            (text("evidence-column-quotes"), 45),
+            (text("evidence-column-places"), 18),
+            (text("evidence-column-status"), 9.5),
+            (text("evidence-column-strength"), 8),
         ),
         cells=cells,
         sheets=(_all_passages(found, office),),

@@ -56,7 +56,7 @@ SIZE = 14
 # Together they fill a window of 1366 pixels, and print at 11 points on A4.
 WIDTHS = (10.5, 42.0, 22.5, 15.0, 14.0, 19.5, 16.0, 35.0)
 # A form with results carried from the round before has them in two columns before the criteria.
-CARRIED_WIDTHS = (10.5, 37.0, 17.5, 15.0, 13.0, 15.5, 13.5, 15.0, 13.5, 24.0)
+CARRIED_WIDTHS = (10.5, 36.0, 17.0, 15.0, 13.0, 15.5, 13.5, 15.0, 13.5, 23.5)
 _ID, _TEXT, _EVIDENCE, _MARK, _REASON, _REFERENCE, _NOTE, _BEFORE, _BEFORE_REFERENCE = range(9)
 # Where the links of the list stand, four in a row. None begins in the column of ids or of marks,
 # so that no row of the band can be taken for an answer.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qp_scoring.documents.results import Mark
@@ -48,6 +49,18 @@ def write_how_to(book: Book, rubric: Rubric, footer: str) -> None:
     drawn.row(tuple(text(f"how-to-column-{key}") for key in _COLUMNS), _HEADING, _HEADING)
     for cells in _examples(rubric):
         drawn.row(cells, _CELL, _OPEN)
+    drawn.sheet.print_setup(LANDSCAPE, drawn.at - 1, None, footer)
+    drawn.sheet.protect()
+    book.aid(name)
+
+
+def write_lines(book: Book, title: str, lines: Sequence[str], footer: str) -> None:
+    """Add a sheet of the same name that says in a few lines what to do with a workbook."""
+    name = text("how-to-sheet")
+    drawn = _Drawn(book.sheet(name, _WIDTHS))
+    drawn.across(title, _TITLE)
+    for line in lines:
+        drawn.across(line, _LINE)
     drawn.sheet.print_setup(LANDSCAPE, drawn.at - 1, None, footer)
     drawn.sheet.protect()
     book.aid(name)
