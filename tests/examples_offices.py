@@ -6,6 +6,7 @@ from examples import GOOD, MATRIX, Example, Room, example, matrix, matrix_of, sa
 from making import PRIMARY_ALL_THREE, SEED_OFFICE
 
 from qp_scoring.findings import Finding
+from qp_scoring.intake.offices import rows as office_rows
 
 HEAD = "code,type,name_th,short_name,aliases,applies,applies_not"
 LIST = "รายชื่อ.csv"
@@ -32,6 +33,11 @@ def listed(cell: str | None, *rows: str, head: str = HEAD, encoding: str = "utf-
     return example(make, LIST, cell)
 
 
+def endless(room: Room) -> tuple[Finding, ...]:
+    room.patch.setattr(office_rows, "LIST_ROWS", 1)
+    return listed(None, "9901,สพป,สพป.ทดสอบ เขต 1").make(room)
+
+
 def override_unknown(room: Room) -> tuple[Finding, ...]:
     path = matrix(room, name=f"in/{MATRIX}")
     (room / "in/offices.csv").write_text(f"{HEAD}\n9901,สพป,สพป.ทดสอบ เขต 1,,,,14: ไม่มี\n", "utf-8")
@@ -49,6 +55,7 @@ EXAMPLES: dict[str, Example] = {
     "office-twice": example(matrix_of(GOOD, GOOD), MATRIX, "A3"),
     "row-without-office": example(matrix_of(GOOD, (None, *PRIMARY_ALL_THREE)), MATRIX, "3:3"),
     "row-skipped": example(matrix_of(GOOD, ("หมายเหตุ: ร่าง",)), MATRIX, "3:3"),
+    "offices-too-large": example(endless, LIST),
     "offices-unreadable": listed(None, '9901,สพป,"สพป.ทดสอบ'),
     "offices-encoding-assumed": listed(None, "9901,สพป,สพป.ทดสอบ เขต 1", encoding="cp874"),
     "offices-column-missing": listed("A1", "9901,สพป", head="code,type"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import sys
 from collections.abc import Callable
@@ -10,6 +12,7 @@ from pathlib import Path
 from examples import Example, Room, example, matrix, told
 from making import copy_rubric
 
+from qp_scoring.delivery import disk
 from qp_scoring.delivery import staging as delivery
 from qp_scoring.delivery.lock import FolderLock, FolderLockedError
 from qp_scoring.findings import Finding
@@ -33,6 +36,29 @@ def lock_fails(error: Exception) -> Callable[[Room], tuple[Finding, ...]]:
         return run(room)
 
     return make
+
+
+def disk_says(number: int) -> Callable[[Room], tuple[Finding, ...]]:
+    """A run whose disk refuses as it flushes what was written."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        def refusing(_path: Path) -> None:
+            raise OSError(number, os.strerror(number))
+
+        room.patch.setattr(disk, "flush", refusing)
+        return run(room)
+
+    return make
+
+
+def long_path(room: Room) -> tuple[Finding, ...]:
+    room.patch.setattr(disk, "path_limit", lambda: 20)
+    return run(room)
+
+
+def into_the_working_folder(room: Room) -> tuple[Finding, ...]:
+    room.patch.chdir(room.folder)
+    return run(room, ".")
 
 
 def after(spoil: Callable[[Path], object]) -> Callable[[Room], tuple[Finding, ...]]:
@@ -86,6 +112,11 @@ def in_folder(name: str) -> Callable[[Room], tuple[str, None]]:
 
 EXAMPLES: dict[str, Example] = {
     "out-in-use": example(lock_fails(FolderLockedError("out")), "out"),
+    "out-disk-full": example(disk_says(errno.ENOSPC), "out"),
+    "out-disk-fault": example(disk_says(errno.EIO), "out"),
+    "out-name-unusable": example(lambda room: run(room, "a" * 300), "a" * 300),
+    "out-not-of-its-own": Example(into_the_working_folder, lambda room: (room.folder.name, None)),
+    "out-path-too-long": example(long_path, "out"),
     "out-not-writable": example(lock_fails(PermissionError(13, "read-only")), "out"),
     "previous-no-record": Example(
         after(lambda folder: (folder / "run.json").unlink()), in_folder("one/run.json")

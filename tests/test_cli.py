@@ -194,7 +194,7 @@ def test_an_interrupted_run_says_so(program, tmp_path, seed_book, monkeypatch):
 
     monkeypatch.setattr(qp_scoring.jobs.score, "score_and_deliver", interrupted)
     done = program("score", seed_book, "--out", tmp_path / "out")
-    assert (done.code, done.out) == (3, "")
+    assert (done.code, done.out) == (130, "")
     assert "ผลลัพธ์เดิมอยู่ครบ" in done.err
 
 

@@ -21,6 +21,8 @@ from making import (
 )
 
 import qp_scoring.jobs.score
+from qp_scoring.delivery import disk
+from qp_scoring.delivery.folder import mark
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.read import Request
@@ -164,8 +166,7 @@ def test_a_fault_while_writing_leaves_the_old_outputs_whole(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(qp_scoring.jobs.score, fails, broken)
-    with pytest.raises(OSError, match="No space"):
-        deliver(book, out)
+    assert [code for code, _, _ in refusal(book, out)] == ["out-disk-full"]
     assert contents(out) == delivered
     monkeypatch.undo()
     deliver(book, out)
@@ -213,7 +214,7 @@ def test_stopped_before_the_backup_went(book, out, delivered):
 
 def test_stopped_while_writing(book, out, delivered):
     staged = out.with_name(f".{out.name}.new")
-    staged.mkdir()
+    mark(staged)
     (staged / "results.json").write_text("half of")
     (staged / "stale.txt").write_text("left over")
     deliver(book, out)
@@ -225,8 +226,7 @@ def test_stopped_between_the_two_renames(book, out, delivered):
     # The backup is made and the new folder is whole, but not in its place yet.
     out.rename(out.with_name(f".{out.name}.old"))
     staged = out.with_name(f".{out.name}.new")
-    staged.mkdir()
-    (staged / "results.json").write_text("new")
+    shutil.copytree(out.with_name(f".{out.name}.old"), staged)
     begin_next_run(book, out)
     assert contents(out) == delivered
     assert names(out.parent) == ["รอบแรก"]
@@ -311,6 +311,7 @@ def refuse_rename(monkeypatch, when):
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refusing)
+    monkeypatch.setattr(disk, "PATIENCE", 0.2)
 
 
 def test_a_file_open_on_windows_is_named_and_nothing_changes(book, out, delivered, monkeypatch):
@@ -332,7 +333,7 @@ def test_a_file_open_on_windows_is_named_and_nothing_changes(book, out, delivere
 
 def test_a_new_folder_that_cannot_take_its_place_gives_it_back(book, out, delivered, monkeypatch):
     refuse_rename(monkeypatch, lambda path: path.name.endswith(".new"))
-    assert [code for code, _, _ in refusal(book, out)] == ["out-file-open"]
+    assert [code for code, _, _ in refusal(book, out)] == ["out-not-writable"]
     monkeypatch.undo()
     assert contents(out) == delivered
     assert names(out.parent) == ["รอบแรก"]

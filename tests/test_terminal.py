@@ -7,7 +7,7 @@ import pytest
 from rich.cells import cell_len
 
 from qp_scoring.analysis.whole import analyse
-from qp_scoring.delivery.reissue import Reissue
+from qp_scoring.documents.issued import Reissue
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import Coverage, NextBand, OfficeResult, Previous
 from qp_scoring.reports.terminal.score import Terminal

@@ -1,27 +1,34 @@
 """The command line: arguments to one call to an exit code.
 
 Exit codes: 0 done without errors; 1 done, some input had errors and every good office is
-delivered; 2 wrong usage, unusable rubric or nothing readable; 3 an internal fault. Heavy imports
-stand inside the commands, so that ``--help`` is instant.
+delivered; 2 wrong usage, unusable rubric, nothing readable or nothing that could be delivered; 3 an
+internal fault; 130 and 143 stopped by Ctrl-C and by the system. What refuses a run is said here,
+once for all commands. Heavy imports stand inside the commands, so that ``--help`` is instant.
 """
 
 from __future__ import annotations
 
-import argparse
 import gc
-import os
-import re
+import signal
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn, cast
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from qp_scoring import __version__
 from qp_scoring.cli import check, compare, evidence, explain, rubric, score, template
-from qp_scoring.cli.options import DONE, FAULT, REFUSED, add_help
+from qp_scoring.cli.options import DONE, DONE_WITH_ERRORS, FAULT, add_help
+from qp_scoring.cli.parser import REFUSED, Parser, UsageError
+from qp_scoring.cli.streams import steady_streams
 from qp_scoring.messages import text
 
 if TYPE_CHECKING:
+    import argparse
+
     from qp_scoring.cli.options import Command
+    from qp_scoring.findings import RefusedRunError
     from qp_scoring.messages import Language
 
 _COMMANDS: dict[str, Command] = {
@@ -34,74 +41,116 @@ _COMMANDS: dict[str, Command] = {
     "evidence": evidence,
 }
 
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that speaks the user's language, of its arguments and of what is wrong with them."""
-
-    lang: Language = "th"
-
-    def format_help(self) -> str:
-        """The help page, its own headings in the user's language too."""
-        page = super().format_help()
-        for key, heading in _HELP_HEADINGS:
-            page = re.sub(rf"^{heading}:", text(key, self.lang) + ":", page, count=1, flags=re.M)
-        return page
-
-    def error(self, message: str) -> NoReturn:
-        for key, pattern in _USAGE_FAULTS:
-            if found := re.match(pattern, message):
-                message = text(key, self.lang, found=found[1])
-        sys.stderr.write(text("usage-fault", self.lang, fault=message, program=self.prog) + "\n")
-        sys.exit(REFUSED)
+# By which a run is asked to stop; not every system has every one.
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+_SIGNALLED = 128  # and the number of the signal
 
 
-# The headings that argparse writes, and ours.
-_HELP_HEADINGS = (
-    ("help-usage", "usage"),
-    ("help-arguments", "positional arguments"),
-    ("help-options", "options"),
-)
+class _StoppedError(BaseException):
+    """The run was asked to stop, by the signal of this number."""
 
-# What argparse says, in its own words, and the sentence of ours that says it.
-_USAGE_FAULTS = (
-    ("usage-missing", r"the following arguments are required: (.*)"),
-    ("usage-unknown", r"unrecognized arguments: (.*)"),
-    ("usage-choice", r"argument [^:]*: invalid choice: (.*)"),
-    ("usage-value", r"argument ([^:]*): expected .*"),
-    ("usage-number", r"argument ([^:]*): invalid int value.*"),
-    ("usage-one-of", r"one of the arguments (.*) is required"),
-    ("usage-not-both", r"argument (.*): not allowed with argument .*"),
-)
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
-    options = _parser(_language(given)).parse_args(given)
+    lang = _language(given)
+    with steady_streams() as streams:
+        code = _run(given, lang)
+        if unwritten := streams.unwritten:
+            kind = unwritten.strerror or type(unwritten).__name__
+            _tell("screen-unwritten", lang, kind=kind)
+            code = code or DONE_WITH_ERRORS
+    return code
+
+
+def _run(given: Sequence[str], lang: Language) -> int:
+    parser = _parser(lang)
+    options = parser.parse(given)
     if options.command is None:
-        _print_start(_language(given))
+        sys.stdout.write(text("start", lang) + "\n")
         return DONE
     # A run keeps nearly all that it makes until it ends: collecting meanwhile frees nothing and
     # takes a quarter of the time of a national round.
     gc.disable()
     try:
-        return _COMMANDS[options.command].run(options)
-    except BrokenPipeError:
-        # The reader of the pipe went away; what was delivered is delivered.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except KeyboardInterrupt:
-        return _fail(options, "run-interrupted")
-    except Exception as error:  # the last guard: a traceback never reaches a user
-        if options.debug:
-            raise
-        return _fail(options, "internal-fault", kind=type(error).__name__)
+        with _stoppable():
+            return _COMMANDS[options.command].run(options)
+    except UsageError as fault:
+        return parser.refused(str(fault))
+    except (Exception, KeyboardInterrupt, _StoppedError) as fault:
+        return _ended_by(fault, options)
     finally:
         gc.enable()
+
+
+def _ended_by(fault: BaseException, options: argparse.Namespace) -> int:
+    """What a command does that did not come to its end: a sentence, and its exit code.
+
+    Whatever it was, no traceback reaches a user, unless ``--debug`` asks for it.
+    """
+    # Imported here: a command that was stopped while it was loading has no more than this.
+    from qp_scoring.delivery.disk import refusal
+    from qp_scoring.delivery.staging import DisturbedError, Standing
+    from qp_scoring.findings import Place, RefusedRunError
+
+    lang: Language = options.lang
+    if isinstance(fault, OSError):
+        fault = refusal(fault, Place())
+    if isinstance(fault, RefusedRunError):
+        return _refuse(fault, options)
+    said: BaseException = fault
+    if isinstance(fault, DisturbedError):
+        said = fault.__cause__ or fault
+        key = "delivered" if fault.standing is Standing.DELIVERED else "aside"
+        _tell(f"run-disturbed-{key}", lang, out=fault.out, backup=fault.backup)
+    if isinstance(said, KeyboardInterrupt | _StoppedError):
+        if said is fault:
+            _tell("run-interrupted", lang)
+        return _SIGNALLED + (said.number if isinstance(said, _StoppedError) else int(signal.SIGINT))
+    if options.debug:
+        raise fault
+    _tell("internal-fault", lang, kind=type(said).__name__)
+    return FAULT
+
+
+def _refuse(refused: RefusedRunError, options: argparse.Namespace) -> int:
+    from qp_scoring.reports.terminal.score import Terminal
+
+    terminal = Terminal(options.lang, plain=getattr(options, "plain", False))
+    terminal.findings(refused.findings)
+    return REFUSED
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let the signals that stop a program end the command as an exception, so that it tidies up.
+
+    Only the first: what tidies up is not to be stopped.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for one in numbers:
+            signal.signal(one, signal.SIG_IGN)
+        raise _StoppedError(number)
+
+    known = [getattr(signal, name) for name in _STOPPING if hasattr(signal, name)]
+    # One that is ignored on purpose (nohup) stays so; one of another language cannot be put back.
+    before = {one: signal.getsignal(one) for one in known}
+    numbers = [one for one in known if before[one] not in (None, signal.SIG_IGN)]
+    for one in numbers:
+        signal.signal(one, stop)
+    try:
+        yield
+    finally:
+        for one in numbers:
+            signal.signal(one, before[one])
 
 
 def _language(given: Sequence[str]) -> Language:
@@ -112,28 +161,22 @@ def _language(given: Sequence[str]) -> Language:
     return "th"
 
 
-def _parser(lang: Language) -> argparse.ArgumentParser:
-    _Parser.lang = lang
-    parser = _Parser(prog="qp-scoring", description=text("help-program", lang), add_help=False)
+def _parser(lang: Language) -> Parser:
+    Parser.lang = lang
+    parser = Parser(prog="qp-scoring", description=text("help-program", lang))
     add_help(parser, lang)
-    parser.add_argument(
+    parser.argument(
         "--version",
         action="version",
         version=f"qp-scoring {__version__}",
         help=text("help-version", lang),
     )
     parser.set_defaults(command=None, debug=False)
-    commands = parser.add_subparsers(dest="command", metavar=text("help-command", lang))
+    commands = parser.commands(dest="command", metavar=text("help-command", lang))
     for command in _COMMANDS.values():
         command.add(commands, lang)
     return parser
 
 
-def _print_start(lang: Language) -> None:
-    """What to do first, for someone who called the program without arguments."""
-    sys.stdout.write(text("start", lang) + "\n")
-
-
-def _fail(options: argparse.Namespace, key: str, **values: object) -> int:
-    sys.stderr.write(text(key, cast("Language", options.lang), **values) + "\n")
-    return FAULT
+def _tell(key: str, lang: Language, **values: object) -> None:
+    sys.stderr.write(text(key, lang, **values) + "\n")

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import REFUSED, add_command, add_switches, add_values, exit_code
+from qp_scoring.cli.options import add_command, add_switches, add_values, exit_code
 from qp_scoring.messages import text
 
 if TYPE_CHECKING:
@@ -18,16 +18,15 @@ if TYPE_CHECKING:
 def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "check", lang)
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
+    parser.argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
     add_values(parser, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
     add_switches(parser, lang, "plain")
-    parser.add_argument("--json", action="store_true", help=text("help-check-json", lang))
+    parser.argument("--json", action="store_true", help=text("help-check-json", lang))
 
 
 def run(options: argparse.Namespace) -> int:
     """Check, deliver a findings workbook per file, and print what was found."""
     from qp_scoring.cli.request import request_of
-    from qp_scoring.findings import RefusedRunError
     from qp_scoring.findings.condense import condensed
     from qp_scoring.jobs.check import check_and_deliver
     from qp_scoring.reports.terminal.progress import Progress
@@ -36,13 +35,9 @@ def run(options: argparse.Namespace) -> int:
 
     lang = cast("Language", options.lang)
     terminal = Terminal(lang, plain=options.plain)
-    try:
-        request, out = request_of(options, "-check")
-        with Progress(lang, shown=not (options.plain or options.json)) as watch:
-            checked = check_and_deliver(request, out, watch)
-    except RefusedRunError as refusal:
-        terminal.findings(refusal.findings)
-        return REFUSED
+    request, out = request_of(options, "-check")
+    with Progress(lang, shown=not (options.plain or options.json)) as watch:
+        checked = check_and_deliver(request, out, watch)
     terminal.findings(checked.findings, kept_in=str(out) if checked.books else "")
     if options.json:
         found = [record(item).model_dump(mode="json") for item in condensed(checked.findings)]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import REFUSED, add_command, add_switches, exit_code
+from qp_scoring.cli.options import add_command, add_switches, exit_code
 from qp_scoring.messages import text
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "compare", lang)
-    parser.add_argument("old", metavar="OLD_JSON", help=text("help-compare-old", lang))
-    parser.add_argument("new", metavar="NEW_JSON", help=text("help-compare-new", lang))
-    parser.add_argument("--out", metavar="DIR", help=text("help-compare-out", lang))
-    parser.add_argument("--json", action="store_true", help=text("help-compare-json", lang))
+    parser.argument("old", metavar="OLD_JSON", help=text("help-compare-old", lang))
+    parser.argument("new", metavar="NEW_JSON", help=text("help-compare-new", lang))
+    parser.argument("--out", metavar="DIR", help=text("help-compare-out", lang))
+    parser.argument("--json", action="store_true", help=text("help-compare-json", lang))
     add_switches(parser, lang, "plain")
 
 
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Compare, deliver the workbook where asked to, and print what changed."""
     from pathlib import Path
 
-    from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.findings import FindingLog
     from qp_scoring.jobs.compare import compare_and_deliver
     from qp_scoring.reports.compare_book import comparison_json
     from qp_scoring.reports.terminal.compare import ComparisonTerminal
@@ -37,11 +37,7 @@ def run(options: argparse.Namespace) -> int:
     terminal = ComparisonTerminal(lang, plain=options.plain)
     out = Path(options.out) if options.out else None
     log = FindingLog()
-    try:
-        found = compare_and_deliver(Path(options.old), Path(options.new), out, log, lang)
-    except RefusedRunError as refusal:
-        terminal.findings(refusal.findings)
-        return REFUSED
+    found = compare_and_deliver(Path(options.old), Path(options.new), out, log, lang)
     terminal.findings(log)
     if options.json:
         sys.stdout.buffer.write(comparison_json(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import REFUSED, add_command, add_switches, add_values, exit_code
+from qp_scoring.cli.options import add_command, add_switches, add_values, exit_code
 from qp_scoring.messages import text
 
 if TYPE_CHECKING:
@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "evidence", lang)
-    parser.add_argument(
+    parser.argument(
         "reports", nargs="+", metavar="REPORT", help=text("help-evidence-reports", lang)
     )
     add_values(parser, lang, rubric="ID|DIR", round="ID", offices="CSV")
-    parser.add_argument(
+    parser.argument(
         "--office",
+        action="extend",
         nargs="+",
-        default=(),
+        default=[],
         metavar="CODE_OR_NAME",
         help=text("help-evidence-office", lang),
     )
-    parser.add_argument("--out", required=True, metavar="DIR", help=text("help-evidence-out", lang))
+    parser.argument("--out", required=True, metavar="DIR", help=text("help-evidence-out", lang))
     add_switches(parser, lang, "plain")
 
 
@@ -35,7 +36,6 @@ def run(options: argparse.Namespace) -> int:
     """Read the reports, deliver, and print what was found and what was left blank."""
     from pathlib import Path
 
-    from qp_scoring.findings import RefusedRunError
     from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
     from qp_scoring.reports.terminal.evidence import EvidenceTerminal
 
@@ -43,11 +43,7 @@ def run(options: argparse.Namespace) -> int:
     request = EvidenceRequest(
         options.reports, options.rubric, options.round, options.office, options.offices
     )
-    try:
-        found = gather_and_deliver(request, Path(options.out))
-    except RefusedRunError as refusal:
-        terminal.findings(refusal.findings)
-        return REFUSED
+    found = gather_and_deliver(request, Path(options.out))
     terminal.findings(found.findings, kept_in="evidence.json")
     terminal.evidence(found.evidence, found.rubric, found.offices, options.out)
     return exit_code(found.findings)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import DONE, REFUSED, add_command, add_switches
+from qp_scoring.cli.options import DONE, add_command, add_switches
 from qp_scoring.messages import text
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "explain", lang)
-    parser.add_argument("results", metavar="RESULTS_JSON", help=text("help-explain-results", lang))
-    parser.add_argument("office", metavar="OFFICE", help=text("help-explain-office", lang))
-    parser.add_argument(
+    parser.argument("results", metavar="RESULTS_JSON", help=text("help-explain-results", lang))
+    parser.argument("office", metavar="OFFICE", help=text("help-explain-office", lang))
+    parser.argument(
         "indicator", nargs="?", metavar="INDICATOR", help=text("help-explain-indicator", lang)
     )
-    parser.add_argument("--json", action="store_true", help=text("help-explain-json", lang))
+    parser.argument("--json", action="store_true", help=text("help-explain-json", lang))
     add_switches(parser, lang, "plain")
 
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from qp_scoring.documents.stored import read_round
-    from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.findings import FindingLog
     from qp_scoring.intake.offices.of_round import find_office
     from qp_scoring.jobs.explain import explain
     from qp_scoring.reports.terminal.explain import ExplanationTerminal, explanation_json
@@ -39,13 +39,9 @@ def run(options: argparse.Namespace) -> int:
     lang = cast("Language", options.lang)
     terminal = ExplanationTerminal(lang, plain=options.plain)
     log = FindingLog()
-    try:
-        stored = read_round(Path(options.results), log)
-        office = find_office(stored, options.office, log)
-        found = explain(stored, office, options.indicator, log, lang)
-    except RefusedRunError as refusal:
-        terminal.findings(refusal.findings)
-        return REFUSED
+    stored = read_round(Path(options.results), log)
+    office = find_office(stored, options.office, log)
+    found = explain(stored, office, options.indicator, log, lang)
     terminal.findings(log)
     if options.json:
         sys.stdout.buffer.write(explanation_json(found))

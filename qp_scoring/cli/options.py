@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from qp_scoring.cli.parser import one_of, whole_number
 from qp_scoring.messages import text
 
 if TYPE_CHECKING:
+    import argparse
     from argparse import _SubParsersAction
 
+    from qp_scoring.cli.parser import Parser
     from qp_scoring.findings import Finding
     from qp_scoring.messages import Language
 
-    Commands = _SubParsersAction[Any]
+    Commands = _SubParsersAction[Parser]
 
-DONE, DONE_WITH_ERRORS, REFUSED, FAULT = 0, 1, 2, 3
+DONE, DONE_WITH_ERRORS, FAULT = 0, 1, 3
 
 
 class Command(Protocol):
@@ -30,46 +32,52 @@ class Command(Protocol):
         """Do what the arguments ask for and return the exit code."""
 
 
-def add_command(
-    commands: Commands, name: str, lang: Language, help_key: str = ""
-) -> argparse.ArgumentParser:
+def add_command(commands: Commands, name: str, lang: Language, help_key: str = "") -> Parser:
     """Add a command with the options that every command has.
 
     Its description is the text ``help-<name>``, or the one of another key.
     """
     help_text = text(help_key or f"help-{name}", lang)
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=help_text, description=help_text, add_help=False
-    )
+    parser: Parser = commands.add_parser(name, help=help_text, description=help_text)
     add_help(parser, lang)
-    parser.add_argument("--lang", choices=("th", "en"), default="th", help=text("help-lang", lang))
+    parser.argument(
+        "--lang",
+        type=one_of("--lang", ("th", "en"), lang),
+        default="th",
+        metavar="{th,en}",
+        help=text("help-lang", lang),
+    )
     add_switches(parser, lang, "debug")
     return parser
 
 
-def add_help(parser: argparse.ArgumentParser, lang: Language) -> None:
+def add_help(parser: Parser, lang: Language) -> None:
     """Add ``--help``, described in the user's language."""
-    parser.add_argument("-h", "--help", action="help", help=text("help-help", lang))
+    parser.argument("-h", "--help", action="help", help=text("help-help", lang))
 
 
-def add_jobs(parser: argparse.ArgumentParser, lang: Language) -> None:
+def add_jobs(parser: Parser, lang: Language) -> None:
     """Add ``--jobs``, by default as many as the machine has cores."""
     cores = os.cpu_count() or 1
-    parser.add_argument(
-        "--jobs", type=int, default=cores, metavar="N", help=text("help-jobs", lang)
+    parser.argument(
+        "--jobs",
+        type=whole_number("--jobs", lang),
+        default=cores,
+        metavar="N",
+        help=text("help-jobs", lang),
     )
 
 
-def add_values(parser: argparse.ArgumentParser, lang: Language, **metavars: str) -> None:
+def add_values(parser: Parser, lang: Language, **metavars: str) -> None:
     """Add options that take one value, each described by the text ``help-<name>``."""
     for name, metavar in metavars.items():
-        parser.add_argument(f"--{name}", metavar=metavar, help=text(f"help-{name}", lang))
+        parser.argument(f"--{name}", metavar=metavar, help=text(f"help-{name}", lang))
 
 
-def add_switches(parser: argparse.ArgumentParser, lang: Language, *names: str) -> None:
+def add_switches(parser: Parser, lang: Language, *names: str) -> None:
     """Add options without a value, each described by the text ``help-<name>``."""
     for name in names:
-        parser.add_argument(f"--{name}", action="store_true", help=text(f"help-{name}", lang))
+        parser.argument(f"--{name}", action="store_true", help=text(f"help-{name}", lang))
 
 
 def exit_code(findings: Iterable[Finding]) -> int:

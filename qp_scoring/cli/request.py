@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog, RefusedRunError
@@ -20,7 +21,8 @@ def request_of(options: argparse.Namespace, suffix: str) -> tuple[Request, Path]
         log = FindingLog()
         log.add("out-needed")
         raise RefusedRunError(log)
-    given = Path(options.inputs[0]).resolve()
+    # Not resolved: a link is named as it is, and one that leads to itself leads nowhere.
+    given = Path(os.path.abspath(options.inputs[0]))  # noqa: PTH100
     name = (given.name if given.is_dir() else given.stem) + suffix
     out = Path(options.out) if options.out else Path("outputs") / name
     return Request(options.inputs, options.rubric, options.round, options.offices), out

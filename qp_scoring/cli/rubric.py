@@ -7,11 +7,13 @@ import json
 import sys
 from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import DONE, REFUSED, add_command, add_switches, exit_code
+from qp_scoring.cli.options import DONE, add_command, add_switches, exit_code
+from qp_scoring.cli.parser import REFUSED
 from qp_scoring.messages import text
 
 if TYPE_CHECKING:
     from qp_scoring.cli.options import Commands
+    from qp_scoring.cli.parser import Parser
     from qp_scoring.messages import Language
     from qp_scoring.reports.terminal.score import Terminal
     from qp_scoring.rubric.diff import RubricDiff
@@ -20,43 +22,38 @@ if TYPE_CHECKING:
 def add(commands: Commands, lang: Language) -> None:
     """Add the command and what can be done with a rubric."""
     parser = add_command(commands, "rubric", lang, "help-rubric-command")
-    below = parser.add_subparsers(dest="action", metavar=text("help-command", lang), required=True)
+    below = parser.commands(dest="action", metavar=text("help-command", lang), required=True)
     _rubric_action(below, "check", lang, "examples")
     shown = _rubric_action(below, "show", lang, "markdown")
-    shown.add_argument(
+    shown.argument(
         "indicator", nargs="?", metavar="INDICATOR", help=text("help-rubric-indicator", lang)
     )
-    shown.add_argument("--out", metavar="DIR", help=text("help-rubric-sheets", lang))
+    shown.argument("--out", metavar="DIR", help=text("help-rubric-sheets", lang))
     compared = add_command(below, "diff", lang, "help-rubric-diff")
     for name in ("old", "new"):
-        compared.add_argument(name, metavar=name.upper(), help=text("help-rubric", lang))
-    compared.add_argument("--json", action="store_true", help=text("help-rubric-diff-json", lang))
+        compared.argument(name, metavar=name.upper(), help=text("help-rubric", lang))
+    compared.argument("--json", action="store_true", help=text("help-rubric-diff-json", lang))
     add_switches(compared, lang, "plain")
     exported = _rubric_action(below, "export", lang)
-    exported.add_argument(
+    exported.argument(
         "--out", required=True, metavar="FILE.xlsx", help=text("help-rubric-book", lang)
     )
     imported = add_command(below, "import", lang, "help-rubric-import")
-    imported.add_argument("book", metavar="FILE.xlsx", help=text("help-rubric-edited", lang))
-    imported.add_argument(
-        "--out", required=True, metavar="DIR", help=text("help-rubric-folder", lang)
-    )
+    imported.argument("book", metavar="FILE.xlsx", help=text("help-rubric-edited", lang))
+    imported.argument("--out", required=True, metavar="DIR", help=text("help-rubric-folder", lang))
     add_switches(imported, lang, "plain")
 
 
-def _rubric_action(
-    below: Commands, name: str, lang: Language, *switches: str
-) -> argparse.ArgumentParser:
+def _rubric_action(below: Commands, name: str, lang: Language, *switches: str) -> Parser:
     """An action on one rubric, by default the shipped one."""
     parser = add_command(below, name, lang, f"help-rubric-{name}")
-    parser.add_argument("rubric", nargs="?", metavar="ID|DIR", help=text("help-rubric", lang))
+    parser.argument("rubric", nargs="?", metavar="ID|DIR", help=text("help-rubric", lang))
     add_switches(parser, lang, *switches, "plain")
     return parser
 
 
 def run(options: argparse.Namespace) -> int:
     """Do the action; a rubric that cannot be used is refused with all its faults."""
-    from qp_scoring.findings import RefusedRunError
     from qp_scoring.reports.terminal.score import Terminal
 
     terminal = Terminal(cast("Language", options.lang), plain=options.plain)
@@ -67,11 +64,7 @@ def run(options: argparse.Namespace) -> int:
         "export": _export,
         "import": _import,
     }
-    try:
-        return actions[options.action](options, terminal)
-    except RefusedRunError as refusal:
-        terminal.findings(refusal.findings)
-        return REFUSED
+    return actions[options.action](options, terminal)
 
 
 def _check(options: argparse.Namespace, terminal: Terminal) -> int:

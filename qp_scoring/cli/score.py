@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from qp_scoring.cli.options import (
     DONE_WITH_ERRORS,
-    REFUSED,
     add_command,
     add_jobs,
     add_switches,
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "score", lang)
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
+    parser.argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
     add_values(
         parser,
         lang,
@@ -46,28 +45,23 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.cli.request import request_of
     from qp_scoring.documents.results import Status
     from qp_scoring.documents.written import results_json
-    from qp_scoring.findings import RefusedRunError
     from qp_scoring.jobs.score import score_and_deliver
     from qp_scoring.reports.terminal.progress import Progress
     from qp_scoring.reports.terminal.score import Terminal
 
     lang = cast("Language", options.lang)
     terminal = Terminal(lang, plain=options.plain)
-    try:
-        request, out = request_of(options, "")
-        with Progress(lang, shown=not (options.plain or options.json)) as watch:
-            outcome = score_and_deliver(
-                request,
-                out,
-                strict=options.strict,
-                jobs=max(1, options.jobs),
-                previous=Path(options.previous) if options.previous else None,
-                pdf=options.pdf,
-                watch=watch,
-            )
-    except RefusedRunError as refusal:
-        terminal.findings(refusal.findings)
-        return REFUSED
+    request, out = request_of(options, "")
+    with Progress(lang, shown=not (options.plain or options.json)) as watch:
+        outcome = score_and_deliver(
+            request,
+            out,
+            strict=options.strict,
+            jobs=max(1, options.jobs),
+            previous=Path(options.previous) if options.previous else None,
+            pdf=options.pdf,
+            watch=watch,
+        )
     terminal.findings(outcome.findings, kept_in="summary.xlsx")
     if options.json:
         sys.stdout.buffer.write(results_json(outcome.results))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, cast
 
-from qp_scoring.cli.options import DONE, REFUSED, add_command, add_switches, add_values
+from qp_scoring.cli.options import DONE, add_command, add_switches, add_values
+from qp_scoring.cli.parser import UsageError
 from qp_scoring.messages import text
 
 if TYPE_CHECKING:
@@ -16,23 +17,26 @@ if TYPE_CHECKING:
 def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "template", lang)
-    chosen = parser.add_mutually_exclusive_group()
-    chosen.add_argument(
+    parser.argument(
         "--office",
+        action="extend",
         nargs="+",
-        default=(),
+        default=[],
         metavar="CODE_OR_NAME",
         help=text("help-office", lang),
     )
-    chosen.add_argument("--all", action="store_true", help=text("help-all", lang))
-    parser.add_argument(
-        "--assessor", nargs="+", default=(), metavar="NAME", help=text("help-assessor", lang)
+    parser.argument("--all", action="store_true", help=text("help-all", lang))
+    parser.argument(
+        "--assessor",
+        action="extend",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help=text("help-assessor", lang),
     )
-    parser.add_argument(
-        "--from", dest="source", metavar="RESULTS_JSON", help=text("help-from", lang)
-    )
+    parser.argument("--from", dest="source", metavar="RESULTS_JSON", help=text("help-from", lang))
     add_values(parser, lang, rubric="ID|DIR", round="ID", offices="CSV")
-    parser.add_argument("--out", required=True, metavar="DIR", help=text("help-forms-out", lang))
+    parser.argument("--out", required=True, metavar="DIR", help=text("help-forms-out", lang))
     add_switches(parser, lang, "plain")
 
 
@@ -40,11 +44,14 @@ def run(options: argparse.Namespace) -> int:
     """Write the forms and print their names."""
     from pathlib import Path
 
-    from qp_scoring.findings import FindingLog, RefusedRunError
+    from qp_scoring.findings import FindingLog
     from qp_scoring.jobs.forms import FormsRequest, make_forms
     from qp_scoring.reports.terminal.score import Terminal
 
-    terminal = Terminal(cast("Language", options.lang), plain=options.plain)
+    lang = cast("Language", options.lang)
+    if options.all and options.office:
+        raise UsageError(text("usage-not-both", lang, found="--office", other="--all"))
+    terminal = Terminal(lang, plain=options.plain)
     request = FormsRequest(
         Path(options.out),
         offices=options.office,
@@ -56,11 +63,7 @@ def run(options: argparse.Namespace) -> int:
         source=Path(options.source) if options.source else None,
     )
     log = FindingLog()
-    try:
-        paths = make_forms(request, log)
-    except RefusedRunError as refusal:
-        terminal.findings(refusal.findings)
-        return REFUSED
+    paths = make_forms(request, log)
     terminal.findings(log)
     terminal.forms(options.out, [path.name for path in paths])
     return DONE

@@ -2,6 +2,9 @@
 
 The operating system holds the lock for as long as the process lives, so a run that was killed
 leaves none behind, and no stale lock has to be guessed. Workers of a run do not inherit it.
+
+The library filelock (4.3) holds off and lets in as this does, but on Unix its file stays beside the
+results for good: that waiters meet on one file is how it gets by without a second look at it.
 """
 
 from __future__ import annotations
@@ -36,25 +39,39 @@ class FolderLock:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._made = [folder for folder in path.parents if not folder.exists()]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = _locked(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = _locked(path)
+        except BaseException:
+            self._take_folders_away()
+            raise
 
     def release(self) -> None:
         """Give the lock back, and take its file away with the folders made for it, if empty."""
         if self._file.closed:
             return
-        if sys.platform == "win32":
-            self._file.close()  # an open file cannot go; one that the next run opened stays
-            with contextlib.suppress(PermissionError):
-                self._path.unlink(missing_ok=True)
-        else:
-            self._path.unlink(missing_ok=True)  # while it is ours: later it may be another run's
-            self._file.close()
+        with contextlib.suppress(OSError):
+            self._take_away()
+        self._take_folders_away()
+
+    def _take_folders_away(self) -> None:
         with contextlib.suppress(OSError):
             for folder in self._made:
                 folder.rmdir()
+
+    def _take_away(self) -> None:
+        if os.fstat(self._file.fileno()).st_size:  # somebody's file of that name: it held as well
+            self._file.close()
+        elif sys.platform == "win32":
+            self._file.close()  # an open file cannot go; one that the next run opened stays
+            self.path.unlink(missing_ok=True)
+        else:
+            try:
+                self.path.unlink(missing_ok=True)  # while ours: later it may be another run's
+            finally:
+                self._file.close()
 
 
 def _locked(path: Path) -> BinaryIO:

@@ -3,33 +3,55 @@
 A run is written whole into a new folder beside ``--out``; then ``--out`` becomes a backup, the new
 folder takes its place, and the backup goes. A run that was stopped between these steps is repaired
 by the next; two runs at once into one folder are not let in. Files that are not this program's, or
-were changed since, are never touched.
+were changed since, are never touched: that is looked at before anything is read, and again at the
+moment of the swap.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from enum import Enum, auto
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
+from qp_scoring.delivery import disk, folder
 from qp_scoring.delivery.lock import FolderLock, FolderLockedError
-from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.documents import RUN_RECORD
+from qp_scoring.findings import FindingLog, Place, RefusedRunError, clean_name
+from qp_scoring.hashes import digest
 
-RUN_RECORD = "run.json"
-LISTED = 5
+_FLUSHED_AT_ONCE = 8
 
 
-def digest(content: bytes) -> str:
-    """The hash by which a file's content is known in ``run.json``."""
-    return "sha256:" + hashlib.sha256(content).hexdigest()
+class Standing(Enum):
+    """Where the outputs of a folder stand."""
+
+    AS_BEFORE = auto()
+    DELIVERED = auto()
+    SET_ASIDE = auto()  # the old ones, whole, in the backup; the next run puts them back
+
+
+class DisturbedError(Exception):
+    """What ended a run, its cause, came when the outputs no longer stood as before."""
+
+    def __init__(self, standing: Standing, out: Path, backup: Path) -> None:
+        super().__init__(standing.name)
+        self.standing = standing
+        self.out = out
+        self.backup = backup
 
 
 class Delivery:
     """The staged output folder of one run: used in a ``with`` block, and delivered in it or not.
+
+    In the block, a disk that refuses to write becomes a refused run.
 
     Args:
         out: The folder that the user asked for.
@@ -40,17 +62,26 @@ class Delivery:
     """
 
     def __init__(self, out: Path, inputs: Iterable[Path]) -> None:
-        self.out = out.resolve()
-        self._staged = self.out.with_name(f".{self.out.name}.new")
-        self._backup = self.out.with_name(f".{self.out.name}.old")
+        self._shown = clean_name(out.name or str(out))
         self._lock: FolderLock | None = None
+        self._standing = Standing.AS_BEFORE
         log = FindingLog()
-        self._check_inputs(inputs, log)
-        if not log.has_errors():
-            self._take(log)
-        if log.has_errors():
+        try:
+            self.out = out.resolve()
+            self._shown = clean_name(self.out.name or str(self.out))
+            self._check_place(inputs, log)
+            if not log.has_errors():
+                self._take(log)
+            _refuse_if_said(log)
+        except (ValueError, RuntimeError) as error:  # a NUL in the name, a link to itself
+            log.add("out-name-unusable", Place(self._shown), path=clean_name(str(out)))
+            raise RefusedRunError(log) from error
+        except OSError as error:
             self._release()
-            raise RefusedRunError(log)
+            raise disk.refusal(error, Place(self._shown)) from error
+        except BaseException:
+            self._release()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -62,82 +93,100 @@ class Delivery:
         trace: TracebackType | None,
     ) -> None:
         self.discard()
+        if fault is None or isinstance(fault, RefusedRunError):
+            return
+        if self._standing is not Standing.AS_BEFORE:
+            raise DisturbedError(self._standing, self.out, self._backup) from fault
+        if isinstance(fault, OSError):
+            raise disk.refusal(fault, Place(self._shown)) from fault
+
+    # --- taking hold of the folder
+
+    def _check_place(self, inputs: Iterable[Path], log: FindingLog) -> None:
+        place = Place(self._shown)
+        # Replacing it would pull the folder away from under the user's own console.
+        if self.out == Path(self.out.anchor) or _lies_in(Path.cwd(), self.out):
+            log.add("out-not-of-its-own", place)
+            return
+        for given in inputs:
+            try:
+                path = given.resolve()
+            except (OSError, ValueError, RuntimeError):  # said by who reads it
+                continue
+            if (path.is_dir() and _lies_in(self.out, path)) or _lies_in(path, self.out):
+                log.add("out-overlaps-input", place, found=clean_name(str(given)))
 
     def _take(self, log: FindingLog) -> None:
         """Take hold of the folder; say why where that cannot be."""
-        place = Place(self.out.name)
+        self._name_folders()
         try:
             self._lock = FolderLock(self.out.with_name(f".{self.out.name}.lock"))
         except FolderLockedError:
-            log.add("out-in-use", place)
+            log.add("out-in-use", Place(self._shown))
             return
-        except OSError:
-            log.add("out-not-writable", place)
-            return
-        try:
-            self._repair()
-        except PermissionError:
-            log.add("out-file-open", Place(self._open_file() or self.out.name))
-        else:
-            self._check_contents(log)
+        disk.hide(self._lock.path, hidden=True)
+        self._repair()
+        self._name_folders()
+        self._look(log)
 
-    def _release(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
+    def _name_folders(self) -> None:
+        """Names for the new folder and the backup that nothing stands under."""
+        self._staged, self._backup = (
+            next(path for path in self._names(use) if not os.path.lexists(path))
+            for use in ("new", "old")
+        )
 
-    def _check_inputs(self, inputs: Iterable[Path], log: FindingLog) -> None:
-        for given in inputs:
-            path = given.resolve()
-            inside = path.is_dir() and self.out.is_relative_to(path)
-            if inside or path.is_relative_to(self.out):
-                log.add("out-overlaps-input", Place(str(self.out.name)), found=given)
+    def _names(self, use: str) -> Iterable[Path]:
+        first = self.out.with_name(f".{self.out.name}.{use}")
+        return chain([first], (first.with_name(f"{first.name}-{number}") for number in count(2)))
+
+    def _left(self, use: str) -> list[Path]:
+        """Folders of an interrupted run; one that this program did not make is none."""
+        named = re.compile(rf"\.{re.escape(self.out.name)}\.{use}(-\d+)?")
+        beside = [path for path in self.out.parent.iterdir() if named.fullmatch(path.name)]
+        return sorted(path for path in beside if folder.is_ours(path))
 
     def _repair(self) -> None:
         """Bring an interrupted swap to its start: the old outputs whole, nothing staged."""
-        if self._backup.exists():
-            if self.out.exists():
-                shutil.rmtree(self._backup)
-            else:
-                self._backup.rename(self.out)
-        if self._staged.exists():
-            shutil.rmtree(self._staged)
+        for backup in self._left("old"):
+            if self.out.is_dir() and not any(self.out.iterdir()):
+                self.out.rmdir()
+            if not os.path.lexists(self.out):
+                disk.move(backup, self.out)
+                disk.hide(self.out, hidden=False)
+            elif folder.recorded(self.out):
+                folder.clear(backup, folder.unchanged(backup))
+        for staged in self._left("new"):
+            shutil.rmtree(staged, ignore_errors=True)  # what is held there goes another time
 
-    def _check_contents(self, log: FindingLog) -> None:
-        """Refuse a folder that holds what this program did not write, or what was changed."""
-        if not self.out.exists():
-            return
-        place = Place(self.out.name)
+    def _look(self, log: FindingLog) -> folder.Held | None:
+        """What stands in the folder, if anything; says what keeps it from being replaced."""
+        if not os.path.lexists(self.out):
+            return None
         if not self.out.is_dir():
-            log.add("out-is-a-file", place)
-            return
-        known = self._recorded()
-        foreign: list[str] = []
-        changed: list[str] = []
-        for path in sorted(p for p in self.out.rglob("*") if not p.is_dir()):
-            name = path.relative_to(self.out).as_posix()
-            if path.name.startswith("~$"):
-                log.add("out-file-open", Place(f"{self.out.name}/{name.replace('~$', '')}"))
-            elif name not in known:
-                foreign.append(name)
-            elif known[name] and digest(path.read_bytes()) != known[name]:
-                changed.append(name)
-        for code, names in (("out-foreign-files", foreign), ("out-changed-files", changed)):
-            if names:
-                more = f" (+{len(names) - LISTED})" if len(names) > LISTED else ""
-                log.add(code, place, found=", ".join(names[:LISTED]) + more)
+            log.add("out-is-a-file", Place(self._shown), path=clean_name(str(self.out)))
+            return None
+        return folder.judge(self.out, self._shown, log)
 
-    def _recorded(self) -> dict[str, str]:
-        """The files that the last run delivered here, with their hashes; none if not ours."""
-        try:
-            record: Any = json.loads((self.out / RUN_RECORD).read_text(encoding="utf-8"))
-            files = {str(file["name"]): str(file["hash"]) for file in record["outputs"]}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
-        return {**files, RUN_RECORD: ""}
+    # --- writing
 
     def path(self, name: str) -> Path:
-        """Where to write a file of the run; its folder exists afterwards."""
+        """Where to write a file of the run; its folder exists afterwards.
+
+        Raises:
+            RefusedRunError: the name would be too long for the system, here or in its place.
+            OSError: its folder cannot be made.
+        """
+        if not self._staged.exists():
+            folder.mark(self._staged)
+            disk.hide(self._staged, hidden=True)
         target = self._staged / name
+        limit = disk.path_limit()
+        longest = max(len(str(one)) for one in (target, self._backup / name))
+        if limit is not None and longest > limit:
+            log = FindingLog()
+            log.add("out-path-too-long", Place(self._shown), path=name, length=longest, limit=limit)
+            raise RefusedRunError(log)
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
@@ -147,49 +196,121 @@ class Delivery:
 
     def outputs(self) -> list[dict[str, str]]:
         """The staged files with their hashes, in the order of their names."""
-        files = sorted(path for path in self._staged.rglob("*") if path.is_file())
         return [
-            {"name": path.relative_to(self._staged).as_posix(), "hash": digest(path.read_bytes())}
-            for path in files
+            {"name": name, "hash": digest((self._staged / name).read_bytes())}
+            for name in sorted(folder.held(self._staged).files)
+            if name != folder.MARK
         ]
+
+    # --- delivering
 
     def deliver(self, record: Mapping[str, object]) -> None:
         """Write ``run.json`` last, then put the new folder in the old one's place.
 
+        Everything is on the disk itself before that, so that after a power cut the old outputs
+        stand there or the new ones.
+
         Raises:
-            RefusedRunError: a file of the old outputs is open elsewhere; nothing was changed.
+            RefusedRunError: a file of the old outputs is open elsewhere, or something was saved
+                there meanwhile; nothing was changed.
+            OSError: the disk refuses; nothing was changed.
         """
         text = json.dumps({**record, "outputs": self.outputs()}, ensure_ascii=False, indent=1)
-        self.write(RUN_RECORD, (text + "\n").encode())
+        self.write(RUN_RECORD, (text + "\n").encode(errors="replace"))
+        (self._staged / folder.MARK).unlink()
+        self._flush()
+        disk.hide(self._staged, hidden=False)
+        with disk.uninterrupted():
+            self._swap()
+
+    def _flush(self) -> None:
+        staged = folder.held(self._staged)
+        with ThreadPoolExecutor(_FLUSHED_AT_ONCE) as pool:  # flushing is waiting
+            for names in (staged.files, staged.folders, ("",)):
+                list(pool.map(lambda name: disk.flush(self._staged / name), names))
+
+    def _swap(self) -> None:
+        log = FindingLog()
+        before = self._look(log)
+        _refuse_if_said(log)
         try:
-            if self.out.exists():
-                self.out.rename(self._backup)
-            try:
-                self._staged.rename(self.out)
-            except OSError:
+            if before is not None:
+                disk.move(self.out, self._backup)
+                self._standing = Standing.SET_ASIDE
+                # Between the look and the move something may have been saved all the same.
+                came = list(before.unlike(folder.held(self._backup)))
+                folder.say_names("out-foreign-files", self._shown, came, log)
+                _refuse_if_said(log)
+            disk.move(self._staged, self.out)
+        except BaseException as error:
+            self._put_back()
+            if isinstance(error, PermissionError) and (opened := self._open_file()):
+                log.add("out-file-open", Place(opened))
+                raise RefusedRunError(log) from error
+            raise
+        self._standing = Standing.DELIVERED
+        self._finish(before)
+
+    def _put_back(self) -> None:
+        if self._standing is Standing.SET_ASIDE:
+            disk.move(self._backup, self.out)
+            self._standing = Standing.AS_BEFORE
+
+    def _finish(self, before: folder.Held | None) -> None:
+        """Take the backup away; what cannot go (a file just opened) goes at the next run."""
+        try:
+            disk.flush(self.out.parent)
+            if before is not None:
+                folder.give_back(self._backup, before.files, self.out)
+                folder.clear(self._backup, before.files)
                 if self._backup.exists():
-                    self._backup.rename(self.out)
-                raise
-        except PermissionError as error:
-            log = FindingLog()
-            log.add("out-file-open", Place(self._open_file() or self.out.name))
-            self.discard()
-            raise RefusedRunError(log) from error
-        # A backup that cannot go (a file just opened) is taken away by the next run.
-        shutil.rmtree(self._backup, ignore_errors=True)
+                    disk.hide(self._backup, hidden=True)
+        except OSError:
+            pass  # delivered is delivered
         self._release()
 
     def _open_file(self) -> str | None:
         """The first file of the old outputs that another program holds open (on Windows)."""
-        for path in sorted(p for p in self.out.rglob("*") if p.is_file()):
+        for name in sorted(folder.held(self.out).files) if self.out.is_dir() else ():
+            path = self.out / name
             try:
                 with path.open("r+b"):
                     pass
-            except OSError:
-                return f"{self.out.name}/{path.relative_to(self.out).as_posix()}"
+            except PermissionError:
+                if os.access(path, os.W_OK):  # else it is a matter of rights
+                    return f"{self._shown}/{name}"
         return None
 
     def discard(self) -> None:
         """Take the staged files away, if any are left, and let other runs into the folder."""
         shutil.rmtree(self._staged, ignore_errors=True)
         self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _refuse_if_said(log: FindingLog) -> None:
+    if log.has_errors():
+        raise RefusedRunError(log)
+
+
+def _lies_in(path: Path, outer: Path) -> bool:
+    """Whether a path is a folder or lies in it, by name or by what the system says is the same.
+
+    Names alone do not tell: a drive letter, a share and a junction may lead to one folder.
+    """
+    if path.is_relative_to(outer):
+        return True
+    try:
+        sought = outer.stat()
+    except OSError:
+        return False
+    for parent in (path, *path.parents):
+        try:
+            if os.path.samestat(parent.stat(), sought):
+                return True
+        except OSError:
+            continue
+    return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qp_scoring.delivery.reissue import Reissue
 from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.issued import Reissue
 from qp_scoring.documents.results import Results
 from qp_scoring.findings import Finding
 from qp_scoring.rubric.model import Rubric

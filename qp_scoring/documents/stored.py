@@ -7,18 +7,16 @@ must be the very one whose hash the results carry (DESIGN §5).
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from qp_scoring.documents.results import SCHEMA_VERSION, Results
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.model import Rubric
 
 RESULTS_FILE, RUBRIC_FILE = "results.json", "rubric.json"
@@ -98,19 +96,13 @@ def _rubric(path: Path, results: Results, log: FindingLog) -> Rubric | None:
     stamp = results.rubric
     try:
         # Hashed as stored: a rubric of an earlier program may lack keys that it has by now.
-        if _hash(from_json(content)) != stamp.hash:
+        if digest(canonical(from_json(content)).encode()) != stamp.hash:
             log.add("results-rubric-other", place, found=f"{stamp.id} {stamp.version}")
             return None
         return Rubric.model_validate_json(content)
     except ValueError:  # no JSON, or (pydantic's ValidationError) no rubric
         log.add("results-rubric-damaged", place)
         return None
-
-
-def _hash(document: Any) -> str:
-    """The hash of a parsed rubric, as :attr:`Rubric.hash` has it."""
-    canonical = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
-    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _content(path: Path, limit: int, missing: str, log: FindingLog) -> bytes | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import glob
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from qp_scoring.documents import RUN_RECORD
 from qp_scoring.evidence.readers import REPORT_SUFFIXES
-from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.files import RUN_RECORD, InputFile, clean_name
+from qp_scoring.findings import FindingLog, Place, clean_name
+from qp_scoring.intake.files import InputFile, expanded
 
 
 def find_reports(arguments: Sequence[str | Path], log: FindingLog) -> tuple[InputFile, ...]:
@@ -40,13 +40,10 @@ def _named(found: dict[Path, str]) -> Iterator[InputFile]:
 
 
 def _expanded(argument: str, log: FindingLog) -> list[Path]:
-    # A name that exists is taken literally first: "รายงาน [1].docx" is a usual download name.
-    if Path(argument).exists():
-        return [Path(argument)]
-    found = sorted(glob.glob(argument, recursive=True)) if glob.has_magic(argument) else []  # noqa: PTH207
+    found = [path for path in expanded(argument) if path.exists()]
     if not found:
         log.add("input-missing", Place(clean_name(argument)), path=argument)
-    return [Path(item) for item in found]
+    return found
 
 
 def _members(folder: Path, log: FindingLog) -> Iterator[Path]:

@@ -18,8 +18,8 @@ from qp_scoring.exchange.sheets import (
     VALUE,
     headings,
 )
-from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.files import InputFile, clean_name
+from qp_scoring.findings import FindingLog, Place, clean_name
+from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.readers.grid import CellKind, InputCell, InputSheet, read_file
 from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric

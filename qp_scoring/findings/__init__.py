@@ -7,6 +7,8 @@ in ``messages/th.toml``, under ``[finding.<code>]``.
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,6 +16,7 @@ from functools import cache
 from string import Formatter
 
 from qp_scoring.messages import catalogue
+from qp_scoring.thai import TURNS_TEXT
 
 QUOTE_LIMIT = 80
 
@@ -88,6 +91,22 @@ def quoted(value: object) -> str:
     """A value as it may stand in a one-line sentence: control characters out, length bounded."""
     text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
     return text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
+
+
+def clean_name(name: str) -> str:
+    """A file name as it may be shown and stored.
+
+    Composed (NFC); U+FFFD stands for what cannot be decoded or printed, or would turn the text.
+    """
+    decoded = os.fsencode(name).decode("utf-8", "replace") if _has_surrogate(name) else name
+    composed = unicodedata.normalize("NFC", decoded)
+    return "".join(
+        "\ufffd" if unicodedata.category(c) == "Cc" or c in TURNS_TEXT else c for c in composed
+    )
+
+
+def _has_surrogate(name: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in name)
 
 
 @dataclass(slots=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import glob
 import os
 import stat
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qp_scoring.findings import FindingLog, Place
+from qp_scoring.documents import RUN_RECORD
+from qp_scoring.findings import FindingLog, Place, clean_name
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm"})
 CSV_SUFFIX = ".csv"
@@ -24,21 +24,29 @@ OTHER_SPREADSHEETS = frozenset(
     {".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".numbers", ".et", ".gsheet"}
 )
 OFFICES_LIST = "offices.csv"
-RUN_RECORD = "run.json"
 MAX_ENTRIES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class InputFile:
-    """A file to read: its absolute path, and the name it has in findings and outputs."""
+    """A file to read: its absolute path, and the name it has in findings and outputs.
+
+    ``hash`` is of the bytes that were read, which later ones in its place are not; None while
+    nothing was.
+    """
 
     path: Path
     name: str
+    hash: str | None = None
 
     @property
     def suffix(self) -> str:
         """The extension in lower case, with its dot."""
         return self.path.suffix.lower()
+
+    def record(self) -> dict[str, str | None]:
+        """The file as ``run.json`` keeps it."""
+        return {"name": self.name, "path": clean_name(str(self.path)), "hash": self.hash}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,11 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
     """
     search = _Search(log)
     for argument in arguments:
-        for path in _expand(argument, log):
+        paths = expanded(argument)
+        for path in paths:
             search.take(path, str(argument))
+        if not paths:
+            search.missing(str(argument))
     search.say_if_nothing_found()
     return Inputs(
         files=_named(search.files),
@@ -76,7 +87,8 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
     )
 
 
-def _expand(argument: str | Path, log: FindingLog) -> list[Path]:
+def expanded(argument: str | Path) -> list[Path]:
+    """The paths that an argument stands for: itself where it exists, else what it matches."""
     text = str(argument)
     # A name that exists is taken literally first: "marks [1].xlsx" is a usual download name.
     try:
@@ -85,20 +97,7 @@ def _expand(argument: str | Path, log: FindingLog) -> list[Path]:
         found = sorted(glob.glob(text, recursive=True)) if glob.has_magic(text) else []  # noqa: PTH207
     except (OSError, ValueError):
         found = []
-    if not found:
-        log.add("input-missing", Place(file=clean_name(text)), path=text)
     return [Path(item) for item in found]
-
-
-def clean_name(name: str) -> str:
-    """A file name as it may be shown and stored: NFC, no unprintable or undecodable characters."""
-    decoded = os.fsencode(name).decode("utf-8", "replace") if _has_surrogate(name) else name
-    composed = unicodedata.normalize("NFC", decoded)
-    return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in composed)
-
-
-def _has_surrogate(name: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in name)
 
 
 @dataclass(slots=True)
@@ -131,13 +130,16 @@ class _Search:
                 self._take_folder(given.resolve())
                 return
             if not given.exists():  # a link that leads nowhere
-                self._problem("input-missing", clean_name(argument), path=argument)
+                self.missing(argument)
                 return
             path = given.parent.resolve() / given.name
         except (OSError, ValueError, RuntimeError):
             self._problem("input-unreadable", clean_name(argument))
             return
         self._take_file(path, path.parent, on_top=True)
+
+    def missing(self, argument: str) -> None:
+        self._problem("input-missing", clean_name(argument), path=argument)
 
     def say_if_nothing_found(self) -> None:
         if self.skipped and not (self.files or self._reported):

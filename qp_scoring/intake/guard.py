@@ -16,6 +16,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.hashes import digest
 from qp_scoring.intake.files import InputFile
 
 WORKBOOK_BYTES = 100 * 2**20  # unpacked; the packed file may not be larger either
@@ -145,6 +146,7 @@ def read_bytes(file: InputFile, limit: int) -> bytes:
         raise RefusedError("file-empty")
     if len(data) > limit:
         raise _too_large(limit)
+    file.hash = digest(data)
     return data
 
 

@@ -239,6 +239,10 @@ _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
 
+# No measurement is longer, and Python converts no text of more than 4,300 digits.
+_LONGEST_NUMBER = 200
+
+
 def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     """The number of a measured cell: exact, never rounded, never clamped.
 
@@ -279,6 +283,8 @@ def _says_none(cell: InputCell) -> bool:
 
 def _value_of_text(text: str, *, in_percent: bool) -> tuple[Fraction, bool] | None:
     """The number of a text, and whether it stands there without any sign of its unit."""
+    if len(text) > _LONGEST_NUMBER:
+        return None
     if ratio := _RATIO.fullmatch(text):
         numerator, denominator = (int(part.replace(",", "")) for part in ratio.groups())
         if denominator == 0:

@@ -13,6 +13,7 @@ from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.findings import Finding, FindingLog, RefusedRunError, Severity
 from qp_scoring.findings.condense import by_file, condensed
+from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import Request, read_inputs
 from qp_scoring.paper.cells import file_stem
 from qp_scoring.reports.findings_book import write_findings
@@ -42,7 +43,7 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
     log = FindingLog()
     offices = 0
     refusal: RefusedRunError | None = None
-    with Delivery(out, [Path(given) for given in request.inputs]) as delivery:
+    with Delivery(out, chain.from_iterable(map(expanded, request.inputs))) as delivery:
         try:
             intake = read_inputs(request, log, watch)
         except RefusedRunError as error:

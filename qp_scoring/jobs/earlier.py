@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from qp_scoring.analysis.compare import say_order, with_previous
-from qp_scoring.delivery.reissue import (
+from qp_scoring.documents.issued import (
     Issued,
     Reissue,
     compare_issues,
@@ -18,7 +20,11 @@ from qp_scoring.delivery.reissue import (
 from qp_scoring.documents.results import OfficeResult
 from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.hashes import digest
 from qp_scoring.intake.read import Intake
+from qp_scoring.messages import text
+from qp_scoring.paper.cells import figures
+from qp_scoring.reports.scoresheet.form import SheetContent
 from qp_scoring.rubric.diff import Change, diff_rubrics
 from qp_scoring.rubric.model import Band, Bands, Rubric
 from qp_scoring.scoring.differences import difference
@@ -102,3 +108,36 @@ def _say_differences(stored: StoredRound, rubric: Rubric, log: FindingLog) -> No
             count=len(changes),
             indicators=", ".join(codes[:_CODES_NAMED]) + more,
         )
+
+
+def content_hash(content: SheetContent) -> str:
+    """The hash over what an office is told: the official form, the evidence and the criteria.
+
+    Left out are the notices, where the mark of a revised issue stands, the number and date of the
+    letter, which every issue has anew, and the action page: its steps follow from the form, and
+    its figures of comparison from other offices.
+    """
+    told: dict[str, Any] = {
+        "titles": content.titles,
+        "office": content.office,
+        "rows": [asdict(row) for row in content.rows],
+        "mean": content.mean_row,
+        "notes": content.notes,
+        "overall": content.overall,
+        "signature": content.signature,
+    }
+    for table in filter(None, (content.detail, content.criteria)):
+        told[table.name] = [[cell.text for cell in row] for row in table.rows]
+    return digest(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
+
+
+def is_revised(content: SheetContent, before: Issued | None) -> bool:
+    """Whether a sheet is a revised issue: it changed, or it was one already."""
+    return before is not None and (before.revised or before.content_hash != content_hash(content))
+
+
+def marked(content: SheetContent, rubric: Rubric) -> SheetContent:
+    """The sheet with the mark of a revised issue, dated as the letter that it goes out with."""
+    date = rubric.document.date
+    mark = text("sheet-revised-of", date=date) if date else text("sheet-revised")
+    return replace(content, notices=(figures(mark, rubric.digits), *content.notices))

@@ -9,10 +9,11 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from qp_scoring import __version__
-from qp_scoring.delivery.staging import Delivery, digest
+from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence, ReportRecord
 from qp_scoring.evidence.files import find_reports
@@ -21,7 +22,7 @@ from qp_scoring.evidence.segment import segmenter_installed
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.evidence.text import key
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
-from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.files import InputFile, expanded
 from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.reports.coverage_book import write_coverage
@@ -76,7 +77,7 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
     files = find_reports(request.reports, log)
     if not files or log.has_errors():
         raise RefusedRunError(log)
-    with Delivery(out, [Path(given) for given in request.reports]) as delivery:
+    with Delivery(out, chain.from_iterable(map(expanded, request.reports))) as delivery:
         reader = Reader.of(rubric, registry, chosen[0] if len(chosen) == 1 else None)
         reports = read_reports(files, reader, log)
         if not reports:
@@ -183,8 +184,5 @@ def _record(
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "arguments": [str(Path(given).absolute()) for given in request.reports],
         "rubric": {"id": rubric.id, "version": rubric.version, "hash": rubric.hash},
-        "inputs": [
-            {"name": file.name, "path": str(file.path), "hash": digest(file.path.read_bytes())}
-            for file in files
-        ],
+        "inputs": [file.record() for file in files],
     }

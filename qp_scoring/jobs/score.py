@@ -7,26 +7,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from qp_scoring import __version__
 from qp_scoring.analysis.whole import analyse
-from qp_scoring.delivery.reissue import (
-    Issued,
-    content_hash,
-    is_revised,
-    marked,
-)
-from qp_scoring.delivery.staging import Delivery, digest
+from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.issued import Issued
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.documents.written import analysis_json, results_csv, results_json, rubric_json
 from qp_scoring.findings import FindingLog, Severity
+from qp_scoring.hashes import digest
+from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import Intake, Request, read_inputs
 from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
-from qp_scoring.jobs.earlier import read_earlier
+from qp_scoring.jobs.earlier import content_hash, is_revised, marked, read_earlier
 from qp_scoring.paper.pdf import convert_to_pdf
 from qp_scoring.reports.decisions import write_to_decide
 from qp_scoring.reports.scoresheet.sheet_files import write_sheets
@@ -77,7 +75,7 @@ def score_and_deliver(
             ``out`` may not be written; nothing was changed.
     """
     started = datetime.now(UTC)
-    with Delivery(out, [Path(given) for given in request.inputs]) as delivery:
+    with Delivery(out, chain.from_iterable(map(expanded, request.inputs))) as delivery:
         log = FindingLog()
         intake = read_inputs(request, log, watch)
         # The delivery has repaired its folder by now, which may be the one of the earlier run.
@@ -202,14 +200,7 @@ def _record(
         "arguments": [str(Path(given).absolute()) for given in request.inputs],
         "rubric": results.rubric.model_dump(mode="json"),
         "round": results.round,
-        "inputs": [
-            {
-                "name": file.name,
-                "path": str(file.path),
-                "hash": digest(file.path.read_bytes()),
-            }
-            for file in intake.files
-        ],
+        "inputs": [file.record() for file in intake.files],
         "counts": {
             "offices": dict(Counter(office.status.value for office in results.offices)),
             "findings": dict(Counter(item.severity for item in outcome.findings)),

@@ -7,14 +7,13 @@ Models are strict and frozen, and refuse keys they do not know. Numbers that dec
 
 from __future__ import annotations
 
-import hashlib
-import json
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
+from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.rounds import in_round, names_rounds
@@ -293,13 +292,12 @@ class Rubric(Table):
 
     def canonical(self) -> str:
         """The whole rubric as JSON with sorted keys: what is hashed, and kept beside results."""
-        content = self.whole.model_dump(mode="json")
-        return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
+        return canonical(self.whole.model_dump(mode="json"))
 
     @cached_property
     def hash(self) -> str:
         """``sha256:…`` over the parsed content, so comments and layout do not matter."""
-        return "sha256:" + hashlib.sha256(self.canonical().encode()).hexdigest()
+        return digest(self.canonical().encode())
 
     @property
     def content_mark(self) -> str:

@@ -21,6 +21,8 @@ REQUIRED = ("code", "type", "name_th")
 OPTIONAL = ("short_name", "province", "region", "aliases", "applies", "applies_not")
 
 _BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
+# The country has 245 areas and 30,000 schools.
+LIST_BYTES, LIST_ROWS = 20 * 2**20, 40_000
 _DELIMITERS = ",;\t"
 _ENTRY_END = re.compile("[;；\n]")
 _LAST_YEAR = re.compile(r"(?P<name>.*?)\s*[(（]\s*ถึง\s*(?P<year>[^)）]*)[)）]")
@@ -66,6 +68,9 @@ def read_rows(path: Path, shown_as: str, log: FindingLog) -> list[OfficeRow]:
     except csv.Error:
         log.add("offices-unreadable", Place(shown_as))
         return []
+    if len(table) > LIST_ROWS:
+        _say_too_large(shown_as, log)
+        return []
     columns: dict[str, int] = {}
     for index, heading in enumerate(table[0]):
         columns.setdefault(normalise(heading).casefold(), index)
@@ -86,19 +91,28 @@ def read_rows(path: Path, shown_as: str, log: FindingLog) -> list[OfficeRow]:
 def _decoded(path: Path, shown_as: str, log: FindingLog) -> str | None:
     """The file's text, or None with a finding; cp874 is assumed only when UTF-8 fails."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as source:
+            data = source.read(LIST_BYTES + 1)
+        if len(data) > LIST_BYTES:
+            _say_too_large(shown_as, log)
+            return None
         boms = [name for name, mark in _BOMS if data.startswith(mark)]
         try:
             text = data.decode(boms[0] if boms else "utf-8")
         except UnicodeDecodeError:
             text = data.decode("cp874")
             log.add("offices-encoding-assumed", Place(shown_as))
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):  # no such file or no text, or a NUL in its name
         text = ""
     if "\0" in text or not text.strip():  # a NUL means no text file: a workbook, for one
         log.add("offices-unreadable", Place(shown_as))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _say_too_large(shown_as: str, log: FindingLog) -> None:
+    size = f"{LIST_BYTES // 2**20} MB"
+    log.add("offices-too-large", Place(shown_as), size=size, rows=f"{LIST_ROWS:,}")
 
 
 def _row(

@@ -47,11 +47,12 @@ def _write_one(sheet: tuple[Path, SheetContent], rubric: Rubric) -> None:
 
 
 def _begin_worker() -> None:
-    """Leave Ctrl-C to the run, and end with it.
+    """Leave it to the run to be stopped, and end with it.
 
     A worker whose run was killed would go on writing, into the folder of the next run.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     run = multiprocessing.parent_process()
 
     def end() -> None:

@@ -15,8 +15,8 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from qp_scoring.delivery.reissue import Reissue
 from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.issued import Reissue
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, State, Status
 from qp_scoring.findings import Finding, Severity

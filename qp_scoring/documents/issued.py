@@ -1,28 +1,24 @@
-"""What changed since an earlier issue of the same round (``score --previous``).
+"""What ``run.json`` keeps of the score sheets of a run, and what became of them since.
 
-``run.json`` keeps for every score sheet a hash over what its office is told. The bytes of a sheet
-also change with the figures that the office is compared with (medians, places), so by its bytes
-nearly every sheet of a run would pass for revised.
+It keeps a hash of each over what its office is told. The bytes of a sheet also change with the
+figures that the office is compared with (medians, places), so by its bytes nearly every sheet of
+a run would pass for revised.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from qp_scoring.delivery.staging import RUN_RECORD, digest
+from qp_scoring.documents import RUN_RECORD
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.documents.stored import RESULTS_FILE
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.messages import text
-from qp_scoring.paper.cells import figures
-from qp_scoring.reports.scoresheet.form import SheetContent
+from qp_scoring.hashes import digest
 from qp_scoring.rubric.model import Rubric
 
 _RECORD_BYTES = 20 * 2**20
@@ -122,39 +118,6 @@ def say_if_changed(folder: Path, log: FindingLog) -> None:
         return
     if not record.holds(RESULTS_FILE, results):
         log.add("previous-changed", place)
-
-
-def content_hash(content: SheetContent) -> str:
-    """The hash over what an office is told: the official form, the evidence and the criteria.
-
-    Left out are the notices, where the mark of a revised issue stands, the number and date of the
-    letter, which every issue has anew, and the action page: its steps follow from the form, and
-    its figures of comparison from other offices.
-    """
-    told: dict[str, Any] = {
-        "titles": content.titles,
-        "office": content.office,
-        "rows": [asdict(row) for row in content.rows],
-        "mean": content.mean_row,
-        "notes": content.notes,
-        "overall": content.overall,
-        "signature": content.signature,
-    }
-    for table in filter(None, (content.detail, content.criteria)):
-        told[table.name] = [[cell.text for cell in row] for row in table.rows]
-    return digest(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
-
-
-def is_revised(content: SheetContent, before: Issued | None) -> bool:
-    """Whether a sheet is a revised issue: it changed, or it was one already."""
-    return before is not None and (before.revised or before.content_hash != content_hash(content))
-
-
-def marked(content: SheetContent, rubric: Rubric) -> SheetContent:
-    """The sheet with the mark of a revised issue, dated as the letter that it goes out with."""
-    date = rubric.document.date
-    mark = text("sheet-revised-of", date=date) if date else text("sheet-revised")
-    return replace(content, notices=(figures(mark, rubric.digits), *content.notices))
 
 
 def compare_issues(

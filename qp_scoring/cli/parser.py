@@ -1,0 +1,137 @@
+"""A parser that speaks the user's language, of its arguments and of what is wrong with them.
+
+What argparse says in English is never shown and never read: what is wrong follows from the
+arguments that it names, so that it may change its words and colours as it likes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NoReturn
+
+from qp_scoring.messages import Language, text
+
+REFUSED = 2
+
+
+class UsageError(Exception):
+    """A wrong argument, said in a sentence of ours."""
+
+
+class _Help(argparse.HelpFormatter):
+    """Help pages whose own words are in the user's language."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        said = f"{text('help-usage', Parser.lang)}: " if prefix is None else prefix
+        super().add_usage(usage, actions, groups, said)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser of the program or of one command."""
+
+    lang: Language = "th"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{"formatter_class": _Help, "add_help": False, "allow_abbrev": False, **options}
+        )
+        self._own: list[argparse.Action] = []
+        self._given: argparse.Namespace | None = None
+        self._needed = self.add_argument_group(text("help-arguments", self.lang))
+        self._optional = self.add_argument_group(text("help-options", self.lang))
+
+    def argument(self, *names: str, **options: Any) -> argparse.Action:
+        """Add an argument under the heading where it belongs."""
+        group = self._optional if names[0].startswith("-") else self._needed
+        action = group.add_argument(*names, **options)
+        self._own.append(action)
+        return action
+
+    def commands(self, **options: Any) -> argparse._SubParsersAction[Parser]:
+        """Add a choice of commands, each with a parser of its own."""
+        action = self.add_subparsers(parser_class=Parser, **options)
+        self._own.append(action)
+        return action
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse; what was given until then is kept for the sentence about what is missing."""
+        self._given = argparse.Namespace() if namespace is None else namespace
+        return super().parse_known_args(args, self._given)
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The arguments, or exit 2 with a sentence that says what is wrong."""
+        try:
+            options, unknown = self.parse_known_args(arguments)
+            if unknown:
+                self.refuse(text("usage-unknown", self.lang, found=" ".join(unknown)))
+        except UsageError as fault:
+            self.refuse(str(fault))
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong; ``message`` is argparse's own, and left aside."""
+        fault = sys.exc_info()[1]
+        named = fault.argument_name if isinstance(fault, argparse.ArgumentError) else None
+        action = next((one for one in self._own if named in (_name(one), one.metavar)), None)
+        if action is None:
+            missing = ", ".join(_name(one) for one in self._own if self._is_missing(one))
+            self.refuse(text("usage-missing", self.lang, found=missing or message))
+        if isinstance(action, argparse._SubParsersAction):
+            self.refuse(text("usage-command", self.lang, known=", ".join(action.choices)))
+        key = "usage-switch" if action.nargs == 0 else "usage-value"
+        self.refuse(text(key, self.lang, found=_name(action)))
+
+    def refuse(self, sentence: str) -> NoReturn:
+        """Say what is wrong with the call, and exit with 2."""
+        sys.exit(self.refused(sentence))
+
+    def refused(self, sentence: str) -> int:
+        """Say what is wrong with the call; the exit code."""
+        said = text("usage-fault", self.lang, fault=sentence, program=self.prog)
+        sys.stderr.write(said + "\n")
+        return REFUSED
+
+    def _is_missing(self, action: argparse.Action) -> bool:
+        given = getattr(self._given, action.dest, None)
+        return action.required and given in (None, action.default)
+
+
+def _name(action: argparse.Action) -> str:
+    """What argparse calls an argument."""
+    if action.option_strings:
+        return "/".join(action.option_strings)
+    return str(action.metavar or action.dest)
+
+
+def one_of(name: str, known: Sequence[str], lang: Language) -> Callable[[str], str]:
+    """A type of argument: one of some words."""
+
+    def chosen(given: str) -> str:
+        if given not in known:
+            found = {"found": given, "name": name, "known": ", ".join(known)}
+            raise UsageError(text("usage-choice", lang, **found))
+        return given
+
+    return chosen
+
+
+def whole_number(name: str, lang: Language) -> Callable[[str], int]:
+    """A type of argument: a whole number."""
+
+    def number(given: str) -> int:
+        try:
+            return int(given)
+        except ValueError:
+            raise UsageError(text("usage-number", lang, found=name)) from None
+
+    return number
