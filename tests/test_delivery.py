@@ -66,6 +66,7 @@ def delivered(book, out):
 def test_a_run_delivers_its_files_and_leaves_nothing_beside_them(book, out):
     deliver(book, out)
     assert names(out) == [
+        "analysis.json",
         "results.csv",
         "results.json",
         "rubric.json",
