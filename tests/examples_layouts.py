@@ -20,11 +20,20 @@ from examples import (
 )
 from forms_filled import EXEMPT, MARK, NOT_REPORTED, OPEN, REASON, Desk, place, rewrite
 from forms_filled import small_rubric as make_small
-from making import CODES, SECONDARY_OFFICE, SEED_OFFICE, Percent
+from making import (
+    CODES,
+    PRIMARY_ALL_THREE,
+    SECONDARY_OFFICE,
+    SEED_OFFICE,
+    Percent,
+    copy_rubric,
+    levels_with,
+)
 from openpyxl import load_workbook
 
 from qp_scoring.documents.answers import Role
-from qp_scoring.findings import Finding
+from qp_scoring.findings import Finding, FindingLog
+from qp_scoring.intake.read import Request, read_inputs
 
 LEFT = ("nothing-readable",)
 FORM = "แบบ.xlsx"
@@ -217,6 +226,55 @@ def second_sheet(room: Room) -> tuple[Finding, ...]:
 _ALL_EXEMPT = [line(code, mark=EXEMPT, reason="ประเมินในระบบอื่น") for code in SIX]
 _NOT_RELEVANT = {"mark": "ไม่เกี่ยวข้อง", "reason": "ไม่มีโรงเรียน"}
 
+
+def shared_names(room: Room) -> tuple[Finding, ...]:
+    """A level by a name that two levels of a copied rubric share."""
+    rubric = copy_rubric(room.folder, {'level = 4, name = "ดีมาก"': 'level = 4, name = "ดี"'})
+    row = (SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8="ดี"))
+    return said(matrix(room, row), rubric=rubric)
+
+
+def lines_of(*rows: Sequence[object], name: str = TABLE) -> Callable[[Room], tuple[Finding, ...]]:
+    """A workbook of plain rows, read by the small rubric."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        desk = Desk(room.folder, make_small(room.folder))
+        return said(text_book(room / name, *rows), rubric=desk.rubric_folder)
+
+    return make
+
+
+_ANSWERED = [[f"1.{n}", "มี"] for n in range(1, 6)]
+_TIMES = ["12/5/2566, 14:03:22", "12/5/2566, 15:00:00"]
+_UNSAID = ("indicators-unmentioned",)
+_NO_COLUMNS = ("item-columns-missing", *_UNSAID)
+_FORM_ROWS = [["ข้อ", "ผล"], *_ANSWERED]
+_WEB_FORM = [
+    ["ประทับเวลา", "ผู้ประเมิน", "สพท.", *(f"1.{n}" for n in range(1, 6))],
+    *([time, "ก", "สพป.ฉะเชิงเทรา เขต 2", *["มี"] * 5] for time in _TIMES),
+]
+
+
+def _web_form_again(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, make_small(room.folder))
+    book = text_book(room / TABLE, *_WEB_FORM)
+    log = FindingLog()
+    read_inputs(Request([str(book)], str(desk.rubric_folder), "6m", latest=True), log)
+    return tuple(log)
+
+
+def _ticks(*cells: object) -> Callable[[Room], tuple[Finding, ...]]:
+    """A form with a column of ticks for each answer; the first item stands in row 3."""
+    rows = [["ข้อ", "มี", "ไม่มี"], ["1.1", *cells], *([key, "/", None] for key, _ in _ANSWERED[1:])]
+    return lines_of(["สพท.", "สพป.ฉะเชิงเทรา เขต 2"], *rows)
+
+
+def _headed_marks(heading: str, *answers: object) -> Callable[[Room], tuple[Finding, ...]]:
+    """Marks of two offices, with one more column under a heading in column C."""
+    rows = [["2402", "มี", answers[0]], ["2401", "มี", answers[1]]]
+    return lines_of(["รหัส", "1.1", heading], *rows)
+
+
 EXAMPLES: dict[str, Example] = {
     # layout 1
     "exempt-reason-missing": form({"1": EXEMPT}, ("1", MARK), blank="1"),
@@ -264,7 +322,7 @@ EXAMPLES: dict[str, Example] = {
     "value-percent-unclear": table("G2", line("5", "5.p", value=0.5), beside=["not-assessed"]),
     "not-relevant-without-reason": table("F2", line("1", "1.1", "ไม่เกี่ยวข้อง")),
     "marks-under-status": table("F3", line("1", mark=NOT_REPORTED), line("1", "1.1", "มี")),
-    "level-not-judged": table("G2", line("1", mark=OPEN, value=3)),
+    "level-not-judged": table("G2", line("1", mark=OPEN, value=3, assessor="ก")),
     "judged-without-reason": table("H2", line("4", mark=OPEN, value=3)),
     "indicator-unknown": table("B2", line("9", mark=NOT_REPORTED)),
     # layout 4
@@ -275,9 +333,43 @@ EXAMPLES: dict[str, Example] = {
     "level-percent": level_cell("8", Percent(0.85)),
     "level-outside-scale": level_cell("8", 6),
     "level-not-whole": level_cell("8", 2.5),
-    "level-unknown": level_cell("8", "ดีเยี่ยม"),
+    "level-unknown": level_cell("8", "ดีเลิศ"),
+    "level-number-name-differ": level_cell("8", "3 (ดีมาก)"),
     "exempt-without-reason": level_cell("8", "ยกเว้น"),
-    "indicator-column-twice": example(matrix_of((*GOOD, 3), codes=(*CODES, "8")), MATRIX, "O1"),
+    "level-name-shared": example(shared_names, MATRIX, "J2"),
+    "options-several": example(_ticks("/", "/"), TABLE, "B3", *_UNSAID),
+    "option-unclear": example(_ticks("?", None), TABLE, "B3", *_UNSAID),
+    "form-answered-twice": example(lines_of(*_WEB_FORM), TABLE, "C3", "item-columns-missing"),
+    "form-later-taken": example(_web_form_again, TABLE, "C3", "item-columns-missing"),
+    "form-office-missing": example(lines_of(*_FORM_ROWS), TABLE, "1:1", *LEFT),
+    "form-office-several": example(
+        lines_of(["สพป.ระยอง เขต 2", "สพป.ฉะเชิงเทรา เขต 2"], *_FORM_ROWS), TABLE, "2:2", *LEFT
+    ),
+    "column-unread": example(
+        _headed_marks("ตรวจเมื่อวาน", "มี", "ไม่มี"), TABLE, "C1", "items-not-assessed", *_NO_COLUMNS
+    ),
+    "heading-contradicts": example(
+        _headed_marks("1.2 มีหลักฐานข้อ 1.3", "มี", "มี"),
+        TABLE,
+        "C1",
+        "items-not-assessed",
+        *_NO_COLUMNS,
+    ),
+    "heading-near": example(
+        _headed_marks("มีหลักฐานขอ 1.2", "มี", "มี"),
+        TABLE,
+        "C1",
+        "items-not-assessed",
+        *_NO_COLUMNS,
+    ),
+    "comment-unclear": example(matrix_of((*GOOD, "ควรเผยแพร่"), more=("ข้อเสนอแนะ",)), MATRIX, "O1"),
+    "total-row-skipped": example(matrix_of(GOOD, ("เฉลี่ย", *GOOD[1:])), MATRIX, "A3"),
+    "columns-differ": example(matrix_of((*GOOD, 4), codes=(*CODES, "8")), MATRIX, "J2"),
+    "columns-filled": example(
+        matrix_of((SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=None), 4), codes=(*CODES, "8")),
+        MATRIX,
+        "J1",
+    ),
     "indicator-column-unknown": example(matrix_of((*GOOD, 3), codes=(*CODES, 14)), MATRIX, "O1"),
     "indicator-columns-missing": example(matrix_of(GOOD[:-1], codes=CODES[:-1]), MATRIX, "1:1"),
     "typed-mean-differs": example(matrix_of((*GOOD, 4.99), more=("คะแนนเฉลี่ย",)), MATRIX, "O2"),

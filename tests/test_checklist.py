@@ -355,7 +355,7 @@ def test_the_items_of_a_judged_indicator_do_not_decide_its_level(desk):
         ((6, "ดีกว่าทุกแห่ง"), "level-outside-scale"),
         ((0, "ไม่มีผลงาน"), "level-outside-scale"),
         ((3.5, "อยู่ระหว่างสองระดับ"), "level-not-whole"),
-        (("ดี", "ทำได้ดี"), "level-unknown"),
+        (("ดีเลิศ", "ทำได้ดี"), "level-unknown"),
         (("N/A", "ไม่รายงาน"), "level-unknown"),
         ((Percent(0.8), "ร้อยละ 80"), "level-percent"),
     ],

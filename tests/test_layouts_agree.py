@@ -369,11 +369,11 @@ def test_an_office_that_is_only_named_in_bad_rows_is_not_in_the_results(desk: De
 # --- columns that cannot both be read
 
 
-def test_a_second_column_of_marks_is_said_and_the_first_is_read(desk: Desk, checklists: Scored):
+def test_a_second_column_of_the_same_marks_changes_nothing(desk: Desk, checklists: Scored):
     grid = [[*row, row[HEADING_AT["ผล"]]] for row in long_table(desk)]
     as_workbook(desk.folder / "ก.xlsx", grid)
     scored = desk.score()
-    assert scored.places() == [("indicator-column-twice", "M1")]
+    assert scored.places() == []
     assert results_csv(scored.results) == results_csv(checklists.results)
 
 

@@ -75,7 +75,11 @@ WRONG: dict[str, tuple[dict[str, object], str, str]] = {
         "marks-under-status",
     ),
     "an exemption without a reason": ({"2 สถานะ": EXEMPT}, "2 สถานะ", "exempt-reason-missing"),
-    "a level that is not judged": ({"1 ระดับ": 4}, "1 ระดับ", "level-not-judged"),
+    "a level that is not judged": (
+        {"1 ระดับ": 4, "ผู้ประเมิน": "สมศรี"},
+        "1 ระดับ",
+        "level-not-judged",
+    ),
     "a judged level without a reason": (
         {"4 สถานะ": None, "4 ระดับ": 4, "4 เหตุผล": None},
         "4 เหตุผล",
@@ -126,13 +130,10 @@ def test_a_wrong_cell_leaves_the_other_rows_scored(desk):
 HEADINGS: dict[str, tuple[str, str]] = {
     "an item that is not in the rubric": ("1.9", "item-unknown"),
     "an item of no indicator": ("99.1", "item-unknown"),
-    "an item that stands there already": ("1.1", "indicator-column-twice"),
-    "an item in Thai digits that stands there already": ("๑.๑", "indicator-column-twice"),
     "the status of an indicator that is not in the rubric": (
         "99 สถานะ",
         "indicator-column-unknown",
     ),
-    "a status that stands there already": ("2 สถานะ", "indicator-column-twice"),
     "an indicator without what its column holds": ("1", "item-unknown"),
 }
 
@@ -147,9 +148,30 @@ def test_a_heading_that_cannot_be_read_is_a_finding_there(desk, case):
     assert scored.indicator("1").printed == "5"  # the first column is read
 
 
+TWICE = {
+    "an item": ("1.1", "B2"),
+    "an item in Thai digits": ("๑.๑", "B2"),
+    "an item by its own words": ("1.1 (ตรวจซ้ำ)", "B2"),
+}
+
+
+@pytest.mark.parametrize("case", TWICE)
+@pytest.mark.parametrize("second", ["ไม่มี", "มี", "✓", None])
+def test_two_columns_of_one_item_are_compared(desk, case, second):
+    heading, at = TWICE[case]
+    row = [SEED_OFFICE, *MET, *SILENT, second]
+    scored = matrix(desk, ["รหัส", *ITEMS, *STATUSES, heading], row)
+    if second == "ไม่มี":
+        assert said(scored) == [("columns-differ", at)]
+        assert (scored.office().status, scored.indicator("1").state) == ("error", State.INVALID)
+        return
+    assert said(scored) == ([] if second else [("columns-filled", "B1")])
+    assert scored.indicator("1").printed == "5"
+
+
 def test_an_extra_column_of_another_kind_is_left_alone(desk):
     row = [SEED_OFFICE, *MET, *SILENT, "038-511234", "ดีมาก"]
-    scored = matrix(desk, ["รหัส", *ITEMS, *STATUSES, "โทรศัพท์", "ความเห็น"], row)
+    scored = matrix(desk, ["รหัส", *ITEMS, *STATUSES, "โทรศัพท์", "คำขวัญ"], row)
     assert said(scored) == []
 
 

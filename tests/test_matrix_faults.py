@@ -44,7 +44,9 @@ BAD_CELLS = {
     "a nought typed as text": ("๐", "level-outside-scale"),
     "half a level": (2.5, "level-not-whole"),
     "half a level as text": ("2.5", "level-not-whole"),
-    "a word for a level": ("ดีเยี่ยม", "level-unknown"),
+    "a word for no level": ("ดีเลิศ", "level-unknown"),
+    "a number and the name of another level": ("3 (ดีมาก)", "level-number-name-differ"),
+    "a level off the scale in words": ("ระดับ 9", "level-outside-scale"),
     "a misspelt word": ("ไม่รายงน", "level-unknown"),
     "two levels": ("3/4", "level-unknown"),
     "a decimal comma": ("3,0", "level-unknown"),
@@ -76,7 +78,7 @@ def test_a_bad_cell_is_a_finding_there_and_never_a_guess(tmp_path, case):
 
 
 @pytest.mark.parametrize(
-    ("word", "meant"), [("ดีเยี่ยม", "5"), ("ดีมากก", "4"), ("ไม่รายงน", "N/A"), ("???", "")]
+    ("word", "meant"), [("ดีเยี่ยมม", "5"), ("ดีมากก", "4"), ("ไม่รายงน", "N/A"), ("???", "")]
 )
 def test_an_unknown_word_is_answered_with_the_nearest_allowed_value(tmp_path, word, meant):
     row = [SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=word)]
@@ -113,7 +115,7 @@ def test_a_level_where_the_indicator_does_not_apply(tmp_path):
 
 
 def test_all_problems_come_in_one_run(tmp_path):
-    row = [SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i1=9, i2="ดี", i3=None, x2="#REF!")]
+    row = [SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i1=9, i2="ดีเลิศ", i3=None, x2="#REF!")]
     found = score(matrix_workbook(tmp_path / "m.xlsx", [row])).places()
     assert sorted(found) == [
         ("cell-error", cell_of("X2")),
@@ -212,8 +214,9 @@ def test_a_column_that_stands_twice(tmp_path):
         tmp_path / "m.xlsx", [[SEED_OFFICE, *SEED, 4]], codes=[*CODES, "ตัวชี้วัดที่ 1"]
     )
     scored = score(book)
-    assert scored.places() == [("indicator-column-twice", "O1")]
+    assert scored.places() == [("columns-differ", "B2")]
     assert scored.findings[0].severity == "error"
+    assert (scored.office().status, scored.indicator("1").printed) == ("error", "")
 
 
 def test_a_missing_column_leaves_its_offices_unfinished(tmp_path):

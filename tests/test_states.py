@@ -75,7 +75,7 @@ def test_not_yet_assessed_leaves_the_office_without_a_result(tmp_path):
 
 
 def test_invalid_input_is_as_not_assessed_and_a_finding_besides(tmp_path):
-    scored = primary(tmp_path, i7="ดีมาก")
+    scored = primary(tmp_path, i7="ดีเลิศ")
     one, office = scored.indicator("7"), scored.office()
     assert (one.state, one.level) == ("invalid", None)
     assert (office.status, unfinished(office)) == ("error", NO_RESULT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -24,6 +25,13 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
 _NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล"})
 _DASHES = frozenset("-–—−‐‑")
+_LEVEL_WORD = r"(?:ระดับ(?:คุณภาพ)?(?:ที่)?\s*)?"
+_LEVEL_FIRST = re.compile(
+    rf"{_LEVEL_WORD}(?P<number>\d+(?:\.\d+)?)\s*(?:[(:=\-–]?\s*(?P<name>[^\d()]*[^\d()\s])\s*\)?)?"
+)
+_NAME_FIRST = re.compile(
+    rf"{_LEVEL_WORD}(?P<name>[^\d()]*[^\d()\s:=\-–])\s*(?:[(:=\-–]?\s*(?P<number>\d+(?:\.\d+)?)\s*\)?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,33 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
         # A mere dash or dot is no reason.
         given = Said(Answered.EXEMPT, reason=reason)
         return given if squeeze(reason) else _wrong("exempt-without-reason")
-    return _wrong("level-unknown", _nearest_level(text, rubric))
+    return _named_level(text, rubric) or _wrong("level-unknown", _nearest_level(text, rubric))
+
+
+def _named_level(text: str, rubric: Rubric) -> Said | None:
+    """A level by its name, by ``ระดับ 3``, or by both at once; None where it is neither."""
+    levels: defaultdict[str, list[int]] = defaultdict(list)
+    for entry in rubric.scale.level:
+        levels[squeeze(entry.name)].append(entry.level)
+    found = levels.get(squeeze(text))
+    number = name = ""
+    if found is None:
+        text = to_arabic_digits(text)
+        both = _LEVEL_FIRST.fullmatch(text) or _NAME_FIRST.fullmatch(text)
+        if both is None:
+            return None
+        number, name = both["number"] or "", both["name"] or ""
+        if name and (found := levels.get(squeeze(name))) is None:
+            return None
+    if number:
+        said = _on_scale(Decimal(number), rubric, percent=False)
+        fits = found is None or said.level in found
+        return said if said.fault or fits else _wrong("level-number-name-differ")
+    if found is None:
+        return None
+    if len(found) > 1:
+        return _wrong("level-name-shared")
+    return Said(Answered.LEVEL, level=Decimal(found[0]))
 
 
 def _on_scale(number: Decimal, rubric: Rubric, *, percent: bool) -> Said:

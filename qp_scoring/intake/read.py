@@ -15,7 +15,9 @@ from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
-from qp_scoring.intake.layouts.checklist import find_checklist, read_checklist
+from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist
+from qp_scoring.intake.layouts.checklist import ChecklistHeading, find_checklist, read_checklist
+from qp_scoring.intake.layouts.free_form import read_form
 from qp_scoring.intake.layouts.header import (
     Header,
     Headers,
@@ -23,12 +25,19 @@ from qp_scoring.intake.layouts.header import (
     round_choice,
     rubric_choice,
 )
-from qp_scoring.intake.layouts.headings import header_values
+from qp_scoring.intake.layouts.headings import (
+    column_name,
+    header_values,
+    heading_cells,
+    names_assessor,
+)
 from qp_scoring.intake.layouts.interpret import interpret
-from qp_scoring.intake.layouts.level_matrix import MatrixRows, find_heading, read_matrix
-from qp_scoring.intake.layouts.long_table import find_long_table, read_long_table
-from qp_scoring.intake.layouts.mark_matrix import find_mark_matrix, read_mark_matrix
+from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
+from qp_scoring.intake.layouts.long_table import read_long_table
+from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
 from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.layouts.tables import Found, Kind, compared_answers, find_tables, gather
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.readers.cells import InputSheet
@@ -45,6 +54,7 @@ class Request:
     rubric: str | None = None
     round: str | None = None
     offices: str | Path | None = None
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Intake:
     offices: tuple[Office, ...]
     answers: Answers
     files: tuple[InputFile, ...]
+    read: tuple[SheetRead, ...] = ()
 
 
 def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> Intake:
@@ -78,12 +89,12 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
     round_id = round_choice(request.round, rubric, headers, log)
     rubric = rubric.in_round(round_id)
     offices = OfficeCells(registry, rubric.fiscal_year, log)
-    read = _Reader(rubric, round_id, offices, log).read(headers)
+    read = _Reader(rubric, round_id, offices, log, latest=request.latest).read(headers)
     if not read:
         log.add("nothing-readable")
         raise RefusedRunError(log)
     met, answers = _joined(read, rubric, log)
-    return Intake(rubric, round_id, registry, met, answers, inputs.files)
+    return Intake(rubric, round_id, registry, met, answers, inputs.files, tuple(read.accounts))
 
 
 def _rubric(choice: str, log: FindingLog) -> Rubric:
@@ -137,6 +148,7 @@ class _Read:
 
     matrices: list[MatrixRows] = field(default_factory=list)
     tables: list[SheetRows] = field(default_factory=list)
+    accounts: list[SheetRead] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.matrices or self.tables)
@@ -146,8 +158,16 @@ class _Reader:
     """Reads sheets, each by the layout that its headings show."""
 
     def __init__(
-        self, rubric: Rubric, round_id: str, offices: OfficeCells, log: FindingLog
+        self,
+        rubric: Rubric,
+        round_id: str,
+        offices: OfficeCells,
+        log: FindingLog,
+        *,
+        latest: bool,
     ) -> None:
+        self._latest = latest
+        self._vocabulary = Vocabulary(rubric)
         self._rubric = rubric
         self._round = round_id
         self._offices = offices
@@ -175,27 +195,48 @@ class _Reader:
 
     def _layout(self, sheet: InputSheet, header: Header) -> Callable[[], None] | None:
         """How to read a sheet; None where its headings are of no known layout."""
-        rubric, offices, log = self._rubric, self._offices, self._log
-        if checklist := find_checklist(sheet, header):
+        checklist = find_checklist(sheet, header)
+        if checklist and not self._of_several(sheet, checklist, header):
+            return lambda: self._checklist(sheet, checklist, header)
+        found = find_tables(sheet, header, self._vocabulary, self._offices)
+        return (lambda: self._tables(found, header)) if found else None
 
-            def read_one() -> None:
-                rows = read_checklist(sheet, checklist, header, rubric, offices, log)
-                self._read.tables += [rows] if rows else []
+    @staticmethod
+    def _of_several(sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> bool:
+        """Whether columns of answers stand side by side in a form that names no assessor."""
+        headings = heading_cells(sheet, checklist.row).values()
+        marks = [cell for cell in headings if column_name(cell) == "mark"]
+        return len(marks) > 1 and not names_assessor(sheet, checklist.row)
 
-            return read_one
-        if table := find_long_table(sheet):
-            return lambda: self._read.tables.append(
-                read_long_table(sheet, table, rubric, offices, log)
-            )
-        if marks := find_mark_matrix(sheet, rubric):
-            return lambda: self._read.tables.append(
-                read_mark_matrix(sheet, marks, rubric, offices, log)
-            )
-        if matrix := find_heading(sheet, rubric):
-            return lambda: self._read.matrices.append(
-                read_matrix(sheet, matrix, rubric, offices, log)
-            )
-        return None
+    def _checklist(self, sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> None:
+        view, columns, contradicted = compared_answers(
+            sheet, checklist.row, checklist.columns, self._vocabulary, self._offices, self._log
+        )
+        heading = ChecklistHeading(checklist.row, columns, contradicted)
+        rows = read_checklist(view, heading, header, self._rubric, self._offices, self._log)
+        self._read.tables += [rows] if rows else []
+        self._read.accounts.append(account_of_checklist(sheet, heading))
+
+    def _tables(self, found: Found, header: Header) -> None:
+        """Read the tables of a sheet, each as what its headings make it."""
+        for table in gather(found, self._vocabulary, self._offices, self._log):
+            if table.kind is Kind.LEVELS:
+                levels = read_matrix(table, self._rubric, self._offices, self._log)
+                self._read.matrices.append(levels)
+            elif table.kind is Kind.FORM:
+                form = read_form(table, header, self._vocabulary, self._offices, self._log)
+                self._read.tables += [form] if form else []
+            elif table.kind is Kind.LONG:
+                self._read.tables.append(
+                    read_long_table(table, self._vocabulary, self._offices, self._log)
+                )
+            else:
+                self._read.tables.append(
+                    read_mark_matrix(
+                        table, self._rubric, self._offices, self._log, latest=self._latest
+                    )
+                )
+            self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
 
 
 def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office, ...], Answers]:
@@ -203,11 +244,13 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
     met = _Met(log)
     answers: list[IndicatorAnswer] = []
     claims: list[Claim] = []
+    remarks = [remark for table in read.tables for remark in table.remarks]
     for rows in read.matrices:
         for office, place in rows.offices:
             met.agreed(office, place)
         answers += rows.answers
         claims += rows.claims
+        remarks += rows.remarks
     for table in read.tables:
         for speaker in table.speakers:
             met.speaking(speaker)
@@ -227,6 +270,7 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
         indicators=(*answers, *said),
         items=tuple(items),
         claims=tuple(claims),
+        remarks=tuple(remarks),
         faulty=frozenset(met.faulty),
     )
 
@@ -266,8 +310,6 @@ class _Met:
         A committee may decide bit by bit, so its resolutions may stand in several files.
         """
         office, place = speaker.office, speaker.place
-        if office.code in self._agreed:
-            self._once(office, self._agreed[office.code], place, "office-twice")
         self.places.setdefault(office.code, place)
         key = (office.code, speaker.voice)
         if speaker.voice.role is Role.RESOLUTION:

@@ -10,8 +10,16 @@ from __future__ import annotations
 from qp_scoring.thai import squeeze
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("รหัส", "รหัสสำนักงาน", "รหัส สพท.", "รหัสเขต", "รหัสเขตพื้นที่", "รหัสหน่วยงาน", "code")
-    + ("office code",),
+    "code": (
+        "รหัส",
+        "รหัสสำนักงาน",
+        "รหัส สพท.",
+        "รหัสเขต",
+        "รหัสเขตพื้นที่",
+        "รหัสหน่วยงาน",
+        "code",
+        "office code",
+    ),
     "office": (
         "สพท.",
         "ชื่อ สพท.",
@@ -131,8 +139,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "completion time",
     ),
     "started": ("เวลาเริ่มต้น", "start time", "เวลาแก้ไขล่าสุด", "last modified time"),
-    "email": ("ที่อยู่อีเมล", "อีเมล", "อีเมลผู้ตอบ", "e-mail", "email", "email address", "username")
-    + ("ชื่อผู้ใช้",),
+    "email": (
+        "ที่อยู่อีเมล",
+        "อีเมล",
+        "อีเมลผู้ตอบ",
+        "e-mail",
+        "email",
+        "email address",
+        "username",
+        "ชื่อผู้ใช้",
+    ),
     "number": ("ที่", "ลำดับ", "ลำดับที่", "ลำดับ ที่", "no.", "no", "#", "id"),
     "about": ("จังหวัด", "ภาค", "เขตตรวจราชการ", "ประเภท", "province", "region", "type"),
 }
@@ -184,8 +200,25 @@ HEADER_LABELS: dict[str, tuple[str, ...]] = {
 }
 BY_LABEL = {squeeze(alias): what for what, known in HEADER_LABELS.items() for alias in known}
 
-_TOTALS = ("รวม", "ผลรวม", "เฉลี่ย", "ค่าเฉลี่ย", "คะแนนเฉลี่ย", "ร้อยละ", "ส่วนเบี่ยงเบน", "S.D.", "SD")
-_TOTALS += ("total", "average", "mean", "sum", "grand total", "สรุป", "ค่าสูงสุด", "ค่าต่ำสุด", "มัธยฐาน")
+_TOTALS = (
+    "รวม",
+    "ผลรวม",
+    "เฉลี่ย",
+    "ค่าเฉลี่ย",
+    "คะแนนเฉลี่ย",
+    "ร้อยละ",
+    "ส่วนเบี่ยงเบน",
+    "สรุป",
+    "ค่าสูงสุด",
+    "ค่าต่ำสุด",
+    "มัธยฐาน",
+    "S.D.",
+    "total",
+    "average",
+    "mean",
+    "sum",
+    "grand total",
+)
 _TOTAL_STARTS = tuple(squeeze(word) for word in _TOTALS)
 
 

@@ -33,7 +33,6 @@ from qp_scoring.intake.layouts.headings import (
     heading_cells,
     indicator_code,
     is_header_row,
-    say_repeated_answers,
     squeezed_codes,
 )
 from qp_scoring.intake.layouts.rows import (
@@ -60,10 +59,14 @@ _SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
 
 @dataclass(frozen=True, slots=True)
 class ChecklistHeading:
-    """The heading row of a checklist: its columns by name."""
+    """The heading row of a checklist: its columns by name.
+
+    ``contradicted`` are rows in which two columns of answers say different things.
+    """
 
     row: int
     columns: Mapping[str, int]
+    contradicted: frozenset[int] = frozenset()
 
 
 def find_checklist(sheet: InputSheet, header: Mapping[str, HeaderValue]) -> ChecklistHeading | None:
@@ -154,7 +157,6 @@ class _FormRows:
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
-        say_repeated_answers(self._sheet, self._heading.row, self._heading.columns, self._log)
         for row in self._rows_of_answers():
             self._register(row)
         self._check_order()
@@ -194,6 +196,9 @@ class _FormRows:
             self._repeated.add(key)
         else:
             self._rows[key] = row
+        if key is not None and row in self._heading.contradicted:
+            kind, of = key
+            self._repeated.add(("indicator", of) if kind == "level" else key)
 
     def _key(self, cell: InputCell) -> tuple[str, str] | None:
         """(kind, id) of a row: ``item``, ``indicator``, ``level``, ``comment`` or ``confirm``."""

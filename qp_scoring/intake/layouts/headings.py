@@ -10,73 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_LABEL
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 HEADER_CELLS = 4  # a header row holds one or two pairs of label and value; a table's has more
 HEADING_ROWS = 60  # title rows above the headings are few; a heading further down is a table
-
-_ALIASES: dict[str, tuple[str, ...]] = {
-    "code": ("รหัส", "รหัสสำนักงาน", "รหัส สพท.", "รหัสเขต", "code", "office code"),
-    "office": (
-        "สพท.",
-        "ชื่อ สพท.",
-        "สำนักงาน",
-        "ชื่อสำนักงาน",
-        "ชื่อสำนักงานเขต",
-        "สำนักงานเขต",
-        "เขตพื้นที่",
-        "สำนักงานเขตพื้นที่การศึกษา",
-        "ชื่อสำนักงานเขตพื้นที่การศึกษา",
-        "office",
-        "หน่วยงาน",
-        "ชื่อหน่วยงาน",
-        "office name",
-        "name",
-    ),
-    "mean": (
-        "คะแนนเฉลี่ย",
-        "คะแนนเฉลี่ยรวม",
-        "ค่าเฉลี่ย",
-        "เฉลี่ย",
-        "เฉลี่ยรวม",
-        "mean",
-        "average",
-    ),
-    "band": ("ระดับคุณภาพ", "ระดับคุณภาพรวม", "แปลผล", "ผลการประเมิน", "band", "quality band"),
-    "indicator": ("ตัวชี้วัด", "รหัสตัวชี้วัด", "indicator"),
-    "item": ("ข้อ", "รหัสข้อ", "รายการ", "รหัสรายการ", "item", "item id"),
-    "mark": ("ผล", "ผลการตรวจ", "ผลประเมิน", "mark"),
-    "value": ("ค่า", "ค่าที่วัดได้", "value"),
-    "reason": ("เหตุผล", "เหตุผลที่ไม่มี", "เหตุผล (ถ้าไม่มี)", "reason"),
-    "reference": ("เอกสารอ้างอิง", "หลักฐานอ้างอิง", "อ้างอิง", "reference"),
-    "note": ("หมายเหตุ", "note"),
-    "carried": ("ผลรอบก่อน", "ผลรอบก่อน (ยกมา ยังไม่ยืนยัน)", "carried"),
-    "carried_reference": ("หลักฐานรอบก่อน", "carried reference"),
-    "assessor": ("ผู้ประเมิน", "ชื่อผู้ประเมิน", "assessor"),
-    "role": ("บทบาท", "role"),
-    "stage": ("ขั้น", "ขั้นการประเมิน", "stage"),
-    "status": ("สถานะ", "status"),
-    "comment": ("ข้อเสนอแนะของผู้ประเมิน", "ข้อเสนอแนะ", "comment"),
-}
-_ANSWERS = ("mark", "value")
-_BY_ALIAS = {squeeze(alias): name for name, aliases in _ALIASES.items() for alias in aliases}
-
-_HEADER_LABELS: dict[str, tuple[str, ...]] = {
-    "rubric": ("ชุดเกณฑ์", "รหัสชุดเกณฑ์", "rubric", "rubric id"),
-    "version": ("รุ่นเกณฑ์", "รุ่นของเกณฑ์", "version", "rubric version"),
-    "content": ("รหัสเนื้อหาเกณฑ์", "content mark"),
-    "fiscal_year": ("ปีงบประมาณ", "ปีงบประมาณ พ.ศ.", "fiscal year"),
-    "round": ("รอบ", "รอบการประเมิน", "round"),
-    "code": ("รหัส", "รหัสสำนักงาน", "รหัส สพท.", "office code"),
-    "office": ("สพท.", "ชื่อ สพท.", "สำนักงาน", "ชื่อสำนักงาน", "office"),
-    "assessor": ("ผู้ประเมิน", "ชื่อผู้ประเมิน", "กรรมการผู้ประเมิน", "assessor"),
-    "role": ("บทบาท", "role"),
-    "stage": ("ขั้น", "ขั้นการประเมิน", "stage"),
-    "date": ("วันที่", "วันที่ประเมิน", "date"),
-}
-_BY_LABEL = {squeeze(alias): name for name, aliases in _HEADER_LABELS.items() for alias in aliases}
 
 _INDICATOR = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator)?\s*([A-Za-z0-9.]+)", re.IGNORECASE)
 _TITLED = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator)\s*([A-Za-z0-9.]+)(?![A-Za-z0-9.]).*", re.I)
@@ -88,17 +27,6 @@ class HeaderValue:
 
     text: str
     cell: InputCell
-
-
-def shown_cell(sheet: InputSheet, row: int, column: int) -> InputCell | None:
-    """The cell that a reader sees at a place: its own, or that of the merged range over it."""
-    own = sheet.cell(row, column)
-    if own is not None:
-        return own
-    for top, left, bottom, right in sheet.merged:
-        if top <= row <= bottom and left <= column <= right:
-            return sheet.cell(top, left)
-    return None
 
 
 def heading_cells(sheet: InputSheet, row: int) -> dict[int, InputCell]:
@@ -123,19 +51,9 @@ def repeats_heading(sheet: InputSheet, row: int, heading: int) -> bool:
     return texts == headings
 
 
-def say_repeated_answers(
-    sheet: InputSheet, heading: int, columns: Mapping[str, int], log: FindingLog
-) -> None:
-    """Say which columns of marks or values stand there twice: only the first is read."""
-    for column, cell in heading_cells(sheet, heading).items():
-        name = column_name(cell)
-        if name in _ANSWERS and columns[name] != column:
-            log.add("indicator-column-twice", sheet.place(heading, column), found=cell.text)
-
-
 def column_name(cell: InputCell) -> str | None:
     """The column that a heading names by an alias, if any."""
-    return _BY_ALIAS.get(squeeze(cell.text)) if cell.kind is CellKind.TEXT else None
+    return BY_ALIAS.get(squeeze(cell.text)) if cell.kind is CellKind.TEXT else None
 
 
 def indicator_code(cell: InputCell, codes: Mapping[str, str]) -> str | None:
@@ -163,7 +81,7 @@ def squeezed_codes(codes: Iterable[str]) -> dict[str, str]:
 
 def label_name(cell: InputCell) -> str | None:
     """The header value that a cell is the label of, if any."""
-    return _BY_LABEL.get(squeeze(cell.text).rstrip(":")) if cell.kind is CellKind.TEXT else None
+    return BY_LABEL.get(squeeze(cell.text).rstrip(":")) if cell.kind is CellKind.TEXT else None
 
 
 def header_values(sheet: InputSheet) -> dict[str, HeaderValue]:
@@ -197,3 +115,13 @@ def is_header_row(sheet: InputSheet, row: int) -> bool:
     """Whether a row begins, in the first column, with the label of a header value."""
     first = sheet.cell(row, 1)
     return first is not None and label_name(first) is not None
+
+
+def names_assessor(sheet: InputSheet, before: int) -> bool:
+    """Whether a form asks for the name of its one assessor, filled in or not."""
+    return any(
+        label_name(cell) == "assessor"
+        for row in sheet.row_numbers
+        if row < before or is_header_row(sheet, row)
+        for cell in sheet.row(row).values()
+    )

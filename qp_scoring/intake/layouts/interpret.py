@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Voice
+from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.rows import ItemRow, StatusRow
+from qp_scoring.intake.layouts.rows import ItemRow, StatusRow, words_of
 from qp_scoring.intake.marks import (
     ALLOWED_MARKS,
     read_level,
@@ -27,7 +27,7 @@ from qp_scoring.intake.marks import (
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze
+from qp_scoring.thai import squeeze
 
 _Key = tuple[str, str, Voice]
 
@@ -56,8 +56,8 @@ def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
         row.item,
         row.voice,
         row.place,
-        reference=_text(row.reference),
-        note=_text(row.note),
+        reference=words_of(row.reference),
+        note=words_of(row.note),
         measured=measure is not None,
     )
     if row.repeated:
@@ -138,7 +138,7 @@ def _status(
         said.said,
         row.place,
         reason=said.reason or _reason(row.reason),
-        comment=_text(row.comment),
+        comment=words_of(row.comment),
         carried=row.carried,
     )
     if row.repeated:
@@ -151,10 +151,10 @@ def _status(
         return replace(answer, said=Answered.INVALID)
     if said.said in (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT):
         for mark in marked:
-            log.add("marks-under-status", mark.place, item=mark.item, status=_text(row.status))
+            log.add("marks-under-status", mark.place, item=mark.item, status=words_of(row.status))
         if row.level is not None:
             place = row.level_place or row.place
-            log.add("marks-under-status", place, item=row.indicator, status=_text(row.status))
+            log.add("marks-under-status", place, item=row.indicator, status=words_of(row.status))
         if marked or row.level is not None:
             return replace(answer, said=Answered.INVALID)
         return answer
@@ -178,7 +178,8 @@ def _judged(
     if row.level is None:
         return answer
     invalid = replace(answer, said=Answered.INVALID)
-    if indicator.method != "judged":
+    # A level that the committee agreed on stands over whatever the items come to.
+    if indicator.method != "judged" and row.voice.role is not Role.RESOLUTION:
         log.add("level-not-judged", place, indicator=indicator.code, found=row.level.text)
         return invalid
     said = read_level(row.level, rubric)
@@ -190,7 +191,7 @@ def _judged(
         log.add("level-unknown", place, found=row.level.text, nearest="", allowed=levels)
         return invalid
     reason = _reason(row.level_reason)
-    if reason is None:
+    if reason is None and indicator.method == "judged":
         where = row.level_reason_place or place
         log.add("judged-without-reason", where, indicator=indicator.code)
         return invalid
@@ -199,13 +200,5 @@ def _judged(
 
 def _reason(cell: InputCell | None) -> str | None:
     """The reason that a cell gives; a mere dash or dot is none."""
-    text = _text(cell)
+    text = words_of(cell)
     return text if text and squeeze(text) else None
-
-
-def _text(cell: InputCell | None) -> str | None:
-    """The text of a cell as written, line by line; None when blank."""
-    if cell is None:
-        return None
-    lines = (normalise(line) for line in cell.text.splitlines())
-    return "\n".join(line for line in lines if line) or None

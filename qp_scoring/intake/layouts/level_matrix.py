@@ -1,40 +1,27 @@
-"""Layout 4, the level matrix: a row per office, a column per indicator, levels as agreed."""
+"""Layout 4, the level matrix: a row per office, a column per indicator, levels as agreed.
+
+Beside each level there may be the committee's own words (``1 ข้อเสนอแนะ``, ``1 เหตุผล``), and those
+on the office as a whole (``ข้อเสนอแนะภาพรวม``). Typed means and bands are compared, never used.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qp_scoring.documents.answers import Claim, IndicatorAnswer, Voice
+from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.headings import (
-    HEADING_ROWS,
-    column_name,
-    heading_cells,
-    indicator_code,
-    named_indicator,
-    repeats_heading,
-    squeezed_codes,
-)
-from qp_scoring.intake.marks import allowed_levels, read_level, report_fault, unusable
+from qp_scoring.intake.layouts.rows import own_words, words_of
+from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.layouts.tables import Table, View
+from qp_scoring.intake.marks import Said, allowed_levels, read_level, report_fault, unusable
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise
 
-_OFFICE_COLUMNS = ("code", "office")
 _CLAIMS = ("mean", "band")
 AGREED = Voice()
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixHeading:
-    """The heading row of a level matrix: columns of the office, indicators and typed results."""
-
-    row: int
-    named: Mapping[str, int]
-    indicators: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,101 +31,101 @@ class MatrixRows:
     offices: tuple[tuple[Office, Place], ...]
     answers: tuple[IndicatorAnswer, ...]
     claims: tuple[Claim, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
-def find_heading(sheet: InputSheet, rubric: Rubric) -> MatrixHeading | None:
-    """The heading row of a level matrix; None where the sheet is none.
-
-    The first row with an office column and an indicator column is it; rows above are titles.
-    """
-    codes = squeezed_codes(rubric.by_code)
-    for row in sheet.row_numbers[:HEADING_ROWS]:
-        named: dict[str, int] = {}
-        indicators: dict[str, int] = {}
-        for column, cell in heading_cells(sheet, row).items():
-            if name := column_name(cell):
-                named.setdefault(name, column)
-            elif code := indicator_code(cell, codes):
-                indicators.setdefault(code, column)
-        if indicators and any(name in named for name in _OFFICE_COLUMNS):
-            return MatrixHeading(row, named, indicators)
-    return None
-
-
-def read_matrix(
-    sheet: InputSheet, heading: MatrixHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
-) -> MatrixRows:
+def read_matrix(table: Table, rubric: Rubric, offices: OfficeCells, log: FindingLog) -> MatrixRows:
     """Read the rows of a level matrix; every problem is a finding at its cell."""
-    _check_heading(sheet, heading, rubric, log)
+    sheet = table.sheet
     met: list[tuple[Office, Place]] = []
     answers: list[IndicatorAnswer] = []
     claims: list[Claim] = []
-    for row in sheet.row_numbers:
+    remarks: list[Remark] = []
+    for row in table.rows:
         cells = sheet.row(row)
-        if row <= heading.row or repeats_heading(sheet, row, heading.row):
-            continue
-        filled = any(column in cells for column in heading.indicators.values())
-        office = offices.of_row(sheet, row, heading.named, filled=filled)
+        filled = any(column in cells for view in table.views for column in view.columns.values())
+        office = offices.of_row(sheet, row, table.named, filled=filled)
         if office is None:
             continue
-        met.append((office, offices.place_of_row(sheet, row, heading.named)))
-        for code, column in heading.indicators.items():
-            answers.append(_answer(sheet, row, column, office.code, code, rubric, log))
+        met.append((office, offices.place_of_row(sheet, row, table.named)))
+        for view in table.spoken(row):
+            voice = _voice(table, view, log)
+            if voice is not None:
+                answers += _answers(table, row, view, voice, office.code, rubric, log)
+        words = cells.get(table.named.get("overall", 0))
+        remarks += own_words(office.code, AGREED, words, sheet)
         for what in _CLAIMS:
-            cell = cells.get(heading.named.get(what, 0))
+            cell = cells.get(table.named.get(what, 0))
             if cell is not None and unusable(cell) is None:
-                place = sheet.place(row, cell.column)
-                claims.append(Claim(office.code, what, normalise(cell.text), place))
-    _check_missing(sheet, heading, rubric, [office for office, _ in met], log)
-    return MatrixRows(tuple(met), tuple(answers), tuple(claims))
+                claims.append(Claim(office.code, what, normalise(cell.text), sheet.at(cell)))
+    _check_missing(table, rubric, [office for office, _ in met], log)
+    return MatrixRows(tuple(met), tuple(answers), tuple(claims), tuple(remarks))
 
 
-def _answer(
-    sheet: InputSheet,
+def _voice(table: Table, view: View, log: FindingLog) -> Voice | None:
+    if not view.voice:
+        return AGREED
+    place = table.sheet.at
+    return read_voice({key: (cell, place(cell)) for key, cell in view.voice.items()}, log)
+
+
+def _answers(
+    table: Table,
     row: int,
-    column: int,
+    view: View,
+    voice: Voice,
     office: str,
-    code: str,
     rubric: Rubric,
     log: FindingLog,
-) -> IndicatorAnswer:
-    cell = sheet.cell(row, column)
-    said = read_level(cell, rubric)
-    place = sheet.place(row, column)
-    if cell is not None and said.fault:
-        report_fault(said, cell, place, allowed_levels(rubric), log)
-    return IndicatorAnswer(
-        office, code, AGREED, said.said, place, level=said.level, reason=said.reason
-    )
-
-
-def _check_heading(
-    sheet: InputSheet, heading: MatrixHeading, rubric: Rubric, log: FindingLog
-) -> None:
-    """Say which headings name no indicator of the rubric, or one that stands there already."""
-    codes = squeezed_codes(rubric.by_code)
-    known = ", ".join(rubric.by_code)
-    taken = {*heading.indicators.values(), *heading.named.values()}
-    for column, cell in sheet.row(heading.row).items():
-        if column in taken:
+) -> Iterator[IndicatorAnswer]:
+    """What one voice says of each indicator that has a column."""
+    for code in rubric.by_code:
+        columns = [
+            column
+            for what in ("indicator", "level", "reason", "comment")
+            if (column := view.columns.get((what, code)))
+        ]
+        if not columns:
             continue
-        place = sheet.place(heading.row, column)
-        if indicator_code(cell, codes):
-            log.add("indicator-column-twice", place, found=cell.text)
-        elif named_indicator(cell) and (cell.number is not None or "ตัวชี้วัด" in cell.text):
-            log.add("indicator-column-unknown", place, found=cell.text, known=known)
+        sheet, column = table.sheet, columns[0]
+        cell = sheet.cell(row, column) if _level_column(view, code) else None
+        place = sheet.place(row, column)
+        said = read_level(cell, rubric)
+        if cell is not None and (row, column) in table.contradicted:
+            said = Said(Answered.INVALID)
+        elif cell is not None and said.fault:
+            report_fault(said, cell, place, allowed_levels(rubric), log)
+        reason, comment = (
+            words_of(sheet.cell(row, view.columns.get((what, code), 0)))
+            for what in ("reason", "comment")
+        )
+        yield IndicatorAnswer(
+            office,
+            code,
+            voice,
+            said.said,
+            place,
+            level=said.level,
+            reason=said.reason or reason,
+            comment=comment,
+        )
 
 
-def _check_missing(
-    sheet: InputSheet, heading: MatrixHeading, rubric: Rubric, met: list[Office], log: FindingLog
-) -> None:
+def _level_column(view: View, code: str) -> int | None:
+    """The column of an indicator's level, under its code or under ``<code> ระดับ``."""
+    return view.columns.get(("indicator", code)) or view.columns.get(("level", code))
+
+
+def _check_missing(table: Table, rubric: Rubric, met: list[Office], log: FindingLog) -> None:
     """Say which indicators have no column though they apply to an office of the sheet."""
     types = {office.type for office in met}
+    keys = table.keys()
     missing = [
         indicator.code
         for indicator in rubric.indicators
-        if indicator.code not in heading.indicators and types & set(indicator.applies_to)
+        if not {("indicator", indicator.code), ("level", indicator.code)} & keys.keys()
+        and types & set(indicator.applies_to)
     ]
     if missing:
-        place = sheet.place(heading.row)
+        place = table.sheet.place(table.head.row)
         log.add("indicator-columns-missing", place, missing=", ".join(missing))

@@ -1,209 +1,254 @@
 """Layout 3, the long table: a row per answer.
 
-A row with an item carries its mark or value; a row without one carries its indicator's status or
-judged level. ``to-decide.xlsx`` is such a table, filled in by the committee.
+A row with an item carries its mark or value; a row without one carries its indicator's status, or
+its level as judged or agreed. ``to-decide.xlsx`` is such a table, filled in by the committee.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from qp_scoring.documents.answers import Answered, Voice
+from qp_scoring.documents.answers import Answered, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.headings import (
-    HEADING_ROWS,
-    column_name,
-    heading_cells,
-    indicator_code,
-    repeats_heading,
-    say_repeated_answers,
-    squeezed_codes,
-)
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     RowKey,
     SheetRows,
     Speaker,
     StatusRow,
+    agreed,
+    own_words,
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.marks import read_number, read_status
+from qp_scoring.intake.layouts.tables import Table, View
+from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
+from qp_scoring.intake.marks import read_level, read_number, read_status
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import squeeze_id
 
-_NEEDED = ("indicator", "item", "mark")
-
-
-@dataclass(frozen=True, slots=True)
-class LongHeading:
-    """The heading row of a long table: its columns by name."""
-
-    row: int
-    columns: Mapping[str, int]
-
-
-def find_long_table(sheet: InputSheet) -> LongHeading | None:
-    """The heading row of a long table; None where the sheet is none."""
-    for row in sheet.row_numbers[:HEADING_ROWS]:
-        columns: dict[str, int] = {}
-        for column, cell in heading_cells(sheet, row).items():
-            if name := column_name(cell):
-                columns.setdefault(name, column)
-        if all(name in columns for name in _NEEDED) and ("code" in columns or "office" in columns):
-            return LongHeading(row, columns)
-    return None
+_BESIDE = ("mark", "value", "level", "item")  # the columns that a finding on an answer stands at
 
 
 def read_long_table(
-    sheet: InputSheet, heading: LongHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
+    table: Table, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
 ) -> SheetRows:
     """Read a long table; every problem is a finding at its cell."""
-    return _Table(sheet, heading, rubric, offices, log).read()
+    return _LongTable(table, vocabulary, offices, log).read()
 
 
-class _Table:
+class _LongTable:
     """Reads the rows of one long table."""
 
     def __init__(
-        self,
-        sheet: InputSheet,
-        heading: LongHeading,
-        rubric: Rubric,
-        offices: OfficeCells,
-        log: FindingLog,
+        self, table: Table, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
     ) -> None:
-        self._sheet = sheet
-        self._heading = heading
-        self._rubric = rubric
+        self._table = table
+        self._sheet = table.sheet
+        self._vocabulary = vocabulary
+        self._rubric = vocabulary.rubric
         self._offices = offices
         self._log = log
-        self._codes = squeezed_codes(rubric.by_code)
         self._speakers: dict[tuple[str, Voice], Speaker] = {}
         self._first: dict[RowKey, int] = {}
-        self._contradicted: set[RowKey] = set()
+        self._repeated: set[RowKey] = set()
         self._unheard: dict[str, Office] = {}
         self._statuses: list[StatusRow] = []
         self._items: list[ItemRow] = []
         self._blank: dict[RowKey, ItemRow] = {}
+        self._remarks: list[Remark] = []
 
     def read(self) -> SheetRows:
         """Read all rows below the heading."""
-        say_repeated_answers(self._sheet, self._heading.row, self._heading.columns, self._log)
-        for row in self._sheet.row_numbers:
-            if row > self._heading.row and not repeats_heading(self._sheet, row, self._heading.row):
-                self._row(row)
+        for row in self._table.rows:
+            self._row(row)
         self._add_blanks()
-        contradicted = self._contradicted
+        repeated = self._repeated
         return SheetRows(
             tuple(self._speakers.values()),
-            tuple(replace(one, repeated=one.key in contradicted) for one in self._statuses),
-            tuple(replace(one, repeated=one.key in contradicted) for one in self._items),
+            tuple(replace(one, repeated=one.key in repeated) for one in self._statuses),
+            tuple(replace(one, repeated=one.key in repeated) for one in self._items),
             tuple(self._unheard.values()),
+            tuple(self._remarks),
         )
 
     def _row(self, row: int) -> None:
-        answered = self._cell(row, "mark") or self._cell(row, "value")
-        columns = self._heading.columns
-        office = self._offices.of_row(self._sheet, row, columns, filled=answered is not None)
+        cells = self._sheet.row(row)
+        filled = any(
+            column in cells for view in self._table.views for column in view.columns.values()
+        )
+        office = self._offices.of_row(self._sheet, row, self._table.named, filled=filled)
         if office is None:
             return
+        if self._says_overall(row, office):
+            return
         indicator = self._indicator(row)
-        given = {key: (self._cell(row, key), self._place(row, key)) for key in columns}
+        for view in self._table.spoken(row):
+            self._spoken(row, view, office, indicator)
+
+    def _spoken(self, row: int, view: View, office: Office, indicator: Indicator | None) -> None:
+        """What one voice says in a row."""
+        given = {key: (self._named(row, key), self._at(row, key)) for key in self._table.named}
+        given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
         voice = read_voice(given, self._log)
         if voice is None:
             self._unheard[office.code] = office
         if indicator is None or voice is None:
             return
-        place = self._offices.place_of_row(self._sheet, row, columns)
+        place = self._offices.place_of_row(self._sheet, row, self._table.named)
         self._speakers.setdefault((office.code, voice), Speaker(office, voice, place))
-        item = self._cell(row, "item")
-        if answered is None and self._cell(row, "comment") is None:
+        self._remarks += own_words(office.code, voice, self._named(row, "overall"), self._sheet)
+        item = self._named(row, "item")
+        answered = any(self._said(row, view, what) for what in ("mark", "value", "level"))
+        if not answered and self._named(row, "comment") is None:
             # Not answered yet: a to-decide.xlsx may be filled in bit by bit.
             key = self._item_id(item, indicator) if item else None
             if key is not None:
-                blank = self._item_row(row, office, indicator, key, voice)
+                blank = self._item_row(row, view, office, indicator, key, voice)
                 self._blank.setdefault((office.code, indicator.code, key, voice), blank)
             return
         if item is None:
-            self._status(row, office, indicator, voice)
+            unnamed = not any(given.get(key, (None,))[0] for key in ("assessor", "role"))
+            self._status(row, view, office, indicator, voice, unnamed=unnamed)
         else:
-            self._item(row, item, office, indicator, voice)
+            self._item(row, view, item, office, indicator, voice)
+
+    def _says_overall(self, row: int, office: Office) -> bool:
+        """Whether a row is about the office as a whole: ภาพรวม where an indicator would stand."""
+        cell = self._named(row, "indicator") or self._named(row, "item")
+        meaning = self._vocabulary.meaning(cell) if cell else None
+        if meaning is None or meaning.what != "overall":
+            return False
+        given = {key: (self._named(row, key), self._at(row, key)) for key in self._table.named}
+        voice = read_voice(given, self._log)
+        if voice is not None:
+            words = self._named(row, "comment")
+            self._remarks += own_words(office.code, voice, words, self._sheet)
+        return True
 
     def _indicator(self, row: int) -> Indicator | None:
-        cell = self._cell(row, "indicator")
-        code = indicator_code(cell, self._codes) if cell else None
-        if code is not None:
-            return self._rubric.by_code[code]
-        place = self._place(row, "indicator")
+        cell = self._named(row, "indicator")
+        item = self._named(row, "item")
+        if cell is None and "indicator" not in self._table.named and item is not None:
+            return self._owner(item)
+        meaning = self._vocabulary.meaning(cell) if cell else None
+        if meaning is not None and meaning.what == "indicator":
+            return self._rubric.by_code[meaning.of]
+        place = self._at(row, "indicator" if "indicator" in self._table.named else "item")
         known = ", ".join(self._rubric.by_code)
         self._log.add("indicator-unknown", place, found=cell.text if cell else "", known=known)
         return None
 
-    def _status(self, row: int, office: Office, indicator: Indicator, voice: Voice) -> None:
-        """A row without an item: a number is a judged level, a word is a status."""
-        mark = self._cell(row, "mark")
-        level = self._cell(row, "value")
-        if mark is not None and level is None and read_number(mark) is not None:
-            mark, level = None, mark
-        if self._repeated(row, office, indicator, "", voice):
+    def _owner(self, item: InputCell) -> Indicator | None:
+        """The indicator of a row that names its item, or the indicator itself, in one column."""
+        meaning = self._vocabulary.meaning(item)
+        if meaning is not None and meaning.what in ("item", "indicator"):
+            code = meaning.of if meaning.what == "indicator" else self._vocabulary.owner(meaning.of)
+            return self._rubric.by_code[code]
+        known = self._vocabulary.items
+        say_unknown_item(item, self._sheet.at(item), known, self._rubric, self._log)
+        return None
+
+    def _status(
+        self,
+        row: int,
+        view: View,
+        office: Office,
+        indicator: Indicator,
+        voice: Voice,
+        *,
+        unnamed: bool,
+    ) -> None:
+        """A row without an item: a level, judged or agreed, or a status in words."""
+        mark, level = self._said(row, view, "mark"), self._said(row, view, "value")
+        level = self._said(row, view, "level") or level
+        column = next((what for what in ("level", "value") if self._said(row, view, what)), "mark")
+        if mark is not None and level is None and self._is_level(mark):
+            mark, level, column = None, mark, "mark"
+        elif mark is None and level is not None and self._is_status(level):
+            mark, level = level, None  # N/A or an exemption among levels
+        if self._again(row, office, indicator, "", voice):
             return
-        reason = self._cell(row, "reason") or self._cell(row, "note")
-        self._statuses.append(
-            StatusRow(
-                office.code,
-                indicator.code,
-                voice,
-                self._place(row, "mark"),
-                status=mark,
-                reason=reason,
-                level=level,
-                level_reason=reason,
-                level_place=self._place(row, "value" if self._cell(row, "value") else "mark"),
-                comment=self._cell(row, "comment"),
-                level_reason_place=self._place(
-                    row, "reason" if "reason" in self._heading.columns else "mark"
-                ),
-            )
+        reason = self._named(row, "reason") or self._named(row, "note")
+        where = "reason" if "reason" in self._table.named else None
+        own = StatusRow(
+            office.code,
+            indicator.code,
+            voice,
+            self._place(row, view, "mark"),
+            status=mark,
+            reason=reason,
+            level=level,
+            level_reason=reason,
+            level_place=self._place(row, view, column),
+            comment=self._named(row, "comment"),
+            level_reason_place=self._at(row, where) if where else self._place(row, view, "mark"),
+            repeated=self._is_doubted(row, view),
         )
+        for one in agreed(own, indicator) if unnamed else [own]:
+            if one.voice != voice:
+                speaker = Speaker(office, one.voice, self._sheet.place(row))
+                self._speakers.setdefault((office.code, one.voice), speaker)
+            self._note_repeated(one.key, one.repeated)
+            self._statuses.append(one)
+
+    def _is_level(self, cell: InputCell) -> bool:
+        if read_number(cell) is not None:
+            return True
+        said = read_level(cell, self._rubric)
+        return said.said is Answered.LEVEL or said.fault in _LEVEL_FAULTS
+
+    def _is_status(self, cell: InputCell) -> bool:
+        return not self._is_level(cell) and not read_status(cell, self._rubric).fault
 
     def _item(
-        self, row: int, item: InputCell, office: Office, indicator: Indicator, voice: Voice
+        self,
+        row: int,
+        view: View,
+        item: InputCell,
+        office: Office,
+        indicator: Indicator,
+        voice: Voice,
     ) -> None:
         key = self._item_id(item, indicator)
         if key is None:
-            place = self._sheet.place(row, item.column)
+            meaning = self._vocabulary.meaning(item)
+            if meaning == Meaning("indicator", indicator.code):
+                self._status(row, view, office, indicator, voice, unnamed=False)
+                return
+            place = self._sheet.at(item)
             say_unknown_item(item, place, indicator.entry_ids, self._rubric, self._log)
             return
-        if self._repeated(row, office, indicator, key, voice):
+        if self._again(row, office, indicator, key, voice):
             return
-        self._items.append(self._item_row(row, office, indicator, key, voice))
+        one = self._item_row(row, view, office, indicator, key, voice)
+        self._note_repeated(one.key, self._is_doubted(row, view))
+        self._items.append(one)
 
     def _item_row(
-        self, row: int, office: Office, indicator: Indicator, key: str, voice: Voice
+        self, row: int, view: View, office: Office, indicator: Indicator, key: str, voice: Voice
     ) -> ItemRow:
-        column = "value" if self._cell(row, "value") is not None else "mark"
+        column = next(
+            (what for what in ("value", "mark", "level") if self._said(row, view, what)), "mark"
+        )
         return ItemRow(
             office.code,
             indicator.code,
             key,
             voice,
-            self._place(row, column),
-            mark=self._cell(row, column),
-            reason=self._cell(row, "reason"),
-            reference=self._cell(row, "reference"),
-            note=self._cell(row, "note"),
+            self._place(row, view, column),
+            mark=self._said(row, view, column),
+            reason=self._named(row, "reason"),
+            reference=self._named(row, "reference"),
+            note=self._named(row, "note"),
         )
 
-    @staticmethod
-    def _item_id(item: InputCell, indicator: Indicator) -> str | None:
-        ids = {squeeze_id(key): key for key in indicator.entry_ids}
-        return ids.get(squeeze_id(item.text))
+    def _item_id(self, item: InputCell, indicator: Indicator) -> str | None:
+        meaning = self._vocabulary.meaning(item)
+        known = meaning is not None and meaning.what == "item"
+        return meaning.of if known and meaning and meaning.of in indicator.entry_ids else None
 
     def _add_blanks(self) -> None:
         """Keep the blank rows of an assessment that is finished: there they say ไม่มี."""
@@ -216,7 +261,7 @@ class _Table:
             if key not in self._first and (blank.office, blank.indicator, blank.voice) in finished:
                 self._items.append(blank)
 
-    def _repeated(
+    def _again(
         self, row: int, office: Office, indicator: Indicator, item: str, voice: Voice
     ) -> bool:
         """Whether the same voice answered this before; the second answer is a finding."""
@@ -224,13 +269,34 @@ class _Table:
         first = self._first.setdefault(key, row)
         if first == row:
             return False
-        place = self._place(row, "item")
+        place = self._at(row, "item" if "item" in self._table.named else "indicator")
         self._log.add("item-twice", place, found=item or indicator.code, first=first)
-        self._contradicted.add(key)
+        self._repeated.add(key)
         return True
 
-    def _cell(self, row: int, name: str) -> InputCell | None:
-        return self._sheet.cell(row, self._heading.columns.get(name, 0))
+    def _note_repeated(self, key: RowKey, doubted: bool) -> None:
+        if doubted:
+            self._repeated.add(key)
 
-    def _place(self, row: int, name: str) -> Place:
-        return self._sheet.place(row, self._heading.columns[name])
+    def _is_doubted(self, row: int, view: View) -> bool:
+        return any((row, column) in self._table.contradicted for column in view.columns.values())
+
+    def _said(self, row: int, view: View, what: str) -> InputCell | None:
+        return self._sheet.cell(row, view.columns.get((what, ""), 0))
+
+    def _named(self, row: int, what: str) -> InputCell | None:
+        return self._sheet.cell(row, self._table.named.get(what, 0))
+
+    def _at(self, row: int, what: str) -> Place:
+        return self._sheet.place(row, self._table.named[what])
+
+    def _place(self, row: int, view: View, what: str) -> Place:
+        """The cell of an answer; without a column for it, that of the next best."""
+        for one in (what, *_BESIDE):
+            column = view.columns.get((one, "")) or self._table.named.get(one)
+            if column is not None:
+                return self._sheet.place(row, column)
+        return self._sheet.place(row)
+
+
+_LEVEL_FAULTS = frozenset({"level-number-name-differ", "level-name-shared"})

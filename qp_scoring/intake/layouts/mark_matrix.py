@@ -1,220 +1,237 @@
 """Layout 2, the mark matrix: a row per office and assessor, a column per item.
 
 Beside the items there may be columns of the assessor, role and stage, and for an indicator
-``8 สถานะ``, ``8 ระดับ`` (judged), ``8 เหตุผล`` and ``8 ข้อเสนอแนะ``.
+``8 สถานะ``, ``8 ระดับ``, ``8 เหตุผล`` and ``8 ข้อเสนอแนะ``. The answers of a web form are such a table
+too: with the time of each row, and with e-mail addresses, which tell persons apart and are never
+shown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from qp_scoring.documents.answers import Voice
+from qp_scoring.documents.answers import Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.headings import (
-    HEADING_ROWS,
-    column_name,
-    heading_cells,
-    repeats_heading,
-    squeezed_codes,
-)
-from qp_scoring.intake.layouts.rows import (
-    ItemRow,
-    SheetRows,
-    Speaker,
-    StatusRow,
-    say_unknown_item,
-)
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.rows import ItemRow, SheetRows, Speaker, StatusRow, agreed, own_words
 from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.layouts.tables import Table, View
+from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
+from qp_scoring.thai import normalise, squeeze
 
-_SUFFIXES = {"สถานะ": "status", "ระดับ": "level", "เหตุผล": "reason", "ข้อเสนอแนะ": "comment"}
-_SUFFIXED = re.compile(rf"(?:ตัวชี้วัดที่\s*)?(\S+)\s*({'|'.join(_SUFFIXES)})")
-_LIKE_ITEM = re.compile(r"[A-Za-z0-9]+\.[A-Za-z0-9]+")
-
-
-@dataclass(frozen=True, slots=True)
-class MarkHeading:
-    """The heading row of a mark matrix.
-
-    ``named`` are columns of the office and the assessor, ``items`` those of item ids, ``extras``
-    those of an indicator as a whole, by its code and what they hold.
-    """
-
-    row: int
-    named: Mapping[str, int]
-    items: Mapping[str, int]
-    extras: Mapping[tuple[str, str], int]
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_OF_INDICATOR = ("status", "level", "reason", "comment")
 
 
 @dataclass(slots=True)
-class _Read:
-    speakers: list[Speaker] = field(default_factory=list)
+class _RowRead:
+    """What one voice says in one row."""
+
+    speaker: Speaker
+    row: int
+    time: InputCell | None
     statuses: list[StatusRow] = field(default_factory=list)
     items: list[ItemRow] = field(default_factory=list)
-    unheard: list[Office] = field(default_factory=list)
-
-
-def find_mark_matrix(sheet: InputSheet, rubric: Rubric) -> MarkHeading | None:
-    """The heading row of a mark matrix; None where the sheet is none."""
-    ids = _ids(rubric)
-    codes = squeezed_codes(rubric.by_code)
-    for row in sheet.row_numbers[:HEADING_ROWS]:
-        named: dict[str, int] = {}
-        items: dict[str, int] = {}
-        extras: dict[tuple[str, str], int] = {}
-        for column, cell in heading_cells(sheet, row).items():
-            text = to_arabic_digits(normalise(cell.text))
-            if item := ids.get(squeeze_id(text)):
-                items.setdefault(item, column)
-            elif suffixed := _SUFFIXED.fullmatch(text):
-                code = codes.get(squeeze(suffixed[1]))
-                if code:
-                    extras.setdefault((code, _SUFFIXES[suffixed[2]]), column)
-            elif name := column_name(cell):
-                named.setdefault(name, column)
-        if items and ("code" in named or "office" in named):
-            return MarkHeading(row, named, items, extras)
-    return None
-
-
-def _ids(rubric: Rubric) -> dict[str, str]:
-    return {squeeze_id(key): key for indicator in rubric.indicators for key in indicator.entry_ids}
 
 
 def read_mark_matrix(
-    sheet: InputSheet, heading: MarkHeading, rubric: Rubric, offices: OfficeCells, log: FindingLog
+    table: Table, rubric: Rubric, offices: OfficeCells, log: FindingLog, *, latest: bool = False
 ) -> SheetRows:
-    """Read a mark matrix; every problem is a finding at its cell."""
-    _check_heading(sheet, heading, rubric, log)
-    read = _Read()
-    answers = (*heading.items.values(), *heading.extras.values())
-    for row in sheet.row_numbers:
-        if row <= heading.row or repeats_heading(sheet, row, heading.row):
-            continue
-        filled = any(column in sheet.row(row) for column in answers)
-        office = offices.of_row(sheet, row, heading.named, filled=filled)
-        given = {
-            key: (sheet.cell(row, column), sheet.place(row, column))
-            for key, column in heading.named.items()
-        }
-        voice = read_voice(given, log) if office else None
-        if office is None:
-            continue
-        if voice is None:
-            read.unheard.append(office)
-            continue
-        place = offices.place_of_row(sheet, row, heading.named)
-        read.speakers.append(Speaker(office, voice, place))
-        for indicator in rubric.indicators:
-            _row(sheet, row, heading, indicator, office, voice, read)
-    _check_missing(sheet, heading, rubric, [s.office for s in read.speakers], log)
-    return SheetRows(
-        tuple(read.speakers), tuple(read.statuses), tuple(read.items), tuple(read.unheard)
-    )
+    """Read a mark matrix; every problem is a finding at its cell.
+
+    ``latest`` takes the later of two answers of one person in a web form, and says so.
+    """
+    return _Matrix(table, rubric, offices, log, latest=latest).read()
 
 
-def _row(
-    sheet: InputSheet,
-    row: int,
-    heading: MarkHeading,
-    indicator: Indicator,
-    office: Office,
-    voice: Voice,
-    read: _Read,
-) -> None:
-    """What one row says of one indicator."""
-    extra = {
-        what: sheet.cell(row, column)
-        for (code, what), column in heading.extras.items()
-        if code == indicator.code
-    }
-    if any(extra.values()):
-        status, level = (heading.extras.get((indicator.code, what)) for what in ("status", "level"))
-        stands = status or level or next(iter(heading.items.values()))
-        read.statuses.append(
-            StatusRow(
-                office.code,
-                indicator.code,
-                voice,
-                sheet.place(row, stands),
-                status=extra.get("status"),
-                level=extra.get("level"),
-                level_place=sheet.place(row, level) if level else None,
-                reason=extra.get("reason"),
-                level_reason=extra.get("reason"),
-                comment=extra.get("comment"),
-                level_reason_place=sheet.place(
-                    row, heading.extras.get((indicator.code, "reason"), level or stands)
-                ),
-            )
+class _Matrix:
+    """Reads the rows of one mark matrix."""
+
+    def __init__(
+        self,
+        table: Table,
+        rubric: Rubric,
+        offices: OfficeCells,
+        log: FindingLog,
+        *,
+        latest: bool,
+    ) -> None:
+        self._table = table
+        self._sheet = table.sheet
+        self._rubric = rubric
+        self._offices = offices
+        self._log = log
+        self._latest = latest
+        self._rows: dict[tuple[str, Voice], list[_RowRead]] = {}
+        self._unheard: list[Office] = []
+        self._respondents: dict[str, int] = {}
+        self._remarks: list[Remark] = []
+
+    def read(self) -> SheetRows:
+        """Read all rows; say which items have no column."""
+        for row in self._table.rows:
+            self._row(row)
+        kept = [one for answers in self._rows.values() for one in self._once(answers)]
+        kept.sort(key=lambda one: one.row)
+        self._check_missing({one.speaker.office.type for one in kept})
+        return SheetRows(
+            tuple(one.speaker for one in kept),
+            tuple(status for one in kept for status in one.statuses),
+            tuple(item for one in kept for item in one.items),
+            tuple(self._unheard),
+            tuple(self._remarks),
         )
-    for key in indicator.entry_ids:
-        column = heading.items.get(key)
-        if column is not None:
-            read.items.append(
-                ItemRow(
-                    office.code,
-                    indicator.code,
-                    key,
-                    voice,
-                    sheet.place(row, column),
-                    mark=(mark := sheet.cell(row, column)),
-                    reason=_why_not_relevant(mark, extra.get("reason")),
-                )
+
+    def _row(self, row: int) -> None:
+        named = self._table.named
+        filled = any(
+            column in self._sheet.row(row)
+            for view in self._table.views
+            for column in view.columns.values()
+        )
+        office = self._offices.of_row(self._sheet, row, named, filled=filled)
+        if office is None:
+            return
+        for view in self._table.spoken(row):
+            given = self._given(row, view)
+            voice = read_voice(given, self._log)
+            if voice is None:
+                self._unheard.append(office)
+                continue
+            place = self._offices.place_of_row(self._sheet, row, named)
+            time = self._sheet.cell(row, named.get("time", 0))
+            read = _RowRead(Speaker(office, voice, place), row, time)
+            self._rows.setdefault((office.code, voice), []).append(read)
+            unnamed = not any(given.get(key, (None,))[0] for key in ("assessor", "role"))
+            for indicator in self._rubric.indicators:
+                self._indicator(row, view, indicator, read, unnamed)
+            words = self._sheet.cell(row, named.get("overall", 0))
+            self._remarks += own_words(office.code, voice, words, self._sheet)
+
+    def _given(self, row: int, view: View) -> dict[str, tuple[InputCell | None, Place]]:
+        """The cells that say who speaks; an e-mail address stands for a respondent of its row."""
+        given = {
+            key: (self._sheet.cell(row, column), self._sheet.place(row, column))
+            for key, column in self._table.named.items()
+        }
+        for key, heading in view.voice.items():
+            given[key] = (heading, self._sheet.at(heading))
+        email, place = given.get("email", (None, Place()))
+        assessor, at = given.get("assessor", (None, place))
+        if assessor is not None and _EMAIL.fullmatch(normalise(assessor.text)):
+            email, assessor = assessor, None
+        if assessor is None and email is not None:
+            first = self._respondents.setdefault(squeeze(email.text), row)
+            assessor = replace(email, text=text("voice-respondent", row=first))
+        given["assessor"] = (assessor, at)
+        return given
+
+    def _once(self, answers: list[_RowRead]) -> list[_RowRead]:
+        """The answers of one person: all, where they came once or no times tell them apart."""
+        if len(answers) == 1 or not all(one.time for one in answers):
+            return answers
+        last = answers[0]
+        for one in answers[1:]:
+            later = answered_later(last.time, one.time)
+            values = {
+                "office": one.speaker.office.short_name,
+                "row": one.row,
+                "time": shown_time(one.time),
+                "first": last.row,
+                "first_time": shown_time(last.time),
+            }
+            if not self._latest or later is None:
+                self._log.add("form-answered-twice", one.speaker.place, **values)
+                self._unheard.append(one.speaker.office)
+                return answers[:1]
+            kept, left = (one, last) if later else (last, one)
+            self._log.add(
+                "form-later-taken", kept.speaker.place, **values, kept=kept.row, left=left.row
             )
+            last = kept
+        return [last]
+
+    def _indicator(
+        self, row: int, view: View, indicator: Indicator, read: _RowRead, unnamed: bool
+    ) -> None:
+        """What one row says of one indicator."""
+        code, columns = indicator.code, view.columns
+        office, voice = read.speaker.office, read.speaker.voice
+        extra = {what: self._cell(row, columns.get((what, code))) for what in _OF_INDICATOR}
+        doubted = any(self._contradicted(row, columns.get((what, code))) for what in _OF_INDICATOR)
+        if any(extra.values()):
+            status, level = columns.get(("status", code)), columns.get(("level", code))
+            stands = status or level or next(iter(columns.values()))
+            reason = columns.get(("reason", code), level or stands)
+            own = StatusRow(
+                office.code,
+                code,
+                voice,
+                self._sheet.place(row, stands),
+                status=extra["status"],
+                level=extra["level"],
+                level_place=self._sheet.place(row, level) if level else None,
+                reason=extra["reason"],
+                level_reason=extra["reason"],
+                comment=extra["comment"],
+                level_reason_place=self._sheet.place(row, reason),
+                repeated=doubted,
+            )
+            read.statuses += agreed(own, indicator) if unnamed else [own]
+        for key in indicator.entry_ids:
+            column = columns.get(("item", key))
+            if column is not None:
+                mark = self._cell(row, column)
+                reason_cell = self._cell(row, columns.get(("reason", key)))
+                read.items.append(
+                    ItemRow(
+                        office.code,
+                        code,
+                        key,
+                        voice,
+                        self._sheet.place(row, column),
+                        mark=mark,
+                        reason=reason_cell or _why_not_relevant(mark, extra["reason"]),
+                        reference=self._cell(row, columns.get(("reference", key))),
+                        note=self._cell(row, columns.get(("note", key))),
+                        repeated=self._contradicted(row, column),
+                    )
+                )
+
+    def _cell(self, row: int, column: int | None) -> InputCell | None:
+        return self._sheet.cell(row, column) if column else None
+
+    def _contradicted(self, row: int, column: int | None) -> bool:
+        return (row, column or 0) in self._table.contradicted
+
+    def _check_missing(self, types: set[str]) -> None:
+        """Say which items have no column though their indicator is assessed in this sheet."""
+        # The code of an indicator alone does not say what its column holds beside marks.
+        for one in self._table.head.columns:
+            if one.meaning.what == "indicator" and one.meaning.of:
+                place, found = self._sheet.at(one.cell), one.cell.text
+                self._log.add("item-unknown", place, found=found, nearest="")
+        keys = self._table.keys()
+        missing = [
+            key
+            for indicator in self._rubric.indicators
+            if types & set(indicator.applies_to)
+            for key in indicator.entry_ids
+            if ("item", key) not in keys
+        ]
+        if missing:
+            place = self._sheet.place(self._table.head.row)
+            self._log.add("item-columns-missing", place, missing=", ".join(missing))
 
 
 def _why_not_relevant(mark: InputCell | None, reason: InputCell | None) -> InputCell | None:
     """The indicator's reason explains its items that are not relevant; it is no other's."""
     return reason if read_mark(mark).mark is Mark.NOT_RELEVANT else None
-
-
-def _check_heading(
-    sheet: InputSheet, heading: MarkHeading, rubric: Rubric, log: FindingLog
-) -> None:
-    """Say which headings look like those of answers but are none, or stand there twice."""
-    ids = _ids(rubric)
-    codes = squeezed_codes(rubric.by_code)
-    taken = {*heading.items.values(), *heading.extras.values()}
-    for column, cell in sheet.row(heading.row).items():
-        text = to_arabic_digits(normalise(cell.text))
-        place = sheet.place(heading.row, column)
-        suffixed = _SUFFIXED.fullmatch(text)
-        # The code of an indicator alone does not say what its column holds.
-        code = squeeze(suffixed[1] if suffixed else text)
-        if column in taken or not (suffixed or code in codes or _LIKE_ITEM.fullmatch(text)):
-            continue
-        if suffixed and code not in codes:
-            known = ", ".join(rubric.by_code)
-            log.add("indicator-column-unknown", place, found=cell.text, known=known)
-            continue
-        if suffixed or squeeze_id(text) in ids:
-            log.add("indicator-column-twice", place, found=cell.text)
-            continue
-        say_unknown_item(cell, place, ids.values(), rubric, log)
-
-
-def _check_missing(
-    sheet: InputSheet, heading: MarkHeading, rubric: Rubric, offices: list[Office], log: FindingLog
-) -> None:
-    """Say which items have no column though their indicator is assessed in this sheet."""
-    types = {office.type for office in offices}
-    missing = [
-        key
-        for indicator in rubric.indicators
-        if types & set(indicator.applies_to)
-        for key in indicator.entry_ids
-        if key not in heading.items
-    ]
-    if missing:
-        place = sheet.place(heading.row)
-        log.add("item-columns-missing", place, missing=", ".join(missing))

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qp_scoring.documents.answers import Answered, Voice
+from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import read_status
-from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze_id, to_arabic_digits
+from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
 
@@ -103,6 +104,37 @@ class SheetRows:
     statuses: tuple[StatusRow, ...]
     items: tuple[ItemRow, ...]
     unheard: tuple[Office, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+
+def agreed(row: StatusRow, indicator: Indicator) -> list[StatusRow]:
+    """The row of a voice without name or role, its level and words as the committee's own.
+
+    A level of an indicator that is scored by its items is no person's answer to an item: where
+    nobody is named, it is what the committee agreed on.
+    """
+    if row.level is None or indicator.method == "judged":
+        return [row]
+    voice = Voice(None, Role.RESOLUTION, row.voice.stage)
+    own = replace(row, voice=voice, status=None, place=row.level_place or row.place)
+    rest = replace(row, level=None, level_reason=None, comment=None)
+    return [own] if row.status is None else [own, rest]
+
+
+def words_of(cell: InputCell | None) -> str | None:
+    """The text of a cell as written, line by line; None when blank."""
+    if cell is None:
+        return None
+    lines = (normalise(line) for line in cell.text.splitlines())
+    return "\n".join(line for line in lines if line) or None
+
+
+def own_words(office: str, voice: Voice, cell: InputCell | None, sheet: InputSheet) -> list[Remark]:
+    """What a cell says of an office as a whole; nothing where it is blank or a mere dash."""
+    words = words_of(cell)
+    if cell is None or not words or not squeeze(words):
+        return []
+    return [Remark(office, voice, words, sheet.at(cell))]
 
 
 def say_unknown_item(

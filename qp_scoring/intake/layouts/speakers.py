@@ -41,6 +41,14 @@ def read_voice(
     return Voice(normalise(assessor.text) if assessor else None, role, stage)
 
 
+def said_by(heading: InputCell) -> dict[str, InputCell]:
+    """Which of ``assessor``, ``role`` and ``stage`` a heading over a voice's columns names."""
+    key = squeeze(heading.text)
+    if key in _ROLES:
+        return {"role": heading}
+    return {"stage": heading} if key in _STAGES else {"assessor": heading}
+
+
 def _word(
     given: tuple[InputCell | None, Place] | None,
     known: Mapping[str, _Word],

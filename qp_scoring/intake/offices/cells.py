@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.headings import shown_cell
+from qp_scoring.intake.layouts.aliases import begins_total
 from qp_scoring.intake.marks import unusable
+from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
@@ -24,6 +25,7 @@ class OfficeCells:
         self._registry = registry
         self._fiscal_year = fiscal_year
         self._log = log
+        self._names: OfficeNames | None = None
 
     def of_row(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int], *, filled: bool
@@ -33,7 +35,10 @@ class OfficeCells:
         ``filled`` says that the row holds answers, so that a row without an office is no note.
         """
         cells = sheet.row(row)
-        code, name = (shown_cell(sheet, row, columns.get(key, 0)) for key in ("code", "office"))
+        if label := self._total_label(sheet, row, columns):
+            self._log.add("total-row-skipped", sheet.at(label), found=label.text)
+            return None
+        code, name = (sheet.shown(row, columns.get(key, 0)) for key in ("code", "office"))
         if code is None and name is None:
             if filled:
                 self._log.add("row-without-office", sheet.place(row))
@@ -47,12 +52,47 @@ class OfficeCells:
             return None
         return self.agreed(sheet, code, name)
 
+    def mentioned(self, text: str) -> list[Office]:
+        """The offices that a title, a sheet's name or a file's name names; it may say more."""
+        whole = self._registry.resolve(text, self._fiscal_year).office
+        if whole is not None:
+            return [whole]
+        if self._names is None:
+            self._names = OfficeNames(self._registry)
+        codes = {
+            next(iter(found.offices))
+            for found in self._names.mentions(text)
+            if len(found.offices) == 1
+        }
+        return [office for code in sorted(codes) if (office := self._registry.get(code))]
+
+    def is_office(self, cell: InputCell) -> bool:
+        """Whether a cell names exactly one office, silently."""
+        return (
+            not unusable(cell)
+            and self._registry.resolve(cell.text, self._fiscal_year).office is not None
+        )
+
+    def is_total(self, cell: InputCell) -> bool:
+        """Whether a cell is the label of a row of totals or means, and no office."""
+        return begins_total(cell.text) and not self.is_office(cell)
+
+    def _total_label(
+        self, sheet: InputSheet, row: int, columns: Mapping[str, int]
+    ) -> InputCell | None:
+        """The cell that says that a row holds totals: its office, or what stands there instead."""
+        code, name = (sheet.shown(row, columns.get(key, 0)) for key in ("code", "office"))
+        if code is not None and name is not None:
+            return None
+        label = code or name or next(iter(sheet.row(row).values()), None)
+        return label if label is not None and self.is_total(label) else None
+
     def place_of_row(self, sheet: InputSheet, row: int, columns: Mapping[str, int]) -> Place:
         """The cell that names the office of a row."""
         for key in ("code", "office"):
-            cell = shown_cell(sheet, row, columns.get(key, 0))
+            cell = sheet.shown(row, columns.get(key, 0))
             if cell is not None:
-                return sheet.place(cell.row, cell.column)
+                return sheet.at(cell)
         return sheet.place(row)
 
     def agreed(
@@ -69,7 +109,7 @@ class OfficeCells:
         if office is None:
             return None
         named = self._registry.resolve(name.text, self._fiscal_year)
-        place = sheet.place(name.row, name.column)
+        place = sheet.at(name)
         if named.office is None and office not in named.candidates:
             found = normalise(name.text)
             self._log.add("office-name-unlike", place, found=found, office=_shown(office))
@@ -86,7 +126,7 @@ class OfficeCells:
 
     def of_cell(self, sheet: InputSheet, cell: InputCell) -> Office | None:
         """The office that one cell names; None with a finding."""
-        place = sheet.place(cell.row, cell.column)
+        place = sheet.at(cell)
         if unusable(cell):
             self._log.add("office-cell-unusable", place, found=cell.text)
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -71,6 +71,9 @@ class InputSheet:
     hidden_rows: frozenset[int]
     _rows: Mapping[int, Mapping[int, InputCell]]
     aid: bool = False
+    # Views of a sheet: a cell's own row and column stay those of the file.
+    _turned: bool = False
+    _stand_for: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -110,8 +113,69 @@ class InputSheet:
         """The place of a cell, for a finding; without a column, of the whole row or sheet."""
         if row is None:
             return Place(self.file, self.name)
-        cell = address(row, column) if column is not None else f"{row}:{row}"
+        if column is not None:
+            column = self._stand_for.get(column, column)
+            cell = address(column, row) if self._turned else address(row, column)
+        else:
+            letters = column_letters(row)
+            cell = f"{letters}:{letters}" if self._turned else f"{row}:{row}"
         return Place(self.file, self.name, cell)
+
+    @property
+    def gathered(self) -> frozenset[int]:
+        """The columns that a view added."""
+        return frozenset(self._stand_for)
+
+    @property
+    def hidden_columns(self) -> frozenset[int]:
+        """The columns that a reader of the sheet does not see."""
+        return frozenset()
+
+    def shown(self, row: int, column: int) -> InputCell | None:
+        """The cell that a reader sees at a place: its own, or that of the merged range over it."""
+        own = self.cell(row, column)
+        if own is not None:
+            return own
+        for top, left, bottom, right in self.merged:
+            if top <= row <= bottom and left <= column <= right:
+                return self.cell(top, left)
+        return None
+
+    def at(self, cell: InputCell) -> Place:
+        """The place of a cell of this sheet, for a finding."""
+        return Place(self.file, self.name, cell.address)
+
+    def turned(self) -> InputSheet:
+        """The same sheet with its columns as rows."""
+        columns: dict[int, dict[int, InputCell]] = {}
+        for (row, column), cell in sorted(self.cells.items(), key=lambda one: one[0][::-1]):
+            columns.setdefault(column, {})[row] = cell
+        return replace(
+            self,
+            cells={(column, row): cell for (row, column), cell in self.cells.items()},
+            merged=tuple((left, top, right, bottom) for top, left, bottom, right in self.merged),
+            _rows=columns,
+            _turned=not self._turned,
+        )
+
+    def with_columns(
+        self, added: Mapping[int, Mapping[int, InputCell]], stand_for: Mapping[int, int]
+    ) -> InputSheet:
+        """The same sheet with further columns beside it: ``{column: {row: cell}}``.
+
+        ``stand_for`` says which column of the sheet a reader should look at for each of them.
+        """
+        rows = {row: dict(cells) for row, cells in self._rows.items()}
+        for column, cells in added.items():
+            for row, cell in cells.items():
+                rows[row][column] = cell
+        new = {(row, column): c for column, cells in added.items() for row, c in cells.items()}
+        return replace(
+            self,
+            cells={**self.cells, **new},
+            _rows=rows,
+            _stand_for={**self._stand_for, **stand_for},
+        )
 
 
 def is_blank(text: str) -> bool:

@@ -1,0 +1,146 @@
+"""What was read of each sheet: so that nobody has to guess which columns counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.checklist import ChecklistHeading
+from qp_scoring.intake.layouts.headings import column_name, heading_cells
+from qp_scoring.intake.layouts.tables import Kind, Table
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
+from qp_scoring.intake.marks import read_level, read_mark, unusable
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.thai import normalise, squeeze
+
+_KNOWN = frozenset({"number", "mean", "band", "time", "started", "email", "about"})
+_LEAST = 2  # cells that make a column one of answers
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Why a sheet was not understood: the nearest layout, and what of it was found and is missing.
+
+    ``row`` is where the headings were looked for (0 where nothing like a heading was found).
+    """
+
+    nearest: str
+    row: int
+    recognised: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """What was read of one sheet.
+
+    ``layout`` is ``checklist``, ``form``, ``marks``, ``long`` or ``levels``; "" where the sheet was
+    not understood, and then ``unknown`` says why, if anything in it is like a table of answers.
+    ``columns`` and ``unread`` are headings as typed.
+    """
+
+    file: str
+    sheet: str | None
+    layout: str
+    rows: int = 0
+    columns: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    unknown: Diagnosis | None = None
+
+
+def account(table: Table, rows: int, vocabulary: Vocabulary, log: FindingLog) -> SheetRead:
+    """What was read of a table; says which columns of answers were not."""
+    head, named = table.head, set(table.named.values())
+    headings = dict(head.unread) | {t.column: t.cell for t in head.columns}
+    read = {
+        t.column
+        for t in head.columns
+        if (t.meaning.of or _is_read(t.meaning.what, table.kind))
+        and (t.column in named or t.meaning.what not in table.named)
+    }
+    said = {cell.column for cell, _ in head.doubts}
+    known = {t.column for t in head.columns if t.meaning.what in _KNOWN}
+    columns = {column for row in table.rows for column in table.sheet.row(row)}
+    for column in sorted(columns - read - known - said - table.sheet.gathered):
+        _say_unread(table.sheet, column, table.rows, headings.get(column), vocabulary, log)
+    _say_unclear_comments(table, log)
+    return SheetRead(
+        table.sheet.file,
+        table.sheet.name,
+        table.kind.value,
+        rows,
+        tuple(dict.fromkeys(normalise(headings[column].text) for column in sorted(read))),
+        tuple(normalise(headings[column].text) for column in sorted(headings.keys() - read)),
+    )
+
+
+def account_of_checklist(sheet: InputSheet, heading: ChecklistHeading) -> SheetRead:
+    """What was read of a checklist."""
+    headings = heading_cells(sheet, heading.row)
+    known = {column: column_name(cell) for column, cell in headings.items()}
+    return SheetRead(
+        sheet.file,
+        sheet.name,
+        "checklist",
+        sum(row > heading.row for row in sheet.row_numbers),
+        tuple(normalise(cell.text) for column, cell in headings.items() if known[column]),
+        tuple(normalise(cell.text) for column, cell in headings.items() if not known[column]),
+    )
+
+
+def _say_unclear_comments(table: Table, log: FindingLog) -> None:
+    """Say where words stand under a bare ข้อเสนอแนะ in a table with a column per indicator."""
+    column = table.named.get("comment")
+    if column is None or table.kind not in (Kind.MARKS, Kind.LEVELS):
+        return
+    words = (table.sheet.cell(row, column) for row in table.rows)
+    if any(cell is not None and squeeze(cell.text) for cell in words):
+        heading = next(t.cell for t in table.head.columns if t.column == column)
+        log.add("comment-unclear", table.sheet.at(heading), heading=heading.text)
+
+
+def _is_read(what: str, kind: Kind) -> bool:
+    if what in ("mean", "band"):
+        return kind is not Kind.MARKS
+    if what in ("comment", "reason", "reference", "note"):
+        return kind in (Kind.LONG, Kind.FORM)
+    return what not in _KNOWN
+
+
+def _say_unread(
+    sheet: InputSheet,
+    column: int,
+    rows: Iterable[int],
+    heading: InputCell | None,
+    vocabulary: Vocabulary,
+    log: FindingLog,
+) -> None:
+    """Warn of a column that holds answers and is not read."""
+    cells = [cell for row in rows if (cell := sheet.cell(row, column)) is not None]
+    answers = [cell for cell in cells if _is_answer(cell, vocabulary)]
+    if len(answers) < _LEAST or 2 * len(answers) < len(cells) or _counts(cells):
+        return
+    place = sheet.at(heading or cells[0])
+    log.add(
+        "column-unread",
+        place,
+        heading=heading.text if heading else "",
+        count=len(answers),
+        example=answers[0].text,
+    )
+
+
+def _is_answer(cell: InputCell, vocabulary: Vocabulary) -> bool:
+    if unusable(cell):
+        return False
+    level = read_level(cell, vocabulary.rubric)
+    return read_mark(cell).mark is not None or level.level is not None
+
+
+def _counts(cells: list[InputCell]) -> bool:
+    """Whether a column is a running number."""
+    numbers = [cell.number for cell in cells if cell.number is not None]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) == len(cells) and steps == {1}

@@ -1,0 +1,261 @@
+"""A form of one office that is not the template's: a row per item, answers in one or more columns.
+
+Its office stands in a labelled cell above the table, in a title, or is the name of the sheet or
+the file; where these name different offices, nobody knows whose answers they are. Rows are known
+by an item's id or text, ``ตัวชี้วัดที่ 8`` (status or level), ``8 ระดับ``, ``8 ข้อเสนอแนะ`` and
+``ข้อเสนอแนะภาพรวม``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from qp_scoring.documents.answers import Answered, Remark, Voice
+from qp_scoring.documents.office import Office
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.rows import (
+    ItemRow,
+    SheetRows,
+    Speaker,
+    StatusRow,
+    agreed,
+    own_words,
+    say_unknown_item,
+)
+from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.layouts.tables import Table, View
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
+from qp_scoring.intake.marks import read_level, read_mark
+from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
+
+_TITLE_ROWS = 20
+
+
+def read_form(
+    table: Table,
+    header: Mapping[str, HeaderValue],
+    vocabulary: Vocabulary,
+    offices: OfficeCells,
+    log: FindingLog,
+) -> SheetRows | None:
+    """Read a form; None where its office cannot be known (with a finding)."""
+    named = office_of_form(table, header, offices, log)
+    return _Form(table, header, vocabulary, named, log).read() if named else None
+
+
+def office_of_form(
+    table: Table, header: Mapping[str, HeaderValue], offices: OfficeCells, log: FindingLog
+) -> tuple[Office, Place] | None:
+    """The office that a form is of, with the place that names it."""
+    sheet = table.sheet
+    code, name = (header[key].cell if key in header else None for key in ("code", "office"))
+    if label := code or name:
+        office = offices.agreed(sheet, code, name)
+        return (office, sheet.at(label)) if office else None
+    found: dict[str, tuple[Office, Place]] = {}
+    for text, place in _titles(table):
+        for office in offices.mentioned(text):
+            found.setdefault(office.code, (office, place))
+    if not found:
+        stem = PurePosixPath(sheet.file).stem
+        for office in offices.mentioned(stem) or offices.mentioned(stem.split(" ")[0]):
+            found.setdefault(office.code, (office, sheet.place()))
+    if len(found) == 1:
+        return next(iter(found.values()))
+    place = sheet.place(table.head.row)
+    if found:
+        names = ", ".join(office.short_name for office, _ in found.values())
+        log.add("form-office-several", place, found=names)
+    else:
+        log.add("form-office-missing", place)
+    return None
+
+
+def _titles(table: Table) -> Iterator[tuple[str, Place]]:
+    """The texts that may name a form's office: the sheet's name and the cells above its table."""
+    sheet = table.sheet
+    if sheet.name:
+        yield sheet.name, sheet.place()
+    for row in sheet.row_numbers[:_TITLE_ROWS]:
+        if row < table.head.first:
+            for cell in sheet.row(row).values():
+                yield cell.text, sheet.at(cell)
+
+
+class _Form:
+    """Reads the rows of one form."""
+
+    def __init__(
+        self,
+        table: Table,
+        header: Mapping[str, HeaderValue],
+        vocabulary: Vocabulary,
+        named: tuple[Office, Place],
+        log: FindingLog,
+    ) -> None:
+        self._table = table
+        self._sheet: InputSheet = table.sheet
+        self._header = header
+        self._vocabulary = vocabulary
+        self._office, self._place = named
+        self._log = log
+        self._remarks: list[Remark] = []
+        # The rows of each indicator and item, by what they hold.
+        self._rows: dict[tuple[str, str], int] = {}
+        self._repeated: set[tuple[str, str]] = set()
+
+    def read(self) -> SheetRows:
+        """Read all rows, once for every voice."""
+        for row in self._table.rows:
+            self._register(row)
+        speakers: list[Speaker] = []
+        statuses: list[StatusRow] = []
+        items: list[ItemRow] = []
+        unheard: list[Office] = []
+        for view in self._table.views:
+            voice = self._voice(view)
+            if voice is None:
+                unheard.append(self._office)
+                continue
+            speakers.append(Speaker(self._office, voice, self._place))
+            for one in self._statuses(view, voice):
+                if one.voice != voice:
+                    speakers.append(Speaker(self._office, one.voice, self._place))
+                statuses.append(one)
+            items += self._items(view, voice)
+        return SheetRows(
+            tuple(speakers), tuple(statuses), tuple(items), tuple(unheard), tuple(self._remarks)
+        )
+
+    def _voice(self, view: View) -> Voice | None:
+        given = {key: (v.cell, self._sheet.at(v.cell)) for key, v in self._header.items()}
+        given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
+        return read_voice(given, self._log)
+
+    def _register(self, row: int) -> None:
+        """Learn what a row is about from the column that names it."""
+        cell = self._sheet.cell(row, self._table.named["item"])
+        meaning = self._vocabulary.meaning(cell) if cell else None
+        if meaning is None or not (meaning.of or meaning.what == "overall"):
+            self._check_unknown(row, cell)
+            return
+        key = (meaning.what, meaning.of)
+        if key in self._rows:
+            place = self._sheet.place(row, self._table.named["item"])
+            found = cell.text if cell else ""
+            self._log.add("item-twice", place, found=found, first=self._rows[key])
+            self._repeated.add(key)
+            return
+        self._rows[key] = row
+
+    def _check_unknown(self, row: int, cell: InputCell | None) -> None:
+        """A row that is no item: a title among the items, totals, a signature, or a lost mark."""
+        answers = [
+            found
+            for view in self._table.views
+            for column in view.columns.values()
+            if (found := self._sheet.cell(row, column)) is not None
+            and (read_mark(found).mark or read_level(found, self._vocabulary.rubric).level)
+        ]
+        if not answers:
+            return
+        if cell is None:
+            place = self._sheet.at(answers[0])
+            self._log.add("mark-without-item", place, found=answers[0].text)
+        else:
+            rubric, known = self._vocabulary.rubric, self._vocabulary.items
+            say_unknown_item(cell, self._sheet.at(cell), known, rubric, self._log)
+
+    def _statuses(self, view: View, voice: Voice) -> Iterator[StatusRow]:
+        own: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for (what, of), row in self._rows.items():
+            if what in ("indicator", "status", "level", "comment", "reason"):
+                own[of][what] = row
+        for (what, _), row in self._rows.items():
+            if what == "overall":
+                words = self._said(row, view) or self._named(row, "comment")
+                self._remarks += own_words(self._office.code, voice, words, self._sheet)
+        unnamed = voice.assessor is None and "role" not in self._header and not view.voice
+        for code, rows in own.items():
+            one = self._status(code, rows, view, voice)
+            indicator = self._vocabulary.rubric.by_code[code]
+            yield from agreed(one, indicator) if unnamed else [one]
+
+    def _status(self, code: str, rows: Mapping[str, int], view: View, voice: Voice) -> StatusRow:
+        """What a voice says of an indicator as a whole, in one row or several."""
+        at = rows.get("status") or rows.get("indicator") or next(iter(rows.values()))
+        said = self._said(at, view) if {"status", "indicator"} & rows.keys() else None
+        level_row, level = rows.get("level"), None
+        if level_row:
+            level = self._said(level_row, view)
+        elif said is not None and self._is_level(said):
+            level_row, level, said = at, said, None
+        reasons = rows.get("reason") or level_row or at
+        reason = self._named(reasons, "reason")
+        if "reason" in rows:
+            reason = self._said(rows["reason"], view) or reason
+        comment = self._said(rows["comment"], view) if "comment" in rows else None
+        return StatusRow(
+            self._office.code,
+            code,
+            voice,
+            self._answer_place(at, view),
+            status=said,
+            level=level,
+            level_place=self._answer_place(level_row, view) if level_row else None,
+            reason=self._named(at, "reason"),
+            level_reason=reason,
+            comment=comment or self._named(at, "comment"),
+            level_reason_place=self._reason_place(reasons, view),
+            repeated=any((what, code) in self._repeated for what in rows)
+            or self._is_doubted(level_row or at, view),
+        )
+
+    def _is_level(self, cell: InputCell) -> bool:
+        said = read_level(cell, self._vocabulary.rubric)
+        return said.said is Answered.LEVEL or (said.fault or "level-unknown") != "level-unknown"
+
+    def _items(self, view: View, voice: Voice) -> Iterator[ItemRow]:
+        for indicator in self._vocabulary.rubric.indicators:
+            for key in indicator.entry_ids:
+                row = self._rows.get(("item", key))
+                if row is not None:
+                    yield ItemRow(
+                        self._office.code,
+                        indicator.code,
+                        key,
+                        voice,
+                        self._answer_place(row, view),
+                        mark=self._said(row, view),
+                        reason=self._named(row, "reason"),
+                        reference=self._named(row, "reference"),
+                        note=self._named(row, "note"),
+                        repeated=("item", key) in self._repeated or self._is_doubted(row, view),
+                    )
+
+    def _said(self, row: int, view: View) -> InputCell | None:
+        """The answer of a voice in a row: under ผล, or where that is blank under ค่า or ระดับ."""
+        cells = (self._sheet.cell(row, column) for column in view.columns.values())
+        return next((cell for cell in cells if cell is not None), None)
+
+    def _is_doubted(self, row: int, view: View) -> bool:
+        return any((row, column) in self._table.contradicted for column in view.columns.values())
+
+    def _named(self, row: int, what: str) -> InputCell | None:
+        return self._sheet.cell(row, self._table.named.get(what, 0))
+
+    def _answer_place(self, row: int, view: View) -> Place:
+        said = self._said(row, view)
+        return (
+            self._sheet.at(said)
+            if said
+            else self._sheet.place(row, next(iter(view.columns.values())))
+        )
+
+    def _reason_place(self, row: int, view: View) -> Place:
+        column = self._table.named.get("reason")
+        return self._sheet.place(row, column) if column else self._answer_place(row, view)

@@ -1,0 +1,329 @@
+"""What a heading means, by the rubric and by the known words: the one place that decides it.
+
+The rules: an id as first token, the inside of a grid question's ``[…]``, or a text that is
+exactly an item's or an indicator's own. A text that is only near one is suggested, never taken.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from qp_scoring.documents.answers import Answered
+from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_PART, PARTS
+from qp_scoring.intake.marks import read_level, read_mark
+from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
+
+_GRID = re.compile(r"(?P<before>.*?)\s*\[(?P<inside>[^\[\]]+)\]\s*")
+_BRACKETS = re.compile(r"(?P<base>.*\S)\s*[(（](?P<said>[^()（）]*)[)）]")
+_ITEM_WORD = r"(?:(?:ข้อ|รายการ|ประเด็น)(?:ที่)?|item)?\s*"
+_INDICATOR_WORD = r"(?:ตัวชี้วัด\s*(?:ที่)?|ตชว\.?\s*(?:ที่)?|indicator|kpi|qp)"
+_MORE_IDS = re.compile(r"\s*(?:[-–—,/&+]|ถึง|และ|กับ)\s*(?:ข้อ(?:ที่)?\s*)?[A-Za-z]?\d")
+_SEPARATORS = " .:：-–—"  # between an id and what follows it, where a bracket may close too
+_LIKE_ITEM = re.compile(
+    rf"{_ITEM_WORD}(?P<id>[A-Za-z0-9]{{1,4}}(?:\.[A-Za-z0-9]{{1,4}})+)(?![\w.]).*", re.I
+)
+_LIKE_CODE = re.compile(
+    rf"{_INDICATOR_WORD}\s*(?P<id>[A-Za-z]?[ .\-]?\d{{1,2}}\s?[A-Za-z]?)(?![\w.]).*", re.I
+)
+_BARE_CODE = re.compile(r"[A-Za-z]?[ .\-]?\d{1,2}\s?[A-Za-z]?")
+_WORD = re.compile(r"[ก-๙A-Za-z ]{2,}")  # an answer in words, and no sign
+_NEAR = 0.85
+_LEAST = 12  # letters; shorter texts are near anything
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one heading names.
+
+    ``what`` is a column of the aliases, or ``item``/``indicator`` with its id in ``of``, or a part
+    of one (``status``, ``level``, ``reason`` … with ``of``). ``said`` is what brackets say that
+    were left out; ``option`` the answer that a column of ticks stands for.
+    """
+
+    what: str
+    of: str = ""
+    said: str = ""
+    option: str = ""
+
+    @property
+    def answers(self) -> bool:
+        """Whether it names something of the rubric."""
+        return bool(self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A heading that looks like one of the rubric's and may not be read as it: why.
+
+    ``code`` is that of the finding; ``near`` the item or indicator that is likely meant, or for an
+    unknown item the id as written.
+    """
+
+    code: str
+    near: str = ""
+
+
+class Vocabulary:
+    """The headings that a rubric's tables may have."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self._read: dict[str, Meaning | Doubt | None] = {}
+        self._owner = {
+            key: indicator.code for indicator in rubric.indicators for key in indicator.entry_ids
+        }
+        texts = [
+            *((one.id, one.text) for indicator in rubric.indicators for one in indicator.item),
+            *((one.id, one.text) for indicator in rubric.indicators for one in indicator.measure),
+        ]
+        titles = [(indicator.code, indicator.title) for indicator in rubric.indicators]
+        self._item_texts = _unique(texts)
+        self._titles = _unique(titles)
+        self._text_of = {key: squeeze(text) for key, text in texts}
+        self._title_of = {code: squeeze(title) for code, title in titles}
+        self._ids = _spelled(self._owner)
+        self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{_any_of(self._owner)})(?P<rest>.*)", re.I)
+        codes = _any_of(rubric.by_code)
+        self._indicator = re.compile(
+            rf"(?P<word>{_INDICATOR_WORD}\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
+        )
+        self._codes = _spelled(rubric.by_code)
+        parts = "|".join(re.escape(word) for word in _part_words())
+        self._before = re.compile(
+            rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)", re.I
+        )
+
+    @property
+    def items(self) -> Collection[str]:
+        """The ids of all items and measures."""
+        return self._owner.keys()
+
+    def owner(self, item: str) -> str:
+        """The code of the indicator that an item or measure belongs to."""
+        return self._owner[item]
+
+    def meaning(self, cell: InputCell) -> Meaning | None:
+        """What a heading cell names; None where it is not understood, or doubtful."""
+        found = self.look(cell)
+        return found if isinstance(found, Meaning) else None
+
+    def look(self, cell: InputCell) -> Meaning | Doubt | None:
+        """What a heading cell names, or why it is doubtful; None where it says nothing known."""
+        if cell.kind not in (CellKind.TEXT, CellKind.NUMBER) or cell.percent:
+            return None
+        if cell.text not in self._read:
+            text = to_arabic_digits(normalise(cell.text)).strip("* ")
+            self._read[cell.text] = self._look(text.replace("*", ""))
+        return self._read[cell.text]
+
+    def _look(self, text: str) -> Meaning | Doubt | None:
+        found = self._whole(text)
+        # ``5 (ดีเยี่ยม)`` is a level and its name, and no indicator.
+        bracketed = None if found or self.option(text) else _BRACKETS.fullmatch(text)
+        if bracketed:
+            base, said = bracketed["base"], bracketed["said"]
+            inner = None if self._holds_id(said) else self._whole(base)
+            if isinstance(inner, Meaning):
+                found = self._with_brackets(inner, said)
+        return self._doubt(text) if found is None else found
+
+    def _with_brackets(self, meaning: Meaning, said: str) -> Meaning:
+        """A heading whose brackets name a part of it, or (where others are equal) its voice."""
+        part = self.part(meaning, said)
+        return part or replace(meaning, said=normalise(said))
+
+    def _whole(self, text: str) -> Meaning | Doubt | None:
+        if grid := _GRID.fullmatch(text):
+            return self._grid(grid["before"], grid["inside"])
+        key = squeeze(text) or text
+        if what := BY_ALIAS.get(key):
+            return Meaning(what)
+        if item := self._item_texts.get(key):
+            return Meaning("item", item)
+        if code := self._titles.get(key):
+            return Meaning("indicator", code)
+        for named in (self._by_item(text), self._by_indicator(text), self._part_first(text)):
+            if named is not None:
+                return named
+        return None
+
+    def _grid(self, before: str, inside: str) -> Meaning | Doubt | None:
+        """The question of a grid: what stands in its brackets decides, before the words outside."""
+        inner = self._whole(inside)
+        if isinstance(inner, Doubt) or (inner is not None and inner.answers):
+            return inner
+        outer = self._whole(before) if before else None
+        return self.part(outer, inside) if isinstance(outer, Meaning) else None
+
+    def part(self, whole: Meaning, said: str) -> Meaning | None:
+        """A part of an item or indicator, or one of its answers, that a word beside it names."""
+        if whole.what not in ("item", "indicator", "mark", "value", "level"):
+            return None
+        part = BY_PART.get(squeeze(said))
+        if part == "level" and whole.what == "item":
+            return whole
+        if part is not None:
+            return Meaning(part, whole.of)
+        return replace(whole, option=option) if (option := self.option(said)) else None
+
+    def _by_item(self, text: str) -> Meaning | Doubt | None:
+        found = self._item.fullmatch(text)
+        if found is None or _goes_on(found["rest"]) or _MORE_IDS.match(found["rest"]):
+            return None
+        key = self._ids[_spelling(found["id"])]
+        meaning = Meaning("item", key)
+        rest = found["rest"].lstrip(_SEPARATORS + ")").rstrip(_SEPARATORS)
+        if not rest:
+            return meaning
+        if part := self.part(meaning, rest):
+            return part
+        return self._item_with(meaning, rest)
+
+    def _item_with(self, meaning: Meaning, rest: str) -> Meaning | Doubt | None:
+        """An item whose id is followed by its text, by another's, or by words of any kind."""
+        key = meaning.of
+        if squeeze(rest) == self._text_of[key]:
+            return meaning
+        base, said = self._brackets(rest)
+        if doubt := self._of_another(rest, key, self._item_texts) or self._of_another(
+            base, key, self._item_texts
+        ):
+            return doubt
+        if said and (not base or squeeze(base) == self._text_of[key]):
+            return self._with_brackets(meaning, said)
+        return meaning if "." in key else None
+
+    def _brackets(self, rest: str) -> tuple[str, str]:
+        """What stands before trailing brackets that hold no id, and in them; ("", "") without."""
+        found = _BRACKETS.fullmatch("|" + rest)
+        if found is None or self._holds_id(found["said"]):
+            return rest, ""
+        return found["base"][1:].strip(_SEPARATORS), found["said"]
+
+    def _by_indicator(self, text: str) -> Meaning | Doubt | None:
+        found = self._indicator.fullmatch(text)
+        if found is None or _goes_on(found["rest"]) or _MORE_IDS.match(found["rest"]):
+            return None
+        code = self._codes[_spelling(found["id"])]
+        meaning = Meaning("indicator", code)
+        rest = found["rest"].lstrip(_SEPARATORS + ")").rstrip(_SEPARATORS)
+        if not rest:
+            return meaning
+        return self._indicator_with(meaning, rest, worded=bool(found["word"]))
+
+    def _indicator_with(
+        self, meaning: Meaning, rest: str, *, worded: bool
+    ) -> Meaning | Doubt | None:
+        """An indicator whose code is followed by a part, its title, or (after a word) anything."""
+        code = meaning.of
+        if worded and (item := self._by_item(rest)):
+            return item
+        if part := self.part(meaning, rest):
+            return part
+        if squeeze(rest) == self._title_of[code]:
+            return meaning
+        base, said = self._brackets(rest)
+        if doubt := self._of_another(rest, code, self._titles) or self._of_another(
+            base, code, self._titles
+        ):
+            return doubt
+        if said and (not base or squeeze(base) == self._title_of[code]):
+            return self._with_brackets(meaning, said)
+        if not worded:
+            return None
+        words = (word for word in _part_words() if rest.endswith(word))
+        return next((part for word in words if (part := self.part(meaning, word))), meaning)
+
+    @staticmethod
+    def _of_another(said: str, key: str, texts: Mapping[str, str]) -> Doubt | None:
+        """The doubt where the text behind an id is exactly another's."""
+        other = texts.get(squeeze(said))
+        return Doubt("heading-contradicts", other) if other and other != key else None
+
+    def _part_first(self, text: str) -> Meaning | None:
+        """``ข้อเสนอแนะตัวชี้วัดที่ 1``: the part before what it belongs to."""
+        found = self._before.fullmatch(text)
+        if found is None:
+            return None
+        whole = self._by_item(found["named"]) or self._by_indicator(found["named"])
+        if not isinstance(whole, Meaning) or whole.what not in ("item", "indicator"):
+            return None
+        return self.part(replace(whole, said=""), found["part"])
+
+    def _holds_id(self, text: str) -> bool:
+        named = (self._by_item(text), self._by_indicator(text))
+        return any(one is not None for one in named) and self.option(text) == ""
+
+    def option(self, text: str) -> str:
+        """The answer that a sub-heading stands for, as the marks and levels read it; "" if none.
+
+        Signs and bare 0 and 1 of marks are no options: they are what stands in the cells.
+        """
+        cell = InputCell(1, 1, CellKind.TEXT, to_arabic_digits(normalise(text)).strip("* "))
+        if _WORD.fullmatch(cell.text) and read_mark(cell).mark is not None:
+            return cell.text
+        said = read_level(cell, self.rubric)
+        return cell.text if said.said is Answered.LEVEL else ""
+
+    def _doubt(self, text: str) -> Doubt | None:
+        if found := _LIKE_ITEM.fullmatch(text):
+            return Doubt("item-unknown", found["id"])
+        part = next((word for word in _part_words() if text.endswith(word)), "")
+        bare = text.removesuffix(part).strip(_SEPARATORS)
+        if _LIKE_CODE.fullmatch(text) or _BARE_CODE.fullmatch(bare):
+            return Doubt("indicator-column-unknown")
+        if len(text) < _LEAST:
+            return None
+        for texts in (self._item_texts, self._titles):
+            if near := difflib.get_close_matches(squeeze(text), texts, 1, _NEAR):
+                return Doubt("heading-near", texts[near[0]])
+        return None
+
+
+def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Ids by their squeezed texts, without the texts that several share."""
+    pairs = [(squeeze(text), key) for key, text in named if squeeze(text)]
+    count = Counter(text for text, _ in pairs)
+    return {text: key for text, key in pairs if count[text] == 1}
+
+
+def _spelling(text: str) -> str:
+    """An id without what people leave in or out of it; the dots between digits stay."""
+    return re.sub(r"(?<=[a-z])[.\-](?=\d)", "", "".join(text.split()).casefold())
+
+
+def _spelled(ids: Iterable[str]) -> dict[str, str]:
+    return {_spelling(key): key for key in ids}
+
+
+def _any_of(ids: Iterable[str]) -> str:
+    """A pattern of any of the ids, longest first, with spaces where people leave them.
+
+    Between a letter and a digit a dot or hyphen may stand too (``X-1``); the dots of an id must.
+    """
+    return "|".join(map(_pattern, sorted(ids, key=lambda key: (-len(key), key)))) or r"(?!)"
+
+
+def _pattern(key: str) -> str:
+    pieces = []
+    for before, after in zip(key, (*key[1:], ""), strict=True):
+        pieces.append(re.escape(before))
+        if after:
+            turns = before.isalpha() and after.isdigit()
+            pieces.append(r"\s*[.\-]?\s*" if turns else r"\s*")
+    return "".join(pieces)
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what follows an id belongs to a longer one: 1.1 in 1.10 and in 1.1.2."""
+    return bool(re.match(r"[A-Za-z0-9]|\s*\.\s*[A-Za-z]?\d", rest))
+
+
+def _part_words() -> list[str]:
+    return sorted({word for words in PARTS.values() for word in words}, key=len, reverse=True)
