@@ -61,8 +61,9 @@ def read_reports(
 def _record(report: Report, reader: Reader, log: FindingLog) -> ReportRecord:
     entries = entries_of(report.lines)
     statuses = Statuses(reader.skeleton.status)
-    sections = outline(entries, reader.skeleton, reader.units)
-    found = reported(sections, reader.units, _front(entries, sections), reader.told)
+    units = reader.units.of_report(entry.text for entry in entries)
+    sections = outline(entries, reader.skeleton, units)
+    found = reported(sections, units, _front(entries, sections), reader.told)
     year = fiscal_year(entries, reader.skeleton)
     place = Place(report.file.name)
     if not found.offices:

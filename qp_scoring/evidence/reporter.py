@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.skeleton import Form
-from qp_scoring.evidence.structure import Outline, Piece, Section
-from qp_scoring.evidence.text import has_words
-from qp_scoring.evidence.units import AREA_AGENCY, Unit, Units
+from qp_scoring.evidence.owners import by_owner
+from qp_scoring.evidence.structure import Outline, Section
+from qp_scoring.evidence.units import AREA_AGENCY, PROVINCE_AGENCY, Unit, Units
 
 Kind = Literal["inspection", "consolidation", "units", "free"]
 _KINDS: dict[Form | None, Kind] = {"inspection": "inspection", "unit": "units", None: "free"}
@@ -26,6 +25,8 @@ _KINDS: dict[Form | None, Kind] = {"inspection": "inspection", "unit": "units", 
 _OWN_SHARE = 0.75
 _OWN_SHARE_SURE = 0.6  # below this it is no one's own, even where others are named once each
 _MENTION_SHARE = 0.6
+# Who receives a report is not who reports.
+_SENT_TO = re.compile(r"(?:เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
 # What stands before the name of the office on top of its report.
 _LABEL = re.compile(r"^(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?\s*[:.…]*\s*")
 
@@ -60,11 +61,13 @@ def reported(
         return Reported("units", _merged(found.sections))
     introduced = _introduced(found.sections, units)
     kind = _KINDS[found.form]
-    if _several(introduced):
-        split = [piece for one in found.sections for piece in _by_unit(one, units)]
+    titled = _titled(front, units)
+    gathered = titled is None and _gathered(front, units)
+    if gathered or _several(introduced):
+        split = [piece for one in found.sections for piece in by_owner(one, units)]
         return Reported("consolidation" if kind == "inspection" else kind, _merged(split))
     own = (
-        _titled(front, units)
+        titled
         or _own_unit(found.sections, units, introduced)
         or _named_in(front, units)
         or _unit_of(told)
@@ -106,7 +109,8 @@ def _introduced(sections: Sequence[Section], units: Units) -> Counter[str]:
         if section.unit:
             counts[section.unit.identity] += 1
         for piece in section.pieces:
-            counts.update(naming.unit.identity for naming in units.introductions(piece.text))
+            for one in units.introductions(piece.text):
+                counts.update(unit.identity for unit in one.units)
     return counts
 
 
@@ -135,6 +139,15 @@ def _titled(front: Iterable[str], units: Units) -> Unit | None:
     return next(iter(named.values())) if len(named) == 1 else None
 
 
+def _gathered(front: Iterable[str], units: Units) -> bool:
+    """Whether a provincial office reports: then no single office that it names is its reporter."""
+    for line in front:
+        for naming in units.namings(line):
+            if naming.unit.agency == PROVINCE_AGENCY and not _SENT_TO.search(line[: naming.start]):
+                return True
+    return False
+
+
 def _named_in(front: Iterable[str], units: Units) -> Unit | None:
     """The only unit that some lines name."""
     named = {naming.unit.identity: naming.unit for line in front for naming in units.namings(line)}
@@ -143,35 +156,3 @@ def _named_in(front: Iterable[str], units: Units) -> Unit | None:
 
 def _unit_of(office: Office | None) -> Unit | None:
     return Unit(office.short_name, office.code, AREA_AGENCY) if office else None
-
-
-def _by_unit(section: Section, units: Units) -> Iterator[Section]:
-    """A section as each of its units answered it; what no unit is named for stays without one."""
-    unit, topic = section.unit, ""
-    groups: list[tuple[Unit | None, list[Piece]]] = []
-    for piece in section.pieces:
-        if piece.topic != topic:  # the next question is answered by whoever is named next
-            unit, topic = section.unit, piece.topic
-        for part_unit, part in _split(piece, units):
-            unit = part_unit or unit
-            if not groups or groups[-1][0] != unit:
-                groups.append((unit, []))
-            groups[-1][1].append(part)
-    for own, pieces in groups:
-        first, last = pieces[0].number, pieces[-1].number
-        yield replace(section, unit=own, first=first, last=last, pieces=pieces)
-    if not groups:
-        yield section
-
-
-def _split(piece: Piece, units: Units) -> Iterator[tuple[Unit | None, Piece]]:
-    """A paragraph in which several units follow each other, taken apart before their names."""
-    owners = {
-        naming.start if has_words(piece.text[: naming.start]) else 0: naming.unit
-        for naming in units.introductions(piece.text)
-    }
-    cuts = sorted({0, *owners, len(piece.text)})
-    for begin, end in pairwise(cuts):
-        text = piece.text[begin:end].strip()
-        if text:
-            yield owners.get(begin), replace(piece, text=text, opens=piece.opens or begin > 0)

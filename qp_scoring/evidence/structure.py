@@ -17,11 +17,20 @@ from qp_scoring.evidence.units import Unit, Units
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """The words that name who answers, and the line they stand on."""
+
+    words: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """What was written on one line: never the form's own words.
 
     ``opens`` says that it begins something new, ``gap`` that a blank line precedes; ``topic`` is
-    the question or sub-heading of the form that it answers.
+    the question or sub-heading of the form that it answers; ``owner`` says by which words it is
+    known whose it is.
     """
 
     number: int
@@ -29,6 +38,7 @@ class Piece:
     opens: bool
     gap: bool
     topic: str
+    owner: Owner | None = None
 
 
 @dataclass(slots=True)

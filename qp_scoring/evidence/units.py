@@ -2,15 +2,19 @@
 
 A venue, a trainer's affiliation or the owner of a school is mentioned; who answers is introduced:
 its name stands alone on a line, or begins the answer, or begins a sentence inside it in full and
-is followed by what it did.
+is followed by what it did. Several may be introduced together (เขต 1-2 และ สพม. …).
 """
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
+from qp_scoring.documents.office import Office
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.text import key, split_lead
 from qp_scoring.intake.offices.names import OfficeNames
@@ -18,6 +22,7 @@ from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 AREA_AGENCY = "สพฐ"
+PROVINCE_AGENCY = "สป"
 
 # A name that begins a sentence follows a space, and not one of these words before it.
 _BINDING = re.compile(
@@ -25,16 +30,40 @@ _BINDING = re.compile(
     r"|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่|ประธาน|คณะกรรมการ|เสนอ|เจ้าภาพ|รองผู้อำนวยการ|ศึกษานิเทศก์|บุคลากร|หอประชุม|ห้องประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|,|/|\(|“|\")\s*$"
 )
 _BEFORE = re.compile(r"(?:^|[\s.)\]:;•*–-])$")
-_AFTER = re.compile(
-    r"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?"
+# What a unit did, as the words behind its name begin.
+_WORK = (
     r"(?:ได้|มี|ดำเนิน|จัด|ส่งเสริม|สนับสนุน|กำหนด|ขับเคลื่อน|ให้|ร่วม|โดย|ยัง|อยู่|แต่งตั้ง|นำ|พัฒนา|ประชุม|อบรม|ประกาศ|ประชาสัมพันธ์"
     r"|สร้าง|นิเทศ|วางแผน|กำลัง|เตรียม|มุ่ง|เน้น|ขยาย|เปิด|ปรับ|ค้นหา|เผยแพร่|ถอดบทเรียน|ลงพื้นที่|ลงนาม|เยี่ยม|ช่วย|รณรงค์|น้อมนำ|จะ|รับ|ซ้อม"
     r"|วิเคราะห์|ประสาน|บรรจุ|ตั้ง|ชี้แจง|ศึกษา|สรุป|ประเมิน|เชิญ|ยกย่อง|เป็น|และสถานศึกษา|บูรณาการ|คัดเลือก|สำรวจ|ติดตาม|แจ้ง|ใช้|ปฏิบัติ|รายงาน|มอบ|ออก|ทำ|ไม่|เห็น|ควร|ต้อง|[0-9]+[.)])"
 )
+_AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{_WORK}")
 # What follows a name that runs on without a space before it.
 _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|จัดทำ|จัดอบรม|จัดกิจกรรม|แต่งตั้ง)")
+# Work told from a name on: what makes of several names a common answer, and no list of them.
+_TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_WORK}")
 _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำนักงาน|เขต)")
+_NEXT_NAME = re.compile(r"\s*(?:,|/|และ|กับ)?\s*")
+_MORE_NUMBERS = re.compile(
+    r"\s*(?:(?P<sign>-|–|ถึง)|,|/|และ|กับ)\s*(?P<area>เขต\s*(?:ที่\s*)?)?(?P<number>[0-9๐-๙]{1,2})(?![0-9๐-๙.)])"
+)
+# After a bare number: เขต 1 และ 2 จัด… goes on with an office, เขต 1 และ 3 โรงเรียน does not.
+_NUMBER_ENDS = re.compile(rf"\s*(?:$|,|/|และ|กับ|{_WORK})")
+_MOST_NUMBERS = 20  # of one province; no province has half as many offices
+_OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
+# What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
+_OPENING = re.compile(
+    r"(?:(?:ผล)?การดำเนินงานของ|ในส่วนของ|ส่วนของ|หน่วยงาน|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด)"
+    r"\s*:?\s*$"
+)
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
+# Heads that a place must follow; others name their unit without one.
+_NEEDS_PLACE = ("จังหวัด", "ภาค", "ประจำ", "เทคนิค", "อาชีวศึกษา", "การอาชีพ", "สารพัดช่าง", "เทคโนโลยี", "พณิชยการ")
+# An office as it is headed and numbered, whatever stands for its name.
+_HEADED = re.compile(
+    r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
+    r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เขต\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
+)
+_MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +89,99 @@ class Naming:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A place in a text that says who answers from there on: one unit, or several together."""
+
+    units: tuple[Unit, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """A name that no office has: the office it was taken for, else those it may mean."""
+
+    found: str
+    office: Office | None
+    nearest: tuple[Office, ...]
+
+
 class Units:
     """Finds the units of a registry, and those of the skeleton, in texts."""
 
     def __init__(self, registry: OfficeRegistry, skeleton: Skeleton) -> None:
+        self._registry = registry
         self._names = OfficeNames(registry)
         self._agency = {head: kind.agency for kind in skeleton.unit for head in kind.heads}
         heads = sorted(self._agency, key=len, reverse=True)
         self._other = re.compile("|".join(map(_spaced, heads)))
         provinces = {squeeze(name) for office in registry.offices for name in office.provinces}
         longest_first = sorted(provinces, key=len, reverse=True)
-        self._province = re.compile(rf"\s*(?:ประจำ)?\s*(?:จังหวัด)?\s*(?:{'|'.join(longest_first)})")
+        self._province = re.compile(
+            rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})"
+        )
+        self._provinces: frozenset[str] = frozenset()
+        self._misread: dict[str, Misreading] = {}
+
+    def of_report(self, texts: Iterable[str]) -> Units:
+        """The same units for one report: in the provinces it names, misread names are known."""
+        own = copy.copy(self)
+        own._misread = {}
+        own._provinces = frozenset(
+            province
+            for text in texts
+            for naming in self.namings(text)
+            for province in self._provinces_of(naming.unit)
+        )
+        return own
+
+    @property
+    def misreadings(self) -> tuple[Misreading, ...]:
+        """The names met so far that no office has, each once."""
+        return tuple(self._misread.values())
+
+    def _provinces_of(self, unit: Unit) -> Iterator[str]:
+        office = self._registry.get(unit.office) if unit.office else None
+        if office is not None:
+            yield from map(squeeze, office.provinces)
+        elif found := self._province.search(unit.name):
+            yield found[1]
 
     def namings(self, text: str) -> list[Naming]:
         """Every naming of one certain unit, in the order of the text."""
         found = [*self._offices(text), *self._others(text)]
+        if self._provinces:
+            found += self._misreads(text, found)
         return sorted(found, key=lambda naming: naming.start)
+
+    def _misreads(self, text: str, known: Sequence[Naming]) -> Iterator[Naming]:
+        """Names of offices with a letter misread, by head, number and the report's provinces."""
+        for match in _HEADED.finditer(to_arabic_digits(text)):
+            if any(one.start < match.end() and match.start() < one.end for one in known):
+                continue
+            found = normalise(match[0])
+            if found not in self._misread:
+                self._misread[found] = self._misreading(found, match)
+            office = self._misread[found].office
+            if office is not None:
+                yield Naming(
+                    Unit(office.short_name, office.code, AREA_AGENCY), match.start(), match.end()
+                )
+
+    def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
+        kind = "สพป" if "ประถมศึกษา" == match["level"] or match["short"] == "ป" else "สพม"
+        like = [
+            (fuzz.ratio(match["name"], _stem(office)), office)
+            for office in self._registry.offices
+            if office.type == kind and (match["number"] or "") == _number_of(office)
+        ]
+        near = sorted(
+            (one for one in like if one[0] >= _MISREAD), key=lambda one: (-one[0], one[1].code)
+        )
+        offices = tuple(office for _, office in near)
+        own = [one for one in offices if self._provinces.intersection(map(squeeze, one.provinces))]
+        return Misreading(found, own[0] if len(own) == 1 else None, offices[:3])
 
     def _offices(self, text: str) -> Iterator[Naming]:
         lowered, at = to_arabic_digits(text).casefold(), 0
@@ -90,7 +196,9 @@ class Units:
 
     def _others(self, text: str) -> Iterator[Naming]:
         for match in self._other.finditer(text):
-            place = self._province.match(text, match.end()) or _PLACE.match(text, match.end())
+            place = self._province.match(text, match.end())
+            if place is None and match[0].endswith(_NEEDS_PLACE):
+                place = _PLACE.match(text, match.end())
             end = place.end() if place else match.end()
             agency = next(
                 self._agency[head] for head in self._agency if key(match[0]).startswith(key(head))
@@ -108,11 +216,64 @@ class Units:
             return namings[0].unit
         return None
 
-    def introductions(self, text: str) -> list[Naming]:
-        """The namings that begin an answer: at its start, or at the start of a sentence in it."""
+    def introductions(self, text: str) -> list[Introduction]:
+        """Who answers: named at the start of a text, or at the start of a sentence in it."""
         _, rest = split_lead(text)
         begin = len(text) - len(rest)
-        return [naming for naming in self.namings(text) if self._introduces(text, naming, begin)]
+        found: list[Introduction] = []
+        namings = self.namings(text)
+        for at, naming in enumerate(namings):
+            if found and naming.start < found[-1].end:
+                continue
+            units, end = self._together(text, namings, at)
+            if self._introduces(text, naming.start, end, begin, units):
+                found.append(Introduction(units, naming.start, end))
+        return found
+
+    def is_opening(self, text: str, one: Introduction) -> bool:
+        """Whether what stands before a name only leads to it: a number, "การดำเนินงานของ"."""
+        _, rest = split_lead(text)
+        begin = len(text) - len(rest)
+        return one.start <= begin or _OPENING.fullmatch(text[begin : one.start]) is not None
+
+    def _together(
+        self, text: str, namings: Sequence[Naming], at: int
+    ) -> tuple[tuple[Unit, ...], int]:
+        """The units named one after another from a naming on, and where the last name ends."""
+        units, end = [namings[at].unit], namings[at].end
+        following = at + 1
+        while True:
+            more = _MORE_NUMBERS.match(text, end)
+            bare = more is not None and not (more["sign"] or more["area"])
+            if more and bare and not _NUMBER_ENDS.match(text, more.end()):
+                more = None
+            numbered = self._numbered(units[-1], more) if more else []
+            if more and numbered:
+                units += numbered
+                end = more.end()
+                continue
+            gap = _NEXT_NAME.match(text, end)
+            if gap is None or following >= len(namings) or namings[following].start != gap.end():
+                return tuple(units), end
+            units.append(namings[following].unit)
+            end = namings[following].end
+            following += 1
+
+    def _numbered(self, unit: Unit, more: re.Match[str]) -> list[Unit]:
+        """The offices of the same name with the numbers that follow: เขต 1-3, เขต 1 และ 2."""
+        office = self._registry.get(unit.office) if unit.office else None
+        if office is None or not _number_of(office):
+            return []
+        first, last = int(_number_of(office)), int(to_arabic_digits(more["number"]))
+        numbers = range(first + 1, last + 1) if more["sign"] else range(last, last + 1)
+        found: list[Unit] = []
+        for number in numbers[:_MOST_NUMBERS]:
+            name = _OWN_NUMBER.sub(str(number), office.short_name)
+            other = self._registry.resolve(name).office
+            if other is None:
+                return []
+            found.append(Unit(other.short_name, other.code, AREA_AGENCY))
+        return found
 
     def without_name(self, text: str) -> str:
         """An answer without the name of the unit that begins it."""
@@ -121,14 +282,30 @@ class Units:
         begins = bool(namings) and namings[0].start == 0
         return rest[namings[0].end :].strip(" :-–") if begins else text
 
-    def _introduces(self, text: str, naming: Naming, begin: int) -> bool:
-        if naming.start <= begin:
-            return not _LISTED.match(text, naming.end)
-        before = text[: naming.start]
-        if naming.unit.name.startswith("สพ") or _BINDING.search(before):
+    def _introduces(
+        self, text: str, start: int, end: int, begin: int, units: Sequence[Unit]
+    ) -> bool:
+        together = len(units) > 1
+        if start <= begin or _OPENING.fullmatch(text[begin:start]):
+            return not _LISTED.match(text, end) and (
+                not together or _TOGETHER_DID.match(text, end) is not None
+            )
+        before = text[:start]
+        if text.startswith("สพ", start) or _BINDING.search(before):
             return False
         after = _AFTER if _BEFORE.search(before) else _DID
-        return after.match(text, naming.end) is not None
+        return (_TOGETHER_DID if together else after).match(text, end) is not None
+
+
+def _stem(office: Office) -> str:
+    """The name of an office without its head and number."""
+    name = office.short_name.partition(".")[2]
+    return _OWN_NUMBER.sub("", name).removesuffix("เขต ").strip()
+
+
+def _number_of(office: Office) -> str:
+    found = _OWN_NUMBER.search(office.short_name)
+    return found[0] if found else ""
 
 
 def _spaced(head: str) -> str:
