@@ -6,7 +6,7 @@ import pytest
 from documents_made import OLD_WORD, PNG, docx, docx_of_lines, paragraph, pdf, table
 
 from qp_scoring.evidence import readers
-from qp_scoring.evidence.pdf import mended
+from qp_scoring.evidence.pdf import in_place
 from qp_scoring.evidence.readers import read_report
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
@@ -82,7 +82,7 @@ def test_a_text_pdf_is_read_through_all_pages(tmp_path):
 
 def test_a_pdf_with_lost_letters_is_read_with_a_warning(tmp_path):
     line = "สำนักง\x03นเขตพื้นที่ก\x03รศึกษ\x03"
-    found, codes = lines_of(tmp_path / "a.pdf", pdf([[line, line]]))
+    found, codes = lines_of(tmp_path / "a.pdf", pdf([[line, "และ" + line]]))
     assert codes == ["report-garbled"]
     assert "\x03" not in found[0][1]
 
@@ -94,8 +94,8 @@ def test_damage_that_the_reader_mends_is_not_talked_about(tmp_path, caplog):
 
 
 def test_letters_that_pdf_writers_take_apart_are_mended():
-    assert mended("ส านักงาน ท ำ น้ า") == "สำนักงาน ทำ น้ำ"
-    assert mended("ที\uf70a ป\uf710") == "ที่ ปั"
+    assert in_place("ส านักงาน ท ำ น้ า") == "สำนักงาน ทำ น้ำ"
+    assert in_place("ที\uf70a ป\uf710") == "ที่ ปั"
 
 
 @pytest.mark.parametrize(

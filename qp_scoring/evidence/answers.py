@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from qp_scoring.evidence.skeleton import StatusWords
@@ -15,6 +15,12 @@ SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
 # Which of several it is: schools that have not begun are told of beside those that have.
 _OF_WHICH = re.compile(r"ที่ยังไม่\S*")
 _ENTRY_END = " ฯฯ\"'“”()[]-–—_*=~|"
+# How a line begins that speaks of all that stands before it.
+_OF_ALL = re.compile(
+    r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*(?:ทั้ง(?:สอง|สาม|สี่|ห้า|หมด|[0-9]+)|ทุก|กิจกรรมดังกล่าว|โครงการดังกล่าว"
+    r"|(?:กิจกรรม|โครงการ|รายการ|การดำเนินการ|การดำเนินงาน)(?:ข้างต้น|ดังกล่าว|เหล่านี้|ทั้ง))"
+)
+LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ")
 _SHORT_ANSWER = 45
 _ENDING = 45  # characters: what begins in them ends the sentence
 
@@ -47,6 +53,23 @@ class Statuses:
             return "ongoing"
         return "planned" if _outweighs(text, self._words.planned, done) else "done"
 
+    def governed(self, texts: Sequence[str]) -> dict[int, Progress]:
+        """What closing lines say of the list before them, by the place of the texts.
+
+        "Both activities are under way" behind a list tells how far all of the list is, from the
+        line that leads to it on.
+        """
+        told: dict[int, Progress] = {}
+        for at, text in enumerate(texts):
+            progress = self.of_sentence(text)
+            if at == 0 or progress not in ("ongoing", "planned") or not _OF_ALL.match(text):
+                continue
+            for before in range(at, -1, -1):
+                told[before] = progress
+                if before < at and texts[before].rstrip().endswith(LEADS_ON):
+                    break
+        return told
+
     def of_section(self, texts: Iterable[str], part: str) -> SectionStatus:
         """What the answers of one unit to one part come to; no text at all is blank.
 
@@ -54,7 +77,9 @@ class Statuses:
         that tell of work can be plans.
         """
         met: set[str] = set()
-        for text in texts:
+        texts = list(texts)
+        governed = self.governed(texts)
+        for at, text in enumerate(texts):
             if is_filler(without_leaders(text)):
                 continue
             if self.says_nothing(text):
@@ -62,7 +87,8 @@ class Statuses:
             elif _has(text, self._words.not_duty):
                 met.add("not_duty")
             elif part in _OF_WORK:
-                met.add("done" if self.of_sentence(text) == "done" else "planned")
+                progress = governed.get(at) or self.of_sentence(text)
+                met.add("done" if progress == "done" else "planned")
             else:
                 met.add("done")
         if "done" in met:

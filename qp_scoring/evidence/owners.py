@@ -75,7 +75,7 @@ class _Walk:
         if piece.topic != self._topic:  # the next question is answered by whoever is named next
             self._levels, self._topic = [], piece.topic
         owners = {
-            one.start if has_words(piece.text[: one.start]) and not self._opens(piece, one) else 0: one
+            0 if self._begins(piece, one) else one.start: one
             for one in self._units.introductions(piece.text)
         }
         same_row, self._line = piece.number == self._line, piece.number
@@ -90,9 +90,10 @@ class _Walk:
             if text:
                 yield self._owner, replace(piece, text=text, opens=piece.opens or begin > 0)
 
-    def _opens(self, piece: Piece, one: Introduction) -> bool:
-        """Whether only the lead of an answer stands before a name: "การดำเนินงานของ…"."""
-        return self._units.is_opening(piece.text, one)
+    def _begins(self, piece: Piece, one: Introduction) -> bool:
+        """Whether nothing stands before a name but what leads to it: "การดำเนินงานของ…"."""
+        opening = self._units.is_opening(piece.text, one)
+        return opening or not has_words(piece.text[: one.start])
 
     @staticmethod
     def _owned(piece: Piece, one: Introduction) -> _Owned:

@@ -21,8 +21,10 @@ from qp_scoring.evidence.units import Units
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import applicability
+from qp_scoring.thai import normalise, to_arabic_digits
 
 _FRONT = 40  # entries in which a report may name its office
 
@@ -66,6 +68,8 @@ def _record(report: Report, reader: Reader, log: FindingLog) -> ReportRecord:
     found = reported(sections, units, _front(entries, sections), reader.told)
     year = fiscal_year(entries, reader.skeleton)
     place = Place(report.file.name)
+    _say_names(units, entries, place, log)
+    _say_doubts(sections, place, log)
     if not found.offices:
         log.add("report-office-unknown", place)
     if found.kind == "free":
@@ -85,6 +89,38 @@ def _record(report: Report, reader: Reader, log: FindingLog) -> ReportRecord:
             )
         ),
     )
+
+
+def _say_names(units: Units, entries: Sequence[Entry], place: Place, log: FindingLog) -> None:
+    """Say which names no office has, and what was made of them."""
+    for one in units.misreadings:
+        line = next(
+            (e.number for e in entries if one.found in normalise(to_arabic_digits(e.text))), 0
+        )
+        if one.office is not None:
+            taken = f"{one.office.code} {one.office.short_name}"
+            log.add("report-name-misread", place, found=one.found, line=line, office=taken)
+        else:
+            nearest = ", ".join(f"{office.code} {office.short_name}" for office in one.nearest)
+            log.add("report-name-unknown", place, found=one.found, line=line, nearest=nearest)
+
+
+def _say_doubts(found: Outline, place: Place, log: FindingLog) -> None:
+    """Say where a heading may not have been recognised."""
+    if found.skipped:
+        jumps = ", ".join(
+            f"{one.before} → {one.after} ({one.first}–{one.last})" for one in found.skipped
+        )
+        log.add("report-topics-skipped", place, jumps=jumps)
+    for one in found.twice:
+        log.add(
+            "report-parts-twice",
+            place,
+            focus=one.focus,
+            part=text(f"evidence-part-{one.part}"),
+            first=one.first,
+            line=one.line,
+        )
 
 
 def _front(entries: Sequence[Entry], found: Outline) -> list[str]:

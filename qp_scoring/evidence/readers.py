@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qp_scoring.evidence.docx import docx_lines
 from qp_scoring.evidence.lines import Line
 from qp_scoring.evidence.pdf import pdf_lines
-from qp_scoring.evidence.text import has_words
+from qp_scoring.evidence.text import has_words, mended
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import RefusedError, looks_like, read_bytes
@@ -41,7 +41,7 @@ def read_report(file: InputFile, log: FindingLog) -> Report | None:
     """Read a report, or record why not and return None. Nothing is raised."""
     try:
         data = read_bytes(file, REPORT_BYTES)
-        lines = _lines(file, data, log)
+        lines = _mended(_lines(file, data, log), file, log)
         if sum(len(line.text) + 1 for line in lines) > MAX_CHARACTERS:
             raise RefusedError("report-too-large", limit=f"{MAX_CHARACTERS // 10**6} MB")
         if not any(has_words(line.text) for line in lines):
@@ -51,6 +51,16 @@ def read_report(file: InputFile, log: FindingLog) -> Report | None:
         log.add(code, Place(file.name), **problem.values)
         return None
     return Report(file, lines)
+
+
+def _mended(lines: tuple[Line, ...], file: InputFile, log: FindingLog) -> tuple[Line, ...]:
+    """The lines with their letters mended; that it was needed is said once."""
+    text, needed = mended("\n".join(line.text for line in lines))
+    if not needed:
+        return lines
+    log.add("report-letters-mended", Place(file.name))
+    texts = text.split("\n")
+    return tuple(Line(line.number, own) for line, own in zip(lines, texts, strict=True))
 
 
 def _lines(file: InputFile, data: bytes, log: FindingLog) -> tuple[Line, ...]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.skeleton import Form
 from qp_scoring.evidence.owners import by_owner
+from qp_scoring.evidence.skeleton import Form
 from qp_scoring.evidence.structure import Outline, Section
 from qp_scoring.evidence.units import AREA_AGENCY, PROVINCE_AGENCY, Unit, Units
 

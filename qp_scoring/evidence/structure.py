@@ -6,6 +6,7 @@ belongs to no section; a report without any known heading is one section of free
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -60,17 +61,43 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """Printed numbers of two จุดเน้น that follow each other with a gap, and their lines."""
+
+    before: str
+    after: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A part that a จุดเน้น has twice: the lines of both headings."""
+
+    focus: str
+    part: Part
+    first: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
-    """A report's form (None: no known headings) and its sections in order."""
+    """A report's form (None: no known headings) and its sections in order.
+
+    ``skipped`` and ``twice`` are signs of a heading that was not recognised.
+    """
 
     form: Form | None
     sections: tuple[Section, ...]
+    skipped: tuple[Skipped, ...] = ()
+    twice: tuple[Twice, ...] = ()
 
 
 _NAME_LENGTH = 120
 _TITLE_ENTRIES = 60
 _TITLE_LINES = 3  # a title is printed on so many lines at most
 FREE_PART: Part = "results"
+_FOCUS_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
 _FIRST_PART: dict[Form, Part] = {"inspection": "progress", "unit": "situation"}
 
 
@@ -81,7 +108,7 @@ def outline(entries: Sequence[Entry], skeleton: Skeleton, units: Units) -> Outli
     if form is None:
         return Outline(None, _free(entries, headings))
     walk = _Walk(entries, form, skeleton, headings, units)
-    return Outline(form, tuple(walk.sections()))
+    return Outline(form, tuple(walk.sections()), tuple(walk.skipped), tuple(walk.twice))
 
 
 def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
@@ -125,6 +152,10 @@ class _Walk:
         self._leads: set[str] = set()  # the numbers before the entries of the answer
         self._section: Section | None = None
         self._done: list[Section] = []
+        self._printed: tuple[int, int, int] | None = None  # the last number of a จุดเน้น, its line
+        self._parts_begun: dict[Part, int] = {}  # of this จุดเน้น and unit, with their lines
+        self.skipped: list[Skipped] = []
+        self.twice: list[Twice] = []
 
     def sections(self) -> Iterator[Section]:
         """Walk, then give every section that is more than an entry of a contents list."""
@@ -150,6 +181,7 @@ class _Walk:
                 self._end_focus()
                 self._focus = found.focus
                 self._begun.add(found.focus.number)
+                self._note_number(entry)
             return found.count
         if self._starts_unit(entry):
             return 1
@@ -167,6 +199,24 @@ class _Walk:
         if self._closed or self._headings.is_title(entry):
             return 1
         return self._content(entry)
+
+    def _note_number(self, entry: Entry) -> None:
+        """Remember the number printed before a title; where one is left out, note it."""
+        found = _FOCUS_NUMBER.fullmatch(entry.lead)
+        if found is None or self._form != "inspection":
+            return
+        policy, number = int(found[1]), int(found[2])
+        if self._printed and self._printed[0] == policy and number > self._printed[1] + 1:
+            before = f"{policy}.{self._printed[1]}"
+            self.skipped.append(Skipped(before, entry.lead, self._printed[2], entry.number))
+        self._printed = policy, number, entry.number
+
+    def _note_part(self, part: Part, line: int) -> None:
+        """Remember a part that begins; one that begins twice may stand under a lost heading."""
+        first = self._parts_begun.setdefault(part, line)
+        if first != line and self._focus is not None and self._form == "inspection":
+            self.twice.append(Twice(self._focus.number, part, first, line))
+            self._parts_begun = {part: line}
 
     def _may_have_parts(self, entry: Entry) -> bool:
         if self._focus is None:
@@ -194,6 +244,7 @@ class _Walk:
         if self._unit and unit.identity == self._unit.identity and self._section is not None:
             return True
         self._unit = unit
+        self._parts_begun = {}
         section = self._section
         if self._form == "unit" and self._next_is_part():
             self._close_section()
@@ -272,6 +323,7 @@ class _Walk:
         if self._section is None or self._section.part != part:
             if self._form == "inspection":
                 self._unit = self._owner  # never the unit that the part before it names last
+            self._note_part(part, number)
             self._begin(part, number)
 
     def _begin(self, part: Part, number: int) -> None:
@@ -300,4 +352,5 @@ class _Walk:
 
     def _end_focus(self) -> None:
         self._close_section()
+        self._parts_begun = {}
         self._focus = None

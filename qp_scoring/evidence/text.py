@@ -38,6 +38,25 @@ def without_debris(text: str) -> str:
     return _ESCAPED.sub(r"\1", _DEBRIS.sub("", text))
 
 
+# A second sara aa behind a sara am: some PDF writers give the letter and its second half.
+_DOUBLED_AM = re.compile("ำา")
+# Words that need their sara am, as files have them that lost it: its ring, or all of it.
+_LOST_AM = re.compile(r"(ส(?=า?นักงาน)|ด(?=า?เนิน[กง])|จ(?=านวน)|ก(?=า?หนด))า?")
+_LOST_ENOUGH = 3  # once may be a slip of the hand
+
+
+def mended(text: str) -> tuple[str, bool]:
+    """A whole text with its sara am mended where that is certain, and whether it was needed.
+
+    Certain are a doubled letter, and the four words that every report holds where several of
+    them lack theirs (สานักงาน, ดเนินการ).
+    """
+    doubled = "ำา" in text
+    text = _DOUBLED_AM.sub("ำ", text)
+    lost = sum(1 for found in _LOST_AM.finditer(text)) >= _LOST_ENOUGH
+    return (_LOST_AM.sub(r"\1ำ", text) if lost else text), doubled or lost
+
+
 def plain(text: str) -> str:
     """A line as it is read: no debris, one space for many, Markdown's heading signs off."""
     return normalise(_MARKDOWN_HEAD.sub("", without_debris(text)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qp_scoring.evidence.answers import Progress, Statuses
+from qp_scoring.evidence.answers import LEADS_ON, Progress, Statuses
 from qp_scoring.evidence.document import QuantityRecord
 from qp_scoring.evidence.paragraphs import Sentence, gaps_part, sentences
 from qp_scoring.evidence.quantities import dates, documents, quantities
@@ -15,7 +15,6 @@ from qp_scoring.evidence.text import is_filler, key, split_lead
 
 _SHORTEST = 12  # letters; less tells of nothing
 _LONGEST_LEAD = 90  # letters; a longer one tells of work before it leads to a list
-_LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":")
 _AIM = "เพื่อ"
 _SHINGLE = 3
 _DAY = re.compile(r"[0-9]{1,2}\b")
@@ -38,9 +37,12 @@ def told_in(sections: Sequence[Section], statuses: Statuses) -> list[Told]:
     found = []
     parted = gaps_part(sections)
     for section in sections:
+        governed = statuses.governed([piece.text for piece in section.pieces])
+        by_line = {section.pieces[at].number: progress for at, progress in governed.items()}
         for sentence in sentences(section, parted=parted):
             if _tells(sentence.text, statuses):
-                found.append(_told(sentence, section, statuses))
+                progress = by_line.get(sentence.first) or statuses.of_sentence(sentence.text)
+                found.append(_told(sentence, section, progress))
     return found
 
 
@@ -49,16 +51,16 @@ def _tells(text: str, statuses: Statuses) -> bool:
     letters = len(key(rest))
     if is_filler(rest) or letters < _SHORTEST or statuses.says_nothing(text):
         return False
-    leads_on = letters <= _LONGEST_LEAD and rest.endswith(_LEADS_ON)
+    leads_on = letters <= _LONGEST_LEAD and rest.endswith(LEADS_ON)
     return not rest.startswith(_AIM) and not leads_on
 
 
-def _told(sentence: Sentence, section: Section, statuses: Statuses) -> Told:
+def _told(sentence: Sentence, section: Section, progress: Progress) -> Told:
     text = sentence.text
     return Told(
         sentence,
         section,
-        statuses.of_sentence(text),
+        progress,
         dates(text),
         tuple(
             QuantityRecord(value=one.value, unit=one.unit, text=one.text)

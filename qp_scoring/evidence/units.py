@@ -57,7 +57,17 @@ _OPENING = re.compile(
 )
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
 # Heads that a place must follow; others name their unit without one.
-_NEEDS_PLACE = ("จังหวัด", "ภาค", "ประจำ", "เทคนิค", "อาชีวศึกษา", "การอาชีพ", "สารพัดช่าง", "เทคโนโลยี", "พณิชยการ")
+_NEEDS_PLACE = (
+    "จังหวัด",
+    "ภาค",
+    "ประจำ",
+    "เทคนิค",
+    "อาชีวศึกษา",
+    "การอาชีพ",
+    "สารพัดช่าง",
+    "เทคโนโลยี",
+    "พณิชยการ",
+)
 # An office as it is headed and numbered, whatever stands for its name.
 _HEADED = re.compile(
     r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
@@ -118,9 +128,7 @@ class Units:
         self._other = re.compile("|".join(map(_spaced, heads)))
         provinces = {squeeze(name) for office in registry.offices for name in office.provinces}
         longest_first = sorted(provinces, key=len, reverse=True)
-        self._province = re.compile(
-            rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})"
-        )
+        self._province = re.compile(rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})")
         self._provinces: frozenset[str] = frozenset()
         self._misread: dict[str, Misreading] = {}
 
@@ -170,7 +178,7 @@ class Units:
                 )
 
     def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
-        kind = "สพป" if "ประถมศึกษา" == match["level"] or match["short"] == "ป" else "สพม"
+        kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
         like = [
             (fuzz.ratio(match["name"], _stem(office)), office)
             for office in self._registry.offices
