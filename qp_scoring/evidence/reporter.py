@@ -140,12 +140,17 @@ def _titled(front: Iterable[str], units: Units) -> Unit | None:
 
 
 def _gathered(front: Iterable[str], units: Units) -> bool:
-    """Whether a provincial office reports: then no single office that it names is its reporter."""
-    for line in front:
-        for naming in units.namings(line):
-            if naming.unit.agency == PROVINCE_AGENCY and not _SENT_TO.search(line[: naming.start]):
-                return True
-    return False
+    """Whether a province's office reports: then no single office that it names is its reporter.
+
+    Instructions speak of such offices without the name of a province.
+    """
+    return any(
+        naming.unit.agency == PROVINCE_AGENCY
+        and any(units.provinces_of(naming.unit))
+        and not _SENT_TO.search(line[: naming.start])
+        for line in front
+        for naming in units.namings(line)
+    )
 
 
 def _named_in(front: Iterable[str], units: Units) -> Unit | None:

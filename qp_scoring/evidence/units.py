@@ -140,7 +140,7 @@ class Units:
             province
             for text in texts
             for naming in self.namings(text)
-            for province in self._provinces_of(naming.unit)
+            for province in self.provinces_of(naming.unit)
         )
         return own
 
@@ -149,7 +149,8 @@ class Units:
         """The names met so far that no office has, each once."""
         return tuple(self._misread.values())
 
-    def _provinces_of(self, unit: Unit) -> Iterator[str]:
+    def provinces_of(self, unit: Unit) -> Iterator[str]:
+        """The provinces of a unit, as its name or the list of offices says."""
         office = self._registry.get(unit.office) if unit.office else None
         if office is not None:
             yield from map(squeeze, office.provinces)
