@@ -8,7 +8,7 @@ from pathlib import Path
 from documents_made import OLD_WORD, PNG, bomb, docx, pdf
 from examples import Example, Room, example, told
 from making import copy_rubric
-from reports_made import OWN, UNITS_IN_THAI_DIGITS
+from reports_made import OWN, UNITS_IN_THAI_DIGITS, province_report
 
 from qp_scoring.evidence import pdf as pdf_reader
 from qp_scoring.evidence import segment
@@ -98,7 +98,33 @@ def _section_misspelt(room: Room) -> tuple[Finding, ...]:
 THAI = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพะเยา เขต 1 จัดทำแผน"
 LOST = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาพะเยา เขต 1 จัดทำแผ\x03น\x03"
 
+# A consolidation of a province, which names its offices as they are called.
+_CARE = "การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+_NAN = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต"
+_PROGRESS = "ความก้าวหน้าของการดำเนินงานตามนโยบาย"
+_PROVINCE = province_report(
+    f"3.1 {_CARE}",
+    f"3.1.1 {_PROGRESS}",
+    f"1) {_NAN} 1 แต่งตั้งคณะทำงาน",
+    f"2) {_NAN} 2 เยี่ยมบ้านนักเรียน",
+)
+_JUMP = f"3.5 โครงการอาชีวะอยู่ประจำ เรียนฟรี มีอาชีพ\n\n3.5.1 {_PROGRESS}\n\n1) {_NAN} 1 จัดอบรม\n"
+_TWICE = (
+    "3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ\n\nผู้บริหารสนับสนุน\n\n"
+    f"3.2 ชื่ออื่น\n\n3.2.1 {_PROGRESS}\n\n1) {_NAN} 1 จัดอบรม\n"
+)
+
+
+def _province(text: str) -> Example:
+    return example(report("ก.txt", text.encode()), "ก.txt")
+
+
 EXAMPLES: dict[str, Example] = {
+    "report-letters-mended": _province(_PROVINCE.replace("ำ", "ำา")),
+    "report-name-misread": _province(_PROVINCE.replace("น่าน เขต 2", "น่านน เขต 2")),
+    "report-name-unknown": _province(_PROVINCE.replace("เขต 2", "เขต 8")),
+    "report-topics-skipped": _province(_PROVINCE + _JUMP),
+    "report-parts-twice": _province(_PROVINCE + _TWICE),
     "report-old-doc-or-password": unreadable("ก.docx", OLD_WORD),
     "report-not-word": unreadable("ก.docx", PNG),
     "report-not-text": unreadable("ก.txt", PNG),

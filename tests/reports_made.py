@@ -153,3 +153,15 @@ OWN = f"""\
 \t1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากรในการป้องกันภัยคุกคามรูปแบบใหม่
 \tสพฐ./สอศ./สป. (กศน./สช.)
 """
+
+
+def province_report(title: str, *lines: str) -> str:
+    """A province's consolidation of one topic, its paragraphs parted by blank lines."""
+    return "\n\n".join(
+        [
+            "แบบรายงานผลการตรวจราชการ\nประจำปีงบประมาณ พ.ศ. 2566 สำนักงานศึกษาธิการจังหวัดน่าน",
+            title,
+            *lines,
+            "",
+        ]
+    )

@@ -1,0 +1,220 @@
+"""Whose words an answer is: reports in which a name's reach has to be read off the outline."""
+
+import pytest
+from reports_made import province_report
+
+from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+
+NAN_1, NAN_2 = "5501", "5502"
+FIRST = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1"
+SECOND = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 2"
+SECONDARY = "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษาน่าน"
+CARE = "การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+
+
+@pytest.fixture
+def read(reader, tmp_path):
+    def one(text):
+        path = tmp_path / "รายงาน.txt"
+        path.write_text(text, encoding="utf-8")
+        log = FindingLog()
+        (report,) = read_reports([InputFile(path, path.name)], reader, log)
+        return report, [item.code for item in log]
+
+    return one
+
+
+def owners(report, focus="3.1", part="progress"):
+    """Who answers a part, in the order of the report: codes, names of other units, or None."""
+    return [
+        one.office or one.unit for one in report.sections if (one.focus, one.part) == (focus, part)
+    ]
+
+
+def secondary():
+    return OfficeRegistry.shipped().resolve("สพม.น่าน").office.code
+
+
+def progress(*lines, title=f"3.1 {CARE}"):
+    return province_report(title, "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย", *lines)
+
+
+def test_the_next_item_of_another_agency_closes_the_office_before(read):
+    report, _ = read(
+        progress(
+            f"1.1) {FIRST} แต่งตั้งคณะทำงานติดตามเด็กตกหล่น",
+            "1.2) โรงเรียนเอกชนในจังหวัดน่าน สำรวจเด็กตกหล่นในเขตบริการ",
+            "1.2.1) จัดทำทะเบียนเด็กตกหล่นรายตำบล",
+            "1.3) สถานศึกษาสังกัดสำนักงานอาชีวศึกษาจังหวัดน่าน ให้ทุนการศึกษา",
+        )
+    )
+    assert owners(report)[0] == NAN_1
+    assert all(one.lines == (8, 8) for one in report.sections if one.office == NAN_1)
+    assert {one.office for one in report.passages} <= {NAN_1}
+
+
+def test_an_item_without_a_name_beside_a_named_one_is_nobodys(read):
+    report, _ = read(
+        progress(
+            f"1) {FIRST} แต่งตั้งคณะทำงานติดตามเด็กตกหล่น",
+            "2) ติดตามเด็กตกหล่นกลับเข้าเรียน 12 คน",
+        )
+    )
+    assert owners(report) == [NAN_1, None]
+
+
+def test_a_list_below_a_name_is_all_of_that_name(read):
+    report, _ = read(
+        progress(
+            f"1.1) การดำเนินงานของ{FIRST} ดังนี้",
+            "1.1.1) แต่งตั้งคณะทำงานติดตามเด็กตกหล่น",
+            "1.1.2) ติดตามเด็กตกหล่นกลับเข้าเรียน 12 คน",
+            f"1.2) โรงเรียนในสังกัด{SECOND} เยี่ยมบ้านนักเรียนทุกคน",
+            "- ติดตามนักเรียนกลุ่มเสี่ยง 8 คน",
+        )
+    )
+    assert owners(report) == [NAN_1, NAN_2]
+    lines = {one.office: one.lines for one in report.sections}
+    assert (lines[NAN_1], lines[NAN_2]) == ((8, 12), (14, 16))
+
+
+def test_a_list_under_a_paragraph_ends_with_the_next_paragraph_that_names_somebody(read):
+    report, _ = read(
+        progress(
+            f"{FIRST} ดำเนินการ ดังนี้",
+            "1) แต่งตั้งคณะทำงาน",
+            "2) ติดตามเด็กตกหล่น 12 คน",
+            f"{SECOND} ดำเนินการ ดังนี้",
+            "1) เยี่ยมบ้านนักเรียนทุกคน",
+        )
+    )
+    assert owners(report) == [NAN_1, NAN_2]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        f"{FIRST}-2 และ{SECONDARY}",
+        f"{FIRST} และเขต 2 และ{SECONDARY}",
+        f"{FIRST}, 2 และ{SECONDARY}",
+        f"{FIRST} {SECOND} และ {SECONDARY}",
+        f"{FIRST}/{SECOND}/{SECONDARY}",
+    ],
+)
+def test_offices_named_together_answer_together(read, names):
+    report, _ = read(progress(f"1) {names} จัดทำแผนติดตามเด็กตกหล่น"))
+    assert owners(report) == [NAN_1, NAN_2, secondary()]
+
+
+def test_a_number_of_schools_behind_a_name_is_no_office(read):
+    report, _ = read(progress(f"1) {FIRST} และ 2 โรงเรียน จัดทำแผนติดตามเด็กตกหล่น"))
+    assert NAN_2 not in owners(report)
+
+
+def test_a_provinces_report_is_not_that_of_the_one_office_it_names(read):
+    text = progress("1) จัดทำแผนติดตามเด็กตกหล่นระดับจังหวัด") + (
+        f"\n3.1.4 นวัตกรรม/รูปแบบ/แนวทาง (ถ้ามี)\n\n{FIRST} เผยแพร่รูปแบบการติดตามเด็กตกหล่น\n"
+    )
+    report, _ = read(text)
+    assert (owners(report), owners(report, part="innovation")) == ([None], [NAN_1])
+
+
+def test_a_name_with_a_letter_misread_is_taken_where_only_one_is_near(read):
+    misread = SECOND.replace("น่าน", "น่านน")
+    report, codes = read(progress(f"1) {FIRST} ชี้แจง", f"2) {misread} ติดตามเด็กตกหล่น"))
+    assert owners(report) == [NAN_1, NAN_2]
+    assert codes == ["report-name-misread"]
+
+
+def test_a_name_that_no_office_is_near_is_never_dropped_in_silence(read):
+    unknown = SECOND.replace("เขต 2", "เขต 7")
+    report, codes = read(progress(f"1) {FIRST} ชี้แจง", f"2) {unknown} ติดตามเด็กตกหล่น"))
+    assert owners(report) == [NAN_1, None]
+    assert codes == ["report-name-unknown"]
+
+
+# --- headings
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"3.1 {CARE} (สพฐ./สอศ./สำนักงานส่งเสริมการเรียนรู้จังหวัดน่าน/สช.)",
+        f"4.9 {CARE} (สพฐ. สช.)",
+        f"{CARE}",
+        "3.1 การส่งเสริมการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคันของจังหวัด",
+        f"จุดเน้นที่ ๓.๑ {CARE}",
+    ],
+)
+def test_a_topic_is_known_by_its_title_whatever_stands_around_it(read, title):
+    report, _ = read(progress(f"1) {FIRST} ชี้แจง", title=title))
+    assert owners(report) == [NAN_1]
+
+
+def test_a_part_in_other_words_is_known_by_its_number_and_likeness(read):
+    text = progress(f"1) {FIRST} ชี้แจง") + "\n3.1.3 ปัญหาเเละอุปสรรคของดำเนินงาน\n\nครูไม่พอ\n"
+    report, _ = read(text)
+    assert [one.status for one in report.sections if one.part == "problems"] == ["answered"]
+
+
+def test_a_topic_with_a_part_twice_is_said_with_both_lines(read):
+    more = (
+        f"\n3.2 ชื่อหัวข้อที่ไม่มีในแบบ\n\n3.2.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n\n1) {SECOND} จัดอบรม\n"
+    )
+    part = "\n3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ\n\nผู้บริหารสนับสนุน\n"
+    _, codes = read(progress(f"1) {FIRST} ชี้แจง") + part + more)
+    assert codes == ["report-parts-twice"]
+
+
+def test_numbers_of_topics_that_jump_are_said(read):
+    more = (
+        "\n3.5 โครงการอาชีวะอยู่ประจำ เรียนฟรี มีอาชีพ\n"
+        f"\n3.5.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n\n1) {SECOND} จัดอบรม\n"
+    )
+    _, codes = read(progress(f"1) {FIRST} ชี้แจง") + more)
+    assert codes == ["report-topics-skipped"]
+
+
+# --- closings and letters
+
+
+@pytest.mark.parametrize(
+    ("closing", "status"),
+    [
+        ("โดยทั้งสองกิจกรรมอยู่ระหว่างดำเนินการ", "planned"),
+        ("กิจกรรมดังกล่าวมีกำหนดจัดในเดือนกันยายน", "planned"),
+        ("ครูผู้รับผิดชอบเข้าร่วมครบ", "answered"),
+    ],
+)
+def test_a_closing_line_says_how_far_its_list_is(read, closing, status):
+    report, _ = read(
+        progress(f"1) {FIRST} เสนอโครงการ ได้แก่", "ก. ประชุมคณะทำงาน", "ข. อบรมครู", closing)
+    )
+    assert [one.status for one in report.sections] == [status]
+
+
+@pytest.mark.parametrize("spoilt", ["ำา", "า", ""])
+def test_text_that_lost_or_doubled_its_sara_am_is_read_all_the_same(read, spoilt):
+    lines = (f"1) {FIRST} ดำเนินการตามกำหนด จำนวน 3 ครั้ง", f"2) {SECOND} ดำเนินการแล้ว")
+    sound, _ = read(progress(*lines))
+    if spoilt == "ำา":
+        text = progress(*lines).replace("ำ", spoilt)
+    else:
+        words = ("สำนักงาน", "ดำเนินการ", "ดำเนินงาน", "จำนวน", "กำหนด")
+        kept = "า" if spoilt == "" else spoilt
+        text = progress(*lines)
+        for word in words:
+            lost = kept if word == "จำนวน" else spoilt
+            text = text.replace(word, word.replace("ำ", lost))
+    report, codes = read(text)
+    assert report.sections == sound.sections
+    assert codes == ["report-letters-mended"]
