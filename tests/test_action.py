@@ -27,7 +27,8 @@ from qp_scoring.documents.results import (
 from qp_scoring.paper.page import PORTRAIT
 from qp_scoring.reports.scoresheet.action import ActionPage, action_page
 from qp_scoring.reports.scoresheet.action_steps import ActionItem
-from qp_scoring.reports.scoresheet.book import sheet_content, write_scoresheet
+from qp_scoring.reports.scoresheet.book import write_scoresheet
+from qp_scoring.reports.scoresheet.form import sheet_content
 from qp_scoring.rubric.model import Rubric
 
 SAFETY = make.RUBRIC.by_code["1"]
@@ -90,7 +91,7 @@ def test_the_standing_of_an_office_among_its_type() -> None:
     assert page(make.office(), *others, rubric=ranked).facts == (
         ("คะแนนเฉลี่ย", "2.42"),
         ("ระดับคุณภาพ", "พอใช้"),
-        ("อันดับในประเภท สพป", "2 จาก 3"),
+        ("อันดับในกลุ่ม สพป.", "2 จาก 3"),
         ("เทียบกับรอบก่อน", "ไม่มีผลรอบก่อน"),
     )
 
@@ -133,8 +134,8 @@ def test_the_distance_to_the_next_band_and_the_shortest_way() -> None:
     )
     band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=5, ways=(way,))
     assert page(make.office(next_band=band)).road == (
-        "ระดับคุณภาพถัดไปคือดี ต้องได้คะแนนเฉลี่ย 2.50 ขึ้นไป ยังขาดอีก 0.08",
-        "ทางที่ต้องทำน้อยที่สุด (5 อย่าง): ตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
+        "ระดับคุณภาพถัดไป คือ ดี ต้องมีคะแนนเฉลี่ย 2.50 ขึ้นไป ขาดอีก 0.08 คะแนน",
+        "แนวทางที่สั้นที่สุด คือ ยกระดับตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
         " และ รายงานผลตัวชี้วัดที่ 9 ให้เป็นระดับ 2 (ข้อ 9.1 และ 9.2)",
     )
 
@@ -143,7 +144,7 @@ def test_a_way_of_items_alone_counts_items() -> None:
     way = (Move(indicator="1", level=3, needs=("1.3", "1.4")),)
     band = NextBand(band="ดี", from_mean="2.50", distance="0.08", steps=2, ways=(way,))
     assert page(make.office(next_band=band)).road[1] == (
-        "ทางที่ใช้จำนวนข้อน้อยที่สุด (2 ข้อ): ตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
+        "แนวทางที่ใช้รายการพิจารณาน้อยที่สุด (2 รายการ) คือ ยกระดับตัวชี้วัดที่ 1 เป็นระดับ 3 (ข้อ 1.3 และ 1.4)"
     )
 
 
@@ -156,7 +157,7 @@ def test_a_way_by_values_tells_the_values_and_counts_them_as_no_items() -> None:
     low, high = MeasureNeed(measure="8.m", at_least="60"), MeasureNeed(measure="8.p", at_most="5")
     move = Move(indicator="8", level=4, needs=("8.1", "8.2", low, high), score="4")
     assert road_of(move, steps=4) == (
-        "ทางที่ต้องทำน้อยที่สุด (4 อย่าง): ตัวชี้วัดที่ 8 เป็นระดับ 4"
+        "แนวทางที่สั้นที่สุด คือ ยกระดับตัวชี้วัดที่ 8 เป็นระดับ 4"
         " (ข้อ 8.1 และ 8.2, ค่า 8.m ไม่น้อยกว่า 60, ค่า 8.p ไม่เกิน 5)"
     )
 
@@ -165,7 +166,7 @@ def test_where_there_are_no_levels_the_way_tells_scores() -> None:
     need = MeasureNeed(measure="8.m", at_least="5399/60")
     move = Move(indicator="8", level=None, needs=(need,), score="299.98")
     assert road_of(move) == (
-        "ทางที่ต้องทำน้อยที่สุด (1 อย่าง): ตัวชี้วัดที่ 8 เป็น 299.98 คะแนน (ค่า 8.m ไม่น้อยกว่า 89.99)"
+        "แนวทางที่สั้นที่สุด คือ เพิ่มคะแนนตัวชี้วัดที่ 8 เป็น 299.98 คะแนน (ค่า 8.m ไม่น้อยกว่า 89.99)"
     )
     report = Move(indicator="9", level=None, needs=("9.1",), score="100", report=True)
     assert road_of(report).endswith("รายงานผลตัวชี้วัดที่ 9 ให้ได้ 100 คะแนน (ข้อ 9.1)")
@@ -174,7 +175,7 @@ def test_where_there_are_no_levels_the_way_tells_scores() -> None:
 def test_a_long_way_is_counted_and_not_listed() -> None:
     way = tuple(Move(indicator=code, level=5, needs=(f"{code}.1",)) for code in "1234")
     band = NextBand(band="ดีเยี่ยม", from_mean="4.50", distance="1.00", steps=4, ways=(way,))
-    assert page(make.office(next_band=band)).road[1] == "ต้องทำเพิ่มอย่างน้อย 4 อย่าง ใน 4 ตัวชี้วัด"
+    assert page(make.office(next_band=band)).road[1] == "ต้องพัฒนาเพิ่มอย่างน้อย 4 รายการ ใน 4 ตัวชี้วัด"
 
 
 def test_without_a_known_way_only_the_distance_is_said() -> None:
@@ -184,7 +185,7 @@ def test_without_a_known_way_only_the_distance_is_said() -> None:
 
 def test_in_the_highest_band_there_is_no_distance() -> None:
     office = make.office(["5"] * 13, band="ดีเยี่ยม")
-    assert page(office).road == ("อยู่ในระดับคุณภาพสูงสุดแล้ว",)
+    assert page(office).road == ("อยู่ในระดับคุณภาพสูงสุด",)
 
 
 # The steps
@@ -253,8 +254,16 @@ def test_several_assessors_are_counted_and_never_named() -> None:
     assert not found.quoted
 
 
-def test_a_mark_without_a_reason_says_that_none_was_given() -> None:
-    assert only_item(None).why == "ผลเป็น ไม่มี โดยไม่ระบุเหตุผล"
+def test_a_mark_without_a_reason_has_nothing_beside_it() -> None:
+    assert only_item(None).why == ""
+
+
+def test_where_no_reason_is_known_there_is_no_column_for_reasons(tmp_path: Path) -> None:
+    for reason, headings in ((None, 2), ("ไม่ครบ", 3)):
+        one = rising("1", 4, ("1.8",)).model_copy(update={"items": (unmet("1.8", reason),)})
+        sheet = load_workbook(drawn(tmp_path, make.office(indicators=(one,))))["สิ่งที่ต้องทำ"]
+        row = next(r for r in sheet.iter_rows() if "รายการพิจารณาที่ยังไม่ผ่าน" in [c.value for c in r])
+        assert len([cell.value for cell in row if cell.value]) == headings
 
 
 def test_words_of_an_assessor_are_quoted_and_not_composed() -> None:
@@ -271,7 +280,7 @@ def test_other_items_that_would_do_as_well_are_pointed_to() -> None:
     one = rising("1", 1, ("1.1",), ("1.3",))
     (step,) = page(make.office(indicators=(one,))).steps
     assert len(step.items) == 1
-    assert step.remark == "เลือกทำข้ออื่นแทนได้ ดูชีตเกณฑ์"
+    assert step.remark == "สามารถเลือกดำเนินการในรายการอื่นแทนได้ รายละเอียดอยู่ในภาคผนวก"
 
 
 @pytest.mark.parametrize(
@@ -307,7 +316,7 @@ def test_where_only_a_level_is_known_the_next_criterion_is_what_to_do() -> None:
 def test_at_the_top_everywhere_there_is_nothing_to_do() -> None:
     found = page(make.office(["5"] * 13, band="ดีเยี่ยม"))
     assert found.steps == ()
-    assert found.nothing.startswith("ทุกตัวชี้วัดอยู่ในระดับสูงสุดแล้ว")
+    assert found.nothing.startswith("ทุกตัวชี้วัดอยู่ในระดับสูงสุด")
 
 
 def test_without_levels_the_unmet_items_are_the_steps() -> None:
@@ -398,13 +407,13 @@ def test_what_does_not_fit_is_left_out_whole_and_pointed_to(tmp_path: Path) -> N
     assert shown
     assert set(shown) <= texts  # whole sentences
     left = len(SAFETY.item) - len(shown)
-    assert f"และอีก {left} ข้อ ดูชีตเกณฑ์" in printed
+    assert f"และอีก {left} รายการ รายละเอียดอยู่ในภาคผนวก" in printed
 
 
 def test_what_is_too_long_for_any_page_is_pointed_to(tmp_path: Path) -> None:
     sheet = load_workbook(drawn(tmp_path, long_office(400)))["สิ่งที่ต้องทำ"]
     printed = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
-    assert "รายการที่ต้องทำยาวเกินหนึ่งหน้า โปรดดูชีตเกณฑ์" in printed
+    assert "รายการที่ต้องดำเนินการยาวเกินหนึ่งหน้า รายละเอียดอยู่ในภาคผนวก" in printed
 
 
 def test_every_row_has_a_height_and_the_data_of_the_chart_is_not_printed(tmp_path: Path) -> None:
@@ -437,7 +446,7 @@ def test_an_assessors_words_stay_text_on_every_sheet(tmp_path: Path, text: str) 
     one = rising("1", 4, ("1.8",)).model_copy(update={"items": (unmet("1.8", text),)})
     path = drawn(tmp_path, make.office(indicators=(one,)))
     book = load_workbook(path)
-    for name in ("สิ่งที่ต้องทำ", "รายละเอียดหลักฐาน"):
+    for name in ("สิ่งที่ต้องทำ", "ภาคผนวก"):
         values = [str(cell.value) for row in book[name].iter_rows() for cell in row]
         assert [value for value in values if text in value]
     with zipfile.ZipFile(path) as archive:
@@ -458,6 +467,6 @@ def test_the_guard_sees_what_the_program_composes_on_every_sheet_and_no_quoted_w
     sheet = sheet_content(office, results, make.RUBRIC, analyse(results, make.RUBRIC))
     texts = sheet.composed_texts()
     assert f"ข้อ 1.8 {wanted.text}" in texts  # the action page
-    assert wanted.text in texts  # the evidence sheet
-    assert SAFETY.at(5).text in texts  # the criteria
+    assert wanted.text in texts  # the annex
+    assert f"เกณฑ์ระดับ 5 (ดีเยี่ยม): {SAFETY.at(5).text}" in texts
     assert not [text for text in texts if "ระยอง" in text]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qp_scoring.paper.cells import Book, Style
-from qp_scoring.paper.charts import Axis, Chart, Series
+from qp_scoring.paper.charts import Chart, Series, ValueAxis
 
 CHART = Chart(
     title="ระดับ & ค่ากลาง",
@@ -19,7 +19,7 @@ CHART = Chart(
     rows=(1, 3),
     series=(Series(1, "#4472C4"), Series(2, "#C00000")),
     size=(400, 200),
-    axis=Axis(0, 5, 1),
+    axis=ValueAxis(0, 5, 1),
 )
 MARKED = replace(CHART, series=(Series(1, "#4472C4"), Series(2, "#C00000", marks=True)))
 

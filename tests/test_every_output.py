@@ -100,11 +100,11 @@ def first(pattern: str, text: str) -> str:
 
 def texts_of_an_indicator() -> dict[str, str]:
     text = (PROJECT / "rubrics" / "qp-2566" / INDICATOR).read_text("utf-8")
-    level_two = text[text.index("level = 2") :]
+    level_two, level_three = (text[text.index(f"level = {at}") :] for at in (2, 3))
     return {
         "title": first(r'^title = "(.*)"$', text),
         "item": first(r'^text = "(.*)"$', text[text.index("[[item]]") :]),
-        "criterion of the next level": first(r'^text = "(.*)"$', level_two),
+        "criterion of the next level": first(r'^text = "(.*)"$', level_three),
         "advice at the level": first(r'^suggest = "(.*)"$', level_two),
     }
 

@@ -180,7 +180,7 @@ def test_a_block_higher_than_a_page_is_divided_between_its_rows() -> None:
 
 def test_paper_is_a4_at_the_scale_that_fits_its_width() -> None:
     tall, wide = PORTRAIT.capacity([33, 14, 52]), LANDSCAPE.capacity([33, 14, 52])
-    printable = 841.9 - 1.5 * 72
+    printable = 841.9 - 1.05 * 72
     assert printable * 0.95 < tall < printable / 0.95
     assert wide < tall
 

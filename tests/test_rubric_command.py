@@ -177,7 +177,7 @@ def test_the_workbook_to_print_has_the_list_and_the_criteria(tmp_path, program):
     assert {entry.text for one in rubric.indicators for entry in one.level} <= texts
     for sheet in book:
         assert sheet.page_setup.paperSize == 9
-        assert sheet.page_setup.fitToHeight == 0
+        assert 10 <= sheet.page_setup.scale <= 100
 
 
 def test_an_indicator_that_is_not_there_is_refused_with_those_that_are(program):

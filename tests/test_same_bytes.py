@@ -10,7 +10,7 @@ import pytest
 from forms_filled import Desk, small_rubric
 from making import SHIPPED_INPUTS, contents, run
 
-import qp_scoring.reports.scoresheet.sheet_files
+import qp_scoring.reports.scoresheet.book
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
 
@@ -37,15 +37,15 @@ def test_several_processes_write_what_one_writes(tmp_path, monkeypatch, once):
             begun.append(workers)
             super().__init__(workers, **more)
 
-    monkeypatch.setattr(qp_scoring.reports.scoresheet.sheet_files, "ProcessPoolExecutor", Watched)
-    monkeypatch.setattr(qp_scoring.reports.scoresheet.sheet_files, "SHEETS_PER_JOB", 2)
+    monkeypatch.setattr(qp_scoring.reports.scoresheet.book, "ProcessPoolExecutor", Watched)
+    monkeypatch.setattr(qp_scoring.reports.scoresheet.book, "SHEETS_PER_JOB", 2)
     score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=3)
     assert begun == [3]
     assert without_record(tmp_path / "out") == once
 
 
 def test_few_sheets_are_written_without_further_processes(tmp_path, monkeypatch):
-    monkeypatch.delattr(qp_scoring.reports.scoresheet.sheet_files, "ProcessPoolExecutor")
+    monkeypatch.delattr(qp_scoring.reports.scoresheet.book, "ProcessPoolExecutor")
     outcome = score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=8)
     assert len(outcome.results.offices) == 12
 

@@ -16,12 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Status
 from qp_scoring.paper.page import INDENT, PORTRAIT, advance
-from qp_scoring.reports.scoresheet.book import (
-    SheetContent,
-    file_name,
-    sheet_content,
-    write_scoresheet,
-)
+from qp_scoring.reports.scoresheet.annex import Said
+from qp_scoring.reports.scoresheet.book import file_name, write_scoresheet
+from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
+from qp_scoring.reports.scoresheet.form_page import _GRID
 from qp_scoring.rubric.model import Document, Rubric
 
 SENTENCE = "ควรสรุปรายงานความก้าวหน้าและนำผลไปปรับปรุงแก้ไขให้ตรงกับสภาพจริงอย่างมีประสิทธิภาพ"
@@ -139,7 +137,8 @@ def test_only_marks_that_occur_are_explained() -> None:
         return [note.split(" หมายถึง ")[0].split()[-1] for note in notes if " หมายถึง " in note]
 
     assert meanings(["3"] * 13) == []
-    assert meanings(["-", "N/A"] + ["3"] * 11) == ["-", "N/A"]
+    # The note on the policy says what N/A means.
+    assert meanings(["-", "N/A"] + ["3"] * 11) == ["-"]
     assert meanings(["ยกเว้น"] + ["3"] * 12) == ["ยกเว้น"]
 
 
@@ -272,15 +271,14 @@ def test_every_printed_row_has_its_own_height(tmp_path: Path) -> None:
 
 def test_a_sheet_is_set_up_to_print_on_a4(tmp_path: Path) -> None:
     sheet = drawn(tmp_path)
-    repeated = str(sheet.print_title_rows).replace("$", "").split(":")
-    assert repeated[0] == repeated[1]
-    assert sheet.cell(int(repeated[0]), 1).value == "ตัวชี้วัด"
+    assert not sheet.print_title_rows
     assert sheet.print_area.endswith(f"$A$1:$C${sheet.max_row}")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
     # Excel ignores the breaks of a sheet that it fits to a width.
     assert not (sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
-    assert sheet.page_setup.scale == PORTRAIT.scale([28, 14.5, 56.5])
-    assert "หน้า &P จาก &N" in str(sheet.oddFooter.center.text)
+    assert sheet.page_setup.scale == (PORTRAIT.scale(_GRID.widths) % 100 or None)
+    pages = len(sheet.row_breaks.brk) + 1
+    assert f"หน้า &P จาก {pages}" in str(sheet.oddFooter.center.text)
     assert sheet.oddFooter.left.text == "สพป.ตัวอย่าง เขต 2"
 
 
@@ -290,7 +288,7 @@ def test_table_cells_are_bordered_and_text_is_in_th_sarabun_new(tmp_path: Path) 
     for column in (1, 2, 3):
         cell = sheet.cell(row, column)
         assert cell.border.left.style == cell.border.bottom.style == "thin"
-        assert (cell.font.name, cell.font.size) == ("TH Sarabun New", 16)
+        assert (cell.font.name, cell.font.size) == ("TH Sarabun New", 15)
         assert cell.alignment.wrap_text
 
 
@@ -304,25 +302,52 @@ def test_a_text_higher_than_a_row_goes_on_in_the_next_and_nothing_is_lost(tmp_pa
     assert any(text.startswith("ตัวชี้วัดที่ 1 (ต่อ)") for text in texts(sheet, 1))
 
 
-def test_the_form_prints_the_first_three_pieces_of_advice_and_the_levels_own() -> None:
+def advice_of(**changes: object) -> list[str]:
+    return [entry.text for entry in one_row(**changes).rows[0].advice]
+
+
+def test_the_form_prints_the_first_two_pieces_of_advice_and_the_levels_own() -> None:
     own = make.RUBRIC.by_code["1"].at(2).suggest
-    advice = ("ควร ก", "ควร ข", "ควร ค", "ควร ง", "ควร จ", own)
-    form = content(make.office(indicators=(make.indicator("1", suggestions=advice),)))
-    assert [entry.text for entry in form.rows[0].advice] == ["ควร ก", "ควร ข", "ควร ค", own]
-    # ง and จ stand on the detail sheet, which a note says once for all indicators.
-    assert sum("ชีตรายละเอียดหลักฐาน" in note for note in form.notes) == 1
+    advice = ("ควร ก", "ควร ข", "ควร ค", "ควร ง", own)
+    assert advice_of(suggestions=advice) == ["ควร ก", "ควร ข", own]
+    # ค and ง stand in the annex, which a note says once for all indicators.
+    form = one_row(suggestions=advice)
+    assert sum("ข้อเสนอแนะอื่นอยู่ในภาคผนวก" in note for note in form.notes) == 1
+    rest = [line.text for one in form.annex.indicators for line in map(Said, one.more)]
+    assert rest == ["ข้อเสนอแนะเพิ่มเติม: ควร ค", "ข้อเสนอแนะเพิ่มเติม: ควร ง"]
 
 
-def test_without_a_text_of_the_level_the_first_four_are_printed() -> None:
-    advice = ("ควร ก", "ควร ข", "ควร ค", "ควร ง", "ควร จ")
-    form = content(make.office(indicators=(make.indicator("1", suggestions=advice),)))
-    assert [entry.text for entry in form.rows[0].advice] == list(advice[:4])
+def test_the_evaluators_own_words_are_one_of_the_three() -> None:
+    own = make.RUBRIC.by_code["1"].at(2).suggest
+    advice = ("ควร ก", "ควร ข", own)
+    assert advice_of(comment="ชื่นชม", suggestions=advice) == ["ชื่นชม", "ควร ก", own]
 
 
-def test_four_pieces_of_advice_are_all_printed_without_a_remark() -> None:
-    advice = ("ควร ก", "ควร ข", "ควร ค", "ควรทำตามระดับ")
-    form = content(make.office(indicators=(make.indicator("1", suggestions=advice),)))
+def test_without_a_text_of_the_level_the_first_three_are_printed() -> None:
+    advice = ("ควร ก", "ควร ข", "ควร ค", "ควร ง")
+    assert advice_of(suggestions=advice) == list(advice[:3])
+
+
+def test_three_pieces_of_advice_are_all_printed_without_a_remark() -> None:
+    advice = ("ควร ก", "ควร ข", "ควรทำตามระดับ")
+    form = one_row(suggestions=advice)
     assert [entry.text for entry in form.rows[0].advice] == list(advice)
+    assert not [note for note in form.notes if "ภาคผนวก" in note]
+
+
+def test_the_committees_words_on_the_whole_office_come_first_and_are_quoted() -> None:
+    office = make.office(overall=("ภาพรวม",), overall_comment="ชื่นชม สพป.ระยอง เขต 2\n\nขอให้ทำต่อ")
+    said = content(office)
+    assert said.overall_comment == ("ชื่นชม สพป.ระยอง เขต 2", "ขอให้ทำต่อ")
+    assert not [text for text in said.composed_texts() if "ระยอง" in text]
+    assert said.told() != content(make.office(overall=("ภาพรวม",))).told()
+
+
+def test_paragraphs_stand_in_their_order_below_the_table(tmp_path: Path) -> None:
+    office = make.office(overall=("ภาพรวม",), overall_comment="=1+1")
+    sheet = drawn(tmp_path, content(office))
+    said = [text.strip() for text in texts(sheet, 1)]
+    assert said.index("=1+1") + 1 == said.index("ภาพรวม")
 
 
 def test_a_comment_longer_than_a_cell_is_kept_whole(tmp_path: Path) -> None:
@@ -333,7 +358,8 @@ def test_a_comment_longer_than_a_cell_is_kept_whole(tmp_path: Path) -> None:
     )
     sheet = drawn(tmp_path, content(make.office(indicators=rows)))
     assert len(comment) > 32_767
-    assert comment in "".join(texts(sheet, 3)).replace("\n", "")
+    said = [part for part in texts(sheet, 3) if part != make.RUBRIC.labels.suggestion_heading]
+    assert comment in "".join(said).replace("\n", "")
 
 
 def page_of(sheet: Worksheet, row: int) -> int:
@@ -359,30 +385,39 @@ def test_no_page_is_higher_than_the_paper(tmp_path: Path, lines: int) -> None:
     heights = dict.fromkeys(range(len(sheet.row_breaks.brk) + 1), 0.0)
     for row in range(1, sheet.max_row + 1):
         heights[page_of(sheet, row)] += sheet.row_dimensions[row].height
-    assert max(heights.values()) <= PORTRAIT.capacity([28, 14.5, 56.5])
+    assert max(heights.values()) <= PORTRAIT.capacity(_GRID.widths)
 
 
-@pytest.mark.parametrize("lines", [2, 3, 4])
-def test_no_page_is_left_half_empty_before_an_indicator_that_can_be_divided(
+@pytest.mark.parametrize("lines", [2, 4, 6])
+def test_every_page_of_the_table_begins_with_its_headings_and_no_other_page_does(
     tmp_path: Path, lines: int
 ) -> None:
     advice = tuple(f"{SENTENCE} {SENTENCE} ข้อ {at}" for at in range(lines))
     indicators = tuple(make.indicator(code, suggestions=advice) for code in make.CODES)
+    overall = (SENTENCE * 8,) * 9
+    sheet = drawn(tmp_path, content(make.office(indicators=indicators, overall=overall)))
+    mean = next(r for r in range(1, 99) if "คะแนนเฉลี่ยรวม" in str(sheet.cell(r, 1).value))
+    heads = [r for r in range(1, sheet.max_row) if sheet.cell(r, 1).value == "ตัวชี้วัด"]
+    begins = [entry.id + 1 for entry in sheet.row_breaks.brk]
+    assert heads[1:] == [row for row in begins if row < mean]
+    assert [row for row in begins if row > mean]
+
+
+@pytest.mark.parametrize("lines", [2, 3])
+def test_only_what_is_higher_than_half_a_page_is_divided(tmp_path: Path, lines: int) -> None:
+    advice = tuple(f"{SENTENCE} {SENTENCE} ข้อ {at}" for at in range(lines))
+    indicators = tuple(make.indicator(code, suggestions=advice) for code in make.CODES)
     sheet = drawn(tmp_path, content(make.office(indicators=indicators)))
-    # A division leaves less than the next suggestion and the title of its row need.
-    assert max(empty_points(sheet)) < 130
+    assert len(sheet.row_breaks.brk) > 1
+    assert not [label for label in texts(sheet, 1) if "(ต่อ)" in label]
 
 
 def empty_points(sheet: Worksheet) -> list[float]:
     """The points left empty at the end of every page but the last."""
     heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
-    repeated = heights[int(str(sheet.print_title_rows)[1]) - 1]
-    capacity = PORTRAIT.capacity([28, 14.5, 56.5])
     ends = [entry.id for entry in sheet.row_breaks.brk]
-    return [
-        capacity - sum(heights[first:last]) - (repeated if first else 0)
-        for first, last in pairwise([0, *ends])
-    ]
+    capacity = PORTRAIT.capacity(_GRID.widths)
+    return [capacity - sum(heights[first:last]) for first, last in pairwise([0, *ends])]
 
 
 @pytest.mark.parametrize("lines", range(1, 8))
@@ -400,29 +435,29 @@ def test_the_table_runs_on_and_the_mean_stands_with_an_indicator(
     mean = next(r for r in range(1, 99) if sheet.cell(r, 1).value == said.mean_row[0])
     assert page_of(sheet, mean - 1) == page_of(sheet, mean)
     assert sheet.cell(mean - 1, 3).value
-    assert max(empty_points(sheet)) < 190
+    assert max(empty_points(sheet), default=0) < 250
 
 
-def test_paragraphs_stay_on_the_page_that_holds_them_and_the_last_goes_with_the_signature(
-    tmp_path: Path,
-) -> None:
-    for count in range(2, 40):
-        sheet = drawn(tmp_path, content(make.office(overall=(SENTENCE,) * count)))
-        texts_at = [
-            r for r in range(1, sheet.max_row + 1) if SENTENCE in str(sheet.cell(r, 1).value)
-        ]
-        pages = [page_of(sheet, row) for row in texts_at]
-        if len(set(pages)) > 1:
-            break
-    assert len(texts_at) == 2
-    assert pages[1] == page_of(sheet, sheet.max_row) == pages[0] + 1
-    said = [str(sheet.cell(row, 1).value).count(SENTENCE) for row in texts_at]
-    assert sum(said) == count
-    assert min(said) >= 1
+def test_the_last_paragraph_and_the_signature_are_alone_on_no_page(tmp_path: Path) -> None:
+    """Wherever the page ends: what stands beside them is a paragraph, or else the notes."""
+    turned = 0
+    for rows in range(3, 13):
+        for count in range(1, 7):
+            indicators = tuple(make.indicator(code) for code in make.CODES[:rows])
+            overall = tuple(f"{SENTENCE * 2} {at}" for at in range(count))
+            sheet = drawn(tmp_path, content(make.office(indicators=indicators, overall=overall)))
+            begins = max((entry.id for entry in sheet.row_breaks.brk), default=0)
+            page = [str(sheet.cell(row, 1).value) for row in range(begins + 1, sheet.max_row + 1)]
+            paragraphs = [text for text in page if SENTENCE in text]
+            turned += begins > 0
+            assert len(paragraphs) > 1 or "หมายเหตุ" in page
+            assert str(sheet.cell(sheet.max_row, 2).value) == make.RUBRIC.signature.position
+    assert turned > 10
 
 
 def test_an_indicator_divided_between_pages_says_so_and_loses_nothing(tmp_path: Path) -> None:
-    advice = tuple(f"{SENTENCE} {SENTENCE} ข้อ {at}" for at in range(4))
+    # Twenty lines: higher than half a page, and not than a row can be.
+    advice = tuple(f"{SENTENCE * 4}{f' {SENTENCE}' * (at < 2)} ข้อ {at}" for at in range(3))
     indicators = tuple(make.indicator(code, suggestions=advice) for code in make.CODES)
     path = tmp_path / "a.xlsx"
     write_scoresheet(path, content(make.office(indicators=indicators)), make.RUBRIC)
@@ -432,8 +467,9 @@ def test_an_indicator_divided_between_pages_says_so_and_loses_nothing(tmp_path: 
     assert divided
     row = next(r for r in range(1, sheet.max_row) if "(ต่อ)" in str(sheet.cell(r, 1).value))
     assert sheet.cell(row, 1).font.b
-    assert page_of(sheet, row) == page_of(sheet, row - 1) + 1
-    whole = f"{sheet.cell(row - 1, 3).value}\n{sheet.cell(row, 3).value}"
+    # The headings stand between them.
+    assert page_of(sheet, row) == page_of(sheet, row - 2) + 1
+    whole = f"{sheet.cell(row - 2, 3).value}\n{sheet.cell(row, 3).value}"
     assert whole.split("\n") == [f"{at}. {one}" for at, one in enumerate(advice, 1)]
 
 
@@ -450,17 +486,17 @@ def test_no_row_is_too_low_for_its_text(tmp_path: Path, suggestions: list[str], 
     )
     sheet = drawn(tmp_path, content(make.office(indicators=rows)))
     for row in range(1, sheet.max_row + 1):
-        for column, width in ((1, 28.0), (3, 56.5)):
+        for column, width in ((1, _GRID.widths[0]), (3, _GRID.widths[2])):
             value = sheet.cell(row, column).value
             if value is None or sheet.cell(row, column).coordinate in sheet.merged_cells:
                 continue
-            room = (7 * (width - INDENT) - 5) * 0.92
+            room = 7 * (width - INDENT)
             filled = [
-                advance(part.strip()) / 1000 * 16 * 96 / 72 for part in str(value).split("\n")
+                advance(part.strip()) / 1000 * 15 * 96 / 72 for part in str(value).split("\n")
             ]
             lines = sum(max(1, math.ceil(pixels / room - 1e-9)) for pixels in filled)
             # Programs round heights to whole pixels.
-            assert sheet.row_dimensions[row].height >= min(409, lines * 16 * 1.31 + 3.5) - 0.4
+            assert sheet.row_dimensions[row].height >= min(409, lines * 15 * 1.31 + 3.5) - 0.4
 
 
 def test_overall_text_too_long_for_a_page_still_keeps_the_signature_with_text(
@@ -524,7 +560,7 @@ def test_a_rubric_of_coverage_prints_what_was_reported_and_no_bands(tmp_path: Pa
     assert said.mean_row == ("รายงานผล 0 จาก 0 ตัวชี้วัด", "-", "-")
     assert not [note for note in said.notes if "ช่วงคะแนน" in note or "0 คะแนน" in note]
     write_scoresheet(tmp_path / "a.xlsx", said, rubric)
-    assert load_workbook(tmp_path / "a.xlsx").sheetnames == ["ผลการประเมิน", "สิ่งที่ต้องทำ", "เกณฑ์"]
+    assert load_workbook(tmp_path / "a.xlsx").sheetnames == ["ผลการประเมิน", "สิ่งที่ต้องทำ", "ภาคผนวก"]
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:

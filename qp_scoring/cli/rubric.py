@@ -93,8 +93,9 @@ def _show(options: argparse.Namespace, terminal: Terminal) -> int:
 
     from qp_scoring.findings import FindingLog, Place, RefusedRunError
     from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC
+    from qp_scoring.reports.rubric_book import write_rubric_sheets
     from qp_scoring.reports.terminal.blocks import markdown
-    from qp_scoring.reports.terminal.rubric import indicator_page, rubric_page, write_rubric_sheets
+    from qp_scoring.reports.terminal.rubric import indicator_page, rubric_page
     from qp_scoring.rubric.load import load_rubric
 
     lang = cast("Language", options.lang)

@@ -17,8 +17,8 @@ from qp_scoring.documents.stages import Stage, Watch
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.read import Intake
-from qp_scoring.reports.scoresheet.book import file_name, sheet_content
-from qp_scoring.reports.scoresheet.form import SheetContent
+from qp_scoring.reports.scoresheet.book import file_name
+from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
 
 
 @dataclass(frozen=True, slots=True)

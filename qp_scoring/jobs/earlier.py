@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from qp_scoring.analysis.compare import say_order, with_previous
 from qp_scoring.documents.issued import (
@@ -111,24 +110,8 @@ def _say_differences(stored: StoredRound, rubric: Rubric, log: FindingLog) -> No
 
 
 def content_hash(content: SheetContent) -> str:
-    """The hash over what an office is told: the official form, the evidence and the criteria.
-
-    Left out are the notices, where the mark of a revised issue stands, the number and date of the
-    letter, which every issue has anew, and the action page: its steps follow from the form, and
-    its figures of comparison from other offices.
-    """
-    told: dict[str, Any] = {
-        "titles": content.titles,
-        "office": content.office,
-        "rows": [asdict(row) for row in content.rows],
-        "mean": content.mean_row,
-        "notes": content.notes,
-        "overall": content.overall,
-        "signature": content.signature,
-    }
-    for table in filter(None, (content.detail, content.criteria)):
-        told[table.name] = [[cell.text for cell in row] for row in table.rows]
-    return digest(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
+    """The hash over what an office is told."""
+    return digest(json.dumps(content.told(), ensure_ascii=False, sort_keys=True).encode())
 
 
 def is_revised(content: SheetContent, before: Issued | None) -> bool:

@@ -27,7 +27,7 @@ from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
 from qp_scoring.jobs.earlier import content_hash, is_revised, marked, read_earlier
 from qp_scoring.paper.pdf import convert_to_pdf
 from qp_scoring.reports.decisions import write_to_decide
-from qp_scoring.reports.scoresheet.sheet_files import write_sheets
+from qp_scoring.reports.scoresheet.book import write_sheets
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary.book import write_summary
 from qp_scoring.scoring.round import assemble, score_round

@@ -28,7 +28,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.documents.own import AID_NAME
 from qp_scoring.paper.charts import Chart, native_chart
-from qp_scoring.paper.page import FONT, SIZE, Paper, pixels_wide
+from qp_scoring.paper.page import FONT, SIZE, Paper, of_pages, pixels_wide
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
 
@@ -427,10 +427,12 @@ class Sheet:
         footer: str,
         breaks: Sequence[int] = (),
         one_page: bool = False,
+        pages: int | None = None,
     ) -> None:
-        """Set up printing: A4, fitted to its width, a heading repeated on every page.
+        """Set up printing: A4, its width filled, a heading repeated on every page.
 
-        ``one_page`` fits it to one page; rows after the last are not printed.
+        ``one_page`` fits it to one page; rows after the last are not printed. Where the number of
+        ``pages`` is known, the footer counts those of this sheet and not of all.
 
         Raises:
             CellError: a printed row has no height, which would clip or stretch its text.
@@ -451,6 +453,9 @@ class Sheet:
             sheet.set_print_scale(paper.scale(self._widths))
         sheet.set_margins(left=paper.left, right=paper.right, top=paper.top, bottom=paper.bottom)
         sheet.center_horizontally()
+        if pages is not None:
+            sheet.set_start_page(1)
+            footer = of_pages(footer, pages)
         sheet.set_footer(footer)
         sheet.hide_gridlines(2)
         _done(sheet.print_area(0, 0, last_row, last_column))

@@ -32,7 +32,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class ValueAxis:
     """The axis of the figures: where it begins and ends, and the step between its lines."""
 
     low: Decimal | int = 0
@@ -58,7 +58,7 @@ class Chart:
     across: bool = False
     stacked: bool = False
     shares: bool = False
-    axis: Axis = Axis()
+    axis: ValueAxis = ValueAxis()
     legend: bool = False
     labels: bool = False
     label_colour: str = "#FFFFFF"

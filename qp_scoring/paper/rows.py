@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.paper.cells import Sheet, Style, clean
-from qp_scoring.paper.page import INDENT, row_height, split_for_row, text_height, wrap
+from qp_scoring.paper.page import BESIDE, INDENT, row_height, split_for_row, text_height, wrap
 
 _PLAIN = Style(border=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageRow:
     """A row to be drawn: its height in points, and what puts its cells."""
 
     height: float
@@ -20,7 +20,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Span:
     """A text across columns (first, last) of a row; ``quoted`` are words from an input."""
 
     columns: tuple[int, int]
@@ -36,48 +36,96 @@ class Grid:
     widths: tuple[float, ...]
 
     def width(self, columns: tuple[int, int]) -> float:
-        """The summed width of columns (first, last)."""
-        return sum(self.widths[columns[0] : columns[1] + 1])
+        """The width of a cell across columns (first, last), with what lies between them."""
+        first, last = columns
+        return sum(self.widths[first : last + 1]) + (last - first) * BESIDE
 
     @property
     def all(self) -> tuple[int, int]:
         """The columns (first, last) of the whole page."""
         return 0, len(self.widths) - 1
 
-    def space(self, points: float) -> Row:
+    def space(self, points: float) -> PageRow:
         """An empty row."""
-        return Row(points, lambda sheet, at: sheet.merged(at, self.all, "", _PLAIN))
+        return PageRow(points, lambda sheet, at: sheet.merged(at, self.all, "", _PLAIN))
 
     def across(
         self, text: str, style: Style, columns: tuple[int, int] | None = None
-    ) -> Iterator[Row]:
+    ) -> Iterator[PageRow]:
         """Rows that hold a text across columns (all of them by default), as many as it needs."""
         over = columns or self.all
-        width = self.width(over)
+        width = self.width(over) - INDENT * style.indent
         for piece in split_for_row(clean(text), width, style.size, style.bold):
 
             def draw(sheet: Sheet, at: int, piece: str = piece) -> None:
                 sheet.merged(at, over, piece, style)
 
-            yield Row(text_height(piece, width, style.size, style.bold), draw)
+            yield PageRow(text_height(piece, width, style.size, style.bold), draw)
 
-    def row(self, parts: Sequence[Part], more: float = 0.0) -> Row:
+    def row(self, spans: Sequence[Span], more: float = 0.0) -> PageRow:
         """A row of texts side by side, ``more`` points higher than they need."""
-        height = max(row_height(self.lines(part), part.style.size) for part in parts)
+        height = max(row_height(self.lines(span), span.style.size) for span in spans)
 
         def draw(sheet: Sheet, at: int) -> None:
-            for part in parts:
-                sheet.merged(at, part.columns, part.text, part.style, part.quoted)
+            for span in spans:
+                sheet.merged(at, span.columns, span.text, span.style, span.quoted)
 
-        return Row(height + more, draw)
+        return PageRow(height + more, draw)
 
-    def lines(self, part: Part) -> int:
+    def lines(self, span: Span) -> int:
         """How many lines a text takes beside its indent."""
-        room = self.width(part.columns) - INDENT * part.style.indent
-        return len(wrap(clean(part.text), room, part.style.size, part.style.bold))
+        room = self.width(span.columns) - INDENT * span.style.indent
+        return len(wrap(clean(span.text), room, span.style.size, span.style.bold))
 
 
-def draw_rows(sheet: Sheet, rows: Sequence[Row]) -> None:
+class Flow:
+    """Rows that are set from page to page; ``breaks`` are those that begin a page.
+
+    A page ends between blocks, within one only where it is higher than a page.
+    """
+
+    def __init__(self, capacity: float) -> None:
+        self.rows: list[PageRow] = []
+        self.breaks: list[int] = []
+        self._capacity = self._left = capacity
+        self._begun = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages the rows take."""
+        return len(self.breaks) + 1
+
+    def holds(self, *block: PageRow) -> bool:
+        """Whether rows fit the page that is being filled."""
+        return sum(row.height for row in block) <= self._left
+
+    def left_after(self, *block: PageRow) -> float:
+        """The points that the page has left when rows stand on it."""
+        return self._left - sum(row.height for row in block)
+
+    def add(self, *block: PageRow, heading: PageRow | None = None) -> None:
+        """Set rows that belong on one page; where they begin a page, below the heading."""
+        if self._begun and not self.holds(*block):
+            self._turn(heading)
+        for row in block:
+            if self._begun and not self.holds(row):
+                self._turn(heading)
+            self._put(row)
+            self._begun = True
+
+    def _turn(self, heading: PageRow | None) -> None:
+        self.breaks.append(len(self.rows))
+        self._left = self._capacity
+        self._begun = False
+        if heading is not None:
+            self._put(heading)
+
+    def _put(self, row: PageRow) -> None:
+        self.rows.append(row)
+        self._left -= row.height
+
+
+def draw_rows(sheet: Sheet, rows: Sequence[PageRow]) -> None:
     """Draw rows from the top of a sheet."""
     for at, row in enumerate(rows):
         row.draw(sheet, at)

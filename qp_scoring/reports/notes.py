@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,11 @@ from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.steps import plain
 
 _PER_UNIT = 100
+
+
+def type_name(office_type: str) -> str:
+    """A type of offices as it is written: a Thai abbreviation has its full stop (``สพป.``)."""
+    return f"{office_type}." if re.fullmatch("[ก-ฮ]{2,5}", office_type) else office_type
 
 
 def draft_notices(rubric: Rubric) -> tuple[str, ...]:

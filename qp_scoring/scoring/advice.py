@@ -117,7 +117,7 @@ def _lacking(indicator: Indicator, judgement: Judgement) -> list[Item]:
 def _remarks(rubric: Rubric, judgement: Judgement, items: Sequence[str]) -> dict[str, str]:
     """Why evidence was insufficient, said once per reason: beside the first item it holds for.
 
-    Only reasons from the rubric's list: other words of an assessor stand on the evidence sheet.
+    Only reasons from the rubric's list: other words of an assessor stand in the annex.
     """
     sharing: dict[tuple[str, ...], list[str]] = {}
     for item in items:

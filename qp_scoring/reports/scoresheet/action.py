@@ -118,7 +118,7 @@ def _facts(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Iterator
     standing = analysis.rank_of(office.code) if rubric.show_rank else None
     if standing is not None:
         shown = text("action-place-of", place=standing.rank, of=standing.of)
-        yield text("action-place", type=office.type), shown
+        yield text("action-place", type=notes.type_name(office.type)), shown
     change = office.previous.change if office.previous is not None else None
     yield text("action-change"), _change(change)
 
@@ -164,8 +164,10 @@ def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
         counted = all(
             not move.report and all(isinstance(need, str) for need in move.needs) for move in way
         )
-        key = "action-road-way" if counted else "action-road-report"
-        yield text(key, steps=band.steps, moves=moves)
+        if counted:
+            yield text("action-road-way", steps=band.steps, moves=moves)
+        else:
+            yield text("action-road-report", moves=moves)
 
 
 def _move(move: Move, rubric: Rubric) -> str:

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
-from qp_scoring.paper.charts import Axis, Chart, Series
+from qp_scoring.paper.charts import Chart, Series, ValueAxis
 from qp_scoring.paper.page import PORTRAIT, max_lines, points_wide, row_height
-from qp_scoring.paper.rows import Grid, Part, Row, draw_rows
+from qp_scoring.paper.rows import Grid, PageRow, Span, draw_rows
 from qp_scoring.reports.scoresheet.action import ActionPage, LevelChart
 from qp_scoring.reports.scoresheet.action_steps import ActionItem, ActionStep
 
@@ -69,10 +69,10 @@ def draw_action_page(book: Book, page: ActionPage, footer: str) -> None:
     draw_rows(sheet, rows)
     if page.chart is not None:
         _draw_chart(sheet, page.chart, rows)
-    sheet.print_setup(PORTRAIT, len(rows) - 1, None, footer, one_page=True)
+    sheet.print_setup(PORTRAIT, len(rows) - 1, None, footer, one_page=True, pages=1)
 
 
-def fitting_rows(page: ActionPage) -> list[Row]:
+def fitting_rows(page: ActionPage) -> list[PageRow]:
     """The rows of the page, with as many steps as fit on it; a chart lies over the last row."""
     top = list(_top(page))
     room = PORTRAIT.capacity(_GRID.widths) - _ROUNDING
@@ -83,7 +83,7 @@ def fitting_rows(page: ActionPage) -> list[Row]:
     return [*top, *middle, *_bottom(page, chart_height)]
 
 
-def _fitting_steps(page: ActionPage, room: float) -> list[Row]:
+def _fitting_steps(page: ActionPage, room: float) -> list[PageRow]:
     """The rows of as many steps as fit into so many points; else where they stand."""
     for steps, things in _VARIANTS:
         chosen = [_shortened(step, things) for step in page.steps[:steps]]
@@ -111,7 +111,7 @@ def _shortened(step: ActionStep, things: int | None) -> ActionStep:
     return replace(step, items=step.items[:things], remark=remark)
 
 
-def _top(page: ActionPage) -> Iterator[Row]:
+def _top(page: ActionPage) -> Iterator[PageRow]:
     yield from _GRID.across(page.title, _TITLE)
     yield from _GRID.across(page.office, _OFFICE)
     if page.notices:
@@ -119,8 +119,8 @@ def _top(page: ActionPage) -> Iterator[Row]:
     yield _GRID.space(_GAP)
     places = _FACT_COLUMNS if len(page.facts) > 1 else (_GRID.all,)
     facts = list(zip(places, page.facts, strict=False))
-    yield _GRID.row([Part(columns, label, _LABEL) for columns, (label, _) in facts])
-    yield _GRID.row([Part(columns, fact, _FACT) for columns, (_, fact) in facts], 4)
+    yield _GRID.row([Span(columns, label, _LABEL) for columns, (label, _) in facts])
+    yield _GRID.row([Span(columns, fact, _FACT) for columns, (_, fact) in facts], 4)
     if page.road:
         yield _GRID.space(_GAP / 2)
     for line in page.road:
@@ -128,43 +128,44 @@ def _top(page: ActionPage) -> Iterator[Row]:
     yield _GRID.space(_GAP)
 
 
-def _steps(page: ActionPage, steps: Sequence[ActionStep]) -> Iterator[Row]:
+def _steps(page: ActionPage, steps: Sequence[ActionStep]) -> Iterator[PageRow]:
     if not steps:
         yield from _GRID.across(page.nothing, _ROAD)
         return
-    parts = zip((_WHAT, _WHY, _HOW), page.columns, strict=True)
-    yield _GRID.row(
-        [Part(_NUMBER, "", _HEADING), *(Part(at, name, _HEADING) for at, name in parts)]
-    )
+    what, why, how = page.columns
+    heads = [(_NUMBER, ""), (_WHAT, what), (_WHY, why), (_HOW, how)]
+    if not any(item.why for step in steps for item in step.items):
+        heads[1:3] = [(_WHAT_AND_WHY, what)]
+    yield _GRID.row([Span(at, name, _HEADING) for at, name in heads])
     for number, step in enumerate(steps, 1):
         yield from _step(f"{number}.", step)
 
 
-def _step(number: str, step: ActionStep) -> Iterator[Row]:
+def _step(number: str, step: ActionStep) -> Iterator[PageRow]:
     yield _GRID.row(
         [
-            Part(_NUMBER, number, _NUMBERED),
-            Part(_TITLE_COLUMNS, step.title, _STEP),
-            Part(_GAIN_COLUMNS, step.gain, _STEP),
+            Span(_NUMBER, number, _NUMBERED),
+            Span(_TITLE_COLUMNS, step.title, _STEP),
+            Span(_GAIN_COLUMNS, step.gain, _STEP),
         ]
     )
     for item in step.items:
-        yield _GRID.row([Part(_NUMBER, "", _BODY), *_item_parts(item)])
+        yield _GRID.row([Span(_NUMBER, "", _BODY), *_item_parts(item)])
     if step.remark:
         yield from _GRID.across(step.remark, _REMARK)
 
 
-def _item_parts(item: ActionItem) -> tuple[Part, ...]:
+def _item_parts(item: ActionItem) -> tuple[Span, ...]:
     if not item.why:
-        return Part(_WHAT_AND_WHY, item.what, _BODY), Part(_HOW, item.how, _BODY)
+        return Span(_WHAT_AND_WHY, item.what, _BODY), Span(_HOW, item.how, _BODY)
     return (
-        Part(_WHAT, item.what, _BODY),
-        Part(_WHY, item.why, _BODY, item.quoted),
-        Part(_HOW, item.how, _BODY),
+        Span(_WHAT, item.what, _BODY),
+        Span(_WHY, item.why, _BODY, item.quoted),
+        Span(_HOW, item.how, _BODY),
     )
 
 
-def _bottom(page: ActionPage, chart_height: float) -> Iterator[Row]:
+def _bottom(page: ActionPage, chart_height: float) -> Iterator[PageRow]:
     """The heading of the chart, and the row that it lies over."""
     if page.chart is not None:
         yield _GRID.space(_GAP)
@@ -172,7 +173,7 @@ def _bottom(page: ActionPage, chart_height: float) -> Iterator[Row]:
         yield _GRID.space(chart_height)
 
 
-def _draw_chart(sheet: Sheet, chart: LevelChart, rows: Sequence[Row]) -> None:
+def _draw_chart(sheet: Sheet, chart: LevelChart, rows: Sequence[PageRow]) -> None:
     """Draw the chart over the last row of the page; its data stand below what is printed."""
     below = len(rows)
     heading = below + 1
@@ -203,7 +204,7 @@ def _native(chart: LevelChart, rows: tuple[int, int], height: float) -> Chart:
         rows=rows,
         series=(Series(2, _BAR), *medians),
         size=(points_wide(_GRID.widths), height),
-        axis=Axis(0, chart.high, 1 if chart.whole else None),
+        axis=ValueAxis(0, chart.high, 1 if chart.whole else None),
         legend=compared,
         labels=True,
     )

@@ -177,7 +177,7 @@ class _Composer:
             if by.mark is Mark.UNMET and by.reason:
                 given.setdefault(by.reason, set()).add(by.assessor)
         if not given:
-            return text("action-no-reason"), False
+            return "", False
         listed = self.rubric.checklist.reasons
         lines = [
             self._reason(reason, len(who), len({by.assessor for by in answers}))

@@ -6,23 +6,22 @@ would be told before its sheet is written.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER
-from qp_scoring.paper.tables import Table
 from qp_scoring.reports import notes
 from qp_scoring.reports.scoresheet.action import ActionPage, action_page
-from qp_scoring.reports.scoresheet.criteria import criteria_table
-from qp_scoring.reports.scoresheet.detail import detail_table
+from qp_scoring.reports.scoresheet.annex import Annex, annex
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 
-MOST_ADVICE = 4
+MOST_ADVICE = 3
+"""Suggestions for an indicator on the form, the evaluator's own first."""
 
 # Long enough to sign on: about 6 cm in 16 points.
 _DOTTED = "." * 50
@@ -57,9 +56,9 @@ class IndicatorRow:
 class SheetContent:
     """Every text of one office's score sheet, in the order of the official form.
 
-    ``reference`` is the number and date of the letter that it goes out with, where set; the other
-    sheets of the workbook are ``action``, ``detail`` (None where only levels are known) and
-    ``criteria``.
+    ``reference`` is the number and date of the letter that it goes out with, where set;
+    ``overall_comment`` the evaluators' own words on the office as a whole. The other sheets of the
+    workbook are ``action`` and ``annex``.
     """
 
     titles: tuple[str, ...]
@@ -72,12 +71,12 @@ class SheetContent:
     notes_heading: str
     notes: tuple[str, ...]
     overall_heading: str
+    overall_comment: tuple[str, ...]
     overall: tuple[str, ...]
     signature: tuple[str, ...]
     footer: tuple[str, str, str]
     action: ActionPage
-    detail: Table | None
-    criteria: Table
+    annex: Annex
 
     def composed_texts(self) -> tuple[str, ...]:
         """Every text that the program composed, without the words quoted from inputs."""
@@ -89,11 +88,26 @@ class SheetContent:
         found += (self.overall_heading, *self.overall)
         found += (*self.signature, *self.footer)
         found += self.action.composed_texts()
-        for table in (self.detail, self.criteria):
-            if table is not None:
-                found += (table.title, *table.notices)
-                found += (cell.text for row in table.rows for cell in row if not cell.quoted)
+        found += self.annex.composed_texts()
         return tuple(dict.fromkeys(entry for entry in found if entry))
+
+    def told(self) -> dict[str, object]:
+        """What the office is told: the official form, and the evidence for it.
+
+        Left out are the notices, where the mark of a revised issue stands, the number and date of
+        the letter, which every issue has anew, and the action page: its steps follow from the form,
+        and its figures of comparison from other offices.
+        """
+        return {
+            "titles": self.titles,
+            "office": self.office,
+            "rows": [asdict(row) for row in self.rows],
+            "mean": self.mean_row,
+            "notes": self.notes,
+            "overall": (*self.overall_comment, *self.overall),
+            "signature": self.signature,
+            "annex": [asdict(one) for one in self.annex.indicators],
+        }
 
 
 def sheet_content(
@@ -106,8 +120,8 @@ def sheet_content(
     """
     if office.status is not Status.COMPLETE:
         raise ValueError(f"office {office.code} is {office.status}: no score sheet")
-    composer = _Composer(rubric)
-    detail = detail_table(office, rubric)
+    composer = _FormComposer(rubric)
+    chosen = {one.code: _most_useful(one, rubric) for one in office.indicators}
     labels = rubric.labels
     signature = rubric.signature
     name = text("sheet-signature-name", name=signature.name or _DOTTED)
@@ -115,17 +129,18 @@ def sheet_content(
         titles=composer.all(_titles(results, rubric)),
         reference=composer.all(_reference(rubric)),
         office=composer.one(office.name),
-        notices=composer.all(notes.draft_notices(rubric)),
+        notices=composer.all(filter(None, ["  ".join(notes.draft_notices(rubric))])),
         headings=(
             composer.one(labels.indicator_heading),
             composer.one(labels.level_heading),
             composer.one(labels.suggestion_heading),
         ),
-        rows=tuple(composer.row(indicator) for indicator in office.indicators),
+        rows=tuple(composer.row(one, chosen[one.code]) for one in office.indicators),
         mean_row=composer.mean_row(office),
         notes_heading=text("sheet-notes"),
-        notes=composer.numbered(_notes(office, results, rubric)),
+        notes=composer.numbered(_notes(office, results, rubric, chosen)),
         overall_heading=composer.one(labels.overall_heading),
+        overall_comment=tuple(filter(None, (office.overall_comment or "").splitlines())),
         overall=composer.all(office.overall),
         signature=composer.all(
             part for part in (name, signature.position, signature.acting) if part
@@ -136,8 +151,7 @@ def sheet_content(
             composer.one(notes.draft_mark(rubric)),
         ),
         action=action_page(office, rubric, analysis),
-        detail=composer.table(detail) if detail is not None else None,
-        criteria=composer.table(criteria_table(rubric, office)),
+        annex=annex(office, rubric, chosen),
     )
 
 
@@ -158,33 +172,43 @@ def _titles(results: Results, rubric: Rubric) -> Iterator[str]:
     return (fill(title, values) for title in rubric.labels.title)
 
 
-def _notes(office: OfficeResult, results: Results, rubric: Rubric) -> Iterator[str]:
+def _notes(
+    office: OfficeResult,
+    results: Results,
+    rubric: Rubric,
+    chosen: Mapping[str, Sequence[str]],
+) -> Iterator[str]:
     yield notes.coverage_note(office)
+    states = {indicator.state for indicator in office.indicators}
     if office.mean is not None:
+        # It says what the mark for "not reported" means.
         yield notes.policy_note(results.policy, rubric)
+        states.discard(State.NOT_REPORTED)
         if weighted := notes.weights_note(rubric):
             yield weighted
     if rubric.bands.band:
         yield notes.bands_note(rubric)
-    yield from notes.legend(rubric, (indicator.state for indicator in office.indicators))
-    if any(len(indicator.suggestions) > MOST_ADVICE for indicator in office.indicators):
-        yield text("sheet-advice-elsewhere")
+    yield from notes.legend(rubric, states)
+    if any(len(one.suggestions) > len(chosen[one.code]) for one in office.indicators):
+        yield text("sheet-advice-elsewhere", most=MOST_ADVICE)
 
 
-def _most_useful(suggestions: tuple[str, ...], own: Collection[str]) -> tuple[str, ...]:
+def _most_useful(one: IndicatorResult, rubric: Rubric) -> tuple[str, ...]:
     """The suggestions that lift soonest; the level's own, where there is one, stays the last.
 
-    A director acts on a few; all of them stand beside their items on the detail sheet.
+    With the evaluator's own words they are three; the others stand in the annex.
     """
-    if len(suggestions) <= MOST_ADVICE:
-        return suggestions
-    if suggestions[-1] in own:
-        return *suggestions[: MOST_ADVICE - 1], suggestions[-1]
-    return suggestions[:MOST_ADVICE]
+    room = MOST_ADVICE - bool((one.comment or "").strip())
+    if len(one.suggestions) <= room:
+        return one.suggestions
+    own = {entry.suggest for entry in rubric.by_code[one.code].level}
+    if one.suggestions[-1] in own:
+        return *one.suggestions[: room - 1], one.suggestions[-1]
+    return one.suggestions[:room]
 
 
 @dataclass(frozen=True, slots=True)
-class _Composer:
+class _FormComposer:
     """Composes texts in the digits of a rubric; quoted words keep their own."""
 
     rubric: Rubric
@@ -198,14 +222,14 @@ class _Composer:
     def numbered(self, composed: Iterable[str]) -> tuple[str, ...]:
         return self.all(f"{place}. {entry}" for place, entry in enumerate(composed, 1))
 
-    def row(self, indicator: IndicatorResult) -> IndicatorRow:
+    def row(self, indicator: IndicatorResult, useful: Sequence[str]) -> IndicatorRow:
         label = fill(self.rubric.labels.indicator, {"code": indicator.code})
         return IndicatorRow(
             label=self.one(label),
             title=self.one(indicator.title),
             level=self.one(indicator.printed),
             word=self._word(indicator),
-            advice=self._advice(indicator),
+            advice=self._advice(indicator, useful),
         )
 
     def _word(self, indicator: IndicatorResult) -> str:
@@ -216,15 +240,13 @@ class _Composer:
         names = {entry.level: entry.name for entry in self.rubric.scale.level}
         return names.get(indicator.level or 0, "")
 
-    def _advice(self, indicator: IndicatorResult) -> tuple[Advice, ...]:
+    def _advice(self, indicator: IndicatorResult, useful: Sequence[str]) -> tuple[Advice, ...]:
         if indicator.state is State.NOT_APPLICABLE:
             return (Advice(self.rubric.state.not_applicable.printed),)
         if indicator.state is State.EXEMPT:
             return (Advice(indicator.reason or indicator.printed, quoted=bool(indicator.reason)),)
         own = (indicator.comment or "").strip()
         found = [Advice(own, quoted=True)] if own else []
-        levels = self.rubric.by_code[indicator.code].level
-        useful = _most_useful(indicator.suggestions, {entry.suggest for entry in levels})
         found += (Advice(self.one(entry)) for entry in useful)
         if len(found) < 2:
             return tuple(found) or (Advice("-"),)
@@ -238,13 +260,3 @@ class _Composer:
         if not count:
             label = notes.coverage_note(office)
         return self.one(label), self.one(office.mean or "-"), office.band or "-"
-
-    def table(self, table: Table) -> Table:
-        """A table in the digits of the rubric; its figures and quoted words stay as they are."""
-        if self.rubric.digits == "arabic":
-            return table
-        rows = [
-            tuple(cell if cell.quoted else replace(cell, text=self.one(cell.text)) for cell in row)
-            for row in table.rows
-        ]
-        return replace(table, title=self.one(table.title), rows=rows)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from qp_scoring.documents.analysis import Analysis, GroupFigures, IndicatorMean, Scope
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
-from qp_scoring.paper.charts import Axis, Chart, Series
+from qp_scoring.paper.charts import Chart, Series, ValueAxis
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports.summary.cells import (
     BLUE,
@@ -82,7 +82,7 @@ def _charts(rows: int, rubric: Rubric) -> tuple[Chart, Chart]:
         series=(Series(_MEAN, BLUE),),
         size=size,
         across=True,
-        axis=Axis(0, rubric.scale.highest, 1 if rubric.scale.levels else None),
+        axis=ValueAxis(0, rubric.scale.highest, 1 if rubric.scale.levels else None),
         labels=True,
     )
     spread = Chart(

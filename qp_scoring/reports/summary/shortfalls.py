@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qp_scoring.documents.analysis import Analysis, GroupShortfall, Scope, Shortfall
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
-from qp_scoring.paper.charts import Axis, Chart, Series
+from qp_scoring.paper.charts import Chart, Series, ValueAxis
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports.summary.cells import (
     RED,
@@ -165,6 +165,6 @@ def _chart(rows: int) -> Chart:
         series=(Series(_SHARE, RED),),
         size=(0, 90 + 30 * rows),
         across=True,
-        axis=Axis(0, 100, 20),
+        axis=ValueAxis(0, 100, 20),
         labels=True,
     )

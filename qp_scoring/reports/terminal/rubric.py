@@ -1,17 +1,12 @@
-"""A rubric to be read: as a page of blocks, and as a workbook to be printed."""
+"""A rubric to be read, as a page of blocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from qp_scoring.messages import Language, text
-from qp_scoring.paper.cells import Book, file_stem
-from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table, draw_table
 from qp_scoring.reports import notes
-from qp_scoring.reports.scoresheet.criteria import criteria_table
-from qp_scoring.reports.scoresheet.criteria_rules import rubric_rows
+from qp_scoring.reports.rubric_rules import rubric_rows
 from qp_scoring.reports.terminal.blocks import Block, Entries, Heading, Lines
 from qp_scoring.rubric.diff import RubricDiff
 from qp_scoring.rubric.indicator import Indicator
@@ -24,17 +19,17 @@ def rubric_page(rubric: Rubric, lang: Language) -> Iterator[Block]:
     yield Heading(1, rubric.name)
     if notices := _notices(rubric, lang):
         yield Lines(notices, strong=True)
-    yield Lines(tuple(_facts(rubric, lang)))
+    yield Lines(tuple(rubric_facts(rubric, lang)))
     yield Heading(2, text("rubric-indicators", lang, count=len(rubric.indicators)))
-    rows = [_listed(one, lang) for one in rubric.indicators]
-    yield Entries(_list_headings(lang), rows, short=True)
+    rows = [listed(one, lang) for one in rubric.indicators]
+    yield Entries(list_headings(lang), rows, short=True)
 
 
 def indicator_page(indicator: Indicator, rubric: Rubric, lang: Language) -> Iterator[Block]:
     """One indicator: its items, measures, levels and rules, with what each asks for."""
     label = fill(rubric.labels.indicator, {"code": indicator.code})
     yield Heading(2, text("criteria-heading", lang, label=label, title=indicator.title))
-    headings, said = _list_headings(lang), _listed(indicator, lang)
+    headings, said = list_headings(lang), listed(indicator, lang)
     about = (f"{headings[at]}: {said[at]}" for at in (2, 3, 4))
     yield Lines((indicator.purpose, *about))
     rows = tuple(rubric_rows(indicator, rubric, lang))
@@ -67,7 +62,7 @@ def _notices(rubric: Rubric, lang: Language) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _facts(rubric: Rubric, lang: Language) -> Iterator[str]:
+def rubric_facts(rubric: Rubric, lang: Language) -> Iterator[str]:
     """The rules of the whole set, one per line."""
     scale = rubric.scale
     yield text("rubric-id", lang, id=rubric.id, version=rubric.version, year=rubric.fiscal_year)
@@ -98,12 +93,13 @@ def _mean_facts(rubric: Rubric, lang: Language) -> Iterator[str]:
         yield text("rubric-groups", lang, groups=", ".join(groups))
 
 
-def _list_headings(lang: Language) -> tuple[str, ...]:
+def list_headings(lang: Language) -> tuple[str, ...]:
+    """What the parts of :func:`listed` are called."""
     keys = ("code", "title", "method", "applies", "weight", "items")
     return tuple(text(f"rubric-column-{key}", lang) for key in keys)
 
 
-def _listed(indicator: Indicator, lang: Language) -> tuple[str, ...]:
+def listed(indicator: Indicator, lang: Language) -> tuple[str, ...]:
     """An indicator as a row of the list."""
     group = f" ({indicator.group})" if indicator.group else ""
     return (
@@ -113,37 +109,4 @@ def _listed(indicator: Indicator, lang: Language) -> tuple[str, ...]:
         ", ".join(indicator.applies_to),
         f"{indicator.weight:f}{group}",
         str(len(indicator.entry_ids)),
-    )
-
-
-def write_rubric_sheets(folder: Path, rubric: Rubric) -> Path:
-    """Write the rubric as a workbook to be printed on A4, and return its path.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{file_stem(f'{rubric.id} {rubric.version}')}.xlsx"
-    with Book(path, rubric.name, f"{rubric.id} {rubric.version}") as book:
-        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        mark = footer(footer_text(rubric.id), centre, footer_text(notes.draft_mark(rubric)))
-        for table in (_list_table(rubric), criteria_table(rubric)):
-            draw_table(book, table, mark)
-    return path
-
-
-def _list_table(rubric: Rubric) -> Table:
-    widths = (10.0, 70.0, 30.0, 14.0, 14.0, 10.0)
-    columns = tuple(
-        Column(heading, width, *(() if at == 1 else (CENTRED,)))
-        for at, (heading, width) in enumerate(zip(_list_headings("th"), widths, strict=True))
-    )
-    return Table(
-        name=text("rubric-sheet"),
-        title=rubric.name,
-        notices=notes.draft_notices(rubric),
-        legend=tuple(_facts(rubric, "th")),
-        columns=columns,
-        rows=[[Cell(said) for said in _listed(one, "th")] for one in rubric.indicators],
-        filtered=False,
     )

@@ -15,16 +15,16 @@ from qp_scoring.rubric.indicator import Indicator, Item, Level, Measure, Part, T
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.words import describe, describe_curve
 
-Row = tuple[str, str, str, str]
+RuleRow = tuple[str, str, str, str]
 
 
-def asked(condition: Condition, lang: Language = "th") -> str:
+def _asked(condition: Condition, lang: Language = "th") -> str:
     """What a condition asks for, in words; a lone item is called one."""
     words = describe(condition, lang)
     return text("criteria-item", lang, id=words) if words in set(condition.item_ids()) else words
 
 
-def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[Row]:
+def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[RuleRow]:
     """Everything a rubric says of an indicator: its items, measures, levels and other rules."""
 
     def of_rounds(words: str, entry: Item | Measure | Level) -> str:
@@ -45,14 +45,14 @@ def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> 
         )
         counted = tuple(item.id for item in indicator.item)
         condition = conditions_of((entry,), counted).get(entry.level)
-        rule = asked(condition, lang) if condition is not None else ""
+        rule = _asked(condition, lang) if condition is not None else ""
         if indicator.method == "judged":
             rule = text("criteria-judged", lang)
         yield name, of_rounds(entry.text, entry), rule, entry.suggest
-    yield from rule_rows(indicator, rubric, lang)
+    yield from _rule_rows(indicator, rubric, lang)
 
 
-def rule_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[Row]:
+def _rule_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[RuleRow]:
     """The rules of an indicator that are not levels of its own: tiers, a curve, parts."""
     yield from _own(indicator.tier, indicator.curve, lang)
     for part in indicator.part:
@@ -61,7 +61,7 @@ def rule_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> It
         yield from _part_levels(part, rubric, lang)
 
 
-def _own(tiers: tuple[Tier, ...], curve: Curve | None, lang: Language) -> Iterator[Row]:
+def _own(tiers: tuple[Tier, ...], curve: Curve | None, lang: Language) -> Iterator[RuleRow]:
     for tier in tiers:
         words = text(
             "criteria-tier", lang, points=_number(tier.points), items=", ".join(tier.items)
@@ -76,10 +76,10 @@ def _own(tiers: tuple[Tier, ...], curve: Curve | None, lang: Language) -> Iterat
         yield "", f"{words}\n{describe_curve(curve, lang)}", "", ""
 
 
-def _part_levels(part: Part, rubric: Rubric, lang: Language) -> Iterator[Row]:
+def _part_levels(part: Part, rubric: Rubric, lang: Language) -> Iterator[RuleRow]:
     for level, condition in sorted(part.conditions.items()):
         name = text("criteria-named-level", lang, level=level, name=rubric.scale.name(level))
-        yield name, asked(condition, lang), "", ""
+        yield name, _asked(condition, lang), "", ""
 
 
 def _number(number: Decimal) -> str:

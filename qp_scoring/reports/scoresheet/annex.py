@@ -1,0 +1,287 @@
+"""What the sheet ภาคผนวก says: per indicator the levels, what is next, and every item's evidence.
+
+Nothing stands here that the form or the page for the director says already: suggestions only
+where the form had no room for them, and the answers of several assessors only where they differ.
+Assessors stand as ผู้ประเมิน 1, 2 …: their names are for the committee, not for the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qp_scoring.documents.results import (
+    IndicatorResult,
+    ItemResult,
+    Mark,
+    MarkBy,
+    MeasureNeed,
+    Need,
+    OfficeResult,
+    State,
+)
+from qp_scoring.intake.marks import MARKS
+from qp_scoring.messages import text
+from qp_scoring.paper.cells import figures
+from qp_scoring.reports import notes
+from qp_scoring.reports.notes import bound
+from qp_scoring.rubric.indicator import Indicator, Item
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
+from qp_scoring.rubric.words import describe
+from qp_scoring.scoring.advice import joined
+
+_SIGNS = {Mark.MET: "✓", Mark.UNMET: "✗", Mark.NOT_RELEVANT: "–"}
+_OPEN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of text; ``quoted`` are words from an input, printed as they were given."""
+
+    text: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One item or value: its sign, its id, its text and what there is to say of it."""
+
+    sign: str
+    id: str
+    lines: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorAnnex:
+    """One indicator: ``ladder`` are its levels, each with whether the office stands there.
+
+    ``about`` are the next level and what it lacks, ``evidence`` its items, ``more`` the
+    suggestions that stand nowhere else.
+    """
+
+    heading: str
+    continued: str
+    ladder: tuple[tuple[str, bool], ...]
+    about: tuple[Said, ...]
+    evidence: tuple[Evidence, ...]
+    more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Every text of the sheet."""
+
+    title: str
+    office: str
+    notices: tuple[str, ...]
+    legend: tuple[str, ...]
+    indicators: tuple[IndicatorAnnex, ...]
+
+    def composed_texts(self) -> Iterator[str]:
+        """Every text that the program composed, without the words quoted from inputs."""
+        yield from (self.title, self.office, *self.notices, *self.legend)
+        for one in self.indicators:
+            yield from (one.heading, *(words for words, _ in one.ladder), *one.more)
+            said = (*one.about, *(line for entry in one.evidence for line in entry.lines))
+            yield from (line.text for line in said if not line.quoted)
+
+
+def annex(office: OfficeResult, rubric: Rubric, printed: Mapping[str, Collection[str]]) -> Annex:
+    """The annex of an office; ``printed`` are the suggestions on its form by indicator."""
+    shown = [one for one in office.indicators if one.state in (State.SCORED, State.NOT_REPORTED)]
+    composer = _AnnexComposer(rubric, assessor_numbers(office))
+    found = tuple(composer.indicator(one, printed.get(one.code, ())) for one in shown)
+    legend = [text("annex-legend")] if any(one.evidence for one in found) else []
+    return Annex(
+        title=text("annex-title"),
+        office=figures(office.name, rubric.digits),
+        notices=notes.draft_notices(rubric),
+        legend=(*legend, text("annex-not-repeated")),
+        indicators=found,
+    )
+
+
+def assessor_numbers(office: OfficeResult) -> dict[str | None, int]:
+    """A number for each assessor of an office, in the order of their names."""
+    names = {
+        by.assessor for indicator in office.indicators for item in indicator.items for by in item.by
+    }
+    return {name: at for at, name in enumerate(sorted(names, key=lambda n: n or ""), start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class _AnnexComposer:
+    """Composes in the digits of a rubric; ``numbers`` are those of the assessors."""
+
+    rubric: Rubric
+    numbers: Mapping[str | None, int]
+
+    def indicator(self, one: IndicatorResult, printed: Collection[str]) -> IndicatorAnnex:
+        indicator = self.rubric.by_code[one.code]
+        label = fill(self.rubric.labels.indicator, {"code": one.code})
+        left = [advice for advice in one.suggestions if advice not in printed]
+        evidence = tuple(self._evidence(one, indicator, left))
+        unmet = (answer.id for answer in one.items if answer.mark is Mark.UNMET)
+        told = tuple(indicator.item_by_id(id_) for id_ in unmet)
+        more = [
+            advice
+            for advice in left
+            if not any(item and item.suggest and advice.startswith(item.suggest) for item in told)
+        ]
+        return IndicatorAnnex(
+            heading=self._shown(text("criteria-heading", label=label, title=one.title)),
+            continued=self._shown(text("sheet-continued", label=label)),
+            ladder=tuple(self._ladder(one, indicator)),
+            about=tuple(self._about(one, indicator, printed)),
+            evidence=evidence,
+            more=tuple(self._shown(text("annex-more", words=advice)) for advice in more),
+        )
+
+    def _shown(self, composed: str) -> str:
+        return figures(composed, self.rubric.digits)
+
+    def _ladder(self, one: IndicatorResult, indicator: Indicator) -> Iterator[tuple[str, bool]]:
+        """Every level with its name; without levels, the score alone."""
+        levels = sorted(entry.level for entry in indicator.level)
+        if not levels or one.state is State.NOT_REPORTED:
+            yield self._shown(text("annex-result", printed=one.printed)), True
+        for level in levels:
+            here = one.level == level
+            words = text("criteria-named-level", level=level, name=self.rubric.scale.name(level))
+            if here:
+                words = text("annex-here", level=words)
+            elif one.next_level is not None and one.next_level.level == level:
+                words = text("annex-next", level=words)
+            yield self._shown(words), here
+
+    def _about(
+        self, one: IndicatorResult, indicator: Indicator, printed: Collection[str]
+    ) -> Iterator[Said]:
+        """The next level's criterion and what it lacks, and why the office stands where it does."""
+        step = one.next_level
+        words = indicator.criterion(step.level) if step is not None else ""
+        if step is not None and words and not any(words in advice for advice in printed):
+            name = self.rubric.scale.name(step.level)
+            criterion = text("annex-criterion", level=step.level, name=name, text=words)
+            yield Said(self._shown(criterion))
+        if step is not None and one.items and one.state is State.SCORED:
+            yield from (Said(self._shown(line)) for line in self._lacking(one, indicator))
+        if indicator.method == "judged" and one.reason:
+            yield Said(text("annex-judged", reason=one.reason), quoted=True)
+        elif indicator.method != "coverage":
+            known = _told_by_levels(indicator)
+            yield from (Said(self._shown(why)) for why in one.reasons if why not in known)
+
+    def _lacking(self, one: IndicatorResult, indicator: Indicator) -> Iterator[str]:
+        """What is missing for the next level, and how far it leads."""
+        step = one.next_level
+        if step is None or not step.needs:
+            return
+        fewest: Sequence[Need] = step.needs[0]
+        condition = indicator.conditions.get(step.level)
+        items = [need for need in fewest if isinstance(need, str)]
+        if condition is not None:
+            met = {item.id for item in one.items if item.mark in (Mark.MET, Mark.NOT_RELEVANT)}
+            open_items = [item for item in dict.fromkeys(condition.item_ids()) if item not in met]
+        else:
+            open_items = items
+        if items and len(items) < len(open_items):
+            yield text("annex-lacks-some", count=len(items), items=joined(open_items))
+        elif items:
+            yield text("annex-lacks", items=joined(items))
+        values = {item.id: item.value for item in one.items}
+        for need in fewest:
+            if isinstance(need, MeasureNeed):
+                yield _value_to_reach(need, indicator, values.get(need.measure))
+        if step.level_after > step.level:
+            yield text("annex-reaches", level=step.level_after)
+
+    def _evidence(
+        self, one: IndicatorResult, indicator: Indicator, left: Collection[str]
+    ) -> Iterator[Evidence]:
+        """The items and values of an indicator that was reported."""
+        if one.state is State.NOT_REPORTED:
+            return
+        for answer in one.items:
+            item = indicator.item_by_id(answer.id)
+            lines = tuple(self._lines(answer, indicator, item, left))
+            yield Evidence(_sign(answer, item), answer.id, lines)
+
+    def _lines(
+        self, answer: ItemResult, indicator: Indicator, item: Item | None, left: Collection[str]
+    ) -> Iterator[Said]:
+        if item is not None:
+            yield Said(self._shown(item.text))
+        else:
+            yield Said(self._shown(_measured(answer, indicator)))
+        yield from self._opinions(answer)
+        references = dict.fromkeys(words for by in answer.by for words in _quoted(by))
+        if references:
+            yield Said(text("annex-reference", words="; ".join(references)), quoted=True)
+        suggest = item.suggest if item is not None and answer.mark is Mark.UNMET else ""
+        if suggest and any(advice.startswith(suggest) for advice in left):
+            yield Said(self._suggested(suggest))
+
+    def _suggested(self, advice: str) -> str:
+        return self._shown(text("annex-suggest", words=advice))
+
+    def _opinions(self, answer: ItemResult) -> Iterator[Said]:
+        """Why evidence did not suffice; where assessors answered differently, what each said."""
+        answered = [by for by in answer.by if by.mark is not None or by.value is not None]
+        listed = self.rubric.checklist.reasons
+        own_words = any(by.reason and by.reason not in listed for by in answered)
+        if len({(by.mark, by.value) for by in answered}) > 1:
+            stages = len({by.stage for by in answered}) > 1
+            voices = (self._voice(by, stages) for by in answered)
+            yield Said(text("annex-voices", voices=", ".join(voices)), own_words)
+        elif reasons := dict.fromkeys(by.reason for by in answered if by.reason):
+            yield Said(text("annex-reason", words=", ".join(reasons)), own_words)
+
+    def _voice(self, by: MarkBy, stages: bool) -> str:
+        said = MARKS[by.mark] if by.mark is not None else by.value or ""
+        reason = f" ({by.reason})" if by.reason else ""
+        key = "annex-voice-stage" if stages else "annex-voice"
+        return text(key, n=self.numbers[by.assessor], stage=by.stage, said=said + reason)
+
+
+def _told_by_levels(indicator: Indicator) -> set[str]:
+    """The sentences about levels, which the line of levels and the items say already."""
+    found = {
+        text(key, level=level, rule=describe(condition))
+        for level, condition in indicator.conditions.items()
+        for key in ("reason-level-met", "reason-level-unmet")
+    }
+    return found | {text("reason-base-level", level=entry.level) for entry in indicator.level}
+
+
+def _sign(answer: ItemResult, item: Item | None) -> str:
+    if answer.mark is not None:
+        return _SIGNS[answer.mark]
+    return "" if item is None and answer.value is not None else _OPEN
+
+
+def _quoted(by: MarkBy) -> Iterator[str]:
+    yield from (words for words in (by.reference, by.note) if words)
+
+
+def _measured(answer: ItemResult, indicator: Indicator) -> str:
+    """A value with its text and unit; an id that the rubric does not know is left as it is."""
+    measure = indicator.measure_by_id(answer.id)
+    if measure is None:
+        return answer.id
+    if answer.value is None:
+        return text("annex-no-value", text=measure.text)
+    return text("annex-value", text=measure.text, value=answer.value, unit=measure.unit)
+
+
+def _value_to_reach(need: MeasureNeed, indicator: Indicator, value: str | None) -> str:
+    measure = indicator.measure_by_id(need.measure)
+    words = {
+        "text": measure.text if measure else need.measure,
+        "unit": measure.unit if measure else "",
+        "value": value or text("criteria-no-value"),
+    }
+    if need.at_most is not None:
+        return text("criteria-missing-limit", most=bound(need), **words)
+    return text("criteria-missing-value", least=bound(need), **words)

@@ -1,0 +1,76 @@
+"""The workbook of a rubric: every item, level, rule and piece of advice."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import builders as make
+from forms_filled import shipped_rubric
+from openpyxl import load_workbook
+
+from qp_scoring.paper.tables import Table
+from qp_scoring.reports.rubric_book import criteria_table, write_rubric_sheets
+from qp_scoring.rubric.indicator import Part, Tier
+
+SAFETY = shipped_rubric().by_code["1"]
+
+
+def lines(table: Table, code: str = "1") -> list[list[str]]:
+    """The rows of one indicator, from its heading to the next."""
+    rows = [[cell.text for cell in row] for row in table.rows]
+    heads = sorted(table.headings)
+    start = next(at for at in heads if f"ตัวชี้วัดที่ {code} " in rows[at][1])
+    end = next((at for at in heads if at > start), len(rows))
+    return rows[start:end]
+
+
+def test_tiers_stand_with_their_points_and_items() -> None:
+    tiers = (
+        Tier(name="พื้นฐาน", points=Decimal(300), items=("1.1", "1.2")),
+        Tier(name="ก้าวหน้า", points=Decimal(100), items=("1.8",)),
+    )
+    tiered = SAFETY.model_copy(update={"method": "tiers", "tier": tiers, "level": ()})
+    rows = lines(criteria_table(make.rubric_with(indicators=(tiered,))))
+    assert ["พื้นฐาน", "300 คะแนน จากข้อ 1.1, 1.2", "", ""] in rows
+    assert ["ก้าวหน้า", "100 คะแนน จากข้อ 1.8", "", ""] in rows
+
+
+def test_a_level_that_asks_for_one_item_names_it() -> None:
+    asked = {row[0]: row[2] for row in lines(criteria_table(make.RUBRIC))}
+    assert asked["3 ดี"] == "ครบทุกข้อ (1.1, 1.2, 1.3, 1.4, 1.5)"
+    assert asked["5 ดีเยี่ยม"] == "ข้อ 1.8"
+
+
+def test_parts_stand_with_their_weights_and_rules() -> None:
+    part = Part.model_validate(
+        {
+            "name": "ส่วนที่ 1",
+            "weight": Decimal("30"),
+            "method": "count",
+            "items": ("1.1", "1.2"),
+            "level": ({"level": 2, "count": 1},),
+        }
+    )
+    parted = SAFETY.model_copy(update={"method": "parts", "part": (part,), "level": ()})
+    rows = lines(criteria_table(make.rubric_with(indicators=(parted,))))
+    assert ["ส่วนที่ 1", "น้ำหนัก 30", "", ""] in rows
+    assert ["2 พอใช้", "อย่างน้อย 1 ข้อจาก (1.1, 1.2)", "", ""] in rows
+
+
+def test_the_whole_rubric_holds_every_item_level_and_piece_of_advice() -> None:
+    table = criteria_table(make.RUBRIC)
+    texts = {cell.text for row in table.rows for cell in row}
+    for indicator in make.RUBRIC.indicators:
+        for entry in (*indicator.item, *indicator.measure, *indicator.level):
+            assert {entry.text, entry.suggest} <= texts
+        assert indicator.purpose in texts
+    assert len(table.headings) == len(make.RUBRIC.indicators)
+
+
+def test_no_page_of_the_criteria_ends_after_a_heading(tmp_path: Path) -> None:
+    sheet = load_workbook(write_rubric_sheets(tmp_path, make.RUBRIC))["เกณฑ์"]
+    ends = [sheet.cell(entry.id, 2).value for entry in sheet.row_breaks.brk]
+    assert ends
+    assert not [end for end in ends if str(end).startswith("ตัวชี้วัดที่")]
+    assert sheet.print_title_rows
