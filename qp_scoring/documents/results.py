@@ -7,6 +7,7 @@ or null, and nothing is a float, so the same inputs give the same bytes everywhe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -359,6 +360,34 @@ class Policy(Document):
     bands_confirmed: bool = Field(description="Whether the cut-offs of the bands are confirmed")
 
 
+TIDY_COLUMNS = (
+    "office",
+    "short_name",
+    "type",
+    "region",
+    "status",
+    "mean",
+    "score_sum",
+    "score_count",
+    "band",
+    "scored",
+    "applicable",
+    "mean_reported",
+    "indicator",
+    "state",
+    "level",
+    "score",
+    "printed",
+    "met",
+    "unmet",
+    "next_level",
+    "gain",
+    "comment",
+    "reason",
+)
+"""The columns of ``results.csv``: those of the office, then those of the indicator."""
+
+
 class Results(Document):
     """A scored round: every office that was in the inputs, and every finding."""
 
@@ -377,12 +406,54 @@ class Results(Document):
         description="Everything that was found in the inputs, by file and cell"
     )
 
+    def tidy(self) -> Iterator[dict[str, str | None]]:
+        """The rows of ``results.csv``, one per office and indicator, by :data:`TIDY_COLUMNS`."""
+        for office in self.offices:
+            for indicator in office.indicators:
+                yield _office_cells(office) | _indicator_cells(indicator)
+
     def to_frame(self) -> pd.DataFrame:
         """The tidy table of ``results.csv``: a row per office and indicator, all cells texts.
 
         A figure is the text that was printed (``"2.42"``), and what there is none of is None.
         """
         # pandas takes longer to load than most runs take to score.
-        from qp_scoring.documents.written import frame  # noqa: PLC0415
+        import pandas  # noqa: PLC0415
 
-        return frame(self)
+        return pandas.DataFrame(list(self.tidy()), columns=list(TIDY_COLUMNS), dtype=object)
+
+
+def _office_cells(office: OfficeResult) -> dict[str, str | None]:
+    total, _, count = (office.mean_exact or "").partition("/")
+    return {
+        "office": office.code,
+        "short_name": office.short_name,
+        "type": office.type,
+        "region": office.region,
+        "status": office.status.value,
+        "mean": office.mean,
+        # Not "29/12": spreadsheet programs would show it as a date.
+        "score_sum": total or None,
+        "score_count": count or None,
+        "band": office.band,
+        "scored": str(office.coverage.scored),
+        "applicable": str(office.coverage.applicable),
+        "mean_reported": office.mean_reported,
+    }
+
+
+def _indicator_cells(indicator: IndicatorResult) -> dict[str, str | None]:
+    step = indicator.next_level
+    return {
+        "indicator": indicator.code,
+        "state": indicator.state.value,
+        "level": None if indicator.level is None else str(indicator.level),
+        "score": indicator.score,
+        "printed": indicator.printed,
+        "met": " ".join(indicator.met),
+        "unmet": " ".join(indicator.unmet),
+        "next_level": None if step is None else str(step.level),
+        "gain": step.gain if step else None,
+        "comment": indicator.comment,
+        "reason": indicator.reason,
+    }

@@ -5,14 +5,14 @@ The same results give the same bytes. The CSV is tidy: a row per office and indi
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from qp_scoring.documents.analysis import Analysis
-from qp_scoring.documents.results import Document, IndicatorResult, OfficeResult, Results
+from qp_scoring.documents.results import TIDY_COLUMNS, Document, Results
 from qp_scoring.rubric.model import Rubric
 
 # Columns with texts of a user: from the matrix, or from a list of further offices.
@@ -51,98 +51,29 @@ def _schema(model: type[Document]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def frame(results: Results) -> pd.DataFrame:
-    """The tidy table: a row per office and indicator, every cell a text or null."""
-    rows = [
-        {**_office(office), **_indicator(indicator)}
-        for office in results.offices
-        for indicator in office.indicators
-    ]
-    columns = [*_OFFICE_COLUMNS, *_INDICATOR_COLUMNS]
-    return pd.DataFrame(rows, columns=columns, dtype=object)
-
-
 def results_csv(results: Results) -> bytes:
     """``results.csv``: the tidy table for spreadsheet programs."""
-    return csv_bytes(frame(results), _FROM_INPUTS)
+    return csv_bytes(TIDY_COLUMNS, results.tidy(), _FROM_INPUTS)
 
 
-def csv_bytes(table: pd.DataFrame, from_inputs: Sequence[str]) -> bytes:
+def csv_bytes(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, str | None]],
+    from_inputs: Iterable[str],
+) -> bytes:
     """A table for spreadsheet programs: UTF-8 with a byte order mark, lines ended by CR LF.
 
     ``from_inputs`` are the columns with texts of a user, which must not become formulas.
     """
-    for column in from_inputs:
-        table[column] = table[column].map(_as_text)
-    text: str = table.to_csv(index=False, lineterminator="\r\n", na_rep="")
-    return text.encode("utf-8-sig")
+    quoted = set(from_inputs)
+    written = io.StringIO(newline="")
+    table = csv.writer(written, lineterminator="\r\n")
+    table.writerow(columns)
+    for row in rows:
+        table.writerow(_as_text(row[key]) if key in quoted else row[key] for key in columns)
+    return written.getvalue().encode("utf-8-sig")
 
 
 def _as_text(value: str | None) -> str | None:
     """A text from an input, marked as text where it would be taken for a formula."""
     return f"'{value}" if value and value.startswith(_FORMULA_STARTS) else value
-
-
-_OFFICE_COLUMNS = (
-    "office",
-    "short_name",
-    "type",
-    "region",
-    "status",
-    "mean",
-    "score_sum",
-    "score_count",
-    "band",
-    "scored",
-    "applicable",
-    "mean_reported",
-)
-_INDICATOR_COLUMNS = (
-    "indicator",
-    "state",
-    "level",
-    "score",
-    "printed",
-    "met",
-    "unmet",
-    "next_level",
-    "gain",
-    "comment",
-    "reason",
-)
-
-
-def _office(office: OfficeResult) -> dict[str, str | None]:
-    total, _, count = (office.mean_exact or "").partition("/")
-    return {
-        "office": office.code,
-        "short_name": office.short_name,
-        "type": office.type,
-        "region": office.region,
-        "status": office.status.value,
-        "mean": office.mean,
-        # Not "29/12": spreadsheet programs would show it as a date.
-        "score_sum": total or None,
-        "score_count": count or None,
-        "band": office.band,
-        "scored": str(office.coverage.scored),
-        "applicable": str(office.coverage.applicable),
-        "mean_reported": office.mean_reported,
-    }
-
-
-def _indicator(indicator: IndicatorResult) -> dict[str, str | None]:
-    step = indicator.next_level
-    return {
-        "indicator": indicator.code,
-        "state": indicator.state.value,
-        "level": None if indicator.level is None else str(indicator.level),
-        "score": indicator.score,
-        "printed": indicator.printed,
-        "met": " ".join(indicator.met),
-        "unmet": " ".join(indicator.unmet),
-        "next_level": None if step is None else str(step.level),
-        "gain": step.gain if step else None,
-        "comment": indicator.comment,
-        "reason": indicator.reason,
-    }

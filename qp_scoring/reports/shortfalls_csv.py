@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from qp_scoring.documents.analysis import Analysis, GroupShortfall, Scope, Shortfall
 from qp_scoring.documents.written import csv_bytes
 from qp_scoring.rubric.model import Rubric
@@ -22,7 +20,7 @@ def shortfalls_csv(analysis: Analysis, rubric: Rubric) -> bytes | None:
     rows = [_row(one, rubric) for one in (*analysis.shortfalls, *analysis.group_shortfalls)]
     if not rows:
         return None
-    return csv_bytes(pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object), _FROM_INPUTS)
+    return csv_bytes(_COLUMNS, rows, _FROM_INPUTS)
 
 
 def _row(one: Shortfall, rubric: Rubric) -> dict[str, str]:
