@@ -67,6 +67,8 @@ def test_a_run_delivers_its_files_and_leaves_nothing_beside_them(book, out):
     deliver(book, out)
     assert names(out) == [
         "analysis.json",
+        "dashboard.html",
+        "mailing.csv",
         "results.csv",
         "results.json",
         "rubric.json",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -110,6 +111,23 @@ def test_the_summary_says_mean_median_n_and_levels_of_every_indicator(run: Run) 
         )
         for one in run.indicators
     ]
+
+
+def test_the_page_for_leadership_says_mean_median_and_n_of_every_indicator(run: Run) -> None:
+    rows = re.findall(
+        r'<tr><th scope="row"><b>(\S+)</b> .*?</th><td class="strong">(.*?)</td>'
+        r"<td>(.*?)</td><td>(\d+)</td><td>(\d+)</td>",
+        (run.out / "dashboard.html").read_text("utf-8"),
+    )
+    assert {row[0]: row[1:] for row in rows} == {
+        one["code"]: (
+            one["mean"],
+            one["median"],
+            str(one["n"]),
+            str(one["states"]["not_reported"]),
+        )
+        for one in run.indicators
+    }
 
 
 def test_the_directors_page_says_the_median_of_every_indicator(run: Run) -> None:

@@ -23,7 +23,8 @@ class Office:
 
     ``type`` is สพป or สพม in the shipped list, any text in a user's. ``name`` is the full official
     name. ``province`` joins several provinces with ``|``. ``applies`` and ``applies_not`` are
-    this office's exceptions to the rubric: (indicator code, reason).
+    this office's exceptions to the rubric: (indicator code, reason). ``email`` is where its sheet
+    is sent, "" where the list does not say.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Office:
     aliases: tuple[Alias, ...] = ()
     applies: tuple[tuple[str, str], ...] = ()
     applies_not: tuple[tuple[str, str], ...] = ()
+    email: str = ""
 
     @property
     def provinces(self) -> tuple[str, ...]:

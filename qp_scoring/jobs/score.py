@@ -27,6 +27,9 @@ from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
 from qp_scoring.jobs.earlier import content_hash, is_revised, marked, read_earlier
 from qp_scoring.paper.pdf import convert_to_pdf
 from qp_scoring.reports.decisions import write_to_decide
+from qp_scoring.reports.mailing import Letter, mailing_csv
+from qp_scoring.reports.page.render import render_page
+from qp_scoring.reports.page.view import Told, page_view
 from qp_scoring.reports.scoresheet.book import write_sheets
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary.book import write_summary
@@ -92,7 +95,7 @@ def score_and_deliver(
         sheets = _write_sheets(delivery, _marked(composed.sheets, issued), intake, jobs, watch)
         watch(Stage.SUMMARY, 0, 0)
         results = assemble(intake.rubric, intake.round_id, composed.offices, log)
-        _write_results(delivery, results, analysis, intake, scored.undecided)
+        _write_results(delivery, results, analysis, intake, scored.undecided, composed.sheets)
         pdfs = _write_pdfs(delivery, sheets, log, watch) if pdf else None
         outcome = Outcome(
             results,
@@ -159,11 +162,14 @@ def _write_results(
     analysis: Analysis,
     intake: Intake,
     undecided: Sequence[Undecided],
+    sheets: Sequence[ComposedSheet],
 ) -> None:
     rubric = intake.rubric
     if undecided:
         write_to_decide(delivery.path("to-decide.xlsx"), undecided, rubric, results.round)
     write_summary(delivery.path("summary.xlsx"), results, analysis, rubric)
+    if rubric.gives_scores:
+        _write_for_sending(delivery, results, analysis, intake, sheets)
     delivery.write("results.json", results_json(results))
     delivery.write("results.csv", results_csv(results))
     delivery.write("analysis.json", analysis_json(analysis))
@@ -171,6 +177,29 @@ def _write_results(
     if lacking is not None:
         delivery.write("shortfalls.csv", lacking)
     delivery.write("rubric.json", rubric_json(rubric))
+
+
+def _write_for_sending(
+    delivery: Delivery,
+    results: Results,
+    analysis: Analysis,
+    intake: Intake,
+    sheets: Sequence[ComposedSheet],
+) -> None:
+    """The page for leadership, and the list to send the sheets with."""
+    told = {
+        sheet.office.code: Told.of(sheet.content.action, f"{_SHEETS}/{sheet.name}")
+        for sheet in sheets
+    }
+    offices = {office.code: office for office in intake.offices}
+    provinces = {code: office.provinces for code, office in offices.items()}
+    view = page_view(results, analysis, intake.rubric, told, provinces)
+    delivery.write("dashboard.html", render_page(view))
+    letters = (
+        Letter(sheet.office, told[sheet.office.code], offices[sheet.office.code].email)
+        for sheet in sheets
+    )
+    delivery.write("mailing.csv", mailing_csv(letters, results.round, intake.rubric))
 
 
 def _write_pdfs(

@@ -232,6 +232,8 @@ class Terminal:
             self._entry(self._say("terminal-withheld", office=office), "bold red")
         if outcome.pdfs:
             self._entry(self._say("terminal-pdfs", count=outcome.pdfs))
+        if outcome.rubric.gives_scores:
+            self._entry(self._say("terminal-page"))
         self._entry(self._say("terminal-summary"))
         if outcome.undecided:
             self._entry(self._say("terminal-undecided", count=outcome.undecided))

@@ -1,0 +1,431 @@
+"""What the page shows, ready to be set: every figure as it stands in the analysis.
+
+Nothing is worked out here but where things are drawn: shares of a bar, the order of offices. No
+assessor's name is on the page, and no word that is quoted from an input but the names of offices,
+types and regions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import quote
+
+from qp_scoring.analysis.distribution import class_names, class_of
+from qp_scoring.documents.analysis import (
+    FEWEST,
+    Analysis,
+    GroupFigures,
+    IndicatorFigures,
+    Scope,
+    Shortfall,
+)
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
+from qp_scoring.messages import text
+from qp_scoring.reports import notes
+from qp_scoring.reports.scoresheet.action import ActionPage
+from qp_scoring.rubric.model import Rubric
+
+TONES = 5
+_LACKING = 10
+_MIDDLE_SHOWN = 4  # per cent of a bar that its number needs
+_UNSETTLED = (State.NOT_ASSESSED, State.INVALID)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an office's own action page says, and where its score sheet lies.
+
+    ``sheet`` is a path from the page's folder, ``steps`` are what to do with what it brings,
+    ``road`` is the way to the next band.
+    """
+
+    sheet: str
+    steps: tuple[tuple[str, str, tuple[str, ...]], ...]
+    road: tuple[str, ...]
+
+    @classmethod
+    def of(cls, page: ActionPage, sheet: str) -> Told:
+        """What an action page says, without the words quoted from inputs."""
+        steps = tuple(
+            (step.title, step.gain, tuple(item.what for item in step.items)) for step in page.steps
+        )
+        return cls(sheet, steps, page.road)
+
+
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """A part of a bar, in per cent of it; ``shown`` says that its number fits into it."""
+
+    name: str
+    tone: str
+    count: int
+    start: str
+    width: str
+    middle: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of parts, and what it says in words."""
+
+    parts: tuple[BarPart, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BandCard:
+    """A band with its offices."""
+
+    name: str
+    range: str
+    count: int
+    share: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A type or region: its figures and a bar of its bands."""
+
+    scope: str
+    name: str
+    n: int
+    mean: str
+    lowest: str
+    highest: str
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMark:
+    """What stands in the table for one indicator of one office."""
+
+    shown: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """One office: a tile in its region, and a row of the table with what it may do."""
+
+    anchor: str
+    code: str
+    name: str
+    type: str
+    region: str
+    mean: str
+    band: str
+    tone: str
+    rank: str
+    change: str
+    coverage: str
+    levels: tuple[LevelMark, ...]
+    open: str
+    sheet: str | None
+    steps: tuple[tuple[str, str, tuple[str, ...]], ...]
+    road: tuple[str, ...]
+
+    @property
+    def tile(self) -> str:
+        """The name as it stands on a tile: its number is not parted from เขต."""
+        return self.name.replace("เขต ", "เขต\u00a0")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCard:
+    """The offices of a region, the best first; ``mean`` is empty where they are too few."""
+
+    name: str
+    provinces: str
+    n: int
+    mean: str
+    offices: tuple[OfficeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator with its spread over levels."""
+
+    code: str
+    title: str
+    n: int
+    mean: str
+    median: str
+    not_reported: int
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class LackRow:
+    """An item that offices lack."""
+
+    item: str
+    text: str
+    indicator: str
+    unmet: int
+    n: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The whole page."""
+
+    title: str
+    round: str
+    notices: tuple[str, ...]
+    notes: tuple[str, ...]
+    analysis: Analysis
+    mean_all: str
+    bands: tuple[BandCard, ...]
+    bands_bar: Bar
+    groups: tuple[GroupRow, ...]
+    left_out: bool
+    regions: tuple[RegionCard, ...]
+    classes: tuple[tuple[str, str], ...]
+    indicators: tuple[IndicatorRow, ...]
+    lacking: tuple[LackRow, ...]
+    codes: tuple[tuple[str, str], ...]
+    offices: tuple[OfficeRow, ...]
+    changed: bool
+    previous_round: str
+    fewest: int
+    say: Callable[..., str]
+
+
+def page_view(
+    results: Results,
+    analysis: Analysis,
+    rubric: Rubric,
+    told: Mapping[str, Told],
+    provinces: Mapping[str, Sequence[str]],
+) -> PageView:
+    """The page of a round; ``told`` and ``provinces`` are by the code of an office."""
+    names = [band.name for band in rubric.bands.band]
+    offices = tuple(
+        _office(f"o{at}", office, analysis, rubric, told.get(office.code))
+        for at, office in enumerate(results.offices, 1)
+    )
+    change = analysis.change
+    return PageView(
+        title=rubric.name,
+        round=say("round", year=rubric.fiscal_year, round=_round_name(results.round, rubric)),
+        notices=notes.draft_notices(rubric),
+        notes=(notes.policy_note(results.policy, rubric), notes.bands_note(rubric)),
+        analysis=analysis,
+        mean_all=analysis.overall.mean or "-",
+        bands=_bands(analysis, rubric),
+        bands_bar=_bar((one.name, one.count) for one in analysis.bands),
+        groups=tuple(_groups(analysis)),
+        left_out=any(one.n < FEWEST for one in (*analysis.by_type, *analysis.by_region)),
+        regions=tuple(_regions(offices, results, analysis, provinces)),
+        classes=_classes(rubric, names),
+        indicators=tuple(_indicators(analysis, rubric)),
+        lacking=tuple(_lack(one, rubric) for one in analysis.shortfalls[:_LACKING] if one.unmet),
+        codes=tuple((one.code, one.title) for one in rubric.indicators),
+        offices=offices,
+        changed=change is not None,
+        previous_round=""
+        if change is None
+        else say("round", year=change.fiscal_year, round=_round_name(change.round, rubric)),
+        fewest=FEWEST,
+        say=say,
+    )
+
+
+def say(key: str, **values: object) -> str:
+    """A sentence of the page, by the end of its key."""
+    return text(f"page-{key}", **values)
+
+
+def tone(place: int, places: int) -> str:
+    """The class of a colour, by a place on a scale from the best."""
+    return f"t{place * (TONES - 1) // max(1, places - 1)}"
+
+
+def _round_name(round_id: str, rubric: Rubric) -> str:
+    known = rubric.round_by_id(round_id)
+    return known.name if known else round_id
+
+
+def _bar(counts: Iterable[tuple[str, int]]) -> Bar:
+    """A bar of counts, the best first."""
+    found = list(counts)
+    total = sum(count for _, count in found)
+    parts = []
+    start = Decimal(0)
+    for at, (name, count) in enumerate(found):
+        width = Decimal(100 * count) / total if total else Decimal(0)
+        if count:
+            shown = width >= _MIDDLE_SHOWN
+            begin, wide, middle = (f"{one:.2f}%" for one in (start, width, start + width / 2))
+            parts.append(BarPart(name, tone(at, len(found)), count, begin, wide, middle, shown))
+        start += width
+    words = ", ".join(say("bar-part", name=name, count=count) for name, count in found)
+    return Bar(tuple(parts), words)
+
+
+def _bands(analysis: Analysis, rubric: Rubric) -> tuple[BandCard, ...]:
+    ranges = dict(notes.band_ranges(rubric))
+    return tuple(
+        BandCard(
+            name=one.name,
+            range=ranges[one.name],
+            count=one.count,
+            share=one.share or "-",
+            tone=tone(at, len(analysis.bands)),
+        )
+        for at, one in enumerate(analysis.bands)
+    )
+
+
+def region_name(name: str) -> str:
+    """A region as a reader names it."""
+    if not name:
+        return say("no-region")
+    return text("summary-group-region", name=name) if name.isdecimal() else name
+
+
+def _groups(analysis: Analysis) -> Iterable[GroupRow]:
+    scopes = (
+        (Scope.ALL, (analysis.overall,)),
+        (Scope.TYPE, analysis.by_type),
+        (Scope.REGION, analysis.by_region),
+    )
+    for scope, groups in scopes:
+        for one in groups:
+            if one.n >= FEWEST or scope is Scope.ALL:
+                yield _group(scope, one)
+
+
+def _group(scope: Scope, one: GroupFigures) -> GroupRow:
+    shown = {Scope.ALL: text("summary-group-all"), Scope.REGION: region_name(one.name)}
+    return GroupRow(
+        scope=text(f"summary-scope-{scope}"),
+        name=shown.get(scope, one.name),
+        n=one.n,
+        mean=one.mean or "-",
+        lowest=one.lowest or "-",
+        highest=one.highest or "-",
+        bar=_bar(one.bands.items()),
+    )
+
+
+def _regions(
+    offices: Sequence[OfficeRow],
+    results: Results,
+    analysis: Analysis,
+    provinces: Mapping[str, Sequence[str]],
+) -> Iterable[RegionCard]:
+    members: dict[str, list[OfficeRow]] = defaultdict(list)
+    places: dict[str, dict[str, None]] = defaultdict(dict)
+    for row, office in zip(offices, results.offices, strict=True):
+        members[office.region].append(row)
+        places[office.region].update(dict.fromkeys(provinces.get(office.code, ())))
+    figures = {one.name: one for one in analysis.by_region}
+    ordered = [*figures, *(name for name in members if name not in figures)]
+    for name in ordered:
+        found = figures.get(name)
+        yield RegionCard(
+            name=region_name(name),
+            provinces=" ".join(places[name]),
+            n=found.n if found else sum(bool(row.rank) for row in members[name]),
+            mean=found.mean or "" if found and found.n >= FEWEST else "",
+            offices=tuple(sorted(members[name], key=_best_first)),
+        )
+
+
+def _best_first(row: OfficeRow) -> tuple[int, str]:
+    return int(row.rank) if row.rank else len(row.rank) + 1_000_000, row.code
+
+
+def _classes(rubric: Rubric, bands: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The classes of an indicator's scores, the best first, with their colours."""
+    if not rubric.scale.levels:
+        return tuple((name, tone(at, len(bands))) for at, name in enumerate(bands))
+    levels = list(reversed(rubric.scale.level_numbers))
+    return tuple(
+        (say("level", level=level, name=rubric.scale.name(level)), tone(at, len(levels)))
+        for at, level in enumerate(levels)
+    )
+
+
+def _indicators(analysis: Analysis, rubric: Rubric) -> Iterable[IndicatorRow]:
+    """The indicators from the weakest to the strongest; those without a mean last."""
+
+    def weakest_first(one: IndicatorFigures) -> tuple[bool, Decimal]:
+        return one.mean is None, Decimal(one.mean or 0)
+
+    for one in sorted(analysis.indicators, key=weakest_first):
+        counts = reversed(list(one.levels.items()))
+        label = (lambda name: say("level-short", level=name)) if rubric.scale.levels else str
+        yield IndicatorRow(
+            code=one.code,
+            title=rubric.by_code[one.code].title,
+            n=one.n,
+            mean=one.mean or "-",
+            median=one.median or "-",
+            not_reported=one.states[State.NOT_REPORTED],
+            bar=_bar((label(name), count) for name, count in counts),
+        )
+
+
+def _lack(one: Shortfall, rubric: Rubric) -> LackRow:
+    item = rubric.by_code[one.indicator].item_by_id(one.item)
+    return LackRow(
+        item=one.item,
+        text=item.text if item else "",
+        indicator=one.indicator,
+        unmet=one.unmet,
+        n=one.n,
+        share=one.share,
+    )
+
+
+def _office(
+    anchor: str, office: OfficeResult, analysis: Analysis, rubric: Rubric, told: Told | None
+) -> OfficeRow:
+    names = [band.name for band in rubric.bands.band]
+    complete = office.status is Status.COMPLETE
+    rank = analysis.rank_of(office.code)
+    entries = {entry.code: entry for entry in office.indicators}
+    unsettled = [one.code for one in office.indicators if one.state in _UNSETTLED]
+    band = office.band if complete and office.band in names else None
+    return OfficeRow(
+        anchor=anchor,
+        code=office.code,
+        name=office.short_name,
+        type=office.type,
+        region=office.region or "-",
+        mean=office.mean or "-",
+        band=band or text(f"summary-status-{office.status}"),
+        tone=tone(names.index(band), len(names)) if band else "open",
+        rank=str(rank.overall_rank) if rank else "",
+        change=(office.previous.change if office.previous else None) or "-",
+        coverage=f"{office.coverage.scored}/{office.coverage.applicable}",
+        levels=tuple(_mark(entries.get(code), rubric) for code in rubric.by_code),
+        open=", ".join(unsettled),
+        sheet=quote(told.sheet) if told else None,
+        steps=told.steps if told else (),
+        road=told.road if told else (),
+    )
+
+
+_MARKS = {State.NOT_ASSESSED: "not-assessed", State.INVALID: "invalid"}
+
+
+def _mark(entry: IndicatorResult | None, rubric: Rubric) -> LevelMark:
+    if entry is None:
+        return LevelMark("", "none")
+    if entry.state is State.SCORED:
+        names = list(reversed(class_names(rubric)))
+        name = class_of(entry, rubric)
+        return LevelMark(entry.printed, tone(names.index(name), len(names)) if name else "none")
+    if entry.state in _MARKS:
+        return LevelMark(text(f"summary-mark-{_MARKS[entry.state]}"), "open")
+    silent = entry.state is State.NOT_REPORTED
+    return LevelMark(entry.printed, "silent" if silent else "none")
