@@ -66,7 +66,7 @@ def table(sheet: Worksheet) -> list[dict[str, Any]]:
     top = heading_row(sheet)
     names = [str(cell.value).replace("\n", " ") for cell in sheet[top]]
     rows = sheet.iter_rows(min_row=top + 1, values_only=True)
-    return [dict(zip(names, row, strict=True)) for row in rows if row[0] is not None]
+    return [dict(zip(names, row, strict=True)) for row in rows if None not in row[:2]]
 
 
 def shown(figure: object, decimals: int) -> str:
