@@ -15,13 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import PROJECT
 
+from qp_scoring.documents.answers import Answered
+from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog
 from qp_scoring.jobs.rubric_examples import check_examples
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Tier
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Group, Scale, Weights
-from qp_scoring.rubric.rules import bounds, scores, tier_scores
+from qp_scoring.rubric.rules import scores, tier_scores
+from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision
+from qp_scoring.scoring.levels import score_column
 from qp_scoring.scoring.mean import Mean, mean_of
 
 FORMS = sorted((PROJECT / "rubrics" / "forms").glob("*.toml"))
@@ -161,13 +165,65 @@ def test_one_more_item_met_never_lowers_weighted_parts(met, item, up, down):
 
 @given(MARKS, MARKS, st.tuples(PERCENT, PERCENT), st.tuples(PERCENT, PERCENT))
 def test_every_outcome_of_open_questions_lies_within_the_bounds(one, other, ups, downs):
-    # Worst and best as consensus gives them: least and most met, lowest and highest value.
-    worst = columns({k: one[k] and other[k] for k in ITEMS}, up=min(ups), down=min(downs))
-    best = columns({k: one[k] or other[k] for k in ITEMS}, up=max(ups), down=max(downs))
-    (low,), (high,) = bounds(PARTS, SCALE, worst, best)
-    for marks, up, down in product((one, other), ups, downs):
-        (score,) = scores(PARTS, SCALE, columns(marks, up=up, down=down))
-        assert low <= score <= high
+    items = {k: undecided(*(Mark.MET if m[k] else Mark.UNMET for m in (one, other))) for k in ITEMS}
+    values = {"up": undecided(*map(Fraction, ups)), "down": undecided(*map(Fraction, downs))}
+    office = Combined(Decision(Answered.OPEN), Decision(None), (), {**items, **values})
+    levels = score_column(PARTS, SCALE, [office])
+    outcomes = [
+        scores(PARTS, SCALE, columns(dict(zip(ITEMS, marks, strict=True)), up=up, down=down))[0]
+        for marks in product(*({one[k], other[k]} for k in ITEMS))
+        for up, down in product(ups, downs)
+    ]
+    assert (levels.low, levels.high) == ((min(outcomes),), (max(outcomes),))
+
+
+def undecided(*answers):
+    """An item or a measure on which voices disagree; decided where they say the same."""
+    found = tuple(dict.fromkeys(answers))
+    decision = Decision(found[0]) if len(found) == 1 else Decision(None, found)
+    marked = isinstance(answers[0], Mark)
+    mark, value = (decision, Decision(None)) if marked else (Decision(None), decision)
+    return CombinedItem(mark, value, (), invalid=False)
+
+
+def test_what_lies_between_two_values_counts_too():
+    """Best between 95 and 105: of 80, 100 and 120 the first and last give 1, the second gives 5."""
+    curve = {"measure": "m", "between": "step", "points": [[0, 1], [95, 5], [105, 1]]}
+    texts = {"text": "-", "suggest": "-"}
+    measure = {"id": "m", "unit": "%", "min": 0, "max": 200, **texts}
+    head = {"code": "B", "title": "-", "purpose": "-", "applies_to": ["สพป"], "method": "value"}
+    two_sided = Indicator.model_validate({**head, "measure": [measure], "curve": curve})
+    office = {"m": undecided(*map(Fraction, (80, 100, 120)))}
+    found = score_column(
+        two_sided, SCALE, [Combined(Decision(Answered.OPEN), Decision(None), (), office)]
+    )
+    assert (found.low, found.high) == ((1,), (5,))
+
+
+def test_a_milestone_that_is_not_relevant_neither_breaks_the_run_nor_raises_the_level():
+    steps = [{"level": n, "text": "-", "suggest": "-", "step": [f"a{n}"]} for n in range(1, 6)]
+    items = [{"id": f"a{n}", "text": "-", "suggest": "-"} for n in range(1, 6)]
+    head = {"code": "M", "title": "-", "purpose": "-", "applies_to": ["สพป"]}
+    zero = {"level": 0, "text": "-", "suggest": "-"}
+    one = Indicator.model_validate(
+        {**head, "method": "milestones", "item": items, "level": [zero, *steps]}
+    )
+
+    def score(met, out):
+        keys = [item["id"] for item in items]
+        answers = Columns(
+            1,
+            {key: np.array([key in met]) for key in keys},
+            {key: np.array([key != out]) for key in keys},
+            {},
+        )
+        return scores(one, SCALE, answers)[0]
+
+    assert score({}, "a1") == 0
+    assert score({"a1", "a2", "a3", "a4"}, "a5") == 4
+    assert score({"a2"}, "a1") == 2
+    assert score({"a1", "a3"}, "a2") == 3
+    assert score({"a2", "a3"}, "a4") == 0
 
 
 SCORES = st.dictionaries(st.sampled_from(["1", "2", "3", "4"]), st.integers(0, 5), min_size=1)
@@ -191,10 +247,44 @@ def weighted(when_leaving: str, weights: dict[str, int], groups: dict[str, int])
     )
 
 
+def test_weights_of_groups_are_shares_whatever_stands_in_them():
+    """Groups of 5, 3 and 2 weighted 30/30/40, row 6 of a published table: 29.95 + 28.79 + 38.31."""
+    values = ["99.83"] * 5 + ["95.96", "95.97", "95.97"] + ["97.78", "93.75"]
+    sizes = {"a": 5, "b": 3, "c": 2}
+    places = [group for group, size in sizes.items() for _ in range(size)]
+    indicators = tuple(
+        one.model_copy(update={"group": place})
+        for one, place in zip(RUBRIC.indicators[:10], places, strict=True)
+    )
+    groups = tuple(
+        Group(id=key, name=key, weight=Decimal(share))
+        for key, share in zip(sizes, (30, 30, 40), strict=True)
+    )
+    scores_ = {one.code: Decimal(v) for one, v in zip(indicators, values, strict=True)}
+    for leaving in ("renormalise", "within_group"):
+        rubric = rubric_with(
+            indicators=indicators, group=groups, weights=Weights(when_leaving=leaving)
+        )
+        assert mean_of(rubric, scores_, scores_).value == Fraction("97.045")
+
+
+def test_weights_of_many_digits_are_summed_exactly():
+    tiny = Decimal("0." + "0" * 39 + "1")
+    weights = [Decimal("9" * 40), tiny, Decimal(1)]
+    indicators = tuple(
+        one.model_copy(update={"weight": weight})
+        for one, weight in zip(RUBRIC.indicators[:3], weights, strict=True)
+    )
+    found = {one.code: Decimal(k) for k, one in enumerate(indicators, start=1)}
+    mean = mean_of(rubric_with(indicators=indicators), found, found)
+    top = sum(Fraction(w) * k for k, w in enumerate(weights, start=1))
+    assert mean.value == top / sum(map(Fraction, weights))
+
+
 @given(SCORES)
 def test_equal_weights_give_the_plain_mean(given_scores):
     decimals = {code: Decimal(score) for code, score in given_scores.items()}
-    found, plain = mean_of(rubric_with(), decimals), Mean.of(list(decimals.values()))
+    found, plain = mean_of(rubric_with(), decimals, decimals), Mean.of(list(decimals.values()))
     assert (found.exact, found.count) == (plain.exact, len(decimals))
 
 
@@ -203,7 +293,7 @@ def test_groups_keep_their_shares_within_group(given_scores, numbers):
     weights = dict(zip("1234", numbers[:4], strict=True))
     groups = {"g1": numbers[4], "g2": numbers[5]}
     rubric = weighted("within_group", weights, groups)
-    mean = mean_of(rubric, {code: Decimal(score) for code, score in given_scores.items()})
+    mean = mean_of(rubric, {code: Decimal(s) for code, s in given_scores.items()}, "1234")
     total = share = Fraction(0)
     for group, members in (("g1", "12"), ("g2", "34")):
         inside = [code for code in members if code in given_scores]
@@ -216,11 +306,14 @@ def test_groups_keep_their_shares_within_group(given_scores, numbers):
 
 
 @given(SCORES, st.lists(st.integers(1, 9), min_size=6, max_size=6))
-def test_renormalising_divides_by_the_weights_that_stay(given_scores, numbers):
+def test_renormalising_divides_by_the_shares_that_stay(given_scores, numbers):
     weights = dict(zip("1234", numbers[:4], strict=True))
     groups = {"g1": numbers[4], "g2": numbers[5]}
     rubric = weighted("renormalise", weights, groups)
-    mean = mean_of(rubric, {code: Decimal(score) for code, score in given_scores.items()})
-    own = {c: weights[c] * groups["g1" if c in "12" else "g2"] for c in given_scores}
-    assert mean.value == Fraction(sum(own[c] * given_scores[c] for c in own), sum(own.values()))
-    assert mean.exact == f"{sum(own[c] * given_scores[c] for c in own)}/{sum(own.values())}"
+    mean = mean_of(rubric, {code: Decimal(s) for code, s in given_scores.items()}, "1234")
+    shares = {}
+    for group, members in (("g1", "12"), ("g2", "34")):
+        whole = sum(weights[c] for c in members)
+        shares |= {c: Fraction(groups[group] * weights[c], whole) for c in members}
+    left = sum(shares[c] for c in given_scores)
+    assert mean.value == sum(shares[c] * s for c, s in given_scores.items()) / left

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from forms_filled import CLOSED, EXEMPT, NOT_REPORTED, Desk, small_rubric
-from making import SECONDARY_OFFICE, SEED_OFFICE
+from making import PROJECT, SECONDARY_OFFICE, SEED_OFFICE
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -220,3 +221,23 @@ def test_two_assessors_are_two_rows_and_the_same_one_twice_is_an_error(desk):
     scored = matrix(desk, heading, *rows)
     assert said(scored) == [("assessor-twice", "A4")]
     assert scored.office().mean is None
+
+
+def test_a_set_that_is_judged_alone_has_levels_and_no_items(tmp_path):
+    folder = tmp_path / "judged"
+    shutil.copytree(PROJECT / "rubrics" / "qp-2566", folder)
+    for at, path in enumerate(sorted((folder / "indicators").glob("*.toml"))):
+        if at >= 2:
+            path.unlink()
+            continue
+        lines = path.read_text(encoding="utf-8").splitlines()
+        levels = lines[lines.index("[[level]]") :]
+        kept = [line for line in levels if not line.startswith(("count", "requires", "step"))]
+        head = f'code = "{at + 1}"\ntitle = "ก"\npurpose = "ก"\napplies_to = ["สพป"]'
+        path.write_text(f'{head}\nmethod = "judged"\n\n' + "\n".join(kept), encoding="utf-8")
+    desk = Desk(tmp_path, folder)
+    heading = ["รหัส", "ผู้ประเมิน", "1 ระดับ", "1 เหตุผล", "2 ระดับ", "2 เหตุผล"]
+    row = [SEED_OFFICE, "กรรมการตัวอย่าง", 4, "เห็นหลักฐาน", 2, "ยังไม่ครบ"]
+    scored = matrix(desk, heading, row)
+    assert scored.places() == []
+    assert (scored.office().mean, scored.indicator("1").level) == ("3.00", 4)

@@ -168,19 +168,17 @@ def test_the_gain_is_that_of_the_alternative_that_brings_least(data, decimals):
 
 def mean_after(rubric, found):
     """The printed mean of scores by indicator, by the words of the rubric's model."""
-    weights = {one.code: Fraction(one.weight) for one in rubric.indicators}
-    groups = {group.id: Fraction(group.weight) for group in rubric.group}
-    by_group = {}
-    for code, value in found.items():
-        by_group.setdefault(rubric.by_code[code].group, {})[code] = value
     total = weight = Fraction(0)
-    for group, scores_ in by_group.items():
-        inside = sum(weights[code] for code in scores_)
-        share = groups.get(group, Fraction(1))
-        if rubric.weights.when_leaving == "renormalise":
-            share *= inside
-        total += share * sum(score * weights[code] for code, score in scores_.items()) / inside
-        weight += share
+    for group in rubric.group:
+        weights = {
+            one.code: Fraction(one.weight) for one in rubric.indicators if one.group == group.id
+        }
+        left = {code: own for code, own in weights.items() if code in found}
+        whole = left if rubric.weights.when_leaving == "within_group" else weights
+        for code, own in left.items():
+            share = Fraction(group.weight) * own / sum(whole.values())
+            total += share * found[code]
+            weight += share
     return half_up(total / weight, 2)
 
 
@@ -472,7 +470,8 @@ def measured(points, **curve):
     [
         # 5 at 10 and 1 at 20: at 13.75 the score is 3.5, which rounds to 4 (DOMAIN §6, F7)
         (measured([[10, 5], [20, 1]]), 15, 3, {"at_most": "13.75"}),
-        (measured([[10, 5], [20, 1]], between="step"), 25, 1, {"at_most": "10"}),
+        # a falling step holds below its next point: whatever is less than 20 gives 5
+        (measured([[10, 5], [20, 1]], between="step"), 25, 1, {"at_most": "19.99"}),
         # around a target of 60: from below it has to rise, from above to fall
         (measured([[20, 1], [60, 5], [100, 1]]), 45, 4, {"at_least": "55"}),
         (measured([[20, 1], [60, 5], [100, 1]]), 75, 4, {"at_most": "65"}),

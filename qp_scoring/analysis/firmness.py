@@ -46,14 +46,15 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
     with_zeros = reported | dict.fromkeys(silent, Decimal(0))
     zeros_count = policy.not_reported == "counts_zero"
     scores, others = (with_zeros, reported) if zeros_count else (reported, with_zeros)
-    now = _banded(scores, rubric)
+    applicable = [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
+    now = _banded(scores, applicable, rubric)
     if now is None:
         return None
-    other_policy = _banded(others, rubric) if silent else None
+    other_policy = _banded(others, applicable, rubric) if silent else None
     without = tuple(
         WithoutOne(indicator=code, mean=left.mean, band=left.band)
         for code in scores
-        if (left := _banded({key: s for key, s in scores.items() if key != code}, rubric))
+        if (left := _banded({k: s for k, s in scores.items() if k != code}, applicable, rubric))
         and left.band != now.band
     )
     bands = {one.band for one in (now, *filter(None, (other_policy,)), *without)}
@@ -68,8 +69,10 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
     )
 
 
-def _banded(scores: Mapping[str, Decimal], rubric: Rubric) -> BandedMean | None:
-    mean = mean_of(rubric, scores)
+def _banded(
+    scores: Mapping[str, Decimal], applicable: Sequence[str], rubric: Rubric
+) -> BandedMean | None:
+    mean = mean_of(rubric, scores, applicable)
     if mean is None:
         return None
     shown = rounded(mean.value, rubric.arithmetic.mean_decimals)

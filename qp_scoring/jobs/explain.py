@@ -116,7 +116,8 @@ def _asked(
 def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, bool]:
     """The mean with its terms, and whether it, its print and its band are those stored."""
     scores = {one.code: Decimal(one.score) for one in office.indicators if one.score is not None}
-    mean = mean_of(rubric, scores) if office.mean is not None else None
+    applicable = [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
+    mean = mean_of(rubric, scores, applicable) if office.mean is not None else None
     if mean is None:
         return None, (office.mean, office.mean_exact, office.band) == (None, None, None)
     shown = printed(rounded(mean.value, rubric.arithmetic.mean_decimals))

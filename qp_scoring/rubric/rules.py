@@ -45,27 +45,6 @@ def scores(indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
     return _sums(shares)
 
 
-def bounds(
-    indicator: Indicator, scale: Scale, worst: Columns, best: Columns
-) -> tuple[Scores, Scores]:
-    """The lowest and highest scores per office, given the answers at their worst and best.
-
-    Taken rule by rule, because the higher of two values scores lower on a falling curve.
-    """
-    lows, highs = [], []
-    for share, rule in rules_of(indicator):
-        pairs = list(
-            zip(
-                rule_scores(rule, indicator, scale, worst),
-                rule_scores(rule, indicator, scale, best),
-                strict=True,
-            )
-        )
-        lows.append([share * min(pair) for pair in pairs])
-        highs.append([share * max(pair) for pair in pairs])
-    return _sums(lows), _sums(highs)
-
-
 def _sums(shares: Sequence[Sequence[Fraction]]) -> Scores:
     return tuple(sum(office, Fraction(0)) for office in zip(*shares, strict=True))
 
@@ -83,11 +62,14 @@ def level_column(rule: Rule, scale: Scale, columns: Columns) -> NDArray[np.int64
     """Per office the largest level whose own and all lower conditions hold, else the base level."""
     levels = np.full(columns.size, scale.base_level, dtype=np.int64)
     unbroken = np.ones(columns.size, dtype=bool)
+    passes_over = rule.method == "milestones"
     for level in scale.level_numbers:
         condition = rule.conditions.get(level)
         if condition is not None:
             unbroken &= condition.holds(columns)
-            levels = np.where(unbroken, np.maximum(levels, level), levels)
+            # A milestone that has nothing left neither breaks the run nor raises the level.
+            raised = unbroken & ~condition.empty(columns) if passes_over else unbroken
+            levels = np.where(raised, np.maximum(levels, level), levels)
     return levels
 
 

@@ -15,16 +15,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-import numpy as np
-
 from qp_scoring.documents.answers import ItemAnswer
 from qp_scoring.documents.results import Mark
-from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import rules_of, scores
 from qp_scoring.scoring.consensus import Combined, CombinedItem, speaking
-from qp_scoring.scoring.levels import WORST_FIRST, none_columns
+from qp_scoring.scoring.levels import WORST_FIRST, columns_of, item_outcomes, measure_outcomes
 from qp_scoring.scoring.mean import rounded
 
 
@@ -96,46 +93,23 @@ class _Case:
         return max(self._rounded(cited, best=True))
 
     def _rounded(self, cited: frozenset[str], *, best: bool) -> Iterator[Decimal]:
-        pairs = [(item.id, self._mark(item.id, cited, best=best)) for item in self._indicator.item]
+        marks = {one.id: self._mark(one.id, cited, best=best) for one in self._indicator.item}
         values = [self._values(measure, cited) for measure in self._indicator.measure]
-        rows: list[tuple[Fraction | None, ...]] = list(product(*values))
-        met = {key: np.repeat(mark is Mark.MET, len(rows)) for key, mark in pairs}
-        relevant = {key: np.repeat(mark is not Mark.NOT_RELEVANT, len(rows)) for key, mark in pairs}
-        for measure in self._indicator.measure:
-            if measure.when_none is not None and measure.id in cited:
-                found = [self._items[measure.id]] * len(rows)
-                none = none_columns(measure, found, best=best)
-                met[measure.id], relevant[measure.id] = none
-        columns = Columns(
-            len(rows),
-            met,
-            relevant,
-            {
-                measure.id: tuple(row[at] for row in rows)
-                for at, measure in enumerate(self._indicator.measure)
-            },
-        )
+        ids = [measure.id for measure in self._indicator.measure]
+        rows = [{**marks, **dict(zip(ids, chosen, strict=True))} for chosen in product(*values)]
         decimals = self._rubric.arithmetic.score_decimals
-        for score in scores(self._indicator, self._rubric.scale, columns):
+        for score in scores(self._indicator, self._rubric.scale, columns_of(self._indicator, rows)):
             yield rounded(score, decimals)
 
-    def _mark(self, key: str, cited: frozenset[str], *, best: bool) -> Mark:
+    def _mark(self, key: str, cited: frozenset[str], *, best: bool) -> Mark | None:
         """A cited item's mark (undecided: its worst or best), else the worst or best there is."""
-        decision = self._items[key].mark if key in cited else None
-        if decision is None:
-            return WORST_FIRST[-1 if best else 0]
-        if decision.outcome is not None:
-            return decision.outcome
-        return sorted(decision.possible, key=WORST_FIRST.index)[-1 if best else 0]
+        possible = item_outcomes(self._items[key]) if key in cited else WORST_FIRST
+        return possible[-1 if best else 0]
 
-    def _values(self, measure: Measure, cited: frozenset[str]) -> Sequence[Fraction | None]:
+    def _values(self, measure: Measure, cited: frozenset[str]) -> Sequence[Fraction | Mark | None]:
         if measure.id not in cited:
             return self._free[measure.id]
-        item = self._items[measure.id]
-        if item.mark.outcome is not None or item.mark.undecided:
-            return (None,)  # there are no cases, or perhaps none
-        decision = item.value
-        return decision.possible if decision.outcome is None else (decision.outcome,)
+        return measure_outcomes(measure, self._items[measure.id])
 
 
 def _extremes(indicator: Indicator, measure: Measure) -> tuple[Fraction, ...]:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, islice, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.conditions import Columns
-from qp_scoring.rubric.indicator import Indicator, Measure
+from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Scale
-from qp_scoring.rubric.rules import bounds, nothing_left
+from qp_scoring.rubric.rules import nothing_left, scores
 from qp_scoring.scoring.consensus import Combined, CombinedItem
+
+OUTCOMES = 4096
+"""So many outcomes of one office's undecided values are scored; beyond them nothing is certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
     """Exact scores of one indicator for a column of offices, before rounding.
 
-    ``low`` and ``high`` are the scores with every undecided answer at its worst and best; where
-    they come to the same the score is certain. ``empty`` marks offices for which a condition has no
-    relevant item left. ``columns`` (the worst case) explains the levels.
+    ``low`` and ``high`` are the lowest and highest scores that an office's undecided answers can
+    come to; where they are the same the score is certain. ``empty`` marks offices for which a
+    condition has no relevant item left. ``columns`` (items at their worst) explains the levels.
     """
 
     low: tuple[Fraction, ...]
@@ -32,45 +36,50 @@ class Levels:
     columns: Columns
 
 
+Row = Mapping[str, Mark | Fraction | None]
+"""One way in which an office's items and measures may have been answered, by their ids."""
+
+
 def score_column(indicator: Indicator, scale: Scale, offices: Sequence[Combined]) -> Levels:
-    """The scores of one indicator for a column of combined answers."""
-    worst = columns_of(indicator, offices, best=False)
-    best = columns_of(indicator, offices, best=True)
-    low, high = bounds(indicator, scale, worst, best)
-    return Levels(low, high, nothing_left(indicator, worst), worst)
+    """The scores of one indicator for a column of combined answers.
 
-
-def columns_of(indicator: Indicator, offices: Sequence[Combined], *, best: bool) -> Columns:
-    """The answers as columns, undecided items at their worst or best outcome."""
-    met: dict[str, NDArray[np.bool_]] = {}
-    relevant: dict[str, NDArray[np.bool_]] = {}
-    for item in indicator.item:
-        marks = [_mark(office.items.get(item.id), best=best) for office in offices]
-        met[item.id] = np.array([mark is Mark.MET for mark in marks], dtype=bool)
-        relevant[item.id] = np.array([mark is not Mark.NOT_RELEVANT for mark in marks], dtype=bool)
-    values = {
-        measure.id: tuple(_value(office.items.get(measure.id), best=best) for office in offices)
-        for measure in indicator.measure
-    }
-    for measure in indicator.measure:
-        if measure.when_none is not None:
-            found = [office.items.get(measure.id) for office in offices]
-            met[measure.id], relevant[measure.id] = none_columns(measure, found, best=best)
-    return Columns(len(offices), met, relevant, values)
-
-
-def none_columns(
-    measure: Measure, found: Sequence[CombinedItem | None], *, best: bool
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Of offices with no cases to count: whether the measure counts as met, and whether it stays.
-
-    Where voices disagree whether there are cases, everything from unmet to met is possible.
+    Every outcome of an undecided value is scored: between the lowest and the highest of them a
+    curve may fall or peak. Of undecided items the worst and the best are enough, as no rule scores
+    lower for one more item met.
     """
-    marks = [item.mark if item else None for item in found]
-    none = np.array([mark is not None and mark.outcome is not None for mark in marks], dtype=bool)
-    doubted = np.array([mark is not None and mark.undecided for mark in marks], dtype=bool)
-    leaves = none if measure.when_none == "leaves" else np.zeros(len(marks), dtype=bool)
-    return (none & ~leaves) | (doubted & best), ~leaves
+    rows = [list(_outcomes(indicator, office)) for office in offices]
+    found = iter(scores(indicator, scale, columns_of(indicator, list(chain(*rows)))))
+    lows, highs = [], []
+    for outcomes in rows:
+        reached = list(islice(found, len(outcomes)))
+        certain = len(outcomes) < OUTCOMES
+        lows.append(min(reached) if certain else Fraction(scale.lowest))
+        highs.append(max(reached) if certain else Fraction(scale.highest))
+    first = columns_of(indicator, [outcomes[0] for outcomes in rows])
+    return Levels(tuple(lows), tuple(highs), nothing_left(indicator, first), first)
+
+
+def columns_of(indicator: Indicator, rows: Sequence[Row]) -> Columns:
+    """Answers as columns, a row of answers each; a measure without cases has a mark (none)."""
+    counted = [one.id for one in indicator.measure if one.when_none is not None]
+    marks = {key: [row[key] for row in rows] for key in (*_ids(indicator.item), *counted)}
+    values = {key: [row[key] for row in rows] for key in _ids(indicator.measure)}
+    return Columns(
+        len(rows),
+        {key: np.array([one is Mark.MET for one in all_], bool) for key, all_ in marks.items()},
+        {
+            key: np.array([one is not Mark.NOT_RELEVANT for one in column], bool)
+            for key, column in marks.items()
+        },
+        {
+            key: tuple(one if isinstance(one, Fraction) else None for one in column)
+            for key, column in values.items()
+        },
+    )
+
+
+def _ids(entries: Sequence[Item] | Sequence[Measure]) -> list[str]:
+    return [entry.id for entry in entries]
 
 
 # From worst to best: a relevant unmet item never makes a condition easier than one that left it,
@@ -78,14 +87,35 @@ def none_columns(
 WORST_FIRST = (Mark.UNMET, Mark.NOT_RELEVANT, Mark.MET)
 
 
-def _mark(item: CombinedItem | None, *, best: bool) -> Mark | None:
+def _outcomes(indicator: Indicator, office: Combined) -> Iterator[Row]:
+    """The answers of an office at all outcomes, items at their worst first."""
+    marks = {item.id: item_outcomes(office.items.get(item.id)) for item in indicator.item}
+    values = [measure_outcomes(one, office.items.get(one.id)) for one in indicator.measure]
+    ends = (0, -1) if any(len(possible) > 1 for possible in marks.values()) else (0,)
+    for chosen in islice(product(*values), OUTCOMES):
+        for end in ends:
+            given = {key: possible[end] for key, possible in marks.items()}
+            yield {**given, **dict(zip(_ids(indicator.measure), chosen, strict=True))}
+
+
+def item_outcomes(item: CombinedItem | None) -> Sequence[Mark | None]:
+    """What an item's mark may be, from worst to best."""
     if item is None or not item.mark.undecided:
-        return item.mark.outcome if item else None
-    ordered = sorted(item.mark.possible, key=WORST_FIRST.index)
-    return ordered[-1 if best else 0]
+        return (item.mark.outcome if item else None,)
+    return sorted(item.mark.possible, key=WORST_FIRST.index)
 
 
-def _value(item: CombinedItem | None, *, best: bool) -> Fraction | None:
-    if item is None or item.mark.undecided or not item.value.undecided:
-        return item.value.outcome if item else None
-    return (max if best else min)(item.value.possible)
+def measure_outcomes(
+    measure: Measure, item: CombinedItem | None
+) -> Sequence[Fraction | Mark | None]:
+    """What a measure's value may be; a mark where it has no cases to count.
+
+    Where voices disagree whether there are cases, everything from unmet to met is possible.
+    """
+    if item is None:
+        return (None,)
+    if measure.when_none is not None and item.mark.undecided:
+        return (Mark.UNMET, Mark.MET)
+    if measure.when_none is not None and item.mark.outcome is not None:
+        return (Mark.NOT_RELEVANT if measure.when_none == "leaves" else Mark.MET,)
+    return item.value.possible if item.value.undecided else (item.value.outcome,)

@@ -6,13 +6,15 @@ DOMAIN rule (the worked 2566 result): 29/12 = 2.41667 is printed 2.42. Nothing h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
-from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
+
+# Weights have up to 80 digits and scores up to 45; what would be rounded is refused instead.
+_EXACT = Context(prec=400, traps=[Inexact])
 
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
@@ -45,7 +47,8 @@ class Mean:
         """The plain mean of rounded scores; None where there is nothing to divide by."""
         if not scores:
             return None
-        return cls(sum(scores, Decimal(0)), Decimal(len(scores)), len(scores))
+        with localcontext(_EXACT):
+            return cls(sum(scores, Decimal(0)), Decimal(len(scores)), len(scores))
 
     @property
     def value(self) -> Fraction:
@@ -58,37 +61,53 @@ class Mean:
         return f"{printed(self.total)}/{printed(self.weight)}"
 
 
-def mean_of(rubric: Rubric, scores: Mapping[str, Decimal]) -> Mean | None:
+def mean_of(
+    rubric: Rubric, scores: Mapping[str, Decimal], applicable: Collection[str]
+) -> Mean | None:
     """The mean of rounded scores by indicator code; None where there is nothing to divide by.
 
-    With ``renormalise`` an indicator weighs its own weight times its group's, and the sum is
-    divided by the weights of those in the mean. With ``within_group`` the groups keep their
-    shares: each group's own mean counts by the group's weight, whichever indicators left it; a
-    group that lost all of its indicators leaves too.
+    ``applicable`` are the indicators that apply to the office. Weights are shares within their
+    group: an indicator's share of the whole is its group's weight, times its own weight over those
+    of all applicable ones in the group, so groups weighted 30/30/40 count just that, however many
+    indicators stand in them. Where indicators left the mean, ``renormalise`` divides by the shares
+    of those that stay, and ``within_group`` refills their group; a group that lost all of its
+    indicators leaves either way.
     """
     if not scores:
         return None
-    if rubric.weights.when_leaving == "within_group":
-        return _by_groups(rubric, scores)
-    groups = {group.id: group.weight for group in rubric.group}
-    weights = {code: _weight(rubric.by_code[code], groups) for code in scores}
-    total = sum((score * weights[code] for code, score in scores.items()), Decimal(0))
-    return Mean(total, sum(weights.values(), Decimal(0)), len(scores))
-
-
-def _weight(indicator: Indicator, groups: Mapping[str, Decimal]) -> Decimal:
-    return indicator.weight * (groups[indicator.group] if indicator.group else 1)
-
-
-def _by_groups(rubric: Rubric, scores: Mapping[str, Decimal]) -> Mean:
-    """The mean of groups' means; its total and weight are the exact ratio in whole numbers."""
-    total = weight = Fraction(0)
+    if not rubric.group:
+        return _plain(rubric, scores)
+    refilled = rubric.weights.when_leaving == "within_group"
+    total = whole = Fraction(0)
     for group in rubric.group:
-        inside = [code for code in scores if rubric.by_code[code].group == group.id]
-        weights = {code: Fraction(rubric.by_code[code].weight) for code in inside}
-        if inside:
-            mean = sum(Fraction(scores[code]) * weights[code] for code in inside)
-            total += Fraction(group.weight) * mean / sum(weights.values())
-            weight += Fraction(group.weight)
-    value = total / weight
+        weights = {
+            one.code: Fraction(one.weight) for one in rubric.indicators if one.group == group.id
+        }
+        inside = [code for code in weights if code in scores]
+        counted = inside if refilled else [code for code in weights if code in applicable]
+        for code in inside:
+            share = weights[code] / sum(weights[one] for one in counted)
+            total += Fraction(group.weight) * share * Fraction(scores[code])
+            whole += Fraction(group.weight) * share
+    value = total / whole
+    exact = [_decimal(one) for one in (total, whole)]
+    if exact[0] is not None and exact[1] is not None:
+        return Mean(exact[0], exact[1], len(scores))
     return Mean(Decimal(value.numerator), Decimal(value.denominator), len(scores))
+
+
+def _plain(rubric: Rubric, scores: Mapping[str, Decimal]) -> Mean:
+    """The mean without groups: each weight is a share of the whole set."""
+    with localcontext(_EXACT):
+        weights = {code: rubric.by_code[code].weight for code in scores}
+        total = sum((score * weights[code] for code, score in scores.items()), Decimal(0))
+        return Mean(total, sum(weights.values(), Decimal(0)), len(scores))
+
+
+def _decimal(value: Fraction) -> Decimal | None:
+    """A ratio that ends as the decimal that it is; None for one without end."""
+    with localcontext(_EXACT):
+        try:
+            return Decimal(value.numerator) / Decimal(value.denominator)
+        except Inexact:
+            return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from qp_scoring.documents.results import NextLevel, State
@@ -23,6 +23,7 @@ def next_level(
     indicator: Indicator,
     judgement: Judgement,
     scores: Mapping[str, Decimal] | None,
+    applicable: Collection[str],
     ladder: Ladder | None,
 ) -> NextLevel | None:
     """The step up of one indicator; None at the highest level and where nothing is scored.
@@ -48,7 +49,7 @@ def next_level(
         # An office may choose any of the alternatives: what the least of them reaches is certain.
         least = min(reached_by(ladder, rung) for rung in rungs)
         reached = Decimal(least).scaleb(-decimals)
-    return _bringing(step, rubric, indicator.code, reached, scores or {})
+    return _bringing(step, rubric, indicator.code, reached, scores or {}, applicable)
 
 
 def first_above_base(rubric: Rubric) -> int:
@@ -71,11 +72,17 @@ def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLeve
 
 
 def _bringing(
-    step: NextLevel, rubric: Rubric, code: str, reached: Decimal, scores: Mapping[str, Decimal]
+    step: NextLevel,
+    rubric: Rubric,
+    code: str,
+    reached: Decimal,
+    scores: Mapping[str, Decimal],
+    applicable: Collection[str],
 ) -> NextLevel:
     """The step with what it brings: the level of a score, and the mean with that score."""
     step = step.model_copy(update={"reaches": level_of(rubric, reached)})
-    mean, after = mean_of(rubric, scores), mean_of(rubric, {**scores, code: reached})
+    mean = mean_of(rubric, scores, applicable)
+    after = mean_of(rubric, {**scores, code: reached}, applicable)
     if mean is None or after is None or code not in scores:
         return step
     gain = rounded(after.value - mean.value, rubric.arithmetic.mean_decimals)

@@ -19,6 +19,7 @@ from qp_scoring.documents.results import (
     LevelBy,
     Mark,
     MarkBy,
+    NextLevel,
     OfficeResult,
     Policy,
     Results,
@@ -35,11 +36,11 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of
 from qp_scoring.scoring.consensus import CombinedItem, Key
-from qp_scoring.scoring.ladders import Ladder, Ladders
+from qp_scoring.scoring.ladders import Ladders
 from qp_scoring.scoring.mean import mean_of, printed, rounded
 from qp_scoring.scoring.plan import next_level
 from qp_scoring.scoring.reasons import coverage_groups, reasons, visit_reason
-from qp_scoring.scoring.states import Judgement, judge_round
+from qp_scoring.scoring.states import Judgement, applying, judge_round
 from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import Undecided, open_questions
 from qp_scoring.scoring.visits import levels_before_visit
@@ -129,12 +130,15 @@ def _office(
     elif State.NOT_ASSESSED in states:
         status = Status.INCOMPLETE
     scores = {code: one.score for code, one in judged.items() if one.score is not None}
-    mean = mean_of(rubric, scores) if status is Status.COMPLETE else None
+    applicable = applying(judged)
+    mean = mean_of(rubric, scores, applicable) if status is Status.COMPLETE else None
     if status is Status.COMPLETE and mean is None and rubric.gives_scores:
         log.add("nothing-to-average", Place(), office=office.short_name)
         status = Status.ERROR
     reported = mean_of(
-        rubric, {code: s for code, s in scores.items() if judged[code].state is State.SCORED}
+        rubric,
+        {code: s for code, s in scores.items() if judged[code].state is State.SCORED},
+        applicable,
     )
     decimals = rubric.arithmetic.mean_decimals
     shown = rounded(mean.value, decimals) if mean else None
@@ -168,8 +172,14 @@ def _office(
                 round_id,
                 rubric.by_code[code],
                 one,
-                scores if mean else None,
-                steps.get(code),
+                next_level(
+                    rubric,
+                    rubric.by_code[code],
+                    one,
+                    scores if mean else None,
+                    applicable,
+                    steps.get(code),
+                ),
                 desk.get((office.code, code)),
             )
             for code, one in judged.items()
@@ -183,11 +193,9 @@ def _indicator(
     round_id: str,
     indicator: Indicator,
     one: Judgement,
-    scores: Mapping[str, Decimal] | None,
-    ladder: Ladder | None,
+    step: NextLevel | None,
     desk: int | None,
 ) -> IndicatorResult:
-    step = next_level(rubric, indicator, one, scores, ladder)
     items = tuple(_item(key, item) for key, item in _in_order(indicator, one))
     return IndicatorResult(
         code=indicator.code,

@@ -66,6 +66,11 @@ _SAID = {
 }
 
 
+def applying(judged: Mapping[str, Judgement]) -> tuple[str, ...]:
+    """The indicators that apply to an office: those that have a share of its mean."""
+    return tuple(code for code, one in judged.items() if one.state is not State.NOT_APPLICABLE)
+
+
 def applicability(indicator: Indicator, office: Office) -> tuple[bool, str | None]:
     """Whether an indicator applies to an office; if an override says so, with its reason."""
     applies_not, applies = dict(office.applies_not), dict(office.applies)

@@ -15,6 +15,7 @@ import numpy as np
 from qp_scoring.documents.results import MeasureNeed, Need
 from qp_scoring.scoring.ladders import Ladder, Position
 
+_DECIMALS = 10  # a value with more, or without end, is nothing to step beside
 LOOKED_AT = 20_000
 """Of how many sets the cheapest are looked for; of more, the first in the rubric's order."""
 
@@ -121,8 +122,8 @@ def least_value(
     """The value of one measure, nearest to its own, that reaches a score with the others as given.
 
     The state reaches it and falls short of it one value nearer; between the two values the score
-    is a straight line that may jump at its far end. A falling step jumps at its near end instead:
-    no value is the nearest below it, so its far end is taken.
+    is a straight line that may jump at either end. Where it jumps just beyond the nearer value
+    ("less than 3.01"), the first value of so many decimals is asked for ("at most 3.00").
     """
     entry = ladder.axes[axis]
     far = entry.values[state[axis] - 1]
@@ -139,7 +140,20 @@ def least_value(
     wanted = Fraction(2 * target - 1, 2 * 10**ladder.rubric.arithmetic.score_decimals)
     share = (wanted - score(near)) / rise if rise > 0 else Fraction(1)
     value = near + (far - near) * share
-    return value if share < 1 and score(value) == wanted else far
+    if share < 1 and score(value) == wanted:
+        return value
+    beside = _beside(near, far)
+    return beside if abs(far - near) > abs(beside - near) and score(beside) >= wanted else far
+
+
+def _beside(near: Fraction, far: Fraction) -> Fraction:
+    """The value next to ``near`` on the way to ``far``, with the decimals of both, at least two."""
+    decimals = 2
+    while (near * 10**decimals).denominator > 1 or (far * 10**decimals).denominator > 1:
+        decimals += 1
+        if decimals > _DECIMALS:
+            return far
+    return near + Fraction(1 if far > near else -1, 10**decimals)
 
 
 def lowered(ladder: Ladder, rung: Rung, target: int) -> Rung:

@@ -135,6 +135,7 @@ class Search:
     ladders: Mapping[str, Ladder]
     silent: Collection[str]
     enough: Fraction
+    applicable: Collection[str]
     steps: int | None = field(init=False)
     """The fewest steps that reach it; None where none do."""
     _movers: tuple[_Mover, ...] = field(init=False)
@@ -151,10 +152,10 @@ class Search:
 
     def _in_whole_numbers(self) -> tuple[tuple[_Mover, ...], int]:
         """The movers with their gains, and what is needed, over a common denominator."""
-        now = _mean(self.rubric, self.scores)
+        now = self._mean(self.scores)
         unit = Decimal(1).scaleb(-self.rubric.arithmetic.score_decimals)
         gains = {
-            code: _mean(self.rubric, {**self.scores, code: score + unit}) - now
+            code: self._mean({**self.scores, code: score + unit}) - now
             for code, score in self.scores.items()
         }
         need = self.enough - now
@@ -165,6 +166,13 @@ class Search:
             if code in self.ladders
         )
         return movers, int(need * common)
+
+    def _mean(self, scores: Mapping[str, Decimal]) -> Fraction:
+        """The exact mean of at least one score."""
+        mean = mean_of(self.rubric, scores, self.applicable)
+        if mean is None:
+            raise ValueError("no scores")
+        return mean.value
 
     def _mover(self, code: str, now: int, gain: int) -> _Mover:
         ladder, reports = self.ladders[code], code in self.silent
@@ -304,11 +312,3 @@ class Search:
         order = list(self.rubric.by_code)
         moves.sort(key=lambda move: order.index(move.indicator))
         return Way(tuple(moves), partial.effort)
-
-
-def _mean(rubric: Rubric, scores: Mapping[str, Decimal]) -> Fraction:
-    """The exact mean of at least one score."""
-    mean = mean_of(rubric, scores)
-    if mean is None:
-        raise ValueError("no scores")
-    return mean.value

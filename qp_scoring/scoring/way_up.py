@@ -19,7 +19,7 @@ from qp_scoring.rubric.model import Band, Rubric
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.ladders import Ladder
 from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
-from qp_scoring.scoring.states import Judgement
+from qp_scoring.scoring.states import Judgement, applying
 from qp_scoring.scoring.way_search import Search
 
 
@@ -33,7 +33,8 @@ def next_band(
 
     ``scores`` are the office's scores in its mean, by indicator, and ``ladders`` its ladders.
     """
-    mean = mean_of(rubric, scores)
+    applicable = applying(judged)
+    mean = mean_of(rubric, scores, applicable)
     band = _above(rubric, mean) if mean else None
     if mean is None or band is None or band.at_least is None:
         return None
@@ -43,7 +44,7 @@ def next_band(
     found = NextBand(band=band.name, from_mean=printed(lowest), distance=printed(lowest - shown))
     silent = {code for code, one in judged.items() if one.state is State.NOT_REPORTED}
     enough = _enough(lowest, decimals)
-    search = Search(rubric, scores, ladders, silent, enough)
+    search = Search(rubric, scores, ladders, silent, enough, applicable)
     if search.steps is None:
         return found
     ways = list(search.cheapest())
