@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 from examples import GOOD, MATRIX, Example, Room, example, matrix, said
 from making import CODES
 from openpyxl import load_workbook
-from workbook_parts import MAIN, SHEET, parts, zipped
+from workbook_parts import DOCUMENT, MAIN, PACKAGE, SHEET, parts, zipped
 
 from qp_scoring.findings import Finding
 from qp_scoring.intake import files, guard
@@ -98,6 +99,31 @@ def entity_attack() -> bytes:
 
 def hide_row(book: object) -> None:
     book.active.row_dimensions[2].hidden = True
+
+
+def hide_column(book: object) -> None:
+    book.active.column_dimensions["B"].hidden = True
+
+
+def damaged(part: str, **more: str) -> Callable[[Room], object]:
+    """A good matrix of which one part is no XML, and others are as given."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        path = matrix(room)
+        with ZipFile(path) as archive:
+            made = {name: archive.read(name) for name in archive.namelist()}
+        path.write_bytes(zipped({**made, **more, part: "<broken"}))
+        return said(path)
+
+    return make
+
+
+def damaged_above(kind: str) -> Callable[[Room], object]:
+    links = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{DOCUMENT}/{kind}" Target="../above.xml"/></Relationships>'
+    )
+    return damaged("xl/above.xml", **{"xl/worksheets/_rels/sheet1.xml.rels": links})
 
 
 def hide_sheet(book: object) -> None:
@@ -200,6 +226,10 @@ EXAMPLES: dict[str, Example] = {
     ),
     "sheet-hidden": example(workbook(hide_sheet), MATRIX),
     "rows-hidden": example(workbook(hide_row), MATRIX),
+    "columns-hidden": example(workbook(hide_column), MATRIX),
+    "styles-unseen": example(damaged("xl/styles.xml"), MATRIX),
+    "notes-unseen": example(damaged_above("comments"), MATRIX),
+    "drawings-unseen": example(damaged_above("drawing"), MATRIX),
     "text-cut": raw(
         (
             CSV_TEXT.replace("รหัส,", "รหัส,หมายเหตุ,").replace("2402,", f"2402,{'ก' * 32768},")

@@ -17,6 +17,7 @@ import examples_outputs
 import examples_rubric
 import examples_rubric_book
 import examples_run
+import examples_seen
 import examples_worked
 import pytest
 from examples import Example, Room
@@ -37,6 +38,7 @@ _SUBJECTS = (
     examples_rubric,
     examples_rubric_book,
     examples_run,
+    examples_seen,
     examples_worked,
 )
 EXAMPLES: dict[str, Example] = {

@@ -17,6 +17,7 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.readers import cells, grid_csv, grid_scan, grid_values
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.dressing import Dressing
 from qp_scoring.intake.readers.grid import read_file
 
 STYLES = (
@@ -61,7 +62,8 @@ def stored(value: float) -> Decimal:
 class TestSheet:
     def test_lookup(self) -> None:
         made = [InputCell(2, 3, CellKind.TEXT, "x"), InputCell(1, 28, CellKind.TEXT, "y")]
-        sheet = InputSheet.of("a.xlsx", "ก", made, hidden_rows=[1, 9])
+        hidden = Dressing(hidden_rows=frozenset({1, 9}))
+        sheet = InputSheet.of("a.xlsx", "ก", made, dressing=hidden)
         assert sheet.row_numbers == (1, 2)
         assert sheet.cell(2, 3) is made[0]
         assert sheet.cell(2, 4) is None
@@ -383,10 +385,10 @@ class TestDamage:
         assert said(read(tmp_path, zipped(made))[1]) == [("file-damaged", "แผ่น1", None)]
 
     @pytest.mark.parametrize(
-        "part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"]
+        "part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"]
     )
     def test_a_damaged_shared_part_costs_the_file(self, tmp_path: Path, part: str) -> None:
-        made = parts(styles=STYLES)
+        made = parts(strings="<si><t>x</t></si>")
         made[part] = "<broken"
         sheets, log = read(tmp_path, zipped(made))
         assert sheets == ()

@@ -42,6 +42,7 @@ class Answered(StrEnum):
     EXEMPT = "exempt"
     DASH = "dash"  # "-": does not apply
     BLANK = "blank"
+    UNCLEAR = "unclear"  # a reader of the cell would doubt what it says: not assessed
     INVALID = "invalid"
 
 
@@ -77,7 +78,8 @@ class IndicatorAnswer:
 class ItemAnswer:
     """One voice's answer to an item (``mark``) or a measure (``value``); both null when blank.
 
-    ``measured`` tells a measure from an item, so that a blank value is never "unmet".
+    ``measured`` tells a measure from an item, so that a blank value is never "unmet". ``unclear``
+    says that a reader of the sheet would doubt what is answered: the item is not assessed.
     """
 
     office: str
@@ -92,6 +94,12 @@ class ItemAnswer:
     note: str | None = None
     invalid: bool = False
     measured: bool = False
+    unclear: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the cell is no blank, whether or not it could be read."""
+        return self.mark is not None or self.value is not None or self.invalid or self.unclear
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
@@ -49,7 +50,8 @@ BLANK = Said(Answered.BLANK)
 
 
 def _wrong(fault: str, nearest: str = "") -> Said:
-    return Said(Answered.INVALID, fault=fault, nearest=nearest)
+    said = Answered.UNCLEAR if fault in DOUBTS else Answered.INVALID
+    return Said(said, fault=fault, nearest=nearest)
 
 
 def read_number(cell: InputCell) -> Decimal | None:
@@ -65,9 +67,27 @@ def read_number(cell: InputCell) -> Decimal | None:
         return None
 
 
+_DOUBTS = {
+    Seen.STRUCK: "cell-struck",
+    Seen.PARTLY_STRUCK: "cell-partly-struck",
+    Seen.SHIFTED: "cell-shifted",
+    Seen.SYMBOLS: "cell-symbols",
+    Seen.INVISIBLE: "cell-invisible",
+}
+DOUBTS = frozenset(_DOUBTS.values())
+"""The codes of what makes it doubtful which text a cell holds: it is not used, and not wrong."""
+
+
+def doubt(cell: InputCell) -> str | None:
+    """The finding code of why a reader of the sheet would doubt what a cell says, if any."""
+    if not cell.seen:
+        return None
+    return next((code for seen, code in _DOUBTS.items() if seen in cell.seen), None)
+
+
 def unusable(cell: InputCell) -> str | None:
-    """The finding code of a cell whose kind can hold no answer (error, date, true/false …)."""
-    return {
+    """The finding code of a cell that can hold no answer: by its kind, or by how it looks."""
+    return doubt(cell) or {
         CellKind.ERROR: "cell-error",
         CellKind.NO_VALUE: "formula-without-value",
         CellKind.DATE: "cell-date",
@@ -148,6 +168,8 @@ def report_fault(said: Said, cell: InputCell, place: Place, allowed: str, log: F
     """Record what is wrong with a status or level cell."""
     if said.fault in ("status-unknown", "level-unknown"):
         log.add(said.fault, place, found=cell.text, nearest=said.nearest, allowed=allowed)
+    elif said.fault in DOUBTS:
+        log.add(said.fault, place, found=cell.text)
     elif said.fault == "exempt-without-reason":
         log.add(said.fault, place, allowed=allowed)
     elif said.fault:
@@ -184,7 +206,7 @@ def read_mark(cell: InputCell | None) -> MarkRead:
     """The meaning of a mark cell: มี, ไม่มี, ไม่เกี่ยวข้อง and their usual signs; blank is none."""
     if cell is None:
         return MarkRead()
-    if cell.kind is not CellKind.BOOLEAN and (fault := unusable(cell)):
+    if (fault := unusable(cell)) and fault != "cell-boolean":
         return MarkRead(fault=fault)
     if cell.percent:
         return MarkRead(fault="mark-unknown", nearest="")

@@ -40,13 +40,16 @@ class Decision(Generic[_T]):
 class CombinedItem:
     """One item or measure of one office, with every voice's answer.
 
-    A measure with no cases to count has the mark "not relevant" instead of a value.
+    A measure with no cases to count has the mark "not relevant" instead of a value. ``unclear``
+    says that a voice which counts answered so that a reader would doubt what it says: there is no
+    outcome then, whatever the others say.
     """
 
     mark: Decision[Mark]
     value: Decision[Fraction]
     by: tuple[ItemAnswer, ...]
     invalid: bool
+    unclear: bool = False
 
     @property
     def undecided(self) -> bool:
@@ -63,7 +66,8 @@ class CombinedItem:
 class Combined:
     """One indicator of one office after its voices were combined.
 
-    ``said`` is NOT_REPORTED, EXEMPT, LEVEL, OPEN (assessed by its items), BLANK or INVALID.
+    ``said`` is NOT_REPORTED, EXEMPT, LEVEL, OPEN (assessed by its items), BLANK, UNCLEAR or
+    INVALID.
     """
 
     said: Decision[Answered]
@@ -111,8 +115,7 @@ def _combined(
 def _by_statement(answer: ItemAnswer, closed: Mapping[Voice, IndicatorAnswer]) -> ItemAnswer:
     """A blank item under "assessment finished" is unmet, and that cell is its source."""
     statement = closed.get(answer.voice)
-    blank = answer.mark is None and answer.value is None and not answer.invalid
-    if statement is None or not blank or answer.measured:
+    if statement is None or answer.says_something or answer.measured:
         return answer
     return ItemAnswer(
         answer.office,
@@ -132,12 +135,7 @@ def _status(
 ) -> Decision[Answered]:
     if any(answer.said is Answered.INVALID for answer in said):
         return Decision(Answered.INVALID)
-    answered = {
-        a.voice
-        for by in marks.values()
-        for a in by
-        if a.mark is not None or a.value is not None or a.invalid
-    }
+    answered = {a.voice for by in marks.values() for a in by if a.says_something}
     spoken: list[tuple[Voice, Answered]] = [
         (answer.voice, Answered.OPEN if answer.said in _ASSESSING else answer.said)
         for answer in said
@@ -145,6 +143,8 @@ def _status(
     ]
     # Marks without a status say "being assessed": layouts 2 and 3 need not have status columns.
     spoken += [(voice, Answered.OPEN) for voice in answered - {voice for voice, _ in spoken}]
+    if any(said is Answered.UNCLEAR for _, said in speaking(spoken)):
+        return Decision(Answered.UNCLEAR)
     if not spoken:
         is_open = any(answer.said is Answered.OPEN for answer in said)
         return Decision(Answered.OPEN if is_open else Answered.BLANK)
@@ -171,6 +171,10 @@ def _untouched(answer: IndicatorAnswer, answered: Set[Voice]) -> bool:
 
 
 def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
+    said = [(answer.voice, answer) for answer in by if answer.says_something]
+    if any(answer.unclear for _, answer in speaking(said)):
+        invalid = any(answer.invalid for answer in by)
+        return CombinedItem(Decision(None), Decision(None), tuple(by), invalid, unclear=True)
     if any(answer.measured and answer.mark is not None for answer in by):
         return _perhaps_none(by, rules)
     marks = [(answer.voice, answer.mark) for answer in by if answer.mark is not None]

@@ -150,6 +150,8 @@ def _without_items(
             log.add("dash-where-applicable", answer.place, indicator=indicator.code)
     if said in (Answered.DASH, Answered.INVALID):
         return Judgement(State.INVALID, one)
+    if said is Answered.UNCLEAR:
+        return Judgement(State.NOT_ASSESSED, one)
     if indicator.method == "coverage" and said in (Answered.OPEN, Answered.BLANK):
         return _covered(one)
     if said is Answered.OPEN:
@@ -199,7 +201,7 @@ def _say_outvoted(indicator: Indicator, one: Combined, log: FindingLog) -> None:
     """Say whose status lost: their answers to this indicator do not count."""
     silent = (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT)
     said = one.said.outcome
-    if said is None or said in (Answered.INVALID, Answered.BLANK):
+    if said is None or said in (Answered.INVALID, Answered.UNCLEAR, Answered.BLANK):
         return
     for answer in one.by:
         assessed = answer.said in (Answered.OPEN, Answered.CLOSED, Answered.LEVEL)

@@ -16,6 +16,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.rows import ItemRow, StatusRow, words_of
 from qp_scoring.intake.marks import (
     ALLOWED_MARKS,
+    DOUBTS,
     read_level,
     read_mark,
     read_number,
@@ -39,7 +40,7 @@ def interpret(
     answers = [_item(row, rubric, log) for row in items]
     marked: defaultdict[_Key, list[ItemAnswer]] = defaultdict(list)
     for answer in answers:
-        if answer.mark is not None or answer.value is not None or answer.invalid:
+        if answer.says_something:
             marked[answer.office, answer.indicator, answer.voice].append(answer)
     said = [
         _status(row, marked[row.office, row.indicator, row.voice], rubric, log) for row in statuses
@@ -78,6 +79,9 @@ def _measured(answer: ItemAnswer, row: ItemRow, measure: Measure, log: FindingLo
         # Not invalid: the number may be right, but which number it is must be said.
         log.add(read.fault, row.place, item=row.item, found=found, share=_as_share(row.mark))
         return answer
+    if read.fault in DOUBTS:
+        log.add(read.fault, row.place, found=found)
+        return replace(answer, unclear=True)
     log.add(read.fault, row.place, found=found, allowed=_range(measure))
     return replace(answer, invalid=True)
 
@@ -96,6 +100,9 @@ def _marked(
     answer: ItemAnswer, row: ItemRow, reasons: Sequence[str], log: FindingLog
 ) -> ItemAnswer:
     read = read_mark(row.mark)
+    if row.mark is not None and read.fault in DOUBTS:
+        log.add(read.fault, row.place, found=row.mark.text)
+        return replace(answer, unclear=True)
     if row.mark is not None and read.fault:
         values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
         log.add(read.fault, row.place, found=row.mark.text, allowed=ALLOWED_MARKS, **values)

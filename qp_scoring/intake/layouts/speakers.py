@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from qp_scoring.documents.answers import Role, Stage, Voice
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.marks import doubt
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.thai import normalise, squeeze
 
@@ -34,6 +35,9 @@ def read_voice(
     A blank role is a committee member, a blank stage the documents.
     """
     assessor, _ = cells.get("assessor", (None, Place()))
+    if assessor is not None and (fault := doubt(assessor)):
+        log.add(fault, cells["assessor"][1], found=assessor.text)
+        return None
     role = _word(cells.get("role"), _ROLES, Role.MEMBER, "role-unknown", log)
     stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
     if role is None or stage is None:
@@ -59,6 +63,9 @@ def _word(
     cell, place = given or (None, Place())
     if cell is None:
         return blank
+    if unclear := doubt(cell):
+        log.add(unclear, place, found=cell.text)
+        return None
     found = known.get(squeeze(cell.text))
     if found is None:
         allowed = ", ".join(word.value for word in type(blank))

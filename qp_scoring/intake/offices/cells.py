@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.aliases import begins_total
-from qp_scoring.intake.marks import unusable
+from qp_scoring.intake.marks import DOUBTS, unusable
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
 
 # What a note below a table does not begin with: an office's name, or a code with a digit.
@@ -42,8 +42,7 @@ class OfficeCells:
         if code is None and name is None:
             if filled:
                 self._log.add("row-without-office", sheet.place(row))
-            elif cells:
-                first = next(iter(cells.values()))
+            elif first := next(filter(_shows, cells.values()), None):
                 self._log.add("row-skipped", sheet.place(row), found=first.text)
             return None
         if not filled and not any(_may_be_office(cell) for cell in (code, name) if cell):
@@ -127,12 +126,17 @@ class OfficeCells:
     def of_cell(self, sheet: InputSheet, cell: InputCell) -> Office | None:
         """The office that one cell names; None with a finding."""
         place = sheet.at(cell)
-        if unusable(cell):
-            self._log.add("office-cell-unusable", place, found=cell.text)
+        if fault := unusable(cell):
+            code = fault if fault in DOUBTS else "office-cell-unusable"
+            self._log.add(code, place, found=cell.text)
             return None
         resolution = self._registry.resolve(cell.text, self._fiscal_year)
         report_unresolved(self._log, place, cell.text, resolution)
         return resolution.office
+
+
+def _shows(cell: InputCell) -> bool:
+    return cell.kind is not CellKind.NO_VALUE
 
 
 def _may_be_office(cell: InputCell) -> bool:

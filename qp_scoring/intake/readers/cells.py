@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.readers.dressing import NOTHING, UNDRESSED, Dressing, Seen
 
 MAX_ROW = 100_000
 MAX_COLUMN = 1_000
@@ -17,6 +19,8 @@ MAX_TEXT = 32_767  # characters; Excel's own limit
 
 # The zero-width characters are invisible but no white space to Python.
 _BLANK = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _EMPTY: Mapping[int, InputCell] = {}
 
 
@@ -39,6 +43,7 @@ class InputCell:
     a number in shortest form (``85%`` in a percent cell), ``#N/A``, an ISO date, TRUE or FALSE,
     ``=…`` for a formula without a result. ``number`` is the stored number at 15 significant
     digits (0.85 for 85 %), for numbers only; ``percent`` says that the cell shows it times 100.
+    ``seen`` is how the text looks; what else is seen at its place, the sheet's dressing says.
     """
 
     row: int
@@ -47,6 +52,7 @@ class InputCell:
     text: str
     number: Decimal | None = None
     percent: bool = False
+    seen: Seen = NOTHING
 
     @property
     def address(self) -> str:
@@ -60,7 +66,8 @@ class InputSheet:
 
     ``merged`` holds (min_row, min_column, max_row, max_column); ``hidden_rows`` only hidden rows
     that hold cells. Blank cells are absent. ``aid`` marks a sheet that this program wrote beside a
-    form (how to fill it in, lists for its drop-downs): nothing is missed where it is not read.
+    form (how to fill it in, lists for its drop-downs): nothing is missed where it is not read. What
+    is seen in cells beside their values, in blank ones too, the ``dressing`` says.
     """
 
     file: str
@@ -69,6 +76,7 @@ class InputSheet:
     merged: tuple[tuple[int, int, int, int], ...]
     hidden: bool
     hidden_rows: frozenset[int]
+    dressing: Dressing
     _rows: Mapping[int, Mapping[int, InputCell]]
     aid: bool = False
     # Views of a sheet: a cell's own row and column stay those of the file.
@@ -84,8 +92,8 @@ class InputSheet:
         *,
         merged: tuple[tuple[int, int, int, int], ...] = (),
         hidden: bool = False,
-        hidden_rows: Iterable[int] = (),
         aid: bool = False,
+        dressing: Dressing = UNDRESSED,
     ) -> InputSheet:
         """Make a sheet of its cells, in any order."""
         ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
@@ -93,8 +101,8 @@ class InputSheet:
         for cell in ordered:
             rows.setdefault(cell.row, {})[cell.column] = cell
         by_place = {(cell.row, cell.column): cell for cell in ordered}
-        shown_hidden = frozenset(row for row in hidden_rows if row in rows)
-        return cls(file, name, by_place, merged, hidden, shown_hidden, rows, aid)
+        shown_hidden = dressing.hidden_rows & rows.keys()
+        return cls(file, name, by_place, merged, hidden, shown_hidden, dressing, rows, aid)
 
     @property
     def row_numbers(self) -> tuple[int, ...]:
@@ -108,6 +116,11 @@ class InputSheet:
     def cell(self, row: int, column: int) -> InputCell | None:
         """The cell at a place, or None if it is blank."""
         return self.cells.get((row, column))
+
+    def seen(self, row: int, column: int) -> Seen:
+        """What is seen at a place beside its value, its fill apart."""
+        cell = self.cells.get((row, column))
+        return self.dressing.seen(row, column) | (cell.seen if cell else NOTHING)
 
     def place(self, row: int | None = None, column: int | None = None) -> Place:
         """The place of a cell, for a finding; without a column, of the whole row or sheet."""
@@ -207,3 +220,20 @@ def column_letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """A cell address as Excel writes it."""
     return f"{column_letters(column)}{row}"
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def column_number(letters: str) -> int:
+    """The number of a column by its letters, ``AB`` is 28; 0 if they are none."""
+    if _LETTERS.fullmatch(letters) is None:
+        return 0
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def place_of(reference: str) -> tuple[int, int]:
+    """Row and column of an address; both 0 if it is none."""
+    match = _REFERENCE.fullmatch(reference)
+    return (int(match[2]), column_number(match[1])) if match else (0, 0)

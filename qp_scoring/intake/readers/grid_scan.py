@@ -9,9 +9,7 @@ two readers can come to see different cells.
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from qp_scoring.documents.own import AID_NAME
 from qp_scoring.intake.guard import Package, RefusedError, parse_xml
@@ -22,27 +20,27 @@ from qp_scoring.intake.readers.cells import (
     CellKind,
     InputCell,
     address,
+    column_number,
+    place_of,
+)
+from qp_scoring.intake.readers.dressing import NOTHING, Range
+from qp_scoring.intake.readers.grid_styles import (
+    RunFonts,
+    RunsUnderWay,
+    integer,
+    main_name,
+    seen_in_runs,
 )
 from qp_scoring.intake.readers.grid_values import Styles, shown_text, typed_cell
 
-MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_NS = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _RELATIONSHIP_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAX_SHEETS = 1_000
 MAX_VISITED = 3_000_000  # cells of a sheet, blank ones with a format included
 MAX_MERGED = 100_000
-MAX_STYLES = 100_000
 MAX_FORMULA = 8_192
 
-_LETTERS = re.compile(r"[A-Z]{1,3}")
-_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _TRUE = frozenset({"1", "true", "on"})
-
-MergedRange = tuple[int, int, int, int]
-
-
-def _main(local: str) -> str:
-    return f"{MAIN_NS} {local}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,10 @@ def read_outline(package: Package) -> WorkbookOutline:
     """
     workbook = "xl/workbook.xml"
     if "_rels/.rels" in package:
-        targets = _relationships(package, "_rels/.rels", "")
+        targets = relationships(package, "_rels/.rels", "")
         workbook = next((t for kind, t in targets.values() if kind == "officeDocument"), workbook)
-    folder, base = posixpath.split(workbook)
-    relations = _relationships(package, posixpath.join(folder, "_rels", f"{base}.rels"), folder)
+    folder = posixpath.dirname(workbook)
+    relations = relationships(package, relationships_part(workbook), folder)
     sheets: list[SheetPart] = []
     date1904 = False
     seen = 0
@@ -90,16 +88,16 @@ def read_outline(package: Package) -> WorkbookOutline:
         nonlocal date1904, seen
         if name.startswith(_STRICT_NS):
             raise RefusedError("file-strict-variant")
-        if name == _main("workbookPr"):
+        if name == main_name("workbookPr"):
             date1904 = attributes.get("date1904", "").lower() in _TRUE
-        elif name == _main("sheet"):
+        elif name == main_name("sheet"):
             seen += 1
             kind, part = relations.get(attributes.get(f"{_RELATIONSHIP_NS} id", ""), ("", ""))
             if kind == "worksheet":  # chart sheets and macro sheets hold no cells to read
                 hidden = attributes.get("state", "visible") != "visible"
                 sheets.append(SheetPart(attributes.get("name", ""), hidden, part))
                 positions.append(str(seen - 1))
-        elif name == _main("definedName") and attributes.get("name") == AID_NAME:
+        elif name == main_name("definedName") and attributes.get("name") == AID_NAME:
             aids.add(attributes.get("localSheetId", ""))
 
     parse_xml(package.read(workbook), start)
@@ -117,7 +115,13 @@ def read_outline(package: Package) -> WorkbookOutline:
     )
 
 
-def _relationships(package: Package, part: str, folder: str) -> dict[str, tuple[str, str]]:
+def relationships_part(part: str) -> str:
+    """The part that holds the relationships of a part."""
+    folder, base = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def relationships(package: Package, part: str, folder: str) -> dict[str, tuple[str, str]]:
     """The (last word of the type, target part) of each internal relationship, by id."""
     found: dict[str, tuple[str, str]] = {}
 
@@ -131,47 +135,31 @@ def _relationships(package: Package, part: str, folder: str) -> dict[str, tuple[
     return found
 
 
-def read_styles(data: bytes, date1904: bool) -> Styles:
-    """What a styles part says of numbers.
-
-    Raises:
-        RefusedError: the part is damaged or holds more styles than Excel could have written.
-    """
-    codes: dict[int, str] = {}
-    format_ids: list[int] = []
-    in_cell_formats = False
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal in_cell_formats
-        if name == _main("cellXfs"):
-            in_cell_formats = True
-        elif name == _main("xf") and in_cell_formats:
-            format_ids.append(_integer(attributes.get("numFmtId", "0")))
-        elif name == _main("numFmt") and "formatCode" in attributes:
-            codes.setdefault(_integer(attributes.get("numFmtId", "0")), attributes["formatCode"])
-        if len(format_ids) > MAX_STYLES or len(codes) > MAX_STYLES:
-            raise RefusedError("file-damaged")
-
-    def end(name: str) -> None:
-        nonlocal in_cell_formats
-        if name == _main("cellXfs"):
-            in_cell_formats = False
-
-    parse_xml(data, start, end)
-    return Styles.of(format_ids or [0], codes, date1904)
-
-
-def read_strings(data: bytes) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class SharedTexts:
     """The table of shared texts, each as it reads; one that shows nothing is "".
+
+    ``runs`` has the fonts of those that are set in several: of each run that shows something, or
+    None where it takes the font of its cell.
+    """
+
+    texts: list[str] = field(default_factory=list)
+    runs: dict[int, RunFonts] = field(default_factory=dict)
+
+
+def read_strings(data: bytes) -> SharedTexts:
+    """The table of shared texts.
 
     Raises:
         RefusedError: it is damaged or holds more texts than a sheet may hold cells.
     """
-    strings: list[str] = []
+    shared = SharedTexts()
+    strings = shared.texts
     pieces: list[str] = []
+    runs = RunsUnderWay()
     wanted = phonetic = False
 
-    def start(name: str, _: dict[str, str]) -> None:
+    def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal wanted, phonetic
         if name == _TEXT:
             wanted = not phonetic
@@ -181,11 +169,15 @@ def read_strings(data: bytes) -> list[str]:
             pieces.clear()
         elif name == _PHONETIC:
             phonetic = True
+        else:
+            runs.start(name, attributes, pieces)
 
     def end(name: str) -> None:
         nonlocal wanted, phonetic
         wanted = False
         if name == _ITEM:
+            if fonts := runs.fonts(pieces):
+                shared.runs[len(strings)] = fonts
             strings.append(shown_text("".join(pieces)))
         elif name == _PHONETIC:
             phonetic = False
@@ -195,7 +187,7 @@ def read_strings(data: bytes) -> list[str]:
             pieces.append(characters)
 
     parse_xml(data, start, end, text)
-    return strings
+    return shared
 
 
 def too_many_cells(limit: int = MAX_CELLS) -> RefusedError:
@@ -213,32 +205,16 @@ def too_far(row: int, column: int) -> RefusedError:
     )
 
 
-def _integer(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        try:
-            return int(float(text))  # some producers write row numbers as "1.0"
-        except (ValueError, OverflowError) as problem:
-            raise RefusedError("file-damaged") from problem
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def _column(letters: str) -> int:
-    """The number of a column by its letters; 0 if they are none."""
-    if _LETTERS.fullmatch(letters) is None:
-        return 0
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column
+def _is_zero(measure: str | None) -> bool:
+    """Whether a row or column has no height or width: to a reader it is hidden."""
+    return measure is not None and measure.strip("0.") == ""
 
 
 def _reference(text: str) -> tuple[int, int]:
-    match = _REF.fullmatch(text)
-    if match is None:
+    row, column = place_of(text)
+    if not row:
         raise RefusedError("file-damaged")
-    return int(match[2]), _column(match[1])
+    return row, column
 
 
 @dataclass(slots=True)
@@ -249,12 +225,15 @@ class SheetScan:
     by row; ``hidden_rows`` holds rows with content only.
     """
 
-    strings: list[str]
+    shared: SharedTexts
     styles: Styles
     cells: list[InputCell] = field(default_factory=list)
-    merged: list[MergedRange] = field(default_factory=list)
+    merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    fills: dict[int, dict[int, str]] = field(default_factory=dict)
     _count: int = 0
+    _filled: int = 0
     _visited: int = 0
     _row: int = 0
     _row_in_address: str = ""
@@ -266,6 +245,7 @@ class SheetScan:
     _formula: list[str] | None = None
     _wanted: list[str] | None = None
     _phonetic: bool = False
+    _runs: RunsUnderWay = field(default_factory=RunsUnderWay)
     _written_out: dict[str, str] = field(default_factory=dict)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -281,12 +261,17 @@ class SheetScan:
             if self._column <= last or self._cell is not None or not self._row:
                 raise RefusedError("file-damaged")
             self._cell = attributes
+            style = attributes.get("s", "0")
+            if style in self.styles.filled:
+                self._add_fill(self.styles.filled[style])
         elif self._cell is not None:
-            self._start_in_cell(name, self._cell.get("t") == "inlineStr")
+            self._start_in_cell(name, attributes, self._cell.get("t") == "inlineStr")
         elif name == _ROW:
             self._start_row(attributes)
         elif name == _MERGE:
             self._add_merged(attributes.get("ref", ""))
+        elif name == _COLUMNS:
+            self._add_columns(attributes)
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
@@ -306,19 +291,21 @@ class SheetScan:
             self._wanted.append(characters)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        row = _integer(attributes["r"]) if "r" in attributes else self._row + 1
+        row = integer(attributes["r"]) if "r" in attributes else self._row + 1
         if row <= self._row:  # out of order or twice, as no program writes it
             raise RefusedError("file-damaged")
         self._row, self._column = row, 0
         self._row_in_address = str(row)
-        self._row_is_hidden = attributes.get("hidden", "0") in _TRUE
+        self._row_is_hidden = attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht"))
 
     def _column_of(self, ref: str) -> int:
         """The column of an address in this row; 0 if it is none."""
         letters = ref.removesuffix(self._row_in_address)
-        return _column(letters) if len(letters) <= 3 else 0  # only what is short is kept in mind
+        return (
+            column_number(letters) if len(letters) <= 3 else 0
+        )  # only what is short is kept in mind
 
-    def _start_in_cell(self, name: str, inline: bool) -> None:
+    def _start_in_cell(self, name: str, attributes: dict[str, str], inline: bool) -> None:
         self._wanted = None
         if name == _VALUE and not inline:
             if self._value is not None:
@@ -334,38 +321,55 @@ class SheetScan:
             self._phonetic = True
         elif name == _ROW:
             raise RefusedError("file-damaged")
+        elif inline:
+            self._runs.start(name, attributes, self._value or [])
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
-        kind = attributes.get("t", "n")
         stored = "".join(self._value or ())
+        kind = attributes.get("t", "n")
         # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
         if not stored and (self._formula is None or (kind == "str" and self._value is not None)):
             return
+        cell = self._made(kind, stored, attributes.get("s", "0"))
+        if cell is None:
+            return
         row, column = self._row, self._column
         if row > MAX_ROW or column > MAX_COLUMN:
+            if cell.kind is CellKind.NO_VALUE:
+                return  # dragged down too far: nothing says that it shows anything
             raise too_far(row, column)
         self._count += 1
         if self._count > MAX_CELLS:
             raise too_many_cells()
         if self._row_is_hidden:
             self.hidden_rows.add(row)
+        self.cells.append(cell)
+
+    def _made(self, kind: str, stored: str, style: str) -> InputCell | None:
+        """The cell of a stored value; None where it shows nothing, however far out."""
+        row, column = self._row, self._column
         if not stored:
             formula = "".join(self._formula or ())[:MAX_FORMULA]
             shown = f"={formula}" if formula else ""
-            self.cells.append(InputCell(row, column, CellKind.NO_VALUE, shown))
-        elif kind == "n":
-            style = attributes.get("s", "0")
-            self.cells.append(self.styles.number_cell(row, column, stored, style))
-        elif kind in _NOT_TEXT:
-            self.cells.append(typed_cell(row, column, kind, stored))
-        elif text := self._shared(stored) if kind == "s" else self._text(stored):
-            self.cells.append(InputCell(row, column, CellKind.TEXT, text))
-
-    def _shared(self, stored: str) -> str:
-        index = int(stored)
-        if index < 0:
-            raise RefusedError("file-damaged")  # Python would count from the end
-        return self.strings[index]
+            return InputCell(row, column, CellKind.NO_VALUE, shown)
+        if kind == "n":
+            return self.styles.number_cell(row, column, stored, style)
+        seen = self.styles.marked.get(style, NOTHING)
+        if kind in _NOT_TEXT:
+            return typed_cell(row, column, kind, stored, seen)
+        runs: RunFonts | None
+        if kind == "s":
+            index = int(stored)
+            if index < 0:
+                raise RefusedError("file-damaged")  # Python would count from the end
+            text, runs = self.shared.texts[index], self.shared.runs.get(index)
+        else:
+            text, runs = self._text(stored), self._runs.fonts(self._value or [])
+        if not text:
+            return None
+        if runs:
+            seen = seen_in_runs(runs, self.styles.style(style))
+        return InputCell(row, column, CellKind.TEXT, text, seen=seen)
 
     def _text(self, stored: str) -> str:
         # A text written out in a million cells is cleaned, and held, once.
@@ -380,20 +384,31 @@ class SheetScan:
             raise RefusedError("file-damaged")
         self.merged.append((*_reference(first), *_reference(last or first)))
 
+    def _add_fill(self, colour: str) -> None:
+        # A fill further out than any cell may be colours nothing that is read.
+        if self._row <= MAX_ROW and self._column <= MAX_COLUMN and self._filled < MAX_CELLS:
+            self._filled += 1
+            self.fills.setdefault(self._row, {})[self._column] = colour
 
-_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _MERGE = (
-    _main(local) for local in ("c", "row", "v", "f", "t", "rPh", "si", "mergeCell")
+    def _add_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width")):
+            first, last = (integer(attributes.get(key, "0")) for key in ("min", "max"))
+            self.hidden_columns.update(range(first, min(last, MAX_COLUMN) + 1))
+
+
+_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _MERGE, _COLUMNS = (
+    main_name(local) for local in ("c", "row", "v", "f", "t", "rPh", "si", "mergeCell", "col")
 )
 _NOT_TEXT = frozenset("bed")
 
 
-def scan_sheet(data: bytes, strings: list[str], styles: Styles) -> SheetScan:
+def scan_sheet(data: bytes, shared: SharedTexts, styles: Styles) -> SheetScan:
     """Walk a worksheet part.
 
     Raises:
         RefusedError: the part is damaged, holds a document type, too many cells, or a cell too
             far out (then with its address).
     """
-    scan = SheetScan(strings, styles)
+    scan = SheetScan(shared, styles)
     parse_xml(data, scan.start, scan.end, scan.text)
     return scan

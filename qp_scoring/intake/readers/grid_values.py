@@ -7,7 +7,7 @@ only, both epochs, and the 29 February 1900 that never was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_time
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
 from qp_scoring.intake.readers.cells import MAX_TEXT, CellKind, InputCell, is_blank
+from qp_scoring.intake.readers.dressing import NOTHING, Seen
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EXACT = 10**15
@@ -65,38 +66,112 @@ def is_percent(code: str) -> bool:
     return "%" in _NOT_SIGNS.sub("", code)
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """What of the styles and the workbook's settings matters to values.
+_SECTION = re.compile(r'(?:"[^"]*"?|\\.|\[[^\]]*\]|[^;])*', re.DOTALL)
+_CONDITION = re.compile(r"\[\s*(=|<>|<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*\]")
+_LITERAL = re.compile(r'"([^"]*)"?|\\(.)|\[[^\]]*\]|[_*].', re.DOTALL)
+# A digit, a date or General: what shows the number itself.
+_SHOWS_NUMBER = re.compile(r"[0#?@]|general|[dmyhsbeg]", re.IGNORECASE)
 
-    ``kinds`` has the styles as cells name them; one that is not there is plain.
+
+def worded_sections(code: str | None) -> tuple[str, ...]:
+    """The sections of a number format of which one at least shows words instead of the number.
+
+    ``"มี";;"ไม่มี"`` has one of which the second shows nothing; none for every other format.
+    """
+    if code is None or (";" not in code and '"' not in code):
+        return ()
+    sections = []
+    at = 0
+    while at <= len(code):
+        section = _SECTION.match(code, at)
+        if section is None:
+            return ()
+        sections.append(section[0])
+        at = section.end() + 1
+    # A fourth section is for texts.
+    return tuple(sections[:3]) if any(_words(one) is not None for one in sections[:3]) else ()
+
+
+def _words(section: str) -> str | None:
+    """What a section shows where it shows no number; None where it does."""
+    if _SHOWS_NUMBER.search(_NOT_SIGNS.sub("", section)):
+        return None
+    return _LITERAL.sub(lambda found: found[1] or found[2] or "", section).strip()
+
+
+def words_shown(sections: Sequence[str], value: float) -> str | None:
+    """The words that a format shows instead of a number; None where it shows the number."""
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _holds(condition[1], value, float(condition[2])):
+                return _words(section)
+        return None
+    at = 0 if value > 0 or len(sections) == 1 else 1 if value < 0 or len(sections) == 2 else 2
+    return _words(sections[0 if len(sections) == 2 and value == 0 else at])
+
+
+def _holds(sign: str, value: float, bound: float) -> bool:
+    return {
+        "=": value == bound,
+        "<>": value != bound,
+        "<": value < bound,
+        "<=": value <= bound,
+        ">": value > bound,
+        ">=": value >= bound,
+    }[sign]
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """What of a cell's style matters: how its number is read, and what is seen of its text.
+
+    ``fill`` is the colour of a static fill; None for none, and for white. ``sections`` are those of
+    a number format that shows words instead of some numbers.
     """
 
-    kinds: dict[str, NumberKind] = field(default_factory=lambda: {"0": NumberKind.PLAIN})
+    kind: NumberKind = NumberKind.PLAIN
+    seen: Seen = NOTHING
+    fill: str | None = None
+    sections: tuple[str, ...] = ()
+
+
+PLAIN_STYLE = CellStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles of a workbook as its cells name them, and the epoch of its dates.
+
+    A style that is not there is plain. ``marked`` are the styles whose texts look like more than
+    plain text, ``filled`` those with a fill: most cells have neither, and need no further look.
+    """
+
+    styles: Mapping[str, CellStyle] = field(default_factory=dict)
     date1904: bool = False
+    marked: Mapping[str, Seen] = field(default_factory=dict)
+    filled: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, format_ids: Iterable[int], codes: dict[int, str], date1904: bool) -> Styles:
-        """The styles with the given number formats; ``codes`` are those the workbook defines."""
-        codes = {**_THAI_FORMATS, **codes}
-        by_id: dict[int, NumberKind] = {}
-        kinds = {}
-        for index, number in enumerate(format_ids):
-            if number not in by_id:
-                by_id[number] = number_kind(codes.get(number, builtin_format_code(number)))
-            kinds[str(index)] = by_id[number]
-        return cls(kinds, date1904)
+    def of(cls, styles: Sequence[CellStyle], date1904: bool) -> Styles:
+        """The styles in the workbook's order."""
+        by_name = {str(index): style for index, style in enumerate(styles)}
+        return cls(
+            by_name,
+            date1904,
+            {name: style.seen for name, style in by_name.items() if style.seen},
+            {name: style.fill for name, style in by_name.items() if style.fill},
+        )
 
-    def kind(self, style: str) -> NumberKind:
-        """What the style of a cell makes of a number.
+    def style(self, name: str) -> CellStyle:
+        """The style that a cell names.
 
         Raises:
-            ValueError: the style is no number at all.
+            ValueError: the name is no number at all.
         """
-        found = self.kinds.get(style)
-        return found or self.kinds.get(str(int(style)), NumberKind.PLAIN)
+        return self.styles.get(name) or self.styles.get(str(int(name)), PLAIN_STYLE)
 
-    def number_cell(self, row: int, column: int, stored: str, style: str) -> InputCell:
+    def number_cell(self, row: int, column: int, stored: str, name: str) -> InputCell:
         """The cell of a stored number, by its style a number, percentage, date or time.
 
         Raises:
@@ -105,25 +180,36 @@ class Styles:
         # Whole numbers stay whole: a float would round those beyond 15 digits before we do.
         whole = "." not in stored and "e" not in stored and "E" not in stored
         value = int(stored) if whole else float(stored)
-        kind = self.kind(style)
+        style = self.style(name)
+        kind = style.kind
+        if style.sections and (words := words_shown(style.sections, value)) is not None:
+            return _worded_cell(row, column, value, words, style.seen)
         if kind is NumberKind.PLAIN or kind is NumberKind.PERCENT:
-            return _number_cell(row, column, value, kind is NumberKind.PERCENT)
+            return _number_cell(row, column, value, kind is NumberKind.PERCENT, style.seen)
         epoch = MAC_EPOCH if self.date1904 else WINDOWS_EPOCH
         try:
             moment = from_excel(value, epoch, timedelta=kind is NumberKind.DURATION)
         except (OverflowError, ValueError):  # beyond the calendar; Excel shows ######
             return InputCell(row, column, CellKind.ERROR, "#VALUE!")
-        return InputCell(row, column, CellKind.DATE, _iso(moment))
+        return InputCell(row, column, CellKind.DATE, _iso(moment), seen=style.seen)
 
 
-def typed_cell(row: int, column: int, kind: str, stored: str) -> InputCell:
+def number_formats(codes: Mapping[int, str]) -> Callable[[int], str | None]:
+    """The number formats of a workbook by number; ``codes`` are those that it defines itself."""
+    known = {**_THAI_FORMATS, **codes}
+    return lambda number: known.get(number, builtin_format_code(number))
+
+
+def typed_cell(row: int, column: int, kind: str, stored: str, seen: Seen = NOTHING) -> InputCell:
     """The cell of a stored truth value, error or ISO 8601 date (types b, e and d).
 
     Raises:
         ValueError: what is stored is not of that type.
     """
     if kind == "b":
-        return InputCell(row, column, CellKind.BOOLEAN, "TRUE" if int(stored) else "FALSE")
+        return InputCell(
+            row, column, CellKind.BOOLEAN, "TRUE" if int(stored) else "FALSE", seen=seen
+        )
     if kind == "e":
         return InputCell(row, column, CellKind.ERROR, stored[:MAX_TEXT])
     # openpyxl's types do not cover this function.
@@ -158,9 +244,18 @@ def _escaped_character(match: re.Match[str]) -> str:
     return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def _number_cell(row: int, column: int, value: float, percent: bool) -> InputCell:
+def _worded_cell(row: int, column: int, value: float, words: str, seen: Seen) -> InputCell:
+    """A number of which its format shows words only; a number that it hides stays one."""
+    if is_blank(words):
+        return _number_cell(row, column, value, False, seen | Seen.INVISIBLE)
+    return InputCell(row, column, CellKind.TEXT, words, seen=seen)
+
+
+def _number_cell(
+    row: int, column: int, value: float, percent: bool, seen: Seen = NOTHING
+) -> InputCell:
     if isinstance(value, int) and abs(value) < _EXACT and not percent:
-        return InputCell(row, column, CellKind.NUMBER, str(value), Decimal(value))
+        return InputCell(row, column, CellKind.NUMBER, str(value), Decimal(value), seen=seen)
     try:
         digits = format(value, ".15g")
     except OverflowError:  # an integer beyond a float
@@ -169,7 +264,7 @@ def _number_cell(row: int, column: int, value: float, percent: bool) -> InputCel
     if not number.is_finite():
         return InputCell(row, column, CellKind.ERROR, "#NUM!")
     shown = f"{shortest(number.scaleb(2))}%" if percent else shortest(number)
-    return InputCell(row, column, CellKind.NUMBER, shown, number, percent)
+    return InputCell(row, column, CellKind.NUMBER, shown, number, percent, seen)
 
 
 def shortest(number: Decimal) -> str:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import Package, RefusedError
-from qp_scoring.intake.readers.cells import InputSheet, say_cut_texts
+from qp_scoring.intake.readers.cells import InputSheet, column_letters, say_cut_texts
+from qp_scoring.intake.readers.dressing import Dressing, Spans
+from qp_scoring.intake.readers.grid_above import Above, AboveReader
 from qp_scoring.intake.readers.grid_scan import (
+    SharedTexts,
     SheetPart,
     SheetScan,
+    WorkbookOutline,
     read_outline,
     read_strings,
-    read_styles,
+    relationships,
+    relationships_part,
     scan_sheet,
 )
+from qp_scoring.intake.readers.grid_styles import read_styles
 from qp_scoring.intake.readers.grid_values import Styles
 
 
@@ -24,20 +32,19 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
         RefusedError: the workbook as a whole cannot be read.
     """
     outline = read_outline(package)
-    styles = Styles(date1904=outline.date1904)
-    if outline.styles_part and outline.styles_part in package:
-        styles = read_styles(package.read(outline.styles_part), outline.date1904)
-    strings: list[str] = []
+    styles = _styles(file, package, outline, log)
+    shared = SharedTexts()
     if outline.strings_part and outline.strings_part in package:
-        strings = read_strings(package.read(outline.strings_part))
+        shared = read_strings(package.read(outline.strings_part))
+    above = AboveReader(package)
     sheets = []
     for part in outline.sheets:
         try:
-            scan = scan_sheet(package.read(part.part), strings, styles)
+            scan = scan_sheet(package.read(part.part), shared, styles)
         except RefusedError as problem:
             problem.record(log, file.name, part.name)
             continue
-        sheet = _sheet(file, part, scan, log)
+        sheet = _sheet(file, part, scan, _above(file, part, package, above, log), log)
         if sheet.cells and not sheet.aid:
             _say_what_is_hidden(sheet, log)
         if sheet.cells:
@@ -45,36 +52,79 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
     return tuple(sheets)
 
 
-def _sheet(file: InputFile, part: SheetPart, scan: SheetScan, log: FindingLog) -> InputSheet:
+def _styles(file: InputFile, package: Package, outline: WorkbookOutline, log: FindingLog) -> Styles:
+    """The styles of a workbook; plain ones, with a finding, where they are damaged."""
+    if outline.styles_part and outline.styles_part in package:
+        try:
+            return read_styles(package.read(outline.styles_part), outline.date1904)
+        except RefusedError as problem:
+            if problem.code != "file-damaged":  # crafted, and not merely broken
+                raise
+            log.add("styles-unseen", Place(file.name))
+    return Styles(date1904=outline.date1904)
+
+
+def _above(
+    file: InputFile, part: SheetPart, package: Package, reader: AboveReader, log: FindingLog
+) -> Above:
+    """What lies above the cells of a sheet; what is damaged there is a finding."""
+    links = relationships_part(part.part)
+    if links not in package:
+        return Above()
+    try:
+        above = reader.read(relationships(package, links, posixpath.dirname(part.part)).values())
+    except RefusedError:
+        above = Above(notes_unseen=True, drawings_unseen=True)
+    place = Place(file.name, part.name)
+    if above.notes_unseen:
+        log.add("notes-unseen", place)
+    if above.drawings_unseen:
+        log.add("drawings-unseen", place)
+    return above
+
+
+def _sheet(
+    file: InputFile, part: SheetPart, scan: SheetScan, above: Above, log: FindingLog
+) -> InputSheet:
+    place = Place(file.name, part.name)
+    last_row = scan.cells[-1].row if scan.cells else 0
     return InputSheet.of(
         file.name,
         part.name,
-        say_cut_texts(scan.cells, Place(file.name, part.name), log),
+        say_cut_texts(scan.cells, place, log),
         merged=tuple(scan.merged),
         hidden=part.hidden,
-        hidden_rows=scan.hidden_rows,
         aid=part.aid,
+        dressing=Dressing(
+            merged=Spans.of(scan.merged, last_row),
+            drawn=Spans.of(above.drawn, last_row),
+            fills=scan.fills,
+            notes=above.notes,
+            hidden_rows=frozenset(scan.hidden_rows),
+            hidden_columns=frozenset(scan.hidden_columns),
+        ),
     )
 
 
 def _say_what_is_hidden(sheet: InputSheet, log: FindingLog) -> None:
     if sheet.hidden:
         log.add("sheet-hidden", sheet.place())
-    if sheet.hidden_rows:
-        log.add(
-            "rows-hidden",
-            sheet.place(),
-            rows=_ranges(sorted(sheet.hidden_rows)),
-            count=len(sheet.hidden_rows),
-        )
+    if rows := sorted(sheet.hidden_rows):
+        shown = _ranges([(row, str(row)) for row in rows])
+        log.add("rows-hidden", sheet.place(), rows=shown, count=len(rows))
+    if hidden := sheet.dressing.hidden_columns:
+        columns = sorted(hidden & {column for _, column in sheet.cells})
+        if columns:
+            shown = _ranges([(column, column_letters(column)) for column in columns])
+            log.add("columns-hidden", sheet.place(), columns=shown, count=len(columns))
 
 
-def _ranges(numbers: list[int]) -> str:
-    """Sorted whole numbers as a reader lists them: ``3, 5–8``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
+def _ranges(numbers: list[tuple[int, str]]) -> str:
+    """Sorted rows or columns as a reader lists them: ``3, 5–8``, ``B, D–F``."""
+    runs: list[tuple[int, str, str]] = []
+    for number, shown in numbers:
+        if runs and number == runs[-1][0] + 1:
+            runs[-1] = (number, runs[-1][1], shown)
         else:
-            runs.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+            runs.append((number, shown, shown))
+    return ", ".join(first if first == last else f"{first}–{last}" for _, first, last in runs)

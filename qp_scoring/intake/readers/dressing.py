@@ -1,0 +1,133 @@
+"""What a reader sees in a cell beside its value: struck text, merges, fills, notes, drawings.
+
+A cell decides only by what is seen in it (``docs/คู่มือผู้ประเมิน.md``). So these facts are read in
+the same pass as the values, and every layout and every rule asks for them here. Rows and columns
+are those of the file, counted from 1.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Flag, auto
+
+Range = tuple[int, int, int, int]  # first row, first column, last row, last column
+
+MAX_SPANNED = 1_000_000  # rows under all merges and drawings of a sheet; more is a crafted file
+
+
+class Seen(Flag):
+    """One fact per flag; those of the text stand in its cell, the others are the sheet's."""
+
+    STRUCK = auto()  # struck out from end to end
+    PARTLY_STRUCK = auto()
+    SHIFTED = auto()  # raised or lowered characters
+    SYMBOLS = auto()  # in a font whose letters are pictures
+    INVISIBLE = auto()  # in the colour of its ground, or of a format that shows nothing
+    COVERED = auto()  # by a merge that begins elsewhere, or goes on into other rows
+    FILLED = auto()  # a fill of its own
+    NOTED = auto()  # a note or threaded comment of somebody
+    DRAWN_OVER = auto()  # a control, shape or picture
+    HIDDEN_ROW = auto()
+    HIDDEN_COLUMN = auto()
+
+
+NOTHING = Seen(0)
+UNCLEAR_TEXT = Seen.STRUCK | Seen.PARTLY_STRUCK | Seen.SHIFTED | Seen.SYMBOLS | Seen.INVISIBLE
+"""What makes it doubtful which text a cell holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note on a cell, or the threaded comments on it, as one text."""
+
+    row: int
+    column: int
+    text: str
+    threaded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Ranges of a sheet, by the rows that they touch."""
+
+    by_row: Mapping[int, tuple[Range, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ranges: Iterable[Range], last_row: int) -> Spans:
+        """Sort ranges by row; those beyond the last row of the sheet do not matter."""
+        found: dict[int, list[Range]] = {}
+        spanned = 0
+        for span in ranges:
+            rows = range(span[0], min(span[2], last_row) + 1)
+            spanned += len(rows)
+            if spanned > MAX_SPANNED:
+                break
+            for row in rows:
+                found.setdefault(row, []).append(span)
+        return cls({row: tuple(spans) for row, spans in found.items()})
+
+    def over(self, row: int, column: int) -> Range | None:
+        """The first range over a cell."""
+        spans = self.by_row.get(row, ())
+        return next((span for span in spans if span[1] <= column <= span[3]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Dressing:
+    """Everything that is seen in the cells of one sheet beside their values.
+
+    ``fills`` has the colour of every cell with a static fill other than white; ``notes`` only those
+    that somebody wrote, in the order of their cells.
+    """
+
+    merged: Spans = Spans()
+    drawn: Spans = Spans()
+    fills: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    notes: Mapping[tuple[int, int], Note] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def seen(self, row: int, column: int) -> Seen:
+        """What is seen at a place beside its text and its fill."""
+        seen = NOTHING
+        if merge := self.merged.over(row, column):
+            begins_elsewhere = merge[:2] != (row, column)
+            if begins_elsewhere or merge[0] != merge[2]:
+                seen |= Seen.COVERED
+        if self.drawn.over(row, column):
+            seen |= Seen.DRAWN_OVER
+        if (row, column) in self.notes:
+            seen |= Seen.NOTED
+        if row in self.hidden_rows:
+            seen |= Seen.HIDDEN_ROW
+        if column in self.hidden_columns:
+            seen |= Seen.HIDDEN_COLUMN
+        return seen
+
+    def fill(self, row: int, column: int) -> str | None:
+        """The colour of a cell's static fill; None where it has none, or white."""
+        return self.fills.get(row, {}).get(column)
+
+    def fill_apart(
+        self, row: int, column: int, rows: Collection[int], columns: Collection[int]
+    ) -> bool:
+        """Whether a cell has a fill that neither its row nor its column usually has.
+
+        ``rows`` and ``columns`` are those of the table. Where no fill and a fill are equally
+        common, no fill is the usual look.
+        """
+        own = self.fill(row, column)
+        if own is None:
+            return False
+        across = Counter(self.fill(row, other) for other in columns)
+        down = Counter(self.fill(other, column) for other in rows)
+        return own not in (_commonest(across), _commonest(down))
+
+
+UNDRESSED = Dressing()
+
+
+def _commonest(colours: Counter[str | None]) -> str | None:
+    return max(colours, key=lambda colour: (colours[colour], colour is None), default=None)

@@ -1,0 +1,219 @@
+"""What lies above the cells of a worksheet: notes, comments, controls, shapes and pictures.
+
+None of it is needed to read the cells. So a damaged part stops nothing: it is named, and what it
+would have shown stays unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from qp_scoring.documents.own import NOTE_AUTHOR
+from qp_scoring.intake.guard import Package, RefusedError, parse_xml
+from qp_scoring.intake.readers.cells import MAX_COLUMN, MAX_ROW, is_blank, place_of
+from qp_scoring.intake.readers.dressing import Note, Range
+
+MAX_NOTES = 10_000
+MAX_ANCHORS = 10_000
+MAX_NOTE_TEXT = 1_000  # characters; enough to be quoted
+
+# The parts of a sheet that matter here, by the last word of their relationship.
+_COMMENTS, _THREADS, _DRAWING, _OLD_DRAWING = "comments", "threadedComment", "drawing", "vmlDrawing"
+
+# Old drawings are not always well-formed XML, and only two things in them matter.
+_OLD_SHAPE = re.compile(rb'ObjectType="(\w+)"(.*?)</x:ClientData>', re.DOTALL)
+_OLD_ANCHOR = re.compile(rb"<x:Anchor>([\d\s,-]*)</x:Anchor>")
+# A shape that reaches no further than this into a row or column is not seen as lying on it.
+_TOUCH_PIXELS = 4
+_TOUCH_EMU = 38_100
+
+
+@dataclass(slots=True)
+class Above:
+    """What lies above the cells of one sheet, and whether some of it is damaged."""
+
+    notes: dict[tuple[int, int], Note] = field(default_factory=dict)
+    drawn: list[Range] = field(default_factory=list)
+    notes_unseen: bool = False
+    drawings_unseen: bool = False
+
+
+class AboveReader:
+    """Reads what lies above the sheets of one workbook, each part once."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._read: set[str] = set()
+
+    def read(self, parts: Iterable[tuple[str, str]]) -> Above:
+        """What the (kind, name) parts of a sheet hold. Never raises."""
+        above = Above()
+        # Comments come before threads, which say the same in full.
+        for kind, part in sorted(parts):
+            reader = _READERS.get(kind)
+            if reader is None or part.lower() in self._read:
+                continue
+            self._read.add(part.lower())
+            try:
+                reader(self._package.read(part), above)
+            except (RefusedError, ValueError):
+                if kind in (_COMMENTS, _THREADS):
+                    above.notes_unseen = True
+                else:
+                    above.drawings_unseen = True
+        return above
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+@dataclass(slots=True)
+class _Notes:
+    """One walk through a part of notes or of threaded comments."""
+
+    above: Above
+    threaded: bool
+    _authors: list[str] = field(default_factory=list)
+    _ref: str = ""
+    _author: str = ""
+    _wanted: bool = False
+    _pieces: list[str] = field(default_factory=list)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        if local in ("comment", "threadedComment"):
+            self._ref = attributes.get("ref", "")
+            at = attributes.get("authorId", "")
+            known = at.isdecimal() and int(at) < len(self._authors)
+            self._author = self._authors[int(at)] if known else ""
+            self._pieces.clear()
+        self._wanted = local in ("text" if self.threaded else "t", "author")
+        if local == "author":
+            self._pieces.clear()
+
+    def end(self, name: str) -> None:
+        local = _local(name)
+        self._wanted = False
+        if local == "author":
+            self._authors.append("".join(self._pieces))
+        elif local in ("comment", "threadedComment") and len(self.above.notes) < MAX_NOTES:
+            self._add("".join(self._pieces)[:MAX_NOTE_TEXT])
+
+    def text(self, characters: str) -> None:
+        if self._wanted:
+            self._pieces.append(characters)
+
+    def _add(self, text: str) -> None:
+        row, column = place_of(self._ref)
+        if self._author == NOTE_AUTHOR or is_blank(text) or not row:
+            return
+        before = self.above.notes.get((row, column))
+        if before and before.threaded and self.threaded:
+            text = f"{before.text}\n{text}"[:MAX_NOTE_TEXT]
+        self.above.notes[row, column] = Note(row, column, text, self.threaded)
+
+
+def _read_notes(data: bytes, above: Above) -> None:
+    walk = _Notes(above, threaded=False)
+    parse_xml(data, walk.start, walk.end, walk.text)
+
+
+def _read_threads(data: bytes, above: Above) -> None:
+    walk = _Notes(above, threaded=True)
+    parse_xml(data, walk.start, walk.end, walk.text)
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """One walk through a drawing: where its controls, shapes and pictures lie."""
+
+    above: Above
+    _corners: list[dict[str, int]] = field(default_factory=list)
+    _wanted: str = ""
+    _shows: bool = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        self._wanted = ""
+        if local in ("twoCellAnchor", "oneCellAnchor"):
+            self._corners, self._shows = [], True
+        elif local in ("from", "to"):
+            self._corners.append({})
+        elif local in ("col", "colOff", "row", "rowOff") and self._corners:
+            self._wanted = local
+        elif local == "graphicFrame" or (
+            local == "cNvPr" and attributes.get("hidden") in ("1", "true")
+        ):
+            self._shows = False  # a chart is no answer, and what is hidden is not seen
+
+    def end(self, name: str) -> None:
+        self._wanted = ""
+        if _local(name) in ("twoCellAnchor", "oneCellAnchor"):
+            if self._shows and self._corners and len(self.above.drawn) < MAX_ANCHORS:
+                first, last = self._corners[0], self._corners[-1]
+                self._add(first, last)
+            self._corners, self._shows = [], False
+
+    def text(self, characters: str) -> None:
+        if self._wanted:
+            self._corners[-1][self._wanted] = int(characters)
+
+    def _add(self, first: dict[str, int], last: dict[str, int]) -> None:
+        self.above.drawn.append(
+            _covered(
+                (first.get("row", 0), first.get("col", 0)),
+                (last.get("row", 0), last.get("col", 0)),
+                last.get("rowOff", 0) > _TOUCH_EMU,
+                last.get("colOff", 0) > _TOUCH_EMU,
+            )
+        )
+
+
+def _covered(
+    first: tuple[int, int], last: tuple[int, int], into_row: bool, into_column: bool
+) -> Range:
+    """The cells under an anchor; rows and columns of an anchor count from 0."""
+    top, left = (max(0, at) for at in first)
+    bottom = last[0] if into_row else last[0] - 1
+    right = last[1] if into_column else last[1] - 1
+    return (
+        top + 1,
+        left + 1,
+        min(max(bottom, top), MAX_ROW) + 1,
+        min(max(right, left), MAX_COLUMN) + 1,
+    )
+
+
+def _read_drawing(data: bytes, above: Above) -> None:
+    walk = _Drawing(above)
+    parse_xml(data, walk.start, walk.end, walk.text)
+
+
+def _read_old_drawing(data: bytes, above: Above) -> None:
+    """Controls and shapes of an old drawing; the boxes of notes are told by their notes."""
+    for shape in _OLD_SHAPE.finditer(data):
+        anchor = _OLD_ANCHOR.search(shape[2])
+        if shape[1] == b"Note" or anchor is None or len(above.drawn) >= MAX_ANCHORS:
+            continue
+        numbers = [int(number) for number in anchor[1].split(b",")]
+        if len(numbers) == 8:
+            left, _, top, _, right, right_by, bottom, bottom_by = numbers
+            above.drawn.append(
+                _covered(
+                    (top, left),
+                    (bottom, right),
+                    bottom_by > _TOUCH_PIXELS,
+                    right_by > _TOUCH_PIXELS,
+                )
+            )
+
+
+_READERS = {
+    _COMMENTS: _read_notes,
+    _THREADS: _read_threads,
+    _DRAWING: _read_drawing,
+    _OLD_DRAWING: _read_old_drawing,
+}
