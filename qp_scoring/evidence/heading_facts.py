@@ -1,4 +1,4 @@
-"""What the first lines of a report say of the whole: its fiscal year and its round."""
+"""What titles say of a whole report: where it begins in its file, its fiscal year, its round."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import to_arabic_digits
@@ -15,6 +16,36 @@ _TOP = 40
 _LONGEST_TITLE = 200
 _YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*(2[45][0-9]{2})")
 _ROUND = re.compile(r"รอบ(?:ที่)?\s*([0-9]{1,2})(?:\s*เดือน)?")
+
+
+def report_starts(entries: Sequence[Entry], headings: Headings) -> tuple[int, ...]:
+    """Where the reports in a file begin, as places of entries; the first is always 0.
+
+    Another report begins at a title behind which the topics begin again. A title that is printed
+    on every page, as a header, is followed by the topic at hand or by a new one.
+    """
+    titles = [at for at, entry in enumerate(entries) if at and headings.is_report_title(entry)]
+    if not titles:
+        return (0,)
+    topics = {
+        at: found.focus.number
+        for at in range(len(entries))
+        if (found := headings.focus_at(entries, at)) and not found.page
+    }
+    starts = [0]
+    for title in titles:
+        begun = [topics[at] for at in sorted(topics) if starts[-1] <= at < title]
+        following = next((topics[at] for at in sorted(topics) if at > title), None)
+        if following in begun[:-1] or (following in begun and begun[-1] != following):
+            starts.append(_first_title(entries, title, headings))
+    return tuple(dict.fromkeys(starts))
+
+
+def _first_title(entries: Sequence[Entry], title: int, headings: Headings) -> int:
+    """Where the titles begin that a title stands among."""
+    while title > 1 and headings.is_title(entries[title - 1]):
+        title -= 1
+    return title
 
 
 def fiscal_year(entries: Sequence[Entry], skeleton: Skeleton) -> int | None:

@@ -47,6 +47,7 @@ _TAIL_OF_HEADING = re.compile(
     r"\s*(?:ตาม|ของ|ใน|ที่|และ|หรือ|การ|ด้าน|เพื่อ|สู่|กับ|ต่อ|ระบุ|ระดับ|แนวทาง|วิธี|นโยบาย|จุดเน้น|พร้อม|\(|\*|/)"
 )
 MAX_CONTINUATION = 4
+_REPORT = ("รายงาน", "แบบรต")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,10 @@ class Headings:
     def is_title(self, entry: Entry) -> bool:
         """Whether it is a title of the whole report."""
         return len(entry.text) <= _LONGEST_HEADING and key(entry.text).startswith(self._titles)
+
+    def is_report_title(self, entry: Entry) -> bool:
+        """Whether it is a title that names a report, and not only its year."""
+        return self.is_title(entry) and any(word in entry.key for word in _REPORT)
 
     def _no_aside(self, match: re.Match[str]) -> str:
         inner = key(match[0][1:-1])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.document import ReportRecord, SectionRecord
 from qp_scoring.evidence.entries import Entry, entries_of
-from qp_scoring.evidence.heading_facts import fiscal_year, round_of
+from qp_scoring.evidence.heading_facts import fiscal_year, report_starts, round_of
+from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.matching import Matcher
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
@@ -57,11 +59,28 @@ def read_reports(
 ) -> tuple[ReportRecord, ...]:
     """Read reports one by one; what cannot be read becomes a finding, the others are read."""
     reports = (read_report(file, log) for file in files)
-    return tuple(_record(report, reader, log) for report in reports if report is not None)
+    return tuple(
+        record
+        for report in reports
+        if report is not None
+        for record in _records(report, reader, log)
+    )
 
 
-def _record(report: Report, reader: Reader, log: FindingLog) -> ReportRecord:
+def _records(report: Report, reader: Reader, log: FindingLog) -> Iterator[ReportRecord]:
+    """A file's reports, of which there may be several one after another."""
     entries = entries_of(report.lines)
+    starts = report_starts(entries, Headings(reader.skeleton, entries))
+    if len(starts) > 1:
+        lines = ", ".join(str(entries[at].number) for at in starts)
+        log.add("report-several", Place(report.file.name), count=len(starts), lines=lines)
+    for begin, end in pairwise((*starts, len(entries))):
+        yield _record(report, entries[begin:end], reader, log)
+
+
+def _record(
+    report: Report, entries: Sequence[Entry], reader: Reader, log: FindingLog
+) -> ReportRecord:
     statuses = Statuses(reader.skeleton.status)
     units = reader.units.of_report(entry.text for entry in entries)
     sections = outline(entries, reader.skeleton, units)
