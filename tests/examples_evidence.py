@@ -120,6 +120,7 @@ def _province(text: str) -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
+    "report-several": example(report("ก.txt", GOOD + GOOD), "ก.txt"),
     "report-letters-mended": _province(_PROVINCE.replace("ำ", "ำา")),
     "report-name-misread": _province(_PROVINCE.replace("น่าน เขต 2", "น่านน เขต 2")),
     "report-name-unknown": _province(_PROVINCE.replace("เขต 2", "เขต 8")),

@@ -1,7 +1,7 @@
 """Whose words an answer is: reports in which a name's reach has to be read off the outline."""
 
 import pytest
-from reports_made import province_report
+from reports_made import OWN, province_report
 
 from qp_scoring.evidence.read import Reader, read_reports
 from qp_scoring.findings import FindingLog
@@ -140,6 +140,34 @@ def test_a_name_that_no_office_is_near_is_never_dropped_in_silence(read):
     report, codes = read(progress(f"1) {FIRST} ชี้แจง", f"2) {unknown} ติดตามเด็กตกหล่น"))
     assert owners(report) == [NAN_1, None]
     assert codes == ["report-name-unknown"]
+
+
+def test_beside_a_passage_stand_the_words_and_the_line_that_name_its_owner(read):
+    report, _ = read(
+        progress(
+            f"1.1) การดำเนินงานของ{FIRST} ดังนี้",
+            "1.1.1) แต่งตั้งคณะทำงานติดตามค้นหาเด็กออกกลางคัน",
+        )
+    )
+    known = {(one.owner.words, one.owner.line) for one in report.passages if one.lines == (10, 10)}
+    assert known == {(FIRST, 8)}
+
+
+def test_reports_one_after_another_in_a_file_are_each_their_offices(reader, tmp_path):
+    other = OWN.replace("พะเยา เขต 1", "น่าน เขต 2")
+    path = tmp_path / "รวม.txt"
+    path.write_text(OWN + other, encoding="utf-8")
+    first, second = read_reports([InputFile(path, path.name)], reader, FindingLog())
+    assert (first.offices, second.offices) == (("5601",), (NAN_2,))
+    assert {one.office for one in second.sections} == {NAN_2}
+    assert len(first.passages) == len(second.passages)
+
+
+def test_a_title_on_every_page_begins_no_report(reader, tmp_path):
+    title = OWN.split("\n")[1]
+    path = tmp_path / "ก.txt"
+    path.write_text(OWN.replace("3.5 โครงการ", f"{title}\n3.5 โครงการ"), encoding="utf-8")
+    assert len(read_reports([InputFile(path, path.name)], reader, FindingLog())) == 1
 
 
 # --- headings

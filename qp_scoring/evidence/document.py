@@ -1,4 +1,4 @@
-"""The evidence document: what narrative reports were found to say (DESIGN.md §7).
+"""The evidence document: what narrative reports were found to say (docs/domain.md, 8).
 
 ``evidence.json`` is this model written out; its JSON Schema is generated from it. Nothing is a
 float, and every passage and section points to its lines.
@@ -51,8 +51,19 @@ class ConflictRecord(Document):
     quantities: tuple[QuantityRecord, ...]
 
 
+class OwnerRecord(Document):
+    """The words by which it is known whose a passage is, and the line they stand on."""
+
+    words: str
+    line: int
+
+
 class PassageRecord(Document):
-    """A passage that may prove an item, quoted word for word."""
+    """A passage that may prove an item, quoted word for word.
+
+    ``owner`` is null where no name inside the answers decides: the whole report is one office's,
+    its unit stands over it as a heading, or nobody is named.
+    """
 
     indicator: str
     item: str
@@ -66,6 +77,7 @@ class PassageRecord(Document):
     dates: tuple[str, ...]
     quantities: tuple[QuantityRecord, ...]
     conflicts: tuple[ConflictRecord, ...]
+    owner: OwnerRecord | None = None
 
 
 class ReportRecord(Document):

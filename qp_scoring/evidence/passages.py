@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.conflicts import Conflicts
-from qp_scoring.evidence.document import PassageRecord, Strength
+from qp_scoring.evidence.document import OwnerRecord, PassageRecord, Strength
 from qp_scoring.evidence.matching import Context, Match, Matcher
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
@@ -119,4 +119,12 @@ def _record(candidate: _Candidate, office: str | None, conflicts: Conflicts) -> 
         dates=told.dates,
         quantities=told.quantities,
         conflicts=conflicts.of(told),
+        owner=_owner(told),
     )
+
+
+def _owner(told: Told) -> OwnerRecord | None:
+    """The words that the sentence's own line is known to be somebody's by."""
+    pieces = (piece for piece in told.section.pieces if piece.number == told.sentence.first)
+    owner = next((piece.owner for piece in pieces if piece.owner), None)
+    return OwnerRecord(words=owner.words, line=owner.line) if owner else None

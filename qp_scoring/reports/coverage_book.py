@@ -15,7 +15,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table, draw_table
-from qp_scoring.reports.evidence_book import printed_lines
+from qp_scoring.reports.evidence_book import printed_lines, unowned_passages
 
 # What a topic comes to where nothing in it is answered: what says most comes first.
 _TELLING = ("planned", "none", "not_duty", "blank")
@@ -39,7 +39,12 @@ def write_coverage(
     title = text("evidence-coverage-title")
     centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
     with Book(path, title, text("evidence-coverage-sheet")) as book:
-        for table in (_topics(evidence, skeleton, registry), _parts(evidence, registry)):
+        tables = (
+            _topics(evidence, skeleton, registry),
+            _parts(evidence, registry),
+            unowned_passages(evidence),
+        )
+        for table in tables:
             draw_table(book, table, footer(footer_text(table.name), centre, ""))
 
 

@@ -31,8 +31,8 @@ class Found:
     passage: PassageRecord
 
 
-def passages_of(evidence: Evidence, code: str) -> tuple[Found, ...]:
-    """The passages of an office in all reports, report by report."""
+def passages_of(evidence: Evidence, code: str | None) -> tuple[Found, ...]:
+    """The passages of an office in all reports, report by report; None: of nobody certain."""
     return tuple(
         Found(report.file, passage)
         for report in evidence.documents
@@ -147,16 +147,35 @@ def printed_lines(lines: Lines) -> str:
 
 
 def _all_passages(found: Sequence[Found], office: Office) -> Table:
-    keys = ("item", "quotes", "file", "lines", "focus", "part", "status", "strength")
+    return replace(
+        _passages(found),
+        name=text("evidence-all-sheet"),
+        title=text("evidence-all-title", office=office.short_name),
+    )
+
+
+def unowned_passages(evidence: Evidence) -> Table:
+    """The passages that stand in no checklist, because it is not certain whose they are."""
+    return replace(
+        _passages(passages_of(evidence, None)),
+        name=text("evidence-unowned-sheet"),
+        title=text("evidence-unowned-title"),
+        notices=(text("evidence-trial"),),
+        empty=text("evidence-unowned-empty"),
+    )
+
+
+def _passages(found: Sequence[Found]) -> Table:
+    keys = ("item", "quotes", "file", "lines", "owner", "focus", "part", "status", "strength")
     more = ("dates", "quantities", "documents", "conflicts")
-    widths = (8.0, 70.0, 24.0, 10.0, 9.0, 15.0, 11.0, 9.0, 20.0, 22.0, 22.0, 30.0)
+    widths = (8.0, 70.0, 24.0, 10.0, 26.0, 9.0, 15.0, 11.0, 9.0, 20.0, 22.0, 22.0, 30.0)
     columns = tuple(
         Column(text(f"evidence-column-{key}"), width, _SMALL)
         for key, width in zip((*keys, *more), widths, strict=True)
     )
     return Table(
-        name=text("evidence-all-sheet"),
-        title=text("evidence-all-title", office=office.short_name),
+        name="",
+        title="",
         notices=(text("evidence-form-note"),),
         legend=(),
         columns=columns,
@@ -173,6 +192,7 @@ def _passage_row(found: Found) -> tuple[Cell, ...]:
         Cell(passage.quote, quoted=True),
         Cell(found.file, quoted=True),
         Cell(printed_lines(passage.lines)),
+        Cell(_owner(passage), quoted=True),
         Cell(passage.focus or "-"),
         Cell(text(f"evidence-part-{passage.part}")),
         Cell(text(f"evidence-status-{passage.status}")),
@@ -182,6 +202,13 @@ def _passage_row(found: Found) -> tuple[Cell, ...]:
         Cell(", ".join(documents(passage.quote)), quoted=True),
         Cell(_conflicts(passage, "\n"), quoted=True),
     )
+
+
+def _owner(passage: PassageRecord) -> str:
+    """By which words it is known whose the passage is."""
+    if passage.owner is not None:
+        return text("evidence-owner", words=passage.owner.words, line=passage.owner.line)
+    return text("evidence-owner-whole" if passage.office else "evidence-owner-none")
 
 
 def _quantities(found: Iterable[QuantityRecord]) -> str:

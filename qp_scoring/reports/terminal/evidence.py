@@ -29,6 +29,7 @@ class EvidenceTerminal(Terminal):
         """The summary of a run: fits 80 columns."""
         count = len(evidence.documents)
         self._line(self._say("evidence-terminal-head", reports=count, offices=len(offices)), "bold")
+        self._line(self._say("evidence-trial"), "yellow")
         if rubric.status == "draft":
             self._line(self._say("terminal-draft"), "yellow")
         for office in offices[:OFFICES_SHOWN]:
