@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 from making import PRIMARY_ALL_THREE, SEED, SEED_OFFICE, contents, matrix_workbook
+from openpyxl import load_workbook
 
 from qp_scoring.paper import pdf
 
@@ -78,11 +77,31 @@ def test_all_sheets_are_converted_in_one_call(program, tmp_path, book, install):
     done = program("score", book, "--out", tmp_path / "out", "--pdf")
     assert done.code == 0
     ((_, *arguments),) = calls(notes)
-    assert arguments[-2:] == [f"./{name}.xlsx" for name in NAMES]
-    assert sorted(p.name for p in (tmp_path / "out" / "scoresheets-pdf").iterdir()) == [
-        f"{name}.pdf" for name in NAMES
-    ]
-    assert "ใบผลเป็น PDF 2 ไฟล์" in done.out
+    made = [f"{name}{part}" for name in NAMES for part in ("", "-ภาคผนวก")]
+    assert arguments[-4:] == [f"./{name}.xlsx" for name in made]
+    found = [path.name for path in (tmp_path / "out" / "scoresheets-pdf").iterdir()]
+    assert sorted(found) == sorted(f"{name}.pdf" for name in made)
+    assert "ใบผลเป็น PDF 4 ไฟล์" in done.out
+
+
+def test_what_is_converted_are_form_and_action_page_and_the_annex_apart(
+    program, tmp_path, book, install
+):
+    """The stand-in keeps the workbooks that it was given."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    keep = f"shutil.copytree('.', {str(kept)!r}, dirs_exist_ok=True)"
+    install(then=f"import shutil; {keep}")
+    program("score", book, "--out", tmp_path / "out", "--pdf")
+    sheets = {path.stem: load_workbook(path).sheetnames for path in kept.glob("*.xlsx")}
+    assert sheets[NAMES[0]] == ["ผลการประเมิน", "สิ่งที่ต้องทำ"]
+    assert sheets[f"{NAMES[0]}-ภาคผนวก"] == ["ภาคผนวก"]
+    assert len(sheets) == 4
+    # What is handed over is the workbook with all three; nothing else is left behind.
+    delivered = sorted(path.name for path in (tmp_path / "out" / "scoresheets").iterdir())
+    assert delivered == [f"{name}.xlsx" for name in NAMES]
+    whole = load_workbook(tmp_path / "out" / "scoresheets" / delivered[0]).sheetnames
+    assert whole == ["ผลการประเมิน", "สิ่งที่ต้องทำ", "ภาคผนวก"]
 
 
 def test_libreoffice_gets_a_profile_of_its_own_that_goes_afterwards(
@@ -140,11 +159,11 @@ def test_a_sheet_that_was_not_converted_is_named(program, tmp_path, book, instal
     install(left_out=("2402",))
     done = program("score", book, "--out", tmp_path / "out", "--pdf")
     assert done.code == 0
-    assert f"1 ไฟล์ ({NAMES[1]})" in done.err
+    assert f"2 ไฟล์ ({NAMES[1]}, {NAMES[1]}-ภาคผนวก)" in done.err
     # The half that was written is no PDF.
     pdfs = [path.name for path in (tmp_path / "out" / "scoresheets-pdf").iterdir()]
-    assert pdfs == [f"{NAMES[0]}.pdf"]
-    assert "ใบผลเป็น PDF 1 ไฟล์" in done.out
+    assert sorted(pdfs) == [f"{NAMES[0]}-ภาคผนวก.pdf", f"{NAMES[0]}.pdf"]
+    assert "ใบผลเป็น PDF 2 ไฟล์" in done.out
 
 
 def test_a_libreoffice_that_hangs_is_ended_with_what_it_started(
@@ -163,7 +182,7 @@ def test_a_libreoffice_that_hangs_is_ended_with_what_it_started(
     monkeypatch.setattr(pdf, "_SECONDS_PER_SHEET", 0)
     done = program("score", book, "--out", tmp_path / "out", "--pdf")
     assert done.code == 0
-    assert "ไม่สำเร็จ 2 ไฟล์" in done.err
+    assert "ไม่สำเร็จ 4 ไฟล์" in done.err
     assert sorted(p.stem for p in (tmp_path / "out" / "scoresheets").iterdir()) == NAMES
     assert not _runs(int(child.read_text()))
 
@@ -183,7 +202,7 @@ def test_a_program_that_cannot_be_run_is_as_one_that_fails(program, tmp_path, bo
     script.write_text("#!/no/such/interpreter\n")
     done = program("score", book, "--out", tmp_path / "out", "--pdf")
     assert done.code == 0
-    assert "ไม่สำเร็จ 2 ไฟล์" in done.err
+    assert "ไม่สำเร็จ 4 ไฟล์" in done.err
 
 
 @pytest.mark.parametrize("name", ["soffice", "libreoffice"])
@@ -198,12 +217,3 @@ def test_the_usual_place_of_an_installer_is_looked_at(nowhere, tmp_path, monkeyp
     place.write_text("")
     monkeypatch.setattr(pdf, "_PLACES", (str(tmp_path / "none"), str(place)))
     assert pdf.find_libreoffice() == str(place)
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.skipif("QP_SLOW_TESTS" not in os.environ, reason="takes several seconds")
-def test_the_real_one_makes_pages(program, tmp_path, book):
-    assert program("score", book, "--out", tmp_path / "out", "--pdf").code == 0
-    for name in NAMES:
-        made = (tmp_path / "out" / "scoresheets-pdf" / f"{name}.pdf").read_bytes()
-        assert made.startswith(b"%PDF-")

@@ -441,9 +441,11 @@ def test_the_table_runs_on_and_the_mean_stands_with_an_indicator(
 def test_the_last_paragraph_and_the_signature_are_alone_on_no_page(tmp_path: Path) -> None:
     """Wherever the page ends: what stands beside them is a paragraph, or else the notes."""
     turned = 0
-    for rows in range(3, 13):
-        for count in range(1, 7):
-            indicators = tuple(make.indicator(code) for code in make.CODES[:rows])
+    for rows in range(6, 10):
+        for count in (1, 2, 3, 6):
+            indicators = tuple(
+                make.indicator(code, suggestions=(SENTENCE,) * 3) for code in make.CODES[:rows]
+            )
             overall = tuple(f"{SENTENCE * 2} {at}" for at in range(count))
             sheet = drawn(tmp_path, content(make.office(indicators=indicators, overall=overall)))
             begins = max((entry.id for entry in sheet.row_breaks.brk), default=0)
@@ -452,7 +454,7 @@ def test_the_last_paragraph_and_the_signature_are_alone_on_no_page(tmp_path: Pat
             turned += begins > 0
             assert len(paragraphs) > 1 or "หมายเหตุ" in page
             assert str(sheet.cell(sheet.max_row, 2).value) == make.RUBRIC.signature.position
-    assert turned > 10
+    assert turned > 8
 
 
 def test_an_indicator_divided_between_pages_says_so_and_loses_nothing(tmp_path: Path) -> None:

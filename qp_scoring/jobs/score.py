@@ -5,10 +5,11 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from qp_scoring import __version__
 from qp_scoring.analysis.whole import analyse
@@ -25,14 +26,16 @@ from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import Intake, Request, read_inputs
 from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
 from qp_scoring.jobs.earlier import content_hash, is_revised, marked, read_earlier
-from qp_scoring.paper.pdf import convert_to_pdf
+from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
 from qp_scoring.reports.decisions import write_to_decide
 from qp_scoring.reports.mailing import Letter, mailing_csv
 from qp_scoring.reports.page.render import render_page
 from qp_scoring.reports.page.view import Told, page_view
-from qp_scoring.reports.scoresheet.book import write_sheets
+from qp_scoring.reports.scoresheet.book import write_for_print, write_sheets
+from qp_scoring.reports.scoresheet.form import SheetContent
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary.book import write_summary
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.round import assemble, score_round
 from qp_scoring.scoring.undecided import Undecided
 
@@ -92,11 +95,12 @@ def score_and_deliver(
         analysis = analyse(draft, intake.rubric)
         composed = compose_sheets(intake, draft, analysis, log, watch)
         issued = (earlier and earlier.issued) or {}
-        sheets = _write_sheets(delivery, _marked(composed.sheets, issued), intake, jobs, watch)
+        marked_sheets = _marked(composed.sheets, issued, intake.rubric)
+        sheets = _write_sheets(delivery, marked_sheets, intake, jobs, watch)
         watch(Stage.SUMMARY, 0, 0)
         results = assemble(intake.rubric, intake.round_id, composed.offices, log)
         _write_results(delivery, results, analysis, intake, scored.undecided, composed.sheets)
-        pdfs = _write_pdfs(delivery, sheets, log, watch) if pdf else None
+        pdfs = _write_pdfs(delivery, marked_sheets, intake, log, watch) if pdf else None
         outcome = Outcome(
             results,
             analysis,
@@ -120,39 +124,41 @@ def _finished(offices: tuple[OfficeResult, ...], log: FindingLog) -> tuple[Offic
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class _ToWrite:
+    """A sheet as it is written: with the mark of a revised issue where it is one."""
+
+    sheet: ComposedSheet
+    content: SheetContent
+    revised: bool
+
+
 def _marked(
-    sheets: Iterable[ComposedSheet], issued: Mapping[str, Issued]
-) -> list[tuple[ComposedSheet, bool]]:
-    """The sheets, and whether each is a revised issue."""
-    return [(sheet, is_revised(sheet.content, issued.get(sheet.office.code))) for sheet in sheets]
+    sheets: Iterable[ComposedSheet], issued: Mapping[str, Issued], rubric: Rubric
+) -> list[_ToWrite]:
+    found: list[_ToWrite] = []
+    for sheet in sheets:
+        revised = is_revised(sheet.content, issued.get(sheet.office.code))
+        content = marked(sheet.content, rubric) if revised else sheet.content
+        found.append(_ToWrite(sheet, content, revised))
+    return found
 
 
 def _write_sheets(
-    delivery: Delivery,
-    sheets: Sequence[tuple[ComposedSheet, bool]],
-    intake: Intake,
-    jobs: int,
-    watch: Watch,
+    delivery: Delivery, sheets: Sequence[_ToWrite], intake: Intake, jobs: int, watch: Watch
 ) -> dict[str, Issued]:
     """Write the score sheets; how ``run.json`` will know them, by the code of their office."""
-    rubric = intake.rubric
-    files = [
-        (
-            delivery.path(f"{_SHEETS}/{sheet.name}"),
-            marked(sheet.content, rubric) if revised else sheet.content,
-        )
-        for sheet, revised in sheets
-    ]
-    write_sheets(files, rubric, jobs, watch)
+    files = [(delivery.path(f"{_SHEETS}/{one.sheet.name}"), one.content) for one in sheets]
+    write_sheets(files, intake.rubric, jobs, watch)
     return {
-        sheet.office.code: Issued(
-            office=sheet.office.code,
-            name=f"{_SHEETS}/{sheet.name}",
+        one.sheet.office.code: Issued(
+            office=one.sheet.office.code,
+            name=f"{_SHEETS}/{one.sheet.name}",
             hash=digest(path.read_bytes()),
-            content_hash=content_hash(sheet.content),
-            revised=revised,
+            content_hash=content_hash(one.sheet.content),
+            revised=one.revised,
         )
-        for (sheet, revised), (path, _) in zip(sheets, files, strict=True)
+        for one, (path, _) in zip(sheets, files, strict=True)
     }
 
 
@@ -203,11 +209,22 @@ def _write_for_sending(
 
 
 def _write_pdfs(
-    delivery: Delivery, sheets: Mapping[str, Issued], log: FindingLog, watch: Watch
+    delivery: Delivery, sheets: Sequence[_ToWrite], intake: Intake, log: FindingLog, watch: Watch
 ) -> int:
-    """Convert the score sheets that were written; how many were."""
-    paths = [delivery.path(sheet.name) for sheet in sheets.values()]
-    return convert_to_pdf(paths, delivery.path(_PDFS), log, watch)
+    """Make PDFs of the score sheets, the annexes apart; how many files there are."""
+    if not sheets:
+        return 0
+    program = find_libreoffice()
+    if program is None:
+        log.add("pdf-no-program")
+        return 0
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        paths = [
+            path
+            for one in sheets
+            for path in write_for_print(Path(folder) / one.sheet.name, one.content, intake.rubric)
+        ]
+        return convert_to_pdf(program, paths, delivery.path(_PDFS), log, watch)
 
 
 def _record(

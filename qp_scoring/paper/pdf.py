@@ -33,18 +33,14 @@ _NAMED = 3
 _TAIL = 64  # bytes in which a whole PDF says that it ends
 
 
-def convert_to_pdf(sheets: Sequence[Path], folder: Path, log: FindingLog, watch: Watch) -> int:
-    """Convert workbooks of one folder into ``folder``; how many were converted.
+def convert_to_pdf(
+    program: str, sheets: Sequence[Path], folder: Path, log: FindingLog, watch: Watch
+) -> int:
+    """Convert workbooks of one folder into ``folder`` by LibreOffice; how many were converted.
 
     The bytes of a PDF differ from run to run. What is missing is a warning in ``log``.
     """
-    if not sheets:
-        return 0
     watch(Stage.PDF, 0, len(sheets))
-    program = find_libreoffice()
-    if program is None:
-        log.add("pdf-no-program")
-        return 0
     _convert(program, sheets, folder, watch)
     missing = [path for path in sheets if not _is_whole(folder / f"{path.stem}.pdf")]
     for path in missing:

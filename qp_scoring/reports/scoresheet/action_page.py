@@ -21,7 +21,13 @@ from qp_scoring.reports.scoresheet.action_steps import ActionItem, ActionStep
 _GRID = Grid((5.0, 30.0, 20.0, 22.0, 22.0))
 _NUMBER, _WHAT, _WHY, _HOW, _WHAT_AND_WHY = (0, 0), (1, 1), (2, 2), (3, 4), (1, 2)
 _TITLE_COLUMNS, _GAIN_COLUMNS = (1, 2), (3, 4)
-_FACT_COLUMNS = ((0, 1), (2, 2), (3, 3), (4, 4))
+# Where the facts stand, by how many there are.
+_FACT_COLUMNS = {
+    1: ((0, 4),),
+    2: ((0, 1), (2, 4)),
+    3: ((0, 1), (2, 2), (3, 4)),
+    4: ((0, 1), (2, 2), (3, 3), (4, 4)),
+}
 
 # Steps, and things of each step (None: all), in the order of preference.
 _VARIANTS = (
@@ -117,8 +123,7 @@ def _top(page: ActionPage) -> Iterator[PageRow]:
     if page.notices:
         yield from _GRID.across(" ".join(page.notices), _NOTICE)
     yield _GRID.space(_GAP)
-    places = _FACT_COLUMNS if len(page.facts) > 1 else (_GRID.all,)
-    facts = list(zip(places, page.facts, strict=False))
+    facts = list(zip(_FACT_COLUMNS[len(page.facts)], page.facts, strict=True))
     yield _GRID.row([Span(columns, label, _LABEL) for columns, (label, _) in facts])
     yield _GRID.row([Span(columns, fact, _FACT) for columns, (_, fact) in facts], 4)
     if page.road:

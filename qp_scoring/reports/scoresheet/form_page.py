@@ -19,15 +19,15 @@ _LABEL_WIDTH, _ADVICE_WIDTH = _GRID.widths[0] - INDENT, _GRID.widths[2] - INDENT
 _SIGNED = (1, 2)
 _CAPACITY = PORTRAIT.capacity(_GRID.widths)
 _SIZE = 15
-_NOTE_SIZE = 12.5
+_NOTE_SIZE = 12
 _HEADING_FILL = "#DCE6F1"
 _MEAN_FILL = "#F2F2F2"
 _NOTICE_COLOUR = "#9C0006"
 # Spaces, because a cell cannot indent a first line only; about 2 cm in 16 points.
 _FIRST_LINE = " " * 12
-_GAP = 6.0
+_GAP = 5.0
 _BANNER_SPACE = 3.0
-_SIGNING_SPACE = 36.0
+_SIGNING_SPACE = 28.0
 
 _REFERENCE = Style(size=14, align="right", border=False)
 _TITLE = Style(bold=True, align="center", valign="vcenter", border=False)
@@ -197,8 +197,7 @@ def _indicator_row(
 def _note_rows(content: SheetContent) -> Iterator[PageRow]:
     yield _GRID.space(_GAP)
     yield from _GRID.across(content.notes_heading, _NOTE_HEADING)
-    for note in content.notes:
-        yield from _GRID.across(note, _NOTE)
+    yield from _GRID.across("\n".join(content.notes), _NOTE)
 
 
 def _overall_heading(content: SheetContent) -> Iterator[PageRow]:
