@@ -98,7 +98,7 @@ def another_name(book: Workbook) -> None:
 
 
 def no_heading(book: Workbook) -> None:
-    book[ROUNDS]["B3"] = None
+    book[ROUNDS]["B2"] = None
 
 
 def one_setting_more(book: Workbook) -> None:
@@ -111,13 +111,13 @@ def last_setting(room: Room) -> tuple[str, str]:
 
 EXAMPLES: dict[str, Example] = {
     "rubric-book-unlike": example(not_a_rubric, BOOK),
-    "rubric-version-kept": example(edited(another_name), BOOK, "C9"),
+    "rubric-version-kept": example(edited(another_name), BOOK, "C7"),
     "rubric-sheet-missing": example(edited(no_sheet), BOOK),
     "rubric-sheet-unknown": example(edited(one_sheet_more), BOOK),
-    "rubric-column-missing": example(edited(no_heading), BOOK, "3:3"),
-    "rubric-column-twice": cell(ROUNDS, "C3", "ชื่อรอบ"),
-    "rubric-column-unknown": cell(ROUNDS, "C4", "หมายเหตุ"),
-    "rubric-cell-no-text": cell(ROUNDS, "B4", "#N/A"),
+    "rubric-column-missing": example(edited(no_heading), BOOK, "2:2"),
+    "rubric-column-twice": cell(ROUNDS, "C2", "ชื่อรอบ"),
+    "rubric-column-unknown": cell(ROUNDS, "C3", "หมายเหตุ"),
+    "rubric-cell-no-text": cell(ROUNDS, "B3", "#N/A"),
     "rubric-cell-unread": cell(LEVELS, "D5", "1.1 หรือ 1.2"),
     "rubric-row-unlinked": cell(ITEMS, "A4", "99", "rubric-id-unknown"),
     "rubric-row-twice": Example(edited(one_setting_more), last_setting),
