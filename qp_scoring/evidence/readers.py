@@ -24,7 +24,7 @@ _SAID_OF_REPORTS = {
     "file-forbidden-xml": "report-damaged",
     "file-too-large": "report-too-large",
     "file-too-many-parts": "report-too-large",
-    "file-old-xls-or-password": "report-old-doc-or-password",
+    "file-password": "report-old-doc-or-password",
     "csv-encoding-unknown": "report-encoding-unknown",
 }
 

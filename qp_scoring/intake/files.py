@@ -12,19 +12,28 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import ZipFile, ZipInfo
 
 from qp_scoring.documents import RUN_RECORD
 from qp_scoring.findings import FindingLog, Place, clean_name
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm"})
 CSV_SUFFIX = ".csv"
-READABLE_SUFFIXES = WORKBOOK_SUFFIXES | {CSV_SUFFIX}
+TABLE_SUFFIXES = WORKBOOK_SUFFIXES | {
+    *(CSV_SUFFIX, ".tsv", ".txt"),
+    *(".xls", ".xlsb", ".ods", ".xlt", ".xltx", ".xltm", ".ots"),
+    ".gsheet",  # opened to be told apart from a table, and refused with the right advice
+}
+ARCHIVE_SUFFIX = ".zip"
 # Likely to hold marks, so leaving them out is an error and not a remark.
-OTHER_SPREADSHEETS = frozenset(
-    {".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".numbers", ".et", ".gsheet"}
-)
-OFFICES_LIST = "offices.csv"
+OTHER_SPREADSHEETS = frozenset({".numbers", ".et", ".rar", ".7z"})
+DOCUMENTS = frozenset({".doc", ".docx"})
+OFFICES_LIST = "offices"  # with the suffix of any table
 MAX_ENTRIES = 100_000
+# Of a zip archive: members, bytes unpacked, and how much more that is than packed.
+MAX_MEMBERS = 5_000
+MAX_ARCHIVE = 1024 * 2**20
+MAX_RATIO, MAX_SMALL = 200, 100 * 2**20
 
 
 @dataclass(slots=True)
@@ -32,17 +41,18 @@ class InputFile:
     """A file to read: its absolute path, and the name it has in findings and outputs.
 
     ``hash`` is of the bytes that were read, which later ones in its place are not; None while
-    nothing was.
+    nothing was. ``member`` is the file's name inside the zip archive that ``path`` leads to.
     """
 
     path: Path
     name: str
     hash: str | None = None
+    member: str | None = None
 
     @property
     def suffix(self) -> str:
         """The extension in lower case, with its dot."""
-        return self.path.suffix.lower()
+        return Path(self.member or self.path).suffix.lower()
 
     def record(self) -> dict[str, str | None]:
         """The file as ``run.json`` keeps it."""
@@ -106,6 +116,7 @@ class _Candidate:
     root: Path
     relative: str
     depth: int = 0  # how many parts of the root's path stand before the relative name
+    member: str | None = None
 
     @property
     def name(self) -> str:
@@ -224,12 +235,16 @@ class _Search:
         suffix = path.suffix.lower()
         if path.name.startswith(("~$", ".")):
             self._skip_by_name(path.name, shown)
+        elif suffix in DOCUMENTS:
+            self._skip("file-skipped-document", shown)
+        elif suffix == ARCHIVE_SUFFIX and _is_regular(path):
+            return self._take_archive(path, root, on_top=on_top)
         elif suffix in OTHER_SPREADSHEETS:
             self.skipped.append(Skipped(shown, "file-old-format"))
             self._problem("file-old-format", shown, extension=suffix)
-        elif suffix not in READABLE_SUFFIXES or not _is_regular(path):
+        elif suffix not in TABLE_SUFFIXES or not _is_regular(path):
             self._skip("file-skipped-type", shown)
-        elif path.name.lower() == OFFICES_LIST and not on_top:
+        elif _is_offices_list(path.name) and not on_top:
             self._skip("offices-list-misplaced", shown)
         else:
             key = os.path.normcase(path.resolve())
@@ -237,10 +252,103 @@ class _Search:
                 self._skip("file-skipped-duplicate", shown)
                 return False
             self._seen.add(key)
-            is_list = path.name.lower() == OFFICES_LIST
-            heap = self.offices_lists if is_list else self.files
+            heap = self.offices_lists if _is_offices_list(path.name) else self.files
             heap.append(_Candidate(path, root, shown))
         return True
+
+    def _take_archive(self, path: Path, root: Path, *, on_top: bool) -> bool:
+        """Take what a zip archive holds, as if it were a folder of its own name."""
+        shown = _relative(path, root)
+        key = os.path.normcase(path.resolve())
+        if key in self._seen:
+            self._skip("file-skipped-duplicate", shown)
+            return False
+        self._seen.add(key)
+        try:
+            members = archive_members(path)
+        except ArchiveError as problem:
+            self._problem(problem.code, shown)
+            return True
+        outputs = [name[: -len(RUN_RECORD)] for name, _ in members if _ends_as_record(name)]
+        top = _common_folder([name for name, _ in members])
+        for name, member in members:
+            inside = f"{shown}/{clean_name(name)}"
+            last = name.rpartition("/")[2]
+            self._met += 1
+            if ".." in name.split("/") or name.startswith("/") or ":" in name:
+                self._skip("archive-member-unsafe", inside)
+            elif any(name.startswith(folder) for folder in outputs):
+                self._skip("file-skipped-output", inside)
+            elif any(part.startswith((".", "~$", "__MACOSX")) for part in name.split("/")):
+                self._skip_by_name(last, inside)
+            elif name.lower().endswith(ARCHIVE_SUFFIX):
+                self._problem("archive-nested", inside)
+            elif Path(last).suffix.lower() not in TABLE_SUFFIXES:
+                self._skip("file-skipped-type", inside)
+            else:
+                is_list = on_top and _is_offices_list(last) and name == top + last
+                heap = self.offices_lists if is_list else self.files
+                heap.append(_Candidate(path, root, inside, member=member))
+        return True
+
+
+class ArchiveError(Exception):
+    """An archive that is not looked into; never leaves this module."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def archive_members(path: Path) -> list[tuple[str, str]]:
+    """The files in a zip archive by name, each with the name it is stored under.
+
+    Raises:
+        ArchiveError: it is damaged, needs a password, or holds more than an input may.
+    """
+    try:
+        with ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except PermissionError as problem:
+        raise ArchiveError("file-open-elsewhere") from problem
+    except Exception as problem:  # what a damaged archive raises is not one family
+        raise ArchiveError("file-damaged") from problem
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise ArchiveError("archive-password")
+    packed = sum(entry.compress_size for entry in entries) + 1
+    size = sum(entry.file_size for entry in entries)
+    if len(entries) > MAX_MEMBERS or size > MAX_ARCHIVE or size > MAX_RATIO * packed + MAX_SMALL:
+        raise ArchiveError("archive-too-large")
+    return sorted((_member_name(entry), entry.filename) for entry in entries)
+
+
+def _member_name(entry: ZipInfo) -> str:
+    """A member's name as its packer meant it: without the flag for UTF-8, Windows writes cp874."""
+    name = entry.filename
+    if not entry.flag_bits & 0x800:
+        stored = name.encode("cp437", "replace")
+        for codec in ("utf-8", "cp874"):
+            try:
+                name = stored.decode(codec)
+                break
+            except UnicodeDecodeError:
+                continue
+    return name.replace("\\", "/")
+
+
+def _common_folder(names: Sequence[str]) -> str:
+    """The one folder that all members lie in, with its slash; "" if there is none."""
+    tops = {name.partition("/")[0] for name in names if not name.startswith("__MACOSX")}
+    return f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in names) else ""
+
+
+def _ends_as_record(name: str) -> bool:
+    return name == RUN_RECORD or name.endswith(f"/{RUN_RECORD}")
+
+
+def _is_offices_list(name: str) -> bool:
+    stem, _, suffix = name.lower().rpartition(".")
+    return stem == OFFICES_LIST and f".{suffix}" in TABLE_SUFFIXES
 
 
 def _relative(path: Path, root: Path) -> str:
@@ -287,5 +395,6 @@ def _named(candidates: list[_Candidate]) -> tuple[InputFile, ...]:
         # Two spellings of one name (composed and decomposed) stay apart by a number.
         used[item.name] += 1
         number = used[item.name]
-        files.append(InputFile(item.path, item.name if number == 1 else f"{item.name} ({number})"))
+        name = item.name if number == 1 else f"{item.name} ({number})"
+        files.append(InputFile(item.path, name, member=item.member))
     return tuple(files)

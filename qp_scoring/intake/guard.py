@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -30,11 +30,30 @@ _LONGEST_TOKEN = 2**20
 _LONG_TOKEN = re.compile(rb"<[^<]{%d}" % _LONGEST_TOKEN)
 
 OLE = b"\xd0\xcf\x11\xe0"
+_XLS = "Excel 97–2003 (.xls)"
+_XLSB, _ODS = "Excel Binary (.xlsb)", "OpenDocument (.ods)"
+FOREIGN = frozenset({_XLS, _XLSB, _ODS})
+"""Kinds of workbooks that python-calamine reads."""
+SUFFIXES = {
+    "Excel": frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"}),
+    "CSV": frozenset({".csv", ".tsv", ".txt"}),
+    _XLS: frozenset({".xls", ".xlt"}),
+    _XLSB: frozenset({".xlsb"}),
+    _ODS: frozenset({".ods", ".ots"}),
+}
+"""What a file of a kind is usually called."""
+_PASSWORD, _WORD = "Excel with a password", "Word"
+_OLE_KINDS = (("EncryptedPackage", _PASSWORD), ("WordDocument", _WORD))
+_ADVICE = {
+    _PASSWORD: "file-password",
+    _WORD: "file-document",
+    "Word (.docx)": "file-document",
+    "HTML": "file-html",
+    "Google Sheets (.gsheet)": "file-pointer",
+}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SIGNATURES = (
-    *((signature, "Excel / ZIP") for signature in _ZIP),
-    (OLE, "Excel 97–2003"),
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -47,8 +66,8 @@ _SIGNATURES = (
 _ZIP_KINDS = (
     ("word/document.xml", "Word (.docx)"),
     ("ppt/presentation.xml", "PowerPoint (.pptx)"),
-    ("xl/workbook.bin", "Excel Binary (.xlsb)"),
-    ("content.xml", "OpenDocument (.ods)"),
+    ("xl/workbook.bin", _XLSB),
+    ("content.xml", _ODS),
     ("index/document.iwa", "Apple Numbers"),
 )
 
@@ -105,28 +124,24 @@ def _part_key(name: str) -> str:
 
 
 def open_package(file: InputFile, log: FindingLog) -> Package | None:
-    """Open a workbook after all checks, or record why not and return None."""
+    """Open an .xlsx workbook after all checks, or record why not and return None."""
     try:
-        package = _open_package(read_bytes(file, WORKBOOK_BYTES))
-    except RefusedError as problem:
-        problem.record(log, file.name)
-        return None
-    if file.suffix == ".xlsm":
-        log.add("macros-ignored", Place(file=file.name))
-    return package
-
-
-def open_text(file: InputFile, log: FindingLog) -> bytes | None:
-    """The bytes of a CSV file after all checks, or record why not and return None."""
-    try:
-        data = read_bytes(file, CSV_BYTES)
+        data = read_bytes(file, WORKBOOK_BYTES)
         looks = looks_like(data)
-        if looks != "CSV":
-            raise RefusedError("file-not-text", looks=looks)
+        if looks != "Excel":
+            raise refusal(looks)
+        return package_of(data)
     except RefusedError as problem:
         problem.record(log, file.name)
         return None
-    return data
+
+
+def refusal(looks: str) -> RefusedError:
+    """Why content of a kind is not read, each with advice of its own."""
+    code = _ADVICE.get(looks)
+    if code is not None:
+        return RefusedError(code)
+    return RefusedError("file-not-workbook", looks=looks)
 
 
 def read_bytes(file: InputFile, limit: int) -> bytes:
@@ -137,7 +152,10 @@ def read_bytes(file: InputFile, limit: int) -> bytes:
     """
     try:
         with file.path.open("rb") as source:
-            data = source.read(limit + 1)
+            if file.member is None:
+                data = source.read(limit + 1)
+            else:
+                data = _unpacked(source, file.member, limit)
     except PermissionError as problem:
         raise RefusedError("file-open-elsewhere") from problem
     except (OSError, ValueError) as problem:
@@ -145,17 +163,35 @@ def read_bytes(file: InputFile, limit: int) -> bytes:
     if not data:
         raise RefusedError("file-empty")
     if len(data) > limit:
-        raise _too_large(limit)
+        raise too_large(limit)
     file.hash = digest(data)
     return data
 
 
-def _too_large(limit: int) -> RefusedError:
+def _unpacked(source: IO[bytes], member: str, limit: int) -> bytes:
+    """A file in a zip archive, inflated up to a limit (bytes) and one more."""
+    try:
+        with ZipFile(source) as archive, archive.open(member) as file:
+            return file.read(limit + 1)
+    except Exception as problem:  # what a damaged archive raises is not one family
+        raise RefusedError("file-damaged") from problem
+
+
+def too_large(limit: int) -> RefusedError:
+    """The refusal of a file that is larger than a file may be (bytes)."""
     return RefusedError("file-too-large", limit=f"{limit // 2**20} MB")
 
 
 def looks_like(data: bytes) -> str:
-    """What content looks like by its first bytes, in a name that needs no translation."""
+    """What content looks like by its first bytes, in a name that needs no translation.
+
+    ``Excel`` is a workbook that our own reader reads, ``CSV`` a text, :data:`FOREIGN` are those
+    that another library reads.
+    """
+    if data.startswith(OLE):
+        return next((name for mark, name in _OLE_KINDS if mark.encode("utf-16-le") in data), _XLS)
+    if data.startswith(_ZIP):
+        return _zip_kind(data)
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return name
@@ -166,20 +202,23 @@ def looks_like(data: bytes) -> str:
         return "HTML"
     if head.startswith(b"<?xml"):
         return "XML"
+    if head.startswith(b"{") and b"doc_id" in head:
+        return "Google Sheets (.gsheet)"
     # Text never holds NUL bytes, except as UTF-16, which says so by its mark.
     if b"\0" in data and not data.startswith(_UTF16_BOMS):
         return "binary"
     return "CSV"
 
 
-def _open_package(data: bytes) -> Package:
-    if data.startswith(OLE):
-        raise RefusedError("file-old-xls-or-password")
-    if not data.startswith(_ZIP):
-        raise RefusedError("file-not-workbook", looks=looks_like(data))
+def package_of(data: bytes) -> Package:
+    """The parts of an .xlsx workbook.
+
+    Raises:
+        RefusedError: it is damaged, too large, encrypted, or no workbook after all.
+    """
     package = open_archive(data)
-    if "[Content_Types].xml" not in package or not _has_workbook(package):
-        raise RefusedError("file-not-workbook", looks=_zip_kind(package))
+    if "[Content_Types].xml" not in package:
+        raise RefusedError("file-not-workbook", looks="ZIP")
     return package
 
 
@@ -201,13 +240,6 @@ def open_archive(data: bytes) -> Package:
     return Package(archive)
 
 
-def _has_workbook(package: Package) -> bool:
-    # The workbook part may have another name; then the package's relationships lead to it.
-    if "xl/workbook.xml" in package:
-        return True
-    return "_rels/.rels" in package and not any(name in package for name, _ in _ZIP_KINDS)
-
-
 def _too_many_parts() -> RefusedError:
     return RefusedError("file-too-many-parts", limit=f"{MAX_PARTS:,}")
 
@@ -216,9 +248,9 @@ def _check_directory(entries: list[ZipInfo]) -> None:
     if len(entries) > MAX_PARTS:
         raise _too_many_parts()
     if sum(entry.file_size for entry in entries) > WORKBOOK_BYTES:
-        raise _too_large(WORKBOOK_BYTES)
+        raise too_large(WORKBOOK_BYTES)
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise RefusedError("file-old-xls-or-password")
+        raise RefusedError("file-password")
     # Excel writes these two only, and zipfile does not bound the others' inflating.
     if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
         raise RefusedError("file-damaged")
@@ -227,8 +259,18 @@ def _check_directory(entries: list[ZipInfo]) -> None:
         raise RefusedError("file-damaged")
 
 
-def _zip_kind(package: Package) -> str:
-    return next((kind for name, kind in _ZIP_KINDS if name in package), "ZIP")
+def _zip_kind(data: bytes) -> str:
+    """What a zip archive holds, by its parts; "Excel" too where it cannot be opened."""
+    try:
+        package = open_archive(data)
+    except RefusedError:
+        return "Excel"  # opened again, it says what is wrong with it
+    for name, kind in _ZIP_KINDS:
+        if name in package:
+            return kind
+    # The workbook part may have another name; then the package's relationships lead to it.
+    named = "xl/workbook.xml" in package or "_rels/.rels" in package
+    return "Excel" if named or "[Content_Types].xml" in package else "ZIP"
 
 
 def parse_xml(

@@ -107,11 +107,11 @@ def _rubric(choice: str, log: FindingLog) -> Rubric:
 
 
 def _check_overrides(
-    registry: OfficeRegistry, rubric: Rubric, lists: Sequence[tuple[Path, str]], log: FindingLog
+    registry: OfficeRegistry, rubric: Rubric, lists: Sequence[InputFile], log: FindingLog
 ) -> None:
     """Say which exceptions of the offices lists name an indicator that the rubric does not have."""
     known = ", ".join(rubric.by_code)
-    place = Place(", ".join(name for _, name in lists))
+    place = Place(", ".join(file.name for file in lists))
     for office in registry.offices:
         for code, _ in (*office.applies, *office.applies_not):
             if code not in rubric.by_code:
@@ -124,18 +124,18 @@ def _check_overrides(
                 )
 
 
-def _lists(inputs: Inputs, extra: str | Path | None) -> list[tuple[Path, str]]:
-    """The offices lists of a run, each with its name in findings."""
-    lists = [(file.path, file.name) for file in inputs.offices_lists]
-    return lists if extra is None else [*lists, (Path(extra), str(extra))]
+def _lists(inputs: Inputs, extra: str | Path | None) -> list[InputFile]:
+    """The offices lists of a run."""
+    lists = [*inputs.offices_lists]
+    return lists if extra is None else [*lists, InputFile(Path(extra), str(extra))]
 
 
 def _registry(inputs: Inputs, extra: str | Path | None, log: FindingLog) -> OfficeRegistry:
     """The shipped offices and those of the run's own lists; a clash refuses the run."""
     registry = OfficeRegistry.shipped()
     faults = FindingLog()
-    for path, name in _lists(inputs, extra):
-        registry = registry.extended(path, name, faults)
+    for file in _lists(inputs, extra):
+        registry = registry.extended_by(file, faults)
     log.extend(faults)
     if faults.has_errors():
         raise RefusedRunError(log)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from qp_scoring.documents.office import Alias, Office
 from qp_scoring.findings import QUOTE_LIMIT, FindingLog, Place
+from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.forms import (
     ANY_AREA,
     AREA_TYPES,
@@ -108,7 +109,11 @@ class OfficeRegistry:
             name_for_messages: Its name as the user gave it.
             log: Receives every problem; each is an error but an assumed encoding, an info.
         """
-        return _Extension(self.offices, log).of(read_rows(path, name_for_messages, log))
+        return self.extended_by(InputFile(path, name_for_messages), log)
+
+    def extended_by(self, file: InputFile, log: FindingLog) -> OfficeRegistry:
+        """These offices and those of a user's list (see :meth:`extended`)."""
+        return _Extension(self.offices, log).of(read_rows(file, log))
 
     def _resolve(self, text: str, fiscal_year: int | None) -> Resolution:
         found = self._with_code(code_key(text))

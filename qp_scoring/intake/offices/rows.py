@@ -9,16 +9,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from qp_scoring.documents.office import Alias
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.guard import WORKBOOK_BYTES, RefusedError, looks_like, read_bytes
+from qp_scoring.intake.readers.cells import InputSheet
+from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.thai import normalise, to_arabic_digits
 
 REQUIRED = ("code", "type", "name_th")
-OPTIONAL = ("short_name", "province", "region", "aliases", "applies", "applies_not")
+OPTIONAL = ("short_name", "province", "region", "aliases", "applies", "applies_not", "email")
 
 _BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 # The country has 245 areas and 30,000 schools.
@@ -48,16 +51,49 @@ class OfficeRow:
         return self.places.get(column, self.places["code"])
 
 
-def read_rows(path: Path, shown_as: str, log: FindingLog) -> list[OfficeRow]:
+def read_rows(file: InputFile, log: FindingLog) -> list[OfficeRow]:
     """Read a list of offices; blank rows are passed over.
 
     Args:
-        path: The CSV file: UTF-8 or UTF-16 with a byte order mark, UTF-8, or cp874; separated by
-            commas, semicolons or tabs.
-        shown_as: The file's name as the user gave it, for findings.
+        file: A text (UTF-8 or UTF-16 with a byte order mark, UTF-8, or cp874; separated by
+            commas, semicolons or tabs) or a workbook, whose first sheet with the columns is it.
         log: Receives every problem; a file that cannot be read gives no rows.
     """
-    text = _decoded(path, shown_as, log)
+    tables = _tables(file, log)
+    if not tables:
+        return []
+    headed = ((_columns(table[0][1]), table) for table in tables)
+    best = max(headed, key=lambda one: sum(name in one[0] for name in REQUIRED))
+    columns, table = best
+    missing = [name for name in REQUIRED if name not in columns]
+    for name in missing:
+        log.add("offices-column-missing", Place(file.name, cell="A1"), column=name)
+    if missing:
+        return []
+    known = {name: columns[name] for name in (*REQUIRED, *OPTIONAL) if name in columns}
+    return [
+        _row(record, number, known, file.name, log)
+        for number, record in table[1:]
+        if any(cell.strip() for cell in record)
+    ]
+
+
+Records = list[tuple[int, list[str]]]  # each record with its row as Excel counts it
+
+
+def _tables(file: InputFile, log: FindingLog) -> list[Records]:
+    """The records of each sheet; of a text, of the only one."""
+    try:
+        data = read_bytes(file, WORKBOOK_BYTES)
+    except RefusedError:
+        data = b""
+    if looks_like(data) != "CSV" and b"\0" in data:
+        found = FindingLog()
+        sheets = read_file(file, found)
+        if not sheets:
+            log.add("offices-unreadable", Place(file.name))
+        return [_records(sheet) for sheet in sheets]
+    text = _decoded(data, file.name, log)
     if text is None:
         return []
     first_line = text.partition("\n")[0]
@@ -66,53 +102,46 @@ def read_rows(path: Path, shown_as: str, log: FindingLog) -> list[OfficeRow]:
         # strict: an unclosed quote would swallow the rest of the file without a word.
         table = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error:
-        log.add("offices-unreadable", Place(shown_as))
+        log.add("offices-unreadable", Place(file.name))
         return []
-    if len(table) > LIST_ROWS:
-        _say_too_large(shown_as, log)
-        return []
-    columns: dict[str, int] = {}
-    for index, heading in enumerate(table[0]):
-        columns.setdefault(normalise(heading).casefold(), index)
-    missing = [name for name in REQUIRED if name not in columns]
-    for name in missing:
-        log.add("offices-column-missing", Place(shown_as, cell="A1"), column=name)
-    if missing:
-        return []
-    known = {name: columns[name] for name in (*REQUIRED, *OPTIONAL) if name in columns}
     # A record is a row as Excel counts it: a line break inside a cell does not make a new one.
-    return [
-        _row(record, number, known, shown_as, log)
-        for number, record in enumerate(table[1:], start=2)
-        if any(cell.strip() for cell in record)
+    return [list(enumerate(table, start=1))]
+
+
+def _records(sheet: InputSheet) -> Records:
+    """The rows of a sheet as records, from the row of its headings on."""
+    numbers = sheet.row_numbers
+    last = max(column for _, column in sheet.cells)
+    rows = [
+        (row, [cell.text if (cell := sheet.cell(row, at + 1)) else "" for at in range(last)])
+        for row in numbers
     ]
+    heads = [at for at, (_, record) in enumerate(rows) if "code" in _columns(record)]
+    return rows[heads[0] :] if heads else rows
 
 
-def _decoded(path: Path, shown_as: str, log: FindingLog) -> str | None:
-    """The file's text, or None with a finding; cp874 is assumed only when UTF-8 fails."""
+def _columns(headings: Sequence[str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for index, heading in enumerate(headings):
+        columns.setdefault(normalise(heading).casefold(), index)
+    return columns
+
+
+def _decoded(data: bytes, shown_as: str, log: FindingLog) -> str | None:
+    """A file's text, or None with a finding; cp874 is assumed only when UTF-8 fails."""
+    boms = [name for name, mark in _BOMS if data.startswith(mark)]
     try:
-        with path.open("rb") as source:
-            data = source.read(LIST_BYTES + 1)
-        if len(data) > LIST_BYTES:
-            _say_too_large(shown_as, log)
-            return None
-        boms = [name for name, mark in _BOMS if data.startswith(mark)]
+        text = data.decode(boms[0] if boms else "utf-8")
+    except UnicodeDecodeError:
         try:
-            text = data.decode(boms[0] if boms else "utf-8")
-        except UnicodeDecodeError:
             text = data.decode("cp874")
             log.add("offices-encoding-assumed", Place(shown_as))
-    except (OSError, ValueError):  # no such file or no text, or a NUL in its name
-        text = ""
-    if "\0" in text or not text.strip():  # a NUL means no text file: a workbook, for one
+        except UnicodeDecodeError:
+            text = ""
+    if "\0" in text or not text.strip():
         log.add("offices-unreadable", Place(shown_as))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _say_too_large(shown_as: str, log: FindingLog) -> None:
-    size = f"{LIST_BYTES // 2**20} MB"
-    log.add("offices-too-large", Place(shown_as), size=size, rows=f"{LIST_ROWS:,}")
 
 
 def _row(

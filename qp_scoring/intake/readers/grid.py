@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.files import CSV_SUFFIX, InputFile
-from qp_scoring.intake.guard import RefusedError, open_package, open_text
+from qp_scoring.intake import guard
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.guard import (
+    FOREIGN,
+    SUFFIXES,
+    RefusedError,
+    looks_like,
+    package_of,
+    read_bytes,
+    refusal,
+    too_large,
+)
 from qp_scoring.intake.readers.cells import (
     CellKind,
     InputCell,
@@ -14,6 +24,7 @@ from qp_scoring.intake.readers.cells import (
     is_blank,
 )
 from qp_scoring.intake.readers.grid_csv import read_csv
+from qp_scoring.intake.readers.grid_foreign import read_foreign
 from qp_scoring.intake.readers.grid_xlsx import read_workbook
 
 __all__ = [
@@ -28,14 +39,14 @@ __all__ = [
 
 
 def read_file(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
-    """Read the sheets of a workbook or CSV file that hold cells, in the file's order.
+    """Read the sheets of a workbook or text file that hold cells, in the file's order.
 
-    Never raises: whatever is wrong with the file becomes findings, and the sheets that can be
+    A file is read as what its content is, whatever its name says. Never raises: whatever is wrong with the file becomes findings, and the sheets that can be
     read are returned.
     """
     before = len(log)
     try:
-        sheets = _read_csv(file, log) if file.suffix == CSV_SUFFIX else _read_workbook(file, log)
+        sheets = _read(file, log)
     except RefusedError as problem:
         problem.record(log, file.name)
         return ()
@@ -49,11 +60,22 @@ def read_file(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
     return sheets
 
 
-def _read_csv(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
-    data = open_text(file, log)
-    return () if data is None else read_csv(file, data, log)
-
-
-def _read_workbook(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
-    package = open_package(file, log)
-    return () if package is None else read_workbook(file, package, log)
+def _read(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
+    data = read_bytes(file, guard.WORKBOOK_BYTES)
+    looks = looks_like(data)
+    if looks == "CSV":
+        if len(data) > guard.CSV_BYTES:
+            raise too_large(guard.CSV_BYTES)
+        sheets = read_csv(file, data, log)
+    elif looks in FOREIGN:
+        sheets = read_foreign(file, data, looks, log)
+    elif looks == "Excel":
+        sheets = read_workbook(file, package_of(data), log)
+        if file.suffix == ".xlsm":
+            log.add("macros-ignored", Place(file=file.name))
+    else:
+        raise refusal(looks)
+    usual = SUFFIXES.get(looks, frozenset())
+    if file.suffix not in usual:
+        log.add("file-named-otherwise", Place(file=file.name), looks=looks)
+    return sheets

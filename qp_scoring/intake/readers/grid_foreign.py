@@ -1,0 +1,93 @@
+"""Workbooks of other kinds (.xls, .xlsb, .ods), read by python-calamine in a bounded process.
+
+It shows values only: what is struck, hidden, filled or noted cannot be seen, errors and formulas
+without a stored value look blank, and percent formats are lost. That is said once per file.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.guard import RefusedError
+from qp_scoring.intake.readers.cells import (
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_ROW,
+    CellKind,
+    InputCell,
+    InputSheet,
+    say_cut_texts,
+)
+from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
+from qp_scoring.intake.readers.grid_values import Styles, shown_text
+
+_CHILD = Path(__file__).with_name("calamine_child.py")
+MEMORY = 1024 * 2**20  # bytes
+SECONDS = 60
+_REFUSED = {3: "file-password", 5: "sheet-too-large"}
+
+
+def read_foreign(
+    file: InputFile, data: bytes, kind: str, log: FindingLog
+) -> tuple[InputSheet, ...]:
+    """The sheets that hold cells; ``kind`` names the file's kind for people.
+
+    Raises:
+        RefusedError: it has a password, is damaged, or needs more memory or time than it may.
+    """
+    lines = _cells_of(data, kind)
+    log.add("file-values-only", Place(file=file.name), kind=kind)
+    sheets = []
+    for line in lines:
+        found = json.loads(line)
+        cells = [_cell(*one) for one in found["cells"] if _shows(one)]
+        cells = say_cut_texts(cells, Place(file.name, found["name"]), log)
+        if cells:
+            sheet = InputSheet.of(
+                file.name,
+                found["name"],
+                cells,
+                merged=tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in found["merged"]),
+                hidden=found["hidden"],
+            )
+            if sheet.hidden:
+                log.add("sheet-hidden", sheet.place())
+            sheets.append(sheet)
+    return tuple(sheets)
+
+
+def _cells_of(data: bytes, kind: str) -> list[bytes]:
+    command = [sys.executable, "-P", str(_CHILD), str(MEMORY), str(MAX_CELLS)]
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise RefusedError("file-foreign-failed", kind=kind) from problem
+    if done.returncode == 0:
+        return done.stdout.splitlines()
+    code = _REFUSED.get(done.returncode, "file-foreign-failed")
+    if code == "sheet-too-large":
+        raise too_many_cells()
+    values = {"kind": kind} if code == "file-foreign-failed" else {}
+    raise RefusedError(code, **values)
+
+
+def _shows(one: list[Any]) -> bool:
+    return one[2] != "t" or shown_text(one[3]) != ""
+
+
+def _cell(row: int, column: int, kind: str, stored: str) -> InputCell:
+    if row > MAX_ROW or column > MAX_COLUMN:
+        raise too_far(row, column)
+    if kind == "n":
+        return Styles().number_cell(row, column, stored, "0")
+    if kind == "t":
+        return InputCell(row, column, CellKind.TEXT, shown_text(stored))
+    return InputCell(row, column, CellKind.BOOLEAN if kind == "b" else CellKind.DATE, stored)
