@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
+import xlwt
 from examples import GOOD, MATRIX, Example, Room, example, matrix, said
 from making import CODES
 from openpyxl import load_workbook
@@ -32,14 +33,49 @@ def beside_good(name: str, *beside: str, content: bytes = b"x") -> Example:
     return example(make, name, None, *beside)
 
 
-def raw(data: bytes, name: str = "ก.xlsx", *beside: str, cell: str | None = None) -> Example:
-    """A file of given bytes, alone."""
+def raw(
+    data: bytes,
+    name: str = "ก.xlsx",
+    *beside: str,
+    cell: str | None = None,
+    at: str | None = None,
+) -> Example:
+    """A file of given bytes, alone; ``at`` is the file of the finding, inside an archive."""
 
     def make(room: Room) -> tuple[Finding, ...]:
         (room / name).write_bytes(data)
         return said(room / name)
 
-    return example(make, name, cell, *beside)
+    return example(make, at or name, cell, *beside)
+
+
+def old_workbook(room: Room) -> tuple[Finding, ...]:
+    """A level matrix as Excel 97–2003 keeps it."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("ระดับ")
+    for row, values in enumerate((["รหัส", *CODES], GOOD)):
+        for column, value in enumerate(values):
+            if value is not None:
+                sheet.write(row, column, value)
+    book.save(str(room / "เก่า.xls"))
+    return said(room / "เก่า.xls")
+
+
+def _locked() -> bytes:
+    data = bytearray(zipped({"ก.csv": CSV_TEXT}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def limited_archive(limit: str, value: int) -> Example:
+    """An archive that is over a limit, which is lowered for it."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        room.patch.setattr(files, limit, value)
+        (room / "ก.zip").write_bytes(zipped({"ก.csv": CSV_TEXT}))
+        return said(room / "ก.zip")
+
+    return example(make, "ก.zip", None, "nothing-readable")
 
 
 def limited(module: object, limit: str, value: int, name: str, data: bytes) -> Example:
@@ -196,7 +232,8 @@ EXAMPLES: dict[str, Example] = {
     "file-skipped-type": beside_good("อ่านฉัน.md"),
     "file-skipped-duplicate": example(twice, MATRIX),
     "file-skipped-link": example(link_outside, "ลิงก์.xlsx"),
-    "file-old-format": beside_good("เก่า.xls"),
+    "file-old-format": beside_good("เก่า.numbers"),
+    "file-skipped-document": beside_good("บันทึก.docx"),
     "offices-list-misplaced": example(
         lambda room: (
             (room / "in/ย่อย/offices.csv").write_bytes(b"code,type,name_th\n"),
@@ -210,13 +247,24 @@ EXAMPLES: dict[str, Example] = {
     "file-open-elsewhere": failing(PermissionError),
     "file-too-large": limited(guard, "CSV_BYTES", 3, "ก.csv", CSV_TEXT.encode()),
     "file-too-many-parts": limited(guard, "MAX_PARTS", 3, "ก.xlsx", zipped(parts())),
-    "file-old-xls-or-password": raw(b"\xd0\xcf\x11\xe0" + b"\0" * 600, "ก.xlsx", *LEFT),
-    "file-not-workbook": raw(b"<html><table>", "ก.xlsx", *LEFT),
+    "file-password": raw(guard.OLE + "EncryptedPackage".encode("utf-16-le"), "ก.xlsx", *LEFT),
+    "file-document": raw(guard.OLE + "WordDocument".encode("utf-16-le"), "ก.xlsx", *LEFT),
+    "file-foreign-failed": raw(guard.OLE + b"\0" * 600, "ก.xls", *LEFT),
+    "file-html": raw(b"<html><table>", "ก.xls", *LEFT),
+    "file-pointer": raw(b'{"doc_id": "x"}', "ก.gsheet", *LEFT),
+    "file-not-workbook": raw(b"%PDF-1.7", "ก.xlsx", *LEFT),
+    "file-named-otherwise": raw(CSV_TEXT.encode(), "ก.xls"),
+    "file-values-only": example(old_workbook, "เก่า.xls"),
+    "archive-password": raw(_locked(), "ก.zip", *LEFT),
+    "archive-too-large": limited_archive("MAX_MEMBERS", 0),
+    "archive-nested": raw(zipped({"ก.csv": CSV_TEXT, "ใน.zip": "x"}), "ก.zip", at="ก.zip/ใน.zip"),
+    "archive-member-unsafe": raw(
+        zipped({"ก.csv": CSV_TEXT, "../ข.csv": CSV_TEXT}), "ก.zip", at="ก.zip/../ข.csv"
+    ),
     "file-strict-variant": raw(strict(), "ก.xlsx", *LEFT),
     "file-damaged": raw(zipped(parts())[:-40], "ก.xlsx", *LEFT),
     "file-forbidden-xml": raw(entity_attack(), "ก.xlsx", *LEFT),
     "macros-ignored": example(workbook(lambda book: None, "ก.xlsm"), "ก.xlsm"),
-    "file-not-text": raw(zipped(parts()), "ก.csv", *LEFT),
     "csv-encoding": raw(CSV_TEXT.encode("cp874"), "ก.csv"),
     "csv-encoding-unknown": raw("ก,ข".encode() + b"\xff\xfe\xe0", "ก.csv", *LEFT),
     "csv-quotes": raw(b'a,b\nc,"d\n', "ก.csv", *LEFT, cell="A2"),

@@ -20,7 +20,7 @@ def add(commands: Commands, lang: Language) -> None:
     parser = add_command(commands, "check", lang)
     parser.argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
     add_values(parser, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
-    add_switches(parser, lang, "plain")
+    add_switches(parser, lang, "plain", "latest")
     parser.argument("--json", action="store_true", help=text("help-check-json", lang))
 
 

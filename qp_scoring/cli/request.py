@@ -25,4 +25,7 @@ def request_of(options: argparse.Namespace, suffix: str) -> tuple[Request, Path]
     given = Path(os.path.abspath(options.inputs[0]))  # noqa: PTH100
     name = (given.name if given.is_dir() else given.stem) + suffix
     out = Path(options.out) if options.out else Path("outputs") / name
-    return Request(options.inputs, options.rubric, options.round, options.offices), out
+    request = Request(
+        options.inputs, options.rubric, options.round, options.offices, latest=options.latest
+    )
+    return request, out

@@ -35,7 +35,7 @@ def add(commands: Commands, lang: Language) -> None:
         previous="RESULTS_JSON",
     )
     add_jobs(parser, lang)
-    add_switches(parser, lang, "plain", "strict", "json", "pdf")
+    add_switches(parser, lang, "plain", "latest", "strict", "json", "pdf")
 
 
 def run(options: argparse.Namespace) -> int:

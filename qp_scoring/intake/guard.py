@@ -34,6 +34,7 @@ _XLS = "Excel 97–2003 (.xls)"
 _XLSB, _ODS = "Excel Binary (.xlsb)", "OpenDocument (.ods)"
 FOREIGN = frozenset({_XLS, _XLSB, _ODS})
 """Kinds of workbooks that python-calamine reads."""
+WORKBOOKS = FOREIGN | {"Excel"}
 SUFFIXES = {
     "Excel": frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"}),
     "CSV": frozenset({".csv", ".tsv", ".txt"}),

@@ -188,8 +188,10 @@ class _Reader:
             if header_fits(sheet, header, self._rubric, self._round, self._log):
                 read()
         for file, sheets in unknown.items():
+            # A .txt is as often a note as a table.
+            left = file in recognised or file.lower().endswith(".txt")
             for sheet in sheets:
-                code = "sheet-skipped" if file in recognised else "layout-unknown"
+                code = "sheet-skipped" if left else "layout-unknown"
                 self._log.add(code, sheet.place())
         return self._read
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from qp_scoring.documents.office import Alias
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.guard import WORKBOOK_BYTES, RefusedError, looks_like, read_bytes
+from qp_scoring.intake.guard import WORKBOOKS, RefusedError, looks_like, read_bytes
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.thai import normalise, to_arabic_digits
@@ -84,10 +84,13 @@ Records = list[tuple[int, list[str]]]  # each record with its row as Excel count
 def _tables(file: InputFile, log: FindingLog) -> list[Records]:
     """The records of each sheet; of a text, of the only one."""
     try:
-        data = read_bytes(file, WORKBOOK_BYTES)
-    except RefusedError:
+        data = read_bytes(file, LIST_BYTES)
+    except RefusedError as problem:
+        if problem.code == "file-too-large":
+            _say_too_large(file.name, log)
+            return []
         data = b""
-    if looks_like(data) != "CSV" and b"\0" in data:
+    if looks_like(data) in WORKBOOKS:
         found = FindingLog()
         sheets = read_file(file, found)
         if not sheets:
@@ -105,7 +108,15 @@ def _tables(file: InputFile, log: FindingLog) -> list[Records]:
         log.add("offices-unreadable", Place(file.name))
         return []
     # A record is a row as Excel counts it: a line break inside a cell does not make a new one.
+    if len(table) > LIST_ROWS:
+        _say_too_large(file.name, log)
+        return []
     return [list(enumerate(table, start=1))]
+
+
+def _say_too_large(shown_as: str, log: FindingLog) -> None:
+    size = f"{LIST_BYTES // 2**20} MB"
+    log.add("offices-too-large", Place(shown_as), size=size, rows=f"{LIST_ROWS:,}")
 
 
 def _records(sheet: InputSheet) -> Records:

@@ -41,8 +41,8 @@ __all__ = [
 def read_file(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
     """Read the sheets of a workbook or text file that hold cells, in the file's order.
 
-    A file is read as what its content is, whatever its name says. Never raises: whatever is wrong with the file becomes findings, and the sheets that can be
-    read are returned.
+    A file is read as what its content is, whatever its name says. Never raises: whatever is wrong
+    with the file becomes findings, and the sheets that can be read are returned.
     """
     before = len(log)
     try:
