@@ -1,0 +1,91 @@
+"""The house has floors: a room knows only rooms below it, and no two modules know each other."""
+
+import ast
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "qp_scoring"
+
+# From the top down (docs/architecture.md has the picture).
+FLOORS = (
+    "__main__",
+    "cli",
+    "api",
+    "jobs",
+    "exchange",
+    "reports",
+    "delivery",
+    "paper",
+    "evidence",
+    "analysis",
+    "scoring",
+    "intake",
+    "documents",
+    "rubric",
+    "findings",
+    "messages",
+    "hashes",
+    "thai",
+)
+
+
+def modules():
+    """Every module of the package by its dotted name, the package itself left out."""
+    named = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        if name:
+            named[name] = ast.parse(path.read_text("utf-8"))
+    return named
+
+
+def imported(tree, known):
+    """The modules that a module imports when it runs; imports for types alone do not count."""
+    typing = {
+        id(node)
+        for block in ast.walk(tree)
+        if isinstance(block, ast.If) and getattr(block.test, "id", "") == "TYPE_CHECKING"
+        for node in ast.walk(block)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and id(node) not in typing:
+            package, _, below = (node.module or "").partition(".")
+            for alias in node.names if package == "qp_scoring" else ():
+                deeper = f"{below}.{alias.name}".strip(".")
+                if deeper in known or below in known:
+                    yield deeper if deeper in known else below
+
+
+def arrows():
+    known = modules()
+    found = defaultdict(set)
+    for name, tree in known.items():
+        found[name].update(imported(tree, known))
+    return found
+
+
+ARROWS = arrows()
+
+
+def test_every_room_stands_on_a_floor():
+    assert {name.partition(".")[0] for name in ARROWS} == set(FLOORS)
+
+
+def test_a_room_knows_only_rooms_below_it():
+    floor = {room: at for at, room in enumerate(FLOORS)}
+    climbs = [
+        f"{name} → {other}"
+        for name, others in ARROWS.items()
+        for other in others
+        if floor[name.partition(".")[0]] > floor[other.partition(".")[0]]
+    ]
+    assert climbs == []
+
+
+def test_no_two_modules_know_each_other():
+    try:
+        tuple(TopologicalSorter(ARROWS).static_order())
+    except CycleError as circle:
+        raise AssertionError(circle.args[1]) from None
