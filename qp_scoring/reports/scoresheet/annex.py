@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qp_scoring.documents.results import (
     IndicatorResult,
@@ -28,7 +29,6 @@ from qp_scoring.reports.notes import bound
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
-from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.advice import joined
 
 _SIGNS = {Mark.MET: "✓", Mark.UNMET: "✗", Mark.NOT_RELEVANT: "–"}
@@ -170,8 +170,9 @@ class _AnnexComposer:
         if indicator.method == "judged" and one.reason:
             yield Said(text("annex-judged", reason=one.reason), quoted=True)
         elif indicator.method != "coverage":
-            known = _told_by_levels(indicator)
-            yield from (Said(self._shown(why)) for why in one.reasons if why not in known)
+            known = _about_levels(tuple(entry.level for entry in indicator.level))
+            others = (why for why in one.reasons if not why.startswith(known))
+            yield from (Said(self._shown(why)) for why in others)
 
     def _lacking(self, one: IndicatorResult, indicator: Indicator) -> Iterator[str]:
         """What is missing for the next level, and how far it leads."""
@@ -245,14 +246,12 @@ class _AnnexComposer:
         return text(key, n=self.numbers[by.assessor], stage=by.stage, said=said + reason)
 
 
-def _told_by_levels(indicator: Indicator) -> set[str]:
-    """The sentences about levels, which the line of levels and the items say already."""
-    found = {
-        text(key, level=level, rule=describe(condition))
-        for level, condition in indicator.conditions.items()
-        for key in ("reason-level-met", "reason-level-unmet")
-    }
-    return found | {text("reason-base-level", level=entry.level) for entry in indicator.level}
+@lru_cache
+def _about_levels(levels: tuple[int, ...]) -> tuple[str, ...]:
+    """How the sentences about levels begin; the line of levels and the items say the same."""
+    rules = ("reason-level-met", "reason-level-unmet")
+    found = [text(key, level=level, rule="") for level in levels for key in rules]
+    return (*found, *(text("reason-base-level", level=level) for level in levels))
 
 
 def _sign(answer: ItemResult, item: Item | None) -> str:
