@@ -94,11 +94,17 @@ def test_a_step_beyond_the_next_level_says_how_far_it_leads() -> None:
 
 
 def test_what_was_not_reported_stands_before_the_lowest_level() -> None:
-    step = NextLevel(level=1, needs=(), gain="0.08", band_after=None)
-    found = of(make.indicator("1", "N/A", next_level=step, items=(make.item("1.1", None),)))
+    step = NextLevel(level=2, needs=(("1.1", "1.2"),), gain="0.17", band_after=None)
+    items = tuple(make.item(f"1.{at}", None) for at in range(1, 9))
+    why = ("ไม่มีรายงานผล จึงนับเป็น 0 และยังอยู่ในตัวหาร",)
+    found = of(make.indicator("1", "N/A", next_level=step, items=items, reasons=why))
     assert found.ladder[0] == ("ผลการประเมิน N/A", True)
-    assert found.ladder[1] == ("1 ปรับปรุง (ระดับถัดไป)", False)
+    assert found.ladder[2] == ("2 พอใช้ (ระดับถัดไป)", False)
     assert found.evidence == ()
+    # What N/A means for the mean is said on the form.
+    assert [line.text for line in found.about][1:] == [
+        "ต้องมีเพิ่มอย่างน้อย 2 ข้อ จากข้อ 1.1, 1.2, 1.3 และ 1.4"
+    ]
 
 
 def test_a_criterion_that_the_form_quotes_is_not_told_again() -> None:
@@ -176,14 +182,24 @@ def test_one_assessor_is_not_told_twice() -> None:
 def test_reason_and_reference_stand_only_where_there_is_one() -> None:
     opinion = make.said("ก", "unmet", reason="ไม่ครบ", reference="คำสั่ง 1/2566")
     found = evidence(make.item("1.1", "unmet", opinion))["1.1"]
-    assert said(found)[1:] == ["เหตุผล: ไม่ครบ", "หลักฐานอ้างอิง: คำสั่ง 1/2566"]
-    assert [line.quoted for line in found.lines] == [False, False, True]
+    assert said(found) == [f"{text_of('1.1')} (ไม่ครบ)", "หลักฐานอ้างอิง: คำสั่ง 1/2566"]
+    assert [line.quoted for line in found.lines] == [False, True]
 
 
 def test_a_reason_in_the_assessors_own_words_is_quoted() -> None:
     opinion = make.said("ก", "unmet", reason="เป็นของ สพป.ระยอง เขต 2")
     found = evidence(make.item("1.1", "unmet", opinion))["1.1"]
+    assert said(found) == [text_of("1.1"), "เหตุผล: เป็นของ สพป.ระยอง เขต 2"]
     assert [line.quoted for line in found.lines] == [False, True]
+
+
+def test_a_value_that_there_are_no_cases_for_is_not_called_missing() -> None:
+    measured = next(one for one in make.RUBRIC.indicators if one.measure)
+    measure = measured.measure[0]
+    opinion = make.said("ก", "not_relevant", reason="ไม่มีผู้เรียนกลุ่มนี้")
+    one = make.indicator(measured.code, items=(make.item(measure.id, "not_relevant", opinion),))
+    (entry,) = of(one).evidence
+    assert (entry.sign, said(entry)) == ("–", [measure.text, "เหตุผล: ไม่มีผู้เรียนกลุ่มนี้"])
 
 
 def test_assessors_stand_by_number_where_they_answered_differently() -> None:
@@ -236,7 +252,7 @@ def test_the_guard_sees_what_is_composed_and_no_quoted_words() -> None:
     opinion = make.said("ก", "unmet", reason="ไม่พบ", reference="ส่งโดย สพป.ระยอง เขต 2")
     one = make.indicator("1", items=(make.item("1.1", "unmet", opinion),), suggestions=("ควร ก",))
     texts = list(annex(make.office(indicators=(one,)), make.RUBRIC, {}).composed_texts())
-    assert text_of("1.1") in texts
+    assert f"{text_of('1.1')} (ไม่พบ)" in texts
     assert "ข้อเสนอแนะเพิ่มเติม: ควร ก" in texts
     assert not [text for text in texts if "ระยอง" in text]
 

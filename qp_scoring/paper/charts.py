@@ -1,7 +1,7 @@
 """Native charts: bars over columns of figures of the sheet that they stand on, and of no other.
 
-``cells.Sheet.chart`` puts them on a sheet. The set-up follows what was measured (TECH.md, charts):
-every category named, the axes kept, the font that the sheets use.
+``cells.Sheet.chart`` puts them on a sheet. The set-up follows what was measured in
+LibreOffice: every category named, the axes kept, the font that the sheets use.
 """
 
 from __future__ import annotations

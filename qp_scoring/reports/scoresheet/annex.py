@@ -165,11 +165,11 @@ class _AnnexComposer:
             name = self.rubric.scale.name(step.level)
             criterion = text("annex-criterion", level=step.level, name=name, text=words)
             yield Said(self._shown(criterion))
-        if step is not None and one.items and one.state is State.SCORED:
+        if step is not None and one.items:
             yield from (Said(self._shown(line)) for line in self._lacking(one, indicator))
         if indicator.method == "judged" and one.reason:
             yield Said(text("annex-judged", reason=one.reason), quoted=True)
-        elif indicator.method != "coverage":
+        elif indicator.method != "coverage" and one.state is State.SCORED:
             known = _about_levels(tuple(entry.level for entry in indicator.level))
             others = (why for why in one.reasons if not why.startswith(known))
             yield from (Said(self._shown(why)) for why in others)
@@ -212,11 +212,10 @@ class _AnnexComposer:
     def _lines(
         self, answer: ItemResult, indicator: Indicator, item: Item | None, left: Collection[str]
     ) -> Iterator[Said]:
-        if item is not None:
-            yield Said(self._shown(item.text))
-        else:
-            yield Said(self._shown(_measured(answer, indicator)))
-        yield from self._opinions(answer)
+        told = item.text if item is not None else _measured(answer, indicator)
+        first, *others = self._opinions(told, answer)
+        yield Said(self._shown(first.text))
+        yield from others
         references = dict.fromkeys(words for by in answer.by for words in _quoted(by))
         if references:
             yield Said(text("annex-reference", words="; ".join(references)), quoted=True)
@@ -227,17 +226,28 @@ class _AnnexComposer:
     def _suggested(self, advice: str) -> str:
         return self._shown(text("annex-suggest", words=advice))
 
-    def _opinions(self, answer: ItemResult) -> Iterator[Said]:
-        """Why evidence did not suffice; where assessors answered differently, what each said."""
+    def _opinions(self, told: str, answer: ItemResult) -> Iterator[Said]:
+        """What was asked, with why evidence did not suffice; below it the assessors' own words.
+
+        Where assessors answered differently, below it what each said.
+        """
         answered = [by for by in answer.by if by.mark is not None or by.value is not None]
         listed = self.rubric.checklist.reasons
         own_words = any(by.reason and by.reason not in listed for by in answered)
         if len({(by.mark, by.value) for by in answered}) > 1:
             stages = len({by.stage for by in answered}) > 1
-            voices = (self._voice(by, stages) for by in answered)
-            yield Said(text("annex-voices", voices=", ".join(voices)), own_words)
-        elif reasons := dict.fromkeys(by.reason for by in answered if by.reason):
-            yield Said(text("annex-reason", words=", ".join(reasons)), own_words)
+            voices = ", ".join(self._voice(by, stages) for by in answered)
+            line = text("annex-voices", voices=voices)
+            yield Said(told)
+            yield Said(line if own_words else self._shown(line), own_words)
+            return
+        reasons = ", ".join(dict.fromkeys(by.reason for by in answered if by.reason))
+        if not reasons or own_words:
+            yield Said(told)
+        else:
+            yield Said(text("annex-with-reason", text=told, words=reasons))
+        if own_words:
+            yield Said(text("annex-reason", words=reasons), own_words)
 
     def _voice(self, by: MarkBy, stages: bool) -> str:
         said = MARKS[by.mark] if by.mark is not None else by.value or ""
@@ -269,6 +279,8 @@ def _measured(answer: ItemResult, indicator: Indicator) -> str:
     measure = indicator.measure_by_id(answer.id)
     if measure is None:
         return answer.id
+    if answer.mark is not None:
+        return measure.text
     if answer.value is None:
         return text("annex-no-value", text=measure.text)
     return text("annex-value", text=measure.text, value=answer.value, unit=measure.unit)
