@@ -17,6 +17,7 @@ from qp_scoring.delivery import staging as delivery
 from qp_scoring.delivery.lock import FolderLock, FolderLockedError
 from qp_scoring.findings import Finding
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.sample import write_sample
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.paper import pdf
 
@@ -59,6 +60,16 @@ def long_path(room: Room) -> tuple[Finding, ...]:
 def into_the_working_folder(room: Room) -> tuple[Finding, ...]:
     room.patch.chdir(room.folder)
     return run(room, ".")
+
+
+def sample_over_files(room: Room) -> tuple[Finding, ...]:
+    matrix(room, name="out/mine.xlsx")
+
+    def writes() -> tuple[Finding, ...]:
+        write_sample(room.folder / "out")
+        return ()
+
+    return told(writes)
 
 
 def after(spoil: Callable[[Path], object]) -> Callable[[Room], tuple[Finding, ...]]:
@@ -112,6 +123,7 @@ def in_folder(name: str) -> Callable[[Room], tuple[str, None]]:
 
 EXAMPLES: dict[str, Example] = {
     "out-in-use": example(lock_fails(FolderLockedError("out")), "out"),
+    "folder-exists": example(sample_over_files, "out"),
     "out-disk-full": example(disk_says(errno.ENOSPC), "out"),
     "out-disk-fault": example(disk_says(errno.EIO), "out"),
     "out-name-unusable": example(lambda room: run(room, "a" * 300), "a" * 300),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.stages import Stage
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs import forms
 from qp_scoring.jobs.score import score_and_deliver
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
@@ -367,3 +370,45 @@ def test_a_list_of_offices_beyond_all_bounds_is_refused_at_once(program, tmp_pat
     assert "o.csv" in done.err
     long.write_bytes(b"code,type,name_th\n" + b"x" * 50 * 2**20)
     assert program("score", book, "--offices", long, "--out", out).code == 2
+
+
+# --- what is written where no results stand
+
+
+def test_forms_are_written_all_or_none(program, tmp_path, monkeypatch):
+    write = forms.write_form
+
+    def full_at_the_second(path, form):
+        write(path, form)
+        if "2402" in path.name:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(forms, "write_form", full_at_the_second)
+    done = program("template", "--office", "2401", "2402", "--out", tmp_path / "forms")
+    assert (done.code, done.out) == (2, "")
+    assert "เต็ม" in done.err
+    assert names(tmp_path / "forms") == []
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_no_text_of_an_input_is_a_formula_in_a_csv_file(tmp_path, out, sign):
+    listed = offices_list(tmp_path / "o.csv", f'9901,สพป,"{sign}cmd() สำนักงานตัวอย่าง",,')
+    book = matrix_workbook(tmp_path / "m.xlsx", [["9901", *PRIMARY_ALL_THREE]])
+    score_and_deliver(Request([book], round="6m", offices=listed), out)
+    assert f"'{sign}cmd()" in (out / "results.csv").read_text("utf-8-sig")
+
+
+def test_workbooks_do_not_tell_on_which_system_they_were_made(book, out, monkeypatch):
+    deliver(book, out)
+    here = contents(out)
+    init = zipfile.ZipInfo.__init__
+
+    def made_on_windows(self, *arguments, **more):
+        init(self, *arguments, **more)
+        self.create_system = 0
+
+    monkeypatch.setattr(zipfile.ZipInfo, "__init__", made_on_windows)
+    deliver(book, out)
+    books = [name for name in here if name.endswith(".xlsx")]
+    assert books and {name: contents(out)[name] for name in books} == {n: here[n] for n in books}
+    assert zipfile.ZipFile(out / "summary.xlsx").testzip() is None

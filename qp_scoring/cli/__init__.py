@@ -18,7 +18,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from qp_scoring import __version__
-from qp_scoring.cli import check, compare, evidence, explain, rubric, score, template
+from qp_scoring.cli import check, compare, evidence, explain, rubric, sample, score, template
 from qp_scoring.cli.options import DONE, DONE_WITH_ERRORS, FAULT, add_help
 from qp_scoring.cli.parser import REFUSED, Parser, UsageError
 from qp_scoring.cli.streams import steady_streams
@@ -39,6 +39,7 @@ _COMMANDS: dict[str, Command] = {
     "compare": compare,
     "rubric": rubric,
     "evidence": evidence,
+    "sample": sample,
 }
 
 # By which a run is asked to stop; not every system has every one.

@@ -82,7 +82,7 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong; ``message`` is argparse's own, and left aside."""
         fault = sys.exc_info()[1]
         named = fault.argument_name if isinstance(fault, argparse.ArgumentError) else None
-        action = next((one for one in self._own if named in (_name(one), one.metavar)), None)
+        action = next((one for one in self._own if named and named == _name(one)), None)
         if action is None:
             missing = ", ".join(_name(one) for one in self._own if self._is_missing(one))
             self.refuse(text("usage-missing", self.lang, found=missing or message))

@@ -75,6 +75,7 @@ class Streams:
 
     def __init__(self) -> None:
         self._steady: dict[str, _Steady] = {}
+        self._nowhere: list[TextIO] = []  # kept: what is forgotten is closed
 
     def put(self, name: str) -> TextIO | None:
         """Put a steady stream in the place of ``sys.<name>``; what stood there."""
@@ -82,6 +83,7 @@ class Streams:
         stream = given
         if stream is None:  # closed by who started us, or a Windows program without a console
             stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+            self._nowhere.append(stream)
         buffer: IO[bytes] | None = getattr(stream, "buffer", None)
         if buffer is not None:
             steady = self._steady[name] = _Steady(cast("BinaryIO", buffer))
@@ -95,6 +97,11 @@ class Streams:
             )
         setattr(sys, name, stream)
         return given
+
+    def close(self) -> None:
+        """Close what was opened in the place of a stream that was not there."""
+        for stream in self._nowhere:
+            stream.close()
 
     @property
     def unwritten(self) -> OSError | None:
@@ -114,6 +121,7 @@ def steady_streams() -> Iterator[Streams]:
         for name, stream in given.items():
             getattr(sys, name).flush()
             setattr(sys, name, stream)
+        streams.close()
 
 
 def _holding_thai(encoding: str) -> str:

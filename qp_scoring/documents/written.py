@@ -17,8 +17,8 @@ from qp_scoring.rubric.model import Rubric
 
 # Columns with texts of a user: from the matrix, or from a list of further offices.
 _FROM_INPUTS = ("office", "short_name", "type", "region", "comment", "reason")
-# A spreadsheet program takes a CSV field that begins so for a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet program takes a CSV field that begins so for a formula, full-width signs too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def results_json(results: Results) -> bytes:

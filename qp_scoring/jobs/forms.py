@@ -69,8 +69,16 @@ def make_forms(request: FormsRequest, log: FindingLog | None = None) -> tuple[Pa
     if log.has_errors():
         raise RefusedRunError(log)
     request.out.mkdir(parents=True, exist_ok=True)
-    for path, form in zip(paths, forms, strict=True):
-        write_form(path, form)
+    begun: list[Path] = []
+    try:
+        for path, form in zip(paths, forms, strict=True):
+            begun.append(path)
+            write_form(path, form)
+    except BaseException:
+        # All or none: whoever runs this again would be told that the first ones are there.
+        for path in begun:
+            path.unlink(missing_ok=True)
+        raise
     return tuple(paths)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
+from qp_scoring.delivery.new_folder import new_folder
 from qp_scoring.exchange.book_read import read_rubric_book
 from qp_scoring.exchange.book_write import write_rubric_book
 from qp_scoring.exchange.rows import rubric_rows
@@ -68,11 +68,9 @@ def import_rubric(book: Path, out: Path) -> tuple[Rubric, FindingLog]:
             log.add("rubric-file-too-large", Place(f"{out.name}/{name}"), limit=f"{FILE_LIMIT:,}")
     if rubric is None or log.has_errors():
         raise RefusedRunError(log)
-    staged = out.with_name(f".{out.name}.new")
-    shutil.rmtree(staged, ignore_errors=True)
-    for name, content in files.items():
-        path = staged / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8", newline="\n")
-    staged.rename(out)
+    with new_folder(out) as folder:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8", newline="\n")
     return rubric, log

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import datetime
 import re
+import struct
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 import xlsxwriter
 from xlsxwriter.chart import Chart as NativeChart
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -51,10 +52,11 @@ _OPTIONS = {
     "default_row_height": 21,
     "default_column_width": 72,
 }
+_MADE_ON = 3  # Unix, by the numbers of the zip format: one for all systems
 # The day a workbook was made stands in run.json; in the file it would change its bytes.
 _CREATED = datetime.datetime(2000, 1, 1)
 
-_LIKE_FORMULA = ("=", "+", "-", "@")
+_LIKE_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIGURE = re.compile("(?<![A-Za-z0-9])[0-9]+(?![A-Za-z0-9])")
@@ -150,7 +152,9 @@ class Book:
     """A workbook of values: written whole on leaving its ``with`` block, or not at all."""
 
     def __init__(self, path: Path, title: str, subject: str) -> None:
-        self._workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
+        self._path = path
+        self._content = BytesIO()
+        self._workbook = xlsxwriter.Workbook(self._content, _OPTIONS)
         self._workbook.set_properties(
             {"title": clean(title)[:255], "subject": clean(subject)[:255], "created": _CREATED}
         )
@@ -174,11 +178,8 @@ class Book:
         for name in self._aids:
             sheet = quote_sheetname(name)
             self._workbook.define_name(f"{sheet}!{AID_NAME}", f"={sheet}!$A$1")
-        try:
-            self._workbook.close()
-        except FileCreateError as error:
-            # The operating system's own error says whether the file is open or the disk full.
-            raise error.args[0] from error
+        self._workbook.close()
+        self._path.write_bytes(same_everywhere(self._content.getvalue()))
 
     def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
         """A new sheet with columns of these widths (characters)."""
@@ -471,6 +472,18 @@ class Sheet:
 def _doubled(text: str) -> str:
     """A text as it stands between the quotation marks of a formula."""
     return text.replace('"', '""')
+
+
+def same_everywhere(archive: bytes) -> bytes:
+    """A zip archive without the mark of the system that made it (``zipfile`` always sets one)."""
+    end = archive.rindex(b"PK\x05\x06")
+    count, _, at = struct.unpack_from("<HII", archive, end + 10)
+    content = bytearray(archive)
+    for _ in range(count):
+        content[at + 5] = _MADE_ON
+        lengths = struct.unpack_from("<HHH", archive, at + 28)
+        at += 46 + sum(lengths)
+    return bytes(content)
 
 
 def _done(code: int | None) -> None:

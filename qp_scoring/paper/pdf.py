@@ -6,6 +6,7 @@ says so.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -102,11 +103,13 @@ def _started(command: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
 
 
 def _end(office: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice where it still runs, with what it started."""
-    if office.poll() is None:
-        if sys.platform == "win32":
-            office.kill()
-        else:
+    """End LibreOffice where it still runs, with what it started: that may outlive the starter."""
+    if sys.platform == "win32":
+        if office.poll() is None:
+            ended = ["taskkill", "/F", "/T", "/PID", str(office.pid)]
+            subprocess.run(ended, capture_output=True, check=False)
+    else:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(office.pid, signal.SIGKILL)
     office.wait()
 
