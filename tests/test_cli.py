@@ -71,7 +71,7 @@ def coloured(mixed_book, tmp_path_factory):
 def test_without_arguments_it_shows_what_to_do_first(program):
     done = program()
     assert (done.code, done.err) == (0, "")
-    assert "qp-scoring score inputs/qp-2566-6m" in done.out
+    assert "qp-scoring sample --out sample" in done.out
 
 
 def test_the_first_command_shown_works_from_the_project_folder(tmp_path):
