@@ -30,6 +30,7 @@ from making import (
     levels_with,
 )
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from qp_scoring.documents.answers import Role
 from qp_scoring.findings import Finding, FindingLog
@@ -275,6 +276,23 @@ def _headed_marks(heading: str, *answers: object) -> Callable[[Room], tuple[Find
     return lines_of(["รหัส", "1.1", heading], *rows)
 
 
+def _struck(room: Room) -> tuple[Finding, ...]:
+    """A level matrix whose second office is crossed out."""
+    path = matrix(room, GOOD, (SECONDARY_OFFICE, *GOOD[1:]))
+    book = load_workbook(path)
+    for cell in book.active[3]:
+        cell.font = Font(strike=True)
+    book.save(path)
+    return said(path)
+
+
+def _levels_over_marks(room: Room) -> tuple[Finding, ...]:
+    """All of indicator 1 met, and a level that the committee agreed on below."""
+    items = [key for key, _ in _ANSWERED]
+    marks = [["สพท.", *items], ["สพป.ฉะเชิงเทรา เขต 2", *["มี"] * 5]]
+    return lines_of(*marks, [], ["สพท.", "1"], ["สพป.ฉะเชิงเทรา เขต 2", 3])(room)
+
+
 EXAMPLES: dict[str, Example] = {
     # layout 1
     "exempt-reason-missing": form({"1": EXEMPT}, ("1", MARK), blank="1"),
@@ -337,6 +355,10 @@ EXAMPLES: dict[str, Example] = {
     "level-number-name-differ": level_cell("8", "3 (ดีมาก)"),
     "exempt-without-reason": level_cell("8", "ยกเว้น"),
     "level-name-shared": example(shared_names, MATRIX, "J2"),
+    "row-struck": example(_struck, MATRIX, "3:3"),
+    "resolution-level-differs": example(
+        _levels_over_marks, TABLE, "B5", "indicator-columns-missing", *_NO_COLUMNS
+    ),
     "options-several": example(_ticks("/", "/"), TABLE, "B3", *_UNSAID),
     "option-unclear": example(_ticks("?", None), TABLE, "B3", *_UNSAID),
     "form-answered-twice": example(lines_of(*_WEB_FORM), TABLE, "C3", "item-columns-missing"),

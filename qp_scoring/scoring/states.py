@@ -250,12 +250,36 @@ def _given_level(rubric: Rubric, indicator: Indicator, one: Combined, log: Findi
     value = one.level.outcome
     if value is not None:
         judged = _scored(rubric, one, value)
+        _say_differing(rubric, indicator, one, judged, log)
         # Of those who gave this level: a reason for another one would speak against it.
         agreeing = (a for a in _saying(one, Answered.LEVEL) if a.level == value)
         reasons = dict.fromkeys(answer.reason for answer in agreeing if answer.reason)
         return replace(judged, reason="\n".join(reasons) or None)
     log.add("undecided-level", one.by[0].place, indicator=indicator.code)
     return Judgement(State.NOT_ASSESSED, one)
+
+
+def _say_differing(
+    rubric: Rubric, indicator: Indicator, one: Combined, given: Judgement, log: FindingLog
+) -> None:
+    """Warn where the committee's level is not what the marks of the same office come to."""
+    answered = any(item.answered for item in one.items.values())
+    if indicator.method in ("judged", "coverage") or not answered:
+        return
+    if unanswered(indicator, one.items):
+        return
+    levels = score_column(indicator, rubric.scale, [one])
+    low, high = (_rounded(rubric, scores[0]) for scores in (levels.low, levels.high))
+    source = given.source
+    if levels.empty[0] or low != high or low == given.score or source is None:
+        return
+    log.add(
+        "resolution-level-differs",
+        source.place,
+        indicator=indicator.code,
+        found=f"{given.score:f}",
+        computed=f"{low:f}",
+    )
 
 
 def _level_missing(indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:

@@ -111,7 +111,8 @@ class _Form:
     def read(self) -> SheetRows:
         """Read all rows, once for every voice."""
         for row in self._table.rows:
-            self._register(row)
+            if not self._table.is_struck(row, self._log):
+                self._register(row)
         speakers: list[Speaker] = []
         statuses: list[StatusRow] = []
         items: list[ItemRow] = []
@@ -183,7 +184,8 @@ class _Form:
         for code, rows in own.items():
             one = self._status(code, rows, view, voice)
             indicator = self._vocabulary.rubric.by_code[code]
-            yield from agreed(one, indicator) if unnamed else [one]
+            reasons = "reason" in self._table.named
+            yield from agreed(one, indicator, reasons=reasons) if unnamed else [one]
 
     def _status(self, code: str, rows: Mapping[str, int], view: View, voice: Voice) -> StatusRow:
         """What a voice says of an indicator as a whole, in one row or several."""
@@ -235,6 +237,7 @@ class _Form:
                         reference=self._named(row, "reference"),
                         note=self._named(row, "note"),
                         repeated=("item", key) in self._repeated or self._is_doubted(row, view),
+                        seen=self._table.seen(row, next(iter(view.columns.values()))),
                     )
 
     def _said(self, row: int, view: View) -> InputCell | None:

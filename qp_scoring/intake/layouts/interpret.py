@@ -193,12 +193,12 @@ def _judged(
     levels = ", ".join(str(level) for level in rubric.scale.level_numbers)
     if said.fault:
         report_fault(said, row.level, place, levels, log)
-        return invalid
+        return replace(answer, said=said.said)
     if said.said is not Answered.LEVEL:
         log.add("level-unknown", place, found=row.level.text, nearest="", allowed=levels)
         return invalid
     reason = _reason(row.level_reason)
-    if reason is None and indicator.method == "judged":
+    if reason is None and indicator.method == "judged" and not row.agreed:
         where = row.level_reason_place or place
         log.add("judged-without-reason", where, indicator=indicator.code)
         return invalid

@@ -43,6 +43,8 @@ def read_matrix(table: Table, rubric: Rubric, offices: OfficeCells, log: Finding
     remarks: list[Remark] = []
     for row in table.rows:
         cells = sheet.row(row)
+        if table.is_struck(row, log):
+            continue
         filled = any(column in cells for view in table.views for column in view.columns.values())
         office = offices.of_row(sheet, row, table.named, filled=filled)
         if office is None:

@@ -76,6 +76,8 @@ class _LongTable:
 
     def _row(self, row: int) -> None:
         cells = self._sheet.row(row)
+        if self._table.is_struck(row, self._log):
+            return
         filled = any(
             column in cells for view in self._table.views for column in view.columns.values()
         )
@@ -187,7 +189,8 @@ class _LongTable:
             level_reason_place=self._at(row, where) if where else self._place(row, view, "mark"),
             repeated=self._is_doubted(row, view),
         )
-        for one in agreed(own, indicator) if unnamed else [own]:
+        reasons = "reason" in self._table.named
+        for one in agreed(own, indicator, reasons=reasons) if unnamed else [own]:
             if one.voice != voice:
                 speaker = Speaker(office, one.voice, self._sheet.place(row))
                 self._speakers.setdefault((office.code, one.voice), speaker)
@@ -243,6 +246,7 @@ class _LongTable:
             reason=self._named(row, "reason"),
             reference=self._named(row, "reference"),
             note=self._named(row, "note"),
+            seen=self._table.seen(row, view.columns.get((column, ""), 0)),
         )
 
     def _item_id(self, item: InputCell, indicator: Indicator) -> str | None:

@@ -92,6 +92,8 @@ class _Matrix:
 
     def _row(self, row: int) -> None:
         named = self._table.named
+        if self._table.is_struck(row, self._log):
+            return
         filled = any(
             column in self._sheet.row(row)
             for view in self._table.views
@@ -185,7 +187,8 @@ class _Matrix:
                 level_reason_place=self._sheet.place(row, reason),
                 repeated=doubted,
             )
-            read.statuses += agreed(own, indicator) if unnamed else [own]
+            reasons = ("reason", code) in columns
+            read.statuses += agreed(own, indicator, reasons=reasons) if unnamed else [own]
         for key in indicator.entry_ids:
             column = columns.get(("item", key))
             if column is not None:
@@ -203,6 +206,7 @@ class _Matrix:
                         reference=self._cell(row, columns.get(("reference", key))),
                         note=self._cell(row, columns.get(("note", key))),
                         repeated=self._contradicted(row, column),
+                        seen=self._table.seen(row, column),
                     )
                 )
 

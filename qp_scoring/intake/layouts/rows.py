@@ -15,6 +15,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import read_status
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
@@ -28,6 +29,7 @@ class StatusRow:
 
     ``level_place`` is the cell of a judged level, where the layout has one. ``repeated`` says
     that the same voice answers this more than once, so that neither answer may be used.
+    ``agreed`` says that its level is the committee's, which needs no reason beside it.
     ``carried`` are the items whose results of the round before wait to be confirmed.
     """
 
@@ -44,6 +46,7 @@ class StatusRow:
     level_reason_place: Place | None = None
     repeated: bool = False
     carried: tuple[str, ...] = ()
+    agreed: bool = False
 
     @property
     def key(self) -> RowKey:
@@ -59,7 +62,10 @@ class StatusRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What one voice says of an item or measure; ``place`` is its mark or value cell."""
+    """What one voice says of an item or measure; ``place`` is its mark or value cell.
+
+    ``seen`` is what a reader sees at a blank mark all the same.
+    """
 
     office: str
     indicator: str
@@ -71,6 +77,7 @@ class ItemRow:
     reference: InputCell | None = None
     note: InputCell | None = None
     repeated: bool = False
+    seen: Seen = NOTHING
 
     @property
     def key(self) -> RowKey:
@@ -107,16 +114,18 @@ class SheetRows:
     remarks: tuple[Remark, ...] = ()
 
 
-def agreed(row: StatusRow, indicator: Indicator) -> list[StatusRow]:
+def agreed(row: StatusRow, indicator: Indicator, *, reasons: bool) -> list[StatusRow]:
     """The row of a voice without name or role, its level and words as the committee's own.
 
     A level of an indicator that is scored by its items is no person's answer to an item: where
-    nobody is named, it is what the committee agreed on.
+    nobody is named, it is what the committee agreed on. So is that of a judged one in a table that
+    has no column for the ``reasons`` which a person would have to give.
     """
-    if row.level is None or indicator.method == "judged":
+    if row.level is None or (indicator.method == "judged" and reasons):
         return [row]
     voice = Voice(None, Role.RESOLUTION, row.voice.stage)
-    own = replace(row, voice=voice, status=None, place=row.level_place or row.place)
+    place = row.level_place or row.place
+    own = replace(row, voice=voice, status=None, place=place, agreed=True)
     rest = replace(row, level=None, level_reason=None, comment=None)
     return [own] if row.status is None else [own, rest]
 

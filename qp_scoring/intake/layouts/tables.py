@@ -27,6 +27,7 @@ from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
 from qp_scoring.intake.marks import read_level, read_mark, read_value
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
@@ -99,6 +100,26 @@ class Table:
     named: Mapping[str, int]
     views: tuple[View, ...]
     contradicted: frozenset[tuple[int, int]]
+
+    def is_struck(self, row: int, log: FindingLog) -> bool:
+        """Whether a row is crossed out, which is said: it is no voice and no office."""
+        columns = [*self.named.values(), *self.keys().values()]
+        if not self.sheet.is_struck(row, columns):
+            return False
+        found = next(iter(self.sheet.row(row).values())).text
+        log.add("row-struck", self.sheet.place(row), found=found)
+        return True
+
+    def seen(self, row: int, column: int) -> Seen:
+        """What a reader sees at a blank answer all the same; nothing where there is an answer."""
+        if self.sheet.cell(row, column) is not None:
+            return NOTHING
+        seen = self.sheet.seen(row, column)
+        if self.sheet.dressing.fills and self.sheet.fill_apart(
+            row, column, self.rows, list(self.keys().values())
+        ):
+            seen |= Seen.FILLED
+        return seen
 
     def keys(self) -> dict[Key, int]:
         """Everything that it holds, with the first column of each."""
@@ -363,6 +384,10 @@ class _Finder:
         under = self._sheet.row(row + 1)
         if not under or any(t.meaning.what in OFFICE and t.column in under for t in titled):
             return titled, None
+        first = min((t.column for t in titled if t.meaning.what in _SAID), default=0)
+        left = (self._vocabulary.meaning(cell) for at, cell in under.items() if at < first)
+        if any(meaning is not None and meaning.of for meaning in left):
+            return titled, None  # a row of items already
         parents = [
             t for t in titled if (t.meaning.of or t.meaning.what in _SAID) and not t.meaning.option
         ]
@@ -413,7 +438,7 @@ class _Finder:
         for at, cell in span.items():
             part = self._vocabulary.part(parent.meaning, cell.text)
             # One answer under one heading is no choice: it is an answer already.
-            if part is not None and (several or not part.option):
+            if part is not None and not part.option:
                 yield Titled(at, cell, part)
             elif several and cell.kind is CellKind.TEXT and not self._is_answer(cell):
                 yield Titled(at, cell, replace(parent.meaning, said=normalise(cell.text)))
@@ -509,7 +534,8 @@ class _Builder:
         if head.kind is Kind.LONG and not answers:  # ระดับคุณภาพ beside an indicator is its level
             answers["level", ""] = [t for t in head.columns if t.meaning.what == "band"]
         voices = self._voices(answers)
-        views = tuple(self._view(answers, voice, rows) for voice in voices)
+        label = named.get("item")
+        views = tuple(self._view(answers, voice, rows, label) for voice in voices)
         sheet, contradicted = self.gathered()
         return Table(head.kind, sheet, head, rows, named, views, contradicted)
 
@@ -554,12 +580,13 @@ class _Builder:
         answers: Mapping[Key, Sequence[Titled]],
         voice: InputCell | None,
         rows: tuple[int, ...],
+        label: int | None,
     ) -> View:
         columns: dict[Key, int] = {}
         for key, same in answers.items():
             mine = [t for t in same if voice is None or t.meaning.said in ("", voice.text)]
             if any(t.meaning.option for t in mine):
-                columns[key] = self._ticked([t for t in mine if t.meaning.option], rows)
+                columns[key] = self._ticked([t for t in mine if t.meaning.option], rows, label)
             elif len(mine) == 1:
                 columns[key] = mine[0].column
             elif mine:
@@ -573,10 +600,21 @@ class _Builder:
         self._stand_for[column] = stands_for
         return column
 
-    def _ticked(self, options: Sequence[Titled], rows: tuple[int, ...]) -> int:
-        """One column of answers for the columns of ticks under each answer."""
+    def _ticked(
+        self, options: Sequence[Titled], rows: tuple[int, ...], label: int | None = None
+    ) -> int:
+        """One column of answers for the columns of ticks under each answer.
+
+        ``label`` is the column that says what a row is about: under มี and ไม่มี may stand a number
+        or a status too, where a row is about no item.
+        """
         column = self._column(options[0].column)
+        marks = all(_is_mark(option.meaning.option) for option in options)
         for row in rows:
+            filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
+            if marks and label is not None and len(filled) == 1 and not self._is_item(row, label):
+                self._added[column][row] = filled[0]
+                continue
             ticks: list[tuple[Titled, InputCell]] = []
             unclear = False
             for option in options:
@@ -599,17 +637,23 @@ class _Builder:
             )
         return column
 
+    def _is_item(self, row: int, label: int) -> bool:
+        cell = self._sheet.cell(row, label)
+        meaning = self._vocabulary.meaning(cell) if cell else None
+        return meaning is not None and meaning.what == "item" and meaning.of not in self._measures
+
     def compared(self, key: Key, same: Sequence[Titled], rows: tuple[int, ...]) -> int:
         """One column for several of one thing; where they differ, nobody knows which counts."""
         column = self._column(same[0].column)
         hidden = self._sheet.hidden_columns
         filled: list[str] = []
         for row in rows:
-            cells = [cell for t in same if (cell := self._sheet.cell(row, t.column)) is not None]
-            if not cells:
+            filling = {t.column: c for t in same if (c := self._sheet.cell(row, t.column))}
+            if not filling:
                 continue
+            cells = list(filling.values())
             said = {self._said(key, cell) for cell in cells}
-            shown = next((c for c in cells if c.column not in hidden), cells[0])
+            shown = next((c for at, c in filling.items() if at not in hidden), cells[0])
             if len(said) > 1:
                 values = " / ".join(f"{cell.address}: {cell.text}" for cell in cells)
                 self._log.add(
@@ -617,7 +661,7 @@ class _Builder:
                 )
                 self._contradicted.add((row, column))
             elif len(cells) < len(same):
-                only_hidden = all(cell.column in hidden for cell in cells)
+                only_hidden = filling.keys() <= hidden
                 if only_hidden and not all(t.column in hidden for t in same):
                     continue  # a hidden column never fills a visible blank
                 filled.append(shown.address)
@@ -668,6 +712,10 @@ def is_tick(cell: InputCell | None, option: str, vocabulary: Vocabulary) -> bool
     if mark is not None and mark is read_mark(own).mark:
         return True
     return _one(said, own)
+
+
+def _is_mark(option: str) -> bool:
+    return read_mark(InputCell(1, 1, CellKind.TEXT, option)).mark is not None
 
 
 def _one(text: str, option: InputCell) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -120,7 +120,23 @@ class InputSheet:
     def seen(self, row: int, column: int) -> Seen:
         """What is seen at a place beside its value, its fill apart."""
         cell = self.cells.get((row, column))
-        return self.dressing.seen(row, column) | (cell.seen if cell else NOTHING)
+        return self.dressing.seen(*self._in_file(row, column)) | (cell.seen if cell else NOTHING)
+
+    def fill_apart(
+        self, row: int, column: int, rows: Collection[int], columns: Collection[int]
+    ) -> bool:
+        """Whether a place has a fill of its own (:meth:`Dressing.fill_apart`)."""
+        if self._turned:
+            rows, columns = columns, rows
+        return self.dressing.fill_apart(*self._in_file(row, column), rows, columns)
+
+    def _in_file(self, row: int, column: int) -> tuple[int, int]:
+        """The row and column in the file of a place in this view."""
+        cell = self.cells.get((row, column))
+        if cell is not None:
+            return cell.row, cell.column
+        column = self._stand_for.get(column, column)
+        return (column, row) if self._turned else (row, column)
 
     def place(self, row: int | None = None, column: int | None = None) -> Place:
         """The place of a cell, for a finding; without a column, of the whole row or sheet."""
@@ -142,7 +158,12 @@ class InputSheet:
     @property
     def hidden_columns(self) -> frozenset[int]:
         """The columns that a reader of the sheet does not see."""
-        return frozenset()
+        return self.dressing.hidden_rows if self._turned else self.dressing.hidden_columns
+
+    def is_struck(self, row: int, columns: Iterable[int]) -> bool:
+        """Whether a row is crossed out: all of its cells in these columns, and at least two."""
+        cells = [cell for column in columns if (cell := self.cell(row, column)) is not None]
+        return len(cells) > 1 and all(Seen.STRUCK in cell.seen for cell in cells)
 
     def shown(self, row: int, column: int) -> InputCell | None:
         """The cell that a reader sees at a place: its own, or that of the merged range over it."""
