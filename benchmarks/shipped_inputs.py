@@ -99,16 +99,6 @@ def write_matrix(path: Path) -> None:
 REASONS = ("ไม่พบ", "ไม่ตรงประเด็น", "ไม่เป็นปัจจุบัน", "ไม่ครบ")
 REAL_OFFICE = "2402"
 MARK, REASON, REFERENCE, NOTE = "DEFG"
-# Items that go with a level which a person picks: its criterion in words names them.
-JUDGED = {
-    "9": {
-        1: "",
-        2: "9.1 9.3",
-        3: "9.1 9.2 9.3 9.4 9.6",
-        4: "9.1 9.2 9.3 9.4 9.5 9.6 9.7",
-        5: "9.1 9.2 9.3 9.4 9.5 9.6 9.7 9.8",
-    }
-}
 
 
 @dataclass
@@ -162,10 +152,7 @@ def answers_for(levels: dict[str, str], rubric: Rubric, office: str) -> Answers:
                 answers.reasons[status] = EXEMPTION.removeprefix("ยกเว้น: ")
         if not level.isdecimal():
             continue
-        if indicator.method == "judged":
-            met, values = set(JUDGED[code][int(level)].split()), {}
-        else:
-            met, values = fewest_marks(indicator, int(level), rubric)
+        met, values = fewest_marks(indicator, int(level), rubric)
         for item in indicator.item:
             answers.marks[item.id] = "มี" if item.id in met else "ไม่มี"
             # Nothing is invented about the real office: no reasons, no references.
@@ -174,10 +161,8 @@ def answers_for(levels: dict[str, str], rubric: Rubric, office: str) -> Answers:
             elif office != REAL_OFFICE:
                 answers.reasons[item.id] = next(reasons)
         for measure in indicator.measure:
-            answers.marks[measure.id] = values.get(measure.id, 60)
-        if indicator.method == "judged":
-            answers.marks[f"{code} ระดับ"] = int(level)
-            answers.reasons[f"{code} ระดับ"] = "หลักฐานสอดคล้องกับเกณฑ์ของระดับนี้ (ตัวอย่าง)"
+            # Half of what there could be is less than any level asks for.
+            answers.marks[measure.id] = values.get(measure.id, int(measure.max) // 2)
     return answers
 
 
@@ -211,7 +196,7 @@ def write_checklists(
     special: Mapping[str, Callable[[Answers], Filled]],
 ) -> None:
     """Write the forms of a round; ``special`` says by office what one assessor alone does not."""
-    rubric = load_rubric("qp-2566")
+    rubric = load_rubric("qp-2566").in_round(round_id)
     chosen = rubric.round_by_id(round_id)
     registry = OfficeRegistry.shipped().extended(
         folder / "offices.csv", "offices.csv", FindingLog()
