@@ -16,6 +16,7 @@ from qp_scoring.rubric.lint import reach as lint_reach
 from qp_scoring.rubric.lint import rounds as lint_rounds
 from qp_scoring.rubric.lint import rules as lint_rules
 from qp_scoring.rubric.lint import set as lint_set
+from qp_scoring.rubric.lint import severity as lint_severity
 from qp_scoring.rubric.lint import texts as lint_texts
 from qp_scoring.rubric.model import Rubric
 
@@ -71,10 +72,13 @@ def check_suspicions(
     lint_set.suspect_weights(rubric, files, log)
     for file in (main, *files):
         lint_texts.suspect_lengths(file, log)
+    lint_severity.suspect_severity(rubric, files, log)
     for indicator, file in zip(rubric.indicators, files, strict=True):
         lint_set.suspect_types(rubric, indicator, file, log)
+        lint_severity.suspect_items(indicator, file, log)
         for round_name, view, part in lint_rounds.views(rubric, indicator, file):
             found = FindingLog()
             lint_rules.suspect_rules(view, part, found)
             lint_reach.suspect_levels(rubric, view, part, found)
+            lint_severity.suspect_single(rubric, view, part, found)
             lint_rounds.add_in_round(round_name, indicator.code, found, log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from qp_scoring.findings import FindingLog, Place
@@ -72,6 +73,12 @@ def _scale(scale: Scale, main: RubricFile, log: FindingLog) -> None:
 def figure(value: Decimal | None) -> str:
     """A number as a person writes it; a dash for none."""
     return "-" if value is None else format(value.normalize(), "f")
+
+
+def figure_of(value: Fraction) -> str:
+    """A ratio as a person writes it, to two decimals."""
+    hundredths = Decimal(round(value * 100)) / 100
+    return figure(hundredths) if hundredths else "0"
 
 
 def _bands(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
