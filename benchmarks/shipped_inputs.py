@@ -219,10 +219,10 @@ def committee(answers: Answers) -> Filled:
     """Three assessors: one differs and is outvoted; on 8.8 one abstains and two differ (a tie)."""
     second = Answers(dict(answers.marks), dict(answers.reasons), dict(answers.references))
     third = Answers(dict(answers.marks), dict(answers.reasons), dict(answers.references))
-    second.marks["1.8"] = "มี" if answers.marks["1.8"] == "ไม่มี" else "ไม่มี"
+    second.marks["1.1"] = "มี" if answers.marks["1.1"] == "ไม่มี" else "ไม่มี"
     second.marks["8.8"] = "มี" if answers.marks["8.8"] == "ไม่มี" else "ไม่มี"
     del third.marks["8.8"]
-    for own, key in ((second, "1.8"), (second, "8.8"), (third, "8.8")):
+    for own, key in ((second, "1.1"), (second, "8.8"), (third, "8.8")):
         own.reasons.pop(key, None)  # a reason goes with ไม่มี only
     return [
         ("กรรมการตัวอย่าง ก", answers, ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from examples import Example, Room
+from making import copy_rubric
 from test_rubric_load import line_with
 from tiny_rubric import (
     COUNT,
@@ -50,6 +51,67 @@ def wrong(
         return f"tiny/{file}:{line_with(room.folder / 'tiny' / file, line)}", None
 
     return Example(make, where, frozenset(beside))
+
+
+_ONE_ITEM = (
+    '{ all = ["N.1", { measure = "N.m", min = 10 }] }',
+    '{ any = ["N.1", "N.2"] }',
+    '{ all = ["N.1", "N.2"] }',
+    '{ all = ["N.1", "N.3"] }',
+)
+_SOFT = (
+    '{ at_least = 1, of = ["N.1", "N.2", "N.3"] }',
+    '{ all = [{ at_least = 1, of = ["N.1", "N.2", "N.3"] }, { measure = "N.m", min = 20 }] }',
+    '{ all = [{ at_least = 2, of = ["N.1", "N.2", "N.3"] }, { measure = "N.m", min = 40 }] }',
+    '{ all = ["N.1", "N.2", "N.3", { measure = "N.m", min = 60 }] }',
+)
+_HARD = (
+    '{ all = ["N.1", "N.2", "N.3"] }',
+    '{ measure = "N.m", min = 20 }',
+    '{ measure = "N.m", min = 40 }',
+    '{ measure = "N.m", min = 60 }',
+)
+
+
+def suspected(line: str, *indicators: tuple[str, ...], beside: tuple[str, ...] = ()) -> Example:
+    """The shipped set with indicators of three items and these conditions of levels 2 to 5.
+
+    ``line`` stands in the last of them.
+    """
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        folder = copy_rubric(room.folder)
+        for path in (folder / "indicators").iterdir():
+            path.unlink()
+        for number, rules in enumerate(indicators, 1):
+            path = folder / "indicators" / f"{number}.toml"
+            path.write_text(_of_three(rules).replace("N", str(number)), encoding="utf-8")
+        log = FindingLog()
+        read_rubric(folder, log, suspicions=True)
+        return tuple(log)
+
+    def where(room: Room) -> tuple[str, None]:
+        name = f"indicators/{len(indicators)}.toml"
+        return f"qp-copy/{name}:{line_with(room.folder / 'qp-copy' / name, line)}", None
+
+    return Example(make, where, frozenset(beside))
+
+
+def _of_three(rules: tuple[str, ...]) -> str:
+    words = 'text = "ค"\nsuggest = "ง"\n'
+    return "".join(
+        [
+            'code = "N"\ntitle = "ก"\npurpose = "ข"\napplies_to = ["สพป", "สพม"]\n',
+            'method = "criteria"\n',
+            *(f'[[item]]\nid = "N.{number}"\n{words}' for number in (1, 2, 3)),
+            f'[[measure]]\nid = "N.m"\nunit = "%"\nmin = 0\nmax = 100\n{words}',
+            f"[[level]]\nlevel = 1\n{words}",
+            *(
+                f"[[level]]\nlevel = {level}\n{words}requires = {rule}\n"
+                for level, rule in enumerate(rules, 2)
+            ),
+        ]
+    )
 
 
 def contradicting_version(room: Room) -> tuple[Finding, ...]:
@@ -179,6 +241,16 @@ _RULES = {
     ),
     "rubric-tier-points": wrong(
         "points = 60", base=POINTS, indicator=TIERS, one={"points = 40": "points = 50"}
+    ),
+    "rubric-item-joins": wrong(
+        'text = "มีแผนและรายงาน"', one={'text = "มี a"': 'text = "มีแผนและรายงาน"'}
+    ),
+    "rubric-level-single": wrong(
+        'requires = { all = ["a"] }', one={'{ any = ["a", "b"] }': '{ all = ["a"] }'}
+    ),
+    "rubric-item-decides": suspected('id = "1.1"', _ONE_ITEM),
+    "rubric-severity-differs": suspected(
+        'code = "4"', _SOFT, _SOFT, _SOFT, _HARD, beside=("rubric-item-decides",)
     ),
     "rubric-round-unknown": wrong(
         'rounds = ["9m"]', one={'id = "a"\n': 'id = "a"\nrounds = ["9m"]\n'}

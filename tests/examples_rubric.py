@@ -104,7 +104,7 @@ EXAMPLES: dict[str, Example] = {
         code: edit(
             file,
             {old: new},
-            line or 'id = "8.8"',
+            line or 'id = "8.p"',
             *_BESIDE.get(code, ()),
             above=0 if line else 1,
         )
@@ -143,9 +143,8 @@ EXAMPLES: dict[str, Example] = {
     ),
     "rubric-level-no-condition": edit(
         EIGHT,
-        {'requires = { all = ["8.2", "8.3", "8.8"] }\n': ""},
-        "level = 5",
-        "rubric-id-unused",
+        {'requires = { at_least = 2, of = ["8.1", "8.2", "8.3", "8.4"] }\n': ""},
+        "level = 2",
         above=1,
     ),
     "rubric-counts-not-rising": eight(

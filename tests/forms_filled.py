@@ -52,7 +52,7 @@ Answers = Mapping[str, object]
 
 @functools.cache
 def shipped_rubric() -> Rubric:
-    return load_rubric(SHIPPED_RUBRIC)
+    return load_rubric(SHIPPED_RUBRIC).in_round("6m")
 
 
 @functools.cache
@@ -136,7 +136,7 @@ def all_met(rubric: Rubric, office: Office) -> dict[str, object]:
         if office.type not in indicator.applies_to:
             continue
         answers |= dict.fromkeys((item.id for item in indicator.item), "มี")
-        answers |= dict.fromkeys((measure.id for measure in indicator.measure), 100)
+        answers |= {measure.id: int(measure.max) for measure in indicator.measure}
         if indicator.method == "judged":
             answers[f"{indicator.code} ระดับ"] = (5, "หลักฐานครบถ้วนตามเกณฑ์")
     return answers

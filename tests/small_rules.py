@@ -20,7 +20,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import scores
 from qp_scoring.scoring.round import score_round
 
-SHIPPED = load_rubric("qp-2566")
+SHIPPED = load_rubric("qp-2566").in_round("6m")
 VALUES = (0, 20, 45, 50, 70, 90, 100)
 TURNING = (0, 10, 20, 50, 60, 75, 80, 90, 100)
 """Every value where a score of these indicators turns or jumps: extremes are found among them."""

@@ -1,7 +1,8 @@
 """Golden texts: what an office is advised at each level, to be read by a policy officer.
 
-Indicator 1 of the shipped rubric (safety). Level 2 asks for two of 1.1 … 1.4, level 3 for
-1.1 … 1.5, level 4 for 1.6 and 1.7, level 5 for 1.8. The sentences are the rubric's own.
+Indicator 1 of the shipped rubric (safety). Level 2 asks for two of 1.1 … 1.4, level 3 for four of
+1.1 … 1.6 with 1.5 or 1.6, level 4 for six of 1.1 … 1.8 with 1.7 or 1.8, level 5 for all. The values
+are at their best. The sentences are the rubric's own.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def at_level(level: int) -> str:
 def safety(**reasons: str) -> dict[str, object]:
     """Indicator 1: every item มี but those named (i3 is 1.3), which are ไม่มี for a reason."""
     unmet = {f"1.{name.removeprefix('i')}": reason for name, reason in reasons.items()}
-    return {key: ("ไม่มี", unmet[key] or None) if key in unmet else "มี" for key in SAFETY.entry_ids}
+    ids = [item.id for item in SAFETY.item]
+    return {key: ("ไม่มี", unmet[key] or None) if key in unmet else "มี" for key in ids}
 
 
 @pytest.fixture
@@ -79,13 +81,13 @@ def test_at_level_1_what_leads_to_level_2_comes_first_and_each_reason_is_said_on
     ]
 
 
-def test_at_level_3_both_items_of_level_4_come_before_the_one_of_level_5(desk: Desk) -> None:
+def test_at_level_3_what_leads_to_level_4_comes_before_what_does_not(desk: Desk) -> None:
     one = advised(desk, safety(i6="ไม่เป็นปัจจุบัน", i7="ไม่พบ", i8="ไม่เป็นปัจจุบัน"))
     assert one.level == 3
     assert list(one.suggestions) == [
-        item("1.6") + " (หลักฐานข้อ 1.6 และ 1.8 ไม่เป็นปัจจุบัน)",
         item("1.7") + " (ยังไม่พบหลักฐานข้อ 1.7)",
-        item("1.8"),
+        item("1.8") + " (หลักฐานข้อ 1.8 และ 1.6 ไม่เป็นปัจจุบัน)",
+        item("1.6"),
         at_level(3),
     ]
 
@@ -93,15 +95,15 @@ def test_at_level_3_both_items_of_level_4_come_before_the_one_of_level_5(desk: D
 def test_at_level_5_only_keeping_it_is_advised_and_not_as_a_list(desk: Desk) -> None:
     scored = desk.scored(desk.best())
     assert printed(scored) == [at_level(5)]
-    assert at_level(5).startswith("ควรรักษามาตรฐานด้านความปลอดภัย")
+    assert at_level(5).startswith("สพท. ควรรักษา")
 
 
 def test_an_office_that_reported_nothing_is_asked_to_report(desk: Desk) -> None:
     blank = dict.fromkeys(SAFETY.entry_ids)
     scored = desk.scored({**desk.best(), **blank, "1": NOT_REPORTED})
     assert printed(scored) == [
-        "ควรรายงานผลการดำเนินงานตามตัวชี้วัดนี้พร้อมหลักฐานให้ครบภายในรอบการรายงานถัดไป "
-        "เพราะเมื่อไม่มีรายงาน ผลงานที่ทำไว้จะไม่ได้รับการพิจารณา"
+        "สพท. ควรรายงานผลการดำเนินงานตามตัวชี้วัดนี้พร้อมหลักฐานที่ตรงกับรายการตรวจสอบในรอบ 12 เดือน "
+        "เพื่อยืนยันผลงานที่ได้ดำเนินการ"
     ]
 
 
@@ -144,7 +146,9 @@ def test_no_line_of_an_indicator_begins_or_ends_like_another() -> None:
     for indicator in shipped_rubric().indicators:
         for entry in indicator.level:
             lines = [one.suggest for one in (*indicator.item, *indicator.measure)]
-            openings = [line[:12] for line in (*lines, entry.suggest)]
+            # All begin with whom they advise: what they say begins after it.
+            said = (line.removeprefix("สพท. ควร") for line in (*lines, entry.suggest))
+            openings = [line[:12] for line in said]
             assert len(set(openings)) == len(openings), (indicator.code, entry.level)
 
 

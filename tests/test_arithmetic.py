@@ -29,7 +29,7 @@ from qp_scoring.scoring.bands import band_of, band_of_mean
 from qp_scoring.scoring.mean import Mean, printed, rounded
 from qp_scoring.scoring.round import score_round
 
-RUBRIC = load_rubric("qp-2566")
+RUBRIC = load_rubric("qp-2566").in_round("6m")
 BANDS = ["ปรับปรุง", "พอใช้", "ดี", "ดีมาก", "ดีเยี่ยม"]  # from lowest to best
 
 

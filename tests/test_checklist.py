@@ -421,7 +421,7 @@ def offices(scored):
     [
         ({"ชุดเกณฑ์": "qp-2567"}, "header-rubric-differs", "B9"),
         ({"รุ่นเกณฑ์": "1.1.0"}, "header-version-differs", "E9"),
-        ({"รุ่นเกณฑ์": "0.2.0"}, "header-version-differs", "E9"),
+        ({"รุ่นเกณฑ์": "0.3.0"}, "header-version-differs", "E9"),
         ({"ปีงบประมาณ": "2567"}, "header-fiscal-year-differs", "B8"),
         ({"รอบ": "รอบ 12 เดือน"}, "header-round-differs", "E8"),
         ({"รอบ": "รอบพิเศษ"}, "header-round-differs", "E8"),
@@ -462,7 +462,7 @@ def test_an_office_is_not_scored_while_one_of_its_voices_cannot_be_read(desk, he
 
 
 def test_another_patch_of_the_version_is_only_a_warning(desk):
-    scored = desk.scored(desk.best(), header={"รุ่นเกณฑ์": "0.1.7"})
+    scored = desk.scored(desk.best(), header={"รุ่นเกณฑ์": "0.2.7"})
     assert scored.places() == [("header-version-patch", "E9")]
     assert scored.office().mean == "5.00"
 
@@ -493,7 +493,7 @@ def test_a_form_without_the_mark_of_its_criteria_is_read_as_before(desk):
 
 
 def test_a_form_of_another_patch_may_have_other_words(desk):
-    desk.form(desk.best(), header={"รุ่นเกณฑ์": "0.1.7"})
+    desk.form(desk.best(), header={"รุ่นเกณฑ์": "0.2.7"})
     other_criteria(desk)
     assert [code for code, _ in desk.score().places()] == ["header-version-patch"]
 

@@ -29,7 +29,7 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Arithmetic, Band, Bands, Scale
 
-RUBRIC = load_rubric(SHIPPED_RUBRIC)
+RUBRIC = load_rubric(SHIPPED_RUBRIC).in_round("6m")
 THREE_VOICES = "9903"  # an office that three assessors looked at
 CLOSED = "ประเมินเสร็จ (ช่องว่าง = ไม่มี)"
 _SHOWN = {"met": "มี", "unmet": "ไม่มี", "not_relevant": "ไม่เกี่ยวข้อง"}
@@ -72,7 +72,7 @@ def test_every_certificate_of_the_shipped_inputs_ends_in_cells_that_hold_it(resu
             books[source.file] = openpyxl.load_workbook(SHIPPED_INPUTS / source.file)
         return books[source.file][source.sheet][source.cell].value
 
-    seen = {"answers": 0, "given": 0, "stated": 0}
+    seen = {"answers": 0, "stated": 0}
     for office in results.offices:
         for one in explained(results, office.code).indicators:
             claims = [claim for claim in (one.at_least, one.not_above) if claim]
@@ -86,9 +86,6 @@ def test_every_certificate_of_the_shipped_inputs_ends_in_cells_that_hold_it(resu
                 # Nothing keeps a level unreached for free, and only the lowest is reached so.
                 assert all(claim.cited for claim in claims[1:])
                 assert one.level == 1 or one.given or claims[0].cited
-            if one.given:
-                assert cell(claims[0].cell) == one.level
-                seen["given"] += 1
             for answer in (answer for claim in claims for answer in claim.cited):
                 assert answer.by
                 for by in answer.by:
@@ -100,7 +97,7 @@ def test_every_certificate_of_the_shipped_inputs_ends_in_cells_that_hold_it(resu
                         by_statement = by.mark == "unmet" and found == CLOSED
                         assert found == _SHOWN[by.mark] or by_statement
                     seen["answers"] += 1
-    assert seen["answers"] > 300 and seen["given"] > 5 and seen["stated"] > 1
+    assert seen["answers"] > 300 and seen["stated"] > 1
 
 
 def test_only_the_voices_that_decided_are_cited(results):
@@ -156,7 +153,9 @@ def test_the_tree_fits_a_narrow_pipe_and_names_cells_marks_and_ways(program, del
     lines = ran.out.splitlines()
     assert lines[0].startswith("2402 สำนักงานเขตพื้นที่การศึกษา")
     assert "29/12" in ran.out and "2.42" in ran.out and "พอใช้" in ran.out
-    assert "8.4 ไม่มี [2402 สพป.ฉะเชิงเทรา เขต 2.xlsx แบบประเมิน!D97]" in ran.out
+    sheet = openpyxl.load_workbook(SHIPPED_INPUTS / "2402 สพป.ฉะเชิงเทรา เขต 2.xlsx").active
+    row = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "8.4")
+    assert f"8.4 ไม่มี [2402 สพป.ฉะเชิงเทรา เขต 2.xlsx แบบประเมิน!D{row}]" in ran.out
     assert "ร่าง" in ran.out  # the criteria and the cut-offs are drafts
     assert not any(box in ran.out for box in "│├└╭")
     assert max(map(_width, lines)) <= 80
@@ -178,12 +177,6 @@ def test_of_a_level_alone_the_criterion_of_the_next_one_is_told(program, tmp_pat
     assert "ข้อมูลมีเพียงระดับ" not in program("explain", levels, SEED_OFFICE, "9").out
 
 
-def test_a_judged_level_is_told_as_given_though_its_items_are_known(program, delivered):
-    out = program("explain", delivered, "9902", "9").out
-    assert "ระดับนี้ให้ไว้โดยตรง" in out
-    assert "ข้อมูลมีเพียงระดับ" not in out
-
-
 def test_the_band_is_told_with_a_step_only_where_the_step_changes_it(program, delivered):
     # 29/12 lacks one level to the next band, 42/12 twelve.
     lifted = program("explain", delivered, SEED_OFFICE, "8").out
@@ -196,9 +189,8 @@ def test_ways_that_nobody_could_read_are_many_with_their_number(program, deliver
     office = next(one for one in results.offices if one.code == "9906")
     hidden = len(office.next_band.ways) + office.next_band.more - 3
     assert hidden > 1000
-    thousands, rest = divmod(hidden, 1000)
     out = program("explain", delivered, "9906", "8").out
-    assert f"และอีกหลายทาง ({thousands},{rest:03} ทาง)" in out
+    assert f"และอีกหลายทาง ({hidden:,} ทาง)" in out
 
 
 def test_all_indicators_are_told_without_their_items(program, delivered):
@@ -234,7 +226,7 @@ def test_json_is_the_explanation_document_and_nothing_else(program, delivered):
 def test_english_has_no_thai_but_data(program, delivered):
     ran = program("explain", delivered, SEED_OFFICE, "8", "--lang", "en")
     assert "rounded half-up to 2 decimals: 2.42" in ran.out
-    assert "Does not meet level 3: all of (8.1, 8.4, 8.6, any of (8.2, 8.3))" in ran.out
+    assert "Does not meet level 3: all of (at least 4 of (8.1, 8.2," in ran.out
 
 
 def test_an_unfinished_office_is_told_without_a_mean(program, delivered, results):

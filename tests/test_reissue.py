@@ -298,7 +298,7 @@ def test_the_mean_of_the_other_round_and_the_change_are_in_the_results(desk, tmp
 def test_criteria_that_differ_from_those_of_the_other_round_are_said(desk, tmp_path):
     desk.options += ["--rubric", copy_rubric(tmp_path)]
     desk.issue("six", **SAME)
-    harder = {'at_least = 2, of = ["2.4", "2.5", "2.6"]': 'all = ["2.4", "2.5", "2.6"]'}
+    harder = {'any = ["2.5", "2.6"]': 'all = ["2.5", "2.6"]'}
     rubric = copy_rubric(tmp_path, harder, file="indicators/02.toml")
     desk.options = ["--round", "12m", "--rubric", rubric]
     done = desk.issue("twelve", "six", **ONE_CHANGED)

@@ -214,13 +214,13 @@ def test_one_edited_cell_is_exactly_one_change(shipped_book, tmp_path, program):
     wording = old.by_code["8"].at(3).text
     cell = cell_with(shipped_book, "ระดับ", wording)
     words, path = "เกณฑ์ที่แก้แล้ว", tmp_path / "edited.xlsx"
-    edited = edit(shipped_book, "ระดับ", cell, words, path, version="0.1.2")
+    edited = edit(shipped_book, "ระดับ", cell, words, path, version="0.2.1")
     done = program("rubric", "import", edited, "--out", tmp_path / "new")
     assert (done.code, done.err) == (0, "")
     change, numbered = sorted(
         diff_rubrics(old, load_rubric(tmp_path / "new")).changes, key=lambda one: one.key
     )
-    assert (numbered.key, numbered.new) == ("version", "0.1.2")
+    assert (numbered.key, numbered.new) == ("version", "0.2.1")
     assert (change.kind, change.indicator, change.key) == ("patch", "8", "text")
     assert (change.old, change.new) == (wording, "เกณฑ์ที่แก้แล้ว")
     said = program("rubric", "diff", "qp-2566", tmp_path / "new", "--json")
@@ -233,7 +233,7 @@ def test_an_edited_condition_is_one_major_change(shipped_book, tmp_path, program
     condition = "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4"
     cell = cell_with(shipped_book, "ระดับ", condition)
     easier = condition.replace("2 จาก", "1 จาก")
-    edited = edit(shipped_book, "ระดับ", cell, easier, tmp_path / "edited.xlsx", version="0.2.0")
+    edited = edit(shipped_book, "ระดับ", cell, easier, tmp_path / "edited.xlsx", version="0.3.0")
     import_rubric(edited, tmp_path / "new")
     changes = diff_rubrics(load_rubric("qp-2566"), load_rubric(tmp_path / "new")).changes
     (change,) = [one for one in changes if one.key != "version"]
@@ -241,7 +241,7 @@ def test_an_edited_condition_is_one_major_change(shipped_book, tmp_path, program
     assert program("rubric", "diff", "qp-2566", tmp_path / "new").code == 0
 
 
-@pytest.mark.parametrize("version", [None, "0.1.2"])
+@pytest.mark.parametrize("version", [None, "0.2.1"])
 def test_other_criteria_under_the_id_of_a_shipped_set_need_another_version(
     version, shipped_book, tmp_path, program
 ):
@@ -254,7 +254,7 @@ def test_other_criteria_under_the_id_of_a_shipped_set_need_another_version(
     assert refused(import_rubric, edited, tmp_path / "new") == [wrong]
     done = program("rubric", "import", edited, "--out", tmp_path / "new")
     assert (done.code, done.out) == (2, "")
-    assert "0.2.0" in done.err and "จาก 0.1.0 เป็น 0.1.0" not in done.err
+    assert "0.3.0" in done.err and "จาก 0.1.0 เป็น 0.1.0" not in done.err
     assert not (tmp_path / "new").exists()
     own = edit(
         edited, SETTINGS_NAME, setting_cell(shipped_book, "id"), "ของเรา", tmp_path / "b.xlsx"
@@ -271,7 +271,7 @@ def test_a_set_of_an_own_id_is_compared_with_what_was_exported(tmp_path):
     assert refused(import_rubric, kept, tmp_path / "new") == [
         ("rubric-version-kept", SETTINGS_NAME, version)
     ]
-    raised = edit(kept, SETTINGS_NAME, version, "0.1.2", tmp_path / "raised.xlsx")
+    raised = edit(kept, SETTINGS_NAME, version, "0.2.1", tmp_path / "raised.xlsx")
     assert import_rubric(raised, tmp_path / "new")[0].name == "ชื่อใหม่"
     assert import_rubric(book, tmp_path / "same")[0] == own
 
@@ -329,7 +329,7 @@ def test_a_rule_that_lacks_something_names_the_column_of_the_workbook(shipped_bo
 def test_a_number_typed_as_a_number_is_read_exactly(shipped_book, tmp_path):
     cell = cell_with(shipped_book, "ช่วงคุณภาพ", "3.50")
     path = tmp_path / "edited.xlsx"
-    edited = edit(shipped_book, "ช่วงคุณภาพ", cell, 3.75, path, version="0.1.2")
+    edited = edit(shipped_book, "ช่วงคุณภาพ", cell, 3.75, path, version="0.2.1")
     rubric, _ = import_rubric(edited, tmp_path / "new")
     assert str(rubric.bands.band[1].at_least) == "3.75"
     assert str(rubric.bands.band[0].at_least) == "4.50"
@@ -344,8 +344,8 @@ def refused(call, *arguments):
 def test_faults_of_cells_and_of_meaning_come_in_one_run(shipped_book, tmp_path):
     whole = load_workbook(shipped_book)
     levels, items = whole["ระดับ"], whole["ข้อ"]
-    unread = cell_with(shipped_book, "ระดับ", "ครบ: 2.1, 2.2, 2.3")
-    unknown = cell_with(shipped_book, "ระดับ", "ครบ: 1.8")
+    unread = cell_with(shipped_book, "ระดับ", "อย่างน้อย 2 จาก: 2.1, 2.2, 2.3, 2.4")
+    unknown = cell_with(shipped_book, "ระดับ", "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4")
     levels[unread], levels[unknown] = "2.1 กับ 2.2", "ครบ: 1.88"
     items["A5"] = "99"
     whole["ชุดเกณฑ์"][setting_cell(shipped_book, "fiscal_year")] = "สองพัน"
@@ -363,8 +363,8 @@ def setting_cell(book, key):
 
 
 def test_a_fault_of_meaning_stands_at_its_cell(shipped_book, tmp_path):
-    cell = cell_with(shipped_book, "ระดับ", "ครบ: 1.8")
-    edited = edit(shipped_book, "ระดับ", cell, "ครบ: 1.8, 1.88", tmp_path / "wrong.xlsx")
+    cell = cell_with(shipped_book, "ระดับ", "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4")
+    edited = edit(shipped_book, "ระดับ", cell, "ครบ: 1.1, 1.88", tmp_path / "wrong.xlsx")
     found = refused(import_rubric, edited, tmp_path / "new")
     assert found == [("rubric-id-unknown", "ระดับ", cell)]
 
@@ -423,7 +423,7 @@ def test_a_text_in_a_cell_is_never_evaluated(shipped_book, tmp_path):
     whole = load_workbook(shipped_book)
     whole["ตัวชี้วัด"][cell].value = "=1+1"
     whole["ตัวชี้วัด"][cell].data_type = "s"
-    whole[SETTINGS_NAME][setting_cell(shipped_book, "version")] = "0.1.2"
+    whole[SETTINGS_NAME][setting_cell(shipped_book, "version")] = "0.2.1"
     whole.save(tmp_path / "edited.xlsx")
     rubric, _ = import_rubric(tmp_path / "edited.xlsx", tmp_path / "new")
     assert rubric.by_code["8"].title == "=1+1"

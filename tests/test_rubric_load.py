@@ -93,7 +93,7 @@ def test_the_order_of_keys_does_not_change_the_hash(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('version = "0.1.1"', 'version = "0.1.2"'),
+        ('version = "0.2.0"', 'version = "0.2.1"'),
         ('policy = "counts_zero"', 'policy = "leaves_mean"'),
         ("at_least = 2.50", "at_least = 2.51"),
     ],
@@ -119,7 +119,7 @@ EDITS = {
     "rubric-toml-broken": (MAIN, 'status = "draft"', 'status = "draft', 'status = "draft '),
     "rubric-key-missing": (EIGHT, 'method = "criteria"\n', "", 'code = "8"'),
     "rubric-key-unknown": (EIGHT, "purpose =", "propose =", "propose ="),
-    "rubric-condition-unknown": (EIGHT, '{ any = ["8.2", "8.3"] }', '{ one = ["8.2"] }', "{ one ="),
+    "rubric-condition-unknown": (EIGHT, '{ any = ["8.5", "8.6"] }', '{ one = ["8.5"] }', "{ one ="),
     "rubric-value-not-allowed": (MAIN, '"counts_zero" ', '"counts_one" ', '"counts_one" '),
     "rubric-value-not-text": (MAIN, 'id = "6m"', "id = 6", "id = 6"),
     "rubric-value-not-number": (
@@ -132,7 +132,7 @@ EDITS = {
     "rubric-value-not-boolean": (MAIN, "confirmed = false", "confirmed = 0", "confirmed ="),
     "rubric-value-not-list": (EIGHT, '["สพป", "สพม"]', '"สพป"', "applies_to"),
     "rubric-list-too-short": (EIGHT, '["สพป", "สพม"]', "[]", "applies_to"),
-    "rubric-version-form": (MAIN, 'version = "0.1.1"', 'version = "1"', "version ="),
+    "rubric-version-form": (MAIN, 'version = "0.2.0"', 'version = "1"', "version ="),
     "rubric-count-unreachable": (EIGHT, "{ at_least = 2,", "{ at_least = 7,", "at_least = 7"),
     "rubric-id-is-code": (EIGHT, 'id = "8.8"', 'id = "X1"', 'id = "X1"'),
     "rubric-id-ends-in-zero": (EIGHT, 'id = "8.8"', 'id = "8.10"', 'id = "8.10"'),
@@ -147,8 +147,8 @@ EDITS = {
     "rubric-bands-order": (MAIN, "at_least = 3.50", "at_least = 4.50", "band = ["),
     "rubric-band-unknown": (MAIN, 'bands = ["ดี"]', 'bands = ["ดีๆ"]', 'bands = ["ดีๆ"]'),
     "rubric-official-unconfirmed": (MAIN, 'status = "draft" ', 'status = "official" ', "status ="),
-    "rubric-id-unknown": (EIGHT, '["8.5", "8.7"]', '["8.5", "8.7", "8.9"]', '"8.9"'),
-    "rubric-id-unused": (EIGHT, '["8.2", "8.3", "8.8"]', '["8.2", "8.3"]', None),
+    "rubric-id-unknown": (EIGHT, '["8.7", "8.8"]', '["8.7", "8.8", "8.15"]', '"8.15"'),
+    "rubric-id-unused": (EIGHT, '    { measure = "8.p", min = 80 },\n', "", None),
 }
 
 
@@ -157,7 +157,7 @@ def test_one_wrong_edit_is_one_finding_with_file_and_line(tmp_path, code):
     file, old, new, line = EDITS[code]
     folder = copy_rubric(tmp_path, {old: new}, file=file)
     found = faults(folder)
-    number = line_with(folder / file, line or 'id = "8.8"') - (0 if line else 1)
+    number = line_with(folder / file, line or 'id = "8.p"') - (0 if line else 1)
     places = [(one.code, one.place.file) for one in found]
     if code == "rubric-key-unknown":  # the misspelt key is missed under its right name too
         missing = ("rubric-key-missing", f"qp-copy/{file}:1")
@@ -174,16 +174,16 @@ def test_one_wrong_edit_is_one_finding_with_file_and_line(tmp_path, code):
     [
         (
             '{ any = [{ all = [{ any = [] }] }, "8.2"] }',
-            {"key": "level.2.requires.all.3.any.0.all.0.any", "found": "[]"},
+            {"key": "level.2.requires.all.1.any.0.all.0.any", "found": "[]"},
         ),
         (
             '{ at_least = 3, of = ["8.2", "8.3"] }',
-            {"key": "level.2.requires.all.3", "found": 'at_least = 3, of = ["8.2", "8.3"]'},
+            {"key": "level.2.requires.all.1", "found": 'at_least = 3, of = ["8.2", "8.3"]'},
         ),
     ],
 )
 def test_a_fault_inside_a_condition_is_named_by_the_keys_of_the_file(tmp_path, wrong, values):
-    folder = copy_rubric(tmp_path, {'{ any = ["8.2", "8.3"] }': wrong}, file=EIGHT)
+    folder = copy_rubric(tmp_path, {'{ any = ["8.5", "8.6"] }': wrong}, file=EIGHT)
     (found,) = faults(folder)
     assert dict(found.values) == values
 
@@ -241,8 +241,12 @@ def test_a_key_that_does_not_go_with_the_method(tmp_path):
 
 
 def test_a_level_without_a_condition(tmp_path):
-    folder = copy_rubric(tmp_path, {'requires = { all = ["8.2", "8.3", "8.8"] }\n': ""}, file=EIGHT)
-    line = line_with(folder / EIGHT, "level = 5") - 1
+    folder = copy_rubric(
+        tmp_path,
+        {'requires = { at_least = 2, of = ["8.1", "8.2", "8.3", "8.4"] }\n': ""},
+        file=EIGHT,
+    )
+    line = line_with(folder / EIGHT, "level = 2") - 1
     assert ("rubric-level-no-condition", line) in in_eight(folder)
 
 
@@ -325,7 +329,7 @@ def test_a_value_where_a_table_should_stand(tmp_path):
         ("({round})", "({raund})"),
         ('indicator = "ตัวชี้วัดที่ {code}"', 'indicator = "ตัวชี้วัดที่ {n}"'),
         ('คะแนนเฉลี่ยรวม {n} ตัวชี้วัด"', 'คะแนนเฉลี่ยรวม {mean} ตัวชี้วัด"'),
-        ("ภายในรอบการรายงานถัดไป", "ภายใน{round}"),
+        ("ใน{next_round} เพื่อยืนยัน", "ใน{round} เพื่อยืนยัน"),
         ("ตัวชี้วัดที่ไม่ได้รายงานผล {not_reported} ", "ตัวชี้วัดที่ไม่ได้รายงานผล {count} "),
         ("{office} มีคะแนนเฉลี่ยรวม {mean}", "{office.code} มีคะแนนเฉลี่ยรวม {mean}"),
     ],
@@ -413,9 +417,9 @@ def test_a_file_saved_with_a_byte_order_mark_is_fine(tmp_path):
 
 
 def test_a_key_that_stands_twice(tmp_path):
-    folder = copy_rubric(tmp_path, {'version = "0.1.1"': 'version = "0.1.1"\nversion = "0.1.2"'})
+    folder = copy_rubric(tmp_path, {'version = "0.2.0"': 'version = "0.2.0"\nversion = "0.2.1"'})
     (found,) = faults(folder)
-    line = line_with(folder / MAIN, '"0.1.2"')
+    line = line_with(folder / MAIN, '"0.2.1"')
     assert (found.code, found.place.file) == ("rubric-toml-broken", f"qp-copy/rubric.toml:{line}")
 
 
@@ -497,7 +501,7 @@ def test_the_method_value_needs_a_curve(tmp_path):
 
 def test_a_fault_of_the_sets_own_file_hides_none_of_an_indicators(tmp_path):
     copy_rubric(tmp_path, {'policy = "counts_zero"': 'policy = "counts_zreo"'})
-    folder = copy_rubric(tmp_path, {'"8.3", "8.8"] }': '"8.3", "8.9"] }'}, file=EIGHT)
+    folder = copy_rubric(tmp_path, {'["8.7", "8.8"] }': '["8.7", "8.15"] }'}, file=EIGHT)
     found = {(one.code, one.place.file.rsplit(":", 1)[0]) for one in faults(folder)}
     assert ("rubric-value-not-allowed", "qp-copy/rubric.toml") in found
     assert ("rubric-id-unknown", f"qp-copy/{EIGHT}") in found

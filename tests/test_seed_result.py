@@ -49,7 +49,7 @@ def test_to_report_what_level_two_asks_for_lifts_the_office_to_the_next_band(see
     # From nought to level 2: 31/12 = 2.5833…, a gain of 2/12 = 0.1666…; a bare report is no step.
     step = seed.indicator("9").next_level
     assert (step.level, step.reaches, step.gain, step.band_after) == (2, 2, "0.17", "ดี")
-    assert step.needs == ()
+    assert step.needs[0] == ("9.1", "9.2")
 
 
 def test_the_indicator_of_the_other_office_type_has_a_dash_and_no_comment(seed):

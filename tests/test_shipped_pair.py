@@ -30,8 +30,11 @@ NONE = "–"
 @pytest.fixture(scope="module")
 def rounds() -> list[StoredRound]:
     rubric = load_rubric("qp-2566")
-    folders = (SHIPPED_INPUTS, LATER)
-    return [StoredRound(score(one, round_id=None).results, rubric, one) for one in folders]
+    folders = {"6m": SHIPPED_INPUTS, "12m": LATER}
+    return [
+        StoredRound(score(one, round_id=None).results, rubric.in_round(round_id), one)
+        for round_id, one in folders.items()
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -86,15 +89,15 @@ def test_the_items_gained_and_lost_are_those_named_by_hand(comparison: Compariso
         if entry.gained or entry.lost
     }
     assert found == {
-        ("9901", "9"): ((), ("9.1", "9.2", "9.3", "9.4", "9.5", "9.6", "9.7")),
-        ("9902", "X1"): (("X1.7", "X1.8"), ()),
-        ("9904", "2"): (("2.6", "2.7"), ()),
-        ("9905", "4"): ((), ("4.3", "4.4", "4.6")),
-        ("9906", "3"): (("3.1", "3.2", "3.3"), ()),
+        ("9901", "9"): ((), ("9.1", "9.2", "9.3", "9.4", "9.5", "9.7")),
+        ("9902", "X1"): (("X1.6", "X1.8"), ()),
+        ("9904", "2"): (("2.4", "2.7"), ()),
+        ("9905", "4"): ((), ("4.3", "4.5")),
+        ("9906", "3"): (("3.1", "3.2"), ()),
         ("9906", "5"): (("5.1", "5.2"), ()),
         ("9906", "7"): (("7.1", "7.2"), ()),
         ("9907", "8"): (("8.1", "8.2"), ()),
-        ("9908", "4"): (("4.3", "4.4", "4.6"), ()),
+        ("9908", "4"): (("4.3", "4.5"), ()),
     }
     values = [
         (office.code, value.id, value.old, value.new)
@@ -103,7 +106,21 @@ def test_the_items_gained_and_lost_are_those_named_by_hand(comparison: Compariso
         for value in entry.values
         if entry.change == "up"
     ]
-    assert values == [("9904", "2.p", "60", "80")]
+    assert values == [
+        ("9902", "X1.c", "3", "4"),
+        ("9902", "X1.p", None, "50"),
+        ("9904", "2.c", "50", "60"),
+        ("9906", "3.p", None, "50"),
+        ("9906", "5.p", None, "50"),
+        ("9908", "4.p", None, "50"),
+    ]
+
+
+def test_what_the_second_round_asks_for_first_is_told(comparison: Comparison):
+    """The plan of the next year everywhere, and outcomes that exist at the end of a year only."""
+    anew = {entry.code: entry.asked_anew for entry in by_code(comparison, "9904").indicators}
+    assert anew["1"] == ("1.9",)
+    assert anew["4"] == ("4.9", "4.p")
 
 
 def test_the_summary_is_the_one_worked_out_by_hand(comparison: Comparison):

@@ -90,14 +90,13 @@ def test_answers_are_chosen_from_lists(sheet, rows):
     for key in items_of(shipped_rubric()):
         assert offered[f"D{rows[key]}"] == MARKS
         assert offered[f"E{rows[key]}"] == INSUFFICIENT
-    assert offered[f"D{rows['9 ระดับ']}"] == ["1", "2", "3", "4", "5"]
     assert offered[f"B{rows['ขั้น']}"] == ["เอกสาร", "ลงพื้นที่"]
     assert offered[f"E{rows['ผู้ประเมิน']}"] == ["กรรมการ", "หัวหน้า", "มติ"]
 
 
 def test_a_percentage_says_what_may_be_typed_and_takes_a_ratio_as_it_is(sheet, rows):
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    for key in ("2.p", "6a.p"):
+    for key in ("2.p", "6a.c"):
         cell = f"D{rows[key]}"
         assert rules[cell].type in (None, "none"), "33/40 is not refused"
         assert "0–100" in rules[cell].prompt and "33/40" in rules[cell].prompt
@@ -160,7 +159,7 @@ def test_the_counter_is_the_only_formula(sheet, rows):
         for line in sheet[cells] if ":" in cells else ((sheet[cells],),):
             counted |= {cell.coordinate for cell in line}
     marks = {f"D{rows[key]}" for one in of_office for key in one.entry_ids}
-    assert counted == marks | {f"D{rows['9 ระดับ']}"}
+    assert counted == marks
 
 
 def test_the_header_is_filled_in(sheet, rows):
@@ -313,7 +312,7 @@ def test_an_untouched_form_is_unfinished_and_never_a_score(tmp_path):
     assert {one.state for one in office.indicators} == {"not_assessed", "not_applicable"}
     assert {one.level for one in office.indicators} == {None}
     kinds = {code for code, _ in scored.places()}
-    assert kinds == {"items-not-assessed", "judged-level-missing"}
+    assert kinds == {"items-not-assessed"}
     assert {found.severity for found in scored.findings} == {"warning"}
 
 

@@ -28,7 +28,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory):
 def test_the_level_after_the_visit_counts_and_the_desk_level_is_told(visited) -> None:
     # benchmarks/shipped_inputs.py: two of the items that give level 3 were not in the documents.
     assert visited["1"].level == 3
-    assert visited["1"].reasons[-1] == "ระดับจากเอกสารคือ 2 ปรับเป็น 3 หลังลงพื้นที่"
+    assert visited["1"].reasons[-1] == "ระดับจากเอกสารคือ 1 ปรับเป็น 3 หลังลงพื้นที่"
 
 
 def test_an_indicator_that_was_not_visited_says_nothing_of_a_visit(visited) -> None:

@@ -123,6 +123,7 @@ def write_form(path: Path, form: Form) -> None:
         OSError: the file cannot be written.
     """
     title = text("form-title", office=form.office.short_name)
+    form = replace(form, rubric=form.rubric.in_round(form.round.id))
     with Book(path, title, f"{form.rubric.id} {form.rubric.version}") as book:
         widths = WIDTHS if form.carried is None else CARRIED_WIDTHS
         if form.beside is not None:

@@ -39,14 +39,15 @@ def check_meaning(
         lint_texts.check_indicator_texts(indicator, file, log)
         lint_set.check_group(rubric, indicator, file, log)
         lint_rounds.check_round_ids(rubric, indicator, file, log)
+        by_round: dict[str, FindingLog] = {}
         for round_name, view, part in lint_rounds.views(rubric, indicator, file):
-            found = FindingLog()
+            found = by_round[round_name] = FindingLog()
             lint_rules.check_rules(rubric.scale, view, part, found)
             lint_ids.check_references(view, part, found)
             # Only what is sound so far can be scored to see how far it reaches.
             if not len(found) and scale_is_sound:
                 lint_reach.check_extremes(rubric, view, part, found)
-            lint_rounds.add_in_round(round_name, indicator.code, found, log)
+        lint_rounds.add_by_round(by_round, indicator.code, log)
 
 
 def check_apart(
@@ -76,9 +77,10 @@ def check_suspicions(
     for indicator, file in zip(rubric.indicators, files, strict=True):
         lint_set.suspect_types(rubric, indicator, file, log)
         lint_severity.suspect_items(indicator, file, log)
+        by_round: dict[str, FindingLog] = {}
         for round_name, view, part in lint_rounds.views(rubric, indicator, file):
-            found = FindingLog()
+            found = by_round[round_name] = FindingLog()
             lint_rules.suspect_rules(view, part, found)
             lint_reach.suspect_levels(rubric, view, part, found)
             lint_severity.suspect_single(rubric, view, part, found)
-            lint_rounds.add_in_round(round_name, indicator.code, found, log)
+        lint_rounds.add_by_round(by_round, indicator.code, log)

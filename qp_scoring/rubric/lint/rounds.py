@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qp_scoring.findings import FindingLog, Place
@@ -39,13 +39,14 @@ def views(
         yield entry.name, left, _RoundFile(file.name, file.data, file.lines, file, kept)
 
 
-def add_in_round(round_name: str, indicator: str, found: FindingLog, log: FindingLog) -> None:
-    """Record what was found of an indicator in a round, but nothing twice."""
-    known = set(log)
-    fresh = [item for item in found if item not in known]
-    if fresh and round_name:
-        log.add("rubric-round-faulty", fresh[0].place, indicator=indicator, round=round_name)
-    log.extend(fresh)
+def add_by_round(found: Mapping[str, FindingLog], indicator: str, log: FindingLog) -> None:
+    """Record what was found of an indicator, each fault once; of one round alone with its name."""
+    for item in dict.fromkeys(item for one in found.values() for item in one):
+        rounds = [name for name, one in found.items() if item in set(one)]
+        if len(rounds) < len(found):
+            named = ", ".join(rounds)
+            log.add("rubric-round-faulty", item.place, indicator=indicator, round=named)
+        log.extend([item])
 
 
 def check_round_ids(
