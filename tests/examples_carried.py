@@ -49,7 +49,7 @@ def _at_round(make: Callable[[Room], Iterable[Finding]], *beside: str) -> Exampl
 
 
 def reworded(room: Room) -> Iterable[Finding]:
-    changed = {'text = "มีประกาศหรือคู่มือ': 'text = "มีประกาศและคู่มือ'}
+    changed = {'text = "มีแผนส่งเสริม': 'text = "มีแผนงานส่งเสริม'}
     rubric = copy_rubric(room.folder, changed, file="indicators/08.toml")
     return carrying(lambda folder: store(folder, REAL), rubric=str(rubric))(room)
 
@@ -87,7 +87,7 @@ def _cell(column: str, label: str) -> Callable[[Room], tuple[str, str]]:
     return where
 
 
-_UNFINISHED = frozenset({"carried-unconfirmed", "items-not-assessed", "judged-level-missing"})
+_UNFINISHED = frozenset({"carried-unconfirmed", "items-not-assessed"})
 
 EXAMPLES: dict[str, Example] = {
     "carry-gone": _at_round(
