@@ -300,7 +300,7 @@ EXAMPLES: dict[str, Example] = {
     "reason-unlisted": form({"1.1": ("ไม่มี", "ลืม")}, ("1.1", REASON)),
     "header-version-differs": headed("รุ่นเกณฑ์", "9.9.9", *LEFT),
     "header-content-differs": headed("รหัสเนื้อหาเกณฑ์", "0123456789ab"),
-    "header-version-patch": headed("รุ่นเกณฑ์", "0.1.99"),
+    "header-version-patch": headed("รุ่นเกณฑ์", "0.2.99"),
     "file-office-differs": form({}, ("รหัส", "header"), *LEFT, name=f"{SECONDARY_OFFICE} สพม.xlsx"),
     "role-unknown": headed("บทบาท", "กรรมกาน"),
     "stage-unknown": headed("ขั้น", "ทางโทรศัพท์"),

@@ -248,7 +248,7 @@ _RULES = {
     "rubric-level-single": wrong(
         'requires = { all = ["a"] }', one={'{ any = ["a", "b"] }': '{ all = ["a"] }'}
     ),
-    "rubric-item-decides": suspected('id = "1.1"', _ONE_ITEM),
+    "rubric-item-decides": suspected('id = "1.1"', _ONE_ITEM, beside=("rubric-level-shadowed",)),
     "rubric-severity-differs": suspected(
         'code = "4"', _SOFT, _SOFT, _SOFT, _HARD, beside=("rubric-item-decides",)
     ),

@@ -119,7 +119,7 @@ EXAMPLES: dict[str, Example] = {
     "rubric-file-unreadable": files(as_folder),
     "rubric-not-utf8": files(as_cp874),
     "rubric-value-wrong": files(no_table, f"{MAIN}:1"),
-    "rubric-duplicate": edit(MAIN, {'id = "12m"': 'id = "6m" #2'}, "#2"),
+    "rubric-duplicate": edit(MAIN, {'id = "12m"': 'id = "6m" #2'}, "#2", "rubric-round-unknown"),
     "rubric-scale-gap": edit(
         MAIN,
         {"{ level = 4, name": "{ level = 6, name"},

@@ -18,6 +18,10 @@ BOOK = "ชุดเกณฑ์.xlsx"
 SETTINGS, ROUNDS, ITEMS, LEVELS = "ชุดเกณฑ์", "รอบการประเมิน", "ข้อ", "ระดับ"
 
 
+_SUSPECTED = ("rubric-level-single", "rubric-item-decides")
+"""What the small rubric is suspected of, where it is sound enough to be looked at."""
+
+
 def imported(room: Room) -> tuple[Finding, ...]:
     return told(lambda: import_rubric(room / BOOK, room.folder / "new")[1])
 
@@ -37,11 +41,11 @@ def edited(change: Callable[[Workbook], object]) -> Callable[[Room], tuple[Findi
     return make
 
 
-def cell(sheet: str, address: str, value: object, code_beside: str = "") -> Example:
+def cell(sheet: str, address: str, value: object, *beside: str) -> Example:
     def change(book: Workbook) -> None:
         book[sheet][address] = value
 
-    return example(edited(change), BOOK, address, *filter(None, [code_beside]))
+    return example(edited(change), BOOK, address, *beside)
 
 
 def not_a_rubric(room: Room) -> tuple[Finding, ...]:
@@ -111,16 +115,16 @@ def last_setting(room: Room) -> tuple[str, str]:
 
 EXAMPLES: dict[str, Example] = {
     "rubric-book-unlike": example(not_a_rubric, BOOK),
-    "rubric-version-kept": example(edited(another_name), BOOK, "C7"),
+    "rubric-version-kept": example(edited(another_name), BOOK, "C7", *_SUSPECTED),
     "rubric-sheet-missing": example(edited(no_sheet), BOOK),
-    "rubric-sheet-unknown": example(edited(one_sheet_more), BOOK),
+    "rubric-sheet-unknown": example(edited(one_sheet_more), BOOK, None, *_SUSPECTED),
     "rubric-column-missing": example(edited(no_heading), BOOK, "2:2"),
-    "rubric-column-twice": cell(ROUNDS, "C2", "ชื่อรอบ"),
-    "rubric-column-unknown": cell(ROUNDS, "C3", "หมายเหตุ"),
+    "rubric-column-twice": cell(ROUNDS, "C2", "ชื่อรอบ", *_SUSPECTED),
+    "rubric-column-unknown": cell(ROUNDS, "C3", "หมายเหตุ", *_SUSPECTED),
     "rubric-cell-no-text": cell(ROUNDS, "B3", "#N/A"),
     "rubric-cell-unread": cell(LEVELS, "D5", "1.1 หรือ 1.2"),
     "rubric-row-unlinked": cell(ITEMS, "A4", "99", "rubric-id-unknown"),
-    "rubric-row-twice": Example(edited(one_setting_more), last_setting),
+    "rubric-row-twice": Example(edited(one_setting_more), last_setting, frozenset(_SUSPECTED)),
     "rubric-setting-unknown": cell(SETTINGS, "A8", "fiscal_yaer", "rubric-key-missing"),
     "rubric-out-exists": example(into_a_folder_that_is_there, "new"),
     "rubric-out-ending": example(exported("ชุดเกณฑ์.xls"), "ชุดเกณฑ์.xls"),

@@ -91,7 +91,7 @@ def _record_of_another_run(folder: Path) -> None:
 def changed_criteria(room: Room) -> tuple[Finding, ...]:
     rubric = str(copy_rubric(room.folder))
     run(room, "one", rubric=rubric)
-    harder = {'at_least = 2, of = ["2.4", "2.5", "2.6"]': 'all = ["2.4", "2.5", "2.6"]'}
+    harder = {'any = ["2.5", "2.6"]': 'all = ["2.5", "2.6"]'}
     copy_rubric(room.folder, harder, file="indicators/02.toml")
     previous = room.folder / "one" / "results.json"
     return run(room, "two", rubric=rubric, round="12m", previous=previous)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from qp_scoring.findings import FindingLog, Place
+from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator
@@ -40,9 +40,16 @@ def views(
 
 
 def add_by_round(found: Mapping[str, FindingLog], indicator: str, log: FindingLog) -> None:
-    """Record what was found of an indicator, each fault once; of one round alone with its name."""
-    for item in dict.fromkeys(item for one in found.values() for item in one):
-        rounds = [name for name, one in found.items() if item in set(one)]
+    """Record what was found of an indicator, each fault once; of one round alone with its name.
+
+    A fault is the same in two rounds by its code and place: what comes nearest may differ.
+    """
+    faults: dict[tuple[str, Place], dict[str, Finding]] = {}
+    for name, one in found.items():
+        for item in one:
+            faults.setdefault((item.code, item.place), {})[name] = item
+    for rounds in faults.values():
+        item = next(iter(rounds.values()))
         if len(rounds) < len(found):
             named = ", ".join(rounds)
             log.add("rubric-round-faulty", item.place, indicator=indicator, round=named)
