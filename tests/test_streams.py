@@ -82,6 +82,12 @@ def test_thai_is_never_lost_to_an_encoding_that_has_none(tmp_path, book, encodin
 # --- the arguments
 
 
+@pytest.mark.parametrize("command", [(), ("score",), ("rubric",), ("sample",)])
+def test_nothing_of_argparses_english_is_in_a_help_page(program, command):
+    page = program(*command, "--help").out
+    assert not any(word in page for word in ("usage", "positional", "options:", "arguments"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

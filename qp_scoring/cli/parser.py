@@ -57,7 +57,8 @@ class Parser(argparse.ArgumentParser):
 
     def commands(self, **options: Any) -> argparse._SubParsersAction[Parser]:
         """Add a choice of commands, each with a parser of its own."""
-        action = self.add_subparsers(parser_class=Parser, **options)
+        heading = text("help-arguments", self.lang)
+        action = self.add_subparsers(parser_class=Parser, title=heading, **options)
         self._own.append(action)
         return action
 

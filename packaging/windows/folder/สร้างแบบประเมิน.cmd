@@ -1,0 +1,3 @@
+@echo off
+chcp 65001 >nul
+"%~dp0python\python.exe" "%~dp0python\launch.py" template %*
