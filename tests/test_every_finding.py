@@ -10,6 +10,7 @@ import examples_compare
 import examples_evidence
 import examples_explain
 import examples_files
+import examples_into
 import examples_layouts
 import examples_lint
 import examples_offices
@@ -31,6 +32,7 @@ _SUBJECTS = (
     examples_evidence,
     examples_explain,
     examples_files,
+    examples_into,
     examples_layouts,
     examples_lint,
     examples_offices,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -66,7 +67,8 @@ def table(sheet: Worksheet) -> list[dict[str, Any]]:
     top = heading_row(sheet)
     names = [str(cell.value).replace("\n", " ") for cell in sheet[top]]
     rows = sheet.iter_rows(min_row=top + 1, values_only=True)
-    return [dict(zip(names, row, strict=True)) for row in rows if None not in row[:2]]
+    shown = itertools.takewhile(any, rows)  # what explains the table stands below a blank row
+    return [dict(zip(names, row, strict=True)) for row in shown if row[0] is not None]
 
 
 def shown(figure: object, decimals: int) -> str:

@@ -14,8 +14,11 @@ def request_of(options: argparse.Namespace, suffix: str) -> tuple[Request, Path]
     """What to read and where to write; ``outputs/<name of the input>`` where no one says.
 
     Raises:
-        RefusedRunError: there are several inputs and no one says where to write.
+        RefusedRunError: there are several inputs and no one says where to write, or options say
+            otherwise than the round that inputs are to be read into.
     """
+    if getattr(options, "into", None) is not None:
+        return _into(options)
     wild = any(character in options.inputs[0] for character in "*?[")
     if options.out is None and (wild or len(options.inputs) > 1):
         log = FindingLog()
@@ -29,3 +32,14 @@ def request_of(options: argparse.Namespace, suffix: str) -> tuple[Request, Path]
         options.inputs, options.rubric, options.round, options.offices, latest=options.latest
     )
     return request, out
+
+
+def _into(options: argparse.Namespace) -> tuple[Request, Path]:
+    """Inputs for a delivered round, whose folder says what ``score`` is told otherwise."""
+    given = [name for name in ("out", "rubric", "round", "previous") if getattr(options, name)]
+    if given:
+        log = FindingLog()
+        log.add("into-with", found=", ".join(f"--{name}" for name in given))
+        raise RefusedRunError(log)
+    request = Request(options.inputs, offices=options.offices, latest=options.latest, into=True)
+    return request, Path(options.into)

@@ -33,6 +33,7 @@ def add(commands: Commands, lang: Language) -> None:
         round="ID",
         offices="CSV",
         previous="RESULTS_JSON",
+        into="DIR",
     )
     add_jobs(parser, lang)
     add_switches(parser, lang, "plain", "latest", "strict", "json", "pdf")

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,8 +100,10 @@ def mark(folder: Path) -> None:
         raise
 
 
-def judge(folder: Path, shown: str, log: FindingLog) -> Held:
+def judge(folder: Path, shown: str, log: FindingLog, filled_in: Collection[str] = ()) -> Held:
     """Say what in a results folder is not this program's, was changed since, or is open.
+
+    ``filled_in`` are files that a user may fill in where they lie.
 
     Raises:
         OSError: a part of it cannot be looked at.
@@ -117,6 +119,8 @@ def judge(folder: Path, shown: str, log: FindingLog) -> Held:
             log.add("out-file-open", Place(f"{shown}/{owner}"))
         elif name not in known:
             foreign.append(name)
+        elif name in filled_in:
+            continue
         elif known[name] and digest((folder / name).read_bytes()) != known[name]:
             changed.append(name)
     say_names("out-foreign-files", shown, foreign, log)

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum, auto
 from itertools import chain, count
@@ -55,13 +55,15 @@ class Delivery:
 
     Args:
         out: The folder that the user asked for.
+        filled_in: Files of the old outputs that a user may fill in where they lie.
         inputs: The inputs as the user gave them; ``out`` may not lie in one or around one.
 
     Raises:
         RefusedRunError: ``out`` may not be written; nothing was changed.
     """
 
-    def __init__(self, out: Path, inputs: Iterable[Path]) -> None:
+    def __init__(self, out: Path, inputs: Iterable[Path], filled_in: Collection[str] = ()) -> None:
+        self._filled_in = filled_in
         self._shown = clean_name(out.name or str(out))
         self._lock: FolderLock | None = None
         self._standing = Standing.AS_BEFORE
@@ -166,7 +168,7 @@ class Delivery:
         if not self.out.is_dir():
             log.add("out-is-a-file", Place(self._shown), path=clean_name(str(self.out)))
             return None
-        return folder.judge(self.out, self._shown, log)
+        return folder.judge(self.out, self._shown, log, self._filled_in)
 
     # --- writing
 

@@ -60,7 +60,8 @@ class IndicatorAnswer:
     """One voice's answer to an indicator as a whole.
 
     ``level`` is the given level or score (exact, on the rubric's scale) when ``said`` is LEVEL.
-    ``carried`` are the items beside which unconfirmed results of the round before stand.
+    ``carried`` are the items beside which unconfirmed results of the round before stand. ``asked``
+    are the opinions that a decision of ``to-decide.xlsx`` was asked about; None for other answers.
     """
 
     office: str
@@ -72,6 +73,7 @@ class IndicatorAnswer:
     reason: str | None = None
     comment: str | None = None
     carried: tuple[str, ...] = ()
+    asked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class ItemAnswer:
 
     ``measured`` tells a measure from an item, so that a blank value is never "unmet". ``unclear``
     says that a reader of the sheet would doubt what is answered: the item is not assessed.
+    ``asked`` as in :class:`IndicatorAnswer`.
     """
 
     office: str
@@ -95,6 +98,7 @@ class ItemAnswer:
     invalid: bool = False
     measured: bool = False
     unclear: bool = False
+    asked: str | None = None
 
     @property
     def says_something(self) -> bool:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from qp_scoring.documents.office import Office
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -83,6 +85,9 @@ class MarkBy(Document):
     reference: str | None = Field(description="The evidence that was looked at")
     note: str | None = Field(description="The assessor's note")
     source: Source = Field(description="The cell of the answer")
+    invalid: bool = Field(
+        default=False, description="Whether the cell holds what could not be read as an answer"
+    )
 
 
 class ItemResult(Document):
@@ -109,6 +114,35 @@ class LevelBy(Document):
     role: str = Field(description="กรรมการ, หัวหน้า or มติ")
     stage: str = Field(description="เอกสาร or ลงพื้นที่")
     score: Figure = Field(description="The level or score given")
+
+
+class SaidBy(Document):
+    """What one voice said of an indicator as a whole: its status, or a level."""
+
+    assessor: str | None = Field(description="Who; null where nobody is named")
+    role: str = Field(description="กรรมการ, หัวหน้า or มติ")
+    stage: str = Field(description="เอกสาร or ลงพื้นที่")
+    said: str = Field(
+        description="`open`, `closed`, `level`, `not_reported`, `not_started`, `exempt`, `dash`, "
+        "`blank` or `invalid`"
+    )
+    level: Figure | None = Field(default=None, description="The level that was given")
+    reason: str | None = Field(default=None, description="Its reason")
+    comment: str | None = Field(default=None, description="The evaluator's own words")
+    carried: tuple[str, ...] = Field(
+        default=(), description="Items whose results of the round before wait to be confirmed"
+    )
+    source: Source = Field(description="The cell")
+
+
+class DecisionRecord(Document):
+    """A decision of the committee in ``to-decide.xlsx`` that holds, and what it was asked about."""
+
+    office: str = Field(description="Code of the office")
+    indicator: str = Field(description="Code of the indicator")
+    item: str | None = Field(description="Id of the item or measure; null for the indicator itself")
+    asked: str = Field(description="The opinions that it decides between, a line each")
+    source: Source = Field(description="The cell of the decision")
 
 
 class MeasureNeed(Document):
@@ -210,6 +244,9 @@ class IndicatorResult(Document):
     given: bool = Field(
         default=False,
         description="Whether the score was given as such (judged, agreed, or by a status)",
+    )
+    said_by: tuple[SaidBy, ...] = Field(
+        default=(), description="What every voice said of the indicator as a whole"
     )
 
 
@@ -404,6 +441,13 @@ class Results(Document):
     offices: tuple[OfficeResult, ...] = Field(description="Every office of the inputs, by code")
     findings: tuple[FindingRecord, ...] = Field(
         description="Everything that was found in the inputs, by file and cell"
+    )
+    offices_used: tuple[Office, ...] = Field(
+        default=(),
+        description="The offices that the round knew beside the shipped list, or otherwise than it",
+    )
+    decisions: tuple[DecisionRecord, ...] = Field(
+        default=(), description="The decisions of `to-decide.xlsx` that hold"
     )
 
     def tidy(self) -> Iterator[dict[str, str | None]]:

@@ -57,17 +57,13 @@ def _range(cells: Sequence[str]) -> str | None:
 
 
 def _key(item: Finding) -> tuple[object, ...]:
-    place = item.place
+    return (*place_key(item.severity, item.place), item.code, item.values)
+
+
+def place_key(severity: Severity, place: Place) -> tuple[object, ...]:
+    """What findings are ordered by first: their weight, then where they are."""
     column, row = _address(place.cell or "")
-    return (
-        _SEVERITIES.index(item.severity),
-        place.file or "",
-        place.sheet or "",
-        row,
-        column,
-        item.code,
-        item.values,
-    )
+    return _SEVERITIES.index(severity), place.file or "", place.sheet or "", row, column
 
 
 def _address(cell: str) -> tuple[str, int]:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from qp_scoring.documents.answers import Answers, Claim, IndicatorAnswer, Role, Voice
 from qp_scoring.documents.office import Office
@@ -26,6 +27,7 @@ from qp_scoring.intake.layouts.header import (
     rubric_choice,
 )
 from qp_scoring.intake.layouts.headings import (
+    HeaderValue,
     column_name,
     header_values,
     heading_cells,
@@ -44,17 +46,40 @@ from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import squeeze
+
+TO_DECIDE = "to-decide.xlsx"
+"""The questions to a committee, and its decisions, in a folder of results."""
+
+_Row = TypeVar("_Row", StatusRow, ItemRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A delivered round that inputs are read into: its rubric, round and offices hold."""
+
+    rubric: Rubric
+    round_id: str
+    registry: OfficeRegistry
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a user asked to be read; None where the inputs or a default decide."""
+    """What a user asked to be read; None where the inputs or a default decide.
+
+    ``decisions`` is the ``to-decide.xlsx`` in the folder of results, filled in where it lies: it
+    is used where it is of the run's rubric and round. ``into`` says that the folder of results
+    holds a round that these inputs belong to, which gives ``base``.
+    """
 
     inputs: Sequence[str | Path]
     rubric: str | None = None
     round: str | None = None
     offices: str | Path | None = None
     latest: bool = False
+    decisions: Path | None = None
+    base: Base | None = None
+    into: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +103,46 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
             findings up to then go with it.
     """
     inputs = find_inputs(request.inputs, log)
-    registry = _registry(inputs, request.offices, log)
+    base = request.base
+    known = base.registry if base else OfficeRegistry.shipped()
+    registry = _registry(known, inputs, request.offices, log)
     sheets: list[InputSheet] = []
     for at, file in enumerate(inputs.files):
         watch(Stage.READING, at, len(inputs.files))
         sheets += read_file(file, log)
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
-    rubric = _rubric(rubric_choice(request.rubric, headers, log), log)
+    rubric = base.rubric if base else _rubric(rubric_choice(request.rubric, headers, log), log)
     _check_overrides(registry, rubric, _lists(inputs, request.offices), log)
-    round_id = round_choice(request.round, rubric, headers, log)
+    round_id = base.round_id if base else round_choice(request.round, rubric, headers, log)
     rubric = rubric.in_round(round_id)
+    files = inputs.files
+    if request.decisions is not None:
+        decided = InputFile(request.decisions, f"{request.decisions.parent.name}/{TO_DECIDE}")
+        files = (*files, decided)
+        headers += _decisions(decided, rubric, round_id, log)
     offices = OfficeCells(registry, rubric.fiscal_year, log)
     read = _Reader(rubric, round_id, offices, log, latest=request.latest).read(headers)
     if not read:
         log.add("nothing-readable")
         raise RefusedRunError(log)
     met, answers = _joined(read, rubric, log)
-    return Intake(rubric, round_id, registry, met, answers, inputs.files, tuple(read.accounts))
+    return Intake(rubric, round_id, registry, met, answers, files, tuple(read.accounts))
+
+
+def _decisions(
+    file: InputFile, rubric: Rubric, round_id: str, log: FindingLog
+) -> list[tuple[InputSheet, dict[str, HeaderValue]]]:
+    """The sheets of decisions that lie in the folder of results, where they are of this round."""
+    found: list[tuple[InputSheet, dict[str, HeaderValue]]] = []
+    for sheet in read_file(file, log):
+        header = header_values(sheet)
+        if sheet.aid:
+            continue
+        if header_fits(sheet, header, rubric, round_id, FindingLog()):
+            found.append((sheet, header))
+        else:
+            log.add("decisions-other-run", sheet.place())
+    return found
 
 
 def _rubric(choice: str, log: FindingLog) -> Rubric:
@@ -130,9 +178,10 @@ def _lists(inputs: Inputs, extra: str | Path | None) -> list[InputFile]:
     return lists if extra is None else [*lists, InputFile(Path(extra), str(extra))]
 
 
-def _registry(inputs: Inputs, extra: str | Path | None, log: FindingLog) -> OfficeRegistry:
-    """The shipped offices and those of the run's own lists; a clash refuses the run."""
-    registry = OfficeRegistry.shipped()
+def _registry(
+    registry: OfficeRegistry, inputs: Inputs, extra: str | Path | None, log: FindingLog
+) -> OfficeRegistry:
+    """The known offices and those of the run's own lists; a clash refuses the run."""
     faults = FindingLog()
     for file in _lists(inputs, extra):
         registry = registry.extended_by(file, faults)
@@ -260,6 +309,7 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
             met.unheard(office)
     statuses = [row for table in read.tables for row in table.statuses]
     items_read = [row for table in read.tables for row in table.items]
+    statuses, items_read = _decided_once(statuses), _decided_once(items_read)
     twice = _answered_twice((*statuses, *items_read), log)
     said, items = interpret(
         [replace(row, repeated=True) if row.key in twice else row for row in statuses],
@@ -275,6 +325,19 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
         remarks=tuple(remarks),
         faulty=frozenset(met.faulty),
     )
+
+
+def _decided_once(rows: list[_Row]) -> list[_Row]:
+    """The rows without decisions that another ``to-decide.xlsx`` holds in the same words."""
+    first: dict[tuple[RowKey, str], Place] = {}
+    kept: list[_Row] = []
+    for row in rows:
+        if row.asked is not None and row.answers:
+            place = first.setdefault((row.key, squeeze(row.said)), row.place)
+            if (place.file, place.sheet) != (row.place.file, row.place.sheet):
+                continue
+        kept.append(row)
+    return kept
 
 
 def _answered_twice(rows: Iterable[StatusRow | ItemRow], log: FindingLog) -> set[RowKey]:

@@ -51,7 +51,7 @@ def compose_sheets(
     """
     rubric = intake.rubric
     guard = WrongOfficeGuard(OfficeNames(intake.registry), log)
-    by_code = {office.code: office for office in intake.offices}
+    by_code = {office.code: office for office in (*intake.registry.offices, *intake.offices)}
     offices = draft.offices
     safe: list[OfficeResult] = []
     sheets: list[ComposedSheet] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -23,9 +23,11 @@ from qp_scoring.documents.written import analysis_json, results_csv, results_jso
 from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.hashes import digest
 from qp_scoring.intake.files import expanded
-from qp_scoring.intake.read import Intake, Request, read_inputs
+from qp_scoring.intake.read import TO_DECIDE, Intake, Request, read_inputs
 from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
+from qp_scoring.jobs.decisions import Decided, hold_decisions
 from qp_scoring.jobs.earlier import content_hash, is_revised, marked, read_earlier
+from qp_scoring.jobs.into import Kept, keep, read_delivered
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
 from qp_scoring.reports.decisions import write_to_decide
 from qp_scoring.reports.mailing import Letter, mailing_csv
@@ -71,6 +73,9 @@ def score_and_deliver(
 ) -> Outcome:
     """Score the inputs and deliver every file of the run into ``out``.
 
+    With ``request.into`` the inputs are brought into the round that ``out`` holds: the offices
+    that they name take the place of their earlier answers, everything else stays.
+
     ``jobs`` is how many processes may write score sheets, which takes most of the time. Reading
     in several gained nothing: handing the cells over costs as much as reading them. ``previous``
     is the ``results.json`` of an earlier run, which may stand in ``out``; ``pdf`` asks for the
@@ -81,14 +86,28 @@ def score_and_deliver(
             ``out`` may not be written; nothing was changed.
     """
     started = datetime.now(UTC)
-    with Delivery(out, chain.from_iterable(map(expanded, request.inputs))) as delivery:
+    inputs = chain.from_iterable(map(expanded, request.inputs))
+    with Delivery(out, inputs, filled_in=(TO_DECIDE,)) as delivery:
         log = FindingLog()
-        intake = read_inputs(request, log, watch)
         # The delivery has repaired its folder by now, which may be the one of the earlier run.
+        delivered = read_delivered(out, log) if request.into else None
+        decided = out / TO_DECIDE
+        request = replace(
+            request,
+            base=delivered.base if delivered else None,
+            decisions=decided if decided.is_file() else None,
+        )
+        intake = read_inputs(request, log, watch)
+        kept = keep(delivered, intake, log) if delivered else Kept(intake, (), ())
+        intake = kept.intake
+        previous = out if request.into else previous
         earlier = read_earlier(previous, intake, log) if previous is not None else None
         watch(Stage.SCORING, 0, 0)
-        scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
-        offices = _finished(scored.offices, log) if strict else scored.offices
+        known = {office.code: office for office in intake.offices}
+        held = hold_decisions(intake.answers, known, intake.rubric, log)
+        scored = score_round(intake.rubric, intake.round_id, intake.offices, held.answers, log)
+        offices = tuple(sorted((*scored.offices, *kept.offices), key=lambda one: one.code))
+        offices = _finished(offices, log) if strict else offices
         if earlier is not None:
             offices = earlier.beside(offices, intake, log)
         draft = assemble(intake.rubric, intake.round_id, offices, ())
@@ -98,8 +117,17 @@ def score_and_deliver(
         marked_sheets = _marked(composed.sheets, issued, intake.rubric)
         sheets = _write_sheets(delivery, marked_sheets, intake, jobs, watch)
         watch(Stage.SUMMARY, 0, 0)
-        results = assemble(intake.rubric, intake.round_id, composed.offices, log)
-        _write_results(delivery, results, analysis, intake, scored.undecided, composed.sheets)
+        results = assemble(
+            intake.rubric,
+            intake.round_id,
+            composed.offices,
+            log,
+            offices_used=intake.registry.used(),
+            decisions=held.records(),
+            carried=kept.findings,
+        )
+        _write_results(delivery, results, analysis, intake, composed.sheets)
+        _write_questions(delivery, scored.undecided, held, intake)
         pdfs = _write_pdfs(delivery, marked_sheets, intake, log, watch) if pdf else None
         outcome = Outcome(
             results,
@@ -167,12 +195,9 @@ def _write_results(
     results: Results,
     analysis: Analysis,
     intake: Intake,
-    undecided: Sequence[Undecided],
     sheets: Sequence[ComposedSheet],
 ) -> None:
     rubric = intake.rubric
-    if undecided:
-        write_to_decide(delivery.path("to-decide.xlsx"), undecided, rubric, results.round)
     write_summary(delivery.path("summary.xlsx"), results, analysis, rubric)
     if rubric.gives_scores:
         _write_for_sending(delivery, results, analysis, intake, sheets)
@@ -197,7 +222,7 @@ def _write_for_sending(
         sheet.office.code: Told.of(sheet.content.action, f"{_SHEETS}/{sheet.name}")
         for sheet in sheets
     }
-    offices = {office.code: office for office in intake.offices}
+    offices = {office.code: office for office in intake.registry.offices}
     provinces = {code: office.provinces for code, office in offices.items()}
     view = page_view(results, analysis, intake.rubric, told, provinces)
     delivery.write("dashboard.html", render_page(view))
@@ -206,6 +231,23 @@ def _write_for_sending(
         for sheet in sheets
     )
     delivery.write("mailing.csv", mailing_csv(letters, results.round, intake.rubric))
+
+
+def _write_questions(
+    delivery: Delivery, undecided: Sequence[Undecided], decided: Decided, intake: Intake
+) -> None:
+    """Write what is open, with the decisions that lie in this folder alone."""
+    here = f"{delivery.out.name}/{TO_DECIDE}"
+    held = [one for one in decided.held if one.answer.place.file == here]
+    if undecided or held:
+        write_to_decide(
+            delivery.path(TO_DECIDE),
+            undecided,
+            intake.rubric,
+            intake.round_id,
+            held=held,
+            before=decided.before,
+        )
 
 
 def _write_pdfs(

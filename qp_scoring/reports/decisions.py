@@ -5,9 +5,10 @@ Each row is a question; the committee fills in ผล and the file is an input o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Role
 from qp_scoring.intake.marks import MARKS, status_word, statuses
@@ -45,16 +46,33 @@ _COLUMNS = (
 _WIDTHS = tuple(width for _, width in _COLUMNS)
 _TEXT, _OPINIONS, _STAGE, _ANSWER, _REASON, _NOTE = 4, 5, 8, 9, 10, 11
 
+_NONE: Mapping[tuple[str, str, str | None], str] = MappingProxyType({})
 _CELL = Style(size=SIZE)
 _LABEL = Style(size=SIZE, bold=True, fill="#F2F2F2")
 _OPEN = Style(size=SIZE, fill="#FFFBE6", locked=False)
 _HEADING = Style(size=SIZE, bold=True, align="center", valign="vcenter", fill="#D9E2F3")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A decision that holds: what it was asked about, and the committee's answer."""
+
+    question: Undecided
+    answer: IndicatorAnswer | ItemAnswer
+
+
 def write_to_decide(
-    path: Path, questions: Sequence[Undecided], rubric: Rubric, round_id: str
+    path: Path,
+    questions: Sequence[Undecided],
+    rubric: Rubric,
+    round_id: str,
+    *,
+    held: Sequence[Held] = (),
+    before: Mapping[tuple[str, str, str | None], str] = _NONE,
 ) -> None:
-    """Write the questions as a workbook.
+    """Write the questions as a workbook, then the decisions that hold, for they may be changed.
+
+    ``before`` are the old answers to questions that are asked again, by office, indicator, item.
 
     Raises:
         OSError: the file cannot be written.
@@ -67,11 +85,15 @@ def write_to_decide(
             sheet.text(row, column, text(key), _HEADING)
         sheet.height(row, row_height(2, SIZE))
         for at, question in enumerate(questions, start=row + 1):
-            _question(sheet, at, question, rubric)
+            asked = (question.office.code, question.indicator, question.item)
+            _question(sheet, at, question, rubric, old=before.get(asked, ""))
+        for at, one in enumerate(held, start=row + 1 + len(questions)):
+            _question(sheet, at, one.question, rubric, answer=one.answer)
+        last = row + len(questions) + len(held)
         sheet.freeze(row + 1, 4)
         centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
         foot = footer("", centre, "")
-        sheet.print_setup(LANDSCAPE, row + len(questions), row, foot)
+        sheet.print_setup(LANDSCAPE, last, row, foot)
         sheet.protect()
         write_lines(book, title, text("decide-how-to").split("\n"), foot)
 
@@ -90,24 +112,37 @@ def _header(sheet: Sheet, title: str, rubric: Rubric, round_id: str) -> int:
     return 2
 
 
-def _question(sheet: Sheet, row: int, question: Undecided, rubric: Rubric) -> None:
+def _question(
+    sheet: Sheet,
+    row: int,
+    question: Undecided,
+    rubric: Rubric,
+    *,
+    old: str = "",
+    answer: IndicatorAnswer | ItemAnswer | None = None,
+) -> None:
     asked = _asked(question, rubric)
-    opinions = "\n".join(_opinion(answer, rubric) for answer in question.by)
+    if old:
+        asked += "\n" + text("decide-before", old=old)
+    voices = opinions(question.by, rubric)
+    matters = "decide-yes" if question.matters else "decide-no"
     texts = (
         question.office.code,
         question.office.short_name,
         question.indicator,
         question.item or "",
         asked,
-        opinions,
-        text("decide-yes" if question.matters else "decide-no"),
+        voices,
+        text("decide-done" if answer is not None else matters),
         Role.RESOLUTION.value,
         question.stage.value,
     )
     for column, value in enumerate(texts):
         sheet.text(row, column, value, _CELL, quoted=column == _OPINIONS)
-    for column in (_ANSWER, _REASON, _NOTE):
-        sheet.text(row, column, "", _OPEN)
+    note = answer.note if isinstance(answer, ItemAnswer) else None
+    filled_in = (said(answer, rubric), answer.reason, note) if answer is not None else ("", "", "")
+    for column, given in zip((_ANSWER, _REASON, _NOTE), filled_in, strict=True):
+        sheet.text(row, column, given or "", _OPEN, quoted=True)
     choices = {
         STATUS: statuses(rubric),
         MARK: tuple(MARKS.values()),
@@ -119,7 +154,7 @@ def _question(sheet: Sheet, row: int, question: Undecided, rubric: Rubric) -> No
         sheet.choices(row, _REASON, rubric.checklist.reasons)
     heights = (
         text_height(asked, _WIDTHS[_TEXT], SIZE),
-        text_height(opinions, _WIDTHS[_OPINIONS], SIZE),
+        text_height(voices, _WIDTHS[_OPINIONS], SIZE),
         text_height(question.office.short_name, _WIDTHS[1], SIZE),
     )
     sheet.height(row, max(heights))
@@ -135,13 +170,24 @@ def _asked(question: Undecided, rubric: Rubric) -> str:
     return item.text if item else measure.text if measure else ""
 
 
-def _opinion(answer: IndicatorAnswer | ItemAnswer, rubric: Rubric) -> str:
-    """Who said what, as one line."""
+def opinions(by: Iterable[IndicatorAnswer | ItemAnswer], rubric: Rubric) -> str:
+    """Who said what, a line each."""
+    return "\n".join(
+        text(
+            "decide-opinion",
+            who=answer.voice.assessor or text("decide-nameless"),
+            role=answer.voice.role.value,
+            said=said(answer, rubric),
+        )
+        for answer in by
+    )
+
+
+def said(answer: IndicatorAnswer | ItemAnswer, rubric: Rubric) -> str:
+    """What an answer says, in the words of a form."""
     if isinstance(answer, IndicatorAnswer):
-        said = f"{answer.level:f}" if answer.level is not None else status_word(answer.said, rubric)
-    elif answer.mark is not None:
-        said = MARKS[answer.mark]
-    else:
-        said = plain(answer.value) if answer.value is not None else ""
-    who = answer.voice.assessor or text("decide-nameless")
-    return text("decide-opinion", who=who, role=answer.voice.role.value, said=said)
+        level = answer.level
+        return f"{level:f}" if level is not None else status_word(answer.said, rubric)
+    if answer.mark is not None:
+        return MARKS[answer.mark]
+    return plain(answer.value) if answer.value is not None else ""

@@ -13,6 +13,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import (
     SCHEMA_VERSION,
     Coverage,
+    DecisionRecord,
     FindingRecord,
     IndicatorResult,
     ItemResult,
@@ -24,12 +25,13 @@ from qp_scoring.documents.results import (
     Policy,
     Results,
     RubricStamp,
+    SaidBy,
     Source,
     State,
     Status,
 )
-from qp_scoring.findings import Finding, FindingLog, Place
-from qp_scoring.findings.condense import condensed
+from qp_scoring.findings import Finding, FindingLog, Place, Severity
+from qp_scoring.findings.condense import condensed, place_key
 from qp_scoring.messages import fix, message, text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
@@ -87,9 +89,20 @@ def score_round(
 
 
 def assemble(
-    rubric: Rubric, round_id: str, offices: tuple[OfficeResult, ...], findings: Iterable[Finding]
+    rubric: Rubric,
+    round_id: str,
+    offices: tuple[OfficeResult, ...],
+    findings: Iterable[Finding],
+    *,
+    offices_used: tuple[Office, ...] = (),
+    decisions: tuple[DecisionRecord, ...] = (),
+    carried: Sequence[FindingRecord] = (),
 ) -> Results:
-    """The results document of a run, findings ordered by their place."""
+    """The results document of a run, findings ordered by their place.
+
+    ``carried`` are findings of a delivered round that others are read into.
+    """
+    records = merged([record(item) for item in condensed(findings)], carried)
     return Results(
         schema_version=SCHEMA_VERSION,
         engine_version=__version__,
@@ -110,7 +123,9 @@ def assemble(
             bands_confirmed=rubric.bands.confirmed,
         ),
         offices=offices,
-        findings=tuple(record(item) for item in condensed(findings)),
+        findings=tuple(records),
+        offices_used=offices_used,
+        decisions=decisions,
     )
 
 
@@ -214,6 +229,7 @@ def _indicator(
         next_level=step,
         source=_source(one.source.place) if one.source else None,
         levels_by=_levels_by(one),
+        said_by=_said_by(one),
         given=one.state is State.SCORED and one.levels is None,
     )
 
@@ -229,6 +245,24 @@ def _levels_by(one: Judgement) -> tuple[LevelBy, ...]:
         )
         for answer in one.combined.by
         if answer.level is not None and answer.voice.role is not Role.RESOLUTION
+    )
+
+
+def _said_by(one: Judgement) -> tuple[SaidBy, ...]:
+    """What every voice said of the indicator as a whole, as it was read."""
+    return tuple(
+        SaidBy(
+            assessor=answer.voice.assessor,
+            role=answer.voice.role.value,
+            stage=answer.voice.stage.value,
+            said=answer.said.value,
+            level=printed(answer.level) if answer.level is not None else None,
+            reason=answer.reason,
+            comment=answer.comment,
+            carried=answer.carried,
+            source=_source(answer.place),
+        )
+        for answer in one.combined.by
     )
 
 
@@ -291,6 +325,7 @@ def _by(answer: ItemAnswer) -> MarkBy:
         reference=answer.reference,
         note=answer.note,
         source=_source(answer.place),
+        invalid=answer.invalid,
     )
 
 
@@ -309,6 +344,16 @@ def record(item: Finding) -> FindingRecord:
         message=message(item),
         fix=fix(item),
     )
+
+
+def merged(*parts: Sequence[FindingRecord]) -> list[FindingRecord]:
+    """The findings of several readings, each once, in the order that one reading has."""
+    return sorted(dict.fromkeys(item for part in parts for item in part), key=_record_key)
+
+
+def _record_key(item: FindingRecord) -> tuple[object, ...]:
+    place = Place(item.file, item.sheet, item.cell)
+    return (*place_key(Severity(item.severity), place), item.code, item.message)
 
 
 def _compare_claims(

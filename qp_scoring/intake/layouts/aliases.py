@@ -94,6 +94,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reason": ("เหตุผล", "เหตุผลที่ไม่มี", "เหตุผล (ถ้าไม่มี)", "reason"),
     "reference": ("เอกสารอ้างอิง", "หลักฐานอ้างอิง", "อ้างอิง", "reference"),
     "note": ("หมายเหตุ", "note"),
+    # Of our own to-decide.xlsx: what a decision was asked about.
+    "opinions": ("ความเห็นของกรรมการ",),
+    "matters": ("มีผลต่อระดับ",),
     "carried": ("ผลรอบก่อน", "ผลรอบก่อน (ยกมา ยังไม่ยืนยัน)", "carried"),
     "carried_reference": ("หลักฐานรอบก่อน", "carried reference"),
     "assessor": (

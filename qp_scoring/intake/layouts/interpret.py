@@ -60,6 +60,7 @@ def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
         reference=words_of(row.reference),
         note=words_of(row.note),
         measured=measure is not None,
+        asked=row.asked,
     )
     if row.repeated:
         return replace(answer, invalid=True)
@@ -147,6 +148,7 @@ def _status(
         reason=said.reason or _reason(row.reason),
         comment=words_of(row.comment),
         carried=row.carried,
+        asked=row.asked,
     )
     if row.repeated:
         return replace(answer, said=Answered.INVALID)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qp_scoring.documents.answers import Answered, Remark, Voice
+from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import (
@@ -66,8 +66,10 @@ class _LongTable:
             self._row(row)
         self._add_blanks()
         repeated = self._repeated
+        # Decisions are about offices that others speak of, and bring none into a run.
+        speakers = () if "opinions" in self._table.named else tuple(self._speakers.values())
         return SheetRows(
-            tuple(self._speakers.values()),
+            speakers,
             tuple(replace(one, repeated=one.key in repeated) for one in self._statuses),
             tuple(replace(one, repeated=one.key in repeated) for one in self._items),
             tuple(self._unheard.values()),
@@ -188,6 +190,7 @@ class _LongTable:
             comment=self._named(row, "comment"),
             level_reason_place=self._at(row, where) if where else self._place(row, view, "mark"),
             repeated=self._is_doubted(row, view),
+            asked=self._asked(row, voice),
         )
         reasons = "reason" in self._table.named
         for one in agreed(own, indicator, reasons=reasons) if unnamed else [own]:
@@ -247,7 +250,13 @@ class _LongTable:
             reference=self._named(row, "reference"),
             note=self._named(row, "note"),
             seen=self._table.seen(row, view.columns.get((column, ""), 0)),
+            asked=self._asked(row, voice),
         )
+
+    def _asked(self, row: int, voice: Voice) -> str | None:
+        """What a decision of to-decide.xlsx was asked about; None where the row is none."""
+        cell = self._named(row, "opinions")
+        return cell.text if cell is not None and voice.role is Role.RESOLUTION else None
 
     def _item_id(self, item: InputCell, indicator: Indicator) -> str | None:
         meaning = self._vocabulary.meaning(item)

@@ -30,7 +30,8 @@ class StatusRow:
     ``level_place`` is the cell of a judged level, where the layout has one. ``repeated`` says
     that the same voice answers this more than once, so that neither answer may be used.
     ``agreed`` says that its level is the committee's, which needs no reason beside it.
-    ``carried`` are the items whose results of the round before wait to be confirmed.
+    ``carried`` are the items whose results of the round before wait to be confirmed. ``asked`` are
+    the opinions that a decision of ``to-decide.xlsx`` was asked about.
     """
 
     office: str
@@ -47,11 +48,17 @@ class StatusRow:
     repeated: bool = False
     carried: tuple[str, ...] = ()
     agreed: bool = False
+    asked: str | None = None
 
     @property
     def key(self) -> RowKey:
         """What is answered, and by whom."""
         return self.office, self.indicator, "", self.voice
+
+    @property
+    def said(self) -> str:
+        """What its status and level cells say, as typed."""
+        return "\n".join(cell.text for cell in (self.status, self.level) if cell is not None)
 
     @property
     def answers(self) -> bool:
@@ -78,11 +85,17 @@ class ItemRow:
     note: InputCell | None = None
     repeated: bool = False
     seen: Seen = NOTHING
+    asked: str | None = None
 
     @property
     def key(self) -> RowKey:
         """What is answered, and by whom."""
         return self.office, self.indicator, self.item, self.voice
+
+    @property
+    def said(self) -> str:
+        """What its mark cell says, as typed."""
+        return self.mark.text if self.mark is not None else ""
 
     @property
     def answers(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import OfficeResult
+from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
@@ -18,7 +18,7 @@ def find_office(stored: StoredRound, asked: str, log: FindingLog) -> OfficeResul
             the likeliest.
     """
     offices = stored.results.offices
-    registry = OfficeRegistry(map(_listed_office, offices))
+    registry = OfficeRegistry(offices_of(stored.results))
     resolution = registry.resolve(asked, stored.results.rubric.fiscal_year)
     if resolution.office is not None:
         code = resolution.office.code
@@ -30,6 +30,12 @@ def find_office(stored: StoredRound, asked: str, log: FindingLog) -> OfficeResul
         names = ", ".join(f"{office.code} {office.short_name}" for office in likely)
         log.add("results-office-unknown", found=normalise(asked), nearest=names)
     raise RefusedRunError(log)
+
+
+def offices_of(results: Results) -> list[Office]:
+    """The offices of a round as it knew them: results of earlier versions keep their names only."""
+    used = {office.code: office for office in results.offices_used}
+    return [used.get(one.code) or _listed_office(one) for one in results.offices]
 
 
 def _listed_office(result: OfficeResult) -> Office:

@@ -79,6 +79,15 @@ class OfficeRegistry:
         """The 245 offices that come with the program, made once per process."""
         return _shipped()
 
+    def used(self) -> tuple[Office, ...]:
+        """The offices that the shipped list does not have, or has otherwise."""
+        shipped = OfficeRegistry.shipped()
+        return tuple(one for one in self.offices if shipped.get(one.code) != one)
+
+    def with_used(self, offices: Iterable[Office]) -> OfficeRegistry:
+        """The list with the offices of a delivered round in the place of its own."""
+        return OfficeRegistry({one.code: one for one in (*self.offices, *offices)}.values())
+
     def get(self, code: str) -> Office | None:
         """The office of a code, in any case and script of digits; None if there is none."""
         return self._by_code.get(code_key(code))

@@ -1,0 +1,125 @@
+"""Decisions of ``to-decide.xlsx``: each holds as long as the voices that it was asked about.
+
+A decision that was written down for two opinions says nothing of a third. Where the voices changed
+and still disagree, the question is asked again and the old answer shown beside it; where they
+agree by now, they win, and the old decision is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import DecisionRecord, Source
+from qp_scoring.findings import FindingLog
+from qp_scoring.reports.decisions import Held, opinions, said
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.consensus import Combined, combine
+from qp_scoring.scoring.undecided import LEVEL, MARK, STATUS, VALUE, Undecided
+from qp_scoring.thai import squeeze
+
+Answer = IndicatorAnswer | ItemAnswer
+Question = tuple[str, str, str | None]  # office, indicator, item
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The answers of a run without the decisions that hold no longer.
+
+    ``before`` are the old answers to what is asked again.
+    """
+
+    answers: Answers
+    held: tuple[Held, ...] = ()
+    before: Mapping[Question, str] = field(default_factory=dict)
+
+    def records(self) -> tuple[DecisionRecord, ...]:
+        """The decisions that hold, as the results keep them."""
+        return tuple(
+            DecisionRecord(
+                office=one.answer.office,
+                indicator=one.answer.indicator,
+                item=one.question.item,
+                asked=one.answer.asked or "",
+                source=Source(
+                    file=one.answer.place.file or "",
+                    sheet=one.answer.place.sheet,
+                    cell=one.answer.place.cell or "",
+                ),
+            )
+            for one in self.held
+        )
+
+
+def hold_decisions(
+    answers: Answers, offices: Mapping[str, Office], rubric: Rubric, log: FindingLog
+) -> Decided:
+    """Take out the decisions whose voices changed; those for other offices say nothing here."""
+    decisions = [one for one in all_answers(answers) if one.asked is not None]
+    if not decisions:
+        return Decided(answers)
+    keys = {(one.office, one.indicator) for one in decisions}
+    voices = combine(
+        [a for a in answers.indicators if a.asked is None and (a.office, a.indicator) in keys],
+        [a for a in answers.items if a.asked is None and (a.office, a.indicator) in keys],
+        rubric.assessors,
+    )
+    held: list[Held] = []
+    before: dict[Question, str] = {}
+    for one in decisions:
+        office = offices.get(one.office)
+        if office is None:
+            continue
+        question = _question(one, office, voices.get((one.office, one.indicator)))
+        if any(voice.voice.role is Role.RESOLUTION for voice in question.by):
+            continue  # a resolution that was handed in stands above all decisions
+        if _same(one.asked or "", opinions(question.by, rubric)):
+            held.append(Held(question, one))
+            continue
+        old, item = said(one, rubric), question.item or one.indicator
+        if question.matters:
+            before[one.office, one.indicator, question.item] = old
+            log.add("decision-asked-again", one.place, item=item, old=old)
+        else:
+            log.add("decision-lapsed", one.place, item=item, old=old)
+    kept = {id(one.answer) for one in held}
+    return Decided(
+        replace(
+            answers,
+            indicators=tuple(a for a in answers.indicators if a.asked is None or id(a) in kept),
+            items=tuple(a for a in answers.items if a.asked is None or id(a) in kept),
+        ),
+        tuple(held),
+        before,
+    )
+
+
+def all_answers(answers: Answers) -> Iterator[Answer]:
+    """Every answer, those to indicators as a whole first."""
+    yield from answers.indicators
+    yield from answers.items
+
+
+def _question(decision: Answer, office: Office, combined: Combined | None) -> Undecided:
+    """What a decision answers, as it stands without it; ``matters`` where it is disputed now."""
+    code, stage = decision.indicator, decision.voice.stage
+    if isinstance(decision, ItemAnswer):
+        item = combined.items.get(decision.item) if combined else None
+        by = tuple(a for a in item.by if a.mark is not None or a.value is not None) if item else ()
+        disputed = item is not None and item.undecided
+        asks = VALUE if decision.measured else MARK
+        return Undecided(office, code, decision.item, asks, disputed, stage, by)
+    said_by = combined.by if combined else ()
+    if decision.said is Answered.LEVEL:
+        levels = tuple(answer for answer in said_by if answer.said is Answered.LEVEL)
+        disputed = combined is not None and combined.level.undecided
+        return Undecided(office, code, None, LEVEL, disputed, stage, levels)
+    disputed = combined is not None and combined.said.undecided
+    return Undecided(office, code, None, STATUS, disputed, stage, said_by)
+
+
+def _same(asked: str, now: str) -> bool:
+    """Whether two lists of opinions are of the same voices saying the same."""
+    return sorted(map(squeeze, asked.splitlines())) == sorted(map(squeeze, now.splitlines()))

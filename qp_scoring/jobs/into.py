@@ -1,0 +1,272 @@
+"""Late and corrected offices brought into a delivered round (``score NEW --into DIR``).
+
+What was delivered of an office that the new inputs do not name stays as it is. Where something is
+open there, its answers are scored again as they were stored, so that questions are asked again and
+decisions that were filled in since are taken up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from qp_scoring.documents.answers import (
+    Answered,
+    Answers,
+    IndicatorAnswer,
+    ItemAnswer,
+    Role,
+    Stage,
+    Voice,
+)
+from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import (
+    FindingRecord,
+    IndicatorResult,
+    MarkBy,
+    OfficeResult,
+    SaidBy,
+    Source,
+    State,
+    Status,
+)
+from qp_scoring.documents.stored import StoredRound, read_round
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.offices.of_round import offices_of
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.intake.read import Base, Intake
+from qp_scoring.jobs.decisions import Answer, all_answers, hold_decisions
+from qp_scoring.scoring.round import record, score_round
+
+_NOT_KEPT = ("decision-", "into-")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A delivered round, and what it has to say to the inputs that are read into it."""
+
+    stored: StoredRound
+    base: Base
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A delivered round beside new inputs.
+
+    ``intake`` holds the new answers and those of the offices that are scored again; ``offices``
+    stay as they are, ``findings`` are those of the delivered round that still hold.
+    """
+
+    intake: Intake
+    offices: tuple[OfficeResult, ...]
+    findings: tuple[FindingRecord, ...]
+
+
+def read_delivered(folder: Path, log: FindingLog) -> Delivered:
+    """Read the round that a folder holds.
+
+    Raises:
+        RefusedRunError: there is none, or it is damaged; ``log`` says why.
+    """
+    stored = read_round(folder, log)
+    registry = OfficeRegistry.shipped().with_used(offices_of(stored.results))
+    registry = registry.with_used(stored.results.offices_used)
+    return Delivered(stored, Base(stored.rubric, stored.results.round, registry))
+
+
+def keep(delivered: Delivered, intake: Intake, log: FindingLog) -> Kept:
+    """What stays of a delivered round beside new inputs; says whose answers the new ones lack."""
+    results = delivered.stored.results
+    named = {office.code for office in intake.offices}
+    replaced = [office for office in results.offices if office.code in named]
+    others = [office for office in results.offices if office.code not in named]
+    _say_missing_voices(replaced, intake, log)
+    decided = {one.office for one in all_answers(intake.answers)}
+    again = [one for one in others if one.code in decided or _is_open(one)]
+    again += [
+        one for one in others if one not in again and one.code in _with_decision(delivered.stored)
+    ]
+    known = {office.code: office for office in intake.registry.offices}
+    old = _answers(again, delivered.stored)
+    reopened = tuple(known[one.code] for one in again)
+    fresh = {_place(one) for one in all_answers(intake.answers)}
+    answers = replace(
+        intake.answers,
+        indicators=(
+            *intake.answers.indicators,
+            *(one for one in old.indicators if not _is_repeated(one, fresh)),
+        ),
+        items=(
+            *intake.answers.items,
+            *(one for one in old.items if not _is_repeated(one, fresh)),
+        ),
+        faulty=intake.answers.faulty | old.faulty,
+    )
+    codes = {one.code for one in again}
+    return Kept(
+        replace(intake, offices=(*intake.offices, *reopened), answers=answers),
+        tuple(one for one in others if one.code not in codes),
+        tuple(_findings(delivered, replaced, reopened, old, intake)),
+    )
+
+
+def _is_open(office: OfficeResult) -> bool:
+    """Whether a committee may still have to decide something of an office."""
+    undecided = any(item.undecided for one in office.indicators for item in one.items)
+    return office.status is Status.INCOMPLETE or undecided
+
+
+def _with_decision(stored: StoredRound) -> set[str]:
+    return {one.office for one in stored.results.decisions}
+
+
+def _is_repeated(answer: Answer, fresh: set[tuple[str, str, str | None, Voice]]) -> bool:
+    """Whether a stored decision was read again where it lies filled in."""
+    return answer.asked is not None and _place(answer) in fresh
+
+
+def _place(answer: Answer) -> tuple[str, str, str | None, Voice]:
+    item = answer.item if isinstance(answer, ItemAnswer) else None
+    return answer.office, answer.indicator, item, answer.voice
+
+
+def _answers(offices: Iterable[OfficeResult], stored: StoredRound) -> Answers:
+    """The answers of offices as they were stored."""
+    asked = {
+        (one.office, one.indicator, one.item, one.source): one.asked
+        for one in stored.results.decisions
+    }
+    indicators: list[IndicatorAnswer] = []
+    items: list[ItemAnswer] = []
+    faulty: set[str] = set()
+    for office in offices:
+        if all(one.state in (State.INVALID, State.NOT_APPLICABLE) for one in office.indicators):
+            faulty.add(office.code)
+        for one in office.indicators:
+            key = (office.code, one.code)
+            indicators += (_said(key, by, asked.get((*key, None, by.source))) for by in one.said_by)
+            measures = {measure.id for measure in stored.rubric.by_code[one.code].measure}
+            items += (
+                _marked(
+                    (*key, item.id),
+                    by,
+                    asked.get((*key, item.id, by.source)),
+                    measured=item.id in measures,
+                )
+                for item in one.items
+                for by in item.by
+            )
+    return Answers({}, tuple(indicators), tuple(items), faulty=frozenset(faulty))
+
+
+def _said(key: tuple[str, str], by: SaidBy, asked: str | None) -> IndicatorAnswer:
+    return IndicatorAnswer(
+        *key,
+        _voice(by),
+        Answered(by.said),
+        _cell(by.source),
+        level=None if by.level is None else Decimal(by.level),
+        reason=by.reason,
+        comment=by.comment,
+        carried=by.carried,
+        asked=asked,
+    )
+
+
+def _marked(
+    key: tuple[str, str, str], by: MarkBy, asked: str | None, *, measured: bool
+) -> ItemAnswer:
+    return ItemAnswer(
+        *key,
+        _voice(by),
+        _cell(by.source),
+        mark=by.mark,
+        value=None if by.value is None else Fraction(by.value),
+        reason=by.reason,
+        reference=by.reference,
+        note=by.note,
+        invalid=by.invalid,
+        measured=measured,
+        asked=asked,
+    )
+
+
+def _voice(by: SaidBy | MarkBy) -> Voice:
+    return Voice(by.assessor, Role(by.role), Stage(by.stage))
+
+
+def _cell(source: Source) -> Place:
+    return Place(source.file, source.sheet, source.cell)
+
+
+def _say_missing_voices(replaced: Iterable[OfficeResult], intake: Intake, log: FindingLog) -> None:
+    """Say whose answers an office had, and has no longer."""
+    heard: dict[str, set[Voice]] = {}
+    for answer in all_answers(intake.answers):
+        heard.setdefault(answer.office, set()).add(answer.voice)
+    for office in replaced:
+        had = {_voice(by) for one in office.indicators for by in one.said_by}
+        had |= {_voice(by) for one in office.indicators for item in one.items for by in item.by}
+        gone = had - heard.get(office.code, set())
+        names = sorted(
+            f"{voice.assessor or '-'} ({voice.role.value}, {voice.stage.value})"
+            for voice in gone
+            if voice.role is not Role.RESOLUTION
+        )
+        if names:
+            log.add("into-voice-missing", office=office.short_name, found=", ".join(names))
+
+
+def _findings(
+    delivered: Delivered,
+    replaced: Iterable[OfficeResult],
+    reopened: tuple[Office, ...],
+    old: Answers,
+    intake: Intake,
+) -> Iterator[FindingRecord]:
+    """The findings of the delivered round, without those of what is read or scored again.
+
+    What scoring the stored answers says is found by scoring them: it is said again, or no longer.
+    """
+    stored = delivered.stored
+    log = FindingLog()
+    rubric = delivered.base.rubric
+    held = hold_decisions(old, {one.code: one for one in reopened}, rubric, log)
+    score_round(rubric, delivered.base.round_id, reopened, held.answers, log)
+    said_again = {record(item) for item in log}
+    again = {file.name for file in intake.files}
+    gone = set(map(_row, _sources(replaced)))
+    rows = {_row(one) for one in _sources(stored.results.offices)} - gone
+    files = {file for file, _, _ in rows}
+    for item in stored.results.findings:
+        if item in said_again or item.file in again or item.code.startswith(_NOT_KEPT):
+            continue
+        file_gone = item.file in {file for file, _, _ in gone} and item.file not in files
+        row = (item.file, item.sheet, _number(item.cell))
+        if not file_gone and not (row in gone and row not in rows):
+            yield item
+
+
+def _sources(offices: Iterable[OfficeResult]) -> Iterator[Source]:
+    for office in offices:
+        for one in office.indicators:
+            yield from _sources_of(one)
+
+
+def _sources_of(one: IndicatorResult) -> Iterator[Source]:
+    if one.source is not None and one.state is not State.NOT_APPLICABLE:
+        yield one.source
+    yield from (by.source for by in one.said_by)
+    yield from (by.source for item in one.items for by in item.by)
+
+
+def _row(source: Source) -> tuple[str, str | None, str]:
+    return source.file, source.sheet, _number(source.cell)
+
+
+def _number(cell: str | None) -> str:
+    """The row of a cell's address."""
+    return "".join(filter(str.isdigit, (cell or "").split(":")[0]))

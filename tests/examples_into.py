@@ -1,0 +1,76 @@
+"""Examples of findings on decisions in a folder of results, and on inputs read into one."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Callable, Mapping
+
+import openpyxl
+from examples import Example, Room, told
+from forms_filled import Desk, small_rubric
+from making import SECONDARY_OFFICE, SEED_OFFICE
+
+from qp_scoring.cli.request import request_of
+from qp_scoring.findings import Finding
+from qp_scoring.intake.read import Request
+from qp_scoring.jobs.score import score_and_deliver
+
+TO_DECIDE = "out/to-decide.xlsx"
+
+
+def decided(
+    later: Mapping[str, str], cell: str = "J4", value: str = "ไม่มี"
+) -> Callable[..., object]:
+    """Two assessors who disagree on 1.5, a decision filled in, and what others say later."""
+
+    def make(room: Room) -> tuple[Finding, ...]:
+        desk = Desk(room.folder, small_rubric(room.folder))
+        for name, mark in (("ก", "มี"), ("ข", "ไม่มี")):
+            desk.form(desk.best() | {"1.5": mark}, assessor=name)
+        desk.deliver()
+        book = openpyxl.load_workbook(room / TO_DECIDE)
+        book.active[cell] = value
+        book.save(room / TO_DECIDE)
+        for name, mark in later.items():
+            desk.form(desk.best() | {"1.5": mark}, assessor=name)
+        return told(lambda: desk.deliver().findings)
+
+    return make
+
+
+def one_voice_less(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, small_rubric(room.folder))
+    desk.form(desk.best(), assessor="ก")
+    desk.form(desk.best(), assessor="ข")
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    shutil.rmtree(desk.folder)
+    desk.folder.mkdir()
+    desk.form(desk.best(), assessor="ก", office=SEED_OFFICE)
+    request = Request([desk.folder], into=True)
+    return told(lambda: score_and_deliver(request, desk.out).findings)
+
+
+def with_another_rubric(room: Room) -> tuple[Finding, ...]:
+    given = {"out": None, "rubric": "qp-2566", "round": None, "previous": None, "offices": None}
+    options = argparse.Namespace(inputs=["in"], into=str(room.folder), **given)
+
+    def asks() -> tuple[Finding, ...]:
+        request_of(options, "")
+        return ()
+
+    return told(asks)
+
+
+EXAMPLES: dict[str, Example] = {
+    "decision-asked-again": Example(
+        decided({"ค": "มี", "ง": "ไม่มี"}), (TO_DECIDE, "J4"), frozenset({"undecided"})
+    ),
+    "decision-lapsed": Example(decided({"ข": "มี"}), (TO_DECIDE, "J4")),
+    "decisions-other-run": Example(
+        decided({}, "F2", "12m"), (TO_DECIDE, None), frozenset({"undecided"})
+    ),
+    "into-voice-missing": Example(one_voice_less, (None, None)),
+    "into-with": Example(with_another_rubric, (None, None)),
+}

@@ -1,0 +1,231 @@
+"""``score NEW --into DIR``: late and corrected offices in a delivered round."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from forms_filled import Desk, small_rubric
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from making import SECONDARY_OFFICE, SEED_OFFICE, contents
+
+from qp_scoring.cli import main
+
+OFFICES = (SEED_OFFICE, SECONDARY_OFFICE, "2401", "2001")
+PEOPLE = ("กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน")
+# What an answer of the small rubric may be; a typing error is as likely as anything.
+ITEMS = {f"1.{at}": ("มี", "ไม่มี") for at in range(1, 6)}
+ITEMS |= {f"2.{at}": ("มี", "มี", "ไม่มี", "") for at in range(1, 7)}
+ITEMS |= {f"3.{at}": ("มี",) for at in range(1, 6)}
+ITEMS |= {"5.1": ("มี", "มี?"), "5.p": ("82.5", "40")}
+
+
+def table(path: Path, office: str, answers: list[dict[str, str]]) -> None:
+    """A table of marks of one office: a row for each assessor."""
+    kind = "6b" if office == SECONDARY_OFFICE else "6a"
+    more = {f"{kind}.{at}": "มี" for at in range(1, 5)} | {"4 ระดับ": "4", "4 เหตุผล": "ครบถ้วน"}
+    headings = ["รหัส", "ผู้ประเมิน", *ITEMS, *more]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(headings)
+        for name, one in zip(PEOPLE, answers, strict=True):
+            writer.writerow([office, name, *one.values(), *more.values()])
+
+
+_ROUND = st.fixed_dictionaries(
+    {
+        office: st.lists(
+            st.fixed_dictionaries({key: st.sampled_from(words) for key, words in ITEMS.items()}),
+            min_size=2,
+            max_size=2,
+        )
+        for office in OFFICES
+    }
+)
+_PARTS = st.permutations(OFFICES).flatmap(
+    lambda order: st.integers(1, len(order) - 1).map(lambda at: (order[:at], order[at:]))
+)
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answers=_ROUND, parts=_PARTS, single=st.booleans())
+def test_a_round_in_parts_is_the_round_in_one_run(tmp_path_factory, answers, parts, single):
+    """In any order, in two parts or one office at a time: every file but run.json is the same."""
+    folder = tmp_path_factory.mktemp("into")
+    rubric = small_rubric(folder)
+    first, rest = parts
+    steps = [first, *([[one] for one in rest] if single else [rest])]
+    for at, codes in enumerate([OFFICES, *steps]):
+        (folder / str(at)).mkdir()
+        for code in codes:
+            table(folder / str(at) / f"{code}.csv", code, answers[code])
+    one, many = folder / "one", folder / "many"
+    chosen = ("--rubric", str(rubric), "--round", "6m", "--plain", "--jobs", "1")
+    assert main(["score", str(folder / "0"), *chosen, "--out", str(one)]) in (0, 1)
+    assert main(["score", str(folder / "1"), *chosen, "--out", str(many)]) in (0, 1)
+    for at in range(2, len(steps) + 1):
+        given = ["score", str(folder / str(at)), "--into", str(many), "--plain", "--jobs", "1"]
+        assert main(given) in (0, 1)
+    left, right = contents(one), contents(many)
+    assert set(left) == set(right)
+    differing = [name for name in left if left[name] != right[name] and name != "run.json"]
+    assert differing == []
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def desk(tmp_path) -> Desk:
+    return Desk(tmp_path, small_rubric(tmp_path))
+
+
+def results(folder: Path) -> dict[str, dict]:
+    document = json.loads((folder / "results.json").read_text("utf-8"))
+    return {office["code"]: office for office in document["offices"]}
+
+
+def new(desk: Desk) -> Path:
+    """An empty folder for what comes later."""
+    shutil.rmtree(desk.folder)
+    desk.folder.mkdir()
+    return desk.folder
+
+
+def test_a_corrected_office_takes_the_place_of_its_earlier_answers(desk, program):
+    desk.form(desk.best() | {"1.5": "ไม่มี"}, assessor="ก")
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    desk.deliver()
+    before = contents(desk.out)
+    new(desk)
+    desk.form(desk.best(), assessor="ก")
+    done = program("score", desk.folder, "--into", desk.out)
+    assert done.code == 0, done.err
+    assert {code: one["mean"] for code, one in results(desk.out).items()} == {
+        SEED_OFFICE: "5.00",
+        SECONDARY_OFFICE: "5.00",
+    }
+    record = json.loads((desk.out / "run.json").read_text("utf-8"))
+    assert {one["office"]: one["revised"] for one in record["sheets"]} == {
+        SEED_OFFICE: True,
+        SECONDARY_OFFICE: False,
+    }
+    assert set(contents(desk.out)) == set(before)
+
+
+def test_a_voice_that_is_missing_from_the_new_inputs_is_named(desk, program):
+    desk.form(desk.best(), assessor="ก")
+    desk.form(desk.best(), assessor="ข")
+    desk.deliver()
+    new(desk)
+    desk.form(desk.best(), assessor="ก")
+    done = program("score", desk.folder, "--into", desk.out, "--plain")
+    assert done.code == 0
+    assert "ข (กรรมการ, เอกสาร)" in done.err
+
+
+def test_what_the_delivered_round_says_is_not_said_otherwise(desk, program):
+    desk.form(desk.best())
+    desk.deliver()
+    more = ("--out", desk.out, "--rubric", "qp-2566")
+    done = program("score", desk.folder, "--into", desk.out, *more)
+    assert (done.code, "--out, --rubric" in done.err) == (2, True)
+
+
+def test_a_folder_without_results_is_none_to_read_into(desk, program, tmp_path):
+    desk.form(desk.best())
+    assert program("score", desk.folder, "--into", tmp_path / "nowhere").code == 2
+    assert not (tmp_path / "nowhere").exists()
+
+
+# --- decisions: filled in where the questions lie
+
+
+def fill_in(path: Path, answer: str) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    for row in range(4, sheet.max_row + 1):
+        if sheet[f"A{row}"].value:
+            sheet[f"J{row}"] = answer
+    book.save(path)
+
+
+def tied(desk: Desk) -> None:
+    desk.form(desk.best(), assessor="ก")
+    desk.form(desk.best() | {"1.5": "ไม่มี"}, assessor="ข")
+
+
+def level(desk: Desk, code: str = "1") -> int | None:
+    indicators = results(desk.out)[SEED_OFFICE]["indicators"]
+    return next(one["level"] for one in indicators if one["code"] == code)
+
+
+def codes(desk: Desk) -> list[str]:
+    document = json.loads((desk.out / "results.json").read_text("utf-8"))
+    return [one["code"] for one in document["findings"]]
+
+
+def test_a_decision_filled_in_where_it_lies_holds_in_every_later_run(desk):
+    tied(desk)
+    desk.deliver()
+    assert (level(desk), codes(desk)) == (None, ["undecided"])
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    for _ in range(3):
+        desk.deliver()
+        assert (level(desk), codes(desk)) == (4, [])
+    record = json.loads((desk.out / "run.json").read_text("utf-8"))
+    assert "out/to-decide.xlsx" in [one["name"] for one in record["inputs"]]
+
+
+def test_a_decision_is_asked_again_where_the_voices_changed_and_disagree(desk):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.deliver()
+    for name, mark in (("ค", "มี"), ("ง", "ไม่มี")):
+        desk.form(desk.best() | {"1.5": mark}, assessor=name)
+    desk.deliver()
+    assert (level(desk), sorted(codes(desk))) == (None, ["decision-asked-again", "undecided"])
+    sheet = openpyxl.load_workbook(desk.out / "to-decide.xlsx").active
+    assert "มติเดิม: ไม่มี" in sheet["E4"].value
+    assert sheet["J4"].value is None
+
+
+def test_a_decision_lapses_where_the_voices_changed_and_agree(desk):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    desk.form(desk.best(), assessor="ข")
+    desk.deliver()
+    assert (level(desk), codes(desk)) == (5, ["decision-lapsed"])
+    assert not (desk.out / "to-decide.xlsx").exists()
+
+
+def test_a_decision_on_an_office_that_stays_is_taken_up_with_a_late_office(desk, program):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    new(desk)
+    desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)
+    done = program("score", desk.folder, "--into", desk.out)
+    assert done.code == 0, done.err
+    assert (level(desk), codes(desk)) == (4, [])
+    desk.form(desk.best("2401"), office="2401")
+    program("score", desk.folder, "--into", desk.out)
+    assert (level(desk), codes(desk)) == (4, [])
+    assert len(results(desk.out)) == 3
+
+
+def test_decisions_of_another_round_are_left_alone(desk):
+    tied(desk)
+    desk.deliver()
+    fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
+    path = desk.out / "to-decide.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.active["F2"] = "12m"
+    book.save(path)
+    desk.deliver()
+    assert sorted(codes(desk)) == ["decisions-other-run", "undecided"]
