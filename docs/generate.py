@@ -194,9 +194,9 @@ def _type(entry: dict[str, Any], parts: dict[str, Any], below: list[str]) -> str
         return ", ".join(f"`{word}`" for word in entry["enum"])
     kind = entry["type"]
     if kind == "array":
-        if "prefixItems" in entry:  # a pair, as of a code and its reason
-            return ", ".join(_type(one, parts, below) for one in entry["prefixItems"])
-        return f"list of {_type(entry['items'], parts, below)}"
+        pair = entry.get("prefixItems", ())  # as of a code and its reason
+        listed = ", ".join(_type(one, parts, below) for one in pair)
+        return listed or f"list of {_type(entry['items'], parts, below)}"
     if kind == "object":
         return f"{_type(entry['additionalProperties'], parts, below)} by kind"
     words = {"boolean": "true or false", "string": "text"}
