@@ -14,6 +14,7 @@ from making import SECONDARY_OFFICE, SEED_OFFICE
 from qp_scoring.cli.request import request_of
 from qp_scoring.findings import Finding
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs.check import check_and_deliver
 from qp_scoring.jobs.score import score_and_deliver
 
 TO_DECIDE = "out/to-decide.xlsx"
@@ -63,7 +64,15 @@ def with_another_rubric(room: Room) -> tuple[Finding, ...]:
     return told(asks)
 
 
+def nothing_filled_in(room: Room) -> tuple[Finding, ...]:
+    desk = Desk(room.folder, small_rubric(room.folder))
+    desk.form({}, name="ว่าง.xlsx")
+    request = Request([desk.folder], str(desk.rubric_folder))
+    return check_and_deliver(request, room.folder / "checked").findings
+
+
 EXAMPLES: dict[str, Example] = {
+    "form-blank": Example(nothing_filled_in, ("ว่าง.xlsx", None)),
     "decision-asked-again": Example(
         decided({"ค": "มี", "ง": "ไม่มี"}), (TO_DECIDE, "J4"), frozenset({"undecided"})
     ),

@@ -1,4 +1,4 @@
-"""``qp-scoring check``: what is wrong, at its cell, and a workbook of it to send back per file."""
+"""``qp-scoring check``: who is how far, what is wrong at its cell, and copies to send back."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from pathlib import Path
 
 import pytest
 from examples import text_book
-from forms_filled import MARK, NOT_REPORTED, REASON, Desk, edit, place, shipped_rubric
+from forms_filled import (
+    MARK,
+    NOT_REPORTED,
+    REASON,
+    Desk,
+    edit,
+    place,
+    shipped_rubric,
+    small_rubric,
+)
 from making import (
+    CODES,
     PRIMARY_ALL_THREE,
     SECONDARY_ALL_THREE,
     SECONDARY_OFFICE,
@@ -24,7 +34,6 @@ from workbook_parts import parts, zipped
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.check import check_and_deliver
-from qp_scoring.messages import message, text
 
 GOOD = (SEED_OFFICE, *PRIMARY_ALL_THREE)
 PRIMARY = [one.code for one in OfficeRegistry.shipped().offices if one.type == "สพป"]
@@ -61,9 +70,10 @@ def faulty_folder(tmp_path: Path) -> tuple[Desk, dict[str, tuple[str, str | None
     (desk.folder / "file-damaged.xlsx").write_bytes(zipped(parts())[:-40])
     (desk.folder / "file-not-workbook.xlsx").write_bytes(b"<html><table>")
     (desk.folder / "file-old-format.xls").write_bytes(b"x")
-    for name in ("layout-unknown.xlsx", "file-damaged.xlsx", "file-not-workbook.xlsx"):
+    for name in ("layout-unknown.xlsx", "file-damaged.xlsx"):
         faults[name] = (Path(name).stem, None)
-    faults["file-old-format.xls"] = ("file-old-format", None)
+    faults["file-not-workbook.xlsx"] = ("file-html", None)
+    faults["file-old-format.xls"] = ("file-named-otherwise", None)
     matrix_workbook(desk.folder / "ดี.xlsx", [GOOD])
     return desk, faults
 
@@ -75,41 +85,116 @@ def test_a_folder_of_faults_is_named_cell_by_cell(tmp_path, program):
     assert done.code == 1
     found = json.loads(done.out_bytes)["findings"]
     places = {one["file"]: (one["code"], one["cell"]) for one in found}
+    # A file that is none of its name holds nothing that is understood.
+    places["file-old-format.xls"] = ("file-named-otherwise", None)
     assert places == faults
-    assert len(found) == len(faults)
+    assert len(found) == len(faults) + 1
     assert contents(desk.folder) == before
 
 
-def test_each_faulty_file_gets_a_workbook_fit_to_be_sent_back(tmp_path, program):
+def test_every_finding_stands_in_the_book_and_in_a_coloured_copy(tmp_path, program):
     desk, faults = faulty_folder(tmp_path)
     done = program("check", desk.folder, "--out", desk.out, "--round", "6m")
     assert done.code == 1
-    assert set(contents(desk.out)) == {f"{name}.findings.xlsx" for name in faults} | {"run.json"}
-    findings = check_and_deliver(Request([desk.folder], round="6m"), tmp_path / "again").findings
-    sentences = {item.place.file: message(item) for item in findings}
-    for name, (_, cell) in faults.items():
-        sheet = load_workbook(desk.out / f"{name}.findings.xlsx").active
-        rows = list(sheet.iter_rows())
-        assert not any(one.data_type == "f" for row in rows for one in row)
-        at = next(n for n, row in enumerate(rows) if row[1].value == text("check-cell"))
-        (row,) = [row for row in rows[at + 1 :] if row[1].value and row[2].value]
-        assert row[1].value == (cell or "-")
-        assert row[1].data_type == "s"
-        assert row[4].value == sentences[name]
-        assert row[6].value.strip()
-        assert name in str(rows[0][0].value)
+    in_cells = {name for name, (_, cell) in faults.items() if cell}
+    assert set(contents(desk.out)) == {"check.xlsx", "run.json"} | {
+        f"marked/{name}" for name in in_cells
+    }
+    book = load_workbook(desk.out / "check.xlsx")
+    assert book.sheetnames == ["ความก้าวหน้า", "ผู้ประเมิน", "ข้อค้นพบ", "สิ่งที่อ่าน", "ความเห็นไม่ตรงกัน"]
+    rows = [[cell.value for cell in row] for row in book["ข้อค้นพบ"].iter_rows()]
+    top = next(at for at, row in enumerate(rows) if row[0] == "ไฟล์")
+    assert rows[top] == ["ไฟล์", "ชีต", "เซลล์", "ระดับ", "รหัส", "ข้อความ", "วิธีแก้"]
+    found = {row[0]: row for row in rows[top + 1 :] if row[4]}
+    assert {name: (row[4], row[2]) for name, row in found.items()} == {
+        name: (code, cell or "-") for name, (code, cell) in faults.items()
+    }
+    for name in in_cells:
+        cell = load_workbook(desk.out / "marked" / name).active[faults[name][1]]
+        assert cell.fill.fgColor.rgb in ("00FFC7CE", "00FFEB9C")
+        assert cell.comment.text == f"{found[name][5]}\n{found[name][6]}"
+        assert cell.comment.author == "qp-scoring"
 
 
-def test_values_found_and_allowed_stand_beside_the_cell(tmp_path):
-    path = matrix_workbook(
-        tmp_path / "ก.xlsx", [(SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=6, i9="#N/A"))]
-    )
-    check_and_deliver(Request([path], round="6m"), tmp_path / "out")
-    sheet = load_workbook(tmp_path / "out" / "ก.xlsx.findings.xlsx").active
-    rows = {row[1].value: row for row in sheet.iter_rows()}
-    assert (rows["J2"][0].value, rows["J2"][3].value) == ("ระดับคุณภาพ", "6")
-    assert rows["J2"][5].value == "1, 2, 3, 4, 5, N/A, ยกเว้น: เหตุผล"
-    assert (rows["K2"][3].value, rows["K2"][3].data_type) == ("#N/A", "s")
+def test_a_marked_copy_that_is_sent_back_says_nothing_of_its_own(tmp_path, program):
+    """Its fills and notes are ours; what is left is the fault itself."""
+    desk = Desk(tmp_path)
+    desk.form({**desk.best(), "8.1": "มีบ้าง"}, name="ก.xlsx")
+    program("check", desk.folder, "--out", desk.out)
+    again = program("check", desk.out / "marked" / "ก.xlsx", "--out", tmp_path / "again", "--json")
+    (found,) = json.loads(again.out_bytes)["findings"]
+    assert found["code"] == "mark-unknown"
+
+
+def test_a_copy_of_a_table_of_another_kind_becomes_a_workbook(tmp_path, program):
+    bad = [str(cell) for cell in levels_with(PRIMARY_ALL_THREE, i8=6)]
+    path = tmp_path / "ผล.csv"
+    lines = (",".join(["รหัส", *CODES]), ",".join([SEED_OFFICE, *bad]))
+    path.write_text("\n".join(lines), "utf-8")
+    done = program("check", path, "--out", tmp_path / "out", "--round", "6m")
+    assert done.code == 1
+    copy = load_workbook(tmp_path / "out" / "marked" / "ผล.csv.xlsx").active
+    assert "6" in [cell.value for row in copy for cell in row if cell.comment is not None]
+
+
+def test_a_blank_form_is_one_line_and_gets_no_copy(tmp_path, program):
+    desk = Desk(tmp_path)
+    desk.form({}, assessor="กรรมการ ก", name="ว่าง.xlsx")
+    desk.form(desk.best(), assessor="กรรมการ ข", name="ครบ.xlsx")
+    done = program("check", desk.folder, "--out", desk.out, "--json")
+    assert done.code == 0
+    document = json.loads(done.out_bytes)
+    assert [one["code"] for one in document["findings"] if one["file"] == "ว่าง.xlsx"] == [
+        "form-blank"
+    ]
+    assert {one["assessor"]: one["status"] for one in document["progress"]} == {
+        "กรรมการ ก": "ยังไม่เริ่ม",
+        "กรรมการ ข": "ครบ",
+    }
+    assert {one["layout"] for one in document["read"]} == {"checklist"}
+    assert set(contents(desk.out)) == {"check.xlsx", "run.json"}
+
+
+def test_what_assessors_differ_on_stands_on_a_sheet_of_its_own(tmp_path, program):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    for name, mark in (("กรรมการ ก", "มี"), ("กรรมการ ข", "ไม่มี")):
+        desk.form(desk.best() | {"1.5": mark}, assessor=name)
+    program("check", desk.folder, "--rubric", desk.rubric_folder, "--out", desk.out)
+    book = load_workbook(desk.out / "check.xlsx")
+    texts = [str(cell.value) for row in book["ความเห็นไม่ตรงกัน"] for cell in row if cell.value]
+    assert "1.5" in texts and any("กรรมการ ข (กรรมการ): ไม่มี" in line for line in texts)
+    found = [cell.value for row in book["ข้อค้นพบ"] for cell in row if cell.value]
+    assert not any(str(line).startswith("undecided") for line in found)
+
+
+def test_the_first_page_counts_offices_by_how_far_they_are(tmp_path, program):
+    desk = Desk(tmp_path)
+    desk.form(desk.best())
+    desk.form({"1.1": "มี"}, office=SECONDARY_OFFICE)
+    program("check", desk.folder, "--out", desk.out)
+    book = load_workbook(desk.out / "check.xlsx")
+    rows = [[cell.value for cell in row] for row in book["ความก้าวหน้า"].iter_rows()]
+    top = next(at for at, row in enumerate(rows) if row[0] == "กลุ่มหรือสำนักงาน")
+    assert rows[top][3:7] == ["ยังไม่เริ่ม", "กำลังทำ", "ครบ", "ผิด"]
+    assert rows[top + 1][:2] == ["ทั้งหมด", 2]
+    assert rows[top + 1][3:7] == [0, 1, 1, 0]
+    people = [[cell.value for cell in row] for row in book["ผู้ประเมิน"].iter_rows()]
+    top = next(at for at, row in enumerate(people) if row[0] == "รหัส")
+    assert people[top] == [
+        "รหัส",
+        "สพท.",
+        "ผู้ประเมิน",
+        "บทบาท",
+        "ขั้น",
+        "ไฟล์",
+        "ต้องตอบ",
+        "ตอบแล้ว",
+        "ว่าง",
+        "ผิด",
+        "สถานะ",
+    ]
+    of_second = next(row for row in people[top + 1 :] if row[0] == SECONDARY_OFFICE)
+    assert (of_second[7], of_second[6] - of_second[8], of_second[10]) == (1, 1, "กำลังทำ")
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+1+1", "-1+1", "@SUM(1)", '=HYPERLINK("http://x")'])
@@ -124,15 +209,17 @@ def test_what_is_quoted_is_never_a_formula(tmp_path, typed):
     book.save(path)
     checked = check_and_deliver(Request([path], round="6m"), tmp_path / "out")
     assert {item.place.cell for item in checked.findings} == {"J2", "A3"}
-    sheet = load_workbook(tmp_path / "out" / checked.books[0]).active
-    cells = [one for row in sheet.iter_rows() for one in row if one.value is not None]
+    books = [tmp_path / "out" / name for name in ("check.xlsx", *checked.marked)]
+    assert len(books) == 2
+    sheets = [sheet for path in books for sheet in load_workbook(path, rich_text=True)]
+    cells = [one for sheet in sheets for row in sheet for one in row if one.value is not None]
     quoted = [one for one in cells if one.value in (typed, "=ก+1")]
-    assert len(quoted) == 4
-    assert all(one.data_type == "s" and one.quotePrefix for one in quoted)
+    assert len(quoted) >= 4
+    assert all(one.data_type == "s" for one in quoted)
     assert not any(one.data_type == "f" for one in cells)
 
 
-def test_a_clean_folder_exits_0_and_writes_no_workbook(tmp_path, program):
+def test_a_clean_folder_exits_0_and_has_no_copies(tmp_path, program):
     desk = Desk(tmp_path)
     desk.form(desk.best())
     matrix_workbook(desk.folder / "ดี.xlsx", [(SECONDARY_OFFICE, *SECONDARY_ALL_THREE)])
@@ -141,17 +228,17 @@ def test_a_clean_folder_exits_0_and_writes_no_workbook(tmp_path, program):
     for _ in range(2):  # a second check into the same folder is none the worse for the first
         done = program("check", desk.folder, "--out", desk.out)
         assert done.code == 0
-        assert set(contents(desk.out)) == {"run.json"}
+        assert set(contents(desk.out)) == {"check.xlsx", "run.json"}
 
 
-def test_unfinished_is_a_warning_that_exits_0_but_gets_its_workbook(tmp_path, program):
+def test_unfinished_is_a_warning_that_exits_0_and_no_fault_of_a_cell(tmp_path, program):
     matrix_workbook(tmp_path / "ก.xlsx", [(SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=None))])
     done = program("check", tmp_path / "ก.xlsx", "--out", tmp_path / "out", "--round", "6m")
     assert done.code == 0
-    assert set(contents(tmp_path / "out")) == {"run.json", "ก.xlsx.findings.xlsx"}
+    assert set(contents(tmp_path / "out")) == {"run.json", "check.xlsx"}
 
 
-def test_where_nothing_is_readable_each_file_still_gets_its_workbook(tmp_path, program):
+def test_where_nothing_is_readable_what_is_wrong_is_delivered_all_the_same(tmp_path, program):
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "ก.xlsx").write_bytes(b"")
@@ -159,8 +246,9 @@ def test_where_nothing_is_readable_each_file_still_gets_its_workbook(tmp_path, p
     done = program("check", folder, "--out", tmp_path / "out", "--json")
     assert done.code == 2
     assert done.out == ""
-    books = {"ก.xlsx.findings.xlsx", "ข.xlsx.findings.xlsx", "run.json"}
-    assert set(contents(tmp_path / "out")) == books
+    assert set(contents(tmp_path / "out")) == {"check.xlsx", "run.json"}
+    sheet = load_workbook(tmp_path / "out" / "check.xlsx")["ข้อค้นพบ"]
+    assert {"ก.xlsx", "ข.xlsx"} <= {row[0].value for row in sheet.iter_rows()}
 
 
 def test_an_unusable_rubric_does_not_hide_what_is_wrong_with_the_inputs(tmp_path, program):
@@ -172,7 +260,7 @@ def test_an_unusable_rubric_does_not_hide_what_is_wrong_with_the_inputs(tmp_path
     assert done.code == 2
     assert "qp-copy/rubric.toml:" in done.err
     assert "ก.xlsx" in done.err
-    assert set(contents(tmp_path / "out")) == {"ก.xlsx.findings.xlsx", "run.json"}
+    assert set(contents(tmp_path / "out")) == {"check.xlsx", "run.json"}
 
 
 @pytest.mark.parametrize("wrong", [" ", "ไม่มี", "*.xlsx"])
@@ -196,21 +284,20 @@ def test_more_than_ten_of_a_kind_are_ten_and_one_with_count_and_range(tmp_path, 
     more = [one for one in found if one["code"] == "more-of-kind"]
     assert sorted(one["cell"] for one in more) == ["J12:J26", "K12:K26"]
     assert all("15" in one["message"] and one["severity"] == "error" for one in more)
-    sheet = load_workbook(tmp_path / "out" / "ก.xlsx.findings.xlsx").active
-    cells = [row[1].value for row in sheet.iter_rows()]
+    sheet = load_workbook(tmp_path / "out" / "check.xlsx")["ข้อค้นพบ"]
+    cells = [row[2].value for row in sheet.iter_rows()]
     assert {"J11", "K11", "J12:J26", "K12:K26"} <= set(cells)
     assert not {"J12", "K12", "J26"} & set(cells)
 
 
-def test_files_of_like_names_get_workbooks_of_their_own(tmp_path):
+def test_copies_keep_the_folders_of_their_files(tmp_path):
     bad = (SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=6))
-    long = "ก" * 80
-    for name in ("ก/ข.xlsx", "ก - ข.xlsx", "A.xlsx", "ค/a.xlsx", f"{long}.xlsx", f"{long}.xlsm"):
+    names = ("ก/ข.xlsx", "ก - ข.xlsx", "A.xlsx", "ค/a.xlsx")
+    for name in names:
         matrix_workbook(tmp_path / "in" / name, [bad])
     checked = check_and_deliver(Request([tmp_path / "in"], round="6m"), tmp_path / "out")
-    assert len({name.casefold() for name in checked.books}) == 6
-    assert set(contents(tmp_path / "out")) == {*checked.books, "run.json"}
-    assert all(len(name.encode()) <= 255 for name in checked.books)
+    assert set(checked.marked) == {f"marked/{name}" for name in names}
+    assert set(contents(tmp_path / "out")) == {*checked.marked, "check.xlsx", "run.json"}
 
 
 def test_a_file_inside_an_offices_folder_is_told_by_its_folder(tmp_path):
@@ -220,5 +307,5 @@ def test_a_file_inside_an_offices_folder_is_told_by_its_folder(tmp_path):
     (desk.folder / "เขต 2").mkdir()
     path.rename(desk.folder / "เขต 2" / path.name)
     checked = check_and_deliver(Request([desk.folder], round="6m"), desk.out)
-    assert checked.books == ("เขต 2 - แบบ.xlsx.findings.xlsx",)
+    assert checked.marked == ("marked/เขต 2/แบบ.xlsx",)
     assert {item.code for item in checked.findings} == {"marks-under-status"}

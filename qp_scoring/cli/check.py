@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING, cast
 
@@ -25,24 +24,21 @@ def add(commands: Commands, lang: Language) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check, deliver a findings workbook per file, and print what was found."""
+    """Check, deliver what was found, and print it."""
     from qp_scoring.cli.request import request_of
-    from qp_scoring.findings.condense import condensed
     from qp_scoring.jobs.check import check_and_deliver
+    from qp_scoring.reports.check_json import check_json
     from qp_scoring.reports.terminal.progress import Progress
     from qp_scoring.reports.terminal.score import Terminal
-    from qp_scoring.scoring.round import record
 
     lang = cast("Language", options.lang)
     terminal = Terminal(lang, plain=options.plain)
     request, out = request_of(options, "-check")
     with Progress(lang, shown=not (options.plain or options.json)) as watch:
         checked = check_and_deliver(request, out, watch)
-    terminal.findings(checked.findings, kept_in=str(out) if checked.books else "")
+    terminal.findings(checked.findings, kept_in=str(out / "check.xlsx"))
     if options.json:
-        found = [record(item).model_dump(mode="json") for item in condensed(checked.findings)]
-        listed = json.dumps({"findings": found}, ensure_ascii=False, indent=1)
-        sys.stdout.buffer.write((listed + "\n").encode())
+        sys.stdout.buffer.write(check_json(checked.findings, checked.offices, checked.read))
     else:
-        terminal.checked(str(out), checked.findings, checked.books, checked.offices)
+        terminal.checked(str(out), checked.findings, checked.offices, len(checked.marked))
     return exit_code(checked.findings)

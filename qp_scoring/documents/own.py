@@ -14,5 +14,5 @@ NOTE_AUTHOR = "qp-scoring"
 FORM_FILLS = frozenset({"FFFBE6", "E7EDF7", "F2F2F2", "EDEDED", "D9E2F3"})
 """The static fills that this and earlier templates give the cells of a form."""
 
-MARKED_FILL = "FFC7CE"
-"""The fill of a faulty cell in a marked copy."""
+MARKED_FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
+"""The fills of the cells of a marked copy, by how much their finding matters."""

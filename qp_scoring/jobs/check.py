@@ -1,39 +1,53 @@
-"""Check inputs without scoring them: the same findings, and a workbook of them per input file."""
+"""Check inputs without scoring them: who is how far, what was found, what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain, count
-from pathlib import Path
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from qp_scoring import __version__
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.stages import Stage, Watch, unwatched
-from qp_scoring.findings import Finding, FindingLog, RefusedRunError, Severity
-from qp_scoring.findings.condense import by_file, condensed
-from qp_scoring.intake.files import expanded
-from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError, Severity, finding
+from qp_scoring.findings.condense import condensed, ordered
+from qp_scoring.intake.files import WORKBOOK_SUFFIXES, InputFile, expanded
+from qp_scoring.intake.layouts.account import SheetRead
+from qp_scoring.intake.read import Intake, Request, read_inputs
+from qp_scoring.jobs.decisions import hold_decisions
 from qp_scoring.paper.cells import file_stem
-from qp_scoring.reports.findings_book import write_findings
+from qp_scoring.reports.check_book import FILE, write_check
+from qp_scoring.reports.marked import write_marked
+from qp_scoring.scoring.progress import Begun, OfficeProgress, progress
 from qp_scoring.scoring.round import score_round
+from qp_scoring.scoring.states import judge_round
+from qp_scoring.scoring.undecided import Undecided, open_questions
 
-SUFFIX = ".findings.xlsx"
-STEM_BYTES = 230  # with the suffix and a number no more than 255
+MARKED = "marked"
+
+# What nobody has filled in yet is no fault of a cell; what voices differ on is nobody's fault.
+UNFINISHED = frozenset({"not-assessed", "items-not-assessed", "judged-level-missing"})
+DIFFERENCES = frozenset({"undecided", "undecided-status", "undecided-level"})
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found, and the findings workbooks it wrote."""
+    """What a check found: ``findings`` with a blank form as one, and how far every office is.
+
+    ``marked`` are the copies with coloured cells, by their names under the folder of results.
+    """
 
     findings: tuple[Finding, ...]
-    books: tuple[str, ...]
-    offices: int
+    offices: tuple[OfficeProgress, ...] = ()
+    read: tuple[SheetRead, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> Checked:
-    """Find what ``score`` would find, and write a findings workbook per file that has any.
+    """Find what ``score`` would find, and deliver it with who is how far and what was read.
 
     Raises:
         RefusedRunError: nothing could be read (what is wrong with each file is delivered all the
@@ -41,8 +55,10 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
     """
     started = datetime.now(UTC)
     log = FindingLog()
-    offices = 0
     refusal: RefusedRunError | None = None
+    intake: Intake | None = None
+    offices: tuple[OfficeProgress, ...] = ()
+    questions: tuple[Undecided, ...] = ()
     with Delivery(out, chain.from_iterable(map(expanded, request.inputs))) as delivery:
         try:
             intake = read_inputs(request, log, watch)
@@ -50,49 +66,83 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
             # Where no file can be read, what is wrong with each is wanted all the more.
             refusal, log = error, error.findings
         else:
-            offices = len(intake.offices)
             watch(Stage.SCORING, 0, 0)
-            score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
-        books = _write_books(delivery, log)
-        if books or refusal is None:
+            questions = _judged(intake, log)
+            offices = progress(intake.rubric, intake.offices, intake.answers)
+        found = tuple(_without_blank_forms(log, offices))
+        mendable = [item for item in found if item.code not in DIFFERENCES]
+        marked = _write_marked(delivery, mendable, intake.files if intake else ())
+        listed = [
+            # The faults of a rubric stand at lines of its own files, which nobody sent in.
+            item
+            for item in ordered(condensed(mendable))
+            if item.place.cell or not item.code.startswith("rubric-")
+        ]
+        if intake is not None or any(item.place.file for item in listed):
+            rubric, read = (intake.rubric, intake.read) if intake else (None, ())
+            write_check(delivery.path(FILE), rubric, offices, listed, read, questions)
             delivery.deliver(
                 {
                     "engine_version": __version__,
                     "command": "check",
                     "started": started.isoformat(timespec="seconds"),
                     "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+                    "inputs": [file.record() for file in intake.files] if intake else [],
                 }
             )
     if refusal is not None:
         raise refusal
-    return Checked(tuple(log), tuple(books), offices)
+    return Checked(found, offices, intake.read if intake else (), tuple(marked))
 
 
-def _write_books(delivery: Delivery, log: FindingLog) -> list[str]:
-    """Write a workbook for each input file that has something to mend; mere remarks need none."""
-    # The faults of a rubric stand at lines of its own files, which nobody sent in.
-    of_inputs = [item for item in log if item.place.cell or not item.code.startswith("rubric-")]
-    books: dict[str, str] = {}
-    for file, findings in by_file(condensed(of_inputs)):
-        if all(item.severity is Severity.INFO for item in findings):
-            continue
-        name = _book_name(file, books)
-        write_findings(delivery.path(name), file, findings)
-        books[name.casefold()] = name
-    return list(books.values())
+def _judged(intake: Intake, log: FindingLog) -> tuple[Undecided, ...]:
+    """Judge every indicator, for its findings; what is asked of committees.
 
-
-def _book_name(file: str, taken: Mapping[str, str]) -> str:
-    """A file name of its own for the findings of a file, at most 255 bytes long.
-
-    A file in a subfolder keeps its folder in the name; names that still clash get a number.
+    Means are made only where some were typed beside the levels, to be compared.
     """
-    try:
-        # Excel marks a file that is open by ~$ before its name: no file of ours may seem one.
-        stem = file_stem(file.replace("/", " - ").replace("~$", ""))
-    except ValueError:
-        stem = "-"
-    short = stem.encode()[:STEM_BYTES].decode(errors="ignore").rstrip(". ")
-    numbered = (f"{short} ({number}){SUFFIX}" for number in count(2))
-    names = chain([short + SUFFIX], numbered)
-    return next(name for name in names if name.casefold() not in taken)
+    rubric, offices = intake.rubric, intake.offices
+    known = {office.code: office for office in offices}
+    answers = hold_decisions(intake.answers, known, rubric, log).answers
+    if answers.claims:
+        return score_round(rubric, intake.round_id, offices, answers, log).undecided
+    return open_questions(rubric, offices, judge_round(rubric, offices, answers, log))
+
+
+def _without_blank_forms(
+    findings: Iterable[Finding], offices: Sequence[OfficeProgress]
+) -> Iterable[Finding]:
+    """The findings, with one line for a form in which nothing is filled in yet."""
+    voices = [voice for office in offices for voice in office.voices]
+    begun = {file for one in voices if one.begun is not Begun.NO for file in one.files}
+    blank = dict.fromkeys(file for one in voices for file in one.files if file not in begun)
+    for item in findings:
+        if item.place.file not in blank or item.code not in UNFINISHED:
+            yield item
+    for file in blank:
+        yield finding("form-blank", Place(file))
+
+
+def _write_marked(
+    delivery: Delivery, findings: Iterable[Finding], files: Iterable[InputFile]
+) -> list[str]:
+    """Write a marked copy of every file with a cell that its author can mend."""
+    by_file: defaultdict[str, list[Finding]] = defaultdict(list)
+    for item in findings:
+        to_mend = item.severity is not Severity.INFO and item.code not in UNFINISHED
+        if to_mend and item.place.file and item.place.cell:
+            by_file[item.place.file].append(item)
+    written: list[str] = []
+    for file in files:
+        if file.name not in by_file:
+            continue
+        name = f"{MARKED}/{_copy_name(file)}"
+        if write_marked(delivery.path(name), file, by_file[file.name]):
+            written.append(name)
+    return written
+
+
+def _copy_name(file: InputFile) -> str:
+    """The relative path of a file, each part as it may stand in a file name."""
+    *folders, last = (file_stem(part.replace("~$", "")) for part in PurePosixPath(file.name).parts)
+    kept = PurePosixPath(last).suffix.lower() in WORKBOOK_SUFFIXES
+    return "/".join([*folders, last if kept else f"{last}.xlsx"])

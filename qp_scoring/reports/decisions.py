@@ -121,7 +121,7 @@ def _question(
     old: str = "",
     answer: IndicatorAnswer | ItemAnswer | None = None,
 ) -> None:
-    asked = _asked(question, rubric)
+    asked = asked_text(question, rubric)
     if old:
         asked += "\n" + text("decide-before", old=old)
     voices = opinions(question.by, rubric)
@@ -160,7 +160,8 @@ def _question(
     sheet.height(row, max(heights))
 
 
-def _asked(question: Undecided, rubric: Rubric) -> str:
+def asked_text(question: Undecided, rubric: Rubric) -> str:
+    """What a question asks, in words."""
     indicator = rubric.by_code[question.indicator]
     if question.item is None:
         key = "decide-status" if question.asks == STATUS else "decide-level"

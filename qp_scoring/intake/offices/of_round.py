@@ -7,7 +7,7 @@ from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
-from qp_scoring.thai import normalise
+from qp_scoring.thai import normalise, squeeze
 
 
 def find_office(stored: StoredRound, asked: str, log: FindingLog) -> OfficeResult:
@@ -23,6 +23,12 @@ def find_office(stored: StoredRound, asked: str, log: FindingLog) -> OfficeResul
     if resolution.office is not None:
         code = resolution.office.code
         return next(office for office in offices if office.code == code)
+    fitting = [one for one in offices if squeeze(asked) and squeeze(asked) in squeeze(one.name)]
+    if len(fitting) == 1 and not resolution.candidates:
+        return fitting[0]
+    among = {one.code for one in resolution.candidates} & {one.code for one in offices}
+    if len(among) == 1:
+        return next(one for one in offices if one.code in among)
     if resolution.candidates:
         report_unresolved(log, Place(), asked, resolution)
     else:

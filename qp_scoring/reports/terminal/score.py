@@ -24,8 +24,10 @@ from qp_scoring.messages import Language, fix, message, text
 from qp_scoring.reports.terminal.blocks import Block, drawn
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, Tables, printable
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.progress import Begun, OfficeProgress
 
 FINDINGS_SHOWN = 10
+CHASED = 5
 _INDENT = "  "
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
@@ -43,24 +45,30 @@ class Terminal:
         return text(key, self._lang, **values)
 
     def findings(self, findings: Iterable[Finding], kept_in: str = "") -> None:
-        """Findings on stderr, worst first.
+        """Findings on stderr, file by file, those with the worst first.
 
-        ``kept_in`` is what was delivered with all of them; then a long list of one kind is cut,
-        and says so. Where nothing was, as when a run is refused, every one is printed.
+        ``kept_in`` is what was delivered with all of them; then no more than a screenful is
+        printed, and it says where the rest is. Where nothing was, as when a run is refused, every
+        one is printed.
         """
-        kinds: dict[str, list[Finding]] = {}
+        files: dict[str, list[Finding]] = {}
         for item in findings:
-            kinds.setdefault(item.code, []).append(item)
+            files.setdefault(item.place.file or "", []).append(item)
         order = list(Severity)
-        for code in sorted(kinds, key=lambda code: order.index(kinds[code][0].severity)):
-            same = kinds[code]
-            shown = same[:FINDINGS_SHOWN] if kept_in else same
-            for item in shown:
-                self._finding(item)
-            if more := len(same) - len(shown):
-                files = len({item.place.file for item in same})
-                counts = {"count": more, "files": files}
-                self._note(self._say("findings-more", code=code, kept_in=kept_in, **counts))
+        weight = {
+            file: min(order.index(item.severity) for item in same) for file, same in files.items()
+        }
+        listed = [
+            item
+            for file in sorted(files, key=lambda file: weight[file])
+            for item in sorted(files[file], key=lambda item: order.index(item.severity))
+        ]
+        shown = listed[:FINDINGS_SHOWN] if kept_in else listed
+        for item in shown:
+            self._finding(item)
+        if rest := listed[len(shown) :]:
+            counts = {"count": len(rest), "files": len({item.place.file for item in rest})}
+            self._note(self._say("findings-more", kept_in=kept_in, **counts))
 
     def _finding(self, item: Finding) -> None:
         label = Text(self._say(f"severity-{item.severity.value}"), _STYLES[item.severity])
@@ -103,20 +111,27 @@ class Terminal:
             self._entry(self._say("terminal-more-forms", count=len(names) - OFFICES_SHOWN))
 
     def checked(
-        self, out: str, findings: Sequence[Finding], books: Sequence[str], offices: int
+        self, out: str, findings: Sequence[Finding], offices: Sequence[OfficeProgress], marked: int
     ) -> None:
         """The outcome of a check, on stdout."""
         counts = Counter(item.severity.value for item in findings)
-        self._line(self._say("terminal-checked", offices=offices), "bold")
-        self._line(self._counted(counts))
-        if books:
-            self._heading("terminal-files", out=out)
-            for name in books[:OFFICES_SHOWN]:
-                self._entry(name)
-            if len(books) > OFFICES_SHOWN:
-                self._line(
-                    "  " + self._say("terminal-more-forms", count=len(books) - OFFICES_SHOWN)
+        self._line(self._say("terminal-checked", offices=len(offices)), "bold")
+        begun = Counter(one.begun for one in offices)
+        if offices:
+            self._line(
+                self._say(
+                    "terminal-check-offices",
+                    done=begun[Begun.DONE],
+                    under_way=begun[Begun.UNDER_WAY],
+                    no=begun[Begun.NO],
+                    faulty=begun[Begun.FAULTY],
                 )
+            )
+        self._line(self._counted(counts))
+        self._heading("terminal-files", out=out)
+        self._entry(self._say("terminal-check-book"))
+        if marked:
+            self._entry(self._say("terminal-check-marked", count=marked))
 
     def _counted(self, counts: Counter[str]) -> str:
         return self._say(
@@ -239,6 +254,40 @@ class Terminal:
             self._entry(self._say("terminal-undecided", count=outcome.undecided))
         counts = Counter(item.severity.value for item in outcome.findings)
         self._entry(self._counted(counts))
+        self._next(outcome, out, complete - len(withheld))
+
+    def _next(self, outcome: Outcome, out: str, issued: int) -> None:
+        """What to do next: how many sheets are out, what is undecided, and whom to remind."""
+        offices = outcome.results.offices
+        self._heading("terminal-next", issued=issued, total=len(offices))
+        if outcome.undecided:
+            self._entry(self._say("terminal-next-decide", count=outcome.undecided, out=out))
+        unfinished = [one for one in offices if one.status is Status.INCOMPLETE]
+        for office in unfinished[:CHASED]:
+            who = ", ".join(unfinished_by(office)) or self._say("decide-nameless")
+            name = f"{office.code} {office.short_name}"
+            self._entry(self._say("terminal-next-chase", office=name, who=who))
+        if len(unfinished) > CHASED:
+            count = len(unfinished) - CHASED
+            self._entry(self._say("terminal-next-more", count=count))
+        if any(one.status is Status.ERROR for one in offices):
+            self._entry(self._say("terminal-next-mend"))
+        if issued == len(offices):
+            self._entry(self._say("terminal-next-done"))
+
+
+def unfinished_by(office: OfficeResult) -> list[str]:
+    """The assessors who left something blank in what is not assessed yet, each once."""
+    open_ = [one for one in office.indicators if one.state is State.NOT_ASSESSED]
+    blank = (
+        by.assessor
+        for one in open_
+        for item in one.items
+        for by in item.by
+        if by.mark is None and by.value is None
+    )
+    asked = (by.assessor for one in open_ for by in one.said_by if by.said in ("open", "blank"))
+    return [name for name in dict.fromkeys((*blank, *asked)) if name]
 
 
 def _indented(line: Text, console: Console) -> Iterator[Text]:

@@ -1,0 +1,244 @@
+"""``check.xlsx``: how far everybody is, what was found, what was read, and where voices differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from qp_scoring.findings import Finding, Severity
+from qp_scoring.intake.layouts.account import SheetRead
+from qp_scoring.messages import fix, message, text
+from qp_scoring.paper.cells import Book
+from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
+from qp_scoring.reports.decisions import asked_text, opinions
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.progress import Begun, OfficeProgress
+from qp_scoring.scoring.undecided import Undecided
+
+FILE = "check.xlsx"
+OFFICES_SHOWN = 25
+"""How many offices the first page has room for."""
+
+_BAR = 20
+_FAULTY = replace(STRONG, colour="#C00000")
+_STYLES = {Severity.ERROR: _FAULTY, Severity.WARNING: STRONG, Severity.INFO: None}
+_BEGUN = {
+    Begun.NO: replace(CENTRED, colour="#7F7F7F"),
+    Begun.UNDER_WAY: replace(CENTRED, fill="#FFE699"),
+    Begun.DONE: replace(CENTRED, fill="#C6E0B4"),
+    Begun.FAULTY: replace(CENTRED, fill="#FFC7CE"),
+}
+
+
+def write_check(
+    path: Path,
+    rubric: Rubric | None,
+    offices: Sequence[OfficeProgress],
+    findings: Sequence[Finding],
+    read: Sequence[SheetRead],
+    questions: Sequence[Undecided],
+) -> None:
+    """Write the workbook; ``rubric`` is None where nothing could be read.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    title = text("check-book-title")
+    with Book(path, title, rubric.id if rubric else "") as book:
+        foot = footer(
+            footer_text(title), text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT), ""
+        )
+        for table in (
+            _progress(offices),
+            _assessors(offices),
+            _findings(findings),
+            _read(read),
+            _differences(questions, rubric),
+        ):
+            draw_table(book, table, foot)
+
+
+def _table(key: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
+    return Table(
+        name=text(f"check-{key}-sheet"),
+        title=text(f"check-{key}-title"),
+        notices=(),
+        legend=(text(f"check-{key}-legend"),),
+        columns=tuple(columns),
+        rows=rows,
+        empty=text("check-nothing"),
+        frozen_columns=0 if key == "progress" else 2,
+        filtered=key != "progress",
+    )
+
+
+def _progress(offices: Sequence[OfficeProgress]) -> Table:
+    """One page: all, by type and by region, then the offices that are not done."""
+    columns = (
+        Column(text("check-group"), 34),
+        *(Column(text(key), 11, CENTRED) for key in ("check-offices", "check-share")),
+        *(Column(word.value, 12, CENTRED) for word in Begun),
+        Column(text("check-bar"), 26),
+    )
+    rows = [_group(text("check-all"), offices)]
+    for of in ("type", "region"):
+        groups: dict[str, list[OfficeProgress]] = {}
+        for one in offices:
+            groups.setdefault(getattr(one.office, of), []).append(one)
+        rows += [_group(name, group) for name, group in sorted(groups.items()) if name]
+    open_ = sorted(
+        (one for one in offices if one.begun is not Begun.DONE),
+        key=lambda one: (one.begun is not Begun.FAULTY, one.percent, one.office.code),
+    )
+    rows += [_one(one) for one in open_[:OFFICES_SHOWN]]
+    if len(open_) > OFFICES_SHOWN:
+        more = text("check-more-offices", count=len(open_) - OFFICES_SHOWN)
+        rows.append((Cell(more), *(Cell() for _ in columns[1:])))
+    return _table("progress", columns, rows)
+
+
+def _group(name: str, offices: Sequence[OfficeProgress]) -> tuple[Cell, ...]:
+    counts = Counter(one.begun for one in offices)
+    required = sum(one.required for one in offices)
+    percent = 100 * sum(one.answered for one in offices) // required if required else 0
+    return (
+        Cell(name, style=STRONG),
+        Cell(figure=len(offices)),
+        Cell(f"{percent} %"),
+        *(Cell(figure=counts[word]) for word in Begun),
+        Cell(_bar(percent)),
+    )
+
+
+def _one(one: OfficeProgress) -> tuple[Cell, ...]:
+    """An office: its bar, and its state marked in the column of its name."""
+    return (
+        Cell(f"{one.office.code} {one.office.short_name}", quoted=True),
+        Cell(),
+        Cell(f"{one.percent} %"),
+        *(Cell("●", style=_BEGUN[word]) if one.begun is word else Cell() for word in Begun),
+        Cell(_bar(one.percent)),
+    )
+
+
+def _bar(percent: int) -> str:
+    filled = percent * _BAR // 100
+    return "█" * filled + "░" * (_BAR - filled)
+
+
+def _assessors(offices: Sequence[OfficeProgress]) -> Table:
+    keys = ("code", "office", "assessor", "role", "stage", "file")
+    widths = (10, 24, 24, 11, 11, 40)
+    counts = ("required", "answered", "blank", "invalid")
+    columns = (
+        *(Column(text(f"check-{key}"), width) for key, width in zip(keys, widths, strict=True)),
+        *(Column(text(f"check-{key}"), 10, CENTRED) for key in counts),
+        Column(text("check-status"), 14, CENTRED),
+    )
+    rows = [
+        (
+            Cell(one.office.code),
+            Cell(one.office.short_name, quoted=True),
+            Cell(one.voice.assessor or text("decide-nameless"), quoted=True),
+            Cell(one.voice.role.value),
+            Cell(one.voice.stage.value),
+            Cell("\n".join(one.files), quoted=True),
+            *(Cell(figure=getattr(one, key)) for key in counts),
+            Cell(one.begun.value, style=_BEGUN[one.begun]),
+        )
+        for office in offices
+        for one in office.voices
+    ]
+    return _table("assessors", columns, rows)
+
+
+def _findings(findings: Iterable[Finding]) -> Table:
+    columns = (
+        Column(text("check-file"), 34),
+        Column(text("check-sheet"), 16),
+        Column(text("check-cell"), 11, CENTRED),
+        Column(text("check-severity"), 12, CENTRED),
+        Column(text("check-finding"), 22),
+        Column(text("check-message"), 56),
+        Column(text("check-fix"), 48),
+    )
+    rows = [
+        (
+            Cell(item.place.file or "-", quoted=True),
+            Cell(item.place.sheet or "-", quoted=True),
+            Cell(item.place.cell or "-"),
+            Cell(text(f"severity-{item.severity.value}"), style=_STYLES[item.severity]),
+            Cell(item.code),
+            Cell(message(item), quoted=True),
+            Cell(fix(item), quoted=True),
+        )
+        for item in findings
+    ]
+    return _table("findings", columns, rows)
+
+
+def _read(read: Iterable[SheetRead]) -> Table:
+    columns = (
+        Column(text("check-file"), 36),
+        Column(text("check-sheet"), 18),
+        Column(text("check-layout"), 22),
+        Column(text("check-rows-read"), 11, CENTRED),
+        Column(text("check-columns-read"), 54),
+        Column(text("check-columns-unread"), 54),
+    )
+    rows = [
+        (
+            Cell(one.file, quoted=True),
+            Cell(one.sheet or "-", quoted=True),
+            Cell(_layout(one)),
+            Cell(figure=one.rows),
+            Cell(" · ".join(one.columns), quoted=True),
+            Cell(_unread(one), quoted=True),
+        )
+        for one in read
+    ]
+    return _table("read", columns, rows)
+
+
+def _layout(one: SheetRead) -> str:
+    if one.layout:
+        return text(f"check-layout-{one.layout}")
+    nearest = one.unknown.nearest if one.unknown else ""
+    if not nearest:
+        return text("check-layout-unknown")
+    return text("check-layout-near", nearest=text(f"check-layout-{nearest}"))
+
+
+def _unread(one: SheetRead) -> str:
+    if one.unknown is None or not one.unknown.missing:
+        return " · ".join(one.unread)
+    return text("check-missing", missing=", ".join(one.unknown.missing))
+
+
+def _differences(questions: Iterable[Undecided], rubric: Rubric | None) -> Table:
+    columns = (
+        Column(text("check-code"), 10),
+        Column(text("check-office"), 24),
+        Column(text("decide-indicator"), 10, CENTRED),
+        Column(text("form-item"), 9, CENTRED),
+        Column(text("form-text"), 48),
+        Column(text("decide-opinions"), 44),
+        Column(text("decide-matters"), 12, CENTRED),
+    )
+    rows = [
+        (
+            Cell(one.office.code),
+            Cell(one.office.short_name, quoted=True),
+            Cell(one.indicator),
+            Cell(one.item or "-"),
+            Cell(asked_text(one, rubric)),
+            Cell(opinions(one.by, rubric), quoted=True),
+            Cell(text("decide-yes" if one.matters else "decide-no")),
+        )
+        for one in questions
+        if rubric is not None
+    ]
+    return _table("differences", columns, rows)

@@ -1,0 +1,93 @@
+"""Copies of input workbooks in which every cell to be mended is coloured and says why in a note."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from qp_scoring.documents.own import MARKED_FILLS, NOTE_AUTHOR
+from qp_scoring.findings import Finding, FindingLog
+from qp_scoring.intake.files import WORKBOOK_SUFFIXES, InputFile
+from qp_scoring.intake.readers.grid import read_file
+from qp_scoring.messages import fix, message
+from qp_scoring.paper.cells import clean
+
+_WIDTH, _HEIGHT = 360, 160
+_FILLED = 400
+"""How many cells of a range are coloured at most."""
+
+
+def write_marked(path: Path, file: InputFile, findings: Sequence[Finding]) -> bool:
+    """Write the copy of one file; whether there is anything of it to copy.
+
+    A workbook stays as its author made it, but for pictures, charts and controls, which the
+    library that writes it does not keep. Files of other kinds become a workbook of their texts.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    keeps_macros = file.suffix == ".xlsm"
+    book = _copied(file) if file.suffix in WORKBOOK_SUFFIXES else None
+    if book is None:
+        book, keeps_macros = _written_anew(file), False
+    if book is None:
+        return False
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    for item in findings:
+        sheet = sheets.get(item.place.sheet or "", book.worksheets[0])
+        _mark(sheet, item)
+    book.save(path if keeps_macros else path.with_suffix(".xlsx"))
+    return True
+
+
+def _copied(file: InputFile) -> Workbook | None:
+    """The author's own workbook; None where the library cannot open what we could read."""
+    try:
+        data = BytesIO(file.path.read_bytes())
+        book = openpyxl.load_workbook(
+            data, rich_text=True, keep_vba=file.suffix == ".xlsm", keep_links=False
+        )
+    except (OSError, ValueError, KeyError, TypeError, InvalidFileException, zipfile.BadZipFile):
+        return None
+    return book if book.worksheets else None
+
+
+def _written_anew(file: InputFile) -> Workbook | None:
+    """A workbook of what was read, all of it text."""
+    read = read_file(file, FindingLog())
+    if not read:
+        return None
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for at, one in enumerate(read, start=1):
+        sheet = book.create_sheet(clean(one.name or f"{at}")[:31])
+        for (row, column), cell in one.cells.items():
+            target = sheet.cell(row, column)
+            target.value = clean(cell.text)
+            target.data_type = "s"
+    return book
+
+
+def _mark(sheet: Worksheet, item: Finding) -> None:
+    first, _, last = (item.place.cell or "").partition(":")
+    if first.isdigit():
+        first, last = f"A{first}", ""
+    colour = MARKED_FILLS[item.severity.value]
+    fill = PatternFill("solid", fgColor=colour)
+    cells = sheet[f"{first}:{last}"] if last and not last.isdigit() else ((sheet[first],),)
+    for cell in [one for row in cells for one in row][:_FILLED]:
+        cell.fill = fill
+    said = clean(f"{message(item)}\n{fix(item)}")
+    cell = sheet[first]
+    if cell.comment is not None:
+        said = f"{cell.comment.text}\n\n{said}"
+    cell.comment = Comment(said, NOTE_AUTHOR, height=_HEIGHT, width=_WIDTH)

@@ -1,0 +1,164 @@
+"""Who is how far: what every voice has to answer of an office, and what it has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qp_scoring.documents.answers import (
+    Answered,
+    Answers,
+    IndicatorAnswer,
+    ItemAnswer,
+    Role,
+    Voice,
+)
+from qp_scoring.documents.office import Office
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.states import applicability
+
+_SILENT = (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT, Answered.DASH)
+
+
+class Begun(StrEnum):
+    """How far a voice, or an office, is."""
+
+    NO = "ยังไม่เริ่ม"
+    UNDER_WAY = "กำลังทำ"
+    DONE = "ครบ"
+    FAULTY = "ผิด"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceProgress:
+    """How far one voice is with one office: ``required`` answers, of which ``answered``.
+
+    ``invalid`` counts cells that could not be read as answers; ``files`` are where it speaks.
+    """
+
+    office: Office
+    voice: Voice
+    files: tuple[str, ...]
+    required: int
+    answered: int
+    invalid: int
+
+    @property
+    def blank(self) -> int:
+        """How many answers are not given yet."""
+        return max(0, self.required - self.answered - self.invalid)
+
+    @property
+    def begun(self) -> Begun:
+        """How far it is, in a word."""
+        return _begun(self.required, self.answered, self.invalid)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeProgress:
+    """How far an office is, whoever answered: an item is answered where any voice answered it."""
+
+    office: Office
+    required: int
+    answered: int
+    invalid: int
+    voices: tuple[VoiceProgress, ...]
+
+    @property
+    def begun(self) -> Begun:
+        """How far it is, in a word."""
+        return _begun(self.required, self.answered, self.invalid)
+
+    @property
+    def percent(self) -> int:
+        """The share of answers given, in whole per cent; 100 only where none is missing."""
+        return 100 * self.answered // self.required if self.required else 0
+
+
+def _begun(required: int, answered: int, invalid: int) -> Begun:
+    if invalid:
+        return Begun.FAULTY
+    if answered >= required:
+        return Begun.DONE
+    return Begun.UNDER_WAY if answered else Begun.NO
+
+
+def progress(
+    rubric: Rubric, offices: Sequence[Office], answers: Answers
+) -> tuple[OfficeProgress, ...]:
+    """How far every office is, by code, and every voice in the order in which it was read."""
+    said: dict[str, dict[Voice, list[IndicatorAnswer | ItemAnswer]]] = {}
+    every: list[IndicatorAnswer | ItemAnswer] = [*answers.indicators, *answers.items]
+    for answer in every:
+        said.setdefault(answer.office, {}).setdefault(answer.voice, []).append(answer)
+    return tuple(
+        _office(rubric, office, said.get(office.code, {}), faulty=office.code in answers.faulty)
+        for office in sorted(offices, key=lambda one: one.code)
+    )
+
+
+def _office(
+    rubric: Rubric,
+    office: Office,
+    said: Mapping[Voice, Sequence[IndicatorAnswer | ItemAnswer]],
+    *,
+    faulty: bool,
+) -> OfficeProgress:
+    applying = [one for one in rubric.indicators if applicability(one, office)[0]]
+    entries = {(one.code, entry) for one in applying for entry in _entries(one)}
+    given: set[tuple[str, str]] = set()
+    wrong: set[tuple[str, str]] = set()
+    voices: list[VoiceProgress] = []
+    for voice, answers in said.items():
+        answered, invalid = _answered(applying, answers)
+        given |= answered
+        wrong |= invalid
+        required = len(entries)
+        if voice.role is Role.RESOLUTION and not answered >= entries:
+            required = len(answered | invalid)  # a committee decides what it was asked
+        files = dict.fromkeys(one.place.file or "" for one in answers)
+        counts = (required, len(answered - invalid), len(invalid))
+        voices.append(VoiceProgress(office, voice, tuple(files), *counts))
+    return OfficeProgress(
+        office,
+        len(entries),
+        len(given - wrong),
+        len(wrong) or int(faulty),
+        tuple(voices),
+    )
+
+
+def _entries(indicator: Indicator) -> Iterator[str]:
+    """What has to be answered of an indicator: its items and measures, and a judged level."""
+    yield from indicator.entry_ids
+    if indicator.method == "judged" or not indicator.entry_ids:
+        yield ""
+
+
+def _answered(
+    indicators: Sequence[Indicator], answers: Sequence[IndicatorAnswer | ItemAnswer]
+) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """What one voice answered, and what of it could not be read."""
+    by_code = {one.code: one for one in indicators}
+    given: set[tuple[str, str]] = set()
+    wrong: set[tuple[str, str]] = set()
+    for one in answers:
+        indicator = by_code.get(one.indicator)
+        if indicator is None:
+            continue
+        if isinstance(one, ItemAnswer):
+            if one.invalid or one.unclear:
+                wrong.add((one.indicator, one.item))
+            elif one.mark is not None or one.value is not None:
+                given.add((one.indicator, one.item))
+        elif one.said is Answered.INVALID:
+            wrong.add((one.indicator, ""))
+        elif one.said is Answered.LEVEL and indicator.method == "judged":
+            given.add((one.indicator, ""))
+        elif one.said in _SILENT or one.said is Answered.LEVEL:
+            given |= {(one.indicator, entry) for entry in _entries(indicator)}
+        elif one.said is Answered.CLOSED:
+            given |= {(one.indicator, item.id) for item in indicator.item}
+    return given, wrong
