@@ -17,9 +17,9 @@ from qp_scoring.delivery import staging as delivery
 from qp_scoring.delivery.lock import FolderLock, FolderLockedError
 from qp_scoring.findings import Finding
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs import score
 from qp_scoring.jobs.sample import write_sample
 from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.paper import pdf
 
 
 def run(room: Room, out: str = "out", **options: object) -> tuple[Finding, ...]:
@@ -105,7 +105,7 @@ def changed_other_round(room: Room) -> tuple[Finding, ...]:
 
 
 def no_libreoffice(room: Room) -> tuple[Finding, ...]:
-    room.patch.setattr(pdf, "find_libreoffice", lambda: None)
+    room.patch.setattr(score, "find_libreoffice", lambda: None)
     return run(room, pdf=True)
 
 
@@ -113,7 +113,7 @@ def failing_libreoffice(room: Room) -> tuple[Finding, ...]:
     program = room / "soffice"
     program.write_text(f"#!{sys.executable}\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    room.patch.setattr(pdf, "find_libreoffice", lambda: str(program))
+    room.patch.setattr(score, "find_libreoffice", lambda: str(program))
     return run(room, pdf=True)
 
 

@@ -60,7 +60,16 @@ def parts(monkeypatch):
     monkeypatch.setattr(build, "EMBED_HASH", hashlib.sha256(source).hexdigest())
     wheels = [
         ("b.whl", zipped(**{"b/__init__.py": b"b", "b-1.dist-info/LICENSE": b"of b"})),
-        ("a.whl", zipped(**{"a.data/purelib/a.py": b"a", "pandas/tests/x.py": b"x"})),
+        (
+            "a.whl",
+            zipped(
+                **{
+                    "a.data/purelib/a.py": b"a",
+                    "a.data/scripts/run.py": b"x",
+                    "pandas/tests/x.py": b"x",
+                }
+            ),
+        ),
     ]
     return {
         **build.python_parts(source),

@@ -64,14 +64,19 @@ def python_parts(embed: bytes) -> Parts:
 
 
 def wheel_parts(wheels: Iterable[tuple[str, bytes]]) -> Parts:
-    """What wheels would install, under ``python/lib/``; the tests of pandas are left out."""
+    """What wheels would install, under ``python/lib/``, but for what nobody there can use."""
     parts: Parts = {}
     for _, content in sorted(wheels):
         archive = ZipFile(io.BytesIO(content))
         for name in archive.namelist():
-            if not name.endswith("/") and not name.startswith("pandas/tests/"):
+            if not name.endswith("/") and not _is_left_out(name):
                 parts[f"python/lib/{_installed(name)}"] = archive.read(name)
     return parts
+
+
+def _is_left_out(name: str) -> bool:
+    """Scripts for a command line, which nobody has here, and by far the largest tests."""
+    return name.startswith("pandas/tests/") or ".data/scripts/" in name
 
 
 def _installed(name: str) -> str:
