@@ -355,6 +355,7 @@ EXAMPLES: dict[str, Example] = {
     "level-number-name-differ": level_cell("8", "3 (ดีมาก)"),
     "exempt-without-reason": level_cell("8", "ยกเว้น"),
     "level-name-shared": example(shared_names, MATRIX, "J2"),
+    "layout-near": example(lines_of(["ที่", "1.1", "1.2"], [1, "มี", "มี"]), TABLE, "1:1", *LEFT),
     "row-struck": example(_struck, MATRIX, "3:3"),
     "resolution-level-differs": example(
         _levels_over_marks, TABLE, "B5", "indicator-columns-missing", *_NO_COLUMNS

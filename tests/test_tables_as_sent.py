@@ -14,7 +14,7 @@ import pytest
 import xlwt
 from forms_filled import Desk, small_rubric
 from making import Scored
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
@@ -463,3 +463,32 @@ def test_what_was_read_is_kept_for_every_sheet(desk: Desk) -> None:
     (one,) = intake.read
     assert (one.layout, one.rows, one.columns) == ("marks", 1, ("รหัส", "1.1", "1.2"))
     assert one.unread == ("ที่", "โทรศัพท์")
+
+
+@pytest.mark.parametrize(
+    ("grid", "nearest", "missing"),
+    [
+        ([["ที่", "1.1", "1.2"], [1, Y, N]], "marks", ("สพท.",)),
+        ([["ที่", "ตัวชี้วัดที่ 1", "ตัวชี้วัดที่ 2"], [1, 3, 4]], "levels", ("สพท.",)),
+        ([["สพท.", "ข้อ", "เกรด"], ["x", "y", "z"]], "long", ("ผล",)),
+    ],
+)
+def test_a_sheet_that_is_not_understood_says_what_lacks(desk: Desk, grid, nearest, missing) -> None:
+    good = rows_of(desk.rubric)
+    as_xlsx(desk.folder / "ข.xlsx", {"ข": good})
+    intake, log = read(desk, grid, latest=False)
+    (said,) = [one for one in log if one.code == "layout-near"]
+    assert said.place.cell == "1:1"
+    (one,) = [one for one in intake.read if one.unknown]
+    assert (one.layout, one.unknown.nearest, one.unknown.missing) == ("", nearest, missing)
+    assert one.unknown.row == 1
+
+
+def test_a_hidden_column_never_fills_a_visible_blank(desk: Desk) -> None:
+    grid: Grid = [["รหัส", "1.1", "1.2", "1.1"], ["2402", None, Y, Y]]
+    as_xlsx(desk.folder / "ก.xlsx", {"ก": grid})
+    book = load_workbook(desk.folder / "ก.xlsx")
+    book.active.column_dimensions["D"].hidden = True
+    book.save(desk.folder / "ก.xlsx")
+    one = desk.score().indicator("1")
+    assert {item.id: item.mark for item in one.items} == {"1.1": None, "1.2": "met"}

@@ -16,7 +16,12 @@ from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
-from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist
+from qp_scoring.intake.layouts.account import (
+    SheetRead,
+    account,
+    account_of_checklist,
+    diagnose,
+)
 from qp_scoring.intake.layouts.checklist import ChecklistHeading, find_checklist, read_checklist
 from qp_scoring.intake.layouts.free_form import read_form
 from qp_scoring.intake.layouts.header import (
@@ -240,8 +245,11 @@ class _Reader:
             # A .txt is as often a note as a table.
             left = file in recognised or file.lower().endswith(".txt")
             for sheet in sheets:
-                code = "sheet-skipped" if left else "layout-unknown"
-                self._log.add(code, sheet.place())
+                if left:
+                    self._log.add("sheet-skipped", sheet.place())
+                    self._read.accounts.append(SheetRead(sheet.file, sheet.name, ""))
+                else:
+                    self._read.accounts.append(diagnose(sheet, self._vocabulary, self._log))
         return self._read
 
     def _layout(self, sheet: InputSheet, header: Header) -> Callable[[], None] | None:

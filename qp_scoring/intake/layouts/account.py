@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.checklist import ChecklistHeading
-from qp_scoring.intake.layouts.headings import column_name, heading_cells
-from qp_scoring.intake.layouts.tables import Kind, Table
+from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, heading_cells
+from qp_scoring.intake.layouts.tables import OFFICE, Kind, Table
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import read_level, read_mark, unusable
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
@@ -23,13 +23,14 @@ _LEAST = 2  # cells that make a column one of answers
 class Diagnosis:
     """Why a sheet was not understood: the nearest layout, and what of it was found and is missing.
 
-    ``row`` is where the headings were looked for (0 where nothing like a heading was found).
+    ``row`` is the row that is most like a heading, ``unknown`` what stands in it and is not known.
     """
 
     nearest: str
     row: int
     recognised: tuple[str, ...]
     missing: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,57 @@ def account(table: Table, rows: int, vocabulary: Vocabulary, log: FindingLog) ->
         tuple(dict.fromkeys(normalise(headings[column].text) for column in sorted(read))),
         tuple(normalise(headings[column].text) for column in sorted(headings.keys() - read)),
     )
+
+
+def diagnose(sheet: InputSheet, vocabulary: Vocabulary, log: FindingLog) -> SheetRead:
+    """Say of a sheet that no layout fits what in it is like a table of answers, and what lacks.
+
+    Where nothing is, that alone is said.
+    """
+    row, known, named = max(
+        (_known(sheet, row, vocabulary) for row in sheet.row_numbers[:HEADING_ROWS]),
+        key=lambda one: len(one[1]),
+    )
+    answers = any(of for _, of in named)
+    words = {what for what, of in named if not of}
+    if not (answers or words & (OFFICE | {"item", "indicator", "mark"})) or len(known) < _LEAST:
+        log.add("layout-unknown", sheet.place())
+        return SheetRead(sheet.file, sheet.name, "")
+    missing: tuple[str, ...]
+    if answers:
+        marks = any(what == "item" for what, of in named if of)
+        nearest, missing = ("marks" if marks else "levels"), ("สพท.",)
+    else:
+        nearest = "long" if words & OFFICE else "form"
+        wanted = (("สพท.", OFFICE), ("ข้อ", {"item", "indicator"}), ("ผล", {"mark", "value"}))
+        missing = tuple(
+            word for word, one in wanted if not one & words and (word, nearest) != ("สพท.", "form")
+        )
+    found = tuple(normalise(sheet.row(row)[column].text) for column in known)
+    others = tuple(
+        normalise(cell.text) for column, cell in sheet.row(row).items() if column not in known
+    )
+    log.add(
+        "layout-near",
+        sheet.place(row),
+        recognised=", ".join(found),
+        missing=", ".join(missing),
+        unknown=", ".join(others),
+    )
+    unknown = Diagnosis(nearest, row, found, missing, others)
+    return SheetRead(sheet.file, sheet.name, "", unknown=unknown)
+
+
+def _known(
+    sheet: InputSheet, row: int, vocabulary: Vocabulary
+) -> tuple[int, list[int], list[tuple[str, str]]]:
+    """The columns of a row that are like headings, and what they name."""
+    meanings = {
+        column: meaning
+        for column, cell in sheet.row(row).items()
+        if (meaning := vocabulary.meaning(cell)) is not None
+    }
+    return row, list(meanings), [(one.what, one.of) for one in meanings.values()]
 
 
 def account_of_checklist(sheet: InputSheet, heading: ChecklistHeading) -> SheetRead:

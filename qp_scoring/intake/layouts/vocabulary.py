@@ -234,7 +234,9 @@ class Vocabulary:
         ):
             return doubt
         if said and (not base or squeeze(base) == self._title_of[code]):
-            return self._with_brackets(meaning, said)
+            # ``5 (ดีเยี่ยม)`` is a level and its name, and no indicator.
+            level = not worded and self.option(f"{code} ({said})")
+            return None if level else self._with_brackets(meaning, said)
         if not worded:
             return None
         words = (word for word in _part_words() if rest.endswith(word))
