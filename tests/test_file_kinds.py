@@ -16,6 +16,7 @@ from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake import files
 from qp_scoring.intake.files import find_inputs
+from qp_scoring.intake.offices.registry import OfficeRegistry
 
 ROWS: list[list[object]] = [["รหัส", *CODES], [SEED_OFFICE, *SEED]]
 
@@ -234,3 +235,13 @@ def test_a_list_of_offices_may_be_of_any_kind(tmp_path, name):
     scored = score(folder)
     assert not [one for one in scored.findings if one.severity == "error"]
     assert scored.office("9901").mean == "2.42"
+
+
+def test_a_list_of_offices_says_where_to_send_a_sheet(tmp_path):
+    path = tmp_path / "offices.csv"
+    path.write_text("code,type,name_th,email\n2402,,,office@example.com\n", "utf-8")
+    log = FindingLog()
+    registry = OfficeRegistry.shipped().extended(path, "offices.csv", log)
+    office = registry.get("2402")
+    assert office is not None
+    assert (office.email, list(log)) == ("office@example.com", [])

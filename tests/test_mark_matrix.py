@@ -230,11 +230,12 @@ def test_a_set_that_is_judged_alone_has_levels_and_no_items(tmp_path):
         if at >= 2:
             path.unlink()
             continue
-        lines = path.read_text(encoding="utf-8").splitlines()
-        levels = lines[lines.index("[[level]]") :]
-        kept = [line for line in levels if not line.startswith(("count", "requires", "step"))]
+        levels = (
+            f'[[level]]\nlevel = {level}\ntext = "ระดับ {level}"\nsuggest = "ควรพัฒนา"'
+            for level in range(1, 6)
+        )
         head = f'code = "{at + 1}"\ntitle = "ก"\npurpose = "ก"\napplies_to = ["สพป"]'
-        path.write_text(f'{head}\nmethod = "judged"\n\n' + "\n".join(kept), encoding="utf-8")
+        path.write_text(f'{head}\nmethod = "judged"\n\n' + "\n\n".join(levels), encoding="utf-8")
     desk = Desk(tmp_path, folder)
     heading = ["รหัส", "ผู้ประเมิน", "1 ระดับ", "1 เหตุผล", "2 ระดับ", "2 เหตุผล"]
     row = [SEED_OFFICE, "กรรมการตัวอย่าง", 4, "เห็นหลักฐาน", 2, "ยังไม่ครบ"]

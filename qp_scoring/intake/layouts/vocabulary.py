@@ -33,6 +33,7 @@ _LIKE_CODE = re.compile(
 )
 _BARE_CODE = re.compile(r"[A-Za-z]?[ .\-]?\d{1,2}\s?[A-Za-z]?")
 _WORD = re.compile(r"[ก-๙A-Za-z ]{2,}")  # an answer in words, and no sign
+_LONGEST = 1_000  # letters; a longer text is no heading
 _NEAR = 0.85
 _LEAST = 12  # letters; shorter texts are near anything
 
@@ -75,6 +76,7 @@ class Vocabulary:
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self._read: dict[str, Meaning | Doubt | None] = {}
+        self._doubts: dict[str, Doubt | None] = {}
         self._owner = {
             key: indicator.code for indicator in rubric.indicators for key in indicator.entry_ids
         }
@@ -110,16 +112,26 @@ class Vocabulary:
 
     def meaning(self, cell: InputCell) -> Meaning | None:
         """What a heading cell names; None where it is not understood, or doubtful."""
-        found = self.look(cell)
+        found = self._understood(cell)
         return found if isinstance(found, Meaning) else None
 
     def look(self, cell: InputCell) -> Meaning | Doubt | None:
         """What a heading cell names, or why it is doubtful; None where it says nothing known."""
+        found = self._understood(cell)
+        if found is not None or cell.kind not in (CellKind.TEXT, CellKind.NUMBER) or cell.percent:
+            return found
+        # Likeness takes long to find out, so it is asked of headings only, never of every cell.
+        if cell.text not in self._doubts:
+            self._doubts[cell.text] = self._doubt(_heading_text(cell.text))
+        return self._doubts[cell.text]
+
+    def _understood(self, cell: InputCell) -> Meaning | Doubt | None:
         if cell.kind not in (CellKind.TEXT, CellKind.NUMBER) or cell.percent:
             return None
+        if len(cell.text) > _LONGEST:
+            return None
         if cell.text not in self._read:
-            text = to_arabic_digits(normalise(cell.text)).strip("* ")
-            self._read[cell.text] = self._look(text.replace("*", ""))
+            self._read[cell.text] = self._look(_heading_text(cell.text))
         return self._read[cell.text]
 
     def _look(self, text: str) -> Meaning | Doubt | None:
@@ -131,7 +143,7 @@ class Vocabulary:
             inner = None if self._holds_id(said) else self._whole(base)
             if isinstance(inner, Meaning):
                 found = self._with_brackets(inner, said)
-        return self._doubt(text) if found is None else found
+        return found
 
     def _with_brackets(self, meaning: Meaning, said: str) -> Meaning:
         """A heading whose brackets name a part of it, or (where others are equal) its voice."""
@@ -286,6 +298,11 @@ class Vocabulary:
             if near := difflib.get_close_matches(squeeze(text), texts, 1, _NEAR):
                 return Doubt("heading-near", texts[near[0]])
         return None
+
+
+def _heading_text(text: str) -> str:
+    """A heading as it is compared: in one line, with Arabic digits, without the star of a form."""
+    return to_arabic_digits(normalise(text)).strip("* ").replace("*", "")
 
 
 def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -250,6 +250,7 @@ class _Extension:
             aliases=row.aliases,
             applies=row.applies,
             applies_not=row.applies_not,
+            email=row.text("email"),
         )
 
     def _amended(self, known: Office, row: OfficeRow) -> Office | None:
@@ -263,6 +264,7 @@ class _Extension:
             short_name=row.text("short_name") or known.short_name,
             province=row.text("province") or known.province,
             region=row.text("region") or known.region,
+            email=row.text("email") or known.email,
             aliases=tuple(dict.fromkeys((*known.aliases, *row.aliases))),
             applies=tuple({**dict(known.applies), **dict(row.applies)}.items()),
             applies_not=tuple({**dict(known.applies_not), **dict(row.applies_not)}.items()),
