@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qp_scoring.analysis.compare import refuse_other_rubric
+from qp_scoring.documents.answers import Role
 from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import OfficeResult
 from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.carry import CarriedOffice, carry, say_not_carried
@@ -27,7 +29,8 @@ class FormsRequest:
     """Which forms a user asked for; ``everyone`` stands for all offices of the list.
 
     ``source`` is the ``results.json`` of the round before, or its folder: without offices the
-    forms are for all of that round, and ``round`` is by default the one after it.
+    forms are for all of that round and for those who assessed it, and ``round`` is by default the
+    one after it. The offices that the round knew are known again.
     """
 
     out: Path
@@ -59,10 +62,11 @@ def make_forms(request: FormsRequest, log: FindingLog | None = None) -> tuple[Pa
     chosen = next(r for r in rubric.round if r.id == round_choice(asked, rubric, (), log))
     rubric = rubric.in_round(chosen.id)
     carried = _carried(stored, offices, rubric, log) if stored else {}
+    before = {one.code: one for one in stored.results.offices} if stored else {}
     forms = [
-        Form(rubric, chosen, office, assessor, carried=carried.get(office.code))
+        Form(rubric, chosen, office, assessor, role, carried=carried.get(office.code))
         for office in offices
-        for assessor in (request.assessors or (None,))
+        for assessor, role in _assessors(request, before.get(office.code))
     ]
     paths = [request.out / form_name(form) for form in forms]
     _check_paths(paths, log)
@@ -80,6 +84,23 @@ def make_forms(request: FormsRequest, log: FindingLog | None = None) -> tuple[Pa
             path.unlink(missing_ok=True)
         raise
     return tuple(paths)
+
+
+def _assessors(
+    request: FormsRequest, before: OfficeResult | None
+) -> Sequence[tuple[str | None, Role]]:
+    """Who gets a form of an office: those asked for, else those who assessed it before."""
+    if request.assessors:
+        return [(name, Role.MEMBER) for name in request.assessors]
+    if before is None:
+        return [(None, Role.MEMBER)]
+    voices = [by for one in before.indicators for by in one.said_by]
+    marks = [by for one in before.indicators for item in one.items for by in item.by]
+    spoken = [(by.assessor, Role(by.role)) for by in voices]
+    spoken += [(by.assessor, Role(by.role)) for by in marks]
+    # One form a person, whatever else the person was; a committee's resolution is no person.
+    known = {name: role for name, role in spoken if name and role is not Role.RESOLUTION}
+    return list(known.items()) or [(None, Role.MEMBER)]
 
 
 def _rubric(request: FormsRequest, stored: StoredRound | None, log: FindingLog) -> Rubric:
@@ -126,6 +147,8 @@ def _offices(
 ) -> tuple[Office, ...]:
     """The offices asked for, each once, in the order of their codes."""
     registry = OfficeRegistry.shipped()
+    if stored is not None:
+        registry = registry.with_used(stored.results.offices_used)
     if request.offices_list is not None:
         registry = registry.extended(Path(request.offices_list), request.offices_list, log)
     if request.everyone:
