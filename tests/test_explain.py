@@ -155,7 +155,9 @@ def test_the_tree_fits_a_narrow_pipe_and_names_cells_marks_and_ways(program, del
     assert "29/12" in ran.out and "2.42" in ran.out and "พอใช้" in ran.out
     sheet = openpyxl.load_workbook(SHIPPED_INPUTS / "2402 สพป.ฉะเชิงเทรา เขต 2.xlsx").active
     row = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "8.4")
-    assert f"8.4 ไม่มี [2402 สพป.ฉะเชิงเทรา เขต 2.xlsx แบบประเมิน!D{row}]" in ran.out
+    said = " ".join(ran.out.split())
+    assert said.count(f"แบบประเมิน!D{row}]") == 1, "each cell is said once"
+    assert "8.4 ไม่มี:" in said
     assert "ร่าง" in ran.out  # the criteria and the cut-offs are drafts
     assert not any(box in ran.out for box in "│├└╭")
     assert max(map(_width, lines)) <= 80
@@ -243,6 +245,12 @@ def refused(program, *arguments) -> str:
     ran = program("explain", *arguments)
     assert (ran.code, ran.out) == (2, "")
     return ran.err
+
+
+def test_an_office_may_be_named_by_what_only_its_name_holds(program, delivered):
+    ran = program("explain", delivered, "ฉะเชิงเทรา", "8")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("2402 สำนักงานเขตพื้นที่การศึกษา")
 
 
 def test_an_unknown_office_or_indicator_names_the_nearest(program, delivered):

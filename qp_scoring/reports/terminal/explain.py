@@ -218,19 +218,20 @@ class _Composer:
             branch.add(self._say("explain-reason", reason=one.reason))
         if one.state is not State.SCORED and one.source is not None:
             branch.add(self._say("explain-source", cell=_cell(one.source)))
+        listed = items and _answered(one)
         for rule in one.rules:
             self._rule(branch, one, rule)
         if one.at_least is not None:
-            self._at_least(branch, one.at_least, given=one.given)
+            self._at_least(branch, one.at_least, given=one.given, cells=not listed)
         if one.not_above is not None:
             key = "explain-not-above" if one.not_above.cited else "explain-out-of-reach"
             claim = branch.add(self._say(key, score=one.not_above.score))
-            self._cited(claim, one.not_above.cited)
+            self._cited(claim, one.not_above.cited, cells=not listed)
         if one.next_level is not None:
             self._next_level(branch, one, one.next_level, band)
         if one.comment:
             branch.add(self._say("explain-comment", comment=one.comment))
-        if items and _answered(one):
+        if listed:
             self._items(branch.add(self._say("explain-items")), one.items)
 
     def _standing(self, one: IndicatorExplained) -> str:
@@ -254,25 +255,32 @@ class _Composer:
         if rule.part is None and one.score and Fraction(rule.score) != Fraction(one.score):
             branch.add(self._say("explain-rounding", exact=rule.score, score=one.score))
 
-    def _at_least(self, branch: Branch, claim: Certificate, *, given: bool) -> None:
+    def _at_least(
+        self, branch: Branch, claim: Certificate, *, given: bool, cells: bool
+    ) -> None:
         if given:
             key = "explain-given" if claim.cell else "explain-given-plain"
             cell = {"cell": _cell(claim.cell)} if claim.cell else {}
             branch.add(self._say(key, score=claim.score, **cell))
             return
         key = "explain-at-least" if claim.cited else "explain-at-base"
-        self._cited(branch.add(self._say(key, score=claim.score)), claim.cited)
+        self._cited(branch.add(self._say(key, score=claim.score)), claim.cited, cells=cells)
 
-    def _cited(self, branch: Branch, cited: Sequence[Cited]) -> None:
+    def _cited(self, branch: Branch, cited: Sequence[Cited], *, cells: bool) -> None:
+        """What a claim rests on; its cells too, unless they are listed item by item below."""
+        if cited and not cells:
+            words = (self._say("explain-answer", id=a.id, said=self._said(a)) for a in cited)
+            branch.add(", ".join(words))
+            return
         for answer in cited:
             said = self._said(answer)
             line = self._say("explain-answer", id=answer.id, said=said)
-            cells = [_cell(one.source) for one in answer.by]
-            if len(cells) == 1:
-                branch.add(f"{line} [{cells[0]}]")
+            places = [_cell(one.source) for one in answer.by]
+            if len(places) == 1:
+                branch.add(f"{line} [{places[0]}]")
                 continue
             below = branch.add(line)
-            for cell in cells:
+            for cell in places:
                 below.add(f"[{cell}]")
 
     def _said(self, answer: Cited | ItemExplained | MarkBy) -> str:
