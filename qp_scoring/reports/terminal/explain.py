@@ -255,9 +255,7 @@ class _Composer:
         if rule.part is None and one.score and Fraction(rule.score) != Fraction(one.score):
             branch.add(self._say("explain-rounding", exact=rule.score, score=one.score))
 
-    def _at_least(
-        self, branch: Branch, claim: Certificate, *, given: bool, cells: bool
-    ) -> None:
+    def _at_least(self, branch: Branch, claim: Certificate, *, given: bool, cells: bool) -> None:
         if given:
             key = "explain-given" if claim.cell else "explain-given-plain"
             cell = {"cell": _cell(claim.cell)} if claim.cell else {}
