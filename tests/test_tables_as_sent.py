@@ -430,7 +430,7 @@ def test_a_person_who_answered_twice_is_refused_with_both_rows_and_times(desk: D
         (("5/12/2023 14:03", "5/13/2023 2:03 PM"), "unmet"),
         (("12/5/2566, 14:03:22", "เมื่อวาน"), None),
         (("1/2/2566, 9:00:00", "2/1/2566, 9:00:00"), None),
-        (("12/5/2566, 14:03:22", "12/5/2566, 14:03:22"), None),
+        (("12/5/2566, 14:03:22", "12/5/2566, 14:03:22"), "unmet"),
     ],
 )
 def test_the_later_answer_counts_where_it_is_known(desk: Desk, times, kept) -> None:

@@ -18,7 +18,8 @@ _BUDDHIST = 543
 def answered_later(first: InputCell | None, second: InputCell | None) -> bool | None:
     """Whether the second time is the later one; None where that cannot be told.
 
-    A date may be written day or month first: only what both readings agree on is known.
+    A date may be written day or month first: only what both readings agree on is known. Answers
+    of one moment came in the order of their rows, in which forms write them.
     """
     if first is None or second is None:
         return None
@@ -27,9 +28,8 @@ def answered_later(first: InputCell | None, second: InputCell | None) -> bool | 
         for one, other in zip(_readings(first), _readings(second), strict=True)
         if one is not None and other is not None
     ]
-    later = {other > one for one, other in pairs if other != one}
-    equal = any(one == other for one, other in pairs)
-    return later.pop() if len(later) == 1 and not equal else None
+    later = {other >= one for one, other in pairs}
+    return later.pop() if len(later) == 1 else None
 
 
 def shown_time(cell: InputCell | None) -> str:
