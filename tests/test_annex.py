@@ -71,8 +71,8 @@ def test_the_levels_stand_in_one_line_with_what_was_reached_and_what_is_next(
 def test_the_next_level_is_told_with_its_criterion_and_what_it_lacks(tmp_path: Path) -> None:
     found = of_checklist(tmp_path, "1.6", "1.8")
     assert [line.text for line in found.about] == [
-        f"เกณฑ์ระดับ 4 (ดีมาก): {SAFETY.at(4).text}",
-        "ยังขาดข้อ 1.6",
+        f"เกณฑ์ระดับ 5 (ดีเยี่ยม): {SAFETY.at(5).text}",
+        "ยังขาดข้อ 1.6 และ 1.8",
     ]
 
 
@@ -151,9 +151,11 @@ def test_reasons_that_the_levels_do_not_tell_are_told() -> None:
 
 
 def test_the_reason_of_a_judged_level_is_the_assessors_own_words() -> None:
-    judged = next(one for one in make.RUBRIC.indicators if one.method == "judged")
-    one = make.indicator(judged.code, "3", reason="หลักฐานจาก สพป.ระยอง เขต 2")
-    (line,) = of(one).about
+    judged = SAFETY.model_copy(update={"method": "judged"})
+    one = make.indicator("1", "3", reason="หลักฐานจาก สพป.ระยอง เขต 2")
+    office = make.office(indicators=(one,))
+    (found,) = annex(office, make.rubric_with(indicators=(judged,)), {}).indicators
+    (line,) = found.about
     assert (line.text, line.quoted) == ("เหตุผลของผู้ประเมิน: หลักฐานจาก สพป.ระยอง เขต 2", True)
 
 

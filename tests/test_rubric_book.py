@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from qp_scoring.paper.tables import Table
 from qp_scoring.reports.rubric_book import criteria_table, write_rubric_sheets
+from qp_scoring.rubric.conditions import All
 from qp_scoring.rubric.indicator import Part, Tier
 
 SAFETY = shipped_rubric().by_code["1"]
@@ -37,9 +38,14 @@ def test_tiers_stand_with_their_points_and_items() -> None:
 
 
 def test_a_level_that_asks_for_one_item_names_it() -> None:
-    asked = {row[0]: row[2] for row in lines(criteria_table(make.RUBRIC))}
-    assert asked["3 ดี"] == "ครบทุกข้อ (1.1, 1.2, 1.3, 1.4, 1.5)"
-    assert asked["5 ดีเยี่ยม"] == "ข้อ 1.8"
+    asked = {3: All(all=("1.1", "1.2")), 5: All(all=("1.8",))}
+    levels = tuple(
+        entry.model_copy(update={"requires": asked.get(entry.level)}) for entry in SAFETY.level
+    )
+    rubric = make.rubric_with(indicators=(SAFETY.model_copy(update={"level": levels}),))
+    told = {row[0]: row[2] for row in lines(criteria_table(rubric))}
+    assert told["3 ดี"] == "ครบทุกข้อ (1.1, 1.2)"
+    assert told["5 ดีเยี่ยม"] == "ข้อ 1.8"
 
 
 def test_parts_stand_with_their_weights_and_rules() -> None:
