@@ -22,7 +22,8 @@ FILE = "check.xlsx"
 OFFICES_SHOWN = 25
 """How many offices the first page has room for."""
 
-_BAR = 20
+_BAR = 50
+_BARRED = replace(STRONG, colour="#2E75B6")
 _FAULTY = replace(STRONG, colour="#C00000")
 _STYLES = {Severity.ERROR: _FAULTY, Severity.WARNING: STRONG, Severity.INFO: None}
 _BEGUN = {
@@ -88,7 +89,11 @@ def _progress(offices: Sequence[OfficeProgress]) -> Table:
         groups: dict[str, list[OfficeProgress]] = {}
         for one in offices:
             groups.setdefault(getattr(one.office, of), []).append(one)
-        rows += [_group(name, group) for name, group in sorted(groups.items()) if name]
+        rows += [
+            _group(text(f"check-by-{of}", name=name), group)
+            for name, group in sorted(groups.items())
+            if name
+        ]
     open_ = sorted(
         (one for one in offices if one.begun is not Begun.DONE),
         key=lambda one: (one.begun is not Begun.FAULTY, one.percent, one.office.code),
@@ -109,7 +114,7 @@ def _group(name: str, offices: Sequence[OfficeProgress]) -> tuple[Cell, ...]:
         Cell(figure=len(offices)),
         Cell(f"{percent} %"),
         *(Cell(figure=counts[word]) for word in Begun),
-        Cell(_bar(percent)),
+        Cell(_bar(percent), style=_BARRED),
     )
 
 
@@ -120,13 +125,13 @@ def _one(one: OfficeProgress) -> tuple[Cell, ...]:
         Cell(),
         Cell(f"{one.percent} %"),
         *(Cell("●", style=_BEGUN[word]) if one.begun is word else Cell() for word in Begun),
-        Cell(_bar(one.percent)),
+        Cell(_bar(one.percent), style=_BARRED),
     )
 
 
 def _bar(percent: int) -> str:
-    filled = percent * _BAR // 100
-    return "█" * filled + "░" * (_BAR - filled)
+    # A sign that the font of the workbook has, so that its width is known.
+    return "|" * (percent * _BAR // 100)
 
 
 def _assessors(offices: Sequence[OfficeProgress]) -> Table:
