@@ -307,6 +307,9 @@ def test_a_name_of_an_office_is_a_safe_name_of_a_file(tmp_path):
         assert not row["region"].startswith(SPREADSHEET_FORMULA)
 
 
+SHEET_BESIDE = re.compile(rb"scoresheets/[^/\\:]+\.xlsx")
+
+
 def csv_rows(out: Path) -> list[dict[str, str]]:
     text = (out / "results.csv").read_bytes().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
@@ -318,8 +321,11 @@ def unsafe_parts(path: Path) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             content = archive.read(name)
-            in_cells = re.search(rb"<f[ >/]|t=\"e\"|<hyperlink|<oleObject", content)
-            linked = "externalLink" in name or b'TargetMode="External"' in content
+            in_cells = re.search(rb"<f[ >/]|t=\"e\"|<oleObject", content)
+            targets = re.findall(rb'Target="([^"]*)" TargetMode="External"', content)
+            # A rank in the summary leads to a score sheet beside it, by the name of its file.
+            strange = [one for one in targets if not SHEET_BESIDE.fullmatch(one)]
+            linked = "externalLink" in name or strange or (targets and path.name != "summary.xlsx")
             if linked or (name.startswith("xl/worksheets/") and in_cells):
                 found.append(name)
     return found

@@ -60,7 +60,10 @@ def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 
 def heading_row(sheet: Worksheet) -> int:
-    return int(str(sheet.print_title_rows).replace("$", "").split(":")[0])
+    """The row of the headings: repeated in print, or at least the last that stays in view."""
+    if sheet.print_title_rows:
+        return int(str(sheet.print_title_rows).replace("$", "").split(":")[0])
+    return int("".join(filter(str.isdigit, str(sheet.freeze_panes)))) - 1
 
 
 def table(sheet: Worksheet) -> list[dict[str, Any]]:

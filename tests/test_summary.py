@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import builders as make
 import pytest
@@ -17,6 +19,7 @@ from qp_scoring.reports.summary.book import write_summary
 from qp_scoring.rubric.model import Rubric
 
 SHEETS = [
+    "ภาพรวม",
     "อันดับ",
     "ตารางระดับ",
     "การกระจาย",
@@ -30,8 +33,8 @@ SHEETS = [
     "ข้อค้นพบ",
     "วิธีคิด",
 ]
-LISTS = SHEETS[:-1]
-"""The sheets that are filtered; the method is one page of text."""
+LISTS = SHEETS[1:-1]
+"""The sheets that are filtered; overview and method are one page each."""
 
 
 def written(tmp_path: Path, results: Results, rubric: Rubric = make.RUBRIC) -> Workbook:
@@ -40,7 +43,10 @@ def written(tmp_path: Path, results: Results, rubric: Rubric = make.RUBRIC) -> W
 
 
 def heading_row(sheet: Worksheet) -> int:
-    return int(str(sheet.print_title_rows).replace("$", "").split(":")[0])
+    """The row of the headings: repeated in print, or at least the last that stays in view."""
+    if sheet.print_title_rows:
+        return int(str(sheet.print_title_rows).replace("$", "").split(":")[0])
+    return int("".join(filter(str.isdigit, str(sheet.freeze_panes)))) - 1
 
 
 def table(sheet: Worksheet) -> list[list[object]]:
@@ -221,7 +227,7 @@ def test_every_sheet_carries_the_draft_notices_of_its_own_keys(
     bands = make.RUBRIC.bands.model_copy(update={"confirmed": confirmed})
     rubric = make.rubric_with(status=status, bands=bands)
     book = written(tmp_path, make.results(make.office(), rubric=rubric), rubric)
-    for sheet in book.worksheets:
+    for sheet in book.worksheets[1:]:
         above = told(sheet)
         assert ("ไม่ใช่เกณฑ์ทางการของ สพฐ." in above) == (status == "draft")
         assert ("ช่วงคะแนนยังไม่ยืนยัน" in above) == (not confirmed)
@@ -229,7 +235,7 @@ def test_every_sheet_carries_the_draft_notices_of_its_own_keys(
 
 def test_sheets_are_frozen_filtered_and_set_up_to_print(tmp_path: Path) -> None:
     book = written(tmp_path, ROUND)
-    for sheet in book.worksheets:
+    for sheet in book.worksheets[1:]:
         top = heading_row(sheet)
         assert str(sheet.freeze_panes).endswith(str(top + 1))
         assert sheet.page_setup.paperSize == 9
@@ -280,3 +286,66 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         write_summary(tmp_path / name, ROUND, analyse(ROUND, make.RUBRIC), make.RUBRIC)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_the_overview_is_one_page_with_the_round_in_short(tmp_path: Path) -> None:
+    sheet = written(tmp_path, ROUND)["ภาพรวม"]
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    said = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    run = analyse(ROUND, make.RUBRIC)
+    assert "2 จาก 4" in said
+    assert run.overall.mean in said
+    lowest = [one.code for one in run.weakest_first()[:5]]
+    first = said.index("ตัวชี้วัดที่มีคะแนนเฉลี่ยต่ำสุด")
+    assert said[first + 5 : first + 25 : 4] == lowest
+    assert any("สพป.ตัวอย่าง เขต 3, สพป.ตัวอย่าง เขต 4" in one for one in said)
+    assert "สำนักงานที่ยังไม่มีผลสมบูรณ์ (2 แห่ง)" in said
+
+
+def test_the_overview_names_the_items_most_often_missing_and_counts_the_rest(
+    tmp_path: Path,
+) -> None:
+    items = tuple(make.item(f"8.{at}", "unmet") for at in range(1, 7))
+    entry = make.indicator("8", "1", items=items)
+    unfinished = [
+        make.office(["", *["3"] * 12], code=f"9{at:03}", name=f"ตัวอย่าง เขต {at}")
+        for at in range(18)
+    ]
+    results = make.results(make.office(indicators=(entry,)), *unfinished)
+    sheet = written(tmp_path, results)["ภาพรวม"]
+    said = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert [one for one in said if one.startswith("8.")] == [f"8.{at}" for at in range(1, 6)]
+    assert "100.0 % (1/1)" in said
+    assert any(one.endswith(" +3") for one in said)
+
+
+def test_a_ranked_office_leads_to_its_sheet_and_nothing_else_is_a_link(tmp_path: Path) -> None:
+    files = {"9901": "scoresheets/9901 สพป.ตัวอย่าง เขต 1.xlsx", "2402": "scoresheets/100% #1.xlsx"}
+    path = tmp_path / "summary.xlsx"
+    write_summary(path, ROUND, analyse(ROUND, make.RUBRIC), make.RUBRIC, files)
+    book = load_workbook(path)
+    links = [
+        (sheet.title, cell.value, cell.hyperlink.target)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink
+    ]
+    # A name that a link cannot hold as it is stays a name.
+    (link,) = links
+    assert link[:2] == ("อันดับ", "สพป.ตัวอย่าง เขต 1")
+    assert unquote(link[2]) == files["9901"]
+
+
+def test_sheets_have_tabs_in_colour_and_charts_say_what_they_show(tmp_path: Path) -> None:
+    book = written(tmp_path, ROUND)
+    assert all(sheet.sheet_properties.tabColor for sheet in book.worksheets)
+    with zipfile.ZipFile(tmp_path / "summary.xlsx") as archive:
+        drawings = [
+            archive.read(name).decode()
+            for name in archive.namelist()
+            if name.startswith("xl/drawings/drawing")
+        ]
+    shown = [match for one in drawings for match in re.findall(r"<xdr:cNvPr [^>]*>", one)]
+    assert shown and all('descr="' in one for one in shown)

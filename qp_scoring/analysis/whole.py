@@ -21,7 +21,7 @@ from qp_scoring.documents.analysis import (
     Population,
     Scope,
 )
-from qp_scoring.documents.results import OfficeResult, Results, Status
+from qp_scoring.documents.results import Coverage, OfficeResult, Results, Status
 from qp_scoring.rubric.model import Rubric
 
 
@@ -38,6 +38,10 @@ def analyse(results: Results, rubric: Rubric) -> Analysis:
         round=results.round,
         population=_population(results.offices),
         overall=figures[Scope.ALL][0],
+        coverage=Coverage(
+            scored=sum(office.coverage.scored for office in complete),
+            applicable=sum(office.coverage.applicable for office in complete),
+        ),
         indicators=distributions(results.offices, rubric),
         nodes=(),
         bands=_bands(complete, rubric),

@@ -9,12 +9,13 @@ are written: what is too few to be shown is left out where it is drawn.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
-from qp_scoring.documents.results import Document, Figure, RubricStamp, State
+from qp_scoring.documents.results import Coverage, Document, Figure, RubricStamp, State
 
 ANALYSIS_VERSION: Literal[1] = 1
 
@@ -234,6 +235,7 @@ class Analysis(Document):
     round: str = Field(description="Id of the round, one of the rubric's")
     population: Population = Field(description="How many offices there are")
     overall: GroupFigures = Field(description="All offices together")
+    coverage: Coverage = Field(description="Indicators reported by the complete offices, together")
     indicators: tuple[IndicatorFigures, ...] = Field(description="In the order of the rubric")
     nodes: tuple[IndicatorFigures, ...] = Field(
         description="Sub-totals above the indicators, in the order of the rubric"
@@ -257,6 +259,12 @@ class Analysis(Document):
     change: RoundChange | None = Field(
         description="Since the round given with `--previous`; null without one"
     )
+
+    def weakest_first(self) -> tuple[IndicatorFigures, ...]:
+        """The indicators by their means, the lowest first; those without a mean last."""
+        return tuple(
+            sorted(self.indicators, key=lambda one: (one.mean is None, Decimal(one.mean or 0)))
+        )
 
     def indicator(self, code: str) -> IndicatorFigures | None:
         """The figures of an indicator, by its code."""

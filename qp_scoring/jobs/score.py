@@ -198,7 +198,8 @@ def _write_results(
     sheets: Sequence[ComposedSheet],
 ) -> None:
     rubric = intake.rubric
-    write_summary(delivery.path("summary.xlsx"), results, analysis, rubric)
+    files = {sheet.office.code: f"{_SHEETS}/{sheet.name}" for sheet in sheets}
+    write_summary(delivery.path("summary.xlsx"), results, analysis, rubric, files)
     if rubric.gives_scores:
         _write_for_sending(delivery, results, analysis, intake, sheets)
     delivery.write("results.json", results_json(results))

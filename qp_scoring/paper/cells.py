@@ -34,6 +34,7 @@ from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
 
 GRID = "#A6A6A6"
+LINK = "#0563C1"
 
 LISTS = "รายการให้เลือก"
 """The hidden sheet with the words of long drop-downs."""
@@ -181,9 +182,12 @@ class Book:
         self._workbook.close()
         self._path.write_bytes(same_everywhere(self._content.getvalue()))
 
-    def sheet(self, name: str, widths: Sequence[float]) -> Sheet:
-        """A new sheet with columns of these widths (characters)."""
-        return Sheet(self, self._workbook.add_worksheet(name), widths)
+    def sheet(self, name: str, widths: Sequence[float], tab: str | None = None) -> Sheet:
+        """A new sheet with columns of these widths (characters); ``tab`` colours its tab."""
+        worksheet = self._workbook.add_worksheet(name)
+        if tab:
+            worksheet.set_tab_color(tab)
+        return Sheet(self, worksheet, widths)
 
     def aid(self, name: str) -> None:
         """Mark a sheet as an aid of ours, which holds nothing to read (:data:`AID_NAME`)."""
@@ -340,6 +344,20 @@ class Sheet:
         target = f"internal:{xl_rowcol_to_cell(to, 0)}"
         _done(self._sheet.write_url(row, first, target, form, clean(text)))
 
+    def leads_to(self, row: int, column: int, text: str, style: Style, file: str) -> None:
+        """Write a text that leads to a file of the same delivery, by its path from this one.
+
+        Only the program's own file names come here; a name that a link cannot hold is no link.
+        """
+        if set("#%") & set(file) or not clean(text):
+            self.text(row, column, text, style, quoted=True)
+            return
+        form = self._book.format(replace(style, colour=LINK))
+        _done(self._sheet.write_url(row, column, f"external:{file}", form, clean(text)))
+        # XlsxWriter writes the separators of Windows, which other systems take for letters.
+        link = self._sheet.hyperlinks[row][column]
+        link._relationship_link = link._relationship_link.replace("\\", "/")
+
     def rule(
         self, rows: tuple[int, int], columns: tuple[int, int], formula: str, style: Style
     ) -> None:
@@ -414,7 +432,8 @@ class Sheet:
         It moves with its cells and keeps its size.
         """
         drawn = self._book.chart(self._sheet.get_name(), chart)
-        _done(self._sheet.insert_chart(row, column, drawn, {"object_position": 2}))
+        placed = {"object_position": 2, "description": chart.title}
+        _done(self._sheet.insert_chart(row, column, drawn, placed))
 
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above and the columns left of a cell in view."""

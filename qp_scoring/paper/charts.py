@@ -17,6 +17,7 @@ from qp_scoring.paper.page import FONT
 _PX_PER_POINT = 96 / 72
 _GRID = "#D9D9D9"
 _MARK_SIZE = 9
+_EDGE = "#404040"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def _reference(sheet: str, chart: Chart, series: Series) -> dict[str, object]:
 
 def _bar(sheet: str, chart: Chart, series: Series) -> dict[str, object]:
     found = _reference(sheet, chart, series)
-    found |= {"fill": {"color": series.colour}, "border": {"none": True}, "gap": 60}
+    border = {"color": _EDGE, "width": 0.75} if chart.stacked else {"none": True}
+    found |= {"fill": {"color": series.colour}, "border": border, "gap": 60}
     if chart.labels:
         font = {"name": FONT, "size": chart.font_size, "bold": True, "color": chart.label_colour}
         position = "center" if chart.stacked else "inside_base"

@@ -274,7 +274,9 @@ class Paper:
     def scale(self, widths: Sequence[float]) -> int:
         """The per cent at which the columns fit the width of the page, at most 100."""
         printable = self.width - (self.left + self.right) * 72
-        return min(100, int(100 * printable / (points_wide(widths) * _WIDEST)))
+        fits = 100 * printable / (points_wide(widths) * _WIDEST)
+        # Margins are rounded too: half a per cent keeps the last column on the page.
+        return 100 if fits >= 100 else int(fits - 0.5)
 
     def capacity(self, widths: Sequence[float]) -> float:
         """The points of row height on a page that is printed at this scale."""

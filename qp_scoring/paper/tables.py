@@ -62,16 +62,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text, or a figure that the program computed; ``style`` replaces the column's."""
+    """A text, or a figure that the program computed; ``style`` replaces the column's.
+
+    ``file`` is a file of the same delivery that the text leads to.
+    """
 
     text: str = ""
     figure: Decimal | int | None = None
     quoted: bool = False
     style: Style | None = None
+    file: str = ""
 
     def __reduce__(self) -> tuple[object, ...]:
         # The pickling of slotted dataclasses is slow, and cells cross processes by the thousand.
-        return Cell, (self.text, self.figure, self.quoted, self.style)
+        return Cell, (self.text, self.figure, self.quoted, self.style, self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Table:
     paper: Paper = LANDSCAPE
     charts: tuple[Chart, ...] = ()
     headings: frozenset[int] = frozenset()
+    tab: str | None = None
 
 
 CENTRED = replace(_BODY, align="center", indent=0)
@@ -129,7 +134,7 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
     there stands below the table.
     """
     widths = [column.width for column in table.columns]
-    sheet = book.sheet(table.name, widths)
+    sheet = book.sheet(table.name, widths, table.tab)
     row = _across(sheet, 0, table.title, _TITLE, widths)
     left = FROZEN - sheet.used - _heading_height(table.columns)
     shown, below = _told(table, sum(widths), left)
@@ -151,6 +156,7 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
         sheet.filter(heading, row - 1)
     breaks = _group_breaks(sheet, table, heading, [*starts, row]) if table.headings else []
     row = _below(sheet, row, below, widths)
+    on_one_page = sheet.used <= table.paper.capacity(widths)
     if table.charts and table.rows:
         charts = [
             replace(chart, rows=(starts[chart.rows[0]], starts[chart.rows[1]]))
@@ -158,7 +164,9 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
         ]
         row, before_charts = _charts(sheet, row, charts, table)
         breaks += before_charts
-    sheet.print_setup(table.paper, row - 1, heading, footer, breaks)
+    # No heading stands above charts on a page of their own.
+    repeated = None if table.charts and on_one_page else heading
+    sheet.print_setup(table.paper, row - 1, repeated, footer, breaks)
 
 
 def _told(table: Table, width: float, height: float) -> tuple[list[_Told], list[_Told]]:
@@ -281,7 +289,10 @@ def _row(sheet: Sheet, row: int, cells: Sequence[Cell], columns: Sequence[Column
                 sheet.number(row, at, cell.figure, style)
                 continue
             piece = pieces[at][place] if place < len(pieces[at]) else ""
-            sheet.text(row, at, piece, style, cell.quoted)
+            if cell.file and place == 0:
+                sheet.leads_to(row, at, piece, style, cell.file)
+            else:
+                sheet.text(row, at, piece, style, cell.quoted)
             lines = max(lines, len(wrap(piece, column.room, SIZE, style.bold)))
         sheet.height(row, row_height(lines, SIZE))
         row += 1

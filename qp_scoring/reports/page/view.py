@@ -18,7 +18,6 @@ from qp_scoring.documents.analysis import (
     FEWEST,
     Analysis,
     GroupFigures,
-    IndicatorFigures,
     Scope,
     Shortfall,
 )
@@ -356,11 +355,7 @@ def _classes(rubric: Rubric, bands: Sequence[str]) -> tuple[tuple[str, str], ...
 
 def _indicators(analysis: Analysis, rubric: Rubric) -> Iterable[IndicatorRow]:
     """The indicators from the weakest to the strongest; those without a mean last."""
-
-    def weakest_first(one: IndicatorFigures) -> tuple[bool, Decimal]:
-        return one.mean is None, Decimal(one.mean or 0)
-
-    for one in sorted(analysis.indicators, key=weakest_first):
+    for one in analysis.weakest_first():
         counts = reversed(list(one.levels.items()))
         label = (lambda name: say("level-short", level=name)) if rubric.scale.levels else str
         yield IndicatorRow(

@@ -6,19 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from qp_scoring.documents.analysis import Analysis, IndicatorAgreement, Pairs
+from qp_scoring.documents.analysis import FEWEST, Analysis, IndicatorAgreement, Pairs
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.reports.summary.cells import heads, percent, share_text
 from qp_scoring.rubric.model import Rubric
 
+# The items that assessors agree on least; analysis.json has them all.
+_ITEMS = 15
+
 _STRONG = replace(STRONG, align="center", indent=0)
 
 
 def agreed(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     """Indicators in the order of the rubric, then items, those agreed on least first."""
-    found = analysis.agreement
+    found = [one for one in analysis.agreement if one.doubly >= FEWEST]
     columns = (
         Column(text("summary-indicator"), 10, CENTRED),
         Column(text("summary-item"), 12, CENTRED),
@@ -31,10 +34,16 @@ def agreed(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         **heads("agreement", results, rubric),
         columns=columns,
         rows=[*_indicator_rows(found, rubric), *_entry_rows(found, rubric)],
-        empty=text("summary-one-assessor"),
+        empty=_empty(analysis),
         legend=tuple(_legend(analysis)) if found else (),
         frozen_columns=2,
     )
+
+
+def _empty(analysis: Analysis) -> str:
+    if analysis.agreement:
+        return text("summary-few-doubly", fewest=FEWEST)
+    return text("summary-one-assessor")
 
 
 def _columns(kind: str) -> tuple[Column, ...]:
@@ -63,9 +72,8 @@ def _entry_rows(found: Iterable[IndicatorAgreement], rubric: Rubric) -> Iterator
     entries = [
         (one.indicator, key, counted) for one in found for key, counted in one.entries.items()
     ]
-    for code, key, counted in sorted(
-        entries, key=lambda entry: Fraction(entry[2].same, entry[2].pairs)
-    ):
+    entries.sort(key=lambda entry: Fraction(entry[2].same, entry[2].pairs))
+    for code, key, counted in entries[:_ITEMS]:
         indicator = rubric.by_code[code]
         known = indicator.item_by_id(key) or indicator.measure_by_id(key)
         is_mark = counted.within_one is None

@@ -5,7 +5,7 @@ Nothing is computed in a cell. The sheets' contents stand in ``summary_*``, a mo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from qp_scoring.documents.analysis import Analysis
@@ -25,13 +25,20 @@ from qp_scoring.reports.summary.groups import groups, indicators_by_group
 from qp_scoring.reports.summary.lists import findings, unfinished
 from qp_scoring.reports.summary.matrix import matrix
 from qp_scoring.reports.summary.method import method
+from qp_scoring.reports.summary.overview import draw_overview
 from qp_scoring.reports.summary.ranking import ranking
 from qp_scoring.reports.summary.shortfalls import most_unmet, unmet_by_group
 from qp_scoring.rubric.model import Rubric
 
 
-def write_summary(path: Path, results: Results, analysis: Analysis, rubric: Rubric) -> None:
-    """Write the summary workbook of a round.
+def write_summary(
+    path: Path,
+    results: Results,
+    analysis: Analysis,
+    rubric: Rubric,
+    files: Mapping[str, str] | None = None,
+) -> None:
+    """Write the summary workbook of a round; ``files`` are score sheets by office, beside it.
 
     Raises:
         OSError: the file cannot be written.
@@ -40,14 +47,18 @@ def write_summary(path: Path, results: Results, analysis: Analysis, rubric: Rubr
     centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
     mark = footer_text(notes.draft_mark(rubric))
     with Book(path, title, f"{rubric.id} {rubric.version}") as book:
-        for table in _tables(results, analysis, rubric):
+        foot = footer(footer_text(text("summary-sheet-overview")), centre, mark)
+        draw_overview(book, results, analysis, rubric, foot)
+        for table in _tables(results, analysis, rubric, files or {}):
             draw_table(book, table, footer(footer_text(table.name), centre, mark))
 
 
-def _tables(results: Results, analysis: Analysis, rubric: Rubric) -> Iterator[Table]:
+def _tables(
+    results: Results, analysis: Analysis, rubric: Rubric, files: Mapping[str, str]
+) -> Iterator[Table]:
     """The sheets in their order: results first, then what they rest on."""
     if rubric.gives_scores:
-        yield ranking(analysis, results, rubric)
+        yield ranking(analysis, results, rubric, files)
     yield matrix(results, rubric)
     yield distribution(analysis, results, rubric)
     if any(indicator.method == "coverage" for indicator in rubric.indicators):

@@ -10,6 +10,7 @@ from typing import TypedDict
 from qp_scoring.documents.analysis import Scope
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
+from qp_scoring.paper.page import LANDSCAPE, PORTRAIT, Paper
 from qp_scoring.paper.tables import CENTRED, Cell, Column
 from qp_scoring.reports import notes
 from qp_scoring.rubric.model import Rubric
@@ -19,8 +20,14 @@ RED = "#C55A11"
 
 # From the lowest level of a scale to the highest; the figure in the cell says the same.
 LEVEL_FILLS = ("#F8CBAD", "#FCE4D6", "#FFF2CC", "#E2EFDA", "#A9D08E")
-# The same order for bars, where no figure stands on the colour.
-LEVEL_BARS = ("#C00000", "#ED7D31", "#FFC000", "#92D050", "#00863D")
+# The same order for bars, where no figure stands on the colour: from dark to light, so that they
+# are told apart in grey print too.
+LEVEL_BARS = ("#7A1F12", "#C65D21", "#F0B45F", "#B9D7EC", "#E8F2FA")
+_LANDSCAPE_ROWS = 40
+
+_LISTS = ("unfinished", "findings", "method")
+_LISTS_TAB = "#7F7F7F"
+
 NOT_REPORTED_BAR = "#595959"
 UNFINISHED_BAR = "#BFBFBF"
 
@@ -78,13 +85,18 @@ def share_text(share: str, part: int, whole: int) -> str:
     return f"{share} % ({part:,}/{whole:,})"
 
 
-def office_cells(office: OfficeResult) -> tuple[Cell, Cell, Cell]:
-    """Code, short name and type of an office."""
+def office_cells(office: OfficeResult, file: str = "") -> tuple[Cell, Cell, Cell]:
+    """Code, short name and type of an office; the name leads to its score sheet."""
     return (
         Cell(office.code, quoted=True),
-        Cell(office.short_name, quoted=True),
+        Cell(office.short_name, quoted=True, file=file),
         Cell(office.type, quoted=True),
     )
+
+
+def paper_of(rows: int) -> Paper:
+    """The paper of a table with a row per office: many stand upright, on fewer pages."""
+    return PORTRAIT if rows > _LANDSCAPE_ROWS else LANDSCAPE
 
 
 def office_columns() -> tuple[Column, Column, Column]:
@@ -116,6 +128,7 @@ class Heads(TypedDict):
     name: str
     title: str
     notices: tuple[str, ...]
+    tab: str
 
 
 def heads(sheet: str, results: Results, rubric: Rubric) -> Heads:
@@ -124,4 +137,5 @@ def heads(sheet: str, results: Results, rubric: Rubric) -> Heads:
         "name": text(f"summary-sheet-{sheet}"),
         "title": sheet_title(f"summary-title-{sheet}", results, rubric),
         "notices": notes.draft_notices(rubric),
+        "tab": _LISTS_TAB if sheet in _LISTS else BLUE,
     }

@@ -16,6 +16,7 @@ from qp_scoring.reports.summary.cells import (
     mean_column,
     office_cells,
     office_columns,
+    paper_of,
 )
 from qp_scoring.rubric.model import Rubric
 
@@ -42,6 +43,7 @@ def change(found: RoundChange, results: Results, rubric: Rubric) -> Table:
         empty=text("summary-no-previous"),
         legend=_legend(found),
         frozen_columns=2,
+        paper=paper_of(len(pairs)),
     )
 
 

@@ -123,7 +123,7 @@ def _chart(rows: int, rubric: Rubric, *, covers: bool) -> Chart:
     colours += [NOT_REPORTED_BAR, UNFINISHED_BAR]
     return Chart(
         title=text("summary-chart-distribution" if names else "summary-chart-coverage"),
-        names=0,
+        names=1,
         rows=(0, rows - 1),
         series=tuple(Series(_TITLES + at, colour) for at, colour in enumerate(colours)),
         size=(0, 110 + 32 * rows),

@@ -16,6 +16,7 @@ from qp_scoring.reports.summary.cells import (
     mean_column,
     office_cells,
     office_columns,
+    paper_of,
 )
 from qp_scoring.rubric.model import Rubric
 
@@ -42,6 +43,7 @@ def firm(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         empty=text("summary-no-mean"),
         legend=_legend(analysis.firmness_counts, results),
         frozen_columns=2,
+        paper=paper_of(len(found)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from qp_scoring.documents.analysis import Analysis, GroupFigures, IndicatorMean, Scope
+from qp_scoring.documents.analysis import FEWEST, Analysis, GroupFigures, IndicatorMean, Scope
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series, ValueAxis
@@ -45,18 +45,18 @@ def groups(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         columns=columns,
         rows=[_row(scope, one) for scope, one in found],
         empty=text("summary-no-office"),
-        legend=(text("summary-legend-groups"),),
+        legend=(text("summary-legend-groups"), text("summary-too-few", fewest=FEWEST)),
         frozen_columns=2,
         charts=_charts(len(found), rubric) if any(one.n for _, one in found) else (),
     )
 
 
 def _shown(analysis: Analysis) -> list[tuple[Scope, GroupFigures]]:
-    """All offices, then every type and region."""
+    """All offices, then every type and region but those of too few."""
     return [
         (Scope.ALL, analysis.overall),
-        *((Scope.TYPE, one) for one in analysis.by_type),
-        *((Scope.REGION, one) for one in analysis.by_region),
+        *((Scope.TYPE, one) for one in analysis.by_type if one.n >= FEWEST),
+        *((Scope.REGION, one) for one in analysis.by_region if one.n >= FEWEST),
     ]
 
 
@@ -120,7 +120,10 @@ def indicators_by_group(analysis: Analysis, results: Results, rubric: Rubric) ->
         columns=columns,
         rows=rows,
         empty=text("summary-no-office"),
-        legend=(text("summary-legend-indicator-means"),),
+        legend=(
+            text("summary-legend-indicator-means"),
+            text("summary-too-few", fewest=FEWEST),
+        ),
         frozen_columns=2,
     )
 

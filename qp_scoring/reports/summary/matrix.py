@@ -19,6 +19,7 @@ from qp_scoring.reports.summary.cells import (
     of_scale,
     office_cells,
     office_columns,
+    paper_of,
 )
 from qp_scoring.rubric.model import Rubric
 
@@ -46,7 +47,7 @@ def matrix(results: Results, rubric: Rubric) -> Table:
         rows.append((*office_cells(office), *levels, *result))
     columns = (
         *office_columns(),
-        *(Column(code, 8, CENTRED) for code in rubric.by_code),
+        *(Column(code, 6, CENTRED) for code in rubric.by_code),
         *(_result_columns(rubric) if scored else ()),
     )
     return Table(
@@ -56,6 +57,7 @@ def matrix(results: Results, rubric: Rubric) -> Table:
         empty=text("summary-no-office"),
         legend=_legend(results, rubric),
         frozen_columns=3,
+        paper=paper_of(len(rows)),
     )
 
 

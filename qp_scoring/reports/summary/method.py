@@ -19,8 +19,8 @@ def method(results: Results, rubric: Rubric) -> Table:
         **heads("method", results, rubric),
         legend=(),
         columns=(
-            Column(text("summary-topic"), 30, STRONG),
-            Column(text("summary-detail"), 75),
+            Column(text("summary-topic"), 28, STRONG),
+            Column(text("summary-detail"), 84),
         ),
         rows=[(Cell(topic), Cell(detail)) for topic, detail in _rows(results, rubric)],
         filtered=False,

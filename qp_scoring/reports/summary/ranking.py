@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qp_scoring.documents.analysis import Analysis
-from qp_scoring.documents.results import Results
+from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
 from qp_scoring.reports import notes
@@ -13,11 +15,16 @@ from qp_scoring.reports.summary.cells import (
     mean_column,
     office_cells,
     office_columns,
+    paper_of,
 )
 from qp_scoring.rubric.model import Rubric
 
+_SHOWN = 3
 
-def ranking(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
+
+def ranking(
+    analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[str, str]
+) -> Table:
     """The complete offices, best first: places follow the exact means, so rounding ties none."""
     standings = {one.office: one for one in analysis.standings}
     ranked = [office for office in results.offices if office.code in standings]
@@ -26,13 +33,13 @@ def ranking(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         (
             Cell(figure=standings[office.code].overall_rank),
             Cell(figure=standings[office.code].rank),
-            *office_cells(office),
+            *office_cells(office, files.get(office.code, "")),
             Cell(office.region, quoted=True),
             figure(office.mean),
             Cell(office.band or "-"),
             Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
             figure(office.mean_reported),
-            Cell(", ".join(f"{i.code} ({i.printed})" for i in notes.lowest(office)) or "-"),
+            Cell(_lowest(office)),
         )
         for office in ranked
     ]
@@ -54,4 +61,12 @@ def ranking(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         empty=text("summary-no-complete"),
         legend=(notes.policy_note(results.policy, rubric), notes.bands_note(rubric)),
         frozen_columns=4,
+        paper=paper_of(len(rows)),
     )
+
+
+def _lowest(office: OfficeResult) -> str:
+    """The indicators to look at first; how many more there are where they do not fit a line."""
+    found = [f"{one.code} ({one.printed})" for one in notes.lowest(office)]
+    more = f" +{len(found) - _SHOWN}" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more or "-"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from qp_scoring.documents.analysis import Analysis, GroupShortfall, Scope, Shortfall
+from qp_scoring.documents.analysis import FEWEST, Analysis, GroupShortfall, Scope, Shortfall
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series, ValueAxis
@@ -21,12 +21,12 @@ from qp_scoring.rubric.model import Rubric
 
 # What fits a page beside its chart, and what is read of a group; shortfalls.csv has them all.
 _MOST = 15
-_MOST_OF_GROUP = 10
+_MOST_OF_GROUP = 3
 _REASONS = 2
 # More types than this stand on the second sheet only: the columns would not fit a page.
 _TYPES = 4
-_ITEM, _SHARE = 1, 6
-"""Columns of the first sheet: the item's id and the unmet share."""
+_TEXT, _SHARE = 2, 6
+"""Columns of the first sheet: the item's text and the unmet share."""
 
 
 def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
@@ -75,7 +75,7 @@ def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
 
 
 def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
-    """The items most often unmet in each group: all of them for all offices, else the first."""
+    """The items most often unmet in each group that is not too small."""
     rows = [
         (
             *group_cells(*group),
@@ -97,7 +97,9 @@ def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Tabl
         ),
         rows=rows,
         empty=_empty(analysis),
-        legend=(text("summary-legend-by-group", most=_MOST_OF_GROUP),) if rows else (),
+        legend=(text("summary-legend-by-group", most=_MOST_OF_GROUP, fewest=FEWEST),)
+        if rows
+        else (),
         frozen_columns=2,
     )
 
@@ -127,14 +129,18 @@ def _share_cells(one: Shortfall) -> tuple[Cell, Cell, Cell]:
 
 def _first_of_each(analysis: Analysis) -> Iterator[tuple[tuple[Scope, str], int, Shortfall]]:
     """The first unmet items of every group with the group and their place in it."""
-    for place, one in enumerate(analysis.shortfalls, 1):
-        if one.unmet:
-            yield (Scope.ALL, ""), place, one
+    few = {
+        (scope, one.name)
+        for scope, groups in ((Scope.TYPE, analysis.by_type), (Scope.REGION, analysis.by_region))
+        for one in groups
+        if one.n < FEWEST
+    }
+    few |= {(Scope.BAND, one.name) for one in analysis.bands if one.count < FEWEST}
     places: dict[tuple[Scope, str], int] = defaultdict(int)
     for found in analysis.group_shortfalls:
         group = (found.scope, found.group)
         places[group] += 1
-        if found.unmet and places[group] <= _MOST_OF_GROUP:
+        if found.unmet and places[group] <= _MOST_OF_GROUP and group not in few:
             yield group, places[group], found
 
 
@@ -160,7 +166,7 @@ def _empty(analysis: Analysis) -> str:
 def _chart(rows: int) -> Chart:
     return Chart(
         title=text("summary-chart-shortfalls"),
-        names=_ITEM,
+        names=_TEXT,
         rows=(0, rows - 1),
         series=(Series(_SHARE, RED),),
         size=(0, 90 + 30 * rows),
