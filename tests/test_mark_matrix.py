@@ -226,16 +226,15 @@ def test_two_assessors_are_two_rows_and_the_same_one_twice_is_an_error(desk):
 def test_a_set_that_is_judged_alone_has_levels_and_no_items(tmp_path):
     folder = tmp_path / "judged"
     shutil.copytree(PROJECT / "rubrics" / "qp-2566", folder)
-    for at, path in enumerate(sorted((folder / "indicators").glob("*.toml"))):
-        if at >= 2:
-            path.unlink()
-            continue
-        levels = (
-            f'[[level]]\nlevel = {level}\ntext = "ระดับ {level}"\nsuggest = "ควรพัฒนา"'
-            for level in range(1, 6)
-        )
-        head = f'code = "{at + 1}"\ntitle = "ก"\npurpose = "ก"\napplies_to = ["สพป"]'
-        path.write_text(f'{head}\nmethod = "judged"\n\n' + "\n\n".join(levels), encoding="utf-8")
+    for path in (folder / "indicators").glob("*.toml"):
+        path.unlink()
+    levels = "".join(
+        f'\n[[level]]\nlevel = {k}\ntext = "ก"\nsuggest = "ข"\n' for k in range(1, 6)
+    )
+    for code in "12":
+        head = f'code = "{code}"\ntitle = "ก"\npurpose = "ก"\napplies_to = ["สพป"]\n'
+        content = f'{head}method = "judged"\n{levels}'
+        (folder / "indicators" / f"{code}.toml").write_text(content, encoding="utf-8")
     desk = Desk(tmp_path, folder)
     heading = ["รหัส", "ผู้ประเมิน", "1 ระดับ", "1 เหตุผล", "2 ระดับ", "2 เหตุผล"]
     row = [SEED_OFFICE, "กรรมการตัวอย่าง", 4, "เห็นหลักฐาน", 2, "ยังไม่ครบ"]
