@@ -228,9 +228,7 @@ def test_a_set_that_is_judged_alone_has_levels_and_no_items(tmp_path):
     shutil.copytree(PROJECT / "rubrics" / "qp-2566", folder)
     for path in (folder / "indicators").glob("*.toml"):
         path.unlink()
-    levels = "".join(
-        f'\n[[level]]\nlevel = {k}\ntext = "ก"\nsuggest = "ข"\n' for k in range(1, 6)
-    )
+    levels = "".join(f'\n[[level]]\nlevel = {k}\ntext = "ก"\nsuggest = "ข"\n' for k in range(1, 6))
     for code in "12":
         head = f'code = "{code}"\ntitle = "ก"\npurpose = "ก"\napplies_to = ["สพป"]\n'
         content = f'{head}method = "judged"\n{levels}'
