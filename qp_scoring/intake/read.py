@@ -44,6 +44,7 @@ from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
 from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
 from qp_scoring.intake.layouts.tables import Found, Kind, compared_answers, find_tables, gather
+from qp_scoring.intake.layouts.versions import version_of
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -116,7 +117,7 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
         watch(Stage.READING, at, len(inputs.files))
         sheets += read_file(file, log)
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
-    rubric = base.rubric if base else _rubric(rubric_choice(request.rubric, headers, log), log)
+    rubric = base.rubric if base else _rubric(request.rubric, headers, log)
     _check_overrides(registry, rubric, _lists(inputs, request.offices), log)
     round_id = base.round_id if base else round_choice(request.round, rubric, headers, log)
     rubric = rubric.in_round(round_id)
@@ -150,8 +151,11 @@ def _decisions(
     return found
 
 
-def _rubric(choice: str, log: FindingLog) -> Rubric:
+def _rubric(asked: str | None, headers: Headers, log: FindingLog) -> Rubric:
     """The rubric; where it is unusable, its faults come with all that was found in the inputs."""
+    choice = rubric_choice(asked, headers, log)
+    if asked is None:
+        choice = version_of(choice, headers, log)
     try:
         return load_rubric(choice)
     except RefusedRunError as refusal:

@@ -39,6 +39,17 @@ def shipped_rubrics() -> dict[str, Path]:
     return {}
 
 
+def earlier_versions(rubric_id: str) -> dict[str, Path]:
+    """Folders of the earlier versions of a shipped set, by version.
+
+    Rounds that began with one are finished with it; it is not offered for new ones.
+    """
+    shipped = shipped_rubrics().get(rubric_id)
+    if shipped is None:
+        return {}
+    return {path.parent.name: path.parent for path in shipped.glob("earlier/*/rubric.toml")}
+
+
 def load_rubric(choice: str | Path) -> Rubric:
     """Load a shipped set by its id, or any set by its folder.
 
