@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import test_rounds as of_rounds
+import test_versions as of_versions
 from examples import (
     GOOD,
     MATRIX,
@@ -35,6 +36,7 @@ from openpyxl.styles import Font
 from qp_scoring.documents.answers import Role
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.rubric.load import earlier_versions, load_rubric
 
 LEFT = ("nothing-readable",)
 FORM = "แบบ.xlsx"
@@ -293,11 +295,21 @@ def _levels_over_marks(room: Room) -> tuple[Finding, ...]:
     return lines_of(*marks, [], ["สพท.", "1"], ["สพป.ฉะเชิงเทรา เขต 2", 3])(room)
 
 
+def _earlier_form(room: Room) -> tuple[Finding, ...]:
+    """A blank form made with an earlier version of the shipped criteria."""
+    (folder,) = earlier_versions("qp-2566").values()
+    of_versions.form_of(load_rubric(folder), room / "2402 ก.xlsx")
+    log = FindingLog()
+    read_inputs(Request([room / "2402 ก.xlsx"]), log)
+    return tuple(log)
+
+
 EXAMPLES: dict[str, Example] = {
     # layout 1
     "exempt-reason-missing": form({"1": EXEMPT}, ("1", MARK), blank="1"),
     "reason-beside-met": form({"1.1": ("มี", "ไม่พบ")}, ("1.1", REASON)),
     "reason-unlisted": form({"1.1": ("ไม่มี", "ลืม")}, ("1.1", REASON)),
+    "rubric-earlier-version": example(_earlier_form),
     "header-version-differs": headed("รุ่นเกณฑ์", "9.9.9", *LEFT),
     "header-content-differs": headed("รหัสเนื้อหาเกณฑ์", "0123456789ab"),
     "header-version-patch": headed("รุ่นเกณฑ์", "0.2.99"),

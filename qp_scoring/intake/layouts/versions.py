@@ -6,7 +6,7 @@ their header, and a table may be recognised by the items that it asks for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog, Place
@@ -46,16 +46,30 @@ def version_of(chosen: str, headers: Headers, log: FindingLog) -> str:
 
 
 def _is_for(sheets: Iterable[InputSheet], chosen: str, folder: Path) -> bool:
-    """Whether tables ask for an earlier version's items: by their texts, or for exactly its ids."""
+    """Whether tables ask for an earlier version's items: by their texts, or by its ids alone."""
     headings = [cell for sheet in sheets for cell in _headings(sheet)]
     now, before = load_rubric(chosen), load_rubric(folder)
     texts_now, texts_before = _texts(now), _texts(before)
     said = {squeeze(cell.text) for cell in headings if len(cell.text) > _LONGEST_ID}
-    if _hits(said, texts_before - texts_now) > 0:
-        return _hits(said, texts_now - texts_before) == 0
-    asked_before, asked_now = _asked(headings, before), _asked(headings, now)
-    ids_before, ids_now = _ids(before), _ids(now)
-    return asked_before == ids_before and not asked_now >= ids_now
+    meant = [text for one in said if (text := _meant(one, texts_now | texts_before))]
+    only_before = sum(text not in texts_now for text in meant)
+    only_now = sum(text not in texts_before for text in meant)
+    if only_before or only_now:
+        return only_before > 0 and only_now == 0
+    return _asks_for(headings, before) and not _asks_for(headings, now)
+
+
+def _asks_for(headings: Sequence[InputCell], rubric: Rubric) -> bool:
+    """Whether a table has all items, in some round, of every indicator of which it has any."""
+    vocabulary = Vocabulary(rubric)
+    meanings = map(vocabulary.meaning, headings)
+    asked = {one.of for one in meanings if one is not None and one.what == "item"}
+    for entry in rubric.round:
+        indicators = rubric.in_round(entry.id).indicators
+        begun = [one for one in indicators if asked.intersection(one.entry_ids)]
+        if len(begun) > 1 and all(asked.issuperset(one.entry_ids) for one in begun):
+            return True
+    return False
 
 
 def _headings(sheet: InputSheet) -> Iterator[InputCell]:
@@ -69,16 +83,6 @@ def _texts(rubric: Rubric) -> frozenset[str]:
     return frozenset(map(squeeze, (*items, *measures)))
 
 
-def _hits(said: Iterable[str], texts: frozenset[str]) -> int:
-    """How many headings hold one of the texts."""
-    return sum(any(text in one for text in texts) for one in said)
-
-
-def _asked(headings: Iterable[InputCell], rubric: Rubric) -> frozenset[str]:
-    vocabulary = Vocabulary(rubric)
-    meanings = map(vocabulary.meaning, headings)
-    return frozenset(one.of for one in meanings if one is not None and one.what == "item")
-
-
-def _ids(rubric: Rubric) -> frozenset[str]:
-    return frozenset(key for indicator in rubric.indicators for key in indicator.entry_ids)
+def _meant(said: str, texts: frozenset[str]) -> str:
+    """The longest of the texts that a heading holds; empty where it holds none."""
+    return max((text for text in texts if text in said), key=len, default="")
