@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import signal
 import sys
 import zipfile
 from pathlib import Path
@@ -28,6 +29,7 @@ from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs import forms
 from qp_scoring.jobs.score import score_and_deliver
+from qp_scoring.messages import text
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 MINE = b"typed in meanwhile"
@@ -412,3 +414,24 @@ def test_workbooks_do_not_tell_on_which_system_they_were_made(book, out, monkeyp
     books = [name for name in here if name.endswith(".xlsx")]
     assert books and {name: contents(out)[name] for name in books} == {n: here[n] for n in books}
     assert zipfile.ZipFile(out / "summary.xlsx").testzip() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends itself a signal")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_in_the_midst_of_the_swap_waits_for_its_end_and_the_message_is_true(
+    program, book, out, delivered, monkeypatch, number
+):
+    matrix_workbook(book, [[SEED_OFFICE, *levels_with(SEED, i1=5)]])
+    move = disk.move
+
+    def stopped_between(source, target):
+        move(source, target)
+        if source == out.resolve():
+            signal.raise_signal(number)
+
+    monkeypatch.setattr(disk, "move", stopped_between)
+    done = program("score", book, "--out", out, "--round", "6m")
+    assert done.code == 128 + number
+    assert text("run-disturbed-delivered", out=out) in done.err
+    assert contents(out) != delivered
+    assert names(out.parent) == ["out"]

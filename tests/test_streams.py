@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from making import PROJECT, SEED, SEED_OFFICE, contents, matrix_workbook
 
+from qp_scoring.cli.streams import steady_streams
 from qp_scoring.messages import text
 
 on_unix = pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix, and its devices")
@@ -139,3 +141,11 @@ def test_the_sample_overwrites_nothing(program, tmp_path):
     assert (done.code, done.out) == (2, "")
     assert contents(tmp_path) == {"mine.xlsx": b"mine"}
     assert program("sample", "--out", tmp_path / "mine.xlsx").code == 2
+
+
+def test_whatever_a_command_prints_turns_no_text(monkeypatch):
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding="utf-8"))
+    with steady_streams():
+        print("ผล\u202excod\u2066.xlsx")  # noqa: T201
+    assert shown.getvalue().decode() == "ผลxcod.xlsx\n"
