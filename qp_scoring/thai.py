@@ -1,7 +1,7 @@
 """Thai text as it comes out of Excel, PDF and web pages, made comparable.
 
-Nothing here changes what a text says: only how its characters are stored (TECH.md, "CSV and
-text"; DOMAIN.md §7.8). NFKC is never used: it takes every ำ apart and NFC does not mend it.
+Nothing here changes what a text says: only how its characters are stored (``docs/domain.md``).
+NFKC is never used: it takes every ำ apart and NFC does not mend it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,16 @@ _TO_THAI = str.maketrans(_ARABIC, _THAI)
 TURNS_TEXT = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Characters that are not seen, and turn the direction of those that are."""
 
+# Code points that show nothing (Unicode's Default_Ignorable_Code_Point, variation selectors too).
+IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""As the inside of a character class."""
+
+_IGNORED = re.compile(f"[{IGNORABLE}]+")
+# Of these, only what no program shows: the others may be meant where a text is printed.
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
 # A nikhahit (U+0E4D) apart from its sara aa; a tone mark (U+0E48–0E4B) may stand between the two.
@@ -28,18 +38,52 @@ _QUOTES = "\"'`´“”„‟‘’‚‛«»‹›′″"
 _SEPARATORS = str.maketrans("", "", " " + _DOTS + _DASHES + _QUOTES)
 
 
+# Marks above and below one consonant, typed in whatever order, and what follows them in a word.
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
+_LATE_TONE = re.compile("\u0e33+([\u0e48-\u0e4b]*)")
+_TONES, _THANTHAKHAT, _NIKHAHIT = "\u0e48\u0e49\u0e4a\u0e4b", "\u0e4c", "\u0e4d\u0e4e"
+
+
+def tidied(text: str) -> str:
+    """A text as it was typed, stored in one way: what is printed of it.
+
+    Zero-width characters go, NBSP and line breaks become spaces, runs of white space become one
+    space, a decomposed ำ becomes one character.
+    """
+    if text.isascii():
+        return " ".join(text.split())
+    # Invisible characters go first: one between two halves would hide them from NFC.
+    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    text = _DETACHED_AM.sub("\\1\u0e33", text)
+    return " ".join(text.split())  # str.split() counts NBSP as white space
+
+
 # The texts of forms and headings recur in every file of the country.
 @lru_cache(maxsize=65_536)
 def normalise(text: str) -> str:
-    """Store the same text in one way.
+    """Store texts that look the same in one way, so that they can be compared.
 
-    Zero-width characters go, NBSP and line breaks become spaces, runs of white space become one
-    space, เเ becomes แ, a decomposed ำ becomes one character. Idempotent; digits keep their script.
+    As :func:`tidied`, and: whatever shows nothing goes, เเ becomes แ, the marks of a consonant
+    stand in one order and each once. Idempotent; digits keep their script.
     """
-    # Invisible characters go first: one between two halves would hide them from NFC.
-    text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    text = _DETACHED_AM.sub("\\1\u0e33", text.replace("เเ", "แ"))
-    return " ".join(text.split())  # str.split() counts NBSP as white space
+    if text.isascii():
+        return " ".join(text.split())
+    text = unicodedata.normalize("NFC", _IGNORED.sub("", text)).replace("เเ", "แ")
+    text = _MARKS.sub(_in_order, text)
+    text = _DETACHED_AM.sub("\\1\u0e33", text)
+    text = _LATE_TONE.sub("\\1\u0e33", text)
+    text = _MARKS.sub(_in_order, text)
+    return " ".join(text.split())
+
+
+def _in_order(marks: re.Match[str]) -> str:
+    """Vowels before tone marks before ์; what is typed twice looks like once."""
+    return "".join(sorted(set(marks[0]), key=_mark_order))
+
+
+def _mark_order(mark: str) -> tuple[int, str]:
+    later = (_TONES, _THANTHAKHAT, _NIKHAHIT)
+    return next((at for at, kind in enumerate(later, 1) if mark in kind), 0), mark
 
 
 def to_arabic_digits(text: str) -> str:
@@ -70,3 +114,37 @@ def squeeze(text: str) -> str:
 def squeeze_id(text: str) -> str:
     """An item id as it is compared: without spaces or case, but with its dots."""
     return to_arabic_digits(normalise(text)).replace(" ", "").casefold()
+
+
+# What UTF-8 becomes where it is read as cp874: three letters for each, of which two are always เธ
+# or เน; where it is read as Latin-1: à¸ or à¹ and a third.
+_AS_CP874 = re.compile("(?:เ[ธน][\u0e01-\u0e1f\u0080-\u00a0\u2013-\u2026\u20ac\ufffd]){2,}")
+_AS_LATIN = re.compile("(?:à[¸¹][^a-zà]{0,2}){2,}")
+# What cp874 becomes where it is read as Latin-1: ¡ÒÃ»ÃÐàÁÔ¹.
+_CP874_AS_LATIN = re.compile("[\u00a1-\u00fb]{4,}")
+_LOST = re.compile("[\ufffd\x80-\x84\x86-\x9f]")
+_LEADING_VOWELS, _FOLLOWING = "เแโใไ", "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e"
+_THAI_LETTER = re.compile("[ก-ฮ]")
+_MISPLACED = re.compile(
+    f"(?<![ก-ฮฤฦ\u0e30-\u0e3a\u0e47-\u0e4eๅ])[{_FOLLOWING}]|[{_LEADING_VOWELS}](?![ก-ฮฤฦ])"
+)
+
+
+@lru_cache(maxsize=65_536)
+def is_damaged(text: str) -> bool:
+    """Whether a text was read or saved in a wrong encoding, so that nobody can read it."""
+    if text.count("?") >= 4 and not any(character.isalpha() for character in text):
+        return True
+    if text.isascii():
+        return False
+    if _LOST.search(text) or _AS_CP874.search(text) or _AS_LATIN.search(text):
+        return True
+    foreign = _CP874_AS_LATIN.search(text)
+    return foreign is not None and len(set(foreign[0])) > 2
+
+
+def is_plausible_thai(text: str) -> bool:
+    """Whether Thai letters stand as in Thai: decoded otherwise they stand anyhow."""
+    letters = len(_THAI_LETTER.findall(text))
+    wrong = len(_MISPLACED.findall(text)) + sum(len(found[0]) for found in _AS_CP874.finditer(text))
+    return wrong * 10 <= letters

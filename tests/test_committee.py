@@ -415,7 +415,10 @@ def test_a_committee_may_decide_in_several_files(committee):
     decide(desk, {("2", "2.6"): "ไม่มี"})
     scored = desk.score()
     assert (scored.indicator("1").level, scored.indicator("2").level) == (4, 4)
-    assert scored.findings == ()
+    # The form alone overturns what all had agreed on; the tie on 2.6 was theirs to decide.
+    assert [(item.code, dict(item.values)["items"]) for item in scored.findings] == [
+        ("resolution-overturns", "1.5")
+    ]
 
 
 def test_two_resolutions_on_one_item_are_used_from_neither(committee):

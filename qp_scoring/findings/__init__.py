@@ -19,6 +19,7 @@ from qp_scoring.messages import catalogue
 from qp_scoring.thai import TURNS_TEXT
 
 QUOTE_LIMIT = 80
+LISTED = 10
 
 
 class Severity(StrEnum):
@@ -88,7 +89,13 @@ def finding(code: str, place: Place = Place(), **values: object) -> Finding:
 
 
 def quoted(value: object) -> str:
-    """A value as it may stand in a one-line sentence: control characters out, length bounded."""
+    """A value as it may stand in a one-line sentence: control characters out, length bounded.
+
+    Of a list every entry is quoted, and as many as are told one by one.
+    """
+    if isinstance(value, list):
+        entries = [quoted(entry) for entry in value[:LISTED]]
+        return " · ".join([*entries, *(["…"] if len(value) > LISTED else [])])
     text = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
     return text if len(text) <= QUOTE_LIMIT else text[: QUOTE_LIMIT - 1] + "…"
 
@@ -118,6 +125,10 @@ class FindingLog:
     def add(self, code: str, place: Place = Place(), **values: object) -> None:
         """Record a finding of a known code (see :func:`finding`)."""
         self._items.append(finding(code, place, **values))
+
+    def forget(self, count: int) -> None:
+        """Forget all but the first findings: what was met in what is not read after all."""
+        del self._items[count:]
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Record findings made elsewhere."""

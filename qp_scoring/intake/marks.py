@@ -9,9 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.results import Mark
@@ -20,7 +22,7 @@ from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze, to_arabic_digits
+from qp_scoring.thai import is_damaged, normalise, squeeze, squeeze_id, to_arabic_digits
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
@@ -50,7 +52,7 @@ BLANK = Said(Answered.BLANK)
 
 
 def _wrong(fault: str, nearest: str = "") -> Said:
-    said = Answered.UNCLEAR if fault in DOUBTS else Answered.INVALID
+    said = Answered.UNCLEAR if fault in UNCLEAR else Answered.INVALID
     return Said(said, fault=fault, nearest=nearest)
 
 
@@ -74,12 +76,14 @@ _DOUBTS = {
     Seen.SYMBOLS: "cell-symbols",
     Seen.INVISIBLE: "cell-invisible",
 }
-DOUBTS = frozenset(_DOUBTS.values())
-"""The codes of what makes it doubtful which text a cell holds: it is not used, and not wrong."""
+UNCLEAR = frozenset(_DOUBTS.values()) | {"cell-damaged"}
+"""The codes of what makes it doubtful which text a cell holds: it is not used, and not assessed."""
 
 
-def doubt(cell: InputCell) -> str | None:
+def unclear(cell: InputCell) -> str | None:
     """The finding code of why a reader of the sheet would doubt what a cell says, if any."""
+    if is_damaged(cell.text):
+        return "cell-damaged"
     if not cell.seen:
         return None
     return next((code for seen, code in _DOUBTS.items() if seen in cell.seen), None)
@@ -87,7 +91,7 @@ def doubt(cell: InputCell) -> str | None:
 
 def unusable(cell: InputCell) -> str | None:
     """The finding code of a cell that can hold no answer: by its kind, or by how it looks."""
-    return doubt(cell) or {
+    return unclear(cell) or {
         CellKind.ERROR: "cell-error",
         CellKind.NO_VALUE: "formula-without-value",
         CellKind.DATE: "cell-date",
@@ -168,7 +172,7 @@ def report_fault(said: Said, cell: InputCell, place: Place, allowed: str, log: F
     """Record what is wrong with a status or level cell."""
     if said.fault in ("status-unknown", "level-unknown"):
         log.add(said.fault, place, found=cell.text, nearest=said.nearest, allowed=allowed)
-    elif said.fault in DOUBTS:
+    elif said.fault in UNCLEAR:
         log.add(said.fault, place, found=cell.text)
     elif said.fault == "exempt-without-reason":
         log.add(said.fault, place, allowed=allowed)
@@ -195,27 +199,79 @@ class MarkRead:
 
 MARKS = {Mark.MET: "มี", Mark.UNMET: "ไม่มี", Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง"}
 _MARK_WORDS = {
-    Mark.MET: ("มี", "✓", "✔", "√", "☑", "1", "ใช่", "yes", "y", "true", "ผ่าน"),
-    Mark.UNMET: ("ไม่มี", "✗", "✘", "×", "☒", "0", "ไม่ใช่", "no", "n", "false", "ไม่ผ่าน"),
-    Mark.NOT_RELEVANT: ("ไม่เกี่ยวข้อง", "not relevant"),
+    Mark.MET: "มี ✓ ✔ √ ☑ ✅ / 1 ใช่ yes true y ครบ ผ่าน",
+    Mark.UNMET: "ไม่มี ✗ ✘ × ☒ ❌ x 0 ไม่ใช่ no n ไม่ผ่าน",
+    Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง notrelevant",
 }
-_BY_WORD = {squeeze(word): mark for mark, words in _MARK_WORDS.items() for word in words}
+_BY_WORD = {word: mark for mark, words in _MARK_WORDS.items() for word in words.split()}
+_CROSSES = frozenset(["x", "×", "✗", "✘", "☒"])
+# Neither มี nor ไม่มี by itself: evidence there is, but not all of it.
+_PARTIAL = frozenset(
+    [
+        *("ไม่ครบ", "ไม่ครบถ้วน", "ยังไม่ครบ", "มีไม่ครบ", "มีไม่ครบถ้วน", "มีแต่ไม่ครบ"),
+        *("มีบางส่วน", "บางส่วน", "ไม่สมบูรณ์"),
+    ]
+)
+_BARE = frozenset(["1", "0", "y", "n"])
+_NEAR = 0.6
 
 
-def read_mark(cell: InputCell | None) -> MarkRead:
-    """The meaning of a mark cell: มี, ไม่มี, ไม่เกี่ยวข้อง and their usual signs; blank is none."""
-    if cell is None:
+def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
+    """The meaning of a mark cell: มี, ไม่มี, ไม่เกี่ยวข้อง and their usual signs; blank is none.
+
+    The cell is read whole: of ``-1``, ``มี/ไม่มี`` or ``.1`` nothing is dropped. An untouched check
+    box (FALSE) is a blank. A rubric may have further words for มี and ไม่มี.
+    """
+    if cell is None or is_untouched(cell):
         return MarkRead()
     if (fault := unusable(cell)) and fault != "cell-boolean":
         return MarkRead(fault=fault)
     if cell.percent:
-        return MarkRead(fault="mark-unknown", nearest="")
-    mark = _BY_WORD.get(squeeze(cell.text))
-    if mark is not None:
+        return MarkRead(fault="mark-unknown")
+    key = _mark_key(cell.text)
+    own = _own_words(rubric.checklist.met, rubric.checklist.unmet) if rubric else {}
+    if (mark := own.get(key) or _BY_WORD.get(key)) is not None:
         return MarkRead(mark)
-    words = {word: MARKS[of] for of, known in _MARK_WORDS.items() for word in known}
-    near = difflib.get_close_matches(normalise(cell.text), words, 1, 0.5)
+    if key in _DASHES:
+        return MarkRead(fault="mark-dash")
+    if key in _PARTIAL:
+        return MarkRead(fault="mark-partial")
+    words = {word: MARKS[of] for word, of in {**_BY_WORD, **own}.items() if len(word) > 1}
+    near = difflib.get_close_matches(key, words, 1, _NEAR)
     return MarkRead(fault="mark-unknown", nearest=words[near[0]] if near else "")
+
+
+@lru_cache(maxsize=4_096)
+def _mark_key(text: str) -> str:
+    """A mark as it is compared: without spaces, case or the point that ends a word."""
+    key = squeeze_id(text).removeprefix("'")
+    bare = key.rstrip(".")
+    return bare if bare and not bare[-1].isdecimal() else key
+
+
+@lru_cache(maxsize=16)
+def _own_words(met: Sequence[str], unmet: Sequence[str]) -> Mapping[str, Mark]:
+    return {_mark_key(word): Mark.MET for word in met} | {
+        _mark_key(word): Mark.UNMET for word in unmet
+    }
+
+
+def is_untouched(cell: InputCell) -> bool:
+    """Whether a cell is a check box that nobody ticked: FALSE, as a truth value or as text."""
+    is_boolean = cell.kind is CellKind.BOOLEAN or cell.kind is CellKind.TEXT
+    return is_boolean and not cell.seen and _mark_key(cell.text) == "false"
+
+
+def is_cross(cell: InputCell) -> bool:
+    """Whether a mark is a cross: some write it for "no", others for "this one"."""
+    return _mark_key(cell.text) in _CROSSES
+
+
+def is_mark(cell: InputCell, rubric: Rubric, *, bare: bool = True) -> bool:
+    """Whether a cell holds a mark; without ``bare`` no lone digit or letter is taken for one."""
+    if not bare and _mark_key(cell.text) in _BARE:
+        return False
+    return read_mark(cell, rubric).mark is not None
 
 
 ALLOWED_MARKS = ", ".join(MARKS.values())

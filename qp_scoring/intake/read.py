@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from qp_scoring.documents.answers import Answers, Claim, IndicatorAnswer, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.intake.damage import damaged_heading, readable
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
 from qp_scoring.intake.layouts.account import (
     SheetRead,
@@ -42,12 +43,21 @@ from qp_scoring.intake.layouts.interpret import interpret
 from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
 from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
+from qp_scoring.intake.layouts.notes import say_notes
 from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
-from qp_scoring.intake.layouts.tables import Found, Kind, compared_answers, find_tables, gather
+from qp_scoring.intake.layouts.tables import (
+    Found,
+    Kind,
+    Table,
+    compared_answers,
+    find_tables,
+    gather,
+)
 from qp_scoring.intake.layouts.versions import version_of
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.intake.persons import find_persons, heard_once
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.rubric.load import load_rubric
@@ -113,9 +123,17 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
     known = base.registry if base else OfficeRegistry.shipped()
     registry = _registry(known, inputs, request.offices, log)
     sheets: list[InputSheet] = []
+    first_with: dict[str, InputFile] = {}
     for at, file in enumerate(inputs.files):
         watch(Stage.READING, at, len(inputs.files))
-        sheets += read_file(file, log)
+        before = len(log)
+        found = read_file(file, log)
+        same = first_with.setdefault(file.hash, file) if file.hash else file
+        if same is not file and not _of_two_offices(same, file, registry):
+            log.forget(before)
+            log.add("file-copy", Place(file.name), first=same.name)
+            continue
+        sheets += found
     headers = [(sheet, header_values(sheet)) for sheet in sheets]
     rubric = base.rubric if base else _rubric(request.rubric, headers, log)
     _check_overrides(registry, rubric, _lists(inputs, request.offices), log)
@@ -149,6 +167,12 @@ def _decisions(
         else:
             log.add("decisions-other-run", sheet.place())
     return found
+
+
+def _of_two_offices(one: InputFile, other: InputFile, registry: OfficeRegistry) -> bool:
+    """Whether two files are named by the codes of different offices."""
+    named = [registry.get(PurePosixPath(file.name).stem.split(" ")[0]) for file in (one, other)]
+    return None not in named and named[0] != named[1]
 
 
 def _rubric(asked: str | None, headers: Headers, log: FindingLog) -> Rubric:
@@ -249,7 +273,10 @@ class _Reader:
             # A .txt is as often a note as a table.
             left = file in recognised or file.lower().endswith(".txt")
             for sheet in sheets:
-                if left:
+                if damaged := damaged_heading(sheet):
+                    self._log.add("sheet-damaged-text", sheet.at(damaged), found=damaged.text)
+                    self._read.accounts.append(SheetRead(sheet.file, sheet.name, ""))
+                elif left:
                     self._log.add("sheet-skipped", sheet.place())
                     self._read.accounts.append(SheetRead(sheet.file, sheet.name, ""))
                 else:
@@ -299,7 +326,13 @@ class _Reader:
                         table, self._rubric, self._offices, self._log, latest=self._latest
                     )
                 )
+            self._say_notes(table)
             self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
+
+    def _say_notes(self, table: Table) -> None:
+        """List the notes on the rows of a table; of one on its side, on its columns."""
+        rows = frozenset(cell.row for row in table.rows for cell in table.sheet.row(row).values())
+        say_notes(table.sheet, lambda row, _: row in rows, self._log)
 
 
 def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office, ...], Answers]:
@@ -323,18 +356,20 @@ def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office,
     items_read = [row for table in read.tables for row in table.items]
     statuses, items_read = _decided_once(statuses), _decided_once(items_read)
     twice = _answered_twice((*statuses, *items_read), log)
+    persons = find_persons((one for table in read.tables for one in table.speakers), log)
     said, items = interpret(
         [replace(row, repeated=True) if row.key in twice else row for row in statuses],
         [replace(row, repeated=True) if row.key in twice else row for row in items_read],
         rubric,
         log,
     )
+    said, items = heard_once(said, items, persons, log)
     return tuple(met.offices.values()), Answers(
         places=met.places,
-        indicators=(*answers, *said),
-        items=tuple(items),
+        indicators=tuple(readable(one, log) for one in (*answers, *said)),
+        items=tuple(readable(one, log) for one in items),
         claims=tuple(claims),
-        remarks=tuple(remarks),
+        remarks=tuple(one for one in (readable(remark, log) for remark in remarks) if one.text),
         faulty=frozenset(met.faulty),
     )
 

@@ -136,7 +136,8 @@ class Checklist(Table):
     """Rules of the checklist.
 
     ``max_not_relevant`` is how many items of an indicator may be "not relevant"; ``reasons`` the
-    words of the drop-down for why evidence is insufficient (DESIGN §3, layout 1).
+    words of the drop-down for why evidence is insufficient. ``met`` and ``unmet`` are further words
+    for มี and ไม่มี that its offices use.
     """
 
     max_not_relevant: Annotated[int, Field(ge=0)] = 1
@@ -147,6 +148,8 @@ class Checklist(Table):
         "ไม่ครบ",
         "อื่น ๆ",
     )
+    met: Texts = ()
+    unmet: Texts = ()
 
 
 class Group(Table):

@@ -24,6 +24,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine
 from qp_scoring.scoring.levels import Levels, score_column
 from qp_scoring.scoring.mean import rounded
+from qp_scoring.scoring.voices import say_forgotten, say_overturned
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,9 @@ def _without_items(
     if not applies:
         return _not_applicable(indicator, one, reason, log)
     _say_outvoted(indicator, one, log)
+    say_overturned(indicator, one, log)
+    if one.said.outcome is Answered.OPEN:
+        say_forgotten(indicator, one, log)
     said = one.said.outcome
     if said is Answered.LEVEL:
         return _given_level(rubric, indicator, one, log)

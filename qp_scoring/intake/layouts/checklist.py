@@ -35,7 +35,10 @@ from qp_scoring.intake.layouts.headings import (
     is_header_row,
     squeezed_codes,
 )
+from qp_scoring.intake.layouts.notes import say_notes
 from qp_scoring.intake.layouts.rows import (
+    NOT_BLANK,
+    Blank,
     ItemRow,
     SheetRows,
     Speaker,
@@ -43,9 +46,11 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.marks import read_status
+from qp_scoring.intake.marks import is_mark, read_status
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.dressing import Seen
+from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
@@ -54,6 +59,19 @@ LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _NEEDED = ("item", "mark")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
+# Columns of a form that are only to be read, in this and earlier versions.
+_TO_BE_READ = frozenset(
+    squeeze(text(key))
+    for key in (
+        "form-text",
+        "form-evidence",
+        "form-criteria",
+        "evidence-column-quotes",
+        "evidence-column-places",
+        "evidence-column-status",
+        "evidence-column-strength",
+    )
+)
 _SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
 
 
@@ -107,7 +125,9 @@ def read_checklist(
         return SheetRows((), (), (), unheard=(office,))
     named_by = (header.get("code") or header["office"]).cell
     place = sheet.place(named_by.row, named_by.column)
-    return _FormRows(sheet, heading, rubric, Speaker(office, voice, place), log).read()
+    rows = _FormRows(sheet, heading, rubric, Speaker(office, voice, place), log)
+    rows.ours = {"rubric", "version"} <= header.keys()
+    return rows.read()
 
 
 def _office(
@@ -154,12 +174,16 @@ class _FormRows:
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
         self._confirmed: Mapping[str, InputCell] = {}
+        self._unread = self._columns_not_read()
+        self.ours = False  # whether the program wrote the form, and with it the fills of its cells
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
-        for row in self._rows_of_answers():
+        for row in self._without_rows_below(list(self._rows_of_answers())):
             self._register(row)
         self._check_order()
+        read = frozenset(self._rows.values())
+        say_notes(self._sheet, lambda row, _: row in read or row <= self._heading.row, self._log)
         self._confirmed = self._confirmations()
         self._say_unconfirmed()
         statuses = tuple(self._statuses())
@@ -181,6 +205,24 @@ class _FormRows:
             if begun or self._cell(row, "mark") is not None:
                 yield row
 
+    def _without_rows_below(self, rows: list[int]) -> list[int]:
+        """The rows of answers without signatures and remarks below the last that is known."""
+        known = [row for row in rows if (c := self._cell(row, "item")) and self._key(c)]
+        last = known[-1] if known else 0
+        below = [
+            row
+            for row in rows
+            if row > last
+            and ((mark := self._cell(row, "mark")) is None or not is_mark(mark, self._rubric))
+        ]
+        if below:
+            first = next(iter(self._sheet.row(below[0]).values()))
+            self._log.add(
+                "rows-below", self._sheet.place(below[0]), count=len(below), found=first.text
+            )
+        skipped = frozenset(below)
+        return [row for row in rows if row not in skipped]
+
     def _register(self, row: int) -> None:
         """Learn what a row is about from its first column."""
         cell = self._sheet.cell(row, self._heading.columns["item"])
@@ -189,7 +231,9 @@ class _FormRows:
             return
         key = self._key(cell)
         place = self._sheet.place(row, cell.column)
-        if key is None:
+        if Seen.STRUCK in cell.seen:
+            self._log.add("row-struck", place, found=cell.text)
+        elif key is None:
             say_unknown_item(cell, place, self._owners, self._rubric, self._log)
         elif key in self._rows:
             self._log.add("item-twice", place, found=cell.text, first=self._rows[key])
@@ -292,6 +336,7 @@ class _FormRows:
                     reference=self._cell(row, "reference"),
                     note=self._cell(row, "note"),
                     repeated=("item", key) in self._repeated,
+                    blank=self._blank(row),
                 )
                 yield self._with_carried_mark(own, row)
 
@@ -391,6 +436,27 @@ class _FormRows:
             self._log.add(
                 "item-rows-missing", place, indicator=indicator.code, items=", ".join(missing)
             )
+
+    def _blank(self, row: int) -> Blank:
+        """What is seen where the mark of an item is blank."""
+        column = self._heading.columns["mark"]
+        if self._sheet.cell(row, column) is not None:
+            return NOT_BLANK
+        blank = Blank.of(self._sheet, row, column, ours=self.ours)
+        for at, cell in self._sheet.row(row).items():
+            if at in self._unread and is_mark(cell, self._rubric, bare=False):
+                return replace(blank, elsewhere=(self._sheet.at(cell), cell.text))
+        return blank
+
+    def _columns_not_read(self) -> frozenset[int]:
+        """The columns that neither a heading of answers nor one of texts to be read stands over."""
+        headings = heading_cells(self._sheet, self._heading.row)
+        known = {
+            column
+            for column, cell in headings.items()
+            if column_name(cell) or squeeze(cell.text) in _TO_BE_READ
+        }
+        return frozenset({cell.column for cell in self._sheet.cells.values()} - known)
 
     def _cell(self, row: int, name: str) -> InputCell | None:
         return self._sheet.cell(row, self._heading.columns.get(name, 0))

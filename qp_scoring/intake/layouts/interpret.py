@@ -12,11 +12,13 @@ from dataclasses import replace
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.documents.results import Mark
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.rows import ItemRow, StatusRow, words_of
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.rows import ItemRow, RowKey, StatusRow, words_of
 from qp_scoring.intake.marks import (
     ALLOWED_MARKS,
-    DOUBTS,
+    UNCLEAR,
+    is_cross,
+    is_untouched,
     read_level,
     read_mark,
     read_number,
@@ -26,6 +28,7 @@ from qp_scoring.intake.marks import (
     statuses,
 )
 from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
@@ -37,7 +40,26 @@ def interpret(
     statuses: Iterable[StatusRow], items: Iterable[ItemRow], rubric: Rubric, log: FindingLog
 ) -> tuple[list[IndicatorAnswer], list[ItemAnswer]]:
     """Interpret the rows of layouts 1–3; every problem is a finding at its cell."""
-    answers = [_item(row, rubric, log) for row in items]
+    given = list(items)
+    rows = [replace(row, mark=None) if _untouched(row) else row for row in given]
+    _say_together("mark-untouched", [row for row in given if _untouched(row)], log)
+    marks = [row for row in rows if not rubric.by_code[row.indicator].measure_by_id(row.item)]
+    dashes = [row for row in marks if read_mark(row.mark, rubric).fault == "mark-dash"]
+    _say_together("mark-dash", dashes, log)
+    statuses = list(statuses)
+    closed = {
+        (row.office, row.indicator, row.voice)
+        for row in statuses
+        if not row.repeated and read_status(row.status, rubric).said is Answered.CLOSED
+    }
+    unclear = _blanks_that_may_be_answers(
+        [row for row in rows if (row.office, row.indicator, row.voice) in closed], rubric, log
+    ) | _lone_crosses(rows, rubric, log)
+    answers = [
+        replace(answer, mark=None, unclear=True) if row.key in unclear else answer
+        for row in rows
+        for answer in [_item(row, rubric, log)]
+    ]
     marked: defaultdict[_Key, list[ItemAnswer]] = defaultdict(list)
     for answer in answers:
         if answer.says_something:
@@ -46,6 +68,87 @@ def interpret(
         _status(row, marked[row.office, row.indicator, row.voice], rubric, log) for row in statuses
     ]
     return said, answers
+
+
+def _untouched(row: ItemRow) -> bool:
+    return row.mark is not None and is_untouched(row.mark)
+
+
+def _say_together(code: str, rows: Sequence[ItemRow], log: FindingLog) -> None:
+    """One finding for all rows of a column of a sheet, at its first cell."""
+    by_column: defaultdict[tuple[str | None, str | None, str], list[ItemRow]] = defaultdict(list)
+    for row in rows:
+        column = (row.place.cell or "").rstrip("0123456789")
+        by_column[row.place.file, row.place.sheet, column].append(row)
+    for same in by_column.values():
+        cells = [row.place.cell for row in same]
+        log.add(code, same[0].place, count=len(same), cells=cells)
+
+
+# What is seen in a blank cell, and the finding that says so.
+_SIGHTS = {
+    Seen.DRAWN_OVER: "blank-drawn-over",
+    Seen.FILLED: "blank-filled",
+    Seen.NOTED: "blank-noted",
+}
+_NOTHING_FOUND = frozenset(map(squeeze, ("-", "ไม่มี", "ไม่พบ")))
+
+
+def _blanks_that_may_be_answers(
+    rows: Sequence[ItemRow], rubric: Rubric, log: FindingLog
+) -> set[RowKey]:
+    """Blank marks of finished assessments beside which the sheet shows more than "none".
+
+    A reason confirms that there is none; so does every voice that leaves its row quite blank.
+    """
+    unclear: set[RowKey] = set()
+    merged: defaultdict[Place, list[str]] = defaultdict(list)
+    for row in rows:
+        measured = rubric.by_code[row.indicator].measure_by_id(row.item) is not None
+        if row.mark is not None or measured or row.repeated or _reason(row.reason):
+            continue
+        beside = next(
+            (cell for cell in (row.reference, row.note) if cell and _says_something(cell)), None
+        )
+        sights = row.seen | row.blank.seen
+        seen = next((code for sight, code in _SIGHTS.items() if sight in sights), None)
+        if Seen.COVERED in sights:
+            merged[row.blank.merge or row.place].append(row.item)
+        elif seen is not None:
+            log.add(seen, row.place, item=row.item)
+        elif beside is not None:
+            log.add("blank-beside-text", row.place, item=row.item, found=beside.text)
+        elif row.blank.elsewhere is not None:
+            place, found = row.blank.elsewhere
+            log.add("mark-elsewhere", place, item=row.item, found=found)
+        else:
+            continue
+        unclear.add(row.key)
+    for place, items in merged.items():
+        log.add("blank-merged", place, items=items)
+    return unclear
+
+
+def _says_something(cell: InputCell) -> bool:
+    key = squeeze(cell.text)
+    return bool(key) and key not in _NOTHING_FOUND
+
+
+def _lone_crosses(rows: Sequence[ItemRow], rubric: Rubric, log: FindingLog) -> set[RowKey]:
+    """The marks of voices that wrote nothing but crosses beside blanks in an indicator."""
+    by_voice: defaultdict[_Key, list[ItemRow]] = defaultdict(list)
+    for row in rows:
+        if rubric.by_code[row.indicator].measure_by_id(row.item) is None:
+            by_voice[row.office, row.indicator, row.voice].append(row)
+    unclear: set[RowKey] = set()
+    for (_, indicator, _), own in by_voice.items():
+        marked = [row for row in own if row.mark is not None]
+        alone = marked and len(marked) < len(own)
+        if alone and all(row.mark is not None and is_cross(row.mark) for row in marked):
+            items = [row.item for row in marked]
+            log.add("crosses-alone", marked[0].place, indicator=indicator, items=items)
+            unclear |= {row.key for row in own}
+    return unclear
 
 
 def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
@@ -66,7 +169,7 @@ def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
         return replace(answer, invalid=True)
     if measure:
         return _measured(answer, row, measure, log)
-    return _marked(answer, row, rubric.checklist.reasons, log)
+    return _marked(answer, row, rubric, log)
 
 
 def _measured(answer: ItemAnswer, row: ItemRow, measure: Measure, log: FindingLog) -> ItemAnswer:
@@ -80,7 +183,7 @@ def _measured(answer: ItemAnswer, row: ItemRow, measure: Measure, log: FindingLo
         # Not invalid: the number may be right, but which number it is must be said.
         log.add(read.fault, row.place, item=row.item, found=found, share=_as_share(row.mark))
         return answer
-    if read.fault in DOUBTS:
+    if read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=found)
         return replace(answer, unclear=True)
     log.add(read.fault, row.place, found=found, allowed=_range(measure))
@@ -97,13 +200,17 @@ def _as_share(cell: InputCell) -> str:
     return cell.text if number is None else f"{(number * 100).normalize():f}"
 
 
-def _marked(
-    answer: ItemAnswer, row: ItemRow, reasons: Sequence[str], log: FindingLog
-) -> ItemAnswer:
-    read = read_mark(row.mark)
-    if row.mark is not None and read.fault in DOUBTS:
+def _marked(answer: ItemAnswer, row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
+    reasons = rubric.checklist.reasons
+    read = read_mark(row.mark, rubric)
+    if row.mark is not None and read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=row.mark.text)
         return replace(answer, unclear=True)
+    if row.mark is not None and read.fault == "mark-dash":
+        return replace(answer, invalid=True)  # said once for all of its column
+    if row.mark is not None and read.fault == "mark-partial":
+        log.add(read.fault, row.place, item=row.item, found=row.mark.text)
+        return replace(answer, invalid=True)
     if row.mark is not None and read.fault:
         values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
         log.add(read.fault, row.place, found=row.mark.text, allowed=ALLOWED_MARKS, **values)

@@ -15,7 +15,15 @@ from qp_scoring.documents.answers import Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.rows import ItemRow, SheetRows, Speaker, StatusRow, agreed, own_words
+from qp_scoring.intake.layouts.rows import (
+    Blank,
+    ItemRow,
+    SheetRows,
+    Speaker,
+    StatusRow,
+    agreed,
+    own_words,
+)
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.tables import Table, View
 from qp_scoring.intake.layouts.times import answered_later, shown_time
@@ -207,6 +215,7 @@ class _Matrix:
                         note=self._cell(row, columns.get(("note", key))),
                         repeated=self._contradicted(row, column),
                         seen=self._table.seen(row, column),
+                        blank=Blank.of(self._sheet, row, column),
                     )
                 )
 

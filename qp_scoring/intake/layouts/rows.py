@@ -18,7 +18,7 @@ from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
+from qp_scoring.thai import normalise, squeeze, squeeze_id, tidied, to_arabic_digits
 
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
 
@@ -68,10 +68,36 @@ class StatusRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """What a reader sees in a blank mark, and in its row, that may be an answer all the same.
+
+    ``merge`` is the place of a merged range over the mark, ``elsewhere`` a mark in a column that
+    is not read.
+    """
+
+    seen: Seen = NOTHING
+    merge: Place | None = None
+    elsewhere: tuple[Place, str] | None = None
+
+    @classmethod
+    def of(cls, sheet: InputSheet, row: int, column: int, *, ours: bool = False) -> Blank:
+        """What is seen in a cell; nothing worth looking at where it is not blank."""
+        if sheet.cell(row, column) is not None:
+            return NOT_BLANK
+        seen = sheet.seen_in_blank(row, column, ours=ours)
+        if not seen:
+            return NOT_BLANK
+        return cls(seen, sheet.merge_over(row, column) if Seen.COVERED in seen else None)
+
+
+NOT_BLANK = Blank()
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRow:
     """What one voice says of an item or measure; ``place`` is its mark or value cell.
 
-    ``seen`` is what a reader sees at a blank mark all the same.
+    ``seen`` and ``blank`` are what a reader sees at a blank mark all the same.
     """
 
     office: str
@@ -86,6 +112,7 @@ class ItemRow:
     repeated: bool = False
     seen: Seen = NOTHING
     asked: str | None = None
+    blank: Blank = NOT_BLANK
 
     @property
     def key(self) -> RowKey:
@@ -147,7 +174,7 @@ def words_of(cell: InputCell | None) -> str | None:
     """The text of a cell as written, line by line; None when blank."""
     if cell is None:
         return None
-    lines = (normalise(line) for line in cell.text.splitlines())
+    lines = (tidied(line) for line in cell.text.splitlines())
     return "\n".join(line for line in lines if line) or None
 
 

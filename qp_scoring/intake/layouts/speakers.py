@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from qp_scoring.documents.answers import Role, Stage, Voice
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.marks import doubt
+from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell
-from qp_scoring.thai import normalise, squeeze
+from qp_scoring.thai import squeeze, tidied
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -35,14 +35,14 @@ def read_voice(
     A blank role is a committee member, a blank stage the documents.
     """
     assessor, _ = cells.get("assessor", (None, Place()))
-    if assessor is not None and (fault := doubt(assessor)):
+    if assessor is not None and (fault := unclear(assessor)):
         log.add(fault, cells["assessor"][1], found=assessor.text)
         return None
     role = _word(cells.get("role"), _ROLES, Role.MEMBER, "role-unknown", log)
     stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
     if role is None or stage is None:
         return None
-    return Voice(normalise(assessor.text) if assessor else None, role, stage)
+    return Voice(tidied(assessor.text) if assessor else None, role, stage)
 
 
 def said_by(heading: InputCell) -> dict[str, InputCell]:
@@ -63,8 +63,8 @@ def _word(
     cell, place = given or (None, Place())
     if cell is None:
         return blank
-    if unclear := doubt(cell):
-        log.add(unclear, place, found=cell.text)
+    if doubt := unclear(cell):
+        log.add(doubt, place, found=cell.text)
         return None
     found = known.get(squeeze(cell.text))
     if found is None:

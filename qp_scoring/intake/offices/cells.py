@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.aliases import begins_total
-from qp_scoring.intake.marks import DOUBTS, unusable
+from qp_scoring.intake.marks import UNCLEAR, unusable
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
@@ -127,7 +127,7 @@ class OfficeCells:
         """The office that one cell names; None with a finding."""
         place = sheet.at(cell)
         if fault := unusable(cell):
-            code = fault if fault in DOUBTS else "office-cell-unusable"
+            code = fault if fault in UNCLEAR else "office-cell-unusable"
             self._log.add(code, place, found=cell.text)
             return None
         resolution = self._registry.resolve(cell.text, self._fiscal_year)

@@ -9,16 +9,18 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from qp_scoring.documents.own import FORM_FILLS, MARKED_FILLS
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.readers.dressing import NOTHING, UNDRESSED, Dressing, Seen
+from qp_scoring.thai import IGNORABLE
 
 MAX_ROW = 100_000
 MAX_COLUMN = 1_000
 MAX_CELLS = 1_000_000
 MAX_TEXT = 32_767  # characters; Excel's own limit
 
-# The zero-width characters are invisible but no white space to Python.
-_BLANK = re.compile(r"[\s\u200b-\u200d\u2060\ufeff]*")
+# White space, and characters that show nothing: Braille's blank is a third kind.
+_BLANK = re.compile(rf"[\s\u2800{IGNORABLE}]*")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _EMPTY: Mapping[int, InputCell] = {}
@@ -137,6 +139,34 @@ class InputSheet:
             return cell.row, cell.column
         column = self._stand_for.get(column, column)
         return (column, row) if self._turned else (row, column)
+
+    def seen_in_blank(self, row: int, column: int, *, ours: bool = False) -> Seen:
+        """What is seen in a blank cell that may be an answer all the same, its own fill too.
+
+        In a form of ours (``ours``) every fill is its own but those that the form comes with.
+        """
+        column = self._stand_for.get(column, column)
+        at = (column, row) if self._turned else (row, column)
+        seen = self.dressing.seen(*at)
+        fill = self.dressing.fill(*at)
+        if fill is None or fill in MARKED_FILLS.values():
+            return seen
+        if ours:
+            apart = fill not in FORM_FILLS
+        else:
+            rows = sorted({cell.row for cell in self.cells.values()})
+            columns = sorted({cell.column for cell in self.cells.values()})
+            apart = self.dressing.fill_apart(*at, rows, columns)
+        return seen | Seen.FILLED if apart else seen
+
+    def merge_over(self, row: int, column: int) -> Place:
+        """The place of the merged range over a cell."""
+        at = (column, row) if self._turned else (row, column)
+        merge = self.dressing.merged.over(*at)
+        if merge is None:
+            return self.place(row, column)
+        top, left, bottom, right = merge
+        return Place(self.file, self.name, f"{address(top, left)}:{address(bottom, right)}")
 
     def place(self, row: int | None = None, column: int | None = None) -> Place:
         """The place of a cell, for a finding; without a column, of the whole row or sheet."""

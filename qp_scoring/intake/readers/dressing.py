@@ -8,7 +8,7 @@ are those of the file, counted from 1.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
@@ -88,6 +88,8 @@ class Dressing:
     notes: Mapping[tuple[int, int], Note] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    # The commonest fill of a row (row, 0) or column (0, column), once asked for.
+    _usual: dict[tuple[int, int], str | None] = field(default_factory=dict, compare=False)
 
     def seen(self, row: int, column: int) -> Seen:
         """What is seen at a place beside its text and its fill."""
@@ -111,7 +113,7 @@ class Dressing:
         return self.fills.get(row, {}).get(column)
 
     def fill_apart(
-        self, row: int, column: int, rows: Collection[int], columns: Collection[int]
+        self, row: int, column: int, rows: Iterable[int], columns: Iterable[int]
     ) -> bool:
         """Whether a cell has a fill that neither its row nor its column usually has.
 
@@ -121,9 +123,11 @@ class Dressing:
         own = self.fill(row, column)
         if own is None:
             return False
-        across = Counter(self.fill(row, other) for other in columns)
-        down = Counter(self.fill(other, column) for other in rows)
-        return own not in (_commonest(across), _commonest(down))
+        if (row, 0) not in self._usual:
+            self._usual[row, 0] = _commonest(Counter(self.fill(row, at) for at in columns))
+        if (0, column) not in self._usual:
+            self._usual[0, column] = _commonest(Counter(self.fill(at, column) for at in rows))
+        return own not in (self._usual[row, 0], self._usual[0, column])
 
 
 UNDRESSED = Dressing()

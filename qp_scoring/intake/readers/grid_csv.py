@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
@@ -21,14 +22,16 @@ from qp_scoring.intake.readers.cells import (
     say_cut_texts,
 )
 from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
+from qp_scoring.thai import is_plausible_thai
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 65_536
 _SAMPLE_ROWS = 50
 # A row is split as a whole before its cells can be counted, so separators are counted first.
 _MAX_DELIMITERS = 5 * MAX_CELLS
-# In Thai text in UTF-8 every third byte is E0; in cp874 that byte is เ, a few in a hundred.
-_UTF8_SHARE = 0.25
+# How others keep a CSV field a text: ="9901" in Excel, '9901 and '-5 in results.csv.
+_QUOTED_FORMULA = re.compile(r'="([^"]*)"')
+_APOSTROPHE = re.compile(r"'(?=[-=+@\t\d๐-๙N−–—])[^']*|'[^'\s]{1,20}")
 
 
 def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[InputSheet, ...]:
@@ -60,11 +63,10 @@ def decode_text(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     # UTF-8 with a few broken bytes would pass as cp874, every letter of it wrong.
-    beyond_ascii = sum(byte >= 0x80 for byte in data[:_SAMPLE_CHARACTERS])
-    lead_bytes = data[:_SAMPLE_CHARACTERS].count(b"\xe0")
-    if data.startswith(b"\xef\xbb\xbf") or lead_bytes > beyond_ascii * _UTF8_SHARE:
+    text, name = _decoded(data, "cp874", "cp874 (Windows Thai)")
+    if data.startswith(b"\xef\xbb\xbf") or not is_plausible_thai(text):
         raise RefusedError("csv-encoding-unknown")
-    return _decoded(data, "cp874", "cp874 (Windows Thai)")
+    return text, name
 
 
 def _decoded(data: bytes, codec: str, name: str) -> tuple[str, str]:
@@ -129,6 +131,15 @@ def _cells(text: str, delimiter: str) -> Iterator[InputCell]:
             count += 1
             if count > MAX_CELLS:
                 raise too_many_cells()
-            if "\r" in value:
-                value = value.replace("\r\n", "\n").replace("\r", "\n")  # noqa: PLW2901
-            yield InputCell(row_number, column, CellKind.TEXT, value)
+            if text := _unwrapped(value):
+                yield InputCell(row_number, column, CellKind.TEXT, text)
+
+
+def _unwrapped(value: str) -> str:
+    """The text of a field, without what only keeps it a text; "" if it shows nothing."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+    if quoted := _QUOTED_FORMULA.fullmatch(text.strip()):
+        text = quoted[1]
+    elif _APOSTROPHE.fullmatch(text.strip()):
+        text = text.strip()[1:]
+    return "" if is_blank(text) else text

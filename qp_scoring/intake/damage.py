@@ -1,0 +1,36 @@
+"""Texts read or saved in a wrong encoding: never printed, and said where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Remark
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.headings import HEADING_ROWS
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.thai import is_damaged
+
+_Answer = TypeVar("_Answer", IndicatorAnswer, ItemAnswer, Remark)
+_TEXTS = ("reason", "comment", "reference", "note", "text")
+
+
+def readable(answer: _Answer, log: FindingLog) -> _Answer:
+    """An answer without its texts that nobody can read, each with a finding."""
+    damaged = [
+        (name, text)
+        for name in _TEXTS
+        if (text := getattr(answer, name, None)) and is_damaged(text)
+    ]
+    for _, text in damaged:
+        log.add("text-damaged", answer.place, found=text)
+    if not damaged:
+        return answer
+    cleared: dict[str, Any] = {name: "" if name == "text" else None for name, _ in damaged}
+    return replace(answer, **cleared)
+
+
+def damaged_heading(sheet: InputSheet) -> InputCell | None:
+    """The first text among the headings of a sheet that nobody can read, if any."""
+    cells = (cell for row in sheet.row_numbers[:HEADING_ROWS] for cell in sheet.row(row).values())
+    return next((cell for cell in cells if is_damaged(cell.text)), None)

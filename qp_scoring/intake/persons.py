@@ -1,0 +1,138 @@
+"""One person, one voice: the same assessor under two spellings of a name is heard once.
+
+Names are compared without spaces, case, final points and titles. A man and a woman of one name are
+two persons. Only within one office and stage, and never for the committee's own resolutions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.rows import Speaker
+from qp_scoring.thai import squeeze
+
+_MALE, _FEMALE = ("นาย",), ("นางสาว", "นส", "นาง")
+_OTHER = ("ว่าที่รต", "ว่าที่ร้อยตรี", "ดร")
+# A title stands before a name, which begins with a consonant or a leading vowel.
+_NAME = re.compile("[ก-ฮเแโใไa-z]")
+_PLURAL_TITLES = 3  # ว่าที่ ร.ต. ดร. นาย is as many as stand before a name
+
+
+def name_key(name: str) -> tuple[str, str]:
+    """A name as it is compared, and what its title says of the person: "m", "f" or ""."""
+    key, gender = squeeze(name), ""
+    for _ in range(_PLURAL_TITLES):
+        titles = [(title, "m") for title in _MALE] + [(title, "f") for title in _FEMALE]
+        titles += [(title, "") for title in _OTHER]
+        for title, of in titles:
+            rest = key.removeprefix(title)
+            abbreviated = title in ("นส", "ดร", "ว่าที่รต")
+            written = not abbreviated or re.match(r"\s*(น\.|ดร\.|ว่าที่)", name) or gender
+            if rest != key and written and _NAME.match(rest):
+                key, gender = rest, gender or of
+                break
+        else:
+            break
+    return key, gender
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Which voices of an office are one person's: each voice with the one that speaks for it."""
+
+    speaks_for: Mapping[tuple[str, Voice], Voice]
+
+
+def find_persons(speakers: Iterable[Speaker], log: FindingLog) -> Persons:
+    """Find persons who speak under two spellings of a name, or in two roles; say which."""
+    met: defaultdict[tuple[str, str, str], dict[Voice, Place]] = defaultdict(dict)
+    for speaker in speakers:
+        voice = speaker.voice
+        if voice.role is not Role.RESOLUTION and voice.assessor:
+            key, _ = name_key(voice.assessor)
+            met[speaker.office.code, voice.stage.value, key].setdefault(voice, speaker.place)
+    speaks_for: dict[tuple[str, Voice], Voice] = {}
+    for (office, _, _), voices in met.items():
+        for person in _one_by_one(voices, log):
+            leads = [voice for voice in person if voice.role is Role.LEAD]
+            first = (leads or person)[0]
+            for voice in person:
+                if voice != first:
+                    place = voices[voice]
+                    log.add(
+                        "assessor-spelled-twice",
+                        place,
+                        found=f"{voice.assessor} ({voice.role.value})",
+                        other=f"{first.assessor} ({first.role.value})",
+                        first=str(voices[first]),
+                    )
+                    speaks_for[office, voice] = first
+    return Persons(speaks_for)
+
+
+def _one_by_one(voices: Mapping[Voice, Place], log: FindingLog) -> list[list[Voice]]:
+    """Voices of one name as persons: those whose titles contradict are not the same."""
+    genders = {voice: name_key(voice.assessor or "")[1] for voice in voices}
+    if {"m", "f"} <= set(genders.values()):
+        place = next(voices[voice] for voice in voices if genders[voice] == "f")
+        log.add("assessors-alike", place, names=[voice.assessor for voice in voices])
+        titled = [[voice for voice in voices if genders[voice] == of] for of in ("m", "f")]
+        persons = [*titled, [voice for voice in voices if not genders[voice]]]
+        return [person for person in persons if person]
+    return [list(voices)]
+
+
+def heard_once(
+    said: Sequence[IndicatorAnswer], items: Sequence[ItemAnswer], persons: Persons, log: FindingLog
+) -> tuple[list[IndicatorAnswer], list[ItemAnswer]]:
+    """The answers with every person's said once; what a person answered in two ways is open."""
+    if not persons.speaks_for:
+        return list(said), list(items)
+    differing: defaultdict[tuple[str, str, Voice], list[str]] = defaultdict(list)
+    places: dict[tuple[str, str, Voice], Place] = {}
+    marks: dict[tuple[str, str, str, Voice], ItemAnswer] = {}
+    for item in items:
+        voice = persons.speaks_for.get((item.office, item.voice), item.voice)
+        own = replace(item, voice=voice)
+        key = (item.office, item.indicator, item.item, voice)
+        before = marks.get(key)
+        if before is None or not before.says_something:
+            marks[key] = own
+        elif own.says_something and (own.mark, own.value) != (before.mark, before.value):
+            marks[key] = replace(before, mark=None, value=None, unclear=True)
+            differing[item.office, item.indicator, voice].append(item.item)
+            places.setdefault((item.office, item.indicator, voice), item.place)
+    for of, ids in differing.items():
+        log.add("assessor-differs", places[of], indicator=of[1], items=ids)
+    statuses: dict[tuple[str, str, Voice], IndicatorAnswer] = {}
+    for answer in said:
+        voice = persons.speaks_for.get((answer.office, answer.voice), answer.voice)
+        of = (answer.office, answer.indicator, voice)
+        statuses[of] = _joined(statuses.get(of), replace(answer, voice=voice), log)
+    return list(statuses.values()), list(marks.values())
+
+
+_SAYS_LITTLE = (Answered.BLANK, Answered.OPEN)
+
+
+def _joined(
+    before: IndicatorAnswer | None, own: IndicatorAnswer, log: FindingLog
+) -> IndicatorAnswer:
+    if before is None or before.said is Answered.BLANK:
+        return own
+    if own.said is Answered.BLANK or (own.said, own.level) == (before.said, before.level):
+        return before
+    if {own.said, before.said} == {Answered.OPEN, Answered.CLOSED}:
+        # "Finished" was said of the marks beside it alone.
+        return before if before.said is Answered.OPEN else own
+    if own.said in _SAYS_LITTLE:
+        return before
+    if before.said in _SAYS_LITTLE:
+        return own
+    log.add("assessor-differs", own.place, indicator=own.indicator, items=[own.indicator])
+    return replace(before, said=Answered.UNCLEAR, level=None)

@@ -1,0 +1,73 @@
+"""What the voices on one indicator leave open or overturn: said, and nothing decided by it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from qp_scoring.documents.answers import ItemAnswer, Role, Stage, Voice
+from qp_scoring.findings import FindingLog
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.scoring.consensus import Combined, speaking
+
+
+def say_forgotten(indicator: Indicator, one: Combined, log: FindingLog) -> None:
+    """Say whose blanks others have answered: who began an indicator may have forgotten the rest.
+
+    Over all stages together. A visit alone is by nature about a part, and a resolution too.
+    """
+    answered: defaultdict[str | None, set[str]] = defaultdict(set)
+    blank: defaultdict[str | None, dict[str, ItemAnswer]] = defaultdict(dict)
+    stages: defaultdict[str | None, set[Stage]] = defaultdict(set)
+    for key, item in one.items.items():
+        for answer in item.by:
+            who = answer.voice.assessor
+            if answer.voice.role is Role.RESOLUTION:
+                continue
+            if answer.says_something:
+                answered[who].add(key)
+                stages[who].add(answer.voice.stage)
+            else:
+                blank[who].setdefault(key, answer)
+    for who, own in answered.items():
+        if stages[who] == {Stage.VISIT}:
+            continue
+        forgotten = [
+            key
+            for key in indicator.entry_ids
+            if key not in own and key in blank[who] and _settled(one, key)
+        ]
+        if forgotten:
+            place = blank[who][forgotten[0]].place
+            log.add("items-forgotten", place, indicator=indicator.code, items=forgotten)
+
+
+def _settled(one: Combined, key: str) -> bool:
+    item = one.items.get(key)
+    return item is not None and (item.answered or item.undecided)
+
+
+def say_overturned(indicator: Indicator, one: Combined, log: FindingLog) -> None:
+    """Say once where a resolution differs from what all others agreed on."""
+    overturned: list[tuple[str, ItemAnswer]] = []
+    for key, item in one.items.items():
+        said = [
+            (answer.voice, answer)
+            for answer in item.by
+            if answer.mark is not None or answer.value is not None
+        ]
+        resolved = [a for voice, a in speaking(said) if voice.role is Role.RESOLUTION]
+        others = _agreed(
+            (voice, (a.mark, a.value)) for voice, a in said if voice.role is not Role.RESOLUTION
+        )
+        if resolved and others and (resolved[0].mark, resolved[0].value) != others[0]:
+            overturned.append((key, resolved[0]))
+    if overturned:
+        ids = [key for key, _ in overturned]
+        log.add("resolution-overturns", overturned[0][1].place, indicator=indicator.code, items=ids)
+
+
+def _agreed(said: Iterable[tuple[Voice, tuple[object, object]]]) -> list[tuple[object, object]]:
+    """What all who count agreed on; none where they did not, or nobody answered."""
+    found = list(dict.fromkeys(answer for _, answer in speaking(list(said))))
+    return found if len(found) == 1 else []
