@@ -114,12 +114,7 @@ class Table:
         """What a reader sees at a blank answer all the same; nothing where there is an answer."""
         if self.sheet.cell(row, column) is not None:
             return NOTHING
-        seen = self.sheet.seen(row, column)
-        if self.sheet.dressing.fills and self.sheet.fill_apart(
-            row, column, self.rows, list(self.keys().values())
-        ):
-            seen |= Seen.FILLED
-        return seen
+        return self.sheet.seen_in_blank(row, column)
 
     def keys(self) -> dict[Key, int]:
         """Everything that it holds, with the first column of each."""

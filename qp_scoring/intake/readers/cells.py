@@ -124,14 +124,6 @@ class InputSheet:
         cell = self.cells.get((row, column))
         return self.dressing.seen(*self._in_file(row, column)) | (cell.seen if cell else NOTHING)
 
-    def fill_apart(
-        self, row: int, column: int, rows: Collection[int], columns: Collection[int]
-    ) -> bool:
-        """Whether a place has a fill of its own (:meth:`Dressing.fill_apart`)."""
-        if self._turned:
-            rows, columns = columns, rows
-        return self.dressing.fill_apart(*self._in_file(row, column), rows, columns)
-
     def _in_file(self, row: int, column: int) -> tuple[int, int]:
         """The row and column in the file of a place in this view."""
         cell = self.cells.get((row, column))
@@ -145,8 +137,7 @@ class InputSheet:
 
         In a form of ours (``ours``) every fill is its own but those that the form comes with.
         """
-        column = self._stand_for.get(column, column)
-        at = (column, row) if self._turned else (row, column)
+        at = self._in_file(row, column)
         seen = self.dressing.seen(*at)
         fill = self.dressing.fill(*at)
         if fill is None or fill in MARKED_FILLS.values():
@@ -161,7 +152,7 @@ class InputSheet:
 
     def merge_over(self, row: int, column: int) -> Place:
         """The place of the merged range over a cell."""
-        at = (column, row) if self._turned else (row, column)
+        at = self._in_file(row, column)
         merge = self.dressing.merged.over(*at)
         if merge is None:
             return self.place(row, column)
