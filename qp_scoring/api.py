@@ -16,7 +16,7 @@ from qp_scoring.documents.stages import unwatched
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.read import Request, read_inputs
 from qp_scoring.jobs.compose import compose_sheets
-from qp_scoring.rubric.load import load_rubric
+from qp_scoring.rubric.load import earlier_versions, load_rubric
 from qp_scoring.scoring.round import assemble, score_round
 
 __all__ = ["Analysis", "RefusedRunError", "Results", "analyse", "score"]
@@ -51,7 +51,8 @@ def score(
     scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
     draft = assemble(intake.rubric, intake.round_id, scored.offices, ())
     composed = compose_sheets(intake, draft, _analyse(draft, intake.rubric), log, unwatched)
-    return assemble(intake.rubric, intake.round_id, composed.offices, log)
+    used = intake.registry.used()
+    return assemble(intake.rubric, intake.round_id, composed.offices, log, offices_used=used)
 
 
 def analyse(results: Results, rubric: str | Path | None = None) -> Analysis:
@@ -65,7 +66,9 @@ def analyse(results: Results, rubric: str | Path | None = None) -> Analysis:
     Raises:
         RefusedRunError: The rubric cannot be read, or is not the one that made the results.
     """
-    loaded = load_rubric(results.rubric.id if rubric is None else rubric)
+    stamped = results.rubric
+    earlier = earlier_versions(stamped.id).get(stamped.version)
+    loaded = load_rubric(rubric if rubric is not None else earlier or stamped.id)
     if loaded.hash != results.rubric.hash:
         log = FindingLog()
         stamp = f"{results.rubric.id} {results.rubric.version}"

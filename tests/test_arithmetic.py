@@ -261,7 +261,8 @@ def without_sources(scored):
         office.model_copy(
             update={
                 "indicators": tuple(
-                    one.model_copy(update={"source": None}) for one in office.indicators
+                    one.model_copy(update={"source": None, "said_by": ()})
+                    for one in office.indicators
                 )
             }
         )

@@ -693,6 +693,8 @@ def without_places(office):
     document = office.model_dump(mode="json")
     for indicator in document["indicators"]:
         indicator.pop("source")
+        for by in indicator["said_by"]:
+            by.pop("source")
         for item in indicator["items"]:
             for by in item["by"]:
                 by.pop("source")

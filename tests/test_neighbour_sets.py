@@ -123,8 +123,8 @@ def test_each_part_is_named_by_what_was_said_of_it(inspection: Scored):
 def test_blank_parts_are_advised_and_what_is_said_to_be_none_is_not(inspection: Scored):
     advice = inspection.indicator("1.2", "I1").suggestions
     assert len(advice) == 2
-    assert advice[0].startswith("หากมีแนวปฏิบัติที่ดี")  # part 4
-    assert advice[1].startswith("ควรแยกข้อเสนอ")  # part 5
+    assert advice[0].startswith("หน่วยงานควรระบุชื่อ")  # part 4
+    assert advice[1].startswith("หน่วยงานควรแยกข้อเสนอ")  # part 5
 
 
 @pytest.mark.parametrize("folder", [SCHOOLS, INSPECTION], ids=lambda path: path.name)
