@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from forms_filled import Desk, small_rubric
 from hypothesis import settings
 from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
 
@@ -47,3 +48,28 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
     """The shipped inputs, delivered once for all tests that only look at them."""
     out = tmp_path_factory.mktemp("shipped") / "out"
     return out, score_and_deliver(Request([SHIPPED_LEVELS]), out)
+
+
+@pytest.fixture(scope="session")
+def written_books(tmp_path_factory: pytest.TempPathFactory, shipped) -> Path:
+    """A folder with workbooks of every command, with open questions and results carried over."""
+    folder = tmp_path_factory.mktemp("books")
+    desk = Desk(folder, small_rubric(folder))
+    desk.form(desk.best() | {"1.1": "มี"}, assessor="กรรมการ ก")
+    desk.form(desk.best() | {"1.1": "ไม่มี"}, assessor="กรรมการ ข")
+    report = folder / "report.txt"
+    report.write_text("สพป.ฉะเชิงเทรา เขต 2\nมีแผนความปลอดภัยของสถานศึกษา\n", encoding="utf-8")
+    runs = (
+        ("score", desk.folder, "--rubric", desk.rubric_folder, "--out", folder / "score"),
+        ("check", desk.folder, "--rubric", desk.rubric_folder, "--out", folder / "check"),
+        ("template", "--office", SEED_OFFICE, "--out", folder / "forms"),
+        ("template", "--office", SEED_OFFICE, "--round", "12m", "--out", folder / "forms12"),
+        ("template", "--from", shipped[0], "--office", SEED_OFFICE, "--out", folder / "carried"),
+        ("evidence", report, "--out", folder / "evidence"),
+        ("compare", shipped[0], shipped[0], "--out", folder / "compare"),
+        ("rubric", "export", "--out", folder / "rubric.xlsx"),
+        ("rubric", "show", "--out", folder / "criteria"),
+    )
+    for arguments in runs:
+        assert main([str(one) for one in arguments]) < 2, arguments
+    return folder

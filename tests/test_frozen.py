@@ -9,12 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
-from forms_filled import Desk, small_rubric
-from making import SEED_OFFICE
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qp_scoring.cli import main
 from qp_scoring.paper.page import points_wide
 
 ROWS, POINTS = 3, 110
@@ -35,34 +31,9 @@ def _workbooks(folder: Path) -> Iterator[tuple[str, Worksheet]]:
             yield f"{path.relative_to(folder)} {sheet.title}", sheet
 
 
-@pytest.fixture(scope="module")
-def delivered(tmp_path_factory: pytest.TempPathFactory, shipped) -> Path:
-    """A folder with workbooks of every command, with open questions and results carried over."""
-    folder = tmp_path_factory.mktemp("books")
-    desk = Desk(folder, small_rubric(folder))
-    desk.form(desk.best() | {"1.1": "มี"}, assessor="กรรมการ ก")
-    desk.form(desk.best() | {"1.1": "ไม่มี"}, assessor="กรรมการ ข")
-    report = folder / "report.txt"
-    report.write_text("สพป.ฉะเชิงเทรา เขต 2\nมีแผนความปลอดภัยของสถานศึกษา\n", encoding="utf-8")
-    runs = (
-        ("score", desk.folder, "--rubric", desk.rubric_folder, "--out", folder / "score"),
-        ("check", desk.folder, "--rubric", desk.rubric_folder, "--out", folder / "check"),
-        ("template", "--office", SEED_OFFICE, "--out", folder / "forms"),
-        ("template", "--office", SEED_OFFICE, "--round", "12m", "--out", folder / "forms12"),
-        ("template", "--from", shipped[0], "--office", SEED_OFFICE, "--out", folder / "carried"),
-        ("evidence", report, "--out", folder / "evidence"),
-        ("compare", shipped[0], shipped[0], "--out", folder / "compare"),
-        ("rubric", "export", "--out", folder / "rubric.xlsx"),
-        ("rubric", "show", "--out", folder / "criteria"),
-    )
-    for arguments in runs:
-        assert main([str(one) for one in arguments]) < 2, arguments
-    return folder
-
-
-def test_no_more_than_three_rows_and_110_points_stay_in_view(delivered, shipped):
+def test_no_more_than_three_rows_and_110_points_stay_in_view(written_books, shipped):
     high = {}
-    for folder in (delivered, shipped[0]):
+    for folder in (written_books, shipped[0]):
         for name, sheet in _workbooks(folder):
             rows = range(1, _frozen(sheet) + 1)
             points = sum(sheet.row_dimensions[row].height or 15 for row in rows)
@@ -71,14 +42,16 @@ def test_no_more_than_three_rows_and_110_points_stay_in_view(delivered, shipped)
     assert high == {}
 
 
-def test_every_kind_of_workbook_was_measured(delivered):
-    names = {path.name for path in delivered.rglob("*.xlsx")}
+def test_every_kind_of_workbook_was_measured(written_books):
+    names = {path.name for path in written_books.rglob("*.xlsx")}
     assert {"summary.xlsx", "to-decide.xlsx", "compare.xlsx", "coverage.xlsx"} <= names
 
 
-def test_forms_are_printed_in_letters_of_11_points(delivered):
+def test_forms_are_printed_in_letters_of_11_points(written_books):
     """Also where results of the round before or passages of reports stand beside the items."""
-    forms = [(name, sheet) for name, sheet in _workbooks(delivered) if sheet.title == "แบบประเมิน"]
+    forms = [
+        (name, sheet) for name, sheet in _workbooks(written_books) if sheet.title == "แบบประเมิน"
+    ]
     made = [name for name, _ in forms if not name.startswith("in/")]
     assert len(made) == 4  # plain, for the other round, with carried results, with passages
     for name, sheet in forms:
