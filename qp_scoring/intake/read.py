@@ -15,7 +15,7 @@ from qp_scoring.documents.answers import Answers, Claim, IndicatorAnswer, Role, 
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.damage import damaged_heading, readable
+from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
 from qp_scoring.intake.layouts.account import (
     SheetRead,
@@ -261,7 +261,7 @@ class _Reader:
         unknown: defaultdict[str, list[InputSheet]] = defaultdict(list)
         recognised: set[str] = set()
         for sheet, header in headers:
-            read = self._layout(sheet, header)
+            read = None if damaged_title(sheet) else self._layout(sheet, header)
             if read is None:
                 if not sheet.aid:
                     unknown[sheet.file].append(sheet)
