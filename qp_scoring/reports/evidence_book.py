@@ -64,7 +64,7 @@ def beside_items(evidence: Evidence, rubric: Rubric, office: Office) -> Beside:
     return Beside(
         note=text("evidence-form-note"),
         columns=(
-            (text("evidence-column-quotes"), 45),
+            (text("evidence-column-quotes"), 43),
             (text("evidence-column-places"), 18),
             (text("evidence-column-status"), 9.5),
             (text("evidence-column-strength"), 8),
