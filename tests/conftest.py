@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
 from qp_scoring.cli import main
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import Outcome, score_and_deliver
+
+# Whoever runs the suite in the background may have Ctrl-C ignored, and children would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says nothing on a busy machine: no test is timed.
 settings.register_profile("steady", deadline=None)

@@ -291,9 +291,9 @@ def test_more_than_ten_of_a_kind_are_ten_and_one_with_count_and_range(tmp_path, 
 
 
 def test_copies_keep_the_folders_of_their_files(tmp_path):
-    bad = (SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=6))
     names = ("ก/ข.xlsx", "ก - ข.xlsx", "A.xlsx", "ค/a.xlsx")
-    for name in names:
+    for wrong, name in enumerate(names, 6):  # files of the same bytes would be one input
+        bad = (SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=wrong))
         matrix_workbook(tmp_path / "in" / name, [bad])
     checked = check_and_deliver(Request([tmp_path / "in"], round="6m"), tmp_path / "out")
     assert set(checked.marked) == {f"marked/{name}" for name in names}

@@ -170,6 +170,8 @@ SETTING_ROWS: tuple[Column, ...] = (
     _choice("assessors.statuses", Assessors),
     _number("checklist.max_not_relevant"),
     Column("checklist.reasons", "lines"),
+    Column("checklist.met", "lines"),
+    Column("checklist.unmet", "lines"),
     _choice("weights.when_leaving", Weights),
     _plain("document.number"),
     _plain("document.date"),

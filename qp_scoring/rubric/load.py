@@ -206,7 +206,9 @@ _VALUE_CODES = {
 
 
 def _as_written(value: Any) -> Any:
-    """A table as its line has it; any other value as it is."""
+    """A table or list as its line has it; any other value as it is."""
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False, default=str)
     if not isinstance(value, dict):
         return value
     return ", ".join(
