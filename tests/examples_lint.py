@@ -1,4 +1,4 @@
-"""Examples of faults of meaning: one tiny rubric each, spoiled at one place (DESIGN.md §6)."""
+"""Examples of faults of meaning: one tiny rubric each, spoiled at one place (docs/rules.md)."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ header rows they stand in B … N, and the first office in row 2."""
 SEED_OFFICE = "2402"  # สพป.ฉะเชิงเทรา เขต 2
 SECONDARY_OFFICE = "M4200"  # สพม.เลย หนองบัวลำภู
 SEED = (2, 5, 1, 2, 2, 3, "-", 2, 2, "N/A", 2, 3, 5)
-"""The levels of the one official result at hand (DOMAIN.md §3), in the order of the codes."""
+"""The levels of the one official result at hand (docs/domain.md, 3), in the order of the codes."""
 
 PRIMARY_ALL_THREE = (3, 3, 3, 3, 3, 3, None, 3, 3, 3, 3, 3, 3)
 SECONDARY_ALL_THREE = (3, 3, 3, 3, 3, None, 3, 3, 3, 3, 3, 3, 3)

@@ -1,4 +1,4 @@
-"""Means, rounding and bands (DESIGN.md §4): exact, half-up, in two named places."""
+"""Means, rounding and bands (docs/rules.md): exact, half-up, in two named places."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -66,7 +66,7 @@ def test_nothing_has_no_mean():
     assert Mean.of([]) is None
 
 
-# --- the vector of DESIGN §4: scores 5/3, 1.2733, seven 3, three 2 with four decimals
+# --- the vector of docs/rules.md: scores 5/3, 1.2733, seven 3, three 2 with four decimals
 
 
 def test_the_vector_with_the_functions():

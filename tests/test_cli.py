@@ -1,4 +1,4 @@
-"""The command line as an evaluator meets it (DESIGN.md §2): exit codes, streams, consoles."""
+"""The command line as an evaluator meets it (docs/rules.md): exit codes, streams, consoles."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Several assessors, one answer: the cases of DESIGN §3 as stories of committees.
+"""Several assessors, one answer: the cases of docs/rules.md as stories of committees.
 
 Three assessors (ก, ข, ค) or two fill in checklists of the small rubric; who wins follows from the
 rule alone. Everything is at its best but what a story says, so the mean shows what was decided.

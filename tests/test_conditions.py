@@ -1,4 +1,4 @@
-"""Conditions of levels (DESIGN.md §4): data, monotone, explained by the same objects."""
+"""Conditions of levels (docs/rules.md): data, monotone, explained by the same objects."""
 
 from fractions import Fraction
 
@@ -135,7 +135,7 @@ VALUE = st.sampled_from([None, 5, 15, 25, 35])
 
 
 def plainly(tree, met, gone, value):
-    """Whether a tree holds, by the words of DESIGN §4; "empty" where it cannot be judged."""
+    """Whether a tree holds, by the words of docs/rules.md; "empty" where it cannot be judged."""
     if "measure" in tree:
         return value is not None and value >= tree["min"]
     answers = []

@@ -1,4 +1,4 @@
-"""The method ``value``: a measured number gives the score by a curve (vectors of DOMAIN §6)."""
+"""The method ``value``: a measured number gives the score by a curve (vectors: docs/domain.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Delivery: complete or not at all, and never over what is not this program's (DESIGN.md §5)."""
+"""Delivery: complete or not at all, and never over what is not this program's (docs/rules.md)."""
 
 import hashlib
 import json

@@ -411,7 +411,7 @@ POINTS = Indicator.model_validate(
 @pytest.mark.parametrize(
     ("met", "score", "at_least", "not_above"),
     [
-        # the basic tier is complete, half of the next counts (DOMAIN §6, F10)
+        # the basic tier is complete, half of the next counts (docs/domain.md, 6, F10)
         (("8.1", "8.2", "8.3", "8.4"), "400", ["8.1", "8.2", "8.3", "8.4"], ["8.5"]),
         # the next tier counts nothing before the basic one is complete
         (("8.1", "8.4", "8.5"), "100", ["8.1"], ["8.2", "8.3"]),

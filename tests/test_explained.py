@@ -60,7 +60,7 @@ def needs(indicator):
         (marks("1.1", "1.2", "1.4", of=ONE), 3, [["1.3"]]),
         (marks("1.4", "1.5", of=ONE), 1, [["1.1"], ["1.2"], ["1.3"]]),
         (marks("1.1", "1.2", "1.3", "1.4", of=ONE), 4, [["1.5"]]),
-        # a count: 2, 3, 5 and 6 items for the levels 2 … 5 (DOMAIN §6, F1)
+        # a count: 2, 3, 5 and 6 items for the levels 2 … 5 (docs/domain.md, 6, F1)
         (marks("2.1", of=TWO), 1, [[f"2.{at}"] for at in range(2, 7)]),
         (
             marks("2.1", "2.2", "2.3", of=TWO),

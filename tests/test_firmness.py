@@ -31,7 +31,7 @@ def banded(mean: str, band: str) -> BandedMean:
 
 
 def test_the_other_policy_decides_the_band_of_the_official_result() -> None:
-    # 29/12 = 2.42 พอใช้; without the N/A of indicator 9 it is 29/11 = 2.64 ดี (DOMAIN §3).
+    # 29/12 = 2.42 พอใช้; without the N/A of indicator 9 it is 29/11 = 2.64 ดี (docs/domain.md, 3).
     found = firm(make.office())
     assert now(found) == banded("2.42", "พอใช้")
     assert found.other_policy == banded("2.64", "ดี")

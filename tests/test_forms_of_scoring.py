@@ -1,4 +1,4 @@
-"""Every form of scoring of DOMAIN.md §6: the worked examples, and what holds for all of them."""
+"""Every form of scoring (docs/domain.md): the worked examples, and what holds for all of them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SCALE = Scale.model_validate(
     {"base_level": 0, "level": [{"level": n, "name": str(n)} for n in range(6)]}
 )
 
-# Which examples show each form of DOMAIN §6.
+# Which examples show each form of docs/domain.md, 6.
 SHOWN = {
     "F1": ["f01-count-table"],
     "F2": ["f02-count-thresholds"],

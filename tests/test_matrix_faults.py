@@ -1,4 +1,4 @@
-"""Bad input in a level matrix: a finding at its cell, the rest delivered (issue 2, DESIGN §3)."""
+"""Bad input in a level matrix: a finding at its cell, the rest delivered (docs/rules.md)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The guard against naming another office in a report (DOMAIN.md §7.1, DESIGN.md §4)."""
+"""The guard against naming another office in a report (docs/domain.md, 5, docs/rules.md)."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Progress: one line on stderr that is written over, on a terminal only (DESIGN §2)."""
+"""Progress: one line on stderr that is written over, on a terminal only (docs/rules.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The results document: its schema, its figures as text, and its table (DESIGN.md §5)."""
+"""The results document: its schema, its figures as text, and its table (docs/rules.md)."""
 
 import csv
 import io
@@ -49,7 +49,7 @@ def test_a_document_with_faults_is_valid(tmp_path):
     validate(json.loads(results_json(score_levels(tmp_path, bad).results)))
 
 
-# After the worked example of DESIGN.md §5: marks of assessors, alternatives, a measured need.
+# After the worked example of docs/rules.md: marks of assessors, alternatives, a measured need.
 EXAMPLE = {
     "schema_version": 1,
     "engine_version": "0.1.0",

@@ -1,4 +1,4 @@
-"""Every change between two rubrics is said, with what it means for comparing scores (DESIGN §6)."""
+"""Every change between two rubrics is said, with what it means for comparing scores."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A fault in a TOML file is shown on the line where it stands, however deep (DESIGN.md §6)."""
+"""A fault in a TOML file is shown on the line where it stands, however deep (docs/rules.md)."""
 
 import tomllib
 

@@ -1,4 +1,4 @@
-"""A rubric is checked for what it means: reachable levels, thresholds, weights (DESIGN.md §6).
+"""A rubric is checked for what it means: reachable levels, thresholds, weights (docs/rules.md).
 
 One tiny wrong rubric for each finding stands in ``examples_lint``; here is what they leave open.
 """
@@ -260,7 +260,7 @@ def test_the_lines_of_a_part_are_its_own(tmp_path):
 
 
 def test_the_table_of_a_published_form_that_says_fewer_for_at_least(tmp_path):
-    # DOMAIN.md §6, F2: "น้อยกว่า" for "ไม่น้อยกว่า" turns the thresholds round.
+    # docs/domain.md, 6, F2: "น้อยกว่า" for "ไม่น้อยกว่า" turns the thresholds round.
     turned = COUNT
     for old, new in ((2, 9), (3, 2), (9, 3)):
         turned = edited(turned, {f"count = {old}": f"count = {new}"})

@@ -1,4 +1,4 @@
-"""A rubric is read strictly: every fault at once, each with file and line (DESIGN.md §6)."""
+"""A rubric is read strictly: every fault at once, each with file and line (docs/rules.md)."""
 
 import os
 import shutil
@@ -251,7 +251,7 @@ def test_a_level_without_a_condition(tmp_path):
 
 
 def test_counts_that_do_not_rise(tmp_path):
-    # A published table prints "fewer than" for "at least" (DOMAIN.md §6, F2).
+    # A published table prints "fewer than" for "at least" (docs/domain.md, 6, F2).
     folder = copy_rubric(tmp_path)
     counts = {2: "count = 2", 3: "count = 4", 4: "count = 3", 5: "count = 5"}
     small(folder, method="count", body="".join(map(item, "abcde")), levels=counts)

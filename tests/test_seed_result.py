@@ -1,4 +1,4 @@
-"""The one official result at hand comes out exactly (DOMAIN.md §3, issue 2 "Shown by")."""
+"""The one official result at hand comes out exactly (docs/domain.md, 3)."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What a cell means for an office: DOMAIN.md §3's states and DESIGN.md §3's table."""
+"""What a cell means for an office: docs/domain.md, 3's states and docs/rules.md's table."""
 
 import pytest
 from making import (

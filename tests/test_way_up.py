@@ -468,7 +468,7 @@ def measured(points, **curve):
 @pytest.mark.parametrize(
     ("indicator", "value", "level", "need"),
     [
-        # 5 at 10 and 1 at 20: at 13.75 the score is 3.5, which rounds to 4 (DOMAIN §6, F7)
+        # 5 at 10 and 1 at 20: at 13.75 the score is 3.5, which rounds to 4 (docs/domain.md, 6, F7)
         (measured([[10, 5], [20, 1]]), 15, 3, {"at_most": "13.75"}),
         # a falling step holds below its next point: whatever is less than 20 gives 5
         (measured([[10, 5], [20, 1]], between="step"), 25, 1, {"at_most": "19.99"}),

@@ -1,4 +1,4 @@
-"""How people write the name of an office (DOMAIN.md §7.7): one function per form, for tests.
+"""How people write the name of an office (docs/domain.md, 5): one function per form, for tests.
 
 Built from the shipped list's own columns, not with the code under test. A form that an office
 does not have (no area number, one province only) gives None.

@@ -2,7 +2,7 @@
 
 What was delivered may have been moved, edited or made by another version of the program since,
 so nothing of it is trusted: sizes are bounded, both documents are read strictly, and the rubric
-must be the very one whose hash the results carry (DESIGN §5).
+must be the very one whose hash the results carry (docs/rules.md).
 """
 
 from __future__ import annotations

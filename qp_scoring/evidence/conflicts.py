@@ -1,4 +1,4 @@
-"""The same activity told with two figures: both are shown, neither is taken (NARRATIVE.md)."""
+"""The same activity told with two figures: both are shown, neither is taken (docs/domain.md, 8)."""
 
 from __future__ import annotations
 

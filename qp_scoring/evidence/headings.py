@@ -1,7 +1,7 @@
 """Which lines of a report are the form's own: headings, questions, labels, instructions.
 
 Everything is recognised by its words, never by the number before it: numbers are often wrong,
-and list items look like headings (NARRATIVE.md).
+and list items look like headings (docs/domain.md, 8).
 """
 
 from __future__ import annotations

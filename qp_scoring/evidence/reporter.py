@@ -1,7 +1,7 @@
 """Whose report it is: one office's own, or the answers of several units gathered in one.
 
 The office's name is often never filled in at the top; then the body says it: the office that the
-answers begin with. Another office's name as a venue makes it no reporter (NARRATIVE.md).
+answers begin with. Another office's name as a venue makes it no reporter (docs/domain.md, 8).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What narrative reports are built of, as data: จุดเน้น, parts, words of the form.
 
 Read from ``data/narrative.toml``; titles are kept with the keys they are compared by, so that a
-report is keyed on titles and never on the number it prints (NARRATIVE.md).
+report is keyed on titles and never on the number it prints (docs/domain.md, 8).
 """
 
 from __future__ import annotations

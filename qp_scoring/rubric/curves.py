@@ -1,6 +1,6 @@
 """Curves from a measured value to a score: linear between anchors, or steps.
 
-The forms of Thai public administration that rest on a number (DOMAIN §6: F4, F5, F7, F9, F11).
+The forms of Thai public administration that rest on a number (docs/domain.md, 6: F4–F11).
 All arithmetic is exact; a value above the last anchor scores what the last anchor scores.
 """
 
@@ -39,7 +39,7 @@ class Curve(Table):
         return tuple((Fraction(value), Fraction(score)) for value, score in self.points)
 
     def reading(self, value: Fraction, target: Decimal | None) -> Fraction:
-        """What the anchors speak of, for a measured value (DOMAIN §6, F8).
+        """What the anchors speak of, for a measured value (docs/domain.md, 6, F8).
 
         A measure without a target is already a share in per cent of its denominator.
         """

@@ -2,7 +2,7 @@
 
 A rule is an indicator or one of its weighted parts. Answers come as columns of offices
 (:class:`~qp_scoring.rubric.conditions.Columns`); scores are on the rubric's scale, before rounding
-(DESIGN §4; the forms are those of DOMAIN §6).
+(docs/rules.md; the forms are those of docs/domain.md, 6).
 """
 
 from __future__ import annotations

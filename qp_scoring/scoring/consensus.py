@@ -2,7 +2,7 @@
 
 Per item the latest stage that answers wins; in it a resolution (มติ) wins; else the rubric's rule
 decides over those who answered. Without a winner the item is *undecided*: not assessed, with the
-lowest and highest outcome kept, so that the level may still be certain (DESIGN §3, assessors).
+lowest and highest outcome kept, so that the level may still be certain (docs/rules.md, assessors).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The mean and its rounding: exact ratios, rounded half-up in one place.
 
-DOMAIN rule (the worked 2566 result): 29/12 = 2.41667 is printed 2.42. Nothing here is a float:
+The worked result (docs/domain.md, 3): 29/12 = 2.41667 is printed 2.42. Nothing here is a float:
 ``round(2.675, 2)`` of binary floats gives 2.67.
 """
 

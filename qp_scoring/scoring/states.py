@@ -1,6 +1,6 @@
 """The state of every indicator of every office: applicability first, then what was answered.
 
-Implements the table "cell against applicability" (DESIGN §3): a wrong combination is a finding at
+The table "cell against applicability" (docs/rules.md): a wrong combination is a finding at
 its cell, and nothing is guessed in its place.
 """
 

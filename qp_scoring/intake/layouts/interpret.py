@@ -1,6 +1,6 @@
 """From rows to answers: statuses, marks and values, checked against each other.
 
-The checks of DESIGN §3 for layouts 1–3: an exemption needs a reason, a status that says "nothing
+Checks of layouts 1–3 (docs/rules.md): an exemption needs a reason, a status that says "nothing
 was reported" allows no marks, "not relevant" needs a reason, a judged level needs a reason.
 """
 

@@ -1,4 +1,4 @@
-"""An office and the forms in which people write its name (DOMAIN.md §7.6 and §7.7).
+"""An office and the forms in which people write its name (docs/domain.md, 5).
 
 A written name is split into a head (what kind of office), a base (the province or provinces, or
 an abbreviation of them) and an area number. Every spelling of a head becomes one head, and every

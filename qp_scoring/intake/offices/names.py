@@ -1,6 +1,6 @@
 """The offices that a text names: the guard against a report that names another office.
 
-The rule stands in DESIGN.md §4 "Wrong office": a name counts only with its head (สพป., สพม.,
+The rule stands in docs/rules.md "Wrong office": a name counts only with its head (สพป., สพม.,
 สำนักงานเขตพื้นที่การศึกษา… in any spelling), normalised, the longest match first, not followed
 by a digit. The text is squeezed once, so that line breaks, spaces, hyphens, Thai digits and a
 decomposed ำ make no difference; what the spacing alone can tell is read off the text itself.

@@ -1,7 +1,7 @@
 """The list of education service area offices, and finding the office that a text names.
 
-An office is found by its code, else by a name that resolves to exactly one office (DESIGN.md §3,
-DOMAIN.md §7.7). Nothing is ever taken for being similar: similar names are only suggested.
+An office is found by its code, else by a name that resolves to exactly one office (docs/rules.md,
+docs/domain.md, 5). Nothing is ever taken for being similar: similar names are only suggested.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class OfficeRegistry:
     def _with_code(self, code: str) -> list[Office]:
         """The office of a code, or those whose code it is without its leading zeros.
 
-        A code formatted 0000 in Excel reads as the number 12 (TECH.md, "Reading workbooks").
+        A code formatted 0000 in Excel reads as the number 12.
         """
         if office := self._by_code.get(code):
             return [office]

@@ -51,8 +51,8 @@ def read_file(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
         problem.record(log, file.name)
         return ()
     except Exception:
-        # The last resort: a damaged part may raise anything in the reader (TECH.md lists ten
-        # kinds met so far), and one bad file may not cost the run.
+        # The last resort: a damaged part may raise anything in the reader (ten kinds
+        # met so far), and one bad file may not cost the run.
         log.add("file-damaged", Place(file=file.name))
         return ()
     if not sheets and not any(item.severity == "error" for item in list(log)[before:]):

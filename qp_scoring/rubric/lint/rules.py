@@ -1,7 +1,7 @@
 """Faults of an indicator's rules: keys that do not go with the method, and thresholds in disorder.
 
 A rule is the indicator itself or one of its parts. Which key goes with which method stands in one
-table here; what a published form got wrong ("fewer than" printed for "at least", DOMAIN §6 F2)
+table here; what a published form got wrong ("fewer than" printed for "at least", docs/domain.md)
 shows as thresholds that do not rise.
 """
 
