@@ -31,6 +31,7 @@ from openpyxl import Workbook
 from qp_scoring.documents.answers import Role
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.messages import fix
+from qp_scoring.rubric.load import load_rubric
 
 NO_RESULT = (None, None, None, None, ())
 STEPS = {"1.1": "มี", "1.2": "มี", "1.3": "ไม่มี", "1.4": "ไม่มี", "1.5": "ไม่มี"}
@@ -483,6 +484,18 @@ def test_a_form_of_other_criteria_under_the_same_version_is_read_and_said_so(des
     assert scored.places() == [("header-content-differs", "B10")]
     assert scored.findings[0].severity == "warning"
     assert scored.office().mean == "5.00"
+
+
+def test_a_key_left_at_its_default_changes_no_mark(desk):
+    """A program that knows more keys says nothing of the forms of a round under way."""
+    before = load_rubric(desk.rubric_folder)
+    path = desk.rubric_folder / "rubric.toml"
+    text = path.read_text("utf-8")
+    table = "" if "[checklist]" in text else "\n[checklist]\n"
+    told = (text + table).replace("[checklist]\n", "[checklist]\nmet = []\nunmet = []\n")
+    path.write_text(told, "utf-8")
+    after = load_rubric(desk.rubric_folder)
+    assert after.content_mark == before.content_mark
 
 
 def test_a_form_without_the_mark_of_its_criteria_is_read_as_before(desk):

@@ -10,6 +10,13 @@ from openpyxl import load_workbook
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
 
+PUBLISHED = dict(
+    zip(
+        ["1", "2", "3", "4", "5", "6a", "6b", "7", "8", "9", "10", "X1", "X2"],
+        ["2", "5", "1", "2", "2", "3", "-", "2", "2", "N/A", "2", "3", "5"],
+        strict=True,
+    )
+)
 FOLDER = PROJECT / "inputs" / "qp-2566-6m-committee"
 TABLE = FOLDER / "ระดับและข้อเสนอแนะ.csv"
 
@@ -34,14 +41,21 @@ def lines_of_form(out: Path) -> list[str]:
     return [str(cell) for row in rows for cell in row if cell is not None]
 
 
-def test_the_published_levels_give_the_published_result(delivered, typed):
+def test_the_published_levels_give_the_published_result(delivered):
     _, outcome = delivered
     (office,) = outcome.results.offices
     assert (office.mean, office.mean_exact, office.band) == ("2.42", "29/12", "พอใช้")
-    assert {one.code: one.printed for one in office.indicators} == {
-        one.code: typed[one.code] for one in office.indicators
-    }
+    assert {one.code: one.printed for one in office.indicators} == PUBLISHED
     assert {one.severity for one in outcome.findings} <= {"info"}
+
+
+def test_the_results_keep_the_committees_words_as_its_own(delivered, typed):
+    _, outcome = delivered
+    (office,) = outcome.results.offices
+    assert office.overall_comment == typed["ข้อเสนอแนะภาพรวม"]
+    assert {one.code: one.comment or "" for one in office.indicators} == {
+        code: typed[f"{code} ข้อเสนอแนะ"] for code in PUBLISHED
+    }
 
 
 def test_the_committees_words_stand_first_beside_each_indicator(delivered, typed):

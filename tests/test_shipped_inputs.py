@@ -18,6 +18,9 @@ def test_they_are_sound(scored):
     assert [item.code for item in scored.findings if item.severity == "error"] == []
     assert [item.code for item in scored.findings if item.code == "round-assumed"] == []
     assert (scored.results.rubric.id, scored.results.round) == ("qp-2566", "6m")
+    # What the sample shows on purpose, and nothing else: its forms are of these very criteria.
+    shown = {"items-not-assessed", "items-forgotten", "not-assessed"}
+    assert {item.code for item in scored.findings if item.severity == "warning"} <= shown
 
 
 def test_the_official_result_is_among_them(scored):

@@ -304,8 +304,13 @@ class Rubric(Table):
 
     @property
     def content_mark(self) -> str:
-        """The first 12 digits of :attr:`hash`: what a form is marked with."""
-        return self.hash.removeprefix("sha256:")[:12]
+        """12 digits over what the rubric itself says: what a form is marked with.
+
+        Keys left at their defaults do not count: a program that knows more keys makes the same
+        mark, and the forms of a round that is under way stay those of their criteria.
+        """
+        said = self.whole.model_dump(mode="json", exclude_defaults=True)
+        return digest(canonical(said).encode()).removeprefix("sha256:")[:12]
 
     def round_by_id(self, round_id: str) -> Round | None:
         """The round of an id or of its name."""
