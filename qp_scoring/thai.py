@@ -40,7 +40,8 @@ _SEPARATORS = str.maketrans("", "", " " + _DOTS + _DASHES + _QUOTES)
 
 # Marks above and below one consonant, typed in whatever order, and what follows them in a word.
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
-_LATE_TONE = re.compile("\u0e33+([\u0e48-\u0e4b]*)")
+_MARKS_AND_AM = re.compile("[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]{2,}")
+_AM = "\u0e33"
 _TONES, _THANTHAKHAT, _NIKHAHIT = "\u0e48\u0e49\u0e4a\u0e4b", "\u0e4c", "\u0e4d\u0e4e"
 
 
@@ -71,14 +72,17 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFC", _IGNORED.sub("", text)).replace("เเ", "แ")
     text = _MARKS.sub(_in_order, text)
     text = _DETACHED_AM.sub("\\1\u0e33", text)
-    text = _LATE_TONE.sub("\\1\u0e33", text)
-    text = _MARKS.sub(_in_order, text)
+    text = _MARKS_AND_AM.sub(_in_order, text)
     return " ".join(text.split())
 
 
 def _in_order(marks: re.Match[str]) -> str:
-    """Vowels before tone marks before ์; what is typed twice looks like once."""
-    return "".join(sorted(set(marks[0]), key=_mark_order))
+    """Vowels before tone marks before ์; what is typed twice looks like once.
+
+    Every ำ is seen by its second half, and stays behind the marks that were typed around it.
+    """
+    above = sorted(set(marks[0]) - {_AM}, key=_mark_order)
+    return "".join(above) + _AM * marks[0].count(_AM)
 
 
 def _mark_order(mark: str) -> tuple[int, str]:
