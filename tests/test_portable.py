@@ -138,29 +138,49 @@ def no_question(_words: str) -> str:
     raise AssertionError("it asked")
 
 
+@pytest.fixture
+def shown(tmp_path, monkeypatch) -> list[Path]:
+    monkeypatch.setattr(launch.tempfile, "gettempdir", lambda: str(tmp_path))
+    return []
+
+
 @pytest.mark.parametrize(("command", "made"), [("score", "run.json"), ("check", "run.json")])
-def test_results_of_a_dropped_folder_stand_beside_it(forms, tmp_path, capsys, command, made):
-    assert launch.run(command, [str(forms)], tmp_path / "home", no_question) == 0
+def test_results_of_a_dropped_folder_stand_beside_it(forms, tmp_path, capsys, command, made, shown):
+    home = tmp_path / "home"
+    assert launch.run(command, [str(forms)], home, no_question, shown.append) == 0
     out = tmp_path / f"แบบ รอบ 6 - {launch.RESULTS[command]}"
-    assert (out / made).is_file()
+    assert (out / made).is_file() and shown == [out]
     assert str(out) in capsys.readouterr().out
 
 
-def test_a_folder_that_is_typed_or_dropped_into_the_window_is_taken(forms, tmp_path, capsys):
-    assert launch.run("score", [], tmp_path, lambda _words: f' "{forms}" ') == 0
-    assert launch.run("score", [], tmp_path, lambda _words: " ") == 2
+def test_a_folder_that_is_typed_or_dropped_into_the_window_is_taken(forms, tmp_path, capsys, shown):
+    typed = f' "{forms}" '
+    assert launch.run("score", [], tmp_path, lambda _words: typed, shown.append) == 0
+    assert launch.run("score", [], tmp_path, lambda _words: " ", shown.append) == 2
+    assert len(shown) == 1
     assert launch.NOTHING in capsys.readouterr().out
 
 
-def test_forms_are_made_for_the_offices_that_are_typed(tmp_path, capsys):
-    assert launch.run("template", [], tmp_path, lambda _words: "2402, ชลบุรี เขต 1") == 0
+def test_forms_are_made_for_the_offices_that_are_typed(tmp_path, capsys, shown):
+    typed = "2402, ชลบุรี เขต 1"
+    assert launch.run("template", [], tmp_path, lambda _words: typed, shown.append) == 0
     assert len(list((tmp_path / launch.RESULTS["template"]).iterdir())) == 2
     assert launch.call_of("template", [], tmp_path, lambda _words: "ทั้งหมด")[0][1] == "--all"
 
 
-def test_what_went_wrong_is_said_at_the_end(tmp_path, capsys):
-    assert launch.run("score", [str(tmp_path / "nowhere")], tmp_path, no_question) == 2
+def test_what_went_wrong_is_said_at_the_end_and_opened_as_a_text(tmp_path, capsys, shown):
+    missing = tmp_path / "ไม่มี"
+    assert launch.run("score", [str(missing)], tmp_path, no_question, shown.append) == 2
     assert launch.NOT_DONE in capsys.readouterr().out
+    (text,) = shown
+    kept = text.read_text(encoding="utf-8-sig")
+    assert str(missing) in kept and launch.NOT_DONE in kept and "\x1b" not in kept
+
+
+def test_a_text_that_cannot_be_kept_takes_nothing_away(tmp_path, capsys, shown):
+    (tmp_path / launch.KEPT_NAME).mkdir()
+    assert launch.run("score", [str(tmp_path / "no")], tmp_path, no_question, shown.append) == 2
+    assert launch.NOT_DONE in capsys.readouterr().out and shown == []
 
 
 def test_a_whole_drive_has_its_results_elsewhere(tmp_path):
