@@ -16,11 +16,13 @@ from typing import Any
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.comparison import Comparison
 from qp_scoring.documents.results import Document, Results
+from qp_scoring.documents.trend import Trend
 from qp_scoring.documents.written import analysis_schema, results_schema
 from qp_scoring.findings import Severity, kinds
 from qp_scoring.messages import catalogue
 from qp_scoring.reports.compare_book import comparison_schema
 from qp_scoring.reports.evidence_files import evidence_schema
+from qp_scoring.reports.trend_book import trend_schema
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
@@ -63,7 +65,12 @@ def findings_page() -> str:
 def results_page(page: str) -> str:
     """``results.md`` with its tables of fields as the models and their descriptions have them."""
     seen: set[str] = set()
-    models = (("results", Results), ("analysis", Analysis), ("comparison", Comparison))
+    models = (
+        ("results", Results),
+        ("analysis", Analysis),
+        ("comparison", Comparison),
+        ("trend", Trend),
+    )
     for mark, model in models:
         sections = {name: rows for name, rows in _sections(model) if name not in seen}
         seen |= sections.keys()
@@ -212,6 +219,7 @@ if __name__ == "__main__":
     (data / "results.schema.json").write_text(results_schema(), encoding="utf-8")
     (data / "analysis.schema.json").write_text(analysis_schema(), encoding="utf-8")
     (data / "comparison.schema.json").write_text(comparison_schema(), encoding="utf-8")
+    (data / "trend.schema.json").write_text(trend_schema(), encoding="utf-8")
     (data / "evidence.schema.json").write_text(evidence_schema(), encoding="utf-8")
     (data / "rubric.schema.json").write_text(rubric_schema(), encoding="utf-8")
     (data / "indicator.schema.json").write_text(indicator_schema(), encoding="utf-8")

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import office
 from forms_filled import Desk, small_rubric
 from hypothesis import settings
 from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
+from rounds_stored import store
 
 from qp_scoring.cli import main
 from qp_scoring.intake.read import Request
@@ -64,6 +66,7 @@ def written_books(tmp_path_factory: pytest.TempPathFactory, shipped) -> Path:
     desk.form(desk.best() | {"1.1": "ไม่มี"}, assessor="กรรมการ ข")
     report = folder / "report.txt"
     report.write_text("สพป.ฉะเชิงเทรา เขต 2\nมีแผนความปลอดภัยของสถานศึกษา\n", encoding="utf-8")
+    later = store(folder / "12m", office(), round_id="12m"), store(folder / "6m", office())
     runs = (
         ("score", desk.folder, "--rubric", desk.rubric_folder, "--out", folder / "score"),
         ("check", desk.folder, "--rubric", desk.rubric_folder, "--out", folder / "check"),
@@ -72,6 +75,7 @@ def written_books(tmp_path_factory: pytest.TempPathFactory, shipped) -> Path:
         ("template", "--from", shipped[0], "--office", SEED_OFFICE, "--out", folder / "carried"),
         ("evidence", report, "--out", folder / "evidence"),
         ("compare", shipped[0], shipped[0], "--out", folder / "compare"),
+        ("compare", shipped[0], *later, "--out", folder / "trend"),
         ("rubric", "export", "--out", folder / "rubric.xlsx"),
         ("rubric", "show", "--out", folder / "criteria"),
     )

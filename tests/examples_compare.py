@@ -10,10 +10,12 @@ from examples import Example, Room, example, told
 from rounds_stored import changed, in_memory, store
 
 from qp_scoring.analysis.compare import compare_rounds
+from qp_scoring.analysis.trend import MOST_ROUNDS, trend_of
 from qp_scoring.documents import stored as results_file
 from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.offices.of_round import find_office
+from qp_scoring.jobs.compare import follow_and_deliver
 
 RESULTS, BESIDE = "results.json", "rubric.json"
 
@@ -81,6 +83,24 @@ def compared(old: StoredRound, new: StoredRound) -> Callable[[Room], Iterable[Fi
     return lambda room: told(compares)
 
 
+def followed(*rounds: StoredRound) -> Callable[[Room], Iterable[Finding]]:
+    def follows() -> Iterable[Finding]:
+        log = FindingLog()
+        trend_of(rounds, log)
+        return log
+
+    return lambda room: told(follows)
+
+
+def too_many_rounds(room: Room) -> Iterable[Finding]:
+    def follows() -> Iterable[Finding]:
+        log = FindingLog()
+        follow_and_deliver([room.folder] * (MOST_ROUNDS + 1), None, log)
+        return log
+
+    return told(follows)
+
+
 _OTHER = changed(
     id="อื่น",
     indicators=tuple(one.model_copy(update={"title": "เรื่องอื่น"}) for one in RUBRIC.indicators),
@@ -104,6 +124,13 @@ EXAMPLES: dict[str, Example] = {
     "results-office-unknown": example(unknown_office),
     "compare-other-rubric": example(compared(in_memory(rubric=_OTHER), _NOW), "รอบก่อน"),
     "compare-order": example(compared(_NOW, in_memory(office())), "รอบนี้"),
+    "compare-round-twice": example(
+        followed(in_memory(office()), _NOW, in_memory(office(), round_id="12m")), "รอบนี้"
+    ),
+    "compare-same-round": example(
+        followed(in_memory(office()), _NOW, in_memory(office(code="9901"), round_id="12m")), "รอบนี้"
+    ),
+    "compare-too-many": example(too_many_rounds),
     "compare-office-renamed": example(
         compared(in_memory(office(name="เก่า เขต 2")), _NOW), "รอบก่อน"
     ),

@@ -10,9 +10,10 @@ from inspect import isclass
 import pytest
 from making import PROJECT
 
-from qp_scoring.documents import analysis, comparison, results
+from qp_scoring.documents import analysis, comparison, results, trend
 from qp_scoring.documents.written import analysis_schema, results_schema
 from qp_scoring.reports.compare_book import comparison_schema
+from qp_scoring.reports.trend_book import trend_schema
 from qp_scoring.rubric.schema import indicator_schema, rubric_schema
 
 
@@ -38,7 +39,7 @@ def test_the_page_of_results_has_the_fields_of_today():
 
 
 def test_every_field_of_the_results_is_described_and_no_other():
-    for module in (analysis, comparison, results):
+    for module in (analysis, comparison, results, trend):
         for name, one in vars(module).items():
             if isclass(one) and issubclass(one, results.Document):
                 assert all(field.description for field in one.model_fields.values()), name
@@ -74,6 +75,7 @@ def parsed(schema):
         ("results", results_schema),
         ("analysis", analysis_schema),
         ("comparison", comparison_schema),
+        ("trend", trend_schema),
         ("rubric", rubric_schema),
         ("indicator", indicator_schema),
     ],

@@ -98,6 +98,7 @@ def test_every_kind_of_workbook_is_there(books):
         "every/criteria/",
         "every/rubric.xlsx",
         "every/compare/compare.xlsx",
+        "every/trend/comparison.xlsx",
         "every/evidence/coverage.xlsx",
         "every/evidence/checklists/",
     )

@@ -65,16 +65,14 @@ def compare_rounds(
     offices = tuple(
         pair.office(before.get(code), after.get(code)) for code in sorted({*before, *after})
     )
-    for office in offices:
-        if office.former_name is not None:
-            values = {"office": office.code, "found": office.former_name, "now": office.name}
-            log.add("compare-office-renamed", Place(str(old.folder)), **values)
+    for code in sorted(before.keys() & after.keys()):
+        say_renamed(before[code], after[code], old, log)
     return Comparison(
         schema_version=COMPARISON_VERSION,
         engine_version=__version__,
-        old=_side(old),
-        new=_side(new),
-        comparability=_comparability(old.rubric, new.rubric, lang),
+        old=side(old),
+        new=side(new),
+        comparability=comparability(old.rubric, new.rubric, lang),
         summary=summarise(offices, pair.codes, new.rubric.arithmetic.mean_decimals),
         offices=offices,
     )
@@ -140,7 +138,17 @@ def say_order(old: StoredRound, rubric: Rubric, round_id: str, log: FindingLog) 
         log.add("compare-order", Place(str(old.folder)))
 
 
-def _side(stored: StoredRound) -> Side:
+def say_renamed(
+    before: OfficeResult, after: OfficeResult, old: StoredRound, log: FindingLog
+) -> None:
+    """Warn where an office of one code has another name than in the earlier round."""
+    if before.name != after.name:
+        values = {"office": after.code, "found": before.name, "now": after.name}
+        log.add("compare-office-renamed", Place(str(old.folder)), **values)
+
+
+def side(stored: StoredRound) -> Side:
+    """When a round was, and the rubric and policy behind it."""
     results = stored.results
     chosen = stored.rubric.round_by_id(results.round)
     name = chosen.name if chosen else results.round
@@ -155,7 +163,8 @@ _VERDICTS: dict[Kind, Verdict] = {
 }
 
 
-def _comparability(old: Rubric, new: Rubric, lang: Language) -> Comparability:
+def comparability(old: Rubric, new: Rubric, lang: Language) -> Comparability:
+    """The verdict on two rubrics, and their differences in the words of ``lang``."""
     diff = diff_rubrics(old, new)
     return Comparability(
         verdict=_VERDICTS[diff.kind],
@@ -183,7 +192,7 @@ class _Pair:
 
     def _one(self, office: OfficeResult, presence: Presence) -> OfficeChange:
         """An office that is in one of the two rounds only."""
-        standing = _office_standing(office)
+        standing = office_standing(office)
         return OfficeChange(
             code=office.code,
             name=office.name,
@@ -212,8 +221,8 @@ class _Pair:
             region=new.region,
             former_name=old.name if old.name != new.name else None,
             presence=Presence.BOTH,
-            old=_office_standing(old),
-            new=_office_standing(new),
+            old=office_standing(old),
+            new=office_standing(new),
             mean_change=difference(old.mean, new.mean),
             mean_change_exact=exact_difference(old.mean_exact, new.mean_exact),
             band_change=band_change(old.band, new.band, self._new),
@@ -240,8 +249,8 @@ class _Pair:
             code=shown.code,
             title=shown.title,
             change=change_of(old, new),
-            old=_standing(old),
-            new=_standing(new),
+            old=indicator_standing(old),
+            new=indicator_standing(new),
             score_change=_score_change(old, new),
             gained=gained,
             lost=lost,
@@ -345,7 +354,8 @@ def _items_by_id(indicator: IndicatorResult | None) -> Mapping[str, ItemResult]:
     return {item.id: item for item in indicator.items} if indicator else {}
 
 
-def _standing(indicator: IndicatorResult | None) -> Standing | None:
+def indicator_standing(indicator: IndicatorResult | None) -> Standing | None:
+    """Where an indicator stood in one round; None where its rubric lacks it."""
     if indicator is None:
         return None
     return Standing(
@@ -356,7 +366,8 @@ def _standing(indicator: IndicatorResult | None) -> Standing | None:
     )
 
 
-def _office_standing(office: OfficeResult) -> OfficeStanding:
+def office_standing(office: OfficeResult) -> OfficeStanding:
+    """Where an office stood in one round."""
     return OfficeStanding(
         status=office.status,
         mean=office.mean,

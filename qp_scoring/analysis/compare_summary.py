@@ -70,7 +70,7 @@ class AverageMeans:
 
 def average_means(ratios: Iterable[tuple[str | None, str | None]], decimals: int) -> AverageMeans:
     """Average the exact means of two rounds, and only then round each average half-up."""
-    pairs = [(_ratio(old), _ratio(new)) for old, new in ratios if old and new]
+    pairs = [(ratio(old), ratio(new)) for old, new in ratios if old and new]
     old, new = (average_shown([pair[side] for pair in pairs], decimals) for side in (0, 1))
     return AverageMeans(len(pairs), old, new)
 
@@ -117,7 +117,8 @@ def band_change(old: str | None, new: str | None, rubric: Rubric) -> Direction |
     return "same" if step == 0 else ("up" if step > 0 else "down")
 
 
-def _ratio(exact: str) -> Fraction:
+def ratio(exact: str) -> Fraction:
+    """A mean as it is stored exactly: ``29/12``."""
     total, _, divisor = exact.partition("/")
     return Fraction(total) / Fraction(divisor)
 

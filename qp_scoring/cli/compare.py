@@ -1,4 +1,4 @@
-"""``compare``: what changed between two rounds."""
+"""``compare``: what changed between two rounds, or over more of them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def add(commands: Commands, lang: Language) -> None:
     parser = add_command(commands, "compare", lang)
     parser.argument("old", metavar="OLD_JSON", help=text("help-compare-old", lang))
     parser.argument("new", metavar="NEW_JSON", help=text("help-compare-new", lang))
+    parser.argument("later", metavar="MORE", nargs="*", help=text("help-compare-later", lang))
     parser.argument("--out", metavar="DIR", help=text("help-compare-out", lang))
     parser.argument("--json", action="store_true", help=text("help-compare-json", lang))
     add_switches(parser, lang, "plain")
@@ -29,20 +30,30 @@ def run(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from qp_scoring.findings import FindingLog
-    from qp_scoring.jobs.compare import compare_and_deliver
+    from qp_scoring.jobs.compare import compare_and_deliver, follow_and_deliver
     from qp_scoring.reports.compare_book import comparison_json
-    from qp_scoring.reports.terminal.compare import ComparisonTerminal
+    from qp_scoring.reports.terminal.trend import TrendTerminal
+    from qp_scoring.reports.trend_book import trend_json
 
     lang = cast("Language", options.lang)
-    terminal = ComparisonTerminal(lang, plain=options.plain)
     out = Path(options.out) if options.out else None
     log = FindingLog()
-    found = compare_and_deliver(Path(options.old), Path(options.new), out, log, lang)
+    old, new, *later = map(Path, (options.old, options.new, *options.later))
+    # A trend is printed by a terminal that knows comparisons too.
+    terminal = TrendTerminal(lang, plain=options.plain)
+    if later:
+        trend = follow_and_deliver([old, new, *later], out, log, lang)
+        document = trend_json(trend)
+    else:
+        comparison = compare_and_deliver(old, new, out, log, lang)
+        document = comparison_json(comparison)
     terminal.findings(log)
     if options.json:
-        sys.stdout.buffer.write(comparison_json(found))
+        sys.stdout.buffer.write(document)
+    elif later:
+        terminal.trend(trend)
     else:
-        terminal.comparison(found)
-        if out is not None:
-            terminal.comparison_files(options.out)
+        terminal.comparison(comparison)
+    if out is not None and not options.json:
+        terminal.comparison_files(options.out)
     return exit_code(log)

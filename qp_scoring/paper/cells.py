@@ -28,13 +28,14 @@ from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowco
 from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.documents.own import AID_NAME
-from qp_scoring.paper.charts import Chart, native_chart
+from qp_scoring.paper.charts import Chart, Lines, native_chart
 from qp_scoring.paper.page import FONT, SIZE, Paper, of_pages, pixels_wide
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
 
 GRID = "#A6A6A6"
 LINK = "#0563C1"
+_SPARK = "#1F4E79"
 
 LISTS = "รายการให้เลือก"
 """The hidden sheet with the words of long drop-downs."""
@@ -209,7 +210,7 @@ class Book:
             for row, word in enumerate(words):
                 _done(sheet.write_string(row, column, word))
 
-    def chart(self, sheet: str, chart: Chart) -> NativeChart:
+    def chart(self, sheet: str, chart: Chart | Lines) -> NativeChart:
         """A chart over cells of the named sheet, not yet put anywhere."""
         return native_chart(self._workbook, sheet, chart)
 
@@ -426,7 +427,7 @@ class Sheet:
         """Offer a filter over all columns, from the heading row to the last row."""
         _done(self._sheet.autofilter(top, 0, bottom, len(self._widths) - 1))
 
-    def chart(self, row: int, column: int, chart: Chart) -> None:
+    def chart(self, row: int, column: int, chart: Chart | Lines) -> None:
         """Put a chart over cells of this sheet, its upper left corner in a cell.
 
         It moves with its cells and keeps its size.
@@ -434,6 +435,24 @@ class Sheet:
         drawn = self._book.chart(self._sheet.get_name(), chart)
         placed = {"object_position": 2, "description": chart.title}
         _done(self._sheet.insert_chart(row, column, drawn, placed))
+
+    def sparks(self, rows: Sequence[int], column: int, columns: tuple[int, int]) -> None:
+        """Draw in a cell of each row a small line over its cells in columns (first, last).
+
+        All of them have one scale, so that they may be compared; blank cells are gaps. LibreOffice
+        draws them on the screen and not on paper.
+        """
+        first, last = columns
+        name = quote_sheetname(self._sheet.get_name())
+        options = {
+            "location": [xl_rowcol_to_cell(row, column) for row in rows],
+            "range": [f"{name}!{xl_range(row, first, row, last)}" for row in rows],
+            "min": "group",
+            "max": "group",
+            "weight": 1.5,
+            "series_color": _SPARK,
+        }
+        _done(self._sheet.add_sparkline(rows[0], column, options))
 
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above and the columns left of a cell in view."""

@@ -1,4 +1,4 @@
-"""Native charts: bars over columns of figures of the sheet that they stand on, and of no other.
+"""Native charts: bars and lines over figures of the sheet that they stand on, and of no other.
 
 ``cells.Sheet.chart`` puts them on a sheet. The set-up follows what was measured in
 LibreOffice: every category named, the axes kept, the font that the sheets use.
@@ -18,6 +18,14 @@ _PX_PER_POINT = 96 / 72
 _GRID = "#D9D9D9"
 _MARK_SIZE = 9
 _EDGE = "#404040"
+LINES = (
+    ("#1F4E79", "solid", "circle"),
+    ("#C55A11", "dash", "square"),
+    ("#548235", "round_dot", "triangle"),
+    ("#7F7F7F", "long_dash", "diamond"),
+    ("#000000", "dash_dot", "x"),
+)
+"""Colour, dash and mark of a chart's lines, in their order: further lines repeat them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,27 @@ class Chart:
     font_size: float = 12
 
 
-def native_chart(workbook: Workbook, sheet: str, chart: Chart) -> NativeChart:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A line along each of some rows of its sheet; blank cells are gaps, texts would be zeros.
+
+    The categories stand in the row ``heading`` over the columns (first, last), the lines' names in
+    the column ``names``. Lines differ in colour, dash and mark, so that they are told apart in
+    grey print too. ``size`` is width and height in points.
+    """
+
+    title: str
+    names: int
+    columns: tuple[int, int]
+    rows: tuple[int, ...]
+    size: tuple[float, float]
+    heading: int = 0
+    axis: ValueAxis = ValueAxis()
+    legend: bool = False
+    font_size: float = 14
+
+
+def native_chart(workbook: Workbook, sheet: str, chart: Chart | Lines) -> NativeChart:
     """The chart as XlsxWriter draws it, over cells of the named sheet.
 
     Raises:
@@ -75,16 +103,11 @@ def native_chart(workbook: Workbook, sheet: str, chart: Chart) -> NativeChart:
     """
     if chart.title.startswith("="):
         raise ValueError(f"a chart title begins like a formula: {chart.title!r}")
-    marked = [series for series in chart.series if series.marks]
-    if marked and chart.across:
-        raise ValueError("marks cannot be drawn over bars that lie across")
-    drawn = _bars(workbook, sheet, chart)
-    if marked:
-        over = workbook.add_chart({"type": "line"})
-        for series in marked:
-            over.add_series(_marks(sheet, chart, series))
-        drawn.combine(over)
-    _axes(drawn, chart)
+    if isinstance(chart, Lines):
+        drawn = _lines(workbook, sheet, chart)
+    else:
+        drawn = _columns(workbook, sheet, chart)
+    _name_thai_font(drawn)
     font = {"name": FONT, "size": chart.font_size}
     drawn.set_title(
         {"name": chart.title, "name_font": {**font, "size": chart.font_size + 2, "bold": True}}
@@ -95,6 +118,55 @@ def native_chart(workbook: Workbook, sheet: str, chart: Chart) -> NativeChart:
     width, height = chart.size
     drawn.set_size({"width": width * _PX_PER_POINT, "height": height * _PX_PER_POINT})
     drawn.show_blanks_as("gap")
+    return drawn
+
+
+def _name_thai_font(drawn: NativeChart) -> None:
+    """Have Thai letters drawn in the font of a text, as its figures and Latin letters are.
+
+    XlsxWriter names a font for Latin letters alone; Thai is a complex script to spreadsheet
+    programs, which take another font, of another size to the eye, where none is named for those.
+    """
+
+    def both(attributes: list[tuple[str, object]]) -> None:
+        for tag in ("a:latin", "a:cs"):
+            drawn._xml_empty_tag(tag, attributes)
+
+    drawn._write_a_latin = both
+
+
+def _lines(workbook: Workbook, sheet: str, chart: Lines) -> NativeChart:
+    drawn: NativeChart = workbook.add_chart({"type": "line"})
+    first, last = chart.columns
+    for at, row in enumerate(chart.rows):
+        colour, dash, mark = LINES[at % len(LINES)]
+        filled = {"color": colour}
+        drawn.add_series(
+            {
+                "name": [sheet, row, chart.names],
+                "categories": [sheet, chart.heading, first, chart.heading, last],
+                "values": [sheet, row, first, row, last],
+                "line": {"color": colour, "width": 2.25, "dash_type": dash},
+                "marker": {"type": mark, "size": 8, "fill": filled, "border": filled},
+            }
+        )
+    categories, figures = _axis_options(chart)
+    drawn.set_x_axis(categories)
+    drawn.set_y_axis(figures)
+    return drawn
+
+
+def _columns(workbook: Workbook, sheet: str, chart: Chart) -> NativeChart:
+    marked = [series for series in chart.series if series.marks]
+    if marked and chart.across:
+        raise ValueError("marks cannot be drawn over bars that lie across")
+    drawn = _bars(workbook, sheet, chart)
+    if marked:
+        over = workbook.add_chart({"type": "line"})
+        for series in marked:
+            over.add_series(_marks(sheet, chart, series))
+        drawn.combine(over)
+    _axes(drawn, chart)
     return drawn
 
 
@@ -137,7 +209,8 @@ def _marks(sheet: str, chart: Chart, series: Series) -> dict[str, object]:
     return _reference(sheet, chart, series) | {"line": {"none": True}, "marker": mark}
 
 
-def _axes(drawn: NativeChart, chart: Chart) -> None:
+def _axis_options(chart: Chart | Lines) -> tuple[dict[str, object], dict[str, object]]:
+    """The axis of the categories and that of the figures."""
     font = {"name": FONT, "size": chart.font_size}
     categories: dict[str, object] = {"num_font": font, "interval_unit": 1}
     figures: dict[str, object] = {
@@ -149,6 +222,11 @@ def _axes(drawn: NativeChart, chart: Chart) -> None:
         figures["max"] = _plain(chart.axis.high)
     if chart.axis.step is not None:
         figures["major_unit"] = _plain(chart.axis.step)
+    return categories, figures
+
+
+def _axes(drawn: NativeChart, chart: Chart) -> None:
+    categories, figures = _axis_options(chart)
     if not chart.across:
         drawn.set_x_axis(categories)
         drawn.set_y_axis(figures)

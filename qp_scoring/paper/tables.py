@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from qp_scoring.paper.cells import Book, Sheet, Style, clean
-from qp_scoring.paper.charts import Chart
+from qp_scoring.paper.charts import Chart, Lines
 from qp_scoring.paper.page import (
     INDENT,
     LANDSCAPE,
@@ -85,8 +85,9 @@ class Table:
     ``notices`` are never to be overlooked, ``legend`` is for whoever asks.
 
     ``charts`` stand below the table, as wide as it is; their rows count from the first of
-    ``rows``, and the headings name their series. ``headings`` are the rows that head a group:
-    no page ends between one and the row after it.
+    ``rows``, and the headings name their series or, of lines, their categories. ``sparks`` is the
+    column of small lines, and the columns (first, last) that they follow. ``headings`` are the
+    rows that head a group: no page ends between one and the row after it.
     """
 
     name: str
@@ -99,7 +100,8 @@ class Table:
     frozen_columns: int = 0
     filtered: bool = True
     paper: Paper = LANDSCAPE
-    charts: tuple[Chart, ...] = ()
+    charts: tuple[Chart | Lines, ...] = ()
+    sparks: tuple[int, tuple[int, int]] | None = None
     headings: frozenset[int] = frozenset()
     tab: str | None = None
 
@@ -136,12 +138,12 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
     widths = [column.width for column in table.columns]
     sheet = book.sheet(table.name, widths, table.tab)
     row = _across(sheet, 0, table.title, _TITLE, widths)
-    left = FROZEN - sheet.used - _heading_height(table.columns)
+    left = FROZEN - sheet.used - _heading_height(table)
     shown, below = _told(table, sum(widths), left)
     if shown:
         row = _told_row(sheet, row, shown, widths)
     heading = row
-    row = _heading(sheet, heading, table.columns)
+    row = _heading(sheet, heading, table)
     if row <= FROZEN_ROWS and sheet.used <= FROZEN:
         sheet.freeze(row, table.frozen_columns)
     else:
@@ -154,19 +156,26 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
         row = _across(sheet, row, table.empty, _BODY, widths)
     elif table.filtered:
         sheet.filter(heading, row - 1)
+    if table.sparks and starts:
+        sheet.sparks(starts, *table.sparks)
     breaks = _group_breaks(sheet, table, heading, [*starts, row]) if table.headings else []
-    row = _below(sheet, row, below, widths)
     on_one_page = sheet.used <= table.paper.capacity(widths)
+    row = _below(sheet, row, below, widths)
     if table.charts and table.rows:
-        charts = [
-            replace(chart, rows=(starts[chart.rows[0]], starts[chart.rows[1]]))
-            for chart in table.charts
-        ]
+        charts = [_on_rows(chart, starts, heading) for chart in table.charts]
         row, before_charts = _charts(sheet, row, charts, table)
         breaks += before_charts
     # No heading stands above charts on a page of their own.
     repeated = None if table.charts and on_one_page else heading
     sheet.print_setup(table.paper, row - 1, repeated, footer, breaks)
+
+
+def _on_rows(chart: Chart | Lines, starts: Sequence[int], heading: int) -> Chart | Lines:
+    """A chart over the rows of the sheet where those of the table begin."""
+    if isinstance(chart, Lines):
+        return replace(chart, rows=tuple(starts[row] for row in chart.rows), heading=heading)
+    first, last = chart.rows
+    return replace(chart, rows=(starts[first], starts[last]))
 
 
 def _told(table: Table, width: float, height: float) -> tuple[list[_Told], list[_Told]]:
@@ -194,7 +203,8 @@ def _line(told: Iterable[_Told]) -> str:
 def _told_row(sheet: Sheet, row: int, told: Sequence[_Told], widths: Sequence[float]) -> int:
     parts = [(f"{one.text}{_BETWEEN}", one.style) for one in told[:-1]]
     parts.append((told[-1].text, told[-1].style))
-    sheet.merged_rich(row, (0, len(widths) - 1), parts, _LEGEND)
+    # The style of the cell is that of a single text too.
+    sheet.merged_rich(row, (0, len(widths) - 1), parts, told[0].style)
     sheet.height(row, text_height(_line(told), sum(widths), SIZE, bold=True))
     return row + 1
 
@@ -223,13 +233,15 @@ def _group_breaks(sheet: Sheet, table: Table, heading: int, edges: Sequence[int]
     return page_breaks(blocks, capacity, sheet.heights(heading, heading + 1)[0])
 
 
-def _charts(sheet: Sheet, row: int, charts: Sequence[Chart], table: Table) -> tuple[int, list[int]]:
+def _charts(
+    sheet: Sheet, row: int, charts: Sequence[Chart | Lines], table: Table
+) -> tuple[int, list[int]]:
     """Put charts below each other, none of them divided by the end of a page.
 
     Returns the next free row, and the rows before which a page has to begin.
     """
     widths = [column.width for column in table.columns]
-    repeated = _heading_height(table.columns)
+    repeated = _heading_height(table)
     capacity = table.paper.capacity(widths)
     breaks: list[int] = []
     used = sheet.used
@@ -240,16 +252,20 @@ def _charts(sheet: Sheet, row: int, charts: Sequence[Chart], table: Table) -> tu
             breaks.append(row)
             used = repeated
         used += rows * _CHART_ROW
-        # Letters as high as the bars leave room for, so that every name is printed.
-        bars = chart.rows[1] - chart.rows[0] + 1
-        letters = min(chart.font_size, _OF_BAR * height / bars)
         size = (points_wide(widths) - _FRAME, height)
-        fitted = replace(chart, size=size, font_size=letters)
-        sheet.chart(row + 1, 0, fitted)
+        sheet.chart(row + 1, 0, replace(chart, size=size, font_size=_letters(chart, height)))
         for at in range(row, row + rows):
             sheet.height(at, _CHART_ROW)
         row += rows
     return row, breaks
+
+
+def _letters(chart: Chart | Lines, height: float) -> float:
+    """Letters as high as the bars leave room for, so that every name is printed."""
+    if isinstance(chart, Lines):
+        return chart.font_size
+    bars = chart.rows[1] - chart.rows[0] + 1
+    return min(chart.font_size, _OF_BAR * height / bars)
 
 
 def _across(sheet: Sheet, row: int, line: str, style: Style, widths: Sequence[float]) -> int:
@@ -262,17 +278,18 @@ def _across(sheet: Sheet, row: int, line: str, style: Style, widths: Sequence[fl
     return row
 
 
-def _heading(sheet: Sheet, row: int, columns: Sequence[Column]) -> int:
+def _heading(sheet: Sheet, row: int, table: Table) -> int:
     """Write the headings."""
-    for at, column in enumerate(columns):
+    for at, column in enumerate(table.columns):
         sheet.text(row, at, column.heading, _HEADING)
-    sheet.height(row, _heading_height(columns))
+    sheet.height(row, _heading_height(table))
     return row + 1
 
 
-def _heading_height(columns: Sequence[Column]) -> float:
+def _heading_height(table: Table) -> float:
     """The height of the headings; a filter's button takes the room of about two characters."""
-    return max(text_height(one.heading, one.width - 2, SIZE, True) for one in columns)
+    button = 2 if table.filtered and table.rows else 0
+    return max(text_height(one.heading, one.width - button, SIZE, True) for one in table.columns)
 
 
 def _row(sheet: Sheet, row: int, cells: Sequence[Cell], columns: Sequence[Column]) -> int:

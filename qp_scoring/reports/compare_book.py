@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -47,13 +47,18 @@ def write_comparison(path: Path, found: Comparison) -> None:
         OSError: the file cannot be written.
     """
     tables = (_offices(found), _details(found), _indicators(found), _method(found))
-    marks = [text("sheet-mark-criteria")] if _draft(found) else []
-    marks += [] if _confirmed(found) else [text("sheet-mark-bands")]
     with Book(path, _title(found), text("compare-subject")) as book:
-        for table in tables:
-            centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-            side = footer_text(" ".join(marks))
-            draw_table(book, table, footer(footer_text(table.name), centre, side))
+        draw_compared(book, tables, (found.old, found.new))
+
+
+def draw_compared(book: Book, tables: Iterable[Table], sides: Sequence[Side]) -> None:
+    """Draw the sheets of a comparison of these rounds, a draft of any of them in every footer."""
+    marks = [text("sheet-mark-criteria")] if _draft(sides) else []
+    marks += [] if _confirmed(sides) else [text("sheet-mark-bands")]
+    centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
+    for table in tables:
+        side = footer_text(" ".join(marks))
+        draw_table(book, table, footer(footer_text(table.name), centre, side))
 
 
 def _title(found: Comparison) -> str:
@@ -66,21 +71,26 @@ def _title(found: Comparison) -> str:
     )
 
 
-def _draft(found: Comparison) -> bool:
-    return "draft" in (found.old.rubric.status, found.new.rubric.status)
+def _draft(sides: Sequence[Side]) -> bool:
+    return any(side.rubric.status == "draft" for side in sides)
 
 
-def _confirmed(found: Comparison) -> bool:
-    return found.old.policy.bands_confirmed and found.new.policy.bands_confirmed
+def _confirmed(sides: Sequence[Side]) -> bool:
+    return all(side.policy.bands_confirmed for side in sides)
+
+
+def draft_notices(sides: Sequence[Side]) -> tuple[str, ...]:
+    """What is a draft in any of the rounds."""
+    notices = [text("sheet-draft-criteria")] if _draft(sides) else []
+    notices += [] if _confirmed(sides) else [text("sheet-draft-bands")]
+    return tuple(notices)
 
 
 def _notices(found: Comparison) -> tuple[str, ...]:
     """A verdict that a reader needs before any figure, then the drafts of either round."""
     comparable = found.comparability.verdict is Verdict.COMPARABLE
-    notices = [] if comparable else [_verdict(found)]
-    notices += [text("sheet-draft-criteria")] if _draft(found) else []
-    notices += [] if _confirmed(found) else [text("sheet-draft-bands")]
-    return tuple(notices)
+    notices = () if comparable else (_verdict(found),)
+    return (*notices, *draft_notices((found.old, found.new)))
 
 
 def _verdict(found: Comparison) -> str:
@@ -134,7 +144,7 @@ def _office_row(office: OfficeChange) -> tuple[Cell, ...]:
         Cell(text(f"compare-presence-{office.presence}")),
         figure(old.mean if old else None),
         figure(new.mean if new else None),
-        _moved(office.mean_change),
+        moved(office.mean_change),
         Cell(office.mean_change_exact or "-"),
         _count(old),
         _count(new),
@@ -149,7 +159,7 @@ def _count(standing: OfficeStanding | None) -> Cell:
     return Cell("-") if standing is None else Cell(figure=standing.count)
 
 
-def _moved(change: str | None) -> Cell:
+def moved(change: str | None) -> Cell:
     """A difference as a figure; the fill says what its sign says."""
     cell = figure(change)
     style = {"+": _UP, "-": _DOWN}.get((change or "")[:1])
@@ -198,10 +208,10 @@ def _detail_row(office: OfficeChange, entry: IndicatorChange) -> tuple[Cell, ...
         Cell(office.code, quoted=True),
         Cell(office.short_name, quoted=True),
         Cell(entry.code),
-        _standing(entry.old),
-        _standing(entry.new),
+        standing_cell(entry.old),
+        standing_cell(entry.new),
         Cell(text(f"compare-change-{entry.change}")),
-        _moved(entry.score_change),
+        moved(entry.score_change),
         Cell(_listed(entry.gained)),
         Cell(_listed(entry.lost)),
         Cell(", ".join(values)),
@@ -209,7 +219,7 @@ def _detail_row(office: OfficeChange, entry: IndicatorChange) -> tuple[Cell, ...
     )
 
 
-def _standing(standing: Standing | None) -> Cell:
+def standing_cell(standing: Standing | None) -> Cell:
     """A level as a figure that can be sorted, any other state as it is printed."""
     if standing is None or not standing.printed:
         return Cell("-")
@@ -230,7 +240,7 @@ def _indicators(found: Comparison) -> Table:
         counts = [entry.counts.get(change, 0) for change in NAMED]
         other = sum(entry.counts.values()) - sum(counts)
         figures = (Cell(figure=count) for count in (*counts, other, entry.n))
-        rows.append((Cell(entry.code), Cell(entry.title), *figures, _moved(entry.mean_change)))
+        rows.append((Cell(entry.code), Cell(entry.title), *figures, moved(entry.mean_change)))
     return Table(
         name=text("compare-sheet-indicators"),
         title=_title(found),
@@ -279,7 +289,7 @@ def _method(found: Comparison) -> Table:
 def _method_rows(found: Comparison) -> Iterator[tuple[str, str]]:
     sides = ((text("compare-method-old"), found.old), (text("compare-method-new"), found.new))
     for name, side in sides:
-        yield name, _side(side)
+        yield name, side_text(side)
     for name, side in sides:
         yield text("compare-method-hash", side=name), side.rubric.hash
     yield text("compare-method-verdict"), _verdict(found)
@@ -293,7 +303,8 @@ def _method_rows(found: Comparison) -> Iterator[tuple[str, str]]:
     yield text("summary-engine"), found.engine_version
 
 
-def _side(side: Side) -> str:
+def side_text(side: Side) -> str:
+    """The year, round and criteria of a round in one line."""
     return text(
         "compare-method-side",
         year=side.rubric.fiscal_year,

@@ -60,9 +60,12 @@ class ComparisonTerminal(Terminal):
         if not all(side.policy.bands_confirmed for side in sides):
             self._line(self._say("terminal-bands-unconfirmed"), "yellow")
 
+    def _say_verdict(self, verdict: Verdict) -> None:
+        self._line(self._say(f"compare-verdict-{verdict}"), _VERDICT_STYLES.get(verdict, "green"))
+
     def _verdict(self, found: Comparison) -> None:
         verdict, changes = found.comparability.verdict, found.comparability.changes
-        self._line(self._say(f"compare-verdict-{verdict}"), _VERDICT_STYLES.get(verdict, "green"))
+        self._say_verdict(verdict)
         if not changes:
             return
         self._heading("compare-rubric-changes", count=len(changes))
@@ -105,7 +108,7 @@ class ComparisonTerminal(Terminal):
                 Text(printable(office.short_name)),
                 Text(old.mean or "-"),
                 Text(new.mean or "-", "bold"),
-                _difference(office.mean_change),
+                difference_text(office.mean_change),
                 Text(counts if office.mean_change else "-"),
                 Text(printable(self._to(old.band or "-", new.band or "-"))),
             )
@@ -115,8 +118,11 @@ class ComparisonTerminal(Terminal):
 
     def _to(self, old: str, new: str) -> str:
         """Old and new, or the one where they are the same; every console can show it."""
-        arrow = "->" if self._out.options.ascii_only else "→"
-        return old if old == new else f"{old} {arrow} {new}"
+        return old if old == new else f"{old} {self._arrow} {new}"
+
+    @property
+    def _arrow(self) -> str:
+        return "->" if self._out.options.ascii_only else "→"
 
     def _moved(self, both: Sequence[OfficeChange]) -> None:
         """The indicators of each office that are not as they were, by kind of change."""
@@ -160,7 +166,7 @@ class ComparisonTerminal(Terminal):
             other = sum(entry.counts.values()) - sum(named)
             figures = [str(count) if count else "." for count in (*named, other)]
             row = [Text(printable(entry.code)), *map(Text, figures), Text(str(entry.n))]
-            table.add_row(*row, _difference(entry.mean_change))
+            table.add_row(*row, difference_text(entry.mean_change))
         self._out.print(table)
 
     def _alone(self, found: Comparison) -> None:
@@ -185,7 +191,7 @@ class ComparisonTerminal(Terminal):
         self._line(self._say("compare-bands", **bands))
 
 
-def _difference(change: str | None) -> Text:
+def difference_text(change: str | None) -> Text:
     """A difference; the colour repeats its sign."""
     style = {"+": "green", "-": "red"}.get((change or "")[:1], "")
     return Text(change or "-", style if change else "")
