@@ -1,129 +1,153 @@
-"""Times a national round: 245 filled checklists, scored and delivered, by stage.
+"""Measures a national round: the product, the floor of the same work, and a plain script.
 
-Run from the project's folder: ``python benchmarks/national.py [--assessors N] [--jobs N …]``. Marks
-are random (seeded) and say nothing about the offices. Making the forms is timed apart from scoring
-them. Every run is a process of its own; memory is its peak, and that of its largest worker.
+Run from the project's folder: ``python benchmarks/national.py [--assessors N] [--units N …]
+[--marks N …] [--no-plain]``. 245 filled checklists are scored and delivered with one process and
+with two; the floor and the plain script (``national_floor.py``) work on the same inputs. Then come
+tables of many units, of which only complete ones get a sheet like everybody else.
+
+CPU is that of a run with all its processes, memory the peak of the largest of them, wall without
+what flushing to the disk takes, which stands apart. Making the inputs is not measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import json
-import random
-import resource
+import os
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
-
-from qp_scoring.documents.stages import Stage
-from qp_scoring.intake.read import Request
-from qp_scoring.jobs.forms import FormsRequest, make_forms
-from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.rubric.load import load_rubric
-
-MARKS = ("มี", "มี", "ไม่มี")
+FLOOR = str(Path(__file__).with_name("national_floor.py"))
 
 
-def fill(path: Path, chance: random.Random, measures: set[str]) -> None:
-    book = openpyxl.load_workbook(path)
-    sheet = book.active
-    for row in range(1, sheet.max_row + 1):
-        key = str(sheet.cell(row, 1).value or "")
-        if key in measures:
-            sheet.cell(row, 4).value = chance.randint(2, 100)
-        elif key.endswith(" ระดับ"):
-            sheet.cell(row, 4).value = chance.randint(1, 5)
-            sheet.cell(row, 5).value = "ตัวอย่าง"
-        elif "." in key and " " not in key:
-            sheet.cell(row, 4).value = chance.choice(MARKS)
-            sheet.cell(row, 6).value = f"เอกสารตัวอย่าง {key}"
-    book.save(path)
+@dataclass(frozen=True)
+class Run:
+    """What a process and all that it started took: seconds, and the megabytes of the largest."""
+
+    said: dict[str, float]
+    wall: float
+    cpu: float
+    megabytes: int
+
+    @property
+    def flushed(self) -> float:
+        """The seconds that flushing to the disk took."""
+        return self.said.get("flush", 0.0)
 
 
-def make_round(forms: Path, assessors: int) -> int:
-    """Write and fill a form per office and assessor; how many there are."""
-    rubric = load_rubric("qp-2566")
-    measures = {measure.id for one in rubric.indicators for measure in one.measure}
-    chance = random.Random(2566)
-    names = [f"ผู้ประเมินตัวอย่าง {n}" for n in range(1, assessors + 1)]
+def measured(*arguments: str) -> Run:
+    """Run Python with these arguments; what it prints last is JSON."""
     started = time.perf_counter()
-    paths = make_forms(FormsRequest(forms, everyone=True, assessors=names))
-    print(f"make {len(paths)} forms: {time.perf_counter() - started:.1f} s")
-    for path in paths:
-        fill(path, chance, measures)
-    return len(paths)
+    process = subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{arguments[:3]} ended with {process.returncode}")
+    return Run(
+        json.loads(said.splitlines()[-1]),
+        time.perf_counter() - started,
+        used.ru_utime + used.ru_stime,
+        used.ru_maxrss // 1024,
+    )
 
 
-class StageTimes:
-    """A watch that adds up the seconds of each stage; a stage lasts until the next begins."""
+def score(inputs: str, out: str, jobs: str) -> None:
+    """Score as the command line does; prints what flushing to the disk took."""
+    from qp_scoring.cli import main
+    from qp_scoring.delivery.staging import Delivery
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._stage = "start"
-        self._since = time.perf_counter()
+    flush, took = Delivery._flush, [0.0]
 
-    def __call__(self, stage: Stage, _done: int, _total: int) -> None:
-        if stage.value != self._stage:
-            self.end()
-            self._stage = stage.value
+    def timed(delivery: Delivery) -> None:
+        started = time.perf_counter()
+        flush(delivery)
+        took[0] += time.perf_counter() - started
 
-    def end(self) -> None:
-        now = time.perf_counter()
-        self.seconds[self._stage] = self.seconds.get(self._stage, 0) + now - self._since
-        self._since = now
-
-
-def measure(forms: str, out: str, jobs: int) -> None:
-    """Score once, as the command line does, and print seconds and megabytes as JSON."""
-    gc.disable()
-    times = StageTimes()
-    score_and_deliver(Request([forms]), Path(out), jobs=jobs, watch=times)
-    times.end()
-    peak = {
-        "run": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "worker": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
-    }
-    print(json.dumps({"seconds": times.seconds, "megabytes": peak}))
+    Delivery._flush = timed  # type: ignore[method-assign]
+    code = main(["score", inputs, "--out", out, "--jobs", jobs, "--plain"])
+    if code > 1:
+        raise SystemExit(code)
+    print(json.dumps({"flush": took[0]}))
 
 
-def report(count: int, jobs: int, whole: float, measured: dict[str, dict[str, float]]) -> None:
-    print(f"score {count} checklists, --jobs {jobs}: {whole:.1f} s")
-    seconds = measured["seconds"]
-    stages = {**seconds, "start and end": whole - sum(seconds.values()) + seconds.pop("start", 0)}
-    for stage, spent in stages.items():
-        if stage != "start":
-            print(f"  {stage:<14}{spent:6.1f} s {spent / whole:5.0%}")
-    peak = measured["megabytes"]
-    print(f"  memory: {peak['run']} MB" + (f", a worker {peak['worker']} MB" if jobs > 1 else ""))
+def product(inputs: Path, out: Path, jobs: int) -> Run:
+    """The product on some inputs."""
+    return measured(__file__, "--score", str(inputs), str(out), str(jobs))
+
+
+def line(name: str, run: Run, base: float, inside: int = 0) -> None:
+    """A line of the table; ``base`` is the CPU of the floor, ``inside`` a number of units."""
+    ratio = f"{run.cpu / base:6.2f} x" if base else " " * 8
+    each = f"{1000 * run.cpu / inside:8.2f} ms a unit" if inside else ""
+    print(
+        f"{name:<34}{run.cpu:7.2f} s CPU {ratio}{run.wall - run.flushed:7.2f} s wall "
+        f"(+{run.flushed:.2f} flush){run.megabytes:6d} MB{each}",
+        flush=True,
+    )
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--assessors", type=int, default=1)
-    options.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
-    options.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
+    options.add_argument("--units", type=int, nargs="*", default=[3000, 30_000])
+    options.add_argument("--marks", type=int, nargs="*", default=[1500, 3000])
+    options.add_argument("--no-plain", action="store_true")
+    options.add_argument("--forms", help="a folder of filled forms, made where it is not there")
+    options.add_argument("--score", nargs=3, help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.measure:
-        forms, out, jobs = given.measure
-        measure(forms, out, int(jobs))
+    if given.score:
+        score(*given.score)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        forms = str(Path(folder) / "forms")
-        count = make_round(Path(forms), given.assessors)
-        for jobs in given.jobs:
-            out = str(Path(folder) / f"out{jobs}")
-            started = time.perf_counter()
-            done = subprocess.run(
-                [sys.executable, __file__, "--measure", forms, out, str(jobs)],
-                capture_output=True,
-                check=True,
-            )
-            report(count, jobs, time.perf_counter() - started, json.loads(done.stdout))
+    from national_inputs import make_forms_filled, make_level_matrix, make_mark_matrix
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        forms = Path(given.forms or folder / "forms")
+        if not forms.exists():
+            make_forms_filled(forms, given.assessors)
+        count = len(list(forms.iterdir()))
+        kept = str(folder / "calls")
+        subprocess.run(
+            [sys.executable, FLOOR, "record", str(forms), str(folder / "recorded"), kept],
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        floor = measured(FLOOR, "floor", str(forms), kept, str(folder / "floor"))
+        least = floor.said["read"] + floor.said["replay"]
+        print(
+            f"floor: calamine {floor.said['read']:.2f} s + replay of {floor.said['calls']:,} calls "
+            f"{floor.said['replay']:.2f} s = {least:.2f} s CPU"
+        )
+        same = sum(
+            path.read_bytes() == (folder / "floor" / path.name).read_bytes()
+            for path in (folder / "recorded").rglob("*.xlsx")
+        )
+        print(f"{same} of {floor.said['books']} workbooks of the replay have the product's bytes")
+        runs = {jobs: product(forms, folder / f"out{jobs}", jobs) for jobs in (1, 2)}
+        for jobs, run in runs.items():
+            line(f"{count} checklists, {jobs} process(es)", run, least)
+        walls = [run.wall - run.flushed for run in runs.values()]
+        print(f"two processes: {walls[1] / walls[0]:.2f} x the wall time of one")
+        if not given.no_plain:
+            script = measured(FLOOR, "plain", str(forms), kept, str(folder / "plain"))
+            print(f"pandas + openpyxl: {script.said['plain']:.1f} s CPU")
+        for kind, make, sizes in (
+            ("levels", make_level_matrix, given.units),
+            ("marks", make_mark_matrix, given.marks),
+        ):
+            for units in sizes:
+                make(folder / f"{kind}{units}", units)
+                run = product(folder / f"{kind}{units}", folder / f"scored-{kind}{units}", 1)
+                line(f"{units:,} units, a table of {kind}", run, 0, units)
 
 
 if __name__ == "__main__":

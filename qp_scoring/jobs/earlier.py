@@ -111,7 +111,13 @@ def _say_differences(stored: StoredRound, rubric: Rubric, log: FindingLog) -> No
 
 def content_hash(content: SheetContent) -> str:
     """The hash over what an office is told."""
-    return digest(json.dumps(content.told(), ensure_ascii=False, sort_keys=True).encode())
+    told = json.dumps(content.told(), ensure_ascii=False, sort_keys=True, default=_fields)
+    return digest(told.encode())
+
+
+def _fields(part: object) -> dict[str, object]:
+    """A part of a sheet's content as JSON has it."""
+    return {name: getattr(part, name) for name in part.__slots__}  # type: ignore[attr-defined]
 
 
 def is_revised(content: SheetContent, before: Issued | None) -> bool:

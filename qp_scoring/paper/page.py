@@ -52,7 +52,9 @@ _PIECE_CHARACTERS = 16_000
 _CLUSTER = re.compile(
     "[\u0e40-\u0e44]?[\u0e01-\u0e2e]?[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*[\u0e30\u0e32\u0e33\u0e45]*"
 )
-_WITHIN = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
+_WITHIN = frozenset(
+    map(chr, (*range(0x0E30, 0x0E3B), 0x0E45, *range(0x0E47, 0x0E4F)))
+)  # marks and vowels that no word begins with
 _REPEATED = re.compile("[ๆฯ]*")
 _CLOSING = "[)\\]}”’,.;:!?%]*"
 _ATOM = re.compile(
@@ -92,11 +94,17 @@ def usable_width(width: float) -> float:
 
 
 @cache
-def break_words() -> tuple[frozenset[str], int]:
-    """The known words that Thai is broken between, and the length of the longest."""
+def break_words() -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
+    """The known words that Thai is broken between, and their lengths by their first letters.
+
+    The lengths of those that begin with the same two letters, the longest first.
+    """
     source = files("qp_scoring").joinpath("data", "thai-words.txt")
     words = frozenset(source.read_text(encoding="utf-8").split())
-    return words, max(map(len, words))
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[:2], set()).add(len(word))
+    return words, {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
 
 @lru_cache(maxsize=16_384)
@@ -117,9 +125,7 @@ def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tup
 def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
     lines = [""]
     used = 0
-    for atom, reserve in _atoms(paragraph):
-        # Spaces at the end of a line hang over the edge and take no room.
-        needed = advance(atom.rstrip())
+    for atom, reserve, needed, whole in _atoms(paragraph):
         if lines[-1] and used + needed + reserve > room:
             lines.append("")
             used = 0
@@ -128,36 +134,53 @@ def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
                 lines.append("")
                 used = 0
             lines[-1] += part
-            used += advance(part)
+            used += whole if part is atom else advance(part)
     return lines
 
 
-def _atoms(paragraph: str) -> Iterator[tuple[str, int]]:
-    """What a line is not broken within, each with the room to be kept free behind it."""
+@lru_cache(maxsize=16_384)
+def _atoms(paragraph: str) -> tuple[tuple[str, int, int, int], ...]:
+    """What a line is not broken within: each with the room to be kept free behind it and its widths.
+
+    The first width is without spaces at its end, which hang over the edge and take no room.
+    """
+    return tuple(
+        (atom, reserve, advance(atom.rstrip()), advance(atom))
+        for atom, reserve in _unbroken(paragraph)
+    )
+
+
+def _unbroken(paragraph: str) -> Iterator[tuple[str, int]]:
     for found in _ATOM.finditer(paragraph):
         run = found["thai"]
         if run is None:
             yield found[0], 0
             continue
         opening = found["opening"]
-        for piece, known in _words(run):
-            run = run[len(piece) :]
-            closing = "" if run else found["closing"]
-            yield opening + piece + closing, 0 if known or not run else _UNKNOWN
+        words = _words(run)
+        for piece, known in words[:-1]:
+            yield opening + piece, 0 if known else _UNKNOWN
             opening = ""
+        yield opening + words[-1][0] + found["closing"], 0
 
 
-def _words(run: str) -> Iterator[tuple[str, bool]]:
+@lru_cache(maxsize=16_384)
+def _words(run: str) -> tuple[tuple[str, bool], ...]:
     """A run of Thai in known words, longest first, and in clusters where none fits."""
-    words, longest = break_words()
+    words, lengths = break_words()
+    whole = len(run)
+    found: list[tuple[str, bool]] = []
     at = 0
-    while at < len(run):
-        ends = range(min(at + longest, len(run)), at + 1, -1)
-        known = [end for end in ends if run[at:end] in words and not _WITHIN.match(run, end)]
-        end = known[0] if known else at + len(next(_clusters(run[at:])))
+    while at < whole:
+        starting = lengths.get(run[at : at + 2], ())
+        ends = (at + length for length in starting if at + length <= whole)
+        fits = (end for end in ends if run[at:end] in words and run[end : end + 1] not in _WITHIN)
+        known = next(fits, None)
+        end = known if known is not None else at + len(next(_clusters(run[at:])))
         end = _end(_REPEATED, run, end)
-        yield run[at:end], bool(known)
+        found.append((run[at:end], known is not None))
         at = end
+    return tuple(found)
 
 
 def _end(pattern: re.Pattern[str], run: str, at: int) -> int:

@@ -302,7 +302,7 @@ class Rubric(Table):
         """``sha256:…`` over the parsed content, so comments and layout do not matter."""
         return digest(self.canonical().encode())
 
-    @property
+    @cached_property
     def content_mark(self) -> str:
         """12 digits over what the rubric itself says: what a form is marked with.
 

@@ -32,6 +32,7 @@ from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.states import Judgement
 
 STATES = 2**16
+_KEPT = 4_096  # ladders, so that memory does not grow with the round
 _WITHOUT_RULE = ("judged", "coverage")
 
 Units = NDArray[np.int64]
@@ -58,12 +59,12 @@ class Axis:
         return len(self.items) or len(self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ladder:
     """The rounded scores of every set of steps, by how many are taken along each axis.
 
     ``scores`` count in units of the score's last decimal. ``columns`` is the office as it stands,
-    one row.
+    one row. Offices with the same answers to an indicator stand before the same ladder.
     """
 
     indicator: Indicator
@@ -97,6 +98,17 @@ class Ladder:
             lowest[tuple(upper)] &= ~reached[tuple(lower)]
         return [tuple(map(int, state)) for state in np.argwhere(lowest)]
 
+    def comes_to(self, state: Position, values: Mapping[str, Fraction]) -> int:
+        """The rounded score of a state, some measures at other values than its own."""
+        taken = list(state)
+        for at, axis in enumerate(self.axes):
+            value = values.get(axis.measure) if axis.measure else None
+            if value is not None:
+                if value not in axis.values:
+                    return self.units(self.exact(state, values))
+                taken[at] = axis.values.index(value) + 1
+        return int(self.scores[tuple(taken)])
+
     def exact(self, state: Position, values: Mapping[str, Fraction]) -> Fraction:
         """The score of a state before rounding, some measures at other values than its own."""
         columns = _states(self.columns, self.axes, np.array([state]))
@@ -112,6 +124,7 @@ class Ladders:
         self._rubric = rubric
         self._roles: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._shared: dict[tuple[object, ...], Units] = {}
+        self._known: dict[tuple[object, ...], Ladder | None] = {}
 
     def of_office(self, judged: Mapping[str, Judgement]) -> dict[str, Ladder]:
         """The ladders of an office's indicators; none where a level was given as such.
@@ -132,6 +145,16 @@ class Ladders:
 
     def of(self, indicator: Indicator, columns: Columns) -> Ladder | None:
         """The ladder of one office's answers (one row); None beyond ``STATES``."""
+        marks = (*columns.met.items(), *columns.relevant.items())
+        values = (column[0] for column in columns.values.values())
+        key = (indicator.code, *((name, bool(column[0])) for name, column in marks), *values)
+        if key not in self._known:
+            if len(self._known) == _KEPT:
+                self._known.clear()
+            self._known[key] = self._made(indicator, columns)
+        return self._known[key]
+
+    def _made(self, indicator: Indicator, columns: Columns) -> Ladder | None:
         roles = self._roles.setdefault(indicator.code, interchangeable(indicator))
         groups = [[i for i in role if columns.relevant[i][0]] for role in roles]
         unmet = [tuple(i for i in group if not columns.met[i][0]) for group in groups]

@@ -163,7 +163,7 @@ def lowered(ladder: Ladder, rung: Rung, target: int) -> Rung:
         for taken in range(1, rung.state[at] + 1) if axis.measure else ():
             state = (*rung.state[:at], taken, *rung.state[at + 1 :])
             values[axis.measure] = axis.values[taken - 1]
-            if ladder.units(ladder.exact(rung.state, values)) >= target:
+            if ladder.comes_to(rung.state, values) >= target:
                 values[axis.measure] = least_value(ladder, state, at, values, target)
                 break
     return Rung(rung.state, tuple(values.items()))
@@ -195,9 +195,7 @@ def _asks_no_more(ladder: Ladder, one: Rung, other: Rung) -> bool:
 
 def reached_by(ladder: Ladder, rung: Rung) -> int:
     """The rounded score that a rung comes to, in units of the score's last decimal."""
-    if not rung.values:
-        return int(ladder.scores[rung.state])
-    return ladder.units(ladder.exact(rung.state, dict(rung.values)))
+    return ladder.comes_to(rung.state, dict(rung.values))
 
 
 def count_of(ladder: Ladder, rung: Rung) -> int:

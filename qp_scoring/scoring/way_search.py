@@ -21,7 +21,7 @@ from qp_scoring.scoring.ladders import Ladder, Position, steps_of
 from qp_scoring.scoring.mean import mean_of, printed
 from qp_scoring.scoring.plan import first_above_base
 from qp_scoring.scoring.states import level_of
-from qp_scoring.scoring.steps import Effort, Rung, Steps, cheapest, count_of, lowered, needs_of
+from qp_scoring.scoring.steps import Effort, Rung, Steps, cheapest, count_of, lowered, needs_of, reached_by
 
 LISTED = 10
 """How many ways are listed; what is left out is counted."""
@@ -297,7 +297,7 @@ class Search:
                 if mover.reports:
                     least = max(least, self._least_reported())
                 rung = lowered(mover.ladder, steps.rung, least)
-                units = mover.ladder.units(mover.ladder.exact(rung.state, dict(rung.values)))
+                units = reached_by(mover.ladder, rung)
                 spare -= (option.score - units) * mover.unit
                 taken = replace(steps, rung=rung)
             score = Decimal(units).scaleb(-self.rubric.arithmetic.score_decimals)

@@ -77,6 +77,7 @@ class Vocabulary:
         self.rubric = rubric
         self._read: dict[str, Meaning | Doubt | None] = {}
         self._doubts: dict[str, Doubt | None] = {}
+        self._options: dict[str, str] = {}
         self._owner = {
             key: indicator.code for indicator in rubric.indicators for key in indicator.entry_ids
         }
@@ -279,6 +280,11 @@ class Vocabulary:
 
         Signs and bare 0 and 1 of marks are no options: they are what stands in the cells.
         """
+        if text not in self._options:
+            self._options[text] = self._option(text)
+        return self._options[text]
+
+    def _option(self, text: str) -> str:
         cell = InputCell(1, 1, CellKind.TEXT, to_arabic_digits(normalise(text)).strip("* "))
         if _WORD.fullmatch(cell.text) and read_mark(cell).mark is not None:
             return cell.text

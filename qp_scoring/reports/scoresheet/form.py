@@ -7,7 +7,7 @@ would be told before its sheet is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
@@ -101,12 +101,12 @@ class SheetContent:
         return {
             "titles": self.titles,
             "office": self.office,
-            "rows": [asdict(row) for row in self.rows],
+            "rows": self.rows,
             "mean": self.mean_row,
             "notes": self.notes,
             "overall": (*self.overall_comment, *self.overall),
             "signature": self.signature,
-            "annex": [asdict(one) for one in self.annex.indicators],
+            "annex": self.annex.indicators,
         }
 
 
