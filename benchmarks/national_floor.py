@@ -44,7 +44,12 @@ class _Recorder:
 
         def call(*given: Any, **options: Any) -> Any:
             self._calls.append(
-                (self._number, name, tuple(map(_kept, given)), {k: _kept(v) for k, v in options.items()})
+                (
+                    self._number,
+                    name,
+                    tuple(map(_kept, given)),
+                    {k: _kept(v) for k, v in options.items()},
+                )
             )
             result = found(*map(_real, given), **{k: _real(v) for k, v in options.items()})
             if type(result).__module__.startswith("xlsxwriter"):
@@ -102,7 +107,7 @@ def _recorded(kept: str) -> Iterator[tuple[str, dict[str, Any], list[Call]]]:
     with Path(kept).open("rb") as source:
         while True:
             try:
-                yield pickle.load(source)  # noqa: S301 - our own file
+                yield pickle.load(source)
             except EOFError:
                 return
 

@@ -45,9 +45,7 @@ def _value(measure: Measure, chance: random.Random) -> int:
     return chance.randint(max(2, math.ceil(measure.min)), math.floor(measure.max))
 
 
-def _fill(
-    path: Path, chance: random.Random, rubric: Rubric, measures: dict[str, Measure]
-) -> None:
+def _fill(path: Path, chance: random.Random, rubric: Rubric, measures: dict[str, Measure]) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book.active
     for row in range(1, sheet.max_row + 1):
@@ -82,7 +80,10 @@ def make_mark_matrix(folder: Path, units: int) -> None:
     applying = [one for one in rubric.indicators if _TYPE in one.applies_to]
     heads = [key for one in applying for key in one.entry_ids]
     rows = [
-        [_value(measures[key], chance) if key in measures else chance.choice(_MARKS) for key in heads]
+        [
+            _value(measures[key], chance) if key in measures else chance.choice(_MARKS)
+            for key in heads
+        ]
         for _ in range(units)
     ]
     _write(folder, units, heads, rows)

@@ -21,7 +21,16 @@ from qp_scoring.scoring.ladders import Ladder, Position, steps_of
 from qp_scoring.scoring.mean import mean_of, printed
 from qp_scoring.scoring.plan import first_above_base
 from qp_scoring.scoring.states import level_of
-from qp_scoring.scoring.steps import Effort, Rung, Steps, cheapest, count_of, lowered, needs_of, reached_by
+from qp_scoring.scoring.steps import (
+    Effort,
+    Rung,
+    Steps,
+    cheapest,
+    count_of,
+    lowered,
+    needs_of,
+    reached_by,
+)
 
 LISTED = 10
 """How many ways are listed; what is left out is counted."""
