@@ -19,8 +19,10 @@ from pathlib import Path
 def deliver(tree: Path, given: Path, out: Path, jobs: int) -> dict[str, bytes]:
     """What the program of a tree delivers of an input, by the names of its files."""
     subprocess.run(
-        [sys.executable, "-P", "-m", "qp_scoring", "score", str(given.resolve())]
-        + ["--out", str(out), "--jobs", str(jobs), "--plain"],
+        [
+            *(sys.executable, "-P", "-m", "qp_scoring", "score", str(given.resolve())),
+            *("--out", str(out), "--jobs", str(jobs), "--plain"),
+        ],
         env={**os.environ, "PYTHONPATH": str(tree.resolve())},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

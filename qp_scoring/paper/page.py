@@ -140,7 +140,7 @@ def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
 
 @lru_cache(maxsize=16_384)
 def _atoms(paragraph: str) -> tuple[tuple[str, int, int, int], ...]:
-    """What a line is not broken within: each with the room to be kept free behind it and its widths.
+    """What a line is not broken within: each with the room to be kept free behind it, two widths.
 
     The first width is without spaces at its end, which hang over the edge and take no room.
     """
