@@ -14,7 +14,7 @@ from typing import TypeVar
 from qp_scoring.documents.answers import Answers, Claim, IndicatorAnswer, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import Stage, Watch, unwatched
-from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
 from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
 from qp_scoring.intake.layouts.account import (
@@ -33,7 +33,7 @@ from qp_scoring.intake.layouts.header import (
     rubric_choice,
 )
 from qp_scoring.intake.layouts.headings import (
-    HeaderValue,
+    HEADING_ROWS,
     column_name,
     header_values,
     heading_cells,
@@ -111,6 +111,50 @@ class Intake:
     read: tuple[SheetRead, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a run reads, and the offices that it knows, before any file is opened."""
+
+    request: Request
+    inputs: Inputs
+    registry: OfficeRegistry
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the inputs of a run are for."""
+
+    rubric: Rubric
+    round_id: str
+
+
+@dataclass(slots=True)
+class FileRead:
+    """What one file says: its headers and the rows of its sheets. Its cells are let go.
+
+    ``heads`` are its sheets, with their first rows where no header names a version. ``found`` was
+    met in its cells; ``said`` in its rows, as they were read for ``choice``.
+    """
+
+    file: InputFile
+    heads: Headers
+    found: tuple[Finding, ...]
+    rows: Rows
+    said: tuple[Finding, ...]
+    choice: Choice | None
+
+
+def open_inputs(request: Request, log: FindingLog) -> Opened:
+    """Find the files of a run and its lists of offices.
+
+    Raises:
+        RefusedRunError: an offices list is unusable.
+    """
+    inputs = find_inputs(request.inputs, log)
+    known = request.base.registry if request.base else OfficeRegistry.shipped()
+    return Opened(request, inputs, _registry(known, inputs, request.offices, log))
+
+
 def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> Intake:
     """Read all inputs of a run; ``watch`` is told how many files are read.
 
@@ -118,51 +162,143 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
         RefusedRunError: the rubric or offices list is unusable, or no input could be read. The
             findings up to then go with it.
     """
-    inputs = find_inputs(request.inputs, log)
-    base = request.base
-    known = base.registry if base else OfficeRegistry.shipped()
-    registry = _registry(known, inputs, request.offices, log)
-    sheets: list[InputSheet] = []
-    first_with: dict[str, InputFile] = {}
-    for at, file in enumerate(inputs.files):
-        watch(Stage.READING, at, len(inputs.files))
-        before = len(log)
-        found = read_file(file, log)
-        same = first_with.setdefault(file.hash, file) if file.hash else file
-        if same is not file and not _of_two_offices(same, file, registry):
-            log.forget(before)
-            log.add("file-copy", Place(file.name), first=same.name)
-            continue
-        sheets += found
-    headers = [(sheet, header_values(sheet)) for sheet in sheets]
-    rubric = base.rubric if base else _rubric(request.rubric, headers, log)
-    _check_overrides(registry, rubric, _lists(inputs, request.offices), log)
-    round_id = base.round_id if base else round_choice(request.round, rubric, headers, log)
-    rubric = rubric.in_round(round_id)
-    files = inputs.files
-    if request.decisions is not None:
-        decided = InputFile(request.decisions, f"{request.decisions.parent.name}/{TO_DECIDE}")
-        files = (*files, decided)
-        headers += _decisions(decided, rubric, round_id, log)
-    offices = OfficeCells(registry, rubric.fiscal_year, log)
-    read = _Reader(rubric, round_id, offices, log, latest=request.latest).read(headers)
-    if not read:
+    opened = open_inputs(request, log)
+    reader = FileReader(opened)
+    files: list[FileRead] = []
+    for at, file in enumerate(opened.inputs.files):
+        watch(Stage.READING, at, len(opened.inputs.files))
+        files.append(reader.read(file))
+    files = without_copies(files, opened.registry, log)
+    choice = choose(opened, [head for file in files for head in file.heads], log)
+    for one in files:
+        reader.settle(one, choice)
+        log.extend(one.said)
+    return joined(opened, choice, files, log)
+
+
+def joined(opened: Opened, choice: Choice, files: Sequence[FileRead], log: FindingLog) -> Intake:
+    """Everything that files say, with the decisions that lie in the folder of results.
+
+    Raises:
+        RefusedRunError: no input could be read.
+    """
+    rows = [file.rows for file in files]
+    names = opened.inputs.files
+    if opened.request.decisions is not None:
+        decisions = opened.request.decisions
+        decided = InputFile(decisions, f"{decisions.parent.name}/{TO_DECIDE}")
+        names = (*names, decided)
+        heads = _decisions(decided, choice, log)
+        rows.append(_Reader(choice, opened, log).read(heads))
+    if not any(rows):
         log.add("nothing-readable")
         raise RefusedRunError(log)
-    met, answers = _joined(read, rubric, log)
-    return Intake(rubric, round_id, registry, met, answers, files, tuple(read.accounts))
+    met, answers = _joined(rows, choice.rubric, log)
+    accounts = tuple(one for each in rows for one in each.accounts)
+    return Intake(choice.rubric, choice.round_id, opened.registry, met, answers, names, accounts)
 
 
-def _decisions(
-    file: InputFile, rubric: Rubric, round_id: str, log: FindingLog
-) -> list[tuple[InputSheet, dict[str, HeaderValue]]]:
+class FileReader:
+    """Reads files one after the other, each as what its own headers say that it is for.
+
+    Almost always that is what the whole run is for. Then no file is opened twice, and no cells are
+    kept until all headers are known.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+        self._log = FindingLog()
+        self._readers: dict[tuple[str, ...], _Reader | None] = {}
+        self._last: _Reader | None = None
+
+    def read(self, file: InputFile) -> FileRead:
+        """Read a file; nothing is raised, whatever is wrong with it is found or said."""
+        log = FindingLog()
+        sheets = [(sheet, header_values(sheet)) for sheet in read_file(file, log)]
+        reader = self._guessed(sheets)
+        rows, said = self._rows(sheets, reader)
+        named = any("version" in header for _, header in sheets)
+        heads = [(sheet.top(0 if named else HEADING_ROWS), header) for sheet, header in sheets]
+        return FileRead(file, heads, tuple(log), rows, said, reader.choice if reader else None)
+
+    def settle(self, file: FileRead, choice: Choice) -> None:
+        """Read the rows of a file anew where they were read for another choice."""
+        before = file.choice
+        key = (choice.rubric.hash, choice.round_id)
+        if before is not None and (before.rubric.hash, before.round_id) == key:
+            return
+        if key not in self._readers:
+            self._readers[key] = _Reader(choice, self._opened, self._log)
+        sheets = [(sheet, header_values(sheet)) for sheet in read_file(file.file, FindingLog())]
+        file.rows, file.said = self._rows(sheets, self._readers[key])
+        file.choice = choice
+
+    def _rows(self, sheets: Headers, reader: _Reader | None) -> tuple[Rows, tuple[Finding, ...]]:
+        if reader is None:
+            return Rows(), ()
+        rows, said = reader.read(sheets), tuple(self._log)
+        self._log.forget(0)
+        return rows, said
+
+    def _guessed(self, sheets: Headers) -> _Reader | None:
+        """A reader for what these headers name; where they name nothing, for what others did."""
+        named = [header for _, header in sheets if header]
+        key = tuple(
+            header[name].text if name in header else ""
+            for header in named
+            for name in ("rubric", "version", "round")
+        )
+        if not any(key) and self._last is not None:
+            return self._last
+        if key not in self._readers:
+            try:
+                choice = choose(self._opened, sheets, FindingLog())
+            except RefusedRunError:
+                self._readers[key] = None
+            else:
+                self._readers[key] = _Reader(choice, self._opened, self._log)
+        self._last = self._readers[key] or self._last
+        return self._readers[key]
+
+
+def without_copies(
+    files: Iterable[FileRead], registry: OfficeRegistry, log: FindingLog
+) -> list[FileRead]:
+    """The files, each once; of the others what was found in them is said."""
+    first_with: dict[str, InputFile] = {}
+    kept: list[FileRead] = []
+    for one in files:
+        file = one.file
+        same = first_with.setdefault(file.hash, file) if file.hash else file
+        if same is not file and not _of_two_offices(same, file, registry):
+            log.add("file-copy", Place(file.name), first=same.name)
+            continue
+        log.extend(one.found)
+        kept.append(one)
+    return kept
+
+
+def choose(opened: Opened, headers: Headers, log: FindingLog) -> Choice:
+    """What the inputs are for, as was asked or as their headers say.
+
+    Raises:
+        RefusedRunError: the headers disagree, or the rubric or round is unusable.
+    """
+    request, base = opened.request, opened.request.base
+    rubric = base.rubric if base else _rubric(request.rubric, headers, log)
+    _check_overrides(opened.registry, rubric, _lists(opened.inputs, request.offices), log)
+    round_id = base.round_id if base else round_choice(request.round, rubric, headers, log)
+    return Choice(rubric.in_round(round_id), round_id)
+
+
+def _decisions(file: InputFile, choice: Choice, log: FindingLog) -> list[tuple[InputSheet, Header]]:
     """The sheets of decisions that lie in the folder of results, where they are of this round."""
-    found: list[tuple[InputSheet, dict[str, HeaderValue]]] = []
+    found: list[tuple[InputSheet, Header]] = []
     for sheet in read_file(file, log):
         header = header_values(sheet)
         if sheet.aid:
             continue
-        if header_fits(sheet, header, rubric, round_id, FindingLog()):
+        if header_fits(sheet, header, choice.rubric, choice.round_id, FindingLog()):
             found.append((sheet, header))
         else:
             log.add("decisions-other-run", sheet.place())
@@ -225,8 +361,8 @@ def _registry(
 
 
 @dataclass(slots=True)
-class _Read:
-    """What the sheets of a run say, by layout."""
+class Rows:
+    """What the sheets of a file say, by layout."""
 
     matrices: list[MatrixRows] = field(default_factory=list)
     tables: list[SheetRows] = field(default_factory=list)
@@ -239,25 +375,19 @@ class _Read:
 class _Reader:
     """Reads sheets, each by the layout that its headings show."""
 
-    def __init__(
-        self,
-        rubric: Rubric,
-        round_id: str,
-        offices: OfficeCells,
-        log: FindingLog,
-        *,
-        latest: bool,
-    ) -> None:
-        self._latest = latest
-        self._vocabulary = Vocabulary(rubric)
-        self._rubric = rubric
-        self._round = round_id
-        self._offices = offices
+    def __init__(self, choice: Choice, opened: Opened, log: FindingLog) -> None:
+        self.choice = choice
+        self._latest = opened.request.latest
+        self._vocabulary = Vocabulary(choice.rubric)
+        self._rubric = choice.rubric
+        self._round = choice.round_id
+        self._offices = OfficeCells(opened.registry, choice.rubric.fiscal_year, log)
         self._log = log
-        self._read = _Read()
+        self._read = Rows()
 
-    def read(self, headers: Headers) -> _Read:
+    def read(self, headers: Headers) -> Rows:
         """Read every sheet; say which sheets and files hold nothing to read."""
+        self._read = Rows()
         unknown: defaultdict[str, list[InputSheet]] = defaultdict(list)
         recognised: set[str] = set()
         for sheet, header in headers:
@@ -335,28 +465,31 @@ class _Reader:
         say_notes(table.sheet, lambda row, _: row in rows, self._log)
 
 
-def _joined(read: _Read, rubric: Rubric, log: FindingLog) -> tuple[tuple[Office, ...], Answers]:
+def _joined(
+    read: Sequence[Rows], rubric: Rubric, log: FindingLog
+) -> tuple[tuple[Office, ...], Answers]:
     """Join what all sheets say; an office that stands twice is scored from neither."""
     met = _Met(log)
     answers: list[IndicatorAnswer] = []
     claims: list[Claim] = []
-    remarks = [remark for table in read.tables for remark in table.remarks]
-    for rows in read.matrices:
+    tables = [table for rows in read for table in rows.tables]
+    remarks = [remark for table in tables for remark in table.remarks]
+    for rows in (matrix for each in read for matrix in each.matrices):
         for office, place in rows.offices:
             met.agreed(office, place)
         answers += rows.answers
         claims += rows.claims
         remarks += rows.remarks
-    for table in read.tables:
+    for table in tables:
         for speaker in table.speakers:
             met.speaking(speaker)
         for office in table.unheard:
             met.unheard(office)
-    statuses = [row for table in read.tables for row in table.statuses]
-    items_read = [row for table in read.tables for row in table.items]
+    statuses = [row for table in tables for row in table.statuses]
+    items_read = [row for table in tables for row in table.items]
     statuses, items_read = _decided_once(statuses), _decided_once(items_read)
     twice = _answered_twice((*statuses, *items_read), log)
-    persons = find_persons((one for table in read.tables for one in table.speakers), log)
+    persons = find_persons((one for table in tables for one in table.speakers), log)
     said, items = interpret(
         [replace(row, repeated=True) if row.key in twice else row for row in statuses],
         [replace(row, repeated=True) if row.key in twice else row for row in items_read],

@@ -106,6 +106,11 @@ class InputSheet:
         shown_hidden = dressing.hidden_rows & rows.keys()
         return cls(file, name, by_place, merged, hidden, shown_hidden, dressing, rows, aid)
 
+    def top(self, count: int) -> InputSheet:
+        """The sheet with its first rows only, and nothing of what is seen beside their values."""
+        cells = [cell for row in self.row_numbers[:count] for cell in self.row(row).values()]
+        return InputSheet.of(self.file, self.name, cells, hidden=self.hidden, aid=self.aid)
+
     @property
     def row_numbers(self) -> tuple[int, ...]:
         """The rows that hold cells, in order."""
