@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from examples import text_book
@@ -114,6 +115,15 @@ def test_every_finding_stands_in_the_book_and_in_a_coloured_copy(tmp_path, progr
         assert cell.fill.fgColor.rgb in ("00FFC7CE", "00FFEB9C")
         assert cell.comment.text == f"{found[name][5]}\n{found[name][6]}"
         assert cell.comment.author == "qp-scoring"
+    links = {
+        row[0].value: (unquote(row[2].hyperlink.target), row[2].hyperlink.location)
+        for row in book["ข้อค้นพบ"].iter_rows()
+        if row[2].hyperlink
+    }
+    sheets = {name: load_workbook(desk.out / "marked" / name).active.title for name in in_cells}
+    assert links == {
+        name: (f"marked/{name}", f"'{sheets[name]}'!{faults[name][1]}") for name in in_cells
+    }
 
 
 def test_a_marked_copy_that_is_sent_back_says_nothing_of_its_own(tmp_path, program):
@@ -135,6 +145,38 @@ def test_a_copy_of_a_table_of_another_kind_becomes_a_workbook(tmp_path, program)
     assert done.code == 1
     copy = load_workbook(tmp_path / "out" / "marked" / "ผล.csv.xlsx").active
     assert "6" in [cell.value for row in copy for cell in row if cell.comment is not None]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "target", "location"),
+    [
+        ("ผล.xlsx", "it's #1 (ก)", "marked/ผล.xlsx", "'it''s #1 (ก)'!J2"),
+        ("ก/ผล รอบ 2.XLSX", "ก", "marked/ก/ผล รอบ 2.xlsx", "'ก'!J2"),
+        ("javascript_alert(1) & <b>.xlsx", "ก", "marked/javascript_alert(1) & -b-.xlsx", "'ก'!J2"),
+        # What a link cannot hold as it is stays a text.
+        ("ร้อยละ 100%25 #1.xlsx", "ก", None, None),
+    ],
+)
+def test_a_link_leads_to_the_copy_that_was_written_whatever_its_name(
+    tmp_path, program, name, sheet, target, location
+):
+    path = tmp_path / "in" / name
+    path.parent.mkdir(parents=True)
+    made = matrix_workbook(
+        tmp_path / "a.xlsx", [(SEED_OFFICE, *levels_with(PRIMARY_ALL_THREE, i8=6))]
+    )
+    book = load_workbook(made)
+    book.active.title = sheet
+    book.save(path)
+    program("check", tmp_path / "in", "--out", tmp_path / "out", "--round", "6m")
+    rows = load_workbook(tmp_path / "out" / "check.xlsx")["ข้อค้นพบ"].iter_rows()
+    links = [cell.hyperlink for row in rows for cell in row if cell.hyperlink]
+    if target is None:
+        assert links == []
+        return
+    (link,) = links
+    assert (unquote(link.target), link.location) == (target, location)
+    assert (tmp_path / "out" / target).is_file()
 
 
 def test_a_blank_form_is_one_line_and_gets_no_copy(tmp_path, program):

@@ -19,7 +19,11 @@ from qp_scoring.jobs.score import score_and_deliver
 
 OTHER = "สพป.ระยอง เขต 2"
 FORMULA = re.compile(rb"<f[ >/]")
-SHEET_BESIDE = re.compile(rb"scoresheets/[^/\\:]+\.xlsx")
+BESIDE = {
+    "summary.xlsx": re.compile(rb"scoresheets/[^/\\:]+\.xlsx"),
+    "check.xlsx": re.compile(rb"marked/[^\\:]+\.xls[xm]"),
+}
+"""What the links of a workbook lead to: files of its own delivery."""
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +54,12 @@ def test_no_cell_holds_a_formula_and_nothing_is_linked(outputs):
                 content = archive.read(name)
                 assert "externalLink" not in name, path.name
                 targets = re.findall(rb'Target="([^"]*)" TargetMode="External"', content)
-                # The ranking leads to the score sheets beside it, and nothing leads elsewhere.
-                sheets = [one for one in targets if SHEET_BESIDE.fullmatch(one)]
-                assert targets == sheets, (path.name, name)
-                assert not targets or path.name == "summary.xlsx", (path.name, name)
-                if path.name != "summary.xlsx":
+                # Offices lead to the score sheets beside the summary, findings to the marked
+                # copies beside the check, and nothing leads elsewhere.
+                beside = BESIDE.get(path.name)
+                led = [one for one in targets if beside and beside.fullmatch(one)]
+                assert targets == led, (path.name, name)
+                if beside is None:
                     assert b"<hyperlink" not in content, (path.name, name)
                 if name.startswith("xl/worksheets/"):
                     assert not FORMULA.search(content), (path.name, name)

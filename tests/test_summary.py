@@ -320,7 +320,7 @@ def test_the_overview_names_the_items_most_often_missing_and_counts_the_rest(
     assert any(one.endswith(" +3") for one in said)
 
 
-def test_a_ranked_office_leads_to_its_sheet_and_nothing_else_is_a_link(tmp_path: Path) -> None:
+def test_an_office_leads_to_its_sheet_and_nothing_else_is_a_link(tmp_path: Path) -> None:
     files = {"9901": "scoresheets/9901 สพป.ตัวอย่าง เขต 1.xlsx", "2402": "scoresheets/100% #1.xlsx"}
     path = tmp_path / "summary.xlsx"
     write_summary(path, ROUND, analyse(ROUND, make.RUBRIC), make.RUBRIC, files)
@@ -333,9 +333,9 @@ def test_a_ranked_office_leads_to_its_sheet_and_nothing_else_is_a_link(tmp_path:
         if cell.hyperlink
     ]
     # A name that a link cannot hold as it is stays a name.
-    (link,) = links
-    assert link[:2] == ("อันดับ", "สพป.ตัวอย่าง เขต 1")
-    assert unquote(link[2]) == files["9901"]
+    assert {name for name, _, _ in links} == {"อันดับ", "ตารางระดับ", "ความมั่นคงของผล"}
+    assert {value for _, value, _ in links} == {"สพป.ตัวอย่าง เขต 1"}
+    assert {unquote(target) for _, _, target in links} == {files["9901"]}
 
 
 def test_sheets_have_tabs_in_colour_and_charts_say_what_they_show(tmp_path: Path) -> None:

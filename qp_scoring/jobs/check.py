@@ -20,7 +20,7 @@ from qp_scoring.intake.read import Intake, Request, read_inputs
 from qp_scoring.jobs.decisions import hold_decisions
 from qp_scoring.paper.cells import file_stem
 from qp_scoring.reports.check_book import FILE, write_check
-from qp_scoring.reports.marked import write_marked
+from qp_scoring.reports.marked import MarkedCopy, write_marked
 from qp_scoring.scoring.progress import Begun, OfficeProgress, progress
 from qp_scoring.scoring.round import score_round
 from qp_scoring.scoring.states import judge_round
@@ -80,7 +80,7 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
         ]
         if intake is not None or any(item.place.file for item in listed):
             rubric, read = (intake.rubric, intake.read) if intake else (None, ())
-            write_check(delivery.path(FILE), rubric, offices, listed, read, questions)
+            write_check(delivery.path(FILE), rubric, offices, listed, read, questions, marked)
             delivery.deliver(
                 {
                     "engine_version": __version__,
@@ -92,7 +92,9 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
             )
     if refusal is not None:
         raise refusal
-    return Checked(found, offices, intake.read if intake else (), tuple(marked))
+    return Checked(
+        found, offices, intake.read if intake else (), tuple(copy.name for copy in marked.values())
+    )
 
 
 def _judged(intake: Intake, log: FindingLog) -> tuple[Undecided, ...]:
@@ -124,20 +126,21 @@ def _without_blank_forms(
 
 def _write_marked(
     delivery: Delivery, findings: Iterable[Finding], files: Iterable[InputFile]
-) -> list[str]:
-    """Write a marked copy of every file with a cell that its author can mend."""
+) -> dict[str, MarkedCopy]:
+    """Write a marked copy of every file with a cell that its author can mend, by its name."""
     by_file: defaultdict[str, list[Finding]] = defaultdict(list)
     for item in findings:
         to_mend = item.severity is not Severity.INFO and item.code not in UNFINISHED
         if to_mend and item.place.file and item.place.cell:
             by_file[item.place.file].append(item)
-    written: list[str] = []
+    written: dict[str, MarkedCopy] = {}
     for file in files:
         if file.name not in by_file:
             continue
         name = f"{MARKED}/{_copy_name(file)}"
-        if write_marked(delivery.path(name), file, by_file[file.name]):
-            written.append(name)
+        copy = write_marked(delivery.path(name), name, file, by_file[file.name])
+        if copy is not None:
+            written[file.name] = copy
     return written
 
 

@@ -42,6 +42,10 @@ LISTS = "รายการให้เลือก"
 
 
 _INLINE = 255
+_LONGEST_LINK = 2000
+"""The letters of a link's target, of which Excel holds a few more."""
+_MOST_LINKS = 65_000
+"""The links of a sheet, of which Excel holds 65,530."""
 
 _OPTIONS = {
     "in_memory": True,
@@ -345,16 +349,30 @@ class Sheet:
         target = f"internal:{xl_rowcol_to_cell(to, 0)}"
         _done(self._sheet.write_url(row, first, target, form, clean(text)))
 
-    def leads_to(self, row: int, column: int, text: str, style: Style, file: str) -> None:
+    def leads_to(
+        self,
+        row: int,
+        column: int,
+        text: str,
+        style: Style,
+        file: str,
+        spot: tuple[str, str] | None = None,
+    ) -> None:
         """Write a text that leads to a file of the same delivery, by its path from this one.
 
-        Only the program's own file names come here; a name that a link cannot hold is no link.
+        Only names that the program gave come here; a name that a link cannot hold is no link.
+        ``spot`` is a sheet and a cell of that file.
         """
-        if set("#%") & set(file) or not clean(text):
+        target = f"external:{file}"
+        if spot is not None and not set("/\\") & set(spot[0]):
+            sheet = spot[0].replace("'", "''")
+            target += f"#'{sheet}'!{spot[1]}"
+        unfit = set("#%") & set(file) or len(target) > _LONGEST_LINK
+        if unfit or not clean(text) or self._sheet.hlink_count >= _MOST_LINKS:
             self.text(row, column, text, style, quoted=True)
             return
         form = self._book.format(replace(style, colour=LINK))
-        _done(self._sheet.write_url(row, column, f"external:{file}", form, clean(text)))
+        _done(self._sheet.write_url(row, column, target, form, clean(text)))
         # XlsxWriter writes the separators of Windows, which other systems take for letters.
         link = self._sheet.hyperlinks[row][column]
         link._relationship_link = link._relationship_link.replace("\\", "/")

@@ -64,7 +64,8 @@ class Column:
 class Cell:
     """A text, or a figure that the program computed; ``style`` replaces the column's.
 
-    ``file`` is a file of the same delivery that the text leads to.
+    ``file`` is a file of the same delivery that the text leads to, ``spot`` the sheet and cell
+    there.
     """
 
     text: str = ""
@@ -72,10 +73,11 @@ class Cell:
     quoted: bool = False
     style: Style | None = None
     file: str = ""
+    spot: tuple[str, str] | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
         # The pickling of slotted dataclasses is slow, and cells cross processes by the thousand.
-        return Cell, (self.text, self.figure, self.quoted, self.style, self.file)
+        return Cell, (self.text, self.figure, self.quoted, self.style, self.file, self.spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +309,7 @@ def _row(sheet: Sheet, row: int, cells: Sequence[Cell], columns: Sequence[Column
                 continue
             piece = pieces[at][place] if place < len(pieces[at]) else ""
             if cell.file and place == 0:
-                sheet.leads_to(row, at, piece, style, cell.file)
+                sheet.leads_to(row, at, piece, style, cell.file, cell.spot)
             else:
                 sheet.text(row, at, piece, style, cell.quoted)
             lines = max(lines, len(wrap(piece, column.room, SIZE, style.bold)))

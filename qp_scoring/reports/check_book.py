@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qp_scoring.findings import Finding, Severity
+from qp_scoring.findings import Finding, Place, Severity
 from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.messages import fix, message, text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
 from qp_scoring.reports.decisions import asked_text, opinions
+from qp_scoring.reports.marked import MarkedCopy
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.progress import Begun, OfficeProgress
 from qp_scoring.scoring.undecided import Undecided
@@ -41,8 +42,12 @@ def write_check(
     findings: Sequence[Finding],
     read: Sequence[SheetRead],
     questions: Sequence[Undecided],
+    copies: Mapping[str, MarkedCopy],
 ) -> None:
     """Write the workbook; ``rubric`` is None where nothing could be read.
+
+    ``copies`` are the marked copies beside it by the names of the files that they are of; cells of
+    findings lead to theirs.
 
     Raises:
         OSError: the file cannot be written.
@@ -55,7 +60,7 @@ def write_check(
         for table in (
             _progress(offices),
             _assessors(offices),
-            _findings(findings),
+            _findings(findings, copies),
             _read(read),
             _differences(questions, rubric),
         ):
@@ -160,7 +165,7 @@ def _assessors(offices: Sequence[OfficeProgress]) -> Table:
     return _table("assessors", columns, rows)
 
 
-def _findings(findings: Iterable[Finding]) -> Table:
+def _findings(findings: Iterable[Finding], copies: Mapping[str, MarkedCopy]) -> Table:
     columns = (
         Column(text("check-file"), 34),
         Column(text("check-sheet"), 16),
@@ -174,7 +179,7 @@ def _findings(findings: Iterable[Finding]) -> Table:
         (
             Cell(item.place.file or "-", quoted=True),
             Cell(item.place.sheet or "-", quoted=True),
-            Cell(item.place.cell or "-"),
+            _place(item.place, copies.get(item.place.file or "")),
             Cell(text(f"severity-{item.severity.value}"), style=_STYLES[item.severity]),
             Cell(item.code),
             Cell(message(item), quoted=True),
@@ -183,6 +188,14 @@ def _findings(findings: Iterable[Finding]) -> Table:
         for item in findings
     ]
     return _table("findings", columns, rows)
+
+
+def _place(place: Place, copy: MarkedCopy | None) -> Cell:
+    """The cell of a finding, which leads to itself in the marked copy where there is one."""
+    spot = copy.spot(place) if copy else None
+    if copy is None or spot is None:
+        return Cell(place.cell or "-")
+    return Cell(place.cell or "-", file=copy.name, spot=spot)
 
 
 def _read(read: Iterable[SheetRead]) -> Table:

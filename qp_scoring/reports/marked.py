@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import openpyxl
 from openpyxl.comments import Comment
@@ -15,19 +17,36 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qp_scoring.documents.own import MARKED_FILLS, NOTE_AUTHOR
-from qp_scoring.findings import Finding, FindingLog
+from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.intake.files import WORKBOOK_SUFFIXES, InputFile
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.messages import fix, message
 from qp_scoring.paper.cells import clean
 
 _WIDTH, _HEIGHT = 360, 160
+_ADDRESS = re.compile("[A-Z]{1,3}[1-9][0-9]*")
 _FILLED = 400
 """How many cells of a range are coloured at most."""
 
 
-def write_marked(path: Path, file: InputFile, findings: Sequence[Finding]) -> bool:
-    """Write the copy of one file; whether there is anything of it to copy.
+@dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """A copy that was written: its path in the delivery, and the names of its sheets."""
+
+    name: str
+    sheets: tuple[str, ...]
+
+    def spot(self, place: Place) -> tuple[str, str] | None:
+        """The sheet and cell of the copy where a finding stands; None where it has no cell."""
+        first = _first_cell(place.cell or "")
+        sheet = place.sheet if place.sheet in self.sheets else self.sheets[0]
+        return (sheet or "", first) if _ADDRESS.fullmatch(first) else None
+
+
+def write_marked(
+    path: Path, name: str, file: InputFile, findings: Sequence[Finding]
+) -> MarkedCopy | None:
+    """Write the copy of one file to be delivered by this name; None where nothing can be copied.
 
     A workbook stays as its author made it, but for pictures, charts and controls, which the
     library that writes it does not keep. Files of other kinds become a workbook of their texts.
@@ -40,13 +59,15 @@ def write_marked(path: Path, file: InputFile, findings: Sequence[Finding]) -> bo
     if book is None:
         book, keeps_macros = _written_anew(file), False
     if book is None:
-        return False
+        return None
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     for item in findings:
         sheet = sheets.get(item.place.sheet or "", book.worksheets[0])
         _mark(sheet, item)
-    book.save(path if keeps_macros else path.with_suffix(".xlsx"))
-    return True
+    if not keeps_macros:
+        path, name = path.with_suffix(".xlsx"), str(PurePosixPath(name).with_suffix(".xlsx"))
+    book.save(path)
+    return MarkedCopy(name, tuple(sheets))
 
 
 def _copied(file: InputFile) -> Workbook | None:
@@ -77,10 +98,15 @@ def _written_anew(file: InputFile) -> Workbook | None:
     return book
 
 
+def _first_cell(cell: str) -> str:
+    """The first cell of a range; of a row that is named alone, its first."""
+    first = cell.partition(":")[0]
+    return f"A{first}" if first.isdigit() else first
+
+
 def _mark(sheet: Worksheet, item: Finding) -> None:
-    first, _, last = (item.place.cell or "").partition(":")
-    if first.isdigit():
-        first, last = f"A{first}", ""
+    first = _first_cell(item.place.cell or "")
+    last = (item.place.cell or "").partition(":")[2]
     colour = MARKED_FILLS[item.severity.value]
     fill = PatternFill("solid", fgColor=colour)
     cells = sheet[f"{first}:{last}"] if last and not last.isdigit() else ((sheet[first],),)

@@ -59,7 +59,7 @@ def _tables(
     """The sheets in their order: results first, then what they rest on."""
     if rubric.gives_scores:
         yield ranking(analysis, results, rubric, files)
-    yield matrix(results, rubric)
+    yield matrix(results, rubric, files)
     yield distribution(analysis, results, rubric)
     if any(indicator.method == "coverage" for indicator in rubric.indicators):
         yield coverage(results, rubric)
@@ -70,9 +70,9 @@ def _tables(
         yield indicators_by_group(analysis, results, rubric)
     yield agreed(analysis, results, rubric)
     if rubric.gives_scores:
-        yield firm(analysis, results, rubric)
+        yield firm(analysis, results, rubric, files)
     if analysis.change is not None:
-        yield change(analysis.change, results, rubric)
+        yield change(analysis.change, results, rubric, files)
     yield unfinished(results, rubric)
     yield findings(results, rubric)
     yield method(results, rubric)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,8 +22,11 @@ from qp_scoring.reports.summary.cells import (
 from qp_scoring.rubric.model import Rubric
 
 
-def change(found: RoundChange, results: Results, rubric: Rubric) -> Table:
-    """Old and new means and bands, the largest rise first; offices without a change last."""
+def change(found: RoundChange, results: Results, rubric: Rubric, files: Mapping[str, str]) -> Table:
+    """Old and new means and bands, the largest rise first; offices without a change last.
+
+    ``files`` are the score sheets that the names lead to, by office.
+    """
     pairs = [(office, office.previous) for office in results.offices if office.previous]
     pairs.sort(key=lambda pair: _order(*pair))
     signed = replace(CENTRED, number=change_format(rubric.arithmetic.mean_decimals))
@@ -39,7 +43,7 @@ def change(found: RoundChange, results: Results, rubric: Rubric) -> Table:
     return Table(
         **heads("change", results, rubric),
         columns=columns,
-        rows=[_row(*pair, rubric) for pair in pairs],
+        rows=[_row(*pair, rubric, files.get(pair[0].code, "")) for pair in pairs],
         empty=text("summary-no-previous"),
         legend=_legend(found),
         frozen_columns=2,
@@ -70,11 +74,11 @@ def _legend(found: RoundChange) -> tuple[str, ...]:
     )
 
 
-def _row(office: OfficeResult, previous: Previous, rubric: Rubric) -> tuple[Cell, ...]:
+def _row(office: OfficeResult, previous: Previous, rubric: Rubric, file: str) -> tuple[Cell, ...]:
     entry = rubric.round_by_id(previous.round)
     name = entry.name if entry else previous.round
     return (
-        *office_cells(office),
+        *office_cells(office, file),
         Cell(text("summary-round-of", round=name, year=previous.fiscal_year)),
         figure(previous.mean),
         figure(office.mean),

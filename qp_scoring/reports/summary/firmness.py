@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,8 +22,8 @@ from qp_scoring.reports.summary.cells import (
 from qp_scoring.rubric.model import Rubric
 
 
-def firm(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
-    """Every complete office, those whose band is least firm first."""
+def firm(analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[str, str]) -> Table:
+    """Every complete office, those whose band is least firm first; ``files`` are score sheets."""
     offices = {office.code: office for office in results.offices}
     found = sorted(analysis.firmness, key=_least_firm_first)
     distance = replace(CENTRED, number=decimals_format(rubric.arithmetic.mean_decimals))
@@ -39,7 +40,7 @@ def firm(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     return Table(
         **heads("firmness", results, rubric),
         columns=columns,
-        rows=[_row(one, offices[one.office]) for one in found],
+        rows=[_row(one, offices[one.office], files.get(one.office, "")) for one in found],
         empty=text("summary-no-mean"),
         legend=_legend(analysis.firmness_counts, results),
         frozen_columns=2,
@@ -65,12 +66,12 @@ def _legend(counts: FirmnessCounts, results: Results) -> tuple[str, ...]:
     return shown, other, text("summary-legend-edges")
 
 
-def _row(one: Firmness, office: OfficeResult) -> tuple[Cell, ...]:
+def _row(one: Firmness, office: OfficeResult, file: str) -> tuple[Cell, ...]:
     other = one.other_policy
     without = ", ".join(f"{left.indicator} ({left.band})" for left in one.without)
     changed = replace(STRONG, align="center", indent=0) if one.policy_decides else CENTRED
     return (
-        *office_cells(office),
+        *office_cells(office, file),
         figure(one.mean),
         Cell(one.band),
         figure(one.to_above),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -32,8 +33,11 @@ _STATE_STYLES = {
 }
 
 
-def matrix(results: Results, rubric: Rubric) -> Table:
-    """A row per office, a column per indicator, in the orders of the results and the rubric."""
+def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> Table:
+    """A row per office, a column per indicator, in the orders of the results and the rubric.
+
+    ``files`` are the score sheets that the names lead to, by office.
+    """
     marks = {
         State.NOT_ASSESSED: text("summary-mark-not-assessed"),
         State.INVALID: text("summary-mark-invalid"),
@@ -44,7 +48,7 @@ def matrix(results: Results, rubric: Rubric) -> Table:
         found = {entry.code: entry for entry in office.indicators}
         levels = (_level_cell(found.get(code), marks, rubric) for code in rubric.by_code)
         result = (figure(office.mean), Cell(office.band or "-")) if scored else ()
-        rows.append((*office_cells(office), *levels, *result))
+        rows.append((*office_cells(office, files.get(office.code, "")), *levels, *result))
     columns = (
         *office_columns(),
         *(Column(code, 6, CENTRED) for code in rubric.by_code),
