@@ -1,4 +1,4 @@
-"""The pages of every shipped office: as the program counts them, and as LibreOffice makes them.
+"""The pages of every shipped office and of summaries: as counted, and as LibreOffice makes them.
 
 What LibreOffice makes is looked at where it and the font TH Sarabun New are; elsewhere that test
 says so and is skipped. With another font texts are wider and pages differ.
@@ -7,6 +7,7 @@ says so and is skipped. With another font texts are wider and pages differ.
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import subprocess
 import zipfile
@@ -14,11 +15,18 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from making import PROJECT
+from making import PRIMARY_ALL_THREE, PROJECT, SECONDARY_ALL_THREE, matrix_workbook
+from openpyxl import load_workbook
 
+from qp_scoring.api import analyse, score
+from qp_scoring.documents.stages import unwatched
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.paper.pdf import find_libreoffice
+from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
+from qp_scoring.reports.summary.book import write_summary
+from qp_scoring.rubric.load import load_rubric
 
 FORM, ACTION, ANNEX = "ผลการประเมิน", "สิ่งที่ต้องทำ", "ภาคผนวก"
 FONT = "TH Sarabun New"
@@ -50,15 +58,14 @@ def missing() -> str:
     return "" if FONT in found else f"the font {FONT} is not installed (found: {found})"
 
 
-@pytest.mark.parametrize(
-    "name", ["qp-2566-6m", "qp-2566-12m", "qp-2566-6m-levels", "quality-school-2567"]
-)
+@pytest.mark.parametrize("name", sorted(path.name for path in (PROJECT / "inputs").glob("*/")))
 def test_the_form_of_every_shipped_office_has_at_most_four_pages(name, tmp_path):
     sheets = sorted((scored(name, tmp_path) / "scoresheets").iterdir())
     assert sheets
     too_long = {path.name: found for path in sheets if (found := pages_of(path))[FORM] > 4}
     assert too_long == {}
-    assert max(pages_of(path)[ANNEX] for path in sheets) <= 12
+    assert {pages_of(path)[ACTION] for path in sheets} == {1}
+    assert max(pages_of(path)[ANNEX] for path in sheets) <= 9
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())
@@ -81,3 +88,52 @@ def test_libreoffice_makes_the_pages_that_were_counted(tmp_path):
         assert "(....." in signed, path.name
         paragraphs = ["".join(said.split())[:20] for said in overall[path.name.partition(" ")[0]]]
         assert "หมายเหตุ" in signed or sum(said in signed for said in paragraphs) > 1, path.name
+
+
+def summary_of(out: Path, *inputs: Path) -> Path:
+    """The summary of a round of 6 months, without its score sheets."""
+    results = score(inputs, round="6m")
+    rubric = load_rubric(results.rubric.id).in_round("6m")
+    write_summary(out / "summary.xlsx", results, analyse(results), rubric)
+    return out / "summary.xlsx"
+
+
+def country(tmp_path: Path) -> Path:
+    """A level for every indicator of every shipped office; a few have a blank."""
+    chosen = random.Random(2566)
+    rows = []
+    for at, office in enumerate(OfficeRegistry.shipped().offices):
+        asked = SECONDARY_ALL_THREE if office.type == "สพม" else PRIMARY_ALL_THREE
+        levels = [one and chosen.choice([1, 2, 2, 3, 3, 4, 5, "N/A"]) for one in asked]
+        rows.append((office.code, "" if at % 40 == 0 else levels[0], *levels[1:]))
+    return matrix_workbook(tmp_path / "levels.xlsx", rows)
+
+
+LETTERS, READABLE = 14, 8
+"""The points of a table's letters, and how many of them have to be left in print."""
+
+
+def test_the_letters_of_a_country_s_tables_can_be_read_in_print(tmp_path):
+    book = load_workbook(summary_of(tmp_path, country(tmp_path)))
+    small = {
+        sheet.title: sheet.page_setup.scale
+        for sheet in book.worksheets
+        if (sheet.page_setup.scale or 100) * LETTERS < READABLE * 100
+    }
+    assert small == {}
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+@pytest.mark.parametrize(("of", "most"), [("sample", 15), ("country", 40)])
+def test_a_summary_has_no_more_pages_than_are_read(tmp_path, of, most):
+    given = country(tmp_path) if of == "country" else PROJECT / "inputs" / "qp-2566-6m"
+    pdf = tmp_path / "summary.pdf"
+    program = find_libreoffice()
+    assert program is not None
+    convert_to_pdf(program, [summary_of(tmp_path, given)], tmp_path, FindingLog(), unwatched)
+    pages = pypdfium2.PdfDocument(pdf)
+    assert 10 <= len(pages) <= most
+    # The first sheet is one page, and no page holds a heading alone.
+    texts = ["".join(page.get_textpage().get_text_bounded().split()) for page in pages]
+    assert sum("ภาพรวมหน้า1จาก1" in one for one in texts) == 1
+    assert [one for one in texts if len(one) < 120] == []

@@ -19,7 +19,7 @@ from qp_scoring.paper.page import INDENT, PORTRAIT, advance
 from qp_scoring.reports.scoresheet.annex import Said
 from qp_scoring.reports.scoresheet.book import file_name, write_scoresheet
 from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
-from qp_scoring.reports.scoresheet.form_page import _GRID
+from qp_scoring.reports.scoresheet.form_page import _OFFICIAL
 from qp_scoring.rubric.model import Document, Rubric
 
 SENTENCE = "ควรสรุปรายงานความก้าวหน้าและนำผลไปปรับปรุงแก้ไขให้ตรงกับสภาพจริงอย่างมีประสิทธิภาพ"
@@ -276,7 +276,7 @@ def test_a_sheet_is_set_up_to_print_on_a4(tmp_path: Path) -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
     # Excel ignores the breaks of a sheet that it fits to a width.
     assert not (sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
-    assert sheet.page_setup.scale == (PORTRAIT.scale(_GRID.widths) % 100 or None)
+    assert sheet.page_setup.scale == (PORTRAIT.scale(_OFFICIAL.widths) % 100 or None)
     pages = len(sheet.row_breaks.brk) + 1
     assert f"หน้า &P จาก {pages}" in str(sheet.oddFooter.center.text)
     assert sheet.oddFooter.left.text == "สพป.ตัวอย่าง เขต 2"
@@ -385,7 +385,7 @@ def test_no_page_is_higher_than_the_paper(tmp_path: Path, lines: int) -> None:
     heights = dict.fromkeys(range(len(sheet.row_breaks.brk) + 1), 0.0)
     for row in range(1, sheet.max_row + 1):
         heights[page_of(sheet, row)] += sheet.row_dimensions[row].height
-    assert max(heights.values()) <= PORTRAIT.capacity(_GRID.widths)
+    assert max(heights.values()) <= PORTRAIT.capacity(_OFFICIAL.widths)
 
 
 @pytest.mark.parametrize("lines", [2, 4, 6])
@@ -416,7 +416,7 @@ def empty_points(sheet: Worksheet) -> list[float]:
     """The points left empty at the end of every page but the last."""
     heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
     ends = [entry.id for entry in sheet.row_breaks.brk]
-    capacity = PORTRAIT.capacity(_GRID.widths)
+    capacity = PORTRAIT.capacity(_OFFICIAL.widths)
     return [capacity - sum(heights[first:last]) for first, last in pairwise([0, *ends])]
 
 
@@ -488,7 +488,7 @@ def test_no_row_is_too_low_for_its_text(tmp_path: Path, suggestions: list[str], 
     )
     sheet = drawn(tmp_path, content(make.office(indicators=rows)))
     for row in range(1, sheet.max_row + 1):
-        for column, width in ((1, _GRID.widths[0]), (3, _GRID.widths[2])):
+        for column, width in ((1, _OFFICIAL.widths[0]), (3, _OFFICIAL.widths[2])):
             value = sheet.cell(row, column).value
             if value is None or sheet.cell(row, column).coordinate in sheet.merged_cells:
                 continue

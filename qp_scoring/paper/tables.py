@@ -31,6 +31,8 @@ FROZEN, FROZEN_ROWS = 110.0, 3
 """What may stay in view of any sheet, in points and rows."""
 
 _BETWEEN = "   "
+# The last rows of a table that stand on one page with what explains it.
+_KEPT = 3
 
 # The rows that a chart stands on, in points.
 _CHART_ROW = 20.0
@@ -160,9 +162,10 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
         sheet.filter(heading, row - 1)
     if table.sparks and starts:
         sheet.sparks(starts, *table.sparks)
-    breaks = _group_breaks(sheet, table, heading, [*starts, row]) if table.headings else []
+    edges = [*starts, row]
     on_one_page = sheet.used <= table.paper.capacity(widths)
     row = _below(sheet, row, below, widths)
+    breaks = _breaks(sheet, table, heading, edges, row)
     if table.charts and table.rows:
         charts = [_on_rows(chart, starts, heading) for chart in table.charts]
         row, before_charts = _charts(sheet, row, charts, table)
@@ -220,19 +223,26 @@ def _below(sheet: Sheet, row: int, told: Sequence[_Told], widths: Sequence[float
     return row
 
 
-def _group_breaks(sheet: Sheet, table: Table, heading: int, edges: Sequence[int]) -> list[int]:
+def _breaks(sheet: Sheet, table: Table, heading: int, edges: Sequence[int], end: int) -> list[int]:
     """The rows before which a page has to begin, so that no group's heading ends one.
 
-    ``edges`` are the sheet's rows where a row of the table begins, and the row after the last.
+    What explains the table never stands on a page without rows of it: the last rows go with it.
+    No other page of a table without groups is ended, for its rows may be filtered and sorted.
+    ``edges`` are the sheet's rows where a row of the table begins, and the row after the last;
+    ``end`` is the row after what stands below.
     """
     blocks = [sheet.heights(0, heading + 1)]
     for at, (first, last) in enumerate(pairwise(edges)):
-        if at == 0 or at - 1 in table.headings:
+        explained = edges[-1] < end and at > len(edges) - 1 - _KEPT
+        if at == 0 or at - 1 in table.headings or explained:
             blocks[-1] += sheet.heights(first, last)
         else:
             blocks.append(sheet.heights(first, last))
+    blocks[-1] += sheet.heights(edges[-1], end)
     capacity = table.paper.capacity([column.width for column in table.columns])
-    return page_breaks(blocks, capacity, sheet.heights(heading, heading + 1)[0])
+    breaks = page_breaks(blocks, capacity, sheet.heights(heading, heading + 1)[0])
+    last = end - len(blocks[-1])
+    return breaks if table.headings else [row for row in breaks if row == last and edges[-1] < end]
 
 
 def _charts(

@@ -103,8 +103,8 @@ def office_columns() -> tuple[Column, Column, Column]:
     """The columns of :func:`office_cells`."""
     return (
         Column(text("summary-code"), 9, CENTRED),
-        Column(text("summary-office"), 34),
-        Column(text("summary-type"), 10, CENTRED),
+        Column(text("summary-office"), 29),
+        Column(text("summary-type"), 8, CENTRED),
     )
 
 

@@ -29,13 +29,13 @@ def firm(analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[st
     distance = replace(CENTRED, number=decimals_format(rubric.arithmetic.mean_decimals))
     columns = (
         *office_columns(),
-        mean_column(text("summary-mean"), 11, rubric),
-        Column(text("summary-band"), 12, CENTRED),
-        Column(text("summary-to-above"), 14, distance),
-        Column(text("summary-over-edge"), 14, distance),
-        mean_column(text("summary-other-mean"), 14, rubric),
-        Column(text("summary-other-band"), 14, CENTRED),
-        Column(text("summary-without"), 34),
+        mean_column(text("summary-mean"), 9, rubric),
+        Column(text("summary-band"), 10, CENTRED),
+        Column(text("summary-to-above"), 11, distance),
+        Column(text("summary-over-edge"), 11, distance),
+        mean_column(text("summary-other-mean"), 12, rubric),
+        Column(text("summary-other-band"), 12, CENTRED),
+        Column(text("summary-without"), 30),
     )
     return Table(
         **heads("firmness", results, rubric),

@@ -66,8 +66,8 @@ def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> Table:
 
 
 def _result_columns(rubric: Rubric) -> tuple[Column, Column]:
-    band = Column(text("summary-band"), 12, CENTRED)
-    return mean_column(text("summary-mean"), 11, rubric), band
+    band = Column(text("summary-band"), 10, CENTRED)
+    return mean_column(text("summary-mean"), 9, rubric), band
 
 
 def _legend(results: Results, rubric: Rubric) -> tuple[str, ...]:

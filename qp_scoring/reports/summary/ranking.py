@@ -44,15 +44,15 @@ def ranking(
         for office in ranked
     ]
     columns = (
-        Column(text("summary-place"), 9, CENTRED),
-        Column(text("summary-place-type"), 11, CENTRED),
+        Column(text("summary-place"), 8, CENTRED),
+        Column(text("summary-place-type"), 9, CENTRED),
         *office_columns(),
-        Column(text("summary-region"), 12, CENTRED),
-        mean_column(text("summary-mean"), 11, rubric),
-        Column(text("summary-band"), 12, CENTRED),
-        Column(text("summary-coverage"), 11, CENTRED),
-        mean_column(text("summary-mean-reported"), 14, rubric),
-        Column(text("summary-lowest"), 28),
+        Column(text("summary-region"), 10, CENTRED),
+        mean_column(text("summary-mean"), 9, rubric),
+        Column(text("summary-band"), 10, CENTRED),
+        Column(text("summary-coverage"), 9, CENTRED),
+        mean_column(text("summary-mean-reported"), 12, rubric),
+        Column(text("summary-lowest"), 26),
     )
     return Table(
         **heads("ranking", results, rubric),
