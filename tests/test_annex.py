@@ -81,6 +81,14 @@ def test_where_some_of_several_are_enough_it_says_how_many(tmp_path: Path) -> No
     assert found.about[1].text == "ต้องมีเพิ่มอย่างน้อย 1 ข้อ จากข้อ 1.1, 1.3 และ 1.4"
 
 
+def test_where_one_of_some_is_asked_for_besides_it_says_of_which(tmp_path: Path) -> None:
+    """Level 4 asks for six of eight and for 1.7 or 1.8: two of the other open ones would not do."""
+    found = of_checklist(tmp_path, "1.3", "1.4", "1.7", "1.8")
+    assert found.about[1].text == (
+        "ต้องมีเพิ่มอย่างน้อย 2 ข้อ จากข้อ 1.3, 1.4, 1.7 และ 1.8 โดยอย่างน้อย 1 ข้อต้องเป็นข้อ 1.7 หรือ 1.8"
+    )
+
+
 def test_at_the_highest_level_nothing_is_next(tmp_path: Path) -> None:
     found = of_checklist(tmp_path)
     assert found.about == ()

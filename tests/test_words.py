@@ -88,3 +88,10 @@ def test_suggestions_of_the_form_fit_two_lines():
     """About 115 letters; vowels and tones above and below take no room."""
     for where, said in suggestions(load_rubric("qp-2566")):
         assert len(re.sub(r"[ัิ-ฺ็-๎]", "", said)) <= 115, where
+
+
+def test_levels_say_whose_share_is_meant():
+    """At the end of a clause a percentage may be read as a share of the doing, not of the doers."""
+    for indicator in load_rubric("qp-2566").indicators:
+        for level in indicator.level:
+            assert not re.search(r"ร้อยละ \d+(?: และ| \(|$)", level.text), (indicator.code, level.text)

@@ -143,10 +143,10 @@ def _remark(reasons: tuple[str, ...], items: str) -> str:
     return text("suggest-insufficient", items=items, reasons=", ".join(reasons))
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Parts as a person lists them: ``1.3, 1.5 และ 1.6``; empty for none."""
+def joined(parts: Sequence[str], words: str = "list-and") -> str:
+    """Parts as a person lists them: ``1.3, 1.5 และ 1.6``, with ``list-or`` หรือ; empty for none."""
     *front, last = parts or [""]
-    return text("list-and", front=", ".join(front), last=last) if front else last
+    return text(words, front=", ".join(front), last=last) if front else last
 
 
 def overall(

@@ -26,6 +26,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.reports import notes
 from qp_scoring.reports.notes import bound
+from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
@@ -188,7 +189,8 @@ class _AnnexComposer:
         else:
             open_items = items
         if items and len(items) < len(open_items):
-            yield text("annex-lacks-some", count=len(items), items=joined(open_items))
+            enough = text("annex-lacks-some", count=len(items), items=joined(open_items))
+            yield enough + "".join(_among(condition, one, open_items))
         elif items:
             yield text("annex-lacks", items=joined(items))
         values = {item.id: item.value for item in one.items}
@@ -254,6 +256,26 @@ class _AnnexComposer:
         reason = f" ({by.reason})" if by.reason else ""
         key = "annex-voice-stage" if stages else "annex-voice"
         return text(key, n=self.numbers[by.assessor], stage=by.stage, said=said + reason)
+
+
+def _among(
+    condition: Condition | None, one: IndicatorResult, open_items: Sequence[str]
+) -> Iterator[str]:
+    """Which of the open items may not all be left out, though enough others were met."""
+    marks = {item.id: item.mark for item in one.items}
+    for group in condition.all if isinstance(condition, All) else ():
+        if isinstance(group, str):
+            asked, members = 1, [group]
+        elif isinstance(group, AnyOf | CountOf) and all(isinstance(m, str) for m in group.members()):
+            asked = group.at_least if isinstance(group, CountOf) else 1
+            members = list(group.item_ids())
+        else:
+            continue
+        left = [id_ for id_ in members if marks.get(id_) is not Mark.NOT_RELEVANT]
+        unmet = [id_ for id_ in left if marks.get(id_) is not Mark.MET]
+        short = min(asked, len(left)) - (len(left) - len(unmet))
+        if short > 0 and set(unmet) != set(open_items):
+            yield text("annex-lacks-among", count=short, items=joined(unmet, "list-or"))
 
 
 @lru_cache
