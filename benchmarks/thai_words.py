@@ -53,21 +53,24 @@ def words_of(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in word_tokenize(text) if THAI.fullmatch(word)}
 
 
-def dictionary_lines(text: str, width: float, size: float) -> int:
-    """How many lines a text takes when it is broken between the segmenter's own words."""
-    every = frozenset(words_of([text]))
-    with patch.object(page, "break_words", lambda: (every, max(map(len, every), default=0))):
-        return len(page.wrap.__wrapped__(text, width, size))
+def lines_of(known: frozenset[str], texts: list[str], width: float, size: float) -> list[int]:
+    """How many lines each text takes when it is broken between known words."""
+    listed = page.by_beginning(known)
+    with patch.object(page, "break_words", lambda: listed):
+        for kept in (page.wrap, page._atoms, page._words):
+            kept.cache_clear()
+        return [len(page.wrap(text, width, size)) for text in texts]
 
 
 def compare(texts: list[str], known: frozenset[str], name: str) -> None:
     """Print how often the list gives too few or too many lines."""
-    longest = max(map(len, known))
+    own = [frozenset(words_of([text])) for text in texts]
     for width, indent, size in COLUMNS:
         room = width - page.INDENT * indent
-        right = [dictionary_lines(text, room, size) for text in texts]
-        with patch.object(page, "break_words", lambda: (known, longest)):
-            found = [len(page.wrap.__wrapped__(text, room, size)) for text in texts]
+        right = [
+            lines_of(words, [text], room, size)[0] for words, text in zip(own, texts, strict=True)
+        ]
+        found = lines_of(known, texts, room, size)
         low = sum(a < b for a, b in zip(found, right, strict=True)) / len(texts)
         high = sum(a > b for a, b in zip(found, right, strict=True)) / len(texts)
         lines = sum(right) / len(texts)

@@ -95,12 +95,13 @@ def usable_width(width: float) -> float:
 
 @cache
 def break_words() -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
-    """The known words that Thai is broken between, and their lengths by their first letters.
-
-    The lengths of those that begin with the same two letters, the longest first.
-    """
+    """The words that Thai is broken between, as :func:`by_beginning` has them."""
     source = files("qp_scoring").joinpath("data", "thai-words.txt")
-    words = frozenset(source.read_text(encoding="utf-8").split())
+    return by_beginning(frozenset(source.read_text(encoding="utf-8").split()))
+
+
+def by_beginning(words: frozenset[str]) -> tuple[frozenset[str], dict[str, tuple[int, ...]]]:
+    """Words, and the lengths of those that begin with the same two letters, the longest first."""
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[:2], set()).add(len(word))

@@ -264,14 +264,12 @@ def _among(
     """Which of the open items may not all be left out, though enough others were met."""
     marks = {item.id: item.mark for item in one.items}
     for group in condition.all if isinstance(condition, All) else ():
-        if isinstance(group, str):
-            asked, members = 1, [group]
-        elif isinstance(group, AnyOf | CountOf) and all(isinstance(m, str) for m in group.members()):
-            asked = group.at_least if isinstance(group, CountOf) else 1
-            members = list(group.item_ids())
-        else:
+        asked = group.at_least if isinstance(group, CountOf) else 1
+        members = group.members() if isinstance(group, AnyOf | CountOf) else (group,)
+        listed = [member for member in members if isinstance(member, str)]
+        if len(listed) < len(members):
             continue
-        left = [id_ for id_ in members if marks.get(id_) is not Mark.NOT_RELEVANT]
+        left = [id_ for id_ in listed if marks.get(id_) is not Mark.NOT_RELEVANT]
         unmet = [id_ for id_ in left if marks.get(id_) is not Mark.MET]
         short = min(asked, len(left)) - (len(left) - len(unmet))
         if short > 0 and set(unmet) != set(open_items):
