@@ -202,7 +202,7 @@ def test_the_same_set_has_no_changes(tmp_path, program):
 
 
 def test_the_gravest_changes_come_first(tmp_path, program):
-    copy_rubric(tmp_path, {'version = "0.2.0"': 'version = "0.3.0"'})
+    copy_rubric(tmp_path, {'version = "0.2.1"': 'version = "0.3.0"'})
     copy_rubric(tmp_path, {'name = "รอบ 6 เดือน"': 'name = "รอบครึ่งปี"'})
     folder = copy_rubric(
         tmp_path, {'{ any = ["8.7", "8.8"] }': '{ all = ["8.7", "8.8"] }'}, file=EIGHT
@@ -224,7 +224,7 @@ def test_a_version_that_contradicts_the_changes_is_an_error(tmp_path, program):
     )
     done = program("rubric", "diff", "qp-2566", folder)
     assert done.code == 1
-    assert "0.2.0" in done.err
+    assert "0.2.1" in done.err
 
 
 # --- explanations in the workbook

@@ -214,13 +214,13 @@ def test_one_edited_cell_is_exactly_one_change(shipped_book, tmp_path, program):
     wording = old.by_code["8"].at(3).text
     cell = cell_with(shipped_book, "ระดับ", wording)
     words, path = "เกณฑ์ที่แก้แล้ว", tmp_path / "edited.xlsx"
-    edited = edit(shipped_book, "ระดับ", cell, words, path, version="0.2.1")
+    edited = edit(shipped_book, "ระดับ", cell, words, path, version="0.2.2")
     done = program("rubric", "import", edited, "--out", tmp_path / "new")
     assert (done.code, done.err) == (0, "")
     change, numbered = sorted(
         diff_rubrics(old, load_rubric(tmp_path / "new")).changes, key=lambda one: one.key
     )
-    assert (numbered.key, numbered.new) == ("version", "0.2.1")
+    assert (numbered.key, numbered.new) == ("version", "0.2.2")
     assert (change.kind, change.indicator, change.key) == ("patch", "8", "text")
     assert (change.old, change.new) == (wording, "เกณฑ์ที่แก้แล้ว")
     said = program("rubric", "diff", "qp-2566", tmp_path / "new", "--json")
@@ -241,7 +241,7 @@ def test_an_edited_condition_is_one_major_change(shipped_book, tmp_path, program
     assert program("rubric", "diff", "qp-2566", tmp_path / "new").code == 0
 
 
-@pytest.mark.parametrize("version", [None, "0.2.1"])
+@pytest.mark.parametrize("version", [None, "0.2.2"])
 def test_other_criteria_under_the_id_of_a_shipped_set_need_another_version(
     version, shipped_book, tmp_path, program
 ):
@@ -271,7 +271,7 @@ def test_a_set_of_an_own_id_is_compared_with_what_was_exported(tmp_path):
     assert refused(import_rubric, kept, tmp_path / "new") == [
         ("rubric-version-kept", SETTINGS_NAME, version)
     ]
-    raised = edit(kept, SETTINGS_NAME, version, "0.2.1", tmp_path / "raised.xlsx")
+    raised = edit(kept, SETTINGS_NAME, version, "0.2.2", tmp_path / "raised.xlsx")
     assert import_rubric(raised, tmp_path / "new")[0].name == "ชื่อใหม่"
     assert import_rubric(book, tmp_path / "same")[0] == own
 
@@ -329,7 +329,7 @@ def test_a_rule_that_lacks_something_names_the_column_of_the_workbook(shipped_bo
 def test_a_number_typed_as_a_number_is_read_exactly(shipped_book, tmp_path):
     cell = cell_with(shipped_book, "ช่วงคุณภาพ", "3.50")
     path = tmp_path / "edited.xlsx"
-    edited = edit(shipped_book, "ช่วงคุณภาพ", cell, 3.75, path, version="0.2.1")
+    edited = edit(shipped_book, "ช่วงคุณภาพ", cell, 3.75, path, version="0.2.2")
     rubric, _ = import_rubric(edited, tmp_path / "new")
     assert str(rubric.bands.band[1].at_least) == "3.75"
     assert str(rubric.bands.band[0].at_least) == "4.50"
@@ -423,7 +423,7 @@ def test_a_text_in_a_cell_is_never_evaluated(shipped_book, tmp_path):
     whole = load_workbook(shipped_book)
     whole["ตัวชี้วัด"][cell].value = "=1+1"
     whole["ตัวชี้วัด"][cell].data_type = "s"
-    whole[SETTINGS_NAME][setting_cell(shipped_book, "version")] = "0.2.1"
+    whole[SETTINGS_NAME][setting_cell(shipped_book, "version")] = "0.2.2"
     whole.save(tmp_path / "edited.xlsx")
     rubric, _ = import_rubric(tmp_path / "edited.xlsx", tmp_path / "new")
     assert rubric.by_code["8"].title == "=1+1"

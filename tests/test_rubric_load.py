@@ -93,7 +93,7 @@ def test_the_order_of_keys_does_not_change_the_hash(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('version = "0.2.0"', 'version = "0.2.1"'),
+        ('version = "0.2.1"', 'version = "0.2.2"'),
         ('policy = "counts_zero"', 'policy = "leaves_mean"'),
         ("at_least = 2.50", "at_least = 2.51"),
     ],
@@ -132,7 +132,7 @@ EDITS = {
     "rubric-value-not-boolean": (MAIN, "confirmed = false", "confirmed = 0", "confirmed ="),
     "rubric-value-not-list": (EIGHT, '["สพป", "สพม"]', '"สพป"', "applies_to"),
     "rubric-list-too-short": (EIGHT, '["สพป", "สพม"]', "[]", "applies_to"),
-    "rubric-version-form": (MAIN, 'version = "0.2.0"', 'version = "1"', "version ="),
+    "rubric-version-form": (MAIN, 'version = "0.2.1"', 'version = "1"', "version ="),
     "rubric-count-unreachable": (EIGHT, "{ at_least = 2,", "{ at_least = 7,", "at_least = 7"),
     "rubric-id-is-code": (EIGHT, 'id = "8.8"', 'id = "X1"', 'id = "X1"'),
     "rubric-id-ends-in-zero": (EIGHT, 'id = "8.8"', 'id = "8.10"', 'id = "8.10"'),
@@ -417,9 +417,9 @@ def test_a_file_saved_with_a_byte_order_mark_is_fine(tmp_path):
 
 
 def test_a_key_that_stands_twice(tmp_path):
-    folder = copy_rubric(tmp_path, {'version = "0.2.0"': 'version = "0.2.0"\nversion = "0.2.1"'})
+    folder = copy_rubric(tmp_path, {'version = "0.2.1"': 'version = "0.2.1"\nversion = "0.2.2"'})
     (found,) = faults(folder)
-    line = line_with(folder / MAIN, '"0.2.1"')
+    line = line_with(folder / MAIN, '"0.2.2"')
     assert (found.code, found.place.file) == ("rubric-toml-broken", f"qp-copy/rubric.toml:{line}")
 
 
