@@ -123,3 +123,12 @@ def test_what_cannot_be_read_is_said_in_one_finding(tmp_path, name, content, cod
 def test_a_report_longer_than_any_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(readers, "MAX_CHARACTERS", 20)
     assert lines_of(tmp_path / "a.txt", TEXT.encode()) == (None, ["report-too-large"])
+
+
+def test_lines_that_a_page_broke_are_known_by_the_room_behind_them(tmp_path):
+    """Every letter of the made font is as wide as the next: 50 of them end at the same edge."""
+    long = [letter * 50 for letter in "กขคงจ"]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([[*long, "ฉ" * 10]]))
+    report = read_report(InputFile(path, path.name), FindingLog())
+    assert [round(line.room) for line in report.lines] == [0, 0, 0, 0, 0, 40]

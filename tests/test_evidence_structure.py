@@ -234,4 +234,4 @@ def test_what_hinders_or_is_wished_for_is_answered_by_any_text():
 def test_a_year_in_the_middle_of_an_answer_is_not_the_reports():
     answer = "เสนอของบประมาณรายจ่าย" + "ยาว" * 70 + "ปีงบประมาณ พ.ศ. 2568"
     lines = [Line(1, "รายงานผล"), Line(2, answer)]
-    assert fiscal_year(entries_of(lines), skeleton()) is None
+    assert fiscal_year(entries_of(lines, str), skeleton()) is None

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qp_scoring.evidence.lines import Line
+from qp_scoring.evidence.lines import FirstWord, Line, unbroken
 from qp_scoring.evidence.text import (
     begins_entry,
     is_filler,
     is_markdown_heading,
+    joined,
     key,
     plain,
     split_lead,
@@ -20,6 +21,9 @@ from qp_scoring.evidence.text import (
 _BARE_NUMBER = re.compile(r"\s*\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]{0,2}\s*")
 _RULE = re.compile(r"[\s|:\-]*-{3,}[\s|:\-]*|\s*(?:\*\s*){3,}|\s*={3,}\s*")
 _INDENT = re.compile(r"(?:\t| {4,})")
+# Between the lines of a whole that a margin broke; no report holds it, for XML refuses it and
+# ``plain`` takes it for a space.
+_BREAK = "\x1f"
 # A screenshot read as a table: many cells, hardly a word in them.
 _SCREENSHOT_CELLS = 8
 _SCREENSHOT_LETTERS = 4
@@ -31,7 +35,7 @@ class Entry:
 
     ``text`` is plain; ``lead`` the number before it, ``rest`` what follows that, ``key`` the same
     as headings are compared. ``opens`` says that it begins something new by its indent or list
-    mark, ``gap`` that a blank line precedes.
+    mark, ``gap`` that a blank line precedes; ``breaks`` as for :class:`structure.Piece`.
     """
 
     number: int
@@ -43,6 +47,12 @@ class Entry:
     markdown: bool
     cell: int
     key: str
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The line on which it ends."""
+        return self.breaks[-1][1] if self.breaks else self.number
 
     @property
     def blank(self) -> bool:
@@ -50,27 +60,42 @@ class Entry:
         return is_filler(self.text)
 
 
-def entries_of(lines: Sequence[Line]) -> tuple[Entry, ...]:
-    """The entries of a report in order; blank lines and debris are only remembered as gaps."""
-    return tuple(_entries(lines))
+def entries_of(lines: Sequence[Line], first_word: FirstWord) -> tuple[Entry, ...]:
+    """The entries of a report in order; blank lines and debris are only remembered as gaps.
+
+    ``first_word`` as for :func:`lines.unbroken`.
+    """
+    return tuple(_entries(unbroken(lines, first_word)))
 
 
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
     gap = False
     for line in lines:
-        raw = without_debris(line.text)
+        raw = _BREAK.join(map(without_debris, (line.text, *line.more)))
         cells = _cells(raw)
         if not cells or _RULE.fullmatch(raw):
             gap = True
             continue
         markdown = is_markdown_heading(line.text)
         indented = _INDENT.match(raw) is not None
+        number = line.number
         for place, cell in enumerate(cells):
-            text = plain(cell)
+            text, starts = _whole(cell.split(_BREAK))
             lead, rest = split_lead(text)
             opens = indented or place > 0 or markdown or begins_entry(cell)
-            yield Entry(line.number, text, lead, rest, opens, gap, markdown, place, key(rest))
-            gap = False
+            breaks = tuple((len(text) - at, number + n) for n, at in enumerate(starts, 1))
+            entry = Entry(number, text, lead, rest, opens, gap, markdown, place, key(rest), breaks)
+            yield entry
+            gap, number = False, entry.last
+
+
+def _whole(lines: Sequence[str]) -> tuple[str, list[int]]:
+    """Broken lines as one text, and where in it each but the first begins."""
+    text, starts = plain(lines[0]), []
+    for line in map(plain, lines[1:]):
+        text = joined(text, line)
+        starts.append(len(text) - len(line))
+    return text, starts
 
 
 def _cells(raw: str) -> list[str]:

@@ -1,16 +1,107 @@
-"""A line of a report: what every reader gives and every later step points to."""
+"""A line of a report, and the lines that a margin broke as the one line they are.
+
+Text files of mail programs and text layers of PDFs break every line at the same width. There a
+line goes on with the next one where that one's first word had no room left on it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qp_scoring.evidence.text import begins_entry, is_filler, is_markdown_heading, without_debris
+
+# Widths at which programs and pages break lines, in letters.
+_MARGINS = range(40, 141)
+_WORD = 14  # letters that a Thai word rarely exceeds; it has no space that says where it ends
+_LONGEST_WORD = 30
+_PAGE_WORD = 3  # letters by which the room on a page may be misjudged, for letters differ in width
+_ENOUGH = 5  # lines that end at the margin, before it is taken for one
+_STRAYS = 100  # one line among so many may be wider: an address, a row of a table
+# Of lines that are as long as their writer had to say, the longest are the fewest. Where a margin
+# breaks them there are at least so many times more of them in its last word than in the one before.
+_HEAPED = 1.5
+_LEADERS = re.compile(r"\.{4}|…|_{4}")  # drawn to the margin, and beyond it
+_UNTIL = re.compile(r"[-–]\s*[0-9๐-๙]")  # a range, and no list
+_INDENTED = re.compile(r"\t| {4,}")
+
+
+FirstWord = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A physical line, counted from 1; a paragraph or table row of a Word document is one.
 
-    Several lines have one number where a paragraph holds line breaks.
+    Several lines have one number where a paragraph holds line breaks. ``more`` are the lines on
+    which it goes on, counted from its own. Of a page's line it is known how many letters had
+    ``room`` behind it, and whether it begins to the right of the line before.
     """
 
     number: int
     text: str
+    more: tuple[str, ...] = ()
+    room: float | None = None
+    indented: bool = False
+
+
+def width(text: str) -> int:
+    """How many letters wide a text is printed."""
+    return sum(unicodedata.category(character) != "Mn" for character in text)
+
+
+def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
+    """The lines with those joined that a margin broke; the same where there is no margin.
+
+    ``first_word`` gives the first word of a text that begins with Thai.
+    """
+    margin = _margin([width(line.text.strip()) for line in lines if not _LEADERS.search(line.text)])
+    drawn = any(line.room is not None for line in lines)
+    return list(_joined(lines, margin, first_word)) if margin or drawn else lines
+
+
+def _margin(widths: Sequence[int]) -> int:
+    """The width at which all lines are broken; 0 where they are not."""
+    found = sorted(filter(None, widths))
+    if len(found) < _ENOUGH:
+        return 0
+    margin = found[-1 - len(found) // _STRAYS]
+    ends = sum(margin - _WORD < one <= margin for one in found)
+    before = sum(margin - 2 * _WORD < one <= margin - _WORD for one in found)
+    return margin if margin in _MARGINS and ends >= max(_ENOUGH, _HEAPED * before) else 0
+
+
+def _joined(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Iterator[Line]:
+    whole: Line | None = None
+    last = Line(0, "")
+    for line in lines:
+        if whole is not None and _goes_on(last, line, margin, first_word):
+            whole = replace(whole, more=(*whole.more, line.text))
+        else:
+            if whole is not None:
+                yield whole
+            whole = line
+        last = line
+    if whole is not None:
+        yield whole
+
+
+def _goes_on(line: Line, after: Line, margin: int, first_word: FirstWord) -> bool:
+    """Whether the first word of the next line had no room at the end of a line."""
+    text, plain, following = line.text, without_debris(line.text), without_debris(after.text)
+    if following and unicodedata.category(following[0]) == "Mn":
+        return True
+    blank = is_filler(following) and not following.strip().isdecimal()
+    blank = blank or _LEADERS.match(following.strip()) is not None
+    if is_filler(plain) or blank or _INDENTED.match(following) or is_markdown_heading(following):
+        return False
+    if begins_entry(following) and not (text.rstrip()[-1].isdecimal() and _UNTIL.match(following)):
+        return False
+    if after.indented and not begins_entry(plain):
+        return False
+    # A space may have stood at the end.
+    room = margin - 1 - width(text.rstrip()) if line.room is None else line.room - _PAGE_WORD
+    word = following.split(maxsplit=1)[0]
+    return room < min(_LONGEST_WORD, width(word)) and room < width(first_word(word))

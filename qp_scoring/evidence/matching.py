@@ -140,7 +140,7 @@ class Matcher:
 
     def __init__(self, rubric: Rubric, skeleton: Skeleton) -> None:
         self._searched = tuple(_searched(rubric, skeleton))
-        self._words = words_with(frozenset(_terms(rubric)))
+        self.words = words_with(frozenset(_terms(rubric)))
         self._titles: dict[str, SearchedText] = {}
 
     @property
@@ -166,7 +166,7 @@ class Matcher:
         self, look: _Look, searched: Searched, sentence: SearchedText, titles: SearchedText
     ) -> Match | None:
         """What an entry finds; the titles above a sentence may name what must be near."""
-        words = self._words
+        words = self.words
         # Nearly every phrase is nowhere in the sentence: told at once, without its words.
         there = [one for one in look.phrases if one in sentence.squeezed]
         found = [(at, one) for one in there for at in sentence.places(one, words)]

@@ -53,7 +53,7 @@ def by_owner(section: Section, units: Units) -> Iterator[Section]:
                 groups.append((owned.units, []))
             groups[-1][1].append(replace(part, owner=owned.owner))
     for together, pieces in groups:
-        first, last = pieces[0].number, pieces[-1].number
+        first, last = pieces[0].number, pieces[-1].last
         for unit in together or (None,):
             yield replace(section, unit=unit, first=first, last=last, pieces=list(pieces))
     if not groups:
@@ -78,7 +78,7 @@ class _Walk:
             0 if self._begins(piece, one) else one.start: one
             for one in self._units.introductions(piece.text)
         }
-        same_row, self._line = piece.number == self._line, piece.number
+        same_row, self._line = piece.number == self._line, piece.last
         own = self._owned(piece, owners[0]) if 0 in owners else None
         if not same_row or own is not None:
             self._enter(piece, own)
@@ -86,9 +86,9 @@ class _Walk:
         for begin, end in pairwise(cuts):
             if begin:
                 self._now(self._owned(piece, owners[begin]))
-            text = piece.text[begin:end].strip()
-            if text:
-                yield self._owner, replace(piece, text=text, opens=piece.opens or begin > 0)
+            part = piece.cut(begin, end)
+            if part.text:
+                yield self._owner, replace(part, opens=piece.opens or begin > 0)
 
     def _begins(self, piece: Piece, one: Introduction) -> bool:
         """Whether nothing stands before a name but what leads to it: "การดำเนินงานของ…"."""
@@ -97,7 +97,8 @@ class _Walk:
 
     @staticmethod
     def _owned(piece: Piece, one: Introduction) -> _Owned:
-        return _Owned(one.units, Owner(piece.text[one.start : one.end].strip(), piece.number))
+        named = piece.cut(one.start, one.end)
+        return _Owned(one.units, Owner(named.text, named.number))
 
     @property
     def _owner(self) -> _Owned:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from qp_scoring.evidence.lines import width
 from qp_scoring.evidence.structure import Piece, Section
-from qp_scoring.evidence.text import joined, split_lead
+from qp_scoring.evidence.text import CLAUSE, joined, split_lead
 from qp_scoring.thai import to_arabic_digits
 
 LONGEST_SENTENCE = 350
@@ -44,6 +44,7 @@ _ENUMERATED = re.compile(
 )
 # A space at which a clause may end: not inside a range, a figure with its unit, or brackets.
 _CLAUSE_END = re.compile(r"(?<![-–,(0-9])\s(?![-–,)0-9ๆฯ])")
+_CLAUSE_BEGINS = re.compile(rf"(?<![-–,(])\s(?={CLAUSE})")
 
 
 @dataclass(slots=True)
@@ -110,8 +111,9 @@ def _paragraphs(pieces: list[Piece], parted: bool) -> Iterator[_Paragraph]:
                 yield paragraph
             paragraph = _Paragraph("", piece.topic)
         text = joined(paragraph.text, piece.text)
-        paragraph.starts.append(len(text) - len(piece.text))
-        paragraph.numbers.append(piece.number)
+        for before_end, number in ((len(piece.text), piece.number), *piece.breaks):
+            paragraph.starts.append(len(text) - before_end)
+            paragraph.numbers.append(number)
         paragraph.text, previous = text, piece
     if paragraph is not None:
         yield paragraph
@@ -129,12 +131,7 @@ def _goes_on(before: Piece, piece: Piece, parted: bool) -> bool:
     if _DOES.match(piece.text) and _TELLS.search(before.text):
         return False
     shortest, longest = _WRAPPED
-    return shortest <= _width(before.text) <= longest
-
-
-def _width(text: str) -> int:
-    """How many letters wide a text is printed."""
-    return sum(unicodedata.category(character) != "Mn" for character in text)
+    return shortest <= width(before.text) <= longest
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -152,9 +149,11 @@ def _by_spaces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     digits = to_arabic_digits(text)
     while end - start > LONGEST_SENTENCE:
         least, most = start + LONGEST_SENTENCE // 3, start + LONGEST_SENTENCE
-        cut = max(
-            (found.end() for found in _CLAUSE_END.finditer(digits, least, most)), default=most
+        ends = (
+            [found.end() for found in pattern.finditer(digits, least, most)]
+            for pattern in (_CLAUSE_BEGINS, _CLAUSE_END)
         )
+        cut = next((found[-1] for found in ends if found), most)
         yield start, start + len(text[start:cut].rstrip())
         start = cut
     stripped = start + len(text[start:end].rstrip())

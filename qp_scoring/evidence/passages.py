@@ -125,6 +125,6 @@ def _record(candidate: _Candidate, office: str | None, conflicts: Conflicts) -> 
 
 def _owner(told: Told) -> OwnerRecord | None:
     """The words that the sentence's own line is known to be somebody's by."""
-    pieces = (piece for piece in told.section.pieces if piece.number == told.sentence.first)
+    pieces = (piece for piece in told.section.pieces if told.sentence.first in piece.lines)
     owner = next((piece.owner for piece in pieces if piece.owner), None)
     return OwnerRecord(words=owner.words, line=owner.line) if owner else None

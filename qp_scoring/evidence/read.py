@@ -69,7 +69,7 @@ def read_reports(
 
 def _records(report: Report, reader: Reader, log: FindingLog) -> Iterator[ReportRecord]:
     """A file's reports, of which there may be several one after another."""
-    entries = entries_of(report.lines)
+    entries = entries_of(report.lines, reader.matcher.words.first)
     starts = report_starts(entries, Headings(reader.skeleton, entries))
     if len(starts) > 1:
         lines = ", ".join(str(entries[at].number) for at in starts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qp_scoring.evidence.docx import docx_lines
 from qp_scoring.evidence.lines import Line
@@ -60,7 +60,7 @@ def _mended(lines: tuple[Line, ...], file: InputFile, log: FindingLog) -> tuple[
         return lines
     log.add("report-letters-mended", Place(file.name))
     texts = text.split("\n")
-    return tuple(Line(line.number, own) for line, own in zip(lines, texts, strict=True))
+    return tuple(replace(line, text=own) for line, own in zip(lines, texts, strict=True))
 
 
 def _lines(file: InputFile, data: bytes, log: FindingLog) -> tuple[Line, ...]:

@@ -78,6 +78,13 @@ class Words:
             self._trie.add(word)
         self._cuts = lru_cache(maxsize=100_000)(self._cuts_of_run)
 
+    def first(self, text: str) -> str:
+        """The first word of a text; the whole text where it does not begin with Thai."""
+        run = _RUN.match(text)
+        if run is None or run[0][0] < "ก":
+            return text
+        return run[0][: next(_ends(run[0][:_LONGEST_RUN], self._trie))]
+
     def edges(self, text: str) -> Edges:
         """The positions of a text where words begin, and where they end."""
         starts, ends = {0, len(text)}, {0, len(text)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.headings import Headings
@@ -31,7 +31,8 @@ class Piece:
 
     ``opens`` says that it begins something new, ``gap`` that a blank line precedes; ``topic`` is
     the question or sub-heading of the form that it answers; ``owner`` says by which words it is
-    known whose it is.
+    known whose it is. A line that a margin broke goes on: ``breaks`` gives for each of its further
+    lines how many characters before the end of the text it begins, and its number.
     """
 
     number: int
@@ -40,6 +41,37 @@ class Piece:
     gap: bool
     topic: str
     owner: Owner | None = None
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def last(self) -> int:
+        """The line on which it ends."""
+        return self.breaks[-1][1] if self.breaks else self.number
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines on which it stands."""
+        return self.number, *(line for _, line in self.breaks)
+
+    def cut(self, begin: int, end: int) -> Piece:
+        """A part of it, on the lines on which that part stands."""
+        text = self.text[begin:end].rstrip()
+        after = len(self.text) - begin - len(text)
+        number, breaks = on_lines(text.lstrip(), self.number, self.breaks, after)
+        return replace(self, text=text.lstrip(), number=number, breaks=breaks)
+
+
+def on_lines(
+    text: str, number: int, breaks: Sequence[tuple[int, int]], after: int = 0
+) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """The first line and the breaks of the end of a broken text, ``after`` characters before it."""
+    kept: list[tuple[int, int]] = []
+    for before_end, line in breaks:
+        if before_end - after >= len(text):
+            number = line
+        elif before_end > after:
+            kept.append((before_end - after, line))
+    return number, tuple(kept)
 
 
 @dataclass(slots=True)
@@ -114,11 +146,13 @@ def outline(entries: Sequence[Entry], skeleton: Skeleton, units: Units) -> Outli
 def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
     if not entries:
         return ()
-    section = Section(None, "", FREE_PART, None, entries[0].number, entries[-1].number, 0)
+    section = Section(None, "", FREE_PART, None, entries[0].number, entries[-1].last, 0)
     for entry in entries:
         text = headings.without_label(entry)
         if text and not entry.blank and not entry.markdown:
-            section.pieces.append(Piece(entry.number, text, entry.opens, entry.gap, ""))
+            number, breaks = on_lines(text, entry.number, entry.breaks)
+            piece = Piece(number, text, entry.opens, entry.gap, "", breaks=breaks)
+            section.pieces.append(piece)
     return (section,)
 
 
@@ -335,12 +369,14 @@ class _Walk:
 
     def _touch(self, count: int) -> None:
         if self._section is not None:
-            self._section.last = self._entries[self._at + count - 1].number
+            self._section.last = self._entries[self._at + count - 1].last
 
     def _answer(self, entry: Entry, text: str, count: int) -> None:
         if self._section is not None and text and not is_filler(text):
-            number = self._entries[self._at + count - 1].number
-            piece = Piece(number, text, entry.opens or count > 1, entry.gap, self._topic)
+            at = self._entries[self._at + count - 1]
+            number, breaks = on_lines(text, at.number, at.breaks)
+            opens = entry.opens or count > 1
+            piece = Piece(number, text, opens, entry.gap, self._topic, breaks=breaks)
             self._section.pieces.append(piece)
 
     def _close_section(self) -> None:

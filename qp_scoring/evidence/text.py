@@ -100,11 +100,19 @@ def key(text: str) -> str:
     return squeeze(text).replace(",", "").replace("/", "").replace("*", "").replace(":", "")
 
 
+# How a clause begins, as a rule behind a space: before it a long answer may be cut in two.
+CLAUSE = (
+    r"(?:โดย(?!เฉพาะ)|ซึ่ง|ทั้งนี้|นอกจากนี้|อีกทั้ง|รวมทั้ง|รวมถึง|ตลอดจน|พร้อมทั้ง|เพื่อ(?!น)|เมื่อวันที่|ระหว่างวันที่|ณ\s|ได้(?!แก่|รับ)"
+    r"|มีการ|มีผู้|มีวัตถุประสงค์|จัดกิจกรรม|จัดทำ|จัดอบรม|จัดประชุม|จัดให้|ดำเนินการ|แต่งตั้ง|สำนักงานเขตพื้นที่|สพป|สพม|กิจกรรมที่)"
+)
+_CLAUSE = re.compile(CLAUSE)
+
+
 def joined(first: str, second: str) -> str:
-    """Two lines as one text: Thai goes on without a space, as its words do."""
+    """Two lines as one text: Thai goes on without a space, as its words do, but for a clause."""
     if not first or not second:
         return first + second
-    tight = _is_thai(first[-1]) and _is_thai(second[0])
+    tight = _is_thai(first[-1]) and _is_thai(second[0]) and not _CLAUSE.match(second)
     return first + ("" if tight else " ") + second
 
 

@@ -38,7 +38,9 @@ def told_in(sections: Sequence[Section], statuses: Statuses) -> list[Told]:
     parted = gaps_part(sections)
     for section in sections:
         governed = statuses.governed([piece.text for piece in section.pieces])
-        by_line = {section.pieces[at].number: progress for at, progress in governed.items()}
+        by_line = {
+            line: progress for at, progress in governed.items() for line in section.pieces[at].lines
+        }
         for sentence in sentences(section, parted=parted):
             if _tells(sentence.text, statuses):
                 progress = by_line.get(sentence.first) or statuses.of_sentence(sentence.text)

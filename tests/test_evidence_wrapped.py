@@ -1,0 +1,112 @@
+"""The same report in other files: a margin that breaks its lines, Thai digits, Word, PDF."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from documents_made import docx_of_lines, pdf
+from pythainlp.tokenize import word_tokenize
+from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
+
+from qp_scoring.evidence.lines import Line, unbroken, width
+from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+from qp_scoring.thai import squeeze, to_arabic_digits
+
+THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+REPORTS = {"consolidated": CONSOLIDATED, "own": OWN, "units": UNITS_IN_THAI_DIGITS}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+
+
+def broken(text, margin):
+    """A text with every line broken at a margin, as mail programs and editors do."""
+    return "\n".join(part for line in text.split("\n") for part in _parts(line, margin))
+
+
+def _parts(line, margin):
+    part = ""
+    for word in word_tokenize(line, engine="newmm"):
+        if part.strip() and width(part + word.rstrip()) > margin:
+            yield part.rstrip()
+            part = word.lstrip()
+        else:
+            part += word
+    yield part.rstrip()
+
+
+def told(path, content, reader):
+    """What a file's report says: its sections, and its passages in their letters."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+    sections = [(one.focus, one.part, one.office, one.unit, one.status) for one in report.sections]
+    passages = [
+        (one.item, one.office, one.status, to_arabic_digits(squeeze(one.quote)))
+        for one in report.passages
+    ]
+    return Counter(sections), Counter(passages), report
+
+
+@pytest.mark.parametrize("margin", [60, 75, 90])
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_lines_broken_at_a_margin_are_one_line(tmp_path, reader, name, margin):
+    text = REPORTS[name]
+    sections, passages, _ = told(tmp_path / "a.txt", text, reader)
+    same, kept, report = told(tmp_path / "b.txt", broken(text, margin), reader)
+    assert same == sections
+    assert (kept & passages).total() >= 0.98 * passages.total()
+    lines = broken(text, margin).split("\n")
+    for one in report.passages:  # each quote stands on the lines that it names
+        on_lines = squeeze("".join(lines[one.lines[0] - 1 : one.lines[1]]))
+        assert squeeze(one.quote)[:12] in on_lines
+        assert squeeze(one.quote)[-12:] in on_lines
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_digits_and_word_documents_change_nothing(tmp_path, reader, name):
+    text = REPORTS[name]
+    sections, passages, _ = told(tmp_path / "a.txt", text, reader)
+    digits, quoted, _ = told(tmp_path / "b.txt", text.translate(THAI), reader)
+    assert {one[:2] for one in digits} == {one[:2] for one in sections}
+    assert Counter(one[-1] for one in digits.elements()) == Counter(
+        one[-1] for one in sections.elements()
+    )
+    assert quoted == passages
+    assert told(tmp_path / "c.docx", docx_of_lines(text), reader)[:2] == (sections, passages)
+
+
+def test_a_pdf_says_the_same(tmp_path, reader):
+    text = re.sub(r"\.{5,}", "....", CONSOLIDATED.replace("\t", "    "))
+    sections, passages, _ = told(tmp_path / "a.txt", text, reader)
+    pages = [broken(text, 75).split("\n")]
+    found = told(tmp_path / "b.pdf", pdf(pages), reader)
+    assert found[0] == sections
+    assert (found[1] & passages).total() >= 0.98 * passages.total()
+
+
+def test_lines_as_long_as_their_writer_had_to_say_stay_apart():
+    lines = [Line(at, "ก" * length) for at, length in enumerate((12, 48, 20, 61, 35, 52, 27), 1)]
+    assert unbroken(lines, str) == lines
+
+
+@pytest.mark.parametrize("following", ["1) ข้อ", "- ข้อ", "\tข้อ", "# ข้อ", "", "......"])
+def test_what_begins_something_new_is_never_joined(following):
+    full = "กกกก กกกก " * 5
+    lines = [Line(at, text) for at, text in enumerate([full] * 6 + [following], 1)]
+    whole = unbroken(lines, str)
+    assert (whole[0].number, len(whole[0].more)) == (1, 5)
+    assert whole[1].text == following
+
+
+def test_a_range_that_a_margin_broke_is_no_list():
+    full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กก 14"
+    lines = [Line(at, text) for at, text in enumerate([full] * 6 + ["- 15 กันยายน 2566"], 1)]
+    assert len(unbroken(lines, str)) == 1
