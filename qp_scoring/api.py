@@ -12,10 +12,9 @@ from pathlib import Path
 from qp_scoring.analysis.whole import analyse as _analyse
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import Results
-from qp_scoring.documents.stages import unwatched
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.read import Request, read_inputs
-from qp_scoring.jobs.compose import compose_sheets
+from qp_scoring.jobs.compose import Composer, RoundFigures
 from qp_scoring.rubric.load import earlier_versions, load_rubric
 from qp_scoring.scoring.round import assemble, score_round
 
@@ -50,9 +49,12 @@ def score(
     intake = read_inputs(Request(paths, chosen, round, offices), log)
     scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
     draft = assemble(intake.rubric, intake.round_id, scored.offices, ())
-    composed = compose_sheets(intake, draft, _analyse(draft, intake.rubric), log, unwatched)
+    head = draft.model_copy(update={"offices": ()})
+    figures = RoundFigures(intake.rubric, intake.registry, head, _analyse(draft, intake.rubric))
+    composer = Composer(figures, log)
+    safe = tuple(composer.compose(office).safe for office in draft.offices)
     used = intake.registry.used()
-    return assemble(intake.rubric, intake.round_id, composed.offices, log, offices_used=used)
+    return assemble(intake.rubric, intake.round_id, safe, log, offices_used=used)
 
 
 def analyse(results: Results, rubric: str | Path | None = None) -> Analysis:

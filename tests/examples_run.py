@@ -10,14 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from examples import Example, Room, example, matrix, told
-from making import copy_rubric
+from making import SEED, copy_rubric, matrix_workbook
 
 from qp_scoring.delivery import disk
 from qp_scoring.delivery import staging as delivery
 from qp_scoring.delivery.lock import FolderLock, FolderLockedError
 from qp_scoring.findings import Finding
 from qp_scoring.intake.read import Request
-from qp_scoring.jobs import score
+from qp_scoring.jobs import score, share, workers
 from qp_scoring.jobs.sample import write_sample
 from qp_scoring.jobs.score import score_and_deliver
 
@@ -50,6 +50,15 @@ def disk_says(number: int) -> Callable[[Room], tuple[Finding, ...]]:
         return run(room)
 
     return make
+
+
+def process_killed(room: Room) -> tuple[Finding, ...]:
+    """A run of which the system ends a process as it begins to write."""
+    room.patch.setattr(workers, "SHARE", 1)
+    room.patch.setattr(share.Share, "write", lambda *_: os._exit(9))
+    rows = [[code, *SEED] for code in ("2401", "2402")]
+    request = Request([matrix_workbook(room.folder / "m.xlsx", rows)], round="6m")
+    return told(lambda: score_and_deliver(request, room.folder / "out", jobs=2).findings)
 
 
 def long_path(room: Room) -> tuple[Finding, ...]:
@@ -136,6 +145,7 @@ EXAMPLES: dict[str, Example] = {
     "previous-not-of-record": Example(after(_record_of_another_run), in_folder("one/run.json")),
     "previous-changed": Example(changed_other_round, in_folder("one/results.json")),
     "previous-rubric-differs": Example(changed_criteria, in_folder("one")),
+    "worker-lost": example(process_killed),
     "pdf-no-program": example(no_libreoffice),
     "pdf-missing": example(failing_libreoffice),
 }

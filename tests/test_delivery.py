@@ -20,12 +20,12 @@ from making import (
     matrix_workbook,
 )
 
-import qp_scoring.jobs.score
 from qp_scoring.delivery import disk
 from qp_scoring.delivery.folder import mark
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs import compose, score
 from qp_scoring.jobs.score import score_and_deliver
 
 
@@ -161,14 +161,22 @@ def test_the_seed_of_pythons_hashes_changes_nothing(tmp_path):
 # --- complete or absent
 
 
-@pytest.mark.parametrize("fails", ["write_sheets", "write_summary", "results_csv", "_record"])
+@pytest.mark.parametrize(
+    ("room", "fails"),
+    [
+        (compose, "write_scoresheet"),
+        (score, "write_summary"),
+        (score, "results_csv"),
+        (score, "_record"),
+    ],
+)
 def test_a_fault_while_writing_leaves_the_old_outputs_whole(
-    book, out, delivered, monkeypatch, fails
+    book, out, delivered, monkeypatch, room, fails
 ):
     def broken(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(qp_scoring.jobs.score, fails, broken)
+    monkeypatch.setattr(room, fails, broken)
     assert [code for code, _, _ in refusal(book, out)] == ["out-disk-full"]
     assert contents(out) == delivered
     monkeypatch.undo()
@@ -177,7 +185,7 @@ def test_a_fault_while_writing_leaves_the_old_outputs_whole(
 
 
 def test_a_fault_while_writing_leaves_no_half_of_a_first_run(book, out, monkeypatch):
-    monkeypatch.setattr(qp_scoring.jobs.score, "write_summary", lambda *_: 1 / 0)
+    monkeypatch.setattr(score, "write_summary", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         deliver(book, out)
     assert not out.exists()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 from forms_filled import Desk, small_rubric
-from making import SHIPPED_INPUTS, contents, run
+from making import SEED, SHIPPED_INPUTS, contents, matrix_csv, run
 
-import qp_scoring.reports.scoresheet.book
+from qp_scoring.documents.answers import Role
 from qp_scoring.intake.read import Request
+from qp_scoring.jobs import share, workers
 from qp_scoring.jobs.score import score_and_deliver
+from qp_scoring.jobs.workers import Workers
 
 
 def without_record(folder: Path) -> dict[str, bytes]:
@@ -30,22 +32,69 @@ def once(tmp_path_factory) -> dict[str, bytes]:
 
 
 def test_several_processes_write_what_one_writes(tmp_path, monkeypatch, once):
-    begun: list[int] = []
-
-    class Watched(ProcessPoolExecutor):
-        def __init__(self, workers: int, **more: object) -> None:
-            begun.append(workers)
-            super().__init__(workers, **more)
-
-    monkeypatch.setattr(qp_scoring.reports.scoresheet.book, "ProcessPoolExecutor", Watched)
-    monkeypatch.setattr(qp_scoring.reports.scoresheet.book, "SHEETS_PER_JOB", 2)
+    begun = watched(monkeypatch)
     score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=3)
     assert begun == [3]
     assert without_record(tmp_path / "out") == once
 
 
+def watched(monkeypatch) -> list[int]:
+    """Make processes worth while for two offices each; how many a run started."""
+    begun: list[int] = []
+
+    class Watched(Workers):
+        def __init__(self, count: int, *more: object) -> None:
+            begun.append(count)
+            super().__init__(count, *more)
+
+    monkeypatch.setattr(share, "Workers", Watched)
+    monkeypatch.setattr(workers, "SHARE", 2)
+    return begun
+
+
+@pytest.mark.parametrize("also", ["table", "second voice", "copy", "resolution", "stray"])
+def test_what_concerns_several_files_comes_to_the_same_in_several_processes(
+    tmp_path, monkeypatch, also
+):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    best = desk.best()
+    worse = {**best, "1.1": "ไม่มี", "1.2": "ไม่มี"}
+    for at, code in enumerate(("1001", "1101", "1102", "1201", "2401", "2402")):
+        desk.form(best, office=code, assessor="ก", name=f"{at} {code}.xlsx")
+    if also == "table":
+        matrix_csv(desk.folder / "ตาราง.csv", [["1301", *SEED], ["2402", *SEED]])
+    elif also == "second voice":
+        desk.form(worse, office="1001", assessor="ข", name="9 1001.xlsx")
+    elif also == "copy":
+        (desk.folder / "9.xlsx").write_bytes((desk.folder / "0 1001.xlsx").read_bytes())
+    elif also == "resolution":
+        desk.form(worse, office="1001", assessor="ข", name="9 1001.xlsx")
+        desk.form({"1.1": "มี"}, office="1001", role=Role.RESOLUTION, name="มติ.xlsx")
+    else:
+        (desk.folder / "9.csv").write_text("หมายเหตุ,ไม่มีอะไร\n", "utf-8")
+    begun = watched(monkeypatch)
+    made = []
+    for jobs in (1, 2):
+        out = tmp_path / f"out{jobs}"
+        request = Request([desk.folder], str(desk.rubric_folder), "6m")
+        outcome = score_and_deliver(request, out, jobs=jobs)
+        made.append((without_record(out), sorted(map(repr, outcome.findings))))
+    assert begun == [2]
+    assert made[0] == made[1]
+
+
+def test_a_process_that_is_started_anew_on_windows_writes_the_same(tmp_path, monkeypatch, once):
+    monkeypatch.setattr(
+        workers, "multiprocessing", multiprocessing.get_context("spawn"), raising=True
+    )
+    begun = watched(monkeypatch)
+    score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=2)
+    assert begun == [2]
+    assert without_record(tmp_path / "out") == once
+
+
 def test_few_sheets_are_written_without_further_processes(tmp_path, monkeypatch):
-    monkeypatch.delattr(qp_scoring.reports.scoresheet.book, "ProcessPoolExecutor")
+    monkeypatch.delattr(share, "Workers")
     outcome = score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=8)
     assert len(outcome.results.offices) == 12
 

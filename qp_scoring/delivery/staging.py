@@ -179,6 +179,17 @@ class Delivery:
             RefusedRunError: the name would be too long for the system, here or in its place.
             OSError: its folder cannot be made.
         """
+        target = self.place(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
+
+    def place(self, name: str) -> Path:
+        """Where a file or folder of the run belongs; the new folder exists afterwards.
+
+        Raises:
+            RefusedRunError: the name would be too long for the system, here or in its place.
+            OSError: the new folder cannot be made.
+        """
         if not self._staged.exists():
             folder.mark(self._staged)
             disk.hide(self._staged, hidden=True)
@@ -189,7 +200,6 @@ class Delivery:
             log = FindingLog()
             log.add("out-path-too-long", Place(self._shown), path=name, length=longest, limit=limit)
             raise RefusedRunError(log)
-        target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
     def write(self, name: str, content: bytes) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -268,8 +269,16 @@ class Analysis(Document):
 
     def indicator(self, code: str) -> IndicatorFigures | None:
         """The figures of an indicator, by its code."""
-        return next((one for one in self.indicators if one.code == code), None)
+        return self._by_code.get(code)
 
     def rank_of(self, office: str) -> Rank | None:
         """The standing of an office; None for one without a mean."""
-        return next((one for one in self.standings if one.office == office), None)
+        return self._ranks.get(office)
+
+    @cached_property
+    def _by_code(self) -> dict[str, IndicatorFigures]:
+        return {one.code: one for one in self.indicators}
+
+    @cached_property
+    def _ranks(self) -> dict[str, Rank]:
+        return {one.office: one for one in self.standings}

@@ -14,7 +14,6 @@ class Stage(StrEnum):
 
     READING = "reading"
     SCORING = "scoring"
-    COMPOSING = "composing"
     SHEETS = "sheets"
     SUMMARY = "summary"
     PDF = "pdf"

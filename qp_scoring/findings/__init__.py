@@ -157,3 +157,7 @@ class RefusedRunError(Exception):
     def __init__(self, findings: FindingLog) -> None:
         super().__init__(f"{len(findings)} findings")
         self.findings = findings
+
+    def __reduce__(self) -> tuple[type[RefusedRunError], tuple[FindingLog]]:
+        """As it is handed between processes, with its findings."""
+        return RefusedRunError, (self.findings,)

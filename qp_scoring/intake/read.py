@@ -162,7 +162,11 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
         RefusedRunError: the rubric or offices list is unusable, or no input could be read. The
             findings up to then go with it.
     """
-    opened = open_inputs(request, log)
+    return read_opened(open_inputs(request, log), log, watch)
+
+
+def read_opened(opened: Opened, log: FindingLog, watch: Watch) -> Intake:
+    """Read the inputs of a run that were found."""
     reader = FileReader(opened)
     files: list[FileRead] = []
     for at, file in enumerate(opened.inputs.files):
@@ -176,8 +180,17 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
     return joined(opened, choice, files, log)
 
 
-def joined(opened: Opened, choice: Choice, files: Sequence[FileRead], log: FindingLog) -> Intake:
+def joined(
+    opened: Opened,
+    choice: Choice,
+    files: Sequence[FileRead],
+    log: FindingLog,
+    *,
+    elsewhere: bool = False,
+) -> Intake:
     """Everything that files say, with the decisions that lie in the folder of results.
+
+    ``elsewhere`` says that other files were read, which are not among these.
 
     Raises:
         RefusedRunError: no input could be read.
@@ -190,10 +203,10 @@ def joined(opened: Opened, choice: Choice, files: Sequence[FileRead], log: Findi
         names = (*names, decided)
         heads = _decisions(decided, choice, log)
         rows.append(_Reader(choice, opened, log).read(heads))
-    if not any(rows):
+    if not any(rows) and not elsewhere:
         log.add("nothing-readable")
         raise RefusedRunError(log)
-    met, answers = _joined(rows, choice.rubric, log)
+    met, answers = join(rows, choice.rubric, log)
     accounts = tuple(one for each in rows for one in each.accounts)
     return Intake(choice.rubric, choice.round_id, opened.registry, met, answers, names, accounts)
 
@@ -465,7 +478,7 @@ class _Reader:
         say_notes(table.sheet, lambda row, _: row in rows, self._log)
 
 
-def _joined(
+def join(
     read: Sequence[Rows], rubric: Rubric, log: FindingLog
 ) -> tuple[tuple[Office, ...], Answers]:
     """Join what all sheets say; an office that stands twice is scored from neither."""

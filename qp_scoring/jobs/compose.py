@@ -1,4 +1,4 @@
-"""Compose the score sheets of a run, and keep back those that name another office.
+"""Compose and write the score sheets of a run, and keep back those that name another office.
 
 The one real result sheet at hand names another office in its closing paragraph. Here that is an
 error: the sheet is withheld, and the text is taken out of the results. Text quoted from inputs is
@@ -7,68 +7,140 @@ printed as given and listed as a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.issued import Issued
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, Source, Status
-from qp_scoring.documents.stages import Stage, Watch
-from qp_scoring.findings import FindingLog, Place
+from qp_scoring.findings import Finding, FindingLog, Place
+from qp_scoring.hashes import digest
 from qp_scoring.intake.offices.names import OfficeNames
-from qp_scoring.intake.read import Intake
-from qp_scoring.reports.scoresheet.book import file_name
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.jobs.earlier import content_hash, is_revised, marked
+from qp_scoring.reports.page.view import Told
+from qp_scoring.reports.scoresheet.book import file_name, write_for_print, write_scoresheet
 from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
+from qp_scoring.rubric.model import Rubric
+
+SHEETS = "scoresheets"
 
 
 @dataclass(frozen=True, slots=True)
-class ComposedSheet:
-    """What the score sheet of an office says, and the name of its file."""
+class RoundFigures:
+    """What a sheet says beside its own office: ``head`` are the results without any offices."""
 
-    office: OfficeResult
-    name: str
-    content: SheetContent
+    rubric: Rubric
+    registry: OfficeRegistry
+    head: Results
+    analysis: Analysis
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The sheets to write, and the results without texts that name another office.
+    """What was composed for an office: ``safe`` is its result without texts that name another.
 
-    ``withheld`` are the offices whose sheet names another, as ``<code> <short name>``.
+    ``content`` is what its sheet says: None where it gets none. ``withheld`` says that it would
+    have one, which names another office.
     """
 
-    sheets: tuple[ComposedSheet, ...]
-    offices: tuple[OfficeResult, ...]
-    withheld: tuple[str, ...]
+    safe: OfficeResult
+    content: SheetContent | None = None
+    withheld: bool = False
 
 
-def compose_sheets(
-    intake: Intake, draft: Results, analysis: Analysis, log: FindingLog, watch: Watch
-) -> Composed:
-    """Compose the sheet of every complete office.
+class Composer:
+    """Composes the sheets of offices, and keeps back those that name another."""
 
-    ``draft`` are the results before texts that name another are taken out, ``analysis`` is theirs.
+    def __init__(self, figures: RoundFigures, log: FindingLog) -> None:
+        self._figures = figures
+        self._guard = WrongOfficeGuard(OfficeNames(figures.registry), log)
+        self._offices = {office.code: office for office in figures.registry.offices}
+
+    def compose(self, result: OfficeResult) -> Composed:
+        """The sheet of an office, if it is complete; findings go to the log."""
+        figures, office = self._figures, self._offices[result.code]
+        self._guard.list_quoted(office, result)
+        safe = self._guard.without_others(office, result)
+        if result.status is not Status.COMPLETE:
+            return Composed(safe)
+        content = sheet_content(result, figures.head, figures.rubric, figures.analysis)
+        if self._guard.sheet_is_safe(office, (*content.composed_texts(), file_name(result))):
+            return Composed(safe, content)
+        return Composed(safe, withheld=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where sheets are written: their folder, the sheets of an earlier issue by their office.
+
+    ``prints`` is the folder for copies to be printed, where some are wanted.
     """
-    rubric = intake.rubric
-    guard = WrongOfficeGuard(OfficeNames(intake.registry), log)
-    by_code = {office.code: office for office in (*intake.registry.offices, *intake.offices)}
-    offices = draft.offices
-    safe: list[OfficeResult] = []
-    sheets: list[ComposedSheet] = []
-    withheld: list[str] = []
-    for done, result in enumerate(offices):
-        watch(Stage.COMPOSING, done, len(offices))
-        office = by_code[result.code]
-        guard.list_quoted(office, result)
-        if result.status is Status.COMPLETE:
-            content = sheet_content(result, draft, rubric, analysis)
-            name = file_name(result)
-            if guard.sheet_is_safe(office, (*content.composed_texts(), name)):
-                sheets.append(ComposedSheet(result, name, content))
-            else:
-                withheld.append(f"{result.code} {result.short_name}")
-        safe.append(guard.without_others(office, result))
-    return Composed(tuple(sheets), tuple(safe), tuple(withheld))
+
+    folder: Path
+    issued: Mapping[str, Issued]
+    prints: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDone:
+    """What came of one office: all that is kept of it when its sheet is written.
+
+    ``safe`` is its result without texts that name another office, None where it has none.
+    """
+
+    code: str
+    safe: OfficeResult | None
+    findings: tuple[Finding, ...]
+    withheld: bool = False
+    issued: Issued | None = None
+    told: Told | None = None
+    prints: tuple[Path, ...] = ()
+
+
+class SheetWriter:
+    """Composes and writes sheets office by office."""
+
+    def __init__(self, figures: RoundFigures, target: Target) -> None:
+        self._rubric = figures.rubric
+        self._target = target
+        self._log = FindingLog()
+        self._composer = Composer(figures, self._log)
+
+    def write(self, result: OfficeResult) -> OfficeDone:
+        """Write the sheet of an office, if it gets one.
+
+        Raises:
+            OSError: a file cannot be written.
+        """
+        composed = self._composer.compose(result)
+        findings = tuple(self._log)
+        self._log.forget(0)
+        safe = composed.safe if composed.safe is not result else None
+        if composed.content is None:
+            return OfficeDone(result.code, safe, findings, composed.withheld)
+        content, target, file = composed.content, self._target, file_name(result)
+        name = f"{SHEETS}/{file}"
+        said = content_hash(content)
+        revised = is_revised(said, target.issued.get(result.code))
+        shown = marked(content, self._rubric) if revised else content
+        path = target.folder / file
+        path.parent.mkdir(exist_ok=True)
+        written = write_scoresheet(path, shown, self._rubric)
+        prints: tuple[Path, ...] = ()
+        if target.prints is not None:
+            prints = write_for_print(target.prints / file, shown, self._rubric)
+        issued = Issued(
+            office=result.code,
+            name=name,
+            hash=digest(written),
+            content_hash=said,
+            revised=revised,
+        )
+        told = Told.of(content.action, name)
+        return OfficeDone(result.code, safe, findings, False, issued, told, prints)
 
 
 class WrongOfficeGuard:
@@ -91,7 +163,12 @@ class WrongOfficeGuard:
         return not others
 
     def without_others(self, office: Office, result: OfficeResult) -> OfficeResult:
-        """The result without composed texts that name another office."""
+        """The result without composed texts that name another office; itself where none does."""
+        composed = [result.overall]
+        for one in result.indicators:
+            composed += (one.suggestions, one.reasons)
+        if all(self._own(office, texts) == texts for texts in composed):
+            return result
         return result.model_copy(
             update={
                 "overall": self._own(office, result.overall),

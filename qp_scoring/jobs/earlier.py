@@ -120,9 +120,12 @@ def _fields(part: object) -> dict[str, object]:
     return {name: getattr(part, name) for name in part.__slots__}  # type: ignore[attr-defined]
 
 
-def is_revised(content: SheetContent, before: Issued | None) -> bool:
-    """Whether a sheet is a revised issue: it changed, or it was one already."""
-    return before is not None and (before.revised or before.content_hash != content_hash(content))
+def is_revised(told: str, before: Issued | None) -> bool:
+    """Whether a sheet is a revised issue: it changed, or it was one already.
+
+    ``told`` is the hash over what its office is told now.
+    """
+    return before is not None and (before.revised or before.content_hash != told)
 
 
 def marked(content: SheetContent, rubric: Rubric) -> SheetContent:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import platform
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from contextlib import ExitStack
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -21,29 +22,27 @@ from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.documents.written import analysis_json, results_csv, results_json, rubric_json
 from qp_scoring.findings import FindingLog, Severity
-from qp_scoring.hashes import digest
 from qp_scoring.intake.files import expanded
-from qp_scoring.intake.read import TO_DECIDE, Intake, Request, read_inputs
-from qp_scoring.jobs.compose import ComposedSheet, compose_sheets
+from qp_scoring.intake.read import TO_DECIDE, Intake, Request, open_inputs
+from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, Target
 from qp_scoring.jobs.decisions import Decided, hold_decisions
-from qp_scoring.jobs.earlier import content_hash, is_revised, marked, read_earlier
+from qp_scoring.jobs.earlier import read_earlier
 from qp_scoring.jobs.into import Kept, keep, read_delivered
+from qp_scoring.jobs.share import Shares
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
 from qp_scoring.reports.decisions import write_to_decide
 from qp_scoring.reports.mailing import Letter, mailing_csv
 from qp_scoring.reports.page.render import render_page
 from qp_scoring.reports.page.view import Told, page_view
-from qp_scoring.reports.scoresheet.book import write_for_print, write_sheets
-from qp_scoring.reports.scoresheet.form import SheetContent
+from qp_scoring.reports.scoresheet.book import file_name
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary.book import write_summary
-from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.round import assemble, score_round
 from qp_scoring.scoring.undecided import Undecided
 
 __all__ = ["Outcome", "score_and_deliver"]
 
-_SHEETS, _PDFS = "scoresheets", "scoresheets-pdf"
+_PDFS = "scoresheets-pdf"
 
 # Under --strict an unfinished office is an error; these warnings say that one is unfinished.
 UNFINISHED = frozenset(
@@ -76,10 +75,9 @@ def score_and_deliver(
     With ``request.into`` the inputs are brought into the round that ``out`` holds: the offices
     that they name take the place of their earlier answers, everything else stays.
 
-    ``jobs`` is how many processes may write score sheets, which takes most of the time. Reading
-    in several gained nothing: handing the cells over costs as much as reading them. ``previous``
-    is the ``results.json`` of an earlier run, which may stand in ``out``; ``pdf`` asks for the
-    score sheets as PDF too; ``watch`` is told how far the run is.
+    ``jobs`` is how many processes may read, score and write, each its own offices; the results are
+    the same for any number. ``previous`` is the ``results.json`` of an earlier run, which may stand
+    in ``out``; ``pdf`` asks for the score sheets as PDF too; ``watch`` is told how far the run is.
 
     Raises:
         RefusedRunError: nothing could be read, the rubric or the earlier run is unusable, or
@@ -87,7 +85,7 @@ def score_and_deliver(
     """
     started = datetime.now(UTC)
     inputs = chain.from_iterable(map(expanded, request.inputs))
-    with Delivery(out, inputs, filled_in=(TO_DECIDE,)) as delivery:
+    with Delivery(out, inputs, filled_in=(TO_DECIDE,)) as delivery, ExitStack() as open_until_end:
         log = FindingLog()
         # The delivery has repaired its folder by now, which may be the one of the earlier run.
         delivered = read_delivered(out, log) if request.into else None
@@ -97,7 +95,9 @@ def score_and_deliver(
             base=delivered.base if delivered else None,
             decisions=decided if decided.is_file() else None,
         )
-        intake = read_inputs(request, log, watch)
+        opened = open_inputs(request, log)
+        shares = Shares(opened, jobs, open_until_end)
+        intake = shares.read(log, watch)
         kept = keep(delivered, intake, log) if delivered else Kept(intake, (), ())
         intake = kept.intake
         previous = out if request.into else previous
@@ -106,35 +106,46 @@ def score_and_deliver(
         known = {office.code: office for office in intake.offices}
         held = hold_decisions(intake.answers, known, intake.rubric, log)
         scored = score_round(intake.rubric, intake.round_id, intake.offices, held.answers, log)
+        scored = shares.score(scored, log)
         offices = tuple(sorted((*scored.offices, *kept.offices), key=lambda one: one.code))
         offices = _finished(offices, log) if strict else offices
         if earlier is not None:
             offices = earlier.beside(offices, intake, log)
         draft = assemble(intake.rubric, intake.round_id, offices, ())
         analysis = analyse(draft, intake.rubric)
-        composed = compose_sheets(intake, draft, analysis, log, watch)
         issued = (earlier and earlier.issued) or {}
-        marked_sheets = _marked(composed.sheets, issued, intake.rubric)
-        sheets = _write_sheets(delivery, marked_sheets, intake, jobs, watch)
+        head = draft.model_copy(update={"offices": ()})
+        figures = RoundFigures(intake.rubric, intake.registry, head, analysis)
+        prints = _folder_for_prints(open_until_end) if pdf else None
+        target = Target(_folder(delivery, offices), issued, prints)
+        done = shares.write(figures, target, offices, watch)
+        for one in done:
+            log.extend(one.findings)
+        withheld = [one.code for one in done if one.withheld]
+        safe = {one.code: one.safe for one in done if one.safe is not None}
         watch(Stage.SUMMARY, 0, 0)
         results = assemble(
             intake.rubric,
             intake.round_id,
-            composed.offices,
+            tuple(safe.get(office.code, office) for office in offices),
             log,
             offices_used=intake.registry.used(),
             decisions=held.records(),
             carried=kept.findings,
         )
-        _write_results(delivery, results, analysis, intake, composed.sheets)
+        told = {one.code: one.told for one in done if one.told is not None}
+        _write_results(delivery, results, analysis, intake, told)
         _write_questions(delivery, scored.undecided, held, intake)
-        pdfs = _write_pdfs(delivery, marked_sheets, intake, log, watch) if pdf else None
+        pdfs = _write_pdfs(delivery, done, log, watch) if pdf else None
+        sheets = {one.code: one.issued for one in done if one.issued is not None}
         outcome = Outcome(
             results,
             analysis,
             intake.rubric,
             findings=tuple(log),
-            withheld=composed.withheld,
+            withheld=tuple(
+                f"{one.code} {one.short_name}" for one in offices if one.code in withheld
+            ),
             undecided=len(scored.undecided),
             pdfs=pdfs,
             reissue=earlier.reissue(sheets, results.offices) if earlier is not None else None,
@@ -152,42 +163,15 @@ def _finished(offices: tuple[OfficeResult, ...], log: FindingLog) -> tuple[Offic
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _ToWrite:
-    """A sheet as it is written: with the mark of a revised issue where it is one."""
-
-    sheet: ComposedSheet
-    content: SheetContent
-    revised: bool
+def _folder(delivery: Delivery, offices: Iterable[OfficeResult]) -> Path:
+    """The folder for the score sheets, in which the name of every one has room."""
+    for office in offices:
+        delivery.place(f"{SHEETS}/{file_name(office)}")
+    return delivery.place(SHEETS)
 
 
-def _marked(
-    sheets: Iterable[ComposedSheet], issued: Mapping[str, Issued], rubric: Rubric
-) -> list[_ToWrite]:
-    found: list[_ToWrite] = []
-    for sheet in sheets:
-        revised = is_revised(sheet.content, issued.get(sheet.office.code))
-        content = marked(sheet.content, rubric) if revised else sheet.content
-        found.append(_ToWrite(sheet, content, revised))
-    return found
-
-
-def _write_sheets(
-    delivery: Delivery, sheets: Sequence[_ToWrite], intake: Intake, jobs: int, watch: Watch
-) -> dict[str, Issued]:
-    """Write the score sheets; how ``run.json`` will know them, by the code of their office."""
-    files = [(delivery.path(f"{_SHEETS}/{one.sheet.name}"), one.content) for one in sheets]
-    write_sheets(files, intake.rubric, jobs, watch)
-    return {
-        one.sheet.office.code: Issued(
-            office=one.sheet.office.code,
-            name=f"{_SHEETS}/{one.sheet.name}",
-            hash=digest(path.read_bytes()),
-            content_hash=content_hash(one.sheet.content),
-            revised=one.revised,
-        )
-        for one, (path, _) in zip(sheets, files, strict=True)
-    }
+def _folder_for_prints(open_until_end: ExitStack) -> Path:
+    return Path(open_until_end.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
 
 
 def _write_results(
@@ -195,13 +179,13 @@ def _write_results(
     results: Results,
     analysis: Analysis,
     intake: Intake,
-    sheets: Sequence[ComposedSheet],
+    told: Mapping[str, Told],
 ) -> None:
     rubric = intake.rubric
-    files = {sheet.office.code: f"{_SHEETS}/{sheet.name}" for sheet in sheets}
+    files = {code: one.sheet for code, one in told.items()}
     write_summary(delivery.path("summary.xlsx"), results, analysis, rubric, files)
     if rubric.gives_scores:
-        _write_for_sending(delivery, results, analysis, intake, sheets)
+        _write_for_sending(delivery, results, analysis, intake, told)
     delivery.write("results.json", results_json(results))
     delivery.write("results.csv", results_csv(results))
     delivery.write("analysis.json", analysis_json(analysis))
@@ -216,20 +200,17 @@ def _write_for_sending(
     results: Results,
     analysis: Analysis,
     intake: Intake,
-    sheets: Sequence[ComposedSheet],
+    told: Mapping[str, Told],
 ) -> None:
     """The page for leadership, and the list to send the sheets with."""
-    told = {
-        sheet.office.code: Told.of(sheet.content.action, f"{_SHEETS}/{sheet.name}")
-        for sheet in sheets
-    }
     offices = {office.code: office for office in intake.registry.offices}
     provinces = {code: office.provinces for code, office in offices.items()}
     view = page_view(results, analysis, intake.rubric, told, provinces)
     delivery.write("dashboard.html", render_page(view))
     letters = (
-        Letter(sheet.office, told[sheet.office.code], offices[sheet.office.code].email)
-        for sheet in sheets
+        Letter(office, told[office.code], offices[office.code].email)
+        for office in results.offices
+        if office.code in told
     )
     delivery.write("mailing.csv", mailing_csv(letters, results.round, intake.rubric))
 
@@ -252,22 +233,17 @@ def _write_questions(
 
 
 def _write_pdfs(
-    delivery: Delivery, sheets: Sequence[_ToWrite], intake: Intake, log: FindingLog, watch: Watch
+    delivery: Delivery, done: Iterable[OfficeDone], log: FindingLog, watch: Watch
 ) -> int:
     """Make PDFs of the score sheets, the annexes apart; how many files there are."""
-    if not sheets:
+    paths = [path for one in done for path in one.prints]
+    if not paths:
         return 0
     program = find_libreoffice()
     if program is None:
         log.add("pdf-no-program")
         return 0
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        paths = [
-            path
-            for one in sheets
-            for path in write_for_print(Path(folder) / one.sheet.name, one.content, intake.rubric)
-        ]
-        return convert_to_pdf(program, paths, delivery.path(_PDFS), log, watch)
+    return convert_to_pdf(program, paths, delivery.path(_PDFS), log, watch)
 
 
 def _record(

@@ -155,9 +155,13 @@ class Style:
 
 
 class Book:
-    """A workbook of values: written whole on leaving its ``with`` block, or not at all."""
+    """A workbook of values: written whole on leaving its ``with`` block, or not at all.
+
+    ``written`` are the bytes of its file, once there is one.
+    """
 
     def __init__(self, path: Path, title: str, subject: str) -> None:
+        self.written = b""
         self._path = path
         self._content = BytesIO()
         self._workbook = xlsxwriter.Workbook(self._content, _OPTIONS)
@@ -185,7 +189,8 @@ class Book:
             sheet = quote_sheetname(name)
             self._workbook.define_name(f"{sheet}!{AID_NAME}", f"={sheet}!$A$1")
         self._workbook.close()
-        self._path.write_bytes(same_everywhere(self._content.getvalue()))
+        self.written = same_everywhere(self._content.getvalue())
+        self._path.write_bytes(self.written)
 
     def sheet(self, name: str, widths: Sequence[float], tab: str | None = None) -> Sheet:
         """A new sheet with columns of these widths (characters); ``tab`` colours its tab."""

@@ -1,0 +1,152 @@
+"""Further processes of a run: each does a share of it, and all end with it.
+
+They are started the way the system starts processes, so what they are given and give back is
+pickled. A process that is ended from outside (by a lack of memory, by hand) ends the run with a
+finding; nothing of what was delivered before is touched.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self, cast
+
+from qp_scoring.findings import FindingLog, RefusedRunError
+
+MOST = 8
+"""So many processes at most: beyond them the one that gathers is what the others wait for."""
+
+SHARE = 16
+"""A process takes about as long to start as it takes for so many offices."""
+
+_ENDS_WITHIN = 5.0  # seconds
+
+
+def workers_for(parts: int, jobs: int) -> int:
+    """How many processes are worth while for so many files or offices; 0 where none is."""
+    count = min(jobs, MOST, parts // SHARE)
+    return count if count > 1 else 0
+
+
+class Workers:
+    """Processes that each hold an object and answer calls of its methods with what these yield.
+
+    Args:
+        count: How many there are.
+        make: What makes the object, called in the process with ``given``.
+    """
+
+    def __init__(self, count: int, make: Callable[..., object], given: Sequence[object]) -> None:
+        self._processes: list[multiprocessing.Process] = []
+        self._lines: list[Connection[Any, Any]] = []
+        for _ in range(count):
+            here, there = multiprocessing.Pipe()
+            process = multiprocessing.Process(target=_serve, args=(there, make, given))
+            process.start()
+            there.close()
+            self._processes.append(process)
+            self._lines.append(here)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for line in self._lines:
+            line.close()
+        for process in self._processes:
+            if kind is not None:
+                process.terminate()
+            process.join(_ENDS_WITHIN)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+    def __len__(self) -> int:
+        return len(self._processes)
+
+    def call(self, method: str, given: Sequence[Sequence[object]]) -> Iterator[tuple[int, Any]]:
+        """Call a method in all processes, each with its own arguments.
+
+        Yields what they yield, as it comes, with the number of the process.
+
+        Raises:
+            RefusedRunError: a process was ended from outside.
+            Exception: whatever a process met.
+        """
+        for line, arguments in zip(self._lines, given, strict=True):
+            self._send(line, (method, tuple(arguments)))
+        waiting = {line: number for number, line in enumerate(self._lines)}
+        while waiting:
+            for line in cast("list[Connection[Any, Any]]", wait(list(waiting))):
+                kind, found = self._received(line)
+                if kind == "fault":
+                    raise found
+                if kind == "done":
+                    del waiting[line]
+                else:
+                    yield waiting[line], found
+
+    def _send(self, line: Connection[Any, Any], message: object) -> None:
+        try:
+            line.send(message)
+        except (BrokenPipeError, ConnectionResetError):
+            raise _lost() from None
+
+    def _received(self, line: Connection[Any, Any]) -> tuple[str, Any]:
+        try:
+            found: tuple[str, Any] = line.recv()
+        except (EOFError, ConnectionResetError):
+            raise _lost() from None
+        return found
+
+
+def _lost() -> RefusedRunError:
+    log = FindingLog()
+    log.add("worker-lost")
+    return RefusedRunError(log)
+
+
+def _serve(
+    line: Connection[Any, Any], make: Callable[..., object], given: Sequence[object]
+) -> None:
+    """Answer calls until the run closes the line."""
+    _begin_worker()
+    held = make(*given)
+    while True:
+        try:
+            method, arguments = line.recv()
+        except EOFError:
+            return
+        try:
+            for found in getattr(held, method)(*arguments):
+                line.send(("found", found))
+            line.send(("done", None))
+        except Exception as fault:
+            line.send(("fault", fault))
+
+
+def _begin_worker() -> None:
+    """Leave it to the run to be stopped, and end with it.
+
+    A worker whose run was killed would go on writing, into the folder of the next run.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    run = multiprocessing.parent_process()
+
+    def end() -> None:
+        if run is not None:
+            run.join()
+            os._exit(1)
+
+    Thread(target=end, daemon=True).start()
