@@ -23,13 +23,15 @@ from typing import Literal, Self
 
 import xlsxwriter
 from xlsxwriter.chart import Chart as NativeChart
+from xlsxwriter.core import Core
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.documents.own import AID_NAME
 from qp_scoring.paper.charts import Chart, Lines, native_chart
-from qp_scoring.paper.page import FONT, SIZE, Paper, of_pages, pixels_wide
+from qp_scoring.paper.page import FONT, LANGUAGE, SIZE, Paper, of_pages, pixels_wide
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
 
@@ -154,6 +156,31 @@ class Style:
         return found
 
 
+class _Properties(Core):  # type: ignore[misc]
+    """The properties of a document, with its language, which XlsxWriter has no option for."""
+
+    def _write_cp_content_status(self) -> None:
+        super()._write_cp_content_status()
+        self._xml_data_element("dc:language", LANGUAGE)
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    """Puts the parts of a workbook into its file."""
+
+    def _write_core_file(self) -> None:
+        core = _Properties()
+        core._set_properties(self.workbook.doc_properties)
+        core._set_xml_writer(self._filename("docProps/core.xml"))
+        core._assemble_xml_file()
+
+
+class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook that says its language."""
+
+    def _get_packager(self) -> _Packager:
+        return _Packager()
+
+
 class Book:
     """A workbook of values: written whole on leaving its ``with`` block, or not at all.
 
@@ -164,7 +191,7 @@ class Book:
         self.written = b""
         self._path = path
         self._content = BytesIO()
-        self._workbook = xlsxwriter.Workbook(self._content, _OPTIONS)
+        self._workbook = _Workbook(self._content, _OPTIONS)
         self._workbook.set_properties(
             {"title": clean(title)[:255], "subject": clean(subject)[:255], "created": _CREATED}
         )

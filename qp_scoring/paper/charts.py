@@ -12,7 +12,7 @@ from decimal import Decimal
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as NativeChart
 
-from qp_scoring.paper.page import FONT
+from qp_scoring.paper.page import FONT, LANGUAGE
 
 _PX_PER_POINT = 96 / 72
 _GRID = "#D9D9D9"
@@ -107,7 +107,7 @@ def native_chart(workbook: Workbook, sheet: str, chart: Chart | Lines) -> Native
         drawn = _lines(workbook, sheet, chart)
     else:
         drawn = _columns(workbook, sheet, chart)
-    _name_thai_font(drawn)
+    _speak_thai(drawn)
     font = {"name": FONT, "size": chart.font_size}
     drawn.set_title(
         {"name": chart.title, "name_font": {**font, "size": chart.font_size + 2, "bold": True}}
@@ -121,11 +121,12 @@ def native_chart(workbook: Workbook, sheet: str, chart: Chart | Lines) -> Native
     return drawn
 
 
-def _name_thai_font(drawn: NativeChart) -> None:
+def _speak_thai(drawn: NativeChart) -> None:
     """Have Thai letters drawn in the font of a text, as its figures and Latin letters are.
 
     XlsxWriter names a font for Latin letters alone; Thai is a complex script to spreadsheet
     programs, which take another font, of another size to the eye, where none is named for those.
+    It has no option for the language of a chart either.
     """
 
     def both(attributes: list[tuple[str, object]]) -> None:
@@ -133,6 +134,7 @@ def _name_thai_font(drawn: NativeChart) -> None:
             drawn._xml_empty_tag(tag, attributes)
 
     drawn._write_a_latin = both
+    drawn._write_lang = lambda: drawn._xml_empty_tag("c:lang", [("val", LANGUAGE)])
 
 
 def _lines(workbook: Workbook, sheet: str, chart: Lines) -> NativeChart:

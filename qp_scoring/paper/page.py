@@ -20,6 +20,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 FONT = "TH Sarabun New"
+LANGUAGE = "th-TH"
 SIZE = 16
 MAX_ROW_HEIGHT = 409.0
 

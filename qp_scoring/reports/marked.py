@@ -10,8 +10,10 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import openpyxl
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.descriptors.serialisable import Serialisable
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,6 +26,10 @@ from qp_scoring.messages import fix, message
 from qp_scoring.paper.cells import clean
 
 _WIDTH, _HEIGHT = 360, 160
+_FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow"),
+    *("u", "vertAlign", "sz", "color", "name", "rFont", "family", "charset", "scheme"),
+)
 _ADDRESS = re.compile("[A-Z]{1,3}[1-9][0-9]*")
 _FILLED = 400
 """How many cells of a range are coloured at most."""
@@ -41,6 +47,19 @@ class MarkedCopy:
         first = _first_cell(place.cell or "")
         sheet = place.sheet if place.sheet in self.sheets else self.sheets[0]
         return (sheet or "", first) if _ADDRESS.fullmatch(first) else None
+
+
+def _in_order(font: type[Serialisable]) -> None:
+    """Have openpyxl write what a font says in the order in which Excel does.
+
+    The standard allows any order; validators and strict readers want this one.
+    """
+    known = set(font.__elements__)
+    font.__elements__ = tuple(name for name in _FONT_ORDER if name in known)
+
+
+_in_order(Font)
+_in_order(InlineFont)
 
 
 def write_marked(
