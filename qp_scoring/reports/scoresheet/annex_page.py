@@ -19,7 +19,7 @@ _FILL = "#DCE6F1"
 _UNMET_FILL = "#F2F2F2"
 _GAP = 8.0
 _FROZEN_ROWS = 2
-_BETWEEN_LEVELS = "   "
+_BETWEEN = "   "
 
 _TITLE = Style(size=16, bold=True, border=False)
 _NOTICE = Style(size=12, border=False, colour="#9C0006")
@@ -57,8 +57,9 @@ def annex_flow(annex: Annex) -> Flow:
         (continued,) = _GRID.across(one.continued, _HEADING)
         rows = [row for entry in one.evidence for row in _evidence_rows(entry)]
         rows += [row for advice in one.more for row in _GRID.across(advice, _BODY)]
-        flow.add(*head, *rows[:1])
-        for row in rows[1:]:
+        # A heading stands above more than one row.
+        flow.add(*head, *rows[:2])
+        for row in rows[2:]:
             flow.add(row, heading=continued)
         before = []
     if before:
@@ -68,14 +69,14 @@ def annex_flow(annex: Annex) -> Flow:
 
 def _about(one: IndicatorAnnex) -> list[PageRow]:
     """The levels in one line, and below them what is next; in more rows where one is too low."""
-    levels = _BETWEEN_LEVELS.join(words for words, _ in one.ladder)
+    levels = _BETWEEN.join(words for words, _ in one.ladder)
     said = "\n".join([levels, *(clean(line.text) for line in one.about)])
     first, *more = split_for_row(said, _WHOLE_WIDTH, _SIZE)
     runs = []
     for at, (words, here) in enumerate(one.ladder):
         runs.append((words, _BOLD if here else _BODY))
         if at + 1 < len(one.ladder):
-            runs.append((_BETWEEN_LEVELS, _BODY))
+            runs.append((_BETWEEN, _BODY))
     runs.append((first.removeprefix(levels), _BODY))
 
     def draw(sheet: Sheet, at: int) -> None:
@@ -88,13 +89,23 @@ def _about(one: IndicatorAnnex) -> list[PageRow]:
 def _evidence_rows(entry: Evidence) -> list[PageRow]:
     """The rows of one item: one, or more where its text is higher than a row can be."""
     styles = _UNMET if entry.sign == "✗" else _MET
-    said = "\n".join(clean(line.text) for line in entry.lines)
+    said = _said(entry)
     quoted = any(line.quoted for line in entry.lines)
     pieces = split_for_row(said, _TEXT_WIDTH, _SIZE)
     return [
         _evidence_row((entry.sign, entry.id, piece) if at == 0 else ("", "", piece), styles, quoted)
         for at, piece in enumerate(pieces)
     ]
+
+
+def _said(entry: Evidence) -> str:
+    """What is said of an item, line by line; the reference of one that is met beside it."""
+    first, *others = (clean(line.text) for line in entry.lines)
+    if entry.sign == "✓" and others:
+        beside = f"{first}{_BETWEEN}{others[0]}"
+        if len(wrap(beside, _TEXT_WIDTH, _SIZE)) == 1:
+            first, others = beside, others[1:]
+    return "\n".join((first, *others))
 
 
 def _evidence_row(texts: tuple[str, str, str], styles: tuple[Style, ...], quoted: bool) -> PageRow:
