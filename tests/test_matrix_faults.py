@@ -188,6 +188,26 @@ def test_a_note_below_the_table_is_no_office(tmp_path):
     assert scored.findings[0].severity == "info"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        [None, None, "(ลงชื่อ)...............ประธาน"],
+        [None, "ลงชื่อ ____________", None, "(ลงชื่อ) ____________"],
+        [None, None, "(นายตัวอย่าง สมมติ)"],
+        [None, None, "ประธานกรรมการ", None, "กรรมการและเลขานุการ"],
+    ],
+)
+def test_signatures_below_the_table_are_no_levels(tmp_path, line):
+    scored = score(matrix_workbook(tmp_path / "m.xlsx", [GOOD, line]))
+    assert scored.places() == [("row-skipped", "3:3")]
+    assert scored.findings[0].severity == "info"
+
+
+def test_a_level_beside_a_signature_still_asks_for_its_office(tmp_path):
+    scored = score(matrix_workbook(tmp_path / "m.xlsx", [GOOD, [None, 4, "(ลงชื่อ)......."]]))
+    assert scored.places() == [("row-without-office", "3:3")]
+
+
 def test_a_heading_repeated_between_joined_lists_is_no_office(tmp_path):
     rows = [GOOD, ["รหัส", *CODES], [SEED_OFFICE, *SEED]]
     scored = score(matrix_workbook(tmp_path / "m.xlsx", rows))

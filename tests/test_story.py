@@ -81,6 +81,8 @@ def test_a_round_from_its_forms_to_the_revised_sheet(tmp_path, program):
     assert means(out) == {FIRST: None, SECOND: "5.00"}
     assert "ออกใบผลแล้ว 1 จาก 2 แห่ง" in scored.out
     assert "กรอกมติ 1 เรื่อง" in scored.out
+    assert f"รอมติคณะกรรมการ: {FIRST}" in scored.out, "nobody left anything blank"
+    assert "ติดตาม" not in scored.out
 
     questions = openpyxl.load_workbook(out / "to-decide.xlsx")
     questions.active["J4"] = "ไม่มี"

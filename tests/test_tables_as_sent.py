@@ -442,6 +442,30 @@ def test_the_later_answer_counts_where_it_is_known(desk: Desk, times, kept) -> N
         assert {item.voice.assessor for item in intake.answers.items} == {"ผู้ตอบแถว 2"}
 
 
+@pytest.mark.parametrize(("second", "again"), [("น.ส.สมศรี ใจดี", True), ("สมชาย ใจดี", False)])
+def test_a_person_is_known_by_the_name_however_it_is_titled(desk: Desk, second, again) -> None:
+    head, first, other = web_rows("12/5/2566, 14:03:22", "13/5/2566, 9:00:00")
+    rows = [["ผู้ประเมิน", *head], ["นางสาวสมศรี  ใจดี", *first], [second, *other]]
+    intake, log = read(desk, rows, latest=True)
+    assert [one.code for one in log if one.code.startswith("form-")] == ["form-later-taken"] * again
+    heard = {item.voice.assessor for item in intake.answers.items}
+    assert heard == ({second} if again else {"นางสาวสมศรี ใจดี", second})
+
+
+def test_titles_among_the_items_of_a_table_on_its_side_are_no_items(desk: Desk) -> None:
+    found, words = content(desk.rubric), texts(desk.rubric)
+    grid: Grid = [["ข้อ", "รายการ", *(OFFICES[office] for office in found)]]
+    for code in ("1", "2", "3", "5", "6a"):
+        indicator = desk.rubric.by_code[code]
+        grid.append([f"ตัวชี้วัดที่ {code}", indicator.title])
+        for key in indicator.entry_ids:
+            grid.append([key, words[key], *(answers[key] for answers in found.values())])
+    one = scored(desk, {"ก": grid})
+    assert errors(one) == []
+    assert [item for item in one.findings if item.code == "item-unknown"] == []
+    assert one.indicator("1", "2402").state == "scored"
+
+
 def test_no_address_reaches_an_output(desk: Desk) -> None:
     grid = web_rows("12/5/2566, 14:03:22", "13/5/2566, 9:00:00")
     grid[2][1] = "other@example.com"

@@ -41,6 +41,16 @@ def name_key(name: str) -> tuple[str, str]:
     return key, gender
 
 
+def one_person(one: Voice, other: Voice) -> bool:
+    """Whether two voices are one person's in one role and stage, by the names alone."""
+    if one == other:
+        return True
+    if (one.role, one.stage) != (other.role, other.stage) or not (one.assessor and other.assessor):
+        return False
+    (key, gender), (known, of) = name_key(one.assessor), name_key(other.assessor)
+    return key == known and {gender, of} != {"m", "f"}
+
+
 @dataclass(frozen=True, slots=True)
 class Persons:
     """Which voices of an office are one person's: each voice with the one that speaks for it."""

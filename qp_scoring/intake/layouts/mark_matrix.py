@@ -29,6 +29,7 @@ from qp_scoring.intake.layouts.tables import Table, View
 from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark
 from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
@@ -119,12 +120,18 @@ class _Matrix:
             place = self._offices.place_of_row(self._sheet, row, named)
             time = self._sheet.cell(row, named.get("time", 0))
             read = _RowRead(Speaker(office, voice, place), row, time)
-            self._rows.setdefault((office.code, voice), []).append(read)
+            person = self._person(office, voice) if time else voice
+            self._rows.setdefault((office.code, person), []).append(read)
             unnamed = not any(given.get(key, (None,))[0] for key in ("assessor", "role"))
             for indicator in self._rubric.indicators:
                 self._indicator(row, view, indicator, read, unnamed)
             words = self._sheet.cell(row, named.get("overall", 0))
             self._remarks += own_words(office.code, voice, words, self._sheet)
+
+    def _person(self, office: Office, voice: Voice) -> Voice:
+        """The voice under which the person of a voice answered before: names are spelled freely."""
+        said = (other for code, other in self._rows if code == office.code)
+        return next((other for other in said if one_person(other, voice)), voice)
 
     def _given(self, row: int, view: View) -> dict[str, tuple[InputCell | None, Place]]:
         """The cells that say who speaks; an e-mail address stands for a respondent of its row."""
@@ -227,9 +234,11 @@ class _Matrix:
 
     def _check_missing(self, types: set[str]) -> None:
         """Say which items have no column though their indicator is assessed in this sheet."""
-        # The code of an indicator alone does not say what its column holds beside marks.
+        # The code of an indicator alone does not say what its column holds beside marks; where
+        # it holds nothing it is the title of those that follow.
         for one in self._table.head.columns:
-            if one.meaning.what == "indicator" and one.meaning.of:
+            filled = any(self._sheet.cell(row, one.cell.column) for row in self._table.rows)
+            if one.meaning.what == "indicator" and one.meaning.of and filled:
                 place, found = self._sheet.at(one.cell), one.cell.text
                 self._log.add("item-unknown", place, found=found, nearest="")
         keys = self._table.keys()

@@ -16,6 +16,12 @@ from qp_scoring.thai import normalise, squeeze
 
 # What a note below a table does not begin with: an office's name, or a code with a digit.
 _LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|เขตพื้นที่|[a-z]?\d)")
+# What the lines for signatures below a table are made of.
+_SIGNATURE = re.compile(
+    r".*(?:ลงชื่อ|ลงนาม|[.…_]{5}).*"
+    r"|\((?:นาย|นาง|น\.\s?ส\.|ดร\.|ว่าที่)[^)]*\)"
+    r"|(?:รอง)?(?:ประธาน|กรรมการ|เลขานุการ|ผู้อำนวยการ|ผู้ประเมิน|ผู้ตรวจ|ตำแหน่ง|วันที่)\D*"
+)
 
 
 class OfficeCells:
@@ -40,7 +46,7 @@ class OfficeCells:
             return None
         code, name = (sheet.shown(row, columns.get(key, 0)) for key in ("code", "office"))
         if code is None and name is None:
-            if filled:
+            if filled and not all(map(_is_signature, cells.values())):
                 self._log.add("row-without-office", sheet.place(row))
             elif first := next(filter(_shows, cells.values()), None):
                 self._log.add("row-skipped", sheet.place(row), found=first.text)
@@ -137,6 +143,10 @@ class OfficeCells:
 
 def _shows(cell: InputCell) -> bool:
     return cell.kind is not CellKind.NO_VALUE
+
+
+def _is_signature(cell: InputCell) -> bool:
+    return not _shows(cell) or _SIGNATURE.fullmatch(normalise(cell.text)) is not None
 
 
 def _may_be_office(cell: InputCell) -> bool:

@@ -264,9 +264,10 @@ class Terminal:
             self._entry(self._say("terminal-next-decide", count=outcome.undecided, out=out))
         unfinished = [one for one in offices if one.status is Status.INCOMPLETE]
         for office in unfinished[:CHASED]:
-            who = ", ".join(unfinished_by(office)) or self._say("decide-nameless")
+            who = [name or self._say("decide-nameless") for name in unfinished_by(office)]
+            key = "terminal-next-chase" if who else "terminal-next-await"
             name = f"{office.code} {office.short_name}"
-            self._entry(self._say("terminal-next-chase", office=name, who=who))
+            self._entry(self._say(key, office=name, who=", ".join(who)))
         if len(unfinished) > CHASED:
             count = len(unfinished) - CHASED
             self._entry(self._say("terminal-next-more", count=count))
@@ -276,18 +277,23 @@ class Terminal:
             self._entry(self._say("terminal-next-done"))
 
 
-def unfinished_by(office: OfficeResult) -> list[str]:
-    """The assessors who left something blank in what is not assessed yet, each once."""
+def unfinished_by(office: OfficeResult) -> list[str | None]:
+    """The assessors who left something blank in what is not assessed yet, each once.
+
+    One without a name is None, and so is whoever was heard of nothing at all. Empty where all
+    answered everything and only the committee's decision is missing.
+    """
     open_ = [one for one in office.indicators if one.state is State.NOT_ASSESSED]
-    blank = (
-        by.assessor
-        for one in open_
-        for item in one.items
-        for by in item.by
-        if by.mark is None and by.value is None
-    )
-    asked = (by.assessor for one in open_ for by in one.said_by if by.said in ("open", "blank"))
-    return [name for name in dict.fromkeys((*blank, *asked)) if name]
+    found: dict[str | None, None] = {}
+    for one in open_:
+        answers = [by for item in one.items for by in item.by]
+        heard = {by.assessor for by in answers}
+        blank = [by.assessor for by in answers if by.mark is None and by.value is None]
+        asked = [by.assessor for by in one.said_by if by.said in ("open", "blank")]
+        found |= dict.fromkeys((*blank, *(name for name in asked if name not in heard)))
+        if not answers and not one.said_by:
+            found[None] = None
+    return [*filter(None, found), *([None] if None in found else [])]
 
 
 def _indented(line: Text, console: Console) -> Iterator[Text]:
