@@ -49,7 +49,7 @@ def eight(line: str, *beside: str, **changes: object) -> Example:
     return Example(make, where, frozenset(beside))
 
 
-def files(change: Callable[[Path], object], file: str | None = EIGHT) -> Example:
+def files(change: Callable[[Path], object], file: str | None = EIGHT, *beside: str) -> Example:
     """The shipped rubric with something done to its files."""
 
     def make(room: Room) -> tuple[Finding, ...]:
@@ -57,7 +57,11 @@ def files(change: Callable[[Path], object], file: str | None = EIGHT) -> Example
         change(folder)
         return faults(folder)
 
-    return example(make, f"qp-copy/{file}")
+    return example(make, f"qp-copy/{file}", None, *beside)
+
+
+def written(text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / EIGHT).write_text(text, "utf-8")
 
 
 def too_many(room: Room) -> tuple[Finding, ...]:
@@ -116,6 +120,14 @@ EXAMPLES: dict[str, Example] = {
     ),
     "rubric-too-many-files": example(too_many, "qp-copy/indicators"),
     "rubric-file-too-large": example(too_large, f"qp-copy/{EIGHT}"),
+    "rubric-toml-deep": files(written("a = " + "[" * 200), f"{EIGHT}:1"),
+    "rubric-toml-number": files(written("a = " + "1" * 500), f"{EIGHT}:1"),
+    "rubric-more-faults": files(
+        written("".join(f"k{at} = 1\n" for at in range(300))),
+        f"{EIGHT}:1",
+        "rubric-key-unknown",
+        "rubric-key-missing",
+    ),
     "rubric-file-unreadable": files(as_folder),
     "rubric-not-utf8": files(as_cp874),
     "rubric-value-wrong": files(no_table, f"{MAIN}:1"),

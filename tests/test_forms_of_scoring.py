@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builders import RUBRIC, rubric_with
+from examples_worked import COUNTED
 from hypothesis import given
 from hypothesis import strategies as st
 from making import PROJECT
@@ -72,6 +73,58 @@ def test_the_examples_of_the_shipped_sets_come_out(key: str):
     checked = check_examples(shipped_rubrics()[key] / "examples", load_rubric(key), log)
     assert list(log) == []
     assert checked.cases > 0
+
+
+# --- what an example may not say
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("expect = {}", "example-empty"),
+        ("expect = { level = {} }", "example-empty"),
+        (
+            'met = ["a1"]\nnot_relevant = ["a1"]\nexpect = { level = { A = 0 } }',
+            "example-contradicts",
+        ),
+        (
+            'met = ["a1"]\nnot_reported = ["A"]\nexpect = { level = { A = 0 } }',
+            "example-contradicts",
+        ),
+        (
+            'levels = { A = 1 }\nnot_reported = ["A"]\nexpect = { mean = "1" }',
+            "example-contradicts",
+        ),
+        ('values = { m = 5 }\nnone = ["m"]\nexpect = { level = { A = 0 } }', "example-contradicts"),
+        ('none = ["m"]\nexpect = { level = { A = 0 } }', "example-unused"),
+        ('not_started = ["A"]\nexpect = { level = { A = 0 } }', "example-unused"),
+        ("values = { m = 100.5 }\nexpect = { level = { A = 0 } }", "example-outside"),
+        ("levels = { A = 9 }\nexpect = { level = { A = 5 } }", "example-outside"),
+        ("expect = { level = { A = 6 } }", "example-outside"),
+        ("expect = { score = { A = 5.01 } }", "example-outside"),
+        ('expect = { state = { A = "reported" } }', "example-unknown"),
+        ('expect = { band = "ดีเลิศ" }', "example-unknown"),
+        ('office_type = "สพฐ"\nexpect = { level = { A = 0 } }', "example-unknown"),
+    ],
+)
+def test_an_example_that_is_at_odds_with_itself_or_says_nothing_is_an_error(
+    tmp_path: Path, said: str, code: str
+):
+    (tmp_path / "a.toml").write_text(COUNTED % said, encoding="utf-8")
+    log = FindingLog()
+    checked = check_examples(tmp_path, None, log)
+    assert code in [one.code for one in log]
+    assert {one.place.file for one in log} == {f"{tmp_path.name}/a.toml:18"}
+    assert checked.failed == 1
+
+
+def test_a_figure_that_does_not_come_is_no_python_word(tmp_path: Path):
+    said = 'not_reported = ["A"]\nexpect = { level = { A = 0 }, mean = "1.00" }'
+    (tmp_path / "a.toml").write_text(COUNTED % said, encoding="utf-8")
+    log = FindingLog()
+    check_examples(tmp_path, None, log)
+    assert len(list(log)) > 0
+    assert "None" not in "".join(dict(one.values)["found"] for one in log)
 
 
 # --- properties

@@ -74,6 +74,15 @@ def test_an_example_that_does_not_hold_is_an_error(tmp_path, program):
     assert "ทำครบ 5 ขั้น" in done.err
 
 
+def test_a_set_of_which_an_example_fails_is_not_called_sound(tmp_path, program):
+    folder = copy_rubric(tmp_path)
+    path = next(iter(sorted((folder / "examples").glob("*.toml"))))
+    path.write_text(path.read_text("utf-8").replace('mean = "2.42"', 'mean = "2.43"'), "utf-8")
+    done = program("rubric", "check", folder, "--examples")
+    assert (done.code, "ใช้ได้" in done.out) == (1, False)
+    assert "ไม่เป็นไปตามที่เขียนไว้ 1 แห่ง" in done.out
+
+
 # --- show
 
 

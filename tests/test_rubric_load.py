@@ -1,13 +1,17 @@
 """A rubric is read strictly: every fault at once, each with file and line (docs/rules.md)."""
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
-from making import CODES, copy_rubric
+from making import CODES, PROJECT, SHIPPED_RUBRIC, copy_rubric
 
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.rubric import load
+from qp_scoring.rubric.lines import excess
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 
 
@@ -426,7 +430,59 @@ def test_a_key_that_stands_twice(tmp_path):
 def test_brackets_without_end_do_not_crash(tmp_path):
     folder = copy_rubric(tmp_path)
     (folder / EIGHT).write_text("x = " + "[" * 100_000, "utf-8")
-    assert [one.code for one in faults(folder)] == ["rubric-toml-broken"]
+    (found,) = faults(folder)
+    assert (found.code, found.place.file) == ("rubric-toml-deep", f"qp-copy/{EIGHT}:1")
+
+
+# Each took minutes, gigabytes or a traceback; the limits of the process end a test that does again.
+EXCESSES = {
+    "a dotted key": ("\n\na" + ".a" * 20_000 + " = 1\n", "rubric-toml-deep", 3),
+    "dotted headers": ("[a" + ".a" * 20_000 + "]\n", "rubric-toml-deep", 1),
+    "a quoted dotted key": ('"a"' + '."a"' * 20_000 + " = 1\n", "rubric-toml-deep", 1),
+    "tables in tables": ("a = 1\nb = " + "{a=" * 5_000 + "1" + "}" * 5_000, "rubric-toml-deep", 2),
+    "a list without end": ("x = " + "[" * 100_000, "rubric-toml-deep", 1),
+    "a whole number": ("a = " + "1" * 5_000, "rubric-toml-number", 1),
+    "a number with a point": ("a = 0." + "1" * 5_000, "rubric-toml-number", 1),
+    "an exponent": ("weight = 1e999999999\n", "rubric-value-wrong", 1),
+    "keys of nothing": ("".join(f"k{at} = 1\n" for at in range(60_000)), "rubric-more-faults", 1),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process's limits are set as Unix has them")
+def test_what_no_rubric_needs_is_refused_in_bounded_time_and_memory(tmp_path):
+    folders = {}
+    for at, (text, code, line) in enumerate(EXCESSES.values()):
+        copy = copy_rubric(tmp_path / str(at))
+        (copy / EIGHT).write_text(text, "utf-8")
+        folders[str(copy)] = [code, f"qp-copy/{EIGHT}:{line}"]
+    script = (
+        "import json, resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (60, 60))\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000,) * 2)\n"
+        "from pathlib import Path\n"
+        "from qp_scoring.findings import FindingLog\n"
+        "from qp_scoring.rubric.load import read_rubric\n"
+        "found = {}\n"
+        "for folder in sys.argv[1:]:\n"
+        "    log = FindingLog()\n"
+        "    read_rubric(Path(folder), log)\n"
+        "    found[folder] = [[one.code, one.place.file] for one in log]\n"
+        "print(json.dumps(found))\n"
+    )
+    command = [sys.executable, "-c", script, *folders]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    found = json.loads(done.stdout)
+    for folder, told in folders.items():
+        assert told in found[folder]
+
+
+def test_honest_files_are_far_from_the_bounds():
+    for path in SHIPPED_RUBRIC.parent.rglob("*.toml"):
+        assert excess(path.read_text("utf-8")) is None
+    assert excess('a = "' + "[" * 1_000 + '" # ' + "{" * 1_000) is None
+    assert excess("a.b.c = 1\n" * 1_000 + "d = [1.5, 2.5]\n" * 1_000) is None
+    assert excess('a = """\n' + "1" * 1_000 + '\n"""') is None
 
 
 # --- all at once

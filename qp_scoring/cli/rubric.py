@@ -84,7 +84,9 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
         )
     if options.examples:
         ran = checked.examples
-        terminal.say("rubric-examples-run", files=ran.files, cases=ran.cases)
+        key = "rubric-examples-failed" if ran.failed else "rubric-examples-run"
+        failed = {"failed": ran.failed} if ran.failed else {}
+        terminal.say(key, files=ran.files, cases=ran.cases, **failed)
     return REFUSED if checked.unusable else exit_code(log)
 
 

@@ -16,7 +16,10 @@ FORMS = "forms"  # examples that bring a small rubric of their own
 
 @dataclass(frozen=True, slots=True)
 class CheckedRubrics:
-    """The sets that are sound, whether any was not, and how many examples were run."""
+    """The sets that are sound, whether any cannot be used, and how many examples were run.
+
+    A set of which an example fails can be used, but is not called sound.
+    """
 
     sound: tuple[Rubric, ...]
     unusable: bool
@@ -31,17 +34,20 @@ def check_rubrics(choice: str | None, log: FindingLog, *, examples: bool) -> Che
     folders, own = _chosen(choice, log, examples=examples)
     ran = [check_examples(folder, None, log) for folder in own]
     sound: list[Rubric] = []
+    unusable = not (folders or own)
     for folder in folders:
         faults = FindingLog()
         rubric = read_rubric(folder, faults, suspicions=True)
         log.extend(faults)
-        if rubric is not None and not faults.has_errors():
+        if rubric is None or faults.has_errors():
+            unusable = True
+            continue
+        if examples:
+            ran.append(check_examples(folder / EXAMPLES, rubric, log))
+        if not examples or not ran[-1].failed:
             sound.append(rubric)
-            if examples:
-                ran.append(check_examples(folder / EXAMPLES, rubric, log))
-    counted = Checked(sum(one.files for one in ran), sum(one.cases for one in ran))
-    unusable = len(sound) < len(folders) or not (folders or own)
-    return CheckedRubrics(tuple(sound), unusable, counted)
+    counted = [sum(getattr(one, key) for one in ran) for key in ("files", "cases", "failed")]
+    return CheckedRubrics(tuple(sound), unusable, Checked(*counted))
 
 
 def _chosen(

@@ -8,26 +8,27 @@ The cases are scored by the program itself, so an example that passes is a promi
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import IndicatorResult, Mark, OfficeResult
+from qp_scoring.documents.results import IndicatorResult, Mark, OfficeResult, State
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.load import build, parse_file, validated
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.model import Rubric, Scale
+from qp_scoring.rubric.near import nearest
 from qp_scoring.scoring.round import score_round
 
 _BASE = Path(__file__).parents[1] / "data" / "example-base.toml"
@@ -35,6 +36,9 @@ _OFFICE = "ตัวอย่าง"
 _VOICE = Voice(_OFFICE, Role.MEMBER)
 
 Figures = dict[str, Exact]
+
+_SAID_OF_INDICATORS = ("levels", "not_reported", "not_started")
+_SAID_OF_ENTRIES = ("met", "not_relevant", "values", "none")
 
 
 class Expected(Table):
@@ -77,15 +81,16 @@ class Example(Table):
     about: Text
     rubric: dict[str, Any] = Field(default_factory=dict)
     indicator: Many[Any] = ()
-    case: Many[Case]
+    case: Annotated[Many[Case], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many example files and cases were run."""
+    """How many example files and cases were run, and how many files or cases were faulty."""
 
     files: int
     cases: int
+    failed: int = 0
 
 
 def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> Checked:
@@ -93,18 +98,24 @@ def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> Chec
 
     ``rubric`` is the set that examples without one of their own speak of.
     """
-    cases = 0
+    cases = failed = 0
     paths = sorted(folder.glob("*.toml"))
     for path in paths:
         file = parse_file(path, f"{folder.name}/{path.name}", log)
-        if file is None or (example := validated(Example, file, log)) is None:
+        example = file and validated(Example, file, log)
+        own = rubric
+        if file and example and example.indicator:
+            own = _own_rubric(file, example, log)
+        if file is None or example is None or own is None:
+            failed += 1
             continue
-        own = _own_rubric(file, example, log) if example.indicator else rubric
-        if own is not None:
-            for at, case in enumerate(example.case):
-                _run(own, case, file.place("case", at), log)
-                cases += 1
-    return Checked(len(paths), cases)
+        for at, case in enumerate(example.case):
+            faults = FindingLog()
+            _run(own, case, file.place("case", at), faults)
+            log.extend(faults)
+            failed += faults.has_errors()
+            cases += 1
+    return Checked(len(paths), cases, failed)
 
 
 def _own_rubric(file: RubricFile, example: Example, log: FindingLog) -> Rubric | None:
@@ -142,11 +153,12 @@ def _run(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> None:
         log.add("example-unknown", place, found=chosen, nearest=", ".join(rounds))
         return
     rubric = rubric.in_round(chosen)
-    if not _all_known(rubric, case, place, log):
+    kind = case.office_type or rubric.indicators[0].applies_to[0]
+    if _all_known(rubric, case, kind, place, log):
+        _check_sense(rubric, case, kind, place, log)
+    if log.has_errors():
         return
-    office = Office(
-        _OFFICE, case.office_type or rubric.indicators[0].applies_to[0], _OFFICE, _OFFICE
-    )
+    office = Office(_OFFICE, kind, _OFFICE, _OFFICE)
     indicators: list[IndicatorAnswer] = []
     items: list[ItemAnswer] = []
     for indicator in rubric.indicators:
@@ -203,45 +215,100 @@ def _values(indicator: Indicator, case: Case, place: Place) -> Iterator[ItemAnsw
             )
 
 
-def _all_known(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> bool:
-    """Whether the case names only items, measures and indicators that are there."""
+def _all_known(rubric: Rubric, case: Case, kind: str, place: Place, log: FindingLog) -> bool:
+    """Whether the case names only items, measures, indicators and words that are there."""
     codes = list(rubric.by_code)
     items = [item.id for indicator in rubric.indicators for item in indicator.item]
     measures = [one.id for indicator in rubric.indicators for one in indicator.measure]
     expect = case.expect
     of_codes = (case.levels, case.not_reported, case.not_started, expect.level, expect.score)
+    types = [one for indicator in rubric.indicators for one in indicator.applies_to]
+    bands = [band.name for band in rubric.bands.band]
     named: list[tuple[str, Sequence[str]]] = [
         *((key, items) for key in (*case.met, *case.not_relevant)),
         *((key, measures) for key in (*case.values, *case.none)),
         *((key, codes) for group in (*of_codes, expect.state) for key in group),
+        *((word, [state.value for state in State]) for word in expect.state.values()),
+        (kind, types),
+        *([(expect.band, bands)] if expect.band else []),
     ]
     unknown = [(key, known) for key, known in named if key not in known]
     for key, known in unknown:
-        near = difflib.get_close_matches(key, known, 1, 0.3)
-        log.add("example-unknown", place, found=key, nearest=near[0] if near else "")
+        log.add("example-unknown", place, found=key, nearest=nearest(key, known))
     return not unknown
+
+
+def _check_sense(rubric: Rubric, case: Case, kind: str, place: Place, log: FindingLog) -> None:
+    """Record what a case says twice, in vain or outside its bounds, and a case of no figure."""
+    if not any(getattr(case.expect, key) for key in Expected.model_fields):
+        log.add("example-empty", place, case=case.name)
+    asked = {one.code for one in rubric.indicators if kind in one.applies_to}
+    owner = {key: one.code for one in rubric.indicators for key in one.entry_ids}
+    measures = {one.id: one for indicator in rubric.indicators for one in indicator.measure}
+    untaken = {f"none {key}" for key, one in measures.items() if one.when_none is None}
+    if rubric.state.not_started is None:
+        untaken |= {f"not_started {code}" for code in rubric.by_code}
+    said: dict[str, str] = {}
+    for key in _SAID_OF_INDICATORS + _SAID_OF_ENTRIES:
+        for found in getattr(case, key):
+            code = owner.get(found, found)
+            # An entry is at odds with another list of entries, and with a word on its indicator.
+            others = [said[one] for one in dict.fromkeys((found, code)) if one in said]
+            for other in others:
+                if other != key:
+                    names = {"found": found, "one": other, "other": key}
+                    log.add("example-contradicts", place, case=case.name, **names)
+            said.setdefault(found, key)
+            if code not in asked or f"{key} {found}" in untaken:
+                log.add("example-unused", place, case=case.name, found=found, key=key)
+    _check_bounds(rubric.scale, measures, case, place, log)
+
+
+def _check_bounds(
+    scale: Scale, measures: Mapping[str, Measure], case: Case, place: Place, log: FindingLog
+) -> None:
+    """Record values outside the bounds of their measure, and levels and scores off the scale."""
+    least = min(scale.lowest, Decimal(0))  # what counts for an office that does not report
+    bounded = [
+        (key, value, measures[key].min, measures[key].max) for key, value in case.values.items()
+    ]
+    for code, level in case.levels.items():
+        bounded.append((code, level, scale.lowest, scale.highest))
+    for code, whole in case.expect.level.items():
+        what = text("example-level", code=code)
+        bounded.append((what, Decimal(whole), least, scale.highest))
+    for code, score in case.expect.score.items():
+        bounded.append((text("example-score", code=code), score, least, scale.highest))
+    for what, value, lowest, highest in bounded:
+        if not lowest <= value <= highest:
+            values = {"what": what, "found": figure(value)}
+            bounds = {"lowest": figure(lowest), "highest": figure(highest)}
+            log.add("example-outside", place, case=case.name, **values, **bounds)
 
 
 def _differences(expect: Expected, office: OfficeResult) -> Iterator[tuple[str, str, str]]:
     """What was expected and what came, for each figure in which they differ."""
     by_code = {one.code: one for one in office.indicators}
-    compared: list[tuple[str, str, str]] = []
+    compared: list[tuple[str, object, object]] = []
     for code, level in expect.level.items():
-        compared.append((text("example-level", code=code), str(level), str(by_code[code].level)))
+        compared.append((text("example-level", code=code), level, by_code[code].level))
     for code, score in expect.score.items():
         compared.append((text("example-score", code=code), *_scores(score, by_code[code])))
     for code, state in expect.state.items():
         compared.append((text("example-state", code=code), state, by_code[code].state.value))
     if expect.mean is not None:
-        compared.append((text("example-mean"), expect.mean, str(office.mean)))
+        compared.append((text("example-mean"), expect.mean, office.mean))
     if expect.band is not None:
-        compared.append((text("example-band"), expect.band, str(office.band)))
-    return (entry for entry in compared if entry[1] != entry[2])
+        compared.append((text("example-band"), expect.band, office.band))
+    return (
+        (what, str(wanted), "-" if found is None else str(found))
+        for what, wanted, found in compared
+        if str(wanted) != str(found)
+    )
 
 
-def _scores(expected: Decimal, result: IndicatorResult) -> tuple[str, str]:
+def _scores(expected: Decimal, result: IndicatorResult) -> tuple[str, str | None]:
     """Both scores as texts that are equal where the numbers are."""
-    found = None if result.score is None else Decimal(result.score)
-    if found == expected:
-        return str(result.score), str(result.score)
-    return format(expected, "f"), str(result.score)
+    if result.score is None or Decimal(result.score) != expected:
+        return format(expected, "f"), result.score
+    return result.score, result.score

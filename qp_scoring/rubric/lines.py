@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from qp_scoring.findings import Place
 
@@ -25,13 +24,40 @@ _STRING = re.compile(
 )
 _SCALAR = re.compile(r"[^,\]}#\n]*")
 
+DEEPEST = 100
+"""So many brackets a text may open within each other, and so many parts a dotted key may have."""
+LONGEST_NUMBER = 400
+"""So many digits a number of the file may be written with; the models bound what it may mean."""
+_TOKEN = re.compile(
+    rf"{_STRING.pattern}|#[^\n]*|(?P<sign>[\[\]{{}}.=,\n])|(?P<digits>[0-9][0-9_]*)|[^\"'#\[\]{{}}.=,\n0-9]+",
+    re.DOTALL,
+)
+
+
+def excess(text: str) -> tuple[int, Literal["deep", "number"]] | None:
+    """The line where a text is more than any rubric needs, and how; None for every honest one.
+
+    ``tomllib`` and the walk below take time and memory by the square of a key's parts, and Python
+    refuses the longest whole numbers, so this is asked before either, in one pass. It stops
+    where the text stops being TOML: that is as far as ``tomllib`` reads.
+    """
+    at = opened = dots = 0
+    while found := _TOKEN.match(text, at):
+        sign = found["sign"]
+        opened += (sign in ("[", "{")) - (sign in ("]", "}")) if sign else 0
+        dots = dots + 1 if sign == "." else 0 if sign else dots
+        if opened > DEEPEST or dots > DEEPEST:
+            return text.count("\n", 0, at) + 1, "deep"
+        if len(found["digits"] or "") > LONGEST_NUMBER:
+            return text.count("\n", 0, at) + 1, "number"
+        at = found.end()
+    return None
+
 
 def line_numbers(text: str) -> dict[Path, int]:
     """The 1-based line of every table, array element and key of a valid TOML text."""
     walk = _Walk(text)
-    # Where it nests as deep as Python can go, the lines found so far have to do.
-    with suppress(RecursionError):
-        walk.whole()
+    walk.whole()
     return walk.lines
 
 

@@ -19,13 +19,14 @@ from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import Lines, RubricFile
+from qp_scoring.rubric.lines import DEEPEST, LONGEST_NUMBER, Lines, RubricFile, excess
 from qp_scoring.rubric.lint import check_apart, check_meaning, check_suspicions
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 
 FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
 FILES_LIMIT = 500
+FAULTS_LIMIT = 200  # of the form of one file, that are told one by one
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -138,13 +139,16 @@ def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
             log.add("rubric-file-too-large", Place(name), limit=f"{FILE_LIMIT:,}")
             return None
         text = path.read_text(encoding="utf-8-sig")
+        if too_much := excess(text):
+            line, how = too_much
+            limit = {"deep": DEEPEST, "number": LONGEST_NUMBER}[how]
+            log.add(f"rubric-toml-{how}", Place(f"{name}:{line}"), limit=limit)
+            return None
         return RubricFile(name, tomllib.loads(text, parse_float=Decimal), Lines(text))
     except OSError:
         log.add("rubric-file-unreadable", Place(name))
     except UnicodeDecodeError:
         log.add("rubric-not-utf8", Place(name))
-    except RecursionError:
-        log.add("rubric-toml-broken", Place(name), found="[[[[")
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
         rows = text.splitlines() or [""]
@@ -160,8 +164,11 @@ def validated(
     try:
         return model.model_validate({**file.data, **(more or {})})
     except ValidationError as error:
-        for detail in error.errors():
+        for detail in error.errors()[:FAULTS_LIMIT]:
             _schema_fault(model, file, detail, log)
+        if error.error_count() > FAULTS_LIMIT:
+            more = error.error_count() - FAULTS_LIMIT
+            log.add("rubric-more-faults", file.place(), count=f"{more:,}")
         return None
 
 
