@@ -102,7 +102,7 @@ def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> Chec
     paths = sorted(folder.glob("*.toml"))
     for path in paths:
         file = parse_file(path, f"{folder.name}/{path.name}", log)
-        example = file and validated(Example, file, log)
+        example = validated(Example, file, log) if file else None
         own = rubric
         if file and example and example.indicator:
             own = _own_rubric(file, example, log)

@@ -166,9 +166,8 @@ def validated(
     except ValidationError as error:
         for detail in error.errors()[:FAULTS_LIMIT]:
             _schema_fault(model, file, detail, log)
-        if error.error_count() > FAULTS_LIMIT:
-            more = error.error_count() - FAULTS_LIMIT
-            log.add("rubric-more-faults", file.place(), count=f"{more:,}")
+        if (untold := error.error_count() - FAULTS_LIMIT) > 0:
+            log.add("rubric-more-faults", file.place(), count=f"{untold:,}")
         return None
 
 
