@@ -172,10 +172,16 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
         MARKS,
         "D3",
     ),
+    "resolution-overturns-status": (
+        table(row("ประเมิน", "มี", "มี", "มี"), [*row("ไม่รายงาน", who=None), "มติ"]),
+        MARKS,
+        "C3",
+    ),
 }
 
 BESIDE: dict[str, tuple[str, ...]] = {
     "sheet-damaged-text": ("nothing-readable",),
+    "resolution-overturns-status": REST,
     "mark-dash": REST,
     "mark-partial": REST,
     "mark-elsewhere": (

@@ -21,6 +21,7 @@ from forms_filled import (
 from making import SECONDARY_OFFICE, SEED_OFFICE
 
 from qp_scoring.documents.answers import Role, Stage
+from qp_scoring.messages import fix
 
 A, B, C = "กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน", "คนึงนิจ สุขสม"
 VISIT = Stage.VISIT
@@ -419,6 +420,35 @@ def test_a_committee_may_decide_in_several_files(committee):
     assert [(item.code, dict(item.values)["items"]) for item in scored.findings] == [
         ("resolution-overturns", "1.5")
     ]
+
+
+@pytest.mark.parametrize("assessed", [True, False], ids=["marks of all", "a status of all"])
+def test_a_resolution_on_a_status_against_all_is_said_once_and_advises_no_resolution(
+    committee, assessed
+):
+    desk = committee()
+    marks, nothing = desk.best(), not_reported(desk)
+    members, resolved = (marks, nothing) if assessed else (nothing, marks)
+    for name in (A, B):
+        says(desk, name, members)
+    only = {key: value for key, value in resolved.items() if key.split(".")[0] == "1"}
+    path = says(desk, None, only, role=Role.RESOLUTION, name="2402 มติ.xlsx")
+    scored = desk.score()
+    (found,) = scored.findings
+    assert (found.code, found.severity) == ("resolution-overturns-status", "warning")
+    assert (found.place.file, found.place.cell) == (path.name, place(path, "1"))
+    assert "ให้คณะกรรมการลงมติ" not in fix(found, "th")
+
+
+def test_a_resolution_on_a_status_that_members_differed_on_overturns_nothing(committee):
+    desk = committee(statuses="majority")
+    says(desk, A, not_reported(desk))
+    says(desk, B, desk.best())
+    only = {key: value for key, value in not_reported(desk).items() if key.split(".")[0] == "1"}
+    says(desk, None, only, role=Role.RESOLUTION, name="2402 มติ.xlsx")
+    scored = desk.score()
+    assert scored.indicator("1").state == "not_reported"
+    assert scored.findings == ()
 
 
 def test_two_resolutions_on_one_item_are_used_from_neither(committee):

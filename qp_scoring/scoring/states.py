@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer
+from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, Role
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import State
 from qp_scoring.findings import FindingLog
@@ -202,10 +202,15 @@ def _covered(one: Combined) -> Judgement:
 
 
 def _say_outvoted(indicator: Indicator, one: Combined, log: FindingLog) -> None:
-    """Say whose status lost: their answers to this indicator do not count."""
+    """Say whose status lost: their answers to this indicator do not count.
+
+    Nobody is told so of a resolution: :func:`say_overturned` says what there is to say.
+    """
     silent = (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT)
     said = one.said.outcome
     if said is None or said in (Answered.INVALID, Answered.UNCLEAR, Answered.BLANK):
+        return
+    if any(answer.voice.role is Role.RESOLUTION and answer.said is said for answer in one.by):
         return
     for answer in one.by:
         assessed = answer.said in (Answered.OPEN, Answered.CLOSED, Answered.LEVEL)

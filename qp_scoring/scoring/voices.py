@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from qp_scoring.documents.answers import ItemAnswer, Role, Stage, Voice
+from qp_scoring.documents.answers import (
+    Answered,
+    IndicatorAnswer,
+    ItemAnswer,
+    Role,
+    Stage,
+    Voice,
+)
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.scoring.consensus import Combined, speaking
@@ -49,6 +56,9 @@ def _settled(one: Combined, key: str) -> bool:
 
 def say_overturned(indicator: Indicator, one: Combined, log: FindingLog) -> None:
     """Say once where a resolution differs from what all others agreed on."""
+    if stated := _overturned_statement(one):
+        log.add("resolution-overturns-status", stated.place, indicator=indicator.code)
+        return
     overturned: list[tuple[str, ItemAnswer]] = []
     for key, item in one.items.items():
         said = [
@@ -65,6 +75,33 @@ def say_overturned(indicator: Indicator, one: Combined, log: FindingLog) -> None
     if overturned:
         ids = [key for key, _ in overturned]
         log.add("resolution-overturns", overturned[0][1].place, indicator=indicator.code, items=ids)
+
+
+def _overturned_statement(one: Combined) -> IndicatorAnswer | None:
+    """The resolution on a status or level that differs from what all others agreed on."""
+    with_marks = {
+        answer.voice for item in one.items.values() for answer in item.by if answer.says_something
+    }
+    said = [
+        (answer.voice, answer)
+        for answer in one.by
+        if answer.said is not Answered.BLANK
+        # Every form comes with "being assessed": without a mark it says nothing.
+        and (answer.said is not Answered.OPEN or answer.voice in with_marks)
+    ]
+    resolved = [a for voice, a in speaking(said) if voice.role is Role.RESOLUTION]
+    others = _agreed(
+        (voice, _statement(a)) for voice, a in said if voice.role is not Role.RESOLUTION
+    )
+    if resolved and others and _statement(resolved[-1]) != others[0]:
+        return resolved[-1]
+    return None
+
+
+def _statement(answer: IndicatorAnswer) -> tuple[object, object]:
+    """A status and level as they are compared; a finished assessment is one that goes by items."""
+    said = Answered.OPEN if answer.said is Answered.CLOSED else answer.said
+    return said, answer.level
 
 
 def _agreed(said: Iterable[tuple[Voice, tuple[object, object]]]) -> list[tuple[object, object]]:
