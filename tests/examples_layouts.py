@@ -170,11 +170,11 @@ def two_resolutions(room: Room) -> tuple[Finding, ...]:
     return said(one, two, rubric=make_small(room.folder))
 
 
-def two_assessors(room: Room) -> tuple[Finding, ...]:
+def two_assessors(room: Room, assessor: str | None = "สมศรี") -> tuple[Finding, ...]:
     desk = Desk(room.folder, make_small(room.folder))
     for name, comment in (("ก.xlsx", "ดี"), ("ข.xlsx", "ดีมาก")):
         answers = {**desk.best(), "1 ข้อเสนอแนะ": comment}
-        desk.form(answers, assessor="สมศรี", name=name)
+        desk.form(answers, assessor=assessor, name=name)
     return said(desk.folder, rubric=desk.rubric_folder)
 
 
@@ -319,6 +319,10 @@ EXAMPLES: dict[str, Example] = {
     "stage-unknown": headed("ขั้น", "ทางโทรศัพท์"),
     "assessor-twice": Example(
         two_assessors, lambda room: ("ข.xlsx", _cell_of_form(room, "ข.xlsx", "รหัส", ""))
+    ),
+    "assessor-unnamed-twice": Example(
+        lambda room: two_assessors(room, None),
+        lambda room: ("ข.xlsx", _cell_of_form(room, "ข.xlsx", "รหัส", "")),
     ),
     "item-rows-missing": rows_changed(
         _without("1.5"), lambda rows: f"A{rows['ตัวชี้วัดที่ 1']}", "items-not-assessed"

@@ -78,6 +78,10 @@ def fill(page: object) -> None:
     page["D2"].fill = PatternFill("solid", fgColor="FF00B050")
 
 
+def strike(page: object) -> None:
+    page["G2"].font = Font(strike=True)
+
+
 def note(page: object) -> None:
     page["D2"].comment = Comment("ดูหน้า 3", "ประธาน")
 
@@ -141,6 +145,7 @@ SPELLED = (
 )
 MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
     "text-damaged": (table(row("ประเมิน", "มี", "มี", "มี", note="เธฃเธซเธฑเธช")), MARKS, "F2"),
+    "text-struck": (table(row("ประเมิน", "มี", "มี", "มี", note="ดูแฟ้ม 3"), dress=strike), MARKS, "G2"),
     "sheet-damaged-text": (damaged_headings, "ก.csv", "A1"),
     "mark-dash": (table(row("ประเมิน", "-", "มี", "มี")), MARKS, "D2"),
     "mark-partial": (table(row("ประเมิน", "ไม่ครบ", "มี", "มี")), MARKS, "D2"),

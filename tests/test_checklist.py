@@ -619,7 +619,7 @@ def test_two_files_of_one_assessor_are_scored_from_neither(desk):
 def test_two_nameless_files_of_one_office_are_one_assessors(desk):
     desk.form(desk.best())
     desk.form({**desk.best(), "1.5": "ไม่มี"}, name="2402 อีกไฟล์.xlsx")
-    assert [code for code, _ in errors(desk.score())] == ["assessor-twice"]
+    assert [code for code, _ in errors(desk.score())] == ["assessor-unnamed-twice"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ PEOPLE = ("กมลวรรณ ใจดี", "ขจรศักดิ์ ร
 ITEMS = {f"1.{at}": ("มี", "ไม่มี") for at in range(1, 6)}
 ITEMS |= {f"2.{at}": ("มี", "มี", "ไม่มี", "") for at in range(1, 7)}
 ITEMS |= {f"3.{at}": ("มี",) for at in range(1, 6)}
-ITEMS |= {"5.1": ("มี", "มี?"), "5.p": ("82.5", "40")}
+ITEMS |= {"5.1": ("มี", "มี?", "ไม่ครบ"), "5.p": ("82.5", "40")}
 
 
 def table(path: Path, office: str, answers: list[dict[str, str]]) -> None:

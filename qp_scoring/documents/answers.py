@@ -43,6 +43,7 @@ class Answered(StrEnum):
     DASH = "dash"  # "-": does not apply
     BLANK = "blank"
     UNCLEAR = "unclear"  # a reader of the cell would doubt what it says: not assessed
+    UNHEARD = "unheard"  # who speaks, in what role or at what stage, is in doubt: not assessed
     INVALID = "invalid"
 
 

@@ -88,6 +88,9 @@ class MarkBy(Document):
     invalid: bool = Field(
         default=False, description="Whether the cell holds what could not be read as an answer"
     )
+    unclear: bool = Field(
+        default=False, description="Whether a reader would doubt what the cell says: not used"
+    )
 
 
 class ItemResult(Document):
@@ -124,7 +127,7 @@ class SaidBy(Document):
     stage: str = Field(description="เอกสาร or ลงพื้นที่")
     said: str = Field(
         description="`open`, `closed`, `level`, `not_reported`, `not_started`, `exempt`, `dash`, "
-        "`blank` or `invalid`"
+        "`blank`, `unclear`, `unheard` or `invalid`"
     )
     level: Figure | None = Field(default=None, description="The level that was given")
     reason: str | None = Field(default=None, description="Its reason")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from qp_scoring.documents.answers import Answers, Claim, IndicatorAnswer, Role, Voice
+from qp_scoring.documents.answers import Answered, Answers, Claim, IndicatorAnswer, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import Stage, Watch, unwatched
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
@@ -44,7 +44,7 @@ from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
 from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
 from qp_scoring.intake.layouts.notes import say_notes
-from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow
+from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow, Unheard
 from qp_scoring.intake.layouts.tables import (
     Found,
     Kind,
@@ -496,8 +496,9 @@ def join(
     for table in tables:
         for speaker in table.speakers:
             met.speaking(speaker)
-        for office in table.unheard:
-            met.unheard(office)
+        for one in table.unheard:
+            met.unheard(one)
+            answers += _in_doubt(one, rubric)
     statuses = [row for table in tables for row in table.statuses]
     items_read = [row for table in tables for row in table.items]
     statuses, items_read = _decided_once(statuses), _decided_once(items_read)
@@ -518,6 +519,17 @@ def join(
         remarks=tuple(one for one in (readable(remark, log) for remark in remarks) if one.text),
         faulty=frozenset(met.faulty),
     )
+
+
+def _in_doubt(one: Unheard, rubric: Rubric) -> list[IndicatorAnswer]:
+    """What a voice says of whom a reader would doubt who it is: that all of it is in doubt."""
+    if one.doubted is None:
+        return []
+    voice, place = one.doubted.voice, one.doubted.place
+    return [
+        IndicatorAnswer(one.office.code, indicator.code, voice, Answered.UNHEARD, place)
+        for indicator in rubric.indicators
+    ]
 
 
 def _decided_once(rows: list[_Row]) -> list[_Row]:
@@ -573,12 +585,16 @@ class _Met:
         if speaker.voice.role is Role.RESOLUTION:
             self.offices.setdefault(office.code, office)
             return
-        self._once(office, self._spoken.setdefault(key, place), place, "assessor-twice")
+        fault = "assessor-twice" if speaker.voice.assessor else "assessor-unnamed-twice"
+        self._once(office, self._spoken.setdefault(key, place), place, fault)
 
-    def unheard(self, office: Office) -> None:
+    def unheard(self, one: Unheard) -> None:
         """An office of which a voice could not be read (said at its cell)."""
-        self.offices.setdefault(office.code, office)
-        self.faulty.add(office.code)
+        self.offices.setdefault(one.office.code, one.office)
+        if one.doubted is None:
+            self.faulty.add(one.office.code)
+        else:
+            self.places.setdefault(one.office.code, one.doubted.place)
 
     def _once(self, office: Office, first: Place, place: Place, fault: str) -> None:
         self.offices.setdefault(office.code, office)

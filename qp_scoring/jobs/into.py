@@ -189,6 +189,7 @@ def _marked(
         reference=by.reference,
         note=by.note,
         invalid=by.invalid,
+        unclear=by.unclear,
         measured=measured,
         asked=asked,
     )

@@ -135,6 +135,8 @@ def _status(
 ) -> Decision[Answered]:
     if any(answer.said is Answered.INVALID for answer in said):
         return Decision(Answered.INVALID)
+    if any(answer.said is Answered.UNHEARD for answer in said):
+        return Decision(Answered.UNCLEAR)  # of whatever stage or role it is, it might decide
     answered = {a.voice for by in marks.values() for a in by if a.says_something}
     spoken: list[tuple[Voice, Answered]] = [
         (answer.voice, Answered.OPEN if answer.said in _ASSESSING else answer.said)

@@ -326,6 +326,7 @@ def _by(answer: ItemAnswer) -> MarkBy:
         note=answer.note,
         source=_source(answer.place),
         invalid=answer.invalid,
+        unclear=answer.unclear,
     )
 
 

@@ -232,6 +232,9 @@ def _saying(one: Combined, said: Answered) -> Iterable[IndicatorAnswer]:
     return (answer for answer in one.by if answer.said is said)
 
 
+_SAYS_NOTHING = (Answered.BLANK, Answered.DASH, Answered.INVALID, Answered.UNHEARD)
+
+
 def _not_applicable(
     indicator: Indicator, one: Combined, reason: str | None, log: FindingLog
 ) -> Judgement:
@@ -244,7 +247,7 @@ def _not_applicable(
     for place in scored.values():
         log.add("level-where-not-applicable", place, indicator=indicator.code)
     for answer in one.by:
-        said = answer.said not in (Answered.BLANK, Answered.DASH, Answered.INVALID)
+        said = answer.said not in _SAYS_NOTHING
         if said and answer.voice not in scored:
             log.add("status-where-not-applicable", answer.place, indicator=indicator.code)
     if scored or one.said.outcome is Answered.INVALID:

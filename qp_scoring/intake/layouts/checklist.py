@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from qp_scoring.documents.answers import Answered
+from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.carried import (
@@ -43,6 +43,7 @@ from qp_scoring.intake.layouts.rows import (
     SheetRows,
     Speaker,
     StatusRow,
+    Unheard,
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
@@ -121,8 +122,8 @@ def read_checklist(
     voice = read_voice(named, log)
     if office is None:
         return None
-    if voice is None:
-        return SheetRows((), (), (), unheard=(office,))
+    if not isinstance(voice, Voice):
+        return SheetRows((), (), (), unheard=(Unheard(office, voice),))
     named_by = (header.get("code") or header["office"]).cell
     place = sheet.place(named_by.row, named_by.column)
     rows = _FormRows(sheet, heading, rubric, Speaker(office, voice, place), log)

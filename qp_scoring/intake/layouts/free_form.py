@@ -21,11 +21,12 @@ from qp_scoring.intake.layouts.rows import (
     SheetRows,
     Speaker,
     StatusRow,
+    Unheard,
     agreed,
     own_words,
     say_unknown_item,
 )
-from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.layouts.speakers import Doubted, read_voice
 from qp_scoring.intake.layouts.tables import Table, View
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import read_level, read_mark
@@ -116,11 +117,11 @@ class _Form:
         speakers: list[Speaker] = []
         statuses: list[StatusRow] = []
         items: list[ItemRow] = []
-        unheard: list[Office] = []
+        unheard: list[Unheard] = []
         for view in self._table.views:
             voice = self._voice(view)
-            if voice is None:
-                unheard.append(self._office)
+            if not isinstance(voice, Voice):
+                unheard.append(Unheard(self._office, voice))
                 continue
             speakers.append(Speaker(self._office, voice, self._place))
             for one in self._statuses(view, voice):
@@ -132,7 +133,7 @@ class _Form:
             tuple(speakers), tuple(statuses), tuple(items), tuple(unheard), tuple(self._remarks)
         )
 
-    def _voice(self, view: View) -> Voice | None:
+    def _voice(self, view: View) -> Voice | Doubted | None:
         given = {key: (v.cell, self._sheet.at(v.cell)) for key, v in self._header.items()}
         given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
         return read_voice(given, self._log)
@@ -179,7 +180,7 @@ class _Form:
         for (what, _), row in self._rows.items():
             if what == "overall":
                 words = self._said(row, view) or self._named(row, "comment")
-                self._remarks += own_words(self._office.code, voice, words, self._sheet)
+                self._remarks += own_words(self._office.code, voice, words, self._sheet, self._log)
         unnamed = voice.assessor is None and "role" not in self._header and not view.voice
         for code, rows in own.items():
             one = self._status(code, rows, view, voice)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.rows import ItemRow, RowKey, StatusRow, words_of
+from qp_scoring.intake.layouts.rows import ItemRow, RowKey, StatusRow, unstruck, words_of
 from qp_scoring.intake.marks import (
     ALLOWED_MARKS,
     UNCLEAR,
@@ -151,7 +152,22 @@ def _lone_crosses(rows: Sequence[ItemRow], rubric: Rubric, log: FindingLog) -> s
     return unclear
 
 
+_Row = TypeVar("_Row", StatusRow, ItemRow)
+
+
+def _without_struck(row: _Row, log: FindingLog) -> _Row:
+    """A row without its words that somebody struck out (of answers, the caller says it)."""
+    words = (name for name in _WORDS if getattr(row, name, None) is not None)
+    struck = [name for name in words if unstruck(getattr(row, name), row.place, log) is None]
+    gone: dict[str, Any] = dict.fromkeys(struck)
+    return replace(row, **gone) if gone else row
+
+
+_WORDS = ("reason", "reference", "note", "comment", "level_reason")
+
+
 def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
+    row = _without_struck(row, log)
     indicator = rubric.by_code[row.indicator]
     measure = indicator.measure_by_id(row.item)
     answer = ItemAnswer(
@@ -244,6 +260,7 @@ def _not_relevant(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnsw
 def _status(
     row: StatusRow, marked: Sequence[ItemAnswer], rubric: Rubric, log: FindingLog
 ) -> IndicatorAnswer:
+    row = _without_struck(row, log)
     said = read_status(row.status, rubric)
     indicator = rubric.by_code[row.indicator]
     answer = IndicatorAnswer(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.rows import own_words, words_of
+from qp_scoring.intake.layouts.rows import own_words, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.tables import Table, View
 from qp_scoring.intake.marks import Said, allowed_levels, read_level, report_fault, unusable
@@ -55,7 +55,7 @@ def read_matrix(table: Table, rubric: Rubric, offices: OfficeCells, log: Finding
             if voice is not None:
                 answers += _answers(table, row, view, voice, office.code, rubric, log)
         words = cells.get(table.named.get("overall", 0))
-        remarks += own_words(office.code, AGREED, words, sheet)
+        remarks += own_words(office.code, AGREED, words, sheet, log)
         for what in _CLAIMS:
             cell = cells.get(table.named.get(what, 0))
             if cell is not None and unusable(cell) is None:
@@ -68,7 +68,8 @@ def _voice(table: Table, view: View, log: FindingLog) -> Voice | None:
     if not view.voice:
         return AGREED
     place = table.sheet.at
-    return read_voice({key: (cell, place(cell)) for key, cell in view.voice.items()}, log)
+    voice = read_voice({key: (cell, place(cell)) for key, cell in view.voice.items()}, log)
+    return voice if isinstance(voice, Voice) else None
 
 
 def _answers(
@@ -98,7 +99,7 @@ def _answers(
         elif cell is not None and said.fault:
             report_fault(said, cell, place, allowed_levels(rubric), log)
         reason, comment = (
-            words_of(sheet.cell(row, view.columns.get((what, code), 0)))
+            words_of(unstruck(sheet.cell(row, view.columns.get((what, code), 0)), place, log))
             for what in ("reason", "comment")
         )
         yield IndicatorAnswer(

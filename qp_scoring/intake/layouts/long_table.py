@@ -17,6 +17,7 @@ from qp_scoring.intake.layouts.rows import (
     SheetRows,
     Speaker,
     StatusRow,
+    Unheard,
     agreed,
     own_words,
     say_unknown_item,
@@ -54,7 +55,7 @@ class _LongTable:
         self._speakers: dict[tuple[str, Voice], Speaker] = {}
         self._first: dict[RowKey, int] = {}
         self._repeated: set[RowKey] = set()
-        self._unheard: dict[str, Office] = {}
+        self._unheard: dict[str, Unheard] = {}
         self._statuses: list[StatusRow] = []
         self._items: list[ItemRow] = []
         self._blank: dict[RowKey, ItemRow] = {}
@@ -97,13 +98,16 @@ class _LongTable:
         given = {key: (self._named(row, key), self._at(row, key)) for key in self._table.named}
         given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
         voice = read_voice(given, self._log)
-        if voice is None:
-            self._unheard[office.code] = office
-        if indicator is None or voice is None:
+        if not isinstance(voice, Voice):
+            self._unheard.setdefault(office.code, Unheard(office, voice))
+            return
+        if indicator is None:
             return
         place = self._offices.place_of_row(self._sheet, row, self._table.named)
         self._speakers.setdefault((office.code, voice), Speaker(office, voice, place))
-        self._remarks += own_words(office.code, voice, self._named(row, "overall"), self._sheet)
+        self._remarks += own_words(
+            office.code, voice, self._named(row, "overall"), self._sheet, self._log
+        )
         item = self._named(row, "item")
         answered = any(self._said(row, view, what) for what in ("mark", "value", "level"))
         if not answered and self._named(row, "comment") is None:
@@ -127,9 +131,9 @@ class _LongTable:
             return False
         given = {key: (self._named(row, key), self._at(row, key)) for key in self._table.named}
         voice = read_voice(given, self._log)
-        if voice is not None:
+        if isinstance(voice, Voice):
             words = self._named(row, "comment")
-            self._remarks += own_words(office.code, voice, words, self._sheet)
+            self._remarks += own_words(office.code, voice, words, self._sheet, self._log)
         return True
 
     def _indicator(self, row: int) -> Indicator | None:

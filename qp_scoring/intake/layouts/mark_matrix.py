@@ -12,7 +12,6 @@ import re
 from dataclasses import dataclass, field, replace
 
 from qp_scoring.documents.answers import Remark, Voice
-from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import (
@@ -21,6 +20,7 @@ from qp_scoring.intake.layouts.rows import (
     SheetRows,
     Speaker,
     StatusRow,
+    Unheard,
     agreed,
     own_words,
 )
@@ -80,7 +80,7 @@ class _Matrix:
         self._log = log
         self._latest = latest
         self._rows: dict[tuple[str, Voice], list[_RowRead]] = {}
-        self._unheard: list[Office] = []
+        self._unheard: list[Unheard] = []
         self._respondents: dict[str, int] = {}
         self._remarks: list[Remark] = []
 
@@ -114,8 +114,8 @@ class _Matrix:
         for view in self._table.spoken(row):
             given = self._given(row, view)
             voice = read_voice(given, self._log)
-            if voice is None:
-                self._unheard.append(office)
+            if not isinstance(voice, Voice):
+                self._unheard.append(Unheard(office, voice))
                 continue
             place = self._offices.place_of_row(self._sheet, row, named)
             time = self._sheet.cell(row, named.get("time", 0))
@@ -126,7 +126,7 @@ class _Matrix:
             for indicator in self._rubric.indicators:
                 self._indicator(row, view, indicator, read, unnamed)
             words = self._sheet.cell(row, named.get("overall", 0))
-            self._remarks += own_words(office.code, voice, words, self._sheet)
+            self._remarks += own_words(office.code, voice, words, self._sheet, self._log)
 
     def _person(self, office: Office, voice: Voice) -> Voice:
         """The voice under which the person of a voice answered before: names are spelled freely."""
@@ -167,7 +167,7 @@ class _Matrix:
             }
             if not self._latest or later is None:
                 self._log.add("form-answered-twice", one.speaker.place, **values)
-                self._unheard.append(one.speaker.office)
+                self._unheard.append(Unheard(one.speaker.office))
                 return answers[:1]
             kept, left = (one, last) if later else (last, one)
             self._log.add(

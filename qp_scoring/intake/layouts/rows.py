@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.speakers import Doubted
 from qp_scoring.intake.marks import read_status
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
@@ -140,17 +141,25 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRows:
-    """Everything that one sheet of layouts 1–3 says.
+class Unheard:
+    """An office of which a voice could not be read: nothing of it is scored from the others alone.
 
-    ``unheard`` are offices of which a voice could not be read (its role or stage is unknown):
-    scored from the other voices alone, they would have a result that nobody gave.
+    ``doubted`` is the voice where a reader would doubt who it is; null where its role or stage is
+    a word that nobody knows, or it answered twice.
     """
+
+    office: Office
+    doubted: Doubted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """Everything that one sheet of layouts 1–3 says."""
 
     speakers: tuple[Speaker, ...]
     statuses: tuple[StatusRow, ...]
     items: tuple[ItemRow, ...]
-    unheard: tuple[Office, ...] = ()
+    unheard: tuple[Unheard, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
@@ -178,8 +187,22 @@ def words_of(cell: InputCell | None) -> str | None:
     return "\n".join(line for line in lines if line) or None
 
 
-def own_words(office: str, voice: Voice, cell: InputCell | None, sheet: InputSheet) -> list[Remark]:
+def unstruck(cell: InputCell | None, place: Place, log: FindingLog) -> InputCell | None:
+    """A cell with words; None, and said, where all or some of them are struck out.
+
+    ``place`` is in the sheet of the cell.
+    """
+    if cell is None or not cell.seen & (Seen.STRUCK | Seen.PARTLY_STRUCK):
+        return cell
+    log.add("text-struck", replace(place, cell=cell.address), found=cell.text)
+    return None
+
+
+def own_words(
+    office: str, voice: Voice, cell: InputCell | None, sheet: InputSheet, log: FindingLog
+) -> list[Remark]:
     """What a cell says of an office as a whole; nothing where it is blank or a mere dash."""
+    cell = unstruck(cell, sheet.place(), log)
     words = words_of(cell)
     if cell is None or not words or not squeeze(words):
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
@@ -27,22 +28,35 @@ _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A voice whose name, role or stage a reader would doubt, and the cell."""
+
+    voice: Voice
+    place: Place
+
+
 def read_voice(
     cells: Mapping[str, tuple[InputCell | None, Place]], log: FindingLog
-) -> Voice | None:
+) -> Voice | Doubted | None:
     """The voice that ``assessor``, ``role`` and ``stage`` cells name; None with a finding.
 
     A blank role is a committee member, a blank stage the documents.
     """
+    doubted: list[Place] = []
+    for key in ("assessor", "role", "stage"):
+        cell, place = cells.get(key, (None, Place()))
+        if cell is not None and (doubt := unclear(cell)):
+            log.add(doubt, place, found=cell.text)
+            doubted.append(place)
+            cells = {one: given for one, given in cells.items() if one != key}
     assessor, _ = cells.get("assessor", (None, Place()))
-    if assessor is not None and (fault := unclear(assessor)):
-        log.add(fault, cells["assessor"][1], found=assessor.text)
-        return None
     role = _word(cells.get("role"), _ROLES, Role.MEMBER, "role-unknown", log)
     stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
     if role is None or stage is None:
         return None
-    return Voice(tidied(assessor.text) if assessor else None, role, stage)
+    voice = Voice(tidied(assessor.text) if assessor else None, role, stage)
+    return Doubted(voice, doubted[0]) if doubted else voice
 
 
 def said_by(heading: InputCell) -> dict[str, InputCell]:
@@ -63,9 +77,6 @@ def _word(
     cell, place = given or (None, Place())
     if cell is None:
         return blank
-    if doubt := unclear(cell):
-        log.add(doubt, place, found=cell.text)
-        return None
     found = known.get(squeeze(cell.text))
     if found is None:
         allowed = ", ".join(word.value for word in type(blank))
