@@ -271,7 +271,7 @@ def _offices(rows: Rows) -> tuple[tuple[str, ...], bool]:
     shared = bool(rows.matrices)
     for table in rows.tables:
         codes |= {speaker.office.code for speaker in table.speakers}
-        codes |= {office.code for office in table.unheard}
+        codes |= {one.office.code for one in table.unheard}
         codes |= {row.office for row in table.statuses} | {row.office for row in table.items}
         codes |= {remark.office for remark in table.remarks}
         shared |= any(row.asked is not None for row in table.statuses)
