@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from qp_scoring.documents.answers import Remark, Voice
+from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import (
