@@ -10,7 +10,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pytest
 from openpyxl import Workbook
 
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results
@@ -184,7 +186,9 @@ def run(*arguments: object, cwd: Path, encoding: str = "utf-8", **environment: s
         capture_output=True,
         check=False,
     )
-    out, err = (stream.decode(encoding) for stream in (done.stdout, done.stderr))
+    out, err = (
+        stream.decode(encoding).replace(os.linesep, "\n") for stream in (done.stdout, done.stderr)
+    )
     return Ran(done.returncode, out, err, done.stdout)
 
 
@@ -195,3 +199,17 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def links_work() -> bool:
+    """Whether links can be made here, and seen for what they are."""
+    with TemporaryDirectory() as folder:
+        link = Path(folder) / "link"
+        try:
+            link.symlink_to(folder, target_is_directory=True)
+        except (OSError, NotImplementedError):
+            return False
+        return link.is_symlink()
+
+
+needs_links = pytest.mark.skipif(not links_work(), reason="links cannot be made or seen here")

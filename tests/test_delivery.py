@@ -18,6 +18,7 @@ from making import (
     contents,
     levels_with,
     matrix_workbook,
+    needs_links,
 )
 
 from qp_scoring.delivery import disk
@@ -107,8 +108,9 @@ def test_the_record_is_written_last(book, out, monkeypatch):
 def test_only_the_record_holds_clock_times_and_absolute_paths(book, out):
     deliver(book, out)
     texts = ["results.json", "results.csv", "rubric.json"]
-    assert not any(str(book.parent) in (out / name).read_text("utf-8") for name in texts)
-    assert str(book.parent) in (out / "run.json").read_text("utf-8")
+    given = json.dumps(str(book.parent), ensure_ascii=False)[1:-1]  # with \\ as JSON writes it
+    assert not any(given in (out / name).read_text("utf-8") for name in texts)
+    assert given in (out / "run.json").read_text("utf-8")
 
 
 def test_a_second_run_takes_the_place_of_the_first(book, out, delivered):
@@ -248,7 +250,7 @@ def test_stopped_between_the_two_renames(book, out, delivered):
 
 def test_a_folder_with_foreign_files_is_refused(book, out):
     out.mkdir(parents=True)
-    (out / "บันทึก.docx").write_text("งานของคนอื่น")
+    (out / "บันทึก.docx").write_text("งานของคนอื่น", "utf-8")
     assert refusal(book, out) == [("out-foreign-files", {"found": "บันทึก.docx"}, "รอบแรก")]
     assert names(out) == ["บันทึก.docx"]
 
@@ -375,6 +377,7 @@ def test_an_output_folder_around_the_input_is_refused(tmp_path, book):
     assert contents(tmp_path) == before
 
 
+@needs_links
 def test_a_way_round_through_dots_or_a_link_is_seen(tmp_path, book):
     link = tmp_path / "link"
     link.symlink_to(book.parent, target_is_directory=True)

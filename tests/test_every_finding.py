@@ -22,6 +22,7 @@ import examples_seen
 import examples_worked
 import pytest
 from examples import Example, Room
+from making import needs_links
 
 from qp_scoring.findings import Finding, kinds
 from qp_scoring.messages import catalogue, fix, message
@@ -53,7 +54,13 @@ def test_every_code_has_an_example_and_every_example_a_code():
     assert sum(len(subject.EXAMPLES) for subject in _SUBJECTS) == len(EXAMPLES)
 
 
-@pytest.mark.parametrize("code", EXAMPLES)
+_MARKS = {"file-skipped-link": needs_links}
+"""Examples that cannot be made on every system."""
+
+
+@pytest.mark.parametrize(
+    "code", [pytest.param(code, marks=_MARKS.get(code, ())) for code in EXAMPLES]
+)
 def test_the_example_says_its_code_at_its_place(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

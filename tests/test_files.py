@@ -2,25 +2,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
+from making import needs_links
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake import files
 from qp_scoring.intake.files import Inputs, Skipped, find_inputs
-
-
-def links_work() -> bool:
-    with TemporaryDirectory() as folder:
-        try:
-            (Path(folder) / "link").symlink_to(folder)
-        except (OSError, NotImplementedError):
-            return False
-    return True
-
-
-needs_links = pytest.mark.skipif(not links_work(), reason="the system lets us make no links")
 
 
 def put(folder: Path, *names: str) -> None:

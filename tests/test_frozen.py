@@ -28,7 +28,7 @@ def _frozen(sheet: Worksheet) -> int:
 def _workbooks(folder: Path) -> Iterator[tuple[str, Worksheet]]:
     for path in sorted(folder.rglob("*.xlsx")):
         for sheet in openpyxl.load_workbook(path):
-            yield f"{path.relative_to(folder)} {sheet.title}", sheet
+            yield f"{path.relative_to(folder).as_posix()} {sheet.title}", sheet
 
 
 def test_no_more_than_three_rows_and_110_points_stay_in_view(written_books, shipped):

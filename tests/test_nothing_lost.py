@@ -19,6 +19,7 @@ from making import (
     contents,
     levels_with,
     matrix_workbook,
+    needs_links,
     offices_list,
 )
 
@@ -31,7 +32,6 @@ from qp_scoring.jobs import forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import text
 
-needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 MINE = b"typed in meanwhile"
 
 
