@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import openpyxl
 from documents_made import OLD_WORD, PNG, bomb, docx, pdf
-from examples import Example, Room, example, told
+from examples import Example, Room, example, said, told
 from making import copy_rubric
 from reports_made import OWN, UNITS_IN_THAI_DIGITS, province_report
 
@@ -14,6 +15,7 @@ from qp_scoring.evidence import pdf as pdf_reader
 from qp_scoring.evidence import segment
 from qp_scoring.findings import Finding
 from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
+from qp_scoring.messages import text
 
 NONE_READABLE = "report-none-readable"
 GOOD = OWN.encode()
@@ -54,6 +56,16 @@ def _beside_a_picture(room: Room) -> tuple[Finding, ...]:
     (room / "รายงาน/แผนผัง.xlsx").write_bytes(b"PK")
     (room / "รายงาน/ก.txt").write_bytes(GOOD)
     return gathered(room, room.folder / "รายงาน")
+
+
+def _decided(room: Room) -> tuple[Finding, ...]:
+    """A checklist on which a passage has neither been accepted nor rejected."""
+    report("ก.txt", GOOD)(room)
+    (path,) = (room.folder / "out/checklists").iterdir()
+    book = openpyxl.load_workbook(path, rich_text=True)
+    book[text("evidence-all-sheet")]["B4"] = "อาจจะ"
+    book.save(path)
+    return said(path, rubric="qp-2566")
 
 
 def _empty_folder(room: Room) -> tuple[Finding, ...]:
@@ -120,6 +132,9 @@ def _province(text: str) -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
+    "passage-decision-unknown": example(
+        _decided, "5601 สพป.พะเยา เขต 1.xlsx", "B4", "items-not-assessed"
+    ),
     "report-several": example(report("ก.txt", GOOD + GOOD), "ก.txt"),
     "report-letters-mended": _province(_PROVINCE.replace("ำ", "ำา")),
     "report-name-misread": _province(_PROVINCE.replace("น่าน เขต 2", "น่านน เขต 2")),

@@ -150,3 +150,66 @@ def test_ranges_sums_and_shares_are_quantities_and_names_are_none(text, found):
 
 def test_a_date_in_figures_is_a_date():
     assert dates("ลงวันที่ ๑๕/๐๒/๒๕๖๖") == ("15/02/2566",)
+
+
+QUESTIONS = {
+    "a question of the form": "1) หน่วยงาน/สถานศึกษาดำเนินการตามมาตรการการป้องกันเพื่อให้เกิดความปลอดภัยในสถานศึกษา",
+    "one in other words": "1) หน่วยงาน/สถานศึกษามีแผนความปลอดภัยและมาตรการป้องกันภัยหรือไม่ อย่างไร",
+    "one that no form has": "2.1 ท่านมีแผนความปลอดภัยของเขตพื้นที่และซ้อมแผนเผชิญเหตุอย่างไรบ้าง",
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+@pytest.mark.parametrize("between", [" ", " ตอบ ", " : "])
+def test_a_question_on_the_line_of_its_answer_is_not_quoted(read, question, between):
+    answer = "สพป.น่าน เขต 1 ได้จัดทำแผนความปลอดภัยของเขตพื้นที่ เมื่อวันที่ 5 มกราคม 2566"
+    report = read(
+        "รายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566\n"
+        "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
+        "ในการป้องกันภัยคุกคามรูปแบบใหม่\n1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
+        f"{question}{between}{answer}\n1.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ\n"
+    )
+    assert [one.quote for one in report.passages if one.item == "1.1"] == [answer]
+
+
+def test_a_question_alone_is_no_passage(read):
+    report = read(
+        "รายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566\n"
+        "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
+        "ในการป้องกันภัยคุกคามรูปแบบใหม่\n1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
+        "2) สถานศึกษาได้จัดทำแผนความปลอดภัยและแต่งตั้งคณะกรรมการความปลอดภัยหรือไม่\n-\n"
+    )
+    assert not report.passages
+    assert {one.status for one in report.sections} == {"blank"}
+
+
+ECHOES = {
+    "names of topics": "1) แผนความปลอดภัย ภัยคุกคาม ภัยออนไลน์ คุณธรรม จริยธรรม",
+    "a definition": "แผนความปลอดภัย หมายถึง แผนที่สถานศึกษาจัดทำเพื่อรับมือภัยคุกคามทุกรูปแบบ",
+    "a prize": "โรงเรียนตัวอย่างได้รับรางวัลชนะเลิศกิจกรรมสถานศึกษาปลอดภัยระดับประเทศ",
+    "a fragment": "ด้านแผนความปลอดภัยของสถานศึกษาในสังกัด",
+}
+
+
+@pytest.mark.parametrize("echo", ECHOES.values(), ids=ECHOES)
+def test_echoes_of_the_criteria_are_never_strong(read, echo):
+    report = read(
+        "รายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566\nสพป.น่าน เขต 1\n"
+        "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
+        "ในการป้องกันภัยคุกคามรูปแบบใหม่\n1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
+        f"{echo}\n"
+    )
+    assert all(one.strength == "weak" for one in report.passages)
+
+
+def test_a_strong_passage_says_what_it_rests_on(read):
+    report = read(
+        "รายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566\nสพป.น่าน เขต 1\n"
+        "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
+        "ในการป้องกันภัยคุกคามรูปแบบใหม่\n1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
+        "- ได้แต่งตั้งคณะกรรมการความปลอดภัยสถานศึกษา ตามคำสั่งที่ 45/2566\n"
+        "- จะแต่งตั้งคณะกรรมการความปลอดภัยสถานศึกษาในภาคเรียนหน้า\n"
+    )
+    order, plan = (one for one in report.passages if one.item == "1.2")
+    assert (order.strength, order.rests_on) == ("strong", ("document", "doing", "topic"))
+    assert (plan.strength, plan.rests_on) == ("weak", ("document", "topic"))

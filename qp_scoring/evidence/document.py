@@ -15,6 +15,8 @@ from qp_scoring.evidence.skeleton import Part
 
 SCHEMA_VERSION: Literal[1] = 1
 Strength = Literal["strong", "weak"]
+Ground = Literal["document", "doing", "topic"]
+GROUNDS: tuple[Ground, ...] = ("document", "doing", "topic")
 Lines = tuple[int, int]
 
 
@@ -62,7 +64,9 @@ class PassageRecord(Document):
     """A passage that may prove an item, quoted word for word.
 
     ``owner`` is null where no name inside the answers decides: the whole report is one office's,
-    its unit stands over it as a heading, or nobody is named.
+    its unit stands over it as a heading, or nobody is named. ``rests_on`` says what stands in the
+    quote: a kind of evidence that the item asks for, work that was done, the item's topic. All
+    three make it strong.
     """
 
     indicator: str
@@ -74,6 +78,7 @@ class PassageRecord(Document):
     part: Part
     status: Progress
     strength: Strength
+    rests_on: tuple[Ground, ...] = ()
     dates: tuple[str, ...]
     quantities: tuple[QuantityRecord, ...]
     conflicts: tuple[ConflictRecord, ...]

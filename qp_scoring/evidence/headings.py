@@ -42,6 +42,11 @@ _NEXT_PARTS = 2
 _NAMES_UNIT = ("สำนักงาน", "สพป", "สพม", "โรงเรียน", "วิทยาลัย", "ศูนย์")
 _ANSWER_TAIL = 60
 _SHORTEST_BROKEN = 6
+_LONGEST_QUESTION = 250
+# How a question ends, how an answer behind it begins, and what may lead to it.
+_ASKED = re.compile(r"(?:หรือไม่(?:\s*อย่างไร(?:บ้าง)?)?|อย่างไร(?:บ้าง)?|อะไรบ้าง|\?)(?=\s|$|[:.])")
+_ANSWERER = re.compile(r"\s(?=สำนักงานเขตพื้นที่การศึกษา|สพป\.|สพม\.)")
+_SAYS = re.compile(r"^[\s:.]*(?:คำตอบ|ตอบ|ผลการดำเนินงาน)?[\s:.]*")
 # How the rest of a heading begins where it stands apart from its beginning.
 _TAIL_OF_HEADING = re.compile(
     r"\s*(?:ตาม|ของ|ใน|ที่|และ|หรือ|การ|ด้าน|เพื่อ|สู่|กับ|ต่อ|ระบุ|ระดับ|แนวทาง|วิธี|นโยบาย|จุดเน้น|พร้อม|\(|\*|/)"
@@ -249,7 +254,12 @@ class Headings:
             if entry.key.startswith(start):
                 return _question(entries, at, start, end)
         if entry.lead and entry.key.startswith(self._question_starts):
-            return Heading(entry.rest, 1)
+            question, answer = _asked(entry.rest)
+            return Heading(question or entry.rest, 1, answer)
+        if entry.lead or entry.markdown:
+            question, answer = _asked(entry.rest)
+            if question and _ASKED.search(question):
+                return Heading(question, 1, answer)
         if focus and key(entry.rest.partition(":")[0]) in focus.topic_keys:
             return Heading(entry.rest, 1, entry.rest.partition(":")[2].strip())
         return None
@@ -349,7 +359,8 @@ def _question(entries: Sequence[Entry], at: int, start: str, end: str) -> Headin
             break
         text, count = f"{text} {following.text}", count + 1
     if end not in key(text)[len(start) :]:
-        return Heading(entries[at].rest, 1)
+        question, answer = _asked(entries[at].rest)
+        return Heading(question or entries[at].rest, 1, answer)
     tail = text[_position_after(text, end, len(start)) :].strip()
     following = entries[at + count] if at + count < len(entries) else None
     if not tail and following and following.text.startswith("(") and "หมายถึง" in following.text:
@@ -360,7 +371,20 @@ def _question(entries: Sequence[Entry], at: int, start: str, end: str) -> Headin
                 break
             tail, count = f"{tail} {entries[at + count].text}", count + 1
         text, tail = f"{text} {tail}", tail[tail.rfind(")") + 1 :].strip()
-    return Heading(text, count, tail if len(key(tail)) > _LONGEST_TAIL else "")
+    answer = _SAYS.sub("", tail, 1)
+    return Heading(text, count, answer if len(key(answer)) > _LONGEST_TAIL else "")
+
+
+def _asked(text: str) -> tuple[str, str]:
+    """A question in words that no form has, and the answer behind it on the same line.
+
+    It ends where its asking does, or where the name of an office begins the answer; empty where
+    the text asks nothing.
+    """
+    ends = [found.end() for found in (_ASKED.search(text), _ANSWERER.search(text)) if found]
+    if not ends or min(ends) > _LONGEST_QUESTION:
+        return "", ""
+    return text[: min(ends)].strip(), _SAYS.sub("", text[min(ends) :], 1).strip()
 
 
 def _position_after(text: str, end: str, least: int) -> int:

@@ -21,6 +21,9 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits, without_separa
 # Where work is told; what helped, hindered or is wished for proves nothing by itself.
 TOLD_IN: frozenset[Part] = frozenset({"progress", "innovation", "situation", "results"})
 
+# A phrase so long says by itself what it is about.
+LONG_PHRASE = 8
+
 # How far apart a phrase and a word near it may begin, in characters without spaces.
 NEAR = 150
 
@@ -102,12 +105,14 @@ class _Look:
 class Searched:
     """An item of the rubric, ready to be looked for.
 
-    ``focuses`` and ``parts`` are the sections where its evidence stands; none: anywhere.
+    ``focuses`` and ``parts`` are the sections where its evidence stands; none: anywhere. ``kinds``
+    are words by which a sentence speaks of a kind of evidence that it asks for.
     """
 
     indicator: str
     item: str
     looks: tuple[_Look, ...]
+    kinds: tuple[str, ...]
     focuses: frozenset[str]
     parts: frozenset[Part]
 
@@ -119,11 +124,17 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An item found in a sentence: ``length`` of its phrase, whether a near word stands there."""
+    """An item found in a sentence: ``length`` of its phrase, whether a near word stands there.
+
+    ``topic`` says that the sentence itself is on the item's subject, and not only the titles above
+    it; ``kind`` that it speaks of a kind of evidence that the item asks for.
+    """
 
     searched: Searched
     length: int
     near: bool
+    topic: bool
+    kind: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +188,10 @@ class Matcher:
         if look.near and not beside and not any(titles.holds(one, words) for one in look.near):
             return None
         length = max(map(len, beside or (one for _, one in found)))
-        return Match(searched, length, bool(beside))
+        at_home = bool(searched.focuses) or bool(searched.parts)
+        topic = bool(beside) or (not look.near and (at_home or length >= LONG_PHRASE))
+        kind = any(sentence.holds(word, words) for word in searched.kinds)
+        return Match(searched, length, bool(beside), topic, kind)
 
 
 def _beside(at: int, phrase: str, other: int, near: str) -> bool:
@@ -196,7 +210,8 @@ def _searched(rubric: Rubric, skeleton: Skeleton) -> Iterator[Searched]:
             if item.look_for:
                 focuses, parts = _homes(item, skeleton)
                 looks = tuple(_Look.of(entry) for entry in item.look_for)
-                yield Searched(indicator.code, item.id, looks, focuses, parts)
+                kinds = tuple(map(_folded, skeleton.words_of_kinds(item.evidence)))
+                yield Searched(indicator.code, item.id, looks, kinds, focuses, parts)
 
 
 def _homes(item: Item, skeleton: Skeleton) -> tuple[frozenset[str], frozenset[Part]]:

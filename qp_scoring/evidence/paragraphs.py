@@ -37,6 +37,10 @@ _DOES = re.compile(
     r"|ยังไม่|ไม่มี|ไม่ได้|เตรียม|กำหนด(?!การ)|สำรวจ|ออก(?=นิเทศ|ติดตาม|เยี่ยม|คำสั่ง|ประกาศ)|ลงพื้นที่|ติดตาม|ลงนาม"
     r"|ทำบันทึก|เผยแพร่|ค้นหา|เยี่ยมบ้าน|ซ้อมแผน|ซักซ้อม|วางแผน|คาดว่า)"
 )
+_WORKS = re.compile(
+    rf"{_DOES.pattern}|ส่งเสริม|สนับสนุน|พัฒนา|สร้าง|มี(?=คำสั่ง|แผน|ระบบ|คณะ|คู่มือ|ฐานข้อมูล|มาตรการ|แนวทาง|เครือข่าย|โรงเรียน|สถานศึกษา|ผู้เข้า|นักเรียน)"
+    r"|ใช้|นำ|ให้|ร่วม|วิเคราะห์|สรุป|รายงาน|คัดเลือก|คัดกรอง|ประกาศ|ช่วยเหลือ|ขับเคลื่อน|บูรณาการ|ถอดบทเรียน|แลกเปลี่ยน"
+)
 _TELLS = re.compile(rf"{_DOES.pattern}|มี|ให้|ใช้")
 _NAMED = re.compile(r"(?:สำนักงานเขตพื้นที่|สพป|สพม)")
 _ENUMERATED = re.compile(
@@ -92,6 +96,11 @@ def sentences(section: Section, *, parted: bool = True) -> Iterator[Sentence]:
             numbers = paragraph.numbers
             text = paragraph.text[start:end]
             yield Sentence(text, numbers[first], numbers[last], paragraph.topic, count)
+
+
+def tells_of_work(text: str) -> bool:
+    """Whether a text tells of something that is done, and is no mere list of names."""
+    return _WORKS.search(text) is not None
 
 
 def _heads_list(piece: Piece, following: Piece | None) -> bool:

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.conflicts import Conflicts
-from qp_scoring.evidence.document import OwnerRecord, PassageRecord, Strength
+from qp_scoring.evidence.document import GROUNDS, Ground, OwnerRecord, PassageRecord, Strength
 from qp_scoring.evidence.matching import Context, Match, Matcher
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
 
-_LONG_PHRASE = 8
 _SPECIFIC = 10
 _MANY = 5
 _SAME = 0.85  # share of the shorter passage's letters that a retelling has in common
@@ -26,12 +25,20 @@ class _Candidate:
     """The sentence names so many items of the indicator that it is about none of them."""
 
     @property
+    def rests_on(self) -> tuple[Ground, ...]:
+        """Of kind of evidence, doing and topic those that stand in the sentence."""
+        told, match = self.told, self.match
+        grounds: tuple[tuple[Ground, bool], ...] = (
+            ("document", match.kind),
+            ("doing", told.status == "done" and told.does),
+            ("topic", match.topic and not self.lists),
+        )
+        return tuple(ground for ground, there in grounds if there)
+
+    @property
     def strength(self) -> Strength:
-        """Strong: done, and specific in words or by what it gives."""
-        told = self.told
-        gives = bool(told.dates or told.quantities or told.documents)
-        specific = gives or self.match.near or self.match.length >= _LONG_PHRASE
-        return "strong" if specific and not self.lists and told.status == "done" else "weak"
+        """Strong: the kind of evidence, that it was done, and its topic stand together."""
+        return "strong" if len(self.rests_on) == len(GROUNDS) else "weak"
 
     @property
     def rank(self) -> tuple[object, ...]:
@@ -67,7 +74,9 @@ def passages(
         counts = Counter(match.searched.indicator for match in matches)
         for match in matches:
             lists = counts[match.searched.indicator] >= _MANY
-            by_item[office, match.searched.item].append(_Candidate(match, one, lists))
+            candidate = _Candidate(match, one, lists)
+            if candidate.rests_on:  # words alone are an echo of the criteria
+                by_item[office, match.searched.item].append(candidate)
     for place, item in enumerate(matcher.items):
         order[item] = place
     conflicts = Conflicts(told)
@@ -116,6 +125,7 @@ def _record(candidate: _Candidate, office: str | None, conflicts: Conflicts) -> 
         part=section.part,
         status=told.status,
         strength=candidate.strength,
+        rests_on=candidate.rests_on,
         dates=told.dates,
         quantities=told.quantities,
         conflicts=conflicts.of(told),

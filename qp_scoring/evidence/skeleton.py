@@ -134,6 +134,13 @@ class UnitKind(Table):
     heads: Texts
 
 
+class EvidenceKind(Table):
+    """A kind of evidence by its name in rubrics, and the words by which answers speak of it."""
+
+    name: Text
+    words: Texts
+
+
 class FigureWords(Table):
     """What is counted, and the kinds of documents that are named."""
 
@@ -150,6 +157,7 @@ class Skeleton(Table):
     form: FormWords
     status: StatusWords
     unit: Many[UnitKind]
+    kind: Many[EvidenceKind]
     figures: FigureWords
 
     @cached_property
@@ -157,6 +165,12 @@ class Skeleton(Table):
         """Every title by which a rubric may name a section, as it is compared."""
         focuses = (title for one in self.focus for title in one.keys)
         return frozenset((*focuses, *(start for one in self.part for start in one.start_keys)))
+
+    def words_of_kinds(self, kinds: Iterable[str]) -> tuple[str, ...]:
+        """The words by which answers speak of kinds of evidence, as a rubric names them."""
+        words = {one.name: one.words for one in self.kind}
+        names = (name.strip() for kind in kinds for name in kind.split("/"))
+        return tuple(dict.fromkeys(word for name in names for word in words.get(name, (name,))))
 
     def parts_of(self, form: Form) -> tuple[PartHeading, ...]:
         """The part headings of a form, in its order."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import LEADS_ON, Progress, Statuses
 from qp_scoring.evidence.document import QuantityRecord
-from qp_scoring.evidence.paragraphs import Sentence, gaps_part, sentences
+from qp_scoring.evidence.paragraphs import Sentence, gaps_part, sentences, tells_of_work
 from qp_scoring.evidence.quantities import dates, documents, quantities
 from qp_scoring.evidence.structure import Section
 from qp_scoring.evidence.text import is_filler, key, split_lead
@@ -16,6 +16,12 @@ from qp_scoring.evidence.text import is_filler, key, split_lead
 _SHORTEST = 12  # letters; less tells of nothing
 _LONGEST_LEAD = 90  # letters; a longer one tells of work before it leads to a list
 _AIM = "เพื่อ"
+_DEFINES = re.compile(r"หมายถึง|หมายความว่า|ประกอบด้วย\s*[0-9]+\s*(?:ด้าน|ข้อ|ประการ|องค์ประกอบ)")
+_PRAISES = re.compile(
+    r"(?:ได้รับ|คว้า|ชนะเลิศ)[^ ]{0,20}(?:รางวัล|เหรียญ|โล่|ชนะเลิศ)|รางวัล(?:ชนะเลิศ|รองชนะเลิศ|ระดับ)"
+)
+_LONGEST_QUESTION = 250
+_ASKS = re.compile(r"(?:หรือไม่|อย่างไร|อย่างไรบ้าง|อะไรบ้าง|\?)\s*$")
 _SHINGLE = 3
 _DAY = re.compile(r"[0-9]{1,2}\b")
 
@@ -30,6 +36,8 @@ class Told:
     dates: tuple[str, ...]
     quantities: tuple[QuantityRecord, ...]
     documents: tuple[str, ...]
+    does: bool
+    """Whether its words tell of work, and do not only name, define or praise."""
 
 
 def told_in(sections: Sequence[Section], statuses: Statuses) -> list[Told]:
@@ -54,7 +62,8 @@ def _tells(text: str, statuses: Statuses) -> bool:
     if is_filler(rest) or letters < _SHORTEST or statuses.says_nothing(text):
         return False
     leads_on = letters <= _LONGEST_LEAD and rest.endswith(LEADS_ON)
-    return not rest.startswith(_AIM) and not leads_on
+    asks = len(rest) <= _LONGEST_QUESTION and _ASKS.search(rest) is not None
+    return not (rest.startswith(_AIM) or leads_on or asks or _DEFINES.search(rest))
 
 
 def _told(sentence: Sentence, section: Section, progress: Progress) -> Told:
@@ -69,6 +78,7 @@ def _told(sentence: Sentence, section: Section, progress: Progress) -> Told:
             for one in quantities(text)
         ),
         documents(text),
+        does=tells_of_work(text) and not _PRAISES.search(text),
     )
 
 

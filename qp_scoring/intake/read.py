@@ -397,12 +397,14 @@ class _Reader:
         self._offices = OfficeCells(opened.registry, choice.rubric.fiscal_year, log)
         self._log = log
         self._read = Rows()
+        self._beside: list[InputSheet] = []
 
     def read(self, headers: Headers) -> Rows:
         """Read every sheet; say which sheets and files hold nothing to read."""
         self._read = Rows()
         unknown: defaultdict[str, list[InputSheet]] = defaultdict(list)
         recognised: set[str] = set()
+        self._beside = [sheet for sheet, _ in headers if sheet.aid]
         for sheet, header in headers:
             read = None if damaged_title(sheet) else self._layout(sheet, header)
             if read is None:
@@ -446,7 +448,8 @@ class _Reader:
             sheet, checklist.row, checklist.columns, self._vocabulary, self._offices, self._log
         )
         heading = ChecklistHeading(checklist.row, columns, contradicted)
-        rows = read_checklist(view, heading, header, self._rubric, self._offices, self._log)
+        beside = [one for one in self._beside if one.file == sheet.file]
+        rows = read_checklist(view, heading, header, self._rubric, self._offices, self._log, beside)
         self._read.tables += [rows] if rows else []
         self._read.accounts.append(account_of_checklist(sheet, heading))
 

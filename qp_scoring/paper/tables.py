@@ -50,11 +50,16 @@ _BODY = Style(size=SIZE, indent=1)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, its width, and how its cells stand."""
+    """A column: its heading, its width, and how its cells stand.
+
+    ``choices`` are the words of a drop-down in each of its cells, ``hint`` what they are for.
+    """
 
     heading: str
     width: float
     style: Style = _BODY
+    choices: tuple[str, ...] = ()
+    hint: str = ""
 
     @property
     def room(self) -> float:
@@ -322,6 +327,8 @@ def _row(sheet: Sheet, row: int, cells: Sequence[Cell], columns: Sequence[Column
                 sheet.leads_to(row, at, piece, style, cell.file, cell.spot)
             else:
                 sheet.text(row, at, piece, style, cell.quoted)
+            if column.choices and place == 0:
+                sheet.choices(row, at, column.choices, hint=column.hint)
             lines = max(lines, len(wrap(piece, column.room, SIZE, style.bold)))
         sheet.height(row, row_height(lines, SIZE))
         row += 1

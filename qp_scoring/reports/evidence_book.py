@@ -6,21 +6,21 @@ Marks stay blank: a passage is a candidate, and the evaluator decides.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.document import Evidence, Lines, PassageRecord, QuantityRecord
 from qp_scoring.evidence.quantities import documents
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import STRONG, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
 from qp_scoring.reports.forms import Beside
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import applicability
 
 BEST = 3
-_SMALL = replace(STRONG, size=12, bold=False)
+DECIDED = replace(CENTRED, fill="#FFFBE6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,15 @@ def beside_items(evidence: Evidence, rubric: Rubric, office: Office) -> Beside:
             (text("evidence-column-strength"), 8),
         ),
         cells=cells,
-        sheets=(_all_passages(found, office),),
+        sheets=(_all_passages(found, office), *_to_be_taken(evidence, rubric, office)),
     )
+
+
+def _to_be_taken(evidence: Evidence, rubric: Rubric, office: Office) -> Iterator[Table]:
+    """The sheet of passages of nobody that the office may take; none where there are none."""
+    table = unowned_passages(evidence, rubric, office)
+    if table.rows:
+        yield replace(table, notices=(text("evidence-take"),))
 
 
 def strengths(indicator: Indicator, groups: dict[str, list[Found]]) -> tuple[int, int, int]:
@@ -148,16 +155,33 @@ def printed_lines(lines: Lines) -> str:
 
 def _all_passages(found: Sequence[Found], office: Office) -> Table:
     return replace(
-        _passages(found),
+        _passages(found, decided=True),
+        notices=(text("evidence-accept"),),
         name=text("evidence-all-sheet"),
         title=text("evidence-all-title", office=office.short_name),
     )
 
 
-def unowned_passages(evidence: Evidence) -> Table:
-    """The passages that stand in no checklist, because it is not certain whose they are."""
+def unowned_passages(
+    evidence: Evidence, rubric: Rubric | None = None, office: Office | None = None
+) -> Table:
+    """The passages beside no item, because it is not certain whose they are.
+
+    For an office those that may be its own, to be taken there: of items that apply to it, in
+    reports that name it or nobody.
+    """
+    found = passages_of(evidence, None)
+    if rubric and office:
+        files = {
+            one.file for one in evidence.documents if not one.offices or office.code in one.offices
+        }
+        found = tuple(
+            one
+            for one in found
+            if one.file in files and applicability(rubric.by_code[one.passage.indicator], office)[0]
+        )
     return replace(
-        _passages(passages_of(evidence, None)),
+        _passages(found, decided=office is not None),
         name=text("evidence-unowned-sheet"),
         title=text("evidence-unowned-title"),
         notices=(text("evidence-trial"),),
@@ -165,43 +189,65 @@ def unowned_passages(evidence: Evidence) -> Table:
     )
 
 
-def _passages(found: Sequence[Found]) -> Table:
-    keys = ("item", "quotes", "file", "lines", "owner", "focus", "part", "status", "strength")
-    more = ("dates", "quantities", "documents", "conflicts")
-    widths = (8.0, 70.0, 24.0, 10.0, 26.0, 9.0, 15.0, 11.0, 9.0, 20.0, 22.0, 22.0, 30.0)
-    columns = tuple(
-        Column(text(f"evidence-column-{key}"), width, _SMALL)
-        for key, width in zip((*keys, *more), widths, strict=True)
+def _passages(found: Sequence[Found], *, decided: bool = False) -> Table:
+    """A row for each passage; ``decided`` adds the column in which it is accepted or rejected."""
+    columns = (
+        Column(text("evidence-column-item"), 8, STRONG),
+        Column(text("evidence-column-quotes"), 68),
+        Column(text("evidence-column-places"), 28),
+        Column(text("evidence-column-owner"), 24),
+        Column(text("evidence-column-status"), 11),
+        Column(text("evidence-column-strength"), 22),
+        Column(text("evidence-column-given"), 34),
     )
+    if decided:
+        words = (text("evidence-accepted"), text("evidence-rejected"))
+        columns = (
+            columns[0],
+            Column(text("evidence-column-decision"), 13, DECIDED, words, text("evidence-decide")),
+            *columns[1:],
+        )
     return Table(
         name="",
         title="",
         notices=(text("evidence-form-note"),),
         legend=(),
         columns=columns,
-        rows=[_passage_row(one) for one in found],
+        rows=[_passage_row(one, decided) for one in found],
         empty=text("evidence-all-empty"),
         frozen_columns=1,
     )
 
 
-def _passage_row(found: Found) -> tuple[Cell, ...]:
+def _passage_row(found: Found, decided: bool) -> tuple[Cell, ...]:
     passage = found.passage
     return (
         Cell(passage.item),
+        *([Cell()] if decided else []),
         Cell(passage.quote, quoted=True),
-        Cell(found.file, quoted=True),
-        Cell(printed_lines(passage.lines)),
+        Cell(_place(found), quoted=True),
         Cell(_owner(passage), quoted=True),
-        Cell(passage.focus or "-"),
-        Cell(text(f"evidence-part-{passage.part}")),
         Cell(text(f"evidence-status-{passage.status}")),
-        Cell(text(f"evidence-strength-{passage.strength}")),
-        Cell(", ".join(passage.dates), quoted=True),
-        Cell(_quantities(passage.quantities), quoted=True),
-        Cell(", ".join(documents(passage.quote)), quoted=True),
-        Cell(_conflicts(passage, "\n"), quoted=True),
+        Cell(_strength(passage)),
+        Cell(_given(passage), quoted=True),
     )
+
+
+def _strength(passage: PassageRecord) -> str:
+    """How strong a passage is, and what stands in it that it rests on."""
+    grounds = ", ".join(text(f"evidence-ground-{ground}") for ground in passage.rests_on)
+    return f"{text(f'evidence-strength-{passage.strength}')}: {grounds}"
+
+
+def _given(passage: PassageRecord) -> str:
+    """The dates, quantities and documents of a passage, and where others contradict it."""
+    given = (
+        ("dates", ", ".join(passage.dates)),
+        ("quantities", _quantities(passage.quantities)),
+        ("documents", ", ".join(documents(passage.quote))),
+        ("conflicts", _conflicts(passage, "; ")),
+    )
+    return "\n".join(f"{text(f'evidence-column-{key}')}: {said}" for key, said in given if said)
 
 
 def _owner(passage: PassageRecord) -> str:

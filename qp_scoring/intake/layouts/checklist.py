@@ -9,7 +9,7 @@ rows that were sorted still say the same; rows that are gone are missed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -36,6 +36,7 @@ from qp_scoring.intake.layouts.headings import (
     squeezed_codes,
 )
 from qp_scoring.intake.layouts.notes import say_notes
+from qp_scoring.intake.layouts.passages import Accepted, accepted_passages
 from qp_scoring.intake.layouts.rows import (
     NOT_BLANK,
     Blank,
@@ -112,8 +113,12 @@ def read_checklist(
     rubric: Rubric,
     offices: OfficeCells,
     log: FindingLog,
+    beside: Iterable[InputSheet] = (),
 ) -> SheetRows | None:
-    """Read a checklist; None where its office cannot be known (with a finding)."""
+    """Read a checklist; None where its office cannot be known (with a finding).
+
+    ``beside`` are the sheets behind it, on which passages may have been accepted.
+    """
     office = _office(sheet, header, offices, log)
     named = {
         key: (value.cell, sheet.place(value.cell.row, value.cell.column))
@@ -128,6 +133,7 @@ def read_checklist(
     place = sheet.place(named_by.row, named_by.column)
     rows = _FormRows(sheet, heading, rubric, Speaker(office, voice, place), log)
     rows.ours = {"rubric", "version"} <= header.keys()
+    rows.accept(beside)
     return rows.read()
 
 
@@ -175,8 +181,13 @@ class _FormRows:
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
         self._confirmed: Mapping[str, InputCell] = {}
+        self._accepted: Mapping[str, Accepted] = {}
         self._unread = self._columns_not_read()
         self.ours = False  # whether the program wrote the form, and with it the fills of its cells
+
+    def accept(self, sheets: Iterable[InputSheet]) -> None:
+        """Take up the passages that were accepted on the sheets behind the form."""
+        self._accepted = accepted_passages(sheets, self._ids, self._log)
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
@@ -339,7 +350,14 @@ class _FormRows:
                     repeated=("item", key) in self._repeated,
                     blank=self._blank(row),
                 )
-                yield self._with_carried_mark(own, row)
+                yield self._with_carried_mark(self._with_passages(own), row)
+
+    def _with_passages(self, own: ItemRow) -> ItemRow:
+        """An item's row with its accepted passages behind what was typed."""
+        if own.item not in self._accepted:
+            return own
+        both = self._accepted[own.item].beside(own.reference, own.note)
+        return replace(own, reference=both.reference, note=both.note)
 
     def _confirmations(self) -> dict[str, InputCell]:
         """The cells that confirm what was carried, by indicator."""
