@@ -191,7 +191,7 @@ def unowned_passages(
 
 def _passages(found: Sequence[Found], *, decided: bool = False) -> Table:
     """A row for each passage; ``decided`` adds the column in which it is accepted or rejected."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(text("evidence-column-item"), 8, STRONG),
         Column(text("evidence-column-quotes"), 68),
         Column(text("evidence-column-places"), 28),
