@@ -25,7 +25,7 @@ from qp_scoring.delivery import disk, folder
 from qp_scoring.delivery.lock import FolderLock, FolderLockedError
 from qp_scoring.documents import RUN_RECORD
 from qp_scoring.findings import FindingLog, Place, RefusedRunError, clean_name
-from qp_scoring.hashes import digest
+from qp_scoring.hashes import file_digest
 
 _FLUSHED_AT_ONCE = 8
 
@@ -204,12 +204,17 @@ class Delivery:
 
     def write(self, name: str, content: bytes) -> None:
         """Write one file of the run."""
-        self.path(name).write_bytes(content)
+        self.write_parts(name, (content,))
+
+    def write_parts(self, name: str, parts: Iterable[bytes]) -> None:
+        """Write one file of the run part by part."""
+        with self.path(name).open("wb") as target:
+            target.writelines(parts)
 
     def outputs(self) -> list[dict[str, str]]:
         """The staged files with their hashes, in the order of their names."""
         return [
-            {"name": name, "hash": digest((self._staged / name).read_bytes())}
+            {"name": name, "hash": file_digest(self._staged / name)}
             for name in sorted(folder.held(self._staged).files)
             if name != folder.MARK
         ]

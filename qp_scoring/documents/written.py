@@ -8,13 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import TIDY_COLUMNS, Document, Results
 from qp_scoring.rubric.model import Rubric
 
+# Texts hold no line breaks in JSON, so this stands at the top of the document only.
+_NO_OFFICES = '\n "offices": []'
 # Columns with texts of a user: from the matrix, or from a list of further offices.
 _FROM_INPUTS = ("office", "short_name", "type", "region", "comment", "reason")
 # A spreadsheet program takes a CSV field that begins so for a formula, full-width signs too.
@@ -23,7 +25,18 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def results_json(results: Results) -> bytes:
     """``results.json``: the results document as UTF-8."""
-    return (results.model_dump_json(indent=1) + "\n").encode()
+    return b"".join(results_parts(results))
+
+
+def results_parts(results: Results) -> Iterator[bytes]:
+    """``results.json`` in parts, an office each: the whole is never held."""
+    rest = results.model_copy(update={"offices": ()}).model_dump_json(indent=1)
+    before, after = rest.split(_NO_OFFICES)
+    yield before.encode() + _NO_OFFICES[:-1].encode()
+    for at, office in enumerate(results.offices):
+        indented = office.model_dump_json(indent=1).replace("\n", "\n  ")
+        yield f"{',' if at else ''}\n  {indented}".encode()
+    yield f"{chr(10) + ' ' if results.offices else ''}]{after}\n".encode()
 
 
 def rubric_json(rubric: Rubric) -> bytes:

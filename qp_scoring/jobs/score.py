@@ -16,11 +16,12 @@ from qp_scoring import __version__
 from qp_scoring.analysis.whole import analyse
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.answers import Answers
 from qp_scoring.documents.issued import Issued
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.documents.stages import Stage, Watch, unwatched
-from qp_scoring.documents.written import analysis_json, results_csv, results_json, rubric_json
+from qp_scoring.documents.written import analysis_json, results_csv, results_parts, rubric_json
 from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import TO_DECIDE, Intake, Request, open_inputs
@@ -37,11 +38,12 @@ from qp_scoring.reports.page.view import Told, page_view
 from qp_scoring.reports.scoresheet.book import file_name
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary.book import write_summary
-from qp_scoring.scoring.round import assemble, score_round
+from qp_scoring.scoring.round import Scored, assemble, score_round
 from qp_scoring.scoring.undecided import Undecided
 
 __all__ = ["Outcome", "score_and_deliver"]
 
+NO_ANSWERS = Answers({}, ())
 _PDFS = "scoresheets-pdf"
 
 # Under --strict an unfinished office is an error; these warnings say that one is unfinished.
@@ -103,10 +105,11 @@ def score_and_deliver(
         previous = out if request.into else previous
         earlier = read_earlier(previous, intake, log) if previous is not None else None
         watch(Stage.SCORING, 0, 0)
-        known = {office.code: office for office in intake.offices}
-        held = hold_decisions(intake.answers, known, intake.rubric, log)
-        scored = score_round(intake.rubric, intake.round_id, intake.offices, held.answers, log)
-        scored = shares.score(scored, log)
+        own, held = _score(intake, log)
+        scored = shares.score(own, log)
+        # What was answered stands in the results by now.
+        intake = replace(intake, answers=NO_ANSWERS)
+        kept = replace(kept, intake=intake)
         offices = tuple(sorted((*scored.offices, *kept.offices), key=lambda one: one.code))
         offices = _finished(offices, log) if strict else offices
         if earlier is not None:
@@ -155,6 +158,14 @@ def score_and_deliver(
     return outcome
 
 
+def _score(intake: Intake, log: FindingLog) -> tuple[Scored, Decided]:
+    """Score what was read, with the decisions that hold; no answers are kept."""
+    known = {office.code: office for office in intake.offices}
+    held = hold_decisions(intake.answers, known, intake.rubric, log)
+    scored = score_round(intake.rubric, intake.round_id, intake.offices, held.answers, log)
+    return scored, replace(held, answers=NO_ANSWERS)
+
+
 def _finished(offices: tuple[OfficeResult, ...], log: FindingLog) -> tuple[OfficeResult, ...]:
     """The offices, where every one is finished; else none, and what is open is an error."""
     if all(office.status is not Status.INCOMPLETE for office in offices):
@@ -186,7 +197,7 @@ def _write_results(
     write_summary(delivery.path("summary.xlsx"), results, analysis, rubric, files)
     if rubric.gives_scores:
         _write_for_sending(delivery, results, analysis, intake, told)
-    delivery.write("results.json", results_json(results))
+    delivery.write_parts("results.json", results_parts(results))
     delivery.write("results.csv", results_csv(results))
     delivery.write("analysis.json", analysis_json(analysis))
     lacking = shortfalls_csv(analysis, rubric)
