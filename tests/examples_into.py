@@ -5,11 +5,18 @@ from __future__ import annotations
 import argparse
 import shutil
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import openpyxl
 from examples import Example, Room, told
 from forms_filled import Desk, small_rubric
-from making import SECONDARY_OFFICE, SEED_OFFICE
+from making import (
+    PRIMARY_ALL_THREE,
+    SECONDARY_ALL_THREE,
+    SECONDARY_OFFICE,
+    SEED_OFFICE,
+    matrix_workbook,
+)
 
 from qp_scoring.cli.request import request_of
 from qp_scoring.findings import Finding
@@ -53,6 +60,19 @@ def one_voice_less(room: Room) -> tuple[Finding, ...]:
     return told(lambda: score_and_deliver(request, desk.out).findings)
 
 
+def round_before_gone(room: Room) -> tuple[Finding, ...]:
+    def levels(name: str, *row: object) -> list[Path]:
+        return [matrix_workbook(room.folder / name, [row])]
+
+    before, out = room.folder / "before", room.folder / "out"
+    seed = levels("a.xlsx", SEED_OFFICE, *PRIMARY_ALL_THREE)
+    score_and_deliver(Request(seed, "qp-2566", "6m"), before)
+    score_and_deliver(Request(seed, "qp-2566", "12m"), out, previous=before)
+    shutil.rmtree(before)
+    late = levels("b.xlsx", SECONDARY_OFFICE, *SECONDARY_ALL_THREE)
+    return told(lambda: score_and_deliver(Request(late, into=True), out).findings)
+
+
 def with_another_rubric(room: Room) -> tuple[Finding, ...]:
     given = {"out": None, "rubric": "qp-2566", "round": None, "previous": None, "offices": None}
     options = argparse.Namespace(inputs=["in"], into=str(room.folder), **given)
@@ -72,6 +92,9 @@ def nothing_filled_in(room: Room) -> tuple[Finding, ...]:
 
 
 EXAMPLES: dict[str, Example] = {
+    "previous-gone": Example(
+        round_before_gone, lambda room: (str(room.folder / "before" / "results.json"), None)
+    ),
     "form-blank": Example(nothing_filled_in, ("ว่าง.xlsx", None)),
     "decision-asked-again": Example(
         decided({"ค": "มี", "ง": "ไม่มี"}), (TO_DECIDE, "J4"), frozenset({"undecided"})

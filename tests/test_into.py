@@ -52,6 +52,44 @@ _PARTS = st.permutations(OFFICES).flatmap(
 )
 
 
+def test_late_offices_are_compared_with_the_round_of_the_first_run(tmp_path, capsys):
+    """In parts as in one run, also an office that the round before does not have."""
+    rubric = small_rubric(tmp_path)
+    best = {key: words[0] for key, words in ITEMS.items()}
+    worse = best | {"1.1": "ไม่มี"}
+    given = {"before": OFFICES[:3], "all": OFFICES, "first": OFFICES[:1], "late": OFFICES[1:]}
+    for name, codes in given.items():
+        (tmp_path / name).mkdir()
+        for code in codes:
+            said = worse if name == "before" else best
+            table(tmp_path / name / f"{code}.csv", code, [said, said])
+
+    def score(name: str, out: str, *more: object) -> None:
+        arguments = ("score", tmp_path / name, *more, "--plain", "--jobs", "1")
+        place = () if "--into" in more else ("--rubric", rubric, "--out", tmp_path / out)
+        assert main([str(one) for one in (*arguments, *place)]) == 0
+
+    score("before", "6m", "--round", "6m")
+    score("all", "one", "--round", "12m", "--previous", tmp_path / "6m")
+    score("first", "many", "--round", "12m", "--previous", tmp_path / "6m")
+    score("late", "many", "--into", tmp_path / "many")
+    left, right = contents(tmp_path / "one"), contents(tmp_path / "many")
+    assert [name for name in left if left[name] != right.get(name) and name != "run.json"] == []
+    offices = json.loads(right["results.json"])["offices"]
+    assert {one["code"]: one["previous"] is not None for one in offices} == {
+        code: code in OFFICES[:3] for code in OFFICES
+    }
+    # Once more, and the round before is gone: what was compared stays, who comes is named.
+    shutil.rmtree(tmp_path / "6m")
+    (tmp_path / "last").mkdir()
+    table(tmp_path / "last" / "a.csv", "2002", [best, best])
+    capsys.readouterr()
+    score("last", "many", "--into", tmp_path / "many")
+    assert "1 แห่งจึงไม่มีผลเทียบกับรอบก่อน" in capsys.readouterr().err
+    offices = json.loads((tmp_path / "many" / "results.json").read_bytes())["offices"]
+    assert sum(one["previous"] is not None for one in offices) == 3
+
+
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers=_ROUND, parts=_PARTS, single=st.booleans())
 def test_a_round_in_parts_is_the_round_in_one_run(tmp_path_factory, answers, parts, single):

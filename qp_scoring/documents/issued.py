@@ -55,10 +55,28 @@ class _Outputs(BaseModel):
         return digest(content) in {one.hash for one in self.outputs if one.name == name}
 
 
+class ComparedWith(BaseModel):
+    """The results of an earlier round that a run was compared with: where they were, and a hash."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    path: str
+    hash: str
+
+
 class _Record(_Outputs):
     """The part of ``run.json`` that a re-issue needs."""
 
     sheets: tuple[Issued, ...]
+    compared_with: ComparedWith | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRun:
+    """What an earlier run recorded: its sheets by office, and what it was compared with."""
+
+    sheets: dict[str, Issued]
+    compared_with: ComparedWith | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +104,8 @@ def same_issue(results: Results, rubric: Rubric, round_id: str) -> bool:
     )
 
 
-def read_issued(folder: Path, log: FindingLog) -> dict[str, Issued]:
-    """The sheets of an earlier run by the code of their office, from its ``run.json``.
+def read_issued(folder: Path, log: FindingLog) -> IssuedRun:
+    """What an earlier run recorded of itself in its ``run.json``.
 
     Raises:
         RefusedRunError: the record is missing or damaged, or is not the one of the
@@ -104,7 +122,7 @@ def read_issued(folder: Path, log: FindingLog) -> dict[str, Issued]:
     if not record.holds(RESULTS_FILE, results):
         log.add("previous-not-of-record", place)
         raise RefusedRunError(log)
-    return {one.office: one for one in record.sheets}
+    return IssuedRun({one.office: one for one in record.sheets}, record.compared_with)
 
 
 def say_if_changed(folder: Path, log: FindingLog) -> None:

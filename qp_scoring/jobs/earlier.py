@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qp_scoring.analysis.compare import say_order, with_previous
 from qp_scoring.documents.issued import (
+    ComparedWith,
     Issued,
     Reissue,
     compare_issues,
@@ -17,8 +18,8 @@ from qp_scoring.documents.issued import (
     say_if_changed,
 )
 from qp_scoring.documents.results import OfficeResult
-from qp_scoring.documents.stored import StoredRound, read_round
-from qp_scoring.findings import FindingLog, Place
+from qp_scoring.documents.stored import RESULTS_FILE, StoredRound, read_round
+from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.hashes import digest
 from qp_scoring.intake.read import Intake
 from qp_scoring.messages import text
@@ -28,15 +29,19 @@ from qp_scoring.rubric.diff import Change, diff_rubrics
 from qp_scoring.rubric.model import Band, Bands, Rubric
 from qp_scoring.scoring.differences import difference
 
-_CODES_NAMED = 6
+_CODES_NAMED = _OFFICES_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier run. ``issued`` are its sheets by office, where it is of the same round."""
+    """An earlier run. ``issued`` are its sheets by office, where it is of the same round.
+
+    ``compared_with`` are the results of an earlier round that this run is compared with.
+    """
 
     stored: StoredRound
     issued: dict[str, Issued] | None = None
+    compared_with: ComparedWith | None = None
 
     def beside(
         self, offices: tuple[OfficeResult, ...], intake: Intake, log: FindingLog
@@ -47,7 +52,7 @@ class Earlier:
             RefusedRunError: the earlier round was scored by another rubric set.
         """
         if self.issued is not None:
-            return tuple(map(self._still_compared, offices))
+            return self._late_too(tuple(map(self._still_compared, offices)), intake, log)
         compared = with_previous(offices, self.stored, intake.rubric, log)
         say_order(self.stored, intake.rubric, intake.round_id, log)
         _say_differences(self.stored, intake.rubric, log)
@@ -60,6 +65,31 @@ class Earlier:
         if self.issued is None:
             return None
         return compare_issues(self.issued, sheets, self.stored.results.offices, offices)
+
+    def _late_too(
+        self, offices: tuple[OfficeResult, ...], intake: Intake, log: FindingLog
+    ) -> tuple[OfficeResult, ...]:
+        """Offices that the earlier issue did not have, compared with what that was compared with.
+
+        Where those results are gone or changed, the late offices are named and not compared.
+        """
+        had = {office.code for office in self.stored.results.offices}
+        late = [office for office in offices if office.code not in had]
+        if self.compared_with is None or not late:
+            return offices
+        path = Path(self.compared_with.path)
+        try:
+            same = digest(path.read_bytes()) == self.compared_with.hash
+            before = read_round(path, FindingLog()) if same else None
+        except (OSError, ValueError, RefusedRunError):
+            before = None
+        if before is None:
+            names = ", ".join(office.short_name for office in late[:_OFFICES_NAMED])
+            more = f" (+{len(late) - _OFFICES_NAMED})" if len(late) > _OFFICES_NAMED else ""
+            log.add("previous-gone", Place(str(path)), count=len(late), offices=names + more)
+            return offices
+        compared = {one.code: one for one in with_previous(late, before, intake.rubric, log)}
+        return tuple(compared.get(office.code, office) for office in offices)
 
     def _still_compared(self, office: OfficeResult) -> OfficeResult:
         """A new issue is compared with the round that the earlier issue was compared with."""
@@ -82,8 +112,13 @@ def read_earlier(path: Path, intake: Intake, log: FindingLog) -> Earlier:
     stored = read_round(path, log)
     if not same_issue(stored.results, intake.rubric, intake.round_id):
         say_if_changed(stored.folder, log)
-        return Earlier(stored)
-    return Earlier(stored, read_issued(stored.folder, log))
+        results = (path / RESULTS_FILE if path.is_dir() else path).absolute()
+        return Earlier(
+            stored,
+            compared_with=ComparedWith(path=str(results), hash=digest(results.read_bytes())),
+        )
+    issued = read_issued(stored.folder, log)
+    return Earlier(stored, issued.sheets, issued.compared_with)
 
 
 def _moves_results(change: Change) -> bool:

@@ -154,7 +154,10 @@ def score_and_deliver(
             reissue=earlier.reissue(sheets, results.offices) if earlier is not None else None,
         )
         watch(Stage.DELIVERY, 0, 0)
-        delivery.deliver(_record(request, intake, outcome, sheets, started))
+        record = _record(request, intake, outcome, sheets, started)
+        if earlier is not None and earlier.compared_with is not None:
+            record["compared_with"] = earlier.compared_with.model_dump()
+        delivery.deliver(record)
     return outcome
 
 
