@@ -19,6 +19,7 @@ from openpyxl import Workbook, load_workbook
 from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.read import Intake, Request, read_inputs
+from qp_scoring.messages import message
 from qp_scoring.rubric.model import Rubric
 
 Grid = list[list[object]]
@@ -504,7 +505,8 @@ def test_a_sheet_that_is_not_understood_says_what_lacks(desk: Desk, grid, neares
     assert said.place.cell == "1:1"
     (one,) = [one for one in intake.read if one.unknown]
     assert (one.layout, one.unknown.nearest, one.unknown.missing) == ("", nearest, missing)
-    assert one.unknown.row == 1
+    assert (one.unknown.row, one.unknown.doubtful) == (1, 2)
+    assert "ตั้งแต่แถว 2 " in message(said)
 
 
 def test_a_hidden_column_never_fills_a_visible_blank(desk: Desk) -> None:

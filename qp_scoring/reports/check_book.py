@@ -231,9 +231,10 @@ def _layout(one: SheetRead) -> str:
 
 
 def _unread(one: SheetRead) -> str:
-    if one.unknown is None or not one.unknown.missing:
+    why = one.unknown
+    if why is None or not why.missing:
         return " · ".join(one.unread)
-    return text("check-missing", missing=", ".join(one.unknown.missing))
+    return text("check-missing", row=why.row, missing=", ".join(why.missing))
 
 
 def _differences(questions: Iterable[Undecided], rubric: Rubric | None) -> Table:

@@ -23,7 +23,8 @@ _LEAST = 2  # cells that make a column one of answers
 class Diagnosis:
     """Why a sheet was not understood: the nearest layout, and what of it was found and is missing.
 
-    ``row`` is the row that is most like a heading, ``unknown`` what stands in it and is not known.
+    ``row`` is the row that is most like a heading, ``unknown`` what stands in it and is not known,
+    ``doubtful`` the first row below it that holds anything, and could not be read for it.
     """
 
     nearest: str
@@ -31,6 +32,7 @@ class Diagnosis:
     recognised: tuple[str, ...]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    doubtful: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,16 @@ def diagnose(sheet: InputSheet, vocabulary: Vocabulary, log: FindingLog) -> Shee
     others = tuple(
         normalise(cell.text) for column, cell in sheet.row(row).items() if column not in known
     )
+    doubtful = next((below for below in sheet.row_numbers if below > row), None)
     log.add(
         "layout-near",
         sheet.place(row),
         recognised=", ".join(found),
         missing=", ".join(missing),
         unknown=", ".join(others),
+        doubtful=doubtful or "",
     )
-    unknown = Diagnosis(nearest, row, found, missing, others)
+    unknown = Diagnosis(nearest, row, found, missing, others, doubtful)
     return SheetRead(sheet.file, sheet.name, "", unknown=unknown)
 
 
