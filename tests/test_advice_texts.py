@@ -119,6 +119,18 @@ def test_the_form_prints_three_the_evaluators_words_first(desk: Desk) -> None:
     ]
 
 
+def test_the_form_and_the_action_page_ask_for_the_same_things(desk: Desk) -> None:
+    """At level 2 with 1.3 to 1.6 open, several pairs would do: both papers name one pair."""
+    scored = desk.scored({**desk.best(), **safety(i3="", i4="", i5="", i6="", i7="", i8="")})
+    one = scored.indicator("1")
+    assert one.next_level is not None
+    assert len(one.next_level.needs) > 1
+    asked = [item(key) for key in one.next_level.needs[0]]
+    assert {said.partition(". ")[2] for said in printed(scored)[:2]} == set(asked)
+    (step,) = [step for step in form_of(scored).action.steps if "ตัวชี้วัดที่ 1 " in step.title]
+    assert [entry.how.partition("\n")[0] for entry in step.items] == asked
+
+
 @pytest.mark.parametrize("level", [1, 2, 3, 4])
 def test_where_only_a_level_is_known_the_next_criterion_is_quoted(
     tmp_path: Path, level: int

@@ -123,6 +123,15 @@ def test_what_the_second_round_asks_for_first_is_told(comparison: Comparison):
     assert anew["4"] == ("4.9", "4.p")
 
 
+def test_what_is_asked_first_and_not_met_is_told(comparison: Comparison):
+    """The marks of the input, in the row of each item (9904 lacks every plan of the next year)."""
+    for entry in by_code(comparison, "9904").indicators:
+        assert set(entry.anew_unmet) <= set(entry.asked_anew)
+        assert not any(key.endswith((".c", ".p")) for key in entry.anew_unmet)
+    anew = {entry.code: entry.anew_unmet for entry in by_code(comparison, "9904").indicators}
+    assert anew["1"] == ("1.9",)
+
+
 def test_the_summary_is_the_one_worked_out_by_hand(comparison: Comparison):
     summary = comparison.summary
     assert (summary.n, summary.mean_old, summary.mean_new) == (9, "3.04", "3.06")

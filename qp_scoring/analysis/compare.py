@@ -245,6 +245,7 @@ class _Pair:
         shown = new or old
         assert shown is not None
         gained, lost = self._items(old, new)
+        anew, marks = self._asked_anew(old, new), _marks(new) or {}
         return IndicatorChange(
             code=shown.code,
             title=shown.title,
@@ -255,7 +256,8 @@ class _Pair:
             gained=gained,
             lost=lost,
             values=_values(old, new),
-            asked_anew=self._asked_anew(old, new),
+            asked_anew=anew,
+            anew_unmet=tuple(key for key in anew if marks.get(key) is Mark.UNMET),
         )
 
     def _asked_anew(

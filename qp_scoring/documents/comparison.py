@@ -145,6 +145,9 @@ class IndicatorChange(Document):
     asked_anew: tuple[str, ...] = Field(
         default=(), description="Items and measures that the old round did not ask for"
     )
+    anew_unmet: tuple[str, ...] = Field(
+        default=(), description="Items of these that are not met: why a level may have fallen"
+    )
 
     @property
     def applies(self) -> bool:

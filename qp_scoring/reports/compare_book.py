@@ -215,7 +215,12 @@ def _detail_row(office: OfficeChange, entry: IndicatorChange) -> tuple[Cell, ...
         Cell(_listed(entry.gained)),
         Cell(_listed(entry.lost)),
         Cell(", ".join(values)),
-        Cell(", ".join(entry.asked_anew)),
+        Cell(
+            ", ".join(
+                text("compare-anew-unmet", item=key) if key in entry.anew_unmet else key
+                for key in entry.asked_anew
+            )
+        ),
     )
 
 

@@ -10,13 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qp_scoring.documents.analysis import Analysis
-from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
+from qp_scoring.documents.results import (
+    IndicatorResult,
+    MeasureNeed,
+    OfficeResult,
+    Results,
+    State,
+    Status,
+)
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER
 from qp_scoring.reports import notes
 from qp_scoring.reports.scoresheet.action import ActionPage, action_page
 from qp_scoring.reports.scoresheet.annex import Annex, annex
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 
@@ -196,15 +204,31 @@ def _notes(
 def _most_useful(one: IndicatorResult, rubric: Rubric) -> tuple[str, ...]:
     """The suggestions that lift soonest; the level's own, where there is one, stays the last.
 
-    With the evaluator's own words they are three; the others stand in the annex.
+    Those for what the action page asks for come before others. With the evaluator's own words they
+    are three; the others stand in the annex.
     """
     room = MOST_ADVICE - bool((one.comment or "").strip())
     if len(one.suggestions) <= room:
         return one.suggestions
-    own = {entry.suggest for entry in rubric.by_code[one.code].level}
-    if one.suggestions[-1] in own:
-        return *one.suggestions[: room - 1], one.suggestions[-1]
-    return one.suggestions[:room]
+    indicator = rubric.by_code[one.code]
+    *others, last = one.suggestions
+    ends = last in {entry.suggest for entry in indicator.level}
+    asked = _asked_first(one, indicator)
+    found = sorted(others if ends else one.suggestions, key=lambda said: said not in asked)
+    return (*found[: room - 1], last) if ends else tuple(found[:room])
+
+
+def _asked_first(one: IndicatorResult, indicator: Indicator) -> set[str]:
+    """What is suggested for the first of the ways to the next level."""
+    step = one.next_level
+    needs = step.needs[0] if step is not None and step.needs else ()
+    entries = (
+        indicator.measure_by_id(need.measure)
+        if isinstance(need, MeasureNeed)
+        else indicator.item_by_id(need)
+        for need in needs
+    )
+    return {entry.suggest for entry in entries if entry is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,10 @@ class ComparisonTerminal(Terminal):
         figures = self._to(_shown(entry.old), _shown(entry.new))
         items = [f"+{key}" for key in entry.gained or ()] + [f"-{key}" for key in entry.lost or ()]
         values = [f"{one.id} {self._to(one.old or '-', one.new or '-')}" for one in entry.values]
-        anew = ", ".join(entry.asked_anew)
+        anew = ", ".join(
+            self._say("compare-anew-unmet", item=key) if key in entry.anew_unmet else key
+            for key in entry.asked_anew
+        )
         asked = self._say("compare-asked", items=anew) if anew else ""
         said = filter(None, (figures, " ".join(items), *values, asked))
         return f"{entry.code} ({'; '.join(said)})"
