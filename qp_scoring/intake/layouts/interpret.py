@@ -252,7 +252,7 @@ def _not_relevant(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnsw
     """An item that is not relevant, or a measure with nothing to count: only with a reason."""
     reason = _reason(row.reason)
     if reason is None and not squeeze(answer.note or ""):
-        log.add("not-relevant-without-reason", row.place, item=row.item)
+        log.add("not-relevant-without-reason", row.place, item=row.item, found=row.said)
         return replace(answer, invalid=True)
     return replace(answer, mark=Mark.NOT_RELEVANT, reason=reason)
 
