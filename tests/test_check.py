@@ -32,8 +32,10 @@ from making import (
 from openpyxl import load_workbook
 from workbook_parts import parts, zipped
 
+from qp_scoring.findings import FindingLog
+from qp_scoring.findings.condense import condensed
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.read import Request, read_inputs
 from qp_scoring.jobs.check import check_and_deliver
 
 GOOD = (SEED_OFFICE, *PRIMARY_ALL_THREE)
@@ -325,11 +327,25 @@ def test_more_than_ten_of_a_kind_are_ten_and_one_with_count_and_range(tmp_path, 
     }
     more = [one for one in found if one["code"] == "more-of-kind"]
     assert sorted(one["cell"] for one in more) == ["J12:J26", "K12:K26"]
+    assert "K12:K26" in next(one["message"] for one in more if one["cell"] == "K12:K26")
     assert all("15" in one["message"] and one["severity"] == "error" for one in more)
     sheet = load_workbook(tmp_path / "out" / "check.xlsx")["ข้อค้นพบ"]
     cells = [row[2].value for row in sheet.iter_rows()]
     assert {"J11", "K11", "J12:J26", "K12:K26"} <= set(cells)
     assert not {"J12", "K12", "J26"} & set(cells)
+
+
+def test_the_cells_of_the_rest_are_named_without_those_between(tmp_path):
+    right = {12, 15}
+    rows = [
+        (code, *levels_with(PRIMARY_ALL_THREE, **({} if at in right else {"i8": 6})))
+        for at, code in enumerate(PRIMARY[:18])
+    ]
+    matrix_workbook(tmp_path / "ก.xlsx", rows)
+    log = FindingLog()
+    read_inputs(Request([tmp_path / "ก.xlsx"], "qp-2566", "6m"), log)
+    (more,) = [one for one in condensed(log) if one.code == "more-of-kind"]
+    assert dict(more.values)["cells"] == "J12:J13, J15:J16, J18:J19"
 
 
 def test_copies_keep_the_folders_of_their_files(tmp_path):

@@ -12,6 +12,7 @@ from itertools import groupby
 from qp_scoring.findings import Finding, Place, Severity, finding
 
 TOLD = 10
+_RUNS_TOLD = 30
 
 _SEVERITIES = list(Severity)
 
@@ -41,7 +42,7 @@ def _rest(rest: Sequence[Finding]) -> Finding:
     place = rest[0].place
     cells = [one.place.cell for one in rest if one.place.cell]
     where = Place(place.file, place.sheet, _range(cells))
-    counted = finding("more-of-kind", where, kind=rest[0].code, count=len(rest))
+    counted = finding("more-of-kind", where, cells=_runs(cells), count=len(rest))
     return Finding(counted.code, rest[0].severity, where, counted.values)
 
 
@@ -54,6 +55,21 @@ def _range(cells: Sequence[str]) -> str | None:
     rows = [row for _, row in places]
     first, last = f"{min(columns).strip()}{min(rows)}", f"{max(columns).strip()}{max(rows)}"
     return first if first == last else f"{first}:{last}"
+
+
+def _runs(cells: Iterable[str]) -> str:
+    """Cells as a reader looks them up: those below one another as one, ``K20, K24:K31``."""
+    found: list[tuple[str, int, int]] = []
+    for column, row in sorted(dict.fromkeys(map(_address, cells))):
+        if found and found[-1][0] == column and row == found[-1][2] + 1:
+            found[-1] = (column, found[-1][1], row)
+        else:
+            found.append((column, row, row))
+    told = [
+        f"{column.strip()}{first}" + (f":{column.strip()}{last}" if last > first else "")
+        for column, first, last in found[:_RUNS_TOLD]
+    ]
+    return ", ".join((*told, "…") if len(found) > _RUNS_TOLD else told)
 
 
 def _key(item: Finding) -> tuple[object, ...]:
