@@ -10,7 +10,7 @@ from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.issued import Reissue
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import Coverage, NextBand, OfficeResult, Previous
-from qp_scoring.reports.terminal.score import Terminal
+from qp_scoring.reports.terminal.score import Terminal, unfinished_by
 from qp_scoring.reports.terminal.tables import BAR_CELLS, OFFICES_SHOWN
 from qp_scoring.rubric.model import Bands, Rubric
 
@@ -180,3 +180,13 @@ def test_nothing_in_a_name_reaches_the_screen_as_a_command(printed):
     text = "\n".join(printed(make.office(short_name=hostile, code="24\x1b02")))
     assert "[red]ก[/red]" in text
     assert not set(text) & {"\x1b", "\u202e", "\x07"}
+
+
+def test_whom_to_remind_is_who_left_something_open_and_nobody_where_voices_differ():
+    tie = make.item("1.1", None, make.said("ก", "met"), make.said("ข", "unmet"))
+    unsaid = make.said("ข", "met").model_copy(update={"mark": None})
+    blank = make.item("1.2", None, make.said("ก", "met"), unsaid)
+    gone = make.item("1.2", "met", make.said("ก", "met"))
+    for items, names in (((tie,), []), ((tie, blank), ["ข"]), ((gone,), [None])):
+        one = make.indicator("1", "", items=items)
+        assert unfinished_by(make.office(indicators=(one,))) == names

@@ -18,7 +18,7 @@ from rich.text import Text
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.issued import Reissue
 from qp_scoring.documents.outcome import Outcome
-from qp_scoring.documents.results import OfficeResult, Results, State, Status
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
 from qp_scoring.findings import Finding, Severity
 from qp_scoring.messages import Language, fix, message, text
 from qp_scoring.reports.terminal.blocks import Block, drawn
@@ -283,17 +283,24 @@ def unfinished_by(office: OfficeResult) -> list[str | None]:
     One without a name is None, and so is whoever was heard of nothing at all. Empty where all
     answered everything and only the committee's decision is missing.
     """
-    open_ = [one for one in office.indicators if one.state is State.NOT_ASSESSED]
     found: dict[str | None, None] = {}
-    for one in open_:
-        answers = [by for item in one.items for by in item.by]
-        heard = {by.assessor for by in answers}
-        blank = [by.assessor for by in answers if by.mark is None and by.value is None]
-        asked = [by.assessor for by in one.said_by if by.said in ("open", "blank")]
-        found |= dict.fromkeys((*blank, *(name for name in asked if name not in heard)))
-        if not answers and not one.said_by:
-            found[None] = None
+    for one in office.indicators:
+        if one.state is State.NOT_ASSESSED:
+            found |= dict.fromkeys(_left_open(one))
     return [*filter(None, found), *([None] if None in found else [])]
+
+
+def _left_open(one: IndicatorResult) -> list[str | None]:
+    """Who left an item of an indicator blank, or said nothing where no voices differ."""
+    answers = [by for item in one.items for by in item.by]
+    heard = {by.assessor for by in answers}
+    blank = [by.assessor for by in answers if by.mark is None and by.value is None]
+    asked = [by.assessor for by in one.said_by if by.said in ("open", "blank")]
+    left = [*blank, *(name for name in asked if name not in heard)]
+    differ = len({(by.said, by.level) for by in one.said_by}) > 1
+    if left or differ or any(item.undecided for item in one.items):
+        return left
+    return [*asked] or [None]  # a row or a form that is missing leaves no answer behind
 
 
 def _indented(line: Text, console: Console) -> Iterator[Text]:
