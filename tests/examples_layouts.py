@@ -423,6 +423,7 @@ EXAMPLES: dict[str, Example] = {
     "header-rubric-differs": header("ชุดเกณฑ์", "qp-2567", *LEFT),
     "header-fiscal-year-differs": header("ปีงบประมาณ", 2567, *LEFT),
     "header-round-differs": header("รอบ", "12m", *LEFT),
+    "title-differs": header("สรุปผล", "ประจำปีงบประมาณ พ.ศ. 2567 (รอบ 12 เดือน)"),
     "round-unknown": example(lambda room: said(matrix(room), round_id="9m")),
     "round-assumed": example(lambda room: said(matrix(room), round_id=None)),
     # scoring

@@ -443,3 +443,12 @@ def test_the_headings_of_help_are_in_the_language_asked_for(program, lang, headi
         page[0],
         *headings[1:],
     ]
+
+
+def test_where_no_office_could_be_told_nothing_is_said_to_be_done(tmp_path, program):
+    matrix_workbook(tmp_path / "m.xlsx", [["สพป.ตราต", *SEED]], offices=("สพท.",))
+    done = program("score", tmp_path / "m.xlsx", "--round", "6m", "--out", tmp_path / "out")
+    assert done.code == 1
+    assert "ออกใบผลแล้ว 0 จาก 0 แห่ง" in done.out
+    assert "ทุกแห่งมีใบผลแล้ว" not in done.out
+    assert "แก้ข้อมูลที่ผิดพลาด" in done.out

@@ -171,6 +171,21 @@ def test_a_misspelt_name_beside_a_good_code_is_only_a_warning(tmp_path):
     assert scored.office().mean == "2.42"
 
 
+@pytest.mark.parametrize(
+    ("title", "doubted"),
+    [
+        ("สรุปผล QP ประจำปีงบประมาณ พ.ศ. ๒๕๖๗", True),
+        ("สรุปผล QP (รอบ 12 เดือน)", True),
+        ("สรุปผล QP รอบ 6 เดือน ปีงบประมาณ 2566", False),
+        ("รอบ 6 เดือน เทียบกับรอบ 12 เดือน", False),
+        ("ข้อมูลปีการศึกษา 2567", False),
+    ],
+)
+def test_a_title_of_another_year_or_round_is_said(tmp_path, title, doubted):
+    scored = score(matrix_workbook(tmp_path / "m.xlsx", [GOOD], header=[[title]]))
+    assert scored.places() == [("title-differs", "A1")] * doubted
+
+
 def test_levels_without_an_office(tmp_path):
     scored = score(matrix_workbook(tmp_path / "m.xlsx", [[None, *SEED], GOOD]))
     assert scored.places() == [("row-without-office", "2:2")]

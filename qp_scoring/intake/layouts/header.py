@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.layouts.headings import HeaderValue
-from qp_scoring.intake.readers.cells import InputSheet
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.load import earlier_versions, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import squeeze
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
+
+# A title stands in rows of few cells above the first row of many.
+_TITLE_CELLS = 2
+_YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*(25\d\d)(?!\d)")
 
 DEFAULT_RUBRIC = "qp-2566"
 
@@ -130,7 +135,39 @@ def header_fits(
         log.add(code, _place(sheet, header[key]), found=found, expected=expects)
     if fits:
         _check_content(sheet, header, rubric, log)
+        _check_title(sheet, header, rubric, round_id, log)
     return fits
+
+
+def _check_title(
+    sheet: InputSheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
+) -> None:
+    """Say that the title of a sheet without such a header names another year or round."""
+    title: list[InputCell] = []
+    for row in sheet.row_numbers:
+        cells = sheet.row(row)
+        if len(cells) > _TITLE_CELLS:
+            break
+        title += cells.values()
+    said = [(cell, to_arabic_digits(normalise(cell.text))) for cell in title]
+    years = [(cell, found[1]) for cell, text in said for found in _YEAR.finditer(text)]
+    rounds = [
+        (cell, entry) for cell, text in said for entry in rubric.round if _names(text, entry.name)
+    ]
+    own = next(entry for entry in rubric.round if entry.id == round_id)
+    year = str(rubric.fiscal_year)
+    if years and "fiscal_year" not in header and year not in {found for _, found in years}:
+        cell, _ = years[0]
+        log.add("title-differs", sheet.at(cell), found=cell.text, expected=f"ปีงบประมาณ {year}")
+    elif rounds and "round" not in header and own not in [entry for _, entry in rounds]:
+        cell, _ = rounds[0]
+        log.add("title-differs", sheet.at(cell), found=cell.text, expected=own.name)
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a text holds a name, and not as the beginning of a longer number."""
+    at = squeeze(text).partition(squeeze(name))
+    return bool(at[1]) and not (name[-1:].isdigit() and at[2][:1].isdigit())
 
 
 def _check_content(sheet: InputSheet, header: Header, rubric: Rubric, log: FindingLog) -> None:

@@ -271,9 +271,11 @@ class Terminal:
         if len(unfinished) > CHASED:
             count = len(unfinished) - CHASED
             self._entry(self._say("terminal-next-more", count=count))
-        if any(one.status is Status.ERROR for one in offices):
+        # An error may be of an office that could not be told, and is then in no list of offices.
+        faulty = any(item.severity is Severity.ERROR for item in outcome.findings)
+        if faulty or any(one.status is Status.ERROR for one in offices):
             self._entry(self._say("terminal-next-mend"))
-        if issued == len(offices):
+        elif offices and issued == len(offices):
             self._entry(self._say("terminal-next-done"))
 
 
