@@ -29,7 +29,7 @@ def add(commands: Commands, lang: Language) -> None:
         help=text("help-evidence-office", lang),
     )
     parser.argument("--out", required=True, metavar="DIR", help=text("help-evidence-out", lang))
-    add_switches(parser, lang, "plain")
+    add_switches(parser, lang, "draft", "plain")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,9 +41,14 @@ def run(options: argparse.Namespace) -> int:
 
     terminal = EvidenceTerminal(cast("Language", options.lang), plain=options.plain)
     request = EvidenceRequest(
-        options.reports, options.rubric, options.round, options.office, options.offices
+        options.reports,
+        options.rubric,
+        options.round,
+        options.office,
+        options.offices,
+        options.draft,
     )
     found = gather_and_deliver(request, Path(options.out))
     terminal.findings(found.findings, kept_in="evidence.json")
-    terminal.evidence(found.evidence, found.rubric, found.offices, options.out)
+    terminal.evidence(found.evidence, found.rubric, found.offices, options.out, draft=options.draft)
     return exit_code(found.findings)

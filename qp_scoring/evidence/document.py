@@ -20,6 +20,16 @@ GROUNDS: tuple[Ground, ...] = ("document", "doing", "topic")
 Lines = tuple[int, int]
 
 
+class AnswerRecord(Document):
+    """What was written in one place, word for word: a paragraph, or the cells of a table row.
+
+    Of problems the cells are the problem, its remedy and the effect expected, as far as given.
+    """
+
+    cells: tuple[str, ...]
+    lines: Lines
+
+
 class SectionRecord(Document):
     """One part of one จุดเน้น as one unit answered it.
 
@@ -35,6 +45,7 @@ class SectionRecord(Document):
     unit: str | None
     status: SectionStatus
     lines: Lines
+    answers: tuple[AnswerRecord, ...] = ()
 
 
 class QuantityRecord(Document):

@@ -103,6 +103,12 @@ def tells_of_work(text: str) -> bool:
     return _WORKS.search(text) is not None
 
 
+def paragraphs(section: Section, *, parted: bool = True) -> Iterator[tuple[str, int, int]]:
+    """The paragraphs of a section: their texts, first and last lines."""
+    for one in _paragraphs(section.pieces, parted):
+        yield one.text, one.numbers[0], one.numbers[-1]
+
+
 def _heads_list(piece: Piece, following: Piece | None) -> bool:
     """Whether a short numbered line heads those numbered under it, as in a school's own report."""
     number, rest = split_lead(piece.text)

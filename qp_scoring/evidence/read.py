@@ -13,6 +13,7 @@ from qp_scoring.evidence.entries import Entry, entries_of
 from qp_scoring.evidence.heading_facts import fiscal_year, report_starts, round_of
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.matching import Matcher
+from qp_scoring.evidence.paragraphs import gaps_part
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
 from qp_scoring.evidence.reporter import Reported, reported
@@ -20,6 +21,7 @@ from qp_scoring.evidence.skeleton import Skeleton, skeleton
 from qp_scoring.evidence.structure import Outline, Section, outline
 from qp_scoring.evidence.told import told_in
 from qp_scoring.evidence.units import Units
+from qp_scoring.evidence.written import answers_of
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -154,6 +156,7 @@ def _sections(found: Reported, statuses: Statuses, units: Units) -> tuple[Sectio
         (one, statuses.of_section(map(units.without_name, (p.text for p in one.pieces)), one.part))
         for one in found.sections
     ]
+    parted = gaps_part(found.sections)
     answered = {
         _answer_key(one) for one, status in judged if status in ("answered", "planned", "none")
     }
@@ -166,6 +169,7 @@ def _sections(found: Reported, statuses: Statuses, units: Units) -> tuple[Sectio
             unit=one.unit.name if one.unit else None,
             status="not_duty" if _no_duty(one, found, answered) else status,
             lines=(one.first, one.last),
+            answers=answers_of(one, parted=parted),
         )
         for one, status in judged
     )

@@ -32,7 +32,8 @@ class Piece:
     ``opens`` says that it begins something new, ``gap`` that a blank line precedes; ``topic`` is
     the question or sub-heading of the form that it answers; ``owner`` says by which words it is
     known whose it is. A line that a margin broke goes on: ``breaks`` gives for each of its further
-    lines how many characters before the end of the text it begins, and its number.
+    lines how many characters before the end of the text it begins, and its number. ``cell`` counts
+    the cells of a table row from 0.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Piece:
     topic: str
     owner: Owner | None = None
     breaks: tuple[tuple[int, int], ...] = ()
+    cell: int = 0
 
     @property
     def last(self) -> int:
@@ -376,7 +378,9 @@ class _Walk:
             at = self._entries[self._at + count - 1]
             number, breaks = on_lines(text, at.number, at.breaks)
             opens = entry.opens or count > 1
-            piece = Piece(number, text, opens, entry.gap, self._topic, breaks=breaks)
+            piece = Piece(
+                number, text, opens, entry.gap, self._topic, breaks=breaks, cell=entry.cell
+            )
             self._section.pieces.append(piece)
 
     def _close_section(self) -> None:

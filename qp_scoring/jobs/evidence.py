@@ -15,6 +15,7 @@ from pathlib import Path
 from qp_scoring import __version__
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.office import Office
+from qp_scoring.evidence.consolidate import consolidated
 from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence, ReportRecord
 from qp_scoring.evidence.files import find_reports
 from qp_scoring.evidence.read import Reader, read_reports
@@ -26,6 +27,7 @@ from qp_scoring.intake.files import InputFile, expanded
 from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.reports.coverage_book import write_coverage
+from qp_scoring.reports.draft import draft_document, write_draft_book
 from qp_scoring.reports.evidence_book import beside_items
 from qp_scoring.reports.evidence_files import evidence_json
 from qp_scoring.reports.forms import Form, form_name, write_form
@@ -39,6 +41,7 @@ class EvidenceRequest:
     """Which reports are to be read, by which rubric, and for which offices (none: all found).
 
     ``round`` is that of the checklists; None takes what a report says, else the rubric's first.
+    ``draft`` asks for the consolidated draft of all units' answers too.
     """
 
     reports: Sequence[str | Path]
@@ -46,6 +49,7 @@ class EvidenceRequest:
     round: str | None = None
     offices: Sequence[str] = ()
     offices_list: str | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,10 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
             form = Form(of_round, asked_in, office, beside=beside)
             write_form(delivery.path(f"checklists/{form_name(form)}"), form)
         write_coverage(delivery.path("coverage.xlsx"), evidence, reader.skeleton, registry)
+        if request.draft:
+            gathered = consolidated(evidence, reader.skeleton, registry)
+            delivery.write("draft.docx", draft_document(gathered))
+            write_draft_book(delivery.path("draft.xlsx"), gathered)
         delivery.write("evidence.json", evidence_json(evidence))
         delivery.deliver(_record(request, files, rubric, started))
     return Gathered(evidence, rubric, offices, tuple(log))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from qp_scoring.evidence.consolidate import unit_name
 from qp_scoring.evidence.document import Evidence, SectionRecord
 from qp_scoring.evidence.skeleton import Focus, Skeleton
 from qp_scoring.evidence.units import AREA_AGENCY
@@ -56,20 +57,13 @@ def topic_status(sections: Sequence[SectionRecord]) -> str:
     return next(status for status in _TELLING if status in found)
 
 
-def _unit_name(section: SectionRecord, registry: OfficeRegistry) -> str:
-    office = registry.get(section.office) if section.office else None
-    if office is not None:
-        return office.short_name
-    return section.unit or text("evidence-no-unit")
-
-
 def _topics(evidence: Evidence, skeleton: Skeleton, registry: OfficeRegistry) -> Table:
     """A row per topic of the fiscal-2566 table, a column per unit."""
     answers: dict[str, dict[str | None, list[SectionRecord]]] = defaultdict(dict)
     offices: set[str] = set()
     for report in evidence.documents:
         for section in report.sections:
-            unit = _unit_name(section, registry)
+            unit = unit_name(section, registry)
             answers[unit].setdefault(section.focus, []).append(section)
             if section.office:
                 offices.add(unit)
@@ -127,7 +121,7 @@ def _parts(evidence: Evidence, registry: OfficeRegistry) -> Table:
             Cell(section.focus or "-"),
             Cell(section.title or text("evidence-no-focus")),
             Cell(text(f"evidence-part-{section.part}")),
-            Cell(_unit_name(section, registry), quoted=True),
+            Cell(unit_name(section, registry), quoted=True),
             _coloured(section.status, text(f"evidence-section-{section.status}")),
             Cell(printed_lines(section.lines)),
         )

@@ -24,7 +24,13 @@ class EvidenceTerminal(Terminal):
     """Prints what reports were found to say, to stdout."""
 
     def evidence(
-        self, evidence: Evidence, rubric: Rubric, offices: Sequence[Office], out: str
+        self,
+        evidence: Evidence,
+        rubric: Rubric,
+        offices: Sequence[Office],
+        out: str,
+        *,
+        draft: bool = False,
     ) -> None:
         """The summary of a run: fits 80 columns."""
         count = len(evidence.documents)
@@ -39,6 +45,8 @@ class EvidenceTerminal(Terminal):
         if unnamed:
             self._line(self._say("evidence-terminal-unnamed", count=len(unnamed)))
         self._line(self._say("evidence-terminal-files", out=out, forms=len(offices)), "bold")
+        if draft:
+            self._line(self._say("evidence-terminal-draft"))
 
     def _office(self, evidence: Evidence, rubric: Rubric, office: Office) -> None:
         found = passages_of(evidence, office.code)

@@ -1,0 +1,62 @@
+"""What was written under a heading, answer by answer: paragraphs, or the rows of a table.
+
+The part on problems is a table of two or three columns: problem, remedy, effect expected. A row
+stands on one line, or every cell on a line of its own with a blank line behind the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qp_scoring.evidence.document import AnswerRecord
+from qp_scoring.evidence.paragraphs import paragraphs
+from qp_scoring.evidence.structure import Piece, Section
+from qp_scoring.evidence.text import joined, split_lead
+
+_COLUMNS = 3
+
+
+def answers_of(section: Section, *, parted: bool) -> tuple[AnswerRecord, ...]:
+    """The answers of a section in order; ``parted`` as :func:`paragraphs.gaps_part` says."""
+    if section.part == "problems":
+        return tuple(_row(cells) for cells in _rows(section.pieces))
+    return tuple(
+        AnswerRecord(cells=(text,), lines=(first, last))
+        for text, first, last in paragraphs(section, parted=parted)
+    )
+
+
+def _row(cells: Sequence[Sequence[Piece]]) -> AnswerRecord:
+    texts = []
+    for pieces in cells:
+        text = ""
+        for piece in pieces:
+            text = joined(text, piece.text)
+        texts.append(text)
+    lines = [line for pieces in cells for piece in pieces for line in piece.lines]
+    return AnswerRecord(cells=tuple(texts), lines=(min(lines), max(lines)))
+
+
+def _rows(pieces: Sequence[Piece]) -> Iterator[list[list[Piece]]]:
+    """The rows of a table, each as its cells, each of the lines written in it."""
+    row: list[list[Piece]] = []
+    for piece in pieces:
+        if not row:
+            row = [[piece]]
+        elif piece.cell:
+            row.append([piece])
+        elif not piece.opens and not piece.gap:
+            row[-1].append(piece)
+        elif not piece.gap and len(row) < _COLUMNS and _answers(piece, row):
+            row.append([piece])
+        else:
+            yield row
+            row = [[piece]]
+    if row:
+        yield row
+
+
+def _answers(piece: Piece, row: Sequence[Sequence[Piece]]) -> bool:
+    """Whether a line is the next cell of a row: it has the number that the problem has."""
+    number, _ = split_lead(piece.text)
+    return number == split_lead(row[0][0].text)[0] and not row[0][0].cell and piece.opens

@@ -1,0 +1,104 @@
+"""The provincial draft: whose answers, where they stand, what is side by side, who left blank."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+import openpyxl
+import pytest
+from openxml_audit import OpenXmlValidator, ValidationSeverity
+from reports_made import province_report
+
+from qp_scoring import cli
+from qp_scoring.evidence.docx import docx_lines
+from qp_scoring.messages import text
+
+CARE = "3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+PROGRESS = "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย"
+PROBLEMS = "3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน"
+TABLE = "ปัญหา/อุปสรรค\tวิธีการ/แนวทางการแก้ไขปัญหา\tผลที่คาดว่าจะได้รับ"
+FIRST = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1"
+SECOND = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 2"
+WORK = "แต่งตั้งคณะทำงานติดตามเด็กตกหล่น <จำนวน 12 คน> & บันทึกผล"
+
+
+def own(name, *lines):
+    return f"รายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566\n{name}\n" + "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("รายงาน")
+    one = own(FIRST, CARE, PROGRESS, f"- {WORK}", PROBLEMS, TABLE, "1. ขาดรถ\t1. ยืมรถ\tตามเด็กพบ")
+    cells = ["\t1. ขาดคน", "\t1. ขอจ้าง", "", "\t2. ขาดงบ", "\t2. ขอรับบริจาค", ""]
+    two = own(SECOND, CARE, PROGRESS, "-ไม่มี-", PROBLEMS, TABLE, *cells)
+    (folder / "ก.txt").write_text(one, encoding="utf-8")
+    (folder / "ข.txt").write_text(two, encoding="utf-8")
+    outs = []
+    for name in ("หนึ่ง", "สอง"):
+        out = tmp_path_factory.mktemp("ผล") / name
+        assert (
+            cli.main(["evidence", str(folder), "--draft", "--round", "6m", "--out", str(out)]) == 0
+        )
+        outs.append(out)
+    return outs
+
+
+def rows(out, sheet):
+    book = openpyxl.load_workbook(out / "draft.xlsx")
+    return [
+        [cell or "" for cell in row]
+        for row in book[text(f"draft-sheet-{sheet}")].iter_rows(min_row=4, values_only=True)
+    ]
+
+
+def lines(out):
+    return [line.text for line in docx_lines((out / "draft.docx").read_bytes())]
+
+
+def test_problems_remedies_and_effects_stand_side_by_side(delivered):
+    found = [row[1:] for row in rows(delivered[0], "problems")]
+    assert found == [
+        ["สพป.น่าน เขต 1", "1. ขาดรถ", "1. ยืมรถ", "ตามเด็กพบ", "ก.txt บรรทัด 8"],
+        ["สพป.น่าน เขต 2", "1. ขาดคน", "1. ขอจ้าง", "", "ข.txt บรรทัด 8–9"],
+        ["สพป.น่าน เขต 2", "2. ขาดงบ", "2. ขอรับบริจาค", "", "ข.txt บรรทัด 11–12"],
+    ]
+    table = [line.split("\t") for line in lines(delivered[0]) if "ขาดคน" in line]
+    assert table == [["สพป.น่าน เขต 2", "1. ขาดคน", "1. ขอจ้าง", "", "ข.txt บรรทัด 8–9"]]
+
+
+def test_answers_are_quoted_with_their_place_and_typed_as_text(delivered):
+    (answer,) = rows(delivered[0], "answers")
+    assert answer[2:] == ["สพป.น่าน เขต 1", f"- {WORK}", "ตอบ", "ก.txt บรรทัด 5"]
+    assert f"สพป.น่าน เขต 1\t- {WORK}\tก.txt บรรทัด 5" in lines(delivered[0])
+
+
+def test_who_left_what_blank_is_said(delivered):
+    ((_, part, none, blank, absent),) = rows(delivered[0], "missing")
+    assert (part, none, blank, absent) == ("ความก้าวหน้า", "สพป.น่าน เขต 2", "", "")
+    assert "ตอบว่าไม่มี: สพป.น่าน เขต 2" in lines(delivered[0])
+
+
+def test_both_say_that_they_are_a_draft(delivered):
+    book = openpyxl.load_workbook(delivered[0] / "draft.xlsx")
+    assert all("ร่าง" in str(sheet["A1"].value) for sheet in book)
+    with zipfile.ZipFile(delivered[0] / "draft.docx") as archive:
+        header = archive.read("word/header1.xml").decode()
+    assert re.search(r"<w:t[^>]*>ร่าง</w:t>", header)
+
+
+def test_the_same_reports_give_the_same_bytes_and_a_valid_document(delivered):
+    for name in ("draft.docx", "draft.xlsx"):
+        first, second = ((out / name).read_bytes() for out in delivered)
+        assert first == second
+        found = OpenXmlValidator().validate(str(delivered[0] / name)).errors
+        errors = [one for one in found if one.severity is ValidationSeverity.ERROR]
+        # Theme, fonts and settings are Word's own defaults where a file has none.
+        assert [one for one in errors if one.id != "Sem_MissingRelationshipType"] == []
+
+
+def test_without_being_asked_for_there_is_no_draft(tmp_path):
+    (tmp_path / "ก.txt").write_text(province_report(CARE, PROGRESS, "- ไม่มี"), encoding="utf-8")
+    cli.main(["evidence", str(tmp_path / "ก.txt"), "--round", "6m", "--out", str(tmp_path / "ผล")])
+    assert not list((tmp_path / "ผล").glob("draft.*"))
