@@ -38,6 +38,8 @@ _QUOTES = "\"'`´“”„‟‘’‚‛«»‹›′″"
 _SEPARATORS = str.maketrans("", "", " " + _DOTS + _DASHES + _QUOTES)
 
 
+_THAI_DIGIT = re.compile("[๐-๙]")
+
 # Marks above and below one consonant, typed in whatever order, and what follows them in a word.
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
 _MARKS_AND_AM = re.compile("[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]{2,}")
@@ -92,7 +94,7 @@ def _mark_order(mark: str) -> tuple[int, str]:
 
 def to_arabic_digits(text: str) -> str:
     """The text with ๐–๙ written 0–9."""
-    return text.translate(_TO_ARABIC)
+    return text.translate(_TO_ARABIC) if _THAI_DIGIT.search(text) else text
 
 
 def to_thai_digits(text: str) -> str:

@@ -35,6 +35,7 @@ _LIKE_PART = 78
 _LIKE_BEGINNING = 60  # a part's heading holds the whole title, behind words of its own
 _SHORTEST_LIKE = 18
 _SHORT_HEADING = 45
+_FIRST = 6  # letters of a title, shorter than any: a line with others is not worth comparing
 _LONGEST_HEADING = 120
 _LONGEST_TAIL = 15
 _SHORTEST_PIECE = 4
@@ -85,6 +86,7 @@ class Headings:
         named = [(title, focus) for focus in skeleton.focus for title in focus.keys]
         self._focus_titles = [title for title, _ in named]
         self._focus_of = [focus for _, focus in named]
+        self._firsts = frozenset(title[:_FIRST] for title in self._focus_titles)
         self._titles = tuple(map(key, words.titles))
         self._question_starts = tuple(map(key, words.question_starts))
         self._closing = frozenset(map(key, words.closing_table))
@@ -142,7 +144,8 @@ class Headings:
         lead, rest = split_lead(text)
         after_lead = key(rest)
         heads = bool(_SECTION_NUMBER.fullmatch(lead)) or entry.markdown or not lead
-        for focus in self._skeleton.focus:
+        near = {whole[:_FIRST], after_lead[:_FIRST]} & self._firsts
+        for focus in self._skeleton.focus if near else ():
             for title in focus.keys:
                 if _is_title(whole, title) or (heads and _is_title(after_lead, title)):
                     return FocusHeading(focus, 1, page)

@@ -70,13 +70,13 @@ class Words:
 
         common = thai_words()
         own = {word for term in terms for word in re.findall(r"[ก-๎]+", term)} - common
-        self._known = common | own
+        self._common, self._own = common, own
         self._trie = Trie(common)
         # A term is one word where it stands whole, and its common words can be found in it.
         self._inner = {word: tuple(_ends(word, self._trie)) for word in sorted(own)}
         for word in self._inner:
             self._trie.add(word)
-        self._cuts = lru_cache(maxsize=100_000)(self._cuts_of_run)
+        self._cuts = lru_cache(maxsize=20_000)(self._cuts_of_run)
 
     def first(self, text: str) -> str:
         """The first word of a text; the whole text where it does not begin with Thai."""
@@ -111,10 +111,13 @@ class Words:
                 at = end
         return Edges(frozenset(starts), frozenset(ends))
 
+    def _knows(self, word: str) -> bool:
+        return word in self._common or word in self._own
+
     def _opened(self, word: str) -> Iterator[int]:
         """Where the word begins that another one opens: นิเทศ in การนิเทศ."""
         for opener in _OPENERS:
-            if word.startswith(opener) and word[len(opener) :] in self._known:
+            if word.startswith(opener) and self._knows(word[len(opener) :]):
                 yield len(opener)
 
     def _heads(self, word: str) -> Iterator[int]:
@@ -124,7 +127,7 @@ class Words:
         only end a compound are never found in it: ปฐมนิเทศ is no kind of นิเทศ.
         """
         for cut in range(_SHORTEST_HEAD, len(word) - _SHORTEST_REST + 1):
-            if word[:cut] in self._known and word[cut:] in self._known:
+            if self._knows(word[:cut]) and self._knows(word[cut:]):
                 yield cut
 
 
