@@ -452,3 +452,10 @@ def test_where_no_office_could_be_told_nothing_is_said_to_be_done(tmp_path, prog
     assert "ออกใบผลแล้ว 0 จาก 0 แห่ง" in done.out
     assert "ทุกแห่งมีใบผลแล้ว" not in done.out
     assert "แก้ข้อมูลที่ผิดพลาด" in done.out
+
+
+def test_what_may_be_left_out_is_not_said_to_be_missing(program):
+    done = program("compare", "r1")
+    assert done.code == 2
+    assert "ไม่ได้ระบุ NEW_JSON" in done.err
+    assert "MORE" not in done.err

@@ -19,7 +19,9 @@ def add(commands: Commands, lang: Language) -> None:
     parser = add_command(commands, "compare", lang)
     parser.argument("old", metavar="OLD_JSON", help=text("help-compare-old", lang))
     parser.argument("new", metavar="NEW_JSON", help=text("help-compare-new", lang))
-    parser.argument("later", metavar="MORE", nargs="*", help=text("help-compare-later", lang))
+    parser.argument(
+        "later", metavar="MORE", nargs="*", default=[], help=text("help-compare-later", lang)
+    )
     parser.argument("--out", metavar="DIR", help=text("help-compare-out", lang))
     parser.argument("--json", action="store_true", help=text("help-compare-json", lang))
     add_switches(parser, lang, "plain")
