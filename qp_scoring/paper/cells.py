@@ -196,9 +196,11 @@ class Book:
             {"title": clean(title)[:255], "subject": clean(subject)[:255], "created": _CREATED}
         )
         self._formats: dict[Style, Format] = {}
+        self._by_identity: dict[int, tuple[Style, Format]] = {}
         self._shades: dict[tuple[tuple[str, object], ...], Format] = {}
         self._lists: dict[tuple[str, ...], int] = {}
         self._aids: list[str] = []
+        self._sheets: list[Sheet] = []
 
     def __enter__(self) -> Self:
         return self
@@ -211,10 +213,12 @@ class Book:
     ) -> None:
         if kind is not None:
             return
+        for sheet in self._sheets:
+            sheet.ask_together()
         self._write_lists()
         for name in self._aids:
-            sheet = quote_sheetname(name)
-            self._workbook.define_name(f"{sheet}!{AID_NAME}", f"={sheet}!$A$1")
+            shown = quote_sheetname(name)
+            self._workbook.define_name(f"{shown}!{AID_NAME}", f"={shown}!$A$1")
         self._workbook.close()
         self.written = same_everywhere(self._content.getvalue())
         self._path.write_bytes(self.written)
@@ -224,7 +228,9 @@ class Book:
         worksheet = self._workbook.add_worksheet(name)
         if tab:
             worksheet.set_tab_color(tab)
-        return Sheet(self, worksheet, widths)
+        sheet = Sheet(self, worksheet, widths)
+        self._sheets.append(sheet)
+        return sheet
 
     def aid(self, name: str) -> None:
         """Mark a sheet as an aid of ours, which holds nothing to read (:data:`AID_NAME`)."""
@@ -259,8 +265,14 @@ class Book:
 
     def format(self, style: Style) -> Format:
         """The format of a style, made once per workbook."""
+        # Asked for every cell, by styles that are almost all constants of a module: their identity
+        # is quicker than their hash over all parts. The style is kept, so that its identity stays.
+        known = self._by_identity.get(id(style))
+        if known is not None:
+            return known[1]
         if style not in self._formats:
             self._formats[style] = self._workbook.add_format(style.properties())
+        self._by_identity[id(style)] = style, self._formats[style]
         return self._formats[style]
 
 
@@ -272,6 +284,7 @@ class Sheet:
         self._sheet = worksheet
         self._widths = tuple(widths)
         self._heights: dict[int, float] = {}
+        self._asked: dict[tuple[tuple[str, object], ...], list[tuple[int, int]]] = {}
         for column, width in enumerate(widths):
             worksheet.set_column_pixels(column, column, pixels_wide(width))
 
@@ -367,7 +380,20 @@ class Sheet:
             "show_error": not free,
             "input_message": hint,
         }
-        _done(self._sheet.data_validation(row, column, row, column, rule))
+        self._ask(row, column, rule)
+
+    def _ask(self, row: int, column: int, rule: Mapping[str, object]) -> None:
+        """Keep a rule of a cell until all are known: cells that share one share its entry."""
+        kept = tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in rule.items())
+        self._asked.setdefault(kept, []).append((row, column))
+
+    def ask_together(self) -> None:
+        """Write the rules of cells, each once for all of its cells, in ranges down the columns."""
+        for kept, cells in self._asked.items():
+            rule = {key: list(v) if isinstance(v, tuple) else v for key, v in kept}
+            ranges = _down_columns(cells)
+            rule["multi_range"] = " ".join(xl_range(*one) for one in ranges)
+            _done(self._sheet.data_validation(*ranges[0], rule))
 
     def link(self, row: int, columns: tuple[int, int], text: str, style: Style, to: int) -> None:
         """Write a text across columns that leads to a row of this sheet.
@@ -430,7 +456,7 @@ class Sheet:
     def hint(self, row: int, column: int, message: str) -> None:
         """Show a message while a cell is being filled in; any content is accepted."""
         rule = {"validate": "any", "input_message": message}
-        _done(self._sheet.data_validation(row, column, row, column, rule))
+        self._ask(row, column, rule)
 
     def counter(
         self,
@@ -555,6 +581,18 @@ class Sheet:
         # Codes and printed figures are texts on purpose: no green corners.
         area = xl_range(0, 0, last_row, last_column)
         sheet.ignore_errors({"number_stored_as_text": area})
+
+
+def _down_columns(cells: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Cells (row, column) as ranges down the columns: first row, column, last row, column."""
+    ranges: list[list[int]] = []
+    for column, row in sorted((column, row) for row, column in cells):
+        last = ranges[-1] if ranges else None
+        if last is not None and last[1] == column and last[2] == row - 1:
+            last[2] = row
+        else:
+            ranges.append([row, column, row, column])
+    return ranges
 
 
 def _doubled(text: str) -> str:

@@ -13,9 +13,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from openpyxl.styles.numbers import builtin_format_code, is_date_format, is_timedelta_format
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
-
 from qp_scoring.intake.readers.cells import MAX_TEXT, CellKind, InputCell, is_blank
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 
@@ -52,12 +49,20 @@ class NumberKind(Enum):
     DURATION = "duration"
 
 
+# openpyxl takes a sixth of a second to load: it is asked only where there may be a date.
+_DATE_LETTER = re.compile("[dmhys]", re.IGNORECASE)
+_GENERAL = 0  # the number of the format that most cells have
+
+
 def number_kind(code: str | None) -> NumberKind:
     """What a number format makes of a number; None is the general format."""
     if code is None:
         return NumberKind.PLAIN
-    if is_date_format(code):
-        return NumberKind.DURATION if is_timedelta_format(code) else NumberKind.DATE
+    if _DATE_LETTER.search(code):
+        from openpyxl.styles.numbers import is_date_format, is_timedelta_format  # noqa: PLC0415
+
+        if is_date_format(code):
+            return NumberKind.DURATION if is_timedelta_format(code) else NumberKind.DATE
     return NumberKind.PERCENT if is_percent(code) else NumberKind.PLAIN
 
 
@@ -186,6 +191,12 @@ class Styles:
             return _worded_cell(row, column, value, words, style.seen)
         if kind is NumberKind.PLAIN or kind is NumberKind.PERCENT:
             return _number_cell(row, column, value, kind is NumberKind.PERCENT, style.seen)
+        from openpyxl.utils.datetime import (  # noqa: PLC0415
+            MAC_EPOCH,
+            WINDOWS_EPOCH,
+            from_excel,
+        )
+
         epoch = MAC_EPOCH if self.date1904 else WINDOWS_EPOCH
         try:
             moment = from_excel(value, epoch, timedelta=kind is NumberKind.DURATION)
@@ -196,8 +207,16 @@ class Styles:
 
 def number_formats(codes: Mapping[int, str]) -> Callable[[int], str | None]:
     """The number formats of a workbook by number; ``codes`` are those that it defines itself."""
-    known = {**_THAI_FORMATS, **codes}
-    return lambda number: known.get(number, builtin_format_code(number))
+    known = {_GENERAL: "General", **_THAI_FORMATS, **codes}
+
+    def code_of(number: int) -> str | None:
+        if number in known:
+            return known[number]
+        from openpyxl.styles.numbers import builtin_format_code  # noqa: PLC0415
+
+        return builtin_format_code(number)
+
+    return code_of
 
 
 def typed_cell(row: int, column: int, kind: str, stored: str, seen: Seen = NOTHING) -> InputCell:
@@ -212,6 +231,8 @@ def typed_cell(row: int, column: int, kind: str, stored: str, seen: Seen = NOTHI
         )
     if kind == "e":
         return InputCell(row, column, CellKind.ERROR, stored[:MAX_TEXT])
+    from openpyxl.utils.datetime import from_ISO8601  # noqa: PLC0415
+
     # openpyxl's types do not cover this function.
     return InputCell(row, column, CellKind.DATE, _iso(from_ISO8601(stored)))  # type: ignore[no-untyped-call]
 
