@@ -97,9 +97,9 @@ def test_answers_are_chosen_from_lists(sheet, rows):
 def test_a_percentage_says_what_may_be_typed_and_takes_a_ratio_as_it_is(sheet, rows):
     for key in ("2.p", "6a.c"):
         cell = f"D{rows[key]}"
-        rules = {cell: one for one in sheet.data_validations.dataValidation if cell in one.sqref}
-        assert rules[cell].type in (None, "none"), "33/40 is not refused"
-        assert "0–100" in rules[cell].prompt and "33/40" in rules[cell].prompt
+        (rule,) = (one for one in sheet.data_validations.dataValidation if cell in one.sqref)
+        assert rule.type in (None, "none"), "33/40 is not refused"
+        assert "0–100" in rule.prompt and "33/40" in rule.prompt
         assert sheet[cell].number_format == "@", "8/10 does not become a date"
 
 

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     """Explain, and print the tree or the document."""
     from pathlib import Path
 
-    from qp_scoring.documents.stored import read_round
+    from qp_scoring.documents.stored import read_office
     from qp_scoring.findings import FindingLog
     from qp_scoring.intake.offices.of_round import find_office
     from qp_scoring.jobs.explain import explain
@@ -39,8 +39,9 @@ def run(options: argparse.Namespace) -> int:
     lang = cast("Language", options.lang)
     terminal = ExplanationTerminal(lang, plain=options.plain)
     log = FindingLog()
-    stored = read_round(Path(options.results), log)
-    office = find_office(stored, options.office, log)
+    stored, office = read_office(
+        Path(options.results), lambda round_: find_office(round_, options.office, log), log
+    )
     found = explain(stored, office, options.indicator, log, lang)
     terminal.findings(log)
     if options.json:

@@ -7,20 +7,25 @@ must be the very one whose hash the results carry (docs/rules.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from qp_scoring.documents.results import SCHEMA_VERSION, Results
+from qp_scoring.documents.results import SCHEMA_VERSION, OfficeResult, Results
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.model import Rubric
 
 RESULTS_FILE, RUBRIC_FILE = "results.json", "rubric.json"
-RESULTS_BYTES = 400 * 2**20  # a country of 245 offices with three assessors each takes 60 MB
+# A country of 245 offices with three assessors each takes 60 MB; what is larger is read an office
+# at a time, as the program lays it out.
+RESULTS_BYTES = 400 * 2**20
+_LINE_BYTES, _OFFICE_BYTES = 4 * 2**20, 50 * 2**20
+_OFFICES_BEGIN = b' "offices": ['
+_INDICATORS_BEGIN, _NO_INDICATORS = b'\n   "indicators": [', b'"indicators": []}'
 RUBRIC_BYTES = 20 * 2**20
 _NAMED = 3  # how many of the things that a rubric lacks are named
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -49,27 +54,187 @@ def read_round(path: Path, log: FindingLog) -> StoredRound:
     rubric = _rubric(source.with_name(RUBRIC_FILE), results, log)
     if rubric is None:
         raise RefusedRunError(log)
+    return _known(StoredRound(results, rubric, source.parent), source, log)
+
+
+def _known(stored: StoredRound, source: Path, log: FindingLog) -> StoredRound:
+    """A round with what its rubric asks in it, where the rubric has all that the results name."""
+    results, rubric = stored.results, stored.rubric
     strangers = list(_strangers(results, rubric))
     if strangers:
         log.add("results-rubric-lacks", Place(str(source)), found=", ".join(strangers[:_NAMED]))
         raise RefusedRunError(log)
-    return StoredRound(results, rubric.in_round(results.round), source.parent)
+    return StoredRound(results, rubric.in_round(results.round), stored.folder)
+
+
+def read_office(
+    path: Path, find: Callable[[StoredRound], OfficeResult], log: FindingLog
+) -> tuple[StoredRound, OfficeResult]:
+    """Read one office of a stored round; of the others only what is told of them by name.
+
+    ``find`` chooses among offices that have no indicators yet. A document that is laid out
+    otherwise than the program does it is read whole.
+
+    Raises:
+        RefusedRunError: as :func:`read_round`, or ``find`` found none.
+    """
+    source = path / RESULTS_FILE if path.is_dir() else path
+    outlined = _outlined(source)
+    if outlined is None:
+        stored = read_round(path, log)
+        return stored, find(stored)
+    pieces, results = outlined
+    rubric = _rubric(source.with_name(RUBRIC_FILE), results, log)
+    if rubric is None:
+        raise RefusedRunError(log)
+    chosen = find(StoredRound(results, rubric.in_round(results.round), source.parent))
+    at = next(at for at, one in enumerate(results.offices) if one.code == chosen.code)
+    try:
+        office = OfficeResult.model_validate_json(pieces.office(at))
+    except ValidationError as error:
+        _say_fault_of_office(at, error, Place(str(source)), log)
+        raise RefusedRunError(log) from None
+    results = results.model_copy(update={"offices": (office,)})
+    return _known(StoredRound(results, rubric, source.parent), source, log), office
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """A results document as the program lays it out: all but its offices, and where each stands."""
+
+    path: Path
+    rest: bytes
+    places: tuple[tuple[int, int], ...]
+
+    def office(self, at: int) -> bytes:
+        """The text of one office."""
+        start, length = self.places[at]
+        with self.path.open("rb") as source:
+            source.seek(start)
+            return source.read(length).rstrip().removesuffix(b",")
+
+    def offices(self) -> Iterator[OfficeResult]:
+        """Every office, one at a time."""
+        for at in range(len(self.places)):
+            yield OfficeResult.model_validate_json(self.office(at))
+
+
+def _pieces(path: Path) -> _Pieces | None:
+    """The pieces of a document, by the lines that the program writes; None where it has others.
+
+    No text in JSON holds a line break, so a line is never part of a text.
+    """
+    rest: list[bytes] = []
+    places: list[tuple[int, int]] = []
+    at, start, within = 0, -1, None
+    try:
+        with path.open("rb") as source:
+            while line := source.readline(_LINE_BYTES):
+                if len(line) == _LINE_BYTES:
+                    return None
+                bare = line.rstrip(b"\r\n")
+                if within is None and bare == _OFFICES_BEGIN:
+                    within = True
+                    rest.append(_OFFICES_BEGIN)
+                elif not within:
+                    rest.append(line)
+                elif start < 0 and bare in (b" ]", b" ],"):
+                    within = False
+                    rest.append(line)
+                elif start < 0 and bare == b"  {":
+                    start = at
+                elif start >= 0 and bare in (b"  }", b"  },"):
+                    places.append((start, at + len(line) - start))
+                    start = -1
+                elif start < 0 or at - start > _OFFICE_BYTES:
+                    return None
+                at += len(line)
+    except (OSError, ValueError):
+        return None
+    if within is not False:
+        return None
+    return _Pieces(path, b"".join(rest).removeprefix(_BYTE_ORDER_MARK), tuple(places))
+
+
+def _outlined(path: Path) -> tuple[_Pieces, Results] | None:
+    """A document whose offices have no indicators; None where it has to be read whole."""
+    pieces = _pieces(path)
+    if pieces is None:
+        return None
+    offices = []
+    try:
+        results = Results.model_validate_json(pieces.rest)
+        for at in range(len(pieces.places)):
+            head, found, _ = pieces.office(at).partition(_INDICATORS_BEGIN)
+            if not found:
+                return None
+            offices.append(OfficeResult.model_validate_json(head + _NO_INDICATORS))
+    except (ValidationError, OSError):
+        return None
+    if len({office.code for office in offices}) < len(offices):
+        return None
+    return pieces, results.model_copy(update={"offices": tuple(offices)})
+
+
+def _large_results(path: Path, log: FindingLog) -> Results | None:
+    """A document too large to be read whole, an office at a time."""
+    place = Place(str(path))
+    pieces = _pieces(path)
+    if pieces is None:
+        log.add("results-too-large", place, limit=f"{RESULTS_BYTES // 2**20} MB")
+        return None
+    offices: list[OfficeResult] = []
+    try:
+        results = Results.model_validate_json(pieces.rest)
+    except ValidationError as error:
+        _say_fault(error, pieces.rest, place, log)
+        return None
+    try:
+        for office in pieces.offices():
+            offices.append(office)
+    except ValidationError as error:
+        _say_fault_of_office(len(offices), error, place, log)
+        return None
+    return results.model_copy(update={"offices": tuple(offices)})
+
+
+def _say_fault_of_office(at: int, error: ValidationError, place: Place, log: FindingLog) -> None:
+    fault = error.errors()[0]
+    if fault["type"] == "json_invalid":
+        log.add("results-damaged", place)
+    else:
+        log.add(
+            "results-field-wrong", place, found=".".join(map(str, ("offices", at, *fault["loc"])))
+        )
 
 
 def _results(path: Path, log: FindingLog) -> Results | None:
+    results = _large_results(path, log) if _is_large(path) else _whole_results(path, log)
+    if results is None:
+        return None
+    if len({office.code for office in results.offices}) < len(results.offices):
+        log.add("results-field-wrong", Place(str(path)), found="offices")
+        return None
+    return results
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size > RESULTS_BYTES
+    except (OSError, ValueError):  # said by who reads it
+        return False
+
+
+def _whole_results(path: Path, log: FindingLog) -> Results | None:
     content = _content(path, RESULTS_BYTES, "results-missing", log)
     if content is None:
         return None
     place = Place(str(path))
     try:
-        results = Results.model_validate_json(content)
+        return Results.model_validate_json(content)
     except ValidationError as error:
         _say_fault(error, content, place, log)
         return None
-    if len({office.code for office in results.offices}) < len(results.offices):
-        log.add("results-field-wrong", place, found="offices")
-        return None
-    return results
 
 
 def _say_fault(error: ValidationError, content: bytes, place: Place, log: FindingLog) -> None:

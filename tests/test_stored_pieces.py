@@ -1,0 +1,98 @@
+"""A stored round is read office by office, by the lines that the program writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from making import SHIPPED_INPUTS, score
+
+from qp_scoring.documents import stored as stored_module
+from qp_scoring.documents.results import OfficeResult, Results
+from qp_scoring.documents.stored import StoredRound, read_office, read_round
+from qp_scoring.documents.written import results_json, rubric_json
+from qp_scoring.findings import FindingLog, RefusedRunError
+from qp_scoring.rubric.load import load_rubric
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return score(SHIPPED_INPUTS).results
+
+
+@pytest.fixture
+def path(tmp_path: Path, results: Results) -> Path:
+    (tmp_path / "rubric.json").write_bytes(rubric_json(load_rubric(results.rubric.id)))
+    (tmp_path / "results.json").write_bytes(results_json(results))
+    return tmp_path / "results.json"
+
+
+def of_code(code: str):
+    def find(round_: StoredRound) -> OfficeResult:
+        return next(one for one in round_.results.offices if one.code == code)
+
+    return find
+
+
+def test_every_office_is_the_one_that_was_stored(path, results):
+    for office in results.offices:
+        _, found = read_office(path, of_code(office.code), FindingLog())
+        assert found == office
+
+
+def test_the_others_are_not_read(path, results):
+    first, *_, last = results.offices
+    text = path.read_text("utf-8")
+    at = text.index(f'   "code": "{first.code}"')
+    broken = text[:at] + text[at:].replace('"state": "scored"', '"state": "no such state"', 1)
+    path.write_text(broken, "utf-8")
+    assert read_office(path, of_code(last.code), FindingLog())[1] == last
+    log = FindingLog()
+    with pytest.raises(RefusedRunError):
+        read_office(path, of_code(first.code), log)
+    assert [item.code for item in log] == ["results-field-wrong"]
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4])
+def test_a_document_that_was_laid_out_anew_is_read_all_the_same(path, results, indent):
+    document = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=indent), "utf-8")
+    for office in results.offices[:2]:
+        assert read_office(path, of_code(office.code), FindingLog())[1] == office
+
+
+def test_a_document_too_large_to_be_read_whole_is_read_an_office_at_a_time(
+    path, results, monkeypatch
+):
+    whole = read_round(path, FindingLog())
+    monkeypatch.setattr(stored_module, "RESULTS_BYTES", 1000)
+    pieces = read_round(path, FindingLog())
+    assert pieces.results == whole.results == results
+    assert pieces.rubric == whole.rubric
+
+
+def test_a_wrong_field_in_a_large_document_is_named(path, results, monkeypatch):
+    monkeypatch.setattr(stored_module, "RESULTS_BYTES", 1000)
+    text = path.read_text("utf-8")
+    code = results.offices[1].code
+    path.write_text(text.replace(f'   "code": "{code}"', '   "code": 7', 1), "utf-8")
+    log = FindingLog()
+    with pytest.raises(RefusedRunError):
+        read_round(path, log)
+    (said,) = log
+    assert (said.code, dict(said.values)["found"]) == ("results-field-wrong", "offices.1.code")
+
+
+def test_an_office_that_stands_twice_is_refused(path, results, monkeypatch):
+    monkeypatch.setattr(stored_module, "RESULTS_BYTES", 1000)
+    twice = results.model_copy(update={"offices": (results.offices[0], results.offices[0])})
+    path.write_bytes(results_json(twice))
+    for read in (
+        lambda log: read_round(path, log),
+        lambda log: read_office(path, of_code("x"), log),
+    ):
+        log = FindingLog()
+        with pytest.raises(RefusedRunError):
+            read(log)
+        assert [item.code for item in log] == ["results-field-wrong"]
