@@ -38,6 +38,8 @@ _KEPT = 3
 _CHART_ROW = 20.0
 # What keeps a chart's frame inside the last column, where rounding would push it out.
 _FRAME = 4.0
+# The letters of a chart of bars: it is printed as small as its table.
+_LETTERS = 14.0
 # The share of a bar's part of a chart's height that the letters of its name may take.
 _OF_BAR = 0.5
 
@@ -282,7 +284,7 @@ def _letters(chart: Chart | Lines, height: float) -> float:
     if isinstance(chart, Lines):
         return chart.font_size
     bars = chart.rows[1] - chart.rows[0] + 1
-    return min(chart.font_size, _OF_BAR * height / bars)
+    return min(_LETTERS, _OF_BAR * height / bars)
 
 
 def _across(sheet: Sheet, row: int, line: str, style: Style, widths: Sequence[float]) -> int:

@@ -93,7 +93,7 @@ def _charts(rows: int, rubric: Rubric) -> tuple[Chart, Chart]:
             Series(_FIRST_BAND + at, of_scale(LEVEL_BARS, bands - 1 - at, bands))
             for at in range(bands)
         ),
-        size=size,
+        size=(0, 145 + 22 * rows),
         across=True,
         stacked=True,
         shares=True,
