@@ -2,8 +2,8 @@
 
 ``findings.md`` comes from the catalogue of findings and their sentences, the JSON Schemas of the
 results, of the analysis, of comparisons, of evidence and of rubric files from their models, and so
-do the tables of fields in ``results.md``. ``เกณฑ์-qp-2566.md`` comes from the criteria themselves:
-every figure in them, and what a missing paper costs.
+do the tables of fields in ``results.md`` and of keys in the authors' guide. ``เกณฑ์-qp-2566.md``
+comes from the criteria themselves: every figure in them, and what a missing paper costs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.schema import indicator_schema, rubric_schema
+from qp_scoring.rubric.schema import indicator_schema, keys, rubric_schema
 from qp_scoring.rubric.severity import best_score, left_out, mean_loss, values_left_out
 
 HERE = Path(__file__).parent
@@ -60,6 +60,24 @@ def findings_page() -> str:
             )
     # Clauses in double brackets are said only where there is something to say.
     return "\n".join(parts).replace("[[", "").replace("]]", "")
+
+
+def guide_page(page: str) -> str:
+    """The authors' guide with its tables of keys as the models have them."""
+    for mark, model in (("rubric", Rubric), ("indicator", Indicator)):
+        lines = ["| ตาราง | คีย์ | คืออะไร | เขียนเป็น | ต้องมี |", "|---|---|---|---|---|"]
+        for key in keys(model):
+            header, takes = key.header or "ต้นไฟล์", key.takes.replace("|", "\\|")
+            needed = "ต้องมี" if key.required else ""
+            lines.append(f"| `{header}` | `{key.name}` | {key.word} | {takes} | {needed} |")
+        tables = "\n".join(lines)
+        page = re.sub(
+            rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)",
+            lambda found, tables=tables: f"{found[1]}{tables}\n{found[2]}",
+            page,
+            flags=re.DOTALL,
+        )
+    return page
 
 
 def results_page(page: str) -> str:
@@ -215,11 +233,13 @@ if __name__ == "__main__":
     page.write_text(results_page(page.read_text(encoding="utf-8")), encoding="utf-8")
     (HERE / "findings.md").write_text(findings_page(), encoding="utf-8")
     (HERE / "เกณฑ์-qp-2566.md").write_text(criteria_page(), encoding="utf-8")
-    data = HERE.parent / "qp_scoring" / "data"
+    guide = HERE / "การเขียนชุดเกณฑ์.md"
+    guide.write_text(guide_page(guide.read_text(encoding="utf-8")), encoding="utf-8")
+    data, sets = HERE.parent / "qp_scoring" / "data", HERE.parent / "rubrics"
     (data / "results.schema.json").write_text(results_schema(), encoding="utf-8")
     (data / "analysis.schema.json").write_text(analysis_schema(), encoding="utf-8")
     (data / "comparison.schema.json").write_text(comparison_schema(), encoding="utf-8")
     (data / "trend.schema.json").write_text(trend_schema(), encoding="utf-8")
     (data / "evidence.schema.json").write_text(evidence_schema(), encoding="utf-8")
-    (data / "rubric.schema.json").write_text(rubric_schema(), encoding="utf-8")
-    (data / "indicator.schema.json").write_text(indicator_schema(), encoding="utf-8")
+    (sets / "rubric.schema.json").write_text(rubric_schema(), encoding="utf-8")
+    (sets / "indicator.schema.json").write_text(indicator_schema(), encoding="utf-8")

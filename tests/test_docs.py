@@ -38,6 +38,11 @@ def test_the_page_of_results_has_the_fields_of_today():
     )
 
 
+def test_the_guide_of_authors_has_the_keys_of_today():
+    page = read("docs/การเขียนชุดเกณฑ์.md")
+    assert page == generator().guide_page(page), "run docs/generate.py"
+
+
 def test_every_field_of_the_results_is_described_and_no_other():
     for module in (analysis, comparison, results, trend):
         for name, one in vars(module).items():
@@ -81,4 +86,5 @@ def parsed(schema):
     ],
 )
 def test_the_schemas_shipped_are_those_of_the_models(name, schema):
-    assert parsed(read(f"qp_scoring/data/{name}.schema.json")) == parsed(schema())
+    folder = "rubrics" if name in ("rubric", "indicator") else "qp_scoring/data"
+    assert parsed(read(f"{folder}/{name}.schema.json")) == parsed(schema())

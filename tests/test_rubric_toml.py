@@ -73,7 +73,7 @@ def test_rules_are_written_where_they_are_the_default_and_unused_keys_are_not():
 
 
 SCHEMAS = {
-    name: json.loads((PROJECT / "qp_scoring" / "data" / f"{name}.schema.json").read_text("utf-8"))
+    name: json.loads((PROJECT / "rubrics" / f"{name}.schema.json").read_text("utf-8"))
     for name in ("rubric", "indicator")
 }
 

@@ -1,4 +1,4 @@
-"""``rubric``: check, show, compare, export and import rubric sets."""
+"""``rubric``: begin, check, show, compare, export and import rubric sets."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ def add(commands: Commands, lang: Language) -> None:
     parser = add_command(commands, "rubric", lang, "help-rubric-command")
     below = parser.commands(dest="action", metavar=text("help-command", lang), required=True)
     _rubric_action(below, "check", lang, "examples")
+    new = add_command(below, "new", lang, "help-rubric-new")
+    new.argument("out", metavar="DIR", help=text("help-rubric-folder", lang))
+    add_switches(new, lang, "plain")
     shown = _rubric_action(below, "show", lang, "markdown")
     shown.argument(
         "indicator", nargs="?", metavar="INDICATOR", help=text("help-rubric-indicator", lang)
@@ -59,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
     terminal = Terminal(cast("Language", options.lang), plain=options.plain)
     actions = {
         "check": _check,
+        "new": _new,
         "show": _show,
         "diff": _diff,
         "export": _export,
@@ -88,6 +92,16 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
         failed = {"failed": ran.failed} if ran.failed else {}
         terminal.say(key, files=ran.files, cases=ran.cases, **failed)
     return REFUSED if checked.unusable else exit_code(log)
+
+
+def _new(options: argparse.Namespace, terminal: Terminal) -> int:
+    from pathlib import Path
+
+    from qp_scoring.jobs.rubric_new import new_rubric
+
+    new_rubric(Path(options.out))
+    terminal.say("rubric-new-written", path=options.out)
+    return DONE
 
 
 def _show(options: argparse.Namespace, terminal: Terminal) -> int:

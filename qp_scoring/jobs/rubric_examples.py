@@ -29,6 +29,7 @@ from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.load import build, parse_file, validated
 from qp_scoring.rubric.model import Rubric, Scale
 from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.said_once import spelt_out
 from qp_scoring.scoring.round import score_round
 
 _BASE = Path(__file__).parents[1] / "data" / "example-base.toml"
@@ -153,6 +154,11 @@ def _run(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> None:
         log.add("example-unknown", place, found=chosen, nearest=", ".join(rounds))
         return
     rubric = rubric.in_round(chosen)
+    items = [item.id for indicator in rubric.indicators for item in indicator.item]
+    runs = {
+        key: tuple(spelt_out(list(getattr(case, key)), items)) for key in ("met", "not_relevant")
+    }
+    case = case.model_copy(update=runs)
     kind = case.office_type or rubric.indicators[0].applies_to[0]
     if _all_known(rubric, case, kind, place, log):
         _check_sense(rubric, case, kind, place, log)

@@ -23,6 +23,7 @@ from qp_scoring.rubric.lines import DEEPEST, LONGEST_NUMBER, Lines, RubricFile, 
 from qp_scoring.rubric.lint import check_apart, check_meaning, check_suspicions
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.said_once import completed_indicator, completed_set
 
 FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
 FILES_LIMIT = 500
@@ -106,6 +107,9 @@ def build(
     ``files`` are the indicators' files in order; None stands for one that could not be read.
     With ``suspicions`` a set without errors is searched for what is suspicious too.
     """
+    said = main.data if main else {}
+    files = [file and completed_indicator(file, said) for file in files]
+    main = main and completed_set(main)
     indicators = [file and validated(Indicator, file, log) for file in files]
     complete = tuple(indicator for indicator in indicators if indicator)
     valid = [file for file, indicator in zip(files, indicators, strict=True) if indicator and file]

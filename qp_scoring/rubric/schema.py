@@ -7,10 +7,16 @@ one file says of another, and everything of meaning.
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, get_args
 
+from qp_scoring.messages import Language, text
+from qp_scoring.rubric.diff_words import label
+from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.model import Band, Rubric
+from qp_scoring.rubric.said_once import NEED_NOT_SAY
 
 Schema = dict[str, Any]
 
@@ -36,9 +42,15 @@ def indicator_schema() -> str:
 
 
 def _written(schema: Schema) -> str:
-    defined = schema.pop("$defs")
+    defined = schema.pop("$defs", {})
     tables = _toml({"schema": schema, "defined": defined})
     used = _used(tables["schema"], tables["defined"], {})
+    for name, keys in NEED_NOT_SAY.items():
+        for table in (used.get(name), tables["schema"] if schema.get("title") == name else None):
+            if table:
+                table["required"] = [key for key in table["required"] if key not in keys]
+    if "Band" in used:  # the other name of its bound
+        used["Band"]["properties"]["min"] = used["Band"]["properties"]["at_least"]
     whole = {"$schema": _DRAFT, **tables["schema"], "$defs": used}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -74,3 +86,67 @@ def _toml(part: Any) -> Any:
     if part.get("type") == "array":
         part = {_ARRAY.get(key, key): value for key, value in part.items()}
     return part
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the rubric files: the header it stands under, its name, and what it takes.
+
+    ``header`` is empty at the top of a file; ``takes`` are the words of a choice, or the kind.
+    The keys of a table stand under a header of its own.
+    """
+
+    header: str
+    name: str
+    takes: str
+    required: bool
+    is_table: bool
+    word: str
+
+
+def keys(model: type[Table], lang: Language = "th") -> list[Key]:
+    """Every key of a file with the word for it, in the order of the models, table by table."""
+    return list(_keys(model, "", lang, ()))
+
+
+def _keys(
+    model: type[Table], header: str, lang: Language, above: tuple[type[Table], ...]
+) -> Iterator[Key]:
+    shown = json.loads(_written(model.model_json_schema()))["properties"]
+    below: list[tuple[type[Table], str]] = []
+    for name, field in model.model_fields.items():
+        if name == "indicators":
+            continue
+        tables = _tables(field.annotation)
+        many = shown[name].get("type") == "array"
+        path = f"{header.strip('[]')}.{name}".strip(".")
+        kind = "condition" if len(tables) > 1 else "tables" if many else "table"
+        if len(tables) == 1:  # conditions have a section of their own
+            below.append((tables[0], f"[[{path}]]" if many else f"[{path}]"))
+        choices = shown[name].get("enum", ())
+        takes = " | ".join(choices) or text(f"takes-{kind if tables else _kind(shown[name])}", lang)
+        omitted = NEED_NOT_SAY.get(model.__name__, ())
+        required = field.is_required() and name not in omitted
+        is_table = len(tables) == 1
+        # What the model calls at_least is min to authors, as everywhere.
+        called = "min" if (model, name) == (Band, "at_least") else name
+        yield Key(header, called, takes, required, is_table, label(model, name, lang))
+    for table, path in below:
+        if table not in above:
+            yield from _keys(table, path, lang, (*above, model))
+
+
+def _kind(schema: Schema) -> str:
+    """What a key takes, by its schema: a text, a number, yes or no, or a list of these."""
+    if schema.get("type") == "array":
+        inner = schema["items"].get("type")
+        return {"array": "points", "string": "texts"}.get(inner, "numbers")
+    return {"string": "text", "boolean": "truth"}.get(schema.get("type", ""), "number")
+
+
+def _tables(annotation: Any) -> list[type[Table]]:
+    """The tables that stand in a type, however deep in its lists and alternatives."""
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        return [annotation]
+    inner = get_args(annotation)
+    return list(dict.fromkeys(table for part in inner for table in _tables(part)))

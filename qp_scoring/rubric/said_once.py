@@ -1,0 +1,196 @@
+"""What an author need not say twice: filled in before the files of a set are checked.
+
+Labels of the form have defaults, a level has the words of its condition (else the scale's word for
+it), runs of ids are written by their ends, and a bound is ``min`` everywhere. What is filled in is
+content like any other: a set that spells it out is the same set, with the same hash.
+
+All this works on what ``tomllib`` gives, before its form is known, and leaves alone what it cannot
+read: the check that follows says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from qp_scoring.messages import text
+from qp_scoring.rubric.conditions import Condition, Measured
+from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.words import describe
+
+Data = Mapping[str, Any]
+
+DEFAULT_LABELS = (
+    "indicator",
+    "indicator_heading",
+    "level_heading",
+    "suggestion_heading",
+    "mean_row",
+    "overall_heading",
+)
+"""The labels that have a default; the title too, which is the set's name and its round."""
+NEED_NOT_SAY = {
+    "Rubric": ("labels", "overall"),
+    "Labels": ("title", *DEFAULT_LABELS),
+    "Level": ("text", "suggest"),
+}
+"""The keys, by table, that the models require and an author need not write."""
+
+_RUN = re.compile(r"(?P<first>\S+?)\s*[–—-]\s*(?P<last>\S+)")
+_WITHOUT_ENTRIES = ("value", "tiers", "judged", "parts")
+_ASKING = ("criteria", "count", "milestones", "value")
+_CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
+
+
+def completed_set(file: RubricFile) -> RubricFile:
+    """``rubric.toml`` with its labels, and bands by the name that the model has for their bound."""
+    data = {"overall": [], **file.data}
+    labels = data.get("labels", {})
+    if isinstance(labels, dict):
+        known = {key: text(f"label-{key}") for key in DEFAULT_LABELS}
+        title = [str(data.get("name", "")), text("label-title")]
+        data["labels"] = {"title": title, **known, **labels}
+    bands = data.get("bands")
+    if isinstance(bands, dict) and isinstance(bands.get("band"), list):
+        data["bands"] = {**bands, "band": [_bound(band) for band in bands["band"]]}
+    return replace(file, data=data)
+
+
+def _bound(band: Any) -> Any:
+    """A band with ``min`` called as in the model; one that has both is left to the check."""
+    if not isinstance(band, dict) or "min" not in band or "at_least" in band:
+        return band
+    return {{"min": "at_least"}.get(key, key): value for key, value in band.items()}
+
+
+def completed_indicator(file: RubricFile, main: Data) -> RubricFile:
+    """A file of an indicator with its runs of ids spelt out, its levels and their words."""
+    data = dict(file.data)
+    items = _called(data.get("item"))
+    parts = _each(data.get("part"), dict)
+    for rule in (data, *_tables(parts)):
+        lists = {"level": ("step", "requires"), "tier": ("items",)}
+        for key, inner in lists.items():
+            if key in rule:
+                rule[key] = _each(rule[key], partial(_spelt, keys=inner, known=list(items)))
+        if "items" in rule:
+            rule["items"] = spelt_out(rule["items"], list(items))
+    if "part" in data:
+        data["part"] = parts
+    names = _names(main)
+    if "level" not in data and data.get("method") in _WITHOUT_ENTRIES and names:
+        data["level"] = [{"level": level} for level in names]
+    called = items | _called(data.get("measure"))
+    if "level" in data:
+        worded = partial(_worded, indicator=data, names=names, called=called)
+        data["level"] = _each(data["level"], worded)
+    return replace(file, data=data)
+
+
+def _called(value: Any) -> dict[str, str]:
+    """The texts of items or measures by their ids, as far as they can be read."""
+    both = [(one.get("id"), one.get("text")) for one in _tables(value)]
+    return {key: str(words or key) for key, words in both if isinstance(key, str)}
+
+
+def spelt_out(ids: Any, known: Sequence[str]) -> Any:
+    """A list of ids with every run (``"8.1–8.6"``) as the ids that it runs over, as they stand."""
+    if not isinstance(ids, list):
+        return ids
+    return [one for entry in ids for one in _run(entry, known)]
+
+
+def _run(entry: Any, known: Sequence[str]) -> Iterator[Any]:
+    found = _RUN.fullmatch(entry) if isinstance(entry, str) and entry not in known else None
+    if found and found["first"] in known and found["last"] in known:
+        first, last = known.index(found["first"]), known.index(found["last"])
+        if first < last:
+            yield from known[first : last + 1]
+            return
+    yield entry
+
+
+def _spelt(table: Data, keys: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
+    """A table with the runs in the lists, and the conditions, of some of its keys spelt out."""
+    found = dict(table)
+    inner = partial(_spelt, keys=("all", "any", "of"), known=known)
+    for key in keys:
+        if isinstance(found.get(key), list):
+            found[key] = _each(spelt_out(found[key], known), inner)
+        elif isinstance(found.get(key), dict):
+            found[key] = inner(found[key])
+    return found
+
+
+def _worded(
+    entry: Data, indicator: Data, names: Mapping[int, str], called: Mapping[str, str]
+) -> dict[str, Any]:
+    """A level with its words: those of what it asks for, else the scale's word for it."""
+    level = entry.get("level")
+    if not isinstance(level, int) or level not in names:
+        return dict(entry)
+    upper = [number for number in names if number > level]
+    lowest = level == min(names)
+    words = "" if lowest and "curve" in indicator else _asked(entry, indicator, called)
+    if not words and lowest and upper and indicator.get("method") in _ASKING:
+        words = text("composed-below", level=upper[0])
+    advice = text("composed-next", level=upper[0]) if upper else text("composed-top")
+    return {"text": words or names[level], "suggest": advice, **entry}
+
+
+def _asked(entry: Data, indicator: Data, called: Mapping[str, str]) -> str:
+    """What a level asks for in words; empty where it asks for nothing that can be read."""
+    if isinstance(count := entry.get("count"), int):
+        return text("composed-count", n=count, all=len(_tables(indicator.get("item"))))
+    asked = {"all": entry["step"]} if entry.get("step") else entry.get("requires")
+    try:
+        if asked is None:
+            return _on_curve(Curve.model_validate(indicator.get("curve")), entry["level"], called)
+        condition = _CONDITION.validate_python(asked)
+    except ValidationError:
+        return ""
+    if isinstance(condition, Measured):
+        name = called.get(condition.measure, condition.measure)
+        return _from(name, condition.min)
+    only = condition.members()[0] if len(condition.members()) == 1 else None
+    return called.get(only, only) if isinstance(only, str) else describe(condition)
+
+
+def _on_curve(curve: Curve, level: int, called: Mapping[str, str]) -> str:
+    """From which value on a level is reached, where a rising curve has a point of its score."""
+    scores = [score for _, score in curve.points]
+    if curve.of != "value" or scores != sorted(scores) or level not in scores:
+        return ""
+    least = curve.points[scores.index(Decimal(level))][0]
+    return _from(called.get(curve.measure, curve.measure), least)
+
+
+def _from(measure: str, least: Decimal) -> str:
+    return text("composed-measure", measure=measure, least=format(least.normalize(), "f"))
+
+
+def _names(main: Data) -> dict[int, str]:
+    """The words of the scale's levels, rising, as far as they can be read."""
+    scale = main.get("scale")
+    levels = _tables(scale.get("level")) if isinstance(scale, dict) else []
+    named = [(one.get("level"), one.get("name")) for one in levels]
+    rising = sorted((level, str(name)) for level, name in named if isinstance(level, int))
+    return dict(rising)
+
+
+def _tables(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _each(value: Any, change: Callable[[Data], dict[str, Any]]) -> Any:
+    """A list with its tables changed; anything else as it is."""
+    if not isinstance(value, list):
+        return value
+    return [change(one) if isinstance(one, dict) else one for one in value]
