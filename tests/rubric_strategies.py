@@ -129,8 +129,11 @@ INDICATORS = st.fixed_dictionaries(
         "curve": st.none() | _CURVES,
         "tier": _TIERS,
         "part": _PARTS,
+        # No sound set is without: what an author leaves out is filled in from the scale.
         "level": st.lists(
-            st.fixed_dictionaries({**_STEP, "text": TEXTS, "suggest": TEXTS}), max_size=2
+            st.fixed_dictionaries({**_STEP, "text": TEXTS, "suggest": TEXTS}),
+            min_size=1,
+            max_size=2,
         ),
     }
 )

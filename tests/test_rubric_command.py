@@ -42,7 +42,7 @@ def test_all_faults_of_a_set_are_told_and_it_is_unusable(tmp_path, program):
     done = program("rubric", "check", folder)
     assert (done.code, done.out) == (2, "")
     assert "qp-copy/rubric.toml:" in done.err
-    assert f"qp-copy/{EIGHT}:2" in done.err
+    assert f"qp-copy/{EIGHT}:3" in done.err
 
 
 def test_a_set_that_is_not_there_is_unusable(program):

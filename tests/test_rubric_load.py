@@ -121,7 +121,7 @@ NEXT_FILE = "indicators/09.toml"
 # code of the finding: file, text, what it is changed to, and what the finding's line holds.
 EDITS = {
     "rubric-toml-broken": (MAIN, 'status = "draft"', 'status = "draft', 'status = "draft '),
-    "rubric-key-missing": (EIGHT, 'method = "criteria"\n', "", 'code = "8"'),
+    "rubric-key-missing": (EIGHT, 'method = "criteria"\n', "", "#:schema"),
     "rubric-key-unknown": (EIGHT, "purpose =", "propose =", "propose ="),
     "rubric-condition-unknown": (EIGHT, '{ any = ["8.5", "8.6"] }', '{ one = ["8.5"] }', "{ one ="),
     "rubric-value-not-allowed": (MAIN, '"counts_zero" ', '"counts_one" ', '"counts_one" '),
