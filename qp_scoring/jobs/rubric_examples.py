@@ -154,9 +154,9 @@ def _run(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> None:
         log.add("example-unknown", place, found=chosen, nearest=", ".join(rounds))
         return
     rubric = rubric.in_round(chosen)
-    items = [item.id for indicator in rubric.indicators for item in indicator.item]
+    listed = [item.id for indicator in rubric.indicators for item in indicator.item]
     runs = {
-        key: tuple(spelt_out(list(getattr(case, key)), items)) for key in ("met", "not_relevant")
+        key: tuple(spelt_out(list(getattr(case, key)), listed)) for key in ("met", "not_relevant")
     }
     case = case.model_copy(update=runs)
     kind = case.office_type or rubric.indicators[0].applies_to[0]
