@@ -12,6 +12,8 @@ import xlwt
 from making import CODES, SEED, SEED_OFFICE, offices_list, score
 from openpyxl import Workbook
 
+from qp_scoring import messages
+from qp_scoring.documents.own import AID_SHEETS
 from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake import files
@@ -109,6 +111,23 @@ def test_a_table_means_the_same_in_every_kind_of_file(tmp_path, name):
     assert not [one for one in scored.findings if one.severity == "error"]
     assert scored.office().mean == "2.42"
     assert results_csv(scored.results) == results_csv(score(plain).results)
+
+
+@pytest.mark.parametrize(("beside", "skipped"), [("วิธีกรอก", False), ("บันทึก", True)])
+def test_the_aids_of_a_form_saved_as_another_kind_are_passed_over(tmp_path, beside, skipped):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("ระดับ")
+    for at, row in enumerate(ROWS):
+        for column, value in enumerate(row):
+            sheet.write(at, column, value)
+    book.add_sheet(beside).write(0, 0, "กรอกช่องสีเหลือง")
+    book.save(str(tmp_path / "ก.xls"))
+    scored = score(tmp_path / "ก.xls")
+    assert [one.code for one in scored.findings if one.code == "sheet-skipped"] == [
+        "sheet-skipped"
+    ] * skipped
+    assert scored.office().mean == "2.42"
+    assert messages.text("how-to-sheet") in AID_SHEETS, "as the form names it"
 
 
 def test_a_far_cell_of_an_old_workbook_costs_that_file_only(tmp_path):

@@ -8,6 +8,12 @@ from __future__ import annotations
 AID_NAME = "qp_scoring_aid"
 """A sheet with this defined name of its own is an aid: nothing is missed where it is not read."""
 
+LISTS = "รายการให้เลือก"
+"""The hidden sheet with the words of long drop-downs."""
+
+AID_SHEETS = ("วิธีกรอก", LISTS)
+"""The names of aids, by which they are known in kinds of files whose defined names are not read."""
+
 NOTE_AUTHOR = "qp-scoring"
 """The author of the notes that a marked copy carries."""
 

@@ -29,7 +29,7 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from qp_scoring.documents.own import AID_NAME
+from qp_scoring.documents.own import AID_NAME, LISTS
 from qp_scoring.paper.charts import Chart, Lines, native_chart
 from qp_scoring.paper.page import FONT, LANGUAGE, SIZE, Paper, of_pages, pixels_wide
 from qp_scoring.rubric.model import Digits
@@ -38,9 +38,6 @@ from qp_scoring.thai import to_thai_digits
 GRID = "#A6A6A6"
 LINK = "#0563C1"
 _SPARK = "#1F4E79"
-
-LISTS = "รายการให้เลือก"
-"""The hidden sheet with the words of long drop-downs."""
 
 
 _INLINE = 255

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from qp_scoring.documents.own import AID_SHEETS
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import RefusedError
@@ -55,8 +56,9 @@ def read_foreign(
                 cells,
                 merged=tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in found["merged"]),
                 hidden=found["hidden"],
+                aid=len(lines) > 1 and found["name"] in AID_SHEETS,
             )
-            if sheet.hidden:
+            if sheet.hidden and not sheet.aid:
                 log.add("sheet-hidden", sheet.place())
             sheets.append(sheet)
     return tuple(sheets)
