@@ -218,7 +218,7 @@ class TestValues:
         rows = row(1, cell("A1", "<v>99999999</v>", 's="5"'))
         assert only(tmp_path, rows, styles=STYLES).kind is CellKind.ERROR
 
-    @pytest.mark.parametrize("value", ["1e999", "9" * 400])
+    @pytest.mark.parametrize("value", ["1e999", "9" * 400, "9" * 5000, "-" + "9" * 5000])
     def test_number_out_of_range_is_an_error_cell(self, tmp_path: Path, value: str) -> None:
         single = only(tmp_path, row(1, cell("A1", f"<v>{value}</v>")))
         assert (single.kind, single.text) == (CellKind.ERROR, "#NUM!")

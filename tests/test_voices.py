@@ -65,3 +65,21 @@ def test_a_row_of_a_table_whose_voice_is_struck_leaves_its_office_unfinished(tmp
     assert {finding.severity for finding in scored.findings} <= {"warning", "info"}
     status = {one.code: one.status for one in scored.results.offices}
     assert status == {SEED_OFFICE: "incomplete", "2001": "incomplete"}
+
+
+@pytest.mark.parametrize(
+    ("word", "mark"), [("พบหลักฐาน", "met"), ("พบ หลักฐาน.", "met"), ("ไม่ครบ", "unmet"), ("มี", "met")]
+)
+def test_a_rubric_may_have_words_of_its_own_for_marks(tmp_path, word, mark):
+    """Also one that is otherwise asked about, as ไม่ครบ is."""
+    rubric = small_rubric(tmp_path)
+    main = rubric / "rubric.toml"
+    text = main.read_text("utf-8").replace(
+        "[checklist]\n", '[checklist]\nmet = ["พบหลักฐาน"]\nunmet = ["ไม่ครบ"]\n'
+    )
+    main.write_text(text, "utf-8")
+    desk = Desk(tmp_path, rubric)
+    desk.form({**desk.best(), "1.5": word})
+    scored = desk.score()
+    assert scored.findings == ()
+    assert next(one for one in scored.indicator("1").items if one.id == "1.5").mark == mark

@@ -28,6 +28,7 @@ from qp_scoring.intake.layouts.carried import (
 )
 from qp_scoring.intake.layouts.headings import (
     HEADING_ROWS,
+    TO_BE_READ,
     HeaderValue,
     column_name,
     heading_cells,
@@ -52,7 +53,6 @@ from qp_scoring.intake.marks import is_mark, read_status
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
-from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
@@ -61,19 +61,6 @@ LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _NEEDED = ("item", "mark")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
-# Columns of a form that are only to be read, in this and earlier versions.
-_TO_BE_READ = frozenset(
-    squeeze(text(key))
-    for key in (
-        "form-text",
-        "form-evidence",
-        "form-criteria",
-        "evidence-column-quotes",
-        "evidence-column-places",
-        "evidence-column-status",
-        "evidence-column-strength",
-    )
-)
 _SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
 
 
@@ -462,10 +449,7 @@ class _FormRows:
         if self._sheet.cell(row, column) is not None:
             return NOT_BLANK
         blank = Blank.of(self._sheet, row, column, ours=self.ours)
-        for at, cell in self._sheet.row(row).items():
-            if at in self._unread and is_mark(cell, self._rubric, bare=False):
-                return replace(blank, elsewhere=(self._sheet.at(cell), cell.text))
-        return blank
+        return blank.with_mark_in(self._sheet, row, self._unread, self._rubric)
 
     def _columns_not_read(self) -> frozenset[int]:
         """The columns that neither a heading of answers nor one of texts to be read stands over."""
@@ -473,7 +457,7 @@ class _FormRows:
         known = {
             column
             for column, cell in headings.items()
-            if column_name(cell) or squeeze(cell.text) in _TO_BE_READ
+            if column_name(cell) or squeeze(cell.text) in TO_BE_READ
         }
         return frozenset({cell.column for cell in self._sheet.cells.values()} - known)
 

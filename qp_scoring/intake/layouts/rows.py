@@ -7,14 +7,14 @@ layout it came in.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.speakers import Doubted
-from qp_scoring.intake.marks import read_status
+from qp_scoring.intake.marks import is_mark, read_status
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
@@ -89,6 +89,15 @@ class Blank:
         if not seen:
             return NOT_BLANK
         return cls(seen, sheet.merge_over(row, column) if Seen.COVERED in seen else None)
+
+    def with_mark_in(
+        self, sheet: InputSheet, row: int, unread: Collection[int], rubric: Rubric
+    ) -> Blank:
+        """The same with the first mark of its row that stands in a column which nobody reads."""
+        for column, cell in sheet.row(row).items():
+            if column in unread and is_mark(cell, rubric, bare=False):
+                return replace(self, elsewhere=(sheet.at(cell), cell.text))
+        return self
 
 
 NOT_BLANK = Blank()

@@ -17,11 +17,12 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.headings import (
     HEADING_ROWS,
+    TO_BE_READ,
     column_name,
     heading_cells,
     repeats_heading,
 )
-from qp_scoring.intake.layouts.rows import say_unknown_item
+from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
 from qp_scoring.intake.marks import read_level, read_mark, read_value
@@ -115,6 +116,15 @@ class Table:
         if self.sheet.cell(row, column) is not None:
             return NOTHING
         return self.sheet.seen_in_blank(row, column)
+
+    def blank(self, row: int, column: int, rubric: Rubric) -> Blank:
+        """What a reader sees at a blank answer of a row for one item, and in that row."""
+        if self.sheet.cell(row, column) is not None:
+            return NOT_BLANK
+        known = {one.column for one in self.head.columns} | self.sheet.gathered
+        known |= {at for at, cell in self.head.unread if squeeze(cell.text) in TO_BE_READ}
+        unread = self.sheet.row(row).keys() - known
+        return Blank.of(self.sheet, row, column).with_mark_in(self.sheet, row, unread, rubric)
 
     def keys(self) -> dict[Key, int]:
         """Everything that it holds, with the first column of each."""

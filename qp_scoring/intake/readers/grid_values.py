@@ -17,6 +17,7 @@ from qp_scoring.intake.readers.cells import MAX_TEXT, CellKind, InputCell, is_bl
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_WHOLE_DIGITS = 400  # beyond any float: Python itself refuses whole numbers of thousands of digits
 _EXACT = 10**15
 _LONGEST_PLAIN = 20  # digits; a number further from 1 is shown as 1E+30
 
@@ -184,7 +185,7 @@ class Styles:
         """
         # Whole numbers stay whole: a float would round those beyond 15 digits before we do.
         whole = "." not in stored and "e" not in stored and "E" not in stored
-        value = int(stored) if whole else float(stored)
+        value = int(stored) if whole and len(stored) <= _WHOLE_DIGITS else float(stored)
         style = self.style(name)
         kind = style.kind
         if style.sections and (words := words_shown(style.sections, value)) is not None:

@@ -1,0 +1,96 @@
+"""A blank under ประเมินเสร็จ is ไม่มี only where its row shows nothing else, in every layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from making import SEED_OFFICE, score
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+DONE = "ประเมินเสร็จ"
+ITEMS = [f"8.{number}" for number in range(1, 9)]
+BLANK = "8.1"
+
+
+def long_table() -> tuple[list[list[object]], str, str, str, str]:
+    """A row for each item; the cells of the blank, its reference, its note and beyond them."""
+    heading = ["รหัส", "ผู้ประเมิน", "ตัวชี้วัด", "ข้อ", "ผล", "เหตุผล", "อ้างอิง", "หมายเหตุ"]
+    rows: list[list[object]] = [heading, [SEED_OFFICE, "ก", "8", None, DONE]]
+    rows += [[SEED_OFFICE, "ก", "8", item, None if item == BLANK else "มี"] for item in ITEMS]
+    return rows, "E3", "G3", "H3", "J3"
+
+
+def form() -> tuple[list[list[object]], str, str, str, str]:
+    """A form of somebody's own making."""
+    heading = ["ข้อ", "รายการพิจารณา", "ผลการประเมิน", "เอกสารอ้างอิง", "หมายเหตุ"]
+    rows: list[list[object]] = [["รหัส", SEED_OFFICE], ["ผู้ประเมิน", "ก"], heading]
+    rows += [["ตัวชี้วัดที่ 8", None, DONE]]
+    rows += [[item, "รายการ", None if item == BLANK else "มี"] for item in ITEMS]
+    return rows, "C5", "D5", "E5", "G5"
+
+
+def dressed(folder: Path, rows: list[list[object]], dress: Callable[[Worksheet], None]):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    dress(book.active)
+    book.save(folder / "ผล.xlsx")
+    scored = score(folder / "ผล.xlsx")
+    (blank,) = (one for one in scored.indicator("8").items if one.id == BLANK)
+    return blank.mark, scored.places()
+
+
+@pytest.mark.parametrize("layout", [long_table, form])
+def test_a_blank_beside_nothing_is_unmet(tmp_path, layout):
+    rows, *_ = layout()
+    mark, places = dressed(tmp_path, rows, lambda _page: None)
+    assert mark == "unmet"
+    assert [code for code, _ in places if code.startswith(("blank-", "mark-"))] == []
+
+
+@pytest.mark.parametrize("word", ["-", "ไม่มี", "ไม่พบ"])
+@pytest.mark.parametrize("layout", [long_table, form])
+def test_a_reference_that_says_none_leaves_it_unmet(tmp_path, layout, word):
+    rows, _, reference, *_ = layout()
+    mark, _ = dressed(tmp_path, rows, lambda page: page.__setitem__(reference, word))
+    assert mark == "unmet"
+
+
+def filled(page: Worksheet, cell: str) -> None:
+    page[cell].fill = PatternFill("solid", fgColor="FF00B050")
+
+
+def noted(page: Worksheet, cell: str) -> None:
+    page[cell].comment = Comment("ดูแฟ้ม 3", "ประธาน")
+
+
+@pytest.mark.parametrize("layout", [long_table, form])
+@pytest.mark.parametrize(
+    ("code", "at", "dress"),
+    [
+        ("blank-filled", 0, filled),
+        ("blank-noted", 0, noted),
+        ("blank-beside-text", 1, lambda page, cell: page.__setitem__(cell, "แฟ้ม 3")),
+        ("blank-beside-text", 2, lambda page, cell: page.__setitem__(cell, "มีในรายงาน")),
+        ("mark-elsewhere", 3, lambda page, cell: page.__setitem__(cell, "✓")),
+    ],
+)
+def test_a_blank_beside_more_is_no_answer_and_said(tmp_path, layout, code, at, dress):
+    rows, *cells = layout()
+    mark, places = dressed(tmp_path, rows, lambda page: dress(page, cells[at]))
+    assert mark is None
+    assert (code, cells[at] if code == "mark-elsewhere" else cells[0]) in places
+
+
+@pytest.mark.parametrize("layout", [long_table, form])
+def test_a_blank_under_a_merge_is_no_answer_and_said(tmp_path, layout):
+    rows, cell, *_ = layout()
+    above = f"{cell[0]}{int(cell[1]) - 1}"
+    mark, places = dressed(tmp_path, rows, lambda page: page.merge_cells(f"{above}:{cell}"))
+    assert mark is None
+    assert [place for code, place in places if code == "blank-merged"] != []
