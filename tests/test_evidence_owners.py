@@ -246,3 +246,22 @@ def test_text_that_lost_or_doubled_its_sara_am_is_read_all_the_same(read, spoilt
     report, codes = read(text)
     assert report.sections == sound.sections
     assert codes == ["report-letters-mended"]
+
+
+def test_the_name_filled_in_before_the_forms_own_words_is_the_reporters(read):
+    report, _ = read(
+        "แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566\n"
+        f"(ชื่อหน่วยงาน) {FIRST} ขอรายงานผล ดังนี้\n"
+        f"3.1 {CARE}\n3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
+        "ติดตามเด็กตกหล่นกลับเข้าเรียน 12 คน โดยวิทยาลัยเทคนิคน่านและวิทยาลัยการอาชีพปัวร่วมมือ\n"
+    )
+    assert owners(report) == [NAN_1]
+
+
+def test_partners_of_other_agencies_are_no_reporters(read):
+    report, _ = read(
+        "แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566\n"
+        f"3.1 {CARE}\n3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
+        "ลงนามกับวิทยาลัยเทคนิคน่านเพื่อรับเด็กที่ออกกลางคันเข้าเรียนต่อ จำนวน 12 คน\n"
+    )
+    assert owners(report) == [None]

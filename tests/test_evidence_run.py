@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import jsonschema
@@ -12,6 +13,8 @@ from documents_made import PNG, bomb, docx_of_lines
 from reports_made import CONSOLIDATED, OWN
 
 from qp_scoring.evidence import segment
+from qp_scoring.evidence.files import find_reports
+from qp_scoring.findings import FindingLog
 from qp_scoring.reports.evidence_files import evidence_schema
 from qp_scoring.reports.forms import SHEET
 
@@ -177,3 +180,21 @@ def test_without_the_extra_the_user_is_told_what_to_install(tmp_path, program, m
     ran = program("evidence", tmp_path / "a.txt", "--out", tmp_path / "out")
     assert ran.code == 2
     assert 'pip install "qp-scoring[evidence]"' in ran.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_links_out_of_a_folder_and_hidden_files_are_left_out_and_said(tmp_path):
+    outside = tmp_path / "นอก.txt"
+    outside.write_text(OWN, encoding="utf-8")
+    folder = tmp_path / "รายงาน"
+    folder.mkdir()
+    (folder / "ก.txt").write_text(OWN, encoding="utf-8")
+    (folder / "ลิงก์.txt").symlink_to(outside)
+    (folder / "~$ก.docx").write_bytes(b"x")
+    found = FindingLog()
+    assert [one.name for one in find_reports([folder, folder / "ก.txt"], found)] == ["ก.txt"]
+    assert {(one.code, one.place.file) for one in found} == {
+        ("file-skipped-link", "ลิงก์.txt"),
+        ("file-skipped-lock", "~$ก.docx"),
+        ("file-skipped-duplicate", "ก.txt"),
+    }

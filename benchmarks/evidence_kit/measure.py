@@ -30,6 +30,7 @@ from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 
 LABELS = Path(__file__).parent / "labels"
+EARLIER = "rubrics/qp-2566/earlier/0.1.1"
 STATUS = {"a": "answered", "p": "planned", "n": "none", "b": "blank"}
 PARTS = {
     "inspection": ("progress", "factors", "problems", "innovation", "suggestions"),
@@ -168,7 +169,8 @@ def show(name: str, found: Measured, wrong: bool) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("reports", nargs="+")
-    parser.add_argument("--rubric", default="qp-2566")
+    # The labels speak of the items of that version.
+    parser.add_argument("--rubric", default=EARLIER)
     parser.add_argument("--wrong", action="store_true", help="list what was wrong")
     options = parser.parse_args()
     pairs = list(labelled(options.reports))

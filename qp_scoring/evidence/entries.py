@@ -21,8 +21,7 @@ from qp_scoring.evidence.text import (
 _BARE_NUMBER = re.compile(r"\s*\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]{0,2}\s*")
 _RULE = re.compile(r"[\s|:\-]*-{3,}[\s|:\-]*|\s*(?:\*\s*){3,}|\s*={3,}\s*")
 _INDENT = re.compile(r"(?:\t| {4,})")
-# Between the lines of a whole that a margin broke; no report holds it, for XML refuses it and
-# ``plain`` takes it for a space.
+# Between the lines of a whole that a margin broke; where a report holds it, it is a space.
 _BREAK = "\x1f"
 # A screenshot read as a table: many cells, hardly a word in them.
 _SCREENSHOT_CELLS = 8
@@ -71,7 +70,9 @@ def entries_of(lines: Sequence[Line], first_word: FirstWord) -> tuple[Entry, ...
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
     gap = False
     for line in lines:
-        raw = _BREAK.join(map(without_debris, (line.text, *line.more)))
+        raw = _BREAK.join(
+            without_debris(text.replace(_BREAK, " ")) for text in (line.text, *line.more)
+        )
         cells = _cells(raw)
         if not cells or _RULE.fullmatch(raw):
             gap = True

@@ -37,6 +37,10 @@ _DOES = re.compile(
     r"|ยังไม่|ไม่มี|ไม่ได้|เตรียม|กำหนด(?!การ)|สำรวจ|ออก(?=นิเทศ|ติดตาม|เยี่ยม|คำสั่ง|ประกาศ)|ลงพื้นที่|ติดตาม|ลงนาม"
     r"|ทำบันทึก|เผยแพร่|ค้นหา|เยี่ยมบ้าน|ซ้อมแผน|ซักซ้อม|วางแผน|คาดว่า)"
 )
+# Said of work and never in a heading: who did it, by which order, how many, when.
+_DOCUMENTED = re.compile(
+    r"คำสั่งที่|จำนวน\s*[0-9๐-๙]|เมื่อวันที่|สพป\.|สพม\.|สำนักงานเขตพื้นที่การศึกษา(?:ประถม|มัธยม)ศึกษา"
+)
 _WORKS = re.compile(
     rf"{_DOES.pattern}|ส่งเสริม|สนับสนุน|พัฒนา|สร้าง|มี(?=คำสั่ง|แผน|ระบบ|คณะ|คู่มือ|ฐานข้อมูล|มาตรการ|แนวทาง|เครือข่าย|โรงเรียน|สถานศึกษา|ผู้เข้า|นักเรียน)"
     r"|ใช้|นำ|ให้|ร่วม|วิเคราะห์|สรุป|รายงาน|คัดเลือก|คัดกรอง|ประกาศ|ช่วยเหลือ|ขับเคลื่อน|บูรณาการ|ถอดบทเรียน|แลกเปลี่ยน"
@@ -113,6 +117,8 @@ def _heads_list(piece: Piece, following: Piece | None) -> bool:
     """Whether a short numbered line heads those numbered under it, as in a school's own report."""
     number, rest = split_lead(piece.text)
     if following is None or not number or len(rest) > _LONGEST_HEAD:
+        return False
+    if _DOCUMENTED.search(piece.text):
         return False
     return split_lead(following.text)[0].startswith(number + ".")
 

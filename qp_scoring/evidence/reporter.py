@@ -28,7 +28,10 @@ _MENTION_SHARE = 0.6
 # Who receives a report is not who reports.
 _SENT_TO = re.compile(r"(?:เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
 # What stands before the name of the office on top of its report.
-_LABEL = re.compile(r"^(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?\s*[:.…]*\s*")
+_LABEL = re.compile(
+    r"^[\s.…(]*(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?\s*[:.…)]*\s*"
+)
+_REPORTS = re.compile(r"[\s.…]*(?:ขอ)?รายงานผล.*$")  # what the form prints behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,9 @@ def _own_unit(sections: Sequence[Section], units: Units, introduced: Counter[str
     for section in sections:
         for text in (piece.text for piece in section.pieces):
             for naming in units.namings(text):
-                mentioned[naming.unit.identity] += 1
                 first.setdefault(naming.unit.identity, naming.unit)
+                if naming.unit.office:  # a partner of another agency is mentioned, and no reporter
+                    mentioned[naming.unit.identity] += 1
         if section.unit:
             first.setdefault(section.unit.identity, section.unit)
     for counts, share in ((introduced, _OWN_SHARE), (mentioned, _MENTION_SHARE)):
@@ -134,7 +138,7 @@ def _own_unit(sections: Sequence[Section], units: Units, introduced: Counter[str
 
 def _titled(front: Iterable[str], units: Units) -> Unit | None:
     """The only area office whose name is all that some line holds, a label before it aside."""
-    alone = (units.alone(_LABEL.sub("", line)) for line in front)
+    alone = (units.alone(_REPORTS.sub("", _LABEL.sub("", line))) for line in front)
     named = {unit.identity: unit for unit in alone if unit and unit.office}
     return next(iter(named.values())) if len(named) == 1 else None
 

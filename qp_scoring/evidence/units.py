@@ -52,7 +52,7 @@ _MOST_NUMBERS = 20  # of one province; no province has half as many offices
 _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
 _OPENING = re.compile(
-    r"(?:(?:ผล)?การดำเนินงานของ|ในส่วนของ|ส่วนของ|หน่วยงาน|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด)"
+    r"(?:(?:ผล)?การดำเนินงานของ|ในส่วนของ|ส่วนของ|ส่วน|หน่วยงาน|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด)"
     r"\s*:?\s*$"
 )
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")

@@ -82,7 +82,7 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
     The same file is read once, however often it is given. Problems become findings; nothing
     is raised.
     """
-    search = _Search(log)
+    search = Search(log)
     for argument in arguments:
         paths = expanded(argument)
         for path in paths:
@@ -91,8 +91,8 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
             search.missing(str(argument))
     search.say_if_nothing_found()
     return Inputs(
-        files=_named(search.files),
-        offices_lists=_named(search.offices_lists),
+        files=named(search.files),
+        offices_lists=named(search.offices_lists),
         skipped=tuple(sorted(search.skipped, key=lambda item: (item.name, item.reason_code))),
     )
 
@@ -111,7 +111,9 @@ def expanded(argument: str | Path) -> list[Path]:
 
 
 @dataclass(slots=True)
-class _Candidate:
+class Candidate:
+    """A file that a run may read: the folder or argument it was met in, and its name there."""
+
     path: Path
     root: Path
     relative: str
@@ -120,22 +122,30 @@ class _Candidate:
 
     @property
     def name(self) -> str:
+        """The name in the folder that was given, behind parts of its path where names clash."""
         if not self.depth:
             return self.relative
         return clean_name("/".join([*self.root.parts[-self.depth :], self.relative]))
 
 
 @dataclass(slots=True)
-class _Search:
+class Search:
+    """One search through the arguments of a run; what it is for, ``_take_file`` knows.
+
+    Links that lead out of a folder, folders met before, hidden and lock files and folders of this
+    program's outputs are passed over, and said.
+    """
+
     log: FindingLog
-    files: list[_Candidate] = field(default_factory=list)
-    offices_lists: list[_Candidate] = field(default_factory=list)
+    files: list[Candidate] = field(default_factory=list)
+    offices_lists: list[Candidate] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _met: int = 0
     _reported: bool = False
 
     def take(self, given: Path, argument: str) -> None:
+        """Take a file, or what a folder holds."""
         try:
             if given.is_dir():
                 self._take_folder(given.resolve())
@@ -150,9 +160,11 @@ class _Search:
         self._take_file(path, path.parent, on_top=True)
 
     def missing(self, argument: str) -> None:
+        """Say that nothing is where an argument points."""
         self._problem("input-missing", clean_name(argument), path=argument)
 
     def say_if_nothing_found(self) -> None:
+        """Say so where all that was met was left out."""
         if self.skipped and not (self.files or self._reported):
             self._nothing_readable(Place(), [item.name for item in self.skipped])
 
@@ -192,7 +204,7 @@ class _Search:
             entries = self._entries(folder, root)
             if any(name.lower() == RUN_RECORD for name in entries):
                 self._met += 1
-                self._skip("file-skipped-output", _relative(folder, root) or clean_name(root.name))
+                self._skip("file-skipped-output", shown_name(folder, root) or clean_name(root.name))
                 continue
             for name in entries:
                 self._met += 1
@@ -205,13 +217,13 @@ class _Search:
                     return duplicates
                 path = folder / name
                 if name.startswith(("~$", ".")):
-                    self._skip_by_name(name, _relative(path, root))
+                    self._skip_by_name(name, shown_name(path, root))
                 elif not _leads_inside(path, root):
-                    self._skip("file-skipped-link", _relative(path, root))
+                    self._skip("file-skipped-link", shown_name(path, root))
                 elif path.is_dir():
                     target = path.resolve()
                     if target in visited or path.is_symlink():
-                        self._skip("file-skipped-duplicate", _relative(path, root))
+                        self._skip("file-skipped-duplicate", shown_name(path, root))
                     else:
                         visited.add(target)
                         pending.append(path)
@@ -223,7 +235,7 @@ class _Search:
         try:
             return sorted(entry.name for entry in folder.iterdir())
         except OSError:
-            self._problem("input-unreadable", _relative(folder, root) or clean_name(root.name))
+            self._problem("input-unreadable", shown_name(folder, root) or clean_name(root.name))
             return []
 
     def _skip_by_name(self, name: str, shown: str) -> None:
@@ -231,7 +243,7 @@ class _Search:
 
     def _take_file(self, path: Path, root: Path, *, on_top: bool) -> bool:
         """Sort a file into its heap; False if the file was met before."""
-        shown = _relative(path, root)
+        shown = shown_name(path, root)
         suffix = path.suffix.lower()
         if path.name.startswith(("~$", ".")):
             self._skip_by_name(path.name, shown)
@@ -247,23 +259,26 @@ class _Search:
         elif _is_offices_list(path.name) and not on_top:
             self._skip("offices-list-misplaced", shown)
         else:
-            key = os.path.normcase(path.resolve())
-            if key in self._seen:
+            if self._met_before(path):
                 self._skip("file-skipped-duplicate", shown)
                 return False
-            self._seen.add(key)
             heap = self.offices_lists if _is_offices_list(path.name) else self.files
-            heap.append(_Candidate(path, root, shown))
+            heap.append(Candidate(path, root, shown))
         return True
+
+    def _met_before(self, path: Path) -> bool:
+        """Whether a file was met through another argument; remembered from now on."""
+        key = os.path.normcase(path.resolve())
+        met = key in self._seen
+        self._seen.add(key)
+        return met
 
     def _take_archive(self, path: Path, root: Path, *, on_top: bool) -> bool:
         """Take what a zip archive holds, as if it were a folder of its own name."""
-        shown = _relative(path, root)
-        key = os.path.normcase(path.resolve())
-        if key in self._seen:
+        shown = shown_name(path, root)
+        if self._met_before(path):
             self._skip("file-skipped-duplicate", shown)
             return False
-        self._seen.add(key)
         try:
             members = archive_members(path)
         except ArchiveError as problem:
@@ -288,7 +303,7 @@ class _Search:
             else:
                 is_list = on_top and _is_offices_list(last) and name == top + last
                 heap = self.offices_lists if is_list else self.files
-                heap.append(_Candidate(path, root, inside, member=member))
+                heap.append(Candidate(path, root, inside, member=member))
         return True
 
 
@@ -351,7 +366,8 @@ def _is_offices_list(name: str) -> bool:
     return stem == OFFICES_LIST and f".{suffix}" in TABLE_SUFFIXES
 
 
-def _relative(path: Path, root: Path) -> str:
+def shown_name(path: Path, root: Path) -> str:
+    """The name of a path in the folder that was given, as findings and results show it."""
     text = path.relative_to(root).as_posix()
     return "" if text == "." else clean_name(text)
 
@@ -372,10 +388,10 @@ def _is_regular(path: Path) -> bool:
         return False
 
 
-def _named(candidates: list[_Candidate]) -> tuple[InputFile, ...]:
+def named(candidates: list[Candidate]) -> tuple[InputFile, ...]:
     """Give every file a name of its own: names met twice take parts of the input's path."""
     while True:
-        groups: dict[str, list[_Candidate]] = defaultdict(list)
+        groups: dict[str, list[Candidate]] = defaultdict(list)
         for item in candidates:
             groups[item.name].append(item)
         clashing = [

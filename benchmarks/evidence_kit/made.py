@@ -1,0 +1,179 @@
+"""Measures reading on made reports (``made/*.txt``): owner, heading, status and passages apart.
+
+Run from the project's folder: ``python benchmarks/evidence_kit/made.py [NAME ...] [--wrong]``.
+Every line of a made report has its label before ``‖``: the offices by the letters of the first
+line (``x`` another unit, ``-`` nobody), the items that it proves (``?`` where a careful reader may
+take it or leave it); ``# focus part A=a`` a heading with the status of the part for each office;
+``=`` the form's own words. Offices are real, all that is told of them is invented.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from measure import STATUS, Tally
+
+from qp_scoring.evidence.document import ReportRecord
+from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+
+MADE = Path(__file__).parent / "made"
+MEASURES = (
+    *("owner", "heading", "status", "strict", "strong", "lenient", "recall", "own recall"),
+    "foreign",
+)
+GOALS = {"strict": 0.85, "own recall": 0.80, "status": 0.97}
+
+
+@dataclass
+class Label:
+    """What a line is: whose answer, to which part, and what it proves."""
+
+    owners: frozenset[str | None]
+    heading: tuple[str, str]
+    items: frozenset[str]
+    possible: frozenset[str]
+
+
+@dataclass
+class Made:
+    """A made report: its text, labels by line, and the status of parts by office."""
+
+    text: str
+    labels: dict[int, Label] = field(default_factory=dict)
+    statuses: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+
+def made(path: Path, registry: OfficeRegistry) -> Made:
+    first, *lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    codes: dict[str, str | None] = {"x": None, "-": None}
+    for pair in first.removeprefix("! ").split("; "):
+        letter, name = pair.split("=")
+        codes[letter] = registry.resolve(name).office.code
+    found = Made("")
+    heading = ("", "")
+    texts = []
+    for number, line in enumerate(lines, 1):
+        label, _, text = line.partition(" ‖ ")
+        texts.append(text)
+        kind, *words = label.split()
+        if kind == "#":
+            heading = words[0], words[1]
+            for pair in (word for word in words[2:] if "=" in word):
+                letter, status = pair.split("=")
+                found.statuses[(*heading, codes[letter])] = STATUS[status]
+        elif kind != "=":
+            found.labels[number] = Label(
+                frozenset(codes[letter] for letter in kind),
+                heading,
+                frozenset(word for word in words if not word.startswith("?")),
+                frozenset(word[1:] for word in words if word.startswith("?")),
+            )
+    found.text = "\n".join(texts) + "\n"
+    return found
+
+
+def measure(report: ReportRecord, label: Made) -> dict[str, Tally]:
+    found = {name: Tally() for name in MEASURES}
+    owners, headings = defaultdict(set), defaultdict(set)
+    for section in report.sections:
+        for answer in section.answers:
+            for line in range(answer.lines[0], answer.lines[1] + 1):
+                owners[line].add(section.office)
+                headings[line].add((section.focus, section.part))
+    for line, one in label.labels.items():
+        if line in owners:  # a line that says that there is nothing is no answer
+            found["owner"].add(owners[line] == one.owners, f"{line}: {owners[line]}")
+            found["heading"].add(headings[line] == {one.heading}, f"{line}: {headings[line]}")
+    for (focus, part, office), expected in label.statuses.items():
+        said = [
+            section.status
+            for section in report.sections
+            if (section.focus, section.part, section.office) == (focus, part, office)
+        ]
+        found["status"].add(said == [expected], f"{focus} {part} {office}: {said}, not {expected}")
+    hit: set[tuple[int, str, str | None]] = set()
+    for passage in report.passages:
+        lines = [
+            label.labels[line]
+            for line in range(passage.lines[0], passage.lines[1] + 1)
+            if line in label.labels
+        ]
+        own = [one for one in lines if passage.office in one.owners]
+        what = f"{passage.item} {passage.lines[0]} {passage.office} {passage.strength}"
+        right = any(passage.item in one.items for one in own)
+        found["strict"].add(right, what)
+        if passage.strength == "strong":
+            found["strong"].add(right, what)
+        found["lenient"].add(any(passage.item in one.items | one.possible for one in lines), what)
+        found["foreign"].add(passage.office is not None and not own, what)
+        for line in range(passage.lines[0], passage.lines[1] + 1):
+            hit.add((line, passage.item, passage.office))
+    for line, one in label.labels.items():
+        for item in one.items:
+            anybody = any((line, item, code) in hit for code in (*one.owners, None, *_all(report)))
+            found["recall"].add(anybody, f"{item} {line}")
+            found["own recall"].add(
+                all((line, item, code) in hit for code in one.owners), f"{item} {line}"
+            )
+    return found
+
+
+def _all(report: ReportRecord) -> tuple[str, ...]:
+    return report.offices
+
+
+def reports(names: list[str]) -> Iterator[Path]:
+    for path in sorted(MADE.glob("*.txt")):
+        if not names or path.stem in names:
+            yield path
+
+
+def show(name: str, found: dict[str, Tally], wrong: bool) -> None:
+    figures = "  ".join(
+        f"{key} {tally.share:.2f} ({tally.right}/{tally.all})" for key, tally in found.items()
+    )
+    print(f"{name}: {figures}")
+    for key, tally in found.items() if wrong else ():
+        if tally.wrong and key != "foreign":
+            print(f"    {key}: " + "; ".join(tally.wrong))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--wrong", action="store_true", help="list what was wrong")
+    options = parser.parse_args()
+    registry = OfficeRegistry.shipped()
+    reader = Reader.of(load_rubric("qp-2566"), registry)
+    totals: dict[str, dict[str, Tally]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for path in reports(options.names):
+            label = made(path, registry)
+            file = Path(folder) / path.name
+            file.write_text(label.text, encoding="utf-8")
+            (report,) = read_reports([InputFile(file, file.name)], reader, FindingLog())
+            found = measure(report, label)
+            show(path.stem, found, options.wrong)
+            group = path.stem.split("-")[0]
+            total = totals.setdefault(group, {name: Tally() for name in MEASURES})
+            for name, tally in found.items():
+                total[name].right += tally.right
+                total[name].all += tally.all
+    for group, total in totals.items():
+        show(f"all {group}", total, False)
+    held = totals.get("held", {})
+    return 0 if all(held[key].share >= goal for key, goal in GOALS.items() if held) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
