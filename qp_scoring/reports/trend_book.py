@@ -35,7 +35,7 @@ _Made = TypeVar("_Made")
 _UPRIGHT = 100
 """Tables up to this width, in characters, are printed upright."""
 
-_MEANS, _BANDS, _OFFICES, _INDICATOR = 160, 180, 230, 150
+_MEANS, _BANDS, _OFFICES, _INDICATOR = 180, 180, 230, 200
 """The heights of charts, in points."""
 
 _GAP = 11
@@ -195,6 +195,7 @@ def _overview(found: Trend) -> Table:
             rows=(first_band - 1,),
             size=(0, _MEANS),
             axis=_scale(found),
+            font_size=12,
         ),
         Lines(
             title=text("trend-chart-bands", n=summary.n),
@@ -203,6 +204,7 @@ def _overview(found: Trend) -> Table:
             rows=tuple(range(first_band, len(rows))),
             size=(0, _BANDS),
             legend=True,
+            font_size=12,
         ),
     )
     return Table(
