@@ -15,6 +15,7 @@ from qp_scoring.intake.read import Request
 from qp_scoring.jobs import share, workers
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.jobs.workers import Workers
+from qp_scoring.scoring import round as scoring_round
 
 
 def without_record(folder: Path) -> dict[str, bytes]:
@@ -90,6 +91,12 @@ def test_a_process_that_is_started_anew_on_windows_writes_the_same(tmp_path, mon
     begun = watched(monkeypatch)
     score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=2)
     assert begun == [2]
+    assert without_record(tmp_path / "out") == once
+
+
+def test_a_round_that_is_judged_in_parts_comes_to_the_same(tmp_path, monkeypatch, once):
+    monkeypatch.setattr(scoring_round, "PART", 5)
+    score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out")
     assert without_record(tmp_path / "out") == once
 
 

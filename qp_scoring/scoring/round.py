@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from qp_scoring import __version__
-from qp_scoring.documents.answers import Answers, Claim, ItemAnswer, Role
+from qp_scoring.documents.answers import Answers, Claim, IndicatorAnswer, ItemAnswer, Role
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import (
     SCHEMA_VERSION,
@@ -48,6 +49,9 @@ from qp_scoring.scoring.undecided import Undecided, open_questions
 from qp_scoring.scoring.visits import levels_before_visit
 from qp_scoring.scoring.way_up import next_band
 
+PART = 500
+"""So many offices are judged at once; the answers of all others wait."""
+
 _COUNTING = (State.SCORED, State.NOT_REPORTED)
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
@@ -70,11 +74,50 @@ def score_round(
     """Score every office of a round, in the order of their codes.
 
     Problems met on the way are recorded in ``log``; an office with one has no mean and no band.
+    How its offices were judged is let go with each part of a large round.
     """
-    judged = judge_round(rubric, offices, answers, log)
-    ordered = sorted(offices, key=lambda office: office.code)
-    desk = levels_before_visit(rubric, answers)
     ladders = Ladders(rubric)
+    scored: list[OfficeResult] = []
+    undecided: list[Undecided] = []
+    for part, said in _parts(offices, answers):
+        found = _score_part(rubric, round_id, part, said, ladders, log)
+        scored += found.offices
+        undecided += found.undecided
+    _compare_claims(answers.claims, scored, log)
+    return Scored(tuple(scored), tuple(undecided))
+
+
+def _parts(
+    offices: Sequence[Office], answers: Answers
+) -> Iterator[tuple[Sequence[Office], Answers]]:
+    """The offices by their codes, so many at a time, with what is said of them."""
+    ordered = sorted(offices, key=lambda office: office.code)
+    if len(ordered) <= PART:
+        yield ordered, answers
+        return
+    number = {office.code: at // PART for at, office in enumerate(ordered)}
+    indicators: defaultdict[int | None, list[IndicatorAnswer]] = defaultdict(list)
+    items: defaultdict[int | None, list[ItemAnswer]] = defaultdict(list)
+    for one in answers.indicators:
+        indicators[number.get(one.office)].append(one)
+    for item in answers.items:
+        items[number.get(item.office)].append(item)
+    for at in range(0, len(ordered), PART):
+        said = tuple(indicators[at // PART]), tuple(items[at // PART])
+        yield ordered[at : at + PART], replace(answers, indicators=said[0], items=said[1])
+
+
+def _score_part(
+    rubric: Rubric,
+    round_id: str,
+    ordered: Sequence[Office],
+    answers: Answers,
+    ladders: Ladders,
+    log: FindingLog,
+) -> Scored:
+    """Score some offices of a round, in the order given."""
+    judged = judge_round(rubric, ordered, answers, log)
+    desk = levels_before_visit(rubric, answers)
     said: dict[str, dict[str, None]] = {}
     for remark in answers.remarks:
         said.setdefault(remark.office, {})[remark.text] = None
@@ -84,8 +127,7 @@ def score_round(
         )
         for one in ordered
     )
-    _compare_claims(answers.claims, scored, log)
-    return Scored(scored, open_questions(rubric, offices, judged))
+    return Scored(scored, open_questions(rubric, ordered, judged))
 
 
 def assemble(

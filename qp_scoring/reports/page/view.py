@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from sys import intern
 from urllib.parse import quote
 
 from qp_scoring.analysis.distribution import class_names, class_of
@@ -47,11 +48,15 @@ class Told:
 
     @classmethod
     def of(cls, page: ActionPage, sheet: str) -> Told:
-        """What an action page says, without the words quoted from inputs."""
+        """What an action page says, without the words quoted from inputs.
+
+        It is kept for every office of a run, and many are told the same: a text is held once.
+        """
         steps = tuple(
-            (step.title, step.gain, tuple(item.what for item in step.items)) for step in page.steps
+            (intern(step.title), intern(step.gain), tuple(intern(item.what) for item in step.items))
+            for step in page.steps
         )
-        return cls(sheet, steps, page.road)
+        return cls(sheet, steps, tuple(map(intern, page.road)))
 
 
 @dataclass(frozen=True, slots=True)
