@@ -19,6 +19,8 @@ from typing import Any
 
 # A recorded book: its options, then calls as (number of the object, method, arguments, options);
 # objects that a call gave are numbered in the order of the calls.
+# The modules of the objects that calls give.
+_GIVEN = ("xlsxwriter", "qp_scoring.paper")
 Call = tuple[int, str, tuple[Any, ...], dict[str, Any]]
 
 
@@ -52,7 +54,7 @@ class _Recorder:
                 )
             )
             result = found(*map(_real, given), **{k: _real(v) for k, v in options.items()})
-            if type(result).__module__.startswith("xlsxwriter"):
+            if type(result).__module__.startswith(_GIVEN):
                 return _Recorder(result, self._calls, self._numbers)
             return result
 
@@ -77,13 +79,11 @@ def _real(value: Any) -> Any:
 
 def record(forms: str, out: str, kept: str) -> None:
     """Score the forms in this process and keep every call of XlsxWriter, by the written file."""
-    import xlsxwriter
-
     from qp_scoring.cli import main
     from qp_scoring.paper import cells
 
     books: list[tuple[str, dict[str, Any], list[Call]]] = []
-    made = xlsxwriter.Workbook
+    made = cells._Workbook
     write = cells.Book.__init__
 
     def workbook(target: Any, options: dict[str, Any]) -> _Recorder:
@@ -95,7 +95,7 @@ def record(forms: str, out: str, kept: str) -> None:
         write(book, path, title, subject)
         books[-1] = (path.name, *books[-1][1:])
 
-    xlsxwriter.Workbook = workbook  # type: ignore[misc,assignment]
+    cells._Workbook = workbook  # type: ignore[misc,assignment]
     cells.Book.__init__ = begin  # type: ignore[method-assign]
     main(["score", forms, "--out", out, "--jobs", "1", "--plain"])
     with Path(kept).open("wb") as target:
@@ -117,9 +117,8 @@ def floor(forms: str, kept: str, out: str) -> None:
     from io import BytesIO
 
     import python_calamine
-    import xlsxwriter
 
-    from qp_scoring.paper.cells import same_everywhere
+    from qp_scoring.paper.cells import _Workbook, same_everywhere
 
     folder = Path(out)
     folder.mkdir()
@@ -133,13 +132,13 @@ def floor(forms: str, kept: str, out: str) -> None:
     for name, options, calls in _recorded(kept):
         start = time.process_time()
         target = BytesIO()
-        objects: list[Any] = [xlsxwriter.Workbook(target, options)]
+        objects: list[Any] = [_Workbook(target, options)]
         for number, method, given, named in calls:
             result = getattr(objects[number], method)(
                 *(_again(one, objects) for one in given),
                 **{key: _again(one, objects) for key, one in named.items()},
             )
-            if type(result).__module__.startswith("xlsxwriter"):
+            if type(result).__module__.startswith(_GIVEN):
                 objects.append(result)
         (folder / name).write_bytes(same_everywhere(target.getvalue()))
         spent += time.process_time() - start

@@ -54,7 +54,7 @@ class FileSaid:
 
 @dataclass(frozen=True, slots=True)
 class ShareScored:
-    """What a share came to: its offices as JSON, their open questions and all findings."""
+    """What a share came to, in parts: offices as JSON, their open questions and all findings."""
 
     offices: tuple[bytes, ...]
     undecided: tuple[Undecided, ...]
@@ -96,8 +96,9 @@ class Share:
         offices, answers = join([one.rows for one in files], choice.rubric, log)
         scored = score_round(choice.rubric, choice.round_id, offices, answers, log)
         self._results = {office.code: office for office in scored.offices}
-        written = tuple(one.model_dump_json().encode() for one in scored.offices)
-        yield ShareScored(written, scored.undecided, tuple(log))
+        yield ShareScored((), scored.undecided, tuple(log))
+        for one in scored.offices:
+            yield ShareScored((one.model_dump_json().encode(),), (), ())
 
     def write(
         self,
