@@ -14,6 +14,7 @@ from qp_scoring.documents.results import (
     MarkBy,
     OfficeResult,
     Policy,
+    Ratio,
     Results,
     RubricStamp,
     Source,
@@ -126,14 +127,16 @@ def office(
         region="8",
         status=status,
         mean=_two_places(scores) if complete else None,
-        mean_exact=f"{sum(scores)}/{len(scores)}" if complete and scores else None,
+        mean_exact=Ratio(f"{sum(scores)}/{len(scores)}") if complete and scores else None,
         band="พอใช้" if complete else None,
         coverage=Coverage(scored=len(reported), applicable=len(scores)),
         mean_reported=_two_places(reported) if complete else None,
         overall=("ภาพรวมย่อหน้าแรก", "ภาพรวมย่อหน้าที่สอง") if complete else (),
         indicators=found,
     )
-    return result.model_copy(update=changes)
+    exact = changes.get("mean_exact")
+    given = changes | {"mean_exact": Ratio(exact)} if exact else changes
+    return result.model_copy(update=given)
 
 
 def _two_places(scores: list[Decimal]) -> str | None:

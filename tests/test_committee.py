@@ -619,3 +619,34 @@ def test_assessors_names_stand_in_the_results_and_in_no_cell_for_the_office(comm
         assert not [name for name in (A, B, C) if name in text]
         assert "ผู้ประเมิน 1" in text
     assert A.encode() not in b"".join(path.read_bytes() for path in sheets)
+
+
+@pytest.mark.parametrize("rule", ["majority", "all", "any", "lead"])
+def test_an_unreadable_mark_is_a_voice_that_is_waited_for(committee, rule):
+    """Two say มี; what the third wrote could be anything, so no rule decides without it."""
+    desk = committee(items=rule)
+    all_say(desk, "1.5", "มี", "มี", "บางที")
+    scored = desk.score()
+    assert (scored.indicator("1").state, scored.indicator("1").level) == ("invalid", None)
+    assert [(by.mark, by.invalid) for by in item(scored, "1.5").by] == [
+        ("met", False),
+        ("met", False),
+        (None, True),
+    ]
+    assert [found.code for found in scored.findings] == ["mark-unknown"]
+    assert scored.office().mean is None
+
+
+def test_a_tie_of_three_marks_is_scored_from_the_worst_to_the_best(committee):
+    """มี, ไม่มี and ไม่เกี่ยวข้อง of an item that its level needs: the level depends on which."""
+    desk = committee(items="majority")
+    not_relevant = ("ไม่เกี่ยวข้อง", "ไม่มีในพื้นที่")
+    all_say(desk, "1.4", "มี", "ไม่มี", not_relevant)
+    tied = desk.score()
+    assert item(tied, "1.4").undecided
+    assert (tied.indicator("1").state, tied.indicator("1").level) == ("not_assessed", None)
+    assert tied.office().mean is None
+    all_say(desk, "1.4", not_relevant, "ไม่มี", not_relevant)
+    decided = desk.score()
+    assert not item(decided, "1.4").undecided
+    assert decided.indicator("1").level == 5

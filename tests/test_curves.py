@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -125,3 +126,27 @@ def test_the_curve_is_told_in_the_reasons(by_value):
 
 def test_the_measures_suggestion_stands_before_the_levels(by_value):
     assert scored(by_value, 62).suggestions == ("ข", "ค")
+
+
+LESS = {"measure": "m", "points": [[80, 1], [100, 3], [120, 5]], "of": "less_is_better"}
+SHARE = {"measure": "m", "points": [[50, 1], [75, 3], [100, 5]], "of": "share"}
+
+
+@pytest.mark.parametrize(
+    ("form", "target", "reading", "value"),
+    [
+        (SHARE, "60", "75", "45"),  # 75 in a hundred of a target of 60
+        (SHARE, "60", "100", "60"),  # the target itself
+        (SHARE, None, "75", "75"),  # a measure in per cent is its own share
+        (LESS, "60", "100", "60"),  # the target itself
+        (LESS, "60", "120", "48"),  # a fifth below the target
+        (LESS, "60", "80", "72"),  # a fifth above it
+    ],
+    ids=str,
+)
+def test_a_value_is_asked_for_in_the_measures_own_unit(form, target, reading, value):
+    """A step curve that needs 75 % of a target of 60 asks for 45, not for 75."""
+    form = Curve.model_validate(form)
+    target = None if target is None else Decimal(target)
+    assert form.measured(Fraction(reading), target) == Fraction(value)
+    assert form.reading(Fraction(value), target) == Fraction(reading)

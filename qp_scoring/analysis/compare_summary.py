@@ -20,7 +20,7 @@ from qp_scoring.documents.comparison import (
     Presence,
     Summary,
 )
-from qp_scoring.documents.results import OfficeResult
+from qp_scoring.documents.results import OfficeResult, Ratio
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.differences import difference, signed
 from qp_scoring.scoring.mean import rounded
@@ -68,9 +68,11 @@ class AverageMeans:
     new: str | None
 
 
-def average_means(ratios: Iterable[tuple[str | None, str | None]], decimals: int) -> AverageMeans:
+def average_means(
+    ratios: Iterable[tuple[Ratio | None, Ratio | None]], decimals: int
+) -> AverageMeans:
     """Average the exact means of two rounds, and only then round each average half-up."""
-    pairs = [(ratio(old), ratio(new)) for old, new in ratios if old and new]
+    pairs = [(old.value, new.value) for old, new in ratios if old and new]
     old, new = (average_shown([pair[side] for pair in pairs], decimals) for side in (0, 1))
     return AverageMeans(len(pairs), old, new)
 
@@ -115,12 +117,6 @@ def band_change(old: str | None, new: str | None, rubric: Rubric) -> Direction |
         return None
     step = order.index(old) - order.index(new)
     return "same" if step == 0 else ("up" if step > 0 else "down")
-
-
-def ratio(exact: str) -> Fraction:
-    """A mean as it is stored exactly: ``29/12``."""
-    total, _, divisor = exact.partition("/")
-    return Fraction(total) / Fraction(divisor)
 
 
 def counts_of(changes: Iterable[IndicatorChange]) -> dict[Change, int]:

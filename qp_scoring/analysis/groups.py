@@ -94,7 +94,4 @@ def _indicator_means(complete: Sequence[OfficeResult], rubric: Rubric) -> Iterab
 
 def exact_mean(office: OfficeResult) -> Fraction | None:
     """The exact mean of an office; None without one."""
-    if office.mean_exact is None:
-        return None
-    total, _, weight = office.mean_exact.partition("/")
-    return Fraction(total) / Fraction(weight)
+    return None if office.mean_exact is None else office.mean_exact.value

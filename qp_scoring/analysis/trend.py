@@ -23,7 +23,7 @@ from qp_scoring.analysis.compare import (
     say_renamed,
     side,
 )
-from qp_scoring.analysis.compare_summary import band_change, ratio
+from qp_scoring.analysis.compare_summary import band_change
 from qp_scoring.analysis.numbers import average_shown
 from qp_scoring.documents.comparison import OfficeStanding, Standing
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, State
@@ -184,7 +184,7 @@ def _summary(
         standings for office in offices if (standings := _means_every_time(office)) is not None
     ]
     means = tuple(
-        average_shown([ratio(one[at].mean_exact or "") for one in followed], decimals)
+        average_shown([exact.value for one in followed if (exact := one[at].mean_exact)], decimals)
         for at in places
     )
     return TrendSummary(

@@ -8,12 +8,15 @@ or null, and nothing is a float, so the same inputs give the same bytes everywhe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from sys import intern
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import core_schema
 
 from qp_scoring.documents.office import Office
 
@@ -26,7 +29,36 @@ SCHEMA_VERSION: Literal[1] = 1
 # unreduced ratio behind a mean ("29/12").
 Figure = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?$")]
 Value = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?(/\d*[1-9]\d*)?$")]
-Ratio = Annotated[str, StringConstraints(pattern=r"^-?\d+(\.\d+)?/\d*[1-9]\d*(\.\d+)?$")]
+
+
+class Ratio(str):
+    """A mean as the sum and the divisor it was made of, not reduced: the text ``"29/12"``.
+
+    Documents hold the text; whoever computes with it reads the parts here.
+    """
+
+    __slots__ = ()
+
+    @property
+    def parts(self) -> tuple[Decimal, Decimal]:
+        """The sum and the divisor, as they are printed."""
+        total, _, divisor = self.partition("/")
+        return Decimal(total), Decimal(divisor)
+
+    @property
+    def value(self) -> Fraction:
+        """The exact mean."""
+        total, divisor = self.parts
+        return Fraction(total) / Fraction(divisor)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Ratio], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """In a document it is a text of this pattern, as its JSON Schema says."""
+        pattern = r"^-?\d+(\.\d+)?/\d*[1-9]\d*(\.\d+)?$"
+        text = core_schema.str_schema(pattern=pattern, strict=True)
+        return core_schema.no_info_after_validator_function(cls, text)
 
 
 class Document(BaseModel):

@@ -6,7 +6,6 @@ the same reasons, told by cell instead of by line.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -33,6 +32,7 @@ from qp_scoring.rubric.diff import diff_rubrics, version_fault
 from qp_scoring.rubric.lines import Path, RubricFile
 from qp_scoring.rubric.load import FILES_LIMIT, build, read_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +152,11 @@ class _Builder:
         for row in sheet.rows:
             key = row.texts.get(KEY, "").strip()
             if key not in columns:
-                nearest = difflib.get_close_matches(key, columns, 1, 0.6)
                 self.log.add(
                     "rubric-setting-unknown",
                     row.places[KEY],
                     found=key,
-                    nearest=nearest[0] if nearest else "",
+                    nearest=nearest(key, columns, 0.6),
                 )
             elif key in seen:
                 self.log.add("rubric-row-twice", row.places[KEY], found=key)

@@ -6,7 +6,6 @@ wrong with it; the caller knows the place.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -22,6 +21,7 @@ from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest
 from qp_scoring.thai import is_damaged, normalise, squeeze, squeeze_id, to_arabic_digits
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -164,8 +164,8 @@ def _nearest_level(text: str, rubric: Rubric) -> str:
     """What the writer may have meant: shown in the finding, never taken."""
     names = {entry.name: str(entry.level) for entry in rubric.scale.level}
     allowed = {**names, "N/A": "N/A", "ไม่รายงาน": "N/A", "ยกเว้น": "ยกเว้น: เหตุผล", "-": "-"}
-    found = difflib.get_close_matches(text, allowed, 1, 0.5)
-    return allowed[found[0]] if found else ""
+    found = nearest(text, allowed, 0.5)
+    return allowed[found] if found else ""
 
 
 def report_fault(said: Said, cell: InputCell, place: Place, allowed: str, log: FindingLog) -> None:
@@ -237,8 +237,8 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     if key in _PARTIAL:
         return MarkRead(fault="mark-partial")
     words = {word: MARKS[of] for word, of in {**_BY_WORD, **own}.items() if len(word) > 1}
-    near = difflib.get_close_matches(key, words, 1, _NEAR)
-    return MarkRead(fault="mark-unknown", nearest=words[near[0]] if near else "")
+    near = nearest(key, words, _NEAR)
+    return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
 
 
 @lru_cache(maxsize=4_096)
@@ -329,8 +329,7 @@ def read_status(cell: InputCell | None, rubric: Rubric | None = None) -> Said:
         reason = exempt["reason"].strip()
         return Said(Answered.EXEMPT, reason=reason if squeeze(reason) else None)
     known = statuses(rubric) if rubric else ()
-    near = difflib.get_close_matches(text, known, 1, 0.5)
-    return _wrong("status-unknown", near[0] if near else "")
+    return _wrong("status-unknown", nearest(text, known, 0.5))
 
 
 @dataclass(frozen=True, slots=True)

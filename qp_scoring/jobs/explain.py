@@ -5,7 +5,6 @@ What does not come to the stored figures was changed after the run, and is not e
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -31,6 +30,7 @@ from qp_scoring.messages import Language
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Part
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest_few
 from qp_scoring.rubric.rules import Rule, rule_scores, rules_of
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.bands import band_of_mean
@@ -107,7 +107,7 @@ def _asked(
     found = tuple(one for one in office.indicators if one.code.casefold() == asked.casefold())
     if not found:
         codes = list(rubric.by_code)
-        near = difflib.get_close_matches(asked, codes, 3, 0.3) or codes
+        near = nearest_few(asked, codes, 3) or codes
         log.add("explain-indicator-unknown", found=asked, known=", ".join(near))
         raise RefusedRunError(log)
     return found

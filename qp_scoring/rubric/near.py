@@ -8,5 +8,9 @@ from collections.abc import Iterable
 
 def nearest(found: str, known: Iterable[str], least: float = 0.3) -> str:
     """The most similar of the known words; empty where none is at least so similar (0 to 1)."""
-    similar = difflib.get_close_matches(found, list(known), 1, least)
-    return similar[0] if similar else ""
+    return next(iter(nearest_few(found, known, 1, least)), "")
+
+
+def nearest_few(found: str, known: Iterable[str], most: int, least: float = 0.3) -> list[str]:
+    """The most similar of the known words, at most so many, the nearest first."""
+    return difflib.get_close_matches(found, list(known), most, least)

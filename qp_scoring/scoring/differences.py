@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
+from qp_scoring.documents.results import Ratio
 from qp_scoring.scoring.mean import printed
 
 
@@ -20,13 +20,13 @@ def difference(old: str | None, new: str | None) -> str | None:
     return signed(Decimal(new) - Decimal(old))
 
 
-def exact_difference(old: str | None, new: str | None) -> str | None:
+def exact_difference(old: Ratio | None, new: Ratio | None) -> str | None:
     """The difference of two ratios: ``+6/12``, or lowest terms where their divisors differ."""
     if old is None or new is None:
         return None
-    (was, was_by), (now, now_by) = ((Decimal(p) for p in ratio.split("/")) for ratio in (old, new))
+    (was, was_by), (now, now_by) = old.parts, new.parts
     if was_by == now_by:
         difference = now - was
         return f"{signed(difference)}/{printed(now_by)}" if difference else "0"
-    change = Fraction(now) / Fraction(now_by) - Fraction(was) / Fraction(was_by)
+    change = new.value - old.value
     return f"+{change}" if change > 0 else str(change)

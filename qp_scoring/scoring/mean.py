@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
+from qp_scoring.documents.results import Ratio
 from qp_scoring.rubric.model import Rubric
 
 # Weights have up to 80 digits and scores up to 45; what would be rounded is refused instead.
@@ -56,9 +57,9 @@ class Mean:
         return Fraction(self.total) / Fraction(self.weight)
 
     @property
-    def exact(self) -> str:
+    def exact(self) -> Ratio:
         """``"29/12"``: sum and divisor as they are, not reduced."""
-        return f"{printed(self.total)}/{printed(self.weight)}"
+        return Ratio(f"{printed(self.total)}/{printed(self.weight)}")
 
 
 def mean_of(

@@ -6,7 +6,6 @@ layout it came in.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest
 from qp_scoring.thai import normalise, squeeze, squeeze_id, tidied, to_arabic_digits
 
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
@@ -230,5 +230,4 @@ def say_unknown_item(
     if rounds:
         log.add("item-other-round", place, found=cell.text, rounds=", ".join(rounds))
         return
-    near = difflib.get_close_matches(text, list(known), 1, 0.5)
-    log.add("item-unknown", place, found=cell.text, nearest=near[0] if near else "")
+    log.add("item-unknown", place, found=cell.text, nearest=nearest(text, known, 0.5))

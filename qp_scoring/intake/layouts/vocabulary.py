@@ -6,7 +6,6 @@ exactly an item's or an indicator's own. A text that is only near one is suggest
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -17,6 +16,7 @@ from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_PART, PARTS
 from qp_scoring.intake.marks import read_level, read_mark
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 _GRID = re.compile(r"(?P<before>.*?)\s*\[(?P<inside>[^\[\]]+)\]\s*")
@@ -301,8 +301,8 @@ class Vocabulary:
         if len(text) < _LEAST:
             return None
         for texts in (self._item_texts, self._titles):
-            if near := difflib.get_close_matches(squeeze(text), texts, 1, _NEAR):
-                return Doubt("heading-near", texts[near[0]])
+            if near := nearest(squeeze(text), texts, _NEAR):
+                return Doubt("heading-near", texts[near])
         return None
 
 

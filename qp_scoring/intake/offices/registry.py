@@ -7,7 +7,6 @@ docs/domain.md, 5). Nothing is ever taken for being similar: similar names are o
 from __future__ import annotations
 
 import csv
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -29,10 +28,11 @@ from qp_scoring.intake.offices.forms import (
     name_key,
 )
 from qp_scoring.intake.offices.rows import REQUIRED, OfficeRow, read_rows
+from qp_scoring.rubric.near import nearest_few
 from qp_scoring.thai import normalise, squeeze
 
 SUGGESTIONS = 3
-_SIMILARITY = 0.6  # difflib's own default; a suggestion too many does no harm
+_SIMILARITY = 0.6  # a suggestion too many does no harm
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class OfficeRegistry:
             yield from self._spellings.get(head, {}).get(spelling, ())
         for head in dict.fromkeys((key.head, "")):
             names = self._spellings.get(head, {})
-            for name in difflib.get_close_matches(spelling, names, SUGGESTIONS, _SIMILARITY):
+            for name in nearest_few(spelling, names, SUGGESTIONS, _SIMILARITY):
                 yield from names[name]
 
 
