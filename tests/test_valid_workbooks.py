@@ -71,7 +71,7 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def books(written_books: Path, shipped, marked: Path) -> dict[str, Path]:
     """Every workbook that the program wrote, by what it is, not those that were filled in."""
     return {
-        f"{name}/{path.relative_to(folder)}": path
+        f"{name}/{path.relative_to(folder).as_posix()}": path
         for name, folder in (("every", written_books), ("shipped", shipped[0]), ("marked", marked))
         for path in sorted(folder.rglob("*.xlsx"))
         if path.relative_to(folder).parts[0] != "in"
