@@ -100,7 +100,7 @@ def test_nothing_of_argparses_english_is_in_a_help_page(program, command):
         (["score", "x", "--plain=1"], text("usage-switch", found="--plain")),
         (["score", "x", "--jobs", "two"], text("usage-number", found="--jobs")),
         (["score", "x", "--lang", "fr"], "--lang ไม่รู้จักค่า fr ต้องเป็น th, en"),
-        (["rubric", "burn"], "check, show, diff, export, import"),
+        (["rubric", "burn"], "check, new, show, diff, export, import"),
         (["scor"], "score, check, template"),
         (["rubric"], text("usage-missing", found=text("help-command"))),
         (
