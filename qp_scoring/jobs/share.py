@@ -74,7 +74,7 @@ class Share:
         """Read files; what they found, without their rows, which stay here."""
         for file in files:
             self._files[file.name] = read = self._reader.read(file)
-            yield replace(read, rows=Rows(), said=())
+            yield replace(read, rows=Rows(), said=(), choice=None)
 
     def settle(self, choice: Choice, dropped: Collection[str]) -> Iterator[FileSaid]:
         """Have the rows read for what the round is for; files that are dropped are forgotten."""
