@@ -445,12 +445,11 @@ def test_counts_of_the_same_items_must_rise_in_conditions_too(tmp_path):
     ("file", "old", "line"),
     [
         ("one", 'text = "มี b"\nsuggest = "ควรมี b"\n', 'id = "b"'),
-        ("one", 'text = "เกณฑ์ 2"\nsuggest = "ควร 2"\n', "level = 2"),
         ("main", 'suggest = "ควรรายงาน"\n', "[state.not_reported]"),
     ],
-    ids=["item", "level", "state"],
+    ids=["item", "state"],
 )
-def test_an_item_a_level_and_a_state_need_a_suggestion(tmp_path, file, old, line):
+def test_an_item_and_a_state_need_a_suggestion(tmp_path, file, old, line):
     kept = old[: old.index("suggest")]
     texts = {"main": MAIN, "one": CRITERIA}
     texts[file] = edited(texts[file], {old: kept})
@@ -458,6 +457,11 @@ def test_an_item_a_level_and_a_state_need_a_suggestion(tmp_path, file, old, line
     # The finding stands at the table that lacks it: at its header.
     header = max(n for n in range(lines.index(line) + 1) if lines[n].startswith("["))
     assert found(tmp_path, texts["main"], texts["one"]) == [("rubric-key-missing", header + 1)]
+
+
+def test_a_level_without_a_suggestion_has_the_common_one(tmp_path):
+    without = edited(CRITERIA, {'text = "เกณฑ์ 2"\nsuggest = "ควร 2"\n': 'text = "เกณฑ์ 2"\n'})
+    assert found(tmp_path, MAIN, without) == []
 
 
 def test_a_fault_of_form_deep_in_a_condition_stands_on_its_own_line(tmp_path):
