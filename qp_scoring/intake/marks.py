@@ -89,6 +89,22 @@ def unclear(cell: InputCell) -> str | None:
     return next((code for seen, code in _DOUBTS.items() if seen in cell.seen), None)
 
 
+_WITHDRAWN = Seen.STRUCK | Seen.SYMBOLS
+_BARE_NAME = re.compile(r"[\w.]{1,8}")  # an id or code: what words say, a footnote does not change
+
+
+def unclear_name(cell: InputCell) -> str | None:
+    """The finding code of why a reader would doubt what a heading or label names, if any.
+
+    A footnote behind words leaves them clear, behind a number it makes another one. White text is
+    read: the style of a table may stand behind it.
+    """
+    if cell.seen & _WITHDRAWN or _BARE_NAME.fullmatch(normalise(cell.text)):
+        fault = unclear(cell)
+        return None if fault in ("cell-damaged", "cell-invisible") else fault
+    return None
+
+
 def unusable(cell: InputCell) -> str | None:
     """The finding code of a cell that can hold no answer: by its kind, or by how it looks."""
     return unclear(cell) or {

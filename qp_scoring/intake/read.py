@@ -476,8 +476,9 @@ class _Reader:
             self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
 
     def _say_notes(self, table: Table) -> None:
-        """List the notes on the rows of a table; of one on its side, on its columns."""
-        rows = frozenset(cell.row for row in table.rows for cell in table.sheet.row(row).values())
+        """List the notes on a table and its headings; of one on its side, on its columns."""
+        read = [*range(table.head.first, table.head.last + 1), *table.rows]
+        rows = frozenset(cell.row for row in read for cell in table.sheet.row(row).values())
         say_notes(table.sheet, lambda row, _: row in rows, self._log)
 
 

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.carried import (
     CONFIRM_SUFFIX,
     CONFIRMED,
@@ -35,6 +36,7 @@ from qp_scoring.intake.layouts.headings import (
     indicator_code,
     is_header_row,
     squeezed_codes,
+    unclear_headings,
 )
 from qp_scoring.intake.layouts.notes import say_notes
 from qp_scoring.intake.layouts.passages import Accepted, accepted_passages
@@ -49,7 +51,7 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.marks import is_mark, read_status
+from qp_scoring.intake.marks import is_mark, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
@@ -88,6 +90,9 @@ def find_checklist(sheet: InputSheet, header: Mapping[str, HeaderValue]) -> Chec
         for column, cell in heading_cells(sheet, row).items():
             if name := column_name(cell):
                 columns.setdefault(name, column)
+        # A struck heading still shows that this is a form; it is said.
+        for cell in unclear_headings(sheet, row):
+            columns.setdefault(BY_ALIAS[squeeze(cell.text)], cell.column)
         if all(name in columns for name in _NEEDED) and "code" not in columns:
             return ChecklistHeading(row, columns)
     return None
@@ -178,6 +183,8 @@ class _FormRows:
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
+        for cell, fault in unclear_headings(self._sheet, self._heading.row).items():
+            self._log.add(fault, self._sheet.at(cell), found=cell.text)
         for row in self._without_rows_below(list(self._rows_of_answers())):
             self._register(row)
         self._check_order()
@@ -234,6 +241,9 @@ class _FormRows:
             self._log.add("row-struck", place, found=cell.text)
         elif key is None:
             say_unknown_item(cell, place, self._owners, self._rubric, self._log)
+        elif fault := unclear_name(cell):
+            self._log.add(fault, place, found=cell.text)
+            return
         elif key in self._rows:
             self._log.add("item-twice", place, found=cell.text, first=self._rows[key])
             self._repeated.add(key)

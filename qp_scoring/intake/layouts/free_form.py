@@ -29,7 +29,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import Doubted, read_voice
 from qp_scoring.intake.layouts.tables import Table, View
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import read_level, read_mark
+from qp_scoring.intake.marks import read_level, read_mark, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
@@ -142,6 +142,9 @@ class _Form:
         """Learn what a row is about from the column that names it."""
         cell = self._sheet.cell(row, self._table.named["item"])
         meaning = self._vocabulary.meaning(cell) if cell else None
+        if meaning is None and cell is not None and cell.seen and (fault := unclear_name(cell)):
+            self._log.add(fault, self._sheet.at(cell), found=cell.text)
+            return
         if meaning is None or not (meaning.of or meaning.what == "overall"):
             self._check_unknown(row, cell)
             return

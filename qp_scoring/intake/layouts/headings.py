@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_LABEL
+from qp_scoring.intake.marks import unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.messages import text
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
@@ -66,8 +67,20 @@ def repeats_heading(sheet: InputSheet, row: int, heading: int) -> bool:
 
 
 def column_name(cell: InputCell) -> str | None:
-    """The column that a heading names by an alias, if any."""
-    return BY_ALIAS.get(squeeze(cell.text)) if cell.kind is CellKind.TEXT else None
+    """The column that a heading names by an alias, if any and beyond doubt."""
+    if cell.kind is not CellKind.TEXT or (cell.seen and unclear_name(cell)):
+        return None
+    return BY_ALIAS.get(squeeze(cell.text))
+
+
+def unclear_headings(sheet: InputSheet, row: int) -> dict[InputCell, str]:
+    """The headings of a row that would name a column but for how they look, with the finding."""
+    cells = (cell for cell in heading_cells(sheet, row).values() if cell.seen)
+    return {
+        cell: fault
+        for cell in cells
+        if squeeze(cell.text) in BY_ALIAS and (fault := unclear_name(cell))
+    }
 
 
 def indicator_code(cell: InputCell, codes: Mapping[str, str]) -> str | None:

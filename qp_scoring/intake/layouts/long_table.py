@@ -25,7 +25,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.tables import Table, View
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
-from qp_scoring.intake.marks import read_level, read_number, read_status
+from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.indicator import Indicator
@@ -87,7 +87,7 @@ class _LongTable:
         office = self._offices.of_row(self._sheet, row, self._table.named, filled=filled)
         if office is None:
             return
-        if self._says_overall(row, office):
+        if self._says_overall(row, office) or self._is_unclear(row):
             return
         indicator = self._indicator(row)
         for view in self._table.spoken(row):
@@ -135,6 +135,14 @@ class _LongTable:
             words = self._named(row, "comment")
             self._remarks += own_words(office.code, voice, words, self._sheet, self._log)
         return True
+
+    def _is_unclear(self, row: int) -> bool:
+        """Whether a reader would doubt what a row is about, which is said."""
+        labels = [cell for what in ("indicator", "item") if (cell := self._named(row, what))]
+        faults = {cell: fault for cell in labels if (fault := unclear_name(cell))}
+        for cell, fault in faults.items():
+            self._log.add(fault, self._sheet.at(cell), found=cell.text)
+        return bool(faults)
 
     def _indicator(self, row: int) -> Indicator | None:
         cell = self._named(row, "indicator")

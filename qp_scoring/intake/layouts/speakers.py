@@ -11,7 +11,7 @@ from qp_scoring.documents.answers import Role, Stage, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell
-from qp_scoring.thai import squeeze, tidied
+from qp_scoring.thai import normalise, squeeze
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -55,7 +55,7 @@ def read_voice(
     stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
     if role is None or stage is None:
         return None
-    voice = Voice(tidied(assessor.text) if assessor else None, role, stage)
+    voice = Voice(normalise(assessor.text) if assessor else None, role, stage)
     return Doubted(voice, doubted[0]) if doubted else voice
 
 

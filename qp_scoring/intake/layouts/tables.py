@@ -25,7 +25,7 @@ from qp_scoring.intake.layouts.headings import (
 from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
-from qp_scoring.intake.marks import read_level, read_mark, read_value
+from qp_scoring.intake.marks import UNCLEAR, read_level, read_mark, read_value
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
@@ -735,6 +735,8 @@ def say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -
         if doubt.code == "item-unknown":
             known = [key for one in rubric.indicators for key in one.entry_ids]
             say_unknown_item(replace(cell, text=doubt.near), place, known, rubric, log)
+        elif doubt.code in UNCLEAR:
+            log.add(doubt.code, place, found=cell.text)
         elif doubt.code == "indicator-column-unknown":
             log.add(doubt.code, place, found=cell.text, known=", ".join(rubric.by_code))
         else:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_PART, PARTS
-from qp_scoring.intake.marks import read_level, read_mark
+from qp_scoring.intake.marks import read_level, read_mark, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -133,7 +133,9 @@ class Vocabulary:
             return None
         if cell.text not in self._read:
             self._read[cell.text] = self._look(_heading_text(cell.text))
-        return self._read[cell.text]
+        found = self._read[cell.text]
+        fault = unclear_name(cell) if cell.seen and isinstance(found, Meaning) else None
+        return Doubt(fault) if fault else found
 
     def _look(self, text: str) -> Meaning | Doubt | None:
         found = self._whole(text)

@@ -1,0 +1,53 @@
+"""Headings and labels that a reader would doubt: said, and nothing is read under them."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from forms_filled import Desk, small_rubric
+from making import SEED_OFFICE, score
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+STRUCK = Font(strike=True)
+
+
+def table(*rows: list[object], struck: str, path) -> object:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active[struck].font = STRUCK
+    book.save(path)
+    return score(path)
+
+
+def test_a_column_whose_heading_is_struck_is_not_read(tmp_path):
+    heading = ["รหัส", "ผู้ประเมิน", "8.1", "8.2"]
+    scored = table(heading, [SEED_OFFICE, "ก", "มี", "มี"], struck="D1", path=tmp_path / "ผล.xlsx")
+    assert ("cell-struck", "D1") in scored.places()
+    marks = {one.id: one.mark for one in scored.indicator("8").items}
+    assert (marks["8.1"], marks.get("8.2")) == ("met", None)
+
+
+def test_a_row_of_a_long_table_whose_item_is_struck_is_not_read(tmp_path):
+    scored = table(
+        ["รหัส", "ผู้ประเมิน", "ตัวชี้วัด", "ข้อ", "ผล"],
+        [SEED_OFFICE, "ก", "8", "8.1", "มี"],
+        [SEED_OFFICE, "ก", "8", "8.2", "มี"],
+        struck="D3",
+        path=tmp_path / "ผล.xlsx",
+    )
+    assert ("cell-struck", "D3") in scored.places()
+    marks = {one.id: one.mark for one in scored.indicator("8").items}
+    assert (marks["8.1"], marks.get("8.2")) == ("met", None)
+
+
+@pytest.mark.parametrize("column", ["A", "D"])
+def test_a_struck_heading_of_our_own_form_is_said_and_the_form_is_still_known(tmp_path, column):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    path = desk.form(desk.best())
+    book = openpyxl.load_workbook(path)
+    row = next(cell.row for cell in book.active["A"] if cell.value == "ข้อ")
+    book.active[f"{column}{row}"].font = STRUCK
+    book.save(path)
+    assert ("cell-struck", f"{column}{row}") in desk.score().places()
