@@ -15,7 +15,7 @@ from typing import Any
 
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.comparison import Comparison
-from qp_scoring.documents.results import Document, Results
+from qp_scoring.documents.results import Results, Stored
 from qp_scoring.documents.trend import Trend
 from qp_scoring.documents.written import analysis_schema, results_schema
 from qp_scoring.findings import Severity, kinds
@@ -184,7 +184,7 @@ def _severity(round_name: str, indicator: Indicator, rubric: Rubric) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _sections(model: type[Document]) -> Iterator[tuple[str, str]]:
+def _sections(model: type[Stored]) -> Iterator[tuple[str, str]]:
     """The table of a model's fields, then those of the models below it."""
     schema = model.model_json_schema(mode="serialization")
     parts = {model.__name__: schema, **schema["$defs"]}

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from qp_scoring.documents.results import IndicatorResult, MeasureNeed, NextLevel
 from qp_scoring.paper.page import PORTRAIT
-from qp_scoring.reports.scoresheet.annex import Evidence, IndicatorAnnex, annex
+from qp_scoring.reports.scoresheet.annex import EvidenceLine, IndicatorAnnex, annex
 from qp_scoring.reports.scoresheet.annex_page import annex_flow
 
 SAFETY = shipped_rubric().by_code["1"]
@@ -25,12 +25,12 @@ def of(one: IndicatorResult, *printed: str) -> IndicatorAnnex:
     return annex(office, make.RUBRIC, {one.code: printed}).indicators[0]
 
 
-def evidence(*items: object, **changes: object) -> dict[str, Evidence]:
+def evidence(*items: object, **changes: object) -> dict[str, EvidenceLine]:
     one = make.indicator("1", items=items, **changes)
     return {entry.id: entry for entry in of(one).evidence}
 
 
-def said(entry: Evidence) -> list[str]:
+def said(entry: EvidenceLine) -> list[str]:
     return [line.text for line in entry.lines]
 
 

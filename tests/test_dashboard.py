@@ -20,7 +20,7 @@ from qp_scoring.documents.results import Previous, Results
 from qp_scoring.jobs.score import Outcome
 from qp_scoring.messages import catalogue
 from qp_scoring.reports.page.render import render_page
-from qp_scoring.reports.page.view import Told, page_view
+from qp_scoring.reports.page.view import ActionSaid, page_view
 from qp_scoring.rubric.model import Rubric
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ HOSTILE = (
 
 
 def page_of(
-    results: Results, told: dict[str, Told] | None = None, rubric: Rubric = make.RUBRIC
+    results: Results, told: dict[str, ActionSaid] | None = None, rubric: Rubric = make.RUBRIC
 ) -> str:
     view = page_view(results, analyse(results, rubric), rubric, told or {}, {})
     return render_page(view).decode()
@@ -193,7 +193,7 @@ def test_every_sentence_of_the_page_is_used() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_of_inputs_is_text(text: str) -> None:
     office = make.office(code=text, name=text, short_name=text, type=text, region=text)
-    told = Told(f"scoresheets/{text}.xlsx", ((text, text, (text,)),), (text,))
+    told = ActionSaid(f"scoresheets/{text}.xlsx", ((text, text, (text,)),), (text,))
     found = Elements(page_of(make.results(office), {text: told}))
     plain = Elements(page_of(make.results(make.office()), {}))
     for tag in ("script", "style", "img", "b"):
@@ -242,11 +242,13 @@ def country() -> Results:
     return make.results(*offices)
 
 
-def told_at_length(results: Results) -> dict[str, Told]:
+def told_at_length(results: Results) -> dict[str, ActionSaid]:
     sentence = "มีหลักฐานการดำเนินงานตามรายการพิจารณาที่มีข้อความยาวตามเกณฑ์ของตัวชี้วัด " * 2
     steps = tuple((sentence, sentence, (sentence, sentence)) for _ in range(3))
     return {
-        office.code: Told(f"scoresheets/{office.code} {office.short_name}.xlsx", steps, (sentence,))
+        office.code: ActionSaid(
+            f"scoresheets/{office.code} {office.short_name}.xlsx", steps, (sentence,)
+        )
         for office in results.offices
     }
 
@@ -278,7 +280,9 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     results = results.model_copy(update={"offices": (*results.offices, hostile)})
     path = tmp_path_factory.mktemp("page") / "dashboard.html"
     told = {
-        office.code: Told("scoresheets/ก.xlsx", (("ตัวชี้วัดที่ 1", "+0.08", ("ข้อ 1.8",)),), ("ทาง",))
+        office.code: ActionSaid(
+            "scoresheets/ก.xlsx", (("ตัวชี้วัดที่ 1", "+0.08", ("ข้อ 1.8",)),), ("ทาง",)
+        )
         for office in results.offices
     }
     path.write_text(page_of(results, told), encoding="utf-8")

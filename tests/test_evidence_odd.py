@@ -8,7 +8,7 @@ from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
 
 from qp_scoring.evidence.consolidate import consolidated
 from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence
-from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
@@ -17,7 +17,7 @@ from qp_scoring.reports.draft import draft_document
 from qp_scoring.rubric.load import load_rubric
 
 REGISTRY = OfficeRegistry.shipped()
-READER = Reader.of(load_rubric("qp-2566"), REGISTRY)
+READER = ReportReader.of(load_rubric("qp-2566"), REGISTRY)
 ODD = st.text("\t\n |#*-–.…๑๒(]<>&\x0b\u2028\x00\x1f\ufffe\u200bำาเ์่้ก:/", max_size=20)
 
 

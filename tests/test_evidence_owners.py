@@ -3,7 +3,7 @@
 import pytest
 from reports_made import OWN, province_report
 
-from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -18,7 +18,7 @@ CARE = "การส่งเสริมสนับสนุนการดำ
 
 @pytest.fixture(scope="module")
 def reader():
-    return Reader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
 @pytest.fixture

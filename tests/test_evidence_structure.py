@@ -9,7 +9,7 @@ from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.entries import entries_of
 from qp_scoring.evidence.heading_facts import fiscal_year
 from qp_scoring.evidence.lines import Line
-from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
@@ -21,7 +21,7 @@ NAN_1, NAN_2, NAN_SECONDARY = "5501", "5502", "M5500"
 
 @pytest.fixture(scope="module")
 def reader():
-    return Reader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
 @pytest.fixture

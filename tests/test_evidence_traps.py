@@ -21,7 +21,7 @@ from reports_traps import (
 
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.quantities import dates, quantities
-from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
@@ -46,7 +46,7 @@ _GUISES = {
 
 @pytest.fixture(scope="module")
 def reader():
-    return Reader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pythainlp.tokenize import word_tokenize
 from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
 
 from qp_scoring.evidence.lines import Line, unbroken, width
-from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -24,7 +24,7 @@ REPORTS = {"consolidated": CONSOLIDATED, "own": OWN, "units": UNITS_IN_THAI_DIGI
 
 @pytest.fixture(scope="module")
 def reader():
-    return Reader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
 def broken(text, margin):

@@ -89,3 +89,16 @@ def test_no_two_modules_know_each_other():
         tuple(TopologicalSorter(ARROWS).static_order())
     except CycleError as circle:
         raise AssertionError(circle.args[1]) from None
+
+
+def test_a_word_has_one_meaning():
+    """No two modules give one name to two classes or types, an inner name with its _ included."""
+    homes = defaultdict(set)
+    for module, tree in modules().items():
+        for node in tree.body:
+            targets = node.targets if isinstance(node, ast.Assign) else ()
+            names = {one.id for one in targets if isinstance(one, ast.Name)}
+            for name in {node.name} if isinstance(node, ast.ClassDef) else names:
+                if name.lstrip("_")[:1].isupper() and not name.isupper():
+                    homes[name.lstrip("_")].add(f"{module}.{name}")
+    assert [sorted(found) for found in homes.values() if len(found) > 1] == []

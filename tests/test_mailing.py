@@ -11,7 +11,7 @@ import pytest
 
 from qp_scoring.jobs.score import Outcome
 from qp_scoring.reports.mailing import Letter, mailing_csv
-from qp_scoring.reports.page.view import Told
+from qp_scoring.reports.page.view import ActionSaid
 
 COLUMNS = ["code", "name", "file", "mean", "band", "email", "text"]
 
@@ -53,13 +53,15 @@ def test_the_text_is_five_lines_with_the_result_and_the_first_step(
 
 @pytest.mark.parametrize("hostile", ["=1+1", "+66", "-x", "@a.example", "\tx"])
 def test_nothing_from_an_input_becomes_a_formula(hostile: str) -> None:
-    letter = Letter(make.office(code=hostile, short_name=hostile), Told("f.xlsx", (), ()), hostile)
+    letter = Letter(
+        make.office(code=hostile, short_name=hostile), ActionSaid("f.xlsx", (), ()), hostile
+    )
     row = rows(mailing_csv([letter], "6m", make.RUBRIC))[0]
     assert [row[key] for key in ("code", "name", "email")] == [f"'{hostile}"] * 3
 
 
 def test_an_address_stands_where_the_list_of_offices_has_it() -> None:
-    letter = Letter(make.office(), Told("scoresheets/a.xlsx", (), ()), "office@example.org")
+    letter = Letter(make.office(), ActionSaid("scoresheets/a.xlsx", (), ()), "office@example.org")
     row = rows(mailing_csv([letter], "6m", make.RUBRIC))[0]
     assert row["email"] == "office@example.org"
     assert row["text"].split("\n")[3] == "ผลการประเมินอยู่ในระดับสูงสุดแล้ว ขอให้รักษาคุณภาพไว้"

@@ -25,7 +25,7 @@ from making import (
 
 from qp_scoring.delivery import disk, folder
 from qp_scoring.delivery.staging import Delivery
-from qp_scoring.documents.stages import Stage
+from qp_scoring.documents.stages import RunStage
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs import forms
@@ -80,14 +80,14 @@ def names(path):
 
 def test_a_file_saved_there_during_the_run_is_kept_and_named(book, out, delivered):
     note = out / "บันทึก.docx"
-    watch = when(Stage.DELIVERY, lambda: note.write_bytes(MINE))
+    watch = when(RunStage.DELIVERY, lambda: note.write_bytes(MINE))
     assert refusal(book, out, watch=watch) == [("out-foreign-files", "บันทึก.docx")]
     assert contents(out) == {**delivered, "บันทึก.docx": MINE}
     assert names(out.parent) == ["out"]
 
 
 def test_a_result_edited_during_the_run_is_kept_and_named(book, out, delivered):
-    watch = when(Stage.SUMMARY, lambda: (out / "summary.xlsx").write_bytes(MINE))
+    watch = when(RunStage.SUMMARY, lambda: (out / "summary.xlsx").write_bytes(MINE))
     assert refusal(book, out, watch=watch) == [("out-changed-files", "summary.xlsx")]
     assert (out / "summary.xlsx").read_bytes() == MINE
 
@@ -97,7 +97,7 @@ def test_a_folder_that_somebody_makes_there_during_a_first_run_is_kept(book, out
         out.mkdir()
         (out / "mine.txt").write_bytes(MINE)
 
-    assert refusal(book, out, watch=when(Stage.DELIVERY, save)) == [
+    assert refusal(book, out, watch=when(RunStage.DELIVERY, save)) == [
         ("out-foreign-files", "mine.txt")
     ]
     assert contents(out) == {"mine.txt": MINE}
@@ -311,13 +311,13 @@ def record(out):
 
 def test_an_input_that_goes_during_the_run_is_known_by_what_was_read(book, out):
     was = "sha256:" + hashlib.sha256(book.read_bytes()).hexdigest()
-    deliver(book, out, watch=when(Stage.SCORING, book.unlink))
+    deliver(book, out, watch=when(RunStage.SCORING, book.unlink))
     assert [one["hash"] for one in record(out)] == [was]
 
 
 def test_an_input_that_changes_during_the_run_is_known_by_what_was_scored(book, out):
     was = "sha256:" + hashlib.sha256(book.read_bytes()).hexdigest()
-    deliver(book, out, watch=when(Stage.SCORING, lambda: book.write_bytes(MINE)))
+    deliver(book, out, watch=when(RunStage.SCORING, lambda: book.write_bytes(MINE)))
     assert [one["hash"] for one in record(out)] == [was]
 
 

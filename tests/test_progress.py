@@ -14,7 +14,7 @@ import pytest
 from making import PROJECT, SHIPPED_INPUTS, SHIPPED_LEVELS
 from rich.cells import cell_len
 
-from qp_scoring.documents.stages import Stage
+from qp_scoring.documents.stages import RunStage
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.check import check_and_deliver
 from qp_scoring.jobs.score import score_and_deliver
@@ -76,7 +76,7 @@ def open_screen(monkeypatch):
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """Everything that a run of the shipped checklists tells its watch."""
-    heard: list[tuple[Stage, int, int]] = []
+    heard: list[tuple[RunStage, int, int]] = []
     out = tmp_path_factory.mktemp("told") / "out"
     score_and_deliver(Request([SHIPPED_INPUTS]), out, watch=lambda *entry: heard.append(entry))
     return heard
@@ -84,17 +84,17 @@ def told(tmp_path_factory):
 
 def test_the_stages_come_in_their_order_each_once(told):
     stages = list(dict.fromkeys(stage for stage, _, _ in told))
-    assert stages == [stage for stage in Stage if stage is not Stage.PDF]
+    assert stages == [stage for stage in RunStage if stage is not RunStage.PDF]
     changes = [a for a, b in zip(told, [*told[1:], (None, 0, 0)], strict=True) if a[0] != b[0]]
     assert len(changes) == len(stages)
 
 
 def test_every_file_and_every_sheet_is_counted(told):
-    for stage, total in ((Stage.READING, 15), (Stage.SHEETS, 12)):
+    for stage, total in ((RunStage.READING, 15), (RunStage.SHEETS, 12)):
         counted = [(done, of) for heard, done, of in told if heard is stage]
         assert {of for _, of in counted} == {total}
         assert [done for done, _ in counted] == list(range(len(counted)))
-    assert Counter(stage for stage, _, _ in told)[Stage.SHEETS] == 13  # none done … all done
+    assert Counter(stage for stage, _, _ in told)[RunStage.SHEETS] == 13  # none done … all done
 
 
 def test_a_library_call_prints_nothing(tmp_path, capfd):
@@ -110,7 +110,7 @@ def test_a_library_call_prints_nothing(tmp_path, capfd):
 def test_every_stage_has_words_that_fit_the_line(open_screen, lang):
     screen = open_screen()
     with Progress(lang, shown=True) as watch:
-        for stage in Stage:
+        for stage in RunStage:
             watch(stage, 100, 245)
             words = text(f"progress-{stage.value}", lang, done=100, total=245)
             assert shown(screen.sent) == words
@@ -120,8 +120,8 @@ def test_every_stage_has_words_that_fit_the_line(open_screen, lang):
 def test_a_shorter_line_leaves_nothing_of_the_longer_one_and_the_end_nothing_at_all(open_screen):
     screen = open_screen()
     with Progress("en", shown=True) as watch:
-        watch(Stage.SUMMARY, 0, 0)
-        watch(Stage.SCORING, 0, 0)
+        watch(RunStage.SUMMARY, 0, 0)
+        watch(RunStage.SCORING, 0, 0)
         assert shown(screen.sent) == "Scoring"
     assert shown(screen.sent) == ""
     assert "\n" not in screen.sent
@@ -132,7 +132,7 @@ def test_it_shows_no_more_often_than_the_eye_can_follow(open_screen, monkeypatch
     monkeypatch.setattr(progress, "_AT_MOST_EVERY", 60.0)
     with Progress("en", shown=True) as watch:
         for done in range(1001):
-            watch(Stage.SHEETS, done, 1000)
+            watch(RunStage.SHEETS, done, 1000)
         # The first, and the last that says that all are done.
         assert screen.sent.count("Writing") == 2
         assert shown(screen.sent) == "Writing score sheets 1000/1000"
@@ -141,7 +141,7 @@ def test_it_shows_no_more_often_than_the_eye_can_follow(open_screen, monkeypatch
 def test_a_thai_windows_console_can_show_it(open_screen):
     made = open_screen("cp874")
     with Progress("th", shown=True) as watch:
-        for stage in Stage:
+        for stage in RunStage:
             watch(stage, 0, 0)
     assert "กำลังเขียนใบผล" in made.sent
 
@@ -149,12 +149,12 @@ def test_a_thai_windows_console_can_show_it(open_screen):
 def test_nothing_is_written_where_nobody_looks(open_screen, monkeypatch):
     screen = open_screen()
     with Progress("th", shown=False) as watch:
-        watch(Stage.SCORING, 0, 0)
+        watch(RunStage.SCORING, 0, 0)
     assert screen.sent == ""
     pipe = io.StringIO()
     monkeypatch.setattr(sys, "stderr", pipe)
     with Progress("th", shown=True) as watch:
-        watch(Stage.SCORING, 0, 0)
+        watch(RunStage.SCORING, 0, 0)
     assert pipe.getvalue() == ""
 
 

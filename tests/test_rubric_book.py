@@ -9,7 +9,7 @@ import builders as make
 from forms_filled import shipped_rubric
 from openpyxl import load_workbook
 
-from qp_scoring.paper.tables import Table
+from qp_scoring.paper.tables import DrawnTable
 from qp_scoring.reports.rubric_book import criteria_table, write_rubric_sheets
 from qp_scoring.rubric.conditions import All
 from qp_scoring.rubric.indicator import Part, Tier
@@ -17,7 +17,7 @@ from qp_scoring.rubric.indicator import Part, Tier
 SAFETY = shipped_rubric().by_code["1"]
 
 
-def lines(table: Table, code: str = "1") -> list[list[str]]:
+def lines(table: DrawnTable, code: str = "1") -> list[list[str]]:
     """The rows of one indicator, from its heading to the next."""
     rows = [[cell.text for cell in row] for row in table.rows]
     heads = sorted(table.headings)

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from qp_scoring.exchange.sheets import SETTING_ROWS, SETTINGS_NAME, SHEETS
 from qp_scoring.exchange.text import read_condition
 from qp_scoring.messages import catalogue
-from qp_scoring.reports.terminal.blocks import Entries, Heading, Lines, drawn, markdown
+from qp_scoring.reports.terminal.blocks import Entries, ShortLines, Title, drawn, markdown
 from qp_scoring.reports.terminal.rubric import indicator_page, rubric_page
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
@@ -162,8 +162,8 @@ def test_markdown_holds_the_whole_set(program):
 
 def test_nothing_in_a_text_is_taken_for_markdown():
     blocks = [
-        Heading(1, "*a*"),
-        Lines(["# b", "[c](d)\nsecond"]),
+        Title(1, "*a*"),
+        ShortLines(["# b", "[c](d)\nsecond"]),
         Entries(("x", "y"), [("a|b", "<br>")]),
     ]
     assert markdown(blocks) == (

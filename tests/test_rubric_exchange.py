@@ -15,7 +15,7 @@ from rounds_stored import changed
 from rubric_strategies import CONDITIONS, FEW, MANY, TEXTS, exact, rubrics, without_meaning
 
 from qp_scoring.exchange import read as exchange_read
-from qp_scoring.exchange.read import ReadSheet, Row, rubric_of
+from qp_scoring.exchange.read import BookRow, ReadSheet, rubric_of
 from qp_scoring.exchange.rows import rubric_rows
 from qp_scoring.exchange.sheets import (
     KEY,
@@ -50,7 +50,7 @@ def sheets_of(rubric):
         sheet: ReadSheet(
             Place("f.xlsx", sheet),
             [
-                Row(
+                BookRow(
                     Place("f.xlsx", sheet, f"{at}:{at}"),
                     texts,
                     {key: Place("f.xlsx", sheet, f"{key}{at}") for key in columns[sheet]},
@@ -114,7 +114,7 @@ def test_whatever_an_officer_types_is_a_rubric_or_a_finding(data):
         at = data.draw(st.integers(0, len(rows) - 1))
         key = data.draw(st.sampled_from(sorted(rows[at].places)))
         texts = {**rows[at].texts, key: data.draw(CELLS)}
-        rows[at] = Row(rows[at].place, {k: t for k, t in texts.items() if t}, rows[at].places)
+        rows[at] = BookRow(rows[at].place, {k: t for k, t in texts.items() if t}, rows[at].places)
         sheets[sheet] = ReadSheet(sheets[sheet].place, rows)
     log = FindingLog()
     found = rubric_of(sheets, log)

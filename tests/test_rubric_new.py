@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tiny_rubric import MAIN
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.jobs.rubric_examples import Case, Example, Expected
+from qp_scoring.jobs.rubric_examples import Example, ExampleCase, Expected
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric, read_rubric
 from qp_scoring.rubric.model import Rubric
@@ -99,7 +99,7 @@ def test_the_guide_names_every_key():
     for model in (Rubric, Indicator):
         for key in keys(model):
             assert f"| `{key.name}` | {key.word} |" in page, f"{key.header} {key.name}"
-    for model in (Example, Case, Expected):
+    for model in (Example, ExampleCase, Expected):
         for name in model.model_fields:
             assert f"`{name}`" in page, name
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Status
 from qp_scoring.paper.page import INDENT, PORTRAIT, advance
-from qp_scoring.reports.scoresheet.annex import Said
+from qp_scoring.reports.scoresheet.annex import AnnexLine
 from qp_scoring.reports.scoresheet.book import file_name, write_scoresheet
 from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
 from qp_scoring.reports.scoresheet.form_page import _OFFICIAL
@@ -313,7 +313,7 @@ def test_the_form_prints_the_first_two_pieces_of_advice_and_the_levels_own() -> 
     # ค and ง stand in the annex, which a note says once for all indicators.
     form = one_row(suggestions=advice)
     assert sum("ข้อเสนอแนะอื่นอยู่ในภาคผนวก" in note for note in form.notes) == 1
-    rest = [line.text for one in form.annex.indicators for line in map(Said, one.more)]
+    rest = [line.text for one in form.annex.indicators for line in map(AnnexLine, one.more)]
     assert rest == ["ข้อเสนอแนะเพิ่มเติม: ควร ค", "ข้อเสนอแนะเพิ่มเติม: ควร ง"]
 
 

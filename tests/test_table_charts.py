@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.charts import Chart, Series
 from qp_scoring.paper.page import LANDSCAPE
-from qp_scoring.paper.tables import Cell, Column, Table, draw_table
+from qp_scoring.paper.tables import Cell, Column, DrawnTable, draw_table
 
 WIDTHS = (40, 60)
 
@@ -28,7 +28,7 @@ def drawn(tmp_path: Path, rows: int, *heights: float) -> Worksheet:
         )
         for height in heights
     )
-    table = Table(
+    table = DrawnTable(
         name="ตาราง",
         title="ชื่อตาราง",
         notices=(),

@@ -20,7 +20,7 @@ from pathlib import Path
 from measure import STATUS, Tally
 
 from qp_scoring.evidence.document import ReportRecord
-from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -154,7 +154,7 @@ def main() -> int:
     parser.add_argument("--wrong", action="store_true", help="list what was wrong")
     options = parser.parse_args()
     registry = OfficeRegistry.shipped()
-    reader = Reader.of(load_rubric("qp-2566"), registry)
+    reader = ReportReader.of(load_rubric("qp-2566"), registry)
     totals: dict[str, dict[str, Tally]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for path in reports(options.names):

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from qp_scoring.evidence.document import ReportRecord
-from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -177,7 +177,7 @@ def main() -> int:
     if not pairs:
         return 0
     started = time.perf_counter()
-    reader = Reader.of(load_rubric(options.rubric), OfficeRegistry.shipped())
+    reader = ReportReader.of(load_rubric(options.rubric), OfficeRegistry.shipped())
     ready = time.perf_counter()
     total, size = Measured(), 0
     for label, path in pairs:

@@ -26,13 +26,13 @@ from qp_scoring.scoring.states import level_of
 
 _LEFT_OUT = (State.NOT_APPLICABLE, State.INVALID)
 
-Speaker = tuple[str, str | None]
+SpeakerKey = tuple[str, str | None]
 """The stage of an answer and its assessor."""
 
-Answer = Mark | Fraction
+Opinion = Mark | Fraction
 """A mark, or an exact value or level."""
 
-Answers = tuple[tuple[Mark | None, str | None], ...]
+OpinionRow = tuple[tuple[Mark | None, str | None], ...]
 """One assessor's mark or value for every entry of an indicator, in the order of its entries."""
 
 
@@ -46,7 +46,7 @@ class _PairTally:
     offices: set[str] = field(default_factory=set)
     apart: set[str] = field(default_factory=set)
 
-    def add(self, office: str, answers: Sequence[Answer]) -> None:
+    def add(self, office: str, answers: Sequence[Opinion]) -> None:
         """Count the pairs of one stage of one office."""
         if len(answers) < 2:
             return
@@ -118,7 +118,7 @@ def _of_indicator(
     pooled = _PairTally()
     tallies = {key: _PairTally() for key in indicator.entry_ids}
     measures = {measure.id for measure in indicator.measure}
-    voices: dict[tuple[str, Speaker], dict[str, MarkBy]] = defaultdict(dict)
+    voices: dict[tuple[str, SpeakerKey], dict[str, MarkBy]] = defaultdict(dict)
     for office, entry in column:
         for item in entry.items:
             by = _answers(item.by)
@@ -150,7 +150,7 @@ def _of_indicator(
     )
 
 
-def _answers(by: Iterable[MarkBy]) -> dict[Speaker, MarkBy]:
+def _answers(by: Iterable[MarkBy]) -> dict[SpeakerKey, MarkBy]:
     """The assessors' answers by stage and assessor."""
     return {
         (answer.stage, answer.assessor): answer
@@ -159,9 +159,9 @@ def _answers(by: Iterable[MarkBy]) -> dict[Speaker, MarkBy]:
     }
 
 
-def _stages(by: Mapping[Speaker, MarkBy]) -> Iterable[list[Answer]]:
+def _stages(by: Mapping[SpeakerKey, MarkBy]) -> Iterable[list[Opinion]]:
     """What was answered, a list per stage; values as exact numbers."""
-    stages: dict[str, list[Answer]] = defaultdict(list)
+    stages: dict[str, list[Opinion]] = defaultdict(list)
     for (stage, _), answer in by.items():
         if answer.value is not None:
             stages[stage].append(Fraction(answer.value))
@@ -185,7 +185,7 @@ def _judged_levels(column: Iterable[tuple[OfficeResult, IndicatorResult]]) -> _P
 def _own_levels(
     indicator: Indicator,
     rubric: Rubric,
-    voices: Mapping[tuple[str, Speaker], Mapping[str, MarkBy]],
+    voices: Mapping[tuple[str, SpeakerKey], Mapping[str, MarkBy]],
 ) -> _PairTally:
     """The pairs of levels that each assessor's answers come to where all are given.
 
@@ -194,7 +194,7 @@ def _own_levels(
     tally = _PairTally()
     if not rubric.scale.levels or indicator.method in ("judged", "coverage"):
         return tally
-    stages: dict[tuple[str, str], list[Answers]] = defaultdict(list)
+    stages: dict[tuple[str, str], list[OpinionRow]] = defaultdict(list)
     for (office, (stage, _)), by in voices.items():
         if len(by) == len(indicator.entry_ids):
             stages[office, stage].append(
@@ -210,8 +210,8 @@ def _own_levels(
 
 
 def _levels_of(
-    distinct: Collection[Answers], indicator: Indicator, rubric: Rubric
-) -> dict[Answers, Fraction]:
+    distinct: Collection[OpinionRow], indicator: Indicator, rubric: Rubric
+) -> dict[OpinionRow, Fraction]:
     """The level that each set of answers comes to; those without a level are left out."""
     if not distinct:
         return {}
@@ -225,7 +225,7 @@ def _levels_of(
     return found
 
 
-def _alone(indicator: Indicator, answers: Answers) -> Combined:
+def _alone(indicator: Indicator, answers: OpinionRow) -> Combined:
     """One assessor's answers as if nobody else had answered."""
     items = {
         key: CombinedItem(

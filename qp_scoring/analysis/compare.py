@@ -37,7 +37,7 @@ from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.messages import Language
 from qp_scoring.rubric.diff import diff_rubrics
-from qp_scoring.rubric.diff_kinds import Kind
+from qp_scoring.rubric.diff_kinds import ChangeKind
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.differences import difference, exact_difference
 
@@ -155,7 +155,7 @@ def side(stored: StoredRound) -> Side:
     return Side(rubric=results.rubric, round=results.round, round_name=name, policy=results.policy)
 
 
-_VERDICTS: dict[Kind, Verdict] = {
+_VERDICTS: dict[ChangeKind, Verdict] = {
     "none": Verdict.COMPARABLE,
     "patch": Verdict.COMPARABLE,
     "minor": Verdict.WITH_CARE,

@@ -25,7 +25,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.differences import difference, signed
 from qp_scoring.scoring.mean import rounded
 
-_Kind = TypeVar("_Kind", Presence, Change, Direction)
+_Sorted = TypeVar("_Sorted", Presence, Change, Direction)
 _DIRECTIONS: tuple[Direction, ...] = ("up", "same", "down")
 
 
@@ -124,7 +124,7 @@ def counts_of(changes: Iterable[IndicatorChange]) -> dict[Change, int]:
     return _counted(tuple(Change), (entry.change for entry in changes if entry.applies))
 
 
-def _counted(order: Sequence[_Kind], found: Iterable[_Kind]) -> dict[_Kind, int]:
+def _counted(order: Sequence[_Sorted], found: Iterable[_Sorted]) -> dict[_Sorted, int]:
     """How often each kind occurred, in a fixed order; those that did not are left out."""
     counts = Counter(found)
     return {kind: counts[kind] for kind in order if counts[kind]}

@@ -14,23 +14,23 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of
 from qp_scoring.scoring.mean import printed, rounded
 
-Group = tuple[Scope, str]
+OfficeGroup = tuple[Scope, str]
 """A scope and the name of the group in it; all offices together have none."""
 
-_ALL: Group = (Scope.ALL, "")
+_ALL: OfficeGroup = (Scope.ALL, "")
 
 
-def groups_of(office: OfficeResult) -> tuple[Group, ...]:
+def groups_of(office: OfficeResult) -> tuple[OfficeGroup, ...]:
     """The groups that an office belongs to; without a region or band it is in none of those."""
     named = ((Scope.REGION, office.region), (Scope.BAND, office.band))
     return (_ALL, (Scope.TYPE, office.type), *((scope, name) for scope, name in named if name))
 
 
-def in_order(groups: Iterable[Group], rubric: Rubric) -> list[Group]:
+def in_order(groups: Iterable[OfficeGroup], rubric: Rubric) -> list[OfficeGroup]:
     """Groups by scope; bands from the best, others by number, then by name."""
     bands = [band.name for band in rubric.bands.band]
 
-    def key(group: Group) -> tuple[int, int, str]:
+    def key(group: OfficeGroup) -> tuple[int, int, str]:
         scope, name = group
         if scope is Scope.BAND:
             number = bands.index(name) if name in bands else len(bands)
@@ -48,7 +48,7 @@ def group_figures(
 
     Bands are left out: how they stand follows from what they are.
     """
-    members: dict[Group, list[OfficeResult]] = defaultdict(list)
+    members: dict[OfficeGroup, list[OfficeResult]] = defaultdict(list)
     members[_ALL] = []
     for office in offices:
         for group in groups_of(office):

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qp_scoring.analysis.groups import Group, groups_of, in_order
+from qp_scoring.analysis.groups import OfficeGroup, groups_of, in_order
 from qp_scoring.analysis.numbers import per_cent
 from qp_scoring.documents.analysis import GroupShortfall, Scope, Shortfall
 from qp_scoring.documents.results import ItemResult, Mark, OfficeResult, State
 from qp_scoring.rubric.model import Rubric
 
-Entry = tuple[str, str]
+ItemKey = tuple[str, str]
 """The code of an indicator and the id of one of its items."""
 
 
@@ -31,7 +31,7 @@ class _Count:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
-Counts = Mapping[Entry, _Count]
+Counts = Mapping[ItemKey, _Count]
 
 
 def shortfalls(complete: Sequence[OfficeResult], rubric: Rubric) -> tuple[Shortfall, ...]:
@@ -57,8 +57,8 @@ def group_shortfalls(
     )
 
 
-def _counted(complete: Sequence[OfficeResult]) -> Mapping[Group, Counts]:
-    counts: dict[Group, dict[Entry, _Count]] = defaultdict(lambda: defaultdict(_Count))
+def _counted(complete: Sequence[OfficeResult]) -> Mapping[OfficeGroup, Counts]:
+    counts: dict[OfficeGroup, dict[ItemKey, _Count]] = defaultdict(lambda: defaultdict(_Count))
     for office in complete:
         of_office = [counts[group] for group in groups_of(office)]
         for entry, item in _assessed(office):
@@ -71,11 +71,11 @@ def _counted(complete: Sequence[OfficeResult]) -> Mapping[Group, Counts]:
     return counts
 
 
-def _most_unmet_first(counts: Counts, rubric: Rubric) -> Sequence[tuple[Entry, _Count]]:
+def _most_unmet_first(counts: Counts, rubric: Rubric) -> Sequence[tuple[ItemKey, _Count]]:
     known = [(one.code, item.id) for one in rubric.indicators for item in one.item]
     order = {entry: at for at, entry in enumerate(known)}
 
-    def key(pair: tuple[Entry, _Count]) -> tuple[Fraction, int, int]:
+    def key(pair: tuple[ItemKey, _Count]) -> tuple[Fraction, int, int]:
         entry, count = pair
         share = Fraction(count.unmet, count.assessed)
         return -share, -count.unmet, order.get(entry, len(order))
@@ -83,7 +83,7 @@ def _most_unmet_first(counts: Counts, rubric: Rubric) -> Sequence[tuple[Entry, _
     return sorted(counts.items(), key=key)
 
 
-def _shortfall(entry: Entry, count: _Count) -> Shortfall:
+def _shortfall(entry: ItemKey, count: _Count) -> Shortfall:
     reasons = sorted(count.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     return Shortfall(
         indicator=entry[0],
@@ -95,7 +95,7 @@ def _shortfall(entry: Entry, count: _Count) -> Shortfall:
     )
 
 
-def _assessed(office: OfficeResult) -> Iterator[tuple[Entry, ItemResult]]:
+def _assessed(office: OfficeResult) -> Iterator[tuple[ItemKey, ItemResult]]:
     """The items of an office that were judged met or unmet."""
     for indicator in office.indicators:
         if indicator.state is State.SCORED:

@@ -95,7 +95,7 @@ def _ended_by(fault: BaseException, options: argparse.Namespace) -> int:
     """
     # Imported here: a command that was stopped while it was loading has no more than this.
     from qp_scoring.delivery.disk import refusal
-    from qp_scoring.delivery.staging import DisturbedError, Standing
+    from qp_scoring.delivery.staging import DisturbedError, FolderState
     from qp_scoring.findings import Place, RefusedRunError
 
     lang: Language = options.lang
@@ -106,7 +106,7 @@ def _ended_by(fault: BaseException, options: argparse.Namespace) -> int:
     said: BaseException = fault
     if isinstance(fault, DisturbedError):
         said = fault.__cause__ or fault
-        key = "delivered" if fault.standing is Standing.DELIVERED else "aside"
+        key = "delivered" if fault.standing is FolderState.DELIVERED else "aside"
         _tell(f"run-disturbed-{key}", lang, out=fault.out, backup=fault.backup)
     if isinstance(said, KeyboardInterrupt | _StoppedError):
         if said is fault:

@@ -63,7 +63,7 @@ class _Steady(io.RawIOBase):
         return self.fault is not None and self.fault.errno in _GONE
 
 
-class _Text(io.TextIOWrapper):
+class _PlainStream(io.TextIOWrapper):
     """A text stream that turns no text, whatever an input sends there."""
 
     def write(self, text: str) -> int:
@@ -89,7 +89,7 @@ class Streams:
             steady = self._steady[name] = _Steady(cast("BinaryIO", buffer))
             with contextlib.suppress(OSError, ValueError):
                 stream.flush()
-            stream = _Text(
+            stream = _PlainStream(
                 cast("BinaryIO", steady),
                 encoding=_holding_thai(stream.encoding),
                 errors="replace",

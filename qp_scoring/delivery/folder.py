@@ -28,14 +28,14 @@ Stamp = tuple[int, int, int]
 
 
 @dataclass(slots=True)
-class Held:
+class Contents:
     """What stands under a folder, by relative names: files, folders, and things of other kinds."""
 
     files: dict[str, Stamp] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
 
-    def unlike(self, later: Held) -> Iterator[str]:
+    def unlike(self, later: Contents) -> Iterator[str]:
         """What came, went or changed until ``later``."""
         for name in sorted({*self.files, *later.files}):
             if self.files.get(name) != later.files.get(name):
@@ -43,13 +43,13 @@ class Held:
         yield from sorted((self.folders ^ later.folders) | (self.others ^ later.others))
 
 
-def held(folder: Path) -> Held:
+def held(folder: Path) -> Contents:
     """Look through a folder without following any link.
 
     Raises:
         OSError: a part of it cannot be looked at.
     """
-    found = Held()
+    found = Contents()
     pending = [folder]
     while pending:
         for path in sorted(pending.pop().iterdir()):
@@ -100,7 +100,7 @@ def mark(folder: Path) -> None:
         raise
 
 
-def judge(folder: Path, shown: str, log: FindingLog, filled_in: Collection[str] = ()) -> Held:
+def judge(folder: Path, shown: str, log: FindingLog, filled_in: Collection[str] = ()) -> Contents:
     """Say what in a results folder is not this program's, was changed since, or is open.
 
     ``filled_in`` are files that a user may fill in where they lie.

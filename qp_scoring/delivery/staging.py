@@ -30,7 +30,7 @@ from qp_scoring.hashes import file_digest
 _FLUSHED_AT_ONCE = 8
 
 
-class Standing(Enum):
+class FolderState(Enum):
     """Where the outputs of a folder stand."""
 
     AS_BEFORE = auto()
@@ -41,7 +41,7 @@ class Standing(Enum):
 class DisturbedError(Exception):
     """What ended a run, its cause, came when the outputs no longer stood as before."""
 
-    def __init__(self, standing: Standing, out: Path, backup: Path) -> None:
+    def __init__(self, standing: FolderState, out: Path, backup: Path) -> None:
         super().__init__(standing.name)
         self.standing = standing
         self.out = out
@@ -66,7 +66,7 @@ class Delivery:
         self._filled_in = filled_in
         self._shown = clean_name(out.name or str(out))
         self._lock: FolderLock | None = None
-        self._standing = Standing.AS_BEFORE
+        self._standing = FolderState.AS_BEFORE
         log = FindingLog()
         try:
             self.out = out.resolve()
@@ -97,7 +97,7 @@ class Delivery:
         self.discard()
         if fault is None or isinstance(fault, RefusedRunError):
             return
-        if self._standing is not Standing.AS_BEFORE:
+        if self._standing is not FolderState.AS_BEFORE:
             raise DisturbedError(self._standing, self.out, self._backup) from fault
         if isinstance(fault, OSError):
             raise disk.refusal(fault, Place(self._shown)) from fault
@@ -161,7 +161,7 @@ class Delivery:
         for staged in self._left("new"):
             shutil.rmtree(staged, ignore_errors=True)  # what is held there goes another time
 
-    def _look(self, log: FindingLog) -> folder.Held | None:
+    def _look(self, log: FindingLog) -> folder.Contents | None:
         """What stands in the folder, if anything; says what keeps it from being replaced."""
         if not os.path.lexists(self.out):
             return None
@@ -253,7 +253,7 @@ class Delivery:
         try:
             if before is not None:
                 disk.move(self.out, self._backup)
-                self._standing = Standing.SET_ASIDE
+                self._standing = FolderState.SET_ASIDE
                 # Between the look and the move something may have been saved all the same.
                 came = list(before.unlike(folder.held(self._backup)))
                 folder.say_names("out-foreign-files", self._shown, came, log)
@@ -265,15 +265,15 @@ class Delivery:
                 log.add("out-file-open", Place(opened))
                 raise RefusedRunError(log) from error
             raise
-        self._standing = Standing.DELIVERED
+        self._standing = FolderState.DELIVERED
         self._finish(before)
 
     def _put_back(self) -> None:
-        if self._standing is Standing.SET_ASIDE:
+        if self._standing is FolderState.SET_ASIDE:
             disk.move(self._backup, self.out)
-            self._standing = Standing.AS_BEFORE
+            self._standing = FolderState.AS_BEFORE
 
-    def _finish(self, before: folder.Held | None) -> None:
+    def _finish(self, before: folder.Contents | None) -> None:
         """Take the backup away; what cannot go (a file just opened) goes at the next run."""
         try:
             disk.flush(self.out.parent)

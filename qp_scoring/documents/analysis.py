@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from qp_scoring.documents.results import Coverage, Document, Figure, RubricStamp, State
+from qp_scoring.documents.results import Coverage, Figure, RubricStamp, State, Stored
 
 ANALYSIS_VERSION: Literal[1] = 1
 
@@ -33,7 +33,7 @@ class Scope(StrEnum):
     BAND = "band"
 
 
-class Population(Document):
+class Population(Stored):
     """How many offices the round has, by what came of them."""
 
     offices: int = Field(description="All offices of the inputs")
@@ -42,7 +42,7 @@ class Population(Document):
     error: int = Field(description="Those with input that contradicts itself or cannot be read")
 
 
-class IndicatorFigures(Document):
+class IndicatorFigures(Stored):
     """How the offices spread over one indicator, or over one node of the score."""
 
     code: str = Field(description="Code of the indicator, or id of the node")
@@ -57,7 +57,7 @@ class IndicatorFigures(Document):
     stated: int = Field(description="Where nothing is scored: those that said something else")
 
 
-class BandCount(Document):
+class BandCount(Stored):
     """How many complete offices have a band."""
 
     name: str = Field(description="Name of the band, the best first")
@@ -65,7 +65,7 @@ class BandCount(Document):
     share: Figure | None = Field(description="Their share of all complete offices, in per cent")
 
 
-class IndicatorMean(Document):
+class IndicatorMean(Stored):
     """The mean of one indicator in one group."""
 
     code: str = Field(description="Code of the indicator")
@@ -76,7 +76,7 @@ class IndicatorMean(Document):
     )
 
 
-class GroupFigures(Document):
+class GroupFigures(Stored):
     """How the offices of a group stand."""
 
     name: str = Field(description="Type or region; empty for all offices together")
@@ -90,7 +90,7 @@ class GroupFigures(Document):
     indicators: tuple[IndicatorMean, ...] = Field(description="Indicators with a score")
 
 
-class Shortfall(Document):
+class Shortfall(Stored):
     """How many of the complete offices judged on an item do not meet it."""
 
     item: str = Field(description="Id of the item")
@@ -110,7 +110,7 @@ class GroupShortfall(Shortfall):
     group: str = Field(description="Name of the type, region or band")
 
 
-class Pairs(Document):
+class Pairs(Stored):
     """Pairs of answers of two assessors to the same thing, at the same office and stage."""
 
     pairs: int = Field(description="How many there are; three assessors make three")
@@ -123,7 +123,7 @@ class Pairs(Document):
     offices: int = Field(description="How many offices the pairs are from")
 
 
-class IndicatorAgreement(Document):
+class IndicatorAgreement(Stored):
     """How far assessors agree on one indicator, over all doubly assessed offices."""
 
     indicator: str = Field(description="Code of the indicator")
@@ -137,14 +137,14 @@ class IndicatorAgreement(Document):
     entries: dict[str, Pairs] = Field(description="Marks or values, by item or measure")
 
 
-class OverallAgreement(Document):
+class OverallAgreement(Stored):
     """How far assessors agree on everything that two of them answered."""
 
     marks: Pairs | None = Field(description="The marks of all items")
     levels: Pairs | None = Field(description="The levels of all indicators")
 
 
-class BandedMean(Document):
+class BandedMean(Stored):
     """A printed mean and its band."""
 
     mean: Figure = Field(description="The mean, as it would be printed")
@@ -157,7 +157,7 @@ class WithoutOne(BandedMean):
     indicator: str = Field(description="Code of the indicator that is left out")
 
 
-class Firmness(Document):
+class Firmness(Stored):
     """What it would take to change the band of one complete office."""
 
     office: str = Field(description="Code of the office")
@@ -189,7 +189,7 @@ class Firmness(Document):
         return len(self.possible) == 1
 
 
-class FirmnessCounts(Document):
+class FirmnessCounts(Stored):
     """How many complete offices have a firm band."""
 
     n: int = Field(description="Complete offices with a band")
@@ -198,7 +198,7 @@ class FirmnessCounts(Document):
     firm: int = Field(description="Those where neither decides")
 
 
-class Rank(Document):
+class Rank(Stored):
     """The place of a complete office among those of its type, and among all.
 
     Ties share a place and the next is left out; compared are the exact means.
@@ -212,7 +212,7 @@ class Rank(Document):
     overall_of: int = Field(description="How many were ranked in all")
 
 
-class RoundChange(Document):
+class RoundChange(Stored):
     """What changed since the round that this one is compared with."""
 
     fiscal_year: int = Field(description="Buddhist year of that round")
@@ -227,7 +227,7 @@ class RoundChange(Document):
     bands: dict[Literal["up", "same", "down"], int] = Field(description="Where their bands went")
 
 
-class Analysis(Document):
+class Analysis(Stored):
     """A round over all of its offices."""
 
     schema_version: Literal[1] = Field(description="Version of this document")

@@ -14,16 +14,16 @@ from pydantic import Field, StringConstraints
 
 from qp_scoring.documents.results import (
     Coverage,
-    Document,
     Figure,
     Policy,
     Ratio,
     RubricStamp,
     State,
     Status,
+    Stored,
     Value,
 )
-from qp_scoring.rubric.diff_kinds import Kind
+from qp_scoring.rubric.diff_kinds import ChangeKind
 
 COMPARISON_VERSION: Literal[1] = 1
 
@@ -82,7 +82,7 @@ class Presence(StrEnum):
 Direction = Literal["up", "down", "same"]
 
 
-class Side(Document):
+class Side(Stored):
     """One of the two rounds: when it was, and the rubric and policy behind it."""
 
     rubric: RubricStamp = Field(description="The rubric behind the round")
@@ -91,15 +91,15 @@ class Side(Document):
     policy: Policy = Field(description="The rules of arithmetic behind it")
 
 
-class Comparability(Document):
+class Comparability(Stored):
     """The verdict, and the differences of the rubrics in words that it rests on."""
 
     verdict: Verdict = Field(description="Comparable; levels and means only; or not")
-    rubric_change: Kind = Field(description="The largest kind of change between the rubrics")
+    rubric_change: ChangeKind = Field(description="The largest kind of change between the rubrics")
     changes: tuple[str, ...] = Field(description="Every change, in words")
 
 
-class Standing(Document):
+class Standing(Stored):
     """Where an indicator of an office stood in one round."""
 
     state: State = Field(description="What is known of it")
@@ -108,7 +108,7 @@ class Standing(Document):
     printed: str = Field(description="What stands in the table")
 
 
-class ValueChange(Document):
+class ValueChange(Stored):
     """A measured value that differs; null where there is none."""
 
     id: str = Field(description="Id of the measure")
@@ -116,7 +116,7 @@ class ValueChange(Document):
     new: Value | None = Field(description="Value now; null where there is none")
 
 
-class IndicatorChange(Document):
+class IndicatorChange(Stored):
     """One indicator of one office in both rounds; a side is null where its rubric lacks it.
 
     ``gained`` are items met now and not before, ``lost`` items met before and not now, among the
@@ -156,7 +156,7 @@ class IndicatorChange(Document):
         return any(side.state is not State.NOT_APPLICABLE for side in sides)
 
 
-class OfficeStanding(Document):
+class OfficeStanding(Stored):
     """Where an office stood in one round; ``count`` indicators went into the mean."""
 
     status: Status = Field(description="Only a complete office has a mean and a band")
@@ -167,7 +167,7 @@ class OfficeStanding(Document):
     coverage: Coverage = Field(description="How much was reported")
 
 
-class OfficeChange(Document):
+class OfficeChange(Stored):
     """One office in both rounds; a side is null where the office is not in that round.
 
     ``mean_change`` is the difference of the printed means, ``mean_change_exact`` that of the
@@ -200,7 +200,7 @@ class OfficeChange(Document):
     )
 
 
-class IndicatorSummary(Document):
+class IndicatorSummary(Stored):
     """One indicator over the offices of both rounds.
 
     ``counts`` holds every kind of change that occurred among the offices to which the indicator
@@ -217,7 +217,7 @@ class IndicatorSummary(Document):
     mean_change: Difference | None = Field(description="Mean difference of their scores, rounded")
 
 
-class Summary(Document):
+class Summary(Stored):
     """All offices together: means are over the ``n`` offices with a mean in both rounds."""
 
     offices: dict[Presence, int] = Field(
@@ -233,7 +233,7 @@ class Summary(Document):
     )
 
 
-class Comparison(Document):
+class Comparison(Stored):
     """Two rounds compared: offices by code, indicators in the order of the new rubric."""
 
     schema_version: Literal[1] = Field(description="Version of this document")

@@ -11,7 +11,6 @@ from typing import Literal
 
 from qp_scoring.documents.results import (
     Coverage,
-    Document,
     MarkBy,
     NextBand,
     NextLevel,
@@ -20,13 +19,14 @@ from qp_scoring.documents.results import (
     Source,
     State,
     Status,
+    Stored,
 )
 from qp_scoring.documents.results import Mark as ItemMark
 
 EXPLANATION_VERSION: Literal[1] = 1
 
 
-class Cited(Document):
+class Cited(Stored):
     """An answer that a certificate rests on, with the voices that decided it and their cells.
 
     ``mark`` and ``value`` are null where the voices left it undecided: then whatever they said
@@ -39,7 +39,7 @@ class Cited(Document):
     by: tuple[MarkBy, ...]
 
 
-class Certificate(Document):
+class Certificate(Stored):
     """What makes a claim certain: answers, or the one cell where it was said as such.
 
     ``score`` is the level (or score) that is claimed to be reached, or not to be reached. Under
@@ -51,7 +51,7 @@ class Certificate(Document):
     cell: Source | None = None
 
 
-class Condition(Document):
+class LevelCondition(Stored):
     """A level's condition in words, and whether it holds; ``text`` is the level's criterion."""
 
     level: int
@@ -60,7 +60,7 @@ class Condition(Document):
     holds: bool
 
 
-class RuleExplained(Document):
+class RuleExplained(Stored):
     """A rule of an indicator: what it gave, and why.
 
     ``part`` is the name of a weighted part and ``share`` its share of the whole in per cent; both
@@ -71,11 +71,11 @@ class RuleExplained(Document):
     part: str | None
     share: str | None
     score: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[LevelCondition, ...]
     reasons: tuple[str, ...]
 
 
-class ItemExplained(Document):
+class ItemExplained(Stored):
     """An item or measure in words, its combined answer, and every assessor's own."""
 
     id: str
@@ -86,7 +86,7 @@ class ItemExplained(Document):
     by: tuple[MarkBy, ...]
 
 
-class IndicatorExplained(Document):
+class IndicatorExplained(Stored):
     """One indicator: its state, what its rules gave, and what makes the level certain.
 
     ``rules`` are empty where nothing was worked out from items; ``given`` is as in the results.
@@ -113,7 +113,7 @@ class IndicatorExplained(Document):
     source: Source | None
 
 
-class Term(Document):
+class Term(Stored):
     """An indicator's part in the mean."""
 
     indicator: str
@@ -121,7 +121,7 @@ class Term(Document):
     weight: str
 
 
-class MeanExplained(Document):
+class MeanExplained(Stored):
     """The mean from its terms: the exact ratio, and the figure that is printed and read."""
 
     terms: tuple[Term, ...]
@@ -130,7 +130,7 @@ class MeanExplained(Document):
     count: int
 
 
-class BandExplained(Document):
+class BandExplained(Stored):
     """The band of the printed mean: from its lower bound up to below the next one's."""
 
     name: str
@@ -138,7 +138,7 @@ class BandExplained(Document):
     below: str | None
 
 
-class Explanation(Document):
+class Explanation(Stored):
     """One office explained, with all of its indicators or the one that was asked for.
 
     ``mean`` and ``band`` are null for an office without a result, ``status`` says why.

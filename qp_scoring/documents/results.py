@@ -61,7 +61,7 @@ class Ratio(str):
         return core_schema.no_info_after_validator_function(cls, text)
 
 
-class Document(BaseModel):
+class Stored(BaseModel):
     """A strict, frozen part of the results document; unknown fields are refused."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
@@ -83,7 +83,7 @@ class Document(BaseModel):
 
 
 @cache
-def _fields_of(kind: type[Document]) -> set[str]:
+def _fields_of(kind: type[Stored]) -> set[str]:
     return set(kind.model_fields)
 
 
@@ -114,7 +114,7 @@ class Mark(StrEnum):
     NOT_RELEVANT = "not_relevant"
 
 
-class Source(Document):
+class Source(Stored):
     """The cell that a figure came from."""
 
     file: str = Field(description="File, by its name in the inputs")
@@ -122,7 +122,7 @@ class Source(Document):
     cell: str = Field(description="Address, as Excel writes it")
 
 
-class MarkBy(Document):
+class MarkBy(Stored):
     """One assessor's answer to one item; ``mark`` is null for a measured item.
 
     ``reason`` says why the evidence was insufficient, where the item is unmet.
@@ -147,7 +147,7 @@ class MarkBy(Document):
     )
 
 
-class ItemResult(Document):
+class ItemResult(Stored):
     """The combined answer to one item or measure, with every assessor's own.
 
     ``mark`` and ``value`` are both null when the item is not assessed or undecided.
@@ -164,7 +164,7 @@ class ItemResult(Document):
     by: tuple[MarkBy, ...] = Field(description="Every assessor's answer")
 
 
-class LevelBy(Document):
+class LevelBy(Stored):
     """The level or score that one assessor gave an indicator as a whole, on the rubric's scale."""
 
     assessor: str | None = Field(description="Name of the assessor, if one was named")
@@ -173,7 +173,7 @@ class LevelBy(Document):
     score: Figure = Field(description="The level or score given")
 
 
-class SaidBy(Document):
+class SaidBy(Stored):
     """What one voice said of an indicator as a whole: its status, or a level."""
 
     assessor: str | None = Field(description="Who; null where nobody is named")
@@ -192,7 +192,7 @@ class SaidBy(Document):
     source: Source = Field(description="The cell")
 
 
-class DecisionRecord(Document):
+class DecisionRecord(Stored):
     """A decision of the committee in ``to-decide.xlsx`` that holds, and what it was asked about."""
 
     office: str = Field(description="Code of the office")
@@ -202,7 +202,7 @@ class DecisionRecord(Document):
     source: Source = Field(description="The cell of the decision")
 
 
-class MeasureNeed(Document):
+class MeasureNeed(Stored):
     """A measured value that would have to be reached, from below or (less is better) from above.
 
     One of ``at_least`` and ``at_most`` is given.
@@ -220,7 +220,7 @@ class MeasureNeed(Document):
 Need = str | MeasureNeed
 
 
-class NextLevel(Document):
+class NextLevel(Stored):
     """The step up from where an indicator stands.
 
     ``needs`` lists alternatives, each a list of what would have to be met as well; it is empty
@@ -260,7 +260,7 @@ class NextLevel(Document):
         return self.level if self.reaches is None else self.reaches
 
 
-class IndicatorResult(Document):
+class IndicatorResult(Stored):
     """One indicator of one office.
 
     ``levels_by`` holds what assessors gave it as a whole, without the committee's resolution.
@@ -307,7 +307,7 @@ class IndicatorResult(Document):
     )
 
 
-class Move(Document):
+class Move(Stored):
     """One indicator's part in a way to the next band: where it gets to, and what it takes.
 
     ``level`` is null below the scale's levels and where it has none; ``score`` is printed.
@@ -324,7 +324,7 @@ class Move(Document):
     )
 
 
-class NextBand(Document):
+class NextBand(Stored):
     """The band above an office's own, and the cheapest ways to it.
 
     ``from_mean`` is the lowest printed mean in it, ``distance`` what the office's mean lacks.
@@ -348,7 +348,7 @@ class NextBand(Document):
     more: int = Field(default=0, description="How many ways are not listed")
 
 
-class Previous(Document):
+class Previous(Stored):
     """What the same office came to in the round that it is compared with.
 
     ``change`` is the difference of the printed means with its sign; null without both.
@@ -366,7 +366,7 @@ class Previous(Document):
     )
 
 
-class Coverage(Document):
+class Coverage(Stored):
     """How many of the indicators that count for an office were scored."""
 
     scored: int = Field(description="Indicators with a score")
@@ -375,7 +375,7 @@ class Coverage(Document):
     )
 
 
-class OfficeResult(Document):
+class OfficeResult(Stored):
     """One office: its mean and band where it is complete, else why there is none.
 
     ``mean_exact`` is the unreduced ratio sum/count; ``coverage.applicable`` counts scored,
@@ -416,7 +416,7 @@ class OfficeResult(Document):
     )
 
 
-class FindingRecord(Document):
+class FindingRecord(Stored):
     """A finding with its Thai sentences filled in."""
 
     code: str = Field(description="Code of the finding; all stand in [findings.md](findings.md)")
@@ -428,7 +428,7 @@ class FindingRecord(Document):
     fix: str = Field(description="How to mend it, in Thai")
 
 
-class RubricStamp(Document):
+class RubricStamp(Stored):
     """Which rubric made these results."""
 
     id: str = Field(description="Id of the rubric set")
@@ -441,7 +441,7 @@ class RubricStamp(Document):
     hash: str = Field(description="`sha256:…` over the parsed content, as in `rubric.json`")
 
 
-class Policy(Document):
+class Policy(Stored):
     """The rules of arithmetic that the results were made with."""
 
     not_reported: Literal["counts_zero", "leaves_mean"] = Field(
@@ -482,7 +482,7 @@ TIDY_COLUMNS = (
 """The columns of ``results.csv``: those of the office, then those of the indicator."""
 
 
-class Results(Document):
+class Results(Stored):
     """A scored round: every office that was in the inputs, and every finding."""
 
     schema_version: Literal[1] = Field(

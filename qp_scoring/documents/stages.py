@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 
-class Stage(StrEnum):
+class RunStage(StrEnum):
     """A part of a run that takes time of its own, in the order in which they come."""
 
     READING = "reading"
@@ -20,12 +20,12 @@ class Stage(StrEnum):
     DELIVERY = "delivery"
 
 
-Watch = Callable[[Stage, int, int], None]
+Watch = Callable[[RunStage, int, int], None]
 """Told the stage, how many of its parts are done, and of how many; 0 of 0 where it has none.
 
 A stage begins with 0 done and lasts until the next begins.
 """
 
 
-def unwatched(_stage: Stage, _done: int, _total: int) -> None:
+def unwatched(_stage: RunStage, _done: int, _total: int) -> None:
     """The watch of a caller that does not look."""

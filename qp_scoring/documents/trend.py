@@ -21,7 +21,7 @@ from qp_scoring.documents.comparison import (
     Standing,
     Verdict,
 )
-from qp_scoring.documents.results import Document, Figure, State
+from qp_scoring.documents.results import Figure, State, Stored
 
 TREND_VERSION: Literal[1] = 1
 
@@ -35,7 +35,7 @@ class Course(StrEnum):
     VARYING = "varying"
 
 
-class ComparedPair(Document):
+class ComparedPair(Stored):
     """Whether two of the rounds may be set side by side; rounds are counted from 1."""
 
     earlier: int = Field(description="The round given first of the two, counted from 1")
@@ -45,7 +45,7 @@ class ComparedPair(Document):
     )
 
 
-class IndicatorCourse(Document):
+class IndicatorCourse(Stored):
     """One indicator of one office, round by round."""
 
     code: str = Field(description="Code of the indicator, by which it is matched")
@@ -69,7 +69,7 @@ class IndicatorCourse(Document):
         return any(one and one.state is not State.NOT_APPLICABLE for one in self.standings)
 
 
-class OfficeCourse(Document):
+class OfficeCourse(Stored):
     """One office, round by round."""
 
     code: str = Field(description="Code of the office, by which it is matched")
@@ -101,7 +101,7 @@ class OfficeCourse(Document):
         return tuple(at for at, one in enumerate(self.standings, 1) if one is None)
 
 
-class BandCourse(Document):
+class BandCourse(Stored):
     """How many offices were in a band, of those with a mean in every round."""
 
     name: str = Field(description="Name of the band")
@@ -110,7 +110,7 @@ class BandCourse(Document):
     )
 
 
-class IndicatorTrend(Document):
+class IndicatorTrend(Stored):
     """One indicator over the offices that were scored in every round that asks for it."""
 
     code: str = Field(description="Code of the indicator")
@@ -129,7 +129,7 @@ class IndicatorTrend(Document):
     )
 
 
-class TrendSummary(Document):
+class TrendSummary(Stored):
     """All offices together: means and bands are over the ``n`` offices with a mean every time."""
 
     offices: tuple[int, ...] = Field(description="Offices in each round")
@@ -150,7 +150,7 @@ class TrendSummary(Document):
     )
 
 
-class Trend(Document):
+class Trend(Stored):
     """Three rounds or more: offices by code, indicators in the order of the last rubric."""
 
     schema_version: Literal[1] = Field(description="Version of this document")

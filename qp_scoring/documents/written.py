@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qp_scoring.documents.analysis import Analysis
-from qp_scoring.documents.results import TIDY_COLUMNS, Document, Results
+from qp_scoring.documents.results import TIDY_COLUMNS, Results, Stored
 from qp_scoring.rubric.model import Rubric
 
 # Texts hold no line breaks in JSON, so this stands at the top of the document only.
@@ -59,7 +59,7 @@ def analysis_schema() -> str:
     return _schema(Analysis)
 
 
-def _schema(model: type[Document]) -> str:
+def _schema(model: type[Stored]) -> str:
     schema: dict[str, Any] = model.model_json_schema(mode="serialization")
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

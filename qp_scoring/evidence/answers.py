@@ -9,7 +9,7 @@ from typing import Literal
 from qp_scoring.evidence.skeleton import StatusWords
 from qp_scoring.evidence.text import is_filler, key, split_lead, without_leaders
 
-Progress = Literal["done", "ongoing", "planned", "none"]
+ProgressSaid = Literal["done", "ongoing", "planned", "none"]
 SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
 
 # Which of several it is: schools that have not begun are told of beside those that have.
@@ -41,7 +41,7 @@ class Statuses:
             len(said) <= _SHORT_ANSWER and said.startswith(self._nothing_starts)
         )
 
-    def of_sentence(self, text: str) -> Progress:
+    def of_sentence(self, text: str) -> ProgressSaid:
         """How far what a sentence tells is."""
         if self.says_nothing(text):
             return "none"
@@ -53,13 +53,13 @@ class Statuses:
             return "ongoing"
         return "planned" if _outweighs(text, self._words.planned, done) else "done"
 
-    def governed(self, texts: Sequence[str]) -> dict[int, Progress]:
+    def governed(self, texts: Sequence[str]) -> dict[int, ProgressSaid]:
         """What closing lines say of the list before them, by the place of the texts.
 
         "Both activities are under way" behind a list tells how far all of the list is, from the
         line that leads to it on.
         """
-        told: dict[int, Progress] = {}
+        told: dict[int, ProgressSaid] = {}
         for at, text in enumerate(texts):
             progress = self.of_sentence(text)
             if at == 0 or progress not in ("ongoing", "planned") or not _OF_ALL.match(text):

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import SectionStatus
-from qp_scoring.evidence.document import Evidence, Lines, SectionRecord
-from qp_scoring.evidence.skeleton import Part, Skeleton
+from qp_scoring.evidence.document import Evidence, LineRange, SectionRecord
+from qp_scoring.evidence.skeleton import ReportPart, Skeleton
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.messages import text
 
-_PARTS: tuple[Part, ...] = (
+_PARTS: tuple[ReportPart, ...] = (
     "situation",
     "targets",
     "progress",
@@ -36,7 +36,7 @@ class UnitAnswer:
     cells: tuple[str, ...]
     status: SectionStatus
     file: str
-    lines: Lines
+    lines: LineRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class PartAnswers:
     ``blank`` left it empty, ``none`` said that there is nothing, ``absent`` have no such heading.
     """
 
-    part: Part
+    part: ReportPart
     answers: tuple[UnitAnswer, ...]
     none: tuple[str, ...]
     blank: tuple[str, ...]
@@ -105,7 +105,7 @@ def _topic(
 
 
 def _part(
-    part: Part,
+    part: ReportPart,
     found: Sequence[tuple[str, SectionRecord]],
     units: Sequence[str],
     registry: OfficeRegistry,

@@ -8,29 +8,29 @@ from __future__ import annotations
 
 from typing import Literal
 
-from qp_scoring.documents.results import Document, FindingRecord
-from qp_scoring.evidence.answers import Progress, SectionStatus
-from qp_scoring.evidence.reporter import Kind
-from qp_scoring.evidence.skeleton import Part
+from qp_scoring.documents.results import FindingRecord, Stored
+from qp_scoring.evidence.answers import ProgressSaid, SectionStatus
+from qp_scoring.evidence.reporter import ReportKind
+from qp_scoring.evidence.skeleton import ReportPart
 
 SCHEMA_VERSION: Literal[1] = 1
 Strength = Literal["strong", "weak"]
 Ground = Literal["document", "doing", "topic"]
 GROUNDS: tuple[Ground, ...] = ("document", "doing", "topic")
-Lines = tuple[int, int]
+LineRange = tuple[int, int]
 
 
-class AnswerRecord(Document):
+class AnswerRecord(Stored):
     """What was written in one place, word for word: a paragraph, or the cells of a table row.
 
     Of problems the cells are the problem, its remedy and the effect expected, as far as given.
     """
 
     cells: tuple[str, ...]
-    lines: Lines
+    lines: LineRange
 
 
-class SectionRecord(Document):
+class SectionRecord(Stored):
     """One part of one จุดเน้น as one unit answered it.
 
     ``focus`` is the number in the fiscal-2566 table, found by title, or null. ``lines`` are the
@@ -40,15 +40,15 @@ class SectionRecord(Document):
 
     focus: str | None
     title: str
-    part: Part
+    part: ReportPart
     office: str | None
     unit: str | None
     status: SectionStatus
-    lines: Lines
+    lines: LineRange
     answers: tuple[AnswerRecord, ...] = ()
 
 
-class QuantityRecord(Document):
+class QuantityRecord(Stored):
     """A number as its exact digits without commas, its unit, and the text it was read from."""
 
     value: str
@@ -56,22 +56,22 @@ class QuantityRecord(Document):
     text: str
 
 
-class ConflictRecord(Document):
+class ConflictRecord(Stored):
     """Another place that tells of the same with another figure; nothing is decided."""
 
     quote: str
-    lines: Lines
+    lines: LineRange
     quantities: tuple[QuantityRecord, ...]
 
 
-class OwnerRecord(Document):
+class OwnerRecord(Stored):
     """The words by which it is known whose a passage is, and the line they stand on."""
 
     words: str
     line: int
 
 
-class PassageRecord(Document):
+class PassageRecord(Stored):
     """A passage that may prove an item, quoted word for word.
 
     ``owner`` is null where no name inside the answers decides: the whole report is one office's,
@@ -84,10 +84,10 @@ class PassageRecord(Document):
     item: str
     office: str | None
     quote: str
-    lines: Lines
+    lines: LineRange
     focus: str | None
-    part: Part
-    status: Progress
+    part: ReportPart
+    status: ProgressSaid
     strength: Strength
     rests_on: tuple[Ground, ...] = ()
     dates: tuple[str, ...]
@@ -96,14 +96,14 @@ class PassageRecord(Document):
     owner: OwnerRecord | None = None
 
 
-class ReportRecord(Document):
+class ReportRecord(Stored):
     """One report: its kind, year, offices that answer, sections and passages.
 
     Passages stand in the order of the rubric's items, the most specific first.
     """
 
     file: str
-    kind: Kind
+    kind: ReportKind
     fiscal_year: int | None
     round: str | None
     offices: tuple[str, ...]
@@ -111,7 +111,7 @@ class ReportRecord(Document):
     passages: tuple[PassageRecord, ...]
 
 
-class Evidence(Document):
+class Evidence(Stored):
     """What all reports of a run say, with everything that was met on the way."""
 
     schema_version: Literal[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qp_scoring.evidence.readers import REPORT_SUFFIXES
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.files import Candidate, InputFile, Search, expanded, named, shown_name
+from qp_scoring.intake.files import Candidate, InputFile, InputSearch, expanded, named, shown_name
 
 
 def find_reports(arguments: Sequence[str | Path], log: FindingLog) -> tuple[InputFile, ...]:
@@ -30,7 +30,7 @@ def find_reports(arguments: Sequence[str | Path], log: FindingLog) -> tuple[Inpu
 
 
 @dataclass(slots=True)
-class _Reports(Search):
+class _Reports(InputSearch):
     """The search for reports."""
 
     _in_folder: bool = False

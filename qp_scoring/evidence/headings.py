@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.skeleton import Focus, Form, PartHeading, Skeleton, longest_start
+from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, Skeleton, longest_start
 from qp_scoring.evidence.text import is_filler, joined, key, split_lead, without_leaders
 from qp_scoring.thai import to_arabic_digits
 
@@ -94,9 +94,9 @@ class Headings:
         self._instructions = tuple(map(key, words.instructions))
         self._nothing = frozenset(map(key, skeleton.status.nothing))
 
-    def form_of(self, entries: Iterable[Entry]) -> Form | None:
+    def form_of(self, entries: Iterable[Entry]) -> ReportForm | None:
         """The form that most headings are of; None for a report without such headings."""
-        counts: dict[Form, int] = {"inspection": 0, "unit": 0}
+        counts: dict[ReportForm, int] = {"inspection": 0, "unit": 0}
         telling = {"progress", "innovation", "situation", "results"}
         starts = [
             (part.form, start)
@@ -170,7 +170,7 @@ class Headings:
         return FocusHeading(focus, 1, page) if score >= sure and begins else None
 
     def part_at(
-        self, entries: Sequence[Entry], at: int, form: Form, focus: Focus | None, now: int
+        self, entries: Sequence[Entry], at: int, form: ReportForm, focus: Focus | None, now: int
     ) -> Heading | None:
         """The part whose heading begins at an entry; ``now`` is the place of the part one is in."""
         entry = entries[at]

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from qp_scoring.evidence.segment import Edges, Words, words_with
-from qp_scoring.evidence.skeleton import Part, Skeleton
+from qp_scoring.evidence.skeleton import ReportPart, Skeleton
 from qp_scoring.evidence.text import key
 from qp_scoring.rubric.indicator import Item, LookFor
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits, without_separators
 
 # Where work is told; what helped, hindered or is wished for proves nothing by itself.
-TOLD_IN: frozenset[Part] = frozenset({"progress", "innovation", "situation", "results"})
+TOLD_IN: frozenset[ReportPart] = frozenset({"progress", "innovation", "situation", "results"})
 
 # A phrase so long says by itself what it is about.
 LONG_PHRASE = 8
@@ -114,9 +114,9 @@ class Searched:
     looks: tuple[_Look, ...]
     kinds: tuple[str, ...]
     focuses: frozenset[str]
-    parts: frozenset[Part]
+    parts: frozenset[ReportPart]
 
-    def may_stand_in(self, focus: str | None, part: Part) -> bool:
+    def may_stand_in(self, focus: str | None, part: ReportPart) -> bool:
         """Whether the item's evidence may stand in a section; one of no จุดเน้น may be any."""
         in_part = part in self.parts if self.parts else part in TOLD_IN
         return in_part and (not self.focuses or focus is None or focus in self.focuses)
@@ -142,7 +142,7 @@ class Context:
     """Where a sentence stands: จุดเน้น, part, and the titles above it."""
 
     focus: str | None
-    part: Part
+    part: ReportPart
     titles: str
 
 
@@ -214,7 +214,7 @@ def _searched(rubric: Rubric, skeleton: Skeleton) -> Iterator[Searched]:
                 yield Searched(indicator.code, item.id, looks, kinds, focuses, parts)
 
 
-def _homes(item: Item, skeleton: Skeleton) -> tuple[frozenset[str], frozenset[Part]]:
+def _homes(item: Item, skeleton: Skeleton) -> tuple[frozenset[str], frozenset[ReportPart]]:
     """The จุดเน้น and the parts whose titles an item's ``sections`` give."""
     titles = set(map(key, item.sections))
     focuses = {one.number for one in skeleton.focus if titles.intersection(one.keys)}

@@ -14,11 +14,11 @@ from itertools import pairwise
 
 from qp_scoring.evidence.structure import Owner, Piece, Section
 from qp_scoring.evidence.text import has_words, split_lead
-from qp_scoring.evidence.units import Introduction, Unit, Units
+from qp_scoring.evidence.units import Introduction, Unit, UnitFinder
 
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶])")
 
-Path = tuple[int, ...]
+OutlinePath = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class _Owned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _OpenLevel:
     """A level of the outline that is open: a number, a bullet sign, or a paragraph of neither."""
 
-    path: Path
+    path: OutlinePath
     bullet: str
     owned: _Owned
 
@@ -43,9 +43,9 @@ class _Level:
         return not self.path and not self.bullet
 
 
-def by_owner(section: Section, units: Units) -> Iterator[Section]:
+def by_owner(section: Section, units: UnitFinder) -> Iterator[Section]:
     """A section as each of its owners answered it; several together each get the whole text."""
-    walk = _Walk(section, units)
+    walk = _OutlineWalk(section, units)
     groups: list[tuple[tuple[Unit, ...], list[Piece]]] = []
     for piece in section.pieces:
         for owned, part in walk.take(piece):
@@ -60,13 +60,13 @@ def by_owner(section: Section, units: Units) -> Iterator[Section]:
         yield section
 
 
-class _Walk:
+class _OutlineWalk:
     """Follows the outline of one section."""
 
-    def __init__(self, section: Section, units: Units) -> None:
+    def __init__(self, section: Section, units: UnitFinder) -> None:
         self._units = units
         self._base = _Owned((section.unit,) if section.unit else (), None)
-        self._levels: list[_Level] = []
+        self._levels: list[_OpenLevel] = []
         self._topic = ""
         self._line = 0
 
@@ -106,7 +106,7 @@ class _Walk:
 
     def _now(self, owned: _Owned) -> None:
         """Another name inside an answer: the level goes on as theirs."""
-        level = self._levels.pop() if self._levels else _Level((), "", owned)
+        level = self._levels.pop() if self._levels else _OpenLevel((), "", owned)
         self._levels.append(replace(level, owned=owned))
 
     def _enter(self, piece: Piece, own: _Owned | None) -> None:
@@ -123,9 +123,9 @@ class _Walk:
             return  # a paragraph goes on with the item above it
         else:
             self._close_for_paragraph()
-        self._levels.append(_Level(path, bullet, own or self._owner))
+        self._levels.append(_OpenLevel(path, bullet, own or self._owner))
 
-    def _close_for_number(self, path: Path) -> None:
+    def _close_for_number(self, path: OutlinePath) -> None:
         """Keep what a number stands below: a list begins with 1, an item follows its neighbour."""
         for depth in range(len(self._levels), 0, -1):
             above = self._levels[depth - 1].path

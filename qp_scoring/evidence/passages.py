@@ -18,7 +18,7 @@ _SAME = 0.85  # share of the shorter passage's letters that a retelling has in c
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Draft:
     match: Match
     told: Told
     lists: bool
@@ -59,7 +59,7 @@ def passages(
 
     ``may_have`` says whether an indicator applies to an office (None: nobody is named).
     """
-    by_item: dict[tuple[str | None, str], list[_Candidate]] = defaultdict(list)
+    by_item: dict[tuple[str | None, str], list[_Draft]] = defaultdict(list)
     order: dict[str, int] = {}
     for one in told:
         unit = one.section.unit
@@ -74,7 +74,7 @@ def passages(
         counts = Counter(match.searched.indicator for match in matches)
         for match in matches:
             lists = counts[match.searched.indicator] >= _MANY
-            candidate = _Candidate(match, one, lists)
+            candidate = _Draft(match, one, lists)
             if candidate.rests_on:  # words alone are an echo of the criteria
                 by_item[office, match.searched.item].append(candidate)
     for place, item in enumerate(matcher.items):
@@ -94,7 +94,7 @@ def _context(told: Told, skeleton: Skeleton) -> Context:
     return Context(number, section.part, "\n".join(titles))
 
 
-def _once_each(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:
+def _once_each(candidates: Iterable[_Draft]) -> Iterator[_Draft]:
     """Of a paragraph, and of an activity told several times, the most specific telling."""
     kept: list[tuple[Told, frozenset[str]]] = []
     paragraphs: set[tuple[int, int]] = set()
@@ -112,7 +112,7 @@ def _once_each(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:
         yield candidate
 
 
-def _record(candidate: _Candidate, office: str | None, conflicts: Conflicts) -> PassageRecord:
+def _record(candidate: _Draft, office: str | None, conflicts: Conflicts) -> PassageRecord:
     told = candidate.told
     section = told.section
     return PassageRecord(

@@ -61,7 +61,7 @@ def in_place(text: str) -> str:
     return _DETACHED_MARK.sub("", _DETACHED_AM.sub(r"\1ำ", text))
 
 
-def _lines(drawn: Sequence[_Drawn]) -> Iterator[Line]:
+def _lines(drawn: Sequence[_DrawnText]) -> Iterator[Line]:
     """The lines with the room that was left behind each in its column; cells parted by tabs."""
     begun = Counter(_place(line.left) for line in drawn)
     begun.update(_place(left) for line in drawn for _, left in line.gaps)
@@ -71,7 +71,7 @@ def _lines(drawn: Sequence[_Drawn]) -> Iterator[Line]:
             columns[_place(line.left)].append(line.right)
     page = _edge([line.right for line in drawn])
     edges = {left: _edge(rights) for left, rights in columns.items() if len(rights) >= _COLUMN}
-    before: _Drawn | None = None
+    before: _DrawnText | None = None
     for number, line in enumerate(drawn, 1):
         text = in_place(_with_tabs(line, begun))
         if not text.strip():
@@ -89,7 +89,7 @@ def _place(left: float) -> int:
     return round(left / _SAME_EDGE)
 
 
-def _with_tabs(line: _Drawn, begun: Counter[int]) -> str:
+def _with_tabs(line: _DrawnText, begun: Counter[int]) -> str:
     """A line with tabs in the gaps behind which others begin as well: between its cells."""
     letters = list(line.text)
     for at, left in line.gaps:
@@ -104,7 +104,7 @@ def _edge(rights: Sequence[float]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class _DrawnText:
     """A line as a page holds it: its text, and where it begins and ends, in points.
 
     ``gaps`` give the places in the text of what may part two cells, and where the second begins.
@@ -116,7 +116,7 @@ class _Drawn:
     gaps: tuple[tuple[int, float], ...] = ()
 
 
-def _pages(data: bytes) -> list[_Drawn]:
+def _pages(data: bytes) -> list[_DrawnText]:
     from pypdfium2 import PdfDocument, PdfiumError  # noqa: PLC0415  (an extra, and 50 ms)
 
     try:
@@ -134,7 +134,7 @@ def _pages(data: bytes) -> list[_Drawn]:
         document.close()
 
 
-def _read_pages(document: PdfDocument) -> list[_Drawn]:
+def _read_pages(document: PdfDocument) -> list[_DrawnText]:
     if len(document) > _MAX_PAGES:
         raise RefusedError("report-too-large", limit=f"{_MAX_PAGES:,}")
     lines = [line for page in document for line in _drawn(page.get_textpage())]
@@ -144,7 +144,7 @@ def _read_pages(document: PdfDocument) -> list[_Drawn]:
     return lines
 
 
-def _drawn(page: PdfTextPage) -> Iterator[_Drawn]:
+def _drawn(page: PdfTextPage) -> Iterator[_DrawnText]:
     """The lines of a page."""
     text, whole = page.get_text_range(), page.get_text_bounded()
     # A place in the text is one on the page unless letters without a meaning were left out.
@@ -156,9 +156,9 @@ def _drawn(page: PdfTextPage) -> Iterator[_Drawn]:
         begin = at + len(line) - len(line.lstrip())
         if placed and begin < end:
             left, right = page.get_charbox(begin)[0], page.get_charbox(end - 1)[2]
-            yield _Drawn(line, left, right, tuple(_gaps(page, line, at)))
+            yield _DrawnText(line, left, right, tuple(_gaps(page, line, at)))
         else:
-            yield _Drawn(line)
+            yield _DrawnText(line)
         at += len(line) + 2
 
 

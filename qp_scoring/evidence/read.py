@@ -20,7 +20,7 @@ from qp_scoring.evidence.reporter import Reported, reported
 from qp_scoring.evidence.skeleton import Skeleton, skeleton
 from qp_scoring.evidence.structure import Outline, Section, outline
 from qp_scoring.evidence.told import told_in
-from qp_scoring.evidence.units import Units
+from qp_scoring.evidence.units import UnitFinder
 from qp_scoring.evidence.written import answers_of
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
@@ -34,21 +34,23 @@ _FRONT = 40  # entries in which a report may name its office
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ReportReader:
     """What every report of a run is read with; ``told`` as for :func:`reporter.reported`."""
 
     rubric: Rubric
     registry: OfficeRegistry
     matcher: Matcher
-    units: Units
+    units: UnitFinder
     told: Office | None
     skeleton: Skeleton
 
     @staticmethod
-    def of(rubric: Rubric, registry: OfficeRegistry, told: Office | None = None) -> Reader:
+    def of(rubric: Rubric, registry: OfficeRegistry, told: Office | None = None) -> ReportReader:
         """A reader for a rubric and its offices."""
         form = skeleton()
-        return Reader(rubric, registry, Matcher(rubric, form), Units(registry, form), told, form)
+        return ReportReader(
+            rubric, registry, Matcher(rubric, form), UnitFinder(registry, form), told, form
+        )
 
     def may_have(self, office: str | None, indicator: str) -> bool:
         """Whether an indicator applies to an office; where nobody is named it may."""
@@ -57,7 +59,7 @@ class Reader:
 
 
 def read_reports(
-    files: Iterable[InputFile], reader: Reader, log: FindingLog
+    files: Iterable[InputFile], reader: ReportReader, log: FindingLog
 ) -> tuple[ReportRecord, ...]:
     """Read reports one by one; what cannot be read becomes a finding, the others are read."""
     reports = (read_report(file, log) for file in files)
@@ -69,7 +71,7 @@ def read_reports(
     )
 
 
-def _records(report: Report, reader: Reader, log: FindingLog) -> Iterator[ReportRecord]:
+def _records(report: Report, reader: ReportReader, log: FindingLog) -> Iterator[ReportRecord]:
     """A file's reports, of which there may be several one after another."""
     entries = entries_of(report.lines, reader.matcher.words.first)
     starts = report_starts(entries, Headings(reader.skeleton, entries))
@@ -81,7 +83,7 @@ def _records(report: Report, reader: Reader, log: FindingLog) -> Iterator[Report
 
 
 def _record(
-    report: Report, entries: Sequence[Entry], reader: Reader, log: FindingLog
+    report: Report, entries: Sequence[Entry], reader: ReportReader, log: FindingLog
 ) -> ReportRecord:
     statuses = Statuses(reader.skeleton.status)
     units = reader.units.of_report(entry.text for entry in entries)
@@ -112,7 +114,7 @@ def _record(
     )
 
 
-def _say_names(units: Units, entries: Sequence[Entry], place: Place, log: FindingLog) -> None:
+def _say_names(units: UnitFinder, entries: Sequence[Entry], place: Place, log: FindingLog) -> None:
     """Say which names no office has, and what was made of them."""
     for one in units.misreadings:
         line = next(
@@ -150,7 +152,7 @@ def _front(entries: Sequence[Entry], found: Outline) -> list[str]:
     return [one.text for one in entries[:_FRONT] if end is None or one.number < end]
 
 
-def _sections(found: Reported, statuses: Statuses, units: Units) -> tuple[SectionRecord, ...]:
+def _sections(found: Reported, statuses: Statuses, units: UnitFinder) -> tuple[SectionRecord, ...]:
     """The sections with what each comes to; see :func:`_no_duty`."""
     judged = [
         (one, statuses.of_section(map(units.without_name, (p.text for p in one.pieces)), one.part))

@@ -14,12 +14,16 @@ from typing import Literal
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.owners import by_owner
-from qp_scoring.evidence.skeleton import Form
+from qp_scoring.evidence.skeleton import ReportForm
 from qp_scoring.evidence.structure import Outline, Section
-from qp_scoring.evidence.units import AREA_AGENCY, PROVINCE_AGENCY, Unit, Units
+from qp_scoring.evidence.units import AREA_AGENCY, PROVINCE_AGENCY, Unit, UnitFinder
 
-Kind = Literal["inspection", "consolidation", "units", "free"]
-_KINDS: dict[Form | None, Kind] = {"inspection": "inspection", "unit": "units", None: "free"}
+ReportKind = Literal["inspection", "consolidation", "units", "free"]
+_KINDS: dict[ReportForm | None, ReportKind] = {
+    "inspection": "inspection",
+    "unit": "units",
+    None: "free",
+}
 
 # Of the answers that name who gives them: a report of one office names it nearly always.
 _OWN_SHARE = 0.75
@@ -38,7 +42,7 @@ _REPORTS = re.compile(r"[\s.…]*(?:ขอ)?รายงานผล.*$")  # wha
 class Reported:
     """A report's kind and its sections, each with the unit that answers it where that is known."""
 
-    kind: Kind
+    kind: ReportKind
     sections: tuple[Section, ...]
 
     @property
@@ -50,7 +54,7 @@ class Reported:
 
 
 def reported(
-    found: Outline, units: Units, front: Sequence[str] = (), told: Office | None = None
+    found: Outline, units: UnitFinder, front: Sequence[str] = (), told: Office | None = None
 ) -> Reported:
     """Give every section its unit.
 
@@ -105,7 +109,7 @@ def _named_units(sections: Sequence[Section]) -> int:
     return len({section.unit.identity for section in sections if section.unit})
 
 
-def _introduced(sections: Sequence[Section], units: Units) -> Counter[str]:
+def _introduced(sections: Sequence[Section], units: UnitFinder) -> Counter[str]:
     """How often each unit begins an answer."""
     counts: Counter[str] = Counter()
     for section in sections:
@@ -117,7 +121,9 @@ def _introduced(sections: Sequence[Section], units: Units) -> Counter[str]:
     return counts
 
 
-def _own_unit(sections: Sequence[Section], units: Units, introduced: Counter[str]) -> Unit | None:
+def _own_unit(
+    sections: Sequence[Section], units: UnitFinder, introduced: Counter[str]
+) -> Unit | None:
     """The one unit a report is of: it begins the answers, or is named far more than others."""
     mentioned: Counter[str] = Counter()
     first: dict[str, Unit] = {}
@@ -136,14 +142,14 @@ def _own_unit(sections: Sequence[Section], units: Units, introduced: Counter[str
     return None
 
 
-def _titled(front: Iterable[str], units: Units) -> Unit | None:
+def _titled(front: Iterable[str], units: UnitFinder) -> Unit | None:
     """The only area office whose name is all that some line holds, a label before it aside."""
     alone = (units.alone(_REPORTS.sub("", _LABEL.sub("", line))) for line in front)
     named = {unit.identity: unit for unit in alone if unit and unit.office}
     return next(iter(named.values())) if len(named) == 1 else None
 
 
-def _gathered(front: Iterable[str], units: Units) -> bool:
+def _gathered(front: Iterable[str], units: UnitFinder) -> bool:
     """Whether a province's office reports: then no single office that it names is its reporter.
 
     Instructions speak of such offices without the name of a province.
@@ -157,7 +163,7 @@ def _gathered(front: Iterable[str], units: Units) -> bool:
     )
 
 
-def _named_in(front: Iterable[str], units: Units) -> Unit | None:
+def _named_in(front: Iterable[str], units: UnitFinder) -> Unit | None:
     """The only unit that some lines name."""
     named = {naming.unit.identity: naming.unit for line in front for naming in units.namings(line)}
     return next(iter(named.values())) if len(named) == 1 else None

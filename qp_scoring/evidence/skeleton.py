@@ -15,8 +15,8 @@ from typing import Literal
 from qp_scoring.evidence.text import key
 from qp_scoring.rubric.fields import Many, Table, Text, Texts
 
-Form = Literal["inspection", "unit"]
-Part = Literal[
+ReportForm = Literal["inspection", "unit"]
+ReportPart = Literal[
     "progress",
     "factors",
     "problems",
@@ -28,7 +28,7 @@ Part = Literal[
 ]
 
 
-class Policy(Table):
+class PolicyGroup(Table):
     """A policy: a group of จุดเน้น."""
 
     number: Text
@@ -78,8 +78,8 @@ class Focus(Table):
 class PartHeading(Table):
     """How the heading of a part begins, and what may end it before an answer on the same line."""
 
-    form: Form
-    part: Part
+    form: ReportForm
+    part: ReportPart
     starts: Texts
     loose: Texts = ()
     ends: Texts
@@ -151,7 +151,7 @@ class FigureWords(Table):
 class Skeleton(Table):
     """Everything the reader knows of the forms."""
 
-    policy: Many[Policy]
+    policy: Many[PolicyGroup]
     focus: Many[Focus]
     part: Many[PartHeading]
     form: FormWords
@@ -172,7 +172,7 @@ class Skeleton(Table):
         names = (name.strip() for kind in kinds for name in kind.split("/"))
         return tuple(dict.fromkeys(word for name in names for word in words.get(name, (name,))))
 
-    def parts_of(self, form: Form) -> tuple[PartHeading, ...]:
+    def parts_of(self, form: ReportForm) -> tuple[PartHeading, ...]:
         """The part headings of a form, in its order."""
         return tuple(entry for entry in self.part if entry.form == form)
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.headings import Headings
-from qp_scoring.evidence.skeleton import Focus, Form, Part, Skeleton
+from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart, Skeleton
 from qp_scoring.evidence.text import is_filler, key
-from qp_scoring.evidence.units import Unit, Units
+from qp_scoring.evidence.units import Unit, UnitFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Section:
 
     focus: Focus | None
     title: str
-    part: Part
+    part: ReportPart
     unit: Unit | None
     first: int
     last: int
@@ -95,7 +95,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
+class NumberGap:
     """Printed numbers of two จุดเน้น that follow each other with a gap, and their lines."""
 
     before: str
@@ -109,7 +109,7 @@ class Twice:
     """A part that a จุดเน้น has twice: the lines of both headings."""
 
     focus: str
-    part: Part
+    part: ReportPart
     first: int
     line: int
 
@@ -121,27 +121,27 @@ class Outline:
     ``skipped`` and ``twice`` are signs of a heading that was not recognised.
     """
 
-    form: Form | None
+    form: ReportForm | None
     sections: tuple[Section, ...]
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[NumberGap, ...] = ()
     twice: tuple[Twice, ...] = ()
 
 
 _NAME_LENGTH = 120
 _TITLE_ENTRIES = 60
 _TITLE_LINES = 3  # a title is printed on so many lines at most
-FREE_PART: Part = "results"
+FREE_PART: ReportPart = "results"
 _FOCUS_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
-_FIRST_PART: dict[Form, Part] = {"inspection": "progress", "unit": "situation"}
+_FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "situation"}
 
 
-def outline(entries: Sequence[Entry], skeleton: Skeleton, units: Units) -> Outline:
+def outline(entries: Sequence[Entry], skeleton: Skeleton, units: UnitFinder) -> Outline:
     """The sections of a report."""
     headings = Headings(skeleton, entries)
     form = headings.form_of(entries)
     if form is None:
         return Outline(None, _free(entries, headings))
-    walk = _Walk(entries, form, skeleton, headings, units)
+    walk = _StructureWalk(entries, form, skeleton, headings, units)
     return Outline(form, tuple(walk.sections()), tuple(walk.skipped), tuple(walk.twice))
 
 
@@ -158,16 +158,16 @@ def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
     return (section,)
 
 
-class _Walk:
+class _StructureWalk:
     """Walks the entries and keeps where it is."""
 
     def __init__(
         self,
         entries: Sequence[Entry],
-        form: Form,
+        form: ReportForm,
         skeleton: Skeleton,
         headings: Headings,
-        units: Units,
+        units: UnitFinder,
     ) -> None:
         self._entries = entries
         self._form = form
@@ -189,8 +189,8 @@ class _Walk:
         self._section: Section | None = None
         self._done: list[Section] = []
         self._printed: tuple[int, int, int] | None = None  # the last number of a จุดเน้น, its line
-        self._parts_begun: dict[Part, int] = {}  # of this จุดเน้น and unit, with their lines
-        self.skipped: list[Skipped] = []
+        self._parts_begun: dict[ReportPart, int] = {}  # of this จุดเน้น and unit, with their lines
+        self.skipped: list[NumberGap] = []
         self.twice: list[Twice] = []
 
     def sections(self) -> Iterator[Section]:
@@ -244,10 +244,10 @@ class _Walk:
         policy, number = int(found[1]), int(found[2])
         if self._printed and self._printed[0] == policy and number > self._printed[1] + 1:
             before = f"{policy}.{self._printed[1]}"
-            self.skipped.append(Skipped(before, entry.lead, self._printed[2], entry.number))
+            self.skipped.append(NumberGap(before, entry.lead, self._printed[2], entry.number))
         self._printed = policy, number, entry.number
 
-    def _note_part(self, part: Part, line: int) -> None:
+    def _note_part(self, part: ReportPart, line: int) -> None:
         """Remember a part that begins; one that begins twice may stand under a lost heading."""
         first = self._parts_begun.setdefault(part, line)
         if first != line and self._focus is not None and self._form == "inspection":
@@ -354,7 +354,7 @@ class _Walk:
             whole in title and len(title) <= _TITLE_LINES * len(whole) for title in titles
         )
 
-    def _continue_or_begin(self, part: Part, number: int) -> None:
+    def _continue_or_begin(self, part: ReportPart, number: int) -> None:
         """A heading that repeats the part one is in (a table's, a level's) begins nothing new."""
         if self._section is None or self._section.part != part:
             if self._form == "inspection":
@@ -362,7 +362,7 @@ class _Walk:
             self._note_part(part, number)
             self._begin(part, number)
 
-    def _begin(self, part: Part, number: int) -> None:
+    def _begin(self, part: ReportPart, number: int) -> None:
         self._close_section()
         title = self._focus.title if self._focus else ""
         self._section = Section(self._focus, title, part, self._unit, number, number, number)

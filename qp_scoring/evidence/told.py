@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qp_scoring.evidence.answers import LEADS_ON, Progress, Statuses
+from qp_scoring.evidence.answers import LEADS_ON, ProgressSaid, Statuses
 from qp_scoring.evidence.document import QuantityRecord
 from qp_scoring.evidence.paragraphs import Sentence, gaps_part, sentences, tells_of_work
 from qp_scoring.evidence.quantities import dates, documents, quantities
@@ -32,7 +32,7 @@ class Told:
 
     sentence: Sentence
     section: Section
-    status: Progress
+    status: ProgressSaid
     dates: tuple[str, ...]
     quantities: tuple[QuantityRecord, ...]
     documents: tuple[str, ...]
@@ -66,7 +66,7 @@ def _tells(text: str, statuses: Statuses) -> bool:
     return not (rest.startswith(_AIM) or leads_on or asks or _DEFINES.search(rest))
 
 
-def _told(sentence: Sentence, section: Section, progress: Progress) -> Told:
+def _told(sentence: Sentence, section: Section, progress: ProgressSaid) -> Told:
     text = sentence.text
     return Told(
         sentence,

@@ -117,7 +117,7 @@ class Misreading:
     nearest: tuple[Office, ...]
 
 
-class Units:
+class UnitFinder:
     """Finds the units of a registry, and those of the skeleton, in texts."""
 
     def __init__(self, registry: OfficeRegistry, skeleton: Skeleton) -> None:
@@ -132,7 +132,7 @@ class Units:
         self._provinces: frozenset[str] = frozenset()
         self._misread: dict[str, Misreading] = {}
 
-    def of_report(self, texts: Iterable[str]) -> Units:
+    def of_report(self, texts: Iterable[str]) -> UnitFinder:
         """The same units for one report: in the provinces it names, misread names are known."""
         own = copy.copy(self)
         own._misread = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from qp_scoring.exchange.read import ReadSheet, Row, rubric_of
+from qp_scoring.exchange.read import BookRow, ReadSheet, rubric_of
 from qp_scoring.exchange.sheets import (
     KEY,
     SETTINGS,
@@ -66,7 +66,9 @@ def read_rubric_book(path: Path, log: FindingLog) -> Rubric | None:
     return rubric_of(found, log) if len(found) == len(wanted) else None
 
 
-def _rows(sheet: InputSheet, top: int, placed: Mapping[int, str], log: FindingLog) -> Iterator[Row]:
+def _rows(
+    sheet: InputSheet, top: int, placed: Mapping[int, str], log: FindingLog
+) -> Iterator[BookRow]:
     """The rows below the headings; a fault for every cell that has no place in a row."""
     for number in sheet.row_numbers:
         if number <= top:
@@ -82,7 +84,7 @@ def _rows(sheet: InputSheet, top: int, placed: Mapping[int, str], log: FindingLo
                 texts[placed[column]] = cell.text
         if texts:
             places = {key: sheet.place(number, column) for column, key in placed.items()}
-            yield Row(sheet.place(number), texts, places)
+            yield BookRow(sheet.place(number), texts, places)
 
 
 def _heading_row(

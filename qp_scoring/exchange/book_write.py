@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qp_scoring.exchange.book_read import setting_headings
-from qp_scoring.exchange.rows import Texts, origin_text
+from qp_scoring.exchange.rows import RowTexts, origin_text
 from qp_scoring.exchange.sheets import (
     KEY,
     SETTING_ROWS,
@@ -18,7 +18,7 @@ from qp_scoring.exchange.sheets import (
     SETTINGS_NAME,
     SHEETS,
     VALUE,
-    Column,
+    BookColumn,
     SheetForm,
     headings,
     hint,
@@ -52,7 +52,7 @@ _LOCKED = Style(size=SIZE, fill="#F2F2F2")
 _OPEN = Style(size=SIZE, fill="#FFFBE6", locked=False, number="@")
 
 
-def write_rubric_book(path: Path, rubric: Rubric, rows: Mapping[str, Sequence[Texts]]) -> None:
+def write_rubric_book(path: Path, rubric: Rubric, rows: Mapping[str, Sequence[RowTexts]]) -> None:
     """Write the rows of a rubric (see ``rubric.exchange``) as a workbook.
 
     Raises:
@@ -66,7 +66,7 @@ def write_rubric_book(path: Path, rubric: Rubric, rows: Mapping[str, Sequence[Te
             _sheet(book.sheet(form.name, widths), form, rows[form.id], widths)
 
 
-def _settings(sheet: Sheet, rubric: Rubric, rows: Sequence[Texts]) -> None:
+def _settings(sheet: Sheet, rubric: Rubric, rows: Sequence[RowTexts]) -> None:
     # Three rows stay in view, so the notices and what to do share one.
     parts = [(f"{line}\n", _NOTICE) for line in notes.draft_notices(rubric)]
     parts.append((text("xlsx-how-to"), _PLAIN))
@@ -93,7 +93,9 @@ def _settings(sheet: Sheet, rubric: Rubric, rows: Sequence[Texts]) -> None:
     _finish(sheet, top, top + len(rows), _VALUE_COLUMN, SETTINGS_NAME)
 
 
-def _sheet(sheet: Sheet, form: SheetForm, rows: Sequence[Texts], widths: Sequence[float]) -> None:
+def _sheet(
+    sheet: Sheet, form: SheetForm, rows: Sequence[RowTexts], widths: Sequence[float]
+) -> None:
     """A sheet of rows, with blank ones below to be filled in."""
     shown = headings(form)
     hints = [hint(form.id, column.key) for column in form.all_columns]
@@ -106,7 +108,7 @@ def _sheet(sheet: Sheet, form: SheetForm, rows: Sequence[Texts], widths: Sequenc
         for line, width in zip(shown.values(), widths, strict=True)
     ]
     sheet.height(1, max(bold))
-    spare: list[Texts] = [{}] * SPARE_ROWS
+    spare: list[RowTexts] = [{}] * SPARE_ROWS
     for row, texts in enumerate([*rows, *spare], start=2):
         heights = [row_height(1, SIZE)]
         for at, column in enumerate(form.all_columns):
@@ -117,7 +119,7 @@ def _sheet(sheet: Sheet, form: SheetForm, rows: Sequence[Texts], widths: Sequenc
     _finish(sheet, 1, 1 + len(rows), len(form.links) + 1, form.name)
 
 
-def _edited(sheet: Sheet, row: int, at: int, value: str, column: Column) -> None:
+def _edited(sheet: Sheet, row: int, at: int, value: str, column: BookColumn) -> None:
     """A cell to edit, with a drop-down where only some words are allowed."""
     sheet.text(row, at, value, _OPEN, quoted=True)
     if column.words:

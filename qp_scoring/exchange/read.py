@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qp_scoring.exchange.rows import Texts, keeps_version
+from qp_scoring.exchange.rows import RowTexts, keeps_version
 from qp_scoring.exchange.sheets import (
     KEY,
     NUMBER,
@@ -19,7 +19,7 @@ from qp_scoring.exchange.sheets import (
     SETTINGS,
     SHEETS,
     VALUE,
-    Column,
+    BookColumn,
     SheetForm,
     headings,
     in_workbook_words,
@@ -29,18 +29,18 @@ from qp_scoring.exchange.text import UnreadableError
 from qp_scoring.exchange.toml import Data
 from qp_scoring.findings import Finding, FindingLog, Place, quoted
 from qp_scoring.rubric.diff import diff_rubrics, version_fault
-from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.load import FILES_LIMIT, build, read_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BookRow:
     """A row read from a sheet: its texts, and the place of each column, blank or not."""
 
     place: Place
-    texts: Texts
+    texts: RowTexts
     places: Mapping[str, Place]
 
 
@@ -49,7 +49,7 @@ class ReadSheet:
     """The rows of a sheet, where the sheet stands, and the texts above its headings."""
 
     place: Place
-    rows: Sequence[Row]
+    rows: Sequence[BookRow]
     above: Sequence[str] = ()
 
 
@@ -59,7 +59,7 @@ def rubric_of(sheets: Mapping[str, ReadSheet], log: FindingLog) -> Rubric | None
     Every fault is recorded, of single cells and of the rubric's form and meaning; ``log`` may hold
     what reading the cells has found.
     """
-    builder = _Builder(sheets[SETTINGS].place)
+    builder = _FileBuilder(sheets[SETTINGS].place)
     builder.settings(sheets[SETTINGS])
     for form in SHEETS:
         builder.sheet(form, sheets[form.id])
@@ -99,7 +99,7 @@ def _check_version(rubric: Rubric, above: Sequence[str], place: Place, log: Find
 class _File(RubricFile):
     """What would be one rubric file, able to say in which cell a path stands."""
 
-    cells: dict[Path, Place] = field(default_factory=dict)
+    cells: dict[KeyPath, Place] = field(default_factory=dict)
 
     def place(self, *path: str | int) -> Place:
         """The cell of the longest known beginning of a path."""
@@ -107,7 +107,7 @@ class _File(RubricFile):
         return self.cells[path[:known]]
 
 
-_Owner = tuple[_File, Path]
+_Home = tuple[_File, KeyPath]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,10 @@ class _Shown:
 
     heading: str
     cell: str
-    column: Column
+    column: BookColumn
 
 
-class _Builder:
+class _FileBuilder:
     """Puts rows where they belong, in files as a rubric's folder would have them."""
 
     def __init__(self, place: Place) -> None:
@@ -127,7 +127,7 @@ class _Builder:
         self.main = _File(place.file or "", {}, {}, {(): place})
         self.indicators: list[_File] = []
         self._shown: dict[Place, _Shown] = {}
-        self._owners: dict[tuple[str, ...], _Owner] = {}
+        self._owners: dict[tuple[str, ...], _Home] = {}
 
     def in_words(self, item: Finding) -> Finding:
         """A finding in the terms of the workbook, where it is told in those of rubric files.
@@ -164,7 +164,7 @@ class _Builder:
                 self._setting(columns[key], row)
                 seen.add(key)
 
-    def _setting(self, column: Column, row: Row) -> None:
+    def _setting(self, column: BookColumn, row: BookRow) -> None:
         *above, last = column.key.split(".")
         path = tuple(above)
         keep = VALUE in row.texts or column.is_list
@@ -174,7 +174,7 @@ class _Builder:
         texts = {last: row.texts[VALUE]} if VALUE in row.texts else {}
         self._cell((self.main, path), table, replace(column, key=last), texts, row.places[VALUE])
 
-    def _table(self, file: _File, path: Path, *, keep: bool) -> Data:
+    def _table(self, file: _File, path: KeyPath, *, keep: bool) -> Data:
         """The table at a path of a file; a new one is put there if it is to be kept."""
         found: Any = file.data
         for key in path:
@@ -200,7 +200,7 @@ class _Builder:
             elif owner := self._owner(form, row):
                 self._add(form, row, owner)
 
-    def _owner(self, form: SheetForm, row: Row) -> _Owner | None:
+    def _owner(self, form: SheetForm, row: BookRow) -> _Home | None:
         """What a row belongs to; a finding where its links name nothing."""
         if not form.under:
             return self.main, ()
@@ -219,9 +219,9 @@ class _Builder:
             self.log.add("rubric-row-unlinked", row.places[wrong], found=found, known=known)
         return owner
 
-    def _add(self, form: SheetForm, row: Row, owner: _Owner) -> None:
+    def _add(self, form: SheetForm, row: BookRow, owner: _Home) -> None:
         file, base = owner
-        path: Path = (*base, *form.path)
+        path: KeyPath = (*base, *form.path)
         table: Data = {}
         around = self._table(file, path[:-1], keep=True)
         if form.single and path[-1] in around:
@@ -237,7 +237,7 @@ class _Builder:
         file.cells[path] = row.place
         self._fill(form, row, (file, path), table)
 
-    def _fill(self, form: SheetForm, row: Row, owner: _Owner, table: Data) -> None:
+    def _fill(self, form: SheetForm, row: BookRow, owner: _Home, table: Data) -> None:
         """Read the cells of a row into its table, and let rows of other sheets refer to it."""
         shown = headings(form)
         for column in form.columns:
@@ -253,7 +253,9 @@ class _Builder:
                 self.log.add("rubric-row-twice", row.places[label], found=own)
             self._owners.setdefault(key, owner)
 
-    def _cell(self, owner: _Owner, table: Data, column: Column, texts: Texts, place: Place) -> None:
+    def _cell(
+        self, owner: _Home, table: Data, column: BookColumn, texts: RowTexts, place: Place
+    ) -> None:
         """Read one cell into its table; ``owner`` is where the table stands."""
         file, path = owner
         file.cells[(*path, column.key)] = place

@@ -22,7 +22,7 @@ from qp_scoring.exchange.sheets import (
 from qp_scoring.exchange.toml import Data, rubric_data
 from qp_scoring.rubric.model import Rubric
 
-Texts = Mapping[str, str]
+RowTexts = Mapping[str, str]
 _ORIGIN = re.compile(r"(?P<id>.+) (?P<version>[0-9.]+) \((?P<mark>[0-9a-f]{12})\)")
 
 
@@ -40,7 +40,7 @@ def keeps_version(rubric: Rubric, origin: str) -> bool:
     return same and found["mark"] != rubric.content_mark
 
 
-def rubric_rows(rubric: Rubric) -> dict[str, list[Texts]]:
+def rubric_rows(rubric: Rubric) -> dict[str, list[RowTexts]]:
     """The rows of every sheet by its id: texts by column; blank ones are absent."""
     main, *indicators = rubric_data(rubric)
     rows = {SETTINGS: _settings(main)}
@@ -53,9 +53,9 @@ def rubric_rows(rubric: Rubric) -> dict[str, list[Texts]]:
     return rows
 
 
-def _settings(main: Data) -> list[Texts]:
+def _settings(main: Data) -> list[RowTexts]:
     """A row for every key, so that an officer sees what can be set."""
-    rows: list[Texts] = []
+    rows: list[RowTexts] = []
     for column in SETTING_ROWS:
         value = _get(main, column.key.split("."))
         shown = {} if value is None else {VALUE: column.write(value)}
@@ -65,7 +65,7 @@ def _settings(main: Data) -> list[Texts]:
 
 def _owners(
     form: SheetForm, main: Data, indicators: Sequence[Data]
-) -> Iterator[tuple[Texts, Data]]:
+) -> Iterator[tuple[RowTexts, Data]]:
     """The tables that the rows of a sheet stand in, with the cells that name them."""
     if form.id == "indicator":
         yield from (({}, indicator) for indicator in indicators)
@@ -79,7 +79,7 @@ def _owners(
             yield from _inside(form, indicator)
 
 
-def _inside(form: SheetForm, indicator: Data) -> Iterator[tuple[Texts, Data]]:
+def _inside(form: SheetForm, indicator: Data) -> Iterator[tuple[RowTexts, Data]]:
     """An indicator, its parts or its items, as owners of the rows of a sheet."""
     links = {"indicator": indicator["code"]}
     if form.under == "item":
@@ -107,7 +107,7 @@ def _get(data: Data, path: Sequence[str]) -> Any:
     return found
 
 
-def _row(form: SheetForm, links: Texts, number: int, table: Data) -> Texts:
+def _row(form: SheetForm, links: RowTexts, number: int, table: Data) -> RowTexts:
     numbered = {NUMBER: str(number)} if form.numbered else {}
     used = [column for column in form.columns if column.key in table]
     return {**links, **numbered, **{column.key: column.write(table[column.key]) for column in used}}

@@ -35,18 +35,18 @@ KEY, VALUE = "key", "value"
 PART, NUMBER = "part", "no"
 IDS, LINES = ", ", "\n"
 
-Kind = Literal["text", "number", "yes_no", "choice", "lines", "ids", "points", "condition"]
+BookCell = Literal["text", "number", "yes_no", "choice", "lines", "ids", "points", "condition"]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class BookColumn:
     """A column, or a row of the sheet ``settings``: its key and what its cells hold.
 
     ``choices`` are the codes of a drop-down; ``whole`` says that the entries of a list are numbers.
     """
 
     key: str
-    kind: Kind = "text"
+    kind: BookCell = "text"
     width: float = 12.0
     choices: tuple[str, ...] = ()
     whole: bool = False
@@ -77,7 +77,7 @@ class Column:
         return self.kind in ("lines", "ids")
 
 
-_WRITERS: dict[Kind, Callable[[Any], str]] = {
+_WRITERS: dict[BookCell, Callable[[Any], str]] = {
     "text": str,
     "number": cells.number_text,
     "yes_no": cells.yes_no_text,
@@ -87,7 +87,7 @@ _WRITERS: dict[Kind, Callable[[Any], str]] = {
     "points": cells.points_text,
     "condition": cells.condition_text,
 }
-_READERS: dict[Kind, Callable[[str], Any]] = {
+_READERS: dict[BookCell, Callable[[str], Any]] = {
     "text": str.strip,
     "number": cells.read_number,
     "yes_no": cells.read_yes_no,
@@ -111,37 +111,37 @@ class SheetForm:
     table: type[Table]
     name: str
     path: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[BookColumn, ...]
     under: str = ""
-    links: tuple[Column, ...] = ()
+    links: tuple[BookColumn, ...] = ()
     parts: bool = False
     numbered: bool = False
     single: bool = False
 
     @property
-    def all_columns(self) -> tuple[Column, ...]:
+    def all_columns(self) -> tuple[BookColumn, ...]:
         """The columns as they stand on the sheet: links, a number, then the keys."""
-        number = (Column(NUMBER, width=8),) if self.numbered else ()
+        number = (BookColumn(NUMBER, width=8),) if self.numbered else ()
         return (*self.links, *number, *self.columns)
 
 
-def _choice(key: str, table: type[Table], width: float = 22.0) -> Column:
+def _choice(key: str, table: type[Table], width: float = 22.0) -> BookColumn:
     """A column of one of the words that a table allows; the last part of the key is its field."""
     field = table.model_fields[key.rpartition(".")[2]]
     # What may be left out is a union of its words with nothing.
     words = [word for part in get_args(field.annotation) for word in get_args(part) or (part,)]
-    return Column(key, "choice", width, tuple(word for word in words if isinstance(word, str)))
+    return BookColumn(key, "choice", width, tuple(word for word in words if isinstance(word, str)))
 
 
-def _plain(key: str, width: float = 12.0) -> Column:
-    return Column(key, "text", width)
+def _plain(key: str, width: float = 12.0) -> BookColumn:
+    return BookColumn(key, "text", width)
 
 
-def _number(key: str, width: float = 10.0) -> Column:
-    return Column(key, "number", width)
+def _number(key: str, width: float = 10.0) -> BookColumn:
+    return BookColumn(key, "number", width)
 
 
-SETTING_ROWS: tuple[Column, ...] = (
+SETTING_ROWS: tuple[BookColumn, ...] = (
     _plain("id"),
     _plain("name"),
     _number("fiscal_year"),
@@ -149,9 +149,9 @@ SETTING_ROWS: tuple[Column, ...] = (
     _choice("status", Rubric),
     _plain("source"),
     _choice("digits", Rubric),
-    Column("show_rank", "yes_no"),
+    BookColumn("show_rank", "yes_no"),
     _number("scale.base_level"),
-    Column("scale.levels", "yes_no"),
+    BookColumn("scale.levels", "yes_no"),
     _number("scale.min"),
     _number("scale.max"),
     _number("arithmetic.score_decimals"),
@@ -163,19 +163,19 @@ SETTING_ROWS: tuple[Column, ...] = (
     _plain("state.exempt.printed"),
     _plain("state.not_started.printed"),
     _plain("state.not_started.suggest"),
-    Column("bands.confirmed", "yes_no"),
+    BookColumn("bands.confirmed", "yes_no"),
     _choice("assessors.items", Assessors),
     _choice("assessors.values", Assessors),
     _choice("assessors.levels", Assessors),
     _choice("assessors.statuses", Assessors),
     _number("checklist.max_not_relevant"),
-    Column("checklist.reasons", "lines"),
-    Column("checklist.met", "lines"),
-    Column("checklist.unmet", "lines"),
+    BookColumn("checklist.reasons", "lines"),
+    BookColumn("checklist.met", "lines"),
+    BookColumn("checklist.unmet", "lines"),
     _choice("weights.when_leaving", Weights),
     _plain("document.number"),
     _plain("document.date"),
-    Column("labels.title", "lines"),
+    BookColumn("labels.title", "lines"),
     _plain("labels.indicator"),
     _plain("labels.indicator_heading"),
     _plain("labels.level_heading"),
@@ -187,9 +187,9 @@ SETTING_ROWS: tuple[Column, ...] = (
     _plain("signature.acting"),
 )
 
-_INDICATOR = Column("indicator", width=10)
-_PART = Column(PART, width=8)
-_ROUNDS = Column("rounds", "ids", 10)
+_INDICATOR = BookColumn("indicator", width=10)
+_PART = BookColumn(PART, width=8)
+_ROUNDS = BookColumn("rounds", "ids", 10)
 
 SHEETS: tuple[SheetForm, ...] = (
     SheetForm("round", Round, "รอบการประเมิน", ("round",), (_plain("id"), _plain("name", 40))),
@@ -215,15 +215,15 @@ SHEETS: tuple[SheetForm, ...] = (
         "เงื่อนไขย่อหน้า",
         ("when",),
         (
-            Column("levels", "ids", 12, whole=True),
+            BookColumn("levels", "ids", 12, whole=True),
             *(_number(key, 11) for key in ("count_min", "count_max")),
             *(_number(key, 11) for key in ("share_above", "share_max")),
             *(_number(key, 11) for key in ("mean_min", "mean_max")),
-            Column("bands", "ids", 22),
+            BookColumn("bands", "ids", 22),
             *(_number(key, 12) for key in ("not_reported_min", "not_reported_max")),
         ),
         under="overall",
-        links=(Column("overall", width=10),),
+        links=(BookColumn("overall", width=10),),
     ),
     SheetForm(
         "indicator",
@@ -234,7 +234,7 @@ SHEETS: tuple[SheetForm, ...] = (
             _plain("code", 10),
             _plain("title", 44),
             _plain("purpose", 44),
-            Column("applies_to", "ids", 14),
+            BookColumn("applies_to", "ids", 14),
             _choice("method", Indicator, width=24),
             _number("weight"),
             _plain("group", 10),
@@ -248,10 +248,10 @@ SHEETS: tuple[SheetForm, ...] = (
         (
             _plain("id", 10),
             _plain("text", 42),
-            Column("evidence", "lines", 24),
+            BookColumn("evidence", "lines", 24),
             _plain("suggest", 46),
             _number("effort"),
-            Column("sections", "lines", 60),
+            BookColumn("sections", "lines", 60),
             _ROUNDS,
         ),
         under="indicator",
@@ -285,7 +285,7 @@ SHEETS: tuple[SheetForm, ...] = (
             _plain("name", 40),
             _number("weight"),
             _choice("method", Part, width=26),
-            Column("items", "ids", 40),
+            BookColumn("items", "ids", 40),
         ),
         under="indicator",
         links=(_INDICATOR,),
@@ -298,9 +298,9 @@ SHEETS: tuple[SheetForm, ...] = (
         ("level",),
         (
             _number("level", 8),
-            Column("requires", "condition", 34),
+            BookColumn("requires", "condition", 34),
             _number("count"),
-            Column("step", "ids", 14),
+            BookColumn("step", "ids", 14),
             _plain("text", 36),
             _plain("suggest", 40),
             _ROUNDS,
@@ -316,7 +316,7 @@ SHEETS: tuple[SheetForm, ...] = (
         ("curve",),
         (
             _plain("measure"),
-            Column("points", "points", 20),
+            BookColumn("points", "points", 20),
             _choice("of", Curve, width=36),
             _choice("between", Curve, width=28),
             _choice("below", Curve, width=32),
@@ -331,7 +331,7 @@ SHEETS: tuple[SheetForm, ...] = (
         Tier,
         "ขั้น",
         ("tier",),
-        (_plain("name", 40), _number("points"), Column("items", "ids", 60)),
+        (_plain("name", 40), _number("points"), BookColumn("items", "ids", 60)),
         under="indicator",
         links=(_INDICATOR, _PART),
         parts=True,
@@ -341,9 +341,9 @@ SHEETS: tuple[SheetForm, ...] = (
         LookFor,
         "คำค้น",
         ("look_for",),
-        tuple(Column(key, "lines", 40) for key in ("phrases", "near", "without")),
+        tuple(BookColumn(key, "lines", 40) for key in ("phrases", "near", "without")),
         under="item",
-        links=(_INDICATOR, Column("item", width=10)),
+        links=(_INDICATOR, BookColumn("item", width=10)),
     ),
 )
 SETTINGS_NAME = "ชุดเกณฑ์"

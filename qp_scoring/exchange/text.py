@@ -189,10 +189,10 @@ def read_condition(cell: str) -> dict[str, Any]:
     Raises:
         UnreadableError: the text is no condition; it says from where on, and what may stand there.
     """
-    return _Parser(cell).whole()
+    return _ConditionParser(cell).whole()
 
 
-class _Parser:
+class _ConditionParser:
     """Reads a condition token by token; ``_at`` is where the next token begins."""
 
     def __init__(self, cell: str) -> None:

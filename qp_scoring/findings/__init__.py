@@ -31,7 +31,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FindingKind:
     """What is known of a code: how much it matters, and the values its sentences need."""
 
     severity: Severity
@@ -39,10 +39,12 @@ class Kind:
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, FindingKind]:
     """Every code of a finding, in the order of the message file."""
     return {
-        code: Kind(Severity(entry["severity"]), _placeholders(entry["message"] + entry["fix"]))
+        code: FindingKind(
+            Severity(entry["severity"]), _placeholders(entry["message"] + entry["fix"])
+        )
         for code, entry in catalogue("th")["finding"].items()
     }
 

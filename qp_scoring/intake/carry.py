@@ -42,7 +42,7 @@ class CarriedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EarlierResult:
     """What an indicator came to as it was printed, and the step up from there, if any."""
 
     printed: str
@@ -62,7 +62,7 @@ class CarriedOffice:
     fiscal_year: int
     answers: Mapping[str, CarriedAnswer] = field(default_factory=dict)
     levels: Mapping[str, CarriedAnswer] = field(default_factory=dict)
-    standings: Mapping[str, Standing] = field(default_factory=dict)
+    standings: Mapping[str, EarlierResult] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -96,7 +96,7 @@ def carry(office: OfficeResult, stored: StoredRound, rubric: Rubric) -> CarriedO
         answers,
         levels,
         {
-            result.code: Standing(result.printed, result.next_level)
+            result.code: EarlierResult(result.printed, result.next_level)
             for result in office.indicators
             if result.printed
         },

@@ -11,11 +11,11 @@ from qp_scoring.intake.layouts.headings import HEADING_ROWS
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import is_damaged
 
-_Answer = TypeVar("_Answer", IndicatorAnswer, ItemAnswer, Remark)
+_Given = TypeVar("_Given", IndicatorAnswer, ItemAnswer, Remark)
 _TEXTS = ("reason", "comment", "reference", "note", "text")
 
 
-def readable(answer: _Answer, log: FindingLog) -> _Answer:
+def readable(answer: _Given, log: FindingLog) -> _Given:
     """An answer without its texts that nobody can read, each with a finding."""
     damaged = [
         (name, text)

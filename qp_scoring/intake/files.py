@@ -82,7 +82,7 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
     The same file is read once, however often it is given. Problems become findings; nothing
     is raised.
     """
-    search = Search(log)
+    search = InputSearch(log)
     for argument in arguments:
         paths = expanded(argument)
         for path in paths:
@@ -129,7 +129,7 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Search:
+class InputSearch:
     """One search through the arguments of a run; what it is for, ``_take_file`` knows.
 
     Links that lead out of a folder, folders met before, hidden and lock files and folders of this

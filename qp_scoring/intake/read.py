@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from qp_scoring.documents.answers import Answered, Answers, Claim, IndicatorAnswer, Role, Voice
 from qp_scoring.documents.office import Office
-from qp_scoring.documents.stages import Stage, Watch, unwatched
+from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
 from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.files import InputFile, Inputs, find_inputs
@@ -48,7 +48,7 @@ from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, 
 from qp_scoring.intake.layouts.tables import (
     Found,
     Kind,
-    Table,
+    ReadTable,
     compared_answers,
     find_tables,
     gather,
@@ -67,7 +67,7 @@ from qp_scoring.thai import squeeze
 TO_DECIDE = "to-decide.xlsx"
 """The questions to a committee, and its decisions, in a folder of results."""
 
-_Row = TypeVar("_Row", StatusRow, ItemRow)
+_ReadRow = TypeVar("_ReadRow", StatusRow, ItemRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def read_opened(opened: Opened, log: FindingLog, watch: Watch) -> Intake:
     reader = FileReader(opened)
     files: list[FileRead] = []
     for at, file in enumerate(opened.inputs.files):
-        watch(Stage.READING, at, len(opened.inputs.files))
+        watch(RunStage.READING, at, len(opened.inputs.files))
         files.append(reader.read(file))
     files = without_copies(files, opened.registry, log)
     choice = choose(opened, [head for file in files for head in file.heads], log)
@@ -475,7 +475,7 @@ class _Reader:
             self._say_notes(table)
             self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
 
-    def _say_notes(self, table: Table) -> None:
+    def _say_notes(self, table: ReadTable) -> None:
         """List the notes on a table and its headings; of one on its side, on its columns."""
         read = [*range(table.head.first, table.head.last + 1), *table.rows]
         rows = frozenset(cell.row for row in read for cell in table.sheet.row(row).values())
@@ -536,10 +536,10 @@ def _in_doubt(one: Unheard, rubric: Rubric) -> list[IndicatorAnswer]:
     ]
 
 
-def _decided_once(rows: list[_Row]) -> list[_Row]:
+def _decided_once(rows: list[_ReadRow]) -> list[_ReadRow]:
     """The rows without decisions that another ``to-decide.xlsx`` holds in the same words."""
     first: dict[tuple[RowKey, str], Place] = {}
-    kept: list[_Row] = []
+    kept: list[_ReadRow] = []
     for row in rows:
         if row.asked is not None and row.answers:
             place = first.setdefault((row.key, squeeze(row.said)), row.place)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from qp_scoring import __version__
 from qp_scoring.delivery.staging import Delivery
-from qp_scoring.documents.stages import Stage, Watch, unwatched
+from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError, Severity, finding
 from qp_scoring.findings.condense import condensed, ordered
 from qp_scoring.intake.files import WORKBOOK_SUFFIXES, InputFile, expanded
@@ -66,7 +66,7 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
             # Where no file can be read, what is wrong with each is wanted all the more.
             refusal, log = error, error.findings
         else:
-            watch(Stage.SCORING, 0, 0)
+            watch(RunStage.SCORING, 0, 0)
             questions = _judged(intake, log)
             offices = progress(intake.rubric, intake.offices, intake.answers)
         found = tuple(_without_blank_forms(log, offices))

@@ -20,7 +20,7 @@ from qp_scoring.hashes import digest
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.jobs.earlier import content_hash, is_revised, marked
-from qp_scoring.reports.page.view import Told
+from qp_scoring.reports.page.view import ActionSaid
 from qp_scoring.reports.scoresheet.book import file_name, write_for_print, write_scoresheet
 from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
 from qp_scoring.rubric.model import Rubric
@@ -96,7 +96,7 @@ class OfficeDone:
     findings: tuple[Finding, ...]
     withheld: bool = False
     issued: Issued | None = None
-    told: Told | None = None
+    told: ActionSaid | None = None
     prints: tuple[Path, ...] = ()
 
 
@@ -139,7 +139,7 @@ class SheetWriter:
             content_hash=said,
             revised=revised,
         )
-        told = Told.of(content.action, name)
+        told = ActionSaid.of(content.action, name)
         return OfficeDone(result.code, safe, findings, False, issued, told, prints)
 
 

@@ -25,7 +25,7 @@ from qp_scoring.intake.read import Intake
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.reports.scoresheet.form import SheetContent
-from qp_scoring.rubric.diff import Change, diff_rubrics
+from qp_scoring.rubric.diff import RubricChange, diff_rubrics
 from qp_scoring.rubric.model import Band, Bands, Rubric
 from qp_scoring.scoring.differences import difference
 
@@ -121,7 +121,7 @@ def read_earlier(path: Path, intake: Intake, log: FindingLog) -> Earlier:
     return Earlier(stored, issued.sheets, issued.compared_with)
 
 
-def _moves_results(change: Change) -> bool:
+def _moves_results(change: RubricChange) -> bool:
     """Whether a change of the rubric can move a score or a band.
 
     Other changes tell two sets apart (id, fiscal year) or say the same result in other words.

@@ -18,7 +18,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.evidence.consolidate import consolidated
 from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence, ReportRecord
 from qp_scoring.evidence.files import find_reports
-from qp_scoring.evidence.read import Reader, read_reports
+from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.evidence.segment import segmenter_installed
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.evidence.text import key
@@ -82,7 +82,7 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
     if not files or log.has_errors():
         raise RefusedRunError(log)
     with Delivery(out, chain.from_iterable(map(expanded, request.reports))) as delivery:
-        reader = Reader.of(rubric, registry, chosen[0] if len(chosen) == 1 else None)
+        reader = ReportReader.of(rubric, registry, chosen[0] if len(chosen) == 1 else None)
         reports = read_reports(files, reader, log)
         if not reports:
             log.add("report-none-readable")

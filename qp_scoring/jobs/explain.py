@@ -15,10 +15,10 @@ from qp_scoring.documents.explanation import (
     BandExplained,
     Certificate,
     Cited,
-    Condition,
     Explanation,
     IndicatorExplained,
     ItemExplained,
+    LevelCondition,
     MeanExplained,
     RuleExplained,
     Term,
@@ -72,7 +72,7 @@ def explain(
     explained: list[IndicatorExplained] = []
     for one in indicators:
         try:
-            explained.append(_Indicator(stored.rubric, office.code, one, lang).explained())
+            explained.append(_Rescored(stored.rubric, office.code, one, lang).explained())
         except _ChangedError:
             log.add("explain-changed", place, office=office.short_name, found=one.code)
     mean, faithful = _mean(stored.rubric, office)
@@ -145,7 +145,7 @@ def _band(rubric: Rubric, name: str | None) -> BandExplained | None:
     return None
 
 
-class _Indicator:
+class _Rescored:
     """One indicator of one office, scored again from its stored marks."""
 
     def __init__(self, rubric: Rubric, office: str, result: IndicatorResult, lang: Language):
@@ -220,7 +220,7 @@ class _Indicator:
                 reasons=tuple(rule_reasons(rule, columns, plain(score), self._lang)),
             )
 
-    def _conditions(self, rule: Rule, columns: Columns) -> Iterator[Condition]:
+    def _conditions(self, rule: Rule, columns: Columns) -> Iterator[LevelCondition]:
         """The conditions that hold, up to and with the first that does not."""
         texts = {entry.level: entry.text for entry in self._indicator.level}
         for level in self._rubric.scale.level_numbers:
@@ -230,7 +230,7 @@ class _Indicator:
             holds = bool(condition.holds(columns)[0])
             words = describe(condition, self._lang)
             text = None if isinstance(rule, Part) else texts.get(level)
-            yield Condition(level=level, rule=words, text=text, holds=holds)
+            yield LevelCondition(level=level, rule=words, text=text, holds=holds)
             if not holds:
                 return
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.jobs.rubric_examples import Checked, check_examples
+from qp_scoring.jobs.rubric_examples import ExamplesRun, check_examples
 from qp_scoring.rubric.load import find_rubric, read_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
 
@@ -23,7 +23,7 @@ class CheckedRubrics:
 
     sound: tuple[Rubric, ...]
     unusable: bool
-    examples: Checked
+    examples: ExamplesRun
 
 
 def check_rubrics(choice: str | None, log: FindingLog, *, examples: bool) -> CheckedRubrics:
@@ -47,7 +47,7 @@ def check_rubrics(choice: str | None, log: FindingLog, *, examples: bool) -> Che
         if not examples or not ran[-1].failed:
             sound.append(rubric)
     counted = [sum(getattr(one, key) for one in ran) for key in ("files", "cases", "failed")]
-    return CheckedRubrics(tuple(sound), unusable, Checked(*counted))
+    return CheckedRubrics(tuple(sound), unusable, ExamplesRun(*counted))
 
 
 def _chosen(

@@ -36,7 +36,7 @@ _BASE = Path(__file__).parents[1] / "data" / "example-base.toml"
 _OFFICE = "ตัวอย่าง"
 _VOICE = Voice(_OFFICE, Role.MEMBER)
 
-Figures = dict[str, Exact]
+MeasuredValues = dict[str, Exact]
 
 _SAID_OF_INDICATORS = ("levels", "not_reported", "not_started")
 _SAID_OF_ENTRIES = ("met", "not_relevant", "values", "none")
@@ -49,13 +49,13 @@ class Expected(Table):
     """
 
     level: dict[str, int] = Field(default_factory=dict)
-    score: Figures = Field(default_factory=dict)
+    score: MeasuredValues = Field(default_factory=dict)
     state: dict[str, str] = Field(default_factory=dict)
     mean: Text | None = None
     band: Text | None = None
 
 
-class Case(Table):
+class ExampleCase(Table):
     """The answers of one office: what is not named is unmet, a value not given not assessed.
 
     ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators,
@@ -67,9 +67,9 @@ class Case(Table):
     office_type: Text | None = None
     met: Texts = ()
     not_relevant: Texts = ()
-    values: Figures = Field(default_factory=dict)
+    values: MeasuredValues = Field(default_factory=dict)
     none: Texts = ()
-    levels: Figures = Field(default_factory=dict)
+    levels: MeasuredValues = Field(default_factory=dict)
     not_reported: Texts = ()
     not_started: Texts = ()
     expect: Expected
@@ -82,11 +82,11 @@ class Example(Table):
     about: Text
     rubric: dict[str, Any] = Field(default_factory=dict)
     indicator: Many[Any] = ()
-    case: Annotated[Many[Case], Field(min_length=1)]
+    case: Annotated[Many[ExampleCase], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ExamplesRun:
     """How many example files and cases were run, and how many files or cases were faulty."""
 
     files: int
@@ -94,7 +94,7 @@ class Checked:
     failed: int = 0
 
 
-def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> Checked:
+def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> ExamplesRun:
     """Run every example of a folder; each figure that differs is a finding at its case's line.
 
     ``rubric`` is the set that examples without one of their own speak of.
@@ -116,7 +116,7 @@ def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> Chec
             log.extend(faults)
             failed += faults.has_errors()
             cases += 1
-    return Checked(len(paths), cases, failed)
+    return ExamplesRun(len(paths), cases, failed)
 
 
 def _own_rubric(file: RubricFile, example: Example, log: FindingLog) -> Rubric | None:
@@ -147,7 +147,7 @@ def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _run(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> None:
+def _run(rubric: Rubric, case: ExampleCase, place: Place, log: FindingLog) -> None:
     rounds = [entry.id for entry in rubric.round]
     chosen = case.round or rounds[0]
     if chosen not in rounds:
@@ -181,7 +181,7 @@ def _run(rubric: Rubric, case: Case, place: Place, log: FindingLog) -> None:
 
 
 def _answers(
-    indicator: Indicator, case: Case, place: Place
+    indicator: Indicator, case: ExampleCase, place: Place
 ) -> tuple[IndicatorAnswer, list[ItemAnswer]]:
     code = indicator.code
     said = Answered.CLOSED
@@ -199,7 +199,7 @@ def _answers(
     return answer, [*_marks(indicator, case, place), *_values(indicator, case, place)]
 
 
-def _marks(indicator: Indicator, case: Case, place: Place) -> Iterator[ItemAnswer]:
+def _marks(indicator: Indicator, case: ExampleCase, place: Place) -> Iterator[ItemAnswer]:
     for item in indicator.item:
         mark = Mark.MET if item.id in case.met else Mark.UNMET
         if item.id in case.not_relevant:
@@ -207,7 +207,7 @@ def _marks(indicator: Indicator, case: Case, place: Place) -> Iterator[ItemAnswe
         yield ItemAnswer(_OFFICE, indicator.code, item.id, _VOICE, place, mark=mark)
 
 
-def _values(indicator: Indicator, case: Case, place: Place) -> Iterator[ItemAnswer]:
+def _values(indicator: Indicator, case: ExampleCase, place: Place) -> Iterator[ItemAnswer]:
     for measure in indicator.measure:
         if measure.id in case.values:
             value = Fraction(case.values[measure.id])
@@ -221,7 +221,7 @@ def _values(indicator: Indicator, case: Case, place: Place) -> Iterator[ItemAnsw
             )
 
 
-def _all_known(rubric: Rubric, case: Case, kind: str, place: Place, log: FindingLog) -> bool:
+def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: FindingLog) -> bool:
     """Whether the case names only items, measures, indicators and words that are there."""
     codes = list(rubric.by_code)
     items = [item.id for indicator in rubric.indicators for item in indicator.item]
@@ -244,7 +244,9 @@ def _all_known(rubric: Rubric, case: Case, kind: str, place: Place, log: Finding
     return not unknown
 
 
-def _check_sense(rubric: Rubric, case: Case, kind: str, place: Place, log: FindingLog) -> None:
+def _check_sense(
+    rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: FindingLog
+) -> None:
     """Record what a case says twice, in vain or outside its bounds, and a case of no figure."""
     if not any(getattr(case.expect, key) for key in Expected.model_fields):
         log.add("example-empty", place, case=case.name)
@@ -271,7 +273,7 @@ def _check_sense(rubric: Rubric, case: Case, kind: str, place: Place, log: Findi
 
 
 def _check_bounds(
-    scale: Scale, measures: Mapping[str, Measure], case: Case, place: Place, log: FindingLog
+    scale: Scale, measures: Mapping[str, Measure], case: ExampleCase, place: Place, log: FindingLog
 ) -> None:
     """Record values outside the bounds of their measure, and levels and scores off the scale."""
     least = min(scale.lowest, Decimal(0))  # what counts for an office that does not report

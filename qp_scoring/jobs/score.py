@@ -20,7 +20,7 @@ from qp_scoring.documents.answers import Answers
 from qp_scoring.documents.issued import Issued
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, Status
-from qp_scoring.documents.stages import Stage, Watch, unwatched
+from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.documents.written import analysis_json, results_csv, results_parts, rubric_json
 from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.intake.files import expanded
@@ -34,7 +34,7 @@ from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
 from qp_scoring.reports.decisions import write_to_decide
 from qp_scoring.reports.mailing import Letter, mailing_csv
 from qp_scoring.reports.page.render import render_page
-from qp_scoring.reports.page.view import Told, page_view
+from qp_scoring.reports.page.view import ActionSaid, page_view
 from qp_scoring.reports.scoresheet.book import file_name
 from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary.book import write_summary
@@ -104,7 +104,7 @@ def score_and_deliver(
         intake = kept.intake
         previous = out if request.into else previous
         earlier = read_earlier(previous, intake, log) if previous is not None else None
-        watch(Stage.SCORING, 0, 0)
+        watch(RunStage.SCORING, 0, 0)
         own, held = _score(intake, log)
         scored = shares.score(own, log)
         # What was answered stands in the results by now.
@@ -126,7 +126,7 @@ def score_and_deliver(
             log.extend(one.findings)
         withheld = [one.code for one in done if one.withheld]
         safe = {one.code: one.safe for one in done if one.safe is not None}
-        watch(Stage.SUMMARY, 0, 0)
+        watch(RunStage.SUMMARY, 0, 0)
         results = assemble(
             intake.rubric,
             intake.round_id,
@@ -153,7 +153,7 @@ def score_and_deliver(
             pdfs=pdfs,
             reissue=earlier.reissue(sheets, results.offices) if earlier is not None else None,
         )
-        watch(Stage.DELIVERY, 0, 0)
+        watch(RunStage.DELIVERY, 0, 0)
         record = _record(request, intake, outcome, sheets, started)
         if earlier is not None and earlier.compared_with is not None:
             record["compared_with"] = earlier.compared_with.model_dump()
@@ -193,7 +193,7 @@ def _write_results(
     results: Results,
     analysis: Analysis,
     intake: Intake,
-    told: Mapping[str, Told],
+    told: Mapping[str, ActionSaid],
 ) -> None:
     rubric = intake.rubric
     files = {code: one.sheet for code, one in told.items()}
@@ -214,7 +214,7 @@ def _write_for_sending(
     results: Results,
     analysis: Analysis,
     intake: Intake,
-    told: Mapping[str, Told],
+    told: Mapping[str, ActionSaid],
 ) -> None:
     """The page for leadership, and the list to send the sheets with."""
     offices = {office.code: office for office in intake.registry.offices}

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from qp_scoring.documents.results import OfficeResult, Previous
-from qp_scoring.documents.stages import Stage, Watch
+from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.read import (
@@ -164,11 +164,11 @@ class Shares:
     def _files_read(self, workers: Workers, watch: Watch) -> list[FileRead]:
         """What every file found, in the order of the inputs."""
         files = self._opened.inputs.files
-        watch(Stage.READING, 0, len(files))
+        watch(RunStage.READING, 0, len(files))
         read: dict[str, FileRead] = {}
         for _, one in workers.call("read", [(part,) for part in _parts(files, len(workers))]):
             read[one.file.name] = one
-            watch(Stage.READING, min(len(read), len(files) - 1), len(files))
+            watch(RunStage.READING, min(len(read), len(files) - 1), len(files))
         for file in files:
             file.hash = read[file.name].file.hash
         return [read[file.name] for file in files]
@@ -204,11 +204,11 @@ class Shares:
         self, figures: RoundFigures, target: Target, offices: Sequence[OfficeResult], watch: Watch
     ) -> list[OfficeDone]:
         """Write the sheets of offices; what came of each, in their order."""
-        watch(Stage.SHEETS, 0, len(offices))
+        watch(RunStage.SHEETS, 0, len(offices))
         done: dict[str, OfficeDone] = {}
         for one in self._written(figures, target, offices):
             done[one.code] = one
-            watch(Stage.SHEETS, len(done), len(offices))
+            watch(RunStage.SHEETS, len(done), len(offices))
         return [done[office.code] for office in offices]
 
     def _written(

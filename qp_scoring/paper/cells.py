@@ -30,7 +30,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowco
 from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.documents.own import AID_NAME, LISTS
-from qp_scoring.paper.charts import Chart, Lines, native_chart
+from qp_scoring.paper.charts import Chart, LineChart, native_chart
 from qp_scoring.paper.page import FONT, LANGUAGE, SIZE, Paper, of_pages, pixels_wide
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
@@ -249,7 +249,7 @@ class Book:
             for row, word in enumerate(words):
                 _done(sheet.write_string(row, column, word))
 
-    def chart(self, sheet: str, chart: Chart | Lines) -> NativeChart:
+    def chart(self, sheet: str, chart: Chart | LineChart) -> NativeChart:
         """A chart over cells of the named sheet, not yet put anywhere."""
         return native_chart(self._workbook, sheet, chart)
 
@@ -500,7 +500,7 @@ class Sheet:
         """Offer a filter over all columns, from the heading row to the last row."""
         _done(self._sheet.autofilter(top, 0, bottom, len(self._widths) - 1))
 
-    def chart(self, row: int, column: int, chart: Chart | Lines) -> None:
+    def chart(self, row: int, column: int, chart: Chart | LineChart) -> None:
         """Put a chart over cells of this sheet, its upper left corner in a cell.
 
         It moves with its cells and keeps its size.

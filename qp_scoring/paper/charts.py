@@ -75,7 +75,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineChart:
     """A line along each of some rows of its sheet; blank cells are gaps, texts would be zeros.
 
     The categories stand in the row ``heading`` over the columns (first, last), the lines' names in
@@ -94,7 +94,7 @@ class Lines:
     font_size: float = 14
 
 
-def native_chart(workbook: Workbook, sheet: str, chart: Chart | Lines) -> NativeChart:
+def native_chart(workbook: Workbook, sheet: str, chart: Chart | LineChart) -> NativeChart:
     """The chart as XlsxWriter draws it, over cells of the named sheet.
 
     Raises:
@@ -103,7 +103,7 @@ def native_chart(workbook: Workbook, sheet: str, chart: Chart | Lines) -> Native
     """
     if chart.title.startswith("="):
         raise ValueError(f"a chart title begins like a formula: {chart.title!r}")
-    if isinstance(chart, Lines):
+    if isinstance(chart, LineChart):
         drawn = _lines(workbook, sheet, chart)
     else:
         drawn = _columns(workbook, sheet, chart)
@@ -137,7 +137,7 @@ def _speak_thai(drawn: NativeChart) -> None:
     drawn._write_lang = lambda: drawn._xml_empty_tag("c:lang", [("val", LANGUAGE)])
 
 
-def _lines(workbook: Workbook, sheet: str, chart: Lines) -> NativeChart:
+def _lines(workbook: Workbook, sheet: str, chart: LineChart) -> NativeChart:
     drawn: NativeChart = workbook.add_chart({"type": "line"})
     first, last = chart.columns
     for at, row in enumerate(chart.rows):
@@ -211,7 +211,7 @@ def _marks(sheet: str, chart: Chart, series: Series) -> dict[str, object]:
     return _reference(sheet, chart, series) | {"line": {"none": True}, "marker": mark}
 
 
-def _axis_options(chart: Chart | Lines) -> tuple[dict[str, object], dict[str, object]]:
+def _axis_options(chart: Chart | LineChart) -> tuple[dict[str, object], dict[str, object]]:
     """The axis of the categories and that of the figures."""
     font = {"name": FONT, "size": chart.font_size}
     categories: dict[str, object] = {"num_font": font, "interval_unit": 1}

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from qp_scoring.documents.stages import Stage, Watch
+from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.findings import FindingLog
 
 # soffice.com waits for the conversion, which soffice.exe does not.
@@ -41,7 +41,7 @@ def convert_to_pdf(
 
     The bytes of a PDF differ from run to run. What is missing is a warning in ``log``.
     """
-    watch(Stage.PDF, 0, len(sheets))
+    watch(RunStage.PDF, 0, len(sheets))
     _convert(program, sheets, folder, watch)
     missing = [path for path in sheets if not _is_whole(folder / f"{path.stem}.pdf")]
     for path in missing:
@@ -83,7 +83,7 @@ def _convert(program: str, sheets: Sequence[Path], folder: Path, watch: Watch) -
             return
         try:
             while office.poll() is None and time.monotonic() < patience:
-                watch(Stage.PDF, sum(1 for _ in folder.glob("*.pdf")), len(sheets))
+                watch(RunStage.PDF, sum(1 for _ in folder.glob("*.pdf")), len(sheets))
                 time.sleep(_LOOK_EVERY)
         finally:
             _end(office)

@@ -20,7 +20,7 @@ class PageRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MergedText:
     """A text across columns (first, last) of a row; ``quoted`` are words from an input."""
 
     columns: tuple[int, int]
@@ -62,7 +62,7 @@ class Grid:
 
             yield PageRow(text_height(piece, width, style.size, style.bold), draw)
 
-    def row(self, spans: Sequence[Span], more: float = 0.0) -> PageRow:
+    def row(self, spans: Sequence[MergedText], more: float = 0.0) -> PageRow:
         """A row of texts side by side, ``more`` points higher than they need."""
         height = max(row_height(self.lines(span), span.style.size) for span in spans)
 
@@ -72,7 +72,7 @@ class Grid:
 
         return PageRow(height + more, draw)
 
-    def lines(self, span: Span) -> int:
+    def lines(self, span: MergedText) -> int:
         """How many lines a text takes beside its indent."""
         room = self.width(span.columns) - INDENT * span.style.indent
         return len(wrap(clean(span.text), room, span.style.size, span.style.bold))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from qp_scoring.paper.cells import Book, Sheet, Style, clean
-from qp_scoring.paper.charts import Chart, Lines
+from qp_scoring.paper.charts import Chart, LineChart
 from qp_scoring.paper.page import (
     INDENT,
     LANDSCAPE,
@@ -90,7 +90,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DrawnTable:
     """A sheet's content. ``empty`` is what stands there instead of no rows.
 
     ``notices`` are never to be overlooked, ``legend`` is for whoever asks.
@@ -111,7 +111,7 @@ class Table:
     frozen_columns: int = 0
     filtered: bool = True
     paper: Paper = LANDSCAPE
-    charts: tuple[Chart | Lines, ...] = ()
+    charts: tuple[Chart | LineChart, ...] = ()
     sparks: tuple[int, tuple[int, int]] | None = None
     headings: frozenset[int] = frozenset()
     tab: str | None = None
@@ -132,14 +132,14 @@ def group_headings(groups: Iterable[Sequence[object]]) -> frozenset[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _NoticeLine:
     """A notice or a line of the legend, in its style."""
 
     text: str
     style: Style
 
 
-def draw_table(book: Book, table: Table, footer: str) -> None:
+def draw_table(book: Book, table: DrawnTable, footer: str) -> None:
     """Draw a table on a sheet of its own, ready for A4.
 
     Title, headings and between them a row of notices and legend stay in view: at most three rows
@@ -182,37 +182,39 @@ def draw_table(book: Book, table: Table, footer: str) -> None:
     sheet.print_setup(table.paper, row - 1, repeated, footer, breaks)
 
 
-def _on_rows(chart: Chart | Lines, starts: Sequence[int], heading: int) -> Chart | Lines:
+def _on_rows(chart: Chart | LineChart, starts: Sequence[int], heading: int) -> Chart | LineChart:
     """A chart over the rows of the sheet where those of the table begin."""
-    if isinstance(chart, Lines):
+    if isinstance(chart, LineChart):
         return replace(chart, rows=tuple(starts[row] for row in chart.rows), heading=heading)
     first, last = chart.rows
     return replace(chart, rows=(starts[first], starts[last]))
 
 
-def _told(table: Table, width: float, height: float) -> tuple[list[_Told], list[_Told]]:
+def _told(
+    table: DrawnTable, width: float, height: float
+) -> tuple[list[_NoticeLine], list[_NoticeLine]]:
     """What is told of a table, in the order of its weight: in view as far as it fits, and below.
 
     A first notice that does not fit is cut in view, and stands below in full.
     """
-    told = [_Told(one, _NOTICE) for one in map(clean, table.notices)]
-    told += [_Told(one, _LEGEND) for one in map(clean, table.legend)]
-    shown: list[_Told] = []
+    told = [_NoticeLine(one, _NOTICE) for one in map(clean, table.notices)]
+    told += [_NoticeLine(one, _LEGEND) for one in map(clean, table.legend)]
+    shown: list[_NoticeLine] = []
     while told and text_height(_line([*shown, told[0]]), width, SIZE, bold=True) <= height:
         shown.append(told.pop(0))
     if table.notices and not shown:
         lines = wrap(told[0].text, width, SIZE, bold=True)
         while lines and text_height("\n".join(lines), width, SIZE, bold=True) > height:
             lines = lines[:-1]
-        shown = [_Told("\n".join(lines).rstrip() + "…", _NOTICE)] if lines else []
+        shown = [_NoticeLine("\n".join(lines).rstrip() + "…", _NOTICE)] if lines else []
     return shown, told
 
 
-def _line(told: Iterable[_Told]) -> str:
+def _line(told: Iterable[_NoticeLine]) -> str:
     return _BETWEEN.join(one.text for one in told)
 
 
-def _told_row(sheet: Sheet, row: int, told: Sequence[_Told], widths: Sequence[float]) -> int:
+def _told_row(sheet: Sheet, row: int, told: Sequence[_NoticeLine], widths: Sequence[float]) -> int:
     parts = [(f"{one.text}{_BETWEEN}", one.style) for one in told[:-1]]
     parts.append((told[-1].text, told[-1].style))
     # The style of the cell is that of a single text too.
@@ -221,7 +223,7 @@ def _told_row(sheet: Sheet, row: int, told: Sequence[_Told], widths: Sequence[fl
     return row + 1
 
 
-def _below(sheet: Sheet, row: int, told: Sequence[_Told], widths: Sequence[float]) -> int:
+def _below(sheet: Sheet, row: int, told: Sequence[_NoticeLine], widths: Sequence[float]) -> int:
     """Write what explains a table below it, after a blank row; returns the next free row."""
     if told:
         row = _across(sheet, row, "", _LEGEND, widths)
@@ -230,7 +232,9 @@ def _below(sheet: Sheet, row: int, told: Sequence[_Told], widths: Sequence[float
     return row
 
 
-def _breaks(sheet: Sheet, table: Table, heading: int, edges: Sequence[int], end: int) -> list[int]:
+def _breaks(
+    sheet: Sheet, table: DrawnTable, heading: int, edges: Sequence[int], end: int
+) -> list[int]:
     """The rows before which a page has to begin, so that no group's heading ends one.
 
     What explains the table never stands on a page without rows of it: the last rows go with it.
@@ -253,7 +257,7 @@ def _breaks(sheet: Sheet, table: Table, heading: int, edges: Sequence[int], end:
 
 
 def _charts(
-    sheet: Sheet, row: int, charts: Sequence[Chart | Lines], table: Table
+    sheet: Sheet, row: int, charts: Sequence[Chart | LineChart], table: DrawnTable
 ) -> tuple[int, list[int]]:
     """Put charts below each other, none of them divided by the end of a page.
 
@@ -279,9 +283,9 @@ def _charts(
     return row, breaks
 
 
-def _letters(chart: Chart | Lines, height: float) -> float:
+def _letters(chart: Chart | LineChart, height: float) -> float:
     """Letters as high as the bars leave room for, so that every name is printed."""
-    if isinstance(chart, Lines):
+    if isinstance(chart, LineChart):
         return chart.font_size
     bars = chart.rows[1] - chart.rows[0] + 1
     return min(_LETTERS, _OF_BAR * height / bars)
@@ -297,7 +301,7 @@ def _across(sheet: Sheet, row: int, line: str, style: Style, widths: Sequence[fl
     return row
 
 
-def _heading(sheet: Sheet, row: int, table: Table) -> int:
+def _heading(sheet: Sheet, row: int, table: DrawnTable) -> int:
     """Write the headings."""
     for at, column in enumerate(table.columns):
         sheet.text(row, at, column.heading, _HEADING)
@@ -305,7 +309,7 @@ def _heading(sheet: Sheet, row: int, table: Table) -> int:
     return row + 1
 
 
-def _heading_height(table: Table) -> float:
+def _heading_height(table: DrawnTable) -> float:
     """The height of the headings; a filter's button takes the room of about two characters."""
     button = 2 if table.filtered and table.rows else 0
     return max(text_height(one.heading, one.width - button, SIZE, True) for one in table.columns)

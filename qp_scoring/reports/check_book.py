@@ -12,7 +12,7 @@ from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.messages import fix, message, text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, draw_table
 from qp_scoring.reports.decisions import asked_text, opinions
 from qp_scoring.reports.marked import MarkedCopy
 from qp_scoring.rubric.model import Rubric
@@ -67,8 +67,8 @@ def write_check(
             draw_table(book, table, foot)
 
 
-def _table(key: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
-    return Table(
+def _table(key: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> DrawnTable:
+    return DrawnTable(
         name=text(f"check-{key}-sheet"),
         title=text(f"check-{key}-title"),
         notices=(),
@@ -81,7 +81,7 @@ def _table(key: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) 
     )
 
 
-def _progress(offices: Sequence[OfficeProgress]) -> Table:
+def _progress(offices: Sequence[OfficeProgress]) -> DrawnTable:
     """One page: all, by type and by region, then the offices that are not done."""
     columns = (
         Column(text("check-group"), 34),
@@ -139,7 +139,7 @@ def _bar(percent: int) -> str:
     return "|" * (percent * _BAR // 100)
 
 
-def _assessors(offices: Sequence[OfficeProgress]) -> Table:
+def _assessors(offices: Sequence[OfficeProgress]) -> DrawnTable:
     keys = ("code", "office", "assessor", "role", "stage", "file")
     widths = (10, 24, 24, 11, 11, 40)
     counts = ("required", "answered", "blank", "invalid")
@@ -165,7 +165,7 @@ def _assessors(offices: Sequence[OfficeProgress]) -> Table:
     return _table("assessors", columns, rows)
 
 
-def _findings(findings: Iterable[Finding], copies: Mapping[str, MarkedCopy]) -> Table:
+def _findings(findings: Iterable[Finding], copies: Mapping[str, MarkedCopy]) -> DrawnTable:
     columns = (
         Column(text("check-file"), 34),
         Column(text("check-sheet"), 16),
@@ -198,7 +198,7 @@ def _place(place: Place, copy: MarkedCopy | None) -> Cell:
     return Cell(place.cell or "-", file=copy.name, spot=spot)
 
 
-def _read(read: Iterable[SheetRead]) -> Table:
+def _read(read: Iterable[SheetRead]) -> DrawnTable:
     columns = (
         Column(text("check-file"), 36),
         Column(text("check-sheet"), 18),
@@ -237,7 +237,7 @@ def _unread(one: SheetRead) -> str:
     return text("check-missing", row=why.row, missing=", ".join(why.missing))
 
 
-def _differences(questions: Iterable[Undecided], rubric: Rubric | None) -> Table:
+def _differences(questions: Iterable[Undecided], rubric: Rubric | None) -> DrawnTable:
     columns = (
         Column(text("check-code"), 10),
         Column(text("check-office"), 24),

@@ -23,7 +23,7 @@ from qp_scoring.documents.results import State
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, PORTRAIT, footer, footer_text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, draw_table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, draw_table
 from qp_scoring.reports.summary.cells import change_format, decimals_format, figure
 
 _UP, _DOWN = replace(CENTRED, fill="#E2EFDA"), replace(CENTRED, fill="#F8CBAD")
@@ -51,7 +51,7 @@ def write_comparison(path: Path, found: Comparison) -> None:
         draw_compared(book, tables, (found.old, found.new))
 
 
-def draw_compared(book: Book, tables: Iterable[Table], sides: Sequence[Side]) -> None:
+def draw_compared(book: Book, tables: Iterable[DrawnTable], sides: Sequence[Side]) -> None:
     """Draw the sheets of a comparison of these rounds, a draft of any of them in every footer."""
     marks = [text("sheet-mark-criteria")] if _draft(sides) else []
     marks += [] if _confirmed(sides) else [text("sheet-mark-bands")]
@@ -101,7 +101,7 @@ def _decimals(found: Comparison) -> int:
     return max(found.old.policy.mean_decimals, found.new.policy.mean_decimals)
 
 
-def _offices(found: Comparison) -> Table:
+def _offices(found: Comparison) -> DrawnTable:
     decimals = _decimals(found)
     mean = replace(CENTRED, number=decimals_format(decimals))
     columns = (
@@ -120,7 +120,7 @@ def _offices(found: Comparison) -> Table:
         *(Column(text(f"compare-change-{change}"), 10, CENTRED) for change in NAMED),
         Column(text("compare-column-other"), 9, CENTRED),
     )
-    return Table(
+    return DrawnTable(
         name=text("compare-sheet-offices"),
         title=_title(found),
         notices=_notices(found),
@@ -169,8 +169,8 @@ def moved(change: str | None) -> Cell:
     return replace(cell, style=replace(style, number=change_format(decimals)))
 
 
-def _details(found: Comparison) -> Table:
-    return Table(
+def _details(found: Comparison) -> DrawnTable:
+    return DrawnTable(
         name=text("compare-sheet-details"),
         title=_title(found),
         notices=_notices(found),
@@ -239,14 +239,14 @@ def _listed(items: tuple[str, ...] | None) -> str:
     return text("compare-items-unknown") if items is None else ", ".join(items)
 
 
-def _indicators(found: Comparison) -> Table:
+def _indicators(found: Comparison) -> DrawnTable:
     rows = []
     for entry in found.summary.indicators:
         counts = [entry.counts.get(change, 0) for change in NAMED]
         other = sum(entry.counts.values()) - sum(counts)
         figures = (Cell(figure=count) for count in (*counts, other, entry.n))
         rows.append((Cell(entry.code), Cell(entry.title), *figures, moved(entry.mean_change)))
-    return Table(
+    return DrawnTable(
         name=text("compare-sheet-indicators"),
         title=_title(found),
         notices=_notices(found),
@@ -275,8 +275,8 @@ def _summary_lines(found: Comparison) -> Iterable[str]:
     return text("compare-summary", n=summary.n, **means), text("compare-bands", **bands)
 
 
-def _method(found: Comparison) -> Table:
-    return Table(
+def _method(found: Comparison) -> DrawnTable:
+    return DrawnTable(
         name=text("compare-sheet-method"),
         title=_title(found),
         notices=_notices(found),

@@ -15,7 +15,7 @@ from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table, draw_table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table
 from qp_scoring.reports.evidence_book import printed_lines, unowned_passages
 
 # What a topic comes to where nothing in it is answered: what says most comes first.
@@ -57,7 +57,7 @@ def topic_status(sections: Sequence[SectionRecord]) -> str:
     return next(status for status in _TELLING if status in found)
 
 
-def _topics(evidence: Evidence, skeleton: Skeleton, registry: OfficeRegistry) -> Table:
+def _topics(evidence: Evidence, skeleton: Skeleton, registry: OfficeRegistry) -> DrawnTable:
     """A row per topic of the fiscal-2566 table, a column per unit."""
     answers: dict[str, dict[str | None, list[SectionRecord]]] = defaultdict(dict)
     offices: set[str] = set()
@@ -78,7 +78,7 @@ def _topics(evidence: Evidence, skeleton: Skeleton, registry: OfficeRegistry) ->
         )
         for focus in skeleton.focus
     ]
-    return Table(
+    return DrawnTable(
         name=text("evidence-coverage-sheet"),
         title=text("evidence-coverage-title"),
         notices=(),
@@ -111,7 +111,7 @@ def _coloured(status: str, line: str) -> Cell:
     return Cell(line, style=replace(CENTRED, fill=_FILLS[status]))
 
 
-def _parts(evidence: Evidence, registry: OfficeRegistry) -> Table:
+def _parts(evidence: Evidence, registry: OfficeRegistry) -> DrawnTable:
     """A row per section, in the order of the reports."""
     keys = ("file", "focus", "title", "part", "unit", "answer", "lines")
     widths = (28.0, 10.0, 50.0, 18.0, 30.0, 16.0, 14.0)
@@ -128,7 +128,7 @@ def _parts(evidence: Evidence, registry: OfficeRegistry) -> Table:
         for report in evidence.documents
         for section in report.sections
     ]
-    return Table(
+    return DrawnTable(
         name=text("evidence-sections-sheet"),
         title=text("evidence-sections-title"),
         notices=(),

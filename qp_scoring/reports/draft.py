@@ -13,7 +13,7 @@ from qp_scoring.evidence.consolidate import Consolidated, PartAnswers, Topic, Un
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import STRONG, Cell, Column, Table, draw_table
+from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable, draw_table
 from qp_scoring.paper.word import Word
 from qp_scoring.reports.evidence_book import printed_lines
 
@@ -92,7 +92,7 @@ def write_draft_book(path: Path, found: Consolidated) -> None:
             draw_table(book, table, footer(footer_text(table.name), centre, text("draft-label")))
 
 
-def _answers(found: Consolidated) -> Table:
+def _answers(found: Consolidated) -> DrawnTable:
     keys = ("topic", "part", "unit", "answer", "status", "place")
     widths = (36.0, 18.0, 26.0, 74.0, 14.0, 28.0)
     rows = [
@@ -112,7 +112,7 @@ def _answers(found: Consolidated) -> Table:
     return _table("answers", keys, widths, rows)
 
 
-def _problems(found: Consolidated) -> Table:
+def _problems(found: Consolidated) -> DrawnTable:
     keys = ("topic", "unit", "problem", "remedy", "effect", "place")
     widths = (34.0, 24.0, 46.0, 46.0, 28.0, 24.0)
     rows = [
@@ -130,7 +130,7 @@ def _problems(found: Consolidated) -> Table:
     return _table("problems", keys, widths, rows)
 
 
-def _missing(found: Consolidated) -> Table:
+def _missing(found: Consolidated) -> DrawnTable:
     keys = ("topic", "part", "none", "blank", "absent")
     widths = (50.0, 20.0, 40.0, 40.0, 40.0)
     rows = [
@@ -151,9 +151,9 @@ def _missing(found: Consolidated) -> Table:
 
 def _table(
     name: str, keys: Sequence[str], widths: Sequence[float], rows: Sequence[tuple[Cell, ...]]
-) -> Table:
+) -> DrawnTable:
     first, *others = zip(keys, widths, strict=True)
-    return Table(
+    return DrawnTable(
         name=text(f"draft-sheet-{name}"),
         title=text("draft-title"),
         notices=(text("draft-note"),),

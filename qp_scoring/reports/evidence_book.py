@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.document import Evidence, Lines, PassageRecord, QuantityRecord
+from qp_scoring.evidence.document import Evidence, LineRange, PassageRecord, QuantityRecord
 from qp_scoring.evidence.quantities import documents
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports.forms import Beside
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
@@ -24,26 +24,26 @@ DECIDED = replace(CENTRED, fill="#FFFBE6")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPassage:
     """A passage and the report that holds it."""
 
     file: str
     passage: PassageRecord
 
 
-def passages_of(evidence: Evidence, code: str | None) -> tuple[Found, ...]:
+def passages_of(evidence: Evidence, code: str | None) -> tuple[FoundPassage, ...]:
     """The passages of an office in all reports, report by report; None: of nobody certain."""
     return tuple(
-        Found(report.file, passage)
+        FoundPassage(report.file, passage)
         for report in evidence.documents
         for passage in report.passages
         if passage.office == code
     )
 
 
-def by_item(found: Iterable[Found]) -> dict[str, list[Found]]:
+def by_item(found: Iterable[FoundPassage]) -> dict[str, list[FoundPassage]]:
     """Passages by item id; over all reports the strong ones first, else in their order."""
-    groups: dict[str, list[Found]] = defaultdict(list)
+    groups: dict[str, list[FoundPassage]] = defaultdict(list)
     for one in found:
         groups[one.passage.item].append(one)
     for group in groups.values():
@@ -74,14 +74,14 @@ def beside_items(evidence: Evidence, rubric: Rubric, office: Office) -> Beside:
     )
 
 
-def _to_be_taken(evidence: Evidence, rubric: Rubric, office: Office) -> Iterator[Table]:
+def _to_be_taken(evidence: Evidence, rubric: Rubric, office: Office) -> Iterator[DrawnTable]:
     """The sheet of passages of nobody that the office may take; none where there are none."""
     table = unowned_passages(evidence, rubric, office)
     if table.rows:
         yield replace(table, notices=(text("evidence-take"),))
 
 
-def strengths(indicator: Indicator, groups: dict[str, list[Found]]) -> tuple[int, int, int]:
+def strengths(indicator: Indicator, groups: dict[str, list[FoundPassage]]) -> tuple[int, int, int]:
     """How many items of an indicator have a strong, only a weak, and no passage."""
     best = [
         groups[item.id][0].passage.strength if groups.get(item.id) else None
@@ -90,7 +90,7 @@ def strengths(indicator: Indicator, groups: dict[str, list[Found]]) -> tuple[int
     return best.count("strong"), best.count("weak"), best.count(None)
 
 
-def _note(indicator: Indicator, groups: dict[str, list[Found]]) -> str:
+def _note(indicator: Indicator, groups: dict[str, list[FoundPassage]]) -> str:
     strong, weak, none = strengths(indicator, groups)
     total = len(indicator.item)
     if none == total:
@@ -98,7 +98,7 @@ def _note(indicator: Indicator, groups: dict[str, list[Found]]) -> str:
     return text("evidence-note-some", strong=strong, weak=weak, none=none, total=total)
 
 
-def _best(found: Sequence[Found]) -> tuple[str, ...]:
+def _best(found: Sequence[FoundPassage]) -> tuple[str, ...]:
     """The best passages, numbered alike in every column."""
     if not found:
         return text("evidence-no-passage"), "", "", ""
@@ -137,7 +137,7 @@ def _numbered(lines: Iterable[str]) -> str:
     return "\n".join(f"{count}) {line}" for count, line in enumerate(lines, 1))
 
 
-def _place(found: Found) -> str:
+def _place(found: FoundPassage) -> str:
     passage = found.passage
     lines = printed_lines(passage.lines)
     if passage.focus is None:
@@ -147,13 +147,13 @@ def _place(found: Found) -> str:
     return text("evidence-place-focus", file=found.file, lines=lines, focus=focus, part=part)
 
 
-def printed_lines(lines: Lines) -> str:
+def printed_lines(lines: LineRange) -> str:
     """First and last line, or the only one."""
     first, last = lines
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _all_passages(found: Sequence[Found], office: Office) -> Table:
+def _all_passages(found: Sequence[FoundPassage], office: Office) -> DrawnTable:
     return replace(
         _passages(found, decided=True),
         notices=(text("evidence-accept"),),
@@ -164,7 +164,7 @@ def _all_passages(found: Sequence[Found], office: Office) -> Table:
 
 def unowned_passages(
     evidence: Evidence, rubric: Rubric | None = None, office: Office | None = None
-) -> Table:
+) -> DrawnTable:
     """The passages beside no item, because it is not certain whose they are.
 
     For an office those that may be its own, to be taken there: of items that apply to it, in
@@ -189,7 +189,7 @@ def unowned_passages(
     )
 
 
-def _passages(found: Sequence[Found], *, decided: bool = False) -> Table:
+def _passages(found: Sequence[FoundPassage], *, decided: bool = False) -> DrawnTable:
     """A row for each passage; ``decided`` adds the column in which it is accepted or rejected."""
     columns: tuple[Column, ...] = (
         Column(text("evidence-column-item"), 8, STRONG),
@@ -207,7 +207,7 @@ def _passages(found: Sequence[Found], *, decided: bool = False) -> Table:
             Column(text("evidence-column-decision"), 13, DECIDED, words, text("evidence-decide")),
             *columns[1:],
         )
-    return Table(
+    return DrawnTable(
         name="",
         title="",
         notices=(text("evidence-form-note"),),
@@ -219,7 +219,7 @@ def _passages(found: Sequence[Found], *, decided: bool = False) -> Table:
     )
 
 
-def _passage_row(found: Found, decided: bool) -> tuple[Cell, ...]:
+def _passage_row(found: FoundPassage, decided: bool) -> tuple[Cell, ...]:
     passage = found.passage
     return (
         Cell(passage.item),

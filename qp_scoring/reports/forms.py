@@ -16,7 +16,7 @@ from pathlib import Path
 from qp_scoring.documents.answers import Role, Stage
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark, Need
-from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, Standing
+from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, EarlierResult
 from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
 from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
 from qp_scoring.intake.marks import MARKS, statuses
@@ -35,7 +35,7 @@ from qp_scoring.paper.page import (
     text_height,
     wrap,
 )
-from qp_scoring.paper.tables import Table, draw_table
+from qp_scoring.paper.tables import DrawnTable, draw_table
 from qp_scoring.reports import notes
 from qp_scoring.reports.how_to import (
     CONTRADICTED,
@@ -92,7 +92,7 @@ class Beside:
     note: str
     columns: tuple[tuple[str, float], ...]
     cells: Mapping[str, tuple[str, ...]]
-    sheets: tuple[Table, ...] = ()
+    sheets: tuple[DrawnTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -541,7 +541,7 @@ def _doubled(word: str) -> str:
     return word.replace('"', '""')
 
 
-def _step_up(standing: Standing) -> str:
+def _step_up(standing: EarlierResult) -> str:
     """What an indicator lacked for the next level, the smallest way first; empty if not known."""
     step = standing.step
     if step is None or not step.needs:

@@ -9,7 +9,7 @@ from qp_scoring.documents.results import OfficeResult
 from qp_scoring.documents.written import csv_bytes
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
-from qp_scoring.reports.page.view import Told
+from qp_scoring.reports.page.view import ActionSaid
 from qp_scoring.rubric.model import Rubric
 
 _COLUMNS = ("code", "name", "file", "mean", "band", "email", "text")
@@ -20,7 +20,7 @@ class Letter:
     """An office whose sheet was issued, what it says, and where to send it; "" where unknown."""
 
     office: OfficeResult
-    told: Told
+    told: ActionSaid
     email: str
 
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, file_stem
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table, draw_table, group_headings
+from qp_scoring.paper.tables import (
+    CENTRED,
+    STRONG,
+    Cell,
+    Column,
+    DrawnTable,
+    draw_table,
+    group_headings,
+)
 from qp_scoring.reports import notes
 from qp_scoring.reports.rubric_rules import rubric_rows
 from qp_scoring.reports.terminal.rubric import list_headings, listed, rubric_facts
@@ -36,13 +44,13 @@ def write_rubric_sheets(folder: Path, rubric: Rubric) -> Path:
     return path
 
 
-def _list_table(rubric: Rubric) -> Table:
+def _list_table(rubric: Rubric) -> DrawnTable:
     widths = (10.0, 70.0, 30.0, 14.0, 14.0, 10.0)
     columns = tuple(
         Column(heading, width, *(() if at == 1 else (CENTRED,)))
         for at, (heading, width) in enumerate(zip(list_headings("th"), widths, strict=True))
     )
-    return Table(
+    return DrawnTable(
         name=text("rubric-sheet"),
         title=rubric.name,
         notices=notes.draft_notices(rubric),
@@ -53,10 +61,10 @@ def _list_table(rubric: Rubric) -> Table:
     )
 
 
-def criteria_table(rubric: Rubric) -> Table:
+def criteria_table(rubric: Rubric) -> DrawnTable:
     """The criteria of every indicator, with its items and the advice on them."""
     groups = [[_heading(one, rubric), *_rows(one, rubric)] for one in rubric.indicators]
-    return Table(
+    return DrawnTable(
         name=text("criteria-sheet"),
         title=text(
             "criteria-rubric-title",

@@ -18,9 +18,9 @@ from qp_scoring.documents.results import Figure, Status
 from qp_scoring.documents.trend import Course, IndicatorTrend, Trend
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Style
-from qp_scoring.paper.charts import LINES, Lines, ValueAxis
+from qp_scoring.paper.charts import LINES, LineChart, ValueAxis
 from qp_scoring.paper.page import LANDSCAPE, PORTRAIT, Paper
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports.compare_book import (
     draft_notices,
     draw_compared,
@@ -95,7 +95,7 @@ def _title(found: Trend) -> str:
     )
 
 
-class _Heads(TypedDict):
+class _TrendHeads(TypedDict):
     """What every sheet begins with."""
 
     name: str
@@ -107,7 +107,7 @@ class _Heads(TypedDict):
     tab: str
 
 
-def _heads(found: Trend, sheet: str, columns: Sequence[Column]) -> _Heads:
+def _heads(found: Trend, sheet: str, columns: Sequence[Column]) -> _TrendHeads:
     """The head of a sheet, with what a reader needs to know before any figure."""
     width = sum(column.width for column in columns)
     return {
@@ -170,7 +170,7 @@ def _course(course: Course | None) -> Cell:
     return Cell(text(f"trend-course-{course}") if course else "-")
 
 
-def _overview(found: Trend) -> Table:
+def _overview(found: Trend) -> DrawnTable:
     """All offices together, with lines of the mean and of the bands."""
     summary = found.summary
     mean = text("trend-mean", n=summary.n)
@@ -188,7 +188,7 @@ def _overview(found: Trend) -> Table:
     across = (1, len(columns) - 1)
     first_band = len(rows) - len(summary.bands)
     charts = (
-        Lines(
+        LineChart(
             title=mean,
             names=0,
             columns=across,
@@ -197,7 +197,7 @@ def _overview(found: Trend) -> Table:
             axis=_scale(found),
             font_size=12,
         ),
-        Lines(
+        LineChart(
             title=text("trend-chart-bands", n=summary.n),
             names=0,
             columns=across,
@@ -207,7 +207,7 @@ def _overview(found: Trend) -> Table:
             font_size=12,
         ),
     )
-    return Table(
+    return DrawnTable(
         **_heads(found, "overview", columns),
         rows=rows,
         legend=(text("trend-legend", n=summary.n), *_courses(found)),
@@ -228,7 +228,7 @@ def _courses(found: Trend) -> Iterator[str]:
         yield text("trend-courses", **counts)
 
 
-def _offices(found: Trend) -> Table:
+def _offices(found: Trend) -> DrawnTable:
     """A row per office: its means with a small line, and its bands."""
     means = _round_columns(found, 12, _mean_style(found))
     columns = (
@@ -254,7 +254,7 @@ def _offices(found: Trend) -> Table:
     ]
     line = 2 + len(means)
     across = (2, line - 1)
-    return Table(
+    return DrawnTable(
         **_heads(found, "offices", columns),
         rows=rows,
         legend=(text("trend-legend-blank"), text("trend-legend-course")),
@@ -264,7 +264,7 @@ def _offices(found: Trend) -> Table:
     )
 
 
-def _office_charts(found: Trend, columns: tuple[int, int]) -> tuple[Lines, ...]:
+def _office_charts(found: Trend, columns: tuple[int, int]) -> tuple[LineChart, ...]:
     """A chart for every few offices with a mean; of many, the small lines in the rows are all."""
     drawn = [
         at
@@ -275,7 +275,7 @@ def _office_charts(found: Trend, columns: tuple[int, int]) -> tuple[Lines, ...]:
         return ()
     groups = [drawn[at : at + len(LINES)] for at in range(0, len(drawn), len(LINES))]
     return tuple(
-        Lines(
+        LineChart(
             title=text(
                 "trend-chart-offices",
                 first=at * len(LINES) + 1,
@@ -302,7 +302,7 @@ def _band(standing: OfficeStanding | None) -> Cell:
     return Cell(text(f"summary-status-{standing.status}"))
 
 
-def _indicators(found: Trend) -> Table:
+def _indicators(found: Trend) -> DrawnTable:
     """A row per indicator: its means with a small line, and a chart of each below."""
     means = _round_columns(found, 12, _mean_style(found))
     columns = (
@@ -317,7 +317,7 @@ def _indicators(found: Trend) -> Table:
     line = 2 + len(means)
     indicators = found.summary.indicators
     charts = [
-        Lines(
+        LineChart(
             title=f"{one.code} {one.title}",
             names=0,
             columns=(2, line - 1),
@@ -328,7 +328,7 @@ def _indicators(found: Trend) -> Table:
         for at, one in enumerate(indicators)
         if one.n
     ]
-    return Table(
+    return DrawnTable(
         **_heads(found, "indicators", columns),
         rows=[_indicator_row(found, one) for one in indicators],
         legend=(text("trend-legend-indicators"), text("trend-legend-course")),
@@ -350,7 +350,7 @@ def _indicator_row(found: Trend, one: IndicatorTrend) -> tuple[Cell, ...]:
     )
 
 
-def _details(found: Trend) -> Table:
+def _details(found: Trend) -> DrawnTable:
     """A row per indicator of an office, as it is printed in each round."""
     columns = (
         Column(text("summary-code"), 9, CENTRED),
@@ -373,13 +373,13 @@ def _details(found: Trend) -> Table:
         for entry in office.indicators
         if entry.applies
     ]
-    return Table(**_heads(found, "details", columns), rows=rows, legend=(), frozen_columns=3)
+    return DrawnTable(**_heads(found, "details", columns), rows=rows, legend=(), frozen_columns=3)
 
 
-def _method(found: Trend) -> Table:
+def _method(found: Trend) -> DrawnTable:
     columns = (Column(text("summary-topic"), 37, STRONG), Column(text("summary-detail"), 62))
     rows = [(Cell(topic), Cell(detail)) for topic, detail in _method_rows(found)]
-    return Table(**_heads(found, "method", columns), rows=rows, legend=(), filtered=False)
+    return DrawnTable(**_heads(found, "method", columns), rows=rows, legend=(), filtered=False)
 
 
 def _method_rows(found: Trend) -> Iterator[tuple[str, str]]:

@@ -76,7 +76,7 @@ Member = Annotated[
 Members = Annotated[Many[Member], Field(min_length=1)]
 
 
-class _Group(Table):
+class _OverMembers(Table):
     """A condition over members; subclasses say how many of them must hold."""
 
     rounds: Texts = ()
@@ -137,7 +137,7 @@ class _Group(Table):
         return result
 
 
-class All(_Group):
+class All(_OverMembers):
     """Every member that is left must hold."""
 
     all: Members
@@ -150,7 +150,7 @@ class All(_Group):
         return left
 
 
-class AnyOf(_Group):
+class AnyOf(_OverMembers):
     """At least one member must hold."""
 
     any: Members
@@ -163,7 +163,7 @@ class AnyOf(_Group):
         return np.minimum(left, 1)
 
 
-class CountOf(_Group):
+class CountOf(_OverMembers):
     """At least ``at_least`` members must hold, or all that are left if they are fewer."""
 
     at_least: int = Field(ge=1)

@@ -18,18 +18,18 @@ from qp_scoring.findings import Finding, Place, finding
 from qp_scoring.messages import Language
 from qp_scoring.rubric import diff_words
 from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
-from qp_scoring.rubric.diff_kinds import IDENTITY, Kind, kind_of, kind_of_order, largest
+from qp_scoring.rubric.diff_kinds import IDENTITY, ChangeKind, kind_of, kind_of_order, largest
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator, Level, Step
 from qp_scoring.rubric.model import Rubric
 
 Where = tuple[tuple[type[Table], str, str], ...]
 Action = Literal["changed", "added", "removed", "reordered"]
-_Key = tuple[object, int]
+_EntryKey = tuple[object, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RubricChange:
     """One change: its kind, where it stands, the key, and the values before and after.
 
     ``where`` leads from the set to the table that holds the key: at each step the kind of table,
@@ -37,7 +37,7 @@ class Change:
     where there was or is nothing; where the order of entries changed, their ids in order.
     """
 
-    kind: Kind
+    kind: ChangeKind
     action: Action
     where: Where
     table: type[Table]
@@ -62,14 +62,14 @@ class Change:
 class RubricDiff:
     """Every change from one rubric to another, in the order of the new one's keys."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[RubricChange, ...]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """The largest kind of change: ``major`` means that scores cannot be compared."""
         return largest([change.kind for change in self.changes])
 
-    def of(self, kind: Kind) -> tuple[Change, ...]:
+    def of(self, kind: ChangeKind) -> tuple[RubricChange, ...]:
         """The changes of one kind."""
         return tuple(change for change in self.changes if change.kind == kind)
 
@@ -81,7 +81,7 @@ def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:
     return RubricDiff(tuple(_without_effect(change, old, new) for change in changes))
 
 
-def _without_effect(change: Change, old: Rubric, new: Rubric) -> Change:
+def _without_effect(change: RubricChange, old: Rubric, new: Rubric) -> RubricChange:
     """The change as a patch where it is of a condition that decides no score, before or after.
 
     A person picks the level of a judged indicator, whatever conditions stand beside its levels.
@@ -123,7 +123,7 @@ def _version(rubric: Rubric) -> tuple[int, ...]:
     return tuple(int(number) for number in rubric.version.split("."))
 
 
-def _next_version(version: tuple[int, ...], kind: Kind) -> tuple[int, ...]:
+def _next_version(version: tuple[int, ...], kind: ChangeKind) -> tuple[int, ...]:
     """The least version that may follow a change of a kind."""
     first, second, third = version
     raised = ("major", "minor", "patch").index(kind)
@@ -132,7 +132,7 @@ def _next_version(version: tuple[int, ...], kind: Kind) -> tuple[int, ...]:
     return ((first + 1, 0, 0), (first, second + 1, 0), (first, second, third + 1))[raised]
 
 
-def _tables(old: Table, new: Table, where: Where) -> Iterator[Change]:
+def _tables(old: Table, new: Table, where: Where) -> Iterator[RubricChange]:
     """The changes between two tables of the same kind."""
     for key in type(old).model_fields:
         before, after = getattr(old, key), getattr(new, key)
@@ -154,16 +154,18 @@ def _entries(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and type(value[0]) in IDENTITY
 
 
-def _leaf(table: type[Table], key: str, before: Any, after: Any, where: Where) -> Iterator[Change]:
+def _leaf(
+    table: type[Table], key: str, before: Any, after: Any, where: Where
+) -> Iterator[RubricChange]:
     """The change of a value that is compared whole."""
     if _plain(before) == _plain(after):
         return
-    kind: Kind = kind_of(table, key)
+    kind: ChangeKind = kind_of(table, key)
     action: Action = _action(before, after)
     if _without_order(before) == _without_order(after):
         kind = kind_of_order(table, key)
         action = "changed" if before == after else "reordered"
-    yield Change(kind, action, where, table, key, before, after)
+    yield RubricChange(kind, action, where, table, key, before, after)
 
 
 def _action(before: Any, after: Any) -> Action:
@@ -192,32 +194,32 @@ def _without_order(value: Any) -> Any:
 
 def _lists(
     table: type[Table], key: str, old: Sequence[Table], new: Sequence[Table], where: Where
-) -> Iterator[Change]:
+) -> Iterator[RubricChange]:
     """The changes between two lists of entries: added, removed, renamed, reordered, changed."""
     before, after = _keyed(old), _keyed(new)
     renamed = _renamed(before, after)
     kind = kind_of(table, key)
     for name, entry in before.items():
         if name not in after and name not in renamed:
-            yield Change(kind, "removed", where, table, key, entry, None)
+            yield RubricChange(kind, "removed", where, table, key, entry, None)
     origin = {new_name: old_name for old_name, new_name in renamed.items()}
     for name, entry in after.items():
         source = before.get(origin.get(name, name))
         if source is None:
-            yield Change(kind, "added", where, table, key, None, entry)
+            yield RubricChange(kind, "added", where, table, key, None, entry)
         else:
             yield from _tables(source, entry, (*where, (table, key, str(_name_of(source)))))
     was = [renamed.get(name, name) for name in before if renamed.get(name, name) in after]
     now = [name for name in after if origin.get(name, name) in before]
     if was != now:
         orders = (tuple(str(name) for name, _ in names) for names in (was, now))
-        yield Change(kind_of_order(table, key), "reordered", where, table, key, *orders)
+        yield RubricChange(kind_of_order(table, key), "reordered", where, table, key, *orders)
 
 
-def _keyed(entries: Sequence[Table]) -> dict[_Key, Table]:
+def _keyed(entries: Sequence[Table]) -> dict[_EntryKey, Table]:
     """Entries by their id and how often the id stood before, so that none hides another."""
     seen: Counter[object] = Counter()
-    keyed: dict[_Key, Table] = {}
+    keyed: dict[_EntryKey, Table] = {}
     for entry in entries:
         name = _name_of(entry)
         keyed[name, seen[name]] = entry
@@ -230,11 +232,13 @@ def _name_of(entry: Table) -> object:
     return getattr(entry, IDENTITY[type(entry)])
 
 
-def _renamed(before: dict[_Key, Table], after: dict[_Key, Table]) -> dict[_Key, _Key]:
+def _renamed(
+    before: dict[_EntryKey, Table], after: dict[_EntryKey, Table]
+) -> dict[_EntryKey, _EntryKey]:
     """Old to new name of the entries of which nothing else changed."""
     gone = [name for name in before if name not in after]
     come = [name for name in after if name not in before]
-    found: dict[_Key, _Key] = {}
+    found: dict[_EntryKey, _EntryKey] = {}
     for name in gone:
         for other in come:
             if other not in found.values() and _same_but_for_id(before[name], after[other]):

@@ -14,8 +14,8 @@ from qp_scoring.rubric import indicator, model
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Table
 
-Kind = Literal["none", "patch", "minor", "major"]
-KINDS: tuple[Kind, ...] = ("none", "patch", "minor", "major")
+ChangeKind = Literal["none", "patch", "minor", "major"]
+KINDS: tuple[ChangeKind, ...] = ("none", "patch", "minor", "major")
 """From nothing to most; the kind of a whole comparison is the largest of its changes."""
 
 _MINOR: dict[type[Table], tuple[str, ...]] = {
@@ -64,7 +64,7 @@ IDENTITY: dict[type[Table], str] = {
 }
 """The key by which two entries of a list are the same entry."""
 
-_ORDER: dict[tuple[type[Table], str], Kind] = {
+_ORDER: dict[tuple[type[Table], str], ChangeKind] = {
     (model.Rubric, "round"): "minor",
     (model.Rubric, "overall"): "minor",
     (model.Bands, "band"): "minor",
@@ -77,18 +77,18 @@ _ORDER: dict[tuple[type[Table], str], Kind] = {
 """Lists whose order means something; of the others it is only the order of printing."""
 
 
-def kind_of(table: type[Table], key: str) -> Kind:
+def kind_of(table: type[Table], key: str) -> ChangeKind:
     """The kind of a change of a key's value, or of an entry in its list."""
     if key in _MINOR.get(table, ()):
         return "minor"
     return "patch" if key in _PATCH.get(table, ()) else "major"
 
 
-def kind_of_order(table: type[Table], key: str) -> Kind:
+def kind_of_order(table: type[Table], key: str) -> ChangeKind:
     """The kind of a change of nothing but the order of a list."""
     return _ORDER.get((table, key), "patch")
 
 
-def largest(kinds: list[Kind]) -> Kind:
+def largest(kinds: list[ChangeKind]) -> ChangeKind:
     """The largest of some kinds; ``none`` where there are none."""
     return max(kinds, key=KINDS.index, default="none")

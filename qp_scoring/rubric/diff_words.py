@@ -16,12 +16,12 @@ from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.words import describe
 
 if TYPE_CHECKING:
-    from qp_scoring.rubric.diff import Change
+    from qp_scoring.rubric.diff import RubricChange
 
 _BEFORE = 24  # characters of common text that are shown ahead of the first difference
 
 
-def sentence(change: Change, lang: Language) -> str:
+def sentence(change: RubricChange, lang: Language) -> str:
     """The change as one sentence: where, what, and the values before and after."""
     field = label(change.table, change.key, lang)
     old, new = (
@@ -87,7 +87,7 @@ def _table(entry: Table, lang: Language) -> str:
     return " ".join(dict.fromkeys(str(one) for one in says if one != ""))
 
 
-def _places(change: Change, lang: Language) -> Iterable[str]:
+def _places(change: RubricChange, lang: Language) -> Iterable[str]:
     for table, key, entry in change.where:
         name = f"“{quoted(entry)}”" if " " in entry else entry
         yield f"{label(table, key, lang)} {name}".rstrip()

@@ -97,7 +97,7 @@ class Tier(Table):
     items: Annotated[Texts, Field(min_length=1)]
 
 
-Rule = Literal["criteria", "count", "milestones", "value", "tiers"]
+RuleName = Literal["criteria", "count", "milestones", "value", "tiers"]
 Method = Literal["criteria", "count", "milestones", "value", "tiers", "judged", "parts", "coverage"]
 
 
@@ -109,7 +109,7 @@ class Part(Table):
 
     name: Text
     weight: Annotated[Exact, Field(gt=0)]
-    method: Rule
+    method: RuleName
     items: Texts = ()
     curve: Curve | None = None
     tier: Many[Tier] = ()

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from qp_scoring.findings import Place
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'[ \t]*(?:"((?:\\.|[^"\\])*)"|\'([^\']*)\'|([A-Za-z0-9_-]+))[ \t]*(\.?)')
@@ -54,45 +54,45 @@ def excess(text: str) -> tuple[int, Literal["deep", "number"]] | None:
     return None
 
 
-def line_numbers(text: str) -> dict[Path, int]:
+def line_numbers(text: str) -> dict[KeyPath, int]:
     """The 1-based line of every table, array element and key of a valid TOML text."""
-    walk = _Walk(text)
+    walk = _LineWalk(text)
     walk.whole()
     return walk.lines
 
 
-class Lines(Mapping[Path, int]):
+class Lines(Mapping[KeyPath, int]):
     """The lines of a text, found when they are first asked for: a sound file never asks."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     @cached_property
-    def _found(self) -> dict[Path, int]:
+    def _found(self) -> dict[KeyPath, int]:
         return line_numbers(self._text)
 
-    def __getitem__(self, path: Path) -> int:
+    def __getitem__(self, path: KeyPath) -> int:
         return self._found[path]
 
-    def __iter__(self) -> Iterator[Path]:
+    def __iter__(self) -> Iterator[KeyPath]:
         return iter(self._found)
 
     def __len__(self) -> int:
         return len(self._found)
 
 
-class _Walk:
+class _LineWalk:
     """One walk through a text; ``lines`` is its result."""
 
     def __init__(self, text: str) -> None:
-        self.lines: dict[Path, int] = {(): 1}
+        self.lines: dict[KeyPath, int] = {(): 1}
         self._text = text
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-        self._lengths: dict[Path, int] = {}  # how many tables an array of tables has so far
+        self._lengths: dict[KeyPath, int] = {}  # how many tables an array of tables has so far
 
     def whole(self) -> None:
         """Walk from the beginning to the end."""
-        table: Path = ()
+        table: KeyPath = ()
         at = self._skip(0)
         while at < len(self._text):
             if self._text[at] == "[":
@@ -106,7 +106,7 @@ class _Walk:
         found = _BLANK.match(self._text, at)
         return found.end() if found else at
 
-    def _note(self, path: Path, at: int) -> None:
+    def _note(self, path: KeyPath, at: int) -> None:
         self.lines.setdefault(path, bisect_right(self._starts, at))
 
     def _keys(self, at: int) -> tuple[tuple[str, ...], int]:
@@ -119,12 +119,12 @@ class _Walk:
                 break
         return tuple(names), at
 
-    def _header(self, at: int) -> tuple[Path, int]:
+    def _header(self, at: int) -> tuple[KeyPath, int]:
         """A table header; ``[[x]]`` begins the next table of its array."""
         double = self._text.startswith("[[", at)
         width = 2 if double else 1
         (*outer, last), end = self._keys(at + width)
-        path: Path = ()
+        path: KeyPath = ()
         for name in outer:
             path = (*path, name)
             self._note(path, at)
@@ -138,7 +138,7 @@ class _Walk:
         self._note(path, at)
         return path, end + width
 
-    def _pair(self, table: Path, at: int) -> int:
+    def _pair(self, table: KeyPath, at: int) -> int:
         """A key with its value."""
         keys, end = self._keys(at)
         path = (*table, *keys)
@@ -146,7 +146,7 @@ class _Walk:
             self._note(path[:length], at)
         return self._value(path, self._skip(end + 1))
 
-    def _value(self, path: Path, at: int) -> int:
+    def _value(self, path: KeyPath, at: int) -> int:
         """A value; the elements of an array and the keys of an inline table are noted."""
         if self._text[at] == "[":
             return self._array(path, at)
@@ -158,7 +158,7 @@ class _Walk:
         found = _STRING.match(self._text, at) or _SCALAR.match(self._text, at)
         return found.end() if found else at
 
-    def _array(self, path: Path, at: int) -> int:
+    def _array(self, path: KeyPath, at: int) -> int:
         number = 0
         at = self._skip(at + 1)
         while self._text[at] != "]":
@@ -172,7 +172,7 @@ class _Walk:
         return self._skip(at + 1) if self._text[at] == "," else at
 
 
-def line_of(lines: Mapping[Path, int], path: Path) -> int:
+def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
     """The line of the longest known beginning of a path."""
     for length in range(len(path), -1, -1):
         if path[:length] in lines:
@@ -186,7 +186,7 @@ class RubricFile:
 
     name: str
     data: dict[str, Any]
-    lines: Mapping[Path, int]
+    lines: Mapping[KeyPath, int]
 
     def part(self, *path: str | int) -> RubricFile:
         """A table of the file as a file of its own, its lines those of the whole."""

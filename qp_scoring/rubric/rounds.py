@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from qp_scoring.rubric.conditions import Condition, CountOf, Measured, Member
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator, Item, Measure, Part, Step, Tier
+from qp_scoring.rubric.lines import KeyPath
 
-Path = tuple[str | int, ...]
-Kept = Mapping[Path, tuple[int, ...]]
+KeptEntries = Mapping[KeyPath, tuple[int, ...]]
 """For the path of a list in what is left: the places its entries had before."""
 
 _Of = TypeVar("_Of", bound=Table)
@@ -32,7 +32,7 @@ def names_rounds(table: Table) -> bool:
     return any(isinstance(one, Table) and names_rounds(one) for one in tables)
 
 
-def in_round(indicator: Indicator, round_id: str) -> tuple[Indicator, Kept]:
+def in_round(indicator: Indicator, round_id: str) -> tuple[Indicator, KeptEntries]:
     """What a round asks of an indicator, and where what is left stood before."""
     entries: tuple[Item | Measure, ...] = (*indicator.item, *indicator.measure)
     elsewhere = {one.id for one in entries if one.rounds and round_id not in one.rounds}
@@ -40,9 +40,9 @@ def in_round(indicator: Indicator, round_id: str) -> tuple[Indicator, Kept]:
     return narrowing.indicator(indicator), narrowing.kept
 
 
-def place_before(path: Path, kept: Kept) -> Path:
+def place_before(path: KeyPath, kept: KeptEntries) -> KeyPath:
     """Where what stands at a path of the narrowed indicator stood before."""
-    found: Path = ()
+    found: KeyPath = ()
     for at, part in enumerate(path):
         places = kept.get(path[:at], ())
         found = (*found, places[part] if isinstance(part, int) and part < len(places) else part)
@@ -55,7 +55,7 @@ class _Narrowing:
 
     round_id: str
     elsewhere: Collection[str]
-    kept: dict[Path, tuple[int, ...]] = field(default_factory=dict)
+    kept: dict[KeyPath, tuple[int, ...]] = field(default_factory=dict)
 
     def indicator(self, one: Indicator) -> Indicator:
         # Not ``model_copy``: that would copy what was computed of the whole indicator.
@@ -68,7 +68,7 @@ class _Narrowing:
             level=self._levels(one.level, ("level",)),
         )
 
-    def _part(self, part: Part, path: Path) -> Part:
+    def _part(self, part: Part, path: KeyPath) -> Part:
         return _with(
             part,
             items=self._ids(part.items, (*path, "items")),
@@ -76,7 +76,7 @@ class _Narrowing:
             level=self._levels(part.level, (*path, "level")),
         )
 
-    def _entries(self, entries: tuple[_Of, ...], path: Path) -> tuple[_Of, ...]:
+    def _entries(self, entries: tuple[_Of, ...], path: KeyPath) -> tuple[_Of, ...]:
         """The entries of a list that belong to the round."""
         of_round = [(at, entry) for at, entry in enumerate(entries) if self._asked(entry)]
         self.kept[path] = tuple(at for at, _ in of_round)
@@ -86,28 +86,28 @@ class _Narrowing:
         rounds: tuple[str, ...] = getattr(entry, "rounds", ())
         return not rounds or self.round_id in rounds
 
-    def _ids(self, ids: tuple[str, ...], path: Path) -> tuple[str, ...]:
+    def _ids(self, ids: tuple[str, ...], path: KeyPath) -> tuple[str, ...]:
         left = [(at, key) for at, key in enumerate(ids) if key not in self.elsewhere]
         self.kept[path] = tuple(at for at, _ in left)
         return tuple(key for _, key in left)
 
-    def _tiers(self, tiers: tuple[Tier, ...], path: Path) -> tuple[Tier, ...]:
+    def _tiers(self, tiers: tuple[Tier, ...], path: KeyPath) -> tuple[Tier, ...]:
         return tuple(
             _with(tier, items=self._ids(tier.items, (*path, at, "items")))
             for at, tier in enumerate(tiers)
         )
 
-    def _levels(self, levels: tuple[_Of, ...], path: Path) -> tuple[_Of, ...]:
+    def _levels(self, levels: tuple[_Of, ...], path: KeyPath) -> tuple[_Of, ...]:
         return tuple(
             self._level(entry, (*path, at)) for at, entry in enumerate(self._entries(levels, path))
         )
 
-    def _level(self, level: _Of, path: Path) -> _Of:
+    def _level(self, level: _Of, path: KeyPath) -> _Of:
         assert isinstance(level, Step)
         requires = level.requires and self._condition(level.requires, (*path, "requires"))
         return _with(level, requires=requires, step=self._ids(level.step, (*path, "step")))
 
-    def _condition(self, one: Condition, path: Path) -> Condition | None:
+    def _condition(self, one: Condition, path: KeyPath) -> Condition | None:
         """What is left of a condition; None where nothing is."""
         if not self._asked(one):
             return None
@@ -131,7 +131,7 @@ class _Narrowing:
             return _with(found, at_least=len(members))
         return found
 
-    def _member(self, member: Member, path: Path) -> Member | None:
+    def _member(self, member: Member, path: KeyPath) -> Member | None:
         if isinstance(member, str):
             return None if member in self.elsewhere else member
         return self._condition(member, path)

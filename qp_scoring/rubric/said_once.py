@@ -25,7 +25,7 @@ from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.words import describe
 
-Data = Mapping[str, Any]
+AsWritten = Mapping[str, Any]
 
 DEFAULT_LABELS = (
     "indicator",
@@ -70,7 +70,7 @@ def _bound(band: Any) -> Any:
     return {{"min": "at_least"}.get(key, key): value for key, value in band.items()}
 
 
-def completed_indicator(file: RubricFile, main: Data) -> RubricFile:
+def completed_indicator(file: RubricFile, main: AsWritten) -> RubricFile:
     """A file of an indicator with its runs of ids spelt out, its levels and their words."""
     data = dict(file.data)
     items = _called(data.get("item"))
@@ -117,7 +117,7 @@ def _run(entry: Any, known: Sequence[str]) -> Iterator[Any]:
     yield entry
 
 
-def _spelt(table: Data, keys: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
+def _spelt(table: AsWritten, keys: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
     """A table with the runs in the lists, and the conditions, of some of its keys spelt out."""
     found = dict(table)
     inner = partial(_spelt, keys=("all", "any", "of"), known=known)
@@ -130,7 +130,7 @@ def _spelt(table: Data, keys: Sequence[str], known: Sequence[str]) -> dict[str, 
 
 
 def _worded(
-    entry: Data, indicator: Data, names: Mapping[int, str], called: Mapping[str, str]
+    entry: AsWritten, indicator: AsWritten, names: Mapping[int, str], called: Mapping[str, str]
 ) -> dict[str, Any]:
     """A level with its words: those of what it asks for, else the scale's word for it."""
     level = entry.get("level")
@@ -145,7 +145,7 @@ def _worded(
     return {"text": words or names[level], "suggest": advice, **entry}
 
 
-def _asked(entry: Data, indicator: Data, called: Mapping[str, str]) -> str:
+def _asked(entry: AsWritten, indicator: AsWritten, called: Mapping[str, str]) -> str:
     """What a level asks for in words; empty where it asks for nothing that can be read."""
     if isinstance(count := entry.get("count"), int):
         return text("composed-count", n=count, all=len(_tables(indicator.get("item"))))
@@ -176,7 +176,7 @@ def _from(measure: str, least: Decimal) -> str:
     return text("composed-measure", measure=measure, least=format(least.normalize(), "f"))
 
 
-def _names(main: Data) -> dict[int, str]:
+def _names(main: AsWritten) -> dict[int, str]:
     """The words of the scale's levels, rising, as far as they can be read."""
     scale = main.get("scale")
     levels = _tables(scale.get("level")) if isinstance(scale, dict) else []
@@ -189,7 +189,7 @@ def _tables(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _each(value: Any, change: Callable[[Data], dict[str, Any]]) -> Any:
+def _each(value: Any, change: Callable[[AsWritten], dict[str, Any]]) -> Any:
     """A list with its tables changed; anything else as it is."""
     if not isinstance(value, list):
         return value

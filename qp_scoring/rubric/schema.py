@@ -89,7 +89,7 @@ def _toml(part: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class KeyEntry:
     """A key of the rubric files: the header it stands under, its name, and what it takes.
 
     ``header`` is empty at the top of a file; ``takes`` are the words of a choice, or the kind.
@@ -104,14 +104,14 @@ class Key:
     word: str
 
 
-def keys(model: type[Table], lang: Language = "th") -> list[Key]:
+def keys(model: type[Table], lang: Language = "th") -> list[KeyEntry]:
     """Every key of a file with the word for it, in the order of the models, table by table."""
     return list(_keys(model, "", lang, ()))
 
 
 def _keys(
     model: type[Table], header: str, lang: Language, above: tuple[type[Table], ...]
-) -> Iterator[Key]:
+) -> Iterator[KeyEntry]:
     shown = json.loads(_written(model.model_json_schema()))["properties"]
     below: list[tuple[type[Table], str]] = []
     for name, field in model.model_fields.items():
@@ -130,7 +130,7 @@ def _keys(
         is_table = len(tables) == 1
         # What the model calls at_least is min to authors, as everywhere.
         called = "min" if (model, name) == (Band, "at_least") else name
-        yield Key(header, called, takes, required, is_table, label(model, name, lang))
+        yield KeyEntry(header, called, takes, required, is_table, label(model, name, lang))
     for table, path in below:
         if table not in above:
             yield from _keys(table, path, lang, (*above, model))

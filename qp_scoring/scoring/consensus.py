@@ -80,15 +80,15 @@ class Combined:
         return next((answer for answer in reversed(self.by) if answer.said in said), None)
 
 
-Key = tuple[str, str]  # office code, indicator code
+IndicatorKey = tuple[str, str]  # office code, indicator code
 
 
 def combine(
     indicators: Iterable[IndicatorAnswer], items: Iterable[ItemAnswer], rules: Assessors
-) -> dict[Key, Combined]:
+) -> dict[IndicatorKey, Combined]:
     """Combine the answers of all voices, per office and indicator."""
-    said: defaultdict[Key, list[IndicatorAnswer]] = defaultdict(list)
-    marks: defaultdict[Key, defaultdict[str, list[ItemAnswer]]]
+    said: defaultdict[IndicatorKey, list[IndicatorAnswer]] = defaultdict(list)
+    marks: defaultdict[IndicatorKey, defaultdict[str, list[ItemAnswer]]]
     marks = defaultdict(lambda: defaultdict(list))
     for answer in indicators:
         said[answer.office, answer.indicator].append(answer)

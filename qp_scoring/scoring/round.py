@@ -38,7 +38,7 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of
-from qp_scoring.scoring.consensus import CombinedItem, Key
+from qp_scoring.scoring.consensus import CombinedItem, IndicatorKey
 from qp_scoring.scoring.ladders import Ladders
 from qp_scoring.scoring.mean import mean_of, printed, rounded
 from qp_scoring.scoring.plan import next_level
@@ -177,7 +177,7 @@ def _office(
     office: Office,
     judged: Mapping[str, Judgement],
     ladders: Ladders,
-    desk: Mapping[Key, int],
+    desk: Mapping[IndicatorKey, int],
     log: FindingLog,
 ) -> OfficeResult:
     states = [one.state for one in judged.values()]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.checklist import ChecklistHeading
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, heading_cells
-from qp_scoring.intake.layouts.tables import OFFICE, Kind, Table
+from qp_scoring.intake.layouts.tables import OFFICE, Kind, ReadTable
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import read_level, read_mark, unusable
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
@@ -53,7 +53,7 @@ class SheetRead:
     unknown: Diagnosis | None = None
 
 
-def account(table: Table, rows: int, vocabulary: Vocabulary, log: FindingLog) -> SheetRead:
+def account(table: ReadTable, rows: int, vocabulary: Vocabulary, log: FindingLog) -> SheetRead:
     """What was read of a table; says which columns of answers were not."""
     head, named = table.head, set(table.named.values())
     headings = dict(head.unread) | {t.column: t.cell for t in head.columns}
@@ -146,7 +146,7 @@ def account_of_checklist(sheet: InputSheet, heading: ChecklistHeading) -> SheetR
     )
 
 
-def _say_unclear_comments(table: Table, log: FindingLog) -> None:
+def _say_unclear_comments(table: ReadTable, log: FindingLog) -> None:
     """Say where words stand under a bare ข้อเสนอแนะ in a table with a column per indicator."""
     column = table.named.get("comment")
     if column is None or table.kind not in (Kind.MARKS, Kind.LEVELS):

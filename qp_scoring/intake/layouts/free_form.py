@@ -27,7 +27,7 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import Doubted, read_voice
-from qp_scoring.intake.layouts.tables import Table, View
+from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import read_level, read_mark, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
@@ -37,7 +37,7 @@ _TITLE_ROWS = 20
 
 
 def read_form(
-    table: Table,
+    table: ReadTable,
     header: Mapping[str, HeaderValue],
     vocabulary: Vocabulary,
     offices: OfficeCells,
@@ -45,11 +45,11 @@ def read_form(
 ) -> SheetRows | None:
     """Read a form; None where its office cannot be known (with a finding)."""
     named = office_of_form(table, header, offices, log)
-    return _Form(table, header, vocabulary, named, log).read() if named else None
+    return _FormReader(table, header, vocabulary, named, log).read() if named else None
 
 
 def office_of_form(
-    table: Table, header: Mapping[str, HeaderValue], offices: OfficeCells, log: FindingLog
+    table: ReadTable, header: Mapping[str, HeaderValue], offices: OfficeCells, log: FindingLog
 ) -> tuple[Office, Place] | None:
     """The office that a form is of, with the place that names it."""
     sheet = table.sheet
@@ -76,7 +76,7 @@ def office_of_form(
     return None
 
 
-def _titles(table: Table) -> Iterator[tuple[str, Place]]:
+def _titles(table: ReadTable) -> Iterator[tuple[str, Place]]:
     """The texts that may name a form's office: the sheet's name and the cells above its table."""
     sheet = table.sheet
     if sheet.name:
@@ -87,12 +87,12 @@ def _titles(table: Table) -> Iterator[tuple[str, Place]]:
                 yield cell.text, sheet.at(cell)
 
 
-class _Form:
+class _FormReader:
     """Reads the rows of one form."""
 
     def __init__(
         self,
-        table: Table,
+        table: ReadTable,
         header: Mapping[str, HeaderValue],
         vocabulary: Vocabulary,
         named: tuple[Office, Place],

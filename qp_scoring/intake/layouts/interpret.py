@@ -34,7 +34,7 @@ from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
 
-_Key = tuple[str, str, Voice]
+_FactKey = tuple[str, str, Voice]
 
 
 def interpret(
@@ -61,7 +61,7 @@ def interpret(
         for row in rows
         for answer in [_item(row, rubric, log)]
     ]
-    marked: defaultdict[_Key, list[ItemAnswer]] = defaultdict(list)
+    marked: defaultdict[_FactKey, list[ItemAnswer]] = defaultdict(list)
     for answer in answers:
         if answer.says_something:
             marked[answer.office, answer.indicator, answer.voice].append(answer)
@@ -137,7 +137,7 @@ def _says_something(cell: InputCell) -> bool:
 
 def _lone_crosses(rows: Sequence[ItemRow], rubric: Rubric, log: FindingLog) -> set[RowKey]:
     """The marks of voices that wrote nothing but crosses beside blanks in an indicator."""
-    by_voice: defaultdict[_Key, list[ItemRow]] = defaultdict(list)
+    by_voice: defaultdict[_FactKey, list[ItemRow]] = defaultdict(list)
     for row in rows:
         if rubric.by_code[row.indicator].measure_by_id(row.item) is None:
             by_voice[row.office, row.indicator, row.voice].append(row)
@@ -152,10 +152,10 @@ def _lone_crosses(rows: Sequence[ItemRow], rubric: Rubric, log: FindingLog) -> s
     return unclear
 
 
-_Row = TypeVar("_Row", StatusRow, ItemRow)
+_MarkedRow = TypeVar("_MarkedRow", StatusRow, ItemRow)
 
 
-def _without_struck(row: _Row, log: FindingLog) -> _Row:
+def _without_struck(row: _MarkedRow, log: FindingLog) -> _MarkedRow:
     """A row without its words that somebody struck out (of answers, the caller says it)."""
     words = (name for name in _WORDS if getattr(row, name, None) is not None)
     struck = [name for name in words if unstruck(getattr(row, name), row.place, log) is None]

@@ -14,7 +14,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import own_words, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.layouts.tables import Table, View
+from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.marks import Said, allowed_levels, read_level, report_fault, unusable
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.rubric.model import Rubric
@@ -34,7 +34,9 @@ class MatrixRows:
     remarks: tuple[Remark, ...] = ()
 
 
-def read_matrix(table: Table, rubric: Rubric, offices: OfficeCells, log: FindingLog) -> MatrixRows:
+def read_matrix(
+    table: ReadTable, rubric: Rubric, offices: OfficeCells, log: FindingLog
+) -> MatrixRows:
     """Read the rows of a level matrix; every problem is a finding at its cell."""
     sheet = table.sheet
     met: list[tuple[Office, Place]] = []
@@ -64,7 +66,7 @@ def read_matrix(table: Table, rubric: Rubric, offices: OfficeCells, log: Finding
     return MatrixRows(tuple(met), tuple(answers), tuple(claims), tuple(remarks))
 
 
-def _voice(table: Table, view: View, log: FindingLog) -> Voice | None:
+def _voice(table: ReadTable, view: View, log: FindingLog) -> Voice | None:
     if not view.voice:
         return AGREED
     place = table.sheet.at
@@ -73,7 +75,7 @@ def _voice(table: Table, view: View, log: FindingLog) -> Voice | None:
 
 
 def _answers(
-    table: Table,
+    table: ReadTable,
     row: int,
     view: View,
     voice: Voice,
@@ -119,7 +121,7 @@ def _level_column(view: View, code: str) -> int | None:
     return view.columns.get(("indicator", code)) or view.columns.get(("level", code))
 
 
-def _check_missing(table: Table, rubric: Rubric, met: list[Office], log: FindingLog) -> None:
+def _check_missing(table: ReadTable, rubric: Rubric, met: list[Office], log: FindingLog) -> None:
     """Say which indicators have no column though they apply to an office of the sheet."""
     types = {office.type for office in met}
     keys = table.keys()

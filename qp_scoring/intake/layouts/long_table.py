@@ -23,7 +23,7 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.layouts.tables import Table, View
+from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
 from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
@@ -34,7 +34,7 @@ _BESIDE = ("mark", "value", "level", "item")  # the columns that a finding on an
 
 
 def read_long_table(
-    table: Table, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
+    table: ReadTable, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
 ) -> SheetRows:
     """Read a long table; every problem is a finding at its cell."""
     return _LongTable(table, vocabulary, offices, log).read()
@@ -44,7 +44,7 @@ class _LongTable:
     """Reads the rows of one long table."""
 
     def __init__(
-        self, table: Table, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
+        self, table: ReadTable, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
     ) -> None:
         self._table = table
         self._sheet = table.sheet

@@ -26,7 +26,7 @@ from qp_scoring.intake.layouts.rows import (
     own_words,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.layouts.tables import Table, View
+from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark
 from qp_scoring.intake.offices.cells import OfficeCells
@@ -53,7 +53,7 @@ class _RowRead:
 
 
 def read_mark_matrix(
-    table: Table, rubric: Rubric, offices: OfficeCells, log: FindingLog, *, latest: bool = False
+    table: ReadTable, rubric: Rubric, offices: OfficeCells, log: FindingLog, *, latest: bool = False
 ) -> SheetRows:
     """Read a mark matrix; every problem is a finding at its cell.
 
@@ -67,7 +67,7 @@ class _Matrix:
 
     def __init__(
         self,
-        table: Table,
+        table: ReadTable,
         rubric: Rubric,
         offices: OfficeCells,
         log: FindingLog,

@@ -13,7 +13,7 @@ from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.thai import normalise, squeeze
 
-_Word = TypeVar("_Word", bound=StrEnum)
+_VoiceWord = TypeVar("_VoiceWord", bound=StrEnum)
 
 _ROLES = {squeeze(role.value): role for role in Role} | {
     "หัวหน้าคณะ": Role.LEAD,
@@ -69,11 +69,11 @@ def said_by(heading: InputCell) -> dict[str, InputCell]:
 
 def _word(
     given: tuple[InputCell | None, Place] | None,
-    known: Mapping[str, _Word],
-    blank: _Word,
+    known: Mapping[str, _VoiceWord],
+    blank: _VoiceWord,
     fault: str,
     log: FindingLog,
-) -> _Word | None:
+) -> _VoiceWord | None:
     cell, place = given or (None, Place())
     if cell is None:
         return blank

@@ -87,7 +87,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReadTable:
     """One table, ready to be read row by row.
 
     ``named`` are its columns of office, assessor and the like. ``contradicted`` are cells whose
@@ -169,7 +169,7 @@ def find_tables(
 
 def gather(
     found: Found, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
-) -> Iterator[Table]:
+) -> Iterator[ReadTable]:
     """The tables under the headings found; what is doubtful in their headings is said."""
     for head, rows in found.heads:
         yield _Builder(found.sheet, vocabulary, offices, log).table(head, rows)
@@ -522,7 +522,7 @@ class _Builder:
         self._stand_for: dict[int, int] = {}
         self._contradicted: set[tuple[int, int]] = set()
 
-    def table(self, head: Head, rows: tuple[int, ...]) -> Table:
+    def table(self, head: Head, rows: tuple[int, ...]) -> ReadTable:
         """The table under a heading."""
         say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
         named: dict[str, int] = {}
@@ -542,7 +542,7 @@ class _Builder:
         label = named.get("item")
         views = tuple(self._view(answers, voice, rows, label) for voice in voices)
         sheet, contradicted = self.gathered()
-        return Table(head.kind, sheet, head, rows, named, views, contradicted)
+        return ReadTable(head.kind, sheet, head, rows, named, views, contradicted)
 
     def gathered(self) -> tuple[InputSheet, frozenset[tuple[int, int]]]:
         """The sheet with the columns gathered up to now, and the cells that may not be used."""

@@ -58,7 +58,7 @@ class NameKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NameForm:
     """One key that stands for an office, and the name it comes from.
 
     ``alias`` is None for the office's own names. ``abbreviated``: the base is an abbreviation
@@ -119,7 +119,7 @@ def derived_short_name(kind: str, name: str) -> str:
     return f"{kind}.{rest}" if rest else written
 
 
-def forms(office: Office, other_types: Iterable[str] = ()) -> Iterator[Form]:
+def forms(office: Office, other_types: Iterable[str] = ()) -> Iterator[NameForm]:
     """Every key that stands for an office, once per name it comes from.
 
     ``other_types`` as for :func:`name_key`, so that a name and a text are split alike.
@@ -133,7 +133,7 @@ def forms(office: Office, other_types: Iterable[str] = ()) -> Iterator[Form]:
 
 def _forms_of_name(
     office: Office, types: Iterable[str], name: str, alias: Alias | None
-) -> Iterator[Form]:
+) -> Iterator[NameForm]:
     key = name_key(name, types)
     base, number = key.base, key.number
     if not base and not number:  # a head alone names no office
@@ -146,7 +146,7 @@ def _forms_of_name(
     if not short:
         heads.append("")
     for head in dict.fromkeys(heads):
-        yield Form(NameKey(head, base, number), name, alias, short)
+        yield NameForm(NameKey(head, base, number), name, alias, short)
     if base == _CAPITAL:
         for everyday in _CAPITAL_SHORT:
-            yield Form(NameKey(office.type, everyday, number), name, alias)
+            yield NameForm(NameKey(office.type, everyday, number), name, alias)

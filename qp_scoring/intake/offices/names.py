@@ -18,7 +18,7 @@ from qp_scoring.intake.offices.forms import (
     ANY_AREA,
     AREA_TYPES,
     HEAD_PATTERN,
-    Form,
+    NameForm,
     forms,
     head_of,
     name_key,
@@ -48,7 +48,7 @@ class Mention:
 
 
 @dataclass(slots=True)
-class _Entry:
+class _NameMeaning:
     """What a squeezed name stands for, and what the text around it must look like."""
 
     codes: set[str] = field(default_factory=set)
@@ -61,7 +61,7 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _NameSpan:
     """A name found in a text: ``plain[positions[i]]`` is ``squeezed[i]``."""
 
     plain: str
@@ -91,7 +91,7 @@ class OfficeNames:
     def __init__(self, registry: OfficeRegistry) -> None:
         self._registry = registry
         self._found: dict[str, tuple[Mention, ...]] = {}
-        self._entries: dict[str, dict[str, _Entry]] = defaultdict(dict)
+        self._entries: dict[str, dict[str, _NameMeaning]] = defaultdict(dict)
         own_heads: dict[str, str] = {}  # heads beside those of the area offices, squeezed
         for office in registry.offices:
             if office.type not in AREA_TYPES:
@@ -111,12 +111,14 @@ class OfficeNames:
             for head, names in self._entries.items()
         }
 
-    def _entry(self, head: str, name: str, base: int, abbreviated: bool = False) -> _Entry:
-        entry = self._entries[head].setdefault(name, _Entry(base=base, abbreviated=abbreviated))
+    def _entry(self, head: str, name: str, base: int, abbreviated: bool = False) -> _NameMeaning:
+        entry = self._entries[head].setdefault(
+            name, _NameMeaning(base=base, abbreviated=abbreviated)
+        )
         entry.abbreviated &= abbreviated  # a real name of one office needs no such care
         return entry
 
-    def _learn(self, office: Office, form: Form) -> None:
+    def _learn(self, office: Office, form: NameForm) -> None:
         head, base, number = form.key.head, form.key.base, form.key.number
         codes = {office.code}
         if head == ANY_AREA and not number:
@@ -164,13 +166,13 @@ class OfficeNames:
         head = self._own_heads.get(match[0]) or head_of(match)
         start = match.end()
         for entry, end in self._names_at(head, squeezed, start):
-            span = _Span(plain, positions, match.start(), start, end)
+            span = _NameSpan(plain, positions, match.start(), start, end)
             short_head = match["short"] is not None
             if squeezed[end : end + 1] not in _DEPENDENT and _stands(entry, span, head, short_head):
                 return Mention(span.text(), frozenset(entry.codes))
         return None
 
-    def _names_at(self, head: str, squeezed: str, start: int) -> Iterator[tuple[_Entry, int]]:
+    def _names_at(self, head: str, squeezed: str, start: int) -> Iterator[tuple[_NameMeaning, int]]:
         """The names that the text goes on with after a head, longest first."""
         names = self._entries.get(head, {})
         for length in self._lengths.get(head, ()):
@@ -179,7 +181,7 @@ class OfficeNames:
                 yield entry, start + length
 
 
-def _stands(entry: _Entry, span: _Span, head: str, short_head: bool) -> bool:
+def _stands(entry: _NameMeaning, span: _NameSpan, head: str, short_head: bool) -> bool:
     """Whether a name found in the squeezed text is one in the text itself."""
     following = span.after()
     if following.isdecimal():  # เขต 1 in เขต 12
@@ -197,7 +199,7 @@ def _stands(entry: _Entry, span: _Span, head: str, short_head: bool) -> bool:
     return True
 
 
-def _numbered_on(span: _Span) -> bool:
+def _numbered_on(span: _NameSpan) -> bool:
     """Whether a number follows an abbreviation after its dot, as in ฉช.9."""
     following = span.after(2)
     return following[:1] == "." and following[1:].isdecimal()

@@ -20,7 +20,7 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.forms import (
     ANY_AREA,
     AREA_TYPES,
-    Form,
+    NameForm,
     NameKey,
     code_key,
     derived_short_name,
@@ -284,7 +284,7 @@ class _Extension:
         self._log.add("offices-clash", row.place(column), found=found, other=_listed([other]))
 
 
-def _claims(office: Office) -> Iterator[tuple[str, Form]]:
+def _claims(office: Office) -> Iterator[tuple[str, NameForm]]:
     """The keys that no other office may have, each with the form it comes from.
 
     A former name is no claim: a later office may bear it, and the year tells the two apart.
@@ -298,7 +298,7 @@ def _claims(office: Office) -> Iterator[tuple[str, Form]]:
             yield squeeze(office.name), form
 
 
-def _column_of(form: Form, row: OfficeRow) -> str:
+def _column_of(form: NameForm, row: OfficeRow) -> str:
     if form.alias is not None:
         return "aliases"
     return "short_name" if form.written == row.text("short_name") else "name_th"

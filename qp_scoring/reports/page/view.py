@@ -35,7 +35,7 @@ _UNSETTLED = (State.NOT_ASSESSED, State.INVALID)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ActionSaid:
     """What an office's own action page says, and where its score sheet lies.
 
     ``sheet`` is a path from the page's folder, ``steps`` are what to do with what it brings,
@@ -47,7 +47,7 @@ class Told:
     road: tuple[str, ...]
 
     @classmethod
-    def of(cls, page: ActionPage, sheet: str) -> Told:
+    def of(cls, page: ActionPage, sheet: str) -> ActionSaid:
         """What an action page says, without the words quoted from inputs.
 
         It is kept for every office of a run, and many are told the same: a text is held once.
@@ -113,7 +113,7 @@ class LevelMark:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeRow:
+class OfficeTile:
     """One office: a tile in its region, and a row of the table with what it may do."""
 
     anchor: str
@@ -147,11 +147,11 @@ class RegionCard:
     provinces: str
     n: int
     mean: str
-    offices: tuple[OfficeRow, ...]
+    offices: tuple[OfficeTile, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorSpread:
     """An indicator with its spread over levels."""
 
     code: str
@@ -191,10 +191,10 @@ class PageView:
     left_out: bool
     regions: tuple[RegionCard, ...]
     classes: tuple[tuple[str, str], ...]
-    indicators: tuple[IndicatorRow, ...]
+    indicators: tuple[IndicatorSpread, ...]
     lacking: tuple[LackRow, ...]
     codes: tuple[tuple[str, str], ...]
-    offices: tuple[OfficeRow, ...]
+    offices: tuple[OfficeTile, ...]
     changed: bool
     previous_round: str
     fewest: int
@@ -205,7 +205,7 @@ def page_view(
     results: Results,
     analysis: Analysis,
     rubric: Rubric,
-    told: Mapping[str, Told],
+    told: Mapping[str, ActionSaid],
     provinces: Mapping[str, Sequence[str]],
 ) -> PageView:
     """The page of a round; ``told`` and ``provinces`` are by the code of an office."""
@@ -320,12 +320,12 @@ def _group(scope: Scope, one: GroupFigures) -> GroupRow:
 
 
 def _regions(
-    offices: Sequence[OfficeRow],
+    offices: Sequence[OfficeTile],
     results: Results,
     analysis: Analysis,
     provinces: Mapping[str, Sequence[str]],
 ) -> Iterable[RegionCard]:
-    members: dict[str, list[OfficeRow]] = defaultdict(list)
+    members: dict[str, list[OfficeTile]] = defaultdict(list)
     places: dict[str, dict[str, None]] = defaultdict(dict)
     for row, office in zip(offices, results.offices, strict=True):
         members[office.region].append(row)
@@ -343,7 +343,7 @@ def _regions(
         )
 
 
-def _best_first(row: OfficeRow) -> tuple[int, str]:
+def _best_first(row: OfficeTile) -> tuple[int, str]:
     return int(row.rank) if row.rank else len(row.rank) + 1_000_000, row.code
 
 
@@ -358,12 +358,12 @@ def _classes(rubric: Rubric, bands: Sequence[str]) -> tuple[tuple[str, str], ...
     )
 
 
-def _indicators(analysis: Analysis, rubric: Rubric) -> Iterable[IndicatorRow]:
+def _indicators(analysis: Analysis, rubric: Rubric) -> Iterable[IndicatorSpread]:
     """The indicators from the weakest to the strongest; those without a mean last."""
     for one in analysis.weakest_first():
         counts = reversed(list(one.levels.items()))
         label = (lambda name: say("level-short", level=name)) if rubric.scale.levels else str
-        yield IndicatorRow(
+        yield IndicatorSpread(
             code=one.code,
             title=rubric.by_code[one.code].title,
             n=one.n,
@@ -387,15 +387,15 @@ def _lack(one: Shortfall, rubric: Rubric) -> LackRow:
 
 
 def _office(
-    anchor: str, office: OfficeResult, analysis: Analysis, rubric: Rubric, told: Told | None
-) -> OfficeRow:
+    anchor: str, office: OfficeResult, analysis: Analysis, rubric: Rubric, told: ActionSaid | None
+) -> OfficeTile:
     names = [band.name for band in rubric.bands.band]
     complete = office.status is Status.COMPLETE
     rank = analysis.rank_of(office.code)
     entries = {entry.code: entry for entry in office.indicators}
     unsettled = [one.code for one in office.indicators if one.state in _UNSETTLED]
     band = office.band if complete and office.band in names else None
-    return OfficeRow(
+    return OfficeTile(
         anchor=anchor,
         code=office.code,
         name=office.short_name,

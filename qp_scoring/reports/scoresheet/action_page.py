@@ -13,7 +13,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
 from qp_scoring.paper.charts import Chart, Series, ValueAxis
 from qp_scoring.paper.page import PORTRAIT, max_lines, points_wide, row_height
-from qp_scoring.paper.rows import Grid, PageRow, Span, draw_rows
+from qp_scoring.paper.rows import Grid, MergedText, PageRow, draw_rows
 from qp_scoring.reports.scoresheet.action import ActionPage, LevelChart
 from qp_scoring.reports.scoresheet.action_steps import ActionItem, ActionStep
 
@@ -124,8 +124,8 @@ def _top(page: ActionPage) -> Iterator[PageRow]:
         yield from _GRID.across(" ".join(page.notices), _NOTICE)
     yield _GRID.space(_GAP)
     facts = list(zip(_FACT_COLUMNS[len(page.facts)], page.facts, strict=True))
-    yield _GRID.row([Span(columns, label, _LABEL) for columns, (label, _) in facts])
-    yield _GRID.row([Span(columns, fact, _FACT) for columns, (_, fact) in facts], 4)
+    yield _GRID.row([MergedText(columns, label, _LABEL) for columns, (label, _) in facts])
+    yield _GRID.row([MergedText(columns, fact, _FACT) for columns, (_, fact) in facts], 4)
     if page.road:
         yield _GRID.space(_GAP / 2)
     for line in page.road:
@@ -141,7 +141,7 @@ def _steps(page: ActionPage, steps: Sequence[ActionStep]) -> Iterator[PageRow]:
     heads = [(_NUMBER, ""), (_WHAT, what), (_WHY, why), (_HOW, how)]
     if not any(item.why for step in steps for item in step.items):
         heads[1:3] = [(_WHAT_AND_WHY, what)]
-    yield _GRID.row([Span(at, name, _HEADING) for at, name in heads])
+    yield _GRID.row([MergedText(at, name, _HEADING) for at, name in heads])
     for number, step in enumerate(steps, 1):
         yield from _step(f"{number}.", step)
 
@@ -149,24 +149,24 @@ def _steps(page: ActionPage, steps: Sequence[ActionStep]) -> Iterator[PageRow]:
 def _step(number: str, step: ActionStep) -> Iterator[PageRow]:
     yield _GRID.row(
         [
-            Span(_NUMBER, number, _NUMBERED),
-            Span(_TITLE_COLUMNS, step.title, _STEP),
-            Span(_GAIN_COLUMNS, step.gain, _STEP),
+            MergedText(_NUMBER, number, _NUMBERED),
+            MergedText(_TITLE_COLUMNS, step.title, _STEP),
+            MergedText(_GAIN_COLUMNS, step.gain, _STEP),
         ]
     )
     for item in step.items:
-        yield _GRID.row([Span(_NUMBER, "", _BODY), *_item_parts(item)])
+        yield _GRID.row([MergedText(_NUMBER, "", _BODY), *_item_parts(item)])
     if step.remark:
         yield from _GRID.across(step.remark, _REMARK)
 
 
-def _item_parts(item: ActionItem) -> tuple[Span, ...]:
+def _item_parts(item: ActionItem) -> tuple[MergedText, ...]:
     if not item.why:
-        return Span(_WHAT_AND_WHY, item.what, _BODY), Span(_HOW, item.how, _BODY)
+        return MergedText(_WHAT_AND_WHY, item.what, _BODY), MergedText(_HOW, item.how, _BODY)
     return (
-        Span(_WHAT, item.what, _BODY),
-        Span(_WHY, item.why, _BODY, item.quoted),
-        Span(_HOW, item.how, _BODY),
+        MergedText(_WHAT, item.what, _BODY),
+        MergedText(_WHY, item.why, _BODY, item.quoted),
+        MergedText(_HOW, item.how, _BODY),
     )
 
 

@@ -71,7 +71,7 @@ def action_steps(office: OfficeResult, rubric: Rubric, most: int) -> tuple[Actio
         missing = [one for one in office.indicators if one.state is State.NOT_REPORTED]
         open_ones = [one for one in office.indicators if one.unmet]
         rising = [*missing, *open_ones]
-    return tuple(_Composer(office, rubric).step(one) for one in rising[:most])
+    return tuple(_StepComposer(office, rubric).step(one) for one in rising[:most])
 
 
 def _urgency(one: IndicatorResult) -> tuple[Decimal, bool, int]:
@@ -82,7 +82,7 @@ def _urgency(one: IndicatorResult) -> tuple[Decimal, bool, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Composer:
+class _StepComposer:
     """Composes the steps of one office in the digits of its rubric."""
 
     office: OfficeResult

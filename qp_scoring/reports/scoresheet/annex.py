@@ -37,7 +37,7 @@ _OPEN = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnnexLine:
     """A line of text; ``quoted`` are words from an input, printed as they were given."""
 
     text: str
@@ -45,12 +45,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceLine:
     """One item or value: its sign, its id, its text and what there is to say of it."""
 
     sign: str
     id: str
-    lines: tuple[Said, ...]
+    lines: tuple[AnnexLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class IndicatorAnnex:
     heading: str
     continued: str
     ladder: tuple[tuple[str, bool], ...]
-    about: tuple[Said, ...]
-    evidence: tuple[Evidence, ...]
+    about: tuple[AnnexLine, ...]
+    evidence: tuple[EvidenceLine, ...]
     more: tuple[str, ...]
 
 
@@ -158,22 +158,22 @@ class _AnnexComposer:
 
     def _about(
         self, one: IndicatorResult, indicator: Indicator, printed: Collection[str]
-    ) -> Iterator[Said]:
+    ) -> Iterator[AnnexLine]:
         """The next level's criterion and what it lacks, and why the office stands where it does."""
         step = one.next_level
         words = indicator.criterion(step.level) if step is not None else ""
         if step is not None and words and not any(words in advice for advice in printed):
             name = self.rubric.scale.name(step.level)
             criterion = text("annex-criterion", level=step.level, name=name, text=words)
-            yield Said(self._shown(criterion))
+            yield AnnexLine(self._shown(criterion))
         if step is not None and one.items:
-            yield from (Said(self._shown(line)) for line in self._lacking(one, indicator))
+            yield from (AnnexLine(self._shown(line)) for line in self._lacking(one, indicator))
         if indicator.method == "judged" and one.reason:
-            yield Said(text("annex-judged", reason=one.reason), quoted=True)
+            yield AnnexLine(text("annex-judged", reason=one.reason), quoted=True)
         elif indicator.method != "coverage" and one.state is State.SCORED:
             known = _about_levels(tuple(entry.level for entry in indicator.level))
             others = (why for why in one.reasons if not why.startswith(known))
-            yield from (Said(self._shown(why)) for why in others)
+            yield from (AnnexLine(self._shown(why)) for why in others)
 
     def _lacking(self, one: IndicatorResult, indicator: Indicator) -> Iterator[str]:
         """What is missing for the next level, and how far it leads."""
@@ -202,33 +202,33 @@ class _AnnexComposer:
 
     def _evidence(
         self, one: IndicatorResult, indicator: Indicator, left: Collection[str]
-    ) -> Iterator[Evidence]:
+    ) -> Iterator[EvidenceLine]:
         """The items and values of an indicator that was reported."""
         if one.state is State.NOT_REPORTED:
             return
         for answer in one.items:
             item = indicator.item_by_id(answer.id)
             lines = tuple(self._lines(answer, indicator, item, left))
-            yield Evidence(_sign(answer, item), answer.id, lines)
+            yield EvidenceLine(_sign(answer, item), answer.id, lines)
 
     def _lines(
         self, answer: ItemResult, indicator: Indicator, item: Item | None, left: Collection[str]
-    ) -> Iterator[Said]:
+    ) -> Iterator[AnnexLine]:
         told = item.text if item is not None else _measured(answer, indicator)
         first, *others = self._opinions(told, answer)
-        yield Said(self._shown(first.text))
+        yield AnnexLine(self._shown(first.text))
         yield from others
         references = dict.fromkeys(words for by in answer.by for words in _quoted(by))
         if references:
-            yield Said(text("annex-reference", words="; ".join(references)), quoted=True)
+            yield AnnexLine(text("annex-reference", words="; ".join(references)), quoted=True)
         suggest = item.suggest if item is not None and answer.mark is Mark.UNMET else ""
         if suggest and any(advice.startswith(suggest) for advice in left):
-            yield Said(self._suggested(suggest))
+            yield AnnexLine(self._suggested(suggest))
 
     def _suggested(self, advice: str) -> str:
         return self._shown(text("annex-suggest", words=advice))
 
-    def _opinions(self, told: str, answer: ItemResult) -> Iterator[Said]:
+    def _opinions(self, told: str, answer: ItemResult) -> Iterator[AnnexLine]:
         """What was asked, with why evidence did not suffice; below it the assessors' own words.
 
         Where assessors answered differently, below it what each said.
@@ -240,16 +240,16 @@ class _AnnexComposer:
             stages = len({by.stage for by in answered}) > 1
             voices = ", ".join(self._voice(by, stages) for by in answered)
             line = text("annex-voices", voices=voices)
-            yield Said(told)
-            yield Said(line if own_words else self._shown(line), own_words)
+            yield AnnexLine(told)
+            yield AnnexLine(line if own_words else self._shown(line), own_words)
             return
         reasons = ", ".join(dict.fromkeys(by.reason for by in answered if by.reason))
         if not reasons or own_words:
-            yield Said(told)
+            yield AnnexLine(told)
         else:
-            yield Said(text("annex-with-reason", text=told, words=reasons))
+            yield AnnexLine(text("annex-with-reason", text=told, words=reasons))
         if own_words:
-            yield Said(text("annex-reason", words=reasons), own_words)
+            yield AnnexLine(text("annex-reason", words=reasons), own_words)
 
     def _voice(self, by: MarkBy, stages: bool) -> str:
         said = MARKS[by.mark] if by.mark is not None else by.value or ""

@@ -8,7 +8,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, clean
 from qp_scoring.paper.page import INDENT, PORTRAIT, row_height, split_for_row, wrap
 from qp_scoring.paper.rows import Flow, Grid, PageRow, draw_rows
-from qp_scoring.reports.scoresheet.annex import Annex, Evidence, IndicatorAnnex
+from qp_scoring.reports.scoresheet.annex import Annex, EvidenceLine, IndicatorAnnex
 
 # Sign, id and text of an item; so wide they fit A4 portrait at 100 %.
 _GRID = Grid((4.0, 7.5, 82.0))
@@ -86,7 +86,7 @@ def _about(one: IndicatorAnnex) -> list[PageRow]:
     return [row, *(rest for piece in more for rest in _GRID.across(piece, _BODY))]
 
 
-def _evidence_rows(entry: Evidence) -> list[PageRow]:
+def _evidence_rows(entry: EvidenceLine) -> list[PageRow]:
     """The rows of one item: one, or more where its text is higher than a row can be."""
     styles = _UNMET if entry.sign == "✗" else _MET
     said = _said(entry)
@@ -98,7 +98,7 @@ def _evidence_rows(entry: Evidence) -> list[PageRow]:
     ]
 
 
-def _said(entry: Evidence) -> str:
+def _said(entry: EvidenceLine) -> str:
     """What is said of an item, line by line; the reference of one that is met beside it."""
     first, *others = (clean(line.text) for line in entry.lines)
     if entry.sign == "✓" and others:

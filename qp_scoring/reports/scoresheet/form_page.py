@@ -64,16 +64,16 @@ def form_flow(content: SheetContent) -> tuple[Flow, tuple[float, ...]]:
 
     These are the official ones, unless the form would be too long and others save a page.
     """
-    official = _Form(_OFFICIAL).flow(content)
+    official = _FormPage(_OFFICIAL).flow(content)
     if official.pages > _MOST_PAGES:
-        titled = _Form(_TITLED).flow(content)
+        titled = _FormPage(_TITLED).flow(content)
         if titled.pages < official.pages:
             return titled, _TITLED.widths
     return official, _OFFICIAL.widths
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class _FormPage:
     """Composes the form on columns of given widths."""
 
     grid: Grid

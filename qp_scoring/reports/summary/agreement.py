@@ -9,7 +9,7 @@ from fractions import Fraction
 from qp_scoring.documents.analysis import FEWEST, Analysis, IndicatorAgreement, Pairs
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports.summary.cells import heads, percent, share_text
 from qp_scoring.rubric.model import Rubric
 
@@ -19,7 +19,7 @@ _ITEMS = 15
 _STRONG = replace(STRONG, align="center", indent=0)
 
 
-def agreed(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
+def agreed(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
     """Indicators in the order of the rubric, then items, those agreed on least first."""
     found = [one for one in analysis.agreement if one.doubly >= FEWEST]
     columns = (
@@ -30,7 +30,7 @@ def agreed(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         *_columns("numbers"),
         Column(text("summary-within-one"), 13, CENTRED),
     )
-    return Table(
+    return DrawnTable(
         **heads("agreement", results, rubric),
         columns=columns,
         rows=[*_indicator_rows(found, rubric), *_entry_rows(found, rubric)],

@@ -13,7 +13,7 @@ from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
-from qp_scoring.paper.tables import Table, draw_table
+from qp_scoring.paper.tables import DrawnTable, draw_table
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.agreement import agreed
 from qp_scoring.reports.summary.cells import round_name
@@ -55,7 +55,7 @@ def write_summary(
 
 def _tables(
     results: Results, analysis: Analysis, rubric: Rubric, files: Mapping[str, str]
-) -> Iterator[Table]:
+) -> Iterator[DrawnTable]:
     """The sheets in their order: results first, then what they rest on."""
     if rubric.gives_scores:
         yield ranking(analysis, results, rubric, files)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from qp_scoring.documents.analysis import RoundChange
 from qp_scoring.documents.results import OfficeResult, Previous, Results
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
 from qp_scoring.reports.summary.cells import (
     change_format,
     figure,
@@ -22,7 +22,9 @@ from qp_scoring.reports.summary.cells import (
 from qp_scoring.rubric.model import Rubric
 
 
-def change(found: RoundChange, results: Results, rubric: Rubric, files: Mapping[str, str]) -> Table:
+def change(
+    found: RoundChange, results: Results, rubric: Rubric, files: Mapping[str, str]
+) -> DrawnTable:
     """Old and new means and bands, the largest rise first; offices without a change last.
 
     ``files`` are the score sheets that the names lead to, by office.
@@ -40,7 +42,7 @@ def change(found: RoundChange, results: Results, rubric: Rubric, files: Mapping[
         Column(text("summary-new-band"), 13, CENTRED),
         Column(text("summary-direction"), 16, CENTRED),
     )
-    return Table(
+    return DrawnTable(
         **heads("change", results, rubric),
         columns=columns,
         rows=[_row(*pair, rubric, files.get(pair[0].code, "")) for pair in pairs],

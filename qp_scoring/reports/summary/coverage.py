@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from qp_scoring.analysis.distribution import has_reported
 from qp_scoring.documents.results import IndicatorResult, Results, State
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
 from qp_scoring.reports.summary.cells import heads
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 
-_Reported = tuple[str, IndicatorResult]
+_OfOffice = tuple[str, IndicatorResult]
 
 
-def coverage(results: Results, rubric: Rubric) -> Table:
+def coverage(results: Results, rubric: Rubric) -> DrawnTable:
     """A row per indicator that is only covered, not scored."""
     covered = [one for one in rubric.indicators if one.method == "coverage"]
     by_code = _of_duty(results)
@@ -29,7 +29,7 @@ def coverage(results: Results, rubric: Rubric) -> Table:
         Column(text("coverage-others"), 34),
         Column(text("coverage-blank-offices"), 44),
     )
-    return Table(
+    return DrawnTable(
         **heads("coverage", results, rubric),
         legend=(text("coverage-legend"),),
         columns=columns,
@@ -39,7 +39,7 @@ def coverage(results: Results, rubric: Rubric) -> Table:
     )
 
 
-def _row(indicator: Indicator, reported: Sequence[_Reported], rubric: Rubric) -> tuple[Cell, ...]:
+def _row(indicator: Indicator, reported: Sequence[_OfOffice], rubric: Rubric) -> tuple[Cell, ...]:
     answered = 0
     blank: list[str] = []
     said: dict[str, list[str]] = defaultdict(list)
@@ -61,9 +61,9 @@ def _row(indicator: Indicator, reported: Sequence[_Reported], rubric: Rubric) ->
     )
 
 
-def _of_duty(results: Results) -> Mapping[str, Sequence[_Reported]]:
+def _of_duty(results: Results) -> Mapping[str, Sequence[_OfOffice]]:
     """By indicator code: what the offices whose duty it is reported, with their short names."""
-    found: defaultdict[str, list[_Reported]] = defaultdict(list)
+    found: defaultdict[str, list[_OfOffice]] = defaultdict(list)
     for office in results.offices:
         for result in office.indicators:
             if result.state not in (State.NOT_APPLICABLE, State.EXEMPT):

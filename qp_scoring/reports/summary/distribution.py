@@ -10,7 +10,7 @@ from qp_scoring.documents.analysis import Analysis, IndicatorFigures
 from qp_scoring.documents.results import Results, State
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
 from qp_scoring.reports.summary.cells import (
     BLUE,
     LEVEL_BARS,
@@ -29,7 +29,7 @@ _TITLES = 2
 """The columns before the first class: code and title."""
 
 
-def distribution(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
+def distribution(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
     """Counts of every class and state per indicator, with mean and median, and a chart."""
     found = analysis.indicators if results.offices else ()
     covers = any(indicator.method == "coverage" for indicator in rubric.indicators)
@@ -49,7 +49,7 @@ def distribution(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         ),
         *(_score_columns(rubric) if rubric.gives_scores else ()),
     )
-    return Table(
+    return DrawnTable(
         **heads("distribution", results, rubric),
         columns=columns,
         rows=[_row(one, rubric, covers=covers) for one in found],

@@ -9,7 +9,7 @@ from decimal import Decimal
 from qp_scoring.documents.analysis import Analysis, Firmness, FirmnessCounts
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports.summary.cells import (
     decimals_format,
     figure,
@@ -22,7 +22,9 @@ from qp_scoring.reports.summary.cells import (
 from qp_scoring.rubric.model import Rubric
 
 
-def firm(analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[str, str]) -> Table:
+def firm(
+    analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[str, str]
+) -> DrawnTable:
     """Every complete office, those whose band is least firm first; ``files`` are score sheets."""
     offices = {office.code: office for office in results.offices}
     found = sorted(analysis.firmness, key=_least_firm_first)
@@ -37,7 +39,7 @@ def firm(analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[st
         Column(text("summary-other-band"), 12, CENTRED),
         Column(text("summary-without"), 30),
     )
-    return Table(
+    return DrawnTable(
         **heads("firmness", results, rubric),
         columns=columns,
         rows=[_row(one, offices[one.office], files.get(one.office, "")) for one in found],

@@ -9,7 +9,7 @@ from qp_scoring.documents.analysis import FEWEST, Analysis, GroupFigures, Indica
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series, ValueAxis
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
 from qp_scoring.reports.summary.cells import (
     BLUE,
     LEVEL_BARS,
@@ -27,7 +27,7 @@ _NAME, _MEAN, _FIRST_BAND = 1, 4, 7
 """Columns: the group's name, its mean, the first of its bands."""
 
 
-def groups(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
+def groups(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
     """Means by type and by region with n, the bands of the offices, and charts."""
     found = _shown(analysis)
     columns = (
@@ -40,7 +40,7 @@ def groups(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         mean_column(text("summary-highest-mean"), 11, rubric),
         *(Column(band.name, 12, CENTRED) for band in rubric.bands.band),
     )
-    return Table(
+    return DrawnTable(
         **heads("groups", results, rubric),
         columns=columns,
         rows=[_row(scope, one) for scope, one in found],
@@ -102,7 +102,7 @@ def _charts(rows: int, rubric: Rubric) -> tuple[Chart, Chart]:
     return means, spread
 
 
-def indicators_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
+def indicators_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
     """The means of every indicator by type and by region, each with its n, coloured by band."""
     decimals = rubric.arithmetic.mean_decimals
     columns = (
@@ -115,7 +115,7 @@ def indicators_by_group(analysis: Analysis, results: Results, rubric: Rubric) ->
         means = {found.code: found for found in one.indicators}
         cells = (_mean_with_n(means.get(code), decimals, rubric) for code in rubric.by_code)
         rows.append((*group_cells(scope, one.name), *cells))
-    return Table(
+    return DrawnTable(
         **heads("indicator-means", results, rubric),
         columns=columns,
         rows=rows,

@@ -15,7 +15,7 @@ from qp_scoring.documents.results import (
     Status,
 )
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports.summary.cells import heads, office_columns
 from qp_scoring.rubric.model import Rubric
 
@@ -24,7 +24,7 @@ _BLANK = "not-assessed"
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
-def unfinished(results: Results, rubric: Rubric) -> Table:
+def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
     """The offices without a result: which indicators, why, and in which cells."""
     messages = defaultdict(list)
     for entry in results.findings:
@@ -47,7 +47,7 @@ def unfinished(results: Results, rubric: Rubric) -> Table:
         Column(text("summary-why"), 40),
         Column(text("summary-where"), 28),
     )
-    return Table(
+    return DrawnTable(
         **heads("unfinished", results, rubric),
         columns=columns,
         rows=rows,
@@ -100,7 +100,7 @@ def _where(sources: Iterable[Source | None]) -> str:
     )
 
 
-def findings(results: Results, rubric: Rubric) -> Table:
+def findings(results: Results, rubric: Rubric) -> DrawnTable:
     """Every finding with its place and its remedy."""
     warning = STRONG
     styles = {"error": replace(warning, colour="#C00000"), "warning": warning, "info": None}
@@ -125,7 +125,7 @@ def findings(results: Results, rubric: Rubric) -> Table:
         Column(text("summary-message"), 48),
         Column(text("summary-fix"), 42),
     )
-    return Table(
+    return DrawnTable(
         **heads("findings", results, rubric),
         columns=columns,
         rows=rows,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from qp_scoring.analysis.distribution import class_names, class_of
 from qp_scoring.documents.results import IndicatorResult, Results, State
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
     LEVEL_FILLS,
@@ -33,7 +33,7 @@ _STATE_STYLES = {
 }
 
 
-def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> Table:
+def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> DrawnTable:
     """A row per office, a column per indicator, in the orders of the results and the rubric.
 
     ``files`` are the score sheets that the names lead to, by office.
@@ -54,7 +54,7 @@ def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> Table:
         *(Column(code, 6, CENTRED) for code in rubric.by_code),
         *(_result_columns(rubric) if scored else ()),
     )
-    return Table(
+    return DrawnTable(
         **heads("matrix" if scored else "reports", results, rubric),
         columns=columns,
         rows=rows,

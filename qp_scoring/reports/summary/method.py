@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from qp_scoring.documents.results import OfficeResult, Results, State, Status
 from qp_scoring.messages import text
 from qp_scoring.paper.page import PORTRAIT
-from qp_scoring.paper.tables import STRONG, Cell, Column, Table
+from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import heads, round_name
 from qp_scoring.rubric.model import Rubric
 
 
-def method(results: Results, rubric: Rubric) -> Table:
+def method(results: Results, rubric: Rubric) -> DrawnTable:
     """Which rubric and which rules of arithmetic made the figures."""
-    return Table(
+    return DrawnTable(
         **heads("method", results, rubric),
         legend=(),
         columns=(

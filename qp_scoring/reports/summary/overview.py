@@ -10,7 +10,7 @@ from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Style
 from qp_scoring.paper.page import PORTRAIT
-from qp_scoring.paper.rows import Grid, PageRow, Span, draw_rows
+from qp_scoring.paper.rows import Grid, MergedText, PageRow, draw_rows
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import share_text, sheet_title
 from qp_scoring.rubric.model import Rubric
@@ -77,7 +77,7 @@ def _facts(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
 
 
 def _pair(left: str, right: str, style: Style) -> PageRow:
-    return _GRID.row([Span(_HALVES[0], left, style), Span(_HALVES[1], right, style)])
+    return _GRID.row([MergedText(_HALVES[0], left, style), MergedText(_HALVES[1], right, style)])
 
 
 def _section(key: str, rows: Iterator[PageRow] | Sequence[PageRow]) -> Iterator[PageRow]:
@@ -91,7 +91,7 @@ def _row(first: str, second: str, third: str, fourth: str, style: Style | None =
     texts = (first, second, third, fourth)
     return _GRID.row(
         [
-            Span((at, at), shown, look or _TEXT)
+            MergedText((at, at), shown, look or _TEXT)
             for at, (shown, look) in enumerate(zip(texts, styles, strict=True))
         ]
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
     figure,
@@ -24,7 +24,7 @@ _SHOWN = 3
 
 def ranking(
     analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[str, str]
-) -> Table:
+) -> DrawnTable:
     """The complete offices, best first: places follow the exact means, so rounding ties none."""
     standings = {one.office: one for one in analysis.standings}
     ranked = [office for office in results.offices if office.code in standings]
@@ -54,7 +54,7 @@ def ranking(
         mean_column(text("summary-mean-reported"), 12, rubric),
         Column(text("summary-lowest"), 26),
     )
-    return Table(
+    return DrawnTable(
         **heads("ranking", results, rubric),
         columns=columns,
         rows=rows,

@@ -9,7 +9,7 @@ from qp_scoring.documents.analysis import FEWEST, Analysis, GroupShortfall, Scop
 from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series, ValueAxis
-from qp_scoring.paper.tables import CENTRED, Cell, Column, Table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
 from qp_scoring.reports.summary.cells import (
     RED,
     group_cells,
@@ -29,7 +29,7 @@ _TEXT, _SHARE = 2, 6
 """Columns of the first sheet: the item's text and the unmet share."""
 
 
-def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
+def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
     """The items most often unmet over all offices, with the share in each type, and a chart."""
     overall = [one for one in analysis.shortfalls if one.unmet]
     of_type = {
@@ -56,7 +56,7 @@ def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
         text("summary-legend-shortfalls"),
         text("summary-legend-shown", shown=len(rows), all=len(overall)),
     )
-    return Table(
+    return DrawnTable(
         **heads("shortfalls", results, rubric),
         columns=(
             Column(text("summary-place"), 9, CENTRED),
@@ -74,7 +74,7 @@ def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
     )
 
 
-def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Table:
+def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
     """The items most often unmet in each group that is not too small."""
     rows = [
         (
@@ -86,7 +86,7 @@ def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Tabl
         )
         for group, place, one in _first_of_each(analysis)
     ]
-    return Table(
+    return DrawnTable(
         **heads("shortfalls-by-group", results, rubric),
         columns=(
             Column(text("summary-scope"), 17),

@@ -14,7 +14,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Title:
     """A heading; 1 is the page's own."""
 
     depth: int
@@ -22,7 +22,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ShortLines:
     """Short lines that stand together; strong ones are notices."""
 
     lines: Sequence[str]
@@ -42,7 +42,7 @@ class Entries:
     short: bool = False
 
 
-Block = Heading | Lines | Entries
+Block = Title | ShortLines | Entries
 
 
 def markdown(blocks: Iterable[Block]) -> str:
@@ -51,9 +51,9 @@ def markdown(blocks: Iterable[Block]) -> str:
 
 
 def _markdown(block: Block) -> str:
-    if isinstance(block, Heading):
+    if isinstance(block, Title):
         return f"{'#' * block.depth} {_plain(block.text)}"
-    if isinstance(block, Lines):
+    if isinstance(block, ShortLines):
         mark = "**" if block.strong else ""
         return "\n".join(f"- {mark}{_plain(line)}{mark}" for line in block.lines)
     rule = ["---"] * len(block.headings)
@@ -69,11 +69,11 @@ def _plain(text: str) -> str:
 def drawn(blocks: Iterable[Block]) -> Iterator[tuple[Text, bool]]:
     """The page line by line for a terminal: texts to be folded, and whether each is set in."""
     for at, block in enumerate(blocks):
-        if at and not isinstance(block, Lines):
+        if at and not isinstance(block, ShortLines):
             yield Text(), False
-        if isinstance(block, Heading):
+        if isinstance(block, Title):
             yield Text(printable(block.text), "bold"), False
-        elif isinstance(block, Lines):
+        elif isinstance(block, ShortLines):
             for line in block.lines:
                 yield Text(printable(line), "yellow" if block.strong else ""), False
         else:

@@ -66,7 +66,7 @@ class ExplanationTerminal(Terminal):
 
     def explanation(self, found: Explanation, rubric: Rubric, *, whole: bool) -> None:
         """An office's tree; ``whole`` for all of its indicators, without every single item."""
-        tree = _Composer(rubric, self._lang).office(found, items=not whole)
+        tree = _TreeComposer(rubric, self._lang).office(found, items=not whole)
         if self._boxed:
             self._out.print(_as_tree(tree))
         else:
@@ -90,7 +90,7 @@ def _as_tree(branch: Branch) -> Tree:
 
 
 @dataclass(frozen=True)
-class _Composer:
+class _TreeComposer:
     """Composes the tree of an office in one language."""
 
     rubric: Rubric

@@ -12,7 +12,7 @@ from typing import Self
 
 from rich.cells import cell_len, set_cell_size
 
-from qp_scoring.documents.stages import Stage
+from qp_scoring.documents.stages import RunStage
 from qp_scoring.messages import Language, text
 
 _LINE_CELLS = 78
@@ -28,7 +28,7 @@ class Progress:
     def __init__(self, lang: Language, *, shown: bool) -> None:
         self._lang = lang
         self._shown = shown and sys.stderr.isatty()
-        self._stage: Stage | None = None
+        self._stage: RunStage | None = None
         self._written = 0
         self._next = 0.0
 
@@ -43,7 +43,7 @@ class Progress:
     ) -> None:
         self._write("")
 
-    def __call__(self, stage: Stage, done: int, total: int) -> None:
+    def __call__(self, stage: RunStage, done: int, total: int) -> None:
         """Show a stage; how many of its parts are done, no more often than the eye can follow."""
         now = time.monotonic()
         if not self._shown or (stage is self._stage and now < self._next and done < total):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qp_scoring.messages import Language, text
 from qp_scoring.reports import notes
 from qp_scoring.reports.rubric_rules import rubric_rows
-from qp_scoring.reports.terminal.blocks import Block, Entries, Heading, Lines
+from qp_scoring.reports.terminal.blocks import Block, Entries, ShortLines, Title
 from qp_scoring.rubric.diff import RubricDiff
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
@@ -16,11 +16,11 @@ from qp_scoring.rubric.placeholders import fill
 
 def rubric_page(rubric: Rubric, lang: Language) -> Iterator[Block]:
     """What holds for the whole rubric, and the list of its indicators."""
-    yield Heading(1, rubric.name)
+    yield Title(1, rubric.name)
     if notices := _notices(rubric, lang):
-        yield Lines(notices, strong=True)
-    yield Lines(tuple(rubric_facts(rubric, lang)))
-    yield Heading(2, text("rubric-indicators", lang, count=len(rubric.indicators)))
+        yield ShortLines(notices, strong=True)
+    yield ShortLines(tuple(rubric_facts(rubric, lang)))
+    yield Title(2, text("rubric-indicators", lang, count=len(rubric.indicators)))
     rows = [listed(one, lang) for one in rubric.indicators]
     yield Entries(list_headings(lang), rows, short=True)
 
@@ -28,15 +28,15 @@ def rubric_page(rubric: Rubric, lang: Language) -> Iterator[Block]:
 def indicator_page(indicator: Indicator, rubric: Rubric, lang: Language) -> Iterator[Block]:
     """One indicator: its items, measures, levels and rules, with what each asks for."""
     label = fill(rubric.labels.indicator, {"code": indicator.code})
-    yield Heading(2, text("criteria-heading", lang, label=label, title=indicator.title))
+    yield Title(2, text("criteria-heading", lang, label=label, title=indicator.title))
     headings, said = list_headings(lang), listed(indicator, lang)
     about = (f"{headings[at]}: {said[at]}" for at in (2, 3, 4))
-    yield Lines((indicator.purpose, *about))
+    yield ShortLines((indicator.purpose, *about))
     rows = tuple(rubric_rows(indicator, rubric, lang))
     entries = len(indicator.entry_ids)
     for kind, part in (("item", rows[:entries]), ("level", rows[entries:])):
         if part:
-            yield Heading(3, text(f"rubric-rows-{kind}", lang))
+            yield Title(3, text(f"rubric-rows-{kind}", lang))
             keys = (f"rubric-row-{kind}", "rubric-row-text", f"rubric-row-{kind}-asks")
             yield Entries(
                 (*(text(key, lang) for key in keys), text("criteria-suggest", lang)), part
@@ -45,11 +45,11 @@ def indicator_page(indicator: Indicator, rubric: Rubric, lang: Language) -> Iter
 
 def diff_page(found: RubricDiff, lang: Language) -> Iterator[Block]:
     """What changed between two rubrics, the gravest kind of change first."""
-    yield Lines((text(f"rubric-diff-{found.kind}", lang),), strong=True)
+    yield ShortLines((text(f"rubric-diff-{found.kind}", lang),), strong=True)
     for kind in ("major", "minor", "patch"):
         if changes := found.of(kind):
-            yield Heading(2, text(f"rubric-changes-{kind}", lang, count=len(changes)))
-            yield Lines(tuple(change.sentence(lang) for change in changes))
+            yield Title(2, text(f"rubric-changes-{kind}", lang, count=len(changes)))
+            yield ShortLines(tuple(change.sentence(lang) for change in changes))
 
 
 def _notices(rubric: Rubric, lang: Language) -> tuple[str, ...]:

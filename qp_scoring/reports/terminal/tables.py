@@ -29,7 +29,7 @@ CODES_SHOWN, CODES_SHOWN_WIDE = 6, 12
 _BAR_STYLE = "cyan"
 _BEST, _WORST = "green", "red"
 
-Side = Literal["left", "right"]
+Align = Literal["left", "right"]
 
 
 def printable(value: str) -> str:
@@ -127,12 +127,12 @@ class Tables:
         shape = box.SIMPLE_HEAD if self._boxed else None
         return Table(box=shape, pad_edge=False, padding=(0, 1), show_edge=False)
 
-    def _column(self, table: Table, key: str, side: Side = "left", *, whole: bool = False) -> None:
+    def _column(self, table: Table, key: str, side: Align = "left", *, whole: bool = False) -> None:
         """Add a column by the key of its heading; figures and ``whole`` texts are not folded."""
         self._headed(table, text(key, self._lang), side, whole=whole)
 
     @staticmethod
-    def _headed(table: Table, heading: str, side: Side, *, whole: bool = False) -> None:
+    def _headed(table: Table, heading: str, side: Align, *, whole: bool = False) -> None:
         table.add_column(
             Text(printable(heading)),
             justify=side,

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.indicator import Indicator, Part
-from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.rules import Rule
 
-_Named = tuple[str, RubricFile, Path]
+_Named = tuple[str, RubricFile, KeyPath]
 """A name, and where it stands."""
 
 
@@ -52,7 +52,7 @@ def check_references(indicator: Indicator, file: RubricFile, log: FindingLog) ->
     items = [item.id for item in indicator.item]
     measures = [measure.id for measure in indicator.measure]
     used: set[str] = set()
-    listed: set[tuple[Path, str]] = set()
+    listed: set[tuple[KeyPath, str]] = set()
     for rule, start in rules_with_paths(indicator):
         for kind, key, path in _named(rule, start):
             used.add(key)
@@ -71,14 +71,14 @@ def check_references(indicator: Indicator, file: RubricFile, log: FindingLog) ->
                 log.add("rubric-id-unused", file.place(kind, at), found=key)
 
 
-def rules_with_paths(indicator: Indicator) -> Iterator[tuple[Rule, Path]]:
+def rules_with_paths(indicator: Indicator) -> Iterator[tuple[Rule, KeyPath]]:
     """The indicator's own rule and those of its parts, with where each stands in the file."""
     yield indicator, ()
     for at, part in enumerate(indicator.part):
         yield part, ("part", at)
 
 
-def _named(rule: Rule, path: Path) -> Iterator[tuple[str, str, Path]]:
+def _named(rule: Rule, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
     """Every item and measure that a rule names: its kind, its id, and where it is named."""
     for at, entry in enumerate(rule.level):
         for number, item in enumerate(entry.step):
@@ -98,7 +98,7 @@ def _named(rule: Rule, path: Path) -> Iterator[tuple[str, str, Path]]:
         yield "measure", rule.curve.measure, (*path, "curve", "measure")
 
 
-def _in_condition(condition: Condition, path: Path) -> Iterator[tuple[str, str, Path]]:
+def _in_condition(condition: Condition, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
     if isinstance(condition, Measured):
         yield "measure", condition.measure, (*path, "measure")
         return

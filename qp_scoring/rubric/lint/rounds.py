@@ -9,10 +9,10 @@ from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
-from qp_scoring.rubric.rounds import Kept, in_round, names_rounds, place_before
+from qp_scoring.rubric.rounds import KeptEntries, in_round, names_rounds, place_before
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class _RoundFile(RubricFile):
     """The file of an indicator of which only what a round asks is left."""
 
     whole: RubricFile
-    kept: Kept
+    kept: KeptEntries
 
     def place(self, *path: str | int) -> Place:
         """Where what is left stands in the whole file."""
@@ -69,7 +69,7 @@ def check_round_ids(
                 log.add("rubric-round-unknown", place, found=name, nearest=near)
 
 
-def _named(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Path]]:
+def _named(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
     """Every list of rounds, and where the table that it belongs to stands."""
     for key in ("item", "measure"):
         for at, entry in enumerate(getattr(indicator, key)):
@@ -79,7 +79,7 @@ def _named(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Path]]:
         yield from _of_levels(part, ("part", at))
 
 
-def _of_levels(rule: Table, path: Path) -> Iterator[tuple[tuple[str, ...], Path]]:
+def _of_levels(rule: Table, path: KeyPath) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
     for at, entry in enumerate(getattr(rule, "level", ())):
         inner = (*path, "level", at)
         yield entry.rounds, inner
@@ -87,7 +87,7 @@ def _of_levels(rule: Table, path: Path) -> Iterator[tuple[tuple[str, ...], Path]
             yield from _of_condition(entry.requires, (*inner, "requires"))
 
 
-def _of_condition(condition: Condition, path: Path) -> Iterator[tuple[tuple[str, ...], Path]]:
+def _of_condition(condition: Condition, path: KeyPath) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
     yield condition.rounds, path
     if isinstance(condition, Measured):
         return

@@ -18,7 +18,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.conditions import Columns, CountOf, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier
-from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.lint.set import figure, scale_is_wrong, suspect_sum
 from qp_scoring.rubric.model import Scale
@@ -83,7 +83,7 @@ def _level_texts(scale: Scale, indicator: Indicator, file: RubricFile, log: Find
 
 
 def _stray(
-    key: str, method: str, given: bool, file: RubricFile, path: Path, log: FindingLog
+    key: str, method: str, given: bool, file: RubricFile, path: KeyPath, log: FindingLog
 ) -> None:
     """Record a key that is given although it does not go with the method."""
     if given:
@@ -92,7 +92,7 @@ def _stray(
         log.add("rubric-key-not-of-method", place, key=key, method=method, wanted=wanted)
 
 
-def _keys_of_method(rule: Rule, path: Path, file: RubricFile, log: FindingLog) -> None:
+def _keys_of_method(rule: Rule, path: KeyPath, file: RubricFile, log: FindingLog) -> None:
     """A rule has the table that its method needs, and no key of another method."""
     method, wanted = rule.method, _TABLES.get(rule.method)
     for key in _TABLES.values():
@@ -118,7 +118,7 @@ def _conditions(
     scale: Scale,
     indicator: Indicator,
     rule: Rule,
-    path: Path,
+    path: KeyPath,
     file: RubricFile,
     log: FindingLog,
 ) -> None:
@@ -146,7 +146,9 @@ def _conditions(
         _counts(rule.level, len(counted), path, file, log)
 
 
-def _part_levels(part: Part, scale: Scale, path: Path, file: RubricFile, log: FindingLog) -> None:
+def _part_levels(
+    part: Part, scale: Scale, path: KeyPath, file: RubricFile, log: FindingLog
+) -> None:
     """The levels of a part are levels of the scale, each once; not all of them need be used."""
     times = Counter(entry.level for entry in part.level)
     expected = ", ".join(map(str, scale.level_numbers))
@@ -160,7 +162,7 @@ def _part_levels(part: Part, scale: Scale, path: Path, file: RubricFile, log: Fi
 
 
 def _counts(
-    levels: Sequence[Step], items: int, path: Path, file: RubricFile, log: FindingLog
+    levels: Sequence[Step], items: int, path: KeyPath, file: RubricFile, log: FindingLog
 ) -> None:
     """The counts of a table rise with the levels and stay within the number of items."""
     counts = [(at, count) for at in _ranked(levels) if (count := levels[at].count)]
@@ -175,7 +177,7 @@ def _counts(
             log.add("rubric-count-too-many", place, found=count, items=items)
 
 
-def _thresholds(levels: Sequence[Step], path: Path, file: RubricFile, log: FindingLog) -> None:
+def _thresholds(levels: Sequence[Step], path: KeyPath, file: RubricFile, log: FindingLog) -> None:
     """Levels that ask for the same measure, or for some of the same items, ask for rising numbers.
 
     One finding for each such ladder, at the first level that asks for no more than the one below.
@@ -201,7 +203,7 @@ def _ranked(levels: Sequence[Step]) -> list[int]:
 
 
 def _curve(
-    curve: Curve, measures: Sequence[Measure], path: Path, file: RubricFile, log: FindingLog
+    curve: Curve, measures: Sequence[Measure], path: KeyPath, file: RubricFile, log: FindingLog
 ) -> None:
     """The values of a curve rise, and what it speaks of is there."""
     values = [value for value, _ in curve.points]
@@ -218,7 +220,7 @@ def _curve(
 
 
 def _tiers(
-    tiers: Sequence[Tier], scale: Scale, path: Path, file: RubricFile, log: FindingLog
+    tiers: Sequence[Tier], scale: Scale, path: KeyPath, file: RubricFile, log: FindingLog
 ) -> None:
     """An item stands in one tier, and all tiers together give the top of the scale."""
     seen: set[str] = set()

@@ -9,7 +9,7 @@ from typing import Any
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric import placeholders
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import Path, RubricFile
+from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.model import Overall, Rubric
 from qp_scoring.rubric.near import nearest
 
@@ -24,7 +24,7 @@ _COUNTED = {"count", "indicators"}
 def check_texts(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
     """Record every placeholder of the set's own texts that cannot be filled in everywhere."""
     labels, states = rubric.labels, rubric.state
-    texts: list[tuple[str, frozenset[str], Path]] = [
+    texts: list[tuple[str, frozenset[str], KeyPath]] = [
         *(
             (line, placeholders.TITLE, ("labels", "title", at))
             for at, line in enumerate(labels.title)
@@ -38,7 +38,7 @@ def check_texts(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
     for key in ("indicator_heading", "level_heading", "suggestion_heading", "overall_heading"):
         texts.append((getattr(labels, key), placeholders.NONE, ("labels", key)))
     for at, paragraph in enumerate(rubric.overall):
-        path: Path = ("overall", at, "text")
+        path: KeyPath = ("overall", at, "text")
         texts.append((paragraph.text, _allowed(rubric, paragraph), path))
         _may_be_empty(paragraph, main, path, log)
     for text, allowed, path in texts:
@@ -62,7 +62,7 @@ def _allowed(rubric: Rubric, paragraph: Overall) -> frozenset[str]:
     return allowed if rubric.bands.band else allowed - {"band"}
 
 
-def _may_be_empty(paragraph: Overall, file: RubricFile, path: Path, log: FindingLog) -> None:
+def _may_be_empty(paragraph: Overall, file: RubricFile, path: KeyPath, log: FindingLog) -> None:
     """Record a list of indicators in a paragraph that is used even where there are none."""
     counting = next((figures for figures in paragraph.when if figures.levels), None)
     some = counting is None or counting.share_above is not None or (counting.count_min or 0) > 0
@@ -78,7 +78,7 @@ def _may_be_empty(paragraph: Overall, file: RubricFile, path: Path, log: Finding
 
 
 def _placeholders(
-    text: str, allowed: frozenset[str], file: RubricFile, path: Path, log: FindingLog
+    text: str, allowed: frozenset[str], file: RubricFile, path: KeyPath, log: FindingLog
 ) -> None:
     unpaired = [brace for brace in "{}" if brace in placeholders.without(text)]
     for name in (*placeholders.used(text), *unpaired):
@@ -112,7 +112,7 @@ def suspect_lengths(file: RubricFile, log: FindingLog) -> None:
             log.add("rubric-text-long", file.place(*path), count=count, limit=limit)
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     """Every text of a file with the path it stands at."""
     if isinstance(value, str):
         yield path, value
