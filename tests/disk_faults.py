@@ -87,6 +87,7 @@ def _opening(disk: Disk, real: Callable[..., io.IOBase]) -> Callable[..., io.IOB
         written = io.BufferedWriter(File(os.fspath(file), mode.replace("b", "").replace("t", "")))
         if "b" in mode:
             return written
-        return io.TextIOWrapper(written, encoding=named.get("encoding"), newline="\n")
+        encoding = named.get("encoding") or (more[1] if len(more) > 1 else None)
+        return io.TextIOWrapper(written, encoding=encoding, newline="\n")
 
     return opened
