@@ -302,6 +302,10 @@ EXAMPLES: dict[str, Example] = {
     **_SET,
     **_RULES,
     **_REACH,
+    "rubric-id-invisible": wrong('any = ["a', one={'any = ["a", "b"]': 'any = ["a\u200b", "b"]'}),
+    "rubric-text-numbers": wrong(
+        "รายการ", indicator=COUNT, one={"เกณฑ์ 2": "มีอย่างน้อย 1 รายการ จาก 3"}
+    ),
     "rubric-version-contradicts": Example(
         contradicting_version, lambda _: ("tiny/rubric.toml:4", None), frozenset()
     ),

@@ -30,8 +30,11 @@ from tiny_rubric import (
 from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.messages import fix, message
 from qp_scoring.rubric.diff import diff_rubrics
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.load import build, read_rubric, shipped_rubrics
+from qp_scoring.rubric.lint.texts import suspect_numbers
+from qp_scoring.rubric.load import build, load_rubric, read_rubric, shipped_rubrics
+from qp_scoring.rubric.near import nearest_ids
 
 
 def found(folder, main=MAIN, *indicators, suspicions=True):
@@ -540,3 +543,82 @@ def test_any_spoiled_rubric_is_either_sound_or_told_what_is_wrong(data):
         assert fix(finding)
     if rubric is not None and not log.has_errors():
         assert diff_rubrics(rubric, rubric).kind == "none"
+
+
+# --- ids that are not there
+
+
+@pytest.mark.parametrize(
+    ("found", "known", "near"),
+    [
+        ("1.2", ["1.1", "1.3", "1.10"], "1.1, 1.3"),
+        ("1.9", ["1.1", "1.3", "2.9"], "1.3"),
+        ("1.4", ["1.1", "1.3", "1.10"], "1.3, 1.10"),
+        ("๑.๓", ["1.1", "1.3"], "1.3"),
+        ("S1.A", ["s1.a", "S1.B"], "s1.a"),
+        ("1. 3", ["1.1", "1.3"], "1.3"),
+        ("1.3\u200b", ["1.1", "1.3"], "1.3"),
+        ("แผน", ["แผนก", "งาน"], "แผนก"),
+        ("9" * 5_000, ["b"], ""),
+    ],
+)
+def test_the_nearest_ids_are_those_a_reader_would_look_for(found, known, near):
+    assert nearest_ids(found, known) == near
+
+
+# --- words that state other numbers than their condition
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "told"),
+    [
+        ("มีอย่างน้อย 2 รายการ จาก 6", "count = 3", True),
+        ("มีไม่น้อยกว่า ๒ ข้อ", "count = 3", True),
+        ("มี 2 เรื่องขึ้นไป", "count = 3", True),
+        ("มีอย่างน้อย 3 รายการ จาก 6", "count = 3", False),
+        ("ผ่านระดับ 2 (อย่างน้อย 2 ข้อ) และอย่างน้อย 3 ข้อ", "count = 3", False),
+        ("ครบทุกข้อ", "count = 3", False),
+        ("มีนวัตกรรมอย่างน้อย 5 เรื่อง", 'requires = { all = ["a"] }', False),
+        ("ร้อยละ 70 ขึ้นไป", 'requires = { measure = "m", min = 80 }', True),
+        ("ไม่น้อยกว่าร้อยละ ๗๐", 'requires = { measure = "m", min = 80 }', True),
+        ("ร้อยละ 80 ขึ้นไป", 'requires = { measure = "m", min = 80 }', False),
+        ("ร้อยละ 80.0 ขึ้นไป", 'requires = { measure = "m", min = 80 }', False),
+        (
+            "อย่างน้อย 2 ข้อ และร้อยละ 80 ขึ้นไป",
+            'requires = { all = [{ at_least = 2, of = ["a", "b"] }, { measure = "m", min = 80 }] }',
+            False,
+        ),
+        (
+            "อย่างน้อย 3 ข้อ และร้อยละ 90 ขึ้นไป",
+            'requires = { all = [{ at_least = 2, of = ["a", "b"] }, { measure = "m", min = 80 }] }',
+            True,
+        ),
+    ],
+)
+def test_words_of_a_level_say_the_numbers_of_its_condition(words, rule, told):
+    levels = [{"level": 1, "text": "ก", "suggest": "ข"}]
+    below = {"count": 2} if rule.startswith("count") else {"requires": {"all": ["b"]}}
+    levels.append({"level": 2, "text": "ก", "suggest": "ข", **below})
+    levels.append({"level": 3, "text": words, "suggest": "ข", **tomllib.loads(rule)})
+    indicator = Indicator.model_validate(
+        {
+            "code": "1",
+            "title": "ก",
+            "purpose": "ก",
+            "applies_to": ["สพป"],
+            "method": "count" if rule.startswith("count") else "criteria",
+            "item": [{"id": key, "text": f"มี {key}", "suggest": "ข"} for key in "abcd"],
+            "level": levels,
+        }
+    )
+    log = FindingLog()
+    suspect_numbers(indicator, RubricFile("1.toml", {}, {(): 1}), log)
+    assert [one.code for one in log][:1] == ["rubric-text-numbers"] * told
+
+
+@pytest.mark.parametrize("key", shipped_rubrics())
+def test_the_words_of_shipped_levels_say_the_numbers_of_their_conditions(key):
+    log = FindingLog()
+    for indicator in load_rubric(key).indicators:
+        suspect_numbers(indicator, RubricFile(indicator.code, {}, {(): 1}), log)
+    assert list(log) == []

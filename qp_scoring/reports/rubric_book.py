@@ -56,7 +56,7 @@ def _list_table(rubric: Rubric) -> DrawnTable:
         notices=notes.draft_notices(rubric),
         legend=tuple(rubric_facts(rubric, "th")),
         columns=columns,
-        rows=[[Cell(said) for said in listed(one, "th")] for one in rubric.indicators],
+        rows=[[Cell(said) for said in listed(one, rubric, "th")] for one in rubric.indicators],
         filtered=False,
     )
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+
+from qp_scoring.thai import squeeze_id
+
+_COMPARED = 1_000  # words that are compared letter by letter; in more, nobody looks for one
+_NUMBERED = re.compile(r"(.*?)([0-9]{1,9})")
 
 
 def nearest(found: str, known: Iterable[str], least: float = 0.3) -> str:
@@ -13,4 +19,23 @@ def nearest(found: str, known: Iterable[str], least: float = 0.3) -> str:
 
 def nearest_few(found: str, known: Iterable[str], most: int, least: float = 0.3) -> list[str]:
     """The most similar of the known words, at most so many, the nearest first."""
-    return difflib.get_close_matches(found, list(known), most, least)
+    return difflib.get_close_matches(found, list(known)[:_COMPARED], most, least)
+
+
+def nearest_ids(found: str, known: Sequence[str]) -> str:
+    """The ids that a reader would look for: the same one typed otherwise, else its neighbours.
+
+    ``"๑.๒"`` is 1.2; between 1.1 and 1.3 a missing 1.2 has both beside it, and past the last id
+    there is the last. What is no numbered id gets the most similar word.
+    """
+    for one in known:
+        if squeeze_id(one) == squeeze_id(found):
+            return one
+    own = _NUMBERED.fullmatch(squeeze_id(found))
+    if own is None:
+        return nearest(found, known)
+    numbered = [(match, one) for one in known if (match := _NUMBERED.fullmatch(squeeze_id(one)))]
+    alike = sorted((int(match[2]), one) for match, one in numbered if match[1] == own[1])
+    below = [one for number, one in alike if number < int(own[2])]
+    above = [one for number, one in alike if number > int(own[2])]
+    return ", ".join([*below[-1:], *above[:1]]) or nearest(found, known)

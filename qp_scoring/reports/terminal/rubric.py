@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from qp_scoring.messages import Language, text
 from qp_scoring.reports import notes
@@ -10,8 +11,10 @@ from qp_scoring.reports.rubric_rules import rubric_rows
 from qp_scoring.reports.terminal.blocks import Block, Entries, ShortLines, Title
 from qp_scoring.rubric.diff import RubricDiff
 from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.lint.set import figure_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.scoring.mean import mean_of
 
 
 def rubric_page(rubric: Rubric, lang: Language) -> Iterator[Block]:
@@ -21,7 +24,7 @@ def rubric_page(rubric: Rubric, lang: Language) -> Iterator[Block]:
         yield ShortLines(notices, strong=True)
     yield ShortLines(tuple(rubric_facts(rubric, lang)))
     yield Title(2, text("rubric-indicators", lang, count=len(rubric.indicators)))
-    rows = [listed(one, lang) for one in rubric.indicators]
+    rows = [listed(one, rubric, lang) for one in rubric.indicators]
     yield Entries(list_headings(lang), rows, short=True)
 
 
@@ -29,7 +32,7 @@ def indicator_page(indicator: Indicator, rubric: Rubric, lang: Language) -> Iter
     """One indicator: its items, measures, levels and rules, with what each asks for."""
     label = fill(rubric.labels.indicator, {"code": indicator.code})
     yield Title(2, text("criteria-heading", lang, label=label, title=indicator.title))
-    headings, said = list_headings(lang), listed(indicator, lang)
+    headings, said = list_headings(lang), listed(indicator, rubric, lang)
     about = (f"{headings[at]}: {said[at]}" for at in (2, 3, 4))
     yield ShortLines((indicator.purpose, *about))
     rows = tuple(rubric_rows(indicator, rubric, lang))
@@ -99,7 +102,7 @@ def list_headings(lang: Language) -> tuple[str, ...]:
     return tuple(text(f"rubric-column-{key}", lang) for key in keys)
 
 
-def listed(indicator: Indicator, lang: Language) -> tuple[str, ...]:
+def listed(indicator: Indicator, rubric: Rubric, lang: Language) -> tuple[str, ...]:
     """An indicator as a row of the list."""
     group = f" ({indicator.group})" if indicator.group else ""
     return (
@@ -107,6 +110,22 @@ def listed(indicator: Indicator, lang: Language) -> tuple[str, ...]:
         indicator.title,
         text(f"choice-{indicator.method}", lang),
         ", ".join(indicator.applies_to),
-        f"{indicator.weight:f}{group}",
+        f"{indicator.weight:f}{group}{_of_the_whole(indicator, rubric)}",
         str(len(indicator.entry_ids)),
     )
+
+
+def _of_the_whole(indicator: Indicator, rubric: Rubric) -> str:
+    """What an indicator counts in per cent where all that apply are scored, by type of office."""
+    if indicator.method == "coverage":
+        return ""
+    shares: dict[str, str] = {}
+    for kind in indicator.applies_to:
+        codes = [one.code for one in rubric.indicators if kind in one.applies_to]
+        # The mean of 1 for this one and 0 for the others is what this one counts.
+        alone = {code: Decimal(code == indicator.code) for code in codes}
+        mean = mean_of(rubric, alone, codes)
+        shares[kind] = f"{figure_of(mean.value * 100)} %" if mean else ""
+    alike = len(set(shares.values())) == 1
+    said = [share if alike else f"{kind} {share}" for kind, share in shares.items()]
+    return f" = {', '.join(dict.fromkeys(said))}"

@@ -77,6 +77,7 @@ def check_suspicions(
     for indicator, file in zip(rubric.indicators, files, strict=True):
         lint_set.suspect_types(rubric, indicator, file, log)
         lint_severity.suspect_items(indicator, file, log)
+        lint_texts.suspect_numbers(indicator, file, log)
         by_round: dict[str, FindingLog] = {}
         for round_name, view, part in lint_rounds.views(rubric, indicator, file):
             found = by_round[round_name] = FindingLog()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from qp_scoring.findings import FindingLog
@@ -9,9 +10,11 @@ from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.indicator import Indicator, Part
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.near import nearest, nearest_ids
 from qp_scoring.rubric.rules import Rule
+from qp_scoring.thai import IGNORABLE
 
+_UNSEEN = re.compile(f"[{IGNORABLE}]")
 _Named = tuple[str, RubricFile, KeyPath]
 """A name, and where it stands."""
 
@@ -33,10 +36,19 @@ def check_ids(
     _duplicates(ids, log)
     codes = set(rubric.by_code)
     for entry_id, file, path in ids:
+        if unseen := unseen_in(entry_id):
+            names = {"characters": unseen, "nearest": ""}
+            log.add("rubric-id-invisible", file.place(*path), found=entry_id, **names)
         if entry_id in codes:
             log.add("rubric-id-is-code", file.place(*path), found=entry_id)
         if "." in entry_id and entry_id.endswith("0"):
             log.add("rubric-id-ends-in-zero", file.place(*path), found=entry_id)
+
+
+def unseen_in(name: str) -> str:
+    """The characters of a name that show nothing, by their code points; empty for none."""
+    found = dict.fromkeys(one for one in name if _UNSEEN.match(one))
+    return ", ".join(f"U+{ord(one):04X}" for one in found)
 
 
 def _duplicates(names: Iterable[_Named], log: FindingLog) -> None:
@@ -58,9 +70,13 @@ def check_references(indicator: Indicator, file: RubricFile, log: FindingLog) ->
             used.add(key)
             known = items if kind == "item" else measures
             if key not in known:
-                near = nearest(key, known)
-                used.add(near)  # very likely what was meant: one slip is one finding
-                log.add("rubric-id-unknown", file.place(*path), found=key, nearest=near)
+                near = nearest_ids(key, known)
+                used.add(nearest(key, known))  # likely what was meant: one slip is one finding
+                if unseen := unseen_in(key):
+                    names = {"characters": unseen, "nearest": near}
+                    log.add("rubric-id-invisible", file.place(*path), found=key, **names)
+                else:
+                    log.add("rubric-id-unknown", file.place(*path), found=key, nearest=near)
             # Two measures of a list may ask for two values; a tier's items are checked as tiers.
             if (path[:-1], key) in listed and kind == "item" and "tier" not in path:
                 log.add("rubric-item-repeated", file.place(*path), found=key)

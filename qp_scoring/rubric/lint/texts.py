@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric import placeholders
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.conditions import AnyOf, Condition, CountOf, Measured
+from qp_scoring.rubric.indicator import Indicator, conditions_of
 from qp_scoring.rubric.lines import KeyPath, RubricFile
+from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.model import Overall, Rubric
 from qp_scoring.rubric.near import nearest
+from qp_scoring.thai import to_arabic_digits
 
 CELL_LIMIT = 32_767  # characters; a longer text is cut by Excel without a word
 PRINTED_LIMIT = 750
 """A row is at most 409 points high: 19 lines of 16 point in the suggestion column, about 41
 characters each. A text alone must fit its row."""
 
+_FIGURE = re.compile(r"(?<![0-9.])[0-9]{1,9}(?:\.[0-9]{1,9})?(?![0-9.])")
+_LEAST = "(?:อย่างน้อย|ไม่น้อยกว่า|ตั้งแต่)"
+_COUNTED_TEXT = re.compile(
+    rf"{_LEAST}\s*([0-9]{{1,9}})\s*(?:ข้อ|รายการ|เรื่อง|ประเด็น|อย่าง)"
+    r"|(?<![0-9.])([0-9]{1,9})\s*(?:ข้อ|รายการ|เรื่อง|ประเด็น|อย่าง)\s*ขึ้นไป"
+)
+_SHARE_TEXT = re.compile(
+    rf"{_LEAST}\s*ร้อยละ\s*([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)"
+    r"|ร้อยละ\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*ขึ้นไป"
+)
 _COUNTED = {"count", "indicators"}
 
 
@@ -110,6 +125,60 @@ def suspect_lengths(file: RubricFile, log: FindingLog) -> None:
         if len(text) > PRINTED_LIMIT:
             count, limit = f"{len(text):,}", f"{PRINTED_LIMIT:,}"
             log.add("rubric-text-long", file.place(*path), count=count, limit=limit)
+
+
+def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+    """Record words of levels that state other numbers than their conditions.
+
+    Only what is said of a count of items ("at least 2 ข้อ") or of a share ("ร้อยละ 80 ขึ้นไป") is
+    compared, and only where the condition counts, or measures. Numbers of the levels below, of the
+    lists counted in, and in the items' own texts may be repeated.
+    """
+    texts = {item.id: item.text for item in indicator.item}
+    counts: set[Decimal] = set()
+    bounds: set[Decimal] = set()
+    for at, entry in enumerate(indicator.level):
+        condition = conditions_of((entry,), tuple(texts)).get(entry.level)
+        if condition is None:
+            continue
+        own = list(_groups(condition))
+        own_counts = {Decimal(one.at_least) for one in own if isinstance(one, CountOf)}
+        measured = [one for one in own if isinstance(one, Measured)]
+        own_bounds = {
+            bound for one in measured for bound in (one.min, getattr(one, "max", None)) if bound
+        }
+        counts |= own_counts | {
+            Decimal(len(one.members())) for one in own if not isinstance(one, Measured)
+        }
+        bounds |= own_bounds
+        said = to_arabic_digits(entry.text)
+        others = " ".join(texts.get(key, "") for one in own for key in one.item_ids())
+        repeated = {Decimal(found) for found in _FIGURE.findall(to_arabic_digits(others))}
+        repeated |= {Decimal(1) for one in own if isinstance(one, AnyOf)}
+        for pattern, stated, allowed in (
+            (_COUNTED_TEXT, own_counts, counts),
+            (_SHARE_TEXT, own_bounds, bounds),
+        ):
+            told = {
+                Decimal(next(one for one in found.groups() if one)): found[0]
+                for found in (pattern.finditer(said) if stated else ())
+            }
+            of_rule = {number: words for number, words in told.items() if number not in repeated}
+            # Numbers of the levels below may be repeated, but not stand for the level's own.
+            wrong = of_rule.keys() - allowed or (set() if of_rule.keys() & stated else set(of_rule))
+            if wrong:
+                expected = ", ".join(figure(one) for one in sorted(stated))
+                values = {"found": of_rule[min(wrong)], "expected": expected}
+                place = file.place("level", at, "text")
+                log.add("rubric-text-numbers", place, level=entry.level, **values)
+
+
+def _groups(condition: Condition) -> Iterator[Condition]:
+    """A condition and every one within it."""
+    yield condition
+    for member in () if isinstance(condition, Measured) else condition.members():
+        if not isinstance(member, str):
+            yield from _groups(member)
 
 
 def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
