@@ -583,6 +583,7 @@ def test_the_nearest_ids_are_those_a_reader_would_look_for(found, known, near):
         ("ไม่น้อยกว่าร้อยละ ๗๐", 'requires = { measure = "m", min = 80 }', True),
         ("ร้อยละ 80 ขึ้นไป", 'requires = { measure = "m", min = 80 }', False),
         ("ร้อยละ 80.0 ขึ้นไป", 'requires = { measure = "m", min = 80 }', False),
+        ("ครบ 4 กลุ่ม ไม่น้อยกว่าร้อยละ 50", 'requires = { measure = "groups", min = 4 }', False),
         (
             "อย่างน้อย 2 ข้อ และร้อยละ 80 ขึ้นไป",
             'requires = { all = [{ at_least = 2, of = ["a", "b"] }, { measure = "m", min = 80 }] }',
@@ -608,6 +609,10 @@ def test_words_of_a_level_say_the_numbers_of_its_condition(words, rule, told):
             "applies_to": ["สพป"],
             "method": "count" if rule.startswith("count") else "criteria",
             "item": [{"id": key, "text": f"มี {key}", "suggest": "ข"} for key in "abcd"],
+            "measure": [
+                {"id": "m", "text": "ก", "unit": "ร้อยละ", "min": 0, "max": 100, "suggest": "ข"},
+                {"id": "groups", "text": "ก", "unit": "กลุ่ม", "min": 0, "max": 100, "suggest": "ข"},
+            ],
             "level": levels,
         }
     )

@@ -11,7 +11,7 @@ from typing import Any
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric import placeholders
 from qp_scoring.rubric.conditions import AnyOf, Condition, CountOf, Measured
-from qp_scoring.rubric.indicator import Indicator, conditions_of
+from qp_scoring.rubric.indicator import Indicator, Measure, conditions_of
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.model import Overall, Rubric
@@ -33,6 +33,7 @@ _SHARE_TEXT = re.compile(
     rf"{_LEAST}\s*ร้อยละ\s*([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)"
     r"|ร้อยละ\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*ขึ้นไป"
 )
+_PER_CENT = re.compile(r"ร้อยละ|เปอร์เซ็น|[%％]|per ?cent", re.IGNORECASE)
 _COUNTED = {"count", "indicators"}
 
 
@@ -135,6 +136,7 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
     lists counted in, and in the items' own texts may be repeated.
     """
     texts = {item.id: item.text for item in indicator.item}
+    shares = {one.id for one in indicator.measure if _is_share(one)}
     counts: set[Decimal] = set()
     bounds: set[Decimal] = set()
     for at, entry in enumerate(indicator.level):
@@ -143,7 +145,7 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
             continue
         own = list(_groups(condition))
         own_counts = {Decimal(one.at_least) for one in own if isinstance(one, CountOf)}
-        measured = [one for one in own if isinstance(one, Measured)]
+        measured = [one for one in own if isinstance(one, Measured) and one.measure in shares]
         own_bounds = {
             bound for one in measured for bound in (one.min, getattr(one, "max", None)) if bound
         }
@@ -171,6 +173,11 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
                 values = {"found": of_rule[min(wrong)], "expected": expected}
                 place = file.place("level", at, "text")
                 log.add("rubric-text-numbers", place, level=entry.level, **values)
+
+
+def _is_share(measure: Measure) -> bool:
+    """Whether a measure is, or may be, one of a hundred: no other unit is given."""
+    return not measure.unit or measure.numerator is not None or bool(_PER_CENT.search(measure.unit))
 
 
 def _groups(condition: Condition) -> Iterator[Condition]:
