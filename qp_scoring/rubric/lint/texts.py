@@ -176,8 +176,8 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
 
 
 def _is_share(measure: Measure) -> bool:
-    """Whether a measure is, or may be, one of a hundred: no other unit is given."""
-    return not measure.unit or measure.numerator is not None or bool(_PER_CENT.search(measure.unit))
+    """Whether a measure is one of a hundred."""
+    return measure.numerator is not None or bool(_PER_CENT.search(measure.unit))
 
 
 def _groups(condition: Condition) -> Iterator[Condition]:
