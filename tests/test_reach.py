@@ -74,7 +74,7 @@ def test_of_any_conditions_exactly_the_levels_that_answers_give_are_reached(two,
     assert found.whole
     assert found.spans == {(s, s) for s in every_answer(one, range(LEAST, MOST + 1))}
     ends = extremes(one, SCALE)
-    assert (ends.lowest, ends.highest) == (found.lowest, found.highest)
+    assert (ends.low.score, ends.high.score) == (found.lowest, found.highest)
 
 
 POINTS = st.lists(
@@ -146,7 +146,7 @@ def test_many_measured_parts_are_decided_part_by_part():
     ]
     one = indicator(method="parts", item=[], measure=measures, part=parts)
     ends, found = extremes(one, SCALE), reach(one, SCALE)
-    assert (ends.lowest, ends.highest) == (1, 4)
+    assert (ends.low, ends.high) == ((1, True), (4, True))
     assert (found.lowest, found.highest, found.whole) == (1, 4, False)
 
 

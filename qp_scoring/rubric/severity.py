@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 
-from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Scale
-from qp_scoring.rubric.rules import scores
+from qp_scoring.rubric.space import bounds, nothing_met, scores_over, telling, tried
 
 Missing = tuple[str, ...]
 """The ids of the items and measures that are missing."""
@@ -41,29 +41,20 @@ def best_score(indicator: Indicator, scale: Scale) -> Fraction:
 def _scores(
     indicator: Indicator, scale: Scale, missing: Iterable[Missing]
 ) -> dict[Missing, Fraction]:
-    """The score for each set of missing entries.
+    """The score for each set of missing entries: their worst values with the others' best.
 
-    Which end of a measure is the better one follows from its rule: both are tried, and where a
-    measure is missing the worse of them counts.
+    Which values of a measure are its best and its worst follows from the rules.
     """
-    ends = {one.id: (Fraction(one.min), Fraction(one.max)) for one in indicator.measure}
-    cases = list(missing)
-    rows = [(case, dict(zip(ends, found, strict=True))) for case in cases for found in _all(ends)]
-    items = [item.id for item in indicator.item]
-    met = {key: np.array([key not in case for case, _ in rows], dtype=bool) for key in items}
-    relevant = {key: np.ones(len(rows), dtype=bool) for key in items}
-    values = {key: tuple(found[key] for _, found in rows) for key in ends}
-    given = scores(indicator, scale, Columns(len(rows), met, relevant, values))
-    best: dict[Missing, Fraction] = {}
-    for case in cases:
-        by_lost: dict[tuple[Fraction, ...], Fraction] = {}
-        for (other, found), score in zip(rows, given, strict=True):
-            if other == case:
-                lost = tuple(found[key] for key in case if key in ends)
-                by_lost[lost] = max(by_lost.get(lost, score), score)
-        best[case] = min(by_lost.values())
-    return best
-
-
-def _all(ends: Mapping[str, tuple[Fraction, Fraction]]) -> Iterable[tuple[Fraction, ...]]:
-    return product(*ends.values())
+    places = {one.id: telling(indicator, one, scale) for one in indicator.measure}
+    axes = [tried(key, own) for key, own in places.items()]
+    nothing = nothing_met(indicator)
+    found: dict[Missing, Fraction] = {}
+    for case in missing:
+        met = {key: np.array([key not in case]) for key in nothing.met}
+        grid = scores_over(indicator, scale, replace(nothing, met=met), axes)
+        for axis, (key, own) in enumerate(places.items()):
+            grid = bounds(grid, axis, own, "low" if key in case else "high")
+        # The others' best for each value of what is missing, and the worst of these.
+        others = tuple(axis for axis, key in enumerate(places) if key not in case)
+        found[case] = min(np.ravel(grid.max(axis=others)).tolist())
+    return found

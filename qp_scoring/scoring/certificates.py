@@ -17,9 +17,9 @@ from itertools import product
 
 from qp_scoring.documents.answers import ItemAnswer
 from qp_scoring.documents.results import Mark
-from qp_scoring.rubric.indicator import Indicator, Measure
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.rules import rules_of, scores
+from qp_scoring.rubric.space import Bound, Ends, ends
 from qp_scoring.scoring.consensus import Combined, CombinedItem, speaking
 from qp_scoring.scoring.levels import WORST_FIRST, columns_of, item_outcomes, measure_outcomes
 from qp_scoring.scoring.mean import rounded
@@ -51,10 +51,10 @@ def certificates(
     # What is left out first is what a reader misses least: answers of "not relevant", then what
     # stands lower on the checklist.
     order = [*(key for key in ids if key not in relevant), *reversed(relevant)]
-    lower = _reduced(order, lambda cited: case.lowest(cited) >= reached)
+    lower = _reduced(order, lambda cited: case.at_least(cited, reached))
     upper: frozenset[str] = frozenset()
     if above is not None:
-        upper = _reduced(order, lambda cited: case.highest(cited) < above)
+        upper = _reduced(order, lambda cited: case.below(cited, above))
     return Certificates(_sorted(ids, lower), _sorted(ids, upper))
 
 
@@ -82,45 +82,40 @@ class _Case:
         self._rubric = rubric
         self._indicator = indicator
         self._items = one.items
-        self._free = {one.id: _extremes(indicator, one) for one in indicator.measure}
 
-    def lowest(self, cited: frozenset[str]) -> Decimal:
-        """The lowest score that the cited answers allow, as printed."""
-        return min(self._rounded(cited, best=False))
+    def at_least(self, cited: frozenset[str], level: Decimal) -> bool:
+        """Whether no score that the cited answers allow is printed as less than a level."""
+        found = self._ends(cited, best=False)
+        return all(one is not None and self._printed(one.low, 1) >= level for one in found)
 
-    def highest(self, cited: frozenset[str]) -> Decimal:
-        """The highest score that the cited answers allow, as printed."""
-        return max(self._rounded(cited, best=True))
+    def below(self, cited: frozenset[str], level: Decimal) -> bool:
+        """Whether every score that the cited answers allow is printed as less than a level."""
+        found = self._ends(cited, best=True)
+        return all(one is not None and self._printed(one.high, -1) < level for one in found)
 
-    def _rounded(self, cited: frozenset[str], *, best: bool) -> Iterator[Decimal]:
-        marks = {one.id: self._mark(one.id, cited, best=best) for one in self._indicator.item}
-        values = [self._values(measure, cited) for measure in self._indicator.measure]
-        ids = [measure.id for measure in self._indicator.measure]
-        rows = [{**marks, **dict(zip(ids, chosen, strict=True))} for chosen in product(*values)]
+    def _printed(self, bound: Bound, inside: int) -> Decimal:
+        """A bound as printed; where no answer comes to it, as the scores next to it are."""
         decimals = self._rubric.arithmetic.score_decimals
-        for score in scores(self._indicator, self._rubric.scale, columns_of(self._indicator, rows)):
-            yield rounded(score, decimals)
+        # So close that nothing else lies between at which the rounding changes.
+        next_to = Fraction(inside, 4 * bound.score.denominator * 10**decimals)
+        return rounded(bound.score if bound.reached else bound.score + next_to, decimals)
+
+    def _ends(self, cited: frozenset[str], *, best: bool) -> Iterator[Ends | None]:
+        """The ends of the score for every outcome of the cited values; free ones may be any."""
+        free = [one for one in self._indicator.measure if one.id not in cited]
+        given = [one for one in self._indicator.measure if one.id in cited]
+        marks = {one.id: self._mark(one.id, cited, best=best) for one in self._indicator.item}
+        unknown = {one.id: None for one in free}
+        outcomes = [measure_outcomes(one, self._items[one.id]) for one in given]
+        for chosen in product(*outcomes):
+            values = dict(zip((one.id for one in given), chosen, strict=True))
+            row = columns_of(self._indicator, [{**marks, **unknown, **values}])
+            yield ends(self._indicator, self._rubric.scale, row, free)
 
     def _mark(self, key: str, cited: frozenset[str], *, best: bool) -> Mark | None:
         """A cited item's mark (undecided: its worst or best), else the worst or best there is."""
         possible = item_outcomes(self._items[key]) if key in cited else WORST_FIRST
         return possible[-1 if best else 0]
-
-    def _values(self, measure: Measure, cited: frozenset[str]) -> Sequence[Fraction | Mark | None]:
-        if measure.id not in cited:
-            return self._free[measure.id]
-        return measure_outcomes(measure, self._items[measure.id])
-
-
-def _extremes(indicator: Indicator, measure: Measure) -> tuple[Fraction, ...]:
-    """The values among which the lowest and the highest score of a measure are found."""
-    low, high = Fraction(measure.min), Fraction(measure.max)
-    found = {low, high}
-    for _, rule in rules_of(indicator):
-        curve = rule.curve
-        if curve is not None and curve.measure == measure.id:
-            found |= {curve.measured(reading, measure.target) for reading, _ in curve.anchors}
-    return tuple(sorted(value for value in found if low <= value <= high))
 
 
 def _reduced(order: Sequence[str], holds: Callable[[frozenset[str]], bool]) -> frozenset[str]:

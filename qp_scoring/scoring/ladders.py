@@ -12,22 +12,34 @@ sixteen different parts in its rules) has none, and no way up is told for it.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qp_scoring.documents.results import State
-from qp_scoring.rubric.conditions import Columns, Condition, Measured
+from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Measure
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.rules import rules_of, scores
+from qp_scoring.rubric.model import Rubric, Scale
+from qp_scoring.rubric.rules import scores
+from qp_scoring.rubric.space import (
+    Axis,
+    Sense,
+    asked,
+    at_states,
+    curved,
+    interchangeable,
+    nothing_met,
+    scores_over,
+    sense,
+    shoulders,
+    turns,
+)
 from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.states import Judgement
 
@@ -38,25 +50,6 @@ _WITHOUT_RULE = ("judged", "coverage")
 Units = NDArray[np.int64]
 Position = tuple[int, ...]
 """How many steps are taken along each axis of a ladder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """Interchangeable items that are not met, or the values that a measure can go to.
-
-    ``values`` are the places where the score may turn or jump, rising, or (``falling``, where less
-    is better) the other way; between two of them it is a straight line.
-    """
-
-    items: tuple[str, ...] = ()
-    measure: str = ""
-    values: tuple[Fraction, ...] = ()
-    falling: bool = False
-
-    @property
-    def length(self) -> int:
-        """How many steps there are along it; of a measure, how many values."""
-        return len(self.items) or len(self.values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,16 +65,13 @@ class Ladder:
     axes: tuple[Axis, ...]
     scores: Units
     columns: Columns
+    curved: frozenset[str]
+    """The measures that a curve turns into scores."""
 
     @property
     def now(self) -> int:
         """The score as it stands."""
         return int(self.scores[(0,) * len(self.axes)])
-
-    @property
-    def curved(self) -> set[str]:
-        """The measures that a curve turns into scores."""
-        return _curved(self.indicator)
 
     def units(self, score: Fraction) -> int:
         """A score rounded, in units of its last decimal."""
@@ -98,6 +88,18 @@ class Ladder:
             lowest[tuple(upper)] &= ~reached[tuple(lower)]
         return [tuple(map(int, state)) for state in np.argwhere(lowest)]
 
+    def nearest(self, axis: int, reached: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Of states that reach something, those that do not where one measure goes less far."""
+        entry = self.axes[axis]
+        found = reached.copy()
+        places, first = np.moveaxis(reached, axis, 0), np.moveaxis(found, axis, 0)
+        for ahead in entry.ways:
+            before = places[0]
+            for place in ahead:
+                first[place] &= ~before
+                before = before | places[place]
+        return found
+
     def comes_to(self, state: Position, values: Mapping[str, Fraction]) -> int:
         """The rounded score of a state, some measures at other values than its own."""
         taken = list(state)
@@ -106,12 +108,12 @@ class Ladder:
             if value is not None:
                 if value not in axis.values:
                     return self.units(self.exact(state, values))
-                taken[at] = axis.values.index(value) + 1
+                taken[at] = axis.values.index(value)
         return int(self.scores[tuple(taken)])
 
     def exact(self, state: Position, values: Mapping[str, Fraction]) -> Fraction:
         """The score of a state before rounding, some measures at other values than its own."""
-        columns = _states(self.columns, self.axes, np.array([state]))
+        columns = at_states(self.columns, self.axes, np.array([state]))
         raised = {key: (value,) for key, value in values.items()}
         columns = Columns(1, columns.met, columns.relevant, {**columns.values, **raised})
         return scores(self.indicator, self.rubric.scale, columns)[0]
@@ -122,7 +124,7 @@ class Ladders:
 
     def __init__(self, rubric: Rubric) -> None:
         self._rubric = rubric
-        self._roles: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._trials: dict[str, _Trials] = {}
         self._shared: dict[tuple[object, ...], Units] = {}
         self._known: dict[tuple[object, ...], Ladder | None] = {}
 
@@ -138,7 +140,7 @@ class Ladders:
             if one.state is State.SCORED and one.levels is not None:
                 ladder = self.of(indicator, one.levels.columns.one(one.at))
             elif one.state is State.NOT_REPORTED and indicator.method not in _WITHOUT_RULE:
-                ladder = self.of(indicator, _nothing(indicator))
+                ladder = self.of(indicator, nothing_met(indicator))
             if ladder is not None:
                 found[code] = ladder
         return found
@@ -155,30 +157,39 @@ class Ladders:
         return self._known[key]
 
     def _made(self, indicator: Indicator, columns: Columns) -> Ladder | None:
-        roles = self._roles.setdefault(indicator.code, interchangeable(indicator))
-        groups = [[i for i in role if columns.relevant[i][0]] for role in roles]
+        if indicator.code not in self._trials:
+            self._trials[indicator.code] = _Trials.of(indicator, self._rubric.scale)
+        trials = self._trials[indicator.code]
+        groups = [[i for i in role if columns.relevant[i][0]] for role in trials.roles]
         unmet = [tuple(i for i in group if not columns.met[i][0]) for group in groups]
-        measured = tuple(_measure_axes(indicator, self._rubric, columns))
+        own = {key: column[0] for key, column in columns.values.items()}
+        open_ = [one.id for one in indicator.measure if not _has_none(one, columns)]
+        measured = [trials.axis(key, own[key]) for key in open_]
+        measured = [axis for axis in measured if axis.size > 1]
         axes = (*(Axis(items=items) for items in unmet), *measured)
         counts = tuple(len(g) - len(u) for g, u in zip(groups, unmet, strict=True))
         every = (*(Axis(items=tuple(group)) for group in groups), *measured)
-        if prod(axis.length + 1 for axis in every) <= STATES:
-            grid = self._whole(indicator, columns, every)
+        if prod(axis.size for axis in every) <= STATES:
+            stands = tuple(trials.stands(key, value) for key, value in own.items())
+            grid = self._whole(indicator, columns, every, stands)
             rest = grid[tuple(slice(count, None) for count in counts)]
-            return Ladder(indicator, self._rubric, axes, rest, columns)
-        if prod(axis.length + 1 for axis in axes) > STATES:
+        elif prod(axis.size for axis in axes) <= STATES:
+            rest = _grid(indicator, self._rubric, columns, axes)
+        else:
             return None
-        grid = _grid(indicator, self._rubric, columns, axes)
-        return Ladder(indicator, self._rubric, axes, grid, columns)
+        return Ladder(indicator, self._rubric, axes, rest, columns, trials.curved)
 
-    def _whole(self, indicator: Indicator, columns: Columns, axes: tuple[Axis, ...]) -> Units:
+    def _whole(
+        self,
+        indicator: Indicator,
+        columns: Columns,
+        axes: tuple[Axis, ...],
+        stands: tuple[Fraction | None, ...],
+    ) -> Units:
         """The scores from nothing met to everything met: the same for many offices."""
-        curved = _curved(indicator)
-        # To conditions all values between two minima are one, and the axes say between which two.
-        values = (column[0] for key, column in columns.values.items() if key in curved)
         none = {one.id: columns.met[one.id] for one in indicator.measure if one.id in columns.met}
         stays = (bool(columns.relevant[key][0]) for key in none)
-        key = (indicator.code, axes, *values, *(bool(met[0]) for met in none.values()), *stays)
+        key = (indicator.code, axes, *stands, *(bool(met[0]) for met in none.values()), *stays)
         if key not in self._shared:
             nothing = {item: np.zeros(1, dtype=bool) for item in columns.met}
             bare = Columns(1, {**nothing, **none}, columns.relevant, columns.values)
@@ -186,71 +197,53 @@ class Ladders:
         return self._shared[key]
 
 
-def _nothing(indicator: Indicator) -> Columns:
-    """The answers of an office that reported nothing: no item met, no value known."""
-    ids = [item.id for item in indicator.item]
-    return Columns(
-        1,
-        {key: np.zeros(1, dtype=bool) for key in ids},
-        {key: np.ones(1, dtype=bool) for key in ids},
-        {measure.id: (None,) for measure in indicator.measure},
-    )
+@dataclass(frozen=True, slots=True)
+class _Trials:
+    """What the ladders of an indicator have in common.
 
+    ``roles`` are its interchangeable items; of every measure, ``turns`` are the values where a
+    score may bend or jump, ``aims`` those worth going to, and ``senses`` which way may help.
+    """
 
-def _curved(indicator: Indicator) -> set[str]:
-    """The measures that a curve turns into scores."""
-    return {rule.curve.measure for _, rule in rules_of(indicator) if rule.curve}
+    roles: tuple[tuple[str, ...], ...]
+    turns: Mapping[str, tuple[Fraction, ...]]
+    aims: Mapping[str, tuple[Fraction, ...]]
+    senses: Mapping[str, Sense]
+    curved: frozenset[str]
 
+    @classmethod
+    def of(cls, indicator: Indicator, scale: Scale) -> _Trials:
+        on_curve = curved(indicator)
+        turning = {one.id: turns(indicator, one) for one in indicator.measure}
+        aims = {}
+        for one in indicator.measure:
+            found = {*turning[one.id], *shoulders(indicator, one, scale)}
+            # To conditions the bounds of a measure are values like those beside them.
+            ends = set() if one.id in on_curve else {Fraction(one.min), Fraction(one.max)}
+            aims[one.id] = tuple(
+                sorted(found.difference(ends) | (found & asked(indicator, one.id)))
+            )
+        senses = {one.id: sense(indicator, one.id, scale) for one in indicator.measure}
+        return cls(interchangeable(indicator), turning, aims, senses, on_curve)
 
-def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
-    """The items that any rule names, those together that stand in the same places of all rules."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for number, members in enumerate(_listed(indicator)):
-        for item in members:
-            places[item].append(number)
-    alike: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
-    for entry in indicator.item:
-        if entry.id in places:
-            alike[tuple(places[entry.id])].append(entry.id)
-    return tuple(tuple(items) for items in alike.values())
+    def stands(self, measure: str, own: Fraction | None) -> Fraction | None:
+        """A value for all that score like an office's own: to conditions, those of a stretch."""
+        known = self.turns[measure]
+        if own is None or measure in self.curved or own in known:
+            return own
+        above = bisect(known, own)
+        return (known[above - 1] + known[above]) / 2
 
-
-def _listed(indicator: Indicator) -> Iterator[Sequence[str]]:
-    """Every list of items in the rules of an indicator."""
-    for _, rule in rules_of(indicator):
-        for condition in rule.conditions.values():
-            yield from _members(condition)
-        for tier in rule.tier:
-            yield tier.items
-
-
-def _members(condition: Condition) -> Iterator[Sequence[str]]:
-    members = () if isinstance(condition, Measured) else condition.members()
-    yield [member for member in members if isinstance(member, str)]
-    for member in members:
-        if not isinstance(member, str):
-            yield from _members(member)
-
-
-def _measure_axes(indicator: Indicator, rubric: Rubric, columns: Columns) -> Iterator[Axis]:
-    """An axis per measure that some other value of could help."""
-    curved = _curved(indicator)
-    for measure in indicator.measure:
-        if _has_none(measure, columns):
-            continue
-        own = columns.values[measure.id][0]
-        turning = turning_values(indicator, measure)
-        higher = tuple(sorted(turn for turn in turning if own is None or turn > own))
-        if measure.id in curved:
-            below = (turn for turn in turning if own is None or turn < own)
-            lower = tuple(sorted(below, reverse=True))
-            up = _climb(indicator, rubric, columns, Axis(measure=measure.id, values=higher))
-            down = _climb(indicator, rubric, columns, Axis(measure=measure.id, values=lower))
-            axis = replace(down[1], falling=True) if down[0] > up[0] else up[1]
-        else:
-            axis = Axis(measure=measure.id, values=higher)
-        if axis.values:
-            yield axis
+    def axis(self, measure: str, own: Fraction | None) -> Axis:
+        """The values that a measure can go to from an office's own, or where there is none yet."""
+        more, less = self.senses[measure]
+        higher = [one for one in self.aims[measure] if own is None or one > own]
+        lower = [one for one in reversed(self.aims[measure]) if own is None or one < own]
+        # Without a value of its own nothing is above or below: one way tells of both.
+        less = less and not (own is None and more)
+        up, down = higher if more else [], lower if less else []
+        values = (self.stands(measure, own), *up, *down)
+        return Axis(measure=measure, values=values, rising=len(up))
 
 
 def _has_none(measure: Measure, columns: Columns) -> bool:
@@ -259,64 +252,17 @@ def _has_none(measure: Measure, columns: Columns) -> bool:
     return key in columns.met and bool(columns.met[key][0] or not columns.relevant[key][0])
 
 
-def _climb(
-    indicator: Indicator, rubric: Rubric, columns: Columns, axis: Axis
-) -> tuple[Fraction, Axis]:
-    """An axis as far as no score on it lies below the one before, and what it gains."""
-    states = np.arange(axis.length + 1).reshape(-1, 1)
-    line = scores(indicator, rubric.scale, _states(columns, [axis], states))
-    steps = (at for at, (before, after) in enumerate(pairwise(line)) if after < before)
-    end = next(steps, axis.length)
-    return line[end] - line[0], replace(axis, values=axis.values[:end])
-
-
-def turning_values(indicator: Indicator, measure: Measure) -> set[Fraction]:
-    """The values of a measure where some score may turn or jump, within the measure's bounds."""
-    found: set[Fraction] = set()
-    for _, rule in rules_of(indicator):
-        for condition in rule.conditions.values():
-            found |= _minima(condition, measure.id)
-        curve = rule.curve
-        if curve is not None and curve.measure == measure.id:
-            found |= {curve.measured(reading, measure.target) for reading, _ in curve.anchors}
-    low, high = Fraction(measure.min), Fraction(measure.max)
-    return {min(max(turn, low), high) for turn in found}
-
-
-def _minima(condition: Condition, measure: str) -> set[Fraction]:
-    if isinstance(condition, Measured):
-        return {Fraction(condition.min)} if condition.measure == measure else set()
-    nested = (member for member in condition.members() if not isinstance(member, str))
-    return set().union(*(_minima(member, measure) for member in nested))
-
-
 def _grid(indicator: Indicator, rubric: Rubric, columns: Columns, axes: Sequence[Axis]) -> Units:
     """The rounded score of every state of the axes."""
-    shape = tuple(axis.length + 1 for axis in axes)
-    states = np.indices(shape).reshape(len(shape), prod(shape)).T
-    exact = scores(indicator, rubric.scale, _states(columns, axes, states))
-    known = {score: _units(rubric, score) for score in set(exact)}
-    return np.array([known[score] for score in exact], dtype=np.int64).reshape(shape)
+    exact = scores_over(indicator, rubric.scale, columns, axes)
+    found = exact.ravel().tolist()
+    known = {score: _units(rubric, score) for score in set(found)}
+    return np.array([known[score] for score in found], dtype=np.int64).reshape(exact.shape)
 
 
 def _units(rubric: Rubric, score: Fraction) -> int:
     decimals = rubric.arithmetic.score_decimals
     return int(rounded(score, decimals).scaleb(decimals))
-
-
-def _states(columns: Columns, axes: Sequence[Axis], states: Units) -> Columns:
-    """An office after the steps of each state, a row per state."""
-    size = len(states)
-    met = {key: np.repeat(column, size) for key, column in columns.met.items()}
-    values = {key: column * size for key, column in columns.values.items()}
-    for axis, taken in zip(axes, states.T, strict=True):
-        for number, item in enumerate(axis.items):
-            met[item] = taken > number
-        if axis.measure:
-            own = columns.values[axis.measure][0]
-            values[axis.measure] = tuple((own, *axis.values)[index] for index in taken)
-    relevant = {key: np.repeat(column, size) for key, column in columns.relevant.items()}
-    return Columns(size, met, relevant, values)
 
 
 @cache

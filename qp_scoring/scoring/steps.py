@@ -13,9 +13,9 @@ from math import comb, prod
 import numpy as np
 
 from qp_scoring.documents.results import MeasureNeed, Need
+from qp_scoring.rubric.space import beside, tends
 from qp_scoring.scoring.ladders import Ladder, Position
 
-_DECIMALS = 10  # a value with more, or without end, is nothing to step beside
 LOOKED_AT = 20_000
 """Of how many sets the cheapest are looked for; of more, the first in the rubric's order."""
 
@@ -59,7 +59,8 @@ class Steps:
 
 def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
     """Steps as the results document has them: items, then values."""
-    falling = {axis.measure for axis in ladder.axes if axis.falling}
+    taken = zip(ladder.axes, steps.rung.state, strict=True)
+    falling = {axis.measure for axis, place in taken if axis.falls(place)}
     values = (
         MeasureNeed(measure=key, at_most=plain(value))
         if key in falling
@@ -94,12 +95,7 @@ def smallest(ladder: Ladder, target: int) -> list[Rung]:
     reached = ladder.scores >= target
     found: dict[Rung, None] = {}
     for axis in measured:
-        first = reached.copy()
-        before: list[slice] = [slice(None)] * reached.ndim
-        after = list(before)
-        before[axis], after[axis] = slice(None, -1), slice(1, None)
-        first[tuple(after)] &= ~reached[tuple(before)]
-        for state in np.argwhere(first):
+        for state in np.argwhere(ladder.nearest(axis, reached)):
             found[_rung(ladder, tuple(map(int, state)), axis, target)] = None
     return _minimal(ladder, list(found))
 
@@ -107,9 +103,9 @@ def smallest(ladder: Ladder, target: int) -> list[Rung]:
 def _rung(ladder: Ladder, state: Position, axis: int, target: int) -> Rung:
     """The rung of a state in which one measure goes no further than it must."""
     values = {
-        entry.measure: entry.values[taken - 1]
-        for entry, taken in zip(ladder.axes, state, strict=True)
-        if entry.measure and taken
+        entry.measure: entry.value(place)
+        for entry, place in zip(ladder.axes, state, strict=True)
+        if entry.measure and place
     }
     if state[axis]:
         values[ladder.axes[axis].measure] = least_value(ladder, state, axis, values, target)
@@ -121,48 +117,35 @@ def least_value(
 ) -> Fraction:
     """The value of one measure, nearest to its own, that reaches a score with the others as given.
 
-    The state reaches it and falls short of it one value nearer; between the two values the score
+    The state reaches it and falls short of it one place nearer; between the two values the score
     is a straight line that may jump at either end. Where it jumps just beyond the nearer value
     ("less than 3.01"), the first value of so many decimals is asked for ("at most 3.00").
     """
     entry = ladder.axes[axis]
-    far = entry.values[state[axis] - 1]
-    own = ladder.columns.values[entry.measure][0]
-    near = entry.values[state[axis] - 2] if state[axis] > 1 else own
+    far, near = values[entry.measure], entry.values[entry.nearer(state[axis])]
     if near is None or entry.measure not in ladder.curved:
         return far
+    # Scores are rounded half-up, so half a unit below the target is enough.
+    wanted = Fraction(2 * target - 1, 2 * 10**ladder.rubric.arithmetic.score_decimals)
 
     def score(value: Fraction) -> Fraction:
         return ladder.exact(state, {**values, entry.measure: value})
 
-    rise = 2 * (score((near + far) / 2) - score(near))
-    # Scores are rounded half-up, so half a unit below the target is enough.
-    wanted = Fraction(2 * target - 1, 2 * 10**ladder.rubric.arithmetic.score_decimals)
-    share = (wanted - score(near)) / rise if rise > 0 else Fraction(1)
-    value = near + (far - near) * share
-    if share < 1 and score(value) == wanted:
-        return value
-    beside = _beside(near, far)
-    return beside if abs(far - near) > abs(beside - near) and score(beside) >= wanted else far
-
-
-def _beside(near: Fraction, far: Fraction) -> Fraction:
-    """The value next to ``near`` on the way to ``far``, with the decimals of both, at least two."""
-    decimals = 2
-    while (near * 10**decimals).denominator > 1 or (far * 10**decimals).denominator > 1:
-        decimals += 1
-        if decimals > _DECIMALS:
-            return far
-    return near + Fraction(1 if far > near else -1, 10**decimals)
+    start, end = tends(score, near, far)
+    if start < wanted < end:
+        return near + (far - near) * (wanted - start) / (end - start)
+    next_to = beside(near, far)
+    is_between = abs(next_to - near) < abs(far - near)
+    return next_to if start >= wanted and is_between and score(next_to) >= wanted else far
 
 
 def lowered(ladder: Ladder, rung: Rung, target: int) -> Rung:
     """A rung that reaches a score, with its values in turn no further than they must be."""
     values = dict(rung.values)
     for at, axis in enumerate(ladder.axes):
-        for taken in range(1, rung.state[at] + 1) if axis.measure else ():
-            state = (*rung.state[:at], taken, *rung.state[at + 1 :])
-            values[axis.measure] = axis.values[taken - 1]
+        for place in axis.way_to(rung.state[at]) if axis.measure else ():
+            state = (*rung.state[:at], place, *rung.state[at + 1 :])
+            values[axis.measure] = axis.value(place)
             if ladder.comes_to(rung.state, values) >= target:
                 values[axis.measure] = least_value(ladder, state, at, values, target)
                 break
@@ -181,14 +164,15 @@ def _minimal(ladder: Ladder, rungs: Sequence[Rung]) -> list[Rung]:
 
 def _asks_no_more(ladder: Ladder, one: Rung, other: Rung) -> bool:
     mine, theirs = dict(one.values), dict(other.values)
-    for axis, taken, reached in zip(ladder.axes, one.state, other.state, strict=True):
-        if not axis.measure and taken > reached:
+    for axis, place, theirs_place in zip(ladder.axes, one.state, other.state, strict=True):
+        if not axis.measure and place > theirs_place:
             return False
         if axis.measure in mine:
-            if axis.measure not in theirs:
+            falls = axis.falls(place)
+            if axis.measure not in theirs or falls is not axis.falls(theirs_place):
                 return False
             further = mine[axis.measure] - theirs[axis.measure]
-            if further * (-1 if axis.falling else 1) > 0:
+            if further * (-1 if falls else 1) > 0:
                 return False
     return True
 

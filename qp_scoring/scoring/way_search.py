@@ -5,7 +5,7 @@ Gains are whole numbers (the exact gains over their common denominator), so the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,7 @@ import numpy as np
 
 from qp_scoring.documents.results import Move
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.ladders import Ladder, Position, steps_of
+from qp_scoring.scoring.ladders import Ladder, Position, Units, steps_of
 from qp_scoring.scoring.mean import mean_of, printed
 from qp_scoring.scoring.plan import first_above_base
 from qp_scoring.scoring.states import level_of
@@ -41,7 +41,7 @@ class Option:
     """What one indicator can come to by so many steps and no fewer.
 
     ``score`` counts in units of the score's last decimal. ``positions`` are the states of its
-    ladder that give this score, every raised measure at its highest.
+    ladder that give this score, one for every choice of items and of measures that move.
     """
 
     steps: int
@@ -59,20 +59,40 @@ def options(ladder: Ladder) -> tuple[Option, ...]:
 def _options(
     content: bytes, shape: tuple[int, ...], measured: tuple[bool, ...]
 ) -> tuple[Option, ...]:
-    """The options of a grid of scores; many offices stand before the same one."""
-    strides = tuple(size - 1 if is_one else 1 for size, is_one in zip(shape, measured, strict=True))
-    ends = tuple(slice(None, None, stride) for stride in strides)
-    scores = np.frombuffer(content, dtype=np.int64).reshape(shape)[ends]
-    steps = steps_of(shape, measured)[ends]
+    """The options of a grid of scores; many offices stand before the same one.
+
+    Of a measure only whether it moves counts as a step, so of all values the best one does.
+    """
+    whole = np.frombuffer(content, dtype=np.int64).reshape(shape)
+    scores = whole
+    for axis in (at for at, is_one in enumerate(measured) if is_one):
+        places = np.moveaxis(scores, axis, 0)
+        scores = np.moveaxis(np.stack([places[0], places[1:].max(axis=0)]), 0, axis)
+    steps = steps_of(scores.shape, measured)
     found: list[Option] = []
     best = int(scores[(0,) * scores.ndim])
     for number in range(1, int(steps.max(initial=0)) + 1):
         here = (steps == number) & (scores > best)
         for score in np.unique(scores[here]):
-            places = np.argwhere(here & (scores == score)) * strides
-            found.append(Option(number, int(score), tuple(map(tuple, places.tolist()))))
+            states = np.argwhere(here & (scores == score)).tolist()
+            places_ = tuple(_nearest(whole, state, measured, int(score)) for state in states)
+            found.append(Option(number, int(score), places_))
             best = int(score)
     return tuple(found)
+
+
+def _nearest(scores: Units, state: Sequence[int], measured: Sequence[bool], score: int) -> Position:
+    """The first state with a score, the measures that move at whatever value they have there."""
+    moved = [is_one and bool(taken) for is_one, taken in zip(measured, state, strict=True)]
+    part = tuple(
+        slice(1, None) if moves else slice(taken, taken + 1)
+        for moves, taken in zip(moved, state, strict=True)
+    )
+    first = np.argwhere(scores[part] == score)[0]
+    return tuple(
+        int(at) + (1 if moves else taken)
+        for at, moves, taken in zip(first, moved, state, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +135,11 @@ class _Mover:
 
 
 def _tops(ladder: Ladder, position: Position) -> tuple[tuple[str, Fraction], ...]:
-    """The raised measures of a position with their values."""
+    """The measures of a position that move, with their values."""
     taken = zip(ladder.axes, position, strict=True)
-    return tuple((a.measure, a.values[n - 1]) for a, n in taken if a.measure and n)
+    return tuple(
+        (axis.measure, axis.value(place)) for axis, place in taken if axis.measure and place
+    )
 
 
 @dataclass(frozen=True, slots=True)

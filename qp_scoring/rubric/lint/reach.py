@@ -19,7 +19,7 @@ def check_extremes(rubric: Rubric, indicator: Indicator, file: RubricFile, log: 
     if found is None:
         return
     lowest, highest = rubric.scale.lowest, rubric.scale.highest
-    for score in (found.lowest, found.highest):
+    for score, _ in found:
         if not lowest <= score <= highest:
             log.add(
                 "rubric-score-outside",
@@ -30,7 +30,7 @@ def check_extremes(rubric: Rubric, indicator: Indicator, file: RubricFile, log: 
             )
     half = _half(rubric)
     for at, entry in enumerate(indicator.level):
-        if found.highest < entry.level - half:
+        if found.high.score < entry.level - half:
             log.add("rubric-level-unreachable", file.place("level", at, "level"), level=entry.level)
             return
 

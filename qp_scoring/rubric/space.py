@@ -1,0 +1,385 @@
+"""The answer space of an indicator: all that its answers could be, as far as a score can differ.
+
+Whatever asks "what if" reads it: how far a rule reaches (:mod:`~qp_scoring.rubric.reach`), how hard
+it is (:mod:`~qp_scoring.rubric.severity`), what a further step brings
+(:mod:`~qp_scoring.scoring.ladders`) and which answers make a level certain
+(:mod:`~qp_scoring.scoring.certificates`).
+
+Two facts make the space small. Items that stand in the same lists of every rule are
+*interchangeable*: only how many of them are met matters. And a score bends or jumps only at the
+values that conditions and curves name, the *turns* of a measure; on the *stretch* between two
+neighbouring turns it is a straight line in every measure. So a turn is tried itself and a stretch
+at two values, from which its ends follow exactly, whether an answer attains them or not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import prod
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qp_scoring.rubric.conditions import Columns, Condition, Measured
+from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.indicator import Indicator, Measure, Part
+from qp_scoring.rubric.model import Scale
+from qp_scoring.rubric.rules import rules_of, scores
+
+LIMIT = 20_000
+"""So many answers of an indicator are tried at once."""
+
+_DECIMALS = 10  # a value with more, or without end, is nothing to step beside
+
+Lattice = NDArray[np.object_]
+"""Exact scores, one for every state of some axes."""
+
+
+class Stretch(NamedTuple):
+    """One number alone, or all between two numbers without these themselves."""
+
+    low: Fraction
+    high: Fraction
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one number alone."""
+        return self.low == self.high
+
+    def meets(self, start: Fraction, end: Fraction | None) -> bool:
+        """Whether some number of it lies from ``start`` up to, but not with, ``end``."""
+        begins = self.high >= start if self.single else self.high > start
+        return begins and (end is None or self.low < end)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Interchangeable items, or the values of a measure that are tried.
+
+    A place along it says how many of the items are met (0 to all), or which of the values stands.
+    Where the first value is an office's own, ``rising`` of the others lead upwards from it, each
+    further than the one before; the rest lead downwards in the same way.
+    """
+
+    items: tuple[str, ...] = ()
+    measure: str = ""
+    values: tuple[Fraction | None, ...] = ()
+    rising: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many places it has."""
+        return len(self.values) if self.measure else len(self.items) + 1
+
+    def value(self, place: int) -> Fraction:
+        """The value of a place; not asked where an office stands without one."""
+        found = self.values[place]
+        if found is None:
+            raise ValueError(f"no value of {self.measure} at {place}")
+        return found
+
+    def falls(self, place: int) -> bool:
+        """Whether a place leads downwards from an office's own value."""
+        return place > self.rising
+
+    @property
+    def ways(self) -> tuple[range, range]:
+        """The places upwards from an office's own value, and those downwards, nearest first."""
+        return range(1, self.rising + 1), range(self.rising + 1, self.size)
+
+    def way_to(self, place: int) -> range:
+        """The places from the nearest up to one, all on its side of an office's own value."""
+        return range(self.rising + 1 if self.falls(place) else 1, place + 1)
+
+    def nearer(self, place: int) -> int:
+        """The place before one on the way from an office's own value."""
+        return 0 if place == self.rising + 1 else place - 1
+
+
+def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
+    """The items that any rule names, those together that stand in the same lists of all rules."""
+    lists: defaultdict[str, list[int]] = defaultdict(list)
+    for number, members in enumerate(_listed(indicator)):
+        for item in members:
+            lists[item].append(number)
+    alike: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
+    for entry in indicator.item:
+        if entry.id in lists:
+            alike[tuple(lists[entry.id])].append(entry.id)
+    return tuple(tuple(items) for items in alike.values())
+
+
+def _listed(indicator: Indicator) -> Iterator[Sequence[str]]:
+    """Every list of items in the rules of an indicator."""
+    for _, rule in rules_of(indicator):
+        for condition in rule.conditions.values():
+            yield from _members(condition)
+        for tier in rule.tier:
+            yield tier.items
+
+
+def _members(condition: Condition) -> Iterator[Sequence[str]]:
+    members = () if isinstance(condition, Measured) else condition.members()
+    yield [member for member in members if isinstance(member, str)]
+    for member in members:
+        if not isinstance(member, str):
+            yield from _members(member)
+
+
+def turns(indicator: Indicator, measure: Measure) -> tuple[Fraction, ...]:
+    """The values of a measure where some score may bend or jump, rising, with both its bounds."""
+    low, high = Fraction(measure.min), Fraction(measure.max)
+    found = {low, high}
+    found |= asked(indicator, measure.id)
+    for _, curve in _curves(indicator, measure.id):
+        found |= {curve.measured(reading, measure.target) for reading, _ in curve.anchors}
+    return tuple(sorted(value for value in found if low <= value <= high))
+
+
+def asked(indicator: Indicator, measure: str) -> set[Fraction]:
+    """The values of a measure that conditions ask for."""
+    return {Fraction(one.min) for one in _asking(indicator, measure)}
+
+
+def _asking(indicator: Indicator, measure: str) -> Iterator[Measured]:
+    """Everything that conditions ask of a measure, however deep."""
+    for _, rule in rules_of(indicator):
+        for condition in rule.conditions.values():
+            yield from _measured(condition, measure)
+
+
+def _measured(condition: Condition, measure: str) -> Iterator[Measured]:
+    if isinstance(condition, Measured):
+        if condition.measure == measure:
+            yield condition
+        return
+    for member in condition.members():
+        if not isinstance(member, str):
+            yield from _measured(member, measure)
+
+
+def _curves(indicator: Indicator, measure: str) -> Iterator[tuple[Fraction, Curve]]:
+    """The curves that score a measure, with their shares of the indicator's score."""
+    for share, rule in rules_of(indicator):
+        if rule.curve is not None and rule.curve.measure == measure:
+            yield share, rule.curve
+
+
+def curved(indicator: Indicator) -> frozenset[str]:
+    """The measures that a curve turns into scores, so that a value between two turns counts."""
+    return frozenset(rule.curve.measure for _, rule in rules_of(indicator) if rule.curve)
+
+
+class Sense(NamedTuple):
+    """What helps: a value that rises, one that falls, or (around a target) either."""
+
+    rising: bool
+    falling: bool
+
+
+def sense(indicator: Indicator, measure: str, scale: Scale) -> Sense:
+    """Which changes of a measure may score more."""
+    more = less = False
+    for one in _asking(indicator, measure):
+        more |= one.min is not None
+    for _, curve in _curves(indicator, measure):
+        steps = list(pairwise(_course(curve, Fraction(scale.base_level))))
+        up, down = any(a < b for a, b in steps), any(a > b for a, b in steps)
+        more |= down if curve.of == "less_is_better" else up
+        less |= up if curve.of == "less_is_better" else down
+    return Sense(more, less)
+
+
+def shoulders(indicator: Indicator, measure: Measure, scale: Scale) -> Iterator[Fraction]:
+    """Values beside turns, where curves together score more than at the turns on either side.
+
+    One curve alone never does: it comes to the best score of a stretch at one of its ends.
+    """
+    several = list(_curves(indicator, measure.id))
+
+    def score(value: Fraction) -> Fraction:
+        base = Fraction(scale.base_level)
+        readings = ((share, one, one.reading(value, measure.target)) for share, one in several)
+        return sum((share * one.score(at, base) for share, one, at in readings), Fraction(0))
+
+    for low, high in pairwise(turns(indicator, measure)) if len(several) > 1 else ():
+        start, end = tends(score, low, high)
+        if start > score(low) or end > score(high):
+            yield beside(low, high)
+            yield beside(high, low)
+
+
+def tends(
+    score: Callable[[Fraction], Fraction], near: Fraction, far: Fraction
+) -> tuple[Fraction, Fraction]:
+    """What the scores on the stretch between two values tend to at either of them."""
+    third = (far - near) / 3
+    one, other = score(near + third), score(far - third)
+    return 2 * one - other, 2 * other - one
+
+
+def beside(near: Fraction, far: Fraction) -> Fraction:
+    """The value next to ``near`` on the way to ``far``, with the decimals of both, at least two."""
+    decimals = 2
+    while (near * 10**decimals).denominator > 1 or (far * 10**decimals).denominator > 1:
+        decimals += 1
+        if decimals > _DECIMALS:
+            return far
+    return near + Fraction(1 if far > near else -1, 10**decimals)
+
+
+def _course(curve: Curve, base: Fraction) -> Iterator[Fraction]:
+    """The scores that a curve comes past as its reading rises."""
+    if curve.below == "base":
+        yield base
+    elif curve.below == "pro_rata":
+        yield Fraction(0)
+    yield from (score for _, score in curve.anchors)
+
+
+def stretches(values: Sequence[Fraction]) -> tuple[Stretch, ...]:
+    """Rising values, each alone, and what lies between every two neighbours."""
+    between = (place for one in pairwise(values) for place in (Stretch(*one), _alone(one[1])))
+    return (_alone(values[0]), *between)
+
+
+def _alone(value: Fraction) -> Stretch:
+    return Stretch(value, value)
+
+
+def scores_over(
+    indicator: Indicator, scale: Scale, columns: Columns, axes: Sequence[Axis]
+) -> Lattice:
+    """The exact score of one office's answers (one row) at every state of the axes."""
+    shape = tuple(axis.size for axis in axes)
+    states = np.indices(shape).reshape(len(shape), prod(shape)).T
+    found = np.empty(len(states), dtype=object)
+    found[:] = scores(indicator, scale, at_states(columns, axes, states))
+    return found.reshape(shape)
+
+
+def at_states(columns: Columns, axes: Sequence[Axis], states: NDArray[np.int64]) -> Columns:
+    """One office's answers (one row) at some states, a row per state: a place on every axis."""
+    size = len(states)
+    met = {key: np.repeat(column, size) for key, column in columns.met.items()}
+    values = {key: column * size for key, column in columns.values.items()}
+    for axis, places in zip(axes, states.T, strict=True):
+        for number, item in enumerate(axis.items):
+            met[item] = places > number
+        if axis.measure:
+            values[axis.measure] = tuple(axis.values[place] for place in places)
+    relevant = {key: np.repeat(column, size) for key, column in columns.relevant.items()}
+    return Columns(size, met, relevant, values)
+
+
+def nothing_met(indicator: Indicator) -> Columns:
+    """The answers (one row) of which no item is met and no value known; everything is relevant."""
+    ids = [item.id for item in indicator.item]
+    return Columns(
+        1,
+        {key: np.zeros(1, dtype=bool) for key in ids},
+        {key: np.ones(1, dtype=bool) for key in ids},
+        {measure.id: (None,) for measure in indicator.measure},
+    )
+
+
+def tried(measure: str, places: Sequence[Stretch]) -> Axis:
+    """The axis on which every stretch of a measure's values is tried: see :func:`bounds`."""
+    values: list[Fraction] = []
+    for low, high in places:
+        third = (high - low) / 3
+        values += [low + third, high - third] if third else [low]
+    return Axis(measure=measure, values=tuple(values))
+
+
+def bounds(
+    grid: Lattice, axis: int, places: Sequence[Stretch], end: Literal["low", "high"]
+) -> Lattice:
+    """Scores on an axis of :func:`tried` as their lower or upper bound on each of its stretches.
+
+    On a stretch the score is a straight line, so what it tends to at both ends follows from the
+    two values that were tried. Bounds of one axis after the other are those of all together.
+    """
+    rows = iter(np.moveaxis(grid, axis, 0))
+    found = []
+    for place in places:
+        one = next(rows)
+        if not place.single:
+            other = next(rows)
+            ends = 2 * one - other, 2 * other - one
+            one = np.minimum(*ends) if end == "low" else np.maximum(*ends)
+        found.append(one)
+    return np.moveaxis(np.array(found, dtype=object), 0, axis)
+
+
+def telling(indicator: Indicator, measure: Measure, scale: Scale) -> tuple[Stretch, ...]:
+    """The stretches among which the ends are: of a measure with one sense, its own bounds."""
+    if all(sense(indicator, measure.id, scale)):
+        return stretches(turns(indicator, measure))
+    return _alone(Fraction(measure.min)), _alone(Fraction(measure.max))
+
+
+class Bound(NamedTuple):
+    """The lowest or the highest score of several answers, and whether one of them comes to it."""
+
+    score: Fraction
+    reached: bool
+
+
+class Ends(NamedTuple):
+    """Between which scores several answers lie."""
+
+    low: Bound
+    high: Bound
+
+
+def ends(
+    indicator: Indicator, scale: Scale, columns: Columns, free: Sequence[Measure]
+) -> Ends | None:
+    """The ends of one office's scores (one row) over all values of its free measures.
+
+    Parts that depend on different measures have their ends together, so each is tried alone. None
+    where that is still more than :data:`LIMIT` answers.
+    """
+    ids = {measure.id for measure in free}
+    named = [_measures_of(part) & ids for part in indicator.part]
+    if sum(map(len, named)) > len(set().union(*named)) or not named:
+        return _ends(indicator, scale, columns, free)
+    low, high = Bound(Fraction(0), reached=True), Bound(Fraction(0), reached=True)
+    for (share, _), part, own in zip(rules_of(indicator), indicator.part, named, strict=True):
+        alone = indicator.model_copy(update={"part": (part,)})
+        found = _ends(alone, scale, columns, [one for one in free if one.id in own])
+        if found is None:
+            return None
+        low = Bound(low.score + share * found.low.score, low.reached and found.low.reached)
+        high = Bound(high.score + share * found.high.score, high.reached and found.high.reached)
+    return Ends(low, high)
+
+
+def _measures_of(part: Part) -> set[str]:
+    """The measures that a part's score depends on."""
+    named = {part.curve.measure} if part.curve else set()
+    return named.union(*(condition.measure_ids() for condition in part.conditions.values()))
+
+
+def _ends(
+    indicator: Indicator, scale: Scale, columns: Columns, free: Sequence[Measure]
+) -> Ends | None:
+    places = [telling(indicator, measure, scale) for measure in free]
+    axes = [tried(measure.id, own) for measure, own in zip(free, places, strict=True)]
+    if prod(axis.size for axis in axes) > LIMIT:
+        return None
+    lows = highs = scores_over(indicator, scale, columns, axes)
+    for axis, own in enumerate(places):
+        lows, highs = bounds(lows, axis, own, "low"), bounds(highs, axis, own, "high")
+    return Ends(_bound(lows, lows == highs, min), _bound(highs, lows == highs, max))
+
+
+def _bound(grid: Lattice, reached: Lattice, end: Callable[[Iterable[Fraction]], Fraction]) -> Bound:
+    score = end(grid.ravel().tolist())
+    return Bound(score, bool(np.any(reached & (grid == score))))
