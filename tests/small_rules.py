@@ -23,7 +23,15 @@ from qp_scoring.scoring.round import score_round
 SHIPPED = load_rubric("qp-2566").in_round("6m")
 VALUES = (0, 20, 45, 50, 70, 90, 100)
 TURNING = (0, 10, 20, 50, 60, 75, 80, 90, 100)
-"""Every value where a score of these indicators turns or jumps: extremes are found among them."""
+"""Every value where a score of these indicators turns or jumps."""
+CLOSE = Fraction(1, 1000)
+TRIED = sorted(
+    value
+    for turn in TURNING
+    for value in (turn - CLOSE, Fraction(turn), turn + CLOSE)
+    if 0 <= value <= 100
+)
+"""These and values close to them on either side: extremes are found among them."""
 _HEAD = {"title": "ก", "purpose": "ก", "applies_to": ["สพป"]}
 
 
@@ -89,8 +97,8 @@ def _curve(draw, measure):
     between = draw(st.sampled_from(["linear", "step"]))
     kind = draw(st.sampled_from(["value", "value", "share", "less_is_better", "falling"]))
     if kind == "falling":
-        # A falling step jumps just above an anchor, where no value is the first.
-        return {"measure": measure, "points": draw(st.sampled_from(FALLING)), "below": "clamp"}
+        points = draw(st.sampled_from(FALLING))
+        return {"measure": measure, "points": points, "between": between, "below": "clamp"}
     points = draw(st.sampled_from(LESS if kind == "less_is_better" else RISING))
     return {"measure": measure, "points": points, "of": kind, "between": between, "below": below}
 
@@ -131,8 +139,11 @@ def _parts(draw, ids, measures):
     cut = draw(st.integers(1, len(ids) - 1))
     weight = st.sampled_from([1, 2, "0.5"]).map(Fraction)
     first = {"method": "count", "items": ids[:cut], "level": _steps(draw(_counts(ids[:cut])))}
-    other = {"method": "criteria", "level": _steps(draw(_conditions(ids, [])))}
-    curves = [{"method": "value", "curve": draw(_curve(one))} for one in measures]
+    # A measure may stand on several curves and in conditions as well.
+    asked = draw(st.sampled_from([[], measures]))
+    other = {"method": "criteria", "level": _steps(draw(_conditions(ids, asked)))}
+    scored_ = [*measures, *draw(st.sampled_from([[], measures[:1]]))]
+    curves = [{"method": "value", "curve": draw(_curve(one))} for one in scored_]
     return [{"name": "ก", "weight": draw(weight), **one} for one in (first, other, *curves)]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from making import SEED_OFFICE
-from small_rules import TURNING, answers_to, indicators, rubric_of, score_of, scores_of
+from small_rules import TRIED, answers_to, indicators, rubric_of, score_of, scores_of
 
 from qp_scoring.documents.answers import ItemAnswer, Role, Stage, Voice
 from qp_scoring.documents.results import Mark
@@ -44,7 +44,7 @@ def all_answers(indicator, marks, cited):
     """Every way in which the answers that are not cited could be, with the cited as they are."""
     keys = [item.id for item in indicator.item if item.id not in cited]
     values = [one.id for one in indicator.measure if one.id not in cited]
-    free = [*([marks] * len(keys)), *([tuple(map(Fraction, TURNING))] * len(values))]
+    free = [*([marks] * len(keys)), *([tuple(TRIED)] * len(values))]
     for chosen in product(*free):
         yield {**cited, **dict(zip([*keys, *values], chosen, strict=True))}
 
@@ -111,6 +111,31 @@ def test_the_base_level_needs_no_evidence(counted):
     one = combined(rubric, *(said(key, mark) for key, mark in marks.items()))
     found = certificates(rubric, indicator, one, Decimal(1), Decimal(2))
     assert (found.at_least, found.not_above) == ((), ("8.1", "8.3", "8.4"))
+
+
+def test_where_a_curve_falls_and_a_level_asks_for_more_the_lowest_is_just_below_what_it_asks():
+    """Half of the score falls from 5 at 0 to 1 at 100, half is level 5 from 50 on, else 1.
+
+    Just below 50 it is all but (3 + 1)/2 = 2, and nowhere less but near 50: so level 3 at 50 needs
+    its value cited, although the score is (5 + 1)/2 = 3 at both ends.
+    """
+    head = {"code": "8", "title": "ก", "purpose": "ก", "applies_to": ["สพป"], "method": "parts"}
+    texts = {"text": "ก", "suggest": "ข"}
+    asked = [{"level": 5, "requires": {"measure": "8.p", "min": 50}}]
+    curve = {"measure": "8.p", "points": [[0, 5], [100, 1]]}
+    parts = [
+        {"name": "ก", "weight": 1, "method": "value", "curve": curve},
+        {"name": "ข", "weight": 1, "method": "criteria", "level": asked},
+    ]
+    measure = {"id": "8.p", "unit": "%", "min": 0, "max": 100, **texts}
+    levels = [{"level": k, **texts} for k in LEVELS]
+    one = {**head, "measure": [measure], "part": parts, "level": levels}
+    indicator = Indicator.model_validate(one)
+    rubric = rubric_of(indicator)
+    given_ = combined(rubric, said("8.p", Fraction(100)))
+    found = certificates(rubric, indicator, given_, Decimal(3), Decimal(4))
+    assert (found.at_least, found.not_above) == (("8.p",), ("8.p",))
+    assert certificates(rubric, indicator, given_, Decimal(2), None).at_least == ()
 
 
 def test_an_undecided_item_is_cited_where_any_decision_will_do(counted):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from making import CODES, PRIMARY_ALL_THREE, levels_with, score, score_levels
 from small_rules import (
     SHIPPED,
+    TRIED,
     answers_to,
     half_up,
     indicators,
@@ -39,10 +40,7 @@ def subsets(things):
 def raised(answers, steps):
     """All answers that some steps can come to: items met, measures at any value."""
     kept = {key: [old] for key, old in answers.items()}
-    chosen = {
-        key: [Mark.MET] if isinstance(answers[key], Mark) else list(map(Fraction, range(0, 101, 5)))
-        for key in steps
-    }
+    chosen = {key: [Mark.MET] if isinstance(answers[key], Mark) else TRIED for key in steps}
     for found in product(*{**kept, **chosen}.values()):
         yield dict(zip(answers, found, strict=True))
 
@@ -75,9 +73,9 @@ def bound(need):
 
 
 def a_little_less(need):
-    """A value that asks for a little less than a need does."""
-    little = Fraction(1, 10**9)
-    return bound(need) + little if need.at_least is None else bound(need) - little
+    """A value that asks for a little less than a need does, and the next one of two decimals."""
+    for little in (Fraction(1, 10**9), Fraction(1, 100)):
+        yield bound(need) + little if need.at_least is None else bound(need) - little
 
 
 @SLOW
@@ -101,8 +99,11 @@ def test_the_next_levels_alternatives_reach_it_and_lose_nothing(data, decimals):
             rest = [need for need in option if need is not lost]
             assert not reaches(with_needs(answers, rest))
             if not isinstance(lost, str):
-                less = {lost.measure: a_little_less(lost)}
-                assert not reaches({**with_needs(answers, option), **less})
+                # Below a jump no value is the first: then the first of two decimals is told.
+                assert any(
+                    not reaches({**with_needs(answers, option), lost.measure: less})
+                    for less in a_little_less(lost)
+                )
     # What reaches the level contains, as far as items and measures go, one of the alternatives.
     told = [{taken_by(need) for need in option} for option in needs]
     for steps in subsets(open_steps(answers)):
@@ -317,8 +318,11 @@ def test_every_way_lifts_the_band_and_its_values_are_the_least(office):
             assert Fraction(move.score) == reached[move.indicator]
             for need in move.needs:
                 if not isinstance(need, str):
-                    lifted, reached = mean([(need.measure, a_little_less(need))])
-                    assert lifted < lowest or (move.report and reached[move.indicator] < 2)
+                    after = [mean([(need.measure, less)]) for less in a_little_less(need)]
+                    assert any(
+                        lifted < lowest or (move.report and reached[move.indicator] < 2)
+                        for lifted, reached in after
+                    )
 
 
 # --- by hand
@@ -449,6 +453,21 @@ def test_groups_keep_their_shares_on_the_way_up():
     told = scored(rubric, {one.code: marked(one) for one in placed}).next_band
     assert (told.steps, told.more) == (2, 0)
     assert [as_steps(way) for way in told.ways] == [{("1", "1.1"), ("1", "1.2")}]
+
+
+def test_where_half_a_group_left_the_mean_the_rest_is_divided_by_its_share():
+    """One group of two indicators, of which one left: its share is 1/2, and 1.5 over 0.5 is 3."""
+    one, two = (counting(code, 2, [1, 2]) for code in ("1", "2"))
+    placed = [each.model_copy(update={"group": "ก"}) for each in (one, two)]
+    silent = NotReported(policy="leaves_mean", printed="N/A", suggest="ก")
+    rubric = rubric_of(
+        *placed,
+        group=groups_of(1),
+        state=SHIPPED.state.model_copy(update={"not_reported": silent}),
+        bands=Bands(confirmed=False, band=(Band(name="สูง", at_least=Decimal(3)), Band(name="ต่ำ"))),
+    )
+    found = scored(rubric, {"1": marked(one, "1.1", "1.2"), "2": None})
+    assert (found.mean, found.mean_exact, found.band) == ("3.00", "1.5/0.5", "สูง")
 
 
 def measured(points, **curve):

@@ -56,7 +56,7 @@ class Ratio(str):
         cls, source: type[Ratio], handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         """In a document it is a text of this pattern, as its JSON Schema says."""
-        pattern = r"^-?\d+(\.\d+)?/\d*[1-9]\d*(\.\d+)?$"
+        pattern = r"^-?\d+(\.\d+)?/(\d*[1-9]\d*(\.\d+)?|\d+\.\d*[1-9]\d*)$"
         text = core_schema.str_schema(pattern=pattern, strict=True)
         return core_schema.no_info_after_validator_function(cls, text)
 
