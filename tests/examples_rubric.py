@@ -93,7 +93,6 @@ def no_table(folder: Path) -> None:
 
 _UNKNOWN = ("rubric-id-unknown", "rubric-id-unused")
 _BESIDE = {
-    "rubric-key-unknown": ("rubric-key-missing",),
     "rubric-id-is-code": _UNKNOWN,
     "rubric-id-ends-in-zero": _UNKNOWN,
 }
@@ -130,7 +129,24 @@ EXAMPLES: dict[str, Example] = {
     ),
     "rubric-file-unreadable": files(as_folder),
     "rubric-not-utf8": files(as_cp874),
-    "rubric-value-wrong": files(no_table, f"{MAIN}:1"),
+    "rubric-value-not-table": files(no_table, f"{MAIN}:1"),
+    "rubric-value-wrong": edit(
+        EIGHT, {'method = "criteria"': 'weight = 1e999\nmethod = "criteria"'}, "weight ="
+    ),
+    "rubric-value-not-whole": edit(MAIN, {"base_level = 1": "base_level = 1.5"}, "base_level ="),
+    "rubric-key-below": edit(
+        MAIN,
+        {"show_rank = false": "", "[checklist]\n": "[checklist]\nshow_rank = true\n"},
+        "show_rank =",
+    ),
+    "rubric-key-above": edit(
+        MAIN, {'status = "draft"': 'mean_decimals = 2 #\nstatus = "draft"'}, "mean_decimals = 2 #"
+    ),
+    "rubric-list-too-long": eight(
+        "points =",
+        method="value",
+        body=measure("m", 0, 100) + _CURVE.replace("[60, 1]", "[60, 1, 2]"),
+    ),
     "rubric-duplicate": edit(MAIN, {'id = "12m"': 'id = "6m" #2'}, "#2", "rubric-round-unknown"),
     "rubric-scale-gap": edit(
         MAIN,

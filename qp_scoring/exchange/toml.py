@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
 
+from qp_scoring.rubric.lines import as_toml, is_list_of_tables
 from qp_scoring.rubric.model import Rubric
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f]')
 _NOT_IN_NAME = re.compile(r"[^0-9A-Za-zก-๙.-]")
 
 _NOTHING: tuple[object, ...] = (None, [], {}, "")
@@ -83,11 +81,7 @@ def toml_text(data: Mapping[str, Any]) -> str:
 
 def _is_tables(value: Any) -> bool:
     """Whether a value of the file's first level stands under a header of its own."""
-    return isinstance(value, dict) or (_is_list_of_tables(value) and bool(value))
-
-
-def _is_list_of_tables(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+    return isinstance(value, dict) or (is_list_of_tables(value) and bool(value))
 
 
 def _tables(name: str, table: Mapping[str, Any]) -> Iterator[str]:
@@ -102,30 +96,5 @@ def _tables(name: str, table: Mapping[str, Any]) -> Iterator[str]:
 
 def _block(header: str, table: Mapping[str, Any]) -> str:
     lines = [header] if header else []
-    lines += [f"{key} = {_written(value, spread=True)}" for key, value in table.items()]
+    lines += [f"{key} = {as_toml(value, spread=True)}" for key, value in table.items()]
     return "".join(f"{line}\n" for line in lines)
-
-
-def _written(value: Any, *, spread: bool = False) -> str:
-    """A value in TOML; ``spread`` writes a list of tables or of long texts on lines of its own."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, str):
-        return f'"{_ESCAPED.sub(_escape, value)}"'
-    if isinstance(value, dict):
-        inner = ", ".join(f"{key} = {_written(entry)}" for key, entry in value.items())
-        return f"{{ {inner} }}" if inner else "{}"
-    entries = [_written(entry) for entry in value]
-    line = f"[{', '.join(entries)}]"
-    if spread and entries and (_is_list_of_tables(value) or len(line) > 90):
-        return "[\n" + "".join(f"    {entry},\n" for entry in entries) + "]"
-    return line
-
-
-def _escape(found: re.Match[str]) -> str:
-    character = found[0]
-    return _ESCAPES.get(character, f"\\u{ord(character):04x}")

@@ -23,10 +23,11 @@ from qp_scoring.documents.results import IndicatorResult, Mark, OfficeResult, St
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.form import validated
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint.set import figure
-from qp_scoring.rubric.load import build, parse_file, validated
+from qp_scoring.rubric.load import build, parse_file
 from qp_scoring.rubric.model import Rubric, Scale
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.said_once import spelt_out

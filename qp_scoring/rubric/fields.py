@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -13,6 +14,7 @@ from pydantic import (
     ConfigDict,
     PlainSerializer,
     StringConstraints,
+    Tag,
     ValidationInfo,
 )
 
@@ -64,3 +66,21 @@ Exact = Annotated[
 Many = Annotated[tuple[_T, ...], BeforeValidator(_as_tuple)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Texts = Many[Text]
+
+
+def tables_in(annotation: Any) -> dict[str, type[Table]]:
+    """The tables that stand in a type, however deep in its lists and alternatives.
+
+    By their tags where they are alternatives that have one, else by their names.
+    """
+    return dict(_tagged(annotation, ""))
+
+
+def _tagged(annotation: Any, tag: str) -> Iterator[tuple[str, type[Table]]]:
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        yield tag or annotation.__name__, annotation
+        return
+    inner = get_args(annotation)
+    tags = [str(one.tag) for one in inner if isinstance(one, Tag)]
+    for part in inner:
+        yield from _tagged(part, tags[0] if tags else "")

@@ -1,7 +1,7 @@
-"""Find the line of every key in a TOML file, so that a fault can be shown where it stands.
+"""TOML as an author sees it: the line of every key, and a value as it is written.
 
-``tomllib`` keeps no positions. This walks a text that ``tomllib`` has accepted, and notes the line
-on which each table, key and array element begins, however deep; it decides nothing else.
+``tomllib`` keeps no positions. The walk goes through a text that ``tomllib`` has accepted, and
+notes the line on which each table, key and array element begins, however deep; no more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
@@ -23,6 +25,10 @@ _STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"""+|\'\'\'.*?\'\'\'+|"(?:\\.|[^"\\])*"|\'[^\']*\'', re.DOTALL
 )
 _SCALAR = re.compile(r"[^,\]}#\n]*")
+
+_LONG = 90  # characters of a list on one line
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f]')
 
 DEEPEST = 100
 """So many brackets a text may open within each other, and so many parts a dotted key may have."""
@@ -201,3 +207,40 @@ class RubricFile:
     def place(self, *path: str | int) -> Place:
         """``file:line`` of a path."""
         return Place(f"{self.name}:{line_of(self.lines, path)}")
+
+
+def as_toml(value: Any, *, spread: bool = False, bare: bool = False) -> str:
+    """A value as it is written in a file.
+
+    ``spread`` writes a list of tables or of long texts on lines of its own; ``bare`` a table
+    without its brackets, as a line of a file has it.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        plain = value.is_finite() and abs(value.adjusted()) < LONGEST_NUMBER
+        return format(value, "f") if plain else str(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, str):
+        return f'"{_ESCAPED.sub(_escape, value)}"'
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{key} = {as_toml(entry)}" for key, entry in value.items())
+        return "{}" if not inner else inner if bare else f"{{ {inner} }}"
+    if not isinstance(value, list | tuple):
+        return str(value)
+    entries = [as_toml(entry) for entry in value]
+    line = f"[{', '.join(entries)}]"
+    if spread and entries and (is_list_of_tables(value) or len(line) > _LONG):
+        return "[\n" + "".join(f"    {entry},\n" for entry in entries) + "]"
+    return line
+
+
+def is_list_of_tables(value: Any) -> bool:
+    """Whether a value is a list of nothing but tables."""
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    return _ESCAPES.get(character, f"\\u{ord(character):04x}")

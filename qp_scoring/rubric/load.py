@@ -6,30 +6,22 @@ data, so an installed program finds them anywhere; in a checkout they stand in `
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.rubric.form import validated
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import DEEPEST, LONGEST_NUMBER, Lines, RubricFile, excess
 from qp_scoring.rubric.lint import check_apart, check_meaning, check_suspicions
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.said_once import completed_indicator, completed_set
 
 FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
 FILES_LIMIT = 500
-FAULTS_LIMIT = 200  # of the form of one file, that are told one by one
-
-_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def shipped_rubrics() -> dict[str, Path]:
@@ -159,95 +151,3 @@ def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
         number = min(int(at[1]) if at else len(rows), len(rows))
         log.add("rubric-toml-broken", Place(f"{name}:{number}"), found=rows[number - 1].strip())
     return None
-
-
-def validated(
-    model: type[_Model], file: RubricFile, log: FindingLog, more: Mapping[str, object] | None = None
-) -> _Model | None:
-    """The model that a file says, with more keys; None where its form is wrong, fault by fault."""
-    try:
-        return model.model_validate({**file.data, **(more or {})})
-    except ValidationError as error:
-        for detail in error.errors()[:FAULTS_LIMIT]:
-            _schema_fault(model, file, detail, log)
-        if (untold := error.error_count() - FAULTS_LIMIT) > 0:
-            log.add("rubric-more-faults", file.place(), count=f"{untold:,}")
-        return None
-
-
-_UNION_TAGS = {"item", "all", "any", "count", "measure"}
-
-
-def _schema_fault(
-    model: type[BaseModel], file: RubricFile, detail: ErrorDetails, log: FindingLog
-) -> None:
-    kind = detail["type"]
-    path = _data_path(file.data, detail["loc"], missing=kind == "missing")
-    place = file.place(*path)
-    key = ".".join(str(part) for part in path)
-    if kind == "missing":
-        log.add("rubric-key-missing", place, key=key)
-    elif kind == "extra_forbidden":
-        near = nearest(str(path[-1]), _keys(model), 0.6)
-        log.add("rubric-key-unknown", place, key=key, nearest=near)
-    elif kind == "union_tag_not_found":
-        log.add("rubric-condition-unknown", place, key=key, found=detail["input"])
-    elif kind == "literal_error":
-        allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-        log.add("rubric-value-not-allowed", place, key=key, found=detail["input"], allowed=allowed)
-    else:
-        code = _VALUE_CODES.get(kind, "rubric-value-wrong")
-        log.add(code, place, key=key, found=_as_written(detail["input"]))
-
-
-_VALUE_CODES = {
-    "string_type": "rubric-value-not-text",
-    "string_too_short": "rubric-value-not-text",
-    "int_type": "rubric-value-not-number",
-    "is_instance_of": "rubric-value-not-number",
-    "greater_than_equal": "rubric-value-outside",
-    "less_than_equal": "rubric-value-outside",
-    "bool_type": "rubric-value-not-boolean",
-    "tuple_type": "rubric-value-not-list",
-    "too_short": "rubric-list-too-short",
-    "string_pattern_mismatch": "rubric-version-form",
-    "count_unreachable": "rubric-count-unreachable",
-}
-
-
-def _as_written(value: Any) -> Any:
-    """A table or list as its line has it; any other value as it is."""
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if not isinstance(value, dict):
-        return value
-    return ", ".join(
-        f"{key} = {json.dumps(one, ensure_ascii=False, default=str)}" for key, one in value.items()
-    )
-
-
-def _data_path(data: Any, loc: tuple[str | int, ...], *, missing: bool) -> tuple[str | int, ...]:
-    """The error's path in the file: pydantic's names of union branches taken out.
-
-    A ``missing`` key stands last and may be called like a branch.
-    """
-    path: list[str | int] = []
-    for at, part in enumerate(loc):
-        in_data = (isinstance(data, dict) and part in data) or (
-            isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
-        )
-        if in_data:
-            data = data[part]
-        elif part in _UNION_TAGS and not (missing and at == len(loc) - 1):
-            continue
-        path.append(part)
-    return tuple(path)
-
-
-def _keys(model: type[BaseModel]) -> list[str]:
-    """Every key that a model and the tables below it know."""
-    found: dict[str, None] = {}
-    schema = model.model_json_schema()
-    for part in (schema, *schema.get("$defs", {}).values()):
-        found.update(dict.fromkeys(part.get("properties", ())))
-    return list(found)

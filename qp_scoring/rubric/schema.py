@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any
 
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.diff_words import label
-from qp_scoring.rubric.fields import Table
+from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Band, Rubric
 from qp_scoring.rubric.said_once import NEED_NOT_SAY
@@ -117,7 +117,7 @@ def _keys(
     for name, field in model.model_fields.items():
         if name == "indicators":
             continue
-        tables = _tables(field.annotation)
+        tables = list(tables_in(field.annotation).values())
         many = shown[name].get("type") == "array"
         path = f"{header.strip('[]')}.{name}".strip(".")
         kind = "condition" if len(tables) > 1 else "tables" if many else "table"
@@ -142,11 +142,3 @@ def _kind(schema: Schema) -> str:
         inner = schema["items"].get("type")
         return {"array": "points", "string": "texts"}.get(inner, "numbers")
     return {"string": "text", "boolean": "truth"}.get(schema.get("type", ""), "number")
-
-
-def _tables(annotation: Any) -> list[type[Table]]:
-    """The tables that stand in a type, however deep in its lists and alternatives."""
-    if isinstance(annotation, type) and issubclass(annotation, Table):
-        return [annotation]
-    inner = get_args(annotation)
-    return list(dict.fromkeys(table for part in inner for table in _tables(part)))

@@ -1,0 +1,210 @@
+"""What is wrong with the form of a rubric's file: fault by fault, in the words of its author.
+
+The models refuse a file; here each refusal becomes a finding at its line. A place is named by what
+the author calls it (``level 2 › requires``), a key that is not known by the key of the same table
+that is spelt most like it, or by the table that it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeVar, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.rubric.fields import tables_in
+from qp_scoring.rubric.lines import KeyPath, RubricFile, as_toml
+from qp_scoring.rubric.near import nearest
+
+FAULTS_LIMIT = 200  # of the form of one file, that are told one by one
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+_CALLED = ("level", "id", "code", "name", "measure")
+"""The keys by which an author calls the entry of a list, the first that it has."""
+_BOUNDS = {
+    "greater_than": ("gt", ">"),
+    "greater_than_equal": ("ge", "≥"),
+    "less_than": ("lt", "<"),
+    "less_than_equal": ("le", "≤"),
+}
+_CODES = {
+    "string_type": "rubric-value-not-text",
+    "string_too_short": "rubric-value-not-text",
+    "int_type": "rubric-value-not-number",
+    "is_instance_of": "rubric-value-not-number",
+    "bool_type": "rubric-value-not-boolean",
+    "tuple_type": "rubric-value-not-list",
+    "dict_type": "rubric-value-not-table",
+    "model_type": "rubric-value-not-table",
+    "too_short": "rubric-list-too-short",
+    "too_long": "rubric-list-too-long",
+    "string_pattern_mismatch": "rubric-version-form",
+    "count_unreachable": "rubric-count-unreachable",
+}
+
+
+def validated(
+    model: type[_Model], file: RubricFile, log: FindingLog, more: Mapping[str, object] | None = None
+) -> _Model | None:
+    """The model that a file says, with more keys; None where its form is wrong, fault by fault."""
+    try:
+        return model.model_validate({**file.data, **(more or {})})
+    except ValidationError as error:
+        details = error.errors()
+        misplaced = [
+            _misplaced(model, file.data, one["loc"])
+            for one in details[:FAULTS_LIMIT]
+            if one["type"] == "extra_forbidden"
+        ]
+        unknown = iter(misplaced)
+        # A key that stands there under another name, or elsewhere, is not missing besides.
+        meant = {one.meant for one in misplaced}
+        for detail in details[:FAULTS_LIMIT]:
+            if detail["type"] == "extra_forbidden":
+                next(unknown).tell(file, log)
+                continue
+            path, _ = _walk(model, detail["loc"])
+            if detail["type"] != "missing" or path not in meant:
+                _tell(file, path, detail, log)
+        if (untold := len(details) - FAULTS_LIMIT) > 0:
+            log.add("rubric-more-faults", file.place(), count=f"{untold:,}")
+        return None
+
+
+def _tell(file: RubricFile, path: KeyPath, detail: ErrorDetails, log: FindingLog) -> None:
+    """Record one fault, but for an unknown key."""
+    kind = detail["type"]
+    place, key = file.place(*path), in_words(path, file.data)
+    if kind == "missing":
+        log.add("rubric-key-missing", place, key=key)
+        return
+    given = detail["input"]
+    found = given if isinstance(given, str) else as_toml(given, bare=True)
+    if kind == "union_tag_not_found":
+        log.add("rubric-condition-unknown", place, key=key, found=found)
+    elif kind == "literal_error":
+        allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
+        log.add("rubric-value-not-allowed", place, key=key, found=found, allowed=allowed)
+    elif kind in _BOUNDS:
+        name, sign = _BOUNDS[kind]
+        bound = f"{sign} {as_toml(detail['ctx'][name])}"
+        log.add("rubric-value-outside", place, key=key, found=found, bound=bound)
+    else:
+        code = _CODES.get(kind, "rubric-value-wrong")
+        if kind == "int_type" and isinstance(given, Decimal):
+            code = "rubric-value-not-whole"
+        log.add(code, place, key=key, found=found)
+
+
+def in_words(path: KeyPath, data: Any) -> str:
+    """A path as an author calls it: entries of lists by their own names, else by their number.
+
+    ``("level", 1, "requires")`` is ``level 2 › requires`` where that level's number is 2.
+    """
+    words: list[str] = []
+    for part in path:
+        known = isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
+        data = data[part] if known else data.get(part) if isinstance(data, dict) else None
+        if isinstance(part, int):
+            named = f"{words.pop() if words else ''} {_called(data) or f'#{part + 1}'}"
+            words.append(named.strip())
+        else:
+            words.append(part)
+    return " › ".join(words)
+
+
+def _called(entry: Any) -> str:
+    """What an entry of a list is called; empty where it has no name."""
+    names = (entry.get(key) for key in _CALLED) if isinstance(entry, dict) else ()
+    of_use = (one for one in names if isinstance(one, str | int) and not isinstance(one, bool))
+    return next((str(one) for one in of_use if str(one).strip()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Misplaced:
+    """A key that its table does not have, and where a key of that name, or nearly, belongs.
+
+    ``owner`` is the path of the table that it belongs to, None where it is only misspelt;
+    ``meant`` the path of the key that very likely was meant.
+    """
+
+    path: KeyPath
+    owner: KeyPath | None
+    near: str
+    meant: KeyPath
+
+    def tell(self, file: RubricFile, log: FindingLog) -> None:
+        """Record it at its line."""
+        place, key = file.place(*self.path), in_words(self.path, file.data)
+        *table, name = self.path
+        if self.owner is None:
+            log.add("rubric-key-unknown", place, key=key, nearest=self.near)
+        elif len(self.owner) < len(table):
+            headers = {"header": _header(table), "owner": _header(self.owner)}
+            log.add("rubric-key-below", place, key=name, **headers)
+        else:
+            log.add("rubric-key-above", place, key=name, owner=_header(self.owner))
+
+
+def _misplaced(model: type[BaseModel], data: Any, loc: Sequence[str | int]) -> _Misplaced:
+    """Where a key belongs that the table at the end of a path does not have."""
+    path, _ = _walk(model, loc)
+    name = str(loc[-1])
+    _, own = _walk(model, loc[:-1])
+    for length in range(len(loc) - 2, -1, -1):
+        around, table = _walk(model, loc[:length])
+        if table and name in table.model_fields and name not in _at(data, around):
+            return _Misplaced(path, around, "", (*around, name))
+    below = dict.fromkeys(
+        (*path[:-1], key)
+        for key, field in (own.model_fields.items() if own else ())
+        for table in tables_in(field.annotation).values()
+        if name in table.model_fields and get_origin(field.annotation) is not tuple
+    )
+    if len(below) == 1:
+        (inner,) = below
+        return _Misplaced(path, inner, "", (*inner, name))
+    near = nearest(name, own.model_fields if own else (), 0.6)
+    near = "" if near in _at(data, path[:-1]) else near
+    return _Misplaced(path, None, near, (*path[:-1], near))
+
+
+def _at(data: Any, path: Iterable[str | int]) -> Any:
+    """What stands at a path; nothing where it leads nowhere."""
+    for part in path:
+        known = isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
+        data = data[part] if known else data.get(part, {}) if isinstance(data, dict) else {}
+    return data
+
+
+def _header(path: Sequence[str | int]) -> str:
+    """The header of a table in a file: ``[scale]``, ``[[level]]``; empty for the file itself."""
+    if not path:
+        return ""
+    name = ".".join(part for part in path if isinstance(part, str))
+    return f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
+
+
+def _walk(
+    model: type[BaseModel], loc: Iterable[str | int]
+) -> tuple[KeyPath, type[BaseModel] | None]:
+    """Where pydantic's path leads: the path in the file, and the table there if there is one.
+
+    Of alternatives that have tags pydantic's path names the one that was tried, the file does not.
+    """
+    path: list[str | int] = []
+    here: dict[str, type[BaseModel]] = {"": model}
+    for part in loc:
+        if len(here) > 1 and isinstance(part, str):
+            here = {"": here[part]} if part in here else {}
+            continue
+        path.append(part)
+        if isinstance(part, str):
+            known = [one.model_fields[part] for one in here.values() if part in one.model_fields]
+            here = dict(tables_in(known[0].annotation)) if known else {}
+    return tuple(path), next(iter(here.values())) if len(here) == 1 else None
