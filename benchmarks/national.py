@@ -123,16 +123,16 @@ def main() -> None:
         )
         floor = measured(FLOOR, "floor", str(forms), kept, str(folder / "floor"))
         least = floor.said["read"] + floor.said["replay"]
+        runs = {jobs: product(forms, folder / f"out{jobs}", jobs) for jobs in (1, 2)}
         print(
             f"floor: calamine {floor.said['read']:.2f} s + replay of {floor.said['calls']:,} calls "
             f"{floor.said['replay']:.2f} s = {least:.2f} s CPU"
         )
         same = sum(
             path.read_bytes() == (folder / "floor" / path.name).read_bytes()
-            for path in (folder / "recorded").rglob("*.xlsx")
+            for path in (folder / "out1").rglob("*.xlsx")
         )
         print(f"{same} of {floor.said['books']} workbooks of the replay have the product's bytes")
-        runs = {jobs: product(forms, folder / f"out{jobs}", jobs) for jobs in (1, 2)}
         for jobs, run in runs.items():
             line(f"{count} checklists, {jobs} process(es)", run, least)
         walls = [run.wall - run.flushed for run in runs.values()]

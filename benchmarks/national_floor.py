@@ -1,8 +1,8 @@
 """What the work of ``national.py`` costs at least, and what a plain script would cost.
 
-The floor is reading the same files with calamine and replaying the very calls of XlsxWriter that
-the product made, which gives the same bytes. The plain script reads with pandas and writes the same
-texts with openpyxl.
+The floor is reading the same files with calamine and replaying the calls by which XlsxWriter alone
+gives the same bytes: they are recorded while the product writes with ``tests/told_cells.py`` in
+place of its own cells. The plain script reads with pandas and writes the same texts with openpyxl.
 
 Every part is run as a process of its own: ``python national_floor.py record|floor|plain …``.
 """
@@ -17,10 +17,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-# A recorded book: its options, then calls as (number of the object, method, arguments, options);
-# objects that a call gave are numbered in the order of the calls.
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+
 # The modules of the objects that calls give.
 _GIVEN = ("xlsxwriter", "qp_scoring.paper")
+# A recorded book: its options, then calls as (number of the object, method, arguments, options);
+# objects that a call gave are numbered in the order of the calls.
 Call = tuple[int, str, tuple[Any, ...], dict[str, Any]]
 
 
@@ -35,13 +37,16 @@ class _Recorder:
     """Passes calls on to a real object of XlsxWriter and writes them down."""
 
     def __init__(self, real: Any, calls: list[Call], numbers: dict[int, Any]) -> None:
-        self._real, self._calls, self._numbers = real, calls, numbers
-        self._number = len(numbers)
+        own = {"_real": real, "_calls": calls, "_numbers": numbers, "_number": len(numbers)}
+        self.__dict__.update(own)
         numbers[self._number] = self
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._real, name, value)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._real, name)
-        if not callable(found):
+        if not callable(found) or name.startswith("_"):
             return found
 
         def call(*given: Any, **options: Any) -> Any:
@@ -79,6 +84,8 @@ def _real(value: Any) -> Any:
 
 def record(forms: str, out: str, kept: str) -> None:
     """Score the forms in this process and keep every call of XlsxWriter, by the written file."""
+    from told_cells import ToldCells
+
     from qp_scoring.cli import main
     from qp_scoring.paper import cells
 
@@ -86,15 +93,16 @@ def record(forms: str, out: str, kept: str) -> None:
     made = cells._Workbook
     write = cells.Book.__init__
 
-    def workbook(target: Any, options: dict[str, Any]) -> _Recorder:
+    def workbook(target: Any, options: dict[str, Any], told: Any) -> _Recorder:
         calls: list[Call] = []
         books.append(("", options, calls))
-        return _Recorder(made(target, options), calls, {})
+        return _Recorder(made(target, options, told), calls, {})
 
     def begin(book: cells.Book, path: Path, title: str, subject: str) -> None:
         write(book, path, title, subject)
         books[-1] = (path.name, *books[-1][1:])
 
+    cells.BookCells = ToldCells  # type: ignore[misc]
     cells._Workbook = workbook  # type: ignore[misc,assignment]
     cells.Book.__init__ = begin  # type: ignore[method-assign]
     main(["score", forms, "--out", out, "--jobs", "1", "--plain"])
@@ -117,8 +125,10 @@ def floor(forms: str, kept: str, out: str) -> None:
     from io import BytesIO
 
     import python_calamine
+    from told_cells import ToldCells
 
     from qp_scoring.paper.cells import _Workbook, same_everywhere
+    from qp_scoring.paper.charts import _speak_thai
 
     folder = Path(out)
     folder.mkdir()
@@ -132,8 +142,10 @@ def floor(forms: str, kept: str, out: str) -> None:
     for name, options, calls in _recorded(kept):
         start = time.process_time()
         target = BytesIO()
-        objects: list[Any] = [_Workbook(target, options)]
+        objects: list[Any] = [_Workbook(target, options, ToldCells())]
         for number, method, given, named in calls:
+            if method == "insert_chart":
+                _speak_thai(_again(given[2], objects))
             result = getattr(objects[number], method)(
                 *(_again(one, objects) for one in given),
                 **{key: _again(one, objects) for key, one in named.items()},

@@ -31,6 +31,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.documents.own import AID_NAME, LISTS
 from qp_scoring.paper.charts import Chart, LineChart, native_chart
+from qp_scoring.paper.direct import BookCells, CellError, PackagePart, SheetCells
 from qp_scoring.paper.page import FONT, LANGUAGE, SIZE, Paper, of_pages, pixels_wide
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
@@ -65,10 +66,6 @@ _LIKE_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIGURE = re.compile("(?<![A-Za-z0-9])[0-9]+(?![A-Za-z0-9])")
-
-
-class CellError(RuntimeError):
-    """A cell could not be written as asked: a fault of the program, never of an input."""
 
 
 @lru_cache(maxsize=16_384)
@@ -152,6 +149,15 @@ class Style:
             found["num_format"] = self.number
         return found
 
+    def font(self) -> str:
+        """The font as XML, for a run within a text."""
+        bold = "<b/>" if self.bold else ""
+        colour = f'rgb="FF{self.colour.removeprefix("#").upper()}"' if self.colour else 'theme="1"'
+        return (
+            f'<rPr>{bold}<sz val="{self.size}"/><color {colour}/>'
+            f'<rFont val="{FONT}"/><family val="2"/></rPr>'
+        )
+
 
 class _Properties(Core):  # type: ignore[misc]
     """The properties of a document, with its language, which XlsxWriter has no option for."""
@@ -162,7 +168,14 @@ class _Properties(Core):  # type: ignore[misc]
 
 
 class _Packager(Packager):  # type: ignore[misc]
-    """Puts the parts of a workbook into its file."""
+    """Puts the parts of a workbook into its file, with the cells of its sheets."""
+
+    def __init__(self, cells: BookCells) -> None:
+        super().__init__()
+        self._cells = cells
+
+    def _create_package(self) -> list[PackagePart]:
+        return list(self._cells.filled(super()._create_package()))
 
     def _write_core_file(self) -> None:
         core = _Properties()
@@ -172,10 +185,14 @@ class _Packager(Packager):  # type: ignore[misc]
 
 
 class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook that says its language."""
+    """A workbook that says its language, and whose cells are written here."""
+
+    def __init__(self, target: BytesIO, options: Mapping[str, object], cells: BookCells) -> None:
+        super().__init__(target, options)
+        self._cells = cells
 
     def _get_packager(self) -> _Packager:
-        return _Packager()
+        return _Packager(self._cells)
 
 
 class Book:
@@ -188,7 +205,8 @@ class Book:
         self.written = b""
         self._path = path
         self._content = BytesIO()
-        self._workbook = _Workbook(self._content, _OPTIONS)
+        self._cells = BookCells()
+        self._workbook = _Workbook(self._content, _OPTIONS, self._cells)
         self._workbook.set_properties(
             {"title": clean(title)[:255], "subject": clean(subject)[:255], "created": _CREATED}
         )
@@ -216,6 +234,7 @@ class Book:
         for name in self._aids:
             shown = quote_sheetname(name)
             self._workbook.define_name(f"{shown}!{AID_NAME}", f"={shown}!$A$1")
+        self._cells.prepare()
         self._workbook.close()
         self.written = same_everywhere(self._content.getvalue())
         self._path.write_bytes(self.written)
@@ -225,7 +244,7 @@ class Book:
         worksheet = self._workbook.add_worksheet(name)
         if tab:
             worksheet.set_tab_color(tab)
-        sheet = Sheet(self, worksheet, widths)
+        sheet = Sheet(self, worksheet, self._cells.sheet(worksheet, len(widths)), widths)
         self._sheets.append(sheet)
         return sheet
 
@@ -245,9 +264,10 @@ class Book:
         sheet = self._workbook.add_worksheet(LISTS)
         sheet.hide()
         self.aid(LISTS)
+        cells = self._cells.sheet(sheet, len(self._lists))
         for words, column in self._lists.items():
             for row, word in enumerate(words):
-                _done(sheet.write_string(row, column, word))
+                cells.text(row, column, word, None)
 
     def chart(self, sheet: str, chart: Chart | LineChart) -> NativeChart:
         """A chart over cells of the named sheet, not yet put anywhere."""
@@ -276,28 +296,29 @@ class Book:
 class Sheet:
     """A sheet whose cells take text and figures only; rows and columns count from 0."""
 
-    def __init__(self, book: Book, worksheet: Worksheet, widths: Sequence[float]) -> None:
+    def __init__(
+        self, book: Book, worksheet: Worksheet, cells: SheetCells, widths: Sequence[float]
+    ) -> None:
         self._book = book
         self._sheet = worksheet
+        self._cells = cells
         self._widths = tuple(widths)
-        self._heights: dict[int, float] = {}
         self._asked: dict[tuple[tuple[str, object], ...], list[tuple[int, int]]] = {}
         for column, width in enumerate(widths):
             worksheet.set_column_pixels(column, column, pixels_wide(width))
 
     def height(self, row: int, points: float) -> None:
         """Set the height of a row."""
-        self._heights[row] = points
-        _done(self._sheet.set_row(row, points))
+        self._cells.heights[row] = points
 
     @property
     def used(self) -> float:
         """The height of all rows so far, in points."""
-        return sum(self._heights.values())
+        return sum(self._cells.heights.values())
 
     def heights(self, first: int, after: int) -> list[float]:
         """The heights of the rows from the first up to the one before ``after``, in points."""
-        return [self._heights[row] for row in range(first, after)]
+        return [self._cells.heights[row] for row in range(first, after)]
 
     def text(self, row: int, column: int, text: str, style: Style, quoted: bool = False) -> None:
         """Write a text; ``quoted`` says that it came from an input.
@@ -310,27 +331,19 @@ class Sheet:
         if quoted and text.startswith(_LIKE_FORMULA):
             style = replace(style, quoted=True)
         form = self._book.format(style)
-        if not text:
-            _done(self._sheet.write_blank(row, column, None, form))
-        elif text.startswith("<r>") and text.endswith("</r>"):
-            # XlsxWriter takes a string of this form for its own markup and would write it raw.
-            self._runs(row, column, [(text[:1], form), (text[1:], form)], form)
+        if text:
+            self._cells.text(row, column, text, form)
         else:
-            _done(self._sheet.write_string(row, column, text, form))
+            self._cells.figure(row, column, None, form)
 
     def rich(self, row: int, column: int, parts: Iterable[tuple[str, Style]], style: Style) -> None:
         """Write a text of differently styled parts; the style is that of the cell."""
-        runs = [(clean(text), self._book.format(part)) for text, part in parts if clean(text)]
+        runs = [(clean(text), part) for text, part in parts if clean(text)]
         if len(runs) < 2:
             self.text(row, column, "".join(text for text, _ in runs), style)
         else:
-            self._runs(row, column, runs, self._book.format(style))
-
-    def _runs(
-        self, row: int, column: int, runs: Sequence[tuple[str, Format]], form: Format
-    ) -> None:
-        fragments = [part for text, run in runs for part in (run, text)]
-        _done(self._sheet.write_rich_string(row, column, *fragments, form))
+            fonts = [(text, _font(part)) for text, part in runs]
+            self._cells.runs(row, column, fonts, self._book.format(style))
 
     def merged(
         self, row: int, columns: tuple[int, int], text: str, style: Style, quoted: bool = False
@@ -338,7 +351,7 @@ class Sheet:
         """Write a text across columns (first, last) of one row, bordered on every cell."""
         first, last = columns
         if first != last:
-            _done(self._sheet.merge_range(row, first, row, last, "", self._book.format(style)))
+            self._cells.merge((row, row), columns, self._book.format(style))
         self.text(row, first, text, style, quoted)
 
     def merged_rich(
@@ -349,16 +362,13 @@ class Sheet:
         style: Style,
     ) -> None:
         """Write differently styled parts across columns (first, last) of one row."""
-        first, last = columns
-        _done(self._sheet.merge_range(row, first, row, last, "", self._book.format(style)))
-        self.rich(row, first, parts, style)
+        self._cells.merge((row, row), columns, self._book.format(style))
+        self.rich(row, columns[0], parts, style)
 
     def block(self, rows: tuple[int, int], column: int, text: str, style: Style) -> None:
         """Write a text down the rows (first, last) of one column, bordered on every cell."""
-        first, last = rows
-        form = self._book.format(style)
-        _done(self._sheet.merge_range(first, column, last, column, "", form))
-        self.text(first, column, text, style)
+        self._cells.merge(rows, (column, column), self._book.format(style))
+        self.text(rows[0], column, text, style)
 
     def choices(
         self, row: int, column: int, words: Sequence[str], *, free: bool = False, hint: str = ""
@@ -400,9 +410,8 @@ class Sheet:
         first, last = columns
         form = self._book.format(style)
         if first != last:
-            _done(self._sheet.merge_range(row, first, row, last, "", form))
-        target = f"internal:{xl_rowcol_to_cell(to, 0)}"
-        _done(self._sheet.write_url(row, first, target, form, clean(text)))
+            self._cells.merge((row, row), columns, form)
+        self._cells.link(row, first, f"internal:{xl_rowcol_to_cell(to, 0)}", clean(text), form)
 
     def leads_to(
         self,
@@ -427,7 +436,7 @@ class Sheet:
             self.text(row, column, text, style, quoted=True)
             return
         form = self._book.format(replace(style, colour=LINK))
-        _done(self._sheet.write_url(row, column, target, form, clean(text)))
+        self._cells.link(row, column, target, clean(text), form)
         # XlsxWriter writes the separators of Windows, which other systems take for letters.
         link = self._sheet.hyperlinks[row][column]
         link._relationship_link = link._relationship_link.replace("\\", "/")
@@ -478,9 +487,8 @@ class Sheet:
             )
             for row, words, (of, first, last) in stated
         )
-        formula = f'=COUNTA({ranges}){blanks}&"{_doubled(after)}"'
-        form = self._book.format(style)
-        _done(self._sheet.write_formula(*at, formula, form, f"0{after}"))
+        formula = f'COUNTA({ranges}){blanks}&"{_doubled(after)}"'
+        self._cells.formula(*at, formula, f"0{after}", self._book.format(style))
 
     def protect(self, rows: bool = False) -> None:
         """Lock all cells but the unlocked ones; rows and columns may still be sized.
@@ -494,7 +502,7 @@ class Sheet:
 
     def number(self, row: int, column: int, figure: Decimal | int, style: Style) -> None:
         """Write a figure that the program computed, as a number that can be sorted."""
-        _done(self._sheet.write_number(row, column, float(figure), self._book.format(style)))
+        self._cells.figure(row, column, float(figure), self._book.format(style))
 
     def filter(self, top: int, bottom: int) -> None:
         """Offer a filter over all columns, from the heading row to the last row."""
@@ -505,6 +513,7 @@ class Sheet:
 
         It moves with its cells and keeps its size.
         """
+        self._cells.charted = True
         drawn = self._book.chart(self._sheet.get_name(), chart)
         placed = {"object_position": 2, "description": chart.title}
         _done(self._sheet.insert_chart(row, column, drawn, placed))
@@ -549,7 +558,7 @@ class Sheet:
         Raises:
             CellError: a printed row has no height, which would clip or stretch its text.
         """
-        missing = [row for row in range(last_row + 1) if row not in self._heights]
+        missing = [row for row in range(last_row + 1) if row not in self._cells.heights]
         if missing:
             raise CellError(f"rows without a height: {missing}")
         sheet, last_column = self._sheet, len(self._widths) - 1
@@ -578,6 +587,11 @@ class Sheet:
         # Codes and printed figures are texts on purpose: no green corners.
         area = xl_range(0, 0, last_row, last_column)
         sheet.ignore_errors({"number_stored_as_text": area})
+
+
+@lru_cache(maxsize=1_024)
+def _font(style: Style) -> str:
+    return style.font()
 
 
 def _down_columns(cells: Iterable[tuple[int, int]]) -> list[list[int]]:
