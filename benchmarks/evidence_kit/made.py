@@ -1,6 +1,8 @@
 """Measures reading on made reports (``made/*.txt``): owner, heading, status and passages apart.
 
 Run from the project's folder: ``python benchmarks/evidence_kit/made.py [NAME ...] [--wrong]``.
+Reports that are ``sealed-`` are run only where they are named: what has been looked at is no longer
+held out.
 Every line of a made report has its label before ``‖``: the offices by the letters of the first
 line (``x`` another unit, ``-`` nobody), the items that it proves (``?`` where a careful reader may
 take it or leave it); ``# focus part A=a`` a heading with the status of the part for each office;
@@ -134,7 +136,7 @@ def _all(report: ReportRecord) -> tuple[str, ...]:
 
 def reports(names: list[str]) -> Iterator[Path]:
     for path in sorted(MADE.glob("*.txt")):
-        if not names or path.stem in names:
+        if path.stem in names or (not names and not path.stem.startswith("sealed-")):
             yield path
 
 
@@ -171,8 +173,8 @@ def main() -> int:
                 total[name].all += tally.all
     for group, total in totals.items():
         show(f"all {group}", total, False)
-    held = totals.get("held", {})
-    return 0 if all(held[key].share >= goal for key, goal in GOALS.items() if held) else 1
+    reached = (total[key].share >= goal for total in totals.values() for key, goal in GOALS.items())
+    return 0 if all(reached) else 1
 
 
 if __name__ == "__main__":

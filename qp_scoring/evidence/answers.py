@@ -20,7 +20,12 @@ _OF_ALL = re.compile(
     r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*(?:ทั้ง(?:สอง|สาม|สี่|ห้า|หมด|[0-9]+)|ทุก|กิจกรรมดังกล่าว|โครงการดังกล่าว"
     r"|(?:กิจกรรม|โครงการ|รายการ|การดำเนินการ|การดำเนินงาน)(?:ข้างต้น|ดังกล่าว|เหล่านี้|ทั้ง))"
 )
-LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ")
+# How one begins that speaks of the list before it, where a line led to one.
+_OF_LIST = re.compile(
+    r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)+\s*(?:โครงการ|กิจกรรม|การดำเนินการ|การดำเนินงาน|การจัดกิจกรรม|งาน)?\s*"
+    r"(?:ได้)?(?:อยู่ระหว่าง|อยู่ในระหว่าง|กำลัง|ยังไม่|จะ|คาดว่า|มีกำหนด|กำหนด)"
+)
+LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ", "ประกอบด้วย")
 _SHORT_ANSWER = 45
 _ENDING = 45  # characters: what begins in them ends the sentence
 
@@ -62,12 +67,12 @@ class Statuses:
         told: dict[int, ProgressSaid] = {}
         for at, text in enumerate(texts):
             progress = self.of_sentence(text)
-            if at == 0 or progress not in ("ongoing", "planned") or not _OF_ALL.match(text):
+            if at == 0 or progress not in ("ongoing", "planned"):
                 continue
-            for before in range(at, -1, -1):
-                told[before] = progress
-                if before < at and texts[before].rstrip().endswith(LEADS_ON):
-                    break
+            leads = (n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(LEADS_ON))
+            lead = next(leads, None)
+            if _OF_ALL.match(text) or (lead is not None and _OF_LIST.match(text)):
+                told |= dict.fromkeys(range(lead or 0, at + 1), progress)
         return told
 
     def of_section(self, texts: Iterable[str], part: str) -> SectionStatus:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,8 +15,12 @@ from qp_scoring.thai import to_arabic_digits
 
 LONGEST_SENTENCE = 350
 _LONGEST_HEAD = 80
-# As wide as this (marks above and below the line aside) a line may have been broken at the margin.
-_WRAPPED = (50, 95)
+# A line may have been broken at the margin where it ends so near the widest lines of the report, in
+# letters; where these are wider than any page, no margin broke them. One in twenty may be wider.
+_AT_MARGIN = 14
+_WIDEST_PAGE = 95
+_NARROWEST_PAGE = 50
+_STRAYS = 20
 # Blank lines part paragraphs where this share of the unmarked lines follows one; where fewer do,
 # they are what a page break left.
 _PARTING_GAPS = 0.25
@@ -55,6 +59,16 @@ _CLAUSE_END = re.compile(r"(?<![-–,(0-9])\s(?![-–,)0-9ๆฯ])")
 _CLAUSE_BEGINS = re.compile(rf"(?<![-–,(])\s(?={CLAUSE})")
 
 
+@dataclass(frozen=True, slots=True)
+class PageSetting:
+    """How a report's lines stand: whether blank lines part its paragraphs, or are what page breaks
+    left; and the margin that broke lines which are not marked as new, in letters (0: none did).
+    """
+
+    parted: bool
+    margin: int
+
+
 @dataclass(slots=True)
 class _Paragraph:
     text: str
@@ -77,23 +91,25 @@ class Sentence:
     paragraph: int
 
 
-def gaps_part(sections: Iterable[Section]) -> bool:
-    """Whether blank lines part the paragraphs of a report, or are what page breaks left."""
-    unmarked = [piece.gap for one in sections for piece in one.pieces[1:] if not piece.opens]
-    return sum(unmarked) >= _PARTING_GAPS * len(unmarked)
+def setting_of(sections: Sequence[Section]) -> PageSetting:
+    """How a report's lines stand."""
+    gaps = [piece.gap for one in sections for piece in one.pieces[1:] if not piece.opens]
+    widths = sorted(width(piece.text) for one in sections for piece in one.pieces)
+    widest = widths[-1 - len(widths) // _STRAYS] if widths else 0
+    return PageSetting(
+        parted=sum(gaps) >= _PARTING_GAPS * len(gaps),
+        margin=widest if _NARROWEST_PAGE <= widest <= _WIDEST_PAGE else 0,
+    )
 
 
-def sentences(section: Section, *, parted: bool = True) -> Iterator[Sentence]:
-    """The sentences of a section in order, each at most about :data:`LONGEST_SENTENCE` long.
-
-    ``parted`` as :func:`gaps_part` says of the report.
-    """
+def sentences(section: Section, setting: PageSetting) -> Iterator[Sentence]:
+    """The sentences of a section in order, each at most about :data:`LONGEST_SENTENCE` long."""
     pieces = [
         piece
         for piece, following in pairwise([*section.pieces, None])
         if piece is not None and not _heads_list(piece, following)
     ]
-    for count, paragraph in enumerate(_paragraphs(pieces, parted)):
+    for count, paragraph in enumerate(_paragraphs(pieces, setting)):
         for start, end in _spans(paragraph.text):
             first = bisect_right(paragraph.starts, start) - 1
             last = bisect_right(paragraph.starts, end - 1) - 1
@@ -107,9 +123,9 @@ def tells_of_work(text: str) -> bool:
     return _WORKS.search(text) is not None
 
 
-def paragraphs(section: Section, *, parted: bool = True) -> Iterator[tuple[str, int, int]]:
+def paragraphs(section: Section, setting: PageSetting) -> Iterator[tuple[str, int, int]]:
     """The paragraphs of a section: their texts, first and last lines."""
-    for one in _paragraphs(section.pieces, parted):
+    for one in _paragraphs(section.pieces, setting):
         yield one.text, one.numbers[0], one.numbers[-1]
 
 
@@ -123,11 +139,11 @@ def _heads_list(piece: Piece, following: Piece | None) -> bool:
     return split_lead(following.text)[0].startswith(number + ".")
 
 
-def _paragraphs(pieces: list[Piece], parted: bool) -> Iterator[_Paragraph]:
+def _paragraphs(pieces: list[Piece], setting: PageSetting) -> Iterator[_Paragraph]:
     paragraph: _Paragraph | None = None
     previous: Piece | None = None
     for piece in pieces:
-        if paragraph is None or previous is None or not _goes_on(previous, piece, parted):
+        if paragraph is None or previous is None or not _goes_on(previous, piece, setting):
             if paragraph is not None:
                 yield paragraph
             paragraph = _Paragraph("", piece.topic)
@@ -140,19 +156,18 @@ def _paragraphs(pieces: list[Piece], parted: bool) -> Iterator[_Paragraph]:
         yield paragraph
 
 
-def _goes_on(before: Piece, piece: Piece, parted: bool) -> bool:
+def _goes_on(before: Piece, piece: Piece, setting: PageSetting) -> bool:
     """Whether a line goes on with the one before it."""
     if piece.opens or piece.topic != before.topic:
         return False
     left_open = _LEAVES_OPEN.search(before.text) or before.text.count("(") > before.text.count(")")
     if left_open or _GOES_ON.match(piece.text):
         return True
-    if (piece.gap and parted) or _NAMED.match(piece.text):
+    if (piece.gap and setting.parted) or _NAMED.match(piece.text):
         return False
     if _DOES.match(piece.text) and _TELLS.search(before.text):
         return False
-    shortest, longest = _WRAPPED
-    return shortest <= width(before.text) <= longest
+    return setting.margin > 0 and width(before.text) > setting.margin - _AT_MARGIN
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

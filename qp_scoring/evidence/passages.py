@@ -54,10 +54,12 @@ def passages(
     matcher: Matcher,
     skeleton: Skeleton,
     may_have: Callable[[str | None, str], bool],
+    year: int | None,
 ) -> list[PassageRecord]:
     """The passages of a report, by item in the rubric's order, the most specific first.
 
-    ``may_have`` says whether an indicator applies to an office (None: nobody is named).
+    ``may_have`` says whether an indicator applies to an office (None: nobody is named),
+    ``year`` is the report's fiscal year, where it says one.
     """
     by_item: dict[tuple[str | None, str], list[_Draft]] = defaultdict(list)
     order: dict[str, int] = {}
@@ -68,7 +70,7 @@ def passages(
         office = unit.office if unit else None
         matches = [
             match
-            for match in matcher.matches(one.sentence.text, _context(one, skeleton))
+            for match in matcher.matches(one.sentence.text, _context(one, skeleton, year))
             if may_have(office, match.searched.indicator)
         ]
         counts = Counter(match.searched.indicator for match in matches)
@@ -87,11 +89,11 @@ def passages(
     ]
 
 
-def _context(told: Told, skeleton: Skeleton) -> Context:
+def _context(told: Told, skeleton: Skeleton, year: int | None) -> Context:
     section = told.section
     number = section.focus.number if section.focus else None
     titles = (skeleton.policy_title(number), section.title, told.sentence.topic)
-    return Context(number, section.part, "\n".join(titles))
+    return Context(number, section.part, "\n".join(titles), year)
 
 
 def _once_each(candidates: Iterable[_Draft]) -> Iterator[_Draft]:

@@ -13,7 +13,7 @@ from qp_scoring.evidence.entries import Entry, entries_of
 from qp_scoring.evidence.heading_facts import fiscal_year, report_starts, round_of
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.matching import Matcher
-from qp_scoring.evidence.paragraphs import gaps_part
+from qp_scoring.evidence.paragraphs import setting_of
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
 from qp_scoring.evidence.reporter import Reported, reported
@@ -108,7 +108,11 @@ def _record(
         sections=_sections(found, statuses, reader.units),
         passages=tuple(
             passages(
-                told_in(found.sections, statuses), reader.matcher, reader.skeleton, reader.may_have
+                told_in(found.sections, statuses),
+                reader.matcher,
+                reader.skeleton,
+                reader.may_have,
+                year,
             )
         ),
     )
@@ -158,7 +162,7 @@ def _sections(found: Reported, statuses: Statuses, units: UnitFinder) -> tuple[S
         (one, statuses.of_section(map(units.without_name, (p.text for p in one.pieces)), one.part))
         for one in found.sections
     ]
-    parted = gaps_part(found.sections)
+    setting = setting_of(found.sections)
     answered = {
         _answer_key(one) for one, status in judged if status in ("answered", "planned", "none")
     }
@@ -171,7 +175,7 @@ def _sections(found: Reported, statuses: Statuses, units: UnitFinder) -> tuple[S
             unit=one.unit.name if one.unit else None,
             status="not_duty" if _no_duty(one, found, answered) else status,
             lines=(one.first, one.last),
-            answers=answers_of(one, parted=parted),
+            answers=answers_of(one, setting),
         )
         for one, status in judged
     )

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import LEADS_ON, ProgressSaid, Statuses
 from qp_scoring.evidence.document import QuantityRecord
-from qp_scoring.evidence.paragraphs import Sentence, gaps_part, sentences, tells_of_work
+from qp_scoring.evidence.paragraphs import Sentence, sentences, setting_of, tells_of_work
 from qp_scoring.evidence.quantities import dates, documents, quantities
 from qp_scoring.evidence.structure import Section
 from qp_scoring.evidence.text import is_filler, key, split_lead
+from qp_scoring.thai import to_arabic_digits
 
 _SHORTEST = 12  # letters; less tells of nothing
 _LONGEST_LEAD = 90  # letters; a longer one tells of work before it leads to a list
-_AIM = "เพื่อ"
+_AIMS = ("เพื่อ", "วัตถุประสงค์", "โดยมีวัตถุประสงค์", "มีวัตถุประสงค์")
 _DEFINES = re.compile(r"หมายถึง|หมายความว่า|ประกอบด้วย\s*[0-9]+\s*(?:ด้าน|ข้อ|ประการ|องค์ประกอบ)")
+# "Eight focus areas, namely …": names that are counted and listed, and nothing told of them before.
+_LISTS = re.compile(r"[0-9]+\s*(?:จุดเน้น|ด้าน|ข้อ|ประการ|องค์ประกอบ|ประเด็น)\s*(?:ได้แก่|คือ|ประกอบด้วย)")
 _PRAISES = re.compile(
     r"(?:ได้รับ|คว้า|ชนะเลิศ)[^ ]{0,20}(?:รางวัล|เหรียญ|โล่|ชนะเลิศ)|รางวัล(?:ชนะเลิศ|รองชนะเลิศ|ระดับ)"
 )
@@ -43,13 +46,13 @@ class Told:
 def told_in(sections: Sequence[Section], statuses: Statuses) -> list[Told]:
     """The sentences of all sections that tell of work: no leads to lists, no aims, no "ไม่มี"."""
     found = []
-    parted = gaps_part(sections)
+    setting = setting_of(sections)
     for section in sections:
         governed = statuses.governed([piece.text for piece in section.pieces])
         by_line = {
             line: progress for at, progress in governed.items() for line in section.pieces[at].lines
         }
-        for sentence in sentences(section, parted=parted):
+        for sentence in sentences(section, setting):
             if _tells(sentence.text, statuses):
                 progress = by_line.get(sentence.first) or statuses.of_sentence(sentence.text)
                 found.append(_told(sentence, section, progress))
@@ -63,7 +66,15 @@ def _tells(text: str, statuses: Statuses) -> bool:
         return False
     leads_on = letters <= _LONGEST_LEAD and rest.endswith(LEADS_ON)
     asks = len(rest) <= _LONGEST_QUESTION and _ASKS.search(rest) is not None
-    return not (rest.startswith(_AIM) or leads_on or asks or _DEFINES.search(rest))
+    return not (
+        rest.startswith(_AIMS) or leads_on or asks or _DEFINES.search(rest) or _only_lists(rest)
+    )
+
+
+def _only_lists(text: str) -> bool:
+    """Whether a text counts and lists names without telling of work before."""
+    found = _LISTS.search(to_arabic_digits(text))
+    return found is not None and not tells_of_work(text[: found.start()])
 
 
 def _told(sentence: Sentence, section: Section, progress: ProgressSaid) -> Told:

@@ -52,9 +52,13 @@ _MOST_NUMBERS = 20  # of one province; no province has half as many offices
 _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
 _OPENING = re.compile(
-    r"(?:(?:ผล)?การดำเนินงานของ|ในส่วนของ|ส่วนของ|ส่วน|หน่วยงาน|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด)"
+    r"(?:(?:ผล)?การดำเนินงานของ|ในส่วนของ|ส่วนของ|ส่วน|หน่วยงาน|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
+    # Whom or what it speaks of by the office's name: its teachers, its meeting.
+    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|กลุ่มนิเทศ|กลุ่ม)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)"
     r"\s*:?\s*$"
 )
+# Who comes from elsewhere to teach or to visit answers nothing.
+_GUEST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:มา|ร่วมเป็น|เป็น)(?:เป็น)?(?:วิทยากร|ให้ความรู้|ศึกษาดูงาน|ให้การอบรม|บรรยาย)")
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
 # Heads that a place must follow; others name their unit without one.
 _NEEDS_PLACE = (
@@ -296,7 +300,7 @@ class UnitFinder:
     ) -> bool:
         together = len(units) > 1
         if start <= begin or _OPENING.fullmatch(text[begin:start]):
-            return not _LISTED.match(text, end) and (
+            return not _GUEST.match(text, end) and not _LISTED.match(text, end) and (
                 not together or _TOGETHER_DID.match(text, end) is not None
             )
         before = text[:start]

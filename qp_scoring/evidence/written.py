@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qp_scoring.evidence.document import AnswerRecord
-from qp_scoring.evidence.paragraphs import paragraphs
+from qp_scoring.evidence.paragraphs import PageSetting, paragraphs
 from qp_scoring.evidence.structure import Piece, Section
 from qp_scoring.evidence.text import joined, split_lead
 
 _COLUMNS = 3
 
 
-def answers_of(section: Section, *, parted: bool) -> tuple[AnswerRecord, ...]:
-    """The answers of a section in order; ``parted`` as :func:`paragraphs.gaps_part` says."""
+def answers_of(section: Section, setting: PageSetting) -> tuple[AnswerRecord, ...]:
+    """The answers of a section in order."""
     if section.part == "problems":
         return tuple(_row(cells) for cells in _rows(section.pieces))
     return tuple(
         AnswerRecord(cells=(text,), lines=(first, last))
-        for text, first, last in paragraphs(section, parted=parted)
+        for text, first, last in paragraphs(section, setting)
     )
 
 
