@@ -39,7 +39,7 @@ class Deeds:
         self.common = frozenset(deed.name for deed in deeds if deed.common)
 
     def asked_by(self, text: str) -> frozenset[str]:
-        """The deeds of which an item's text asks for one before all else; none: for other things."""
+        """The deeds of which an item asks for one before all else; none: for other things."""
         asked = folded(text).removeprefix("มี")
         fitting = [
             deed for deed in self._deeds if any(_begins(asked, saying) for saying in deed.asks)

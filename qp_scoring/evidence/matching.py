@@ -31,6 +31,7 @@ OWN_SUBJECT: ReportPart = "innovation"
 # How far apart a phrase and a word near it may begin, in characters without spaces.
 NEAR = 150
 
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     phrases: tuple[str, ...]
@@ -52,8 +53,9 @@ class _Look:
 class Searched:
     """An item of the rubric, ready to be looked for.
 
-    ``deeds`` are those of which its text asks for one. ``focuses`` and ``parts`` are the sections where its evidence stands; none: anywhere. ``kinds``
-    are words by which a sentence speaks of a kind of evidence that it asks for.
+    ``deeds`` are those of which its text asks for one. ``focuses`` and ``parts`` are the sections
+    where its evidence stands; none: anywhere. ``kinds`` are words by which a sentence speaks of a
+    kind of evidence that it asks for.
     """
 
     indicator: str
@@ -136,9 +138,7 @@ class Matcher:
     ) -> Match | None:
         """The most specific of what an item's entries find."""
         own = {name: places for name, places in told.items() if name in searched.deeds}
-        found = [
-            self._match(look, searched, sentence, titled, own) for look in searched.looks
-        ]
+        found = [self._match(look, searched, sentence, titled, own) for look in searched.looks]
         return max((match for match in found if match), key=_specific, default=None)
 
     def _match(
@@ -165,7 +165,9 @@ class Matcher:
         beside = [one for one in found if any(_beside(one, other) for other in near)]
         if look.near and not beside:
             telling = phrases or not set(told) <= self._deeds.common
-            if titles is None or not telling or not any(titles.holds(one, words) for one in look.near):
+            if titles is None or not telling:
+                return None
+            if not any(titles.holds(one, words) for one in look.near):
                 return None
         length = max(end - at for at, end in beside or found)
         at_home = bool(searched.focuses) or bool(searched.parts)

@@ -61,8 +61,10 @@ _CLAUSE_BEGINS = re.compile(rf"(?<![-–,(])\s(?={CLAUSE})")
 
 @dataclass(frozen=True, slots=True)
 class PageSetting:
-    """How a report's lines stand: whether blank lines part its paragraphs, or are what page breaks
-    left; and the margin that broke lines which are not marked as new, in letters (0: none did).
+    """How a report's lines stand.
+
+    ``parted``: whether blank lines part its paragraphs, or are what page breaks left; ``margin``:
+    where lines that are not marked as new were broken, in letters (0: nowhere).
     """
 
     parted: bool

@@ -29,6 +29,7 @@ def _is_kept(character: str) -> bool:
 
 
 def folded(text: str) -> str:
+    """A phrase as it is looked for: squeezed, letters that are mixed up made one."""
     return squeeze(text).translate(_ALIKE)
 
 

@@ -58,7 +58,10 @@ _OPENING = re.compile(
     r"\s*:?\s*$"
 )
 # Who comes from elsewhere to teach or to visit answers nothing.
-_GUEST = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:มา|ร่วมเป็น|เป็น)(?:เป็น)?(?:วิทยากร|ให้ความรู้|ศึกษาดูงาน|ให้การอบรม|บรรยาย)")
+_GUEST = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:มา|ร่วมเป็น|เป็น)(?:เป็น)?"
+    r"(?:วิทยากร|ให้ความรู้|ศึกษาดูงาน|ให้การอบรม|บรรยาย)"
+)
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
 # Heads that a place must follow; others name their unit without one.
 _NEEDS_PLACE = (
@@ -300,8 +303,10 @@ class UnitFinder:
     ) -> bool:
         together = len(units) > 1
         if start <= begin or _OPENING.fullmatch(text[begin:start]):
-            return not _GUEST.match(text, end) and not _LISTED.match(text, end) and (
-                not together or _TOGETHER_DID.match(text, end) is not None
+            return (
+                not _GUEST.match(text, end)
+                and not _LISTED.match(text, end)
+                and (not together or _TOGETHER_DID.match(text, end) is not None)
             )
         before = text[:start]
         if text.startswith("สพ", start) or _BINDING.search(before):
