@@ -23,7 +23,7 @@ _NEXT_YEAR = "{next_year}"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldDeed:
     """A deed that a sentence tells, and where its first words stand in the squeezed text."""
 
     name: str
@@ -49,7 +49,7 @@ class Deeds:
 
     def told_in(
         self, sentence: SearchedText, words: Words, year: int | None
-    ) -> Mapping[str, tuple[Told, ...]]:
+    ) -> Mapping[str, tuple[ToldDeed, ...]]:
         """The deeds that a sentence of a report of a fiscal year tells, without what they hide."""
         found = {deed.name: tuple(deed.told_in(sentence, words, year)) for deed in self._deeds}
         told = {name: places for name, places in found.items() if places}
@@ -91,7 +91,7 @@ class _Sayings:
         sayings = (*self._source.tells, *self._source.but)
         return tuple(part for saying in sayings for part in saying.split(_GAP) if "{" not in part)
 
-    def told_in(self, sentence: SearchedText, words: Words, year: int | None) -> Iterator[Told]:
+    def told_in(self, sentence: SearchedText, words: Words, year: int | None) -> Iterator[ToldDeed]:
         """Where it is told; ``year`` as in :meth:`Deeds.told_in`."""
         text = sentence.squeezed
         other = self.otherwise(sentence, words)
@@ -102,7 +102,7 @@ class _Sayings:
                 continue  # nearly always: told at once, without the words of the sentence
             for at, end in _places(sentence, parts, words):
                 if not overlaps((at, end), other):
-                    yield Told(self.name, at, at + len(parts[0]))
+                    yield ToldDeed(self.name, at, at + len(parts[0]))
 
     def otherwise(self, sentence: SearchedText, words: Words) -> tuple[tuple[int, int], ...]:
         """Where words stand that only look like it."""

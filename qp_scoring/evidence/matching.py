@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qp_scoring.evidence.deeds import Deeds, overlaps
-from qp_scoring.evidence.deeds import Told as ToldDeed
+from qp_scoring.evidence.deeds import Deeds, ToldDeed, overlaps
 from qp_scoring.evidence.phrases import SearchedText, folded
 from qp_scoring.evidence.segment import words_with
 from qp_scoring.evidence.skeleton import ReportPart, Skeleton
