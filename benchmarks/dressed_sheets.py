@@ -39,6 +39,7 @@ OPEN, DONE = "ประเมิน", "ประเมินเสร็จ"
 OFFICES = ("2402", "2101", "M4200")
 HEAD = "รหัส"
 ASSESSOR = "กมล ตัวอย่าง"
+TOTALS = ("รวม", "เฉลี่ย", "ร้อยละ", "S.D.", "total", "ค่าเฉลี่ย", "รวมทั้งสิ้น")
 
 
 @functools.cache
@@ -216,7 +217,7 @@ def _hide_column(sheet: Dressed, a: int, *_: int) -> None:
     page = sheet.page
     column = 1 + a % page.max_column
     page.column_dimensions[get_column_letter(column)].hidden = True
-    sheet.cells.update((row, column) for row in range(1, page.max_row + 1))
+    sheet.cells.update((row, column) for row in page.iter_rows() for cell in row)
 
 
 def _copied(page: Worksheet, source: tuple[int, int], target: tuple[int, int]) -> None:
@@ -349,6 +350,9 @@ def _reorder(sheet: Dressed, a: int, b: int, _: int) -> None:
     """Two rows below the heading in each other's place."""
     page = sheet.page
     first = 4 if sheet.layout == "form" else 2
+    words = (str(cell.value) for row in page.iter_rows() for cell in row)
+    if any(word.startswith(("ลงชื่อ", *TOTALS)) for word in words):
+        return  # what stands below stays below
     count = page.max_row - first + 1
     one, other = first + a % count, first + b % count
     if page.merged_cells.ranges:
@@ -375,13 +379,12 @@ def _below(sheet: Dressed, a: int, *_: int) -> None:
     if sheet.layout == "form":
         page.cell(row + 1, 1).value = "ลงชื่อ ................ ผู้ประเมิน"
         return
-    words = ("รวม", "เฉลี่ย", "ร้อยละ", "S.D.", "total", "ค่าเฉลี่ย", "รวมทั้งสิ้น")
     at = next(
         c for c in range(1, page.max_column + 1) if str(page.cell(1, c).value).strip() == HEAD
     )
-    page.cell(row, at).value = words[a % len(words)]
+    page.cell(row, at).value = TOTALS[a % len(TOTALS)]
     if sheet.layout != "long":
-        page.cell(row, page.max_column).value = 2.5
+        page.cell(row, 1 + at % page.max_column).value = 2.5
 
 
 def _far_out(sheet: Dressed, a: int, *_: int) -> None:
@@ -421,8 +424,14 @@ class Eye:
 
     def __init__(self, sheet: Dressed) -> None:
         self._layout, self._page = sheet.layout, sheet.page
-        self._rows = range(1, min(self._page.max_row, 40) + 1)
-        self._columns = range(1, min(self._page.max_column, 20) + 1)
+        shown = [
+            cell
+            for row in self._page.iter_rows(max_row=40, max_col=20)
+            for cell in row
+            if self._glued(cell.row, cell.column)
+        ]
+        self._rows = range(1, max(cell.row for cell in shown) + 1)
+        self._columns = range(1, max(cell.column for cell in shown) + 1)
         self._bands = self._usual_fills()
 
     def possible(self) -> dict[str, tuple[set[Levels], bool]]:
@@ -568,10 +577,11 @@ class Eye:
                     readings, doubt = readings | {None}, True
                 yield office, key, readings, doubt
 
-    def _closed(self, cells, beside) -> tuple[bool, bool]:
+    def _closed(self, cells, labels) -> tuple[bool, bool]:
         """Whether the indicator is said to be finished, and whether that is doubtful."""
         texts = {self._glued(*at) for at in cells}
-        unsure = any(self._doubtful(*at) for at in [*cells, *beside]) or len(cells) > 1
+        unsure = any(self._doubtful(*at) for at in cells) or len(texts) > 1
+        unsure |= any(self._doubtful_name(*at) for at in labels)
         return DONE in texts, unsure
 
     def _answer(self, key, row, column, closed, unsure, row_cells) -> tuple[set[object], bool]:
@@ -676,11 +686,11 @@ class Eye:
         return {text}, False
 
     def _usual_fills(self) -> set[str]:
-        """The colours of whole rows and columns: they say nothing of one cell."""
+        """The colours of most of a row or column: they say nothing of one cell."""
 
         def of(cells) -> set[str]:
-            found = {c.fill.fgColor.rgb if c.fill.fill_type == "solid" else None for c in cells}
-            return {one for one in found if one} if len(found) == 1 else set()
+            fills = [c.fill.fgColor.rgb for c in cells if c.fill.fill_type == "solid"]
+            return {one for one in fills if fills.count(one) > max(1, len(cells) // 2)}
 
         lines = [[self._page.cell(r, c) for c in self._columns] for r in self._rows]
         return set().union(*(of(line) for line in [*lines, *zip(*lines, strict=True)]))

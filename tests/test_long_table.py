@@ -366,3 +366,23 @@ def test_marks_of_an_indicator_that_is_not_the_offices_are_an_error(desk):
     assert errors(scored) == [("level-where-not-applicable", "G2")]
     assert scored.office(SECONDARY_OFFICE).status == "error"
     assert scored.office().mean == "5.00"
+
+
+@pytest.mark.parametrize(
+    ("heading", "other"),
+    [("ข้อที่", "1.2"), ("กรรมการ", "ข ตัวอย่าง"), ("รหัส สพท.", SECONDARY_OFFICE)],
+)
+def test_two_columns_that_name_different_things_leave_the_row_unused(desk, heading, other):
+    book = Workbook()
+    book.active.append(["รหัส", "ผู้ประเมิน", "ตัวชี้วัด", "ข้อ", "ผล", heading])
+    own = [SEED_OFFICE, "ก ตัวอย่าง", "1", "1.1", "มี"]
+    same = own[{"ข้อที่": 3, "กรรมการ": 1, "รหัส สพท.": 0}[heading]]
+    book.active.append([*own, other])
+    book.active.append([*own[:3], "1.3", "มี", "1.3" if heading == "ข้อที่" else same])
+    book.save(desk.folder / "ตารางยาว.xlsx")
+    scored = desk.score()
+    column = "DBA"[["ข้อที่", "กรรมการ", "รหัส สพท."].index(heading)]
+    assert ("columns-differ", f"{column}2") in scored.places()
+    marks = {one.id: one.mark for one in scored.indicator("1").items}
+    assert marks.get("1.1") is None
+    assert scored.office().status == "error"

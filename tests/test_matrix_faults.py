@@ -254,6 +254,20 @@ def test_a_column_that_stands_twice(tmp_path):
     assert (scored.office().status, scored.indicator("1").printed) == ("error", "")
 
 
+def test_two_columns_that_name_different_offices(tmp_path):
+    rows = [[*GOOD, SECONDARY_OFFICE], [SEED_OFFICE, *SEED, SECONDARY_OFFICE]]
+    scored = score(matrix_workbook(tmp_path / "m.xlsx", rows, codes=[*CODES, "รหัส สพท."]))
+    assert scored.places() == [("columns-differ", "A3")]
+    assert [office.code for office in scored.results.offices] == [SECONDARY_OFFICE]
+
+
+def test_a_running_number_under_a_heading_of_codes_is_no_office(tmp_path):
+    rows = [[*GOOD, 1], [SEED_OFFICE, *SEED, 2]]
+    scored = score(matrix_workbook(tmp_path / "m.xlsx", rows, codes=[*CODES, "รหัส"]))
+    assert scored.places() == []
+    assert len(scored.results.offices) == 2
+
+
 def test_a_missing_column_leaves_its_offices_unfinished(tmp_path):
     book = matrix_workbook(tmp_path / "m.xlsx", [[SEED_OFFICE, *SEED[:-1]]], codes=CODES[:-1])
     scored = score(book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 from forms_filled import Desk, small_rubric
-from making import SEED_OFFICE, score
+from making import CODES, SEED, SEED_OFFICE, score
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -51,3 +51,11 @@ def test_a_struck_heading_of_our_own_form_is_said_and_the_form_is_still_known(tm
     book.active[f"{column}{row}"].font = STRUCK
     book.save(path)
     assert ("cell-struck", f"{column}{row}") in desk.score().places()
+
+
+def test_a_struck_heading_over_codes_that_are_known_all_the_same_is_said(tmp_path):
+    scored = table(
+        ["รหัส", *CODES], [SEED_OFFICE, *SEED], struck="A1", path=tmp_path / "ระดับ.xlsx"
+    )
+    assert ("cell-struck", "A1") in scored.places()
+    assert scored.office().mean_exact == "29/12"

@@ -49,7 +49,7 @@ def read_matrix(
             continue
         filled = any(column in cells for view in table.views for column in view.columns.values())
         office = offices.of_row(sheet, row, table.named, filled=filled)
-        if office is None:
+        if office is None or table.names_two(row):
             continue
         met.append((office, offices.place_of_row(sheet, row, table.named)))
         for view in table.spoken(row):

@@ -87,6 +87,9 @@ class _LongTable:
         office = self._offices.of_row(self._sheet, row, self._table.named, filled=filled)
         if office is None:
             return
+        if self._table.names_two(row):
+            self._unheard.setdefault(office.code, Unheard(office))
+            return
         if self._says_overall(row, office) or self._is_unclear(row):
             return
         indicator = self._indicator(row)

@@ -112,6 +112,9 @@ class _Matrix:
         office = self._offices.of_row(self._sheet, row, named, filled=filled)
         if office is None:
             return
+        if self._table.names_two(row):
+            self._unheard.append(Unheard(office))
+            return
         for view in self._table.spoken(row):
             given = self._given(row, view)
             voice = read_voice(given, self._log)

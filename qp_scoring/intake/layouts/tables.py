@@ -40,6 +40,7 @@ OFFICE = frozenset({"code", "office"})
 _LABELS = frozenset({"indicator", "item", "number", "about"})
 _SAID = frozenset({"mark", "value", "level"})
 _PARTS = frozenset({"reason", "comment", "reference", "note"})
+_OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
 
 class Kind(StrEnum):
@@ -110,6 +111,10 @@ class ReadTable:
         found = next(iter(self.sheet.row(row).values())).text
         log.add("row-struck", self.sheet.place(row), found=found)
         return True
+
+    def names_two(self, row: int) -> bool:
+        """Whether two columns name different offices, items or persons (said at their cells)."""
+        return any((row, column) in self.contradicted for column in self.named.values())
 
     def seen(self, row: int, column: int) -> Seen:
         """What a reader sees at a blank answer all the same; nothing where there is an answer."""
@@ -341,7 +346,7 @@ class _Finder:
             tuple(
                 (cells[column], doubt)
                 for column, doubt in looked.items()
-                if isinstance(doubt, Doubt) and column not in known
+                if isinstance(doubt, Doubt) and (column not in known or doubt.code in UNCLEAR)
             ),
             tuple((column, cell) for column, cell in cells.items() if column not in known),
         )
@@ -535,7 +540,7 @@ class _Builder:
         for what in dict.fromkeys(_named(head.columns)):
             same = [t for t in head.columns if t.key == (what, "")]
             if (what, "") not in answers:
-                named[what] = self._best(what, same, rows)
+                named[what] = self._named(what, same, rows)
         if head.kind is Kind.LONG and not answers:  # ระดับคุณภาพ beside an indicator is its level
             answers["level", ""] = [t for t in head.columns if t.meaning.what == "band"]
         voices = self._voices(answers)
@@ -551,21 +556,25 @@ class _Builder:
             sheet = sheet.with_columns(self._added, self._stand_for)
         return sheet, frozenset(self._contradicted)
 
-    def _best(self, what: str, same: Sequence[Titled], rows: tuple[int, ...]) -> int:
-        """The column of several under one name: that with the most cells that are what it says."""
-        if len(same) == 1:
+    def _named(self, what: str, same: Sequence[Titled], rows: tuple[int, ...]) -> int:
+        """The column of a name; of several, those in which something is what the name says.
+
+        A running number may stand under รหัส or ข้อ too.
+        """
+        if what not in _OF_WHOM:
             return same[0].column
-
-        def fits(column: int) -> int:
-            cells = (self._sheet.cell(row, column) for row in rows)
-            if what in OFFICE:
-                return sum(cell is not None and self._offices.is_office(cell) for cell in cells)
-            if what in ("item", "indicator"):
-                known = (self._vocabulary.meaning(cell) for cell in cells if cell)
-                return sum(meaning is not None and meaning.answers for meaning in known)
-            return 0
-
-        return max(same, key=lambda t: (fits(t.column), -t.column)).column
+        saying = [
+            one
+            for one in same
+            if any(
+                (cell := self._sheet.cell(row, one.column)) is not None
+                and self._said((what, ""), cell) is not None
+                for row in rows
+            )
+        ]
+        if len(saying) < 2:
+            return (saying or same)[0].column
+        return self.compared((what, ""), saying, rows)
 
     @staticmethod
     def _voices(answers: Mapping[Key, Sequence[Titled]]) -> list[InputCell | None]:
@@ -656,8 +665,11 @@ class _Builder:
             filling = {t.column: c for t in same if (c := self._sheet.cell(row, t.column))}
             if not filling:
                 continue
+            said = {self._said(key, cell) for cell in filling.values()}
+            if len(said) > 1 and None in said:
+                said.remove(None)
+                filling = {at: c for at, c in filling.items() if self._said(key, c) is not None}
             cells = list(filling.values())
-            said = {self._said(key, cell) for cell in cells}
             shown = next((c for at, c in filling.items() if at not in hidden), cells[0])
             if len(said) > 1:
                 values = " / ".join(f"{cell.address}: {cell.text}" for cell in cells)
@@ -682,8 +694,17 @@ class _Builder:
         return column
 
     def _said(self, key: Key, cell: InputCell) -> object:
-        """What a cell says, so that two spellings of one answer are one."""
+        """What a cell says, so that two spellings of one answer are one.
+
+        None where a cell is not of the kind that its heading says.
+        """
         what, of = key
+        if what in OFFICE:
+            office = self._offices.silently(cell)
+            return office.code if office else None
+        if not of and what in ("item", "indicator"):
+            meaning = self._vocabulary.meaning(cell)
+            return meaning if meaning is not None and meaning.answers else None
         if what in ("indicator", "level"):
             level = read_level(cell, self._vocabulary.rubric)
             return squeeze(cell.text) if level.fault else (level.said, level.level, level.reason)

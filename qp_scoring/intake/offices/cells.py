@@ -71,12 +71,13 @@ class OfficeCells:
         }
         return [office for code in sorted(codes) if (office := self._registry.get(code))]
 
+    def silently(self, cell: InputCell) -> Office | None:
+        """The office that a cell names, if it is exactly one; no finding."""
+        return None if unusable(cell) else self._registry.resolve(cell.text, self._fiscal_year).office
+
     def is_office(self, cell: InputCell) -> bool:
         """Whether a cell names exactly one office, silently."""
-        return (
-            not unusable(cell)
-            and self._registry.resolve(cell.text, self._fiscal_year).office is not None
-        )
+        return self.silently(cell) is not None
 
     def is_total(self, cell: InputCell) -> bool:
         """Whether a cell is the label of a row of totals or means, and no office."""

@@ -196,6 +196,7 @@ class InputSheet:
         own = self.cell(row, column)
         if own is not None:
             return own
+        column = self._stand_for.get(column, column)
         for top, left, bottom, right in self.merged:
             if top <= row <= bottom and left <= column <= right:
                 return self.cell(top, left)
