@@ -522,7 +522,7 @@ class Eye:
         return set().union(*per_column) | {None}, True
 
     def _form(self) -> Iterator[tuple[str, str, set[object], bool]]:
-        office_row = next((r for r in self._rows if self._glued(r, 1) == HEAD), 0)
+        office_row = next((r for r in self._rows if self._name(r, 1) == HEAD), 0)
         heading = next((r for r in self._rows if self._glued(r, 1) == "ข้อ"), 0)
         if not office_row or not heading:
             return

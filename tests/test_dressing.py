@@ -175,6 +175,21 @@ class TestSheets:
         assert sheet.seen(1, 1) == Seen.NOTED
         assert sheet.seen(2, 1) == NOTHING
 
+    def test_bands_over_a_coloured_column_are_nobodys_mark(self, tmp_path: Path) -> None:
+        book = openpyxl.Workbook()
+        page = book.active
+        band, tint, green = (
+            PatternFill("solid", fgColor=c) for c in ("FFEEEEEE", "FFFFF2CC", "FF00B050")
+        )
+        rows, columns = range(1, 10), range(1, 4)
+        for row in rows:
+            page.append(["ข้อ", "มี", "ก"])
+            for column in columns if row % 2 else [2]:
+                page.cell(row, column).fill = band if row % 2 else tint
+        page["B4"].fill = green
+        dressing = saved(tmp_path, book).dressing
+        assert [r for r in rows if dressing.fill_apart(r, 2, rows, columns)] == [4]
+
     def test_fills_that_differ_from_row_and_column(self, tmp_path: Path) -> None:
         book = openpyxl.Workbook()
         page = book.active

@@ -9,6 +9,8 @@ from making import CODES, SEED, SEED_OFFICE, score
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from qp_scoring.findings import RefusedRunError
+
 STRUCK = Font(strike=True)
 
 
@@ -54,8 +56,39 @@ def test_a_struck_heading_of_our_own_form_is_said_and_the_form_is_still_known(tm
 
 
 def test_a_struck_heading_over_codes_that_are_known_all_the_same_is_said(tmp_path):
-    scored = table(
-        ["รหัส", *CODES], [SEED_OFFICE, *SEED], struck="A1", path=tmp_path / "ระดับ.xlsx"
-    )
+    scored = table(["รหัส", *CODES], [SEED_OFFICE, *SEED], struck="A1", path=tmp_path / "ระดับ.xlsx")
     assert ("cell-struck", "A1") in scored.places()
     assert scored.office().mean_exact == "29/12"
+
+
+FORM = [
+    ["รหัส", SEED_OFFICE],
+    ["ผู้ประเมิน", "ก ตัวอย่าง"],
+    ["รอบ", "6 เดือน"],
+    ["ข้อ", "ผล", "เอกสารอ้างอิง", "หมายเหตุ"],
+    ["ตัวชี้วัดที่ 8", "ประเมิน"],
+    ["8.1", "มี"],
+]
+
+
+@pytest.mark.parametrize("struck", ["A1", "B1"])
+def test_a_form_whose_office_is_struck_or_has_a_struck_label_is_nobodys(tmp_path, struck):
+    with pytest.raises(RefusedRunError) as refused:
+        table(*FORM, struck=struck, path=tmp_path / "แบบ.xlsx")
+    assert ("cell-struck", struck) in [(one.code, one.place.cell) for one in refused.value.findings]
+
+
+@pytest.mark.parametrize("struck", ["A2", "B2"])
+def test_a_struck_assessor_or_one_with_a_struck_label_is_no_voice(tmp_path, struck):
+    scored = table(*FORM, struck=struck, path=tmp_path / "แบบ.xlsx")
+    assert ("cell-struck", struck) in scored.places()
+    assert {one.id: one.mark for one in scored.indicator("8").items}.get("8.1") is None
+
+
+@pytest.mark.parametrize("struck", ["A3", "B3"])
+def test_a_struck_round_is_said_and_not_used(tmp_path, struck):
+    rows = [["รอบ", "12 เดือน"] if row[0] == "รอบ" else row for row in FORM]
+    scored = table(*rows, struck=struck, path=tmp_path / "แบบ.xlsx")
+    assert ("cell-struck", struck) in scored.places()
+    assert scored.results.round == "6m"
+    assert {one.id: one.mark for one in scored.indicator("8").items}["8.1"] == "met"

@@ -230,6 +230,7 @@ _PARTIAL = frozenset(
 )
 _BARE = frozenset(["1", "0", "y", "n"])
 _NEAR = 0.6
+_PARTS = re.compile(r"[,;/|\n]|หรือ|และ")
 
 
 def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
@@ -252,7 +253,11 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
         return MarkRead(fault="mark-dash")
     if key in _PARTIAL:
         return MarkRead(fault="mark-partial")
-    words = {word: MARKS[of] for word, of in {**_BY_WORD, **own}.items() if len(word) > 1}
+    known = {**_BY_WORD, **own}
+    parts = {known.get(_mark_key(part)) for part in _PARTS.split(cell.text)}
+    if len(parts - {None}) > 1:
+        return MarkRead(fault="mark-unknown")  # of two answers in one cell neither is the nearer
+    words = {word: MARKS[of] for word, of in known.items() if len(word) > 1}
     near = nearest(key, words, _NEAR)
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
 

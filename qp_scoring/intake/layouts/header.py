@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.load import earlier_versions, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
@@ -84,7 +85,11 @@ def _round_id(text: str, rubric: Rubric) -> str | None:
 
 
 def _named(headers: Headers, key: str) -> list[tuple[InputSheet, HeaderValue]]:
-    return [(sheet, header[key]) for sheet, header in headers if key in header]
+    return [
+        (sheet, header[key])
+        for sheet, header in headers
+        if key in header and not unclear(header[key].cell)
+    ]
 
 
 def _disagree(code: str, named: Sequence[tuple[InputSheet, HeaderValue]], log: FindingLog) -> None:
@@ -121,6 +126,9 @@ def header_fits(
     fits = True
     for key, value in expected.items():
         if key not in header:
+            continue
+        if doubt := unclear(header[key].cell):
+            log.add(doubt, _place(sheet, header[key]), found=header[key].cell.text)
             continue
         found = header[key].text
         if squeeze(_meant(key, found, rubric)) == squeeze(value):

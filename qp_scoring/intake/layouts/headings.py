@@ -38,7 +38,10 @@ TO_BE_READ = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeaderValue:
-    """A value of the header rows above a table, with its cell."""
+    """A value of the header rows above a table, with the cell that decides whether it is used.
+
+    That is the value's own, or its label's where a reader would doubt what the label says.
+    """
 
     text: str
     cell: InputCell
@@ -51,8 +54,10 @@ def heading_cells(sheet: InputSheet, row: int) -> dict[int, InputCell]:
     """
     cells = dict(sheet.row(row))
     for top, left, bottom, _ in sheet.merged:
+        if not top < row <= bottom or left in cells:
+            continue
         above = sheet.cell(top, left)
-        if top < row <= bottom and left not in cells and above is not None:
+        if above is not None:
             cells[left] = above
     return cells
 
@@ -134,7 +139,8 @@ def header_values(sheet: InputSheet) -> dict[str, HeaderValue]:
             name = label_name(label)
             # A blank value leaves the next label beside this one.
             if name and name not in found and label_name(value) is None:
-                found[name] = HeaderValue(normalise(value.text), value)
+                cell = label if unclear_name(label) else value
+                found[name] = HeaderValue(normalise(value.text), cell)
     return found
 
 

@@ -157,9 +157,11 @@ _MarkedRow = TypeVar("_MarkedRow", StatusRow, ItemRow)
 
 def _without_struck(row: _MarkedRow, log: FindingLog) -> _MarkedRow:
     """A row without its words that somebody struck out (of answers, the caller says it)."""
-    words = (name for name in _WORDS if getattr(row, name, None) is not None)
-    struck = [name for name in words if unstruck(getattr(row, name), row.place, log) is None]
-    gone: dict[str, Any] = dict.fromkeys(struck)
+    gone: dict[str, Any] = {}
+    for name in _WORDS:
+        cell = getattr(row, name, None)
+        if cell is not None and cell.seen and unstruck(cell, row.place, log) is None:
+            gone[name] = None
     return replace(row, **gone) if gone else row
 
 

@@ -362,7 +362,9 @@ class _Finder:
             for column, cell in cells.items()
             if (meaning := self._vocabulary.meaning(cell)) is not None
         ]
-        if not _named(titled) & OFFICE and any(t.meaning.of for t in titled):
+        named = _named(titled)
+        answers = any(t.meaning.of for t in titled) or (named & _LABELS and named & _SAID)
+        if not named & OFFICE and answers:
             titled = self._with_office(titled, cells, row)
         return _kind(titled), titled
 

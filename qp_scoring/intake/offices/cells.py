@@ -73,7 +73,9 @@ class OfficeCells:
 
     def silently(self, cell: InputCell) -> Office | None:
         """The office that a cell names, if it is exactly one; no finding."""
-        return None if unusable(cell) else self._registry.resolve(cell.text, self._fiscal_year).office
+        return (
+            None if unusable(cell) else self._registry.resolve(cell.text, self._fiscal_year).office
+        )
 
     def is_office(self, cell: InputCell) -> bool:
         """Whether a cell names exactly one office, silently."""

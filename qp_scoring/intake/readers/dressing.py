@@ -88,8 +88,10 @@ class Dressing:
     notes: Mapping[tuple[int, int], Note] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
-    # The commonest fill of a row (row, 0) or column (0, column), once asked for.
-    _usual: dict[tuple[int, int], str | None] = field(default_factory=dict, compare=False)
+    # The usual fills of a row (row, 0) or column (0, column), once asked for.
+    _usual: dict[tuple[int, int], frozenset[str | None]] = field(
+        default_factory=dict, compare=False
+    )
 
     def seen(self, row: int, column: int) -> Seen:
         """What is seen at a place beside its text and its fill."""
@@ -124,14 +126,17 @@ class Dressing:
         if own is None:
             return False
         if (row, 0) not in self._usual:
-            self._usual[row, 0] = _commonest(Counter(self.fill(row, at) for at in columns))
+            self._usual[row, 0] = _usual(Counter(self.fill(row, at) for at in columns))
         if (0, column) not in self._usual:
-            self._usual[0, column] = _commonest(Counter(self.fill(at, column) for at in rows))
-        return own not in (self._usual[row, 0], self._usual[0, column])
+            self._usual[0, column] = _usual(Counter(self.fill(at, column) for at in rows))
+        return own not in self._usual[row, 0] | self._usual[0, column]
 
 
 UNDRESSED = Dressing()
 
 
-def _commonest(colours: Counter[str | None]) -> str | None:
-    return max(colours, key=lambda colour: (colours[colour], colour is None), default=None)
+def _usual(colours: Counter[str | None]) -> frozenset[str | None]:
+    """The commonest fill of a line; of one coloured throughout both that take turns, as bands do."""
+    ordered = sorted(colours, key=lambda colour: (colours[colour], colour is None), reverse=True)
+    turns = 3 * colours[ordered[1]] >= colours.total() if len(ordered) > 1 else False
+    return frozenset(ordered[: 2 if turns and None not in colours else 1])
