@@ -136,7 +136,8 @@ UNDRESSED = Dressing()
 
 
 def _usual(colours: Counter[str | None]) -> frozenset[str | None]:
-    """The commonest fill of a line; of one coloured throughout both that take turns, as bands do."""
+    """The commonest fill of a line; where all of it is coloured, both that take turns as bands do."""
     ordered = sorted(colours, key=lambda colour: (colours[colour], colour is None), reverse=True)
-    turns = 3 * colours[ordered[1]] >= colours.total() if len(ordered) > 1 else False
+    second = colours[ordered[1]] if len(ordered) > 1 else 0
+    turns = second > 1 and 3 * second >= colours.total()
     return frozenset(ordered[: 2 if turns and None not in colours else 1])

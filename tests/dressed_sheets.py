@@ -342,6 +342,8 @@ def _band(sheet: Dressed, a: int, *_: int) -> None:
 
 def _coloured_column(sheet: Dressed, a: int, *_: int) -> None:
     page = sheet.page
+    if page.max_row < 4:
+        return  # under bands nobody would see a column of so few cells
     for row in range(1, page.max_row + 1):
         page.cell(row, 1 + a % page.max_column).fill = PatternFill("solid", fgColor="FFFFF2CC")
 
@@ -686,11 +688,13 @@ class Eye:
         return {text}, False
 
     def _usual_fills(self) -> set[str]:
-        """The colours of most of a row or column: they say nothing of one cell."""
+        """The colours of most of a row or column, and of bands across one: they mark no cell."""
 
         def of(cells) -> set[str]:
             fills = [c.fill.fgColor.rgb for c in cells if c.fill.fill_type == "solid"]
-            return {one for one in fills if fills.count(one) > max(1, len(cells) // 2)}
+            throughout = len(fills) == len(cells)
+            fewest = len(cells) // 3 if throughout else 1 + len(cells) // 2
+            return {one for one in fills if fills.count(one) >= max(2, fewest)}
 
         lines = [[self._page.cell(r, c) for c in self._columns] for r in self._rows]
         return set().union(*(of(line) for line in [*lines, *zip(*lines, strict=True)]))
