@@ -136,7 +136,7 @@ UNDRESSED = Dressing()
 
 
 def _usual(colours: Counter[str | None]) -> frozenset[str | None]:
-    """The commonest fill of a line; where all of it is coloured, both that take turns as bands do."""
+    """The commonest fill of a line; of one coloured throughout, both where two take turns."""
     ordered = sorted(colours, key=lambda colour: (colours[colour], colour is None), reverse=True)
     second = colours[ordered[1]] if len(ordered) > 1 else 0
     turns = second > 1 and 3 * second >= colours.total()
