@@ -23,7 +23,7 @@ _SUSPECTED = ("rubric-level-single", "rubric-item-decides")
 
 
 def imported(room: Room) -> tuple[Finding, ...]:
-    return told(lambda: import_rubric(room / BOOK, room.folder / "new")[1])
+    return told(lambda: import_rubric(room / BOOK, room.folder / "new").remarks)
 
 
 def edited(change: Callable[[Workbook], object]) -> Callable[[Room], tuple[Finding, ...]]:
@@ -101,6 +101,17 @@ def another_name(book: Workbook) -> None:
     row[2].value = "ชื่อใหม่"
 
 
+def merged(book: Workbook) -> None:
+    book[ROUNDS].merge_cells("A3:A4")
+
+
+def apart(room: Room) -> tuple[Finding, ...]:
+    folder = small_rubric(room.folder)
+    (folder / "examples").mkdir()
+    (folder / "examples" / "ก.toml").write_text('title = "ก"\n', "utf-8")
+    return tuple(export_rubric(load_rubric(folder), room / BOOK, folder))
+
+
 def no_heading(book: Workbook) -> None:
     book[ROUNDS]["B2"] = None
 
@@ -122,6 +133,8 @@ EXAMPLES: dict[str, Example] = {
     "rubric-column-twice": cell(ROUNDS, "C2", "ชื่อรอบ", *_SUSPECTED),
     "rubric-column-unknown": cell(ROUNDS, "C3", "หมายเหตุ", *_SUSPECTED),
     "rubric-cell-no-text": cell(ROUNDS, "B3", "#N/A"),
+    "rubric-cells-merged": example(edited(merged), BOOK, "A3:A4", "rubric-key-missing"),
+    "rubric-example-apart": example(apart, "examples/ก.toml"),
     "rubric-cell-unread": cell(LEVELS, "D5", "1.1 หรือ 1.2"),
     "rubric-row-unlinked": cell(ITEMS, "A4", "99", "rubric-id-unknown"),
     "rubric-row-twice": Example(edited(one_setting_more), last_setting, frozenset(_SUSPECTED)),

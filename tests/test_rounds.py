@@ -173,7 +173,7 @@ def test_rounds_and_no_cases_go_into_a_workbook_and_come_back(tmp_path):
     )
     rubric = load_rubric(rubric_in(tmp_path, text))
     export_rubric(rubric, tmp_path / "book.xlsx")
-    back, _ = import_rubric(tmp_path / "book.xlsx", tmp_path / "back")
+    back = import_rubric(tmp_path / "book.xlsx", tmp_path / "back").rubric
     assert back == rubric and back.indicators[0].measure[0].when_none == "level"
     assert load_rubric(tmp_path / "back") == rubric
 

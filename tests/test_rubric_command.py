@@ -13,7 +13,7 @@ from making import PROJECT, SHIPPED_RUBRIC, copy_rubric
 from openpyxl import load_workbook
 from rich.cells import cell_len
 
-from qp_scoring.exchange.sheets import SETTING_ROWS, SETTINGS_NAME, SHEETS
+from qp_scoring.exchange.sheets import EXAMPLE_SHEETS, SETTING_ROWS, SETTINGS_NAME, SHEETS
 from qp_scoring.exchange.text import read_condition
 from qp_scoring.messages import catalogue
 from qp_scoring.reports.terminal.blocks import Entries, ShortLines, Title, drawn, markdown
@@ -241,7 +241,11 @@ def test_a_version_that_contradicts_the_changes_is_an_error(tmp_path, program):
 
 def test_every_explanation_belongs_to_a_cell():
     known = {f"settings-{row.key.replace('.', '-')}" for row in SETTING_ROWS}
-    known |= {f"{form.id}-{column.key}" for form in SHEETS for column in form.all_columns}
+    known |= {
+        f"{form.id}-{column.key.replace('.', '-')}"
+        for form in (*SHEETS, *EXAMPLE_SHEETS)
+        for column in form.all_columns
+    }
     hints = {key for key in catalogue("th")["text"] if key.startswith("xlsx-hint-")}
     assert {key.removeprefix("xlsx-hint-") for key in hints} <= known
     assert len(hints) > 30

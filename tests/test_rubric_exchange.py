@@ -1,6 +1,8 @@
 """Rubrics as workbooks: lossless both ways, every fault at its cell."""
 
 import json
+import tomllib
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -14,9 +16,10 @@ from rounds_stored import changed
 from rubric_strategies import CONDITIONS, FEW, MANY, TEXTS, exact, rubrics, without_meaning
 
 from qp_scoring.exchange import read as exchange_read
-from qp_scoring.exchange.read import BookRow, ReadSheet, rubric_of
+from qp_scoring.exchange.read import BookRow, ReadSheet, examples_of, rubric_of
 from qp_scoring.exchange.rows import rubric_rows
 from qp_scoring.exchange.sheets import (
+    EXAMPLE_SHEETS,
     KEY,
     SETTING_ROWS,
     SETTINGS,
@@ -33,6 +36,7 @@ from qp_scoring.jobs import rubric_exchange
 from qp_scoring.jobs.rubric_exchange import export_rubric, import_rubric
 from qp_scoring.messages import fix, message
 from qp_scoring.rubric.diff import diff_rubrics
+from qp_scoring.rubric.examples import Example
 from qp_scoring.rubric.fields import tables_in
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
@@ -40,10 +44,10 @@ from qp_scoring.rubric.model import Rubric
 # --- rows
 
 
-def sheets_of(rubric):
+def sheets_of(rubric, examples=()):
     """The rows of a rubric as if they had been read from a workbook."""
-    rows = rubric_rows(rubric)
-    columns = {form.id: headings(form) for form in SHEETS}
+    rows = rubric_rows(rubric, dict(examples))
+    columns = {form.id: headings(form) for form in (*SHEETS, *EXAMPLE_SHEETS)}
     columns[SETTINGS] = {KEY: KEY, VALUE: VALUE}
     return {
         sheet: ReadSheet(
@@ -73,13 +77,17 @@ def test_the_rows_of_any_rubric_are_the_same_rubric(rubric):
 
 
 def test_every_key_of_the_model_has_a_cell():
-    shown = {(form.table, column.key) for form in SHEETS for column in form.columns}
-    for column in SETTING_ROWS:
+    shown = set()
+    columns = [(Rubric, column) for column in SETTING_ROWS]
+    columns += [
+        (form.table, column) for form in (*SHEETS, *EXAMPLE_SHEETS) for column in form.columns
+    ]
+    for table, column in columns:
         *above, key = column.key.split(".")
-        table = Rubric
+        owner = table
         for part in above:
-            table = next(iter(tables_in(table.model_fields[part].annotation).values()))
-        shown.add((table, key))
+            owner = next(iter(tables_in(owner.model_fields[part].annotation).values()))
+        shown.add((owner, key))
     missing = {
         (table.__name__, key)
         for table in {table for table, _ in shown}
@@ -87,7 +95,46 @@ def test_every_key_of_the_model_has_a_cell():
         # A key that holds tables has a sheet, or rows, of its own.
         if (table, key) not in shown and not tables_in(field.annotation)
     }
-    assert missing == set()
+    # An example that brings a rubric of its own is no row of a workbook.
+    assert missing == {("Example", "rubric"), ("Example", "indicator")}
+
+
+EXAMPLES = {
+    "ตัวอย่าง": {
+        "title": "ตัวอย่างของชุด",
+        "about": "คิดด้วยมือ",
+        "case": [
+            {
+                "name": "กรณี = หนึ่ง",
+                "round": "6m",
+                "met": ["1.1–1.3", "2, 4"],
+                "values": {"2.p": Decimal("85.50"), "ก = ข": 3, ' " ': -1},
+                "expect": {
+                    "level": {"1": 3},
+                    "score": {"1": Decimal("2.50")},
+                    "state": {"2": "not_reported"},
+                    "mean": "3.50",
+                    "band": "ดีมาก",
+                },
+            },
+            {"name": "กรณีสอง", "levels": {"1": 4}, "expect": {"mean": "4.00"}},
+        ],
+    },
+    "b": {"title": "ก", "about": "ข", "case": [{"name": "ค", "expect": {"level": {"1": 0}}}]},
+}
+
+
+def said(example):
+    """An example without what says nothing."""
+    cases = [{key: value for key, value in case.items() if value != []} for case in example["case"]]
+    return {**example, "case": cases}
+
+
+def test_the_rows_of_worked_examples_are_the_same_examples():
+    log = FindingLog()
+    back = examples_of(sheets_of(load_rubric("qp-2566"), EXAMPLES.items()), log)
+    assert list(log) == []
+    assert {name: said(file.data) for name, file in back.items()} == EXAMPLES
 
 
 CELLS = st.sampled_from(["", "0", "-1", "5", "9" * 50, "1.10", "ใช่", "parts (parts)", "1", '"']) | (
@@ -98,7 +145,7 @@ CELLS = st.sampled_from(["", "0", "-1", "5", "9" * 50, "1.10", "ใช่", "par
 @MANY
 @given(st.data())
 def test_whatever_an_officer_types_is_a_rubric_or_a_finding(data):
-    sheets = sheets_of(rubric_of_document(full()))
+    sheets = sheets_of(rubric_of_document(full()), EXAMPLES.items())
     for _ in range(data.draw(st.integers(1, 4))):
         sheet = data.draw(st.sampled_from(sorted(sheets)))
         rows = list(sheets[sheet].rows)
@@ -107,9 +154,13 @@ def test_whatever_an_officer_types_is_a_rubric_or_a_finding(data):
         texts = {**rows[at].texts, key: data.draw(CELLS)}
         rows[at] = BookRow(rows[at].place, {k: t for k, t in texts.items() if t}, rows[at].places)
         sheets[sheet] = ReadSheet(sheets[sheet].place, rows)
-    log = FindingLog()
+    log, of_examples = FindingLog(), FindingLog()
     found = rubric_of(sheets, log)
     assert (found is None) == log.has_errors()
+    examples = examples_of(sheets, of_examples)
+    log.extend(of_examples)
+    if not of_examples.has_errors():
+        assert all(Example.model_validate(one.data) for one in examples.values())
     assert all(item.place.sheet in sheets for item in log)
     if found is not None:
         assert rubric_of(sheets_of(found), FindingLog()) == found
@@ -128,9 +179,9 @@ def exported(rubric, path):
 def test_a_workbook_holds_the_whole_rubric(rubric, tmp_path_factory):
     folder = tmp_path_factory.mktemp("book")
     book = exported(rubric, folder / "a.xlsx")
-    back, remarks = without_meaning(lambda: import_rubric(book, folder / "back"))
-    assert list(remarks) == []
-    assert back.hash == rubric.hash
+    back = without_meaning(lambda: import_rubric(book, folder / "back"))
+    assert list(back.remarks) == []
+    assert back.rubric.hash == rubric.hash
 
 
 @pytest.mark.parametrize("shipped", sorted(shipped_rubrics()))
@@ -242,7 +293,8 @@ def test_other_criteria_under_the_id_of_a_shipped_set_need_another_version(
     easier = condition.replace("2 จาก", "1 จาก")
     edited = edit(shipped_book, "ระดับ", cell, easier, tmp_path / "edited.xlsx", version=version)
     wrong = ("rubric-version-contradicts", SETTINGS_NAME, setting_cell(shipped_book, "version"))
-    words = ("rubric-text-numbers", "ระดับ", f"G{cell[1:]}")
+    said = cell_with(shipped_book, "ระดับ", load_rubric("qp-2566").by_code["1"].at(2).text)
+    words = ("rubric-text-numbers", "ระดับ", said)
     assert refused(import_rubric, edited, tmp_path / "new") == [words, wrong]
     done = program("rubric", "import", edited, "--out", tmp_path / "new")
     assert (done.code, done.out) == (2, "")
@@ -251,7 +303,7 @@ def test_other_criteria_under_the_id_of_a_shipped_set_need_another_version(
     own = edit(
         edited, SETTINGS_NAME, setting_cell(shipped_book, "id"), "ของเรา", tmp_path / "b.xlsx"
     )
-    assert import_rubric(own, tmp_path / "new")[0].id == "ของเรา"
+    assert import_rubric(own, tmp_path / "new").rubric.id == "ของเรา"
 
 
 def test_a_set_of_an_own_id_is_compared_with_what_was_exported(tmp_path):
@@ -266,8 +318,8 @@ def test_a_set_of_an_own_id_is_compared_with_what_was_exported(tmp_path):
         ("rubric-version-kept", SETTINGS_NAME, version),
     ]
     raised = edit(kept, SETTINGS_NAME, version, "0.2.2", tmp_path / "raised.xlsx")
-    assert import_rubric(raised, tmp_path / "new")[0].name == "ชื่อใหม่"
-    assert import_rubric(book, tmp_path / "same")[0] == own
+    assert import_rubric(raised, tmp_path / "new").rubric.name == "ชื่อใหม่"
+    assert import_rubric(book, tmp_path / "same").rubric == own
 
 
 def test_the_explanation_of_the_version_says_the_rule_of_sets_in_the_making(shipped_book):
@@ -324,7 +376,7 @@ def test_a_number_typed_as_a_number_is_read_exactly(shipped_book, tmp_path):
     cell = cell_with(shipped_book, "ช่วงคุณภาพ", "3.50")
     path = tmp_path / "edited.xlsx"
     edited = edit(shipped_book, "ช่วงคุณภาพ", cell, 3.75, path, version="0.2.2")
-    rubric, _ = import_rubric(edited, tmp_path / "new")
+    rubric = import_rubric(edited, tmp_path / "new").rubric
     assert str(rubric.bands.band[1].at_least) == "3.75"
     assert str(rubric.bands.band[0].at_least) == "4.50"
 
@@ -383,7 +435,7 @@ def test_columns_and_sheets_may_stand_in_any_order(shipped_book, tmp_path):
             first, second = sheet.cell(row, 1).value, sheet.cell(row, 2).value
             sheet.cell(row, 1).value, sheet.cell(row, 2).value = second, first
     whole.save(tmp_path / "moved.xlsx")
-    rubric, _ = import_rubric(tmp_path / "moved.xlsx", tmp_path / "new")
+    rubric = import_rubric(tmp_path / "moved.xlsx", tmp_path / "new").rubric
     assert rubric == load_rubric("qp-2566")
 
 
@@ -419,7 +471,7 @@ def test_a_text_in_a_cell_is_never_evaluated(shipped_book, tmp_path):
     whole["ตัวชี้วัด"][cell].data_type = "s"
     whole[SETTINGS_NAME][setting_cell(shipped_book, "version")] = "0.2.2"
     whole.save(tmp_path / "edited.xlsx")
-    rubric, _ = import_rubric(tmp_path / "edited.xlsx", tmp_path / "new")
+    rubric = import_rubric(tmp_path / "edited.xlsx", tmp_path / "new").rubric
     assert rubric.by_code["8"].title == "=1+1"
     export_rubric(rubric, tmp_path / "again.xlsx")
     assert load_workbook(tmp_path / "again.xlsx")["ตัวชี้วัด"][cell].data_type == "s"
@@ -430,11 +482,80 @@ def test_a_text_in_a_cell_is_never_evaluated(shipped_book, tmp_path):
 
 def test_export_and_import_through_the_command(tmp_path, program):
     book = tmp_path / "qp.xlsx"
-    made = program("rubric", "export", "--out", book)
-    assert (made.code, "examples" in made.out) == (0, True)
+    assert program("rubric", "export", "--out", book).code == 0
     done = program("rubric", "import", book, "--out", tmp_path / "new")
-    assert (done.code, done.err, "examples" in done.out) == (0, "", True)
+    assert (done.code, done.err) == (0, "")
     assert load_rubric(tmp_path / "new").hash == load_rubric("qp-2566").hash
+    assert program("rubric", "check", tmp_path / "new", "--examples").code == 0
+
+
+def toml_files(folder):
+    """The content of the TOML files of a folder by their names."""
+    paths = folder.glob("*.toml")
+    return {
+        path.name: tomllib.loads(path.read_text("utf-8"), parse_float=Decimal) for path in paths
+    }
+
+
+@pytest.mark.parametrize("shipped", sorted(shipped_rubrics()))
+def test_worked_examples_survive_the_way_through_excel(shipped, tmp_path, program):
+    folder = shipped_rubrics()[shipped]
+    export_rubric(load_rubric(shipped), tmp_path / "a.xlsx", folder)
+    done = import_rubric(tmp_path / "a.xlsx", tmp_path / "new")
+    assert toml_files(tmp_path / "new" / "examples") == toml_files(folder / "examples") != {}
+    assert list(done.remarks) == []
+    assert done.examples.cases >= done.examples.files == len(toml_files(folder / "examples"))
+
+
+def test_an_example_that_the_edited_criteria_fail_is_told_at_its_row(tmp_path, program):
+    """The set is written all the same: the example says what the edited criteria give."""
+    folder = tmp_path / "set"
+    assert program("rubric", "new", folder).code == 0
+    assert program("rubric", "export", folder, "--out", tmp_path / "a.xlsx").code == 0
+    at = cell_with(tmp_path / "a.xlsx", "ระดับ", "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4")
+    harder = "ครบ: 1.1, 1.3"
+    edited = edit(tmp_path / "a.xlsx", "ระดับ", at, harder, tmp_path / "b.xlsx", version="0.2.0")
+    done = program("rubric", "import", edited, "--out", tmp_path / "new")
+    assert (done.code, (tmp_path / "new" / "examples").is_dir()) == (1, True)
+    assert "b.xlsx › กรณีตัวอย่าง!3:3" in done.err
+    assert "example-differs" not in done.err and "ระดับ" in done.err
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "code"),
+    [
+        ("ค่าที่วัด", "2.p 85", "rubric-cell-unread"),
+        ("ค่าที่วัด", "2.p = มาก", "rubric-value-not-number"),
+        ("ชื่อของกรณี", None, "rubric-key-missing"),
+        ("ไฟล์", "ไม่มี", "rubric-row-unlinked"),
+        ("ผลที่ต้องได้ › ระดับ", "1 = 2\n1 = 3", "rubric-cell-unread"),
+    ],
+)
+def test_a_wrong_cell_of_an_example_is_told(column, typed, code, tmp_path, program):
+    folder, book = tmp_path / "set", tmp_path / "a.xlsx"
+    program("rubric", "new", folder)
+    program("rubric", "export", folder, "--out", book)
+    at = cell_with(book, "กรณีตัวอย่าง", column)
+    wrong = edit(book, "กรณีตัวอย่าง", at.replace("2", "3"), typed, tmp_path / "b.xlsx")
+    found = refused(import_rubric, wrong, tmp_path / "new")
+    assert (code, "กรณีตัวอย่าง", at.replace("2", "3")) in found
+
+
+def test_a_workbook_of_an_earlier_program_has_no_examples(shipped_book, tmp_path, program):
+    whole = load_workbook(shipped_book)
+    for form in EXAMPLE_SHEETS:
+        del whole[form.name]
+    whole.save(tmp_path / "old.xlsx")
+    done = program("rubric", "import", tmp_path / "old.xlsx", "--out", tmp_path / "new")
+    assert (done.code, "examples" in done.out) == (0, True)
+
+
+def test_merged_cells_are_called_so(shipped_book, tmp_path):
+    whole = load_workbook(shipped_book)
+    whole["ข้อ"].merge_cells("B3:C4")
+    whole.save(tmp_path / "merged.xlsx")
+    found = refused(import_rubric, tmp_path / "merged.xlsx", tmp_path / "new")
+    assert found[0] == ("rubric-cells-merged", "ข้อ", "B3:C4")
 
 
 def test_a_file_that_is_no_workbook_is_refused(tmp_path, program):

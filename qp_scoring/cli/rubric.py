@@ -14,6 +14,7 @@ from qp_scoring.messages import text
 if TYPE_CHECKING:
     from qp_scoring.cli.options import Commands
     from qp_scoring.cli.parser import Parser
+    from qp_scoring.jobs.rubric_examples import ExamplesRun
     from qp_scoring.messages import Language
     from qp_scoring.reports.terminal.score import Terminal
     from qp_scoring.rubric.diff import RubricDiff
@@ -87,11 +88,14 @@ def _check(options: argparse.Namespace, terminal: Terminal) -> int:
             items=sum(len(one.entry_ids) for one in rubric.indicators),
         )
     if options.examples:
-        ran = checked.examples
-        key = "rubric-examples-failed" if ran.failed else "rubric-examples-run"
-        failed = {"failed": ran.failed} if ran.failed else {}
-        terminal.say(key, files=ran.files, cases=ran.cases, **failed)
+        _say_examples(checked.examples, terminal)
     return REFUSED if checked.unusable else exit_code(log)
+
+
+def _say_examples(ran: ExamplesRun, terminal: Terminal) -> None:
+    key = "rubric-examples-failed" if ran.failed else "rubric-examples-run"
+    failed = {"failed": ran.failed} if ran.failed else {}
+    terminal.say(key, files=ran.files, cases=ran.cases, **failed)
 
 
 def _new(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -175,13 +179,18 @@ def _diff_document(found: RubricDiff, lang: Language) -> dict[str, object]:
 def _export(options: argparse.Namespace, terminal: Terminal) -> int:
     from pathlib import Path
 
+    from qp_scoring.findings import FindingLog, RefusedRunError
     from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC
     from qp_scoring.jobs.rubric_exchange import export_rubric
-    from qp_scoring.rubric.load import load_rubric
+    from qp_scoring.rubric.load import find_rubric, load_rubric
 
-    export_rubric(load_rubric(options.rubric or DEFAULT_RUBRIC), Path(options.out))
+    log = FindingLog()
+    folder = find_rubric(options.rubric or DEFAULT_RUBRIC, log)
+    if folder is None:
+        raise RefusedRunError(log)
+    remarks = export_rubric(load_rubric(folder), Path(options.out), folder)
+    terminal.findings(remarks)
     terminal.say("rubric-exported", path=options.out)
-    terminal.say("rubric-examples-apart")
     return DONE
 
 
@@ -190,8 +199,12 @@ def _import(options: argparse.Namespace, terminal: Terminal) -> int:
 
     from qp_scoring.jobs.rubric_exchange import import_rubric
 
-    rubric, remarks = import_rubric(Path(options.book), Path(options.out))
-    terminal.findings(remarks)
+    done = import_rubric(Path(options.book), Path(options.out))
+    terminal.findings(done.remarks)
+    rubric = done.rubric
     terminal.say("rubric-imported", id=rubric.id, version=rubric.version, path=options.out)
-    terminal.say("rubric-examples-apart")
-    return DONE
+    if done.examples is None:
+        terminal.say("rubric-examples-apart")
+    else:
+        _say_examples(done.examples, terminal)
+    return exit_code(done.remarks)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from qp_scoring.exchange.read import BookRow, ReadSheet, rubric_of
+from qp_scoring.exchange.read import BookRow, ReadSheet, examples_of, rubric_of
 from qp_scoring.exchange.sheets import (
+    EXAMPLE_SHEETS,
     KEY,
     SETTINGS,
     SETTINGS_NAME,
@@ -20,8 +21,9 @@ from qp_scoring.exchange.sheets import (
 )
 from qp_scoring.findings import FindingLog, Place, clean_name
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.readers.grid import CellKind, InputCell, InputSheet, read_file
+from qp_scoring.intake.readers.grid import CellKind, InputCell, InputSheet, address, read_file
 from qp_scoring.messages import text
+from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise
 
@@ -34,8 +36,14 @@ def setting_headings() -> dict[str, str]:
     return {key: text(f"xlsx-{key}") for key in (KEY, "label", VALUE, "hint")}
 
 
-def read_rubric_book(path: Path, log: FindingLog) -> Rubric | None:
-    """The rubric of a workbook; None where it is unusable, with every fault recorded."""
+def read_rubric_book(
+    path: Path, log: FindingLog
+) -> tuple[Rubric, dict[str, RubricFile] | None] | None:
+    """The rubric of a workbook; None where it is unusable, with every fault recorded.
+
+    With it come its worked examples by the names of their files: None where the workbook is of an
+    earlier program, which wrote no sheets for them.
+    """
     file = InputFile(path, clean_name(path.name))
     given = {normalise(sheet.name or ""): sheet for sheet in read_file(file, log)}
     if log.has_errors():
@@ -45,12 +53,16 @@ def read_rubric_book(path: Path, log: FindingLog) -> Rubric | None:
     if not any(name in given for name, _ in wanted.values()):
         log.add("rubric-book-unlike", Place(file.name))
         return None
+    examples = {form.id: (form.name, headings(form)) for form in EXAMPLE_SHEETS}
+    has_examples = any(name in given for name, _ in examples.values())
+    wanted |= examples if has_examples else {}
     found: dict[str, ReadSheet] = {}
     for sheet_id, (name, columns) in wanted.items():
         sheet = given.pop(name, None)
         if sheet is None:
             log.add("rubric-sheet-missing", Place(file.name), sheet=name)
         elif placed := _heading_row(sheet, columns, log):
+            _check_merges(sheet, placed[0], log)
             above = [
                 normalise(cell.text)
                 for number in sheet.row_numbers
@@ -63,7 +75,19 @@ def read_rubric_book(path: Path, log: FindingLog) -> Rubric | None:
         if not sheet.aid:
             log.add("rubric-sheet-unknown", sheet.place())
     # What hangs on a sheet or column that is missing cannot be judged.
-    return rubric_of(found, log) if len(found) == len(wanted) else None
+    if len(found) < len(wanted):
+        return None
+    read = examples_of(found, log) if has_examples else None
+    rubric = rubric_of(found, log)
+    return None if rubric is None else (rubric, read)
+
+
+def _check_merges(sheet: InputSheet, top: int, log: FindingLog) -> None:
+    """Record every range of merged cells from the headings on: only its first cell has a text."""
+    for first_row, first, last_row, last in sheet.merged:
+        if last_row >= top:
+            around = f"{address(first_row, first)}:{address(last_row, last)}"
+            log.add("rubric-cells-merged", Place(sheet.file, sheet.name, around))
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""The workbook in which an officer edits a rubric; ``intake.rubric_book`` reads it back.
+"""The workbook in which an officer edits a rubric; ``book_read`` reads it back.
 
 A sheet per kind of table: what is locked explains, what is unlocked is the rubric. Every cell to
 edit is formatted as text, so that 4.50 and 8.10 stay as they are typed.
@@ -12,6 +12,7 @@ from pathlib import Path
 from qp_scoring.exchange.book_read import setting_headings
 from qp_scoring.exchange.rows import RowTexts, origin_text
 from qp_scoring.exchange.sheets import (
+    EXAMPLE_SHEETS,
     KEY,
     SETTING_ROWS,
     SETTINGS,
@@ -22,7 +23,7 @@ from qp_scoring.exchange.sheets import (
     SheetForm,
     headings,
     hint,
-    setting_label,
+    words_for,
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
@@ -53,7 +54,7 @@ _OPEN = Style(size=SIZE, fill="#FFFBE6", locked=False, number="@")
 
 
 def write_rubric_book(path: Path, rubric: Rubric, rows: Mapping[str, Sequence[RowTexts]]) -> None:
-    """Write the rows of a rubric (see ``rubric.exchange``) as a workbook.
+    """Write the rows of a rubric (see :mod:`~qp_scoring.exchange.rows`) as a workbook.
 
     Raises:
         OSError: the file cannot be written.
@@ -61,7 +62,7 @@ def write_rubric_book(path: Path, rubric: Rubric, rows: Mapping[str, Sequence[Ro
     title = text("xlsx-title", name=rubric.name)
     with Book(path, title, f"{rubric.id} {rubric.version}") as book:
         _settings(book.sheet(SETTINGS_NAME, _SETTING_WIDTHS), rubric, rows[SETTINGS])
-        for form in SHEETS:
+        for form in (*SHEETS, *EXAMPLE_SHEETS):
             widths = [column.width for column in form.all_columns]
             _sheet(book.sheet(form.name, widths), form, rows[form.id], widths)
 
@@ -82,7 +83,7 @@ def _settings(sheet: Sheet, rubric: Rubric, rows: Sequence[RowTexts]) -> None:
         sheet.text(top, at, heading, _HEADING)
     sheet.height(top, row_height(1, SIZE))
     for row, (column, texts) in enumerate(zip(SETTING_ROWS, rows, strict=True), start=top + 1):
-        cells = (texts[KEY], setting_label(column.key), "", hint(SETTINGS, column.key))
+        cells = (texts[KEY], words_for(Rubric, column.key), "", hint(SETTINGS, column.key))
         for at, cell in enumerate(cells):
             sheet.text(row, at, cell, _HINT if at == len(cells) - 1 else _LOCKED)
         value = texts.get(VALUE, "")

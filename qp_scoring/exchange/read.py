@@ -12,8 +12,9 @@ from typing import Any
 
 from qp_scoring.exchange.rows import RowTexts, keeps_version
 from qp_scoring.exchange.sheets import (
+    EXAMPLE_SHEETS,
+    FILE,
     KEY,
-    NUMBER,
     PART,
     SETTING_ROWS,
     SETTINGS,
@@ -23,12 +24,16 @@ from qp_scoring.exchange.sheets import (
     SheetForm,
     headings,
     in_workbook_words,
-    setting_label,
+    words_for,
 )
 from qp_scoring.exchange.text import UnreadableError
-from qp_scoring.exchange.toml import Data
+from qp_scoring.exchange.toml import Data, file_name
 from qp_scoring.findings import Finding, FindingLog, Place, quoted
+from qp_scoring.messages import text
 from qp_scoring.rubric.diff import diff_rubrics, version_fault
+from qp_scoring.rubric.examples import Example
+from qp_scoring.rubric.form import validated
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.load import FILES_LIMIT, build, read_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
@@ -71,13 +76,23 @@ def rubric_of(sheets: Mapping[str, ReadSheet], log: FindingLog) -> Rubric | None
         return None
     checks = FindingLog()
     rubric = build(builder.main, builder.indicators, checks, suspicions=True)
-    log.extend(builder.log)
-    told = {item.place for item in log}
-    # A cell that could not be read is told once, not again for what the text in it is not.
-    log.extend(builder.in_words(item) for item in checks if item.place not in told)
+    builder.record(checks, log)
     if rubric is not None and not log.has_errors():
         _check_version(rubric, sheets[SETTINGS].above, builder.main.place("version"), log)
     return None if log.has_errors() else rubric
+
+
+def examples_of(sheets: Mapping[str, ReadSheet], log: FindingLog) -> dict[str, RubricFile]:
+    """The worked examples of a workbook by the names of their files, every fault recorded."""
+    files, cases = EXAMPLE_SHEETS
+    builder = _FileBuilder(sheets[files.id].place)
+    builder.sheet(files, sheets[files.id])
+    builder.sheet(cases, sheets[cases.id])
+    checks = FindingLog()
+    for example in builder.examples.values():
+        validated(Example, example, checks)
+    builder.record(checks, log)
+    return dict(builder.examples)
 
 
 def _check_version(rubric: Rubric, above: Sequence[str], place: Place, log: FindingLog) -> None:
@@ -126,8 +141,18 @@ class _FileBuilder:
         self.log = FindingLog()
         self.main = _File(place.file or "", {}, {}, {(): place})
         self.indicators: list[_File] = []
+        self.examples: dict[str, _File] = {}
         self._shown: dict[Place, _Shown] = {}
         self._owners: dict[tuple[str, ...], _Home] = {}
+
+    def record(self, checks: FindingLog, log: FindingLog) -> None:
+        """Record what was met in cells, then what the checks found.
+
+        A cell that could not be read is told once, not again for what the text in it is not.
+        """
+        log.extend(self.log)
+        told = {item.place for item in log}
+        log.extend(self.in_words(item) for item in checks if item.place not in told)
 
     def in_words(self, item: Finding) -> Finding:
         """A finding in the terms of the workbook, where it is told in those of rubric files.
@@ -165,14 +190,10 @@ class _FileBuilder:
                 seen.add(key)
 
     def _setting(self, column: BookColumn, row: BookRow) -> None:
-        *above, last = column.key.split(".")
-        path = tuple(above)
-        keep = VALUE in row.texts or column.is_list
-        table = self._table(self.main, path, keep=keep)
-        shown = _Shown(setting_label(column.key), row.texts.get(VALUE, ""), column)
-        self._shown[row.places[VALUE]] = shown
-        texts = {last: row.texts[VALUE]} if VALUE in row.texts else {}
-        self._cell((self.main, path), table, replace(column, key=last), texts, row.places[VALUE])
+        cell = row.texts.get(VALUE)
+        place = row.places[VALUE]
+        self._shown[place] = _Shown(words_for(Rubric, column.key), cell or "", column)
+        self._cell((self.main, ()), column, cell, place)
 
     def _table(self, file: _File, path: KeyPath, *, keep: bool) -> Data:
         """The table at a path of a file; a new one is put there if it is to be kept."""
@@ -188,17 +209,33 @@ class _FileBuilder:
 
     def sheet(self, form: SheetForm, sheet: ReadSheet) -> None:
         """Take the rows of a sheet, each into the table it belongs to."""
-        if not form.under and form.id != "indicator":
+        if form.path and not form.under:
             *above, last = form.path
             self._table(self.main, tuple(above), keep=True)[last] = []
             self.main.cells[form.path] = sheet.place
         for row in sheet.rows:
-            if form.id == "indicator":
+            if not form.path:
                 file = _File(self.main.name, {}, {}, {(): row.place})
-                self.indicators.append(file)
-                self._fill(form, row, (file, ()), file.data)
+                if form.table is Indicator:
+                    self.indicators.append(file)
+                elif not self._named(row, file):
+                    continue
+                self._fill(form, row, (file, ()))
             elif owner := self._owner(form, row):
                 self._add(form, row, owner)
+
+    def _named(self, row: BookRow, file: _File) -> bool:
+        """Take a file of examples by its name; a finding where it has none, or another has it."""
+        name = file_name(row.texts.get(FILE, ""))
+        known = {key.casefold() for key in self.examples}
+        if not name:
+            self.log.add("rubric-key-missing", row.places[FILE], key=text("xlsx-file"))
+        elif name.casefold() in known:
+            self.log.add("rubric-row-twice", row.places[FILE], found=name)
+        else:
+            self.examples[name] = file
+            return True
+        return False
 
     def _owner(self, form: SheetForm, row: BookRow) -> _Home | None:
         """What a row belongs to; a finding where its links name nothing."""
@@ -235,40 +272,41 @@ class _FileBuilder:
             path = (*path, len(tables))
             tables.append(table)
         file.cells[path] = row.place
-        self._fill(form, row, (file, path), table)
+        self._fill(form, row, (file, path))
 
-    def _fill(self, form: SheetForm, row: BookRow, owner: _Home, table: Data) -> None:
+    def _fill(self, form: SheetForm, row: BookRow, owner: _Home) -> None:
         """Read the cells of a row into its table, and let rows of other sheets refer to it."""
         shown = headings(form)
         for column in form.columns:
             place = row.places[column.key]
-            cell = row.texts.get(column.key, "")
-            self._shown[place] = _Shown(shown[column.key], cell, column)
-            self._cell(owner, table, column, row.texts, place)
-        label = {"indicator": "code", "item": "id"}.get(form.id, NUMBER if form.numbered else "")
+            cell = row.texts.get(column.key)
+            self._shown[place] = _Shown(shown[column.key], cell or "", column)
+            self._cell(owner, column, cell, place)
+        label = form.named
         if own := row.texts.get(label, "").strip():
-            links = tuple(row.texts.get(column.key, "").strip() for column in form.links)
+            above = [column.key for column in form.links if column.key != label]
+            links = tuple(row.texts.get(key, "").strip() for key in above)
             key = (form.id, *links, own)
             if form.numbered and key in self._owners:
                 self.log.add("rubric-row-twice", row.places[label], found=own)
             self._owners.setdefault(key, owner)
 
-    def _cell(
-        self, owner: _Home, table: Data, column: BookColumn, texts: RowTexts, place: Place
-    ) -> None:
-        """Read one cell into its table; ``owner`` is where the table stands."""
+    def _cell(self, owner: _Home, column: BookColumn, cell: str | None, place: Place) -> None:
+        """Read one cell, None for a blank one, into its table, which stands at ``owner``."""
         file, path = owner
-        file.cells[(*path, column.key)] = place
-        if column.key not in texts:
+        *inner, key = column.key.split(".")
+        path = (*path, *inner)
+        file.cells[(*path, key)] = place
+        table = self._table(file, path, keep=cell is not None or column.is_list)
+        if cell is None:
             if column.is_list:
-                table[column.key] = []
+                table[key] = []
             return
-        cell = texts[column.key]
         try:
-            table[column.key] = column.read(cell)
+            table[key] = column.read(cell)
         except UnreadableError as problem:
             # The model refuses the text as it stands, so nothing is ever scored by it.
-            table[column.key] = cell
+            table[key] = cell
             self.log.add(
                 "rubric-cell-unread", place, found=problem.found, expected=problem.expected
             )

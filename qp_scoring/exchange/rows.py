@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from qp_scoring.exchange.sheets import (
+    EXAMPLE_SHEETS,
     KEY,
     NUMBER,
     PART,
@@ -40,8 +42,13 @@ def keeps_version(rubric: Rubric, origin: str) -> bool:
     return same and found["mark"] != rubric.content_mark
 
 
-def rubric_rows(rubric: Rubric) -> dict[str, list[RowTexts]]:
-    """The rows of every sheet by its id: texts by column; blank ones are absent."""
+def rubric_rows(
+    rubric: Rubric, examples: Mapping[str, Data] = MappingProxyType({})
+) -> dict[str, list[RowTexts]]:
+    """The rows of every sheet by its id: texts by column; blank ones are absent.
+
+    ``examples`` are the set's worked examples by the names of their files.
+    """
     main, *indicators = rubric_data(rubric)
     rows = {SETTINGS: _settings(main)}
     for form in SHEETS:
@@ -50,6 +57,13 @@ def rubric_rows(rubric: Rubric) -> dict[str, list[RowTexts]]:
             for links, owner in _owners(form, main, indicators)
             for number, table in enumerate(_tables(form, owner), start=1)
         ]
+    files, cases = EXAMPLE_SHEETS
+    rows[files.id] = [_row(files, {"file": name}, 0, file) for name, file in examples.items()]
+    rows[cases.id] = [
+        _row(cases, {"file": name}, 0, case)
+        for name, file in examples.items()
+        for case in file["case"]
+    ]
     return rows
 
 
@@ -109,5 +123,10 @@ def _get(data: Data, path: Sequence[str]) -> Any:
 
 def _row(form: SheetForm, links: RowTexts, number: int, table: Data) -> RowTexts:
     numbered = {NUMBER: str(number)} if form.numbered else {}
-    used = [column for column in form.columns if column.key in table]
-    return {**links, **numbered, **{column.key: column.write(table[column.key]) for column in used}}
+    given = {column: _get(table, column.key.split(".")) for column in form.columns}
+    used = {column: value for column, value in given.items() if value is not None}
+    return {
+        **links,
+        **numbered,
+        **{column.key: column.write(value) for column, value in used.items()},
+    }

@@ -7,35 +7,30 @@ a paragraph. The sheet ``settings`` has a row per key of ``rubric.toml`` that is
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from qp_scoring.exchange import text as cells
 from qp_scoring.messages import catalogue, text
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.diff_words import label
-from qp_scoring.rubric.fields import Table
+from qp_scoring.rubric.examples import Example, ExampleCase
+from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator, Item, Level, LookFor, Measure, Part, Tier
-from qp_scoring.rubric.model import (
-    Assessors,
-    Band,
-    Figures,
-    Group,
-    LevelName,
-    NotReported,
-    Overall,
-    Round,
-    Rubric,
-    Weights,
-)
+from qp_scoring.rubric.model import Band, Figures, Group, LevelName, Overall, Round, Rubric
 
 SETTINGS = "settings"
 KEY, VALUE = "key", "value"
-PART, NUMBER = "part", "no"
+PART, NUMBER, FILE = "part", "no", "file"
 IDS, LINES = ", ", "\n"
 
-BookCell = Literal["text", "number", "yes_no", "choice", "lines", "ids", "points", "condition"]
+BookCell = Literal[
+    "text", "number", "yes_no", "choice", "lines", "ids", "points", "condition", "pairs"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +81,7 @@ _WRITERS: dict[BookCell, Callable[[Any], str]] = {
     "ids": lambda entries: cells.list_text(entries, IDS),
     "points": cells.points_text,
     "condition": cells.condition_text,
+    "pairs": cells.pairs_text,
 }
 _READERS: dict[BookCell, Callable[[str], Any]] = {
     "text": str.strip,
@@ -96,27 +92,38 @@ _READERS: dict[BookCell, Callable[[str], Any]] = {
     "ids": lambda cell: cells.read_list(cell, ",\n"),
     "points": cells.read_points,
     "condition": cells.read_condition,
+    "pairs": cells.read_pairs,
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetForm:
     """A sheet of tables: ``path`` is where its tables stand in their file, or in what it is under.
 
     ``under`` is the sheet whose rows its rows belong to, ``links`` the columns that say to which;
     with ``parts`` a row may belong to a part of the indicator. ``single`` tables stand alone.
+    ``named`` is the column by which rows of other sheets refer to its rows.
     """
 
     id: str
     table: type[Table]
     name: str
     path: tuple[str, ...]
-    columns: tuple[BookColumn, ...]
     under: str = ""
     links: tuple[BookColumn, ...] = ()
     parts: bool = False
-    numbered: bool = False
+    named: str = ""
     single: bool = False
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its rows have numbers, by which others refer to them."""
+        return self.named == NUMBER
+
+    @cached_property
+    def columns(self) -> tuple[BookColumn, ...]:
+        """The columns of its keys, as the model has them."""
+        return tuple(columns_of(self.table, apart=(Curve,)))
 
     @property
     def all_columns(self) -> tuple[BookColumn, ...]:
@@ -125,186 +132,99 @@ class SheetForm:
         return (*self.links, *number, *self.columns)
 
 
-def _choice(key: str, table: type[Table], width: float = 22.0) -> BookColumn:
-    """A column of one of the words that a table allows; the last part of the key is its field."""
-    field = table.model_fields[key.rpartition(".")[2]]
-    # What may be left out is a union of its words with nothing.
-    words = [word for part in get_args(field.annotation) for word in get_args(part) or (part,)]
-    return BookColumn(key, "choice", width, tuple(word for word in words if isinstance(word, str)))
+_NAMING = frozenset({"applies_to", "step", "items", "rounds", "bands"})
+"""Keys whose lists name things: short, on one line. Entries of other lists have a line each."""
+_WIDE = {"title": 44.0, "purpose": 44.0, "text": 40.0, "suggest": 44.0, "items": 40.0}
+_WIDE |= {"sections": 60.0, "evidence": 24.0, "name": 40.0, "about": 44.0, "Overall.text": 110.0}
+_WIDE |= {"numerator": 22.0, "denominator": 22.0, "points": 20.0, "Tier.points": 11.0}
+_WIDTHS: dict[BookCell, float] = {
+    **{"text": 14.0, "number": 11.0, "yes_no": 12.0, "choice": 26.0, "lines": 36.0, "ids": 16.0},
+    **{"points": 20.0, "condition": 34.0, "pairs": 20.0},
+}
 
 
-def _plain(key: str, width: float = 12.0) -> BookColumn:
-    return BookColumn(key, "text", width)
+def columns_of(table: type[Table], apart: Collection[type[Table]] = ()) -> Iterator[BookColumn]:
+    """A column for every key of a table that a cell can hold, in the model's order.
+
+    Keys of a table within it are dotted. Lists of tables have sheets of their own, and so have the
+    tables that stand ``apart``.
+    """
+    for key, field in table.model_fields.items():
+        below = list(tables_in(field.annotation).values())
+        many = get_origin(field.annotation) is tuple
+        if len(below) > 1 or not below:
+            if kind := _kind(table, key):
+                choices = tuple(_words(field.annotation)) if kind == "choice" else ()
+                width = _WIDE.get(f"{table.__name__}.{key}", _WIDE.get(key, _WIDTHS[kind]))
+                whole = many and int in get_args(field.annotation)
+                yield BookColumn(key, kind, width, choices, whole)
+        elif not many and below[0] not in apart:
+            for column in columns_of(below[0], apart):
+                yield replace(column, key=f"{key}.{column.key}")
 
 
-def _number(key: str, width: float = 10.0) -> BookColumn:
-    return BookColumn(key, "number", width)
+def _kind(table: type[Table], key: str) -> BookCell | None:
+    """What the cells of a key hold, by its type; None for what no cell can hold."""
+    annotation: Any = table.model_fields[key].annotation
+    parts = [_bare(part) for part in get_args(annotation) if part not in (NoneType, ...)]
+    if Any in parts:
+        return None
+    if get_origin(annotation) is tuple:
+        if get_origin(parts[0]) is tuple:
+            return "points"
+        names = key in _NAMING or table is ExampleCase
+        return "ids" if names or parts[0] is int else "lines"
+    if get_origin(annotation) is dict:
+        return "pairs"
+    if tables_in(annotation):
+        return "condition"
+    if list(_words(annotation)):
+        return "choice"
+    kinds: dict[Any, BookCell] = {bool: "yes_no", str: "text", int: "number", Decimal: "number"}
+    return kinds[parts[0] if parts else annotation]
 
 
-SETTING_ROWS: tuple[BookColumn, ...] = (
-    _plain("id"),
-    _plain("name"),
-    _number("fiscal_year"),
-    _plain("version"),
-    _choice("status", Rubric),
-    _plain("source"),
-    _choice("digits", Rubric),
-    BookColumn("show_rank", "yes_no"),
-    _number("scale.base_level"),
-    BookColumn("scale.levels", "yes_no"),
-    _number("scale.min"),
-    _number("scale.max"),
-    _number("arithmetic.score_decimals"),
-    _number("arithmetic.mean_decimals"),
-    _choice("state.not_reported.policy", NotReported),
-    _plain("state.not_reported.printed"),
-    _plain("state.not_reported.suggest"),
-    _plain("state.not_applicable.printed"),
-    _plain("state.exempt.printed"),
-    _plain("state.not_started.printed"),
-    _plain("state.not_started.suggest"),
-    BookColumn("bands.confirmed", "yes_no"),
-    _choice("assessors.items", Assessors),
-    _choice("assessors.values", Assessors),
-    _choice("assessors.levels", Assessors),
-    _choice("assessors.statuses", Assessors),
-    _number("checklist.max_not_relevant"),
-    BookColumn("checklist.reasons", "lines"),
-    BookColumn("checklist.met", "lines"),
-    BookColumn("checklist.unmet", "lines"),
-    _choice("weights.when_leaving", Weights),
-    _plain("document.number"),
-    _plain("document.date"),
-    BookColumn("labels.title", "lines"),
-    _plain("labels.indicator"),
-    _plain("labels.indicator_heading"),
-    _plain("labels.level_heading"),
-    _plain("labels.suggestion_heading"),
-    _plain("labels.mean_row"),
-    _plain("labels.overall_heading"),
-    _plain("signature.name"),
-    _plain("signature.position"),
-    _plain("signature.acting"),
-)
+def _bare(annotation: Any) -> Any:
+    """A type without what pydantic is told beside it."""
+    return _bare(get_args(annotation)[0]) if get_origin(annotation) is Annotated else annotation
+
+
+def _words(annotation: Any) -> Iterator[str]:
+    """The words that a type allows, where it is a choice."""
+    if get_origin(annotation) is Literal:
+        yield from get_args(annotation)
+    elif get_origin(annotation) is not tuple:
+        for part in get_args(annotation):
+            yield from _words(part)
+
 
 _INDICATOR = BookColumn("indicator", width=10)
 _PART = BookColumn(PART, width=8)
-_ROUNDS = BookColumn("rounds", "ids", 10)
+_FILE = BookColumn(FILE, width=24)
 
 SHEETS: tuple[SheetForm, ...] = (
-    SheetForm("round", Round, "รอบการประเมิน", ("round",), (_plain("id"), _plain("name", 40))),
-    SheetForm(
-        "name", LevelName, "ชื่อระดับ", ("scale", "level"), (_number("level"), _plain("name", 40))
-    ),
-    SheetForm(
-        "band", Band, "ช่วงคุณภาพ", ("bands", "band"), (_plain("name", 40), _number("at_least", 16))
-    ),
-    SheetForm(
-        "group",
-        Group,
-        "กลุ่มตัวชี้วัด",
-        ("group",),
-        (_plain("id"), _plain("name", 50), _number("weight")),
-    ),
-    SheetForm(
-        "overall", Overall, "ย่อหน้าภาพรวม", ("overall",), (_plain("text", 110),), numbered=True
-    ),
+    SheetForm("round", Round, "รอบการประเมิน", ("round",)),
+    SheetForm("name", LevelName, "ชื่อระดับ", ("scale", "level")),
+    SheetForm("band", Band, "ช่วงคุณภาพ", ("bands", "band")),
+    SheetForm("group", Group, "กลุ่มตัวชี้วัด", ("group",)),
+    SheetForm("overall", Overall, "ย่อหน้าภาพรวม", ("overall",), named=NUMBER),
     SheetForm(
         "when",
         Figures,
         "เงื่อนไขย่อหน้า",
         ("when",),
-        (
-            BookColumn("levels", "ids", 12, whole=True),
-            *(_number(key, 11) for key in ("count_min", "count_max")),
-            *(_number(key, 11) for key in ("share_above", "share_max")),
-            *(_number(key, 11) for key in ("mean_min", "mean_max")),
-            BookColumn("bands", "ids", 22),
-            *(_number(key, 12) for key in ("not_reported_min", "not_reported_max")),
-        ),
         under="overall",
         links=(BookColumn("overall", width=10),),
     ),
-    SheetForm(
-        "indicator",
-        Indicator,
-        "ตัวชี้วัด",
-        (),
-        (
-            _plain("code", 10),
-            _plain("title", 44),
-            _plain("purpose", 44),
-            BookColumn("applies_to", "ids", 14),
-            _choice("method", Indicator, width=24),
-            _number("weight"),
-            _plain("group", 10),
-        ),
-    ),
-    SheetForm(
-        "item",
-        Item,
-        "ข้อ",
-        ("item",),
-        (
-            _plain("id", 10),
-            _plain("text", 42),
-            BookColumn("evidence", "lines", 24),
-            _plain("suggest", 46),
-            _number("effort"),
-            BookColumn("sections", "lines", 60),
-            _ROUNDS,
-        ),
-        under="indicator",
-        links=(_INDICATOR,),
-    ),
-    SheetForm(
-        "measure",
-        Measure,
-        "ค่าที่วัด",
-        ("measure",),
-        (
-            _plain("id", 10),
-            _plain("text", 34),
-            _plain("unit"),
-            *(_number(key) for key in ("min", "max", "target")),
-            _plain("numerator", 22),
-            _plain("denominator", 22),
-            _choice("when_none", Measure, width=24),
-            _plain("suggest", 34),
-            _ROUNDS,
-        ),
-        under="indicator",
-        links=(_INDICATOR,),
-    ),
-    SheetForm(
-        "part",
-        Part,
-        "ส่วน",
-        ("part",),
-        (
-            _plain("name", 40),
-            _number("weight"),
-            _choice("method", Part, width=26),
-            BookColumn("items", "ids", 40),
-        ),
-        under="indicator",
-        links=(_INDICATOR,),
-        numbered=True,
-    ),
+    SheetForm("indicator", Indicator, "ตัวชี้วัด", (), named="code"),
+    SheetForm("item", Item, "ข้อ", ("item",), under="indicator", links=(_INDICATOR,), named="id"),
+    SheetForm("measure", Measure, "ค่าที่วัด", ("measure",), under="indicator", links=(_INDICATOR,)),
+    SheetForm("part", Part, "ส่วน", ("part",), under="indicator", links=(_INDICATOR,), named=NUMBER),
     SheetForm(
         "level",
         Level,
         "ระดับ",
         ("level",),
-        (
-            _number("level", 8),
-            BookColumn("requires", "condition", 34),
-            _number("count"),
-            BookColumn("step", "ids", 14),
-            _plain("text", 36),
-            _plain("suggest", 40),
-            _ROUNDS,
-        ),
         under="indicator",
         links=(_INDICATOR, _PART),
         parts=True,
@@ -314,38 +234,31 @@ SHEETS: tuple[SheetForm, ...] = (
         Curve,
         "ตารางแปลงค่า",
         ("curve",),
-        (
-            _plain("measure"),
-            BookColumn("points", "points", 20),
-            _choice("of", Curve, width=36),
-            _choice("between", Curve, width=28),
-            _choice("below", Curve, width=32),
-        ),
         under="indicator",
         links=(_INDICATOR, _PART),
         parts=True,
         single=True,
     ),
     SheetForm(
-        "tier",
-        Tier,
-        "ขั้น",
-        ("tier",),
-        (_plain("name", 40), _number("points"), BookColumn("items", "ids", 60)),
-        under="indicator",
-        links=(_INDICATOR, _PART),
-        parts=True,
+        "tier", Tier, "ขั้น", ("tier",), under="indicator", links=(_INDICATOR, _PART), parts=True
     ),
     SheetForm(
         "look_for",
         LookFor,
         "คำค้น",
         ("look_for",),
-        tuple(BookColumn(key, "lines", 40) for key in ("phrases", "near", "without")),
         under="item",
         links=(_INDICATOR, BookColumn("item", width=10)),
     ),
 )
+SETTING_ROWS = tuple(columns_of(Rubric))
+"""The keys of ``rubric.toml``: a row each, whose column is that of its values."""
+
+EXAMPLE_SHEETS: tuple[SheetForm, ...] = (
+    SheetForm("example", Example, "ตัวอย่าง", (), links=(_FILE,), named=FILE),
+    SheetForm("case", ExampleCase, "กรณีตัวอย่าง", ("case",), under="example", links=(_FILE,)),
+)
+"""The worked examples of a set; a workbook of an earlier program has none of these sheets."""
 SETTINGS_NAME = "ชุดเกณฑ์"
 
 
@@ -355,21 +268,20 @@ def headings(form: SheetForm) -> dict[str, str]:
         "indicator": label(Indicator, "code", "th"),
         "item": label(Item, "id", "th"),
         "overall": text("xlsx-paragraph"),
+        FILE: text("xlsx-file"),
         PART: text("xlsx-part"),
         NUMBER: text("xlsx-paragraph" if form.id == "overall" else "xlsx-part"),
     }
-    own = {column.key: label(form.table, column.key, "th") for column in form.columns}
+    own = {column.key: words_for(form.table, column.key) for column in form.columns}
     return {column.key: own.get(column.key) or links[column.key] for column in form.all_columns}
 
 
-def setting_label(key: str) -> str:
-    """What a key of ``rubric.toml`` is called, with the tables that it stands in."""
-    table: type[Table] = Rubric
+def words_for(table: type[Table], key: str) -> str:
+    """What a key is called, with the tables that it stands in."""
     names = []
     for part in key.split("."):
         names.append(label(table, part, "th"))
-        annotation = table.model_fields[part].annotation
-        below = [kind for kind in (annotation, *get_args(annotation)) if _is_table(kind)]
+        below = list(tables_in(table.model_fields[part].annotation).values())
         table = below[0] if below else table
     return " › ".join(names)
 
@@ -391,10 +303,6 @@ def in_workbook_words(name: str, value: str) -> str:
     if name == "method":
         return text(f"choice-{value}")
     return {"true": cells.YES, "false": cells.NO}[value] if name == "levels" else value
-
-
-def _is_table(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Table)
 
 
 def hint(sheet: str, key: str) -> str:

@@ -15,11 +15,12 @@ Conditions within a condition stand in brackets; one of some rounds only begins 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from qp_scoring.messages import text
+from qp_scoring.thai import to_arabic_digits
 
 YES, NO = "ใช่", "ไม่ใช่"
 ALL, ANY, AT_LEAST, OF, VALUE, REACHES, ONLY = (
@@ -33,6 +34,7 @@ ALL, ANY, AT_LEAST, OF, VALUE, REACHES, ONLY = (
 )
 CONDITION_FORMS = f"{ALL}: … · {ANY}: … · {AT_LEAST} 2 {OF}: … · {VALUE} … {REACHES} …"
 POINT_FORM = "60 → 1"
+PAIR_FORM = "2.p = 85"
 
 _KEYWORDS = {ALL, ANY, AT_LEAST, OF, VALUE, ONLY}
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
@@ -42,9 +44,9 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _PLAIN_ID = re.compile(r'[^\s,():"≥>]+')
 _TOKEN = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>>=|[,():≥])|(?P<word>[^\s,():"≥>]+)')
 _POINT = re.compile(r"(.+?)\s*(?:→|->|=)\s*(.+)")
+_PAIR = re.compile(r'(?:"((?:[^"]|"")+)"|([^="\s][^="]*?))\s*(?:=|→|->)\s*(.*\S)')
+_PAIR_SIGNS = re.compile(r'[="\n→>]|^\s|\s$')
 _DEEPEST = 50
-# As in intake.thai, which this package may not import.
-_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 class UnreadableError(ValueError):
@@ -63,7 +65,7 @@ def number_text(value: Decimal | int) -> str:
 
 def read_number(cell: str) -> Decimal | int | str:
     """A number as TOML would give it; any other text as it is."""
-    digits = cell.strip().translate(_TO_ARABIC)
+    digits = to_arabic_digits(cell.strip())
     if not _NUMBER.fullmatch(digits):
         return cell
     return Decimal(digits) if "." in digits else int(digits)
@@ -131,6 +133,34 @@ def read_list(cell: str, separators: str) -> list[str]:
             entries.append(entry)
         rest = rest.lstrip(separators).lstrip()
     return entries
+
+
+def pairs_text(pairs: Mapping[str, object]) -> str:
+    """A table of names with a figure or word each, a line each: ``2.p = 85``."""
+    return "\n".join(
+        f"{_quote(key) if _PAIR_SIGNS.search(key) else key} = {_figure(value)}"
+        for key, value in pairs.items()
+    )
+
+
+def _figure(value: object) -> str:
+    return number_text(value) if isinstance(value, int | Decimal) else str(value)
+
+
+def read_pairs(cell: str) -> dict[str, Decimal | int | str]:
+    """The table of names with a figure or word each.
+
+    Raises:
+        UnreadableError: a line is not a name, an equals sign and a value, or a name stands twice.
+    """
+    pairs: dict[str, Decimal | int | str] = {}
+    for line in filter(str.strip, cell.split("\n")):
+        parts = _PAIR.fullmatch(line.strip())
+        key = "" if parts is None else _unquote(parts[1] or "") or parts[2]
+        if parts is None or key in pairs:
+            raise UnreadableError(line, PAIR_FORM)
+        pairs[key] = read_number(parts[3])
+    return pairs
 
 
 def points_text(points: Sequence[Sequence[Decimal | int]]) -> str:

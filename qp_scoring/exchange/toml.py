@@ -18,6 +18,8 @@ from qp_scoring.rubric.model import Rubric
 
 _NOT_IN_NAME = re.compile(r"[^0-9A-Za-zก-๙.-]")
 
+_LONGEST_NAME = 80  # characters: in Thai letters 240 bytes, which a file's name may have
+
 _NOTHING: tuple[object, ...] = (None, [], {}, "")
 
 Data = dict[str, Any]
@@ -32,9 +34,14 @@ def rubric_files(rubric: Rubric) -> dict[str, str]:
     width = max(2, len(str(len(indicators))))
     files = {"rubric.toml": toml_text(main)}
     for number, indicator in enumerate(indicators, start=1):
-        code = _NOT_IN_NAME.sub("-", indicator["code"])
+        code = file_name(indicator["code"])
         files[f"indicators/{number:0{width}}-{code}.toml"] = toml_text(indicator)
     return files
+
+
+def file_name(name: str) -> str:
+    """A name as a file may have it everywhere."""
+    return _NOT_IN_NAME.sub("-", name.strip()).strip(".")[:_LONGEST_NAME]
 
 
 def rubric_data(rubric: Rubric) -> tuple[Data, ...]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.jobs.rubric_examples import ExamplesRun, check_examples
+from qp_scoring.rubric.examples import EXAMPLES
 from qp_scoring.rubric.load import find_rubric, read_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
 
-EXAMPLES = "examples"
 FORMS = "forms"  # examples that bring a small rubric of their own
 
 

@@ -8,21 +8,19 @@ The cases are scored by the program itself, so an example that passes is a promi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import IndicatorResult, Mark, OfficeResult, State
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
-from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.examples import Example, ExampleCase, Expected
 from qp_scoring.rubric.form import validated
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.lines import RubricFile
@@ -37,53 +35,8 @@ _BASE = Path(__file__).parents[1] / "data" / "example-base.toml"
 _OFFICE = "ตัวอย่าง"
 _VOICE = Voice(_OFFICE, Role.MEMBER)
 
-MeasuredValues = dict[str, Exact]
-
 _SAID_OF_INDICATORS = ("levels", "not_reported", "not_started")
 _SAID_OF_ENTRIES = ("met", "not_relevant", "values", "none")
-
-
-class Expected(Table):
-    """What must come of a case; only what is given is compared.
-
-    ``level`` and ``score`` are by indicator code, ``mean`` is compared as printed.
-    """
-
-    level: dict[str, int] = Field(default_factory=dict)
-    score: MeasuredValues = Field(default_factory=dict)
-    state: dict[str, str] = Field(default_factory=dict)
-    mean: Text | None = None
-    band: Text | None = None
-
-
-class ExampleCase(Table):
-    """The answers of one office: what is not named is unmet, a value not given not assessed.
-
-    ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators,
-    ``none`` measures with no cases to count. ``round`` is by default the rubric's first.
-    """
-
-    name: Text
-    round: Text | None = None
-    office_type: Text | None = None
-    met: Texts = ()
-    not_relevant: Texts = ()
-    values: MeasuredValues = Field(default_factory=dict)
-    none: Texts = ()
-    levels: MeasuredValues = Field(default_factory=dict)
-    not_reported: Texts = ()
-    not_started: Texts = ()
-    expect: Expected
-
-
-class Example(Table):
-    """An example file; ``rubric`` and ``indicator`` are checked as a rubric set of their own."""
-
-    title: Text
-    about: Text
-    rubric: dict[str, Any] = Field(default_factory=dict)
-    indicator: Many[Any] = ()
-    case: Annotated[Many[ExampleCase], Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +53,18 @@ def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> Exam
 
     ``rubric`` is the set that examples without one of their own speak of.
     """
-    cases = failed = 0
     paths = sorted(folder.glob("*.toml"))
-    for path in paths:
-        file = parse_file(path, f"{folder.name}/{path.name}", log)
+    files = [parse_file(path, f"{folder.name}/{path.name}", log) for path in paths]
+    return run_examples(files, rubric, log)
+
+
+def run_examples(
+    files: Iterable[RubricFile | None], rubric: Rubric | None, log: FindingLog
+) -> ExamplesRun:
+    """Run every example; None stands for a file that could not be read, which is a failure."""
+    count = cases = failed = 0
+    for file in files:
+        count += 1
         example = validated(Example, file, log) if file else None
         own = rubric
         if file and example and example.indicator:
@@ -117,7 +78,7 @@ def check_examples(folder: Path, rubric: Rubric | None, log: FindingLog) -> Exam
             log.extend(faults)
             failed += faults.has_errors()
             cases += 1
-    return ExamplesRun(len(paths), cases, failed)
+    return ExamplesRun(count, cases, failed)
 
 
 def _own_rubric(file: RubricFile, example: Example, log: FindingLog) -> Rubric | None:

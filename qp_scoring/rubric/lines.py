@@ -26,6 +26,7 @@ _STRING = re.compile(
 )
 _SCALAR = re.compile(r"[^,\]}#\n]*")
 
+_BARE_KEY = re.compile("[A-Za-z0-9_-]+")
 _LONG = 90  # characters of a list on one line
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f]')
@@ -225,7 +226,7 @@ def as_toml(value: Any, *, spread: bool = False, bare: bool = False) -> str:
     if isinstance(value, str):
         return f'"{_ESCAPED.sub(_escape, value)}"'
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{key} = {as_toml(entry)}" for key, entry in value.items())
+        inner = ", ".join(f"{_key(name)} = {as_toml(entry)}" for name, entry in value.items())
         return "{}" if not inner else inner if bare else f"{{ {inner} }}"
     if not isinstance(value, list | tuple):
         return str(value)
@@ -234,6 +235,10 @@ def as_toml(value: Any, *, spread: bool = False, bare: bool = False) -> str:
     if spread and entries and (is_list_of_tables(value) or len(line) > _LONG):
         return "[\n" + "".join(f"    {entry},\n" for entry in entries) + "]"
     return line
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else as_toml(name)
 
 
 def is_list_of_tables(value: Any) -> bool:

@@ -1,0 +1,60 @@
+"""The model of worked examples: answers of an office, and what must come of them.
+
+Mirrors ``examples/*.toml`` of a rubric set key by key; the job of the examples scores them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+
+EXAMPLES = "examples"
+"""The folder of a set that holds its examples."""
+
+MeasuredValues = dict[str, Exact]
+
+
+class Expected(Table):
+    """What must come of a case; only what is given is compared.
+
+    ``level`` and ``score`` are by indicator code, ``mean`` is compared as printed.
+    """
+
+    level: dict[str, int] = Field(default_factory=dict)
+    score: MeasuredValues = Field(default_factory=dict)
+    state: dict[str, str] = Field(default_factory=dict)
+    mean: Text | None = None
+    band: Text | None = None
+
+
+class ExampleCase(Table):
+    """The answers of one office: what is not named is unmet, a value not given not assessed.
+
+    ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators,
+    ``none`` measures with no cases to count. ``round`` is by default the rubric's first.
+    """
+
+    name: Text
+    round: Text | None = None
+    office_type: Text | None = None
+    met: Texts = ()
+    not_relevant: Texts = ()
+    values: MeasuredValues = Field(default_factory=dict)
+    none: Texts = ()
+    levels: MeasuredValues = Field(default_factory=dict)
+    not_reported: Texts = ()
+    not_started: Texts = ()
+    expect: Expected
+
+
+class Example(Table):
+    """An example file; ``rubric`` and ``indicator`` are checked as a rubric set of their own."""
+
+    title: Text
+    about: Text
+    rubric: dict[str, Any] = Field(default_factory=dict)
+    indicator: Many[Any] = ()
+    case: Annotated[Many[ExampleCase], Field(min_length=1)]
