@@ -36,6 +36,7 @@ MEASURE = "2.p"
 KEYS = (*ITEMS, MEASURE, "1", "2")
 MET, UNMET = "มี", "ไม่มี"
 OPEN, DONE = "ประเมิน", "ประเมินเสร็จ"
+WORDS = {"รหัส", "ข้อ", "ผล", "1 สถานะ", "ตัวชี้วัดที่ 1", "ตัวชี้วัดที่ 2"}
 OFFICES = ("2402", "2101", "M4200")
 HEAD = "รหัส"
 ASSESSOR = "กมล ตัวอย่าง"
@@ -525,7 +526,7 @@ class Eye:
 
     def _form(self) -> Iterator[tuple[str, str, set[object], bool]]:
         office_row = next((r for r in self._rows if self._name(r, 1) == HEAD), 0)
-        heading = next((r for r in self._rows if self._glued(r, 1) == "ข้อ"), 0)
+        heading = next((r for r in self._rows if self._name(r, 1) == "ข้อ"), 0)
         if not office_row or not heading:
             return
         looked = self._look(office_row, 2).texts & set(OFFICES) | {
@@ -620,8 +621,7 @@ class Eye:
 
     def _name(self, row: int, column: int) -> str:
         """What a heading or label says: without its struck or raised part, if that is a name."""
-        names = {HEAD, "ข้อ", "ผล", "1 สถานะ", "ตัวชี้วัดที่ 1", "ตัวชี้วัดที่ 2", *KEYS}
-        rest = self._look(row, column).texts & names
+        rest = self._look(row, column).texts & {*WORDS, *KEYS}
         return min(rest) if len(rest) == 1 else self._glued(row, column)
 
     def _doubtful_name(self, row: int, column: int) -> bool:
@@ -632,9 +632,9 @@ class Eye:
         words = re.fullmatch(r"[\w.]{1,8}", self._glued(row, column)) is None
         white = font.color is not None and font.color.rgb == "FFFFFFFF"
         rich = isinstance(self._page.cell(row, column).value, CellRichText)
-        return not (white or (words and (font.vertAlign or rich))) or self._is_hidden_or_noted(
-            row, column
-        )
+        named = rich and self._name(row, column) in WORDS  # the rest of it says so
+        clear = white or named or (words and (font.vertAlign or rich))
+        return not clear or self._is_hidden_or_noted(row, column)
 
     def _is_hidden_or_noted(self, row: int, column: int) -> bool:
         hidden = self._page.row_dimensions[row].hidden

@@ -9,7 +9,8 @@ from making import SEED_OFFICE, score
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from qp_scoring.documents.answers import Stage
+from qp_scoring.documents.answers import Stage, Voice
+from qp_scoring.intake.persons import one_person
 
 A, B = "กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน"
 LABELS = {"assessor": "ผู้ประเมิน", "role": "บทบาท", "stage": "ขั้น"}
@@ -83,3 +84,74 @@ def test_a_rubric_may_have_words_of_its_own_for_marks(tmp_path, word, mark):
     scored = desk.score()
     assert scored.findings == ()
     assert next(one for one in scored.indicator("1").items if one.id == "1.5").mark == mark
+
+
+# --- one person, one voice
+
+SAME = [
+    ("นายสมจิต ดีงาม", "สมจิต ดีงาม"),
+    ("นางสาวสมจิต ดีงาม", "น.ส. สมจิต ดีงาม"),
+    ("นางสาวสมจิต ดีงาม", "นางสมจิต ดีงาม"),
+    ("ว่าที่ ร.ต. สมจิต ดีงาม", "ว่าที่ร้อยตรี สมจิต ดีงาม"),
+    ("ว่าที่ ร.ต.หญิง สมจิต ดีงาม", "นางสมจิต ดีงาม"),
+    ("ผศ.ดร.สมจิต ดีงาม", "สมจิต ดีงาม."),
+    ("Somjit D.", "somjit d"),
+    ("สมจิต\u200b ดีงาม", "สมจิตดีงาม"),
+]
+APART = [
+    ("นายสมจิต ดีงาม", "นางสมจิต ดีงาม"),
+    ("ว่าที่ ร.ต.หญิง สมจิต ดีงาม", "นายสมจิต ดีงาม"),
+    ("ดรุณี ดีงาม", "รุณี ดีงาม"),
+    ("นายิกา ดีงาม", "ยิกา ดีงาม"),
+    ("รศนา ดีงาม", "นา ดีงาม"),
+    ("สมจิต ดีงาม", "สมจิต ดีงามยิ่ง"),
+]
+
+
+def of_two(one, other, **stages):
+    """Whether the names are one person's, in one role and stage."""
+    return one_person(Voice(one), Voice(other, **stages))
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_a_person_is_the_same_under_any_title_and_spacing(one, other):
+    assert of_two(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_a_man_and_a_woman_and_names_that_begin_like_titles_stay_apart(one, other):
+    assert not of_two(one, other)
+
+
+def test_answers_at_another_stage_are_another_voice():
+    assert not of_two("นายสมจิต ดีงาม", "สมจิต ดีงาม", stage=Stage.VISIT)
+
+
+def test_one_person_under_two_spellings_counts_once(desk):
+    """Two forms of one person against one of another: no majority, and both are heard once."""
+    some = {**desk.best(), "1.5": "ไม่มี"}
+    desk.form(some, assessor="นายสมจิต ดีงาม")
+    desk.form(some, assessor="สมจิต  ดีงาม")
+    desk.form(desk.best(), assessor=B)
+    scored = desk.score()
+    assert [one.code for one in scored.findings].count("assessor-spelled-twice") == 1
+    item = next(one for one in scored.indicator("1").items if one.id == "1.5")
+    assert item.mark is None, "one against one, not two against one"
+
+
+def test_one_person_who_answered_in_two_ways_is_undecided(desk):
+    desk.form(desk.best(), assessor="นายสมจิต ดีงาม")
+    desk.form({**desk.best(), "1.5": "ไม่มี"}, assessor="สมจิต ดีงาม")
+    scored = desk.score()
+    assert {"assessor-spelled-twice", "assessor-differs"} <= {one.code for one in scored.findings}
+    assert scored.office().status != "complete"
+    marks = {one.id: one.mark for one in scored.indicator("1").items}
+    assert (marks["1.4"], marks["1.5"]) == ("met", None)
+
+
+def test_a_man_and_a_woman_of_one_name_are_two_voices(desk):
+    desk.form(desk.best(), assessor="นายสมจิต ดีงาม")
+    desk.form(desk.best(), assessor="นางสมจิต ดีงาม")
+    scored = desk.score()
+    assert [(one.code, one.severity) for one in scored.findings] == [("assessors-alike", "info")]
+    assert scored.office().status == "complete"

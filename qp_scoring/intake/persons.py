@@ -16,24 +16,35 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import Speaker
 from qp_scoring.thai import squeeze
 
-_MALE, _FEMALE = ("นาย",), ("นางสาว", "นส", "นาง")
-_OTHER = ("ว่าที่รต", "ว่าที่ร้อยตรี", "ดร")
+# Titles squeezed, longer ones first, with what they say of the person.
+_TITLES = {
+    "ว่าที่ร้อยตรีหญิง": "f",
+    "ว่าที่ร้อยตรี": "",
+    "ว่าที่รตหญิง": "f",
+    "ว่าที่รต": "",
+    "นางสาว": "f",
+    "นาง": "f",
+    "นาย": "m",
+    "นส": "f",
+    "ผศ": "",
+    "รศ": "",
+    "ดร": "",
+    "ศ": "",
+}
+# Names begin with these letters too: they are a title only where its point is written.
+_WRITTEN = {"นส": "น.ส", "ผศ": "ผศ.", "รศ": "รศ.", "ดร": "ดร.", "ศ": "ศ."}
 # A title stands before a name, which begins with a consonant or a leading vowel.
 _NAME = re.compile("[ก-ฮเแโใไa-z]")
-_PLURAL_TITLES = 3  # ว่าที่ ร.ต. ดร. นาย is as many as stand before a name
+_MOST_TITLES = 3  # ว่าที่ ร.ต. ดร. นาย is as many as stand before a name
 
 
 def name_key(name: str) -> tuple[str, str]:
     """A name as it is compared, and what its title says of the person: "m", "f" or ""."""
-    key, gender = squeeze(name), ""
-    for _ in range(_PLURAL_TITLES):
-        titles = [(title, "m") for title in _MALE] + [(title, "f") for title in _FEMALE]
-        titles += [(title, "") for title in _OTHER]
-        for title, of in titles:
+    key, gender, written = squeeze(name), "", "".join(name.split())
+    for _ in range(_MOST_TITLES):
+        for title, of in _TITLES.items():
             rest = key.removeprefix(title)
-            abbreviated = title in ("นส", "ดร", "ว่าที่รต")
-            written = not abbreviated or re.match(r"\s*(น\.|ดร\.|ว่าที่)", name) or gender
-            if rest != key and written and _NAME.match(rest):
+            if rest != key and _WRITTEN.get(title, "") in written and _NAME.match(rest):
                 key, gender = rest, gender or of
                 break
         else:
