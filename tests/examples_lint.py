@@ -236,6 +236,9 @@ _RULES = {
     "rubric-curve-pro-rata": wrong(
         "below =", indicator=CURVE, one={"[60, 1]": "[0, 1]", '"clamp"': '"pro_rata"'}
     ),
+    "rubric-curve-edge": wrong(
+        'edge = "right"', indicator=CURVE, one={'of = "value"': 'of = "value"\nedge = "right"'}
+    ),
     "rubric-tier-item-twice": wrong(
         'items = ["c", "a"]', base=POINTS, indicator=TIERS, one={'["c"]': '["c", "a"]'}
     ),

@@ -26,7 +26,9 @@ _CURVE = {
     "points": [["50", "1"], ["75", "3"], ["100", "5"]],
     "of": "value",
     "between": "linear",
+    "edge": "left",
     "below": "clamp",
+    "above": "clamp",
 }
 _TIERS = [
     {"name": "พื้นฐาน", "points": "3", "items": ["1.1", "1.2"]},

@@ -34,7 +34,10 @@ NUMBERS = st.from_regex(r"(0|-?[1-9][0-9]{0,4})(\.[0-9]{1,3})?", fullmatch=True)
 POSITIVE = st.from_regex(r"[1-9][0-9]{0,3}(\.[0-9]{1,3})?", fullmatch=True)
 _MAYBE_NUMBER = st.none() | NUMBERS
 
-_MEASURED = st.fixed_dictionaries({"measure": TEXTS, "min": NUMBERS})
+_MEASURED = st.one_of(
+    st.fixed_dictionaries({"measure": TEXTS, "min": NUMBERS}),
+    st.fixed_dictionaries({"measure": TEXTS, "max": NUMBERS}),
+)
 
 
 def _groups(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
@@ -58,7 +61,9 @@ _CURVES = st.fixed_dictionaries(
         "points": _POINTS,
         "of": st.sampled_from(["value", "share", "less_is_better"]),
         "between": st.sampled_from(["linear", "step"]),
+        "edge": st.sampled_from(["left", "right"]),
         "below": st.sampled_from(["base", "clamp", "pro_rata"]),
+        "above": st.sampled_from(["base", "clamp"]),
     }
 )
 _TIERS = st.lists(
@@ -201,7 +206,7 @@ def exact(condition: Document) -> Document:
     """A condition as TOML gives it: the minimum of a measure is a number."""
 
     def numbered(table: Document) -> Document:
-        return {**table, "min": Decimal(table["min"])} if "min" in table else table
+        return {**table, **{k: Decimal(table[k]) for k in ("min", "max") if k in table}}
 
     found: Document = json.loads(json.dumps(condition), object_hook=numbered)
     return found

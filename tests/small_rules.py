@@ -59,11 +59,12 @@ def _steps(rules):
 
 @st.composite
 def _conditions(draw, ids, measures):
-    minima = st.sampled_from([20, 50, 80])
+    bounds = st.sampled_from([{"min": 20}, {"min": 50}, {"min": 80}, {"max": 20}, {"max": 80}])
+    bounds |= st.just({"min": 50, "max": 80})
     leaf = st.sampled_from(ids)
     if measures:
-        leaf |= st.tuples(st.sampled_from(measures), minima).map(
-            lambda pair: {"measure": pair[0], "min": pair[1]}
+        leaf |= st.tuples(st.sampled_from(measures), bounds).map(
+            lambda pair: {"measure": pair[0], **pair[1]}
         )
     return [{"requires": draw(trees(leaf))} for _ in range(4)]
 
@@ -95,12 +96,22 @@ def _curve(draw, measure):
     """A curve that rises, or one that falls (or peaks), or one of which less is better."""
     below = draw(st.sampled_from(["base", "clamp", "pro_rata"]))
     between = draw(st.sampled_from(["linear", "step"]))
-    kind = draw(st.sampled_from(["value", "value", "share", "less_is_better", "falling"]))
+    above = draw(st.sampled_from(["clamp", "clamp", "base"]))
+    kind = draw(
+        st.sampled_from(["value", "value", "share", "less_is_better", "falling", "at most"])
+    )
+    if kind == "at most":
+        points = draw(st.sampled_from([*FALLING, *RISING]))
+        return {
+            **{"measure": measure, "points": points, "above": above},
+            **{"between": "step", "edge": "right"},
+        }
     if kind == "falling":
         points = draw(st.sampled_from(FALLING))
-        return {"measure": measure, "points": points, "between": between, "below": "clamp"}
+        return {"measure": measure, "points": points, "between": between, "above": above}
     points = draw(st.sampled_from(LESS if kind == "less_is_better" else RISING))
-    return {"measure": measure, "points": points, "of": kind, "between": between, "below": below}
+    course = {"between": between, "below": below, "above": above}
+    return {"measure": measure, "points": points, "of": kind, **course}
 
 
 @st.composite

@@ -69,6 +69,15 @@ def test_a_measure_is_compared_exactly():
     assert not holds(least, value=None)
 
 
+def test_a_measure_may_be_bounded_from_above_and_from_both_sides():
+    most, between = {"measure": "m", "max": 4}, {"measure": "m", "min": 85, "max": 105}
+    assert holds(most, value="4") and holds(most, value="0")
+    assert not holds(most, value="4.0000000001")
+    assert not holds(most, value=None)
+    assert holds(between, value="85") and holds(between, value="105")
+    assert not holds(between, value="84.99") and not holds(between, value="105.01")
+
+
 def test_conditions_nest():
     tree = {"all": ["a", {"any": ["b", {"at_least": 2, "of": ["c", "d", "e"]}]}]}
     assert holds(tree, met="acd")
@@ -127,7 +136,9 @@ def trees(leaf):
 
 
 ITEM = st.sampled_from(ITEMS)
-MEASURE = st.sampled_from([10, 20, 30]).map(lambda least: {"measure": "m", "min": least})
+MEASURE = st.sampled_from([{"min": 10}, {"min": 30}, {"max": 20}, {"min": 10, "max": 30}]).map(
+    lambda bounds: {"measure": "m", **bounds}
+)
 ITEM_TREES = trees(ITEM)
 MIXED_TREES = trees(ITEM | MEASURE)
 SOME = st.sets(ITEM)
@@ -137,7 +148,8 @@ VALUE = st.sampled_from([None, 5, 15, 25, 35])
 def plainly(tree, met, gone, value):
     """Whether a tree holds, by the words of docs/rules.md; "empty" where it cannot be judged."""
     if "measure" in tree:
-        return value is not None and value >= tree["min"]
+        least, most = tree.get("min", value), tree.get("max", value)
+        return value is not None and least <= value <= most
     answers = []
     for member in next(tree[key] for key in ("all", "any", "of") if key in tree):
         if isinstance(member, str):

@@ -19,15 +19,16 @@ from qp_scoring.rubric.load import load_rubric
 from qp_scoring.scoring.round import score_round
 
 
-def curve(points, between="linear", below="clamp"):
+def curve(points, between="linear", below="clamp", **more):
     return Curve.model_validate(
-        {"measure": "m", "points": points, "between": between, "below": below}
+        {"measure": "m", "points": points, "between": between, "below": below, **more}
     )
 
 
 F4 = curve([[60, 1], [70, 2], [80, 3], [90, 4], [100, 5]])
 F5 = curve([[75, 0], [80, 1], [85, 2], [90, 3], [95, 4], [100, 5]], "step", "base")
 F7 = curve([[10, 5], [20, 0]])
+F8 = curve([[1, 5], [2, 4], [3, 3], [5, 2]], "step", edge="right", above="base")
 F9 = curve([[75, 100], [95, 500]], below="base")
 F11 = curve([[50, 1], [75, 3], [100, 5]], below="pro_rata")
 
@@ -46,6 +47,13 @@ F11 = curve([[50, 1], [75, 3], [100, 5]], below="pro_rata")
         (F7, "15", "2.5"),
         (F7, "3", "5"),
         (F7, "40", "0"),
+        (F8, "0", "5"),
+        (F8, "1", "5"),  # at most 1
+        (F8, "1.01", "4"),
+        (F8, "3", "3"),
+        (F8, "4", "2"),
+        (F8, "5", "2"),
+        (F8, "5.01", "0"),  # more than the last is the base level
         (F9, "74.99", "0"),  # a jump at the floor
         (F9, "75", "100"),
         (F9, "80", "200"),  # (80−75)·20+100

@@ -43,7 +43,7 @@ SHOWN = {
     "F5": ["f05-steps"],
     "F6": ["f06-proportional", "f06-groups"],
     "F7": ["f07-deviation"],
-    "F8": ["f08-more-is-better", "f08-less-is-better"],
+    "F8": ["f08-more-is-better", "f08-less-is-better", "f08-at-most"],
     "F9": ["f09-floor-line-cap"],
     "F10": ["f10-tiers"],
     "F11": ["f11-three-targets", "f11-three-targets-pro-rata"],

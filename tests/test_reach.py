@@ -21,6 +21,7 @@ SCALE = Scale.model_validate(
 )
 ITEMS = ("a", "b", "c", "d", "e")
 LEAST, MOST = 0, 8
+HALVES = [Fraction(k, 2) for k in range(2 * LEAST, 2 * MOST + 1)]  # between two bounds, too
 
 
 def indicator(**more):
@@ -51,7 +52,9 @@ def every_answer(one, values):
 
 
 LEAF = st.sampled_from(ITEMS) | st.builds(
-    lambda least: {"measure": "m", "min": least}, st.integers(LEAST - 1, MOST + 1)
+    lambda bound, way: {"measure": "m", way: bound},
+    st.integers(LEAST - 1, MOST + 1),
+    st.sampled_from(["min", "min", "max"]),
 )
 
 
@@ -72,7 +75,7 @@ def test_of_any_conditions_exactly_the_levels_that_answers_give_are_reached(two,
     one = indicator(level=levels(two, three, four))
     found = reach(one, SCALE)
     assert found.whole
-    assert found.spans == {(s, s) for s in every_answer(one, range(LEAST, MOST + 1))}
+    assert found.spans == {(s, s) for s in every_answer(one, HALVES)}
     ends = extremes(one, SCALE)
     assert (ends.low.score, ends.high.score) == (found.lowest, found.highest)
 

@@ -118,6 +118,7 @@ MAIN = "rubric.toml"
 EIGHT = "indicators/08.toml"
 NEXT_FILE = "indicators/09.toml"
 
+_TWO_OF_FOUR = 'requires = { at_least = 2, of = ["8.1", "8.2", "8.3", "8.4"] }'
 # code of the finding: file, text, what it is changed to, and what the finding's line holds.
 EDITS = {
     "rubric-toml-broken": (MAIN, 'status = "draft"', 'status = "draft', 'status = "draft '),
@@ -138,6 +139,18 @@ EDITS = {
     "rubric-list-too-short": (EIGHT, '["สพป", "สพม"]', "[]", "applies_to"),
     "rubric-version-form": (MAIN, 'version = "0.2.1"', 'version = "1"', "version ="),
     "rubric-count-unreachable": (EIGHT, "{ at_least = 2,", "{ at_least = 7,", "at_least = 7"),
+    "rubric-measure-unbounded": (
+        EIGHT,
+        _TWO_OF_FOUR,
+        'requires = { measure = "8.p" }',
+        '"8.p" }',
+    ),
+    "rubric-measure-crossed": (
+        EIGHT,
+        _TWO_OF_FOUR,
+        'requires = { measure = "8.p", min = 9, max = 3 }',
+        "min = 9",
+    ),
     "rubric-id-is-code": (EIGHT, 'id = "8.8"', 'id = "X1"', 'id = "X1"'),
     "rubric-id-ends-in-zero": (EIGHT, 'id = "8.8"', 'id = "8.10"', 'id = "8.10"'),
     "rubric-base-level": (MAIN, "base_level = 1", "base_level = 6", "base_level"),

@@ -485,12 +485,47 @@ def measured(points, **curve):
 
 
 @pytest.mark.parametrize(
+    ("value", "need"),
+    [(50, {"at_least": "85"}), (110, {"at_most": "105"}), (None, {"at_least": "85"})],
+)
+def test_spending_has_to_come_between_two_bounds_from_either_side(value, need):
+    """85 to 105 per cent of the plan: who spent 110 has to spend less."""
+    one = measured([[0, 1], [1, 1]])
+    bounds = {"measure": "8.p", "min": Decimal(85), "max": Decimal(105)}
+    levels = [{"level": k, "text": "ก", "suggest": "ข"} for k in (1, 2)]
+    levels[1]["requires"] = bounds
+    kept = {key: getattr(one, key) for key in ("code", "title", "purpose", "applies_to")}
+    wide = {**one.measure[0].model_dump(), "max": 200}
+    indicator = Indicator.model_validate(
+        {**kept, "method": "criteria", "measure": [wide], "level": levels}
+    )
+    answers = None if value is None else {"8.p": Fraction(value)}
+    (found,) = scored(rubric_of(indicator), {"8": answers}).indicators
+    (((told,),)) = found.next_level.needs
+    assert {key: bound_ for key, bound_ in told if bound_ and key != "measure"} == need
+
+
+@pytest.mark.parametrize(
     ("indicator", "value", "level", "need"),
     [
         # 5 at 10 and 1 at 20: at 13.75 the score is 3.5, which rounds to 4 (docs/domain.md, 6, F7)
         (measured([[10, 5], [20, 1]]), 15, 3, {"at_most": "13.75"}),
         # a falling step holds below its next point: whatever is less than 20 gives 5
         (measured([[10, 5], [20, 1]], between="step"), 25, 1, {"at_most": "19.99"}),
+        # at most 1, 2, 3, 5: what is asked is the criterion itself
+        (
+            measured([[1, 5], [2, 4], [3, 3], [5, 2]], between="step", edge="right"),
+            4,
+            2,
+            {"at_most": "3"},
+        ),
+        # more than 5 is the base level
+        (
+            measured([[1, 5], [5, 2]], between="step", edge="right", above="base"),
+            9,
+            1,
+            {"at_most": "5"},
+        ),
         # around a target of 60: from below it has to rise, from above to fall
         (measured([[20, 1], [60, 5], [100, 1]]), 45, 4, {"at_least": "55"}),
         (measured([[20, 1], [60, 5], [100, 1]]), 75, 4, {"at_most": "65"}),

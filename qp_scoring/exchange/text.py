@@ -6,7 +6,8 @@ a condition that cannot be parsed raises :class:`UnreadableError`.
 
 Conditions (``?`` is an id, quoted where it holds one of the signs)::
 
-    ครบ: ?, ?, …        อย่างใดอย่างหนึ่ง: ?, …        อย่างน้อย 2 จาก: ?, …        ค่า ? ≥ 80
+    ครบ: ?, ?, …        อย่างใดอย่างหนึ่ง: ?, …        อย่างน้อย 2 จาก: ?, …
+    ค่า ? ≥ 80        ค่า ? ≤ 4        ค่า ? ≥ 80 ≤ 105
 
 Conditions within a condition stand in brackets; one of some rounds only begins with these:
 ``เฉพาะรอบ 12m ครบ: ?, …``.
@@ -23,16 +24,19 @@ from qp_scoring.messages import text
 from qp_scoring.thai import to_arabic_digits
 
 YES, NO = "ใช่", "ไม่ใช่"
-ALL, ANY, AT_LEAST, OF, VALUE, REACHES, ONLY = (
+ALL, ANY, AT_LEAST, OF, VALUE, REACHES, WITHIN, ONLY = (
     "ครบ",
     "อย่างใดอย่างหนึ่ง",
     "อย่างน้อย",
     "จาก",
     "ค่า",
     "≥",
+    "≤",
     "เฉพาะรอบ",
 )
-CONDITION_FORMS = f"{ALL}: … · {ANY}: … · {AT_LEAST} 2 {OF}: … · {VALUE} … {REACHES} …"
+CONDITION_FORMS = (
+    f"{ALL}: … · {ANY}: … · {AT_LEAST} 2 {OF}: … · {VALUE} … {REACHES} … · {VALUE} … {WITHIN} …"
+)
 POINT_FORM = "60 → 1"
 PAIR_FORM = "2.p = 85"
 
@@ -41,8 +45,10 @@ _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _TRUTHS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
 _CODE = re.compile(r"\(([a-z_]+)\)\Z")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
-_PLAIN_ID = re.compile(r'[^\s,():"≥>]+')
-_TOKEN = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>>=|[,():≥])|(?P<word>[^\s,():"≥>]+)')
+_PLAIN_ID = re.compile(r'[^\s,():"≥≤><]+')
+_TOKEN = re.compile(
+    r'"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>>=|<=|[,():≥≤])|(?P<word>[^\s,():"≥≤><]+)'
+)
 _POINT = re.compile(r"(.+?)\s*(?:→|->|=)\s*(.+)")
 _PAIR = re.compile(r'(?:"((?:[^"]|"")+)"|([^="\s][^="]*?))\s*(?:=|→|->)\s*(.*\S)')
 _PAIR_SIGNS = re.compile(r'[="\n→>]|^\s|\s$')
@@ -190,8 +196,9 @@ def condition_text(condition: Any) -> str:
         alone = {key: value for key, value in condition.items() if key != "rounds"}
         return f"{ONLY} {' '.join(map(_id, rounds))} {condition_text(alone)}"
     if "measure" in condition:
-        least = number_text(condition["min"])
-        return f"{VALUE} {_id(condition['measure'])} {REACHES} {least}"
+        bounds = [(REACHES, condition.get("min")), (WITHIN, condition.get("max"))]
+        asked = [f"{sign} {number_text(bound)}" for sign, bound in bounds if bound is not None]
+        return " ".join([VALUE, _id(condition["measure"]), *asked])
     if "of" in condition:
         head, members = f"{AT_LEAST} {condition['at_least']} {OF}", condition["of"]
     elif "all" in condition:
@@ -282,8 +289,14 @@ class _ConditionParser:
 
     def _measured(self) -> dict[str, Any]:
         measure = self._key()
-        self._need(REACHES, ">=")
-        return {"measure": measure, "min": self._number("80")}
+        found: dict[str, Any] = {"measure": measure}
+        if self._take(REACHES, ">="):
+            found["min"] = self._number("80")
+        if self._take(WITHIN, "<="):
+            found["max"] = self._number("80")
+        if len(found) == 1:
+            raise self._unread(REACHES)
+        return found
 
     def _number(self, expected: str) -> Decimal | int:
         token = self._next()

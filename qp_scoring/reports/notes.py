@@ -148,5 +148,5 @@ def bound(need: MeasureNeed) -> str:
 def need_words(need: MeasureNeed, lang: Language = "th") -> str:
     """A value to reach, with the id of its measure."""
     if need.at_most is not None:
-        return text("explain-limit", lang, measure=need.measure, most=bound(need))
+        return text("rule-measure-most", lang, measure=need.measure, most=bound(need))
     return text("rule-measure", lang, measure=need.measure, least=bound(need))

@@ -1,7 +1,7 @@
 """Conditions of levels: data, never evaluated text, and monotone by construction.
 
-A condition is a tree of *all*, *any*, *at least n of* and *measure at least x*. There is no
-negation and no at-most, so one more item met can never lower a level. A condition answers for
+A condition is a tree of *all*, *any*, *at least n of* and *measure from x to y*. There is no
+negation of an item, so one more item met can never lower a level. A condition answers for
 whole columns of offices at once (:meth:`holds`).
 
 An item that is not relevant leaves the condition: *all* asks for the rest, *at least n* for
@@ -184,11 +184,23 @@ class CountOf(_OverMembers):
 
 
 class Measured(Table):
-    """A measured value must be at least ``min``; compared exactly, never rounded first."""
+    """A measured value must be at least ``min`` and at most ``max``, or one of the two.
+
+    Compared exactly, never rounded first; both bounds are within.
+    """
 
     measure: str
-    min: Exact
+    min: Exact | None = None
+    max: Exact | None = None
     rounds: Texts = ()
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Measured:
+        if self.min is None and self.max is None:
+            raise PydanticCustomError("measure_unbounded", "neither min nor max")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise PydanticCustomError("measure_crossed", "min above max")
+        return self
 
     def item_ids(self) -> Iterator[str]:
         """No items."""
@@ -204,10 +216,18 @@ class Measured(Table):
         return np.zeros(columns.size, dtype=bool) if relevant is None else ~relevant
 
     def holds(self, columns: Columns) -> BoolColumn:
-        """Per office: the value reaches the minimum; a missing value does not."""
-        least = Fraction(self.min)
-        values = columns.values[self.measure]
-        reached = np.array([value is not None and value >= least for value in values], dtype=bool)
+        """Per office: the value lies within the bounds; a missing value does not."""
+        least = None if self.min is None else Fraction(self.min)
+        most = None if self.max is None else Fraction(self.max)
+        reached = np.array(
+            [
+                value is not None
+                and (least is None or value >= least)
+                and (most is None or value <= most)
+                for value in columns.values[self.measure]
+            ],
+            dtype=bool,
+        )
         none = columns.met.get(self.measure)
         result: BoolColumn = reached if none is None else reached | none
         return result

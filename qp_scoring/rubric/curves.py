@@ -1,7 +1,7 @@
 """Curves from a measured value to a score: linear between anchors, or steps.
 
 The forms of Thai public administration that rest on a number (docs/domain.md, 6: F4–F11).
-All arithmetic is exact; a value above the last anchor scores what the last anchor scores.
+All arithmetic is exact.
 """
 
 from __future__ import annotations
@@ -24,14 +24,19 @@ class Curve(Table):
     The anchors speak ``of`` the measured value itself, of its ``share`` of the target in per cent,
     or (``less_is_better``) of 100 plus what that share lacks of 100. ``below``: ``base`` gives the
     scale's base level, ``clamp`` the first anchor's score, ``pro_rata`` its share value/first
-    value.
+    value. ``above`` the last anchor: ``base``, or (``clamp``) the last anchor's score.
+
+    A step holds from its anchor on (``edge = "left"``), or up to and with it (``"right"``: "at most
+    1, 2, 3, 5"), where the first one holds for all that is less.
     """
 
     measure: Text
     points: Annotated[Many[Point], Field(min_length=2)]
     of: Literal["value", "share", "less_is_better"] = "value"
     between: Literal["linear", "step"] = "linear"
+    edge: Literal["left", "right"] = "left"
     below: Literal["base", "clamp", "pro_rata"] = "clamp"
+    above: Literal["base", "clamp"] = "clamp"
 
     @property
     def anchors(self) -> tuple[tuple[Fraction, Fraction], ...]:
@@ -57,6 +62,11 @@ class Curve(Table):
 
     def score(self, value: Fraction, base: Fraction) -> Fraction:
         """The score of a reading; ``base`` is the scale's base level."""
+        if self.above == "base" and value > self.anchors[-1][0]:
+            return base
+        if self.edge == "right":
+            held = (score for point, score in self.anchors if value <= point)
+            return next(held, self.anchors[-1][1])
         first_value, first_score = self.anchors[0]
         if value < first_value:
             if self.below == "base":

@@ -19,7 +19,7 @@ from qp_scoring.messages import Language
 from qp_scoring.rubric import diff_words
 from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
 from qp_scoring.rubric.diff_kinds import IDENTITY, ChangeKind, kind_of, kind_of_order, largest
-from qp_scoring.rubric.fields import Table
+from qp_scoring.rubric.fields import Table, digits
 from qp_scoring.rubric.indicator import Indicator, Level, Step
 from qp_scoring.rubric.model import Rubric
 
@@ -175,12 +175,12 @@ def _action(before: Any, after: Any) -> Action:
 
 
 def _plain(value: Any) -> Any:
-    """A value as the canonical JSON has it, where 4.5 and 4.50 are written differently."""
+    """A value as the canonical JSON has it, where 4.5 and 4.50 are the same."""
     if isinstance(value, Table):
         return value.model_dump(mode="json")
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return format(value, "f") if isinstance(value, Decimal) else value
+    return digits(value) if isinstance(value, Decimal) else value
 
 
 def _without_order(value: Any) -> Any:

@@ -52,6 +52,13 @@ def _of_a_size(value: Decimal) -> Decimal:
     return value
 
 
+def digits(value: Decimal) -> str:
+    """A number by its value alone: 85 and 85.0 are one rule, and have one hash."""
+    whole, _, after = format(value, "f").partition(".")
+    found = f"{whole}.{after.rstrip('0')}".rstrip(".")
+    return "0" if found == "-0" else found
+
+
 def _as_tuple(value: object) -> object:
     """A TOML array is a list; frozen models hold tuples."""
     return tuple(value) if isinstance(value, list) else value
@@ -61,7 +68,7 @@ Exact = Annotated[
     Decimal,
     BeforeValidator(_as_decimal),
     AfterValidator(_of_a_size),
-    PlainSerializer(lambda value: format(value, "f"), when_used="json"),
+    PlainSerializer(digits, when_used="json"),
 ]
 Many = Annotated[tuple[_T, ...], BeforeValidator(_as_tuple)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]

@@ -45,6 +45,8 @@ _CODES = {
     "too_long": "rubric-list-too-long",
     "string_pattern_mismatch": "rubric-version-form",
     "count_unreachable": "rubric-count-unreachable",
+    "measure_unbounded": "rubric-measure-unbounded",
+    "measure_crossed": "rubric-measure-crossed",
 }
 
 

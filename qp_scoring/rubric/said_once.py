@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -23,7 +22,7 @@ from qp_scoring.messages import text
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.words import describe
+from qp_scoring.rubric.words import bounds_in_words, describe
 
 AsWritten = Mapping[str, Any]
 
@@ -158,22 +157,21 @@ def _asked(entry: AsWritten, indicator: AsWritten, called: Mapping[str, str]) ->
         return ""
     if isinstance(condition, Measured):
         name = called.get(condition.measure, condition.measure)
-        return _from(name, condition.min)
+        return bounds_in_words("composed-measure", name, condition.min, condition.max)
     only = condition.members()[0] if len(condition.members()) == 1 else None
     return called.get(only, only) if isinstance(only, str) else describe(condition)
 
 
 def _on_curve(curve: Curve, level: int, called: Mapping[str, str]) -> str:
-    """From which value on a level is reached, where a rising curve has a point of its score."""
+    """From, or up to, which value a level is reached, where a curve of one sense has its point."""
     scores = [score for _, score in curve.points]
-    if curve.of != "value" or scores != sorted(scores) or level not in scores:
+    up_to = curve.edge == "right"
+    if curve.of != "value" or scores != sorted(scores, reverse=up_to) or level not in scores:
         return ""
-    least = curve.points[scores.index(Decimal(level))][0]
-    return _from(called.get(curve.measure, curve.measure), least)
-
-
-def _from(measure: str, least: Decimal) -> str:
-    return text("composed-measure", measure=measure, least=format(least.normalize(), "f"))
+    name = called.get(curve.measure, curve.measure)
+    values = [value for value, score in curve.points if score == level]
+    least, most = (None, values[-1]) if up_to else (values[0], None)
+    return bounds_in_words("composed-measure", name, least, most)
 
 
 def _names(main: AsWritten) -> dict[int, str]:

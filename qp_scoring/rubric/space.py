@@ -142,8 +142,9 @@ def turns(indicator: Indicator, measure: Measure) -> tuple[Fraction, ...]:
 
 
 def asked(indicator: Indicator, measure: str) -> set[Fraction]:
-    """The values of a measure that conditions ask for."""
-    return {Fraction(one.min) for one in _asking(indicator, measure)}
+    """The values of a measure that conditions name as its least or its most."""
+    bounds_ = (bound for one in _asking(indicator, measure) for bound in (one.min, one.max))
+    return {Fraction(bound) for bound in bounds_ if bound is not None}
 
 
 def _asking(indicator: Indicator, measure: str) -> Iterator[Measured]:
@@ -187,6 +188,7 @@ def sense(indicator: Indicator, measure: str, scale: Scale) -> Sense:
     more = less = False
     for one in _asking(indicator, measure):
         more |= one.min is not None
+        less |= one.max is not None
     for _, curve in _curves(indicator, measure):
         steps = list(pairwise(_course(curve, Fraction(scale.base_level))))
         up, down = any(a < b for a, b in steps), any(a > b for a, b in steps)
@@ -233,13 +235,11 @@ def beside(near: Fraction, far: Fraction) -> Fraction:
     return near + Fraction(1 if far > near else -1, 10**decimals)
 
 
-def _course(curve: Curve, base: Fraction) -> Iterator[Fraction]:
+def _course(curve: Curve, base: Fraction) -> list[Fraction]:
     """The scores that a curve comes past as its reading rises."""
-    if curve.below == "base":
-        yield base
-    elif curve.below == "pro_rata":
-        yield Fraction(0)
-    yield from (score for _, score in curve.anchors)
+    below = {"base": [base], "pro_rata": [Fraction(0)], "clamp": []}[curve.below]
+    above = [base] if curve.above == "base" else []
+    return [*below, *(score for _, score in curve.anchors), *above]
 
 
 def stretches(values: Sequence[Fraction]) -> tuple[Stretch, ...]:

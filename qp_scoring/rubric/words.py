@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, Measured, Member
 from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.fields import digits
 
 
 def describe(condition: Condition | Member, lang: Language = "th") -> str:
@@ -16,8 +19,9 @@ def describe(condition: Condition | Member, lang: Language = "th") -> str:
         rounds = ", ".join(condition.rounds)
         return text("rule-rounds", lang, rule=describe(alone, lang), rounds=rounds)
     if isinstance(condition, Measured):
-        least = format(condition.min.normalize(), "f")
-        return text("rule-measure", lang, measure=condition.measure, least=least)
+        return bounds_in_words(
+            "rule-measure", condition.measure, condition.min, condition.max, lang
+        )
     listed = ", ".join(describe(member, lang) for member in condition.members())
     if isinstance(condition, All):
         single = len(condition.members()) == 1
@@ -30,9 +34,29 @@ def describe(condition: Condition | Member, lang: Language = "th") -> str:
 
 
 def describe_curve(curve: Curve, lang: Language = "th") -> str:
-    """How a curve is read: what its points speak of, between them and below the first."""
-    chosen = (("of", curve.of), ("between", curve.between), ("below", curve.below))
+    """How a curve is read: what its points speak of, between them, and outside of them."""
+    chosen: list[tuple[str, str]] = [
+        ("of", curve.of),
+        ("between", curve.between),
+        ("below", curve.below),
+    ]
+    if curve.edge == "right":
+        chosen[2:] = [("edge", curve.edge)]
+    if curve.above == "base":
+        chosen.append(("above", curve.above))
     return " · ".join(
         f"{text(f'field-curve-{key}', lang)}: {text(f'choice-{word}', lang)}"
         for key, word in chosen
     )
+
+
+def bounds_in_words(
+    key: str, measure: str, least: Decimal | None, most: Decimal | None, lang: Language = "th"
+) -> str:
+    """What a value has to be; ``key`` is that of the sentence for a least value."""
+    if most is not None:
+        key = f"{key}-most" if least is None else f"{key}-range"
+    shown = {
+        name: "" if one is None else digits(one) for name, one in (("least", least), ("most", most))
+    }
+    return text(key, lang, measure=measure, **shown)

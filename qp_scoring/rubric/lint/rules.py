@@ -182,19 +182,38 @@ def _thresholds(levels: Sequence[Step], path: KeyPath, file: RubricFile, log: Fi
 
     One finding for each such ladder, at the first level that asks for no more than the one below.
     """
-    ladders: defaultdict[object, list[tuple[int, Decimal]]] = defaultdict(list)
+    ladders: defaultdict[object, list[tuple[int, _Asked]]] = defaultdict(list)
     for at in _ranked(levels):
         condition = levels[at].requires
         if isinstance(condition, Measured):
-            ladders[condition.measure].append((at, condition.min))
+            ladders[condition.measure].append((at, (condition.min, condition.max)))
         elif isinstance(condition, CountOf) and all(isinstance(one, str) for one in condition.of):
-            ladders[frozenset(condition.of)].append((at, Decimal(condition.at_least)))
+            ladders[frozenset(condition.of)].append((at, (Decimal(condition.at_least), None)))
     for ladder in ladders.values():
-        fallen = next((at for (_, a), (at, b) in pairwise(ladder) if a >= b), None)
+        fallen = next((at for (_, a), (at, b) in pairwise(ladder) if _asks_no_more(b, a)), None)
         if fallen is not None:
-            found = ", ".join(figure(least) for _, least in ladder)
+            found = ", ".join(_bounds(asked) for _, asked in ladder)
             place = file.place(*path, "level", fallen, "requires")
             log.add("rubric-thresholds-not-rising", place, found=found)
+
+
+_Asked = tuple[Decimal | None, Decimal | None]
+"""The least and the most that a condition allows; None for no bound."""
+
+
+def _asks_no_more(one: _Asked, other: _Asked) -> bool:
+    """Whether all that the other condition lets pass passes the one too."""
+    (low, high), (least, most) = one, other
+    return (low is None or (least is not None and least >= low)) and (
+        high is None or (most is not None and most <= high)
+    )
+
+
+def _bounds(asked: _Asked) -> str:
+    least, most = asked
+    if most is None:
+        return figure(least)
+    return f"≤ {figure(most)}" if least is None else f"{figure(least)}–{figure(most)}"
 
 
 def _ranked(levels: Sequence[Step]) -> list[int]:
@@ -213,6 +232,8 @@ def _curve(
     elif curve.below == "pro_rata" and values[0] <= 0:
         place = file.place(*path, "below")
         log.add("rubric-curve-pro-rata", place, found=figure(values[0]))
+    if curve.edge == "right" and (curve.between != "step" or curve.below != "clamp"):
+        log.add("rubric-curve-edge", file.place(*path, "edge"))
     for measure in measures:
         bare = measure.target is None and measure.denominator is None
         if measure.id == curve.measure and curve.of != "value" and bare:
