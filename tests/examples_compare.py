@@ -119,7 +119,7 @@ EXAMPLES: dict[str, Example] = {
     "results-field-wrong": _read(RESULTS, _replaced(RESULTS, '"2.42"', "2.42")),
     "results-rubric-missing": _missing(BESIDE),
     "results-rubric-damaged": _read(BESIDE, lambda folder: (folder / BESIDE).write_text("{")),
-    "results-rubric-other": _read(BESIDE, _replaced(BESIDE, '"4.5"', '"4"')),
+    "results-rubric-other": _read(BESIDE, _replaced(BESIDE, '"4.50"', '"4.00"')),
     "results-rubric-lacks": _read(RESULTS, _replaced(RESULTS, '"code": "X2"', '"code": "X9"')),
     "results-office-unknown": example(unknown_office),
     "compare-other-rubric": example(compared(in_memory(rubric=_OTHER), _NOW), "รอบก่อน"),

@@ -19,7 +19,7 @@ from qp_scoring.messages import Language
 from qp_scoring.rubric import diff_words
 from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
 from qp_scoring.rubric.diff_kinds import IDENTITY, ChangeKind, kind_of, kind_of_order, largest
-from qp_scoring.rubric.fields import Table, digits
+from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator, Level, Step
 from qp_scoring.rubric.model import Rubric
 
@@ -163,8 +163,7 @@ def _leaf(
     kind: ChangeKind = kind_of(table, key)
     action: Action = _action(before, after)
     if _without_order(before) == _without_order(after):
-        kind = kind_of_order(table, key)
-        action = "changed" if before == after else "reordered"
+        kind, action = kind_of_order(table, key), "reordered"
     yield RubricChange(kind, action, where, table, key, before, after)
 
 
@@ -175,12 +174,10 @@ def _action(before: Any, after: Any) -> Action:
 
 
 def _plain(value: Any) -> Any:
-    """A value as the canonical JSON has it, where 4.5 and 4.50 are the same."""
-    if isinstance(value, Table):
-        return value.model_dump(mode="json")
+    """A value by what it says alone: 4.5 and 4.50 are the same."""
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return digits(value) if isinstance(value, Decimal) else value
+    return value.model_dump() if isinstance(value, Table) else value
 
 
 def _without_order(value: Any) -> Any:

@@ -53,7 +53,7 @@ def _of_a_size(value: Decimal) -> Decimal:
 
 
 def digits(value: Decimal) -> str:
-    """A number by its value alone: 85 and 85.0 are one rule, and have one hash."""
+    """A number by its value alone: 85 and 85.0 are one rule."""
     whole, _, after = format(value, "f").partition(".")
     found = f"{whole}.{after.rstrip('0')}".rstrip(".")
     return "0" if found == "-0" else found
@@ -68,7 +68,7 @@ Exact = Annotated[
     Decimal,
     BeforeValidator(_as_decimal),
     AfterValidator(_of_a_size),
-    PlainSerializer(digits, when_used="json"),
+    PlainSerializer(lambda value: format(value, "f"), when_used="json"),
 ]
 Many = Annotated[tuple[_T, ...], BeforeValidator(_as_tuple)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
