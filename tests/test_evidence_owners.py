@@ -265,3 +265,29 @@ def test_partners_of_other_agencies_are_no_reporters(read):
         "ลงนามกับวิทยาลัยเทคนิคน่านเพื่อรับเด็กที่ออกกลางคันเข้าเรียนต่อ จำนวน 12 คน\n"
     )
     assert owners(report) == [None]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["ครูของ สพป.น่าน เขต 2 ย้ายบ่อย", "ที่ประชุมผู้บริหาร สพป.น่าน เขต 2 เปิดข้อมูลให้โรงเรียนใช้"],
+)
+def test_whom_an_offices_name_qualifies_answers_for_it(read, said):
+    report, _ = read(progress(f"- {FIRST} ติดตามเด็กตกหล่น", f"- {said}"))
+    assert owners(report) == [NAN_1, NAN_2]
+
+
+def test_a_guest_from_another_office_answers_nothing(read):
+    report, _ = read(
+        progress(
+            f"1) {FIRST} อบรมครูแนะแนว",
+            "1.1 ครู สพป.น่าน เขต 2 มาเป็นวิทยากร",
+            f"2) {SECOND} ติดตามเด็กตกหล่น",
+        )
+    )
+    assert [one.lines for one in report.sections if one.office == NAN_2] == [(12, 12)]
+
+
+@pytest.mark.parametrize("short", ["กศน.", "สกร.", "สช.", "สอศ."])
+def test_an_agency_by_its_letters_closes_the_office_before(read, short):
+    report, _ = read(progress(f"- {FIRST} ติดตามเด็กตกหล่น", f"- {short} จัดสอนนอกเวลา"))
+    assert owners(report) == [NAN_1, short]

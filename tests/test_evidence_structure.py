@@ -235,3 +235,18 @@ def test_a_year_in_the_middle_of_an_answer_is_not_the_reports():
     answer = "เสนอของบประมาณรายจ่าย" + "ยาว" * 70 + "ปีงบประมาณ พ.ศ. 2568"
     lines = [Line(1, "รายงานผล"), Line(2, answer)]
     assert fiscal_year(entries_of(lines, str), skeleton()) is None
+
+
+def test_a_closing_line_speaks_of_the_list_that_a_line_led_to():
+    statuses = Statuses(skeleton().status)
+    closing = "ทั้งนี้ โครงการอยู่ระหว่างการจัดซื้อวัสดุ"
+    listed = ["จัดโครงการฝึกอาชีพ ประกอบด้วย", "- ทำขนม", "- ตัดผม", closing]
+    assert statuses.of_section(listed, "progress") == "planned"
+    # Without a list it speaks of itself alone.
+    assert statuses.of_section(["จัดอบรมครูครบทุกโรงเรียน", closing], "progress") == "answered"
+
+
+def test_two_cells_that_say_nothing_say_nothing():
+    statuses = Statuses(skeleton().status)
+    assert statuses.of_section(["ไม่มี ไม่มี"], "problems") == "none"
+    assert statuses.of_section(["ไม่มี ครูไม่พอ"], "problems") == "answered"

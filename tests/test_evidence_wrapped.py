@@ -110,3 +110,36 @@ def test_a_range_that_a_margin_broke_is_no_list():
     full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กก 14"
     lines = [Line(at, text) for at, text in enumerate([full] * 6 + ["- 15 กันยายน 2566"], 1)]
     assert len(unbroken(lines, str)) == 1
+
+
+def test_a_number_that_a_margin_parted_from_its_word_is_no_list():
+    full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก "
+    for last, number in (("ร้อยละ", "95.4"), ("จำนวน", "120 คน"), ("เขต", "2")):
+        lines = [Line(at, text) for at, text in enumerate([full + last] * 6 + [number], 1)]
+        assert len(unbroken(lines, str)) == 1
+    heading = [Line(at, text) for at, text in enumerate([f"{full}เขต"] * 6 + ["4.3.3 ปัญหา"], 1)]
+    assert len(unbroken(heading, str)) == 2
+
+
+def test_the_name_of_who_answers_begins_a_line_unless_the_line_before_leads_to_it():
+    full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก "
+    for last, count in (("แล้ว", 2), ("ของ", 1)):
+        lines = [f"{full}{last}"] * 6 + ["สพป.แพร่ เขต 1 จัดอบรมครู"]
+        assert len(unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)) == count
+
+
+def test_where_first_lines_are_indented_one_that_is_not_goes_on(tmp_path, reader):
+    title = "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)"
+    lines = (
+        "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1",
+        title,
+        "2.4.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+        "\t\tอบรมครูเรื่อง Active Learning",
+        "จัดขึ้นสามรุ่นในเดือนมกราคม",
+        "\t\tนิเทศห้องเรียน Active Learning 20 โรงเรียน",
+    )
+    told_of = told(tmp_path / "a.txt", "\n".join(lines), reader)[2]
+    assert [one.lines for one in told_of.passages if one.item == "5.4"] == [(4, 5)]
+    plain = "\n".join(line.strip() for line in lines)
+    told_of = told(tmp_path / "b.txt", plain, reader)[2]
+    assert [one.lines for one in told_of.passages if one.item == "5.4"] == [(4, 4)]

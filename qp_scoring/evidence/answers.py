@@ -42,8 +42,11 @@ class Statuses:
         """Whether a text says no more than that there is nothing."""
         _, rest = split_lead(without_leaders(text).strip(_ENTRY_END))
         said = key(rest.strip(_ENTRY_END))
-        return said in self._nothing or (
-            len(said) <= _SHORT_ANSWER and said.startswith(self._nothing_starts)
+        cells = {key(cell.strip(_ENTRY_END)) for cell in rest.split()} - {""}
+        return (
+            said in self._nothing
+            or (bool(cells) and cells <= self._nothing)
+            or (len(said) <= _SHORT_ANSWER and said.startswith(self._nothing_starts))
         )
 
     def of_sentence(self, text: str) -> ProgressSaid:

@@ -34,7 +34,8 @@ class Entry:
 
     ``text`` is plain; ``lead`` the number before it, ``rest`` what follows that, ``key`` the same
     as headings are compared. ``opens`` says that it begins something new by its indent or list
-    mark, ``gap`` that a blank line precedes; ``breaks`` as for :class:`structure.Piece`.
+    mark, ``indented`` that it does by its indent, ``gap`` that a blank line precedes; ``breaks`` as
+    for :class:`structure.Piece`.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Entry:
     cell: int
     key: str
     breaks: tuple[tuple[int, int], ...] = ()
+    indented: bool = False
 
     @property
     def last(self) -> int:
@@ -78,14 +80,26 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
             gap = True
             continue
         markdown = is_markdown_heading(line.text)
-        indented = _INDENT.match(raw) is not None
+        indented = line.opens or _INDENT.match(raw) is not None
         number = line.number
         for place, cell in enumerate(cells):
             text, starts = _whole(cell.split(_BREAK))
             lead, rest = split_lead(text)
             opens = indented or place > 0 or markdown or begins_entry(cell)
             breaks = tuple((len(text) - at, number + n) for n, at in enumerate(starts, 1))
-            entry = Entry(number, text, lead, rest, opens, gap, markdown, place, key(rest), breaks)
+            entry = Entry(
+                number,
+                text,
+                lead,
+                rest,
+                opens,
+                gap,
+                markdown,
+                place,
+                key(rest),
+                breaks,
+                indented,
+            )
             yield entry
             gap, number = False, entry.last
 

@@ -24,6 +24,19 @@ _STRAYS = 100  # one line among so many may be wider: an address, a row of a tab
 # breaks them there are at least so many times more of them in its last word than in the one before.
 _HEAPED = 1.5
 _LEADERS = re.compile(r"\.{4}|…|_{4}")  # drawn to the margin, and beyond it
+# Behind these a number is none of a list: a share may have a point, others count whole things.
+_SHARES = re.compile(r"(?:ร้อยละ|เฉลี่ย)\s*$")
+_SHARE = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?:\.[0-9๐-๙]+)?(?=\s|$)")
+_COUNTS = re.compile(r"(?:จำนวน|เขต|วันที่|ครั้งที่|พ\.ศ\.|ปี|ปีงบประมาณ|ปีการศึกษา|ประมาณ|ทั้งสิ้น|รวม)\s*$")
+_COUNT = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?=\s|$)")
+# Whose name begins a line says who goes on, unless the line before leads to the name.
+_UNIT = re.compile(
+    r"(?:สำนักงานเขตพื้นที่การศึกษา|สพป|สพม|(?:โรงเรียน|สถานศึกษา)เอกชน|วิทยาลัย|สำนักงาน(?:อาชีวศึกษา|ส่งเสริมการเรียนรู้|ศึกษาธิการ))"
+)
+_LEADS_TO_NAME = re.compile(
+    r"(?:ณ|ที่|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
+    r"|ประธาน|คณะกรรมการ|เสนอ|ศึกษานิเทศก์|บุคลากร|ห้องประชุม|หอประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|ผู้แทน|ครู|[,/(“\"])\s*$"
+)
 _UNTIL = re.compile(r"[-–]\s*[0-9๐-๙]")  # a range, and no list
 _INDENTED = re.compile(r"\t| {4,}")
 
@@ -37,7 +50,8 @@ class Line:
 
     Several lines have one number where a paragraph holds line breaks. ``more`` are the lines on
     which it goes on, counted from its own. Of a page's line it is known how many letters had
-    ``room`` behind it, and whether it begins to the right of the line before.
+    ``room`` behind it, whether it begins to the right of the line before, and whether it
+    ``opens`` a paragraph, as the page shows by where others go on.
     """
 
     number: int
@@ -45,6 +59,7 @@ class Line:
     more: tuple[str, ...] = ()
     room: float | None = None
     indented: bool = False
+    opens: bool = False
 
 
 def width(text: str) -> int:
@@ -93,13 +108,19 @@ def _goes_on(line: Line, after: Line, margin: int, first_word: FirstWord) -> boo
     text, plain, following = line.text, without_debris(line.text), without_debris(after.text)
     if following and unicodedata.category(following[0]) == "Mn":
         return True
-    blank = is_filler(following) and not following.strip().isdecimal()
+    counted = (_SHARES.search(plain) and _SHARE.match(following)) or (
+        _COUNTS.search(plain) and _COUNT.match(following)
+    )
+    blank = is_filler(following) and not (counted or following.strip().isdecimal())
     blank = blank or _LEADERS.match(following.strip()) is not None
     if is_filler(plain) or blank or _INDENTED.match(following) or is_markdown_heading(following):
         return False
-    if begins_entry(following) and not (text.rstrip()[-1].isdecimal() and _UNTIL.match(following)):
+    ranges = text.rstrip()[-1].isdecimal() and _UNTIL.match(following)
+    if begins_entry(following) and not (ranges or counted):
         return False
-    if after.indented and not begins_entry(plain):
+    if _UNIT.match(following) and not _LEADS_TO_NAME.search(plain):
+        return False
+    if after.opens or (after.indented and not begins_entry(plain)):
         return False
     # A space may have stood at the end.
     room = margin - 1 - width(text.rstrip()) if line.room is None else line.room - _PAGE_WORD

@@ -24,6 +24,8 @@ _STRAYS = 20
 # Blank lines part paragraphs where this share of the unmarked lines follows one; where fewer do,
 # they are what a page break left.
 _PARTING_GAPS = 0.25
+# Where so many lines are indented, one that is not goes on with the one before.
+_INDENTS = 1 / 3
 # Words that leave a sentence open at its end, unless they end another word: พื้นที่, ติดตาม, โครงการ.
 _LEAVES_OPEN = re.compile(
     r"(?:และ|หรือ|ซึ่ง|เพื่อ|โดย|คือ|จาก|ระหว่าง|ได้แก่|ประกอบด้วย|จำนวน|เมื่อวันที่|/|,|\("
@@ -63,11 +65,13 @@ _CLAUSE_BEGINS = re.compile(rf"(?<![-–,(])\s(?={CLAUSE})")
 class PageSetting:
     """How a report's lines stand.
 
-    ``parted``: whether blank lines part its paragraphs, or are what page breaks left; ``margin``:
-    where lines that are not marked as new were broken, in letters (0: nowhere).
+    ``parted``: whether blank lines part its paragraphs, or are what page breaks left;
+    ``indented``: whether their first lines have an indent, and no others; ``margin``:
+    where lines that are not marked as new were broken, in letters (0: nowhere, or they are joined).
     """
 
     parted: bool
+    indented: bool
     margin: int
 
 
@@ -93,13 +97,15 @@ class Sentence:
     paragraph: int
 
 
-def setting_of(sections: Sequence[Section]) -> PageSetting:
-    """How a report's lines stand."""
+def setting_of(sections: Sequence[Section], *, joined: bool) -> PageSetting:
+    """How a report's lines stand; ``joined`` says that its broken lines are whole already."""
     gaps = [piece.gap for one in sections for piece in one.pieces[1:] if not piece.opens]
+    indents = [piece.indented for one in sections for piece in one.pieces]
     widths = sorted(width(piece.text) for one in sections for piece in one.pieces)
-    widest = widths[-1 - len(widths) // _STRAYS] if widths else 0
+    widest = widths[-1 - len(widths) // _STRAYS] if widths and not joined else 0
     return PageSetting(
         parted=sum(gaps) >= _PARTING_GAPS * len(gaps),
+        indented=sum(indents) >= _INDENTS * len(indents) > 0,
         margin=widest if _NARROWEST_PAGE <= widest <= _WIDEST_PAGE else 0,
     )
 
@@ -162,6 +168,8 @@ def _goes_on(before: Piece, piece: Piece, setting: PageSetting) -> bool:
     """Whether a line goes on with the one before it."""
     if piece.opens or piece.topic != before.topic:
         return False
+    if setting.indented and before.indented and not piece.gap:
+        return True
     left_open = _LEAVES_OPEN.search(before.text) or before.text.count("(") > before.text.count(")")
     if left_open or _GOES_ON.match(piece.text):
         return True

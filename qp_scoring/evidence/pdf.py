@@ -31,10 +31,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 # Nor does a line begin with a mark, or a word with one behind a space.
 _DETACHED_MARK = re.compile(r"(?<=[ก-ฮ]) +(?=[ัิ-ฺ็-๎])")
 _SPACE = re.compile(r"(?<=\S) +(?=\S)")
-# In points: how far apart two lines begin that begin alike, an indent, and the gap between cells.
+# In points: how far apart two lines begin that begin alike, an indent, the gap between cells, and
+# how far from the edge a word without room on its line may leave it.
 _SAME_EDGE = 3.0
 _INDENT = 12.0
 _GAP = 20.0
+_A_WORD = 60.0
 _STRAYS = 30  # one line among so many may be longer than its column is wide
 _COLUMN = 4  # lines that another one goes on below, before the longest shows where they end
 _GARBLED_SHARE = 200  # one wrong character among so many letters is too many
@@ -65,12 +67,9 @@ def _lines(drawn: Sequence[_DrawnText]) -> Iterator[Line]:
     """The lines with the room that was left behind each in its column; cells parted by tabs."""
     begun = Counter(_place(line.left) for line in drawn)
     begun.update(_place(left) for line in drawn for _, left in line.gaps)
-    columns: dict[int, list[float]] = defaultdict(list)
-    for line, following in pairwise(drawn):
-        if _place(line.left) == _place(following.left):
-            columns[_place(line.left)].append(line.right)
     page = _edge([line.right for line in drawn])
-    edges = {left: _edge(rights) for left, rights in columns.items() if len(rights) >= _COLUMN}
+    edges = _column_edges(drawn, page)
+    firsts = _first_edges(drawn, page)
     before: _DrawnText | None = None
     for number, line in enumerate(drawn, 1):
         text = in_place(_with_tabs(line, begun))
@@ -79,9 +78,39 @@ def _lines(drawn: Sequence[_DrawnText]) -> Iterator[Line]:
             continue
         edge = edges.get(_place(line.left), page)
         letter = (line.right - line.left) / max(1, width(text))
-        indented = before is not None and line.left > before.left + _INDENT
-        yield Line(number, text, room=(edge - line.right) / max(1.0, letter), indented=indented)
+        yield Line(
+            number,
+            text,
+            room=(edge - line.right) / max(1.0, letter),
+            indented=before is not None and line.left > before.left + _INDENT,
+            opens=_place(line.left) in firsts,
+        )
         before = line
+
+
+def _column_edges(drawn: Sequence[_DrawnText], page: float) -> dict[int, float]:
+    """Where the lines of columns end that are narrower than the page, by where they begin.
+
+    An indented paragraph goes on further left: that some line from there reaches the edge of the
+    page says that it is no column.
+    """
+    columns: dict[int, list[float]] = defaultdict(list)
+    wide = {_place(line.left) for line in drawn if not line.gaps and line.right > page - _A_WORD}
+    for line, following in pairwise(drawn):
+        if _place(line.left) == _place(following.left) and _place(line.left) not in wide:
+            columns[_place(line.left)].append(line.right)
+    return {left: _edge(rights) for left, rights in columns.items() if len(rights) >= _COLUMN}
+
+
+def _first_edges(drawn: Sequence[_DrawnText], page: float) -> frozenset[int]:
+    """Where the first lines of paragraphs begin: the full ones among them go on further left."""
+    full = Counter[int]()
+    left = Counter[int]()
+    for line, following in pairwise(drawn):
+        if line.right > page - _A_WORD:
+            full[_place(line.left)] += 1
+            left[_place(line.left)] += following.left < line.left - _INDENT
+    return frozenset(place for place, count in left.items() if count > full[place] / 2)
 
 
 def _place(left: float) -> int:

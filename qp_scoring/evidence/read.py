@@ -13,7 +13,7 @@ from qp_scoring.evidence.entries import Entry, entries_of
 from qp_scoring.evidence.heading_facts import fiscal_year, report_starts, round_of
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.matching import Matcher
-from qp_scoring.evidence.paragraphs import setting_of
+from qp_scoring.evidence.paragraphs import PageSetting, setting_of
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
 from qp_scoring.evidence.reporter import Reported, reported
@@ -78,17 +78,25 @@ def _records(report: Report, reader: ReportReader, log: FindingLog) -> Iterator[
     if len(starts) > 1:
         lines = ", ".join(str(entries[at].number) for at in starts)
         log.add("report-several", Place(report.file.name), count=len(starts), lines=lines)
+    drawn = any(line.room is not None for line in report.lines)
+    joined = drawn or any(entry.breaks for entry in entries)
     for begin, end in pairwise((*starts, len(entries))):
-        yield _record(report, entries[begin:end], reader, log)
+        yield _record(report, entries[begin:end], reader, log, joined=joined)
 
 
 def _record(
-    report: Report, entries: Sequence[Entry], reader: ReportReader, log: FindingLog
+    report: Report,
+    entries: Sequence[Entry],
+    reader: ReportReader,
+    log: FindingLog,
+    *,
+    joined: bool,
 ) -> ReportRecord:
     statuses = Statuses(reader.skeleton.status)
     units = reader.units.of_report(entry.text for entry in entries)
     sections = outline(entries, reader.skeleton, units)
     found = reported(sections, units, _front(entries, sections), reader.told)
+    setting = setting_of(found.sections, joined=joined)
     year = fiscal_year(entries, reader.skeleton)
     place = Place(report.file.name)
     _say_names(units, entries, place, log)
@@ -105,10 +113,10 @@ def _record(
         fiscal_year=year,
         round=round_of(entries, reader.rubric),
         offices=found.offices,
-        sections=_sections(found, statuses, reader.units),
+        sections=_sections(found, statuses, reader.units, setting),
         passages=tuple(
             passages(
-                told_in(found.sections, statuses),
+                told_in(found.sections, statuses, setting),
                 reader.matcher,
                 reader.skeleton,
                 reader.may_have,
@@ -156,13 +164,14 @@ def _front(entries: Sequence[Entry], found: Outline) -> list[str]:
     return [one.text for one in entries[:_FRONT] if end is None or one.number < end]
 
 
-def _sections(found: Reported, statuses: Statuses, units: UnitFinder) -> tuple[SectionRecord, ...]:
+def _sections(
+    found: Reported, statuses: Statuses, units: UnitFinder, setting: PageSetting
+) -> tuple[SectionRecord, ...]:
     """The sections with what each comes to; see :func:`_no_duty`."""
     judged = [
         (one, statuses.of_section(map(units.without_name, (p.text for p in one.pieces)), one.part))
         for one in found.sections
     ]
-    setting = setting_of(found.sections)
     answered = {
         _answer_key(one) for one, status in judged if status in ("answered", "planned", "none")
     }

@@ -29,7 +29,8 @@ class Owner:
 class Piece:
     """What was written on one line: never the form's own words.
 
-    ``opens`` says that it begins something new, ``gap`` that a blank line precedes; ``topic`` is
+    ``opens`` says that it begins something new, ``indented`` that it does by its indent, ``gap``
+    that a blank line precedes; ``topic`` is
     the question or sub-heading of the form that it answers; ``owner`` says by which words it is
     known whose it is. A line that a margin broke goes on: ``breaks`` gives for each of its further
     lines how many characters before the end of the text it begins, and its number. ``cell`` counts
@@ -44,6 +45,7 @@ class Piece:
     owner: Owner | None = None
     breaks: tuple[tuple[int, int], ...] = ()
     cell: int = 0
+    indented: bool = False
 
     @property
     def last(self) -> int:
@@ -379,7 +381,14 @@ class _StructureWalk:
             number, breaks = on_lines(text, at.number, at.breaks)
             opens = entry.opens or count > 1
             piece = Piece(
-                number, text, opens, entry.gap, self._topic, breaks=breaks, cell=entry.cell
+                number,
+                text,
+                opens,
+                entry.gap,
+                self._topic,
+                breaks=breaks,
+                cell=entry.cell,
+                indented=entry.indented,
             )
             self._section.pieces.append(piece)
 

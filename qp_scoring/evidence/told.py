@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import LEADS_ON, ProgressSaid, Statuses
 from qp_scoring.evidence.document import QuantityRecord
-from qp_scoring.evidence.paragraphs import Sentence, sentences, setting_of, tells_of_work
+from qp_scoring.evidence.paragraphs import PageSetting, Sentence, sentences, tells_of_work
 from qp_scoring.evidence.quantities import dates, documents, quantities
 from qp_scoring.evidence.structure import Section
 from qp_scoring.evidence.text import is_filler, key, split_lead
@@ -43,10 +43,9 @@ class Told:
     """Whether its words tell of work, and do not only name, define or praise."""
 
 
-def told_in(sections: Sequence[Section], statuses: Statuses) -> list[Told]:
+def told_in(sections: Sequence[Section], statuses: Statuses, setting: PageSetting) -> list[Told]:
     """The sentences of all sections that tell of work: no leads to lists, no aims, no "ไม่มี"."""
     found = []
-    setting = setting_of(sections)
     for section in sections:
         governed = statuses.governed([piece.text for piece in section.pieces])
         by_line = {
