@@ -272,9 +272,12 @@ class Terminal:
             count = len(unfinished) - CHASED
             self._entry(self._say("terminal-next-more", count=count))
         # An error may be of an office that could not be told, and is then in no list of offices.
-        faulty = any(item.severity is Severity.ERROR for item in outcome.findings)
+        errors = (item for item in outcome.findings if item.severity is Severity.ERROR)
+        faulty = list(dict.fromkeys(item.place.file for item in errors))
         if faulty or any(one.status is Status.ERROR for one in offices):
-            self._entry(self._say("terminal-next-mend"))
+            files = ", ".join(filter(None, faulty[:CHASED])) + " …" * (len(faulty) > CHASED)
+            key = "terminal-next-mend-in" if files else "terminal-next-mend"
+            self._entry(self._say(key, files=files))
         elif offices and issued == len(offices):
             self._entry(self._say("terminal-next-done"))
 
