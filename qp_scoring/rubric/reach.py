@@ -76,7 +76,8 @@ def reach(indicator: Indicator, scale: Scale) -> Reach | None:
     places = [stretches(turns(indicator, measure)) for measure in indicator.measure]
     counted = [Axis(items=items) for items in interchangeable(indicator)]
     measured = [
-        tried(measure.id, own) for measure, own in zip(indicator.measure, places, strict=True)
+        tried(indicator, measure.id, own)
+        for measure, own in zip(indicator.measure, places, strict=True)
     ]
     axes = [*counted, *measured]
     if prod(axis.size for axis in axes) > LIMIT:

@@ -46,7 +46,7 @@ def _scores(
     Which values of a measure are its best and its worst follows from the rules.
     """
     places = {one.id: telling(indicator, one, scale) for one in indicator.measure}
-    axes = [tried(key, own) for key, own in places.items()]
+    axes = [tried(indicator, key, own) for key, own in places.items()]
     nothing = nothing_met(indicator)
     found: dict[Missing, Fraction] = {}
     for case in missing:

@@ -34,6 +34,8 @@ from qp_scoring.rubric.rules import rules_of, scores
 LIMIT = 20_000
 """So many answers of an indicator are tried at once."""
 
+_NEAR = tuple(Fraction(at, 10**9) for at in (1, 2, 10**9 - 2, 10**9 - 1))
+"""Where in a stretch its ends are looked at, as shares of it."""
 _DECIMALS = 10  # a value with more, or without end, is nothing to step beside
 
 Lattice = NDArray[np.object_]
@@ -220,9 +222,8 @@ def tends(
     score: Callable[[Fraction], Fraction], near: Fraction, far: Fraction
 ) -> tuple[Fraction, Fraction]:
     """What the scores on the stretch between two values tend to at either of them."""
-    third = (far - near) / 3
-    one, other = score(near + third), score(far - third)
-    return 2 * one - other, 2 * other - one
+    one, two, three, four = (score(near + share * (far - near)) for share in _NEAR)
+    return 2 * one - two, 2 * four - three
 
 
 def beside(near: Fraction, far: Fraction) -> Fraction:
@@ -288,12 +289,15 @@ def nothing_met(indicator: Indicator) -> Columns:
     )
 
 
-def tried(measure: str, places: Sequence[Stretch]) -> Axis:
-    """The axis on which every stretch of a measure's values is tried: see :func:`bounds`."""
+def tried(indicator: Indicator, measure: str, places: Sequence[Stretch]) -> Axis:
+    """The axis on which every stretch of a measure's values is tried: see :func:`bounds`.
+
+    To conditions a stretch is one value; on a curve its ends are looked at closely.
+    """
+    shares = _NEAR if measure in curved(indicator) else (Fraction(1, 2),)
     values: list[Fraction] = []
     for low, high in places:
-        third = (high - low) / 3
-        values += [low + third, high - third] if third else [low]
+        values += [low] if low == high else [low + share * (high - low) for share in shares]
     return Axis(measure=measure, values=tuple(values))
 
 
@@ -302,18 +306,19 @@ def bounds(
 ) -> Lattice:
     """Scores on an axis of :func:`tried` as their lower or upper bound on each of its stretches.
 
-    On a stretch the score is a straight line, so what it tends to at both ends follows from the
-    two values that were tried. Bounds of one axis after the other are those of all together.
+    Close to either end of a stretch the score is a straight line, so what it tends to follows from
+    the two values that were tried there. Bounds of one axis after the other are those of all
+    together.
     """
-    rows = iter(np.moveaxis(grid, axis, 0))
+    rows = list(np.moveaxis(grid, axis, 0))
+    several = (len(rows) - sum(place.single for place in places)) // max(len(places) // 2, 1)
     found = []
     for place in places:
-        one = next(rows)
-        if not place.single:
-            other = next(rows)
-            ends = 2 * one - other, 2 * other - one
-            one = np.minimum(*ends) if end == "low" else np.maximum(*ends)
-        found.append(one)
+        own = [rows.pop(0) for _ in range(1 if place.single else several)]
+        if len(own) > 1:
+            ends = 2 * own[0] - own[1], 2 * own[3] - own[2]
+            own = [np.minimum(*ends) if end == "low" else np.maximum(*ends)]
+        found.append(own[0])
     return np.moveaxis(np.array(found, dtype=object), 0, axis)
 
 
@@ -371,7 +376,7 @@ def _ends(
     indicator: Indicator, scale: Scale, columns: Columns, free: Sequence[Measure]
 ) -> Ends | None:
     places = [telling(indicator, measure, scale) for measure in free]
-    axes = [tried(measure.id, own) for measure, own in zip(free, places, strict=True)]
+    axes = [tried(indicator, measure.id, own) for measure, own in zip(free, places, strict=True)]
     if prod(axis.size for axis in axes) > LIMIT:
         return None
     lows = highs = scores_over(indicator, scale, columns, axes)

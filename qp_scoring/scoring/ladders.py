@@ -1,10 +1,9 @@
 """Ladders: what every further step of one indicator of one office would bring.
 
-A step is an item that comes to be met, or a measured value that gets better. The scores of all
-sets of steps come from the rules that score (:func:`qp_scoring.rubric.rules.scores`), so this
-module knows no method by name. Items that stand in the same places of every rule are
-interchangeable: only how many of them are met matters, so six items that are counted make seven
-states and not sixty-four.
+A step is an item that comes to be met, or a measured value that gets better
+(:mod:`qp_scoring.scoring` explains the words). The scores come from the rules that score, over the
+answers that can make a difference (:mod:`qp_scoring.rubric.space`), so this module knows no method
+by name: six items that are counted make seven states and not sixty-four.
 
 A ladder is exact up to ``STATES`` states. An indicator beyond that (sixteen unmet items with
 sixteen different parts in its rules) has none, and no way up is told for it.
@@ -49,7 +48,7 @@ _WITHOUT_RULE = ("judged", "coverage")
 
 Units = NDArray[np.int64]
 Position = tuple[int, ...]
-"""How many steps are taken along each axis of a ladder."""
+"""A state: a place on each axis of a ladder."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -118,8 +118,8 @@ def least_value(
     """The value of one measure, nearest to its own, that reaches a score with the others as given.
 
     The state reaches it and falls short of it one place nearer; between the two values the score
-    is a straight line that may jump at either end. Where it jumps just beyond the nearer value
-    ("less than 3.01"), the first value of so many decimals is asked for ("at most 3.00").
+    mostly is a straight line, which may jump at either end. Where it jumps just beyond the nearer
+    value ("less than 3.01"), the first value of so many decimals is asked for ("at most 3.00").
     """
     entry = ladder.axes[axis]
     far, near = values[entry.measure], entry.values[entry.nearer(state[axis])]
@@ -132,11 +132,29 @@ def least_value(
         return ladder.exact(state, {**values, entry.measure: value})
 
     start, end = tends(score, near, far)
-    if start < wanted < end:
-        return near + (far - near) * (wanted - start) / (end - start)
+    if start < wanted <= end:
+        value = near + (far - near) * (wanted - start) / (end - start)
+        return value if score(value) == wanted else _first(score, wanted, near, far)
     next_to = beside(near, far)
     is_between = abs(next_to - near) < abs(far - near)
     return next_to if start >= wanted and is_between and score(next_to) >= wanted else far
+
+
+def _first(
+    score: Callable[[Fraction], Fraction], wanted: Fraction, near: Fraction, far: Fraction
+) -> Fraction:
+    """The first value on the way that scores enough, of so few decimals as :func:`beside` takes.
+
+    Between the two the score never falls, but parts of which the least counts, or that are turned
+    by steps, bend it.
+    """
+    step = beside(near, far) - near
+    below, above = 0, (far - near) // step
+    while above - below > 1:
+        middle = (below + above) // 2
+        below, above = (below, middle) if score(near + middle * step) >= wanted else (middle, above)
+    value = near + above * step
+    return value if score(value) >= wanted else far
 
 
 def lowered(ladder: Ladder, rung: Rung, target: int) -> Rung:

@@ -299,10 +299,10 @@ class Search:
                 yield self._way(partial)
                 listed += 1
                 continue
-            for bound, turn, following in self._turns(partial):
-                heappush(heap, (bound, (*path, turn), following))
+            for bound, choice, following in self._choices(partial):
+                heappush(heap, (bound, (*path, choice), following))
 
-    def _turns(self, partial: _Partial) -> Iterator[tuple[Effort, tuple[int, int], _Partial]]:
+    def _choices(self, partial: _Partial) -> Iterator[tuple[Effort, tuple[int, int], _Partial]]:
         """What the next mover can do: each with the least effort to come and its place in order."""
         at, mover = partial.at, self._movers[partial.at]
         for place, option in enumerate(mover.options):
