@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from forms_filled import Desk, small_rubric
-from making import SEED, SHIPPED_INPUTS, contents, matrix_csv, run
+from making import SEED, SHIPPED_INPUTS, SHIPPED_LEVELS, contents, matrix_csv, run
 
 from qp_scoring.documents.answers import Role
 from qp_scoring.intake.read import Request
-from qp_scoring.jobs import share, workers
+from qp_scoring.jobs import share, shelf, workers
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.jobs.workers import Workers
 from qp_scoring.scoring import round as scoring_round
@@ -98,6 +98,31 @@ def test_a_round_that_is_judged_in_parts_comes_to_the_same(tmp_path, monkeypatch
     monkeypatch.setattr(scoring_round, "PART", 5)
     score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out")
     assert without_record(tmp_path / "out") == once
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_offices_that_are_put_away_come_to_the_same(tmp_path, monkeypatch, once, jobs):
+    monkeypatch.setattr(shelf, "HELD", 1)
+    watched(monkeypatch)
+    outcome = score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=jobs)
+    held = [office for office in outcome.results.offices if any(o.items for o in office.indicators)]
+    assert len(held) < len(outcome.results.offices)
+    assert without_record(tmp_path / "out") == once
+
+
+def test_offices_that_are_put_away_are_compared_and_issued_again_as_others(tmp_path, monkeypatch):
+    made = []
+    for held in (shelf.HELD, 0):
+        monkeypatch.setattr(shelf, "HELD", held)
+        before, after = tmp_path / f"before {held}", tmp_path / f"after {held}"
+        score_and_deliver(Request([SHIPPED_LEVELS]), before)
+        previous = before / "results.json"
+        again = score_and_deliver(Request([SHIPPED_LEVELS]), before, previous=previous)
+        assert again.reissue is not None
+        assert not again.reissue.changed
+        score_and_deliver(Request([SHIPPED_INPUTS]), after, previous=previous)
+        made.append([without_record(before), without_record(after)])
+    assert made[0] == made[1]
 
 
 def test_few_sheets_are_written_without_further_processes(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ exempt.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -31,47 +31,65 @@ class _Count:
     reasons: Counter[str] = field(default_factory=Counter)
 
 
-Counts = Mapping[ItemKey, _Count]
+class ItemCounts:
+    """How the items of complete offices were judged, in all and by group; offices may be added."""
+
+    def __init__(self) -> None:
+        self._counts: dict[OfficeGroup, dict[ItemKey, _Count]] = {}
+
+    def __iter__(self) -> Iterator[OfficeGroup]:
+        return iter(self._counts)
+
+    def of(self, group: OfficeGroup) -> Mapping[ItemKey, _Count]:
+        """What was counted in a group."""
+        return self._counts.get(group, {})
+
+    def add(self, office: OfficeResult) -> None:
+        """Count the items of an office."""
+        of_office = [self._counts.setdefault(group, {}) for group in groups_of(office)]
+        for entry, item in _assessed(office):
+            why = _reasons(item)
+            for entries in of_office:
+                count = entries.get(entry) or entries.setdefault(entry, _Count())
+                count.assessed += 1
+                count.unmet += item.mark is Mark.UNMET
+                if why:
+                    count.reasons.update(why)
+
+    def join(self, other: ItemCounts) -> None:
+        """Add what was counted elsewhere."""
+        for group, entries in other._counts.items():
+            own = self._counts.setdefault(group, {})
+            for entry, more in entries.items():
+                count = own.setdefault(entry, _Count())
+                count.assessed += more.assessed
+                count.unmet += more.unmet
+                count.reasons.update(more.reasons)
 
 
-def shortfalls(complete: Sequence[OfficeResult], rubric: Rubric) -> tuple[Shortfall, ...]:
+def shortfalls(counts: ItemCounts, rubric: Rubric) -> tuple[Shortfall, ...]:
     """Every item that was assessed, over all complete offices.
 
     The largest unmet share comes first, then the larger number of offices, then the order of the
     rubric.
     """
-    counts = _counted(complete)[Scope.ALL, ""]
-    return tuple(_shortfall(*one) for one in _most_unmet_first(counts, rubric))
+    found = counts.of((Scope.ALL, ""))
+    return tuple(_shortfall(*one) for one in _most_unmet_first(found, rubric))
 
 
-def group_shortfalls(
-    complete: Sequence[OfficeResult], rubric: Rubric
-) -> tuple[GroupShortfall, ...]:
+def group_shortfalls(counts: ItemCounts, rubric: Rubric) -> tuple[GroupShortfall, ...]:
     """The same in every type, region and band, one after the other."""
-    counts = _counted(complete)
     return tuple(
         GroupShortfall(scope=scope, group=name, **dict(_shortfall(*one)))
         for scope, name in in_order(counts, rubric)
         if scope is not Scope.ALL
-        for one in _most_unmet_first(counts[scope, name], rubric)
+        for one in _most_unmet_first(counts.of((scope, name)), rubric)
     )
 
 
-def _counted(complete: Sequence[OfficeResult]) -> Mapping[OfficeGroup, Counts]:
-    counts: dict[OfficeGroup, dict[ItemKey, _Count]] = defaultdict(lambda: defaultdict(_Count))
-    for office in complete:
-        of_office = [counts[group] for group in groups_of(office)]
-        for entry, item in _assessed(office):
-            why = _reasons(item)
-            for entries in of_office:
-                count = entries[entry]
-                count.assessed += 1
-                count.unmet += item.mark is Mark.UNMET
-                count.reasons.update(why)
-    return counts
-
-
-def _most_unmet_first(counts: Counts, rubric: Rubric) -> Sequence[tuple[ItemKey, _Count]]:
+def _most_unmet_first(
+    counts: Mapping[ItemKey, _Count], rubric: Rubric
+) -> Sequence[tuple[ItemKey, _Count]]:
     known = [(one.code, item.id) for one in rubric.indicators for item in one.item]
     order = {entry: at for at, entry in enumerate(known)}
 

@@ -12,7 +12,7 @@ from qp_scoring.analysis.distribution import distributions
 from qp_scoring.analysis.firmness import firmness, firmness_counts
 from qp_scoring.analysis.groups import group_figures
 from qp_scoring.analysis.numbers import per_cent
-from qp_scoring.analysis.shortfalls import group_shortfalls, shortfalls
+from qp_scoring.analysis.shortfalls import ItemCounts, group_shortfalls, shortfalls
 from qp_scoring.analysis.standings import standings
 from qp_scoring.documents.analysis import (
     ANALYSIS_VERSION,
@@ -25,9 +25,17 @@ from qp_scoring.documents.results import Coverage, OfficeResult, Results, Status
 from qp_scoring.rubric.model import Rubric
 
 
-def analyse(results: Results, rubric: Rubric) -> Analysis:
-    """The analysis of a round; ``rubric`` is the one that made the results."""
+def analyse(results: Results, rubric: Rubric, counted: ItemCounts | None = None) -> Analysis:
+    """The analysis of a round; ``rubric`` is the one that made the results.
+
+    ``counted`` are items of offices whose answers are not among the results any more.
+    """
     complete = [office for office in results.offices if office.status is Status.COMPLETE]
+    counts = ItemCounts()
+    for office in complete:
+        counts.add(office)
+    if counted is not None:
+        counts.join(counted)
     figures = group_figures(results.offices, rubric)
     agreed = agreement(results.offices, rubric)
     firm = firmness(complete, results.policy, rubric)
@@ -47,8 +55,8 @@ def analyse(results: Results, rubric: Rubric) -> Analysis:
         bands=_bands(complete, rubric),
         by_type=figures[Scope.TYPE],
         by_region=figures[Scope.REGION],
-        shortfalls=shortfalls(complete, rubric),
-        group_shortfalls=group_shortfalls(complete, rubric),
+        shortfalls=shortfalls(counts, rubric),
+        group_shortfalls=group_shortfalls(counts, rubric),
         agreement=agreed,
         overall_agreement=overall_agreement(agreed),
         firmness=firm,

@@ -41,11 +41,12 @@ def add(commands: Commands, lang: Language) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score, deliver, and print the summary or ``results.json``."""
+    import shutil
     from pathlib import Path
 
     from qp_scoring.cli.request import request_of
     from qp_scoring.documents.results import Status
-    from qp_scoring.documents.written import results_json
+    from qp_scoring.documents.stored import RESULTS_FILE
     from qp_scoring.jobs.score import score_and_deliver
     from qp_scoring.reports.terminal.progress import Progress
     from qp_scoring.reports.terminal.score import Terminal
@@ -65,7 +66,8 @@ def run(options: argparse.Namespace) -> int:
         )
     terminal.findings(outcome.findings, kept_in="summary.xlsx")
     if options.json:
-        sys.stdout.buffer.write(results_json(outcome.results))
+        with (out / RESULTS_FILE).open("rb") as written:
+            shutil.copyfileobj(written, sys.stdout.buffer)
     else:
         terminal.results(outcome, str(out))
     faulty = any(office.status is Status.ERROR for office in outcome.results.offices)

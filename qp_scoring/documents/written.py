@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qp_scoring.documents.analysis import Analysis
-from qp_scoring.documents.results import TIDY_COLUMNS, Results, Stored
+from qp_scoring.documents.results import TIDY_COLUMNS, OfficeResult, Results, Stored
 from qp_scoring.rubric.model import Rubric
 
 # Texts hold no line breaks in JSON, so this stands at the top of the document only.
@@ -28,14 +28,23 @@ def results_json(results: Results) -> bytes:
     return b"".join(results_parts(results))
 
 
-def results_parts(results: Results) -> Iterator[bytes]:
-    """``results.json`` in parts, an office each: the whole is never held."""
+def office_json(office: OfficeResult) -> str:
+    """An office as it stands in ``results.json``."""
+    return office.model_dump_json(indent=1).replace("\n", "\n  ")
+
+
+def results_parts(
+    results: Results, written: Callable[[OfficeResult], str] = office_json
+) -> Iterator[bytes]:
+    """``results.json`` in parts, an office each: the whole is never held.
+
+    ``written`` gives the text of an office.
+    """
     rest = results.model_copy(update={"offices": ()}).model_dump_json(indent=1)
     before, after = rest.split(_NO_OFFICES)
     yield before.encode() + _NO_OFFICES[:-1].encode()
     for at, office in enumerate(results.offices):
-        indented = office.model_dump_json(indent=1).replace("\n", "\n  ")
-        yield f"{',' if at else ''}\n  {indented}".encode()
+        yield f"{',' if at else ''}\n  {written(office)}".encode()
     yield f"{chr(10) + ' ' if results.offices else ''}]{after}\n".encode()
 
 

@@ -30,6 +30,7 @@ from qp_scoring.jobs.decisions import Decided, hold_decisions
 from qp_scoring.jobs.earlier import read_earlier
 from qp_scoring.jobs.into import Kept, keep, read_delivered
 from qp_scoring.jobs.share import Shares
+from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
 from qp_scoring.reports.decisions import write_to_decide
 from qp_scoring.reports.mailing import Letter, mailing_csv
@@ -105,7 +106,8 @@ def score_and_deliver(
         previous = out if request.into else previous
         earlier = read_earlier(previous, intake, log) if previous is not None else None
         watch(RunStage.SCORING, 0, 0)
-        own, held = _score(intake, log)
+        shelf = shares.shelf
+        own, held = _score(intake, shelf, log)
         scored = shares.score(own, log)
         # What was answered stands in the results by now.
         intake = replace(intake, answers=NO_ANSWERS)
@@ -115,7 +117,7 @@ def score_and_deliver(
         if earlier is not None:
             offices = earlier.beside(offices, intake, log)
         draft = assemble(intake.rubric, intake.round_id, offices, ())
-        analysis = analyse(draft, intake.rubric)
+        analysis = analyse(draft, intake.rubric, shelf.counts if offices else None)
         issued = (earlier and earlier.issued) or {}
         head = draft.model_copy(update={"offices": ()})
         figures = RoundFigures(intake.rubric, intake.registry, head, analysis)
@@ -125,7 +127,7 @@ def score_and_deliver(
         for one in done:
             log.extend(one.findings)
         withheld = [one.code for one in done if one.withheld]
-        safe = {one.code: one.safe for one in done if one.safe is not None}
+        safe = {one.code: shelf.replace(one.safe) for one in done if one.safe is not None}
         watch(RunStage.SUMMARY, 0, 0)
         results = assemble(
             intake.rubric,
@@ -137,7 +139,7 @@ def score_and_deliver(
             carried=kept.findings,
         )
         told = {one.code: one.told for one in done if one.told is not None}
-        _write_results(delivery, results, analysis, intake, told)
+        _write_results(delivery, results, analysis, intake, told, shelf)
         _write_questions(delivery, scored.undecided, held, intake)
         pdfs = _write_pdfs(delivery, done, log, watch) if pdf else None
         sheets = {one.code: one.issued for one in done if one.issued is not None}
@@ -161,11 +163,13 @@ def score_and_deliver(
     return outcome
 
 
-def _score(intake: Intake, log: FindingLog) -> tuple[Scored, Decided]:
+def _score(intake: Intake, shelf: Shelf, log: FindingLog) -> tuple[Scored, Decided]:
     """Score what was read, with the decisions that hold; no answers are kept."""
     known = {office.code: office for office in intake.offices}
     held = hold_decisions(intake.answers, known, intake.rubric, log)
-    scored = score_round(intake.rubric, intake.round_id, intake.offices, held.answers, log)
+    scored = score_round(
+        intake.rubric, intake.round_id, intake.offices, held.answers, log, shelf.keep
+    )
     return scored, replace(held, answers=NO_ANSWERS)
 
 
@@ -194,13 +198,14 @@ def _write_results(
     analysis: Analysis,
     intake: Intake,
     told: Mapping[str, ActionSaid],
+    shelf: Shelf,
 ) -> None:
     rubric = intake.rubric
     files = {code: one.sheet for code, one in told.items()}
     write_summary(delivery.path("summary.xlsx"), results, analysis, rubric, files)
     if rubric.gives_scores:
         _write_for_sending(delivery, results, analysis, intake, told)
-    delivery.write_parts("results.json", results_parts(results))
+    delivery.write_parts("results.json", results_parts(results, shelf.json))
     delivery.write("results.csv", results_csv(results))
     delivery.write("analysis.json", analysis_json(analysis))
     lacking = shortfalls_csv(analysis, rubric)

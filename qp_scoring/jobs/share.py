@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from qp_scoring.analysis.shortfalls import ItemCounts
 from qp_scoring.documents.results import OfficeResult, Previous
 from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.findings import Finding, FindingLog
@@ -33,6 +34,7 @@ from qp_scoring.intake.read import (
     without_copies,
 )
 from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
+from qp_scoring.jobs.shelf import Away, Shelf, is_asked_for, packed, slim
 from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, score_round
 from qp_scoring.scoring.undecided import Undecided
@@ -54,11 +56,15 @@ class FileSaid:
 
 @dataclass(frozen=True, slots=True)
 class ShareScored:
-    """What a share came to, in parts: offices as JSON, their open questions and all findings."""
+    """What a share came to, in parts: an office, or what is told of all of them.
 
-    offices: tuple[bytes, ...]
-    undecided: tuple[Undecided, ...]
-    findings: tuple[Finding, ...]
+    An office whose single answers are asked for is whole, as JSON.
+    """
+
+    office: Away | bytes | None = None
+    undecided: tuple[Undecided, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    counts: ItemCounts | None = None
 
 
 class Share:
@@ -68,6 +74,7 @@ class Share:
         gc.disable()  # what is read is kept until it is scored
         self._reader = FileReader(opened)
         self._files: dict[str, FileRead] = {}
+        self._shelf = Shelf()
         self._results: dict[str, OfficeResult] = {}
 
     def read(self, files: Sequence[InputFile]) -> Iterator[FileRead]:
@@ -94,11 +101,17 @@ class Share:
         log = FindingLog()
         files, self._files = list(self._files.values()), {}
         offices, answers = join([one.rows for one in files], choice.rubric, log)
-        scored = score_round(choice.rubric, choice.round_id, offices, answers, log)
+        keep = self._shelf.keep
+        scored = score_round(choice.rubric, choice.round_id, offices, answers, log, keep)
         self._results = {office.code: office for office in scored.offices}
-        yield ShareScored((), scored.undecided, tuple(log))
-        for one in scored.offices:
-            yield ShareScored((one.model_dump_json().encode(),), (), ())
+        counts = ItemCounts()
+        for one in map(self._shelf.whole, scored.offices):
+            if is_asked_for(one):
+                yield ShareScored(one.model_dump_json().encode())
+            else:
+                counts.add(one)
+                yield ShareScored(Away(slim(one).model_dump_json().encode(), packed(one)))
+        yield ShareScored(None, scored.undecided, tuple(log), counts)
 
     def write(
         self,
@@ -111,7 +124,7 @@ class Share:
         writer = SheetWriter(figures, target)
         with collecting():
             for code in list(self._results):
-                office = self._results.pop(code)
+                office = self._shelf.whole(self._results.pop(code))
                 if code in previous:
                     yield writer.write(office.model_copy(update={"previous": previous[code]}))
             for content in handed:
@@ -121,10 +134,13 @@ class Share:
 class Shares:
     """A round divided among processes; with one process the run itself does all of it.
 
-    Processes are started where they are worth while, and end with ``open_until_end``.
+    Processes are started where they are worth while, and end with ``open_until_end``. The results
+    lie on the ``shelf``.
     """
 
     def __init__(self, opened: Opened, jobs: int, open_until_end: ExitStack) -> None:
+        self.shelf = Shelf()
+        open_until_end.callback(self.shelf.close)
         self._opened = opened
         self._jobs = jobs
         self._open = open_until_end
@@ -191,11 +207,17 @@ class Shares:
             return own
         offices, undecided = list(own.offices), list(own.undecided)
         for number, one in self._workers.call("score", [(self._choice,)] * len(self._workers)):
-            scored = [OfficeResult.model_validate_json(content) for content in one.offices]
-            self._owner |= {office.code: number for office in scored}
-            offices += scored
             undecided += one.undecided
             log.extend(one.findings)
+            if one.counts is not None:
+                self.shelf.counts.join(one.counts)
+            if one.office is not None:
+                offices.append(
+                    self.shelf.take(one.office)
+                    if isinstance(one.office, Away)
+                    else OfficeResult.model_validate_json(one.office)
+                )
+                self._owner[offices[-1].code] = number
         offices.sort(key=lambda office: office.code)
         undecided.sort(key=lambda question: question.office.code)
         return Scored(tuple(offices), tuple(undecided))
@@ -219,7 +241,7 @@ class Shares:
         if self._workers is None:
             writer = SheetWriter(figures, target)
             with collecting():
-                yield from map(writer.write, offices)
+                yield from map(writer.write, map(self.shelf.whole, offices))
             return
         count = len(self._workers)
         own: list[dict[str, Previous | None]] = [{} for _ in range(count)]
@@ -230,7 +252,7 @@ class Shares:
                 own[number][office.code] = office.previous
                 continue
             least = min(range(count), key=lambda at: len(own[at]) + len(handed[at]))
-            handed[least].append(office.model_dump_json().encode())
+            handed[least].append(self.shelf.whole(office).model_dump_json().encode())
         given = [(figures, target, own[at], handed[at]) for at in range(count)]
         for _, one in self._workers.call("write", given):
             yield one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -70,18 +70,20 @@ def score_round(
     offices: Sequence[Office],
     answers: Answers,
     log: FindingLog,
+    keep: Callable[[OfficeResult], OfficeResult] = lambda office: office,
 ) -> Scored:
     """Score every office of a round, in the order of their codes.
 
     Problems met on the way are recorded in ``log``; an office with one has no mean and no band.
-    How its offices were judged is let go with each part of a large round.
+    How its offices were judged is let go with each part of a large round, and of a result stays
+    what ``keep`` gives back.
     """
     ladders = Ladders(rubric)
     scored: list[OfficeResult] = []
     undecided: list[Undecided] = []
     for part, said in _parts(offices, answers):
         found = _score_part(rubric, round_id, part, said, ladders, log)
-        scored += found.offices
+        scored += map(keep, found.offices)
         undecided += found.undecided
     _compare_claims(answers.claims, scored, log)
     return Scored(tuple(scored), tuple(undecided))

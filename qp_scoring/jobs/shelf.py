@@ -1,0 +1,143 @@
+"""The results of a large round: in memory what its figures are made of, the rest on the disk.
+
+Of a complete office that one voice answered, nobody asks for single answers, advice or ways up but
+its own sheet and ``results.json``. Beyond the first ``HELD`` offices these are put away, and what
+stays is shared by all offices that came to the same on an indicator.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+
+from qp_scoring.analysis.shortfalls import ItemCounts
+from qp_scoring.documents.results import IndicatorResult, NextLevel, OfficeResult, Status
+from qp_scoring.documents.written import office_json
+
+HELD = 250
+"""So many offices are held whole: one national round of area offices."""
+
+_QUICKLY = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An office as it is handed over: what stays of it, and its whole as compressed JSON."""
+
+    kept: bytes
+    whole: bytes
+
+
+class Shelf:
+    """The offices of a round. ``counts`` are of the items of those that were put away."""
+
+    def __init__(self) -> None:
+        self.counts = ItemCounts()
+        self._whole = 0
+        self._file = TemporaryFile()  # noqa: SIM115 (it lies there until the shelf is closed)
+        self._places: dict[str, tuple[int, int]] = {}
+        self._shared: dict[tuple[object, ...], IndicatorResult] = {}
+
+    def close(self) -> None:
+        """Let go what was put away."""
+        self._file.close()
+
+    def keep(self, office: OfficeResult) -> OfficeResult:
+        """What is kept in memory of a result: all of it, or what figures are made of."""
+        self._whole += 1
+        if self._whole <= HELD or is_asked_for(office):
+            return office
+        self.counts.add(office)
+        self._put(office.code, packed(office))
+        return self._slim(office)
+
+    def take(self, away: Away) -> OfficeResult:
+        """Put away what another process has packed; its items were counted there."""
+        office = OfficeResult.model_validate_json(away.kept)
+        self._put(office.code, away.whole)
+        return self._slim(office)
+
+    def replace(self, office: OfficeResult) -> OfficeResult:
+        """Put another result in the place of one; what is kept of it."""
+        if office.code not in self._places:
+            return office
+        self._put(office.code, packed(office))
+        return self._slim(office)
+
+    def whole(self, kept: OfficeResult) -> OfficeResult:
+        """All of a result, compared with the round that it was compared with since."""
+        if kept.code not in self._places:
+            return kept
+        office = OfficeResult.model_validate_json(self._read(kept.code))
+        return office.model_copy(update={"previous": kept.previous})
+
+    def json(self, kept: OfficeResult) -> str:
+        """All of a result as it stands in ``results.json``."""
+        if kept.code in self._places and kept.previous is None:
+            return self._read(kept.code).decode()
+        return office_json(self.whole(kept))
+
+    def _put(self, code: str, content: bytes) -> None:
+        at = self._file.seek(0, 2)
+        self._file.write(content)
+        self._places[code] = at, len(content)
+
+    def _read(self, code: str) -> bytes:
+        at, length = self._places[code]
+        self._file.seek(at)
+        return zlib.decompress(self._file.read(length))
+
+    def _slim(self, office: OfficeResult) -> OfficeResult:
+        """What is kept of a result; an indicator is one for all offices that came to the same."""
+        kept = slim(office)
+        indicators = tuple(
+            self._shared.setdefault(tuple(one.__dict__.values()), one) for one in kept.indicators
+        )
+        return kept.model_copy(update={"indicators": indicators})
+
+
+def is_asked_for(office: OfficeResult) -> bool:
+    """Whether single answers of an office are asked for: what is open, or how voices agree."""
+    return office.status is not Status.COMPLETE or any(
+        len(one.levels_by) > 1 or any(len(item.by) > 1 for item in one.items)
+        for one in office.indicators
+    )
+
+
+def packed(office: OfficeResult) -> bytes:
+    """A result as compressed JSON."""
+    return zlib.compress(office_json(office).encode(), _QUICKLY)
+
+
+def slim(office: OfficeResult) -> OfficeResult:
+    """A result without its paragraphs, answers, cells, advice and ways up."""
+    band = office.next_band
+    return office.model_copy(
+        update={
+            "overall": (),
+            "overall_comment": None,
+            "next_band": band and band.model_copy(update={"ways": (), "efforts": ()}),
+            "indicators": tuple(map(_slim_indicator, office.indicators)),
+        }
+    )
+
+
+def _slim_indicator(one: IndicatorResult) -> IndicatorResult:
+    step = one.next_level
+    nothing: tuple[()] = ()
+    return one.model_copy(
+        update={
+            "reasons": nothing,
+            "suggestions": nothing,
+            "items": nothing,
+            "levels_by": nothing,
+            "said_by": nothing,
+            "source": None,
+            "next_level": step and _slim_step(step),
+        }
+    )
+
+
+def _slim_step(step: NextLevel) -> NextLevel:
+    return step.model_copy(update={"needs": (), "efforts": (), "more": 0})
