@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from io import StringIO
+from io import BytesIO, StringIO
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
@@ -22,7 +22,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 # A part of a workbook as XlsxWriter has it: its content, its name, and whether that is bytes.
-PackagePart = tuple[StringIO, str, bool]
+PackagePart = tuple[StringIO | BytesIO, str, bool]
 # What a cell holds: the number of a shared text, a figure, the XML of a formula, or nothing.
 _Content = int | float | str | None
 
@@ -72,11 +72,7 @@ class BookCells:
         return self._sheets[-1]
 
     def number(self, entry: str, text: str) -> int:
-        """The number of a shared text.
-
-        Raises:
-            CellError: the text is longer than a cell holds.
-        """
+        """The number of a shared text; a CellError where it is longer than a cell holds."""
         self._count += 1
         number = self._numbers.get(entry)
         if number is None:
@@ -98,11 +94,11 @@ class BookCells:
         styles: dict[Format | None, str] = {None: ""}
         for part, name, binary in parts:
             if self._sheets and name.startswith("xl/worksheets/sheet"):
-                yield StringIO(next(sheets).filled(part.getvalue(), styles)), name, binary
+                yield next(sheets).filled(str(part.getvalue()), styles), name, True
             elif self._sheets and name == "xl/sharedStrings.xml":
-                head = part.getvalue().partition(" count=")[0]
-                counted = f'count="{self._count}" uniqueCount="{len(self.texts)}"'
-                yield StringIO(f"{head} {counted}>{''.join(self._numbers)}</sst>"), name, binary
+                counted = f' count="{self._count}" uniqueCount="{len(self.texts)}">'
+                head = str(part.getvalue()).partition(" count=")[0] + counted
+                yield BytesIO(f"{head}{''.join(self._numbers)}</sst>".encode()), name, True
             else:
                 yield part, name, binary
 
@@ -150,10 +146,10 @@ class SheetCells:
         self._rows[row][column] = form, said
 
     def merge(self, rows: tuple[int, int], columns: tuple[int, int], form: Format) -> None:
-        """Merge a range of blank cells, given by its first and last row and column.
+        """Merge blank cells, from the first to the last row and column.
 
         Raises:
-            CellError: the range is one cell, or another covers a part of it.
+            CellError: it is one cell, or another range covers a part of it.
         """
         area = xl_range(rows[0], columns[0], rows[1], columns[1])
         across = range(columns[0], columns[1] + 1)
@@ -167,8 +163,8 @@ class SheetCells:
 
     def prepare(self, met: set[Format], *, texts: bool) -> None:
         """Write stand-ins for texts, merged ranges and new styles, and what charts show."""
-        for _, cells in sorted(self._rows.items()):
-            for _, (form, _content) in sorted(cells.items()):
+        for row in sorted(self._rows):
+            for form, _ in map(self._rows[row].__getitem__, sorted(self._rows[row])):
                 if form is not None and form not in met:
                     met.add(form)
                     self._stand_ins[xl_col_to_name(self._free)] = form
@@ -194,8 +190,8 @@ class SheetCells:
                 else:
                     self._worksheet.write_blank(row, column, None, form)
 
-    def filled(self, part: str, styles: dict[Format | None, str]) -> str:
-        """The part of the worksheet with its cells; learns the numbers of its new styles."""
+    def filled(self, part: str, styles: dict[Format | None, str]) -> BytesIO:
+        """The part with its cells, which are let go; learns the numbers of its new styles."""
         before, _, rest = part.partition("<sheetData")
         stood, _, after = rest.partition("</sheetData>" if rest.startswith(">") else "/>")
         for name, number in _STAND_IN.findall(stood.partition("</row>")[0]):
@@ -203,14 +199,17 @@ class SheetCells:
                 styles[self._stand_ins[name]] = f' s="{number}"'
         head, _, views = before.partition("<dimension ")
         views = views.partition("/>")[2]
-        rows = "".join(self._drawn(styles, dated="x14ac:dyDescent" in views))
-        data = f"<sheetData>{rows}</sheetData>" if rows else "<sheetData/>"
+        written = BytesIO()
+        written.write(f'{head}<dimension ref="{self._area()}"/>{views}'.encode())
+        descent = ' x14ac:dyDescent="0.25"' if "x14ac:dyDescent" in views else ""
+        written.writelines(row.encode() for row in self._drawn(styles, descent))
         if self._merged:
             above, _, below = after.partition("<mergeCells ")
             ranges = "".join(f'<mergeCell ref="{area}"/>' for area in self._merged)
             merged = f'<mergeCells count="{len(self._merged)}">{ranges}</mergeCells>'
             after = above + merged + below.partition("</mergeCells>")[2]
-        return f'{head}<dimension ref="{self._area()}"/>{views}{data}{after}'
+        written.write(after.encode())
+        return written
 
     def _area(self) -> str:
         """The range that holds all rows and cells; a CellError where it is larger than a sheet."""
@@ -221,29 +220,29 @@ class SheetCells:
         ends = (min(rows), min(columns)), (max(rows), max(columns))
         return ":".join(dict.fromkeys(xl_rowcol_to_cell(*end) for end in ends))
 
-    def _drawn(self, styles: dict[Format | None, str], *, dated: bool) -> Iterator[str]:
+    def _drawn(self, styles: dict[Format | None, str], descent: str) -> Iterator[str]:
+        rows = sorted(self._rows.keys() | self.heights.keys())
+        yield "<sheetData>" if rows else "<sheetData/>"
         spans: defaultdict[int, set[int]] = defaultdict(set)
         for row, cells in self._rows.items():
             spans[row // _BLOCK].update(cells)
         names = {column: xl_col_to_name(column) for block in spans.values() for column in block}
-        descent = ' x14ac:dyDescent="0.25"' if dated else ""
-        for row in sorted(self._rows.keys() | self.heights.keys()):
+        for row in rows:
             number = str(row + 1)
             block, points = spans[row // _BLOCK], self.heights.get(row)
             across = f' spans="{min(block) + 1}:{max(block) + 1}"' if block else ""
             pixels = _USUAL_PIXELS if points is None else int(points * 4 / 3 + 0.5)
             high = "" if pixels == _USUAL_PIXELS else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
-            cells = self._rows.get(row, {})
-            yield f'<row r="{number}"{across}{high}{descent}{"" if cells else "/"}>'
+            cells = self._rows.pop(row, {})
+            parts = [f'<row r="{number}"{across}{high}{descent}{"" if cells else "/"}>']
             for column in sorted(cells):
                 form, content = cells[column]
                 place = f'<c r="{names[column]}{number}"{styles[form]}'
-                if content is None:
-                    yield f"{place}/>"
-                elif isinstance(content, int):
-                    yield f'{place} t="s"><v>{content}</v></c>'
+                if isinstance(content, int):
+                    parts.append(f'{place} t="s"><v>{content}</v></c>')
                 elif isinstance(content, float):
-                    yield f"{place}><v>{content:.16G}</v></c>"
+                    parts.append(f"{place}><v>{content:.16G}</v></c>")
                 else:
-                    yield f"{place}{content}"
-            yield "</row>" if cells else ""
+                    parts.append(place + (content or "/>"))
+            yield "".join((*parts, "</row>" if cells else ""))
+        yield "</sheetData>" if rows else ""

@@ -33,6 +33,7 @@ _THAI_LETTER = re.compile("[ก-ฮะ-ฺเ-ๅ็-๎]")
 # เลย, ตาก, แพร่, น่าน are words too: after a head that does not say which kind of office, a name
 # as short as these counts only where a word ends.
 _SHORT_NAME = 4
+_KEPT = 16_384  # texts of which it is known whom they name
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,12 @@ class OfficeNames:
         A head without a name after it, or with a name that no office has, is no mention.
         """
         # A rubric's texts recur on every sheet of the country.
-        if text not in self._found:
-            self._found[text] = self._mentions(text)
-        return self._found[text]
+        found = self._found.get(text)
+        if found is None:
+            if len(self._found) == _KEPT:
+                self._found.clear()
+            found = self._found[text] = self._mentions(text)
+        return found
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         plain = to_arabic_digits(normalise(text)).casefold()
@@ -158,7 +162,8 @@ class OfficeNames:
 
     def others(self, text: str, own: Office) -> tuple[Mention, ...]:
         """The namings that cannot mean ``own``; its former names are its own."""
-        return tuple(found for found in self.mentions(text) if own.code not in found.offices)
+        found = self.mentions(text)
+        return tuple(one for one in found if own.code not in one.offices) if found else ()
 
     def _mention_at(
         self, match: re.Match[str], plain: str, squeezed: str, positions: list[int]
