@@ -146,10 +146,12 @@ def _atoms(paragraph: str) -> tuple[tuple[str, int, int, int], ...]:
 
     The first width is without spaces at its end, which hang over the edge and take no room.
     """
-    return tuple(
-        (atom, reserve, advance(atom.rstrip()), advance(atom))
-        for atom, reserve in _unbroken(paragraph)
-    )
+    return tuple(_measured(*unbroken) for unbroken in _unbroken(paragraph))
+
+
+@lru_cache(maxsize=16_384)
+def _measured(atom: str, reserve: int) -> tuple[str, int, int, int]:
+    return atom, reserve, advance(atom.rstrip()), advance(atom)
 
 
 def _unbroken(paragraph: str) -> Iterator[tuple[str, int]]:

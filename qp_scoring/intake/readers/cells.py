@@ -124,6 +124,13 @@ class InputSheet:
         """The cell at a place, or None if it is blank."""
         return self.cells.get((row, column))
 
+    def content(self) -> object:
+        """All that is in the sheet and seen of it, to be compared with that of another."""
+        cells = self.cells.values()
+        shown = tuple((one.row, one.column, one.kind, one.text, one.seen) for one in cells)
+        hidden = self.dressing.hidden_rows, self.dressing.hidden_columns
+        return self.name, shown, self.merged, hidden, self.hidden
+
     def seen(self, row: int, column: int) -> Seen:
         """What is seen at a place beside its value, its fill apart."""
         cell = self.cells.get((row, column))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from qp_scoring.intake.guard import RefusedError, parse_xml
 from qp_scoring.intake.readers.cells import is_blank
@@ -226,8 +227,9 @@ class _StyleScan:
         return Styles.of(styles, date1904)
 
 
+@lru_cache(maxsize=4)
 def read_styles(data: bytes, date1904: bool) -> Styles:
-    """What a styles part says of cells.
+    """What a styles part says of cells; the forms of a round have one and the same.
 
     Raises:
         RefusedError: the part is damaged or holds more styles than Excel could have written.
