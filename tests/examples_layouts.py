@@ -163,6 +163,15 @@ def table(cell: str | None, *lines: Line, beside: Sequence[str] = ()) -> Example
     return example(make, TABLE if cell else None, cell, *beside)
 
 
+def of_a_whole_number(room: Room) -> tuple[Finding, ...]:
+    path = write_table(room, [line("5", "5.p", value=70.5), *rest(line("5", "5.p"))])
+    rubric = make_small(room.folder)
+    (file,) = rubric.glob("indicators/*5*.toml")
+    text = file.read_text("utf-8").replace('id = "5.p"\n', 'id = "5.p"\nwhole = true\n')
+    file.write_text(text, encoding="utf-8")
+    return said(path, rubric=rubric)
+
+
 def two_resolutions(room: Room) -> tuple[Finding, ...]:
     decided = line("1", "1.1", "มี", role=Role.RESOLUTION.value)
     one = write_table(room, [decided, *rest(decided)], "ก.xlsx")
@@ -354,6 +363,7 @@ EXAMPLES: dict[str, Example] = {
     "status-unknown": table("F2", line("1", mark="ประเมินบ้าง")),
     "value-unknown": table("G2", line("5", "5.p", value="มาก")),
     "value-outside": table("G2", line("5", "5.p", value=101)),
+    "value-not-whole": example(of_a_whole_number, TABLE, "G2"),
     "value-percent-unclear": table("G2", line("5", "5.p", value=0.5), beside=["not-assessed"]),
     "not-relevant-without-reason": table("F2", line("1", "1.1", "ไม่เกี่ยวข้อง")),
     "marks-under-status": table("F3", line("1", mark=NOT_REPORTED), line("1", "1.1", "มี")),

@@ -301,8 +301,64 @@ _REACH = {
     ),
 }
 
+_IN_ITSELF = '[[group]]\nid = "g"\nname = "ก"\nwithin = "g"\n\n[labels]\n'
+_NODES: dict[str, Example] = {
+    "rubric-node-no-children": wrong(
+        "combine", one={'method = "criteria"': 'method = "criteria"\ncombine = "min"'}
+    ),
+    "rubric-plus-without-min": wrong(
+        "plus",
+        indicator=PARTS,
+        one={'method = "parts"': 'method = "parts"\nplus = 0.5'},
+    ),
+    "rubric-plus-falls": wrong(
+        "plus",
+        indicator=PARTS,
+        one={
+            'method = "parts"': 'method = "parts"\ncombine = "min"\nplus = 0.5',
+            "weight = 60\n": "",
+            "weight = 40\n": "",
+        },
+    ),
+    "rubric-weight-unused": wrong(
+        "weight = 60",
+        indicator=PARTS,
+        one={'method = "parts"': 'method = "parts"\ncombine = "min"', "weight = 40\n": ""},
+    ),
+    "rubric-steps-not-rising": wrong(
+        "steps",
+        indicator=PARTS,
+        one={'method = "parts"': 'method = "parts"\nsteps = [[1, 1], [3, 2], [2, 3]]'},
+    ),
+    "rubric-steps-falling": wrong(
+        "steps",
+        indicator=PARTS,
+        one={'method = "parts"': 'method = "parts"\nsteps = [[1, 3], [2, 2]]'},
+    ),
+    "rubric-steps-outside": wrong(
+        "steps",
+        indicator=PARTS,
+        one={'method = "parts"': 'method = "parts"\nsteps = [[1, 1], [2, 4]]'},
+    ),
+    "rubric-full-above-scale": wrong(
+        "full",
+        indicator=PARTS,
+        one={'method = "parts"': 'method = "parts"\nfull = 4'},
+    ),
+    "rubric-group-circle": wrong(
+        "within",
+        main={"[labels]\n": _IN_ITSELF},
+        one={'method = "criteria"': 'method = "criteria"\ngroup = "g"'},
+        in_main=True,
+    ),
+    "rubric-total-sum": wrong(
+        "combine", main={"[labels]\n": '[total]\nshow = "sum"\ncombine = "min"\n\n[labels]\n'}
+    ),
+}
+
 EXAMPLES: dict[str, Example] = {
     **_SET,
+    **_NODES,
     **_RULES,
     **_REACH,
     "rubric-id-invisible": wrong('any = ["a', one={'any = ["a", "b"]': 'any = ["a\u200b", "b"]'}),

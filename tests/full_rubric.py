@@ -36,6 +36,10 @@ _TIERS = [
 ]
 
 
+def _node(combine: str) -> Document:
+    return {"combine": combine, "full": "3", "plus": "0.5", "steps": [["0", "1"], ["2.5", "3"]]}
+
+
 def _item(item_id: str) -> Document:
     return {
         "id": item_id,
@@ -56,6 +60,7 @@ def _measure(code: str) -> Document:
         "unit": "%",
         "min": "0",
         "max": "100",
+        "whole": False,
         "target": "80",
         "numerator": "โรงเรียนที่ทำ",
         "denominator": "โรงเรียนทั้งหมด",
@@ -149,9 +154,10 @@ _DOCUMENT: Document = {
     },
     "checklist": {"max_not_relevant": 1, "reasons": ["ไม่พบ", "ไม่ครบ"]},
     "weights": {"when_leaving": "renormalise"},
+    "total": {"show": "percent", **_node("mean")},
     "group": [
         {"id": "g1", "name": "กลุ่มหนึ่ง", "weight": "60"},
-        {"id": "g2", "name": "กลุ่มสอง", "weight": "40"},
+        {"id": "g2", "name": "กลุ่มสอง", "weight": "40", "within": "g1", **_node("min")},
     ],
     "document": {"number": "ศธ 1", "date": "1 เมษายน 2566"},
     "labels": {
@@ -203,7 +209,18 @@ _DOCUMENT: Document = {
                 ),
                 _part("ส่วนเงื่อนไข", "criteria", level=[_step(1), _step(2, requires=_ALL)]),
                 _part("ส่วนลำดับ", "milestones", level=[_step(1), _step(2, step=["6.3", "6.1"])]),
+                _part(
+                    "ส่วนที่มีส่วน",
+                    "parts",
+                    part=[
+                        _part("ประเด็น", "judged", id="6.ก", level=[_step(3, text="ดีมาก")]),
+                        _part("ชั้นที่สาม", "parts", part=[_part("ค่า", "value", curve=_CURVE)]),
+                    ],
+                    **_node("min"),
+                ),
             ],
+            **_node("sum"),
+            measure=[_measure("6"), {**_measure("6"), "id": "6.ก", "whole": True}],
         ),
     ],
 }

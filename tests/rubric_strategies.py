@@ -79,19 +79,29 @@ _STEP = {
     "step": WORDS,
 }
 _STEPS = st.lists(st.fixed_dictionaries(_STEP), max_size=2)
-_PARTS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "name": TEXTS,
-            "weight": POSITIVE,
-            "method": st.sampled_from(["criteria", "count", "milestones", "value", "tiers"]),
-            "items": WORDS,
-            "curve": st.none() | _CURVES,
-            "tier": _TIERS,
-            "level": _STEPS,
-        }
+_NODE = {
+    "combine": st.none() | st.sampled_from(["mean", "sum", "min"]),
+    "full": st.none() | POSITIVE,
+    "plus": st.none() | POSITIVE,
+    "steps": st.just([]) | _POINTS,
+}
+_PART = {
+    **_NODE,
+    "id": st.none() | TEXTS,
+    "name": TEXTS,
+    "weight": POSITIVE,
+    "items": WORDS,
+    "curve": st.none() | _CURVES,
+    "tier": _TIERS,
+    "level": _STEPS,
+}
+_RULES = st.sampled_from(["criteria", "count", "milestones", "value", "tiers"])
+_PARTS = st.recursive(
+    st.lists(st.fixed_dictionaries({**_PART, "method": _RULES}), max_size=2),
+    lambda inner: st.lists(
+        st.fixed_dictionaries({**_PART, "method": st.just("parts"), "part": inner}), max_size=2
     ),
-    max_size=2,
+    max_leaves=3,
 )
 _LOOK_FOR = st.lists(
     st.fixed_dictionaries(
@@ -114,6 +124,7 @@ _MEASURE = {
     "unit": TEXTS,
     "min": NUMBERS,
     "max": NUMBERS,
+    "whole": st.none() | st.booleans(),
     "target": st.none() | POSITIVE,
     "numerator": st.none() | TEXTS,
     "denominator": st.none() | TEXTS,
@@ -134,6 +145,7 @@ INDICATORS = st.fixed_dictionaries(
         "curve": st.none() | _CURVES,
         "tier": _TIERS,
         "part": _PARTS,
+        **_NODE,
         # No sound set is without: what an author leaves out is filled in from the scale.
         "level": st.lists(
             st.fixed_dictionaries({**_STEP, "text": TEXTS, "suggest": TEXTS}),
@@ -160,7 +172,16 @@ _SET = st.fixed_dictionaries(
         "status": st.sampled_from(["draft", "official"]),
         "digits": st.sampled_from(["arabic", "thai"]),
         "group": st.lists(
-            st.fixed_dictionaries({"id": TEXTS, "name": TEXTS, "weight": POSITIVE}), max_size=2
+            st.fixed_dictionaries(
+                {
+                    **_NODE,
+                    "id": TEXTS,
+                    "name": TEXTS,
+                    "weight": POSITIVE,
+                    "within": st.none() | TEXTS,
+                }
+            ),
+            max_size=2,
         ),
         "overall": st.lists(
             st.fixed_dictionaries({"text": TEXTS, "when": st.lists(_FIGURES, max_size=2)}),
@@ -183,6 +204,9 @@ _SET = st.fixed_dictionaries(
                 "min": NUMBERS,
                 "max": NUMBERS,
             },
+        ),
+        "total": st.fixed_dictionaries(
+            {"show": st.sampled_from(["mean", "sum", "percent"])}, optional=_NODE
         ),
         "document": st.fixed_dictionaries({}, optional={"number": TEXTS, "date": TEXTS}),
         "weights": st.fixed_dictionaries(

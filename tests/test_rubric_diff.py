@@ -71,6 +71,8 @@ def mutations(value):
             "lead",
             "count",
             "within_group",
+            "sum",
+            "min",
         ]
         others += ["share", "step", "base", "right", "1.2.4", str(value) + "1"]
         return [other for other in others if other != value]
@@ -78,7 +80,8 @@ def mutations(value):
         return [value[1:], value[:-1], value[::-1], [*value, value[0]]]
     curve = {"measure": "1.m", "points": [["0", "1"], ["9", "2"]]}
     tier = {"name": "ก", "points": "1", "items": ["1.1"]}
-    return [["1.1"], "1", 7, "99", {"all": ["1.1"]}, curve, [tier], [{"count_min": 1}]]
+    tables = [[tier], [{"count_min": 1}], [{"level": 1}], [{"name": "ก", "method": "judged"}]]
+    return [["1.1"], [["0", "1"]], "1", "sum", 7, "99", {"all": ["1.1"]}, curve, *tables]
 
 
 def mutated(path, pick=0):

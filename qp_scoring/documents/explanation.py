@@ -14,6 +14,7 @@ from qp_scoring.documents.results import (
     MarkBy,
     NextBand,
     NextLevel,
+    NodeResult,
     Policy,
     RubricStamp,
     Source,
@@ -63,9 +64,11 @@ class LevelCondition(Stored):
 class RuleExplained(Stored):
     """A rule of an indicator: what it gave, and why.
 
-    ``part`` is the name of a weighted part and ``share`` its share of the whole in per cent; both
-    are null for an indicator's only rule. ``conditions`` are those that hold, and the first that
-    does not; ``reasons`` are sentences on curves and tiers.
+    ``part`` is the name of a part, ``path`` its place (``2.1``: the first part of the second),
+    ``full`` its full mark, ``share`` what it counts of what it stands in, in per cent, and
+    ``brings`` what it adds to it; all are null for an indicator's only rule, the last two also
+    where the least counts. The parts of a part follow it. ``conditions`` are those that hold, and
+    the first that does not; ``reasons`` are sentences on curves and tiers.
     """
 
     part: str | None
@@ -73,6 +76,9 @@ class RuleExplained(Stored):
     score: str
     conditions: tuple[LevelCondition, ...]
     reasons: tuple[str, ...]
+    path: str | None = None
+    full: str | None = None
+    brings: str | None = None
 
 
 class ItemExplained(Stored):
@@ -128,6 +134,7 @@ class MeanExplained(Stored):
     exact: str
     printed: str
     count: int
+    groups: tuple[NodeResult, ...] = ()
 
 
 class BandExplained(Stored):

@@ -260,6 +260,25 @@ class NextLevel(Stored):
         return self.level if self.reaches is None else self.reaches
 
 
+class NodeResult(Stored):
+    """What a group of indicators, or a part of one, came to: a sub-total.
+
+    Figures are printed with the decimals of the mean and never used so. ``share`` and ``brings``
+    are null where the least of several counts, and where everything in it left.
+    """
+
+    id: str = Field(
+        description="Id of the group or part; of a part without one its place (`3/2/1`: the first "
+        "part of the second of indicator 3)"
+    )
+    name: str = Field(description="Its name")
+    within: str | None = Field(description="Id of what it stands in; null for the whole")
+    score: Figure | None = Field(description="Its score on its own full mark; null where it left")
+    full: Figure = Field(description="Its full mark")
+    share: Figure | None = Field(description="What it counts of what it stands in, in per cent")
+    brings: Figure | None = Field(description="What it adds to the score of what it stands in")
+
+
 class IndicatorResult(Stored):
     """One indicator of one office.
 
@@ -304,6 +323,9 @@ class IndicatorResult(Stored):
     )
     said_by: tuple[SaidBy, ...] = Field(
         default=(), description="What every voice said of the indicator as a whole"
+    )
+    nodes: tuple[NodeResult, ...] = Field(
+        default=(), description="Its parts, those of a part after it, where they were scored"
     )
 
 
@@ -413,6 +435,9 @@ class OfficeResult(Stored):
         default=None,
         description="The evaluators' own words on the office as a whole, a line each, printed "
         "before what the program composes; null without any",
+    )
+    nodes: tuple[NodeResult, ...] = Field(
+        default=(), description="The groups, in the order of the rubric, of a complete office"
     )
 
 

@@ -15,6 +15,7 @@ from qp_scoring.exchange.sheets import (
     EXAMPLE_SHEETS,
     FILE,
     KEY,
+    NUMBER,
     PART,
     SETTING_ROWS,
     SETTINGS,
@@ -244,6 +245,9 @@ class _FileBuilder:
         links = [column.key for column in form.links if column.key != PART or PART in row.texts]
         sheet = "part" if PART in row.texts else form.under
         labels = tuple(row.texts.get(link, "").strip() for link in links)
+        if form.id == "part" and "." in row.texts.get(NUMBER, ""):  # 2.1 stands in part 2
+            sheet, links = "part", [*links, NUMBER]
+            labels = (*labels, row.texts[NUMBER].strip().rpartition(".")[0])
         owner = self._owners.get((sheet, *labels))
         if owner is None:
             # The first link that names nothing is the wrong one.

@@ -57,6 +57,7 @@ def rubric_rows(
             for links, owner in _owners(form, main, indicators)
             for number, table in enumerate(_tables(form, owner), start=1)
         ]
+    rows["part"] = [row for one in indicators for row in _parts(one["code"], one)]
     files, cases = EXAMPLE_SHEETS
     rows[files.id] = [_row(files, {"file": name}, 0, file) for name, file in examples.items()]
     rows[cases.id] = [
@@ -65,6 +66,15 @@ def rubric_rows(
         for case in file["case"]
     ]
     return rows
+
+
+def _parts(code: str, rule: Data, above: str = "") -> Iterator[RowTexts]:
+    """The parts of a rule by their places, those of a part after it (2, 2.1, 2.2, 3)."""
+    (form,) = (form for form in SHEETS if form.id == "part")
+    for number, part in enumerate(rule.get("part", ()), start=1):
+        place = f"{above}{number}"
+        yield {**_row(form, {"indicator": code}, number, part), NUMBER: place}
+        yield from _parts(code, part, f"{place}.")
 
 
 def _settings(main: Data) -> list[RowTexts]:
@@ -102,8 +112,13 @@ def _inside(form: SheetForm, indicator: Data) -> Iterator[tuple[RowTexts, Data]]
         return
     yield links, indicator
     if form.parts:
-        for number, part in enumerate(indicator.get("part", ()), start=1):
-            yield {**links, PART: str(number)}, part
+        yield from _in_parts(links, indicator, "")
+
+
+def _in_parts(links: RowTexts, rule: Data, above: str) -> Iterator[tuple[RowTexts, Data]]:
+    for number, part in enumerate(rule.get("part", ()), start=1):
+        yield {**links, PART: f"{above}{number}"}, part
+        yield from _in_parts(links, part, f"{above}{number}.")
 
 
 def _tables(form: SheetForm, owner: Data) -> Sequence[Data]:

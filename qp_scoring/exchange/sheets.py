@@ -22,6 +22,7 @@ from qp_scoring.rubric.examples import Example, ExampleCase
 from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator, Item, Level, LookFor, Measure, Part, Tier
 from qp_scoring.rubric.model import Band, Figures, Group, LevelName, Overall, Round, Rubric
+from qp_scoring.rubric.nodes import keys_in_order
 
 SETTINGS = "settings"
 KEY, VALUE = "key", "value"
@@ -149,7 +150,8 @@ def columns_of(table: type[Table], apart: Collection[type[Table]] = ()) -> Itera
     Keys of a table within it are dotted. Lists of tables have sheets of their own, and so have the
     tables that stand ``apart``.
     """
-    for key, field in table.model_fields.items():
+    for key in keys_in_order(table):
+        field = table.model_fields[key]
         below = list(tables_in(field.annotation).values())
         many = get_origin(field.annotation) is tuple
         if len(below) > 1 or not below:

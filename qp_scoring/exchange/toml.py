@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
+from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.lines import as_toml, is_list_of_tables
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.nodes import keys_in_order
 
 _NOT_IN_NAME = re.compile(r"[^0-9A-Za-zก-๙.-]")
 
@@ -51,10 +51,11 @@ def rubric_data(rubric: Rubric) -> tuple[Data, ...]:
     return main, *indicators
 
 
-def _data(model: BaseModel) -> Data:
+def _data(model: Table) -> Data:
     """A model as a table; optional keys that say nothing are left out."""
     found: Data = {}
-    for name, field in type(model).model_fields.items():
+    for name in keys_in_order(type(model)):
+        field = type(model).model_fields[name]
         given = getattr(model, name)
         value = _value(given)
         says_nothing = value in _NOTHING and not field.is_required() and given == field.default
@@ -64,7 +65,7 @@ def _data(model: BaseModel) -> Data:
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, BaseModel):
+    if isinstance(value, Table):
         return _data(value)
     if isinstance(value, tuple):
         return [_value(entry) for entry in value]

@@ -402,6 +402,8 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
         return ValueRead(fault="value-percent-unclear")
     if not Fraction(measure.min) <= value <= Fraction(measure.max):
         return ValueRead(fault="value-outside")
+    if measure.whole and value.denominator != 1:
+        return ValueRead(fault="value-not-whole")
     return ValueRead(value)
 
 

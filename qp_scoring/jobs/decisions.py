@@ -65,6 +65,7 @@ def hold_decisions(
         [a for a in answers.indicators if a.asked is None and (a.office, a.indicator) in keys],
         [a for a in answers.items if a.asked is None and (a.office, a.indicator) in keys],
         rubric.assessors,
+        rubric.judged_measures,
     )
     held: list[Held] = []
     before: dict[Question, str] = {}

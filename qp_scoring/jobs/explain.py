@@ -28,10 +28,10 @@ from qp_scoring.documents.stored import RESULTS_FILE, StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.messages import Language
 from qp_scoring.rubric.conditions import Columns
-from qp_scoring.rubric.indicator import Indicator, Part
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest_few
-from qp_scoring.rubric.rules import Rule, rule_scores, rules_of
+from qp_scoring.rubric.rules import Rule, parts_of, rule_scores
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.certificates import certificates, deciders
@@ -39,6 +39,7 @@ from qp_scoring.scoring.consensus import combine
 from qp_scoring.scoring.levels import Levels, score_column
 from qp_scoring.scoring.mean import mean_of, printed, rounded
 from qp_scoring.scoring.reasons import rule_reasons
+from qp_scoring.scoring.round import group_results
 from qp_scoring.scoring.states import NOTHING, level_of
 from qp_scoring.scoring.steps import plain
 
@@ -126,8 +127,14 @@ def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, b
         Term(indicator=code, score=printed(score), weight=_weight(rubric.by_code[code]))
         for code, score in scores.items()
     )
-    explained = MeanExplained(terms=terms, exact=mean.exact, printed=shown, count=mean.count)
-    return explained, (office.mean_exact, office.mean, office.band) == (mean.exact, shown, band)
+    groups = group_results(rubric, mean)
+    explained = MeanExplained(
+        terms=terms, exact=mean.exact, printed=shown, count=mean.count, groups=groups
+    )
+    stored = (office.mean_exact, office.mean, office.band)
+    # A round that was delivered before there were sub-totals has none.
+    same = office.nodes in ((), groups)
+    return explained, same and stored == (mean.exact, shown, band)
 
 
 def _weight(indicator: Indicator) -> str:
@@ -154,7 +161,9 @@ class _Rescored:
         self._result = result
         self._lang = lang
         answers = [_answer(office, self._indicator, item, by) for item, by in _answers(result)]
-        found = combine([], answers, rubric.assessors).get((office, result.code))
+        found = combine([], answers, rubric.assessors, rubric.judged_measures).get(
+            (office, result.code)
+        )
         self._combined = found or NOTHING
 
     def explained(self) -> IndicatorExplained:
@@ -208,28 +217,41 @@ class _Rescored:
         return levels
 
     def _rules(self, columns: Columns) -> Iterator[RuleExplained]:
-        """What each rule gave, in words."""
-        for share, rule in rules_of(self._indicator):
-            (score,) = rule_scores(rule, self._indicator, self._rubric.scale, columns)
-            part = isinstance(rule, Part)
-            yield RuleExplained(
-                part=rule.name if isinstance(rule, Part) else None,
-                share=plain(share * 100) if part else None,
-                score=plain(score),
-                conditions=tuple(self._conditions(rule, columns)),
-                reasons=tuple(rule_reasons(rule, columns, plain(score), self._lang)),
+        """What each rule gave, in words; the parts of a part follow it."""
+        indicator, scale = self._indicator, self._rubric.scale
+        if not indicator.part:
+            (score,) = rule_scores(indicator, indicator, scale, columns)
+            yield self._rule(indicator, score, columns)
+        for one in parts_of(indicator, indicator, scale, columns):
+            yield self._rule(one.part, one.score, columns).model_copy(
+                update={
+                    "part": one.part.name,
+                    "path": ".".join(map(str, one.path)),
+                    "share": None if one.share is None else plain(one.share * 100),
+                    "full": plain(one.full),
+                    "brings": None if one.brings is None else plain(one.brings),
+                }
             )
+
+    def _rule(self, rule: Rule, score: Fraction, columns: Columns) -> RuleExplained:
+        return RuleExplained(
+            part=None,
+            share=None,
+            score=plain(score),
+            conditions=tuple(self._conditions(rule, columns)),
+            reasons=tuple(rule_reasons(rule, columns, plain(score), self._lang)),
+        )
 
     def _conditions(self, rule: Rule, columns: Columns) -> Iterator[LevelCondition]:
         """The conditions that hold, up to and with the first that does not."""
-        texts = {entry.level: entry.text for entry in self._indicator.level}
+        texts = {entry.level: entry.text or None for entry in rule.level}
         for level in self._rubric.scale.level_numbers:
             condition = rule.conditions.get(level)
             if condition is None:
                 continue
             holds = bool(condition.holds(columns)[0])
             words = describe(condition, self._lang)
-            text = None if isinstance(rule, Part) else texts.get(level)
+            text = texts.get(level)
             yield LevelCondition(level=level, rule=words, text=text, holds=holds)
             if not holds:
                 return

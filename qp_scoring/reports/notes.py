@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from qp_scoring.documents.results import IndicatorResult, MeasureNeed, OfficeResult, Policy, State
+from qp_scoring.documents.results import (
+    IndicatorResult,
+    MeasureNeed,
+    NodeResult,
+    OfficeResult,
+    Policy,
+    State,
+)
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
@@ -60,6 +67,22 @@ def weights_note(rubric: Rubric) -> str | None:
     weights = ", ".join(f"{name} {weight:f}" for name, weight in listed)
     leaving = text(f"summary-leaving-{rubric.weights.when_leaving}")
     return text("sheet-weights", weights=weights, leaving=leaving)
+
+
+def sub_totals(nodes: Iterable[NodeResult], rubric: Rubric, lang: Language = "th") -> Iterator[str]:
+    """What each group or part came to, in words; nothing of those that left."""
+    for node in nodes:
+        if node.score is None:
+            continue
+        of_scale = Decimal(node.full) == rubric.scale.highest
+        score = node.score
+        if not of_scale:
+            score = text("score-of-full", lang, score=score, full=node.full)
+        if node.share is None or node.brings is None:
+            yield text("sub-total-least", lang, name=node.name, score=score)
+        else:
+            values = {"share": node.share, "brings": node.brings}
+            yield text("sub-total", lang, name=node.name, score=score, **values)
 
 
 def coverage_note(office: OfficeResult) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 from qp_scoring.rubric import indicator, model
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Table
+from qp_scoring.rubric.nodes import Node
 
 ChangeKind = Literal["none", "patch", "minor", "major"]
 KINDS: tuple[ChangeKind, ...] = ("none", "patch", "minor", "major")
@@ -46,6 +47,7 @@ _PATCH: dict[type[Table], tuple[str, ...]] = {
     indicator.Level: ("text", "suggest"),
     indicator.Tier: ("name",),
     indicator.Part: ("name",),
+    indicator.Step: ("text",),
 }
 
 IDENTITY: dict[type[Table], str] = {
@@ -72,6 +74,7 @@ _ORDER: dict[tuple[type[Table], str], ChangeKind] = {
     (model.Overall, "when"): "minor",  # the first that counts levels fills {count}
     (indicator.Indicator, "tier"): "major",
     (indicator.Part, "tier"): "major",
+    (Node, "steps"): "major",
     (Curve, "points"): "major",
 }
 """Lists whose order means something; of the others it is only the order of printing."""
@@ -86,7 +89,7 @@ def kind_of(table: type[Table], key: str) -> ChangeKind:
 
 def kind_of_order(table: type[Table], key: str) -> ChangeKind:
     """The kind of a change of nothing but the order of a list."""
-    return _ORDER.get((table, key), "patch")
+    return next((found for kind in table.__mro__ if (found := _ORDER.get((kind, key)))), "patch")
 
 
 def largest(kinds: list[ChangeKind]) -> ChangeKind:

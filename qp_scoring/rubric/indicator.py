@@ -5,7 +5,7 @@ Mirrors ``indicators/*.toml`` key by key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -15,6 +15,7 @@ from pydantic import Field
 from qp_scoring.rubric.conditions import All, Condition, CountOf
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.nodes import Node, Positive
 
 
 class LookFor(Table):
@@ -53,7 +54,7 @@ class Measure(Table):
     ``target`` is the value aimed at, for curves that measure a share of it. ``when_none`` says what
     an office comes to that has no cases to count (0 of 0): the measure ``leaves`` every condition,
     or every ``level`` that asks for it is reached as far as it goes. Without it no cases are no
-    answer. ``rounds`` as in an item.
+    answer. ``whole``: only whole numbers are answers. ``rounds`` as in an item.
     """
 
     id: Text
@@ -61,6 +62,7 @@ class Measure(Table):
     unit: Text
     min: Exact
     max: Exact
+    whole: bool | None = None
     target: Annotated[Exact, Field(gt=0)] | None = None
     numerator: Text | None = None
     denominator: Text | None = None
@@ -72,10 +74,12 @@ class Measure(Table):
 class Step(Table):
     """What a level asks for; which key is used follows from the method of its rule.
 
-    A level may have an entry for some ``rounds`` and another for others.
+    A level may have an entry for some ``rounds`` and another for others. In a part, ``text`` is
+    its criterion in words, where it has one.
     """
 
     level: int
+    text: str = ""
     requires: Condition | None = None
     count: Annotated[int, Field(ge=1)] | None = None
     step: Texts = ()
@@ -97,23 +101,26 @@ class Tier(Table):
     items: Annotated[Texts, Field(min_length=1)]
 
 
-RuleName = Literal["criteria", "count", "milestones", "value", "tiers"]
+PartMethod = Literal["criteria", "count", "milestones", "value", "tiers", "judged", "parts"]
 Method = Literal["criteria", "count", "milestones", "value", "tiers", "judged", "parts", "coverage"]
 
 
-class Part(Table):
-    """A weighted part of an indicator, scored on the scale by a rule of its own.
+class Part(Node):
+    """A part of an indicator, scored by a rule of its own or by parts of its own, to any depth.
 
-    ``items`` are what the rule ``count`` counts; the other rules name theirs themselves.
+    ``items`` are what the rule ``count`` counts; the other rules name theirs themselves. What
+    ``judged`` gives is the value of the measure with the part's ``id``.
     """
 
+    id: Text | None = None
     name: Text
-    weight: Annotated[Exact, Field(gt=0)]
-    method: RuleName
+    weight: Positive = Decimal(1)
+    method: PartMethod
     items: Texts = ()
     curve: Curve | None = None
     tier: Many[Tier] = ()
     level: Many[Step] = ()
+    part: Many[Part] = ()
 
     @cached_property
     def conditions(self) -> dict[int, Condition]:
@@ -121,11 +128,11 @@ class Part(Table):
         return conditions_of(self.level, self.items)
 
 
-class Indicator(Table):
+class Indicator(Node):
     """One indicator: whom it applies to, its items and measures, and its levels.
 
     ``curve`` turns a measure into the score (method ``value``), ``tier`` items into points
-    (``tiers``), ``part`` several rules into one score (``parts``). ``coverage`` gives no score:
+    (``tiers``), ``part`` several scores into one (``parts``). ``coverage`` gives no score:
     it says what was reported. ``weight`` and ``group`` say how much it counts in the mean.
     """
 
@@ -134,7 +141,7 @@ class Indicator(Table):
     purpose: Text
     applies_to: Annotated[Texts, Field(min_length=1)]
     method: Method
-    weight: Annotated[Exact, Field(gt=0)] = Decimal(1)
+    weight: Positive = Decimal(1)
     group: Text | None = None
     item: Many[Item] = ()
     measure: Many[Measure] = ()
@@ -168,6 +175,14 @@ class Indicator(Table):
     def measure_by_id(self, measure_id: str) -> Measure | None:
         """The measure of an id, if the indicator has it."""
         return next((measure for measure in self.measure if measure.id == measure_id), None)
+
+
+def judged_within(rule: Indicator | Part) -> Iterator[str]:
+    """The ids of the judged parts of a rule: the measures that hold what was given for them."""
+    for part in rule.part:
+        if part.method == "judged" and part.id is not None:
+            yield part.id
+        yield from judged_within(part)
 
 
 def conditions_of(levels: Iterable[Step], counted: tuple[str, ...]) -> dict[int, Condition]:

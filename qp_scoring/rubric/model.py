@@ -15,7 +15,8 @@ from pydantic import Field, PrivateAttr, StringConstraints
 
 from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
-from qp_scoring.rubric.indicator import Indicator, Item, Measure
+from qp_scoring.rubric.indicator import Indicator, Item, Measure, judged_within
+from qp_scoring.rubric.nodes import Combine, Node, Positive
 from qp_scoring.rubric.rounds import in_round, names_rounds
 from qp_scoring.thai import squeeze_id
 
@@ -152,12 +153,30 @@ class Checklist(Table):
     unmet: Texts = ()
 
 
-class Group(Table):
-    """A group of indicators and its share of the whole; see :class:`Weights`."""
+class Group(Node):
+    """A group of indicators and its share of what it stands in; see :class:`Weights`.
+
+    ``within`` is the group that it stands in; without it, it is a share of the whole.
+    """
 
     id: Text
     name: Text
-    weight: Annotated[Exact, Field(gt=0)]
+    weight: Positive = Decimal(1)
+    within: Text | None = None
+
+
+class Total(Node):
+    """How the groups and indicators make the figure of the whole, which bands are read from.
+
+    ``show`` says what is printed: the mean, the sum of points, or per cent of the full mark.
+    """
+
+    show: Literal["mean", "sum", "percent"] = "mean"
+
+    @property
+    def how(self) -> Combine:
+        """A sum is what is printed as one."""
+        return "sum" if self.show == "sum" else super().how
 
 
 class Weights(Table):
@@ -246,6 +265,7 @@ class Rubric(Table):
     assessors: Assessors = Assessors()
     checklist: Checklist = Checklist()
     weights: Weights = Weights()
+    total: Total = Total()
     group: Many[Group] = ()
     document: Document = Document()
     labels: Labels
@@ -258,6 +278,27 @@ class Rubric(Table):
     def by_code(self) -> dict[str, Indicator]:
         """Indicators by their code, in the rubric's order."""
         return {indicator.code: indicator for indicator in self.indicators}
+
+    @cached_property
+    def members(self) -> dict[str | None, tuple[Group | Indicator, ...]]:
+        """What stands in each group, and (None) in none: groups, then indicators, in order."""
+        found: dict[str | None, tuple[Group | Indicator, ...]] = {}
+        for group in self.group:
+            found[group.within] = (*found.get(group.within, ()), group)
+        for indicator in self.indicators:
+            found[indicator.group] = (*found.get(indicator.group, ()), indicator)
+        return found
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether the figure of the whole is the weighted mean of scores on the scale."""
+        own_marks = any(indicator.full is not None for indicator in self.indicators)
+        return not self.group and self.total == Total() and not own_marks
+
+    @cached_property
+    def judged_measures(self) -> frozenset[str]:
+        """The measures that hold the levels given for judged parts."""
+        return frozenset(key for one in self.indicators for key in judged_within(one))
 
     @property
     def gives_scores(self) -> bool:

@@ -74,6 +74,7 @@ class _Narrowing:
             items=self._ids(part.items, (*path, "items")),
             tier=self._tiers(part.tier, (*path, "tier")),
             level=self._levels(part.level, (*path, "level")),
+            part=tuple(self._part(one, (*path, "part", at)) for at, one in enumerate(part.part)),
         )
 
     def _entries(self, entries: tuple[_Of, ...], path: KeyPath) -> tuple[_Of, ...]:

@@ -1,32 +1,72 @@
 """The rules that turn answers into a score: pure, exact, and the same for scoring and for lint.
 
-A rule is an indicator or one of its weighted parts. Answers come as columns of offices
-(:class:`~qp_scoring.rubric.conditions.Columns`); scores are on the rubric's scale, before rounding
-(docs/rules.md; the forms are those of docs/domain.md, 6).
+A rule is an indicator or one of its parts. Answers come as columns of offices
+(:class:`~qp_scoring.rubric.conditions.Columns`); scores are on the full mark of the rule, before
+rounding (docs/rules.md; the forms are those of docs/domain.md, 6).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qp_scoring.rubric.conditions import BoolColumn, Columns
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Tier
-from qp_scoring.rubric.model import Scale
+from qp_scoring.rubric.model import Group, Rubric, Scale, Total
+from qp_scoring.rubric.nodes import Child, combined, standing
 
 Scores = tuple[Fraction, ...]
 Rule = Indicator | Part
 
 
-def rules_of(indicator: Indicator) -> tuple[tuple[Fraction, Rule], ...]:
-    """The rules of an indicator with their shares of its score, which sum to 1."""
-    if not indicator.part:
-        return ((Fraction(1), indicator),)
-    total = sum(Fraction(part.weight) for part in indicator.part)
-    return tuple((Fraction(part.weight) / total, part) for part in indicator.part)
+def rules_of(node: Rule) -> Iterator[Rule]:
+    """The rules that read answers: the indicator's own, or those at the ends of its parts."""
+    if not node.part:
+        yield node
+    for part in node.part:
+        yield from rules_of(part)
+
+
+def measure_read(rule: Rule) -> str | None:
+    """The measure whose value is turned into the score, or (a judged part) is the score."""
+    if rule.curve is not None:
+        return rule.curve.measure
+    return rule.id if isinstance(rule, Part) and rule.method == "judged" else None
+
+
+def given_values(measure: Measure) -> Sequence[Fraction]:
+    """What can be given for a measure that is judged: each level, or the ends of a range."""
+    low, high = Fraction(measure.min), Fraction(measure.max)
+    return (
+        [Fraction(one) for one in range(ceil(low), floor(high) + 1)]
+        if measure.whole
+        else [low, high]
+    )
+
+
+def full_mark(rule: Rule, scale: Scale) -> Fraction:
+    """The full mark of a rule: its own, that of the parts it adds up, or the scale's top.
+
+    An indicator that adds up is on the scale too: more than its top counts as the top.
+    """
+    if rule.full is not None:
+        return Fraction(rule.full)
+    if isinstance(rule, Part) and rule.how == "sum" and rule.part:
+        return sum((full_mark(part, scale) for part in rule.part), Fraction(0))
+    return Fraction(scale.highest)
+
+
+def full_mark_of(node: Group | Total | Indicator, rubric: Rubric) -> Fraction:
+    """The full mark of the whole, or of what stands in it: as of a rule."""
+    if isinstance(node, Indicator) or node.full is not None or node.how != "sum":
+        return Fraction(node.full or rubric.scale.highest)
+    inside = rubric.members.get(node.id if isinstance(node, Group) else None, ())
+    return sum((full_mark_of(one, rubric) for one in inside), Fraction(0))
 
 
 def scores(indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
@@ -35,27 +75,70 @@ def scores(indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
     A missing value scores as the scale's base level: an office without one is not assessed yet,
     so what stands here for it is never used.
     """
-    rules = rules_of(indicator)
-    if len(rules) == 1:
-        return rule_scores(rules[0][1], indicator, scale, columns)
-    shares = [
-        [share * score for score in rule_scores(rule, indicator, scale, columns)]
-        for share, rule in rules
-    ]
-    return _sums(shares)
-
-
-def _sums(shares: Sequence[Sequence[Fraction]]) -> Scores:
-    return tuple(sum(office, Fraction(0)) for office in zip(*shares, strict=True))
+    return rule_scores(indicator, indicator, scale, columns)
 
 
 def rule_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
-    """The exact scores of one rule of an indicator."""
+    """The exact scores of one rule of an indicator, on the rule's own full mark."""
+    base = Fraction(scale.base_level)
+    if rule.part:
+        inner = [rule_scores(part, indicator, scale, columns) for part in rule.part]
+        return tuple(of_parts(rule, scale, office) for office in zip(*inner, strict=True))
     if rule.method == "value":
-        return _curve_scores(rule, indicator, scale, columns)
-    if rule.method == "tiers":
-        return tier_scores(rule.tier, columns)
-    return tuple(Fraction(int(level)) for level in level_column(rule, scale, columns))
+        found = _curve_scores(rule, indicator, scale, columns)
+    elif rule.method == "tiers":
+        found = tier_scores(rule.tier, columns)
+    elif rule.method == "judged" and isinstance(rule, Part):
+        found = tuple(base if one is None else one for one in columns.values[rule.id or ""])
+    else:
+        found = tuple(Fraction(int(level)) for level in level_column(rule, scale, columns))
+    if rule.full is None and not rule.steps:
+        return found
+    full = full_mark(rule, scale)
+    return tuple(rule.finished(score, full, base) for score in found)
+
+
+def of_parts(rule: Rule, scale: Scale, found: Sequence[Fraction]) -> Fraction:
+    """The score of a rule with parts, of what each of them came to for one office."""
+    children = _children(rule, scale, found)
+    score = combined(rule, full_mark(rule, scale), Fraction(scale.base_level), children)
+    assert score is not None  # parts do not leave
+    return score
+
+
+def _children(rule: Rule, scale: Scale, found: Sequence[Fraction]) -> list[Child]:
+    return [
+        Child(Fraction(part.weight), full_mark(part, scale), score)
+        for part, score in zip(rule.part, found, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """What a part came to for one office, exact, on its full mark.
+
+    ``path`` are the places of the part and of those that it stands in, from 1. ``share`` is what it
+    counts of what it stands in and ``brings`` what it adds to it; None where the least counts.
+    """
+
+    part: Part
+    path: tuple[int, ...]
+    score: Fraction
+    full: Fraction
+    share: Fraction | None
+    brings: Fraction | None
+
+
+def parts_of(
+    rule: Rule, indicator: Indicator, scale: Scale, answers: Columns, path: tuple[int, ...] = ()
+) -> Iterator[PartScore]:
+    """Every part of a rule, those within a part after it, for the one office of the columns."""
+    found = [rule_scores(part, indicator, scale, answers)[0] for part in rule.part]
+    children = _children(rule, scale, found)
+    for at, (part, child) in enumerate(zip(rule.part, children, strict=True), start=1):
+        share, brings = standing(rule, full_mark(rule, scale), child, children)
+        yield PartScore(part, (*path, at), found[at - 1], child.full, share, brings)
+        yield from parts_of(part, indicator, scale, answers, (*path, at))
 
 
 def level_column(rule: Rule, scale: Scale, columns: Columns) -> NDArray[np.int64]:
@@ -127,11 +210,11 @@ def nothing_left(indicator: Indicator, columns: Columns) -> BoolColumn:
     A milestone passes over what is not relevant, so an empty one is no fault.
     """
     empty = np.zeros(columns.size, dtype=bool)
-    for _, rule in rules_of(indicator):
+    for rule in rules_of(indicator):
         if rule.method == "milestones":
             continue
-        if rule.curve is not None and rule.curve.measure in columns.relevant:
-            empty |= ~columns.relevant[rule.curve.measure]
+        if (read := measure_read(rule)) in columns.relevant:
+            empty |= ~columns.relevant[read or ""]
         for condition in rule.conditions.values():
             empty |= condition.empty(columns)
         for tier in rule.tier:

@@ -73,17 +73,13 @@ def completed_indicator(file: RubricFile, main: AsWritten) -> RubricFile:
     """A file of an indicator with its runs of ids spelt out, its levels and their words."""
     data = dict(file.data)
     items = _called(data.get("item"))
-    parts = _each(data.get("part"), dict)
-    for rule in (data, *_tables(parts)):
-        lists = {"level": ("step", "requires"), "tier": ("items",)}
-        for key, inner in lists.items():
-            if key in rule:
-                rule[key] = _each(rule[key], partial(_spelt, keys=inner, known=list(items)))
-        if "items" in rule:
-            rule["items"] = spelt_out(rule["items"], list(items))
-    if "part" in data:
-        data["part"] = parts
+    data = _rule(data, list(items))
     names = _names(main)
+    judged = list(_judged(data, str(data.get("code", ""))))
+    known = _called(data.get("measure"))
+    wanted = [_level_given(part, main) for part in judged if part["id"] not in known]
+    if wanted and isinstance(data.get("measure", []), list):
+        data["measure"] = [*data.get("measure", []), *wanted]
     if "level" not in data and data.get("method") in _WITHOUT_ENTRIES and names:
         data["level"] = [{"level": level} for level in names]
     called = items | _called(data.get("measure"))
@@ -91,6 +87,49 @@ def completed_indicator(file: RubricFile, main: AsWritten) -> RubricFile:
         worded = partial(_worded, indicator=data, names=names, called=called)
         data["level"] = _each(data["level"], worded)
     return replace(file, data=data)
+
+
+def _rule(rule: AsWritten, known: Sequence[str]) -> dict[str, Any]:
+    """A rule with its runs of ids spelt out, and so its parts."""
+    found = dict(rule)
+    lists = {"level": ("step", "requires"), "tier": ("items",)}
+    for key, inner in lists.items():
+        if key in found:
+            found[key] = _each(found[key], partial(_spelt, keys=inner, known=known))
+    if "items" in found:
+        found["items"] = spelt_out(found["items"], known)
+    if "part" in found:
+        found["part"] = _each(found["part"], partial(_rule, known=known))
+    return found
+
+
+def _judged(rule: AsWritten, place: str) -> Iterator[dict[str, Any]]:
+    """The judged parts of a rule, each with an id: its own, or one by its place."""
+    for number, part in enumerate(_tables(rule.get("part")), start=1):
+        here = f"{place}/{number}"
+        if part.get("method") == "judged" and isinstance(part.setdefault("id", here), str):
+            yield part
+        yield from _judged(part, here)
+
+
+def _level_given(part: AsWritten, main: AsWritten) -> dict[str, Any]:
+    """The measure that holds what is given for a judged part: a level of the scale, or a score."""
+    levels = list(_names(main))
+    scale = main.get("scale")
+    ends = (levels[0], levels[-1]) if levels else ()
+    if not ends and isinstance(scale, dict):
+        ends = (scale.get("min", 0), part.get("full", scale.get("max", 0)))
+    name = str(part.get("name", part["id"]))
+    whole = {"whole": True} if levels else {}
+    return {
+        "id": part["id"],
+        "text": name,
+        "unit": text("composed-judged-level" if levels else "composed-judged-score"),
+        "min": ends[0] if ends else 0,
+        "max": ends[1] if ends else 0,
+        **whole,
+        "suggest": text("composed-judged-suggest", name=name),
+    }
 
 
 def _called(value: Any) -> dict[str, str]:

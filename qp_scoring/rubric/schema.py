@@ -16,6 +16,7 @@ from qp_scoring.rubric.diff_words import label
 from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Band, Rubric
+from qp_scoring.rubric.nodes import keys_in_order
 from qp_scoring.rubric.said_once import NEED_NOT_SAY
 
 Schema = dict[str, Any]
@@ -112,28 +113,30 @@ def keys(model: type[Table], lang: Language = "th") -> list[KeyEntry]:
 def _keys(
     model: type[Table], header: str, lang: Language, above: tuple[type[Table], ...]
 ) -> Iterator[KeyEntry]:
-    shown = json.loads(_written(model.model_json_schema()))["properties"]
+    whole = json.loads(_written(model.model_json_schema()))
+    # A table that may stand within itself is a definition of its own.
+    shown = whole.get("properties") or whole["$defs"][model.__name__]["properties"]
     below: list[tuple[type[Table], str]] = []
-    for name, field in model.model_fields.items():
+    for name in keys_in_order(model):
+        field = model.model_fields[name]
         if name == "indicators":
             continue
         tables = list(tables_in(field.annotation).values())
         many = shown[name].get("type") == "array"
         path = f"{header.strip('[]')}.{name}".strip(".")
         kind = "condition" if len(tables) > 1 else "tables" if many else "table"
-        if len(tables) == 1:  # conditions have a section of their own
+        is_table = len(tables) == 1 and tables[0] not in (*above, model)
+        if is_table:  # conditions have a section of their own
             below.append((tables[0], f"[[{path}]]" if many else f"[{path}]"))
         choices = shown[name].get("enum", ())
         takes = " | ".join(choices) or text(f"takes-{kind if tables else _kind(shown[name])}", lang)
         omitted = NEED_NOT_SAY.get(model.__name__, ())
         required = field.is_required() and name not in omitted
-        is_table = len(tables) == 1
         # What the model calls at_least is min to authors, as everywhere.
         called = "min" if (model, name) == (Band, "at_least") else name
         yield KeyEntry(header, called, takes, required, is_table, label(model, name, lang))
     for table, path in below:
-        if table not in above:
-            yield from _keys(table, path, lang, (*above, model))
+        yield from _keys(table, path, lang, (*above, model))
 
 
 def _kind(schema: Schema) -> str:

@@ -27,9 +27,16 @@ from numpy.typing import NDArray
 
 from qp_scoring.rubric.conditions import Columns, Condition, Measured
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.indicator import Indicator, Measure, Part
+from qp_scoring.rubric.indicator import Indicator, Measure, Part, judged_within
 from qp_scoring.rubric.model import Scale
-from qp_scoring.rubric.rules import rules_of, scores
+from qp_scoring.rubric.rules import (
+    Rule,
+    given_values,
+    measure_read,
+    of_parts,
+    rule_scores,
+    rules_of,
+)
 
 LIMIT = 20_000
 """So many answers of an indicator are tried at once."""
@@ -118,7 +125,7 @@ def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
 
 def _listed(indicator: Indicator) -> Iterator[Sequence[str]]:
     """Every list of items in the rules of an indicator."""
-    for _, rule in rules_of(indicator):
+    for rule in rules_of(indicator):
         for condition in rule.conditions.values():
             yield from _members(condition)
         for tier in rule.tier:
@@ -138,8 +145,10 @@ def turns(indicator: Indicator, measure: Measure) -> tuple[Fraction, ...]:
     low, high = Fraction(measure.min), Fraction(measure.max)
     found = {low, high}
     found |= asked(indicator, measure.id)
-    for _, curve in _curves(indicator, measure.id):
+    for curve in _curves(indicator, measure.id):
         found |= {curve.measured(reading, measure.target) for reading, _ in curve.anchors}
+    if measure.id in judged_within(indicator):
+        found |= set(given_values(measure))
     return tuple(sorted(value for value in found if low <= value <= high))
 
 
@@ -151,7 +160,7 @@ def asked(indicator: Indicator, measure: str) -> set[Fraction]:
 
 def _asking(indicator: Indicator, measure: str) -> Iterator[Measured]:
     """Everything that conditions ask of a measure, however deep."""
-    for _, rule in rules_of(indicator):
+    for rule in rules_of(indicator):
         for condition in rule.conditions.values():
             yield from _measured(condition, measure)
 
@@ -166,16 +175,16 @@ def _measured(condition: Condition, measure: str) -> Iterator[Measured]:
             yield from _measured(member, measure)
 
 
-def _curves(indicator: Indicator, measure: str) -> Iterator[tuple[Fraction, Curve]]:
-    """The curves that score a measure, with their shares of the indicator's score."""
-    for share, rule in rules_of(indicator):
+def _curves(indicator: Indicator, measure: str) -> Iterator[Curve]:
+    """The curves that score a measure."""
+    for rule in rules_of(indicator):
         if rule.curve is not None and rule.curve.measure == measure:
-            yield share, rule.curve
+            yield rule.curve
 
 
 def curved(indicator: Indicator) -> frozenset[str]:
-    """The measures that a curve turns into scores, so that a value between two turns counts."""
-    return frozenset(rule.curve.measure for _, rule in rules_of(indicator) if rule.curve)
+    """The measures whose values make scores: by a curve, or as they were judged."""
+    return frozenset(key for rule in rules_of(indicator) if (key := measure_read(rule)))
 
 
 class Sense(NamedTuple):
@@ -187,11 +196,11 @@ class Sense(NamedTuple):
 
 def sense(indicator: Indicator, measure: str, scale: Scale) -> Sense:
     """Which changes of a measure may score more."""
-    more = less = False
+    more, less = measure in judged_within(indicator), False
     for one in _asking(indicator, measure):
         more |= one.min is not None
         less |= one.max is not None
-    for _, curve in _curves(indicator, measure):
+    for curve in _curves(indicator, measure):
         steps = list(pairwise(_course(curve, Fraction(scale.base_level))))
         up, down = any(a < b for a, b in steps), any(a > b for a, b in steps)
         more |= down if curve.of == "less_is_better" else up
@@ -208,8 +217,8 @@ def shoulders(indicator: Indicator, measure: Measure, scale: Scale) -> Iterator[
 
     def score(value: Fraction) -> Fraction:
         base = Fraction(scale.base_level)
-        readings = ((share, one, one.reading(value, measure.target)) for share, one in several)
-        return sum((share * one.score(at, base) for share, one, at in readings), Fraction(0))
+        readings = ((one, one.reading(value, measure.target)) for one in several)
+        return sum((one.score(at, base) for one, at in readings), Fraction(0))
 
     for low, high in pairwise(turns(indicator, measure)) if len(several) > 1 else ():
         start, end = tends(score, low, high)
@@ -254,13 +263,20 @@ def _alone(value: Fraction) -> Stretch:
 
 
 def scores_over(
-    indicator: Indicator, scale: Scale, columns: Columns, axes: Sequence[Axis]
+    indicator: Indicator,
+    scale: Scale,
+    columns: Columns,
+    axes: Sequence[Axis],
+    rule: Rule | None = None,
 ) -> Lattice:
-    """The exact score of one office's answers (one row) at every state of the axes."""
+    """The exact score of one office's answers (one row) at every state of the axes.
+
+    With ``rule`` it is that of one of the indicator's parts.
+    """
     shape = tuple(axis.size for axis in axes)
     states = np.indices(shape).reshape(len(shape), prod(shape)).T
     found = np.empty(len(states), dtype=object)
-    found[:] = scores(indicator, scale, at_states(columns, axes, states))
+    found[:] = rule_scores(rule or indicator, indicator, scale, at_states(columns, axes, states))
     return found.reshape(shape)
 
 
@@ -351,35 +367,48 @@ def ends(
     Parts that depend on different measures have their ends together, so each is tried alone. None
     where that is still more than :data:`LIMIT` answers.
     """
+    return _ends_of(indicator, indicator, scale, columns, free)
+
+
+def _ends_of(
+    rule: Rule, indicator: Indicator, scale: Scale, columns: Columns, free: Sequence[Measure]
+) -> Ends | None:
     ids = {measure.id for measure in free}
-    named = [_measures_of(part) & ids for part in indicator.part]
+    named = [_measures_of(part) & ids for part in rule.part]
     if sum(map(len, named)) > len(set().union(*named)) or not named:
-        return _ends(indicator, scale, columns, free)
-    low, high = Bound(Fraction(0), reached=True), Bound(Fraction(0), reached=True)
-    for (share, _), part, own in zip(rules_of(indicator), indicator.part, named, strict=True):
-        alone = indicator.model_copy(update={"part": (part,)})
-        found = _ends(alone, scale, columns, [one for one in free if one.id in own])
+        return _ends(rule, indicator, scale, columns, free)
+    lows: list[Bound] = []
+    highs: list[Bound] = []
+    for part, own in zip(rule.part, named, strict=True):
+        measures = [one for one in free if one.id in own]
+        found = _ends_of(part, indicator, scale, columns, measures)
         if found is None:
             return None
-        low = Bound(low.score + share * found.low.score, low.reached and found.low.reached)
-        high = Bound(high.score + share * found.high.score, high.reached and found.high.reached)
+        lows.append(found.low)
+        highs.append(found.high)
+    low, high = (
+        Bound(of_parts(rule, scale, [one.score for one in end]), all(one.reached for one in end))
+        for end in (lows, highs)
+    )
     return Ends(low, high)
 
 
 def _measures_of(part: Part) -> set[str]:
     """The measures that a part's score depends on."""
-    named = {part.curve.measure} if part.curve else set()
-    return named.union(*(condition.measure_ids() for condition in part.conditions.values()))
+    rules = list(rules_of(part))
+    conditions = (condition for rule in rules for condition in rule.conditions.values())
+    read = {key for rule in rules if (key := measure_read(rule))}
+    return read.union(*(condition.measure_ids() for condition in conditions))
 
 
 def _ends(
-    indicator: Indicator, scale: Scale, columns: Columns, free: Sequence[Measure]
+    rule: Rule, indicator: Indicator, scale: Scale, columns: Columns, free: Sequence[Measure]
 ) -> Ends | None:
     places = [telling(indicator, measure, scale) for measure in free]
     axes = [tried(indicator, measure.id, own) for measure, own in zip(free, places, strict=True)]
     if prod(axis.size for axis in axes) > LIMIT:
         return None
-    lows = highs = scores_over(indicator, scale, columns, axes)
+    lows = highs = scores_over(indicator, scale, columns, axes, rule)
     for axis, own in enumerate(places):
         lows, highs = bounds(lows, axis, own, "low"), bounds(highs, axis, own, "high")
     return Ends(_bound(lows, lows == highs, min), _bound(highs, lows == highs, max))

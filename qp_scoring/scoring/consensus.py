@@ -8,7 +8,7 @@ lowest and highest outcome kept, so that the level may still be certain (docs/ru
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
@@ -84,9 +84,15 @@ IndicatorKey = tuple[str, str]  # office code, indicator code
 
 
 def combine(
-    indicators: Iterable[IndicatorAnswer], items: Iterable[ItemAnswer], rules: Assessors
+    indicators: Iterable[IndicatorAnswer],
+    items: Iterable[ItemAnswer],
+    rules: Assessors,
+    judged: Collection[str] = (),
 ) -> dict[IndicatorKey, Combined]:
-    """Combine the answers of all voices, per office and indicator."""
+    """Combine the answers of all voices, per office and indicator.
+
+    ``judged`` are the measures that hold judged levels: theirs are decided as levels are.
+    """
     said: defaultdict[IndicatorKey, list[IndicatorAnswer]] = defaultdict(list)
     marks: defaultdict[IndicatorKey, defaultdict[str, list[ItemAnswer]]]
     marks = defaultdict(lambda: defaultdict(list))
@@ -95,11 +101,14 @@ def combine(
     for item in items:
         marks[item.office, item.indicator][item.item].append(item)
     keys = dict.fromkeys([*said, *marks])
-    return {key: _combined(said[key], marks[key], rules) for key in keys}
+    return {key: _combined(said[key], marks[key], rules, judged) for key in keys}
 
 
 def _combined(
-    said: list[IndicatorAnswer], marks: Mapping[str, list[ItemAnswer]], rules: Assessors
+    said: list[IndicatorAnswer],
+    marks: Mapping[str, list[ItemAnswer]],
+    rules: Assessors,
+    judged: Collection[str],
 ) -> Combined:
     said = sorted(said, key=lambda answer: _voice_order(answer.voice))
     closed = {answer.voice: answer for answer in said if answer.said is Answered.CLOSED}
@@ -108,7 +117,8 @@ def _combined(
     items: dict[str, CombinedItem] = {}
     for item, answers in marks.items():
         by = sorted(answers, key=lambda answer: _voice_order(answer.voice))
-        items[item] = _item([_by_statement(answer, closed) for answer in by], rules)
+        stated = [_by_statement(answer, closed) for answer in by]
+        items[item] = _item(stated, rules, judged=item in judged)
     return Combined(status, decide_number(levels, rules.levels, whole=True), tuple(said), items)
 
 
@@ -172,7 +182,7 @@ def _untouched(answer: IndicatorAnswer, answered: Set[Voice]) -> bool:
     return answer.said is Answered.OPEN and answer.voice not in answered
 
 
-def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
+def _item(by: list[ItemAnswer], rules: Assessors, *, judged: bool) -> CombinedItem:
     said = [(answer.voice, answer) for answer in by if answer.says_something]
     if any(answer.unclear for _, answer in speaking(said)):
         invalid = any(answer.invalid for answer in by)
@@ -183,7 +193,7 @@ def _item(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
     values = [(a.voice, a.value) for a in by if a.value is not None]
     return CombinedItem(
         decide(marks, rules.items),
-        decide_number(values, rules.values),
+        decide_number(values, rules.levels if judged else rules.values, whole=judged),
         tuple(by),
         any(answer.invalid for answer in by),
     )

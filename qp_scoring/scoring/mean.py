@@ -6,13 +6,16 @@ The worked result (docs/domain.md, 3): 29/12 = 2.41667 is printed 2.42. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from qp_scoring.documents.results import Ratio
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Group, Rubric, Total
+from qp_scoring.rubric.nodes import Child, combined, standing
+from qp_scoring.rubric.rules import full_mark_of
 
 # Weights have up to 80 digits and scores up to 45; what would be rounded is refused instead.
 _EXACT = Context(prec=400, traps=[Inexact])
@@ -31,17 +34,39 @@ def printed(value: Decimal) -> str:
     return format(abs(value) if value.is_zero() else value, "f")
 
 
+def shortest(value: Fraction, decimals: int) -> str:
+    """A number rounded, without the zeros that say nothing (33.33, 2.5, 3)."""
+    found = printed(rounded(value, decimals))
+    return found.rstrip("0").rstrip(".") if "." in found else found
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScore:
+    """What a group came to in a mean: its exact score on its full mark; None where all of it left.
+
+    ``share`` is what it counts of what it stands in, ``brings`` what it adds to that one's score;
+    both None where that is not a weighted mean or a sum.
+    """
+
+    group: Group
+    score: Fraction | None
+    full: Fraction
+    share: Fraction | None = None
+    brings: Fraction | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """A weighted sum of printed scores over the sum of the weights it is divided by.
+    """The figure of the whole as a ratio: of weighted scores over the weights, where it is a mean.
 
     ``count`` is the number of indicators in it. With equal weights of 1, as in QP, ``total`` is
-    the plain sum and ``weight`` the count.
+    the plain sum and ``weight`` the count. ``groups`` are the groups in the order of the rubric.
     """
 
     total: Decimal
     weight: Decimal
     count: int
+    groups: tuple[GroupScore, ...] = ()
 
     @classmethod
     def of(cls, scores: Sequence[Decimal]) -> Mean | None:
@@ -67,34 +92,92 @@ def mean_of(
 ) -> Mean | None:
     """The mean of rounded scores by indicator code; None where there is nothing to divide by.
 
-    ``applicable`` are the indicators that apply to the office. Weights are shares within their
-    group: an indicator's share of the whole is its group's weight, times its own weight over those
-    of all applicable ones in the group, so groups weighted 30/30/40 count just that, however many
-    indicators stand in them. Where indicators left the mean, ``renormalise`` divides by the shares
-    of those that stay, and ``within_group`` refills their group; a group that lost all of its
-    indicators leaves either way.
+    ``applicable`` are the indicators that apply to the office. Weights are shares within what they
+    stand in: an indicator's share of the whole is its group's weight, times its own weight over
+    those of all applicable ones in the group, so groups weighted 30/30/40 count just that, however
+    many indicators stand in them. Where indicators left the mean, ``renormalise`` divides by the
+    shares of those that stay, and ``within_group`` refills their group; a group that lost all of
+    its indicators leaves either way.
     """
     if not scores:
         return None
-    if not rubric.group:
+    if rubric.is_plain:
         return _plain(rubric, scores)
-    refilled = rubric.weights.when_leaving == "within_group"
-    total = whole = Fraction(0)
-    for group in rubric.group:
-        weights = {
-            one.code: Fraction(one.weight) for one in rubric.indicators if one.group == group.id
-        }
-        inside = [code for code in weights if code in scores]
-        counted = inside if refilled else [code for code in weights if code in applicable]
-        for code in inside:
-            share = weights[code] / sum(weights[one] for one in counted)
-            total += Fraction(group.weight) * share * Fraction(scores[code])
-            whole += Fraction(group.weight) * share
-    value = total / whole
-    exact = [_decimal(one) for one in (total, whole)]
+    whole = _Whole(rubric, scores, applicable)
+    children = whole.children(None)
+    total, full = rubric.total, full_mark_of(rubric.total, rubric)
+    percent = Fraction(100) / full if total.show == "percent" else Fraction(1)
+    over = sum((child.counts for child in children), Fraction(0))
+    if total.how == "mean" and not total.steps:
+        figure = sum(
+            (
+                child.counts * child.score / child.full
+                for child in children
+                if child.score is not None
+            ),
+            Fraction(0),
+        )
+        top = figure * full * percent
+    else:
+        value = combined(total, full, Fraction(rubric.scale.base_level), children)
+        top, over = (value or Fraction(0)) * percent, Fraction(1)
+    groups = tuple(whole.standings())
+    exact = [_decimal(one) for one in (top, over)]
     if exact[0] is not None and exact[1] is not None:
-        return Mean(exact[0], exact[1], len(scores))
-    return Mean(Decimal(value.numerator), Decimal(value.denominator), len(scores))
+        return Mean(exact[0], exact[1], len(scores), groups)
+    value = top / over
+    return Mean(Decimal(value.numerator), Decimal(value.denominator), len(scores), groups)
+
+
+class _Whole:
+    """One office's groups and indicators as children of each other."""
+
+    def __init__(
+        self, rubric: Rubric, scores: Mapping[str, Decimal], applicable: Collection[str]
+    ) -> None:
+        self._rubric, self._scores, self._applicable = rubric, scores, applicable
+        self._refilled = rubric.weights.when_leaving == "within_group"
+        self._base = Fraction(rubric.scale.base_level)
+        self._known: dict[str, Child] = {}
+
+    def children(self, group: str | None) -> list[Child]:
+        """What stands in a group, or (None) in the whole."""
+        return [self._child(one) for one in self._rubric.members.get(group, ())]
+
+    def _child(self, one: Group | Indicator) -> Child:
+        if isinstance(one, Group):
+            return self._of_group(one)
+        score = self._scores.get(one.code)
+        applies = one.code in self._applicable
+        return Child(
+            Fraction(one.weight if applies else 0),
+            full_mark_of(one, self._rubric),
+            None if score is None else Fraction(score),
+        )
+
+    def _of_group(self, group: Group) -> Child:
+        """A group; where all of it left it weighs nothing, so that its siblings take its place."""
+        if group.id not in self._known:
+            children = self.children(group.id)
+            full = full_mark_of(group, self._rubric)
+            score = combined(group, full, self._base, children)
+            left = sum((child.counts for child in children), Fraction(0))
+            kept = Fraction(1)
+            if left and not self._refilled and group.how == "mean":
+                kept = left / sum((child.weight for child in children), Fraction(0))
+            weight = Fraction(0 if score is None else group.weight)
+            self._known[group.id] = Child(weight, full, score, kept)
+        return self._known[group.id]
+
+    def standings(self) -> Iterator[GroupScore]:
+        """Every group with what it brings, in the order of the rubric."""
+        nodes: dict[str | None, Group | Total] = {one.id: one for one in self._rubric.group}
+        nodes[None] = self._rubric.total
+        for group in self._rubric.group:
+            child, above = self._of_group(group), nodes[group.within]
+            full = full_mark_of(above, self._rubric)
+            share, brings = standing(above, full, child, self.children(group.within))
+            yield GroupScore(group, child.score, child.full, share, brings)
 
 
 def _plain(rubric: Rubric, scores: Mapping[str, Decimal]) -> Mean:

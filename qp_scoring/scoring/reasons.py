@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from qp_scoring.documents.results import Mark, State
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Columns
-from qp_scoring.rubric.indicator import Indicator, Part, Tier
+from qp_scoring.rubric.indicator import Indicator, Tier
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.rules import Rule, rule_scores, rules_of
+from qp_scoring.rubric.rules import PartScore, Rule, parts_of, rule_scores
 from qp_scoring.rubric.words import describe
-from qp_scoring.scoring.mean import printed, rounded
+from qp_scoring.scoring.mean import printed, rounded, shortest
 from qp_scoring.scoring.states import Judgement
 from qp_scoring.scoring.steps import plain
 
@@ -48,16 +48,26 @@ def _without_cases(indicator: Indicator, judgement: Judgement) -> Iterator[str]:
 
 def _by_rules(rubric: Rubric, indicator: Indicator, answers: Columns) -> Iterator[str]:
     """What each rule of an indicator gave to the one office of the columns."""
-    for share, rule in rules_of(indicator):
-        (score,) = rule_scores(rule, indicator, rubric.scale, answers)
-        if isinstance(rule, Part):
-            percent = plain(share * 100)
-            shown = plain(score)
-            yield text("reason-part", part=rule.name, share=percent, score=shown)
-        else:
-            # A part's score is rounded with the whole; an only rule's is what is printed.
-            shown = printed(rounded(score, rubric.arithmetic.score_decimals))
-        yield from rule_reasons(rule, answers, shown)
+    if not indicator.part:
+        (score,) = rule_scores(indicator, indicator, rubric.scale, answers)
+        # A part's score is rounded with the whole; an only rule's is what is printed.
+        shown = printed(rounded(score, rubric.arithmetic.score_decimals))
+        yield from rule_reasons(indicator, answers, shown)
+    for part in parts_of(indicator, indicator, rubric.scale, answers):
+        yield part_reason(part, rubric)
+        yield from rule_reasons(part.part, answers, plain(part.score))
+
+
+def part_reason(one: PartScore, rubric: Rubric, lang: Language = "th") -> str:
+    """What a part gave, on its full mark, and its share of what it stands in."""
+    decimals = rubric.arithmetic.mean_decimals
+    values = {"part": one.part.name, "score": shortest(one.score, decimals)}
+    if one.full != rubric.scale.highest:
+        full = plain(one.full)
+        values["score"] = text("score-of-full", lang, score=values["score"], full=full)
+    if one.share is None:
+        return text("reason-part-least", lang, **values)
+    return text("reason-part", lang, share=shortest(one.share * 100, 2), **values)
 
 
 def rule_reasons(rule: Rule, answers: Columns, score: str, lang: Language = "th") -> Iterator[str]:

@@ -22,6 +22,7 @@ from qp_scoring.documents.results import (
     Mark,
     MarkBy,
     NextLevel,
+    NodeResult,
     OfficeResult,
     Policy,
     Results,
@@ -36,11 +37,12 @@ from qp_scoring.findings.condense import condensed, place_key
 from qp_scoring.messages import fix, message, text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.rules import PartScore, parts_of
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of
 from qp_scoring.scoring.consensus import CombinedItem, IndicatorKey
 from qp_scoring.scoring.ladders import Ladders
-from qp_scoring.scoring.mean import mean_of, printed, rounded
+from qp_scoring.scoring.mean import GroupScore, Mean, mean_of, printed, rounded, shortest
 from qp_scoring.scoring.plan import next_level
 from qp_scoring.scoring.reasons import coverage_groups, reasons, visit_reason
 from qp_scoring.scoring.states import Judgement, applying, judge_round
@@ -52,6 +54,7 @@ from qp_scoring.scoring.way_up import next_band
 PART = 500
 """So many offices are judged at once; the answers of all others wait."""
 
+_FULL_DECIMALS, _SHARE_DECIMALS = 4, 2
 _COUNTING = (State.SCORED, State.NOT_REPORTED)
 _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
@@ -244,6 +247,45 @@ def _office(
             for code, one in judged.items()
         ),
         next_band=next_band(rubric, judged, steps, scores) if mean else None,
+        nodes=group_results(rubric, mean) if mean else (),
+    )
+
+
+def group_results(rubric: Rubric, mean: Mean) -> tuple[NodeResult, ...]:
+    """The groups behind a mean as the results document has them."""
+    return tuple(
+        _node(rubric, one.group.id, one.group.name, one.group.within, one) for one in mean.groups
+    )
+
+
+def _parts_of(rubric: Rubric, indicator: Indicator, one: Judgement) -> Iterator[NodeResult]:
+    """The parts of an indicator as the results document has them."""
+    if not indicator.part or one.levels is None or one.state is not State.SCORED:
+        return
+    answers = one.levels.columns.one(one.at)
+    ids: dict[tuple[int, ...], str] = {(): indicator.code}
+    for found in parts_of(indicator, indicator, rubric.scale, answers):
+        place = "/".join((indicator.code, *map(str, found.path)))
+        ids[found.path] = found.part.id or place
+        yield _node(rubric, ids[found.path], found.part.name, ids[found.path[:-1]], found)
+
+
+def _node(
+    rubric: Rubric, key: str, name: str, within: str | None, found: GroupScore | PartScore
+) -> NodeResult:
+    decimals = rubric.arithmetic.mean_decimals
+
+    def shown(value: Fraction | None) -> str | None:
+        return None if value is None else printed(rounded(value, decimals))
+
+    return NodeResult(
+        id=key,
+        name=name,
+        within=within,
+        score=shown(found.score),
+        full=shortest(found.full, _FULL_DECIMALS),
+        share=None if found.share is None else shortest(found.share * 100, _SHARE_DECIMALS),
+        brings=shown(found.brings),
     )
 
 
@@ -275,6 +317,7 @@ def _indicator(
         levels_by=_levels_by(one),
         said_by=_said_by(one),
         given=one.state is State.SCORED and one.levels is None,
+        nodes=tuple(_parts_of(rubric, indicator, one)),
     )
 
 

@@ -30,6 +30,7 @@ def levels_before_visit(rubric: Rubric, answers: Answers) -> dict[IndicatorKey, 
         [answer for answer in answers.indicators if answer.voice.stage is Stage.DOCUMENTS],
         [answer for answer in answers.items if answer.voice.stage is Stage.DOCUMENTS],
         rubric.assessors,
+        rubric.judged_measures,
     )
     found: dict[IndicatorKey, int] = {}
     for code in rubric.by_code:

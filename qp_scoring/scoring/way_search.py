@@ -186,7 +186,8 @@ class Search:
         now = self._mean(self.scores)
         unit = Decimal(1).scaleb(-self.rubric.arithmetic.score_decimals)
         gains = {
-            code: self._mean({**self.scores, code: score + unit}) - now
+            # A unit less, not more: above a full mark nothing is gained.
+            code: now - self._mean({**self.scores, code: score - unit})
             for code, score in self.scores.items()
         }
         need = self.enough - now

@@ -30,6 +30,7 @@ from qp_scoring.documents.results import (
     State,
 )
 from qp_scoring.messages import Language, text
+from qp_scoring.reports import notes
 from qp_scoring.reports.notes import need_words
 from qp_scoring.reports.terminal.score import Terminal
 from qp_scoring.reports.terminal.tables import printable
@@ -130,6 +131,8 @@ class _TreeComposer:
         branch.add(self._terms(mean))
         branch.add(self._say("explain-sum", count=mean.count, **figures))
         branch.add(self._weights(mean))
+        for words in notes.sub_totals(mean.groups, self.rubric, self.lang):
+            branch.add(words)
         printed = self.rubric.state.not_reported.printed
         branch.add(self._say(f"terminal-policy-{found.policy.not_reported}", printed=printed))
         if band is not None:
@@ -245,8 +248,7 @@ class _TreeComposer:
 
     def _rule(self, branch: Branch, one: IndicatorExplained, rule: RuleExplained) -> None:
         if rule.part is not None:
-            values = {"part": rule.part, "share": rule.share, "score": rule.score}
-            branch = branch.add(self._say("reason-part", **values))
+            branch = branch.add(self._part(rule))
         for reason in rule.reasons:
             branch.add(reason)
         for condition in rule.conditions:
@@ -254,6 +256,15 @@ class _TreeComposer:
             branch.add(self._say(key, level=condition.level, rule=condition.rule))
         if rule.part is None and one.score and Fraction(rule.score) != Fraction(one.score):
             branch.add(self._say("explain-rounding", exact=rule.score, score=one.score))
+
+    def _part(self, rule: RuleExplained) -> str:
+        score = rule.score
+        if rule.full is not None and Fraction(rule.full) != self.rubric.scale.highest:
+            score = self._say("score-of-full", score=score, full=rule.full)
+        name = f"{rule.path} {rule.part}" if "." in (rule.path or "") else rule.part
+        if rule.share is None:
+            return self._say("reason-part-least", part=name, score=score)
+        return self._say("reason-part", part=name, share=rule.share, score=score)
 
     def _at_least(self, branch: Branch, claim: Certificate, *, given: bool, cells: bool) -> None:
         if given:

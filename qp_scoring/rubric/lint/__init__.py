@@ -12,6 +12,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint import ids as lint_ids
+from qp_scoring.rubric.lint import nodes as lint_nodes
 from qp_scoring.rubric.lint import reach as lint_reach
 from qp_scoring.rubric.lint import rounds as lint_rounds
 from qp_scoring.rubric.lint import rules as lint_rules
@@ -31,6 +32,8 @@ def check_meaning(
     start = len(log)
     lint_set.check_set(rubric, main, log)
     scale_is_sound = len(log) == start
+    if scale_is_sound:
+        lint_nodes.check_groups(rubric, main, log)
     lint_texts.check_texts(rubric, main, log)
     lint_ids.check_ids(rubric, main, files, log)
     _check_file(main, log)
@@ -38,11 +41,14 @@ def check_meaning(
         _check_file(file, log)
         lint_texts.check_indicator_texts(indicator, file, log)
         lint_set.check_group(rubric, indicator, file, log)
+        lint_nodes.check_weight(rubric, indicator, file, log)
         lint_rounds.check_round_ids(rubric, indicator, file, log)
         by_round: dict[str, FindingLog] = {}
         for round_name, view, part in lint_rounds.views(rubric, indicator, file):
             found = by_round[round_name] = FindingLog()
             lint_rules.check_rules(rubric.scale, view, part, found)
+            if scale_is_sound:
+                lint_nodes.check_parts(rubric.scale, view, part, found)
             lint_ids.check_references(view, part, found)
             # Only what is sound so far can be scored to see how far it reaches.
             if not len(found) and scale_is_sound:

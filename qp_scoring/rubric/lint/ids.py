@@ -11,7 +11,7 @@ from qp_scoring.rubric.indicator import Indicator, Part
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest, nearest_ids
-from qp_scoring.rubric.rules import Rule
+from qp_scoring.rubric.rules import Rule, measure_read
 from qp_scoring.thai import IGNORABLE
 
 _UNSEEN = re.compile(f"[{IGNORABLE}]")
@@ -25,15 +25,20 @@ def check_ids(
     """Record ids that stand twice, and ids of items that sheets or Excel would take for others."""
     both = list(zip(rubric.indicators, files, strict=True))
     _duplicates(((r.id, main, ("round", i, "id")) for i, r in enumerate(rubric.round)), log)
-    _duplicates(((g.id, main, ("group", i, "id")) for i, g in enumerate(rubric.group)), log)
     bands = enumerate(rubric.bands.band)
     _duplicates(((b.name, main, ("bands", "band", i, "name")) for i, b in bands), log)
-    _duplicates(((indicator.code, file, ("code",)) for indicator, file in both), log)
     ids: list[_Named] = []
     for indicator, file in both:
         ids += ((e.id, file, ("item", at, "id")) for at, e in enumerate(indicator.item))
         ids += ((e.id, file, ("measure", at, "id")) for at, e in enumerate(indicator.measure))
     _duplicates(ids, log)
+    _duplicates(((g.id, main, ("group", i, "id")) for i, g in enumerate(rubric.group)), log)
+    nodes: list[_Named] = []
+    for indicator, file in both:
+        nodes.append((indicator.code, file, ("code",)))
+        parts = ((r, path) for r, path in rules_with_paths(indicator) if isinstance(r, Part))
+        nodes += ((part.id, file, (*path, "id")) for part, path in parts if part.id is not None)
+    _duplicates(nodes, log)
     codes = set(rubric.by_code)
     for entry_id, file, path in ids:
         if unseen := unseen_in(entry_id):
@@ -87,11 +92,11 @@ def check_references(indicator: Indicator, file: RubricFile, log: FindingLog) ->
                 log.add("rubric-id-unused", file.place(kind, at), found=key)
 
 
-def rules_with_paths(indicator: Indicator) -> Iterator[tuple[Rule, KeyPath]]:
-    """The indicator's own rule and those of its parts, with where each stands in the file."""
-    yield indicator, ()
-    for at, part in enumerate(indicator.part):
-        yield part, ("part", at)
+def rules_with_paths(rule: Rule, path: KeyPath = ()) -> Iterator[tuple[Rule, KeyPath]]:
+    """An indicator's own rule and those of its parts, with where each stands in the file."""
+    yield rule, path
+    for at, part in enumerate(rule.part):
+        yield from rules_with_paths(part, (*path, "part", at))
 
 
 def _named(rule: Rule, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
@@ -110,8 +115,8 @@ def _named(rule: Rule, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
     for at, tier in enumerate(rule.tier):
         for number, item in enumerate(tier.items):
             yield "item", item, (*path, "tier", at, "items", number)
-    if rule.curve is not None:
-        yield "measure", rule.curve.measure, (*path, "curve", "measure")
+    if (measure := measure_read(rule)) is not None:
+        yield "measure", measure, (*path, *(("curve", "measure") if rule.curve else ("id",)))
 
 
 def _in_condition(condition: Condition, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:

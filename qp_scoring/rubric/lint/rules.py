@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -20,9 +21,9 @@ from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
-from qp_scoring.rubric.lint.set import figure, scale_is_wrong, suspect_sum
+from qp_scoring.rubric.lint.set import figure, figure_of, scale_is_wrong, suspect_sum
 from qp_scoring.rubric.model import Scale
-from qp_scoring.rubric.rules import Rule, rules_of
+from qp_scoring.rubric.rules import Rule, full_mark, rules_of
 
 _CONDITIONS = {"criteria": "requires", "count": "count", "milestones": "step"}
 """What each level asks for, in the methods that give levels."""
@@ -40,7 +41,12 @@ def check_rules(scale: Scale, indicator: Indicator, file: RubricFile, log: Findi
         if rule.curve is not None:
             _curve(rule.curve, indicator.measure, (*path, "curve"), file, log)
         if rule.tier and not scale_is_wrong(scale):
-            _tiers(rule.tier, scale, (*path, "tier"), file, log)
+            _tiers(rule.tier, full_mark(rule, scale), scale, (*path, "tier"), file, log)
+        if isinstance(rule, Part) and rule.method == "judged":
+            _part_levels(rule, scale, path, file, log)
+            if rule.id is None:
+                place = file.place(*path, "method")
+                log.add("rubric-method-needs", place, method=rule.method, wanted="id")
     for at, measure in enumerate(indicator.measure):
         if measure.min >= measure.max:
             log.add("rubric-measure-bounds", file.place("measure", at), found=measure.id)
@@ -56,7 +62,7 @@ def _is_all_of_a_rule(indicator: Indicator, measure: Measure) -> bool:
     """Whether a condition or a curve has nothing left where there is nothing to measure."""
     known = {item.id for item in indicator.item}
     every = np.ones(1, dtype=bool)
-    for _, rule in rules_of(indicator):
+    for rule in rules_of(indicator):
         if rule.curve is not None and rule.curve.measure == measure.id:
             return True
         for condition in rule.conditions.values():
@@ -109,7 +115,8 @@ def _keys_of_method(rule: Rule, path: KeyPath, file: RubricFile, log: FindingLog
     for at, entry in enumerate(rule.level):
         for key in _CONDITIONS.values():
             # Conditions beside judged levels do no harm; they are a suspicion only.
-            fits = key == _CONDITIONS.get(method, "requires" if method == "judged" else "")
+            harmless = method == "judged" and not isinstance(rule, Part)
+            fits = key == _CONDITIONS.get(method, "requires" if harmless else "")
             given = bool(getattr(entry, key)) and not fits
             _stray(key, method, given, file, (*path, "level", at, key), log)
 
@@ -241,9 +248,14 @@ def _curve(
 
 
 def _tiers(
-    tiers: Sequence[Tier], scale: Scale, path: KeyPath, file: RubricFile, log: FindingLog
+    tiers: Sequence[Tier],
+    full: Fraction,
+    scale: Scale,
+    path: KeyPath,
+    file: RubricFile,
+    log: FindingLog,
 ) -> None:
-    """An item stands in one tier, and all tiers together give the top of the scale."""
+    """An item stands in one tier, and all tiers together give the full mark."""
     seen: set[str] = set()
     for at, tier in enumerate(tiers):
         for number, item in enumerate(tier.items):
@@ -252,13 +264,13 @@ def _tiers(
                 log.add("rubric-tier-item-twice", place, found=item)
             seen.add(item)
     total = sum((tier.points for tier in tiers), Decimal(0))
-    if total != scale.highest or scale.lowest > 0:
+    if total != full or scale.lowest > 0:
         log.add(
             "rubric-tier-points",
             file.place(*path, 0, "points"),
             found=figure(total),
             lowest=figure(scale.lowest),
-            highest=figure(scale.highest),
+            highest=figure_of(full),
         )
 
 
@@ -266,8 +278,10 @@ def suspect_rules(indicator: Indicator, file: RubricFile, log: FindingLog) -> No
     """Record what is suspicious in an indicator's parts and measures."""
     if indicator.method == "judged" and indicator.conditions:
         log.add("rubric-judged-condition", file.place("method"))
-    weights = [part.weight for part in indicator.part]
-    suspect_sum(weights, file.place("part", 0, "weight"), log)
+    for rule, path in rules_with_paths(indicator):
+        if rule.how == "mean":
+            weights = [part.weight for part in rule.part]
+            suspect_sum(weights, file.place(*path, "part", 0, "weight"), log)
     for at, measure in enumerate(indicator.measure):
         if measure.target is not None and not measure.min <= measure.target <= measure.max:
             place = file.place("measure", at, "target")

@@ -13,6 +13,7 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.model import Figures, Rubric, Scale
 from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.rules import full_mark_of
 
 _TYPES = ("สพป", "สพม")
 """The types of the offices in the country's list; a set for other units may have its own."""
@@ -98,9 +99,12 @@ def _bands(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
 
 def _bands_in_scale(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
     """Every bound must have means on both sides, or a band is never given."""
-    lowest, highest = rubric.scale.lowest, rubric.scale.highest
+    top = Fraction(rubric.scale.highest)
+    whole = rubric.total.show == "percent"
+    highest = Fraction(100) if whole else full_mark_of(rubric.total, rubric)
+    lowest = Fraction(rubric.scale.lowest) * highest / top if top > 0 else Fraction(0)
     if rubric.state.not_reported.policy == "counts_zero":
-        lowest = min(lowest, Decimal(0))
+        lowest = min(lowest, Fraction(0))
     for at, band in enumerate(rubric.bands.band[:-1]):
         if band.at_least is not None and not lowest < band.at_least <= highest:
             log.add(
@@ -108,8 +112,8 @@ def _bands_in_scale(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
                 main.place("bands", "band", at),
                 found=band.name,
                 bound=figure(band.at_least),
-                lowest=figure(lowest),
-                highest=figure(highest),
+                lowest=figure_of(lowest),
+                highest=figure_of(highest),
             )
 
 
@@ -149,11 +153,14 @@ def suspect_set(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
     if year not in _YEARS:
         place = main.place("fiscal_year")
         log.add("rubric-year-unlikely", place, found=year, likely=year + _CHRISTIAN)
-    used = {indicator.group for indicator in rubric.indicators}
+    used = {one.group for one in rubric.indicators} | {one.within for one in rubric.group}
     for at, group in enumerate(rubric.group):
         if group.id not in used:
             log.add("rubric-group-empty", main.place("group", at, "id"), found=group.id)
-    suspect_sum([group.weight for group in rubric.group], main.place("group", 0, "weight"), log)
+    for above in dict.fromkeys(group.within for group in rubric.group):
+        inside = [(at, one) for at, one in enumerate(rubric.group) if one.within == above]
+        place = main.place("group", inside[0][0], "weight")
+        suspect_sum([one.weight for _, one in inside], place, log)
     for at, paragraph in enumerate(rubric.overall):
         for number, figures in enumerate(paragraph.when):
             if found := _crossed(figures):

@@ -1,0 +1,121 @@
+"""Score nodes: how children make a score, alike for a part, an indicator, a group and the whole.
+
+A node has its own full mark and says how its children make its score; each child counts as a share
+of its own full mark. Everything is exact: rounding belongs to who prints (docs/rules.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from qp_scoring.rubric.curves import Point
+from qp_scoring.rubric.fields import Exact, Many, Table
+
+Positive = Annotated[Exact, Field(gt=0)]
+Combine = Literal["mean", "sum", "min"]
+
+
+class Node(Table):
+    """How children make a score: their weighted ``mean`` (without the key), ``sum``, or ``min``.
+
+    ``full`` is the full mark. ``plus`` is added to a least child above which another stands.
+    ``steps`` turn the figure into that of the last pair ``[from, score]`` that it reaches.
+    """
+
+    combine: Combine | None = None
+    full: Positive | None = None
+    plus: Positive | None = None
+    steps: Many[Point] = ()
+
+    @property
+    def how(self) -> Combine:
+        """How the children are combined."""
+        return self.combine or "mean"
+
+    def finished(self, figure: Fraction, full: Fraction | None, base: Fraction) -> Fraction:
+        """A figure capped at the full mark and turned by the steps; ``base`` lies below them."""
+        figure = figure if full is None else min(figure, full)
+        if not self.steps:
+            return figure
+        reached = [Fraction(score) for start, score in self.steps if figure >= start]
+        return reached[-1] if reached else base
+
+
+def keys_in_order(table: type[Table]) -> list[str]:
+    """The keys of a table as an author reads them: what a node is before how it is combined."""
+    return sorted(table.model_fields, key=lambda key: issubclass(table, Node) and key in _NODE_KEYS)
+
+
+_NODE_KEYS = frozenset(Node.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of a node that applies: its weight, its full mark, its score.
+
+    A child without a score left; ``kept`` is how much of its weight stays where a part of what it
+    holds has left.
+    """
+
+    weight: Fraction
+    full: Fraction
+    score: Fraction | None
+    kept: Fraction = Fraction(1)
+
+    @property
+    def counts(self) -> Fraction:
+        """What its weight still counts."""
+        return Fraction(0) if self.score is None else self.weight * self.kept
+
+
+def combined(
+    node: Node, full: Fraction, base: Fraction, children: Sequence[Child]
+) -> Fraction | None:
+    """The exact score of a node, on its full mark; None where every child left.
+
+    Args:
+        node: How the children are combined.
+        full: The full mark of the node.
+        base: What lies below the first of the node's steps.
+        children: Its children; those that left scale the sum of the others up.
+    """
+    scored = [(child, child.score) for child in children if child.score is not None]
+    if not scored:
+        return None
+    if node.how == "sum":
+        every = sum(child.full for child in children)
+        figure = sum(score for _, score in scored) * every / sum(child.full for child, _ in scored)
+    else:
+        shares = [score / child.full for child, score in scored]
+        if node.how == "min":
+            figure = min(shares) * full
+            if node.plus is not None and max(shares) > min(shares):
+                figure += Fraction(node.plus)
+        else:
+            weights = [child.counts for child, _ in scored]
+            pairs = zip(weights, shares, strict=True)
+            figure = full * sum(weight * share for weight, share in pairs) / sum(weights)
+    # A mean of shares of full marks lies within the full mark of itself.
+    return node.finished(Fraction(figure), None if node.how == "mean" else full, base)
+
+
+def standing(
+    node: Node, full: Fraction, child: Child, children: Sequence[Child]
+) -> tuple[Fraction | None, Fraction | None]:
+    """What a child counts of its node, and what it adds to the node's figure before its steps.
+
+    None both where the least counts, and for a child that left.
+    """
+    if child.score is None or node.how == "min":
+        return None, None
+    if node.how == "sum":
+        full = sum((one.full for one in children), Fraction(0))
+        share = child.full / sum(one.full for one in children if one.score is not None)
+    else:
+        share = child.counts / sum(one.counts for one in children)
+    return share, share * child.score / child.full * full
