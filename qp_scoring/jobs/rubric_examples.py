@@ -17,7 +17,7 @@ from typing import Any
 
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import IndicatorResult, Mark, OfficeResult, State
+from qp_scoring.documents.results import Mark, OfficeResult, State
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
 from qp_scoring.rubric.examples import Example, ExampleCase, Expected
@@ -263,9 +263,13 @@ def _differences(expect: Expected, office: OfficeResult) -> Iterator[tuple[str, 
     for code, level in expect.level.items():
         compared.append((text("example-level", code=code), level, by_code[code].level))
     for code, score in expect.score.items():
-        compared.append((text("example-score", code=code), *_scores(score, by_code[code])))
+        compared.append((text("example-score", code=code), *_scores(score, by_code[code].score)))
     for code, state in expect.state.items():
         compared.append((text("example-state", code=code), state, by_code[code].state.value))
+    nodes = {one.id: one.score for one in office.nodes}
+    nodes |= {one.id: one.score for indicator in office.indicators for one in indicator.nodes}
+    for key, score in expect.node.items():
+        compared.append((text("example-node", node=key), *_scores(score, nodes.get(key))))
     if expect.mean is not None:
         compared.append((text("example-mean"), expect.mean, office.mean))
     if expect.band is not None:
@@ -277,8 +281,8 @@ def _differences(expect: Expected, office: OfficeResult) -> Iterator[tuple[str, 
     )
 
 
-def _scores(expected: Decimal, result: IndicatorResult) -> tuple[str, str | None]:
+def _scores(expected: Decimal, found: str | None) -> tuple[str, str | None]:
     """Both scores as texts that are equal where the numbers are."""
-    if result.score is None or Decimal(result.score) != expected:
-        return format(expected, "f"), result.score
-    return result.score, result.score
+    if found is None or Decimal(found) != expected:
+        return format(expected, "f"), found
+    return found, found

@@ -20,12 +20,14 @@ MeasuredValues = dict[str, Exact]
 class Expected(Table):
     """What must come of a case; only what is given is compared.
 
-    ``level`` and ``score`` are by indicator code, ``mean`` is compared as printed.
+    ``level`` and ``score`` are by indicator code, ``node`` are scores of groups and parts by their
+    ids (as in the results) and as printed, as is ``mean``.
     """
 
     level: dict[str, int] = Field(default_factory=dict)
     score: MeasuredValues = Field(default_factory=dict)
     state: dict[str, str] = Field(default_factory=dict)
+    node: MeasuredValues = Field(default_factory=dict)
     mean: Text | None = None
     band: Text | None = None
 
