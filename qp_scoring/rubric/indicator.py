@@ -79,11 +79,11 @@ class Step(Table):
     """
 
     level: int
-    text: str = ""
     requires: Condition | None = None
     count: Annotated[int, Field(ge=1)] | None = None
     step: Texts = ()
     rounds: Texts = ()
+    text: str = ""
 
 
 class Level(Step):
