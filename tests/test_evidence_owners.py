@@ -291,3 +291,58 @@ def test_a_guest_from_another_office_answers_nothing(read):
 def test_an_agency_by_its_letters_closes_the_office_before(read, short):
     report, _ = read(progress(f"- {FIRST} ติดตามเด็กตกหล่น", f"- {short} จัดสอนนอกเวลา"))
     assert owners(report) == [NAN_1, short]
+
+
+def test_a_name_in_brackets_at_the_end_says_whose_it_is_where_nobody_is_named(read):
+    report, _ = read(
+        progress(
+            "1) สำรวจเด็กตกหล่นทุกตำบล (สพป.น่าน เขต 1)",
+            "2) ติดตามเด็กออกกลางคัน (สพป.น่าน เขต 2)",
+            f"3) {FIRST} เยี่ยมบ้าน",
+            "3.1) ประชุมผู้ปกครอง (สพป.น่าน เขต 2)",
+            "4) มอบทุนการศึกษา",
+        )
+    )
+    lines = {one.office: one.lines for one in report.sections}
+    assert lines[NAN_2] == (10, 10)
+    assert (owners(report)[0], owners(report)[-1]) == (NAN_1, None)
+
+
+def test_a_list_that_an_offices_words_lead_to_is_theirs_whatever_its_numbers(read):
+    report, _ = read(
+        progress(
+            "1. ระดับประถมศึกษา",
+            f"{FIRST} ดำเนินการ ดังนี้",
+            "1.1 ตั้งทีมสำรวจเด็กตกหล่น",
+            "1.2 บันทึกเด็กตกหล่นในระบบ",
+            "2. ระดับอื่น",
+        )
+    )
+    assert [one.lines for one in report.sections if one.office == NAN_1] == [(10, 14)]
+    assert None in owners(report)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("สพป.น่าน ทั้ง 2 เขต สำรวจเด็กตกหล่น", [NAN_1, NAN_2]),
+        ("สพป. ทุกเขต ได้สำรวจเด็กตกหล่น", [NAN_1, NAN_2]),
+        ("สพป.น่าน ทั้ง 3 เขต สำรวจเด็กตกหล่น", [None]),
+    ],
+)
+def test_all_offices_of_a_province_answer_together(read, said, expected):
+    report, codes = read(progress(said))
+    assert owners(report) == expected
+    assert "report-name-unknown" not in codes
+
+
+def test_and_an_office_did_is_a_clause_of_its_own_unless_names_are_joined(read):
+    report, _ = read(
+        progress(
+            f"{FIRST} ได้สำรวจเด็กตกหล่น และ{SECONDARY} ได้มอบทุนการศึกษา",
+            f"{SECOND} ได้ร่วมกับเทศบาลและ{SECONDARY} ได้เยี่ยมบ้านเด็ก",
+        )
+    )
+    assert owners(report) == [NAN_1, secondary(), NAN_2]
+    joint = next(one for one in report.sections if one.office == NAN_2)
+    assert joint.answers[0].cells[0].endswith("เยี่ยมบ้านเด็ก")

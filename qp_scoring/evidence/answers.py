@@ -14,6 +14,8 @@ SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
 
 # Which of several it is: schools that have not begun are told of beside those that have.
 _OF_WHICH = re.compile(r"ที่ยังไม่\S*")
+# What something is for, or will come to, is no plan of its own.
+_FOR_WHAT = re.compile(r"(?:เพื่อ(?:ที่)?|ก่อน(?:ที่)?|กว่า|ซึ่ง|อัน)จะ\S*|จะทำให้|จะนำไปสู่|จะส่งผล")
 _ENTRY_END = " ฯฯ\"'“”()[]-–—_*=~|"
 # How a line begins that speaks of all that stands before it.
 _OF_ALL = re.compile(
@@ -59,7 +61,9 @@ class Statuses:
             return "planned"
         if _outweighs(text, self._words.ongoing, done):
             return "ongoing"
-        return "planned" if _outweighs(text, self._words.planned, done) else "done"
+        aimed = _FOR_WHAT.sub("", text)
+        done = _first(aimed, self._words.done)
+        return "planned" if _outweighs(aimed, self._words.planned, done) else "done"
 
     def governed(self, texts: Sequence[str]) -> dict[int, ProgressSaid]:
         """What closing lines say of the list before them, by the place of the texts.

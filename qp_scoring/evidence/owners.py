@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from qp_scoring.evidence.answers import LEADS_ON
 from qp_scoring.evidence.structure import Owner, Piece, Section
 from qp_scoring.evidence.text import has_words, split_lead
 from qp_scoring.evidence.units import Introduction, Unit, UnitFinder
@@ -36,6 +37,8 @@ class _OpenLevel:
     path: OutlinePath
     bullet: str
     owned: _Owned
+    leads: bool = False
+    """Its text leads to a list: what is listed next stands below it."""
 
     @property
     def plain(self) -> bool:
@@ -82,6 +85,11 @@ class _OutlineWalk:
         own = self._owned(piece, owners[0]) if 0 in owners else None
         if not same_row or own is not None:
             self._enter(piece, own)
+        # A name in brackets at the end says whose this is, and nothing else, where nobody is named.
+        closing = self._units.closing(piece.text) if not owners else None
+        if closing is not None and not self._owner.units:
+            yield self._owned(piece, closing), piece
+            return
         cuts = sorted({0, *owners, len(piece.text)})
         for begin, end in pairwise(cuts):
             if begin:
@@ -123,10 +131,13 @@ class _OutlineWalk:
             return  # a paragraph goes on with the item above it
         else:
             self._close_for_paragraph()
-        self._levels.append(_OpenLevel(path, bullet, own or self._owner))
+        leads = piece.text.rstrip().endswith(LEADS_ON)
+        self._levels.append(_OpenLevel(path, bullet, own or self._owner, leads))
 
     def _close_for_number(self, path: OutlinePath) -> None:
         """Keep what a number stands below: a list begins with 1, an item follows its neighbour."""
+        if self._levels and self._levels[-1].leads and path[-1] == 1:
+            return
         for depth in range(len(self._levels), 0, -1):
             above = self._levels[depth - 1].path
             if len(above) < len(path) and above and path[: len(above)] == above:

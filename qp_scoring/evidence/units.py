@@ -62,6 +62,18 @@ _GUEST = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:มา|ร่วมเป็น|เป็น)(?:เป็น)?"
     r"(?:วิทยากร|ให้ความรู้|ศึกษาดูงาน|ให้การอบรม|บรรยาย)"
 )
+# All offices of a kind in a province: "สพป.แพร่ ทั้ง 2 เขต", in a report of one province without name.
+_ALL_AREAS = re.compile(
+    r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*(?:จังหวัด)?"
+    r"(?P<name>[ก-ฮะ-๎]{2,24}?)?\s*(?:ทั้ง\s*(?P<count>[0-9]{1,2})\s*เขต|ทุกเขต)"
+)
+# "… did this, and the office did": a clause of its own, unless what was done joins names.
+_AND_DID = re.compile(r"\s*ได้(?!รับ|แก่)")
+_JOINS = re.compile(r"ร่วม|ระหว่าง|ประกอบด้วย|ได้แก่|สพ[ปม]|สำนักงาน|เขต")
+# Brackets at the end of an answer, and what may stand in them before a name.
+_CLOSING = re.compile(
+    r"\(\s*(?:โดย|ของ|สังกัด|ที่มา\s*:?|หน่วยงาน\s*:?)?\s*(?P<name>[^()]{4,80}?)\s*\)[\s.]*$"
+)
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
 # Heads that a place must follow; others name their unit without one.
 _NEEDS_PLACE = (
@@ -173,7 +185,10 @@ class UnitFinder:
 
     def _misreads(self, text: str, known: Sequence[Naming]) -> Iterator[Naming]:
         """Names of offices with a letter misread, by head, number and the report's provinces."""
+        together = [one.span() for one in _ALL_AREAS.finditer(to_arabic_digits(text))]
         for match in _HEADED.finditer(to_arabic_digits(text)):
+            if any(begin <= match.start() < end for begin, end in together):
+                continue
             if any(one.start < match.end() and match.start() < one.end for one in known):
                 continue
             found = normalise(match[0])
@@ -237,6 +252,8 @@ class UnitFinder:
         _, rest = split_lead(text)
         begin = len(text) - len(rest)
         found: list[Introduction] = []
+        if everyone := self._everyone(text, begin):
+            found.append(everyone)
         namings = self.namings(text)
         for at, naming in enumerate(namings):
             if found and naming.start < found[-1].end:
@@ -245,6 +262,31 @@ class UnitFinder:
             if self._introduces(text, naming.start, end, begin, units):
                 found.append(Introduction(units, naming.start, end))
         return found
+
+    def _everyone(self, text: str, begin: int) -> Introduction | None:
+        """All offices of a kind and province, where a text begins with them and what they did."""
+        match = _ALL_AREAS.match(to_arabic_digits(text), begin)
+        if match is None or not _TOGETHER_DID.match(text, match.end()):
+            return None
+        kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
+        named = {squeeze(match["name"])} if match["name"] else self._provinces
+        offices = [
+            office
+            for office in self._registry.offices
+            if office.type == kind and named.intersection(map(squeeze, office.provinces))
+        ]
+        if len(named) != 1 or not offices or int(match["count"] or len(offices)) != len(offices):
+            return None
+        units = tuple(Unit(one.short_name, one.code, AREA_AGENCY) for one in offices)
+        return Introduction(units, match.start(), match.end())
+
+    def closing(self, text: str) -> Introduction | None:
+        """Who is named, and nothing else, in the brackets that end a text."""
+        found = _CLOSING.search(text)
+        if found is None:
+            return None
+        unit = self.alone(found["name"])
+        return Introduction((unit,), found.start("name"), found.end("name")) if unit else None
 
     def is_opening(self, text: str, one: Introduction) -> bool:
         """Whether what stands before a name only leads to it: a number, "การดำเนินงานของ"."""
@@ -309,7 +351,12 @@ class UnitFinder:
                 and (not together or _TOGETHER_DID.match(text, end) is not None)
             )
         before = text[:start]
-        if text.startswith("สพ", start) or _BINDING.search(before):
+        if text.startswith("สพ", start):
+            return False
+        if before.rstrip().endswith("และ") and _AND_DID.match(text, end):
+            told = _DID.split(before)
+            return len(told) > 1 and not _JOINS.search(told[-1])
+        if _BINDING.search(before):
             return False
         after = _AFTER if _BEFORE.search(before) else _DID
         return (_TOGETHER_DID if together else after).match(text, end) is not None
