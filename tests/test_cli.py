@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from qp_scoring.analysis.whole import analyse
 from qp_scoring.cli import main
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.reports.terminal.score import Terminal
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN
 from qp_scoring.rubric.load import load_rubric
@@ -110,6 +112,26 @@ def test_help_loads_nothing_heavy():
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_marks_copies_and_makes_tables_is_loaded_where_that_is_done(tmp_path):
+    """openpyxl and pandas take as long to load as a small run takes."""
+    form = make_forms(FormsRequest(tmp_path / "in", offices=["2402"]))[0]
+    code = (
+        "import sys\nfrom qp_scoring.cli import main\n"
+        "for command in ('score', 'check'):\n"
+        " main([command, sys.argv[1], '--out', sys.argv[2] + command, '--plain'])\n"
+        "print(sorted({'pandas', 'openpyxl'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(form), str(tmp_path / "out")],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stderr.split(b"\n")[-2] == b"[]"
+    assert (tmp_path / "outcheck" / "check.xlsx").is_file()
 
 
 @pytest.mark.parametrize(

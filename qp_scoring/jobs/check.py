@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from qp_scoring import __version__
 from qp_scoring.delivery.staging import Delivery
@@ -20,11 +21,13 @@ from qp_scoring.intake.read import Intake, Request, read_inputs
 from qp_scoring.jobs.decisions import hold_decisions
 from qp_scoring.paper.cells import file_stem
 from qp_scoring.reports.check_book import FILE, write_check
-from qp_scoring.reports.marked import MarkedCopy, write_marked
 from qp_scoring.scoring.progress import Begun, OfficeProgress, progress
 from qp_scoring.scoring.round import score_round
 from qp_scoring.scoring.states import judge_round
 from qp_scoring.scoring.undecided import Undecided, open_questions
+
+if TYPE_CHECKING:
+    from qp_scoring.reports.marked import MarkedCopy
 
 MARKED = "marked"
 
@@ -137,6 +140,9 @@ def _write_marked(
     for file in files:
         if file.name not in by_file:
             continue
+        # openpyxl, which keeps a workbook as it is, takes longer to load than many checks take.
+        from qp_scoring.reports.marked import write_marked  # noqa: PLC0415
+
         name = f"{MARKED}/{_copy_name(file)}"
         copy = write_marked(delivery.path(name), name, file, by_file[file.name])
         if copy is not None:

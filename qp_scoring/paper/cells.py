@@ -513,7 +513,7 @@ class Sheet:
 
         It moves with its cells and keeps its size.
         """
-        self._cells.charted = True
+        self._cells.charted.update(chart.shown())
         drawn = self._book.chart(self._sheet.get_name(), chart)
         placed = {"object_position": 2, "description": chart.title}
         _done(self._sheet.insert_chart(row, column, drawn, placed))

@@ -6,6 +6,7 @@ LibreOffice: every category named, the axes kept, the font that the sheets use.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,6 +74,10 @@ class Chart:
     label_colour: str = "#FFFFFF"
     font_size: float = 12
 
+    def shown(self) -> Iterable[int]:
+        """The rows of its sheet that it shows something of."""
+        return range(self.rows[0] - 1, self.rows[1] + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
@@ -92,6 +97,10 @@ class LineChart:
     axis: ValueAxis = ValueAxis()
     legend: bool = False
     font_size: float = 14
+
+    def shown(self) -> Iterable[int]:
+        """The rows of its sheet that it shows something of."""
+        return self.heading, *self.rows
 
 
 def native_chart(workbook: Workbook, sheet: str, chart: Chart | LineChart) -> NativeChart:

@@ -107,12 +107,12 @@ class SheetCells:
     """The cells of one worksheet; rows and columns count from 0.
 
     ``heights`` are those of its rows, in points. What is written twice at one place stands as it
-    was written last. ``charted`` says that charts lie over cells: XlsxWriter needs those itself.
+    was written last. ``charted`` are rows that charts show: XlsxWriter needs those itself.
     """
 
     def __init__(self, book: BookCells, worksheet: Worksheet, columns: int) -> None:
         self.heights: dict[int, float] = {}
-        self.charted = False
+        self.charted: set[int] = set()
         self._book = book
         self._worksheet = worksheet
         self._free = columns  # the first column beside all others
@@ -163,7 +163,8 @@ class SheetCells:
 
     def prepare(self, met: set[Format], *, texts: bool) -> None:
         """Write stand-ins for texts, merged ranges and new styles, and what charts show."""
-        for row in sorted(self._rows):
+        new = {form for cells in self._rows.values() for form, _ in cells.values()} - met
+        for row in sorted(self._rows) if new else ():
             for form, _ in map(self._rows[row].__getitem__, sorted(self._rows[row])):
                 if form is not None and form not in met:
                     met.add(form)
@@ -174,15 +175,11 @@ class SheetCells:
             self._worksheet.write_string(0, self._free, "-")
         if self._merged:
             self._worksheet.merge_range(0, self._free + 1, 0, self._free + 2, "")
-        if self.charted:
-            self._tell_charts()
-
-    def _tell_charts(self) -> None:
-        """Tell XlsxWriter what charts show, and how high the rows are that they lie over."""
-        for row, points in self.heights.items():
-            self._worksheet.set_row(row, points)
-        for row, cells in self._rows.items():
-            for column, (form, content) in cells.items():
+        if self.charted:  # a chart lies over rows of which XlsxWriter has to know the heights
+            for row, points in self.heights.items():
+                self._worksheet.set_row(row, points)
+        for row in self.charted & self._rows.keys():
+            for column, (form, content) in self._rows[row].items():
                 if isinstance(content, int):
                     self._worksheet.write_string(row, column, self._book.texts[content], form)
                 elif isinstance(content, float):

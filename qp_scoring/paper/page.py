@@ -125,19 +125,21 @@ def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tup
 
 
 def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
-    lines = [""]
-    used = 0
+    lines: list[str] = []
+    line, used = "", 0
     for atom, reserve, needed, whole in _atoms(paragraph):
-        if lines[-1] and used + needed + reserve > room:
-            lines.append("")
-            used = 0
-        for part in _fitting(atom, room) if needed > room else (atom,):
-            if part is not atom and lines[-1]:
-                lines.append("")
-                used = 0
-            lines[-1] += part
-            used += whole if part is atom else advance(part)
-    return lines
+        if line and used + needed + reserve > room:
+            lines.append(line)
+            line, used = "", 0
+        if needed <= room:
+            line += atom
+            used += whole
+            continue
+        for part in _fitting(atom, room):
+            if line:
+                lines.append(line)
+            line, used = part, advance(part)
+    return [*lines, line]
 
 
 @lru_cache(maxsize=16_384)

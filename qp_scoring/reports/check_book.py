@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qp_scoring.findings import Finding, Place, Severity
 from qp_scoring.intake.layouts.account import SheetRead
@@ -14,10 +15,12 @@ from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, draw_table
 from qp_scoring.reports.decisions import asked_text, opinions
-from qp_scoring.reports.marked import MarkedCopy
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.progress import Begun, OfficeProgress
 from qp_scoring.scoring.undecided import Undecided
+
+if TYPE_CHECKING:
+    from qp_scoring.reports.marked import MarkedCopy
 
 FILE = "check.xlsx"
 OFFICES_SHOWN = 25

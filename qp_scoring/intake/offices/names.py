@@ -24,7 +24,13 @@ from qp_scoring.intake.offices.forms import (
     name_key,
 )
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.thai import normalise, squeeze, to_arabic_digits, without_separators
+from qp_scoring.thai import (
+    SEPARATORS,
+    normalise,
+    squeeze,
+    to_arabic_digits,
+    without_separators,
+)
 
 # Vowels and marks that belong to the letter before them: a name cannot end between the two.
 _DEPENDENT = frozenset("ะัาำิีึืฺุูๅ็่้๊๋์ํ๎")
@@ -153,7 +159,7 @@ class OfficeNames:
         heads = list(self._head.finditer(squeezed))
         if not heads:
             return ()
-        positions = [at for at, char in enumerate(plain) if without_separators(char)]
+        positions = [at for at, char in enumerate(plain) if char not in SEPARATORS]
         return tuple(
             mention
             for head in heads

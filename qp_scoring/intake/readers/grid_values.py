@@ -23,7 +23,46 @@ _LONGEST_PLAIN = 20  # digits; a number further from 1 is shown as 1E+30
 
 # Quoted text, escaped or padding characters and [brackets] are not signs of a number format.
 _NOT_SIGNS = re.compile(r'"[^"]*"?|[\\_*].|\[[^\]]*\]', re.DOTALL)
-# Number formats that Thai Excel writes by number only (ECMA-376 part 1, 18.8.30, th-th).
+# Number formats that are written by number only (ECMA-376 part 1, 18.8.30).
+_BUILT_IN = {
+    0: "General",
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    5: '"$"#,##0_);("$"#,##0)',
+    6: '"$"#,##0_);[Red]("$"#,##0)',
+    7: '"$"#,##0.00_);("$"#,##0.00)',
+    8: '"$"#,##0.00_);[Red]("$"#,##0.00)',
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    12: "# ?/?",
+    13: "# ??/??",
+    14: "mm-dd-yy",
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM",
+    20: "h:mm",
+    21: "h:mm:ss",
+    22: "m/d/yy h:mm",
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)',
+    42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
+    43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
+    44: r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mm:ss.0",
+    48: "##0.0E+0",
+    49: "@",
+}
+# Those of Thai Excel (th-th).
 _THAI_FORMATS = {
     67: "0%",
     68: "0.00%",
@@ -52,7 +91,6 @@ class NumberKind(Enum):
 
 # openpyxl takes a sixth of a second to load: it is asked only where there may be a date.
 _DATE_LETTER = re.compile("[dmhys]", re.IGNORECASE)
-_GENERAL = 0  # the number of the format that most cells have
 
 
 def number_kind(code: str | None) -> NumberKind:
@@ -208,16 +246,7 @@ class Styles:
 
 def number_formats(codes: Mapping[int, str]) -> Callable[[int], str | None]:
     """The number formats of a workbook by number; ``codes`` are those that it defines itself."""
-    known = {_GENERAL: "General", **_THAI_FORMATS, **codes}
-
-    def code_of(number: int) -> str | None:
-        if number in known:
-            return known[number]
-        from openpyxl.styles.numbers import builtin_format_code  # noqa: PLC0415
-
-        return builtin_format_code(number)
-
-    return code_of
+    return {**_BUILT_IN, **_THAI_FORMATS, **codes}.get
 
 
 def typed_cell(row: int, column: int, kind: str, stored: str, seen: Seen = NOTHING) -> InputCell:

@@ -34,6 +34,7 @@ from qp_scoring.scoring.advice import joined
 
 _SIGNS = {Mark.MET: "✓", Mark.UNMET: "✗", Mark.NOT_RELEVANT: "–"}
 _OPEN = "?"
+_KEPT = 16_384  # answers of which it is known what is said of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +207,27 @@ class _AnnexComposer:
         """The items and values of an indicator that was reported."""
         if one.state is State.NOT_REPORTED:
             return
+        said = _said(self.rubric.hash)
         for answer in one.items:
             item = indicator.item_by_id(answer.id)
-            lines = tuple(self._lines(answer, indicator, item, left))
-            yield EvidenceLine(_sign(answer, item), answer.id, lines)
+            suggest = item.suggest if item is not None and answer.mark is Mark.UNMET else ""
+            suggested = bool(suggest) and any(advice.startswith(suggest) for advice in left)
+            key = (one.code, answer.id, answer.mark, answer.value, suggested, *self._told(answer))
+            if key not in said:
+                if len(said) == _KEPT:
+                    said.clear()
+                lines = tuple(self._lines(answer, indicator, item, suggest if suggested else ""))
+                said[key] = EvidenceLine(_sign(answer, item), answer.id, lines)
+            yield said[key]
+
+    def _told(self, answer: ItemResult) -> Iterator[tuple[object, ...]]:
+        """What is printed of each voice's answer."""
+        for by in answer.by:
+            number = self.numbers[by.assessor]
+            yield by.mark, by.value, by.reason, by.reference, by.note, by.stage, number
 
     def _lines(
-        self, answer: ItemResult, indicator: Indicator, item: Item | None, left: Collection[str]
+        self, answer: ItemResult, indicator: Indicator, item: Item | None, suggest: str
     ) -> Iterator[AnnexLine]:
         told = item.text if item is not None else _measured(answer, indicator)
         first, *others = self._opinions(told, answer)
@@ -221,8 +236,7 @@ class _AnnexComposer:
         references = dict.fromkeys(words for by in answer.by for words in _quoted(by))
         if references:
             yield AnnexLine(text("annex-reference", words="; ".join(references)), quoted=True)
-        suggest = item.suggest if item is not None and answer.mark is Mark.UNMET else ""
-        if suggest and any(advice.startswith(suggest) for advice in left):
+        if suggest:
             yield AnnexLine(self._suggested(suggest))
 
     def _suggested(self, advice: str) -> str:
@@ -274,6 +288,12 @@ def _among(
         short = min(asked, len(left)) - (len(left) - len(unmet))
         if short > 0 and set(unmet) != set(open_items):
             yield text("annex-lacks-among", count=short, items=joined(unmet, "list-or"))
+
+
+@lru_cache(maxsize=2)
+def _said(rubric: str) -> dict[tuple[object, ...], EvidenceLine]:
+    """What was composed of answers by a rubric, by all that it is composed of."""
+    return {}
 
 
 @lru_cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, clean
@@ -86,16 +87,17 @@ def _about(one: IndicatorAnnex) -> list[PageRow]:
     return [row, *(rest for piece in more for rest in _GRID.across(piece, _BODY))]
 
 
-def _evidence_rows(entry: EvidenceLine) -> list[PageRow]:
+@lru_cache(maxsize=16_384)
+def _evidence_rows(entry: EvidenceLine) -> tuple[PageRow, ...]:
     """The rows of one item: one, or more where its text is higher than a row can be."""
     styles = _UNMET if entry.sign == "✗" else _MET
     said = _said(entry)
     quoted = any(line.quoted for line in entry.lines)
     pieces = split_for_row(said, _TEXT_WIDTH, _SIZE)
-    return [
+    return tuple(
         _evidence_row((entry.sign, entry.id, piece) if at == 0 else ("", "", piece), styles, quoted)
         for at, piece in enumerate(pieces)
-    ]
+    )
 
 
 def _said(entry: EvidenceLine) -> str:
