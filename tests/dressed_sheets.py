@@ -218,7 +218,7 @@ def _hide_column(sheet: Dressed, a: int, *_: int) -> None:
     page = sheet.page
     column = 1 + a % page.max_column
     page.column_dimensions[get_column_letter(column)].hidden = True
-    sheet.cells.update((row, column) for row in page.iter_rows() for cell in row)
+    sheet.cells.update((row, column) for row in range(1, page.max_row + 1))
 
 
 def _copied(page: Worksheet, source: tuple[int, int], target: tuple[int, int]) -> None:
@@ -363,6 +363,9 @@ def _reorder(sheet: Dressed, a: int, b: int, _: int) -> None:
     for column in range(1, page.max_column + 1):
         values = page.cell(one, column).value, page.cell(other, column).value
         page.cell(other, column).value, page.cell(one, column).value = values
+    sheet.cells |= {
+        (one + other - row, column) for row, column in sheet.cells if row in (one, other)
+    }
 
 
 def _swap_columns(sheet: Dressed, a: int, b: int, _: int) -> None:
@@ -373,6 +376,9 @@ def _swap_columns(sheet: Dressed, a: int, b: int, _: int) -> None:
     for row in range(1, page.max_row + 1):
         values = page.cell(row, one).value, page.cell(row, other).value
         page.cell(row, other).value, page.cell(row, one).value = values
+    sheet.cells |= {
+        (row, one + other - column) for row, column in sheet.cells if column in (one, other)
+    }
 
 
 def _below(sheet: Dressed, a: int, *_: int) -> None:
