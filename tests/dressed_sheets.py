@@ -158,6 +158,8 @@ def _run(font: InlineFont) -> Change:
         cell = _some(sheet, a, b)
         if cell.value is None or _is_covered(sheet.page, cell.row, cell.column):
             return
+        if cell.font.strike:
+            return  # all of it is struck already
         text = str(cell.value)
         piece = ("ไม่", "9", "1", "")[c % 4]
         if text.startswith("ไม่") and c % 4 == 3:

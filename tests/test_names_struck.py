@@ -92,3 +92,11 @@ def test_a_struck_round_is_said_and_not_used(tmp_path, struck):
     assert ("cell-struck", struck) in scored.places()
     assert scored.results.round == "6m"
     assert {one.id: one.mark for one in scored.indicator("8").items}["8.1"] == "met"
+
+
+def test_an_office_in_a_struck_title_is_not_that_of_the_form(tmp_path):
+    rows = [["สพป.ฉะเชิงเทรา เขต 2"], *FORM[1:]]
+    assert table(*rows, struck="D4", path=tmp_path / "แบบ.xlsx").office().code == SEED_OFFICE
+    with pytest.raises(RefusedRunError) as refused:
+        table(*rows, struck="A1", path=tmp_path / "แบบ.xlsx")
+    assert ("cell-struck", "A1") in [(one.code, one.place.cell) for one in refused.value.findings]

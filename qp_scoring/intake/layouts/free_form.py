@@ -58,9 +58,15 @@ def office_of_form(
         office = offices.agreed(sheet, code, name)
         return (office, sheet.at(label)) if office else None
     found: dict[str, tuple[Office, Place]] = {}
-    for text, place in _titles(table):
-        for office in offices.mentioned(text):
-            found.setdefault(office.code, (office, place))
+    for cell in _titles(table):
+        named = offices.mentioned(cell.text)
+        if named and (doubt := unclear_name(cell)):
+            log.add(doubt, sheet.at(cell), found=cell.text)
+            continue
+        for office in named:
+            found.setdefault(office.code, (office, sheet.at(cell)))
+    for office in offices.mentioned(sheet.name) if sheet.name else ():
+        found.setdefault(office.code, (office, sheet.place()))
     if not found:
         stem = PurePosixPath(sheet.file).stem
         for office in offices.mentioned(stem) or offices.mentioned(stem.split(" ")[0]):
@@ -76,15 +82,11 @@ def office_of_form(
     return None
 
 
-def _titles(table: ReadTable) -> Iterator[tuple[str, Place]]:
-    """The texts that may name a form's office: the sheet's name and the cells above its table."""
-    sheet = table.sheet
-    if sheet.name:
-        yield sheet.name, sheet.place()
-    for row in sheet.row_numbers[:_TITLE_ROWS]:
+def _titles(table: ReadTable) -> Iterator[InputCell]:
+    """The cells above a form's table, which may name its office."""
+    for row in table.sheet.row_numbers[:_TITLE_ROWS]:
         if row < table.head.first:
-            for cell in sheet.row(row).values():
-                yield cell.text, sheet.at(cell)
+            yield from table.sheet.row(row).values()
 
 
 class _FormReader:
