@@ -129,6 +129,14 @@ EXAMPLES: dict[str, Example] = {
     ),
     "rubric-file-unreadable": files(as_folder),
     "rubric-not-utf8": files(as_cp874),
+    "rubric-toml-quotes": edit(EIGHT, {'purpose = "': "purpose = “"}, "purpose ="),
+    "rubric-toml-thai-digits": edit(
+        EIGHT, {'method = "criteria"': 'weight = ๒\nmethod = "criteria"'}, "weight ="
+    ),
+    "rubric-toml-repeated": edit(
+        EIGHT, {'method = "criteria"': 'method = "criteria"\nmethod = "count"'}, '"count"'
+    ),
+    "rubric-run-unknown": edit(EIGHT, {'["8.7", "8.8"]': '["8.7–8.99"]'}, "8.7–8.99"),
     "rubric-value-not-table": files(no_table, f"{MAIN}:1"),
     "rubric-value-wrong": edit(
         EIGHT, {'method = "criteria"': 'weight = 1e999\nmethod = "criteria"'}, "weight ="

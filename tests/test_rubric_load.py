@@ -434,7 +434,8 @@ def test_a_key_that_stands_twice(tmp_path):
     folder = copy_rubric(tmp_path, {'version = "0.2.1"': 'version = "0.2.1"\nversion = "0.2.2"'})
     (found,) = faults(folder)
     line = line_with(folder / MAIN, '"0.2.2"')
-    assert (found.code, found.place.file) == ("rubric-toml-broken", f"qp-copy/rubric.toml:{line}")
+    where = f"qp-copy/rubric.toml:{line}"
+    assert (found.code, found.place.file) == ("rubric-toml-repeated", where)
 
 
 def test_brackets_without_end_do_not_crash(tmp_path):
@@ -541,7 +542,69 @@ def test_a_key_of_another_table_is_never_proposed(tmp_path):
     small(folder, body=item("8.1").replace("suggest", "method2"))
     found = {one.code: dict(one.values) for one in faults(folder)}
     assert found["rubric-key-unknown"] == {"key": "item 8.1 › method2", "nearest": ""}
-    assert found["rubric-key-missing"] == {"key": "item 8.1 › suggest"}
+    assert found["rubric-key-missing"] == {"key": "item 8.1 › suggest", "top": ""}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('purpose = "', "purpose = “", "rubric-toml-quotes"),
+        ('method = "criteria"', 'method = "criteria"\nweight = ๒', "rubric-toml-thai-digits"),
+        ('method = "criteria"', 'method = "criteria"\nmethod = "count"', "rubric-toml-repeated"),
+        ('method = "criteria"', "method = criteria # “๑”", "rubric-toml-broken"),
+    ],
+)
+def test_a_line_that_is_no_toml_is_told_by_what_is_wrong_with_it(tmp_path, old, new, code):
+    folder = copy_rubric(tmp_path, {old: new}, file=EIGHT)
+    assert [one.code for one in faults(folder)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (MAIN, '"counts_zero"', '"counts_zero\u200b"'),
+        (MAIN, 'version = "0.2.1"', 'version = "0.2.1\ufeff"'),
+        (EIGHT, '["สพป", "สพม"]', '["สพป\u200b", "สพม"]'),
+        (EIGHT, '"8.4"]', '"8.4\u2060"]'),
+        (EIGHT, 'id = "8.8"', 'id = "8.8\u200b"'),
+    ],
+)
+def test_what_is_not_seen_in_a_name_is_all_that_is_told_of_it(tmp_path, file, old, new):
+    folder = copy_rubric(tmp_path, {old: new}, file=file)
+    found = faults(folder)
+    assert {one.code for one in found} == {"rubric-id-invisible"}
+    assert found[0].place.file.startswith(f"qp-copy/{file}:")
+
+
+def test_what_is_not_seen_in_a_text_that_people_read_is_left_there(tmp_path):
+    """Thai texts carry word breaks of no width."""
+    folder = copy_rubric(tmp_path, {'purpose = "': 'purpose = "\u200b'}, file=EIGHT)
+    assert "\u200b" in load_rubric(folder).by_code["8"].purpose
+
+
+@pytest.mark.parametrize(
+    "requires", ['{ at_least = 2, of = ["8.1–8.44"] }', '{ all = ["8.4–8.1"] }']
+)
+def test_a_run_whose_ends_are_not_there_is_no_id_and_no_count(tmp_path, requires):
+    folder = copy_rubric(
+        tmp_path, {'{ at_least = 2, of = ["8.1", "8.2", "8.3", "8.4"] }': requires}, file=EIGHT
+    )
+    assert [one.code for one in faults(folder)] == ["rubric-run-unknown"]
+
+
+def test_a_key_that_one_table_lacks_is_its_wherever_it_stands(tmp_path):
+    text = 'policy = "counts_zero"'
+    folder = copy_rubric(tmp_path, {text: "@"})
+    main = (folder / MAIN).read_text("utf-8").replace("@", "#") + f"\n{text}\n"
+    (folder / MAIN).write_text(main, "utf-8")
+    (found,) = faults(folder)
+    assert (found.code, dict(found.values)["owner"]) == ("rubric-key-above", "[state.not_reported]")
+
+
+def test_a_level_without_its_number_is_told_for_that_alone(tmp_path):
+    folder = copy_rubric(tmp_path, {"[[level]]\nlevel = 3\n": "[[level]]\n"}, file=EIGHT)
+    found = [dict(one.values) for one in faults(folder)]
+    assert found == [{"key": "level #3 › level", "top": ""}]
 
 
 def test_one_key_in_the_wrong_place_is_one_finding(tmp_path):

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tiny_rubric import MAIN
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.jobs.rubric_examples import Example, ExampleCase, Expected
+from qp_scoring.rubric.examples import Example, ExampleCase, Expected
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric, read_rubric
 from qp_scoring.rubric.model import Rubric
@@ -148,11 +148,11 @@ def test_a_run_of_ids_is_written_by_its_ends(tmp_path):
 
 
 @pytest.mark.parametrize("run", ["1.1–1.9", "1.3–1.1", "0.1–1.2"])
-def test_a_run_without_both_ends_in_order_is_an_unknown_id(tmp_path, run):
+def test_a_run_without_both_ends_in_order_is_no_run(tmp_path, run):
     log = FindingLog()
     text = SHORT.replace("1.1–1.3", run)
     read_rubric(written(tmp_path / "a", text), log)
-    assert [one.code for one in log] == ["rubric-id-unknown"]
+    assert [one.code for one in log] == ["rubric-run-unknown"]
     assert dict(next(iter(log)).values)["found"] == run
 
 
@@ -265,3 +265,13 @@ def test_whatever_the_set_says_is_a_finding_and_nothing_else(tmp_path, old, new)
     log = FindingLog()
     read_rubric(written(tmp_path / "a", SHORT, **{old: new}), log)
     assert log.has_errors()
+
+
+def test_a_set_whose_own_file_is_broken_is_told_that_alone(tmp_path, program):
+    """Words of levels come from the scale: where it cannot be read, none are missed."""
+    program("rubric", "new", tmp_path / "a")
+    main = tmp_path / "a" / "rubric.toml"
+    main.write_text(main.read_text("utf-8").replace('name = "พอใช้" }', "name = พอใช้ }", 1), "utf-8")
+    log = FindingLog()
+    assert read_rubric(tmp_path / "a", log) is None
+    assert [one.code for one in log] == ["rubric-toml-broken"]

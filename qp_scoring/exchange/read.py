@@ -167,6 +167,8 @@ class _FileBuilder:
                 values["found"] = quoted(shown.cell)
             if "key" in values:
                 values["key"] = shown.heading
+            if "top" in values:
+                values["top"] = ""
             if item.code == "rubric-value-not-allowed":
                 values["allowed"] = ", ".join(shown.column.words)
         return replace(item, values=tuple(values.items()))
@@ -230,7 +232,7 @@ class _FileBuilder:
         name = file_name(row.texts.get(FILE, ""))
         known = {key.casefold() for key in self.examples}
         if not name:
-            self.log.add("rubric-key-missing", row.places[FILE], key=text("xlsx-file"))
+            self.log.add("rubric-key-missing", row.places[FILE], key=text("xlsx-file"), top="")
         elif name.casefold() in known:
             self.log.add("rubric-row-twice", row.places[FILE], found=name)
         else:

@@ -21,13 +21,13 @@ from qp_scoring.documents.results import Mark, OfficeResult, State
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
 from qp_scoring.rubric.examples import Example, ExampleCase, Expected
-from qp_scoring.rubric.form import validated
+from qp_scoring.rubric.form import folded, validated
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.load import build, parse_file
 from qp_scoring.rubric.model import Rubric, Scale
-from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.near import nearest_ids
 from qp_scoring.rubric.said_once import spelt_out
 from qp_scoring.scoring.round import score_round
 
@@ -63,8 +63,9 @@ def run_examples(
 ) -> ExamplesRun:
     """Run every example; None stands for a file that could not be read, which is a failure."""
     count = cases = failed = 0
-    for file in files:
+    for given in files:
         count += 1
+        file = given and folded(given, log)
         example = validated(Example, file, log) if file else None
         own = rubric
         if file and example and example.indicator:
@@ -202,7 +203,7 @@ def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: 
     ]
     unknown = [(key, known) for key, known in named if key not in known]
     for key, known in unknown:
-        log.add("example-unknown", place, found=key, nearest=nearest(key, known))
+        log.add("example-unknown", place, found=key, nearest=nearest_ids(key, known))
     return not unknown
 
 

@@ -7,8 +7,9 @@ that is spelt most like it, or by the table that it belongs to.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeVar, get_origin
 
@@ -19,6 +20,8 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.fields import tables_in
 from qp_scoring.rubric.lines import KeyPath, RubricFile, as_toml
 from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.said_once import RUN
+from qp_scoring.thai import IGNORABLE
 
 FAULTS_LIMIT = 200  # of the form of one file, that are told one by one
 
@@ -50,6 +53,49 @@ _CODES = {
 }
 
 
+_UNSEEN = re.compile(f"[{IGNORABLE}]+")
+_PROSE = frozenset(
+    {
+        *("text", "suggest", "title", "purpose", "name", "about", "source", "unit", "printed"),
+        *("evidence", "sections", "phrases", "near", "without", "numerator", "denominator"),
+        *("labels", "signature", "document", "checklist"),
+    }
+)
+"""Keys of texts that people read. All others hold names, which the program compares."""
+
+
+def folded(file: RubricFile, log: FindingLog) -> RubricFile:
+    """A file whose names are without characters that show nothing, each of which is recorded.
+
+    What is left is what the author sees, so nothing else is told of the same name.
+    """
+    return replace(file, data=_folded(file.data, (), file, log))
+
+
+def _folded(value: Any, path: KeyPath, file: RubricFile, log: FindingLog) -> Any:
+    if isinstance(value, dict):
+        return {
+            _seen(key, (*path, key), file, log): one
+            if key in _PROSE
+            else _folded(one, (*path, key), file, log)
+            for key, one in value.items()
+        }
+    if isinstance(value, list):
+        return [_folded(one, (*path, at), file, log) for at, one in enumerate(value)]
+    return _seen(value, path, file, log) if isinstance(value, str) else value
+
+
+def _seen(name: str, path: KeyPath, file: RubricFile, log: FindingLog) -> str:
+    """What is seen of a name; a finding where that is not all."""
+    unseen = dict.fromkeys("".join(_UNSEEN.findall(name)))
+    if not unseen:
+        return name
+    shown = _UNSEEN.sub("", name)
+    listed = ", ".join(f"U+{ord(one):04X}" for one in unseen)
+    log.add("rubric-id-invisible", file.place(*path), found=shown, characters=listed)
+    return shown
+
+
 def validated(
     model: type[_Model], file: RubricFile, log: FindingLog, more: Mapping[str, object] | None = None
 ) -> _Model | None:
@@ -58,8 +104,9 @@ def validated(
         return model.model_validate({**file.data, **(more or {})})
     except ValidationError as error:
         details = error.errors()
+        missing = [_walk(model, one["loc"])[0] for one in details if one["type"] == "missing"]
         misplaced = [
-            _misplaced(model, file.data, one["loc"])
+            _misplaced(model, file.data, one["loc"], missing)
             for one in details[:FAULTS_LIMIT]
             if one["type"] == "extra_forbidden"
         ]
@@ -83,11 +130,14 @@ def _tell(file: RubricFile, path: KeyPath, detail: ErrorDetails, log: FindingLog
     kind = detail["type"]
     place, key = file.place(*path), in_words(path, file.data)
     if kind == "missing":
-        log.add("rubric-key-missing", place, key=key)
+        log.add("rubric-key-missing", place, key=key, top="[" if len(path) == 1 else "")
         return
     given = detail["input"]
     found = given if isinstance(given, str) else as_toml(given, bare=True)
-    if kind == "union_tag_not_found":
+    runs = [one for one in _listed(given) if isinstance(one, str) and RUN.fullmatch(one)]
+    if kind == "count_unreachable" and runs:
+        log.add("rubric-run-unknown", place, found=runs[0])
+    elif kind in ("union_tag_not_found", "union_tag_invalid"):
         log.add("rubric-condition-unknown", place, key=key, found=found)
     elif kind == "literal_error":
         allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
@@ -101,6 +151,12 @@ def _tell(file: RubricFile, path: KeyPath, detail: ErrorDetails, log: FindingLog
         if kind == "int_type" and isinstance(given, Decimal):
             code = "rubric-value-not-whole"
         log.add(code, place, key=key, found=found)
+
+
+def _listed(condition: Any) -> Sequence[Any]:
+    """What a condition chooses from, as far as it can be read."""
+    of = condition.get("of") if isinstance(condition, dict) else ()
+    return of if isinstance(of, list) else ()
 
 
 def in_words(path: KeyPath, data: Any) -> str:
@@ -146,17 +202,26 @@ class _Misplaced:
         *table, name = self.path
         if self.owner is None:
             log.add("rubric-key-unknown", place, key=key, nearest=self.near)
-        elif len(self.owner) < len(table):
-            headers = {"header": _header(table), "owner": _header(self.owner)}
+        elif list(self.owner) == table[: len(self.owner)]:
+            header = _header(table).partition(" ")[0]
+            headers = {"header": header, "owner": _header(self.owner)}
             log.add("rubric-key-below", place, key=name, **headers)
         else:
             log.add("rubric-key-above", place, key=name, owner=_header(self.owner))
 
 
-def _misplaced(model: type[BaseModel], data: Any, loc: Sequence[str | int]) -> _Misplaced:
-    """Where a key belongs that the table at the end of a path does not have."""
+def _misplaced(
+    model: type[BaseModel], data: Any, loc: Sequence[str | int], missing: Sequence[KeyPath]
+) -> _Misplaced:
+    """Where a key belongs that the table at the end of a path does not have.
+
+    ``missing`` are the keys that other tables lack: one that only one of them lacks is its.
+    """
     path, _ = _walk(model, loc)
     name = str(loc[-1])
+    lacking = [one for one in missing if one[-1] == name]
+    if len(lacking) == 1:
+        return _Misplaced(path, lacking[0][:-1], "", lacking[0])
     _, own = _walk(model, loc[:-1])
     for length in range(len(loc) - 2, -1, -1):
         around, table = _walk(model, loc[:length])
@@ -189,7 +254,8 @@ def _header(path: Sequence[str | int]) -> str:
     if not path:
         return ""
     name = ".".join(part for part in path if isinstance(part, str))
-    return f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
+    *_, last = path
+    return f"[[{name}]] #{last + 1}" if isinstance(last, int) else f"[{name}]"
 
 
 def _walk(

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.rubric.form import validated
+from qp_scoring.rubric.form import folded, validated
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import DEEPEST, LONGEST_NUMBER, Lines, RubricFile, excess
 from qp_scoring.rubric.lint import check_apart, check_meaning, check_suspicions
@@ -22,6 +22,7 @@ from qp_scoring.rubric.said_once import completed_indicator, completed_set
 
 FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
 FILES_LIMIT = 500
+_IN_QUOTES = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
 
 
 def shipped_rubrics() -> dict[str, Path]:
@@ -99,6 +100,8 @@ def build(
     ``files`` are the indicators' files in order; None stands for one that could not be read.
     With ``suspicions`` a set without errors is searched for what is suspicious too.
     """
+    main = main and folded(main, log)
+    files = [file and folded(file, log) for file in files]
     said = main.data if main else {}
     files = [file and completed_indicator(file, said) for file in files]
     main = main and completed_set(main)
@@ -149,5 +152,16 @@ def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
         at = re.search(r"at line (\d+)", str(error))
         rows = text.splitlines() or [""]
         number = min(int(at[1]) if at else len(rows), len(rows))
-        log.add("rubric-toml-broken", Place(f"{name}:{number}"), found=rows[number - 1].strip())
+        found = rows[number - 1].strip()
+        log.add(_broken(found, str(error)), Place(f"{name}:{number}"), found=found)
     return None
+
+
+def _broken(line: str, problem: str) -> str:
+    """The code for a line that is no TOML, by what an author most often does."""
+    bare = _IN_QUOTES.sub("", line.partition("#")[0])
+    if "overwrite" in problem or "twice" in problem:
+        return "rubric-toml-repeated"
+    if re.search("[“”„‘’′″＂]", bare):
+        return "rubric-toml-quotes"
+    return "rubric-toml-thai-digits" if re.search("[๐-๙]", bare) else "rubric-toml-broken"

@@ -42,7 +42,7 @@ NEED_NOT_SAY = {
 }
 """The keys, by table, that the models require and an author need not write."""
 
-_RUN = re.compile(r"(?P<first>\S+?)\s*[–—-]\s*(?P<last>\S+)")
+RUN = re.compile(r"(?P<first>\S+?)\s*[–—-]\s*(?P<last>\S+)")
 _WITHOUT_ENTRIES = ("value", "tiers", "judged", "parts")
 _ASKING = ("criteria", "count", "milestones", "value")
 _CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
@@ -146,7 +146,7 @@ def spelt_out(ids: Any, known: Sequence[str]) -> Any:
 
 
 def _run(entry: Any, known: Sequence[str]) -> Iterator[Any]:
-    found = _RUN.fullmatch(entry) if isinstance(entry, str) and entry not in known else None
+    found = RUN.fullmatch(entry) if isinstance(entry, str) and entry not in known else None
     if found and found["first"] in known and found["last"] in known:
         first, last = known.index(found["first"]), known.index(found["last"])
         if first < last:
@@ -173,7 +173,8 @@ def _worded(
     """A level with its words: those of what it asks for, else the scale's word for it."""
     level = entry.get("level")
     if not isinstance(level, int) or level not in names:
-        return dict(entry)
+        # No level of a scale that can be read: what is refused is that, not what it then lacks.
+        return {"text": "-", "suggest": "-", **entry}
     upper = [number for number in names if number > level]
     lowest = level == min(names)
     words = "" if lowest and "curve" in indicator else _asked(entry, indicator, called)

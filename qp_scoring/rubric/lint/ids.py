@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from qp_scoring.findings import FindingLog
@@ -12,9 +11,8 @@ from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest, nearest_ids
 from qp_scoring.rubric.rules import Rule, measure_read
-from qp_scoring.thai import IGNORABLE
+from qp_scoring.rubric.said_once import RUN
 
-_UNSEEN = re.compile(f"[{IGNORABLE}]")
 _Named = tuple[str, RubricFile, KeyPath]
 """A name, and where it stands."""
 
@@ -41,19 +39,10 @@ def check_ids(
     _duplicates(nodes, log)
     codes = set(rubric.by_code)
     for entry_id, file, path in ids:
-        if unseen := unseen_in(entry_id):
-            names = {"characters": unseen, "nearest": ""}
-            log.add("rubric-id-invisible", file.place(*path), found=entry_id, **names)
         if entry_id in codes:
             log.add("rubric-id-is-code", file.place(*path), found=entry_id)
         if "." in entry_id and entry_id.endswith("0"):
             log.add("rubric-id-ends-in-zero", file.place(*path), found=entry_id)
-
-
-def unseen_in(name: str) -> str:
-    """The characters of a name that show nothing, by their code points; empty for none."""
-    found = dict.fromkeys(one for one in name if _UNSEEN.match(one))
-    return ", ".join(f"U+{ord(one):04X}" for one in found)
 
 
 def _duplicates(names: Iterable[_Named], log: FindingLog) -> None:
@@ -77,9 +66,8 @@ def check_references(indicator: Indicator, file: RubricFile, log: FindingLog) ->
             if key not in known:
                 near = nearest_ids(key, known)
                 used.add(nearest(key, known))  # likely what was meant: one slip is one finding
-                if unseen := unseen_in(key):
-                    names = {"characters": unseen, "nearest": near}
-                    log.add("rubric-id-invisible", file.place(*path), found=key, **names)
+                if RUN.fullmatch(key):
+                    log.add("rubric-run-unknown", file.place(*path), found=key)
                 else:
                     log.add("rubric-id-unknown", file.place(*path), found=key, nearest=near)
             # Two measures of a list may ask for two values; a tier's items are checked as tiers.
