@@ -150,8 +150,7 @@ def say_renamed(
 def side(stored: StoredRound) -> Side:
     """When a round was, and the rubric and policy behind it."""
     results = stored.results
-    chosen = stored.rubric.round_by_id(results.round)
-    name = chosen.name if chosen else results.round
+    name = stored.rubric.round_name(results.round)
     return Side(rubric=results.rubric, round=results.round, round_name=name, policy=results.policy)
 
 

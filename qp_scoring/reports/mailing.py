@@ -43,13 +43,12 @@ def mailing_csv(letters: Iterable[Letter], round_id: str, rubric: Rubric) -> byt
 
 def _lines(letter: Letter, round_id: str, rubric: Rubric) -> Iterable[str]:
     office = letter.office
-    known = rubric.round_by_id(round_id)
     yield text("mailing-to", office=office.name)
     yield text(
         "mailing-subject",
         rubric=rubric.name,
         year=rubric.fiscal_year,
-        round=known.name if known else round_id,
+        round=rubric.round_name(round_id),
     )
     draft = notes.draft_mark(rubric)
     result = text("mailing-result", mean=office.mean or "-", band=office.band or "-")

@@ -357,6 +357,11 @@ class Rubric(Table):
         """The round of an id or of its name."""
         return next((entry for entry in self.round if round_id in (entry.id, entry.name)), None)
 
+    def round_name(self, round_id: str) -> str:
+        """The name of a round; its id where the rubric has no such round."""
+        found = self.round_by_id(round_id)
+        return found.name if found else round_id
+
     def next_round(self, round_id: str) -> Round | None:
         """The round after this one; None after the year's last."""
         ids = [entry.id for entry in self.round]

@@ -209,7 +209,7 @@ def _office(
     names = {
         "office": office.name,
         "office_short": office.short_name,
-        "round": next(entry.name for entry in rubric.round if entry.id == round_id),
+        "round": rubric.round_name(round_id),
         "next_round": next_round_name(rubric, round_id),
     }
     return OfficeResult(

@@ -217,7 +217,7 @@ def page_view(
     change = analysis.change
     return PageView(
         title=rubric.name,
-        round=say("round", year=rubric.fiscal_year, round=_round_name(results.round, rubric)),
+        round=say("round", year=rubric.fiscal_year, round=rubric.round_name(results.round)),
         notices=notes.draft_notices(rubric),
         notes=(notes.policy_note(results.policy, rubric), notes.bands_note(rubric)),
         analysis=analysis,
@@ -235,7 +235,7 @@ def page_view(
         changed=change is not None,
         previous_round=""
         if change is None
-        else say("round", year=change.fiscal_year, round=_round_name(change.round, rubric)),
+        else say("round", year=change.fiscal_year, round=rubric.round_name(change.round)),
         fewest=FEWEST,
         say=say,
     )
@@ -249,11 +249,6 @@ def say(key: str, **values: object) -> str:
 def tone(place: int, places: int) -> str:
     """The class of a colour, by a place on a scale from the best."""
     return f"t{place * (TONES - 1) // max(1, places - 1)}"
-
-
-def _round_name(round_id: str, rubric: Rubric) -> str:
-    known = rubric.round_by_id(round_id)
-    return known.name if known else round_id
 
 
 def _bar(counts: Iterable[tuple[str, int]]) -> Bar:

@@ -143,13 +143,8 @@ def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
         yield text("action-top")
     before = office.previous
     if before is not None and before.mean is not None and before.band is not None:
-        shown = f"{_round_name(before.round, rubric)} {before.fiscal_year}"
+        shown = f"{rubric.round_name(before.round)} {before.fiscal_year}"
         yield text("action-previous", round=shown, mean=before.mean, band=before.band)
-
-
-def _round_name(round_id: str, rubric: Rubric) -> str:
-    entry = rubric.round_by_id(round_id)
-    return entry.name if entry is not None else round_id
 
 
 def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:

@@ -172,11 +172,8 @@ def _reference(rubric: Rubric) -> Iterator[str]:
 
 
 def _titles(results: Results, rubric: Rubric) -> Iterator[str]:
-    entry = rubric.round_by_id(results.round)
-    values = {
-        "fiscal_year": str(rubric.fiscal_year),
-        "round": entry.name if entry else results.round,
-    }
+    round_name = rubric.round_name(results.round)
+    values = {"fiscal_year": str(rubric.fiscal_year), "round": round_name}
     return (fill(title, values) for title in rubric.labels.title)
 
 

@@ -16,7 +16,6 @@ from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import DrawnTable, draw_table
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.agreement import agreed
-from qp_scoring.reports.summary.cells import round_name
 from qp_scoring.reports.summary.change import change
 from qp_scoring.reports.summary.coverage import coverage
 from qp_scoring.reports.summary.distribution import distribution
@@ -43,7 +42,7 @@ def write_summary(
     Raises:
         OSError: the file cannot be written.
     """
-    title = text("summary-title", year=rubric.fiscal_year, round=round_name(results, rubric))
+    title = text("summary-title", year=rubric.fiscal_year, round=rubric.round_name(results.round))
     centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
     mark = footer_text(notes.draft_mark(rubric))
     with Book(path, title, f"{rubric.id} {rubric.version}") as book:

@@ -32,15 +32,9 @@ NOT_REPORTED_BAR = "#595959"
 UNFINISHED_BAR = "#BFBFBF"
 
 
-def round_name(results: Results, rubric: Rubric) -> str:
-    """The name of the round that the results are of."""
-    entry = rubric.round_by_id(results.round)
-    return entry.name if entry else results.round
-
-
 def sheet_title(key: str, results: Results, rubric: Rubric) -> str:
     """The title of a sheet, with the round it speaks of."""
-    whole = text("summary-title", year=rubric.fiscal_year, round=round_name(results, rubric))
+    whole = text("summary-title", year=rubric.fiscal_year, round=rubric.round_name(results.round))
     return f"{text(key)} {whole}"
 
 

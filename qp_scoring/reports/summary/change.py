@@ -77,8 +77,7 @@ def _legend(found: RoundChange) -> tuple[str, ...]:
 
 
 def _row(office: OfficeResult, previous: Previous, rubric: Rubric, file: str) -> tuple[Cell, ...]:
-    entry = rubric.round_by_id(previous.round)
-    name = entry.name if entry else previous.round
+    name = rubric.round_name(previous.round)
     return (
         *office_cells(office, file),
         Cell(text("summary-round-of", round=name, year=previous.fiscal_year)),

@@ -9,7 +9,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.page import PORTRAIT
 from qp_scoring.paper.tables import STRONG, Cell, Column, DrawnTable
 from qp_scoring.reports import notes
-from qp_scoring.reports.summary.cells import heads, round_name
+from qp_scoring.reports.summary.cells import heads
 from qp_scoring.rubric.model import Rubric
 
 
@@ -46,7 +46,7 @@ def _about(results: Results, rubric: Rubric) -> Iterator[tuple[str, str]]:
     yield text("summary-rubric-status"), text(f"summary-rubric-{stamp.status}")
     yield text("summary-rubric-source"), rubric.source
     yield text("summary-rubric-hash"), stamp.hash
-    yield text("summary-round"), round_name(results, rubric)
+    yield text("summary-round"), rubric.round_name(results.round)
     if rubric.document.number:
         yield text("summary-document-number"), rubric.document.number
     if rubric.document.date:

@@ -102,8 +102,7 @@ class _TreeComposer:
 
     def office(self, found: Explanation, *, items: bool) -> Branch:
         """The whole tree."""
-        chosen = self.rubric.round_by_id(found.round)
-        round_name = chosen.name if chosen else found.round
+        round_name = self.rubric.round_name(found.round)
         top = Branch(f"{found.code} {found.name}", "bold")
         year = found.rubric.fiscal_year
         top.add(self._say("terminal-round", year=year, round=round_name))

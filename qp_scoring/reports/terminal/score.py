@@ -144,11 +144,10 @@ class Terminal:
     def results(self, outcome: Outcome, out: str) -> None:
         """The summary of a run on stdout."""
         results, rubric = outcome.results, outcome.rubric
-        chosen = rubric.round_by_id(results.round)
         if self._boxed:
             self._out.print()  # findings stand above, on the same screen
         self._line(rubric.name, "bold")
-        round_name = chosen.name if chosen else results.round
+        round_name = rubric.round_name(results.round)
         self._line(self._say("terminal-round", year=rubric.fiscal_year, round=round_name))
         complete = [one for one in results.offices if one.status is Status.COMPLETE]
         self._notices(rubric, averaged=not complete or any(one.mean for one in complete))
@@ -199,8 +198,7 @@ class Terminal:
         before = [office.previous for office in complete if office.previous is not None]
         rounds = {(one.fiscal_year, one.round) for one in before}
         for year, round_id in sorted(rounds):
-            known = rubric.round_by_id(round_id)
-            name = known.name if known else round_id
+            name = rubric.round_name(round_id)
             self._line(self._say("terminal-compared", year=year, round=name))
 
     def _unfinished(self, results: Results) -> None:
