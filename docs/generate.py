@@ -17,12 +17,10 @@ from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.comparison import Comparison
 from qp_scoring.documents.results import Results, Stored
 from qp_scoring.documents.trend import Trend
-from qp_scoring.documents.written import analysis_schema, results_schema
+from qp_scoring.documents.written import document_schema
+from qp_scoring.evidence.document import Evidence
 from qp_scoring.findings import Severity, kinds
 from qp_scoring.messages import catalogue
-from qp_scoring.reports.compare_book import comparison_schema
-from qp_scoring.reports.evidence_files import evidence_schema
-from qp_scoring.reports.trend_book import trend_schema
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
@@ -236,10 +234,8 @@ if __name__ == "__main__":
     guide = HERE / "การเขียนชุดเกณฑ์.md"
     guide.write_text(guide_page(guide.read_text(encoding="utf-8")), encoding="utf-8")
     data, sets = HERE.parent / "qp_scoring" / "data", HERE.parent / "rubrics"
-    (data / "results.schema.json").write_text(results_schema(), encoding="utf-8")
-    (data / "analysis.schema.json").write_text(analysis_schema(), encoding="utf-8")
-    (data / "comparison.schema.json").write_text(comparison_schema(), encoding="utf-8")
-    (data / "trend.schema.json").write_text(trend_schema(), encoding="utf-8")
-    (data / "evidence.schema.json").write_text(evidence_schema(), encoding="utf-8")
+    for kind in (Results, Analysis, Comparison, Trend, Evidence):
+        schema = document_schema(kind)
+        (data / f"{kind.__name__.lower()}.schema.json").write_text(schema, encoding="utf-8")
     (sets / "rubric.schema.json").write_text(rubric_schema(), encoding="utf-8")
     (sets / "indicator.schema.json").write_text(indicator_schema(), encoding="utf-8")

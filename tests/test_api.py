@@ -13,7 +13,7 @@ from making import CODES, PROJECT, SEED, SHIPPED_LEVELS, contents, matrix_workbo
 
 import qp_scoring
 from qp_scoring import Analysis, RefusedRunError, Results, analyse, score
-from qp_scoring.documents.written import analysis_json, results_csv, results_json
+from qp_scoring.documents.written import document_json, results_csv, results_json
 from qp_scoring.jobs.score import Outcome
 
 
@@ -36,9 +36,9 @@ def test_it_gives_the_analysis_of_the_command(shipped: tuple[Path, Outcome]):
     out, _ = shipped
     found = analyse(score(SHIPPED_LEVELS))
     assert isinstance(found, Analysis)
-    assert analysis_json(found) == (out / "analysis.json").read_bytes()
+    assert document_json(found) == (out / "analysis.json").read_bytes()
     assert (
-        analysis_json(analyse(score(SHIPPED_LEVELS), PROJECT / "rubrics" / "qp-2566"))
+        document_json(analyse(score(SHIPPED_LEVELS), PROJECT / "rubrics" / "qp-2566"))
         == (out / "analysis.json").read_bytes()
     )
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from functools import partial
 from inspect import isclass
 
 import pytest
 from making import PROJECT
 
 from qp_scoring.documents import analysis, comparison, results, trend
-from qp_scoring.documents.written import analysis_schema, results_schema
-from qp_scoring.reports.compare_book import comparison_schema
-from qp_scoring.reports.trend_book import trend_schema
+from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.comparison import Comparison
+from qp_scoring.documents.results import Results
+from qp_scoring.documents.trend import Trend
+from qp_scoring.documents.written import document_schema
 from qp_scoring.rubric.schema import indicator_schema, rubric_schema
 
 
@@ -77,10 +80,10 @@ def parsed(schema):
 @pytest.mark.parametrize(
     ("name", "schema"),
     [
-        ("results", results_schema),
-        ("analysis", analysis_schema),
-        ("comparison", comparison_schema),
-        ("trend", trend_schema),
+        ("results", partial(document_schema, Results)),
+        ("analysis", partial(document_schema, Analysis)),
+        ("comparison", partial(document_schema, Comparison)),
+        ("trend", partial(document_schema, Trend)),
         ("rubric", rubric_schema),
         ("indicator", indicator_schema),
     ],

@@ -12,10 +12,11 @@ import pytest
 from documents_made import PNG, bomb, docx_of_lines
 from reports_made import CONSOLIDATED, OWN
 
+from qp_scoring.documents.written import document_schema
 from qp_scoring.evidence import segment
+from qp_scoring.evidence.document import Evidence
 from qp_scoring.evidence.files import find_reports
 from qp_scoring.findings import FindingLog
-from qp_scoring.reports.evidence_files import evidence_schema
 from qp_scoring.reports.forms import SHEET
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -67,7 +68,7 @@ def test_every_office_found_gets_a_checklist(delivered):
 def test_the_evidence_keeps_to_the_shipped_schema(delivered):
     schema = json.loads(SHIPPED_SCHEMA.read_text("utf-8"))
     jsonschema.validate(evidence_of(delivered[2]), schema)
-    assert SHIPPED_SCHEMA.read_text("utf-8") == evidence_schema()
+    assert SHIPPED_SCHEMA.read_text("utf-8") == document_schema(Evidence)
 
 
 def test_every_quote_stands_word_for_word_on_its_lines(delivered):

@@ -19,12 +19,17 @@ from making import (
 )
 
 from qp_scoring.documents.results import Results
-from qp_scoring.documents.written import results_csv, results_json, results_schema, rubric_json
+from qp_scoring.documents.written import (
+    document_schema,
+    results_csv,
+    results_json,
+    rubric_json,
+)
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.rubric.load import load_rubric
 
-SCHEMA = json.loads(results_schema())
+SCHEMA = json.loads(document_schema(Results))
 
 
 def validate(document):

@@ -31,11 +31,10 @@ def run(options: argparse.Namespace) -> int:
     """Compare, deliver the workbook where asked to, and print what changed."""
     from pathlib import Path
 
+    from qp_scoring.documents.written import document_json
     from qp_scoring.findings import FindingLog
     from qp_scoring.jobs.compare import compare_and_deliver, follow_and_deliver
-    from qp_scoring.reports.compare_book import comparison_json
     from qp_scoring.reports.terminal.trend import TrendTerminal
-    from qp_scoring.reports.trend_book import trend_json
 
     lang = cast("Language", options.lang)
     out = Path(options.out) if options.out else None
@@ -45,10 +44,10 @@ def run(options: argparse.Namespace) -> int:
     terminal = TrendTerminal(lang, plain=options.plain)
     if later:
         trend = follow_and_deliver([old, new, *later], out, log, lang)
-        document = trend_json(trend)
+        document = document_json(trend)
     else:
         comparison = compare_and_deliver(old, new, out, log, lang)
-        document = comparison_json(comparison)
+        document = document_json(comparison)
     terminal.findings(log)
     if options.json:
         sys.stdout.buffer.write(document)

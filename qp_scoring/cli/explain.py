@@ -31,10 +31,11 @@ def run(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from qp_scoring.documents.stored import read_office
+    from qp_scoring.documents.written import document_json
     from qp_scoring.findings import FindingLog
     from qp_scoring.intake.offices.of_round import find_office
     from qp_scoring.jobs.explain import explain
-    from qp_scoring.reports.terminal.explain import ExplanationTerminal, explanation_json
+    from qp_scoring.reports.terminal.explain import ExplanationTerminal
 
     lang = cast("Language", options.lang)
     terminal = ExplanationTerminal(lang, plain=options.plain)
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     found = explain(stored, office, options.indicator, log, lang)
     terminal.findings(log)
     if options.json:
-        sys.stdout.buffer.write(explanation_json(found))
+        sys.stdout.buffer.write(document_json(found))
     else:
         terminal.explanation(found, stored.rubric, whole=options.indicator is None)
     return DONE

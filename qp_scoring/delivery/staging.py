@@ -15,11 +15,10 @@ import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from enum import Enum, auto
 from itertools import chain, count
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from qp_scoring.delivery import disk, folder
 from qp_scoring.delivery.lock import FolderLock, FolderLockedError
@@ -48,7 +47,7 @@ class DisturbedError(Exception):
         self.backup = backup
 
 
-class Delivery:
+class Delivery(AbstractContextManager["Delivery", None]):
     """The staged output folder of one run: used in a ``with`` block, and delivered in it or not.
 
     In the block, a disk that refuses to write becomes a refused run.
@@ -85,15 +84,7 @@ class Delivery:
             self._release()
             raise
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, _: object, fault: BaseException | None, *_trace: object) -> None:
         self.discard()
         if fault is None or isinstance(fault, RefusedRunError):
             return

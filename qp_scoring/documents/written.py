@@ -1,4 +1,4 @@
-"""The documents of a round as files: results, analysis and rubric.
+"""Documents as files: results and rubric, and every other as it is stored.
 
 The same results give the same bytes. The CSV is tidy: a row per office and indicator.
 """
@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import TIDY_COLUMNS, OfficeResult, Results, Stored
 from qp_scoring.rubric.model import Rubric
 
@@ -53,22 +52,13 @@ def rubric_json(rubric: Rubric) -> bytes:
     return (rubric.canonical() + "\n").encode()
 
 
-def analysis_json(analysis: Analysis) -> bytes:
-    """``analysis.json``: the analysis document as UTF-8."""
-    return (analysis.model_dump_json(indent=1) + "\n").encode()
+def document_json(document: Stored) -> bytes:
+    """A document as UTF-8: analysis, comparison, trend, explanation, evidence."""
+    return (document.model_dump_json(indent=1) + "\n").encode()
 
 
-def results_schema() -> str:
-    """The JSON Schema of ``results.json``."""
-    return _schema(Results)
-
-
-def analysis_schema() -> str:
-    """The JSON Schema of ``analysis.json``."""
-    return _schema(Analysis)
-
-
-def _schema(model: type[Stored]) -> str:
+def document_schema(model: type[Stored]) -> str:
+    """The JSON Schema of a kind of document."""
     schema: dict[str, Any] = model.model_json_schema(mode="serialization")
     return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

@@ -13,10 +13,11 @@ from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.comparison import Comparison
 from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.documents.trend import Trend
+from qp_scoring.documents.written import document_json
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.messages import Language
-from qp_scoring.reports.compare_book import comparison_json, write_comparison
-from qp_scoring.reports.trend_book import trend_json, write_trend
+from qp_scoring.reports.compare_book import write_comparison
+from qp_scoring.reports.trend_book import write_trend
 
 
 def compare_and_deliver(
@@ -39,7 +40,7 @@ def compare_and_deliver(
 
         def write(delivery: Delivery) -> None:
             write_comparison(delivery.path("compare.xlsx"), delivered)
-            delivery.write("compare.json", comparison_json(delivered))
+            delivery.write("compare.json", document_json(delivered))
 
         _deliver((old, new), rounds, out, started, write)
     return found
@@ -66,7 +67,7 @@ def follow_and_deliver(
 
         def write(delivery: Delivery) -> None:
             write_trend(delivery.path("comparison.xlsx"), delivered)
-            delivery.write("comparison.json", trend_json(delivered))
+            delivery.write("comparison.json", document_json(delivered))
 
         _deliver(paths, rounds, out, started, write)
     return found

@@ -15,6 +15,7 @@ from pathlib import Path
 from qp_scoring import __version__
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.office import Office
+from qp_scoring.documents.written import document_json
 from qp_scoring.evidence.consolidate import consolidated
 from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence, ReportRecord
 from qp_scoring.evidence.files import find_reports
@@ -29,7 +30,6 @@ from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.reports.coverage_book import write_coverage
 from qp_scoring.reports.draft import draft_document, write_draft_book
 from qp_scoring.reports.evidence_book import beside_items
-from qp_scoring.reports.evidence_files import evidence_json
 from qp_scoring.reports.forms import Form, form_name, write_form
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Round, Rubric
@@ -105,7 +105,7 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
             gathered = consolidated(evidence, reader.skeleton, registry)
             delivery.write("draft.docx", draft_document(gathered))
             write_draft_book(delivery.path("draft.xlsx"), gathered)
-        delivery.write("evidence.json", evidence_json(evidence))
+        delivery.write("evidence.json", document_json(evidence))
         delivery.deliver(_record(request, files, rubric, started))
     return Gathered(evidence, rubric, offices, tuple(log))
 

@@ -11,10 +11,10 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from multiprocessing.connection import Connection, wait
 from threading import Thread
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from qp_scoring.findings import FindingLog, RefusedRunError
 
@@ -33,7 +33,7 @@ def workers_for(parts: int, jobs: int) -> int:
     return count if count > 1 else 0
 
 
-class Workers:
+class Workers(AbstractContextManager["Workers", None]):
     """Processes that each hold an object and answer calls of its methods with what these yield.
 
     Args:
@@ -52,15 +52,7 @@ class Workers:
             self._processes.append(process)
             self._lines.append(here)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for line in self._lines:
             line.close()
         for process in self._processes:

@@ -13,13 +13,13 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 import xlsxwriter
 from xlsxwriter.chart import Chart as NativeChart
@@ -195,7 +195,7 @@ class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
         return _Packager(self._cells)
 
 
-class Book:
+class Book(AbstractContextManager["Book", None]):
     """A workbook of values: written whole on leaving its ``with`` block, or not at all.
 
     ``written`` are the bytes of its file, once there is one.
@@ -217,15 +217,7 @@ class Book:
         self._aids: list[str] = []
         self._sheets: list[Sheet] = []
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             return
         for sheet in self._sheets:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -27,17 +26,6 @@ from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, d
 from qp_scoring.reports.summary.cells import change_format, decimals_format, figure
 
 _UP, _DOWN = replace(CENTRED, fill="#E2EFDA"), replace(CENTRED, fill="#F8CBAD")
-
-
-def comparison_json(found: Comparison) -> bytes:
-    """``compare.json``: the comparison document as UTF-8."""
-    return (found.model_dump_json(indent=1) + "\n").encode()
-
-
-def comparison_schema() -> str:
-    """The JSON Schema of ``compare.json``."""
-    schema = Comparison.model_json_schema(mode="serialization")
-    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def write_comparison(path: Path, found: Comparison) -> None:

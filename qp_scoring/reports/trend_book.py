@@ -6,7 +6,6 @@ column without figures, so that no line of a chart leads from one to the other.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -43,17 +42,6 @@ _GAP = 11
 
 _CHARTED = 25
 """More offices than these have no charts of their own beside the small lines in their rows."""
-
-
-def trend_json(found: Trend) -> bytes:
-    """``comparison.json``: the trend document as UTF-8."""
-    return (found.model_dump_json(indent=1) + "\n").encode()
-
-
-def trend_schema() -> str:
-    """The JSON Schema of ``comparison.json``."""
-    schema = Trend.model_json_schema(mode="serialization")
-    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def write_trend(path: Path, found: Trend) -> None:

@@ -43,11 +43,6 @@ _MANY = 20
 _INDENT = 2
 
 
-def explanation_json(found: Explanation) -> bytes:
-    """The explanation document as UTF-8 (see :mod:`qp_scoring.documents.explanation`)."""
-    return (found.model_dump_json(indent=1) + "\n").encode()
-
-
 @dataclass
 class Branch:
     """A line of the tree and what hangs below it."""

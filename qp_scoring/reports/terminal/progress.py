@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from types import TracebackType
-from typing import Self
+from contextlib import AbstractContextManager
 
 from rich.cells import cell_len, set_cell_size
 
@@ -19,7 +18,7 @@ _LINE_CELLS = 78
 _AT_MOST_EVERY = 0.1  # seconds
 
 
-class Progress:
+class Progress(AbstractContextManager["Progress", None]):
     """Shows the progress of a run, as its :data:`Watch`, in a ``with`` block.
 
     Where ``shown`` is false, or stderr is no terminal, nothing is written.
@@ -32,15 +31,7 @@ class Progress:
         self._written = 0
         self._next = 0.0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        fault: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._write("")
 
     def __call__(self, stage: RunStage, done: int, total: int) -> None:
