@@ -16,7 +16,7 @@ from qp_scoring.rubric.lines import as_toml, is_list_of_tables
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import keys_in_order
 
-_NOT_IN_NAME = re.compile(r"[^0-9A-Za-zก-๙.-]")
+_NOT_IN_NAME = re.compile(r"[^0-9A-Za-zก-๙.-]+")
 
 _LONGEST_NAME = 80  # characters: in Thai letters 240 bytes, which a file's name may have
 

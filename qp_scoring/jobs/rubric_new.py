@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from qp_scoring.delivery.new_folder import new_folder
+from qp_scoring.exchange.toml import file_name
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.schema import indicator_schema, keys, rubric_schema
 
 _SKELETON = Path(__file__).parents[1] / "data" / "skeleton"
-_NOT_IN_ID = re.compile(r"[^0-9A-Za-zก-๙.-]+")
 _KEYS = "@keys@"
 _WIDTH = 27
 
@@ -26,7 +25,7 @@ def new_rubric(out: Path) -> None:
     Raises:
         RefusedRunError: something stands there already, or the disk refuses.
     """
-    rubric_id = _NOT_IN_ID.sub("-", out.name).strip("-.") or "new"
+    rubric_id = file_name(out.name).strip("-") or "new"
     with new_folder(out) as folder:
         for path in sorted(_SKELETON.rglob("*.toml")):
             text = path.read_text(encoding="utf-8")

@@ -84,8 +84,10 @@ def figures(text: str, digits: Digits) -> str:
     return _FIGURE.sub(lambda found: to_thai_digits(found[0]), text)
 
 
-def file_stem(text: str) -> str:
+def file_stem(text: str, most: int = 255) -> str:
     """A text as it may stand in a file name on Windows and elsewhere, without its ending.
+
+    It is cut to so many bytes of UTF-8, between two letters.
 
     Raises:
         ValueError: nothing of the text is left.
@@ -99,7 +101,8 @@ def file_stem(text: str) -> str:
     if not stem:
         raise ValueError(f"no file name can be made of {text!r}")
     reserved = re.fullmatch(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", _device(stem), re.I)
-    return f"_{stem}" if reserved else stem
+    stem = f"_{stem}" if reserved else stem
+    return stem.encode()[:most].decode(errors="ignore").rstrip(". ")
 
 
 def _device(stem: str) -> str:

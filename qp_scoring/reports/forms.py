@@ -112,8 +112,8 @@ class Form:
 def form_name(form: Form) -> str:
     """``<code> <short name>.xlsx``, with the assessor where one is named; at most 255 bytes."""
     assessor = f" - {form.assessor}" if form.assessor else ""
-    stem = file_stem(f"{form.office.code} {form.office.short_name}{assessor}")
-    return stem.encode()[:_STEM_BYTES].decode(errors="ignore").rstrip(". ") + ".xlsx"
+    named = f"{form.office.code} {form.office.short_name}{assessor}"
+    return file_stem(named, _STEM_BYTES) + ".xlsx"
 
 
 def write_form(path: Path, form: Form) -> None:

@@ -35,7 +35,7 @@ def write_rubric_sheets(folder: Path, rubric: Rubric) -> Path:
         OSError: the file cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{file_stem(f'{rubric.id} {rubric.version}')}.xlsx"
+    path = folder / f"{file_stem(f'{rubric.id} {rubric.version}', 250)}.xlsx"
     with Book(path, rubric.name, f"{rubric.id} {rubric.version}") as book:
         centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
         mark = footer(footer_text(rubric.id), centre, footer_text(notes.draft_mark(rubric)))

@@ -24,10 +24,8 @@ def file_name(office: OfficeResult) -> str:
     Raises:
         ValueError: neither code nor name holds a character that a file name may have.
     """
-    stem = file_stem(f"{office.code} {office.short_name}")
     room = _FILE_NAME_BYTES - len(_annex_name(SUFFIX).encode())
-    short = stem.encode()[:room].decode(errors="ignore").rstrip(". ")
-    return short + SUFFIX
+    return file_stem(f"{office.code} {office.short_name}", room) + SUFFIX
 
 
 def _annex_name(name: str) -> str:
