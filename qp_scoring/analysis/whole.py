@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from fractions import Fraction
 
 from qp_scoring import __version__
 from qp_scoring.analysis.agreement import agreement, overall_agreement
 from qp_scoring.analysis.compare_summary import round_change
 from qp_scoring.analysis.distribution import distributions
 from qp_scoring.analysis.firmness import firmness, firmness_counts
-from qp_scoring.analysis.groups import group_figures
-from qp_scoring.analysis.numbers import per_cent
+from qp_scoring.analysis.groups import exact_mean, group_figures
+from qp_scoring.analysis.numbers import median, per_cent
 from qp_scoring.analysis.shortfalls import ItemCounts, group_shortfalls, shortfalls
-from qp_scoring.analysis.standings import standings
 from qp_scoring.documents.analysis import (
     ANALYSIS_VERSION,
     Analysis,
     BandCount,
     Population,
+    Rank,
     Scope,
 )
 from qp_scoring.documents.results import Coverage, OfficeResult, Results, Status
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.mean import printed, rounded
+
+ExactMeans = dict[str, Fraction]
+"""Exact means by the code of their office."""
 
 
 def analyse(results: Results, rubric: Rubric, counted: ItemCounts | None = None) -> Analysis:
@@ -61,7 +66,7 @@ def analyse(results: Results, rubric: Rubric, counted: ItemCounts | None = None)
         overall_agreement=overall_agreement(agreed),
         firmness=firm,
         firmness_counts=firmness_counts(firm),
-        standings=standings(complete, rubric),
+        standings=_standings(complete, rubric),
         change=round_change(results.offices, rubric),
     )
 
@@ -88,3 +93,39 @@ def _bands(complete: Sequence[OfficeResult], rubric: Rubric) -> tuple[BandCount,
         )
         for band in rubric.bands.band
     )
+
+
+def _standings(complete: Sequence[OfficeResult], rubric: Rubric) -> tuple[Rank, ...]:
+    """The place of every complete office that has a mean, in the order given."""
+    means: ExactMeans = {}
+    by_type: dict[str, ExactMeans] = defaultdict(dict)
+    for office in complete:
+        mean = exact_mean(office)
+        if mean is not None:
+            means[office.code] = by_type[office.type][office.code] = mean
+    overall = _places(means)
+    of_type = {kind: _places(members) for kind, members in by_type.items()}
+    medians = {
+        kind: rounded(median(list(members.values())), rubric.arithmetic.mean_decimals)
+        for kind, members in by_type.items()
+    }
+    return tuple(
+        Rank(
+            office=office.code,
+            rank=of_type[office.type][office.code],
+            of=len(by_type[office.type]),
+            median=printed(medians[office.type]),
+            overall_rank=overall[office.code],
+            overall_of=len(means),
+        )
+        for office in complete
+        if office.code in means
+    )
+
+
+def _places(means: ExactMeans) -> dict[str, int]:
+    """The place of every office: ties share one, the next is left out."""
+    first: dict[Fraction, int] = {}
+    for place, mean in enumerate(sorted(means.values(), reverse=True), 1):
+        first.setdefault(mean, place)
+    return {code: first[mean] for code, mean in means.items()}

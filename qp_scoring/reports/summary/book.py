@@ -1,6 +1,6 @@
 """The summary workbook of a round: one sheet per subject, every figure made by the engine.
 
-Nothing is computed in a cell. The sheets' contents stand in ``summary_*``, a module per subject.
+Nothing is computed in a cell. The sheets' contents stand in the modules beside this, by subject.
 """
 
 from __future__ import annotations
@@ -16,16 +16,14 @@ from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import DrawnTable, draw_table
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.agreement import agreed
-from qp_scoring.reports.summary.change import change
 from qp_scoring.reports.summary.coverage import coverage
 from qp_scoring.reports.summary.distribution import distribution
-from qp_scoring.reports.summary.firmness import firm
 from qp_scoring.reports.summary.groups import groups, indicators_by_group
 from qp_scoring.reports.summary.lists import findings, unfinished
 from qp_scoring.reports.summary.matrix import matrix
 from qp_scoring.reports.summary.method import method
+from qp_scoring.reports.summary.offices import change, firm, ranking
 from qp_scoring.reports.summary.overview import draw_overview
-from qp_scoring.reports.summary.ranking import ranking
 from qp_scoring.reports.summary.shortfalls import most_unmet, unmet_by_group
 from qp_scoring.rubric.model import Rubric
 

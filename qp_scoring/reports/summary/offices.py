@@ -1,0 +1,212 @@
+"""The sheets with a row per office: อันดับ, ความมั่นคงของผล and เปลี่ยนแปลง.
+
+Complete offices by their means; what it would take to change the band of one; each against the
+round that the run is compared with. ``files`` are the score sheets that the names lead to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from qp_scoring.documents.analysis import Analysis, Firmness, FirmnessCounts, RoundChange
+from qp_scoring.documents.results import OfficeResult, Previous, Results
+from qp_scoring.messages import text
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
+from qp_scoring.reports import notes
+from qp_scoring.reports.summary.cells import (
+    change_format,
+    decimals_format,
+    figure,
+    heads,
+    mean_column,
+    office_cells,
+    office_columns,
+    paper_of,
+)
+from qp_scoring.rubric.model import Rubric
+
+_SHOWN = 3  # of the lowest indicators of an office
+
+
+def ranking(
+    analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[str, str]
+) -> DrawnTable:
+    """The complete offices, best first: places follow the exact means, so rounding ties none."""
+    standings = {one.office: one for one in analysis.standings}
+    ranked = [office for office in results.offices if office.code in standings]
+    ranked.sort(key=lambda office: (standings[office.code].overall_rank, office.code))
+    rows = [
+        (
+            Cell(figure=standings[office.code].overall_rank),
+            Cell(figure=standings[office.code].rank),
+            *office_cells(office, files.get(office.code, "")),
+            Cell(office.region, quoted=True),
+            figure(office.mean),
+            Cell(office.band or "-"),
+            Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
+            figure(office.mean_reported),
+            Cell(_lowest(office)),
+        )
+        for office in ranked
+    ]
+    columns = (
+        Column(text("summary-place"), 8, CENTRED),
+        Column(text("summary-place-type"), 9, CENTRED),
+        *office_columns(),
+        Column(text("summary-region"), 10, CENTRED),
+        mean_column(text("summary-mean"), 9, rubric),
+        Column(text("summary-band"), 10, CENTRED),
+        Column(text("summary-coverage"), 9, CENTRED),
+        mean_column(text("summary-mean-reported"), 12, rubric),
+        Column(text("summary-lowest"), 26),
+    )
+    return DrawnTable(
+        **heads("ranking", results, rubric),
+        columns=columns,
+        rows=rows,
+        empty=text("summary-no-complete"),
+        legend=(notes.policy_note(results.policy, rubric), notes.bands_note(rubric)),
+        frozen_columns=4,
+        paper=paper_of(len(rows)),
+    )
+
+
+def _lowest(office: OfficeResult) -> str:
+    """The indicators to look at first; how many more there are where they do not fit a line."""
+    found = [f"{one.code} ({one.printed})" for one in notes.lowest(office)]
+    more = f" +{len(found) - _SHOWN}" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more or "-"
+
+
+def firm(
+    analysis: Analysis, results: Results, rubric: Rubric, files: Mapping[str, str]
+) -> DrawnTable:
+    """Every complete office, those whose band is least firm first; ``files`` are score sheets."""
+    offices = {office.code: office for office in results.offices}
+    found = sorted(analysis.firmness, key=_least_firm_first)
+    distance = replace(CENTRED, number=decimals_format(rubric.arithmetic.mean_decimals))
+    columns = (
+        *office_columns(),
+        mean_column(text("summary-mean"), 9, rubric),
+        Column(text("summary-band"), 10, CENTRED),
+        Column(text("summary-to-above"), 11, distance),
+        Column(text("summary-over-edge"), 11, distance),
+        mean_column(text("summary-other-mean"), 12, rubric),
+        Column(text("summary-other-band"), 12, CENTRED),
+        Column(text("summary-without"), 30),
+    )
+    return DrawnTable(
+        **heads("firmness", results, rubric),
+        columns=columns,
+        rows=[_firmness_row(one, offices[one.office], files.get(one.office, "")) for one in found],
+        empty=text("summary-no-mean"),
+        legend=_firmness_legend(analysis.firmness_counts, results),
+        frozen_columns=2,
+        paper=paper_of(len(found)),
+    )
+
+
+def _least_firm_first(one: Firmness) -> tuple[bool, bool, Decimal, str]:
+    edges = [Decimal(edge) for edge in (one.to_above, one.over_edge) if edge is not None]
+    nearest = min(edges, default=Decimal("Infinity"))
+    return not one.policy_decides, not one.without, nearest, one.office
+
+
+def _firmness_legend(counts: FirmnessCounts, results: Results) -> tuple[str, ...]:
+    shown = text(
+        "summary-legend-firm",
+        all=counts.n,
+        policy=counts.policy,
+        without=counts.without,
+        firm=counts.firm,
+    )
+    other = text(f"summary-other-policy-{results.policy.not_reported}")
+    return shown, other, text("summary-legend-edges")
+
+
+def _firmness_row(one: Firmness, office: OfficeResult, file: str) -> tuple[Cell, ...]:
+    other = one.other_policy
+    without = ", ".join(f"{left.indicator} ({left.band})" for left in one.without)
+    changed = replace(STRONG, align="center", indent=0) if one.policy_decides else CENTRED
+    return (
+        *office_cells(office, file),
+        figure(one.mean),
+        Cell(one.band),
+        figure(one.to_above),
+        figure(one.over_edge),
+        figure(other.mean if other else None),
+        Cell(other.band if other else "-", style=changed),
+        Cell(without or "-"),
+    )
+
+
+def change(
+    found: RoundChange, results: Results, rubric: Rubric, files: Mapping[str, str]
+) -> DrawnTable:
+    """Old and new means and bands, the largest rise first; offices without a change last.
+
+    ``files`` are the score sheets that the names lead to, by office.
+    """
+    pairs = [(office, office.previous) for office in results.offices if office.previous]
+    pairs.sort(key=lambda pair: _largest_rise_first(*pair))
+    signed = replace(CENTRED, number=change_format(rubric.arithmetic.mean_decimals))
+    columns = (
+        *office_columns(),
+        Column(text("summary-previous-round"), 20, CENTRED),
+        mean_column(text("summary-previous-mean"), 12, rubric),
+        mean_column(text("summary-new-mean"), 12, rubric),
+        Column(text("summary-change"), 12, signed),
+        Column(text("summary-previous-band"), 13, CENTRED),
+        Column(text("summary-new-band"), 13, CENTRED),
+        Column(text("summary-direction"), 16, CENTRED),
+    )
+    return DrawnTable(
+        **heads("change", results, rubric),
+        columns=columns,
+        rows=[_change_row(*pair, rubric, files.get(pair[0].code, "")) for pair in pairs],
+        empty=text("summary-no-previous"),
+        legend=_change_legend(found),
+        frozen_columns=2,
+        paper=paper_of(len(pairs)),
+    )
+
+
+def _largest_rise_first(office: OfficeResult, previous: Previous) -> tuple[bool, Decimal, str]:
+    return previous.change is None, -Decimal(previous.change or 0), office.code
+
+
+def _direction(previous: Previous) -> str:
+    if previous.change is None:
+        return "none"
+    difference = Decimal(previous.change)
+    return "up" if difference > 0 else "down" if difference < 0 else "same"
+
+
+def _change_legend(found: RoundChange) -> tuple[str, ...]:
+    """How many rose and fell, by their means and by their bands."""
+    if not found.n:
+        return ()
+    means = {"old": found.mean_old, "new": found.mean_new, "change": found.mean_change}
+    return (
+        text("summary-legend-change", n=found.n, up=found.up, same=found.same, down=found.down),
+        *([] if found.mean_old is None else [text("compare-summary", n=found.n, **means)]),
+        text("compare-bands", **found.bands),
+    )
+
+
+def _change_row(
+    office: OfficeResult, previous: Previous, rubric: Rubric, file: str
+) -> tuple[Cell, ...]:
+    name = rubric.round_name(previous.round)
+    return (
+        *office_cells(office, file),
+        Cell(text("summary-round-of", round=name, year=previous.fiscal_year)),
+        figure(previous.mean),
+        figure(office.mean),
+        figure(previous.change),
+        Cell(previous.band or "-"),
+        Cell(office.band or "-"),
+        Cell(text(f"summary-direction-{_direction(previous)}")),
+    )
