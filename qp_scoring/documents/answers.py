@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from qp_scoring.documents.results import Mark
+from qp_scoring.documents.results import Mark, MarkBy, SaidBy
 from qp_scoring.findings import Place
 
 
@@ -54,6 +54,11 @@ class Voice:
     assessor: str | None = None
     role: Role = Role.RESOLUTION
     stage: Stage = Stage.DOCUMENTS
+
+    @classmethod
+    def of(cls, by: MarkBy | SaidBy) -> Voice:
+        """The voice of a stored answer."""
+        return cls(by.assessor, Role(by.role), Stage(by.stage))
 
 
 @dataclass(frozen=True, slots=True)

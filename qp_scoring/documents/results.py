@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringC
 from pydantic_core import core_schema
 
 from qp_scoring.documents.office import Office
+from qp_scoring.findings import Finding, Place
+from qp_scoring.messages import fix, message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,6 +122,16 @@ class Source(Stored):
     file: str = Field(description="File, by its name in the inputs")
     sheet: str | None = Field(description="Sheet; null for CSV")
     cell: str = Field(description="Address, as Excel writes it")
+
+    @classmethod
+    def at(cls, place: Place) -> Source:
+        """The source that a place of an input is."""
+        return cls(file=place.file or "", sheet=place.sheet, cell=place.cell or "")
+
+    @property
+    def place(self) -> Place:
+        """The place, for findings."""
+        return Place(self.file, self.sheet, self.cell)
 
 
 class MarkBy(Stored):
@@ -451,6 +463,24 @@ class FindingRecord(Stored):
     cell: str | None = Field(description="Cell or range, if it is of one")
     message: str = Field(description="What was found and what was expected, in Thai")
     fix: str = Field(description="How to mend it, in Thai")
+
+    @classmethod
+    def of(cls, item: Finding) -> FindingRecord:
+        """A finding as it is stored."""
+        return cls(
+            code=item.code,
+            severity=item.severity.value,
+            file=item.place.file,
+            sheet=item.place.sheet,
+            cell=item.place.cell,
+            message=message(item),
+            fix=fix(item),
+        )
+
+    @property
+    def place(self) -> Place:
+        """The place that it speaks of."""
+        return Place(self.file, self.sheet, self.cell)
 
 
 class RubricStamp(Stored):

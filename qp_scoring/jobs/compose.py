@@ -192,7 +192,7 @@ class WrongOfficeGuard:
         for indicator in result.indicators:
             for text, source in _quoted(indicator):
                 for mention in self._names.others(text, office):
-                    place = Place(source.file, source.sheet, source.cell) if source else Place()
+                    place = source.place if source else Place()
                     self._log.add(
                         "quoted-office", place, office=office.short_name, found=mention.text
                     )

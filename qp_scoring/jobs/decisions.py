@@ -43,11 +43,7 @@ class Decided:
                 indicator=one.answer.indicator,
                 item=one.question.item,
                 asked=one.answer.asked or "",
-                source=Source(
-                    file=one.answer.place.file or "",
-                    sheet=one.answer.place.sheet,
-                    cell=one.answer.place.cell or "",
-                ),
+                source=Source.at(one.answer.place),
             )
             for one in self.held
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from qp_scoring import __version__
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.office import Office
+from qp_scoring.documents.results import FindingRecord
 from qp_scoring.documents.written import document_json
 from qp_scoring.evidence.consolidate import consolidated
 from qp_scoring.evidence.document import SCHEMA_VERSION, Evidence, ReportRecord
@@ -33,7 +34,6 @@ from qp_scoring.reports.evidence_book import beside_items
 from qp_scoring.reports.forms import Form, form_name, write_form
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Round, Rubric
-from qp_scoring.scoring.round import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
         evidence = Evidence(
             schema_version=SCHEMA_VERSION,
             documents=reports,
-            findings=tuple(record(item) for item in log),
+            findings=tuple(FindingRecord.of(item) for item in log),
         )
         for office in offices:
             asked_in = rounds[office.code]

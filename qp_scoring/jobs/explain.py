@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from qp_scoring.documents.answers import ItemAnswer, Role, Stage, Voice
+from qp_scoring.documents.answers import ItemAnswer, Voice
 from qp_scoring.documents.explanation import (
     EXPLANATION_VERSION,
     BandExplained,
@@ -277,7 +277,7 @@ class _Rescored:
         stored = {item.id: item for item in self._result.items}
         for key in ids:
             voices = {(a.voice, a.place) for a in deciders(self._combined.items[key])}
-            by = tuple(one for one in stored[key].by if (_voice(one), _place(one)) in voices)
+            by = tuple(one for one in stored[key].by if (Voice.of(one), one.source.place) in voices)
             yield Cited(id=key, mark=stored[key].mark, value=stored[key].value, by=by)
 
     def _item(self, item: ItemResult) -> ItemExplained:
@@ -310,7 +310,7 @@ def _answers(result: IndicatorResult) -> Iterator[tuple[ItemResult, MarkBy]]:
 def _answer(office: str, indicator: Indicator, item: ItemResult, by: MarkBy) -> ItemAnswer:
     """A stored answer as the inputs gave it."""
     try:
-        voice = _voice(by)
+        voice = Voice.of(by)
     except ValueError as error:
         raise _ChangedError(item.id) from error
     return ItemAnswer(
@@ -318,16 +318,8 @@ def _answer(office: str, indicator: Indicator, item: ItemResult, by: MarkBy) -> 
         indicator.code,
         item.id,
         voice,
-        _place(by),
+        by.source.place,
         mark=by.mark,
         value=None if by.value is None else Fraction(by.value),
         measured=indicator.measure_by_id(item.id) is not None,
     )
-
-
-def _voice(by: MarkBy) -> Voice:
-    return Voice(by.assessor, Role(by.role), Stage(by.stage))
-
-
-def _place(by: MarkBy) -> Place:
-    return Place(by.source.file, by.source.sheet, by.source.cell)

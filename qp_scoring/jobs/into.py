@@ -19,7 +19,6 @@ from qp_scoring.documents.answers import (
     IndicatorAnswer,
     ItemAnswer,
     Role,
-    Stage,
     Voice,
 )
 from qp_scoring.documents.office import Office
@@ -34,12 +33,12 @@ from qp_scoring.documents.results import (
     Status,
 )
 from qp_scoring.documents.stored import StoredRound, read_round
-from qp_scoring.findings import FindingLog, Place
+from qp_scoring.findings import FindingLog
 from qp_scoring.intake.offices.of_round import offices_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Base, Intake
 from qp_scoring.jobs.decisions import Answer, all_answers, hold_decisions
-from qp_scoring.scoring.round import record, score_round
+from qp_scoring.scoring.round import score_round
 
 _NOT_KEPT = ("decision-", "into-")
 
@@ -165,9 +164,9 @@ def _answers(offices: Iterable[OfficeResult], stored: StoredRound) -> Answers:
 def _said(key: tuple[str, str], by: SaidBy, asked: str | None) -> IndicatorAnswer:
     return IndicatorAnswer(
         *key,
-        _voice(by),
+        Voice.of(by),
         Answered(by.said),
-        _cell(by.source),
+        by.source.place,
         level=None if by.level is None else Decimal(by.level),
         reason=by.reason,
         comment=by.comment,
@@ -181,8 +180,8 @@ def _marked(
 ) -> ItemAnswer:
     return ItemAnswer(
         *key,
-        _voice(by),
-        _cell(by.source),
+        Voice.of(by),
+        by.source.place,
         mark=by.mark,
         value=None if by.value is None else Fraction(by.value),
         reason=by.reason,
@@ -195,22 +194,14 @@ def _marked(
     )
 
 
-def _voice(by: SaidBy | MarkBy) -> Voice:
-    return Voice(by.assessor, Role(by.role), Stage(by.stage))
-
-
-def _cell(source: Source) -> Place:
-    return Place(source.file, source.sheet, source.cell)
-
-
 def _say_missing_voices(replaced: Iterable[OfficeResult], intake: Intake, log: FindingLog) -> None:
     """Say whose answers an office had, and has no longer."""
     heard: dict[str, set[Voice]] = {}
     for answer in all_answers(intake.answers):
         heard.setdefault(answer.office, set()).add(answer.voice)
     for office in replaced:
-        had = {_voice(by) for one in office.indicators for by in one.said_by}
-        had |= {_voice(by) for one in office.indicators for item in one.items for by in item.by}
+        had = {Voice.of(by) for one in office.indicators for by in one.said_by}
+        had |= {Voice.of(by) for one in office.indicators for item in one.items for by in item.by}
         gone = had - heard.get(office.code, set())
         names = sorted(
             f"{voice.assessor or '-'} ({voice.role.value}, {voice.stage.value})"
@@ -237,7 +228,7 @@ def _findings(
     rubric = delivered.base.rubric
     held = hold_decisions(old, {one.code: one for one in reopened}, rubric, log)
     score_round(rubric, delivered.base.round_id, reopened, held.answers, log)
-    said_again = {record(item) for item in log}
+    said_again = {FindingRecord.of(item) for item in log}
     again = {file.name for file in intake.files}
     gone = set(map(_row, _sources(replaced)))
     rows = {_row(one) for one in _sources(stored.results.offices)} - gone

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from qp_scoring.documents.results import FindingRecord
 from qp_scoring.findings import Finding
 from qp_scoring.findings.condense import condensed
 from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.scoring.progress import OfficeProgress
-from qp_scoring.scoring.round import record
 
 
 def check_json(
@@ -18,7 +18,9 @@ def check_json(
 ) -> bytes:
     """``{findings, progress, read}`` as UTF-8; progress has an entry per office and voice."""
     document = {
-        "findings": [record(item).model_dump(mode="json") for item in condensed(findings)],
+        "findings": [
+            FindingRecord.of(item).model_dump(mode="json") for item in condensed(findings)
+        ],
         "progress": [
             {
                 "code": one.office.code,

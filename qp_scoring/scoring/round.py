@@ -34,7 +34,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.findings import Finding, FindingLog, Place, Severity
 from qp_scoring.findings.condense import condensed, place_key
-from qp_scoring.messages import fix, message, text
+from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import PartScore, parts_of
@@ -149,7 +149,7 @@ def assemble(
 
     ``carried`` are findings of a delivered round that others are read into.
     """
-    records = merged([record(item) for item in condensed(findings)], carried)
+    records = merged([FindingRecord.of(item) for item in condensed(findings)], carried)
     return Results(
         schema_version=SCHEMA_VERSION,
         engine_version=__version__,
@@ -313,7 +313,7 @@ def _indicator(
         suggestions=suggestions(rubric, indicator, one, step, round_id),
         items=items,
         next_level=step,
-        source=_source(one.source.place) if one.source else None,
+        source=Source.at(one.source.place) if one.source else None,
         levels_by=_levels_by(one),
         said_by=_said_by(one),
         given=one.state is State.SCORED and one.levels is None,
@@ -347,7 +347,7 @@ def _said_by(one: Judgement) -> tuple[SaidBy, ...]:
             reason=answer.reason,
             comment=answer.comment,
             carried=answer.carried,
-            source=_source(answer.place),
+            source=Source.at(answer.place),
         )
         for answer in one.combined.by
     )
@@ -411,26 +411,9 @@ def _by(answer: ItemAnswer) -> MarkBy:
         reason=answer.reason,
         reference=answer.reference,
         note=answer.note,
-        source=_source(answer.place),
+        source=Source.at(answer.place),
         invalid=answer.invalid,
         unclear=answer.unclear,
-    )
-
-
-def _source(place: Place) -> Source:
-    return Source(file=place.file or "", sheet=place.sheet, cell=place.cell or "")
-
-
-def record(item: Finding) -> FindingRecord:
-    """A finding as it stands in the results document, its Thai sentences filled in."""
-    return FindingRecord(
-        code=item.code,
-        severity=item.severity.value,
-        file=item.place.file,
-        sheet=item.place.sheet,
-        cell=item.place.cell,
-        message=message(item),
-        fix=fix(item),
     )
 
 
@@ -440,8 +423,7 @@ def merged(*parts: Sequence[FindingRecord]) -> list[FindingRecord]:
 
 
 def _record_key(item: FindingRecord) -> tuple[object, ...]:
-    place = Place(item.file, item.sheet, item.cell)
-    return (*place_key(Severity(item.severity), place), item.code, item.message)
+    return (*place_key(Severity(item.severity), item.place), item.code, item.message)
 
 
 def _compare_claims(
