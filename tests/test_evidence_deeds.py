@@ -77,6 +77,18 @@ def test_what_a_deed_uses_is_not_what_the_sentence_is_about():
     assert told(f"{supervised} ที่ประชุมจึงเห็นชอบให้จัดซื้อเพิ่ม") == ["decision"]
 
 
+def test_a_phrase_does_not_outweigh_another_deed():
+    """Teachers who agreed on the use of a system keep no register in it."""
+    rubric = load_rubric("qp-2566")
+    look = LookFor(phrases=("ระบบอ่านคล่อง",), near=(TOPIC,))
+    item = Item(id="x", text="มีทะเบียนผลทักษะการอ่าน", suggest="ควร", look_for=(look,))
+    indicator = rubric.indicators[0].model_copy(update={"item": (item,)})
+    one = Matcher(rubric.model_copy(update={"indicators": (indicator,)}), skeleton())
+    context = Context("2.2", "progress", "")
+    assert list(one.matches("บันทึกทักษะการอ่านในระบบอ่านคล่อง", context))
+    assert not list(one.matches("ลงนามความร่วมมือใช้ระบบอ่านคล่องวัดทักษะการอ่าน", context))
+
+
 def test_words_that_only_look_like_a_deed_are_none():
     assert told("ครูทักษะการอ่านทำบันทึกข้อตกลงในการพัฒนางานเพื่อคงวิทยฐานะ") == []
     assert told("กลุ่มนิเทศจัดซื้อหนังสือทักษะการอ่าน") == []

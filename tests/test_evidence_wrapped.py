@@ -143,3 +143,25 @@ def test_where_first_lines_are_indented_one_that_is_not_goes_on(tmp_path, reader
     plain = "\n".join(line.strip() for line in lines)
     told_of = told(tmp_path / "b.txt", plain, reader)[2]
     assert [one.lines for one in told_of.passages if one.item == "5.4"] == [(4, 4)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lines"),
+    [
+        ("อบรมครูเรื่อง Active Learning", "ระหว่างวันที่ 3 - 5 มกราคม 2566", (4, 5)),
+        ("อบรมครูเรื่อง Active Learning", "ในสถานศึกษานำร่องทั่วจังหวัด", (4, 5)),
+        ("อบรมครูเรื่อง Active Learning เพื่อเป็นแนวทาง", "การดำเนินงานของโรงเรียน", (4, 5)),
+        ("อบรมครูเรื่อง Active Learning 20 โรงเรียน", "ครูผ่านเกณฑ์ทุกคน", (4, 4)),
+        ("อบรมครูเรื่อง Active Learning", "ในปีการศึกษา 2566 ครูสนใจมากขึ้น", (4, 4)),
+    ],
+)
+def test_a_line_goes_on_by_its_words_where_no_margin_is_known(
+    tmp_path, reader, first, second, lines
+):
+    text = (
+        "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1\n"
+        "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)\n"
+        f"2.4.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n{first}\n{second}\n"
+    )
+    report = told(tmp_path / "a.txt", text, reader)[2]
+    assert [one.lines for one in report.passages if one.item == "5.4"] == [lines]

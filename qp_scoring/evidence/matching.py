@@ -2,7 +2,7 @@
 
 What an item asks for is read from its own text (``deeds``); the rubric's ``look_for`` adds phrases
 of its own, and names the subject by its ``near`` words. A sentence that tells another deed than the
-one asked for proves nothing, whatever phrases stand in it.
+one asked for proves nothing, unless that deed is told of everything.
 """
 
 from __future__ import annotations
@@ -137,6 +137,8 @@ class Matcher:
     ) -> Match | None:
         """The most specific of what an item's entries find."""
         own = {name: places for name, places in told.items() if name in searched.deeds}
+        if searched.deeds and not own and set(told) - self._deeds.common:
+            return None  # it is about that deed, whatever phrases stand in it
         found = [self._match(look, searched, sentence, titled, own) for look in searched.looks]
         return max((match for match in found if match), key=_specific, default=None)
 
