@@ -346,3 +346,17 @@ def test_and_an_office_did_is_a_clause_of_its_own_unless_names_are_joined(read):
     assert owners(report) == [NAN_1, secondary(), NAN_2]
     joint = next(one for one in report.sections if one.office == NAN_2)
     assert joint.answers[0].cells[0].endswith("เยี่ยมบ้านเด็ก")
+
+
+def test_offices_are_counted_up_with_or_without_a_word_between(read):
+    said = "สพป.น่าน เขต 1 เขต 2 ใช้ระบบเดียวกันค้นหาเด็กตกหล่น"
+    report, _ = read(progress(said))
+    assert owners(report) == [NAN_1, NAN_2]
+
+
+def test_the_doings_of_an_office_may_be_none(read):
+    report, _ = read(
+        progress(f"การดำเนินงานของ{FIRST} ไม่มี", f"การดำเนินงานของ{SECOND} สำรวจเด็กตกหล่น")
+    )
+    statuses = {one.office: one.status for one in report.sections}
+    assert (statuses[NAN_1], statuses[NAN_2]) == ("none", "answered")

@@ -44,7 +44,8 @@ _TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_WORK}")
 _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำนักงาน|เขต)")
 _NEXT_NAME = re.compile(r"\s*(?:,|/|และ|กับ)?\s*")
 _MORE_NUMBERS = re.compile(
-    r"\s*(?:(?P<sign>-|–|ถึง)|,|/|และ|กับ)\s*(?P<area>เขต\s*(?:ที่\s*)?)?(?P<number>[0-9๐-๙]{1,2})(?![0-9๐-๙.)])"
+    r"\s*(?:(?:(?P<sign>-|–|ถึง)|,|/|และ|กับ)\s*(?P<area>เขต\s*(?:ที่\s*)?)?|(?P<next>\sเขต\s*(?:ที่\s*)?))"
+    r"(?P<number>[0-9๐-๙]{1,2})(?![0-9๐-๙.)])"
 )
 # After a bare number: เขต 1 และ 2 จัด… goes on with an office, เขต 1 และ 3 โรงเรียน does not.
 _NUMBER_ENDS = re.compile(rf"\s*(?:$|,|/|และ|กับ|{_WORK})")
@@ -302,7 +303,7 @@ class UnitFinder:
         following = at + 1
         while True:
             more = _MORE_NUMBERS.match(text, end)
-            bare = more is not None and not (more["sign"] or more["area"])
+            bare = more is not None and not (more["sign"] or more["area"] or more["next"])
             if more and bare and not _NUMBER_ENDS.match(text, more.end()):
                 more = None
             numbered = self._numbered(units[-1], more) if more else []
@@ -334,10 +335,11 @@ class UnitFinder:
         return found
 
     def without_name(self, text: str) -> str:
-        """An answer without the name of the unit that begins it."""
+        """An answer without the name of the unit that begins it, and what leads to that."""
         _, rest = split_lead(text)
         namings = self.namings(rest)
-        begins = bool(namings) and namings[0].start == 0
+        led = bool(namings) and _OPENING.fullmatch(rest[: namings[0].start]) is not None
+        begins = bool(namings) and (led or namings[0].start == 0)
         return rest[namings[0].end :].strip(" :-–") if begins else text
 
     def _introduces(
