@@ -1,7 +1,7 @@
 """Measures reading on made reports (``made/*.txt``): owner, heading, status and passages apart.
 
 Run from the project's folder: ``python benchmarks/evidence_kit/made.py [NAME ...] [--wrong]``.
-Of their groups ``held`` and ``sealed`` were held out once; the README says what of them is seen since.
+The groups ``held`` and ``sealed`` were held out once; the README says what is seen since.
 Every line of a made report has its label before ``‖``: the offices by the letters of the first
 line (``x`` another unit, ``-`` nobody), the items that it proves (``?`` where a careful reader may
 take it or leave it); ``# focus part A=a`` a heading with the status of the part for each office;
