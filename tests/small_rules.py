@@ -135,7 +135,9 @@ def indicators(draw, code):
         found["tier"], measures = draw(_tiers(ids)), []
     else:
         measures = [f"{code}.p", f"{code}.q"][: draw(st.integers(0, 2))]
-        found["part"] = draw(_parts(ids, measures))
+        found |= draw(st.sampled_from(TOGETHER))
+        # What the least of two parts is may change anywhere where both read one measure.
+        found["part"] = draw(_parts(ids, measures, apart="combine" in found))
     found.setdefault("level", _levels([{}] * 4))
     found["item"] = [{"id": one, "text": "ก", "suggest": "ข"} for one in ids]
     found["measure"] = [
@@ -145,17 +147,29 @@ def indicators(draw, code):
     return Indicator.model_validate(_exact(found))
 
 
+TOGETHER = (
+    {},
+    {},
+    {"combine": "min"},
+    {"combine": "sum"},
+    {"steps": [[0, 1], [Fraction(5, 2), 3], [4, 5]]},
+)
+"""How parts make a score: their weighted mean mostly."""
+
+
 @st.composite
-def _parts(draw, ids, measures):
+def _parts(draw, ids, measures, apart):
     cut = draw(st.integers(1, len(ids) - 1))
     weight = st.sampled_from([1, 2, "0.5"]).map(Fraction)
     first = {"method": "count", "items": ids[:cut], "level": _steps(draw(_counts(ids[:cut])))}
     # A measure may stand on several curves and in conditions as well.
-    asked = draw(st.sampled_from([[], measures]))
+    asked = [] if apart else draw(st.sampled_from([[], measures]))
     other = {"method": "criteria", "level": _steps(draw(_conditions(ids, asked)))}
-    scored_ = [*measures, *draw(st.sampled_from([[], measures[:1]]))]
+    scored_ = measures if apart else [*measures, *draw(st.sampled_from([[], measures[:1]]))]
     curves = [{"method": "value", "curve": draw(_curve(one))} for one in scored_]
-    return [{"name": "ก", "weight": draw(weight), **one} for one in (first, other, *curves)]
+    weights = [{} if apart else {"weight": draw(weight)} for _ in range(2 + len(curves))]
+    rules = (first, other, *curves)
+    return [{"name": "ก", **own, **one} for own, one in zip(weights, rules, strict=True)]
 
 
 def _exact(data):

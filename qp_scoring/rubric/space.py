@@ -386,11 +386,23 @@ def _ends_of(
             return None
         lows.append(found.low)
         highs.append(found.high)
-    low, high = (
-        Bound(of_parts(rule, scale, [one.score for one in end]), all(one.reached for one in end))
-        for end in (lows, highs)
+    return Ends(_together(rule, scale, lows, 1), _together(rule, scale, highs, -1))
+
+
+def _together(rule: Rule, scale: Scale, parts: Sequence[Bound], inside: int) -> Bound:
+    """The bound of a rule of those of its parts; ``inside`` is the way from them to other scores.
+
+    Where a part only tends to its bound, so may the rule, but steps turn what is near into one.
+    """
+    if all(part.reached for part in parts):
+        return Bound(of_parts(rule, scale, [part.score for part in parts]), reached=True)
+    one, two = (
+        of_parts(
+            rule, scale, [part.score + (0 if part.reached else inside * near) for part in parts]
+        )
+        for near in _NEAR[:2]
     )
-    return Ends(low, high)
+    return Bound(2 * one - two, one == two)
 
 
 def _measures_of(part: Part) -> set[str]:
