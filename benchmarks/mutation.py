@@ -29,7 +29,7 @@ ENOUGH = 0.95
 GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "mean": (
         ("scoring/mean", "scoring/bands", "rubric/nodes"),
-        ("arithmetic", "forms_of_scoring", "nodes", "mean"),
+        ("mean", "arithmetic", "forms_of_scoring", "nodes"),
     ),
     "rules": (
         ("rubric/curves", "rubric/conditions", "rubric/rules"),
@@ -37,13 +37,13 @@ GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "voices": (
         ("scoring/consensus", "scoring/levels"),
-        ("voices", "committee", "blanks", "visits", "levels"),
+        ("consensus", "committee"),
     ),
-    "states": (("scoring/states",), ("states", "blanks", "committee", "arithmetic")),
-    "marks": (("intake/marks",), ("marks", "grid", "mark_matrix", "blanks")),
+    "states": (("scoring/states",), ("states", "blanks", "consensus")),
+    "marks": (("intake/marks",), ("marks",)),
     "space": (
         ("rubric/space", "rubric/reach"),
-        ("space", "reach", "certificates", "severity", "way_up"),
+        ("reach", "certificates", "severity", "way_up"),
     ),
 }
 _SETTINGS = """

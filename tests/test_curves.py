@@ -67,6 +67,32 @@ def test_the_vectors_of_the_forms(form, value, score):
     assert form.score(Fraction(value), 0) == Fraction(score)
 
 
+@pytest.mark.parametrize("target", [None, Decimal(40)])
+@pytest.mark.parametrize(
+    ("of", "of_none", "of_forty"),
+    [
+        ("value", 30, 30),  # the value itself, whatever the target
+        ("share", 30, 75),  # 30 of 40 are 75 %
+        ("less_is_better", 170, 125),  # 25 % less than the target count 125
+    ],
+)
+def test_a_value_is_read_as_the_form_says_and_back(of, of_none, of_forty, target):
+    form = curve([[0, 1], [100, 5]], of=of)
+    reading = form.reading(Fraction(30), target)
+    assert reading == (of_none if target is None else of_forty)
+    assert form.measured(reading, target) == 30
+
+
+def test_steps_up_to_their_point_keep_the_last_one_above_it():
+    form = curve([[1, 5], [2, 4], [3, 2]], "step", edge="right")
+    assert [form.score(Fraction(value), 0) for value in (1, 2, 3, 4)] == [5, 4, 2, 2]
+
+
+def test_a_line_may_end_at_its_last_point():
+    form = curve([[60, 1], [100, 5]], above="base")
+    assert (form.score(Fraction(100), 0), form.score(Fraction("100.01"), 0)) == (5, 0)
+
+
 @given(st.fractions(0, 120), st.fractions(0, 120))
 @pytest.mark.parametrize("form", [F4, F5, F9, F11])
 def test_a_higher_value_never_scores_lower(form, one, other):

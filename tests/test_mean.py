@@ -1,0 +1,126 @@
+"""The figure of the whole and of its groups, by small sums that can be done on paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from small_rules import SHIPPED, rubric_of
+
+from qp_scoring.rubric.model import Group, Rubric, Total
+from qp_scoring.rubric.nodes import Node, keys_in_order
+from qp_scoring.scoring.mean import Mean, mean_of, printed, shortest
+
+POLICIES = SHIPPED.indicators[:3]
+FIRST, SECOND, THIRD = (one.code for one in POLICIES)
+
+
+def in_groups(*groups, within=("ก", "ก", "ข"), **changes) -> Rubric:
+    """Three indicators of equal weight: two stand in group ก and one in group ข."""
+    placed = (
+        one.model_copy(update={"group": group}) for one, group in zip(POLICIES, within, strict=True)
+    )
+    return rubric_of(*placed, group=groups, **changes)
+
+
+def group(key, weight=1, **more):
+    return Group(id=key, name=key, weight=Decimal(weight), **more)
+
+
+def figures(rubric, *scores, applicable=None):
+    """The exact mean, and per group: its score, what it counts of the whole, what it brings."""
+    given = {
+        code: Decimal(score)
+        for code, score in zip((FIRST, SECOND, THIRD), scores, strict=True)
+        if score is not None
+    }
+    found = mean_of(rubric, given, applicable or (FIRST, SECOND, THIRD))
+    assert found.count == len(given)
+    return found.value, [(one.score, one.share, one.brings) for one in found.groups]
+
+
+def test_a_number_is_printed_with_all_its_digits_and_zero_without_a_sign():
+    assert printed(Decimal("2E+2")) == "200"
+    assert printed(Decimal("0.0000001")) == "0.0000001"
+    assert printed(Decimal("-0.00")) == "0.00"
+    assert printed(Decimal("-0.50")) == "-0.50"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [("100/3", 2, "33.33"), ("5/2", 2, "2.5"), ("3", 2, "3"), ("10", 0, "10"), ("100", 1, "100")],
+)
+def test_zeros_that_say_nothing_are_left_out(value, decimals, text):
+    assert shortest(Fraction(value), decimals) == text
+
+
+def test_a_plain_mean_keeps_every_digit_and_its_count():
+    found = Mean.of([Decimal("9" * 40 + ".5"), Decimal("0." + "0" * 30 + "1"), Decimal(1)])
+    assert found.value == (Fraction("9" * 40 + ".5") + Fraction(1, 10**31) + 1) / 3
+    assert found.count == 3
+
+
+def test_groups_weighted_3_and_2_bring_their_shares():
+    """ก is (4 + 2)/2 = 3 and counts 3/5, ข is 5 and counts 2/5: 9/5 and 10/5, together 19/5."""
+    whole, (first, second) = figures(in_groups(group("ก", 3), group("ข", 2)), 4, 2, 5)
+    assert whole == Fraction(19, 5)
+    assert first == (3, Fraction(3, 5), Fraction(9, 5))
+    assert second == (5, Fraction(2, 5), 2)
+
+
+def test_where_half_of_a_group_left_it_counts_half_or_is_refilled():
+    """Half of ก left: 3/2 against 2 is 3/7 of the whole; refilled it counts its 3/5."""
+    groups = group("ก", 3), group("ข", 2)
+    whole, (first, _) = figures(in_groups(*groups), 4, None, 5)
+    assert (whole, first) == (Fraction(32, 7), (4, Fraction(3, 7), Fraction(12, 7)))
+    refilled = SHIPPED.weights.model_copy(update={"when_leaving": "within_group"})
+    whole, (first, _) = figures(in_groups(*groups, weights=refilled), 4, None, 5)
+    assert (whole, first) == (Fraction(22, 5), (4, Fraction(3, 5), Fraction(12, 5)))
+
+
+def test_what_does_not_apply_takes_nothing_from_its_group():
+    """The second indicator of ก does not apply, so the first is all of ก, and ก keeps its 3/5."""
+    rubric = in_groups(group("ก", 3), group("ข", 2))
+    whole, (first, _) = figures(rubric, 4, None, 5, applicable=(FIRST, THIRD))
+    assert (whole, first) == (Fraction(22, 5), (4, Fraction(3, 5), Fraction(12, 5)))
+
+
+def test_a_group_that_lost_all_of_its_indicators_leaves():
+    whole, (first, second) = figures(in_groups(group("ก", 3), group("ข", 2)), 4, 2, None)
+    assert (whole, first) == (3, (3, 1, 3))
+    assert second == (None, None, None)
+
+
+def test_a_group_within_a_group_counts_of_the_one_it_stands_in():
+    """ข is 5 and half of ก beside 4 and 2 of a fourth each: ก is 5/2 + 1 + 1/2 = 4."""
+    rubric = in_groups(group("ก"), group("ข", 2, within="ก"))
+    whole, (outer, inner) = figures(rubric, 4, 2, 5)
+    assert (whole, outer) == (4, (4, 1, 4))
+    assert inner == (5, Fraction(1, 2), Fraction(5, 2))
+
+
+def test_where_the_least_group_counts_none_has_a_share():
+    total = Total(combine="min")
+    whole, groups = figures(in_groups(group("ก"), group("ข"), total=total), 4, 2, 5)
+    assert (whole, groups) == (3, [(3, None, None), (5, None, None)])
+
+
+def test_points_are_added_up():
+    """Two groups of 5 points each: 3 and 5 are 8, and each is half of the 10."""
+    rubric = in_groups(group("ก"), group("ข"), total=Total(show="sum"))
+    whole, groups = figures(rubric, 4, 2, 5)
+    half = Fraction(1, 2)
+    assert (whole, groups) == (8, [(3, half, 3), (5, half, 5)])
+
+
+def test_per_cent_are_of_the_full_mark():
+    rubric = in_groups(group("ก", 3), group("ข", 2), total=Total(show="percent"))
+    assert figures(rubric, 4, 2, 5)[0] == 76  # 19/5 of 5
+
+
+def test_an_author_reads_what_a_node_is_before_how_it_is_combined():
+    keys = keys_in_order(Group)
+    assert keys[:4] == ["id", "name", "weight", "within"]
+    assert set(keys[4:]) == set(Node.model_fields)
+    assert keys_in_order(Rubric) == list(Rubric.model_fields)
