@@ -40,6 +40,7 @@ from qp_scoring.rubric.examples import Example
 from qp_scoring.rubric.fields import tables_in
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.said_once import key_of
 
 # --- rows
 
@@ -87,7 +88,7 @@ def test_every_key_of_the_model_has_a_cell():
         owner = table
         for part in above:
             owner = next(iter(tables_in(owner.model_fields[part].annotation).values()))
-        shown.add((owner, key))
+        shown.add((owner, key_of(owner, key)))
     missing = {
         (table.__name__, key)
         for table in {table for table, _ in shown}
@@ -548,6 +549,16 @@ def test_a_workbook_of_an_earlier_program_has_no_examples(shipped_book, tmp_path
     whole.save(tmp_path / "old.xlsx")
     done = program("rubric", "import", tmp_path / "old.xlsx", "--out", tmp_path / "new")
     assert (done.code, "examples" in done.out) == (0, True)
+
+
+def test_the_bound_of_a_band_is_called_min_as_everywhere(shipped_book, tmp_path):
+    import_rubric(shipped_book, tmp_path / "new")
+    text = (tmp_path / "new" / "rubric.toml").read_text("utf-8")
+    assert "min = 4.50" in text and "at_least" not in text
+    cell = cell_with(shipped_book, "ช่วงคุณภาพ", "3.50")
+    wrong = edit(shipped_book, "ช่วงคุณภาพ", cell, "มาก", tmp_path / "wrong.xlsx")
+    found = refused(import_rubric, wrong, tmp_path / "no")
+    assert found == [("rubric-value-not-number", "ช่วงคุณภาพ", cell)]
 
 
 def test_merged_cells_are_called_so(shipped_book, tmp_path):

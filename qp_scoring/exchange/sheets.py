@@ -23,6 +23,7 @@ from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator, Item, Level, LookFor, Measure, Part, Tier
 from qp_scoring.rubric.model import Band, Figures, Group, LevelName, Overall, Round, Rubric
 from qp_scoring.rubric.nodes import keys_in_order
+from qp_scoring.rubric.said_once import key_of, word_for
 
 SETTINGS = "settings"
 KEY, VALUE = "key", "value"
@@ -159,7 +160,7 @@ def columns_of(table: type[Table], apart: Collection[type[Table]] = ()) -> Itera
                 choices = tuple(_words(field.annotation)) if kind == "choice" else ()
                 width = _WIDE.get(f"{table.__name__}.{key}", _WIDE.get(key, _WIDTHS[kind]))
                 whole = many and int in get_args(field.annotation)
-                yield BookColumn(key, kind, width, choices, whole)
+                yield BookColumn(word_for(table, key), kind, width, choices, whole)
         elif not many and below[0] not in apart:
             for column in columns_of(below[0], apart):
                 yield replace(column, key=f"{key}.{column.key}")
@@ -281,7 +282,8 @@ def headings(form: SheetForm) -> dict[str, str]:
 def words_for(table: type[Table], key: str) -> str:
     """What a key is called, with the tables that it stands in."""
     names = []
-    for part in key.split("."):
+    for word in key.split("."):
+        part = key_of(table, word)
         names.append(label(table, part, "th"))
         below = list(tables_in(table.model_fields[part].annotation).values())
         table = below[0] if below else table

@@ -15,6 +15,7 @@ from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.lines import as_toml, is_list_of_tables
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import keys_in_order
+from qp_scoring.rubric.said_once import word_for
 
 _NOT_IN_NAME = re.compile(r"[^0-9A-Za-zก-๙.-]+")
 
@@ -60,7 +61,7 @@ def _data(model: Table) -> Data:
         value = _value(given)
         says_nothing = value in _NOTHING and not field.is_required() and given == field.default
         if not says_nothing:
-            found[name] = value
+            found[word_for(type(model), name)] = value
     return found
 
 

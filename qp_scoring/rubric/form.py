@@ -20,7 +20,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.fields import tables_in
 from qp_scoring.rubric.lines import KeyPath, RubricFile, as_toml
 from qp_scoring.rubric.near import nearest
-from qp_scoring.rubric.said_once import RUN
+from qp_scoring.rubric.said_once import RUN, word_for
 from qp_scoring.thai import IGNORABLE
 
 FAULTS_LIMIT = 200  # of the form of one file, that are told one by one
@@ -236,7 +236,7 @@ def _misplaced(
     if len(below) == 1:
         (inner,) = below
         return _Misplaced(path, inner, "", (*inner, name))
-    near = nearest(name, own.model_fields if own else (), 0.6)
+    near = nearest(name, [word_for(own, key) for key in own.model_fields] if own else (), 0.6)
     near = "" if near in _at(data, path[:-1]) else near
     return _Misplaced(path, None, near, (*path[:-1], near))
 
@@ -271,7 +271,8 @@ def _walk(
         if len(here) > 1 and isinstance(part, str):
             here = {"": here[part]} if part in here else {}
             continue
-        path.append(part)
+        (table,) = here.values() if len(here) == 1 else (BaseModel,)
+        path.append(word_for(table, part) if isinstance(part, str) else part)
         if isinstance(part, str):
             known = [one.model_fields[part] for one in here.values() if part in one.model_fields]
             here = dict(tables_in(known[0].annotation)) if known else {}

@@ -16,12 +16,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from qp_scoring.messages import text
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.model import Band
 from qp_scoring.rubric.words import bounds_in_words, describe
 
 AsWritten = Mapping[str, Any]
@@ -41,6 +42,8 @@ NEED_NOT_SAY = {
     "Level": ("text", "suggest"),
 }
 """The keys, by table, that the models require and an author need not write."""
+_WORDS = {"Band": {"at_least": "min"}}
+"""What an author calls a key, by table, where the model has kept an earlier word for it."""
 
 RUN = re.compile(r"(?P<first>\S+?)\s*[–—-]\s*(?P<last>\S+)")
 _WITHOUT_ENTRIES = ("value", "tiers", "judged", "parts")
@@ -66,7 +69,18 @@ def _bound(band: Any) -> Any:
     """A band with ``min`` called as in the model; one that has both is left to the check."""
     if not isinstance(band, dict) or "min" not in band or "at_least" in band:
         return band
-    return {{"min": "at_least"}.get(key, key): value for key, value in band.items()}
+    return {key_of(Band, key): value for key, value in band.items()}
+
+
+def word_for(table: type[BaseModel], key: str) -> str:
+    """What an author calls a key of a table."""
+    return _WORDS.get(table.__name__, {}).get(key, key)
+
+
+def key_of(table: type[BaseModel], word: str) -> str:
+    """The key of a table that an author calls so."""
+    words = _WORDS.get(table.__name__, {})
+    return next((key for key, called in words.items() if called == word), word)
 
 
 def completed_indicator(file: RubricFile, main: AsWritten) -> RubricFile:

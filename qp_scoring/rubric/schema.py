@@ -15,9 +15,9 @@ from qp_scoring.messages import Language, text
 from qp_scoring.rubric.diff_words import label
 from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Band, Rubric
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import keys_in_order
-from qp_scoring.rubric.said_once import NEED_NOT_SAY
+from qp_scoring.rubric.said_once import NEED_NOT_SAY, word_for
 
 Schema = dict[str, Any]
 
@@ -132,9 +132,9 @@ def _keys(
         takes = " | ".join(choices) or text(f"takes-{kind if tables else _kind(shown[name])}", lang)
         omitted = NEED_NOT_SAY.get(model.__name__, ())
         required = field.is_required() and name not in omitted
-        # What the model calls at_least is min to authors, as everywhere.
-        called = "min" if (model, name) == (Band, "at_least") else name
-        yield KeyEntry(header, called, takes, required, is_table, label(model, name, lang))
+        yield KeyEntry(
+            header, word_for(model, name), takes, required, is_table, label(model, name, lang)
+        )
     for table, path in below:
         yield from _keys(table, path, lang, (*above, model))
 
