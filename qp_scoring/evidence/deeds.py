@@ -94,15 +94,13 @@ class _Sayings:
     def told_in(self, sentence: SearchedText, words: Words, year: int | None) -> Iterator[ToldDeed]:
         """Where it is told; ``year`` as in :meth:`Deeds.told_in`."""
         text = sentence.squeezed
-        other = self.otherwise(sentence, words)
-        following = str(year + 1) if year is not None else ""
-        for saying in self._tells:
-            parts = tuple(part.replace(_NEXT_YEAR, following) for part in saying)
-            if not all(part and part in text for part in parts):
-                continue  # nearly always: told at once, without the words of the sentence
-            for at, end in _places(sentence, parts, words):
+        # Nearly every saying is nowhere in the sentence: told at once, without its words.
+        there = [saying for saying in self._tells if saying[0] in text]
+        other = self.otherwise(sentence, words) if there else ()
+        for saying in there:
+            for at, end in _places(sentence, _in_year(saying, year), words):
                 if not overlaps((at, end), other):
-                    yield ToldDeed(self.name, at, at + len(parts[0]))
+                    yield ToldDeed(self.name, at, at + len(saying[0]))
 
     def otherwise(self, sentence: SearchedText, words: Words) -> tuple[tuple[int, int], ...]:
         """Where words stand that only look like it."""
@@ -121,6 +119,13 @@ def overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
 
 def _parts(saying: str) -> tuple[str, ...]:
     return tuple(part if part == _NEXT_YEAR else folded(part) for part in saying.split(_GAP))
+
+
+def _in_year(saying: tuple[str, ...], year: int | None) -> tuple[str, ...]:
+    """A saying with the year after the report's; where that is not known it is found nowhere."""
+    if saying[-1] != _NEXT_YEAR or year is None:
+        return saying
+    return (*saying[:-1], str(year + 1))
 
 
 def _begins(text: str, parts: tuple[str, ...]) -> bool:

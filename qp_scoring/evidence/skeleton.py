@@ -145,9 +145,9 @@ class Deed(Table):
     """A deed by the words with which items ask for it, and answers tell of it.
 
     A saying is a phrase, or several with "…" between them, that follow one another; in ``tells``
-    ``{next_year}`` is the year after the report's. Where its words are part of a phrase of ``but``
-    it is not told. Told, it ``hides`` the deeds that it uses or judges. A ``common`` one says of
-    itself too little for a subject that only a title names.
+    ``{next_year}`` at the end is the year after the report's. Where its words are part of a phrase
+    of ``but`` it is not told. Told, it ``hides`` the deeds that it uses or judges. A ``common`` one
+    says of itself too little for a subject that only a title names.
     """
 
     name: Text
