@@ -119,6 +119,26 @@ def squeeze(text: str) -> str:
     return normalise(key)  # halves of a character may have come together
 
 
+_RANK = (
+    r"(?:ว่าที่)?\s*(?:[รพ]\s*\.\s*[ตทอ]\s*\.(?:\s*[ตทอ]\s*\.)?|[รพ]\.[ตทอ]\s"
+    "|(?:ร้อย|พัน)(?:ตรี|โท|เอก))"
+)
+# A title stands before a name, which begins with a consonant or a leading vowel; what is short for
+# one has its points.
+_TITLE = re.compile(
+    rf"(?:(?P<f>{_RANK}\s*หญิง|นางสาว|นาง|น\s*\.?\s*ส\s*\.|(?:mrs|ms|miss)(?:\.|\s))"
+    rf"|(?P<m>นาย|mr(?:\.|\s))|{_RANK}|(?:ดร|ผศ|รศ|ศ)\s*\.)\s*(?=[ก-ฮเแโใไa-z])"
+)
+
+
+def person_key(name: str) -> tuple[str, str]:
+    """A person's name as it is compared, and what its titles say of the person: m, f or ""."""
+    rest, gender = normalise(name).casefold(), ""
+    while title := _TITLE.match(rest):
+        rest, gender = rest[title.end() :], gender or title.lastgroup or ""
+    return squeeze(rest), gender
+
+
 def squeeze_id(text: str) -> str:
     """An item id as it is compared: without spaces or case, but with its dots."""
     return to_arabic_digits(normalise(text)).replace(" ", "").casefold()
@@ -153,6 +173,7 @@ def is_damaged(text: str) -> bool:
 
 def is_plausible_thai(text: str) -> bool:
     """Whether Thai letters stand as in Thai: decoded otherwise they stand anyhow."""
+    text = text.replace("เเ", "แ")  # many type it so
     letters = len(_THAI_LETTER.findall(text))
     wrong = len(_MISPLACED.findall(text)) + sum(len(found[0]) for found in _AS_CP874.finditer(text))
     return wrong * 10 <= letters

@@ -283,6 +283,11 @@ def is_untouched(cell: InputCell) -> bool:
     return is_boolean and not cell.seen and _mark_key(cell.text) == "false"
 
 
+def is_open_mark(cell: InputCell | None) -> bool:
+    """Whether nobody has answered in a cell: it is blank, or an untouched check box."""
+    return cell is None or is_untouched(cell)
+
+
 def is_cross(cell: InputCell) -> bool:
     """Whether a mark is a cross: some write it for "no", others for "this one"."""
     return _mark_key(cell.text) in _CROSSES

@@ -6,7 +6,6 @@ two persons. Only within one office and stage, and never for the committee's own
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,42 +13,7 @@ from dataclasses import dataclass, replace
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import Speaker
-from qp_scoring.thai import squeeze
-
-# Titles squeezed, longer ones first, with what they say of the person.
-_TITLES = {
-    "ว่าที่ร้อยตรีหญิง": "f",
-    "ว่าที่ร้อยตรี": "",
-    "ว่าที่รตหญิง": "f",
-    "ว่าที่รต": "",
-    "นางสาว": "f",
-    "นาง": "f",
-    "นาย": "m",
-    "นส": "f",
-    "ผศ": "",
-    "รศ": "",
-    "ดร": "",
-    "ศ": "",
-}
-# Names begin with these letters too: they are a title only where its point is written.
-_WRITTEN = {"นส": "น.ส", "ผศ": "ผศ.", "รศ": "รศ.", "ดร": "ดร.", "ศ": "ศ."}
-# A title stands before a name, which begins with a consonant or a leading vowel.
-_NAME = re.compile("[ก-ฮเแโใไa-z]")
-_MOST_TITLES = 3  # ว่าที่ ร.ต. ดร. นาย is as many as stand before a name
-
-
-def name_key(name: str) -> tuple[str, str]:
-    """A name as it is compared, and what its title says of the person: "m", "f" or ""."""
-    key, gender, written = squeeze(name), "", "".join(name.split())
-    for _ in range(_MOST_TITLES):
-        for title, of in _TITLES.items():
-            rest = key.removeprefix(title)
-            if rest != key and _WRITTEN.get(title, "") in written and _NAME.match(rest):
-                key, gender = rest, gender or of
-                break
-        else:
-            break
-    return key, gender
+from qp_scoring.thai import person_key
 
 
 def one_person(one: Voice, other: Voice) -> bool:
@@ -58,7 +22,7 @@ def one_person(one: Voice, other: Voice) -> bool:
         return True
     if (one.role, one.stage) != (other.role, other.stage) or not (one.assessor and other.assessor):
         return False
-    (key, gender), (known, of) = name_key(one.assessor), name_key(other.assessor)
+    (key, gender), (known, of) = person_key(one.assessor), person_key(other.assessor)
     return key == known and {gender, of} != {"m", "f"}
 
 
@@ -75,7 +39,7 @@ def find_persons(speakers: Iterable[Speaker], log: FindingLog) -> Persons:
     for speaker in speakers:
         voice = speaker.voice
         if voice.role is not Role.RESOLUTION and voice.assessor:
-            key, _ = name_key(voice.assessor)
+            key, _ = person_key(voice.assessor)
             met[speaker.office.code, voice.stage.value, key].setdefault(voice, speaker.place)
     speaks_for: dict[tuple[str, Voice], Voice] = {}
     for (office, _, _), voices in met.items():
@@ -98,7 +62,7 @@ def find_persons(speakers: Iterable[Speaker], log: FindingLog) -> Persons:
 
 def _one_by_one(voices: Mapping[Voice, Place], log: FindingLog) -> list[list[Voice]]:
     """Voices of one name as persons: those whose titles contradict are not the same."""
-    genders = {voice: name_key(voice.assessor or "")[1] for voice in voices}
+    genders = {voice: person_key(voice.assessor or "")[1] for voice in voices}
     if {"m", "f"} <= set(genders.values()):
         place = next(voices[voice] for voice in voices if genders[voice] == "f")
         log.add("assessors-alike", place, names=[voice.assessor for voice in voices])

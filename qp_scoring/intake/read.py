@@ -44,7 +44,15 @@ from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
 from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
 from qp_scoring.intake.layouts.notes import say_notes
-from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow, Unheard
+from qp_scoring.intake.layouts.rows import (
+    ItemRow,
+    RowKey,
+    SheetRows,
+    Speaker,
+    StatusRow,
+    Unheard,
+    of_one_sheet,
+)
 from qp_scoring.intake.layouts.tables import (
     Found,
     Kind,
@@ -462,17 +470,16 @@ class _Reader:
 
     def _tables(self, found: Found, header: Header) -> None:
         """Read the tables of a sheet, each as what its headings make it."""
+        below: list[SheetRows] = []
         for table in gather(found, self._vocabulary, self._offices, self._log):
             if table.kind is Kind.LEVELS:
                 levels = read_matrix(table, self._rubric, self._offices, self._log)
                 self._read.matrices.append(levels)
             elif table.kind is Kind.FORM:
                 form = read_form(table, header, self._vocabulary, self._offices, self._log)
-                self._read.tables += [form] if form else []
+                below += [form] if form else []
             elif table.kind is Kind.LONG:
-                self._read.tables.append(
-                    read_long_table(table, self._vocabulary, self._offices, self._log)
-                )
+                below.append(read_long_table(table, self._vocabulary, self._offices, self._log))
             else:
                 self._read.tables.append(
                     read_mark_matrix(
@@ -481,6 +488,7 @@ class _Reader:
                 )
             self._say_notes(table)
             self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
+        self._read.tables += [of_one_sheet(below, self._log)] if below else []
 
     def _say_notes(self, table: ReadTable) -> None:
         """List the notes on a table and its headings; of one on its side, on its columns."""
@@ -564,7 +572,7 @@ def _answered_twice(rows: Iterable[StatusRow | ItemRow], log: FindingLog) -> set
         if row.voice.role is not Role.RESOLUTION or row.repeated or not row.answers:
             continue
         place = first.setdefault(row.key, row.place)
-        if (place.file, place.sheet) != (row.place.file, row.place.sheet):
+        if place != row.place:
             twice.add(row.key)
             log.add("resolution-twice", row.place, found=row.key[2] or row.key[1], first=str(place))
     return twice

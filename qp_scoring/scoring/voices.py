@@ -16,6 +16,9 @@ from qp_scoring.documents.answers import (
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.scoring.consensus import Combined, speaking
+from qp_scoring.thai import person_key
+
+_Who = tuple[str, str]  # a name as it is compared, and what its title says where that decides
 
 
 def say_forgotten(indicator: Indicator, one: Combined, log: FindingLog) -> None:
@@ -23,12 +26,13 @@ def say_forgotten(indicator: Indicator, one: Combined, log: FindingLog) -> None:
 
     Over all stages together. A visit alone is by nature about a part, and a resolution too.
     """
-    answered: defaultdict[str | None, set[str]] = defaultdict(set)
-    blank: defaultdict[str | None, dict[str, ItemAnswer]] = defaultdict(dict)
-    stages: defaultdict[str | None, set[Stage]] = defaultdict(set)
+    persons = _persons(answer.voice for item in one.items.values() for answer in item.by)
+    answered: defaultdict[_Who, set[str]] = defaultdict(set)
+    blank: defaultdict[_Who, dict[str, ItemAnswer]] = defaultdict(dict)
+    stages: defaultdict[_Who, set[Stage]] = defaultdict(set)
     for key, item in one.items.items():
         for answer in item.by:
-            who = answer.voice.assessor
+            who = persons[answer.voice.assessor or ""]
             if answer.voice.role is Role.RESOLUTION:
                 continue
             if answer.says_something:
@@ -47,6 +51,16 @@ def say_forgotten(indicator: Indicator, one: Combined, log: FindingLog) -> None:
         if forgotten:
             place = blank[who][forgotten[0]].place
             log.add("items-forgotten", place, indicator=indicator.code, items=forgotten)
+
+
+def _persons(voices: Iterable[Voice]) -> dict[str, _Who]:
+    """Names as persons: under two spellings one, and a man and a woman of one name two."""
+    keys = {name: person_key(name) for name in {voice.assessor or "" for voice in voices}}
+    titled = set(keys.values())
+    return {
+        name: (key, title if {(key, "m"), (key, "f")} <= titled else "")
+        for name, (key, title) in keys.items()
+    }
 
 
 def _settled(one: Combined, key: str) -> bool:
@@ -93,9 +107,11 @@ def _overturned_statement(one: Combined) -> IndicatorAnswer | None:
     others = _agreed(
         (voice, _statement(a)) for voice, a in said if voice.role is not Role.RESOLUTION
     )
-    if resolved and others and _statement(resolved[-1]) != others[0]:
-        return resolved[-1]
-    return None
+    if not resolved or not others or _statement(resolved[-1]) == others[0]:
+        return None
+    # A level over marks alone is compared with what they come to.
+    over_marks = resolved[-1].level is not None and others[0] == (Answered.OPEN, None)
+    return None if over_marks else resolved[-1]
 
 
 def _statement(answer: IndicatorAnswer) -> tuple[object, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.aliases import begins_total
 from qp_scoring.intake.layouts.checklist import ChecklistHeading
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, heading_cells
 from qp_scoring.intake.layouts.tables import OFFICE, Kind, ReadTable
@@ -177,6 +178,8 @@ def _say_unread(
     cells = [cell for row in rows if (cell := sheet.cell(row, column)) is not None]
     answers = [cell for cell in cells if _is_answer(cell, vocabulary)]
     if len(answers) < _LEAST or 2 * len(answers) < len(cells) or _counts(cells):
+        return
+    if heading and begins_total(heading.text) and all(cell.number is not None for cell in cells):
         return
     place = sheet.at(heading or cells[0])
     log.add(

@@ -153,7 +153,27 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ชื่อผู้ใช้",
     ),
     "number": ("ที่", "ลำดับ", "ลำดับที่", "ลำดับ ที่", "no.", "no", "#", "id"),
-    "about": ("จังหวัด", "ภาค", "เขตตรวจราชการ", "ประเภท", "province", "region", "type"),
+    "about": (
+        "จังหวัด",
+        "อำเภอ",
+        "ภาค",
+        "เขตตรวจ",
+        "เขตตรวจราชการ",
+        "เขตตรวจราชการที่",
+        "กลุ่ม",
+        "กลุ่มที่",
+        "กลุ่มจังหวัด",
+        "ประเภท",
+        "ขนาด",
+        "จำนวนโรงเรียน",
+        "จำนวนสถานศึกษา",
+        "อันดับ",
+        "อันดับที่",
+        "province",
+        "region",
+        "type",
+        "rank",
+    ),
 }
 BY_ALIAS = {squeeze(alias) or alias: what for what, known in COLUMNS.items() for alias in known}
 
@@ -209,13 +229,25 @@ _TOTALS = (
     "เฉลี่ย",
     "ค่าเฉลี่ย",
     "คะแนนเฉลี่ย",
+    "คะแนนรวม",
+    "คะแนนเต็ม",
     "ร้อยละ",
+    "คิดเป็นร้อยละ",
+    "จำนวน",
     "ส่วนเบี่ยงเบน",
     "สรุป",
     "ค่าสูงสุด",
     "ค่าต่ำสุด",
+    "คะแนนสูงสุด",
+    "คะแนนต่ำสุด",
     "มัธยฐาน",
+    "ฐานนิยม",
     "S.D.",
+    "x̄",
+    "x̅",
+    "max",
+    "min",
+    "median",
     "total",
     "average",
     "mean",
@@ -223,8 +255,20 @@ _TOTALS = (
     "grand total",
 )
 _TOTAL_STARTS = tuple(squeeze(word) for word in _TOTALS)
+_FORM_TOTALS = tuple(
+    squeeze(word) for word in ("รวม", "ผลรวม", "คะแนนรวม", "คะแนนเฉลี่ย", "คิดเป็นร้อยละ", "total", "sum")
+)
 
 
 def begins_total(text: str) -> bool:
-    """Whether a label begins as that of a row of totals does; an office may still be named so."""
+    """Whether a label begins as that of a row or column of totals; an office may be named so."""
     return squeeze(text).startswith(_TOTAL_STARTS)
+
+
+_OF_ITEMS = frozenset({squeeze("ร้อยละ"), squeeze("จำนวน")})  # what is measured begins so too
+
+
+def is_total_in_form(text: str) -> bool:
+    """Whether the label of a row in a form is that of totals, and not of what is measured."""
+    key = squeeze(text)
+    return key in _OF_ITEMS or key.startswith(_FORM_TOTALS)

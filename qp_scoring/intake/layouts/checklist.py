@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.aliases import BY_ALIAS
+from qp_scoring.intake.layouts.aliases import BY_ALIAS, is_total_in_form
 from qp_scoring.intake.layouts.carried import (
     CONFIRM_SUFFIX,
     CONFIRMED,
@@ -35,6 +35,7 @@ from qp_scoring.intake.layouts.headings import (
     heading_cells,
     indicator_code,
     is_header_row,
+    repeats_heading,
     squeezed_codes,
     unclear_headings,
 )
@@ -63,6 +64,7 @@ LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _NEEDED = ("item", "mark")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
+_LIKE_ID = re.compile(r"\s*(?:ข้อ\s*|ตัวชี้วัด.*)?[A-Za-z0-9๐-๙]+(?:\.|\s*$|\s*[ก-๙]*$)")
 _SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
 
 
@@ -94,8 +96,23 @@ def find_checklist(sheet: InputSheet, header: Mapping[str, HeaderValue]) -> Chec
         for cell in unclear_headings(sheet, row):
             columns.setdefault(BY_ALIAS[squeeze(cell.text)], cell.column)
         if all(name in columns for name in _NEEDED) and "code" not in columns:
-            return ChecklistHeading(row, columns)
+            return None if _is_of_others(sheet, row, columns) else ChecklistHeading(row, columns)
     return None
+
+
+def _is_of_others(sheet: InputSheet, row: int, columns: Mapping[str, int]) -> bool:
+    """Whether a heading is of a form that the program never writes: its table is read as any.
+
+    It has a column of values beside that of marks, or stands again further down in another order.
+    """
+    if "value" in columns:
+        return True
+    for below in sheet.row_numbers:
+        names = {name: at for at, cell in sheet.row(below).items() if (name := column_name(cell))}
+        again = below > row and all(name in names for name in _NEEDED)
+        if again and any(columns.get(name) != at for name, at in names.items()):
+            return True
+    return False
 
 
 def read_checklist(
@@ -172,6 +189,7 @@ class _FormRows:
         self._ids = {squeeze_id(key): key for key in self._owners}
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
+        self._struck: set[tuple[str, str]] = set()
         self._confirmed: Mapping[str, InputCell] = {}
         self._accepted: Mapping[str, Accepted] = {}
         self._unread = self._columns_not_read()
@@ -206,6 +224,8 @@ class _FormRows:
         for row in self._sheet.row_numbers:
             if row <= self._heading.row or is_header_row(self._sheet, row):
                 continue
+            if repeats_heading(self._sheet, row, self._heading.row):
+                continue
             first = self._cell(row, "item")
             begun = begun or (first is not None and self._key(first) is not None)
             if begun or self._cell(row, "mark") is not None:
@@ -239,6 +259,11 @@ class _FormRows:
         place = self._sheet.place(row, cell.column)
         if Seen.STRUCK in cell.seen:
             self._log.add("row-struck", place, found=cell.text)
+            self._struck |= {key} if key else set()
+        elif key is None and is_total_in_form(cell.text):
+            self._log.add("total-row-skipped", place, found=cell.text)
+        elif key is None and self._cell(row, "mark") is None and not _LIKE_ID.match(cell.text):
+            self._log.add("row-skipped", place, found=cell.text)  # a title among the items
         elif key is None:
             say_unknown_item(cell, place, self._owners, self._rubric, self._log)
         elif fault := unclear_name(cell):
@@ -446,7 +471,8 @@ class _FormRows:
     def _check_missing_items(self, indicator: Indicator) -> None:
         """Say which rows of an indicator were deleted: their items count as not assessed."""
         row = self._rows.get(("indicator", indicator.code))
-        missing = [key for key in indicator.entry_ids if ("item", key) not in self._rows]
+        there = self._rows.keys() | self._struck
+        missing = [key for key in indicator.entry_ids if ("item", key) not in there]
         if missing and row is not None:
             place = self._sheet.place(row, self._heading.columns["item"])
             self._log.add(

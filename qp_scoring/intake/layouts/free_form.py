@@ -243,7 +243,6 @@ class _FormReader:
                         reference=self._named(row, "reference"),
                         note=self._named(row, "note"),
                         repeated=("item", key) in self._repeated or self._is_doubted(row, view),
-                        seen=self._table.seen(row, next(iter(view.columns.values()))),
                         blank=self._table.blank(
                             row, next(iter(view.columns.values())), self._vocabulary.rubric
                         ),

@@ -43,10 +43,10 @@ def interpret(
     """Interpret the rows of layouts 1–3; every problem is a finding at its cell."""
     given = list(items)
     rows = [replace(row, mark=None) if _untouched(row) else row for row in given]
-    _say_together("mark-untouched", [row for row in given if _untouched(row)], log)
+    _say_together("mark-untouched", [row for row in given if _untouched(row)], log, by="sheet")
     marks = [row for row in rows if not rubric.by_code[row.indicator].measure_by_id(row.item)]
     dashes = [row for row in marks if read_mark(row.mark, rubric).fault == "mark-dash"]
-    _say_together("mark-dash", dashes, log)
+    _say_together("mark-dash", dashes, log, by="column")
     statuses = list(statuses)
     closed = {
         (row.office, row.indicator, row.voice)
@@ -75,14 +75,18 @@ def _untouched(row: ItemRow) -> bool:
     return row.mark is not None and is_untouched(row.mark)
 
 
-def _say_together(code: str, rows: Sequence[ItemRow], log: FindingLog) -> None:
-    """One finding for all rows of a column of a sheet, at its first cell."""
-    by_column: defaultdict[tuple[str | None, str | None, str], list[ItemRow]] = defaultdict(list)
+_MOST_CELLS = 20  # are named in one finding
+
+
+def _say_together(code: str, rows: Sequence[ItemRow], log: FindingLog, *, by: str) -> None:
+    """One finding for all rows of a sheet, or of each of its columns, at the first cell."""
+    found: defaultdict[tuple[str | None, str | None, str], list[ItemRow]] = defaultdict(list)
     for row in rows:
-        column = (row.place.cell or "").rstrip("0123456789")
-        by_column[row.place.file, row.place.sheet, column].append(row)
-    for same in by_column.values():
-        cells = [row.place.cell for row in same]
+        column = (row.place.cell or "").rstrip("0123456789") if by == "column" else ""
+        found[row.place.file, row.place.sheet, column].append(row)
+    for same in found.values():
+        cells = [row.place.cell for row in same[:_MOST_CELLS]]
+        cells += ["…"] if len(same) > _MOST_CELLS else []
         log.add(code, same[0].place, count=len(same), cells=cells)
 
 
@@ -111,7 +115,7 @@ def _blanks_that_may_be_answers(
         beside = next(
             (cell for cell in (row.reference, row.note) if cell and _says_something(cell)), None
         )
-        sights = row.seen | row.blank.seen
+        sights = row.blank.seen
         seen = next((code for sight, code in _SIGHTS.items() if sight in sights), None)
         if Seen.COVERED in sights:
             merged[row.blank.merge or row.place].append(row.item)

@@ -264,7 +264,6 @@ class _LongTable:
             reason=self._named(row, "reason"),
             reference=self._named(row, "reference"),
             note=self._named(row, "note"),
-            seen=self._table.seen(row, view.columns.get((column, ""), 0)),
             blank=self._table.blank(row, view.columns.get((column, ""), 0), self._rubric),
             asked=self._asked(row, voice),
         )

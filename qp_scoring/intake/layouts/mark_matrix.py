@@ -16,7 +16,6 @@ from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import (
-    Blank,
     ItemRow,
     SheetRows,
     Speaker,
@@ -225,8 +224,7 @@ class _Matrix:
                         reference=self._cell(row, columns.get(("reference", key))),
                         note=self._cell(row, columns.get(("note", key))),
                         repeated=self._contradicted(row, column),
-                        seen=self._table.seen(row, column),
-                        blank=Blank.of(self._sheet, row, column),
+                        blank=self._table.blank(row, column, self._rubric),
                     )
                 )
 

@@ -6,14 +6,15 @@ layout it came in.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_uppercase
 
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.speakers import Doubted
-from qp_scoring.intake.marks import is_mark, read_status
+from qp_scoring.intake.marks import is_mark, is_open_mark, read_status
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
@@ -83,7 +84,7 @@ class Blank:
     @classmethod
     def of(cls, sheet: InputSheet, row: int, column: int, *, ours: bool = False) -> Blank:
         """What is seen in a cell; nothing worth looking at where it is not blank."""
-        if sheet.cell(row, column) is not None:
+        if not is_open_mark(sheet.cell(row, column)):
             return NOT_BLANK
         seen = sheet.seen_in_blank(row, column, ours=ours)
         if not seen:
@@ -107,7 +108,7 @@ NOT_BLANK = Blank()
 class ItemRow:
     """What one voice says of an item or measure; ``place`` is its mark or value cell.
 
-    ``seen`` and ``blank`` are what a reader sees at a blank mark all the same.
+    ``blank`` is what a reader sees at a blank mark all the same.
     """
 
     office: str
@@ -120,7 +121,6 @@ class ItemRow:
     reference: InputCell | None = None
     note: InputCell | None = None
     repeated: bool = False
-    seen: Seen = NOTHING
     asked: str | None = None
     blank: Blank = NOT_BLANK
 
@@ -170,6 +170,35 @@ class SheetRows:
     items: tuple[ItemRow, ...]
     unheard: tuple[Unheard, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+
+def of_one_sheet(tables: Sequence[SheetRows], log: FindingLog) -> SheetRows:
+    """What tables say that stand below one another in one sheet, as if they were one.
+
+    Who goes on below a second heading answers no second time, but to what was answered before.
+    """
+    if len(tables) == 1:
+        return tables[0]
+    first: dict[RowKey, Place] = {}
+    repeated: set[RowKey] = set()
+    for row in (one for table in tables for one in (*table.statuses, *table.items)):
+        place = first.setdefault(row.key, row.place)
+        if place is not row.place:
+            number = (place.cell or "").lstrip(ascii_uppercase)
+            log.add("item-twice", row.place, found=row.key[2] or row.key[1], first=number)
+            repeated.add(row.key)
+    speakers: dict[tuple[str, Voice], Speaker] = {}
+    for speaker in (one for table in tables for one in table.speakers):
+        speakers.setdefault((speaker.office.code, speaker.voice), speaker)
+    statuses = (one for table in tables for one in table.statuses)
+    items = (one for table in tables for one in table.items)
+    return SheetRows(
+        tuple(speakers.values()),
+        tuple(replace(one, repeated=one.repeated or one.key in repeated) for one in statuses),
+        tuple(replace(one, repeated=one.repeated or one.key in repeated) for one in items),
+        tuple(one for table in tables for one in table.unheard),
+        tuple(one for table in tables for one in table.remarks),
+    )
 
 
 def agreed(row: StatusRow, indicator: Indicator, *, reasons: bool) -> list[StatusRow]:

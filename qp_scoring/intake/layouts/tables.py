@@ -8,13 +8,14 @@ keep the places that a reader of the file sees.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.aliases import BY_ALIAS
+from qp_scoring.intake.layouts.aliases import BY_ALIAS, is_total_in_form
 from qp_scoring.intake.layouts.headings import (
     HEADING_ROWS,
     TO_BE_READ,
@@ -25,10 +26,9 @@ from qp_scoring.intake.layouts.headings import (
 from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
-from qp_scoring.intake.marks import UNCLEAR, read_level, read_mark, read_value
+from qp_scoring.intake.marks import UNCLEAR, is_open_mark, read_level, read_mark, read_value
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
-from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.messages import text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
@@ -78,6 +78,14 @@ class Head:
     doubts: tuple[tuple[InputCell, Doubt], ...]
     unread: tuple[tuple[int, InputCell], ...]
 
+    @property
+    def known(self) -> frozenset[int]:
+        """The columns of which it is known what they hold: those of other rounds' items too."""
+        known = {one.column for one in self.columns}
+        known |= {at for at, cell in self.unread if squeeze(cell.text) in TO_BE_READ}
+        named = (cell.column for cell, doubt in self.doubts if doubt.code == "item-unknown")
+        return frozenset(known.union(named))
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -92,7 +100,8 @@ class ReadTable:
     """One table, ready to be read row by row.
 
     ``named`` are its columns of office, assessor and the like. ``contradicted`` are cells whose
-    columns say different things; they are said and may not be used.
+    columns say different things; they are said and may not be used. ``known`` are the columns of
+    which it is known what they hold, be they read or not.
     """
 
     kind: Kind
@@ -102,6 +111,7 @@ class ReadTable:
     named: Mapping[str, int]
     views: tuple[View, ...]
     contradicted: frozenset[tuple[int, int]]
+    known: frozenset[int]
 
     def is_struck(self, row: int, log: FindingLog) -> bool:
         """Whether a row is crossed out, which is said: it is no voice and no office."""
@@ -116,19 +126,11 @@ class ReadTable:
         """Whether two columns name different offices, items or persons (said at their cells)."""
         return any((row, column) in self.contradicted for column in self.named.values())
 
-    def seen(self, row: int, column: int) -> Seen:
-        """What a reader sees at a blank answer all the same; nothing where there is an answer."""
-        if self.sheet.cell(row, column) is not None:
-            return NOTHING
-        return self.sheet.seen_in_blank(row, column)
-
     def blank(self, row: int, column: int, rubric: Rubric) -> Blank:
         """What a reader sees at a blank answer of a row for one item, and in that row."""
-        if self.sheet.cell(row, column) is not None:
+        if not is_open_mark(self.sheet.cell(row, column)):
             return NOT_BLANK
-        known = {one.column for one in self.head.columns} | self.sheet.gathered
-        known |= {at for at, cell in self.head.unread if squeeze(cell.text) in TO_BE_READ}
-        unread = self.sheet.row(row).keys() - known
+        unread = self.sheet.row(row).keys() - self.known
         return Blank.of(self.sheet, row, column).with_mark_in(self.sheet, row, unread, rubric)
 
     def keys(self) -> dict[Key, int]:
@@ -226,7 +228,7 @@ class _Finder:
             if row <= skip_to:
                 continue
             head = found[-1][0]
-            if repeats_heading(self._sheet, row, head.row):
+            if self._repeats(row, head, head.row):
                 skip_to = row + head.last - head.row
             elif self._names_columns(row) and (head := self._head(row)) is not None:
                 found.append((head, []))
@@ -238,12 +240,39 @@ class _Finder:
     def form(self, header: Collection[str]) -> list[tuple[Head, tuple[int, ...]]]:
         """The heading of a form: rows of one office's items, with columns of answers."""
         numbers = self._sheet.row_numbers
-        for row in numbers[:HEADING_ROWS]:
-            head = self._form_head(row, header)
-            if head is not None:
-                rows = tuple(number for number in numbers if number > head.last)
-                return [(head, rows)]
-        return []
+        first = next(
+            (head for row in numbers[:HEADING_ROWS] if (head := self._form_head(row, header))), None
+        )
+        if first is None:
+            return []
+        found: list[tuple[Head, list[int]]] = [(first, [])]
+        skip_to = first.last
+        for row in numbers:
+            if row <= skip_to:
+                continue
+            head = found[-1][0]
+            if self._repeats(row, head, head.first):
+                skip_to = row + head.last - head.first
+            elif self._in_the_words_of(row, first) and (head := self._form_head(row, header)):
+                found.append((head, []))
+                skip_to = head.last
+            else:
+                found[-1][1].append(row)
+        return [(head, tuple(rows)) for head, rows in found]
+
+    def _repeats(self, row: int, head: Head, first: int) -> bool:
+        """Whether the heading from its row ``first`` on stands again from a row on."""
+        return all(
+            repeats_heading(self._sheet, row + at - first, at) for at in range(first, head.last + 1)
+        )
+
+    def _in_the_words_of(self, row: int, head: Head) -> bool:
+        """Whether a row further down has words of a heading, or one that names answers."""
+        cells = self._sheet.row(row).values()
+        words = {squeeze(cell.text) for cell in self._sheet.row(head.first).values()}
+        known = {squeeze(cell.text) for cell in cells}
+        answers = _SAID | {"band"}
+        return len(words & known) > 1 or any(BY_ALIAS.get(word) in answers for word in known)
 
     def _form_head(self, row: int, header: Collection[str]) -> Head | None:
         cells = heading_cells(self._sheet, row)
@@ -531,6 +560,8 @@ class _Builder:
 
     def table(self, head: Head, rows: tuple[int, ...]) -> ReadTable:
         """The table under a heading."""
+        if head.kind is Kind.FORM:
+            rows = self._without_totals(head, rows)
         say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
         named: dict[str, int] = {}
         answers: defaultdict[Key, list[Titled]] = defaultdict(list)
@@ -539,6 +570,10 @@ class _Builder:
                 head.kind in (Kind.LONG, Kind.FORM) and one.meaning.what in _SAID
             ):
                 answers[one.key].append(one)
+        if head.kind is Kind.LEVELS:  # ``1`` and ``1 ระดับ`` hold the same
+            for _, of in [key for key in answers if key[0] == "level"]:
+                if ("indicator", of) in answers:
+                    answers["indicator", of] += answers.pop(("level", of))
         for what in dict.fromkeys(_named(head.columns)):
             same = [t for t in head.columns if t.key == (what, "")]
             if (what, "") not in answers:
@@ -547,9 +582,70 @@ class _Builder:
             answers["level", ""] = [t for t in head.columns if t.meaning.what == "band"]
         voices = self._voices(answers)
         label = named.get("item")
-        views = tuple(self._view(answers, voice, rows, label) for voice in voices)
+        of_offices = tuple(
+            row for row in rows if not self._offices.holds_totals(self._sheet, row, named)
+        )
+        views = tuple(self._view(answers, voice, of_offices, label) for voice in voices)
+        self._compare_kinds(answers, views, named, rows)
         sheet, contradicted = self.gathered()
-        return ReadTable(head.kind, sheet, head, rows, named, views, contradicted)
+        known = head.known | sheet.gathered
+        return ReadTable(head.kind, sheet, head, rows, named, views, contradicted, known)
+
+    def _without_totals(self, head: Head, rows: Iterable[int]) -> tuple[int, ...]:
+        """The rows of a form without those of totals, which are said."""
+        column = next(t.column for t in head.columns if t.key == ("item", ""))
+        kept: list[int] = []
+        for row in rows:
+            label = self._sheet.cell(row, column)
+            meaning = self._vocabulary.meaning(label) if label else None
+            if label is not None and meaning is None and is_total_in_form(label.text):
+                self._log.add("total-row-skipped", self._sheet.at(label), found=label.text)
+            else:
+                kept.append(row)
+        return tuple(kept)
+
+    def _compare_kinds(
+        self,
+        answers: Mapping[Key, Sequence[Titled]],
+        views: Sequence[View],
+        named: Mapping[str, int],
+        rows: Iterable[int],
+    ) -> None:
+        """Say where ผล and ค่า of a measure, or ผล and ระดับ of an indicator, differ."""
+        label = named.get("item", named.get("indicator"))
+        if label is None or ("mark", "") not in answers:
+            return
+        for view, row in itertools.product(views, rows):
+            about = self._sheet.cell(row, label) or self._sheet.cell(row, named.get("indicator", 0))
+            meaning = self._vocabulary.meaning(about) if about else None
+            if meaning is None or not meaning.of:
+                continue
+            beside = "value" if meaning.of in self._measures else "level"
+            if meaning.what == "item" and beside == "level":
+                continue
+            at = [view.columns.get((what, "")) for what in ("mark", beside)]
+            cells = [self._cell(row, column) for column in at if column]
+            key = (meaning.what, meaning.of)
+            said = {self._said(key, c) for c in cells if c and self._is_figure(key, c)}
+            if len(said) > 1:
+                self._say_different([c for c in cells if c], answers["mark", ""][0].cell.text)
+                self._contradicted.add((row, at[0] or 0))
+
+    def _cell(self, row: int, column: int) -> InputCell | None:
+        """The cell of a row in a column of the sheet, or in one gathered."""
+        gathered = self._added.get(column)
+        return self._sheet.cell(row, column) if gathered is None else gathered.get(row)
+
+    def _is_figure(self, key: Key, cell: InputCell) -> bool:
+        """Whether a cell holds a measure's value or a level, and not a status."""
+        if measure := self._measures.get(key[1]):
+            return read_value(cell, measure).value is not None
+        return read_level(cell, self._vocabulary.rubric).level is not None
+
+    def _say_different(self, cells: Sequence[InputCell], heading: str) -> None:
+        values = " / ".join(f"{cell.address}: {cell.text}" for cell in cells)
+        place = self._sheet.at(cells[0])
+        self._log.add("columns-differ", place, found=values, heading=heading)
 
     def gathered(self) -> tuple[InputSheet, frozenset[tuple[int, int]]]:
         """The sheet with the columns gathered up to now, and the cells that may not be used."""
@@ -674,10 +770,8 @@ class _Builder:
             cells = list(filling.values())
             shown = next((c for at, c in filling.items() if at not in hidden), cells[0])
             if len(said) > 1:
-                values = " / ".join(f"{cell.address}: {cell.text}" for cell in cells)
-                self._log.add(
-                    "columns-differ", self._sheet.at(shown), found=values, heading=same[0].cell.text
-                )
+                others = [cell for cell in cells if cell is not shown]
+                self._say_different([shown, *others], same[0].cell.text)
                 self._contradicted.add((row, column))
             elif len(cells) < len(same):
                 only_hidden = filling.keys() <= hidden

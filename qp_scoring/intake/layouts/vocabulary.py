@@ -21,6 +21,7 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 _GRID = re.compile(r"(?P<before>.*?)\s*\[(?P<inside>[^\[\]]+)\]\s*")
 _BRACKETS = re.compile(r"(?P<base>.*\S)\s*[(（](?P<said>[^()（）]*)[)）]")
+_IN_BRACKETS = re.compile(r"[(（](?P<said>[^()（）]*)[)）]")
 _ITEM_WORD = r"(?:(?:ข้อ|รายการ|ประเด็น)(?:ที่)?|item)?\s*"
 _INDICATOR_WORD = r"(?:ตัวชี้วัด\s*(?:ที่)?|ตชว\.?\s*(?:ที่)?|indicator|kpi|qp)"
 _MORE_IDS = re.compile(r"\s*(?:[-–—,/&+]|ถึง|และ|กับ)\s*(?:ข้อ(?:ที่)?\s*)?[A-Za-z]?\d")
@@ -94,7 +95,7 @@ class Vocabulary:
         self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{_any_of(self._owner)})(?P<rest>.*)", re.I)
         codes = _any_of(rubric.by_code)
         self._indicator = re.compile(
-            rf"(?P<word>{_INDICATOR_WORD}\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
+            rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
         )
         self._codes = _spelled(rubric.by_code)
         parts = "|".join(re.escape(word) for word in _part_words())
@@ -140,6 +141,8 @@ class Vocabulary:
     def _look(self, text: str) -> Meaning | Doubt | None:
         found = self._whole(text)
         # ``5 (ดีเยี่ยม)`` is a level and its name, and no indicator.
+        if found is None and (whole := _IN_BRACKETS.fullmatch(text)):
+            return self._whole(whole["said"])
         bracketed = None if found or self.option(text) else _BRACKETS.fullmatch(text)
         if bracketed:
             base, said = bracketed["base"], bracketed["said"]
@@ -295,7 +298,9 @@ class Vocabulary:
 
     def _doubt(self, text: str) -> Doubt | None:
         if found := _LIKE_ITEM.fullmatch(text):
-            return Doubt("item-unknown", found["id"])
+            # Of several ids each is known: it is the whole that is none.
+            known = _spelling(found["id"]) in self._ids
+            return Doubt("item-unknown", text if known else found["id"])
         part = next((word for word in _part_words() if text.endswith(word)), "")
         bare = text.removesuffix(part).strip(_SEPARATORS)
         if _LIKE_CODE.fullmatch(text) or _BARE_CODE.fullmatch(bare):

@@ -90,10 +90,16 @@ class OfficeCells:
     ) -> InputCell | None:
         """The cell that says that a row holds totals: its office, or what stands there instead."""
         code, name = (sheet.shown(row, columns.get(key, 0)) for key in ("code", "office"))
+        if code == name or (code is not None and not squeeze(code.text)):
+            code = None  # one label merged over both, or a mere dash for a code
         if code is not None and name is not None:
             return None
         label = code or name or next(iter(sheet.row(row).values()), None)
         return label if label is not None and self.is_total(label) else None
+
+    def holds_totals(self, sheet: InputSheet, row: int, columns: Mapping[str, int]) -> bool:
+        """Whether a row of a table holds totals; nothing is said."""
+        return self._total_label(sheet, row, columns) is not None
 
     def place_of_row(self, sheet: InputSheet, row: int, columns: Mapping[str, int]) -> Place:
         """The cell that names the office of a row."""
