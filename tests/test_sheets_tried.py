@@ -156,10 +156,8 @@ class TestASecondHeading:
     def test_a_heading_again_in_a_checklist(self, tried, swapped) -> None:
         head = ["ข้อ", "ผล", "หมายเหตุ"]
         again = ["ข้อ", "หมายเหตุ", "ผล"] if swapped else head
-        at = 2 if swapped else 1
-        below: list[list[object]] = [["1.3"], ["ตัวชี้วัดที่ 2"], ["2.p"]]
-        for row, said in zip(below, (UNMET, OPEN, 85), strict=True):
-            row += [None, said] if at == 2 else [said]
+        said = [["1.3", UNMET], ["ตัวชี้วัดที่ 2", OPEN], ["2.p", 85]]
+        below = [[label, None, answer] if swapped else [label, answer] for label, answer in said]
         above = [["ตัวชี้วัดที่ 1", OPEN], ["1.1", MET], ["1.2", MET]]
         got = tried([*FORM, head, *above, again, *below])
         assert got.levels == {ONE: "23"} and got.errors == []

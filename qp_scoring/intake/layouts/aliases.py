@@ -255,9 +255,8 @@ _TOTALS = (
     "grand total",
 )
 _TOTAL_STARTS = tuple(squeeze(word) for word in _TOTALS)
-_FORM_TOTALS = tuple(
-    squeeze(word) for word in ("รวม", "ผลรวม", "คะแนนรวม", "คะแนนเฉลี่ย", "คิดเป็นร้อยละ", "total", "sum")
-)
+_IN_FORMS = ("รวม", "ผลรวม", "คะแนนรวม", "คะแนนเฉลี่ย", "คิดเป็นร้อยละ", "total", "sum")
+_FORM_TOTALS = tuple(squeeze(word) for word in _IN_FORMS)
 
 
 def begins_total(text: str) -> bool:

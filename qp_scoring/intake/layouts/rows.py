@@ -181,7 +181,10 @@ def of_one_sheet(tables: Sequence[SheetRows], log: FindingLog) -> SheetRows:
         return tables[0]
     first: dict[RowKey, Place] = {}
     repeated: set[RowKey] = set()
-    for row in (one for table in tables for one in (*table.statuses, *table.items)):
+    statuses = [one for table in tables for one in table.statuses]
+    items = [one for table in tables for one in table.items]
+    answers: list[StatusRow | ItemRow] = [*statuses, *items]
+    for row in answers:
         place = first.setdefault(row.key, row.place)
         if place is not row.place:
             number = (place.cell or "").lstrip(ascii_uppercase)
@@ -190,8 +193,6 @@ def of_one_sheet(tables: Sequence[SheetRows], log: FindingLog) -> SheetRows:
     speakers: dict[tuple[str, Voice], Speaker] = {}
     for speaker in (one for table in tables for one in table.speakers):
         speakers.setdefault((speaker.office.code, speaker.voice), speaker)
-    statuses = (one for table in tables for one in table.statuses)
-    items = (one for table in tables for one in table.items)
     return SheetRows(
         tuple(speakers.values()),
         tuple(replace(one, repeated=one.repeated or one.key in repeated) for one in statuses),
