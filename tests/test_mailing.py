@@ -10,7 +10,7 @@ import builders as make
 import pytest
 
 from qp_scoring.jobs.score import Outcome
-from qp_scoring.reports.mailing import Letter, mailing_csv
+from qp_scoring.reports.csv_lists import Letter, mailing_csv
 from qp_scoring.reports.page.view import ActionSaid
 
 COLUMNS = ["code", "name", "file", "mean", "band", "email", "text"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.analysis import Scope, Shortfall
 from qp_scoring.documents.results import ItemResult, OfficeResult, Results, State
-from qp_scoring.reports.shortfalls_csv import shortfalls_csv
+from qp_scoring.reports.csv_lists import shortfalls_csv
 
 
 def office(

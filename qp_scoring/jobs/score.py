@@ -32,12 +32,11 @@ from qp_scoring.jobs.into import Kept, keep, read_delivered
 from qp_scoring.jobs.share import Shares
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
+from qp_scoring.reports.csv_lists import Letter, mailing_csv, shortfalls_csv
 from qp_scoring.reports.decisions import write_to_decide
-from qp_scoring.reports.mailing import Letter, mailing_csv
 from qp_scoring.reports.page.render import render_page
 from qp_scoring.reports.page.view import ActionSaid, page_view
 from qp_scoring.reports.scoresheet.book import file_name
-from qp_scoring.reports.shortfalls_csv import shortfalls_csv
 from qp_scoring.reports.summary.book import write_summary
 from qp_scoring.scoring.round import Scored, assemble, score_round
 from qp_scoring.scoring.undecided import Undecided

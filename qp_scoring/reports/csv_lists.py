@@ -1,10 +1,15 @@
-"""``mailing.csv``: a row per sheet that was issued, with a text to send it with."""
+"""Lists for other programs: ``shortfalls.csv`` for spreadsheets, ``mailing.csv`` for mail merge.
+
+What the country lacks as a tidy table, a row per group and item; and a row per sheet that was
+issued, with a text to send it with.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qp_scoring.documents.analysis import Analysis, GroupShortfall, Scope, Shortfall
 from qp_scoring.documents.results import OfficeResult
 from qp_scoring.documents.written import csv_bytes
 from qp_scoring.messages import text
@@ -12,7 +17,46 @@ from qp_scoring.reports import notes
 from qp_scoring.reports.page.view import ActionSaid
 from qp_scoring.rubric.model import Rubric
 
-_COLUMNS = ("code", "name", "file", "mean", "band", "email", "text")
+# A group is the type or region of an office, which may come from a further list of offices.
+_SHORTFALL_INPUTS = ("group",)
+_SHORTFALL_COLUMNS = (
+    "scope",
+    "group",
+    "indicator",
+    "item",
+    "text",
+    "unmet",
+    "assessed",
+    "unmet_percent",
+)
+_MAILING_COLUMNS = ("code", "name", "file", "mean", "band", "email", "text")
+
+
+def shortfalls_csv(analysis: Analysis, rubric: Rubric) -> bytes | None:
+    """Every item that was assessed, per group, in the order of the analysis.
+
+    ``unmet_percent`` has one decimal, halves up; all offices together have no group. Null where
+    no item was assessed, as in a run of levels only.
+    """
+    rows = [_shortfall(one, rubric) for one in (*analysis.shortfalls, *analysis.group_shortfalls)]
+    if not rows:
+        return None
+    return csv_bytes(_SHORTFALL_COLUMNS, rows, _SHORTFALL_INPUTS)
+
+
+def _shortfall(one: Shortfall, rubric: Rubric) -> dict[str, str]:
+    scope, group = (one.scope, one.group) if isinstance(one, GroupShortfall) else (Scope.ALL, "")
+    item = rubric.by_code[one.indicator].item_by_id(one.item)
+    return {
+        "scope": scope.value,
+        "group": group,
+        "indicator": one.indicator,
+        "item": one.item,
+        "text": item.text if item else "",
+        "unmet": str(one.unmet),
+        "assessed": str(one.n),
+        "unmet_percent": one.share,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +82,7 @@ def mailing_csv(letters: Iterable[Letter], round_id: str, rubric: Rubric) -> byt
         }
         for letter in letters
     ]
-    return csv_bytes(_COLUMNS, rows, ("code", "name", "file", "email", "text"))
+    return csv_bytes(_MAILING_COLUMNS, rows, ("code", "name", "file", "email", "text"))
 
 
 def _lines(letter: Letter, round_id: str, rubric: Rubric) -> Iterable[str]:
