@@ -42,7 +42,7 @@ def page_of(
     results: Results, told: dict[str, ActionSaid] | None = None, rubric: Rubric = make.RUBRIC
 ) -> str:
     view = page_view(results, analyse(results, rubric), rubric, told or {}, {})
-    return render_page(view).decode()
+    return b"".join(render_page(view)).decode()
 
 
 class Elements(HTMLParser):

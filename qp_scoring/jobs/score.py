@@ -224,7 +224,7 @@ def _write_for_sending(
     offices = {office.code: office for office in intake.registry.offices}
     provinces = {code: office.provinces for code, office in offices.items()}
     view = page_view(results, analysis, intake.rubric, told, provinces)
-    delivery.write("dashboard.html", render_page(view))
+    delivery.write_parts("dashboard.html", render_page(view))
     letters = (
         Letter(office, told[office.code], offices[office.code].email)
         for office in results.offices

@@ -39,6 +39,9 @@ from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, score_round
 from qp_scoring.scoring.undecided import Undecided
 
+_MADE_BETWEEN = 10_000
+"""So many objects more than were let go, and it is looked for circles again."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileSaid:
@@ -262,15 +265,18 @@ class Shares:
 def collecting() -> Iterator[None]:
     """Let finished workbooks go one by one: circles of objects, which nothing else frees.
 
-    What was made until then stays, and is not looked through again and again.
+    What was made until then stays, and is not looked through again and again; what comes is looked
+    through about once a workbook.
     """
-    before = gc.isenabled()
+    before, often = gc.isenabled(), gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(_MADE_BETWEEN, *often[1:])
     gc.enable()
     try:
         yield
     finally:
         gc.unfreeze()
+        gc.set_threshold(*often)
         if not before:
             gc.disable()
 

@@ -85,8 +85,8 @@ def score_round(
     scored: list[OfficeResult] = []
     undecided: list[Undecided] = []
     for part, said in _parts(offices, answers):
-        found = _score_part(rubric, round_id, part, said, ladders, log)
-        scored += map(keep, found.offices)
+        found = _score_part(rubric, round_id, part, said, ladders, log, keep)
+        scored += found.offices
         undecided += found.undecided
     _compare_claims(answers.claims, scored, log)
     return Scored(tuple(scored), tuple(undecided))
@@ -119,6 +119,7 @@ def _score_part(
     answers: Answers,
     ladders: Ladders,
     log: FindingLog,
+    keep: Callable[[OfficeResult], OfficeResult],
 ) -> Scored:
     """Score some offices of a round, in the order given."""
     judged = judge_round(rubric, ordered, answers, log)
@@ -127,8 +128,10 @@ def _score_part(
     for remark in answers.remarks:
         said.setdefault(remark.office, {})[remark.text] = None
     scored = tuple(
-        _office(rubric, round_id, one, judged[one.code], ladders, desk, log).model_copy(
-            update={"overall_comment": "\n".join(said.get(one.code, ())) or None}
+        keep(
+            _office(rubric, round_id, one, judged[one.code], ladders, desk, log).model_copy(
+                update={"overall_comment": "\n".join(said.get(one.code, ())) or None}
+            )
         )
         for one in ordered
     )

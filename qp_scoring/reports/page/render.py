@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from importlib.resources import files
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from qp_scoring.reports.page.view import PageView
 
+_AT_ONCE = 1_000  # pieces of the template that are encoded together
 
-def render_page(view: PageView) -> bytes:
-    """The page as UTF-8."""
+
+def render_page(view: PageView) -> Iterator[bytes]:
+    """The page as UTF-8 in parts: that of a country of schools is never held whole."""
     style, script, template = map(_part, ("dashboard.css", "dashboard.js", "dashboard.html.j2"))
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
@@ -31,8 +34,9 @@ def render_page(view: PageView) -> bytes:
         lstrip_blocks=True,
     )
     page = setting.from_string(template)
-    shown = page.render(view=view, say=view.say, policy=policy, style=style, script=script)
-    return shown.encode()
+    shown = page.stream(view=view, say=view.say, policy=policy, style=style, script=script)
+    shown.enable_buffering(_AT_ONCE)
+    yield from (part.encode() for part in shown)
 
 
 def _part(name: str) -> str:
