@@ -351,6 +351,39 @@ _NODES: dict[str, Example] = {
         one={'method = "criteria"': 'method = "criteria"\ngroup = "g"'},
         in_main=True,
     ),
+    "rubric-score-here": wrong(
+        "limit",
+        one={
+            'method = "criteria"': 'method = "criteria"\n'
+            'limit = [{ unless = { score = "1", min = 2 }, at_most = 2 }]'
+        },
+    ),
+    "rubric-limit-low": wrong(
+        "limit",
+        one={
+            'method = "criteria"': 'method = "criteria"\n'
+            'limit = [{ unless = { all = ["a"] }, at_most = 0 }]'
+        },
+    ),
+    "rubric-score-unknown": wrong(
+        "at_least = 2", main={"at_least = 2": 'at_least = 2, requires = { score = "9", min = 2 }'}
+    ),
+    "rubric-gate-entries": wrong(
+        "at_least = 2", main={"at_least = 2": 'at_least = 2, requires = { all = ["a"] }'}
+    ),
+    "rubric-gate-lowest": wrong(
+        "พอใช้",
+        main={'{ name = "พอใช้" }': '{ name = "พอใช้", requires = { score = "1", min = 2 } }'},
+    ),
+    "rubric-score-circle": wrong(
+        "limit",
+        main={
+            "[labels]\n": '[[group]]\nid = "g"\nname = "ก"\n'
+            'limit = [{ unless = { score = "g", min = 2 }, at_most = 2 }]\n\n[labels]\n'
+        },
+        one={'method = "criteria"': 'method = "criteria"\ngroup = "g"'},
+        in_main=True,
+    ),
     "rubric-total-sum": wrong(
         "combine", main={"[labels]\n": '[total]\nshow = "sum"\ncombine = "min"\n\n[labels]\n'}
     ),

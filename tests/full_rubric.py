@@ -37,7 +37,9 @@ _TIERS = [
 
 
 def _node(combine: str) -> Document:
-    return {"combine": combine, "full": "3", "plus": "0.5", "steps": [["0", "1"], ["2.5", "3"]]}
+    limit = {"unless": {"any": ["1.1", {"score": "g1", "min": "2"}]}, "at_most": "2"}
+    steps = [["0", "1"], ["2.5", "3"]]
+    return {"combine": combine, "full": "3", "plus": "0.5", "steps": steps, "limit": [limit]}
 
 
 def _item(item_id: str) -> Document:
@@ -118,6 +120,8 @@ def _step(level: int, **more: Any) -> Document:
 _ALL = {"all": ["1.1", {"any": ["1.2", "1.3"]}]}
 _MIXED = {"at_least": 2, "of": ["1.1", "1.2", {"measure": "1.m", "min": "50", "rounds": ["12m"]}]}
 
+_GATE = {"all": [{"score": "g1", "min": "2", "max": "3"}, {"score": "2", "min": "1"}]}
+
 _DOCUMENT: Document = {
     "id": "full",
     "name": "ชุดเกณฑ์",
@@ -144,7 +148,10 @@ _DOCUMENT: Document = {
     },
     "bands": {
         "confirmed": False,
-        "band": [{"name": "ดี", "at_least": "2.50"}, {"name": "พอใช้", "at_least": None}],
+        "band": [
+            {"name": "ดี", "at_least": "2.50", "requires": _GATE},
+            {"name": "พอใช้", "at_least": None},
+        ],
     },
     "assessors": {
         "items": "majority",

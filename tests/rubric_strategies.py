@@ -34,6 +34,7 @@ NUMBERS = st.from_regex(r"(0|-?[1-9][0-9]{0,4})(\.[0-9]{1,3})?", fullmatch=True)
 POSITIVE = st.from_regex(r"[1-9][0-9]{0,3}(\.[0-9]{1,3})?", fullmatch=True)
 _MAYBE_NUMBER = st.none() | NUMBERS
 
+_SCORED = st.fixed_dictionaries({"score": TEXTS, "min": NUMBERS})
 _MEASURED = st.one_of(
     st.fixed_dictionaries({"measure": TEXTS, "min": NUMBERS}),
     st.fixed_dictionaries({"measure": TEXTS, "max": NUMBERS}),
@@ -52,7 +53,7 @@ def _groups(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
     )
 
 
-CONDITIONS = _groups(st.recursive(TEXTS | _MEASURED, _groups, max_leaves=8)) | _MEASURED
+CONDITIONS = _groups(st.recursive(TEXTS | _MEASURED | _SCORED, _groups, max_leaves=8)) | _MEASURED
 
 _POINTS = st.lists(st.tuples(NUMBERS, NUMBERS).map(list), min_size=2, max_size=4)
 _CURVES = st.fixed_dictionaries(

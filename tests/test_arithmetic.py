@@ -77,7 +77,7 @@ def test_the_vector_with_the_functions():
     assert mean.exact == "29.9400/12"
     assert printed(rounded(mean.value, 2)) == "2.50"  # 2.495: half-up, exactly
     # The band is that of the printed 2.50, though the mean is below 2.50.
-    assert band_of_mean(mean.value, RUBRIC) == "ดี"
+    assert band_of_mean(mean, RUBRIC) == "ดี"
 
 
 VECTOR = (1.66666666666667, 1.2733, 3, 3, 3, 3, "-", 3, 3, 3, 2, 2, 2)
@@ -144,8 +144,8 @@ def test_offices_at_the_band_edges(total, mean, band):
 
 def test_the_printed_mean_decides_where_rounding_crosses_a_bound():
     # 2.495 … 2.4999 print as 2.50, which stands in the table 2.50–3.49.
-    assert band_of_mean(Fraction("2.495"), RUBRIC) == "ดี"
-    assert band_of_mean(Fraction("2.4949"), RUBRIC) == "พอใช้"
+    assert band_of_mean(Mean(Decimal("2.495"), Decimal(1), 1), RUBRIC) == "ดี"
+    assert band_of_mean(Mean(Decimal("2.4949"), Decimal(1), 1), RUBRIC) == "พอใช้"
 
 
 def test_every_mean_that_can_come_up_falls_in_exactly_one_band():
@@ -159,7 +159,8 @@ def test_every_mean_that_can_come_up_falls_in_exactly_one_band():
                 for band, low, high in zip(BANDS, bounds, bounds[1:], strict=False)
                 if low <= hundredths < high
             ]
-            assert [band_of_mean(mean, RUBRIC)] == holding
+            found = Mean(Decimal(k), Decimal(n), n)
+            assert [band_of_mean(found, RUBRIC)] == holding
 
 
 # --- properties, through the library's door

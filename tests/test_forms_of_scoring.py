@@ -51,7 +51,7 @@ SHOWN = {
     "mixtures": ["mixture", "weighted-parts"],
     "weights": ["weights", "weights-renormalised", "weights-within-group"],
     "states": ["not-started"],
-    "nodes": ["standards-three-deep", "weakest-link"],
+    "nodes": ["standards-three-deep", "tools-with-gate", "weakest-link"],
 }
 
 

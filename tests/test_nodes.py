@@ -6,6 +6,7 @@ program combines from the leaves up.
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from decimal import Decimal
@@ -16,11 +17,15 @@ from full_rubric import full
 from full_rubric import rubric as rubric_of_document
 
 from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.rules import scores
+from qp_scoring.scoring.bands import band_of_mean, gate_reason
 from qp_scoring.scoring.mean import mean_of
+from qp_scoring.scoring.round import figure_reasons, group_results
 
 RUNS = 20_000 if os.environ.get("QP_SLOW") else 400
 TOP = 5
+PLAIN = {**full(), "bands": {"confirmed": False, "band": []}, "total": {"show": "mean"}}
 KINDS = ("mean", "mean", "sum", "min")
 SCALE = {"base_level": 0, "level": [{"level": n, "name": str(n)} for n in range(TOP + 1)]}
 
@@ -137,13 +142,14 @@ def decimal(value):
     return f"{Decimal(round(value * 1000)) / 1000:f}"
 
 
-def set_of(keys, groups, indicators, leaving):
+def set_of(keys, groups, indicators, leaving, bands=()):
     plain = full()["indicators"][1]
     document = {
-        **full(),
+        **PLAIN,
         "scale": SCALE,
         "total": {"show": "mean", **keys},
         "weights": {"when_leaving": leaving},
+        "bands": {"confirmed": False, "band": list(bands)},
         "group": groups,
         "indicators": [
             {**plain, "code": code, "group": within, "weight": str(weight)}
@@ -171,6 +177,60 @@ def test_random_trees_of_groups_come_to_what_the_oracle_says(leaving):
         seen["steps"] += bool(keys["steps"])
         seen["deep"] += any(one["within"] for one in groups)
     assert min(seen.values()) > RUNS // 20  # the trees are not all flat and whole
+
+
+# --- limits and gates
+
+
+def printed(score):
+    """Half-up to two decimals, as the mean is."""
+    return Fraction(int(score * 100 + Fraction(1, 2)), 100)
+
+
+def test_limits_and_gates_ask_for_scores_as_they_are_printed():
+    draw = random.Random("gates")
+    lowered = limited = 0
+    for _ in range(RUNS):
+        groups, indicators = [], []
+        tree, keys = group_tree(draw, 2, groups, indicators)
+        given = {code: Decimal(score) for code, *_, score in indicators if score is not None}
+        applicable = [code for code, _, _, applies, _ in indicators if applies]
+        asked, least, most = draw.choice(indicators)[0], draw.randint(1, TOP), draw.randint(0, TOP)
+        keys["limit"] = [
+            {"unless": {"score": asked, "min": str(least)}, "at_most": str(most)},
+            {"unless": {"score": asked, "min": str(least - 1)}, "at_most": str(most / 2)},
+        ]
+        gate = draw.choice(groups)["id"] if groups else asked
+        bands = [
+            {"name": "สูง", "at_least": "3", "requires": {"score": gate, "min": "4"}},
+            {"name": "กลาง", "at_least": "2", "requires": {"any": [{"score": gate, "min": "1.5"}]}},
+            {"name": "ต่ำ"},
+        ]
+        rubric = set_of(keys, groups, indicators, "within_group", bands)
+        mean = mean_of(rubric, given, applicable)
+        if mean is None:
+            continue
+        free = oracle(tree, refill=True)
+        score = given.get(asked)
+        expected = free
+        if score is not None and score < least:
+            expected = min(expected, Fraction(most))
+        if score is not None and score < least - 1:
+            expected = min(expected, Fraction(most, 2))
+        assert mean.value == expected
+        limited += expected < free
+        figure = printed(expected)
+        by_id = {one.group.id: one.score for one in mean.groups}
+        key = by_id.get(gate, given.get(gate))
+        opens = [key is None or printed(Fraction(key)) >= bound for bound in (Fraction(3, 2), 4)]
+        band = 0
+        if figure >= 2 and opens[0]:
+            band = 2 if figure >= 3 and opens[1] else 1
+        assert band_of_mean(mean, rubric) == ("ต่ำ", "กลาง", "สูง")[band]
+        lower = (figure >= 2) + (figure >= 3) > band
+        assert (gate_reason(mean, rubric) is not None) == lower
+        lowered += lower
+    assert min(lowered, limited) > RUNS // 40
 
 
 # --- random trees of parts
@@ -215,8 +275,34 @@ def test_random_trees_of_parts_come_to_what_the_oracle_says():
         text = {"text": "-", "unit": "-", "min": "0", "max": str(TOP), "suggest": "-"}
         plain["measure"] = [{"id": key, **text} for key in measures]
         rubric = rubric_of_document(
-            {**full(), "scale": SCALE, "group": [], "indicators": [{**plain, **keys}]}
+            {**PLAIN, "scale": SCALE, "group": [], "indicators": [{**plain, **keys}]}
         )
         values = {key: (Fraction(value),) for key, value in measures.items()}
         (found,) = scores(rubric.indicators[0], rubric.scale, Columns(1, {}, {}, values))
         assert found == oracle((kind, own, steps, children), refill=False)
+
+
+# --- what is told
+
+
+def test_the_reason_of_a_gate_and_the_sub_totals_are_told():
+    """The published case: 28.80 + 24.75 + 37.60 = 91.15, but one tool has 82.50."""
+    groups = [
+        {"id": key, "name": name, "weight": weight}
+        for key, name, weight in (("a", "คนใน", "30"), ("b", "คนนอก", "30"), ("c", "เปิดเผย", "40"))
+    ]
+    indicators = [("1", "a", 1, True, None), ("2", "b", 1, True, None), ("3", "c", 1, True, None)]
+    gate = {"all": [{"score": key, "min": "85"} for key in "abc"]}
+    bands = [{"name": "A", "at_least": "85", "requires": gate}, {"name": "B"}]
+    rubric = set_of({"full": "100"}, groups, indicators, "renormalise", bands)
+    scale = {"base_level": 0, "levels": False, "min": "0", "max": "100"}
+    rubric = rubric.model_copy(update={"scale": Scale.model_validate_json(json.dumps(scale))})
+    mean = mean_of(rubric, dict(zip("123", map(Decimal, ("96", "82.5", "94")), strict=True)), "123")
+    shown = [(one.id, one.score, one.share, one.brings) for one in group_results(rubric, mean)]
+    assert shown == [
+        ("a", "96.00", "30", "28.80"),
+        ("b", "82.50", "30", "24.75"),
+        ("c", "94.00", "40", "37.60"),
+    ]
+    why = "ได้คะแนนรวม 91.15 แต่ คนนอก ได้ 82.5 ต่ำกว่า 85 จึงอยู่ในระดับ B"
+    assert figure_reasons(rubric, mean) == (why,)

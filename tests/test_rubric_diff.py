@@ -80,7 +80,14 @@ def mutations(value):
         return [value[1:], value[:-1], value[::-1], [*value, value[0]]]
     curve = {"measure": "1.m", "points": [["0", "1"], ["9", "2"]]}
     tier = {"name": "ก", "points": "1", "items": ["1.1"]}
-    tables = [[tier], [{"count_min": 1}], [{"level": 1}], [{"name": "ก", "method": "judged"}]]
+    limit = {"unless": {"all": ["1.1"]}, "at_most": "1"}
+    tables = [
+        [tier],
+        [limit],
+        [{"count_min": 1}],
+        [{"level": 1}],
+        [{"name": "ก", "method": "judged"}],
+    ]
     return [["1.1"], [["0", "1"]], "1", "sum", 7, "99", {"all": ["1.1"]}, curve, *tables]
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from qp_scoring.documents.analysis import BandedMean, Firmness, FirmnessCounts, WithoutOne
 from qp_scoring.documents.results import OfficeResult, Policy, State
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.bands import band_of
+from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.mean import mean_of, printed, rounded
 
 
@@ -76,7 +76,7 @@ def _banded(
     if mean is None:
         return None
     shown = rounded(mean.value, rubric.arithmetic.mean_decimals)
-    return BandedMean(mean=printed(shown), band=band_of(shown, rubric))
+    return BandedMean(mean=printed(shown), band=band_of_mean(mean, rubric))
 
 
 def _edges(now: BandedMean, rubric: Rubric) -> dict[str, str | None]:

@@ -135,6 +135,7 @@ class MeanExplained(Stored):
     printed: str
     count: int
     groups: tuple[NodeResult, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 class BandExplained(Stored):

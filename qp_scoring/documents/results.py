@@ -451,6 +451,11 @@ class OfficeResult(Stored):
     nodes: tuple[NodeResult, ...] = Field(
         default=(), description="The groups, in the order of the rubric, of a complete office"
     )
+    reasons: tuple[str, ...] = Field(
+        default=(),
+        description="Why a sub-total, the whole or the band is lower than the scores alone would "
+        "give: limits, and what bands require",
+    )
 
 
 class FindingRecord(Stored):

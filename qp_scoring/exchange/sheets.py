@@ -22,7 +22,7 @@ from qp_scoring.rubric.examples import Example, ExampleCase
 from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator, Item, Level, LookFor, Measure, Part, Tier
 from qp_scoring.rubric.model import Band, Figures, Group, LevelName, Overall, Round, Rubric
-from qp_scoring.rubric.nodes import keys_in_order
+from qp_scoring.rubric.nodes import Limit, keys_in_order
 from qp_scoring.rubric.said_once import key_of, word_for
 
 SETTINGS = "settings"
@@ -31,7 +31,7 @@ PART, NUMBER, FILE = "part", "no", "file"
 IDS, LINES = ", ", "\n"
 
 BookCell = Literal[
-    "text", "number", "yes_no", "choice", "lines", "ids", "points", "condition", "pairs"
+    "text", "number", "yes_no", "choice", "lines", "ids", "points", "condition", "pairs", "limits"
 ]
 
 
@@ -84,6 +84,7 @@ _WRITERS: dict[BookCell, Callable[[Any], str]] = {
     "points": cells.points_text,
     "condition": cells.condition_text,
     "pairs": cells.pairs_text,
+    "limits": cells.limits_text,
 }
 _READERS: dict[BookCell, Callable[[str], Any]] = {
     "text": str.strip,
@@ -95,6 +96,7 @@ _READERS: dict[BookCell, Callable[[str], Any]] = {
     "points": cells.read_points,
     "condition": cells.read_condition,
     "pairs": cells.read_pairs,
+    "limits": cells.read_limits,
 }
 
 
@@ -141,7 +143,7 @@ _WIDE |= {"sections": 60.0, "evidence": 24.0, "name": 40.0, "about": 44.0, "Over
 _WIDE |= {"numerator": 22.0, "denominator": 22.0, "points": 20.0, "Tier.points": 11.0}
 _WIDTHS: dict[BookCell, float] = {
     **{"text": 14.0, "number": 11.0, "yes_no": 12.0, "choice": 26.0, "lines": 36.0, "ids": 16.0},
-    **{"points": 20.0, "condition": 34.0, "pairs": 20.0},
+    **{"points": 20.0, "condition": 34.0, "pairs": 20.0, "limits": 34.0},
 }
 
 
@@ -155,7 +157,7 @@ def columns_of(table: type[Table], apart: Collection[type[Table]] = ()) -> Itera
         field = table.model_fields[key]
         below = list(tables_in(field.annotation).values())
         many = get_origin(field.annotation) is tuple
-        if len(below) > 1 or not below:
+        if len(below) > 1 or below in ([], [Limit]):
             if kind := _kind(table, key):
                 choices = tuple(_words(field.annotation)) if kind == "choice" else ()
                 width = _WIDE.get(f"{table.__name__}.{key}", _WIDE.get(key, _WIDTHS[kind]))
@@ -175,6 +177,8 @@ def _kind(table: type[Table], key: str) -> BookCell | None:
     if get_origin(annotation) is tuple:
         if get_origin(parts[0]) is tuple:
             return "points"
+        if parts[0] is Limit:
+            return "limits"
         names = key in _NAMING or table is ExampleCase
         return "ids" if names or parts[0] is int else "lines"
     if get_origin(annotation) is dict:

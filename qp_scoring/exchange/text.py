@@ -7,7 +7,7 @@ a condition that cannot be parsed raises :class:`UnreadableError`.
 Conditions (``?`` is an id, quoted where it holds one of the signs)::
 
     ครบ: ?, ?, …        อย่างใดอย่างหนึ่ง: ?, …        อย่างน้อย 2 จาก: ?, …
-    ค่า ? ≥ 80        ค่า ? ≤ 4        ค่า ? ≥ 80 ≤ 105
+    ค่า ? ≥ 80        ค่า ? ≤ 4        ค่า ? ≥ 80 ≤ 105        คะแนน ? ≥ 85
 
 Conditions within a condition stand in brackets; one of some rounds only begins with these:
 ``เฉพาะรอบ 12m ครบ: ?, …``.
@@ -24,12 +24,13 @@ from qp_scoring.messages import text
 from qp_scoring.thai import to_arabic_digits
 
 YES, NO = "ใช่", "ไม่ใช่"
-ALL, ANY, AT_LEAST, OF, VALUE, REACHES, WITHIN, ONLY = (
+ALL, ANY, AT_LEAST, OF, VALUE, SCORE, REACHES, WITHIN, ONLY = (
     "ครบ",
     "อย่างใดอย่างหนึ่ง",
     "อย่างน้อย",
     "จาก",
     "ค่า",
+    "คะแนน",
     "≥",
     "≤",
     "เฉพาะรอบ",
@@ -38,13 +39,16 @@ CONDITION_FORMS = (
     f"{ALL}: … · {ANY}: … · {AT_LEAST} 2 {OF}: … · {VALUE} … {REACHES} … · {VALUE} … {WITHIN} …"
 )
 POINT_FORM = "60 → 1"
+UNLESS = "เว้นแต่"
+LIMIT_FORM = f"60 {UNLESS} {SCORE} … {REACHES} 85"
 PAIR_FORM = "2.p = 85"
 
-_KEYWORDS = {ALL, ANY, AT_LEAST, OF, VALUE, ONLY}
+_KEYWORDS = {ALL, ANY, AT_LEAST, OF, VALUE, SCORE, ONLY}
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _TRUTHS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
 _CODE = re.compile(r"\(([a-z_]+)\)\Z")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_LINE = re.compile(r'(?:"(?:[^"]|"")*"|[^"\n])+')
 _PLAIN_ID = re.compile(r'[^\s,():"≥≤><]+')
 _TOKEN = re.compile(
     r'"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>>=|<=|[,():≥≤])|(?P<word>[^\s,():"≥≤><]+)'
@@ -195,10 +199,11 @@ def condition_text(condition: Any) -> str:
     if rounds := condition.get("rounds"):
         alone = {key: value for key, value in condition.items() if key != "rounds"}
         return f"{ONLY} {' '.join(map(_id, rounds))} {condition_text(alone)}"
-    if "measure" in condition:
+    if "measure" in condition or "score" in condition:
+        head, key = (VALUE, "measure") if "measure" in condition else (SCORE, "score")
         bounds = [(REACHES, condition.get("min")), (WITHIN, condition.get("max"))]
         asked = [f"{sign} {number_text(bound)}" for sign, bound in bounds if bound is not None]
-        return " ".join([VALUE, _id(condition["measure"]), *asked])
+        return " ".join([head, _id(condition[key]), *asked])
     if "of" in condition:
         head, members = f"{AT_LEAST} {condition['at_least']} {OF}", condition["of"]
     elif "all" in condition:
@@ -208,11 +213,34 @@ def condition_text(condition: Any) -> str:
     return f"{head}: {', '.join(map(_member, members))}"
 
 
+def limits_text(limits: Sequence[Any]) -> str:
+    """Limits, one per line: the most, and the condition that lifts it."""
+    return "\n".join(
+        f"{number_text(one['at_most'])} {UNLESS} {condition_text(one['unless'])}" for one in limits
+    )
+
+
+def read_limits(cell: str) -> list[dict[str, Any]]:
+    """The limits of a cell.
+
+    Raises:
+        UnreadableError: a line is not a number, the word between, and a condition.
+    """
+    found = []
+    for line in map(str.strip, _LINE.findall(cell)):
+        most, word, condition = line.partition(UNLESS)
+        number = read_number(most.strip())
+        if not word or isinstance(number, str):
+            raise UnreadableError(line, LIMIT_FORM)
+        found.append({"unless": read_condition(condition), "at_most": number})
+    return found
+
+
 def _member(member: Any) -> str:
     if isinstance(member, str):
         return _id(member)
     inner = condition_text(member)
-    bare = "measure" in member and not member.get("rounds")
+    bare = ("measure" in member or "score" in member) and not member.get("rounds")
     return inner if bare else f"({inner})"
 
 
@@ -276,7 +304,9 @@ class _ConditionParser:
                 rounds.append(self._key())
             return {**self._condition(), "rounds": rounds}
         if self._take(VALUE):
-            return self._measured()
+            return self._measured("measure")
+        if self._take(SCORE):
+            return self._measured("score")
         if self._take(ALL):
             return {"all": self._members()}
         if self._take(ANY):
@@ -287,9 +317,8 @@ class _ConditionParser:
             return {"at_least": count, "of": self._members()}
         raise self._unread(CONDITION_FORMS)
 
-    def _measured(self) -> dict[str, Any]:
-        measure = self._key()
-        found: dict[str, Any] = {"measure": measure}
+    def _measured(self, kind: str) -> dict[str, Any]:
+        found: dict[str, Any] = {kind: self._key()}
         if self._take(REACHES, ">="):
             found["min"] = self._number("80")
         if self._take(WITHIN, "<="):
@@ -323,7 +352,9 @@ class _ConditionParser:
 
     def _member(self) -> Any:
         if self._take(VALUE):
-            return self._measured()
+            return self._measured("measure")
+        if self._take(SCORE):
+            return self._measured("score")
         if not self._take("("):
             return self._key()
         self._depth += 1

@@ -39,7 +39,7 @@ from qp_scoring.scoring.consensus import combine
 from qp_scoring.scoring.levels import Levels, score_column
 from qp_scoring.scoring.mean import mean_of, printed, rounded
 from qp_scoring.scoring.reasons import rule_reasons
-from qp_scoring.scoring.round import group_results
+from qp_scoring.scoring.round import figure_reasons, group_results
 from qp_scoring.scoring.states import NOTHING, level_of
 from qp_scoring.scoring.steps import plain
 
@@ -122,14 +122,19 @@ def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, b
     if mean is None:
         return None, (office.mean, office.mean_exact, office.band) == (None, None, None)
     shown = printed(rounded(mean.value, rubric.arithmetic.mean_decimals))
-    band = band_of_mean(mean.value, rubric)
+    band = band_of_mean(mean, rubric)
     terms = tuple(
         Term(indicator=code, score=printed(score), weight=_weight(rubric.by_code[code]))
         for code, score in scores.items()
     )
     groups = group_results(rubric, mean)
     explained = MeanExplained(
-        terms=terms, exact=mean.exact, printed=shown, count=mean.count, groups=groups
+        terms=terms,
+        exact=mean.exact,
+        printed=shown,
+        count=mean.count,
+        groups=groups,
+        reasons=figure_reasons(rubric, mean),
     )
     stored = (office.mean_exact, office.mean, office.band)
     # A round that was delivered before there were sub-totals has none.

@@ -11,10 +11,10 @@ A condition may belong to some ``rounds`` only (:mod:`~qp_scoring.rubric.rounds`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +33,15 @@ class Columns:
     ``met`` and ``relevant`` map item ids to boolean arrays of the same length; ``values`` maps
     measure ids to one exact number per office, or None where there is none. An office with no
     cases to count stands in ``met`` or is not ``relevant`` under the measure's id, as the rubric
-    says; a measure that has cases everywhere need not stand there.
+    says; a measure that has cases everywhere need not stand there. ``scores`` maps groups and
+    indicators to their printed scores, None where they left; only a gate asks for them.
     """
 
     size: int
     met: Mapping[str, BoolColumn]
     relevant: Mapping[str, BoolColumn]
     values: Mapping[str, tuple[Fraction | None, ...]]
+    scores: Mapping[str, tuple[Fraction | None, ...]] = field(default_factory=dict)
 
     def one(self, office: int) -> Columns:
         """The answers of one office alone, as columns of one row."""
@@ -57,7 +59,7 @@ def _kind(value: object) -> str | None:
     if isinstance(value, str):
         return "item"
     keys = set(value) if isinstance(value, Mapping) else set(getattr(value, "model_fields_set", ()))
-    for key in ("all", "any", "measure"):
+    for key in ("all", "any", "measure", "score"):
         if key in keys:
             return key
     return "count" if keys & {"at_least", "of"} else None
@@ -68,7 +70,8 @@ Member = Annotated[
     | Annotated["All", Tag("all")]
     | Annotated["AnyOf", Tag("any")]
     | Annotated["CountOf", Tag("count")]
-    | Annotated["Measured", Tag("measure")],
+    | Annotated["Measured", Tag("measure")]
+    | Annotated["ScoreBound", Tag("score")],
     Discriminator(_kind),
 ]
 
@@ -112,7 +115,7 @@ class _OverMembers(Table):
             else:
                 gone = member.empty(columns)
                 # A measure leaves its group as an item does; a group is a part that is lost.
-                lost |= gone & (not isinstance(member, Measured))
+                lost |= gone & (not isinstance(member, Bounded))
                 left += ~gone
         nothing: BoolColumn = lost | (left == 0)
         return nothing
@@ -126,7 +129,7 @@ class _OverMembers(Table):
                 relevant = columns.relevant[member]
                 left += relevant
                 true += relevant & columns.met[member]
-            elif isinstance(member, Measured):
+            elif isinstance(member, Bounded):
                 counts = ~member.empty(columns)
                 left += counts
                 true += counts & member.holds(columns)
@@ -183,28 +186,52 @@ class CountOf(_OverMembers):
         return np.minimum(left, self.at_least)
 
 
-class Measured(Table):
-    """A measured value must be at least ``min`` and at most ``max``, or one of the two.
+class Bounded(Table):
+    """What has to lie within bounds: at least ``min``, at most ``max``; compared exactly."""
 
-    Compared exactly, never rounded first; both bounds are within.
-    """
-
-    measure: str
     min: Exact | None = None
     max: Exact | None = None
     rounds: Texts = ()
 
     @model_validator(mode="after")
-    def _bounded(self) -> Measured:
+    def _bounded(self) -> Self:
         if self.min is None and self.max is None:
             raise PydanticCustomError("measure_unbounded", "neither min nor max")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise PydanticCustomError("measure_crossed", "min above max")
         return self
 
+    def members(self) -> tuple[Member, ...]:
+        """No members."""
+        return ()
+
     def item_ids(self) -> Iterator[str]:
         """No items."""
         return iter(())
+
+    def measure_ids(self) -> Iterator[str]:
+        """No measures."""
+        return iter(())
+
+    def _within(self, values: Sequence[Fraction | None]) -> BoolColumn:
+        """Per office: the value lies within the bounds; a missing value does not."""
+        least = None if self.min is None else Fraction(self.min)
+        most = None if self.max is None else Fraction(self.max)
+        return np.array(
+            [
+                value is not None
+                and (least is None or value >= least)
+                and (most is None or value <= most)
+                for value in values
+            ],
+            dtype=bool,
+        )
+
+
+class Measured(Bounded):
+    """A measured value must lie within bounds; never rounded first."""
+
+    measure: str
 
     def measure_ids(self) -> Iterator[str]:
         """The one measure."""
@@ -216,30 +243,44 @@ class Measured(Table):
         return np.zeros(columns.size, dtype=bool) if relevant is None else ~relevant
 
     def holds(self, columns: Columns) -> BoolColumn:
-        """Per office: the value lies within the bounds; a missing value does not."""
-        least = None if self.min is None else Fraction(self.min)
-        most = None if self.max is None else Fraction(self.max)
-        reached = np.array(
-            [
-                value is not None
-                and (least is None or value >= least)
-                and (most is None or value <= most)
-                for value in columns.values[self.measure]
-            ],
-            dtype=bool,
-        )
+        """Per office: the value lies within the bounds."""
+        reached = self._within(columns.values[self.measure])
         none = columns.met.get(self.measure)
         result: BoolColumn = reached if none is None else reached | none
         return result
+
+
+class ScoreBound(Bounded):
+    """The score of a group or an indicator must lie within bounds, as it is printed."""
+
+    score: str
+
+    def empty(self, columns: Columns) -> BoolColumn:
+        """Per office: the group or indicator left."""
+        return np.array([value is None for value in columns.scores[self.score]], dtype=bool)
+
+    def holds(self, columns: Columns) -> BoolColumn:
+        """Per office: the printed score lies within the bounds."""
+        return self._within(columns.scores[self.score])
 
 
 Condition = Annotated[
     Annotated[All, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[CountOf, Tag("count")]
-    | Annotated[Measured, Tag("measure")],
+    | Annotated[Measured, Tag("measure")]
+    | Annotated[ScoreBound, Tag("score")],
     Discriminator(_kind),
 ]
+
+
+def scores_named(condition: Condition | Member) -> Iterator[str]:
+    """The groups and indicators whose scores a condition asks for."""
+    if isinstance(condition, ScoreBound):
+        yield condition.score
+    for member in () if isinstance(condition, str) else condition.members():
+        yield from scores_named(member)
+
 
 for _model in (All, AnyOf, CountOf):
     _model.model_rebuild()

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from qp_scoring.findings import Finding, Place, finding
 from qp_scoring.messages import Language
 from qp_scoring.rubric import diff_words
-from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
+from qp_scoring.rubric.conditions import All, AnyOf, Bounded, CountOf
 from qp_scoring.rubric.diff_kinds import IDENTITY, ChangeKind, kind_of, kind_of_order, largest
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator, Level, Step
@@ -146,7 +146,7 @@ def _tables(old: Table, new: Table, where: Where) -> Iterator[RubricChange]:
 
 def _condition(value: Table) -> bool:
     """Whether a table is a condition: one value, not a place with keys of its own."""
-    return isinstance(value, All | AnyOf | CountOf | Measured)
+    return isinstance(value, All | AnyOf | CountOf | Bounded)
 
 
 def _entries(value: object) -> bool:

@@ -27,7 +27,7 @@ _MINOR: dict[type[Table], tuple[str, ...]] = {
     model.PrintedState: ("printed",),
     model.NotStarted: ("printed",),
     model.Bands: ("confirmed", "band"),
-    model.Band: ("name", "at_least"),
+    model.Band: ("name", "at_least", "requires"),
     model.Checklist: ("reasons",),
     model.Document: ("number", "date"),
     model.Labels: tuple(model.Labels.model_fields),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_origin
 
 from qp_scoring.findings import QUOTE_LIMIT, quoted
 from qp_scoring.messages import Language, text
-from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
+from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured, ScoreBound
 from qp_scoring.rubric.diff_kinds import IDENTITY
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.words import describe
@@ -64,7 +64,7 @@ def _said(value: Any, lang: Language) -> str:
     """A value in words, whatever it is the value of."""
     if value is None:
         return ""
-    if isinstance(value, All | AnyOf | CountOf | Measured):
+    if isinstance(value, All | AnyOf | CountOf | Measured | ScoreBound):
         return describe(value, lang)
     if isinstance(value, Decimal):
         return format(value, "f")

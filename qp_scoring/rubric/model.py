@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr, StringConstraints
 
 from qp_scoring.hashes import canonical, digest
+from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
 from qp_scoring.rubric.indicator import Indicator, Item, Measure, judged_within
 from qp_scoring.rubric.nodes import Combine, Node, Positive
@@ -111,10 +112,14 @@ class States(Table):
 
 
 class Band(Table):
-    """A quality band from its lower bound on; the lowest band has none."""
+    """A quality band from its lower bound on; the lowest band has none.
+
+    An office is in it only where what the band ``requires`` holds too, and what those below do.
+    """
 
     name: Text
     at_least: Exact | None = None
+    requires: Condition | None = None
 
 
 class Bands(Table):
@@ -293,12 +298,26 @@ class Rubric(Table):
     def is_plain(self) -> bool:
         """Whether the figure of the whole is the weighted mean of scores on the scale."""
         own_marks = any(indicator.full is not None for indicator in self.indicators)
-        return not self.group and self.total == Total() and not own_marks
+        return not (self.group or self.has_gates or own_marks) and self.total == Total()
 
     @cached_property
     def judged_measures(self) -> frozenset[str]:
         """The measures that hold the levels given for judged parts."""
         return frozenset(key for one in self.indicators for key in judged_within(one))
+
+    @cached_property
+    def is_linear(self) -> bool:
+        """Whether a point of an indicator always brings the same, and bands ask for no more."""
+        nodes = (self.total, *self.group)
+        even = all(node.how != "min" and not node.steps and not node.limit for node in nodes)
+        capped = any(node.how == "sum" and node.full is not None for node in nodes)
+        return even and not capped and not self.has_gates
+
+    @cached_property
+    def has_gates(self) -> bool:
+        """Whether bands or limits above the indicators ask for scores of others."""
+        limited = any(node.limit for node in (self.total, *self.group))
+        return limited or any(band.requires is not None for band in self.bands.band)
 
     @property
     def gives_scores(self) -> bool:

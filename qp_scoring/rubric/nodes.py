@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from qp_scoring.rubric.conditions import Columns, Condition
 from qp_scoring.rubric.curves import Point
 from qp_scoring.rubric.fields import Exact, Many, Table
 
@@ -20,17 +21,26 @@ Positive = Annotated[Exact, Field(gt=0)]
 Combine = Literal["mean", "sum", "min"]
 
 
+class Limit(Table):
+    """A score is ``at_most`` so much, ``unless`` a condition holds."""
+
+    unless: Condition
+    at_most: Annotated[Exact, Field(ge=0)]
+
+
 class Node(Table):
     """How children make a score: their weighted ``mean`` (without the key), ``sum``, or ``min``.
 
     ``full`` is the full mark. ``plus`` is added to a least child above which another stands.
-    ``steps`` turn the figure into that of the last pair ``[from, score]`` that it reaches.
+    ``steps`` turn the figure into that of the last pair ``[from, score]`` that it reaches. The
+    smallest ``limit`` whose condition does not hold caps what has come of all that.
     """
 
     combine: Combine | None = None
     full: Positive | None = None
     plus: Positive | None = None
     steps: Many[Point] = ()
+    limit: Many[Limit] = ()
 
     @property
     def how(self) -> Combine:
@@ -44,6 +54,17 @@ class Node(Table):
             return figure
         reached = [Fraction(score) for start, score in self.steps if figure >= start]
         return reached[-1] if reached else base
+
+    def limits_of(self, columns: Columns) -> list[Limit | None]:
+        """Per office the smallest limit whose condition does not hold; None where all do.
+
+        A condition of which nothing is left limits nothing.
+        """
+        found: list[Limit | None] = [None] * columns.size
+        for limit in sorted(self.limit, key=lambda one: -one.at_most):
+            fails = ~(limit.unless.holds(columns) | limit.unless.empty(columns))
+            found = [limit if fails[at] else before for at, before in enumerate(found)]
+        return found
 
 
 def keys_in_order(table: type[Table]) -> list[str]:
@@ -71,6 +92,11 @@ class Child:
     def counts(self) -> Fraction:
         """What its weight still counts."""
         return Fraction(0) if self.score is None else self.weight * self.kept
+
+
+def capped(score: Fraction, limit: Limit | None) -> Fraction:
+    """A score under a limit, where there is one."""
+    return score if limit is None else min(score, Fraction(limit.at_most))
 
 
 def combined(

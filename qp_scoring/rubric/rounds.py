@@ -12,10 +12,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from qp_scoring.rubric.conditions import Condition, CountOf, Measured, Member
+from qp_scoring.rubric.conditions import Condition, CountOf, Measured, Member, ScoreBound
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator, Item, Measure, Part, Step, Tier
 from qp_scoring.rubric.lines import KeyPath
+from qp_scoring.rubric.nodes import Limit
 
 KeptEntries = Mapping[KeyPath, tuple[int, ...]]
 """For the path of a list in what is left: the places its entries had before."""
@@ -66,6 +67,7 @@ class _Narrowing:
             tier=self._tiers(one.tier, ("tier",)),
             part=tuple(self._part(part, ("part", at)) for at, part in enumerate(one.part)),
             level=self._levels(one.level, ("level",)),
+            limit=self._limits(one.limit, ("limit",)),
         )
 
     def _part(self, part: Part, path: KeyPath) -> Part:
@@ -75,7 +77,20 @@ class _Narrowing:
             tier=self._tiers(part.tier, (*path, "tier")),
             level=self._levels(part.level, (*path, "level")),
             part=tuple(self._part(one, (*path, "part", at)) for at, one in enumerate(part.part)),
+            limit=self._limits(part.limit, (*path, "limit")),
         )
+
+    def _limits(self, limits: tuple[Limit, ...], path: KeyPath) -> tuple[Limit, ...]:
+        """The limits of which something is asked in the round."""
+        found: list[Limit] = []
+        places: list[int] = []
+        for at, limit in enumerate(limits):
+            left = self._condition(limit.unless, (*path, len(found), "unless"))
+            if left is not None:
+                found.append(_with(limit, unless=left))
+                places.append(at)
+        self.kept[path] = tuple(places)
+        return tuple(found)
 
     def _entries(self, entries: tuple[_Of, ...], path: KeyPath) -> tuple[_Of, ...]:
         """The entries of a list that belong to the round."""
@@ -114,6 +129,8 @@ class _Narrowing:
             return None
         if isinstance(one, Measured):
             return None if one.measure in self.elsewhere else _with(one, rounds=())
+        if isinstance(one, ScoreBound):
+            return _with(one, rounds=())
         key = next(key for key in ("all", "any", "of") if key in type(one).model_fields)
         members: list[Member] = []
         places: list[int] = []

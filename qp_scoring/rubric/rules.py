@@ -15,10 +15,10 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.rubric.conditions import BoolColumn, Columns
+from qp_scoring.rubric.conditions import BoolColumn, Columns, Condition
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Tier
 from qp_scoring.rubric.model import Group, Rubric, Scale, Total
-from qp_scoring.rubric.nodes import Child, combined, standing
+from qp_scoring.rubric.nodes import Child, capped, combined, standing
 
 Scores = tuple[Fraction, ...]
 Rule = Indicator | Part
@@ -30,6 +30,14 @@ def rules_of(node: Rule) -> Iterator[Rule]:
         yield node
     for part in node.part:
         yield from rules_of(part)
+
+
+def conditions_within(rule: Rule) -> Iterator[Condition]:
+    """Every condition of a rule and its parts: of levels, and of limits."""
+    yield from rule.conditions.values()
+    yield from (limit.unless for limit in rule.limit)
+    for part in rule.part:
+        yield from conditions_within(part)
 
 
 def measure_read(rule: Rule) -> str | None:
@@ -80,6 +88,13 @@ def scores(indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
 
 def rule_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
     """The exact scores of one rule of an indicator, on the rule's own full mark."""
+    found = _unlimited(rule, indicator, scale, columns)
+    if not rule.limit:
+        return found
+    return tuple(map(capped, found, rule.limits_of(columns)))
+
+
+def _unlimited(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
     base = Fraction(scale.base_level)
     if rule.part:
         inner = [rule_scores(part, indicator, scale, columns) for part in rule.part]

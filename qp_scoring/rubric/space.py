@@ -31,6 +31,7 @@ from qp_scoring.rubric.indicator import Indicator, Measure, Part, judged_within
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.rules import (
     Rule,
+    conditions_within,
     given_values,
     measure_read,
     of_parts,
@@ -125,15 +126,15 @@ def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
 
 def _listed(indicator: Indicator) -> Iterator[Sequence[str]]:
     """Every list of items in the rules of an indicator."""
+    for condition in conditions_within(indicator):
+        yield from _members(condition)
     for rule in rules_of(indicator):
-        for condition in rule.conditions.values():
-            yield from _members(condition)
         for tier in rule.tier:
             yield tier.items
 
 
 def _members(condition: Condition) -> Iterator[Sequence[str]]:
-    members = () if isinstance(condition, Measured) else condition.members()
+    members = condition.members()
     yield [member for member in members if isinstance(member, str)]
     for member in members:
         if not isinstance(member, str):
@@ -160,9 +161,8 @@ def asked(indicator: Indicator, measure: str) -> set[Fraction]:
 
 def _asking(indicator: Indicator, measure: str) -> Iterator[Measured]:
     """Everything that conditions ask of a measure, however deep."""
-    for rule in rules_of(indicator):
-        for condition in rule.conditions.values():
-            yield from _measured(condition, measure)
+    for condition in conditions_within(indicator):
+        yield from _measured(condition, measure)
 
 
 def _measured(condition: Condition, measure: str) -> Iterator[Measured]:
@@ -408,7 +408,7 @@ def _together(rule: Rule, scale: Scale, parts: Sequence[Bound], inside: int) -> 
 def _measures_of(part: Part) -> set[str]:
     """The measures that a part's score depends on."""
     rules = list(rules_of(part))
-    conditions = (condition for rule in rules for condition in rule.conditions.values())
+    conditions = conditions_within(part)
     read = {key for rule in rules if (key := measure_read(rule))}
     return read.union(*(condition.measure_ids() for condition in conditions))
 

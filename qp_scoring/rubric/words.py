@@ -5,7 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from qp_scoring.messages import Language, text
-from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, Measured, Member
+from qp_scoring.rubric.conditions import (
+    All,
+    AnyOf,
+    Condition,
+    CountOf,
+    Measured,
+    Member,
+    ScoreBound,
+)
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import digits
 
@@ -22,6 +30,9 @@ def describe(condition: Condition | Member, lang: Language = "th") -> str:
         return bounds_in_words(
             "rule-measure", condition.measure, condition.min, condition.max, lang
         )
+    if isinstance(condition, ScoreBound):
+        key = "rule-score"
+        return bounds_in_words(key, condition.score, condition.min, condition.max, lang)
     listed = ", ".join(describe(member, lang) for member in condition.members())
     if isinstance(condition, All):
         single = len(condition.members()) == 1

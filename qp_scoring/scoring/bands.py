@@ -1,19 +1,25 @@
-"""Quality bands: lower bounds only, half-open, compared with the mean as printed.
+"""Quality bands: lower bounds, half-open, compared with the mean as printed, and gates.
 
 Readers look the printed figure up in a table printed as 2.50–3.49, so the printed figure decides.
+A gate is what a band requires beside its bound: an office is in the highest band whose bound and
+gate hold, and those of every band below.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.mean import rounded
+from qp_scoring.messages import Language, text
+from qp_scoring.rubric.conditions import Columns, Condition, Member, ScoreBound
+from qp_scoring.rubric.model import Band, Rubric
+from qp_scoring.rubric.words import describe
+from qp_scoring.scoring.mean import Mean, rounded, shortest
 
 
 def band_of(printed_mean: Decimal, rubric: Rubric) -> str:
-    """The name of the band that a printed mean falls in; every number falls in exactly one."""
+    """The name of the band that a printed mean falls in by its bounds alone."""
     *upper, lowest = rubric.bands.band
     for band in upper:
         if band.at_least is not None and printed_mean >= band.at_least:
@@ -21,6 +27,66 @@ def band_of(printed_mean: Decimal, rubric: Rubric) -> str:
     return lowest.name
 
 
-def band_of_mean(value: Fraction, rubric: Rubric) -> str:
-    """The band of an exact mean, by its printed form."""
-    return band_of(rounded(value, rubric.arithmetic.mean_decimals), rubric)
+def band_of_mean(mean: Mean, rubric: Rubric) -> str:
+    """The band of a mean, by its printed form and the gates."""
+    shown = rounded(mean.value, rubric.arithmetic.mean_decimals)
+    by_bound = band_of(shown, rubric)
+    if not rubric.has_gates:
+        return by_bound
+    return _gated(mean, shown, rubric)[0].name
+
+
+def gate_reason(mean: Mean, rubric: Rubric, lang: Language = "th") -> str | None:
+    """Why an office is in a lower band than its mean alone would give; None where it is not."""
+    shown = rounded(mean.value, rubric.arithmetic.mean_decimals)
+    found, failed = _gated(mean, shown, rubric)
+    if failed is None or failed.requires is None or band_of(shown, rubric) == found.name:
+        return None
+    lacking = list(_lacking(failed.requires, mean, rubric, lang))
+    why = ", ".join(lacking) or describe(failed.requires, lang)
+    return text("gate-reason", lang, mean=format(shown, "f"), why=why, band=found.name)
+
+
+def _gated(mean: Mean, shown: Decimal, rubric: Rubric) -> tuple[Band, Band | None]:
+    """The band that is reached, and the band above it whose gate alone does not hold."""
+    *upper, reached = rubric.bands.band
+    for band in reversed(upper):
+        if band.at_least is None or shown < band.at_least:
+            break
+        if band.requires is not None and not _holds(band.requires, mean):
+            return reached, band
+        reached = band
+    return reached, None
+
+
+def _holds(condition: Condition, mean: Mean) -> bool:
+    """Whether a gate is open; what asks only for what left is."""
+    columns = _columns(mean)
+    return bool((condition.holds(columns) | condition.empty(columns))[0])
+
+
+def _columns(mean: Mean) -> Columns:
+    return Columns(1, {}, {}, {}, {name: (score,) for name, score in mean.asked.items()})
+
+
+def _lacking(
+    condition: Condition | Member, mean: Mean, rubric: Rubric, lang: Language
+) -> Iterator[str]:
+    """The scores of a gate that do not lie within their bounds, in words."""
+    if isinstance(condition, str):
+        return
+    if not isinstance(condition, ScoreBound):
+        for member in condition.members():
+            yield from _lacking(member, mean, rubric, lang)
+    elif not _holds(condition, mean):
+        names = {group.id: group.name for group in rubric.group}
+        score = mean.asked[condition.score] or Fraction(0)
+        too_low = condition.min is not None and score < condition.min
+        bound = condition.min if too_low else condition.max
+        yield text(
+            "gate-below" if too_low else "gate-above",
+            lang,
+            name=names.get(condition.score, condition.score),
+            score=shortest(score, rubric.arithmetic.mean_decimals),
+            bound="" if bound is None else format(bound.normalize(), "f"),
+        )

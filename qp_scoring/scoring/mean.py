@@ -7,14 +7,15 @@ The worked result (docs/domain.md, 3): 29/12 = 2.41667 is printed 2.42. Nothing 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from qp_scoring.documents.results import Ratio
+from qp_scoring.rubric.conditions import Columns, scores_named
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Group, Rubric, Total
-from qp_scoring.rubric.nodes import Child, combined, standing
+from qp_scoring.rubric.nodes import Child, Limit, capped, combined, standing
 from qp_scoring.rubric.rules import full_mark_of
 
 # Weights have up to 80 digits and scores up to 45; what would be rounded is refused instead.
@@ -45,7 +46,7 @@ class GroupScore:
     """What a group came to in a mean: its exact score on its full mark; None where all of it left.
 
     ``share`` is what it counts of what it stands in, ``brings`` what it adds to that one's score;
-    both None where that is not a weighted mean or a sum.
+    both None where that is not a weighted mean or a sum. ``limit`` caps the score.
     """
 
     group: Group
@@ -53,6 +54,7 @@ class GroupScore:
     full: Fraction
     share: Fraction | None = None
     brings: Fraction | None = None
+    limit: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,16 @@ class Mean:
     """The figure of the whole as a ratio: of weighted scores over the weights, where it is a mean.
 
     ``count`` is the number of indicators in it. With equal weights of 1, as in QP, ``total`` is
-    the plain sum and ``weight`` the count. ``groups`` are the groups in the order of the rubric.
+    the plain sum and ``weight`` the count. ``groups`` are the groups in the order of the rubric,
+    ``asked`` the printed scores that gates ask for, and ``limit`` is what caps the whole.
     """
 
     total: Decimal
     weight: Decimal
     count: int
     groups: tuple[GroupScore, ...] = ()
+    asked: Mapping[str, Fraction | None] = field(default_factory=dict)
+    limit: Limit | None = None
 
     @classmethod
     def of(cls, scores: Sequence[Decimal]) -> Mean | None:
@@ -108,7 +113,8 @@ def mean_of(
     total, full = rubric.total, full_mark_of(rubric.total, rubric)
     percent = Fraction(100) / full if total.show == "percent" else Fraction(1)
     over = sum((child.counts for child in children), Fraction(0))
-    if total.how == "mean" and not total.steps:
+    limit = whole.limit(total)
+    if total.how == "mean" and not total.steps and limit is None:
         figure = sum(
             (
                 child.counts * child.score / child.full
@@ -119,14 +125,14 @@ def mean_of(
         )
         top = figure * full * percent
     else:
-        value = combined(total, full, Fraction(rubric.scale.base_level), children)
-        top, over = (value or Fraction(0)) * percent, Fraction(1)
-    groups = tuple(whole.standings())
+        value = combined(total, full, Fraction(rubric.scale.base_level), children) or Fraction(0)
+        top, over = capped(value, limit) * percent, Fraction(1)
+    more = (tuple(whole.standings()), whole.asked(), limit)
     exact = [_decimal(one) for one in (top, over)]
     if exact[0] is not None and exact[1] is not None:
-        return Mean(exact[0], exact[1], len(scores), groups)
+        return Mean(exact[0], exact[1], len(scores), *more)
     value = top / over
-    return Mean(Decimal(value.numerator), Decimal(value.denominator), len(scores), groups)
+    return Mean(Decimal(value.numerator), Decimal(value.denominator), len(scores), *more)
 
 
 class _Whole:
@@ -161,6 +167,8 @@ class _Whole:
             children = self.children(group.id)
             full = full_mark_of(group, self._rubric)
             score = combined(group, full, self._base, children)
+            if score is not None:
+                score = capped(score, self.limit(group))
             left = sum((child.counts for child in children), Fraction(0))
             kept = Fraction(1)
             if left and not self._refilled and group.how == "mean":
@@ -168,6 +176,27 @@ class _Whole:
             weight = Fraction(0 if score is None else group.weight)
             self._known[group.id] = Child(weight, full, score, kept)
         return self._known[group.id]
+
+    def limit(self, node: Group | Total) -> Limit | None:
+        """The limit that caps a node, by the printed scores of others."""
+        names = {name for limit in node.limit for name in scores_named(limit.unless)}
+        scores = {name: (self.printed(name),) for name in names}
+        return node.limits_of(Columns(1, {}, {}, {}, scores))[0]
+
+    def asked(self) -> dict[str, Fraction | None]:
+        """The printed scores that bands ask for."""
+        gates = [band.requires for band in self._rubric.bands.band if band.requires is not None]
+        return {name: self.printed(name) for gate in gates for name in scores_named(gate)}
+
+    def printed(self, name: str) -> Fraction | None:
+        """The score of a group or indicator as it is printed; None where it left."""
+        if name in self._rubric.by_code:
+            score = self._scores.get(name)
+            return None if score is None else Fraction(score)
+        group = next(one for one in self._rubric.group if one.id == name)
+        found = self._of_group(group).score
+        decimals = self._rubric.arithmetic.mean_decimals
+        return None if found is None else Fraction(rounded(found, decimals))
 
     def standings(self) -> Iterator[GroupScore]:
         """Every group with what it brings, in the order of the rubric."""
@@ -177,7 +206,8 @@ class _Whole:
             child, above = self._of_group(group), nodes[group.within]
             full = full_mark_of(above, self._rubric)
             share, brings = standing(above, full, child, self.children(group.within))
-            yield GroupScore(group, child.score, child.full, share, brings)
+            limit = self.limit(group)
+            yield GroupScore(group, child.score, child.full, share, brings, limit)
 
 
 def _plain(rubric: Rubric, scores: Mapping[str, Decimal]) -> Mean:

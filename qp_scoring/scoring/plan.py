@@ -87,5 +87,5 @@ def _bringing(
         return step
     gain = rounded(after.value - mean.value, rubric.arithmetic.mean_decimals)
     return step.model_copy(
-        update={"gain": printed(gain), "band_after": band_of_mean(after.value, rubric)}
+        update={"gain": printed(gain), "band_after": band_of_mean(after, rubric)}
     )

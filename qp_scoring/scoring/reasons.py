@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from qp_scoring.documents.results import Mark, State
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Tier
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.nodes import Limit
 from qp_scoring.rubric.rules import PartScore, Rule, parts_of, rule_scores
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.mean import printed, rounded, shortest
@@ -31,9 +33,10 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     if judgement.levels is None:
         key = "reason-judged" if judgement.combined.items else "reason-level-given"
         return (text(key, level=str(judgement.score)),)
-    none = tuple(_without_cases(indicator, judgement))
+    answers = judgement.levels.columns.one(judgement.at)
+    limits = _limits(indicator, text("figure-of-indicator"), answers)
+    none = (*limits, *_without_cases(indicator, judgement))
     if indicator.method in ("parts", "tiers", "value"):
-        answers = judgement.levels.columns.one(judgement.at)
         return (*_by_rules(rubric, indicator, answers), *none)
     return (*_by_conditions(rubric, indicator, judgement), *none)
 
@@ -55,7 +58,19 @@ def _by_rules(rubric: Rubric, indicator: Indicator, answers: Columns) -> Iterato
         yield from rule_reasons(indicator, answers, shown)
     for part in parts_of(indicator, indicator, rubric.scale, answers):
         yield part_reason(part, rubric)
+        yield from _limits(part.part, part.part.name, answers)
         yield from rule_reasons(part.part, answers, plain(part.score))
+
+
+def _limits(rule: Rule, name: str, answers: Columns) -> Iterator[str]:
+    """What caps the score of a rule."""
+    yield from (limit_reason(one, name) for one in rule.limits_of(answers) if one is not None)
+
+
+def limit_reason(limit: Limit, name: str) -> str:
+    """That a score is capped, and why."""
+    values = {"most": plain(Fraction(limit.at_most)), "rule": describe(limit.unless)}
+    return text("reason-limit", name=name, **values)
 
 
 def part_reason(one: PartScore, rubric: Rubric, lang: Language = "th") -> str:

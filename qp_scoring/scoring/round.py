@@ -39,12 +39,12 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import PartScore, parts_of
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
-from qp_scoring.scoring.bands import band_of
+from qp_scoring.scoring.bands import band_of_mean, gate_reason
 from qp_scoring.scoring.consensus import CombinedItem, IndicatorKey
 from qp_scoring.scoring.ladders import Ladders
 from qp_scoring.scoring.mean import GroupScore, Mean, mean_of, printed, rounded, shortest
 from qp_scoring.scoring.plan import next_level
-from qp_scoring.scoring.reasons import coverage_groups, reasons, visit_reason
+from qp_scoring.scoring.reasons import coverage_groups, limit_reason, reasons, visit_reason
 from qp_scoring.scoring.states import Judgement, applying, judge_round
 from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import Undecided, open_questions
@@ -207,7 +207,7 @@ def _office(
     )
     decimals = rubric.arithmetic.mean_decimals
     shown = rounded(mean.value, decimals) if mean else None
-    band = band_of(shown, rubric) if shown is not None else None
+    band = band_of_mean(mean, rubric) if mean else None
     steps = ladders.of_office(judged)
     names = {
         "office": office.name,
@@ -251,7 +251,17 @@ def _office(
         ),
         next_band=next_band(rubric, judged, steps, scores) if mean else None,
         nodes=group_results(rubric, mean) if mean else (),
+        reasons=figure_reasons(rubric, mean) if mean else (),
     )
+
+
+def figure_reasons(rubric: Rubric, mean: Mean) -> tuple[str, ...]:
+    """Why sub-totals, the whole or the band are lower than the scores alone would give."""
+    limited = [(one.group.name, one.limit) for one in mean.groups if one.score is not None]
+    limited.append((text("figure-of-whole"), mean.limit))
+    found = [limit_reason(limit, name) for name, limit in limited if limit is not None]
+    gate = gate_reason(mean, rubric) if rubric.has_gates else None
+    return (*found, *([gate] if gate else []))
 
 
 def group_results(rubric: Rubric, mean: Mean) -> tuple[NodeResult, ...]:

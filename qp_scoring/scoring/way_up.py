@@ -42,6 +42,8 @@ def next_band(
     lowest = _lowest_printed(band.at_least, decimals)
     shown = rounded(mean.value, decimals)
     found = NextBand(band=band.name, from_mean=printed(lowest), distance=printed(lowest - shown))
+    if not rubric.is_linear:  # what a step brings depends on the others
+        return found
     silent = {code for code, one in judged.items() if one.state is State.NOT_REPORTED}
     enough = _enough(lowest, decimals)
     search = Search(rubric, scores, ladders, silent, enough, applicable)
@@ -61,7 +63,7 @@ def next_band(
 
 def _above(rubric: Rubric, mean: Mean) -> Band | None:
     """The band above that of a mean."""
-    own = band_of_mean(mean.value, rubric)
+    own = band_of_mean(mean, rubric)
     names = [band.name for band in rubric.bands.band]
     at = names.index(own)
     return rubric.bands.band[at - 1] if at else None

@@ -191,6 +191,9 @@ def _notes(
         states.discard(State.NOT_REPORTED)
         if weighted := notes.weights_note(rubric):
             yield weighted
+        if groups := list(notes.sub_totals(office.nodes, rubric)):
+            yield text("sheet-sub-totals", groups=", ".join(groups))
+        yield from office.reasons
     if rubric.bands.band:
         yield notes.bands_note(rubric)
     yield from notes.legend(rubric, states)

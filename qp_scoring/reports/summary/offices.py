@@ -47,6 +47,7 @@ def ranking(
             Cell(office.band or "-"),
             Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
             figure(office.mean_reported),
+            *_groups(office, rubric),
             Cell(_lowest(office)),
         )
         for office in ranked
@@ -60,6 +61,7 @@ def ranking(
         Column(text("summary-band"), 10, CENTRED),
         Column(text("summary-coverage"), 9, CENTRED),
         mean_column(text("summary-mean-reported"), 12, rubric),
+        *(mean_column(group.name, 12, rubric) for group in rubric.group),
         Column(text("summary-lowest"), 26),
     )
     return DrawnTable(
@@ -71,6 +73,13 @@ def ranking(
         frozen_columns=4,
         paper=paper_of(len(rows)),
     )
+
+
+def _groups(office: OfficeResult, rubric: Rubric) -> Iterator[Cell]:
+    """What each group came to."""
+    scores = {node.id: node.score for node in office.nodes}
+    for group in rubric.group:
+        yield figure(scores.get(group.id))
 
 
 def _lowest(office: OfficeResult) -> str:

@@ -131,6 +131,8 @@ class _TreeComposer:
         branch.add(self._say(f"terminal-policy-{found.policy.not_reported}", printed=printed))
         if band is not None:
             branch.add(self._say("explain-band", band=band.name, range=self._range(band)))
+        for reason in mean.reasons:
+            branch.add(reason)
         covered = found.coverage
         counts = {"scored": covered.scored, "applicable": covered.applicable}
         branch.add(self._say("sheet-coverage", **counts))

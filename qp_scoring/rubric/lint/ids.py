@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.rubric.conditions import Condition, Measured
+from qp_scoring.rubric.conditions import Bounded, Condition, Measured
 from qp_scoring.rubric.indicator import Indicator, Part
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.model import Rubric
@@ -94,6 +94,8 @@ def _named(rule: Rule, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
             yield "item", item, (*path, "level", at, "step", number)
         if entry.requires is not None:
             yield from _in_condition(entry.requires, (*path, "level", at, "requires"))
+    for at, limit in enumerate(rule.limit):
+        yield from _in_condition(limit.unless, (*path, "limit", at, "unless"))
     if isinstance(rule, Part):
         for number, item in enumerate(rule.items):
             yield "item", item, (*path, "items", number)
@@ -110,6 +112,7 @@ def _named(rule: Rule, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
 def _in_condition(condition: Condition, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
     if isinstance(condition, Measured):
         yield "measure", condition.measure, (*path, "measure")
+    if isinstance(condition, Bounded):
         return
     key = next(key for key in ("all", "any", "of") if key in type(condition).model_fields)
     for at, member in enumerate(condition.members()):

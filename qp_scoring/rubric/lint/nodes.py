@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.rubric.conditions import Condition, scores_named
 from qp_scoring.rubric.indicator import Indicator, Part
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
@@ -14,7 +15,7 @@ from qp_scoring.rubric.lint.set import figure, figure_of
 from qp_scoring.rubric.model import Group, Rubric, Scale
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.nodes import Node
-from qp_scoring.rubric.rules import full_mark, full_mark_of, rules_of
+from qp_scoring.rubric.rules import full_mark, full_mark_of
 
 _BY_LEVEL = ("criteria", "count", "milestones", "judged")
 """The methods that give whole levels and nothing between them."""
@@ -28,15 +29,22 @@ def check_parts(scale: Scale, indicator: Indicator, file: RubricFile, log: Findi
         _weights(
             rule, [(part, (*path, "part", at)) for at, part in enumerate(rule.part)], file, log
         )
-        whole = all(
-            one.method in _BY_LEVEL and not one.steps
-            for part in rule.part
-            for one in rules_of(part)
-        )
-        if (
-            rule.plus is not None
-            and rule.how == "min"
-            and not (scale.levels and whole and _alike(rule.part))
+        conditions = [
+            *(
+                (one.requires, (*path, "level", at, "requires"))
+                for at, one in enumerate(rule.level)
+            ),
+            *((one.unless, (*path, "limit", at)) for at, one in enumerate(rule.limit)),
+        ]
+        for condition, place in conditions:
+            for name in scores_named(condition) if condition else ():
+                log.add("rubric-score-here", file.place(*place), found=name)
+        _limits(rule, scale.base_level, path, file, log)
+        least = rule.plus if rule.how == "min" else None
+        if least is not None and not (
+            scale.levels
+            and all(map(_by_whole_levels, rule.part))
+            and least <= full / Fraction(scale.highest)
         ):
             log.add("rubric-plus-falls", file.place(*path, "plus"))
     if full_mark(indicator, scale) > scale.highest:
@@ -44,9 +52,10 @@ def check_parts(scale: Scale, indicator: Indicator, file: RubricFile, log: Findi
         log.add("rubric-full-above-scale", file.place("full"), found=found, highest=highest)
 
 
-def _alike(parts: Sequence[Part]) -> bool:
-    """Whether all parts are plain rules with the scale's full mark."""
-    return all(part.full is None and not part.part for part in parts)
+def _by_whole_levels(part: Part) -> bool:
+    """Whether a part is a plain rule that gives whole levels of the scale."""
+    keys = (part.full, part.part, part.steps, part.limit)
+    return part.method in _BY_LEVEL and not any(keys)
 
 
 def check_groups(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
@@ -67,6 +76,7 @@ def check_groups(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
         log.add("rubric-total-sum", main.place("total", "combine"), found=total.combine)
     if not sound:
         return
+    _gates(rubric, main, log)
     above: list[tuple[Node, str | None, KeyPath]] = [(total, None, ("total",))]
     above += [(group, group.id, ("group", at)) for at, group in enumerate(rubric.group)]
     for node, key, path in above:
@@ -79,6 +89,59 @@ def check_groups(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
         levels = rubric.scale.levels and rubric.arithmetic.score_decimals == 0
         if node.plus is not None and node.how == "min" and not (levels and whole):
             log.add("rubric-plus-falls", main.place(*path, "plus"))
+
+
+def _gates(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+    """Record what bands, and limits above the indicators, cannot ask for."""
+    gates: list[tuple[Condition, KeyPath]] = [
+        (band.requires, ("bands", "band", at, "requires"))
+        for at, band in enumerate(rubric.bands.band)
+        if band.requires is not None
+    ]
+    above: list[tuple[Node, KeyPath, str]] = [(rubric.total, ("total",), "total")]
+    above += [(group, ("group", at), group.id) for at, group in enumerate(rubric.group)]
+    asks: dict[str, list[str]] = {}
+    for node, path, name in above:
+        _limits(node, rubric.scale.base_level, path, main, log)
+        limits = [(one.unless, (*path, "limit", at)) for at, one in enumerate(node.limit)]
+        gates += limits
+        asks[name] = [key for unless, _ in limits for key in scores_named(unless)]
+    known = [*(group.id for group in rubric.group), *rubric.by_code]
+    for condition, path in gates:
+        for entry in (*condition.item_ids(), *condition.measure_ids()):
+            log.add("rubric-gate-entries", main.place(*path), found=entry)
+        for name in scores_named(condition):
+            if name not in known:
+                near = nearest(name, known)
+                log.add("rubric-score-unknown", main.place(*path), found=name, nearest=near)
+    for _, path, name in above:
+        if name in _depends_on(name, rubric, asks):
+            log.add("rubric-score-circle", main.place(*path, "limit"), found=name)
+    lowest = rubric.bands.band[-1] if rubric.bands.band else None
+    if lowest is not None and lowest.requires is not None:
+        place = main.place("bands", "band", len(rubric.bands.band) - 1, "requires")
+        log.add("rubric-gate-lowest", place, found=lowest.name)
+
+
+def _depends_on(name: str, rubric: Rubric, asks: Mapping[str, Sequence[str]]) -> set[str]:
+    """The groups (and the whole) that the score of one rests on: those in it, those it asks."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        one = left.pop()
+        within = None if one == "total" else one
+        inside = (group.id for group in rubric.group if group.within == within)
+        new = {key for key in (*inside, *asks.get(one, ())) if key not in found}
+        found |= new
+        left += new
+    return found
+
+
+def _limits(node: Node, base: int, path: KeyPath, file: RubricFile, log: FindingLog) -> None:
+    for at, limit in enumerate(node.limit):
+        if limit.at_most < base:
+            place = file.place(*path, "limit", at)
+            log.add("rubric-limit-low", place, found=figure(limit.at_most), base=base)
 
 
 def check_weight(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qp_scoring.findings import Finding, FindingLog, Place
-from qp_scoring.rubric.conditions import Condition, Measured
+from qp_scoring.rubric.conditions import Bounded, Condition
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import KeyPath, RubricFile
+from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.rounds import KeptEntries, in_round, names_rounds, place_before
@@ -74,9 +75,10 @@ def _named(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
     for key in ("item", "measure"):
         for at, entry in enumerate(getattr(indicator, key)):
             yield entry.rounds, (key, at)
-    yield from _of_levels(indicator, ())
-    for at, part in enumerate(indicator.part):
-        yield from _of_levels(part, ("part", at))
+    for rule, path in rules_with_paths(indicator):
+        yield from _of_levels(rule, path)
+        for at, limit in enumerate(rule.limit):
+            yield from _of_condition(limit.unless, (*path, "limit", at, "unless"))
 
 
 def _of_levels(rule: Table, path: KeyPath) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
@@ -89,7 +91,7 @@ def _of_levels(rule: Table, path: KeyPath) -> Iterator[tuple[tuple[str, ...], Ke
 
 def _of_condition(condition: Condition, path: KeyPath) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
     yield condition.rounds, path
-    if isinstance(condition, Measured):
+    if isinstance(condition, Bounded):
         return
     key = next(key for key in ("all", "any", "of") if key in type(condition).model_fields)
     for at, member in enumerate(condition.members()):

@@ -10,7 +10,7 @@ from typing import Any
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric import placeholders
-from qp_scoring.rubric.conditions import AnyOf, Condition, CountOf, Measured
+from qp_scoring.rubric.conditions import AnyOf, Bounded, Condition, CountOf, Measured
 from qp_scoring.rubric.indicator import Indicator, Measure, conditions_of
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.set import figure
@@ -150,7 +150,7 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
             bound for one in measured for bound in (one.min, getattr(one, "max", None)) if bound
         }
         counts |= own_counts | {
-            Decimal(len(one.members())) for one in own if not isinstance(one, Measured)
+            Decimal(len(one.members())) for one in own if not isinstance(one, Bounded)
         }
         bounds |= own_bounds
         said = to_arabic_digits(entry.text)
