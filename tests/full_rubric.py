@@ -36,8 +36,11 @@ _TIERS = [
 ]
 
 
-def _node(combine: str) -> Document:
-    limit = {"unless": {"any": ["1.1", {"score": "g1", "min": "2"}]}, "at_most": "2"}
+_SCORE = {"score": "2", "min": "2", "max": "3"}
+
+
+def _node(combine: str, unless: Document = _SCORE) -> Document:
+    limit = {"unless": unless, "at_most": "2"}
     steps = [["0", "1"], ["2.5", "3"]]
     return {"combine": combine, "full": "3", "plus": "0.5", "steps": steps, "limit": [limit]}
 
@@ -223,10 +226,10 @@ _DOCUMENT: Document = {
                         _part("ประเด็น", "judged", id="6.ก", level=[_step(3, text="ดีมาก")]),
                         _part("ชั้นที่สาม", "parts", part=[_part("ค่า", "value", curve=_CURVE)]),
                     ],
-                    **_node("min"),
+                    **_node("min", {"any": ["6.2", {"measure": "6.m", "min": "9"}]}),
                 ),
             ],
-            **_node("sum"),
+            **_node("sum", {"all": ["6.1"]}),
             measure=[_measure("6"), {**_measure("6"), "id": "6.ก", "whole": True}],
         ),
     ],
