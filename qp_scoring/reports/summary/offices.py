@@ -6,7 +6,7 @@ round that the run is compared with. ``files`` are the score sheets that the nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
