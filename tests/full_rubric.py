@@ -36,7 +36,7 @@ _TIERS = [
 ]
 
 
-_SCORE = {"score": "2", "min": "2", "max": "3"}
+_SCORE = {"score": "2", "min": "2", "max": "99"}
 
 
 def _node(combine: str, unless: Document = _SCORE) -> Document:
