@@ -10,6 +10,7 @@ from small_rules import SHIPPED
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.results import Mark
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import (
     allowed_levels,
     is_cross,
@@ -20,6 +21,7 @@ from qp_scoring.intake.marks import (
     read_number,
     read_status,
     read_value,
+    report_fault,
     status_word,
     statuses,
     unclear,
@@ -394,3 +396,73 @@ def test_no_cases_are_an_answer_where_the_rubric_says_what_they_mean():
     for text in ("0/5", "5/0", "75"):
         assert not read_value(cell(text), counted).none
     assert read_value(cell("ไม่เกี่ยวข้อง"), measure()).fault == "value-unknown"
+
+
+# --- what is said of a cell
+
+
+def shared_name():
+    """A scale on which two levels bear one name."""
+    scale = SHIPPED.scale.model_dump()
+    scale["level"][0]["name"] = scale["level"][1]["name"] = "ดีมาก"
+    return SHIPPED.model_copy(update={"scale": Scale.model_validate(scale)})
+
+
+def test_a_name_that_two_levels_bear_is_no_level_without_its_number():
+    found = read_level(cell("ดีมาก"), shared_name())
+    assert (found.said, found.fault) == (Answered.INVALID, "level-name-shared")
+    assert read_level(cell("5 (ดีมาก)"), shared_name()).level == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ดีเยียม", "5"),
+        ("ไม่รายงาม", "N/A"),
+        ("ยกเวัน", "ยกเว้น: เหตุผล"),
+        ("--", "-"),
+    ],
+)
+def test_what_was_meant_is_shown(text, meant):
+    assert read_level(cell(text), SHIPPED).nearest == meant
+
+
+def reported(read, given):
+    """The one finding of a cell: its code, its place and what it quotes."""
+    log = FindingLog()
+    report_fault(read(given, SHIPPED), given, Place("x.xlsx", "ก", "B4"), "1–5", log)
+    (found,) = log
+    return found.code, found.place.cell, dict(found.values)
+
+
+def test_a_fault_is_recorded_with_what_was_found_and_what_is_allowed():
+    code, at, values = reported(read_level, cell("ดีเยียม"))
+    assert (code, at) == ("level-unknown", "B4")
+    assert (values["found"], values["nearest"], values["allowed"]) == ("ดีเยียม", "5", "1–5")
+    code, _, values = reported(read_status, cell("ประเมนิ"))
+    assert (code, values["nearest"], values["allowed"]) == ("status-unknown", "ประเมิน", "1–5")
+    code, at, values = reported(read_level, cell("3", seen=Seen.STRUCK))
+    assert (code, at, values["found"]) == ("cell-struck", "B4", "3")
+    code, at, values = reported(read_level, cell("ยกเว้น"))
+    assert (code, at, values["allowed"]) == ("exempt-without-reason", "B4", "1–5")
+    code, at, values = reported(read_level, cell("9"))
+    assert (code, at) == ("level-outside-scale", "B4")
+    assert (values["found"], values["allowed"]) == ("9", "1–5")
+
+
+def test_a_cell_without_a_fault_records_nothing():
+    log = FindingLog()
+    report_fault(read_level(cell("3"), SHIPPED), cell("3"), Place("x.xlsx", "ก", "B4"), "", log)
+    assert list(log) == []
+
+
+def test_a_rubrics_own_word_is_a_mark_of_it():
+    words = SHIPPED.checklist.model_copy(update={"met": ("พบ",)})
+    assert is_mark(cell("พบ"), SHIPPED.model_copy(update={"checklist": words}))
+    assert not is_mark(cell("พบ"), SHIPPED)
+
+
+def test_thousands_are_counted_where_there_may_be_none():
+    counted = measure(when_none="level")
+    assert read_value(cell("1,000/1,250"), counted).value == 80
+    assert read_value(cell("0,000/0"), counted).none

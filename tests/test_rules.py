@@ -1,0 +1,103 @@
+"""What is left of a rule where items or values leave it, and what each part brings, by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from small_rules import SHIPPED
+
+from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.indicator import Indicator, Measure
+from qp_scoring.rubric.rules import given_values, nothing_left, parts_of, scores
+
+TEXTS = {"text": "ก", "suggest": "ข"}
+HEAD = {"code": "8", "title": "ก", "purpose": "ก", "applies_to": ["สพป"]}
+ITEMS = ("a", "b", "c", "d")
+
+
+def indicator(**more):
+    return Indicator.model_validate(
+        {
+            **HEAD,
+            "item": [{"id": key, **TEXTS} for key in ITEMS],
+            "measure": [{"id": "m", "unit": "%", "min": 0, "max": 100, **TEXTS}],
+            "level": [{"level": k, **TEXTS} for k in range(1, 6)],
+            **more,
+        }
+    )
+
+
+def offices(*gone, met="", cases=(True, True), value=50):
+    """Offices of which the given items have left; whether each has cases to count."""
+    left = {key: np.array([key not in one for one in gone]) for key in ITEMS}
+    marks = {key: np.array([key in met] * len(gone)) for key in ITEMS}
+    return Columns(
+        len(gone),
+        marks | {"m": np.zeros(len(gone), dtype=bool)},
+        left | {"m": np.array(cases[: len(gone)])},
+        {"m": (Fraction(value),) * len(gone)},
+    )
+
+
+TIERS = [{"name": key, "points": 1, "items": list(key)} for key in ("ab", "cd")]
+CURVE = {"measure": "m", "points": [[0, 1], [100, 5]]}
+
+
+def lost(rule, columns):
+    return [bool(one) for one in nothing_left(rule, columns)]
+
+
+def test_a_tier_of_which_all_has_left_cannot_be_judged_whichever_it_is():
+    rule = indicator(method="tiers", tier=TIERS)
+    assert lost(rule, offices("", "a")) == [False, False]
+    assert lost(rule, offices("ab", "cd")) == [True, True]
+
+
+def test_a_curve_without_cases_cannot_be_judged_beside_other_parts_too():
+    steps = [{"level": 2, "step": ["a"]}]
+    parts = [
+        {"name": "ก", "method": "milestones", "level": steps},  # an empty one is no fault
+        {"name": "ข", "method": "value", "curve": CURVE},
+        {"name": "ค", "method": "tiers", "tier": TIERS},
+    ]
+    rule = indicator(method="parts", part=parts)
+    assert lost(rule, offices("a", "a", cases=(True, False))) == [False, True]
+    assert lost(rule, offices("ab", "", cases=(True, True))) == [True, False]
+
+
+def test_points_of_a_tier_are_shared_by_those_that_are_left():
+    rule = indicator(method="tiers", tier=TIERS)
+    assert scores(rule, SHIPPED.scale, offices("", "b", met="a")) == (Fraction(1, 2), 1)
+    assert scores(rule, SHIPPED.scale, offices("", met="abc")) == (Fraction(3, 2),)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "whole", "given"),
+    [(1, 3, True, [1, 2, 3]), (Decimal("0.5"), Decimal("2.5"), True, [1, 2]), (1, 3, None, [1, 3])],
+)
+def test_what_can_be_given_for_a_judged_part(low, high, whole, given):
+    bounds = {"min": low, "max": high, "whole": whole}
+    measure = Measure.model_validate({"id": "m", "unit": "ระดับ", **bounds, **TEXTS})
+    assert given_values(measure) == given
+
+
+def test_each_part_is_told_with_its_place_its_share_and_what_it_brings():
+    """A curve of 3 counts 3/4 and brings 9/4; beside it a part of two, 1 each, brings 1/4."""
+    one = {"method": "count", "items": ["a"], "level": [{"level": 5, "count": 1}]}
+    inner = [{"name": "ค", **one}, {"name": "ง", **one, "items": ["b"]}]
+    parts = [
+        {"name": "ก", "weight": 3, "method": "value", "curve": CURVE},
+        {"name": "ข", "weight": 1, "method": "parts", "part": inner},
+    ]
+    rule = indicator(method="parts", part=parts)
+    found = list(parts_of(rule, rule, SHIPPED.scale, offices("")))
+    assert [(one.part.name, one.path) for one in found] == [
+        *[("ก", (1,)), ("ข", (2,)), ("ค", (2, 1)), ("ง", (2, 2))]
+    ]
+    assert [(one.score, one.full) for one in found] == [(3, 5), (1, 5), (1, 5), (1, 5)]
+    halves, quarter = Fraction(1, 2), Fraction(1, 4)
+    assert [one.share for one in found] == [3 * quarter, quarter, halves, halves]
+    assert [one.brings for one in found] == [9 * quarter, quarter, halves, halves]
