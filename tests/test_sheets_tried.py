@@ -11,13 +11,18 @@ from pathlib import Path
 
 import pytest
 from dressed_sheets import rubric
+from forms_filled import CLOSED, Desk, edit, place, rows_of, small_rubric
 from making import Scored, score
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
+from qp_scoring.documents.answers import Stage
 from qp_scoring.documents.results import Status
-from qp_scoring.findings import Severity
+from qp_scoring.findings import FindingLog, Severity
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.layouts.headings import header_values
+from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.messages import message
 
 ONE, OTHER = "2402", "2101"
@@ -88,6 +93,24 @@ class TestBlanksOfFinishedAssessments:
     def test_untouched_check_boxes_are_said_once_for_a_sheet(self, tried) -> None:
         got = tried([MARKS, [ONE, WHO, DONE, False, False, False, 85]])
         assert got.levels == {ONE: "13"} and got.of("mark-untouched") == ["D2"]
+
+    @pytest.mark.parametrize("colour", ["DDEBF7", "FFC7CE", "FFEB9C", "F2F2F2"])
+    @pytest.mark.parametrize("ours", [False, True])
+    def test_a_colour_that_the_program_uses_elsewhere(
+        self, tmp_path: Path, colour: str, ours: bool
+    ) -> None:
+        fill = PatternFill("solid", fgColor=colour)
+        desk = Desk(tmp_path, rubric())
+        if ours:
+            path = desk.form({"1.1": MET, "1.2": MET, "1": CLOSED, "2.p": 85}, assessor=WHO)
+            cell = place(path, "1.3")
+            edit(path, lambda sheet: setattr(sheet[cell], "fill", fill))
+        else:
+            sheet = book([MARKS, [ONE, WHO, DONE, MET, MET, None, 85]])
+            sheet.active["F2"].fill, cell = fill, "F2"
+            sheet.save(desk.folder / "ก.xlsx")
+        got = Tried(desk.score())
+        assert got.levels == {} and got.of("blank-filled") == [cell]
 
 
 class TestTwoColumnsForOneThing:
@@ -275,6 +298,41 @@ class TestResolutions:
         book([LEVELS, [ONE, level, 3]]).save(tmp_path / "ข.xlsx")
         got = Tried(score(tmp_path, rubric=rubric()))
         assert got.levels == {ONE: f"{level}3"} and got.codes == said
+
+
+class TestNotesBesideTheHeader:
+    """Whoever types a note beside the header of a form leaves it the form that it was."""
+
+    @pytest.mark.parametrize("column", ["I", "L"])
+    def test_a_form_of_the_program(self, tmp_path: Path, column: str) -> None:
+        desk = Desk(tmp_path, small_rubric(tmp_path))
+        path = desk.form(desk.best(), assessor=WHO)
+        before = header_of(path)
+        assert {"assessor", "role", "stage", "round", "version", "content"} <= before.keys()
+        for row in range(1, rows_of(load_workbook(path).active)["ตัวชี้วัดที่ 1"]):
+            edit(path, lambda sheet, at=f"{column}{row}": sheet.__setitem__(at, "โทรถามแล้ว"))
+            assert header_of(path).items() >= before.items(), row
+
+    def test_a_visit_stays_one(self, tmp_path: Path) -> None:
+        desk = Desk(tmp_path, small_rubric(tmp_path))
+        desk.form(desk.best(), assessor=WHO)
+        path = desk.form({"1.1": UNMET}, assessor=WHO, stage=Stage.VISIT, name="ข.xlsx")
+        before = desk.score()
+        edit(path, lambda sheet: sheet.__setitem__("I2", "โทรถามแล้ว"))
+        again = desk.score()
+        assert again.places() == before.places()
+        assert again.results.offices == before.results.offices
+
+    def test_a_form_of_somebody(self, tried) -> None:
+        head = [["รหัส", ONE, "สพท.", NAME, "ตรวจแล้ว"], ["ผู้ประเมิน", WHO, "บทบาท", "กรรมการ", "ดู"]]
+        rows = [["ข้อ", "ผล"], ["ตัวชี้วัดที่ 1", OPEN], ["1.1", MET], ["1.2", MET], ["1.3", MET]]
+        got = tried([*head, *rows, ["ตัวชี้วัดที่ 2", OPEN], ["2.p", 85]])
+        assert got.levels == {ONE: "33"} and got.codes == []
+
+
+def header_of(path: Path) -> dict[str, str]:
+    sheet = read_file(InputFile(path, path.name), FindingLog())[0]
+    return {name: value.text for name, value in header_values(sheet).items()}
 
 
 class TestHeadings:

@@ -17,8 +17,8 @@ AID_SHEETS = ("วิธีกรอก", LISTS)
 NOTE_AUTHOR = "qp-scoring"
 """The author of the notes that a marked copy carries."""
 
-FORM_FILLS = frozenset({"FFFBE6", "E7EDF7", "F2F2F2", "EDEDED", "D9E2F3"})
-"""The static fills that this and earlier templates give the cells of a form."""
+ANSWER_FILL = "FFFBE6"
+"""The static fill that this and every earlier template gives the cells for answers in a form."""
 
 MARKED_FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
 """The fills of the cells of a marked copy, by how much their finding matters."""

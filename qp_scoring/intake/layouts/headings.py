@@ -6,7 +6,7 @@ Aliases are compared squeezed (no spaces, dots or case; Thai digits as Arabic), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -120,18 +120,27 @@ def header_values(sheet: InputSheet) -> dict[str, HeaderValue]:
     """The labelled values around a table's heading: the label's cell, then the next cell.
 
     They stand in the rows above it and, in our own forms, which keep the heading in view, in the
-    band of rows between it and the first answer (:func:`is_header_row`).
+    band of rows between it and the first answer (:func:`is_header_row`). A note that somebody
+    typed beside these rows changes nothing.
     """
     found: dict[str, HeaderValue] = {}
-    below = False
+    below = in_form = False
     for number in sheet.row_numbers[:HEADING_ROWS]:
         cells = list(sheet.row(number).values())
-        if len(cells) > HEADER_CELLS:
+        if _is_heading_of_form(cells):
+            in_form = True
+            continue
+        if in_form:
+            if not is_header_row(sheet, number):
+                if cells[0].column == 1 and named_indicator(cells[0]):
+                    break  # the first answer
+                continue
+        elif len(cells) > HEADER_CELLS and not _is_noted_header(cells):
             if below:
                 break
             below = True
             continue
-        if below and not is_header_row(sheet, number):
+        elif below and not is_header_row(sheet, number):
             if cells[0].column == 1 and len(cells) > 1:
                 break  # the first row of the table itself
             continue
@@ -142,6 +151,28 @@ def header_values(sheet: InputSheet) -> dict[str, HeaderValue]:
                 cell = label if unclear_name(label) else value
                 found[name] = HeaderValue(normalise(value.text), cell)
     return found
+
+
+def _is_heading_of_form(cells: Iterable[InputCell]) -> bool:
+    """Whether cells name the columns of a form: items and answers, and no offices."""
+    names = {column_name(cell) for cell in cells}
+    return {"item", "mark"} <= names and not names & {"code", "office"}
+
+
+_NOTES_BESIDE = 2  # cells beside the pairs of a header row
+
+
+def _is_noted_header(cells: Sequence[InputCell]) -> bool:
+    """Whether cells are two pairs of label and value, the first in column A, and a note or two."""
+    pairs = [
+        label
+        for label, value in pairwise(cells)
+        if label_name(label)
+        and not label_name(value)
+        and column_name(value) in (None, "assessor")  # กรรมการ is a role too
+    ]
+    several = len(pairs) == HEADER_CELLS // 2 and pairs[0].column == 1
+    return several and len(cells) <= HEADER_CELLS + _NOTES_BESIDE
 
 
 def is_header_row(sheet: InputSheet, row: int) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from qp_scoring.documents.own import FORM_FILLS, MARKED_FILLS
+from qp_scoring.documents.own import ANSWER_FILL, MARKED_FILLS
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.readers.dressing import NOTHING, UNDRESSED, Dressing, Seen
 from qp_scoring.thai import IGNORABLE
@@ -147,15 +147,15 @@ class InputSheet:
     def seen_in_blank(self, row: int, column: int, *, ours: bool = False) -> Seen:
         """What is seen in a blank cell that may be an answer all the same, its own fill too.
 
-        In a form of ours (``ours``) every fill is its own but those that the form comes with.
+        In a form of ours (``ours``) every fill is its own but that which the form comes with.
         """
         at = self._in_file(row, column)
         seen = self.dressing.seen(*at)
         fill = self.dressing.fill(*at)
-        if fill is None or fill in MARKED_FILLS.values():
+        if fill is None or (self.dressing.marked and fill in MARKED_FILLS.values()):
             return seen
         if ours:
-            apart = fill not in FORM_FILLS
+            apart = fill != ANSWER_FILL
         else:
             rows = sorted({cell.row for cell in self.cells.values()})
             columns = sorted({cell.column for cell in self.cells.values()})

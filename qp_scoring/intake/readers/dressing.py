@@ -79,7 +79,8 @@ class Dressing:
     """Everything that is seen in the cells of one sheet beside their values.
 
     ``fills`` has the colour of every cell with a static fill other than white; ``notes`` only those
-    that somebody wrote, in the order of their cells.
+    that somebody wrote, in the order of their cells. ``marked`` says that this program wrote notes
+    into the sheet, and coloured cells with them.
     """
 
     merged: Spans = Spans()
@@ -88,6 +89,7 @@ class Dressing:
     notes: Mapping[tuple[int, int], Note] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    marked: bool = False
     # The usual fills of a row (row, 0) or column (0, column), once asked for.
     _usual: dict[tuple[int, int], frozenset[str | None]] = field(
         default_factory=dict, compare=False

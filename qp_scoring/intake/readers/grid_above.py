@@ -32,10 +32,14 @@ _TOUCH_EMU = 38_100
 
 @dataclass(slots=True)
 class Above:
-    """What lies above the cells of one sheet, and whether some of it is damaged."""
+    """What lies above the cells of one sheet, and whether some of it is damaged.
+
+    ``marked`` says that notes of this program are among what lies there.
+    """
 
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
     drawn: list[Range] = field(default_factory=list)
+    marked: bool = False
     notes_unseen: bool = False
     drawings_unseen: bool = False
 
@@ -108,6 +112,7 @@ class _Notes:
 
     def _add(self, text: str) -> None:
         row, column = place_of(self._ref)
+        self.above.marked |= self._author == NOTE_AUTHOR
         if self._author == NOTE_AUTHOR or is_blank(text) or not row:
             return
         before = self.above.notes.get((row, column))

@@ -100,6 +100,7 @@ def _sheet(
             drawn=Spans.of(above.drawn, last_row),
             fills=scan.fills,
             notes=above.notes,
+            marked=above.marked,
             hidden_rows=frozenset(scan.hidden_rows),
             hidden_columns=frozenset(scan.hidden_columns),
         ),
