@@ -143,6 +143,55 @@ def test_a_title_repeated_on_the_next_page_begins_nothing_new(read):
     assert answers(read(OWN.replace(mark, title + mark)), "5601") == answers(read(OWN), "5601")
 
 
+IN_OWN_WORDS = """\
+รายงานผลการดำเนินงานรองรับการตรวจราชการ ปีงบประมาณ พ.ศ. 2566
+สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1
+1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากรในการป้องกันภัยคุกคามรูปแบบใหม่
+1) ความก้าวหน้าของการดำเนินงาน
+ออกคำสั่งแต่งตั้งคณะกรรมการความปลอดภัยครบทุกอำเภอ
+2) ปัญหา
+ไม่มี
+6.1 เทคโนโลยีเพื่อการบริหารและการให้บริการประชาชน (ทุกหน่วยงาน)
+1) ความก้าวหน้า
+เปิดระบบรับคำขอทางเว็บไซต์ของเขต
+2) ข้อขัดข้อง
+สัญญาณอินเทอร์เน็ตขัดข้องบ่อย
+3) Best Practice
+-
+จุดเน้น การดูแลเด็กปฐมวัย
+ผลการดำเนินงาน
+นิเทศโรงเรียนที่เปิดชั้นอนุบาลครบ 40 แห่ง
+3.1 ครูเยี่ยมเด็กปฐมวัยที่ออกกลางคันครบทุกคน
+ข้อเสนอแนะเพิ่มเติม
+ควรมีครูปฐมวัยครบชั้น
+"""
+
+
+def test_topics_and_parts_are_known_in_words_of_their_own(read):
+    assert answers(read(IN_OWN_WORDS), "5501") == {
+        ("1.1", "progress"): "answered",
+        ("1.1", "problems"): "none",
+        ("6.1", "progress"): "answered",
+        ("6.1", "problems"): "answered",
+        ("6.1", "innovation"): "blank",
+        ("3.2", "progress"): "answered",
+        ("3.2", "suggestions"): "answered",
+    }
+
+
+def test_an_answer_under_a_number_and_the_words_of_a_topic_is_no_heading(read):
+    report = read(IN_OWN_WORDS)
+    (own,) = [one for one in report.sections if (one.focus, one.part) == ("3.2", "progress")]
+    assert "3.1 ครูเยี่ยมเด็กปฐมวัย" in " ".join(cell for answer in own.answers for cell in answer.cells)
+
+
+@pytest.mark.parametrize("cell", ["ปัญหา", "ความก้าวหน้า"])
+def test_a_word_in_a_table_is_no_heading_of_a_part(read, cell):
+    table = f"\t{cell}\tแนวทางแก้ไข\n\tครูไม่พอ\tขออัตราเพิ่ม\n"
+    text = IN_OWN_WORDS.replace("2) ข้อขัดข้อง\n", f"{table}2) ข้อขัดข้อง\n")
+    assert answers(read(text), "5501") == answers(read(IN_OWN_WORDS), "5501")
+
+
 def test_a_topic_may_be_called_one_before_its_number(read):
     text = OWN.replace("3.5 โครงการอาชีวะ", "จุดเน้นที่ ๓.๕ : โครงการอาชีวะ")
     assert answers(read(text), "5601") == answers(read(OWN), "5601")

@@ -23,6 +23,7 @@ _PAGE_NUMBER = re.compile(r"(?:\.{3,}|…)\s*[0-9๐-๙]{1,3}\s*$")
 _SECTION_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 # A topic may be called one before its number.
 _TOPIC_WORD = re.compile(r"^(?:จุดเน้น(?:การตรวจราชการ)?|ประเด็น(?:นโยบาย)?)\s*(?:ที่)?\s*(?=[0-9๐-๙:])")
+_CALLED_TOPIC = re.compile(r"^จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*\s*:?\s*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # The agencies responsible, which some reports print behind a title.
 _AGENCIES = re.compile(
@@ -35,6 +36,9 @@ _LIKE_PART = 78
 _LIKE_BEGINNING = 60  # a part's heading holds the whole title, behind words of its own
 _SHORTEST_LIKE = 18
 _SHORT_HEADING = 45
+_GRAM = 5
+_TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
+_CLEARER = 2  # than the next topic
 _FIRST = 6  # letters of a title, shorter than any: a line with others is not worth comparing
 _LONGEST_HEADING = 120
 _LONGEST_TAIL = 15
@@ -87,6 +91,10 @@ class Headings:
         self._focus_titles = [title for title, _ in named]
         self._focus_of = [focus for _, focus in named]
         self._firsts = frozenset(title[:_FIRST] for title in self._focus_titles)
+        self._grams = {
+            focus.number: frozenset().union(*map(_grams, focus.keys)) for focus in skeleton.focus
+        }
+        self._having = Counter(gram for grams in self._grams.values() for gram in grams)
         self._titles = tuple(map(key, words.titles))
         self._question_starts = tuple(map(key, words.question_starts))
         self._closing = frozenset(map(key, words.closing_table))
@@ -104,9 +112,16 @@ class Headings:
             if part.part in telling
             for start in part.start_keys
         ]
+        bare = [
+            (part.form, one)
+            for part in self._skeleton.part
+            if part.part in telling
+            for one in part.bare_keys
+        ]
         for entry in entries:
             if len(entry.text) <= _LONGEST_HEADING * 2:
                 found = {form for form, start in starts if entry.key.startswith(start)}
+                found |= {form for form, one in bare if entry.key == one}
                 if len(found) == 1:
                     counts[found.pop()] += 1
         best = max(counts, key=lambda form: counts[form])
@@ -133,8 +148,13 @@ class Headings:
                         return focus
         return None
 
-    def focus_at(self, entries: Sequence[Entry], at: int) -> FocusHeading | None:
-        """The จุดเน้น whose heading begins at an entry, however many lines the title takes."""
+    def focus_at(
+        self, entries: Sequence[Entry], at: int, form: ReportForm | None = None
+    ) -> FocusHeading | None:
+        """The จุดเน้น whose heading begins at an entry, however many lines the title takes.
+
+        In a known form a title in words of its own is known by the first part below it.
+        """
         entry = entries[at]
         if len(entry.text) > _LONGEST_HEADING * 3:
             return None
@@ -152,7 +172,7 @@ class Headings:
                 count = _wrapped(entries, at, after_lead, title) if heads else 0
                 if count:
                     return FocusHeading(focus, count, page)
-        return self._like(after_lead, lead, page)
+        return self._like(after_lead, lead, page) or self._above_parts(entries, at, page, form)
 
     def _like(self, found: str, lead: str, page: bool) -> FocusHeading | None:
         """A title with letters misread or words changed; its printed number is only a support."""
@@ -168,6 +188,39 @@ class Headings:
         sure = _LIKE_WITH_NUMBER if lead == focus.number else _LIKE
         begins = fuzz.ratio(found[:_SHORTEST_LIKE], title[:_SHORTEST_LIKE]) >= _LIKE_BEGINNING
         return FocusHeading(focus, 1, page) if score >= sure and begins else None
+
+    def _above_parts(
+        self, entries: Sequence[Entry], at: int, page: bool, form: ReportForm | None
+    ) -> FocusHeading | None:
+        """A title in words of its own: it is called จุดเน้น, or the first part begins below it."""
+        entry = entries[at]
+        if entry.cell or len(entry.text) > _LONGEST_HEADING * 2:
+            return None
+        following = entries[at + 1] if at + 1 < len(entries) else None
+        begun = form and following and self._begins_parts(following, form)
+        if not begun and not _CALLED_TOPIC.match(entry.text):
+            return None
+        own = _grams(key(_BRACKETS.sub("", _CALLED_TOPIC.sub("", entry.rest, 1))))
+        if not own:
+            return None
+        told = sorted(
+            (
+                (sum(1 / self._having[gram] for gram in own & grams) / len(own), number)
+                for number, grams in self._grams.items()
+            ),
+            reverse=True,
+        )
+        (best, number), (second, _) = told[:2]
+        if best < _TELLING or best < second * _CLEARER:
+            return None
+        focus = next(one for one in self._skeleton.focus if one.number == number)
+        return FocusHeading(focus, 1, page)
+
+    def _begins_parts(self, entry: Entry, form: ReportForm) -> bool:
+        """Whether an entry is the heading of the part that comes first."""
+        first = self._skeleton.parts_of(form)[0]
+        begins = len(entry.text) <= _LONGEST_HEADING and entry.key.startswith(first.start_keys)
+        return not entry.cell and (begins or entry.key in first.bare_keys)
 
     def part_at(
         self, entries: Sequence[Entry], at: int, form: ReportForm, focus: Focus | None, now: int
@@ -185,6 +238,9 @@ class Headings:
             start = longest_start(entry.key, (*part.start_keys, *loose))
             if not start and numbered:
                 start = _start_like(entry.key, part.start_keys)
+            if not start and ahead > 0 and not entry.cell:
+                said = key(_BRACKETS.sub("", entry.rest))
+                start = said if said in part.bare_keys else ""
             whole = start or entry.key in part.loose_keys
             broken = "" if whole else _broken_start(entries, at, part.start_keys)
             start = start or broken
@@ -297,6 +353,10 @@ class Headings:
         for word in self._instructions:
             rest = rest.replace(word, "")
         return rest != key(text) and (is_filler(rest) or len(rest) < _LONGEST_TAIL)
+
+
+def _grams(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))
 
 
 def _broken_start(entries: Sequence[Entry], at: int, starts: Sequence[str]) -> str:

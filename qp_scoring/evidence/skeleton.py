@@ -76,12 +76,17 @@ class Focus(Table):
 
 
 class PartHeading(Table):
-    """How the heading of a part begins, and what may end it before an answer on the same line."""
+    """How the heading of a part begins, and what may end it before an answer on the same line.
+
+    ``bare`` are headings that say no more than this: they count alone on their line, where the
+    report moves on.
+    """
 
     form: ReportForm
     part: ReportPart
     starts: Texts
     loose: Texts = ()
+    bare: Texts
     ends: Texts
 
     @cached_property
@@ -93,6 +98,11 @@ class PartHeading(Table):
     def loose_keys(self) -> tuple[str, ...]:
         """The beginnings that count only where the part moves on."""
         return tuple(map(key, self.loose))
+
+    @cached_property
+    def bare_keys(self) -> frozenset[str]:
+        """The whole headings as they are compared."""
+        return frozenset(map(key, (*self.loose, *self.bare)))
 
 
 class FormWords(Table):

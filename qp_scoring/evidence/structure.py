@@ -213,7 +213,7 @@ class _StructureWalk:
             self._end_focus()
             self._begun.add(entry.key)
             return 1
-        if found := self._headings.focus_at(self._entries, self._at):
+        if found := self._headings.focus_at(self._entries, self._at, self._form):
             # The title again at the head of a page, or in an answer, begins nothing.
             if not found.page and found.focus != self._focus:
                 self._end_focus()
@@ -311,7 +311,7 @@ class _StructureWalk:
         following = self._entries[at]
         if self._headings.is_policy(following):
             return not self._begun or following.key in self._begun
-        found = self._headings.focus_at(self._entries, at)
+        found = self._headings.focus_at(self._entries, at, self._form)
         if found is None or found.page:
             return False
         return not self._begun or found.focus.number in self._begun
