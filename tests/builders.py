@@ -201,6 +201,6 @@ def finding(severity: str = "error", **changes: object) -> FindingRecord:
 def rubric_with(**changes: object) -> Rubric:
     """The shipped rubric with some of its keys changed."""
     copy = RUBRIC.model_copy(update=changes)
-    for cached in ("by_code", "hash"):  # a copy takes over what was computed of the original
-        copy.__dict__.pop(cached, None)
+    for cached in set(copy.__dict__) - set(Rubric.model_fields):  # computed of the original
+        del copy.__dict__[cached]
     return copy
