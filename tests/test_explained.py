@@ -244,8 +244,9 @@ def some_marks(draw, *, not_relevant=True):
         if not_relevant and draw(st.integers(0, 3)) == 0:
             answers[draw(st.sampled_from(ids))] = OUT
         for measure in indicator.measure:
-            value = draw(st.sampled_from([0, 50, 79, 80, 90, 95, 100]))
-            answers[measure.id] = Fraction(value)
+            shares = [0, 50, 79, 80, 90, 95, 100]
+            within = shares if measure.max == shares[-1] else range(int(measure.max) + 1)
+            answers[measure.id] = Fraction(draw(st.sampled_from(within)))
     return answers
 
 

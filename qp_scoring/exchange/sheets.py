@@ -140,7 +140,7 @@ _NAMING = frozenset({"applies_to", "step", "items", "rounds", "bands"})
 """Keys whose lists name things: short, on one line. Entries of other lists have a line each."""
 _WIDE = {"title": 44.0, "purpose": 44.0, "text": 40.0, "suggest": 44.0, "items": 40.0}
 _WIDE |= {"sections": 60.0, "evidence": 24.0, "name": 40.0, "about": 44.0, "Overall.text": 110.0}
-_WIDE |= {"numerator": 22.0, "denominator": 22.0, "points": 20.0, "Tier.points": 11.0}
+_WIDE |= {"numerator": 22.0, "denominator": 22.0, "plus": 26.0, "points": 20.0, "Tier.points": 11.0}
 _WIDTHS: dict[BookCell, float] = {
     **{"text": 14.0, "number": 11.0, "yes_no": 12.0, "choice": 26.0, "lines": 36.0, "ids": 16.0},
     **{"points": 20.0, "condition": 34.0, "pairs": 20.0, "limits": 34.0},

@@ -230,6 +230,8 @@ class _Trials:
         known = self.turns[measure]
         if own is None or measure in self.curved or own in known:
             return own
+        if not known[0] < own < known[-1]:
+            return own  # beyond the measure's bounds, where no form lets it be
         above = bisect(known, own)
         return (known[above - 1] + known[above]) / 2
 
