@@ -361,7 +361,8 @@ class Move(Stored):
 class NextBand(Stored):
     """The band above an office's own, and the cheapest ways to it.
 
-    ``from_mean`` is the lowest printed mean in it, ``distance`` what the office's mean lacks.
+    ``from_mean`` is the lowest printed mean in it, ``distance`` what the office's mean lacks:
+    nothing where a requirement of the band or a limit keeps the office below it.
     ``steps`` is the smallest number of items and values that lift the band, ``ways`` the sets of
     moves that need no more (least effort first, see :class:`NextLevel`), ``more`` how many there
     are beside those listed; there are none where no set of moves is known to lift it.
@@ -370,6 +371,12 @@ class NextBand(Stored):
     band: str = Field(description="Name of the band above")
     from_mean: str = Field(description="Lowest printed mean in it")
     distance: str = Field(description="What the office's mean lacks")
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether the mean is high enough, and something else keeps the office below."""
+        return Decimal(self.distance) == 0
+
     steps: int | None = Field(
         default=None, description="Smallest number of items and values that lifts the band"
     )

@@ -41,7 +41,8 @@ def next_band(
     decimals = rubric.arithmetic.mean_decimals
     lowest = _lowest_printed(band.at_least, decimals)
     shown = rounded(mean.value, decimals)
-    found = NextBand(band=band.name, from_mean=printed(lowest), distance=printed(lowest - shown))
+    short = max(lowest - shown, Decimal(0))  # a mean that is high enough fails the band's gate
+    found = NextBand(band=band.name, from_mean=printed(lowest), distance=printed(short))
     if not rubric.is_linear:  # what a step brings depends on the others
         return found
     silent = {code for code, one in judged.items() if one.state is State.NOT_REPORTED}

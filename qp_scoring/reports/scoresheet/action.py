@@ -137,7 +137,10 @@ def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
     """The way to the next band, and what the office came to before."""
     if office.next_band is not None:
         band = office.next_band
-        yield text("action-road", band=band.band, low=band.from_mean, distance=band.distance)
+        if band.is_barred:
+            yield text("action-road-barred", band=band.band)
+        else:
+            yield text("action-road", band=band.band, low=band.from_mean, distance=band.distance)
         yield from _way(band, rubric)
     elif rubric.bands.band and office.band == rubric.bands.band[0].name:
         yield text("action-top")

@@ -130,7 +130,7 @@ class _TreeComposer:
         printed = self.rubric.state.not_reported.printed
         branch.add(self._say(f"terminal-policy-{found.policy.not_reported}", printed=printed))
         if band is not None:
-            branch.add(self._say("explain-band", band=band.name, range=self._range(band)))
+            branch.add(self._say("explain-band", band=band.name, range=self._range(band, mean)))
         for reason in mean.reasons:
             branch.add(reason)
         covered = found.coverage
@@ -155,7 +155,10 @@ class _TreeComposer:
             return self._say("explain-weights-equal")
         return self._say(f"explain-weights-{self.rubric.weights.when_leaving}")
 
-    def _range(self, band: BandExplained) -> str:
+    def _range(self, band: BandExplained, mean: MeanExplained) -> str:
+        if band.at_least is not None and mean.reasons:
+            # A gate or a limit decided, not where the next band begins.
+            return self._say("sheet-band-from", low=band.at_least)
         if band.at_least is None:
             above = band.below
             return (
@@ -167,6 +170,9 @@ class _TreeComposer:
 
     def _next_band(self, top: Branch, step: NextBand) -> None:
         figures = {"band": step.band, "low": step.from_mean, "distance": step.distance}
+        if step.is_barred:
+            top.add(self._say("explain-way-barred", band=step.band))
+            return
         if step.steps is None:
             top.add(self._say("explain-way-unknown", **figures))
             return

@@ -150,6 +150,8 @@ class Tables:
         step = office.next_band
         if step is None:
             return ""
+        if step.is_barred:
+            return text("terminal-next-band-barred", self._lang, band=step.band)
         return text("terminal-next-band", self._lang, distance=step.distance, band=step.band)
 
     def _first(self, codes: Sequence[str]) -> str:
