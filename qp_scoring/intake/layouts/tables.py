@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -222,20 +222,11 @@ class _Finder:
         )
         if first is None:
             return []
-        found: list[tuple[Head, list[int]]] = [(first, [])]
-        skip_to = first.last
-        for row in numbers:
-            if row <= skip_to:
-                continue
-            head = found[-1][0]
-            if self._repeats(row, head, head.row):
-                skip_to = row + head.last - head.row
-            elif self._names_columns(row) and (head := self._head(row)) is not None:
-                found.append((head, []))
-                skip_to = head.last
-            else:
-                found[-1][1].append(row)
-        return [(head, tuple(rows)) for head, rows in found]
+        return self._divided(
+            first,
+            lambda head: head.row,
+            lambda row: self._head(row) if self._names_columns(row) else None,
+        )
 
     def form(self, header: Collection[str]) -> list[tuple[Head, tuple[int, ...]]]:
         """The heading of a form: rows of one office's items, with columns of answers."""
@@ -245,17 +236,32 @@ class _Finder:
         )
         if first is None:
             return []
+        return self._divided(
+            first,
+            lambda head: head.first,
+            lambda row: self._form_head(row, header) if self._in_the_words_of(row, first) else None,
+        )
+
+    def _divided(
+        self, first: Head, known_by: Callable[[Head], int], begins: Callable[[int], Head | None]
+    ) -> list[tuple[Head, tuple[int, ...]]]:
+        """A heading and those below it, with the rows under each.
+
+        ``known_by`` is the row by which a heading is known where it stands again, ``begins`` the
+        new heading that begins in a row, if any.
+        """
         found: list[tuple[Head, list[int]]] = [(first, [])]
         skip_to = first.last
-        for row in numbers:
+        for row in self._sheet.row_numbers:
             if row <= skip_to:
                 continue
             head = found[-1][0]
-            if self._repeats(row, head, head.first):
-                skip_to = row + head.last - head.first
-            elif self._in_the_words_of(row, first) and (head := self._form_head(row, header)):
-                found.append((head, []))
-                skip_to = head.last
+            line = known_by(head)
+            if self._repeats(row, head, line):
+                skip_to = row + head.last - line
+            elif (new := begins(row)) is not None:
+                found.append((new, []))
+                skip_to = new.last
             else:
                 found[-1][1].append(row)
         return [(head, tuple(rows)) for head, rows in found]
