@@ -421,6 +421,7 @@ def test_a_name_that_two_levels_bear_is_no_level_without_its_number():
         ("ไม่รายงาม", "N/A"),
         ("ยกเวัน", "ยกเว้น: เหตุผล"),
         ("--", "-"),
+        ("3-4", ""),
     ],
 )
 def test_what_was_meant_is_shown(text, meant):

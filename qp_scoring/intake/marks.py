@@ -179,7 +179,9 @@ def _on_scale(number: Decimal, rubric: Rubric, *, percent: bool) -> Said:
 def _nearest_level(text: str, rubric: Rubric) -> str:
     """What the writer may have meant: shown in the finding, never taken."""
     names = {entry.name: str(entry.level) for entry in rubric.scale.level}
-    allowed = {**names, "N/A": "N/A", "ไม่รายงาน": "N/A", "ยกเว้น": "ยกเว้น: เหตุผล", "-": "-"}
+    allowed = {**names, "N/A": "N/A", "ไม่รายงาน": "N/A", "ยกเว้น": "ยกเว้น: เหตุผล"}
+    if not any(map(str.isalnum, text)):
+        allowed["-"] = "-"  # 3-4 has a dash in it, and means none
     found = nearest(text, allowed, 0.5)
     return allowed[found] if found else ""
 
