@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qp_scoring.evidence.readers import REPORT_SUFFIXES
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.files import Candidate, InputFile, InputSearch, expanded, named, shown_name
+from qp_scoring.intake.files import Candidate, InputFile, InputSearch, named, shown_name
 
 
 def find_reports(arguments: Sequence[str | Path], log: FindingLog) -> tuple[InputFile, ...]:
@@ -18,12 +18,7 @@ def find_reports(arguments: Sequence[str | Path], log: FindingLog) -> tuple[Inpu
     report does.
     """
     search = _Reports(log)
-    for argument in arguments:
-        paths = expanded(argument)
-        for path in paths:
-            search.take(path, str(argument))
-        if not paths:
-            search.missing(str(argument))
+    search.take_all(arguments)
     if not search.files and not log.has_errors():
         log.add("report-none-found")
     return tuple(sorted(named(search.files), key=lambda file: file.name))

@@ -9,7 +9,7 @@ import glob
 import os
 import stat
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -83,12 +83,7 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
     is raised.
     """
     search = InputSearch(log)
-    for argument in arguments:
-        paths = expanded(argument)
-        for path in paths:
-            search.take(path, str(argument))
-        if not paths:
-            search.missing(str(argument))
+    search.take_all(arguments)
     search.say_if_nothing_found()
     return Inputs(
         files=named(search.files),
@@ -144,14 +139,23 @@ class InputSearch:
     _met: int = 0
     _reported: bool = False
 
-    def take(self, given: Path, argument: str) -> None:
+    def take_all(self, arguments: Iterable[str | Path]) -> None:
+        """Take what stands behind each argument; say where nothing does."""
+        for argument in arguments:
+            paths = expanded(argument)
+            for path in paths:
+                self._take(path, str(argument))
+            if not paths:
+                self._missing(str(argument))
+
+    def _take(self, given: Path, argument: str) -> None:
         """Take a file, or what a folder holds."""
         try:
             if given.is_dir():
                 self._take_folder(given.resolve())
                 return
             if not given.exists():  # a link that leads nowhere
-                self.missing(argument)
+                self._missing(argument)
                 return
             path = given.parent.resolve() / given.name
         except (OSError, ValueError, RuntimeError):
@@ -159,7 +163,7 @@ class InputSearch:
             return
         self._take_file(path, path.parent, on_top=True)
 
-    def missing(self, argument: str) -> None:
+    def _missing(self, argument: str) -> None:
         """Say that nothing is where an argument points."""
         self._problem("input-missing", clean_name(argument), path=argument)
 

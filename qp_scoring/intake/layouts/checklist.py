@@ -209,8 +209,8 @@ class _FormRows:
         read = frozenset(self._rows.values())
         say_notes(self._sheet, lambda row, _: row in read or row <= self._heading.row, self._log)
         self._confirmed = self._confirmations()
-        self._say_unconfirmed()
         statuses = tuple(self._statuses())
+        self._say_unconfirmed(statuses)
         items = tuple(self._items())
         return SheetRows((Speaker(self._office, self._voice, self._named),), statuses, items)
 
@@ -323,12 +323,15 @@ class _FormRows:
                 continue
             level_row = self._rows.get(("level", indicator.code), 0)
             comment_row = self._rows.get(("comment", indicator.code), 0)
+            status = self._cell(row, "mark")
+            means = read_status(status, self._rubric)
             own = StatusRow(
                 self._office.code,
                 indicator.code,
                 self._voice,
                 self._place(row, "mark"),
-                status=self._cell(row, "mark"),
+                status=status,
+                means=means,
                 reason=self._cell(row, "reason"),
                 level=self._cell(level_row, "mark"),
                 level_place=self._place(level_row, "mark") if level_row else None,
@@ -396,21 +399,16 @@ class _FormRows:
                 self._log.add("confirm-unknown", place, found=cell.text, allowed=CONFIRMED)
         return found
 
-    def _say_unconfirmed(self) -> None:
+    def _say_unconfirmed(self, statuses: Iterable[StatusRow]) -> None:
         """Say once per sheet where carried results wait to be confirmed."""
         waiting = [
-            indicator.code
-            for indicator in self._rubric.indicators
-            if self._is_open(indicator.code) and self._waiting(indicator)
+            one.indicator
+            for one in statuses
+            if one.carried and one.means.said in (Answered.OPEN, Answered.BLANK)
         ]
         if waiting:
             place = self._place(self._heading.row, "carried")
             self._log.add("carried-unconfirmed", place, indicators=", ".join(waiting))
-
-    def _is_open(self, code: str) -> bool:
-        """Whether an indicator's status leaves a blank mark unassessed."""
-        row = self._rows.get(("indicator", code), 0)
-        return read_status(self._cell(row, "mark")).said in (Answered.OPEN, Answered.BLANK)
 
     def _waiting(self, indicator: Indicator) -> tuple[str, ...]:
         """The ids whose carried results nobody has confirmed or replaced by a mark."""
@@ -425,7 +423,7 @@ class _FormRows:
 
     def _say_counted_unmet(self, indicator: Indicator, status: StatusRow) -> None:
         """Say which carried answers a finished assessment turns into ไม่มี by its statement."""
-        if read_status(status.status).said is not Answered.CLOSED or status.repeated:
+        if status.means.said is not Answered.CLOSED or status.repeated:
             return
         waiting = {key: self._waits(key) for key in status.carried if indicator.item_by_id(key)}
         lost = counted_unmet({key: one for key, one in waiting.items() if one})

@@ -29,7 +29,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import Doubted, read_voice
 from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import read_level, read_mark, unclear_name
+from qp_scoring.intake.marks import read_level, read_mark, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
@@ -213,6 +213,7 @@ class _FormReader:
             voice,
             self._answer_place(at, view),
             status=said,
+            means=read_status(said, self._vocabulary.rubric),
             level=level,
             level_place=self._answer_place(level_row, view) if level_row else None,
             reason=self._named(at, "reason"),

@@ -23,7 +23,6 @@ from qp_scoring.intake.marks import (
     read_level,
     read_mark,
     read_number,
-    read_status,
     read_value,
     report_fault,
     statuses,
@@ -51,7 +50,7 @@ def interpret(
     closed = {
         (row.office, row.indicator, row.voice)
         for row in statuses
-        if not row.repeated and read_status(row.status, rubric).said is Answered.CLOSED
+        if not row.repeated and row.means.said is Answered.CLOSED
     }
     unclear = _blanks_that_may_be_answers(
         [row for row in rows if (row.office, row.indicator, row.voice) in closed], rubric, log
@@ -267,7 +266,7 @@ def _status(
     row: StatusRow, marked: Sequence[ItemAnswer], rubric: Rubric, log: FindingLog
 ) -> IndicatorAnswer:
     row = _without_struck(row, log)
-    said = read_status(row.status, rubric)
+    said = row.means
     indicator = rubric.by_code[row.indicator]
     answer = IndicatorAnswer(
         row.office,

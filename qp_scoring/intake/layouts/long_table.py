@@ -198,6 +198,7 @@ class _LongTable:
             voice,
             self._place(row, view, "mark"),
             status=mark,
+            means=read_status(mark, self._rubric),
             reason=reason,
             level=level,
             level_reason=reason,
@@ -283,7 +284,7 @@ class _LongTable:
         finished = {
             (one.office, one.indicator, one.voice)
             for one in self._statuses
-            if read_status(one.status).said is Answered.CLOSED
+            if one.means.said is Answered.CLOSED
         }
         for key, blank in self._blank.items():
             if key not in self._first and (blank.office, blank.indicator, blank.voice) in finished:

@@ -27,7 +27,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.times import answered_later, shown_time
-from qp_scoring.intake.marks import read_mark
+from qp_scoring.intake.marks import read_mark, read_status
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
@@ -197,6 +197,7 @@ class _Matrix:
                 voice,
                 self._sheet.place(row, stands),
                 status=extra["status"],
+                means=read_status(extra["status"], self._rubric),
                 level=extra["level"],
                 level_place=self._sheet.place(row, level) if level else None,
                 reason=extra["reason"],

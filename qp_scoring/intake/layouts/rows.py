@@ -14,7 +14,7 @@ from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.speakers import Doubted
-from qp_scoring.intake.marks import is_mark, is_open_mark, read_status
+from qp_scoring.intake.marks import BLANK, Said, is_mark, is_open_mark
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
@@ -29,6 +29,7 @@ RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indi
 class StatusRow:
     """What one voice says of an indicator as a whole; ``place`` is its status cell.
 
+    ``means`` is what that cell was read as, once: nobody reads it again.
     ``level_place`` is the cell of a judged level, where the layout has one. ``repeated`` says
     that the same voice answers this more than once, so that neither answer may be used.
     ``agreed`` says that its level is the committee's, which needs no reason beside it.
@@ -41,6 +42,7 @@ class StatusRow:
     voice: Voice
     place: Place
     status: InputCell | None = None
+    means: Said = BLANK
     level: InputCell | None = None
     level_place: Place | None = None
     reason: InputCell | None = None
@@ -65,8 +67,7 @@ class StatusRow:
     @property
     def answers(self) -> bool:
         """Whether it says more than the status that every form comes with."""
-        said = read_status(self.status).said
-        return self.level is not None or said not in (Answered.OPEN, Answered.BLANK)
+        return self.level is not None or self.means.said not in (Answered.OPEN, Answered.BLANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ def agreed(row: StatusRow, indicator: Indicator, *, reasons: bool) -> list[Statu
         return [row]
     voice = Voice(None, Role.RESOLUTION, row.voice.stage)
     place = row.level_place or row.place
-    own = replace(row, voice=voice, status=None, place=place, agreed=True)
+    own = replace(row, voice=voice, status=None, means=BLANK, place=place, agreed=True)
     rest = replace(row, level=None, level_reason=None, comment=None)
     return [own] if row.status is None else [own, rest]
 
