@@ -1,66 +1,61 @@
 """How many faults put into the core of the scoring its tests find.
 
-    python benchmarks/mutation.py [GROUP ...]
+    python benchmarks/mutation.py [MODULE[:FUNCTION] ...]
 
-mutmut changes one thing after another in each module of a group (a sign, a bound, a name, an
-argument) in a copy of the project, and runs the fast tests of the group that come past the changed
-function. What no test finds is either a gap of the tests or no fault at all: those that can make no
-difference stand in ``equivalent_mutants.toml`` with the reason. Needs ``pip install mutmut``; all
-groups take about half an hour on two cores. Ends with 1 where a module finds less than 95 %.
+mutmut writes a copy of each module in which one thing after another is changed (a sign, a bound, a
+name, an argument); ``mutation_session.py`` runs the fast tests of that module against each change.
+What no test finds is either a gap of the tests or no fault at all: those that can make no
+difference stand in ``equivalent_mutants.toml`` with the reason. Ends with 1 where a module finds
+less than 95 %. Needs ``pip install mutmut==3.8.1``; README.md tells how long it takes.
 """
 
 from __future__ import annotations
 
+import ast
+import difflib
 import json
+import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
-COPIED = ("qp_scoring", "tests", "rubrics", "inputs", "docs", "benchmarks")
+import libcst as cst
+from libcst import matchers
+from mutmut.mutation.file_mutation import mutate_file_contents
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent
+COPIED = ("qp_scoring", "tests", "rubrics", "inputs", "docs")
 ENOUGH = 0.95
 
-# Of each group: its modules, and the fast tests that say what they are to do.
-GROUPS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "mean": (
-        ("scoring/mean", "scoring/bands", "rubric/nodes"),
-        ("mean", "arithmetic", "forms_of_scoring", "nodes"),
-    ),
-    "rules": (
-        ("rubric/curves", "rubric/conditions", "rubric/rules"),
-        ("curves", "conditions", "forms_of_scoring", "nodes", "reach"),
-    ),
-    "voices": (
-        ("scoring/consensus", "scoring/levels"),
-        ("consensus", "committee"),
-    ),
-    "states": (("scoring/states",), ("states", "blanks", "consensus")),
-    "marks": (("intake/marks",), ("marks",)),
-    "space": (
-        ("rubric/space", "rubric/reach"),
-        ("reach", "certificates", "severity", "way_up"),
-    ),
+# Of each module: the tests that say what it is to do.
+MODULES: dict[str, tuple[str, ...]] = {
+    "scoring/mean": ("mean", "arithmetic", "forms_of_scoring", "nodes"),
+    "scoring/bands": ("gates", "nodes"),
+    "scoring/levels": ("consensus", "forms_of_scoring"),
+    "scoring/consensus": ("consensus",),
+    "scoring/states": ("judging", "forms_of_scoring"),
+    "rubric/curves": ("curves", "forms_of_scoring"),
+    "rubric/conditions": ("conditions", "forms_of_scoring", "reach"),
+    "rubric/rules": ("rules", "curves", "conditions", "forms_of_scoring", "nodes"),
+    "rubric/nodes": ("nodes", "forms_of_scoring"),
+    "rubric/space": ("reach", "certificates", "severity", "way_up"),
+    "rubric/reach": ("reach", "certificates", "severity", "way_up"),
+    "intake/marks": ("marks",),
 }
+# What is said in raising an error of the programmer's is nobody's business but his.
 _SETTINGS = """
-[project]
-name = "qp-scoring-mutants"
-version = "0"
-[tool.pytest.ini_options]
-addopts = "-q --strict-markers"
 [tool.mutmut]
 source_paths = ["qp_scoring"]
-only_mutate = {modules}
-also_copy = {copied}
-pytest_add_cli_args = ["-p", "no:xdist", "-p", "no:cacheprovider"]
-pytest_add_cli_args_test_selection = {tests}
 do_not_mutate_patterns = ["raise (Value|Type|NotImplemented)Error", "^ *assert "]
 """
-_FOUND_BY_NOBODY = {0, 5, 33}  # all tests passed; none comes past it
 
 
 @dataclass
@@ -68,8 +63,10 @@ class Tally:
     """The mutants of one module: how many there are, and those that no test finds."""
 
     count: int = 0
+    too_long: int = 0
     equivalent: int = 0
     left: list[str] = field(default_factory=list)
+    minutes: float = 0.0
 
     @property
     def share(self) -> float:
@@ -78,29 +75,125 @@ class Tally:
         return 1 - len(self.left) / possible if possible else 1.0
 
 
-def main(names: list[str]) -> int:
-    """Run the groups and print a line per module, then every mutant that is left."""
-    equivalent = known_equivalents()
-    tallies: dict[str, Tally] = {}
-    for name in names or list(GROUPS):
-        with tempfile.TemporaryDirectory(prefix="qp-mutants-") as place:
-            copy = Path(place)
-            run_group(name, copy)
-            for module in GROUPS[name][0]:
-                tallies[module] = tally(copy, module, equivalent)
-    print("| module | mutants | equivalent | not found | found |\n|---|--:|--:|--:|--:|")
-    for module, found in tallies.items():
-        row = (found.count, found.equivalent, len(found.left), f"{found.share:.1%}")
-        print(f"| `{module}` |", " | ".join(map(str, row)), "|")
+def main(asked: list[str]) -> int:
+    """Run the modules and print a line for each, then every mutant that is left."""
+    tallies = {}
+    print(
+        "| module | mutants | found | of them by time | equivalent | left | share | CPU minutes |"
+    )
+    print("|---|--:|--:|--:|--:|--:|--:|--:|", flush=True)
+    for one in asked or MODULES:
+        module, _, function = one.partition(":")
+        found = tallies[module] = run_module(module, function)
+        killed = found.count - found.equivalent - len(found.left)
+        row = (found.count, killed, found.too_long, found.equivalent, len(found.left))
+        shares = f"{found.share:.1%} | {found.minutes:.1f} |"
+        print(f"| `{module}` |", " | ".join(map(str, row)), "|", shares, flush=True)
     for module, found in tallies.items():
         for shown in found.left:
             print(f"\n{module}: {shown}")
     return int(any(found.share < ENOUGH for found in tallies.values()))
 
 
+def run_module(module: str, function: str) -> Tally:
+    """Change one thing after another in a copy of the project, in one function or all."""
+    before = _cpu_minutes()
+    with tempfile.TemporaryDirectory(prefix="qp-mutants-") as place:
+        copy = Path(place)
+        for part in COPIED:
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(PROJECT / part, copy / part, ignore=ignored)
+        for page in PROJECT.glob("*.md"):
+            shutil.copy(page, copy)
+        (copy / "pyproject.toml").write_text(_SETTINGS, encoding="utf-8")
+        file = copy / f"qp_scoring/{module}.py"
+        mutated, names = _mutants(file, copy)
+        file.write_text(mutated, encoding="utf-8")
+        chosen = [name for name in names if _function(name).startswith(function)]
+        codes = _run_session(copy, module, chosen)
+    changes = _changes(mutated)
+    found = Tally(count=len(codes), minutes=_cpu_minutes() - before)
+    equivalent = known_equivalents()
+    for name, code in codes.items():
+        found.too_long += code < 0
+        if code:
+            continue
+        change = f"{file.stem}.{_function(name)}", changes[name]
+        if change in equivalent:
+            found.equivalent += 1
+        else:
+            found.left.append(": ".join(change))
+    return found
+
+
+def _cpu_minutes() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (used.ru_utime + used.ru_stime) / 60
+
+
+def _mutants(file: Path, copy: Path) -> tuple[str, list[str]]:
+    """A module with all its mutants beside each function, and their names."""
+    were = Path.cwd()
+    os.chdir(copy)  # where mutmut looks for its settings
+    try:
+        plain = cst.parse_module(file.read_text("utf-8")).visit(_Undecorated())
+        made = mutate_file_contents(str(file.relative_to(copy)), plain.code)
+    finally:
+        os.chdir(were)
+    return made.code, list(made.mutant_names)
+
+
+class _Undecorated(cst.CSTTransformer):
+    """``@property`` above a function becomes ``name = property(name)`` below it.
+
+    mutmut changes nothing in a decorated function.
+    """
+
+    _kept = matchers.Decorator(matchers.Name("staticmethod") | matchers.Name("classmethod"))
+
+    def leave_FunctionDef(  # noqa: N802 (libcst's name)
+        self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef
+    ) -> cst.FunctionDef | cst.FlattenSentinel[cst.BaseStatement]:
+        """Move the decorators of a function, unless mutmut knows them."""
+        decorators = updated_node.decorators
+        if not decorators or any(matchers.matches(one, self._kept) for one in decorators):
+            return updated_node
+        wrapped: cst.BaseExpression = updated_node.name
+        for one in reversed(decorators):
+            wrapped = cst.Call(one.decorator, [cst.Arg(wrapped)])
+        below = cst.Assign([cst.AssignTarget(updated_node.name)], wrapped)
+        return cst.FlattenSentinel(
+            [updated_node.with_changes(decorators=[]), cst.SimpleStatementLine([below])]
+        )
+
+
+def _run_session(copy: Path, module: str, names: list[str]) -> dict[str, int]:
+    """Run the tests against each mutant: 0 where none fails, below 0 where they did not end."""
+    asked = copy / "asked.json"
+    qualified = "qp_scoring." + module.replace("/", ".")
+    asked.write_text(json.dumps({"module": qualified, "mutants": names}), encoding="utf-8")
+    tests = [f"tests/test_{test}.py" for test in MODULES[module]]
+    files = [test for test in tests if (copy / test).exists()]
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "--tb=no", f"--rootdir={copy}"]
+    command += ["-p", "no:xdist", "-p", "no:cacheprovider", "-p", "mutation_session", *files]
+    paths = os.pathsep.join(map(str, (copy, HERE)))
+    done = subprocess.run(
+        command,
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": paths, "MUTANT_UNDER_TEST": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(done.stdout[-3000:] + done.stderr[-3000:])
+    told = (copy / "told.txt").read_text("utf-8").splitlines()
+    return {name: int(code) for name, code in (line.split() for line in told)}
+
+
 def known_equivalents() -> set[tuple[str, str]]:
     """The mutants that make no difference: the function, and what is changed to what."""
-    listed = tomllib.loads(Path(__file__).with_name("equivalent_mutants.toml").read_text("utf-8"))
+    listed = tomllib.loads((HERE / "equivalent_mutants.toml").read_text("utf-8"))
     return {
         (one["function"], f"{was} -> {now}")
         for one in listed["mutant"]
@@ -108,64 +201,33 @@ def known_equivalents() -> set[tuple[str, str]]:
     }
 
 
-def run_group(name: str, copy: Path) -> None:
-    """Let mutmut run in a copy of the project."""
-    modules, tests = GROUPS[name]
-    for part in COPIED:
-        shutil.copytree(PROJECT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for page in PROJECT.glob("*.md"):
-        shutil.copy(page, copy)
-    files = [f"tests/test_{test}.py" for test in tests]
-    settings = _SETTINGS.format(
-        modules=json.dumps([f"qp_scoring/{module}.py" for module in modules]),
-        copied=json.dumps([*COPIED[2:], "README.md", "CHANGELOG.md"]),
-        tests=json.dumps([file for file in files if (copy / file).exists()]),
-    )
-    (copy / "pyproject.toml").write_text(settings, encoding="utf-8")
-    log = copy / "mutmut.log"
-    with log.open("w", encoding="utf-8") as out:
-        command = [_mutmut(), "run", "--max-children", "2"]
-        found = subprocess.run(command, cwd=copy, stdout=out, stderr=out, check=False)
-    if found.returncode:
-        raise SystemExit(log.read_text("utf-8", errors="replace")[-3000:])
+def _function(mutant: str) -> str:
+    """``xǁMeanǁof__mutmut_2`` is ``Mean.of``."""
+    name = re.sub(r"__mutmut_\w+$", "", mutant)
+    return name[2:] if name.startswith("x_") else name[1:].strip("ǁ").replace("ǁ", ".")
 
 
-def _mutmut() -> str:
-    beside = Path(sys.executable).with_name("mutmut")
-    return str(beside) if beside.exists() else "mutmut"
-
-
-def tally(copy: Path, module: str, equivalent: set[tuple[str, str]]) -> Tally:
-    """What mutmut noted of one module."""
-    noted = json.loads((copy / f"mutants/qp_scoring/{module}.py.meta").read_text("utf-8"))
-    codes = noted["exit_code_by_key"]
-    found = Tally(count=len(codes))
-    for mutant in (key for key, code in codes.items() if code in _FOUND_BY_NOBODY):
-        function = _function(mutant)
-        change = _change(copy, mutant)
-        if (function, change) in equivalent:
-            found.equivalent += 1
-        else:
-            found.left.append(f"{function}: {change}")
+def _changes(mutated: str) -> dict[str, str]:
+    """The lines that each mutant changes, before and after, in one line."""
+    lines = mutated.splitlines()
+    bodies: dict[str, list[str]] = {
+        node.name: [line.strip() for line in lines[node.lineno : node.end_lineno]]
+        for node in _functions(ast.parse(mutated))
+    }
+    found = {}
+    for name, body in bodies.items():
+        compared = difflib.ndiff(bodies[re.sub(r"\d+$", "orig", name)], body)
+        told = [line for line in compared if line[0] in "-+"]
+        was = " ".join(line[2:] for line in told if line[0] == "-")
+        now = " ".join(line[2:] for line in told if line[0] == "+")
+        found[name] = f"{was} -> {now}"
     return found
 
 
-def _function(mutant: str) -> str:
-    """``qp_scoring.scoring.mean.xǁMeanǁof__mutmut_2`` is ``mean.Mean.of``."""
-    module, _, inner = mutant.rpartition(".")
-    name = re.sub(r"__mutmut_\d+$", "", inner)
-    parts = name[2:] if name.startswith("x_") else name[1:].strip("ǁ").replace("ǁ", ".")
-    return f"{module.rpartition('.')[2]}.{parts}"
-
-
-def _change(copy: Path, mutant: str) -> str:
-    """The lines that a mutant changes, before and after, in one line."""
-    shown = subprocess.run(
-        [_mutmut(), "show", mutant], cwd=copy, capture_output=True, text=True, check=False
-    ).stdout.splitlines()
-    was = (line[1:].strip() for line in shown if re.match(r"-(?!--)", line))
-    now = (line[1:].strip() for line in shown if re.match(r"\+(?!\+\+)", line))
-    return f"{' '.join(was)} -> {' '.join(now)}"
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and "__mutmut_" in node.name:
+            yield node
 
 
 if __name__ == "__main__":

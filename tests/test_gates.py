@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import tiny_rubric
 from making import SEED_OFFICE
 from openpyxl import Workbook, load_workbook
+from small_rules import SHIPPED, rubric_of
+
+from qp_scoring.rubric.model import Bands, Group
+from qp_scoring.scoring.bands import band_of, band_of_mean, gate_reason
+from qp_scoring.scoring.mean import Mean
 
 
 @pytest.fixture
@@ -59,3 +66,81 @@ def test_the_results_and_the_directors_page_say_so_too(barred):
     ]
     assert any("คะแนนเฉลี่ยถึงแล้ว แต่ยังไม่ผ่านเกณฑ์ขั้นต่ำ" in text for text in texts)
     assert not any("ขาดอีก" in text for text in texts)
+
+
+# --- which band it is, and why, by the scores that a gate asks for
+
+
+def with_gate(requires):
+    """Bands ดี from 3 with a gate, พอใช้ from 2 and ต่ำ; a group ข that is called กลุ่มข."""
+    bands = [
+        {"name": "ดี", "at_least": 3, "requires": requires},
+        {"name": "พอใช้", "at_least": 2},
+        {"name": "ต่ำ"},
+    ]
+    return rubric_of(
+        SHIPPED.indicators[0],
+        group=(Group(id="ข", name="กลุ่มข", weight=1),),
+        bands=Bands.model_validate({"confirmed": False, "band": bands}),
+    )
+
+
+def figure(mean, **asked):
+    """A mean beside the printed scores that gates ask for."""
+    scores = {key: None if one is None else Fraction(one) for key, one in asked.items()}
+    return Mean(Decimal(mean), Decimal(1), 1, asked=scores)
+
+
+def test_a_mean_as_printed_reaches_a_band_from_its_bound_on():
+    rubric = with_gate({"score": "ข", "min": 2})
+    bounds = {"3": "ดี", "2.99": "พอใช้", "2": "พอใช้", "1.99": "ต่ำ"}
+    assert {mean: band_of(Decimal(mean), rubric) for mean in bounds} == bounds
+    printed = {"2.995": "ดี", "2.994": "พอใช้", "1.995": "พอใช้", "1.994": "ต่ำ"}
+    assert {mean: band_of_mean(figure(mean, ข="2"), rubric) for mean in printed} == printed
+
+
+@pytest.mark.parametrize(
+    ("bounds", "score", "why"),
+    [
+        ({"min": 2}, "2", None),
+        ({"min": Decimal("2.5")}, "2", "กลุ่มข ได้ 2 ต่ำกว่า 2.5"),
+        ({"min": Decimal("2.50")}, "2.49", "กลุ่มข ได้ 2.49 ต่ำกว่า 2.5"),
+        ({"max": 100}, "100", None),
+        ({"max": 100}, "100.5", "กลุ่มข ได้ 100.5 เกิน 100"),
+        ({"min": 2, "max": 3}, "3", None),
+        ({"min": 2, "max": 3}, "1", "กลุ่มข ได้ 1 ต่ำกว่า 2"),
+        ({"min": 2, "max": 3}, "4", "กลุ่มข ได้ 4 เกิน 3"),
+        ({"min": 2}, None, None),  # a group that left keeps nobody out
+    ],
+)
+def test_a_gate_tells_which_score_lies_outside_its_bounds(bounds, score, why):
+    rubric, mean = with_gate({"score": "ข", **bounds}), figure("3.456", ข=score)
+    assert band_of_mean(mean, rubric) == ("พอใช้" if why else "ดี")
+    said = why and f"ได้คะแนนรวม 3.46 แต่ {why} จึงอยู่ในระดับ พอใช้"
+    assert gate_reason(mean, rubric) == said
+
+
+def test_a_gate_of_several_scores_tells_of_those_that_are_too_low():
+    """Whoever has no group of that name is an indicator, which is told by its code."""
+    rubric = with_gate(
+        {"all": [{"score": "ข", "min": 2}, {"any": [{"score": "1", "min": 3}]}]},
+    )
+    assert gate_reason(figure("3", ข="2", **{"1": "3"}), rubric) is None
+    both = gate_reason(figure("3", ข="1", **{"1": "2.5"}), rubric, "en")
+    assert (
+        both
+        == "The whole is 3.00, but กลุ่มข has 1, below 2, 1 has 2.5, below 3, so the band is พอใช้"
+    )
+    one = gate_reason(figure("3", ข="2", **{"1": "101"}), with_gate({"score": "1", "max": 5}), "en")
+    assert one == "The whole is 3.00, but 1 has 101, above 5, so the band is พอใช้"
+
+
+def test_a_gate_that_lost_a_part_of_itself_is_open():
+    rubric = with_gate({"all": [{"score": "ข", "min": 2}, {"any": [{"score": "1", "min": 3}]}]})
+    assert band_of_mean(figure("3", ข="1", **{"1": None}), rubric) == "ดี"
+
+
+def test_a_gate_of_a_band_that_the_mean_does_not_reach_is_no_reason():
+    rubric = with_gate({"score": "ข", "min": 2})
+    assert gate_reason(figure("2.5", ข="1"), rubric) is None
+    assert gate_reason(figure("1", ข="1"), rubric) is None

@@ -30,9 +30,6 @@ def band_of(printed_mean: Decimal, rubric: Rubric) -> str:
 def band_of_mean(mean: Mean, rubric: Rubric) -> str:
     """The band of a mean, by its printed form and the gates."""
     shown = rounded(mean.value, rubric.arithmetic.mean_decimals)
-    by_bound = band_of(shown, rubric)
-    if not rubric.has_gates:
-        return by_bound
     return _gated(mean, shown, rubric)[0].name
 
 

@@ -358,15 +358,15 @@ def _by_items(
             log.add("undecided", place, indicator=indicator.code, items=undecided)
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         else:
-            done = _scored(rubric, one, levels.low[at])
-            yield office, Judgement(State.SCORED, one, done.level, done.score, None, levels, at)
+            yield office, replace(_scored(rubric, one, levels.low[at]), levels=levels, at=at)
 
 
 def unanswered(indicator: Indicator, items: Mapping[str, CombinedItem]) -> list[str]:
     """The ids of items and measures that nobody has answered yet."""
-    ids = [item.id for item in indicator.item] + [measure.id for measure in indicator.measure]
     return [
-        key for key in ids if (one := items.get(key)) is None or not (one.answered or one.undecided)
+        key
+        for key in indicator.entry_ids
+        if (one := items.get(key)) is None or not (one.answered or one.undecided)
     ]
 
 
