@@ -39,8 +39,8 @@ ENOUGH = 0.95
 MODULES: dict[str, tuple[str, ...]] = {
     "scoring/mean": ("mean", "arithmetic", "forms_of_scoring", "nodes"),
     "scoring/bands": ("gates", "nodes"),
-    "scoring/levels": ("consensus", "forms_of_scoring"),
-    "scoring/consensus": ("consensus",),
+    "scoring/levels": ("consensus", "judging", "forms_of_scoring"),
+    "scoring/consensus": ("consensus", "judging"),
     "scoring/states": ("judging", "forms_of_scoring"),
     "rubric/curves": ("curves", "forms_of_scoring"),
     "rubric/conditions": ("conditions", "forms_of_scoring", "reach"),

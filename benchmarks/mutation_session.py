@@ -22,7 +22,7 @@ from _pytest.runner import runtestprotocol
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
-ASIDE = 1.0  # seconds of CPU: what takes longer is run against no mutant
+ASIDE = 1.5  # seconds of CPU: what takes longer is run against no mutant
 AT_MOST = 3.0  # seconds of CPU for all tests against one mutant
 PROCESSES = int(os.environ.get("MUTANTS_AT_A_TIME", "2"))
 

@@ -14,6 +14,7 @@ from qp_scoring.documents.results import Mark
 from qp_scoring.findings import Place
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Assessors
+from qp_scoring.scoring import levels
 from qp_scoring.scoring.consensus import Decision, combine, decide, decide_number, speaking
 from qp_scoring.scoring.levels import score_column
 
@@ -155,6 +156,33 @@ def test_voices_stand_in_the_order_of_stage_role_and_name():
     order = [THREE, VISIT, ONE, LEAD, RESOLVED]
     found = item(*(answer(voice, MET) for voice in order))
     assert [one.voice for one in found.by] == [ONE, THREE, LEAD, RESOLVED, VISIT]
+    nameless, latin = Voice(None, Role.MEMBER), Voice("A", Role.MEMBER)
+    found = item(answer(latin, MET), answer(nameless, MET))
+    assert [one.voice for one in found.by] == [nameless, latin]
+
+
+def test_marks_and_values_are_decided_by_the_rule_of_their_kind():
+    split = item(answer(ONE, MET), answer(TWO, UNMET))
+    assert (split.undecided, split.answered) == (True, False)
+    assert item(answer(ONE, MET), answer(TWO, UNMET), items="all").mark.outcome is UNMET
+    numbers = [answer(voice, Fraction(n)) for voice, n in ((ONE, 60), (TWO, 80))]
+    assert item(*numbers).value == Decision(Fraction(70))
+    assert item(*numbers).answered
+    assert item(*numbers, values="equal").undecided
+
+
+def test_levels_of_judged_measures_are_decided_as_levels_are():
+    rules = Assessors(**{**RULES.model_dump(), "values": "equal", "levels": "median"})
+
+    def judged(*levels):
+        given = [
+            answer(voice, Fraction(level))
+            for voice, level in zip((ONE, TWO, THREE), levels, strict=False)
+        ]
+        return combine([], given, rules, judged=["8.1"])[SEED_OFFICE, "8"].items["8.1"].value
+
+    assert judged(2, 3, 3) == Decision(Fraction(3))
+    assert judged(2, 3) == Decision(None, (2, 3))
 
 
 def test_no_cases_to_count_against_a_number_is_undecided():
@@ -175,6 +203,16 @@ def test_no_cases_to_count_is_decided_by_the_lead_or_by_all_who_say_so():
     assert nobody.undecided
     resolved = item(none, answer(RESOLVED, Fraction(70)), values="lead")
     assert resolved.value.outcome == 70
+
+
+def test_a_blank_beside_no_cases_says_nothing_and_a_later_stage_overrules_it():
+    none, blank = answer(ONE, OUT, measured=True), answer(TWO, measured=True)
+    found = item(none, blank, answer(THREE, measured=True, invalid=True))
+    assert (found.mark, found.value) == (Decision(OUT), Decision(None))
+    assert ([one.voice for one in found.by], found.invalid) == ([ONE, TWO, THREE], True)
+    second = Voice("ข", Role.MEMBER, Stage.VISIT)
+    found = item(none, answer(VISIT, Fraction(60)), answer(second, Fraction(80)))
+    assert (found.mark.outcome, found.value, found.invalid) == (None, Decision(70), False)
 
 
 # --- the status
@@ -210,6 +248,15 @@ def test_a_resolution_may_answer_a_tie_with_being_assessed_alone():
     tie = [says(ONE, Answered.EXEMPT), says(TWO, Answered.NOT_REPORTED)]
     assert together(*tie).said.undecided
     assert together(*tie, says(RESOLVED, Answered.OPEN)).said == Decision(Answered.OPEN)
+    # a member who left the form as it came does not join the tie
+    silent = (Answered.EXEMPT, Answered.NOT_REPORTED)
+    assert together(*tie, says(THREE, Answered.OPEN)).said == Decision(None, silent)
+    assert together(*tie, says(THREE, Answered.EXEMPT)).said == Decision(Answered.EXEMPT)
+
+
+def test_who_has_finished_and_who_is_still_assessing_say_the_same():
+    said = [says(ONE, Answered.OPEN), says(TWO, Answered.CLOSED), answer(ONE, MET)]
+    assert together(*said, answer(TWO, MET)).said == Decision(Answered.OPEN)
 
 
 def test_levels_are_combined_and_the_last_to_say_so_is_named():
@@ -239,8 +286,8 @@ def test_finished_makes_a_blank_unmet_and_its_cell_the_source():
 # --- undecided answers, and what the level may be all the same
 
 
-def level(*answers, asked=None):
-    """The lowest and the highest score of an indicator of three items."""
+def column(*answers, asked=None):
+    """The scores of an indicator of three items."""
     texts = {"text": "ก", "suggest": "ข"}
     steps = asked or [{"count": 1}, {"count": 2}, {"count": 3}]
     one = {
@@ -249,7 +296,12 @@ def level(*answers, asked=None):
         "item": [{"id": f"8.{n}", **texts} for n in (1, 2, 3)],
         "level": [{"level": at, **texts, **step} for at, step in enumerate([{}, *steps], start=1)],
     }
-    found = score_column(Indicator.model_validate(one), SHIPPED.scale, [together(*answers)])
+    return score_column(Indicator.model_validate(one), SHIPPED.scale, [together(*answers)])
+
+
+def level(*answers, asked=None):
+    """The lowest and the highest of them."""
+    found = column(*answers, asked=asked)
     return int(found.low[0]), int(found.high[0])
 
 
@@ -290,6 +342,7 @@ def on_values(points, *answers, when_none=None, ids=("8.p",)):
     ]
     one = {
         **{"code": "8", "title": "ก", "purpose": "ก", "applies_to": ["สพป"], "method": "parts"},
+        "item": [{"id": "8.1", **texts}],
         "measure": [{"id": key, **measure} for key in ids],
         "part": parts,
         "level": [{"level": at, **texts} for at in range(1, 6)],
@@ -329,15 +382,25 @@ def test_no_cases_count_as_reached_or_leave():
     assert bool(found.empty[0])
 
 
-def test_too_many_outcomes_are_not_certain():
-    """Thirteen values of which two voices differ have 8,192 outcomes: any score may be it."""
-    ids = [f"8.{n}" for n in range(13)]
-    given = [
-        answer(voice, Fraction(50), item=key)
-        if voice is ONE
-        else answer(voice, Fraction(51), item=key)
-        for key in ids
-        for voice in (ONE, TWO)
-    ]
+def test_too_many_outcomes_are_not_certain(monkeypatch):
+    """Two values on which two voices differ have four outcomes: where three are tried, any score
+    may be it. Of one value there are two, whatever items are decided beside it.
+    """
+    monkeypatch.setattr(levels, "OUTCOMES", 4)
+    ids = ("8.p", "8.q")
+    given = [answer(ONE, Fraction(40), item=key) for key in ids]
+    given += [answer(TWO, Fraction(41), item=key) for key in ids]
     assert on_values(PEAK, *given, ids=ids)[:2] == (1, 5)
-    assert on_values(PEAK, *given[:2], ids=ids[:1])[:2] == (Fraction(123, 25), 5)
+    more = answer(ONE, MET, item="8.1"), answer(TWO, MET, item="8.1")
+    assert on_values(PEAK, given[0], given[2], *more)[:2] == (Fraction(21, 5), Fraction(107, 25))
+
+
+def test_a_level_that_may_be_several_is_explained_by_the_worst():
+    """Of a tie between met, not relevant and unmet the item is shown as unmet."""
+    found = column(*marks([MET, OUT, UNMET], [MET], [MET]))
+    assert (bool(found.columns.met["8.1"][0]), bool(found.columns.relevant["8.1"][0])) == (
+        False,
+        True,
+    )
+    found = column(*marks([MET, OUT], [MET], [MET]))
+    assert not found.columns.relevant["8.1"][0]

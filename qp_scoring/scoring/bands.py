@@ -14,8 +14,7 @@ from fractions import Fraction
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Columns, Condition, Member, ScoreBound
 from qp_scoring.rubric.model import Band, Rubric
-from qp_scoring.rubric.words import describe
-from qp_scoring.scoring.mean import Mean, rounded, shortest
+from qp_scoring.scoring.mean import Mean, printed, rounded, shortest
 
 
 def band_of(printed_mean: Decimal, rubric: Rubric) -> str:
@@ -36,22 +35,21 @@ def band_of_mean(mean: Mean, rubric: Rubric) -> str:
 def gate_reason(mean: Mean, rubric: Rubric, lang: Language = "th") -> str | None:
     """Why an office is in a lower band than its mean alone would give; None where it is not."""
     shown = rounded(mean.value, rubric.arithmetic.mean_decimals)
-    found, failed = _gated(mean, shown, rubric)
-    if failed is None or failed.requires is None or band_of(shown, rubric) == found.name:
+    found, gate = _gated(mean, shown, rubric)
+    if gate is None:
         return None
-    lacking = list(_lacking(failed.requires, mean, rubric, lang))
-    why = ", ".join(lacking) or describe(failed.requires, lang)
-    return text("gate-reason", lang, mean=format(shown, "f"), why=why, band=found.name)
+    why = ", ".join(_lacking(gate, mean, rubric, lang))
+    return text("gate-reason", lang, mean=printed(shown), why=why, band=found.name)
 
 
-def _gated(mean: Mean, shown: Decimal, rubric: Rubric) -> tuple[Band, Band | None]:
-    """The band that is reached, and the band above it whose gate alone does not hold."""
+def _gated(mean: Mean, shown: Decimal, rubric: Rubric) -> tuple[Band, Condition | None]:
+    """The band that is reached, and the gate that alone keeps out of the band above it."""
     *upper, reached = rubric.bands.band
     for band in reversed(upper):
         if band.at_least is None or shown < band.at_least:
             break
         if band.requires is not None and not _holds(band.requires, mean):
-            return reached, band
+            return reached, band.requires
         reached = band
     return reached, None
 
