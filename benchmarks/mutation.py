@@ -45,7 +45,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "rubric/curves": ("curves", "forms_of_scoring"),
     "rubric/conditions": ("conditions", "forms_of_scoring", "reach"),
     "rubric/rules": ("rules", "curves", "conditions", "forms_of_scoring", "nodes"),
-    "rubric/nodes": ("nodes", "forms_of_scoring"),
+    "rubric/nodes": ("mean", "rules", "nodes", "forms_of_scoring"),
     "rubric/space": ("reach", "certificates", "severity", "way_up"),
     "rubric/reach": ("reach", "certificates", "severity", "way_up"),
     "intake/marks": ("marks",),

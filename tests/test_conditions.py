@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SEED_OFFICE, copy_rubric
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from small_rules import rubric_of
 
 from qp_scoring.documents.answers import Answers, ItemAnswer, Role, Voice
@@ -119,6 +119,90 @@ def test_any_still_asks_for_one():
 def test_a_condition_or_a_part_of_it_that_is_left_with_nothing_is_empty(tree):
     assert condition(tree).empty(office(met="b", not_relevant="a"))[0]
     assert not condition(tree).empty(office(met="b"))[0]
+
+
+# --- what is no condition, and what a condition names
+
+
+@pytest.mark.parametrize(
+    ("tree", "kind", "message"),
+    [
+        ({"at_least": 3, "of": ["a", "b"]}, "count_unreachable", "more asked for than listed"),
+        ({"measure": "m"}, "measure_unbounded", "neither min nor max"),
+        ({"measure": "m", "min": 5, "max": 4}, "measure_crossed", "min above max"),
+        ({"at_least": 1}, "missing", "Field required"),
+        ({"of": ["a"]}, "missing", "Field required"),
+    ],
+)
+def test_what_can_never_hold_or_is_not_whole_is_refused(tree, kind, message):
+    with pytest.raises(ValidationError) as refused:
+        condition({"all": [tree]})
+    (error,) = refused.value.errors()
+    assert (error["type"], error["msg"]) == (kind, message)
+
+
+@pytest.mark.parametrize("tree", [{}, {"some": ["a"]}, {"rounds": ["6m"]}])
+def test_a_table_that_says_no_kind_of_condition_is_refused(tree):
+    with pytest.raises(ValidationError, match="union_tag_not_found"):
+        condition(tree)
+
+
+def test_a_condition_that_was_read_already_is_taken_as_it_is():
+    trees = {"all": ["a"]}, {"any": ["a"]}, {"at_least": 1, "of": ["a"]}
+    bounded = {"measure": "m", "min": 5, "max": 5}, {"score": "s", "max": 5}
+    for tree in (*trees, *bounded):
+        one = condition(tree)
+        assert condition(one) is one
+        assert condition({"all": [one]}) == condition({"all": [tree]})
+
+
+def test_a_condition_names_its_items_and_measures_in_order():
+    inner = {"any": ["c", {"measure": "m", "min": 1}, {"measure": "n", "max": 1}]}
+    tree = condition({"all": ["a", inner, "b", {"at_least": 1, "of": ["a"]}]})
+    assert list(tree.item_ids()) == ["a", "c", "b", "a"]
+    assert list(tree.measure_ids()) == ["m", "n"]
+    assert (list(condition(SCORE).item_ids()), list(condition(SCORE).measure_ids())) == ([], [])
+
+
+# --- what left: a measure without cases, a score of a group that is gone
+
+
+SCORE = {"score": "s", "min": 2}
+
+
+def test_a_measure_without_cases_leaves_or_counts_as_reached():
+    """The first office has 90 of its cases; the others have none, which counts for the third."""
+    columns = Columns(
+        3,
+        {"a": np.array([True] * 3), "m": np.array([False, False, True])},
+        {"a": np.array([True] * 3), "m": np.array([True, False, True])},
+        {"m": (Fraction(90), None, None)},
+    )
+    alone = condition({"measure": "m", "min": 95})
+    assert list(alone.empty(columns)) == [False, True, False]
+    assert list(alone.holds(columns)) == [False, False, True]
+    assert list(condition({"all": [{"measure": "m", "min": 95}]}).empty(columns)) == [
+        *(False, True, False)
+    ]
+    beside = condition({"all": ["a", {"measure": "m", "min": 95}]})
+    assert list(beside.empty(columns)) == [False] * 3
+    assert list(beside.holds(columns)) == [False, True, True]
+
+
+def test_a_score_that_left_is_empty_and_else_lies_within_its_bounds():
+    columns = Columns(3, {}, {}, {}, {"s": (Fraction(2), None, Fraction(1))})
+    assert list(condition(SCORE).empty(columns)) == [False, True, False]
+    assert list(condition(SCORE).holds(columns)) == [True, False, False]
+
+
+def test_one_office_of_a_column_keeps_its_own_answers():
+    every = offices(("a", "", 10), ("b", "c", 20), ("", "", None))
+    second = every.one(1)
+    assert second.size == 1
+    assert {key for key, column in second.met.items() if list(column) == [True]} == {"b"}
+    assert {key for key, column in second.relevant.items() if list(column) == [False]} == {"c"}
+    assert second.values == {"m": (Fraction(20),)}
+    assert {len(one) for one in (*second.met.values(), *second.relevant.values())} == {1}
 
 
 # --- random trees against plain definitions

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qp_scoring.rubric import reach as rubric_reach
+from qp_scoring.rubric import space
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Scale
@@ -190,6 +192,26 @@ def test_what_is_too_much_to_try_is_bounded_and_says_so():
     found = reach(indicator(item=items, level=levels(nested, nested, nested)), SCALE)
     assert not found.whole
     assert (found.lowest, found.highest) == (1, 4)
+
+
+def test_as_many_answers_as_may_be_tried_are_tried(monkeypatch):
+    """Six counts of five alike items, times the values of a measure that no rule asks for."""
+    counted = [{"level": k, "text": "ก", "suggest": "ข", "count": k} for k in range(2, 5)]
+    one = indicator(method="count", measure=[], level=counted)
+    monkeypatch.setattr(rubric_reach, "LIMIT", 6)
+    assert reach(one, SCALE).whole
+    monkeypatch.setattr(rubric_reach, "LIMIT", 5)
+    found = reach(one, SCALE)
+    assert (found.whole, found.lowest, found.highest) == (False, 1, 4)
+
+
+def test_where_the_values_alone_are_too_many_nothing_is_said(monkeypatch):
+    rule = curve([[2, 1], [6, 3]])
+    one = indicator(method="value", item=[], curve=rule)
+    monkeypatch.setattr(space, "LIMIT", 1)
+    monkeypatch.setattr(rubric_reach, "LIMIT", 1)
+    assert extremes(one, SCALE) is None
+    assert reach(one, SCALE) is None
 
 
 @pytest.mark.parametrize("start", [0, 3])
