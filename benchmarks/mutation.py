@@ -113,7 +113,7 @@ def run_module(module: str, function: str) -> Tally:
         codes = _run_session(copy, module, chosen)
     changes = _changes(mutated)
     found = Tally(count=len(codes), minutes=_cpu_minutes() - before)
-    equivalent = known_equivalents()
+    equivalent = Equivalents.listed()
     for name, code in codes.items():
         found.too_long += code < 0
         if code:
@@ -191,14 +191,32 @@ def _run_session(copy: Path, module: str, names: list[str]) -> dict[str, int]:
     return {name: int(code) for name, code in (line.split() for line in told)}
 
 
-def known_equivalents() -> set[tuple[str, str]]:
-    """The mutants that make no difference: the function, and what is changed to what."""
-    listed = tomllib.loads((HERE / "equivalent_mutants.toml").read_text("utf-8"))
-    return {
-        (one["function"], f"{was} -> {now}")
-        for one in listed["mutant"]
-        for was, now in one["changes"]
-    }
+@dataclass(frozen=True)
+class Equivalents:
+    """The mutants that make no difference, one by one and by kinds."""
+
+    single: frozenset[tuple[str, str]]
+    kinds: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def listed(cls) -> Equivalents:
+        """Those of ``equivalent_mutants.toml``."""
+        found = tomllib.loads((HERE / "equivalent_mutants.toml").read_text("utf-8"))
+        return cls(
+            frozenset(
+                (one["function"], f"{was} -> {now}")
+                for one in found["mutant"]
+                for was, now in one["changes"]
+            ),
+            tuple((kind["was"], now) for kind in found["kind"] for now in kind["now"]),
+        )
+
+    def __contains__(self, change: tuple[str, str]) -> bool:
+        """Whether a change of a function (``was -> now``) makes no difference."""
+        was, _, now = change[1].partition(" -> ")
+        return change in self.single or any(
+            before in was and was.replace(before, after, 1) == now for before, after in self.kinds
+        )
 
 
 def _function(mutant: str) -> str:

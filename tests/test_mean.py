@@ -9,7 +9,7 @@ import pytest
 from small_rules import SHIPPED, rubric_of
 
 from qp_scoring.rubric.model import Group, Rubric, Total
-from qp_scoring.rubric.nodes import Node, keys_in_order
+from qp_scoring.rubric.nodes import Limit, Node, keys_in_order
 from qp_scoring.scoring.mean import Mean, mean_of, printed, shortest
 
 POLICIES = SHIPPED.indicators[:3]
@@ -69,6 +69,20 @@ def test_groups_weighted_3_and_2_bring_their_shares():
     assert second == (5, Fraction(2, 5), 2)
 
 
+def test_the_ratio_is_shown_as_it_was_divided():
+    rubric = in_groups(group("ก", 3), group("ข", 2))
+    scores = {FIRST: Decimal(4), SECOND: Decimal(2), THIRD: Decimal(5)}
+    assert mean_of(rubric, scores, scores).exact == "19/5"
+
+
+def test_a_figure_without_end_and_a_group_without_indicators():
+    """Three indicators in ก: (1 + 1 + 2)/3. Nothing stands in ข, so it takes no part."""
+    rubric = in_groups(group("ก"), group("ข"), within=("ก",) * 3)
+    whole, (first, second) = figures(rubric, 1, 1, 2)
+    assert (whole, first) == (Fraction(4, 3), (Fraction(4, 3), 1, Fraction(4, 3)))
+    assert second == (None, None, None)
+
+
 def test_where_half_of_a_group_left_it_counts_half_or_is_refilled():
     """Half of ก left: 3/2 against 2 is 3/7 of the whole; refilled it counts its 3/5."""
     groups = group("ก", 3), group("ข", 2)
@@ -117,6 +131,31 @@ def test_points_are_added_up():
 def test_per_cent_are_of_the_full_mark():
     rubric = in_groups(group("ก", 3), group("ข", 2), total=Total(show="percent"))
     assert figures(rubric, 4, 2, 5)[0] == 76  # 19/5 of 5
+
+
+def test_the_least_in_per_cent_and_steps_below_the_first():
+    groups = group("ก"), group("ข")
+    least = Total(show="percent", combine="min")
+    assert figures(in_groups(*groups, total=least), 4, 2, 5)[0] == 60  # 3 of 5
+    steps = Total(steps=((Decimal(2), Decimal(3)), (Decimal(4), Decimal(5))))
+    found = [figures(in_groups(*groups, total=steps), *(n, n, n))[0] for n in (1, 2, 3, 4)]
+    assert found == [1, 3, 3, 5]  # below the first step stands the base level
+
+
+def test_a_limit_of_a_group_caps_its_score_and_stands_beside_it():
+    """ก is 4, but at most 2 unless the third indicator has 5; one that left limits nothing."""
+    limit = Limit(unless={"score": THIRD, "min": 5}, at_most=Decimal(2))
+    rubric = in_groups(group("ก", limit=(limit,)), group("ข"))
+
+    def first(*scores):
+        given = zip((FIRST, SECOND, THIRD), map(Decimal, scores), strict=False)
+        found = mean_of(rubric, dict(given), (FIRST, SECOND, THIRD)).groups[0]
+        return found.score, found.limit
+
+    assert first(4, 4, 4) == (2, limit)
+    assert first(4, 4, 5) == (4, None)
+    assert first(1, 1, 4) == (1, limit)
+    assert first(4, 4) == (4, None)
 
 
 def test_an_author_reads_what_a_node_is_before_how_it_is_combined():
