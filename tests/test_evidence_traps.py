@@ -205,13 +205,35 @@ def test_echoes_of_the_criteria_are_never_strong(read, echo):
 
 
 def test_a_strong_passage_says_what_it_rests_on(read):
+    (order,) = appointed(read, "- ได้แต่งตั้งคณะกรรมการความปลอดภัยสถานศึกษา ตามคำสั่งที่ 45/2566\n")
+    assert (order.strength, order.rests_on) == ("strong", ("document", "doing", "topic"))
+    (plan,) = appointed(read, "- จะแต่งตั้งคณะกรรมการความปลอดภัยสถานศึกษาในภาคเรียนหน้า\n")
+    assert (plan.strength, plan.rests_on) == ("weak", ("document", "topic"))
+
+
+def test_what_is_planned_is_no_passage_where_the_same_was_done(read):
+    done = "- ได้แต่งตั้งคณะกรรมการความปลอดภัยสถานศึกษา ตามคำสั่งที่ 45/2566\n"
+    plan = "- จะแต่งตั้งคณะกรรมการความปลอดภัยสถานศึกษาชุดใหม่ในภาคเรียนหน้า\n"
+    assert [one.status for one in appointed(read, plan)] == ["planned"]
+    assert [one.status for one in appointed(read, plan + done)] == ["done"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "- ไม่มีคำสั่งแต่งตั้งคณะกรรมการความปลอดภัยในระดับเขต\n",
+        "- ทุกฝ่ายตระหนักและให้ความสำคัญกับคำสั่งแต่งตั้งคณะกรรมการความปลอดภัย\n",
+    ],
+)
+def test_what_was_not_done_or_is_only_praised_is_no_passage(read, told):
+    assert appointed(read, told) == []
+
+
+def appointed(read, told):
+    """The passages of item 1.2 in a report that tells something of safety."""
     report = read(
         "รายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566\nสพป.น่าน เขต 1\n"
         "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
-        "ในการป้องกันภัยคุกคามรูปแบบใหม่\n1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
-        "- ได้แต่งตั้งคณะกรรมการความปลอดภัยสถานศึกษา ตามคำสั่งที่ 45/2566\n"
-        "- จะแต่งตั้งคณะกรรมการความปลอดภัยสถานศึกษาในภาคเรียนหน้า\n"
+        f"ในการป้องกันภัยคุกคามรูปแบบใหม่\n1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n{told}"
     )
-    order, plan = (one for one in report.passages if one.item == "1.2")
-    assert (order.strength, order.rests_on) == ("strong", ("document", "doing", "topic"))
-    assert (plan.strength, plan.rests_on) == ("weak", ("document", "topic"))
+    return [one for one in report.passages if one.item == "1.2"]

@@ -3,23 +3,29 @@
 An item says by its own words which deed it asks for ("มีคำสั่งแต่งตั้ง…": an order), a sentence by
 its own which deeds it tells. Where two are told of the same doing, the one that uses or judges the
 other is what the sentence is about: a resolution that followed from supervision is a resolution.
-The words stand in ``data/narrative.toml``, under ``[[deed]]``.
+The words stand in ``data/deeds.toml``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qp_scoring.evidence.phrases import SearchedText, folded
+from qp_scoring.evidence.phrases import Family, SearchedText, folded
 from qp_scoring.evidence.segment import Words
-from qp_scoring.evidence.skeleton import Deed
+from qp_scoring.evidence.vocabulary import Deed, OfficialWords
 
 # Between the words of a saying ("ที่ประชุม…เห็นชอบ"): how many letters may stand there.
-_BETWEEN = 60
-_GAP = "…"
+_BETWEEN = 90
+_FOLLOWING, _ANYWHERE = "…", "+"
 _NEXT_YEAR = "{next_year}"
+# What stands right before a deed that was not done: "ยังไม่ได้จัดทำข้อตกลง", "ไม่มีแผนของเขต".
+_DENIED = re.compile(r"(?:ไม่|ขาดการ|ยกเลิกการ)(?:มี|ได้|เคย|สามารถ|จัด|ทำ|การ|ออก|รับ|ดำเนิน)*$")
+_DENIAL = 24  # letters before what is denied, and of it
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +38,36 @@ class ToldDeed:
 
 
 class Deeds:
-    """The deeds of the skeleton, ready to be found."""
+    """The deeds of the vocabulary, ready to be found."""
 
-    def __init__(self, deeds: Sequence[Deed]) -> None:
-        self._deeds = tuple(map(_Sayings, deeds))
-        self.common = frozenset(deed.name for deed in deeds if deed.common)
+    def __init__(self, vocabulary: OfficialWords) -> None:
+        families = {name: Family(words) for name, words in vocabulary.family.items()}
+        self._deeds = tuple(_Sayings(deed, families) for deed in vocabulary.deed)
+        self.common = frozenset(deed.name for deed in vocabulary.deed if deed.common)
+        self.told_by_words = frozenset(deed.name for deed in vocabulary.deed if deed.tells)
+        self.own_subject = frozenset(deed.name for deed in vocabulary.deed if deed.own_subject)
+        self.in_problems = frozenset(deed.name for deed in vocabulary.deed if deed.in_problems)
 
     def asked_by(self, text: str) -> frozenset[str]:
         """The deeds of which an item asks for one before all else; none: for other things."""
         asked = folded(text).removeprefix("มี")
-        fitting = [
-            deed for deed in self._deeds if any(_begins(asked, saying) for saying in deed.asks)
-        ]
-        hidden = {name for deed in fitting for name in deed.hides}
-        return frozenset(deed.name for deed in fitting if deed.name not in hidden)
+        fitting = {
+            deed.name: deed for deed in self._deeds if any(_begins(asked, one) for one in deed.asks)
+        }
+        names = frozenset(_unhidden(fitting))
+        return names - {name.partition(".")[0] for name in names if "." in name}
 
     def told_in(
         self, sentence: SearchedText, words: Words, year: int | None
     ) -> Mapping[str, tuple[ToldDeed, ...]]:
         """The deeds that a sentence of a report of a fiscal year tells, without what they hide."""
-        found = {deed.name: tuple(deed.told_in(sentence, words, year)) for deed in self._deeds}
-        told = {name: places for name, places in found.items() if places}
-        hidden = {name for deed in self._deeds if deed.name in told for name in deed.hides}
-        return {name: places for name, places in told.items() if name not in hidden}
+        found = {deed: deed.told_in(sentence, words, year) for deed in self._deeds}
+        told = {deed.name: deed for deed, places in found.items() if places}
+        return {name: found[told[name]] for name in _unhidden(told)}
 
     def otherwise(
         self, names: frozenset[str], sentence: SearchedText, words: Words
-    ) -> tuple[tuple[int, int], ...]:
+    ) -> tuple[Span, ...]:
         """Where in a sentence words stand that only look like some deeds."""
         return tuple(
             span
@@ -74,58 +83,91 @@ class Deeds:
             yield from deed.terms
 
 
-class _Sayings:
-    """A deed by its sayings: each a row of phrases that follow one another."""
+def _unhidden(deeds: Mapping[str, _Sayings]) -> Iterator[str]:
+    """The names of those that no other hides; "data" hides "data.children" too."""
+    for name in deeds:
+        hidden = (
+            name == one or name.startswith(f"{one}.")
+            for other, deed in deeds.items()
+            if other != name
+            for one in deed.hides
+        )
+        if not any(hidden):
+            yield name
 
-    def __init__(self, deed: Deed) -> None:
+
+class _Sayings:
+    """A deed by its sayings: clauses that stand anywhere, each a row of families in order."""
+
+    def __init__(self, deed: Deed, families: Mapping[str, Family]) -> None:
         self.name = deed.name
         self.hides = deed.hides
-        self.asks = tuple(map(_parts, deed.asks))
-        self._tells = tuple(map(_parts, deed.tells))
-        self._but = tuple(map(folded, deed.but))
-        self._source = deed
+        self.asks = tuple(tuple(map(folded, saying.split(_FOLLOWING))) for saying in deed.asks)
+        self._tells = tuple(_clauses(saying, families) for saying in deed.tells)
+        self._but = Family(deed.but)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """The phrases of its sayings as they are written."""
-        sayings = (*self._source.tells, *self._source.but)
-        return tuple(part for saying in sayings for part in saying.split(_GAP) if "{" not in part)
+        parts = (part for saying in self._tells for clause in saying for part in clause if part)
+        return (*self._but.terms, *(term for part in parts for term in part.terms))
 
-    def told_in(self, sentence: SearchedText, words: Words, year: int | None) -> Iterator[ToldDeed]:
-        """Where it is told; ``year`` as in :meth:`Deeds.told_in`."""
-        text = sentence.squeezed
-        # Nearly every saying is nowhere in the sentence: told at once, without its words.
-        there = [saying for saying in self._tells if saying[0] in text]
-        other = self.otherwise(sentence, words) if there else ()
-        for saying in there:
-            for at, end in _places(sentence, _in_year(saying, year), words):
-                if not overlaps((at, end), other):
-                    yield ToldDeed(self.name, at, at + len(saying[0]))
+    def told_in(
+        self, sentence: SearchedText, words: Words, year: int | None
+    ) -> tuple[ToldDeed, ...]:
+        """Where it is told, if it is not denied; ``year`` as in :meth:`Deeds.told_in`."""
+        told = []
+        next_year = Family((str(year + 1),)) if year is not None else Family(())
+        other: tuple[Span, ...] | None = None
+        for saying in self._tells:
+            rows = [
+                [sentence.spans(part or next_year, words) for part in clause] for clause in saying
+            ]
+            if not all(spans for row in rows for spans in row):
+                continue  # nearly every saying is nowhere in a sentence
+            if other is None:
+                other = self.otherwise(sentence, words)
+            clauses = [tuple(_in_order(_without(row, other))) for row in rows]
+            if not all(clauses):
+                continue
+            told += [ToldDeed(self.name, at, end) for at, end in clauses[0]]
+        denied = [one.at for one in told if _denied(sentence, one.at)]
+        return tuple(one for one in told if not any(0 <= one.at - at <= _DENIAL for at in denied))
 
-    def otherwise(self, sentence: SearchedText, words: Words) -> tuple[tuple[int, int], ...]:
+    def otherwise(self, sentence: SearchedText, words: Words) -> tuple[Span, ...]:
         """Where words stand that only look like it."""
-        return tuple(
-            (at, at + len(one))
-            for one in self._but
-            if one in sentence.squeezed
-            for at in sentence.places(one, words)
-        )
+        return sentence.spans(self._but, words)
 
 
-def overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+def overlaps(span: Span, others: Iterable[Span]) -> bool:
     """Whether a span has letters in common with one of others."""
     return any(begin < span[1] and span[0] < end for begin, end in others)
 
 
-def _parts(saying: str) -> tuple[str, ...]:
-    return tuple(part if part == _NEXT_YEAR else folded(part) for part in saying.split(_GAP))
+def _denied(sentence: SearchedText, at: int) -> bool:
+    """Whether what begins at a place of the squeezed text is said not to have been done."""
+    return _DENIED.search(sentence.squeezed, max(0, at - _DENIAL), at) is not None
 
 
-def _in_year(saying: tuple[str, ...], year: int | None) -> tuple[str, ...]:
-    """A saying with the year after the report's; where that is not known it is found nowhere."""
-    if saying[-1] != _NEXT_YEAR or year is None:
-        return saying
-    return (*saying[:-1], str(year + 1))
+def _clauses(saying: str, families: Mapping[str, Family]) -> tuple[tuple[Family | None, ...], ...]:
+    """A saying as clauses of families; None is the year after the report's."""
+    return tuple(
+        tuple(_family(part, families) for part in clause.split(_FOLLOWING))
+        for clause in saying.split(_ANYWHERE)
+    )
+
+
+def _family(part: str, families: Mapping[str, Family]) -> Family | None:
+    """The family that a part of a saying names, or one of the words that it is."""
+    if part == _NEXT_YEAR:
+        return None
+    before, brace, rest = part.partition("{")
+    if not brace:
+        return Family((part,))
+    name, _, after = rest.partition("}")
+    if not before and not after:
+        return families[name]
+    return Family(tuple(f"{before}{word}{after}" for word in families[name].terms))
 
 
 def _begins(text: str, parts: tuple[str, ...]) -> bool:
@@ -139,20 +181,16 @@ def _begins(text: str, parts: tuple[str, ...]) -> bool:
     return True
 
 
-def _places(
-    sentence: SearchedText, parts: tuple[str, ...], words: Words
-) -> Iterator[tuple[int, int]]:
-    """Where a saying begins and ends: its parts as words, each near behind the one before."""
-    first, *others = parts
-    for at in sentence.places(first, words):
-        end = at + len(first)
-        for part in others:
-            behind = (
-                place for place in sentence.places(part, words) if 0 <= place - end <= _BETWEEN
-            )
-            place = next(behind, None)
-            if place is None:
-                break
-            end = place + len(part)
-        else:
-            yield at, end
+def _without(row: Iterable[Iterable[Span]], other: Sequence[Span]) -> list[list[Span]]:
+    return [[span for span in spans if not overlaps(span, other)] for spans in row]
+
+
+def _in_order(row: Sequence[Sequence[Span]]) -> Iterator[Span]:
+    """The places of the first family where the others stand, each near behind the one before."""
+    first, *others = row
+    for span in first:
+        ends = {span[1]}
+        for spans in others:
+            ends = {end for at, end in spans if any(0 <= at - one <= _BETWEEN for one in ends)}
+        if ends:
+            yield span

@@ -1,8 +1,10 @@
 """Which sentences may prove which items: the doing that an item asks for, on the item's subject.
 
 What an item asks for is read from its own text (``deeds``); the rubric's ``look_for`` adds phrases
-of its own, and names the subject by its ``near`` words. A sentence that tells another deed than the
-one asked for proves nothing, unless that deed is told of everything.
+of its own. The subject is that of the indicator: a topic of the vocabulary that its ``near`` words
+name, or these words alone. A sentence that tells another deed than the one asked for proves
+nothing, unless that deed is told of everything; one that names another subject is not on that of
+the titles above it.
 """
 
 from __future__ import annotations
@@ -11,73 +13,91 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.deeds import Deeds, ToldDeed, overlaps
-from qp_scoring.evidence.phrases import SearchedText, folded
+from qp_scoring.evidence.phrases import Family, SearchedText, folded
 from qp_scoring.evidence.segment import words_with
 from qp_scoring.evidence.skeleton import ReportPart, Skeleton
 from qp_scoring.evidence.text import key
-from qp_scoring.rubric.indicator import Item, LookFor
+from qp_scoring.evidence.vocabulary import OfficialWords, vocabulary
+from qp_scoring.rubric.indicator import Indicator, Item, LookFor
 from qp_scoring.rubric.model import Rubric
 
 # Where work is told; what helped, hindered or is wished for proves nothing by itself.
 TOLD_IN: frozenset[ReportPart] = frozenset({"progress", "innovation", "situation", "results"})
 
+# Where remedies are told, which may be decisions.
+REMEDIES: ReportPart = "problems"
+
 # A phrase so long says by itself what it is about.
 LONG_PHRASE = 8
 
-# The part whose answers each tell of something of their own, whatever stands above them.
+# The part whose answers each tell of something of their own, whatever stands above them: there a
+# title counts only where the deed is one of its subject alone.
 OWN_SUBJECT: ReportPart = "innovation"
 
 # How far apart a phrase and a word near it may begin, in characters without spaces.
 NEAR = 150
 
+# What one school or its learners did: each is of its own subject, so a sentence may tell several.
+OF_SCHOOLS = "activity"
+
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    phrases: tuple[str, ...]
-    near: tuple[str, ...]
-    without: tuple[str, ...]
+    phrases: Family
+    near: Family
+    without: Family
 
     @staticmethod
     def of(entry: LookFor) -> _Look:
-        """The words of an entry, longest phrase first: the most specific counts."""
-        longest_first = sorted(map(folded, entry.phrases), key=len, reverse=True)
-        return _Look(
-            tuple(longest_first),
-            tuple(map(folded, entry.near)),
-            tuple(map(folded, entry.without)),
-        )
+        return _Look(Family(entry.phrases), Family(entry.near), Family(entry.without))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Subject:
+    """The words of a subject; ``hints`` count under a title that names it."""
+
+    names: Family
+    hints: Family
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
     """An item of the rubric, ready to be looked for.
 
-    ``deeds`` are those of which its text asks for one. ``focuses`` and ``parts`` are the sections
-    where its evidence stands; none: anywhere. ``kinds`` are words by which a sentence speaks of a
-    kind of evidence that it asks for.
+    ``deeds`` are those of which its text asks for one, ``topic`` its subject where the vocabulary
+    knows it. ``focuses`` and ``parts`` are the sections where its evidence stands; none: anywhere.
+    ``kinds`` are words by which a sentence speaks of a kind of evidence that it asks for.
     """
 
     indicator: str
     item: str
     deeds: frozenset[str]
+    topic: _Subject | None
     looks: tuple[_Look, ...]
-    kinds: tuple[str, ...]
+    kinds: Family
     focuses: frozenset[str]
     parts: frozenset[ReportPart]
 
-    def may_stand_in(self, focus: str | None, part: ReportPart) -> bool:
-        """Whether the item's evidence may stand in a section; one of no จุดเน้น may be any."""
-        in_part = part in self.parts if self.parts else part in TOLD_IN
-        return in_part and (not self.focuses or focus is None or focus in self.focuses)
+    def may_stand_in(self, part: ReportPart) -> bool:
+        """Whether the item's evidence may stand in a part."""
+        return part in self.parts if self.parts else part in TOLD_IN
+
+    def asks_for(self, deed: str) -> bool:
+        """Whether a deed is one that it asks for, or of that kind: activity.play is an activity."""
+        return deed in self.deeds or deed.partition(".")[0] in self.deeds
+
+    def is_home(self, focus: str | None) -> bool:
+        """Whether it is looked for under a จุดเน้น; none may be any."""
+        return not self.focuses or focus is None or focus in self.focuses
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An item found in a sentence: ``length`` of its phrase, whether a near word stands there.
+    """An item found in a sentence: ``length`` of its phrase, whether its subject is named there.
 
     ``topic`` says that the sentence itself is on the item's subject, and not only the titles above
-    it; ``kind`` that it speaks of a kind of evidence that the item asks for; ``deed`` that it tells
-    what the item asks for.
+    it; ``kind`` that it speaks of a kind of evidence that the item asks for; ``deeds`` are those of
+    the item that it tells; ``titled`` says that the titles above are on the item's subject.
     """
 
     searched: Searched
@@ -85,7 +105,8 @@ class Match:
     near: bool
     topic: bool
     kind: bool
-    deed: bool
+    deeds: frozenset[str]
+    titled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +119,30 @@ class Context:
     year: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """A sentence with what it tells and names, and the titles above it."""
+
+    sentence: SearchedText
+    titles: SearchedText
+    told: Mapping[str, tuple[ToldDeed, ...]]
+    named: frozenset[_Subject]
+    context: Context
+
+
 class Matcher:
     """Finds the items of a rubric in sentences."""
 
     def __init__(self, rubric: Rubric, skeleton: Skeleton) -> None:
-        self._deeds = Deeds(skeleton.deed)
-        self._searched = tuple(_searched(rubric, skeleton, self._deeds))
-        self.words = words_with(frozenset((*_terms(rubric), *self._deeds.terms)))
+        language = vocabulary()
+        self._deeds = Deeds(language)
+        self._searched = tuple(_searched(rubric, skeleton, self._deeds, language))
+        self._topics = tuple(dict.fromkeys(one.topic for one in self._searched if one.topic))
+        self._talk = Family(language.talk)
+        topics = (term for one in self._topics for term in (*one.names.terms, *one.hints.terms))
+        self.words = words_with(
+            frozenset((*_terms(rubric), *self._deeds.terms, *topics, *language.talk))
+        )
         self._titles: dict[str, SearchedText] = {}
 
     @property
@@ -112,69 +150,101 @@ class Matcher:
         """The ids of the items that are looked for, in the rubric's order."""
         return tuple(one.item for one in self._searched)
 
+    def talks(self, text: str) -> bool:
+        """Whether a text praises, stresses or hopes: it tells of nothing without a figure."""
+        return bool(SearchedText(text).spans(self._talk, self.words))
+
     def matches(self, text: str, context: Context) -> Iterator[Match]:
         """The items that a sentence may prove, each once."""
         sentence = SearchedText(text)
         if context.titles not in self._titles:
             self._titles[context.titles] = SearchedText(context.titles)
-        # What is told as a practice of its own has a subject of its own.
-        titles = None if context.part == OWN_SUBJECT else self._titles[context.titles]
-        told = self._deeds.told_in(sentence, self.words, context.year)
+        stands = _Stand(
+            sentence,
+            self._titles[context.titles],
+            self._deeds.told_in(sentence, self.words, context.year),
+            frozenset(one for one in self._topics if sentence.spans(one.names, self.words)),
+            context,
+        )
         found = [
             best
             for searched in self._searched
-            if searched.may_stand_in(context.focus, context.part)
-            if (best := self._best(searched, sentence, titles, told)) is not None
+            if self._may_stand(searched, stands)
+            if (best := self._best(searched, stands)) is not None
         ]
         yield from _to_the_point(found)
 
-    def _best(
-        self,
-        searched: Searched,
-        sentence: SearchedText,
-        titled: SearchedText | None,
-        told: Mapping[str, tuple[ToldDeed, ...]],
-    ) -> Match | None:
+    def _may_stand(self, searched: Searched, stands: _Stand) -> bool:
+        """Whether an item is looked for in a place: at home, or where its subject is named."""
+        part = stands.context.part
+        if not searched.may_stand_in(part):
+            remedy = part == REMEDIES and not searched.parts
+            if not (remedy and searched.deeds & self._deeds.in_problems & stands.told.keys()):
+                return False
+        if searched.is_home(stands.context.focus):
+            return True
+        telling = searched.deeds & stands.told.keys() - self._deeds.common
+        return searched.topic in stands.named and bool(telling)
+
+    def _best(self, searched: Searched, stands: _Stand) -> Match | None:
         """The most specific of what an item's entries find."""
-        own = {name: places for name, places in told.items() if name in searched.deeds}
-        if searched.deeds and not own and set(told) - self._deeds.common:
+        own = {name: places for name, places in stands.told.items() if searched.asks_for(name)}
+        if searched.deeds and not own and set(stands.told) - self._deeds.common:
             return None  # it is about that deed, whatever phrases stand in it
-        found = [self._match(look, searched, sentence, titled, own) for look in searched.looks]
+        if searched.topic and searched.deeds & self._deeds.told_by_words and not own:
+            return None  # how its deed is told is known, and it is not
+        found = [self._match(look, searched, stands, own) for look in searched.looks]
         return max((match for match in found if match), key=_specific, default=None)
 
     def _match(
         self,
         look: _Look,
         searched: Searched,
-        sentence: SearchedText,
-        titles: SearchedText | None,
-        told: Mapping[str, tuple[ToldDeed, ...]],
+        stands: _Stand,
+        own: Mapping[str, tuple[ToldDeed, ...]],
     ) -> Match | None:
-        """What an entry finds; the titles above a sentence may name what must be near."""
-        words = self.words
-        # Nearly every phrase is nowhere in the sentence: told at once, without its words.
-        there = [one for one in look.phrases if one in sentence.squeezed]
-        phrases = [(at, at + len(one)) for one in there for at in sentence.places(one, words)]
+        """What an entry finds; the titles above a sentence may name its subject."""
+        words, sentence, topic = self.words, stands.sentence, searched.topic
+        phrases = sentence.spans(look.phrases, words)
         if phrases:
             other = self._deeds.otherwise(searched.deeds, sentence, words)
-            phrases = [one for one in phrases if not overlaps(one, other)]
-        deeds = [(deed.at, deed.end) for places in told.values() for deed in places]
+            phrases = tuple(one for one in phrases if not overlaps(one, other))
+        deeds = [(deed.at, deed.end) for places in own.values() for deed in places]
         found = [*phrases, *deeds]
-        if not found or any(sentence.holds(one, words) for one in look.without):
+        if not found or sentence.spans(look.without, words):
             return None
-        near = [(at, at + len(one)) for one in look.near for at in sentence.places(one, words)]
-        beside = [one for one in found if any(_beside(one, other) for other in near)]
-        if look.near and not beside:
-            telling = phrases or not set(told) <= self._deeds.common
-            if titles is None or not telling:
-                return None
-            if not any(titles.holds(one, words) for one in look.near):
+        telling = not own.keys() <= self._deeds.common
+        counts = stands.context.part != OWN_SUBJECT or own.keys() & self._deeds.own_subject
+        titled = bool(counts) and self._on_topic(stands.titles, look, topic)
+        if topic is not None:
+            subjects = sentence.spans(topic.names, words)
+            beside = [one for one in found if any(_close(one, other) for other in subjects)]
+        else:
+            subjects = sentence.spans(look.near, words)
+            beside = [one for one in found if any(_beside(one, other) for other in subjects)]
+        near = bool(beside)
+        if not near and (topic is not None or look.near.terms):
+            hinted = topic is not None and bool(sentence.spans(topic.hints, words))
+            known = telling or bool(phrases) or hinted
+            if not titled or not known or stands.named - {topic}:
                 return None
         length = max(end - at for at, end in beside or found)
         at_home = bool(searched.focuses) or bool(searched.parts)
-        topic = bool(beside) or (not look.near and (at_home or length >= LONG_PHRASE))
-        kind = bool(deeds) or any(sentence.holds(word, words) for word in searched.kinds)
-        return Match(searched, length, bool(beside), topic, kind, bool(deeds))
+        bare = topic is None and not look.near.terms
+        return Match(
+            searched,
+            length,
+            near,
+            near or (bare and (at_home or length >= LONG_PHRASE)),
+            bool(deeds) or bool(sentence.spans(searched.kinds, words)),
+            frozenset(own),
+            titled,
+        )
+
+    def _on_topic(self, titles: SearchedText, look: _Look, topic: _Subject | None) -> bool:
+        if topic is not None and titles.spans(topic.names, self.words):
+            return True
+        return bool(titles.spans(look.near, self.words))
 
 
 def _to_the_point(found: Sequence[Match]) -> Iterator[Match]:
@@ -182,34 +252,71 @@ def _to_the_point(found: Sequence[Match]) -> Iterator[Match]:
 
     Where it names the subject of one, it is not about others that only the titles speak of; where
     it tells the deed that one item of an indicator asks for, not about its items of other deeds.
+    One deed is done on one subject: the one that both the sentence and the titles name, if any.
     """
     named = {match.searched.indicator for match in found if match.near}
-    told = {match.searched.indicator for match in found if match.deed}
+    told = {match.searched.indicator for match in found if match.deeds}
+    at_home = {
+        deed
+        for match in found
+        if match.near and match.titled
+        for deed in match.deeds
+        if not deed.startswith(OF_SCHOOLS)
+    }
     for match in found:
         indicator = match.searched.indicator
-        if (match.near or not named - {indicator}) and (match.deed or indicator not in told):
-            yield match
+        if not match.near and named - {indicator}:
+            continue
+        if not match.deeds and indicator in told:
+            continue
+        if match.deeds & at_home and not match.titled:
+            continue
+        yield match
 
 
 def _beside(found: tuple[int, int], near: tuple[int, int]) -> bool:
     """Whether a word stands near a phrase, and not inside it or around it."""
     apart = found[1] <= near[0] or near[1] <= found[0]
-    return apart and abs(found[0] - near[0]) <= NEAR
+    return apart and _close(found, near)
+
+
+def _close(found: tuple[int, int], near: tuple[int, int]) -> bool:
+    return abs(found[0] - near[0]) <= NEAR
 
 
 def _specific(match: Match) -> tuple[bool, int]:
     return match.near, match.length
 
 
-def _searched(rubric: Rubric, skeleton: Skeleton, deeds: Deeds) -> Iterator[Searched]:
+def _searched(
+    rubric: Rubric, skeleton: Skeleton, deeds: Deeds, language: OfficialWords
+) -> Iterator[Searched]:
+    topics = [
+        (frozenset(map(folded, one.of)), _Subject(Family(one.names), Family(one.hints)))
+        for one in language.topic
+    ]
     for indicator in rubric.indicators:
+        subjects = _subjects(indicator)
+        topic = next((topic for words, topic in topics if words & subjects), None)
         for item in indicator.item:
             if item.look_for:
                 focuses, parts = _homes(item, skeleton)
-                looks = tuple(_Look.of(entry) for entry in item.look_for)
-                kinds = tuple(map(folded, skeleton.words_of_kinds(item.evidence)))
-                asked = deeds.asked_by(item.text)
-                yield Searched(indicator.code, item.id, asked, looks, kinds, focuses, parts)
+                yield Searched(
+                    indicator.code,
+                    item.id,
+                    deeds.asked_by(item.text),
+                    topic,
+                    tuple(_Look.of(entry) for entry in item.look_for),
+                    Family(skeleton.words_of_kinds(item.evidence)),
+                    focuses,
+                    parts,
+                )
+
+
+def _subjects(indicator: Indicator) -> frozenset[str]:
+    """The words by which the items of an indicator name its subject, folded."""
+    looks = (look for item in indicator.item for look in item.look_for)
+    return frozenset(folded(word) for look in looks for word in look.near)
 
 
 def _homes(item: Item, skeleton: Skeleton) -> tuple[frozenset[str], frozenset[ReportPart]]:

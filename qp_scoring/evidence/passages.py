@@ -67,6 +67,8 @@ def passages(
         unit = one.section.unit
         if unit is not None and unit.office is None:
             continue  # the work of another agency proves nothing of an area office
+        if _is_talk(one, matcher):
+            continue
         office = unit.office if unit else None
         matches = [
             match
@@ -77,7 +79,8 @@ def passages(
         for match in matches:
             lists = counts[match.searched.indicator] >= _MANY
             candidate = _Draft(match, one, lists)
-            if candidate.rests_on:  # words alone are an echo of the criteria
+            # Words alone are an echo of the criteria, and so is a plan not quite the item's.
+            if candidate.rests_on and (one.status == "done" or (match.near and match.deeds)):
                 by_item[office, match.searched.item].append(candidate)
     for place, item in enumerate(matcher.items):
         order[item] = place
@@ -85,14 +88,27 @@ def passages(
     return [
         _record(candidate, office, conflicts)
         for office, item in sorted(by_item, key=lambda pair: (pair[0] or "", order[pair[1]]))
-        for candidate in _once_each(sorted(by_item[office, item], key=lambda one: one.rank))
+        for candidate in _once_each(_best_first(by_item[office, item]))
     ]
+
+
+def _best_first(candidates: Iterable[_Draft]) -> list[_Draft]:
+    """What was done, the most specific first; where nothing was, what is planned or under way."""
+    ranked = sorted(candidates, key=lambda one: one.rank)
+    return [one for one in ranked if one.told.status == "done"] or ranked
+
+
+def _is_talk(told: Told, matcher: Matcher) -> bool:
+    """Whether a sentence only praises, stresses or hopes, without any figure, date or number."""
+    numbered = any(character.isdecimal() for name in told.documents for character in name)
+    return not (told.quantities or told.dates or numbered) and matcher.talks(told.sentence.text)
 
 
 def _context(told: Told, skeleton: Skeleton, year: int | None) -> Context:
     section = told.section
     number = section.focus.number if section.focus else None
-    titles = (skeleton.policy_title(number), section.title, told.sentence.topic)
+    full = section.focus.title if section.focus else ""
+    titles = (skeleton.policy_title(number), full, section.title, told.sentence.topic)
     return Context(number, section.part, "\n".join(titles), year)
 
 

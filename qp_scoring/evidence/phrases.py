@@ -6,7 +6,7 @@ Both ends of a phrase are ends of words: RT is not in SMART, แผน not in �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from qp_scoring.evidence.segment import Edges, Words
@@ -28,9 +28,23 @@ def _is_kept(character: str) -> bool:
     return bool(without_separators(character))
 
 
+# So many Thai letters in a row are no part of another word by chance.
+_UNMISTAKABLE = re.compile(r"[ก-๎]{7,}")
+
+
 def folded(text: str) -> str:
     """A phrase as it is looked for: squeezed, letters that are mixed up made one."""
     return squeeze(text).translate(_ALIKE)
+
+
+class Family:
+    """Words of which any may stand in a place, ready to be looked for."""
+
+    __slots__ = ("folded", "terms")
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self.terms = tuple(terms)
+        self.folded = tuple(dict.fromkeys(map(folded, self.terms)))
 
 
 class SearchedText:
@@ -43,12 +57,25 @@ class SearchedText:
         self._places = [at for at, _ in kept]
         self.squeezed = "".join(char for _, char in kept).translate(_ALIKE)
         self._edges: Edges | None = None
+        self._spans: dict[Family, tuple[tuple[int, int], ...]] = {}
+
+    def spans(self, family: Family, words: Words) -> tuple[tuple[int, int], ...]:
+        """Where words of a family stand in the squeezed text, each with its end."""
+        if family not in self._spans:
+            self._spans[family] = tuple(
+                (at, at + len(one))
+                for one in family.folded
+                if one in self.squeezed  # nearly every word is nowhere in a text
+                for at in self.places(one, words)
+            )
+        return self._spans[family]
 
     def places(self, phrase: str, words: Words) -> Iterator[int]:
         """Where in the squeezed text a phrase, as :func:`folded` gives it, stands as words."""
         at = self.squeezed.find(phrase)
+        anywhere = _UNMISTAKABLE.fullmatch(phrase) is not None
         while at >= 0:
-            if self._stands(at, at + len(phrase), words):
+            if anywhere or self._stands(at, at + len(phrase), words):
                 yield at
             at = self.squeezed.find(phrase, at + 1)
 

@@ -108,6 +108,7 @@ class Words:
                 inner = self._inner.get(word, ())
                 starts.update(begin + cut for cut in (0, *inner, *self._opened(word)))
                 ends.update(begin + cut for cut in (len(word), *inner, *self._heads(word)))
+                ends.update(begin + cut for cut in self._opened(word))
                 at = end
         return Edges(frozenset(starts), frozenset(ends))
 

@@ -151,23 +151,6 @@ class EvidenceKind(Table):
     words: Texts
 
 
-class Deed(Table):
-    """A deed by the words with which items ask for it, and answers tell of it.
-
-    A saying is a phrase, or several with "…" between them, that follow one another; in ``tells``
-    ``{next_year}`` at the end is the year after the report's. Where its words are part of a phrase
-    of ``but`` it is not told. Told, it ``hides`` the deeds that it uses or judges. A ``common`` one
-    says of itself too little for a subject that only a title names.
-    """
-
-    name: Text
-    asks: Texts
-    tells: Texts = ()
-    but: Texts = ()
-    hides: Texts = ()
-    common: bool = False
-
-
 class FigureWords(Table):
     """What is counted, and the kinds of documents that are named."""
 
@@ -185,7 +168,6 @@ class Skeleton(Table):
     status: StatusWords
     unit: Many[UnitKind]
     kind: Many[EvidenceKind]
-    deed: Many[Deed]
     figures: FigureWords
 
     @cached_property

@@ -17,7 +17,10 @@ from qp_scoring.thai import to_arabic_digits
 _SHORTEST = 12  # letters; less tells of nothing
 _LONGEST_LEAD = 90  # letters; a longer one tells of work before it leads to a list
 _AIMS = ("เพื่อ", "วัตถุประสงค์", "โดยมีวัตถุประสงค์", "มีวัตถุประสงค์")
-_DEFINES = re.compile(r"หมายถึง|หมายความว่า|ประกอบด้วย\s*[0-9]+\s*(?:ด้าน|ข้อ|ประการ|องค์ประกอบ)")
+_DEFINES = re.compile(
+    r"^\s*[^\s]{2,40}\s+คือ\s|หมายถึง|หมายความว่า"
+    r"|ประกอบด้วย\s*[0-9]+\s*(?:ด้าน|ข้อ|ประการ|องค์ประกอบ)"
+)
 # "Eight focus areas, namely …": names that are counted and listed, and nothing told of them before.
 _LISTS = re.compile(r"[0-9]+\s*(?:จุดเน้น|ด้าน|ข้อ|ประการ|องค์ประกอบ|ประเด็น)\s*(?:ได้แก่|คือ|ประกอบด้วย)")
 _PRAISES = re.compile(
