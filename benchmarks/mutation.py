@@ -46,8 +46,8 @@ MODULES: dict[str, tuple[str, ...]] = {
     "rubric/conditions": ("conditions", "forms_of_scoring", "reach"),
     "rubric/rules": ("rules", "curves", "conditions", "forms_of_scoring", "nodes"),
     "rubric/nodes": ("mean", "rules", "nodes", "forms_of_scoring"),
-    "rubric/space": ("reach", "certificates", "severity", "way_up"),
-    "rubric/reach": ("reach", "certificates", "severity", "way_up"),
+    "rubric/space": ("space", "reach"),
+    "rubric/reach": ("reach",),
     "intake/marks": ("marks",),
 }
 # What is said in raising an error of the programmer's is nobody's business but his.
