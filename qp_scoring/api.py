@@ -27,6 +27,7 @@ def score(
     *,
     round: str | None = None,
     offices: str | Path | None = None,
+    targets: str | Path | None = None,
 ) -> Results:
     """Score checklists, mark tables or level tables, as ``qp-scoring score`` does.
 
@@ -35,6 +36,7 @@ def score(
         rubric: Id of a shipped rubric set, or the folder of any; by default what the inputs say.
         round: Id of a round of the rubric, ``"6m"`` say; by default what the inputs say.
         offices: An ``offices.csv`` with further offices.
+        targets: A ``targets.csv`` with the offices' own targets; one in a folder is read too.
 
     Returns:
         What the command writes to ``results.json``: offices, their indicators, all findings.
@@ -46,7 +48,7 @@ def score(
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     chosen = None if rubric is None else str(rubric)
     log = FindingLog()
-    intake = read_inputs(Request(paths, chosen, round, offices), log)
+    intake = read_inputs(Request(paths, chosen, round, offices, targets), log)
     scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
     draft = assemble(intake.rubric, intake.round_id, scored.offices, ())
     head = draft.model_copy(update={"offices": ()})

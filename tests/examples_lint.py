@@ -236,6 +236,7 @@ _RULES = {
     "rubric-curve-pro-rata": wrong(
         "below =", indicator=CURVE, one={"[60, 1]": "[0, 1]", '"clamp"': '"pro_rata"'}
     ),
+    "rubric-target-unknown": wrong("points =", indicator=CURVE, one={"[60, 1]": '["60%", 1]'}),
     "rubric-curve-edge": wrong(
         'edge = "right"', indicator=CURVE, one={'of = "value"': 'of = "value"\nedge = "right"'}
     ),

@@ -19,6 +19,7 @@ import examples_rubric
 import examples_rubric_book
 import examples_run
 import examples_seen
+import examples_targets
 import examples_worked
 import pytest
 from examples import Example, Room
@@ -42,6 +43,7 @@ _SUBJECTS = (
     examples_rubric_book,
     examples_run,
     examples_seen,
+    examples_targets,
     examples_worked,
 )
 EXAMPLES: dict[str, Example] = {

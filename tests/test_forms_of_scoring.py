@@ -51,6 +51,7 @@ SHOWN = {
     "mixtures": ["mixture", "weighted-parts"],
     "weights": ["weights", "weights-renormalised", "weights-within-group"],
     "states": ["not-started"],
+    "targets": ["agreement"],
     "nodes": ["standards-three-deep", "tools-with-gate", "weakest-link"],
 }
 

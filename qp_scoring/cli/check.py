@@ -18,7 +18,7 @@ def add(commands: Commands, lang: Language) -> None:
     """Add the command's arguments."""
     parser = add_command(commands, "check", lang)
     parser.argument("inputs", nargs="+", metavar="INPUT", help=text("help-input", lang))
-    add_values(parser, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV")
+    add_values(parser, lang, rubric="ID|DIR", out="DIR", round="ID", offices="CSV", targets="CSV")
     add_switches(parser, lang, "plain", "latest")
     parser.argument("--json", action="store_true", help=text("help-check-json", lang))
 

@@ -29,7 +29,12 @@ def request_of(options: argparse.Namespace, suffix: str) -> tuple[Request, Path]
     name = (given.name if given.is_dir() else given.stem) + suffix
     out = Path(options.out) if options.out else Path("outputs") / name
     request = Request(
-        options.inputs, options.rubric, options.round, options.offices, latest=options.latest
+        options.inputs,
+        options.rubric,
+        options.round,
+        options.offices,
+        options.targets,
+        latest=options.latest,
     )
     return request, out
 
@@ -41,5 +46,11 @@ def _into(options: argparse.Namespace) -> tuple[Request, Path]:
         log = FindingLog()
         log.add("into-with", found=", ".join(f"--{name}" for name in given))
         raise RefusedRunError(log)
-    request = Request(options.inputs, offices=options.offices, latest=options.latest, into=True)
+    request = Request(
+        options.inputs,
+        offices=options.offices,
+        targets=options.targets,
+        latest=options.latest,
+        into=True,
+    )
     return request, Path(options.into)

@@ -32,6 +32,7 @@ def add(commands: Commands, lang: Language) -> None:
         out="DIR",
         round="ID",
         offices="CSV",
+        targets="CSV",
         previous="RESULTS_JSON",
         into="DIR",
     )

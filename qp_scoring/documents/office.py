@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +20,27 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeTarget:
+    """A target of an office: its name as the rubric has it, its value, and the cell it came from.
+
+    ``value`` is the number with its digits; ``sheet`` is None in a text file.
+    """
+
+    id: str
+    value: str
+    file: str
+    sheet: str | None
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """One office of the list.
 
     ``type`` is สพป or สพม in the shipped list, any text in a user's. ``name`` is the full official
     name. ``province`` joins several provinces with ``|``. ``applies`` and ``applies_not`` are
     this office's exceptions to the rubric: (indicator code, reason). ``email`` is where its sheet
-    is sent, "" where the list does not say.
+    is sent, "" where the list does not say. ``targets`` are what its criteria measure it by.
     """
 
     code: str
@@ -37,6 +53,12 @@ class Office:
     applies: tuple[tuple[str, str], ...] = ()
     applies_not: tuple[tuple[str, str], ...] = ()
     email: str = ""
+    targets: tuple[OfficeTarget, ...] = ()
+
+    @property
+    def target_values(self) -> Mapping[str, Decimal]:
+        """Its targets by their names."""
+        return {one.id: Decimal(one.value) for one in self.targets}
 
     @property
     def provinces(self) -> tuple[str, ...]:

@@ -291,6 +291,14 @@ class NodeResult(Stored):
     brings: Figure | None = Field(description="What it adds to the score of what it stands in")
 
 
+class TargetUsed(Stored):
+    """A target of the office that an indicator is measured by."""
+
+    id: str = Field(description="Name of the target, as the rubric has it")
+    value: Figure = Field(description="Its value")
+    source: Source = Field(description="The cell that it came from")
+
+
 class IndicatorResult(Stored):
     """One indicator of one office.
 
@@ -338,6 +346,9 @@ class IndicatorResult(Stored):
     )
     nodes: tuple[NodeResult, ...] = Field(
         default=(), description="Its parts, those of a part after it, where they were scored"
+    )
+    targets: tuple[TargetUsed, ...] = Field(
+        default=(), description="The office's own targets that its criteria name"
     )
 
 
@@ -463,6 +474,12 @@ class OfficeResult(Stored):
         description="Why a sub-total, the whole or the band is lower than the scores alone would "
         "give: limits, and what bands require",
     )
+
+    @property
+    def target_values(self) -> dict[str, Decimal]:
+        """The office's targets by their names, of all indicators that have some."""
+        used = (target for one in self.indicators for target in one.targets)
+        return {one.id: Decimal(one.value) for one in used}
 
 
 class FindingRecord(Stored):

@@ -188,6 +188,7 @@ def _kind(table: type[Table], key: str) -> BookCell | None:
     if list(_words(annotation)):
         return "choice"
     kinds: dict[Any, BookCell] = {bool: "yes_no", str: "text", int: "number", Decimal: "number"}
+    kinds[Decimal | str] = "number"  # or the name of a target
     return kinds[parts[0] if parts else annotation]
 
 

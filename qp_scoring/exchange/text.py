@@ -53,7 +53,7 @@ _PLAIN_ID = re.compile(r'[^\s,():"≥≤><]+')
 _TOKEN = re.compile(
     r'"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>>=|<=|[,():≥≤])|(?P<word>[^\s,():"≥≤><]+)'
 )
-_POINT = re.compile(r"(.+?)\s*(?:→|->|=)\s*(.+)")
+_POINT = re.compile(r'(?:"((?:[^"]|"")+)"|([^"]+?))\s*(?:→|->|=)\s*(.+)')
 _PAIR = re.compile(r'(?:"((?:[^"]|"")+)"|([^="\s][^="]*?))\s*(?:=|→|->)\s*(.*\S)')
 _PAIR_SIGNS = re.compile(r'[="\n→>]|^\s|\s$')
 _DEEPEST = 50
@@ -68,9 +68,9 @@ class UnreadableError(ValueError):
         self.expected = expected
 
 
-def number_text(value: Decimal | int) -> str:
-    """A number with its digits as written: 4.50 stays 4.50."""
-    return format(Decimal(value), "f")
+def number_text(value: Decimal | int | str) -> str:
+    """A number with its digits as written: 4.50 stays 4.50; the name of a target as it is."""
+    return value if isinstance(value, str) else format(Decimal(value), "f")
 
 
 def read_number(cell: str) -> Decimal | int | str:
@@ -173,9 +173,14 @@ def read_pairs(cell: str) -> dict[str, Decimal | int | str]:
     return pairs
 
 
-def points_text(points: Sequence[Sequence[Decimal | int]]) -> str:
-    """The anchors of a curve, one per line: value → score."""
-    return "\n".join(f"{number_text(value)} → {number_text(score)}" for value, score in points)
+def points_text(points: Sequence[Sequence[Decimal | int | str]]) -> str:
+    """The anchors of a curve, one per line: value → score; ``"a → b" → 50`` for an odd target."""
+    return "\n".join(f"{_amount(value)} → {number_text(score)}" for value, score in points)
+
+
+def _amount(value: Decimal | int | str) -> str:
+    """A number, or the name of a target: quoted where it holds a sign of the forms."""
+    return _id(value) if isinstance(value, str) else number_text(value)
 
 
 def read_points(cell: str) -> list[list[Decimal | int | str]]:
@@ -185,12 +190,15 @@ def read_points(cell: str) -> list[list[Decimal | int | str]]:
         UnreadableError: a line is not a value, an arrow (or =) and a score.
     """
     points = []
-    for line in read_list(cell, "\n"):
+    for line in map(str.strip, _LINE.findall(cell)):
         parts = _POINT.fullmatch(line)
-        point = [read_number(part) for part in parts.groups()] if parts else []
-        if not point or any(isinstance(part, str) for part in point):
+        name, value, score = parts.groups() if parts else (None, "", "")
+        at = read_number(value.strip()) if name is None else _unquote(name)
+        found = read_number(score.strip())
+        # A target is called by its measure, a point and a word.
+        if isinstance(found, str) or (isinstance(at, str) and "." not in at):
             raise UnreadableError(line, POINT_FORM)
-        points.append(point)
+        points.append([at, found])
     return points
 
 
@@ -202,7 +210,7 @@ def condition_text(condition: Any) -> str:
     if "measure" in condition or "score" in condition:
         head, key = (VALUE, "measure") if "measure" in condition else (SCORE, "score")
         bounds = [(REACHES, condition.get("min")), (WITHIN, condition.get("max"))]
-        asked = [f"{sign} {number_text(bound)}" for sign, bound in bounds if bound is not None]
+        asked = [f"{sign} {_amount(bound)}" for sign, bound in bounds if bound is not None]
         return " ".join([head, _id(condition[key]), *asked])
     if "of" in condition:
         head, members = f"{AT_LEAST} {condition['at_least']} {OF}", condition["of"]
@@ -320,12 +328,22 @@ class _ConditionParser:
     def _measured(self, kind: str) -> dict[str, Any]:
         found: dict[str, Any] = {kind: self._key()}
         if self._take(REACHES, ">="):
-            found["min"] = self._number("80")
+            found["min"] = self._bound(found)
         if self._take(WITHIN, "<="):
-            found["max"] = self._number("80")
+            found["max"] = self._bound(found)
         if len(found) == 1:
             raise self._unread(REACHES)
         return found
+
+    def _bound(self, of: Mapping[str, str]) -> Decimal | int | str:
+        """A number, or a target of the measure that is bounded."""
+        token, measure = self._next(), of.get("measure")
+        if token is not None and measure is not None:
+            quoted = token["quoted"]
+            name = token["word"] if quoted is None else _unquote(quoted)
+            if name and name.startswith(f"{measure}."):
+                return self._key()
+        return self._number("80")
 
     def _number(self, expected: str) -> Decimal | int:
         token = self._next()

@@ -29,6 +29,7 @@ ARCHIVE_SUFFIX = ".zip"
 OTHER_SPREADSHEETS = frozenset({".numbers", ".et", ".rar", ".7z"})
 DOCUMENTS = frozenset({".doc", ".docx"})
 OFFICES_LIST = "offices"  # with the suffix of any table
+TARGETS_LISTS = ("targets", "ค่าเป้าหมาย", "เป้าหมาย")
 MAX_ENTRIES = 100_000
 # Of a zip archive: members, bytes unpacked, and how much more that is than packed.
 MAX_MEMBERS = 5_000
@@ -73,6 +74,7 @@ class Inputs:
 
     files: tuple[InputFile, ...] = ()
     offices_lists: tuple[InputFile, ...] = ()
+    targets_lists: tuple[InputFile, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
 
@@ -88,6 +90,7 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
     return Inputs(
         files=named(search.files),
         offices_lists=named(search.offices_lists),
+        targets_lists=named(search.targets_lists),
         skipped=tuple(sorted(search.skipped, key=lambda item: (item.name, item.reason_code))),
     )
 
@@ -134,6 +137,7 @@ class InputSearch:
     log: FindingLog
     files: list[Candidate] = field(default_factory=list)
     offices_lists: list[Candidate] = field(default_factory=list)
+    targets_lists: list[Candidate] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _met: int = 0
@@ -169,7 +173,7 @@ class InputSearch:
 
     def say_if_nothing_found(self) -> None:
         """Say so where all that was met was left out."""
-        if self.skipped and not (self.files or self._reported):
+        if self.skipped and not (self.files or self.targets_lists or self._reported):
             self._nothing_readable(Place(), [item.name for item in self.skipped])
 
     def _problem(self, code: str, name: str, **values: object) -> None:
@@ -185,11 +189,11 @@ class InputSearch:
         self.log.add(code, Place(file=name))
 
     def _take_folder(self, root: Path) -> None:
-        readable_before, skipped_before, met_before = len(self.files), len(self.skipped), self._met
+        readable_before, skipped_before, met_before = self._readable, len(self.skipped), self._met
         reported_before = self._reported
         self._reported = False
         duplicates = self._walk(root)
-        found_here = len(self.files) > readable_before or duplicates
+        found_here = self._readable > readable_before or duplicates
         if not found_here and not self._reported:
             place = Place(file=clean_name(root.name or str(root)))
             names = [item.name for item in self.skipped[skipped_before:]]
@@ -198,6 +202,11 @@ class InputSearch:
             else:
                 self._nothing_readable(place, names)
         self._reported = self._reported or reported_before
+
+    @property
+    def _readable(self) -> int:
+        """How many files that may say something of a round were met; targets may come alone."""
+        return len(self.files) + len(self.targets_lists)
 
     def _walk(self, root: Path) -> bool:
         """Walk a folder; tells whether it held files that were read through another INPUT."""
@@ -262,13 +271,20 @@ class InputSearch:
             self._skip("file-skipped-type", shown)
         elif _is_offices_list(path.name) and not on_top:
             self._skip("offices-list-misplaced", shown)
+        elif _is_targets_list(path.name) and not on_top:
+            self._skip("targets-list-misplaced", shown)
         else:
             if self._met_before(path):
                 self._skip("file-skipped-duplicate", shown)
                 return False
-            heap = self.offices_lists if _is_offices_list(path.name) else self.files
-            heap.append(Candidate(path, root, shown))
+            self._heap(path.name).append(Candidate(path, root, shown))
         return True
+
+    def _heap(self, name: str) -> list[Candidate]:
+        """Where a file of a name belongs that lies on top."""
+        if _is_offices_list(name):
+            return self.offices_lists
+        return self.targets_lists if _is_targets_list(name) else self.files
 
     def _met_before(self, path: Path) -> bool:
         """Whether a file was met through another argument; remembered from now on."""
@@ -305,8 +321,8 @@ class InputSearch:
             elif Path(last).suffix.lower() not in TABLE_SUFFIXES:
                 self._skip("file-skipped-type", inside)
             else:
-                is_list = on_top and _is_offices_list(last) and name == top + last
-                heap = self.offices_lists if is_list else self.files
+                is_top = on_top and name == top + last
+                heap = self._heap(last) if is_top else self.files
                 heap.append(Candidate(path, root, inside, member=member))
         return True
 
@@ -366,8 +382,16 @@ def _ends_as_record(name: str) -> bool:
 
 
 def _is_offices_list(name: str) -> bool:
+    return _is_called(name, (OFFICES_LIST,))
+
+
+def _is_targets_list(name: str) -> bool:
+    return _is_called(name, TARGETS_LISTS)
+
+
+def _is_called(name: str, stems: Sequence[str]) -> bool:
     stem, _, suffix = name.lower().rpartition(".")
-    return stem == OFFICES_LIST and f".{suffix}" in TABLE_SUFFIXES
+    return stem in stems and f".{suffix}" in TABLE_SUFFIXES
 
 
 def shown_name(path: Path, root: Path) -> str:

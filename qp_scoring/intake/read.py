@@ -65,6 +65,7 @@ from qp_scoring.intake.layouts.versions import version_of
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.intake.offices.targets import Targets, read_targets, with_targets
 from qp_scoring.intake.persons import find_persons, heard_once
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid import read_file
@@ -100,6 +101,7 @@ class Request:
     rubric: str | None = None
     round: str | None = None
     offices: str | Path | None = None
+    targets: str | Path | None = None
     latest: bool = False
     decisions: Path | None = None
     base: Base | None = None
@@ -130,10 +132,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the inputs of a run are for."""
+    """What the inputs of a run are for, and the targets that its offices are measured by."""
 
     rubric: Rubric
     round_id: str
+    targets: Targets = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -159,6 +162,7 @@ def open_inputs(request: Request, log: FindingLog) -> Opened:
         RefusedRunError: an offices list is unusable.
     """
     inputs = find_inputs(request.inputs, log)
+    inputs = replace(inputs, targets_lists=_targets_lists(inputs, request.targets))
     known = request.base.registry if request.base else OfficeRegistry.shipped()
     return Opened(request, inputs, _registry(known, inputs, request.offices, log))
 
@@ -181,7 +185,7 @@ def read_opened(opened: Opened, log: FindingLog, watch: Watch) -> Intake:
         watch(RunStage.READING, at, len(opened.inputs.files))
         files.append(reader.read(file))
     files = without_copies(files, opened.registry, log)
-    choice = choose(opened, [head for file in files for head in file.heads], log)
+    choice = chosen(opened, [head for file in files for head in file.heads], log)
     for one in files:
         reader.settle(one, choice)
         log.extend(one.said)
@@ -204,19 +208,24 @@ def joined(
         RefusedRunError: no input could be read.
     """
     rows = [file.rows for file in files]
-    names = opened.inputs.files
+    names = (*opened.inputs.files, *opened.inputs.targets_lists)
     if opened.request.decisions is not None:
         decisions = opened.request.decisions
         decided = InputFile(decisions, f"{decisions.parent.name}/{TO_DECIDE}")
         names = (*names, decided)
         heads = _decisions(decided, choice, log)
         rows.append(_Reader(choice, opened, log).read(heads))
-    if not any(rows) and not elsewhere:
+    # Targets alone say something of offices that a delivered round has.
+    alone = opened.request.base is not None and bool(opened.inputs.targets_lists)
+    if not any(rows) and not elsewhere and not alone:
         log.add("nothing-readable")
         raise RefusedRunError(log)
     met, answers = join(rows, choice.rubric, log)
     accounts = tuple(one for each in rows for one in each.accounts)
-    return Intake(choice.rubric, choice.round_id, opened.registry, met, answers, names, accounts)
+    met, registry = with_targets(met, choice.targets), opened.registry
+    if choice.targets:
+        registry = registry.with_used(with_targets(registry.offices, choice.targets))
+    return Intake(choice.rubric, choice.round_id, registry, met, answers, names, accounts)
 
 
 class FileReader:
@@ -297,6 +306,29 @@ def without_copies(
         log.extend(one.found)
         kept.append(one)
     return kept
+
+
+def chosen(opened: Opened, headers: Headers, log: FindingLog) -> Choice:
+    """What the inputs are for, and the targets that they hold.
+
+    Raises:
+        RefusedRunError: see :func:`choose`.
+    """
+    choice, lists = choose(opened, headers, log), opened.inputs.targets_lists
+    rubric = choice.rubric
+    if lists and not rubric.names_targets:
+        for file in lists:
+            log.add("targets-unused", Place(file.name), rubric=rubric.id)
+        return choice
+    return replace(choice, targets=read_targets(lists, rubric, opened.registry, log))
+
+
+def _targets_lists(inputs: Inputs, extra: str | Path | None) -> tuple[InputFile, ...]:
+    """The files that hold targets: those that lie in the inputs, and the one that was named."""
+    lists = inputs.targets_lists
+    if extra is None or any(Path(extra).resolve() == one.path.resolve() for one in lists):
+        return lists
+    return (*lists, InputFile(Path(extra), str(extra)))
 
 
 def choose(opened: Opened, headers: Headers, log: FindingLog) -> Choice:

@@ -22,8 +22,8 @@ from qp_scoring.jobs.decisions import hold_decisions
 from qp_scoring.paper.cells import file_stem
 from qp_scoring.reports.check_book import FILE, write_check
 from qp_scoring.scoring.progress import Begun, OfficeProgress, progress
-from qp_scoring.scoring.round import score_round
-from qp_scoring.scoring.states import judge_round
+from qp_scoring.scoring.round import parts_of_round, score_round
+from qp_scoring.scoring.states import Judgement, judge_round
 from qp_scoring.scoring.undecided import Undecided, open_questions
 
 if TYPE_CHECKING:
@@ -110,7 +110,10 @@ def _judged(intake: Intake, log: FindingLog) -> tuple[Undecided, ...]:
     answers = hold_decisions(intake.answers, known, rubric, log).answers
     if answers.claims:
         return score_round(rubric, intake.round_id, offices, answers, log).undecided
-    return open_questions(rubric, offices, judge_round(rubric, offices, answers, log))
+    judged: dict[str, dict[str, Judgement]] = {}
+    for own, part, said in parts_of_round(rubric, offices, answers):
+        judged |= judge_round(own, part, said, log)
+    return open_questions(rubric, offices, judged)
 
 
 def _without_blank_forms(

@@ -68,12 +68,13 @@ def explain(
         RefusedRunError: there is no such indicator, or the stored figures are not what the stored
             marks give.
     """
-    indicators = _asked(stored.rubric, office, asked, log)
+    rubric = stored.rubric.of_office(office.target_values)
+    indicators = _asked(rubric, office, asked, log)
     place = Place(str(stored.folder / RESULTS_FILE))
     explained: list[IndicatorExplained] = []
     for one in indicators:
         try:
-            explained.append(_Rescored(stored.rubric, office.code, one, lang).explained())
+            explained.append(_Rescored(rubric, office.code, one, lang).explained())
         except _ChangedError:
             log.add("explain-changed", place, office=office.short_name, found=one.code)
     mean, faithful = _mean(stored.rubric, office)

@@ -84,7 +84,8 @@ def keep(delivered: Delivered, intake: Intake, log: FindingLog) -> Kept:
     others = [office for office in results.offices if office.code not in named]
     _say_missing_voices(replaced, intake, log)
     decided = {one.office for one in all_answers(intake.answers)}
-    again = [one for one in others if one.code in decided or _is_open(one)]
+    moved = _with_other_targets(delivered.base.registry, intake.registry)
+    again = [one for one in others if one.code in decided | moved or _is_open(one)]
     again += [
         one for one in others if one not in again and one.code in _with_decision(delivered.stored)
     ]
@@ -110,6 +111,12 @@ def keep(delivered: Delivered, intake: Intake, log: FindingLog) -> Kept:
         tuple(one for one in others if one.code not in codes),
         tuple(_findings(delivered, replaced, reopened, old, intake)),
     )
+
+
+def _with_other_targets(before: OfficeRegistry, now: OfficeRegistry) -> set[str]:
+    """The offices whose targets are not those that the delivered round had."""
+    known = {office.code: office.target_values for office in before.offices}
+    return {one.code for one in now.offices if one.target_values != known.get(one.code, {})}
 
 
 def _is_open(office: OfficeResult) -> bool:

@@ -16,19 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
-from qp_scoring.documents.office import Office
+from qp_scoring.documents.office import Office, OfficeTarget
 from qp_scoring.documents.results import Mark, OfficeResult, State
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
 from qp_scoring.rubric.examples import Example, ExampleCase, Expected
+from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.form import folded, validated
-from qp_scoring.rubric.indicator import Indicator, Measure
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.load import build, parse_file
 from qp_scoring.rubric.model import Rubric, Scale
 from qp_scoring.rubric.near import nearest_ids
 from qp_scoring.rubric.said_once import spelt_out
+from qp_scoring.rubric.targets import targets_named
 from qp_scoring.scoring.round import score_round
 
 _BASE = Path(__file__).parents[1] / "data" / "example-base.toml"
@@ -127,7 +129,8 @@ def _run(rubric: Rubric, case: ExampleCase, place: Place, log: FindingLog) -> No
         _check_sense(rubric, case, kind, place, log)
     if log.has_errors():
         return
-    office = Office(_OFFICE, kind, _OFFICE, _OFFICE)
+    own = (OfficeTarget(name, digits(value), "", None, "") for name, value in case.targets.items())
+    office = Office(_OFFICE, kind, _OFFICE, _OFFICE, targets=tuple(own))
     indicators: list[IndicatorAnswer] = []
     items: list[ItemAnswer] = []
     for indicator in rubric.indicators:
@@ -189,6 +192,7 @@ def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: 
     codes = list(rubric.by_code)
     items = [item.id for indicator in rubric.indicators for item in indicator.item]
     measures = [one.id for indicator in rubric.indicators for one in indicator.measure]
+    targets = [one.name for indicator in rubric.indicators for one in targets_named(indicator)]
     expect = case.expect
     of_codes = (case.levels, case.not_reported, case.not_started, expect.level, expect.score)
     types = [one for indicator in rubric.indicators for one in indicator.applies_to]
@@ -196,6 +200,7 @@ def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: 
     named: list[tuple[str, Sequence[str]]] = [
         *((key, items) for key in (*case.met, *case.not_relevant)),
         *((key, measures) for key in (*case.values, *case.none)),
+        *((key, targets) for key in case.targets),
         *((key, codes) for group in (*of_codes, expect.state) for key in group),
         *((word, [state.value for state in State]) for word in expect.state.values()),
         (kind, types),
@@ -232,17 +237,25 @@ def _check_sense(
             said.setdefault(found, key)
             if code not in asked or f"{key} {found}" in untaken:
                 log.add("example-unused", place, case=case.name, found=found, key=key)
-    _check_bounds(rubric.scale, measures, case, place, log)
+    _check_bounds(rubric.scale, rubric.indicators, case, place, log)
 
 
 def _check_bounds(
-    scale: Scale, measures: Mapping[str, Measure], case: ExampleCase, place: Place, log: FindingLog
+    scale: Scale,
+    indicators: Sequence[Indicator],
+    case: ExampleCase,
+    place: Place,
+    log: FindingLog,
 ) -> None:
-    """Record values outside the bounds of their measure, and levels and scores off the scale."""
+    """Record values and targets outside the bounds of their measure, and scores off the scale."""
+    measures = {one.id: one for indicator in indicators for one in indicator.measure}
     least = min(scale.lowest, Decimal(0))  # what counts for an office that does not report
     bounded = [
         (key, value, measures[key].min, measures[key].max) for key, value in case.values.items()
     ]
+    for target in (one for indicator in indicators for one in targets_named(indicator)):
+        if (own := case.targets.get(target.name)) is not None:
+            bounded.append((target.name, own, target.measure.min, target.measure.max))
     for code, level in case.levels.items():
         bounded.append((code, level, scale.lowest, scale.highest))
     for code, whole in case.expect.level.items():

@@ -27,12 +27,13 @@ from qp_scoring.intake.read import (
     Intake,
     Opened,
     Rows,
-    choose,
+    chosen,
     join,
     joined,
     read_opened,
     without_copies,
 )
+from qp_scoring.intake.offices.targets import with_targets
 from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
 from qp_scoring.jobs.shelf import Away, Shelf, is_asked_for, packed, slim
 from qp_scoring.jobs.workers import Workers, workers_for
@@ -104,6 +105,7 @@ class Share:
         log = FindingLog()
         files, self._files = list(self._files.values()), {}
         offices, answers = join([one.rows for one in files], choice.rubric, log)
+        offices = with_targets(offices, choice.targets)
         keep = self._shelf.keep
         scored = score_round(choice.rubric, choice.round_id, offices, answers, log, keep)
         self._results = {office.code: office for office in scored.offices}
@@ -163,7 +165,7 @@ class Shares:
             return read_opened(opened, log, watch)
         self._workers = self._started(count)
         kept = without_copies(self._files_read(self._workers, watch), opened.registry, log)
-        choice = choose(opened, [head for file in kept for head in file.heads], log)
+        choice = chosen(opened, [head for file in kept for head in file.heads], log)
         self._choice = choice
         names = {one.file.name for one in kept}
         dropped = {file.name for file in opened.inputs.files} - names

@@ -13,7 +13,7 @@ from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Item, Level, Measure, Part, Tier, conditions_of
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.words import describe, describe_curve
+from qp_scoring.rubric.words import amount, describe, describe_curve
 
 RuleRow = tuple[str, str, str, str]
 
@@ -69,7 +69,7 @@ def _own(tiers: tuple[Tier, ...], curve: Curve | None, lang: Language) -> Iterat
         yield tier.name, words, "", ""
     if curve is not None:
         points = ", ".join(
-            text("criteria-point", lang, value=_number(value), score=_number(score))
+            text("criteria-point", lang, value=amount(value, lang), score=amount(score, lang))
             for value, score in curve.points
         )
         words = text("criteria-curve", lang, measure=curve.measure, points=points)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Self
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from qp_scoring.rubric.fields import Exact, Many, Table, Texts
+from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Texts
 
 BoolColumn = NDArray[np.bool_]
 
@@ -189,15 +190,15 @@ class CountOf(_OverMembers):
 class Bounded(Table):
     """What has to lie within bounds: at least ``min``, at most ``max``; compared exactly."""
 
-    min: Exact | None = None
-    max: Exact | None = None
+    min: Amount | None = None
+    max: Amount | None = None
     rounds: Texts = ()
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
         if self.min is None and self.max is None:
             raise PydanticCustomError("measure_unbounded", "neither min nor max")
-        if self.min is not None and self.max is not None and self.min > self.max:
+        if isinstance(self.min, Decimal) and isinstance(self.max, Decimal) and self.min > self.max:
             raise PydanticCustomError("measure_crossed", "min above max")
         return self
 
@@ -229,7 +230,10 @@ class Bounded(Table):
 
 
 class Measured(Bounded):
-    """A measured value must lie within bounds; never rounded first."""
+    """A measured value must lie within bounds; never rounded first.
+
+    A bound may be named by a target of the office (:mod:`~qp_scoring.rubric.targets`).
+    """
 
     measure: str
 
@@ -254,6 +258,8 @@ class ScoreBound(Bounded):
     """The score of a group or an indicator must lie within bounds, as it is printed."""
 
     score: str
+    min: Exact | None = None
+    max: Exact | None = None
 
     def empty(self, columns: Columns) -> BoolColumn:
         """Per office: the group or indicator left."""

@@ -11,11 +11,22 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticKnownError
 
-from qp_scoring.rubric.fields import Exact, Many, Table, Text
+from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Text
 
 Point = Annotated[Many[Exact], Field(min_length=2, max_length=2)]
+
+
+def _scored(anchor: tuple[Decimal | str, ...]) -> tuple[Decimal | str, ...]:
+    """An anchor whose score is a number: only its value may be a target."""
+    if len(anchor) == len(("value", "score")) and isinstance(anchor[1], str):
+        raise PydanticKnownError("is_instance_of", {"class": "Decimal"})
+    return anchor
+
+
+Anchor = Annotated[Many[Amount], Field(min_length=2, max_length=2), AfterValidator(_scored)]
 
 
 class Curve(Table):
@@ -28,10 +39,13 @@ class Curve(Table):
 
     A step holds from its anchor on (``edge = "left"``), or up to and with it (``"right"``: "at most
     1, 2, 3, 5"), where the first one holds for all that is less.
+
+    A value may be named by a target (:mod:`~qp_scoring.rubric.targets`); of an office's anchors
+    several may then have one value, which gives the highest score of them.
     """
 
     measure: Text
-    points: Annotated[Many[Point], Field(min_length=2)]
+    points: Annotated[Many[Anchor], Field(min_length=2)]
     of: Literal["value", "share", "less_is_better"] = "value"
     between: Literal["linear", "step"] = "linear"
     edge: Literal["left", "right"] = "left"
@@ -43,7 +57,7 @@ class Curve(Table):
         """The anchors as exact numbers."""
         return tuple((Fraction(value), Fraction(score)) for value, score in self.points)
 
-    def reading(self, value: Fraction, target: Decimal | None) -> Fraction:
+    def reading(self, value: Fraction, target: Decimal | str | None) -> Fraction:
         """What the anchors speak of, for a measured value (docs/domain.md, 6, F8).
 
         A measure without a target is already a share in per cent of its denominator.
@@ -53,7 +67,7 @@ class Curve(Table):
         share = value if target is None else value * 100 / Fraction(target)
         return share if self.of == "share" else 200 - share
 
-    def measured(self, reading: Fraction, target: Decimal | None) -> Fraction:
+    def measured(self, reading: Fraction, target: Decimal | str | None) -> Fraction:
         """The measured value of a reading: the other way round of :meth:`reading`."""
         if self.of == "value":
             return reading
@@ -64,6 +78,8 @@ class Curve(Table):
         """The score of a reading; ``base`` is the scale's base level."""
         if self.above == "base" and value > self.anchors[-1][0]:
             return base
+        if at_it := [score for point, score in self.anchors if point == value]:
+            return max(at_it)
         if self.edge == "right":
             held = (score for point, score in self.anchors if value <= point)
             return next(held, self.anchors[-1][1])

@@ -36,7 +36,7 @@ class ExampleCase(Table):
     """The answers of one office: what is not named is unmet, a value not given not assessed.
 
     ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators,
-    ``none`` measures with no cases to count. ``round`` is by default the rubric's first.
+    ``none`` measures with no cases to count, ``targets`` are the office's own. ``round`` is by default the rubric's first.
     """
 
     name: Text
@@ -46,6 +46,7 @@ class ExampleCase(Table):
     not_relevant: Texts = ()
     values: MeasuredValues = Field(default_factory=dict)
     none: Texts = ()
+    targets: MeasuredValues = Field(default_factory=dict)
     levels: MeasuredValues = Field(default_factory=dict)
     not_reported: Texts = ()
     not_started: Texts = ()

@@ -13,10 +13,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     PlainSerializer,
+    PlainValidator,
     StringConstraints,
     Tag,
     ValidationInfo,
+    WithJsonSchema,
 )
+from pydantic_core import PydanticKnownError
 
 _T = TypeVar("_T")
 _DIGITS = 40
@@ -52,8 +55,24 @@ def _of_a_size(value: Decimal) -> Decimal:
     return value
 
 
-def digits(value: Decimal) -> str:
-    """A number by its value alone: 85 and 85.0 are one rule."""
+def _number_or_name(value: object, info: ValidationInfo) -> Decimal | str:
+    """A number, or the name of one that every office has of its own.
+
+    Raises:
+        ValueError: It is neither; a number in quotation marks is none.
+    """
+    found = _as_decimal(value, info)
+    if isinstance(found, Decimal):
+        return _of_a_size(found)
+    if isinstance(found, str) and found.strip() and not _PLAIN_NUMBER.fullmatch(found.strip()):
+        return found.strip()
+    raise PydanticKnownError("is_instance_of", {"class": "Decimal"})
+
+
+def digits(value: Decimal | str) -> str:
+    """A number by its value alone: 85 and 85.0 are one rule. A name as it is."""
+    if isinstance(value, str):
+        return value
     whole, _, after = format(value, "f").partition(".")
     found = f"{whole}.{after.rstrip('0')}".rstrip(".")
     return "0" if found == "-0" else found
@@ -70,6 +89,15 @@ Exact = Annotated[
     AfterValidator(_of_a_size),
     PlainSerializer(lambda value: format(value, "f"), when_used="json"),
 ]
+Amount = Annotated[
+    Decimal | str,
+    PlainValidator(_number_or_name),
+    PlainSerializer(
+        lambda value: value if isinstance(value, str) else format(value, "f"), when_used="json"
+    ),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "minLength": 1}]}),
+]
+"""A number of a rule, or the name of a target (:mod:`~qp_scoring.rubric.targets`)."""
 Many = Annotated[tuple[_T, ...], BeforeValidator(_as_tuple)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Texts = Many[Text]

@@ -10,11 +10,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticKnownError
 
 from qp_scoring.rubric.conditions import All, Condition, CountOf
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Text, Texts
 from qp_scoring.rubric.nodes import Node, Positive
 
 
@@ -48,10 +49,18 @@ class Item(Table):
     rounds: Texts = ()
 
 
+def _above_zero(value: Decimal | str) -> Decimal | str:
+    """What a share may be taken of."""
+    if isinstance(value, Decimal) and value <= 0:
+        raise PydanticKnownError("greater_than", {"gt": 0})
+    return value
+
+
 class Measure(Table):
     """A measured row: a number within bounds, or a numerator and denominator.
 
-    ``target`` is the value aimed at, for curves that measure a share of it. ``when_none`` says what
+    ``target`` is the value aimed at, for curves that measure a share of it: one for all, or the name
+    of every office's own (:mod:`~qp_scoring.rubric.targets`). ``when_none`` says what
     an office comes to that has no cases to count (0 of 0): the measure ``leaves`` every condition,
     or every ``level`` that asks for it is reached as far as it goes. Without it no cases are no
     answer. ``whole``: only whole numbers are answers. ``rounds`` as in an item.
@@ -63,7 +72,7 @@ class Measure(Table):
     min: Exact
     max: Exact
     whole: bool | None = None
-    target: Annotated[Exact, Field(gt=0)] | None = None
+    target: Annotated[Amount, AfterValidator(_above_zero)] | None = None
     numerator: Text | None = None
     denominator: Text | None = None
     when_none: Literal["leaves", "level"] | None = None

@@ -7,6 +7,7 @@ Models are strict and frozen, and refuse keys they do not know. Numbers that dec
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -19,6 +20,7 @@ from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
 from qp_scoring.rubric.indicator import Indicator, Item, Measure, judged_within
 from qp_scoring.rubric.nodes import Combine, Node, Positive
 from qp_scoring.rubric.rounds import in_round, names_rounds
+from qp_scoring.rubric.targets import targets_named, with_targets
 from qp_scoring.thai import squeeze_id
 
 Digits = Literal["arabic", "thai"]
@@ -331,9 +333,25 @@ class Rubric(Table):
         """
         if not any(map(names_rounds, self.whole.indicators)):
             return self
-        values = {key: getattr(self.whole, key) for key in Rubric.model_fields}
-        values["indicators"] = tuple(in_round(one, round_id)[0] for one in self.whole.indicators)
-        found = Rubric.model_construct(**values)
+        return self._with(tuple(in_round(one, round_id)[0] for one in self.whole.indicators))
+
+    @cached_property
+    def names_targets(self) -> bool:
+        """Whether any rule has a target of the office where others have a number."""
+        return any(map(targets_named, self.indicators))
+
+    def of_office(self, targets: Mapping[str, Decimal]) -> Rubric:
+        """The set with an office's targets in their places; where they cannot be, names stay.
+
+        It keeps the hash of the whole set, as in a round.
+        """
+        if not self.names_targets:
+            return self
+        return self._with(tuple(with_targets(one, targets) for one in self.indicators))
+
+    def _with(self, indicators: tuple[Indicator, ...]) -> Rubric:
+        values = {key: getattr(self, key) for key in Rubric.model_fields}
+        found = Rubric.model_construct(**{**values, "indicators": indicators})
         found._whole = self.whole
         return found
 

@@ -29,6 +29,7 @@ from qp_scoring.rubric.space import (
     tried,
     turns,
 )
+from qp_scoring.rubric.targets import over_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,17 @@ def extremes(indicator: Indicator, scale: Scale) -> Ends | None:
     """The lowest score, with no item met, and the highest, with all; each over all values.
 
     No rule scores lower for one more item, so these are the lowest and highest of all answers.
-    None where the values alone are too many to try.
+    With all targets that offices may have. None where the values alone are too many to try.
     """
+    found = [_extremes(one, scale) for one in over_targets(indicator)]
+    known = [one for one in found if one is not None]
+    if not known or len(known) < len(found):
+        return None
+    lowest = min((one.low for one in known), key=lambda one: (one.score, not one.reached))
+    return Ends(lowest, max(one.high for one in known))
+
+
+def _extremes(indicator: Indicator, scale: Scale) -> Ends | None:
     none = nothing_met(indicator)
     every = replace(none, met={key: np.ones(1, dtype=bool) for key in none.met})
     low, high = (ends(indicator, scale, one, indicator.measure) for one in (none, every))
@@ -71,8 +81,17 @@ def extremes(indicator: Indicator, scale: Scale) -> Ends | None:
 def reach(indicator: Indicator, scale: Scale) -> Reach | None:
     """What is reached by any answers; the extremes alone where that is too much to try.
 
-    None where even these are.
+    With all targets that offices may have. None where even these are.
     """
+    found = [_reach(one, scale) for one in over_targets(indicator)]
+    known = [one for one in found if one is not None]
+    if not known or len(known) < len(found):
+        return None
+    spans = frozenset[Stretch]().union(*(one.spans for one in known))
+    return Reach(spans, whole=all(one.whole for one in known))
+
+
+def _reach(indicator: Indicator, scale: Scale) -> Reach | None:
     places = [stretches(turns(indicator, measure)) for measure in indicator.measure]
     counted = [Axis(items=items) for items in interchangeable(indicator)]
     measured = [

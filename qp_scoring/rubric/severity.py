@@ -12,6 +12,7 @@ import numpy as np
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.space import bounds, nothing_met, scores_over, telling, tried
+from qp_scoring.rubric.targets import typical
 
 Missing = tuple[str, ...]
 """The ids of the items and measures that are missing."""
@@ -45,6 +46,7 @@ def _scores(
 
     Which values of a measure are its best and its worst follows from the rules.
     """
+    indicator = typical(indicator)
     places = {one.id: telling(indicator, one, scale) for one in indicator.measure}
     axes = [tried(indicator, key, own) for key, own in places.items()]
     nothing = nothing_met(indicator)

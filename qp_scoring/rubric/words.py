@@ -62,12 +62,22 @@ def describe_curve(curve: Curve, lang: Language = "th") -> str:
 
 
 def bounds_in_words(
-    key: str, measure: str, least: Decimal | None, most: Decimal | None, lang: Language = "th"
+    key: str,
+    measure: str,
+    least: Decimal | str | None,
+    most: Decimal | str | None,
+    lang: Language = "th",
 ) -> str:
     """What a value has to be; ``key`` is that of the sentence for a least value."""
     if most is not None:
         key = f"{key}-most" if least is None else f"{key}-range"
     shown = {
-        name: "" if one is None else digits(one) for name, one in (("least", least), ("most", most))
+        name: "" if one is None else amount(one, lang)
+        for name, one in (("least", least), ("most", most))
     }
     return text(key, lang, measure=measure, **shown)
+
+
+def amount(value: Decimal | str, lang: Language = "th") -> str:
+    """A number of a rule as a reader has it, or which target of the office stands for it."""
+    return text("rule-target", lang, name=value) if isinstance(value, str) else digits(value)

@@ -39,6 +39,7 @@ from qp_scoring.rubric.space import (
     shoulders,
     turns,
 )
+from qp_scoring.rubric.targets import targets_named
 from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.states import Judgement
 
@@ -138,7 +139,7 @@ class Ladders:
             ladder = None
             if one.state is State.SCORED and one.levels is not None:
                 ladder = self.of(indicator, one.levels.columns.one(one.at))
-            elif one.state is State.NOT_REPORTED and indicator.method not in _WITHOUT_RULE:
+            elif one.state is State.NOT_REPORTED and _has_rule(indicator):
                 ladder = self.of(indicator, nothing_met(indicator))
             if ladder is not None:
                 found[code] = ladder
@@ -245,6 +246,11 @@ class _Trials:
         up, down = higher if more else [], lower if less else []
         values = (self.stands(measure, own), *up, *down)
         return Axis(measure=measure, values=values, rising=len(up))
+
+
+def _has_rule(indicator: Indicator) -> bool:
+    """Whether answers would give a score, and all targets that it is measured by are known."""
+    return indicator.method not in _WITHOUT_RULE and not targets_named(indicator)
 
 
 def _has_none(measure: Measure, columns: Columns) -> bool:

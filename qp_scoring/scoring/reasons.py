@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from qp_scoring.documents.results import Mark, State
+from qp_scoring.documents.results import Mark, State, TargetUsed
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Tier
@@ -135,6 +135,14 @@ def coverage_groups(indicator: Indicator, judgement: Judgement) -> dict[str, lis
             said = given or text("coverage-unmet")
         groups.setdefault(said, []).append(item.id)
     return groups
+
+
+def targets_reason(targets: Sequence[TargetUsed], judgement: Judgement) -> tuple[str, ...]:
+    """The office's own targets that a score was made with; nothing where it was made without."""
+    if not targets or judgement.levels is None:
+        return ()
+    listed = ", ".join(text("target-value", name=one.id, value=one.value) for one in targets)
+    return (text("reason-targets", targets=listed),)
 
 
 def visit_reason(judgement: Judgement, desk: int | None) -> tuple[str, ...]:

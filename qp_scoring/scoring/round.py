@@ -31,6 +31,7 @@ from qp_scoring.documents.results import (
     Source,
     State,
     Status,
+    TargetUsed,
 )
 from qp_scoring.findings import Finding, FindingLog, Place, Severity
 from qp_scoring.findings.condense import condensed, place_key
@@ -38,13 +39,20 @@ from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import PartScore, parts_of
+from qp_scoring.rubric.targets import targets_named
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of_mean, gate_reason
 from qp_scoring.scoring.consensus import CombinedItem, IndicatorKey
 from qp_scoring.scoring.ladders import Ladders
 from qp_scoring.scoring.mean import GroupScore, Mean, mean_of, printed, rounded, shortest
 from qp_scoring.scoring.plan import next_level
-from qp_scoring.scoring.reasons import coverage_groups, limit_reason, reasons, visit_reason
+from qp_scoring.scoring.reasons import (
+    coverage_groups,
+    limit_reason,
+    reasons,
+    targets_reason,
+    visit_reason,
+)
 from qp_scoring.scoring.states import Judgement, applying, judge_round
 from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import Undecided, open_questions
@@ -84,32 +92,54 @@ def score_round(
     ladders = Ladders(rubric)
     scored: list[OfficeResult] = []
     undecided: list[Undecided] = []
-    for part, said in _parts(offices, answers):
-        found = _score_part(rubric, round_id, part, said, ladders, log, keep)
+    for own, part, said in parts_of_round(rubric, offices, answers):
+        of_own = ladders if own is rubric else Ladders(own)
+        found = _score_part(own, round_id, part, said, of_own, log, keep)
         scored += found.offices
         undecided += found.undecided
+    scored.sort(key=lambda office: office.code)
+    undecided.sort(key=lambda question: question.office.code)
     _compare_claims(answers.claims, scored, log)
     return Scored(tuple(scored), tuple(undecided))
 
 
-def _parts(
-    offices: Sequence[Office], answers: Answers
-) -> Iterator[tuple[Sequence[Office], Answers]]:
-    """The offices by their codes, so many at a time, with what is said of them."""
+def parts_of_round(
+    rubric: Rubric, offices: Sequence[Office], answers: Answers
+) -> Iterator[tuple[Rubric, Sequence[Office], Answers]]:
+    """The offices of a round, so many at a time, with the criteria and what is said of them.
+
+    Those together are measured by the same targets, and stand in the order of their codes.
+    """
     ordered = sorted(offices, key=lambda office: office.code)
-    if len(ordered) <= PART:
-        yield ordered, answers
+    alike: dict[tuple[tuple[str, Decimal], ...], list[Office]] = {}
+    for office in ordered:
+        own = office.target_values if rubric.names_targets else {}
+        alike.setdefault(tuple(sorted(own.items())), []).append(office)
+    parts = [
+        (targets, same[at : at + PART])
+        for targets, same in alike.items()
+        for at in range(0, len(same), PART)
+    ]
+    rubrics = {targets: rubric.of_office(dict(targets)) for targets in alike}
+    together = [part for _, part in parts]
+    for (targets, part), said in zip(parts, _said_of(together, answers), strict=True):
+        yield rubrics[targets], part, said
+
+
+def _said_of(parts: Sequence[Sequence[Office]], answers: Answers) -> Iterator[Answers]:
+    """What is said of the offices of each part."""
+    if len(parts) < 2:
+        yield from [answers] * len(parts)
         return
-    number = {office.code: at // PART for at, office in enumerate(ordered)}
+    number = {office.code: at for at, part in enumerate(parts) for office in part}
     indicators: defaultdict[int | None, list[IndicatorAnswer]] = defaultdict(list)
     items: defaultdict[int | None, list[ItemAnswer]] = defaultdict(list)
     for one in answers.indicators:
         indicators[number.get(one.office)].append(one)
     for item in answers.items:
         items[number.get(item.office)].append(item)
-    for at in range(0, len(ordered), PART):
-        said = tuple(indicators[at // PART]), tuple(items[at // PART])
-        yield ordered[at : at + PART], replace(answers, indicators=said[0], items=said[1])
+    for at in range(len(parts)):
+        yield replace(answers, indicators=tuple(indicators[at]), items=tuple(items[at]))
 
 
 def _score_part(
@@ -235,6 +265,7 @@ def _office(
             _indicator(
                 rubric,
                 round_id,
+                office,
                 rubric.by_code[code],
                 one,
                 next_level(
@@ -305,12 +336,14 @@ def _node(
 def _indicator(
     rubric: Rubric,
     round_id: str,
+    office: Office,
     indicator: Indicator,
     one: Judgement,
     step: NextLevel | None,
     desk: int | None,
 ) -> IndicatorResult:
     items = tuple(_item(key, item) for key, item in _in_order(indicator, one))
+    targets = _targets(rubric.whole.by_code[indicator.code], office)
     return IndicatorResult(
         code=indicator.code,
         title=indicator.title,
@@ -322,7 +355,11 @@ def _indicator(
         reason=one.reason,
         met=tuple(item.id for item in items if item.mark is Mark.MET),
         unmet=tuple(item.id for item in items if item.mark is Mark.UNMET),
-        reasons=(*reasons(rubric, indicator, one), *visit_reason(one, desk)),
+        reasons=(
+            *reasons(rubric, indicator, one),
+            *targets_reason(targets, one),
+            *visit_reason(one, desk),
+        ),
         suggestions=suggestions(rubric, indicator, one, step, round_id),
         items=items,
         next_level=step,
@@ -331,6 +368,23 @@ def _indicator(
         said_by=_said_by(one),
         given=one.state is State.SCORED and one.levels is None,
         nodes=tuple(_parts_of(rubric, indicator, one)),
+        targets=targets,
+    )
+
+
+def _targets(indicator: Indicator, office: Office) -> tuple[TargetUsed, ...]:
+    """The office's own targets that the criteria of an indicator name."""
+    if not office.targets:
+        return ()
+    given = {one.id: one for one in office.targets}
+    return tuple(
+        TargetUsed(
+            id=one.id,
+            value=one.value,
+            source=Source(file=one.file, sheet=one.sheet, cell=one.cell),
+        )
+        for name in targets_named(indicator)
+        if (one := given.get(name.name)) is not None
     )
 
 

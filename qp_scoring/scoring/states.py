@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, Role
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import State
-from qp_scoring.findings import FindingLog
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.targets import targets_named
 from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine
 from qp_scoring.scoring.levels import Levels, score_column
 from qp_scoring.scoring.mean import rounded
@@ -276,7 +277,7 @@ def _say_differing(
 ) -> None:
     """Warn where the committee's level is not what the marks of the same office come to."""
     answered = any(item.answered for item in one.items.values())
-    if indicator.method in ("judged", "coverage") or not answered:
+    if indicator.method in ("judged", "coverage") or not answered or targets_named(indicator):
         return
     if unanswered(indicator, one.items):
         return
@@ -327,6 +328,9 @@ def _by_items(
     """Judge a column of offices by their items."""
     if not column:
         return
+    if targets_named(indicator):
+        yield from _without_targets(indicator, column, log)
+        return
     levels = score_column(indicator, rubric.scale, [one for _, one in column])
     not_relevant = _count_not_relevant(indicator, levels)
     for at, (office, one) in enumerate(column):
@@ -359,6 +363,31 @@ def _by_items(
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         else:
             yield office, replace(_scored(rubric, one, levels.low[at]), levels=levels, at=at)
+
+
+def _without_targets(
+    indicator: Indicator, column: Sequence[tuple[Office, Combined]], log: FindingLog
+) -> Iterable[tuple[Office, Judgement]]:
+    """Judge offices of which a target that the criteria name is missing, or out of order."""
+    for office, one in column:
+        if any(item.invalid for item in one.items.values()):
+            yield office, Judgement(State.INVALID, one)
+            continue
+        found = {target.id: target for target in office.targets}
+        names = [target.name for target in targets_named(indicator)]
+        lacking = [name for name in names if name not in found]
+        if lacking:
+            place = one.by[0].place if one.by else next(iter(one.items.values())).by[0].place
+            values = {"office": f"{office.short_name} ({office.code})"}
+            listed = ", ".join(lacking)
+            log.add("target-missing", place, indicator=indicator.code, targets=listed, **values)
+        else:
+            listed = ", ".join(f"{name} = {found[name].value}" for name in names)
+            first = found[names[0]]
+            place = Place(first.file, first.sheet, first.cell)
+            values = {"office": office.short_name, "targets": listed}
+            log.add("target-order", place, indicator=indicator.code, **values)
+        yield office, Judgement(State.NOT_ASSESSED, one)
 
 
 def unanswered(indicator: Indicator, items: Mapping[str, CombinedItem]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qp_scoring.documents.answers import Answers, Stage
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.targets import targets_named
 from qp_scoring.scoring.consensus import Combined, IndicatorKey, combine
 from qp_scoring.scoring.levels import score_column
 from qp_scoring.scoring.mean import rounded
@@ -43,6 +44,8 @@ def _levels(
     rubric: Rubric, code: str, column: dict[IndicatorKey, Combined]
 ) -> dict[IndicatorKey, int]:
     indicator = rubric.by_code[code]
+    if targets_named(indicator):  # of an office without them nothing can be said
+        return {}
     if indicator.method == "judged":
         given = {key: one.level.outcome for key, one in column.items()}
         return {key: int(level) for key, level in given.items() if level is not None}

@@ -50,6 +50,7 @@ def check_meaning(
             if scale_is_sound:
                 lint_nodes.check_parts(rubric.scale, view, part, found)
             lint_ids.check_references(view, part, found)
+            lint_ids.check_targets(view, part, found)
             # Only what is sound so far can be scored to see how far it reaches.
             if not len(found) and scale_is_sound:
                 lint_reach.check_extremes(rubric, view, part, found)

@@ -12,6 +12,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest, nearest_ids
 from qp_scoring.rubric.rules import Rule, measure_read
 from qp_scoring.rubric.said_once import RUN
+from qp_scoring.rubric.targets import SEPARATOR
 
 _Named = tuple[str, RubricFile, KeyPath]
 """A name, and where it stands."""
@@ -78,6 +79,46 @@ def check_references(indicator: Indicator, file: RubricFile, log: FindingLog) ->
         for at, key in enumerate(known):
             if used and key not in used:
                 log.add("rubric-id-unused", file.place(kind, at), found=key)
+
+
+def check_targets(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+    """Record texts in the place of a number that name no target of the measure beside them."""
+    ids = indicator.entry_ids
+    for name, measure, path in _targets(indicator):
+        start = f"{measure}{SEPARATOR}"
+        if not name.startswith(start) or name == start:
+            values = {"found": name, "measure": measure, "wanted": f"{start}target"}
+            log.add("rubric-target-unknown", file.place(*path), **values)
+        elif name in ids:
+            log.add("rubric-duplicate", file.place(*path), found=name)
+
+
+def _targets(indicator: Indicator) -> Iterator[tuple[str, str, KeyPath]]:
+    """Every target that is named, the measure that it is set against, and where it is named."""
+    for at, measure in enumerate(indicator.measure):
+        if isinstance(measure.target, str):
+            yield measure.target, measure.id, ("measure", at, "target")
+    for rule, path in rules_with_paths(indicator):
+        for number, (value, *_) in enumerate(rule.curve.points if rule.curve else ()):
+            if isinstance(value, str) and rule.curve:
+                yield value, rule.curve.measure, (*path, "curve", "points", number, 0)
+        for at, entry in enumerate(rule.level):
+            if entry.requires is not None:
+                yield from _targets_asked(entry.requires, (*path, "level", at, "requires"))
+        for at, limit in enumerate(rule.limit):
+            yield from _targets_asked(limit.unless, (*path, "limit", at, "unless"))
+
+
+def _targets_asked(condition: Condition, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
+    if isinstance(condition, Measured):
+        for key in ("min", "max"):
+            if isinstance(name := getattr(condition, key), str):
+                yield name, condition.measure, (*path, key)
+    if not isinstance(condition, Bounded):
+        key = next(key for key in ("all", "any", "of") if key in type(condition).model_fields)
+        for at, member in enumerate(condition.members()):
+            if not isinstance(member, str):
+                yield from _targets_asked(member, (*path, key, at))
 
 
 def rules_with_paths(rule: Rule, path: KeyPath = ()) -> Iterator[tuple[Rule, KeyPath]]:

@@ -21,6 +21,7 @@ from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
+from qp_scoring.rubric.fields import digits as figure_or_target
 from qp_scoring.rubric.lint.set import figure, figure_of, scale_is_wrong, suspect_sum
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.rules import Rule, full_mark, rules_of
@@ -204,23 +205,30 @@ def _thresholds(levels: Sequence[Step], path: KeyPath, file: RubricFile, log: Fi
             log.add("rubric-thresholds-not-rising", place, found=found)
 
 
-_Asked = tuple[Decimal | None, Decimal | None]
-"""The least and the most that a condition allows; None for no bound."""
+_Asked = tuple[Decimal | str | None, Decimal | str | None]
+"""The least and the most that a condition allows; None for no bound, a text for a target."""
 
 
 def _asks_no_more(one: _Asked, other: _Asked) -> bool:
-    """Whether all that the other condition lets pass passes the one too."""
+    """Whether all that the other condition lets pass passes the one too, whatever targets are."""
     (low, high), (least, most) = one, other
-    return (low is None or (least is not None and least >= low)) and (
-        high is None or (most is not None and most <= high)
+    return (low is None or (least is not None and _at_most(low, least))) and (
+        high is None or (most is not None and _at_most(most, high))
     )
 
 
+def _at_most(low: Decimal | str, high: Decimal | str) -> bool:
+    """Whether a bound is no higher than another in any case; of two targets nothing is known."""
+    if isinstance(low, str) or isinstance(high, str):
+        return low == high
+    return low <= high
+
+
 def _bounds(asked: _Asked) -> str:
-    least, most = asked
+    least, most = (None if bound is None else figure_or_target(bound) for bound in asked)
     if most is None:
-        return figure(least)
-    return f"≤ {figure(most)}" if least is None else f"{figure(least)}–{figure(most)}"
+        return least or ""
+    return f"≤ {most}" if least is None else f"{least}–{most}"
 
 
 def _ranked(levels: Sequence[Step]) -> list[int]:
@@ -232,13 +240,16 @@ def _curve(
     curve: Curve, measures: Sequence[Measure], path: KeyPath, file: RubricFile, log: FindingLog
 ) -> None:
     """The values of a curve rise, and what it speaks of is there."""
-    values = [value for value, _ in curve.points]
-    if any(a >= b for a, b in pairwise(values)):
-        found = ", ".join(figure(value) for value in values)
+    values = [value for value, *_ in curve.points]
+    numbers = [value for value in values if not isinstance(value, str)]
+    targets = [value for value in values if isinstance(value, str)]
+    first = values[0]
+    if any(a >= b for a, b in pairwise(numbers)) or len(set(targets)) < len(targets):
+        found = ", ".join(map(figure_or_target, values))
         log.add("rubric-curve-not-rising", file.place(*path, "points"), found=found)
-    elif curve.below == "pro_rata" and values[0] <= 0:
+    elif curve.below == "pro_rata" and not isinstance(first, str) and first <= 0:
         place = file.place(*path, "below")
-        log.add("rubric-curve-pro-rata", place, found=figure(values[0]))
+        log.add("rubric-curve-pro-rata", place, found=figure(first))
     if curve.edge == "right" and (curve.between != "step" or curve.below != "clamp"):
         log.add("rubric-curve-edge", file.place(*path, "edge"))
     for measure in measures:
@@ -283,7 +294,7 @@ def suspect_rules(indicator: Indicator, file: RubricFile, log: FindingLog) -> No
             weights = [part.weight for part in rule.part]
             suspect_sum(weights, file.place(*path, "part", 0, "weight"), log)
     for at, measure in enumerate(indicator.measure):
-        if measure.target is not None and not measure.min <= measure.target <= measure.max:
+        target = measure.target
+        if isinstance(target, Decimal) and not measure.min <= target <= measure.max:
             place = file.place("measure", at, "target")
-            target = figure(measure.target)
-            log.add("rubric-target-outside", place, found=measure.id, target=target)
+            log.add("rubric-target-outside", place, found=measure.id, target=figure(target))

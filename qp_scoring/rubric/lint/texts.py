@@ -147,7 +147,7 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
         own_counts = {Decimal(one.at_least) for one in own if isinstance(one, CountOf)}
         measured = [one for one in own if isinstance(one, Measured) and one.measure in shares]
         own_bounds = {
-            bound for one in measured for bound in (one.min, getattr(one, "max", None)) if bound
+            bound for one in measured for bound in (one.min, one.max) if isinstance(bound, Decimal)
         }
         counts |= own_counts | {
             Decimal(len(one.members())) for one in own if not isinstance(one, Bounded)

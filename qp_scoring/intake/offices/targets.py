@@ -1,0 +1,244 @@
+"""The targets of offices: a table of office, measure and value that stands beside the inputs.
+
+A table in any file that inputs may be (``targets.csv``, ``targets.xlsx``). A row is a target, or
+(where headings name targets) an office with all of its own. Every fault is recorded at its cell,
+and only that target is left out: an office without it is not assessed where its criteria ask for
+it (docs/rules.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from qp_scoring.documents.office import Office, OfficeTarget
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.layouts.headings import column_name, heading_cells
+from qp_scoring.intake.marks import UNCLEAR, read_value
+from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.grid import read_file
+from qp_scoring.rubric.fields import digits
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.near import nearest_ids
+from qp_scoring.rubric.targets import TargetName, targets_named
+from qp_scoring.thai import normalise, squeeze, squeeze_id
+
+Targets = Mapping[str, tuple[OfficeTarget, ...]]
+"""The targets of offices by their codes."""
+
+OFFICE, MEASURE, VALUE = "office", "measure", "value"
+_HEADING_ROWS = 30  # titles above the headings are few
+_MEASURE = (
+    *(MEASURE, "รหัสเป้าหมาย", "ชื่อเป้าหมาย", "ตัวชี้วัด", "ตัวชี้วัดที่", "ค่าที่วัด", "รายการ", "ข้อ"),
+    *("target", "เป้าหมาย"),
+)
+_VALUE = (VALUE, "ค่า", "ค่าเป้าหมาย", "เป้าหมาย", "target", "จำนวน")
+_DECIMALS = 15
+
+
+def read_targets(
+    files: Iterable[InputFile], rubric: Rubric, registry: OfficeRegistry, log: FindingLog
+) -> Targets:
+    """The targets that files say of the offices of a round, as its criteria name them.
+
+    The only target of a measure may be called by the measure's id alone. What a criterion does not
+    name, offices that are not known, and two values for one target are errors.
+    """
+    reader = _Reader(rubric, OfficeCells(registry, rubric.fiscal_year, log), log)
+    for file in files:
+        sheets = read_file(file, log)
+        read = [reader.read(sheet) for sheet in sheets]
+        if sheets and not any(read):
+            log.add("targets-no-table", sheets[0].place(), columns=f"{OFFICE}, {MEASURE}, {VALUE}")
+    return reader.targets()
+
+
+def with_targets(offices: Iterable[Office], targets: Targets) -> tuple[Office, ...]:
+    """Offices with their targets: those that were read before those that they had."""
+    return tuple(
+        office if office.code not in targets else _joined(office, targets[office.code])
+        for office in offices
+    )
+
+
+def _joined(office: Office, targets: Sequence[OfficeTarget]) -> Office:
+    own = {one.id: one for one in (*office.targets, *targets)}
+    return replace(office, targets=tuple(own.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The headings of a table: their row, and which column is what.
+
+    ``wide`` are the columns that hold a target each, where headings name them.
+    """
+
+    row: int
+    offices: Mapping[str, int]
+    measure: int = 0
+    value: int = 0
+    wide: Mapping[int, TargetName] = field(default_factory=dict)
+
+
+class _Reader:
+    """Reads sheets, and keeps what they say of every target."""
+
+    def __init__(self, rubric: Rubric, offices: OfficeCells, log: FindingLog) -> None:
+        self._names = _by_key(rubric.indicators)
+        self._known = list(dict.fromkeys(one.name for one in self._names.values()))
+        self._offices = offices
+        self._log = log
+        self._found: dict[tuple[str, str], tuple[OfficeTarget, Place]] = {}
+        self._at_odds: set[tuple[str, str]] = set()
+
+    def targets(self) -> Targets:
+        """What was read, without targets on which two rows differ."""
+        found: dict[str, list[OfficeTarget]] = {}
+        for key, (target, _) in self._found.items():
+            if key not in self._at_odds:
+                found.setdefault(key[0], []).append(target)
+        return {code: tuple(targets) for code, targets in found.items()}
+
+    def read(self, sheet: InputSheet) -> bool:
+        """Read a sheet; False where it holds no table of targets."""
+        head = self._head(sheet)
+        if head is None:
+            return False
+        for row in sheet.row_numbers:
+            if row > head.row:
+                self._row(sheet, row, head)
+        return True
+
+    def _head(self, sheet: InputSheet) -> _Head | None:
+        for row in sheet.row_numbers[:_HEADING_ROWS]:
+            headings = heading_cells(sheet, row)
+            offices = _office_columns(headings)
+            if not offices:
+                continue
+            left = {
+                column: cell for column, cell in headings.items() if column not in offices.values()
+            }
+            measure = _first(left, _MEASURE)
+            value = _first({c: cell for c, cell in left.items() if c != measure}, _VALUE)
+            if measure and value:
+                return _Head(row, offices, measure, value)
+            wide = {
+                column: target
+                for column, cell in left.items()
+                if (target := self._names.get(squeeze_id(cell.text))) is not None
+            }
+            if wide:
+                return _Head(row, offices, wide=wide)
+        return None
+
+    def _row(self, sheet: InputSheet, row: int, head: _Head) -> None:
+        answers = head.wide.keys() or {head.measure, head.value}
+        filled = not answers.isdisjoint(sheet.row(row))
+        office = self._offices.of_row(sheet, row, head.offices, filled=filled)
+        if office is None:
+            return
+        for column, target in head.wide.items():
+            cell = sheet.shown(row, column)
+            self._take(office, target, cell, sheet.at(cell) if cell else sheet.place(row, column))
+        if not head.wide:
+            name, cell = (sheet.shown(row, column) for column in (head.measure, head.value))
+            target_ = self._target(sheet, row, name)
+            if target_ is not None:
+                place = sheet.at(cell) if cell else sheet.place(row, head.value)
+                self._take(office, target_, cell, place)
+
+    def _target(self, sheet: InputSheet, row: int, cell: InputCell | None) -> TargetName | None:
+        """The target that a cell names; None with a finding."""
+        if cell is None:
+            self._log.add("target-unnamed", sheet.place(row), known=", ".join(self._known))
+            return None
+        found = self._names.get(squeeze_id(cell.text))
+        if found is None:
+            words = normalise(cell.text)
+            near = nearest_ids(words, self._known)
+            self._log.add("target-unknown", sheet.at(cell), found=words, nearest=near)
+        return found
+
+    def _take(
+        self, office: Office, target: TargetName, cell: InputCell | None, place: Place
+    ) -> None:
+        """Keep the value of a cell, or say what is wrong with it."""
+        if cell is None:
+            self._log.add("target-blank", place, office=office.short_name, target=target.name)
+            return
+        value = self._value(cell, target, place)
+        if value is None:
+            return
+        key = (office.code, target.name)
+        shown = digits(value)
+        found = OfficeTarget(target.name, shown, place.file or "", place.sheet, place.cell or "")
+        before, first = self._found.setdefault(key, (found, place))
+        if first is place:
+            return
+        names = {"office": office.short_name, "target": target.name, "first": str(first)}
+        if before.value == shown:
+            self._log.add("target-twice", place, found=shown, **names)
+        else:
+            self._at_odds.add(key)
+            self._log.add("target-at-odds", place, found=shown, other=before.value, **names)
+
+    def _value(self, cell: InputCell, target: TargetName, place: Place) -> Decimal | None:
+        measure = target.measure
+        read = read_value(cell, measure.model_copy(update={"when_none": None, "whole": None}))
+        allowed = f"{measure.unit} {digits(measure.min)}–{digits(measure.max)}"
+        if read.value is not None:
+            value = _exact(read.value)
+            if value is None:
+                self._log.add("value-unknown", place, found=cell.text, allowed=allowed)
+            return value
+        fault = read.fault or "value-unknown"
+        if fault == "value-percent-unclear":
+            share = digits(Decimal(str(cell.number or normalise(cell.text))) * 100)
+            self._log.add("target-percent-unclear", place, found=cell.text, share=share)
+        elif fault in UNCLEAR:
+            self._log.add(fault, place, found=cell.text)
+        else:
+            self._log.add(fault, place, found=cell.text, allowed=allowed)
+        return None
+
+
+def _exact(value: Fraction) -> Decimal | None:
+    """A value whose decimals end: a target is a number that can be printed."""
+    scaled = value * 10**_DECIMALS
+    return Decimal(scaled.numerator).scaleb(-_DECIMALS) if scaled.denominator == 1 else None
+
+
+def _by_key(indicators: Iterable[Indicator]) -> dict[str, TargetName]:
+    """Every target by what it may be called."""
+    found: dict[str, TargetName] = {}
+    for indicator in indicators:
+        named = targets_named(indicator)
+        measures = [one.measure.id for one in named]
+        for one in named:
+            found[squeeze_id(one.name)] = one
+            if measures.count(one.measure.id) == 1:
+                found.setdefault(squeeze_id(one.measure.id), one)
+    return found
+
+
+def _office_columns(headings: Mapping[int, InputCell]) -> dict[str, int]:
+    """The columns that name the office; of two without a code the first may hold it."""
+    named = [(column, column_name(cell)) for column, cell in sorted(headings.items())]
+    codes = [column for column, what in named if what == "code"]
+    names = [column for column, what in named if what == "office"]
+    if not codes and len(names) > 1:
+        codes, names = names[:1], names[1:]
+    found = (("code", codes), ("office", names))
+    return {what: columns[0] for what, columns in found if columns}
+
+
+def _first(headings: Mapping[int, InputCell], words: Sequence[str]) -> int:
+    """The column of the first of some words that is a heading; 0 for none."""
+    by_word = {squeeze(cell.text): column for column, cell in reversed(list(headings.items()))}
+    return next((by_word[key] for word in words if (key := squeeze(word)) in by_word), 0)

@@ -1,0 +1,251 @@
+"""Targets of offices: who is measured by what, whatever way the targets are sent."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from making import PROJECT, score
+
+from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.load import load_rubric
+from qp_scoring.rubric.model import Scale
+from qp_scoring.rubric.reach import extremes, reach
+from qp_scoring.rubric.rules import scores
+from qp_scoring.rubric.space import nothing_met
+from qp_scoring.rubric.targets import targets_named, with_targets
+
+SAMPLE = PROJECT / "inputs" / "agreement-2567"
+RUBRIC = load_rubric("agreement-2567")
+BY_HAND = {"P1": "78.00", "P2": "27.50", "P3": "100.00", "M1": "79.46"}
+
+
+@pytest.fixture
+def inputs(tmp_path: Path) -> Path:
+    """The sample, to be changed."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "in", ignore=lambda *_: ["README.md"]))
+
+
+def means(*given: Path, **more: object) -> dict[str, str | None]:
+    scored = score(*given, round_id=None, **more)
+    return {office.code: office.mean for office in scored.results.offices}
+
+
+def rows(inputs: Path) -> list[list[str]]:
+    text = (inputs / "targets.csv").read_text("utf-8-sig")
+    return [line.split(",") for line in text.splitlines()]
+
+
+def as_book(inputs: Path, table: list[list[object]], name: str = "targets.xlsx") -> Path:
+    book = openpyxl.Workbook()
+    for row in table:
+        book.active.append(row)
+    book.save(inputs / name)
+    (inputs / "targets.csv").unlink()
+    return inputs / name
+
+
+def test_the_sample_comes_to_what_was_worked_out_by_hand(inputs):
+    scored = score(inputs, round_id=None)
+    assert {office.code: office.mean for office in scored.results.offices} == BY_HAND
+    assert list(scored.findings) == []
+
+
+def test_the_targets_used_are_stored_with_their_cells():
+    scored = score(SAMPLE, round_id=None)
+    used = scored.indicator("2", "M1").targets
+    assert [(one.id, one.value, one.source.cell) for one in used] == [
+        ("2.v.ขั้นต่ำ", "15", "D32"),
+        ("2.v.มาตรฐาน", "20", "D33"),
+        ("2.v.ขั้นสูง", "25", "D34"),
+    ]
+    assert any("2.v.มาตรฐาน = 20" in said for said in scored.indicator("2", "M1").reasons)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp874"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_text_file_is_read_in_any_encoding_and_with_any_separator(inputs, encoding, separator):
+    table = "\r\n".join(separator.join(row) for row in rows(inputs))
+    (inputs / "targets.csv").write_bytes(table.encode(encoding))
+    assert means(inputs) == BY_HAND
+
+
+def test_a_workbook_with_a_title_thai_headings_digits_and_percent_cells_is_read(inputs):
+    head, *table = rows(inputs)
+    book: list[list[object]] = [["ค่าเป้าหมายตามคำรับรอง"], [], ["สำนักงาน", "เป้าหมาย", "ค่าเป้าหมาย"]]
+    thai = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+    for at, (_, name, target, value) in enumerate(table):
+        shown: object = value.translate(thai) if at % 2 else int(value)
+        if target.startswith("1.v"):
+            shown = f"ร้อยละ {value}" if at % 2 else f"{value}%"
+        book.append([name, target.translate(thai), shown])
+    as_book(inputs, book, "ค่าเป้าหมาย.xlsx")
+    assert means(inputs) == BY_HAND
+
+
+def test_a_table_with_a_column_for_every_target_is_read(inputs):
+    table: dict[str, dict[str, str]] = {}
+    for code, _, target, value in rows(inputs)[1:]:
+        table.setdefault(code, {})[target] = value
+    names = list(table["P1"])
+    as_book(
+        inputs,
+        [["รหัส", *names], *([code, *map(own.get, names)] for code, own in table.items())],
+    )
+    scored = score(inputs, round_id=None)
+    assert {office.code: office.mean for office in scored.results.offices} == BY_HAND
+    # Of the office to which indicator 1 does not apply nobody wants its targets.
+    assert {item.code for item in scored.findings} <= {"target-blank"}
+
+
+def test_the_only_target_of_a_measure_goes_by_the_measures_id(inputs):
+    path = inputs / "targets.csv"
+    path.write_text(path.read_text("utf-8-sig").replace("4.v.เป้าหมาย", "4.v"), "utf-8")
+    assert means(inputs) == BY_HAND
+
+
+def test_what_is_wrong_with_one_target_leaves_the_others_as_they_are(inputs):
+    path = inputs / "targets.csv"
+    path.write_text(
+        path.read_text("utf-8-sig").replace("P1,สพป.ตัวอย่าง เขต 1,4.v.เป้าหมาย,200\n", "")
+    )
+    scored = score(inputs, round_id=None)
+    states = {one.code: one.state.value for one in scored.office("P1").indicators}
+    assert states == {"1": "scored", "2": "scored", "3": "scored", "4": "not_assessed"}
+    assert [(item.code, item.severity.value) for item in scored.findings] == [
+        ("target-missing", "error")
+    ]
+    assert scored.office("P1").mean is None
+    assert scored.office("P2").mean == BY_HAND["P2"]
+
+
+def test_targets_out_of_order_are_said_at_their_cell_and_nothing_is_scored(inputs):
+    path = inputs / "targets.csv"
+    said = path.read_text("utf-8-sig").replace("P2,สพป.ตัวอย่าง เขต 2,3.v.ขั้นสูง,5", "P2,,3.v.ขั้นสูง,8")
+    path.write_text(said, "utf-8")
+    scored = score(inputs, round_id=None)
+    assert scored.places() == [("target-order", "D18")]
+    assert scored.indicator("3", "P2").state.value == "not_assessed"
+
+
+def test_an_unknown_office_is_said_at_its_cell(inputs):
+    with (inputs / "targets.csv").open("a", encoding="utf-8") as file:
+        file.write("สพป.ตัวอยาง เขต 1,,1.v.ขั้นต่ำ,60\n")
+    scored = score(inputs, round_id=None)
+    assert scored.places() == [("office-unknown", "A39")]
+    assert scored.office("P1").mean == BY_HAND["P1"]
+
+
+def test_an_indicator_that_is_not_reported_needs_no_target(inputs):
+    (inputs / "targets.csv").unlink()
+    (inputs / "answers.csv").write_text(
+        "ชุดเกณฑ์,agreement-2567,รอบ,annual\nรหัส,ตัวชี้วัด,ข้อ,ผล\n"
+        "M1,2,,ไม่รายงาน\nM1,3,,ไม่รายงาน\nM1,4,,ไม่รายงาน\n",
+        "utf-8",
+    )
+    scored = score(inputs, round_id=None)
+    assert scored.office("M1").mean == "0.00"
+    assert list(scored.findings) == []
+
+
+def test_a_named_file_is_read_and_recorded_with_its_hash(inputs, tmp_path, program):
+    (inputs / "targets.csv").rename(tmp_path / "ลงนาม.csv")
+    out = tmp_path / "out"
+    ran = program("score", inputs, "--targets", tmp_path / "ลงนาม.csv", "--out", out, "--jobs", "1")
+    assert ran.code == 0
+    record = json.loads((out / "run.json").read_bytes())
+    hashes = {Path(one["name"]).name: one["hash"] for one in record["inputs"]}
+    assert hashes["ลงนาม.csv"].startswith("sha256:")
+    results = json.loads((out / "results.json").read_bytes())
+    assert {one["code"]: one["mean"] for one in results["offices"]} == BY_HAND
+
+
+def test_late_targets_alone_are_brought_into_a_round(inputs, tmp_path, program):
+    late = tmp_path / "late"
+    late.mkdir()
+    whole = (inputs / "targets.csv").read_text("utf-8-sig")
+    head, *lines = whole.splitlines()
+    kept = [line for line in lines if not line.startswith("P1,")]
+    (inputs / "targets.csv").write_text("\n".join([head, *kept]) + "\n", "utf-8")
+    out = tmp_path / "out"
+    assert program("score", inputs, "--out", out, "--jobs", "1").code == 1
+    own = [line for line in lines if line.startswith("P1,")]
+    (late / "targets.csv").write_text("\n".join([head, *own]) + "\n", "utf-8")
+    assert program("score", late, "--into", out, "--jobs", "1").code == 0
+    results = json.loads((out / "results.json").read_bytes())
+    assert {one["code"]: one["mean"] for one in results["offices"]} == BY_HAND
+    # A late office finds the targets that the round had been given before.
+    assert program("explain", out, "P1", "1").code == 0
+
+
+# --- what lint knows of all targets that an office may have
+
+
+def indicator(points: list[list[object]], **more: object) -> Indicator:
+    curve = {"measure": "m", "points": points, **more}
+    measure = {"id": "m", "text": "-", "unit": "ค่า", "min": 0, "max": 10, "suggest": "-"}
+    return Indicator.model_validate(
+        {
+            **{"code": "1", "title": "-", "purpose": "-", "applies_to": ["สพป"]},
+            **{"method": "value", "measure": [measure], "curve": curve},
+        }
+    )
+
+
+SCALE = Scale(levels=False, min=Decimal(0), max=Decimal(100))
+SHAPES = st.sampled_from(
+    [
+        {},
+        {"between": "step"},
+        {"below": "base"},
+        {"between": "step", "edge": "right"},
+        {"below": "base", "above": "base"},
+    ]
+)
+
+
+@given(
+    shape=SHAPES,
+    marks=st.lists(st.integers(0, 100), min_size=2, max_size=3),
+    targets=st.lists(st.integers(0, 20), min_size=3, max_size=3),
+    value=st.integers(0, 40),
+)
+def test_no_targets_bring_an_office_outside_of_what_lint_says_is_reached(
+    shape, marks, targets, value
+):
+    named = [f"m.{at}" for at in range(len(marks))]
+    one = indicator([[name, mark] for name, mark in zip(named, marks, strict=True)], **shape)
+    assert [target.name for target in targets_named(one)] == named
+    own = sorted(Decimal(target) / 2 for target in targets[: len(marks)])
+    filled = with_targets(one, dict(zip(named, own, strict=True)))
+    columns = nothing_met(filled)
+    columns.values["m"] = (Fraction(value, 4),)
+    (came,) = scores(filled, SCALE, columns)
+    found, ends = reach(one, SCALE), extremes(one, SCALE)
+    assert found is not None and ends is not None
+    assert ends.low.score <= came <= ends.high.score
+    assert any(span.low <= came <= span.high for span in found.spans)
+
+
+@given(
+    marks=st.lists(st.integers(0, 100), min_size=3, max_size=3),
+    targets=st.lists(st.integers(0, 6), min_size=3, max_size=3),
+    value=st.integers(0, 6),
+    edge=st.sampled_from(["left", "right"]),
+)
+def test_equal_targets_come_to_the_higher_step(marks, targets, value, edge):
+    """By hand: of the steps that a value has come to, those at its very value count alike."""
+    at = sorted(targets)
+    points = [[place, mark] for place, mark in zip(at, marks, strict=True)]
+    curve = Curve(measure="m", points=points, between="step", edge=edge)
+    equal = [mark for place, mark in points if place == value]
+    if equal:
+        assert curve.score(Fraction(value), Fraction(0)) == max(equal)
