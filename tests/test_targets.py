@@ -79,7 +79,7 @@ def test_a_text_file_is_read_in_any_encoding_and_with_any_separator(inputs, enco
 
 
 def test_a_workbook_with_a_title_thai_headings_digits_and_percent_cells_is_read(inputs):
-    head, *table = rows(inputs)
+    _, *table = rows(inputs)
     book: list[list[object]] = [["ค่าเป้าหมายตามคำรับรอง"], [], ["สำนักงาน", "เป้าหมาย", "ค่าเป้าหมาย"]]
     thai = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
     for at, (_, name, target, value) in enumerate(table):

@@ -20,6 +20,7 @@ from qp_scoring.documents.results import OfficeResult, Previous
 from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.targets import with_targets
 from qp_scoring.intake.read import (
     Choice,
     FileRead,
@@ -33,7 +34,6 @@ from qp_scoring.intake.read import (
     read_opened,
     without_copies,
 )
-from qp_scoring.intake.offices.targets import with_targets
 from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
 from qp_scoring.jobs.shelf import Away, Shelf, is_asked_for, packed, slim
 from qp_scoring.jobs.workers import Workers, workers_for

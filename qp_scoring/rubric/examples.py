@@ -36,7 +36,8 @@ class ExampleCase(Table):
     """The answers of one office: what is not named is unmet, a value not given not assessed.
 
     ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators,
-    ``none`` measures with no cases to count, ``targets`` are the office's own. ``round`` is by default the rubric's first.
+    ``none`` measures with no cases to count, ``targets`` are the office's own. ``round`` is by
+    default the rubric's first.
     """
 
     name: Text

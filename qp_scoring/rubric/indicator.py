@@ -59,10 +59,10 @@ def _above_zero(value: Decimal | str) -> Decimal | str:
 class Measure(Table):
     """A measured row: a number within bounds, or a numerator and denominator.
 
-    ``target`` is the value aimed at, for curves that measure a share of it: one for all, or the name
-    of every office's own (:mod:`~qp_scoring.rubric.targets`). ``when_none`` says what
-    an office comes to that has no cases to count (0 of 0): the measure ``leaves`` every condition,
-    or every ``level`` that asks for it is reached as far as it goes. Without it no cases are no
+    ``target`` is the value aimed at, for curves that measure a share of it: one for all, or the
+    name of every office's own (:mod:`~qp_scoring.rubric.targets`). ``when_none`` says what an
+    office comes to that has no cases to count (0 of 0): the measure ``leaves`` every condition, or
+    every ``level`` that asks for it is reached as far as it goes. Without it no cases are no
     answer. ``whole``: only whole numbers are answers. ``rounds`` as in an item.
     """
 

@@ -77,7 +77,8 @@ def _toml(part: Any) -> Any:
         return part
     part = {key: _toml(value) for key, value in part.items() if value is not None}
     options = [option for option in part.pop("anyOf", []) if option != {"type": "null"}]
-    if [option.get("type") for option in options] == _EXACT:
+    named = any("minLength" in option for option in options)  # by a target
+    if [option.get("type") for option in options] == _EXACT and not named:
         part.pop("default", None)
         part = {_NUMBER.get(key, key): value for key, value in part.items()} | {"type": "number"}
     elif len(options) == 1:

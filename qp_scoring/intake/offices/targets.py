@@ -50,7 +50,7 @@ def read_targets(
     The only target of a measure may be called by the measure's id alone. What a criterion does not
     name, offices that are not known, and two values for one target are errors.
     """
-    reader = _Reader(rubric, OfficeCells(registry, rubric.fiscal_year, log), log)
+    reader = _TargetReader(rubric, OfficeCells(registry, rubric.fiscal_year, log), log)
     for file in files:
         sheets = read_file(file, log)
         read = [reader.read(sheet) for sheet in sheets]
@@ -73,7 +73,7 @@ def _joined(office: Office, targets: Sequence[OfficeTarget]) -> Office:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _TargetColumns:
     """The headings of a table: their row, and which column is what.
 
     ``wide`` are the columns that hold a target each, where headings name them.
@@ -86,7 +86,7 @@ class _Head:
     wide: Mapping[int, TargetName] = field(default_factory=dict)
 
 
-class _Reader:
+class _TargetReader:
     """Reads sheets, and keeps what they say of every target."""
 
     def __init__(self, rubric: Rubric, offices: OfficeCells, log: FindingLog) -> None:
@@ -115,7 +115,7 @@ class _Reader:
                 self._row(sheet, row, head)
         return True
 
-    def _head(self, sheet: InputSheet) -> _Head | None:
+    def _head(self, sheet: InputSheet) -> _TargetColumns | None:
         for row in sheet.row_numbers[:_HEADING_ROWS]:
             headings = heading_cells(sheet, row)
             offices = _office_columns(headings)
@@ -127,17 +127,17 @@ class _Reader:
             measure = _first(left, _MEASURE)
             value = _first({c: cell for c, cell in left.items() if c != measure}, _VALUE)
             if measure and value:
-                return _Head(row, offices, measure, value)
+                return _TargetColumns(row, offices, measure, value)
             wide = {
                 column: target
                 for column, cell in left.items()
                 if (target := self._names.get(squeeze_id(cell.text))) is not None
             }
             if wide:
-                return _Head(row, offices, wide=wide)
+                return _TargetColumns(row, offices, wide=wide)
         return None
 
-    def _row(self, sheet: InputSheet, row: int, head: _Head) -> None:
+    def _row(self, sheet: InputSheet, row: int, head: _TargetColumns) -> None:
         answers = head.wide.keys() or {head.measure, head.value}
         filled = not answers.isdisjoint(sheet.row(row))
         office = self._offices.of_row(sheet, row, head.offices, filled=filled)

@@ -18,10 +18,10 @@ import numpy as np
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.conditions import Columns, CountOf, Measured
 from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
-from qp_scoring.rubric.fields import digits as figure_or_target
 from qp_scoring.rubric.lint.set import figure, figure_of, scale_is_wrong, suspect_sum
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.rules import Rule, full_mark, rules_of
@@ -225,7 +225,7 @@ def _at_most(low: Decimal | str, high: Decimal | str) -> bool:
 
 
 def _bounds(asked: _Asked) -> str:
-    least, most = (None if bound is None else figure_or_target(bound) for bound in asked)
+    least, most = (None if bound is None else digits(bound) for bound in asked)
     if most is None:
         return least or ""
     return f"≤ {most}" if least is None else f"{least}–{most}"
@@ -245,7 +245,7 @@ def _curve(
     targets = [value for value in values if isinstance(value, str)]
     first = values[0]
     if any(a >= b for a, b in pairwise(numbers)) or len(set(targets)) < len(targets):
-        found = ", ".join(map(figure_or_target, values))
+        found = ", ".join(map(digits, values))
         log.add("rubric-curve-not-rising", file.place(*path, "points"), found=found)
     elif curve.below == "pro_rata" and not isinstance(first, str) and first <= 0:
         place = file.place(*path, "below")
