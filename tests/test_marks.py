@@ -12,9 +12,11 @@ from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import (
+    MarkRead,
     allowed_levels,
     is_cross,
     is_mark,
+    is_open_mark,
     is_untouched,
     read_level,
     read_mark,
@@ -467,3 +469,76 @@ def test_thousands_are_counted_where_there_may_be_none():
     counted = measure(when_none="level")
     assert read_value(cell("1,000/1,250"), counted).value == 80
     assert read_value(cell("0,000/0"), counted).none
+
+
+# --- what nobody can read, and what the writer may have meant
+
+
+def test_a_text_in_a_wrong_encoding_is_damaged_but_names_nothing_doubtful():
+    damaged = cell("à¸¡à¸µà¹")
+    assert (unclear(damaged), read_mark(damaged).fault) == ("cell-damaged", "cell-damaged")
+    assert unclear_name(cell("à¸¡à¸µà¹", seen=Seen.STRUCK)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("N\\A", "N/A"),
+        ("ไม่รายงานครับ", "N/A"),
+        ("ยกเวัน", "ยกเว้น: เหตุผล"),
+        ("ดีมากๆ", "4"),
+        ("สวัสดีครับ", ""),
+    ],
+)
+def test_the_nearest_word_of_a_level_cell_is_told_as_it_is_to_be_typed(text, meant):
+    found = read_level(cell(text), SHIPPED)
+    assert (found.fault, found.nearest) == ("level-unknown", meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("มีๆ", "มี"),
+        ("มีแล้ว", ""),  # too far from either
+        ("ไม่เกียว", "ไม่เกี่ยวข้อง"),
+        ("ไม่มี, จ้า", "ไม่มี"),
+        ("มี, ไม่มีครับ", ""),  # of two answers neither is the nearer
+        ("มี, ผ่านน", ""),  # ไม่ผ่าน is the nearest to the letter, and not what stands there
+    ],
+)
+def test_the_nearest_mark_is_told_unless_the_cell_says_another(text, meant):
+    assert read_mark(cell(text)) == MarkRead(fault="mark-unknown", nearest=meant)
+
+
+def test_the_nearest_status_is_told_unless_it_is_too_far():
+    assert read_status(cell("ไม่รา"), SHIPPED).nearest == "ไม่รายงาน"
+    assert read_status(cell("เสร็จ"), SHIPPED).nearest == ""
+
+
+def test_a_name_of_a_level_may_have_brackets_and_numbers():
+    levels = [{"level": 1, "name": "ระดับ ก (1)"}, {"level": 2, "name": "ข 1"}]
+    scale = Scale.model_validate({"base_level": 1, "level": levels})
+    rubric = SHIPPED.model_copy(update={"scale": scale})
+    assert read_level(cell("ระดับ ก (1)"), rubric).level == 1
+    assert read_level(cell("ข 1"), rubric).level == 2
+
+
+def test_the_apostrophe_that_makes_a_number_a_text_is_no_part_of_a_mark():
+    assert read_mark(cell("'1")).mark is MET
+    assert read_mark(cell("1'")).mark is None
+
+
+def test_nobody_has_answered_in_a_blank_cell_or_an_untouched_box():
+    assert is_open_mark(None)
+    assert is_open_mark(cell("FALSE", CellKind.BOOLEAN))
+    assert not is_open_mark(cell("มี"))
+
+
+def test_half_a_per_cent_is_clear_where_the_sign_of_its_unit_stands():
+    share = Measure(id="m", unit="ร้อยละ", min=0, max=100, text="ก", suggest="ข")
+    half = Fraction(1, 2)
+    assert read_value(number("0.005", percent=True), share).value == half
+    assert read_value(cell("1/200"), share).value == half
+    assert read_value(cell("0.5 %"), share).value == half
+    assert read_value(number("0.5"), share).fault == "value-percent-unclear"
+    assert read_value(number("0"), share).value == 0

@@ -9,7 +9,7 @@ import pytest
 from small_rules import SHIPPED, rubric_of
 
 from qp_scoring.rubric.model import Group, Rubric, Total
-from qp_scoring.rubric.nodes import Limit, Node, keys_in_order
+from qp_scoring.rubric.nodes import Child, Limit, Node, combined, keys_in_order, standing
 from qp_scoring.scoring.mean import Mean, mean_of, printed, shortest
 
 POLICIES = SHIPPED.indicators[:3]
@@ -126,6 +126,24 @@ def test_points_are_added_up():
     whole, groups = figures(rubric, 4, 2, 5)
     half = Fraction(1, 2)
     assert (whole, groups) == (8, [(3, half, 3), (5, half, 5)])
+
+
+def test_of_points_that_are_left_each_counts_by_its_full_mark():
+    """Of 10, 5 and 5 points the second left: 9 of 15 are 12 of 20, to which the first adds 16/3."""
+    marks = ((10, 4), (5, None), (5, 5))
+    children = [
+        Child(Fraction(1), Fraction(full), None if score is None else Fraction(score))
+        for full, score in marks
+    ]
+    node = Node(combine="sum")
+    assert combined(node, Fraction(20), Fraction(0), children) == 12
+    found = [standing(node, Fraction(20), child, children) for child in children]
+    two_thirds = Fraction(2, 3)
+    assert found == [
+        (two_thirds, Fraction(16, 3)),
+        (None, None),
+        (1 - two_thirds, Fraction(20, 3)),
+    ]
 
 
 def test_per_cent_are_of_the_full_mark():

@@ -113,6 +113,10 @@ def test_a_rule_without_parts_has_a_full_mark_and_steps_of_its_own():
     steps = indicator(**marks, steps=[[60, 3], [100, 5]], full=110)
     found = {met: scores(steps, SHIPPED.scale, offices("", met=met)) for met in ABLE}
     assert found == {"": (1,), "a": (3,), "b": (1,), "ab": (5,)}
+    few = [{**tier, "points": 4} for tier in tiers]
+    on_scale = indicator(method="tiers", tier=few, steps=[[4, 2], [5, 4]])
+    found = {met: scores(on_scale, SHIPPED.scale, offices("", met=met)) for met in ABLE}
+    assert found == {"": (1,), "a": (2,), "b": (1,), "ab": (4,)}
 
 
 def test_what_was_judged_is_the_score_and_a_blank_the_base_level():

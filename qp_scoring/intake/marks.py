@@ -257,10 +257,10 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
         return MarkRead(fault="mark-partial")
     known = {**_BY_WORD, **own}
     parts = {known.get(_mark_key(part)) for part in _PARTS.split(cell.text)}
-    if len(parts - {None}) > 1:
-        return MarkRead(fault="mark-unknown")  # of two answers in one cell neither is the nearer
     words = {word: MARKS[of] for word, of in known.items() if len(word) > 1}
     near = nearest(key, words, _NEAR)
+    if parts - {None, known.get(near)}:
+        return MarkRead(fault="mark-unknown")  # of two answers in one cell neither is the nearer
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
 
 
