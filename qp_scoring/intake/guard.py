@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import IO, Any
 from xml.parsers import expat
@@ -279,8 +279,11 @@ def parse_xml(
     start: Callable[[str, dict[str, str]], Any],
     end: Callable[[str], Any] | None = None,
     text: Callable[[str], Any] | None = None,
+    pieces: Iterable[bytes] | None = None,
 ) -> None:
     """Walk an XML part; names arrive as ``namespace local``. Handlers may raise RefusedError.
+
+    ``pieces`` are walked instead of all of it, each asked for when those before it were walked.
 
     Raises:
         RefusedError: the part has a document type, or is not well formed.
@@ -295,10 +298,11 @@ def parse_xml(
     parser.CharacterDataHandler = text
     if _LONG_TOKEN.search(data):
         raise RefusedError("file-damaged")
-    view = memoryview(data)
     try:
-        for offset in range(0, len(view), CHUNK):
-            parser.Parse(view[offset : offset + CHUNK], False)
+        for piece in (data,) if pieces is None else pieces:
+            view = memoryview(piece)
+            for offset in range(0, len(view), CHUNK):
+                parser.Parse(view[offset : offset + CHUNK], False)
         parser.Parse(b"", True)
     except RefusedError:
         raise

@@ -3,13 +3,16 @@
 Every part is streamed through one parser that knows nothing but what is asked of it here. So a
 part is held to its bounds and read for its values in the same pass, nothing that a file may hold
 besides (defined names, charts, links, odd style details) can stop or burden the reader, and no
-two readers can come to see different cells.
+two readers can come to see different cells. Rows and texts that a pattern tells as exactly
+(``grid_plain.py``) are left out of what the parser walks, and go through the same rules.
 """
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from qp_scoring.documents.own import AID_NAME
 from qp_scoring.intake.guard import Package, RefusedError, parse_xml
@@ -24,6 +27,12 @@ from qp_scoring.intake.readers.cells import (
     place_of,
 )
 from qp_scoring.intake.readers.dressing import NOTHING, Range
+from qp_scoring.intake.readers.grid_plain import (
+    characters,
+    opening_at,
+    plain_rows,
+    plain_texts,
+)
 from qp_scoring.intake.readers.grid_styles import (
     RunFonts,
     RunsUnderWay,
@@ -157,10 +166,10 @@ def read_strings(data: bytes) -> SharedTexts:
     strings = shared.texts
     pieces: list[str] = []
     runs = RunsUnderWay()
-    wanted = phonetic = False
+    wanted = phonetic = begun = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal wanted, phonetic
+        nonlocal wanted, phonetic, begun
         if name == _TEXT:
             wanted = not phonetic
         elif name == _ITEM:
@@ -169,6 +178,8 @@ def read_strings(data: bytes) -> SharedTexts:
             pieces.clear()
         elif name == _PHONETIC:
             phonetic = True
+        elif name == _TABLE:
+            begun = True
         else:
             runs.start(name, attributes, pieces)
 
@@ -186,7 +197,19 @@ def read_strings(data: bytes) -> SharedTexts:
         if wanted:
             pieces.append(characters)
 
-    parse_xml(data, start, end, text)
+    def walked() -> Iterator[bytes]:
+        begins, ends = opening_at(data, b"<sst ")
+        yield data[:begins]
+        before = begun
+        yield data[begins:ends]
+        for texts, at in plain_texts(data, ends) if begun and not before else ():
+            if len(strings) + len(texts) > MAX_CELLS:
+                raise too_many_cells()
+            strings.extend(shown_text(characters(text)) for text in texts)
+            ends = at
+        yield data[ends:]
+
+    parse_xml(data, start, end, text, walked())
     return shared
 
 
@@ -239,6 +262,7 @@ class SheetScan:
     _row_in_address: str = ""
     _row_is_hidden: bool = False
     _column: int = 0
+    _begun: bool = False
     # The cell under way; characters are gathered where ``_wanted`` points.
     _cell: dict[str, str] | None = None
     _value: list[str] | None = None
@@ -272,6 +296,8 @@ class SheetScan:
             self._add_merged(attributes.get("ref", ""))
         elif name == _COLUMNS:
             self._add_columns(attributes)
+        elif name == _ROWS:
+            self._begun = True
 
     def end(self, name: str) -> None:
         """Handle the end of an element."""
@@ -324,16 +350,58 @@ class SheetScan:
         elif inline:
             self._runs.start(name, attributes, self._value or [])
 
+    def walked(self, data: bytes) -> Iterator[bytes]:
+        """What the parser has to walk of a part: all but the rows that are in the usual form."""
+        begins, ends = opening_at(data, b"<sheetData>")
+        yield data[:begins]
+        before = self._begun
+        yield data[begins:ends]
+        for row in plain_rows(data, ends) if self._begun and not before else ():
+            self._start_row(row.attributes)
+            self._take_cells(row.cells)
+            ends = row.end
+        yield data[ends:]
+
+    def _take_cells(self, cells: Sequence[tuple[str, ...]]) -> None:
+        self._visited += len(cells)
+        if self._visited > MAX_VISITED:
+            raise too_many_cells(MAX_VISITED)
+        number, filled = self._row_in_address, self.styles.filled
+        for letters, row, style, inline, kind, calculated, begun, value, empty, _ in cells:
+            column = column_number(letters)
+            if column <= self._column or row != number:
+                raise RefusedError("file-damaged")
+            self._column = column
+            if style in filled:
+                self._add_fill(filled[style])
+            stored = inline or value
+            if stored and not stored.isdigit():
+                stored = characters(stored)
+            formula = calculated and characters(calculated)  # damaged even beside a value
+            # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
+            if stored or (formula and not (kind == "str" and (begun or empty))):
+                self._add_cell("str" if inline else kind or "n", style or "0", stored, formula)
+
     def _end_cell(self, attributes: dict[str, str]) -> None:
-        stored = "".join(self._value or ())
-        kind = attributes.get("t", "n")
-        # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
-        if not stored and (self._formula is None or (kind == "str" and self._value is not None)):
-            return
-        cell = self._made(kind, stored, attributes.get("s", "0"))
+        runs = self._runs.fonts(self._value or [])
+        kind, stored = attributes.get("t", "n"), "".join(self._value or ())
+        blank = self._formula is None or (kind == "str" and self._value is not None)
+        if stored or not blank:
+            formula = "".join(self._formula or ())
+            self._add_cell(kind, attributes.get("s", "0"), stored, formula, runs)
+
+    def _add_cell(
+        self, kind: str, style: str, stored: str, formula: str, runs: RunFonts = frozenset()
+    ) -> None:
+        """Add a cell with a value or a formula, unless it shows nothing."""
+        row, column = self._row, self._column
+        if stored:
+            cell = self._made(kind, stored, style, runs)
+        else:
+            shown = f"={formula[:MAX_FORMULA]}" if formula else ""
+            cell = InputCell(row, column, CellKind.NO_VALUE, shown)
         if cell is None:
             return
-        row, column = self._row, self._column
         if row > MAX_ROW or column > MAX_COLUMN:
             if cell.kind is CellKind.NO_VALUE:
                 return  # dragged down too far: nothing says that it shows anything
@@ -345,30 +413,27 @@ class SheetScan:
             self.hidden_rows.add(row)
         self.cells.append(cell)
 
-    def _made(self, kind: str, stored: str, style: str) -> InputCell | None:
+    def _made(self, kind: str, stored: str, style: str, runs: RunFonts) -> InputCell | None:
         """The cell of a stored value; None where it shows nothing, however far out."""
         row, column = self._row, self._column
-        if not stored:
-            formula = "".join(self._formula or ())[:MAX_FORMULA]
-            shown = f"={formula}" if formula else ""
-            return InputCell(row, column, CellKind.NO_VALUE, shown)
         if kind == "n":
             return self.styles.number_cell(row, column, stored, style)
         seen = self.styles.marked.get(style, NOTHING)
         if kind in _NOT_TEXT:
             return typed_cell(row, column, kind, stored, seen)
-        runs: RunFonts | None
         if kind == "s":
             index = int(stored)
             if index < 0:
                 raise RefusedError("file-damaged")  # Python would count from the end
-            text, runs = self.shared.texts[index], self.shared.runs.get(index)
+            text, runs = self.shared.texts[index], self.shared.runs.get(index, runs)
         else:
-            text, runs = self._text(stored), self._runs.fonts(self._value or [])
+            text = self._text(stored)
         if not text:
             return None
         if runs:
             seen = seen_in_runs(runs, self.styles.style(style))
+        if seen is NOTHING:
+            return _plain_text(row, column, text)
         return InputCell(row, column, CellKind.TEXT, text, seen=seen)
 
     def _text(self, stored: str) -> str:
@@ -396,10 +461,16 @@ class SheetScan:
             self.hidden_columns.update(range(first, min(last, MAX_COLUMN) + 1))
 
 
-_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _MERGE, _COLUMNS = (
-    main_name(local) for local in ("c", "row", "v", "f", "t", "rPh", "si", "mergeCell", "col")
+_CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _TABLE, _MERGE, _COLUMNS, _ROWS = map(
+    main_name, ("c", "row", "v", "f", "t", "rPh", "si", "sst", "mergeCell", "col", "sheetData")
 )
 _NOT_TEXT = frozenset("bed")
+
+
+@lru_cache(maxsize=2**14)
+def _plain_text(row: int, column: int, text: str) -> InputCell:
+    """A cell with a text and nothing besides: the forms of a round say the same at one place."""
+    return InputCell(row, column, CellKind.TEXT, text)
 
 
 def scan_sheet(data: bytes, shared: SharedTexts, styles: Styles) -> SheetScan:
@@ -410,5 +481,5 @@ def scan_sheet(data: bytes, shared: SharedTexts, styles: Styles) -> SheetScan:
             far out (then with its address).
     """
     scan = SheetScan(shared, styles)
-    parse_xml(data, scan.start, scan.end, scan.text)
+    parse_xml(data, scan.start, scan.end, scan.text, scan.walked(data))
     return scan
