@@ -398,6 +398,12 @@ class NextBand(Stored):
         default=(), description="What each way takes, in the rubric's units; null where unknown"
     )
     more: int = Field(default=0, description="How many ways are not listed")
+    untold: Literal["falling", "many", "large"] | None = Field(
+        default=None,
+        description="Why no ways are told, though it was looked for some: `falling`, a requirement "
+        "or limit asks for a score that is not too high; `many`, there is too much to try. `large`: "
+        "ways through an indicator with too many possible answers are not among them",
+    )
 
 
 class Previous(Stored):

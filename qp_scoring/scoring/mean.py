@@ -41,6 +41,25 @@ def shortest(value: Fraction, decimals: int) -> str:
     return found.rstrip("0").rstrip(".") if "." in found else found
 
 
+def lowest_printed(bound: Decimal | Fraction, decimals: int) -> Decimal:
+    """The lowest printed number that is not below a bound."""
+    scaled = Fraction(bound) * 10**decimals
+    return Decimal(-(-scaled.numerator // scaled.denominator)).scaleb(-decimals)
+
+
+def least_of(lowest: Decimal, decimals: int) -> Fraction:
+    """The least exact number that is printed so, as numbers are rounded half-up."""
+    return Fraction(lowest) - Fraction(1, 2 * 10**decimals)
+
+
+def least_shown(rubric: Rubric, name: str, bound: Fraction) -> Fraction:
+    """The least exact score of a group or indicator that, as it is printed, reaches a bound."""
+    if name in rubric.by_code:
+        return bound
+    decimals = rubric.arithmetic.mean_decimals
+    return least_of(lowest_printed(bound, decimals), decimals)
+
+
 @dataclass(frozen=True, slots=True)
 class GroupScore:
     """What a group came to in a mean: its exact score on its full mark; None where all of it left.
@@ -108,7 +127,7 @@ def mean_of(
         return None
     if rubric.is_plain:
         return _plain(rubric, scores)
-    whole = _Whole(rubric, scores, applicable)
+    whole = Whole(rubric, scores, applicable)
     children = whole.children(None)
     total, full = rubric.total, full_mark_of(rubric.total, rubric)
     percent = Fraction(100) / full if total.show == "percent" else Fraction(1)
@@ -135,7 +154,7 @@ def mean_of(
     return Mean(Decimal(value.numerator), Decimal(value.denominator), len(scores), *more)
 
 
-class _Whole:
+class Whole:
     """One office's groups and indicators as children of each other."""
 
     def __init__(
@@ -148,9 +167,10 @@ class _Whole:
 
     def children(self, group: str | None) -> list[Child]:
         """What stands in a group, or (None) in the whole."""
-        return [self._child(one) for one in self._rubric.members.get(group, ())]
+        return [self.child(one) for one in self._rubric.members.get(group, ())]
 
-    def _child(self, one: Group | Indicator) -> Child:
+    def child(self, one: Group | Indicator) -> Child:
+        """A group or indicator as a child of what it stands in."""
         if isinstance(one, Group):
             return self._of_group(one)
         score = self._scores.get(one.code)

@@ -1,98 +1,29 @@
-"""The search for the fewest steps: which options of which indicators add up to enough.
+"""The search for the fewest steps: which options of which movers are enough together.
 
-Gains are whole numbers (the exact gains over their common denominator), so the tables are exact.
+What options come to together is asked of the courses (:mod:`~qp_scoring.scoring.courses`); here
+sets of options are counted, and those found that take least effort.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
-from functools import lru_cache
 from heapq import heappop, heappush
-from math import lcm
-
-import numpy as np
 
 from qp_scoring.documents.results import Move
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.ladders import Ladder, Position, Units, steps_of
-from qp_scoring.scoring.mean import mean_of, printed
-from qp_scoring.scoring.plan import first_above_base
+from qp_scoring.scoring.courses import Course, State, UntoldError
+from qp_scoring.scoring.mean import printed
+from qp_scoring.scoring.movers import Mover, Option, least_reported
 from qp_scoring.scoring.states import level_of
-from qp_scoring.scoring.steps import (
-    Effort,
-    Rung,
-    Steps,
-    cheapest,
-    count_of,
-    lowered,
-    needs_of,
-    reached_by,
-)
+from qp_scoring.scoring.steps import Effort, Steps, lowered, needs_of, reached_by
 
 LISTED = 10
 """How many ways are listed; what is left out is counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What one indicator can come to by so many steps and no fewer.
-
-    ``score`` counts in units of the score's last decimal. ``positions`` are the states of its
-    ladder that give this score, one for every choice of items and of measures that move.
-    """
-
-    steps: int
-    score: int
-    positions: tuple[Position, ...]
-
-
-def options(ladder: Ladder) -> tuple[Option, ...]:
-    """The options of an indicator: for a number of steps, scores that fewer steps do not reach."""
-    measured = tuple(bool(axis.measure) for axis in ladder.axes)
-    return _options(ladder.scores.tobytes(), ladder.scores.shape, measured)
-
-
-@lru_cache(maxsize=10_000)
-def _options(
-    content: bytes, shape: tuple[int, ...], measured: tuple[bool, ...]
-) -> tuple[Option, ...]:
-    """The options of a grid of scores; many offices stand before the same one.
-
-    Of a measure only whether it moves counts as a step, so of all values the best one does.
-    """
-    whole = np.frombuffer(content, dtype=np.int64).reshape(shape)
-    scores = whole
-    for axis in (at for at, is_one in enumerate(measured) if is_one):
-        places = np.moveaxis(scores, axis, 0)
-        scores = np.moveaxis(np.stack([places[0], places[1:].max(axis=0)]), 0, axis)
-    steps = steps_of(scores.shape, measured)
-    found: list[Option] = []
-    best = int(scores[(0,) * scores.ndim])
-    for number in range(1, int(steps.max(initial=0)) + 1):
-        here = (steps == number) & (scores > best)
-        for score in np.unique(scores[here]):
-            states = np.argwhere(here & (scores == score)).tolist()
-            places_ = tuple(_nearest(whole, state, measured, int(score)) for state in states)
-            found.append(Option(number, int(score), places_))
-            best = int(score)
-    return tuple(found)
-
-
-def _nearest(scores: Units, state: Sequence[int], measured: Sequence[bool], score: int) -> Position:
-    """The first state with a score, the measures that move at whatever value they have there."""
-    moved = [is_one and bool(taken) for is_one, taken in zip(measured, state, strict=True)]
-    part = tuple(
-        slice(1, None) if moves else slice(taken, taken + 1)
-        for moves, taken in zip(moved, state, strict=True)
-    )
-    first = np.argwhere(scores[part] == score)[0]
-    return tuple(
-        int(at) + (1 if moves else taken)
-        for at, moves, taken in zip(first, moved, state, strict=True)
-    )
+TRIED = 50_000
+"""So many states of one office's courses are looked at; beyond them no ways are told."""
+_AT_FIRST = 8  # steps that are looked ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,235 +35,147 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mover:
-    """An indicator that can move: its options, and what a unit of its score brings.
-
-    ``reports`` says that it was not reported yet, so that its options begin with a report.
-    """
-
-    code: str
-    ladder: Ladder
-    now: int
-    unit: int
-    options: tuple[Option, ...]
-    reports: bool
-
-    def gain(self, option: Option) -> int:
-        """What an option brings."""
-        return (option.score - self.now) * self.unit
-
-    def count(self, option: Option) -> int:
-        """How many sets of steps an option stands for."""
-        return sum(count_of(self.ladder, Rung(one, ())) for one in option.positions)
-
-    def sets(self, option: Option) -> list[Steps]:
-        """The first sets of steps of an option, the cheapest first."""
-        rungs = [Rung(one, _tops(self.ladder, one)) for one in option.positions]
-        found = cheapest(self.ladder, rungs, LISTED)
-        if not self.reports:
-            return found
-        return [replace(steps, effort=steps.effort + Effort(unknown=1)) for steps in found]
-
-
-def _tops(ladder: Ladder, position: Position) -> tuple[tuple[str, Fraction], ...]:
-    """The measures of a position that move, with their values."""
-    taken = zip(ladder.axes, position, strict=True)
-    return tuple(
-        (axis.measure, axis.value(place)) for axis, place in taken if axis.measure and place
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class _Partial:
-    """A way as far as it has been chosen: the next mover, and what is left to take and to gain."""
+    """A way as far as it has been chosen: its course, the next mover, and the steps left."""
 
+    course: int
     at: int
     steps: int
-    need: int
+    state: State
     effort: Effort
-    chosen: tuple[tuple[_Mover, Option, Steps], ...]
+    chosen: tuple[tuple[Mover, Option, Steps], ...]
 
 
 @dataclass(slots=True)
 class Search:
-    """The search over one office's indicators.
+    """The search over the courses of one office.
 
-    ``scores`` are those in the mean, ``silent`` the indicators that were not reported. ``enough``
-    is the exact mean to reach.
+    Raises:
+        UntoldError: There is too much to try.
     """
 
     rubric: Rubric
-    scores: Mapping[str, Decimal]
-    ladders: Mapping[str, Ladder]
-    silent: Collection[str]
-    enough: Fraction
-    applicable: Collection[str]
+    courses: Sequence[Course]
     steps: int | None = field(init=False)
-    """The fewest steps that reach it; None where none do."""
-    _movers: tuple[_Mover, ...] = field(init=False)
-    _need: int = field(init=False)
-    _best: list[list[int]] = field(init=False)
-    """Per mover and number of steps: the most that it and all later movers can gain."""
-    _known: dict[tuple[int, int, int], tuple[int, Effort]] = field(init=False)
-    _sets: dict[tuple[int, Option], list[Steps]] = field(init=False)
+    """The fewest steps that are enough; None where none are."""
+    _known: dict[tuple[int, int, int, State], tuple[int, Effort] | None] = field(init=False)
+    _sets: dict[tuple[str, Option], list[Steps]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._movers, self._need = self._in_whole_numbers()
         self._known, self._sets = {}, {}
         self.steps = self._fewest()
 
-    def _in_whole_numbers(self) -> tuple[tuple[_Mover, ...], int]:
-        """The movers with their gains, and what is needed, over a common denominator."""
-        now = self._mean(self.scores)
-        unit = Decimal(1).scaleb(-self.rubric.arithmetic.score_decimals)
-        gains = {
-            # A unit less, not more: above a full mark nothing is gained.
-            code: now - self._mean({**self.scores, code: score - unit})
-            for code, score in self.scores.items()
-        }
-        need = self.enough - now
-        common = lcm(need.denominator, *(gain.denominator for gain in gains.values()))
-        movers = tuple(
-            self._mover(code, int(score / unit), int(gains[code] * common))
-            for code, score in self.scores.items()
-            if code in self.ladders
-        )
-        return movers, int(need * common)
-
-    def _mean(self, scores: Mapping[str, Decimal]) -> Fraction:
-        """The exact mean of at least one score."""
-        mean = mean_of(self.rubric, scores, self.applicable)
-        if mean is None:
-            raise ValueError("no scores")
-        return mean.value
-
-    def _mover(self, code: str, now: int, gain: int) -> _Mover:
-        ladder, reports = self.ladders[code], code in self.silent
-        found = options(ladder)
-        if reports:
-            least = self._least_reported()
-            found = tuple(replace(o, steps=o.steps + 1) for o in found if o.score >= least)
-        return _Mover(code, ladder, now, gain, found, reports)
-
-    def _least_reported(self) -> int:
-        """The score from which on a report is more than a report, in units of the last decimal."""
-        unit = 10**self.rubric.arithmetic.score_decimals
-        base: int = self.rubric.scale.base_level * unit
-        return first_above_base(self.rubric) * unit if self.rubric.scale.levels else base + 1
-
     def _fewest(self) -> int | None:
-        """Fill the table of best gains as far as it is needed."""
-        most = sum(max((o.steps for o in mover.options), default=0) for mover in self._movers)
-        size = min(most, 8)
-        while True:
-            self._best = self._table(size)
-            enough = [n for n, gain in enumerate(self._best[0]) if gain >= self._need]
-            if enough:
-                return enough[0]
-            if size == most:
-                return None
-            size = min(most, 2 * size)
+        movers = self.courses[0].movers if self.courses else []
+        most = sum(max(option.steps for option in mover.options) for mover in movers)
+        ahead = -1
+        for steps in range(most + 1):
+            if steps > ahead:
+                ahead = min(most, max(2 * ahead, _AT_FIRST))
+                for course in self.courses:
+                    course.look_ahead(ahead)
+            if self._starts(steps):
+                return steps
+        return None
 
-    def _table(self, size: int) -> list[list[int]]:
-        rows = [[0] * (size + 1)]
-        for mover in reversed(self._movers):
-            row = list(rows[-1])
-            for option in mover.options:
-                gain = mover.gain(option)
-                for number in range(option.steps, size + 1):
-                    row[number] = max(row[number], rows[-1][number - option.steps] + gain)
-            rows.append(row)
-        return rows[::-1]
+    def _starts(self, steps: int) -> list[tuple[int, int, Effort]]:
+        """The courses with ways of so many steps: how many, and the least effort."""
+        found = []
+        for number, course in enumerate(self.courses):
+            if left := self._left(number, 0, steps, course.start):
+                found.append((number, *left))
+        return found
 
-    def _left(self, at: int, steps: int, need: int) -> tuple[int, Effort] | None:
+    def _left(self, number: int, at: int, steps: int, state: State) -> tuple[int, Effort] | None:
         """How many ways the movers from ``at`` on have, and the least effort; None for none."""
-        if self._best[at][steps] < need:
-            return None
-        if at == len(self._movers):
+        course = self.courses[number]
+        if at == len(course.movers):
             return 1, Effort()
-        key = at, steps, need
+        key = number, at, steps, state
         if key not in self._known:
-            self._known[key] = self._sum(at, steps, need)
+            if len(self._known) == TRIED:
+                raise UntoldError("many")
+            may_do = course.may_do(at, steps, state)
+            self._known[key] = self._sum(number, at, steps, state) if may_do else None
         return self._known[key]
 
-    def _sum(self, at: int, steps: int, need: int) -> tuple[int, Effort]:
-        mover, count, efforts = self._movers[at], 0, []
-        if stay := self._left(at + 1, steps, need):
+    def _sum(self, number: int, at: int, steps: int, state: State) -> tuple[int, Effort] | None:
+        course = self.courses[number]
+        mover, count, efforts = course.movers[at], 0, []
+        after = course.after(at, mover.now, state)
+        if after is not None and (stay := self._left(number, at + 1, steps, after)):
             count, efforts = stay[0], [stay[1]]
         for option in mover.options:
             if option.steps > steps:
                 continue
-            rest = self._left(at + 1, steps - option.steps, need - mover.gain(option))
-            if rest:
+            after = course.after(at, option.score, state)
+            if after is None:
+                continue
+            if rest := self._left(number, at + 1, steps - option.steps, after):
                 count += rest[0] * mover.count(option)
-                efforts.append(rest[1] + self._least_effort(at, option))
-        return count, min(efforts)
+                efforts.append(rest[1] + self._sets_of(mover, option)[0].effort)
+        return (count, min(efforts)) if efforts else None
 
-    def _least_effort(self, at: int, option: Option) -> Effort:
-        return self._sets_of(at, option)[0].effort
-
-    def _sets_of(self, at: int, option: Option) -> list[Steps]:
-        if (at, option) not in self._sets:
-            self._sets[at, option] = self._movers[at].sets(option)
-        return self._sets[at, option]
+    def _sets_of(self, mover: Mover, option: Option) -> list[Steps]:
+        key = mover.code, option
+        if key not in self._sets:
+            self._sets[key] = mover.sets(option, LISTED)
+        return self._sets[key]
 
     def count(self) -> int:
-        """How many ways there are; none where nothing reaches it."""
-        left = self._whole()
-        return left[0] if left else 0
-
-    def _whole(self) -> tuple[int, Effort] | None:
-        if self.steps is None:
-            return None
-        return self._left(0, self.steps, self._need)
+        """How many ways there are; none where nothing is enough."""
+        return 0 if self.steps is None else sum(count for _, count, _ in self._starts(self.steps))
 
     def cheapest(self) -> Iterator[Way]:
-        """The first ways, the least effort first, then in the order of the rubric."""
-        whole = self._whole()
-        if self.steps is None or whole is None:
+        """The first ways, the least effort first, then in the order of the courses' movers."""
+        if self.steps is None:
             return
-        start = _Partial(0, self.steps, self._need, Effort(), ())
-        heap: list[tuple[Effort, tuple[tuple[int, int], ...], _Partial]] = [(whole[1], (), start)]
+        heap: list[tuple[Effort, tuple[tuple[int, int], ...], int, _Partial]] = []
+        for number, _, effort in self._starts(self.steps):
+            start = _Partial(number, 0, self.steps, self.courses[number].start, Effort(), ())
+            heappush(heap, (effort, (), number, start))
         listed = 0
         while heap and listed < LISTED:
-            _, path, partial = heappop(heap)
-            if partial.at == len(self._movers):
+            _, path, number, partial = heappop(heap)
+            if partial.at == len(self.courses[number].movers):
                 yield self._way(partial)
                 listed += 1
                 continue
             for bound, choice, following in self._choices(partial):
-                heappush(heap, (bound, (*path, choice), following))
+                heappush(heap, (bound, (*path, choice), number, following))
 
     def _choices(self, partial: _Partial) -> Iterator[tuple[Effort, tuple[int, int], _Partial]]:
         """What the next mover can do: each with the least effort to come and its place in order."""
-        at, mover = partial.at, self._movers[partial.at]
+        number, at = partial.course, partial.at
+        course = self.courses[number]
+        mover = course.movers[at]
         for place, option in enumerate(mover.options):
-            steps, need = partial.steps - option.steps, partial.need - mover.gain(option)
-            rest = self._left(at + 1, steps, need) if steps >= 0 else None
-            for number, one in enumerate(self._sets_of(at, option) if rest else ()):
+            steps = partial.steps - option.steps
+            after = course.after(at, option.score, partial.state) if steps >= 0 else None
+            rest = self._left(number, at + 1, steps, after) if after is not None else None
+            if after is None or rest is None:
+                continue
+            for choice, one in enumerate(self._sets_of(mover, option)):
                 effort = partial.effort + one.effort
                 chosen = (*partial.chosen, (mover, option, one))
-                bound = effort + rest[1] if rest else effort
-                yield bound, (place, number), _Partial(at + 1, steps, need, effort, chosen)
-        if rest := self._left(at + 1, partial.steps, partial.need):
-            stay = replace(partial, at=at + 1)
+                following = _Partial(number, at + 1, steps, after, effort, chosen)
+                yield effort + rest[1], (place, choice), following
+        after = course.after(at, mover.now, partial.state)
+        if after is not None and (rest := self._left(number, at + 1, partial.steps, after)):
+            stay = replace(partial, at=at + 1, state=after)
             yield partial.effort + rest[1], (len(mover.options), 0), stay
 
     def _way(self, partial: _Partial) -> Way:
         """A way in the results' terms, every value no further than it must be."""
         moves = []
-        spare = -partial.need
-        for mover, option, steps in partial.chosen:
-            taken, units = steps, option.score
+        scores = {mover.code: option.score for mover, option, _ in partial.chosen}
+        for mover, _, steps in partial.chosen:
+            taken = steps
             if steps.rung.values:
-                least = option.score - spare // mover.unit
-                if mover.reports:
-                    least = max(least, self._least_reported())
-                rung = lowered(mover.ladder, steps.rung, least)
-                units = reached_by(mover.ladder, rung)
-                spare -= (option.score - units) * mover.unit
+                rung = lowered(mover.ladder, steps.rung, self._least(mover, scores))
+                scores[mover.code] = reached_by(mover.ladder, rung)
                 taken = replace(steps, rung=rung)
-            score = Decimal(units).scaleb(-self.rubric.arithmetic.score_decimals)
+            score = Decimal(scores[mover.code]).scaleb(-self.rubric.arithmetic.score_decimals)
             move = Move(
                 indicator=mover.code,
                 level=level_of(self.rubric, score),
@@ -344,3 +187,15 @@ class Search:
         order = list(self.rubric.by_code)
         moves.sort(key=lambda move: order.index(move.indicator))
         return Way(tuple(moves), partial.effort)
+
+    def _least(self, mover: Mover, scores: Mapping[str, int]) -> int:
+        """The least score of a mover that is enough beside those of the others."""
+        below, enough = mover.now, scores[mover.code]
+        while enough - below > 1:
+            middle = (below + enough) // 2
+            tried = {**scores, mover.code: middle}
+            if any(course.is_enough(tried) for course in self.courses):
+                enough = middle
+            else:
+                below = middle
+        return max(enough, least_reported(self.rubric)) if mover.reports else enough

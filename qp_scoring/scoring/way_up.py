@@ -3,22 +3,31 @@
 A step is one item that comes to be met, one measured value that rises (however far), or one
 indicator that is reported after all. A report alone is no way up: it counts together with what
 lifts the indicator above the base level. What left the mean because it was not reported stays out
-of it. The search is exact: per indicator the best score of every number of steps, over the
-indicators the best sum of every number of steps, and the band bound on the mean as printed, which
-:func:`~qp_scoring.scoring.mean.mean_of` weighs.
+of it. The search is exact: per indicator the scores of every number of steps
+(:mod:`~qp_scoring.scoring.movers`), over the indicators what they come to together, through every
+node above them (:mod:`~qp_scoring.scoring.courses`), and the band's bound and gate on scores as
+printed. What cannot be told exactly is not told, and ``untold`` says why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 
 from qp_scoring.documents.results import NextBand, State
 from qp_scoring.rubric.model import Band, Rubric
 from qp_scoring.scoring.bands import band_of_mean
+from qp_scoring.scoring.courses import Aim, UntoldError, courses
 from qp_scoring.scoring.ladders import Ladder
-from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
+from qp_scoring.scoring.mean import (
+    Mean,
+    least_of,
+    lowest_printed,
+    mean_of,
+    printed,
+    rounded,
+)
+from qp_scoring.scoring.movers import movers_of
 from qp_scoring.scoring.states import Judgement, applying
 from qp_scoring.scoring.way_search import Search
 
@@ -39,18 +48,22 @@ def next_band(
     if mean is None or band is None or band.at_least is None:
         return None
     decimals = rubric.arithmetic.mean_decimals
-    lowest = _lowest_printed(band.at_least, decimals)
+    lowest = lowest_printed(band.at_least, decimals)
     shown = rounded(mean.value, decimals)
     short = max(lowest - shown, Decimal(0))  # a mean that is high enough fails the band's gate
     found = NextBand(band=band.name, from_mean=printed(lowest), distance=printed(short))
-    if not rubric.is_linear:  # what a step brings depends on the others
-        return found
     silent = {code for code, one in judged.items() if one.state is State.NOT_REPORTED}
-    enough = _enough(lowest, decimals)
-    search = Search(rubric, scores, ladders, silent, enough, applicable)
+    movers = {one.code: one for one in movers_of(rubric, scores, ladders, silent)}
+    try:
+        aim = Aim(band, least_of(lowest, decimals))
+        search = Search(rubric, courses(rubric, scores, applicable, movers, aim))
+        ways = list(search.cheapest())
+    except UntoldError as error:
+        return found.model_copy(update={"untold": error.reason})
+    if _beyond(rubric, judged, ladders):
+        found = found.model_copy(update={"untold": "large"})
     if search.steps is None:
         return found
-    ways = list(search.cheapest())
     known = any(item.effort for one in rubric.indicators for item in one.item)
     return found.model_copy(
         update={
@@ -62,20 +75,17 @@ def next_band(
     )
 
 
+def _beyond(
+    rubric: Rubric, judged: Mapping[str, Judgement], ladders: Mapping[str, Ladder]
+) -> bool:
+    """Whether some indicator has more states than are tried."""
+    scored = (code for code, one in judged.items() if one.levels and one.state is State.SCORED)
+    return any(code not in ladders for code in scored)
+
+
 def _above(rubric: Rubric, mean: Mean) -> Band | None:
     """The band above that of a mean."""
     own = band_of_mean(mean, rubric)
     names = [band.name for band in rubric.bands.band]
     at = names.index(own)
     return rubric.bands.band[at - 1] if at else None
-
-
-def _lowest_printed(bound: Decimal, decimals: int) -> Decimal:
-    """The lowest printed mean that is not below a bound."""
-    scaled = Fraction(bound) * 10**decimals
-    return Decimal(-(-scaled.numerator // scaled.denominator)).scaleb(-decimals)
-
-
-def _enough(lowest: Decimal, decimals: int) -> Fraction:
-    """The least exact mean that is printed so, as means are rounded half-up."""
-    return Fraction(lowest) - Fraction(1, 2 * 10**decimals)

@@ -1,0 +1,511 @@
+"""What movers come to together, whatever stands above them: means, sums, least ones, steps, limits.
+
+A *course* goes through the movers one after the other and holds no more of what they came to than
+the nodes above them ask for, so that many sets of options are one *state*. It knows of every state
+whether so many further steps can still be enough.
+
+What bands and limits ask for (a group from 85 on, say) decides which limits cap. So there is a
+course for every outcome of these conditions that may be enough: they share no set of options, and
+together they leave none out. In its course every such group or indicator has a range to end in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from math import ceil, lcm, prod
+from typing import Literal
+
+from qp_scoring.rubric.conditions import All, Columns, Condition, Member, ScoreBound
+from qp_scoring.rubric.model import Band, Group, Rubric, Total
+from qp_scoring.rubric.nodes import Limit, capped, standing
+from qp_scoring.rubric.rules import full_mark_of
+from qp_scoring.scoring.bands import band_of_mean
+from qp_scoring.scoring.mean import Whole, least_shown, mean_of
+from qp_scoring.scoring.movers import Mover
+
+OUTCOMES = 64
+"""So many outcomes of conditions are gone through; beyond them no ways are told."""
+
+Held = tuple[int, ...]
+"""Of a node: the sum of what its children brought so far, or the least (and, where it matters, the
+greatest) of it, in the node's unit; nothing where nothing was brought."""
+State = tuple[Held, ...]
+"""What is held by the nodes that are not through yet, from the whole down."""
+Reason = Literal["falling", "many"]
+
+
+class UntoldError(Exception):
+    """Ways cannot be told exactly: scores may not be above a bound, or there is too much to try."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is to be reached: a band, from the exact figure on that is printed as its lowest."""
+
+    band: Band
+    enough: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How conditions came out: printed scores of the kind, and from where to where they may lie.
+
+    A range is of exact scores, its upper end left out; None is no bound.
+    """
+
+    printed: Mapping[str, Fraction | None]
+    ranges: Mapping[str, tuple[Fraction | None, Fraction | None]]
+
+    def limit(self, node: Group | Total) -> Limit | None:
+        """What caps a node then; limits of the whole have no say in what is enough."""
+        return node.limits_of(self.columns)[0] if isinstance(node, Group) else None
+
+    @property
+    def columns(self) -> Columns:
+        """The scores as conditions read them."""
+        return Columns(1, {}, {}, {}, {key: (score,) for key, score in self.printed.items()})
+
+    def range_of(self, key: str) -> tuple[Fraction | None, Fraction | None]:
+        """The range of a group or indicator."""
+        return self.ranges.get(key, (None, None))
+
+
+@dataclass(slots=True, eq=False)
+class _Leaf:
+    """A mover in its place: ``unit`` is what a unit of its score brings to the node above."""
+
+    mover: Mover
+    low: int | None
+    high: int | None
+    unit: int = 0
+
+    def brings(self, score: int) -> int | None:
+        """What a score brings; None outside its range."""
+        below = self.low is not None and score < self.low
+        if below or (self.high is not None and score >= self.high):
+            return None
+        return score * self.unit
+
+    def most(self, size: int) -> list[int | None]:
+        """The most that it brings by up to so many steps each; None where it cannot be."""
+        given = [(0, self.mover.now), *((one.steps, one.score) for one in self.mover.options)]
+        found: list[int | None] = [None] * (size + 1)
+        for steps, score in given:
+            brings = self.brings(score)
+            for number in range(steps, size + 1) if brings is not None else ():
+                found[number] = _more(found[number], brings)
+        return found
+
+
+@dataclass(slots=True, eq=False)
+class _Joint:
+    """A node with movers below it: how what its parts bring makes what it brings itself.
+
+    ``start`` is what it holds of the children that cannot move. ``rest`` says, for every part and
+    number of steps, the most that this part and those after it bring together.
+    """
+
+    node: Group | Total
+    full: Fraction
+    base: Fraction
+    limit: Limit | None
+    low: Fraction | None
+    high: Fraction | None
+    parts: list[_Leaf | _Joint] = field(default_factory=list)
+    scale: int = 1
+    """Its unit is one over this."""
+    start: Held = ()
+    factor: Fraction = Fraction(1)
+    """What a point of its score brings, in the unit of the node above."""
+    rest: list[list[Held | None]] = field(default_factory=list)
+    _known: dict[tuple[Held, bool], int | None] = field(default_factory=dict)
+
+    @property
+    def adds(self) -> bool:
+        """Whether what its parts bring is added up."""
+        return self.node.how != "min"
+
+    def with_one(self, held: Held, brings: int) -> Held:
+        """What it holds with what a further part brings."""
+        if self.adds:
+            return (held[0] + brings,)
+        if self.node.plus is None:
+            return (min(*held, brings),) if held else (brings,)
+        return (min(*held, brings), max(*held, brings)) if held else (brings, brings)
+
+    def brings(self, held: Held, *, hoped: bool = False) -> int | None:
+        """What it brings; None outside its range.
+
+        ``hoped``: what is held is the most of several, so that it may be less where that is better.
+        """
+        key = held, hoped
+        if key not in self._known:
+            self._known[key] = self._brings(held, hoped)
+        return self._known[key]
+
+    def _brings(self, held: Held, hoped: bool) -> int | None:
+        figure = Fraction(held[0], self.scale)
+        plus = self.node.plus
+        if not self.adds and plus is not None and (hoped or held[-1] > held[0]):
+            figure += Fraction(plus)
+        full = None if self.node.how == "mean" else self.full
+        score = capped(self.node.finished(figure, full, self.base), self.limit)
+        if self.low is not None and score < self.low:
+            return None
+        if self.high is not None and score >= self.high and not hoped:
+            return None
+        return int(score * self.factor)
+
+    def most(self, size: int) -> list[int | None]:
+        """The most that it brings by up to so many steps each; None where it cannot be."""
+        self.look_ahead(size)
+        return [
+            None if rest is None else self.brings(self.with_rest(self.start, rest), hoped=True)
+            for rest in self.rest[0]
+        ]
+
+    def with_rest(self, held: Held, rest: Held) -> Held:
+        """The most that it holds at the end."""
+        return self.with_one(held, rest[0])[:1] if rest else held[:1]
+
+    def look_ahead(self, size: int) -> None:
+        """Fill ``rest`` for up to so many steps."""
+        nothing: Held = (0,) if self.adds else ()
+        self.rest = [[nothing] * (size + 1)]
+        for part in reversed(self.parts):
+            after, most = self.rest[0], part.most(size)
+            rises = [
+                (at, one)
+                for at, one in enumerate(most)
+                if one is not None and (at == 0 or one != most[at - 1])
+            ]
+            row: list[Held | None] = [None] * (size + 1)
+            for at, one in rises:
+                for number in range(at, size + 1):
+                    if (rest := after[number - at]) is not None:
+                        both = self.with_rest((one,), rest)
+                        old = row[number]
+                        row[number] = both if old is None else max(old, both)
+            self.rest.insert(0, row)
+
+
+def _more(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else max(one, other)
+
+
+class Course:
+    """One office's movers in the order of the nodes above them; see the module."""
+
+    def __init__(
+        self,
+        rubric: Rubric,
+        whole: Whole,
+        movers: Mapping[str, Mover],
+        asked: Mapping[str, object],
+        outcome: _Outcome,
+        enough: Fraction,
+    ) -> None:
+        self._rubric, self._whole, self._by_code = rubric, whole, movers
+        self._asked, self._outcome = asked, outcome
+        self._size = -1
+        self.can_be = True
+        """Whether what cannot move lies in its ranges."""
+        self._root = self._joint(rubric.total)
+        self._root.low = enough
+        self._paths = list(_paths(self._root))
+        self.movers = [_leaf_at(path).mover for path in self._paths]
+
+    @property
+    def start(self) -> State:
+        """The state before the first mover."""
+        return self._opened((), 0)
+
+    def after(self, at: int, score: int, state: State) -> State | None:
+        """The state after a mover came to a score; None where that is outside a range.
+
+        After the last mover there is a state only where the whole is enough.
+        """
+        path = self._paths[at]
+        brings = _leaf_at(path).brings(score)
+        held = list(state)
+        depth = len(path) - 1
+        while brings is not None:
+            joint, place = path[depth]
+            held[depth] = joint.with_one(held[depth], brings)
+            if place + 1 < len(joint.parts):
+                return self._opened(tuple(held), at + 1)
+            brings = joint.brings(held.pop())
+            if depth == 0:
+                return None if brings is None else ()
+            depth -= 1
+        return None
+
+    def _opened(self, held: State, at: int) -> State:
+        return (*held, *(joint.start for joint, _ in self._paths[at][len(held) :]))
+
+    def is_enough(self, scores: Mapping[str, int]) -> bool:
+        """Whether scores, in units of their last decimal, are; the other movers stay."""
+        state: State | None = self.start
+        for at, mover in enumerate(self.movers):
+            if state is not None:
+                state = self.after(at, scores.get(mover.code, mover.now), state)
+        return state is not None
+
+    def look_ahead(self, size: int) -> None:
+        """Be ready to be asked of up to so many steps."""
+        if size > self._size:
+            self._root.look_ahead(size)
+            self._size = size
+
+    def may_do(self, at: int, steps: int, state: State) -> bool:
+        """Whether the movers from one on can still be enough by up to so many steps.
+
+        Never wrongly not; wrongly so only where something is added to the least, and where a range
+        has an upper end.
+        """
+        if at == len(self._paths):
+            return True
+        inner: list[int | None] = []
+        for depth in range(len(state) - 1, -1, -1):
+            joint, place = self._paths[at][depth]
+            deepest = depth == len(state) - 1
+            rest = joint.rest[place if deepest else place + 1]
+            numbers = range(steps + 1) if depth else (steps,)
+            found: list[int | None] = []
+            for number in numbers:
+                most = None
+                if deepest:
+                    most = _hoped(joint, state[depth], rest[number])
+                else:
+                    for taken, brings in enumerate(inner[: number + 1]):
+                        if brings is not None:
+                            held = joint.with_one(state[depth], brings)
+                            most = _more(most, _hoped(joint, held, rest[number - taken]))
+                found.append(most)
+            inner = found
+        return inner[0] is not None
+
+    # --- how it is made
+
+    def _joint(self, node: Group | Total) -> _Joint:
+        low, high = self._outcome.range_of(node.id) if isinstance(node, Group) else (None, None)
+        joint = _Joint(
+            node=node,
+            full=full_mark_of(node, self._rubric),
+            base=Fraction(self._rubric.scale.base_level),
+            limit=self._outcome.limit(node),
+            low=low,
+            high=high,
+        )
+        parts = list(self._parts(node, Fraction(1)))
+        units = [each / self._unit_of(one) for one, each in parts]
+        plus = [Fraction(node.plus)] if node.plus is not None else []
+        joint.scale = lcm(*(unit.denominator for unit in (*units, *plus)))
+        joint.start = (0,) if joint.adds else ()
+        for (one, each), unit in zip(parts, units, strict=True):
+            if isinstance(one, _Leaf):
+                one.unit = int(unit * joint.scale)
+                joint.parts.append(one)
+            elif isinstance(one, _Joint):
+                one.factor = each * joint.scale
+                if one.parts:
+                    joint.parts.append(one)
+                elif (brings := one.brings(one.start)) is not None:
+                    joint.start = joint.with_one(joint.start, brings)
+                else:
+                    self.can_be = False
+            else:
+                joint.start = joint.with_one(joint.start, int(one * each * joint.scale))
+        order = {code: at for at, code in enumerate(self._rubric.by_code)}
+        joint.parts.sort(key=lambda part: min(order[leaf.mover.code] for leaf in _leaves(part)))
+        return joint
+
+    def _parts(
+        self, node: Group | Total, share: Fraction
+    ) -> Iterator[tuple[_Leaf | _Joint | Fraction, Fraction]]:
+        """What makes the figure of a node, and what a point of each brings to it.
+
+        A mean within what is added up is no node of its own, where nothing asks for it.
+        """
+        key, full = (node.id if isinstance(node, Group) else None), full_mark_of(node, self._rubric)
+        inside = self._rubric.members.get(key, ())
+        children = [self._whole.child(one) for one in inside]
+        for one, child in zip(inside, children, strict=True):
+            if child.score is None:
+                continue
+            of_one = Fraction(1) / child.full
+            each = share * full * of_one
+            if node.how != "min":
+                counts, _ = standing(node, full, child, children)
+                every = sum((other.full for other in children), Fraction(0))
+                each = share * (counts or 0) * of_one * (every if node.how == "sum" else full)
+            if isinstance(one, Group):
+                if node.how != "min" and self._is_plain(one):
+                    yield from self._parts(one, each)
+                else:
+                    yield self._joint(one), each
+            elif one.code in self._by_code:
+                mover = self._by_code[one.code]
+                ends = (self._units(bound) for bound in self._outcome.range_of(one.code))
+                yield _Leaf(mover, *ends), each
+            else:
+                yield child.score, each
+
+    def _is_plain(self, group: Group) -> bool:
+        return group.how == "mean" and not (group.steps or group.limit or group.id in self._asked)
+
+    def _units(self, score: Fraction | None) -> int | None:
+        decimals = self._rubric.arithmetic.score_decimals
+        return None if score is None else ceil(score * 10**decimals)
+
+    def _unit_of(self, one: _Leaf | _Joint | Fraction) -> int:
+        """Of how many parts of a point what a child can come to is a whole number."""
+        if isinstance(one, Fraction):
+            return one.denominator
+        if isinstance(one, _Leaf):
+            return int(10**self._rubric.arithmetic.score_decimals)
+        limit = [Fraction(one.limit.at_most)] if one.limit is not None else []
+        given = [one.full, *limit, *(Fraction(score) for _, score in one.node.steps)]
+        return lcm(one.scale, *(score.denominator for score in given))
+
+
+def _hoped(joint: _Joint, held: Held, rest: Held | None) -> int | None:
+    return None if rest is None else joint.brings(joint.with_rest(held, rest), hoped=True)
+
+
+_Path = tuple[tuple[_Joint, int], ...]
+"""The way down to a mover: every node, and which of its parts leads on."""
+
+
+def _paths(joint: _Joint, above: _Path = ()) -> Iterator[_Path]:
+    for at, part in enumerate(joint.parts):
+        path = (*above, (joint, at))
+        if isinstance(part, _Joint):
+            yield from _paths(part, path)
+        else:
+            yield path
+
+
+def _leaf_at(path: _Path) -> _Leaf:
+    joint, at = path[-1]
+    part = joint.parts[at]
+    assert isinstance(part, _Leaf)
+    return part
+
+
+def _leaves(part: _Leaf | _Joint) -> Iterator[_Leaf]:
+    if isinstance(part, _Leaf):
+        yield part
+        return
+    for one in part.parts:
+        yield from _leaves(one)
+
+
+def courses(
+    rubric: Rubric,
+    scores: Mapping[str, Decimal],
+    applicable: Sequence[str],
+    movers: Mapping[str, Mover],
+    aim: Aim,
+) -> list[Course]:
+    """The courses that may be enough, for one office.
+
+    Raises:
+        UntoldError: A condition may fail for a score that is too high, or there are more than
+            :data:`OUTCOMES` outcomes.
+    """
+    enough = aim.enough
+    if rubric.total.show == "percent":
+        enough *= full_mark_of(rubric.total, rubric) / 100
+    must = [aim.band.requires] if aim.band.requires is not None else []
+    # A limit of the whole keeps it below the band, and must not cap, or it does not matter.
+    must += [one.unless for one in rubric.total.limit if one.at_most < enough]
+    every = [*must, *(one.unless for group in rubric.group for one in group.limit)]
+    bounds: dict[str, set[Fraction]] = {}
+    for bound in (one for condition in every for one in _bounds(condition)):
+        if bound.max is not None:
+            raise UntoldError("falling")
+        bounds.setdefault(bound.score, set()).add(Fraction(bound.min or 0))
+    decimals = rubric.arithmetic.score_decimals
+    best = {code: Decimal(one.best).scaleb(-decimals) for code, one in movers.items()}
+    best = {**scores, **best}
+    most = mean_of(rubric, best, applicable)
+    if not movers or most is None or not _is_in(rubric, band_of_mean(most, rubric), aim.band):
+        return []
+    now, then = (Whole(rubric, found, applicable) for found in (scores, best))
+    classes = [
+        list(_classes(rubric, name, sorted(found), now.printed(name), then.printed(name), must))
+        for name, found in bounds.items()
+    ]
+    if prod(map(len, classes)) > OUTCOMES:
+        raise UntoldError("many")
+    found = []
+    for chosen in product(*classes):
+        named = list(zip(bounds, chosen, strict=True))
+        outcome = _Outcome(
+            {name: one.printed for name, one in named}, {name: one.range for name, one in named}
+        )
+        columns = outcome.columns
+        if all((one.holds(columns) | one.empty(columns))[0] for one in must):
+            found.append(Course(rubric, now, movers, bounds, outcome, enough))
+    return [one for one in found if one.can_be]
+
+
+def _is_in(rubric: Rubric, name: str, band: Band) -> bool:
+    """Whether a band is one, or above it."""
+    names = [one.name for one in rubric.bands.band]
+    return names.index(name) <= names.index(band.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """Between which of the bounds that are asked for a printed score lies."""
+
+    printed: Fraction | None
+    range: tuple[Fraction | None, Fraction | None]
+
+
+def _classes(
+    rubric: Rubric,
+    name: str,
+    bounds: Sequence[Fraction],
+    now: Fraction | None,
+    then: Fraction | None,
+    must: Sequence[Condition],
+) -> Iterator[_Class]:
+    """The classes that a score can come to, from where it stands to its best; all, if it left."""
+    if now is None or then is None:
+        yield _Class(None, (None, None))
+        return
+    needed = [Fraction(one.min or 0) for m in must for one in _needed(m) if one.score == name]
+    lowest = sum(bound <= max(now, *needed) if needed else bound <= now for bound in bounds)
+    highest = sum(bound <= then for bound in bounds)
+    ends = [least_shown(rubric, name, bound) for bound in bounds]
+    for number in range(lowest, highest + 1):
+        printed = bounds[number - 1] if number else bounds[0] - 1
+        low = ends[number - 1] if number else None
+        high = ends[number] if number < len(bounds) else None
+        yield _Class(printed, (low, high))
+
+
+def _bounds(condition: Condition | Member) -> Iterator[ScoreBound]:
+    if isinstance(condition, ScoreBound):
+        yield condition
+    for member in () if isinstance(condition, str) else condition.members():
+        yield from _bounds(member)
+
+
+def _needed(condition: Condition | Member) -> Iterator[ScoreBound]:
+    """The bounds of which none may fail where a condition holds."""
+    if isinstance(condition, ScoreBound):
+        yield condition
+    for member in condition.all if isinstance(condition, All) else ():
+        yield from _needed(member)
