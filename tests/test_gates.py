@@ -17,13 +17,12 @@ from qp_scoring.scoring.bands import band_of, band_of_mean, gate_reason
 from qp_scoring.scoring.mean import Mean
 
 
-@pytest.fixture
-def barred(tmp_path, program):
-    """An office with a mean of 2 whose group ข has 1, where ดี requires 2 of it."""
+def office_scored(tmp_path, program, gate):
+    """An office with a mean of 2, of 3 in group ก and 1 in group ข, where ดี requires ``gate``."""
     main = tiny_rubric.edited(
         tiny_rubric.MAIN,
         {
-            "at_least = 2 }": 'at_least = 2, requires = { all = [{ score = "ข", min = 2 }] } }',
+            "at_least = 2 }": f"at_least = 2, requires = {gate} }}",
             'source = "เอกสารทดสอบ"': 'source = "เอกสารทดสอบ"\n'
             'group = [{ id = "ก", name = "กลุ่มก", weight = 1 }, '
             '{ id = "ข", name = "กลุ่มข", weight = 1 }]',
@@ -46,6 +45,18 @@ def barred(tmp_path, program):
     return out
 
 
+@pytest.fixture
+def barred(tmp_path, program):
+    """Group ข has 1, where ดี requires 2 of it."""
+    return office_scored(tmp_path, program, '{ all = [{ score = "ข", min = 2 }] }')
+
+
+def texts_of_the_sheet(out):
+    (path,) = (out / "scoresheets").glob("*.xlsx")
+    cells = (cell for sheet in load_workbook(path) for row in sheet for cell in row)
+    return [str(cell.value) for cell in cells if cell.value]
+
+
 def test_the_explanation_says_that_the_gate_decided_and_no_distance(barred, program):
     told = program("explain", barred, SEED_OFFICE).out
     assert "ได้คะแนนรวม 2.00 แต่ กลุ่มข ได้ 1 ต่ำกว่า 2 จึงอยู่ในระดับ พอใช้" in " ".join(told.split())
@@ -56,14 +67,7 @@ def test_the_explanation_says_that_the_gate_decided_and_no_distance(barred, prog
 def test_the_results_and_the_directors_page_say_so_too(barred):
     (office,) = json.loads((barred / "results.json").read_text("utf-8"))["offices"]
     assert (office["band"], office["next_band"]["distance"]) == ("พอใช้", "0.00")
-    (path,) = (barred / "scoresheets").glob("*.xlsx")
-    texts = [
-        str(cell.value)
-        for sheet in load_workbook(path)
-        for row in sheet
-        for cell in row
-        if cell.value
-    ]
+    texts = texts_of_the_sheet(barred)
     assert any("คะแนนเฉลี่ยถึงแล้ว แต่ยังไม่ผ่านเกณฑ์ขั้นต่ำ" in text for text in texts)
     assert not any("ขาดอีก" in text for text in texts)
 
@@ -144,3 +148,26 @@ def test_a_gate_of_a_band_that_the_mean_does_not_reach_is_no_reason():
     rubric = with_gate({"score": "ข", "min": 2})
     assert gate_reason(figure("2.5", ข="1"), rubric) is None
     assert gate_reason(figure("1", ข="1"), rubric) is None
+
+
+def test_the_way_up_is_what_opens_the_gate(barred, program):
+    """ข stands at 1 with 20, and comes to 2 from 50 on; more in ก would bring nothing."""
+    (office,) = json.loads((barred / "results.json").read_text("utf-8"))["offices"]
+    step = office["next_band"]
+    assert (step["steps"], step["more"], step["untold"]) == (1, 0, None)
+    (((move,),),) = (step["ways"],)
+    assert (move["indicator"], move["level"]) == ("2", 2)
+    assert [need["at_least"] for need in move["needs"]] == ["50"]
+    told = " ".join(program("explain", barred, SEED_OFFICE).out.split())
+    assert "ต้องทำอย่างน้อย 1 อย่าง" in told
+
+
+def test_where_more_could_fail_a_requirement_it_is_said_that_no_ways_are_told(tmp_path, program):
+    """ดี asks that ก has no more than 2, and it has 3: no step lowers it, and none is told."""
+    out = office_scored(tmp_path, program, '{ score = "ก", max = 2 }')
+    (office,) = json.loads((out / "results.json").read_text("utf-8"))["offices"]
+    step = office["next_band"]
+    assert (office["band"], step["steps"], step["untold"]) == ("พอใช้", None, "falling")
+    why = "ไม่แสดงรายการที่ต้องทำ เพราะเกณฑ์กำหนดคะแนนสูงสุดของบางส่วนไว้ด้วย"
+    assert why in " ".join(program("explain", out, SEED_OFFICE).out.split())
+    assert any(why in text for text in texts_of_the_sheet(out))

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import random
 from decimal import Decimal
-from fractions import Fraction
-from itertools import combinations, product
+from itertools import product
 from math import comb
 
 import pytest
@@ -83,7 +82,7 @@ def office(draw):
     groups, placed, rest = [], {}, ["4", "3", "2", "1"]
     total, inside = tree(draw, 2, groups, rest)
     placed |= inside
-    placed |= {code: None for code in rest}
+    placed |= dict.fromkeys(rest)
     if rest:  # then not only indicators of levels stand in the whole
         total.pop("plus", None)
     leaf_items = {code: draw.randint(1, 3) for code in placed}
@@ -112,9 +111,7 @@ def office(draw):
         *indicators,
         group=tuple(Group.model_validate(without_done(one)) for one in groups),
         total=Total.model_validate(without_done(total)),
-        bands=Bands(
-            confirmed=False, band=(*map(Band.model_validate, bands), Band(name="ต่ำ"))
-        ),
+        bands=Bands(confirmed=False, band=(*map(Band.model_validate, bands), Band(name="ต่ำ"))),
         state=SHIPPED.state.model_copy(update={"not_reported": silent}),
     )
     met = {code: draw.randint(0, items) for code, items in leaf_items.items()}
@@ -209,14 +206,11 @@ def test_the_fewest_steps_through_any_nodes_are_those_found_by_trying_everything
         assert len(set(ways)) == len(ways) == min(sum(found.values()), LISTED)
         assert len(ways) + step.more == sum(found.values())
         for way in ways:
-            number = tuple(
-                sum(key != REPORT and code == one for code, key in way) for one in order
-            )
+            number = tuple(sum(key != REPORT and code == one for code, key in way) for one in order)
             assert number in found
         seen["told"] += bool(ways)
         seen["none"] += not ways
         seen["gated"] += step.is_barred
         limits = [node.limit for node in (rubric.total, *rubric.group)]
         seen["limited"] += any(limits) and bool(ways)
-    print(seen)
     assert seen["told"] > RUNS // 16 and seen["limited"], seen

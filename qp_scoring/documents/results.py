@@ -376,7 +376,8 @@ class NextBand(Stored):
     nothing where a requirement of the band or a limit keeps the office below it.
     ``steps`` is the smallest number of items and values that lift the band, ``ways`` the sets of
     moves that need no more (least effort first, see :class:`NextLevel`), ``more`` how many there
-    are beside those listed; there are none where no set of moves is known to lift it.
+    are beside those listed; there are none where no set of moves is known to lift it, or where
+    ``untold`` says why they cannot be told exactly.
     """
 
     band: str = Field(description="Name of the band above")
@@ -400,9 +401,9 @@ class NextBand(Stored):
     more: int = Field(default=0, description="How many ways are not listed")
     untold: Literal["falling", "many", "large"] | None = Field(
         default=None,
-        description="Why no ways are told, though it was looked for some: `falling`, a requirement "
-        "or limit asks for a score that is not too high; `many`, there is too much to try. `large`: "
-        "ways through an indicator with too many possible answers are not among them",
+        description="Why no ways are told: `falling`, a requirement or limit asks for a score that "
+        "is not too high; `many`, there is too much to try. `large`: ways through an indicator "
+        "with too many possible answers are not among them",
     )
 
 

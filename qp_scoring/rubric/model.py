@@ -308,14 +308,6 @@ class Rubric(Table):
         return frozenset(key for one in self.indicators for key in judged_within(one))
 
     @cached_property
-    def is_linear(self) -> bool:
-        """Whether a point of an indicator always brings the same, and bands ask for no more."""
-        nodes = (self.total, *self.group)
-        even = all(node.how != "min" and not node.steps and not node.limit for node in nodes)
-        capped = any(node.how == "sum" and node.full is not None for node in nodes)
-        return even and not capped and not self.has_gates
-
-    @cached_property
     def has_gates(self) -> bool:
         """Whether bands or limits above the indicators ask for scores of others."""
         limited = any(node.limit for node in (self.total, *self.group))

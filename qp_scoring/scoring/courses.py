@@ -354,8 +354,8 @@ class Course:
                     yield self._joint(one), each
             elif one.code in self._by_code:
                 mover = self._by_code[one.code]
-                ends = (self._units(bound) for bound in self._outcome.range_of(one.code))
-                yield _Leaf(mover, *ends), each
+                low, high = map(self._units, self._outcome.range_of(one.code))
+                yield _Leaf(mover, low, high), each
             else:
                 yield child.score, each
 

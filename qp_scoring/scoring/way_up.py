@@ -75,9 +75,7 @@ def next_band(
     )
 
 
-def _beyond(
-    rubric: Rubric, judged: Mapping[str, Judgement], ladders: Mapping[str, Ladder]
-) -> bool:
+def _beyond(rubric: Rubric, judged: Mapping[str, Judgement], ladders: Mapping[str, Ladder]) -> bool:
     """Whether some indicator has more states than are tried."""
     scored = (code for code, one in judged.items() if one.levels and one.state is State.SCORED)
     return any(code not in ladders for code in scored)

@@ -142,6 +142,8 @@ def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
         else:
             yield text("action-road", band=band.band, low=band.from_mean, distance=band.distance)
         yield from _way(band, rubric)
+        if band.untold is not None:
+            yield text(f"way-untold-{band.untold}")
     elif rubric.bands.band and office.band == rubric.bands.band[0].name:
         yield text("action-top")
     before = office.previous

@@ -170,13 +170,18 @@ class _TreeComposer:
 
     def _next_band(self, top: Branch, step: NextBand) -> None:
         figures = {"band": step.band, "low": step.from_mean, "distance": step.distance}
+        known = step.steps is not None
+        style = "bold" if known else ""
         if step.is_barred:
-            top.add(self._say("explain-way-barred", band=step.band))
-            return
-        if step.steps is None:
-            top.add(self._say("explain-way-unknown", **figures))
-            return
-        branch = top.add(self._say("explain-way", steps=step.steps, **figures), "bold")
+            branch = top.add(self._say("explain-way-barred", band=step.band), style)
+            if known:
+                branch.add(self._say("explain-way-steps", steps=step.steps))
+        elif known:
+            branch = top.add(self._say("explain-way", steps=step.steps, **figures), style)
+        else:
+            branch = top.add(self._say("explain-way-unknown", **figures))
+        if step.untold is not None:
+            branch.add(self._say(f"way-untold-{step.untold}"))
         for at, way in enumerate(step.ways[:WAYS_SHOWN]):
             if len(way) == 1:
                 branch.add(self._with_effort(self._move(way[0]), step.efforts, at))
