@@ -1,6 +1,6 @@
 """The search for the fewest steps: which options of which movers are enough together.
 
-What options come to together is asked of the courses (:mod:`~qp_scoring.scoring.courses`); here
+What options come to together is asked of the chains (:mod:`~qp_scoring.scoring.chains`); here
 sets of options are counted, and those found that take least effort.
 """
 
@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 
 from qp_scoring.documents.results import Move
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.courses import Course, State, UntoldError
+from qp_scoring.scoring.chains import Chain, Midway, UntoldError
 from qp_scoring.scoring.mean import printed
 from qp_scoring.scoring.movers import Mover, Option, least_reported
 from qp_scoring.scoring.states import level_of
@@ -22,7 +22,7 @@ from qp_scoring.scoring.steps import Effort, Steps, lowered, needs_of, reached_b
 LISTED = 10
 """How many ways are listed; what is left out is counted."""
 TRIED = 50_000
-"""So many states of one office's courses are looked at; beyond them no ways are told."""
+"""So many states of one office's chains are looked at; beyond them no ways are told."""
 _AT_FIRST = 8  # steps that are looked ahead
 
 
@@ -36,29 +36,29 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class _Partial:
-    """A way as far as it has been chosen: its course, the next mover, and the steps left."""
+    """A way as far as it has been chosen: its chain, the next mover, and the steps left."""
 
-    course: int
+    chain: int
     at: int
     steps: int
-    state: State
+    state: Midway
     effort: Effort
     chosen: tuple[tuple[Mover, Option, Steps], ...]
 
 
 @dataclass(slots=True)
 class Search:
-    """The search over the courses of one office.
+    """The search over the chains of one office.
 
     Raises:
         UntoldError: There is too much to try.
     """
 
     rubric: Rubric
-    courses: Sequence[Course]
+    chains: Sequence[Chain]
     steps: int | None = field(init=False)
     """The fewest steps that are enough; None where none are."""
-    _known: dict[tuple[int, int, int, State], tuple[int, Effort] | None] = field(init=False)
+    _known: dict[tuple[int, int, int, Midway], tuple[int, Effort] | None] = field(init=False)
     _sets: dict[tuple[str, Option], list[Steps]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,49 +66,49 @@ class Search:
         self.steps = self._fewest()
 
     def _fewest(self) -> int | None:
-        movers = self.courses[0].movers if self.courses else []
+        movers = self.chains[0].movers if self.chains else []
         most = sum(max(option.steps for option in mover.options) for mover in movers)
         ahead = -1
         for steps in range(most + 1):
             if steps > ahead:
                 ahead = min(most, max(2 * ahead, _AT_FIRST))
-                for course in self.courses:
-                    course.look_ahead(ahead)
+                for chain in self.chains:
+                    chain.look_ahead(ahead)
             if self._starts(steps):
                 return steps
         return None
 
     def _starts(self, steps: int) -> list[tuple[int, int, Effort]]:
-        """The courses with ways of so many steps: how many, and the least effort."""
+        """The chains with ways of so many steps: how many, and the least effort."""
         found = []
-        for number, course in enumerate(self.courses):
-            if left := self._left(number, 0, steps, course.start):
+        for number, chain in enumerate(self.chains):
+            if left := self._left(number, 0, steps, chain.start):
                 found.append((number, *left))
         return found
 
-    def _left(self, number: int, at: int, steps: int, state: State) -> tuple[int, Effort] | None:
+    def _left(self, number: int, at: int, steps: int, state: Midway) -> tuple[int, Effort] | None:
         """How many ways the movers from ``at`` on have, and the least effort; None for none."""
-        course = self.courses[number]
-        if at == len(course.movers):
+        chain = self.chains[number]
+        if at == len(chain.movers):
             return 1, Effort()
         key = number, at, steps, state
         if key not in self._known:
             if len(self._known) == TRIED:
                 raise UntoldError("many")
-            may_do = course.may_do(at, steps, state)
+            may_do = chain.may_do(at, steps, state)
             self._known[key] = self._sum(number, at, steps, state) if may_do else None
         return self._known[key]
 
-    def _sum(self, number: int, at: int, steps: int, state: State) -> tuple[int, Effort] | None:
-        course = self.courses[number]
-        mover, count, efforts = course.movers[at], 0, []
-        after = course.after(at, mover.now, state)
+    def _sum(self, number: int, at: int, steps: int, state: Midway) -> tuple[int, Effort] | None:
+        chain = self.chains[number]
+        mover, count, efforts = chain.movers[at], 0, []
+        after = chain.after(at, mover.now, state)
         if after is not None and (stay := self._left(number, at + 1, steps, after)):
             count, efforts = stay[0], [stay[1]]
         for option in mover.options:
             if option.steps > steps:
                 continue
-            after = course.after(at, option.score, state)
+            after = chain.after(at, option.score, state)
             if after is None:
                 continue
             if rest := self._left(number, at + 1, steps - option.steps, after):
@@ -127,17 +127,17 @@ class Search:
         return 0 if self.steps is None else sum(count for _, count, _ in self._starts(self.steps))
 
     def cheapest(self) -> Iterator[Way]:
-        """The first ways, the least effort first, then in the order of the courses' movers."""
+        """The first ways, the least effort first, then in the order of the movers."""
         if self.steps is None:
             return
         heap: list[tuple[Effort, tuple[tuple[int, int], ...], int, _Partial]] = []
         for number, _, effort in self._starts(self.steps):
-            start = _Partial(number, 0, self.steps, self.courses[number].start, Effort(), ())
+            start = _Partial(number, 0, self.steps, self.chains[number].start, Effort(), ())
             heappush(heap, (effort, (), number, start))
         listed = 0
         while heap and listed < LISTED:
             _, path, number, partial = heappop(heap)
-            if partial.at == len(self.courses[number].movers):
+            if partial.at == len(self.chains[number].movers):
                 yield self._way(partial)
                 listed += 1
                 continue
@@ -146,12 +146,12 @@ class Search:
 
     def _choices(self, partial: _Partial) -> Iterator[tuple[Effort, tuple[int, int], _Partial]]:
         """What the next mover can do: each with the least effort to come and its place in order."""
-        number, at = partial.course, partial.at
-        course = self.courses[number]
-        mover = course.movers[at]
+        number, at = partial.chain, partial.at
+        chain = self.chains[number]
+        mover = chain.movers[at]
         for place, option in enumerate(mover.options):
             steps = partial.steps - option.steps
-            after = course.after(at, option.score, partial.state) if steps >= 0 else None
+            after = chain.after(at, option.score, partial.state) if steps >= 0 else None
             rest = self._left(number, at + 1, steps, after) if after is not None else None
             if after is None or rest is None:
                 continue
@@ -160,7 +160,7 @@ class Search:
                 chosen = (*partial.chosen, (mover, option, one))
                 following = _Partial(number, at + 1, steps, after, effort, chosen)
                 yield effort + rest[1], (place, choice), following
-        after = course.after(at, mover.now, partial.state)
+        after = chain.after(at, mover.now, partial.state)
         if after is not None and (rest := self._left(number, at + 1, partial.steps, after)):
             stay = replace(partial, at=at + 1, state=after)
             yield partial.effort + rest[1], (len(mover.options), 0), stay
@@ -194,7 +194,7 @@ class Search:
         while enough - below > 1:
             middle = (below + enough) // 2
             tried = {**scores, mover.code: middle}
-            if any(course.is_enough(tried) for course in self.courses):
+            if any(chain.is_enough(tried) for chain in self.chains):
                 enough = middle
             else:
                 below = middle

@@ -5,7 +5,7 @@ indicator that is reported after all. A report alone is no way up: it counts tog
 lifts the indicator above the base level. What left the mean because it was not reported stays out
 of it. The search is exact: per indicator the scores of every number of steps
 (:mod:`~qp_scoring.scoring.movers`), over the indicators what they come to together, through every
-node above them (:mod:`~qp_scoring.scoring.courses`), and the band's bound and gate on scores as
+node above them (:mod:`~qp_scoring.scoring.chains`), and the band's bound and gate on scores as
 printed. What cannot be told exactly is not told, and ``untold`` says why.
 """
 
@@ -17,7 +17,7 @@ from decimal import Decimal
 from qp_scoring.documents.results import NextBand, State
 from qp_scoring.rubric.model import Band, Rubric
 from qp_scoring.scoring.bands import band_of_mean
-from qp_scoring.scoring.courses import Aim, UntoldError, courses
+from qp_scoring.scoring.chains import Aim, UntoldError, chains
 from qp_scoring.scoring.ladders import Ladder
 from qp_scoring.scoring.mean import (
     Mean,
@@ -56,7 +56,7 @@ def next_band(
     movers = {one.code: one for one in movers_of(rubric, scores, ladders, silent)}
     try:
         aim = Aim(band, least_of(lowest, decimals))
-        search = Search(rubric, courses(rubric, scores, applicable, movers, aim))
+        search = Search(rubric, chains(rubric, scores, applicable, movers, aim))
         ways = list(search.cheapest())
     except UntoldError as error:
         return found.model_copy(update={"untold": error.reason})

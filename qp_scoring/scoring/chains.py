@@ -1,12 +1,12 @@
 """What movers come to together, whatever stands above them: means, sums, least ones, steps, limits.
 
-A *course* goes through the movers one after the other and holds no more of what they came to than
+A *chain* goes through the movers one after the other and holds no more of what they came to than
 the nodes above them ask for, so that many sets of options are one *state*. It knows of every state
 whether so many further steps can still be enough.
 
 What bands and limits ask for (a group from 85 on, say) decides which limits cap. So there is a
-course for every outcome of these conditions that may be enough: they share no set of options, and
-together they leave none out. In its course every such group or indicator has a range to end in.
+chain for every outcome of these conditions that may be enough: they share no set of options, and
+together they leave none out. In its chain every such group or indicator has a range to end in.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ from qp_scoring.scoring.movers import Mover
 OUTCOMES = 64
 """So many outcomes of conditions are gone through; beyond them no ways are told."""
 
-Held = tuple[int, ...]
+Brought = tuple[int, ...]
 """Of a node: the sum of what its children brought so far, or the least (and, where it matters, the
 greatest) of it, in the node's unit; nothing where nothing was brought."""
-State = tuple[Held, ...]
+Midway = tuple[Brought, ...]
 """What is held by the nodes that are not through yet, from the whole down."""
-Reason = Literal["falling", "many"]
+Untold = Literal["falling", "many"]
 
 
 class UntoldError(Exception):
     """Ways cannot be told exactly: scores may not be above a bound, or there is too much to try."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: Untold) -> None:
         super().__init__(reason)
-        self.reason: Reason = reason
+        self.reason: Untold = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Assumed:
     """How conditions came out: printed scores of the kind, and from where to where they may lie.
 
     A range is of exact scores, its upper end left out; None is no bound.
@@ -122,18 +122,18 @@ class _Joint:
     parts: list[_Leaf | _Joint] = field(default_factory=list)
     scale: int = 1
     """Its unit is one over this."""
-    start: Held = ()
+    start: Brought = ()
     factor: Fraction = Fraction(1)
     """What a point of its score brings, in the unit of the node above."""
-    rest: list[list[Held | None]] = field(default_factory=list)
-    _known: dict[tuple[Held, bool], int | None] = field(default_factory=dict)
+    rest: list[list[Brought | None]] = field(default_factory=list)
+    _known: dict[tuple[Brought, bool], int | None] = field(default_factory=dict)
 
     @property
     def adds(self) -> bool:
         """Whether what its parts bring is added up."""
         return self.node.how != "min"
 
-    def with_one(self, held: Held, brings: int) -> Held:
+    def with_one(self, held: Brought, brings: int) -> Brought:
         """What it holds with what a further part brings."""
         if self.adds:
             return (held[0] + brings,)
@@ -141,7 +141,7 @@ class _Joint:
             return (min(*held, brings),) if held else (brings,)
         return (min(*held, brings), max(*held, brings)) if held else (brings, brings)
 
-    def brings(self, held: Held, *, hoped: bool = False) -> int | None:
+    def brings(self, held: Brought, *, hoped: bool = False) -> int | None:
         """What it brings; None outside its range.
 
         ``hoped``: what is held is the most of several, so that it may be less where that is better.
@@ -151,7 +151,7 @@ class _Joint:
             self._known[key] = self._brings(held, hoped)
         return self._known[key]
 
-    def _brings(self, held: Held, hoped: bool) -> int | None:
+    def _brings(self, held: Brought, hoped: bool) -> int | None:
         figure = Fraction(held[0], self.scale)
         plus = self.node.plus
         if not self.adds and plus is not None and (hoped or held[-1] > held[0]):
@@ -172,13 +172,13 @@ class _Joint:
             for rest in self.rest[0]
         ]
 
-    def with_rest(self, held: Held, rest: Held) -> Held:
+    def with_rest(self, held: Brought, rest: Brought) -> Brought:
         """The most that it holds at the end."""
         return self.with_one(held, rest[0])[:1] if rest else held[:1]
 
     def look_ahead(self, size: int) -> None:
         """Fill ``rest`` for up to so many steps."""
-        nothing: Held = (0,) if self.adds else ()
+        nothing: Brought = (0,) if self.adds else ()
         self.rest = [[nothing] * (size + 1)]
         for part in reversed(self.parts):
             after, most = self.rest[0], part.most(size)
@@ -187,7 +187,7 @@ class _Joint:
                 for at, one in enumerate(most)
                 if one is not None and (at == 0 or one != most[at - 1])
             ]
-            row: list[Held | None] = [None] * (size + 1)
+            row: list[Brought | None] = [None] * (size + 1)
             for at, one in rises:
                 for number in range(at, size + 1):
                     if (rest := after[number - at]) is not None:
@@ -201,7 +201,7 @@ def _more(one: int | None, other: int | None) -> int | None:
     return other if one is None else one if other is None else max(one, other)
 
 
-class Course:
+class Chain:
     """One office's movers in the order of the nodes above them; see the module."""
 
     def __init__(
@@ -210,7 +210,7 @@ class Course:
         whole: Whole,
         movers: Mapping[str, Mover],
         asked: Mapping[str, object],
-        outcome: _Outcome,
+        outcome: _Assumed,
         enough: Fraction,
     ) -> None:
         self._rubric, self._whole, self._by_code = rubric, whole, movers
@@ -224,11 +224,11 @@ class Course:
         self.movers = [_leaf_at(path).mover for path in self._paths]
 
     @property
-    def start(self) -> State:
+    def start(self) -> Midway:
         """The state before the first mover."""
         return self._opened((), 0)
 
-    def after(self, at: int, score: int, state: State) -> State | None:
+    def after(self, at: int, score: int, state: Midway) -> Midway | None:
         """The state after a mover came to a score; None where that is outside a range.
 
         After the last mover there is a state only where the whole is enough.
@@ -248,12 +248,12 @@ class Course:
             depth -= 1
         return None
 
-    def _opened(self, held: State, at: int) -> State:
+    def _opened(self, held: Midway, at: int) -> Midway:
         return (*held, *(joint.start for joint, _ in self._paths[at][len(held) :]))
 
     def is_enough(self, scores: Mapping[str, int]) -> bool:
         """Whether scores, in units of their last decimal, are; the other movers stay."""
-        state: State | None = self.start
+        state: Midway | None = self.start
         for at, mover in enumerate(self.movers):
             if state is not None:
                 state = self.after(at, scores.get(mover.code, mover.now), state)
@@ -265,7 +265,7 @@ class Course:
             self._root.look_ahead(size)
             self._size = size
 
-    def may_do(self, at: int, steps: int, state: State) -> bool:
+    def may_do(self, at: int, steps: int, state: Midway) -> bool:
         """Whether the movers from one on can still be enough by up to so many steps.
 
         Never wrongly not; wrongly so only where something is added to the least, and where a range
@@ -377,7 +377,7 @@ class Course:
         return lcm(one.scale, *(score.denominator for score in given))
 
 
-def _hoped(joint: _Joint, held: Held, rest: Held | None) -> int | None:
+def _hoped(joint: _Joint, held: Brought, rest: Brought | None) -> int | None:
     return None if rest is None else joint.brings(joint.with_rest(held, rest), hoped=True)
 
 
@@ -409,14 +409,14 @@ def _leaves(part: _Leaf | _Joint) -> Iterator[_Leaf]:
         yield from _leaves(one)
 
 
-def courses(
+def chains(
     rubric: Rubric,
     scores: Mapping[str, Decimal],
     applicable: Sequence[str],
     movers: Mapping[str, Mover],
     aim: Aim,
-) -> list[Course]:
-    """The courses that may be enough, for one office.
+) -> list[Chain]:
+    """The chains that may be enough, for one office.
 
     Raises:
         UntoldError: A condition may fail for a score that is too high, or there are more than
@@ -450,12 +450,12 @@ def courses(
     found = []
     for chosen in product(*classes):
         named = list(zip(bounds, chosen, strict=True))
-        outcome = _Outcome(
+        outcome = _Assumed(
             {name: one.printed for name, one in named}, {name: one.range for name, one in named}
         )
         columns = outcome.columns
         if all((one.holds(columns) | one.empty(columns))[0] for one in must):
-            found.append(Course(rubric, now, movers, bounds, outcome, enough))
+            found.append(Chain(rubric, now, movers, bounds, outcome, enough))
     return [one for one in found if one.can_be]
 
 
