@@ -37,7 +37,7 @@ ENOUGH = 0.95
 
 # Of each module: the tests that say what it is to do.
 MODULES: dict[str, tuple[str, ...]] = {
-    "scoring/mean": ("mean", "arithmetic", "forms_of_scoring", "nodes"),
+    "scoring/mean": ("mean", "forms_of_scoring", "nodes"),
     "scoring/bands": ("gates", "nodes"),
     "scoring/levels": ("consensus", "judging", "forms_of_scoring"),
     "scoring/consensus": ("consensus", "judging"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from making import SEED_OFFICE, copy_rubric
+from pydantic import ValidationError
 from test_rubric_load import measure, small
 
 from qp_scoring.documents.answers import Answers, ItemAnswer, Role, Voice
@@ -91,6 +92,32 @@ def test_steps_up_to_their_point_keep_the_last_one_above_it():
 def test_a_line_may_end_at_its_last_point():
     form = curve([[60, 1], [100, 5]], above="base")
     assert (form.score(Fraction(100), 0), form.score(Fraction("100.01"), 0)) == (5, 0)
+
+
+def test_of_points_with_one_value_the_highest_score_counts_there():
+    rising = [[10, 1], [10, 3], [20, 5]]
+    assert [curve(rising).score(Fraction(value), 0) for value in (9, 10, 15, 20)] == [1, 3, 4, 5]
+    falling = curve([[10, 5], [10, 3], [20, 1]], "step", edge="right")
+    assert [falling.score(Fraction(value), 0) for value in (10, 11, 20)] == [5, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("point", "kind"),
+    [
+        (["m.a", "m.b"], "is_instance_of"),
+        ([5, "m.b"], "is_instance_of"),
+        (["m.a"], "too_short"),
+        (["m.a", 1, "x"], "too_long"),
+    ],
+)
+def test_a_point_has_a_number_or_target_and_its_score(point, kind):
+    with pytest.raises(ValidationError) as refused:
+        curve([[0, 1], point])
+    (error,) = refused.value.errors()
+    assert error["type"] == kind
+    if kind == "is_instance_of":
+        assert error["msg"] == "Input should be an instance of Decimal"
+    assert curve([["m.a", 1], [5, 5]]).points[0] == ("m.a", 1)
 
 
 @given(st.fractions(0, 120), st.fractions(0, 120))

@@ -15,6 +15,7 @@ from making import SEED_OFFICE
 from small_rules import SHIPPED, rubric_of
 
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.documents.office import OfficeTarget
 from qp_scoring.documents.results import Mark, State
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -495,6 +496,58 @@ def test_a_score_has_the_largest_level_that_it_reaches():
     rubric = SHIPPED.model_copy(update={"scale": scale})
     expected = {"0.9": None, "1": 1, "3.99": 2, "4": 4, "9": 4}
     assert {one: level_of(rubric, Decimal(one)) for one in expected} == expected
+
+
+# --- targets of the office that the criteria name
+
+
+TARGETED = policy(
+    "value",
+    items=0,
+    measures=("8.m",),
+    curve={"measure": "8.m", "points": [["8.m.ล่าง", 1], ["8.m.บน", 5]]},
+)
+
+
+def with_targets(office=OFFICE, **values):
+    """The office with targets in C2 and below of a sheet."""
+    targets = (
+        OfficeTarget(f"8.m.{word}", value, "t.xlsx", "ก", f"C{row}")
+        for row, (word, value) in enumerate(values.items(), start=2)
+    )
+    return replace(office, targets=tuple(targets))
+
+
+def test_without_its_targets_an_indicator_is_not_assessed():
+    named = f"{OFFICE.short_name} ({SEED_OFFICE})"
+    found, told = judged(mark("8.m", 60), of=TARGETED)
+    assert (found.state, found.level) == (State.NOT_ASSESSED, None)
+    assert told == [("target-missing", "D4", named, "8.m.ล่าง, 8.m.บน")]
+    _, told = judged(
+        says(Answered.OPEN), mark("8.m", 60), of=TARGETED, office=with_targets(ล่าง="50")
+    )
+    assert told == [("target-missing", "B2", named, "8.m.บน")]
+
+
+def test_targets_out_of_order_are_told_at_the_first_of_them():
+    office = with_targets(ล่าง="60", บน="50")
+    found, told = judged(mark("8.m", 60), of=TARGETED, office=office)
+    listed = "8.m.ล่าง = 60, 8.m.บน = 50"
+    assert found.state is State.NOT_ASSESSED
+    assert told == [("target-order", "C2", OFFICE.short_name, listed)]
+
+
+def test_an_unreadable_value_goes_before_missing_targets_and_the_next_office_is_told_its_own():
+    second = replace(OFFICE, code="9901")
+    answers = [mark("8.m", invalid=True, measured=True), mark("8.m", 60, office="9901")]
+    found, log = everyone(answers, [TARGETED], offices=[OFFICE, second])
+    assert [one["8"].state for one in found.values()] == [State.INVALID, State.NOT_ASSESSED]
+    assert {len(one["8"].combined.items) for one in found.values()} == {1}
+    assert [one.code for one in log] == ["target-missing"]
+
+
+def test_a_resolution_is_compared_with_nothing_where_targets_are_missing():
+    assert resolved(4, mark("8.m", 60), of=TARGETED) == []
 
 
 # --- the cell that stands for an indicator
