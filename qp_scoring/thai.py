@@ -85,8 +85,13 @@ def _in_order(marks: re.Match[str]) -> str:
 
     Every ำ is seen by its second half, and stays behind the marks that were typed around it.
     """
-    above = sorted(set(marks[0]) - {_AM}, key=_mark_order)
-    return "".join(above) + _AM * marks[0].count(_AM)
+    return _ordered(marks[0])
+
+
+@lru_cache(maxsize=1_024)
+def _ordered(marks: str) -> str:
+    above = sorted(set(marks) - {_AM}, key=_mark_order)
+    return "".join(above) + _AM * marks.count(_AM)
 
 
 def _mark_order(mark: str) -> tuple[int, str]:
@@ -139,6 +144,7 @@ def person_key(name: str) -> tuple[str, str]:
     return squeeze(rest), gender
 
 
+@lru_cache(maxsize=65_536)
 def squeeze_id(text: str) -> str:
     """An item id as it is compared: without spaces or case, but with its dots."""
     return to_arabic_digits(normalise(text)).replace(" ", "").casefold()

@@ -179,11 +179,21 @@ class Indicator(Node):
 
     def item_by_id(self, item_id: str) -> Item | None:
         """The item of an id, if the indicator has it."""
-        return next((item for item in self.item if item.id == item_id), None)
+        return self.items_by_id.get(item_id)
 
     def measure_by_id(self, measure_id: str) -> Measure | None:
         """The measure of an id, if the indicator has it."""
-        return next((measure for measure in self.measure if measure.id == measure_id), None)
+        return self.measures_by_id.get(measure_id)
+
+    @cached_property
+    def items_by_id(self) -> dict[str, Item]:
+        """The items by their ids, the first of each."""
+        return {item.id: item for item in reversed(self.item)}
+
+    @cached_property
+    def measures_by_id(self) -> dict[str, Measure]:
+        """The measures by their ids, the first of each."""
+        return {measure.id: measure for measure in reversed(self.measure)}
 
 
 def judged_within(rule: Indicator | Part) -> Iterator[str]:

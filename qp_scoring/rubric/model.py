@@ -53,7 +53,7 @@ class Scale(Table):
     min: Exact | None = None
     max: Exact | None = None
 
-    @property
+    @cached_property
     def level_numbers(self) -> tuple[int, ...]:
         """The levels of the scale, rising; none where ``levels = false``."""
         return tuple(sorted(entry.level for entry in self.level))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import (
@@ -18,6 +19,7 @@ from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import digits
 
 
+@lru_cache(maxsize=4_096)  # those of a set are asked for of every office
 def describe(condition: Condition | Member, lang: Language = "th") -> str:
     """A condition in words: which items, how many of them, or which value, in which rounds."""
     if isinstance(condition, str):

@@ -116,7 +116,9 @@ def _combined(
     levels = [(a.voice, Fraction(a.level)) for a in said if a.level is not None]
     items: dict[str, CombinedItem] = {}
     for item, answers in marks.items():
-        by = sorted(answers, key=lambda answer: _voice_order(answer.voice))
+        by = answers  # mostly of one voice
+        if len(answers) > 1:
+            by = sorted(answers, key=lambda answer: _voice_order(answer.voice))
         stated = [_by_statement(answer, closed) for answer in by]
         items[item] = _item(stated, rules, judged=item in judged)
     return Combined(status, decide_number(levels, rules.levels, whole=True), tuple(said), items)
@@ -223,15 +225,17 @@ def _perhaps_none(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
 
 
 def _voice_order(voice: Voice) -> tuple[int, int, str]:
-    return (
-        list(Stage).index(voice.stage),
-        list(Role).index(voice.role),
-        voice.assessor or "",
-    )
+    return _STAGE_ORDER[voice.stage], _ROLE_ORDER[voice.role], voice.assessor or ""
+
+
+_STAGE_ORDER = {stage: at for at, stage in enumerate(Stage)}
+_ROLE_ORDER = {role: at for at, role in enumerate(Role)}
 
 
 def speaking(answers: Sequence[tuple[Voice, _T]]) -> Sequence[tuple[Voice, _T]]:
     """The answers that count: the latest stage's, of these the resolution's if there is one."""
+    if len(answers) < 2:
+        return answers
     for stage in _STAGES:
         of_stage = [pair for pair in answers if pair[0].stage is stage]
         if of_stage:

@@ -107,9 +107,9 @@ def _is_of_others(sheet: InputSheet, row: int, columns: Mapping[str, int]) -> bo
     """
     if "value" in columns:
         return True
-    for below in sheet.row_numbers:
+    for below in sheet.row_numbers[sheet.row_numbers.index(row) + 1 :]:
         names = {name: at for at, cell in sheet.row(below).items() if (name := column_name(cell))}
-        again = below > row and all(name in names for name in _NEEDED)
+        again = all(name in names for name in _NEEDED)
         if again and any(columns.get(name) != at for name, at in names.items()):
             return True
     return False

@@ -64,11 +64,10 @@ def heading_cells(sheet: InputSheet, row: int) -> dict[int, InputCell]:
 
 def repeats_heading(sheet: InputSheet, row: int, heading: int) -> bool:
     """Whether a row is the heading again, as lists that were joined have it."""
-    texts, headings = (
-        {column: normalise(cell.text) for column, cell in sheet.row(number).items()}
-        for number in (row, heading)
+    cells, headings = sheet.row(row), sheet.row(heading)
+    return cells.keys() == headings.keys() and all(
+        normalise(cell.text) == normalise(headings[column].text) for column, cell in cells.items()
     )
-    return texts == headings
 
 
 def column_name(cell: InputCell) -> str | None:
