@@ -168,7 +168,7 @@ def test_the_seed_of_pythons_hashes_changes_nothing(tmp_path):
     [
         (compose, "write_scoresheet"),
         (score, "write_summary"),
-        (score, "results_csv"),
+        (score, "tidy_parts"),
         (score, "_record"),
     ],
 )

@@ -56,12 +56,12 @@ def test_nothing_from_an_input_becomes_a_formula(hostile: str) -> None:
     letter = Letter(
         make.office(code=hostile, short_name=hostile), ActionSaid("f.xlsx", (), ()), hostile
     )
-    row = rows(mailing_csv([letter], "6m", make.RUBRIC))[0]
+    row = rows(b"".join(mailing_csv([letter], "6m", make.RUBRIC)))[0]
     assert [row[key] for key in ("code", "name", "email")] == [f"'{hostile}"] * 3
 
 
 def test_an_address_stands_where_the_list_of_offices_has_it() -> None:
     letter = Letter(make.office(), ActionSaid("scoresheets/a.xlsx", (), ()), "office@example.org")
-    row = rows(mailing_csv([letter], "6m", make.RUBRIC))[0]
+    row = rows(b"".join(mailing_csv([letter], "6m", make.RUBRIC)))[0]
     assert row["email"] == "office@example.org"
     assert row["text"].split("\n")[3] == "ผลการประเมินอยู่ในระดับสูงสุดแล้ว ขอให้รักษาคุณภาพไว้"

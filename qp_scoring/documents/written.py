@@ -5,6 +5,7 @@ The same results give the same bytes. The CSV is tidy: a row per office and indi
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -14,6 +15,7 @@ from typing import Any
 from qp_scoring.documents.results import TIDY_COLUMNS, OfficeResult, Results, Stored
 from qp_scoring.rubric.model import Rubric
 
+_PART = 2**16  # characters of a table that are put away together
 # Texts hold no line breaks in JSON, so this stands at the top of the document only.
 _NO_OFFICES = '\n "offices": []'
 # Columns with texts of a user: from the matrix, or from a list of further offices.
@@ -65,25 +67,36 @@ def document_schema(model: type[Stored]) -> str:
 
 def results_csv(results: Results) -> bytes:
     """``results.csv``: the tidy table for spreadsheet programs."""
-    return csv_bytes(TIDY_COLUMNS, results.tidy(), _FROM_INPUTS)
+    return b"".join(tidy_parts(results))
 
 
-def csv_bytes(
+def tidy_parts(results: Results) -> Iterator[bytes]:
+    """``results.csv`` in parts."""
+    return csv_parts(TIDY_COLUMNS, results.tidy(), _FROM_INPUTS)
+
+
+def csv_parts(
     columns: Sequence[str],
     rows: Iterable[Mapping[str, str | None]],
     from_inputs: Iterable[str],
-) -> bytes:
+) -> Iterator[bytes]:
     """A table for spreadsheet programs: UTF-8 with a byte order mark, lines ended by CR LF.
 
-    ``from_inputs`` are the columns with texts of a user, which must not become formulas.
+    It comes in parts, so that no table is ever held. ``from_inputs`` are the columns with texts of
+    a user, which must not become formulas.
     """
     quoted = set(from_inputs)
     written = io.StringIO(newline="")
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(columns)
+    yield codecs.BOM_UTF8
     for row in rows:
         table.writerow(_as_text(row[key]) if key in quoted else row[key] for key in columns)
-    return written.getvalue().encode("utf-8-sig")
+        if written.tell() > _PART:
+            yield written.getvalue().encode()
+            written.seek(0)
+            written.truncate()
+    yield written.getvalue().encode()
 
 
 def _as_text(value: str | None) -> str | None:

@@ -17,7 +17,7 @@ from qp_scoring.documents.issued import (
     same_issue,
     say_if_changed,
 )
-from qp_scoring.documents.results import OfficeResult
+from qp_scoring.documents.results import OfficeResult, Previous
 from qp_scoring.documents.stored import RESULTS_FILE, StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.hashes import digest
@@ -52,7 +52,9 @@ class Earlier:
             RefusedRunError: the earlier round was scored by another rubric set.
         """
         if self.issued is not None:
-            return self._late_too(tuple(map(self._still_compared, offices)), intake, log)
+            before = {one.code: one.previous for one in self.stored.results.offices}
+            still = (_still_compared(office, before.get(office.code)) for office in offices)
+            return self._late_too(tuple(still), intake, log)
         compared = with_previous(offices, self.stored, intake.rubric, log)
         say_order(self.stored, intake.rubric, intake.round_id, log)
         _say_differences(self.stored, intake.rubric, log)
@@ -91,14 +93,13 @@ class Earlier:
         compared = {one.code: one for one in with_previous(late, before, intake.rubric, log)}
         return tuple(compared.get(office.code, office) for office in offices)
 
-    def _still_compared(self, office: OfficeResult) -> OfficeResult:
-        """A new issue is compared with the round that the earlier issue was compared with."""
-        stored = self.stored.results.offices
-        before = next((one.previous for one in stored if one.code == office.code), None)
-        if before is None:
-            return office
-        change = difference(before.mean, office.mean)
-        return office.model_copy(update={"previous": before.model_copy(update={"change": change})})
+
+def _still_compared(office: OfficeResult, before: Previous | None) -> OfficeResult:
+    """A new issue is compared with the round that the earlier issue was compared with."""
+    if before is None:
+        return office
+    change = difference(before.mean, office.mean)
+    return office.model_copy(update={"previous": before.model_copy(update={"change": change})})
 
 
 def read_earlier(path: Path, intake: Intake, log: FindingLog) -> Earlier:

@@ -21,7 +21,7 @@ from qp_scoring.documents.issued import Issued
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.documents.stages import RunStage, Watch, unwatched
-from qp_scoring.documents.written import document_json, results_csv, results_parts, rubric_json
+from qp_scoring.documents.written import document_json, results_parts, rubric_json, tidy_parts
 from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import TO_DECIDE, Intake, Request, open_inputs
@@ -205,7 +205,7 @@ def _write_results(
     if rubric.gives_scores:
         _write_for_sending(delivery, results, analysis, intake, told)
     delivery.write_parts("results.json", results_parts(results, shelf.json))
-    delivery.write("results.csv", results_csv(results))
+    delivery.write_parts("results.csv", tidy_parts(results))
     delivery.write("analysis.json", document_json(analysis))
     lacking = shortfalls_csv(analysis, rubric)
     if lacking is not None:
@@ -230,7 +230,7 @@ def _write_for_sending(
         for office in results.offices
         if office.code in told
     )
-    delivery.write("mailing.csv", mailing_csv(letters, results.round, intake.rubric))
+    delivery.write_parts("mailing.csv", mailing_csv(letters, results.round, intake.rubric))
 
 
 def _write_questions(

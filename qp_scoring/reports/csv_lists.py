@@ -6,12 +6,12 @@ issued, with a text to send it with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qp_scoring.documents.analysis import Analysis, GroupShortfall, Scope, Shortfall
 from qp_scoring.documents.results import OfficeResult
-from qp_scoring.documents.written import csv_bytes
+from qp_scoring.documents.written import csv_parts
 from qp_scoring.messages import text
 from qp_scoring.reports import notes
 from qp_scoring.reports.page.view import ActionSaid
@@ -41,7 +41,7 @@ def shortfalls_csv(analysis: Analysis, rubric: Rubric) -> bytes | None:
     rows = [_shortfall(one, rubric) for one in (*analysis.shortfalls, *analysis.group_shortfalls)]
     if not rows:
         return None
-    return csv_bytes(_SHORTFALL_COLUMNS, rows, _SHORTFALL_INPUTS)
+    return b"".join(csv_parts(_SHORTFALL_COLUMNS, rows, _SHORTFALL_INPUTS))
 
 
 def _shortfall(one: Shortfall, rubric: Rubric) -> dict[str, str]:
@@ -68,9 +68,12 @@ class Letter:
     email: str
 
 
-def mailing_csv(letters: Iterable[Letter], round_id: str, rubric: Rubric) -> bytes:
-    """The rows in the order given; ``text`` has five lines, in words that the program composed."""
-    rows = [
+def mailing_csv(letters: Iterable[Letter], round_id: str, rubric: Rubric) -> Iterator[bytes]:
+    """The table in parts, its rows in the order given.
+
+    ``text`` has five lines, in words that the program composed.
+    """
+    rows = (
         {
             "code": letter.office.code,
             "name": letter.office.short_name,
@@ -81,8 +84,8 @@ def mailing_csv(letters: Iterable[Letter], round_id: str, rubric: Rubric) -> byt
             "text": "\n".join(_lines(letter, round_id, rubric)),
         }
         for letter in letters
-    ]
-    return csv_bytes(_MAILING_COLUMNS, rows, ("code", "name", "file", "email", "text"))
+    )
+    return csv_parts(_MAILING_COLUMNS, rows, ("code", "name", "file", "email", "text"))
 
 
 def _lines(letter: Letter, round_id: str, rubric: Rubric) -> Iterable[str]:
