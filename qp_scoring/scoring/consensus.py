@@ -234,7 +234,7 @@ _ROLE_ORDER = {role: at for at, role in enumerate(Role)}
 
 def speaking(answers: Sequence[tuple[Voice, _T]]) -> Sequence[tuple[Voice, _T]]:
     """The answers that count: the latest stage's, of these the resolution's if there is one."""
-    if len(answers) < 2:
+    if len(answers) == 1:
         return answers
     for stage in _STAGES:
         of_stage = [pair for pair in answers if pair[0].stage is stage]
