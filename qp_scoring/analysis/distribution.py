@@ -13,8 +13,11 @@ from fractions import Fraction
 from qp_scoring.analysis.numbers import average_shown, median_shown
 from qp_scoring.documents.analysis import IndicatorFigures
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, State, Status
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.model import Group, Rubric
+from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.scoring.bands import band_of
+from qp_scoring.scoring.mean import rounded
+from qp_scoring.scoring.states import level_of
 
 
 def class_names(rubric: Rubric) -> tuple[str, ...]:
@@ -59,6 +62,55 @@ def _distribution(
         covered=covered,
         stated=len(reports) - covered,
     )
+
+
+def group_distributions(
+    offices: Sequence[OfficeResult], rubric: Rubric
+) -> tuple[IndicatorFigures, ...]:
+    """The distribution of the sub-total of every group of indicators, in the rubric's order.
+
+    Its classes are those of its share of the group's full mark, as on the scale.
+    """
+    return tuple(_group_distribution(group, offices, rubric) for group in rubric.group)
+
+
+def _group_distribution(
+    group: Group, offices: Sequence[OfficeResult], rubric: Rubric
+) -> IndicatorFigures:
+    full, decimals = full_mark_of(group, rubric), rubric.arithmetic.mean_decimals
+    scores: list[Fraction] = []
+    states: Counter[State] = Counter()
+    for office in offices:
+        score = next((node.score for node in office.nodes if node.id == group.id), None)
+        if office.status is not Status.COMPLETE:
+            unread = office.status is Status.ERROR
+            states[State.INVALID if unread else State.NOT_ASSESSED] += 1
+        elif score is None:
+            states[State.NOT_APPLICABLE] += 1
+        else:
+            states[State.SCORED] += 1
+            scores.append(Fraction(score))
+    on_scale = Fraction(rubric.scale.highest) / full
+    counts = Counter(_class_of_score(score * on_scale, rubric) for score in scores)
+    return IndicatorFigures(
+        code=group.id,
+        n=len(scores),
+        mean=average_shown(scores, decimals),
+        median=median_shown(scores, decimals),
+        levels={name: counts[name] for name in class_names(rubric)},
+        states={state: states[state] for state in State},
+        covered=0,
+        stated=0,
+    )
+
+
+def _class_of_score(score: Fraction, rubric: Rubric) -> str | None:
+    """The class of a sub-total on the scale: the level that it has come to, or its band."""
+    shown = rounded(score, rubric.arithmetic.mean_decimals)
+    if not rubric.scale.levels:
+        return band_of(shown, rubric) if rubric.bands.band else None
+    level = level_of(rubric, shown)
+    return None if level is None else str(level)
 
 
 def has_reported(entry: IndicatorResult) -> bool:

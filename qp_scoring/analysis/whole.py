@@ -9,7 +9,7 @@ from fractions import Fraction
 from qp_scoring import __version__
 from qp_scoring.analysis.agreement import agreement, overall_agreement
 from qp_scoring.analysis.compare_summary import round_change
-from qp_scoring.analysis.distribution import distributions
+from qp_scoring.analysis.distribution import distributions, group_distributions
 from qp_scoring.analysis.firmness import firmness, firmness_counts
 from qp_scoring.analysis.groups import exact_mean, group_figures
 from qp_scoring.analysis.numbers import median, per_cent
@@ -56,7 +56,7 @@ def analyse(results: Results, rubric: Rubric, counted: ItemCounts | None = None)
             applicable=sum(office.coverage.applicable for office in complete),
         ),
         indicators=distributions(results.offices, rubric),
-        nodes=(),
+        nodes=group_distributions(results.offices, rubric),
         bands=_bands(complete, rubric),
         by_type=figures[Scope.TYPE],
         by_region=figures[Scope.REGION],

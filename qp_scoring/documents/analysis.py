@@ -239,7 +239,8 @@ class Analysis(Stored):
     coverage: Coverage = Field(description="Indicators reported by the complete offices, together")
     indicators: tuple[IndicatorFigures, ...] = Field(description="In the order of the rubric")
     nodes: tuple[IndicatorFigures, ...] = Field(
-        description="Sub-totals above the indicators, in the order of the rubric"
+        description="Sub-totals of the groups of indicators, in the order of the rubric; an office "
+        "of which a group left counts as not applicable, an unfinished one as its indicators do"
     )
     bands: tuple[BandCount, ...] = Field(description="The best first; empty without scores")
     by_type: tuple[GroupFigures, ...] = Field(description="Types, in the order of their names")
@@ -270,6 +271,10 @@ class Analysis(Stored):
     def indicator(self, code: str) -> IndicatorFigures | None:
         """The figures of an indicator, by its code."""
         return self._by_code.get(code)
+
+    def node(self, key: str) -> IndicatorFigures | None:
+        """The figures of a sub-total, by the id of its group."""
+        return next((one for one in self.nodes if one.code == key), None)
 
     def rank_of(self, office: str) -> Rank | None:
         """The standing of an office; None for one without a mean."""

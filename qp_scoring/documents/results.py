@@ -543,6 +543,11 @@ class Policy(Stored):
     score_decimals: int = Field(description="Decimals of an indicator's score")
     mean_decimals: int = Field(description="Decimals of the mean")
     bands_confirmed: bool = Field(description="Whether the cut-offs of the bands are confirmed")
+    total_kind: Literal["mean", "sum", "percent"] = Field(
+        default="mean",
+        description="What the `mean` of an office is: a mean, the sum of points, or per cent of "
+        "the full mark",
+    )
 
 
 TIDY_COLUMNS = (

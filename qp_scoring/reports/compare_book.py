@@ -23,6 +23,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, PORTRAIT, footer, footer_text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, draw_table
+from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import change_format, decimals_format, figure
 
 _UP, _DOWN = replace(CENTRED, fill="#E2EFDA"), replace(CENTRED, fill="#F8CBAD")
@@ -92,12 +93,13 @@ def _decimals(found: Comparison) -> int:
 def _offices(found: Comparison) -> DrawnTable:
     decimals = _decimals(found)
     mean = replace(CENTRED, number=decimals_format(decimals))
+    before, now = (notes.totals(side.policy.total_kind) for side in (found.old, found.new))
     columns = (
         Column(text("summary-code"), 9, CENTRED),
         Column(text("summary-office"), 32),
         Column(text("compare-presence"), 14, CENTRED),
-        Column(text("compare-old-mean"), 14, mean),
-        Column(text("compare-new-mean"), 14, mean),
+        Column(text("compare-old-mean", **before), 14, mean),
+        Column(text("compare-new-mean", **now), 14, mean),
         Column(text("compare-mean-change"), 9, replace(CENTRED, number=change_format(decimals))),
         Column(text("compare-mean-exact"), 12, CENTRED),
         Column(text("compare-old-n"), 9, CENTRED),
@@ -260,7 +262,9 @@ def _summary_lines(found: Comparison) -> Iterable[str]:
         return (text("compare-no-summary"),)
     means = {"old": summary.mean_old, "new": summary.mean_new, "change": summary.mean_change}
     bands = {"up": 0, "same": 0, "down": 0} | dict(summary.bands)
-    return text("compare-summary", n=summary.n, **means), text("compare-bands", **bands)
+    total = notes.totals(found.new.policy.total_kind)
+    said = text("compare-summary", n=summary.n, **means, **total)
+    return said, text("compare-bands", **bands)
 
 
 def _method(found: Comparison) -> DrawnTable:

@@ -98,7 +98,8 @@ def _lines(letter: Letter, round_id: str, rubric: Rubric) -> Iterable[str]:
         round=rubric.round_name(round_id),
     )
     draft = notes.draft_mark(rubric)
-    result = text("mailing-result", mean=office.mean or "-", band=office.band or "-")
+    came = {"mean": office.mean or "-", "band": office.band or "-"}
+    result = text("mailing-result", **came, **notes.totals(rubric.total.show))
     yield f"{result} ({draft})" if draft else result
     steps = letter.told.steps
     yield text("mailing-first", step=steps[0][0]) if steps else text("mailing-nothing")

@@ -17,8 +17,9 @@ from qp_scoring.documents.results import (
     State,
 )
 from qp_scoring.messages import Language, text
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.scoring.steps import plain
 
 _PER_UNIT = 100
@@ -55,18 +56,53 @@ def policy_note(policy: Policy, rubric: Rubric) -> str:
     return text(key[policy.not_reported], printed=rubric.state.not_reported.printed)
 
 
+def totals(kind: str, lang: Language = "th") -> dict[str, str]:
+    """What the figure of the whole is called, for ``{total}`` and, at a beginning, ``{Total}``.
+
+    ``kind`` is what the rubric shows: a mean, a sum of points, or per cent of the full mark.
+    """
+    word = text(f"total-{kind}", lang)
+    return {"total": word, "Total": word[:1].upper() + word[1:]}
+
+
 def weights_note(rubric: Rubric) -> str | None:
     """How the mean is weighted; None where every indicator counts alike."""
-    own = {indicator.weight for indicator in rubric.indicators}
-    if not rubric.group and len(own) == 1:
-        return None
-    listed = [(group.name, group.weight) for group in rubric.group]
-    if len(own) > 1:
+    label = rubric.labels.indicator
+    averaged = {key for key, node in nodes_above(rubric) if node.how == "mean"}
+    groups = [(one.name, one.weight) for one in rubric.group if one.within in averaged]
+    single = [one for one in rubric.indicators if one.group in averaged]
+    if len({one.weight for one in single}) > 1:
+        groups += [(fill(label, {"code": one.code}), one.weight) for one in single]
+    said: list[str] = []
+    if groups:
+        weights = ", ".join(f"{name} {weight:f}" for name, weight in groups)
+        leaving = text(f"summary-leaving-{rubric.weights.when_leaving}")
+        said.append(text("sheet-weights", weights=weights, leaving=leaving))
+    said += combined_otherwise(rubric)
+    return " ".join(said) or None
+
+
+def nodes_above(rubric: Rubric) -> Iterator[tuple[str | None, Group | Total]]:
+    """The whole (None) and the groups by their ids: what indicators stand in."""
+    yield None, rubric.total
+    yield from ((group.id, group) for group in rubric.group)
+
+
+def combined_otherwise(rubric: Rubric) -> Iterator[str]:
+    """What is no mean of what stands in it, in words: a sum, or the least of it."""
+    for key, node in nodes_above(rubric):
+        if node.how == "mean":
+            continue
+        inside = rubric.members.get(key, ())
         label = rubric.labels.indicator
-        listed += [(fill(label, {"code": one.code}), one.weight) for one in rubric.indicators]
-    weights = ", ".join(f"{name} {weight:f}" for name, weight in listed)
-    leaving = text(f"summary-leaving-{rubric.weights.when_leaving}")
-    return text("sheet-weights", weights=weights, leaving=leaving)
+        names = (
+            one.name if isinstance(one, Group) else fill(label, {"code": one.code})
+            for one in inside
+        )
+        name = node.name if isinstance(node, Group) else text("figure-of-whole")
+        said = text(f"combined-{node.how}", name=name, parts=", ".join(names))
+        plus = "" if node.plus is None else text("combined-plus", plus=plain(Fraction(node.plus)))
+        yield f"{said} {plus}".strip()
 
 
 def sub_totals(nodes: Iterable[NodeResult], rubric: Rubric, lang: Language = "th") -> Iterator[str]:
@@ -85,13 +121,19 @@ def sub_totals(nodes: Iterable[NodeResult], rubric: Rubric, lang: Language = "th
             yield text("sub-total", lang, name=node.name, score=score, **values)
 
 
-def coverage_note(office: OfficeResult) -> str:
-    """How much was reported, and the mean over that."""
+def full_mark(group: Group, rubric: Rubric) -> str:
+    """The full mark of a group of indicators as it is printed."""
+    return plain(full_mark_of(group, rubric))
+
+
+def coverage_note(office: OfficeResult, rubric: Rubric) -> str:
+    """How much was reported, and what the office would come to by that alone."""
     covered = office.coverage
     found = text("sheet-coverage", scored=covered.scored, applicable=covered.applicable)
     if office.mean_reported is None:
         return found
-    return f"{found} {text('sheet-mean-reported', mean=office.mean_reported)}"
+    reported = totals(rubric.total.show)
+    return f"{found} {text('sheet-mean-reported', mean=office.mean_reported, **reported)}"
 
 
 def legend(rubric: Rubric, states: Iterable[State]) -> tuple[str, ...]:
@@ -136,7 +178,7 @@ def _shown(bound: Decimal, unit: Decimal) -> str:
 def bands_note(rubric: Rubric, lang: Language = "th") -> str:
     """The bands and their ranges in one line."""
     listed = ", ".join(f"{name} {words}" for name, words in band_ranges(rubric, lang))
-    return text("sheet-bands", lang, bands=listed)
+    return text("sheet-bands", lang, bands=listed, **totals(rubric.total.show, lang))
 
 
 def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:

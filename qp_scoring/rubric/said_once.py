@@ -57,6 +57,10 @@ def completed_set(file: RubricFile) -> RubricFile:
     labels = data.get("labels", {})
     if isinstance(labels, dict):
         known = {key: text(f"label-{key}") for key in DEFAULT_LABELS}
+        total = data.get("total")
+        shown = total.get("show") if isinstance(total, dict) else None
+        if shown in ("sum", "percent"):
+            known["mean_row"] = text(f"label-mean_row-{shown}")
         title = [str(data.get("name", "")), text("label-title")]
         data["labels"] = {"title": title, **known, **labels}
     bands = data.get("bands")

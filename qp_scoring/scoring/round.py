@@ -201,6 +201,7 @@ def assemble(
             score_decimals=rubric.arithmetic.score_decimals,
             mean_decimals=rubric.arithmetic.mean_decimals,
             bands_confirmed=rubric.bands.confirmed,
+            total_kind=rubric.total.show,
         ),
         offices=offices,
         findings=tuple(records),

@@ -19,6 +19,7 @@ from qp_scoring.documents.analysis import (
     FEWEST,
     Analysis,
     GroupFigures,
+    IndicatorFigures,
     Scope,
     Shortfall,
 )
@@ -127,6 +128,7 @@ class OfficeTile:
     rank: str
     change: str
     coverage: str
+    sub_totals: tuple[str, ...]
     levels: tuple[LevelMark, ...]
     open: str
     sheet: str | None
@@ -164,6 +166,18 @@ class IndicatorSpread:
 
 
 @dataclass(frozen=True, slots=True)
+class SubTotal:
+    """A group of indicators with the spread of what it came to, on its full mark."""
+
+    name: str
+    full: str
+    n: int
+    mean: str
+    median: str
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
 class LackRow:
     """An item that offices lack."""
 
@@ -185,12 +199,14 @@ class PageView:
     notes: tuple[str, ...]
     analysis: Analysis
     mean_all: str
+    total: Mapping[str, str]
     bands: tuple[BandCard, ...]
     bands_bar: Bar
     groups: tuple[GroupRow, ...]
     left_out: bool
     regions: tuple[RegionCard, ...]
     classes: tuple[tuple[str, str], ...]
+    sub_totals: tuple[SubTotal, ...]
     indicators: tuple[IndicatorSpread, ...]
     lacking: tuple[LackRow, ...]
     codes: tuple[tuple[str, str], ...]
@@ -222,12 +238,14 @@ def page_view(
         notes=(notes.policy_note(results.policy, rubric), notes.bands_note(rubric)),
         analysis=analysis,
         mean_all=analysis.overall.mean or "-",
+        total=notes.totals(rubric.total.show),
         bands=_bands(analysis, rubric),
         bands_bar=_bar((one.name, one.count) for one in analysis.bands),
         groups=tuple(_groups(analysis)),
         left_out=any(one.n < FEWEST for one in (*analysis.by_type, *analysis.by_region)),
         regions=tuple(_regions(offices, results, analysis, provinces)),
         classes=_classes(rubric, names),
+        sub_totals=tuple(_sub_totals(analysis, rubric)),
         indicators=tuple(_indicators(analysis, rubric)),
         lacking=tuple(_lack(one, rubric) for one in analysis.shortfalls[:_LACKING] if one.unmet),
         codes=tuple((one.code, one.title) for one in rubric.indicators),
@@ -356,8 +374,6 @@ def _classes(rubric: Rubric, bands: Sequence[str]) -> tuple[tuple[str, str], ...
 def _indicators(analysis: Analysis, rubric: Rubric) -> Iterable[IndicatorSpread]:
     """The indicators from the weakest to the strongest; those without a mean last."""
     for one in analysis.weakest_first():
-        counts = reversed(list(one.levels.items()))
-        label = (lambda name: say("level-short", level=name)) if rubric.scale.levels else str
         yield IndicatorSpread(
             code=one.code,
             title=rubric.by_code[one.code].title,
@@ -365,8 +381,29 @@ def _indicators(analysis: Analysis, rubric: Rubric) -> Iterable[IndicatorSpread]
             mean=one.mean or "-",
             median=one.median or "-",
             not_reported=one.states[State.NOT_REPORTED],
-            bar=_bar((label(name), count) for name, count in counts),
+            bar=_spread(one, rubric),
         )
+
+
+def _sub_totals(analysis: Analysis, rubric: Rubric) -> Iterable[SubTotal]:
+    """The groups of indicators, in the order of the rubric."""
+    for group in rubric.group:
+        one = analysis.node(group.id)
+        if one is not None:
+            yield SubTotal(
+                name=group.name,
+                full=notes.full_mark(group, rubric),
+                n=one.n,
+                mean=one.mean or "-",
+                median=one.median or "-",
+                bar=_spread(one, rubric),
+            )
+
+
+def _spread(one: IndicatorFigures, rubric: Rubric) -> Bar:
+    """The offices over the classes of scores, the best first."""
+    label = (lambda name: say("level-short", level=name)) if rubric.scale.levels else str
+    return _bar((label(name), count) for name, count in reversed(list(one.levels.items())))
 
 
 def _lack(one: Shortfall, rubric: Rubric) -> LackRow:
@@ -390,6 +427,7 @@ def _office(
     entries = {entry.code: entry for entry in office.indicators}
     unsettled = [one.code for one in office.indicators if one.state in _UNSETTLED]
     band = office.band if complete and office.band in names else None
+    came = {node.id: node.score for node in office.nodes}
     return OfficeTile(
         anchor=anchor,
         code=office.code,
@@ -402,6 +440,7 @@ def _office(
         rank=str(rank.overall_rank) if rank else "",
         change=(office.previous.change if office.previous else None) or "-",
         coverage=f"{office.coverage.scored}/{office.coverage.applicable}",
+        sub_totals=tuple(came.get(group.id) or "-" for group in rubric.group),
         levels=tuple(_mark(entries.get(code), rubric) for code in rubric.by_code),
         open=", ".join(unsettled),
         sheet=quote(told.sheet) if told else None,

@@ -113,7 +113,8 @@ def _facts(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Iterator
         shown = text("action-place-of", place=covered.scored, of=covered.applicable)
         yield text("action-coverage"), shown
         return
-    yield text("action-mean"), office.mean
+    total = notes.totals(rubric.total.show)
+    yield text("action-mean", **total), office.mean
     yield text("action-band"), office.band or "-"
     standing = analysis.rank_of(office.code) if rubric.show_rank else None
     if standing is not None:
@@ -135,12 +136,14 @@ def _change(change: str | None) -> str:
 
 def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
     """The way to the next band, and what the office came to before."""
+    total = notes.totals(rubric.total.show)
     if office.next_band is not None:
         band = office.next_band
         if band.is_barred:
-            yield text("action-road-barred", band=band.band)
+            yield text("action-road-barred", band=band.band, **total)
         else:
-            yield text("action-road", band=band.band, low=band.from_mean, distance=band.distance)
+            lacks = {"low": band.from_mean, "distance": band.distance}
+            yield text("action-road", band=band.band, **lacks, **total)
         yield from _way(band, rubric)
         if band.untold is not None:
             yield text(f"way-untold-{band.untold}")
@@ -149,7 +152,8 @@ def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
     before = office.previous
     if before is not None and before.mean is not None and before.band is not None:
         shown = f"{rubric.round_name(before.round)} {before.fiscal_year}"
-        yield text("action-previous", round=shown, mean=before.mean, band=before.band)
+        came = {"mean": before.mean, "band": before.band}
+        yield text("action-previous", round=shown, **came, **total)
 
 
 def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:

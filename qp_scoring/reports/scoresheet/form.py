@@ -183,7 +183,7 @@ def _notes(
     rubric: Rubric,
     chosen: Mapping[str, Sequence[str]],
 ) -> Iterator[str]:
-    yield notes.coverage_note(office)
+    yield notes.coverage_note(office, rubric)
     states = {indicator.state for indicator in office.indicators}
     if office.mean is not None:
         # It says what the mark for "not reported" means.
@@ -282,5 +282,5 @@ class _FormComposer:
         count = sum(indicator.score is not None for indicator in office.indicators)
         label = fill(self.rubric.labels.mean_row, {"n": str(count)})
         if not count:
-            label = notes.coverage_note(office)
+            label = notes.coverage_note(office, self.rubric)
         return self.one(label), self.one(office.mean or "-"), office.band or "-"

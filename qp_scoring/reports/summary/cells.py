@@ -35,7 +35,7 @@ UNFINISHED_BAR = "#BFBFBF"
 def sheet_title(key: str, results: Results, rubric: Rubric) -> str:
     """The title of a sheet, with the round it speaks of."""
     whole = text("summary-title", year=rubric.fiscal_year, round=rubric.round_name(results.round))
-    return f"{text(key)} {whole}"
+    return f"{text(key, **notes.totals(rubric.total.show))} {whole}"
 
 
 def of_scale(colours: Sequence[str], place: int, places: int) -> str:
@@ -54,6 +54,11 @@ def change_format(decimals: int) -> str:
     return f"+{figures};-{figures};{figures}"
 
 
+def total_column(key: str, width: float, rubric: Rubric) -> Column:
+    """A column of what offices came to as a whole, which its heading calls as the rubric shows."""
+    return mean_column(text(key, **notes.totals(rubric.total.show)), width, rubric)
+
+
 def mean_column(heading: str, width: float, rubric: Rubric) -> Column:
     """A column of means, with their printed decimals."""
     number = decimals_format(rubric.arithmetic.mean_decimals)
@@ -63,6 +68,12 @@ def mean_column(heading: str, width: float, rubric: Rubric) -> Column:
 def figure(value: Decimal | str | None) -> Cell:
     """A printed figure as a number that can be sorted, or a dash."""
     return Cell("-", style=CENTRED) if value is None else Cell(figure=Decimal(value))
+
+
+def group_scores(office: OfficeResult, rubric: Rubric) -> list[Cell]:
+    """What each group of indicators came to, in the order of the rubric."""
+    scores = {node.id: node.score for node in office.nodes}
+    return [figure(scores.get(group.id)) for group in rubric.group]
 
 
 def percent(share: str | None) -> Cell:

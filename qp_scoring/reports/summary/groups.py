@@ -20,6 +20,7 @@ from qp_scoring.reports.summary.cells import (
     heads,
     mean_column,
     of_scale,
+    total_column,
 )
 from qp_scoring.rubric.model import Rubric
 
@@ -35,7 +36,7 @@ def groups(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
         Column(text("summary-group"), 26),
         Column(text("summary-office-count"), 13, CENTRED),
         Column(text("summary-complete-count"), 13, CENTRED),
-        mean_column(text("summary-mean"), 12, rubric),
+        total_column("summary-total", 12, rubric),
         mean_column(text("summary-lowest-mean"), 11, rubric),
         mean_column(text("summary-highest-mean"), 11, rubric),
         *(Column(band.name, 12, CENTRED) for band in rubric.bands.band),

@@ -15,12 +15,14 @@ from qp_scoring.reports.summary.cells import (
     LEVEL_FILLS,
     decimals_format,
     figure,
+    group_scores,
     heads,
     mean_column,
     of_scale,
     office_cells,
     office_columns,
     paper_of,
+    total_column,
 )
 from qp_scoring.rubric.model import Rubric
 
@@ -48,10 +50,12 @@ def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> DrawnT
         found = {entry.code: entry for entry in office.indicators}
         levels = (_level_cell(found.get(code), marks, rubric) for code in rubric.by_code)
         result = (figure(office.mean), Cell(office.band or "-")) if scored else ()
+        result = (*group_scores(office, rubric), *result)
         rows.append((*office_cells(office, files.get(office.code, "")), *levels, *result))
     columns = (
         *office_columns(),
         *(Column(code, 6, CENTRED) for code in rubric.by_code),
+        *(mean_column(group.name, 12, rubric) for group in rubric.group),
         *(_result_columns(rubric) if scored else ()),
     )
     return DrawnTable(
@@ -67,7 +71,7 @@ def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> DrawnT
 
 def _result_columns(rubric: Rubric) -> tuple[Column, Column]:
     band = Column(text("summary-band"), 10, CENTRED)
-    return mean_column(text("summary-mean"), 9, rubric), band
+    return total_column("summary-total", 9, rubric), band
 
 
 def _legend(results: Results, rubric: Rubric) -> tuple[str, ...]:

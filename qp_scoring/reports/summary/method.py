@@ -62,9 +62,16 @@ def _arithmetic(results: Results, rubric: Rubric) -> Iterator[tuple[str, str]]:
     yield text("summary-weights"), _weights(rubric)
     if rubric.group:
         yield text("summary-weight-groups"), _groups(rubric)
+    if otherwise := "\n".join(notes.combined_otherwise(rubric)):
+        yield text("summary-combined"), otherwise
     yield (
         text("summary-rounding"),
-        text("summary-rounding-rule", score=policy.score_decimals, mean=policy.mean_decimals),
+        text(
+            "summary-rounding-rule",
+            score=policy.score_decimals,
+            mean=policy.mean_decimals,
+            **notes.totals(rubric.total.show),
+        ),
     )
     yield (
         text("summary-assessors"),
@@ -100,8 +107,9 @@ def _groups(rubric: Rubric) -> str:
 
 def _bands(rubric: Rubric) -> Iterator[tuple[str, str]]:
     """How bands follow from means, and offices are ranked."""
-    yield text("summary-band-basis"), text("summary-band-basis-rule")
-    yield text("summary-ranking"), text("summary-ranking-rule")
+    total = notes.totals(rubric.total.show)
+    yield text("summary-band-basis"), text("summary-band-basis-rule", **total)
+    yield text("summary-ranking"), text("summary-ranking-rule", **total)
     confirmed = "summary-bands-confirmed" if rubric.bands.confirmed else "sheet-draft-bands"
     yield text("summary-bands-state"), text(confirmed)
     for name, words in notes.band_ranges(rubric):

@@ -6,7 +6,7 @@ round that the run is compared with. ``files`` are the score sheets that the nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,11 +19,13 @@ from qp_scoring.reports.summary.cells import (
     change_format,
     decimals_format,
     figure,
+    group_scores,
     heads,
     mean_column,
     office_cells,
     office_columns,
     paper_of,
+    total_column,
 )
 from qp_scoring.rubric.model import Rubric
 
@@ -47,7 +49,7 @@ def ranking(
             Cell(office.band or "-"),
             Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
             figure(office.mean_reported),
-            *_groups(office, rubric),
+            *group_scores(office, rubric),
             Cell(_lowest(office)),
         )
         for office in ranked
@@ -57,10 +59,10 @@ def ranking(
         Column(text("summary-place-type"), 9, CENTRED),
         *office_columns(),
         Column(text("summary-region"), 10, CENTRED),
-        mean_column(text("summary-mean"), 9, rubric),
+        total_column("summary-total", 9, rubric),
         Column(text("summary-band"), 10, CENTRED),
         Column(text("summary-coverage"), 9, CENTRED),
-        mean_column(text("summary-mean-reported"), 12, rubric),
+        total_column("summary-mean-reported", 12, rubric),
         *(mean_column(group.name, 12, rubric) for group in rubric.group),
         Column(text("summary-lowest"), 26),
     )
@@ -73,13 +75,6 @@ def ranking(
         frozen_columns=4,
         paper=paper_of(len(rows)),
     )
-
-
-def _groups(office: OfficeResult, rubric: Rubric) -> Iterator[Cell]:
-    """What each group came to."""
-    scores = {node.id: node.score for node in office.nodes}
-    for group in rubric.group:
-        yield figure(scores.get(group.id))
 
 
 def _lowest(office: OfficeResult) -> str:
@@ -98,11 +93,11 @@ def firm(
     distance = replace(CENTRED, number=decimals_format(rubric.arithmetic.mean_decimals))
     columns = (
         *office_columns(),
-        mean_column(text("summary-mean"), 9, rubric),
+        total_column("summary-total", 9, rubric),
         Column(text("summary-band"), 10, CENTRED),
         Column(text("summary-to-above"), 11, distance),
         Column(text("summary-over-edge"), 11, distance),
-        mean_column(text("summary-other-mean"), 12, rubric),
+        total_column("summary-other-mean", 12, rubric),
         Column(text("summary-other-band"), 12, CENTRED),
         Column(text("summary-without"), 30),
     )
@@ -164,8 +159,8 @@ def change(
     columns = (
         *office_columns(),
         Column(text("summary-previous-round"), 20, CENTRED),
-        mean_column(text("summary-previous-mean"), 12, rubric),
-        mean_column(text("summary-new-mean"), 12, rubric),
+        total_column("summary-previous-mean", 12, rubric),
+        total_column("summary-new-mean", 12, rubric),
         Column(text("summary-change"), 12, signed),
         Column(text("summary-previous-band"), 13, CENTRED),
         Column(text("summary-new-band"), 13, CENTRED),
@@ -176,7 +171,7 @@ def change(
         columns=columns,
         rows=[_change_row(*pair, rubric, files.get(pair[0].code, "")) for pair in pairs],
         empty=text("summary-no-previous"),
-        legend=_change_legend(found),
+        legend=_change_legend(found, results),
         frozen_columns=2,
         paper=paper_of(len(pairs)),
     )
@@ -193,14 +188,15 @@ def _direction(previous: Previous) -> str:
     return "up" if difference > 0 else "down" if difference < 0 else "same"
 
 
-def _change_legend(found: RoundChange) -> tuple[str, ...]:
+def _change_legend(found: RoundChange, results: Results) -> tuple[str, ...]:
     """How many rose and fell, by their means and by their bands."""
     if not found.n:
         return ()
     means = {"old": found.mean_old, "new": found.mean_new, "change": found.mean_change}
+    total = notes.totals(results.policy.total_kind)
     return (
         text("summary-legend-change", n=found.n, up=found.up, same=found.same, down=found.down),
-        *([] if found.mean_old is None else [text("compare-summary", n=found.n, **means)]),
+        *([] if found.mean_old is None else [text("compare-summary", n=found.n, **means, **total)]),
         text("compare-bands", **found.bands),
     )
 

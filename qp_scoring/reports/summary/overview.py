@@ -51,6 +51,8 @@ def _rows(results: Results, analysis: Analysis, rubric: Rubric) -> Iterator[Page
     if analysis.bands:
         yield from _section("overview-bands", _bands(analysis, rubric))
     if rubric.gives_scores:
+        if analysis.nodes:
+            yield from _section("page-sub-totals", _sub_totals(analysis, rubric))
         yield from _section("overview-weakest", _weakest(analysis, rubric))
     lacking = list(_lacking(analysis, rubric))
     if lacking:
@@ -63,7 +65,7 @@ def _facts(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
     """How many offices have a result, and what they come to."""
     count, overall = analysis.population, analysis.overall
     complete = text("action-place-of", place=count.complete, of=count.offices)
-    yield _pair(text("page-complete"), text("page-mean"), _HEAD)
+    yield _pair(text("page-complete"), text("page-mean", **notes.totals(rubric.total.show)), _HEAD)
     yield _pair(complete, overall.mean or "-", _BIG)
     shown = text("page-unfinished", incomplete=count.incomplete, error=count.error)
     covered = text(
@@ -99,9 +101,8 @@ def _row(first: str, second: str, third: str, fourth: str, style: Style | None =
 
 def _bands(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
     ranges = dict(notes.band_ranges(rubric))
-    yield _row(
-        text("summary-band"), text("overview-range"), text("column-offices"), "%", style=_HEAD
-    )
+    span = text("overview-range", **notes.totals(rubric.total.show))
+    yield _row(text("summary-band"), span, text("column-offices"), "%", style=_HEAD)
     for one in analysis.bands:
         yield _row(one.name, ranges[one.name], str(one.count), one.share or "-")
 
@@ -113,6 +114,16 @@ def _weakest(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
     for one in analysis.weakest_first()[:_MOST]:
         if one.mean is not None:
             yield _row(one.code, rubric.by_code[one.code].title, one.mean, str(one.n))
+
+
+def _sub_totals(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
+    """What the groups of indicators came to, each on its full mark."""
+    heads = (text("page-full"), text("page-sub-total"), text("page-average"), "n")
+    yield _row(*heads, style=_HEAD)
+    for group in rubric.group:
+        one = analysis.node(group.id)
+        if one is not None:
+            yield _row(notes.full_mark(group, rubric), group.name, one.mean or "-", str(one.n))
 
 
 def _lacking(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:

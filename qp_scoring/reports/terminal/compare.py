@@ -20,6 +20,7 @@ from qp_scoring.documents.comparison import (
     Standing,
     Verdict,
 )
+from qp_scoring.reports import notes
 from qp_scoring.reports.terminal.score import Terminal
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, printable
 
@@ -189,6 +190,7 @@ class ComparisonTerminal(Terminal):
             self._line(self._say("compare-no-summary"))
             return
         values = {"old": summary.mean_old, "new": summary.mean_new, "change": summary.mean_change}
+        values |= notes.totals(found.new.policy.total_kind, self._lang)
         self._line(self._say("compare-summary", n=summary.n, **values), "bold")
         bands = {"up": 0, "same": 0, "down": 0} | dict(summary.bands)
         self._line(self._say("compare-bands", **bands))

@@ -95,6 +95,10 @@ class _TreeComposer:
     def _say(self, key: str, **values: object) -> str:
         return text(key, self.lang, **values)
 
+    def _of_total(self, key: str, **values: object) -> str:
+        """A sentence on the figure of the whole, which it calls as the rubric shows it."""
+        return self._say(key, **values, **notes.totals(self.rubric.total.show, self.lang))
+
     def office(self, found: Explanation, *, items: bool) -> Branch:
         """The whole tree."""
         round_name = self.rubric.round_name(found.round)
@@ -114,30 +118,33 @@ class _TreeComposer:
 
     def _mean(self, top: Branch, found: Explanation) -> None:
         if found.mean is None:
-            top.add(self._say(f"explain-mean-{found.status}"), "bold")
+            top.add(self._of_total(f"explain-mean-{found.status}"), "bold")
             return
         mean, band = found.mean, found.band
         branch = top.add(
-            self._say("explain-mean", mean=mean.printed, band=band.name if band else "-"), "bold"
+            self._of_total("explain-mean", mean=mean.printed, band=band.name if band else "-"),
+            "bold",
         )
         decimals = found.policy.mean_decimals
         figures = {"exact": mean.exact, "decimals": decimals, "mean": mean.printed}
         branch.add(self._terms(mean))
-        branch.add(self._say("explain-sum", count=mean.count, **figures))
+        branch.add(self._of_total("explain-sum", count=mean.count, **figures))
         branch.add(self._weights(mean))
         for words in notes.sub_totals(mean.groups, self.rubric, self.lang):
             branch.add(words)
         printed = self.rubric.state.not_reported.printed
         branch.add(self._say(f"terminal-policy-{found.policy.not_reported}", printed=printed))
         if band is not None:
-            branch.add(self._say("explain-band", band=band.name, range=self._range(band, mean)))
+            branch.add(
+                self._of_total("explain-band", band=band.name, range=self._range(band, mean))
+            )
         for reason in mean.reasons:
             branch.add(reason)
         covered = found.coverage
         counts = {"scored": covered.scored, "applicable": covered.applicable}
         branch.add(self._say("sheet-coverage", **counts))
         if found.mean_reported is not None:
-            branch.add(self._say("sheet-mean-reported", mean=found.mean_reported))
+            branch.add(self._of_total("sheet-mean-reported", mean=found.mean_reported))
 
     def _terms(self, mean: MeanExplained) -> str:
         equal = len({term.weight for term in mean.terms}) == 1
@@ -173,7 +180,7 @@ class _TreeComposer:
         known = step.steps is not None
         style = "bold" if known else ""
         if step.is_barred:
-            branch = top.add(self._say("explain-way-barred", band=step.band), style)
+            branch = top.add(self._of_total("explain-way-barred", band=step.band), style)
             if known:
                 branch.add(self._say("explain-way-steps", steps=step.steps))
         elif known:
@@ -335,8 +342,8 @@ class _TreeComposer:
             return self._say("explain-next-plain", level=step.level_after)
         values = {"level": step.level_after, "gain": step.gain}
         if step.band_after is None or (band and band.name == step.band_after):
-            return self._say("explain-next", **values)
-        return self._say("explain-next-band", band=step.band_after, **values)
+            return self._of_total("explain-next", **values)
+        return self._of_total("explain-next-band", band=step.band_after, **values)
 
     def _items(self, branch: Branch, items: Sequence[ItemExplained]) -> None:
         for item in items:

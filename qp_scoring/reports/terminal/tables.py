@@ -54,7 +54,7 @@ class Tables:
         self._column(table, "column-code", "right")
         self._column(table, "column-office")
         if scored:
-            self._column(table, "column-mean", "right")
+            self._column(table, f"column-{rubric.total.show}", "right")
             self._column(table, "column-band", whole=True)
         if compared:
             self._column(table, "column-change", "right")

@@ -165,7 +165,7 @@ class TrendTerminal(ComparisonTerminal):
         self._heading("trend-terminal-whole", n=summary.n)
         table = self._rounds_table(shown, ("trend-topic",), ())
         means = [Text(mean or "-", "bold") for mean in summary.means]
-        table.add_row(Text(self._say("action-mean")), *(means[at] for at in shown))
+        table.add_row(Text(self._say("summary-mean")), *(means[at] for at in shown))
         for band in summary.bands:
             counts = ["-" if count is None else str(count) for count in band.counts]
             table.add_row(Text(printable(band.name)), *(counts[at] for at in shown))
