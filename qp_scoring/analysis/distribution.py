@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from qp_scoring.analysis.numbers import average_shown, median_shown
@@ -90,8 +89,7 @@ def _group_distribution(
         else:
             states[State.SCORED] += 1
             scores.append(Fraction(score))
-    on_scale = Fraction(rubric.scale.highest) / full
-    counts = Counter(_class_of_score(score * on_scale, rubric) for score in scores)
+    counts = Counter(_class_of_share(score / full, rubric) for score in scores)
     return IndicatorFigures(
         code=group.id,
         n=len(scores),
@@ -104,13 +102,22 @@ def _group_distribution(
     )
 
 
-def _class_of_score(score: Fraction, rubric: Rubric) -> str | None:
-    """The class of a sub-total on the scale: the level that it has come to, or its band."""
-    shown = rounded(score, rubric.arithmetic.mean_decimals)
+def _class_of_share(share: Fraction, rubric: Rubric) -> str | None:
+    """The class of a share of a full mark: the level it has come to on the scale, or its band."""
     if not rubric.scale.levels:
-        return band_of(shown, rubric) if rubric.bands.band else None
+        return band_of_share(share, rubric)
+    shown = rounded(share * Fraction(rubric.scale.highest), rubric.arithmetic.mean_decimals)
     level = level_of(rubric, shown)
     return None if level is None else str(level)
+
+
+def band_of_share(share: Fraction, rubric: Rubric) -> str | None:
+    """The band that an office with this share of the whole full mark would have; None without."""
+    if not rubric.bands.band:
+        return None
+    total = rubric.total
+    top = Fraction(100) if total.show == "percent" else full_mark_of(total, rubric)
+    return band_of(rounded(share * top, rubric.arithmetic.mean_decimals), rubric)
 
 
 def has_reported(entry: IndicatorResult) -> bool:
@@ -122,6 +129,7 @@ def class_of(entry: IndicatorResult, rubric: Rubric) -> str | None:
     """The class of a scored entry; None where it has no score, or one below every level."""
     if rubric.scale.levels:
         return None if entry.level is None else str(entry.level)
-    if entry.score is None or not rubric.bands.band:
+    if entry.score is None:
         return None
-    return band_of(Decimal(entry.score), rubric)
+    full = full_mark_of(rubric.by_code[entry.code], rubric)
+    return band_of_share(Fraction(entry.score) / full, rubric)

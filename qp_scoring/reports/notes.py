@@ -59,10 +59,12 @@ def policy_note(policy: Policy, rubric: Rubric) -> str:
 def totals(kind: str, lang: Language = "th") -> dict[str, str]:
     """What the figure of the whole is called, for ``{total}`` and, at a beginning, ``{Total}``.
 
-    ``kind`` is what the rubric shows: a mean, a sum of points, or per cent of the full mark.
+    ``{average}`` is that of several offices. ``kind`` is what the rubric shows: a mean, a sum of
+    points, or per cent of the full mark.
     """
     word = text(f"total-{kind}", lang)
-    return {"total": word, "Total": word[:1].upper() + word[1:]}
+    average = text(f"total-{kind}-average", lang)
+    return {"total": word, "Total": word[:1].upper() + word[1:], "average": average}
 
 
 def weights_note(rubric: Rubric) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import (
@@ -25,6 +26,7 @@ from qp_scoring.reports.notes import need_words
 from qp_scoring.reports.scoresheet.action_steps import ActionStep, action_steps
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.rubric.rules import full_mark
 from qp_scoring.scoring.advice import joined
 
 MOST_STEPS = 3
@@ -90,6 +92,7 @@ def action_page(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Act
     """The page of a complete office."""
     steps = action_steps(office, rubric, MOST_STEPS)
     kind = "action-all-best" if rubric.scale.levels else "action-nothing-unmet"
+    lacking = any(one.score is not None and _is_short(one, rubric) for one in office.indicators)
     return ActionPage(
         title=text("action-title"),
         office=figures(office.name, rubric.digits),
@@ -101,9 +104,14 @@ def action_page(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Act
         road=tuple(figures(line, rubric.digits) for line in _road(office, rubric)),
         columns=(text("action-what"), text("action-why"), text("action-how")),
         steps=steps,
-        nothing="" if steps else text(kind),
+        nothing="" if steps or (lacking and not rubric.scale.levels) else text(kind),
         chart=_chart(office, rubric, analysis),
     )
+
+
+def _is_short(one: IndicatorResult, rubric: Rubric) -> bool:
+    """Whether an indicator has less than its full mark."""
+    return Fraction(one.score or 0) < full_mark(rubric.by_code[one.code], rubric.scale)
 
 
 def _facts(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from qp_scoring.documents.results import (
     IndicatorResult,
@@ -23,6 +24,8 @@ from qp_scoring.reports.notes import bound, totals
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.rubric.rules import full_mark
+from qp_scoring.scoring.steps import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,29 @@ def action_steps(office: OfficeResult, rubric: Rubric, most: int) -> tuple[Actio
 
     Of equal gains an indicator that was not reported comes first, then the one that needs the
     fewest items, then the rubric's order. Where a rubric has no levels, and so no next one, the
-    indicators not reported and those with unmet items stand in the rubric's order.
+    indicators not reported and those with unmet items stand in the rubric's order; then those whose
+    values fall short of the full mark, the one that lacks most first.
     """
     rising = sorted((one for one in office.indicators if one.next_level is not None), key=_urgency)
     if not rising:
         missing = [one for one in office.indicators if one.state is State.NOT_REPORTED]
         open_ones = [one for one in office.indicators if one.unmet]
-        rising = [*missing, *open_ones]
+        measured = [one for one in office.indicators if not one.unmet and _lacks(one, rubric) > 0]
+        measured.sort(key=lambda one: -_lacks(one, rubric))
+        rising = [*missing, *open_ones, *measured]
     return tuple(_StepComposer(office, rubric).step(one) for one in rising[:most])
+
+
+def _lacks(one: IndicatorResult, rubric: Rubric) -> Fraction:
+    """What an indicator whose values were measured lacks of its full mark, as a share of it."""
+    if one.state is not State.SCORED or one.score is None or not _values(one):
+        return Fraction(0)
+    return 1 - Fraction(one.score) / full_mark(rubric.by_code[one.code], rubric.scale)
+
+
+def _values(one: IndicatorResult) -> list[ItemResult]:
+    """The answers of an indicator that are values."""
+    return [item for item in one.items if item.value is not None]
 
 
 def _urgency(one: IndicatorResult) -> tuple[Decimal, bool, int]:
@@ -103,6 +121,9 @@ class _StepComposer:
 
     def _gain(self, one: IndicatorResult) -> str:
         step = one.next_level
+        if step is None and not one.unmet and _lacks(one, self.rubric):
+            full = plain(full_mark(self.rubric.by_code[one.code], self.rubric.scale))
+            return text("score-of-full", score=one.score, full=full)
         if step is None or step.gain is None:
             return ""
         reported = one.state is State.SCORED
@@ -125,6 +146,8 @@ class _StepComposer:
         needs: Sequence[Need] = step.needs[0] if step is not None and step.needs else ()
         if step is None:
             needs = one.unmet
+        if step is None and not needs and one.state is State.SCORED:
+            yield from self._values(one, indicator)
         if not needs and step is not None and one.state is not State.NOT_REPORTED:
             yield self._criterion(one, indicator, step)
         answers = {item.id: item for item in one.items}
@@ -158,6 +181,18 @@ class _StepComposer:
         value = answer.value if answer is not None else None
         why = text("action-value", value=value) if value else text("action-no-value")
         return ActionItem(self._shown(what), self._shown(why), self._shown(measure.suggest))
+
+    def _values(self, one: IndicatorResult, indicator: Indicator) -> Iterator[ActionItem]:
+        """What was measured, and the office's own targets, where no level is the next one."""
+        targets = [text("target-value", name=own.id, value=own.value) for own in one.targets]
+        aims = [text("reason-targets", targets=", ".join(targets))] if targets else []
+        for answer in _values(one):
+            measure = indicator.measure_by_id(answer.id)
+            if measure is not None:
+                what = text("action-better", text=measure.text, unit=measure.unit)
+                why = "\n".join([text("action-value", value=answer.value), *aims])
+                how = self._shown(measure.suggest)
+                yield ActionItem(self._shown(what), self._shown(why), how)
 
     def _unmet(self, item: Item, answer: ItemResult | None) -> ActionItem:
         why, quoted = self._reasons(answer.by if answer is not None else ())
