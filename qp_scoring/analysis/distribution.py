@@ -12,6 +12,7 @@ from fractions import Fraction
 from qp_scoring.analysis.numbers import average_shown, median_shown
 from qp_scoring.documents.analysis import IndicatorFigures
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, State, Status
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Group, Rubric
 from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.scoring.bands import band_of
@@ -120,6 +121,12 @@ def band_of_share(share: Fraction, rubric: Rubric) -> str | None:
     return band_of(rounded(share * top, rubric.arithmetic.mean_decimals), rubric)
 
 
+def band_of_score(score: Fraction, node: Indicator, rubric: Rubric) -> str | None:
+    """The band of a score by its share of its full mark; None without bands, or without a range."""
+    full = full_mark_of(node, rubric)
+    return band_of_share(score / full, rubric) if full else None
+
+
 def has_reported(entry: IndicatorResult) -> bool:
     """Whether an office reported something that was done: a plan alone is no report."""
     return entry.state is State.SCORED and bool(entry.met)
@@ -131,5 +138,4 @@ def class_of(entry: IndicatorResult, rubric: Rubric) -> str | None:
         return None if entry.level is None else str(entry.level)
     if entry.score is None:
         return None
-    full = full_mark_of(rubric.by_code[entry.code], rubric)
-    return band_of_share(Fraction(entry.score) / full, rubric)
+    return band_of_score(Fraction(entry.score), rubric.by_code[entry.code], rubric)

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from qp_scoring.analysis.distribution import band_of_share
+from qp_scoring.analysis.distribution import band_of_score
 from qp_scoring.analysis.numbers import average_shown, median
 from qp_scoring.documents.analysis import GroupFigures, IndicatorMean, Scope
 from qp_scoring.documents.results import OfficeResult, State, Status
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.scoring.mean import printed, rounded
 
 OfficeGroup = tuple[Scope, str]
@@ -89,8 +88,7 @@ def _indicator_means(complete: Sequence[OfficeResult], rubric: Rubric) -> Iterab
     for code in rubric.by_code:
         mean = average_shown(scores[code], rubric.arithmetic.mean_decimals)
         if mean is not None:
-            full = full_mark_of(rubric.by_code[code], rubric)
-            band = band_of_share(Fraction(mean) / full, rubric)
+            band = band_of_score(Fraction(mean), rubric.by_code[code], rubric)
             yield IndicatorMean(code=code, n=len(scores[code]), mean=mean, band=band)
 
 
