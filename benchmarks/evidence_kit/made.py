@@ -20,6 +20,7 @@ from pathlib import Path
 
 from measure import STATUS, Tally
 
+from qp_scoring.evidence.coverage import with_implied
 from qp_scoring.evidence.document import ReportRecord
 from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
@@ -52,6 +53,7 @@ class Made:
     text: str
     labels: dict[int, Label] = field(default_factory=dict)
     statuses: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    repeated: dict[tuple[str, str], bool] = field(default_factory=lambda: defaultdict(bool))
 
 
 def made(path: Path, registry: OfficeRegistry) -> Made:
@@ -71,7 +73,9 @@ def made(path: Path, registry: OfficeRegistry) -> Made:
             heading = words[0], words[1]
             for pair in (word for word in words[2:] if "=" in word):
                 letter, status = pair.split("=")
-                found.statuses[(*heading, codes[letter])] = STATUS[status]
+                place = (*heading, codes[letter])
+                found.repeated[heading] |= place in found.statuses
+                found.statuses[place] = STATUS[status]
         elif kind != "=":
             found.labels[number] = Label(
                 frozenset(codes[letter] for letter in kind),
@@ -98,9 +102,13 @@ def measure(report: ReportRecord, label: Made) -> dict[str, Tally]:
     for (focus, part, office), expected in label.statuses.items():
         said = [
             section.status
-            for section in report.sections
+            for section in with_implied(report)
             if (section.focus, section.part, section.office) == (focus, part, office)
         ]
+        # The labels have no letter for "not its duty", which is a way to say that there is nothing.
+        said = ["none" if one == "not_duty" else one for one in said]
+        if label.repeated[focus, part]:
+            said = sorted(set(said))  # its heading stands in the report more than once
         found["status"].add(said == [expected], f"{focus} {part} {office}: {said}, not {expected}")
     hit: set[tuple[int, str, str | None]] = set()
     for passage in report.passages:

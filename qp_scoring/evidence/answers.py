@@ -16,6 +16,8 @@ SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
 _OF_WHICH = re.compile(r"ที่ยังไม่\S*")
 # What something is for, or will come to, is no plan of its own.
 _FOR_WHAT = re.compile(r"(?:เพื่อ(?:ที่)?|ก่อน(?:ที่)?|กว่า|ซึ่ง|อัน)จะ\S*|จะทำให้|จะนำไปสู่|จะส่งผล")
+# How an answer begins that tells what was not done.
+_NOT_YET = re.compile(r"[\s\-–•*0-9๐-๙.()]*(?:ยังไม่|ยังมิ)(?:ได้|มี|เริ่ม)")
 _ENTRY_END = " ฯฯ\"'“”()[]-–—_*=~|"
 # How a line begins that speaks of all that stands before it.
 _OF_ALL = re.compile(
@@ -38,6 +40,7 @@ class Statuses:
     def __init__(self, words: StatusWords) -> None:
         self._words = words
         self._nothing = frozenset(map(key, words.nothing))
+        self._unsaid = frozenset(map(key, words.unsaid))
         self._nothing_starts = tuple(map(key, words.nothing_starts))
 
     def says_nothing(self, text: str) -> bool:
@@ -57,6 +60,8 @@ class Statuses:
             return "none"
         done = _first(text, self._words.done)
         begun = _OF_WHICH.sub("", text)
+        if _NOT_YET.match(text):
+            return "planned"
         if _outweighs(begun, self._words.not_begun, _first(begun, self._words.done)):
             return "planned"
         if _outweighs(text, self._words.ongoing, done):
@@ -92,7 +97,7 @@ class Statuses:
         texts = list(texts)
         governed = self.governed(texts)
         for at, text in enumerate(texts):
-            if is_filler(without_leaders(text)):
+            if is_filler(without_leaders(text)) or key(text.strip(_ENTRY_END)) in self._unsaid:
                 continue
             if self.says_nothing(text):
                 met.add("none")

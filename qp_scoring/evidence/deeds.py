@@ -20,7 +20,7 @@ from qp_scoring.evidence.vocabulary import Deed, OfficialWords
 # Between the words of a saying ("ที่ประชุม…เห็นชอบ"): how many letters may stand there.
 _BETWEEN = 90
 _FOLLOWING, _ANYWHERE = "…", "+"
-_NEXT_YEAR = "{next_year}"
+_NEXT_YEAR, _SHORT_YEAR = "{next_year}", "{yy}"
 # What stands right before a deed that was not done: "ยังไม่ได้จัดทำข้อตกลง", "ไม่มีแผนของเขต".
 _DENIED = re.compile(r"(?:ไม่|ขาดการ|ยกเลิกการ)(?:มี|ได้|เคย|สามารถ|จัด|ทำ|การ|ออก|รับ|ดำเนิน)*$")
 _DENIAL = 24  # letters before what is denied, and of it
@@ -46,7 +46,10 @@ class Deeds:
         self.common = frozenset(deed.name for deed in vocabulary.deed if deed.common)
         self.told_by_words = frozenset(deed.name for deed in vocabulary.deed if deed.tells)
         self.own_subject = frozenset(deed.name for deed in vocabulary.deed if deed.own_subject)
-        self.in_problems = frozenset(deed.name for deed in vocabulary.deed if deed.in_problems)
+        self.in_part = {
+            part: frozenset(deed.name for deed in vocabulary.deed if part in deed.in_parts)
+            for part in {part for deed in vocabulary.deed for part in deed.in_parts}
+        }
 
     def asked_by(self, text: str) -> frozenset[str]:
         """The deeds of which an item asks for one before all else; none: for other things."""
@@ -105,23 +108,25 @@ class _Sayings:
         self.asks = tuple(tuple(map(folded, saying.split(_FOLLOWING))) for saying in deed.asks)
         self._tells = tuple(_clauses(saying, families) for saying in deed.tells)
         self._but = Family(deed.but)
+        self._yearly: dict[tuple[str, int | None], Family] = {}
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """The phrases of its sayings as they are written."""
-        parts = (part for saying in self._tells for clause in saying for part in clause if part)
-        return (*self._but.terms, *(term for part in parts for term in part.terms))
+        parts = (part for saying in self._tells for clause in saying for part in clause)
+        families = (part for part in parts if isinstance(part, Family))
+        return (*self._but.terms, *(term for part in families for term in part.terms))
 
     def told_in(
         self, sentence: SearchedText, words: Words, year: int | None
     ) -> tuple[ToldDeed, ...]:
         """Where it is told, if it is not denied; ``year`` as in :meth:`Deeds.told_in`."""
         told = []
-        next_year = Family((str(year + 1),)) if year is not None else Family(())
         other: tuple[Span, ...] | None = None
         for saying in self._tells:
             rows = [
-                [sentence.spans(part or next_year, words) for part in clause] for clause in saying
+                [sentence.spans(self._in(part, year), words) for part in clause]
+                for clause in saying
             ]
             if not all(spans for row in rows for spans in row):
                 continue  # nearly every saying is nowhere in a sentence
@@ -133,6 +138,18 @@ class _Sayings:
             told += [ToldDeed(self.name, at, end) for at, end in clauses[0]]
         denied = [one.at for one in told if _denied(sentence, one.at)]
         return tuple(one for one in told if not any(0 <= one.at - at <= _DENIAL for at in denied))
+
+    def _in(self, part: Family | str, year: int | None) -> Family:
+        """A part of a saying in a report of a year; where that is not known it is found nowhere."""
+        if isinstance(part, Family):
+            return part
+        if (part, year) not in self._yearly:
+            following = None if year is None else str(year + 1)
+            said = part.replace(_NEXT_YEAR, following or "").replace(
+                _SHORT_YEAR, (following or "")[-2:]
+            )
+            self._yearly[part, year] = Family((said,) if following else ())
+        return self._yearly[part, year]
 
     def otherwise(self, sentence: SearchedText, words: Words) -> tuple[Span, ...]:
         """Where words stand that only look like it."""
@@ -149,18 +166,18 @@ def _denied(sentence: SearchedText, at: int) -> bool:
     return _DENIED.search(sentence.squeezed, max(0, at - _DENIAL), at) is not None
 
 
-def _clauses(saying: str, families: Mapping[str, Family]) -> tuple[tuple[Family | None, ...], ...]:
-    """A saying as clauses of families; None is the year after the report's."""
+def _clauses(saying: str, families: Mapping[str, Family]) -> tuple[tuple[Family | str, ...], ...]:
+    """A saying as clauses of families; a text holds the year after the report's."""
     return tuple(
         tuple(_family(part, families) for part in clause.split(_FOLLOWING))
         for clause in saying.split(_ANYWHERE)
     )
 
 
-def _family(part: str, families: Mapping[str, Family]) -> Family | None:
+def _family(part: str, families: Mapping[str, Family]) -> Family | str:
     """The family that a part of a saying names, or one of the words that it is."""
-    if part == _NEXT_YEAR:
-        return None
+    if _NEXT_YEAR in part or _SHORT_YEAR in part:
+        return part
     before, brace, rest = part.partition("{")
     if not brace:
         return Family((part,))

@@ -14,16 +14,24 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.numbering import Numbering, part_number
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, Skeleton, longest_start
 from qp_scoring.evidence.text import is_filler, joined, key, split_lead, without_leaders
 from qp_scoring.thai import to_arabic_digits
 
-_POLICY = re.compile(r"นโยบายที่\s*[0-9๐-๙]+")
+_POLICY = re.compile(r"นโยบาย(?:ที่)?\s*[0-9๐-๙]+")
+# What else a report is divided into above its topics, in words of its own.
+_DIVISION = re.compile(
+    r"(?:ส่วน|ตอน|หมวด|ภาค|บท|ยุทธศาสตร์)ที่\s*(?:[0-9๐-๙]+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด)(?:\s|$)"
+)
+_LONGEST_DIVISION = 80
 _PAGE_NUMBER = re.compile(r"(?:\.{3,}|…)\s*[0-9๐-๙]{1,3}\s*$")
 _SECTION_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 # A topic may be called one before its number.
 _TOPIC_WORD = re.compile(r"^(?:จุดเน้น(?:การตรวจราชการ)?|ประเด็น(?:นโยบาย)?)\s*(?:ที่)?\s*(?=[0-9๐-๙:])")
-_CALLED_TOPIC = re.compile(r"^จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*\s*:?\s*")
+_CALLED_TOPIC = re.compile(
+    r"^(?:จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*|(?:ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง)\s*ที่\s*[0-9๐-๙.]+)\s*:?\s*"
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 # The agencies responsible, which some reports print behind a title.
 _AGENCIES = re.compile(
@@ -36,6 +44,8 @@ _LIKE_PART = 78
 _LIKE_BEGINNING = 60  # a part's heading holds the whole title, behind words of its own
 _SHORTEST_LIKE = 18
 _SHORT_HEADING = 45
+_LONGEST_OWN_TITLE = 110
+_LONGEST_OWN_PART = 30
 _GRAM = 5
 _TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
 _CLEARER = 2  # than the next topic
@@ -56,6 +66,16 @@ _SAYS = re.compile(r"^[\s:.]*(?:คำตอบ|ตอบ|ผลการดำ�
 _TAIL_OF_HEADING = re.compile(
     r"\s*(?:ตาม|ของ|ใน|ที่|และ|หรือ|การ|ด้าน|เพื่อ|สู่|กับ|ต่อ|ระบุ|ระดับ|แนวทาง|วิธี|นโยบาย|จุดเน้น|พร้อม|\(|\*|/)"
 )
+_FIGURE = re.compile(r"[0-9๐-๙]")
+# How an item of a list begins that tells of work, and no title.
+_WORKS = re.compile(
+    r"(?:ได้|จัด(?!การ)|นิเทศ|แต่งตั้ง|อบรม|ประชุม|มี(?!ส่วน|งาน)|ดำเนินการ|ติดตาม|ลงพื้นที่|ส่งเสริมให้|สนับสนุนให้|ออก(?!กลาง)|ทำ"
+    r"|เยี่ยม|ประกาศ|สำรวจ|ร่วม|ให้|นำ|สร้าง|เผยแพร่|กำหนด|แจ้ง|อยู่ระหว่าง|กำลัง|จะ|ยัง|ไม่|โรงเรียน|นักเรียน|ครู)"
+)
+# "3.4 and 3.6": one title of several topics, known by the first.
+_SEVERAL_NUMBERS = re.compile(
+    r"\s*([0-9]\.[0-9]{1,2})\s*(?:(?:และ|กับ|,|-|/|ถึง)\s*[0-9]\.[0-9]{1,2}\s*)+"
+)
 MAX_CONTINUATION = 4
 _REPORT = ("รายงาน", "แบบรต")
 
@@ -71,12 +91,16 @@ class FocusHeading:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading of a part or a question over ``count`` entries; ``answer`` stands behind it."""
+    """The heading of a part or a question over ``count`` entries; ``answer`` stands behind it.
+
+    ``until`` is the number of the last part that the answer is given for, where they are several.
+    """
 
     text: str
     count: int
     answer: str = ""
     part: PartHeading | None = None
+    until: int = 0
 
 
 class Headings:
@@ -84,6 +108,8 @@ class Headings:
 
     def __init__(self, skeleton: Skeleton, entries: Iterable[Entry]) -> None:
         self._skeleton = skeleton
+        entries = tuple(entries)
+        self._numbering = Numbering(entries, skeleton.parts_of("inspection"))
         counts = Counter(entry.key for entry in entries if len(entry.text) <= _LONGEST_HEADING)
         self._repeated = frozenset(one for one, count in counts.items() if count > 1)
         words = skeleton.form
@@ -129,10 +155,13 @@ class Headings:
 
     def is_policy(self, entry: Entry) -> bool:
         """Whether it is the heading of a policy."""
+        if _DIVISION.match(entry.text):
+            return not entry.cell and len(entry.text) <= _LONGEST_DIVISION
         if not _POLICY.match(entry.text):
             return False
         title = key(_POLICY.sub("", entry.text))
-        return not title or any(_similar(title, one.key) for one in self._skeleton.policy)
+        names = any(_similar(title, one.key) or title in one.key for one in self._skeleton.policy)
+        return not title or names or len(entry.text) <= _SHORT_HEADING
 
     def closes(self, entry: Entry) -> bool:
         """Whether it heads the table of all policies with the agencies."""
@@ -149,11 +178,16 @@ class Headings:
         return None
 
     def focus_at(
-        self, entries: Sequence[Entry], at: int, form: ReportForm | None = None
+        self,
+        entries: Sequence[Entry],
+        at: int,
+        form: ReportForm | None = None,
+        before: Focus | None = None,
     ) -> FocusHeading | None:
         """The จุดเน้น whose heading begins at an entry, however many lines the title takes.
 
-        In a known form a title in words of its own is known by the first part below it.
+        In a known form a title in words of its own is known by the first part below it, or by a
+        number that goes on from that of the topic ``before`` it.
         """
         entry = entries[at]
         if len(entry.text) > _LONGEST_HEADING * 3:
@@ -172,7 +206,30 @@ class Headings:
                 count = _wrapped(entries, at, after_lead, title) if heads else 0
                 if count:
                     return FocusHeading(focus, count, page)
-        return self._like(after_lead, lead, page) or self._above_parts(entries, at, page, form)
+        return (
+            self._like(after_lead, lead, page)
+            or self._above_parts(entries, at, page, form)
+            or (self._numbered(entry, page, before) if form == "inspection" else None)
+        )
+
+    def _numbered(self, entry: Entry, page: bool, before: Focus | None) -> FocusHeading | None:
+        """A short title in words of its own that has the number of the topic it names."""
+        several = _SEVERAL_NUMBERS.match(to_arabic_digits(entry.text))
+        lead = several[1] if several else entry.lead
+        title = entry.text[several.end() :] if several else entry.rest
+        if entry.cell or len(title) > _LONGEST_OWN_TITLE or _FIGURE.search(title):
+            return None
+        focus = next((one for one in self._skeleton.focus if one.number == lead), None)
+        if focus is None or not any(word in key(title) for word in focus.word_keys):
+            return None
+        goes_on = before is None or _order(before) < _order(focus)
+        return FocusHeading(focus, 1, page) if goes_on and not _WORKS.match(title) else None
+
+    def focus_of_number(self, number: str, above: str) -> Focus | None:
+        """The topic of a number that the heading above its parts names too."""
+        focus = next((one for one in self._skeleton.focus if one.number == number), None)
+        named = focus is not None and any(word in key(above) for word in focus.word_keys)
+        return focus if named else None
 
     def _like(self, found: str, lead: str, page: bool) -> FocusHeading | None:
         """A title with letters misread or words changed; its printed number is only a support."""
@@ -200,9 +257,7 @@ class Headings:
         begun = form and following and self._begins_parts(following, form)
         if not begun and not _CALLED_TOPIC.match(entry.text):
             return None
-        own = _grams(key(_BRACKETS.sub("", _CALLED_TOPIC.sub("", entry.rest, 1))))
-        if not own:
-            return None
+        own = _grams(key(_BRACKETS.sub("", _CALLED_TOPIC.sub("", entry.rest, 1)))) or {""}
         told = sorted(
             (
                 (sum(1 / self._having[gram] for gram in own & grams) / len(own), number)
@@ -212,15 +267,69 @@ class Headings:
         )
         (best, number), (second, _) = told[:2]
         if best < _TELLING or best < second * _CLEARER:
-            return None
-        focus = next(one for one in self._skeleton.focus if one.number == number)
-        return FocusHeading(focus, 1, page)
+            number = self._by_words(key(entry.rest), entry.lead)
+        focus = next((one for one in self._skeleton.focus if one.number == number), None)
+        return FocusHeading(focus, 1, page) if focus else None
+
+    def _by_words(self, title: str, lead: str) -> str:
+        """The number of the topic that most of a title's letters name; empty where none does.
+
+        One that the printed number gives too goes before the others.
+        """
+        named = {
+            focus.number: sum(len(word) for word in _apart(title, focus.word_keys))
+            for focus in self._skeleton.focus
+        }
+        if named.get(lead):
+            return lead
+        best = max(named, key=lambda number: named[number])
+        return best if named[best] else ""
 
     def _begins_parts(self, entry: Entry, form: ReportForm) -> bool:
         """Whether an entry is the heading of the part that comes first."""
         first = self._skeleton.parts_of(form)[0]
         begins = len(entry.text) <= _LONGEST_HEADING and entry.key.startswith(first.start_keys)
         return not entry.cell and (begins or entry.key in first.bare_keys)
+
+    def part_by_number(
+        self, entries: Sequence[Entry], at: int, lead: str, focus: Focus, now: int
+    ) -> Heading | None:
+        """The part of the form whose number stands here; ``lead`` is the one before the title."""
+        entry = entries[at]
+        bases = frozenset((lead, focus.number))
+        mark = self._numbering.marks(entry, bases)
+        parts = self._skeleton.parts_of("inspection")
+        if mark is None or mark.first > len(parts) or mark.first - 1 <= now:
+            return None
+        part = parts[mark.first - 1]
+        following = entries[at + 1] if at + 1 < len(entries) else None
+        apart = following is None or following.number != entry.number
+        alone = apart and (following is None or following.gap or self._marked(following))
+        alone |= key(mark.rest) in self._nothing
+        rest = _behind_words(mark.rest, part, alone)
+        return Heading(mark.rest, 1, rest, part, mark.last)
+
+    def _marked(self, entry: Entry) -> bool:
+        """Whether an entry has a number of the style of parts."""
+        return part_number(entry.text) is not None or bool(_CALLED_TOPIC.match(entry.text))
+
+    def part_by_words(self, entry: Entry, expected: int) -> Heading | None:
+        """The part that a short heading names, where its number is the ``expected`` one."""
+        title, colon, answer = entry.rest.partition(":")
+        if entry.cell or entry.lead != str(expected) or len(title) > _LONGEST_OWN_PART:
+            return None
+        if _FIGURE.search(title) or not title:
+            return None
+        named = [
+            (key(title).find(word), -len(word), place)
+            for place, part in enumerate(self._skeleton.parts_of("unit"))
+            for word in part.word_keys
+            if word in key(title)
+        ]
+        if not named:
+            return None
+        part = self._skeleton.parts_of("unit")[min(named)[2]]
+        return Heading(entry.rest, 1, without_leaders(answer.strip()) if colon else "", part)
 
     def part_at(
         self, entries: Sequence[Entry], at: int, form: ReportForm, focus: Focus | None, now: int
@@ -353,6 +462,29 @@ class Headings:
         for word in self._instructions:
             rest = rest.replace(word, "")
         return rest != key(text) and (is_filler(rest) or len(rest) < _LONGEST_TAIL)
+
+
+def _order(focus: Focus) -> tuple[int, ...]:
+    return tuple(map(int, focus.number.split(".")))
+
+
+def _apart(title: str, words: Iterable[str]) -> list[str]:
+    """The words that stand in a title, without those that are part of another."""
+    there = [word for word in words if word in title]
+    return [one for one in there if not any(one != other and one in other for other in there)]
+
+
+def _behind_words(text: str, part: PartHeading, alone: bool) -> str:
+    """What stands behind a number as the answer: all of it, or what the heading's words leave.
+
+    ``alone`` says that no other answer follows, so words of no heading are one.
+    """
+    known = (*part.start_keys, *part.loose_keys, *part.bare_keys, *part.word_keys)
+    start = longest_start(key(text), known)
+    if not start:
+        return without_leaders(text) if alone or _FIGURE.search(text) else ""
+    rest = text[_position_after(text, start, 0) :]
+    return without_leaders(rest).lstrip(" :-–") if rest[:1] in (" ", ":", "-", "–") else ""
 
 
 def _grams(text: str) -> frozenset[str]:

@@ -24,9 +24,6 @@ from qp_scoring.rubric.model import Rubric
 # Where work is told; what helped, hindered or is wished for proves nothing by itself.
 TOLD_IN: frozenset[ReportPart] = frozenset({"progress", "innovation", "situation", "results"})
 
-# Where remedies are told, which may be decisions.
-REMEDIES: ReportPart = "problems"
-
 # A phrase so long says by itself what it is about.
 LONG_PHRASE = 8
 
@@ -111,12 +108,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a sentence stands: จุดเน้น, part, the titles above it, the report's fiscal year."""
+    """Where a sentence stands: จุดเน้น, part, the titles above it, the report's fiscal year.
+
+    ``before`` is the sentence before it, whose subject it has where it refers back to it.
+    """
 
     focus: str | None
     part: ReportPart
     titles: str
     year: int | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class Matcher:
         self._searched = tuple(_searched(rubric, skeleton, self._deeds, language))
         self._topics = tuple(dict.fromkeys(one.topic for one in self._searched if one.topic))
         self._talk = Family(language.talk)
+        self._back = Family(language.back)
         topics = (term for one in self._topics for term in (*one.names.terms, *one.hints.terms))
         self.words = words_with(
             frozenset((*_terms(rubric), *self._deeds.terms, *topics, *language.talk))
@@ -163,7 +165,7 @@ class Matcher:
             sentence,
             self._titles[context.titles],
             self._deeds.told_in(sentence, self.words, context.year),
-            frozenset(one for one in self._topics if sentence.spans(one.names, self.words)),
+            self._subjects(sentence, context),
             context,
         )
         found = [
@@ -174,12 +176,22 @@ class Matcher:
         ]
         yield from _to_the_point(found)
 
+    def _subjects(self, sentence: SearchedText, context: Context) -> frozenset[_Subject]:
+        """The subjects that a sentence names, or the one before it where it refers back to that."""
+        named = self._named(sentence)
+        if named or not context.before or not sentence.spans(self._back, self.words):
+            return named
+        return self._named(SearchedText(context.before))
+
+    def _named(self, text: SearchedText) -> frozenset[_Subject]:
+        return frozenset(one for one in self._topics if text.spans(one.names, self.words))
+
     def _may_stand(self, searched: Searched, stands: _Stand) -> bool:
         """Whether an item is looked for in a place: at home, or where its subject is named."""
         part = stands.context.part
         if not searched.may_stand_in(part):
-            remedy = part == REMEDIES and not searched.parts
-            if not (remedy and searched.deeds & self._deeds.in_problems & stands.told.keys()):
+            there = self._deeds.in_part.get(part, frozenset()) & stands.told.keys()
+            if searched.parts or not searched.deeds & there:
                 return False
         if searched.is_home(stands.context.focus):
             return True
@@ -218,7 +230,8 @@ class Matcher:
         titled = bool(counts) and self._on_topic(stands.titles, look, topic)
         if topic is not None:
             subjects = sentence.spans(topic.names, words)
-            beside = [one for one in found if any(_close(one, other) for other in subjects)]
+            back = topic in stands.named and not subjects
+            beside = [one for one in found if back or any(_close(one, at) for at in subjects)]
         else:
             subjects = sentence.spans(look.near, words)
             beside = [one for one in found if any(_beside(one, other) for other in subjects)]

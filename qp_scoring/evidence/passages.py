@@ -14,6 +14,7 @@ from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
 
 _SPECIFIC = 10
 _MANY = 5
+_OF_FORM = ("ด้าน", "ระบบ", "ประเภท", "เรื่อง")  # counted in the names of policies too
 _SAME = 0.85  # share of the shorter passage's letters that a retelling has in common
 
 
@@ -63,8 +64,12 @@ def passages(
     """
     by_item: dict[tuple[str | None, str], list[_Draft]] = defaultdict(list)
     order: dict[str, int] = {}
+    before: Told | None = None
     for one in told:
         unit = one.section.unit
+        same = before is not None and before.section is one.section
+        context = _context(one, skeleton, year, before.sentence.text if before and same else "")
+        before = one
         if unit is not None and unit.office is None:
             continue  # the work of another agency proves nothing of an area office
         if _is_talk(one, matcher):
@@ -72,7 +77,7 @@ def passages(
         office = unit.office if unit else None
         matches = [
             match
-            for match in matcher.matches(one.sentence.text, _context(one, skeleton, year))
+            for match in matcher.matches(one.sentence.text, context)
             if may_have(office, match.searched.indicator)
         ]
         counts = Counter(match.searched.indicator for match in matches)
@@ -100,16 +105,17 @@ def _best_first(candidates: Iterable[_Draft]) -> list[_Draft]:
 
 def _is_talk(told: Told, matcher: Matcher) -> bool:
     """Whether a sentence only praises, stresses or hopes, without any figure, date or number."""
+    counted = any(one.unit not in _OF_FORM for one in told.quantities)
     numbered = any(character.isdecimal() for name in told.documents for character in name)
-    return not (told.quantities or told.dates or numbered) and matcher.talks(told.sentence.text)
+    return not (counted or told.dates or numbered) and matcher.talks(told.sentence.text)
 
 
-def _context(told: Told, skeleton: Skeleton, year: int | None) -> Context:
+def _context(told: Told, skeleton: Skeleton, year: int | None, before: str) -> Context:
     section = told.section
     number = section.focus.number if section.focus else None
-    full = section.focus.title if section.focus else ""
-    titles = (skeleton.policy_title(number), full, section.title, told.sentence.topic)
-    return Context(number, section.part, "\n".join(titles), year)
+    policy = skeleton.policy_title(number)
+    titles = (policy, section.title, section.written, told.sentence.topic)
+    return Context(number, section.part, "\n".join(titles), year, before)
 
 
 def _once_each(candidates: Iterable[_Draft]) -> Iterator[_Draft]:

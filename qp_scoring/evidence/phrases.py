@@ -14,6 +14,14 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits, without_separa
 
 # ฎ and ฏ are mixed up in almost every report (ปฎิบัติ).
 _ALIKE = str.maketrans("ฏ", "ฎ")
+# Abbreviations of offices, and the words that they stand for.
+_SHORT = (
+    (re.compile(r"(?<![ก-๎])ร\.?ร\."), "โรงเรียน"),
+    (re.compile(r"(?<![ก-๎])นร\."), "นักเรียน"),
+    (re.compile(r"(?<![ก-๎])ศน\."), "ศึกษานิเทศก์"),
+    (re.compile(r"(?<![ก-๎])ผอ\.\s*เขต"), "ผู้อำนวยการเขต"),
+    (re.compile(r"มิได้"), "ไม่ได้"),
+)
 # Names say nothing of what they are made of: schools of communities, kindergartens or temples,
 # and the group that has supervision in its name whatever it does.
 _NAME = re.compile(
@@ -52,6 +60,8 @@ class SearchedText:
 
     def __init__(self, text: str) -> None:
         self._plain = to_arabic_digits(normalise(text)).casefold().replace("ปฎิ", "ปฏิ")
+        for short, whole in _SHORT:
+            self._plain = short.sub(whole, self._plain)
         self._plain = _NAME.sub(lambda found: "#" * len(found[0]), self._plain)
         kept = [(at, char) for at, char in enumerate(self._plain) if _is_kept(char)]
         self._places = [at for at, _ in kept]

@@ -43,11 +43,13 @@ class PolicyGroup(Table):
 class Focus(Table):
     """A จุดเน้น of the fiscal-2566 table, the agencies responsible, and the form's own words.
 
-    ``aliases_year`` is the fiscal year of the policy that goes by the other titles.
+    ``words`` are those by which a heading in words of its own is known; ``aliases_year`` is the
+    fiscal year of the policy that goes by the other titles.
     """
 
     number: Text
     title: Text
+    words: Texts
     aliases: Texts = ()
     aliases_year: int | None = None
     agencies: Texts
@@ -58,6 +60,11 @@ class Focus(Table):
     def keys(self) -> tuple[str, ...]:
         """The title and its other forms as they are compared, longest first."""
         return tuple(sorted(map(key, (self.title, *self.aliases)), key=len, reverse=True))
+
+    @cached_property
+    def word_keys(self) -> tuple[str, ...]:
+        """The words of headings as they are compared."""
+        return tuple(map(key, self.words))
 
     @cached_property
     def alias_keys(self) -> tuple[str, ...]:
@@ -79,11 +86,12 @@ class PartHeading(Table):
     """How the heading of a part begins, and what may end it before an answer on the same line.
 
     ``bare`` are headings that say no more than this: they count alone on their line, where the
-    report moves on.
+    report moves on. ``words`` tell a part whose heading is known to stand here by its number.
     """
 
     form: ReportForm
     part: ReportPart
+    words: Texts
     starts: Texts
     loose: Texts = ()
     bare: Texts
@@ -93,6 +101,11 @@ class PartHeading(Table):
     def start_keys(self) -> tuple[str, ...]:
         """The sure beginnings as they are compared."""
         return tuple(map(key, self.starts))
+
+    @cached_property
+    def word_keys(self) -> tuple[str, ...]:
+        """The words of headings as they are compared."""
+        return tuple(map(key, self.words))
 
     @cached_property
     def loose_keys(self) -> tuple[str, ...]:
@@ -126,8 +139,10 @@ class StatusWords(Table):
     """Words that say how far an answer is.
 
     A word of ``done`` outweighs those of ``ongoing`` and ``planned`` in the same sentence.
+    ``unsaid`` are whole answers that say that none was given.
     """
 
+    unsaid: Texts
     nothing: Texts
     nothing_starts: Texts
     not_duty: Texts
@@ -138,9 +153,13 @@ class StatusWords(Table):
 
 
 class UnitKind(Table):
-    """Units that answer beside the area offices, and the agency they belong to."""
+    """Units that answer beside the area offices, and the agency they belong to.
+
+    ``brief`` names them only at the beginning of an answer, set off from it.
+    """
 
     agency: Text
+    brief: Texts = ()
     heads: Texts
 
 

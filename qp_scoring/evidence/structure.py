@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.headings import Headings
+from qp_scoring.evidence.headings import Heading, Headings
+from qp_scoring.evidence.numbering import part_number
 from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart, Skeleton
 from qp_scoring.evidence.text import is_filler, key
 from qp_scoring.evidence.units import Unit, UnitFinder
@@ -83,7 +84,8 @@ class Section:
     """One part of one จุดเน้น as one unit answered it; ``unit`` None where none is named.
 
     ``first`` and ``last`` run from the heading to the last line that belongs to it; ``heading`` is
-    the line of the heading that the section stands under.
+    the line of the heading that the section stands under, ``written`` the title as the report has
+    it.
     """
 
     focus: Focus | None
@@ -94,6 +96,7 @@ class Section:
     last: int
     heading: int
     pieces: list[Piece] = field(default_factory=list)
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,10 @@ class _StructureWalk:
         self._begun: set[str] = set()  # policies and จุดเน้น met in it
         self._part_place = -1
         self._topic = ""
+        self._written = ""  # the title of the จุดเน้น as the report has it
+        self._division = ""  # the heading above the topics
+        self._focus_lead = ""  # the number before the title of the จุดเน้น
+        self._expected = 1  # the number that the next heading of a part has
         self._closed = False
         self._deep = True
         self._leads: set[str] = set()  # the numbers before the entries of the answer
@@ -211,32 +218,59 @@ class _StructureWalk:
             return 1
         if self._headings.is_policy(entry):
             self._end_focus()
+            self._division = entry.text
             self._begun.add(entry.key)
             return 1
-        if found := self._headings.focus_at(self._entries, self._at, self._form):
+        at, before = self._at, self._focus
+        if found := self._headings.focus_at(self._entries, at, self._form, before):
             # The title again at the head of a page, or in an answer, begins nothing.
             if not found.page and found.focus != self._focus:
                 self._end_focus()
-                self._focus = found.focus
+                self._focus, self._focus_lead = found.focus, entry.lead
+                self._written = entry.rest
                 self._begun.add(found.focus.number)
                 self._note_number(entry)
             return found.count
         if self._starts_unit(entry):
             return 1
         place = self._part_place
+        if self._focus is None and self._form == "inspection":
+            self._take_number(entry)
         heading = self._headings.part_at(self._entries, self._at, self._form, self._focus, place)
+        heading = heading or self._other_heading(entry, place)
         if heading is not None and heading.part is not None and self._may_have_parts(entry):
             self._closed = False
             self._deep &= "." in entry.lead or not entry.lead
-            self._continue_or_begin(heading.part.part, entry.number)
             parts = self._skeleton.parts_of(self._form)
-            self._part_place = parts.index(heading.part)
-            self._touch(heading.count)
-            self._answer(entry, heading.answer, heading.count)
+            first = parts.index(heading.part)
+            for part in parts[first : max(first + 1, heading.until)]:
+                self._continue_or_begin(part.part, entry.number)
+                self._part_place = parts.index(part)
+                self._touch(heading.count)
+                self._answer(entry, heading.answer, heading.count)
+            if entry.lead.isdecimal():
+                self._expected = int(entry.lead) + 1
             return heading.count
         if self._closed or self._headings.is_title(entry):
             return 1
         return self._content(entry)
+
+    def _take_number(self, entry: Entry) -> None:
+        """Take the topic that stands only in the number of its first part (6.1.1)."""
+        mark = part_number(entry.text)
+        if mark is not None and mark.base and mark.first == 1 and not entry.cell:
+            self._focus = self._headings.focus_of_number(mark.base, self._division)
+            self._focus_lead = mark.base
+
+    def _other_heading(self, entry: Entry, place: int) -> Heading | None:
+        """A part's heading in words of the report's own, known by its number."""
+        if self._form == "unit":
+            return self._headings.part_by_words(entry, self._expected)
+        if self._focus is None:
+            return None
+        return self._headings.part_by_number(
+            self._entries, self._at, self._focus_lead, self._focus, place
+        )
 
     def _note_number(self, entry: Entry) -> None:
         """Remember the number printed before a title; where one is left out, note it."""
@@ -283,6 +317,7 @@ class _StructureWalk:
             return True
         self._unit = unit
         self._parts_begun = {}
+        self._expected = 1
         section = self._section
         if self._form == "unit" and self._next_is_part():
             self._close_section()
@@ -331,7 +366,10 @@ class _StructureWalk:
             return question.count
         self._leads.add(entry.lead)
         text = self._headings.without_label(entry)
-        if self._section is None and text and not is_filler(text) and self._may_begin():
+        dotted = entry.blank and not any(map(str.isdecimal, entry.text))
+        left_blank = dotted and self._form == "inspection" and not entry.cell
+        told = bool(text) and not is_filler(text)
+        if self._section is None and (told or left_blank) and self._may_begin():
             self._begin(_FIRST_PART[self._form], entry.number)
         if self._section is not None:
             if text or entry.blank:
@@ -368,6 +406,7 @@ class _StructureWalk:
         self._close_section()
         title = self._focus.title if self._focus else ""
         self._section = Section(self._focus, title, part, self._unit, number, number, number)
+        self._section.written = self._written if self._focus else ""
         self._leads = set()
         self._topic = ""
 

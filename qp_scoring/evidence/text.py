@@ -21,7 +21,8 @@ _BULLET = r"[-–—•·▪●○◦➢✓✔*+❖★☆➤►▶]"
 _NUMBER = r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}"
 # A list mark or number that stands before a heading, a question or an answer.
 _LEAD = re.compile(
-    rf"^(?:\s|{_BULLET}|\.(?=\s|[0-9]\s))*(?:(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s]))\s*)?"
+    rf"^(?:\s|{_BULLET}|\.(?=\s|[0-9]\s))*(?:\((?P<bracketed>{_NUMBER})\)\s*"
+    rf"|(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s]))\s*)?"
 )
 _MARKED = re.compile(
     rf"^\s*(?:{_BULLET}\s*\S|\(?{_NUMBER}\s*[.)]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+\s|#{{1,6}}\s|[กขคงจ]\.\s"
@@ -72,7 +73,7 @@ def split_lead(text: str) -> tuple[str, str]:
     match = _LEAD.match(to_arabic_digits(text))
     if match is None:
         return "", text
-    return match["number"] or "", text[match.end() :].strip()
+    return match["number"] or match["bracketed"] or "", text[match.end() :].strip()
 
 
 def begins_entry(text: str) -> bool:

@@ -17,14 +17,20 @@ from qp_scoring.thai import to_arabic_digits
 _SHORTEST = 12  # letters; less tells of nothing
 _LONGEST_LEAD = 90  # letters; a longer one tells of work before it leads to a list
 _AIMS = ("เพื่อ", "วัตถุประสงค์", "โดยมีวัตถุประสงค์", "มีวัตถุประสงค์")
+_DID = re.compile(r"\sสำนักงาน\S*\s*ได้(?!รับ|แก่)|\sจึงได้|\s(?:เขต|สพ[ปม]\.\S*)\s*ได้(?!รับ|แก่)")
 _DEFINES = re.compile(
     r"^\s*[^\s]{2,40}\s+คือ\s|หมายถึง|หมายความว่า"
+    r"|^[\s\-–•*0-9.()]*\S+(?:\s+[A-Za-z]+)*\s*"
+    r"คือ(?:กระบวนการ|การ|ความ|สภาวะ|วิธี|แนวคิด|โรงเรียนที่|เด็กที่|เด็กซึ่ง)"
+    r"|เป็น(?:ระบบ|นโยบาย|แอป|โครงการ)"
+    r"(?:ของกระทรวง|เร่งด่วน|ของรัฐ|ของ\s*สพฐ|ที่ให้|ที่กระทรวง|ที่\s*สพฐ|ที่มุ่ง)"
     r"|ประกอบด้วย\s*[0-9]+\s*(?:ด้าน|ข้อ|ประการ|องค์ประกอบ)"
 )
 # "Eight focus areas, namely …": names that are counted and listed, and nothing told of them before.
 _LISTS = re.compile(r"[0-9]+\s*(?:จุดเน้น|ด้าน|ข้อ|ประการ|องค์ประกอบ|ประเด็น)\s*(?:ได้แก่|คือ|ประกอบด้วย)")
 _PRAISES = re.compile(
-    r"(?:ได้รับ|คว้า|ชนะเลิศ)[^ ]{0,20}(?:รางวัล|เหรียญ|โล่|ชนะเลิศ)|รางวัล(?:ชนะเลิศ|รองชนะเลิศ|ระดับ)"
+    r"ตราพระราชทาน|คำชมเชย"
+    r"|(?:ได้รับ|คว้า|ชนะเลิศ)[^ ]{0,20}(?:รางวัล|เหรียญ|โล่|ชนะเลิศ)|รางวัล(?:ชนะเลิศ|รองชนะเลิศ|ระดับ)"
 )
 _LONGEST_QUESTION = 250
 _ASKS = re.compile(r"(?:หรือไม่|อย่างไร|อย่างไรบ้าง|อะไรบ้าง|\?)\s*$")
@@ -68,9 +74,8 @@ def _tells(text: str, statuses: Statuses) -> bool:
         return False
     leads_on = letters <= _LONGEST_LEAD and rest.endswith(LEADS_ON)
     asks = len(rest) <= _LONGEST_QUESTION and _ASKS.search(rest) is not None
-    return not (
-        rest.startswith(_AIMS) or leads_on or asks or _DEFINES.search(rest) or _only_lists(rest)
-    )
+    aims = rest.startswith(_AIMS) and not _DID.search(rest)
+    return not (aims or leads_on or asks or _DEFINES.search(rest) or _only_lists(rest))
 
 
 def _only_lists(text: str) -> bool:

@@ -34,7 +34,7 @@ _BEFORE = re.compile(r"(?:^|[\s.)\]:;•*–-])$")
 _WORK = (
     r"(?:ได้|มี|ดำเนิน|จัด|ส่งเสริม|สนับสนุน|กำหนด|ขับเคลื่อน|ให้|ร่วม|โดย|ยัง|อยู่|แต่งตั้ง|นำ|พัฒนา|ประชุม|อบรม|ประกาศ|ประชาสัมพันธ์"
     r"|สร้าง|นิเทศ|วางแผน|กำลัง|เตรียม|มุ่ง|เน้น|ขยาย|เปิด|ปรับ|ค้นหา|เผยแพร่|ถอดบทเรียน|ลงพื้นที่|ลงนาม|เยี่ยม|ช่วย|รณรงค์|น้อมนำ|จะ|รับ|ซ้อม"
-    r"|วิเคราะห์|ประสาน|บรรจุ|ตั้ง|ชี้แจง|ศึกษา|สรุป|ประเมิน|เชิญ|ยกย่อง|เป็น|และสถานศึกษา|บูรณาการ|คัดเลือก|สำรวจ|ติดตาม|แจ้ง|ใช้|ปฏิบัติ|รายงาน|มอบ|ออก|ทำ|ไม่|เห็น|ควร|ต้อง|[0-9]+[.)])"
+    r"|วิเคราะห์|ประสาน|บรรจุ|ตั้ง|ชี้แจง|ศึกษา|สรุป|ประเมิน|เชิญ|ยกย่อง|เป็น|และสถานศึกษา|บูรณาการ|คัดเลือก|สำรวจ|ติดตาม|แจ้ง|ใช้|ปฏิบัติ|รายงาน|มอบ|ออก|ทำ|ตาม|ส่ง|พา|เขียน|แจก|คัด|นัด|โอน|ดู|เก็บ|วาง|ยก|เชื่อม|ตรวจ|เริ่ม|เสนอ|เล่า|สอน|ฝึก|แยก|รวบรวม|อนุมัติ|สั่ง|เรียก|บอก|แลก|ถ่ายทอด|จัดสรร|ไม่|เห็น|ควร|ต้อง|[0-9]+[.)])"
 )
 _AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{_WORK}")
 # What follows a name that runs on without a space before it.
@@ -42,7 +42,7 @@ _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|
 # Work told from a name on: what makes of several names a common answer, and no list of them.
 _TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_WORK}")
 _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำนักงาน|เขต)")
-_NEXT_NAME = re.compile(r"\s*(?:,|/|และ|กับ)?\s*")
+_NEXT_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ)?\s*")
 _MORE_NUMBERS = re.compile(
     r"\s*(?:(?:(?P<sign>-|–|ถึง)|,|/|และ|กับ)\s*(?P<area>เขต\s*(?:ที่\s*)?)?|(?P<next>\sเขต\s*(?:ที่\s*)?))"
     r"(?P<number>[0-9๐-๙]{1,2})(?![0-9๐-๙.)])"
@@ -53,9 +53,9 @@ _MOST_NUMBERS = 20  # of one province; no province has half as many offices
 _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
 _OPENING = re.compile(
-    r"(?:(?:ผล)?การดำเนินงานของ|ในส่วนของ|ส่วนของ|ส่วน|หน่วยงาน|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
+    r"(?:ทั้ง|(?:ผล)?การดำเนินงานของ|ในส่วนของ|ส่วนของ|ส่วน|หน่วยงาน|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
     # Whom or what it speaks of by the office's name: its teachers, its meeting.
-    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|กลุ่มนิเทศ|กลุ่ม)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)"
+    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)"
     r"\s*:?\s*$"
 )
 # Who comes from elsewhere to teach or to visit answers nothing.
@@ -93,6 +93,7 @@ _HEADED = re.compile(
     r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
     r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เขต\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
 )
+_NUMBER_ALONE = re.compile(rf"เขต\s*([0-9]{{1,2}})(?=\s*(?:ของ|:|{_WORK}))")
 _MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
 
 
@@ -146,6 +147,9 @@ class UnitFinder:
         self._agency = {head: kind.agency for kind in skeleton.unit for head in kind.heads}
         heads = sorted(self._agency, key=len, reverse=True)
         self._other = re.compile("|".join(map(_spaced, heads)))
+        self._brief = {name: kind.agency for kind in skeleton.unit for name in kind.brief}
+        brief = "|".join(map(re.escape, sorted(self._brief, key=len, reverse=True)))
+        self._begins_brief = re.compile(rf"({brief})\.?(?=\s|:|$)")
         provinces = {squeeze(name) for office in registry.offices for name in office.provinces}
         longest_first = sorted(provinces, key=len, reverse=True)
         self._province = re.compile(rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})")
@@ -246,7 +250,32 @@ class UnitFinder:
         namings = self.namings(rest)
         if namings and namings[0].start == 0 and not rest[namings[0].end :].strip(" :"):
             return namings[0].unit
-        return None
+        brief = self._briefly(rest, 0)
+        return brief.units[0] if brief and brief.end == len(rest) else None
+
+    def _numbered_alone(self, text: str, begin: int) -> Introduction | None:
+        """The office that a text begins with by its number alone: "เขต 1 จัด…" of one province."""
+        found = _NUMBER_ALONE.match(to_arabic_digits(text), begin)
+        if found is None or len(self._provinces) != 1:
+            return None
+        offices = [
+            office
+            for office in self._registry.offices
+            if _number_of(office) == found[1]
+            and self._provinces.intersection(map(squeeze, office.provinces))
+        ]
+        if len(offices) != 1:
+            return None
+        unit = Unit(offices[0].short_name, offices[0].code, AREA_AGENCY)
+        return Introduction((unit,), found.start(), found.end())
+
+    def _briefly(self, text: str, begin: int) -> Introduction | None:
+        """The kind of units that a text begins with, set off from what they did."""
+        found = self._begins_brief.match(text, begin)
+        if found is None:
+            return None
+        unit = Unit(found[1], None, self._brief[found[1]])
+        return Introduction((unit,), found.start(), found.end())
 
     def introductions(self, text: str) -> list[Introduction]:
         """Who answers: named at the start of a text, or at the start of a sentence in it."""
@@ -256,6 +285,9 @@ class UnitFinder:
         if everyone := self._everyone(text, begin):
             found.append(everyone)
         namings = self.namings(text)
+        if not found and not (namings and namings[0].start <= begin):
+            brief = self._briefly(text, begin) or self._numbered_alone(text, begin)
+            found += [brief] if brief else []
         for at, naming in enumerate(namings):
             if found and naming.start < found[-1].end:
                 continue

@@ -27,11 +27,11 @@ class SubjectWords(Table):
 class Deed(Table):
     """A deed by the words with which items ask for it, and answers tell of it.
 
-    ``{next_year}`` in ``tells`` is the year after the report's. Where its words are part of a
-    phrase of ``but`` it is not told. Told, it ``hides`` the deeds that it uses or judges.
-    A ``common`` one says of itself too little for a subject that only a title names; one of its
-    ``own_subject`` says it even where titles do not count; one ``in_problems`` is told where
-    remedies are.
+    ``{next_year}`` in ``tells`` is the year after the report's, ``{yy}`` its last two digits.
+    Where its words are part of a phrase of ``but`` it is not told. Told, it ``hides`` the deeds
+    that it uses or judges. A ``common`` one says of itself too little for a subject that only a
+    title names; one of its ``own_subject`` says it even where titles do not count. ``in_parts``
+    are parts of a report in which it is told, beside those that tell of work.
     """
 
     name: Text
@@ -41,16 +41,18 @@ class Deed(Table):
     hides: Texts = ()
     common: bool = False
     own_subject: bool = False
-    in_problems: bool = False
+    in_parts: Texts = ()
 
 
 class OfficialWords(Table):
     """Everything the matcher knows of language.
 
-    ``talk`` are words of sentences that tell of nothing, unless with a figure, date or document.
+    ``talk`` are words of sentences that tell of nothing, unless with a figure, date or document;
+    by those of ``back`` a sentence refers to the one before it.
     """
 
     talk: Texts
+    back: Texts
     family: dict[str, Texts]
     topic: Many[SubjectWords]
     deed: Many[Deed]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qp_scoring.evidence.consolidate import unit_name
+from qp_scoring.evidence.coverage import with_implied
 from qp_scoring.evidence.document import Evidence, SectionRecord
 from qp_scoring.evidence.skeleton import Focus, Skeleton
 from qp_scoring.evidence.units import AREA_AGENCY
@@ -62,7 +63,7 @@ def _topics(evidence: Evidence, skeleton: Skeleton, registry: OfficeRegistry) ->
     answers: dict[str, dict[str | None, list[SectionRecord]]] = defaultdict(dict)
     offices: set[str] = set()
     for report in evidence.documents:
-        for section in report.sections:
+        for section in with_implied(report):
             unit = unit_name(section, registry)
             answers[unit].setdefault(section.focus, []).append(section)
             if section.office:

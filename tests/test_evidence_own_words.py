@@ -1,0 +1,137 @@
+"""Headings, parts and names in a report's own words, and what follows for offices not named."""
+
+from __future__ import annotations
+
+import pytest
+
+from qp_scoring.evidence.coverage import with_implied
+from qp_scoring.evidence.numbering import part_number
+from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+
+TOP = "สรุปผลตามประเด็นการตรวจราชการ ปีงบประมาณ 2566\n"
+PROVINCE = f"{TOP}สำนักงานศึกษาธิการจังหวัดแพร่\n"
+FIRST, SECOND, THIRD = "5401", "5402", "M5400"
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+
+
+@pytest.fixture
+def read(tmp_path, reader):
+    def one(text):
+        path = tmp_path / "report.txt"
+        path.write_text(text, encoding="utf-8")
+        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        return report
+
+    return one
+
+
+def parts(report):
+    return [(one.focus, one.part, one.status) for one in report.sections]
+
+
+OWN = f"""{TOP}สพป.แพร่ เขต 1
+นโยบาย 3 โอกาสทางการศึกษา
+3.1 ตามเด็กหลุดกลับมา
+3.1.1 ความก้าวหน้า
+- แต่งตั้งผู้ติดตามเด็กตกหล่น ตามคำสั่งที่ 12/2566
+3.1.2 -
+3.1.3 เด็กย้ายตามผู้ปกครอง\tใช้ใบส่งตัว
+3.1.4 - 3.1.5 ไม่มี
+3.2 เด็กปฐมวัย
+3.2.1 ความก้าวหน้า
+- ครูปฐมวัยแลกเปลี่ยนเรียนรู้เดือนละครั้ง
+ส่วนที่สาม ด้านดิจิทัลและระบบข้อมูล
+6.1.1 ความก้าวหน้า
+- โรงเรียนทุกแห่งใช้ระบบ AMSS++ รับส่งหนังสือ
+"""
+
+
+def test_topics_are_known_by_words_with_their_number_and_parts_by_number_alone(read):
+    assert parts(read(OWN)) == [
+        ("3.1", "progress", "answered"),
+        ("3.1", "factors", "blank"),
+        ("3.1", "problems", "answered"),
+        ("3.1", "innovation", "none"),
+        ("3.1", "suggestions", "none"),
+        ("3.2", "progress", "answered"),
+        ("6.1", "progress", "answered"),
+    ]
+
+
+def test_an_item_of_a_list_that_tells_of_work_is_no_title(read):
+    text = OWN.replace("- ครูปฐมวัยแลก", "3.3 จัดครูดูแลเด็กกลุ่มเปราะบางแล้ว\n- ครูปฐมวัยแลก")
+    assert "3.3" not in {focus for focus, _, _ in parts(read(text))}
+
+
+def test_a_number_that_also_counts_answers_begins_no_part(read):
+    text = (
+        f"{TOP}สพป.แพร่ เขต 1\n3.1 การป้องกันเด็กตกหล่นและเด็กออกกลางคัน\n"
+        "(1) ความก้าวหน้า\n(1) ออกค้นหาเด็กตกหล่นทุกตำบล\n(2) เยี่ยมบ้านเด็กทุกคน\n"
+        "(3) ส่งต่อเด็กให้ สกร.\n(2) ปัจจัยความสำเร็จ\nครูทุ่มเท\n"
+    )
+    assert [part for _, part, _ in parts(read(text))] == ["progress", "factors"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("๓.๑.๔ ไม่มี", ("3.1", 4, 4, "ไม่มี")),
+        ("(2) - (5) ไม่ได้รายงาน", ("", 2, 5, "ไม่ได้รายงาน")),
+        ("6.1.2-6.1.5 ......", ("6.1", 2, 5, "......")),
+        ("3) ปัญหา", ("", 3, 3, "ปัญหา")),
+    ],
+)
+def test_the_number_of_a_part_may_stand_for_several(text, expected):
+    found = part_number(text)
+    assert (found.base, found.first, found.last, found.rest) == expected
+
+
+@pytest.mark.parametrize("text", ["2566 เป็นต้นไป", "3.1 เด็กตกหล่น", "ไม่มี", "12) ข้อสิบสอง"])
+def test_other_numbers_are_none_of_parts(text):
+    assert part_number(text) is None
+
+
+TOGETHER = f"""{PROVINCE}ประเด็นที่ 1 พาเด็กกลับห้องเรียน
+(1) ความก้าวหน้า
+สพป.แพร่ เขต 1 ออกคู่มือค้นหาเด็กตกหล่น
+เขต 2 จัดทำทะเบียนเด็กออกกลางคันรายบุคคล
+เอกชน : ไม่มีเด็กออกกลางคัน
+อาชีวศึกษา รับเด็กหลุดจากระบบเข้าเรียน 12 คน
+สพม.แพร่ -
+(2) ปัจจัย : ความร่วมมือของทุกฝ่าย
+(3) ปัญหา : ระยะทางไกล
+(4) - (5) ไม่ได้รายงาน
+"""
+
+
+def test_names_of_kinds_of_units_count_where_an_answer_begins_with_them(read):
+    told = {
+        one.office: [answer.cells[0] for answer in one.answers]
+        for one in read(TOGETHER).sections
+        if one.part == "progress" and one.office
+    }
+    assert [len(told[code]) for code in (FIRST, SECOND)] == [1, 1]
+
+
+def test_what_is_answered_for_all_is_answered_by_each(read):
+    report = read(TOGETHER)
+    said = {(one.part, one.office): one.status for one in with_implied(report)}
+    assert said["factors", FIRST] == said["factors", SECOND] == "answered"
+    assert said["innovation", FIRST] == said["suggestions", SECOND] == "blank"
+    assert {one.office for one in report.sections if one.part == "factors"} == {None}
+
+
+def test_nothing_follows_for_the_one_office_that_a_province_names(read):
+    report = read(
+        f"{PROVINCE}ประเด็นที่ 1 พาเด็กกลับห้องเรียน\n(1) ความก้าวหน้า\nจังหวัดออกค้นหาเด็กตกหล่น\n"
+        "(2) ปัจจัย : ความร่วมมือ\n(4) นวัตกรรม\nสพป.แพร่ เขต 1 เผยแพร่รูปแบบการติดตามเด็กตกหล่น\n"
+    )
+    assert with_implied(report) == report.sections
