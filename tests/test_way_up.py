@@ -484,6 +484,14 @@ def measured(points, **curve):
     )
 
 
+def counted(points, target=None, **curve):
+    """The same of a measure of whole numbers."""
+    one = measured(points, **curve)
+    (measure,) = one.measure
+    whole = {"whole": True, "target": target and Decimal(target)}
+    return one.model_copy(update={"measure": (measure.model_copy(update=whole),)})
+
+
 @pytest.mark.parametrize(
     ("value", "need"),
     [(50, {"at_least": "85"}), (110, {"at_most": "105"}), (None, {"at_least": "85"})],
@@ -530,6 +538,16 @@ def test_spending_has_to_come_between_two_bounds_from_either_side(value, need):
         (measured([[20, 1], [60, 5], [100, 1]]), 45, 4, {"at_least": "55"}),
         (measured([[20, 1], [60, 5], [100, 1]]), 75, 4, {"at_most": "65"}),
         (measured([[20, 1], [100, 5]]), 40, 2, {"at_least": "50"}),
+        # of schools, which are whole: 3.5 is reached at 4.375, and below 20 is 19
+        (counted([[0, 1], [7, 5]]), 4, 3, {"at_least": "5"}),
+        (counted([[10, 5], [20, 1]], between="step"), 25, 1, {"at_most": "19"}),
+        # per cent of a target of 7: 80 of 100 is 5.6
+        (
+            counted([[50, 2], [80, 4]], of="share", between="step", target=7),
+            4,
+            2,
+            {"at_least": "6"},
+        ),
     ],
 )
 def test_a_value_has_to_rise_or_to_fall_as_far_as_it_must(indicator, value, level, need):

@@ -12,11 +12,11 @@ sixteen different parts in its rules) has none, and no way up is told for it.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from math import prod
+from math import ceil, floor, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -220,9 +220,8 @@ class _Trials:
             found = {*turning[one.id], *shoulders(indicator, one, scale)}
             # To conditions the bounds of a measure are values like those beside them.
             ends = set() if one.id in on_curve else {Fraction(one.min), Fraction(one.max)}
-            aims[one.id] = tuple(
-                sorted(found.difference(ends) | (found & asked(indicator, one.id)))
-            )
+            found = found.difference(ends) | (found & asked(indicator, one.id))
+            aims[one.id] = tuple(sorted(_given(one, found)))
         senses = {one.id: sense(indicator, one.id, scale) for one in indicator.measure}
         return cls(interchangeable(indicator), turning, aims, senses, on_curve)
 
@@ -246,6 +245,14 @@ class _Trials:
         up, down = higher if more else [], lower if less else []
         values = (self.stands(measure, own), *up, *down)
         return Axis(measure=measure, values=values, rising=len(up))
+
+
+def _given(measure: Measure, values: Iterable[Fraction]) -> set[Fraction]:
+    """The values that can be given: of whole ones those on either side of each."""
+    if not measure.whole:
+        return set(values)
+    whole = {Fraction(side(value)) for value in values for side in (floor, ceil)}
+    return {value for value in whole if measure.min <= value <= measure.max}
 
 
 def _has_rule(indicator: Indicator) -> bool:

@@ -131,24 +131,34 @@ def least_value(
     def score(value: Fraction) -> Fraction:
         return ladder.exact(state, {**values, entry.measure: value})
 
+    measure = ladder.indicator.measure_by_id(entry.measure)
+    if measure is not None and measure.whole:
+        unit = Fraction(1 if far > near else -1)
+        return (
+            near + unit if score(near + unit) >= wanted else _first(score, wanted, near, far, unit)
+        )
     start, end = tends(score, near, far)
     if start < wanted <= end:
         value = near + (far - near) * (wanted - start) / (end - start)
-        return value if score(value) == wanted else _first(score, wanted, near, far)
+        unit = beside(near, far) - near
+        return value if score(value) == wanted else _first(score, wanted, near, far, unit)
     next_to = beside(near, far)
     is_between = abs(next_to - near) < abs(far - near)
     return next_to if start >= wanted and is_between and score(next_to) >= wanted else far
 
 
 def _first(
-    score: Callable[[Fraction], Fraction], wanted: Fraction, near: Fraction, far: Fraction
+    score: Callable[[Fraction], Fraction],
+    wanted: Fraction,
+    near: Fraction,
+    far: Fraction,
+    step: Fraction,
 ) -> Fraction:
-    """The first value on the way that scores enough, of so few decimals as :func:`beside` takes.
+    """The first value on the way that scores enough, so many steps from the nearer one.
 
     Between the two the score never falls, but parts of which the least counts, or that are turned
     by steps, bend it.
     """
-    step = beside(near, far) - near
     below, above = 0, (far - near) // step
     while above - below > 1:
         middle = (below + above) // 2
