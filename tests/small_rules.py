@@ -57,8 +57,7 @@ def _steps(rules):
     return [{"level": k, **rule} for k, rule in enumerate(rules, start=2)]
 
 
-@st.composite
-def _conditions(draw, ids, measures):
+def _leaves(ids, measures):
     bounds = st.sampled_from([{"min": 20}, {"min": 50}, {"min": 80}, {"max": 20}, {"max": 80}])
     bounds |= st.just({"min": 50, "max": 80})
     leaf = st.sampled_from(ids)
@@ -66,7 +65,23 @@ def _conditions(draw, ids, measures):
         leaf |= st.tuples(st.sampled_from(measures), bounds).map(
             lambda pair: {"measure": pair[0], **pair[1]}
         )
-    return [{"requires": draw(trees(leaf))} for _ in range(4)]
+    return leaf
+
+
+@st.composite
+def _conditions(draw, ids, measures):
+    return [{"requires": draw(trees(_leaves(ids, measures)))} for _ in range(4)]
+
+
+@st.composite
+def _limits(draw, ids, measures):
+    """One limit or two; the smallest whose condition does not hold caps."""
+    most = draw(st.lists(st.sampled_from([1, 2, "2.5", 3]), min_size=1, max_size=2))
+    conditions = [draw(trees(_leaves(ids, measures))) for _ in most]
+    return [
+        {"unless": unless, "at_most": Fraction(one)}
+        for unless, one in zip(conditions, most, strict=True)
+    ]
 
 
 @st.composite
@@ -135,9 +150,13 @@ def indicators(draw, code):
         found["tier"], measures = draw(_tiers(ids)), []
     else:
         measures = [f"{code}.p", f"{code}.q"][: draw(st.integers(0, 2))]
-        found |= draw(st.sampled_from(TOGETHER))
+        found |= draw(st.sampled_from(TOGETHER if measures else (*TOGETHER, LEAST_AND_MORE)))
         # What the least of two parts is may change anywhere where both read one measure.
         found["part"] = draw(_parts(ids, measures, apart="combine" in found))
+        if found.get("plus") and any("part" in one for one in found["part"]):
+            del found["plus"]
+    if ids and draw(st.integers(0, 3)) == 0:
+        found["limit"] = draw(_limits(ids, measures))
     found.setdefault("level", _levels([{}] * 4))
     found["item"] = [{"id": one, "text": "ก", "suggest": "ข"} for one in ids]
     found["measure"] = [
@@ -155,6 +174,8 @@ TOGETHER = (
     {"steps": [[0, 1], [Fraction(5, 2), 3], [4, 5]]},
 )
 """How parts make a score: their weighted mean mostly."""
+LEAST_AND_MORE = {"combine": "min", "plus": 1}
+"""Only of parts that give whole levels."""
 
 
 @st.composite
@@ -168,8 +189,15 @@ def _parts(draw, ids, measures, apart):
     scored_ = measures if apart else [*measures, *draw(st.sampled_from([[], measures[:1]]))]
     curves = [{"method": "value", "curve": draw(_curve(one))} for one in scored_]
     weights = [{} if apart else {"weight": draw(weight)} for _ in range(2 + len(curves))]
-    rules = (first, other, *curves)
-    return [{"name": "ก", **own, **one} for own, one in zip(weights, rules, strict=True)]
+    rules = [first, other, *curves]
+    if draw(st.integers(0, 2)) == 0:  # two parts of a part, which itself may be capped
+        inner = [{"name": "ก", **one} for one in rules[:2]]
+        outer = {"method": "parts", **draw(st.sampled_from((*TOGETHER, LEAST_AND_MORE)))}
+        if draw(st.booleans()):
+            outer["limit"] = draw(_limits(ids, asked))
+        # Something is added to the least of whole levels only.
+        rules = [{**outer, "part": inner}, *curves]
+    return [{"name": "ก", **own, **one} for own, one in zip(weights, rules, strict=False)]
 
 
 def _exact(data):

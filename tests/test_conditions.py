@@ -403,3 +403,18 @@ def test_a_later_milestone_without_an_earlier_one_counts_nothing():
     one, codes = marked(chain(), "4", marks)
     assert (one.level, codes) == (1, [])
     assert one.next_level.needs == (("4.2",),)
+
+
+@pytest.mark.parametrize(
+    ("not_relevant", "fails"), [("", True), ("a", True), ("ab", True), ("abc", False)]
+)
+def test_what_is_asked_for_fails_while_something_is_left_of_it(not_relevant, fails):
+    """Of two lists one may be gone: the other is still asked for."""
+    tree = condition({"all": [{"any": ["a", "b"]}, {"at_least": 1, "of": ["c"]}]})
+    assert tree.fails(office(met="", not_relevant=not_relevant))[0] == fails
+
+
+def test_a_list_that_is_gone_opens_nothing():
+    tree = condition({"any": [{"all": ["a"]}, "b"]})
+    assert tree.fails(office(met="", not_relevant="a"))[0]
+    assert not tree.fails(office(met="b", not_relevant="a"))[0]

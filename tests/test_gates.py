@@ -139,9 +139,10 @@ def test_a_gate_of_several_scores_tells_of_those_that_are_too_low():
     assert one == "The whole is 3.00, but 1 has 101, above 5, so the band is พอใช้"
 
 
-def test_a_gate_that_lost_a_part_of_itself_is_open():
+@pytest.mark.parametrize(("score", "band"), [("1", "พอใช้"), ("2", "ดี"), (None, "ดี")])
+def test_a_gate_that_lost_a_part_of_itself_asks_for_the_rest(score, band):
     rubric = with_gate({"all": [{"score": "ข", "min": 2}, {"any": [{"score": "1", "min": 3}]}]})
-    assert band_of_mean(figure("3", ข="1", **{"1": None}), rubric) == "ดี"
+    assert band_of_mean(figure("3", ข=score, **{"1": None}), rubric) == band
 
 
 def test_a_gate_of_a_band_that_the_mean_does_not_reach_is_no_reason():

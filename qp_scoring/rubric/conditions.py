@@ -121,24 +121,30 @@ class _OverMembers(Table):
         nothing: BoolColumn = lost | (left == 0)
         return nothing
 
+    def gone(self, columns: Columns) -> BoolColumn:
+        """Per office: nothing is left of this condition at all."""
+        left = np.zeros(columns.size, dtype=bool)
+        for member in self.members():
+            left |= columns.relevant[member] if isinstance(member, str) else ~member.gone(columns)
+        return ~left
+
     def holds(self, columns: Columns) -> BoolColumn:
-        """Per office: the condition holds."""
+        """Per office: the condition holds; a member that is gone leaves it."""
         left = np.zeros(columns.size, dtype=np.int64)
         true = np.zeros(columns.size, dtype=np.int64)
         for member in self.members():
             if isinstance(member, str):
-                relevant = columns.relevant[member]
-                left += relevant
-                true += relevant & columns.met[member]
-            elif isinstance(member, Bounded):
-                counts = ~member.empty(columns)
-                left += counts
-                true += counts & member.holds(columns)
+                counts, met = columns.relevant[member], columns.met[member]
             else:
-                left += 1
-                true += member.holds(columns)
+                counts, met = ~member.gone(columns), member.holds(columns)
+            left += counts
+            true += counts & met
         result: BoolColumn = true >= self._required(left)
         return result
+
+    def fails(self, columns: Columns) -> BoolColumn:
+        """Per office: something is left of the condition, and it does not hold."""
+        return ~(self.holds(columns) | self.gone(columns))
 
 
 class All(_OverMembers):
@@ -205,6 +211,22 @@ class Bounded(Table):
     def members(self) -> tuple[Member, ...]:
         """No members."""
         return ()
+
+    def holds(self, columns: Columns) -> BoolColumn:
+        """Per office: what is asked for lies within the bounds."""
+        raise NotImplementedError
+
+    def empty(self, columns: Columns) -> BoolColumn:
+        """Per office: what is asked for left."""
+        raise NotImplementedError
+
+    def gone(self, columns: Columns) -> BoolColumn:
+        """The same: it has no parts."""
+        return self.empty(columns)
+
+    def fails(self, columns: Columns) -> BoolColumn:
+        """Per office: what is asked for is there, and not within the bounds."""
+        return ~(self.holds(columns) | self.empty(columns))
 
     def item_ids(self) -> Iterator[str]:
         """No items."""

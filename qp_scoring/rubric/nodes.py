@@ -62,7 +62,7 @@ class Node(Table):
         """
         found: list[Limit | None] = [None] * columns.size
         for limit in sorted(self.limit, key=lambda one: -one.at_most):
-            fails = ~(limit.unless.holds(columns) | limit.unless.empty(columns))
+            fails = limit.unless.fails(columns)
             found = [limit if fails[at] else before for at, before in enumerate(found)]
         return found
 

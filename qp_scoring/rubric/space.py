@@ -29,6 +29,7 @@ from qp_scoring.rubric.conditions import Columns, Condition, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, judged_within
 from qp_scoring.rubric.model import Scale
+from qp_scoring.rubric.nodes import Limit, capped
 from qp_scoring.rubric.rules import (
     Rule,
     conditions_within,
@@ -364,8 +365,8 @@ def ends(
 ) -> Ends | None:
     """The ends of one office's scores (one row) over all values of its free measures.
 
-    Parts that depend on different measures have their ends together, so each is tried alone. None
-    where that is still more than :data:`LIMIT` answers.
+    Parts that depend on different measures have their ends together, so each is tried alone, but
+    not where a limit asks for one of them. None where there are more than :data:`LIMIT` answers.
     """
     return _ends_of(indicator, indicator, scale, columns, free)
 
@@ -375,7 +376,8 @@ def _ends_of(
 ) -> Ends | None:
     ids = {measure.id for measure in free}
     named = [_measures_of(part) & ids for part in rule.part]
-    if sum(map(len, named)) > len(set().union(*named)) or not named:
+    capping = {key for limit in rule.limit for key in limit.unless.measure_ids()} & ids
+    if sum(map(len, named)) > len(set().union(*named)) or capping or not named:
         return _ends(rule, indicator, scale, columns, free)
     lows: list[Bound] = []
     highs: list[Bound] = []
@@ -386,7 +388,15 @@ def _ends_of(
             return None
         lows.append(found.low)
         highs.append(found.high)
-    return Ends(_together(rule, scale, lows, 1), _together(rule, scale, highs, -1))
+    (limit,) = rule.limits_of(columns)
+    both = _together(rule, scale, lows, 1), _together(rule, scale, highs, -1)
+    return Ends(*(_under(limit, bound) for bound in both))
+
+
+def _under(limit: Limit | None, bound: Bound) -> Bound:
+    """A bound under a limit; scores that tend to more than it allows come to it."""
+    score = capped(bound.score, limit)
+    return bound if score == bound.score else Bound(score, reached=True)
 
 
 def _together(rule: Rule, scale: Scale, parts: Sequence[Bound], inside: int) -> Bound:

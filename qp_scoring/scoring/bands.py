@@ -48,19 +48,14 @@ def _gated(mean: Mean, shown: Decimal, rubric: Rubric) -> tuple[Band, Condition 
     for band in reversed(upper):
         if band.at_least is None or shown < band.at_least:
             break
-        if band.requires is not None and not _holds(band.requires, mean):
+        if band.requires is not None and band.requires.fails(_columns(mean))[0]:
             return reached, band.requires
         reached = band
     return reached, None
 
 
-def _holds(condition: Condition, mean: Mean) -> bool:
-    """Whether a gate is open; what asks only for what left is."""
-    columns = _columns(mean)
-    return bool((condition.holds(columns) | condition.empty(columns))[0])
-
-
 def _columns(mean: Mean) -> Columns:
+    """The printed scores that gates ask for; what asks only for what left does not fail."""
     return Columns(1, {}, {}, {}, {name: (score,) for name, score in mean.asked.items()})
 
 
@@ -73,7 +68,7 @@ def _lacking(
     if not isinstance(condition, ScoreBound):
         for member in condition.members():
             yield from _lacking(member, mean, rubric, lang)
-    elif not _holds(condition, mean):
+    elif condition.fails(_columns(mean))[0]:
         names = {group.id: group.name for group in rubric.group}
         score = mean.asked[condition.score] or Fraction(0)
         too_low = condition.min is not None and score < condition.min

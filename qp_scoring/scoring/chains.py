@@ -454,7 +454,7 @@ def chains(
             {name: one.printed for name, one in named}, {name: one.range for name, one in named}
         )
         columns = outcome.columns
-        if all((one.holds(columns) | one.empty(columns))[0] for one in must):
+        if not any(one.fails(columns)[0] for one in must):
             found.append(Chain(rubric, now, movers, bounds, outcome, enough))
     return [one for one in found if one.can_be]
 
