@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -46,6 +46,7 @@ _SHORTEST_LIKE = 18
 _SHORT_HEADING = 45
 _LONGEST_OWN_TITLE = 110
 _LONGEST_OWN_PART = 30
+_SEVERAL = 3
 _GRAM = 5
 _TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
 _CLEARER = 2  # than the next topic
@@ -70,7 +71,7 @@ _FIGURE = re.compile(r"[0-9๐-๙]")
 # How an item of a list begins that tells of work, and no title.
 _WORKS = re.compile(
     r"(?:ได้|จัด(?!การ)|นิเทศ|แต่งตั้ง|อบรม|ประชุม|มี(?!ส่วน|งาน)|ดำเนินการ|ติดตาม|ลงพื้นที่|ส่งเสริมให้|สนับสนุนให้|ออก(?!กลาง)|ทำ"
-    r"|เยี่ยม|ประกาศ|สำรวจ|ร่วม|ให้|นำ|สร้าง|เผยแพร่|กำหนด|แจ้ง|อยู่ระหว่าง|กำลัง|จะ|ยัง|ไม่|โรงเรียน|นักเรียน|ครู)"
+    r"|เยี่ยม|ประกาศ|สำรวจ|ร่วม|ให้|นำ|สร้าง|เผยแพร่|กำหนด|แจ้ง|อยู่ระหว่าง|กำลัง|จะ|ยัง|ไม่|โรงเรียน(?!คุณภาพ|ปลอดภัย)|นักเรียน|ครู|สพป|สพม|สำนักงาน|คำสั่ง)"
 )
 # "3.4 and 3.6": one title of several topics, known by the first.
 _SEVERAL_NUMBERS = re.compile(
@@ -82,11 +83,15 @@ _REPORT = ("รายงาน", "แบบรต")
 
 @dataclass(frozen=True, slots=True)
 class FocusHeading:
-    """The heading of a จุดเน้น over ``count`` entries; ``page`` where a page number ends it."""
+    """The heading of a จุดเน้น over ``count`` entries; ``page`` where a page number ends it.
+
+    ``answer`` stands behind it on its line.
+    """
 
     focus: Focus
     count: int
     page: bool
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ class Headings:
 
     def form_of(self, entries: Iterable[Entry]) -> ReportForm | None:
         """The form that most headings are of; None for a report without such headings."""
+        entries = tuple(entries)
         counts: dict[ReportForm, int] = {"inspection": 0, "unit": 0}
         telling = {"progress", "innovation", "situation", "results"}
         starts = [
@@ -151,7 +157,14 @@ class Headings:
                 if len(found) == 1:
                     counts[found.pop()] += 1
         best = max(counts, key=lambda form: counts[form])
+        if counts["inspection"] < counts[best] and self._has_topics(entries):
+            return "inspection"
         return best if counts[best] > 0 else None
+
+    def _has_topics(self, entries: Iterable[Entry]) -> bool:
+        """Whether several topics stand under their numbers, as no report on one policy has."""
+        found = (self._numbered(entry, page=False, begun=()) for entry in entries)
+        return len({one.focus.number for one in found if one}) >= _SEVERAL
 
     def is_policy(self, entry: Entry) -> bool:
         """Whether it is the heading of a policy."""
@@ -182,14 +195,22 @@ class Headings:
         entries: Sequence[Entry],
         at: int,
         form: ReportForm | None = None,
-        before: Focus | None = None,
+        begun: Container[str] = (),
     ) -> FocusHeading | None:
         """The จุดเน้น whose heading begins at an entry, however many lines the title takes.
 
         In a known form a title in words of its own is known by the first part below it, or by a
-        number that goes on from that of the topic ``before`` it.
+        number of the table, unless that topic has ``begun``. An answer may follow a colon.
         """
         entry = entries[at]
+        title, colon, answer = entry.text.partition(" : ")
+        if colon and form == "inspection" and entry.lead and not entry.cell:
+            _, rest = split_lead(title)
+            alone = replace(entry, text=title, rest=rest, key=key(rest))
+            found = self._like(alone.key, entry.lead, page=False)
+            found = found or self._numbered(alone, page=False, begun=begun)
+            if found is not None:
+                return replace(found, answer=answer.strip())
         if len(entry.text) > _LONGEST_HEADING * 3:
             return None
         page = _has_page_number(entries, at)
@@ -209,10 +230,10 @@ class Headings:
         return (
             self._like(after_lead, lead, page)
             or self._above_parts(entries, at, page, form)
-            or (self._numbered(entry, page, before) if form == "inspection" else None)
+            or (self._numbered(entry, page, begun) if form == "inspection" else None)
         )
 
-    def _numbered(self, entry: Entry, page: bool, before: Focus | None) -> FocusHeading | None:
+    def _numbered(self, entry: Entry, page: bool, begun: Container[str]) -> FocusHeading | None:
         """A short title in words of its own that has the number of the topic it names."""
         several = _SEVERAL_NUMBERS.match(to_arabic_digits(entry.text))
         lead = several[1] if several else entry.lead
@@ -222,8 +243,9 @@ class Headings:
         focus = next((one for one in self._skeleton.focus if one.number == lead), None)
         if focus is None or not any(word in key(title) for word in focus.word_keys):
             return None
-        goes_on = before is None or _order(before) < _order(focus)
-        return FocusHeading(focus, 1, page) if goes_on and not _WORKS.match(title) else None
+        if focus.number in begun or _WORKS.match(title):
+            return None
+        return FocusHeading(focus, 1, page)
 
     def focus_of_number(self, number: str, above: str) -> Focus | None:
         """The topic of a number that the heading above its parts names too."""
@@ -462,10 +484,6 @@ class Headings:
         for word in self._instructions:
             rest = rest.replace(word, "")
         return rest != key(text) and (is_filler(rest) or len(rest) < _LONGEST_TAIL)
-
-
-def _order(focus: Focus) -> tuple[int, ...]:
-    return tuple(map(int, focus.number.split(".")))
 
 
 def _apart(title: str, words: Iterable[str]) -> list[str]:

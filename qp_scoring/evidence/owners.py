@@ -8,7 +8,7 @@ theirs only if it says so, or if a level above does. Where that leaves nobody, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -63,6 +63,11 @@ def by_owner(section: Section, units: UnitFinder) -> Iterator[Section]:
         yield section
 
 
+def named(owners: Mapping[int, Introduction]) -> list[Unit]:
+    """The units that some places of a text introduce."""
+    return [unit for one in owners.values() for unit in one.units]
+
+
 class _OutlineWalk:
     """Follows the outline of one section."""
 
@@ -81,6 +86,8 @@ class _OutlineWalk:
             0 if self._begins(piece, one) else one.start: one
             for one in self._units.introductions(piece.text)
         }
+        if piece.cell and all(one.office is None for one in named(owners)):
+            owners = {}  # a partner that a cell of a row begins with; the row is its first cell's
         same_row, self._line = piece.number == self._line, piece.last
         own = self._owned(piece, owners[0]) if 0 in owners else None
         if not same_row or own is not None:
@@ -90,6 +97,10 @@ class _OutlineWalk:
         if closing is not None and not self._owner.units:
             yield self._owned(piece, closing), piece
             return
+        mentioned = self._mentioned(piece) if not owners else None
+        if mentioned is not None:
+            yield mentioned, piece
+            return
         cuts = sorted({0, *owners, len(piece.text)})
         for begin, end in pairwise(cuts):
             if begin:
@@ -97,6 +108,14 @@ class _OutlineWalk:
             part = piece.cut(begin, end)
             if part.text:
                 yield self._owner, replace(part, opens=piece.opens or begin > 0)
+
+    def _mentioned(self, piece: Piece) -> _Owned | None:
+        """The only area office that a paragraph of nobody else's names: "แผนของ สพป.…"."""
+        plain = not split_lead(piece.text)[0] and not _BULLET.match(piece.text) and not piece.cell
+        if self._owner.units and not plain:
+            return None
+        one = self._units.only_office(piece.text)
+        return self._owned(piece, one) if one else None
 
     def _begins(self, piece: Piece, one: Introduction) -> bool:
         """Whether nothing stands before a name but what leads to it: "การดำเนินงานของ…"."""

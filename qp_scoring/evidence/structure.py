@@ -16,6 +16,7 @@ from qp_scoring.evidence.numbering import part_number
 from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart, Skeleton
 from qp_scoring.evidence.text import is_filler, key
 from qp_scoring.evidence.units import Unit, UnitFinder
+from qp_scoring.thai import to_arabic_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ class _StructureWalk:
         self._begun: set[str] = set()  # policies and จุดเน้น met in it
         self._part_place = -1
         self._topic = ""
+        self._topics: set[str] = set()  # the จุดเน้น met under this owner
         self._written = ""  # the title of the จุดเน้น as the report has it
         self._division = ""  # the heading above the topics
         self._focus_lead = ""  # the number before the title of the จุดเน้น
@@ -218,18 +220,22 @@ class _StructureWalk:
             return 1
         if self._headings.is_policy(entry):
             self._end_focus()
-            self._division = entry.text
+            self._division = to_arabic_digits(entry.text)
             self._begun.add(entry.key)
             return 1
-        at, before = self._at, self._focus
-        if found := self._headings.focus_at(self._entries, at, self._form, before):
+        at, begun = self._at, self._topics
+        if found := self._headings.focus_at(self._entries, at, self._form, begun):
             # The title again at the head of a page, or in an answer, begins nothing.
             if not found.page and found.focus != self._focus:
                 self._end_focus()
                 self._focus, self._focus_lead = found.focus, entry.lead
                 self._written = entry.rest
+                self._topics.add(found.focus.number)
                 self._begun.add(found.focus.number)
                 self._note_number(entry)
+                if found.answer:
+                    self._begin(_FIRST_PART[self._form], entry.number)
+                    self._answer(entry, found.answer, 1)
             return found.count
         if self._starts_unit(entry):
             return 1
@@ -261,6 +267,10 @@ class _StructureWalk:
         if mark is not None and mark.base and mark.first == 1 and not entry.cell:
             self._focus = self._headings.focus_of_number(mark.base, self._division)
             self._focus_lead = mark.base
+        elif entry.lead and f"นโยบายที่ {entry.lead.partition('.')[0]}" in self._division:
+            self._focus = next(
+                (one for one in self._skeleton.focus if one.number == entry.lead), None
+            )
 
     def _other_heading(self, entry: Entry, place: int) -> Heading | None:
         """A part's heading in words of the report's own, known by its number."""
@@ -310,6 +320,7 @@ class _StructureWalk:
         if unit is not None and self._form == "inspection" and self._owns_what_follows(unit):
             self._end_focus()
             self._owner, self._begun = unit, set()
+            self._topics = set()
             return True
         if unit is None or (self._form == "inspection" and self._focus is None):
             return False

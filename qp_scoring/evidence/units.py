@@ -94,6 +94,10 @@ _HEADED = re.compile(
     r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เขต\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
 )
 _NUMBER_ALONE = re.compile(rf"เขต\s*([0-9]{{1,2}})(?=\s*(?:ของ|:|{_WORK}))")
+# What makes of an office that is named a venue, a guest or a partner.
+_ELSEWHERE = re.compile(
+    r"(?:ณ|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
+)
 _MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
 
 
@@ -320,6 +324,16 @@ class UnitFinder:
             return None
         unit = self.alone(found["name"])
         return Introduction((unit,), found.start("name"), found.end("name")) if unit else None
+
+    def only_office(self, text: str) -> Introduction | None:
+        """The one area office that a text names, where it is no venue and nobody's partner."""
+        namings = [one for one in self.namings(text) if one.unit.office]
+        if len({one.unit.identity for one in namings}) != 1:
+            return None
+        first = namings[0]
+        if _ELSEWHERE.search(text[: first.start]):
+            return None
+        return Introduction((first.unit,), first.start, first.end)
 
     def is_opening(self, text: str, one: Introduction) -> bool:
         """Whether what stands before a name only leads to it: a number, "การดำเนินงานของ"."""
