@@ -12,6 +12,7 @@ from rounds_stored import changed, in_memory, store
 from qp_scoring.analysis.compare import compare_rounds
 from qp_scoring.analysis.trend import MOST_ROUNDS, trend_of
 from qp_scoring.documents import stored as results_file
+from qp_scoring.documents.results import Source, TargetUsed
 from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.offices.of_round import find_office
@@ -107,6 +108,16 @@ _OTHER = changed(
 )
 _NOW = in_memory(office(), round_id="12m")
 
+
+def _measured_by(value: str, round_id: str) -> StoredRound:
+    """A round of one office with a target of its own."""
+    source = Source(file="targets.csv", sheet=None, cell="C2")
+    target = TargetUsed(id="5.p.target", value=value, source=source)
+    first, *others = office().indicators
+    own = first.model_copy(update={"targets": (target,)})
+    return in_memory(office().model_copy(update={"indicators": (own, *others)}), round_id=round_id)
+
+
 EXAMPLES: dict[str, Example] = {
     "results-missing": _missing(RESULTS),
     "results-unreadable": _read(BESIDE, _not_a_file),
@@ -131,6 +142,9 @@ EXAMPLES: dict[str, Example] = {
         followed(in_memory(office()), _NOW, in_memory(office(code="9901"), round_id="12m")), "รอบนี้"
     ),
     "compare-too-many": example(too_many_rounds),
+    "compare-targets": example(
+        compared(_measured_by("40", "6m"), _measured_by("50", "12m")), "รอบก่อน"
+    ),
     "compare-office-renamed": example(
         compared(in_memory(office(name="เก่า เขต 2")), _NOW), "รอบก่อน"
     ),

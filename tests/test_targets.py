@@ -186,6 +186,85 @@ def test_late_targets_alone_are_brought_into_a_round(inputs, tmp_path, program):
     assert program("explain", out, "P1", "1").code == 0
 
 
+def test_a_form_comes_with_a_list_of_the_targets_that_an_office_has_to_be_given(
+    inputs, tmp_path, program
+):
+    """Filled in and laid beside the answers it is read as it is; its blanks are no targets."""
+    forms = tmp_path / "forms"
+    listed = ("--offices", inputs / "offices.csv")
+    asked = ("--rubric", "agreement-2567", *listed, "--office", "P1", "M1")
+    assert program("template", *asked, "--out", forms).code == 0
+    assert sorted(path.name for path in forms.iterdir()) == [
+        "M1 สพม.ตัวอย่าง.xlsx",
+        "P1 สพป.ตัวอย่าง เขต 1.xlsx",
+        "targets.xlsx",
+    ]
+    book = openpyxl.load_workbook(forms / "targets.xlsx")
+    heading = next(row for row in book.active.iter_rows() if row[0].value == "รหัส")
+    below = list(book.active.iter_rows(min_row=heading[0].row + 1))
+    named = {(row[0].value, row[2].value): row[6] for row in below if row[2].value}
+    # Indicator 1 does not apply to M1, which has its other seven.
+    assert [len([key for key in named if key[0] == code]) for code in ("P1", "M1")] == [10, 7]
+    for code, _, target, value in rows(inputs)[1:]:
+        if (code, target) in named and target != "4.v.เป้าหมาย":
+            named[code, target].value = int(value)
+    (inputs / "targets.csv").unlink()
+    book.save(inputs / "targets.xlsx")
+    scored = score(inputs, round_id=None)
+    states = {one.code: one.state.value for one in scored.office("M1").indicators}
+    assert states == {
+        **{"1": "not_applicable", "2": "scored", "3": "scored"},
+        "4": "not_assessed",
+    }
+    blank = [item for item in scored.findings if item.code == "target-blank"]
+    assert {item.place.cell for item in blank} == {
+        named[code, "4.v.เป้าหมาย"].coordinate for code in ("P1", "M1")
+    }
+    # What is there already may have been filled in, and stays.
+    assert program("template", *asked[:-2], "P2", "--out", forms).code == 0
+    assert len(list(forms.iterdir())) == 4
+
+
+def test_a_comparison_tells_of_other_targets(inputs, tmp_path, program):
+    before, after = tmp_path / "before", tmp_path / "after"
+    assert program("score", inputs, "--out", before, "--jobs", "1").code == 0
+    path = inputs / "targets.csv"
+    said = path.read_text("utf-8-sig").replace("4.v.เป้าหมาย,200", "4.v.เป้าหมาย,225")
+    path.write_text(said, "utf-8")
+    assert program("score", inputs, "--out", after, "--jobs", "1").code == 0
+    ran = program("compare", before, after, "--json")
+    found = json.loads(ran.out)
+    own = next(one for one in found["offices"] if one["code"] == "P1")
+    four = next(one for one in own["indicators"] if one["code"] == "4")
+    assert four["values"] == [{"id": "4.v.เป้าหมาย", "old": "200", "new": "225"}]
+    # 180/225 = 80 for 90
+    assert (four["old"]["score"], four["new"]["score"]) == ("90.00", "80.00")
+    assert "1 สำนักงานมีค่าเป้าหมายต่างจากรอบก่อน (สพป.ตัวอย่าง เขต 1)" in ran.err
+
+
+def test_an_explanation_names_the_targets_and_their_cells(inputs, tmp_path, program):
+    out = tmp_path / "out"
+    assert program("score", inputs, "--out", out, "--jobs", "1").code == 0
+    assert "ค่าเป้าหมาย 3.v.มาตรฐาน = 15 [targets.csv D9]" in program("explain", out, "P1", "3").out
+    told = json.loads(program("explain", out, "P1", "3", "--json").out)
+    (three,) = told["indicators"]
+    assert [one["value"] for one in three["targets"]] == ["10", "15", "20"]
+
+
+def test_targets_in_rules_survive_the_way_through_excel(tmp_path, program):
+    """Curves, bounds of levels and the target of a measure, with an odd name among them."""
+    folder = Path(shutil.copytree(PROJECT / "rubrics/agreement-2567", tmp_path / "set"))
+    shutil.rmtree(folder / "examples")  # they call it as it was called
+    main, path = folder / "rubric.toml", folder / "indicators/02.toml"
+    main.write_text(main.read_text("utf-8").replace('id = "agreement-2567"', 'id = "own"'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("2.v.ขั้นต่ำ", "2.v.ขั้น (ต่ำ) → 1"), "utf-8")
+    assert program("rubric", "export", folder, "--out", tmp_path / "a.xlsx").code == 0
+    assert program("rubric", "import", tmp_path / "a.xlsx", "--out", tmp_path / "new").code == 0
+    assert load_rubric(tmp_path / "new").hash == load_rubric(folder).hash
+    shown = program("rubric", "show", folder, "2").out
+    assert "ค่าเป้าหมาย 2.v.ขั้น (ต่ำ) → 1" in " ".join(shown.split())
+
+
 # --- what lint knows of all targets that an office may have
 
 

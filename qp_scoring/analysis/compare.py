@@ -27,7 +27,6 @@ from qp_scoring.documents.comparison import (
 )
 from qp_scoring.documents.results import (
     IndicatorResult,
-    ItemResult,
     Mark,
     OfficeResult,
     Previous,
@@ -65,8 +64,13 @@ def compare_rounds(
     offices = tuple(
         pair.office(before.get(code), after.get(code)) for code in sorted({*before, *after})
     )
-    for code in sorted(before.keys() & after.keys()):
+    both = sorted(before.keys() & after.keys())
+    for code in both:
         say_renamed(before[code], after[code], old, log)
+    moved = [code for code in both if _has_other_targets(before[code], after[code])]
+    if moved:
+        names = ", ".join(after[code].short_name for code in moved)
+        log.add("compare-targets", Place(str(old.folder)), count=len(moved), offices=names)
     return Comparison(
         schema_version=COMPARISON_VERSION,
         engine_version=__version__,
@@ -341,18 +345,24 @@ def _turned(key: str, before: Mapping[str, Mark | None], after: Mapping[str, Mar
 
 
 def _values(old: IndicatorResult | None, new: IndicatorResult | None) -> tuple[ValueChange, ...]:
-    """The measured values that differ; equal numbers are written alike."""
-    before, after = (_items_by_id(side) for side in (old, new))
-    found = []
-    for key in {**after, **before}:
-        was, now = (side[key].value if key in side else None for side in (before, after))
-        if was != now:
-            found.append(ValueChange(id=key, old=was, new=now))
-    return tuple(found)
+    """The measured values and targets that differ; equal numbers are written alike."""
+    before, after = (_values_by_id(side) for side in (old, new))
+    pairs = ((key, before.get(key), after.get(key)) for key in {**after, **before})
+    return tuple(ValueChange(id=key, old=was, new=now) for key, was, now in pairs if was != now)
 
 
-def _items_by_id(indicator: IndicatorResult | None) -> Mapping[str, ItemResult]:
-    return {item.id: item for item in indicator.items} if indicator else {}
+def _values_by_id(indicator: IndicatorResult | None) -> Mapping[str, str | None]:
+    """The values of an indicator's measures, then the office's own targets for them."""
+    if indicator is None:
+        return {}
+    measured: dict[str, str | None] = {item.id: item.value for item in indicator.items}
+    return measured | {target.id: target.value for target in indicator.targets}
+
+
+def _has_other_targets(before: OfficeResult, after: OfficeResult) -> bool:
+    """Whether an office is measured by other targets than in the earlier round."""
+    known = before.target_values
+    return any(known[key] != now for key, now in after.target_values.items() if key in known)
 
 
 def indicator_standing(indicator: IndicatorResult | None) -> Standing | None:

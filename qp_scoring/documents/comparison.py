@@ -141,7 +141,7 @@ class IndicatorChange(Stored):
     lost: tuple[str, ...] | None = Field(
         description="Items met before and known not to be met now; null where items are not known"
     )
-    values: tuple[ValueChange, ...] = Field(description="Measured values that differ")
+    values: tuple[ValueChange, ...] = Field(description="Measured values and targets that differ")
     asked_anew: tuple[str, ...] = Field(
         default=(), description="Items and measures that the old round did not ask for"
     )

@@ -21,6 +21,7 @@ from qp_scoring.documents.results import (
     State,
     Status,
     Stored,
+    TargetUsed,
 )
 from qp_scoring.documents.results import Mark as ItemMark
 
@@ -97,7 +98,7 @@ class IndicatorExplained(Stored):
 
     ``rules`` are empty where nothing was worked out from items; ``given`` is as in the results.
     ``at_least`` and ``not_above`` are the certificates; ``not_above`` is null at the top. Where
-    nothing was scored, ``source`` is the cell that says so.
+    nothing was scored, ``source`` is the cell that says so. ``targets`` are the office's own.
     """
 
     code: str
@@ -117,6 +118,7 @@ class IndicatorExplained(Stored):
     items: tuple[ItemExplained, ...]
     next_level: NextLevel | None
     source: Source | None
+    targets: tuple[TargetUsed, ...] = ()
 
 
 class Term(Stored):

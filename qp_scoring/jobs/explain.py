@@ -197,6 +197,7 @@ class _Rescored:
             items=tuple(self._item(item) for item in one.items),
             next_level=one.next_level,
             source=one.source,
+            targets=one.targets,
         )
 
     @property

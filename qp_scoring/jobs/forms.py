@@ -19,7 +19,7 @@ from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.intake.carry import CarriedOffice, carry, say_not_carried
 from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
-from qp_scoring.reports.forms import Form, form_name, write_form
+from qp_scoring.reports.forms import TARGETS, Form, form_name, write_form, write_targets
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
 
@@ -46,7 +46,8 @@ class FormsRequest:
 def make_forms(request: FormsRequest, log: FindingLog | None = None) -> tuple[Path, ...]:
     """Write the forms and return their paths; ``log`` is told what could not be carried.
 
-    Nothing that is there is overwritten: a form may have been filled in.
+    Criteria that name targets of offices have a list of these beside the forms, unless one is
+    there. Nothing that is there is overwritten: a form may have been filled in.
 
     Raises:
         RefusedRunError: an office is not known, a form is there already, or the rubric or the
@@ -74,7 +75,11 @@ def make_forms(request: FormsRequest, log: FindingLog | None = None) -> tuple[Pa
         raise RefusedRunError(log)
     request.out.mkdir(parents=True, exist_ok=True)
     begun: list[Path] = []
+    lists = [one for one in (request.out / TARGETS,) if rubric.names_targets and not one.exists()]
     try:
+        for path in lists:
+            begun.append(path)
+            write_targets(path, rubric, offices)
         for path, form in zip(paths, forms, strict=True):
             begun.append(path)
             write_form(path, form)
@@ -83,7 +88,7 @@ def make_forms(request: FormsRequest, log: FindingLog | None = None) -> tuple[Pa
         for path in begun:
             path.unlink(missing_ok=True)
         raise
-    return tuple(paths)
+    return (*paths, *lists)
 
 
 def _assessors(

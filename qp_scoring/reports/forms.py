@@ -35,7 +35,7 @@ from qp_scoring.paper.page import (
     text_height,
     wrap,
 )
-from qp_scoring.paper.tables import DrawnTable, draw_table
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table
 from qp_scoring.reports import notes
 from qp_scoring.reports.how_to import (
     CONTRADICTED,
@@ -45,9 +45,11 @@ from qp_scoring.reports.how_to import (
     write_how_to,
 )
 from qp_scoring.reports.notes import bound
+from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Round, Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.rubric.targets import targets_named
 from qp_scoring.scoring.advice import next_round_name
 from qp_scoring.scoring.states import applicability
 
@@ -134,6 +136,57 @@ def write_form(path: Path, form: Form) -> None:
         for table in form.beside.sheets if form.beside else ():
             draw_table(book, table, writer.footer())
             book.aid(table.name)
+
+
+TARGETS = "targets.xlsx"
+"""The offices' own targets beside their forms."""
+
+
+def write_targets(path: Path, rubric: Rubric, offices: Sequence[Office]) -> None:
+    """Write the list of the targets that offices have to be given, a row each, to be filled in.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    title = text("targets-title", name=rubric.name)
+    table = DrawnTable(
+        name=text("targets-sheet"),
+        title=title,
+        notices=notes.draft_notices(rubric),
+        legend=(text("targets-legend"),),
+        columns=(
+            Column(text("targets-office-code"), 10, CENTRED),
+            Column(text("targets-office"), 32),
+            Column(text("targets-name"), 20),
+            Column(text("targets-about"), 52),
+            Column(text("targets-unit"), 12, CENTRED),
+            Column(text("targets-range"), 14, CENTRED),
+            Column(text("targets-value"), 14, _CHOICE),
+        ),
+        rows=[row for office in offices for row in _target_rows(rubric, office)],
+        filtered=False,
+    )
+    with Book(path, title, f"{rubric.id} {rubric.version}") as book:
+        centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
+        mark = footer_text(notes.draft_mark(rubric))
+        draw_table(book, table, footer(text("targets-sheet"), centre, mark))
+
+
+def _target_rows(rubric: Rubric, office: Office) -> Iterator[tuple[Cell, ...]]:
+    """A row for every target of what applies to an office, with the value that it has already."""
+    given = office.target_values
+    for indicator in rubric.indicators:
+        for one in targets_named(indicator) if applicability(indicator, office)[0] else ():
+            span = f"{digits(one.measure.min)}–{digits(one.measure.max)}"
+            yield (
+                Cell(office.code),
+                Cell(office.short_name),
+                Cell(one.name),
+                Cell(one.measure.text),
+                Cell(one.measure.unit),
+                Cell(span),
+                Cell(figure=given.get(one.name)),
+            )
 
 
 class _Writer:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator, Item, Level, Measure, Part, Tier, conditions_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.words import amount, describe, describe_curve
@@ -38,6 +39,8 @@ def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> 
     for measure in indicator.measure:
         low, high = _number(measure.min), _number(measure.max)
         bounds = text("criteria-measure", lang, unit=measure.unit, low=low, high=high)
+        if measure.target is not None:
+            bounds = text("criteria-target", lang, bounds=bounds, target=digits(measure.target))
         yield measure.id, of_rounds(measure.text, measure), bounds, measure.suggest
     for entry in sorted(indicator.level, key=lambda entry: entry.level):
         name = text(

@@ -124,7 +124,7 @@ class _TargetReader:
             left = {
                 column: cell for column, cell in headings.items() if column not in offices.values()
             }
-            measure = _first(left, _MEASURE)
+            measure = self._measure_column(sheet, row, left)
             value = _first({c: cell for c, cell in left.items() if c != measure}, _VALUE)
             if measure and value:
                 return _TargetColumns(row, offices, measure, value)
@@ -136,6 +136,20 @@ class _TargetReader:
             if wide:
                 return _TargetColumns(row, offices, wide=wide)
         return None
+
+    def _measure_column(
+        self, sheet: InputSheet, row: int, headings: Mapping[int, InputCell]
+    ) -> int:
+        """The column that names targets: of several that may, the one whose cells do; else 0."""
+
+        def names(column: int) -> int:
+            cells = (sheet.cell(below, column) for below in sheet.row_numbers if below > row)
+            return sum(cell is not None and squeeze_id(cell.text) in self._names for cell in cells)
+
+        words = {squeeze(word): at for at, word in enumerate(_MEASURE)}
+        may = [column for column, cell in headings.items() if squeeze(cell.text) in words]
+        may.sort(key=lambda column: (-names(column), words[squeeze(headings[column].text)]))
+        return may[0] if may else 0
 
     def _row(self, sheet: InputSheet, row: int, head: _TargetColumns) -> None:
         answers = head.wide.keys() or {head.measure, head.value}

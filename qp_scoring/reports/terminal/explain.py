@@ -236,6 +236,9 @@ class _TreeComposer:
         if one.state is not State.SCORED and one.source is not None:
             branch.add(self._say("explain-source", cell=_cell(one.source)))
         listed = items and _answered(one)
+        for own in one.targets:
+            shown = {"name": own.id, "value": own.value, "cell": _cell(own.source)}
+            branch.add(self._say("explain-target", **shown))
         for rule in one.rules:
             self._rule(branch, one, rule)
         if one.at_least is not None:
