@@ -324,7 +324,7 @@ class Sheet:
         """
         text = clean(text)
         if quoted and text.startswith(_LIKE_FORMULA):
-            style = replace(style, quoted=True)
+            style = _quoted(style)
         form = self._book.format(style)
         if text:
             self._cells.text(row, column, text, form)
@@ -430,7 +430,7 @@ class Sheet:
         if unfit or not clean(text) or self._sheet.hlink_count >= _MOST_LINKS:
             self.text(row, column, text, style, quoted=True)
             return
-        form = self._book.format(replace(style, colour=LINK))
+        form = self._book.format(_leading(style))
         self._cells.link(row, column, target, clean(text), form)
         # XlsxWriter writes the separators of Windows, which other systems take for letters.
         link = self._sheet.hyperlinks[row][column]
@@ -582,6 +582,17 @@ class Sheet:
         # Codes and printed figures are texts on purpose: no green corners.
         area = xl_range(0, 0, last_row, last_column)
         sheet.ignore_errors({"number_stored_as_text": area})
+
+
+# A style that is made anew for every cell would be kept as often (``Book.format``).
+@lru_cache(maxsize=1_024)
+def _quoted(style: Style) -> Style:
+    return replace(style, quoted=True)
+
+
+@lru_cache(maxsize=1_024)
+def _leading(style: Style) -> Style:
+    return replace(style, colour=LINK)
 
 
 @lru_cache(maxsize=1_024)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from qp_scoring.analysis.distribution import class_names, class_of
 from qp_scoring.documents.results import IndicatorResult, Results, State
 from qp_scoring.messages import text
+from qp_scoring.paper.cells import Style
 from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
@@ -95,10 +97,13 @@ def _level_cell(indicator: IndicatorResult | None, marks: dict[State, str], rubr
         return Cell(shown, style=_STATE_STYLES[indicator.state])
     if indicator.score is None:
         return Cell(indicator.printed)
-    style = replace(CENTRED, fill=_fill(indicator, rubric))
-    if rubric.arithmetic.score_decimals:
-        style = replace(style, number=decimals_format(rubric.arithmetic.score_decimals))
+    style = _of_score(_fill(indicator, rubric), rubric.arithmetic.score_decimals)
     return Cell(figure=Decimal(indicator.score), style=style)
+
+
+@lru_cache(maxsize=256)  # of a country's cells, a dozen styles
+def _of_score(fill: str | None, decimals: int) -> Style:
+    return replace(CENTRED, fill=fill, number=decimals_format(decimals) if decimals else None)
 
 
 def _fill(indicator: IndicatorResult, rubric: Rubric) -> str | None:

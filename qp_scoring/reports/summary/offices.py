@@ -29,6 +29,7 @@ from qp_scoring.reports.summary.cells import (
 )
 from qp_scoring.rubric.model import Rubric
 
+_STRONG_CENTRED = replace(STRONG, align="center", indent=0)
 _SHOWN = 3  # of the lowest indicators of an office
 
 
@@ -133,7 +134,7 @@ def _firmness_legend(counts: FirmnessCounts, results: Results) -> tuple[str, ...
 def _firmness_row(one: Firmness, office: OfficeResult, file: str) -> tuple[Cell, ...]:
     other = one.other_policy
     without = ", ".join(f"{left.indicator} ({left.band})" for left in one.without)
-    changed = replace(STRONG, align="center", indent=0) if one.policy_decides else CENTRED
+    changed = _STRONG_CENTRED if one.policy_decides else CENTRED
     return (
         *office_cells(office, file),
         figure(one.mean),
