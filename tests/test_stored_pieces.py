@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from making import SHIPPED_INPUTS, score
 
+from qp_scoring.analysis.compare import compare_rounds
+from qp_scoring.analysis.trend import trend_of
 from qp_scoring.documents import stored as stored_module
 from qp_scoring.documents.results import OfficeResult, Results
+from qp_scoring.documents.slim import Marks
 from qp_scoring.documents.stored import StoredRound, read_office, read_round
 from qp_scoring.documents.written import results_json, rubric_json
 from qp_scoring.findings import FindingLog, RefusedRunError
@@ -66,14 +69,35 @@ def test_a_document_too_large_to_be_read_whole_is_read_an_office_at_a_time(
     path, results, monkeypatch
 ):
     whole = read_round(path, FindingLog())
-    monkeypatch.setattr(stored_module, "RESULTS_BYTES", 1000)
+    for limit in ("BY_OFFICE_BYTES", "RESULTS_BYTES"):
+        monkeypatch.setattr(stored_module, limit, 1000)
     pieces = read_round(path, FindingLog())
     assert pieces.results == whole.results == results
     assert pieces.rubric == whole.rubric
 
 
+def test_what_is_kept_for_a_comparison_is_all_that_it_tells(path, results, tmp_path, monkeypatch):
+    later = tmp_path / "12m"
+    later.mkdir()
+    made = score(SHIPPED_INPUTS.with_name("qp-2566-12m"), round_id="12m")
+    (later / "rubric.json").write_bytes(rubric_json(load_rubric(made.results.rubric.id)))
+    (later / "results.json").write_bytes(results_json(made.results))
+    whole = [read_round(one, FindingLog()) for one in (path, later)]
+    monkeypatch.setattr(stored_module, "BY_OFFICE_BYTES", 1000)
+    lean = [read_round(one, FindingLog(), Marks().of) for one in (path, later)]
+    assert not any(
+        item.by
+        for one in lean
+        for office in one.results.offices
+        for entry in office.indicators
+        for item in entry.items
+    )
+    assert compare_rounds(*lean, FindingLog()) == compare_rounds(*whole, FindingLog())
+    assert trend_of(lean, FindingLog()) == trend_of(whole, FindingLog())
+
+
 def test_a_wrong_field_in_a_large_document_is_named(path, results, monkeypatch):
-    monkeypatch.setattr(stored_module, "RESULTS_BYTES", 1000)
+    monkeypatch.setattr(stored_module, "BY_OFFICE_BYTES", 1000)
     text = path.read_text("utf-8")
     code = results.offices[1].code
     path.write_text(text.replace(f'   "code": "{code}"', '   "code": 7', 1), "utf-8")
@@ -85,7 +109,7 @@ def test_a_wrong_field_in_a_large_document_is_named(path, results, monkeypatch):
 
 
 def test_an_office_that_stands_twice_is_refused(path, results, monkeypatch):
-    monkeypatch.setattr(stored_module, "RESULTS_BYTES", 1000)
+    monkeypatch.setattr(stored_module, "BY_OFFICE_BYTES", 1000)
     twice = results.model_copy(update={"offices": (results.offices[0], results.offices[0])})
     path.write_bytes(results_json(twice))
     for read in (

@@ -20,9 +20,9 @@ from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.model import Rubric
 
 RESULTS_FILE, RUBRIC_FILE = "results.json", "rubric.json"
-# A country of 245 offices with three assessors each takes 60 MB; what is larger is read an office
-# at a time, as the program lays it out.
-RESULTS_BYTES = 400 * 2**20
+# 245 checklists take 10 MB; what is larger is read an office at a time, as the program lays it out,
+# or refused where another program laid it out otherwise and it is larger still.
+BY_OFFICE_BYTES, RESULTS_BYTES = 20 * 2**20, 400 * 2**20
 _LINE_BYTES, _OFFICE_BYTES = 4 * 2**20, 50 * 2**20
 _OFFICES_BEGIN = b' "offices": ['
 _INDICATORS_BEGIN, _NO_INDICATORS = b'\n   "indicators": [', b'"indicators": []}'
@@ -40,15 +40,24 @@ class StoredRound:
     folder: Path
 
 
-def read_round(path: Path, log: FindingLog) -> StoredRound:
+Keep = Callable[[OfficeResult], OfficeResult]
+
+
+def _whole(office: OfficeResult) -> OfficeResult:
+    return office
+
+
+def read_round(path: Path, log: FindingLog, keep: Keep = _whole) -> StoredRound:
     """Read a ``results.json``, or the one in a folder, with the ``rubric.json`` beside it.
+
+    ``keep`` says what is kept of each office: a large round is read an office at a time.
 
     Raises:
         RefusedRunError: a file is missing, too large, damaged or of another schema version, or
             the rubric is not the one of the results; ``log`` says which file and why.
     """
     source = path / RESULTS_FILE if path.is_dir() else path
-    results = _results(source, log)
+    results = _results(source, log, keep)
     if results is None:
         raise RefusedRunError(log)
     rubric = _rubric(source.with_name(RUBRIC_FILE), results, log)
@@ -176,13 +185,9 @@ def _outlined(path: Path) -> tuple[_Pieces, Results] | None:
     return pieces, results.model_copy(update={"offices": tuple(offices)})
 
 
-def _large_results(path: Path, log: FindingLog) -> Results | None:
-    """A document too large to be read whole, an office at a time."""
-    place = Place(str(path))
-    pieces = _pieces(path)
-    if pieces is None:
-        log.add("results-too-large", place, limit=f"{RESULTS_BYTES // 2**20} MB")
-        return None
+def _results_by_office(pieces: _Pieces, log: FindingLog, keep: Keep) -> Results | None:
+    """A large document, an office at a time."""
+    place = Place(str(pieces.path))
     offices: list[OfficeResult] = []
     try:
         results = Results.model_validate_json(pieces.rest)
@@ -191,7 +196,7 @@ def _large_results(path: Path, log: FindingLog) -> Results | None:
         return None
     try:
         for office in pieces.offices():
-            offices.append(office)
+            offices.append(keep(office))
     except ValidationError as error:
         _say_fault_of_office(len(offices), error, place, log)
         return None
@@ -208,8 +213,12 @@ def _say_fault_of_office(at: int, error: ValidationError, place: Place, log: Fin
         )
 
 
-def _results(path: Path, log: FindingLog) -> Results | None:
-    results = _large_results(path, log) if _is_large(path) else _whole_results(path, log)
+def _results(path: Path, log: FindingLog, keep: Keep) -> Results | None:
+    pieces = _pieces(path) if _is_large(path) else None
+    if pieces is not None:
+        results = _results_by_office(pieces, log, keep)
+    else:
+        results = _whole_results(path, log, keep)
     if results is None:
         return None
     if len({office.code for office in results.offices}) < len(results.offices):
@@ -220,21 +229,22 @@ def _results(path: Path, log: FindingLog) -> Results | None:
 
 def _is_large(path: Path) -> bool:
     try:
-        return path.is_file() and path.stat().st_size > RESULTS_BYTES
+        return path.is_file() and path.stat().st_size > BY_OFFICE_BYTES
     except (OSError, ValueError):  # said by who reads it
         return False
 
 
-def _whole_results(path: Path, log: FindingLog) -> Results | None:
+def _whole_results(path: Path, log: FindingLog, keep: Keep) -> Results | None:
     content = _content(path, RESULTS_BYTES, "results-missing", log)
     if content is None:
         return None
     place = Place(str(path))
     try:
-        return Results.model_validate_json(content)
+        results = Results.model_validate_json(content)
     except ValidationError as error:
         _say_fault(error, content, place, log)
         return None
+    return results.model_copy(update={"offices": tuple(map(keep, results.offices))})
 
 
 def _say_fault(error: ValidationError, content: bytes, place: Place, log: FindingLog) -> None:

@@ -11,6 +11,7 @@ from qp_scoring.analysis.compare import compare_rounds
 from qp_scoring.analysis.trend import MOST_ROUNDS, trend_of
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.comparison import Comparison
+from qp_scoring.documents.slim import Marks
 from qp_scoring.documents.stored import StoredRound, read_round
 from qp_scoring.documents.trend import Trend
 from qp_scoring.documents.written import document_json
@@ -32,7 +33,7 @@ def compare_and_deliver(
             may not be written; nothing was changed.
     """
     started = datetime.now(UTC)
-    rounds = read_round(old, log), read_round(new, log)
+    rounds = read_round(old, log, Marks().of), read_round(new, log, Marks().of)
     found = compare_rounds(*rounds, log, lang)
     if out is not None:
         # What is delivered is in Thai, whatever the language of the terminal.
@@ -60,7 +61,7 @@ def follow_and_deliver(
     if len(paths) > MOST_ROUNDS:
         log.add("compare-too-many", Place(), found=len(paths), most=MOST_ROUNDS)
         raise RefusedRunError(log)
-    rounds = [read_round(path, log) for path in paths]
+    rounds = [read_round(path, log, Marks().of) for path in paths]
     found = trend_of(rounds, log, lang)
     if out is not None:
         delivered = found if lang == "th" else trend_of(rounds, FindingLog())

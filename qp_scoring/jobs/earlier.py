@@ -18,9 +18,10 @@ from qp_scoring.documents.issued import (
     say_if_changed,
 )
 from qp_scoring.documents.results import OfficeResult, Previous
+from qp_scoring.documents.slim import Marks
 from qp_scoring.documents.stored import RESULTS_FILE, StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.hashes import digest
+from qp_scoring.hashes import digest, file_digest
 from qp_scoring.intake.read import Intake
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
@@ -81,8 +82,8 @@ class Earlier:
             return offices
         path = Path(self.compared_with.path)
         try:
-            same = digest(path.read_bytes()) == self.compared_with.hash
-            before = read_round(path, FindingLog()) if same else None
+            same = file_digest(path) == self.compared_with.hash
+            before = read_round(path, FindingLog(), Marks().of) if same else None
         except (OSError, ValueError, RefusedRunError):
             before = None
         if before is None:
@@ -110,13 +111,13 @@ def read_earlier(path: Path, intake: Intake, log: FindingLog) -> Earlier:
     Raises:
         RefusedRunError: one of them is missing or damaged, or they are not of the same run.
     """
-    stored = read_round(path, log)
+    stored = read_round(path, log, Marks().of)
     if not same_issue(stored.results, intake.rubric, intake.round_id):
         say_if_changed(stored.folder, log)
         results = (path / RESULTS_FILE if path.is_dir() else path).absolute()
         return Earlier(
             stored,
-            compared_with=ComparedWith(path=str(results), hash=digest(results.read_bytes())),
+            compared_with=ComparedWith(path=str(results), hash=file_digest(results)),
         )
     issued = read_issued(stored.folder, log)
     return Earlier(stored, issued.sheets, issued.compared_with)

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 
 from qp_scoring.analysis.shortfalls import ItemCounts
 from qp_scoring.documents.results import OfficeResult, Previous
+from qp_scoring.documents.slim import slim
 from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.files import InputFile
@@ -35,7 +36,7 @@ from qp_scoring.intake.read import (
     without_copies,
 )
 from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
-from qp_scoring.jobs.shelf import Away, Shelf, is_asked_for, packed, slim
+from qp_scoring.jobs.shelf import Away, Shelf, is_asked_for, packed
 from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, score_round
 from qp_scoring.scoring.undecided import Undecided

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 
 from qp_scoring.analysis.shortfalls import ItemCounts
-from qp_scoring.documents.results import IndicatorResult, NextLevel, OfficeResult, Status
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Status
+from qp_scoring.documents.slim import slim
 from qp_scoring.documents.written import office_json
 
 HELD = 250
@@ -108,36 +109,3 @@ def is_asked_for(office: OfficeResult) -> bool:
 def packed(office: OfficeResult) -> bytes:
     """A result as compressed JSON."""
     return zlib.compress(office_json(office).encode(), _QUICKLY)
-
-
-def slim(office: OfficeResult) -> OfficeResult:
-    """A result without its paragraphs, answers, cells, advice and ways up."""
-    band = office.next_band
-    return office.model_copy(
-        update={
-            "overall": (),
-            "overall_comment": None,
-            "next_band": band and band.model_copy(update={"ways": (), "efforts": ()}),
-            "indicators": tuple(map(_slim_indicator, office.indicators)),
-        }
-    )
-
-
-def _slim_indicator(one: IndicatorResult) -> IndicatorResult:
-    step = one.next_level
-    nothing: tuple[()] = ()
-    return one.model_copy(
-        update={
-            "reasons": nothing,
-            "suggestions": nothing,
-            "items": nothing,
-            "levels_by": nothing,
-            "said_by": nothing,
-            "source": None,
-            "next_level": step and _slim_step(step),
-        }
-    )
-
-
-def _slim_step(step: NextLevel) -> NextLevel:
-    return step.model_copy(update={"needs": (), "efforts": (), "more": 0})
