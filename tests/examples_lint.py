@@ -366,6 +366,31 @@ _NODES: dict[str, Example] = {
             'limit = [{ unless = { all = ["a"] }, at_most = 0 }]'
         },
     ),
+    "rubric-limit-never": wrong(
+        "limit",
+        one={
+            'method = "criteria"': 'method = "criteria"\n'
+            'limit = [{ unless = { all = ["a"] }, at_most = 3 }]'
+        },
+    ),
+    "rubric-limit-always": wrong(
+        "limit",
+        main={
+            "[labels]\n": "[total]\n"
+            'limit = [{ unless = { score = "1", min = 4 }, at_most = 2 }]\n\n[labels]\n'
+        },
+    ),
+    "rubric-band-unreachable": wrong(
+        "at_least = 2.5",
+        main={
+            "at_least = 2 }": "at_least = 2.5 }",
+            "[labels]\n": "[total]\nsteps = [[0, 1], [2, 2]]\n\n[labels]\n",
+        },
+    ),
+    "rubric-gate-unreachable": wrong(
+        "at_least = 2",
+        main={"at_least = 2": 'at_least = 2, requires = { score = "1", min = 4 }'},
+    ),
     "rubric-score-unknown": wrong(
         "at_least = 2", main={"at_least = 2": 'at_least = 2, requires = { score = "9", min = 2 }'}
     ),

@@ -13,9 +13,11 @@ from itertools import product
 from math import comb
 
 import pytest
-from small_rules import SHIPPED, rubric_of, scored
+from small_rules import SHIPPED, half_up, rubric_of, scored
 from test_way_up import as_steps, counting, marked
 
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.rubric.lint.whole import suspect_whole
 from qp_scoring.rubric.model import Band, Bands, Group, NotReported, Total
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.mean import mean_of
@@ -214,3 +216,73 @@ def test_the_fewest_steps_through_any_nodes_are_those_found_by_trying_everything
         limits = [node.limit for node in (rubric.total, *rubric.group)]
         seen["limited"] += any(limits) and bool(ways)
     assert seen["told"] > RUNS // 16 and seen["limited"], seen
+
+
+# --- what no office comes to
+
+
+class Somewhere:
+    """A file whose places are told by their path."""
+
+    def place(self, *path):
+        return Place("rubric.toml", None, "/".join(map(str, path)))
+
+
+def all_means(rubric, counts):
+    """What all levels come to, each indicator at any level or not reported."""
+    zero = rubric.state.not_reported.policy == "counts_zero"
+    levels = {
+        one.code: [*([0] if zero else []), *range(1, len(counts[one.code]) + 2)]
+        for one in rubric.indicators
+    }
+    for chosen in product(*levels.values()):
+        scores = {code: Decimal(score) for code, score in zip(levels, chosen, strict=True)}
+        yield scores, mean_of(rubric, scores, list(levels))
+
+
+def changed(rubric, **changes):
+    """The set with other keys, and nothing kept that was computed of it."""
+    return rubric_of(*rubric.indicators, **{**kept_keys(rubric), **changes})
+
+
+def kept_keys(rubric):
+    return {key: getattr(rubric, key) for key in ("group", "total", "bands", "state")}
+
+
+def test_what_is_told_to_be_out_of_reach_no_office_comes_to_and_all_else_some_does():
+    draw = random.Random("out of reach")
+    seen = {"bands": 0, "gates": 0, "never": 0, "always": 0}
+    for _ in range(RUNS):
+        rubric, _, counts = office(draw)
+        log = FindingLog()
+        suspect_whole(rubric, Somewhere(), log)
+        told = {(one.code, one.place.cell) for one in log}
+        means = list(all_means(rubric, counts))
+        for at, band in enumerate(rubric.bands.band[:-1]):
+            reached = any(half_up(mean.value, 2) >= band.at_least for _, mean in means)
+            place = f"bands/band/{at}"
+            assert (("rubric-band-unreachable", place) in told) == (not reached)
+            alone = (band.model_copy(update={"at_least": Decimal(-1)}), Band(name="อื่น"))
+            only = changed(rubric, bands=Bands(confirmed=False, band=alone))
+            opened = any(
+                band_of_mean(mean_of(only, scores, list(scores)), only) == band.name
+                for scores, _ in means
+            )
+            assert (("rubric-gate-unreachable", place) in told) == (not opened)
+            seen["bands"] += not reached
+            seen["gates"] += not opened
+        for number, _ in enumerate(rubric.total.limit):
+            place = f"total/limit/{number}"
+            caps = [mean.limit is not None for _, mean in means]
+            if ("rubric-limit-always", place) in told:
+                assert all(caps)
+                seen["always"] += 1
+            if ("rubric-limit-never", place) in told:
+                total = rubric.total.model_copy(update={"limit": ()})
+                free = changed(rubric, total=total)
+                assert all(
+                    mean_of(free, scores, list(scores)).value == mean.value
+                    for scores, mean in means
+                )
+                seen["never"] += 1
+    assert all(seen.values()), seen

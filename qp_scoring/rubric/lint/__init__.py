@@ -19,6 +19,7 @@ from qp_scoring.rubric.lint import rules as lint_rules
 from qp_scoring.rubric.lint import set as lint_set
 from qp_scoring.rubric.lint import severity as lint_severity
 from qp_scoring.rubric.lint import texts as lint_texts
+from qp_scoring.rubric.lint import whole as lint_whole
 from qp_scoring.rubric.model import Rubric
 
 
@@ -78,6 +79,7 @@ def check_suspicions(
     """Record what is suspicious in a rubric that has no error."""
     lint_set.suspect_set(rubric, main, log)
     lint_set.suspect_weights(rubric, files, log)
+    lint_whole.suspect_whole(rubric, main, log)
     for file in (main, *files):
         lint_texts.suspect_lengths(file, log)
     lint_severity.suspect_severity(rubric, files, log)
@@ -90,5 +92,6 @@ def check_suspicions(
             found = by_round[round_name] = FindingLog()
             lint_rules.suspect_rules(view, part, found)
             lint_reach.suspect_levels(rubric, view, part, found)
+            lint_whole.suspect_limits(rubric, view, part, found)
             lint_severity.suspect_single(rubric, view, part, found)
         lint_rounds.add_by_round(by_round, indicator.code, log)
