@@ -535,6 +535,8 @@ def test_targets_out_of_order_are_told_at_the_first_of_them():
     listed = "8.m.ล่าง = 60, 8.m.บน = 50"
     assert found.state is State.NOT_ASSESSED
     assert told == [("target-order", "C2", OFFICE.short_name, listed)]
+    _, log = everyone([mark("8.m", 60)], [TARGETED], offices=[office])
+    assert [one.place for one in log] == [Place("t.xlsx", "ก", "C2")]
 
 
 def test_an_unreadable_value_goes_before_missing_targets_and_the_next_office_is_told_its_own():

@@ -485,6 +485,8 @@ def test_a_text_in_a_wrong_encoding_is_damaged_but_names_nothing_doubtful():
     [
         ("N\\A", "N/A"),
         ("ไม่รายงานครับ", "N/A"),
+        ("ไม่", "N/A"),
+        ("ยก", "ยกเว้น: เหตุผล"),
         ("ยกเวัน", "ยกเว้น: เหตุผล"),
         ("ดีมากๆ", "4"),
         ("สวัสดีครับ", ""),
@@ -512,7 +514,7 @@ def test_the_nearest_mark_is_told_unless_the_cell_says_another(text, meant):
 
 def test_the_nearest_status_is_told_unless_it_is_too_far():
     assert read_status(cell("ไม่รา"), SHIPPED).nearest == "ไม่รายงาน"
-    assert read_status(cell("เสร็จ"), SHIPPED).nearest == ""
+    assert read_status(cell("อยู่ระหว่างรอผลการประเมินจากเขต"), SHIPPED).nearest == ""
 
 
 def test_a_name_of_a_level_may_have_brackets_and_numbers():

@@ -214,6 +214,35 @@ def test_where_the_values_alone_are_too_many_nothing_is_said(monkeypatch):
     assert reach(one, SCALE) is None
 
 
+def test_of_all_targets_the_lowest_is_reached_if_any_of_them_reaches_it():
+    """Half is 5 up to 4, then 1; half is 1 up to the target, then rises to 5.
+
+    Above 4 and up to a target of more than 4 it is 1. Of a target of 4 it is more than 1 anywhere.
+    """
+    line = {"name": "ก", "method": "value", "curve": curve([["m.b", 1], [8, 5]])}
+    level = {"level": 4, "requires": {"measure": "m", "max": 4}}
+    early = {"name": "ข", "method": "criteria", "level": [level]}
+    one = indicator(method="parts", item=[], part=[line, early])
+    assert extremes(one, SCALE).low == (1, True)
+    assert reach(one, SCALE).lowest == 1
+
+
+def test_targets_that_can_never_be_in_order_reach_nothing():
+    one = indicator(method="value", item=[], curve=curve([["m.a", 1], [-1, 3]]))
+    assert extremes(one, SCALE) is None
+    assert reach(one, SCALE) is None
+
+
+def test_where_some_targets_are_too_much_to_try_nothing_is_said(monkeypatch):
+    """Two equal targets at an end of the measure turn nothing; two inside of it make four turns."""
+    one = indicator(method="value", item=[], curve=curve([["m.a", 1], ["m.b", 4], [8, 1]]))
+    assert extremes(one, SCALE) is not None
+    monkeypatch.setattr(space, "LIMIT", 10)
+    monkeypatch.setattr(rubric_reach, "LIMIT", 10)
+    assert extremes(one, SCALE) is None
+    assert reach(one, SCALE) is None
+
+
 @pytest.mark.parametrize("start", [0, 3])
 def test_a_span_ends_before_its_end(start):
     one = indicator(method="value", item=[], curve=curve([[start, 1], [8, 1]]))
