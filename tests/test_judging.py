@@ -14,7 +14,15 @@ import pytest
 from making import SEED_OFFICE
 from small_rules import SHIPPED, rubric_of
 
-from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Role, Voice
+from qp_scoring.documents.answers import (
+    Answered,
+    Answers,
+    IndicatorAnswer,
+    ItemAnswer,
+    Role,
+    Stage,
+    Voice,
+)
 from qp_scoring.documents.office import OfficeTarget
 from qp_scoring.documents.results import Mark, State
 from qp_scoring.findings import FindingLog, Place
@@ -481,6 +489,69 @@ def test_who_began_and_left_out_what_others_answered_is_told():
     # beside a level for the whole nobody need answer every item
     level = says(Answered.LEVEL, "E9", level=5, voice=RESOLVED)
     assert judged(*answers, level)[1] == []
+
+
+def test_whoever_left_something_out_is_told_but_not_the_resolution_or_a_visit():
+    full = three(MET, MET, MET, voice=THREE)
+    two = [*three(MET, None, MET), *three(MET, MET, None, voice=TWO, row=14)]
+    assert judged(*two, *full)[1] == [
+        ("items-forgotten", "D5", "8.2"),
+        ("items-forgotten", "D16", "8.3"),
+    ]
+    agreed = [mark("8.1", MET, voice=RESOLVED), mark("8.2", None, voice=RESOLVED)]
+    assert judged(*agreed, *full)[1] == []
+    visit = Voice("ก", Role.MEMBER, Stage.VISIT)
+    assert judged(*three(MET, None, None, voice=visit), *full)[1] == []
+    # what a visit answered was not forgotten at the desk, whatever was agreed between
+    seen = [mark("8.2", MET, voice=RESOLVED), mark("8.2", MET, voice=visit)]
+    assert judged(*three(MET, None, MET), *seen)[1] == []
+    other = Voice("ง", Role.MEMBER, Stage.VISIT)
+    late = [mark("8.1", MET, voice=other), *three(None, MET, MET)]
+    assert judged(*late)[1] == [("items-forgotten", "D4", "8.1")]
+
+
+def test_a_name_with_and_without_its_title_is_one_person_and_a_man_and_a_woman_are_two():
+    def told(one, other):
+        first, second = (Voice(name, Role.MEMBER) for name in (one, other))
+        answers = [*three(MET, None, MET, voice=first), *three(MET, MET, MET, voice=second)]
+        return judged(*answers)[1]
+
+    assert told("นายตัวอย่าง ใจดี", "ตัวอย่าง ใจดี") == []
+    assert told("นายตัวอย่าง ใจดี", "นางตัวอย่าง ใจดี") == [("items-forgotten", "D5", "8.2")]
+
+
+def test_a_resolution_against_what_all_agreed_on_is_told_once_with_its_items():
+    """On 8.1 the others differ, on 8.3 the resolution says the same, and 8.4 nobody else marked."""
+    one = policy(items=4, measures=("8.m",))
+    others = [*three(MET, MET, MET), *three(UNMET, MET, MET, voice=TWO), mark("8.m", 60)]
+    agreed = [
+        mark(item, what, cell, voice=RESOLVED)
+        for item, what, cell in (
+            *(("8.1", UNMET, "E4"), ("8.2", UNMET, "E5"), ("8.3", MET, "E6")),
+            *(("8.4", MET, "E7"), ("8.m", 70, "E8")),
+        )
+    ]
+    told = judged(*others, *agreed, of=one)[1]
+    assert told == [("resolution-overturns", "E5", "8.2 · 8.m")]
+    blank = mark("8.2", None, "E5", voice=RESOLVED)
+    assert judged(*others, blank, mark("8.4", MET), of=one)[1] == []
+
+
+def test_a_resolution_on_the_whole_is_compared_with_what_all_said_of_the_whole():
+    told = [("resolution-overturns-status", "E9")]
+    moved = says(Answered.EXEMPT, "E9", voice=RESOLVED)
+    marks = three(MET, MET, UNMET)
+    for status in (Answered.OPEN, Answered.CLOSED):
+        assert state(says(status), *marks, moved) == (State.EXEMPT, told)
+        assert resolved(4, says(status), *marks) == [("resolution-level-differs", "E9", "3", "4")]
+        assert resolved(3, says(status), *marks) == []
+    # whoever left the form as it came said nothing that could be overturned
+    assert state(says(Answered.OPEN), moved) == (State.EXEMPT, [])
+    given = says(Answered.LEVEL, level=3)
+    assert [code for code, *_ in resolved(4, given, of=JUDGED)] == ["resolution-overturns-status"]
+    assert resolved(3, given, of=JUDGED) == []
+    tie = says(Answered.LEVEL, level=2, voice=TWO)
+    assert resolved(4, given, tie, of=JUDGED) == []
 
 
 def test_items_and_measures_are_open_until_someone_has_answered():

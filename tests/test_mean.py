@@ -10,7 +10,15 @@ from small_rules import SHIPPED, rubric_of
 
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.nodes import Child, Limit, Node, combined, keys_in_order, standing
-from qp_scoring.scoring.mean import Mean, mean_of, printed, shortest
+from qp_scoring.scoring.mean import (
+    Mean,
+    least_of,
+    least_shown,
+    lowest_printed,
+    mean_of,
+    printed,
+    shortest,
+)
 
 POLICIES = SHIPPED.indicators[:3]
 FIRST, SECOND, THIRD = (one.code for one in POLICIES)
@@ -53,6 +61,28 @@ def test_a_number_is_printed_with_all_its_digits_and_zero_without_a_sign():
 )
 def test_zeros_that_say_nothing_are_left_out(value, decimals, text):
     assert shortest(Fraction(value), decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("bound", "decimals", "lowest", "least"),
+    [
+        ("2.5", 2, "2.50", "2.495"),
+        ("2.494", 2, "2.50", "2.495"),
+        ("1/3", 2, "0.34", "0.335"),
+        ("2.1", 0, "3", "2.5"),
+        ("-0.5", 0, "0", "-0.5"),
+    ],
+)
+def test_what_is_printed_so_high_is_at_least_so_much(bound, decimals, lowest, least):
+    found = lowest_printed(Fraction(bound), decimals)
+    assert f"{found:f}" == lowest
+    assert least_of(found, decimals) == Fraction(least)
+
+
+def test_scores_of_indicators_are_printed_as_they_are_and_those_of_groups_rounded():
+    rubric = in_groups(group("ก"), group("ข"))
+    assert least_shown(rubric, FIRST, Fraction("2.494")) == Fraction("2.494")
+    assert least_shown(rubric, "ก", Fraction("2.494")) == Fraction("2.495")
 
 
 def test_a_plain_mean_keeps_every_digit_and_its_count():
