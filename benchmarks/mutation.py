@@ -42,6 +42,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "scoring/levels": ("consensus", "judging", "forms_of_scoring"),
     "scoring/consensus": ("consensus", "judging"),
     "scoring/states": ("judging", "forms_of_scoring"),
+    "scoring/voices": ("judging",),
     "rubric/curves": ("curves", "forms_of_scoring"),
     "rubric/conditions": ("conditions", "forms_of_scoring", "reach"),
     "rubric/rules": ("rules", "curves", "conditions", "forms_of_scoring", "nodes"),

@@ -17,6 +17,7 @@ from qp_scoring.scoring.mean import (
     lowest_printed,
     mean_of,
     printed,
+    rounded,
     shortest,
 )
 
@@ -46,6 +47,20 @@ def figures(rubric, *scores, applicable=None):
     found = mean_of(rubric, given, applicable or (FIRST, SECOND, THIRD))
     assert found.count == len(given)
     return found.value, [(one.score, one.share, one.brings) for one in found.groups]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        ("1.005", 2, "1.01"),
+        ("-1.005", 2, "-1.01"),
+        ("2.675", 2, "2.68"),
+        ("29/12", 2, "2.42"),
+        ("5/2", 0, "3"),
+    ],
+)
+def test_halves_are_rounded_away_from_nought(value, decimals, text):
+    assert printed(rounded(Fraction(value), decimals)) == text
 
 
 def test_a_number_is_printed_with_all_its_digits_and_zero_without_a_sign():
