@@ -77,6 +77,7 @@ EXAMPLES: dict[str, Example] = {
     "target-percent-unclear": targets(
         "C3", *lines(**{"1.v.มาตรฐาน": "0.7"}), beside=("target-missing",)
     ),
+    "target-zero": targets("C11", *lines(**{"4.v.เป้าหมาย": "0"}), beside=("target-missing",)),
     "target-twice": targets("C12", *lines("P1,2.v.ขั้นต่ำ,15.0")),
     "target-at-odds": targets("C12", *lines("P1,2.v.ขั้นต่ำ,16"), beside=("target-missing",)),
     "target-missing": at_answers(targets(None, *lines()[:-1])),

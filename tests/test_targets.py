@@ -265,6 +265,99 @@ def test_targets_in_rules_survive_the_way_through_excel(tmp_path, program):
     assert "ค่าเป้าหมาย 2.v.ขั้น (ต่ำ) → 1" in " ".join(shown.split())
 
 
+LEVELS = """
+code = "1"
+title = "เรื่องหนึ่ง"
+purpose = "ทดสอบ"
+applies_to = ["สพป"]
+method = "criteria"
+item = [{ id = "1.1", text = "มีแผน", suggest = "จัดทำแผน" }]
+measure = [
+    { id = "1.p", text = "ผลงาน", unit = "ร้อยละ", min = 0, max = 100, suggest = "เพิ่ม" },
+]
+level = [
+    { level = 1 },
+    { level = 2, requires = { measure = "1.p", min = "1.p.ต่ำ" } },
+    { level = 3, requires = { all = ["1.1", { measure = "1.p", min = "1.p.สูง" }] } },
+]
+"""
+SET = """
+id = "own"
+name = "ระดับตามเป้าหมาย"
+fiscal_year = 2567
+version = "0.1.0"
+status = "draft"
+source = "ทดสอบ"
+round = [{ id = "1", name = "รอบเดียว" }]
+state = { not_reported = { policy = "counts_zero", suggest = "รายงาน" } }
+scale = { base_level = 1, level = [
+    { level = 1, name = "ต้น" }, { level = 2, name = "กลาง" }, { level = 3, name = "ปลาย" },
+] }
+bands = { confirmed = false, band = [{ name = "ดี", min = 2.5 }, { name = "ต่ำ" }] }
+signature = { position = "ประธาน" }
+"""
+
+
+@pytest.fixture
+def levels(tmp_path: Path) -> Path:
+    """A set whose levels ask for targets, and answers: 65 of a hundred by three offices."""
+    (tmp_path / "set/indicators").mkdir(parents=True)
+    (tmp_path / "set/rubric.toml").write_text(SET, "utf-8")
+    (tmp_path / "set/indicators/1.toml").write_text(LEVELS, "utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.csv").write_text("รหัส,1.1,1.p\n2401,มี,65\n2402,ไม่มี,65\n2101,มี,65\n", "utf-8")
+    return tmp_path
+
+
+def test_levels_may_ask_for_targets_and_advice_names_the_offices_own(levels):
+    (levels / "in/targets.csv").write_text(
+        "office,1.p.ต่ำ,1.p.สูง\n2401,60,70\n2402,40,50\n2101,70,90\n", "utf-8"
+    )
+    scored = score(levels / "in", rubric=levels / "set", round_id="1")
+    given = {one.code: one.indicators[0] for one in scored.results.offices}
+    assert {code: one.level for code, one in given.items()} == {"2401": 2, "2402": 2, "2101": 1}
+    steps = {code: one.next_level for code, one in given.items()}
+    needed = {
+        code: [need if isinstance(need, str) else need.at_least for need in step.needs[0]]
+        for code, step in steps.items()
+        if step is not None
+    }
+    # 2402 has the value for its level 3 already, and lacks the item.
+    assert needed == {"2401": ["70"], "2402": ["1.1"], "2101": ["70"]}
+
+
+def test_the_sheet_says_the_targets_numbers_beside_their_names(levels, program):
+    (levels / "in/targets.csv").write_text("office,1.p.ต่ำ,1.p.สูง\n2401,60,70\n", "utf-8")
+    out = levels / "out"
+    asked = ("--rubric", levels / "set", "--out", out, "--jobs", "1")
+    assert program("score", levels / "in", *asked).code == 1
+    (sheet,) = (out / "scoresheets").iterdir()
+    book = openpyxl.load_workbook(sheet)
+    cells = [str(cell.value) for page in book for row in page.iter_rows() for cell in row]
+    assert any("ค่าเป้าหมาย 1.p.สูง (70)" in cell for cell in cells)
+    assert any("ค่าเป้าหมายของสำนักงาน: 1.p.ต่ำ = 60, 1.p.สูง = 70" in cell for cell in cells)
+
+
+def test_a_struck_name_or_value_is_no_target(levels):
+    struck = openpyxl.styles.Font(strike=True)
+    book = openpyxl.Workbook()
+    for row in (
+        ["office", "measure", "value"],
+        *(["2401", "1.p.ต่ำ", 60], ["2401", "1.p.สูง", 70]),
+        *(["2402", "1.p.ต่ำ", 60], ["2402", "1.p.สูง", 70]),
+    ):
+        book.active.append(row)
+    book.active["B3"].font = struck
+    book.active["C4"].font = struck
+    book.save(levels / "in/targets.xlsx")
+    scored = score(levels / "in", rubric=levels / "set", round_id="1")
+    assert [one.indicators[0].state.value for one in scored.results.offices] == (
+        ["not_assessed"] * 3
+    )
+    doubted = [item.place.cell for item in scored.findings if item.code == "cell-struck"]
+    assert doubted == ["B3", "C4"]
+
+
 # --- what lint knows of all targets that an office may have
 
 

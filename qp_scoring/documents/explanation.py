@@ -7,6 +7,7 @@ their cells, steps up) are taken over as they stand.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from qp_scoring.documents.results import (
@@ -168,3 +169,8 @@ class Explanation(Stored):
     mean_reported: str | None
     next_band: NextBand | None
     indicators: tuple[IndicatorExplained, ...]
+
+    def targets(self) -> Iterator[TargetUsed]:
+        """The office's own targets of the indicators that are explained."""
+        for one in self.indicators:
+            yield from one.targets

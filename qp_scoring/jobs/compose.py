@@ -66,7 +66,8 @@ class Composer:
         safe = self._guard.without_others(office, result)
         if result.status is not Status.COMPLETE:
             return Composed(safe)
-        content = sheet_content(result, figures.head, figures.rubric, figures.analysis)
+        rubric = figures.rubric.of_office(result.target_values)
+        content = sheet_content(result, figures.head, rubric, figures.analysis)
         if self._guard.sheet_is_safe(office, (*content.composed_texts(), file_name(result))):
             return Composed(safe, content)
         return Composed(safe, withheld=True)

@@ -37,9 +37,10 @@ class TargetName:
     name: str
     measure: Measure
 
-    def allows(self, value: Decimal) -> bool:
-        """Whether a value lies where those of the measure do."""
-        return self.measure.min <= value <= self.measure.max
+    @property
+    def divides(self) -> bool:
+        """Whether shares are taken of it, so that it has to be above zero."""
+        return self.measure.target == self.name
 
 
 def targets_named(indicator: Indicator) -> tuple[TargetName, ...]:

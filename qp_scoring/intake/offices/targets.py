@@ -17,7 +17,7 @@ from qp_scoring.documents.office import Office, OfficeTarget
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.layouts.headings import column_name, heading_cells
-from qp_scoring.intake.marks import UNCLEAR, read_value
+from qp_scoring.intake.marks import UNCLEAR, read_value, unclear
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
@@ -122,7 +122,9 @@ class _TargetReader:
             if not offices:
                 continue
             left = {
-                column: cell for column, cell in headings.items() if column not in offices.values()
+                column: cell
+                for column, cell in headings.items()
+                if column not in offices.values() and not unclear(cell)
             }
             measure = self._measure_column(sheet, row, left)
             value = _first({c: cell for c, cell in left.items() if c != measure}, _VALUE)
@@ -172,6 +174,9 @@ class _TargetReader:
         if cell is None:
             self._log.add("target-unnamed", sheet.place(row), known=", ".join(self._known))
             return None
+        if fault := unclear(cell):
+            self._log.add(fault, sheet.at(cell), found=cell.text)
+            return None
         found = self._names.get(squeeze_id(cell.text))
         if found is None:
             words = normalise(cell.text)
@@ -210,6 +215,9 @@ class _TargetReader:
             value = _exact(read.value)
             if value is None:
                 self._log.add("value-unknown", place, found=cell.text, allowed=allowed)
+            elif value <= 0 and target.divides:
+                self._log.add("target-zero", place, found=cell.text, target=target.name)
+                return None
             return value
         fault = read.fault or "value-unknown"
         if fault == "value-percent-unclear":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from rich.text import Text
@@ -62,7 +63,8 @@ class ExplanationTerminal(Terminal):
 
     def explanation(self, found: Explanation, rubric: Rubric, *, whole: bool) -> None:
         """An office's tree; ``whole`` for all of its indicators, without every single item."""
-        tree = _TreeComposer(rubric, self._lang).office(found, items=not whole)
+        own = rubric.of_office({one.id: Decimal(one.value) for one in found.targets()})
+        tree = _TreeComposer(own, self._lang).office(found, items=not whole)
         if self._boxed:
             self._out.print(_as_tree(tree))
         else:
