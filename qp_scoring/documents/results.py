@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from sys import intern
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import core_schema
@@ -77,11 +77,24 @@ class Stored(BaseModel):
         """
         object.__setattr__(self, "__pydantic_fields_set__", _fields_of(type(self)))
         values = self.__dict__
-        for name, value in values.items():
+        for name in _texts_of(type(self)):
+            value = values[name]
             if type(value) is str:
                 values[name] = intern(value)
             elif type(value) is tuple and value and type(value[0]) is str:
                 values[name] = tuple(intern(one) if type(one) is str else one for one in value)
+
+
+@cache
+def _texts_of(kind: type[Stored]) -> tuple[str, ...]:
+    """The fields of a kind that may hold texts."""
+    return tuple(
+        name for name, field in kind.model_fields.items() if _may_be_text(field.annotation)
+    )
+
+
+def _may_be_text(kind: object) -> bool:
+    return kind is str or any(map(_may_be_text, get_args(kind)))
 
 
 @cache

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from qp_scoring.analysis.compare import say_order, with_previous
 from qp_scoring.documents.issued import (
@@ -152,9 +155,18 @@ def content_hash(content: SheetContent) -> str:
     return digest(told.encode())
 
 
-def _fields(part: object) -> dict[str, object]:
+def _fields(part: Any) -> dict[str, object]:
     """A part of a sheet's content as JSON has it."""
-    return {name: getattr(part, name) for name in part.__slots__}  # type: ignore[attr-defined]
+    names, read = _reader_of(type(part))
+    return dict(zip(names, read(part), strict=True))
+
+
+@cache
+def _reader_of(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """The fields of a kind of part, in their order, and what reads them all at once."""
+    names = tuple(sorted(kind.__slots__))  # type: ignore[attr-defined]
+    read = attrgetter(*names)
+    return names, read if len(names) > 1 else lambda part: (read(part),)
 
 
 def is_revised(told: str, before: Issued | None) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 
 from qp_scoring.documents.own import ANSWER_FILL, MARKED_FILLS
 from qp_scoring.findings import FindingLog, Place
@@ -98,7 +99,7 @@ class InputSheet:
         dressing: Dressing = UNDRESSED,
     ) -> InputSheet:
         """Make a sheet of its cells, in any order."""
-        ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+        ordered = sorted(cells, key=attrgetter("row", "column"))
         rows: dict[int, dict[int, InputCell]] = {}
         for cell in ordered:
             rows.setdefault(cell.row, {})[cell.column] = cell
@@ -263,6 +264,7 @@ def say_cut_texts(cells: list[InputCell], place: Place, log: FindingLog) -> list
     return [replace(cell, text=cut.get(cell.text, cell.text)) for cell in cells]
 
 
+@lru_cache(maxsize=MAX_COLUMN)
 def column_letters(column: int) -> str:
     """A column number, counted from 1, as Excel writes it: 28 is ``AB``."""
     letters = ""
