@@ -157,16 +157,15 @@ def content_hash(content: SheetContent) -> str:
 
 def _fields(part: Any) -> dict[str, object]:
     """A part of a sheet's content as JSON has it."""
-    names, read = _reader_of(type(part))
-    return dict(zip(names, read(part), strict=True))
+    names = part.__slots__
+    return dict(zip(names, _reader_of(names)(part), strict=True))
 
 
 @cache
-def _reader_of(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
-    """The fields of a kind of part, in their order, and what reads them all at once."""
-    names = tuple(sorted(kind.__slots__))  # type: ignore[attr-defined]
+def _reader_of(names: tuple[str, ...]) -> Callable[[Any], tuple[object, ...]]:
+    """What reads so many fields of a part at once."""
     read = attrgetter(*names)
-    return names, read if len(names) > 1 else lambda part: (read(part),)
+    return read if len(names) > 1 else lambda part: (read(part),)
 
 
 def is_revised(told: str, before: Issued | None) -> bool:
