@@ -44,6 +44,7 @@ class Deeds:
         families = {name: Family(words) for name, words in vocabulary.family.items()}
         self._deeds = tuple(_Sayings(deed, families) for deed in vocabulary.deed)
         self.common = frozenset(deed.name for deed in vocabulary.deed if deed.common)
+        self.blocks = frozenset(deed.name for deed in vocabulary.deed if deed.blocks)
         self.told_by_words = frozenset(deed.name for deed in vocabulary.deed if deed.tells)
         self.own_subject = frozenset(deed.name for deed in vocabulary.deed if deed.own_subject)
         self.in_part = {

@@ -62,7 +62,7 @@ class Searched:
     """An item of the rubric, ready to be looked for.
 
     ``deeds`` are those of which its text asks for one, ``topic`` its subject where the vocabulary
-    knows it. ``focuses`` and ``parts`` are the sections where its evidence stands; none: anywhere.
+    knows it and how all items of its indicator are told. ``focuses`` and ``parts`` are the sections where its evidence stands; none: anywhere.
     ``kinds`` are words by which a sentence speaks of a kind of evidence that it asks for.
     """
 
@@ -201,9 +201,9 @@ class Matcher:
     def _best(self, searched: Searched, stands: _Stand) -> Match | None:
         """The most specific of what an item's entries find."""
         own = {name: places for name, places in stands.told.items() if searched.asks_for(name)}
-        if searched.deeds and not own and set(stands.told) - self._deeds.common:
+        if searched.deeds and not own and self._deeds.blocks & stands.told.keys():
             return None  # it is about that deed, whatever phrases stand in it
-        if searched.topic and searched.deeds & self._deeds.told_by_words and not own:
+        if searched.topic is not None and not own:
             return None  # how its deed is told is known, and it is not
         found = [self._match(look, searched, stands, own) for look in searched.looks]
         return max((match for match in found if match), key=_specific, default=None)
@@ -310,7 +310,9 @@ def _searched(
     ]
     for indicator in rubric.indicators:
         subjects = _subjects(indicator)
-        topic = next((topic for words, topic in topics if words & subjects), None)
+        asked = [deeds.asked_by(item.text) & deeds.told_by_words for item in indicator.item]
+        known = (topic for words, topic in topics if words & subjects)
+        topic = next(known, None) if all(asked) else None
         for item in indicator.item:
             if item.look_for:
                 focuses, parts = _homes(item, skeleton)

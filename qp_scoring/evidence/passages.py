@@ -72,8 +72,6 @@ def passages(
         before = one
         if unit is not None and unit.office is None:
             continue  # the work of another agency proves nothing of an area office
-        if _is_talk(one, matcher):
-            continue
         office = unit.office if unit else None
         matches = [
             match
@@ -85,7 +83,11 @@ def passages(
             lists = counts[match.searched.indicator] >= _MANY
             candidate = _Draft(match, one, lists)
             # Words alone are an echo of the criteria, and so is a plan not quite the item's.
-            if candidate.rests_on and (one.status == "done" or (match.near and match.deeds)):
+            known = match.searched.topic is not None
+            if known and _is_talk(one, matcher):
+                continue
+            there = one.status == "done" or not known or (match.near and match.deeds)
+            if candidate.rests_on and there:
                 by_item[office, match.searched.item].append(candidate)
     for place, item in enumerate(matcher.items):
         order[item] = place
@@ -100,6 +102,8 @@ def passages(
 def _best_first(candidates: Iterable[_Draft]) -> list[_Draft]:
     """What was done, the most specific first; where nothing was, what is planned or under way."""
     ranked = sorted(candidates, key=lambda one: one.rank)
+    if any(one.match.searched.topic is None for one in ranked):
+        return ranked
     return [one for one in ranked if one.told.status == "done"] or ranked
 
 

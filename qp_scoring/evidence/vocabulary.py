@@ -30,8 +30,8 @@ class Deed(Table):
     ``{next_year}`` in ``tells`` is the year after the report's, ``{yy}`` its last two digits.
     Where its words are part of a phrase of ``but`` it is not told. Told, it ``hides`` the deeds
     that it uses or judges. A ``common`` one says of itself too little for a subject that only a
-    title names; one of its ``own_subject`` says it even where titles do not count. ``in_parts``
-    are parts of a report in which it is told, beside those that tell of work.
+    title names; one of its ``own_subject`` says it even where titles do not count. One that ``blocks`` keeps other items from being found by
+    phrases alone in a sentence that tells it. ``in_parts`` are parts of a report in which it is told, beside those that tell of work.
     """
 
     name: Text
@@ -41,6 +41,7 @@ class Deed(Table):
     hides: Texts = ()
     common: bool = False
     own_subject: bool = False
+    blocks: bool = False
     in_parts: Texts = ()
 
 
