@@ -10,7 +10,7 @@ the titles above it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qp_scoring.evidence.deeds import Deeds, ToldDeed, overlaps
 from qp_scoring.evidence.phrases import Family, SearchedText, folded
@@ -110,7 +110,8 @@ class Match:
 class Context:
     """Where a sentence stands: จุดเน้น, part, the titles above it, the report's fiscal year.
 
-    ``before`` is the sentence before it, whose subject it has where it refers back to it.
+    ``before`` is the sentence before it, whose subject it has where it refers back to it; ``run``
+    the indicator of no section of its own that the lines just before it were on.
     """
 
     focus: str | None
@@ -118,6 +119,7 @@ class Context:
     titles: str
     year: int | None = None
     before: str = ""
+    run: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +170,21 @@ class Matcher:
             self._subjects(sentence, context),
             context,
         )
-        found = [
-            best
-            for searched in self._searched
-            if self._may_stand(searched, stands)
-            if (best := self._best(searched, stands)) is not None
-        ]
+        found = tuple(self._found(stands))
+        if not found and context.run and not stands.named:
+            subject = (one.topic for one in self._searched if one.indicator == context.run)
+            on_run = replace(stands, named=frozenset(one for one in subject if one))
+            found = tuple(
+                one for one in self._found(on_run) if one.searched.indicator == context.run
+            )
         yield from _to_the_point(found)
+
+    def _found(self, stands: _Stand) -> Iterator[Match]:
+        for searched in self._searched:
+            if self._may_stand(searched, stands):
+                best = self._best(searched, stands)
+                if best is not None:
+                    yield best
 
     def _subjects(self, sentence: SearchedText, context: Context) -> frozenset[_Subject]:
         """The subjects that a sentence names, or the one before it where it refers back to that."""

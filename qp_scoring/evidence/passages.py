@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qp_scoring.evidence.conflicts import Conflicts
 from qp_scoring.evidence.document import GROUNDS, Ground, OwnerRecord, PassageRecord, Strength
@@ -14,6 +14,7 @@ from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
 
 _SPECIFIC = 10
 _MANY = 5
+_RUN = 2  # lines on which a subject of no section of its own goes on
 _OF_FORM = ("ด้าน", "ระบบ", "ประเภท", "เรื่อง")  # counted in the names of policies too
 _SAME = 0.85  # share of the shorter passage's letters that a retelling has in common
 
@@ -65,10 +66,14 @@ def passages(
     by_item: dict[tuple[str | None, str], list[_Draft]] = defaultdict(list)
     order: dict[str, int] = {}
     before: Told | None = None
+    run: str | None = None
+    run_line = 0
     for one in told:
         unit = one.section.unit
         same = before is not None and before.section is one.section
         context = _context(one, skeleton, year, before.sentence.text if before and same else "")
+        near = one.sentence.first - run_line <= _RUN
+        context = replace(context, run=run if same and near else None)
         before = one
         if unit is not None and unit.office is None:
             continue  # the work of another agency proves nothing of an area office
@@ -78,6 +83,11 @@ def passages(
             for match in matcher.matches(one.sentence.text, context)
             if may_have(office, match.searched.indicator)
         ]
+        subjects = {match.searched for match in matches}
+        if len({match.searched.indicator for match in matches}) == 1 and not any(
+            searched.focuses for searched in subjects
+        ):
+            run, run_line = matches[0].searched.indicator, one.sentence.last
         counts = Counter(match.searched.indicator for match in matches)
         for match in matches:
             lists = counts[match.searched.indicator] >= _MANY
