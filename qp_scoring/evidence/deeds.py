@@ -45,6 +45,7 @@ class Deeds:
         self._deeds = tuple(_Sayings(deed, families) for deed in vocabulary.deed)
         self.common = frozenset(deed.name for deed in vocabulary.deed if deed.common)
         self.blocks = frozenset(deed.name for deed in vocabulary.deed if deed.blocks)
+        self.figured = frozenset(deed.name for deed in vocabulary.deed if deed.figured)
         self.told_by_words = frozenset(deed.name for deed in vocabulary.deed if deed.tells)
         self.own_subject = frozenset(deed.name for deed in vocabulary.deed if deed.own_subject)
         self.in_part = {
@@ -125,12 +126,14 @@ class _Sayings:
         told = []
         other: tuple[Span, ...] | None = None
         for saying in self._tells:
+            if not _may_be_told(saying, sentence):
+                continue
             rows = [
                 [sentence.spans(self._in(part, year), words) for part in clause]
                 for clause in saying
             ]
             if not all(spans for row in rows for spans in row):
-                continue  # nearly every saying is nowhere in a sentence
+                continue
             if other is None:
                 other = self.otherwise(sentence, words)
             clauses = [tuple(_in_order(_without(row, other))) for row in rows]
@@ -160,6 +163,15 @@ class _Sayings:
 def overlaps(span: Span, others: Iterable[Span]) -> bool:
     """Whether a span has letters in common with one of others."""
     return any(begin < span[1] and span[0] < end for begin, end in others)
+
+
+def _may_be_told(saying: Sequence[Sequence[Family | str]], sentence: SearchedText) -> bool:
+    """Whether the letters of all parts of a saying stand in a sentence; nearly always not."""
+    for clause in saying:
+        for part in clause:
+            if isinstance(part, Family) and not sentence.may_hold(part):
+                return False
+    return True
 
 
 def _denied(sentence: SearchedText, at: int) -> bool:

@@ -154,6 +154,10 @@ class Matcher:
         """The ids of the items that are looked for, in the rubric's order."""
         return tuple(one.item for one in self._searched)
 
+    def needs_figures(self, match: Match) -> bool:
+        """Whether what a match tells is told of everything, unless with a figure or a name."""
+        return match.searched.topic is not None and match.deeds <= self._deeds.figured
+
     def talks(self, text: str) -> bool:
         """Whether a text praises, stresses or hopes: it tells of nothing without a figure."""
         return bool(SearchedText(text).spans(self._talk, self.words))

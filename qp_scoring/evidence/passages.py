@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
 
 _SPECIFIC = 10
+# A figure that is no number of an item, or a name in quotes.
+_FIGURE_OR_NAME = re.compile(r"[“\"]|(?<![\s\-–•*(.0-9๐-๙])[^0-9๐-๙]*[0-9๐-๙]")
 _MANY = 5
 _RUN = 2  # lines on which a subject of no section of its own goes on
 _OF_FORM = ("ด้าน", "ระบบ", "ประเภท", "เรื่อง")  # counted in the names of policies too
@@ -93,6 +96,8 @@ def passages(
             lists = counts[match.searched.indicator] >= _MANY
             candidate = _Draft(match, one, lists)
             # Words alone are an echo of the criteria, and so is a plan not quite the item's.
+            if matcher.needs_figures(match) and not _FIGURE_OR_NAME.search(one.sentence.text):
+                continue
             known = match.searched.topic is not None
             if known and _is_talk(one, matcher):
                 continue

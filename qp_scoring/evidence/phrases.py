@@ -68,14 +68,25 @@ class SearchedText:
         self.squeezed = "".join(char for _, char in kept).translate(_ALIKE)
         self._edges: Edges | None = None
         self._spans: dict[Family, tuple[tuple[int, int], ...]] = {}
+        self._letters: dict[Family, bool] = {}
+
+    def may_hold(self, family: Family) -> bool:
+        """Whether letters of a family's words stand somewhere: nearly always they do not."""
+        if len(family.folded) == 1:
+            return family.folded[0] in self.squeezed
+        if family not in self._letters:
+            self._letters[family] = any(map(self.squeezed.__contains__, family.folded))
+        return self._letters[family]
 
     def spans(self, family: Family, words: Words) -> tuple[tuple[int, int], ...]:
         """Where words of a family stand in the squeezed text, each with its end."""
+        if not self.may_hold(family):
+            return ()
         if family not in self._spans:
             self._spans[family] = tuple(
                 (at, at + len(one))
                 for one in family.folded
-                if one in self.squeezed  # nearly every word is nowhere in a text
+                if one in self.squeezed
                 for at in self.places(one, words)
             )
         return self._spans[family]

@@ -32,6 +32,7 @@ class Deed(Table):
     that it uses or judges. A ``common`` one says of itself too little for a subject that only a
     title names; one of its ``own_subject`` says it even where titles do not count. One that ``blocks`` keeps other items from being found by
     phrases alone in a sentence that tells it. ``in_parts`` are parts of a report in which it is told, beside those that tell of work.
+    One that is ``figured`` is told only with a figure, a date, or a name in quotes.
     """
 
     name: Text
@@ -42,6 +43,7 @@ class Deed(Table):
     common: bool = False
     own_subject: bool = False
     blocks: bool = False
+    figured: bool = False
     in_parts: Texts = ()
 
 
