@@ -62,8 +62,9 @@ class Searched:
     """An item of the rubric, ready to be looked for.
 
     ``deeds`` are those of which its text asks for one, ``topic`` its subject where the vocabulary
-    knows it and how all items of its indicator are told. ``focuses`` and ``parts`` are the sections where its evidence stands; none: anywhere.
-    ``kinds`` are words by which a sentence speaks of a kind of evidence that it asks for.
+    knows it and how all items of its indicator are told. ``focuses`` and ``parts`` are the sections
+    where its evidence stands; none: anywhere. ``kinds`` are words by which a sentence speaks of a
+    kind of evidence that it asks for.
     """
 
     indicator: str

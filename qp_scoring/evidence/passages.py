@@ -14,8 +14,10 @@ from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
 
 _SPECIFIC = 10
-# A figure that is no number of an item, or a name in quotes.
-_FIGURE_OR_NAME = re.compile(r"[“\"]|(?<![\s\-–•*(.0-9๐-๙])[^0-9๐-๙]*[0-9๐-๙]")
+# A figure that is no number of an item, a name in quotes, or "all of them".
+_FIGURE_OR_NAME = re.compile(
+    r"[“\"]|(?<![\s\-–•*(.0-9๐-๙])[^0-9๐-๙]*[0-9๐-๙]|ทุก(?:แห่ง|โรงเรียน|คน|ห้อง|ชั้น|กลุ่ม|วัน|สัปดาห์|เดือน)|ครบ"
+)
 _MANY = 5
 _RUN = 2  # lines on which a subject of no section of its own goes on
 _OF_FORM = ("ด้าน", "ระบบ", "ประเภท", "เรื่อง")  # counted in the names of policies too

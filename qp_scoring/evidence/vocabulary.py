@@ -30,9 +30,10 @@ class Deed(Table):
     ``{next_year}`` in ``tells`` is the year after the report's, ``{yy}`` its last two digits.
     Where its words are part of a phrase of ``but`` it is not told. Told, it ``hides`` the deeds
     that it uses or judges. A ``common`` one says of itself too little for a subject that only a
-    title names; one of its ``own_subject`` says it even where titles do not count. One that ``blocks`` keeps other items from being found by
-    phrases alone in a sentence that tells it. ``in_parts`` are parts of a report in which it is told, beside those that tell of work.
-    One that is ``figured`` is told only with a figure, a date, or a name in quotes.
+    title names; one of its ``own_subject`` says it even where titles do not count. One that
+    ``blocks`` keeps other items from being found by phrases alone in a sentence that tells it; one
+    that is ``figured`` is told only with a figure, a date, or a name in quotes. ``in_parts`` are
+    parts of a report in which it is told, beside those that tell of work.
     """
 
     name: Text
