@@ -11,6 +11,7 @@ from small_rules import SHIPPED, rubric_of
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.nodes import Child, Limit, Node, combined, keys_in_order, standing
 from qp_scoring.scoring.mean import (
+    Cap,
     Mean,
     least_of,
     least_shown,
@@ -206,18 +207,21 @@ def test_the_least_in_per_cent_and_steps_below_the_first():
 
 
 def test_a_limit_of_a_group_caps_its_score_and_stands_beside_it():
-    """ก is 4, but at most 2 unless the third indicator has 5; one that left limits nothing."""
+    """ก is 4, but at most 2 unless the third indicator has 5; one that left limits nothing.
+
+    What is below the limit anyway is not lowered by it.
+    """
     limit = Limit(unless={"score": THIRD, "min": 5}, at_most=Decimal(2))
     rubric = in_groups(group("ก", limit=(limit,)), group("ข"))
 
     def first(*scores):
         given = zip((FIRST, SECOND, THIRD), map(Decimal, scores), strict=False)
         found = mean_of(rubric, dict(given), (FIRST, SECOND, THIRD)).groups[0]
-        return found.score, found.limit
+        return found.score, found.cap
 
-    assert first(4, 4, 4) == (2, limit)
+    assert first(4, 4, 4) == (2, Cap(Fraction(4), Fraction(2), limit.unless))
     assert first(4, 4, 5) == (4, None)
-    assert first(1, 1, 4) == (1, limit)
+    assert first(1, 1, 4) == (1, None)
     assert first(4, 4) == (4, None)
 
 

@@ -54,7 +54,7 @@ def value_in_words(table: type[Table], key: str, value: Any, lang: Language) -> 
         return text(f"choice-{key}-{str(value).lower()}", lang)
     if get_origin(table.model_fields[key].annotation) is Literal:
         return text(f"choice-{value}", lang)
-    if key == "points" and isinstance(value, tuple):
+    if key in ("points", "steps") and isinstance(value, tuple):
         pairs = ([_said(number, lang) for number in point] for point in value)
         return ", ".join(text("diff-point", lang, value=at, score=score) for at, score in pairs)
     return _said(value, lang)

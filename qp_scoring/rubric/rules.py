@@ -88,13 +88,14 @@ def scores(indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
 
 def rule_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
     """The exact scores of one rule of an indicator, on the rule's own full mark."""
-    found = _unlimited(rule, indicator, scale, columns)
+    found = uncapped_scores(rule, indicator, scale, columns)
     if not rule.limit:
         return found
     return tuple(map(capped, found, rule.limits_of(columns)))
 
 
-def _unlimited(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
+def uncapped_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
+    """The same before the rule's own limits."""
     base = Fraction(scale.base_level)
     if rule.part:
         inner = [rule_scores(part, indicator, scale, columns) for part in rule.part]

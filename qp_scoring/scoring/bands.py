@@ -7,14 +7,13 @@ gate hold, and those of every band below.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 
 from qp_scoring.messages import Language, text
-from qp_scoring.rubric.conditions import Columns, Condition, Member, ScoreBound
+from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.model import Band, Rubric
-from qp_scoring.scoring.mean import Mean, printed, rounded, shortest
+from qp_scoring.scoring.lacking import lacking
+from qp_scoring.scoring.mean import Mean, printed, rounded
 
 
 def band_of(printed_mean: Decimal, rubric: Rubric) -> str:
@@ -38,7 +37,7 @@ def gate_reason(mean: Mean, rubric: Rubric, lang: Language = "th") -> str | None
     found, gate = _gated(mean, shown, rubric)
     if gate is None:
         return None
-    why = ", ".join(_lacking(gate, mean, rubric, lang))
+    why = ", ".join(lacking(gate, mean.columns, rubric, lang))
     return text("gate-reason", lang, mean=printed(shown), why=why, band=found.name)
 
 
@@ -48,35 +47,7 @@ def _gated(mean: Mean, shown: Decimal, rubric: Rubric) -> tuple[Band, Condition 
     for band in reversed(upper):
         if band.at_least is None or shown < band.at_least:
             break
-        if band.requires is not None and band.requires.fails(_columns(mean))[0]:
+        if band.requires is not None and band.requires.fails(mean.columns)[0]:
             return reached, band.requires
         reached = band
     return reached, None
-
-
-def _columns(mean: Mean) -> Columns:
-    """The printed scores that gates ask for; what asks only for what left does not fail."""
-    return Columns(1, {}, {}, {}, {name: (score,) for name, score in mean.asked.items()})
-
-
-def _lacking(
-    condition: Condition | Member, mean: Mean, rubric: Rubric, lang: Language
-) -> Iterator[str]:
-    """The scores of a gate that do not lie within their bounds, in words."""
-    if isinstance(condition, str):
-        return
-    if not isinstance(condition, ScoreBound):
-        for member in condition.members():
-            yield from _lacking(member, mean, rubric, lang)
-    elif condition.fails(_columns(mean))[0]:
-        names = {group.id: group.name for group in rubric.group}
-        score = mean.asked[condition.score] or Fraction(0)
-        too_low = condition.min is not None and score < condition.min
-        bound = condition.min if too_low else condition.max
-        yield text(
-            "gate-below" if too_low else "gate-above",
-            lang,
-            name=names.get(condition.score, condition.score),
-            score=shortest(score, rubric.arithmetic.mean_decimals),
-            bound="" if bound is None else format(bound.normalize(), "f"),
-        )

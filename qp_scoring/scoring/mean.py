@@ -12,7 +12,7 @@ from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from qp_scoring.documents.results import Ratio
-from qp_scoring.rubric.conditions import Columns, scores_named
+from qp_scoring.rubric.conditions import Columns, Condition, scores_named
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.nodes import Child, Limit, capped, combined, standing
@@ -61,11 +61,28 @@ def least_shown(rubric: Rubric, name: str, bound: Fraction) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """What lowers a score: the exact score without it, the most it leaves, and unless what."""
+
+    free: Fraction
+    most: Fraction
+    unless: Condition
+
+    @classmethod
+    def of(cls, free: Fraction, limit: Limit | None, unit: Fraction = Fraction(1)) -> Cap | None:
+        """A limit on a score, both in units of what is shown; None where it lowers nothing."""
+        score = capped(free, limit)
+        if limit is None or score == free:
+            return None
+        return cls(free * unit, score * unit, limit.unless)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupScore:
     """What a group came to in a mean: its exact score on its full mark; None where all of it left.
 
     ``share`` is what it counts of what it stands in, ``brings`` what it adds to that one's score;
-    both None where that is not a weighted mean or a sum. ``limit`` caps the score.
+    both None where that is not a weighted mean or a sum. ``cap`` is what lowered the score.
     """
 
     group: Group
@@ -73,7 +90,7 @@ class GroupScore:
     full: Fraction
     share: Fraction | None = None
     brings: Fraction | None = None
-    limit: Limit | None = None
+    cap: Cap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +99,7 @@ class Mean:
 
     ``count`` is the number of indicators in it. With equal weights of 1, as in QP, ``total`` is
     the plain sum and ``weight`` the count. ``groups`` are the groups in the order of the rubric,
-    ``asked`` the printed scores that gates ask for, and ``limit`` is what caps the whole.
+    ``asked`` the printed scores that gates and limits ask for, ``cap`` what lowered the whole.
     """
 
     total: Decimal
@@ -90,7 +107,12 @@ class Mean:
     count: int
     groups: tuple[GroupScore, ...] = ()
     asked: Mapping[str, Fraction | None] = field(default_factory=dict)
-    limit: Limit | None = None
+    cap: Cap | None = None
+
+    @property
+    def columns(self) -> Columns:
+        """The printed scores as conditions read them."""
+        return Columns(1, {}, {}, {}, {name: (score,) for name, score in self.asked.items()})
 
     @classmethod
     def of(cls, scores: Sequence[Decimal]) -> Mean | None:
@@ -132,7 +154,7 @@ def mean_of(
     total, full = rubric.total, full_mark_of(rubric.total, rubric)
     percent = Fraction(100) / full if total.show == "percent" else Fraction(1)
     over = sum((child.counts for child in children), Fraction(0))
-    limit = whole.limit(total)
+    limit, cap = whole.limit(total), None
     if total.how == "mean" and not total.steps and limit is None:
         figure = sum(
             (
@@ -145,8 +167,9 @@ def mean_of(
         top = figure * full * percent
     else:
         value = combined(total, full, Fraction(rubric.scale.base_level), children) or Fraction(0)
+        cap = Cap.of(value, limit, percent)
         top, over = capped(value, limit) * percent, Fraction(1)
-    more = (tuple(whole.standings()), whole.asked(), limit)
+    more = (tuple(whole.standings()), whole.asked(), cap)
     exact = [_decimal(one) for one in (top, over)]
     if exact[0] is not None and exact[1] is not None:
         return Mean(exact[0], exact[1], len(scores), *more)
@@ -164,6 +187,7 @@ class Whole:
         self._refilled = rubric.weights.when_leaving == "within_group"
         self._base = Fraction(rubric.scale.base_level)
         self._known: dict[str, Child] = {}
+        self._caps: dict[str, Cap | None] = {}
 
     def children(self, group: str | None) -> list[Child]:
         """What stands in a group, or (None) in the whole."""
@@ -188,7 +212,9 @@ class Whole:
             full = full_mark_of(group, self._rubric)
             score = combined(group, full, self._base, children)
             if score is not None:
-                score = capped(score, self.limit(group))
+                limit = self.limit(group)
+                self._caps[group.id] = Cap.of(score, limit)
+                score = capped(score, limit)
             left = sum((child.counts for child in children), Fraction(0))
             kept = Fraction(1)
             if left and not self._refilled and group.how == "mean":
@@ -204,9 +230,11 @@ class Whole:
         return node.limits_of(Columns(1, {}, {}, {}, scores))[0]
 
     def asked(self) -> dict[str, Fraction | None]:
-        """The printed scores that bands ask for."""
-        gates = [band.requires for band in self._rubric.bands.band if band.requires is not None]
-        return {name: self.printed(name) for gate in gates for name in scores_named(gate)}
+        """The printed scores that bands and limits ask for."""
+        nodes = (self._rubric.total, *self._rubric.group)
+        asking = [limit.unless for node in nodes for limit in node.limit]
+        asking += [band.requires for band in self._rubric.bands.band if band.requires is not None]
+        return {name: self.printed(name) for one in asking for name in scores_named(one)}
 
     def printed(self, name: str) -> Fraction | None:
         """The score of a group or indicator as it is printed; None where it left."""
@@ -226,8 +254,8 @@ class Whole:
             child, above = self._of_group(group), nodes[group.within]
             full = full_mark_of(above, self._rubric)
             share, brings = standing(above, full, child, self.children(group.within))
-            limit = self.limit(group)
-            yield GroupScore(group, child.score, child.full, share, brings, limit)
+            cap = self._caps.get(group.id)
+            yield GroupScore(group, child.score, child.full, share, brings, cap)
 
 
 def _plain(rubric: Rubric, scores: Mapping[str, Decimal]) -> Mean:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from qp_scoring.documents.results import Mark, State, TargetUsed
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Tier
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.nodes import Limit
-from qp_scoring.rubric.rules import PartScore, Rule, parts_of, rule_scores
+from qp_scoring.rubric.rules import PartScore, Rule, parts_of, rule_scores, uncapped_scores
 from qp_scoring.rubric.words import describe
-from qp_scoring.scoring.mean import printed, rounded, shortest
+from qp_scoring.scoring.lacking import lacking
+from qp_scoring.scoring.mean import Cap, printed, rounded, shortest
 from qp_scoring.scoring.states import Judgement
 from qp_scoring.scoring.steps import plain
 
@@ -34,7 +33,7 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
         key = "reason-judged" if judgement.combined.items else "reason-level-given"
         return (text(key, level=str(judgement.score)),)
     answers = judgement.levels.columns.one(judgement.at)
-    limits = _limits(indicator, text("figure-of-indicator"), answers)
+    limits = _limits(indicator, text("figure-of-indicator"), rubric, indicator, answers)
     none = (*limits, *_without_cases(indicator, judgement))
     if indicator.method in ("parts", "tiers", "value"):
         return (*_by_rules(rubric, indicator, answers), *none)
@@ -58,19 +57,30 @@ def _by_rules(rubric: Rubric, indicator: Indicator, answers: Columns) -> Iterato
         yield from rule_reasons(indicator, answers, shown)
     for part in parts_of(indicator, indicator, rubric.scale, answers):
         yield part_reason(part, rubric)
-        yield from _limits(part.part, part.part.name, answers)
+        yield from _limits(part.part, part.part.name, rubric, indicator, answers)
         yield from rule_reasons(part.part, answers, plain(part.score))
 
 
-def _limits(rule: Rule, name: str, answers: Columns) -> Iterator[str]:
-    """What caps the score of a rule."""
-    yield from (limit_reason(one, name) for one in rule.limits_of(answers) if one is not None)
+def _limits(
+    rule: Rule, name: str, rubric: Rubric, indicator: Indicator, answers: Columns
+) -> Iterator[str]:
+    """What lowers the score of a rule."""
+    if not rule.limit:
+        return
+    (free,), (limit,) = (
+        uncapped_scores(rule, indicator, rubric.scale, answers),
+        rule.limits_of(answers),
+    )
+    if cap := Cap.of(free, limit):
+        yield cap_reason(cap, name, rubric, answers)
 
 
-def limit_reason(limit: Limit, name: str) -> str:
+def cap_reason(cap: Cap, name: str, rubric: Rubric, answers: Columns) -> str:
     """That a score is capped, and why."""
-    values = {"most": plain(Fraction(limit.at_most)), "rule": describe(limit.unless)}
-    return text("reason-limit", name=name, **values)
+    decimals = rubric.arithmetic.mean_decimals
+    why = ", ".join(lacking(cap.unless, answers, rubric))
+    score, most = shortest(cap.free, decimals), plain(cap.most)
+    return text("reason-limit", name=name, score=score, most=most, why=why)
 
 
 def part_reason(one: PartScore, rubric: Rubric, lang: Language = "th") -> str:

@@ -47,8 +47,8 @@ from qp_scoring.scoring.ladders import Ladders
 from qp_scoring.scoring.mean import GroupScore, Mean, mean_of, printed, rounded, shortest
 from qp_scoring.scoring.plan import next_level
 from qp_scoring.scoring.reasons import (
+    cap_reason,
     coverage_groups,
-    limit_reason,
     reasons,
     targets_reason,
     visit_reason,
@@ -289,9 +289,9 @@ def _office(
 
 def figure_reasons(rubric: Rubric, mean: Mean) -> tuple[str, ...]:
     """Why sub-totals, the whole or the band are lower than the scores alone would give."""
-    limited = [(one.group.name, one.limit) for one in mean.groups if one.score is not None]
-    limited.append((text("figure-of-whole"), mean.limit))
-    found = [limit_reason(limit, name) for name, limit in limited if limit is not None]
+    capped = [(one.group.name, one.cap) for one in mean.groups]
+    capped.append((text("figure-of-whole"), mean.cap))
+    found = [cap_reason(cap, name, rubric, mean.columns) for name, cap in capped if cap is not None]
     gate = gate_reason(mean, rubric) if rubric.has_gates else None
     return (*found, *([gate] if gate else []))
 
