@@ -358,6 +358,44 @@ def test_a_struck_name_or_value_is_no_target(levels):
     assert doubted == ["B3", "C4"]
 
 
+SIGNED = {
+    **{"1.v.ขั้นต่ำ": 31, "1.v.มาตรฐาน": 64, "1.v.ขั้นสูง": 92},
+    **{"2.v.ขั้นต่ำ": 20, "2.v.มาตรฐาน": 21, "2.v.ขั้นสูง": 260},
+    **{"3.v.ขั้นสูง": 3, "3.v.มาตรฐาน": 9, "3.v.ขั้นต่ำ": 41, "4.v.เป้าหมาย": 350},
+}
+
+
+@pytest.mark.parametrize(
+    "values", ["70,21,8,210", "31,20,41,350", "92,260,3,700", "10,0,60,0", "63.9,259,9.01,349"]
+)
+def test_an_office_comes_to_what_the_criteria_with_its_numbers_written_in_give(tmp_path, values):
+    """Scores, advice, ways up and sub-totals alike: a target is a number in another place."""
+    written = Path(shutil.copytree(PROJECT / "rubrics/agreement-2567", tmp_path / "written"))
+    shutil.rmtree(written / "examples")
+    for path in (written / "indicators").iterdir():
+        text = path.read_text("utf-8")
+        for name, number in SIGNED.items():
+            text = text.replace(f'"{name}"', str(number))
+        path.write_text(text, "utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.csv").write_text(f"รหัส,1.v,2.v,3.v,4.v\n2401,{values}\n", "utf-8")
+    plain = score(tmp_path / "in", rubric=written, round_id="annual").office("2401")
+    listed = "".join(f"2401,{name},{number}\n" for name, number in SIGNED.items())
+    (tmp_path / "in/targets.csv").write_text(f"office,measure,value\n{listed}", "utf-8")
+    own = score(tmp_path / "in", rubric="agreement-2567", round_id="annual").office("2401")
+    bare = tuple(
+        one.model_copy(
+            update={
+                "targets": (),
+                "reasons": tuple(said for said in one.reasons if "ค่าเป้าหมาย" not in said),
+            }
+        )
+        for one in own.indicators
+    )
+    assert own.model_copy(update={"indicators": bare}) == plain
+    assert own.next_band is None or own.next_band.ways
+
+
 # --- what lint knows of all targets that an office may have
 
 

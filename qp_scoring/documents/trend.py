@@ -163,6 +163,11 @@ class Trend(Stored):
     summary: TrendSummary = Field(description="All offices together")
     offices: tuple[OfficeCourse, ...] = Field(description="Every office of any round, by code")
 
+    @property
+    def total_kind(self) -> str:
+        """What the figures of offices are in the last round: means, sums, or percentages."""
+        return self.rounds[-1].policy.total_kind
+
     def before(self, later: int) -> Verdict:
         """Whether a round (counted from 1, not the first) may be set beside the one before it."""
         pair = next(one for one in self.pairs if (one.earlier, one.later) == (later - 1, later))

@@ -20,6 +20,7 @@ from qp_scoring.paper.cells import Book, Style
 from qp_scoring.paper.charts import LINES, LineChart, ValueAxis
 from qp_scoring.paper.page import LANDSCAPE, PORTRAIT, Paper
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
+from qp_scoring.reports import notes
 from qp_scoring.reports.compare_book import (
     draft_notices,
     draw_compared,
@@ -161,10 +162,11 @@ def _course(course: Course | None) -> Cell:
 def _overview(found: Trend) -> DrawnTable:
     """All offices together, with lines of the mean and of the bands."""
     summary = found.summary
-    mean = text("trend-mean", n=summary.n)
+    total = notes.totals(found.total_kind)
+    mean = text("trend-mean", n=summary.n, **total)
     rows = [
         (Cell(text("trend-offices")), *_figures(found, summary.offices)),
-        (Cell(text("trend-complete")), *_figures(found, summary.complete)),
+        (Cell(text("trend-complete", **total)), *_figures(found, summary.complete)),
         (Cell(mean, style=STRONG), *_figures(found, summary.means, _mean_style(found))),
         *((Cell(band.name), *_figures(found, band.counts)) for band in summary.bands),
     ]
@@ -269,6 +271,7 @@ def _office_charts(found: Trend, columns: tuple[int, int]) -> tuple[LineChart, .
                 first=at * len(LINES) + 1,
                 last=at * len(LINES) + len(rows),
                 of=len(drawn),
+                **notes.totals(found.total_kind),
             ),
             names=1,
             columns=columns,

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from qp_scoring.documents.comparison import Verdict
 from qp_scoring.documents.trend import Course, OfficeCourse, Trend
+from qp_scoring.reports import notes
 from qp_scoring.reports.terminal.compare import ComparisonTerminal, difference_text
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, WIDE, printable
 
@@ -91,7 +92,8 @@ class TrendTerminal(ComparisonTerminal):
 
     def _courses(self, found: Trend, shown: Sequence[int]) -> None:
         """A row per office: its mean in each round, and how it went."""
-        self._heading("trend-terminal-offices", count=len(found.offices))
+        total = notes.totals(found.total_kind, self._lang)
+        self._heading("trend-terminal-offices", count=len(found.offices), **total)
         bands = "trend-bands" if self._wide else "trend-last-band"
         after = ("compare-column-change", "trend-course", bands)
         table = self._rounds_table(shown, ("column-code", "column-office"), after)
@@ -162,10 +164,11 @@ class TrendTerminal(ComparisonTerminal):
             self._out.print()
             self._line(self._say("trend-no-summary"))
             return
-        self._heading("trend-terminal-whole", n=summary.n)
+        total = notes.totals(found.total_kind, self._lang)
+        self._heading("trend-terminal-whole", n=summary.n, **total)
         table = self._rounds_table(shown, ("trend-topic",), ())
         means = [Text(mean or "-", "bold") for mean in summary.means]
-        table.add_row(Text(self._say("summary-mean")), *(means[at] for at in shown))
+        table.add_row(Text(self._say("summary-total", **total)), *(means[at] for at in shown))
         for band in summary.bands:
             counts = ["-" if count is None else str(count) for count in band.counts]
             table.add_row(Text(printable(band.name)), *(counts[at] for at in shown))
