@@ -10,8 +10,8 @@ from small_rules import SHIPPED, rubric_of
 
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.nodes import Child, Limit, Node, combined, keys_in_order, standing
+from qp_scoring.rubric.whole import Cap
 from qp_scoring.scoring.mean import (
-    Cap,
     Mean,
     least_of,
     least_shown,

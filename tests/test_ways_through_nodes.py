@@ -19,8 +19,9 @@ from test_way_up import as_steps, counting, marked
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.rubric.lint.whole import suspect_whole
 from qp_scoring.rubric.model import Band, Bands, Group, NotReported, Total
+from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.bands import band_of_mean
-from qp_scoring.scoring.mean import Whole, mean_of
+from qp_scoring.scoring.mean import mean_of
 
 RUNS = 2_000 if os.environ.get("QP_SLOW") else 60
 LISTED = 10

@@ -302,12 +302,17 @@ Condition = Annotated[
 ]
 
 
+def score_bounds(condition: Condition | Member) -> Iterator[ScoreBound]:
+    """What a condition asks of the scores of groups and indicators, however deep."""
+    if isinstance(condition, ScoreBound):
+        yield condition
+    for member in () if isinstance(condition, str) else condition.members():
+        yield from score_bounds(member)
+
+
 def scores_named(condition: Condition | Member) -> Iterator[str]:
     """The groups and indicators whose scores a condition asks for."""
-    if isinstance(condition, ScoreBound):
-        yield condition.score
-    for member in () if isinstance(condition, str) else condition.members():
-        yield from scores_named(member)
+    return (bound.score for bound in score_bounds(condition))
 
 
 for _model in (All, AnyOf, CountOf):

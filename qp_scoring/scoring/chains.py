@@ -19,12 +19,13 @@ from itertools import product
 from math import ceil, lcm, prod
 from typing import Literal
 
-from qp_scoring.rubric.conditions import All, Columns, Condition, Member, ScoreBound
+from qp_scoring.rubric.conditions import All, Columns, Condition, Member, ScoreBound, score_bounds
 from qp_scoring.rubric.model import Band, Group, Rubric, Total
 from qp_scoring.rubric.nodes import Limit, capped, standing
 from qp_scoring.rubric.rules import full_mark_of
+from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.bands import band_of_mean
-from qp_scoring.scoring.mean import Whole, least_shown, mean_of
+from qp_scoring.scoring.mean import least_shown, mean_of
 from qp_scoring.scoring.movers import Mover
 
 OUTCOMES = 64
@@ -430,7 +431,7 @@ def chains(
     must += [one.unless for one in rubric.total.limit if one.at_most < enough]
     every = [*must, *(one.unless for group in rubric.group for one in group.limit)]
     bounds: dict[str, set[Fraction]] = {}
-    for bound in (one for condition in every for one in _bounds(condition)):
+    for bound in (one for condition in every for one in score_bounds(condition)):
         if bound.max is not None:
             raise UntoldError("falling")
         bounds.setdefault(bound.score, set()).add(Fraction(bound.min or 0))
@@ -494,13 +495,6 @@ def _classes(
         low = ends[number - 1] if number else None
         high = ends[number] if number < len(bounds) else None
         yield _Class(printed, (low, high))
-
-
-def _bounds(condition: Condition | Member) -> Iterator[ScoreBound]:
-    if isinstance(condition, ScoreBound):
-        yield condition
-    for member in () if isinstance(condition, str) else condition.members():
-        yield from _bounds(member)
 
 
 def _needed(condition: Condition | Member) -> Iterator[ScoreBound]:

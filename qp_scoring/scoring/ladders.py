@@ -40,7 +40,7 @@ from qp_scoring.rubric.space import (
     turns,
 )
 from qp_scoring.rubric.targets import targets_named
-from qp_scoring.scoring.mean import rounded
+from qp_scoring.rubric.whole import units
 from qp_scoring.scoring.states import Judgement
 
 STATES = 2**16
@@ -275,8 +275,7 @@ def _grid(indicator: Indicator, rubric: Rubric, columns: Columns, axes: Sequence
 
 
 def _units(rubric: Rubric, score: Fraction) -> int:
-    decimals = rubric.arithmetic.score_decimals
-    return int(rounded(score, decimals).scaleb(decimals))
+    return units(score, rubric.arithmetic.score_decimals)
 
 
 @cache

@@ -6,17 +6,17 @@ The worked result (docs/domain.md, 3): 29/12 = 2.41667 is printed 2.42. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 from qp_scoring.documents.results import Ratio
-from qp_scoring.rubric.conditions import Columns, Condition, scores_named
-from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Group, Rubric, Total
-from qp_scoring.rubric.nodes import Child, Limit, capped, combined, standing
+from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.nodes import capped
 from qp_scoring.rubric.rules import full_mark_of
+from qp_scoring.rubric.whole import Cap, GroupScore, Whole, units
 
 # Weights have up to 80 digits and scores up to 45; what would be rounded is refused instead.
 _EXACT = Context(prec=400, traps=[Inexact])
@@ -24,10 +24,7 @@ _EXACT = Context(prec=400, traps=[Inexact])
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
     """A number rounded to ``decimals`` places, halves away from zero (1.005 → 1.01)."""
-    scale: int = 10**decimals
-    scaled = abs(value) * scale
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-whole if value < 0 else whole).scaleb(-decimals)
+    return Decimal(units(value, decimals)).scaleb(-decimals)
 
 
 def printed(value: Decimal) -> str:
@@ -58,39 +55,6 @@ def least_shown(rubric: Rubric, name: str, bound: Fraction) -> Fraction:
         return bound
     decimals = rubric.arithmetic.mean_decimals
     return least_of(lowest_printed(bound, decimals), decimals)
-
-
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """What lowers a score: the exact score without it, the most it leaves, and unless what."""
-
-    free: Fraction
-    most: Fraction
-    unless: Condition
-
-    @classmethod
-    def of(cls, free: Fraction, limit: Limit | None, unit: Fraction = Fraction(1)) -> Cap | None:
-        """A limit on a score, both in units of what is shown; None where it lowers nothing."""
-        score = capped(free, limit)
-        if limit is None or score == free:
-            return None
-        return cls(free * unit, score * unit, limit.unless)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupScore:
-    """What a group came to in a mean: its exact score on its full mark; None where all of it left.
-
-    ``share`` is what it counts of what it stands in, ``brings`` what it adds to that one's score;
-    both None where that is not a weighted mean or a sum. ``cap`` is what lowered the score.
-    """
-
-    group: Group
-    score: Fraction | None
-    full: Fraction
-    share: Fraction | None = None
-    brings: Fraction | None = None
-    cap: Cap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +116,6 @@ def mean_of(
     whole = Whole(rubric, scores, applicable)
     children = whole.children(None)
     total, full = rubric.total, full_mark_of(rubric.total, rubric)
-    percent = Fraction(100) / full if total.show == "percent" else Fraction(1)
     over = sum((child.counts for child in children), Fraction(0))
     limit, cap = whole.limit(total), None
     if total.how == "mean" and not total.steps and limit is None:
@@ -164,98 +127,17 @@ def mean_of(
             ),
             Fraction(0),
         )
-        top = figure * full * percent
+        top = figure * full * whole.unit
     else:
-        value = combined(total, full, Fraction(rubric.scale.base_level), children) or Fraction(0)
-        cap = Cap.of(value, limit, percent)
-        top, over = capped(value, limit) * percent, Fraction(1)
+        value = whole.uncapped(total) or Fraction(0)
+        cap = Cap.of(value, limit, whole.unit)
+        top, over = capped(value, limit) * whole.unit, Fraction(1)
     more = (tuple(whole.standings()), whole.asked(), cap)
     exact = [_decimal(one) for one in (top, over)]
     if exact[0] is not None and exact[1] is not None:
         return Mean(exact[0], exact[1], len(scores), *more)
     value = top / over
     return Mean(Decimal(value.numerator), Decimal(value.denominator), len(scores), *more)
-
-
-class Whole:
-    """One office's groups and indicators as children of each other."""
-
-    def __init__(
-        self, rubric: Rubric, scores: Mapping[str, Decimal], applicable: Collection[str]
-    ) -> None:
-        self._rubric, self._scores, self._applicable = rubric, scores, applicable
-        self._refilled = rubric.weights.when_leaving == "within_group"
-        self._base = Fraction(rubric.scale.base_level)
-        self._known: dict[str, Child] = {}
-        self._caps: dict[str, Cap | None] = {}
-
-    def children(self, group: str | None) -> list[Child]:
-        """What stands in a group, or (None) in the whole."""
-        return [self.child(one) for one in self._rubric.members.get(group, ())]
-
-    def child(self, one: Group | Indicator) -> Child:
-        """A group or indicator as a child of what it stands in."""
-        if isinstance(one, Group):
-            return self._of_group(one)
-        score = self._scores.get(one.code)
-        applies = one.code in self._applicable
-        return Child(
-            Fraction(one.weight if applies else 0),
-            full_mark_of(one, self._rubric),
-            None if score is None else Fraction(score),
-        )
-
-    def _of_group(self, group: Group) -> Child:
-        """A group; where all of it left it weighs nothing, so that its siblings take its place."""
-        if group.id not in self._known:
-            children = self.children(group.id)
-            full = full_mark_of(group, self._rubric)
-            score = combined(group, full, self._base, children)
-            if score is not None:
-                limit = self.limit(group)
-                self._caps[group.id] = Cap.of(score, limit)
-                score = capped(score, limit)
-            left = sum((child.counts for child in children), Fraction(0))
-            kept = Fraction(1)
-            if left and not self._refilled and group.how == "mean":
-                kept = left / sum((child.weight for child in children), Fraction(0))
-            weight = Fraction(0 if score is None else group.weight)
-            self._known[group.id] = Child(weight, full, score, kept)
-        return self._known[group.id]
-
-    def limit(self, node: Group | Total) -> Limit | None:
-        """The limit that caps a node, by the printed scores of others."""
-        names = {name for limit in node.limit for name in scores_named(limit.unless)}
-        scores = {name: (self.printed(name),) for name in names}
-        return node.limits_of(Columns(1, {}, {}, {}, scores))[0]
-
-    def asked(self) -> dict[str, Fraction | None]:
-        """The printed scores that bands and limits ask for."""
-        nodes = (self._rubric.total, *self._rubric.group)
-        asking = [limit.unless for node in nodes for limit in node.limit]
-        asking += [band.requires for band in self._rubric.bands.band if band.requires is not None]
-        return {name: self.printed(name) for one in asking for name in scores_named(one)}
-
-    def printed(self, name: str) -> Fraction | None:
-        """The score of a group or indicator as it is printed; None where it left."""
-        if name in self._rubric.by_code:
-            score = self._scores.get(name)
-            return None if score is None else Fraction(score)
-        group = next(one for one in self._rubric.group if one.id == name)
-        found = self._of_group(group).score
-        decimals = self._rubric.arithmetic.mean_decimals
-        return None if found is None else Fraction(rounded(found, decimals))
-
-    def standings(self) -> Iterator[GroupScore]:
-        """Every group with what it brings, in the order of the rubric."""
-        nodes: dict[str | None, Group | Total] = {one.id: one for one in self._rubric.group}
-        nodes[None] = self._rubric.total
-        for group in self._rubric.group:
-            child, above = self._of_group(group), nodes[group.within]
-            full = full_mark_of(above, self._rubric)
-            share, brings = standing(above, full, child, self.children(group.within))
-            cap = self._caps.get(group.id)
-            yield GroupScore(group, child.score, child.full, share, brings, cap)
 
 
 def _plain(rubric: Rubric, scores: Mapping[str, Decimal]) -> Mean:

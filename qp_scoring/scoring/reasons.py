@@ -10,9 +10,10 @@ from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Tier
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import PartScore, Rule, parts_of, rule_scores, uncapped_scores
+from qp_scoring.rubric.whole import Cap
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.lacking import lacking
-from qp_scoring.scoring.mean import Cap, printed, rounded, shortest
+from qp_scoring.scoring.mean import printed, rounded, shortest
 from qp_scoring.scoring.states import Judgement
 from qp_scoring.scoring.steps import plain
 

@@ -40,11 +40,12 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import PartScore, parts_of
 from qp_scoring.rubric.targets import targets_named
+from qp_scoring.rubric.whole import GroupScore
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of_mean, gate_reason
 from qp_scoring.scoring.consensus import CombinedItem, IndicatorKey
 from qp_scoring.scoring.ladders import Ladders
-from qp_scoring.scoring.mean import GroupScore, Mean, mean_of, printed, rounded, shortest
+from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded, shortest
 from qp_scoring.scoring.plan import next_level
 from qp_scoring.scoring.reasons import (
     cap_reason,

@@ -5,98 +5,32 @@ Of bounds that ask for no more than so much nothing is said: what more would do 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
-from math import floor, prod
+from math import prod
 
 import numpy as np
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.rubric.conditions import Columns, Condition, Member, ScoreBound
+from qp_scoring.rubric.conditions import Columns, Condition, Member, score_bounds
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.lint.set import figure, figure_of
 from qp_scoring.rubric.model import Group, Rubric, Total
-from qp_scoring.rubric.nodes import Child, Limit, capped, combined
+from qp_scoring.rubric.nodes import Limit
 from qp_scoring.rubric.reach import extremes
 from qp_scoring.rubric.rules import full_mark, full_mark_of
 from qp_scoring.rubric.space import LIMIT, at_states, nothing_met, stretches, tried, turns
 from qp_scoring.rubric.targets import targets_named
-
-
-@dataclass(slots=True)
-class _Nodes:
-    """The nodes of a set for one type of office, whose indicators have these scores."""
-
-    rubric: Rubric
-    given: Mapping[str, Fraction]
-    _known: dict[str | None, Fraction | None] = field(default_factory=dict)
-
-    def score(self, node: Group | Total | Indicator) -> Fraction | None:
-        """The exact score of a node; None where nothing of it applies."""
-        if isinstance(node, Indicator):
-            return self.given.get(node.code)
-        key = node.id if isinstance(node, Group) else None
-        if key not in self._known:
-            free = self.uncapped(node)
-            (limit,) = node.limits_of(self.columns(one.unless for one in node.limit))
-            self._known[key] = None if free is None else capped(free, limit)
-        return self._known[key]
-
-    def uncapped(self, node: Group | Total) -> Fraction | None:
-        """The same without its limits."""
-        key = node.id if isinstance(node, Group) else None
-        children = []
-        for one in self.rubric.members.get(key, ()):
-            score = self.score(one)
-            weight = Fraction(0 if score is None else one.weight)
-            children.append(Child(weight, full_mark_of(one, self.rubric), score))
-        base = Fraction(self.rubric.scale.base_level)
-        return combined(node, full_mark_of(node, self.rubric), base, children)
-
-    def columns(self, conditions: Iterator[Condition]) -> Columns:
-        """The printed scores that conditions ask for."""
-        names = {bound.score for bound in chain.from_iterable(map(_bounds, conditions))}
-        return Columns(1, {}, {}, {}, {name: (self.printed(name),) for name in names})
-
-    def printed(self, name: str) -> Fraction | None:
-        """The score of a group or indicator as it is printed."""
-        if name in self.rubric.by_code:
-            return self.given.get(name)
-        group = next(one for one in self.rubric.group if one.id == name)
-        return self.shown(self.score(group))
-
-    def shown(self, score: Fraction | None) -> Fraction | None:
-        """A score with the decimals of the mean."""
-        return None if score is None else _rounded(score, self.rubric.arithmetic.mean_decimals)
-
-    @property
-    def figure(self) -> Fraction | None:
-        """The figure of the whole as it is printed."""
-        total, score = self.rubric.total, self.score(self.rubric.total)
-        if score is not None and total.show == "percent":
-            score *= 100 / full_mark_of(total, self.rubric)
-        return self.shown(score)
-
-
-def _rounded(score: Fraction, decimals: int) -> Fraction:
-    unit = 10**decimals
-    return Fraction(floor(score * unit + Fraction(1, 2)), unit)
-
-
-def _bounds(condition: Condition | Member) -> Iterator[ScoreBound]:
-    if isinstance(condition, ScoreBound):
-        yield condition
-    for member in () if isinstance(condition, str) else condition.members():
-        yield from _bounds(member)
+from qp_scoring.rubric.whole import Whole, units
 
 
 def _is_rising(condition: Condition) -> bool:
     """Whether more never fails it."""
-    return all(bound.max is None for bound in _bounds(condition))
+    return all(bound.max is None for bound in score_bounds(condition))
 
 
 def suspect_whole(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
@@ -106,14 +40,15 @@ def suspect_whole(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
     views = [rubric.in_round(one.id) for one in rubric.round]
     both = list(chain.from_iterable(map(_worst_and_best, views)))
     best = [one for _, one in both if one.figure is not None]
+    shown = [Fraction(one.shown(one.figure) or 0) for one in best]
     for at, band in enumerate(rubric.bands.band[:-1] if best else ()):
-        place, highest = main.place("bands", "band", at), max(one.figure or 0 for one in best)
+        place, highest = main.place("bands", "band", at), max(shown)
         if band.at_least is not None and highest < band.at_least:
-            values = {"best": figure_of(Fraction(highest)), "bound": figure(band.at_least)}
+            values = {"best": figure_of(highest), "bound": figure(band.at_least)}
             log.add("rubric-band-unreachable", place, found=band.name, **values)
         gate = band.requires
         if gate is not None and _is_rising(gate):
-            columns = [one.columns(iter([gate])) for one in best]
+            columns = [one.columns([gate]) for one in best]
             if all(gate.fails(one)[0] for one in columns):
                 why = ", ".join(
                     dict.fromkeys(chain.from_iterable(_short(gate, c) for c in columns))
@@ -137,20 +72,20 @@ def suspect_whole(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
                 log.add("rubric-limit-always", place, found=figure(limit.at_most), node=name)
 
 
-def _fails(limit: Limit, nodes: _Nodes) -> bool:
+def _fails(limit: Limit, nodes: Whole) -> bool:
     """Whether the condition of a limit does not hold."""
-    return bool(limit.unless.fails(nodes.columns(iter([limit.unless])))[0])
+    return bool(limit.unless.fails(nodes.columns([limit.unless]))[0])
 
 
 def _short(condition: Condition | Member, columns: Columns) -> Iterator[str]:
     """The bounds of a gate that are not reached, with what there is."""
-    for bound in _bounds(condition):
+    for bound in score_bounds(condition):
         (score,) = columns.scores[bound.score]
         if score is not None and bound.min is not None and score < bound.min:
             yield f"{bound.score}: {figure_of(score)} < {figure(bound.min)}"
 
 
-def _worst_and_best(rubric: Rubric) -> Iterator[tuple[_Nodes, _Nodes]]:
+def _worst_and_best(rubric: Rubric) -> Iterator[tuple[Whole, Whole]]:
     """The nodes of every type of office with every indicator at its worst, and at its best."""
     ends = {one.code: _ends(rubric, one) for one in rubric.indicators if one.method != "coverage"}
     types = dict.fromkeys(kind for one in rubric.indicators for kind in one.applies_to)
@@ -160,7 +95,7 @@ def _worst_and_best(rubric: Rubric) -> Iterator[tuple[_Nodes, _Nodes]]:
     for kind in types:
         codes = [code for code in ends if kind in rubric.by_code[code].applies_to]
         low, high = {code: least * full[code] for code in codes}, {c: ends[c][1] for c in codes}
-        yield _Nodes(rubric, low), _Nodes(rubric, high)
+        yield Whole(rubric, low, codes), Whole(rubric, high, codes)
 
 
 def _ends(rubric: Rubric, indicator: Indicator) -> tuple[Fraction, Fraction]:
@@ -172,7 +107,8 @@ def _ends(rubric: Rubric, indicator: Indicator) -> tuple[Fraction, Fraction]:
     if rubric.state.not_reported.policy == "counts_zero":
         lowest = min(lowest, Fraction(0))
     decimals = rubric.arithmetic.score_decimals
-    return _rounded(lowest, decimals), _rounded(highest, decimals)
+    low, high = (Fraction(units(one, decimals), 10**decimals) for one in (lowest, highest))
+    return low, high
 
 
 def suspect_limits(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:

@@ -1,0 +1,156 @@
+"""The whole of one office: its indicators, groups and total as children of each other, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from qp_scoring.rubric.conditions import Columns, Condition, scores_named
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Group, Rubric, Total
+from qp_scoring.rubric.nodes import Child, Limit, capped, combined, standing
+from qp_scoring.rubric.rules import full_mark_of
+
+
+def units(value: Fraction, decimals: int) -> int:
+    """A number rounded to so many decimals, halves away from zero, in units of the last."""
+    scaled = abs(value) * 10**decimals
+    whole: int = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return -whole if value < 0 else whole
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What lowers a score: the exact score without it, the most it leaves, and unless what."""
+
+    free: Fraction
+    most: Fraction
+    unless: Condition
+
+    @classmethod
+    def of(cls, free: Fraction, limit: Limit | None, unit: Fraction = Fraction(1)) -> Cap | None:
+        """A limit on a score, both in units of what is shown; None where it lowers nothing."""
+        score = capped(free, limit)
+        if limit is None or score == free:
+            return None
+        return cls(free * unit, score * unit, limit.unless)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScore:
+    """What a group came to in a mean: its exact score on its full mark; None where all of it left.
+
+    ``share`` is what it counts of what it stands in, ``brings`` what it adds to that one's score;
+    both None where that is not a weighted mean or a sum. ``cap`` is what lowered the score.
+    """
+
+    group: Group
+    score: Fraction | None
+    full: Fraction
+    share: Fraction | None = None
+    brings: Fraction | None = None
+    cap: Cap | None = None
+
+
+class Whole:
+    """One office's groups and indicators as children of each other."""
+
+    def __init__(
+        self, rubric: Rubric, scores: Mapping[str, Decimal | Fraction], applicable: Collection[str]
+    ) -> None:
+        self._rubric, self._scores, self._applicable = rubric, scores, applicable
+        self._refilled = rubric.weights.when_leaving == "within_group"
+        self._base = Fraction(rubric.scale.base_level)
+        self._known: dict[str, Child] = {}
+        self._caps: dict[str, Cap | None] = {}
+
+    def children(self, group: str | None) -> list[Child]:
+        """What stands in a group, or (None) in the whole."""
+        return [self.child(one) for one in self._rubric.members.get(group, ())]
+
+    def child(self, one: Group | Indicator) -> Child:
+        """A group or indicator as a child of what it stands in."""
+        if isinstance(one, Group):
+            return self._of_group(one)
+        score = self._scores.get(one.code)
+        applies = one.code in self._applicable
+        return Child(
+            Fraction(one.weight if applies else 0),
+            full_mark_of(one, self._rubric),
+            None if score is None else Fraction(score),
+        )
+
+    def _of_group(self, group: Group) -> Child:
+        """A group; where all of it left it weighs nothing, so that its siblings take its place."""
+        if group.id not in self._known:
+            children, score = self.children(group.id), self.uncapped(group)
+            if score is not None:
+                limit = self.limit(group)
+                self._caps[group.id] = Cap.of(score, limit)
+                score = capped(score, limit)
+            left = sum((child.counts for child in children), Fraction(0))
+            kept = Fraction(1)
+            if left and not self._refilled and group.how == "mean":
+                kept = left / sum((child.weight for child in children), Fraction(0))
+            weight = Fraction(0 if score is None else group.weight)
+            self._known[group.id] = Child(weight, full_mark_of(group, self._rubric), score, kept)
+        return self._known[group.id]
+
+    def limit(self, node: Group | Total) -> Limit | None:
+        """The limit that caps a node, by the printed scores of others."""
+        return node.limits_of(self.columns(one.unless for one in node.limit))[0]
+
+    def columns(self, conditions: Iterable[Condition]) -> Columns:
+        """The printed scores that conditions ask for."""
+        names = {name for one in conditions for name in scores_named(one)}
+        return Columns(1, {}, {}, {}, {name: (self.printed(name),) for name in names})
+
+    def uncapped(self, node: Group | Total) -> Fraction | None:
+        """The exact score of a node before its limits; None where all of it left."""
+        children = self.children(node.id if isinstance(node, Group) else None)
+        return combined(node, full_mark_of(node, self._rubric), self._base, children)
+
+    @property
+    def unit(self) -> Fraction:
+        """What a point of the whole is in the figure that is shown."""
+        total = self._rubric.total
+        return 100 / full_mark_of(total, self._rubric) if total.show == "percent" else Fraction(1)
+
+    @property
+    def figure(self) -> Fraction | None:
+        """The exact figure of the whole; None where all of it left."""
+        score, total = self.uncapped(self._rubric.total), self._rubric.total
+        return None if score is None else capped(score, self.limit(total)) * self.unit
+
+    def asked(self) -> dict[str, Fraction | None]:
+        """The printed scores that bands and limits ask for."""
+        nodes = (self._rubric.total, *self._rubric.group)
+        asking = [limit.unless for node in nodes for limit in node.limit]
+        asking += [band.requires for band in self._rubric.bands.band if band.requires is not None]
+        return {name: self.printed(name) for one in asking for name in scores_named(one)}
+
+    def printed(self, name: str) -> Fraction | None:
+        """The score of a group or indicator as it is printed; None where it left."""
+        if name in self._rubric.by_code:
+            score = self._scores.get(name)
+            return None if score is None else Fraction(score)
+        group = next(one for one in self._rubric.group if one.id == name)
+        return self.shown(self._of_group(group).score)
+
+    def shown(self, score: Fraction | None) -> Fraction | None:
+        """A score with the decimals of the mean."""
+        decimals = self._rubric.arithmetic.mean_decimals
+        return None if score is None else Fraction(units(score, decimals), 10**decimals)
+
+    def standings(self) -> Iterator[GroupScore]:
+        """Every group with what it brings, in the order of the rubric."""
+        nodes: dict[str | None, Group | Total] = {one.id: one for one in self._rubric.group}
+        nodes[None] = self._rubric.total
+        for group in self._rubric.group:
+            child, above = self._of_group(group), nodes[group.within]
+            full = full_mark_of(above, self._rubric)
+            share, brings = standing(above, full, child, self.children(group.within))
+            cap = self._caps.get(group.id)
+            yield GroupScore(group, child.score, child.full, share, brings, cap)
