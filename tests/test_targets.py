@@ -186,6 +186,33 @@ def test_late_targets_alone_are_brought_into_a_round(inputs, tmp_path, program):
     assert program("explain", out, "P1", "1").code == 0
 
 
+def test_a_late_office_finds_the_targets_that_the_round_was_given_before(inputs, tmp_path, program):
+    path = inputs / "answers.csv"
+    *early, last, _ = path.read_text("utf-8-sig").splitlines()
+    head, columns, *_ = early
+    path.write_text("\n".join(early) + "\n", "utf-8")
+    out, late = tmp_path / "out", tmp_path / "late.csv"
+    assert program("score", inputs, "--out", out, "--jobs", "1").code == 0
+    late.write_text("\n".join([head, columns, last]) + "\n", "utf-8")
+    assert program("score", late, "--into", out, "--jobs", "1").code == 0
+    results = json.loads((out / "results.json").read_bytes())
+    assert {one["code"]: one["mean"] for one in results["offices"]} == {
+        code: BY_HAND[code] for code in ("P1", "P2", "P3")
+    }
+
+
+def test_a_corrected_target_alone_makes_one_sheet_anew(inputs, tmp_path, program):
+    out, corrected = tmp_path / "out", tmp_path / "targets.csv"
+    assert program("score", inputs, "--out", out, "--jobs", "1").code == 0
+    corrected.write_text("office,measure,value\nP1,4.v,225\n", "utf-8")
+    ran = program("score", corrected, "--into", out, "--jobs", "1")
+    assert ran.code == 0
+    # 180/225 = 80 for 90: two less of a hundred by a weight of 20
+    results = json.loads((out / "results.json").read_bytes())
+    assert {one["code"]: one["mean"] for one in results["offices"]} == {**BY_HAND, "P1": "76.00"}
+    assert "ฉบับแก้ไข ต้องแจกใหม่ 1 แห่ง: P1" in ran.out
+
+
 def test_a_form_comes_with_a_list_of_the_targets_that_an_office_has_to_be_given(
     inputs, tmp_path, program
 ):
