@@ -135,3 +135,52 @@ def test_nothing_follows_for_the_one_office_that_a_province_names(read):
         "(2) ปัจจัย : ความร่วมมือ\n(4) นวัตกรรม\nสพป.แพร่ เขต 1 เผยแพร่รูปแบบการติดตามเด็กตกหล่น\n"
     )
     assert with_implied(report) == report.sections
+
+
+def test_a_report_of_several_topics_is_the_form_even_without_headings_of_parts(read):
+    text = (
+        f"{TOP}สพป.แพร่ เขต 1\n1.1 ความปลอดภัยในสถานศึกษา\nซ้อมแผนเผชิญเหตุแล้ว 12 โรงเรียน\n"
+        "3.2 เด็กปฐมวัย : นิเทศห้องเรียนอนุบาล 5 ห้อง พบว่าสื่อไม่พอ\n"
+        "2.6 ประวัติศาสตร์ หน้าที่พลเมือง\nลงนามกับวัด 8 แห่ง\nนวัตกรรม\n-\n"
+        "3.1 เด็กตกหล่น\n-\n"
+    )
+    assert [(focus, part) for focus, part, _ in parts(read(text))] == [
+        ("1.1", "progress"),
+        ("3.2", "progress"),
+        ("2.6", "progress"),
+        ("2.6", "innovation"),
+        ("3.1", "progress"),
+    ]
+
+
+def test_an_unmarked_line_is_that_offices_which_alone_it_names(read):
+    text = TOGETHER.replace("เอกชน :", "แผนตามเด็กตกหล่นปี 2567 ของ สพม.แพร่ ผ่านความเห็นชอบแล้ว\nเอกชน :")
+    told = {one.office: one for one in read(text).sections if one.part == "progress"}
+    assert "แผนตามเด็กตกหล่น" in told[THIRD].answers[0].cells[0]
+
+
+def items(report, office=FIRST):
+    return {one.item for one in report.passages if one.office == office}
+
+
+DATA = f"{TOP}สพป.แพร่ เขต 1\n6.1 การนำเทคโนโลยีมาใช้ในการบริหารจัดการและการให้บริการ\n6.1.1 ความก้าวหน้า\n"
+
+
+def test_works_that_a_line_lists_are_told_each(read):
+    order, rights = "ออกคำสั่งที่ 5/2566 ตั้งผู้ดูแลระบบสารสนเทศ", "กำหนดสิทธิ์เข้าถึงข้อมูล 3 ระดับ"
+    assert {"X2.2", "X2.4"} <= items(read(f"{DATA}- {order} / {rights}\n"))
+
+
+def test_what_schools_did_needs_a_figure_or_a_name(read):
+    focus = "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)"
+    title = f"{TOP}สพป.แพร่ เขต 1\n{focus}\n2.4.1 ความก้าวหน้า\n"
+    vague = "ผู้เรียนได้ลงมือปฏิบัติและสร้างชิ้นงานด้วยการจัดการเรียนรู้เชิงรุกตามศักยภาพ"
+    assert "5.5" not in items(read(f"{title}- {vague}\n"))
+    assert "5.5" in items(read(f"{title}- {vague} จำนวน 24 โรงเรียน\n"))
+
+
+def test_a_subject_goes_on_where_the_next_line_refers_to_it(read):
+    plan = "จัดทำแผนน้อมนำพระบรมราโชบายรัชกาลที่ 10 ปี 2566 ครบ 4 ด้าน"
+    order = "ออกคำสั่งที่ 7/2566 มอบหมายผู้รับผิดชอบงานข้างต้น"
+    assert {"3.1", "3.2"} <= items(read(f"{DATA}- {plan}\n- {order}\n"))
+    assert "3.2" not in items(read(f"{DATA}- {order}\n"))

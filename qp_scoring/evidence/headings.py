@@ -157,14 +157,15 @@ class Headings:
                 if len(found) == 1:
                     counts[found.pop()] += 1
         best = max(counts, key=lambda form: counts[form])
-        if counts["inspection"] < counts[best] and self._has_topics(entries):
+        topics = self._topics(entries)
+        if topics >= _SEVERAL and topics > counts["unit"]:
             return "inspection"
         return best if counts[best] > 0 else None
 
-    def _has_topics(self, entries: Iterable[Entry]) -> bool:
-        """Whether several topics stand under their numbers, as no report on one policy has."""
+    def _topics(self, entries: Iterable[Entry]) -> int:
+        """How many topics stand under their numbers, of which a report on one policy has few."""
         found = (self._numbered(entry, page=False, begun=()) for entry in entries)
-        return len({one.focus.number for one in found if one}) >= _SEVERAL
+        return len({one.focus.number for one in found if one})
 
     def is_policy(self, entry: Entry) -> bool:
         """Whether it is the heading of a policy."""

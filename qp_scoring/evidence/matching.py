@@ -9,6 +9,7 @@ the titles above it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,9 @@ OWN_SUBJECT: ReportPart = "innovation"
 
 # How far apart a phrase and a word near it may begin, in characters without spaces.
 NEAR = 150
+
+# Between works that one line lists: "ทำแผน … / ออกคำสั่ง …".
+_LISTS_WORKS = re.compile(r"\s/\s|;\s")
 
 # What one school or its learners did: each is of its own subject, so a sentence may tell several.
 OF_SCHOOLS = "activity"
@@ -164,7 +168,15 @@ class Matcher:
         return bool(SearchedText(text).spans(self._talk, self.words))
 
     def matches(self, text: str, context: Context) -> Iterator[Match]:
-        """The items that a sentence may prove, each once."""
+        """The items that a sentence may prove, each once; parts of one that lists works apart."""
+        best: dict[str, Match] = {}
+        for part in _LISTS_WORKS.split(text):
+            for match in self._matches(part, context):
+                best.setdefault(match.searched.item, match)
+        yield from best.values()
+
+    def _matches(self, text: str, context: Context) -> Iterator[Match]:
+        """The items that one clause may prove."""
         sentence = SearchedText(text)
         if context.titles not in self._titles:
             self._titles[context.titles] = SearchedText(context.titles)
@@ -244,9 +256,7 @@ class Matcher:
         counts = stands.context.part != OWN_SUBJECT or own.keys() & self._deeds.own_subject
         titled = bool(counts) and self._on_topic(stands.titles, look, topic)
         if topic is not None:
-            subjects = sentence.spans(topic.names, words)
-            back = topic in stands.named and not subjects
-            beside = [one for one in found if back or any(_close(one, at) for at in subjects)]
+            beside = found if topic in stands.named else []
         else:
             subjects = sentence.spans(look.near, words)
             beside = [one for one in found if any(_beside(one, other) for other in subjects)]
@@ -305,11 +315,7 @@ def _to_the_point(found: Sequence[Match]) -> Iterator[Match]:
 def _beside(found: tuple[int, int], near: tuple[int, int]) -> bool:
     """Whether a word stands near a phrase, and not inside it or around it."""
     apart = found[1] <= near[0] or near[1] <= found[0]
-    return apart and _close(found, near)
-
-
-def _close(found: tuple[int, int], near: tuple[int, int]) -> bool:
-    return abs(found[0] - near[0]) <= NEAR
+    return apart and abs(found[0] - near[0]) <= NEAR
 
 
 def _specific(match: Match) -> tuple[bool, int]:
