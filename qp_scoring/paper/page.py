@@ -120,7 +120,10 @@ def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tup
     room = usable_width(width) * 1000 / em
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines.extend(_wrap_paragraph(paragraph, room))
+        if _whole(paragraph) <= room:
+            lines.append(paragraph)
+        else:
+            lines.extend(_wrap_paragraph(paragraph, room))
     return tuple(lines)
 
 
@@ -149,6 +152,13 @@ def _atoms(paragraph: str) -> tuple[tuple[str, int, int, int], ...]:
     The first width is without spaces at its end, which hang over the edge and take no room.
     """
     return tuple(_measured(*unbroken) for unbroken in _unbroken(paragraph))
+
+
+@lru_cache(maxsize=16_384)
+def _whole(paragraph: str) -> int:
+    """The width in which no line of a paragraph breaks; most are one line."""
+    atoms = _atoms(paragraph)
+    return sum(atom[3] for atom in atoms) + max((atom[1] for atom in atoms), default=0)
 
 
 @lru_cache(maxsize=16_384)
