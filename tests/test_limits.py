@@ -168,3 +168,15 @@ def test_an_item_that_is_not_relevant_leaves_the_condition_of_a_limit():
         indicator = limited(unless, "2")
         (one,) = scored(rubric_of(indicator), {"8": {**answers, **values}}).indicators
         assert one.level == level
+
+
+# --- what a step brings
+
+
+def test_what_a_step_brings_counts_every_node_that_it_moves():
+    """2 of ข opens the limit of ก: from (1.5 + 1)/2 = 1.25 to (3 + 2)/2 = 2.50."""
+    rubric = two(limit_of_first=limit({"score": "ข", "min": Decimal(2)}, "1.5"))
+    found = scored(rubric, met(rubric, 2, 0))
+    step = found.indicators[1].next_level
+    assert (step.level, step.gain, step.band_after) == (2, "1.25", "ต่ำ")
+    assert found.next_band.steps == 2  # (3 + 3)/2 = 3

@@ -10,7 +10,7 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.ladders import Ladder
-from qp_scoring.scoring.mean import mean_of, printed, rounded
+from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
 from qp_scoring.scoring.states import Judgement, level_of
 from qp_scoring.scoring.steps import Rung, cheapest, count_of, needs_of, reached_by, smallest
 
@@ -22,15 +22,16 @@ def next_level(
     rubric: Rubric,
     indicator: Indicator,
     judgement: Judgement,
-    scores: Mapping[str, Decimal] | None,
+    mean: Mean | None,
+    scores: Mapping[str, Decimal],
     applicable: Collection[str],
     ladder: Ladder | None,
 ) -> NextLevel | None:
     """The step up of one indicator; None at the highest level and where nothing is scored.
 
     An office that reported nothing steps to the level above the base one, which asks for more than
-    a report. ``scores`` are the office's scores in its mean, by indicator; an indicator that is not
-    among them has a step without gain and band, for nobody knows what reporting on it would bring.
+    a report. ``scores`` are the office's scores, by indicator; without a ``mean``, and where it is
+    not among them, it has a step without gain and band: nobody knows what reporting would bring.
     Without a ladder (a level was given as such) nothing is known of what it needs.
     """
     if not rubric.scale.levels or indicator.method == "coverage":
@@ -49,7 +50,11 @@ def next_level(
         # An office may choose any of the alternatives: what the least of them reaches is certain.
         least = min(reached_by(ladder, rung) for rung in rungs)
         reached = Decimal(least).scaleb(-decimals)
-    return _bringing(step, rubric, indicator.code, reached, scores or {}, applicable)
+    step = step.model_copy(update={"reaches": level_of(rubric, reached)})
+    if mean is None or indicator.code not in scores:
+        return step
+    after = mean_of(rubric, {**scores, indicator.code: reached}, applicable)
+    return step if after is None else _bringing(step, rubric, mean, after)
 
 
 def first_above_base(rubric: Rubric) -> int:
@@ -71,20 +76,8 @@ def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLeve
     )
 
 
-def _bringing(
-    step: NextLevel,
-    rubric: Rubric,
-    code: str,
-    reached: Decimal,
-    scores: Mapping[str, Decimal],
-    applicable: Collection[str],
-) -> NextLevel:
-    """The step with what it brings: the level of a score, and the mean with that score."""
-    step = step.model_copy(update={"reaches": level_of(rubric, reached)})
-    mean = mean_of(rubric, scores, applicable)
-    after = mean_of(rubric, {**scores, code: reached}, applicable)
-    if mean is None or after is None or code not in scores:
-        return step
+def _bringing(step: NextLevel, rubric: Rubric, mean: Mean, after: Mean) -> NextLevel:
+    """The step with what it brings to the mean, and the band after it."""
     gain = rounded(after.value - mean.value, rubric.arithmetic.mean_decimals)
     return step.model_copy(
         update={"gain": printed(gain), "band_after": band_of_mean(after, rubric)}

@@ -274,7 +274,8 @@ def _office(
                     rubric,
                     rubric.by_code[code],
                     one,
-                    scores if mean else None,
+                    mean,
+                    scores,
                     applicable,
                     steps.get(code),
                 ),
@@ -282,7 +283,7 @@ def _office(
             )
             for code, one in judged.items()
         ),
-        next_band=next_band(rubric, judged, steps, scores) if mean else None,
+        next_band=next_band(rubric, judged, steps, mean, scores) if mean else None,
         nodes=group_results(rubric, mean) if mean else (),
         reasons=figure_reasons(rubric, mean) if mean else (),
     )

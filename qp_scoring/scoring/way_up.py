@@ -23,7 +23,6 @@ from qp_scoring.scoring.mean import (
     Mean,
     least_of,
     lowest_printed,
-    mean_of,
     printed,
     rounded,
 )
@@ -36,16 +35,15 @@ def next_band(
     rubric: Rubric,
     judged: Mapping[str, Judgement],
     ladders: Mapping[str, Ladder],
+    mean: Mean,
     scores: Mapping[str, Decimal],
 ) -> NextBand | None:
     """The band above an office's own, and its cheapest ways there; None in the highest band.
 
     ``scores`` are the office's scores in its mean, by indicator, and ``ladders`` its ladders.
     """
-    applicable = applying(judged)
-    mean = mean_of(rubric, scores, applicable)
-    band = _above(rubric, mean) if mean else None
-    if mean is None or band is None or band.at_least is None:
+    applicable, band = applying(judged), _above(rubric, mean)
+    if band is None or band.at_least is None:
         return None
     decimals = rubric.arithmetic.mean_decimals
     lowest = lowest_printed(band.at_least, decimals)
