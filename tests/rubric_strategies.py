@@ -35,7 +35,13 @@ POSITIVE = st.from_regex(r"[1-9][0-9]{0,3}(\.[0-9]{1,3})?", fullmatch=True)
 _MAYBE_NUMBER = st.none() | NUMBERS
 
 _SCORED = st.fixed_dictionaries({"score": TEXTS, "min": NUMBERS})
+# A target: its measure's id, a point, and a word that makes no number of them.
+_BY_TARGET = st.builds(
+    lambda measure, key, word: {"measure": measure, key: f"{measure}.ก{word}".strip()},
+    *(TEXTS, st.sampled_from(["min", "max"]), TEXTS),
+)
 _MEASURED = st.one_of(
+    _BY_TARGET,
     st.fixed_dictionaries({"measure": TEXTS, "min": NUMBERS}),
     st.fixed_dictionaries({"measure": TEXTS, "max": NUMBERS}),
 )
@@ -55,11 +61,13 @@ def _groups(members: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
 
 CONDITIONS = _groups(st.recursive(TEXTS | _MEASURED | _SCORED, _groups, max_leaves=8)) | _MEASURED
 
+_TARGETS = st.builds(lambda measure, word: f"{measure}.ก{word}", TEXTS, TEXTS)
 _POINTS = st.lists(st.tuples(NUMBERS, NUMBERS).map(list), min_size=2, max_size=4)
+_ANCHORS = st.lists(st.tuples(NUMBERS | _TARGETS, NUMBERS).map(list), min_size=2, max_size=4)
 _CURVES = st.fixed_dictionaries(
     {
         "measure": TEXTS,
-        "points": _POINTS,
+        "points": _ANCHORS,
         "of": st.sampled_from(["value", "share", "less_is_better"]),
         "between": st.sampled_from(["linear", "step"]),
         "edge": st.sampled_from(["left", "right"]),
@@ -126,7 +134,7 @@ _MEASURE = {
     "min": NUMBERS,
     "max": NUMBERS,
     "whole": st.none() | st.booleans(),
-    "target": st.none() | POSITIVE,
+    "target": st.none() | POSITIVE | _TARGETS,
     "numerator": st.none() | TEXTS,
     "denominator": st.none() | TEXTS,
     "suggest": TEXTS,
@@ -231,7 +239,9 @@ def exact(condition: Document) -> Document:
     """A condition as TOML gives it: the minimum of a measure is a number."""
 
     def numbered(table: Document) -> Document:
-        return {**table, **{k: Decimal(table[k]) for k in ("min", "max") if k in table}}
+        bounds = {key: table[key] for key in ("min", "max") if key in table}
+        numbers = {key: Decimal(one) for key, one in bounds.items() if ".ก" not in one}
+        return {**table, **numbers}
 
     found: Document = json.loads(json.dumps(condition), object_hook=numbered)
     return found
