@@ -6,13 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+import tiny_rubric
 from small_rules import SHIPPED, rubric_of, scored
 from test_certificates import combined, said
 from test_way_up import counting, marked
 
 from qp_scoring.documents.answers import Role, Voice
 from qp_scoring.documents.results import Mark
+from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.load import read_rubric
 from qp_scoring.rubric.model import Band, Bands, Group, NotReported, Total
 from qp_scoring.scoring.levels import score_column
 
@@ -180,3 +183,15 @@ def test_what_a_step_brings_counts_every_node_that_it_moves():
     step = found.indicators[1].next_level
     assert (step.level, step.gain, step.band_after) == (2, "1.25", "ต่ำ")
     assert found.next_band.steps == 2  # (3 + 3)/2 = 3
+
+
+@pytest.mark.parametrize(("plus", "falls"), [("1", False), ("1.01", True)])
+def test_what_is_added_to_the_least_of_a_group_is_no_more_than_a_level(tmp_path, plus, falls):
+    """1 and 2 would come to 1 + 1.01, and 2 and 2 to 2 alone."""
+    method, group = 'method = "count"', f'id = "g"\nname = "ก"\ncombine = "min"\nplus = {plus}\n'
+    edits = {"[labels]\n": f"[[group]]\n{group}\n[labels]\n"}
+    main = tiny_rubric.edited(tiny_rubric.MAIN, edits)
+    one = tiny_rubric.edited(tiny_rubric.COUNT, {method: f'{method}\ngroup = "g"'})
+    log = FindingLog()
+    read_rubric(tiny_rubric.write(tmp_path, main, one), log)
+    assert ("rubric-plus-falls" in {found.code for found in log}) == falls

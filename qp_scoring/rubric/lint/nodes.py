@@ -87,7 +87,10 @@ def check_groups(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
         _weights(node, inside, main, log)
         whole = all(isinstance(one, Indicator) and one.full is None for one in members)
         levels = rubric.scale.levels and rubric.arithmetic.score_decimals == 0
-        if node.plus is not None and node.how == "min" and not (levels and whole):
+        if node.plus is None or node.how != "min":
+            continue
+        least_step = full_mark_of(node, rubric) / Fraction(rubric.scale.highest or 1)
+        if not (levels and whole and node.plus <= least_step):
             log.add("rubric-plus-falls", main.place(*path, "plus"))
 
 
