@@ -86,6 +86,8 @@ class IndicatorAnswer:
 class ItemAnswer:
     """One voice's answer to an item (``mark``) or a measure (``value``); both null when blank.
 
+    An item with grades has the points of its grade as ``value``, and the mark that it amounts to.
+
     ``measured`` tells a measure from an item, so that a blank value is never "unmet". ``unclear``
     says that a reader of the sheet would doubt what is answered: the item is not assessed.
     ``asked`` as in :class:`IndicatorAnswer`.

@@ -39,6 +39,7 @@ class Cited(Stored):
     id: str
     mark: ItemMark | None
     value: str | None
+    grade: str | None
     by: tuple[MarkBy, ...]
 
 
@@ -90,6 +91,7 @@ class ItemExplained(Stored):
     text: str
     mark: ItemMark | None
     value: str | None
+    grade: str | None
     undecided: bool
     by: tuple[MarkBy, ...]
 

@@ -157,7 +157,10 @@ class MarkBy(Stored):
     role: str = Field(description="กรรมการ, หัวหน้า or มติ")
     stage: str = Field(description="เอกสาร or ลงพื้นที่")
     mark: Mark | None = Field(description="The mark given; null for a measure or a blank")
-    value: Value | None = Field(description="The value given; null for an item or a blank")
+    value: Value | None = Field(
+        description="The value given, of an item with grades its points; null for other items"
+    )
+    grade: str | None = Field(default=None, description="The grade given, of an item with grades")
     reason: str | None = Field(
         default=None, description="Why the evidence was insufficient, or the item not relevant"
     )
@@ -183,7 +186,11 @@ class ItemResult(Stored):
         description="The combined mark; null for a measure, and where nothing is decided"
     )
     value: Value | None = Field(
-        description="The combined value, exact; null for an item, and where nothing is decided"
+        description="The combined value, exact, of an item with grades its points; null for other "
+        "items, and where nothing is decided"
+    )
+    grade: str | None = Field(
+        default=None, description="The combined grade of an item with grades; the highest meets it"
     )
     undecided: bool = Field(description="Whether assessors differ without a winner")
     by: tuple[MarkBy, ...] = Field(description="Every assessor's answer")
@@ -242,7 +249,14 @@ class MeasureNeed(Stored):
     )
 
 
-Need = str | MeasureNeed
+class GradeNeed(Stored):
+    """An item with grades, and the grade that would be enough."""
+
+    item: str = Field(description="Id of the item")
+    mark: str = Field(description="The grade to reach")
+
+
+Need = str | GradeNeed | MeasureNeed
 
 
 class NextLevel(Stored):
@@ -260,8 +274,8 @@ class NextLevel(Stored):
 
     level: int = Field(description="The next level")
     needs: tuple[tuple[Need, ...], ...] = Field(
-        description="Alternatives, each a list of what has to be met as well: item ids, or a "
-        "value to reach"
+        description="Alternatives, each a list of what has to be met as well: item ids, a grade of "
+        "an item, or a value to reach"
     )
     gain: str | None = Field(
         description="How much the mean would rise at least, rounded; null without a mean, or "

@@ -59,7 +59,7 @@ def _data(model: Table) -> Data:
         field = type(model).model_fields[name]
         given = getattr(model, name)
         value = _value(given)
-        says_nothing = value in _NOTHING and not field.is_required() and given == field.default
+        says_nothing = value in _NOTHING and not field.is_required() and given == field.get_default(call_default_factory=True)
         if not says_nothing:
             found[word_for(type(model), name)] = value
     return found

@@ -136,7 +136,7 @@ def _answers(
 ) -> Iterator[tuple[ItemResult, CarriedAnswer]]:
     for item in result.items:
         measure = indicator.measure_by_id(item.id)
-        said = _value_text(item.value, measure) if measure else _mark_text(item.mark)
+        said = _value_text(item.value, measure) if measure else item.grade or _mark_text(item.mark)
         if said is None:
             continue
         spoken = _decisive(item)

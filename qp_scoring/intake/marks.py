@@ -19,12 +19,14 @@ from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.intake.readers.dressing import Seen
-from qp_scoring.rubric.indicator import Measure
+from qp_scoring.rubric.indicator import Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 from qp_scoring.thai import is_damaged, normalise, squeeze, squeeze_id, to_arabic_digits
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+# No measurement is longer, and Python converts no text of more than 4,300 digits.
+_LONGEST_NUMBER = 200
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
 _NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล"})
 _DASHES = frozenset("-–—−‐‑")
@@ -208,11 +210,15 @@ def allowed_levels(rubric: Rubric) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MarkRead:
-    """What a mark cell says; ``fault`` is the code of a finding."""
+    """What a mark cell says; ``fault`` is the code of a finding.
+
+    ``points`` are those of the grade that it gives an item with grades.
+    """
 
     mark: Mark | None = None
     fault: str | None = None
     nearest: str = ""
+    points: Fraction | None = None
 
 
 MARKS = {Mark.MET: "มี", Mark.UNMET: "ไม่มี", Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง"}
@@ -264,6 +270,42 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
 
 
+def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
+    """The meaning of a mark cell of an item with grades: one of its words, ไม่เกี่ยวข้อง, or blank.
+
+    No sign stands for a grade, and no other word: a ✓ may mean the best of them or any.
+    """
+    if cell is None or is_untouched(cell):
+        return MarkRead()
+    if (fault := unusable(cell)) and fault != "cell-boolean":
+        return MarkRead(fault=fault)
+    key = _mark_key(cell.text)
+    words = {_mark_key(word): word for word in item.graded}
+    number = _plain_number(cell.text)
+    same = (word for word in item.graded if number is not None and _plain_number(word) == number)
+    word = words.get(key) or next(same, None)
+    if word is not None and not cell.percent:
+        points = item.graded[word]
+        return MarkRead(Mark.MET if points == item.worth else Mark.UNMET, points=points)
+    if _BY_WORD.get(key) is Mark.NOT_RELEVANT:
+        return MarkRead(Mark.NOT_RELEVANT)
+    if key in _DASHES:
+        return MarkRead(fault="mark-dash")
+    near = nearest(key, words, _NEAR)
+    return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
+
+
+def _plain_number(text: str) -> Decimal | None:
+    digits = to_arabic_digits(normalise(text))
+    return Decimal(digits) if len(digits) < _LONGEST_NUMBER and _NUMBER.fullmatch(digits) else None
+
+
+def mark_words(item: Item) -> tuple[str, ...]:
+    """The words of the drop-down for an item: its grades from the best, or มี and ไม่มี."""
+    grades = tuple(reversed(list(item.graded)))
+    return (*grades, MARKS[Mark.NOT_RELEVANT]) if grades else tuple(MARKS.values())
+
+
 @lru_cache(maxsize=4_096)
 def _mark_key(text: str) -> str:
     """A mark as it is compared: without spaces, case or the point that ends a word."""
@@ -296,13 +338,16 @@ def is_cross(cell: InputCell) -> bool:
 
 
 def is_mark(cell: InputCell, rubric: Rubric, *, bare: bool = True) -> bool:
-    """Whether a cell holds a mark; without ``bare`` no lone digit or letter is taken for one."""
-    if not bare and _mark_key(cell.text) in _BARE:
+    """Whether a cell holds a mark, or a grade that some item of the rubric has.
+
+    Without ``bare`` no lone digit or letter is taken for one.
+    """
+    key = _mark_key(cell.text)
+    if not bare and (key in _BARE or key.isdecimal()):
         return False
-    return read_mark(cell, rubric).mark is not None
+    graded = key in map(_mark_key, rubric.grade_words) and not unusable(cell)
+    return graded or read_mark(cell, rubric).mark is not None
 
-
-ALLOWED_MARKS = ", ".join(MARKS.values())
 
 _STATUS_WORDS = {
     Answered.OPEN: "ประเมิน",
@@ -376,10 +421,6 @@ _PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็
 _RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
 _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-
-
-# No measurement is longer, and Python converts no text of more than 4,300 digits.
-_LONGEST_NUMBER = 200
 
 
 def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:

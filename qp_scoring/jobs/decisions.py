@@ -62,6 +62,7 @@ def hold_decisions(
         [a for a in answers.items if a.asked is None and (a.office, a.indicator) in keys],
         rubric.assessors,
         rubric.judged_measures,
+        rubric.lowest_grades,
     )
     held: list[Held] = []
     before: dict[Question, str] = {}

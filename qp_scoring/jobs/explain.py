@@ -285,7 +285,8 @@ class _Rescored:
         for key in ids:
             voices = {(a.voice, a.place) for a in deciders(self._combined.items[key])}
             by = tuple(one for one in stored[key].by if (Voice.of(one), one.source.place) in voices)
-            yield Cited(id=key, mark=stored[key].mark, value=stored[key].value, by=by)
+            one = stored[key]
+            yield Cited(id=key, mark=one.mark, value=one.value, grade=one.grade, by=by)
 
     def _item(self, item: ItemResult) -> ItemExplained:
         entry = self._indicator.item_by_id(item.id) or self._indicator.measure_by_id(item.id)
@@ -294,6 +295,7 @@ class _Rescored:
             text=entry.text if entry else "",
             mark=item.mark,
             value=item.value,
+            grade=item.grade,
             undecided=item.undecided,
             by=item.by,
         )

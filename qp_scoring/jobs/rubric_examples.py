@@ -38,7 +38,7 @@ _OFFICE = "ตัวอย่าง"
 _VOICE = Voice(_OFFICE, Role.MEMBER)
 
 _SAID_OF_INDICATORS = ("levels", "not_reported", "not_started")
-_SAID_OF_ENTRIES = ("met", "not_relevant", "values", "none")
+_SAID_OF_ENTRIES = ("met", "grades", "not_relevant", "values", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,15 @@ def _answers(
 
 def _marks(indicator: Indicator, case: ExampleCase, place: Place) -> Iterator[ItemAnswer]:
     for item in indicator.item:
-        mark = Mark.MET if item.id in case.met else Mark.UNMET
+        mark, points = Mark.MET if item.id in case.met else Mark.UNMET, None
+        if item.grades:
+            lowest, *_, highest = item.graded
+            grade = case.grades.get(item.id, highest if mark is Mark.MET else lowest)
+            points = item.graded[grade]
+            mark = Mark.MET if points == item.worth else Mark.UNMET
         if item.id in case.not_relevant:
-            mark = Mark.NOT_RELEVANT
-        yield ItemAnswer(_OFFICE, indicator.code, item.id, _VOICE, place, mark=mark)
+            mark, points = Mark.NOT_RELEVANT, None
+        yield ItemAnswer(_OFFICE, indicator.code, item.id, _VOICE, place, mark=mark, value=points)
 
 
 def _values(indicator: Indicator, case: ExampleCase, place: Place) -> Iterator[ItemAnswer]:
@@ -199,6 +204,7 @@ def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: 
     bands = [band.name for band in rubric.bands.band]
     named: list[tuple[str, Sequence[str]]] = [
         *((key, items) for key in (*case.met, *case.not_relevant)),
+        *((key, items) for key in case.grades),
         *((key, measures) for key in (*case.values, *case.none)),
         *((key, targets) for key in case.targets),
         *((key, codes) for group in (*of_codes, expect.state) for key in group),
@@ -206,6 +212,8 @@ def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: 
         (kind, types),
         *([(expect.band, bands)] if expect.band else []),
     ]
+    graded = {item.id: item.graded for one in rubric.indicators for item in one.item}
+    named += [(word, list(graded.get(key, (word,)))) for key, word in case.grades.items()]
     unknown = [(key, known) for key, known in named if key not in known]
     for key, known in unknown:
         log.add("example-unknown", place, found=key, nearest=nearest_ids(key, known))

@@ -189,6 +189,9 @@ def said(answer: IndicatorAnswer | ItemAnswer, rubric: Rubric) -> str:
     if isinstance(answer, IndicatorAnswer):
         level = answer.level
         return f"{level:f}" if level is not None else status_word(answer.said, rubric)
+    item = rubric.by_code[answer.indicator].item_by_id(answer.item)
+    if item is not None and answer.mark is not None:
+        return item.grade(answer.value) or MARKS[answer.mark]
     if answer.mark is not None:
         return MARKS[answer.mark]
     return plain(answer.value) if answer.value is not None else ""

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from qp_scoring.documents.answers import Role, Stage
 from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import Mark, Need
+from qp_scoring.documents.results import Mark, MeasureNeed, Need
 from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, EarlierResult
 from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
 from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
-from qp_scoring.intake.marks import MARKS, statuses
+from qp_scoring.intake.marks import MARKS, mark_words, statuses
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, file_stem
 from qp_scoring.paper.page import (
@@ -44,7 +44,7 @@ from qp_scoring.reports.how_to import (
     UNANSWERED,
     write_how_to,
 )
-from qp_scoring.reports.notes import bound
+from qp_scoring.reports.notes import bound, need_words
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Round, Rubric
@@ -371,7 +371,7 @@ class _Writer:
         start = self._row
         for item in indicator.item:
             self._item(item.id, item.text, ", ".join(item.evidence))
-            self._sheet.choices(self._row - 1, _MARK, tuple(MARKS.values()))
+            self._sheet.choices(self._row - 1, _MARK, mark_words(item))
             self._sheet.choices(self._row - 1, _REASON, self._form.rubric.checklist.reasons)
         self._count(first, start, self._row - 1)
         start = self._row
@@ -411,6 +411,10 @@ class _Writer:
             contradicted = f'=AND($D{cell}="{met}",E{cell}<>"")'
             rule(rows, (_REASON, _REASON), contradicted, CONTRADICTED)
             rule(rows, (_REASON, _REASON), f'=AND($D{cell}="{unmet}",E{cell}="")', LACKING)
+            graded = ((at, one) for at, one in enumerate(indicator.item, rows[0]) if one.grades)
+            for row, item in graded:
+                best = f'=AND($D{row + 1}="{_doubled(mark_words(item)[0])}",E{row + 1}<>"")'
+                rule((row, row), (_REASON, _REASON), best, CONTRADICTED)
             unexplained = f'=AND($D{cell}="{apart}",$E{cell}="",G{cell}="")'
             rule(rows, (_NOTE, _NOTE), unexplained, LACKING)
             rule(rows, (_MARK, _MARK), f'=AND({said}="{words[0]}",D{cell}="")', UNANSWERED)
@@ -605,8 +609,8 @@ def _step_up(standing: EarlierResult) -> str:
 
 def _needed(need: Need) -> str:
     """An item, or a value with the bound that it has to reach."""
-    if isinstance(need, str):
-        return need
+    if not isinstance(need, MeasureNeed):
+        return need_words(need)
     if need.at_most is not None:
         return text("form-carried-limit", measure=need.measure, most=bound(need))
     return text("form-carried-value", measure=need.measure, least=bound(need))

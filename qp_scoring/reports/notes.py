@@ -9,8 +9,10 @@ from fractions import Fraction
 from math import ceil, floor
 
 from qp_scoring.documents.results import (
+    GradeNeed,
     IndicatorResult,
     MeasureNeed,
+    Need,
     NodeResult,
     OfficeResult,
     Policy,
@@ -212,8 +214,12 @@ def bound(need: MeasureNeed) -> str:
     return plain(Fraction(nearest(Fraction(exact) * _PER_UNIT), _PER_UNIT))
 
 
-def need_words(need: MeasureNeed, lang: Language = "th") -> str:
-    """A value to reach, with the id of its measure."""
+def need_words(need: Need, lang: Language = "th") -> str:
+    """An item, with the grade that it has to get, or a measure with the value to reach."""
+    if isinstance(need, str):
+        return need
+    if isinstance(need, GradeNeed):
+        return text("need-grade", lang, item=need.item, mark=need.mark)
     if need.at_most is not None:
         return text("rule-measure-most", lang, measure=need.measure, most=bound(need))
     return text("rule-measure", lang, measure=need.measure, least=bound(need))

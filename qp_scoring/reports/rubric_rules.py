@@ -12,9 +12,9 @@ from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import digits
-from qp_scoring.rubric.indicator import Indicator, Item, Level, Measure, Part, Tier, conditions_of
+from qp_scoring.rubric.indicator import Indicator, Item, Level, Measure, Part, Tier, condition_of
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.words import amount, describe, describe_curve
+from qp_scoring.rubric.words import amount, describe, describe_curve, worth_in_words
 
 RuleRow = tuple[str, str, str, str]
 
@@ -35,7 +35,8 @@ def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> 
         return text("criteria-rounds", lang, text=words, rounds=rounds) if names else words
 
     for item in indicator.item:
-        yield item.id, of_rounds(item.text, item), ", ".join(item.evidence), item.suggest
+        words = worth_in_words(item, lang)
+        yield item.id, of_rounds(words, item), ", ".join(item.evidence), item.suggest
     for measure in indicator.measure:
         low, high = _number(measure.min), _number(measure.max)
         bounds = text("criteria-measure", lang, unit=measure.unit, low=low, high=high)
@@ -46,8 +47,7 @@ def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> 
         name = text(
             "criteria-named-level", lang, level=entry.level, name=rubric.scale.name(entry.level)
         )
-        counted = tuple(item.id for item in indicator.item)
-        condition = conditions_of((entry,), counted).get(entry.level)
+        condition = condition_of(indicator, entry)
         rule = _asked(condition, lang) if condition is not None else ""
         if indicator.method == "judged":
             rule = text("criteria-judged", lang)

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Annotated, Self
 
 import numpy as np
@@ -35,7 +36,9 @@ class Columns:
     measure ids to one exact number per office, or None where there is none. An office with no
     cases to count stands in ``met`` or is not ``relevant`` under the measure's id, as the rubric
     says; a measure that has cases everywhere need not stand there. ``scores`` maps groups and
-    indicators to their printed scores, None where they left; only a gate asks for them.
+    indicators to their printed scores, None where they left; only a gate asks for them. ``worth``
+    maps items to their points where these are other than 1; an item with grades has the points of
+    the one that was given in ``values``.
     """
 
     size: int
@@ -43,6 +46,7 @@ class Columns:
     relevant: Mapping[str, BoolColumn]
     values: Mapping[str, tuple[Fraction | None, ...]]
     scores: Mapping[str, tuple[Fraction | None, ...]] = field(default_factory=dict)
+    worth: Mapping[str, Fraction] = field(default_factory=dict)
 
     def one(self, office: int) -> Columns:
         """The answers of one office alone, as columns of one row."""
@@ -52,6 +56,27 @@ class Columns:
             {key: column[row] for key, column in self.met.items()},
             {key: column[row] for key, column in self.relevant.items()},
             {key: column[row] for key, column in self.values.items()},
+            worth=self.worth,
+        )
+
+    def points(self, items: Sequence[str]) -> Iterator[tuple[Fraction, Fraction]]:
+        """Per office the points of some items, and those of all of them that are relevant."""
+        worth = {item: self.worth.get(item, Fraction(1)) for item in items}
+        given = {item: self.values[item] for item in items if item in self.values}
+        figures = {*worth.values(), *(one for column in given.values() for one in column if one)}
+        unit = lcm(*(figure.denominator for figure in figures))
+        whole = {figure: int(figure * unit) for figure in figures}
+        got, left = np.zeros(self.size, dtype=object), np.zeros(self.size, dtype=object)
+        for item in items:
+            relevant = self.relevant[item].astype(object)
+            left += relevant * whole[worth[item]]
+            if item in given:
+                got += relevant * [whole[one] if one else 0 for one in given[item]]
+            else:
+                got += relevant * self.met[item] * whole[worth[item]]
+        return (
+            (Fraction(int(one), unit), Fraction(int(of), unit))
+            for one, of in zip(got, left, strict=True)
         )
 
 
@@ -193,6 +218,19 @@ class CountOf(_OverMembers):
         return np.minimum(left, self.at_least)
 
 
+class PointsOf(CountOf):
+    """Members that are worth at least ``at_least`` points, or all that are left if that is less.
+
+    What a count is made of where its items have points; an author writes only the count.
+    """
+
+    def holds(self, columns: Columns) -> BoolColumn:
+        """Per office: the items that are met, or graded, are worth enough."""
+        items = [member for member in self.of if isinstance(member, str)]
+        least = Fraction(self.at_least)
+        return np.array([got >= min(least, left) for got, left in columns.points(items)])
+
+
 class Bounded(Table):
     """What has to lie within bounds: at least ``min``, at most ``max``; compared exactly."""
 
@@ -315,5 +353,5 @@ def scores_named(condition: Condition | Member) -> Iterator[str]:
     return (bound.score for bound in score_bounds(condition))
 
 
-for _model in (All, AnyOf, CountOf):
+for _model in (All, AnyOf, CountOf, PointsOf):
     _model.model_rebuild()

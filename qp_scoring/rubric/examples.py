@@ -5,16 +5,26 @@ Mirrors ``examples/*.toml`` of a rubric set key by key; the job of the examples 
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts, digits
 
 EXAMPLES = "examples"
 """The folder of a set that holds its examples."""
 
 MeasuredValues = dict[str, Exact]
+
+
+def _as_text(value: object) -> object:
+    """A grade that is called by a number, as a sheet gives it."""
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return digits(Decimal(value)) if is_number else value
+
+
+Grade = Annotated[Text, BeforeValidator(_as_text)]
 
 
 class Expected(Table):
@@ -35,6 +45,7 @@ class Expected(Table):
 class ExampleCase(Table):
     """The answers of one office: what is not named is unmet, a value not given not assessed.
 
+    ``grades`` are those of items that have some: without one the lowest, in ``met`` the highest.
     ``levels`` are given as agreed levels, ``not_reported`` and ``not_started`` name indicators,
     ``none`` measures with no cases to count, ``targets`` are the office's own. ``round`` is by
     default the rubric's first.
@@ -44,6 +55,7 @@ class ExampleCase(Table):
     round: Text | None = None
     office_type: Text | None = None
     met: Texts = ()
+    grades: dict[str, Grade] = Field(default_factory=dict)
     not_relevant: Texts = ()
     values: MeasuredValues = Field(default_factory=dict)
     none: Texts = ()

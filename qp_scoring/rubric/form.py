@@ -50,6 +50,8 @@ _CODES = {
     "count_unreachable": "rubric-count-unreachable",
     "measure_unbounded": "rubric-measure-unbounded",
     "measure_crossed": "rubric-measure-crossed",
+    "grades_figures": "rubric-grades-figures",
+    "grades_words": "rubric-grades-words",
 }
 
 

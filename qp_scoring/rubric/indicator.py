@@ -5,18 +5,24 @@ Mirrors ``indicators/*.toml`` key by key.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticKnownError
+from pydantic import AfterValidator, Field, PrivateAttr, field_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from qp_scoring.rubric.conditions import All, Condition, CountOf
+from qp_scoring.rubric.conditions import All, Condition, CountOf, PointsOf
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Text, Texts
 from qp_scoring.rubric.nodes import Node, Positive
+from qp_scoring.thai import squeeze
+
+
+_NO_GRADES = frozenset({"", squeeze("ไม่เกี่ยวข้อง")})
+_BRACKET = frozenset("()")  # in which a reason stands where an answer is carried on
 
 
 class LookFor(Table):
@@ -34,6 +40,10 @@ class LookFor(Table):
 class Item(Table):
     """A checklist item: what evidence must show, and the advice when it does not.
 
+    ``points`` is what it is worth where items are counted (1 without the key). ``grades`` are the
+    words that may be given for it instead of มี and ไม่มี, each with its figure: the highest is
+    worth all its points, the others their share of them, and only the highest meets it. Without
+    ``points`` the figures are the points.
     ``effort`` says how much work it is to meet it, in units of the rubric's own (days, say);
     ``look_for`` finds it in narrative reports, in ``sections`` (by title; none: anywhere).
     ``rounds`` are the rounds that ask for it; none: all.
@@ -43,10 +53,39 @@ class Item(Table):
     text: Text
     evidence: Texts = ()
     suggest: Text
+    points: Positive | None = None
+    grades: dict[Text, Annotated[Exact, Field(ge=0)]] = Field(default_factory=dict)
     effort: Annotated[Exact, Field(gt=0)] | None = None
     look_for: Many[LookFor] = ()
     sections: Texts = ()
     rounds: Texts = ()
+
+    @field_validator("grades")
+    @classmethod
+    def _tell_apart(cls, grades: dict[str, Decimal]) -> dict[str, Decimal]:
+        if grades and (
+            len(grades) == 1 or len({*grades.values()}) < len(grades) or not max(grades.values())
+        ):
+            raise PydanticCustomError("grades_figures", "figures that do not rise from one another")
+        words = {squeeze(word) for word in grades}
+        if len(words) < len(grades) or not words.isdisjoint(_NO_GRADES) or _BRACKET & {*"".join(grades)}:
+            raise PydanticCustomError("grades_words", "words that are not told apart")
+        return grades
+
+    @cached_property
+    def worth(self) -> Fraction:
+        """Its points where it is met."""
+        return Fraction(self.points or max(self.grades.values(), default=Decimal(1)))
+
+    @cached_property
+    def graded(self) -> Mapping[str, Fraction]:
+        """The points of each grade, the lowest first; none where it is only met or not."""
+        rising = sorted(self.grades.items(), key=lambda one: one[1])
+        return {word: self.worth * Fraction(one) / Fraction(rising[-1][1]) for word, one in rising}
+
+    def grade(self, points: Fraction | None) -> str | None:
+        """The word for points that a grade of it has."""
+        return next((word for word, one in self.graded.items() if one == points), None)
 
 
 def _above_zero(value: Decimal | str) -> Decimal | str:
@@ -110,15 +149,17 @@ class Tier(Table):
     items: Annotated[Texts, Field(min_length=1)]
 
 
-PartMethod = Literal["criteria", "count", "milestones", "value", "tiers", "judged", "parts"]
-Method = Literal["criteria", "count", "milestones", "value", "tiers", "judged", "parts", "coverage"]
+PartMethod = Literal[
+    "criteria", "count", "milestones", "points", "value", "tiers", "judged", "parts"
+]
+Method = Literal[PartMethod, "coverage"]
 
 
 class Part(Node):
     """A part of an indicator, scored by a rule of its own or by parts of its own, to any depth.
 
-    ``items`` are what the rule ``count`` counts; the other rules name theirs themselves. What
-    ``judged`` gives is the value of the measure with the part's ``id``.
+    ``items`` are what the rules ``count`` and ``points`` count; the other rules name theirs
+    themselves. What ``judged`` gives is the value of the measure with the part's ``id``.
     """
 
     id: Text | None = None
@@ -130,19 +171,31 @@ class Part(Node):
     tier: Many[Tier] = ()
     level: Many[Step] = ()
     part: Many[Part] = ()
+    _worth: Mapping[str, Fraction] = PrivateAttr(default_factory=dict)
 
     @cached_property
     def conditions(self) -> dict[int, Condition]:
         """The condition of each level that has one."""
-        return conditions_of(self.level, self.items)
+        return conditions_of(self)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The items that its rule counts."""
+        return self.items
+
+    @property
+    def worth(self) -> Mapping[str, Fraction]:
+        """As of its indicator, which has the items."""
+        return self._worth
 
 
 class Indicator(Node):
     """One indicator: whom it applies to, its items and measures, and its levels.
 
     ``curve`` turns a measure into the score (method ``value``), ``tier`` items into points
-    (``tiers``), ``part`` several scores into one (``parts``). ``coverage`` gives no score:
-    it says what was reported. ``weight`` and ``group`` say how much it counts in the mean.
+    (``tiers``), ``part`` several scores into one (``parts``); ``points`` adds up what its items are
+    worth. ``coverage`` gives no score: it says what was reported. ``weight`` and ``group`` say how
+    much it counts in the mean.
     """
 
     code: Text
@@ -159,10 +212,30 @@ class Indicator(Node):
     part: Many[Part] = ()
     level: Many[Level] = ()
 
+    def model_post_init(self, _context: object) -> None:
+        """Let the parts know what items are worth."""
+        for part in parts_within(self):
+            part._worth = self.worth
+
     @cached_property
     def conditions(self) -> dict[int, Condition]:
         """The condition of each level that has one, whatever the method calls it."""
-        return conditions_of(self.level, tuple(item.id for item in self.item))
+        return conditions_of(self)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The items that its rule counts: all of them."""
+        return tuple(item.id for item in self.item)
+
+    @cached_property
+    def worth(self) -> Mapping[str, Fraction]:
+        """The points of the items that are worth other than 1, where they are met."""
+        return {item.id: item.worth for item in self.item if item.grades or item.worth != 1}
+
+    @cached_property
+    def graded(self) -> Mapping[str, tuple[Fraction, ...]]:
+        """The points of each grade of the items that have grades, the lowest first."""
+        return {item.id: tuple(item.graded.values()) for item in self.item if item.grades}
 
     @cached_property
     def entry_ids(self) -> tuple[str, ...]:
@@ -196,22 +269,48 @@ class Indicator(Node):
         return {measure.id: measure for measure in reversed(self.measure)}
 
 
+def parts_within(rule: Indicator | Part) -> Iterator[Part]:
+    """The parts of a rule, those of a part after it."""
+    for part in rule.part:
+        yield part
+        yield from parts_within(part)
+
+
 def judged_within(rule: Indicator | Part) -> Iterator[str]:
     """The ids of the judged parts of a rule: the measures that hold what was given for them."""
-    for part in rule.part:
+    for part in parts_within(rule):
         if part.method == "judged" and part.id is not None:
             yield part.id
-        yield from judged_within(part)
 
 
-def conditions_of(levels: Iterable[Step], counted: tuple[str, ...]) -> dict[int, Condition]:
-    """The condition of each level that has one; ``counted`` are the items of a count."""
-    found: dict[int, Condition] = {}
-    for entry in levels:
-        if entry.requires is not None:
-            found[entry.level] = entry.requires
-        elif entry.count is not None:
-            found[entry.level] = CountOf(at_least=entry.count, of=counted)
-        elif entry.step:
-            found[entry.level] = All(all=entry.step)
-    return found
+def conditions_of(rule: Indicator | Part) -> dict[int, Condition]:
+    """The condition of each level that has one."""
+    both = ((entry.level, condition_of(rule, entry)) for entry in rule.level)
+    return {level: condition for level, condition in both if condition is not None}
+
+
+def condition_of(rule: Indicator | Part, entry: Step) -> Condition | None:
+    """What a level of a rule asks for; None where it asks for nothing."""
+    if entry.requires is not None:
+        return entry.requires
+    if entry.count is not None:
+        kind = CountOf if rule.worth.keys().isdisjoint(rule.counted) else PointsOf
+        # A table that counts to more than there is is told by its check.
+        return kind.model_construct(at_least=entry.count, of=rule.counted)
+    return All(all=entry.step) if entry.step else None
+
+
+def own_full(rule: Indicator | Part) -> Fraction | None:
+    """The full mark of a rule's own: as given, or what the items come to whose points it adds up.
+
+    Where steps turn these points into a score, what they come to is no mark.
+    """
+    if rule.full is not None:
+        return Fraction(rule.full)
+    adds = rule.method == "points" and not rule.steps
+    return points_in_all(rule) if adds else None
+
+
+def points_in_all(rule: Indicator | Part) -> Fraction:
+    """What the items that a rule counts are worth together."""
+    return sum((rule.worth.get(item, Fraction(1)) for item in rule.counted), Fraction(0))

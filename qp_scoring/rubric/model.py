@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -17,7 +18,7 @@ from pydantic import Field, PrivateAttr, StringConstraints
 from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
-from qp_scoring.rubric.indicator import Indicator, Item, Measure, judged_within
+from qp_scoring.rubric.indicator import Indicator, Item, Measure, judged_within, own_full
 from qp_scoring.rubric.nodes import Combine, Node, Positive
 from qp_scoring.rubric.rounds import in_round, names_rounds
 from qp_scoring.rubric.targets import targets_named, with_targets
@@ -299,13 +300,24 @@ class Rubric(Table):
     @cached_property
     def is_plain(self) -> bool:
         """Whether the figure of the whole is the weighted mean of scores on the scale."""
-        own_marks = any(indicator.full is not None for indicator in self.indicators)
+        own_marks = any(own_full(indicator) is not None for indicator in self.indicators)
         return not (self.group or self.has_gates or own_marks) and self.total == Total()
 
     @cached_property
     def judged_measures(self) -> frozenset[str]:
         """The measures that hold the levels given for judged parts."""
         return frozenset(key for one in self.indicators for key in judged_within(one))
+
+    @cached_property
+    def lowest_grades(self) -> dict[str, Fraction]:
+        """The points of the lowest grade, by the items that have grades."""
+        found = (one.graded.items() for one in self.indicators)
+        return {key: grades[0] for pairs in found for key, grades in pairs}
+
+    @cached_property
+    def grade_words(self) -> frozenset[str]:
+        """The words that may be given for an item with grades, of all items."""
+        return frozenset(w for one in self.indicators for item in one.item for w in item.grades)
 
     @cached_property
     def has_gates(self) -> bool:

@@ -7,11 +7,9 @@ result says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-
-import numpy as np
 
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Scale
@@ -20,14 +18,15 @@ from qp_scoring.rubric.space import (
     Axis,
     Ends,
     Stretch,
+    all_met,
     bounds,
     ends,
     interchangeable,
+    measures_of,
     nothing_met,
+    places_of,
     scores_over,
-    stretches,
     tried,
-    turns,
 )
 from qp_scoring.rubric.targets import over_targets
 
@@ -72,9 +71,8 @@ def extremes(indicator: Indicator, scale: Scale) -> Ends | None:
 
 
 def _extremes(indicator: Indicator, scale: Scale) -> Ends | None:
-    none = nothing_met(indicator)
-    every = replace(none, met={key: np.ones(1, dtype=bool) for key in none.met})
-    low, high = (ends(indicator, scale, one, indicator.measure) for one in (none, every))
+    least, most = nothing_met(indicator), all_met(indicator)
+    low, high = (ends(indicator, scale, one, indicator.measure) for one in (least, most))
     return Ends(low.low, high.high) if low and high else None
 
 
@@ -92,11 +90,11 @@ def reach(indicator: Indicator, scale: Scale) -> Reach | None:
 
 
 def _reach(indicator: Indicator, scale: Scale) -> Reach | None:
-    places = [stretches(turns(indicator, measure)) for measure in indicator.measure]
+    measures = measures_of(indicator)
+    places = [places_of(indicator, measure) for measure in measures]
     counted = [Axis(items=items) for items in interchangeable(indicator)]
     measured = [
-        tried(indicator, measure.id, own)
-        for measure, own in zip(indicator.measure, places, strict=True)
+        tried(indicator, measure.id, own) for measure, own in zip(measures, places, strict=True)
     ]
     axes = [*counted, *measured]
     if prod(axis.size for axis in axes) > LIMIT:

@@ -7,7 +7,7 @@ rounding (docs/rules.md; the forms are those of docs/domain.md, 6).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -16,7 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qp_scoring.rubric.conditions import BoolColumn, Columns, Condition
-from qp_scoring.rubric.indicator import Indicator, Measure, Part, Tier
+from qp_scoring.rubric.indicator import (
+    Indicator,
+    Measure,
+    Part,
+    Tier,
+    own_full,
+    points_in_all,
+)
 from qp_scoring.rubric.model import Group, Rubric, Scale, Total
 from qp_scoring.rubric.nodes import Child, capped, combined, standing
 
@@ -62,8 +69,8 @@ def full_mark(rule: Rule, scale: Scale) -> Fraction:
 
     An indicator that adds up is on the scale too: more than its top counts as the top.
     """
-    if rule.full is not None:
-        return Fraction(rule.full)
+    if (own := own_full(rule)) is not None:
+        return own
     if isinstance(rule, Part) and rule.how == "sum" and rule.part:
         return sum((full_mark(part, scale) for part in rule.part), Fraction(0))
     return Fraction(scale.highest)
@@ -71,7 +78,9 @@ def full_mark(rule: Rule, scale: Scale) -> Fraction:
 
 def full_mark_of(node: Group | Total | Indicator, rubric: Rubric) -> Fraction:
     """The full mark of the whole, or of what stands in it: as of a rule."""
-    if isinstance(node, Indicator) or node.full is not None or node.how != "sum":
+    if isinstance(node, Indicator):
+        return own_full(node) or Fraction(rubric.scale.highest)
+    if node.full is not None or node.how != "sum":
         return Fraction(node.full or rubric.scale.highest)
     inside = rubric.members.get(node.id if isinstance(node, Group) else None, ())
     return sum((full_mark_of(one, rubric) for one in inside), Fraction(0))
@@ -104,13 +113,16 @@ def uncapped_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Col
         found = _curve_scores(rule, indicator, scale, columns)
     elif rule.method == "tiers":
         found = tier_scores(rule.tier, columns)
+    elif rule.method == "points":
+        found = point_scores(rule, columns)
     elif rule.method == "judged" and isinstance(rule, Part):
         found = tuple(base if one is None else one for one in columns.values[rule.id or ""])
     else:
         found = tuple(Fraction(int(level)) for level in level_column(rule, scale, columns))
     if rule.full is None and not rule.steps:
         return found
-    full = full_mark(rule, scale)
+    # Points are counted as they are where steps turn them into a score.
+    full = None if rule.method == "points" and rule.steps else full_mark(rule, scale)
     return tuple(rule.finished(score, full, base) for score in found)
 
 
@@ -175,28 +187,26 @@ def level_column(rule: Rule, scale: Scale, columns: Columns) -> NDArray[np.int64
 def tier_scores(tiers: Sequence[Tier], columns: Columns) -> Scores:
     """The points of each office: tiers in order, up to and with the first that is incomplete.
 
-    Within a tier the points are shared alike by its items; an item that is not relevant leaves
-    its tier, and the others share its points.
+    Within a tier the points are shared by its items as they are worth; an item that is not relevant
+    leaves its tier, and the others share its points.
     """
     totals = [Fraction(0)] * columns.size
     open_ = [True] * columns.size
     for tier in tiers:
-        left = _count(tier.items, columns.relevant.__getitem__, columns.size)
-        met = _count(
-            tier.items, lambda item: columns.relevant[item] & columns.met[item], columns.size
-        )
-        for at in range(columns.size):
-            if open_[at] and left[at]:
-                totals[at] += Fraction(tier.points) * met[at] / left[at]
-            open_[at] = open_[at] and met[at] == left[at]
+        for at, (got, left) in enumerate(columns.points(tier.items)):
+            if open_[at] and left:
+                totals[at] += Fraction(tier.points) * got / left
+            open_[at] = open_[at] and got == left
     return tuple(totals)
 
 
-def _count(items: Sequence[str], column: Callable[[str], BoolColumn], size: int) -> Sequence[int]:
-    total = np.zeros(size, dtype=np.int64)
-    for item in items:
-        total += column(item)
-    return [int(count) for count in total]
+def point_scores(rule: Rule, columns: Columns) -> Scores:
+    """The points that the items of each office are worth together.
+
+    Those of an item that is not relevant leave the full mark; what is left is scaled up to it.
+    """
+    full = points_in_all(rule)
+    return tuple(got * full / left if left else got for got, left in columns.points(rule.counted))
 
 
 def _curve_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
@@ -233,7 +243,8 @@ def nothing_left(indicator: Indicator, columns: Columns) -> BoolColumn:
             empty |= ~columns.relevant[read or ""]
         for condition in rule.conditions.values():
             empty |= condition.empty(columns)
-        for tier in rule.tier:
-            relevant = _count(tier.items, columns.relevant.__getitem__, columns.size)
-            empty |= np.array([count == 0 for count in relevant], dtype=bool)
+        lists = [tier.items for tier in rule.tier]
+        lists += [rule.counted] if rule.method == "points" else []
+        for items in lists:
+            empty |= np.array([left == 0 for _, left in columns.points(items)], dtype=bool)
     return empty

@@ -46,7 +46,7 @@ _WORDS = {"Band": {"at_least": "min"}}
 """What an author calls a key, by table, where the model has kept an earlier word for it."""
 
 RUN = re.compile(r"(?P<first>\S+?)\s*[–—-]\s*(?P<last>\S+)")
-_WITHOUT_ENTRIES = ("value", "tiers", "judged", "parts")
+_WITHOUT_ENTRIES = ("points", "value", "tiers", "judged", "parts")
 _ASKING = ("criteria", "count", "milestones", "value")
 _CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 
@@ -205,7 +205,10 @@ def _worded(
 def _asked(entry: AsWritten, indicator: AsWritten, called: Mapping[str, str]) -> str:
     """What a level asks for in words; empty where it asks for nothing that can be read."""
     if isinstance(count := entry.get("count"), int):
-        return text("composed-count", n=count, all=len(_tables(indicator.get("item"))))
+        items = _tables(indicator.get("item"))
+        if any(key in item for item in items for key in ("points", "grades")):
+            return text("composed-points", n=count)
+        return text("composed-count", n=count, all=len(items))
     asked = {"all": entry["step"]} if entry.get("step") else entry.get("requires")
     try:
         if asked is None:

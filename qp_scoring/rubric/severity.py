@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Scale
-from qp_scoring.rubric.space import bounds, nothing_met, scores_over, telling, tried
+from qp_scoring.rubric.space import all_met, bounds, scores_over, telling, tried
 from qp_scoring.rubric.targets import typical
 
 Missing = tuple[str, ...]
@@ -49,11 +48,9 @@ def _scores(
     indicator = typical(indicator)
     places = {one.id: telling(indicator, one, scale) for one in indicator.measure}
     axes = [tried(indicator, key, own) for key, own in places.items()]
-    nothing = nothing_met(indicator)
     found: dict[Missing, Fraction] = {}
     for case in missing:
-        met = {key: np.array([key not in case]) for key in nothing.met}
-        grid = scores_over(indicator, scale, replace(nothing, met=met), axes)
+        grid = scores_over(indicator, scale, all_met(indicator, case), axes)
         for axis, (key, own) in enumerate(places.items()):
             grid = bounds(grid, axis, own, "low" if key in case else "high")
         # The others' best for each value of what is missing, and the worst of these.

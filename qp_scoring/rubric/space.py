@@ -15,11 +15,12 @@ at two values, from which its ends follow exactly, whether an answer attains the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import prod
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -113,15 +114,18 @@ class Axis:
 
 
 def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
-    """The items that any rule names, those together that stand in the same lists of all rules."""
+    """The items that any rule names, those together that stand in the same lists of all rules.
+
+    They are worth the same; an item with grades is a measure of its own (:func:`measures_of`).
+    """
     lists: defaultdict[str, list[int]] = defaultdict(list)
     for number, members in enumerate(_listed(indicator)):
         for item in members:
             lists[item].append(number)
-    alike: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
+    alike: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
     for entry in indicator.item:
-        if entry.id in lists:
-            alike[tuple(lists[entry.id])].append(entry.id)
+        if entry.id in lists and not entry.grades:
+            alike[(entry.worth, *lists[entry.id])].append(entry.id)
     return tuple(tuple(items) for items in alike.values())
 
 
@@ -132,6 +136,8 @@ def _listed(indicator: Indicator) -> Iterator[Sequence[str]]:
     for rule in rules_of(indicator):
         for tier in rule.tier:
             yield tier.items
+        if rule.method == "points":
+            yield rule.counted
 
 
 def _members(condition: Condition) -> Iterator[Sequence[str]]:
@@ -142,6 +148,37 @@ def _members(condition: Condition) -> Iterator[Sequence[str]]:
             yield from _members(member)
 
 
+def measures_of(indicator: Indicator) -> tuple[Measure, ...]:
+    """What has values: the measures, and the items with grades as measures of their points."""
+    graded = (
+        Measure.model_construct(
+            id=item.id,
+            text=item.text,
+            unit="",
+            min=min(item.graded.values()),
+            max=item.worth,
+            suggest=item.suggest,
+        )
+        for item in indicator.item
+        if item.grades
+    )
+    return (*indicator.measure, *graded)
+
+
+def only_values(indicator: Indicator, measure: Measure) -> Sequence[Fraction]:
+    """All values that a measure can have where these are grades or levels; else none."""
+    if measure.id in indicator.graded:
+        return indicator.graded[measure.id]
+    judged = measure.whole and measure.id in judged_within(indicator)
+    return given_values(measure) if judged else ()
+
+
+def places_of(indicator: Indicator, measure: Measure) -> tuple[Stretch, ...]:
+    """What a measure's value can be: the turns and what lies between them, or its only values."""
+    only = only_values(indicator, measure)
+    return tuple(map(_alone, only)) if only else stretches(turns(indicator, measure))
+
+
 def turns(indicator: Indicator, measure: Measure) -> tuple[Fraction, ...]:
     """The values of a measure where some score may bend or jump, rising, with both its bounds."""
     low, high = Fraction(measure.min), Fraction(measure.max)
@@ -149,8 +186,7 @@ def turns(indicator: Indicator, measure: Measure) -> tuple[Fraction, ...]:
     found |= asked(indicator, measure.id)
     for curve in _curves(indicator, measure.id):
         found |= {curve.measured(reading, measure.target) for reading, _ in curve.anchors}
-    if measure.id in judged_within(indicator):
-        found |= set(given_values(measure))
+    found |= set(only_values(indicator, measure))
     return tuple(sorted(value for value in found if low <= value <= high))
 
 
@@ -184,8 +220,9 @@ def _curves(indicator: Indicator, measure: str) -> Iterator[Curve]:
 
 
 def curved(indicator: Indicator) -> frozenset[str]:
-    """The measures whose values make scores: by a curve, or as they were judged."""
-    return frozenset(key for rule in rules_of(indicator) if (key := measure_read(rule)))
+    """The measures whose values make scores: by a curve, as they were judged, or as points."""
+    read = {key for rule in rules_of(indicator) if (key := measure_read(rule))}
+    return frozenset(read | indicator.graded.keys())
 
 
 class Sense(NamedTuple):
@@ -197,7 +234,7 @@ class Sense(NamedTuple):
 
 def sense(indicator: Indicator, measure: str, scale: Scale) -> Sense:
     """Which changes of a measure may score more."""
-    more, less = measure in judged_within(indicator), False
+    more, less = measure in {*judged_within(indicator), *indicator.graded}, False
     for one in _asking(indicator, measure):
         more |= one.min is not None
         less |= one.max is not None
@@ -277,33 +314,50 @@ def scores_over(
     shape = tuple(axis.size for axis in axes)
     states = np.indices(shape).reshape(len(shape), prod(shape)).T
     found = np.empty(len(states), dtype=object)
-    found[:] = rule_scores(rule or indicator, indicator, scale, at_states(columns, axes, states))
+    answers = at_states(indicator, columns, axes, states)
+    found[:] = rule_scores(rule or indicator, indicator, scale, answers)
     return found.reshape(shape)
 
 
-def at_states(columns: Columns, axes: Sequence[Axis], states: NDArray[np.int64]) -> Columns:
-    """One office's answers (one row) at some states, a row per state: a place on every axis."""
+def at_states(
+    indicator: Indicator,
+    columns: Columns,
+    axes: Sequence[Axis],
+    states: NDArray[np.int64],
+    values: Mapping[str, Fraction] = MappingProxyType({}),
+) -> Columns:
+    """One office's answers (one row) at some states, a row per state: a place on every axis.
+
+    Measures that are named in ``values`` have these instead.
+    """
     size = len(states)
     met = {key: np.repeat(column, size) for key, column in columns.met.items()}
-    values = {key: column * size for key, column in columns.values.items()}
+    given = {key: column * size for key, column in columns.values.items()}
     for axis, places in zip(axes, states.T, strict=True):
         for number, item in enumerate(axis.items):
             met[item] = places > number
         if axis.measure:
-            values[axis.measure] = tuple(axis.values[place] for place in places)
+            given[axis.measure] = tuple(axis.values[place] for place in places)
+    given |= {key: (value,) * size for key, value in values.items()}
+    for item, grades in indicator.graded.items():
+        met[item] = np.array([one == grades[-1] for one in given[item]], dtype=bool)
     relevant = {key: np.repeat(column, size) for key, column in columns.relevant.items()}
-    return Columns(size, met, relevant, values)
+    return Columns(size, met, relevant, given, worth=columns.worth)
 
 
 def nothing_met(indicator: Indicator) -> Columns:
     """The answers (one row) of which no item is met and no value known; everything is relevant."""
-    ids = [item.id for item in indicator.item]
-    return Columns(
-        1,
-        {key: np.zeros(1, dtype=bool) for key in ids},
-        {key: np.ones(1, dtype=bool) for key in ids},
-        {measure.id: (None,) for measure in indicator.measure},
-    )
+    return all_met(indicator, {item.id for item in indicator.item})
+
+
+def all_met(indicator: Indicator, but: Collection[str] = ()) -> Columns:
+    """The answers (one row) of which all items but some are met; no value is known."""
+    met = {item.id: np.array([item.id not in but]) for item in indicator.item}
+    values: dict[str, tuple[Fraction | None]] = {one.id: (None,) for one in indicator.measure}
+    for key, grades in indicator.graded.items():
+        values[key] = (grades[0 if key in but else -1],)
+    relevant = {key: np.ones(1, dtype=bool) for key in met}
+    return Columns(1, met, relevant, values, worth=indicator.worth)
 
 
 def tried(indicator: Indicator, measure: str, places: Sequence[Stretch]) -> Axis:
@@ -342,7 +396,7 @@ def bounds(
 def telling(indicator: Indicator, measure: Measure, scale: Scale) -> tuple[Stretch, ...]:
     """The stretches among which the ends are: of a measure with one sense, its own bounds."""
     if all(sense(indicator, measure.id, scale)):
-        return stretches(turns(indicator, measure))
+        return places_of(indicator, measure)
     return _alone(Fraction(measure.min)), _alone(Fraction(measure.max))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from qp_scoring.messages import Language, text
@@ -13,10 +14,12 @@ from qp_scoring.rubric.conditions import (
     CountOf,
     Measured,
     Member,
+    PointsOf,
     ScoreBound,
 )
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import digits
+from qp_scoring.rubric.indicator import Item
 
 
 @lru_cache(maxsize=4_096)  # those of a set are asked for of every office
@@ -41,9 +44,30 @@ def describe(condition: Condition | Member, lang: Language = "th") -> str:
         return listed if single else text("rule-all", lang, members=listed)
     if isinstance(condition, AnyOf):
         return text("rule-any", lang, members=listed)
+    if isinstance(condition, PointsOf):
+        return text("rule-points", lang, n=condition.at_least, members=listed)
     if isinstance(condition, CountOf):
         return text("rule-count", lang, n=condition.at_least, members=listed)
     raise TypeError(condition)
+
+
+def worth_in_words(item: Item, lang: Language = "th") -> str:
+    """The text of an item, with its points or its grades where it has any."""
+    if item.grades:
+        grades = [
+            text("rule-grade", lang, grade=word, points=_points(points))
+            for word, points in reversed(list(item.graded.items()))
+        ]
+        return text("rule-graded", lang, text=item.text, grades=" · ".join(grades))
+    if item.points is not None:
+        return text("rule-worth", lang, text=item.text, points=_points(item.worth))
+    return item.text
+
+
+def _points(points: Fraction) -> str:
+    """Points as they are written; those without an end as a ratio."""
+    found = Decimal(points.numerator) / points.denominator
+    return digits(found) if Fraction(found) == points else str(points)
 
 
 def describe_curve(curve: Curve, lang: Language = "th") -> str:

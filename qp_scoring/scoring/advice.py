@@ -101,10 +101,17 @@ def _by_effect(
 
     def key(item: Item) -> tuple[int, bool, int]:
         # In more of the smallest alternatives means that it lifts the level sooner.
-        votes = sum(item.id in option for option in needed)
+        votes = sum(item.id in map(item_needed, option) for option in needed)
         return -votes, item.id not in asked, asked.get(item.id, 0)
 
     return sorted(unmet, key=key)
+
+
+def item_needed(need: Need) -> str | None:
+    """The item that a step asks for, or a better grade of."""
+    if isinstance(need, MeasureNeed):
+        return None
+    return need if isinstance(need, str) else need.item
 
 
 def _lacking(indicator: Indicator, judgement: Judgement) -> list[Item]:

@@ -17,11 +17,17 @@ from itertools import product
 
 from qp_scoring.documents.answers import ItemAnswer
 from qp_scoring.documents.results import Mark
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.space import Bound, Ends, ends
 from qp_scoring.scoring.consensus import Combined, CombinedItem, speaking
-from qp_scoring.scoring.levels import WORST_FIRST, columns_of, item_outcomes, measure_outcomes
+from qp_scoring.scoring.levels import (
+    Outcome,
+    columns_of,
+    item_outcomes,
+    measure_outcomes,
+    worst_and_best,
+)
 from qp_scoring.scoring.mean import rounded
 
 
@@ -104,18 +110,26 @@ class _Case:
         """The ends of the score for every outcome of the cited values; free ones may be any."""
         free = [one for one in self._indicator.measure if one.id not in cited]
         given = [one for one in self._indicator.measure if one.id in cited]
-        marks = {one.id: self._mark(one.id, cited, best=best) for one in self._indicator.item}
-        unknown = {one.id: None for one in free}
-        outcomes = [measure_outcomes(one, self._items[one.id]) for one in given]
-        for chosen in product(*outcomes):
-            values = dict(zip((one.id for one in given), chosen, strict=True))
-            row = columns_of(self._indicator, [{**marks, **unknown, **values}])
+        outcomes = {one.id: measure_outcomes(one, self._items[one.id]) for one in given}
+        outcomes |= {one.id: (None,) for one in free}
+        for item in self._indicator.item:
+            outcomes[item.id] = self._marks(item, cited, best=best)
+        for chosen in product(*outcomes.values()):
+            row = columns_of(self._indicator, [dict(zip(outcomes, chosen, strict=True))])
             yield ends(self._indicator, self._rubric.scale, row, free)
 
-    def _mark(self, key: str, cited: frozenset[str], *, best: bool) -> Mark | None:
-        """A cited item's mark (undecided: its worst or best), else the worst or best there is."""
-        possible = item_outcomes(self._items[key]) if key in cited else WORST_FIRST
-        return possible[-1 if best else 0]
+    def _marks(self, item: Item, cited: frozenset[str], *, best: bool) -> Sequence[Outcome]:
+        """A cited item's mark (undecided: its worst or best), else the worst or best there is.
+
+        Whether a low grade or what is left out is the worse of the two depends on all others.
+        """
+        if item.id in cited:
+            possible = item_outcomes(item, self._items[item.id])
+            if item.grades and possible[0] is Mark.NOT_RELEVANT:
+                return possible
+        else:
+            possible = worst_and_best(item)
+        return possible[-1:] if best else possible[:1]
 
 
 def _reduced(order: Sequence[str], holds: Callable[[frozenset[str]], bool]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Stage, Voice
@@ -40,7 +41,8 @@ class Decision(Generic[_T]):
 class CombinedItem:
     """One item or measure of one office, with every voice's answer.
 
-    A measure with no cases to count has the mark "not relevant" instead of a value. ``unclear``
+    A measure with no cases to count has the mark "not relevant" instead of a value. An item with
+    grades has the points of its grade as value, and the mark that follows from it. ``unclear``
     says that a voice which counts answered so that a reader would doubt what it says: there is no
     outcome then, whatever the others say.
     """
@@ -88,10 +90,12 @@ def combine(
     items: Iterable[ItemAnswer],
     rules: Assessors,
     judged: Collection[str] = (),
+    lowest: Mapping[str, Fraction] = MappingProxyType({}),
 ) -> dict[IndicatorKey, Combined]:
     """Combine the answers of all voices, per office and indicator.
 
     ``judged`` are the measures that hold judged levels: theirs are decided as levels are.
+    ``lowest`` has the points of the lowest grade of the items that have grades.
     """
     said: defaultdict[IndicatorKey, list[IndicatorAnswer]] = defaultdict(list)
     marks: defaultdict[IndicatorKey, defaultdict[str, list[ItemAnswer]]]
@@ -101,7 +105,7 @@ def combine(
     for item in items:
         marks[item.office, item.indicator][item.item].append(item)
     keys = dict.fromkeys([*said, *marks])
-    return {key: _combined(said[key], marks[key], rules, judged) for key in keys}
+    return {key: _combined(said[key], marks[key], rules, judged, lowest) for key in keys}
 
 
 def _combined(
@@ -109,6 +113,7 @@ def _combined(
     marks: Mapping[str, list[ItemAnswer]],
     rules: Assessors,
     judged: Collection[str],
+    lowest: Mapping[str, Fraction],
 ) -> Combined:
     said = sorted(said, key=lambda answer: _voice_order(answer.voice))
     closed = {answer.voice: answer for answer in said if answer.said is Answered.CLOSED}
@@ -119,13 +124,18 @@ def _combined(
         by = answers  # mostly of one voice
         if len(answers) > 1:
             by = sorted(answers, key=lambda answer: _voice_order(answer.voice))
-        stated = [_by_statement(answer, closed) for answer in by]
+        stated = [_by_statement(answer, closed, lowest.get(item)) for answer in by]
         items[item] = _item(stated, rules, judged=item in judged)
     return Combined(status, decide_number(levels, rules.levels, whole=True), tuple(said), items)
 
 
-def _by_statement(answer: ItemAnswer, closed: Mapping[Voice, IndicatorAnswer]) -> ItemAnswer:
-    """A blank item under "assessment finished" is unmet, and that cell is its source."""
+def _by_statement(
+    answer: ItemAnswer, closed: Mapping[Voice, IndicatorAnswer], lowest: Fraction | None
+) -> ItemAnswer:
+    """A blank item under "assessment finished" is unmet, and that cell is its source.
+
+    With grades it has the lowest.
+    """
     statement = closed.get(answer.voice)
     if statement is None or answer.says_something or answer.measured:
         return answer
@@ -136,6 +146,7 @@ def _by_statement(answer: ItemAnswer, closed: Mapping[Voice, IndicatorAnswer]) -
         answer.voice,
         statement.place,
         mark=Mark.UNMET,
+        value=lowest,
         reason=answer.reason,
         reference=answer.reference,
         note=answer.note,
@@ -191,6 +202,8 @@ def _item(by: list[ItemAnswer], rules: Assessors, *, judged: bool) -> CombinedIt
         return CombinedItem(Decision(None), Decision(None), tuple(by), invalid, unclear=True)
     if any(answer.measured and answer.mark is not None for answer in by):
         return _perhaps_none(by, rules)
+    if any(answer.mark is not None and answer.value is not None for answer in by):
+        return _graded(by, rules)
     marks = [(answer.voice, answer.mark) for answer in by if answer.mark is not None]
     values = [(a.voice, a.value) for a in by if a.value is not None]
     return CombinedItem(
@@ -222,6 +235,31 @@ def _perhaps_none(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
         mark = Decision(None, (Mark.NOT_RELEVANT,))
         value = Decision(None, tuple(dict.fromkeys(number for _, number in values)))
     return CombinedItem(mark, value, tuple(by), any(answer.invalid for answer in by))
+
+
+def _graded(by: list[ItemAnswer], rules: Assessors) -> CombinedItem:
+    """An item with grades: that of most, of the lead, the lowest (``all``) or the best (``any``).
+
+    Against "not relevant" these two decide only where they would between marks.
+    """
+    said = [(a.voice, (a.mark, a.value)) for a in by if a.mark is not None]
+    heard = [pair for _, pair in speaking(said)]
+    grades = [grade for _, grade in heard if grade is not None]
+    one = decide(said, rules.items)
+    if rules.items in ("all", "any"):
+        lowest = rules.items == "all"
+        winner = min(grades) if lowest else max(grades)
+        pair = next(pair for pair in heard if pair[1] == winner)
+        if len(grades) == len(heard) or pair[0] is (Mark.UNMET if lowest else Mark.MET):
+            one = Decision(pair)
+    mark, value = one.outcome or (None, None)
+    open_ = () if one.outcome else tuple(dict.fromkeys(mark for mark, _ in heard if mark))
+    return CombinedItem(
+        Decision(mark, open_),
+        Decision(value, tuple(dict.fromkeys(grades)) if open_ else ()),
+        tuple(by),
+        any(answer.invalid for answer in by),
+    )
 
 
 def _voice_order(voice: Voice) -> tuple[int, int, str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor, prod
@@ -33,7 +33,9 @@ from qp_scoring.rubric.space import (
     at_states,
     curved,
     interchangeable,
+    measures_of,
     nothing_met,
+    only_values,
     scores_over,
     sense,
     shoulders,
@@ -66,7 +68,7 @@ class Ladder:
     scores: Units
     columns: Columns
     curved: frozenset[str]
-    """The measures that a curve turns into scores."""
+    """The measures that a curve turns into scores, at whatever value they stand."""
 
     @property
     def now(self) -> int:
@@ -113,9 +115,7 @@ class Ladder:
 
     def exact(self, state: Position, values: Mapping[str, Fraction]) -> Fraction:
         """The score of a state before rounding, some measures at other values than its own."""
-        columns = at_states(self.columns, self.axes, np.array([state]))
-        raised = {key: (value,) for key, value in values.items()}
-        columns = Columns(1, columns.met, columns.relevant, {**columns.values, **raised})
+        columns = at_states(self.indicator, self.columns, self.axes, np.array([state]), values)
         return scores(self.indicator, self.rubric.scale, columns)[0]
 
 
@@ -163,7 +163,7 @@ class Ladders:
         groups = [[i for i in role if columns.relevant[i][0]] for role in trials.roles]
         unmet = [tuple(i for i in group if not columns.met[i][0]) for group in groups]
         own = {key: column[0] for key, column in columns.values.items()}
-        open_ = [one.id for one in indicator.measure if not _has_none(one, columns)]
+        open_ = [one.id for one in measures_of(indicator) if not _has_none(one, columns)]
         measured = [trials.axis(key, own[key]) for key in open_]
         measured = [axis for axis in measured if axis.size > 1]
         axes = (*(Axis(items=items) for items in unmet), *measured)
@@ -177,7 +177,7 @@ class Ladders:
             rest = _grid(indicator, self._rubric, columns, axes)
         else:
             return None
-        return Ladder(indicator, self._rubric, axes, rest, columns, trials.curved)
+        return Ladder(indicator, self._rubric, axes, rest, columns, trials.curved - trials.only)
 
     def _whole(
         self,
@@ -192,7 +192,7 @@ class Ladders:
         key = (indicator.code, axes, *stands, *(bool(met[0]) for met in none.values()), *stays)
         if key not in self._shared:
             nothing = {item: np.zeros(1, dtype=bool) for item in columns.met}
-            bare = Columns(1, {**nothing, **none}, columns.relevant, columns.values)
+            bare = replace(columns, met={**nothing, **none})
             self._shared[key] = _grid(indicator, self._rubric, bare, axes)
         return self._shared[key]
 
@@ -203,6 +203,7 @@ class _Trials:
 
     ``roles`` are its interchangeable items; of every measure, ``turns`` are the values where a
     score may bend or jump, ``aims`` those worth going to, and ``senses`` which way may help.
+    ``only`` are those that have grades or levels as values, and nothing between.
     """
 
     roles: tuple[tuple[str, ...], ...]
@@ -210,20 +211,23 @@ class _Trials:
     aims: Mapping[str, tuple[Fraction, ...]]
     senses: Mapping[str, Sense]
     curved: frozenset[str]
+    only: frozenset[str]
 
     @classmethod
     def of(cls, indicator: Indicator, scale: Scale) -> _Trials:
         on_curve = curved(indicator)
-        turning = {one.id: turns(indicator, one) for one in indicator.measure}
+        measures = measures_of(indicator)
+        turning = {one.id: turns(indicator, one) for one in measures}
+        only = frozenset(one.id for one in measures if only_values(indicator, one))
         aims = {}
-        for one in indicator.measure:
+        for one in measures:
             found = {*turning[one.id], *shoulders(indicator, one, scale)}
             # To conditions the bounds of a measure are values like those beside them.
             ends = set() if one.id in on_curve else {Fraction(one.min), Fraction(one.max)}
             found = found.difference(ends) | (found & asked(indicator, one.id))
             aims[one.id] = tuple(sorted(_given(one, found)))
-        senses = {one.id: sense(indicator, one.id, scale) for one in indicator.measure}
-        return cls(interchangeable(indicator), turning, aims, senses, on_curve)
+        senses = {one.id: sense(indicator, one.id, scale) for one in measures}
+        return cls(interchangeable(indicator), turning, aims, senses, on_curve, only)
 
     def stands(self, measure: str, own: Fraction | None) -> Fraction | None:
         """A value for all that score like an office's own: to conditions, those of a stretch."""

@@ -36,7 +36,8 @@ class Levels:
     columns: Columns
 
 
-Row = Mapping[str, Mark | Fraction | None]
+Outcome = Mark | Fraction | None
+Row = Mapping[str, Outcome]
 """One way in which an office's items and measures may have been answered, by their ids."""
 
 
@@ -60,13 +61,21 @@ def score_column(indicator: Indicator, scale: Scale, offices: Sequence[Combined]
 
 
 def columns_of(indicator: Indicator, rows: Sequence[Row]) -> Columns:
-    """Answers as columns, a row of answers each; a measure without cases has a mark (none)."""
+    """Answers as columns, a row of answers each; a measure without cases has a mark (none).
+
+    An item with grades has the points of its grade instead of a mark.
+    """
     counted = [one.id for one in indicator.measure if one.when_none is not None]
     marks = {key: [row[key] for row in rows] for key in (*_ids(indicator.item), *counted)}
-    values = {key: [row[key] for row in rows] for key in _ids(indicator.measure)}
+    graded = indicator.graded
+    values = {key: [row[key] for row in rows] for key in (*_ids(indicator.measure), *graded)}
+    meeting = {key: grades[-1] for key, grades in graded.items()}
     return Columns(
         len(rows),
-        {key: np.array([one is Mark.MET for one in all_], bool) for key, all_ in marks.items()},
+        {
+            key: np.array([one == meeting.get(key, Mark.MET) for one in column], bool)
+            for key, column in marks.items()
+        },
         {
             key: np.array([one is not Mark.NOT_RELEVANT for one in column], bool)
             for key, column in marks.items()
@@ -75,6 +84,7 @@ def columns_of(indicator: Indicator, rows: Sequence[Row]) -> Columns:
             key: tuple(one if isinstance(one, Fraction) else None for one in column)
             for key, column in values.items()
         },
+        worth=indicator.worth,
     )
 
 
@@ -89,20 +99,32 @@ WORST_FIRST = (Mark.UNMET, Mark.NOT_RELEVANT, Mark.MET)
 
 def _outcomes(indicator: Indicator, office: Combined) -> Iterator[Row]:
     """The answers of an office at all outcomes, items at their worst first."""
-    marks = {item.id: item_outcomes(office.items.get(item.id)) for item in indicator.item}
-    values = [measure_outcomes(one, office.items.get(one.id)) for one in indicator.measure]
+    marks = {item.id: item_outcomes(item, office.items.get(item.id)) for item in indicator.item}
+    values = {one.id: measure_outcomes(one, office.items.get(one.id)) for one in indicator.measure}
+    for key in indicator.graded:
+        if marks[key][0] is Mark.NOT_RELEVANT:
+            values[key] = marks.pop(key)  # what is left out may be better or worse than a low grade
     ends = (0, -1) if any(len(possible) > 1 for possible in marks.values()) else (0,)
-    for chosen in islice(product(*values), OUTCOMES):
+    for chosen in islice(product(*values.values()), OUTCOMES):
         for end in ends:
             given = {key: possible[end] for key, possible in marks.items()}
-            yield {**given, **dict(zip(_ids(indicator.measure), chosen, strict=True))}
+            yield {**given, **dict(zip(values, chosen, strict=True))}
 
 
-def item_outcomes(item: CombinedItem | None) -> Sequence[Mark | None]:
-    """What an item's mark may be, from worst to best."""
-    if item is None or not item.mark.undecided:
-        return (item.mark.outcome if item else None,)
-    return sorted(item.mark.possible, key=WORST_FIRST.index)
+def item_outcomes(item: Item, one: CombinedItem | None) -> Sequence[Outcome]:
+    """What an item's mark (or the points of its grade) may be, from worst to best."""
+    if one is None:
+        return (None,)
+    if item.grades:
+        apart = Mark.NOT_RELEVANT in (one.mark.outcome, *one.mark.possible)
+        found = (*([Mark.NOT_RELEVANT] if apart else ()), *sorted(one.value.possible))
+        return found or (one.value.outcome,)
+    return sorted(one.mark.possible, key=WORST_FIRST.index) or (one.mark.outcome,)
+
+
+def worst_and_best(item: Item) -> Sequence[Outcome]:
+    """What an item's mark may come to at worst and at best."""
+    return tuple(item.graded.values()) or WORST_FIRST
 
 
 def measure_outcomes(

@@ -36,7 +36,7 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     answers = judgement.levels.columns.one(judgement.at)
     limits = _limits(indicator, text("figure-of-indicator"), rubric, indicator, answers)
     none = (*limits, *_without_cases(indicator, judgement))
-    if indicator.method in ("parts", "tiers", "value"):
+    if indicator.method in ("parts", "points", "tiers", "value"):
         return (*_by_rules(rubric, indicator, answers), *none)
     return (*_by_conditions(rubric, indicator, judgement), *none)
 
@@ -97,12 +97,15 @@ def part_reason(one: PartScore, rubric: Rubric, lang: Language = "th") -> str:
 
 
 def rule_reasons(rule: Rule, answers: Columns, score: str, lang: Language = "th") -> Iterator[str]:
-    """What the curve or the tiers of a rule made of the answers of one office."""
+    """What the curve, the tiers or the points of a rule made of the answers of one office."""
     if rule.method == "value" and rule.curve is not None:
         key = rule.curve.measure
         (value,) = answers.values[key]
         read = plain(value) if value is not None else ""
         yield text("reason-curve", lang, measure=key, value=read, score=score)
+    if rule.method == "points":
+        ((got, full),) = answers.points(rule.counted)
+        yield text("reason-points", lang, got=shortest(got, 2), full=shortest(full, 2))
     if rule.method == "tiers":
         yield from _by_tiers(rule.tier, answers, lang)
 

@@ -36,7 +36,7 @@ from qp_scoring.documents.results import (
 from qp_scoring.findings import Finding, FindingLog, Place, Severity
 from qp_scoring.findings.condense import condensed, place_key
 from qp_scoring.messages import text
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import PartScore, parts_of
 from qp_scoring.rubric.targets import targets_named
@@ -345,7 +345,7 @@ def _indicator(
     step: NextLevel | None,
     desk: int | None,
 ) -> IndicatorResult:
-    items = tuple(_item(key, item) for key, item in _in_order(indicator, one))
+    items = tuple(_item(indicator, key, item) for key, item in _in_order(indicator, one))
     targets = _targets(rubric.whole.by_code[indicator.code], office)
     return IndicatorResult(
         code=indicator.code,
@@ -460,24 +460,26 @@ def _comment(one: Judgement) -> str | None:
     return "\n".join(comments) or None
 
 
-def _item(key: str, item: CombinedItem) -> ItemResult:
-    value = item.value.outcome
+def _item(indicator: Indicator, key: str, item: CombinedItem) -> ItemResult:
+    entry, value = indicator.item_by_id(key), item.value.outcome
     return ItemResult(
         id=key,
         mark=item.mark.outcome,
         value=plain(value) if value is not None else None,
+        grade=entry.grade(value) if entry else None,
         undecided=item.undecided,
-        by=tuple(_by(answer) for answer in item.by),
+        by=tuple(_by(answer, entry) for answer in item.by),
     )
 
 
-def _by(answer: ItemAnswer) -> MarkBy:
+def _by(answer: ItemAnswer, item: Item | None) -> MarkBy:
     return MarkBy(
         assessor=answer.voice.assessor,
         role=answer.voice.role.value,
         stage=answer.voice.stage.value,
         mark=answer.mark,
         value=plain(answer.value) if answer.value is not None else None,
+        grade=item.grade(answer.value) if item else None,
         reason=answer.reason,
         reference=answer.reference,
         note=answer.note,

@@ -92,7 +92,13 @@ def judge_round(
     rubric: Rubric, offices: Sequence[Office], answers: Answers, log: FindingLog
 ) -> dict[str, dict[str, Judgement]]:
     """Judge every indicator of every office of a round, an indicator (column) at a time."""
-    combined = combine(answers.indicators, answers.items, rubric.assessors, rubric.judged_measures)
+    combined = combine(
+        answers.indicators,
+        answers.items,
+        rubric.assessors,
+        rubric.judged_measures,
+        rubric.lowest_grades,
+    )
     judged: dict[str, dict[str, Judgement]] = {office.code: {} for office in offices}
     for indicator in rubric.indicators:
         column: list[tuple[Office, Combined]] = []

@@ -12,7 +12,7 @@ from math import comb, prod
 
 import numpy as np
 
-from qp_scoring.documents.results import MeasureNeed, Need
+from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need
 from qp_scoring.rubric.space import beside, tends
 from qp_scoring.scoring.ladders import Ladder, Position
 
@@ -61,13 +61,16 @@ def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
     """Steps as the results document has them: items, then values."""
     taken = zip(ladder.axes, steps.rung.state, strict=True)
     falling = {axis.measure for axis, place in taken if axis.falls(place)}
-    values = (
-        MeasureNeed(measure=key, at_most=plain(value))
-        if key in falling
-        else MeasureNeed(measure=key, at_least=plain(value))
-        for key, value in steps.rung.values
-    )
-    return (*steps.items, *values)
+    found: list[Need] = [*steps.items]
+    for key, value in steps.rung.values:
+        item = ladder.indicator.item_by_id(key)
+        if item is not None:
+            found.append(GradeNeed(item=key, mark=item.grade(value) or ""))
+        elif key in falling:
+            found.append(MeasureNeed(measure=key, at_most=plain(value)))
+        else:
+            found.append(MeasureNeed(measure=key, at_least=plain(value)))
+    return tuple(found)
 
 
 def plain(value: Fraction) -> str:
@@ -246,7 +249,8 @@ def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[str]
 
 
 def _effort(ladder: Ladder, items: Sequence[str], rung: Rung) -> Effort:
-    """What the steps take; a value has no effort in a rubric."""
-    efforts = [entry.effort for entry in ladder.indicator.item if entry.id in items]
+    """What the steps take; a value of a measure has no effort in a rubric."""
+    taken = {*items, *(key for key, _ in rung.values)}
+    efforts = [entry.effort for entry in ladder.indicator.item if entry.id in taken]
     known = [effort for effort in efforts if effort is not None]
-    return Effort(len(efforts) - len(known) + len(rung.values), sum(known, Decimal(0)))
+    return Effort(len(taken) - len(known), sum(known, Decimal(0)))

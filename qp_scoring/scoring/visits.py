@@ -32,6 +32,7 @@ def levels_before_visit(rubric: Rubric, answers: Answers) -> dict[IndicatorKey, 
         [answer for answer in answers.items if answer.voice.stage is Stage.DOCUMENTS],
         rubric.assessors,
         rubric.judged_measures,
+        rubric.lowest_grades,
     )
     found: dict[IndicatorKey, int] = {}
     for code in rubric.by_code:

@@ -12,7 +12,7 @@ from qp_scoring.intake.layouts.checklist import ChecklistHeading
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, heading_cells
 from qp_scoring.intake.layouts.tables import OFFICE, Kind, ReadTable
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import read_level, read_mark, unusable
+from qp_scoring.intake.marks import is_mark, read_level, unusable
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
 
@@ -195,7 +195,7 @@ def _is_answer(cell: InputCell, vocabulary: Vocabulary) -> bool:
     if unusable(cell):
         return False
     level = read_level(cell, vocabulary.rubric)
-    return read_mark(cell).mark is not None or level.level is not None
+    return is_mark(cell, vocabulary.rubric) or level.level is not None
 
 
 def _counts(cells: list[InputCell]) -> bool:

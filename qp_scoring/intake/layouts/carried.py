@@ -78,7 +78,7 @@ def reason_and_note(
     listed one (assessors gave several, say) stands there too.
     """
     reason = carried.reason
-    unmet = squeeze(carried.said.text) == squeeze(MARKS[Mark.UNMET])
-    if reason is None or not unmet or squeeze(reason.text) in map(squeeze, listed):
+    apart = squeeze(carried.said.text) == squeeze(MARKS[Mark.NOT_RELEVANT])
+    if reason is None or apart or squeeze(reason.text) in map(squeeze, listed):
         return reason, confirmation
     return None, replace(confirmation, text=f"{reason.text}\n{confirmation.text}")

@@ -29,7 +29,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import Doubted, read_voice
 from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import read_level, read_mark, read_status, unclear_name
+from qp_scoring.intake.marks import is_mark, read_level, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
@@ -166,7 +166,10 @@ class _FormReader:
             for view in self._table.views
             for column in view.columns.values()
             if (found := self._sheet.cell(row, column)) is not None
-            and (read_mark(found).mark or read_level(found, self._vocabulary.rubric).level)
+            and (
+                is_mark(found, self._vocabulary.rubric)
+                or read_level(found, self._vocabulary.rubric).level
+            )
         ]
         if not answers:
             return

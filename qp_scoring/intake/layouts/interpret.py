@@ -16,10 +16,12 @@ from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import ItemRow, RowKey, StatusRow, unstruck, words_of
 from qp_scoring.intake.marks import (
-    ALLOWED_MARKS,
     UNCLEAR,
+    MarkRead,
     is_cross,
     is_untouched,
+    mark_words,
+    read_grade,
     read_level,
     read_mark,
     read_number,
@@ -44,7 +46,7 @@ def interpret(
     rows = [replace(row, mark=None) if _untouched(row) else row for row in given]
     _say_together("mark-untouched", [row for row in given if _untouched(row)], log, by="sheet")
     marks = [row for row in rows if not rubric.by_code[row.indicator].measure_by_id(row.item)]
-    dashes = [row for row in marks if read_mark(row.mark, rubric).fault == "mark-dash"]
+    dashes = [row for row in marks if read_row(row, rubric).fault == "mark-dash"]
     _say_together("mark-dash", dashes, log, by="column")
     statuses = list(statuses)
     closed = {
@@ -68,6 +70,13 @@ def interpret(
         _status(row, marked[row.office, row.indicator, row.voice], rubric, log) for row in statuses
     ]
     return said, answers
+
+
+def read_row(row: ItemRow, rubric: Rubric) -> MarkRead:
+    """What the mark of an item says, by its own grades where it has some."""
+    item = rubric.by_code[row.indicator].item_by_id(row.item)
+    graded = item is not None and bool(item.grades)
+    return read_grade(row.mark, item) if item and graded else read_mark(row.mark, rubric)
 
 
 def _untouched(row: ItemRow) -> bool:
@@ -223,7 +232,8 @@ def _as_share(cell: InputCell) -> str:
 
 def _marked(answer: ItemAnswer, row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
     reasons = rubric.checklist.reasons
-    read = read_mark(row.mark, rubric)
+    read = read_row(row, rubric)
+    answer = replace(answer, value=read.points)
     if row.mark is not None and read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=row.mark.text)
         return replace(answer, unclear=True)
@@ -234,7 +244,9 @@ def _marked(answer: ItemAnswer, row: ItemRow, rubric: Rubric, log: FindingLog) -
         return replace(answer, invalid=True)
     if row.mark is not None and read.fault:
         values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
-        log.add(read.fault, row.place, found=row.mark.text, allowed=ALLOWED_MARKS, **values)
+        item = rubric.by_code[row.indicator].item_by_id(row.item)
+        allowed = ", ".join(mark_words(item) if item else ())
+        log.add(read.fault, row.place, found=row.mark.text, allowed=allowed, **values)
         return replace(answer, invalid=True)
     if read.mark is Mark.NOT_RELEVANT:
         return _not_relevant(answer, row, log)

@@ -26,7 +26,14 @@ from qp_scoring.intake.layouts.headings import (
 from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
-from qp_scoring.intake.marks import UNCLEAR, is_open_mark, read_level, read_mark, read_value
+from qp_scoring.intake.marks import (
+    UNCLEAR,
+    is_mark,
+    is_open_mark,
+    read_level,
+    read_mark,
+    read_value,
+)
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.messages import text
@@ -493,7 +500,7 @@ class _Finder:
     def _is_answer(self, cell: InputCell) -> bool:
         """Whether a cell is an answer itself, and names nobody."""
         level = read_level(cell, self._vocabulary.rubric)
-        return read_mark(cell).mark is not None or level.level is not None
+        return is_mark(cell, self._vocabulary.rubric) or level.level is not None
 
     def _span(self, row: int, column: int, cells: Mapping[int, InputCell]) -> Iterable[int]:
         """The columns that a heading stands over."""
@@ -727,7 +734,8 @@ class _Builder:
         or a status too, where a row is about no item.
         """
         column = self._column(options[0].column)
-        marks = all(_is_mark(option.meaning.option) for option in options)
+        rubric = self._vocabulary.rubric
+        marks = all(is_mark(_cell(option.meaning.option), rubric) for option in options)
         for row in rows:
             filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
             if marks and label is not None and len(filled) == 1 and not self._is_item(row, label):
@@ -832,23 +840,24 @@ def is_tick(cell: InputCell | None, option: str, vocabulary: Vocabulary) -> bool
         return False
     if said in _TICKS or said.casefold() == "true":
         return True
-    own = InputCell(1, 1, CellKind.TEXT, option)
+    own = _cell(option)
     level = read_level(cell, vocabulary.rubric).level
     if level is not None:  # under 5 a 5 chooses it; a 1 may be a tick or another level
-        return True if level == read_level(own, vocabulary.rubric).level else _one(said, own)
+        same = level == read_level(own, vocabulary.rubric).level
+        return True if same else _one(said, own, vocabulary)
     mark = read_mark(cell).mark
-    if mark is not None and mark is read_mark(own).mark:
+    if squeeze(said) == squeeze(option) or (mark is not None and mark is read_mark(own).mark):
         return True
-    return _one(said, own)
+    return _one(said, own, vocabulary)
 
 
-def _is_mark(option: str) -> bool:
-    return read_mark(InputCell(1, 1, CellKind.TEXT, option)).mark is not None
+def _cell(text: str) -> InputCell:
+    return InputCell(1, 1, CellKind.TEXT, text)
 
 
-def _one(text: str, option: InputCell) -> bool | None:
+def _one(text: str, option: InputCell, vocabulary: Vocabulary) -> bool | None:
     """A bare 1 is a tick under an answer in words, where no level can be meant."""
-    return True if text == "1" and read_mark(option).mark is not None else None
+    return True if text == "1" and is_mark(option, vocabulary.rubric) else None
 
 
 def say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_PART, PARTS
-from qp_scoring.intake.marks import read_level, read_mark, unclear_name
+from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -291,7 +291,7 @@ class Vocabulary:
 
     def _option(self, text: str) -> str:
         cell = InputCell(1, 1, CellKind.TEXT, to_arabic_digits(normalise(text)).strip("* "))
-        if _WORD.fullmatch(cell.text) and read_mark(cell).mark is not None:
+        if _WORD.fullmatch(cell.text) and is_mark(cell, self.rubric):
             return cell.text
         said = read_level(cell, self.rubric)
         return cell.text if said.said is Answered.LEVEL else ""

@@ -174,7 +174,8 @@ def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
     else:
         # To report, and to reach a value, is a step of the way, but no item.
         counted = all(
-            not move.report and all(isinstance(need, str) for need in move.needs) for move in way
+            not move.report and not any(isinstance(need, MeasureNeed) for need in move.needs)
+            for move in way
         )
         if counted:
             yield text("action-road-way", steps=band.steps, moves=moves)
@@ -186,7 +187,7 @@ def _move(move: Move, rubric: Rubric) -> str:
     label = fill(rubric.labels.indicator, {"code": move.indicator})
     by_score = move.level is None
     goal = {"label": label, "level": move.level, "score": move.score}
-    items = [need for need in move.needs if isinstance(need, str)]
+    items = [need_words(need) for need in move.needs if not isinstance(need, MeasureNeed)]
     needs = [text("action-move-items", items=joined(items))] if items else []
     needs += [need_words(need) for need in move.needs if isinstance(need, MeasureNeed)]
     key = "action-move-report" if move.report else "action-move"

@@ -156,8 +156,11 @@ class _StepComposer:
                 measure = indicator.measure_by_id(need.measure)
                 if measure is not None:
                     yield self._measured(measure, need, answers.get(need.measure))
-            elif (item := indicator.item_by_id(need)) is not None:
-                asked = self._unmet(item, answers.get(need))
+                continue
+            key = need if isinstance(need, str) else need.item
+            if (item := indicator.item_by_id(key)) is not None:
+                grade = "" if isinstance(need, str) else need.mark
+                asked = self._unmet(item, answers.get(key), grade)
                 # Nobody marked what was not reported, so there is no reason why it did not count.
                 yield replace(asked, why="") if one.state is State.NOT_REPORTED else asked
 
@@ -194,13 +197,16 @@ class _StepComposer:
                 how = self._shown(measure.suggest)
                 yield ActionItem(self._shown(what), self._shown(why), how)
 
-    def _unmet(self, item: Item, answer: ItemResult | None) -> ActionItem:
+    def _unmet(self, item: Item, answer: ItemResult | None, grade: str) -> ActionItem:
         why, quoted = self._reasons(answer.by if answer is not None else ())
         how = item.suggest
         if item.evidence:
             how = text("action-evidence", suggest=how, kinds=", ".join(item.evidence))
+        what = text("action-item", id=item.id, text=item.text)
+        if grade:
+            what = text("action-item-grade", item=what, grade=grade)
         return ActionItem(
-            what=self._shown(text("action-item", id=item.id, text=item.text)),
+            what=self._shown(what),
             why=why,
             how=self._shown(how),
             quoted=quoted,

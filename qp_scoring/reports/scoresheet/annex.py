@@ -25,13 +25,14 @@ from qp_scoring.intake.marks import MARKS
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.reports import notes
-from qp_scoring.reports.notes import bound
-from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf
+from qp_scoring.reports.notes import bound, need_words
+from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, PointsOf
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.scoring.advice import joined
 
+_PARTIAL = "◐"
 _SIGNS = {Mark.MET: "✓", Mark.UNMET: "✗", Mark.NOT_RELEVANT: "–"}
 _OPEN = "?"
 _KEPT = 16_384  # answers of which it is known what is said of them
@@ -183,8 +184,8 @@ class _AnnexComposer:
             return
         fewest: Sequence[Need] = step.needs[0]
         condition = indicator.conditions.get(step.level)
-        items = [need for need in fewest if isinstance(need, str)]
-        if condition is not None:
+        items = [need_words(need) for need in fewest if not isinstance(need, MeasureNeed)]
+        if condition is not None and not isinstance(condition, PointsOf):
             met = {item.id for item in one.items if item.mark in (Mark.MET, Mark.NOT_RELEVANT)}
             open_items = [item for item in dict.fromkeys(condition.item_ids()) if item not in met]
         else:
@@ -230,6 +231,8 @@ class _AnnexComposer:
         self, answer: ItemResult, indicator: Indicator, item: Item | None, suggest: str
     ) -> Iterator[AnnexLine]:
         told = item.text if item is not None else _measured(answer, indicator)
+        if answer.grade is not None:
+            told = text("annex-grade", text=told, grade=answer.grade)
         first, *others = self._opinions(told, answer)
         yield AnnexLine(self._shown(first.text))
         yield from others
@@ -266,7 +269,7 @@ class _AnnexComposer:
             yield AnnexLine(text("annex-reason", words=reasons), own_words)
 
     def _voice(self, by: MarkBy, stages: bool) -> str:
-        said = MARKS[by.mark] if by.mark is not None else by.value or ""
+        said = by.grade or (MARKS[by.mark] if by.mark is not None else by.value or "")
         reason = f" ({by.reason})" if by.reason else ""
         key = "annex-voice-stage" if stages else "annex-voice"
         return text(key, n=self.numbers[by.assessor], stage=by.stage, said=said + reason)
@@ -305,6 +308,9 @@ def _about_levels(levels: tuple[int, ...]) -> tuple[str, ...]:
 
 
 def _sign(answer: ItemResult, item: Item | None) -> str:
+    if answer.grade is not None and item is not None and answer.mark is Mark.UNMET:
+        lowest = answer.grade == next(iter(item.graded))
+        return _SIGNS[Mark.UNMET] if lowest else _PARTIAL
     if answer.mark is not None:
         return _SIGNS[answer.mark]
     return "" if item is None and answer.value is not None else _OPEN

@@ -225,7 +225,7 @@ def _asked_first(one: IndicatorResult, indicator: Indicator) -> set[str]:
     entries = (
         indicator.measure_by_id(need.measure)
         if isinstance(need, MeasureNeed)
-        else indicator.item_by_id(need)
+        else indicator.item_by_id(need if isinstance(need, str) else need.item)
         for need in needs
     )
     return {entry.suggest for entry in entries if entry is not None}

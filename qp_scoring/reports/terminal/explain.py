@@ -22,7 +22,6 @@ from qp_scoring.documents.explanation import (
 )
 from qp_scoring.documents.results import (
     MarkBy,
-    MeasureNeed,
     Move,
     Need,
     NextBand,
@@ -219,7 +218,7 @@ class _TreeComposer:
         return self._say("list-and", front=", ".join(front), last=last) if front else last
 
     def _need(self, need: Need) -> str:
-        return need_words(need, self.lang) if isinstance(need, MeasureNeed) else need
+        return need_words(need, self.lang)
 
     def _with_effort(self, steps: str, efforts: Sequence[str | None], at: int) -> str:
         effort = efforts[at] if efforts else None
@@ -312,6 +311,8 @@ class _TreeComposer:
                 below.add(f"[{cell}]")
 
     def _said(self, answer: Cited | ItemExplained | MarkBy) -> str:
+        if answer.grade is not None:
+            return answer.grade
         if answer.mark is not None:
             return self._say(f"explain-mark-{answer.mark}")
         if answer.value is not None:

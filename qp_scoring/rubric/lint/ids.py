@@ -140,7 +140,7 @@ def _named(rule: Rule, path: KeyPath) -> Iterator[tuple[str, str, KeyPath]]:
     if isinstance(rule, Part):
         for number, item in enumerate(rule.items):
             yield "item", item, (*path, "items", number)
-    elif any(entry.count for entry in rule.level):
+    elif rule.method == "points" or any(entry.count for entry in rule.level):
         for number, counted in enumerate(rule.item):
             yield "item", counted.id, ("item", number, "id")
     for at, tier in enumerate(rule.tier):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.conditions import Condition, scores_named
-from qp_scoring.rubric.indicator import Indicator, Part
+from qp_scoring.rubric.indicator import Indicator, Part, own_full
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.lint.set import figure, figure_of
@@ -48,13 +48,13 @@ def check_parts(scale: Scale, indicator: Indicator, file: RubricFile, log: Findi
         ):
             log.add("rubric-plus-falls", file.place(*path, "plus"))
     if full_mark(indicator, scale) > scale.highest:
-        found, highest = figure(indicator.full), figure(scale.highest)
+        found, highest = figure_of(full_mark(indicator, scale)), figure(scale.highest)
         log.add("rubric-full-above-scale", file.place("full"), found=found, highest=highest)
 
 
 def _by_whole_levels(part: Part) -> bool:
     """Whether a part is a plain rule that gives whole levels of the scale."""
-    keys = (part.full, part.part, part.steps, part.limit)
+    keys = (own_full(part), part.part, part.steps, part.limit)
     return part.method in _BY_LEVEL and not any(keys)
 
 
@@ -85,7 +85,7 @@ def check_groups(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
         _node(node, full_mark_of(node, rubric), bool(members), path, main, log)
         inside = [(one, ("group", at)) for at, one in enumerate(rubric.group) if one.within == key]
         _weights(node, inside, main, log)
-        whole = all(isinstance(one, Indicator) and one.full is None for one in members)
+        whole = all(isinstance(one, Indicator) and own_full(one) is None for one in members)
         levels = rubric.scale.levels and rubric.arithmetic.score_decimals == 0
         if node.plus is None or node.how != "min":
             continue

@@ -8,9 +8,10 @@ from fractions import Fraction
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.lint.set import figure
+from qp_scoring.rubric.lint.set import figure, figure_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.reach import Reach, extremes, reach
+from qp_scoring.rubric.rules import full_mark
 
 
 def check_extremes(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
@@ -42,12 +43,13 @@ def suspect_levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: 
         return
     half = _half(rubric)
     if not rubric.scale.levels:
-        if found.highest + half < rubric.scale.highest:
+        full = full_mark(indicator, rubric.scale)
+        if found.highest + half < full:
             log.add(
                 "rubric-top-unreachable",
                 file.place("method"),
                 found=_score(found.highest),
-                expected=figure(rubric.scale.highest),
+                expected=figure_of(full),
             )
         return
     # A rule of conditions never gives less than the base level, a rule of points may.

@@ -19,7 +19,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.conditions import Columns, CountOf, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import digits
-from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier
+from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier, points_in_all
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.lint.set import figure, figure_of, scale_is_wrong, suspect_sum
@@ -29,7 +29,7 @@ from qp_scoring.rubric.rules import Rule, full_mark, rules_of
 _CONDITIONS = {"criteria": "requires", "count": "count", "milestones": "step"}
 """What each level asks for, in the methods that give levels."""
 _TABLES = {"value": "curve", "tiers": "tier", "parts": "part"}
-"""The table that the other methods need; ``judged`` and ``coverage`` need none."""
+"""The table that the other methods need; ``points``, ``judged`` and ``coverage`` need none."""
 
 
 def check_rules(scale: Scale, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
@@ -109,10 +109,13 @@ def _keys_of_method(rule: Rule, path: KeyPath, file: RubricFile, log: FindingLog
         elif not given:
             log.add("rubric-method-needs", file.place(*path, "method"), method=method, wanted=key)
     if isinstance(rule, Part):
-        _stray("items", method, bool(rule.items) and method != "count", file, (*path, "items"), log)
-        _stray(
-            "level", method, bool(rule.level) and wanted is not None, file, (*path, "level"), log
-        )
+        counts = method in ("count", "points")
+        _stray("items", method, bool(rule.items) and not counts, file, (*path, "items"), log)
+        levels = bool(rule.level) and method in (*_TABLES, "points")
+        _stray("level", method, levels, file, (*path, "level"), log)
+    if method == "points" and not rule.counted:
+        wanted = "items" if isinstance(rule, Part) else "item"
+        log.add("rubric-method-needs", file.place(*path, "method"), method=method, wanted=wanted)
     for at, entry in enumerate(rule.level):
         for key in _CONDITIONS.values():
             # Conditions beside judged levels do no harm; they are a suspicion only.
@@ -148,10 +151,9 @@ def _conditions(
         if entry.level > scale.base_level and not getattr(entry, wanted):
             place = file.place(*path, "level", at)
             log.add("rubric-level-no-condition", place, level=entry.level, wanted=wanted)
-    counted = rule.items if isinstance(rule, Part) else [item.id for item in rule.item]
     _thresholds(rule.level, path, file, log)
     if rule.method == "count":
-        _counts(rule.level, len(counted), path, file, log)
+        _counts(rule.level, points_in_all(rule), path, file, log)
 
 
 def _part_levels(
@@ -170,9 +172,9 @@ def _part_levels(
 
 
 def _counts(
-    levels: Sequence[Step], items: int, path: KeyPath, file: RubricFile, log: FindingLog
+    levels: Sequence[Step], items: Fraction, path: KeyPath, file: RubricFile, log: FindingLog
 ) -> None:
-    """The counts of a table rise with the levels and stay within the number of items."""
+    """The counts of a table rise with the levels and stay within the number of items or points."""
     counts = [(at, count) for at in _ranked(levels) if (count := levels[at].count)]
     fallen = next((at for (_, a), (at, b) in pairwise(counts) if a >= b), None)
     if fallen is not None:
@@ -182,7 +184,7 @@ def _counts(
     for at, count in counts:
         if count > items:
             place = file.place(*path, "level", at, "count")
-            log.add("rubric-count-too-many", place, found=count, items=items)
+            log.add("rubric-count-too-many", place, found=count, items=figure_of(items))
 
 
 def _thresholds(levels: Sequence[Step], path: KeyPath, file: RubricFile, log: FindingLog) -> None:
@@ -286,7 +288,18 @@ def _tiers(
 
 
 def suspect_rules(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
-    """Record what is suspicious in an indicator's parts and measures."""
+    """Record what is suspicious in an indicator's parts, measures and points."""
+    counted = {
+        key
+        for rule in rules_of(indicator)
+        for key in (
+            *(rule.counted if rule.method in ("count", "points") else ()),
+            *(key for tier in rule.tier for key in tier.items),
+        )
+    }
+    for at, item in enumerate(indicator.item):
+        if item.points is not None and item.id not in counted:
+            log.add("rubric-points-unused", file.place("item", at, "points"), found=item.id)
     if indicator.method == "judged" and indicator.conditions:
         log.add("rubric-judged-condition", file.place("method"))
     for rule, path in rules_with_paths(indicator):

@@ -10,8 +10,15 @@ from typing import Any
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric import placeholders
-from qp_scoring.rubric.conditions import AnyOf, Bounded, Condition, CountOf, Measured
-from qp_scoring.rubric.indicator import Indicator, Measure, conditions_of
+from qp_scoring.rubric.conditions import (
+    AnyOf,
+    Bounded,
+    Condition,
+    CountOf,
+    Measured,
+    PointsOf,
+)
+from qp_scoring.rubric.indicator import Indicator, Measure, condition_of
 from qp_scoring.rubric.lines import KeyPath, RubricFile
 from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.model import Overall, Rubric
@@ -140,11 +147,15 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
     counts: set[Decimal] = set()
     bounds: set[Decimal] = set()
     for at, entry in enumerate(indicator.level):
-        condition = conditions_of((entry,), tuple(texts)).get(entry.level)
+        condition = condition_of(indicator, entry)
         if condition is None:
             continue
         own = list(_groups(condition))
-        own_counts = {Decimal(one.at_least) for one in own if isinstance(one, CountOf)}
+        own_counts = {
+            Decimal(one.at_least)
+            for one in own
+            if isinstance(one, CountOf) and not isinstance(one, PointsOf)
+        }
         measured = [one for one in own if isinstance(one, Measured) and one.measure in shares]
         own_bounds = {
             bound for one in measured for bound in (one.min, one.max) if isinstance(bound, Decimal)
