@@ -52,7 +52,13 @@ SHOWN = {
     "weights": ["weights", "weights-renormalised", "weights-within-group"],
     "states": ["not-started"],
     "targets": ["agreement"],
-    "nodes": ["standards-three-deep", "tools-with-gate", "weakest-link"],
+    "nodes": [
+        "graded-answers",
+        "points-percent",
+        "standards-three-deep",
+        "tools-with-gate",
+        "weakest-link",
+    ],
 }
 
 

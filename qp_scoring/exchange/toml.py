@@ -59,8 +59,8 @@ def _data(model: Table) -> Data:
         field = type(model).model_fields[name]
         given = getattr(model, name)
         value = _value(given)
-        says_nothing = value in _NOTHING and not field.is_required() and given == field.get_default(call_default_factory=True)
-        if not says_nothing:
+        default = field.get_default(call_default_factory=True)
+        if field.is_required() or value not in _NOTHING or given != default:
             found[word_for(type(model), name)] = value
     return found
 

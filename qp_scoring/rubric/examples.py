@@ -20,8 +20,9 @@ MeasuredValues = dict[str, Exact]
 
 def _as_text(value: object) -> object:
     """A grade that is called by a number, as a sheet gives it."""
-    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return digits(Decimal(value)) if is_number else value
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return digits(Decimal(value))
+    return value
 
 
 Grade = Annotated[Text, BeforeValidator(_as_text)]

@@ -20,7 +20,6 @@ from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Text, Texts
 from qp_scoring.rubric.nodes import Node, Positive
 from qp_scoring.thai import squeeze
 
-
 _NO_GRADES = frozenset({"", squeeze("ไม่เกี่ยวข้อง")})
 _BRACKET = frozenset("()")  # in which a reason stands where an answer is carried on
 
@@ -68,7 +67,8 @@ class Item(Table):
         ):
             raise PydanticCustomError("grades_figures", "figures that do not rise from one another")
         words = {squeeze(word) for word in grades}
-        if len(words) < len(grades) or not words.isdisjoint(_NO_GRADES) or _BRACKET & {*"".join(grades)}:
+        bracketed = not _BRACKET.isdisjoint("".join(grades))
+        if len(words) < len(grades) or not words.isdisjoint(_NO_GRADES) or bracketed:
             raise PydanticCustomError("grades_words", "words that are not told apart")
         return grades
 

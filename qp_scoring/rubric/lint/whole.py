@@ -6,7 +6,6 @@ Of bounds that ask for no more than so much nothing is said: what more would do 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from math import prod
@@ -23,7 +22,7 @@ from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.nodes import Limit
 from qp_scoring.rubric.reach import extremes
 from qp_scoring.rubric.rules import full_mark, full_mark_of
-from qp_scoring.rubric.space import LIMIT, at_states, nothing_met, stretches, tried, turns
+from qp_scoring.rubric.space import LIMIT, all_met, at_states, nothing_met, stretches, tried, turns
 from qp_scoring.rubric.targets import targets_named
 from qp_scoring.rubric.whole import Whole, units
 
@@ -138,8 +137,7 @@ def _failing(indicator: Indicator, limit: Limit, *, met: bool) -> set[bool]:
     shape = tuple(axis.size for axis in axes)
     if prod(shape) > LIMIT:
         return {True, False}
-    nothing = nothing_met(indicator)
-    marks = {key: np.full(1, met, dtype=bool) for key in nothing.met}
+    given = all_met(indicator) if met else nothing_met(indicator)
     states = np.indices(shape).reshape(len(shape), prod(shape)).T
-    answers = at_states(replace(nothing, met=marks), axes, states)
+    answers = at_states(indicator, given, axes, states)
     return set(limit.unless.fails(answers).tolist())
