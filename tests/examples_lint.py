@@ -205,6 +205,19 @@ _RULES = {
     "rubric-thresholds-not-rising": wrong(
         "min = 20", indicator=MEASURED, one={"min = 80": "min = 20"}
     ),
+    "rubric-grades-figures": wrong(
+        "grades =",
+        indicator=COUNT,
+        one={'id = "a"\n': 'id = "a"\ngrades = { "ครบ" = 1, "บางส่วน" = 1 }\n'},
+    ),
+    "rubric-grades-words": wrong(
+        "grades =",
+        indicator=COUNT,
+        one={'id = "a"\n': 'id = "a"\ngrades = { "ครบ (ทุกข้อ)" = 1, "ไม่มี" = 0 }\n'},
+    ),
+    "rubric-points-unused": wrong(
+        "points = 2", one={'id = "a"\n': 'id = "a"\npoints = 2\n'}
+    ),
     "rubric-count-too-many": wrong("count = 4", indicator=COUNT, one={"count = 3": "count = 4"}),
     "rubric-method-needs": wrong(
         'method = "tiers"',

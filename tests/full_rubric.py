@@ -51,6 +51,8 @@ def _item(item_id: str) -> Document:
         "text": f"ข้อความ {item_id}",
         "evidence": ["คำสั่ง", "แผน"],
         "suggest": f"ควรทำ {item_id}",
+        "points": "4",
+        "grades": {"ครบ": "3", "บางส่วน": "2", "ไม่มี": "0"},
         "effort": "2",
         "look_for": [{"phrases": ["คำสั่ง"], "near": ["แต่งตั้ง"], "without": ["ยกเลิก"]}],
         "sections": ["สถานการณ์"],

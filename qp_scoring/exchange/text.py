@@ -341,7 +341,8 @@ class _ConditionParser:
         if token is not None and measure is not None:
             quoted = token["quoted"]
             name = token["word"] if quoted is None else _unquote(quoted)
-            if name and name.startswith(f"{measure}."):
+            is_number = quoted is None and not isinstance(read_number(name or ""), str)
+            if name and name.startswith(f"{measure}.") and not is_number:
                 return self._key()
         return self._number("80")
 

@@ -22,7 +22,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.space import Bound, Ends, ends
 from qp_scoring.scoring.consensus import Combined, CombinedItem, speaking
 from qp_scoring.scoring.levels import (
-    Outcome,
+    Settled,
     columns_of,
     item_outcomes,
     measure_outcomes,
@@ -118,7 +118,7 @@ class _Case:
             row = columns_of(self._indicator, [dict(zip(outcomes, chosen, strict=True))])
             yield ends(self._indicator, self._rubric.scale, row, free)
 
-    def _marks(self, item: Item, cited: frozenset[str], *, best: bool) -> Sequence[Outcome]:
+    def _marks(self, item: Item, cited: frozenset[str], *, best: bool) -> Sequence[Settled]:
         """A cited item's mark (undecided: its worst or best), else the worst or best there is.
 
         Whether a low grade or what is left out is the worse of the two depends on all others.

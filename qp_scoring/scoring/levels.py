@@ -36,8 +36,8 @@ class Levels:
     columns: Columns
 
 
-Outcome = Mark | Fraction | None
-Row = Mapping[str, Outcome]
+Settled = Mark | Fraction | None
+Row = Mapping[str, Settled]
 """One way in which an office's items and measures may have been answered, by their ids."""
 
 
@@ -111,7 +111,7 @@ def _outcomes(indicator: Indicator, office: Combined) -> Iterator[Row]:
             yield {**given, **dict(zip(values, chosen, strict=True))}
 
 
-def item_outcomes(item: Item, one: CombinedItem | None) -> Sequence[Outcome]:
+def item_outcomes(item: Item, one: CombinedItem | None) -> Sequence[Settled]:
     """What an item's mark (or the points of its grade) may be, from worst to best."""
     if one is None:
         return (None,)
@@ -122,7 +122,7 @@ def item_outcomes(item: Item, one: CombinedItem | None) -> Sequence[Outcome]:
     return sorted(one.mark.possible, key=WORST_FIRST.index) or (one.mark.outcome,)
 
 
-def worst_and_best(item: Item) -> Sequence[Outcome]:
+def worst_and_best(item: Item) -> Sequence[Settled]:
     """What an item's mark may come to at worst and at best."""
     return tuple(item.graded.values()) or WORST_FIRST
 
