@@ -1,0 +1,186 @@
+"""Items with grades and points: what an evaluator may answer, and what comes of it by hand."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from fractions import Fraction
+from itertools import product
+
+import pytest
+import tiny_rubric
+from forms_filled import Desk
+from making import SEED_OFFICE
+
+A = {"ครบ": Fraction(4), "บางส่วน": Fraction(2), "ไม่มี": Fraction(0)}
+B = {"มี": Fraction(2), "ไม่มี": Fraction(0)}
+C = {"ดี": Fraction(3), "พอใช้": Fraction(1), "ไม่มี": Fraction(0)}
+WANTED = {2: 4, 3: 8}
+"""Points for the levels above the first."""
+
+_LETTERS = tiny_rubric.edited(
+    tiny_rubric.COUNT,
+    {
+        'id = "a"\n': 'id = "a"\npoints = 4\ngrades = { "ครบ" = 1, "บางส่วน" = 0.5, "ไม่มี" = 0 }\n',
+        'id = "b"\n': 'id = "b"\npoints = 2\n',
+        'id = "c"\n': 'id = "c"\ngrades = { "ดี" = 3, "พอใช้" = 1, "ไม่มี" = 0 }\n',
+        "count = 2\n": f"count = {WANTED[2]}\n",
+        "count = 3\n": f"count = {WANTED[3]}\n",
+    },
+)
+GRADED = re.sub(r'id = "([abc])"', lambda one: f'id = "1.{"abc".index(one[1]) + 1}"', _LETTERS)
+
+
+@pytest.fixture
+def rubric(tmp_path):
+    return tiny_rubric.write(tmp_path, tiny_rubric.MAIN, GRADED)
+
+
+@pytest.fixture
+def desk(tmp_path, rubric):
+    return Desk(tmp_path, rubric)
+
+
+def results_of(out):
+    return json.loads((out / "results.json").read_text(encoding="utf-8"))["offices"]
+
+
+def one_of(scored):
+    return scored.indicator("1")
+
+
+def codes(scored):
+    return {item.code for item in scored.findings}
+
+
+def points(a, b, c):
+    return A[a] + B[b] + C[c]
+
+
+def level_by_hand(got):
+    return max((level for level, least in WANTED.items() if got >= least), default=1)
+
+
+def test_every_way_to_answer_and_every_way_up(tmp_path, rubric, program):
+    """Of all 18 answers: the level, and exactly the least further steps that reach the next."""
+    ways = list(product(A, B, C))
+    head = ["code", "type", "name_th", "short_name", "province", "region"]
+    head += ["aliases", "applies", "applies_not"]
+    with (tmp_path / "offices.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(head)
+        for number in range(len(ways)):
+            name = f"สพป.ตัวอย่าง เขต {number + 1}"
+            long = name.replace("สพป.", "สำนักงานเขตพื้นที่การศึกษาประถมศึกษา")
+            rows.writerow([f"T{number}", "สพป", long, name, "ก", "ก", "", "", ""])
+    with (tmp_path / "ผล.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["รหัส", "1.1", "1.2", "1.3"])
+        rows.writerows([f"T{number}", *way] for number, way in enumerate(ways))
+    out = tmp_path / "out"
+    offices = ("--offices", tmp_path / "offices.csv")
+    program("score", tmp_path / "ผล.csv", "--rubric", rubric, *offices, "--out", out)
+    found = {office["code"]: office["indicators"][0] for office in results_of(out)}
+    for number, (a, b, c) in enumerate(ways):
+        one = found[f"T{number}"]
+        level = level_by_hand(points(a, b, c))
+        assert one["level"] == level
+        if level == 3:
+            assert one["next_level"] is None
+            continue
+        steps = {(x, y, z) for x, y, z in ways if A[x] >= A[a] and B[y] >= B[b] and C[z] >= C[c]}
+        enough = [way for way in steps if points(*way) >= WANTED[level + 1]]
+        least = [
+            way
+            for way in enough
+            if not any(
+                other != way
+                and all(s[o] <= s[w] for s, o, w in zip((A, B, C), other, way, strict=True))
+                for other in enough
+            )
+        ]
+        expected = {frozenset(_raised((a, b, c), way)) for way in least}
+        needs = {
+            frozenset(
+                (need, None) if isinstance(need, str) else (need["item"], need["mark"])
+                for need in option
+            )
+            for option in one["next_level"]["needs"]
+        }
+        assert needs == expected, (a, b, c)
+
+
+def _raised(own, way):
+    """What is asked for: a plain item by its id, one with grades with the grade to reach."""
+    for key, before, after in zip(("1.1", "1.2", "1.3"), own, way, strict=True):
+        if before != after:
+            yield (key, None) if after == "มี" else (key, after)
+
+
+def test_a_form_offers_the_grades_and_reads_them(desk):
+    one = one_of(desk.scored({"1.1": "บางส่วน", "1.2": "มี", "1.3": "ดี"}))
+    assert one.level == 2
+    a, b, c = one.items
+    assert (a.grade, a.mark, a.value) == ("บางส่วน", "unmet", "2")
+    assert (b.grade, b.mark, b.value) == (None, "met", None)
+    assert (c.grade, c.mark, c.value) == ("ดี", "met", "3")
+
+
+@pytest.mark.parametrize("said", ["✓", "มี", "x", "0.5"])
+def test_no_sign_stands_for_a_grade(desk, said):
+    scored = desk.scored({"1.1": said, "1.2": "มี", "1.3": "ดี"})
+    assert "mark-unknown" in codes(scored)
+    assert one_of(scored).state == "invalid"
+
+
+def test_a_word_near_a_grade_is_told_the_grade(desk):
+    scored = desk.scored({"1.1": "บางสวน", "1.2": "มี", "1.3": "ดี"})
+    (found,) = [item for item in scored.findings if item.code == "mark-unknown"]
+    assert dict(found.values)["nearest"] == "บางส่วน"
+
+
+def test_a_blank_of_a_finished_assessment_is_the_lowest_grade(desk):
+    one = one_of(desk.scored({"1": "ประเมินเสร็จ", "1.2": "มี", "1.3": "ดี"}))
+    assert one.items[0].grade == "ไม่มี"
+    assert one.level == level_by_hand(Fraction(5))
+
+
+def test_a_blank_of_an_open_assessment_is_not_assessed(desk):
+    assert one_of(desk.scored({"1.2": "มี", "1.3": "ดี"})).state == "not_assessed"
+
+
+def test_what_is_not_relevant_takes_its_points_out(desk):
+    """Of a, b and c are left 5 points: who has them all has what level 3 asks for."""
+    one = one_of(desk.scored({"1.1": ("ไม่เกี่ยวข้อง", None, None, "ไม่มีงานนี้"), "1.2": "มี", "1.3": "ดี"}))
+    assert one.level == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "grade"), [("all", "บางส่วน"), ("any", "ครบ"), ("majority", "ครบ")]
+)
+def test_the_voices_agree_on_a_grade(tmp_path, rule, grade):
+    main = tiny_rubric.MAIN + f'\n[assessors]\nitems = "{rule}"\n'
+    desk = Desk(tmp_path, tiny_rubric.write(tmp_path, main, GRADED))
+    for assessor, given in (("ก ตัวอย่าง", "ครบ"), ("ข ตัวอย่าง", "บางส่วน"), ("ค ตัวอย่าง", "ครบ")):
+        desk.form({"1.1": given, "1.2": "มี", "1.3": "ดี"}, assessor=assessor)
+    assert one_of(desk.score()).items[0].grade == grade
+
+
+def test_grades_stay_as_they_are_in_excel_and_back(tmp_path, rubric, program):
+    book, again = tmp_path / "set.xlsx", tmp_path / "again"
+    program("rubric", "export", rubric, "--out", book)
+    program("rubric", "import", book, "--out", again)
+    ran = program("rubric", "diff", rubric, again)
+    assert "เหมือนกัน" in ran.out
+
+
+def test_the_sheet_names_the_grade_and_what_it_lacks(tmp_path, rubric, program):
+    path = tmp_path / "ผล.csv"
+    path.write_text(f"รหัส,1.1,1.2,1.3\n{SEED_OFFICE},บางส่วน,มี,ดี\n", encoding="utf-8-sig")
+    out = tmp_path / "out"
+    program("score", path, "--rubric", rubric, "--out", out)
+    ran = program("explain", out, SEED_OFFICE, "1")
+    assert "1.1 บางส่วน" in ran.out
+    (one,) = results_of(out)[0]["indicators"]
+    assert one["next_level"]["needs"] == [[{"item": "1.1", "mark": "ครบ"}]]
