@@ -215,9 +215,7 @@ _RULES = {
         indicator=COUNT,
         one={'id = "a"\n': 'id = "a"\ngrades = { "ครบ (ทุกข้อ)" = 1, "ไม่มี" = 0 }\n'},
     ),
-    "rubric-points-unused": wrong(
-        "points = 2", one={'id = "a"\n': 'id = "a"\npoints = 2\n'}
-    ),
+    "rubric-points-unused": wrong("points = 2", one={'id = "a"\n': 'id = "a"\npoints = 2\n'}),
     "rubric-count-too-many": wrong("count = 4", indicator=COUNT, one={"count = 3": "count = 4"}),
     "rubric-method-needs": wrong(
         'method = "tiers"',
