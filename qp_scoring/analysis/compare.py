@@ -182,6 +182,8 @@ class _Pair:
     def __init__(self, old: Rubric, new: Rubric) -> None:
         self._old = old
         self._new = new
+        # By identity: rounds that are read back share what many offices came to alike.
+        self._known: dict[tuple[int, int], IndicatorChange] = {}
         self.codes = (*new.by_code, *(code for code in old.by_code if code not in new.by_code))
 
     def office(self, old: OfficeResult | None, new: OfficeResult | None) -> OfficeChange:
@@ -236,11 +238,14 @@ class _Pair:
     def _indicators(self, old: OfficeResult, new: OfficeResult) -> tuple[IndicatorChange, ...]:
         before = {entry.code: entry for entry in old.indicators}
         after = {entry.code: entry for entry in new.indicators}
-        return tuple(
-            self._indicator(before.get(code), after.get(code))
-            for code in self.codes
-            if code in before or code in after
-        )
+        pairs = [(before.get(c), after.get(c)) for c in self.codes if c in before or c in after]
+        found = []
+        for was, now in pairs:
+            key = id(was), id(now)
+            if key not in self._known:
+                self._known[key] = self._indicator(was, now)
+            found.append(self._known[key])
+        return tuple(found)
 
     def _indicator(
         self, old: IndicatorResult | None, new: IndicatorResult | None

@@ -56,7 +56,8 @@ def rubric_json(rubric: Rubric) -> bytes:
 
 def document_json(document: Stored) -> bytes:
     """A document as UTF-8: analysis, comparison, trend, explanation, evidence."""
-    return (document.model_dump_json(indent=1) + "\n").encode()
+    # As bytes at once: as a text, that of a country would be held twice beside them.
+    return document.__pydantic_serializer__.to_json(document, indent=1) + b"\n"
 
 
 def document_schema(model: type[Stored]) -> str:
