@@ -178,10 +178,11 @@ def _run_session(copy: Path, module: str, names: list[str]) -> dict[str, int]:
     command = [sys.executable, "-P", "-m", "pytest", "-q", "--tb=no", f"--rootdir={copy}"]
     command += ["-p", "no:xdist", "-p", "no:cacheprovider", "-p", "mutation_session", *files]
     paths = os.pathsep.join(map(str, (copy, HERE)))
+    temporary = {"PYTEST_DEBUG_TEMPROOT": str(copy)}  # no session ends, so none tidies up
     done = subprocess.run(
         command,
         cwd=copy,
-        env={**os.environ, "PYTHONPATH": paths, "MUTANT_UNDER_TEST": ""},
+        env={**os.environ, **temporary, "PYTHONPATH": paths, "MUTANT_UNDER_TEST": ""},
         capture_output=True,
         text=True,
         check=False,
