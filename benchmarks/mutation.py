@@ -39,6 +39,7 @@ ENOUGH = 0.95
 MODULES: dict[str, tuple[str, ...]] = {
     "scoring/mean": ("mean", "forms_of_scoring", "nodes"),
     "scoring/bands": ("gates", "nodes"),
+    "scoring/lacking": ("gates",),
     "scoring/levels": ("consensus", "judging", "forms_of_scoring"),
     "scoring/consensus": ("consensus", "judging"),
     "scoring/states": ("judging", "forms_of_scoring"),
@@ -46,6 +47,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "rubric/curves": ("curves", "forms_of_scoring"),
     "rubric/conditions": ("conditions", "forms_of_scoring", "reach"),
     "rubric/rules": ("rules", "curves", "conditions", "forms_of_scoring", "nodes"),
+    "rubric/whole": ("mean", "nodes", "forms_of_scoring"),
     "rubric/nodes": ("mean", "rules", "nodes", "forms_of_scoring"),
     "rubric/space": ("space", "reach"),
     "rubric/reach": ("reach",),

@@ -6,14 +6,18 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 import tiny_rubric
 from making import SEED_OFFICE
 from openpyxl import Workbook, load_workbook
+from pydantic import TypeAdapter
 from small_rules import SHIPPED, rubric_of
 
+from qp_scoring.rubric.conditions import Columns, Condition
 from qp_scoring.rubric.model import Bands, Group
 from qp_scoring.scoring.bands import band_of, band_of_mean, gate_reason
+from qp_scoring.scoring.lacking import lacking
 from qp_scoring.scoring.mean import Mean
 
 
@@ -172,3 +176,39 @@ def test_where_more_could_fail_a_requirement_it_is_said_that_no_ways_are_told(tm
     why = "ไม่แสดงรายการที่ต้องทำ เพราะเกณฑ์กำหนดคะแนนสูงสุดของบางส่วนไว้ด้วย"
     assert why in " ".join(program("explain", out, SEED_OFFICE).out.split())
     assert any(why in text for text in texts_of_the_sheet(out))
+
+
+# --- what a limit on items and values lacks
+
+
+def lacked(tree, lang="th", value="22.5"):
+    """What is told of an office that has a, has not b, and c does not concern it."""
+    columns = Columns(
+        1,
+        {key: np.array([key == "a"]) for key in "abc"},
+        {key: np.array([key != "c"]) for key in "abc"},
+        {"m": (None if value is None else Fraction(value),)},
+        {"ข": (Fraction(1),)},
+    )
+    condition = TypeAdapter(Condition).validate_python(tree)
+    return list(lacking(condition, columns, with_gate({"score": "ข", "min": 2}), lang))
+
+
+def test_each_item_that_is_relevant_and_not_met_is_told():
+    assert lacked({"all": ["a", "b", "c"]}) == ["ยังไม่มี b"]
+    assert lacked({"all": ["a", "b"]}, "en") == ["b is not met"]
+    assert lacked({"any": ["a", "b"]}) == []
+    assert lacked({"all": ["b", {"any": ["b"]}]}) == ["ยังไม่มี b"] * 2
+
+
+def test_of_so_many_items_the_rule_is_told_and_of_so_many_scores_each():
+    assert lacked({"at_least": 2, "of": ["a", "b"]}) == ["อย่างน้อย 2 ข้อจาก (a, b)"]
+    assert lacked({"at_least": 2, "of": ["a", "b"]}, "en") == ["at least 2 of (a, b)"]
+    of_scores = {"at_least": 1, "of": [{"score": "ข", "min": 2}]}
+    assert lacked(of_scores) == ["กลุ่มข ได้ 1 ต่ำกว่า 2"]
+
+
+def test_a_value_outside_its_bounds_is_told_with_its_figure_and_one_that_is_missing_by_the_rule():
+    assert lacked({"measure": "m", "min": 30}) == ["m ได้ 22.5 ต่ำกว่า 30"]
+    assert lacked({"measure": "m", "max": 20}) == ["m ได้ 22.5 เกิน 20"]
+    assert lacked({"measure": "m", "min": 30}, "en", value=None) == ["m at least 30"]

@@ -10,7 +10,7 @@ from small_rules import SHIPPED, rubric_of
 
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.nodes import Child, Limit, Node, combined, keys_in_order, standing
-from qp_scoring.rubric.whole import Cap
+from qp_scoring.rubric.whole import Cap, Whole
 from qp_scoring.scoring.mean import (
     Mean,
     least_of,
@@ -223,6 +223,25 @@ def test_a_limit_of_a_group_caps_its_score_and_stands_beside_it():
     assert first(4, 4, 5) == (4, None)
     assert first(1, 1, 4) == (1, None)
     assert first(4, 4) == (4, None)
+
+
+def test_the_figure_of_the_whole_is_in_per_cent_under_its_limit():
+    """The least of 3 and 5 is 60 %, but at most 2 of 5 unless the third indicator has 5."""
+    limit = Limit(unless={"score": THIRD, "min": 5}, at_most=Decimal(2))
+    total = Total(show="percent", combine="min", limit=(limit,))
+    rubric = in_groups(group("ก"), group("ข"), total=total)
+
+    def whole(*scores):
+        return dict(zip((FIRST, SECOND, THIRD), map(Decimal, scores), strict=True))
+
+    capped_, free = whole(4, 2, 4), whole(4, 2, 5)
+    assert Whole(rubric, capped_, capped_).figure == 40
+    assert Whole(rubric, free, free).figure == 60
+    assert Whole(rubric, {}, capped_).figure is None
+    found = mean_of(rubric, capped_, capped_)
+    assert (found.value, found.cap) == (40, Cap(Fraction(60), Fraction(40), limit.unless))
+    assert mean_of(rubric, free, free).cap is None
+    assert found.asked == {THIRD: 4}
 
 
 def test_an_author_reads_what_a_node_is_before_how_it_is_combined():
