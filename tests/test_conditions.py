@@ -193,6 +193,7 @@ def test_a_score_that_left_is_empty_and_else_lies_within_its_bounds():
     columns = Columns(3, {}, {}, {}, {"s": (Fraction(2), None, Fraction(1))})
     assert list(condition(SCORE).empty(columns)) == [False, True, False]
     assert list(condition(SCORE).holds(columns)) == [True, False, False]
+    assert list(condition(SCORE).fails(columns)) == [False, False, True]
 
 
 def test_one_office_of_a_column_keeps_its_own_answers():

@@ -371,6 +371,18 @@ def test_parts_of_different_measures_have_their_ends_together(monkeypatch):
     assert all_of(one, "m", "n") is None
 
 
+def test_a_limit_lowers_the_ends_and_one_that_asks_for_a_value_is_tried_with_it():
+    """Below the limit of 2 nothing is only tended to; from 50 of m on there is no limit."""
+    tree = {"name": "จ", "method": "parts", "part": [value((0, 5), (50, 1), between="step")]}
+    tree["part"].append(value((0, 1), (100, 5)))
+    own = value((0, 1), (100, 5), measure="n")
+    on_items = parts(tree, own, limit=[{"unless": {"all": ["a"]}, "at_most": 2}])
+    assert all_of(on_items, "m", "n") == ((Fraction(3, 2), True), (2, True))
+    rising = value((0, 1), (100, 5))
+    on_value = [{"unless": {"measure": "m", "min": 50}, "at_most": 2}]
+    assert all_of(parts(rising, own, limit=on_value), "m", "n") == ((1, True), (5, True))
+
+
 def test_steps_turn_what_is_near_an_end_into_a_score():
     """More than 3/2 in all cases, so the step at 3/2 is reached, though nothing is 3/2."""
     inner = [one.model_dump(exclude_none=True) for one in JUST_BELOW.part]
