@@ -277,10 +277,10 @@ def test_of_an_empty_sheet_nothing_is_met_or_known_and_all_is_relevant():
 
 
 def test_every_state_of_the_axes_is_an_answer():
-    empty = nothing_met(indicator(items="abc"))
+    one = indicator(items="abc")
     axes = [Axis(items=("a", "b")), Axis(measure="m", values=(Fraction(10), Fraction(20)))]
     states = np.array([[0, 0], [1, 1], [2, 0]])
-    found = at_states(empty, axes, states)
+    found = at_states(one, nothing_met(one), axes, states)
     assert found.size == 3
     assert {key: list(one) for key, one in found.met.items()} == {
         "a": [False, True, True],
