@@ -8,6 +8,7 @@ import re
 from fractions import Fraction
 from itertools import product
 
+import openpyxl
 import pytest
 import tiny_rubric
 from forms_filled import Desk
@@ -184,3 +185,32 @@ def test_the_sheet_names_the_grade_and_what_it_lacks(tmp_path, rubric, program):
     assert "1.1 บางส่วน" in ran.out
     (one,) = results_of(out)[0]["indicators"]
     assert one["next_level"]["needs"] == [[{"item": "1.1", "mark": "ครบ"}]]
+
+
+def test_the_committee_is_offered_the_grades_of_the_item(tmp_path, rubric, program):
+    """The drop-down refuses other content, so a word that is missing could not be decided."""
+    path, out = tmp_path / "ผล.csv", tmp_path / "out"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["รหัส", "รหัสข้อ", "ผล", "ผู้ประเมิน"])
+        for assessor, *given in (("ก", "ครบ", "มี", "ดี"), ("ข", "บางส่วน", "มี", "พอใช้")):
+            for item, mark in zip(("1.1", "1.2", "1.3"), given, strict=True):
+                rows.writerow([SEED_OFFICE, item, mark, assessor])
+    program("score", path, "--rubric", rubric, "--out", out)
+    sheet = openpyxl.load_workbook(out / "to-decide.xlsx")["เรื่องให้มติ"]
+    (row,) = [row for row in sheet.iter_rows() if any(cell.value == "1.1" for cell in row)]
+    offered = [
+        rule.formula1
+        for rule in sheet.data_validations.dataValidation
+        if any(cell.coordinate in rule.sqref for cell in row)
+    ]
+    assert '"ครบ,บางส่วน,ไม่มี,ไม่เกี่ยวข้อง"' in offered
+
+
+def test_the_diff_tells_grades_in_words(tmp_path, rubric, program):
+    changed = GRADED.replace('"พอใช้" = 1', '"พอใช้" = 2')
+    other = tiny_rubric.write(tmp_path / "other", tiny_rubric.MAIN, changed)
+    ran = program("rubric", "diff", rubric, other)
+    said = " ".join(ran.out.split())
+    assert "“ดี ได้ 3, พอใช้ ได้ 1, ไม่มี ได้ 0” เป็น “ดี ได้ 3, พอใช้ ได้ 2, ไม่มี ได้ 0”" in said
+    assert "Decimal" not in said

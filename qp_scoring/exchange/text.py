@@ -49,7 +49,7 @@ _TRUTHS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
 _CODE = re.compile(r"\(([a-z_]+)\)\Z")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _LINE = re.compile(r'(?:"(?:[^"]|"")*"|[^"\n])+')
-_PLAIN_ID = re.compile(r'[^\s,():"≥≤><]+')
+_PLAIN_ID = re.compile(r'[^\s,():"≥≤><→=]+')
 _TOKEN = re.compile(
     r'"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>>=|<=|[,():≥≤])|(?P<word>[^\s,():"≥≤><]+)'
 )

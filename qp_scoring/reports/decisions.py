@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Role
-from qp_scoring.intake.marks import MARKS, status_word, statuses
+from qp_scoring.intake.marks import MARKS, mark_words, status_word, statuses
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style
 from qp_scoring.paper.page import (
@@ -143,9 +143,10 @@ def _question(
     filled_in = (said(answer, rubric), answer.reason, note) if answer is not None else ("", "", "")
     for column, given in zip((_ANSWER, _REASON, _NOTE), filled_in, strict=True):
         sheet.text(row, column, given or "", _OPEN, quoted=True)
+    item = rubric.by_code[question.indicator].item_by_id(question.item or "")
     choices = {
         STATUS: statuses(rubric),
-        MARK: tuple(MARKS.values()),
+        MARK: mark_words(item) if item is not None else tuple(MARKS.values()),
         LEVEL: tuple(str(level) for level in rubric.scale.level_numbers),
     }
     if question.asks in choices:

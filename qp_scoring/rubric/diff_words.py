@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from inspect import get_annotations
 from typing import TYPE_CHECKING, Any, Literal, get_origin
@@ -70,6 +70,9 @@ def _said(value: Any, lang: Language) -> str:
         return format(value, "f")
     if isinstance(value, tuple):
         return ", ".join(_said(one, lang) for one in value)
+    if isinstance(value, Mapping):
+        pairs = ((name, _said(one, lang)) for name, one in value.items())
+        return ", ".join(text("diff-point", lang, value=at, score=score) for at, score in pairs)
     return _table(value, lang) if isinstance(value, Table) else str(value)
 
 
