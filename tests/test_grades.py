@@ -128,7 +128,14 @@ def test_a_form_offers_the_grades_and_reads_them(desk):
     assert (c.grade, c.mark, c.value) == ("ดี", "met", "3")
 
 
-@pytest.mark.parametrize("said", ["✓", "มี", "x", "0.5"])
+@pytest.mark.parametrize(("said", "grade"), [("มี", "ครบ"), ("ไม่มี", "ไม่มี")])
+def test_met_and_unmet_are_the_highest_grade_and_the_lowest(desk, said, grade):
+    one = one_of(desk.scored({"1.1": said, "1.2": "มี", "1.3": said}))
+    assert one.items[0].grade == grade
+    assert one.items[2].grade == ("ดี" if said == "มี" else "ไม่มี")
+
+
+@pytest.mark.parametrize("said", ["✓", "x", "0.5", "มีบางส่วน"])
 def test_no_sign_stands_for_a_grade(desk, said):
     scored = desk.scored({"1.1": said, "1.2": "มี", "1.3": "ดี"})
     assert "mark-unknown" in codes(scored)

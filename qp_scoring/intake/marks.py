@@ -273,14 +273,20 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
 def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
     """The meaning of a mark cell of an item with grades: one of its words, ไม่เกี่ยวข้อง, or blank.
 
-    No sign stands for a grade, and no other word: a ✓ may mean the best of them or any.
+    มี and ไม่มี stand for its highest grade and its lowest. No sign does, and no other word: a ✓
+    may mean the best of them or any.
     """
     if cell is None or is_untouched(cell):
         return MarkRead()
     if (fault := unusable(cell)) and fault != "cell-boolean":
         return MarkRead(fault=fault)
     key = _mark_key(cell.text)
-    words = {_mark_key(word): word for word in item.graded}
+    grades = tuple(item.graded)
+    ends = {MARKS[Mark.UNMET]: grades[0], MARKS[Mark.MET]: grades[-1]}
+    words = {
+        _mark_key(said): word
+        for said, word in (ends | dict(zip(grades, grades, strict=True))).items()
+    }
     number = _plain_number(cell.text)
     same = (word for word in item.graded if number is not None and _plain_number(word) == number)
     word = words.get(key) or next(same, None)
