@@ -13,6 +13,7 @@ import pytest
 import tiny_rubric
 from forms_filled import Desk
 from making import SEED_OFFICE
+from openpyxl import load_workbook
 
 A = {"ครบ": Fraction(4), "บางส่วน": Fraction(2), "ไม่มี": Fraction(0)}
 B = {"มี": Fraction(2), "ไม่มี": Fraction(0)}
@@ -190,6 +191,10 @@ def test_the_sheet_names_the_grade_and_what_it_lacks(tmp_path, rubric, program):
     program("score", path, "--rubric", rubric, "--out", out)
     ran = program("explain", out, SEED_OFFICE, "1")
     assert "1.1 บางส่วน" in ran.out
+    (sheet,) = (out / "scoresheets").glob("*.xlsx")
+    texts = [cell.value for page in load_workbook(sheet) for row in page for cell in row]
+    assert "◐" in texts
+    assert sum("◐ ได้ผลระดับอื่น" in str(one) for one in texts) == 1
     (one,) = results_of(out)[0]["indicators"]
     assert one["next_level"]["needs"] == [[{"item": "1.1", "mark": "ครบ"}]]
 

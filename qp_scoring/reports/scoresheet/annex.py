@@ -95,7 +95,10 @@ def annex(office: OfficeResult, rubric: Rubric, printed: Mapping[str, Collection
     shown = [one for one in office.indicators if one.state in (State.SCORED, State.NOT_REPORTED)]
     composer = _AnnexComposer(rubric, assessor_numbers(office))
     found = tuple(composer.indicator(one, printed.get(one.code, ())) for one in shown)
-    legend = [text("annex-legend")] if any(one.evidence for one in found) else []
+    evidence = [row for one in found for row in one.evidence]
+    legend = [text("annex-legend")] if evidence else []
+    if any(row.sign == _PARTIAL for row in evidence):
+        legend.append(text("annex-legend-grades"))
     return Annex(
         title=text("annex-title"),
         office=figures(office.name, rubric.digits),
