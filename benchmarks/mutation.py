@@ -40,18 +40,18 @@ MODULES: dict[str, tuple[str, ...]] = {
     "scoring/mean": ("mean", "forms_of_scoring", "nodes"),
     "scoring/bands": ("gates", "nodes"),
     "scoring/lacking": ("gates",),
-    "scoring/levels": ("consensus", "judging", "forms_of_scoring"),
-    "scoring/consensus": ("consensus", "judging"),
+    "scoring/levels": ("consensus", "judging", "grades", "forms_of_scoring"),
+    "scoring/consensus": ("consensus", "judging", "grades"),
     "scoring/states": ("judging", "forms_of_scoring"),
     "scoring/voices": ("judging",),
     "rubric/curves": ("curves", "forms_of_scoring"),
     "rubric/conditions": ("conditions", "forms_of_scoring", "reach"),
-    "rubric/rules": ("rules", "curves", "conditions", "forms_of_scoring", "nodes"),
+    "rubric/rules": ("rules", "grades", "curves", "conditions", "forms_of_scoring", "nodes"),
     "rubric/whole": ("mean", "nodes", "forms_of_scoring"),
     "rubric/nodes": ("mean", "rules", "nodes", "forms_of_scoring"),
-    "rubric/space": ("space", "reach"),
+    "rubric/space": ("space", "reach", "grades"),
     "rubric/reach": ("reach",),
-    "intake/marks": ("marks",),
+    "intake/marks": ("marks", "grades"),
 }
 # What is said in raising an error of the programmer's is nobody's business but his.
 _SETTINGS = """
