@@ -155,7 +155,18 @@ PartMethod = Literal[
 Method = Literal[PartMethod, "coverage"]
 
 
-class Part(Node):
+class Counting(Node):
+    """A node whose rule may count items, and so knows what they are worth."""
+
+    _worth: Mapping[str, Fraction] = PrivateAttr(default_factory=dict)
+
+    @property
+    def worth(self) -> Mapping[str, Fraction]:
+        """The points of the indicator's items that are worth other than 1, where they are met."""
+        return self._worth
+
+
+class Part(Counting):
     """A part of an indicator, scored by a rule of its own or by parts of its own, to any depth.
 
     ``items`` are what the rules ``count`` and ``points`` count; the other rules name theirs
@@ -171,7 +182,6 @@ class Part(Node):
     tier: Many[Tier] = ()
     level: Many[Step] = ()
     part: Many[Part] = ()
-    _worth: Mapping[str, Fraction] = PrivateAttr(default_factory=dict)
 
     @cached_property
     def conditions(self) -> dict[int, Condition]:
@@ -183,13 +193,8 @@ class Part(Node):
         """The items that its rule counts."""
         return self.items
 
-    @property
-    def worth(self) -> Mapping[str, Fraction]:
-        """As of its indicator, which has the items."""
-        return self._worth
 
-
-class Indicator(Node):
+class Indicator(Counting):
     """One indicator: whom it applies to, its items and measures, and its levels.
 
     ``curve`` turns a measure into the score (method ``value``), ``tier`` items into points
@@ -213,9 +218,10 @@ class Indicator(Node):
     level: Many[Level] = ()
 
     def model_post_init(self, _context: object) -> None:
-        """Let the parts know what items are worth."""
+        """Let the parts know what the items are worth."""
+        self._worth = {one.id: one.worth for one in self.item if one.grades or one.worth != 1}
         for part in parts_within(self):
-            part._worth = self.worth
+            part._worth = self._worth
 
     @cached_property
     def conditions(self) -> dict[int, Condition]:
@@ -226,11 +232,6 @@ class Indicator(Node):
     def counted(self) -> tuple[str, ...]:
         """The items that its rule counts: all of them."""
         return tuple(item.id for item in self.item)
-
-    @cached_property
-    def worth(self) -> Mapping[str, Fraction]:
-        """The points of the items that are worth other than 1, where they are met."""
-        return {item.id: item.worth for item in self.item if item.grades or item.worth != 1}
 
     @cached_property
     def graded(self) -> Mapping[str, tuple[Fraction, ...]]:
