@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any, cast
@@ -54,6 +54,9 @@ class Workers(AbstractContextManager["Workers", None]):
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for line in self._lines:
+            # A forked process holds copies of the run's ends, so closing them tells it nothing.
+            with suppress(OSError):
+                line.send(None)
             line.close()
         for process in self._processes:
             if kind is not None:
@@ -111,14 +114,17 @@ def _lost() -> RefusedRunError:
 def _serve(
     line: Connection[Any, Any], make: Callable[..., object], given: Sequence[object]
 ) -> None:
-    """Answer calls until the run closes the line."""
+    """Answer calls until the run says that there are no more, or closes the line."""
     _begin_worker()
     held = make(*given)
     while True:
         try:
-            method, arguments = line.recv()
+            call = line.recv()
         except EOFError:
             return
+        if call is None:
+            return
+        method, arguments = call
         try:
             for found in getattr(held, method)(*arguments):
                 line.send(("found", found))
