@@ -14,8 +14,14 @@ from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
 from rounds_stored import store
 
 from qp_scoring.cli import main
+from qp_scoring.evidence.document import ReportRecord
+from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import Outcome, score_and_deliver
+from qp_scoring.rubric.load import load_rubric
 
 # Whoever runs the suite in the background may have Ctrl-C ignored, and children would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -55,6 +61,25 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
     """The shipped inputs, delivered once for all tests that only look at them."""
     out = tmp_path_factory.mktemp("shipped") / "out"
     return out, score_and_deliver(Request([SHIPPED_LEVELS]), out)
+
+
+@pytest.fixture(scope="session")
+def reader() -> ReportReader:
+    """What narrative reports are read with."""
+    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+
+
+@pytest.fixture
+def read(reader: ReportReader, tmp_path: Path) -> Callable[[str], ReportRecord]:
+    """The one report that a text holds, as it is read."""
+
+    def one(text: str) -> ReportRecord:
+        path = tmp_path / "รายงาน.txt"
+        path.write_text(text, encoding="utf-8")
+        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        return report
+
+    return one
 
 
 @pytest.fixture(scope="session")

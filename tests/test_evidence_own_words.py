@@ -6,31 +6,10 @@ import pytest
 
 from qp_scoring.evidence.coverage import with_implied
 from qp_scoring.evidence.numbering import part_number
-from qp_scoring.evidence.read import ReportReader, read_reports
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
 
 TOP = "สรุปผลตามประเด็นการตรวจราชการ ปีงบประมาณ 2566\n"
 PROVINCE = f"{TOP}สำนักงานศึกษาธิการจังหวัดแพร่\n"
 FIRST, SECOND, THIRD = "5401", "5402", "M5400"
-
-
-@pytest.fixture(scope="module")
-def reader():
-    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
-
-
-@pytest.fixture
-def read(tmp_path, reader):
-    def one(text):
-        path = tmp_path / "report.txt"
-        path.write_text(text, encoding="utf-8")
-        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
-        return report
-
-    return one
 
 
 def parts(report):

@@ -3,22 +3,16 @@
 import pytest
 from reports_made import OWN, province_report
 
-from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.evidence.read import read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
 
 NAN_1, NAN_2 = "5501", "5502"
 FIRST = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1"
 SECOND = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 2"
 SECONDARY = "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษาน่าน"
 CARE = "การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
-
-
-@pytest.fixture(scope="module")
-def reader():
-    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
 @pytest.fixture

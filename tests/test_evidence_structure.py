@@ -9,30 +9,9 @@ from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.entries import entries_of
 from qp_scoring.evidence.heading_facts import fiscal_year
 from qp_scoring.evidence.lines import Line
-from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.evidence.skeleton import skeleton
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
 
 NAN_1, NAN_2, NAN_SECONDARY = "5501", "5502", "M5500"
-
-
-@pytest.fixture(scope="module")
-def reader():
-    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
-
-
-@pytest.fixture
-def read(reader, tmp_path):
-    def one(text):
-        path = tmp_path / "รายงาน.txt"
-        path.write_text(text, encoding="utf-8")
-        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
-        return report
-
-    return one
 
 
 def answers(report, office):

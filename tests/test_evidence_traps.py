@@ -21,12 +21,10 @@ from reports_traps import (
 
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.quantities import dates, quantities
-from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.evidence.read import read_reports
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
 
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _HEADING = re.compile(r"^((?:[0-9]\.){2}[0-9] .*)$", re.MULTILINE)
@@ -42,11 +40,6 @@ _GUISES = {
     "wrong numbers": lambda text: re.sub(r"(?m)^[0-9]\.[0-9](?=[ .])", "7.7", text),
     "form feeds": lambda text: text.replace("\n1.1.", "\n\f1.1."),
 }
-
-
-@pytest.fixture(scope="module")
-def reader():
-    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
 @pytest.fixture

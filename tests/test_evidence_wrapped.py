@@ -11,20 +11,13 @@ from pythainlp.tokenize import word_tokenize
 from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
 
 from qp_scoring.evidence.lines import Line, unbroken, width
-from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.evidence.read import read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.rubric.load import load_rubric
 from qp_scoring.thai import squeeze, to_arabic_digits
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 REPORTS = {"consolidated": CONSOLIDATED, "own": OWN, "units": UNITS_IN_THAI_DIGITS}
-
-
-@pytest.fixture(scope="module")
-def reader():
-    return ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
 
 
 def broken(text, margin):

@@ -11,6 +11,7 @@ from qp_scoring.exchange.text import (
     UnreadableError,
     condition_text,
     list_text,
+    points_text,
     read_condition,
     read_list,
     read_number,
@@ -44,10 +45,17 @@ def test_a_condition_reads_back_as_it_was_written(condition):
             },
         ),
         ('ครบ : "ครบ" ,"ก, ข"', {"all": ["ครบ", "ก, ข"]}),
+        ("ค่า 2 ≥ 2.5", {"measure": "2", "min": Decimal("2.5")}),
+        ('ค่า 2 ≥ "2.5"', {"measure": "2", "min": "2.5"}),
     ],
 )
 def test_conditions_as_an_officer_writes_them(cell, table):
     assert read_condition(cell) == table
+
+
+@pytest.mark.parametrize("name", ["2.ขั้นต่ำ", "2.ก→", "2.ก = 3", "2.5 → 3.ก", '2."ก"'])
+def test_the_name_of_a_target_is_never_taken_for_more(name):
+    assert read_points(points_text([(name, Decimal(1))])) == [[name, 1]]
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,16 @@ def test_offices_that_are_put_away_are_compared_and_issued_again_as_others(tmp_p
     assert made[0] == made[1]
 
 
+def test_processes_end_by_themselves_when_there_is_no_more():
+    """A run does not wait for them until it ends them itself."""
+    before = {*multiprocessing.active_children()}
+    with Workers(2, str, ("ก ข",)) as pair:
+        begun = {*multiprocessing.active_children()} - before
+        said = sorted(pair.call("split", [(), ()]))
+    assert said == [(0, "ก"), (0, "ข"), (1, "ก"), (1, "ข")]
+    assert [process.exitcode for process in begun] == [0, 0]
+
+
 def test_few_sheets_are_written_without_further_processes(tmp_path, monkeypatch):
     monkeypatch.delattr(share, "Workers")
     outcome = score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=8)

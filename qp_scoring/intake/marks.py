@@ -283,10 +283,7 @@ def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
     key = _mark_key(cell.text)
     grades = tuple(item.graded)
     ends = {MARKS[Mark.UNMET]: grades[0], MARKS[Mark.MET]: grades[-1]}
-    words = {
-        _mark_key(said): word
-        for said, word in (ends | dict(zip(grades, grades, strict=True))).items()
-    }
+    words = {_mark_key(said): word for said, word in (ends | {one: one for one in grades}).items()}
     number = _plain_number(cell.text)
     same = (word for word in item.graded if number is not None and _plain_number(word) == number)
     word = words.get(key) or next(same, None)

@@ -141,8 +141,9 @@ def _keys(
 
 
 def _kind(schema: Schema) -> str:
-    """What a key takes, by its schema: a text, a number, yes or no, or a list of these."""
+    """What a key takes, by its schema: a text, a number, words with numbers, or a list."""
     if schema.get("type") == "array":
         inner = schema["items"].get("type")
         return {"array": "points", "string": "texts"}.get(inner, "numbers")
-    return {"string": "text", "boolean": "truth"}.get(schema.get("type", ""), "number")
+    kinds = {"string": "text", "boolean": "truth", "object": "words"}
+    return kinds.get(schema.get("type", ""), "number")

@@ -46,7 +46,7 @@ def interpret(
     rows = [replace(row, mark=None) if _untouched(row) else row for row in given]
     _say_together("mark-untouched", [row for row in given if _untouched(row)], log, by="sheet")
     marks = [row for row in rows if not rubric.by_code[row.indicator].measure_by_id(row.item)]
-    dashes = [row for row in marks if read_row(row, rubric).fault == "mark-dash"]
+    dashes = [row for row in marks if _read_row(row, rubric).fault == "mark-dash"]
     _say_together("mark-dash", dashes, log, by="column")
     statuses = list(statuses)
     closed = {
@@ -72,11 +72,12 @@ def interpret(
     return said, answers
 
 
-def read_row(row: ItemRow, rubric: Rubric) -> MarkRead:
+def _read_row(row: ItemRow, rubric: Rubric) -> MarkRead:
     """What the mark of an item says, by its own grades where it has some."""
     item = rubric.by_code[row.indicator].item_by_id(row.item)
-    graded = item is not None and bool(item.grades)
-    return read_grade(row.mark, item) if item and graded else read_mark(row.mark, rubric)
+    if item is not None and item.grades:
+        return read_grade(row.mark, item)
+    return read_mark(row.mark, rubric)
 
 
 def _untouched(row: ItemRow) -> bool:
@@ -232,7 +233,7 @@ def _as_share(cell: InputCell) -> str:
 
 def _marked(answer: ItemAnswer, row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
     reasons = rubric.checklist.reasons
-    read = read_row(row, rubric)
+    read = _read_row(row, rubric)
     answer = replace(answer, value=read.points)
     if row.mark is not None and read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=row.mark.text)
