@@ -68,10 +68,11 @@ def parts(
 
 
 def zipped(made: Parts) -> bytes:
+    """The same bytes at any time of day: tests are named after them, in several processes."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in made.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
