@@ -25,6 +25,7 @@ from qp_scoring.intake.layouts.account import (
 )
 from qp_scoring.intake.layouts.checklist import ChecklistHeading, find_checklist, read_checklist
 from qp_scoring.intake.layouts.free_form import read_form
+from qp_scoring.intake.layouts.gathered import ReadTable, compared_answers, gather
 from qp_scoring.intake.layouts.header import (
     Header,
     Headers,
@@ -53,14 +54,7 @@ from qp_scoring.intake.layouts.rows import (
     Unheard,
     of_one_sheet,
 )
-from qp_scoring.intake.layouts.tables import (
-    Found,
-    Kind,
-    ReadTable,
-    compared_answers,
-    find_tables,
-    gather,
-)
+from qp_scoring.intake.layouts.tables import Found, Kind, find_tables
 from qp_scoring.intake.layouts.versions import version_of
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells

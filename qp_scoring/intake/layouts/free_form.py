@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from qp_scoring.documents.answers import Answered, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.gathered import ReadTable, View
 from qp_scoring.intake.layouts.headings import HeaderValue
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
@@ -27,7 +28,6 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import Doubted, read_voice
-from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_level, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells

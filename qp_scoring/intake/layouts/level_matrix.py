@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.gathered import ReadTable, View
 from qp_scoring.intake.layouts.rows import own_words, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.marks import Said, allowed_levels, read_level, report_fault, unusable
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.rubric.model import Rubric

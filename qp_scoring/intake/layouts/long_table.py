@@ -11,6 +11,7 @@ from dataclasses import replace
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.gathered import ReadTable, View
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     RowKey,
@@ -23,7 +24,6 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
 from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells

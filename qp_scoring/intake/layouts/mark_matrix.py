@@ -15,6 +15,7 @@ from qp_scoring.documents.answers import Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.gathered import ReadTable, View
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     SheetRows,
@@ -25,7 +26,6 @@ from qp_scoring.intake.layouts.rows import (
     own_words,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.layouts.tables import ReadTable, View
 from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark, read_status
 from qp_scoring.intake.offices.cells import OfficeCells

@@ -1,43 +1,32 @@
-"""Tables of a sheet: where each begins, what its columns hold, and who speaks in them.
+"""Tables of a sheet: where each begins, and what its columns hold.
 
-Whatever shape a table came in, its readers see one column for one thing: ticks under answers
-become the answer, two columns for one thing are compared, and columns that stand for several
-assessors become a view each. What was gathered stands in further columns of the sheet, whose cells
-keep the places that a reader of the file sees.
+A table is found as it stands, as the form of one office, or turned on its side; under a heading
+stand its rows up to the next one. What its columns say together is a subject of ``gathered``.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.aliases import BY_ALIAS, is_total_in_form
+from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.headings import (
     HEADING_ROWS,
     TO_BE_READ,
-    column_name,
     heading_cells,
     repeats_heading,
 )
-from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
-from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
 from qp_scoring.intake.marks import (
     UNCLEAR,
     is_mark,
-    is_open_mark,
     read_level,
-    read_mark,
-    read_value,
 )
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.messages import text
-from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
 
 Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a named column)
@@ -45,9 +34,8 @@ Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a
 _FIRST_CELLS = 6  # of a row: where a heading row further down has its office column
 OFFICE = frozenset({"code", "office"})
 _LABELS = frozenset({"indicator", "item", "number", "about"})
-_SAID = frozenset({"mark", "value", "level"})
+SAID = frozenset({"mark", "value", "level"})
 _PARTS = frozenset({"reason", "comment", "reference", "note"})
-_OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
 
 class Kind(StrEnum):
@@ -95,68 +83,6 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The columns of one voice; ``voice`` has the cells that name it, if headings do."""
-
-    columns: Mapping[Key, int]
-    voice: Mapping[str, InputCell]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTable:
-    """One table, ready to be read row by row.
-
-    ``named`` are its columns of office, assessor and the like. ``contradicted`` are cells whose
-    columns say different things; they are said and may not be used. ``known`` are the columns of
-    which it is known what they hold, be they read or not.
-    """
-
-    kind: Kind
-    sheet: InputSheet
-    head: Head
-    rows: tuple[int, ...]
-    named: Mapping[str, int]
-    views: tuple[View, ...]
-    contradicted: frozenset[tuple[int, int]]
-    known: frozenset[int]
-
-    def is_struck(self, row: int, log: FindingLog) -> bool:
-        """Whether a row is crossed out, which is said: it is no voice and no office."""
-        columns = [*self.named.values(), *self.keys().values()]
-        if not self.sheet.is_struck(row, columns):
-            return False
-        found = next(iter(self.sheet.row(row).values())).text
-        log.add("row-struck", self.sheet.place(row), found=found)
-        return True
-
-    def names_two(self, row: int) -> bool:
-        """Whether two columns name different offices, items or persons (said at their cells)."""
-        return any((row, column) in self.contradicted for column in self.named.values())
-
-    def blank(self, row: int, column: int, rubric: Rubric) -> Blank:
-        """What a reader sees at a blank answer of a row for one item, and in that row."""
-        if not is_open_mark(self.sheet.cell(row, column)):
-            return NOT_BLANK
-        unread = self.sheet.row(row).keys() - self.known
-        return Blank.of(self.sheet, row, column).with_mark_in(self.sheet, row, unread, rubric)
-
-    def keys(self) -> dict[Key, int]:
-        """Everything that it holds, with the first column of each."""
-        found: dict[Key, int] = {}
-        for view in self.views:
-            for key, column in view.columns.items():
-                found.setdefault(key, column)
-        return found
-
-    def spoken(self, row: int) -> Iterator[View]:
-        """The views that say something in a row; the only one always."""
-        cells = self.sheet.row(row)
-        for view in self.views:
-            if len(self.views) == 1 or any(column in cells for column in view.columns.values()):
-                yield view
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """The headings found in a sheet, as it stands or turned, with the rows under each."""
 
@@ -179,38 +105,6 @@ def find_tables(
         return found
     turned = sheet.turned()
     return Found(turned, _Finder(turned, vocabulary, offices).heads())
-
-
-def gather(
-    found: Found, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
-) -> Iterator[ReadTable]:
-    """The tables under the headings found; what is doubtful in their headings is said."""
-    for head, rows in found.heads:
-        yield _Builder(found.sheet, vocabulary, offices, log).table(head, rows)
-
-
-def compared_answers(
-    sheet: InputSheet,
-    row: int,
-    columns: Mapping[str, int],
-    vocabulary: Vocabulary,
-    offices: OfficeCells,
-    log: FindingLog,
-) -> tuple[InputSheet, dict[str, int], frozenset[int]]:
-    """The columns of a checklist with repeated ones gathered, and the rows where they differ."""
-    builder = _Builder(sheet, vocabulary, offices, log)
-    rows = tuple(number for number in sheet.row_numbers if number > row)
-    found = dict(columns)
-    for what in ("mark", "value"):
-        same = [
-            Titled(column, cell, Meaning(what))
-            for column, cell in heading_cells(sheet, row).items()
-            if column_name(cell) == what
-        ]
-        if len(same) > 1:
-            found[what] = builder.compared((what, ""), same, rows)
-    view, contradicted = builder.gathered()
-    return view, found, frozenset(row for row, _ in contradicted)
 
 
 class _Finder:
@@ -284,7 +178,7 @@ class _Finder:
         cells = self._sheet.row(row).values()
         words = {squeeze(cell.text) for cell in self._sheet.row(head.first).values()}
         known = {squeeze(cell.text) for cell in cells}
-        answers = _SAID | {"band"}
+        answers = SAID | {"band"}
         return len(words & known) > 1 or any(BY_ALIAS.get(word) in answers for word in known)
 
     def _form_head(self, row: int, header: Collection[str]) -> Head | None:
@@ -296,8 +190,8 @@ class _Finder:
         ]
         titled += self._options(cells, {t.column for t in titled})
         titled, below = self._with_subheads(row, cells, titled)
-        answers = [t for t in titled if t.meaning.what in _SAID]
-        if not answers or _named(titled) & OFFICE:
+        answers = [t for t in titled if t.meaning.what in SAID]
+        if not answers or names_of(titled) & OFFICE:
             return None
         last, first = below or row, min(t.column for t in answers)
         left = (self._vocabulary.meaning(cell) for at, cell in cells.items() if at < first)
@@ -364,11 +258,11 @@ class _Finder:
         cells = heading_cells(self._sheet, row)
         kind, titled = self._titled(cells, row)
         first = last = row
-        if kind is None and _named(titled) & OFFICE and not any(t.meaning.of for t in titled):
+        if kind is None and names_of(titled) & OFFICE and not any(t.meaning.of for t in titled):
             # The office columns are named in this row, the answers in the next one.
             under = heading_cells(self._sheet, row + 1)
             above = {t.column: t.cell for t in titled if t.column not in under}
-            if under and _named(titled) & OFFICE and not self._offices_named(under, titled):
+            if under and names_of(titled) & OFFICE and not self._offices_named(under, titled):
                 kind, titled = self._titled({**above, **under}, row + 1)
                 row = last = row + 1
                 cells = {**above, **under}
@@ -404,8 +298,8 @@ class _Finder:
             for column, cell in cells.items()
             if (meaning := self._vocabulary.meaning(cell)) is not None
         ]
-        named = _named(titled)
-        answers = any(t.meaning.of for t in titled) or (named & _LABELS and named & _SAID)
+        named = names_of(titled)
+        answers = any(t.meaning.of for t in titled) or (named & _LABELS and named & SAID)
         if not named & OFFICE and answers:
             titled = self._with_office(titled, cells, row)
         return _kind(titled), titled
@@ -438,12 +332,12 @@ class _Finder:
         under = self._sheet.row(row + 1)
         if not under or any(t.meaning.what in OFFICE and t.column in under for t in titled):
             return titled, None
-        first = min((t.column for t in titled if t.meaning.what in _SAID), default=0)
+        first = min((t.column for t in titled if t.meaning.what in SAID), default=0)
         left = (self._vocabulary.meaning(cell) for at, cell in under.items() if at < first)
         if any(meaning is not None and meaning.of for meaning in left):
             return titled, None  # a row of items already
         parents = [
-            t for t in titled if (t.meaning.of or t.meaning.what in _SAID) and not t.meaning.option
+            t for t in titled if (t.meaning.of or t.meaning.what in SAID) and not t.meaning.option
         ]
         count: defaultdict[Key, int] = defaultdict(int)
         for parent in parents:
@@ -512,7 +406,8 @@ class _Finder:
         return range(column, following or last + 1)
 
 
-def _named(titled: Iterable[Titled]) -> set[str]:
+def names_of(titled: Iterable[Titled]) -> set[str]:
+    """What columns of names, of marks and the like hold: those of no item and no indicator."""
     return {t.meaning.what for t in titled if not t.meaning.of}
 
 
@@ -537,7 +432,7 @@ def _numbered(titled: Sequence[Titled]) -> list[Titled]:
 
 def _kind(titled: Sequence[Titled]) -> Kind | None:
     """Which table the columns make; None where they make none."""
-    named = _named(titled)
+    named = names_of(titled)
     of = {t.meaning.what for t in titled if t.meaning.of}
     if not named & OFFICE:
         return None
@@ -545,331 +440,5 @@ def _kind(titled: Sequence[Titled]) -> Kind | None:
         return Kind.MARKS
     if of & {"indicator", "level"}:
         return Kind.LEVELS
-    said = named & _SAID or ("band" in named and "item" not in named)
+    said = named & SAID or ("band" in named and "item" not in named)
     return Kind.LONG if named & {"indicator", "item"} and said else None
-
-
-class _Builder:
-    """Makes one column for one thing out of the columns of a heading."""
-
-    def __init__(
-        self,
-        sheet: InputSheet,
-        vocabulary: Vocabulary,
-        offices: OfficeCells,
-        log: FindingLog,
-    ) -> None:
-        self._sheet = sheet
-        self._vocabulary = vocabulary
-        self._offices = offices
-        self._log = log
-        self._measures = {
-            one.id: one for indicator in vocabulary.rubric.indicators for one in indicator.measure
-        }
-        self._next = 1 + max((column for _, column in sheet.cells), default=0)
-        self._added: dict[int, dict[int, InputCell]] = {}
-        self._stand_for: dict[int, int] = {}
-        self._contradicted: set[tuple[int, int]] = set()
-
-    def table(self, head: Head, rows: tuple[int, ...]) -> ReadTable:
-        """The table under a heading."""
-        if head.kind is Kind.FORM:
-            rows = self._without_totals(head, rows)
-        say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
-        named: dict[str, int] = {}
-        answers: defaultdict[Key, list[Titled]] = defaultdict(list)
-        for one in head.columns:
-            if one.meaning.of or (
-                head.kind in (Kind.LONG, Kind.FORM) and one.meaning.what in _SAID
-            ):
-                answers[one.key].append(one)
-        if head.kind is Kind.LEVELS:  # ``1`` and ``1 ระดับ`` hold the same
-            for _, of in [key for key in answers if key[0] == "level"]:
-                if ("indicator", of) in answers:
-                    answers["indicator", of] += answers.pop(("level", of))
-        for what in dict.fromkeys(_named(head.columns)):
-            same = [t for t in head.columns if t.key == (what, "")]
-            if (what, "") not in answers:
-                named[what] = self._named(what, same, rows)
-        if head.kind is Kind.LONG and not answers:  # ระดับคุณภาพ beside an indicator is its level
-            answers["level", ""] = [t for t in head.columns if t.meaning.what == "band"]
-        voices = self._voices(answers)
-        label = named.get("item")
-        of_offices = tuple(
-            row for row in rows if not self._offices.holds_totals(self._sheet, row, named)
-        )
-        views = tuple(self._view(answers, voice, of_offices, label) for voice in voices)
-        self._compare_kinds(answers, views, named, rows)
-        sheet, contradicted = self.gathered()
-        known = head.known | sheet.gathered
-        return ReadTable(head.kind, sheet, head, rows, named, views, contradicted, known)
-
-    def _without_totals(self, head: Head, rows: Iterable[int]) -> tuple[int, ...]:
-        """The rows of a form without those of totals, which are said."""
-        column = next(t.column for t in head.columns if t.key == ("item", ""))
-        kept: list[int] = []
-        for row in rows:
-            label = self._sheet.cell(row, column)
-            meaning = self._vocabulary.meaning(label) if label else None
-            if label is not None and meaning is None and is_total_in_form(label.text):
-                self._log.add("total-row-skipped", self._sheet.at(label), found=label.text)
-            else:
-                kept.append(row)
-        return tuple(kept)
-
-    def _compare_kinds(
-        self,
-        answers: Mapping[Key, Sequence[Titled]],
-        views: Sequence[View],
-        named: Mapping[str, int],
-        rows: Iterable[int],
-    ) -> None:
-        """Say where ผล and ค่า of a measure, or ผล and ระดับ of an indicator, differ."""
-        label = named.get("item", named.get("indicator"))
-        if label is None or ("mark", "") not in answers:
-            return
-        for view, row in itertools.product(views, rows):
-            about = self._sheet.cell(row, label) or self._sheet.cell(row, named.get("indicator", 0))
-            meaning = self._vocabulary.meaning(about) if about else None
-            if meaning is None or not meaning.of:
-                continue
-            beside = "value" if meaning.of in self._measures else "level"
-            if meaning.what == "item" and beside == "level":
-                continue
-            at = [view.columns.get((what, "")) for what in ("mark", beside)]
-            cells = [self._cell(row, column) for column in at if column]
-            key = (meaning.what, meaning.of)
-            said = {self._said(key, c) for c in cells if c and self._is_figure(key, c)}
-            if len(said) > 1:
-                self._say_different([c for c in cells if c], answers["mark", ""][0].cell.text)
-                self._contradicted.add((row, at[0] or 0))
-
-    def _cell(self, row: int, column: int) -> InputCell | None:
-        """The cell of a row in a column of the sheet, or in one gathered."""
-        gathered = self._added.get(column)
-        return self._sheet.cell(row, column) if gathered is None else gathered.get(row)
-
-    def _is_figure(self, key: Key, cell: InputCell) -> bool:
-        """Whether a cell holds a measure's value or a level, and not a status."""
-        if measure := self._measures.get(key[1]):
-            return read_value(cell, measure).value is not None
-        return read_level(cell, self._vocabulary.rubric).level is not None
-
-    def _say_different(self, cells: Sequence[InputCell], heading: str) -> None:
-        values = " / ".join(f"{cell.address}: {cell.text}" for cell in cells)
-        place = self._sheet.at(cells[0])
-        self._log.add("columns-differ", place, found=values, heading=heading)
-
-    def gathered(self) -> tuple[InputSheet, frozenset[tuple[int, int]]]:
-        """The sheet with the columns gathered up to now, and the cells that may not be used."""
-        sheet = self._sheet
-        if self._added:
-            sheet = sheet.with_columns(self._added, self._stand_for)
-        return sheet, frozenset(self._contradicted)
-
-    def _named(self, what: str, same: Sequence[Titled], rows: tuple[int, ...]) -> int:
-        """The column of a name; of several, those in which something is what the name says.
-
-        A running number may stand under รหัส or ข้อ too.
-        """
-        if what not in _OF_WHOM:
-            return same[0].column
-        saying = [
-            one
-            for one in same
-            if any(
-                (cell := self._sheet.cell(row, one.column)) is not None
-                and self._said((what, ""), cell) is not None
-                for row in rows
-            )
-        ]
-        if len(saying) < 2:
-            return (saying or same)[0].column
-        return self.compared((what, ""), saying, rows)
-
-    @staticmethod
-    def _voices(answers: Mapping[Key, Sequence[Titled]]) -> list[InputCell | None]:
-        """The headings that name whose answers stand under them; one None where none do."""
-        names: dict[str, InputCell] = {}
-        for same in answers.values():
-            said = {t.meaning.said: t.cell for t in same}
-            if len(said) > 1 and "" not in said:
-                for name, cell in said.items():
-                    names.setdefault(
-                        name, replace(cell, kind=CellKind.TEXT, text=name, number=None)
-                    )
-        return [*names.values()] or [None]
-
-    def _view(
-        self,
-        answers: Mapping[Key, Sequence[Titled]],
-        voice: InputCell | None,
-        rows: tuple[int, ...],
-        label: int | None,
-    ) -> View:
-        columns: dict[Key, int] = {}
-        for key, same in answers.items():
-            mine = [t for t in same if voice is None or t.meaning.said in ("", voice.text)]
-            if any(t.meaning.option for t in mine):
-                columns[key] = self._ticked([t for t in mine if t.meaning.option], rows, label)
-            elif len(mine) == 1:
-                columns[key] = mine[0].column
-            elif mine:
-                columns[key] = self.compared(key, mine, rows)
-        return View(columns, said_by(voice) if voice is not None else {})
-
-    def _column(self, stands_for: int) -> int:
-        column = self._next
-        self._next += 1
-        self._added[column] = {}
-        self._stand_for[column] = stands_for
-        return column
-
-    def _ticked(
-        self, options: Sequence[Titled], rows: tuple[int, ...], label: int | None = None
-    ) -> int:
-        """One column of answers for the columns of ticks under each answer.
-
-        ``label`` is the column that says what a row is about: under มี and ไม่มี may stand a number
-        or a status too, where a row is about no item.
-        """
-        column = self._column(options[0].column)
-        rubric = self._vocabulary.rubric
-        marks = all(is_mark(_cell(option.meaning.option), rubric) for option in options)
-        for row in rows:
-            filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
-            if marks and label is not None and len(filled) == 1 and not self._is_item(row, label):
-                self._added[column][row] = filled[0]
-                continue
-            ticks: list[tuple[Titled, InputCell]] = []
-            unclear = False
-            for option in options:
-                cell = self._sheet.cell(row, option.column)
-                ticked = is_tick(cell, option.meaning.option, self._vocabulary)
-                unclear |= ticked is None
-                if cell is not None and ticked is not False:
-                    ticks.append((option, cell))
-            if not ticks:
-                continue
-            option, cell = ticks[0]
-            if unclear or len(ticks) > 1:
-                cells = ", ".join(one.address for _, one in ticks)
-                code = "option-unclear" if unclear else "options-several"
-                found = " / ".join(f"{o.meaning.option}: {one.text}" for o, one in ticks)
-                self._log.add(code, self._sheet.at(cell), found=found, cells=cells)
-                self._contradicted.add((row, column))
-            self._added[column][row] = replace(
-                cell, kind=CellKind.TEXT, text=option.meaning.option, number=None
-            )
-        return column
-
-    def _is_item(self, row: int, label: int) -> bool:
-        cell = self._sheet.cell(row, label)
-        meaning = self._vocabulary.meaning(cell) if cell else None
-        return meaning is not None and meaning.what == "item" and meaning.of not in self._measures
-
-    def compared(self, key: Key, same: Sequence[Titled], rows: tuple[int, ...]) -> int:
-        """One column for several of one thing; where they differ, nobody knows which counts."""
-        column = self._column(same[0].column)
-        hidden = self._sheet.hidden_columns
-        filled: list[str] = []
-        for row in rows:
-            filling = {t.column: c for t in same if (c := self._sheet.cell(row, t.column))}
-            if not filling:
-                continue
-            said = {self._said(key, cell) for cell in filling.values()}
-            if len(said) > 1 and None in said:
-                said.remove(None)
-                filling = {at: c for at, c in filling.items() if self._said(key, c) is not None}
-            cells = list(filling.values())
-            shown = next((c for at, c in filling.items() if at not in hidden), cells[0])
-            if len(said) > 1:
-                others = [cell for cell in cells if cell is not shown]
-                self._say_different([shown, *others], same[0].cell.text)
-                self._contradicted.add((row, column))
-            elif len(cells) < len(same):
-                only_hidden = filling.keys() <= hidden
-                if only_hidden and not all(t.column in hidden for t in same):
-                    continue  # a hidden column never fills a visible blank
-                filled.append(shown.address)
-            self._added[column][row] = shown
-        if filled:
-            heading = same[0].cell
-            self._log.add(
-                "columns-filled",
-                self._sheet.at(heading),
-                heading=heading.text,
-                cells=", ".join(filled[:5]) + (" …" if len(filled) > 5 else ""),
-            )
-        return column
-
-    def _said(self, key: Key, cell: InputCell) -> object:
-        """What a cell says, so that two spellings of one answer are one.
-
-        None where a cell is not of the kind that its heading says.
-        """
-        what, of = key
-        if what in OFFICE:
-            office = self._offices.silently(cell)
-            return office.code if office else None
-        if not of and what in ("item", "indicator"):
-            meaning = self._vocabulary.meaning(cell)
-            return meaning if meaning is not None and meaning.answers else None
-        if what in ("indicator", "level"):
-            level = read_level(cell, self._vocabulary.rubric)
-            return squeeze(cell.text) if level.fault else (level.said, level.level, level.reason)
-        if of in self._measures:
-            value = read_value(cell, self._measures[of]).value
-            return squeeze(cell.text) if value is None else value
-        mark = read_mark(cell).mark if what in ("item", "mark") else None
-        return squeeze(cell.text) or cell.text if mark is None else mark
-
-
-_TICKS = frozenset("/✓✔√☑✅xX×✗✘☒❌●•◉")
-_NO_TICKS = frozenset({"-", "–", "—", "−", "0", "☐", "□", "○", "."})
-
-
-def is_tick(cell: InputCell | None, option: str, vocabulary: Vocabulary) -> bool | None:
-    """Whether a cell under an answer chooses it; None where it cannot be told."""
-    if cell is None:
-        return False
-    said = normalise(cell.text).replace("\ufe0f", "").replace("\ufe0e", "")
-    if cell.kind is CellKind.BOOLEAN:
-        return said == "TRUE"
-    if said in _NO_TICKS or said.casefold() == "false":
-        return False
-    if said in _TICKS or said.casefold() == "true":
-        return True
-    own = _cell(option)
-    level = read_level(cell, vocabulary.rubric).level
-    if level is not None:  # under 5 a 5 chooses it; a 1 may be a tick or another level
-        same = level == read_level(own, vocabulary.rubric).level
-        return True if same else _one(said, own, vocabulary)
-    mark = read_mark(cell).mark
-    if squeeze(said) == squeeze(option) or (mark is not None and mark is read_mark(own).mark):
-        return True
-    return _one(said, own, vocabulary)
-
-
-def _cell(text: str) -> InputCell:
-    return InputCell(1, 1, CellKind.TEXT, text)
-
-
-def _one(text: str, option: InputCell, vocabulary: Vocabulary) -> bool | None:
-    """A bare 1 is a tick under an answer in words, where no level can be meant."""
-    return True if text == "1" and is_mark(option, vocabulary.rubric) else None
-
-
-def say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:
-    """Say which headings look like those of answers but may not be read so."""
-    for cell, doubt in head.doubts:
-        place = sheet.at(cell)
-        if doubt.code == "item-unknown":
-            known = [key for one in rubric.indicators for key in one.entry_ids]
-            say_unknown_item(replace(cell, text=doubt.near), place, known, rubric, log)
-        elif doubt.code in UNCLEAR:
-            log.add(doubt.code, place, found=cell.text)
-        elif doubt.code == "indicator-column-unknown":
-            log.add(doubt.code, place, found=cell.text, known=", ".join(rubric.by_code))
-        else:
-            log.add(doubt.code, place, found=cell.text, near=doubt.near)
