@@ -15,7 +15,7 @@ from workbook_parts import MAIN, worksheet
 
 from qp_scoring.intake.guard import RefusedError
 from qp_scoring.intake.readers.dressing import Seen
-from qp_scoring.intake.readers.grid_plain import opening_at, plain_rows, plain_texts
+from qp_scoring.intake.readers.grid_plain import opening_at, plain_cells, plain_rows, plain_texts
 from qp_scoring.intake.readers.grid_scan import SharedTexts, read_strings, scan_sheet
 from qp_scoring.intake.readers.grid_values import CellStyle, NumberKind, Styles
 
@@ -218,9 +218,29 @@ def test_patterns_take_all_that_programs_usually_write(write) -> None:  # type: 
     write(target)
     with ZipFile(target) as book:
         sheet = book.read("xl/worksheets/sheet1.xml")
-        *_, row = plain_rows(sheet, opening_at(sheet, b"<sheetData>")[1])
+        *_, row = plain_rows(sheet, opening_at(sheet, b"<sheetData>")[1], plain_cells)
         assert sheet[row.end :].startswith(b"</sheetData>")
         if "xl/sharedStrings.xml" in book.namelist():
             strings = book.read("xl/sharedStrings.xml")
             *_, (_, end) = plain_texts(strings, opening_at(strings, b"<sst ")[1])
             assert strings[end:] == b"</sst>"
+
+
+def test_a_row_that_files_have_in_common_is_read_by_what_each_says_of_it() -> None:
+    row = '<row r="1"><c r="A1" s="1"><v>0.5</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    part = worksheet(row).encode()
+    struck = Styles.of([CellStyle(seen=Seen.STRUCK), CellStyle(fill="FF0000")], date1904=False)
+    for texts, looks, expected in (
+        (["ก"], STYLES, [("50%", Seen(0)), ("ก", Seen(0))]),
+        (["ข"], struck, [("0.5", Seen(0)), ("ข", Seen.STRUCK)]),
+        ([""], STYLES, [("50%", Seen(0))]),
+    ):
+        scan = scan_sheet(part, SharedTexts(texts), looks)
+        assert [(cell.text, cell.seen) for cell in scan.cells] == expected
+        assert scan.fills == {1: {1: looks.filled["1"]}}
+
+
+def test_what_stands_after_a_row_in_one_file_is_not_seen_in_the_next() -> None:
+    row = '<row r="1"><c r="A1" s="1"><v>1</v></c></row>'
+    scanned(worksheet(row + TO_THE_PARSER + '<c r="C1" s="1"/>'))
+    assert scanned(worksheet(row)) == parsed(row)

@@ -9,9 +9,9 @@ nothing that is not well formed. From the first that has anything besides, the p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 _TEXT = r"[^<]"  # what it may not hold, `characters` refuses
 _REST = r"([\s\S]+)"  # all that comes, from the first that is in no such form
@@ -39,21 +39,22 @@ _SHORT = 2**13  # longer ones are not kept in mind
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
-class PlainRow(NamedTuple):
-    """A row: the attributes of its element, its cells, and where in the part it ends.
+_T = TypeVar("_T")
 
-    Of a cell: the letters and the number of its address, its style, its inline text, and where that
-    is absent its type, its formula, ``<v>`` or nothing, its value, ``<v/>`` or nothing; then "".
-    Texts are as they stand, with references. What is absent is "".
-    """
+
+class PlainRow(NamedTuple, Generic[_T]):
+    """A row: the attributes of its element, what its cells come to, and where it ends."""
 
     attributes: dict[str, str]
-    cells: Sequence[tuple[str, ...]]
+    cells: _T
     end: int
 
 
-def plain_rows(data: bytes, at: int) -> Iterator[PlainRow]:
+def plain_rows(data: bytes, at: int, read: Callable[[bytes], _T | None]) -> Iterator[PlainRow[_T]]:
     """Rows of a worksheet part, up to the first that is not in the form.
+
+    ``read`` makes of the cells of a row, as they stand there, what they come to; None where they
+    are not in the form.
 
     Raises:
         ValueError: a row is not in UTF-8.
@@ -61,20 +62,41 @@ def plain_rows(data: bytes, at: int) -> Iterator[PlainRow]:
     if _NOT_UTF8.match(data):
         return
     while row := _ROW.match(data, at):
-        named = _ATTRIBUTE.findall(row[1].decode())
-        attributes = dict(named)
-        if len(attributes) < len(named) or not _are_plain(attributes, data):
+        attributes = _attributes(row[1])
+        if attributes is None or not _are_plain(attributes, data):
             return
-        if row[2]:
-            at = row.end()
-            yield PlainRow(attributes, (), at)
-            continue
-        end = data.find(_ROW_END, row.end(), row.end() + _AT_ONCE)
-        cells = _CELL.findall(data[row.end() : max(end, row.end())].decode())
-        if end < 0 or (cells and cells[-1][-1]):
+        begins = end = at = row.end()
+        if not row[2]:
+            end = data.find(_ROW_END, begins, begins + _AT_ONCE)
+            if end < 0:
+                return
+            at = end + len(_ROW_END)
+        cells = read(data[begins:end])
+        if cells is None:
             return
-        at = end + len(_ROW_END)
         yield PlainRow(attributes, cells, at)
+
+
+def plain_cells(row: bytes) -> list[tuple[str, ...]] | None:
+    """The cells of a row as they stand there; None where they are not in the form.
+
+    Of a cell: the letters and the number of its address, its style, its inline text, and where that
+    is absent its type, its formula, ``<v>`` or nothing, its value, ``<v/>`` or nothing; then "".
+    Texts are as they stand, with references. What is absent is "".
+
+    Raises:
+        ValueError: the row is not in UTF-8.
+    """
+    cells = _CELL.findall(row.decode())
+    return None if cells and cells[-1][-1] else cells
+
+
+@lru_cache(maxsize=2**10)  # rows are mostly of a few heights
+def _attributes(written: bytes) -> dict[str, str] | None:
+    """The attributes of a row's element; None where one is there twice."""
+    named = _ATTRIBUTE.findall(written.decode())
+    attributes = dict(named)
+    return attributes if len(attributes) == len(named) else None
 
 
 def _are_plain(attributes: dict[str, str], data: bytes) -> bool:

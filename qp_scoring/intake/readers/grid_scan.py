@@ -10,9 +10,10 @@ two readers can come to see different cells. Rows and texts that a pattern tells
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from sys import intern
 
 from qp_scoring.documents.own import AID_NAME
 from qp_scoring.intake.guard import Package, RefusedError, parse_xml
@@ -30,6 +31,7 @@ from qp_scoring.intake.readers.dressing import NOTHING, Range
 from qp_scoring.intake.readers.grid_plain import (
     characters,
     opening_at,
+    plain_cells,
     plain_rows,
     plain_texts,
 )
@@ -270,7 +272,6 @@ class SheetScan:
     _wanted: list[str] | None = None
     _phonetic: bool = False
     _runs: RunsUnderWay = field(default_factory=RunsUnderWay)
-    _written_out: dict[str, str] = field(default_factory=dict)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
@@ -356,31 +357,33 @@ class SheetScan:
         yield data[:begins]
         before = self._begun
         yield data[begins:ends]
-        for row in plain_rows(data, ends) if self._begun and not before else ():
+        rows = plain_rows(data, ends, self._read_row) if self._begun and not before else ()
+        for row in rows:
             self._start_row(row.attributes)
-            self._take_cells(row.cells)
+            self._take_row(row.cells)
             ends = row.end
         yield data[ends:]
 
-    def _take_cells(self, cells: Sequence[tuple[str, ...]]) -> None:
-        self._visited += len(cells)
+    def _read_row(self, content: bytes) -> RowCells | None:
+        read = _row_cells if len(content) <= _SHORT_ROW else _row_cells.__wrapped__
+        return read(content, self.styles)
+
+    def _take_row(self, row: RowCells) -> None:
+        self._visited += row.visited
         if self._visited > MAX_VISITED:
             raise too_many_cells(MAX_VISITED)
-        number, filled = self._row_in_address, self.styles.filled
-        for letters, row, style, inline, kind, calculated, begun, value, empty, _ in cells:
-            column = column_number(letters)
-            if column <= self._column or row != number:
-                raise RefusedError("file-damaged")
-            self._column = column
-            if style in filled:
-                self._add_fill(filled[style])
-            stored = inline or value
-            if stored and not stored.isdigit():
-                stored = characters(stored)
-            formula = calculated and characters(calculated)  # damaged even beside a value
-            # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
-            if stored or (formula and not (kind == "str" and (begun or empty))):
-                self._add_cell("str" if inline else kind or "n", style or "0", stored, formula)
+        if row.number not in ("", self._row_in_address):
+            raise RefusedError("file-damaged")
+        if row.fills and self._row <= MAX_ROW and self._filled < MAX_CELLS:
+            self._filled += len(row.fills)
+            self.fills[self._row] = dict(row.fills)
+        for one in row.cells:
+            if isinstance(one, InputCell):
+                self._add(one)
+            else:
+                self._column, style, stored = one
+                self._add_cell("s", style, stored, "")
+        self._column = row.last
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         runs = self._runs.fonts(self._value or [])
@@ -394,14 +397,15 @@ class SheetScan:
         self, kind: str, style: str, stored: str, formula: str, runs: RunFonts = frozenset()
     ) -> None:
         """Add a cell with a value or a formula, unless it shows nothing."""
-        row, column = self._row, self._column
         if stored:
             cell = self._made(kind, stored, style, runs)
         else:
-            shown = f"={formula[:MAX_FORMULA]}" if formula else ""
-            cell = InputCell(row, column, CellKind.NO_VALUE, shown)
-        if cell is None:
-            return
+            cell = _without_value(self._row, self._column, formula)
+        if cell is not None:
+            self._add(cell)
+
+    def _add(self, cell: InputCell) -> None:
+        row, column = cell.row, cell.column
         if row > MAX_ROW or column > MAX_COLUMN:
             if cell.kind is CellKind.NO_VALUE:
                 return  # dragged down too far: nothing says that it shows anything
@@ -415,33 +419,13 @@ class SheetScan:
 
     def _made(self, kind: str, stored: str, style: str, runs: RunFonts) -> InputCell | None:
         """The cell of a stored value; None where it shows nothing, however far out."""
-        row, column = self._row, self._column
-        if kind == "n":
-            return self.styles.number_cell(row, column, stored, style)
-        seen = self.styles.marked.get(style, NOTHING)
-        if kind in _NOT_TEXT:
-            return typed_cell(row, column, kind, stored, seen)
-        if kind == "s":
-            index = int(stored)
-            if index < 0:
-                raise RefusedError("file-damaged")  # Python would count from the end
-            text, runs = self.shared.texts[index], self.shared.runs.get(index, runs)
-        else:
-            text = self._text(stored)
-        if not text:
-            return None
-        if runs:
-            seen = seen_in_runs(runs, self.styles.style(style))
-        if seen is NOTHING:
-            return _plain_text(row, column, text)
-        return InputCell(row, column, CellKind.TEXT, text, seen=seen)
-
-    def _text(self, stored: str) -> str:
-        # A text written out in a million cells is cleaned, and held, once.
-        text = self._written_out.get(stored)
-        if text is None:
-            text = self._written_out[stored] = shown_text(stored)
-        return text
+        if kind != "s":
+            return _own_cell(self._row, self._column, kind, stored, style, self.styles, runs)
+        index = int(stored)
+        if index < 0:
+            raise RefusedError("file-damaged")  # Python would count from the end
+        text, runs = self.shared.texts[index], self.shared.runs.get(index, runs)
+        return _text_cell(self._row, self._column, text, style, self.styles, runs)
 
     def _add_merged(self, ref: str) -> None:
         first, _, last = ref.partition(":")
@@ -467,10 +451,93 @@ _CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _TABLE, _MERGE, _COLUMNS
 _NOT_TEXT = frozenset("bed")
 
 
-@lru_cache(maxsize=2**14)
-def _plain_text(row: int, column: int, text: str) -> InputCell:
-    """A cell with a text and nothing besides: the forms of a round say the same at one place."""
-    return InputCell(row, column, CellKind.TEXT, text)
+_SHORT_ROW = 2**13  # bytes; longer ones are not kept in mind
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """The cells of a row by themselves: what they add to any sheet with the same styles.
+
+    ``number`` is the row's number as their addresses have it, ``last`` the last column, ``fills``
+    the colours by column, and ``visited`` how many cells there are, blank ones too. Of a shared
+    text stand the column, the style and its number in the table of the file.
+    """
+
+    visited: int
+    number: str
+    last: int
+    fills: Mapping[int, str]
+    cells: Sequence[InputCell | tuple[int, str, str]]
+
+
+@lru_cache(maxsize=2**12)
+def _row_cells(content: bytes, styles: Styles) -> RowCells | None:
+    """The cells of a row in the usual form; None in another. Forms of a round have rows in common.
+
+    Raises:
+        RefusedError: two cells have one address, or one that is not in this row.
+        ValueError: a cell holds what no such cell may.
+    """
+    written = plain_cells(content)
+    if written is None:
+        return None
+    number, last = written[0][1] if written else "", 0
+    fills: dict[int, str] = {}
+    cells: list[InputCell | tuple[int, str, str]] = []
+    for letters, row, style, inline, kind, calculated, begun, value, empty, _ in written:
+        column = column_number(letters)
+        if column <= last or row != number:
+            raise RefusedError("file-damaged")
+        last = column
+        if style in styles.filled and column <= MAX_COLUMN:
+            fills[column] = styles.filled[style]
+        stored = inline or value
+        if stored and not stored.isdigit():
+            stored = characters(stored)
+        formula = calculated and characters(calculated)  # damaged even beside a value
+        if stored and kind == "s":
+            cells.append((column, style or "0", stored))
+        elif stored:
+            own = "str" if inline else kind or "n"
+            cell = _own_cell(int(row), column, own, stored, style or "0", styles)
+            cells += [cell] if cell is not None else []
+        # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
+        elif formula and not (kind == "str" and (begun or empty)):
+            cells.append(_without_value(int(row), column, formula))
+    return RowCells(len(written), number, last, fills, tuple(cells))
+
+
+def _without_value(row: int, column: int, formula: str) -> InputCell:
+    shown = f"={formula[:MAX_FORMULA]}" if formula else ""
+    return InputCell(row, column, CellKind.NO_VALUE, shown)
+
+
+def _own_cell(
+    row: int,
+    column: int,
+    kind: str,
+    stored: str,
+    style: str,
+    styles: Styles,
+    runs: RunFonts = frozenset(),
+) -> InputCell | None:
+    """The cell of a value that stands in it; None where it shows nothing, however far out."""
+    if kind == "n":
+        return styles.number_cell(row, column, stored, style)
+    if kind in _NOT_TEXT:
+        return typed_cell(row, column, kind, stored, styles.marked.get(style, NOTHING))
+    # A text written out in a million cells is held once.
+    return _text_cell(row, column, intern(shown_text(stored)), style, styles, runs)
+
+
+def _text_cell(
+    row: int, column: int, text: str, style: str, styles: Styles, runs: RunFonts
+) -> InputCell | None:
+    """The cell of a text; None where it shows nothing."""
+    if not text:
+        return None
+    seen = seen_in_runs(runs, styles.style(style)) if runs else styles.marked.get(style, NOTHING)
+    return InputCell(row, column, CellKind.TEXT, text, seen=seen)
 
 
 def scan_sheet(data: bytes, shared: SharedTexts, styles: Styles) -> SheetScan:

@@ -183,7 +183,7 @@ class CellStyle:
 PLAIN_STYLE = CellStyle()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Styles:
     """The styles of a workbook as its cells name them, and the epoch of its dates.
 
