@@ -33,9 +33,10 @@ from qp_scoring.findings import Finding, FindingLog, Place, quoted
 from qp_scoring.messages import text
 from qp_scoring.rubric.diff import diff_rubrics, version_fault
 from qp_scoring.rubric.examples import Example
+from qp_scoring.rubric.fields import KeyPath
 from qp_scoring.rubric.form import validated
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import KeyPath, RubricFile
+from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.load import FILES_LIMIT, build, read_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest

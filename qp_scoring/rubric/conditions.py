@@ -105,31 +105,45 @@ Member = Annotated[
 Members = Annotated[Many[Member], Field(min_length=1)]
 
 
-class _OverMembers(Table):
+class _Asking(Table):
+    """What a condition of any kind says of what stands in it."""
+
+    def members(self) -> tuple[Member, ...]:
+        """Of what it is made; nothing where it asks for a number."""
+        return ()
+
+    def within(self) -> Iterator[Member]:
+        """Every item and condition that stands in it, however deep."""
+        for member in self.members():
+            yield member
+            if not isinstance(member, str):
+                yield from member.within()
+
+    def item_ids(self) -> Iterator[str]:
+        """Every item id the condition names, in order, with repetitions."""
+        return (one for one in self.within() if isinstance(one, str))
+
+    def conditions(self) -> Iterator[_Asking]:
+        """It and every condition that stands in it."""
+        return (one for one in (self, *self.within()) if not isinstance(one, str))
+
+    def measured(self) -> Iterator[Measured]:
+        """What it asks of measures."""
+        return (one for one in self.conditions() if isinstance(one, Measured))
+
+    def measure_ids(self) -> Iterator[str]:
+        """Every measure id the condition names, in order, with repetitions."""
+        return (one.measure for one in self.measured())
+
+
+class _OverMembers(_Asking):
     """A condition over members; subclasses say how many of them must hold."""
 
     rounds: Texts = ()
 
-    def members(self) -> tuple[Member, ...]:
-        raise NotImplementedError
-
     def _required(self, left: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many members must hold, given how many are left."""
         raise NotImplementedError
-
-    def item_ids(self) -> Iterator[str]:
-        """Every item id the condition names, in order, with repetitions."""
-        for member in self.members():
-            if isinstance(member, str):
-                yield member
-            else:
-                yield from member.item_ids()
-
-    def measure_ids(self) -> Iterator[str]:
-        """Every measure id the condition names, in order, with repetitions."""
-        for member in self.members():
-            if not isinstance(member, str):
-                yield from member.measure_ids()
 
     def empty(self, columns: Columns) -> BoolColumn:
         """Per office: nothing is left of this condition, or of a part of it."""
@@ -231,7 +245,7 @@ class PointsOf(CountOf):
         return np.array([got >= min(least, left) for got, left in columns.points(items)])
 
 
-class Bounded(Table):
+class Bounded(_Asking):
     """What has to lie within bounds: at least ``min``, at most ``max``; compared exactly."""
 
     min: Amount | None = None
@@ -245,10 +259,6 @@ class Bounded(Table):
         if isinstance(self.min, Decimal) and isinstance(self.max, Decimal) and self.min > self.max:
             raise PydanticCustomError("measure_crossed", "min above max")
         return self
-
-    def members(self) -> tuple[Member, ...]:
-        """No members."""
-        return ()
 
     def holds(self, columns: Columns) -> BoolColumn:
         """Per office: what is asked for lies within the bounds."""
@@ -265,14 +275,6 @@ class Bounded(Table):
     def fails(self, columns: Columns) -> BoolColumn:
         """Per office: what is asked for is there, and not within the bounds."""
         return ~(self.holds(columns) | self.empty(columns))
-
-    def item_ids(self) -> Iterator[str]:
-        """No items."""
-        return iter(())
-
-    def measure_ids(self) -> Iterator[str]:
-        """No measures."""
-        return iter(())
 
     def _within(self, values: Sequence[Fraction | None]) -> BoolColumn:
         """Per office: the value lies within the bounds; a missing value does not."""
@@ -296,10 +298,6 @@ class Measured(Bounded):
     """
 
     measure: str
-
-    def measure_ids(self) -> Iterator[str]:
-        """The one measure."""
-        return iter((self.measure,))
 
     def empty(self, columns: Columns) -> BoolColumn:
         """Per office: there are no cases to measure, and the measure leaves."""
@@ -340,15 +338,12 @@ Condition = Annotated[
 ]
 
 
-def score_bounds(condition: Condition | Member) -> Iterator[ScoreBound]:
-    """What a condition asks of the scores of groups and indicators, however deep."""
-    if isinstance(condition, ScoreBound):
-        yield condition
-    for member in () if isinstance(condition, str) else condition.members():
-        yield from score_bounds(member)
+def score_bounds(condition: Condition) -> Iterator[ScoreBound]:
+    """What a condition asks of the scores of groups and indicators."""
+    return (one for one in condition.conditions() if isinstance(one, ScoreBound))
 
 
-def scores_named(condition: Condition | Member) -> Iterator[str]:
+def scores_named(condition: Condition) -> Iterator[str]:
     """The groups and indicators whose scores a condition asks for."""
     return (bound.score for bound in score_bounds(condition))
 

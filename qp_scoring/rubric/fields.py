@@ -21,6 +21,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticKnownError
 
+KeyPath = tuple[str | int, ...]
+"""Where something stands in a file: the keys that lead there, and places in lists from 0."""
+
 _T = TypeVar("_T")
 _DIGITS = 40
 """So many digits a number may have on either side of its point."""
@@ -31,6 +34,9 @@ class Table(BaseModel):
     """A table of a rubric file: strict, frozen, unknown keys refused."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+OfTable = TypeVar("OfTable", bound=Table)
 
 
 def _as_decimal(value: object, info: ValidationInfo) -> object:
@@ -101,6 +107,26 @@ Amount = Annotated[
 Many = Annotated[tuple[_T, ...], BeforeValidator(_as_tuple)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Texts = Many[Text]
+
+
+def tables_within(table: Table, path: KeyPath = ()) -> Iterator[tuple[Table, KeyPath]]:
+    """A table and every table in it, however deep, each with where it stands."""
+    yield table, path
+    for key in type(table).model_fields:
+        value = getattr(table, key)
+        entries = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+        for at, one in entries:
+            if isinstance(one, Table):
+                yield from tables_within(one, (*path, key) if at is None else (*path, key, at))
+
+
+def with_values(table: OfTable, **changed: Any) -> OfTable:
+    """A table with other values, which come from a table that was checked.
+
+    Not ``model_copy``: that would keep what was computed of the table before.
+    """
+    values = {key: getattr(table, key) for key in type(table).model_fields}
+    return type(table).model_construct(**{**values, **changed})
 
 
 def tables_in(annotation: Any) -> dict[str, type[Table]]:

@@ -17,8 +17,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.rubric.fields import tables_in
-from qp_scoring.rubric.lines import KeyPath, RubricFile, as_toml
+from qp_scoring.rubric.fields import KeyPath, tables_in
+from qp_scoring.rubric.lines import RubricFile, as_toml
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.said_once import RUN, word_for
 from qp_scoring.thai import IGNORABLE

@@ -24,6 +24,10 @@ _NO_GRADES = frozenset({"", squeeze("ไม่เกี่ยวข้อง")})
 _BRACKET = frozenset("()")  # in which a reason stands where an answer is carried on
 
 
+LISTS_OF_ITEMS = frozenset({"step", "items", "all", "any", "of"})
+"""The keys of rules and conditions whose lists name items."""
+
+
 class LookFor(Table):
     """What a narrative report may say where an item is met.
 

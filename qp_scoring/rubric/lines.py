@@ -16,8 +16,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from qp_scoring.findings import Place
-
-KeyPath = tuple[str | int, ...]
+from qp_scoring.rubric.fields import KeyPath
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'[ \t]*(?:"((?:\\.|[^"\\])*)"|\'([^\']*)\'|([A-Za-z0-9_-]+))[ \t]*(\.?)')

@@ -17,7 +17,7 @@ from pydantic import Field, PrivateAttr, StringConstraints
 
 from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.conditions import Condition
-from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts, with_values
 from qp_scoring.rubric.indicator import Indicator, Item, Measure, judged_within, own_full
 from qp_scoring.rubric.nodes import Combine, Node, Positive
 from qp_scoring.rubric.rounds import in_round, names_rounds
@@ -354,8 +354,7 @@ class Rubric(Table):
         return self._with(tuple(with_targets(one, targets) for one in self.indicators))
 
     def _with(self, indicators: tuple[Indicator, ...]) -> Rubric:
-        values = {key: getattr(self, key) for key in Rubric.model_fields}
-        found = Rubric.model_construct(**{**values, "indicators": indicators})
+        found = with_values(self, indicators=indicators)
         found._whole = self.whole
         return found
 

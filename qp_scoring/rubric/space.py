@@ -26,7 +26,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.rubric.conditions import Columns, Condition, Measured
+from qp_scoring.rubric.conditions import Columns, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, judged_within
 from qp_scoring.rubric.model import Scale
@@ -132,20 +132,13 @@ def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
 def _listed(indicator: Indicator) -> Iterator[Sequence[str]]:
     """Every list of items in the rules of an indicator."""
     for condition in conditions_within(indicator):
-        yield from _members(condition)
+        for one in condition.conditions():
+            yield [member for member in one.members() if isinstance(member, str)]
     for rule in rules_of(indicator):
         for tier in rule.tier:
             yield tier.items
         if rule.method == "points":
             yield rule.counted
-
-
-def _members(condition: Condition) -> Iterator[Sequence[str]]:
-    members = condition.members()
-    yield [member for member in members if isinstance(member, str)]
-    for member in members:
-        if not isinstance(member, str):
-            yield from _members(member)
 
 
 def measures_of(indicator: Indicator) -> tuple[Measure, ...]:
@@ -199,17 +192,7 @@ def asked(indicator: Indicator, measure: str) -> set[Fraction]:
 def _asking(indicator: Indicator, measure: str) -> Iterator[Measured]:
     """Everything that conditions ask of a measure, however deep."""
     for condition in conditions_within(indicator):
-        yield from _measured(condition, measure)
-
-
-def _measured(condition: Condition, measure: str) -> Iterator[Measured]:
-    if isinstance(condition, Measured):
-        if condition.measure == measure:
-            yield condition
-        return
-    for member in condition.members():
-        if not isinstance(member, str):
-            yield from _measured(member, measure)
+        yield from (one for one in condition.measured() if one.measure == measure)
 
 
 def _curves(indicator: Indicator, measure: str) -> Iterator[Curve]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from qp_scoring.rubric.conditions import All, Condition, Measured
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.fields import Table, digits
+from qp_scoring.rubric.fields import KeyPath, Table, digits, tables_within
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step
 
 SEPARATOR = "."
@@ -46,28 +46,31 @@ class TargetName:
 def targets_named(indicator: Indicator) -> tuple[TargetName, ...]:
     """The targets that an indicator names, each once, in the order of its rules."""
     found: dict[str, TargetName] = {}
-    for name, key in _names(indicator):
+    for name, key, _ in names_in(indicator):
         measure = indicator.measure_by_id(key)
         if measure is not None:
             found.setdefault(name, TargetName(name, measure))
     return tuple(found.values())
 
 
-def _names(table: Table) -> Iterator[tuple[str, str]]:
-    """Every name that stands for a number in a table, however deep, and its measure's id."""
-    for key in type(table).model_fields:
-        value = getattr(table, key)
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Table):
-                yield from _names(one)
-    named: list[tuple[object, str]] = []
+def names_in(indicator: Indicator) -> Iterator[tuple[str, str, KeyPath]]:
+    """Every name that stands for a number, its measure's id, and where it stands."""
+    for table, path in tables_within(indicator):
+        for value, measure, key in _amounts(table):
+            if isinstance(value, str):
+                yield value, measure, (*path, *key)
+
+
+def _amounts(table: Table) -> Iterator[tuple[Decimal | str | None, str, KeyPath]]:
+    """The places of a table's own where names may stand: what does, the measure's id, the key."""
     if isinstance(table, Curve):
-        named = [(value, table.measure) for value, *_ in table.points]
+        for at, (value, *_) in enumerate(table.points):
+            yield value, table.measure, ("points", at, 0)
     elif isinstance(table, Measured):
-        named = [(table.min, table.measure), (table.max, table.measure)]
+        yield table.min, table.measure, ("min",)
+        yield table.max, table.measure, ("max",)
     elif isinstance(table, Measure):
-        named = [(table.target, table.id)]
-    yield from ((value, measure) for value, measure in named if isinstance(value, str))
+        yield table.target, table.id, ("target",)
 
 
 def with_targets(indicator: Indicator, given: Mapping[str, Decimal]) -> Indicator:
@@ -212,14 +215,10 @@ def _sets(indicator: Indicator, targets: Sequence[TargetName]) -> list[dict[str,
     return [dict(zip(names, values, strict=True)) for way in ways for values in way]
 
 
-def _numbers(table: Table) -> Iterator[tuple[Decimal | str, str]]:
+def _numbers(indicator: Indicator) -> Iterator[tuple[Decimal | str, str]]:
     """The values that conditions and curves set measures against, and the measures' ids."""
-    for key in type(table).model_fields:
-        value = getattr(table, key)
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, Table):
-                yield from _numbers(one)
-    if isinstance(table, Curve) and table.of == "value":
-        yield from ((value, table.measure) for value, *_ in table.points)
-    elif isinstance(table, Measured):
-        yield from ((one, table.measure) for one in (table.min, table.max) if one is not None)
+    for table, _ in tables_within(indicator):
+        of_values = isinstance(table, Curve) and table.of == "value"
+        if of_values or isinstance(table, Measured):
+            amounts = ((value, measure) for value, measure, _ in _amounts(table))
+            yield from ((value, measure) for value, measure in amounts if value is not None)

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.conditions import Condition, scores_named
+from qp_scoring.rubric.fields import KeyPath
 from qp_scoring.rubric.indicator import Indicator, Part, own_full
-from qp_scoring.rubric.lines import KeyPath, RubricFile
+from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.lint.set import figure, figure_of
 from qp_scoring.rubric.model import Group, Rubric, Scale

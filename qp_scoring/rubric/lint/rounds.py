@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qp_scoring.findings import Finding, FindingLog, Place
-from qp_scoring.rubric.conditions import Bounded, Condition
-from qp_scoring.rubric.fields import Table
+from qp_scoring.rubric.fields import tables_within
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import KeyPath, RubricFile
-from qp_scoring.rubric.lint.ids import rules_with_paths
+from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.rounds import KeptEntries, in_round, names_rounds, place_before
@@ -62,38 +60,9 @@ def check_round_ids(
 ) -> None:
     """Record rounds that the set does not have."""
     known = [entry.id for entry in rubric.round]
-    for rounds, path in _named(indicator):
-        for at, name in enumerate(rounds):
+    for table, path in tables_within(indicator):
+        for at, name in enumerate(getattr(table, "rounds", ())):
             if name not in known:
                 place = file.place(*path, "rounds", at)
                 near = nearest(name, known)
                 log.add("rubric-round-unknown", place, found=name, nearest=near)
-
-
-def _named(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
-    """Every list of rounds, and where the table that it belongs to stands."""
-    for key in ("item", "measure"):
-        for at, entry in enumerate(getattr(indicator, key)):
-            yield entry.rounds, (key, at)
-    for rule, path in rules_with_paths(indicator):
-        yield from _of_levels(rule, path)
-        for at, limit in enumerate(rule.limit):
-            yield from _of_condition(limit.unless, (*path, "limit", at, "unless"))
-
-
-def _of_levels(rule: Table, path: KeyPath) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
-    for at, entry in enumerate(getattr(rule, "level", ())):
-        inner = (*path, "level", at)
-        yield entry.rounds, inner
-        if entry.requires is not None:
-            yield from _of_condition(entry.requires, (*inner, "requires"))
-
-
-def _of_condition(condition: Condition, path: KeyPath) -> Iterator[tuple[tuple[str, ...], KeyPath]]:
-    yield condition.rounds, path
-    if isinstance(condition, Bounded):
-        return
-    key = next(key for key in ("all", "any", "of") if key in type(condition).model_fields)
-    for at, member in enumerate(condition.members()):
-        if not isinstance(member, str):
-            yield from _of_condition(member, (*path, key, at))

@@ -18,9 +18,9 @@ import numpy as np
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.conditions import Columns, CountOf, Measured
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.fields import digits
+from qp_scoring.rubric.fields import KeyPath, digits
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier, points_in_all
-from qp_scoring.rubric.lines import KeyPath, RubricFile
+from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.lint.set import figure, figure_of, scale_is_wrong, suspect_sum
 from qp_scoring.rubric.model import Scale

@@ -13,13 +13,13 @@ from qp_scoring.rubric import placeholders
 from qp_scoring.rubric.conditions import (
     AnyOf,
     Bounded,
-    Condition,
     CountOf,
     Measured,
     PointsOf,
 )
+from qp_scoring.rubric.fields import KeyPath
 from qp_scoring.rubric.indicator import Indicator, Measure, condition_of
-from qp_scoring.rubric.lines import KeyPath, RubricFile
+from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.model import Overall, Rubric
 from qp_scoring.rubric.near import nearest
@@ -150,7 +150,7 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
         condition = condition_of(indicator, entry)
         if condition is None:
             continue
-        own = list(_groups(condition))
+        own = list(condition.conditions())
         own_counts = {
             Decimal(one.at_least)
             for one in own
@@ -189,14 +189,6 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
 def _is_share(measure: Measure) -> bool:
     """Whether a measure is one of a hundred."""
     return measure.numerator is not None or bool(_PER_CENT.search(measure.unit))
-
-
-def _groups(condition: Condition) -> Iterator[Condition]:
-    """A condition and every one within it."""
-    yield condition
-    for member in () if isinstance(condition, Measured) else condition.members():
-        if not isinstance(member, str):
-            yield from _groups(member)
 
 
 def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:

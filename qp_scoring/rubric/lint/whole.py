@@ -13,9 +13,10 @@ from math import prod
 import numpy as np
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.rubric.conditions import Columns, Condition, Member, score_bounds
+from qp_scoring.rubric.conditions import Columns, Condition, score_bounds
+from qp_scoring.rubric.fields import KeyPath
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import KeyPath, RubricFile
+from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.lint.ids import rules_with_paths
 from qp_scoring.rubric.lint.set import figure, figure_of
 from qp_scoring.rubric.model import Group, Rubric, Total
@@ -76,7 +77,7 @@ def _fails(limit: Limit, nodes: Whole) -> bool:
     return bool(limit.unless.fails(nodes.columns([limit.unless]))[0])
 
 
-def _short(condition: Condition | Member, columns: Columns) -> Iterator[str]:
+def _short(condition: Condition, columns: Columns) -> Iterator[str]:
     """The bounds of a gate that are not reached, with what there is."""
     for bound in score_bounds(condition):
         (score,) = columns.scores[bound.score]
