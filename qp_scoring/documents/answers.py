@@ -55,6 +55,10 @@ class Voice:
     role: Role = Role.RESOLUTION
     stage: Stage = Stage.DOCUMENTS
 
+    def __hash__(self) -> int:
+        # Asked for every answer: a name tells nearly all voices apart.
+        return hash(self.assessor)
+
     @classmethod
     def of(cls, by: MarkBy | SaidBy) -> Voice:
         """The voice of a stored answer."""

@@ -18,7 +18,7 @@ from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.readers.cells import CellKind, InputCell
-from qp_scoring.intake.readers.dressing import Seen
+from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -86,7 +86,7 @@ def unclear(cell: InputCell) -> str | None:
     """The finding code of why a reader of the sheet would doubt what a cell says, if any."""
     if is_damaged(cell.text):
         return "cell-damaged"
-    if not cell.seen:
+    if cell.seen is NOTHING:
         return None
     return next((code for seen, code in _DOUBTS.items() if seen in cell.seen), None)
 
@@ -101,20 +101,24 @@ def unclear_name(cell: InputCell) -> str | None:
     A footnote behind words leaves them clear, behind a number it makes another one. White text is
     read: the style of a table may stand behind it.
     """
-    if cell.seen & _WITHDRAWN or _BARE_NAME.fullmatch(normalise(cell.text)):
+    withdrawn = cell.seen is not NOTHING and cell.seen & _WITHDRAWN
+    if withdrawn or _BARE_NAME.fullmatch(normalise(cell.text)):
         fault = unclear(cell)
         return None if fault in ("cell-damaged", "cell-invisible") else fault
     return None
 
 
+_NO_ANSWERS = {
+    CellKind.ERROR: "cell-error",
+    CellKind.NO_VALUE: "formula-without-value",
+    CellKind.DATE: "cell-date",
+    CellKind.BOOLEAN: "cell-boolean",
+}
+
+
 def unusable(cell: InputCell) -> str | None:
     """The finding code of a cell that can hold no answer: by its kind, or by how it looks."""
-    return unclear(cell) or {
-        CellKind.ERROR: "cell-error",
-        CellKind.NO_VALUE: "formula-without-value",
-        CellKind.DATE: "cell-date",
-        CellKind.BOOLEAN: "cell-boolean",
-    }.get(cell.kind)
+    return unclear(cell) or _NO_ANSWERS.get(cell.kind)
 
 
 def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
@@ -221,6 +225,8 @@ class MarkRead:
     points: Fraction | None = None
 
 
+_NO_MARK = MarkRead()
+_CLEAR_MARKS = {mark: MarkRead(mark) for mark in Mark}
 MARKS = {Mark.MET: "มี", Mark.UNMET: "ไม่มี", Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง"}
 _MARK_WORDS = {
     Mark.MET: "มี ✓ ✔ √ ☑ ✅ / 1 ใช่ yes true y ครบ ผ่าน",
@@ -248,7 +254,7 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     box (FALSE) is a blank. A rubric may have further words for มี and ไม่มี.
     """
     if cell is None or is_untouched(cell):
-        return MarkRead()
+        return _NO_MARK
     if (fault := unusable(cell)) and fault != "cell-boolean":
         return MarkRead(fault=fault)
     if cell.percent:
@@ -256,7 +262,7 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     key = _mark_key(cell.text)
     own = _own_words(rubric.checklist.met, rubric.checklist.unmet) if rubric else {}
     if (mark := own.get(key) or _BY_WORD.get(key)) is not None:
-        return MarkRead(mark)
+        return _CLEAR_MARKS[mark]
     if key in _DASHES:
         return MarkRead(fault="mark-dash")
     if key in _PARTIAL:
@@ -277,7 +283,7 @@ def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
     may mean the best of them or any.
     """
     if cell is None or is_untouched(cell):
-        return MarkRead()
+        return _NO_MARK
     if (fault := unusable(cell)) and fault != "cell-boolean":
         return MarkRead(fault=fault)
     key = _mark_key(cell.text)
@@ -327,7 +333,7 @@ def _own_words(met: Sequence[str], unmet: Sequence[str]) -> Mapping[str, Mark]:
 def is_untouched(cell: InputCell) -> bool:
     """Whether a cell is a check box that nobody ticked: FALSE, as a truth value or as text."""
     is_boolean = cell.kind is CellKind.BOOLEAN or cell.kind is CellKind.TEXT
-    return is_boolean and not cell.seen and _mark_key(cell.text) == "false"
+    return is_boolean and cell.seen is NOTHING and _mark_key(cell.text) == "false"
 
 
 def is_open_mark(cell: InputCell | None) -> bool:

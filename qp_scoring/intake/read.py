@@ -23,7 +23,12 @@ from qp_scoring.intake.layouts.account import (
     account_of_checklist,
     diagnose,
 )
-from qp_scoring.intake.layouts.checklist import ChecklistHeading, find_checklist, read_checklist
+from qp_scoring.intake.layouts.checklist import (
+    ChecklistHeading,
+    RowNames,
+    find_checklist,
+    read_checklist,
+)
 from qp_scoring.intake.layouts.free_form import read_form
 from qp_scoring.intake.layouts.gathered import ReadTable, compared_answers, gather
 from qp_scoring.intake.layouts.header import (
@@ -426,6 +431,7 @@ class _Reader:
         self.choice = choice
         self._latest = opened.request.latest
         self._vocabulary = Vocabulary(choice.rubric)
+        self._names = RowNames(choice.rubric)
         self._rubric = choice.rubric
         self._round = choice.round_id
         self._offices = OfficeCells(opened.registry, choice.rubric.fiscal_year, log)
@@ -490,7 +496,7 @@ class _Reader:
         )
         heading = ChecklistHeading(checklist.row, columns, contradicted)
         beside = [one for one in self._beside if one.file == sheet.file]
-        rows = read_checklist(view, heading, header, self._rubric, self._offices, self._log, beside)
+        rows = read_checklist(view, heading, header, self._names, self._offices, self._log, beside)
         self._read.tables += [rows] if rows else []
         self._read.accounts.append(account_of_checklist(sheet, heading))
 

@@ -54,7 +54,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import is_mark, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
@@ -115,11 +115,46 @@ def _is_of_others(sheet: InputSheet, row: int, columns: Mapping[str, int]) -> bo
     return False
 
 
+class RowNames:
+    """What the first column of a rubric's checklists may name; the same for all of its forms."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.owners = {
+            key: indicator for indicator in rubric.indicators for key in indicator.entry_ids
+        }
+        self.ids = {squeeze_id(key): key for key in self.owners}
+        self._codes = squeezed_codes(rubric.by_code)
+        self._known: dict[tuple[str, CellKind], tuple[str, str] | None] = {}
+
+    def key(self, cell: InputCell) -> tuple[str, str] | None:
+        """(kind, id) of a row: ``item``, ``indicator``, ``level``, ``comment`` or ``confirm``."""
+        known = cell.text, cell.kind
+        if known not in self._known:
+            if len(self._known) == _MOST_NAMES:
+                self._known.clear()
+            self._known[known] = self._key(cell)
+        return self._known[known]
+
+    def _key(self, cell: InputCell) -> tuple[str, str] | None:
+        text = to_arabic_digits(normalise(cell.text))
+        if item := self.ids.get(squeeze_id(text)):
+            return "item", item
+        if suffixed := _SUFFIXED.fullmatch(text):
+            code = self._codes.get(squeeze(suffixed[1]))
+            return (_SUFFIXES[suffixed[2]], code) if code else None
+        code = indicator_code(cell, self._codes)
+        return ("indicator", code) if code else None
+
+
+_MOST_NAMES = 2_000  # are kept in mind
+
+
 def read_checklist(
     sheet: InputSheet,
     heading: ChecklistHeading,
     header: Mapping[str, HeaderValue],
-    rubric: Rubric,
+    names: RowNames,
     offices: OfficeCells,
     log: FindingLog,
     beside: Iterable[InputSheet] = (),
@@ -140,7 +175,7 @@ def read_checklist(
         return SheetRows((), (), (), unheard=(Unheard(office, voice),))
     named_by = (header.get("code") or header["office"]).cell
     place = sheet.place(named_by.row, named_by.column)
-    rows = _FormRows(sheet, heading, rubric, Speaker(office, voice, place), log)
+    rows = _FormRows(sheet, heading, names, Speaker(office, voice, place), log)
     rows.ours = {"rubric", "version"} <= header.keys()
     rows.accept(beside)
     return rows.read()
@@ -171,22 +206,18 @@ class _FormRows:
         self,
         sheet: InputSheet,
         heading: ChecklistHeading,
-        rubric: Rubric,
+        names: RowNames,
         speaker: Speaker,
         log: FindingLog,
     ) -> None:
         self._sheet = sheet
         self._heading = heading
-        self._rubric = rubric
+        self._rubric = names.rubric
+        self._names = names
         self._office = speaker.office
         self._voice = speaker.voice
         self._named = speaker.place
         self._log = log
-        self._codes = squeezed_codes(rubric.by_code)
-        self._owners = {
-            key: indicator for indicator in rubric.indicators for key in indicator.entry_ids
-        }
-        self._ids = {squeeze_id(key): key for key in self._owners}
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
         self._struck: set[tuple[str, str]] = set()
@@ -197,7 +228,7 @@ class _FormRows:
 
     def accept(self, sheets: Iterable[InputSheet]) -> None:
         """Take up the passages that were accepted on the sheets behind the form."""
-        self._accepted = accepted_passages(sheets, self._ids, self._log)
+        self._accepted = accepted_passages(sheets, self._names.ids, self._log)
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
@@ -227,13 +258,13 @@ class _FormRows:
             if repeats_heading(self._sheet, row, self._heading.row):
                 continue
             first = self._cell(row, "item")
-            begun = begun or (first is not None and self._key(first) is not None)
+            begun = begun or (first is not None and self._names.key(first) is not None)
             if begun or self._cell(row, "mark") is not None:
                 yield row
 
     def _without_rows_below(self, rows: list[int]) -> list[int]:
         """The rows of answers without signatures and remarks below the last that is known."""
-        known = [row for row in rows if (c := self._cell(row, "item")) and self._key(c)]
+        known = [row for row in rows if (c := self._cell(row, "item")) and self._names.key(c)]
         last = known[-1] if known else 0
         below = [
             row
@@ -255,7 +286,7 @@ class _FormRows:
         if cell is None:
             self._check_unlabelled(row)
             return
-        key = self._key(cell)
+        key = self._names.key(cell)
         place = self._sheet.place(row, cell.column)
         if Seen.STRUCK in cell.seen:
             self._log.add("row-struck", place, found=cell.text)
@@ -265,7 +296,7 @@ class _FormRows:
         elif key is None and self._cell(row, "mark") is None and not _LIKE_ID.match(cell.text):
             self._log.add("row-skipped", place, found=cell.text)  # a title among the items
         elif key is None:
-            say_unknown_item(cell, place, self._owners, self._rubric, self._log)
+            say_unknown_item(cell, place, self._names.owners, self._rubric, self._log)
         elif fault := unclear_name(cell):
             self._log.add(fault, place, found=cell.text)
             return
@@ -277,17 +308,6 @@ class _FormRows:
         if key is not None and row in self._heading.contradicted:
             kind, of = key
             self._repeated.add(("indicator", of) if kind == "level" else key)
-
-    def _key(self, cell: InputCell) -> tuple[str, str] | None:
-        """(kind, id) of a row: ``item``, ``indicator``, ``level``, ``comment`` or ``confirm``."""
-        text = to_arabic_digits(normalise(cell.text))
-        if item := self._ids.get(squeeze_id(text)):
-            return "item", item
-        if suffixed := _SUFFIXED.fullmatch(text):
-            code = self._codes.get(squeeze(suffixed[1]))
-            return (_SUFFIXES[suffixed[2]], code) if code else None
-        code = indicator_code(cell, self._codes)
-        return ("indicator", code) if code else None
 
     def _check_unlabelled(self, row: int) -> None:
         """A row with a mark but without an id says nothing that can be read."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
@@ -18,6 +19,7 @@ from qp_scoring.intake.layouts.rows import ItemRow, RowKey, StatusRow, unstruck,
 from qp_scoring.intake.marks import (
     UNCLEAR,
     MarkRead,
+    ValueRead,
     is_cross,
     is_untouched,
     mark_words,
@@ -30,7 +32,7 @@ from qp_scoring.intake.marks import (
     statuses,
 )
 from qp_scoring.intake.readers.cells import InputCell
-from qp_scoring.intake.readers.dressing import Seen
+from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
@@ -42,11 +44,16 @@ def interpret(
     statuses: Iterable[StatusRow], items: Iterable[ItemRow], rubric: Rubric, log: FindingLog
 ) -> tuple[list[IndicatorAnswer], list[ItemAnswer]]:
     """Interpret the rows of layouts 1–3; every problem is a finding at its cell."""
-    given = list(items)
-    rows = [replace(row, mark=None) if _untouched(row) else row for row in given]
-    _say_together("mark-untouched", [row for row in given if _untouched(row)], log, by="sheet")
-    marks = [row for row in rows if not rubric.by_code[row.indicator].measure_by_id(row.item)]
-    dashes = [row for row in marks if _read_row(row, rubric).fault == "mark-dash"]
+    rows, untouched = [], []
+    for row in items:
+        if row.mark is not None and is_untouched(row.mark):
+            untouched.append(row)
+            rows.append(replace(row, mark=None))
+        else:
+            rows.append(row)
+    _say_together("mark-untouched", untouched, log, by="sheet")
+    reads = [_read_row(row, rubric) for row in rows]
+    dashes = [row for row, read in zip(rows, reads, strict=True) if read.fault == "mark-dash"]
     _say_together("mark-dash", dashes, log, by="column")
     statuses = list(statuses)
     closed = {
@@ -58,9 +65,9 @@ def interpret(
         [row for row in rows if (row.office, row.indicator, row.voice) in closed], rubric, log
     ) | _lone_crosses(rows, rubric, log)
     answers = [
-        replace(answer, mark=None, unclear=True) if row.key in unclear else answer
-        for row in rows
-        for answer in [_item(row, rubric, log)]
+        replace(answer, mark=None, unclear=True) if unclear and row.key in unclear else answer
+        for row, read in zip(rows, reads, strict=True)
+        for answer in [_item(row, read, rubric, log)]
     ]
     marked: defaultdict[_FactKey, list[ItemAnswer]] = defaultdict(list)
     for answer in answers:
@@ -72,16 +79,15 @@ def interpret(
     return said, answers
 
 
-def _read_row(row: ItemRow, rubric: Rubric) -> MarkRead:
-    """What the mark of an item says, by its own grades where it has some."""
-    item = rubric.by_code[row.indicator].item_by_id(row.item)
+def _read_row(row: ItemRow, rubric: Rubric) -> MarkRead | ValueRead:
+    """What the mark of an item says, by its own grades where it has some, or a measure's value."""
+    indicator = rubric.by_code[row.indicator]
+    if (measure := indicator.measure_by_id(row.item)) is not None:
+        return read_value(row.mark, measure)
+    item = indicator.item_by_id(row.item)
     if item is not None and item.grades:
         return read_grade(row.mark, item)
     return read_mark(row.mark, rubric)
-
-
-def _untouched(row: ItemRow) -> bool:
-    return row.mark is not None and is_untouched(row.mark)
 
 
 _MOST_CELLS = 20  # are named in one finding
@@ -173,7 +179,7 @@ def _without_struck(row: _MarkedRow, log: FindingLog) -> _MarkedRow:
     gone: dict[str, Any] = {}
     for name in _WORDS:
         cell = getattr(row, name, None)
-        if cell is not None and cell.seen and unstruck(cell, row.place, log) is None:
+        if cell is not None and cell.seen is not NOTHING and unstruck(cell, row.place, log) is None:
             gone[name] = None
     return replace(row, **gone) if gone else row
 
@@ -181,44 +187,65 @@ def _without_struck(row: _MarkedRow, log: FindingLog) -> _MarkedRow:
 _WORDS = ("reason", "reference", "note", "comment", "level_reason")
 
 
-def _item(row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
+@dataclass(slots=True)
+class _Answering:
+    """What comes of an item's mark or a measure's value, and of the words beside it."""
+
+    mark: Mark | None = None
+    value: Fraction | None = None
+    reason: str | None = None
+    note: str | None = None
+    invalid: bool = False
+    unclear: bool = False
+
+
+def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: FindingLog) -> ItemAnswer:
     row = _without_struck(row, log)
-    indicator = rubric.by_code[row.indicator]
-    measure = indicator.measure_by_id(row.item)
-    answer = ItemAnswer(
+    measure = rubric.by_code[row.indicator].measure_by_id(row.item)
+    said = _Answering(note=words_of(row.note))
+    if row.repeated:
+        said.invalid = True
+    elif isinstance(read, MarkRead):
+        _marked(said, row, read, rubric, log)
+    elif measure is not None:
+        _measured(said, row, read, measure, log)
+    return ItemAnswer(
         row.office,
         row.indicator,
         row.item,
         row.voice,
         row.place,
+        mark=said.mark,
+        value=said.value,
+        reason=said.reason,
         reference=words_of(row.reference),
-        note=words_of(row.note),
+        note=said.note,
+        invalid=said.invalid,
         measured=measure is not None,
+        unclear=said.unclear,
         asked=row.asked,
     )
-    if row.repeated:
-        return replace(answer, invalid=True)
-    if measure:
-        return _measured(answer, row, measure, log)
-    return _marked(answer, row, rubric, log)
 
 
-def _measured(answer: ItemAnswer, row: ItemRow, measure: Measure, log: FindingLog) -> ItemAnswer:
-    read = read_value(row.mark, measure)
+def _measured(
+    said: _Answering, row: ItemRow, read: ValueRead, measure: Measure, log: FindingLog
+) -> None:
     if read.none:
-        return _not_relevant(answer, row, log)
+        _not_relevant(said, row, log)
+        return
     if row.mark is None or read.fault is None:
-        return replace(answer, value=read.value)
+        said.value = read.value
+        return
     found = row.mark.text
     if read.fault == "value-percent-unclear":
         # Not invalid: the number may be right, but which number it is must be said.
         log.add(read.fault, row.place, item=row.item, found=found, share=_as_share(row.mark))
-        return answer
-    if read.fault in UNCLEAR:
+    elif read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=found)
-        return replace(answer, unclear=True)
-    log.add(read.fault, row.place, found=found, allowed=_range(measure))
-    return replace(answer, invalid=True)
+        said.unclear = True
+    else:
+        log.add(read.fault, row.place, found=found, allowed=_range(measure))
+        said.invalid = True
 
 
 def _range(measure: Measure) -> str:
@@ -231,48 +258,59 @@ def _as_share(cell: InputCell) -> str:
     return cell.text if number is None else f"{(number * 100).normalize():f}"
 
 
-def _marked(answer: ItemAnswer, row: ItemRow, rubric: Rubric, log: FindingLog) -> ItemAnswer:
-    reasons = rubric.checklist.reasons
-    read = _read_row(row, rubric)
-    answer = replace(answer, value=read.points)
-    if row.mark is not None and read.fault in UNCLEAR:
-        log.add(read.fault, row.place, found=row.mark.text)
-        return replace(answer, unclear=True)
-    if row.mark is not None and read.fault == "mark-dash":
-        return replace(answer, invalid=True)  # said once for all of its column
-    if row.mark is not None and read.fault == "mark-partial":
-        log.add(read.fault, row.place, item=row.item, found=row.mark.text)
-        return replace(answer, invalid=True)
+def _marked(
+    said: _Answering, row: ItemRow, read: MarkRead, rubric: Rubric, log: FindingLog
+) -> None:
+    said.value = read.points
     if row.mark is not None and read.fault:
-        values = {"nearest": read.nearest} if read.fault == "mark-unknown" else {}
+        said.unclear = read.fault in UNCLEAR
+        said.invalid = not said.unclear
+        _say_mark(row, row.mark, read, rubric, log)
+    elif read.mark is Mark.NOT_RELEVANT:
+        _not_relevant(said, row, log)
+    else:
+        said.mark = read.mark
+        if reason := _reason(row.reason):
+            _reasoned(said, reason, row, rubric, log)
+
+
+def _say_mark(
+    row: ItemRow, mark: InputCell, read: MarkRead, rubric: Rubric, log: FindingLog
+) -> None:
+    """Say why a mark cannot be read; of a mere dash, it was said once for all of its column."""
+    fault = read.fault or ""
+    if fault in UNCLEAR:
+        log.add(fault, row.place, found=mark.text)
+    elif fault == "mark-partial":
+        log.add(fault, row.place, item=row.item, found=mark.text)
+    elif fault != "mark-dash":
+        values = {"nearest": read.nearest} if fault == "mark-unknown" else {}
         item = rubric.by_code[row.indicator].item_by_id(row.item)
         allowed = ", ".join(mark_words(item) if item else ())
-        log.add(read.fault, row.place, found=row.mark.text, allowed=allowed, **values)
-        return replace(answer, invalid=True)
-    if read.mark is Mark.NOT_RELEVANT:
-        return _not_relevant(answer, row, log)
-    reason = _reason(row.reason)
-    if read.mark is Mark.MET and reason:
-        place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
+        log.add(fault, row.place, found=mark.text, allowed=allowed, **values)
+
+
+def _reasoned(said: _Answering, reason: str, row: ItemRow, rubric: Rubric, log: FindingLog) -> None:
+    """Take the reason of an unmet item from the list; another one is a note."""
+    place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
+    reasons = rubric.checklist.reasons
+    if said.mark is Mark.MET:
         log.add("reason-beside-met", place, found=reason)
-        return replace(answer, mark=read.mark)
-    known = next((word for word in reasons if reason and squeeze(word) == squeeze(reason)), None)
-    if reason and known is None:
-        cell = row.reason.address if row.reason else row.place.cell
-        place = replace(row.place, cell=cell)
+        return
+    said.reason = next((word for word in reasons if squeeze(word) == squeeze(reason)), None)
+    if said.reason is None:
         log.add("reason-unlisted", place, found=reason, allowed=", ".join(reasons))
-        note = "\n".join(filter(None, (reason, answer.note)))
-        return replace(answer, mark=read.mark, note=note)
-    return replace(answer, mark=read.mark, reason=known)
+        said.note = "\n".join(filter(None, (reason, said.note)))
 
 
-def _not_relevant(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
+def _not_relevant(said: _Answering, row: ItemRow, log: FindingLog) -> None:
     """An item that is not relevant, or a measure with nothing to count: only with a reason."""
     reason = _reason(row.reason)
-    if reason is None and not squeeze(answer.note or ""):
+    if reason is None and not squeeze(said.note or ""):
         log.add("not-relevant-without-reason", row.place, item=row.item, found=row.said)
-        return replace(answer, invalid=True)
-    return replace(answer, mark=Mark.NOT_RELEVANT, reason=reason)
+        said.invalid = True
+    else:
+        said.mark, said.reason = Mark.NOT_RELEVANT, reason
 
 
 def _status(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from string import ascii_uppercase
 
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
@@ -223,8 +224,16 @@ def words_of(cell: InputCell | None) -> str | None:
     """The text of a cell as written, line by line; None when blank."""
     if cell is None:
         return None
-    lines = (tidied(line) for line in cell.text.splitlines())
+    return _short(cell.text) if len(cell.text) <= _SHORT else _words(cell.text)
+
+
+def _words(text: str) -> str | None:
+    lines = (tidied(line) for line in text.splitlines())
     return "\n".join(line for line in lines if line) or None
+
+
+_SHORT = 500  # letters; longer texts are not kept in mind
+_short = lru_cache(maxsize=2**12)(_words)  # the assessors of a round often say the same
 
 
 def unstruck(cell: InputCell | None, place: Place, log: FindingLog) -> InputCell | None:
