@@ -23,10 +23,10 @@ from qp_scoring.findings import Severity, kinds
 from qp_scoring.messages import catalogue
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.lint.severity import best_score, left_out, mean_loss, values_left_out
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.schema import indicator_schema, keys, rubric_schema
-from qp_scoring.rubric.severity import best_score, left_out, mean_loss, values_left_out
 
 HERE = Path(__file__).parent
 

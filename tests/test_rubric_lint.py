@@ -31,7 +31,7 @@ from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.messages import fix, message
 from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.lines import RubricFile, Spot
 from qp_scoring.rubric.lint.texts import suspect_numbers
 from qp_scoring.rubric.load import build, load_rubric, read_rubric, shipped_rubrics
 from qp_scoring.rubric.near import nearest_ids
@@ -617,7 +617,7 @@ def test_words_of_a_level_say_the_numbers_of_its_condition(words, rule, told):
         }
     )
     log = FindingLog()
-    suspect_numbers(indicator, RubricFile("1.toml", {}, {(): 1}), log)
+    suspect_numbers(indicator, Spot(RubricFile("1.toml", {}, {(): 1}), log))
     assert [one.code for one in log][:1] == ["rubric-text-numbers"] * told
 
 
@@ -625,5 +625,5 @@ def test_words_of_a_level_say_the_numbers_of_its_condition(words, rule, told):
 def test_the_words_of_shipped_levels_say_the_numbers_of_their_conditions(key):
     log = FindingLog()
     for indicator in load_rubric(key).indicators:
-        suspect_numbers(indicator, RubricFile(indicator.code, {}, {(): 1}), log)
+        suspect_numbers(indicator, Spot(RubricFile(indicator.code, {}, {(): 1}), log))
     assert list(log) == []

@@ -10,8 +10,8 @@ from making import PROJECT
 from test_rubric_lint import codes
 from tiny_rubric import CRITERIA, MAIN, edited
 
+from qp_scoring.rubric.lint.severity import best_score, left_out, mean_loss, values_left_out
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.rubric.severity import best_score, left_out, mean_loss, values_left_out
 
 RUBRIC = load_rubric("qp-2566")
 ROUNDS = ("6m", "12m")

@@ -17,7 +17,8 @@ from small_rules import SHIPPED, half_up, rubric_of, scored
 from test_way_up import as_steps, counting, marked
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.rubric.lint.whole import suspect_whole
+from qp_scoring.rubric.lines import Spot
+from qp_scoring.rubric.lint.reach import suspect_whole
 from qp_scoring.rubric.model import Band, Bands, Group, NotReported, Total
 from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.bands import band_of_mean
@@ -256,7 +257,7 @@ def test_what_is_told_to_be_out_of_reach_no_office_comes_to_and_all_else_some_do
     for _ in range(RUNS):
         rubric, _, counts = office(draw)
         log = FindingLog()
-        suspect_whole(rubric, Somewhere(), log)
+        suspect_whole(rubric, Spot(Somewhere(), log))
         told = {(one.code, one.place.cell) for one in log}
         means = list(all_means(rubric, counts))
         for at, band in enumerate(rubric.bands.band[:-1]):

@@ -25,7 +25,6 @@ from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.form import folded, validated
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.lint.set import figure
 from qp_scoring.rubric.load import build, parse_file
 from qp_scoring.rubric.model import Rubric, Scale
 from qp_scoring.rubric.near import nearest_ids
@@ -273,8 +272,8 @@ def _check_bounds(
         bounded.append((text("example-score", code=code), score, least, scale.highest))
     for what, value, lowest, highest in bounded:
         if not lowest <= value <= highest:
-            values = {"what": what, "found": figure(value)}
-            bounds = {"lowest": figure(lowest), "highest": figure(highest)}
+            values = {"what": what, "found": digits(value)}
+            bounds = {"lowest": digits(lowest), "highest": digits(highest)}
             log.add("example-outside", place, case=case.name, **values, **bounds)
 
 

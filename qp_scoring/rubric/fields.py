@@ -76,7 +76,7 @@ def _number_or_name(value: object, info: ValidationInfo) -> Decimal | str:
 
 
 def digits(value: Decimal | str) -> str:
-    """A number by its value alone: 85 and 85.0 are one rule. A name as it is."""
+    """A number by its value alone, as a person writes it: 85 and 85.0 are one. A name as it is."""
     if isinstance(value, str):
         return value
     whole, _, after = format(value, "f").partition(".")

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from qp_scoring.findings import Place
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.rubric.fields import KeyPath
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -207,6 +207,23 @@ class RubricFile:
     def place(self, *path: str | int) -> Place:
         """``file:line`` of a path."""
         return Place(f"{self.name}:{line_of(self.lines, path)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a rubric file, where faults are recorded: a path, from which others go on."""
+
+    file: RubricFile
+    log: FindingLog
+    path: KeyPath = ()
+
+    def at(self, *below: str | int) -> Spot:
+        """A place below it."""
+        return Spot(self.file, self.log, (*self.path, *below))
+
+    def add(self, code: str, *below: str | int, **values: object) -> None:
+        """Record a finding at its line, or that of a place below it."""
+        self.log.add(code, self.file.place(*self.path, *below), **values)
 
 
 def as_toml(value: Any, *, spread: bool = False, bare: bool = False) -> str:

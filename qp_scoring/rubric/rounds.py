@@ -8,14 +8,19 @@ min(n, number left).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from qp_scoring.findings import Place
 from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
 from qp_scoring.rubric.fields import KeyPath, OfTable, Table, tables_within, with_values
 from qp_scoring.rubric.indicator import LISTS_OF_ITEMS, Indicator, Item, Measure
+from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.nodes import Limit
+
+if TYPE_CHECKING:
+    from qp_scoring.rubric.model import Round
 
 KeptEntries = Mapping[KeyPath, tuple[int, ...]]
 """For the path of a list in what is left: the places its entries had before."""
@@ -36,13 +41,33 @@ def in_round(indicator: Indicator, round_id: str) -> tuple[Indicator, KeptEntrie
     return left, narrowing.kept
 
 
-def place_before(path: KeyPath, kept: KeptEntries) -> KeyPath:
-    """Where what stands at a path of the narrowed indicator stood before."""
-    found: KeyPath = ()
-    for at, part in enumerate(path):
-        places = kept.get(path[:at], ())
-        found = (*found, places[part] if isinstance(part, int) and part < len(places) else part)
-    return found
+@dataclass(frozen=True)
+class _OfRound(RubricFile):
+    """The file of an indicator of which only what a round asks is left."""
+
+    whole: RubricFile
+    kept: KeptEntries
+
+    def place(self, *path: str | int) -> Place:
+        """Where what is left stands in the whole file."""
+        before: KeyPath = ()
+        for at, part in enumerate(path):
+            places = self.kept.get(path[:at], ())
+            moved = isinstance(part, int) and part < len(places)
+            before = (*before, places[int(part)] if moved else part)
+        return self.whole.place(*before)
+
+
+def views(
+    rounds: Sequence[Round], indicator: Indicator, file: RubricFile
+) -> Iterator[tuple[str, Indicator, RubricFile]]:
+    """An indicator as each round asks it, with the name of the round; once where all ask alike."""
+    if not names_rounds(indicator):
+        yield "", indicator, file
+        return
+    for entry in rounds:
+        left, kept = in_round(indicator, entry.id)
+        yield entry.name, left, _OfRound(file.name, file.data, file.lines, file, kept)
 
 
 @dataclass(slots=True)

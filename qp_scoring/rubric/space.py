@@ -1,7 +1,7 @@
 """The answer space of an indicator: all that its answers could be, as far as a score can differ.
 
 Whatever asks "what if" reads it: how far a rule reaches (:mod:`~qp_scoring.rubric.reach`), how hard
-it is (:mod:`~qp_scoring.rubric.severity`), what a further step brings
+it is (:mod:`~qp_scoring.rubric.lint.severity`), what a further step brings
 (:mod:`~qp_scoring.scoring.ladders`) and which answers make a level certain
 (:mod:`~qp_scoring.scoring.certificates`).
 

@@ -55,19 +55,24 @@ def worth_in_words(item: Item, lang: Language = "th") -> str:
     """The text of an item, with its points or its grades where it has any."""
     if item.grades:
         grades = [
-            text("rule-grade", lang, grade=word, points=_points(points))
+            text("rule-grade", lang, grade=word, points=ratio(points))
             for word, points in reversed(list(item.graded.items()))
         ]
         return text("rule-graded", lang, text=item.text, grades=" · ".join(grades))
     if item.points is not None:
-        return text("rule-worth", lang, text=item.text, points=_points(item.worth))
+        return text("rule-worth", lang, text=item.text, points=ratio(item.worth))
     return item.text
 
 
-def _points(points: Fraction) -> str:
-    """Points as they are written; those without an end as a ratio."""
-    found = Decimal(points.numerator) / points.denominator
-    return digits(found) if Fraction(found) == points else str(points)
+def ratio(value: Fraction) -> str:
+    """A number with its digits; one whose digits have no end as a ratio."""
+    found = Decimal(value.numerator) / value.denominator
+    return digits(found) if Fraction(found) == value else str(value)
+
+
+def hundredths(value: Fraction) -> str:
+    """A number to two decimals."""
+    return digits(Decimal(round(value * 100)) / 100)
 
 
 def describe_curve(curve: Curve, lang: Language = "th") -> str:

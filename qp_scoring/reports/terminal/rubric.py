@@ -11,9 +11,9 @@ from qp_scoring.reports.rubric_rules import rubric_rows
 from qp_scoring.reports.terminal.blocks import Block, Entries, ShortLines, Title
 from qp_scoring.rubric.diff import RubricDiff
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lint.set import figure_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.rubric.words import hundredths
 from qp_scoring.scoring.mean import mean_of
 
 
@@ -125,7 +125,7 @@ def _of_the_whole(indicator: Indicator, rubric: Rubric) -> str:
         # The mean of 1 for this one and 0 for the others is what this one counts.
         alone = {code: Decimal(code == indicator.code) for code in codes}
         mean = mean_of(rubric, alone, codes)
-        shares[kind] = f"{figure_of(mean.value * 100)} %" if mean else ""
+        shares[kind] = f"{hundredths(mean.value * 100)} %" if mean else ""
     alike = len(set(shares.values())) == 1
     said = [share if alike else f"{kind} {share}" for kind, share in shares.items()]
     return f" = {', '.join(dict.fromkeys(said))}"

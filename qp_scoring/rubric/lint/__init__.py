@@ -6,21 +6,20 @@ what is suspicious but has a meaning; they are looked for only where a rubric is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from qp_scoring.findings import FindingLog
+from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.lines import RubricFile, Spot
 from qp_scoring.rubric.lint import ids as lint_ids
 from qp_scoring.rubric.lint import nodes as lint_nodes
 from qp_scoring.rubric.lint import reach as lint_reach
-from qp_scoring.rubric.lint import rounds as lint_rounds
 from qp_scoring.rubric.lint import rules as lint_rules
 from qp_scoring.rubric.lint import set as lint_set
 from qp_scoring.rubric.lint import severity as lint_severity
 from qp_scoring.rubric.lint import texts as lint_texts
-from qp_scoring.rubric.lint import whole as lint_whole
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.rounds import views
 
 
 def check_meaning(
@@ -31,31 +30,29 @@ def check_meaning(
     ``files`` are the indicators' files in the order of ``rubric.indicators``.
     """
     start = len(log)
-    lint_set.check_set(rubric, main, log)
+    own, spots = Spot(main, log), [Spot(file, log) for file in files]
+    lint_set.check_set(rubric, own)
     scale_is_sound = len(log) == start
     if scale_is_sound:
-        lint_nodes.check_groups(rubric, main, log)
-    lint_texts.check_texts(rubric, main, log)
-    lint_ids.check_ids(rubric, main, files, log)
-    _check_file(main, log)
-    for indicator, file in zip(rubric.indicators, files, strict=True):
-        _check_file(file, log)
-        lint_texts.check_indicator_texts(indicator, file, log)
-        lint_set.check_group(rubric, indicator, file, log)
-        lint_nodes.check_weight(rubric, indicator, file, log)
-        lint_rounds.check_round_ids(rubric, indicator, file, log)
-        by_round: dict[str, FindingLog] = {}
-        for round_name, view, part in lint_rounds.views(rubric, indicator, file):
-            found = by_round[round_name] = FindingLog()
-            lint_rules.check_rules(rubric.scale, view, part, found)
+        lint_nodes.check_groups(rubric, own)
+    lint_texts.check_texts(rubric, own)
+    lint_ids.check_ids(rubric, own, spots)
+    lint_texts.check_file(own)
+    for indicator, spot in zip(rubric.indicators, spots, strict=True):
+        lint_texts.check_file(spot)
+        lint_texts.check_indicator_texts(indicator, spot)
+        lint_set.check_group(rubric, indicator, spot)
+        lint_nodes.check_weight(rubric, indicator, spot)
+        lint_ids.check_rounds(rubric, indicator, spot)
+        for view, inner in _by_round(rubric, indicator, spot):
+            lint_rules.check_rules(rubric.scale, view, inner)
             if scale_is_sound:
-                lint_nodes.check_parts(rubric.scale, view, part, found)
-            lint_ids.check_references(view, part, found)
-            lint_ids.check_targets(view, part, found)
+                lint_nodes.check_parts(rubric, view, inner)
+            lint_ids.check_references(view, inner)
+            lint_ids.check_targets(view, inner)
             # Only what is sound so far can be scored to see how far it reaches.
-            if not len(found) and scale_is_sound:
-                lint_reach.check_extremes(rubric, view, part, found)
-        lint_rounds.add_by_round(by_round, indicator.code, log)
+            if not len(inner.log) and scale_is_sound:
+                lint_reach.check_extremes(rubric, view, inner)
 
 
 def check_apart(
@@ -63,35 +60,51 @@ def check_apart(
 ) -> None:
     """Record the errors that indicators have by themselves, where the set's own file is faulty."""
     for indicator, file in zip(indicators, files, strict=True):
-        _check_file(file, log)
-        lint_texts.check_indicator_texts(indicator, file, log)
-        lint_ids.check_references(indicator, file, log)
-
-
-def _check_file(file: RubricFile, log: FindingLog) -> None:
-    lint_texts.check_lengths(file, log)
-    lint_texts.check_characters(file, log)
+        spot = Spot(file, log)
+        lint_texts.check_file(spot)
+        lint_texts.check_indicator_texts(indicator, spot)
+        lint_ids.check_references(indicator, spot)
 
 
 def check_suspicions(
     rubric: Rubric, main: RubricFile, files: Sequence[RubricFile], log: FindingLog
 ) -> None:
     """Record what is suspicious in a rubric that has no error."""
-    lint_set.suspect_set(rubric, main, log)
-    lint_set.suspect_weights(rubric, files, log)
-    lint_whole.suspect_whole(rubric, main, log)
-    for file in (main, *files):
-        lint_texts.suspect_lengths(file, log)
-    lint_severity.suspect_severity(rubric, files, log)
-    for indicator, file in zip(rubric.indicators, files, strict=True):
-        lint_set.suspect_types(rubric, indicator, file, log)
-        lint_severity.suspect_items(indicator, file, log)
-        lint_texts.suspect_numbers(indicator, file, log)
-        by_round: dict[str, FindingLog] = {}
-        for round_name, view, part in lint_rounds.views(rubric, indicator, file):
-            found = by_round[round_name] = FindingLog()
-            lint_rules.suspect_rules(view, part, found)
-            lint_reach.suspect_levels(rubric, view, part, found)
-            lint_whole.suspect_limits(rubric, view, part, found)
-            lint_severity.suspect_single(rubric, view, part, found)
-        lint_rounds.add_by_round(by_round, indicator.code, log)
+    own, spots = Spot(main, log), [Spot(file, log) for file in files]
+    lint_set.suspect_set(rubric, own)
+    lint_set.suspect_weights(rubric, spots)
+    lint_reach.suspect_whole(rubric, own)
+    for spot in (own, *spots):
+        lint_texts.suspect_file(spot)
+    lint_severity.suspect_severity(rubric, spots)
+    for indicator, spot in zip(rubric.indicators, spots, strict=True):
+        lint_set.suspect_types(rubric, indicator, spot)
+        lint_severity.suspect_items(indicator, spot)
+        lint_texts.suspect_numbers(indicator, spot)
+        for view, inner in _by_round(rubric, indicator, spot):
+            lint_rules.suspect_rules(view, inner)
+            lint_reach.suspect_levels(rubric, view, inner)
+            lint_reach.suspect_limits(rubric, view, inner)
+            lint_severity.suspect_single(rubric, view, inner)
+
+
+def _by_round(rubric: Rubric, indicator: Indicator, spot: Spot) -> Iterator[tuple[Indicator, Spot]]:
+    """An indicator as each round asks it, with a log of its own for what is found there.
+
+    After the last, each fault is recorded once, and one of some rounds alone with their names. A
+    fault is the same in two rounds by its code and place: what comes nearest may differ.
+    """
+    logs: dict[str, FindingLog] = {}
+    for name, view, file in views(rubric.round, indicator, spot.file):
+        logs[name] = FindingLog()
+        yield view, Spot(file, logs[name])
+    faults: dict[tuple[str, Place], dict[str, Finding]] = {}
+    for name, found in logs.items():
+        for item in found:
+            faults.setdefault((item.code, item.place), {})[name] = item
+    for rounds in faults.values():
+        item = next(iter(rounds.values()))
+        if len(rounds) < len(logs):
+            values = {"indicator": indicator.code, "round": ", ".join(rounds)}
+            spot.log.add("rubric-round-faulty", item.place, **values)
+        spot.log.extend([item])

@@ -4,101 +4,104 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.conditions import Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import KeyPath, tables_within
 from qp_scoring.rubric.indicator import LISTS_OF_ITEMS, Indicator, Part
-from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest, nearest_ids
 from qp_scoring.rubric.rules import Rule, measure_read
 from qp_scoring.rubric.said_once import RUN
 from qp_scoring.rubric.targets import SEPARATOR, names_in
 
-_Named = tuple[str, RubricFile, KeyPath]
+_Named = tuple[str, Spot]
 """A name, and where it stands."""
 
 
-def check_ids(
-    rubric: Rubric, main: RubricFile, files: Sequence[RubricFile], log: FindingLog
-) -> None:
+def check_ids(rubric: Rubric, main: Spot, files: Sequence[Spot]) -> None:
     """Record ids that stand twice, and ids of items that sheets or Excel would take for others."""
     both = list(zip(rubric.indicators, files, strict=True))
-    _duplicates(((r.id, main, ("round", i, "id")) for i, r in enumerate(rubric.round)), log)
+    _duplicates((one.id, main.at("round", at, "id")) for at, one in enumerate(rubric.round))
     bands = enumerate(rubric.bands.band)
-    _duplicates(((b.name, main, ("bands", "band", i, "name")) for i, b in bands), log)
-    ids: list[_Named] = []
-    for indicator, file in both:
-        ids += ((e.id, file, ("item", at, "id")) for at, e in enumerate(indicator.item))
-        ids += ((e.id, file, ("measure", at, "id")) for at, e in enumerate(indicator.measure))
-    _duplicates(ids, log)
-    _duplicates(((g.id, main, ("group", i, "id")) for i, g in enumerate(rubric.group)), log)
+    _duplicates((one.name, main.at("bands", "band", at, "name")) for at, one in bands)
+    entries: list[_Named] = []
     nodes: list[_Named] = []
     for indicator, file in both:
-        nodes.append((indicator.code, file, ("code",)))
-        parts = ((r, path) for r, path in rules_with_paths(indicator) if isinstance(r, Part))
-        nodes += ((part.id, file, (*path, "id")) for part, path in parts if part.id is not None)
-    _duplicates(nodes, log)
-    codes = set(rubric.by_code)
-    for entry_id, file, path in ids:
-        if entry_id in codes:
-            log.add("rubric-id-is-code", file.place(*path), found=entry_id)
+        for key in ("item", "measure"):
+            listed = enumerate(getattr(indicator, key))
+            entries += ((one.id, file.at(key, at, "id")) for at, one in listed)
+        nodes.append((indicator.code, file.at("code")))
+        parts = ((rule, at) for rule, at in rules_at(indicator, file) if isinstance(rule, Part))
+        nodes += ((part.id, at.at("id")) for part, at in parts if part.id is not None)
+    _duplicates(entries)
+    _duplicates((one.id, main.at("group", at, "id")) for at, one in enumerate(rubric.group))
+    _duplicates(nodes)
+    for entry_id, spot in entries:
+        if entry_id in rubric.by_code:
+            spot.add("rubric-id-is-code", found=entry_id)
         if "." in entry_id and entry_id.endswith("0"):
-            log.add("rubric-id-ends-in-zero", file.place(*path), found=entry_id)
+            spot.add("rubric-id-ends-in-zero", found=entry_id)
 
 
-def _duplicates(names: Iterable[_Named], log: FindingLog) -> None:
+def _duplicates(names: Iterable[_Named]) -> None:
     seen: set[str] = set()
-    for name, file, path in names:
+    for name, spot in names:
         if name in seen:
-            log.add("rubric-duplicate", file.place(*path), found=name)
+            spot.add("rubric-duplicate", found=name)
         seen.add(name)
 
 
-def check_references(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def check_references(indicator: Indicator, spot: Spot) -> None:
     """Record names that no item or measure has, and items and measures that no rule names."""
-    items = [item.id for item in indicator.item]
-    measures = [measure.id for measure in indicator.measure]
+    ids = {key: [one.id for one in getattr(indicator, key)] for key in ("item", "measure")}
     used: set[str] = set()
     listed: set[tuple[KeyPath, str]] = set()
-    for kind, key, path in _named(indicator):
-        used.add(key)
-        known = items if kind == "item" else measures
-        if key not in known:
-            near = nearest_ids(key, known)
-            used.add(nearest(key, known))  # likely what was meant: one slip is one finding
-            if RUN.fullmatch(key):
-                log.add("rubric-run-unknown", file.place(*path), found=key)
+    for kind, name, path in _named(indicator):
+        used.add(name)
+        if name not in ids[kind]:
+            near = nearest_ids(name, ids[kind])
+            used.add(nearest(name, ids[kind]))  # likely what was meant: one slip is one finding
+            if RUN.fullmatch(name):
+                spot.add("rubric-run-unknown", *path, found=name)
             else:
-                log.add("rubric-id-unknown", file.place(*path), found=key, nearest=near)
+                spot.add("rubric-id-unknown", *path, found=name, nearest=near)
         # Two measures of a list may ask for two values; a tier's items are checked as tiers.
-        if (path[:-1], key) in listed and kind == "item" and "tier" not in path:
-            log.add("rubric-item-repeated", file.place(*path), found=key)
-        listed.add((path[:-1], key))
-    for kind, known in (("item", items), ("measure", measures)):
-        for at, key in enumerate(known):
-            if used and key not in used:
-                log.add("rubric-id-unused", file.place(kind, at), found=key)
+        if (path[:-1], name) in listed and kind == "item" and "tier" not in path:
+            spot.add("rubric-item-repeated", *path, found=name)
+        listed.add((path[:-1], name))
+    for kind, known in ids.items():
+        for at, name in enumerate(known):
+            if used and name not in used:
+                spot.add("rubric-id-unused", kind, at, found=name)
 
 
-def check_targets(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def check_targets(indicator: Indicator, spot: Spot) -> None:
     """Record texts in the place of a number that name no target of the measure beside them."""
-    ids = indicator.entry_ids
     for name, measure, path in names_in(indicator):
         start = f"{measure}{SEPARATOR}"
         if not name.startswith(start) or name == start:
             values = {"found": name, "measure": measure, "wanted": f"{start}target"}
-            log.add("rubric-target-unknown", file.place(*path), **values)
-        elif name in ids:
-            log.add("rubric-duplicate", file.place(*path), found=name)
+            spot.add("rubric-target-unknown", *path, **values)
+        elif name in indicator.entry_ids:
+            spot.add("rubric-duplicate", *path, found=name)
 
 
-def rules_with_paths(rule: Rule, path: KeyPath = ()) -> Iterator[tuple[Rule, KeyPath]]:
+def check_rounds(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
+    """Record rounds that the set does not have."""
+    known = [entry.id for entry in rubric.round]
+    for table, path in tables_within(indicator):
+        for at, name in enumerate(getattr(table, "rounds", ())):
+            if name not in known:
+                near = nearest(name, known)
+                spot.add("rubric-round-unknown", *path, "rounds", at, found=name, nearest=near)
+
+
+def rules_at(rule: Rule, spot: Spot) -> Iterator[tuple[Rule, Spot]]:
     """An indicator's own rule and those of its parts, with where each stands in the file."""
-    yield rule, path
+    yield rule, spot
     for at, part in enumerate(rule.part):
-        yield from rules_with_paths(part, (*path, "part", at))
+        yield from rules_at(part, spot.at("part", at))
 
 
 def _named(indicator: Indicator) -> Iterator[tuple[str, str, KeyPath]]:

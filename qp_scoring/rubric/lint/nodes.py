@@ -6,125 +6,93 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from qp_scoring.findings import FindingLog
-from qp_scoring.rubric.conditions import Condition, scores_named
-from qp_scoring.rubric.fields import KeyPath
+from qp_scoring.rubric.conditions import Condition, ScoreBound, scores_named
+from qp_scoring.rubric.fields import digits, tables_within
 from qp_scoring.rubric.indicator import Indicator, Part, own_full
-from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.lint.ids import rules_with_paths
-from qp_scoring.rubric.lint.set import figure, figure_of
-from qp_scoring.rubric.model import Group, Rubric, Scale
+from qp_scoring.rubric.lines import Spot
+from qp_scoring.rubric.lint.ids import rules_at
+from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.nodes import Node
 from qp_scoring.rubric.rules import full_mark, full_mark_of
+from qp_scoring.rubric.words import hundredths
 
 _BY_LEVEL = ("criteria", "count", "milestones", "judged")
 """The methods that give whole levels and nothing between them."""
 
 
-def check_parts(scale: Scale, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def check_parts(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record every error of an indicator and its parts as score nodes."""
-    for rule, path in rules_with_paths(indicator):
-        full = full_mark(rule, scale)
-        _node(rule, full, bool(rule.part), path, file, log)
-        _weights(
-            rule, [(part, (*path, "part", at)) for at, part in enumerate(rule.part)], file, log
-        )
-        conditions = [
-            *(
-                (one.requires, (*path, "level", at, "requires"))
-                for at, one in enumerate(rule.level)
-            ),
-            *((one.unless, (*path, "limit", at)) for at, one in enumerate(rule.limit)),
-        ]
-        for condition, place in conditions:
-            for name in scores_named(condition) if condition else ():
-                log.add("rubric-score-here", file.place(*place), found=name)
-        _limits(rule, scale.base_level, path, file, log)
-        least = rule.plus if rule.how == "min" else None
-        if least is not None and not (
-            scale.levels
-            and all(map(_by_whole_levels, rule.part))
-            and least <= full / Fraction(scale.highest)
-        ):
-            log.add("rubric-plus-falls", file.place(*path, "plus"))
+    scale = rubric.scale
+    for rule, at in rules_at(indicator, spot):
+        _node(rule, full_mark(rule, scale), rule.part, rubric, at)
+        _weights(rule, [(part, at.at("part", number)) for number, part in enumerate(rule.part)])
+    for table, path in tables_within(indicator):
+        if isinstance(table, ScoreBound):
+            spot.add("rubric-score-here", *path, found=table.score)
     if full_mark(indicator, scale) > scale.highest:
-        found, highest = figure_of(full_mark(indicator, scale)), figure(scale.highest)
-        log.add("rubric-full-above-scale", file.place("full"), found=found, highest=highest)
+        ends = {"found": hundredths(full_mark(indicator, scale)), "highest": digits(scale.highest)}
+        spot.add("rubric-full-above-scale", "full", **ends)
 
 
-def _by_whole_levels(part: Part) -> bool:
-    """Whether a part is a plain rule that gives whole levels of the scale."""
-    keys = (own_full(part), part.part, part.steps, part.limit)
-    return part.method in _BY_LEVEL and not any(keys)
+def nodes_above(rubric: Rubric, main: Spot) -> list[tuple[Group | Total, str, Spot]]:
+    """The whole and the groups, with what each is called and where it stands."""
+    groups = [(one, one.id, main.at("group", at)) for at, one in enumerate(rubric.group)]
+    return [(rubric.total, "total", main.at("total")), *groups]
 
 
-def check_groups(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+def check_groups(rubric: Rubric, main: Spot) -> None:
     """Record every error of the groups and the whole as score nodes."""
     groups = {group.id: group for group in rubric.group}
     sound = True
     for at, group in enumerate(rubric.group):
-        place = main.place("group", at, "within")
+        within = main.at("group", at, "within")
         if group.within is not None and group.within not in groups:
             near = nearest(group.within, list(groups))
-            log.add("rubric-group-unknown", place, found=group.within, nearest=near)
+            within.add("rubric-group-unknown", found=group.within, nearest=near)
             sound = False
         elif _in_circle(group, groups):
-            log.add("rubric-group-circle", place, found=group.id)
+            within.add("rubric-group-circle", found=group.id)
             sound = False
     total = rubric.total
     if total.show == "sum" and total.combine not in (None, "sum"):
-        log.add("rubric-total-sum", main.place("total", "combine"), found=total.combine)
+        main.add("rubric-total-sum", "total", "combine", found=total.combine)
     if not sound:
         return
-    _gates(rubric, main, log)
-    above: list[tuple[Node, str | None, KeyPath]] = [(total, None, ("total",))]
-    above += [(group, group.id, ("group", at)) for at, group in enumerate(rubric.group)]
-    for node, key, path in above:
-        assert isinstance(node, Group | type(total))
-        members = rubric.members.get(key, ())
-        _node(node, full_mark_of(node, rubric), bool(members), path, main, log)
-        inside = [(one, ("group", at)) for at, one in enumerate(rubric.group) if one.within == key]
-        _weights(node, inside, main, log)
-        whole = all(isinstance(one, Indicator) and own_full(one) is None for one in members)
-        levels = rubric.scale.levels and rubric.arithmetic.score_decimals == 0
-        if node.plus is None or node.how != "min":
-            continue
-        least_step = full_mark_of(node, rubric) / Fraction(rubric.scale.highest or 1)
-        if not (levels and whole and node.plus <= least_step):
-            log.add("rubric-plus-falls", main.place(*path, "plus"))
+    _gates(rubric, main)
+    for node, _, spot in nodes_above(rubric, main):
+        key = node.id if isinstance(node, Group) else None
+        _node(node, full_mark_of(node, rubric), rubric.members.get(key, ()), rubric, spot)
+        inside = enumerate(rubric.group)
+        _weights(node, [(one, main.at("group", at)) for at, one in inside if one.within == key])
 
 
-def _gates(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+def _gates(rubric: Rubric, main: Spot) -> None:
     """Record what bands, and limits above the indicators, cannot ask for."""
-    gates: list[tuple[Condition, KeyPath]] = [
-        (band.requires, ("bands", "band", at, "requires"))
-        for at, band in enumerate(rubric.bands.band)
+    bands = rubric.bands.band
+    gates: list[tuple[Condition, Spot]] = [
+        (band.requires, main.at("bands", "band", at, "requires"))
+        for at, band in enumerate(bands)
         if band.requires is not None
     ]
-    above: list[tuple[Node, KeyPath, str]] = [(rubric.total, ("total",), "total")]
-    above += [(group, ("group", at), group.id) for at, group in enumerate(rubric.group)]
+    above = nodes_above(rubric, main)
     asks: dict[str, list[str]] = {}
-    for node, path, name in above:
-        _limits(node, rubric.scale.base_level, path, main, log)
-        limits = [(one.unless, (*path, "limit", at)) for at, one in enumerate(node.limit)]
-        gates += limits
-        asks[name] = [key for unless, _ in limits for key in scores_named(unless)]
+    for node, name, spot in above:
+        gates += ((one.unless, spot.at("limit", at)) for at, one in enumerate(node.limit))
+        asks[name] = [key for one in node.limit for key in scores_named(one.unless)]
     known = [*(group.id for group in rubric.group), *rubric.by_code]
-    for condition, path in gates:
+    for condition, spot in gates:
         for entry in (*condition.item_ids(), *condition.measure_ids()):
-            log.add("rubric-gate-entries", main.place(*path), found=entry)
+            spot.add("rubric-gate-entries", found=entry)
         for name in scores_named(condition):
             if name not in known:
-                near = nearest(name, known)
-                log.add("rubric-score-unknown", main.place(*path), found=name, nearest=near)
-    for _, path, name in above:
+                spot.add("rubric-score-unknown", found=name, nearest=nearest(name, known))
+    for _, name, spot in above:
         if name in _depends_on(name, rubric, asks):
-            log.add("rubric-score-circle", main.place(*path, "limit"), found=name)
-    lowest = rubric.bands.band[-1] if rubric.bands.band else None
-    if lowest is not None and lowest.requires is not None:
-        place = main.place("bands", "band", len(rubric.bands.band) - 1, "requires")
-        log.add("rubric-gate-lowest", place, found=lowest.name)
+            spot.add("rubric-score-circle", "limit", found=name)
+    if bands and bands[-1].requires is not None:
+        lowest = main.at("bands", "band", len(bands) - 1)
+        lowest.add("rubric-gate-lowest", "requires", found=bands[-1].name)
 
 
 def _depends_on(name: str, rubric: Rubric, asks: Mapping[str, Sequence[str]]) -> set[str]:
@@ -141,22 +109,15 @@ def _depends_on(name: str, rubric: Rubric, asks: Mapping[str, Sequence[str]]) ->
     return found
 
 
-def _limits(node: Node, base: int, path: KeyPath, file: RubricFile, log: FindingLog) -> None:
-    for at, limit in enumerate(node.limit):
-        if limit.at_most < base:
-            place = file.place(*path, "limit", at)
-            log.add("rubric-limit-low", place, found=figure(limit.at_most), base=base)
-
-
-def check_weight(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def check_weight(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record the weight of an indicator that stands where nothing is weighted."""
     groups: dict[str | None, Node] = {group.id: group for group in rubric.group}
     groups[None] = rubric.total
     if indicator.group in groups:
-        _weights(groups[indicator.group], [(indicator, ())], file, log)
+        _weights(groups[indicator.group], [(indicator, spot)])
 
 
-def _in_circle(group: Group, groups: dict[str, Group]) -> bool:
+def _in_circle(group: Group, groups: Mapping[str, Group]) -> bool:
     seen = {group.id}
     above = groups.get(group.within or "")
     while above is not None:
@@ -167,33 +128,48 @@ def _in_circle(group: Group, groups: dict[str, Group]) -> bool:
     return False
 
 
+_Below = Part | Group | Indicator
+
+
 def _node(
-    node: Node, full: Fraction, has_children: bool, path: KeyPath, file: RubricFile, log: FindingLog
+    node: Node, full: Fraction, children: Sequence[_Below], rubric: Rubric, spot: Spot
 ) -> None:
-    """The keys of a node go together, and its steps rise."""
-    for key in () if has_children else ("combine", "plus"):
+    """The keys of a node go together, its steps rise, and no more of a child lowers its score."""
+    for key in () if children else ("combine", "plus"):
         if getattr(node, key) is not None:
-            log.add("rubric-node-no-children", file.place(*path, key), key=key)
+            spot.add("rubric-node-no-children", key, key=key)
     if node.plus is not None and node.how != "min":
-        log.add("rubric-plus-without-min", file.place(*path, "plus"))
+        spot.add("rubric-plus-without-min", "plus")
     starts, given = [start for start, _ in node.steps], [score for _, score in node.steps]
-    place = file.place(*path, "steps")
     if any(a >= b for a, b in pairwise(starts)):
-        log.add("rubric-steps-not-rising", place, found=", ".join(map(figure, starts)))
+        spot.add("rubric-steps-not-rising", "steps", found=", ".join(map(digits, starts)))
     elif any(a > b for a, b in pairwise(given)):
-        log.add("rubric-steps-falling", place, found=", ".join(map(figure, given)))
+        spot.add("rubric-steps-falling", "steps", found=", ".join(map(digits, given)))
     elif given and (given[0] < 0 or given[-1] > full):
-        log.add("rubric-steps-outside", place, found=figure(given[-1]), full=figure_of(full))
+        values = {"found": digits(given[-1]), "full": hundredths(full)}
+        spot.add("rubric-steps-outside", "steps", **values)
+    for at, limit in enumerate(node.limit):
+        if limit.at_most < (base := rubric.scale.base_level):
+            spot.add("rubric-limit-low", "limit", at, found=digits(limit.at_most), base=base)
+    if node.plus is not None and node.how == "min":
+        # What is added must not be more than the step by which the least child rises.
+        step = full / Fraction(rubric.scale.highest or 1)
+        if node.plus > step or not all(_gives_levels(child, rubric) for child in children):
+            spot.add("rubric-plus-falls", "plus")
 
 
-def _weights(
-    node: Node,
-    children: Sequence[tuple[Part | Group | Indicator, KeyPath]],
-    file: RubricFile,
-    log: FindingLog,
-) -> None:
+def _gives_levels(child: _Below, rubric: Rubric) -> bool:
+    """Whether a child gives whole levels of the scale, and nothing between them."""
+    if isinstance(child, Group) or not rubric.scale.levels or own_full(child) is not None:
+        return False
+    if isinstance(child, Indicator):
+        return rubric.arithmetic.score_decimals == 0
+    return child.method in _BY_LEVEL and not (child.part or child.steps or child.limit)
+
+
+def _weights(node: Node, children: Sequence[tuple[_Below, Spot]]) -> None:
     """Only what is averaged has weights."""
-    for child, path in children if node.how != "mean" else ():
+    for child, spot in children if node.how != "mean" else ():
         if child.weight != 1:
-            place = file.place(*path, "weight")
-            log.add("rubric-weight-unused", place, found=figure(child.weight), combine=node.how)
+            values = {"found": digits(child.weight), "combine": node.how}
+            spot.add("rubric-weight-unused", "weight", **values)

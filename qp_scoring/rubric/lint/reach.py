@@ -1,42 +1,52 @@
-"""Faults of reach: levels and scores that no answers come to, found by scoring all answers."""
+"""Faults of reach: levels, bands and limits that no answers come to, found by scoring all answers.
+
+Of bounds of gates that ask for no more than so much nothing is said: what more would do is not
+plain there.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
+from math import prod
 
-from qp_scoring.findings import FindingLog
+import numpy as np
+
+from qp_scoring.rubric.conditions import Columns, Condition, score_bounds
+from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.lint.set import figure, figure_of
+from qp_scoring.rubric.lines import Spot
+from qp_scoring.rubric.lint.ids import rules_at
+from qp_scoring.rubric.lint.nodes import nodes_above
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.nodes import Limit
 from qp_scoring.rubric.reach import Reach, extremes, reach
-from qp_scoring.rubric.rules import full_mark
+from qp_scoring.rubric.rules import full_mark, full_mark_of
+from qp_scoring.rubric.space import LIMIT, all_met, at_states, nothing_met, stretches, tried, turns
+from qp_scoring.rubric.targets import targets_named
+from qp_scoring.rubric.whole import Whole, units
+from qp_scoring.rubric.words import hundredths, ratio
 
 
-def check_extremes(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def check_extremes(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record scores outside the scale, and the first level that even the best answers miss."""
     found = extremes(indicator, rubric.scale) if _is_ruled(indicator) else None
     if found is None:
         return
     lowest, highest = rubric.scale.lowest, rubric.scale.highest
+    ends = {"lowest": digits(lowest), "highest": digits(highest)}
     for score, _ in found:
         if not lowest <= score <= highest:
-            log.add(
-                "rubric-score-outside",
-                file.place("method"),
-                found=_score(score),
-                lowest=figure(lowest),
-                highest=figure(highest),
-            )
+            spot.add("rubric-score-outside", "method", found=ratio(score), **ends)
     half = _half(rubric)
     for at, entry in enumerate(indicator.level):
         if found.high.score < entry.level - half:
-            log.add("rubric-level-unreachable", file.place("level", at, "level"), level=entry.level)
+            spot.add("rubric-level-unreachable", "level", at, "level", level=entry.level)
             return
 
 
-def suspect_levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def suspect_levels(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record levels that no answers give exactly, and scales that no answers fill."""
     found = reach(indicator, rubric.scale) if _is_ruled(indicator) else None
     if found is None:
@@ -45,12 +55,8 @@ def suspect_levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: 
     if not rubric.scale.levels:
         full = full_mark(indicator, rubric.scale)
         if found.highest + half < full:
-            log.add(
-                "rubric-top-unreachable",
-                file.place("method"),
-                found=_score(found.highest),
-                expected=figure_of(full),
-            )
+            values = {"found": ratio(found.highest), "expected": hundredths(full)}
+            spot.add("rubric-top-unreachable", "method", **values)
         return
     # A rule of conditions never gives less than the base level, a rule of points may.
     floor = rubric.scale.level_numbers[0]
@@ -60,9 +66,9 @@ def suspect_levels(rubric: Rubric, indicator: Indicator, file: RubricFile, log: 
     sure = max(level for level in levels if found.lowest >= level - half)
     for at, entry in enumerate(indicator.level):
         if entry.level == sure > floor:
-            log.add("rubric-level-always", file.place("level", at, "level"), level=entry.level)
+            spot.add("rubric-level-always", "level", at, "level", level=entry.level)
         elif entry.level > sure and found.whole and not _gives(found, entry.level, rubric):
-            log.add("rubric-level-shadowed", file.place("level", at, "level"), level=entry.level)
+            spot.add("rubric-level-shadowed", "level", at, "level", level=entry.level)
 
 
 def _is_ruled(indicator: Indicator) -> bool:
@@ -82,8 +88,114 @@ def _gives(found: Reach, level: int, rubric: Rubric) -> bool:
     return found.within(level - half, None if top else level + 1 - half)
 
 
-def _score(score: Fraction) -> str:
-    """A score as a person reads it: with its digits where they end, else as a fraction."""
-    if (score * 10_000).denominator > 1:
-        return str(score)
-    return figure(Decimal(score.numerator) / score.denominator)
+def suspect_limits(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
+    """Record limits of an indicator and its parts that never or always cap."""
+    if targets_named(indicator):
+        return
+    for rule, inner in rules_at(indicator, spot):
+        for at, limit in enumerate(rule.limit):
+            nothing, every = (_failing(indicator, limit, met=met) for met in (False, True))
+            never = limit.at_most >= full_mark(rule, rubric.scale) or nothing == {False}
+            name = getattr(rule, "name", indicator.code)
+            _tell(limit, name, inner.at("limit", at), never=never, always=every == {True})
+
+
+def _tell(limit: Limit, name: str, spot: Spot, *, never: bool, always: bool) -> None:
+    """Record a limit of a node that decides nothing."""
+    if never or always:
+        code = "rubric-limit-never" if never else "rubric-limit-always"
+        spot.add(code, found=digits(limit.at_most), node=name)
+
+
+def _failing(indicator: Indicator, limit: Limit, *, met: bool) -> set[bool]:
+    """Whether a limit's condition fails over all values, with no item met or all of them."""
+    named = set(limit.unless.measure_ids())
+    axes = [
+        tried(indicator, one.id, stretches(turns(indicator, one)))
+        for one in indicator.measure
+        if one.id in named
+    ]
+    shape = tuple(axis.size for axis in axes)
+    if prod(shape) > LIMIT:
+        return {True, False}
+    given = all_met(indicator) if met else nothing_met(indicator)
+    states = np.indices(shape).reshape(len(shape), prod(shape)).T
+    answers = at_states(indicator, given, axes, states)
+    return set(limit.unless.fails(answers).tolist())
+
+
+def suspect_whole(rubric: Rubric, main: Spot) -> None:
+    """Record bands that no office comes to, and limits of groups that never or always cap."""
+    if not rubric.gives_scores:
+        return
+    views = [rubric.in_round(one.id) for one in rubric.round]
+    both = list(chain.from_iterable(map(_worst_and_best, views)))
+    best = [one for _, one in both if one.figure is not None]
+    shown = [Fraction(one.shown(one.figure) or 0) for one in best]
+    for at, band in enumerate(rubric.bands.band[:-1] if best else ()):
+        of_band, highest = main.at("bands", "band", at), max(shown)
+        if band.at_least is not None and highest < band.at_least:
+            values = {"best": hundredths(highest), "bound": digits(band.at_least)}
+            of_band.add("rubric-band-unreachable", found=band.name, **values)
+        gate = band.requires
+        if gate is not None and _is_rising(gate):
+            columns = [one.columns([gate]) for one in best]
+            if all(gate.fails(one)[0] for one in columns):
+                short = chain.from_iterable(_short(gate, one) for one in columns)
+                why = ", ".join(dict.fromkeys(short))
+                of_band.add("rubric-gate-unreachable", found=band.name, why=why)
+    for node, name, spot in nodes_above(rubric, main):
+        for number, limit in enumerate(node.limit):
+            if not _is_rising(limit.unless):
+                continue
+            asked = [
+                (_fails(limit, worst), _fails(limit, top), top.uncapped(node))
+                for worst, top in both
+            ]
+            there = [(low, high, most) for low, high, most in asked if most is not None]
+            never = all(not low or limit.at_most >= most for low, _, most in there)
+            always = all(high for _, high, _ in there)
+            _tell(limit, name, spot.at("limit", number), never=never, always=always)
+
+
+def _is_rising(condition: Condition) -> bool:
+    """Whether more never fails it."""
+    return all(bound.max is None for bound in score_bounds(condition))
+
+
+def _fails(limit: Limit, nodes: Whole) -> bool:
+    """Whether the condition of a limit does not hold."""
+    return bool(limit.unless.fails(nodes.columns([limit.unless]))[0])
+
+
+def _short(condition: Condition, columns: Columns) -> Iterator[str]:
+    """The bounds of a gate that are not reached, with what there is."""
+    for bound in score_bounds(condition):
+        (score,) = columns.scores[bound.score]
+        if score is not None and bound.min is not None and score < bound.min:
+            yield f"{bound.score}: {hundredths(score)} < {digits(bound.min)}"
+
+
+def _worst_and_best(rubric: Rubric) -> Iterator[tuple[Whole, Whole]]:
+    """The nodes of every type of office with every indicator at its worst, and at its best."""
+    ends = {one.code: _ends(rubric, one) for one in rubric.indicators if one.method != "coverage"}
+    types = dict.fromkeys(kind for one in rubric.indicators for kind in one.applies_to)
+    full = {code: full_mark_of(rubric.by_code[code], rubric) for code in ends}
+    # Where the best of several leaves, the rest may be worse: so all are as bad as the worst.
+    least = min(low / full[code] for code, (low, _) in ends.items())
+    for kind in types:
+        codes = [code for code in ends if kind in rubric.by_code[code].applies_to]
+        low, high = {code: least * full[code] for code in codes}, {c: ends[c][1] for c in codes}
+        yield Whole(rubric, low, codes), Whole(rubric, high, codes)
+
+
+def _ends(rubric: Rubric, indicator: Indicator) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest score of an indicator as it is printed."""
+    lowest, highest = Fraction(rubric.scale.lowest), Fraction(rubric.scale.highest)
+    if _is_ruled(indicator) and (found := extremes(indicator, rubric.scale)):
+        lowest, highest = found.low.score, found.high.score
+    if rubric.state.not_reported.policy == "counts_zero":
+        lowest = min(lowest, Fraction(0))
+    decimals = rubric.arithmetic.score_decimals
+    low, high = (Fraction(units(one, decimals), 10**decimals) for one in (lowest, highest))
+    return low, high

@@ -8,12 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from qp_scoring.findings import FindingLog, Place
+from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import RubricFile
+from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Figures, Rubric, Scale
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.rules import full_mark_of
+from qp_scoring.rubric.words import hundredths
 
 _TYPES = ("สพป", "สพม")
 """The types of the offices in the country's list; a set for other units may have its own."""
@@ -21,23 +22,22 @@ _YEARS = range(2500, 2700)  # Buddhist years
 _CHRISTIAN = 543
 
 
-def check_set(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+def check_set(rubric: Rubric, main: Spot) -> None:
     """Record every error of the set's own tables."""
-    scored = any(indicator.method != "coverage" for indicator in rubric.indicators)
-    if scored or rubric.scale != Scale(levels=False):
-        _scale(rubric.scale, main, log)
-    if scored and not rubric.bands.band:
-        log.add("rubric-bands-missing", main.place("bands"))
+    if rubric.gives_scores or rubric.scale != Scale(levels=False):
+        _scale(rubric.scale, main.at("scale"))
+    if rubric.gives_scores and not rubric.bands.band:
+        main.add("rubric-bands-missing", "bands")
     if rubric.bands.band:
-        _bands(rubric, main, log)
-    _overall(rubric, main, log)
+        _bands(rubric, main.at("bands", "band"))
+    _overall(rubric, main)
     if rubric.weights.when_leaving == "within_group" and not rubric.group:
-        log.add("rubric-groups-missing", main.place("weights", "when_leaving"))
+        main.add("rubric-groups-missing", "weights", "when_leaving")
     if rubric.status == "official":
         if not rubric.bands.confirmed:
-            log.add("rubric-official-unconfirmed", main.place("status"))
+            main.add("rubric-official-unconfirmed", "status")
         if not any(letter.isalpha() for letter in rubric.source):
-            log.add("rubric-official-unsourced", main.place("source"))
+            main.add("rubric-official-unsourced", "source")
 
 
 def scale_is_wrong(scale: Scale) -> bool:
@@ -47,57 +47,41 @@ def scale_is_wrong(scale: Scale) -> bool:
     return scale.min is None or scale.max is None or scale.min >= scale.max
 
 
-def _scale(scale: Scale, main: RubricFile, log: FindingLog) -> None:
-    given = {"min": scale.min is not None, "max": scale.max is not None}
-    strays = ["min", "max"] if scale.levels else ["level"]
-    for key in strays:
-        if given.get(key, bool(scale.level)):
-            place = main.place("scale", key)
-            log.add("rubric-scale-key", place, key=key, levels=str(scale.levels).lower())
+def _scale(scale: Scale, spot: Spot) -> None:
+    for key in ("min", "max") if scale.levels else ("level",):
+        if getattr(scale, key) not in (None, ()):
+            spot.add("rubric-scale-key", key, key=key, levels=str(scale.levels).lower())
     if scale.levels and not scale.level:
-        log.add("rubric-scale-empty", main.place("scale"))
+        spot.add("rubric-scale-empty")
         return
     if scale_is_wrong(scale):
-        found = f"{figure(scale.min)}–{figure(scale.max)}"
-        log.add("rubric-scale-range", main.place("scale"), found=found)
+        found = "–".join("-" if end is None else digits(end) for end in (scale.min, scale.max))
+        spot.add("rubric-scale-range", found=found)
         return
     levels = scale.level_numbers
     if scale.levels and any(b - a != 1 for a, b in pairwise(levels)):
-        place = main.place("scale", "level")
-        log.add("rubric-scale-gap", place, found=", ".join(map(str, levels)))
+        spot.add("rubric-scale-gap", "level", found=", ".join(map(str, levels)))
     within = scale.lowest <= scale.base_level <= scale.highest
     if not (scale.base_level in levels if scale.levels else within):
-        place = main.place("scale", "base_level")
-        log.add("rubric-base-level", place, found=scale.base_level)
+        spot.add("rubric-base-level", "base_level", found=scale.base_level)
 
 
-def figure(value: Decimal | None) -> str:
-    """A number as a person writes it; a dash for none."""
-    return "-" if value is None else format(value.normalize(), "f")
-
-
-def figure_of(value: Fraction) -> str:
-    """A ratio as a person writes it, to two decimals."""
-    hundredths = Decimal(round(value * 100)) / 100
-    return figure(hundredths) if hundredths else "0"
-
-
-def _bands(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+def _bands(rubric: Rubric, spot: Spot) -> None:
     *upper, lowest = rubric.bands.band
     if lowest.at_least is not None:
-        log.add("rubric-band-lowest", main.place("bands", "band"), found=lowest.name)
+        spot.add("rubric-band-lowest", found=lowest.name)
     for at, band in enumerate(upper):
         if band.at_least is None:
-            log.add("rubric-band-no-bound", main.place("bands", "band", at), found=band.name)
+            spot.add("rubric-band-no-bound", at, found=band.name)
     known = [band.at_least for band in upper if band.at_least is not None]
     if any(a <= b for a, b in pairwise(known)):
         found = " > ".join(format(bound, "f") for bound in known)
-        log.add("rubric-bands-order", main.place("bands", "band"), found=found)
+        spot.add("rubric-bands-order", found=found)
     elif not scale_is_wrong(rubric.scale):
-        _bands_in_scale(rubric, main, log)
+        _bands_in_scale(rubric, spot)
 
 
-def _bands_in_scale(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+def _bands_in_scale(rubric: Rubric, spot: Spot) -> None:
     """Every bound must have means on both sides, or a band is never given."""
     top = Fraction(rubric.scale.highest)
     whole = rubric.total.show == "percent"
@@ -105,84 +89,82 @@ def _bands_in_scale(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
     lowest = Fraction(rubric.scale.lowest) * highest / top if top > 0 else Fraction(0)
     if rubric.state.not_reported.policy == "counts_zero":
         lowest = min(lowest, Fraction(0))
+    ends = {"lowest": hundredths(lowest), "highest": hundredths(highest)}
     for at, band in enumerate(rubric.bands.band[:-1]):
         if band.at_least is not None and not lowest < band.at_least <= highest:
-            log.add(
-                "rubric-band-outside",
-                main.place("bands", "band", at),
-                found=band.name,
-                bound=figure(band.at_least),
-                lowest=figure_of(lowest),
-                highest=figure_of(highest),
-            )
+            bound = digits(band.at_least)
+            spot.add("rubric-band-outside", at, found=band.name, bound=bound, **ends)
 
 
-def _overall(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+def _overall(rubric: Rubric, main: Spot) -> None:
     names = [band.name for band in rubric.bands.band]
     levels = rubric.scale.level_numbers
-    for at, paragraph in enumerate(rubric.overall):
-        for number, figures in enumerate(paragraph.when):
-            place = main.place("overall", at, "when", number)
-            for name in figures.bands:
-                if name not in names:
-                    near = nearest(name, names)
-                    log.add("rubric-band-unknown", place, found=name, nearest=near)
-            for level in figures.levels:
-                if level not in levels:
-                    known = ", ".join(map(str, levels)) or "-"
-                    log.add("rubric-overall-level-unknown", place, found=level, known=known)
-            for key in ("count_min", "count_max", "share_above", "share_max"):
-                if getattr(figures, key) is not None and not figures.levels:
-                    log.add("rubric-overall-no-levels", place, key=key)
+    for figures, spot in _figures(rubric, main):
+        for name in figures.bands:
+            if name not in names:
+                spot.add("rubric-band-unknown", found=name, nearest=nearest(name, names))
+        for level in figures.levels:
+            if level not in levels:
+                known = ", ".join(map(str, levels)) or "-"
+                spot.add("rubric-overall-level-unknown", found=level, known=known)
+        for key in ("count_min", "count_max", "share_above", "share_max"):
+            if getattr(figures, key) is not None and not figures.levels:
+                spot.add("rubric-overall-no-levels", key=key)
 
 
-def check_group(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def _figures(rubric: Rubric, main: Spot) -> list[tuple[Figures, Spot]]:
+    """The conditions of the overall paragraphs, with where each stands."""
+    return [
+        (figures, main.at("overall", at, "when", number))
+        for at, paragraph in enumerate(rubric.overall)
+        for number, figures in enumerate(paragraph.when)
+    ]
+
+
+def check_group(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record an indicator that does not fit the groups."""
     groups = [group.id for group in rubric.group]
     if indicator.group is None:
         if groups:
-            log.add("rubric-group-needed", file.place("code"))
+            spot.add("rubric-group-needed", "code")
     elif indicator.group not in groups:
         near = nearest(indicator.group, groups)
-        log.add("rubric-group-unknown", file.place("group"), found=indicator.group, nearest=near)
+        spot.add("rubric-group-unknown", "group", found=indicator.group, nearest=near)
 
 
-def suspect_set(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+def suspect_set(rubric: Rubric, main: Spot) -> None:
     """Record what is suspicious in the set's own tables."""
     year = rubric.fiscal_year
     if year not in _YEARS:
-        place = main.place("fiscal_year")
-        log.add("rubric-year-unlikely", place, found=year, likely=year + _CHRISTIAN)
+        main.add("rubric-year-unlikely", "fiscal_year", found=year, likely=year + _CHRISTIAN)
     used = {one.group for one in rubric.indicators} | {one.within for one in rubric.group}
     for at, group in enumerate(rubric.group):
         if group.id not in used:
-            log.add("rubric-group-empty", main.place("group", at, "id"), found=group.id)
+            main.add("rubric-group-empty", "group", at, "id", found=group.id)
     for above in dict.fromkeys(group.within for group in rubric.group):
         inside = [(at, one) for at, one in enumerate(rubric.group) if one.within == above]
-        place = main.place("group", inside[0][0], "weight")
-        suspect_sum([one.weight for _, one in inside], place, log)
-    for at, paragraph in enumerate(rubric.overall):
-        for number, figures in enumerate(paragraph.when):
-            if found := _crossed(figures):
-                place = main.place("overall", at, "when", number)
-                log.add("rubric-overall-never", place, found=found)
+        spot = main.at("group", inside[0][0], "weight")
+        suspect_sum([one.weight for _, one in inside], spot)
+    for figures, spot in _figures(rubric, main):
+        if found := _crossed(figures):
+            spot.add("rubric-overall-never", found=found)
     types = {kind for indicator in rubric.indicators for kind in indicator.applies_to}
     for kind in _TYPES:
         if kind not in types and types & set(_TYPES):
-            log.add("rubric-type-without-indicator", main.place(), found=kind)
+            main.add("rubric-type-without-indicator", found=kind)
 
 
-def suspect_sum(weights: list[Decimal], place: Place, log: FindingLog) -> bool:
+def suspect_sum(weights: Sequence[Decimal], spot: Spot) -> bool:
     """Record weights that nearly sum to 1 or to 100, as shares that were meant to do so."""
     total = sum(weights, Decimal(0))
     for whole in (Decimal(1), Decimal(100)):
         if weights and total != whole and abs(total - whole) * 10 <= whole:
-            log.add("rubric-weights-sum", place, found=figure(total), expected=whole)
+            spot.add("rubric-weights-sum", found=digits(total), expected=whole)
             return True
     return False
 
 
-def suspect_weights(rubric: Rubric, files: Sequence[RubricFile], log: FindingLog) -> None:
+def suspect_weights(rubric: Rubric, files: Sequence[Spot]) -> None:
     """Record indicators whose weights nearly sum to a whole, for an office type within a group.
 
     Equal weights are no shares. One finding for each group, at its first indicator.
@@ -193,8 +175,7 @@ def suspect_weights(rubric: Rubric, files: Sequence[RubricFile], log: FindingLog
         types = dict.fromkeys(kind for one, _ in inside for kind in one.applies_to)
         for kind in types:
             applying = [one.weight for one, _ in inside if kind in one.applies_to]
-            place = inside[0][1].place("weight")
-            if len(set(applying)) > 1 and suspect_sum(applying, place, log):
+            if len(set(applying)) > 1 and suspect_sum(applying, inside[0][1].at("weight")):
                 break
 
 
@@ -215,7 +196,7 @@ def _crossed(figures: Figures) -> str:
     return ""
 
 
-def suspect_types(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def suspect_types(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record office types of an indicator that look like misspelled ones."""
     used = Counter(kind for one in rubric.indicators for kind in one.applies_to)
     for at, kind in enumerate(indicator.applies_to):
@@ -223,5 +204,4 @@ def suspect_types(rubric: Rubric, indicator: Indicator, file: RubricFile, log: F
         known = [*_TYPES, *(shared if used[kind] == 1 else ())]
         near = "" if kind in _TYPES else nearest(kind, known, 0.6)
         if near:
-            place = file.place("applies_to", at)
-            log.add("rubric-type-unusual", place, found=kind, nearest=near)
+            spot.add("rubric-type-unusual", "applies_to", at, found=kind, nearest=near)

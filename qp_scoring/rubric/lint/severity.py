@@ -1,21 +1,26 @@
-"""What is suspicious in how hard criteria are: items of two facts, and too much hanging on one."""
+"""How hard criteria are: what hangs on one missing paper or value, and where that is suspicious."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from statistics import median
 
-from qp_scoring.findings import FindingLog
+import numpy as np
+
 from qp_scoring.rubric.conditions import All, AnyOf, CountOf
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.lint.rounds import views
-from qp_scoring.rubric.lint.set import figure_of
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.severity import best_score, left_out, mean_loss
+from qp_scoring.rubric.lines import Spot
+from qp_scoring.rubric.model import Rubric, Scale
+from qp_scoring.rubric.rounds import views
+from qp_scoring.rubric.space import all_met, bounds, scores_over, telling, tried
+from qp_scoring.rubric.targets import typical
+from qp_scoring.rubric.words import hundredths
 
+Missing = tuple[str, ...]
+"""The ids of the items and measures that are missing."""
 MOST_LEVELS = 2
 """So many levels one missing paper may cost."""
 FAR = Fraction(1)
@@ -31,25 +36,66 @@ _JOINED = re.compile(
 )
 
 
-def suspect_items(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def left_out(indicator: Indicator, scale: Scale, count: int) -> dict[Missing, Fraction]:
+    """The score for every ``count`` items that are missing, everything else at its best."""
+    ids = [item.id for item in indicator.item]
+    return _scores(indicator, scale, list(combinations(ids, count)))
+
+
+def values_left_out(indicator: Indicator, scale: Scale) -> dict[Missing, Fraction]:
+    """The score for each measure at its worst, everything else at its best."""
+    return _scores(indicator, scale, [(measure.id,) for measure in indicator.measure])
+
+
+def mean_loss(left: Mapping[Missing, Fraction], best: Fraction) -> Fraction:
+    """What is lost on average; nothing where nothing can be missing."""
+    return sum((best - score for score in left.values()), Fraction(0)) / max(len(left), 1)
+
+
+def best_score(indicator: Indicator, scale: Scale) -> Fraction:
+    """The score with everything there."""
+    return _scores(indicator, scale, [()])[()]
+
+
+def _scores(
+    indicator: Indicator, scale: Scale, missing: Iterable[Missing]
+) -> dict[Missing, Fraction]:
+    """The score for each set of missing entries: their worst values with the others' best.
+
+    Which values of a measure are its best and its worst follows from the rules.
+    """
+    indicator = typical(indicator)
+    places = {one.id: telling(indicator, one, scale) for one in indicator.measure}
+    axes = [tried(indicator, key, own) for key, own in places.items()]
+    found: dict[Missing, Fraction] = {}
+    for case in missing:
+        grid = scores_over(indicator, scale, all_met(indicator, case), axes)
+        for axis, (key, own) in enumerate(places.items()):
+            grid = bounds(grid, axis, own, "low" if key in case else "high")
+        # The others' best for each value of what is missing, and the worst of these.
+        others = tuple(axis for axis, key in enumerate(places) if key not in case)
+        found[case] = min(np.ravel(grid.max(axis=others)).tolist())
+    return found
+
+
+def suspect_items(indicator: Indicator, spot: Spot) -> None:
     """Record items that ask for two documents: one evaluator says met, another not."""
     for at, item in enumerate(indicator.item):
         if found := _JOINED.search(item.text):
-            place = file.place("item", at, "text")
-            log.add("rubric-item-joins", place, item=item.id, found=found[0])
+            spot.add("rubric-item-joins", "item", at, "text", item=item.id, found=found[0])
 
 
-def suspect_single(rubric: Rubric, indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def suspect_single(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record levels of conditions that one item alone decides, and items that cost too much."""
-    if indicator.method != "criteria" or not rubric.scale.levels or not indicator.item:
+    if not _is_compared(rubric, indicator):
         return
     for at, entry in enumerate(indicator.level):
         condition = entry.requires
         if isinstance(condition, All | AnyOf | CountOf):
             items = set(condition.item_ids())
             if len(items) == 1 and not any(condition.measure_ids()):
-                place = file.place("level", at, "requires")
-                log.add("rubric-level-single", place, level=entry.level, item=items.pop())
+                values = {"level": entry.level, "item": items.pop()}
+                spot.add("rubric-level-single", "level", at, "requires", **values)
     best = best_score(indicator, rubric.scale)
     costly = {
         key: score
@@ -58,18 +104,22 @@ def suspect_single(rubric: Rubric, indicator: Indicator, file: RubricFile, log: 
     }
     if costly:
         first = next(at for at, item in enumerate(indicator.item) if item.id in costly)
-        level = figure_of(min(costly.values()))
-        place = file.place("item", first, "id")
-        log.add("rubric-item-decides", place, items=", ".join(costly), level=level)
+        values = {"items": ", ".join(costly), "level": hundredths(min(costly.values()))}
+        spot.add("rubric-item-decides", "item", first, "id", **values)
 
 
-def suspect_severity(rubric: Rubric, files: Sequence[RubricFile], log: FindingLog) -> None:
+def _is_compared(rubric: Rubric, indicator: Indicator) -> bool:
+    """Whether an indicator loses levels by items that are missing."""
+    return indicator.method == "criteria" and rubric.scale.levels and bool(indicator.item)
+
+
+def suspect_severity(rubric: Rubric, files: Sequence[Spot]) -> None:
     """Record indicators that lose far more or less by a missing item than the others, by round."""
     found: dict[str, dict[int, Fraction]] = {}
-    for at, (indicator, file) in enumerate(zip(rubric.indicators, files, strict=True)):
-        if indicator.method != "criteria" or not indicator.item or not rubric.scale.levels:
+    for at, (indicator, spot) in enumerate(zip(rubric.indicators, files, strict=True)):
+        if not _is_compared(rubric, indicator):
             continue
-        for round_name, view, _ in views(rubric, indicator, file):
+        for round_name, view, _ in views(rubric.round, indicator, spot.file):
             best = best_score(view, rubric.scale)
             loss = mean_loss(left_out(view, rubric.scale, 1), best)
             found.setdefault(round_name, {})[at] = loss
@@ -79,12 +129,9 @@ def suspect_severity(rubric: Rubric, files: Sequence[RubricFile], log: FindingLo
     for at in sorted(told):
         own = max(losses[at] for losses in found.values() if at in losses)
         others = [loss for losses in found.values() for key, loss in losses.items() if key != at]
-        log.add(
-            "rubric-severity-differs",
-            files[at].place("code"),
-            indicator=rubric.indicators[at].code,
-            loss=figure_of(own),
-            others=figure_of(Fraction(median(others))),
+        values = {"loss": hundredths(own), "others": hundredths(Fraction(median(others)))}
+        files[at].add(
+            "rubric-severity-differs", "code", indicator=rubric.indicators[at].code, **values
         )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from qp_scoring.findings import FindingLog
 from qp_scoring.rubric import placeholders
 from qp_scoring.rubric.conditions import (
     AnyOf,
@@ -17,10 +16,9 @@ from qp_scoring.rubric.conditions import (
     Measured,
     PointsOf,
 )
-from qp_scoring.rubric.fields import KeyPath
+from qp_scoring.rubric.fields import KeyPath, digits
 from qp_scoring.rubric.indicator import Indicator, Measure, condition_of
-from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.lint.set import figure
+from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Overall, Rubric
 from qp_scoring.rubric.near import nearest
 from qp_scoring.thai import to_arabic_digits
@@ -44,7 +42,7 @@ _PER_CENT = re.compile(r"ร้อยละ|เปอร์เซ็น|[%％]|p
 _COUNTED = {"count", "indicators"}
 
 
-def check_texts(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
+def check_texts(rubric: Rubric, main: Spot) -> None:
     """Record every placeholder of the set's own texts that cannot be filled in everywhere."""
     labels, states = rubric.labels, rubric.state
     texts: list[tuple[str, frozenset[str], KeyPath]] = [
@@ -63,18 +61,17 @@ def check_texts(rubric: Rubric, main: RubricFile, log: FindingLog) -> None:
     for at, paragraph in enumerate(rubric.overall):
         path: KeyPath = ("overall", at, "text")
         texts.append((paragraph.text, _allowed(rubric, paragraph), path))
-        _may_be_empty(paragraph, main, path, log)
+        _may_be_empty(paragraph, main.at(*path))
     for text, allowed, path in texts:
-        _placeholders(text, allowed, main, path, log)
+        _placeholders(text, allowed, main.at(*path))
 
 
-def check_indicator_texts(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def check_indicator_texts(indicator: Indicator, spot: Spot) -> None:
     """An indicator's texts are printed as they are, so they may hold no placeholder."""
-    tables = (("item", indicator.item), ("measure", indicator.measure), ("level", indicator.level))
-    for kind, entries in tables:
-        for at, entry in enumerate(entries):
+    for kind in ("item", "measure", "level"):
+        for at, entry in enumerate(getattr(indicator, kind)):
             for key in ("text", "suggest"):
-                _placeholders(getattr(entry, key), placeholders.NONE, file, (kind, at, key), log)
+                _placeholders(getattr(entry, key), placeholders.NONE, spot.at(kind, at, key))
 
 
 def _allowed(rubric: Rubric, paragraph: Overall) -> frozenset[str]:
@@ -85,7 +82,7 @@ def _allowed(rubric: Rubric, paragraph: Overall) -> frozenset[str]:
     return allowed if rubric.bands.band else allowed - {"band"}
 
 
-def _may_be_empty(paragraph: Overall, file: RubricFile, path: KeyPath, log: FindingLog) -> None:
+def _may_be_empty(paragraph: Overall, spot: Spot) -> None:
     """Record a list of indicators in a paragraph that is used even where there are none."""
     counting = next((figures for figures in paragraph.when if figures.levels), None)
     some = counting is None or counting.share_above is not None or (counting.count_min or 0) > 0
@@ -96,46 +93,41 @@ def _may_be_empty(paragraph: Overall, file: RubricFile, path: KeyPath, log: Find
         ("not_reported_indicators", missing, "not_reported_min = 1"),
     ):
         if name in used and not sure:
-            place = file.place(*path)
-            log.add("rubric-placeholder-unfilled", place, found=name, wanted=wanted)
+            spot.add("rubric-placeholder-unfilled", found=name, wanted=wanted)
 
 
-def _placeholders(
-    text: str, allowed: frozenset[str], file: RubricFile, path: KeyPath, log: FindingLog
-) -> None:
+def _placeholders(text: str, allowed: frozenset[str], spot: Spot) -> None:
     unpaired = [brace for brace in "{}" if brace in placeholders.without(text)]
     for name in (*placeholders.used(text), *unpaired):
         if name not in allowed:
             listed, near = ", ".join(sorted(allowed)) or "-", nearest(name, allowed, 0.6)
-            place = file.place(*path)
-            log.add("rubric-placeholder", place, found=name, nearest=near, allowed=listed)
+            spot.add("rubric-placeholder", found=name, nearest=near, allowed=listed)
 
 
-def check_lengths(file: RubricFile, log: FindingLog) -> None:
-    """Record every text that no cell can hold."""
-    for path, text in _texts(file.data, ()):
-        if len(text) > CELL_LIMIT:
-            place, count, limit = file.place(*path), f"{len(text):,}", f"{CELL_LIMIT:,}"
-            log.add("rubric-text-too-long", place, count=count, limit=limit)
+def check_file(spot: Spot) -> None:
+    """Record every text of a file that no cell can hold, or not as it is.
 
-
-def check_characters(file: RubricFile, log: FindingLog) -> None:
-    """Record every text with a control character: it shows nowhere and no cell keeps it."""
-    for path, text in _texts(file.data, ()):
+    A control character shows nowhere, and no cell keeps it.
+    """
+    _lengths(spot, "rubric-text-too-long", CELL_LIMIT)
+    for path, text in _texts(spot.file.data, ()):
         found = [one for one in text if unicodedata.category(one) == "Cc" and one not in "\n\t"]
         if found:
-            log.add("rubric-text-control", file.place(*path), found=f"U+{ord(found[0]):04X}")
+            spot.add("rubric-text-control", *path, found=f"U+{ord(found[0]):04X}")
 
 
-def suspect_lengths(file: RubricFile, log: FindingLog) -> None:
-    """Record every text that alone would be cut in a printed row."""
-    for path, text in _texts(file.data, ()):
-        if len(text) > PRINTED_LIMIT:
-            count, limit = f"{len(text):,}", f"{PRINTED_LIMIT:,}"
-            log.add("rubric-text-long", file.place(*path), count=count, limit=limit)
+def suspect_file(spot: Spot) -> None:
+    """Record every text of a file that alone would be cut in a printed row."""
+    _lengths(spot, "rubric-text-long", PRINTED_LIMIT)
 
 
-def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> None:
+def _lengths(spot: Spot, code: str, limit: int) -> None:
+    for path, text in _texts(spot.file.data, ()):
+        if len(text) > limit:
+            spot.add(code, *path, count=f"{len(text):,}", limit=f"{limit:,}")
+
+
+def suspect_numbers(indicator: Indicator, spot: Spot) -> None:
     """Record words of levels that state other numbers than their conditions.
 
     Only what is said of a count of items ("at least 2 ข้อ") or of a share ("ร้อยละ 80 ขึ้นไป") is
@@ -180,10 +172,9 @@ def suspect_numbers(indicator: Indicator, file: RubricFile, log: FindingLog) -> 
             # Numbers of the levels below may be repeated, but not stand for the level's own.
             wrong = of_rule.keys() - allowed or (set() if of_rule.keys() & stated else set(of_rule))
             if wrong:
-                expected = ", ".join(figure(one) for one in sorted(stated))
+                expected = ", ".join(map(digits, sorted(stated)))
                 values = {"found": of_rule[min(wrong)], "expected": expected}
-                place = file.place("level", at, "text")
-                log.add("rubric-text-numbers", place, level=entry.level, **values)
+                spot.add("rubric-text-numbers", "level", at, "text", level=entry.level, **values)
 
 
 def _is_share(measure: Measure) -> bool:
