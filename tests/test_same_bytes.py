@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import random
 from pathlib import Path
 
+import openpyxl
 import pytest
 from forms_filled import Desk, small_rubric
 from making import SEED, SHIPPED_INPUTS, SHIPPED_LEVELS, contents, matrix_csv, run
 
 from qp_scoring.documents.answers import Role
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.layouts.rows import SheetRows
+from qp_scoring.intake.read import TO_DECIDE, FileRead, Request, Rows
 from qp_scoring.jobs import share, shelf, workers
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.jobs.workers import Workers
@@ -108,6 +111,82 @@ def test_offices_that_are_put_away_come_to_the_same(tmp_path, monkeypatch, once,
     held = [office for office in outcome.results.offices if any(o.items for o in office.indicators)]
     assert len(held) < len(outcome.results.offices)
     assert without_record(tmp_path / "out") == once
+
+
+def test_rows_are_let_go_with_the_offices_they_are_scored_for(tmp_path, monkeypatch, once):
+    """Beside those that are scored, the rows of as many files as are held are in memory."""
+    monkeypatch.setattr(shelf, "HELD", 2)
+    monkeypatch.setattr(share, "OFFICES", 3)
+    scored: list[int] = []
+    beside: list[int] = []
+    join = share.join
+
+    def counting(rows: list[Rows], *more: object):
+        scored.append(len(rows))
+        beside.append(sheets_read() - len(rows))
+        return join(rows, *more)
+
+    monkeypatch.setattr(share, "join", counting)
+    before = sheets_read()
+    score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out")
+    assert scored == [3, 6, 3, 3]
+    assert max(beside) - before <= 2 + 1  # and what the reader read last
+    assert without_record(tmp_path / "out") == once
+
+
+def sheets_read() -> int:
+    """How many sheets' rows are in memory."""
+    gc.collect()
+    return sum(isinstance(one, SheetRows) for one in gc.get_objects())
+
+
+def test_voices_of_an_office_in_folders_apart_are_joined_from_the_disk(tmp_path, monkeypatch):
+    """What an office's files say is joined in the order of the inputs, wherever it waited."""
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    best = desk.best()
+    for folder, answers in (("ก", best), ("ข", {**best, "1.1": "ไม่มี"})):
+        (desk.folder / folder).mkdir()
+        for code in ("1001", "1101", "1102", "1201"):
+            desk.form(answers, office=code, assessor=folder, name=f"{folder}/{code}.xlsx")
+    made = []
+    for held, offices in ((250, 100), (1, 1)):
+        monkeypatch.setattr(shelf, "HELD", held)
+        monkeypatch.setattr(share, "OFFICES", offices)
+        out = tmp_path / f"out{held}"
+        request = Request([desk.folder], str(desk.rubric_folder), "6m")
+        outcome = score_and_deliver(request, out)
+        made.append((without_record(out), sorted(map(repr, outcome.findings)), outcome.undecided))
+    assert made[0] == made[1]
+    assert made[0][2]
+
+
+def test_a_decision_is_joined_with_the_voices_of_its_office_alone(tmp_path, monkeypatch):
+    """The forms of offices that nobody decided about are not handed to the run."""
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    best = desk.best()
+    desk.form(best, office="1001", assessor="ก", name="1.xlsx")
+    desk.form({**best, "1.1": "ไม่มี"}, office="1001", assessor="ข", name="2.xlsx")
+    desk.form(best, office="1101", assessor="ก", name="3.xlsx")
+    request = Request([desk.folder], str(desk.rubric_folder), "6m")
+    assert score_and_deliver(request, tmp_path / "out").undecided == 1
+    book = openpyxl.load_workbook(tmp_path / "out" / TO_DECIDE)
+    book.active["J4"] = "มี"
+    book.save(tmp_path / "out" / TO_DECIDE)
+    handed: list[str] = []
+    joined = share.joined
+
+    def telling(
+        opened: object, choice: object, files: list[FileRead], *more: object, **named: bool
+    ):
+        handed.extend(one.file.name for one in files)
+        return joined(opened, choice, files, *more, **named)
+
+    monkeypatch.setattr(share, "joined", telling)
+    outcome = score_and_deliver(request, tmp_path / "out")
+    assert handed == ["1.xlsx", "2.xlsx", f"out/{TO_DECIDE}"]
+    assert [office.code for office in outcome.results.offices] == ["1001", "1101"]
+    assert outcome.undecided == 0
+    assert len(outcome.results.decisions) == 1
 
 
 def test_offices_that_are_put_away_are_compared_and_issued_again_as_others(tmp_path, monkeypatch):

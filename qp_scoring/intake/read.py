@@ -188,7 +188,20 @@ def read_opened(opened: Opened, log: FindingLog, watch: Watch) -> Intake:
     for one in files:
         reader.settle(one, choice)
         log.extend(one.said)
-    return joined(opened, choice, files, log)
+    return joined(opened, choice, [*files, *read_decisions(opened, choice, log)], log)
+
+
+def read_decisions(opened: Opened, choice: Choice, log: FindingLog) -> list[FileRead]:
+    """The decisions that lie in the folder of results, where they are of this round."""
+    if opened.request.decisions is None:
+        return []
+    file = _decided(opened.request.decisions)
+    rows = _Reader(choice, opened, log).read(_decisions(file, choice, log))
+    return [FileRead(file, [], (), rows, (), choice)]
+
+
+def _decided(path: Path) -> InputFile:
+    return InputFile(path, f"{path.parent.name}/{TO_DECIDE}")
 
 
 def joined(
@@ -199,7 +212,7 @@ def joined(
     *,
     elsewhere: bool = False,
 ) -> Intake:
-    """Everything that files say, with the decisions that lie in the folder of results.
+    """Everything that files say, decisions among them.
 
     ``elsewhere`` says that other files were read, which are not among these.
 
@@ -209,11 +222,7 @@ def joined(
     rows = [file.rows for file in files]
     names = (*opened.inputs.files, *opened.inputs.targets_lists)
     if opened.request.decisions is not None:
-        decisions = opened.request.decisions
-        decided = InputFile(decisions, f"{decisions.parent.name}/{TO_DECIDE}")
-        names = (*names, decided)
-        heads = _decisions(decided, choice, log)
-        rows.append(_Reader(choice, opened, log).read(heads))
+        names = (*names, _decided(opened.request.decisions))
     # Targets alone say something of offices that a delivered round has.
     alone = opened.request.base is not None and bool(opened.inputs.targets_lists)
     if not any(rows) and not elsewhere and not alone:
@@ -252,10 +261,9 @@ class FileReader:
 
     def settle(self, file: FileRead, choice: Choice) -> None:
         """Read the rows of a file anew where they were read for another choice."""
-        before = file.choice
-        key = (choice.rubric.hash, choice.round_id)
-        if before is not None and (before.rubric.hash, before.round_id) == key:
+        if is_for(file, choice):
             return
+        key = (choice.rubric.hash, choice.round_id)
         if key not in self._readers:
             self._readers[key] = _Reader(choice, self._opened, self._log)
         sheets = [(sheet, header_values(sheet)) for sheet in read_file(file.file, FindingLog())]
@@ -288,6 +296,13 @@ class FileReader:
                 self._readers[key] = _Reader(choice, self._opened, self._log)
         self._last = self._readers[key] or self._last
         return self._readers[key]
+
+
+def is_for(file: FileRead, choice: Choice) -> bool:
+    """Whether the rows of a file were read for what the inputs are for."""
+    read = file.choice
+    key = choice.rubric.hash, choice.round_id
+    return read is not None and (read.rubric.hash, read.round_id) == key
 
 
 def without_copies(

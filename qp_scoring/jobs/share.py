@@ -3,7 +3,11 @@
 Files are read first and say of which offices they speak. An office whose files all lie in one
 share is scored and written there; where a table speaks of many offices, or two shares speak of
 one, their rows are handed to the run itself. Two exchanges are light: what the round is for, and
-the medians and standings that a sheet shows beside its own office.
+the medians and standings that a sheet shows beside its own office. With one process the run itself
+has the only share.
+
+Offices are scored so many at a time, and the rows of many files wait for it on the disk, so that
+no more than these are in memory, however many there are.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from qp_scoring.analysis.shortfalls import ItemCounts
 from qp_scoring.documents.results import OfficeResult, Previous
@@ -30,16 +35,20 @@ from qp_scoring.intake.read import (
     Opened,
     Rows,
     chosen,
+    is_for,
     join,
     joined,
-    read_opened,
+    read_decisions,
     without_copies,
 )
 from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
-from qp_scoring.jobs.shelf import Away, Shelf, is_asked_for, packed
+from qp_scoring.jobs.shelf import Away, RowShelf, Shelf, is_asked_for, packed
 from qp_scoring.jobs.workers import Workers, workers_for
-from qp_scoring.scoring.round import Scored, score_round
+from qp_scoring.scoring.round import Scored, Scorer
 from qp_scoring.scoring.undecided import Undecided
+
+OFFICES = 100
+"""So many offices of a share are scored at a time."""
 
 _MADE_BETWEEN = 10_000
 """So many objects more than were let go, and it is looked for circles again."""
@@ -63,61 +72,103 @@ class FileSaid:
 class ShareScored:
     """What a share came to, in parts: an office, or what is told of all of them.
 
-    An office whose single answers are asked for is whole, as JSON.
+    The run's own share gives an office as the shelf keeps it. Of another process it is packed; one
+    whose single answers are asked for is whole, as JSON.
     """
 
-    office: Away | bytes | None = None
+    office: OfficeResult | Away | bytes | None = None
     undecided: tuple[Undecided, ...] = ()
     findings: tuple[Finding, ...] = ()
     counts: ItemCounts | None = None
 
 
 class Share:
-    """What one process holds of a round."""
+    """What one process holds of a round; ``shelf`` is the run's own, where it is no other one."""
 
-    def __init__(self, opened: Opened) -> None:
-        gc.disable()  # what is read is kept until it is scored
+    def __init__(self, opened: Opened, shelf: Shelf | None = None) -> None:
+        if shelf is None:
+            gc.disable()  # what is read is kept until it is scored
         self._reader = FileReader(opened)
         self._files: dict[str, FileRead] = {}
-        self._shelf = Shelf()
+        self._said: dict[str, FileSaid] = {}
+        self._rows = RowShelf()
+        self._of_run = shelf is not None
+        self._shelf = shelf or Shelf()
         self._results: dict[str, OfficeResult] = {}
+
+    def close(self) -> None:
+        """Let go what was put away."""
+        self._rows.close()
 
     def read(self, files: Sequence[InputFile]) -> Iterator[FileRead]:
         """Read files; what they found, without their rows, which stay here."""
         for file in files:
-            self._files[file.name] = read = self._reader.read(file)
+            read = self._reader.read(file)
             yield replace(read, rows=Rows(), said=(), choice=None)
+            read.heads = []
+            self._keep(read)
+
+    def _keep(self, read: FileRead) -> None:
+        """Keep what a file says; the rows of a form may be put away, those of a table are asked."""
+        name = read.file.name
+        self._files[name] = read
+        self._said[name] = said = FileSaid(name, read.said, *_offices(read.rows))
+        if said.alone:
+            self._rows.put(name, read.rows)
+            read.rows = Rows()
+
+    def _taken(self, name: str) -> FileRead:
+        """A file with its rows, which is no longer kept here."""
+        read = self._files.pop(name)
+        if self._said.pop(name).alone:
+            read.rows = self._rows.take(name)
+        return read
 
     def settle(self, choice: Choice, dropped: Collection[str]) -> Iterator[FileSaid]:
         """Have the rows read for what the round is for; files that are dropped are forgotten."""
-        self._files = {name: one for name, one in self._files.items() if name not in dropped}
-        for name, one in self._files.items():
-            self._reader.settle(one, choice)
-            yield FileSaid(name, one.said, *_offices(one.rows))
+        for name in list(self._files):
+            if name in dropped:
+                self._taken(name)
+                continue
+            read = self._files[name]
+            if not is_for(read, choice):
+                read = self._taken(name)
+                self._reader.settle(read, choice)
+                self._keep(read)
+            yield self._said[name]
 
     def hand(self, names: Collection[str]) -> Iterator[FileRead]:
         """Hand the rows of files to the run."""
         for name in names:
             if name in self._files:
-                yield self._files.pop(name)
+                yield self._taken(name)
 
     def score(self, choice: Choice) -> Iterator[ShareScored]:
-        """Score the offices of all files that are left."""
-        log = FindingLog()
-        files, self._files = list(self._files.values()), {}
-        offices, answers = join([one.rows for one in files], choice.rubric, log)
-        offices = with_targets(offices, choice.targets)
-        keep = self._shelf.keep
-        scored = score_round(choice.rubric, choice.round_id, offices, answers, log, keep)
-        self._results = {office.code: office for office in scored.offices}
-        counts = ItemCounts()
-        for one in map(self._shelf.whole, scored.offices):
-            if is_asked_for(one):
-                yield ShareScored(one.model_dump_json().encode())
-            else:
-                counts.add(one)
-                yield ShareScored(Away(slim(one).model_dump_json().encode(), packed(one)))
-        yield ShareScored(None, scored.undecided, tuple(log), counts)
+        """Score the offices of all files that are left, so many at a time."""
+        log, counts = FindingLog(), ItemCounts()
+        scorer = Scorer(choice.rubric, choice.round_id, log)
+        for names in self._parts():
+            rows = [self._taken(name).rows for name in names]
+            offices, answers = join(rows, choice.rubric, log)
+            del rows
+            scored = scorer.score(with_targets(offices, choice.targets), answers)
+            del answers
+            for office in scored.offices:
+                kept = self._shelf.keep(office)
+                self._results[office.code] = kept
+                yield ShareScored(kept if self._of_run else _packed(office, counts))
+            yield ShareScored(None, scored.undecided, tuple(log))
+            log.forget(0)
+        yield ShareScored(counts=counts)
+
+    def _parts(self) -> Iterator[list[str]]:
+        """The files of so many offices at a time, in the order of the inputs."""
+        part: dict[str, int] = {}
+        files: defaultdict[int, list[str]] = defaultdict(list)
+        for name, said in self._said.items():
+            for office in said.offices[:1]:
+                files[part.setdefault(office, len(part) // OFFICES)].append(name)
+        yield from files.values()
 
     def write(
         self,
@@ -137,6 +188,22 @@ class Share:
                 yield writer.write(OfficeResult.model_validate_json(content))
 
 
+class Alone:
+    """A share of the run itself, called as those of other processes are."""
+
+    def __init__(self, share: Share) -> None:
+        self._share = share
+
+    def __len__(self) -> int:
+        return 1
+
+    def call(self, method: str, given: Sequence[Sequence[object]]) -> Iterator[tuple[int, Any]]:
+        """Call a method; yields what it yields, with the number of the share."""
+        [arguments] = given
+        for found in getattr(self._share, method)(*arguments):
+            yield 0, found
+
+
 class Shares:
     """A round divided among processes; with one process the run itself does all of it.
 
@@ -152,7 +219,10 @@ class Shares:
         self._open = open_until_end
         self._workers: Workers | None = None
         self._choice: Choice | None = None
-        self._owner: dict[str, int] = {}  # of the offices that were scored in a share
+        self._owner: dict[str, int] = {}  # of the offices that were scored in another process
+        count = workers_for(len(opened.inputs.files), jobs)
+        self._workers = self._started(count) if count else None
+        self._readers = self._workers or self._alone()
 
     def read(self, log: FindingLog, watch: Watch) -> Intake:
         """Read all inputs; what comes back is what no share scores by itself.
@@ -161,43 +231,51 @@ class Shares:
             RefusedRunError: nothing can be read, or the rubric is unusable.
         """
         opened = self._opened
-        count = workers_for(len(opened.inputs.files), self._jobs)
-        if not count:
-            return read_opened(opened, log, watch)
-        self._workers = self._started(count)
-        kept = without_copies(self._files_read(self._workers, watch), opened.registry, log)
+        kept = without_copies(self._files_read(watch), opened.registry, log)
         choice = chosen(opened, [head for file in kept for head in file.heads], log)
         self._choice = choice
-        names = {one.file.name for one in kept}
-        dropped = {file.name for file in opened.inputs.files} - names
-        said = list(self._workers.call("settle", [(choice, dropped)] * count))
+        names = [one.file.name for one in kept]
+        dropped = {file.name for file in opened.inputs.files}.difference(names)
+        said = list(self._called("settle", choice, dropped))
         for _, one in said:
             log.extend(one.said)
-        handed = self._handed([(number, one) for number, one in said])
-        read = self._workers.call("hand", [(handed,)] * count)
-        files = {one.file.name: one for _, one in read}
+        decided = read_decisions(opened, choice, log)
+        handed = self._handed(said, decided)
+        files = {one.file.name: one for _, one in self._called("hand", handed)}
+        ordered = [files[name] for name in names if name in files]
         elsewhere = any(one.offices for _, one in said if one.name not in handed)
-        ordered = [files[one.file.name] for one in kept if one.file.name in files]
-        return joined(opened, choice, ordered, log, elsewhere=elsewhere)
+        return joined(opened, choice, [*ordered, *decided], log, elsewhere=elsewhere)
+
+    def _alone(self) -> Alone:
+        share = Share(self._opened, self.shelf)
+        self._open.callback(share.close)
+        return Alone(share)
 
     def _started(self, count: int) -> Workers:
         return self._open.enter_context(Workers(count, Share, (self._opened,)))
 
-    def _files_read(self, workers: Workers, watch: Watch) -> list[FileRead]:
+    def _called(self, method: str, *arguments: object) -> Iterator[tuple[int, Any]]:
+        """Call a method in all shares with the same arguments."""
+        return self._readers.call(method, [arguments] * len(self._readers))
+
+    def _files_read(self, watch: Watch) -> list[FileRead]:
         """What every file found, in the order of the inputs."""
         files = self._opened.inputs.files
         watch(RunStage.READING, 0, len(files))
         read: dict[str, FileRead] = {}
-        for _, one in workers.call("read", [(part,) for part in _parts(files, len(workers))]):
+        parts = [(part,) for part in _parts(files, len(self._readers))]
+        for _, one in self._readers.call("read", parts):
             read[one.file.name] = one
             watch(RunStage.READING, min(len(read), len(files) - 1), len(files))
         for file in files:
             file.hash = read[file.name].file.hash
         return [read[file.name] for file in files]
 
-    def _handed(self, said: Sequence[tuple[int, FileSaid]]) -> set[str]:
+    def _handed(
+        self, said: Sequence[tuple[int, FileSaid]], decided: Sequence[FileRead]
+    ) -> set[str]:
         """The names of the files whose rows the run itself has to join."""
-        if self._opened.request.into or self._opened.request.decisions is not None:
+        if self._opened.request.into:
             return {one.name for _, one in said}
         shares: defaultdict[str, set[int]] = defaultdict(set)
         for number, one in said:
@@ -205,25 +283,28 @@ class Shares:
                 shares[office].add(number)
         several = {office for office, numbers in shares.items() if len(numbers) > 1}
         several |= {office for _, one in said if not one.alone for office in one.offices}
+        several |= {office for one in decided for office in _offices(one.rows)[0]}
         return {one.name for _, one in said if not one.alone or not several.isdisjoint(one.offices)}
 
     def score(self, own: Scored, log: FindingLog) -> Scored:
-        """The offices of all shares beside those that the run itself scored."""
-        if self._workers is None or self._choice is None:
-            return own
+        """The offices of all shares beside those that the run itself joined and scored."""
         offices, undecided = list(own.offices), list(own.undecided)
-        for number, one in self._workers.call("score", [(self._choice,)] * len(self._workers)):
+        for number, one in self._called("score", self._choice):
             undecided += one.undecided
             log.extend(one.findings)
             if one.counts is not None:
                 self.shelf.counts.join(one.counts)
-            if one.office is not None:
-                offices.append(
-                    self.shelf.take(one.office)
-                    if isinstance(one.office, Away)
-                    else OfficeResult.model_validate_json(one.office)
-                )
-                self._owner[offices[-1].code] = number
+            if one.office is None:
+                continue
+            if isinstance(one.office, OfficeResult):
+                offices.append(one.office)
+                continue
+            offices.append(
+                self.shelf.take(one.office)
+                if isinstance(one.office, Away)
+                else OfficeResult.model_validate_json(one.office)
+            )
+            self._owner[offices[-1].code] = number
         offices.sort(key=lambda office: office.code)
         undecided.sort(key=lambda question: question.office.code)
         return Scored(tuple(offices), tuple(undecided))
@@ -295,6 +376,14 @@ def _parts(files: Sequence[InputFile], count: int) -> list[list[InputFile]]:
             at += 1
         parts[at].append(file)
     return parts
+
+
+def _packed(office: OfficeResult, counts: ItemCounts) -> Away | bytes:
+    """A result to be handed over to the run; the items of what is put away are counted."""
+    if is_asked_for(office):
+        return office.model_dump_json().encode()
+    counts.add(office)
+    return Away(slim(office).model_dump_json().encode(), packed(office))
 
 
 def _offices(rows: Rows) -> tuple[tuple[str, ...], bool]:

@@ -84,24 +84,45 @@ def score_round(
     log: FindingLog,
     keep: Callable[[OfficeResult], OfficeResult] = lambda office: office,
 ) -> Scored:
-    """Score every office of a round, in the order of their codes.
+    """Score every office of a round, in the order of their codes; see :class:`Scorer`."""
+    return Scorer(rubric, round_id, log, keep).score(offices, answers)
+
+
+class Scorer:
+    """Scores the offices of a round, all at once or some at a time.
 
     Problems met on the way are recorded in ``log``; an office with one has no mean and no band.
     How its offices were judged is let go with each part of a large round, and of a result stays
     what ``keep`` gives back.
     """
-    ladders = Ladders(rubric)
-    scored: list[OfficeResult] = []
-    undecided: list[Undecided] = []
-    for own, part, said in parts_of_round(rubric, offices, answers):
-        of_own = ladders if own is rubric else Ladders(own)
-        found = _score_part(own, round_id, part, said, of_own, log, keep)
-        scored += found.offices
-        undecided += found.undecided
-    scored.sort(key=lambda office: office.code)
-    undecided.sort(key=lambda question: question.office.code)
-    _compare_claims(answers.claims, scored, log)
-    return Scored(tuple(scored), tuple(undecided))
+
+    def __init__(
+        self,
+        rubric: Rubric,
+        round_id: str,
+        log: FindingLog,
+        keep: Callable[[OfficeResult], OfficeResult] = lambda office: office,
+    ) -> None:
+        self._rubric = rubric
+        self._round = round_id
+        self._log = log
+        self._keep = keep
+        self._ladders = Ladders(rubric)
+
+    def score(self, offices: Sequence[Office], answers: Answers) -> Scored:
+        """Score offices, in the order of their codes."""
+        rubric, log = self._rubric, self._log
+        scored: list[OfficeResult] = []
+        undecided: list[Undecided] = []
+        for own, part, said in parts_of_round(rubric, offices, answers):
+            of_own = self._ladders if own is rubric else Ladders(own)
+            found = _score_part(own, self._round, part, said, of_own, log, self._keep)
+            scored += found.offices
+            undecided += found.undecided
+        scored.sort(key=lambda office: office.code)
+        undecided.sort(key=lambda question: question.office.code)
+        _compare_claims(answers.claims, scored, log)
+        return Scored(tuple(scored), tuple(undecided))
 
 
 def parts_of_round(
