@@ -115,6 +115,11 @@ def _of_indicator(
     indicator: Indicator, rubric: Rubric, column: Sequence[tuple[OfficeResult, IndicatorResult]]
 ) -> IndicatorAgreement | None:
     """The agreement on one indicator; None where no two assessors answered the same thing."""
+    if not any(
+        len(entry.levels_by) > 1 or any(len(item.by) > 1 for item in entry.items)
+        for _, entry in column
+    ):
+        return None
     pooled = _PairTally()
     tallies = {key: _PairTally() for key in indicator.entry_ids}
     measures = {measure.id for measure in indicator.measure}

@@ -130,6 +130,16 @@ def combined(
     return node.finished(Fraction(figure), None if node.how == "mean" else full, base)
 
 
+def counted(node: Node, child: Child) -> Fraction:
+    """What a child counts of a sum or mean, in parts of what all that did not leave count."""
+    return child.full if node.how == "sum" else child.counts
+
+
+def counted_together(node: Node, children: Sequence[Child]) -> Fraction:
+    """What the children of a sum or mean that did not leave count together."""
+    return sum((counted(node, one) for one in children if one.score is not None), Fraction(0))
+
+
 def standing(
     node: Node, full: Fraction, child: Child, children: Sequence[Child]
 ) -> tuple[Fraction | None, Fraction | None]:
@@ -141,7 +151,5 @@ def standing(
         return None, None
     if node.how == "sum":
         full = sum((one.full for one in children), Fraction(0))
-        share = child.full / sum(one.full for one in children if one.score is not None)
-    else:
-        share = child.counts / sum(one.counts for one in children)
+    share = counted(node, child) / counted_together(node, children)
     return share, share * child.score / child.full * full

@@ -21,7 +21,7 @@ from typing import Literal
 
 from qp_scoring.rubric.conditions import All, Columns, Condition, Member, ScoreBound, score_bounds
 from qp_scoring.rubric.model import Band, Group, Rubric, Total
-from qp_scoring.rubric.nodes import Limit, capped, standing
+from qp_scoring.rubric.nodes import Limit, capped, counted, counted_together
 from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.bands import band_of_mean
@@ -339,15 +339,16 @@ class Chain:
         key, full = (node.id if isinstance(node, Group) else None), full_mark_of(node, self._rubric)
         inside = self._rubric.members.get(key, ())
         children = [self._whole.child(one) for one in inside]
-        for one, child in zip(inside, children, strict=True):
-            if child.score is None:
-                continue
-            of_one = Fraction(1) / child.full
-            each = share * full * of_one
+        there = [(one, c) for one, c in zip(inside, children, strict=True) if c.score is not None]
+        # Of a sum, what stays is scaled up to the full marks of all.
+        top = sum((one.full for one in children), Fraction(0)) if node.how == "sum" else full
+        unit = share * top
+        if node.how != "min" and there:
+            unit /= counted_together(node, children)
+        for one, child in there:
+            each = unit / child.full
             if node.how != "min":
-                counts, _ = standing(node, full, child, children)
-                every = sum((other.full for other in children), Fraction(0))
-                each = share * (counts or 0) * of_one * (every if node.how == "sum" else full)
+                each *= counted(node, child)
             if isinstance(one, Group):
                 if node.how != "min" and self._is_plain(one):
                     yield from self._parts(one, each)
@@ -357,7 +358,7 @@ class Chain:
                 mover = self._by_code[one.code]
                 low, high = map(self._units, self._outcome.range_of(one.code))
                 yield _Leaf(mover, low, high), each
-            else:
+            elif child.score is not None:
                 yield child.score, each
 
     def _is_plain(self, group: Group) -> bool:

@@ -195,7 +195,25 @@ def _untouched(answer: IndicatorAnswer, answered: Set[Voice]) -> bool:
     return answer.said is Answered.OPEN and answer.voice not in answered
 
 
+def _of_one(answer: ItemAnswer) -> CombinedItem:
+    """What one voice says is what came of it; of most items there is no other."""
+    if answer.unclear:
+        return CombinedItem(_NO_MARK, _NO_VALUE, (answer,), answer.invalid, unclear=True)
+    mark = _NO_MARK if answer.mark is None else _MARKED[answer.mark]
+    value = _NO_VALUE if answer.value is None else Decision(answer.value)
+    if answer.measured and answer.value is not None:
+        mark = _NO_MARK  # a number says that there is something to count
+    return CombinedItem(mark, value, (answer,), answer.invalid)
+
+
+_NO_MARK: Decision[Mark] = Decision(None)
+_NO_VALUE: Decision[Fraction] = Decision(None)
+_MARKED = {mark: Decision(mark) for mark in Mark}
+
+
 def _item(by: list[ItemAnswer], rules: Assessors, *, judged: bool) -> CombinedItem:
+    if len(by) == 1:
+        return _of_one(by[0])
     said = [(answer.voice, answer) for answer in by if answer.says_something]
     if any(answer.unclear for _, answer in speaking(said)):
         invalid = any(answer.invalid for answer in by)

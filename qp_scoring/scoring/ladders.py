@@ -12,7 +12,7 @@ sixteen different parts in its rules) has none, and no way up is told for it.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -54,6 +54,14 @@ Position = tuple[int, ...]
 """A state: a place on each axis of a ladder."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A state of a ladder with the value that every raised measure has to reach."""
+
+    state: Position
+    values: tuple[tuple[str, Fraction], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ladder:
     """The rounded scores of every set of steps, by how many are taken along each axis.
@@ -69,6 +77,8 @@ class Ladder:
     columns: Columns
     curved: frozenset[str]
     """The measures that a curve turns into scores, at whatever value they stand."""
+    found: dict[int, Sequence[Rung]]
+    """The smallest sets of steps to a score, once asked for; one for all ladders like this."""
 
     @property
     def now(self) -> int:
@@ -127,6 +137,7 @@ class Ladders:
         self._trials: dict[str, _Trials] = {}
         self._shared: dict[tuple[object, ...], Units] = {}
         self._known: dict[tuple[object, ...], Ladder | None] = {}
+        self._found: dict[tuple[object, ...], dict[int, Sequence[Rung]]] = {}
 
     def of_office(self, judged: Mapping[str, Judgement]) -> dict[str, Ladder]:
         """The ladders of an office's indicators; none where a level was given as such.
@@ -177,7 +188,24 @@ class Ladders:
             rest = _grid(indicator, self._rubric, columns, axes)
         else:
             return None
-        return Ladder(indicator, self._rubric, axes, rest, columns, trials.curved - trials.only)
+        on_curve = trials.curved - trials.only
+        found = self._found_before(indicator, rest, measured, on_curve)
+        return Ladder(indicator, self._rubric, axes, rest, columns, on_curve, found)
+
+    def _found_before(
+        self,
+        indicator: Indicator,
+        rest: Units,
+        measured: Sequence[Axis],
+        on_curve: Collection[str],
+    ) -> dict[int, Sequence[Rung]]:
+        """What was found on ladders of the same scores; on a curve it hangs on own values."""
+        if any(axis.measure in on_curve for axis in measured):
+            return {}
+        if len(self._found) == _KEPT:
+            self._found.clear()
+        key = (indicator.code, rest.tobytes(), rest.shape, *measured)
+        return self._found.setdefault(key, {})
 
     def _whole(
         self,

@@ -11,9 +11,9 @@ from functools import lru_cache
 import numpy as np
 
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.ladders import Ladder, Position, Units, steps_of
+from qp_scoring.scoring.ladders import Ladder, Position, Rung, Units, steps_of
 from qp_scoring.scoring.plan import first_above_base
-from qp_scoring.scoring.steps import Effort, Rung, Steps, cheapest, count_of
+from qp_scoring.scoring.steps import Effort, Steps, cheapest, count_of
 
 
 @dataclass(frozen=True, slots=True)

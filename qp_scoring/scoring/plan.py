@@ -9,10 +9,10 @@ from qp_scoring.documents.results import NextLevel, State
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of_mean
-from qp_scoring.scoring.ladders import Ladder
+from qp_scoring.scoring.ladders import Ladder, Rung
 from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
 from qp_scoring.scoring.states import Judgement, level_of
-from qp_scoring.scoring.steps import Rung, cheapest, count_of, needs_of, reached_by, smallest
+from qp_scoring.scoring.steps import cheapest, count_of, needs_of, reached_by, smallest
 
 LISTED = 100
 """How many alternatives of a next level are listed; what is left out is counted."""

@@ -9,12 +9,13 @@ from fractions import Fraction
 from heapq import nsmallest
 from itertools import combinations, islice, product
 from math import comb, prod
+from operator import itemgetter
 
 import numpy as np
 
 from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need
 from qp_scoring.rubric.space import beside, tends
-from qp_scoring.scoring.ladders import Ladder, Position
+from qp_scoring.scoring.ladders import Ladder, Position, Rung
 
 LOOKED_AT = 20_000
 """Of how many sets the cheapest are looked for; of more, the first in the rubric's order."""
@@ -38,14 +39,6 @@ class Effort:
     def shown(self) -> str | None:
         """The effort in the rubric's units; None where that of a step is not known."""
         return None if self.unknown else plain(Fraction(self.known))
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A state of a ladder with the value that every raised measure has to reach."""
-
-    state: Position
-    values: tuple[tuple[str, Fraction], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +79,18 @@ def plain(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def smallest(ladder: Ladder, target: int) -> list[Rung]:
+def smallest(ladder: Ladder, target: int) -> Sequence[Rung]:
     """The sets of steps that reach a score and of which none contains another.
 
     ``target`` is in units of the score's last decimal. Where several measures on curves could rise
     together, one takes the least value that is enough while the others stay or reach an anchor.
     """
+    if target not in ladder.found:
+        ladder.found[target] = _smallest(ladder, target)
+    return ladder.found[target]
+
+
+def _smallest(ladder: Ladder, target: int) -> list[Rung]:
     measured = [at for at, axis in enumerate(ladder.axes) if axis.measure]
     if not measured:
         return [Rung(state, ()) for state in ladder.least(target)]
@@ -225,16 +224,17 @@ def count_of(ladder: Ladder, rung: Rung) -> int:
 def cheapest(ladder: Ladder, rungs: Sequence[Rung], limit: int) -> list[Steps]:
     """The first sets of steps of some rungs: fewest steps, then least effort, then their ids."""
     order = {key: at for at, key in enumerate(ladder.indicator.entry_ids)}
+    efforts = {one.id: one.effort for one in ladder.indicator.item if one.effort is not None}
 
-    def key(steps: tuple[str, ...], rung: Rung) -> tuple[object, ...]:
-        effort = _effort(ladder, steps, rung)
-        size = len(steps) + len(rung.values)
-        return size, effort.unknown, effort.known, [order[item] for item in steps], rung.values
+    def ranked(taken: Sequence[str], rung: Rung) -> tuple[tuple[object, ...], Steps]:
+        items = tuple(sorted(taken, key=order.__getitem__))
+        effort = _effort(efforts, items, rung)
+        size = len(items) + len(rung.values)
+        places = [order[item] for item in items]
+        return (size, effort.unknown, effort.known, places, rung.values), Steps(rung, items, effort)
 
-    sets = islice(_sets(ladder, rungs), LOOKED_AT)
-    ordered = ((tuple(sorted(items, key=order.__getitem__)), rung) for items, rung in sets)
-    chosen = nsmallest(limit, ordered, key=lambda pair: key(*pair))
-    return [Steps(rung, items, _effort(ladder, items, rung)) for items, rung in chosen]
+    sets = (ranked(*one) for one in islice(_sets(ladder, rungs), LOOKED_AT))
+    return [steps for _, steps in nsmallest(limit, sets, key=itemgetter(0))]
 
 
 def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[str], Rung]]:
@@ -248,9 +248,8 @@ def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[str]
             yield [item for group in chosen for item in group], rung
 
 
-def _effort(ladder: Ladder, items: Sequence[str], rung: Rung) -> Effort:
+def _effort(efforts: Mapping[str, Decimal], items: Sequence[str], rung: Rung) -> Effort:
     """What the steps take; a value of a measure has no effort in a rubric."""
     taken = {*items, *(key for key, _ in rung.values)}
-    efforts = [entry.effort for entry in ladder.indicator.item if entry.id in taken]
-    known = [effort for effort in efforts if effort is not None]
+    known = [effort for key, effort in efforts.items() if key in taken]
     return Effort(len(taken) - len(known), sum(known, Decimal(0)))

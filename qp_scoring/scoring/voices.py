@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from qp_scoring.documents.answers import (
     Answered,
@@ -26,6 +26,8 @@ def say_forgotten(indicator: Indicator, one: Combined, log: FindingLog) -> None:
 
     Over all stages together. A visit alone is by nature about a part, and a resolution too.
     """
+    if len({answer.voice for item in one.items.values() for answer in item.by}) < 2:
+        return
     persons = _persons(answer.voice for item in one.items.values() for answer in item.by)
     answered: defaultdict[_Who, set[str]] = defaultdict(set)
     blank: defaultdict[_Who, dict[str, ItemAnswer]] = defaultdict(dict)
@@ -70,6 +72,8 @@ def _settled(one: Combined, key: str) -> bool:
 
 def say_overturned(indicator: Indicator, one: Combined, log: FindingLog) -> None:
     """Say once where a resolution differs from what all others agreed on."""
+    if not any(answer.voice.role is Role.RESOLUTION for answer in _all_said(one)):
+        return
     if stated := _overturned_statement(one):
         log.add("resolution-overturns-status", stated.place, indicator=indicator.code)
         return
@@ -89,6 +93,12 @@ def say_overturned(indicator: Indicator, one: Combined, log: FindingLog) -> None
     if overturned:
         ids = [key for key, _ in overturned]
         log.add("resolution-overturns", overturned[0][1].place, indicator=indicator.code, items=ids)
+
+
+def _all_said(one: Combined) -> Iterator[IndicatorAnswer | ItemAnswer]:
+    yield from one.by
+    for item in one.items.values():
+        yield from item.by
 
 
 def _overturned_statement(one: Combined) -> IndicatorAnswer | None:
