@@ -147,6 +147,13 @@ def test_a_run_of_ids_is_written_by_its_ends(tmp_path):
     assert list(third.item_ids()) == ["1.1", "1.2", "1.3", "1.4", "1.4", "1.5"]
 
 
+def test_a_run_of_ids_may_stand_in_the_condition_of_a_limit(tmp_path):
+    limit = '[[limit]]\nunless = { all = ["1.1–1.3"] }\nat_most = 3\n\n[[item]]'
+    text = SHORT.replace("[[item]]", limit, 1)
+    (indicator,) = load_rubric(written(tmp_path / "a", text)).indicators
+    assert list(indicator.limit[0].unless.item_ids()) == ["1.1", "1.2", "1.3"]
+
+
 @pytest.mark.parametrize("run", ["1.1–1.9", "1.3–1.1", "0.1–1.2"])
 def test_a_run_without_both_ends_in_order_is_no_run(tmp_path, run):
     log = FindingLog()

@@ -213,7 +213,7 @@ class _FileBuilder:
 
     def sheet(self, form: SheetForm, sheet: ReadSheet) -> None:
         """Take the rows of a sheet, each into the table it belongs to."""
-        if form.path and not form.under:
+        if form.under == (SETTINGS,):
             *above, last = form.path
             self._table(self.main, tuple(above), keep=True)[last] = []
             self.main.cells[form.path] = sheet.place
@@ -243,13 +243,13 @@ class _FileBuilder:
 
     def _owner(self, form: SheetForm, row: BookRow) -> _Home | None:
         """What a row belongs to; a finding where its links name nothing."""
-        if not form.under:
+        if form.under == (SETTINGS,):
             return self.main, ()
         links = [column.key for column in form.links if column.key != PART or PART in row.texts]
-        sheet = "part" if PART in row.texts else form.under
+        sheet = PART if PART in row.texts else form.under[0]
         labels = tuple(row.texts.get(link, "").strip() for link in links)
-        if form.id == "part" and "." in row.texts.get(NUMBER, ""):  # 2.1 stands in part 2
-            sheet, links = "part", [*links, NUMBER]
+        if form.id == PART and "." in row.texts.get(NUMBER, ""):  # 2.1 stands in part 2
+            sheet, links = PART, [*links, NUMBER]
             labels = (*labels, row.texts[NUMBER].strip().rpartition(".")[0])
         owner = self._owners.get((sheet, *labels))
         if owner is None:

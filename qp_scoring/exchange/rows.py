@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from types import MappingProxyType
-from typing import Any
 
 from qp_scoring.exchange.sheets import (
     EXAMPLE_SHEETS,
+    FILE,
     KEY,
     NUMBER,
     PART,
@@ -19,9 +20,13 @@ from qp_scoring.exchange.sheets import (
     SETTINGS,
     SHEETS,
     VALUE,
+    BookColumn,
     SheetForm,
 )
 from qp_scoring.exchange.toml import Data, rubric_data
+from qp_scoring.rubric.examples import Example
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.lines import found_at
 from qp_scoring.rubric.model import Rubric
 
 RowTexts = Mapping[str, str]
@@ -50,98 +55,56 @@ def rubric_rows(
     ``examples`` are the set's worked examples by the names of their files.
     """
     main, *indicators = rubric_data(rubric)
-    rows = {SETTINGS: _settings(main)}
-    for form in SHEETS:
-        rows[form.id] = [
-            _row(form, links, number, table)
-            for links, owner in _owners(form, main, indicators)
-            for number, table in enumerate(_tables(form, owner), start=1)
-        ]
-    rows["part"] = [row for one in indicators for row in _parts(one["code"], one)]
-    files, cases = EXAMPLE_SHEETS
-    rows[files.id] = [_row(files, {"file": name}, 0, file) for name, file in examples.items()]
-    rows[cases.id] = [
-        _row(cases, {"file": name}, 0, case)
-        for name, file in examples.items()
-        for case in file["case"]
-    ]
-    return rows
+    files = {form.table: form for form in _ALL if not form.path}
+    found = chain(
+        _inside(SETTINGS, main, {}),
+        *(_rows(files[Indicator], one, {}, "") for one in indicators),
+        *(_rows(files[Example], one, {FILE: name}, "") for name, one in examples.items()),
+    )
+    rows: dict[str, list[RowTexts]] = {form.id: [] for form in _ALL}
+    for form, row in found:
+        rows[form.id].append(row)
+    return {SETTINGS: _settings(main), **rows}
 
 
-def _parts(code: str, rule: Data, above: str = "") -> Iterator[RowTexts]:
-    """The parts of a rule by their places, those of a part after it (2, 2.1, 2.2, 3)."""
-    (form,) = (form for form in SHEETS if form.id == "part")
-    for number, part in enumerate(rule.get("part", ()), start=1):
-        place = f"{above}{number}"
-        yield {**_row(form, {"indicator": code}, number, part), NUMBER: place}
-        yield from _parts(code, part, f"{place}.")
+_ALL = (*SHEETS, *EXAMPLE_SHEETS)
+_PARTS_LAST = sorted(_ALL, key=lambda form: form.id == PART)
+"""What a rule has itself stands above what its parts have."""
 
 
 def _settings(main: Data) -> list[RowTexts]:
     """A row for every key, so that an officer sees what can be set."""
-    rows: list[RowTexts] = []
-    for column in SETTING_ROWS:
-        value = _get(main, column.key.split("."))
-        shown = {} if value is None else {VALUE: column.write(value)}
-        rows.append({KEY: column.key, **shown})
-    return rows
+    return [{KEY: column.key, **_cells({VALUE: column}, main)} for column in SETTING_ROWS]
 
 
-def _owners(
-    form: SheetForm, main: Data, indicators: Sequence[Data]
-) -> Iterator[tuple[RowTexts, Data]]:
-    """The tables that the rows of a sheet stand in, with the cells that name them."""
-    if form.id == "indicator":
-        yield from (({}, indicator) for indicator in indicators)
-    elif form.under == "overall":
-        for number, paragraph in enumerate(main["overall"], start=1):
-            yield {"overall": str(number)}, paragraph
-    elif not form.under:
-        yield {}, main
-    else:
-        for indicator in indicators:
-            yield from _inside(form, indicator)
+def _rows(
+    form: SheetForm, table: Data, around: RowTexts, number: str
+) -> Iterator[tuple[SheetForm, RowTexts]]:
+    """The row of a table with its sheet, then those of all that stands in the table.
+
+    ``around`` names the rows that it stands in by their sheets. Parts are numbered by their places,
+    those of a part after it (2, 2.1, 2.2, 3).
+    """
+    links = {link.key: around[link.key] for link in form.links if link.key in around}
+    numbered = {NUMBER: number} if form.numbered else {}
+    row = {**links, **numbered, **_cells({one.key: one for one in form.columns}, table)}
+    yield form, row
+    above = f"{number}." if form.id == PART else ""
+    yield from _inside(form.id, table, {**around, form.id: row.get(form.named, "")}, above)
 
 
-def _inside(form: SheetForm, indicator: Data) -> Iterator[tuple[RowTexts, Data]]:
-    """An indicator, its parts or its items, as owners of the rows of a sheet."""
-    links = {"indicator": indicator["code"]}
-    if form.under == "item":
-        for item in indicator.get("item", ()):
-            yield {**links, "item": item["id"]}, item
-        return
-    yield links, indicator
-    if form.parts:
-        yield from _in_parts(links, indicator, "")
+def _inside(
+    sheet: str, table: Data, around: RowTexts, above: str = ""
+) -> Iterator[tuple[SheetForm, RowTexts]]:
+    """The rows of all that stands in a table, which has its row in a sheet."""
+    for form in _PARTS_LAST:
+        found = found_at(table, form.path) if sheet in form.under else None
+        tables = found if isinstance(found, list) else [] if found is None else [found]
+        for number, inner in enumerate(tables, start=1):
+            yield from _rows(form, inner, around, f"{above}{number}")
 
 
-def _in_parts(links: RowTexts, rule: Data, above: str) -> Iterator[tuple[RowTexts, Data]]:
-    for number, part in enumerate(rule.get("part", ()), start=1):
-        yield {**links, PART: f"{above}{number}"}, part
-        yield from _in_parts(links, part, f"{above}{number}.")
-
-
-def _tables(form: SheetForm, owner: Data) -> Sequence[Data]:
-    found = _get(owner, form.path)
-    if found is None:
-        return ()
-    return found if isinstance(found, list) else (found,)
-
-
-def _get(data: Data, path: Sequence[str]) -> Any:
-    """What stands at a path of keys; None where there is nothing."""
-    found: Any = data
-    for key in path:
-        found = found.get(key) if isinstance(found, dict) else None
-    return found
-
-
-def _row(form: SheetForm, links: RowTexts, number: int, table: Data) -> RowTexts:
-    numbered = {NUMBER: str(number)} if form.numbered else {}
-    given = {column: _get(table, column.key.split(".")) for column in form.columns}
-    used = {column: value for column, value in given.items() if value is not None}
-    return {
-        **links,
-        **numbered,
-        **{column.key: column.write(value) for column, value in used.items()},
-    }
+def _cells(columns: Mapping[str, BookColumn], table: Data) -> RowTexts:
+    """The texts of what columns find in a table."""
+    given = {name: found_at(table, column.key.split(".")) for name, column in columns.items()}
+    return {name: columns[name].write(value) for name, value in given.items() if value is not None}

@@ -10,29 +10,59 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from qp_scoring.exchange import text as cells
 from qp_scoring.messages import catalogue, text
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.diff_words import label
 from qp_scoring.rubric.examples import Example, ExampleCase
 from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator, Item, Level, LookFor, Measure, Part, Tier
 from qp_scoring.rubric.model import Band, Figures, Group, LevelName, Overall, Round, Rubric
 from qp_scoring.rubric.nodes import Limit, keys_in_order
 from qp_scoring.rubric.said_once import key_of, word_for
+from qp_scoring.rubric.words import label
 
 SETTINGS = "settings"
 KEY, VALUE = "key", "value"
 PART, NUMBER, FILE = "part", "no", "file"
+_RULES = ("indicator", PART)
+"""The sheets whose rows are rules."""
 IDS, LINES = ", ", "\n"
 
 BookCell = Literal[
     "text", "number", "yes_no", "choice", "lines", "ids", "points", "condition", "pairs", "limits"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class _CellForm:
+    """How cells of a kind are written and read, and how wide their columns mostly are."""
+
+    write: Callable[[Any], str]
+    read: Callable[[str], Any]
+    width: float
+
+
+def _list(between: str, separators: str, width: float) -> _CellForm:
+    write = partial(cells.list_text, separator=between)
+    return _CellForm(write, partial(cells.read_list, separators=separators), width)
+
+
+_CELL_FORMS: dict[BookCell, _CellForm] = {
+    "text": _CellForm(str, str.strip, 14.0),
+    "number": _CellForm(cells.number_text, cells.read_number, 11.0),
+    "yes_no": _CellForm(cells.yes_no_text, cells.read_yes_no, 12.0),
+    "choice": _CellForm(cells.choice_text, cells.read_choice, 26.0),
+    "lines": _list(LINES, "\n", 36.0),
+    "ids": _list(IDS, ",\n", 16.0),
+    "points": _CellForm(cells.points_text, cells.read_points, 20.0),
+    "condition": _CellForm(cells.condition_text, cells.read_condition, 34.0),
+    "pairs": _CellForm(cells.pairs_text, cells.read_pairs, 20.0),
+    "limits": _CellForm(cells.limits_text, cells.read_limits, 34.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +80,7 @@ class BookColumn:
 
     def write(self, value: Any) -> str:
         """A value of the rubric files as the text of a cell."""
-        return _WRITERS[self.kind](value)
+        return _CELL_FORMS[self.kind].write(value)
 
     def read(self, cell: str) -> Any:
         """The value of a cell's text.
@@ -58,7 +88,7 @@ class BookColumn:
         Raises:
             UnreadableError: see :mod:`~qp_scoring.exchange.text`.
         """
-        value = _READERS[self.kind](cell)
+        value = _CELL_FORMS[self.kind].read(cell)
         return [cells.read_number(entry) for entry in value] if self.whole else value
 
     @property
@@ -74,48 +104,21 @@ class BookColumn:
         return self.kind in ("lines", "ids")
 
 
-_WRITERS: dict[BookCell, Callable[[Any], str]] = {
-    "text": str,
-    "number": cells.number_text,
-    "yes_no": cells.yes_no_text,
-    "choice": cells.choice_text,
-    "lines": lambda entries: cells.list_text(entries, LINES),
-    "ids": lambda entries: cells.list_text(entries, IDS),
-    "points": cells.points_text,
-    "condition": cells.condition_text,
-    "pairs": cells.pairs_text,
-    "limits": cells.limits_text,
-}
-_READERS: dict[BookCell, Callable[[str], Any]] = {
-    "text": str.strip,
-    "number": cells.read_number,
-    "yes_no": cells.read_yes_no,
-    "choice": cells.read_choice,
-    "lines": lambda cell: cells.read_list(cell, "\n"),
-    "ids": lambda cell: cells.read_list(cell, ",\n"),
-    "points": cells.read_points,
-    "condition": cells.read_condition,
-    "pairs": cells.read_pairs,
-    "limits": cells.read_limits,
-}
-
-
 @dataclass(frozen=True)
 class SheetForm:
     """A sheet of tables: ``path`` is where its tables stand in their file, or in what it is under.
 
-    ``under`` is the sheet whose rows its rows belong to, ``links`` the columns that say to which;
-    with ``parts`` a row may belong to a part of the indicator. ``single`` tables stand alone.
-    ``named`` is the column by which rows of other sheets refer to its rows.
+    ``under`` are the sheets to whose rows its rows belong, ``links`` the columns that say to which;
+    without ``path`` and ``under`` its rows are files. ``single`` tables stand alone. ``named`` is
+    the column by which rows of other sheets refer to its rows.
     """
 
     id: str
     table: type[Table]
     name: str
     path: tuple[str, ...]
-    under: str = ""
+    under: tuple[str, ...] = (SETTINGS,)
     links: tuple[BookColumn, ...] = ()
-    parts: bool = False
     named: str = ""
     single: bool = False
 
@@ -141,10 +144,6 @@ _NAMING = frozenset({"applies_to", "step", "items", "rounds", "bands"})
 _WIDE = {"title": 44.0, "purpose": 44.0, "text": 40.0, "suggest": 44.0, "items": 40.0}
 _WIDE |= {"sections": 60.0, "evidence": 24.0, "name": 40.0, "about": 44.0, "Overall.text": 110.0}
 _WIDE |= {"numerator": 22.0, "denominator": 22.0, "plus": 26.0, "points": 20.0, "Tier.points": 11.0}
-_WIDTHS: dict[BookCell, float] = {
-    **{"text": 14.0, "number": 11.0, "yes_no": 12.0, "choice": 26.0, "lines": 36.0, "ids": 16.0},
-    **{"points": 20.0, "condition": 34.0, "pairs": 20.0, "limits": 34.0},
-}
 
 
 def columns_of(table: type[Table], apart: Collection[type[Table]] = ()) -> Iterator[BookColumn]:
@@ -160,7 +159,9 @@ def columns_of(table: type[Table], apart: Collection[type[Table]] = ()) -> Itera
         if len(below) > 1 or below in ([], [Limit]):
             if kind := _kind(table, key):
                 choices = tuple(_words(field.annotation)) if kind == "choice" else ()
-                width = _WIDE.get(f"{table.__name__}.{key}", _WIDE.get(key, _WIDTHS[kind]))
+                width = _WIDE.get(
+                    f"{table.__name__}.{key}", _WIDE.get(key, _CELL_FORMS[kind].width)
+                )
                 whole = many and int in get_args(field.annotation)
                 yield BookColumn(word_for(table, key), kind, width, choices, whole)
         elif not many and below[0] not in apart:
@@ -206,9 +207,11 @@ def _words(annotation: Any) -> Iterator[str]:
             yield from _words(part)
 
 
-_INDICATOR = BookColumn("indicator", width=10)
-_PART = BookColumn(PART, width=8)
-_FILE = BookColumn(FILE, width=24)
+_OF_INDICATOR = (BookColumn("indicator", width=10),)
+_OF_RULE = (*_OF_INDICATOR, BookColumn(PART, width=8))
+_OF_ITEM = (*_OF_INDICATOR, BookColumn("item", width=10))
+_OF_PARAGRAPH = (BookColumn("overall", width=10),)
+_OF_FILE = (BookColumn(FILE, width=24),)
 
 SHEETS: tuple[SheetForm, ...] = (
     SheetForm("round", Round, "รอบการประเมิน", ("round",)),
@@ -216,55 +219,22 @@ SHEETS: tuple[SheetForm, ...] = (
     SheetForm("band", Band, "ช่วงคุณภาพ", ("bands", "band")),
     SheetForm("group", Group, "กลุ่มตัวชี้วัด", ("group",)),
     SheetForm("overall", Overall, "ย่อหน้าภาพรวม", ("overall",), named=NUMBER),
-    SheetForm(
-        "when",
-        Figures,
-        "เงื่อนไขย่อหน้า",
-        ("when",),
-        under="overall",
-        links=(BookColumn("overall", width=10),),
-    ),
-    SheetForm("indicator", Indicator, "ตัวชี้วัด", (), named="code"),
-    SheetForm("item", Item, "ข้อ", ("item",), under="indicator", links=(_INDICATOR,), named="id"),
-    SheetForm("measure", Measure, "ค่าที่วัด", ("measure",), under="indicator", links=(_INDICATOR,)),
-    SheetForm("part", Part, "ส่วน", ("part",), under="indicator", links=(_INDICATOR,), named=NUMBER),
-    SheetForm(
-        "level",
-        Level,
-        "ระดับ",
-        ("level",),
-        under="indicator",
-        links=(_INDICATOR, _PART),
-        parts=True,
-    ),
-    SheetForm(
-        "curve",
-        Curve,
-        "ตารางแปลงค่า",
-        ("curve",),
-        under="indicator",
-        links=(_INDICATOR, _PART),
-        parts=True,
-        single=True,
-    ),
-    SheetForm(
-        "tier", Tier, "ขั้น", ("tier",), under="indicator", links=(_INDICATOR, _PART), parts=True
-    ),
-    SheetForm(
-        "look_for",
-        LookFor,
-        "คำค้น",
-        ("look_for",),
-        under="item",
-        links=(_INDICATOR, BookColumn("item", width=10)),
-    ),
+    SheetForm("when", Figures, "เงื่อนไขย่อหน้า", ("when",), ("overall",), _OF_PARAGRAPH),
+    SheetForm("indicator", Indicator, "ตัวชี้วัด", (), (), named="code"),
+    SheetForm("item", Item, "ข้อ", ("item",), ("indicator",), _OF_INDICATOR, named="id"),
+    SheetForm("measure", Measure, "ค่าที่วัด", ("measure",), ("indicator",), _OF_INDICATOR),
+    SheetForm(PART, Part, "ส่วน", ("part",), _RULES, _OF_INDICATOR, named=NUMBER),
+    SheetForm("level", Level, "ระดับ", ("level",), _RULES, _OF_RULE),
+    SheetForm("curve", Curve, "ตารางแปลงค่า", ("curve",), _RULES, _OF_RULE, single=True),
+    SheetForm("tier", Tier, "ขั้น", ("tier",), _RULES, _OF_RULE),
+    SheetForm("look_for", LookFor, "คำค้น", ("look_for",), ("item",), _OF_ITEM),
 )
 SETTING_ROWS = tuple(columns_of(Rubric))
 """The keys of ``rubric.toml``: a row each, whose column is that of its values."""
 
 EXAMPLE_SHEETS: tuple[SheetForm, ...] = (
-    SheetForm("example", Example, "ตัวอย่าง", (), links=(_FILE,), named=FILE),
-    SheetForm("case", ExampleCase, "กรณีตัวอย่าง", ("case",), under="example", links=(_FILE,)),
+    SheetForm("example", Example, "ตัวอย่าง", (), (), _OF_FILE, named=FILE),
+    SheetForm("case", ExampleCase, "กรณีตัวอย่าง", ("case",), ("example",), _OF_FILE),
 )
 """The worked examples of a set; a workbook of an earlier program has none of these sheets."""
 SETTINGS_NAME = "ชุดเกณฑ์"

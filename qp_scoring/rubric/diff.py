@@ -3,29 +3,31 @@
 The two are walked key by key, so no change is left out: nothing is reported exactly where the
 two have the same hash. Entries of lists are matched by their id (indicators by code, levels by
 number); an entry of which nothing but the id differs is a changed id. What each key means stands
-in ``diff_kinds``, the words in ``diff_words``.
+in ``diff_kinds``.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_origin
 
-from qp_scoring.findings import Finding, Place, finding
-from qp_scoring.messages import Language
-from qp_scoring.rubric import diff_words
+from qp_scoring.findings import QUOTE_LIMIT, Finding, Place, finding, quoted
+from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import All, AnyOf, Bounded, CountOf
 from qp_scoring.rubric.diff_kinds import IDENTITY, ChangeKind, kind_of, kind_of_order, largest
 from qp_scoring.rubric.fields import Table
 from qp_scoring.rubric.indicator import Indicator, Level, Step
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.words import describe, label
 
 Where = tuple[tuple[type[Table], str, str], ...]
 Action = Literal["changed", "added", "removed", "reordered"]
 _EntryKey = tuple[object, int]
+_BEFORE = 24  # characters of common text that are shown ahead of the first difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,21 @@ class RubricChange:
         return entry.code if isinstance(entry, Indicator) else None
 
     def sentence(self, lang: Language = "th") -> str:
-        """The change in words."""
-        return diff_words.sentence(self, lang)
+        """The change in words, for a reader who has never seen the files: where, what, values."""
+        field = label(self.table, self.key, lang)
+        old, new = (_in_words(self.table, self.key, one, lang) for one in (self.old, self.new))
+        if self.action == "changed":
+            old, new = _where_they_differ(old, new)
+            values = {"old": old, "new": new}
+        else:
+            values = {"old": quoted(old)} if self.action == "removed" else {"new": quoted(new)}
+        what = text(f"diff-{self.action}", lang, field=field, **values)
+        where = ", ".join(
+            f"{label(table, key, lang)} {f'“{quoted(one)}”' if ' ' in one else one}".rstrip()
+            for table, key, one in self.where
+        )
+        said = text("diff-at", lang, where=where, what=what) if where else what
+        return said[0].upper() + said[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,67 @@ class RubricDiff:
     def of(self, kind: ChangeKind) -> tuple[RubricChange, ...]:
         """The changes of one kind."""
         return tuple(change for change in self.changes if change.kind == kind)
+
+
+def _in_words(table: type[Table], key: str, value: Any, lang: Language) -> str:
+    """The value of a key of a table in words; empty for none."""
+    if isinstance(value, bool):
+        return text(f"choice-{key}-{str(value).lower()}", lang)
+    if get_origin(table.model_fields[key].annotation) is Literal:
+        return text(f"choice-{value}", lang)
+    if key in ("points", "steps") and isinstance(value, tuple):
+        return _pairs(value, lang)
+    return _said(value, lang)
+
+
+def _said(value: Any, lang: Language) -> str:
+    """A value in words, whatever it is the value of."""
+    if value is None:
+        return ""
+    if isinstance(value, All | AnyOf | CountOf | Bounded):
+        return describe(value, lang)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, tuple):
+        return ", ".join(_said(one, lang) for one in value)
+    if isinstance(value, Mapping):
+        return _pairs(value.items(), lang)
+    return _table(value, lang) if isinstance(value, Table) else str(value)
+
+
+def _pairs(pairs: Iterable[Sequence[Any]], lang: Language) -> str:
+    both = ([_said(one, lang) for one in pair] for pair in pairs)
+    return ", ".join(text("diff-point", lang, value=at, score=score) for at, score in both)
+
+
+def _table(entry: Table, lang: Language) -> str:
+    """An entry by its id and its text; a table without id by what it gives, key by key."""
+    table, identity = type(entry), IDENTITY.get(type(entry))
+    if identity is None:
+        given = {key: getattr(entry, key) for key in table.model_fields}
+        return ", ".join(
+            f"{label(table, key, lang)} {_in_words(table, key, value, lang)}"
+            for key, value in given.items()
+            if value not in (None, ())
+        )
+    says = (getattr(entry, key, "") for key in (identity, "title", "name", "text"))
+    return " ".join(dict.fromkeys(str(one) for one in says if one != ""))
+
+
+def _where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Two texts cut to a quotation that shows the first difference."""
+    if len(old) <= QUOTE_LIMIT and len(new) <= QUOTE_LIMIT:
+        return quoted(old), quoted(new)
+    common = next(
+        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
+    start = max(0, common - _BEFORE)
+    # Not between a letter and its vowel or tone mark.
+    while start and unicodedata.category(new[start : start + 1] or " ") == "Mn":
+        start -= 1
+    ahead = "…" if start else ""
+    return quoted(ahead + old[start:]), quoted(ahead + new[start:])
 
 
 def diff_rubrics(old: Rubric, new: Rubric) -> RubricDiff:

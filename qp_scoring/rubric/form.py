@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.fields import KeyPath, tables_in
-from qp_scoring.rubric.lines import RubricFile, as_toml
+from qp_scoring.rubric.lines import RubricFile, as_toml, found_at
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.said_once import RUN, word_for
 from qp_scoring.thai import IGNORABLE
@@ -167,11 +167,10 @@ def in_words(path: KeyPath, data: Any) -> str:
     ``("level", 1, "requires")`` is ``level 2 › requires`` where that level's number is 2.
     """
     words: list[str] = []
-    for part in path:
-        known = isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
-        data = data[part] if known else data.get(part) if isinstance(data, dict) else None
+    for at, part in enumerate(path, start=1):
         if isinstance(part, int):
-            named = f"{words.pop() if words else ''} {_called(data) or f'#{part + 1}'}"
+            called = _called(found_at(data, path[:at])) or f"#{part + 1}"
+            named = f"{words.pop() if words else ''} {called}"
             words.append(named.strip())
         else:
             words.append(part)
@@ -227,7 +226,7 @@ def _misplaced(
     _, own = _walk(model, loc[:-1])
     for length in range(len(loc) - 2, -1, -1):
         around, table = _walk(model, loc[:length])
-        if table and name in table.model_fields and name not in _at(data, around):
+        if table and name in table.model_fields and name not in (found_at(data, around) or ()):
             return _Misplaced(path, around, "", (*around, name))
     below = dict.fromkeys(
         (*path[:-1], key)
@@ -239,16 +238,8 @@ def _misplaced(
         (inner,) = below
         return _Misplaced(path, inner, "", (*inner, name))
     near = nearest(name, [word_for(own, key) for key in own.model_fields] if own else (), 0.6)
-    near = "" if near in _at(data, path[:-1]) else near
+    near = "" if near in (found_at(data, path[:-1]) or ()) else near
     return _Misplaced(path, None, near, (*path[:-1], near))
-
-
-def _at(data: Any, path: Iterable[str | int]) -> Any:
-    """What stands at a path; nothing where it leads nowhere."""
-    for part in path:
-        known = isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
-        data = data[part] if known else data.get(part, {}) if isinstance(data, dict) else {}
-    return data
 
 
 def _header(path: Sequence[str | int]) -> str:

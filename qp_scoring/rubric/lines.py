@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -186,6 +186,18 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
     return 1
 
 
+def found_at(data: Any, path: Iterable[str | int]) -> Any:
+    """What stands at a path of what a file says; None where it leads nowhere."""
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list | tuple) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
 @dataclass(frozen=True)
 class RubricFile:
     """One parsed file of a rubric set, able to say on which line a path stands."""
@@ -196,9 +208,7 @@ class RubricFile:
 
     def part(self, *path: str | int) -> RubricFile:
         """A table of the file as a file of its own, its lines those of the whole."""
-        data: Any = self.data
-        for key in path:
-            data = data.get(key, {}) if isinstance(data, dict) else data[key]
+        data = found_at(self.data, path) or {}
         start = len(path)
         lines = {at[start:]: line for at, line in self.lines.items() if at[:start] == path}
         lines.setdefault((), line_of(self.lines, path))

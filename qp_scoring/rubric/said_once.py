@@ -11,7 +11,7 @@ read: the check that follows says what is wrong with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from qp_scoring.messages import text
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.indicator import LISTS_OF_ITEMS
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.model import Band
 from qp_scoring.rubric.words import bounds_in_words, describe
@@ -89,9 +90,8 @@ def key_of(table: type[BaseModel], word: str) -> str:
 
 def completed_indicator(file: RubricFile, main: AsWritten) -> RubricFile:
     """A file of an indicator with its runs of ids spelt out, its levels and their words."""
-    data = dict(file.data)
-    items = _called(data.get("item"))
-    data = _rule(data, list(items))
+    items = _called(file.data.get("item"))
+    data = _spelt(file.data, list(items))
     names = _names(main)
     judged = list(_judged(data, str(data.get("code", ""))))
     known = _called(data.get("measure"))
@@ -101,24 +101,10 @@ def completed_indicator(file: RubricFile, main: AsWritten) -> RubricFile:
     if "level" not in data and data.get("method") in _WITHOUT_ENTRIES and names:
         data["level"] = [{"level": level} for level in names]
     called = items | _called(data.get("measure"))
-    if "level" in data:
+    if isinstance(data.get("level"), list):
         worded = partial(_worded, indicator=data, names=names, called=called)
-        data["level"] = _each(data["level"], worded)
+        data["level"] = [worded(one) if isinstance(one, dict) else one for one in data["level"]]
     return replace(file, data=data)
-
-
-def _rule(rule: AsWritten, known: Sequence[str]) -> dict[str, Any]:
-    """A rule with its runs of ids spelt out, and so its parts."""
-    found = dict(rule)
-    lists = {"level": ("step", "requires"), "tier": ("items",)}
-    for key, inner in lists.items():
-        if key in found:
-            found[key] = _each(found[key], partial(_spelt, keys=inner, known=known))
-    if "items" in found:
-        found["items"] = spelt_out(found["items"], known)
-    if "part" in found:
-        found["part"] = _each(found["part"], partial(_rule, known=known))
-    return found
 
 
 def _judged(rule: AsWritten, place: str) -> Iterator[dict[str, Any]]:
@@ -173,16 +159,14 @@ def _run(entry: Any, known: Sequence[str]) -> Iterator[Any]:
     yield entry
 
 
-def _spelt(table: AsWritten, keys: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
-    """A table with the runs in the lists, and the conditions, of some of its keys spelt out."""
-    found = dict(table)
-    inner = partial(_spelt, keys=("all", "any", "of"), known=known)
-    for key in keys:
-        if isinstance(found.get(key), list):
-            found[key] = _each(spelt_out(found[key], known), inner)
-        elif isinstance(found.get(key), dict):
-            found[key] = inner(found[key])
-    return found
+def _spelt(value: Any, known: Sequence[str], key: str = "") -> Any:
+    """What stands under a key with the runs of every list of items in it spelt out."""
+    if isinstance(value, dict):
+        return {inner: _spelt(one, known, inner) for inner, one in value.items()}
+    if isinstance(value, list):
+        listed = spelt_out(value, known) if key in LISTS_OF_ITEMS else value
+        return [_spelt(one, known) for one in listed]
+    return value
 
 
 def _worded(
@@ -246,10 +230,3 @@ def _names(main: AsWritten) -> dict[int, str]:
 
 def _tables(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _each(value: Any, change: Callable[[AsWritten], dict[str, Any]]) -> Any:
-    """A list with its tables changed; anything else as it is."""
-    if not isinstance(value, list):
-        return value
-    return [change(one) if isinstance(one, dict) else one for one in value]

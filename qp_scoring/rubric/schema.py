@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from qp_scoring.messages import Language, text
-from qp_scoring.rubric.diff_words import label
 from qp_scoring.rubric.fields import Table, tables_in
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import keys_in_order
 from qp_scoring.rubric.said_once import NEED_NOT_SAY, word_for
+from qp_scoring.rubric.words import label
 
 Schema = dict[str, Any]
 

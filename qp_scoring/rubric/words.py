@@ -1,10 +1,11 @@
-"""Rules in words: what conditions and curves ask for, as a policy officer reads it."""
+"""Rules in words: what keys are called, and what conditions and curves ask for."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from inspect import get_annotations
 
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import (
@@ -18,7 +19,7 @@ from qp_scoring.rubric.conditions import (
     ScoreBound,
 )
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.fields import digits
+from qp_scoring.rubric.fields import Table, digits
 from qp_scoring.rubric.indicator import Item
 
 
@@ -112,3 +113,10 @@ def bounds_in_words(
 def amount(value: Decimal | str, lang: Language = "th") -> str:
     """A number of a rule as a reader has it, or which target of the office stands for it."""
     return text("rule-target", lang, name=value) if isinstance(value, str) else digits(value)
+
+
+def label(table: type[Table], key: str, lang: Language) -> str:
+    """What a key of a table is called, as a noun inside a sentence."""
+    # A table that extends another calls the keys it takes over by the same names.
+    owner = next(kind for kind in table.__mro__ if key in get_annotations(kind))
+    return text(f"field-{owner.__name__.lower()}-{key}", lang)
