@@ -9,6 +9,7 @@ import pytest
 from making import (
     CODES,
     PRIMARY_ALL_THREE,
+    PROJECT,
     SEED,
     SEED_OFFICE,
     levels_with,
@@ -52,6 +53,20 @@ def test_a_real_document_is_valid(shipped):
 def test_a_document_with_faults_is_valid(tmp_path):
     bad = levels_with(SEED, i1=9, i2=None, i3="#N/A", i10="ยกเว้น: เหตุ")
     validate(json.loads(results_json(score_levels(tmp_path, bad).results)))
+
+
+@pytest.mark.parametrize("folder", ["qp-2566-6m", "quality-school-2567", "inspection-2566"])
+def test_answers_that_nobody_checks_are_what_a_check_would_let_pass(folder):
+    offices = score(PROJECT / "inputs" / folder, round_id=None).results.offices
+    items = [item for one in offices for entry in one.indicators for item in entry.items]
+    voices = [by for item in items for by in item.by]
+    parts = [*items, *voices, *(by.source for by in voices)]
+    assert parts
+    for part in parts:
+        checked = type(part)(**dict(part))
+        assert checked == part
+        assert list(checked.__dict__) == list(part.__dict__)
+        assert checked.model_dump_json() == part.model_dump_json()
 
 
 # After the worked example of docs/rules.md: marks of assessors, alternatives, a measured need.

@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from sys import intern
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import core_schema
@@ -67,6 +67,19 @@ class Stored(BaseModel):
     """A strict, frozen part of the results document; unknown fields are refused."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    @classmethod
+    def of_fitting(cls, **values: object) -> Self:
+        """A part of values that are known to fit: nothing is checked.
+
+        All fields have to be given, in their order. For what is made of every single answer.
+        """
+        made = cls.__new__(cls)
+        object.__setattr__(made, "__dict__", values)
+        object.__setattr__(made, "__pydantic_extra__", None)
+        object.__setattr__(made, "__pydantic_private__", None)
+        made.model_post_init(None)
+        return made
 
     def model_post_init(self, _context: object) -> None:
         """Share what many parts have in common, which else is most of the memory of a country.
@@ -139,7 +152,7 @@ class Source(Stored):
     @classmethod
     def at(cls, place: Place) -> Source:
         """The source that a place of an input is."""
-        return cls(file=place.file or "", sheet=place.sheet, cell=place.cell or "")
+        return cls.of_fitting(file=place.file or "", sheet=place.sheet, cell=place.cell or "")
 
     @property
     def place(self) -> Place:

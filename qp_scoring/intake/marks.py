@@ -101,8 +101,9 @@ def unclear_name(cell: InputCell) -> str | None:
     A footnote behind words leaves them clear, behind a number it makes another one. White text is
     read: the style of a table may stand behind it.
     """
-    withdrawn = cell.seen is not NOTHING and cell.seen & _WITHDRAWN
-    if withdrawn or _BARE_NAME.fullmatch(normalise(cell.text)):
+    if cell.seen is NOTHING:
+        return None
+    if cell.seen & _WITHDRAWN or _BARE_NAME.fullmatch(normalise(cell.text)):
         fault = unclear(cell)
         return None if fault in ("cell-damaged", "cell-invisible") else fault
     return None

@@ -17,6 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import ceil, lcm, prod
+from operator import add
 from typing import Literal
 
 from qp_scoring.rubric.conditions import All, Columns, Condition, Member, ScoreBound, score_bounds
@@ -189,12 +190,15 @@ class _Joint:
                 if one is not None and (at == 0 or one != most[at - 1])
             ]
             row: list[Brought | None] = [None] * (size + 1)
+            together = add if self.adds else min
             for at, one in rises:
-                for number in range(at, size + 1):
-                    if (rest := after[number - at]) is not None:
-                        both = self.with_rest((one,), rest)
-                        old = row[number]
-                        row[number] = both if old is None else max(old, both)
+                for number, rest in enumerate(after[: size + 1 - at], at):
+                    if rest is None:
+                        continue
+                    both = (together(one, rest[0]),) if rest else (one,)
+                    old = row[number]
+                    if old is None or both > old:
+                        row[number] = both
             self.rest.insert(0, row)
 
 

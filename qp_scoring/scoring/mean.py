@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
+from functools import cached_property
 
 from qp_scoring.documents.results import Ratio
 from qp_scoring.rubric.conditions import Columns
@@ -57,7 +58,7 @@ def least_shown(rubric: Rubric, name: str, bound: Fraction) -> Fraction:
     return least_of(lowest_printed(bound, decimals), decimals)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mean:
     """The figure of the whole as a ratio: of weighted scores over the weights, where it is a mean.
 
@@ -86,7 +87,7 @@ class Mean:
         with localcontext(_EXACT):
             return cls(sum(scores, Decimal(0)), Decimal(len(scores)), len(scores))
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """The exact mean."""
         return Fraction(self.total) / Fraction(self.weight)

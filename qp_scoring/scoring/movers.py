@@ -53,11 +53,11 @@ def _options(
     best = int(scores[(0,) * scores.ndim])
     for number in range(1, int(steps.max(initial=0)) + 1):
         here = (steps == number) & (scores > best)
-        for score in np.unique(scores[here]):
+        for score in sorted(set(scores[here].tolist())):
             states = np.argwhere(here & (scores == score)).tolist()
-            places_ = tuple(_nearest(whole, state, measured, int(score)) for state in states)
-            found.append(Option(number, int(score), places_))
-            best = int(score)
+            places_ = tuple(_nearest(whole, state, measured, score) for state in states)
+            found.append(Option(number, score, places_))
+            best = score
     return tuple(found)
 
 

@@ -483,24 +483,24 @@ def _comment(one: Judgement) -> str | None:
 
 def _item(indicator: Indicator, key: str, item: CombinedItem) -> ItemResult:
     entry, value = indicator.item_by_id(key), item.value.outcome
-    return ItemResult(
+    return ItemResult.of_fitting(
         id=key,
         mark=item.mark.outcome,
         value=plain(value) if value is not None else None,
-        grade=entry.grade(value) if entry else None,
+        grade=entry.grade(value) if entry is not None and value is not None else None,
         undecided=item.undecided,
         by=tuple(_by(answer, entry) for answer in item.by),
     )
 
 
 def _by(answer: ItemAnswer, item: Item | None) -> MarkBy:
-    return MarkBy(
+    return MarkBy.of_fitting(
         assessor=answer.voice.assessor,
         role=answer.voice.role.value,
         stage=answer.voice.stage.value,
         mark=answer.mark,
         value=plain(answer.value) if answer.value is not None else None,
-        grade=item.grade(answer.value) if item else None,
+        grade=item.grade(answer.value) if item is not None and answer.value is not None else None,
         reason=answer.reason,
         reference=answer.reference,
         note=answer.note,

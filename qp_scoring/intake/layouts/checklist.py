@@ -108,7 +108,10 @@ def _is_of_others(sheet: InputSheet, row: int, columns: Mapping[str, int]) -> bo
     if "value" in columns:
         return True
     for below in sheet.row_numbers[sheet.row_numbers.index(row) + 1 :]:
-        names = {name: at for at, cell in sheet.row(below).items() if (name := column_name(cell))}
+        cells = sheet.row(below)
+        if BY_ALIAS.keys().isdisjoint(squeeze(cell.text) for cell in cells.values()):
+            continue  # as nearly all rows
+        names = {name: at for at, cell in cells.items() if (name := column_name(cell))}
         again = all(name in names for name in _NEEDED)
         if again and any(columns.get(name) != at for name, at in names.items()):
             return True

@@ -275,6 +275,8 @@ class SheetScan:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Handle the start of an element."""
+        if self._cell is None and name not in _MATTERING:
+            return
         if name == _CELL:
             self._visited += 1
             if self._visited > MAX_VISITED:
@@ -448,10 +450,11 @@ class SheetScan:
 _CELL, _ROW, _VALUE, _FORMULA, _TEXT, _PHONETIC, _ITEM, _TABLE, _MERGE, _COLUMNS, _ROWS = map(
     main_name, ("c", "row", "v", "f", "t", "rPh", "si", "sst", "mergeCell", "col", "sheetData")
 )
+_MATTERING = frozenset({_CELL, _ROW, _MERGE, _COLUMNS, _ROWS})  # outside of cells
 _NOT_TEXT = frozenset("bed")
 
 
-_SHORT_ROW = 2**13  # bytes; longer ones are not kept in mind
+_SHORT_ROW = 2**14  # bytes; longer ones are not kept in mind
 
 
 @dataclass(frozen=True, slots=True)
