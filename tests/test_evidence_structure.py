@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
+from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS, province_report
 
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.entries import entries_of
@@ -282,3 +282,55 @@ def test_two_cells_that_say_nothing_say_nothing():
     statuses = Statuses(skeleton().status)
     assert statuses.of_section(["ไม่มี ไม่มี"], "problems") == "none"
     assert statuses.of_section(["ไม่มี ครูไม่พอ"], "problems") == "answered"
+
+
+def test_a_title_of_another_year_above_its_units_is_a_topic_of_its_own(read):
+    part = ("1. การวิเคราะห์สถานการณ์ในพื้นที่", "{}", "2. ผลการดำเนินงาน", "ประชุมครู 12 คน", "")
+    units = ("สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต 1", "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษาน่าน")
+    text = ["รายงานผลการดำเนินงานตามนโยบาย ปีงบประมาณ พ.ศ. 2567", ""]
+    for title in ("2.2 : โรงเรียนคุณภาพ 1 อำเภอ 1 โรงเรียน", "2.3 : ระบบแนะแนวการเรียน (Coaching)"):
+        text += [title, ""]
+        for unit in units:
+            text += [unit, *(line.format(f"{title} ของ {unit}") for line in part)]
+    report = read("\n".join(text))
+    found = {(one.focus, one.title[:8]) for one in report.sections}
+    assert found == {("2.9", "การขับเค"), (None, "2.3 : ระ")}
+    assert {one.office for one in report.sections} == {"5501", "M5500"}
+    assert len(report.sections) == 8
+
+
+@pytest.mark.parametrize(
+    "head", ["ปัญหา\tวิธีแก้ไข", "ปัญหา/อุปสรรค\tวิธีการแก้ไข\tผู้เกี่ยวข้อง", "ที่\tสิ่งที่พบ\tการแก้ไข"]
+)
+def test_a_row_that_heads_a_table_is_no_answer(read, head):
+    text = province_report(
+        "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากรในการป้องกันภัยคุกคามรูปแบบใหม่",
+        "1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+        "ซ้อมแผน 3 ครั้ง",
+        "1.1.3 ปัญหาและอุปสรรคของการดำเนินงาน",
+        head,
+        "๑.\t๑.",
+        "1.1.4 นวัตกรรม/รูปแบบ/แนวทาง (ถ้ามี)",
+        "สพม.น่าน นำเสนอวิธีสอน 3 เรื่อง",
+    )
+    problems = [one for one in read(text).sections if one.part == "problems"]
+    assert {one.status for one in problems} == {"blank"}
+    assert not any(one.answers for one in problems)
+
+
+def test_words_of_a_heading_are_no_answer_where_every_line_is_followed_by_a_blank_one(read):
+    text = province_report(
+        "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากรในการป้องกันภัยคุกคามรูปแบบใหม่",
+        "1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+        "สพป.น่าน เขต 1 ซ้อมแผน 3 ครั้ง",
+        "1.1.2 ปัจจัยที่ทำให้งานสำเร็จ / 1.1.3 ปัญหา อุปสรรค และการแก้ไข",
+        "อินเทอร์เน็ตไม่เสถียร",
+        "1.1.4 รูปแบบหรือแนวทางที่เป็นแบบอย่าง",
+        "สพม.น่าน เล่าวิธีสอน 3 เรื่อง",
+        "1.1.5 ข้อเสนอแนะ",
+    )
+    report = read(text.replace("\n", "\n\n"))
+    told = {(one.part, one.office): one.status for one in report.sections}
+    assert told["innovation", "M5500"] == "answered"
+    assert told.get(("innovation", None), "blank") == "blank"
+    assert told["problems", None] == "answered"

@@ -21,8 +21,9 @@ from pathlib import Path
 from measure import STATUS, Tally
 
 from qp_scoring.evidence.coverage import with_implied
-from qp_scoring.evidence.document import ReportRecord
+from qp_scoring.evidence.document import ReportRecord, SectionRecord
 from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.evidence.text import split_lead
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -94,7 +95,7 @@ def measure(report: ReportRecord, label: Made) -> dict[str, Tally]:
         for answer in section.answers:
             for line in range(answer.lines[0], answer.lines[1] + 1):
                 owners[line].add(section.office)
-                headings[line].add((section.focus, section.part))
+                headings[line].add((number_of(section), section.part))
     for line, one in label.labels.items():
         if line in owners:  # a line that says that there is nothing is no answer
             found["owner"].add(owners[line] == one.owners, f"{line}: {owners[line]}")
@@ -103,7 +104,7 @@ def measure(report: ReportRecord, label: Made) -> dict[str, Tally]:
         said = [
             section.status
             for section in with_implied(report)
-            if (section.focus, section.part, section.office) == (focus, part, office)
+            if (number_of(section), section.part, section.office) == (focus, part, office)
         ]
         # The labels have no letter for "not its duty", which is a way to say that there is nothing.
         said = ["none" if one == "not_duty" else one for one in said]
@@ -135,6 +136,11 @@ def measure(report: ReportRecord, label: Made) -> dict[str, Tally]:
                 all((line, item, code) in hit for code in one.owners), f"{item} {line}"
             )
     return found
+
+
+def number_of(section: SectionRecord) -> str | None:
+    """The number of its จุดเน้น; of a topic of no table, the one printed before its title."""
+    return section.focus or split_lead(section.title)[0] or None
 
 
 def _all(report: ReportRecord) -> tuple[str, ...]:

@@ -33,9 +33,10 @@ class Entry:
     """A line, or one cell of a table row.
 
     ``text`` is plain; ``lead`` the number before it, ``rest`` what follows that, ``key`` the same
-    as headings are compared. ``opens`` says that it begins something new by its indent or list
-    mark, ``indented`` that it does by its indent, ``gap`` that a blank line precedes; ``breaks`` as
-    for :class:`structure.Piece`.
+    as headings are compared. ``cell`` counts the filled cells of a row from 0, ``column`` all.
+    ``opens`` says that it begins something new by its indent or list mark, ``indented`` that it
+    does by its indent, ``gap`` that a blank line precedes; ``breaks`` as for
+    :class:`structure.Piece`.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Entry:
     key: str
     breaks: tuple[tuple[int, int], ...] = ()
     indented: bool = False
+    column: int = 0
 
     @property
     def last(self) -> int:
@@ -82,7 +84,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
         markdown = is_markdown_heading(line.text)
         indented = line.opens or _INDENT.match(raw) is not None
         number = line.number
-        for place, cell in enumerate(cells):
+        for place, (column, cell) in enumerate(cells):
             text, starts = _whole(cell.split(_BREAK))
             lead, rest = split_lead(text)
             opens = indented or place > 0 or markdown or begins_entry(cell)
@@ -99,6 +101,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
                 key(rest),
                 breaks,
                 indented,
+                column,
             )
             yield entry
             gap, number = False, entry.last
@@ -113,18 +116,19 @@ def _whole(lines: Sequence[str]) -> tuple[str, list[int]]:
     return text, starts
 
 
-def _cells(raw: str) -> list[str]:
-    """The filled cells of a line; a bare number belongs to the cell after it."""
-    pieces = raw.strip().strip("|").split("|") if raw.strip().startswith("|") else raw.split("\t")
-    cells: list[str] = []
-    filled = [piece for piece in pieces if plain(piece)]
-    letters = sum(character.isalpha() for piece in filled for character in piece)
+def _cells(raw: str) -> list[tuple[int, str]]:
+    """The filled cells of a line with their columns; a bare number belongs to the cell after it."""
+    table = raw.strip().startswith("|")
+    pieces = raw.strip().strip("|").split("|") if table else raw.rstrip().split("\t")
+    cells: list[tuple[int, str]] = []
+    filled = [(column, piece) for column, piece in enumerate(pieces) if plain(piece)]
+    letters = sum(character.isalpha() for _, piece in filled for character in piece)
     if len(pieces) > _SCREENSHOT_CELLS and letters < _SCREENSHOT_LETTERS * len(pieces):
         return []
-    for piece in filled:
-        numbered = cells and _BARE_NUMBER.fullmatch(cells[-1])
+    for column, piece in filled:
+        numbered = cells and _BARE_NUMBER.fullmatch(cells[-1][1])
         if numbered and not begins_entry(piece) and not is_filler(plain(piece)):
-            cells[-1] = f"{cells[-1].strip()} {piece.strip()}"
+            cells[-1] = column, f"{cells[-1][1].strip()} {piece.strip()}"
         else:
-            cells.append(piece)
+            cells.append((column, piece))
     return cells

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
@@ -80,6 +80,10 @@ _SEVERAL_NUMBERS = re.compile(
 MAX_CONTINUATION = 4
 _REPORT = ("รายงาน", "แบบรต")
 
+_MOST_GAPS = 0.5  # of all lines: above this, blank lines part nothing
+_COLUMNS = 2
+_LONGEST_COLUMN = 30
+
 
 @dataclass(frozen=True, slots=True)
 class FocusHeading:
@@ -115,6 +119,7 @@ class Headings:
         self._skeleton = skeleton
         entries = tuple(entries)
         self._numbering = Numbering(entries, skeleton.parts_of("inspection"))
+        self._double_spaced = sum(one.gap for one in entries) > _MOST_GAPS * len(entries)
         counts = Counter(entry.key for entry in entries if len(entry.text) <= _LONGEST_HEADING)
         self._repeated = frozenset(one for one, count in counts.items() if count > 1)
         words = skeleton.form
@@ -133,8 +138,13 @@ class Headings:
         self._instructions = tuple(map(key, words.instructions))
         self._nothing = frozenset(map(key, skeleton.status.nothing))
 
-    def form_of(self, entries: Iterable[Entry]) -> ReportForm | None:
-        """The form that most headings are of; None for a report without such headings."""
+    def form_of(
+        self, entries: Iterable[Entry], heads_unit: Callable[[str], object] = lambda _: False
+    ) -> ReportForm | None:
+        """The form that most headings are of; None for a report without such headings.
+
+        ``heads_unit`` says of a text that it only heads what a unit answers: "ผลการดำเนินงานของ…".
+        """
         entries = tuple(entries)
         counts: dict[ReportForm, int] = {"inspection": 0, "unit": 0}
         telling = {"progress", "innovation", "situation", "results"}
@@ -154,7 +164,7 @@ class Headings:
             if len(entry.text) <= _LONGEST_HEADING * 2:
                 found = {form for form, start in starts if entry.key.startswith(start)}
                 found |= {form for form, one in bare if entry.key == one}
-                if len(found) == 1:
+                if len(found) == 1 and not heads_unit(entry.text):
                     counts[found.pop()] += 1
         best = max(counts, key=lambda form: counts[form])
         topics = self._topics(entries)
@@ -280,6 +290,14 @@ class Headings:
         begun = form and following and self._begins_parts(following, form)
         if not begun and not _CALLED_TOPIC.match(entry.text):
             return None
+        focus = self.focus_like(entry)
+        if focus is None:
+            number = self._by_words(key(entry.rest), entry.lead)
+            focus = next((one for one in self._skeleton.focus if one.number == number), None)
+        return FocusHeading(focus, 1, page) if focus else None
+
+    def focus_like(self, entry: Entry) -> Focus | None:
+        """The topic whose title shares the words that few topics share, if one clearly does."""
         own = _grams(key(_BRACKETS.sub("", _CALLED_TOPIC.sub("", entry.rest, 1)))) or {""}
         told = sorted(
             (
@@ -290,9 +308,8 @@ class Headings:
         )
         (best, number), (second, _) = told[:2]
         if best < _TELLING or best < second * _CLEARER:
-            number = self._by_words(key(entry.rest), entry.lead)
-        focus = next((one for one in self._skeleton.focus if one.number == number), None)
-        return FocusHeading(focus, 1, page) if focus else None
+            return None
+        return next((one for one in self._skeleton.focus if one.number == number), None)
 
     def _by_words(self, title: str, lead: str) -> str:
         """The number of the topic that most of a title's letters name; empty where none does.
@@ -327,7 +344,9 @@ class Headings:
         part = parts[mark.first - 1]
         following = entries[at + 1] if at + 1 < len(entries) else None
         apart = following is None or following.number != entry.number
-        alone = apart and (following is None or following.gap or self._marked(following))
+        parted = following is not None and following.gap and not self._double_spaced
+        alone = apart and (following is None or parted or self._marked(following))
+        alone &= not any(word in key(mark.rest) for word in self._instructions)
         alone |= key(mark.rest) in self._nothing
         rest = _behind_words(mark.rest, part, alone)
         return Heading(mark.rest, 1, rest, part, mark.last)
@@ -465,6 +484,19 @@ class Headings:
             if entry.rest.startswith(lead_in):
                 return _BRACKETS.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
         return text
+
+    def heads_table(self, row: Sequence[str]) -> bool:
+        """Whether a row heads the columns of a table: all cells short, one a label of the form."""
+        if len(row) < _COLUMNS or any(len(cell) > _LONGEST_COLUMN for cell in row):
+            return False
+        keys = [key(split_lead(cell)[1]) for cell in row]
+        if any(
+            one in self._nothing or is_filler(cell) for one, cell in zip(keys, row, strict=True)
+        ):
+            return False
+        return any(one in self._skeleton.form.label_keys for one in keys) and not any(
+            _FIGURE.search(cell) for cell in row
+        )
 
     def is_title(self, entry: Entry) -> bool:
         """Whether it is a title of the whole report."""

@@ -118,6 +118,8 @@ def _goes_on(line: Line, after: Line, margin: int, first_word: FirstWord) -> boo
     ranges = text.rstrip()[-1].isdecimal() and _UNTIL.match(following)
     if begins_entry(following) and not (ranges or counted):
         return False
+    if "\t" in plain.strip() and "\t" in following.strip():
+        return False  # each is a row of a table
     if _UNIT.match(following) and not _LEADS_TO_NAME.search(plain):
         return False
     if after.opens or (after.indented and not begins_entry(plain)):

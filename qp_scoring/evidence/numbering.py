@@ -26,6 +26,8 @@ _STYLES = {
 }
 _ONES = {style: re.compile(pattern) for style, pattern in _STYLES.items()}
 _UNTIL = re.compile(r"\s*(?:-|–|ถึง)\s*(?=\(?[0-9])")
+_NEXT_PART = re.compile(r"\s(?:/|และ)\s*(?=\(?[0-9])")
+_LONGEST_SEVERAL = 160
 _OFTEN = 2
 
 
@@ -51,10 +53,26 @@ def part_number(text: str) -> PartNumber | None:
                 other = pattern.match(digits, until.end())
                 if other and int(other["number"]) > first:
                     last, end = int(other["number"]), other.end()
+            end, last = _together(digits, pattern, found, end, last)
             return PartNumber(
                 style, found.groupdict().get("base", ""), first, last, text[end:].strip()
             )
     return None
+
+
+def _together(
+    digits: str, pattern: re.Pattern[str], found: re.Match[str], end: int, last: int
+) -> tuple[int, int]:
+    """Where the last of several headings on one line begins, and its number.
+
+    "6.1.2 ปัจจัย / 6.1.3 ปัญหา": only where each number is the next one of the same topic.
+    """
+    for mark in _NEXT_PART.finditer(digits, end):
+        other = pattern.match(digits, mark.end())
+        same = other and other.groupdict().get("base") == found.groupdict().get("base")
+        if other and same and int(other["number"]) == last + 1 and len(digits) < _LONGEST_SEVERAL:
+            end, last = other.end(), last + 1
+    return end, last
 
 
 class Numbering:

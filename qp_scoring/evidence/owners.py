@@ -8,9 +8,9 @@ theirs only if it says so, or if a level above does. Where that leaves nobody, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from qp_scoring.evidence.answers import LEADS_ON
 from qp_scoring.evidence.structure import Owner, Piece, Section
@@ -18,6 +18,12 @@ from qp_scoring.evidence.text import has_words, split_lead
 from qp_scoring.evidence.units import Introduction, Unit, UnitFinder
 
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶])")
+
+# What a sentence may begin with before whose work it tells: the field of work, the day.
+_SETTING = re.compile(
+    r"[\s\-–•*0-9.()]*(?:ด้าน|เรื่อง|ประเด็น|กิจกรรม|โครงการ|เมื่อ|ระหว่าง|ใน|ปี|ภาคเรียน|นอกจากนี้|ทั้งนี้|อีกทั้ง|จากนั้น|ต่อมา|เช่นเดียวกับ)"
+    r"[^;]{0,45}\s*"
+)
 
 OutlinePath = tuple[int, ...]
 
@@ -39,6 +45,10 @@ class _OpenLevel:
     owned: _Owned
     leads: bool = False
     """Its text leads to a list: what is listed next stands below it."""
+    row: bool = False
+    """It is a row of a table."""
+    over: bool = False
+    """It is a name that questions stand below, and not the other way round."""
 
     @property
     def plain(self) -> bool:
@@ -49,16 +59,22 @@ class _OpenLevel:
 def by_owner(section: Section, units: UnitFinder) -> Iterator[Section]:
     """A section as each of its owners answered it; several together each get the whole text."""
     walk = _OutlineWalk(section, units)
-    groups: list[tuple[tuple[Unit, ...], list[Piece]]] = []
-    for piece in section.pieces:
-        for owned, part in walk.take(piece):
-            if not groups or groups[-1][0] != owned.units:
-                groups.append((owned.units, []))
-            groups[-1][1].append(replace(part, owner=owned.owner))
-    for together, pieces in groups:
-        first, last = pieces[0].number, pieces[-1].last
+    groups: list[tuple[tuple[Unit, ...], list[Piece], int]] = []
+    for line, row in groupby(section.pieces, key=lambda piece: piece.number):
+        for owned, part in walk.take(list(row)):
+            # What others said between parts it from what stands before.
+            begins = not groups or groups[-1][0] != owned.units
+            if begins:
+                groups.append((owned.units, [], line))
+            if part:
+                opens = part.opens or begins
+                groups[-1][1].append(replace(part, owner=owned.owner, opens=opens))
+    answering = {unit.identity for units, pieces, _ in groups for unit in units if pieces}
+    for together, pieces, line in groups:
+        first, last = (pieces[0].number, pieces[-1].last) if pieces else (line, line)
         for unit in together or (None,):
-            yield replace(section, unit=unit, first=first, last=last, pieces=list(pieces))
+            if pieces or (unit and unit.identity not in answering):
+                yield replace(section, unit=unit, first=first, last=last, pieces=list(pieces))
     if not groups:
         yield section
 
@@ -76,30 +92,81 @@ class _OutlineWalk:
         self._base = _Owned((section.unit,) if section.unit else (), None)
         self._levels: list[_OpenLevel] = []
         self._topic = ""
-        self._line = 0
+        self._columns: dict[int, _Owned] = {}  # of a table with a column for each unit
+        self._heads = False  # the line before only named who answers
+        self._cell_sign = ""  # the sign that the last cell of the row before begins with
 
-    def take(self, piece: Piece) -> Iterator[tuple[_Owned, Piece]]:
-        """The parts of a piece, each with its owner."""
-        if piece.topic != self._topic:  # the next question is answered by whoever is named next
-            self._levels, self._topic = [], piece.topic
+    def take(self, row: Sequence[Piece]) -> Iterator[tuple[_Owned, Piece | None]]:
+        """The parts of a line, or of the cells of a row, each with its owner.
+
+        None instead of a part: the line only names who answers from there on.
+        """
+        if row[0].topic != self._topic:
+            self._end_question()
+            self._topic = row[0].topic
+        if not row[0].in_row:
+            self._columns = {}
+            self._end_row(row[0])
+            yield from self._take(row[0])
+            return
+        names = [self._units.alone_together(piece.text) for piece in row]
+        named = [
+            self._named(piece, units) for piece, units in zip(row, names, strict=True) if units
+        ]
+        if len(named) > 1 and len(named) >= len(row) - 1:
+            columns = (piece.column for piece, units in zip(row, names, strict=True) if units)
+            self._columns = dict(zip(columns, named, strict=True))
+        elif self._columns:
+            yield from self._by_column(row)
+        elif len(named) == 1 and names[-1] and len(row) > 1:
+            yield from ((named[0], piece) for piece in row[:-1])
+        else:
+            yield from self._take_row(row)
+        self._cell_sign = _sign(row[-1].text)
+
+    def _by_column(self, row: Sequence[Piece]) -> Iterator[tuple[_Owned, Piece]]:
+        """The cells of a row, each its column's; one of no column is the row's label."""
+        label = ""
+        for piece in row:
+            owned = self._columns.get(piece.column)
+            if owned is None:
+                label = piece.text
+            else:
+                yield owned, replace(piece, topic=label or piece.topic)
+
+    def _take_row(self, row: Sequence[Piece]) -> Iterator[tuple[_Owned, Piece | None]]:
+        """The cells of a row: all are his whom the first names, if only in brackets."""
+        first, *others = row
+        closing = self._closing_of(first)
+        if closing is not None and not self._units.introductions(first.text):
+            yield from ((closing, piece) for piece in row)
+            return
+        yield from self._take(first)
+        for piece in others:
+            yield from self._take(piece)
+
+    def _take(self, piece: Piece) -> Iterator[tuple[_Owned, Piece | None]]:
         owners = {
             0 if self._begins(piece, one) else one.start: one
             for one in self._units.introductions(piece.text)
         }
         if piece.cell and all(one.office is None for one in named(owners)):
             owners = {}  # a partner that a cell of a row begins with; the row is its first cell's
-        same_row, self._line = piece.number == self._line, piece.last
         own = self._owned(piece, owners[0]) if 0 in owners else None
-        if not same_row or own is not None:
+        alone = self._units.alone_together(piece.text)
+        self._heads = bool(alone) and (not piece.cell or own is not None)
+        if self._heads:
+            own = self._named(piece, alone)
+        if not piece.cell or own is not None:
             self._enter(piece, own)
-        # A name in brackets at the end says whose this is, and nothing else, where nobody is named.
-        closing = self._units.closing(piece.text) if not owners else None
-        if closing is not None and not self._owner.units:
-            yield self._owned(piece, closing), piece
+        if self._heads:
+            yield self._owner, None
             return
-        mentioned = self._mentioned(piece) if not owners else None
-        if mentioned is not None:
-            yield mentioned, piece
+        # A name in brackets at the end says whose this is, and nothing else, where nobody is named.
+        closing = self._closing_of(piece) if not owners and not self._owner.units else None
+        owned = closing or (self._mentioned(piece) if not owners else None)
+        if owned is not None:
+            yield owned, piece
             return
         cuts = sorted({0, *owners, len(piece.text)})
         for begin, end in pairwise(cuts):
@@ -109,18 +176,44 @@ class _OutlineWalk:
             if part.text:
                 yield self._owner, replace(part, opens=piece.opens or begin > 0)
 
+    def _closing_of(self, piece: Piece) -> _Owned | None:
+        """Who is named in the brackets at its end."""
+        closing = self._units.closing(piece.text)
+        return self._owned(piece, closing) if closing else None
+
+    def _end_question(self) -> None:
+        """The next question is answered by whoever is named next, unless it stands below a name."""
+        if self._heads:
+            self._levels = [replace(level, over=True) for level in self._levels]
+        while self._levels and not self._levels[-1].over:
+            self._levels.pop()
+
+    def _end_row(self, piece: Piece) -> None:
+        """Close a table's row before a line of none, unless the line goes on with its last cell."""
+        sign = _sign(piece.text)
+        if piece.gap or (sign and sign != self._cell_sign):
+            for depth, level in enumerate(self._levels):
+                if level.row:
+                    del self._levels[depth:]
+                    return
+
     def _mentioned(self, piece: Piece) -> _Owned | None:
         """The only area office that a paragraph of nobody else's names: "แผนของ สพป.…"."""
         plain = not split_lead(piece.text)[0] and not _BULLET.match(piece.text) and not piece.cell
         if self._owner.units and not plain:
             return None
-        one = self._units.only_office(piece.text)
+        one = self._units.subject(piece.text)
         return self._owned(piece, one) if one else None
 
     def _begins(self, piece: Piece, one: Introduction) -> bool:
         """Whether nothing stands before a name but what leads to it: "การดำเนินงานของ…"."""
         opening = self._units.is_opening(piece.text, one)
-        return opening or not has_words(piece.text[: one.start])
+        before = piece.text[: one.start]
+        return opening or not has_words(before) or _SETTING.fullmatch(before) is not None
+
+    @staticmethod
+    def _named(piece: Piece, units: tuple[Unit, ...]) -> _Owned:
+        return _Owned(units, Owner(piece.text, piece.number))
 
     @staticmethod
     def _owned(piece: Piece, one: Introduction) -> _Owned:
@@ -140,8 +233,7 @@ class _OutlineWalk:
         """Close the levels that a piece ends and open its own."""
         lead, _ = split_lead(piece.text)
         path = tuple(map(int, lead.split("."))) if lead else ()
-        sign = _BULLET.match(piece.text)
-        bullet = sign[1] if sign and not path else ""
+        bullet = "" if path else _bullet(piece.text)
         if path:
             self._close_for_number(path)
         elif bullet:
@@ -151,7 +243,7 @@ class _OutlineWalk:
         else:
             self._close_for_paragraph()
         leads = piece.text.rstrip().endswith(LEADS_ON)
-        self._levels.append(_OpenLevel(path, bullet, own or self._owner, leads))
+        self._levels.append(_OpenLevel(path, bullet, own or self._owner, leads, piece.in_row))
 
     def _close_for_number(self, path: OutlinePath) -> None:
         """Keep what a number stands below: a list begins with 1, an item follows its neighbour."""
@@ -185,3 +277,13 @@ class _OutlineWalk:
             if level.plain or level.bullet:
                 del self._levels[depth:]
                 return
+
+
+def _bullet(text: str) -> str:
+    found = _BULLET.match(text)
+    return found[1] if found else ""
+
+
+def _sign(text: str) -> str:
+    """The kind of mark that a text begins with; empty where it has none."""
+    return "1" if split_lead(text)[0] else _bullet(text)

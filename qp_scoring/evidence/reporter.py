@@ -81,7 +81,17 @@ def reported(
     )
     if own is None:
         return Reported(kind, _merged(found.sections))
-    return Reported(kind, _merged(replace(section, unit=own) for section in found.sections))
+    return Reported(
+        kind,
+        _merged(
+            replace(
+                section,
+                unit=own,
+                pieces=[one for one in section.pieces if not units.alone(one.text)],
+            )
+            for section in found.sections
+        ),
+    )
 
 
 def _several(introduced: Counter[str]) -> bool:

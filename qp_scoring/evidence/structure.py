@@ -36,7 +36,8 @@ class Piece:
     the question or sub-heading of the form that it answers; ``owner`` says by which words it is
     known whose it is. A line that a margin broke goes on: ``breaks`` gives for each of its further
     lines how many characters before the end of the text it begins, and its number. ``cell`` counts
-    the cells of a table row from 0.
+    the filled cells of a table row from 0, ``column`` all of them; ``in_row`` says that there are
+    others.
     """
 
     number: int
@@ -48,6 +49,8 @@ class Piece:
     breaks: tuple[tuple[int, int], ...] = ()
     cell: int = 0
     indented: bool = False
+    column: int = 0
+    in_row: bool = False
 
     @property
     def last(self) -> int:
@@ -133,10 +136,12 @@ class Outline:
     twice: tuple[Twice, ...] = ()
 
 
+_LONGEST_TITLE = 160
 _NAME_LENGTH = 120
 _TITLE_ENTRIES = 60
 _TITLE_LINES = 3  # a title is printed on so many lines at most
 FREE_PART: ReportPart = "results"
+_TITLED = re.compile(r"[^:]{0,12}[0-9๐-๙]\s*:")  # "2.3 : ระบบแนะแนว"
 _FOCUS_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
 _FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "situation"}
 
@@ -144,7 +149,7 @@ _FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "
 def outline(entries: Sequence[Entry], skeleton: Skeleton, units: UnitFinder) -> Outline:
     """The sections of a report."""
     headings = Headings(skeleton, entries)
-    form = headings.form_of(entries)
+    form = headings.form_of(entries, units.alone)
     if form is None:
         return Outline(None, _free(entries, headings))
     walk = _StructureWalk(entries, form, skeleton, headings, units)
@@ -237,8 +242,8 @@ class _StructureWalk:
                     self._begin(_FIRST_PART[self._form], entry.number)
                     self._answer(entry, found.answer, 1)
             return found.count
-        if self._starts_unit(entry):
-            return 1
+        if used := self._head_of_table() or self._heads_units(entry) or self._starts_unit(entry):
+            return int(used)
         place = self._part_place
         if self._focus is None and self._form == "inspection":
             self._take_number(entry)
@@ -260,6 +265,54 @@ class _StructureWalk:
         if self._closed or self._headings.is_title(entry):
             return 1
         return self._content(entry)
+
+    def _head_of_table(self) -> int:
+        """How many cells only head the columns of this part's table, and begin no other part."""
+        section, row = self._section, self._row()
+        if section is None or not self._headings.heads_table([one.text for one in row]):
+            return 0
+        begun = self._headings.part_at(
+            self._entries, self._at, self._form, self._focus, self._part_place
+        )
+        if begun is not None and begun.part is not None and begun.part.part != section.part:
+            return 0
+        self._touch(len(row))
+        return len(row)
+
+    def _row(self) -> Sequence[Entry]:
+        """The cells of the row that begins at the entry at hand."""
+        at, entry = self._at, self._entries[self._at]
+        end = at + 1
+        while end < len(self._entries) and self._entries[end].cell > entry.cell:
+            if self._entries[end].number != entry.number:
+                break
+            end += 1
+        return self._entries[at:end] if not entry.cell else (entry,)
+
+    def _heads_units(self, entry: Entry) -> bool:
+        """Take a title of its own above the first of the units that answer to it.
+
+        One that is like no topic of the table (another year's) is a topic without number.
+        """
+        following = self._entries[self._at + 1] if self._at + 1 < len(self._entries) else None
+        if self._form != "unit" or entry.cell or following is None:
+            return False
+        if len(entry.text) > _LONGEST_TITLE or self._units.alone(entry.text):
+            return False
+        if not self._units.alone(following.text) or not self._next_is_part(2):
+            return False
+        found = _FOCUS_NUMBER.fullmatch(entry.lead)
+        goes_on = found is not None and f"{found[1]}.{int(found[2]) - 1}" in self._leads
+        if not found or goes_on or not (entry.gap or entry.markdown):
+            return False
+        focus = self._headings.focus_like(entry)
+        if focus is None and not _TITLED.match(entry.text):
+            return False
+        self._end_focus()
+        self._focus = focus
+        self._unit = None
+        self._written = entry.text
+        return True
 
     def _take_number(self, entry: Entry) -> None:
         """Take the topic that stands only in the number of its first part (6.1.1)."""
@@ -314,36 +367,42 @@ class _StructureWalk:
             return False
         return {"1", str(int(entry.lead) - 1)} <= self._leads
 
+    def _answers_now(self, unit: Unit, entry: Entry) -> None:
+        """Go on with the part as another unit answers it."""
+        section = self._section
+        if section is None or (section.unit and section.unit.identity == unit.identity):
+            return
+        self._unit = unit
+        self._section = replace(
+            section, unit=unit, first=entry.number, last=entry.number, pieces=[]
+        )
+        if section.pieces or section.unit:
+            self._done.append(section)
+
     def _starts_unit(self, entry: Entry) -> bool:
-        """Take a unit's name that stands alone on its line."""
+        """Take a unit's name that stands alone on its line, before a part or a whole report.
+
+        One inside a part of the inspection form is a place in its outline (:mod:`owners`).
+        """
         unit = self._units.alone(entry.text) if len(entry.text) < _NAME_LENGTH else None
         if unit is not None and self._form == "inspection" and self._owns_what_follows(unit):
             self._end_focus()
             self._owner, self._begun = unit, set()
             self._topics = set()
             return True
-        if unit is None or (self._form == "inspection" and self._focus is None):
+        if unit is None or (
+            self._form == "inspection" and (self._focus is None or self._section is not None)
+        ):
             return False
         if self._unit and unit.identity == self._unit.identity and self._section is not None:
             return True
         self._unit = unit
         self._parts_begun = {}
         self._expected = 1
-        section = self._section
         if self._form == "unit" and self._next_is_part():
             self._close_section()
-        elif section is not None:
-            self._section = Section(
-                section.focus,
-                section.title,
-                section.part,
-                unit,
-                entry.number,
-                entry.number,
-                section.heading,
-            )
-            if section.pieces or section.unit:
-                self._done.append(section)
+        else:
+            self._answers_now(unit, entry)
         return True
 
     def _owns_what_follows(self, unit: Unit) -> bool:
@@ -362,8 +421,8 @@ class _StructureWalk:
             return False
         return not self._begun or found.focus.number in self._begun
 
-    def _next_is_part(self) -> bool:
-        at = self._at + 1
+    def _next_is_part(self, ahead: int = 1) -> bool:
+        at = self._at + ahead
         return at < len(self._entries) and (
             self._headings.part_at(self._entries, at, self._form, self._focus, -1) is not None
         )
@@ -415,9 +474,9 @@ class _StructureWalk:
 
     def _begin(self, part: ReportPart, number: int) -> None:
         self._close_section()
-        title = self._focus.title if self._focus else ""
+        title = self._focus.title if self._focus else self._written
         self._section = Section(self._focus, title, part, self._unit, number, number, number)
-        self._section.written = self._written if self._focus else ""
+        self._section.written = self._written
         self._leads = set()
         self._topic = ""
 
@@ -439,6 +498,8 @@ class _StructureWalk:
                 breaks=breaks,
                 cell=entry.cell,
                 indented=entry.indented,
+                column=entry.column,
+                in_row=entry.cell > 0 or len(self._row()) > 1,
             )
             self._section.pieces.append(piece)
 
@@ -453,3 +514,4 @@ class _StructureWalk:
         self._close_section()
         self._parts_begun = {}
         self._focus = None
+        self._written = ""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from qp_scoring.documents.office import Office
+from qp_scoring.evidence.local_names import LocalNames, number_of
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.text import key, split_lead
 from qp_scoring.intake.offices.names import OfficeNames
@@ -37,6 +39,8 @@ _WORK = (
     r"|วิเคราะห์|ประสาน|บรรจุ|ตั้ง|ชี้แจง|ศึกษา|สรุป|ประเมิน|เชิญ|ยกย่อง|เป็น|และสถานศึกษา|บูรณาการ|คัดเลือก|สำรวจ|ติดตาม|แจ้ง|ใช้|ปฏิบัติ|รายงาน|มอบ|ออก|ทำ|ตาม|ส่ง|พา|เขียน|แจก|คัด|นัด|โอน|ดู|เก็บ|วาง|ยก|เชื่อม|ตรวจ|เริ่ม|เสนอ|เล่า|สอน|ฝึก|แยก|รวบรวม|อนุมัติ|สั่ง|เรียก|บอก|แลก|ถ่ายทอด|จัดสรร|ไม่|เห็น|ควร|ต้อง|[0-9]+[.)])"
 )
 _AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{_WORK}")
+# What follows a kind of offices that stands for the only one of it.
+_SET_OFF = re.compile(rf"\s*:|\s+[-–]\s|\s*$|\s+{_WORK}")
 # What follows a name that runs on without a space before it.
 _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|จัดทำ|จัดอบรม|จัดกิจกรรม|แต่งตั้ง)")
 # Work told from a name on: what makes of several names a common answer, and no list of them.
@@ -53,20 +57,22 @@ _MOST_NUMBERS = 20  # of one province; no province has half as many offices
 _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
 _OPENING = re.compile(
-    r"(?:ทั้ง|(?:ผล)?การดำเนินงานของ|ในส่วนของ|ส่วนของ|ส่วน|หน่วยงาน|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
+    r"(?:(?:ส่วนที่|ตอนที่)\s*[0-9]+\s*:?\s*)?"
+    r"(?:ทั้ง|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|(?:ชื่อ)?หน่วยงาน"
+    r"|(?:ทาง)?ด้าน|สำหรับ|(?:ใน)?ขณะที่|ฝ่าย|ทาง"
+    r"|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
     # Whom or what it speaks of by the office's name: its teachers, its meeting.
-    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)"
-    r"\s*:?\s*$"
+    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)?"
+    r"\s*:?\s*"
 )
+# Between clauses: what sets the answer of the next unit off from that of the one before.
+_LINK = re.compile(r"(?:;|[.\s]\s*(?:(?:ใน)?ส่วน(?:ของ)?|(?:ใน)?ขณะที่|(?:ทาง)?ด้าน|สำหรับ|ฝ่าย))\s*$")
+# Letters of a list, and the bracket around a name that heads what follows.
+_MARKS = re.compile(r"\s*(?:\(?[กขคงจฉชซ]\)|[กขคงจฉชซ]\.(?=\s))?\s*\[?\s*")
 # Who comes from elsewhere to teach or to visit answers nothing.
 _GUEST = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:มา|ร่วมเป็น|เป็น)(?:เป็น)?"
     r"(?:วิทยากร|ให้ความรู้|ศึกษาดูงาน|ให้การอบรม|บรรยาย)"
-)
-# All offices of a kind in a province: "สพป.แพร่ ทั้ง 2 เขต", in a report of one province without name.
-_ALL_AREAS = re.compile(
-    r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*(?:จังหวัด)?"
-    r"(?P<name>[ก-ฮะ-๎]{2,24}?)?\s*(?:ทั้ง\s*(?P<count>[0-9]{1,2})\s*เขต|ทุกเขต)"
 )
 # "… did this, and the office did": a clause of its own, unless what was done joins names.
 _AND_DID = re.compile(r"\s*ได้(?!รับ|แก่)")
@@ -93,11 +99,12 @@ _HEADED = re.compile(
     r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
     r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เขต\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
 )
-_NUMBER_ALONE = re.compile(rf"เขต\s*([0-9]{{1,2}})(?=\s*(?:ของ|:|{_WORK}))")
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
     r"(?:ณ|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
 )
+# Of the provinces that a report names, its own is named more often than others together.
+_HOME_SHARE = 0.5
 _MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
 
 
@@ -117,11 +124,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A place in a text where a unit is named: positions in the text."""
+    """A place in a text where a unit is named, ``bare`` by a number alone: positions in it."""
 
     unit: Unit
     start: int
     end: int
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +167,23 @@ class UnitFinder:
         self._province = re.compile(rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})")
         self._provinces: frozenset[str] = frozenset()
         self._misread: dict[str, Misreading] = {}
+        self._local: LocalNames | None = None
 
     def of_report(self, texts: Iterable[str]) -> UnitFinder:
-        """The same units for one report: in the provinces it names, misread names are known."""
+        """The same units for one report: what only its province says is known, and misreadings."""
         own = copy.copy(self)
         own._misread = {}
-        own._provinces = frozenset(
+        named = Counter(
             province
             for text in texts
             for naming in self.namings(text)
             for province in self.provinces_of(naming.unit)
         )
+        own._provinces = frozenset(named)
+        if named:
+            ((home, times),) = named.most_common(1)
+            if times > _HOME_SHARE * named.total():
+                own._local = LocalNames(self._registry, home)
         return own
 
     @property
@@ -188,15 +202,24 @@ class UnitFinder:
     def namings(self, text: str) -> list[Naming]:
         """Every naming of one certain unit, in the order of the text."""
         found = [*self._offices(text), *self._others(text)]
+        local = list(self._locally(text))
+        found += _apart(local, found, bare=False)
         if self._provinces:
             found += self._misreads(text, found)
+        found += _apart(local, found, bare=True)  # a number alone may be that of a misread name
         return sorted(found, key=lambda naming: naming.start)
+
+    def _locally(self, text: str) -> Iterator[Naming]:
+        """Offices as only the people of the report's province call them."""
+        if self._local:
+            digits = to_arabic_digits(text)
+            for office, start, end in self._local.namings(digits):
+                yield Naming(_unit(office), start, end, bare=digits.startswith("เขต", start))
 
     def _misreads(self, text: str, known: Sequence[Naming]) -> Iterator[Naming]:
         """Names of offices with a letter misread, by head, number and the report's provinces."""
-        together = [one.span() for one in _ALL_AREAS.finditer(to_arabic_digits(text))]
         for match in _HEADED.finditer(to_arabic_digits(text)):
-            if any(begin <= match.start() < end for begin, end in together):
+            if self._local and self._local.speaks_of_all(to_arabic_digits(text), match.start()):
                 continue
             if any(one.start < match.end() and match.start() < one.end for one in known):
                 continue
@@ -205,16 +228,14 @@ class UnitFinder:
                 self._misread[found] = self._misreading(found, match)
             office = self._misread[found].office
             if office is not None:
-                yield Naming(
-                    Unit(office.short_name, office.code, AREA_AGENCY), match.start(), match.end()
-                )
+                yield Naming(_unit(office), match.start(), match.end())
 
     def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
         kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
         like = [
             (fuzz.ratio(match["name"], _stem(office)), office)
             for office in self._registry.offices
-            if office.type == kind and (match["number"] or "") == _number_of(office)
+            if office.type == kind and (match["number"] or "") == number_of(office)
         ]
         near = sorted(
             (one for one in like if one[0] >= _MISREAD), key=lambda one: (-one[0], one[1].code)
@@ -248,49 +269,45 @@ class UnitFinder:
             )
 
     def alone(self, text: str) -> Unit | None:
-        """The unit whose name is all that a line holds, beside a number and a bracket."""
-        _, rest = split_lead(text)
-        rest = re.sub(r"\([^)]*\)", "", rest).strip(" :.-*#")
+        """The unit whose name is all that a line holds, beside marks, brackets and "ผลของ"."""
+        rest = re.sub(r"\([^)]*\)", "", text[_begin(text) :]).strip(" :.-*#]")
         namings = self.namings(rest)
-        if namings and namings[0].start == 0 and not rest[namings[0].end :].strip(" :"):
+        start = namings[0].start if namings else 0
+        if namings and not rest[namings[0].end :].strip(" :") and _OPENING.fullmatch(rest[:start]):
             return namings[0].unit
-        brief = self._briefly(rest, 0)
+        opening = _OPENING.match(rest)
+        brief = self._briefly(rest, opening.end() if opening else 0)
         return brief.units[0] if brief and brief.end == len(rest) else None
 
-    def _numbered_alone(self, text: str, begin: int) -> Introduction | None:
-        """The office that a text begins with by its number alone: "เขต 1 จัด…" of one province."""
-        found = _NUMBER_ALONE.match(to_arabic_digits(text), begin)
-        if found is None or len(self._provinces) != 1:
-            return None
-        offices = [
-            office
-            for office in self._registry.offices
-            if _number_of(office) == found[1]
-            and self._provinces.intersection(map(squeeze, office.provinces))
-        ]
-        if len(offices) != 1:
-            return None
-        unit = Unit(offices[0].short_name, offices[0].code, AREA_AGENCY)
-        return Introduction((unit,), found.start(), found.end())
+    def alone_together(self, text: str) -> tuple[Unit, ...]:
+        """The units whose names are all that a cell holds, one or several."""
+        one = self.alone(text)
+        if one is not None:
+            return (one,)
+        found = self.introductions(text)
+        whole = len(found) == 1 and self.is_opening(text, found[0])
+        return found[0].units if whole and not text[found[0].end :].strip(" :.*]") else ()
 
     def _briefly(self, text: str, begin: int) -> Introduction | None:
         """The kind of units that a text begins with, set off from what they did."""
         found = self._begins_brief.match(text, begin)
-        if found is None:
+        if found is not None:
+            unit = Unit(found[1], None, self._brief[found[1]])
+            return Introduction((unit,), found.start(), found.end())
+        local = self._local.brief(text, begin) if self._local else None
+        if local is None or not _SET_OFF.match(text, local[1]):
             return None
-        unit = Unit(found[1], None, self._brief[found[1]])
-        return Introduction((unit,), found.start(), found.end())
+        return Introduction((_unit(local[0]),), begin, local[1])
 
     def introductions(self, text: str) -> list[Introduction]:
         """Who answers: named at the start of a text, or at the start of a sentence in it."""
-        _, rest = split_lead(text)
-        begin = len(text) - len(rest)
+        begin = _begin(text)
         found: list[Introduction] = []
         if everyone := self._everyone(text, begin):
             found.append(everyone)
         namings = self.namings(text)
         if not found and not (namings and namings[0].start <= begin):
-            brief = self._briefly(text, begin) or self._numbered_alone(text, begin)
+            brief = self._briefly(text, begin)
             found += [brief] if brief else []
         for at, naming in enumerate(namings):
             if found and naming.start < found[-1].end:
@@ -301,21 +318,11 @@ class UnitFinder:
         return found
 
     def _everyone(self, text: str, begin: int) -> Introduction | None:
-        """All offices of a kind and province, where a text begins with them and what they did."""
-        match = _ALL_AREAS.match(to_arabic_digits(text), begin)
-        if match is None or not _TOGETHER_DID.match(text, match.end()):
+        """All offices of a kind or province, where a text begins with them and what they did."""
+        found = self._local.everyone(to_arabic_digits(text), begin) if self._local else None
+        if found is None or not _AFTER.match(text, found.end):
             return None
-        kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
-        named = {squeeze(match["name"])} if match["name"] else self._provinces
-        offices = [
-            office
-            for office in self._registry.offices
-            if office.type == kind and named.intersection(map(squeeze, office.provinces))
-        ]
-        if len(named) != 1 or not offices or int(match["count"] or len(offices)) != len(offices):
-            return None
-        units = tuple(Unit(one.short_name, one.code, AREA_AGENCY) for one in offices)
-        return Introduction(units, match.start(), match.end())
+        return Introduction(tuple(map(_unit, found.offices)), begin, found.end)
 
     def closing(self, text: str) -> Introduction | None:
         """Who is named, and nothing else, in the brackets that end a text."""
@@ -325,20 +332,34 @@ class UnitFinder:
         unit = self.alone(found["name"])
         return Introduction((unit,), found.start("name"), found.end("name")) if unit else None
 
-    def only_office(self, text: str) -> Introduction | None:
-        """The one area office that a text names, where it is no venue and nobody's partner."""
-        namings = [one for one in self.namings(text) if one.unit.office]
-        if len({one.unit.identity for one in namings}) != 1:
+    def subject(self, text: str) -> Introduction | None:
+        """The area offices whose doing a text tells by naming them: one, or several together.
+
+        None where it names others beside them who are no venue and nobody's partner.
+        """
+        named: list[Introduction] = []
+        if self._local:
+            for every in self._local.groups(to_arabic_digits(text)):
+                named.append(Introduction(tuple(map(_unit, every.offices)), every.start, every.end))
+        namings = self.namings(text)
+        for at, naming in enumerate(namings):
+            if not any(one.start <= naming.start < one.end for one in named):
+                units, end = self._together(text, namings, at)
+                named.append(Introduction(units, naming.start, end))
+        named = sorted(
+            (one for one in named if not _ELSEWHERE.search(text[: one.start])),
+            key=lambda one: one.start,
+        )
+        first = next(iter(named), None)
+        if first is None or not all(unit.office for unit in first.units):
             return None
-        first = namings[0]
-        if _ELSEWHERE.search(text[: first.start]):
-            return None
-        return Introduction((first.unit,), first.start, first.end)
+        own = {unit.identity for unit in first.units}
+        others = {unit.identity for one in named for unit in one.units} - own
+        return None if others else first
 
     def is_opening(self, text: str, one: Introduction) -> bool:
         """Whether what stands before a name only leads to it: a number, "การดำเนินงานของ"."""
-        _, rest = split_lead(text)
-        begin = len(text) - len(rest)
+        begin = _begin(text)
         return one.start <= begin or _OPENING.fullmatch(text[begin : one.start]) is not None
 
     def _together(
@@ -357,6 +378,8 @@ class UnitFinder:
                 units += numbered
                 end = more.end()
                 continue
+            while following < len(namings) and namings[following].start < end:
+                following += 1
             gap = _NEXT_NAME.match(text, end)
             if gap is None or following >= len(namings) or namings[following].start != gap.end():
                 return tuple(units), end
@@ -367,9 +390,9 @@ class UnitFinder:
     def _numbered(self, unit: Unit, more: re.Match[str]) -> list[Unit]:
         """The offices of the same name with the numbers that follow: เขต 1-3, เขต 1 และ 2."""
         office = self._registry.get(unit.office) if unit.office else None
-        if office is None or not _number_of(office):
+        if office is None or not number_of(office):
             return []
-        first, last = int(_number_of(office)), int(to_arabic_digits(more["number"]))
+        first, last = int(number_of(office)), int(to_arabic_digits(more["number"]))
         numbers = range(first + 1, last + 1) if more["sign"] else range(last, last + 1)
         found: list[Unit] = []
         for number in numbers[:_MOST_NUMBERS]:
@@ -377,12 +400,12 @@ class UnitFinder:
             other = self._registry.resolve(name).office
             if other is None:
                 return []
-            found.append(Unit(other.short_name, other.code, AREA_AGENCY))
+            found.append(_unit(other))
         return found
 
     def without_name(self, text: str) -> str:
         """An answer without the name of the unit that begins it, and what leads to that."""
-        _, rest = split_lead(text)
+        rest = text[_begin(text) :]
         namings = self.namings(rest)
         led = bool(namings) and _OPENING.fullmatch(rest[: namings[0].start]) is not None
         begins = bool(namings) and (led or namings[0].start == 0)
@@ -396,11 +419,11 @@ class UnitFinder:
             return (
                 not _GUEST.match(text, end)
                 and not _LISTED.match(text, end)
-                and (not together or _TOGETHER_DID.match(text, end) is not None)
+                and (not together or _AFTER.match(text, end) is not None)
             )
         before = text[:start]
-        if text.startswith("สพ", start):
-            return False
+        if _LINK.search(before) and not _GUEST.match(text, end):
+            return not _LISTED.match(text, end)
         if before.rstrip().endswith("และ") and _AND_DID.match(text, end):
             told = _DID.split(before)
             return len(told) > 1 and not _JOINS.search(told[-1])
@@ -416,9 +439,25 @@ def _stem(office: Office) -> str:
     return _OWN_NUMBER.sub("", name).removesuffix("เขต ").strip()
 
 
-def _number_of(office: Office) -> str:
-    found = _OWN_NUMBER.search(office.short_name)
-    return found[0] if found else ""
+def _apart(namings: Iterable[Naming], known: Sequence[Naming], bare: bool) -> list[Naming]:
+    """Of namings those that are (not) a bare number, and have no letter in common with others."""
+    return [
+        one
+        for one in namings
+        if one.bare == bare
+        and not any(other.start < one.end and one.start < other.end for other in known)
+    ]
+
+
+def _begin(text: str) -> int:
+    """Where a text begins behind its number, letter or opening bracket."""
+    _, rest = split_lead(text)
+    found = _MARKS.match(text, len(text) - len(rest))
+    return found.end() if found else 0
+
+
+def _unit(office: Office) -> Unit:
+    return Unit(office.short_name, office.code, AREA_AGENCY)
 
 
 def _spaced(head: str) -> str:

@@ -1,0 +1,134 @@
+"""How a province's own people call its area offices: by kind and number, without its name.
+
+"สพป. เขต 1", "เขตพื้นที่ฯ ประถมศึกษา เขต 2", "สพม.", "เขต 1", "ทั้งสองเขต" say nothing of an
+office in a report of the country; in a report of one province each says exactly one, or all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qp_scoring.documents.office import Office
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.thai import squeeze
+
+_OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
+_AREA = r"(?:(?:สำนักงาน|สนง\.?)\s*)?เขต(?:พื้นที่)?(?:การศึกษา)?\s*ฯ?\s*"
+# What is counted behind a number makes of it no office: "สพป.น่าน 2 แห่ง".
+_COUNTED = (
+    r"(?!\s*(?:โรง|แห่ง|คน|ครั้ง|รุ่น|รอบ|ราย(?!งาน)|ปี|เขต|วัน|เดือน|ห้อง|เรื่อง|หน่วย(?!งาน)|อำเภอ"
+    r"|[./,:]?[0-9]))"
+)
+# Where "เขต 1" is no part of another word: apart, or behind what leads to a name.
+_APART = r"(?:(?<![ก-ฮะ-๎])|(?<=ของ)|(?<=สังกัด)|(?<=ส่วน)|(?<=ด้าน)|(?<=สำหรับ)|(?<=ขณะที่)|(?<=จาก))"
+_NUMBERS = {"สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7}
+_COUNT = rf"ทั้ง\s*(?P<count>[0-9]{{1,2}}|{'|'.join(_NUMBERS)})\s*"
+_ALL_AREAS = r"(?:สำนักงาน)?เขต(?:พื้นที่)?(?:การศึกษา)?|สพ[ปมท]\.?"
+
+
+def number_of(office: Office) -> str:
+    """The number of an office in its name; empty where it has none."""
+    found = _OWN_NUMBER.search(office.short_name)
+    return found[0] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """A place in a text that names all offices of a province, or all of one kind."""
+
+    offices: tuple[Office, ...]
+    start: int
+    end: int
+
+
+class LocalNames:
+    """The area offices of one province by the names that only its own people give them."""
+
+    def __init__(self, registry: OfficeRegistry, province: str) -> None:
+        offices = [one for one in registry.offices if province in map(squeeze, one.provinces)]
+        self._primary = [one for one in offices if one.type == "สพป"]
+        self._secondary = [one for one in offices if one.type == "สพม"]
+        self._numbered = {number_of(one): one for one in self._primary if number_of(one)}
+        place = rf"(?:จังหวัด|จ\.)?\s*(?:{province})?\s*"
+        kind = rf"สพป\.?|สพท\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?|ประถม(?:ศึกษา)?ฯ?(?=\s*เขต)|{_AREA}"
+        primary = rf"(?:{kind})\s*{place}"
+        number = rf"(?:เขต\s*(?:ที่\s*)?)?(?P<number>[0-9]{{1,2}})(?![0-9]){_COUNTED}"
+        self._by_number = re.compile(
+            rf"{primary}{number}|{_APART}เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
+        )
+        self._by_kind = tuple(
+            (
+                re.compile(rf"{pattern}\s*{place}(?![ก-๎0-9])|{pattern}(?=(?:ได้|มี|จัด|ร่วม|และ))"),
+                offices[0],
+            )
+            for pattern, offices in (
+                (rf"(?:สพป\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?)", self._primary),
+                (rf"(?:สพม\.?|{_AREA}มัธยม(?:ศึกษา)?ฯ?)", self._secondary),
+            )
+            if len(offices) == 1
+        )
+        self._brief = tuple(
+            (re.compile(pattern), offices[0])
+            for pattern, offices in (
+                (r"(?:สังกัด)?มัธยม(?:ศึกษา)?ฯ?", self._secondary),
+                (r"(?:สังกัด)?ประถม(?:ศึกษา)?ฯ?", self._primary),
+            )
+            if len(offices) == 1
+        )
+        self._all = re.compile(
+            rf"(?P<head>{_ALL_AREAS})?\s*(?P<kind>ประถมศึกษา|มัธยมศึกษา)?\s*{place}(?:ใน(?:จังหวัด)?{place})?"
+            rf"(?:{_COUNT}(?:{_ALL_AREAS}|(?(head)แห่ง|เขต))|ทุก\s*(?:{_ALL_AREAS}|(?(head)แห่ง|เขต)))\s*(?:ใน(?:จังหวัด)?{place})?"
+        )
+
+    def namings(self, text: str) -> Iterator[tuple[Office, int, int]]:
+        """Where a text, its digits Arabic, names an office: with positions."""
+        for match in self._by_number.finditer(text):
+            office = self._numbered.get(match["number"] or match["bare"])
+            if office is not None:
+                yield office, match.start(), match.end()
+        for pattern, office in self._by_kind:
+            for match in pattern.finditer(text):
+                yield office, match.start(), match.start() + len(match[0].rstrip())
+
+    def brief(self, text: str, begin: int) -> tuple[Office, int] | None:
+        """The office whose kind alone a text has at a place, and where that ends."""
+        for pattern, office in self._brief:
+            if found := pattern.match(text, begin):
+                return office, found.end()
+        return None
+
+    def everyone(self, text: str, begin: int) -> Everyone | None:
+        """All offices, or all of a kind, that a text names at a place: "ทั้งสองเขต"."""
+        found = self._all.match(text, begin)
+        return self._meant(found) if found else None
+
+    def speaks_of_all(self, text: str, begin: int) -> bool:
+        """Whether a text speaks of all offices at a place, however many there really are."""
+        return self._all.match(text, begin) is not None
+
+    def groups(self, text: str) -> Iterator[Everyone]:
+        """Wherever a text names all offices, or all of a kind."""
+        for found in self._all.finditer(text):
+            if meant := self._meant(found):
+                yield meant
+
+    def _meant(self, found: re.Match[str]) -> Everyone | None:
+        head = found["head"] or ""
+        both = [*self._primary, *self._secondary]
+        if found["kind"] == "มัธยมศึกษา" or head.startswith("สพม"):
+            groups = [self._secondary]
+        elif found["kind"] == "ประถมศึกษา" or head.startswith("สพป"):
+            groups = [self._primary]
+        elif found["count"]:
+            groups = [self._primary, both]
+        else:
+            groups = [both]
+        count = found["count"]
+        said = _NUMBERS.get(count) or int(count) if count else None
+        for offices in groups:
+            if offices and said in (None, len(offices)):
+                end = found.start() + len(found[0].rstrip())
+                return Everyone(tuple(offices), found.start(), end)
+        return None
