@@ -304,13 +304,13 @@ class _FileBuilder:
         *inner, key = column.key.split(".")
         path = (*path, *inner)
         file.cells[(*path, key)] = place
-        table = self._table(file, path, keep=cell is not None or column.is_list)
+        table = self._table(file, path, keep=cell is not None or column.form.is_list)
         if cell is None:
-            if column.is_list:
+            if column.form.is_list:
                 table[key] = []
             return
         try:
-            table[key] = column.read(cell)
+            table[key] = column.form.read(cell)
         except UnreadableError as problem:
             # The model refuses the text as it stands, so nothing is ever scored by it.
             table[key] = cell

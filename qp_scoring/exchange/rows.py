@@ -106,5 +106,8 @@ def _inside(
 
 def _cells(columns: Mapping[str, BookColumn], table: Data) -> RowTexts:
     """The texts of what columns find in a table."""
-    given = {name: found_at(table, column.key.split(".")) for name, column in columns.items()}
-    return {name: columns[name].write(value) for name, value in given.items() if value is not None}
+    found = (
+        (name, column.form, found_at(table, column.key.split(".")))
+        for name, column in columns.items()
+    )
+    return {name: form.write(value) for name, form, value in found if value is not None}

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property, partial
-from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any
 
 from qp_scoring.exchange import text as cells
 from qp_scoring.messages import catalogue, text
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.examples import Example, ExampleCase
-from qp_scoring.rubric.fields import Table, tables_in
+from qp_scoring.rubric.fields import Table, Takes, choices_of, tables_in, takes
 from qp_scoring.rubric.indicator import Indicator, Item, Level, LookFor, Measure, Part, Tier
 from qp_scoring.rubric.model import Band, Figures, Group, LevelName, Overall, Round, Rubric
 from qp_scoring.rubric.nodes import Limit, keys_in_order
@@ -30,38 +28,49 @@ KEY, VALUE = "key", "value"
 PART, NUMBER, FILE = "part", "no", "file"
 _RULES = ("indicator", PART)
 """The sheets whose rows are rules."""
-IDS, LINES = ", ", "\n"
-
-BookCell = Literal[
-    "text", "number", "yes_no", "choice", "lines", "ids", "points", "condition", "pairs", "limits"
-]
 
 
 @dataclass(frozen=True, slots=True)
-class _CellForm:
-    """How cells of a kind are written and read, and how wide their columns mostly are."""
+class CellForm:
+    """How the cells of some columns are written and read, and how wide these mostly are.
+
+    ``write`` makes the text of a cell of a value of the rubric files; ``read`` is the way back,
+    which raises :class:`~qp_scoring.exchange.text.UnreadableError`. ``is_list`` says that a blank
+    cell is an empty list.
+    """
 
     write: Callable[[Any], str]
     read: Callable[[str], Any]
     width: float
+    is_list: bool = False
 
 
-def _list(between: str, separators: str, width: float) -> _CellForm:
-    write = partial(cells.list_text, separator=between)
-    return _CellForm(write, partial(cells.read_list, separators=separators), width)
-
-
-_CELL_FORMS: dict[BookCell, _CellForm] = {
-    "text": _CellForm(str, str.strip, 14.0),
-    "number": _CellForm(cells.number_text, cells.read_number, 11.0),
-    "yes_no": _CellForm(cells.yes_no_text, cells.read_yes_no, 12.0),
-    "choice": _CellForm(cells.choice_text, cells.read_choice, 26.0),
-    "lines": _list(LINES, "\n", 36.0),
-    "ids": _list(IDS, ",\n", 16.0),
-    "points": _CellForm(cells.points_text, cells.read_points, 20.0),
-    "condition": _CellForm(cells.condition_text, cells.read_condition, 34.0),
-    "pairs": _CellForm(cells.pairs_text, cells.read_pairs, 20.0),
-    "limits": _CellForm(cells.limits_text, cells.read_limits, 34.0),
+_TEXT = CellForm(str, str.strip, 14.0)
+_TRUTH = CellForm(cells.yes_no_text, cells.read_yes_no, 12.0)
+_LINES = CellForm(
+    partial(cells.list_text, separator="\n"),
+    partial(cells.read_list, separators="\n"),
+    36.0,
+    is_list=True,
+)
+_IDS = CellForm(
+    partial(cells.list_text, separator=", "),
+    partial(cells.read_list, separators=",\n"),
+    16.0,
+    is_list=True,
+)
+_NUMBERS = replace(_IDS, read=lambda cell: [cells.read_number(one) for one in _IDS.read(cell)])
+_LIMITS = CellForm(cells.limits_text, cells.read_limits, 34.0)
+_FORMS: dict[Takes, CellForm] = {
+    "text": _TEXT,
+    "number": CellForm(cells.number_text, cells.read_number, 11.0),
+    "truth": _TRUTH,
+    "choice": CellForm(cells.choice_text, cells.read_choice, 26.0),
+    "texts": _LINES,
+    "numbers": _NUMBERS,
+    "points": CellForm(cells.points_text, cells.read_points, 20.0),
+    "condition": CellForm(cells.condition_text, cells.read_condition, 34.0),
+    "words": CellForm(cells.pairs_text, cells.read_pairs, 20.0),
 }
 
 
@@ -69,39 +78,20 @@ _CELL_FORMS: dict[BookCell, _CellForm] = {
 class BookColumn:
     """A column, or a row of the sheet ``settings``: its key and what its cells hold.
 
-    ``choices`` are the codes of a drop-down; ``whole`` says that the entries of a list are numbers.
+    ``choices`` are the codes of a drop-down.
     """
 
     key: str
-    kind: BookCell = "text"
+    form: CellForm = _TEXT
     width: float = 12.0
     choices: tuple[str, ...] = ()
-    whole: bool = False
-
-    def write(self, value: Any) -> str:
-        """A value of the rubric files as the text of a cell."""
-        return _CELL_FORMS[self.kind].write(value)
-
-    def read(self, cell: str) -> Any:
-        """The value of a cell's text.
-
-        Raises:
-            UnreadableError: see :mod:`~qp_scoring.exchange.text`.
-        """
-        value = _CELL_FORMS[self.kind].read(cell)
-        return [cells.read_number(entry) for entry in value] if self.whole else value
 
     @property
     def words(self) -> tuple[str, ...]:
         """What a drop-down offers; nothing where there is none."""
-        if self.kind == "yes_no":
+        if self.form is _TRUTH:
             return cells.YES, cells.NO
         return tuple(cells.choice_text(choice) for choice in self.choices)
-
-    @property
-    def is_list(self) -> bool:
-        """Whether a blank cell is an empty list."""
-        return self.kind in ("lines", "ids")
 
 
 @dataclass(frozen=True)
@@ -153,58 +143,25 @@ def columns_of(table: type[Table], apart: Collection[type[Table]] = ()) -> Itera
     tables that stand ``apart``.
     """
     for key in keys_in_order(table):
-        field = table.model_fields[key]
-        below = list(tables_in(field.annotation).values())
-        many = get_origin(field.annotation) is tuple
-        if len(below) > 1 or below in ([], [Limit]):
-            if kind := _kind(table, key):
-                choices = tuple(_words(field.annotation)) if kind == "choice" else ()
-                width = _WIDE.get(
-                    f"{table.__name__}.{key}", _WIDE.get(key, _CELL_FORMS[kind].width)
-                )
-                whole = many and int in get_args(field.annotation)
-                yield BookColumn(word_for(table, key), kind, width, choices, whole)
-        elif not many and below[0] not in apart:
+        annotation = table.model_fields[key].annotation
+        below = list(tables_in(annotation).values())
+        if form := _form(table, key):
+            width = _WIDE.get(f"{table.__name__}.{key}", _WIDE.get(key, form.width))
+            yield BookColumn(word_for(table, key), form, width, choices_of(annotation))
+        elif takes(annotation) == "table" and below[0] not in apart:
             for column in columns_of(below[0], apart):
                 yield replace(column, key=f"{key}.{column.key}")
 
 
-def _kind(table: type[Table], key: str) -> BookCell | None:
-    """What the cells of a key hold, by its type; None for what no cell can hold."""
-    annotation: Any = table.model_fields[key].annotation
-    parts = [_bare(part) for part in get_args(annotation) if part not in (NoneType, ...)]
-    if Any in parts:
-        return None
-    if get_origin(annotation) is tuple:
-        if get_origin(parts[0]) is tuple:
-            return "points"
-        if parts[0] is Limit:
-            return "limits"
-        names = key in _NAMING or table is ExampleCase
-        return "ids" if names or parts[0] is int else "lines"
-    if get_origin(annotation) is dict:
-        return "pairs"
-    if tables_in(annotation):
-        return "condition"
-    if list(_words(annotation)):
-        return "choice"
-    kinds: dict[Any, BookCell] = {bool: "yes_no", str: "text", int: "number", Decimal: "number"}
-    kinds[Decimal | str] = "number"  # or the name of a target
-    return kinds[parts[0] if parts else annotation]
-
-
-def _bare(annotation: Any) -> Any:
-    """A type without what pydantic is told beside it."""
-    return _bare(get_args(annotation)[0]) if get_origin(annotation) is Annotated else annotation
-
-
-def _words(annotation: Any) -> Iterator[str]:
-    """The words that a type allows, where it is a choice."""
-    if get_origin(annotation) is Literal:
-        yield from get_args(annotation)
-    elif get_origin(annotation) is not tuple:
-        for part in get_args(annotation):
-            yield from _words(part)
+def _form(table: type[Table], key: str) -> CellForm | None:
+    """The form of the cells of a key; None for what no cell can hold."""
+    annotation = table.model_fields[key].annotation
+    if list(tables_in(annotation).values()) == [Limit]:
+        return _LIMITS
+    kind = takes(annotation)
+    if kind == "texts" and (key in _NAMING or table is ExampleCase):
+        return _IDS
+    return _FORMS.get(kind) if kind else None
 
 
 _OF_INDICATOR = (BookColumn("indicator", width=10),)

@@ -311,10 +311,8 @@ class _ConditionParser:
             while not self._at_keyword():
                 rounds.append(self._key())
             return {**self._condition(), "rounds": rounds}
-        if self._take(VALUE):
-            return self._measured("measure")
-        if self._take(SCORE):
-            return self._measured("score")
+        if bounded := self._bounded():
+            return bounded
         if self._take(ALL):
             return {"all": self._members()}
         if self._take(ANY):
@@ -325,7 +323,11 @@ class _ConditionParser:
             return {"at_least": count, "of": self._members()}
         raise self._unread(CONDITION_FORMS)
 
-    def _measured(self, kind: str) -> dict[str, Any]:
+    def _bounded(self) -> dict[str, Any] | None:
+        """A value or a score within bounds, where one begins."""
+        kind = "measure" if self._take(VALUE) else "score" if self._take(SCORE) else None
+        if kind is None:
+            return None
         found: dict[str, Any] = {kind: self._key()}
         if self._take(REACHES, ">="):
             found["min"] = self._bound(found)
@@ -370,10 +372,8 @@ class _ConditionParser:
         return members
 
     def _member(self) -> Any:
-        if self._take(VALUE):
-            return self._measured("measure")
-        if self._take(SCORE):
-            return self._measured("score")
+        if bounded := self._bounded():
+            return bounded
         if not self._take("("):
             return self._key()
         self._depth += 1

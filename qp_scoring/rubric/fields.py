@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar, get_args
+from types import NoneType
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -127,6 +128,43 @@ def with_values(table: OfTable, **changed: Any) -> OfTable:
     """
     values = {key: getattr(table, key) for key in type(table).model_fields}
     return type(table).model_construct(**{**values, **changed})
+
+
+Scalar = Literal["text", "number", "truth", "choice"]
+Takes = Scalar | Literal["texts", "numbers", "words", "points", "condition", "table", "tables"]
+
+
+def takes(annotation: Any) -> Takes | None:
+    """What a key of a type takes: ``words`` are names with a figure or word each.
+
+    None where that is not known.
+    """
+    parts = [_bare(one) for one in get_args(annotation) if one not in (NoneType, ...)]
+    many, inner = get_origin(annotation) is tuple, parts[0] if parts else annotation
+    if Any in parts:
+        return None
+    if tables := tables_in(annotation):
+        return "condition" if len(tables) > 1 else "tables" if many else "table"
+    if many:
+        return "points" if get_origin(inner) is tuple else "numbers" if inner is int else "texts"
+    if choices_of(annotation):
+        return "choice"
+    kinds: dict[Any, Scalar] = {bool: "truth", str: "text", int: "number", Decimal: "number"}
+    # A number may be named by a target.
+    return "words" if get_origin(annotation) is dict else kinds.get(inner, "number")
+
+
+def _bare(annotation: Any) -> Any:
+    """A type without what pydantic is told beside it."""
+    return _bare(get_args(annotation)[0]) if get_origin(annotation) is Annotated else annotation
+
+
+def choices_of(annotation: Any) -> tuple[str, ...]:
+    """The words that a type allows, where it is a choice."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    inner = () if get_origin(annotation) is tuple else get_args(annotation)
+    return tuple(word for part in inner for word in choices_of(part))
 
 
 def tables_in(annotation: Any) -> dict[str, type[Table]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qp_scoring.messages import Language, text
-from qp_scoring.rubric.fields import Table, tables_in
+from qp_scoring.rubric.fields import Table, choices_of, tables_in, takes
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import keys_in_order
@@ -114,36 +114,21 @@ def keys(model: type[Table], lang: Language = "th") -> list[KeyEntry]:
 def _keys(
     model: type[Table], header: str, lang: Language, above: tuple[type[Table], ...]
 ) -> Iterator[KeyEntry]:
-    whole = json.loads(_written(model.model_json_schema()))
-    # A table that may stand within itself is a definition of its own.
-    shown = whole.get("properties") or whole["$defs"][model.__name__]["properties"]
     below: list[tuple[type[Table], str]] = []
     for name in keys_in_order(model):
         field = model.model_fields[name]
         if name == "indicators":
             continue
-        tables = list(tables_in(field.annotation).values())
-        many = shown[name].get("type") == "array"
+        kind, tables = takes(field.annotation), list(tables_in(field.annotation).values())
         path = f"{header.strip('[]')}.{name}".strip(".")
-        kind = "condition" if len(tables) > 1 else "tables" if many else "table"
-        is_table = len(tables) == 1 and tables[0] not in (*above, model)
-        if is_table:  # conditions have a section of their own
-            below.append((tables[0], f"[[{path}]]" if many else f"[{path}]"))
-        choices = shown[name].get("enum", ())
-        takes = " | ".join(choices) or text(f"takes-{kind if tables else _kind(shown[name])}", lang)
+        # Conditions have a section of their own.
+        is_table = kind in ("table", "tables") and tables[0] not in (*above, model)
+        if is_table:
+            below.append((tables[0], f"[[{path}]]" if kind == "tables" else f"[{path}]"))
+        said = " | ".join(choices_of(field.annotation)) or text(f"takes-{kind}", lang)
         omitted = NEED_NOT_SAY.get(model.__name__, ())
         required = field.is_required() and name not in omitted
-        yield KeyEntry(
-            header, word_for(model, name), takes, required, is_table, label(model, name, lang)
-        )
+        word = label(model, name, lang)
+        yield KeyEntry(header, word_for(model, name), said, required, is_table, word)
     for table, path in below:
         yield from _keys(table, path, lang, (*above, model))
-
-
-def _kind(schema: Schema) -> str:
-    """What a key takes, by its schema: a text, a number, words with numbers, or a list."""
-    if schema.get("type") == "array":
-        inner = schema["items"].get("type")
-        return {"array": "points", "string": "texts"}.get(inner, "numbers")
-    kinds = {"string": "text", "boolean": "truth", "object": "words"}
-    return kinds.get(schema.get("type", ""), "number")

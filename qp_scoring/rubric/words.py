@@ -9,7 +9,6 @@ from inspect import get_annotations
 
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import (
-    All,
     AnyOf,
     Condition,
     CountOf,
@@ -40,16 +39,13 @@ def describe(condition: Condition | Member, lang: Language = "th") -> str:
         key = "rule-score"
         return bounds_in_words(key, condition.score, condition.min, condition.max, lang)
     listed = ", ".join(describe(member, lang) for member in condition.members())
-    if isinstance(condition, All):
-        single = len(condition.members()) == 1
-        return listed if single else text("rule-all", lang, members=listed)
+    if isinstance(condition, CountOf):
+        key = "rule-points" if isinstance(condition, PointsOf) else "rule-count"
+        return text(key, lang, n=condition.at_least, members=listed)
     if isinstance(condition, AnyOf):
         return text("rule-any", lang, members=listed)
-    if isinstance(condition, PointsOf):
-        return text("rule-points", lang, n=condition.at_least, members=listed)
-    if isinstance(condition, CountOf):
-        return text("rule-count", lang, n=condition.at_least, members=listed)
-    raise TypeError(condition)
+    single = len(condition.members()) == 1
+    return listed if single else text("rule-all", lang, members=listed)
 
 
 def worth_in_words(item: Item, lang: Language = "th") -> str:

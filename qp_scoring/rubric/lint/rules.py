@@ -139,9 +139,9 @@ def _conditions(scale: Scale, indicator: Indicator, rule: Rule, spot: Spot) -> N
         if entry.level > scale.base_level and not getattr(entry, wanted):
             values = {"level": entry.level, "wanted": wanted}
             spot.add("rubric-level-no-condition", "level", at, **values)
-    _thresholds(rule.level, spot)
+    _thresholds(rule, spot)
     if rule.method == "count":
-        _counts(rule.level, points_in_all(rule), spot)
+        _counts(rule, spot)
 
 
 def _part_levels(part: Part, scale: Scale, spot: Spot) -> None:
@@ -157,36 +157,35 @@ def _part_levels(part: Part, scale: Scale, spot: Spot) -> None:
             of_level.add("rubric-duplicate", found=entry.level)
 
 
-def _counts(levels: Sequence[Step], items: Fraction, spot: Spot) -> None:
-    """The counts of a table rise with the levels and stay within the number of items or points."""
-    counts = [(at, count) for at in _ranked(levels) if (count := levels[at].count)]
-    fallen = next((at for (_, a), (at, b) in pairwise(counts) if a >= b), None)
-    if fallen is not None:
-        found = ", ".join(str(count) for _, count in counts)
-        spot.add("rubric-counts-not-rising", "level", fallen, "count", found=found)
-    for at, count in counts:
-        if count > items:
+def _counts(rule: Rule, spot: Spot) -> None:
+    """The counts of a table stay within the number of items or points."""
+    items = points_in_all(rule)
+    for at in _ranked(rule.level):
+        if (count := rule.level[at].count) and count > items:
             values = {"found": count, "items": hundredths(items)}
             spot.add("rubric-count-too-many", "level", at, "count", **values)
 
 
-def _thresholds(levels: Sequence[Step], spot: Spot) -> None:
-    """Levels that ask for the same measure, or for some of the same items, ask for rising numbers.
+def _thresholds(rule: Rule, spot: Spot) -> None:
+    """Levels that count, ask for the same measure or of the same items, ask for rising numbers.
 
     One finding for each such ladder, at the first level that asks for no more than the one below.
     """
     ladders: defaultdict[object, list[tuple[int, _Asked]]] = defaultdict(list)
-    for at in _ranked(levels):
-        condition = levels[at].requires
+    for at in _ranked(rule.level):
+        condition, count = rule.level[at].requires, rule.level[at].count
         if isinstance(condition, Measured):
             ladders[condition.measure].append((at, (condition.min, condition.max)))
         elif isinstance(condition, CountOf) and all(isinstance(one, str) for one in condition.of):
             ladders[frozenset(condition.of)].append((at, (Decimal(condition.at_least), None)))
-    for ladder in ladders.values():
+        elif rule.method == "count" and count:
+            ladders[None].append((at, (Decimal(count), None)))
+    for key, ladder in ladders.items():
         fallen = next((at for (_, a), (at, b) in pairwise(ladder) if _asks_no_more(b, a)), None)
         if fallen is not None:
             found = ", ".join(_bounds(asked) for _, asked in ladder)
-            spot.add("rubric-thresholds-not-rising", "level", fallen, "requires", found=found)
+            what, asks = ("counts", "count") if key is None else ("thresholds", "requires")
+            spot.add(f"rubric-{what}-not-rising", "level", fallen, asks, found=found)
 
 
 _Asked = tuple[Decimal | str | None, Decimal | str | None]
