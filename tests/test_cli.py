@@ -134,6 +134,18 @@ def test_what_marks_copies_and_makes_tables_is_loaded_where_that_is_done(tmp_pat
     assert (tmp_path / "outcheck" / "check.xlsx").is_file()
 
 
+def test_what_is_left_at_the_end_is_not_looked_through_for_what_could_go_earlier():
+    code = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0, file=sys.stderr))\n"
+        "from qp_scoring.cli import main\nmain(['rubric', 'show', 'qp-2566'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=True
+    )
+    assert done.stderr.split() == [b"True"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["score"], ["score", "x.xlsx", "--unknown"], ["score", "x.xlsx", "--lang", "fr"], ["scor"]],
