@@ -172,6 +172,21 @@ def of_a_whole_number(room: Room) -> tuple[Finding, ...]:
     return said(path, rubric=rubric)
 
 
+def differing_where_a_gate_asks(room: Room) -> tuple[Finding, ...]:
+    """Two assessors differ on an item that a band requires, and that makes no level."""
+    rubric = make_small(room.folder)
+    main = rubric / "rubric.toml"
+    text = main.read_text("utf-8")
+    asked = text.replace("at_least = 1.50", 'at_least = 0.1, requires = { all = ["1.4"] }')
+    main.write_text(asked, encoding="utf-8")
+    lines = [
+        line("1", f"1.{n}", "มี" if (n, who) == (4, "ก") else "ไม่มี", assessor=who)
+        for who in ("ก", "ข")
+        for n in range(1, 6)
+    ]
+    return said(write_table(room, [*lines, *rest(*lines)]), rubric=rubric)
+
+
 def two_resolutions(room: Room) -> tuple[Finding, ...]:
     decided = line("1", "1.1", "มี", role=Role.RESOLUTION.value)
     one = write_table(room, [decided, *rest(decided)], "ก.xlsx")
@@ -464,5 +479,6 @@ EXAMPLES: dict[str, Example] = {
         *(line("6a", f"6a.{n}", "มี", assessor="ก") for n in range(1, 5)),
         *(line("6a", f"6a.{n}", "ไม่มี", assessor="ข") for n in range(1, 5)),
     ),
+    "gate-open": example(differing_where_a_gate_asks, TABLE, "F2"),
     "nothing-to-average": table(None, *_ALL_EXEMPT),
 }

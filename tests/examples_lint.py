@@ -405,8 +405,14 @@ _NODES: dict[str, Example] = {
     "rubric-score-unknown": wrong(
         "at_least = 2", main={"at_least = 2": 'at_least = 2, requires = { score = "9", min = 2 }'}
     ),
-    "rubric-gate-entries": wrong(
-        "at_least = 2", main={"at_least = 2": 'at_least = 2, requires = { all = ["a"] }'}
+    "rubric-gate-unknown": wrong(
+        "at_least = 2", main={"at_least = 2": 'at_least = 2, requires = { all = ["a", "aa"] }'}
+    ),
+    "rubric-gate-target": wrong(
+        "at_least = 2",
+        indicator=MEASURED,
+        main={"at_least = 2": 'at_least = 2, requires = { measure = "m", min = "m.target" }'},
+        in_main=True,
     ),
     "rubric-gate-lowest": wrong(
         "พอใช้",

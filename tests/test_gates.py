@@ -95,8 +95,8 @@ def with_gate(requires):
 
 def figure(mean, **asked):
     """A mean beside the printed scores that gates ask for."""
-    scores = {key: None if one is None else Fraction(one) for key, one in asked.items()}
-    return Mean(Decimal(mean), Decimal(1), 1, asked=scores)
+    scores = {key: (None if one is None else Fraction(one),) for key, one in asked.items()}
+    return Mean(Decimal(mean), Decimal(1), 1, asked=Columns(1, {}, {}, {}, scores))
 
 
 def test_a_mean_as_printed_reaches_a_band_from_its_bound_on():

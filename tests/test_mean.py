@@ -241,7 +241,7 @@ def test_the_figure_of_the_whole_is_in_per_cent_under_its_limit():
     found = mean_of(rubric, capped_, capped_)
     assert (found.value, found.cap) == (40, Cap(Fraction(60), Fraction(40), limit.unless))
     assert mean_of(rubric, free, free).cap is None
-    assert found.asked == {THIRD: 4}
+    assert found.asked.scores == {THIRD: (4,)}
 
 
 def test_an_author_reads_what_a_node_is_before_how_it_is_combined():

@@ -12,8 +12,9 @@ from decimal import Decimal
 from qp_scoring.documents.analysis import BandedMean, Firmness, FirmnessCounts, WithoutOne
 from qp_scoring.documents.results import OfficeResult, Policy, State
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.scoring.asked import answers_asked, row_of
 from qp_scoring.scoring.bands import band_of_mean
-from qp_scoring.scoring.mean import mean_of, printed, rounded
+from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
 
 
 def firmness(
@@ -47,14 +48,21 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
     zeros_count = policy.not_reported == "counts_zero"
     scores, others = (with_zeros, reported) if zeros_count else (reported, with_zeros)
     applicable = [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
-    now = _banded(scores, applicable, rubric)
+    row = row_of(office.indicators)
+    covered = {one.code for one in office.indicators if one.state is State.SCORED} - scores.keys()
+
+    def banded(given: Mapping[str, Decimal]) -> BandedMean | None:
+        answers = answers_asked(rubric, covered | given.keys(), row)
+        return _banded(mean_of(rubric, given, applicable, answers), rubric)
+
+    now = banded(scores)
     if now is None:
         return None
-    other_policy = _banded(others, applicable, rubric) if silent else None
+    other_policy = banded(others) if silent else None
     without = tuple(
         WithoutOne(indicator=code, mean=left.mean, band=left.band)
         for code in scores
-        if (left := _banded({k: s for k, s in scores.items() if k != code}, applicable, rubric))
+        if (left := banded({k: s for k, s in scores.items() if k != code}))
         and left.band != now.band
     )
     bands = {one.band for one in (now, *filter(None, (other_policy,)), *without)}
@@ -69,10 +77,7 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
     )
 
 
-def _banded(
-    scores: Mapping[str, Decimal], applicable: Sequence[str], rubric: Rubric
-) -> BandedMean | None:
-    mean = mean_of(rubric, scores, applicable)
+def _banded(mean: Mean | None, rubric: Rubric) -> BandedMean | None:
     if mean is None:
         return None
     shown = rounded(mean.value, rubric.arithmetic.mean_decimals)

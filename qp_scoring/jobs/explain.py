@@ -33,6 +33,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest_few
 from qp_scoring.rubric.rules import Rule, parts_of, rule_scores
 from qp_scoring.rubric.words import describe
+from qp_scoring.scoring.asked import answers_of
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.certificates import certificates, deciders
 from qp_scoring.scoring.consensus import combine
@@ -119,7 +120,8 @@ def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, b
     """The mean with its terms, and whether it, its print and its band are those stored."""
     scores = {one.code: Decimal(one.score) for one in office.indicators if one.score is not None}
     applicable = [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
-    mean = mean_of(rubric, scores, applicable) if office.mean is not None else None
+    answers = answers_of(rubric, office.indicators)
+    mean = mean_of(rubric, scores, applicable, answers) if office.mean is not None else None
     if mean is None:
         return None, (office.mean, office.mean_exact, office.band) == (None, None, None)
     shown = printed(rounded(mean.value, rubric.arithmetic.mean_decimals))

@@ -19,7 +19,7 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import DEEPEST, LONGEST_NUMBER, Lines, RubricFile, excess
 from qp_scoring.rubric.lint import check_apart, check_meaning, check_suspicions
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.said_once import completed_indicator, completed_set
+from qp_scoring.rubric.said_once import completed_indicator, completed_set, items_called
 
 FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
 FILES_LIMIT = 500
@@ -117,7 +117,7 @@ def build(
     files = [file and folded(file, log) for file in files]
     said = main.data if main else {}
     files = [file and completed_indicator(file, said) for file in files]
-    main = main and completed_set(main)
+    main = main and completed_set(main, items_called(files))
     indicators = [file and validated(Indicator, file, log) for file in files]
     complete = tuple(indicator for indicator in indicators if indicator)
     valid = [file for file, indicator in zip(files, indicators, strict=True) if indicator and file]

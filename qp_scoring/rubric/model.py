@@ -320,10 +320,21 @@ class Rubric(Table):
         return frozenset(w for one in self.indicators for item in one.item for w in item.grades)
 
     @cached_property
+    def gates(self) -> tuple[Condition, ...]:
+        """What bands require, and what limits above the indicators ask for."""
+        limits = (limit.unless for node in (self.total, *self.group) for limit in node.limit)
+        return (*(band.requires for band in self.bands.band if band.requires), *limits)
+
+    @property
     def has_gates(self) -> bool:
-        """Whether bands or limits above the indicators ask for scores of others."""
-        limited = any(node.limit for node in (self.total, *self.group))
-        return limited or any(band.requires is not None for band in self.bands.band)
+        """Whether bands or limits above the indicators ask for anything."""
+        return bool(self.gates)
+
+    @cached_property
+    def gate_entries(self) -> tuple[str, ...]:
+        """The items and measures that gates name, each once."""
+        found = ((*gate.item_ids(), *gate.measure_ids()) for gate in self.gates)
+        return tuple(dict.fromkeys(key for keys in found for key in keys))
 
     @property
     def gives_scores(self) -> bool:

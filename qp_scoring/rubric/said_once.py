@@ -52,18 +52,22 @@ _ASKING = ("criteria", "count", "milestones", "value")
 _CONDITION: TypeAdapter[Any] = TypeAdapter(Condition)
 
 
-def completed_set(file: RubricFile) -> RubricFile:
-    """``rubric.toml`` with its labels, and bands by the name that the model has for their bound."""
+def completed_set(file: RubricFile, known: Sequence[str]) -> RubricFile:
+    """``rubric.toml`` with its labels, and bands by the name that the model has for their bound.
+
+    Runs of ids in gates are spelt out; ``known`` are the ids of all items, in order.
+    """
     data = {"overall": [], **file.data}
-    labels = data.get("labels", {})
+    asking = {"bands", "group", "total"} & data.keys()
+    data |= {key: _spelt(data[key], known) for key in asking}
+    labels, total = data.get("labels", {}), data.get("total")
     if isinstance(labels, dict):
-        known = {key: text(f"label-{key}") for key in DEFAULT_LABELS}
-        total = data.get("total")
+        defaults = {key: text(f"label-{key}") for key in DEFAULT_LABELS}
         shown = total.get("show") if isinstance(total, dict) else None
         if shown in ("sum", "percent"):
-            known["mean_row"] = text(f"label-mean_row-{shown}")
+            defaults["mean_row"] = text(f"label-mean_row-{shown}")
         title = [str(data.get("name", "")), text("label-title")]
-        data["labels"] = {"title": title, **known, **labels}
+        data["labels"] = {"title": title, **defaults, **labels}
     bands = data.get("bands")
     if isinstance(bands, dict) and isinstance(bands.get("band"), list):
         data["bands"] = {**bands, "band": [_bound(band) for band in bands["band"]]}
@@ -134,6 +138,11 @@ def _level_given(part: AsWritten, main: AsWritten) -> dict[str, Any]:
         **whole,
         "suggest": text("composed-judged-suggest", name=name),
     }
+
+
+def items_called(files: Sequence[RubricFile | None]) -> list[str]:
+    """The ids of all items of some files of indicators, as far as they can be read."""
+    return [key for file in files if file for key in _called(file.data.get("item"))]
 
 
 def _called(value: Any) -> dict[str, str]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import prod
@@ -26,7 +27,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.rubric.conditions import Columns, Measured
+from qp_scoring.rubric.conditions import Columns, Condition, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, judged_within
 from qp_scoring.rubric.model import Scale
@@ -111,6 +112,17 @@ class Axis:
     def nearer(self, place: int) -> int:
         """The place before one on the way from an office's own value."""
         return 0 if place == self.rising + 1 else place - 1
+
+
+def seen_by(gates: Sequence[Condition], indicator: Indicator) -> Indicator:
+    """An indicator in whose answer space differs what gates tell apart; not one to score by."""
+    ids = {*indicator.entry_ids}
+    own = [gate for gate in gates if not ids.isdisjoint((*gate.item_ids(), *gate.measure_ids()))]
+    if not own:
+        return indicator
+    values = {key: getattr(indicator, key) for key in Indicator.model_fields}
+    limits = (Limit.model_construct(unless=gate, at_most=Decimal(0)) for gate in own)
+    return Indicator.model_construct(**{**values, "limit": (*indicator.limit, *limits)})
 
 
 def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:

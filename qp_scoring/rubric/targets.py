@@ -53,9 +53,9 @@ def targets_named(indicator: Indicator) -> tuple[TargetName, ...]:
     return tuple(found.values())
 
 
-def names_in(indicator: Indicator) -> Iterator[tuple[str, str, KeyPath]]:
-    """Every name that stands for a number, its measure's id, and where it stands."""
-    for table, path in tables_within(indicator):
+def names_in(top: Table) -> Iterator[tuple[str, str, KeyPath]]:
+    """Every name that stands for a number in a table, its measure's id, and where it stands."""
+    for table, path in tables_within(top):
         for value, measure, key in _amounts(table):
             if isinstance(value, str):
                 yield value, measure, (*path, *key)

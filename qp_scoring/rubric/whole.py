@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+
+import numpy as np
 
 from qp_scoring.rubric.conditions import Columns, Condition, scores_named
 from qp_scoring.rubric.indicator import Indicator
@@ -54,13 +56,27 @@ class GroupScore:
     cap: Cap | None = None
 
 
+def none_asked(rubric: Rubric) -> Columns:
+    """The answers (one row) of an office that no item or measure concerns that gates name."""
+    left = dict.fromkeys(rubric.gate_entries, np.zeros(1, dtype=bool))
+    return Columns(1, left, left, dict.fromkeys(left, (None,)))
+
+
 class Whole:
-    """One office's groups and indicators as children of each other."""
+    """One office's groups and indicators as children of each other.
+
+    ``answers`` (one row) are those that gates ask for; without them none of these concern it.
+    """
 
     def __init__(
-        self, rubric: Rubric, scores: Mapping[str, Decimal | Fraction], applicable: Collection[str]
+        self,
+        rubric: Rubric,
+        scores: Mapping[str, Decimal | Fraction],
+        applicable: Collection[str],
+        answers: Columns | None = None,
     ) -> None:
         self._rubric, self._scores, self._applicable = rubric, scores, applicable
+        self.answers = none_asked(rubric) if answers is None else answers
         self._refilled = rubric.weights.when_leaving == "within_group"
         self._base = Fraction(rubric.scale.base_level)
         self._known: dict[str, Child] = {}
@@ -103,9 +119,9 @@ class Whole:
         return node.limits_of(self.columns(one.unless for one in node.limit))[0]
 
     def columns(self, conditions: Iterable[Condition]) -> Columns:
-        """The printed scores that conditions ask for."""
+        """The answers, and the printed scores that conditions ask for."""
         names = {name for one in conditions for name in scores_named(one)}
-        return Columns(1, {}, {}, {}, {name: (self.printed(name),) for name in names})
+        return replace(self.answers, scores={name: (self.printed(name),) for name in names})
 
     def uncapped(self, node: Group | Total) -> Fraction | None:
         """The exact score of a node before its limits; None where all of it left."""
@@ -124,12 +140,10 @@ class Whole:
         score, total = self.uncapped(self._rubric.total), self._rubric.total
         return None if score is None else capped(score, self.limit(total)) * self.unit
 
-    def asked(self) -> dict[str, Fraction | None]:
-        """The printed scores that bands and limits ask for."""
-        nodes = (self._rubric.total, *self._rubric.group)
-        asking = [limit.unless for node in nodes for limit in node.limit]
-        asking += [band.requires for band in self._rubric.bands.band if band.requires is not None]
-        return {name: self.printed(name) for one in asking for name in scores_named(one)}
+    @property
+    def asked(self) -> Columns:
+        """All that gates ask for."""
+        return self.columns(self._rubric.gates)
 
     def printed(self, name: str) -> Fraction | None:
         """The score of a group or indicator as it is printed; None where it left."""

@@ -37,7 +37,7 @@ def gate_reason(mean: Mean, rubric: Rubric, lang: Language = "th") -> str | None
     found, gate = _gated(mean, shown, rubric)
     if gate is None:
         return None
-    why = ", ".join(lacking(gate, mean.columns, rubric, lang))
+    why = ", ".join(lacking(gate, mean.asked, rubric, lang))
     return text("gate-reason", lang, mean=printed(shown), why=why, band=found.name)
 
 
@@ -47,7 +47,7 @@ def _gated(mean: Mean, shown: Decimal, rubric: Rubric) -> tuple[Band, Condition 
     for band in reversed(upper):
         if band.at_least is None or shown < band.at_least:
             break
-        if band.requires is not None and band.requires.fails(mean.columns)[0]:
+        if band.requires is not None and band.requires.fails(mean.asked)[0]:
             return reached, band.requires
         reached = band
     return reached, None

@@ -4,48 +4,43 @@ A *chain* goes through the movers one after the other and holds no more of what 
 the nodes above them ask for, so that many sets of options are one *state*. It knows of every state
 whether so many further steps can still be enough.
 
-What bands and limits ask for (a group from 85 on, say) decides which limits cap. So there is a
-chain for every outcome of these conditions that may be enough: they share no set of options, and
-together they leave none out. In its chain every such group or indicator has a range to end in.
+What bands and limits ask for (a group from 85 on, an item, say) decides which limits cap. So there
+is a chain for every outcome of these conditions that may be enough: they share no set of options,
+and together they leave none out. In its chain every such group or indicator has a range to end in,
+and every ladder with such an item or measure the places that it may be at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
-from math import ceil, lcm, prod
+from math import ceil, lcm
 from operator import add
-from typing import Literal
 
-from qp_scoring.rubric.conditions import All, Columns, Condition, Member, ScoreBound, score_bounds
+from qp_scoring.rubric.conditions import Columns, score_bounds
 from qp_scoring.rubric.model import Band, Group, Rubric, Total
 from qp_scoring.rubric.nodes import Limit, capped, counted, counted_together
 from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.bands import band_of_mean
-from qp_scoring.scoring.mean import least_shown, mean_of
-from qp_scoring.scoring.movers import Mover
-
-OUTCOMES = 64
-"""So many outcomes of conditions are gone through; beyond them no ways are told."""
+from qp_scoring.scoring.mean import Mean, mean_of
+from qp_scoring.scoring.movers import Mover, Outset
+from qp_scoring.scoring.outcomes import (
+    Assumed,
+    Deciding,
+    Outcomes,
+    UntoldError,
+    deciding,
+    score_classes,
+)
 
 Brought = tuple[int, ...]
 """Of a node: the sum of what its children brought so far, or the least (and, where it matters, the
 greatest) of it, in the node's unit; nothing where nothing was brought."""
 Midway = tuple[Brought, ...]
 """What is held by the nodes that are not through yet, from the whole down."""
-Untold = Literal["falling", "many"]
-
-
-class UntoldError(Exception):
-    """Ways cannot be told exactly: scores may not be above a bound, or there is too much to try."""
-
-    def __init__(self, reason: Untold) -> None:
-        super().__init__(reason)
-        self.reason: Untold = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +50,10 @@ class Aim:
     band: Band
     enough: Fraction
 
-
-@dataclass(frozen=True, slots=True)
-class _Assumed:
-    """How conditions came out: printed scores of the kind, and from where to where they may lie.
-
-    A range is of exact scores, its upper end left out; None is no bound.
-    """
-
-    printed: Mapping[str, Fraction | None]
-    ranges: Mapping[str, tuple[Fraction | None, Fraction | None]]
-
-    def limit(self, node: Group | Total) -> Limit | None:
-        """What caps a node then; limits of the whole have no say in what is enough."""
-        return node.limits_of(self.columns)[0] if isinstance(node, Group) else None
-
-    @property
-    def columns(self) -> Columns:
-        """The scores as conditions read them."""
-        return Columns(1, {}, {}, {}, {key: (score,) for key, score in self.printed.items()})
-
-    def range_of(self, key: str) -> tuple[Fraction | None, Fraction | None]:
-        """The range of a group or indicator."""
-        return self.ranges.get(key, (None, None))
+    def is_reached(self, mean: Mean, rubric: Rubric) -> bool:
+        """Whether a mean is in the band, or above it."""
+        names = [one.name for one in rubric.bands.band]
+        return names.index(band_of_mean(mean, rubric)) <= names.index(self.band.name)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,7 +74,8 @@ class _Leaf:
 
     def most(self, size: int) -> list[int | None]:
         """The most that it brings by up to so many steps each; None where it cannot be."""
-        given = [(0, self.mover.now), *((one.steps, one.score) for one in self.mover.options)]
+        given = [(0, self.mover.now)] if self.mover.stays else []
+        given += [(one.steps, one.score) for one in self.mover.options]
         found: list[int | None] = [None] * (size + 1)
         for steps, score in given:
             brings = self.brings(score)
@@ -215,7 +192,7 @@ class Chain:
         whole: Whole,
         movers: Mapping[str, Mover],
         asked: Mapping[str, object],
-        outcome: _Assumed,
+        outcome: Assumed,
         enough: Fraction,
     ) -> None:
         self._rubric, self._whole, self._by_code = rubric, whole, movers
@@ -227,6 +204,11 @@ class Chain:
         self._root.low = enough
         self._paths = list(_paths(self._root))
         self.movers = [_leaf_at(path).mover for path in self._paths]
+
+    @property
+    def most_steps(self) -> int:
+        """So many steps are all that can be taken."""
+        return sum(max((one.steps for one in mover.options), default=0) for mover in self.movers)
 
     @property
     def start(self) -> Midway:
@@ -363,6 +345,9 @@ class Chain:
                 low, high = map(self._units, self._outcome.range_of(one.code))
                 yield _Leaf(mover, low, high), each
             elif child.score is not None:
+                least, above = self._outcome.range_of(one.code)
+                self.can_be &= least is None or child.score >= least
+                self.can_be &= above is None or child.score < above
                 yield child.score, each
 
     def _is_plain(self, group: Group) -> bool:
@@ -415,19 +400,14 @@ def _leaves(part: _Leaf | _Joint) -> Iterator[_Leaf]:
         yield from _leaves(one)
 
 
-def chains(
-    rubric: Rubric,
-    scores: Mapping[str, Decimal],
-    applicable: Sequence[str],
-    movers: Mapping[str, Mover],
-    aim: Aim,
-) -> list[Chain]:
+def chains(office: Outset, aim: Aim) -> list[Chain]:
     """The chains that may be enough, for one office.
 
     Raises:
-        UntoldError: A condition may fail for a score that is too high, or there are more than
-            :data:`OUTCOMES` outcomes.
+        UntoldError: A condition may fail for a score or a value that is too high, or there are more
+            than :data:`OUTCOMES` outcomes.
     """
+    rubric, scores = office.rubric, office.scores
     enough = aim.enough
     if rubric.total.show == "percent":
         enough *= full_mark_of(rubric.total, rubric) / 100
@@ -441,70 +421,33 @@ def chains(
             raise UntoldError("falling")
         bounds.setdefault(bound.score, set()).add(Fraction(bound.min or 0))
     decimals = rubric.arithmetic.score_decimals
+    movers, stands = office.movers(), list(deciding(office, every))
     best = {code: Decimal(one.best).scaleb(-decimals) for code, one in movers.items()}
     best = {**scores, **best}
-    most = mean_of(rubric, best, applicable)
-    if not movers or most is None or not _is_in(rubric, band_of_mean(most, rubric), aim.band):
+    most = mean_of(rubric, best, office.applicable, _all_met(office, stands))
+    if not (movers or stands) or most is None or not aim.is_reached(most, rubric):
         return []
-    now, then = (Whole(rubric, found, applicable) for found in (scores, best))
+    now = Whole(rubric, scores, office.applicable, office.answers)
+    then = Whole(rubric, best, office.applicable, _all_met(office, stands))
     classes = [
-        list(_classes(rubric, name, sorted(found), now.printed(name), then.printed(name), must))
+        list(
+            score_classes(rubric, name, sorted(found), now.printed(name), then.printed(name), must)
+        )
         for name, found in bounds.items()
     ]
-    if prod(map(len, classes)) > OUTCOMES:
-        raise UntoldError("many")
-    found = []
-    for chosen in product(*classes):
-        named = list(zip(bounds, chosen, strict=True))
-        outcome = _Assumed(
-            {name: one.printed for name, one in named}, {name: one.range for name, one in named}
-        )
-        columns = outcome.columns
-        if not any(one.fails(columns)[0] for one in must):
-            found.append(Chain(rubric, now, movers, bounds, outcome, enough))
+    outcomes = Outcomes(now.answers, list(bounds), classes, stands, every, len(must))
+    found = [
+        Chain(rubric, now, movers, bounds, one, enough)
+        for one in outcomes.that_may_do()
+        if (movers := office.movers(one.held))
+    ]
     return [one for one in found if one.can_be]
 
 
-def _is_in(rubric: Rubric, name: str, band: Band) -> bool:
-    """Whether a band is one, or above it."""
-    names = [one.name for one in rubric.bands.band]
-    return names.index(name) <= names.index(band.name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Class:
-    """Between which of the bounds that are asked for a printed score lies."""
-
-    printed: Fraction | None
-    range: tuple[Fraction | None, Fraction | None]
-
-
-def _classes(
-    rubric: Rubric,
-    name: str,
-    bounds: Sequence[Fraction],
-    now: Fraction | None,
-    then: Fraction | None,
-    must: Sequence[Condition],
-) -> Iterator[_Class]:
-    """The classes that a score can come to, from where it stands to its best; all, if it left."""
-    if now is None or then is None:
-        yield _Class(None, (None, None))
-        return
-    needed = [Fraction(one.min or 0) for m in must for one in _needed(m) if one.score == name]
-    lowest = sum(bound <= max(now, *needed) if needed else bound <= now for bound in bounds)
-    highest = sum(bound <= then for bound in bounds)
-    ends = [least_shown(rubric, name, bound) for bound in bounds]
-    for number in range(lowest, highest + 1):
-        printed = bounds[number - 1] if number else bounds[0] - 1
-        low = ends[number - 1] if number else None
-        high = ends[number] if number < len(bounds) else None
-        yield _Class(printed, (low, high))
-
-
-def _needed(condition: Condition | Member) -> Iterator[ScoreBound]:
-    """The bounds of which none may fail where a condition holds."""
-    if isinstance(condition, ScoreBound):
-        yield condition
-    for member in condition.all if isinstance(condition, All) else ():
-        yield from _needed(member)
+def _all_met(office: Outset, stands: Sequence[Deciding]) -> Columns | None:
+    """The answers that gates ask for where all that can move has done so, as they ask for it."""
+    if office.answers is None:
+        return None
+    named = {key for one in stands for key in one.ids}
+    met = {key: own | (key in named) for key, own in office.answers.met.items()}
+    return replace(office.answers, met=met)

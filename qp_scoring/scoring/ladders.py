@@ -37,6 +37,7 @@ from qp_scoring.rubric.space import (
     nothing_met,
     only_values,
     scores_over,
+    seen_by,
     sense,
     shoulders,
     turns,
@@ -169,7 +170,8 @@ class Ladders:
 
     def _made(self, indicator: Indicator, columns: Columns) -> Ladder | None:
         if indicator.code not in self._trials:
-            self._trials[indicator.code] = _Trials.of(indicator, self._rubric.scale)
+            seen = seen_by(self._rubric.gates, indicator)
+            self._trials[indicator.code] = _Trials.of(seen, self._rubric.scale)
         trials = self._trials[indicator.code]
         groups = [[i for i in role if columns.relevant[i][0]] for role in trials.roles]
         unmet = [tuple(i for i in group if not columns.met[i][0]) for group in groups]

@@ -7,7 +7,7 @@ The worked result (docs/domain.md, 3): 29/12 = 2.41667 is printed 2.42. Nothing 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from functools import cached_property
@@ -58,26 +58,25 @@ def least_shown(rubric: Rubric, name: str, bound: Fraction) -> Fraction:
     return least_of(lowest_printed(bound, decimals), decimals)
 
 
+NOTHING = Columns(1, {}, {}, {})
+
+
 @dataclass(frozen=True)
 class Mean:
     """The figure of the whole as a ratio: of weighted scores over the weights, where it is a mean.
 
     ``count`` is the number of indicators in it. With equal weights of 1, as in QP, ``total`` is
     the plain sum and ``weight`` the count. ``groups`` are the groups in the order of the rubric,
-    ``asked`` the printed scores that gates and limits ask for, ``cap`` what lowered the whole.
+    ``asked`` (one row) the printed scores and the answers that gates and limits ask for, ``cap``
+    what lowered the whole.
     """
 
     total: Decimal
     weight: Decimal
     count: int
     groups: tuple[GroupScore, ...] = ()
-    asked: Mapping[str, Fraction | None] = field(default_factory=dict)
+    asked: Columns = NOTHING
     cap: Cap | None = None
-
-    @property
-    def columns(self) -> Columns:
-        """The printed scores as conditions read them."""
-        return Columns(1, {}, {}, {}, {name: (score,) for name, score in self.asked.items()})
 
     @classmethod
     def of(cls, scores: Sequence[Decimal]) -> Mean | None:
@@ -99,11 +98,15 @@ class Mean:
 
 
 def mean_of(
-    rubric: Rubric, scores: Mapping[str, Decimal], applicable: Collection[str]
+    rubric: Rubric,
+    scores: Mapping[str, Decimal],
+    applicable: Collection[str],
+    answers: Columns | None = None,
 ) -> Mean | None:
     """The mean of rounded scores by indicator code; None where there is nothing to divide by.
 
-    ``applicable`` are the indicators that apply to the office. Weights are shares within what they
+    ``applicable`` are the indicators that apply to the office, ``answers`` (one row) those that
+    gates ask for; without them these concern it not. Weights are shares within what they
     stand in: an indicator's share of the whole is its group's weight, times its own weight over
     those of all applicable ones in the group, so groups weighted 30/30/40 count just that, however
     many indicators stand in them. Where indicators left the mean, ``renormalise`` divides by the
@@ -114,7 +117,7 @@ def mean_of(
         return None
     if rubric.is_plain:
         return _plain(rubric, scores)
-    whole = Whole(rubric, scores, applicable)
+    whole = Whole(rubric, scores, applicable, answers)
     children = whole.children(None)
     total, full = rubric.total, full_mark_of(rubric.total, rubric)
     over = sum((child.counts for child in children), Fraction(0))
@@ -133,7 +136,7 @@ def mean_of(
         value = whole.uncapped(total) or Fraction(0)
         cap = Cap.of(value, limit, whole.unit)
         top, over = capped(value, limit) * whole.unit, Fraction(1)
-    more = (tuple(whole.standings()), whole.asked(), cap)
+    more = (tuple(whole.standings()), whole.asked, cap)
     exact = [_decimal(one) for one in (top, over)]
     if exact[0] is not None and exact[1] is not None:
         return Mean(exact[0], exact[1], len(scores), *more)

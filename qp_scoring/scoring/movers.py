@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 
+from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.ladders import Ladder, Position, Rung, Units, steps_of
-from qp_scoring.scoring.plan import first_above_base
 from qp_scoring.scoring.steps import Effort, Steps, cheapest, count_of
 
 
@@ -29,21 +30,32 @@ class Option:
     positions: tuple[Position, ...]
 
 
-def options(ladder: Ladder) -> tuple[Option, ...]:
+PlacesHeld = tuple[tuple[int, ...], ...]
+"""Of every axis of a ladder the places that may be taken; no place at all: every one."""
+_NEVER = np.iinfo(np.int64).min
+_YES = np.ones(1, dtype=bool)
+
+
+def options(ladder: Ladder, held: PlacesHeld = ()) -> tuple[Option, ...]:
     """The options of an indicator: for a number of steps, scores that fewer steps do not reach."""
     measured = tuple(bool(axis.measure) for axis in ladder.axes)
-    return _options(ladder.scores.tobytes(), ladder.scores.shape, measured)
+    return _options(ladder.scores.tobytes(), ladder.scores.shape, measured, held)
 
 
 @lru_cache(maxsize=10_000)
 def _options(
-    content: bytes, shape: tuple[int, ...], measured: tuple[bool, ...]
+    content: bytes, shape: tuple[int, ...], measured: tuple[bool, ...], held: PlacesHeld
 ) -> tuple[Option, ...]:
     """The options of a grid of scores; many offices stand before the same one.
 
     Of a measure only whether it moves counts as a step, so of all values the best one does.
     """
     whole = np.frombuffer(content, dtype=np.int64).reshape(shape)
+    if held:
+        allowed = [own or range(size) for own, size in zip(held, shape, strict=True)]
+        kept = np.full(shape, _NEVER)
+        kept[np.ix_(*allowed)] = whole[np.ix_(*allowed)]
+        whole = kept
     scores = whole
     for axis in (at for at, is_one in enumerate(measured) if is_one):
         places = np.moveaxis(scores, axis, 0)
@@ -79,7 +91,8 @@ def _nearest(scores: Units, state: Sequence[int], measured: Sequence[bool], scor
 class Mover:
     """An indicator that can move: its score in units of the last decimal, and its options.
 
-    ``reports`` says that it was not reported yet, so that its options begin with a report.
+    ``reports`` says that it was not reported yet, so that its options begin with a report, and
+    ``stays`` that it need not move.
     """
 
     code: str
@@ -87,6 +100,7 @@ class Mover:
     now: int
     options: tuple[Option, ...]
     reports: bool
+    stays: bool = True
 
     @property
     def best(self) -> int:
@@ -114,21 +128,60 @@ def _tops(ladder: Ladder, position: Position) -> tuple[tuple[str, Fraction], ...
     )
 
 
-def movers_of(
-    rubric: Rubric,
-    scores: Mapping[str, Decimal],
-    ladders: Mapping[str, Ladder],
-    silent: Collection[str],
-) -> Iterator[Mover]:
-    """The indicators of an office's mean that have options; ``silent`` were not reported."""
-    least = least_reported(rubric)
-    for code, score in scores.items():
-        found = options(ladders[code]) if code in ladders else ()
-        if code in silent:
+@dataclass(frozen=True, slots=True)
+class Outset:
+    """An office before its ladders: where it stands, and what moves it.
+
+    ``scores`` are those in its mean, by indicator; ``silent`` were not reported. ``answers`` (one
+    row) are those that gates ask for, None where they ask for none.
+    """
+
+    rubric: Rubric
+    scores: Mapping[str, Decimal]
+    applicable: Sequence[str]
+    ladders: Mapping[str, Ladder]
+    silent: Collection[str] = ()
+    answers: Columns | None = None
+
+    def movers(self, held: Mapping[str, PlacesHeld] = MappingProxyType({})) -> dict[str, Mover]:
+        """The indicators that have options.
+
+        Those that are ``held`` to some places have only what they come to there, and have to move
+        where their own place is none of these.
+        """
+        codes = (code for code in self.scores if code in self.ladders)
+        found = (self._mover(code, held.get(code, ())) for code in codes)
+        return {one.code: one for one in found if one.options or not one.stays}
+
+    def _mover(self, code: str, held: PlacesHeld) -> Mover:
+        ladder, reports = self.ladders[code], code in self.silent
+        found = options(ladder, held)
+        if reports:
+            least = least_reported(self.rubric)
             found = tuple(replace(o, steps=o.steps + 1) for o in found if o.score >= least)
-        if found:
-            now = int(score.scaleb(rubric.arithmetic.score_decimals))
-            yield Mover(code, ladders[code], now, found, code in silent)
+        now = int(self.scores[code].scaleb(self.rubric.arithmetic.score_decimals))
+        stays = all(0 in places for places in held if places)
+        return Mover(code, ladder, now, found, reports, stays)
+
+    def after(self, taken: Iterable[tuple[Mover, Steps]]) -> Columns | None:
+        """The answers that gates ask for after some steps."""
+        if self.answers is None:
+            return None
+        met, values = dict(self.answers.met), dict(self.answers.values)
+        for mover, steps in taken:
+            met |= {item: _YES for item in steps.items if item in met}
+            for key, value in steps.rung.values:
+                if key in values:
+                    values[key] = (value,)
+                    grades = mover.ladder.indicator.graded.get(key)
+                    met |= {key: np.array([value == grades[-1]])} if grades else {}
+        return replace(self.answers, met=met, values=values)
+
+
+def first_above_base(rubric: Rubric) -> int:
+    """The level that an office which reports for the first time has to reach to have done more."""
+    above = (level for level in rubric.scale.level_numbers if level > rubric.scale.base_level)
+    return next(above, rubric.scale.base_level)
 
 
 def least_reported(rubric: Rubric) -> int:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from qp_scoring.documents.results import NextLevel, State
 from qp_scoring.rubric.indicator import Indicator
@@ -11,6 +15,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.ladders import Ladder, Rung
 from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
+from qp_scoring.scoring.movers import Outset, first_above_base
 from qp_scoring.scoring.states import Judgement, level_of
 from qp_scoring.scoring.steps import cheapest, count_of, needs_of, reached_by, smallest
 
@@ -19,21 +24,17 @@ LISTED = 100
 
 
 def next_level(
-    rubric: Rubric,
-    indicator: Indicator,
-    judgement: Judgement,
-    mean: Mean | None,
-    scores: Mapping[str, Decimal],
-    applicable: Collection[str],
-    ladder: Ladder | None,
+    office: Outset, indicator: Indicator, judgement: Judgement, mean: Mean | None
 ) -> NextLevel | None:
     """The step up of one indicator; None at the highest level and where nothing is scored.
 
     An office that reported nothing steps to the level above the base one, which asks for more than
-    a report. ``scores`` are the office's scores, by indicator; without a ``mean``, and where it is
-    not among them, it has a step without gain and band: nobody knows what reporting would bring.
-    Without a ladder (a level was given as such) nothing is known of what it needs.
+    a report. Without a ``mean``, and where it is not in it, an indicator has a step without gain
+    and band: nobody knows what reporting would bring. Without a ladder (a level was given as such)
+    nothing is known of what it needs.
     """
+    rubric, ladder = office.rubric, office.ladders.get(indicator.code)
+    answers = office.answers
     if not rubric.scale.levels or indicator.method == "coverage":
         return None
     if judgement.state is State.NOT_REPORTED:
@@ -49,18 +50,20 @@ def next_level(
         step = _needing(step, ladder, rungs)
         # An office may choose any of the alternatives: what the least of them reaches is certain.
         least = min(reached_by(ladder, rung) for rung in rungs)
+        answers = answers and replace(answers, met={**answers.met, **_sure(ladder, rungs)})
         reached = Decimal(least).scaleb(-decimals)
     step = step.model_copy(update={"reaches": level_of(rubric, reached)})
-    if mean is None or indicator.code not in scores:
+    if mean is None or indicator.code not in office.scores:
         return step
-    after = mean_of(rubric, {**scores, indicator.code: reached}, applicable)
+    after = mean_of(rubric, {**office.scores, indicator.code: reached}, office.applicable, answers)
     return step if after is None else _bringing(step, rubric, mean, after)
 
 
-def first_above_base(rubric: Rubric) -> int:
-    """The level that an office which reports for the first time has to reach to have done more."""
-    above = (level for level in rubric.scale.level_numbers if level > rubric.scale.base_level)
-    return next(above, rubric.scale.base_level)
+def _sure(ladder: Ladder, rungs: Sequence[Rung]) -> dict[str, NDArray[np.bool_]]:
+    """The items that every alternative meets: all of those that stand for each other."""
+    taken = zip(ladder.axes, *(rung.state for rung in rungs), strict=True)
+    full = (axis.items for axis, *places in taken if min(places) == len(axis.items))
+    return {item: np.ones(1, dtype=bool) for items in full for item in items}
 
 
 def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLevel:

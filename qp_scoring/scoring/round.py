@@ -46,6 +46,7 @@ from qp_scoring.scoring.bands import band_of_mean, gate_reason
 from qp_scoring.scoring.consensus import CombinedItem, IndicatorKey
 from qp_scoring.scoring.ladders import Ladders
 from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded, shortest
+from qp_scoring.scoring.movers import Outset
 from qp_scoring.scoring.plan import next_level
 from qp_scoring.scoring.reasons import (
     cap_reason,
@@ -54,7 +55,7 @@ from qp_scoring.scoring.reasons import (
     targets_reason,
     visit_reason,
 )
-from qp_scoring.scoring.states import Judgement, applying, judge_round
+from qp_scoring.scoring.states import Judgement, answers_judged, applying, judge_round
 from qp_scoring.scoring.steps import plain
 from qp_scoring.scoring.undecided import Undecided, open_questions
 from qp_scoring.scoring.visits import levels_before_visit
@@ -249,7 +250,9 @@ def _office(
         status = Status.INCOMPLETE
     scores = {code: one.score for code, one in judged.items() if one.score is not None}
     applicable = applying(judged)
-    mean = mean_of(rubric, scores, applicable) if status is Status.COMPLETE else None
+    answers = answers_judged(rubric, judged)
+    complete = status is Status.COMPLETE
+    mean = mean_of(rubric, scores, applicable, answers) if complete else None
     if status is Status.COMPLETE and mean is None and rubric.gives_scores:
         log.add("nothing-to-average", Place(), office=office.short_name)
         status = Status.ERROR
@@ -257,11 +260,14 @@ def _office(
         rubric,
         {code: s for code, s in scores.items() if judged[code].state is State.SCORED},
         applicable,
+        answers,
     )
     decimals = rubric.arithmetic.mean_decimals
     shown = rounded(mean.value, decimals) if mean else None
     band = band_of_mean(mean, rubric) if mean else None
+    silent = {code for code, one in judged.items() if one.state is State.NOT_REPORTED}
     steps = ladders.of_office(judged)
+    before = Outset(rubric, scores, applicable, steps, silent, answers)
     names = {
         "office": office.name,
         "office_short": office.short_name,
@@ -291,20 +297,12 @@ def _office(
                 office,
                 rubric.by_code[code],
                 one,
-                next_level(
-                    rubric,
-                    rubric.by_code[code],
-                    one,
-                    mean,
-                    scores,
-                    applicable,
-                    steps.get(code),
-                ),
+                next_level(before, rubric.by_code[code], one, mean),
                 desk.get((office.code, code)),
             )
             for code, one in judged.items()
         ),
-        next_band=next_band(rubric, judged, steps, mean, scores) if mean else None,
+        next_band=next_band(before, judged, mean) if mean else None,
         nodes=group_results(rubric, mean) if mean else (),
         reasons=figure_reasons(rubric, mean) if mean else (),
     )
@@ -314,7 +312,7 @@ def figure_reasons(rubric: Rubric, mean: Mean) -> tuple[str, ...]:
     """Why sub-totals, the whole or the band are lower than the scores alone would give."""
     capped = [(one.group.name, one.cap) for one in mean.groups]
     capped.append((text("figure-of-whole"), mean.cap))
-    found = [cap_reason(cap, name, rubric, mean.columns) for name, cap in capped if cap is not None]
+    found = [cap_reason(cap, name, rubric, mean.asked) for name, cap in capped if cap is not None]
     gate = gate_reason(mean, rubric) if rubric.has_gates else None
     return (*found, *([gate] if gate else []))
 

@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, Role
 from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import State
+from qp_scoring.documents.results import Mark, State
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.messages import text
+from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.targets import targets_named
+from qp_scoring.scoring.asked import answers_asked, open_entries
 from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine
 from qp_scoring.scoring.levels import Levels, score_column
 from qp_scoring.scoring.mean import rounded
@@ -115,7 +117,53 @@ def judge_round(
         for office, judgement in _by_items(rubric, indicator, column, log):
             judged[office.code][indicator.code] = judgement
     _say_unmentioned(judged, answers, log)
+    if rubric.gate_entries:
+        _leave_gates_open(rubric, judged, log)
     return judged
+
+
+def answers_judged(rubric: Rubric, judged: Mapping[str, Judgement]) -> Columns | None:
+    """The answers (one row) of an office that bands and limits above its indicators ask for."""
+    if not rubric.gate_entries:
+        return None
+    row: dict[str, Mark | Fraction | None] = {
+        key: item.mark.outcome if item.value.outcome is None else item.value.outcome
+        for one in judged.values()
+        if not one.not_started
+        for key, item in one.combined.items.items()
+    }
+    return answers_asked(rubric, _there(judged), row)
+
+
+def _there(judged: Mapping[str, Judgement]) -> list[str]:
+    """The indicators that did not leave: what gates ask of them counts."""
+    return [
+        code for code, one in judged.items() if one.state is State.SCORED or one.score is not None
+    ]
+
+
+def _leave_gates_open(
+    rubric: Rubric, judged: Mapping[str, dict[str, Judgement]], log: FindingLog
+) -> None:
+    """Leave the indicators unassessed whose open answers decide what bands or limits ask for."""
+    for indicators in judged.values():
+        if {State.INVALID, State.NOT_ASSESSED} & {one.state for one in indicators.values()}:
+            continue
+        scores = {code: one.score for code, one in indicators.items() if one.score is not None}
+        given = {
+            code: one.combined.items
+            for code, one in indicators.items()
+            if one.state is State.SCORED and not one.not_started
+        }
+        found = open_entries(rubric, _there(indicators), scores, applying(indicators), given)
+        for code, keys in found.items():
+            one = indicators[code]
+            place = one.combined.by[0].place if one.combined.by else None
+            place = place or next(iter(one.combined.items.values())).by[0].place
+            log.add("gate-open", place, indicator=code, items=", ".join(keys))
+            indicators[code] = replace(
+                one, state=State.NOT_ASSESSED, level=None, score=None, reason=None
+            )
 
 
 def _say_unmentioned(

@@ -9,15 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from heapq import heappop, heappush
 
 from qp_scoring.documents.results import Move
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.chains import Chain, Midway, UntoldError
-from qp_scoring.scoring.mean import printed
-from qp_scoring.scoring.movers import Mover, Option, least_reported
+from qp_scoring.scoring.chains import Aim, Chain, Midway
+from qp_scoring.scoring.ladders import Rung
+from qp_scoring.scoring.mean import mean_of, printed
+from qp_scoring.scoring.movers import Mover, Option, Outset, least_reported
+from qp_scoring.scoring.outcomes import UntoldError
 from qp_scoring.scoring.states import level_of
-from qp_scoring.scoring.steps import Effort, Steps, lowered, needs_of, reached_by
+from qp_scoring.scoring.steps import (
+    Effort,
+    Steps,
+    least_value,
+    lowered,
+    needs_of,
+    reached_by,
+)
 
 LISTED = 10
 """How many ways are listed; what is left out is counted."""
@@ -54,7 +63,8 @@ class Search:
         UntoldError: There is too much to try.
     """
 
-    rubric: Rubric
+    office: Outset
+    aim: Aim
     chains: Sequence[Chain]
     steps: int | None = field(init=False)
     """The fewest steps that are enough; None where none are."""
@@ -66,8 +76,7 @@ class Search:
         self.steps = self._fewest()
 
     def _fewest(self) -> int | None:
-        movers = self.chains[0].movers if self.chains else []
-        most = sum(max(option.steps for option in mover.options) for mover in movers)
+        most = max((chain.most_steps for chain in self.chains), default=0)
         ahead = -1
         for steps in range(most + 1):
             if steps > ahead:
@@ -102,7 +111,7 @@ class Search:
     def _sum(self, number: int, at: int, steps: int, state: Midway) -> tuple[int, Effort] | None:
         chain = self.chains[number]
         mover, count, efforts = chain.movers[at], 0, []
-        after = chain.after(at, mover.now, state)
+        after = chain.after(at, mover.now, state) if mover.stays else None
         if after is not None and (stay := self._left(number, at + 1, steps, after)):
             count, efforts = stay[0], [stay[1]]
         for option in mover.options:
@@ -160,7 +169,7 @@ class Search:
                 chosen = (*partial.chosen, (mover, option, one))
                 following = _Partial(number, at + 1, steps, after, effort, chosen)
                 yield effort + rest[1], (place, choice), following
-        after = chain.after(at, mover.now, partial.state)
+        after = chain.after(at, mover.now, partial.state) if mover.stays else None
         if after is not None and (rest := self._left(number, at + 1, partial.steps, after)):
             stay = replace(partial, at=at + 1, state=after)
             yield partial.effort + rest[1], (len(mover.options), 0), stay
@@ -168,23 +177,29 @@ class Search:
     def _way(self, partial: _Partial) -> Way:
         """A way in the results' terms, every value no further than it must be."""
         moves = []
+        rubric = self.office.rubric
         scores = {mover.code: option.score for mover, option, _ in partial.chosen}
-        for mover, _, steps in partial.chosen:
+        chosen = {mover.code: (mover, steps) for mover, _, steps in partial.chosen}
+        for mover, steps in list(chosen.values()):
             taken = steps
             if steps.rung.values:
-                rung = lowered(mover.ladder, steps.rung, self._least(mover, scores))
+                if self.office.answers is None:
+                    rung = lowered(mover.ladder, steps.rung, self._least(mover, scores))
+                else:
+                    rung = self._lowered(mover, scores, chosen)
                 scores[mover.code] = reached_by(mover.ladder, rung)
                 taken = replace(steps, rung=rung)
-            score = Decimal(scores[mover.code]).scaleb(-self.rubric.arithmetic.score_decimals)
+                chosen[mover.code] = mover, taken
+            score = Decimal(scores[mover.code]).scaleb(-rubric.arithmetic.score_decimals)
             move = Move(
                 indicator=mover.code,
-                level=level_of(self.rubric, score),
+                level=level_of(rubric, score),
                 needs=needs_of(mover.ladder, taken),
                 score=printed(score),
                 report=mover.reports,
             )
             moves.append(move)
-        order = list(self.rubric.by_code)
+        order = list(rubric.by_code)
         moves.sort(key=lambda move: order.index(move.indicator))
         return Way(tuple(moves), partial.effort)
 
@@ -198,4 +213,57 @@ class Search:
                 enough = middle
             else:
                 below = middle
-        return max(enough, least_reported(self.rubric)) if mover.reports else enough
+        return max(enough, least_reported(self.office.rubric)) if mover.reports else enough
+
+    def _lowered(
+        self,
+        mover: Mover,
+        scores: Mapping[str, int],
+        chosen: Mapping[str, tuple[Mover, Steps]],
+    ) -> Rung:
+        """The rung of a mover with its values in turn no further than they must be.
+
+        Where gates ask for answers a value may matter beside the score that it makes.
+        """
+        ladder, steps = mover.ladder, chosen[mover.code][1]
+        floor = least_reported(self.office.rubric) if mover.reports else mover.now
+        values = dict(steps.rung.values)
+
+        def is_enough(given: Mapping[str, Fraction], score: int | None = None) -> bool:
+            rung = Rung(steps.rung.state, tuple(given.items()))
+            own = reached_by(ladder, rung) if score is None else score
+            moved = {**chosen, mover.code: (mover, replace(steps, rung=rung))}
+            return own >= floor and self._reaches({**scores, mover.code: own}, moved)
+
+        for at, axis in enumerate(ladder.axes):
+            key, near = axis.measure, axis.values[0] if axis.measure else None
+            for place in axis.way_to(steps.rung.state[at]) if key else ():
+                far = axis.value(place)
+                tried = {**values, key: far}
+                if not is_enough(tried):
+                    near = far
+                    continue
+                values = tried
+                # Conditions hold alike at all values between two places, the score may rise there.
+                between = {**tried, key: far if near is None else (near + far) / 2}
+                below, enough = floor - 1, ladder.comes_to(steps.rung.state, tried)
+                if is_enough(between, enough):
+                    while enough - below > 1:
+                        middle = (below + enough) // 2
+                        may_do = is_enough(between, middle)
+                        below, enough = (below, middle) if may_do else (middle, enough)
+                    state = (*steps.rung.state[:at], place, *steps.rung.state[at + 1 :])
+                    least = {**tried, key: least_value(ladder, state, at, tried, enough)}
+                    values = least if is_enough(least) else tried
+                break
+        return Rung(steps.rung.state, tuple(values.items()))
+
+    def _reaches(
+        self, scores: Mapping[str, int], chosen: Mapping[str, tuple[Mover, Steps]]
+    ) -> bool:
+        """Whether scores, in units of their last decimal, and steps are enough."""
+        office, decimals = self.office, self.office.rubric.arithmetic.score_decimals
+        own = {code: Decimal(score).scaleb(-decimals) for code, score in scores.items()}
+        answers = office.after(chosen.values())
+        mean = mean_of(office.rubric, {**office.scores, **own}, office.applicable, answers)
+        return mean is not None and self.aim.is_reached(mean, office.rubric)

@@ -17,7 +17,7 @@ from decimal import Decimal
 from qp_scoring.documents.results import NextBand, State
 from qp_scoring.rubric.model import Band, Rubric
 from qp_scoring.scoring.bands import band_of_mean
-from qp_scoring.scoring.chains import Aim, UntoldError, chains
+from qp_scoring.scoring.chains import Aim, chains
 from qp_scoring.scoring.ladders import Ladder
 from qp_scoring.scoring.mean import (
     Mean,
@@ -26,23 +26,16 @@ from qp_scoring.scoring.mean import (
     printed,
     rounded,
 )
-from qp_scoring.scoring.movers import movers_of
-from qp_scoring.scoring.states import Judgement, applying
+from qp_scoring.scoring.movers import Outset
+from qp_scoring.scoring.outcomes import UntoldError
+from qp_scoring.scoring.states import Judgement
 from qp_scoring.scoring.way_search import Search
 
 
-def next_band(
-    rubric: Rubric,
-    judged: Mapping[str, Judgement],
-    ladders: Mapping[str, Ladder],
-    mean: Mean,
-    scores: Mapping[str, Decimal],
-) -> NextBand | None:
-    """The band above an office's own, and its cheapest ways there; None in the highest band.
-
-    ``scores`` are the office's scores in its mean, by indicator, and ``ladders`` its ladders.
-    """
-    applicable, band = applying(judged), _above(rubric, mean)
+def next_band(office: Outset, judged: Mapping[str, Judgement], mean: Mean) -> NextBand | None:
+    """The band above an office's own, and its cheapest ways there; None in the highest band."""
+    rubric = office.rubric
+    band = _above(rubric, mean)
     if band is None or band.at_least is None:
         return None
     decimals = rubric.arithmetic.mean_decimals
@@ -50,15 +43,13 @@ def next_band(
     shown = rounded(mean.value, decimals)
     short = max(lowest - shown, Decimal(0))  # a mean that is high enough fails the band's gate
     found = NextBand(band=band.name, from_mean=printed(lowest), distance=printed(short))
-    silent = {code for code, one in judged.items() if one.state is State.NOT_REPORTED}
-    movers = {one.code: one for one in movers_of(rubric, scores, ladders, silent)}
     try:
         aim = Aim(band, least_of(lowest, decimals))
-        search = Search(rubric, chains(rubric, scores, applicable, movers, aim))
+        search = Search(office, aim, chains(office, aim))
         ways = list(search.cheapest())
     except UntoldError as error:
         return found.model_copy(update={"untold": error.reason})
-    if _beyond(rubric, judged, ladders):
+    if _beyond(judged, office.ladders):
         found = found.model_copy(update={"untold": "large"})
     if search.steps is None:
         return found
@@ -73,7 +64,7 @@ def next_band(
     )
 
 
-def _beyond(rubric: Rubric, judged: Mapping[str, Judgement], ladders: Mapping[str, Ladder]) -> bool:
+def _beyond(judged: Mapping[str, Judgement], ladders: Mapping[str, Ladder]) -> bool:
     """Whether some indicator has more states than are tried."""
     scored = (code for code, one in judged.items() if one.levels and one.state is State.SCORED)
     return any(code not in ladders for code in scored)

@@ -10,10 +10,11 @@ from qp_scoring.reports import notes
 from qp_scoring.reports.rubric_rules import rubric_rows
 from qp_scoring.reports.terminal.blocks import Block, Entries, ShortLines, Title
 from qp_scoring.rubric.diff import RubricDiff
+from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
-from qp_scoring.rubric.words import hundredths
+from qp_scoring.rubric.words import describe, hundredths
 from qp_scoring.scoring.mean import mean_of
 
 
@@ -94,6 +95,14 @@ def _mean_facts(rubric: Rubric, lang: Language) -> Iterator[str]:
     if rubric.group:
         groups = (f"{one.id} {one.name} ({one.weight:f})" for one in rubric.group)
         yield text("rubric-groups", lang, groups=", ".join(groups))
+    for band in rubric.bands.band:
+        if band.requires is not None:
+            yield text("rubric-gate", lang, band=band.name, rule=describe(band.requires, lang))
+    nodes = [(one.name, one.limit) for one in rubric.group]
+    for name, limits in (*nodes, (text("figure-of-whole", lang), rubric.total.limit)):
+        for one in limits:
+            most, rule = digits(one.at_most), describe(one.unless, lang)
+            yield text("rubric-limit", lang, name=name, most=most, rule=rule)
 
 
 def list_headings(lang: Language) -> tuple[str, ...]:

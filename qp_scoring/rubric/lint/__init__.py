@@ -48,7 +48,7 @@ def check_meaning(
             lint_rules.check_rules(rubric.scale, view, inner)
             if scale_is_sound:
                 lint_nodes.check_parts(rubric, view, inner)
-            lint_ids.check_references(view, inner)
+            lint_ids.check_references(view, inner, rubric.gate_entries)
             lint_ids.check_targets(view, inner)
             # Only what is sound so far can be scored to see how far it reaches.
             if not len(inner.log) and scale_is_sound:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from qp_scoring.rubric.conditions import Measured
+from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.fields import KeyPath, tables_within
+from qp_scoring.rubric.fields import KeyPath, Table, tables_within
 from qp_scoring.rubric.indicator import LISTS_OF_ITEMS, Indicator, Part
 from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Rubric
@@ -52,8 +52,25 @@ def _duplicates(names: Iterable[_Named]) -> None:
         seen.add(name)
 
 
-def check_references(indicator: Indicator, spot: Spot) -> None:
-    """Record names that no item or measure has, and items and measures that no rule names."""
+def check_entries(rubric: Rubric, gate: Condition, spot: Spot) -> None:
+    """Record what a gate names that no indicator has, and targets, which differ by office."""
+    ids = {
+        key: [entry.id for one in rubric.indicators for entry in getattr(one, key)]
+        for key in ("item", "measure")
+    }
+    for kind, name, path in _in_tables(gate):
+        if name not in ids[kind]:
+            near = nearest_ids(name, ids[kind])
+            spot.add("rubric-gate-unknown", *path, found=name, nearest=near)
+    for name, _, path in names_in(gate):
+        spot.add("rubric-gate-target", *path, found=name)
+
+
+def check_references(indicator: Indicator, spot: Spot, gates: Collection[str] = ()) -> None:
+    """Record names that no item or measure has, and items and measures that no rule names.
+
+    ``gates`` are those that gates name, which matter there.
+    """
     ids = {key: [one.id for one in getattr(indicator, key)] for key in ("item", "measure")}
     used: set[str] = set()
     listed: set[tuple[KeyPath, str]] = set()
@@ -72,7 +89,7 @@ def check_references(indicator: Indicator, spot: Spot) -> None:
         listed.add((path[:-1], name))
     for kind, known in ids.items():
         for at, name in enumerate(known):
-            if used and name not in used:
+            if used and name not in used and name not in gates:
                 spot.add("rubric-id-unused", kind, at, found=name)
 
 
@@ -109,7 +126,11 @@ def _named(indicator: Indicator) -> Iterator[tuple[str, str, KeyPath]]:
     if indicator.method == "points" or any(entry.count for entry in indicator.level):
         for at, counted in enumerate(indicator.item):
             yield "item", counted.id, ("item", at, "id")
-    for table, path in tables_within(indicator):
+    yield from _in_tables(indicator)
+
+
+def _in_tables(top: Table) -> Iterator[tuple[str, str, KeyPath]]:
+    for table, path in tables_within(top):
         for key in LISTS_OF_ITEMS & type(table).model_fields.keys():
             listed = getattr(table, key)
             for at, one in enumerate(listed if isinstance(listed, tuple) else ()):

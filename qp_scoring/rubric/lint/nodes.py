@@ -10,7 +10,7 @@ from qp_scoring.rubric.conditions import Condition, ScoreBound, scores_named
 from qp_scoring.rubric.fields import digits, tables_within
 from qp_scoring.rubric.indicator import Indicator, Part, own_full
 from qp_scoring.rubric.lines import Spot
-from qp_scoring.rubric.lint.ids import rules_at
+from qp_scoring.rubric.lint.ids import check_entries, rules_at
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.nodes import Node
@@ -78,12 +78,11 @@ def _gates(rubric: Rubric, main: Spot) -> None:
     above = nodes_above(rubric, main)
     asks: dict[str, list[str]] = {}
     for node, name, spot in above:
-        gates += ((one.unless, spot.at("limit", at)) for at, one in enumerate(node.limit))
+        gates += ((one.unless, spot.at("limit", at, "unless")) for at, one in enumerate(node.limit))
         asks[name] = [key for one in node.limit for key in scores_named(one.unless)]
     known = [*(group.id for group in rubric.group), *rubric.by_code]
     for condition, spot in gates:
-        for entry in (*condition.item_ids(), *condition.measure_ids()):
-            spot.add("rubric-gate-entries", found=entry)
+        check_entries(rubric, condition, spot)
         for name in scores_named(condition):
             if name not in known:
                 spot.add("rubric-score-unknown", found=name, nearest=nearest(name, known))

@@ -6,7 +6,8 @@ plain there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from math import prod
@@ -26,7 +27,7 @@ from qp_scoring.rubric.rules import full_mark, full_mark_of
 from qp_scoring.rubric.space import LIMIT, all_met, at_states, nothing_met, stretches, tried, turns
 from qp_scoring.rubric.targets import targets_named
 from qp_scoring.rubric.whole import Whole, units
-from qp_scoring.rubric.words import hundredths, ratio
+from qp_scoring.rubric.words import describe, hundredths, ratio
 
 
 def check_extremes(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
@@ -170,6 +171,7 @@ def _fails(limit: Limit, nodes: Whole) -> bool:
 
 def _short(condition: Condition, columns: Columns) -> Iterator[str]:
     """The bounds of a gate that are not reached, with what there is."""
+    yield from (describe(one) for one in condition.measured() if one.fails(columns)[0])
     for bound in score_bounds(condition):
         (score,) = columns.scores[bound.score]
         if score is not None and bound.min is not None and score < bound.min:
@@ -186,7 +188,32 @@ def _worst_and_best(rubric: Rubric) -> Iterator[tuple[Whole, Whole]]:
     for kind in types:
         codes = [code for code in ends if kind in rubric.by_code[code].applies_to]
         low, high = {code: least * full[code] for code in codes}, {c: ends[c][1] for c in codes}
-        yield Whole(rubric, low, codes), Whole(rubric, high, codes)
+        worst, best = (_answers(rubric, codes, met=met) for met in (False, True))
+        yield Whole(rubric, low, codes, worst), Whole(rubric, high, codes, best)
+
+
+def _answers(rubric: Rubric, codes: Collection[str], *, met: bool) -> Columns:
+    """What gates ask of items and measures: nothing met, or all that can be."""
+    there = {key: one for one in rubric.indicators for key in one.entry_ids if one.code in codes}
+    keys = rubric.gate_entries
+    can = {key: met and (key not in there or _may_hold(rubric, there[key], key)) for key in keys}
+    return Columns(
+        1,
+        {key: np.array([can[key]]) for key in keys},
+        {key: np.array([key in there]) for key in keys},
+        dict.fromkeys(keys, (None,)),
+    )
+
+
+def _may_hold(rubric: Rubric, indicator: Indicator, key: str) -> bool:
+    """Whether what some gate asks of an item or a measure lies within its bounds."""
+    measure = indicator.measure_by_id(key)
+    bounds = [one for gate in rubric.gates for one in gate.measured() if one.measure == key]
+    return measure is None or any(
+        (one.min is None or Decimal(one.min) <= measure.max)
+        and (one.max is None or Decimal(one.max) >= measure.min)
+        for one in bounds
+    )
 
 
 def _ends(rubric: Rubric, indicator: Indicator) -> tuple[Fraction, Fraction]:
