@@ -57,6 +57,7 @@ SHOWN = {
         "points-percent",
         "standards-three-deep",
         "tools-with-gate",
+        "must-have",
         "weakest-link",
     ],
 }
