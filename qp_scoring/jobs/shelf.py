@@ -129,10 +129,10 @@ class Shelf:
         office = OfficeResult.model_validate_json(self._read(kept.code))
         return office.model_copy(update={"previous": kept.previous})
 
-    def json(self, kept: OfficeResult) -> str:
+    def json(self, kept: OfficeResult) -> bytes:
         """All of a result as it stands in ``results.json``."""
         if kept.code in self._away and kept.previous is None:
-            return self._read(kept.code).decode()
+            return self._read(kept.code)
         return office_json(self.whole(kept))
 
     def _read(self, code: str) -> bytes:
@@ -157,4 +157,4 @@ def is_asked_for(office: OfficeResult) -> bool:
 
 def packed(office: OfficeResult) -> bytes:
     """A result as compressed JSON."""
-    return zlib.compress(office_json(office).encode(), _QUICKLY)
+    return zlib.compress(office_json(office), _QUICKLY)

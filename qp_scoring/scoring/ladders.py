@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor, prod
@@ -183,7 +183,7 @@ class Ladders:
         counts = tuple(len(g) - len(u) for g, u in zip(groups, unmet, strict=True))
         every = (*(Axis(items=tuple(group)) for group in groups), *measured)
         if prod(axis.size for axis in every) <= STATES:
-            stands = tuple(trials.stands(key, value) for key, value in own.items())
+            stands = tuple(trials.axis(key, value).values[0] for key, value in own.items())
             grid = self._whole(indicator, columns, every, stands)
             rest = grid[tuple(slice(count, None) for count in counts)]
         elif prod(axis.size for axis in axes) <= STATES:
@@ -242,6 +242,7 @@ class _Trials:
     senses: Mapping[str, Sense]
     curved: frozenset[str]
     only: frozenset[str]
+    _axes: dict[tuple[str, Fraction | None], Axis] = field(default_factory=dict)
 
     @classmethod
     def of(cls, indicator: Indicator, scale: Scale) -> _Trials:
@@ -259,7 +260,7 @@ class _Trials:
         senses = {one.id: sense(indicator, one.id, scale) for one in measures}
         return cls(interchangeable(indicator), turning, aims, senses, on_curve, only)
 
-    def stands(self, measure: str, own: Fraction | None) -> Fraction | None:
+    def _stands(self, measure: str, own: Fraction | None) -> Fraction | None:
         """A value for all that score like an office's own: to conditions, those of a stretch."""
         known = self.turns[measure]
         if own is None or measure in self.curved or own in known:
@@ -270,14 +271,24 @@ class _Trials:
         return (known[above - 1] + known[above]) / 2
 
     def axis(self, measure: str, own: Fraction | None) -> Axis:
-        """The values that a measure can go to from an office's own, or where there is none yet."""
+        """The values that a measure can go to from an office's own, or where there is none yet.
+
+        The first of them stands for the office's own.
+        """
+        if (measure, own) not in self._axes:
+            if len(self._axes) == _KEPT:
+                self._axes.clear()
+            self._axes[measure, own] = self._axis(measure, own)
+        return self._axes[measure, own]
+
+    def _axis(self, measure: str, own: Fraction | None) -> Axis:
         more, less = self.senses[measure]
         higher = [one for one in self.aims[measure] if own is None or one > own]
         lower = [one for one in reversed(self.aims[measure]) if own is None or one < own]
         # Without a value of its own nothing is above or below: one way tells of both.
         less = less and not (own is None and more)
         up, down = higher if more else [], lower if less else []
-        values = (self.stands(measure, own), *up, *down)
+        values = (self._stands(measure, own), *up, *down)
         return Axis(measure=measure, values=values, rising=len(up))
 
 

@@ -70,9 +70,10 @@ class Search:
     """The fewest steps that are enough; None where none are."""
     _known: dict[tuple[int, int, int, Midway], tuple[int, Effort] | None] = field(init=False)
     _sets: dict[tuple[str, Option], list[Steps]] = field(init=False)
+    _moves: dict[tuple[object, ...], Move] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._known, self._sets = {}, {}
+        self._known, self._sets, self._moves = {}, {}, {}
         self.steps = self._fewest()
 
     def _fewest(self) -> int | None:
@@ -177,7 +178,6 @@ class Search:
     def _way(self, partial: _Partial) -> Way:
         """A way in the results' terms, every value no further than it must be."""
         moves = []
-        rubric = self.office.rubric
         scores = {mover.code: option.score for mover, option, _ in partial.chosen}
         chosen = {mover.code: (mover, steps) for mover, _, steps in partial.chosen}
         for mover, steps in list(chosen.values()):
@@ -190,18 +190,25 @@ class Search:
                 scores[mover.code] = reached_by(mover.ladder, rung)
                 taken = replace(steps, rung=rung)
                 chosen[mover.code] = mover, taken
-            score = Decimal(scores[mover.code]).scaleb(-rubric.arithmetic.score_decimals)
-            move = Move(
+            moves.append(self._move(mover, scores[mover.code], taken))
+        order = list(self.office.rubric.by_code)
+        moves.sort(key=lambda move: order.index(move.indicator))
+        return Way(tuple(moves), partial.effort)
+
+    def _move(self, mover: Mover, units: int, taken: Steps) -> Move:
+        """Steps of a mover in the results' terms; many ways have those of items in common."""
+        key = mover.code, units, taken.items, taken.rung.values
+        if key not in self._moves:
+            rubric = self.office.rubric
+            score = Decimal(units).scaleb(-rubric.arithmetic.score_decimals)
+            self._moves[key] = Move(
                 indicator=mover.code,
                 level=level_of(rubric, score),
                 needs=needs_of(mover.ladder, taken),
                 score=printed(score),
                 report=mover.reports,
             )
-            moves.append(move)
-        order = list(rubric.by_code)
-        moves.sort(key=lambda move: order.index(move.indicator))
-        return Way(tuple(moves), partial.effort)
+        return self._moves[key]
 
     def _least(self, mover: Mover, scores: Mapping[str, int]) -> int:
         """The least score of a mover that is enough beside those of the others."""
