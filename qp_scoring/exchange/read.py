@@ -179,25 +179,15 @@ class _FileBuilder:
         columns = {column.key: column for column in SETTING_ROWS}
         seen: set[str] = set()
         for row in sheet.rows:
-            key = row.texts.get(KEY, "").strip()
+            key, place = row.texts.get(KEY, "").strip(), row.places[KEY]
             if key not in columns:
-                self.log.add(
-                    "rubric-setting-unknown",
-                    row.places[KEY],
-                    found=key,
-                    nearest=nearest(key, columns, 0.6),
-                )
+                near = nearest(key, columns, 0.6)
+                self.log.add("rubric-setting-unknown", place, found=key, nearest=near)
             elif key in seen:
-                self.log.add("rubric-row-twice", row.places[KEY], found=key)
+                self.log.add("rubric-row-twice", place, found=key)
             else:
-                self._setting(columns[key], row)
+                self._cell((self.main, ()), columns[key], row, VALUE, words_for(Rubric, key))
                 seen.add(key)
-
-    def _setting(self, column: BookColumn, row: BookRow) -> None:
-        cell = row.texts.get(VALUE)
-        place = row.places[VALUE]
-        self._shown[place] = _Shown(words_for(Rubric, column.key), cell or "", column)
-        self._cell((self.main, ()), column, cell, place)
 
     def _table(self, file: _File, path: KeyPath, *, keep: bool) -> Data:
         """The table at a path of a file; a new one is put there if it is to be kept."""
@@ -285,10 +275,7 @@ class _FileBuilder:
         """Read the cells of a row into its table, and let rows of other sheets refer to it."""
         shown = headings(form)
         for column in form.columns:
-            place = row.places[column.key]
-            cell = row.texts.get(column.key)
-            self._shown[place] = _Shown(shown[column.key], cell or "", column)
-            self._cell(owner, column, cell, place)
+            self._cell(owner, column, row, column.key, shown[column.key])
         label = form.named
         if own := row.texts.get(label, "").strip():
             above = [column.key for column in form.links if column.key != label]
@@ -298,9 +285,13 @@ class _FileBuilder:
                 self.log.add("rubric-row-twice", row.places[label], found=own)
             self._owners.setdefault(key, owner)
 
-    def _cell(self, owner: _Home, column: BookColumn, cell: str | None, place: Place) -> None:
-        """Read one cell, None for a blank one, into its table, which stands at ``owner``."""
+    def _cell(
+        self, owner: _Home, column: BookColumn, row: BookRow, name: str, heading: str
+    ) -> None:
+        """Read the cell of a row in a column of the sheet into the table at ``owner``."""
         file, path = owner
+        cell, place = row.texts.get(name), row.places[name]
+        self._shown[place] = _Shown(heading, cell or "", column)
         *inner, key = column.key.split(".")
         path = (*path, *inner)
         file.cells[(*path, key)] = place

@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.fields import KeyPath, tables_in
-from qp_scoring.rubric.lines import RubricFile, as_toml, found_at
+from qp_scoring.rubric.lines import RubricFile, Spot, as_toml, found_at
 from qp_scoring.rubric.near import nearest
 from qp_scoring.rubric.said_once import RUN, word_for
 from qp_scoring.thai import IGNORABLE
@@ -71,30 +71,28 @@ def folded(file: RubricFile, log: FindingLog) -> RubricFile:
 
     What is left is what the author sees, so nothing else is told of the same name.
     """
-    return replace(file, data=_folded(file.data, (), file, log))
+    return replace(file, data=_folded(file.data, Spot(file, log)))
 
 
-def _folded(value: Any, path: KeyPath, file: RubricFile, log: FindingLog) -> Any:
+def _folded(value: Any, spot: Spot) -> Any:
     if isinstance(value, dict):
         return {
-            _seen(key, (*path, key), file, log): one
-            if key in _PROSE
-            else _folded(one, (*path, key), file, log)
+            _seen(key, spot.at(key)): one if key in _PROSE else _folded(one, spot.at(key))
             for key, one in value.items()
         }
     if isinstance(value, list):
-        return [_folded(one, (*path, at), file, log) for at, one in enumerate(value)]
-    return _seen(value, path, file, log) if isinstance(value, str) else value
+        return [_folded(one, spot.at(number)) for number, one in enumerate(value)]
+    return _seen(value, spot) if isinstance(value, str) else value
 
 
-def _seen(name: str, path: KeyPath, file: RubricFile, log: FindingLog) -> str:
+def _seen(name: str, spot: Spot) -> str:
     """What is seen of a name; a finding where that is not all."""
     unseen = dict.fromkeys("".join(_UNSEEN.findall(name)))
     if not unseen:
         return name
     shown = _UNSEEN.sub("", name)
     listed = ", ".join(f"U+{ord(one):04X}" for one in unseen)
-    log.add("rubric-id-invisible", file.place(*path), found=shown, characters=listed)
+    spot.add("rubric-id-invisible", found=shown, characters=listed)
     return shown
 
 
@@ -107,52 +105,49 @@ def validated(
     except ValidationError as error:
         details = error.errors()
         missing = [_walk(model, one["loc"])[0] for one in details if one["type"] == "missing"]
-        misplaced = [
-            _misplaced(model, file.data, one["loc"], missing)
+        unknown = {
+            one["loc"]: _misplaced(model, file.data, one["loc"], missing)
             for one in details[:FAULTS_LIMIT]
             if one["type"] == "extra_forbidden"
-        ]
-        unknown = iter(misplaced)
+        }
         # A key that stands there under another name, or elsewhere, is not missing besides.
-        meant = {one.meant for one in misplaced}
+        meant = {one.meant for one in unknown.values()}
         for detail in details[:FAULTS_LIMIT]:
-            if detail["type"] == "extra_forbidden":
-                next(unknown).tell(file, log)
-                continue
             path, _ = _walk(model, detail["loc"])
-            if detail["type"] != "missing" or path not in meant:
-                _tell(file, path, detail, log)
+            if detail["type"] == "extra_forbidden":
+                unknown[detail["loc"]].tell(file, log)
+            elif detail["type"] != "missing" or path not in meant:
+                _tell(Spot(file, log, path), detail)
         if (untold := len(details) - FAULTS_LIMIT) > 0:
             log.add("rubric-more-faults", file.place(), count=f"{untold:,}")
         return None
 
 
-def _tell(file: RubricFile, path: KeyPath, detail: ErrorDetails, log: FindingLog) -> None:
+def _tell(spot: Spot, detail: ErrorDetails) -> None:
     """Record one fault, but for an unknown key."""
-    kind = detail["type"]
-    place, key = file.place(*path), in_words(path, file.data)
+    kind, key = detail["type"], in_words(spot.path, spot.file.data)
     if kind == "missing":
-        log.add("rubric-key-missing", place, key=key, top="[" if len(path) == 1 else "")
+        spot.add("rubric-key-missing", key=key, top="[" if len(spot.path) == 1 else "")
         return
     given = detail["input"]
     found = given if isinstance(given, str) else as_toml(given, bare=True)
     runs = [one for one in _listed(given) if isinstance(one, str) and RUN.fullmatch(one)]
     if kind == "count_unreachable" and runs:
-        log.add("rubric-run-unknown", place, found=runs[0])
+        spot.add("rubric-run-unknown", found=runs[0])
     elif kind in ("union_tag_not_found", "union_tag_invalid"):
-        log.add("rubric-condition-unknown", place, key=key, found=found)
+        spot.add("rubric-condition-unknown", key=key, found=found)
     elif kind == "literal_error":
         allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-        log.add("rubric-value-not-allowed", place, key=key, found=found, allowed=allowed)
+        spot.add("rubric-value-not-allowed", key=key, found=found, allowed=allowed)
     elif kind in _BOUNDS:
         name, sign = _BOUNDS[kind]
         bound = f"{sign} {as_toml(detail['ctx'][name])}"
-        log.add("rubric-value-outside", place, key=key, found=found, bound=bound)
+        spot.add("rubric-value-outside", key=key, found=found, bound=bound)
     else:
         code = _CODES.get(kind, "rubric-value-wrong")
         if kind == "int_type" and isinstance(given, Decimal):
             code = "rubric-value-not-whole"
-        log.add(code, place, key=key, found=found)
+        spot.add(code, key=key, found=found)
 
 
 def _listed(condition: Any) -> Sequence[Any]:
