@@ -14,7 +14,9 @@ from tiny_rubric import MAIN, edited, write
 import qp_scoring
 from qp_scoring.findings import FindingLog
 from qp_scoring.jobs.rubric_exchange import export_rubric, import_rubric
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric, read_rubric
+from qp_scoring.rubric.rounds import names_rounds
 
 FIRST = '[[round]]\nid = "6m"\nname = "รอบ 6 เดือน"\n'
 TWO_ROUNDS = edited(MAIN, {FIRST: f'{FIRST}\n[[round]]\nid = "12m"\nname = "รอบ 12 เดือน"\n'})
@@ -198,6 +200,44 @@ def test_a_round_without_a_condition_for_a_level_is_told_with_its_name(tmp_path)
     found = faults(tmp_path, wrong)
     line = str(next(at for at, row in enumerate(wrong.splitlines(), 1) if row == "level = 2") - 1)
     assert found == {"rubric-round-faulty": line, "rubric-level-no-condition": line}
+
+
+def narrowed(folder: Path, indicator: str) -> tuple[Indicator, Indicator]:
+    """An indicator as a whole and as the first round asks it."""
+    rubric = load_rubric(rubric_in(folder, indicator))
+    return rubric.indicators[0], rubric.in_round("6m").indicators[0]
+
+
+def test_what_a_round_leaves_knows_of_no_rounds_and_counts_no_more_than_is_left(tmp_path):
+    more = BY_ROUND.replace(
+        'all = ["1.1", "1.2", "1.3", {', 'all = [{ at_least = 3, of = ["1.1", "1.2", "1.3"] }, {'
+    )
+    whole, left = narrowed(tmp_path, more)
+    assert (names_rounds(whole), names_rounds(left)) == (True, False)
+    assert list(left.conditions[3].item_ids()) == ["1.1", "1.2"]
+    assert [one.at_least for one in left.conditions[3].members()] == [2]
+
+
+def test_a_limit_whose_condition_another_round_asks_caps_nothing_before(tmp_path):
+    limits = (
+        '[[limit]]\nat_most = 2\nunless = { all = ["1.3"] }\n'
+        '[[limit]]\nat_most = 1\nunless = { all = ["1.1", "1.3"] }\n'
+    )
+    whole, left = narrowed(tmp_path, BY_ROUND.replace(item("1"), limits + item("1"), 1))
+    assert [one.at_most for one in whole.limit] == [2, 1]
+    assert [(one.at_most, list(one.unless.item_ids())) for one in left.limit] == [(1, ["1.1"])]
+
+
+def test_a_fault_below_what_a_round_leaves_out_is_told_at_its_own_line(tmp_path):
+    listed = 'of = [\n"1.1",\n"1.3",\n"1.2",\n"1.2",\n]'
+    folder = rubric_in(tmp_path, BY_ROUND.replace('of = ["1.1", "1.2", "1.3"]', listed))
+    log = FindingLog()
+    read_rubric(folder, log)
+    (found,) = log
+    assert found.code == "rubric-item-repeated"
+    rows = (folder / "indicators" / "1.toml").read_text("utf-8").splitlines()
+    last = max(at for at, row in enumerate(rows, 1) if row == '"1.2",')
+    assert str(found.place).endswith(f"1.toml:{last}")
 
 
 # --- nothing to count

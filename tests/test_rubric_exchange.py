@@ -21,6 +21,8 @@ from qp_scoring.exchange.rows import rubric_rows
 from qp_scoring.exchange.sheets import (
     EXAMPLE_SHEETS,
     KEY,
+    NUMBER,
+    PART,
     SETTING_ROWS,
     SETTINGS,
     SETTINGS_NAME,
@@ -75,6 +77,18 @@ def test_the_rows_of_any_rubric_are_the_same_rubric(rubric):
     assert back == rubric
     assert back.hash == rubric.hash
     assert rubric_rows(back) == rubric_rows(rubric)
+
+
+def test_parts_are_numbered_by_their_places_and_what_is_theirs_stands_below_the_rule_s_own():
+    rows = rubric_rows(rubric_of_document(full()))
+    (code,) = {row["indicator"] for row in rows["part"]}
+    numbers = [row[NUMBER] for row in rows["part"]]
+    assert numbers == ["1", "2", "3", "4", "5", "6", "6.1", "6.2", "6.2.1"]
+    curves = [row[PART] for row in rows["curve"] if row["indicator"] == code]
+    assert curves == ["1", "6.2.1"]
+    levels = [row.get(PART) for row in rows["level"] if row["indicator"] == code]
+    assert levels == sorted(levels, key=lambda place: place or "")
+    assert {None, "4", "5", "6.1"} <= set(levels)
 
 
 def test_every_key_of_the_model_has_a_cell():
