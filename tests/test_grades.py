@@ -15,6 +15,11 @@ from forms_filled import Desk
 from making import SEED_OFFICE
 from openpyxl import load_workbook
 
+from qp_scoring.documents.answers import Answered
+from qp_scoring.intake.marks import read_status, statuses
+from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.rubric.load import load_rubric
+
 A = {"ครบ": Fraction(4), "บางส่วน": Fraction(2), "ไม่มี": Fraction(0)}
 B = {"มี": Fraction(2), "ไม่มี": Fraction(0)}
 C = {"ดี": Fraction(3), "พอใช้": Fraction(1), "ไม่มี": Fraction(0)}
@@ -226,3 +231,42 @@ def test_the_diff_tells_grades_in_words(tmp_path, rubric, program):
     said = " ".join(ran.out.split())
     assert "“ดี ได้ 3, พอใช้ ได้ 1, ไม่มี ได้ 0” เป็น “ดี ได้ 3, พอใช้ ได้ 2, ไม่มี ได้ 0”" in said
     assert "Decimal" not in said
+
+
+def test_a_finished_assessment_calls_its_blanks_by_the_lowest_grade(tmp_path, desk):
+    """Where ไม่มี is the lowest grade the word stays; else it names none, and both are read."""
+    assert "ประเมินเสร็จ (ช่องว่าง = ไม่มี)" in statuses(load_rubric(desk.rubric_folder))
+    named = GRADED.replace('"พอใช้" = 1, "ไม่มี" = 0', '"พอใช้" = 1, "ต้องปรับปรุง" = 0')
+    other = load_rubric(tiny_rubric.write(tmp_path / "อื่น", tiny_rubric.MAIN, named))
+    word = "ประเมินเสร็จ (ช่องว่าง = ผลต่ำสุดของข้อ)"
+    assert word in statuses(other)
+    for one in (word, "ประเมินเสร็จ (ช่องว่าง = ไม่มี)", "ประเมินเสร็จ"):
+        assert read_status(InputCell(1, 1, CellKind.TEXT, one), other).said is Answered.CLOSED
+
+
+def test_the_criteria_say_points_steps_and_limits_in_words(tmp_path, program):
+    method = 'method = "points"\nsteps = [[4, 2], [8, 3]]\n'
+    method += 'limit = [{ unless = { all = ["1.1"] }, at_most = 2 }]'
+    changed = re.sub(r"count = \d+\n", "", GRADED.replace('method = "count"', method))
+    folder = tiny_rubric.write(tmp_path, tiny_rubric.MAIN, changed)
+    told = program("rubric", "show", folder, "1").out
+    assert "คะแนนของข้อรวมกัน เต็ม 9 คะแนน" in told
+    assert "คะแนนที่รวมแล้วเทียบเป็น: 4 ได้ 2, 8 ได้ 3" in told
+    assert "ได้ไม่เกิน 2 เว้นแต่ ข้อ 1.1" in told
+    english = program("rubric", "show", folder, "1", "--lang", "en").out
+    assert "Points of the items together, of 9" in english
+
+
+def test_the_whole_is_called_as_the_set_shows_it_in_every_legend(tmp_path, program):
+    main = tiny_rubric.edited(
+        tiny_rubric.MAIN, {"[labels]\n": '[total]\nshow = "sum"\n\n[labels]\n'}
+    )
+    folder = tiny_rubric.write(tmp_path, main, GRADED)
+    with (tmp_path / "ผล.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([["รหัส", "1.1", "1.2", "1.3"], [SEED_OFFICE, "ครบ", "มี", ""]])
+    out = tmp_path / "out"
+    told = program("score", tmp_path / "ผล.csv", "--rubric", folder, "--out", out).out
+    assert "จึงไม่มีคะแนนรวม" in told and "จึงไม่มีคะแนนเฉลี่ย" not in told
+    book = load_workbook(out / "summary.xlsx")
+    words = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value]
+    assert any("ยังไม่มีคะแนนรวม ระดับคุณภาพ" in one for one in words)

@@ -119,6 +119,20 @@ def test_a_rule_without_parts_has_a_full_mark_and_steps_of_its_own():
     assert found == {"": (1,), "a": (2,), "b": (1,), "ab": (4,)}
 
 
+def test_steps_read_points_as_they_are_or_capped_at_the_full_mark_that_is_given():
+    """Four items of a point each: ``full = 3`` makes the step from 4 on unreachable."""
+    steps = {"method": "points", "steps": [[2, 2], [3, 3], [4, 5]]}
+    free, capped = indicator(**steps), indicator(**steps, full=3)
+    found = {
+        met: scores(free, SHIPPED.scale, offices("", met=met)) for met in ("a", "ab", "abc", "abcd")
+    }
+    assert found == {"a": (1,), "ab": (2,), "abc": (3,), "abcd": (5,)}
+    assert scores(capped, SHIPPED.scale, offices("", met="abcd")) == (3,)
+    assert scores(indicator(method="points", full=3), SHIPPED.scale, offices("", met="abcd")) == (
+        3,
+    )
+
+
 def test_what_was_judged_is_the_score_and_a_blank_the_base_level():
     part = {"name": "ก", "method": "judged", "id": "m"}
     rule = indicator(method="parts", part=[part])

@@ -365,7 +365,10 @@ _STATUS_WORDS = {
     Answered.NOT_REPORTED: "ไม่รายงาน",
     Answered.EXEMPT: "ยกเว้น",
 }
+_LOWEST = "ประเมินเสร็จ (ช่องว่าง = ผลต่ำสุดของข้อ)"
+"""Where the lowest grade of an item has another name than ไม่มี."""
 _BY_STATUS = {squeeze(word): said for said, word in _STATUS_WORDS.items()} | {
+    squeeze(_LOWEST): Answered.CLOSED,
     squeeze("ประเมินเสร็จ"): Answered.CLOSED,
     squeeze("ประเมินเสร็จแล้ว"): Answered.CLOSED,
     squeeze("ไม่รายงานผล"): Answered.NOT_REPORTED,
@@ -377,12 +380,20 @@ def status_word(said: Answered, rubric: Rubric) -> str:
     """The word of the drop-down for a status."""
     if said is Answered.NOT_STARTED and rubric.state.not_started:
         return rubric.state.not_started.printed
+    if said is Answered.CLOSED and _names_lowest(rubric):
+        return _LOWEST
     return _STATUS_WORDS.get(said, "")
+
+
+def _names_lowest(rubric: Rubric) -> bool:
+    """Whether a blank of a finished assessment is, of some item, a grade of another name."""
+    items = (item for one in rubric.indicators for item in one.item if item.grades)
+    return any(squeeze(next(iter(item.graded))) != squeeze("ไม่มี") for item in items)
 
 
 def statuses(rubric: Rubric) -> tuple[str, ...]:
     """The words of the drop-down for statuses, in its order."""
-    words = tuple(_STATUS_WORDS.values())
+    words = tuple(status_word(said, rubric) for said in _STATUS_WORDS)
     started = rubric.state.not_started
     return (*words, started.printed) if started else words
 

@@ -83,7 +83,8 @@ def _notices(found: Comparison) -> tuple[str, ...]:
 
 
 def _verdict(found: Comparison) -> str:
-    return text(f"compare-verdict-{found.comparability.verdict}")
+    total = notes.totals(found.new.policy.total_kind)
+    return text(f"compare-verdict-{found.comparability.verdict}", **total)
 
 
 def _decimals(found: Comparison) -> int:
@@ -114,7 +115,7 @@ def _offices(found: Comparison) -> DrawnTable:
         name=text("compare-sheet-offices"),
         title=_title(found),
         notices=_notices(found),
-        legend=(text("compare-legend-offices"),),
+        legend=(text("compare-legend-offices", **now),),
         columns=columns,
         rows=[_office_row(office) for office in found.offices],
         empty=text("compare-no-offices"),
@@ -258,11 +259,11 @@ def _indicators(found: Comparison) -> DrawnTable:
 def _summary_lines(found: Comparison) -> Iterable[str]:
     """The means of all offices and how the bands moved, in words."""
     summary = found.summary
+    total = notes.totals(found.new.policy.total_kind)
     if not summary.n:
-        return (text("compare-no-summary"),)
+        return (text("compare-no-summary", **total),)
     means = {"old": summary.mean_old, "new": summary.mean_new, "change": summary.mean_change}
     bands = {"up": 0, "same": 0, "down": 0} | dict(summary.bands)
-    total = notes.totals(found.new.policy.total_kind)
     said = text("compare-summary", n=summary.n, **means, **total)
     return said, text("compare-bands", **bands)
 

@@ -55,7 +55,8 @@ def draft_mark(rubric: Rubric) -> str:
 def policy_note(policy: Policy, rubric: Rubric) -> str:
     """How an indicator that was not reported counts in the mean."""
     key = {"counts_zero": "sheet-policy-counts-zero", "leaves_mean": "sheet-policy-leaves-mean"}
-    return text(key[policy.not_reported], printed=rubric.state.not_reported.printed)
+    total = totals(policy.total_kind)
+    return text(key[policy.not_reported], printed=rubric.state.not_reported.printed, **total)
 
 
 def totals(kind: str, lang: Language = "th") -> dict[str, str]:

@@ -5,16 +5,30 @@ A row is what stands in the first to the fourth column of the sheet เกณฑ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Condition
-from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import digits
-from qp_scoring.rubric.indicator import Indicator, Item, Level, Measure, Part, Tier, condition_of
+from qp_scoring.rubric.indicator import (
+    Indicator,
+    Item,
+    Level,
+    Measure,
+    Part,
+    condition_of,
+    points_in_all,
+)
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.words import amount, describe, describe_curve, worth_in_words
+from qp_scoring.rubric.rules import Rule
+from qp_scoring.rubric.words import (
+    amount,
+    describe,
+    describe_curve,
+    hundredths,
+    worth_in_words,
+)
 
 RuleRow = tuple[str, str, str, str]
 
@@ -57,26 +71,39 @@ def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> 
 
 def _rule_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[RuleRow]:
     """The rules of an indicator that are not levels of its own: tiers, a curve, parts."""
-    yield from _own(indicator.tier, indicator.curve, lang)
+    yield from _own(indicator, lang)
     for part in indicator.part:
         yield part.name, text("criteria-part", lang, weight=_number(part.weight)), "", ""
-        yield from _own(part.tier, part.curve, lang)
+        yield from _own(part, lang)
         yield from _part_levels(part, rubric, lang)
 
 
-def _own(tiers: tuple[Tier, ...], curve: Curve | None, lang: Language) -> Iterator[RuleRow]:
-    for tier in tiers:
+def _own(rule: Rule, lang: Language) -> Iterator[RuleRow]:
+    for tier in rule.tier:
         words = text(
             "criteria-tier", lang, points=_number(tier.points), items=", ".join(tier.items)
         )
         yield tier.name, words, "", ""
-    if curve is not None:
-        points = ", ".join(
-            text("criteria-point", lang, value=amount(value, lang), score=amount(score, lang))
-            for value, score in curve.points
+    if (curve := rule.curve) is not None:
+        words = text(
+            "criteria-curve", lang, measure=curve.measure, points=_pairs(curve.points, lang)
         )
-        words = text("criteria-curve", lang, measure=curve.measure, points=points)
         yield "", f"{words}\n{describe_curve(curve, lang)}", "", ""
+    if rule.method == "points":
+        yield "", text("criteria-points", lang, full=hundredths(points_in_all(rule))), "", ""
+    if rule.steps:
+        yield "", text("criteria-steps", lang, points=_pairs(rule.steps, lang)), "", ""
+    for limit in rule.limit:
+        most, unless = digits(limit.at_most), _asked(limit.unless, lang)
+        yield "", text("criteria-limit", lang, most=most, rule=unless), "", ""
+
+
+def _pairs(points: Sequence[Sequence[Decimal | str]], lang: Language) -> str:
+    """Which values come to which scores."""
+    return ", ".join(
+        text("criteria-point", lang, value=amount(value, lang), score=amount(score, lang))
+        for value, score in points
+    )
 
 
 def _part_levels(part: Part, rubric: Rubric, lang: Language) -> Iterator[RuleRow]:

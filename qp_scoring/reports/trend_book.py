@@ -116,7 +116,8 @@ def _doubts(found: Trend) -> Iterator[str]:
     for later in range(1, len(names)):
         verdict = found.before(later + 1)
         if verdict is not Verdict.COMPARABLE:
-            yield text(f"trend-{verdict}", earlier=names[later - 1], later=names[later])
+            pair = {"earlier": names[later - 1], "later": names[later]}
+            yield text(f"trend-{verdict}", **pair, **notes.totals(found.total_kind))
 
 
 def _spread(found: Trend, made: Callable[[int], _Made], gap: _Made) -> Iterator[_Made]:
@@ -188,7 +189,7 @@ def _overview(found: Trend) -> DrawnTable:
             font_size=12,
         ),
         LineChart(
-            title=text("trend-chart-bands", n=summary.n),
+            title=text("trend-chart-bands", n=summary.n, **total),
             names=0,
             columns=across,
             rows=tuple(range(first_band, len(rows))),
@@ -200,7 +201,7 @@ def _overview(found: Trend) -> DrawnTable:
     return DrawnTable(
         **_heads(found, "overview", columns),
         rows=rows,
-        legend=(text("trend-legend", n=summary.n), *_courses(found)),
+        legend=(text("trend-legend", n=summary.n, **total), *_courses(found)),
         charts=charts if summary.n else (),
         frozen_columns=1,
         filtered=False,
@@ -247,7 +248,10 @@ def _offices(found: Trend) -> DrawnTable:
     return DrawnTable(
         **_heads(found, "offices", columns),
         rows=rows,
-        legend=(text("trend-legend-blank"), text("trend-legend-course")),
+        legend=(
+            text("trend-legend-blank", **notes.totals(found.total_kind)),
+            text("trend-legend-course"),
+        ),
         charts=_office_charts(found, across),
         sparks=(line, across),
         frozen_columns=2,
@@ -378,13 +382,14 @@ def _method_rows(found: Trend) -> Iterator[tuple[str, str]]:
     for name, side in zip(names, found.rounds, strict=True):
         yield name, side_text(side)
         yield text("compare-method-hash", side=name), side.rubric.hash
+    total = notes.totals(found.total_kind)
     for pair in found.pairs:
         earlier, later = names[pair.earlier - 1], names[pair.later - 1]
-        verdict = text(f"compare-verdict-{pair.comparability.verdict}")
+        verdict = text(f"compare-verdict-{pair.comparability.verdict}", **total)
         yield text("trend-pair", earlier=earlier, later=later), verdict
         if pair.later == pair.earlier + 1:
             for number, change in enumerate(pair.comparability.changes, 1):
                 yield text("compare-method-changes", number=number), change
-    yield text("trend-method-means"), text("trend-method-means-rule")
+    yield text("trend-method-means", **total), text("trend-method-means-rule", **total)
     yield text("compare-method-matching"), text("compare-method-matching-rule")
     yield text("summary-engine"), found.engine_version

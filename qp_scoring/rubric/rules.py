@@ -121,8 +121,9 @@ def uncapped_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Col
         found = tuple(Fraction(int(level)) for level in level_column(rule, scale, columns))
     if rule.full is None and not rule.steps:
         return found
-    # Points are counted as they are where steps turn them into a score.
-    full = None if rule.method == "points" and rule.steps else full_mark(rule, scale)
+    # What items come to together is all that it can be: only a full mark that is given caps it.
+    counted = rule.method == "points" and rule.full is None
+    full = None if counted else full_mark(rule, scale)
     return tuple(rule.finished(score, full, base) for score in found)
 
 

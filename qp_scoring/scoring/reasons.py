@@ -23,7 +23,8 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     if judgement.state is State.NOT_REPORTED and indicator.method == "coverage":
         return (text("reason-coverage-blank"),)
     if judgement.state is State.NOT_REPORTED:
-        return (text(f"reason-not-reported-{rubric.state.not_reported.policy}"),)
+        policy, total = rubric.state.not_reported.policy, text(f"total-{rubric.total.show}")
+        return (text(f"reason-not-reported-{policy}", total=total),)
     if judgement.state is State.SCORED and indicator.method == "coverage":
         return _coverage(indicator, judgement)
     if judgement.state is not State.SCORED:

@@ -10,6 +10,7 @@ from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series, ValueAxis
 from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
+from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
     BLUE,
     LEVEL_BARS,
@@ -30,12 +31,12 @@ _NAME, _MEAN, _FIRST_BAND = 1, 4, 7
 
 def groups(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
     """Means by type and by region with n, the bands of the offices, and charts."""
-    found = _shown(analysis)
+    found, totals = _shown(analysis), notes.totals(rubric.total.show)
     columns = (
         Column(text("summary-scope"), 18),
         Column(text("summary-group"), 26),
         Column(text("summary-office-count"), 13, CENTRED),
-        Column(text("summary-complete-count"), 13, CENTRED),
+        Column(text("summary-complete-count", **totals), 13, CENTRED),
         total_column("summary-total", 12, rubric),
         mean_column(text("summary-lowest-mean"), 11, rubric),
         mean_column(text("summary-highest-mean"), 11, rubric),
@@ -46,7 +47,7 @@ def groups(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
         columns=columns,
         rows=[_row(scope, one) for scope, one in found],
         empty=text("summary-no-office"),
-        legend=(text("summary-legend-groups"), text("summary-too-few", fewest=FEWEST)),
+        legend=(text("summary-legend-groups", **totals), text("summary-too-few", fewest=FEWEST)),
         frozen_columns=2,
         charts=_charts(len(found), rubric) if any(one.n for _, one in found) else (),
     )
@@ -77,7 +78,7 @@ def _charts(rows: int, rubric: Rubric) -> tuple[Chart, Chart]:
     bands = len(rubric.bands.band)
     size = (0, 100 + 22 * rows)
     means = Chart(
-        title=text("summary-chart-means"),
+        title=text("summary-chart-means", **notes.totals(rubric.total.show)),
         names=_NAME,
         rows=(0, rows - 1),
         series=(Series(_MEAN, BLUE),),

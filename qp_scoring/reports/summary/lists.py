@@ -16,6 +16,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
+from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import heads, office_columns
 from qp_scoring.rubric.model import Rubric
 
@@ -52,7 +53,7 @@ def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
         columns=columns,
         rows=rows,
         empty=text("summary-no-unfinished"),
-        legend=(text("summary-unfinished-note"),),
+        legend=(text("summary-unfinished-note", **notes.totals(results.policy.total_kind)),),
         frozen_columns=2,
     )
 

@@ -106,7 +106,7 @@ def firm(
         **heads("firmness", results, rubric),
         columns=columns,
         rows=[_firmness_row(one, offices[one.office], files.get(one.office, "")) for one in found],
-        empty=text("summary-no-mean"),
+        empty=text("summary-no-mean", **notes.totals(results.policy.total_kind)),
         legend=_firmness_legend(analysis.firmness_counts, results),
         frozen_columns=2,
         paper=paper_of(len(found)),
@@ -127,8 +127,9 @@ def _firmness_legend(counts: FirmnessCounts, results: Results) -> tuple[str, ...
         without=counts.without,
         firm=counts.firm,
     )
-    other = text(f"summary-other-policy-{results.policy.not_reported}")
-    return shown, other, text("summary-legend-edges")
+    total = notes.totals(results.policy.total_kind)
+    other = text(f"summary-other-policy-{results.policy.not_reported}", **total)
+    return shown, other, text("summary-legend-edges", **total)
 
 
 def _firmness_row(one: Firmness, office: OfficeResult, file: str) -> tuple[Cell, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
 from rich.table import Table
@@ -61,12 +61,14 @@ class ComparisonTerminal(Terminal):
         if not all(side.policy.bands_confirmed for side in sides):
             self._line(self._say("terminal-bands-unconfirmed"), "yellow")
 
-    def _say_verdict(self, verdict: Verdict) -> None:
-        self._line(self._say(f"compare-verdict-{verdict}"), _VERDICT_STYLES.get(verdict, "green"))
+    def _say_verdict(self, verdict: Verdict, total: Mapping[str, str]) -> None:
+        said = self._say(f"compare-verdict-{verdict}", **total)
+        self._line(said, _VERDICT_STYLES.get(verdict, "green"))
 
     def _verdict(self, found: Comparison) -> None:
         verdict, changes = found.comparability.verdict, found.comparability.changes
-        self._say_verdict(verdict)
+        total = notes.totals(found.new.policy.total_kind, self._lang)
+        self._say_verdict(verdict, total)
         if not changes:
             return
         self._heading("compare-rubric-changes", count=len(changes))
@@ -187,7 +189,8 @@ class ComparisonTerminal(Terminal):
         summary = found.summary
         self._out.print()
         if not summary.n:
-            self._line(self._say("compare-no-summary"))
+            total = notes.totals(found.new.policy.total_kind, self._lang)
+            self._line(self._say("compare-no-summary", **total))
             return
         values = {"old": summary.mean_old, "new": summary.mean_new, "change": summary.mean_change}
         values |= notes.totals(found.new.policy.total_kind, self._lang)

@@ -21,6 +21,7 @@ from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
 from qp_scoring.findings import Finding, Severity
 from qp_scoring.messages import Language, fix, message, text
+from qp_scoring.reports import notes
 from qp_scoring.reports.terminal.blocks import Block, drawn
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, Tables, printable
 from qp_scoring.rubric.model import Rubric
@@ -175,9 +176,11 @@ class Terminal:
             self._line(self._say("terminal-draft"), "yellow")
         if not rubric.bands.confirmed:
             self._line(self._say("terminal-bands-unconfirmed"), "yellow")
-        policy = rubric.state.not_reported
+        policy, total = rubric.state.not_reported, notes.totals(rubric.total.show, self._lang)
         if averaged:
-            self._line(self._say(f"terminal-policy-{policy.policy}", printed=policy.printed))
+            self._line(
+                self._say(f"terminal-policy-{policy.policy}", printed=policy.printed, **total)
+            )
 
     def _tables(self, complete: Sequence[OfficeResult], analysis: Analysis, rubric: Rubric) -> None:
         tables = Tables(self._lang, self._out, boxed=self._boxed)
@@ -197,9 +200,10 @@ class Terminal:
         """With which round the column of changes compares."""
         before = [office.previous for office in complete if office.previous is not None]
         rounds = {(one.fiscal_year, one.round) for one in before}
+        total = notes.totals(rubric.total.show, self._lang)
         for year, round_id in sorted(rounds):
             name = rubric.round_name(round_id)
-            self._line(self._say("terminal-compared", year=year, round=name))
+            self._line(self._say("terminal-compared", year=year, round=name, **total))
 
     def _unfinished(self, results: Results) -> None:
         for status, key in (
@@ -209,7 +213,8 @@ class Terminal:
             offices = [office for office in results.offices if office.status is status]
             if not offices:
                 continue
-            self._heading(key, count=len(offices))
+            total = notes.totals(results.policy.total_kind, self._lang)
+            self._heading(key, count=len(offices), **total)
             for office in offices:
                 codes = ", ".join(
                     one.code

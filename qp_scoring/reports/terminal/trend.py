@@ -56,7 +56,8 @@ class TrendTerminal(ComparisonTerminal):
         """The verdict on every pair: in a sentence where one is for all, else pair by pair."""
         verdicts = {pair.comparability.verdict for pair in found.pairs}
         if len(verdicts) == 1:
-            self._say_verdict(verdicts.pop())
+            total = notes.totals(found.total_kind, self._lang)
+            self._say_verdict(verdicts.pop(), total)
             return
         self._heading("trend-pairs")
         for verdict in Verdict:
@@ -66,7 +67,8 @@ class TrendTerminal(ComparisonTerminal):
                 if pair.comparability.verdict is verdict
             ]
             if same:
-                said = self._say(f"compare-verdict-{verdict}")
+                total = notes.totals(found.total_kind, self._lang)
+                said = self._say(f"compare-verdict-{verdict}", **total)
                 self._entry(f"{', '.join(same)} {said}")
 
     def _rounds_table(
@@ -159,12 +161,11 @@ class TrendTerminal(ComparisonTerminal):
 
     def _whole(self, found: Trend, shown: Sequence[int]) -> None:
         """The mean of the offices of every round, and their bands."""
-        summary = found.summary
+        summary, total = found.summary, notes.totals(found.total_kind, self._lang)
         if not summary.n:
             self._out.print()
-            self._line(self._say("trend-no-summary"))
+            self._line(self._say("trend-no-summary", **total))
             return
-        total = notes.totals(found.total_kind, self._lang)
         self._heading("trend-terminal-whole", n=summary.n, **total)
         table = self._rounds_table(shown, ("trend-topic",), ())
         means = [Text(mean or "-", "bold") for mean in summary.means]
