@@ -150,8 +150,8 @@ def takes(annotation: Any) -> Takes | None:
     if choices_of(annotation):
         return "choice"
     kinds: dict[Any, Scalar] = {bool: "truth", str: "text", int: "number", Decimal: "number"}
-    # A number may be named by a target.
-    return "words" if get_origin(annotation) is dict else kinds.get(inner, "number")
+    kinds[Decimal | str] = "number"  # or the name of a target
+    return "words" if get_origin(annotation) is dict else kinds[inner]
 
 
 def _bare(annotation: Any) -> Any:

@@ -214,7 +214,7 @@ def _curve_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Colum
     curve = rule.curve
     if curve is None:
         raise ValueError(f"a rule of method value without a curve in {indicator.code}")
-    measure = measure_of(indicator, curve.measure)
+    measure = indicator.measures_by_id[curve.measure]
     base = Fraction(scale.base_level)
     none = columns.met.get(curve.measure)
     best = max(score for _, score in curve.anchors)
@@ -224,11 +224,6 @@ def _curve_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Colum
         else curve.score(curve.reading(value, measure.target), base)
         for at, value in enumerate(columns.values[curve.measure])
     )
-
-
-def measure_of(indicator: Indicator, key: str) -> Measure:
-    """The measure of an id, which the rubric's check has found to be there."""
-    return next(measure for measure in indicator.measure if measure.id == key)
 
 
 def nothing_left(indicator: Indicator, columns: Columns) -> BoolColumn:
