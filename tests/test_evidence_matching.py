@@ -39,7 +39,7 @@ def matcher(look: LookFor, sections: tuple[str, ...] = ()) -> Matcher:
 
 def found(text, *phrases, near=(), without=(), sections=(), context=HERE):
     look = LookFor(phrases=phrases, near=near, without=without)
-    return bool(list(matcher(look, sections).matches(text, context)))
+    return bool(matcher(look, sections).look(text, context).found)
 
 
 @pytest.mark.parametrize(

@@ -64,11 +64,17 @@ class Deeds:
 
     def told_in(
         self, sentence: SearchedText, words: Words, year: int | None
-    ) -> Mapping[str, tuple[ToldDeed, ...]]:
-        """The deeds that a sentence of a report of a fiscal year tells, without what they hide."""
+    ) -> tuple[Mapping[str, tuple[ToldDeed, ...]], frozenset[str]]:
+        """The deeds that a sentence of a report of a fiscal year tells, without what they hide.
+
+        And those that it says were not done.
+        """
         found = {deed: deed.told_in(sentence, words, year) for deed in self._deeds}
-        told = {deed.name: deed for deed, places in found.items() if places}
-        return {name: found[told[name]] for name in _unhidden(told)}
+        told = {deed.name: deed for deed, (places, _) in found.items() if places}
+        denied = {
+            deed.name for deed, (places, says_not) in found.items() if says_not and not places
+        }
+        return {name: found[told[name]][0] for name in _unhidden(told)}, frozenset(denied)
 
     def otherwise(
         self, names: frozenset[str], sentence: SearchedText, words: Words
@@ -121,8 +127,8 @@ class _Sayings:
 
     def told_in(
         self, sentence: SearchedText, words: Words, year: int | None
-    ) -> tuple[ToldDeed, ...]:
-        """Where it is told, if it is not denied; ``year`` as in :meth:`Deeds.told_in`."""
+    ) -> tuple[tuple[ToldDeed, ...], bool]:
+        """Where it is told and not denied, and whether it is denied; ``year`` as for Deeds."""
         told = []
         other: tuple[Span, ...] | None = None
         for saying in self._tells:
@@ -141,7 +147,8 @@ class _Sayings:
                 continue
             told += [ToldDeed(self.name, at, end) for at, end in clauses[0]]
         denied = [one.at for one in told if _denied(sentence, one.at)]
-        return tuple(one for one in told if not any(0 <= one.at - at <= _DENIAL for at in denied))
+        kept = (one for one in told if not any(0 <= one.at - at <= _DENIAL for at in denied))
+        return tuple(kept), bool(denied)
 
     def _in(self, part: Family | str, year: int | None) -> Family:
         """A part of a saying in a report of a year; where that is not known it is found nowhere."""

@@ -55,8 +55,9 @@ class _Look:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Subject:
-    """The words of a subject; ``hints`` count under a title that names it."""
+    """The words of a subject, called by one; ``hints`` count under a title that names it."""
 
+    name: str
     names: Family
     hints: Family
 
@@ -79,6 +80,11 @@ class Searched:
     kinds: Family
     focuses: frozenset[str]
     parts: frozenset[ReportPart]
+
+    @property
+    def deed(self) -> str:
+        """The kind of deed that it asks for, as one of the vocabulary; empty where it is none."""
+        return min(self.deeds, default="").partition(".")[0]
 
     def may_stand_in(self, part: ReportPart) -> bool:
         """Whether the item's evidence may stand in a part."""
@@ -134,8 +140,70 @@ class _Stand:
     sentence: SearchedText
     titles: SearchedText
     told: Mapping[str, tuple[ToldDeed, ...]]
+    denied: frozenset[str]
     named: frozenset[_Subject]
     context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class PairSaid:
+    """What the rules say of a sentence and an item, whether they match them or not."""
+
+    own_deed: bool
+    other_deed: bool
+    subject_named: bool
+    other_named: bool
+    titled: bool
+    home: bool
+    part: bool
+    hinted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A sentence that was looked at: the items that the rules match, by their ids."""
+
+    matcher: Matcher
+    stands: _Stand
+    found: Mapping[str, Match]
+
+    def denies(self, searched: Searched) -> bool:
+        """Whether the sentence says that what an item asks for was not done, and tells no more."""
+        own = any(map(searched.asks_for, self.stands.told))
+        return not own and any(map(searched.asks_for, self.stands.denied))
+
+    def said_of(self, searched: Searched) -> PairSaid:
+        """What the rules say of an item that has a subject of the vocabulary."""
+        stands, topic, words = self.stands, searched.topic, self.matcher.words
+        own = any(map(searched.asks_for, stands.told))
+        return PairSaid(
+            own_deed=own,
+            other_deed=bool(stands.told) and not own,
+            subject_named=topic in stands.named,
+            other_named=bool(stands.named - {topic}),
+            titled=topic is not None and bool(stands.titles.spans(topic.names, words)),
+            home=bool(searched.focuses) and searched.is_home(stands.context.focus),
+            part=searched.may_stand_in(stands.context.part),
+            hinted=topic is not None and bool(stands.sentence.spans(topic.hints, words)),
+        )
+
+    def match_of(self, searched: Searched) -> Match:
+        """An item as it stands in the sentence, found by the rules or not."""
+        if searched.item in self.found:
+            return self.found[searched.item]
+        said = self.said_of(searched)
+        own = frozenset(filter(searched.asks_for, self.stands.told))
+        kinds = self.stands.sentence.spans(searched.kinds, self.matcher.words)
+        spans = [one for name in own for one in self.stands.told[name]]
+        return Match(
+            searched,
+            max((one.end - one.at for one in spans), default=0),
+            said.subject_named,
+            said.subject_named or said.titled,
+            bool(own) or bool(kinds),
+            own,
+            said.titled,
+        )
 
 
 class Matcher:
@@ -155,6 +223,11 @@ class Matcher:
         self._titles: dict[str, SearchedText] = {}
 
     @property
+    def searched(self) -> tuple[Searched, ...]:
+        """The items that are looked for, in the rubric's order."""
+        return self._searched
+
+    @property
     def items(self) -> tuple[str, ...]:
         """The ids of the items that are looked for, in the rubric's order."""
         return tuple(one.item for one in self._searched)
@@ -167,26 +240,30 @@ class Matcher:
         """Whether a text praises, stresses or hopes: it tells of nothing without a figure."""
         return bool(SearchedText(text).spans(self._talk, self.words))
 
-    def matches(self, text: str, context: Context) -> Iterator[Match]:
-        """The items that a sentence may prove, each once; parts of one that lists works apart."""
+    def look(self, text: str, context: Context) -> Looked:
+        """A sentence in its place, and what the rules find in it."""
+        stands = self._stand(text, context)
+        parts = _LISTS_WORKS.split(text)
+        if len(parts) == 1:
+            found = self._matches(stands)
+        else:
+            found = (match for part in parts for match in self._matches(self._stand(part, context)))
         best: dict[str, Match] = {}
-        for part in _LISTS_WORKS.split(text):
-            for match in self._matches(part, context):
-                best.setdefault(match.searched.item, match)
-        yield from best.values()
+        for match in found:
+            best.setdefault(match.searched.item, match)
+        return Looked(self, stands, best)
 
-    def _matches(self, text: str, context: Context) -> Iterator[Match]:
-        """The items that one clause may prove."""
+    def _stand(self, text: str, context: Context) -> _Stand:
         sentence = SearchedText(text)
         if context.titles not in self._titles:
             self._titles[context.titles] = SearchedText(context.titles)
-        stands = _Stand(
-            sentence,
-            self._titles[context.titles],
-            self._deeds.told_in(sentence, self.words, context.year),
-            self._subjects(sentence, context),
-            context,
-        )
+        told, denied = self._deeds.told_in(sentence, self.words, context.year)
+        named = self._subjects(sentence, context)
+        return _Stand(sentence, self._titles[context.titles], told, denied, named, context)
+
+    def _matches(self, stands: _Stand) -> Iterator[Match]:
+        """The items that one clause may prove."""
+        context = stands.context
         found = tuple(self._found(stands))
         if not found and context.run and not stands.named:
             subject = (one.topic for one in self._searched if one.indicator == context.run)
@@ -326,7 +403,7 @@ def _searched(
     rubric: Rubric, skeleton: Skeleton, deeds: Deeds, language: OfficialWords
 ) -> Iterator[Searched]:
     topics = [
-        (frozenset(map(folded, one.of)), _Subject(Family(one.names), Family(one.hints)))
+        (frozenset(map(folded, one.of)), _Subject(one.of[0], Family(one.names), Family(one.hints)))
         for one in language.topic
     ]
     for indicator in rubric.indicators:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from qp_scoring.evidence.conflicts import Conflicts
 from qp_scoring.evidence.document import GROUNDS, Ground, OwnerRecord, PassageRecord, Strength
-from qp_scoring.evidence.matching import Context, Match, Matcher
+from qp_scoring.evidence.matching import Context, Looked, Match, Matcher, Searched
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
+from qp_scoring.evidence.weights import (
+    Floats,
+    LearntWeights,
+    PairFacts,
+    features,
+    may_be,
+    weights,
+)
 
 _SPECIFIC = 10
 # A figure that is no number of an item, a name in quotes, or "all of them".
@@ -56,6 +67,31 @@ class _Draft:
         return self.strength != "strong", told.status != "done", -score, told.sentence.first
 
 
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A sentence with whose it is and what the rules find; ``offered`` are items they would take.
+
+    ``judged`` are the items that apply to its office.
+    """
+
+    told: Told
+    office: str | None
+    looked: Looked
+    judged: Sequence[Searched]
+    offered: frozenset[str]
+    talks: bool
+
+    @property
+    def titles(self) -> str:
+        """The titles that it stands under."""
+        return self.looked.stands.context.titles
+
+    @property
+    def figured(self) -> bool:
+        """Whether it has a figure, a name in quotes, or "all of them"."""
+        return _FIGURE_OR_NAME.search(self.told.sentence.text) is not None
+
+
 def passages(
     told: Sequence[Told],
     matcher: Matcher,
@@ -69,10 +105,38 @@ def passages(
     ``year`` is the report's fiscal year, where it says one.
     """
     by_item: dict[tuple[str | None, str], list[_Draft]] = defaultdict(list)
-    order: dict[str, int] = {}
+    weighing: dict[str | None, Weighing] = {}
+    for one in considered(told, matcher, skeleton, may_have, year):
+        if one.office not in weighing:
+            weighing[one.office] = Weighing(one.judged, weights())
+        items = weighing[one.office].taken(one)
+        matches = [one.looked.match_of(searched) for searched in items]
+        counts = Counter(match.searched.indicator for match in matches)
+        for match in matches:
+            draft = _Draft(match, one.told, counts[match.searched.indicator] >= _MANY)
+            if draft.rests_on:
+                by_item[one.office, match.searched.item].append(draft)
+    order = {item: place for place, item in enumerate(matcher.items)}
+    conflicts = Conflicts(told)
+    return [
+        _record(candidate, office, conflicts)
+        for office, item in sorted(by_item, key=lambda pair: (pair[0] or "", order[pair[1]]))
+        for candidate in _once_each(_best_first(by_item[office, item]))
+    ]
+
+
+def considered(
+    told: Sequence[Told],
+    matcher: Matcher,
+    skeleton: Skeleton,
+    may_have: Callable[[str | None, str], bool],
+    year: int | None,
+) -> Iterator[Considered]:
+    """The sentences that may be evidence of an area office, as the rules see them."""
     before: Told | None = None
     run: str | None = None
     run_line = 0
+    judged: dict[str | None, tuple[Searched, ...]] = {}
     for one in told:
         unit = one.section.unit
         same = before is not None and before.section is one.section
@@ -83,37 +147,110 @@ def passages(
         if unit is not None and unit.office is None:
             continue  # the work of another agency proves nothing of an area office
         office = unit.office if unit else None
-        matches = [
-            match
-            for match in matcher.matches(one.sentence.text, context)
-            if may_have(office, match.searched.indicator)
-        ]
-        subjects = {match.searched for match in matches}
-        if len({match.searched.indicator for match in matches}) == 1 and not any(
+        looked = matcher.look(one.sentence.text, context)
+        if office not in judged:
+            items = (each for each in matcher.searched if may_have(office, each.indicator))
+            judged[office] = tuple(items)
+        found = [match for match in looked.found.values() if match.searched in judged[office]]
+        subjects = {match.searched for match in found}
+        if len({match.searched.indicator for match in found}) == 1 and not any(
             searched.focuses for searched in subjects
         ):
-            run, run_line = matches[0].searched.indicator, one.sentence.last
-        counts = Counter(match.searched.indicator for match in matches)
-        for match in matches:
-            lists = counts[match.searched.indicator] >= _MANY
-            candidate = _Draft(match, one, lists)
-            # Words alone are an echo of the criteria, and so is a plan not quite the item's.
-            if matcher.needs_figures(match) and not _FIGURE_OR_NAME.search(one.sentence.text):
-                continue
-            known = match.searched.topic is not None
-            if known and _is_talk(one, matcher):
-                continue
-            there = one.status == "done" or not known or (match.near and match.deeds)
-            if candidate.rests_on and there:
-                by_item[office, match.searched.item].append(candidate)
-    for place, item in enumerate(matcher.items):
-        order[item] = place
-    conflicts = Conflicts(told)
-    return [
-        _record(candidate, office, conflicts)
-        for office, item in sorted(by_item, key=lambda pair: (pair[0] or "", order[pair[1]]))
-        for candidate in _once_each(_best_first(by_item[office, item]))
-    ]
+            run, run_line = found[0].searched.indicator, one.sentence.last
+        talks = _is_talk(one, matcher)
+        seen = Considered(one, office, looked, judged[office], frozenset(), talks)
+        yield replace(seen, offered=frozenset(_offered(seen, matcher, found)))
+
+
+def _offered(one: Considered, matcher: Matcher, found: Sequence[Match]) -> Iterator[str]:
+    """The items that the rules by themselves would take."""
+    counts = Counter(match.searched.indicator for match in found)
+    for match in found:
+        draft = _Draft(match, one.told, counts[match.searched.indicator] >= _MANY)
+        # Words alone are an echo of the criteria, and so is a plan not quite the item's.
+        if matcher.needs_figures(match) and not one.figured:
+            continue
+        known = match.searched.topic is not None
+        if known and one.talks:
+            continue
+        there = one.told.status == "done" or not known or (match.near and match.deeds)
+        if draft.rests_on and there:
+            yield match.searched.item
+
+
+class Weighing:
+    """Weighs the items that may apply to an office; others are taken as the rules say."""
+
+    def __init__(self, judged: Sequence[Searched], by: LearntWeights) -> None:
+        self._by = by
+        self._others = [one for one in judged if not _is_known(one, by)]
+        self._known = [one for one in judged if _is_known(one, by)]
+        self._deed = np.array([by.deeds.index(one.deed) for one in self._known], np.int64)
+        self._subject = np.array(
+            [by.subjects.index(subject_of(one)) for one in self._known], np.int64
+        )
+
+    def taken(self, one: Considered) -> Iterator[Searched]:
+        """The items that a sentence is taken for; plans and praise by the rules alone."""
+        if one.talks or one.told.status != "done":
+            yield from (each for each in one.judged if each.item in one.offered)
+            return
+        yield from (each for each in self._others if each.item in one.offered)
+        if self._known:
+            deeds, subjects = self._by.scores(one.told.sentence.text, one.titles)
+            for searched, pair in self.weighed(one, deeds, subjects):
+                if self._by.takes(pair):
+                    yield searched
+
+    def weighed(
+        self, one: Considered, deeds: Floats, subjects: Floats
+    ) -> Iterator[tuple[Searched, Floats]]:
+        """The items that are weighed for a sentence of some scores, each with its features."""
+        likely = may_be(subjects[self._subject], deeds[self._deed])
+        for place, searched in enumerate(self._known):
+            weighs = likely[place] or searched.item in one.looked.found
+            if weighs and not one.looked.denies(searched):
+                facts = _facts_of(one, searched)
+                deed, subject = self._deed[place], self._subject[place]
+                yield searched, features(deeds, subjects, deed, subject, facts)
+
+
+def subject_of(searched: Searched) -> str:
+    """The name of an item's subject; empty where the vocabulary does not know it."""
+    return searched.topic.name if searched.topic else ""
+
+
+def _is_known(searched: Searched, by: LearntWeights) -> bool:
+    return searched.deed in by.deeds and subject_of(searched) in by.subjects
+
+
+def _facts_of(one: Considered, searched: Searched) -> PairFacts:
+    """What the rules say of a sentence and an item."""
+    said, told = one.looked.said_of(searched), one.told
+    match = one.looked.found.get(searched.item)
+    return PairFacts(
+        own_deed=said.own_deed,
+        other_deed=said.other_deed,
+        subject_named=said.subject_named,
+        other_named=said.other_named,
+        titled=said.titled,
+        home=said.home,
+        part=said.part,
+        matched=match is not None,
+        near=match is not None and match.near,
+        kind=match is not None and match.kind,
+        hinted=said.hinted,
+        done=told.status == "done",
+        does=told.does,
+        quantities=min(3, len(told.quantities)),
+        dates=min(2, len(told.dates)),
+        documents=min(2, len(told.documents)),
+        length=math.log(len(told.sentence.text)) - 4,
+        work_part=told.section.part in ("progress", "results"),
+        none_matched=not one.looked.found,
+        offered=searched.item in one.offered,
+        talks=one.talks,
+    )
 
 
 def _best_first(candidates: Iterable[_Draft]) -> list[_Draft]:

@@ -1,0 +1,66 @@
+"""What is learnt from labels: it adds to the rules, and never against what they refuse."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reports_made import province_report
+
+from qp_scoring.evidence.weights import CELLS, cells_of, weights
+
+SAFETY = "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากรในการป้องกันภัยคุกคามรูปแบบใหม่"
+DROPOUTS = "3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+
+
+def items(read, title, said):
+    number = title.partition(" ")[0]
+    part = f"{number}.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย"
+    report = read(province_report(title, part, f"1) สพป.น่าน เขต 1 {said}", "2) สพม.น่าน ประชุมครู"))
+    return {one.item for one in report.passages if one.office == "5501"}
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "item"),
+    [
+        (SAFETY, "ลงนามคำสั่งที่ 7/2566 ตั้งผู้รับผิดชอบ 9 คน บอกว่าใครรับแจ้งเหตุ ใครลงพื้นที่", "1.2"),
+        (SAFETY, "นัดโรงเรียน 12 แห่งที่ไม่มีเหตุเลยสองปีมาเล่าวิธีทำให้อีก 40 โรงเรียนฟัง", "1.8"),
+        (DROPOUTS, "ออกเยี่ยมเด็ก 41 คนที่กลับมาเรียน พบว่า 5 คนขาดเรียนบ่อย เขียนเป็นรายงานแล้ว", "2.6"),
+    ],
+)
+def test_deeds_in_other_words_are_known(read, title, said, item):
+    assert item in items(read, title, said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ไม่มีคำสั่งแต่งตั้งคณะกรรมการความปลอดภัยในระดับเขต",
+        "ยังไม่มีคำสั่งแต่งตั้งคณะกรรมการความปลอดภัย",
+        "ตระหนักและให้ความสำคัญกับคำสั่งแต่งตั้งคณะกรรมการความปลอดภัย",
+    ],
+)
+def test_what_the_rules_refuse_is_not_taken(read, said):
+    assert "1.2" not in items(read, SAFETY, said)
+
+
+def test_every_known_deed_and_subject_of_the_rubric_is_learnt(reader):
+    known = [one for one in reader.matcher.searched if one.topic and one.deed]
+    assert known
+    assert {one.deed for one in known} == set(weights().deeds)
+    assert {one.topic.name for one in known} == set(weights().subjects)
+
+
+@given(st.text(max_size=80))
+def test_a_text_has_the_same_cells_whatever_its_figures_are(text):
+    cells = cells_of(f"อบรมครู {text}")
+    assert np.array_equal(cells, cells_of(f"อบรมครู {text}"))
+    assert len(np.unique(cells)) == len(cells)
+    assert ((cells >= 0) & (cells < CELLS)).all()
+    assert np.array_equal(cells_of("อบรมครู 45 คน"), cells_of("อบรมครู ๙๑ คน"))
+
+
+def test_no_letters_have_no_cells_and_no_scores_beyond_the_bases():
+    assert cells_of("").size == 0
+    deeds, subjects = weights().scores("", "")
+    assert np.isfinite(deeds).all()
+    assert np.isfinite(subjects).all()
