@@ -8,7 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from making import PROJECT, score
+import tiny_rubric
+from making import PROJECT, SEED_OFFICE, score
 
 from qp_scoring.analysis.whole import analyse
 from qp_scoring.rubric.load import load_rubric
@@ -122,3 +123,28 @@ def texts(path: Path) -> list[str]:
     book = openpyxl.load_workbook(path)
     cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
     return [str(cell) for cell in cells if cell is not None]
+
+
+def test_what_a_judged_part_lacks_is_a_level_of_that_part(tmp_path, program):
+    """Two judged parts of which the least counts: ก stands at 1, the other at 2."""
+    parts = tiny_rubric.edited(
+        tiny_rubric.COVERAGE.partition("[[item]]")[0],
+        {'method = "coverage"': 'method = "parts"\ncombine = "min"'},
+    )
+    parts += '[[part]]\nid = "ก"\nname = "คุณภาพของแผน"\nmethod = "judged"\n\n'
+    parts += '[[part]]\nname = "การใช้แผน"\nmethod = "judged"\n'
+    folder = tiny_rubric.write(tmp_path, tiny_rubric.MAIN, parts)
+    rows = [["รหัส", "ผู้ประเมิน", "ก", "1/2"], [SEED_OFFICE, "ก ตัวอย่าง", 1, 2]]
+    (tmp_path / "ผล.csv").write_text("\n".join(",".join(map(str, row)) for row in rows), "utf-8")
+    out = tmp_path / "out"
+    program("score", tmp_path / "ผล.csv", "--rubric", folder, "--out", out)
+    (office,) = json.loads((out / "results.json").read_text("utf-8"))["offices"]
+    step = office["indicators"][0]["next_level"]
+    assert step["needs"] == [[{"node": "ก", "level": 2}]]
+    (((move,),),) = (office["next_band"]["ways"],)
+    assert (move["needs"], move["level"]) == ([{"node": "ก", "level": 2}], 2)
+    told = program("explain", out, SEED_OFFICE).out
+    assert "ส่วน ก ได้ระดับ 2 ขึ้นไป" in told
+    book = openpyxl.load_workbook(next((out / "scoresheets").glob("*.xlsx")))
+    words = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value]
+    assert any("คุณภาพของแผน ต้องไม่น้อยกว่า 2" in one for one in words)

@@ -269,7 +269,30 @@ class GradeNeed(Stored):
     mark: str = Field(description="The grade to reach")
 
 
-Need = str | GradeNeed | MeasureNeed
+class NodeNeed(Stored):
+    """A judged part of an indicator, and the level that would be enough."""
+
+    node: str = Field(description="Id of the part")
+    level: int = Field(description="The level to reach")
+
+    @property
+    def measure(self) -> str:
+        """The measure that holds what is given for the part."""
+        return self.node
+
+    @property
+    def at_least(self) -> str:
+        """The level as the value of that measure."""
+        return str(self.level)
+
+    @property
+    def at_most(self) -> None:
+        """Levels are reached from below."""
+        return None
+
+
+ValueNeed = MeasureNeed | NodeNeed
+Need = str | GradeNeed | ValueNeed
 
 
 class NextLevel(Stored):
@@ -288,7 +311,7 @@ class NextLevel(Stored):
     level: int = Field(description="The next level")
     needs: tuple[tuple[Need, ...], ...] = Field(
         description="Alternatives, each a list of what has to be met as well: item ids, a grade of "
-        "an item, or a value to reach"
+        "an item, a value to reach, or a level of a judged part"
     )
     gain: str | None = Field(
         description="How much the mean would rise at least, rounded; null without a mean, or "

@@ -11,12 +11,13 @@ from math import ceil, floor
 from qp_scoring.documents.results import (
     GradeNeed,
     IndicatorResult,
-    MeasureNeed,
     Need,
+    NodeNeed,
     NodeResult,
     OfficeResult,
     Policy,
     State,
+    ValueNeed,
 )
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.model import Group, Rubric, Total
@@ -204,7 +205,7 @@ def lowest(office: OfficeResult) -> tuple[IndicatorResult, ...]:
     return (*missing, *(entry for entry in low if entry.code in scores))
 
 
-def bound(need: MeasureNeed) -> str:
+def bound(need: ValueNeed) -> str:
     """The value to reach; a ratio without an end as the nearest two decimals that are enough.
 
     So ``5399/60`` is 89.99 where at least so much is needed, and 89.98 where at most.
@@ -221,6 +222,8 @@ def need_words(need: Need, lang: Language = "th") -> str:
         return need
     if isinstance(need, GradeNeed):
         return text("need-grade", lang, item=need.item, mark=need.mark)
+    if isinstance(need, NodeNeed):
+        return text("need-node", lang, node=need.node, level=need.level)
     if need.at_most is not None:
         return text("rule-measure-most", lang, measure=need.measure, most=bound(need))
     return text("rule-measure", lang, measure=need.measure, least=bound(need))

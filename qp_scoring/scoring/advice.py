@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qp_scoring.documents.answers import ItemAnswer
-from qp_scoring.documents.results import Mark, MeasureNeed, Need, NextLevel, State
+from qp_scoring.documents.results import Mark, Need, NextLevel, State, ValueNeed
 from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Figures, Rubric
@@ -81,7 +81,7 @@ def _for_unmet(
     unmet = _by_effect(indicator, judgement, needed)
     remarks = _remarks(rubric, judgement, [item.id for item in unmet])
     found = [item.suggest + remarks.get(item.id, "") for item in unmet]
-    wanted = {need.measure for option in needed for need in option if isinstance(need, MeasureNeed)}
+    wanted = {need.measure for option in needed for need in option if isinstance(need, ValueNeed)}
     if not rubric.scale.levels and judgement.score != rubric.scale.highest:
         # Without levels there is no step to ask for a value: any value may add to the score.
         wanted = {measure.id for measure in indicator.measure}
@@ -109,7 +109,7 @@ def _by_effect(
 
 def item_needed(need: Need) -> str | None:
     """The item that a step asks for, or a better grade of."""
-    if isinstance(need, MeasureNeed):
+    if isinstance(need, ValueNeed):
         return None
     return need if isinstance(need, str) else need.item
 

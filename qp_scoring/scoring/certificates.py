@@ -13,15 +13,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 from qp_scoring.documents.answers import ItemAnswer
 from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.rules import nothing_left
 from qp_scoring.rubric.space import Bound, Ends, ends
 from qp_scoring.scoring.consensus import Combined, CombinedItem, speaking
 from qp_scoring.scoring.levels import (
+    Row,
     Settled,
     columns_of,
     item_outcomes,
@@ -114,9 +116,28 @@ class _Case:
         outcomes |= {one.id: (None,) for one in free}
         for item in self._indicator.item:
             outcomes[item.id] = self._marks(item, cited, best=best)
+        leaving = [] if best else self._better_than_nothing(cited)
         for chosen in product(*outcomes.values()):
-            row = columns_of(self._indicator, [dict(zip(outcomes, chosen, strict=True))])
-            yield ends(self._indicator, self._rubric.scale, row, free)
+            answers = dict(zip(outcomes, chosen, strict=True))
+            for row in self._left_out(answers, leaving):
+                columns = columns_of(self._indicator, [row])
+                # Answers with nothing left to judge are no answers.
+                if row is answers or not nothing_left(self._indicator, columns)[0]:
+                    yield ends(self._indicator, self._rubric.scale, columns, free)
+
+    def _better_than_nothing(self, cited: frozenset[str]) -> list[str]:
+        """The items that are not cited and whose lowest grade may be better than to be left out."""
+        lowest = {key: grades[0] for key, grades in self._indicator.graded.items()}
+        return [key for key, points in lowest.items() if key not in cited and points > 0]
+
+    def _left_out(self, given: Row, leaving: Sequence[str]) -> Iterator[Row]:
+        """Answers, and those in which some items are not relevant, as many as may be."""
+        yield given
+        out = sum(one is Mark.NOT_RELEVANT for one in given.values())
+        room = self._rubric.checklist.max_not_relevant - out
+        for count in range(1, min(room, len(leaving)) + 1):
+            for keys in combinations(leaving, count):
+                yield {**given, **dict.fromkeys(keys, Mark.NOT_RELEVANT)}
 
     def _marks(self, item: Item, cited: frozenset[str], *, best: bool) -> Sequence[Settled]:
         """A cited item's mark (undecided: its worst or best), else the worst or best there is.

@@ -13,7 +13,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need
+from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need, NodeNeed
+from qp_scoring.rubric.indicator import judged_within
 from qp_scoring.rubric.space import beside, tends
 from qp_scoring.scoring.ladders import Ladder, Position, Rung
 
@@ -54,11 +55,15 @@ def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
     """Steps as the results document has them: items, then values."""
     taken = zip(ladder.axes, steps.rung.state, strict=True)
     falling = {axis.measure for axis, place in taken if axis.falls(place)}
+    whole = {one.id for one in ladder.indicator.measure if one.whole}
+    levels = whole.intersection(judged_within(ladder.indicator))
     found: list[Need] = [*steps.items]
     for key, value in steps.rung.values:
         item = ladder.indicator.item_by_id(key)
         if item is not None:
             found.append(GradeNeed(item=key, mark=item.grade(value) or ""))
+        elif key in levels:
+            found.append(NodeNeed(node=key, level=int(value)))
         elif key in falling:
             found.append(MeasureNeed(measure=key, at_most=plain(value)))
         else:

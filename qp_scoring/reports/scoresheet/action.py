@@ -13,11 +13,11 @@ from fractions import Fraction
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import (
     IndicatorResult,
-    MeasureNeed,
     Move,
     NextBand,
     OfficeResult,
     State,
+    ValueNeed,
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
@@ -174,7 +174,7 @@ def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
     else:
         # To report, and to reach a value, is a step of the way, but no item.
         counted = all(
-            not move.report and not any(isinstance(need, MeasureNeed) for need in move.needs)
+            not move.report and not any(isinstance(need, ValueNeed) for need in move.needs)
             for move in way
         )
         if counted:
@@ -187,9 +187,9 @@ def _move(move: Move, rubric: Rubric) -> str:
     label = fill(rubric.labels.indicator, {"code": move.indicator})
     by_score = move.level is None
     goal = {"label": label, "level": move.level, "score": move.score}
-    items = [need_words(need) for need in move.needs if not isinstance(need, MeasureNeed)]
+    items = [need_words(need) for need in move.needs if not isinstance(need, ValueNeed)]
     needs = [text("action-move-items", items=joined(items))] if items else []
-    needs += [need_words(need) for need in move.needs if isinstance(need, MeasureNeed)]
+    needs += [need_words(need) for need in move.needs if isinstance(need, ValueNeed)]
     key = "action-move-report" if move.report else "action-move"
     key = f"{key}-score" if by_score else key
     return text(key, needs=", ".join(needs), **goal)

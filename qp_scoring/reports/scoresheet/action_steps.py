@@ -12,11 +12,11 @@ from qp_scoring.documents.results import (
     ItemResult,
     Mark,
     MarkBy,
-    MeasureNeed,
     Need,
     NextLevel,
     OfficeResult,
     State,
+    ValueNeed,
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
@@ -152,7 +152,7 @@ class _StepComposer:
             yield self._criterion(one, indicator, step)
         answers = {item.id: item for item in one.items}
         for need in needs:
-            if isinstance(need, MeasureNeed):
+            if isinstance(need, ValueNeed):
                 measure = indicator.measure_by_id(need.measure)
                 if measure is not None:
                     yield self._measured(measure, need, answers.get(need.measure))
@@ -173,9 +173,7 @@ class _StepComposer:
         own = [entry.suggest for entry in indicator.level if entry.level == one.level]
         return ActionItem(self._shown(what), "", self._shown("\n".join(own)))
 
-    def _measured(
-        self, measure: Measure, need: MeasureNeed, answer: ItemResult | None
-    ) -> ActionItem:
+    def _measured(self, measure: Measure, need: ValueNeed, answer: ItemResult | None) -> ActionItem:
         words = {"text": measure.text, "unit": measure.unit}
         if need.at_most is not None:
             what = text("action-limit", most=bound(need), **words)

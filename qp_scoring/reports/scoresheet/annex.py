@@ -16,10 +16,10 @@ from qp_scoring.documents.results import (
     ItemResult,
     Mark,
     MarkBy,
-    MeasureNeed,
     Need,
     OfficeResult,
     State,
+    ValueNeed,
 )
 from qp_scoring.intake.marks import MARKS
 from qp_scoring.messages import text
@@ -187,7 +187,7 @@ class _AnnexComposer:
             return
         fewest: Sequence[Need] = step.needs[0]
         condition = indicator.conditions.get(step.level)
-        items = [need_words(need) for need in fewest if not isinstance(need, MeasureNeed)]
+        items = [need_words(need) for need in fewest if not isinstance(need, ValueNeed)]
         if condition is not None and not isinstance(condition, PointsOf):
             met = {item.id for item in one.items if item.mark in (Mark.MET, Mark.NOT_RELEVANT)}
             open_items = [item for item in dict.fromkeys(condition.item_ids()) if item not in met]
@@ -200,7 +200,7 @@ class _AnnexComposer:
             yield text("annex-lacks", items=joined(items))
         values = {item.id: item.value for item in one.items}
         for need in fewest:
-            if isinstance(need, MeasureNeed):
+            if isinstance(need, ValueNeed):
                 yield _value_to_reach(need, indicator, values.get(need.measure))
         if step.level_after > step.level:
             yield text("annex-reaches", level=step.level_after)
@@ -335,7 +335,7 @@ def _measured(answer: ItemResult, indicator: Indicator) -> str:
     return text("annex-value", text=measure.text, value=answer.value, unit=measure.unit)
 
 
-def _value_to_reach(need: MeasureNeed, indicator: Indicator, value: str | None) -> str:
+def _value_to_reach(need: ValueNeed, indicator: Indicator, value: str | None) -> str:
     measure = indicator.measure_by_id(need.measure)
     words = {
         "text": measure.text if measure else need.measure,

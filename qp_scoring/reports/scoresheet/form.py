@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import (
     IndicatorResult,
-    MeasureNeed,
     OfficeResult,
     Results,
     State,
     Status,
+    ValueNeed,
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
@@ -224,7 +224,7 @@ def _asked_first(one: IndicatorResult, indicator: Indicator) -> set[str]:
     needs = step.needs[0] if step is not None and step.needs else ()
     entries = (
         indicator.measure_by_id(need.measure)
-        if isinstance(need, MeasureNeed)
+        if isinstance(need, ValueNeed)
         else indicator.item_by_id(need if isinstance(need, str) else need.item)
         for need in needs
     )
