@@ -88,10 +88,13 @@ class Stored(BaseModel):
         their defaults makes no difference here), and so is each text: of those of 3,000 units, one
         in twenty is another.
         """
-        object.__setattr__(self, "__pydantic_fields_set__", _fields_of(type(self)))
+        given, texts = _fields_of(type(self))
+        object.__setattr__(self, "__pydantic_fields_set__", given)
         values = self.__dict__
-        for name in _texts_of(type(self)):
+        for name in texts:
             value = values[name]
+            if value is None:
+                continue
             if type(value) is str:
                 values[name] = intern(value)
             elif type(value) is tuple and value and type(value[0]) is str:
@@ -99,20 +102,14 @@ class Stored(BaseModel):
 
 
 @cache
-def _texts_of(kind: type[Stored]) -> tuple[str, ...]:
-    """The fields of a kind that may hold texts."""
-    return tuple(
-        name for name, field in kind.model_fields.items() if _may_be_text(field.annotation)
-    )
+def _fields_of(kind: type[Stored]) -> tuple[set[str], tuple[str, ...]]:
+    """The fields of a kind, and those that may hold texts."""
+    fields = kind.model_fields
+    return set(fields), tuple(name for name in fields if _may_be_text(fields[name].annotation))
 
 
 def _may_be_text(kind: object) -> bool:
     return kind is str or any(map(_may_be_text, get_args(kind)))
-
-
-@cache
-def _fields_of(kind: type[Stored]) -> set[str]:
-    return set(kind.model_fields)
 
 
 class State(StrEnum):

@@ -12,15 +12,19 @@ from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import is_damaged
 
 _Given = TypeVar("_Given", IndicatorAnswer, ItemAnswer, Remark)
-_TEXTS = ("reason", "comment", "reference", "note", "text")
+_TEXTS = {
+    IndicatorAnswer: ("reason", "comment"),
+    ItemAnswer: ("reason", "reference", "note"),
+    Remark: ("text",),
+}
 
 
 def readable(answer: _Given, log: FindingLog) -> _Given:
     """An answer without its texts that nobody can read, each with a finding."""
     damaged = [
         (name, text)
-        for name in _TEXTS
-        if (text := getattr(answer, name, None)) and is_damaged(text)
+        for name in _TEXTS[type(answer)]
+        if (text := getattr(answer, name)) and is_damaged(text)
     ]
     for _, text in damaged:
         log.add("text-damaged", answer.place, found=text)

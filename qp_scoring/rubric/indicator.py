@@ -232,6 +232,12 @@ class Indicator(Counting):
         """The condition of each level that has one, whatever the method calls it."""
         return conditions_of(self)
 
+    @cached_property
+    def items_by_level(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The items that the condition of each level names, from the lowest level on."""
+        asking = sorted(self.conditions.items())
+        return tuple((level, tuple(condition.item_ids())) for level, condition in asking)
+
     @property
     def counted(self) -> tuple[str, ...]:
         """The items that its rule counts: all of them."""

@@ -94,9 +94,9 @@ def _by_effect(
     """The unmet items: those that lift to the next level soonest, then by the level that asks."""
     unmet = _lacking(indicator, judgement)
     asked: dict[str, int] = {}
-    for level, condition in sorted(indicator.conditions.items()):
+    for level, items in indicator.items_by_level:
         if judgement.level is None or level > judgement.level:
-            for item_id in condition.item_ids():
+            for item_id in items:
                 asked.setdefault(item_id, level)
 
     def key(item: Item) -> tuple[int, bool, int]:

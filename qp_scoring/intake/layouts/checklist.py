@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import PurePosixPath
 
 from qp_scoring.documents.answers import Answered, Voice
@@ -63,6 +64,7 @@ from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _NEEDED = ("item", "mark")
+_TEXT_OF = attrgetter("text")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
 _LIKE_ID = re.compile(r"\s*(?:ข้อ\s*|ตัวชี้วัด.*)?[A-Za-z0-9๐-๙]+(?:\.|\s*$|\s*[ก-๙]*$)")
 _SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
@@ -109,7 +111,7 @@ def _is_of_others(sheet: InputSheet, row: int, columns: Mapping[str, int]) -> bo
         return True
     for below in sheet.row_numbers[sheet.row_numbers.index(row) + 1 :]:
         cells = sheet.row(below)
-        if BY_ALIAS.keys().isdisjoint(squeeze(cell.text) for cell in cells.values()):
+        if BY_ALIAS.keys().isdisjoint(map(squeeze, map(_TEXT_OF, cells.values()))):
             continue  # as nearly all rows
         names = {name: at for at, cell in cells.items() if (name := column_name(cell))}
         again = all(name in names for name in _NEEDED)
@@ -379,22 +381,26 @@ class _FormRows:
         return code in dict(office.applies) or office.type in indicator.applies_to
 
     def _items(self) -> Iterator[ItemRow]:
+        names = ("mark", "reason", "reference", "note")
+        columns = [self._heading.columns.get(name, 0) for name in names]
         for indicator in self._rubric.indicators:
             self._check_missing_items(indicator)
             for key in indicator.entry_ids:
                 row = self._rows.get(("item", key))
                 if row is None:
                     continue
+                cells = self._sheet.row(row)
+                mark, reason, reference, note = (cells.get(at) for at in columns)
                 own = ItemRow(
                     self._office.code,
                     indicator.code,
                     key,
                     self._voice,
                     self._place(row, "mark"),
-                    mark=self._cell(row, "mark"),
-                    reason=self._cell(row, "reason"),
-                    reference=self._cell(row, "reference"),
-                    note=self._cell(row, "note"),
+                    mark=mark,
+                    reason=reason,
+                    reference=reference,
+                    note=note,
                     repeated=("item", key) in self._repeated,
                     blank=self._blank(row),
                 )
@@ -435,7 +441,7 @@ class _FormRows:
 
     def _waiting(self, indicator: Indicator) -> tuple[str, ...]:
         """The ids whose carried results nobody has confirmed or replaced by a mark."""
-        if indicator.code in self._confirmed:
+        if indicator.code in self._confirmed or "carried" not in self._heading.columns:
             return ()
         return tuple(key for key in indicator.entry_ids if self._waits(key) is not None)
 
@@ -462,8 +468,10 @@ class _FormRows:
     def _with_carried_mark(self, own: ItemRow, row: int) -> ItemRow:
         """An item's row, its blank mark taken from the round before where that is confirmed."""
         confirmation = self._confirmed.get(own.indicator)
+        if own.mark is not None or confirmation is None:
+            return own
         carried = read_carried(self._cell(row, "carried"))
-        if own.mark is not None or confirmation is None or carried is None:
+        if carried is None:
             return own
         reason, note = reason_and_note(carried, self._rubric.checklist.reasons, confirmation)
         return replace(

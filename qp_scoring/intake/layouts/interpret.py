@@ -177,14 +177,17 @@ _MarkedRow = TypeVar("_MarkedRow", StatusRow, ItemRow)
 def _without_struck(row: _MarkedRow, log: FindingLog) -> _MarkedRow:
     """A row without its words that somebody struck out (of answers, the caller says it)."""
     gone: dict[str, Any] = {}
-    for name in _WORDS:
-        cell = getattr(row, name, None)
+    for name in _WORDS[type(row)]:
+        cell = getattr(row, name)
         if cell is not None and cell.seen is not NOTHING and unstruck(cell, row.place, log) is None:
             gone[name] = None
     return replace(row, **gone) if gone else row
 
 
-_WORDS = ("reason", "reference", "note", "comment", "level_reason")
+_WORDS = {
+    ItemRow: ("reason", "reference", "note"),
+    StatusRow: ("reason", "comment", "level_reason"),
+}
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from qp_scoring.messages import text
 from qp_scoring.thai import squeeze, squeeze_id, to_arabic_digits
 
 _COLUMNS = ("decision", "item", "quotes", "places")
+_NAMED = {squeeze(text(f"evidence-column-{name}")): name for name in _COLUMNS}
 ACCEPTED, REJECTED = text("evidence-accepted"), text("evidence-rejected")
 _DASHES = frozenset(map(squeeze, ("-", "")))
 
@@ -50,12 +51,11 @@ def accepted_passages(
 
 def _columns(sheet: InputSheet) -> dict[str, int] | None:
     """The columns of a sheet of passages and its heading row; None where it is none."""
-    wanted = {squeeze(text(f"evidence-column-{name}")): name for name in _COLUMNS}
     for row in sheet.row_numbers[:HEADING_ROWS] if sheet.aid else ():
         columns = {
-            wanted[key]: column
+            _NAMED[key]: column
             for column, cell in sheet.row(row).items()
-            if (key := squeeze(cell.text)) in wanted
+            if (key := squeeze(cell.text)) in _NAMED
         }
         if len(columns) == len(_COLUMNS):
             return {**columns, "row": row}

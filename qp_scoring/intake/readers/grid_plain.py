@@ -62,8 +62,8 @@ def plain_rows(data: bytes, at: int, read: Callable[[bytes], _T | None]) -> Iter
     if _NOT_UTF8.match(data):
         return
     while row := _ROW.match(data, at):
-        attributes = _attributes(row[1])
-        if attributes is None or not _are_plain(attributes, data):
+        attributes, is_excels = _attributes(row[1])
+        if attributes is None or (is_excels and b' xmlns:x14ac="' not in data):
             return
         begins = end = at = row.end()
         if not row[2]:
@@ -92,16 +92,17 @@ def plain_cells(row: bytes) -> list[tuple[str, ...]] | None:
 
 
 @lru_cache(maxsize=2**10)  # rows are mostly of a few heights
-def _attributes(written: bytes) -> dict[str, str] | None:
-    """The attributes of a row's element; None where one is there twice."""
+def _attributes(written: bytes) -> tuple[dict[str, str] | None, bool]:
+    """The attributes of a row's element, and whether there is one of Excel's own namespace.
+
+    None where one is there twice, or in another namespace.
+    """
     named = _ATTRIBUTE.findall(written.decode())
     attributes = dict(named)
-    return attributes if len(attributes) == len(named) else None
-
-
-def _are_plain(attributes: dict[str, str], data: bytes) -> bool:
     prefixed = [name for name in attributes if ":" in name or name == "xmlns"]
-    return not prefixed or (prefixed == [_EXCELS_OWN] and b' xmlns:x14ac="' in data)
+    if len(attributes) < len(named) or prefixed not in ([], [_EXCELS_OWN]):
+        return None, False
+    return attributes, bool(prefixed)
 
 
 def plain_texts(data: bytes, at: int) -> Iterator[tuple[list[str], int]]:

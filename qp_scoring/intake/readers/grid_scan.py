@@ -379,6 +379,14 @@ class SheetScan:
         if row.fills and self._row <= MAX_ROW and self._filled < MAX_CELLS:
             self._filled += len(row.fills)
             self.fills[self._row] = dict(row.fills)
+        ready = row.ready
+        if ready is not None and self._row <= MAX_ROW and self._count + len(ready) <= MAX_CELLS:
+            self._count += len(ready)
+            self.cells += ready
+            if ready and self._row_is_hidden:
+                self.hidden_rows.add(self._row)
+            self._column = row.last
+            return
         for one in row.cells:
             if isinstance(one, InputCell):
                 self._add(one)
@@ -463,7 +471,8 @@ class RowCells:
 
     ``number`` is the row's number as their addresses have it, ``last`` the last column, ``fills``
     the colours by column, and ``visited`` how many cells there are, blank ones too. Of a shared
-    text stand the column, the style and its number in the table of the file.
+    text stand the column, the style and its number in the table of the file; ``ready`` are the
+    cells of a row without any, and with no column too far out.
     """
 
     visited: int
@@ -471,6 +480,7 @@ class RowCells:
     last: int
     fills: Mapping[int, str]
     cells: Sequence[InputCell | tuple[int, str, str]]
+    ready: Sequence[InputCell] | None
 
 
 @lru_cache(maxsize=2**12)
@@ -507,7 +517,11 @@ def _row_cells(content: bytes, styles: Styles) -> RowCells | None:
         # Excel stores the result "" as an empty <v> of type str: a value, and a blank one.
         elif formula and not (kind == "str" and (begun or empty)):
             cells.append(_without_value(int(row), column, formula))
-    return RowCells(len(written), number, last, fills, tuple(cells))
+    ready = tuple(one for one in cells if isinstance(one, InputCell))
+    is_ready = last <= MAX_COLUMN and len(ready) == len(cells)
+    return RowCells(
+        len(written), number, last, fills, ready if is_ready else cells, ready if is_ready else None
+    )
 
 
 def _without_value(row: int, column: int, formula: str) -> InputCell:
