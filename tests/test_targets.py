@@ -486,3 +486,19 @@ def test_equal_targets_come_to_the_higher_step(marks, targets, value, edge):
     equal = [mark for place, mark in points if place == value]
     if equal:
         assert curve.score(Fraction(value), Fraction(0)) == max(equal)
+
+
+def test_what_was_read_names_the_list_of_targets_and_a_set_of_values_has_no_items(
+    tmp_path, program
+):
+    folder = PROJECT / "inputs" / "agreement-2567"
+    program("check", folder, "--out", tmp_path / "check")
+    book = openpyxl.load_workbook(tmp_path / "check" / "check.xlsx")
+    (row,) = (row for row in book["สิ่งที่อ่าน"].iter_rows(values_only=True) if row[0] == "targets.csv")
+    # Three of each of 1 to 3 and one of 4 for three offices of one type; the other has no 1.
+    assert row[2:4] == ("ค่าเป้าหมายของสำนักงาน", 3 * (3 + 3 + 3 + 1) + (3 + 3 + 1))
+    assert "4.v.เป้าหมาย" in row[4]
+    program("score", folder, "--out", tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "summary.xlsx")["รายการที่ขาด"]
+    words = [str(cell.value) for line in sheet for cell in line if cell.value]
+    assert "ชุดเกณฑ์นี้วัดด้วยค่าและระดับ ไม่มีรายการตรวจสอบให้นับ" in words

@@ -6,7 +6,7 @@ One bad file never stops the others: whatever is wrong with it is a finding, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -230,10 +230,23 @@ def joined(
         raise RefusedRunError(log)
     met, answers = join(rows, choice.rubric, log)
     accounts = tuple(one for each in rows for one in each.accounts)
+    accounts += tuple(_targets_read(opened.inputs.targets_lists, choice.targets))
     met, registry = with_targets(met, choice.targets), opened.registry
     if choice.targets:
         registry = registry.with_used(with_targets(registry.offices, choice.targets))
     return Intake(choice.rubric, choice.round_id, registry, met, answers, names, accounts)
+
+
+def _targets_read(lists: Iterable[InputFile], targets: Targets) -> Iterator[SheetRead]:
+    """What was read of the lists of targets: how many of each sheet, and which."""
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for own in targets.values():
+        for one in own:
+            found.setdefault((one.file, one.sheet), []).append(one.id)
+    for file in lists:
+        sheets = {sheet: names for (name, sheet), names in found.items() if name == file.name}
+        for sheet, names in (sheets or {None: []}).items():
+            yield SheetRead(file.name, sheet, "targets", len(names), tuple(dict.fromkeys(names)))
 
 
 class FileReader:

@@ -67,7 +67,7 @@ def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTab
             Column(text("summary-reasons"), 30),
         ),
         rows=rows,
-        empty=_empty(analysis),
+        empty=_empty(analysis, rubric),
         legend=legend if rows else (),
         frozen_columns=2,
         charts=(_chart(len(rows)),) if rows else (),
@@ -96,7 +96,7 @@ def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> Draw
             *_share_columns(),
         ),
         rows=rows,
-        empty=_empty(analysis),
+        empty=_empty(analysis, rubric),
         legend=(text("summary-legend-by-group", most=_MOST_OF_GROUP, fewest=FEWEST),)
         if rows
         else (),
@@ -159,7 +159,9 @@ def _reasons(one: Shortfall) -> str:
     return ", ".join(listed) or "-"
 
 
-def _empty(analysis: Analysis) -> str:
+def _empty(analysis: Analysis, rubric: Rubric) -> str:
+    if not any(one.item for one in rubric.indicators):
+        return text("summary-measures-only")
     return text("summary-nothing-unmet" if analysis.shortfalls else "summary-no-items")
 
 
