@@ -21,6 +21,7 @@ from qp_scoring.findings import Place
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.reach import reach
 from qp_scoring.rubric.rules import nothing_left, scores
+from qp_scoring.scoring import ladders
 from qp_scoring.scoring.certificates import certificates
 from qp_scoring.scoring.consensus import combine
 from qp_scoring.scoring.levels import columns_of
@@ -185,3 +186,28 @@ def wanted(one, need):
     if isinstance(need, GradeNeed):
         return need.item, one.item_by_id(need.item).graded[need.mark]
     return need, Mark.MET
+
+
+def many_graded(number):
+    """An indicator of so many items of three grades, whose points make the levels."""
+    items = [
+        {"id": f"8.{n}", **_TEXTS, "grades": {k: Decimal(v) for k, v in GRADES[1].items()}}
+        for n in range(1, number + 1)
+    ]
+    rules = [{}, *({"count": count} for count in (5, 6, 7, 8))]
+    levels = [{"level": at, **_TEXTS, **rule} for at, rule in enumerate(rules, start=1)]
+    head = {"code": "8", "title": "ก", "purpose": "ก", "applies_to": ["สพป"], "method": "count"}
+    return Indicator.model_validate({**head, "item": items, "level": levels})
+
+
+def test_where_there_are_too_many_answers_it_is_said_and_no_way_is_made_up(monkeypatch):
+    """As many answers as three items have are tried: of eleven it is said without the limit."""
+    monkeypatch.setattr(ladders, "STATES", len(GRADES[1]) ** 3)
+    told = {}
+    for number in (3, 4):
+        one = many_graded(number)
+        answers = {item.id: Fraction(1) for item in one.item}
+        result = scored(rubric_of(one), {"8": answers})
+        step = result.indicators[0].next_level
+        told[number] = (step.untold, bool(step.needs), result.next_band.untold)
+    assert told == {3: (None, True, None), 4: ("large", False, "large")}

@@ -299,7 +299,8 @@ class NextLevel(Stored):
     where only a level is known. ``efforts`` says what each takes, in the units of the rubric
     (null where that of a step is unknown); it is empty where the rubric knows none. ``more`` counts
     the alternatives that are not listed. ``reaches`` is the largest whole level that every
-    alternative reaches at least: a single item may lift by several levels. ``gain`` is the exact
+    alternative reaches at least: a single item may lift by several levels. ``untold`` says why no
+    alternatives are told where answers are known. ``gain`` is the exact
     difference of the means, rounded, and ``band_after`` the band of the mean, at the least score
     that the alternatives reach. Both are null for an office without a mean, and for an indicator
     that is not in it: what reporting on that would bring is not known.
@@ -320,6 +321,10 @@ class NextLevel(Stored):
         description="What each alternative takes, in the rubric's units; null where unknown",
     )
     more: int = Field(default=0, description="How many alternatives are not listed")
+    untold: Literal["large"] | None = Field(
+        default=None,
+        description="`large`: the indicator has too many possible answers to say what it needs",
+    )
     reaches: int | None = Field(
         default=None,
         description="The largest whole level that every alternative reaches at least; null where "

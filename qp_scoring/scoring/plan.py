@@ -30,8 +30,8 @@ def next_level(
 
     An office that reported nothing steps to the level above the base one, which asks for more than
     a report. Without a ``mean``, and where it is not in it, an indicator has a step without gain
-    and band: nobody knows what reporting would bring. Without a ladder (a level was given as such)
-    nothing is known of what it needs.
+    and band: nobody knows what reporting would bring. Without a ladder (a level was given as such,
+    or it has too many possible answers) nothing is known of what it needs.
     """
     rubric, ladder = office.rubric, office.ladders.get(indicator.code)
     answers = office.answers
@@ -52,6 +52,8 @@ def next_level(
         least = min(reached_by(ladder, rung) for rung in rungs)
         answers = answers and replace(answers, met={**answers.met, **_sure(ladder, rungs)})
         reached = Decimal(least).scaleb(-decimals)
+    elif ladder is None and judgement.levels is not None:
+        step = step.model_copy(update={"untold": "large"})
     step = step.model_copy(update={"reaches": level_of(rubric, reached)})
     if mean is None or indicator.code not in office.scores:
         return step

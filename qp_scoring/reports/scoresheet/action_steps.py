@@ -171,7 +171,8 @@ class _StepComposer:
             name = self.rubric.scale.name(step.level)
             what = text("action-criterion", level=step.level, name=name, text=words)
         own = [entry.suggest for entry in indicator.level if entry.level == one.level]
-        return ActionItem(self._shown(what), "", self._shown("\n".join(own)))
+        why = text(f"step-untold-{step.untold}") if step.untold else ""
+        return ActionItem(self._shown(what), self._shown(why), self._shown("\n".join(own)))
 
     def _measured(self, measure: Measure, need: ValueNeed, answer: ItemResult | None) -> ActionItem:
         words = {"text": measure.text, "unit": measure.unit}
