@@ -64,3 +64,11 @@ def test_no_letters_have_no_cells_and_no_scores_beyond_the_bases():
     deeds, subjects = weights().scores("", "")
     assert np.isfinite(deeds).all()
     assert np.isfinite(subjects).all()
+
+
+def test_work_on_a_subject_of_no_indicator_proves_no_item_of_another(read):
+    said = "มีคำสั่งแต่งตั้งคณะกรรมการแก้ไขปัญหาหนี้สินครูและบุคลากรทางการศึกษา ตามคำสั่งที่ 20/2566"
+    assert items(read, "5.3 การแก้ไขปัญหาหนี้สินครูและบุคลากรทางการศึกษา", said) == set()
+    training = "อบรมครูเรื่องหลักเกณฑ์การประเมินวิทยฐานะแนวใหม่ จำนวน 120 คน"
+    title = "5.1 การส่งเสริมสนับสนุนการดำเนินการตามหลักเกณฑ์การประเมินวิทยฐานะแนวใหม่ (หลักเกณฑ์ PA)"
+    assert items(read, title, training) == set()

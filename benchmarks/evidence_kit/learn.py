@@ -26,8 +26,9 @@ import numpy as np
 from made import MADE, Made, made
 
 from qp_scoring.evidence import read
-from qp_scoring.evidence.matching import Matcher
+from qp_scoring.evidence.matching import Matcher, Searched
 from qp_scoring.evidence.passages import Considered, Weighing, considered, subject_of
+from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.evidence.weights import CELLS, TITLES_WEIGHT, Floats, LearntWeights, cells_of
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
@@ -41,7 +42,7 @@ OWN = ("dev", "sealed", "seen", "held")
 RIDGE = 0.2
 LOGISTIC = 2.0
 STEPS = 30
-TAKEN = 0.4  # the share of pairs so weighed that are right; see the README
+TAKEN = 0.5  # the share of pairs so weighed that are right; see the README
 FEWEST = 2  # texts that hold a letter group
 LEVELS = 127  # of a stored weight
 
@@ -143,10 +144,12 @@ def scored(learnt: Sequence[Sentence], matcher: Matcher, names: dict[str, list[s
     texts = rarity_of([one.text for one in learnt])
     above = rarity_of([one.titles for one in learnt])
     asked = [cells_of(ITEMS[one.item]) for one in known]
-    own = table([*(one.text for one in learnt), *asked], texts)
-    titles = table([*(one.titles for one in learnt), *([np.zeros(0, int)] * len(asked))], above)
+    elsewhere = [(cells_of(text), cells_of(title)) for text, title in of_no_subject(known)]
+    none = [np.zeros(0, int)] * len(asked)
+    own = table([*(one.text for one in learnt), *asked, *(one for one, _ in elsewhere)], texts)
+    titles = table([*(one.titles for one in learnt), *none, *(one for _, one in elsewhere)], above)
     proved = [[by_item[item] for item in one.items if item in by_item] for one in learnt]
-    proved += [[one] for one in known]
+    proved += [[one] for one in known] + [[]] * len(elsewhere)
     deeds = np.array(
         [[any(p.deed == name for p in one) for name in names["deeds"]] for one in proved]
     )
@@ -167,6 +170,15 @@ def scored(learnt: Sequence[Sentence], matcher: Matcher, names: dict[str, list[s
         "pair": np.zeros(0),
         "taken": np.array(TAKEN),
     }
+
+
+def of_no_subject(known: Sequence[Searched]) -> Iterator[tuple[str, str]]:
+    """Texts and titles of topics that no item is looked for under: they are on no subject."""
+    homes = {focus for one in known for focus in one.focuses}
+    for focus in skeleton().focus:
+        if focus.number not in homes:
+            for text in (focus.title, *("".join(question) for question in focus.questions)):
+                yield text, focus.title
 
 
 def pairs(

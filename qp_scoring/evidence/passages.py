@@ -16,6 +16,7 @@ from qp_scoring.evidence.matching import Context, Looked, Match, Matcher, Search
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
 from qp_scoring.evidence.weights import (
+    SURE_SUBJECT,
     Floats,
     LearntWeights,
     PairFacts,
@@ -208,8 +209,11 @@ class Weighing:
         """The items that are weighed for a sentence of some scores, each with its features."""
         likely = may_be(subjects[self._subject], deeds[self._deed])
         for place, searched in enumerate(self._known):
-            weighs = likely[place] or searched.item in one.looked.found
-            if weighs and not one.looked.denies(searched):
+            if one.looked.denies(searched):
+                continue
+            found = searched.item in one.looked.found
+            sure = subjects[self._subject[place]] > SURE_SUBJECT
+            if found or (likely[place] and (sure or one.looked.is_on_subject(searched))):
                 facts = _facts_of(one, searched)
                 deed, subject = self._deed[place], self._subject[place]
                 yield searched, features(deeds, subjects, deed, subject, facts)
