@@ -277,3 +277,30 @@ def test_bands_and_ways_through_gates_of_answers_are_those_found_by_trying_every
         asked = {key for gate in rubric.gates for key in (*gate.item_ids(), *gate.measure_ids())}
         seen["asked"] += any(not asked.isdisjoint(way) for way in ways)
     assert all(seen.values()), seen
+
+
+def test_a_gate_may_belong_to_some_rounds_and_asks_for_what_they_ask():
+    """ดี requires 1.1 and 2.1, the latter in the 12-month round alone; 1.2 is asked for there."""
+    items = [{"id": "1.1", **_ENTRY}, {"id": "1.2", **_ENTRY, "rounds": ["12m"]}]
+    head = {**_HEAD, "method": "count"}
+    one = {**head, "code": "1", "item": items, "level": levels([{"count": 1}])}
+    two = {**head, "code": "2", "item": [{"id": "2.1", **_ENTRY}], "level": levels([{"count": 1}])}
+    of_the_year = {"all": ["2.1"], "rounds": ["12m"]}
+    requires = {"all": ["1.1", "1.2", of_the_year]}
+    band = Band.model_validate({"name": "ดี", "at_least": Decimal(1), "requires": requires})
+    rubric = rubric_of(
+        *map(Indicator.model_validate, (one, two)),
+        bands=Bands(confirmed=False, band=(band, Band(name="ต่ำ"))),
+    )
+    asked = {one.id: rubric.in_round(one.id).bands.band[0].requires for one in rubric.round}
+    assert {key: list(gate.item_ids()) for key, gate in asked.items()} == {
+        "6m": ["1.1"],
+        "12m": ["1.1", "1.2", "2.1"],
+    }
+    given = {"1": {"1.1": Mark.MET}, "2": {"2.1": Mark.UNMET}}
+    assert scored(rubric.in_round("6m"), given).band == "ดี"
+    given["1"]["1.2"] = Mark.MET
+    assert scored(rubric.in_round("12m"), given).band == "ต่ำ"
+    given["2"]["2.1"] = Mark.MET
+    assert scored(rubric.in_round("12m"), given).band == "ดี"
+    assert rubric.in_round("6m").hash == rubric.hash

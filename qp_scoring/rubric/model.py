@@ -20,7 +20,7 @@ from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts, with_values
 from qp_scoring.rubric.indicator import Indicator, Item, Measure, judged_within, own_full
 from qp_scoring.rubric.nodes import Combine, Node, Positive
-from qp_scoring.rubric.rounds import in_round, names_rounds
+from qp_scoring.rubric.rounds import gates_in_round, in_round, names_rounds
 from qp_scoring.rubric.targets import targets_named, with_targets
 from qp_scoring.thai import squeeze_id
 
@@ -346,9 +346,18 @@ class Rubric(Table):
 
         It keeps the hash of the whole set, by which forms and results know it.
         """
-        if not any(map(names_rounds, self.whole.indicators)):
+        whole = self.whole
+        if not any(map(names_rounds, (*whole.indicators, whole.bands, whole.total, *whole.group))):
             return self
-        return self._with(tuple(in_round(one, round_id)[0] for one in self.whole.indicators))
+        left = tuple(in_round(one, round_id)[0] for one in whole.indicators)
+        asked = {key for one in left for key in one.entry_ids}
+        elsewhere = {key for one in whole.indicators for key in one.entry_ids} - asked
+        return self._with(
+            left,
+            bands=gates_in_round(whole.bands, round_id, elsewhere),
+            total=gates_in_round(whole.total, round_id, elsewhere),
+            group=tuple(gates_in_round(one, round_id, elsewhere) for one in whole.group),
+        )
 
     @cached_property
     def names_targets(self) -> bool:
@@ -364,8 +373,8 @@ class Rubric(Table):
             return self
         return self._with(tuple(with_targets(one, targets) for one in self.indicators))
 
-    def _with(self, indicators: tuple[Indicator, ...]) -> Rubric:
-        found = with_values(self, indicators=indicators)
+    def _with(self, indicators: tuple[Indicator, ...], **changed: object) -> Rubric:
+        found = with_values(self, indicators=indicators, **changed)
         found._whole = self.whole
         return found
 

@@ -41,6 +41,16 @@ def in_round(indicator: Indicator, round_id: str) -> tuple[Indicator, KeptEntrie
     return left, narrowing.kept
 
 
+def gates_in_round(table: OfTable, round_id: str, elsewhere: Collection[str]) -> OfTable:
+    """Bands, a group or the whole with what a round asks in its gates.
+
+    ``elsewhere`` are the items and measures that it does not ask.
+    """
+    left = _Narrowing(round_id, elsewhere).left(table, ())
+    assert left is not None  # gates alone belong to rounds
+    return left
+
+
 @dataclass(frozen=True)
 class _OfRound(RubricFile):
     """The file of an indicator of which only what a round asks is left."""

@@ -38,6 +38,9 @@ def check_meaning(
     lint_texts.check_texts(rubric, own)
     lint_ids.check_ids(rubric, own, spots)
     lint_texts.check_file(own)
+    lint_ids.check_rounds(rubric, rubric.bands, own.at("bands"))
+    for node, _, spot in lint_nodes.nodes_above(rubric, own):
+        lint_ids.check_rounds(rubric, node, spot)
     for indicator, spot in zip(rubric.indicators, spots, strict=True):
         lint_texts.check_file(spot)
         lint_texts.check_indicator_texts(indicator, spot)

@@ -104,10 +104,10 @@ def check_targets(indicator: Indicator, spot: Spot) -> None:
             spot.add("rubric-duplicate", *path, found=name)
 
 
-def check_rounds(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
+def check_rounds(rubric: Rubric, top: Table, spot: Spot) -> None:
     """Record rounds that the set does not have."""
     known = [entry.id for entry in rubric.round]
-    for table, path in tables_within(indicator):
+    for table, path in tables_within(top):
         for at, name in enumerate(getattr(table, "rounds", ())):
             if name not in known:
                 near = nearest(name, known)
