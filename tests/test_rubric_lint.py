@@ -20,6 +20,7 @@ from tiny_rubric import (
     CURVE,
     MAIN,
     MEASURED,
+    PART_OF_CURVE,
     PARTS,
     POINTS,
     TIERS,
@@ -107,6 +108,132 @@ def test_faults_of_every_kind_come_at_once(tmp_path):
         "rubric-count-too-many",
         "rubric-id-unknown",
     ]
+
+
+# --- score nodes
+
+
+def node(keys, name="g1", within=""):
+    """A group as it is written, with more keys."""
+    inside = f'within = "{within}"\n' if within else ""
+    return f'[[group]]\nid = "{name}"\nname = "กลุ่ม"\n{inside}{keys}\n\n'
+
+
+def told(folder, main, indicator=CRITERIA, group="g1"):
+    """Codes of errors with the lines that they stand at, of a set whose indicator is in a group."""
+    main = edited(MAIN, {"[labels]\n": f"{main}\n[labels]\n"})
+    group = f'\ngroup = "{group}"' if group else ""
+    one = edited(indicator, {'code = "1"': f'code = "1"{group}'})
+    lines = main.splitlines()
+    return [(code, lines[line - 1]) for code, line in found(folder, main, one, suspicions=False)]
+
+
+def test_a_group_stands_in_one_that_is_there_and_not_in_itself_by_others(tmp_path):
+    lost = node("", within="g9")
+    assert told(tmp_path / "a", lost) == [("rubric-group-unknown", 'within = "g9"')]
+    ring = node("", "g1", "g2") + node("", "g2", "g3") + node("", "g3", "g1")
+    circle = [("rubric-group-circle", f'within = "{name}"') for name in ("g2", "g3", "g1")]
+    assert told(tmp_path / "b", ring) == circle
+    assert told(tmp_path / "c", node("") + node("", "g2", "g1") + node("", "g3", "g2")) == []
+
+
+def test_a_weight_beside_a_sum_is_told_at_its_own_group(tmp_path):
+    groups = (
+        node('combine = "sum"') + node("weight = 1", "g2", "g1") + node("weight = 3", "g3", "g1")
+    )
+    assert told(tmp_path, groups, group="g2") == [("rubric-weight-unused", "weight = 3")]
+
+
+@pytest.mark.parametrize(
+    ("steps", "code"),
+    [
+        ("[[0, 0], [2, 3]]", None),  # from nothing to the full mark
+        ("[[0, 1], [1, 1], [2, 3]]", None),  # two steps of one score
+        ("[[0, 1], [0, 2]]", "rubric-steps-not-rising"),
+        ("[[0, 2], [1, 1], [2, 3]]", "rubric-steps-falling"),
+        ("[[0, -1], [2, 3]]", "rubric-steps-outside"),
+        ("[[0, 1], [1, 2], [2, 4]]", "rubric-steps-outside"),
+    ],
+)
+def test_steps_rise_and_lie_within_the_full_mark(tmp_path, steps, code):
+    line = f"steps = {steps}"
+    assert told(tmp_path, node(line)) == ([(code, line)] if code else [])
+
+
+def test_a_limit_may_leave_the_base_level_but_no_less(tmp_path):
+    limits = [f"{{ unless = {{ score = '1', min = 2 }}, at_most = {most} }}" for most in (1, 0)]
+    listed = "limit = [\n" + ",\n".join(limits) + "\n]"
+    assert told(tmp_path, node(listed)) == [("rubric-limit-low", limits[1])]
+
+
+@pytest.mark.parametrize(
+    ("plus", "full", "main", "fits"),
+    [
+        (1, 3, {}, True),
+        (1.01, 3, {}, False),
+        (2, 6, {}, True),
+        (2.01, 6, {}, False),
+        (1, 3, {"[bands]": "[arithmetic]\nscore_decimals = 1\n\n[bands]"}, False),
+    ],
+)
+def test_what_is_added_to_the_least_is_no_more_than_a_level_of_it(tmp_path, plus, full, main, fits):
+    least = f'combine = "min"\nfull = {full}\nplus = {plus}'
+    whole = edited(MAIN, {"[labels]\n": f"{node(least)}\n[labels]\n", **main})
+    one = edited(CRITERIA, {'code = "1"': 'code = "1"\ngroup = "g1"'})
+    codes = [code for code, _ in found(tmp_path, whole, one, suspicions=False)]
+    assert codes == ([] if fits else ["rubric-plus-falls"])
+
+
+def test_what_is_added_to_the_least_of_groups_may_make_more_score_less(tmp_path):
+    groups = node('combine = "min"\nplus = 1') + node("", "g2", "g1")
+    assert told(tmp_path, groups, group="g2") == [("rubric-plus-falls", "plus = 1")]
+
+
+_COUNTS = "[[part.level]]\nlevel = 2\ncount = 1\n\n[[part.level]]\nlevel = 3\ncount = 3\n"
+
+
+def counting(name, more=""):
+    return (
+        f'[[part]]\nname = "{name}"\nmethod = "count"\nitems = ["a", "b", "c"]\n{more}\n{_COUNTS}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "fits"),
+    [
+        (counting("สอง"), True),
+        (counting("สอง", "full = 3"), False),
+        (counting("สอง", "steps = [[1, 1], [2, 3]]"), False),
+        (PART_OF_CURVE.replace("weight = 40\n", ""), False),
+    ],
+)
+def test_what_is_added_to_the_least_part_needs_parts_of_whole_levels(tmp_path, second, fits):
+    parts = PARTS[PARTS.index("[[part]]") : PARTS.index("[[level]]")]
+    one = edited(
+        PARTS,
+        {
+            'method = "parts"': 'method = "parts"\ncombine = "min"\nplus = 1',
+            parts: f"{counting('หนึ่ง')}\n{second}\n",
+        },
+    )
+    codes = {code for code, _ in found(tmp_path, MAIN, one, suspicions=False)}
+    assert codes - {"rubric-id-unused"} == (set() if fits else {"rubric-plus-falls"})
+
+
+def test_a_score_that_rests_on_itself_by_another_is_told(tmp_path):
+    asks = "limit = [{{ unless = {{ score = '{}', min = 2 }}, at_most = 2 }}]"
+    groups = node(asks.format("g2")) + node(asks.format("g3"), "g2") + node(asks.format("g1"), "g3")
+    circle = [("rubric-score-circle", asks.format(name)) for name in ("g2", "g3", "g1")]
+    assert told(tmp_path / "a", groups) == circle
+    chain = node(asks.format("g2")) + node(asks.format("g3"), "g2") + node("", "g3")
+    assert told(tmp_path / "b", chain) == []
+    above = node("") + f"[total]\n{asks.format('g1')}\n"
+    assert told(tmp_path / "c", above) == []
+
+
+def test_a_total_that_is_shown_as_a_sum_is_one(tmp_path):
+    main = edited(MAIN, {"[bands]": '[total]\nshow = "sum"\ncombine = "sum"\n\n[bands]'})
+    assert found(tmp_path, main, CRITERIA, suspicions=False) == []
 
 
 # --- levels that no answers reach
