@@ -48,22 +48,22 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
     zeros_count = policy.not_reported == "counts_zero"
     scores, others = (with_zeros, reported) if zeros_count else (reported, with_zeros)
     applicable = [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
-    row = row_of(office.indicators)
+    row = row_of(office.indicators) if rubric.gate_entries else {}
     covered = {one.code for one in office.indicators if one.state is State.SCORED} - scores.keys()
 
-    def banded(given: Mapping[str, Decimal]) -> BandedMean | None:
+    def mean(given: Mapping[str, Decimal]) -> Mean | None:
         answers = answers_asked(rubric, covered | given.keys(), row)
-        return _banded(mean_of(rubric, given, applicable, answers), rubric)
+        return mean_of(rubric, given, applicable, answers)
 
-    now = banded(scores)
+    now = _banded(mean(scores), rubric)
     if now is None:
         return None
-    other_policy = banded(others) if silent else None
+    other_policy = _banded(mean(others), rubric) if silent else None
     without = tuple(
-        WithoutOne(indicator=code, mean=left.mean, band=left.band)
+        WithoutOne(indicator=code, mean=_shown(left, rubric), band=band)
         for code in scores
-        if (left := banded({k: s for k, s in scores.items() if k != code}))
-        and left.band != now.band
+        if (left := mean({k: s for k, s in scores.items() if k != code}))
+        and (band := band_of_mean(left, rubric)) != now.band
     )
     bands = {one.band for one in (now, *filter(None, (other_policy,)), *without)}
     return Firmness(
@@ -80,8 +80,11 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
 def _banded(mean: Mean | None, rubric: Rubric) -> BandedMean | None:
     if mean is None:
         return None
-    shown = rounded(mean.value, rubric.arithmetic.mean_decimals)
-    return BandedMean(mean=printed(shown), band=band_of_mean(mean, rubric))
+    return BandedMean(mean=_shown(mean, rubric), band=band_of_mean(mean, rubric))
+
+
+def _shown(mean: Mean, rubric: Rubric) -> str:
+    return printed(rounded(mean.value, rubric.arithmetic.mean_decimals))
 
 
 def _edges(now: BandedMean, rubric: Rubric) -> dict[str, str | None]:

@@ -18,9 +18,9 @@ from qp_scoring.rubric.rules import full_mark_of
 
 def units(value: Fraction, decimals: int) -> int:
     """A number rounded to so many decimals, halves away from zero, in units of the last."""
-    scaled = abs(value) * 10**decimals
-    whole: int = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return -whole if value < 0 else whole
+    numerator, denominator = value.numerator, value.denominator
+    whole: int = (2 * abs(numerator) * 10**decimals + denominator) // (2 * denominator)
+    return -whole if numerator < 0 else whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ def answers_asked(rubric: Rubric, there: Collection[str], row: Row) -> Columns:
     ``there`` are the indicators that did not leave; ``row`` holds marks and values by their ids,
     and what is not in it is not met.
     """
+    if not rubric.gate_entries:
+        return none_asked(rubric)
     met, relevant, values = {}, {}, {}
     owners = {key: one for one in rubric.indicators for key in one.entry_ids}
     for key in rubric.gate_entries:

@@ -89,7 +89,8 @@ class Mean:
     @cached_property
     def value(self) -> Fraction:
         """The exact mean."""
-        return Fraction(self.total) / Fraction(self.weight)
+        over, under = self.total.as_integer_ratio(), self.weight.as_integer_ratio()
+        return Fraction(over[0] * under[1], over[1] * under[0])
 
     @property
     def exact(self) -> Ratio:
