@@ -164,6 +164,33 @@ def test_a_title_on_every_page_begins_no_report(reader, tmp_path):
     assert len(read_reports([InputFile(path, path.name)], reader, FindingLog())) == 1
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "สรุปผลตามประเด็นตรวจราชการฯ ปีงบประมาณ 2566",
+        "บันทึกประกอบการรับการตรวจราชการ กระทรวงศึกษาธิการ",
+        "ส่วนราชการ กลุ่มอำนวยการ ส่งรายงานการตรวจราชการ",
+    ],
+)
+def test_a_report_begins_at_a_title_of_its_own_where_topics_begin_again(reader, tmp_path, title):
+    safety = "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร"
+    part = "ความก้าวหน้าของการดำเนินงานตามนโยบาย"
+    later = (f"3.1 {CARE}", f"3.1.1 {part}", "ติดตามเด็กตกหล่น 12 คน")
+    other = (title, "สพม.แพร่   ข้อมูล ณ 31 ก.ค. 66", safety, f"1.1.1 {part}", "ซ้อมแผนเผชิญเหตุ 3 ครั้ง")
+    path = tmp_path / "รวม.txt"
+    text = ("แบบรายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566", "สพป.น่าน เขต 2", *later, "", *other)
+    path.write_text("\n".join(text), encoding="utf-8")
+    first, second = read_reports([InputFile(path, path.name)], reader, FindingLog())
+    assert [one.offices for one in (first, second)] == [(NAN_2,), ("M5400",)]
+
+
+def test_a_report_that_names_its_work_as_a_report_is_one(reader, tmp_path):
+    path = tmp_path / "ก.txt"
+    line = "รายงานผลการนิเทศ ปีงบประมาณ 2566 จำนวน 1 เล่ม"
+    path.write_text(OWN.replace("3.5 โครงการ", f"{line}\n3.5 โครงการ"), encoding="utf-8")
+    assert len(read_reports([InputFile(path, path.name)], reader, FindingLog())) == 1
+
+
 # --- headings
 
 

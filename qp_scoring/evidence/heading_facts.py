@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.headings import Headings
@@ -13,32 +13,65 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import to_arabic_digits
 
 _TOP = 40
+_AROUND, _ABOVE = 6, 2  # lines of a title, and before it, that may name who reports
 _LONGEST_TITLE = 200
 _YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*(2[45][0-9]{2})")
+_OWN_TITLE = re.compile(
+    r"(?:สรุป|รายงาน|แบบ|บันทึก|เอกสาร|ผลการ|ส่วนราชการ).{0,160}(?:ปีงบประมาณ|ตรวจราชการ)"
+)
 _ROUND = re.compile(r"รอบ(?:ที่)?\s*([0-9]{1,2})(?:\s*เดือน)?")
 
 
-def report_starts(entries: Sequence[Entry], headings: Headings) -> tuple[int, ...]:
+def report_starts(
+    entries: Sequence[Entry], headings: Headings, reporter: Callable[[Sequence[str]], str | None]
+) -> tuple[int, ...]:
     """Where the reports in a file begin, as places of entries; the first is always 0.
 
-    Another report begins at a title behind which the topics begin again. A title that is printed
-    on every page, as a header, is followed by the topic at hand or by a new one.
+    Another report begins at a title behind which the topics begin again, or by which somebody else
+    is named as who reports (``reporter`` says who, of some lines). A title that is printed on every
+    page, as a header, is followed by the topic at hand or by a new one, and names the same.
     """
-    titles = [at for at, entry in enumerate(entries) if at and headings.is_report_title(entry)]
+    titles = [at for at, entry in enumerate(entries) if at and _may_title(entry, headings)]
     if not titles:
         return (0,)
+    form = headings.form_of(entries)
     topics = {
         at: found.focus.number
         for at in range(len(entries))
-        if (found := headings.focus_at(entries, at)) and not found.page
+        if (found := headings.focus_at(entries, at, form)) and not found.page
     }
     starts = [0]
+    whose = reporter([one.text for one in entries[:_AROUND]])
     for title in titles:
         begun = [topics[at] for at in sorted(topics) if starts[-1] <= at < title]
         following = next((topics[at] for at in sorted(topics) if at > title), None)
-        if following in begun[:-1] or (following in begun and begun[-1] != following):
+        around = entries[max(0, title - _ABOVE) : title + _AROUND]
+        named = reporter([one.text for one in around])
+        another = named is not None and whose is not None and named != whose and begun
+        if another or _again(following, begun):
             starts.append(_first_title(entries, title, headings))
+            whose = named
     return tuple(dict.fromkeys(starts))
+
+
+def _again(following: str | None, begun: Sequence[str]) -> bool:
+    """Whether topics begin again: with one that was begun before the last, or before them all."""
+    if following is None or not begun:
+        return False
+    first = _in_table(following) < min(map(_in_table, begun))
+    return first or following in begun[:-1] or (following in begun and begun[-1] != following)
+
+
+def _in_table(number: str) -> tuple[int, ...]:
+    """A topic's place in the table."""
+    return tuple(map(int, number.split(".")))
+
+
+def _may_title(entry: Entry, headings: Headings) -> bool:
+    """Whether a line is a report's title, in the form's words or its own with the fiscal year."""
+    if entry.cell or len(entry.text) > _LONGEST_TITLE:
+        return False
+    return headings.is_report_title(entry) or _OWN_TITLE.match(entry.text) is not None
 
 
 def _first_title(entries: Sequence[Entry], title: int, headings: Headings) -> int:

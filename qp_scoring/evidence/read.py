@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from qp_scoring.documents.office import Office
@@ -16,7 +17,7 @@ from qp_scoring.evidence.matching import Matcher
 from qp_scoring.evidence.paragraphs import PageSetting, setting_of
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
-from qp_scoring.evidence.reporter import Reported, reported
+from qp_scoring.evidence.reporter import Reported, named_as_reporter, reported
 from qp_scoring.evidence.skeleton import Skeleton, skeleton
 from qp_scoring.evidence.structure import Outline, Section, outline
 from qp_scoring.evidence.told import told_in
@@ -74,7 +75,8 @@ def read_reports(
 def _records(report: Report, reader: ReportReader, log: FindingLog) -> Iterator[ReportRecord]:
     """A file's reports, of which there may be several one after another."""
     entries = entries_of(report.lines, reader.matcher.words.first)
-    starts = report_starts(entries, Headings(reader.skeleton, entries))
+    headings = Headings(reader.skeleton, entries)
+    starts = report_starts(entries, headings, partial(named_as_reporter, units=reader.units))
     if len(starts) > 1:
         lines = ", ".join(str(entries[at].number) for at in starts)
         log.add("report-several", Place(report.file.name), count=len(starts), lines=lines)

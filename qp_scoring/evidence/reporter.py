@@ -94,6 +94,21 @@ def reported(
     )
 
 
+def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
+    """Who some lines on top of a report say reports: an office alone on its line, or a province."""
+    titled = _titled(lines, units)
+    if titled is not None:
+        return titled.identity
+    provinces = {
+        province
+        for line in lines
+        for naming in units.namings(line)
+        if naming.unit.agency == PROVINCE_AGENCY and not _SENT_TO.search(line[: naming.start])
+        for province in units.provinces_of(naming.unit)
+    }
+    return next(iter(provinces)) if len(provinces) == 1 else None
+
+
 def _several(introduced: Counter[str]) -> bool:
     """Whether the answers are those of several units, by who begins them."""
     top, second = ([count for _, count in introduced.most_common(2)] + [0, 0])[:2]
