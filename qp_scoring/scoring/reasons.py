@@ -34,12 +34,13 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     if judgement.levels is None:
         key = "reason-judged" if judgement.combined.items else "reason-level-given"
         return (text(key, level=str(judgement.score)),)
-    answers = judgement.levels.columns.one(judgement.at)
-    limits = _limits(indicator, text("figure-of-indicator"), rubric, indicator, answers)
-    none = (*limits, *_without_cases(indicator, judgement))
-    if indicator.method in ("parts", "points", "tiers", "value"):
-        return (*_by_rules(rubric, indicator, answers), *none)
-    return (*_by_conditions(rubric, indicator, judgement), *none)
+    by_rules = indicator.method in ("parts", "points", "tiers", "value")
+    found = () if by_rules else _by_conditions(rubric, indicator, judgement)
+    if by_rules or indicator.limit:
+        answers = judgement.levels.columns.one(judgement.at)
+        found += tuple(_by_rules(rubric, indicator, answers) if by_rules else ())
+        found += tuple(_limits(indicator, text("figure-of-indicator"), rubric, indicator, answers))
+    return (*found, *_without_cases(indicator, judgement))
 
 
 def _without_cases(indicator: Indicator, judgement: Judgement) -> Iterator[str]:
