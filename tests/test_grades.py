@@ -270,3 +270,24 @@ def test_the_whole_is_called_as_the_set_shows_it_in_every_legend(tmp_path, progr
     book = load_workbook(out / "summary.xlsx")
     words = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value]
     assert any("ยังไม่มีคะแนนรวม ระดับคุณภาพ" in one for one in words)
+
+
+@pytest.mark.parametrize("first", ["มี", "10"])
+def test_a_second_table_of_ticks_may_be_headed_by_other_answers(tmp_path, program, first):
+    """Items 1.1 and 1.2 are มี or ไม่มี, 1.3 has grades: a table each, whichever comes first."""
+    changed = GRADED.replace('grades = { "ครบ" = 1, "บางส่วน" = 0.5, "ไม่มี" = 0 }\n', "").replace(
+        '"ดี" = 3, "พอใช้" = 1, "ไม่มี" = 0', '"10" = 10, "7" = 7, "0" = 0'
+    )
+    folder = tiny_rubric.write(tmp_path, tiny_rubric.MAIN, changed)
+    marks = [["ข้อ", "มี", "ไม่มี"], ["1.1", "/", None], ["1.2", None, "/"]]
+    grades = [["ข้อ", 10, 7, 0], ["1.3", None, "/", None]]
+    tables = [marks, grades] if first == "มี" else [grades, marks]
+    book = openpyxl.Workbook()
+    for row in (["สพท.", "สพป.ฉะเชิงเทรา เขต 2"], *tables[0], [None], *tables[1]):
+        book.active.append(row)
+    book.save(tmp_path / "แบบ.xlsx")
+    out = tmp_path / "out"
+    program("score", tmp_path / "แบบ.xlsx", "--rubric", folder, "--round", "6m", "--out", out)
+    (office,) = results_of(out)
+    items = {one["id"]: one["grade"] or one["mark"] for one in office["indicators"][0]["items"]}
+    assert items == {"1.1": "met", "1.2": "unmet", "1.3": "7"}

@@ -174,12 +174,19 @@ class _Finder:
         )
 
     def _in_the_words_of(self, row: int, head: Head) -> bool:
-        """Whether a row further down has words of a heading, or one that names answers."""
+        """Whether a row further down has words of a heading, or one that names answers.
+
+        Of other answers (มี | ไม่มี above, 5 | 3 | 1 | 0 here) one more word beside them is enough.
+        """
         cells = self._sheet.row(row).values()
         words = {squeeze(cell.text) for cell in self._sheet.row(head.first).values()}
         known = {squeeze(cell.text) for cell in cells}
         answers = SAID | {"band"}
-        return len(words & known) > 1 or any(BY_ALIAS.get(word) in answers for word in known)
+        if len(words & known) > 1 or any(BY_ALIAS.get(word) in answers for word in known):
+            return True
+        others = {cell.text for cell in cells if squeeze(cell.text) in words}
+        named = any(not self._vocabulary.option(word) for word in others)
+        return named and any(self._options(heading_cells(self._sheet, row), set()))
 
     def _form_head(self, row: int, header: Collection[str]) -> Head | None:
         cells = heading_cells(self._sheet, row)

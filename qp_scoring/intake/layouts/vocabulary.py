@@ -283,7 +283,8 @@ class Vocabulary:
     def option(self, text: str) -> str:
         """The answer that a sub-heading stands for, as the marks and levels read it; "" if none.
 
-        Signs and bare 0 and 1 of marks are no options: they are what stands in the cells.
+        Signs and bare 0 and 1 of marks are no options: they are what stands in the cells. A grade
+        that is a number (5, 3, 1, 0) is one.
         """
         if text not in self._options:
             self._options[text] = self._option(text)
@@ -292,6 +293,8 @@ class Vocabulary:
     def _option(self, text: str) -> str:
         cell = InputCell(1, 1, CellKind.TEXT, to_arabic_digits(normalise(text)).strip("* "))
         if _WORD.fullmatch(cell.text) and is_mark(cell, self.rubric):
+            return cell.text
+        if squeeze(cell.text) in map(squeeze, self.rubric.grade_words):
             return cell.text
         said = read_level(cell, self.rubric)
         return cell.text if said.said is Answered.LEVEL else ""
