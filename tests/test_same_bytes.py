@@ -12,10 +12,11 @@ import pytest
 from forms_filled import Desk, small_rubric
 from making import SEED, SHIPPED_INPUTS, SHIPPED_LEVELS, contents, matrix_csv, run
 
+from qp_scoring.documents import away
 from qp_scoring.documents.answers import Role
 from qp_scoring.intake.layouts.rows import SheetRows
 from qp_scoring.intake.read import TO_DECIDE, FileRead, Request, Rows
-from qp_scoring.jobs import share, shelf, workers
+from qp_scoring.jobs import share, workers
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.jobs.workers import Workers
 from qp_scoring.scoring import round as scoring_round
@@ -105,7 +106,7 @@ def test_a_round_that_is_judged_in_parts_comes_to_the_same(tmp_path, monkeypatch
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_offices_that_are_put_away_come_to_the_same(tmp_path, monkeypatch, once, jobs):
-    monkeypatch.setattr(shelf, "HELD", 1)
+    monkeypatch.setattr(away, "HELD", 1)
     watched(monkeypatch)
     outcome = score_and_deliver(Request([SHIPPED_INPUTS]), tmp_path / "out", jobs=jobs)
     held = [office for office in outcome.results.offices if any(o.items for o in office.indicators)]
@@ -115,7 +116,7 @@ def test_offices_that_are_put_away_come_to_the_same(tmp_path, monkeypatch, once,
 
 def test_rows_are_let_go_with_the_offices_they_are_scored_for(tmp_path, monkeypatch, once):
     """Beside those that are scored, the rows of as many files as are held are in memory."""
-    monkeypatch.setattr(shelf, "HELD", 2)
+    monkeypatch.setattr(away, "HELD", 2)
     monkeypatch.setattr(share, "OFFICES", 3)
     scored: list[int] = []
     beside: list[int] = []
@@ -150,7 +151,7 @@ def test_voices_of_an_office_in_folders_apart_are_joined_from_the_disk(tmp_path,
             desk.form(answers, office=code, assessor=folder, name=f"{folder}/{code}.xlsx")
     made = []
     for held, offices in ((250, 100), (1, 1)):
-        monkeypatch.setattr(shelf, "HELD", held)
+        monkeypatch.setattr(away, "HELD", held)
         monkeypatch.setattr(share, "OFFICES", offices)
         out = tmp_path / f"out{held}"
         request = Request([desk.folder], str(desk.rubric_folder), "6m")
@@ -191,8 +192,8 @@ def test_a_decision_is_joined_with_the_voices_of_its_office_alone(tmp_path, monk
 
 def test_offices_that_are_put_away_are_compared_and_issued_again_as_others(tmp_path, monkeypatch):
     made = []
-    for held in (shelf.HELD, 0):
-        monkeypatch.setattr(shelf, "HELD", held)
+    for held in (away.HELD, 0):
+        monkeypatch.setattr(away, "HELD", held)
         before, after = tmp_path / f"before {held}", tmp_path / f"after {held}"
         score_and_deliver(Request([SHIPPED_LEVELS]), before)
         previous = before / "results.json"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import weakref
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,25 @@ from making import SHIPPED_INPUTS, score
 
 from qp_scoring.analysis.compare import compare_rounds
 from qp_scoring.analysis.trend import trend_of
+from qp_scoring.documents import away
 from qp_scoring.documents import stored as stored_module
+from qp_scoring.documents.away import Drawer
+from qp_scoring.documents.comparison import OfficeChange
 from qp_scoring.documents.results import OfficeResult, Results
-from qp_scoring.documents.slim import Marks
-from qp_scoring.documents.stored import StoredRound, read_office, read_round
-from qp_scoring.documents.written import results_json, rubric_json
+from qp_scoring.documents.stored import (
+    StoredOffices,
+    StoredRound,
+    follow_round,
+    read_office,
+    read_round,
+)
+from qp_scoring.documents.trend import OfficeCourse
+from qp_scoring.documents.written import (
+    document_json,
+    document_parts,
+    results_json,
+    rubric_json,
+)
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.rubric.load import load_rubric
 
@@ -84,16 +100,50 @@ def test_what_is_kept_for_a_comparison_is_all_that_it_tells(path, results, tmp_p
     (later / "results.json").write_bytes(results_json(made.results))
     whole = [read_round(one, FindingLog()) for one in (path, later)]
     monkeypatch.setattr(stored_module, "BY_OFFICE_BYTES", 1000)
-    lean = [read_round(one, FindingLog(), Marks().of) for one in (path, later)]
-    assert not any(
-        item.by
-        for one in lean
-        for office in one.results.offices
-        for entry in office.indicators
-        for item in entry.items
-    )
-    assert compare_rounds(*lean, FindingLog()) == compare_rounds(*whole, FindingLog())
-    assert trend_of(lean, FindingLog()) == trend_of(whole, FindingLog())
+    monkeypatch.setattr(away, "HELD", 1)
+    lean = [follow_round(one, FindingLog()) for one in (path, later)]
+    compared = compare_rounds(*lean, FindingLog(), gather=partial(Drawer, OfficeChange))
+    followed = trend_of(lean, FindingLog(), gather=partial(Drawer, OfficeCourse))
+    for made, held in (
+        (compared, compare_rounds(*whole, FindingLog())),
+        (followed, trend_of(whole, FindingLog())),
+    ):
+        assert b"".join(document_parts(made)) == document_json(held)
+        assert tuple(made.offices[:3]) == held.offices[:3]
+        assert made.offices[-1] == held.offices[-1]
+
+
+def test_of_rounds_that_are_compared_an_office_at_a_time_is_in_memory(path, results, monkeypatch):
+    monkeypatch.setattr(stored_module, "BY_OFFICE_BYTES", 1000)
+    monkeypatch.setattr(away, "HELD", 0)
+    read = weakref.WeakSet()
+    most = 0
+    one_read = stored_module.StoredOffices._read
+
+    def counting(offices: StoredOffices, at: int) -> OfficeResult:
+        nonlocal most
+        office = one_read(offices, at)
+        read.add(office)
+        most = max(most, len(read))
+        return office
+
+    monkeypatch.setattr(stored_module.StoredOffices, "_read", counting)
+    rounds = [follow_round(path, FindingLog()) for _ in range(2)]
+    compared = compare_rounds(*rounds, FindingLog(), gather=partial(Drawer, OfficeChange))
+    assert len(compared.offices) == len(results.offices) > 4
+    assert most <= 4
+
+
+def test_results_that_lie_in_two_places_are_the_same_results(path, results, tmp_path, monkeypatch):
+    monkeypatch.setattr(stored_module, "BY_OFFICE_BYTES", 1000)
+    (tmp_path / "again").mkdir()
+    for name in ("results.json", "rubric.json"):
+        (tmp_path / "again" / name).write_bytes((tmp_path / name).read_bytes())
+    one, other = (follow_round(at, FindingLog()) for at in (path, tmp_path / "again"))
+    assert one.results == other.results
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"mean": "', '"mean": "1', 1), "utf-8")
+    assert follow_round(path, FindingLog()).results != other.results
 
 
 def test_a_wrong_field_in_a_large_document_is_named(path, results, monkeypatch):

@@ -6,11 +6,13 @@ those that were delivered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from heapq import merge
+from itertools import groupby
 
 from qp_scoring import __version__
-from qp_scoring.analysis.compare_summary import band_change, counts_of, summarise
+from qp_scoring.analysis.compare_summary import Sums, band_change, counts_of
 from qp_scoring.documents.comparison import (
     COMPARISON_VERSION,
     Change,
@@ -32,7 +34,7 @@ from qp_scoring.documents.results import (
     Previous,
     State,
 )
-from qp_scoring.documents.stored import StoredRound
+from qp_scoring.documents.stored import StoredOffices, StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.messages import Language
 from qp_scoring.rubric.diff import diff_rubrics
@@ -45,41 +47,72 @@ _UNFINISHED = (State.NOT_ASSESSED, State.INVALID)
 
 
 def compare_rounds(
-    old: StoredRound, new: StoredRound, log: FindingLog, lang: Language = "th"
+    old: StoredRound,
+    new: StoredRound,
+    log: FindingLog,
+    lang: Language = "th",
+    gather: Callable[[Iterable[OfficeChange]], Sequence[OfficeChange]] = tuple,
 ) -> Comparison:
     """Compare two stored rounds of one rubric set, which may be of different versions.
 
     ``log`` is told of offices with another name than before, and of rounds in the wrong order;
-    ``lang`` is the language of the rubrics' differences.
+    ``lang`` is the language of the rubrics' differences. Offices are compared as ``gather`` asks
+    for them, which says how they are kept.
 
     Raises:
         RefusedRunError: the rounds were scored by rubric sets that have nothing to do with each
-            other (see :func:`refuse_other_rubric`).
+            other (see :func:`refuse_other_rubric`), or one of a large round is damaged.
     """
     refuse_other_rubric(old, new.rubric, log)
     say_order(old, new.rubric, new.results.round, log)
-    before = {office.code: office for office in old.results.offices}
-    after = {office.code: office for office in new.results.offices}
     pair = _Pair(old.rubric, new.rubric)
-    offices = tuple(
-        pair.office(before.get(code), after.get(code)) for code in sorted({*before, *after})
-    )
-    both = sorted(before.keys() & after.keys())
-    for code in both:
-        say_renamed(before[code], after[code], old, log)
-    moved = [code for code in both if _has_other_targets(before[code], after[code])]
+    sums = Sums(pair.codes, new.rubric.arithmetic.mean_decimals)
+    moved: list[str] = []
+
+    def compared() -> Iterator[OfficeChange]:
+        for before, after in side_by_side((old, new)):
+            if before is not None and after is not None:
+                say_renamed(before, after, old, log)
+                if _has_other_targets(before, after):
+                    moved.append(after.short_name)
+            change = pair.office(before, after)
+            sums.add(change)
+            yield change
+
+    offices = gather(compared())
     if moved:
-        names = ", ".join(after[code].short_name for code in moved)
-        log.add("compare-targets", Place(str(old.folder)), count=len(moved), offices=names)
-    return Comparison(
+        place = Place(str(old.folder))
+        log.add("compare-targets", place, count=len(moved), offices=", ".join(moved))
+    found = Comparison(
         schema_version=COMPARISON_VERSION,
         engine_version=__version__,
         old=side(old),
         new=side(new),
         comparability=comparability(old.rubric, new.rubric, lang),
-        summary=summarise(offices, pair.codes, new.rubric.arithmetic.mean_decimals),
-        offices=offices,
+        summary=sums.summary(),
+        offices=(),
     )
+    return found.model_copy(update={"offices": offices})
+
+
+def side_by_side(rounds: Sequence[StoredRound]) -> Iterator[list[OfficeResult | None]]:
+    """Every office of any round, by code: what it is in each round, None where it is not there."""
+    ordered = [
+        one.results.offices
+        if isinstance(one.results.offices, StoredOffices)
+        else sorted(one.results.offices, key=lambda office: office.code)
+        for one in rounds
+    ]
+    coming = merge(*map(_numbered, range(len(rounds)), ordered), key=lambda one: one[0])
+    for _, same in groupby(coming, key=lambda one: one[0]):
+        found: list[OfficeResult | None] = [None] * len(rounds)
+        for _, at, office in same:
+            found[at] = office
+        yield found
+
+
+def _numbered(at: int, offices: Iterable[OfficeResult]) -> Iterator[tuple[str, int, OfficeResult]]:
+    return ((office.code, at, office) for office in offices)
 
 
 def with_previous(
@@ -182,8 +215,6 @@ class _Pair:
     def __init__(self, old: Rubric, new: Rubric) -> None:
         self._old = old
         self._new = new
-        # By identity: rounds that are read back share what many offices came to alike.
-        self._known: dict[tuple[int, int], IndicatorChange] = {}
         self.codes = (*new.by_code, *(code for code in old.by_code if code not in new.by_code))
 
     def office(self, old: OfficeResult | None, new: OfficeResult | None) -> OfficeChange:
@@ -238,14 +269,11 @@ class _Pair:
     def _indicators(self, old: OfficeResult, new: OfficeResult) -> tuple[IndicatorChange, ...]:
         before = {entry.code: entry for entry in old.indicators}
         after = {entry.code: entry for entry in new.indicators}
-        pairs = [(before.get(c), after.get(c)) for c in self.codes if c in before or c in after]
-        found = []
-        for was, now in pairs:
-            key = id(was), id(now)
-            if key not in self._known:
-                self._known[key] = self._indicator(was, now)
-            found.append(self._known[key])
-        return tuple(found)
+        return tuple(
+            self._indicator(before.get(code), after.get(code))
+            for code in self.codes
+            if code in before or code in after
+        )
 
     def _indicator(
         self, old: IndicatorResult | None, new: IndicatorResult | None

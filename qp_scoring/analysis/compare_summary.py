@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -29,34 +29,77 @@ _Sorted = TypeVar("_Sorted", Presence, Change, Direction)
 _DIRECTIONS: tuple[Direction, ...] = ("up", "same", "down")
 
 
-def summarise(offices: Sequence[OfficeChange], codes: Sequence[str], decimals: int) -> Summary:
-    """All offices together; ``codes`` is the order of the indicators.
+class Sums:
+    """What offices come to all together: they are added one by one, and none is kept.
 
-    Means are over the offices with a mean in both rounds, differences of scores over those that
-    were scored in both; each with its n.
+    ``codes`` is the order of the indicators. Means are over the offices with a mean in both rounds,
+    differences of scores over those that were scored in both; each with its n.
     """
-    means = average_means(
-        (
-            (office.old.mean_exact, office.new.mean_exact)
-            for office in offices
-            if office.old and office.new
-        ),
-        decimals,
-    )
-    by_code: dict[str, list[IndicatorChange]] = {}
-    for entry in (entry for office in offices for entry in office.indicators):
-        by_code.setdefault(entry.code, []).append(entry)
-    return Summary(
-        offices=_counted(tuple(Presence), (office.presence for office in offices)),
-        n=means.n,
-        mean_old=means.old,
-        mean_new=means.new,
-        mean_change=difference(means.old, means.new),
-        bands=_counted(_DIRECTIONS, (o.band_change for o in offices if o.band_change)),
-        indicators=tuple(
-            _indicator_summary(by_code[code], decimals) for code in codes if code in by_code
-        ),
-    )
+
+    def __init__(self, codes: Sequence[str], decimals: int) -> None:
+        self._codes = codes
+        self._decimals = decimals
+        self._presences: Counter[Presence] = Counter()
+        self._bands: Counter[Direction] = Counter()
+        self._means: list[tuple[Fraction, Fraction]] = []
+        self._indicators: dict[str, _IndicatorSums] = {}
+
+    def add(self, office: OfficeChange) -> None:
+        """Add what became of an office."""
+        self._presences[office.presence] += 1
+        if office.band_change:
+            self._bands[office.band_change] += 1
+        old, new = (one and one.mean_exact for one in (office.old, office.new))
+        if old and new:
+            self._means.append((old.value, new.value))
+        for entry in office.indicators:
+            if entry.code not in self._indicators:
+                self._indicators[entry.code] = _IndicatorSums(entry.code, entry.title)
+            self._indicators[entry.code].add(entry)
+
+    def summary(self) -> Summary:
+        """All offices together."""
+        means = _averages(self._means, self._decimals)
+        return Summary(
+            offices=_in_order(tuple(Presence), self._presences),
+            n=means.n,
+            mean_old=means.old,
+            mean_new=means.new,
+            mean_change=difference(means.old, means.new),
+            bands=_in_order(_DIRECTIONS, self._bands),
+            indicators=tuple(
+                self._indicators[code].summary(self._decimals)
+                for code in self._codes
+                if code in self._indicators
+            ),
+        )
+
+
+class _IndicatorSums:
+    """One indicator over the offices of both rounds, of which there is at least one."""
+
+    def __init__(self, code: str, title: str) -> None:
+        self._code = code
+        self._title = title
+        self._counts: Counter[Change] = Counter()
+        self._moves: Counter[str] = Counter()
+
+    def add(self, entry: IndicatorChange) -> None:
+        if entry.applies:
+            self._counts[entry.change] += 1
+        if entry.score_change is not None:
+            self._moves[entry.score_change] += 1
+
+    def summary(self, decimals: int) -> IndicatorSummary:
+        n = self._moves.total()
+        total = sum((Fraction(move) * count for move, count in self._moves.items()), Fraction(0))
+        return IndicatorSummary(
+            code=self._code,
+            title=self._title,
+            counts=_in_order(tuple(Change), self._counts),
+            n=n,
+            mean_change=signed(rounded(total / n, decimals)) if n else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +115,10 @@ def average_means(
     ratios: Iterable[tuple[Ratio | None, Ratio | None]], decimals: int
 ) -> AverageMeans:
     """Average the exact means of two rounds, and only then round each average half-up."""
-    pairs = [(old.value, new.value) for old, new in ratios if old and new]
+    return _averages([(old.value, new.value) for old, new in ratios if old and new], decimals)
+
+
+def _averages(pairs: Sequence[tuple[Fraction, Fraction]], decimals: int) -> AverageMeans:
     old, new = (average_shown([pair[side] for pair in pairs], decimals) for side in (0, 1))
     return AverageMeans(len(pairs), old, new)
 
@@ -121,23 +167,9 @@ def band_change(old: str | None, new: str | None, rubric: Rubric) -> Direction |
 
 def counts_of(changes: Iterable[IndicatorChange]) -> dict[Change, int]:
     """How often each kind of change occurred, where the indicator applied at all."""
-    return _counted(tuple(Change), (entry.change for entry in changes if entry.applies))
+    return _in_order(tuple(Change), Counter(entry.change for entry in changes if entry.applies))
 
 
-def _counted(order: Sequence[_Sorted], found: Iterable[_Sorted]) -> dict[_Sorted, int]:
+def _in_order(order: Sequence[_Sorted], counts: Mapping[_Sorted, int]) -> dict[_Sorted, int]:
     """How often each kind occurred, in a fixed order; those that did not are left out."""
-    counts = Counter(found)
-    return {kind: counts[kind] for kind in order if counts[kind]}
-
-
-def _indicator_summary(found: Sequence[IndicatorChange], decimals: int) -> IndicatorSummary:
-    """One indicator over the offices of both rounds, of which there is at least one."""
-    changes = [Fraction(entry.score_change) for entry in found if entry.score_change is not None]
-    mean = rounded(sum(changes, Fraction(0)) / len(changes), decimals) if changes else None
-    return IndicatorSummary(
-        code=found[0].code,
-        title=found[0].title,
-        counts=counts_of(found),
-        n=len(changes),
-        mean_change=signed(mean) if mean is not None else None,
-    )
+    return {kind: counts[kind] for kind in order if kind in counts}

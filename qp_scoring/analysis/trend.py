@@ -8,7 +8,7 @@ moves only where offices did.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -22,10 +22,11 @@ from qp_scoring.analysis.compare import (
     say_order,
     say_renamed,
     side,
+    side_by_side,
 )
 from qp_scoring.analysis.compare_summary import band_change
 from qp_scoring.analysis.numbers import average_shown
-from qp_scoring.documents.comparison import OfficeStanding, Standing
+from qp_scoring.documents.comparison import Standing
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, State
 from qp_scoring.documents.stored import StoredRound
 from qp_scoring.documents.trend import (
@@ -49,15 +50,21 @@ MOST_ROUNDS = 12
 """More columns than these would not be read on a page."""
 
 
-def trend_of(rounds: Sequence[StoredRound], log: FindingLog, lang: Language = "th") -> Trend:
+def trend_of(
+    rounds: Sequence[StoredRound],
+    log: FindingLog,
+    lang: Language = "th",
+    gather: Callable[[Iterable[OfficeCourse]], Sequence[OfficeCourse]] = tuple,
+) -> Trend:
     """Follow offices, indicators and bands through stored rounds, in the order given.
 
     ``log`` is told of rounds in the wrong order, of two results of one round, and of offices with
-    another name than before; ``lang`` is the language of the rubrics' differences.
+    another name than before; ``lang`` is the language of the rubrics' differences. Offices are
+    followed as ``gather`` asks for them, which says how they are kept.
 
     Raises:
-        RefusedRunError: a round was given twice, or one was scored by a rubric set that has
-            nothing to do with that of the last.
+        RefusedRunError: a round was given twice, one was scored by a rubric set that has nothing
+            to do with that of the last, or one of a large round is damaged.
     """
     last = rounds[-1]
     for one in rounds[:-1]:
@@ -65,31 +72,41 @@ def trend_of(rounds: Sequence[StoredRound], log: FindingLog, lang: Language = "t
     _refuse_twice(rounds, log)
     for one, following in pairwise(rounds):
         say_order(one, following.rubric, following.results.round, log)
-    found = [{office.code: office for office in one.results.offices} for one in rounds]
-    for before, after, one in zip(found, found[1:], rounds, strict=False):
-        for code in sorted(before.keys() & after.keys()):
-            say_renamed(before[code], after[code], one, log)
     rubrics = [one.rubric for one in rounds]
     codes = _codes(rubrics)
-    offices = tuple(
-        _office([here.get(code) for here in found], codes, last.rubric)
-        for code in sorted({code for here in found for code in here})
-    )
-    return Trend(
+    sums = _Sums(codes, rubrics)
+
+    def followed() -> Iterator[OfficeCourse]:
+        for found in side_by_side(rounds):
+            for (before, after), one in zip(pairwise(found), rounds, strict=False):
+                if before is not None and after is not None:
+                    say_renamed(before, after, one, log)
+            course = _office(found, codes, last.rubric)
+            sums.add(course)
+            yield course
+
+    offices = gather(followed())
+    found = Trend(
         schema_version=TREND_VERSION,
         engine_version=__version__,
         rounds=tuple(side(one) for one in rounds),
         highest=printed(last.rubric.scale.highest),
-        pairs=tuple(
-            ComparedPair(
-                earlier=old + 1,
-                later=new + 1,
-                comparability=comparability(rubrics[old], rubrics[new], lang),
-            )
-            for old, new in combinations(range(len(rounds)), 2)
-        ),
-        summary=_summary(offices, codes, rubrics),
-        offices=offices,
+        pairs=compared_pairs(rounds, lang),
+        summary=sums.summary(),
+        offices=(),
+    )
+    return found.model_copy(update={"offices": offices})
+
+
+def compared_pairs(rounds: Sequence[StoredRound], lang: Language) -> tuple[ComparedPair, ...]:
+    """Whether each two of the rounds may be set side by side, in the words of ``lang``."""
+    return tuple(
+        ComparedPair(
+            earlier=old + 1,
+            later=new + 1,
+            comparability=comparability(rounds[old].rubric, rounds[new].rubric, lang),
+        )
+        for old, new in combinations(range(len(rounds)), 2)
     )
 
 
@@ -175,40 +192,50 @@ def course_of(figures: Sequence[str | None]) -> Course | None:
     return Course.FALLING if max(steps) <= 0 else Course.VARYING
 
 
-def _summary(
-    offices: Sequence[OfficeCourse], codes: Sequence[str], rubrics: Sequence[Rubric]
-) -> TrendSummary:
-    places = range(len(rubrics))
-    decimals = rubrics[-1].arithmetic.mean_decimals
-    followed = [
-        standings for office in offices if (standings := _means_every_time(office)) is not None
-    ]
-    means = tuple(
-        average_shown([exact.value for one in followed if (exact := one[at].mean_exact)], decimals)
-        for at in places
-    )
-    return TrendSummary(
-        offices=tuple(sum(office.standings[at] is not None for office in offices) for at in places),
-        complete=tuple(
-            sum(bool((one := office.standings[at]) and one.mean) for office in offices)
-            for at in places
-        ),
-        n=len(followed),
-        means=means,
-        mean_change=difference(means[0], means[-1]),
-        courses=_counted(office.course for office in offices),
-        bands=_bands(followed, rubrics),
-        indicators=tuple(_indicator_trend(code, offices, rubrics) for code in codes),
-    )
+class _Sums:
+    """What offices come to all together: they are added one by one, and none is kept."""
 
+    def __init__(self, codes: Sequence[str], rubrics: Sequence[Rubric]) -> None:
+        self._rubrics = rubrics
+        self._offices = [0] * len(rubrics)
+        self._complete = [0] * len(rubrics)
+        self._courses: Counter[Course | None] = Counter()
+        self._means: list[list[Fraction]] = [[] for _ in rubrics]
+        self._bands: list[Counter[str | None]] = [Counter() for _ in rubrics]
+        self._indicators = {code: _IndicatorSums(code, rubrics) for code in codes}
 
-def _means_every_time(office: OfficeCourse) -> list[OfficeStanding] | None:
-    known = [one for one in office.standings if one is not None and one.mean_exact is not None]
-    return known if len(known) == len(office.standings) else None
+    def add(self, office: OfficeCourse) -> None:
+        """Add an office as it went."""
+        self._courses[office.course] += 1
+        for at, one in enumerate(office.standings):
+            self._offices[at] += one is not None
+            self._complete[at] += bool(one and one.mean)
+        means = [one.mean_exact.value for one in office.standings if one and one.mean_exact]
+        if len(means) == len(office.standings):
+            for at, one in enumerate(office.standings):
+                self._means[at].append(means[at])
+                self._bands[at][one.band if one else None] += 1
+        for entry in office.indicators:
+            self._indicators[entry.code].add(entry)
+
+    def summary(self) -> TrendSummary:
+        """All offices together."""
+        decimals = self._rubrics[-1].arithmetic.mean_decimals
+        means = tuple(average_shown(figures, decimals) for figures in self._means)
+        return TrendSummary(
+            offices=tuple(self._offices),
+            complete=tuple(self._complete),
+            n=len(self._means[0]),
+            means=means,
+            mean_change=difference(means[0], means[-1]),
+            courses=_in_order(self._courses),
+            bands=_bands(self._bands, self._rubrics),
+            indicators=tuple(one.summary() for one in self._indicators.values()),
+        )
 
 
 def _bands(
-    followed: Sequence[Sequence[OfficeStanding]], rubrics: Sequence[Rubric]
+    found: Sequence[Counter[str | None]], rubrics: Sequence[Rubric]
 ) -> tuple[BandCourse, ...]:
     """The bands of the last rubric, then those that only earlier ones have."""
     names = [{band.name for band in rubric.bands.band} for rubric in rubrics]
@@ -217,36 +244,44 @@ def _bands(
         BandCourse(
             name=name,
             counts=tuple(
-                sum(one[at].band == name for one in followed) if name in known else None
-                for at, known in enumerate(names)
+                counts[name] if name in known else None
+                for counts, known in zip(found, names, strict=True)
             ),
         )
         for name in order
     )
 
 
-def _indicator_trend(
-    code: str, offices: Sequence[OfficeCourse], rubrics: Sequence[Rubric]
-) -> IndicatorTrend:
-    asked = [at for at, rubric in enumerate(rubrics) if code in rubric.by_code]
-    entries = [entry for office in offices for entry in office.indicators if entry.code == code]
-    every_time = [
-        scores
-        for entry in entries
-        if len(scores := _scores(entry.standings[at] for at in asked)) == len(asked)
-    ]
-    decimals = rubrics[-1].arithmetic.mean_decimals
-    means: list[str | None] = [None] * len(rubrics)
-    for place, at in enumerate(asked):
-        means[at] = average_shown([scores[place] for scores in every_time], decimals)
-    return IndicatorTrend(
-        code=code,
-        title=rubrics[asked[-1]].by_code[code].title,
-        n=len(every_time),
-        means=tuple(means),
-        mean_change=difference(means[0], means[-1]),
-        courses=_counted(entry.course for entry in entries),
-    )
+class _IndicatorSums:
+    """One indicator over the offices that were scored in every round that asks for it."""
+
+    def __init__(self, code: str, rubrics: Sequence[Rubric]) -> None:
+        self._code = code
+        self._rubrics = rubrics
+        self._asked = [at for at, rubric in enumerate(rubrics) if code in rubric.by_code]
+        self._scores: list[list[Fraction]] = [[] for _ in self._asked]
+        self._courses: Counter[Course | None] = Counter()
+
+    def add(self, entry: IndicatorCourse) -> None:
+        self._courses[entry.course] += 1
+        scores = _scores(entry.standings[at] for at in self._asked)
+        if len(scores) == len(self._asked):
+            for kept, score in zip(self._scores, scores, strict=True):
+                kept.append(score)
+
+    def summary(self) -> IndicatorTrend:
+        decimals = self._rubrics[-1].arithmetic.mean_decimals
+        means: list[str | None] = [None] * len(self._rubrics)
+        for at, scores in zip(self._asked, self._scores, strict=True):
+            means[at] = average_shown(scores, decimals)
+        return IndicatorTrend(
+            code=self._code,
+            title=self._rubrics[self._asked[-1]].by_code[self._code].title,
+            n=len(self._scores[0]),
+            means=tuple(means),
+            mean_change=difference(means[0], means[-1]),
+            courses=_in_order(self._courses),
+        )
 
 
 def _score(standing: Standing | None) -> str | None:
@@ -259,7 +294,6 @@ def _scores(standings: Iterable[Standing | None]) -> list[Fraction]:
     return [Fraction(score) for one in standings if (score := _score(one)) is not None]
 
 
-def _counted(courses: Iterable[Course | None]) -> dict[Course, int]:
+def _in_order(counts: Mapping[Course | None, int]) -> dict[Course, int]:
     """How often each course occurred, in a fixed order; those that did not are left out."""
-    counts = Counter(courses)
-    return {one: counts[one] for one in Course if counts[one]}
+    return {one: counts[one] for one in Course if one in counts}

@@ -31,7 +31,9 @@ def run(options: argparse.Namespace) -> int:
     """Compare, deliver the workbook where asked to, and print what changed."""
     from pathlib import Path
 
-    from qp_scoring.documents.written import document_json
+    from qp_scoring.documents.comparison import Comparison
+    from qp_scoring.documents.trend import Trend
+    from qp_scoring.documents.written import document_parts
     from qp_scoring.findings import FindingLog
     from qp_scoring.jobs.compare import compare_and_deliver, follow_and_deliver
     from qp_scoring.reports.terminal.trend import TrendTerminal
@@ -43,18 +45,16 @@ def run(options: argparse.Namespace) -> int:
     # A trend is printed by a terminal that knows comparisons too.
     terminal = TrendTerminal(lang, plain=options.plain)
     if later:
-        trend = follow_and_deliver([old, new, *later], out, log, lang)
-        document = document_json(trend)
+        found: Comparison | Trend = follow_and_deliver([old, new, *later], out, log, lang)
     else:
-        comparison = compare_and_deliver(old, new, out, log, lang)
-        document = document_json(comparison)
+        found = compare_and_deliver(old, new, out, log, lang)
     terminal.findings(log)
     if options.json:
-        sys.stdout.buffer.write(document)
-    elif later:
-        terminal.trend(trend)
+        sys.stdout.buffer.writelines(document_parts(found))
+    elif isinstance(found, Trend):
+        terminal.trend(found)
     else:
-        terminal.comparison(comparison)
+        terminal.comparison(found)
     if out is not None and not options.json:
         terminal.comparison_files(options.out)
     return exit_code(log)

@@ -1,8 +1,8 @@
-"""Offices of a large round without what nobody asks for: figures, or the marks of a comparison."""
+"""Offices of a large round without what nobody asks for."""
 
 from __future__ import annotations
 
-from qp_scoring.documents.results import IndicatorResult, ItemResult, NextLevel, OfficeResult
+from qp_scoring.documents.results import IndicatorResult, NextLevel, OfficeResult
 
 _NOTHING: tuple[()] = ()
 
@@ -39,28 +39,6 @@ def _slim_step(step: NextLevel) -> NextLevel:
     return step.model_copy(update={"needs": _NOTHING, "efforts": _NOTHING, "more": 0})
 
 
-class Marks:
-    """Offices with their figures and the marks of their items, without what each voice said.
-
-    That is all that rounds are compared by. An indicator is one for all offices that came to the
-    same on it.
-    """
-
-    def __init__(self) -> None:
-        self._shared: dict[tuple[object, ...], IndicatorResult] = {}
-
-    def of(self, office: OfficeResult) -> OfficeResult:
-        """What is kept of an office."""
-        lean = slim(office)
-        indicators = (
-            one.model_copy(update={"next_level": None, "items": tuple(map(_mark, whole.items))})
-            for one, whole in zip(lean.indicators, office.indicators, strict=True)
-        )
-        shared = tuple(
-            self._shared.setdefault(tuple(one.__dict__.values()), one) for one in indicators
-        )
-        return lean.model_copy(update={"next_band": None, "indicators": shared})
-
-
-def _mark(item: ItemResult) -> ItemResult:
-    return item.model_copy(update={"by": _NOTHING})
+def head(office: OfficeResult) -> OfficeResult:
+    """A result without its indicators: what a later round is compared with."""
+    return slim(office.model_copy(update={"indicators": _NOTHING}))

@@ -7,9 +7,11 @@ must be the very one whose hash the results carry (docs/rules.md).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from operator import eq
 from pathlib import Path
+from typing import overload
 
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -25,6 +27,7 @@ RESULTS_FILE, RUBRIC_FILE = "results.json", "rubric.json"
 BY_OFFICE_BYTES, RESULTS_BYTES = 20 * 2**20, 400 * 2**20
 _LINE_BYTES, _OFFICE_BYTES = 4 * 2**20, 50 * 2**20
 _OFFICES_BEGIN = b' "offices": ['
+_CODE_BEGIN = b'   "code": '
 _INDICATORS_BEGIN, _NO_INDICATORS = b'\n   "indicators": [', b'"indicators": []}'
 RUBRIC_BYTES = 20 * 2**20
 _NAMED = 3  # how many of the things that a rubric lacks are named
@@ -56,24 +59,55 @@ def read_round(path: Path, log: FindingLog, keep: Keep = _whole) -> StoredRound:
         RefusedRunError: a file is missing, too large, damaged or of another schema version, or
             the rubric is not the one of the results; ``log`` says which file and why.
     """
+    stored = follow_round(path, log)
+    kept = tuple(map(keep, stored.results.offices))
+    return replace(stored, results=stored.results.model_copy(update={"offices": kept}))
+
+
+def follow_round(path: Path, log: FindingLog) -> StoredRound:
+    """Read a round as :func:`read_round` does; of a large one no office is held.
+
+    The offices of a large round are then :class:`StoredOffices`: each is read when it comes up,
+    and what is wrong with it is said and raised then.
+    """
     source = path / RESULTS_FILE if path.is_dir() else path
-    results = _results(source, log, keep)
+    pieces = _pieces(source) if _is_large(source) else None
+    if pieces is None:
+        results = _whole_results(source, log)
+    else:
+        results = _results_without_offices(pieces, log)
     if results is None:
         raise RefusedRunError(log)
     rubric = _rubric(source.with_name(RUBRIC_FILE), results, log)
     if rubric is None:
         raise RefusedRunError(log)
+    if pieces is not None:
+        offices = StoredOffices(pieces, rubric, log)
+        results = results.model_copy(update={"offices": offices})
+    elif len({office.code for office in results.offices}) < len(results.offices):
+        raise _twice(source, log)
     return _known(StoredRound(results, rubric, source.parent), source, log)
+
+
+def _twice(source: Path, log: FindingLog) -> RefusedRunError:
+    log.add("results-field-wrong", Place(str(source)), found="offices")
+    return RefusedRunError(log)
 
 
 def _known(stored: StoredRound, source: Path, log: FindingLog) -> StoredRound:
     """A round with what its rubric asks in it, where the rubric has all that the results name."""
     results, rubric = stored.results, stored.rubric
-    strangers = list(_strangers(results, rubric))
+    strangers = [] if results.round in {entry.id for entry in rubric.round} else [results.round]
+    if not isinstance(results.offices, StoredOffices):  # those are looked at when they come up
+        strangers += [name for office in results.offices for name in _strangers(office, rubric)]
+    _refuse_strangers(strangers, source, log)
+    return StoredRound(results, rubric.in_round(results.round), stored.folder)
+
+
+def _refuse_strangers(strangers: Sequence[str], source: Path, log: FindingLog) -> None:
     if strangers:
         log.add("results-rubric-lacks", Place(str(source)), found=", ".join(strangers[:_NAMED]))
         raise RefusedRunError(log)
-    return StoredRound(results, rubric.in_round(results.round), stored.folder)
 
 
 def read_office(
@@ -109,11 +143,15 @@ def read_office(
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """A results document as the program lays it out: all but its offices, and where each stands."""
+    """A results document as the program lays it out: all but its offices, and where each stands.
+
+    ``codes`` are those of the offices, as far as they can be told without reading these.
+    """
 
     path: Path
     rest: bytes
     places: tuple[tuple[int, int], ...]
+    codes: tuple[str, ...]
 
     def office(self, at: int) -> bytes:
         """The text of one office."""
@@ -122,10 +160,66 @@ class _Pieces:
             source.seek(start)
             return source.read(length).rstrip().removesuffix(b",")
 
-    def offices(self) -> Iterator[OfficeResult]:
-        """Every office, one at a time."""
-        for at in range(len(self.places)):
-            yield OfficeResult.model_validate_json(self.office(at))
+
+class StoredOffices(Sequence[OfficeResult]):
+    """The offices of a large document in the order of their codes, each read when it comes up.
+
+    Raises:
+        RefusedRunError: an office stands twice or, when it comes up, is damaged or names what the
+            rubric does not have; ``log`` says so.
+    """
+
+    def __init__(self, pieces: _Pieces, rubric: Rubric, log: FindingLog) -> None:
+        self._pieces = pieces
+        self._rubric = rubric
+        self._log = log
+        self._order = sorted(range(len(pieces.places)), key=pieces.codes.__getitem__)
+        codes = [code for code in pieces.codes if code]
+        if len(set(codes)) < len(codes):
+            raise _twice(pieces.path, log)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> OfficeResult: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[OfficeResult]: ...
+    def __getitem__(self, at: int | slice) -> OfficeResult | Sequence[OfficeResult]:
+        places = self._order[at]
+        return self._read(places) if isinstance(places, int) else list(map(self._read, places))
+
+    def __iter__(self) -> Iterator[OfficeResult]:
+        return map(self._read, self._order)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StoredOffices):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self._texts(), other._texts()))
+
+    def __hash__(self) -> int:
+        return hash(self._pieces.path)
+
+    def heads(self) -> Iterator[OfficeResult]:
+        """The offices without their indicators, which are not looked at."""
+        for at, text in zip(self._order, self._texts(), strict=True):
+            head, found, _ = text.partition(_INDICATORS_BEGIN)
+            yield self._validated(at, head + _NO_INDICATORS if found else text)
+
+    def _texts(self) -> Iterator[bytes]:
+        return map(self._pieces.office, self._order)
+
+    def _read(self, at: int) -> OfficeResult:
+        office = self._validated(at, self._pieces.office(at))
+        _refuse_strangers(list(_strangers(office, self._rubric)), self._pieces.path, self._log)
+        return office
+
+    def _validated(self, at: int, text: bytes) -> OfficeResult:
+        try:
+            return OfficeResult.model_validate_json(text)
+        except ValidationError as error:
+            _say_fault_of_office(at, error, Place(str(self._pieces.path)), self._log)
+            raise RefusedRunError(self._log) from None
 
 
 def _pieces(path: Path) -> _Pieces | None:
@@ -135,6 +229,7 @@ def _pieces(path: Path) -> _Pieces | None:
     """
     rest: list[bytes] = []
     places: list[tuple[int, int]] = []
+    codes: list[str] = []
     at, start, within = 0, -1, None
     try:
         with path.open("rb") as source:
@@ -152,9 +247,13 @@ def _pieces(path: Path) -> _Pieces | None:
                     rest.append(line)
                 elif start < 0 and bare == b"  {":
                     start = at
+                    codes.append("")
                 elif start >= 0 and bare in (b"  }", b"  },"):
                     places.append((start, at + len(line) - start))
                     start = -1
+                elif start >= 0 and bare.startswith(_CODE_BEGIN):
+                    code = from_json(bare.removeprefix(_CODE_BEGIN).rstrip(b","))
+                    codes[-1] = code if isinstance(code, str) else ""
                 elif start < 0 or at - start > _OFFICE_BYTES:
                     return None
                 at += len(line)
@@ -162,7 +261,8 @@ def _pieces(path: Path) -> _Pieces | None:
         return None
     if within is not False:
         return None
-    return _Pieces(path, b"".join(rest).removeprefix(_BYTE_ORDER_MARK), tuple(places))
+    whole = b"".join(rest).removeprefix(_BYTE_ORDER_MARK)
+    return _Pieces(path, whole, tuple(places), tuple(codes))
 
 
 def _outlined(path: Path) -> tuple[_Pieces, Results] | None:
@@ -185,22 +285,12 @@ def _outlined(path: Path) -> tuple[_Pieces, Results] | None:
     return pieces, results.model_copy(update={"offices": tuple(offices)})
 
 
-def _results_by_office(pieces: _Pieces, log: FindingLog, keep: Keep) -> Results | None:
-    """A large document, an office at a time."""
-    place = Place(str(pieces.path))
-    offices: list[OfficeResult] = []
+def _results_without_offices(pieces: _Pieces, log: FindingLog) -> Results | None:
     try:
-        results = Results.model_validate_json(pieces.rest)
+        return Results.model_validate_json(pieces.rest)
     except ValidationError as error:
-        _say_fault(error, pieces.rest, place, log)
+        _say_fault(error, pieces.rest, Place(str(pieces.path)), log)
         return None
-    try:
-        for office in pieces.offices():
-            offices.append(keep(office))
-    except ValidationError as error:
-        _say_fault_of_office(len(offices), error, place, log)
-        return None
-    return results.model_copy(update={"offices": tuple(offices)})
 
 
 def _say_fault_of_office(at: int, error: ValidationError, place: Place, log: FindingLog) -> None:
@@ -213,20 +303,6 @@ def _say_fault_of_office(at: int, error: ValidationError, place: Place, log: Fin
         )
 
 
-def _results(path: Path, log: FindingLog, keep: Keep) -> Results | None:
-    pieces = _pieces(path) if _is_large(path) else None
-    if pieces is not None:
-        results = _results_by_office(pieces, log, keep)
-    else:
-        results = _whole_results(path, log, keep)
-    if results is None:
-        return None
-    if len({office.code for office in results.offices}) < len(results.offices):
-        log.add("results-field-wrong", Place(str(path)), found="offices")
-        return None
-    return results
-
-
 def _is_large(path: Path) -> bool:
     try:
         return path.is_file() and path.stat().st_size > BY_OFFICE_BYTES
@@ -234,17 +310,16 @@ def _is_large(path: Path) -> bool:
         return False
 
 
-def _whole_results(path: Path, log: FindingLog, keep: Keep) -> Results | None:
+def _whole_results(path: Path, log: FindingLog) -> Results | None:
     content = _content(path, RESULTS_BYTES, "results-missing", log)
     if content is None:
         return None
     place = Place(str(path))
     try:
-        results = Results.model_validate_json(content)
+        return Results.model_validate_json(content)
     except ValidationError as error:
         _say_fault(error, content, place, log)
         return None
-    return results.model_copy(update={"offices": tuple(map(keep, results.offices))})
 
 
 def _say_fault(error: ValidationError, content: bytes, place: Place, log: FindingLog) -> None:
@@ -297,14 +372,11 @@ def _content(path: Path, limit: int, missing: str, log: FindingLog) -> bytes | N
     return None
 
 
-def _strangers(results: Results, rubric: Rubric) -> Iterator[str]:
-    """What results name and their rubric does not have: they were changed by hand."""
-    if results.round not in {entry.id for entry in rubric.round}:
-        yield results.round
-    for office in results.offices:
-        for indicator in office.indicators:
-            known = rubric.by_code.get(indicator.code)
-            if known is None:
-                yield indicator.code
-            else:
-                yield from (item.id for item in indicator.items if item.id not in known.entry_ids)
+def _strangers(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
+    """What an office names and its rubric does not have: the results were changed by hand."""
+    for indicator in office.indicators:
+        known = rubric.by_code.get(indicator.code)
+        if known is None:
+            yield indicator.code
+        else:
+            yield from (item.id for item in indicator.items if item.id not in known.entry_ids)

@@ -10,10 +10,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qp_scoring.documents.results import TIDY_COLUMNS, OfficeResult, Results, Stored
+from qp_scoring.documents.results import TIDY_COLUMNS, Results, Stored
 from qp_scoring.rubric.model import Rubric
+
+if TYPE_CHECKING:
+    from qp_scoring.documents.comparison import Comparison
+    from qp_scoring.documents.trend import Trend
 
 _PART = 2**16  # characters of a table that are put away together
 # Texts hold no line breaks in JSON, so this stands at the top of the document only.
@@ -26,28 +30,28 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def results_json(results: Results) -> bytes:
     """``results.json``: the results document as UTF-8."""
-    return b"".join(results_parts(results))
+    return b"".join(document_parts(results))
 
 
-def office_json(office: OfficeResult) -> bytes:
-    """An office as it stands in ``results.json``."""
+def office_json(office: Stored) -> bytes:
+    """An office as it stands in ``results.json``, in a comparison or in a trend."""
     # Of bytes to bytes: as a text, four times as much would be copied.
     return office.__pydantic_serializer__.to_json(office, indent=1).replace(b"\n", b"\n  ")
 
 
-def results_parts(
-    results: Results, written: Callable[[OfficeResult], bytes] = office_json
+def document_parts(
+    document: Results | Comparison | Trend, written: Callable[[Any], bytes] = office_json
 ) -> Iterator[bytes]:
-    """``results.json`` in parts, an office each: the whole is never held.
+    """A document of offices in parts, an office each: the whole is never held.
 
     ``written`` gives an office as it stands there.
     """
-    rest = results.model_copy(update={"offices": ()}).model_dump_json(indent=1)
+    rest = document.model_copy(update={"offices": ()}).model_dump_json(indent=1)
     before, after = rest.split(_NO_OFFICES)
     yield before.encode() + _NO_OFFICES[:-1].encode()
-    for at, office in enumerate(results.offices):
+    for at, office in enumerate(document.offices):
         yield (b",\n  " if at else b"\n  ") + written(office)
-    yield f"{chr(10) + ' ' if results.offices else ''}]{after}\n".encode()
+    yield f"{chr(10) + ' ' if document.offices else ''}]{after}\n".encode()
 
 
 def rubric_json(rubric: Rubric) -> bytes:
@@ -56,8 +60,7 @@ def rubric_json(rubric: Rubric) -> bytes:
 
 
 def document_json(document: Stored) -> bytes:
-    """A document as UTF-8: analysis, comparison, trend, explanation, evidence."""
-    # As bytes at once: as a text, that of a country would be held twice beside them.
+    """A document as UTF-8: analysis, explanation, evidence."""
     return document.__pydantic_serializer__.to_json(document, indent=1) + b"\n"
 
 

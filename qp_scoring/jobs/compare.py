@@ -1,20 +1,25 @@
-"""One comparison from stored rounds to a delivered workbook: of two rounds, or of more."""
+"""One comparison from stored rounds to a delivered workbook: of two rounds, or of more.
+
+Large rounds are read side by side, an office at a time, and what became of each office lies in a
+drawer, from which the tables and the document are made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from qp_scoring import __version__
-from qp_scoring.analysis.compare import compare_rounds
-from qp_scoring.analysis.trend import MOST_ROUNDS, trend_of
+from qp_scoring.analysis.compare import comparability, compare_rounds
+from qp_scoring.analysis.trend import MOST_ROUNDS, compared_pairs, trend_of
 from qp_scoring.delivery.staging import Delivery
-from qp_scoring.documents.comparison import Comparison
-from qp_scoring.documents.slim import Marks
-from qp_scoring.documents.stored import StoredRound, read_round
-from qp_scoring.documents.trend import Trend
-from qp_scoring.documents.written import document_json
+from qp_scoring.documents.away import Drawer
+from qp_scoring.documents.comparison import Comparison, OfficeChange
+from qp_scoring.documents.stored import StoredRound, follow_round
+from qp_scoring.documents.trend import OfficeCourse, Trend
+from qp_scoring.documents.written import document_parts
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.messages import Language
 from qp_scoring.reports.compare_book import write_comparison
@@ -33,15 +38,16 @@ def compare_and_deliver(
             may not be written; nothing was changed.
     """
     started = datetime.now(UTC)
-    rounds = read_round(old, log, Marks().of), read_round(new, log, Marks().of)
-    found = compare_rounds(*rounds, log, lang)
+    rounds = follow_round(old, log), follow_round(new, log)
+    found = compare_rounds(*rounds, log, lang, partial(Drawer, OfficeChange))
     if out is not None:
         # What is delivered is in Thai, whatever the language of the terminal.
-        delivered = found if lang == "th" else compare_rounds(*rounds, FindingLog())
+        in_thai = comparability(rounds[0].rubric, rounds[1].rubric, "th")
+        delivered = found.model_copy(update={"comparability": in_thai})
 
         def write(delivery: Delivery) -> None:
             write_comparison(delivery.path("compare.xlsx"), delivered)
-            delivery.write("compare.json", document_json(delivered))
+            delivery.write_parts("compare.json", document_parts(delivered))
 
         _deliver((old, new), rounds, out, started, write)
     return found
@@ -61,14 +67,14 @@ def follow_and_deliver(
     if len(paths) > MOST_ROUNDS:
         log.add("compare-too-many", Place(), found=len(paths), most=MOST_ROUNDS)
         raise RefusedRunError(log)
-    rounds = [read_round(path, log, Marks().of) for path in paths]
-    found = trend_of(rounds, log, lang)
+    rounds = [follow_round(path, log) for path in paths]
+    found = trend_of(rounds, log, lang, partial(Drawer, OfficeCourse))
     if out is not None:
-        delivered = found if lang == "th" else trend_of(rounds, FindingLog())
+        delivered = found.model_copy(update={"pairs": compared_pairs(rounds, "th")})
 
         def write(delivery: Delivery) -> None:
             write_trend(delivery.path("comparison.xlsx"), delivered)
-            delivery.write("comparison.json", document_json(delivered))
+            delivery.write_parts("comparison.json", document_parts(delivered))
 
         _deliver(paths, rounds, out, started, write)
     return found

@@ -21,7 +21,7 @@ from qp_scoring.documents.issued import (
     say_if_changed,
 )
 from qp_scoring.documents.results import OfficeResult, Previous
-from qp_scoring.documents.slim import Marks
+from qp_scoring.documents.slim import head
 from qp_scoring.documents.stored import RESULTS_FILE, StoredRound, read_round
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.hashes import digest, file_digest
@@ -86,7 +86,7 @@ class Earlier:
         path = Path(self.compared_with.path)
         try:
             same = file_digest(path) == self.compared_with.hash
-            before = read_round(path, FindingLog(), Marks().of) if same else None
+            before = read_round(path, FindingLog(), head) if same else None
         except (OSError, ValueError, RefusedRunError):
             before = None
         if before is None:
@@ -114,7 +114,7 @@ def read_earlier(path: Path, intake: Intake, log: FindingLog) -> Earlier:
     Raises:
         RefusedRunError: one of them is missing or damaged, or they are not of the same run.
     """
-    stored = read_round(path, log, Marks().of)
+    stored = read_round(path, log, head)
     if not same_issue(stored.results, intake.rubric, intake.round_id):
         say_if_changed(stored.folder, log)
         results = (path / RESULTS_FILE if path.is_dir() else path).absolute()

@@ -21,7 +21,7 @@ from qp_scoring.documents.issued import Issued
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.documents.stages import RunStage, Watch, unwatched
-from qp_scoring.documents.written import document_json, results_parts, rubric_json, tidy_parts
+from qp_scoring.documents.written import document_json, document_parts, rubric_json, tidy_parts
 from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import TO_DECIDE, Intake, Request, open_inputs
@@ -204,7 +204,7 @@ def _write_results(
     write_summary(delivery.path("summary.xlsx"), results, analysis, rubric, files)
     if rubric.gives_scores:
         _write_for_sending(delivery, results, analysis, intake, told)
-    delivery.write_parts("results.json", results_parts(results, shelf.json))
+    delivery.write_parts("results.json", document_parts(results, shelf.json))
     delivery.write_parts("results.csv", tidy_parts(results))
     delivery.write("analysis.json", document_json(analysis))
     lacking = shortfalls_csv(analysis, rubric)

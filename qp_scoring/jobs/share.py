@@ -42,7 +42,7 @@ from qp_scoring.intake.read import (
     without_copies,
 )
 from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
-from qp_scoring.jobs.shelf import Away, RowShelf, Shelf, is_asked_for, packed
+from qp_scoring.jobs.shelf import Away, RowShelf, Shelf, is_asked_for, packed_office
 from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, Scorer
 from qp_scoring.scoring.undecided import Undecided
@@ -95,10 +95,6 @@ class Share:
         self._of_run = shelf is not None
         self._shelf = shelf or Shelf()
         self._results: dict[str, OfficeResult] = {}
-
-    def close(self) -> None:
-        """Let go what was put away."""
-        self._rows.close()
 
     def read(self, files: Sequence[InputFile]) -> Iterator[FileRead]:
         """Read files; what they found, without their rows, which stay here."""
@@ -213,7 +209,6 @@ class Shares:
 
     def __init__(self, opened: Opened, jobs: int, open_until_end: ExitStack) -> None:
         self.shelf = Shelf()
-        open_until_end.callback(self.shelf.close)
         self._opened = opened
         self._jobs = jobs
         self._open = open_until_end
@@ -222,7 +217,7 @@ class Shares:
         self._owner: dict[str, int] = {}  # of the offices that were scored in another process
         count = workers_for(len(opened.inputs.files), jobs)
         self._workers = self._started(count) if count else None
-        self._readers = self._workers or self._alone()
+        self._readers = self._workers or Alone(Share(opened, self.shelf))
 
     def read(self, log: FindingLog, watch: Watch) -> Intake:
         """Read all inputs; what comes back is what no share scores by itself.
@@ -245,11 +240,6 @@ class Shares:
         ordered = [files[name] for name in names if name in files]
         elsewhere = any(one.offices for _, one in said if one.name not in handed)
         return joined(opened, choice, [*ordered, *decided], log, elsewhere=elsewhere)
-
-    def _alone(self) -> Alone:
-        share = Share(self._opened, self.shelf)
-        self._open.callback(share.close)
-        return Alone(share)
 
     def _started(self, count: int) -> Workers:
         return self._open.enter_context(Workers(count, Share, (self._opened,)))
@@ -383,7 +373,7 @@ def _packed(office: OfficeResult, counts: ItemCounts) -> Away | bytes:
     if is_asked_for(office):
         return office.model_dump_json().encode()
     counts.add(office)
-    return Away(slim(office).model_dump_json().encode(), packed(office))
+    return Away(slim(office).model_dump_json().encode(), packed_office(office))
 
 
 def _offices(rows: Rows) -> tuple[tuple[str, ...], bool]:

@@ -8,20 +8,16 @@ stays is shared by all offices that came to the same on an indicator.
 from __future__ import annotations
 
 import pickle
-import zlib
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 
 from qp_scoring.analysis.shortfalls import ItemCounts
+from qp_scoring.documents import away
+from qp_scoring.documents.away import PutAway, packed
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Status
 from qp_scoring.documents.slim import slim
 from qp_scoring.documents.written import office_json
 from qp_scoring.intake.read import Rows
 
-HELD = 250
-"""So many offices, and files, are held whole: one national round of area offices."""
-
-_QUICKLY = 1
 _PICKLED = 5
 
 
@@ -33,33 +29,6 @@ class Away:
     whole: bytes
 
 
-class PutAway:
-    """Contents on the disk by their names, in a temporary file; the last of a name is found."""
-
-    def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 (it lies there until all is let go)
-        self._places: dict[str, tuple[int, int]] = {}
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._places
-
-    def close(self) -> None:
-        """Let go what was put away."""
-        self._file.close()
-
-    def put(self, name: str, content: bytes) -> None:
-        """Put a content away."""
-        at = self._file.seek(0, 2)
-        self._file.write(content)
-        self._places[name] = at, len(content)
-
-    def read(self, name: str) -> bytes:
-        """A content that was put away."""
-        at, length = self._places[name]
-        self._file.seek(at)
-        return self._file.read(length)
-
-
 class RowShelf:
     """What files say until their offices are scored: the first in memory, the rest put away."""
 
@@ -67,23 +36,19 @@ class RowShelf:
         self._rows: dict[str, Rows] = {}
         self._away = PutAway()
 
-    def close(self) -> None:
-        """Let go what was put away."""
-        self._away.close()
-
     def put(self, name: str, rows: Rows) -> None:
         """Put the rows of a file on the shelf."""
-        if len(self._rows) < HELD:
+        if len(self._rows) < away.HELD:
             self._rows[name] = rows
         else:
-            self._away.put(name, zlib.compress(pickle.dumps(rows, _PICKLED), _QUICKLY))
+            self._away.put(name, packed(pickle.dumps(rows, _PICKLED)))
 
     def take(self, name: str) -> Rows:
         """Take the rows of a file from the shelf."""
         rows = self._rows.pop(name, None)
         if rows is not None:
             return rows
-        content: Rows = pickle.loads(zlib.decompress(self._away.read(name)))
+        content: Rows = pickle.loads(self._away.read(name))
         return content
 
 
@@ -96,17 +61,13 @@ class Shelf:
         self._away = PutAway()
         self._shared: dict[tuple[object, ...], IndicatorResult] = {}
 
-    def close(self) -> None:
-        """Let go what was put away."""
-        self._away.close()
-
     def keep(self, office: OfficeResult) -> OfficeResult:
         """What is kept in memory of a result: all of it, or what figures are made of."""
         self._whole += 1
-        if self._whole <= HELD or is_asked_for(office):
+        if self._whole <= away.HELD or is_asked_for(office):
             return office
         self.counts.add(office)
-        self._away.put(office.code, packed(office))
+        self._away.put(office.code, packed_office(office))
         return self._slim(office)
 
     def take(self, away: Away) -> OfficeResult:
@@ -119,24 +80,21 @@ class Shelf:
         """Put another result in the place of one; what is kept of it."""
         if office.code not in self._away:
             return office
-        self._away.put(office.code, packed(office))
+        self._away.put(office.code, packed_office(office))
         return self._slim(office)
 
     def whole(self, kept: OfficeResult) -> OfficeResult:
         """All of a result, compared with the round that it was compared with since."""
         if kept.code not in self._away:
             return kept
-        office = OfficeResult.model_validate_json(self._read(kept.code))
+        office = OfficeResult.model_validate_json(self._away.read(kept.code))
         return office.model_copy(update={"previous": kept.previous})
 
     def json(self, kept: OfficeResult) -> bytes:
         """All of a result as it stands in ``results.json``."""
         if kept.code in self._away and kept.previous is None:
-            return self._read(kept.code)
+            return self._away.read(kept.code)
         return office_json(self.whole(kept))
-
-    def _read(self, code: str) -> bytes:
-        return zlib.decompress(self._away.read(code))
 
     def _slim(self, office: OfficeResult) -> OfficeResult:
         """What is kept of a result; an indicator is one for all offices that came to the same."""
@@ -155,6 +113,6 @@ def is_asked_for(office: OfficeResult) -> bool:
     )
 
 
-def packed(office: OfficeResult) -> bytes:
-    """A result as compressed JSON."""
-    return zlib.compress(office_json(office), _QUICKLY)
+def packed_office(office: OfficeResult) -> bytes:
+    """A result as it stands in ``results.json``, compressed."""
+    return packed(office_json(office))

@@ -6,7 +6,7 @@ Widths are in characters, sizes and heights in points.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -89,6 +89,19 @@ class Cell:
         return Cell, (self.text, self.figure, self.quoted, self.style, self.file, self.spot)
 
 
+class MadeRows:
+    """Rows of a table that are made as they are drawn, so that a long one is never held."""
+
+    def __init__(self, make: Callable[[], Iterator[Sequence[Cell]]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        return self._make()
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+
 @dataclass(frozen=True, slots=True)
 class DrawnTable:
     """A sheet's content. ``empty`` is what stands there instead of no rows.
@@ -106,7 +119,7 @@ class DrawnTable:
     notices: tuple[str, ...]
     legend: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[Cell]] | MadeRows
     empty: str = ""
     frozen_columns: int = 0
     filtered: bool = True

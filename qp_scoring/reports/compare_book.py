@@ -22,7 +22,7 @@ from qp_scoring.documents.results import State
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, PORTRAIT, footer, footer_text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, draw_table
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, MadeRows, draw_table
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import change_format, decimals_format, figure
 
@@ -117,7 +117,7 @@ def _offices(found: Comparison) -> DrawnTable:
         notices=_notices(found),
         legend=(text("compare-legend-offices", **now),),
         columns=columns,
-        rows=[_office_row(office) for office in found.offices],
+        rows=MadeRows(lambda: map(_office_row, found.offices)),
         empty=text("compare-no-offices"),
         frozen_columns=2,
     )
@@ -179,12 +179,14 @@ def _details(found: Comparison) -> DrawnTable:
             Column(text("compare-values"), 26),
             Column(text("compare-asked-anew"), 22),
         ),
-        rows=[
-            _detail_row(office, entry)
-            for office in found.offices
-            for entry in office.indicators
-            if entry.applies
-        ],
+        rows=MadeRows(
+            lambda: (
+                _detail_row(office, entry)
+                for office in found.offices
+                for entry in office.indicators
+                if entry.applies
+            )
+        ),
         empty=text("compare-no-both"),
         frozen_columns=3,
     )

@@ -19,7 +19,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Style
 from qp_scoring.paper.charts import LINES, LineChart, ValueAxis
 from qp_scoring.paper.page import LANDSCAPE, PORTRAIT, Paper
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, MadeRows
 from qp_scoring.reports import notes
 from qp_scoring.reports.compare_book import (
     draft_notices,
@@ -231,18 +231,20 @@ def _offices(found: Trend) -> DrawnTable:
         Column(text("trend-course"), 16, CENTRED),
         *(Column(text("trend-band", round=name), 16, CENTRED) for name in round_names(found)),
     )
-    rows = [
-        (
-            Cell(office.code, quoted=True),
-            Cell(office.short_name, quoted=True),
-            *_figures(found, [one.mean if one else None for one in office.standings]),
-            Cell(),
-            moved(office.mean_change),
-            _course(office.course),
-            *map(_band, office.standings),
+    rows = MadeRows(
+        lambda: (
+            (
+                Cell(office.code, quoted=True),
+                Cell(office.short_name, quoted=True),
+                *_figures(found, [one.mean if one else None for one in office.standings]),
+                Cell(),
+                moved(office.mean_change),
+                _course(office.course),
+                *map(_band, office.standings),
+            )
+            for office in found.offices
         )
-        for office in found.offices
-    ]
+    )
     line = 2 + len(means)
     across = (2, line - 1)
     return DrawnTable(
@@ -355,19 +357,23 @@ def _details(found: Trend) -> DrawnTable:
         _change_column(found),
         Column(text("trend-course"), 16, CENTRED),
     )
-    rows = [
-        (
-            Cell(office.code, quoted=True),
-            Cell(office.short_name, quoted=True),
-            Cell(entry.code),
-            *_spread(found, [standing_cell(one) for one in entry.standings].__getitem__, Cell()),
-            moved(entry.score_change),
-            _course(entry.course),
+    rows = MadeRows(
+        lambda: (
+            (
+                Cell(office.code, quoted=True),
+                Cell(office.short_name, quoted=True),
+                Cell(entry.code),
+                *_spread(
+                    found, [standing_cell(one) for one in entry.standings].__getitem__, Cell()
+                ),
+                moved(entry.score_change),
+                _course(entry.course),
+            )
+            for office in found.offices
+            for entry in office.indicators
+            if entry.applies
         )
-        for office in found.offices
-        for entry in office.indicators
-        if entry.applies
-    ]
+    )
     return DrawnTable(**_heads(found, "details", columns), rows=rows, legend=(), frozen_columns=3)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from rich import box
 from rich.table import Table
@@ -38,10 +39,12 @@ class ComparisonTerminal(Terminal):
             self._side(key, side)
         self._drafts((found.old, found.new))
         self._verdict(found)
-        both = [office for office in found.offices if office.presence is Presence.BOTH]
-        if both:
-            self._offices(both)
-            self._moved(both)
+        count = found.summary.offices.get(Presence.BOTH, 0)
+        if count:
+            both = (office for office in found.offices if office.presence is Presence.BOTH)
+            shown = list(islice(both, OFFICES_SHOWN))
+            self._offices(shown, count)
+            self._moved(shown)
             self._indicators(found.summary.indicators)
         self._alone(found)
         self._summary(found)
@@ -91,8 +94,8 @@ class ComparisonTerminal(Terminal):
             )
         return table
 
-    def _offices(self, both: Sequence[OfficeChange]) -> None:
-        self._heading("compare-offices", count=len(both))
+    def _offices(self, shown: Sequence[OfficeChange], count: int) -> None:
+        self._heading("compare-offices", count=count)
         table = self._table(
             "column-code",
             "column-office",
@@ -102,7 +105,7 @@ class ComparisonTerminal(Terminal):
             "compare-column-n",
             "compare-column-band",
         )
-        for office in both[:OFFICES_SHOWN]:
+        for office in shown:
             old, new = office.old, office.new
             assert old is not None and new is not None
             counts = self._to(str(old.count), str(new.count))
@@ -116,8 +119,8 @@ class ComparisonTerminal(Terminal):
                 Text(printable(self._to(old.band or "-", new.band or "-"))),
             )
         self._out.print(table)
-        if len(both) > OFFICES_SHOWN:
-            self._line(self._say("compare-more-offices", count=len(both) - OFFICES_SHOWN))
+        if count > len(shown):
+            self._line(self._say("compare-more-offices", count=count - len(shown)))
 
     def _to(self, old: str, new: str) -> str:
         """Old and new, or the one where they are the same; every console can show it."""
@@ -127,10 +130,10 @@ class ComparisonTerminal(Terminal):
     def _arrow(self) -> str:
         return "->" if self._out.options.ascii_only else "→"
 
-    def _moved(self, both: Sequence[OfficeChange]) -> None:
+    def _moved(self, shown: Sequence[OfficeChange]) -> None:
         """The indicators of each office that are not as they were, by kind of change."""
         self._heading("compare-moved")
-        for office in both[:OFFICES_SHOWN]:
+        for office in shown:
             self._line(f"{office.code} {office.short_name}")
             entries = [entry for entry in office.indicators if _has_moved(entry)]
             for change in Change:
@@ -180,10 +183,12 @@ class ComparisonTerminal(Terminal):
             (Presence.OLD_ONLY, "compare-old-only"),
             (Presence.NEW_ONLY, "compare-new-only"),
         ):
-            offices = [office for office in found.offices if office.presence is presence]
-            if offices:
+            count = found.summary.offices.get(presence, 0)
+            if count:
+                there = (office for office in found.offices if office.presence is presence)
+                named = _names(islice(there, OFFICES_SHOWN), count)
                 self._out.print()
-                self._line(self._say(key, count=len(offices), offices=_names(offices)))
+                self._line(self._say(key, count=count, offices=named))
 
     def _summary(self, found: Comparison) -> None:
         summary = found.summary
@@ -215,7 +220,7 @@ def _shown(standing: Standing | None) -> str:
     return (standing.printed if standing else "") or "-"
 
 
-def _names(offices: Iterable[OfficeChange]) -> str:
-    listed = [f"{office.code} {office.short_name}" for office in offices]
-    more = f" +{len(listed) - OFFICES_SHOWN}" if len(listed) > OFFICES_SHOWN else ""
-    return ", ".join(listed[:OFFICES_SHOWN]) + more
+def _names(shown: Iterable[OfficeChange], count: int) -> str:
+    listed = [f"{office.code} {office.short_name}" for office in shown]
+    more = f" +{count - len(listed)}" if count > len(listed) else ""
+    return ", ".join(listed) + more

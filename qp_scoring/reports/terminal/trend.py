@@ -147,17 +147,20 @@ class TrendTerminal(ComparisonTerminal):
 
     def _missing(self, found: Trend) -> None:
         """The offices that are not in every round, and in which they are not."""
-        offices = [office for office in found.offices if office.missing]
+        offices, count = [], 0
+        for office in found.offices:
+            count += bool(office.missing)
+            if office.missing and count <= _MISSING_SHOWN:
+                offices.append(office)
         if not offices:
             return
-        self._heading("trend-missing", count=len(offices))
-        for office in offices[:_MISSING_SHOWN]:
+        self._heading("trend-missing", count=count)
+        for office in offices:
             rounds = " ".join(f"({at})" for at in office.missing)
             named = f"{office.code} {office.short_name}"
             self._entry(self._say("trend-missing-office", office=named, rounds=rounds))
-        if len(offices) > _MISSING_SHOWN:
-            rest = len(offices) - _MISSING_SHOWN
-            self._entry(self._say("trend-more-offices", count=rest))
+        if count > len(offices):
+            self._entry(self._say("trend-more-offices", count=count - len(offices)))
 
     def _whole(self, found: Trend, shown: Sequence[int]) -> None:
         """The mean of the offices of every round, and their bands."""
