@@ -74,7 +74,7 @@ def trend_of(
         say_order(one, following.rubric, following.results.round, log)
     rubrics = [one.rubric for one in rounds]
     codes = _codes(rubrics)
-    sums = _Sums(codes, rubrics)
+    sums = _TrendSums(codes, rubrics)
 
     def followed() -> Iterator[OfficeCourse]:
         for found in side_by_side(rounds):
@@ -192,7 +192,7 @@ def course_of(figures: Sequence[str | None]) -> Course | None:
     return Course.FALLING if max(steps) <= 0 else Course.VARYING
 
 
-class _Sums:
+class _TrendSums:
     """What offices come to all together: they are added one by one, and none is kept."""
 
     def __init__(self, codes: Sequence[str], rubrics: Sequence[Rubric]) -> None:
@@ -202,7 +202,7 @@ class _Sums:
         self._courses: Counter[Course | None] = Counter()
         self._means: list[list[Fraction]] = [[] for _ in rubrics]
         self._bands: list[Counter[str | None]] = [Counter() for _ in rubrics]
-        self._indicators = {code: _IndicatorSums(code, rubrics) for code in codes}
+        self._indicators = {code: _IndicatorTrendSums(code, rubrics) for code in codes}
 
     def add(self, office: OfficeCourse) -> None:
         """Add an office as it went."""
@@ -252,7 +252,7 @@ def _bands(
     )
 
 
-class _IndicatorSums:
+class _IndicatorTrendSums:
     """One indicator over the offices that were scored in every round that asks for it."""
 
     def __init__(self, code: str, rubrics: Sequence[Rubric]) -> None:
