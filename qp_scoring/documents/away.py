@@ -15,7 +15,7 @@ HELD = 250
 
 _QUICKLY = 1
 
-_Document = TypeVar("_Document", bound=Stored)
+_Filed = TypeVar("_Filed", bound=Stored)
 
 
 class PutAway:
@@ -50,12 +50,12 @@ def packed(content: bytes) -> bytes:
     return zlib.compress(content, _QUICKLY)
 
 
-class Drawer(Sequence[_Document], Generic[_Document]):
+class Drawer(Sequence[_Filed], Generic[_Filed]):
     """Documents of one kind: the first ``HELD`` as they are, others read again when asked for."""
 
-    def __init__(self, kind: type[_Document], documents: Iterable[_Document]) -> None:
+    def __init__(self, kind: type[_Filed], documents: Iterable[_Filed]) -> None:
         self._kind = kind
-        self._held: list[_Document] = []
+        self._held: list[_Filed] = []
         self._away = PutAway()
         self._count = 0
         for one in documents:
@@ -69,19 +69,19 @@ class Drawer(Sequence[_Document], Generic[_Document]):
         return self._count
 
     @overload
-    def __getitem__(self, at: int) -> _Document: ...
+    def __getitem__(self, at: int) -> _Filed: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[_Document]: ...
-    def __getitem__(self, at: int | slice) -> _Document | Sequence[_Document]:
+    def __getitem__(self, at: slice) -> Sequence[_Filed]: ...
+    def __getitem__(self, at: int | slice) -> _Filed | Sequence[_Filed]:
         places = range(self._count)[at]
         if isinstance(places, range):
             return [self._one(place) for place in places]
         return self._one(places)
 
-    def __iter__(self) -> Iterator[_Document]:
+    def __iter__(self) -> Iterator[_Filed]:
         return map(self._one, range(self._count))
 
-    def _one(self, place: int) -> _Document:
+    def _one(self, place: int) -> _Filed:
         if place < len(self._held):
             return self._held[place]
         return self._kind.model_validate_json(self._away.read(str(place)))
