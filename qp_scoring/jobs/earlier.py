@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from qp_scoring.hashes import digest, file_digest
 from qp_scoring.intake.read import Intake
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
+from qp_scoring.reports.scoresheet.annex import EvidenceLine
 from qp_scoring.reports.scoresheet.form import SheetContent
 from qp_scoring.rubric.diff import RubricChange, diff_rubrics
 from qp_scoring.rubric.model import Band, Bands, Rubric
@@ -151,14 +152,25 @@ def _say_differences(stored: StoredRound, rubric: Rubric, log: FindingLog) -> No
 
 def content_hash(content: SheetContent) -> str:
     """The hash over what an office is told."""
-    told = json.dumps(content.told(), ensure_ascii=False, sort_keys=True, default=_fields)
-    return digest(told.encode())
+    return digest(_json(content.told()).encode())
 
 
-def _fields(part: Any) -> dict[str, object]:
+def _json(part: object) -> str:
+    return json.dumps(part, ensure_ascii=False, sort_keys=True, default=_fields)
+
+
+def _fields(part: Any) -> dict[str, object] | str:
     """A part of a sheet's content as JSON has it."""
+    if type(part) is EvidenceLine:
+        return _evidence(part)
     names = part.__slots__
     return dict(zip(names, _reader_of(names)(part), strict=True))
+
+
+@lru_cache(maxsize=16_384)
+def _evidence(line: EvidenceLine) -> str:
+    """What is said of an item, which offices have in common; a text within the JSON."""
+    return _json([line.sign, line.id, line.lines])
 
 
 @cache

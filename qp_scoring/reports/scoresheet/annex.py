@@ -46,9 +46,12 @@ class AnnexLine:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EvidenceLine:
-    """One item or value: its sign, its id, its text and what there is to say of it."""
+    """One item or value: its sign, its id, its text and what there is to say of it.
+
+    Offices have most of them in common: each is made once, and known by its identity.
+    """
 
     sign: str
     id: str
