@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from qp_scoring.paper import cells
+from qp_scoring.paper import frames
 from qp_scoring.paper.cells import Book, CellError, Style, clean, figures, file_stem
 from qp_scoring.paper.page import PORTRAIT
 
@@ -154,7 +154,7 @@ def test_two_runs_give_the_same_bytes_without_names_or_times(tmp_path: Path) -> 
     properties = load_workbook(tmp_path / "a.xlsx").properties
     assert not properties.creator
     assert not properties.lastModifiedBy
-    assert properties.created == cells._CREATED
+    assert properties.created == frames._CREATED
 
 
 def test_a_folder_that_is_missing_is_the_systems_own_error(tmp_path: Path) -> None:

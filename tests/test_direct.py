@@ -19,6 +19,7 @@ from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.paper import cells
 from qp_scoring.paper.cells import Book, CellError, Sheet, Style
 from qp_scoring.paper.charts import Chart, Series
+from qp_scoring.paper.page import PORTRAIT
 
 _TEXTS = st.text(max_size=12) | st.sampled_from(
     (" ก", "ก\n", "\tก", "_x0041_", "_x005F_x0041_", "<b>&\"'", "=1", "<r>", "๑", "\ud83d\ude00")
@@ -136,6 +137,28 @@ def same_both_ways(draw: Callable[[Book], None]) -> bool:
                 draw(book)
             written.append(book.written)
     return written[0] == written[1]
+
+
+def test_workbooks_that_are_alike_have_their_own_words_and_figures(tmp_path: Path) -> None:
+    def written(at: int, title: str) -> bytes:
+        with Book(tmp_path / f"{at}.xlsx", title, "qp 0") as book:
+            sheet = book.sheet("แผ่น", [20.0] * 3)
+            for row in range(4 + at):
+                sheet.text(row, 0, f"<{title} {row}>", Style())
+                sheet.height(row, 20)
+            for row in range(20, 24):
+                sheet.text(row, 0, f"_x0041_ & {title} {row}", Style())
+                sheet.number(row, 1, at * 1_000_000 + Decimal(row) / 7, Style())
+            sheet.chart(30, 0, Chart("", 0, (21, 23), (Series(1, "#1F4E79"),), (300, 200)))
+            footer = f"&L{title} && ก"
+            sheet.print_setup(PORTRAIT, 3 + at, None, footer, breaks=range(2, 3 + at), pages=9)
+        return book.written
+
+    titles = ("หนึ่ง", "_x0041_ & <สอง>", "1000003 สาม")
+    alike = [written(at, title) for at, title in enumerate(titles)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(cells, "BookCells", ToldCells)
+        assert [written(at, title) for at, title in enumerate(titles)] == alike
 
 
 @pytest.mark.parametrize("columns", [(1, 2), (0, 0), (2, 3)])

@@ -3,67 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from qp_scoring.paper.direct import BookCells, PackagePart, SheetCells
+from qp_scoring.paper.archive import Packed, packed
+from qp_scoring.paper.direct import BookCells, SheetCells
+from qp_scoring.paper.frames import Calls, Look, SheetCalls, linked, told
 
 
 class ToldCells(BookCells):
     """The cells of a workbook, all of them told to XlsxWriter; put in place of ``BookCells``."""
 
-    def sheet(self, worksheet: Any, columns: int) -> SheetCells:
-        return ToldSheet(self, worksheet, columns)
+    def sheet(self, calls: SheetCalls, columns: int) -> SheetCells:
+        return ToldSheet(self, calls, columns)
 
-    def prepare(self) -> None:
-        """Nothing is left to tell."""
-
-    def filled(self, parts: Iterable[PackagePart]) -> Iterable[PackagePart]:
-        return parts
+    def parts(self, calls: Calls) -> Iterator[tuple[str, Packed]]:
+        for name, part in told(calls):
+            yield name, packed(part.encode())
 
 
 class ToldSheet(SheetCells):
     """The cells of a worksheet, told as they come."""
 
-    def __init__(self, book: BookCells, worksheet: Any, columns: int) -> None:
-        super().__init__(book, worksheet, columns)
-        self.heights = _Heights(worksheet)
+    def __init__(self, book: BookCells, calls: SheetCalls, columns: int) -> None:
+        super().__init__(book, calls, columns)
+        self.heights = _Heights(calls)
 
-    def text(self, row: int, column: int, text: str, form: Format | None) -> None:
-        assert self._worksheet.write_string(row, column, text, form) == 0
+    def text(self, row: int, column: int, text: str, look: int | None) -> None:
+        self._calls.tell(Worksheet.write_string, row, column, text, self._look(look))
 
-    def link(self, row: int, column: int, target: str, text: str, form: Format) -> None:
-        assert self._worksheet.write_url(row, column, target, form, text) == 0
+    def link(self, row: int, column: int, target: str, text: str, look: int) -> None:
+        self._calls.tell(linked, row, column, target, self._look(look), text)
 
-    def runs(self, row: int, column: int, runs: Sequence[tuple[str, str]], form: Format) -> None:
-        told = [part for text, font in runs for part in (_format(font), text)]
-        assert self._worksheet.write_rich_string(row, column, *told, form) == 0
+    def runs(self, row: int, column: int, runs: Sequence[tuple[str, str]], look: int) -> None:
+        parts = [part for text, font in runs for part in (_format(font), text)]
+        self._calls.tell(Worksheet.write_rich_string, row, column, *parts, self._look(look))
 
-    def figure(self, row: int, column: int, figure: float | None, form: Format) -> None:
+    def figure(self, row: int, column: int, figure: float | None, look: int) -> None:
         if figure is None:
-            assert self._worksheet.write_blank(row, column, None, form) == 0
+            self._calls.tell(Worksheet.write_blank, row, column, None, self._look(look))
         else:
-            assert self._worksheet.write_number(row, column, figure, form) == 0
+            self._calls.tell(Worksheet.write_number, row, column, figure, self._look(look))
 
-    def formula(self, row: int, column: int, formula: str, shown: str, form: Format) -> None:
-        assert self._worksheet.write_formula(row, column, f"={formula}", form, shown) == 0
+    def formula(self, row: int, column: int, formula: str, shown: str, look: int) -> None:
+        self._calls.tell(
+            Worksheet.write_formula, row, column, f"={formula}", self._look(look), shown
+        )
 
-    def merge(self, rows: tuple[int, int], columns: tuple[int, int], form: Format) -> None:
-        self._worksheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", form)
+    def merge(self, rows: tuple[int, int], columns: tuple[int, int], look: int) -> None:
+        area = (rows[0], columns[0], rows[1], columns[1])
+        self._calls.tell(Worksheet.merge_range, *area, "", self._look(look))
+
+    def end_pages(self, rows: Iterable[int]) -> None:
+        self._calls.tell(Worksheet.set_h_pagebreaks, tuple(rows))
+
+    def _look(self, number: int | None) -> Look | None:
+        return None if number is None else self._book.looks[number]
 
 
 class _Heights(dict[int, float]):
     """The heights of a worksheet's rows, told as they are set."""
 
-    def __init__(self, worksheet: Any) -> None:
+    def __init__(self, calls: SheetCalls) -> None:
         super().__init__()
-        self._worksheet = worksheet
+        self._calls = calls
 
     def __setitem__(self, row: int, points: float) -> None:
         super().__setitem__(row, points)
-        self._worksheet.set_row(row, points)
+        self._calls.tell(Worksheet.set_row, row, points)
 
 
 def _format(font: str) -> Format:

@@ -8,31 +8,28 @@ when somebody edits the cell. The same content gives the same bytes.
 
 from __future__ import annotations
 
-import datetime
 import re
-import struct
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-import xlsxwriter
+from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as NativeChart
-from xlsxwriter.core import Core
 from xlsxwriter.format import Format
-from xlsxwriter.packager import Packager
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.documents.own import AID_NAME, LISTS
-from qp_scoring.paper.charts import Chart, LineChart, native_chart
-from qp_scoring.paper.direct import BookCells, CellError, PackagePart, SheetCells
-from qp_scoring.paper.page import FONT, LANGUAGE, SIZE, Paper, of_pages, pixels_wide
+from qp_scoring.paper.archive import zipped
+from qp_scoring.paper.charts import Chart, LineChart
+from qp_scoring.paper.direct import BookCells, SheetCells
+from qp_scoring.paper.frames import Calls, CellError, Look, Own, OwnNumber, SheetCalls, described
+from qp_scoring.paper.page import FONT, SIZE, Paper, of_pages, pixels_wide
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
 
@@ -46,21 +43,6 @@ _LONGEST_LINK = 2000
 """The letters of a link's target, of which Excel holds a few more."""
 _MOST_LINKS = 65_000
 """The links of a sheet, of which Excel holds 65,530."""
-
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    # Calibri 12 has digits of 8 pixels at every scaling of a screen, Calibri 11 of 7.0 to 7.4: with
-    # it, columns are as wide as they were counted, on paper and in LibreOffice too.
-    "default_format_properties": {"font_name": "Calibri", "font_size": 12},
-    "default_row_height": 21,
-    "default_column_width": 72,
-}
-_MADE_ON = 3  # Unix, by the numbers of the zip format: one for all systems
-# The day a workbook was made stands in run.json; in the file it would change its bytes.
-_CREATED = datetime.datetime(2000, 1, 1)
 
 _LIKE_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -111,7 +93,7 @@ def _device(stem: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class Style(Look):
     """How a cell looks; the size is in points, ``number`` is an Excel number format."""
 
     size: float = SIZE
@@ -162,42 +144,6 @@ class Style:
         )
 
 
-class _Properties(Core):  # type: ignore[misc]
-    """The properties of a document, with its language, which XlsxWriter has no option for."""
-
-    def _write_cp_content_status(self) -> None:
-        super()._write_cp_content_status()
-        self._xml_data_element("dc:language", LANGUAGE)
-
-
-class _Packager(Packager):  # type: ignore[misc]
-    """Puts the parts of a workbook into its file, with the cells of its sheets."""
-
-    def __init__(self, cells: BookCells) -> None:
-        super().__init__()
-        self._cells = cells
-
-    def _create_package(self) -> list[PackagePart]:
-        return list(self._cells.filled(super()._create_package()))
-
-    def _write_core_file(self) -> None:
-        core = _Properties()
-        core._set_properties(self.workbook.doc_properties)
-        core._set_xml_writer(self._filename("docProps/core.xml"))
-        core._assemble_xml_file()
-
-
-class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook that says its language, and whose cells are written here."""
-
-    def __init__(self, target: BytesIO, options: Mapping[str, object], cells: BookCells) -> None:
-        super().__init__(target, options)
-        self._cells = cells
-
-    def _get_packager(self) -> _Packager:
-        return _Packager(self._cells)
-
-
 class Book(AbstractContextManager["Book", None]):
     """A workbook of values: written whole on leaving its ``with`` block, or not at all.
 
@@ -207,15 +153,9 @@ class Book(AbstractContextManager["Book", None]):
     def __init__(self, path: Path, title: str, subject: str) -> None:
         self.written = b""
         self._path = path
-        self._content = BytesIO()
         self._cells = BookCells()
-        self._workbook = _Workbook(self._content, _OPTIONS, self._cells)
-        self._workbook.set_properties(
-            {"title": clean(title)[:255], "subject": clean(subject)[:255], "created": _CREATED}
-        )
-        self._formats: dict[Style, Format] = {}
-        self._by_identity: dict[int, tuple[Style, Format]] = {}
-        self._shades: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._calls = Calls()
+        self._calls.tell(described, Own(clean(title)[:255]), clean(subject)[:255])
         self._lists: dict[tuple[str, ...], int] = {}
         self._aids: list[str] = []
         self._sheets: list[Sheet] = []
@@ -228,18 +168,16 @@ class Book(AbstractContextManager["Book", None]):
         self._write_lists()
         for name in self._aids:
             shown = quote_sheetname(name)
-            self._workbook.define_name(f"{shown}!{AID_NAME}", f"={shown}!$A$1")
-        self._cells.prepare()
-        self._workbook.close()
-        self.written = same_everywhere(self._content.getvalue())
+            self._calls.tell(Workbook.define_name, f"{shown}!{AID_NAME}", f"={shown}!$A$1")
+        self.written = zipped(self._cells.parts(self._calls))
         self._path.write_bytes(self.written)
 
     def sheet(self, name: str, widths: Sequence[float], tab: str | None = None) -> Sheet:
         """A new sheet with columns of these widths (characters); ``tab`` colours its tab."""
-        worksheet = self._workbook.add_worksheet(name)
+        calls = self._calls.sheet(name)
         if tab:
-            worksheet.set_tab_color(tab)
-        sheet = Sheet(self, worksheet, self._cells.sheet(worksheet, len(widths)), widths)
+            calls.tell(Worksheet.set_tab_color, tab)
+        sheet = Sheet(self, calls, self._cells.sheet(calls, len(widths)), widths)
         self._sheets.append(sheet)
         return sheet
 
@@ -256,51 +194,33 @@ class Book(AbstractContextManager["Book", None]):
     def _write_lists(self) -> None:
         if not self._lists:
             return
-        sheet = self._workbook.add_worksheet(LISTS)
-        sheet.hide()
+        calls = self._calls.sheet(LISTS)
+        calls.tell(Worksheet.hide)
         self.aid(LISTS)
-        cells = self._cells.sheet(sheet, len(self._lists))
+        cells = self._cells.sheet(calls, len(self._lists))
         for words, column in self._lists.items():
             for row, word in enumerate(words):
                 cells.text(row, column, word, None)
 
-    def chart(self, sheet: str, chart: Chart | LineChart) -> NativeChart:
-        """A chart over cells of the named sheet, not yet put anywhere."""
-        return native_chart(self._workbook, sheet, chart)
-
-    def shade(self, properties: Mapping[str, object]) -> Format:
-        """The format of a conditional rule, made once per workbook: only what it changes."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._shades:
-            self._shades[key] = self._workbook.add_format(dict(properties))
-        return self._shades[key]
-
-    def format(self, style: Style) -> Format:
-        """The format of a style, made once per workbook."""
-        # Asked for every cell, by styles that are almost all constants of a module: their identity
-        # is quicker than their hash over all parts. The style is kept, so that its identity stays.
-        known = self._by_identity.get(id(style))
-        if known is not None:
-            return known[1]
-        if style not in self._formats:
-            self._formats[style] = self._workbook.add_format(style.properties())
-        self._by_identity[id(style)] = style, self._formats[style]
-        return self._formats[style]
+    def look(self, style: Style) -> int:
+        """The number of a style in this workbook."""
+        return self._cells.look(style)
 
 
 class Sheet:
     """A sheet whose cells take text and figures only; rows and columns count from 0."""
 
     def __init__(
-        self, book: Book, worksheet: Worksheet, cells: SheetCells, widths: Sequence[float]
+        self, book: Book, calls: SheetCalls, cells: SheetCells, widths: Sequence[float]
     ) -> None:
         self._book = book
-        self._sheet = worksheet
+        self._calls = calls
         self._cells = cells
         self._widths = tuple(widths)
-        self._asked: dict[tuple[tuple[str, object], ...], list[tuple[int, int]]] = {}
+        self._links = 0
+        self._asked: dict[tuple[tuple[str, Hashable], ...], list[tuple[int, int]]] = {}
         for column, width in enumerate(widths):
-            worksheet.set_column_pixels(column, column, pixels_wide(width))
+            calls.tell(Worksheet.set_column_pixels, column, column, pixels_wide(width))
 
     def height(self, row: int, points: float) -> None:
         """Set the height of a row."""
@@ -325,7 +245,7 @@ class Sheet:
         text = clean(text)
         if quoted and text.startswith(_LIKE_FORMULA):
             style = _quoted(style)
-        form = self._book.format(style)
+        form = self._book.look(style)
         if text:
             self._cells.text(row, column, text, form)
         else:
@@ -338,7 +258,7 @@ class Sheet:
             self.text(row, column, "".join(text for text, _ in runs), style)
         else:
             fonts = [(text, _font(part)) for text, part in runs]
-            self._cells.runs(row, column, fonts, self._book.format(style))
+            self._cells.runs(row, column, fonts, self._book.look(style))
 
     def merged(
         self, row: int, columns: tuple[int, int], text: str, style: Style, quoted: bool = False
@@ -346,7 +266,7 @@ class Sheet:
         """Write a text across columns (first, last) of one row, bordered on every cell."""
         first, last = columns
         if first != last:
-            self._cells.merge((row, row), columns, self._book.format(style))
+            self._cells.merge((row, row), columns, self._book.look(style))
         self.text(row, first, text, style, quoted)
 
     def merged_rich(
@@ -357,12 +277,12 @@ class Sheet:
         style: Style,
     ) -> None:
         """Write differently styled parts across columns (first, last) of one row."""
-        self._cells.merge((row, row), columns, self._book.format(style))
+        self._cells.merge((row, row), columns, self._book.look(style))
         self.rich(row, columns[0], parts, style)
 
     def block(self, rows: tuple[int, int], column: int, text: str, style: Style) -> None:
         """Write a text down the rows (first, last) of one column, bordered on every cell."""
-        self._cells.merge(rows, (column, column), self._book.format(style))
+        self._cells.merge(rows, (column, column), self._book.look(style))
         self.text(rows[0], column, text, style)
 
     def choices(
@@ -376,26 +296,24 @@ class Sheet:
         inline = len(",".join(words)) <= _INLINE and not any(
             "," in word or word != word.strip() for word in words
         )
-        rule: dict[str, object] = {
+        rule: dict[str, Hashable] = {
             "validate": "list",
-            "source": list(words) if inline else self._book.listed(words),
+            "source": tuple(words) if inline else self._book.listed(words),
             "show_error": not free,
             "input_message": hint,
         }
         self._ask(row, column, rule)
 
-    def _ask(self, row: int, column: int, rule: Mapping[str, object]) -> None:
+    def _ask(self, row: int, column: int, rule: Mapping[str, Hashable]) -> None:
         """Keep a rule of a cell until all are known: cells that share one share its entry."""
-        kept = tuple((key, tuple(v) if isinstance(v, list) else v) for key, v in rule.items())
-        self._asked.setdefault(kept, []).append((row, column))
+        self._asked.setdefault(tuple(rule.items()), []).append((row, column))
 
     def ask_together(self) -> None:
         """Write the rules of cells, each once for all of its cells, in ranges down the columns."""
         for kept, cells in self._asked.items():
-            rule = {key: list(v) if isinstance(v, tuple) else v for key, v in kept}
             ranges = _down_columns(cells)
-            rule["multi_range"] = " ".join(xl_range(*one) for one in ranges)
-            _done(self._sheet.data_validation(*ranges[0], rule))
+            together = ("multi_range", " ".join(xl_range(*one) for one in ranges))
+            self._calls.tell(_ruled, *ranges[0], (*kept, together))
 
     def link(self, row: int, columns: tuple[int, int], text: str, style: Style, to: int) -> None:
         """Write a text across columns that leads to a row of this sheet.
@@ -403,7 +321,7 @@ class Sheet:
         The target names no sheet, so that it still holds in a copy of the sheet.
         """
         first, last = columns
-        form = self._book.format(style)
+        form = self._book.look(style)
         if first != last:
             self._cells.merge((row, row), columns, form)
         self._cells.link(row, first, f"internal:{xl_rowcol_to_cell(to, 0)}", clean(text), form)
@@ -427,14 +345,11 @@ class Sheet:
             sheet = spot[0].replace("'", "''")
             target += f"#'{sheet}'!{spot[1]}"
         unfit = set("#%") & set(file) or len(target) > _LONGEST_LINK
-        if unfit or not clean(text) or self._sheet.hlink_count >= _MOST_LINKS:
+        if unfit or not clean(text) or self._links >= _MOST_LINKS:
             self.text(row, column, text, style, quoted=True)
             return
-        form = self._book.format(_leading(style))
-        self._cells.link(row, column, target, clean(text), form)
-        # XlsxWriter writes the separators of Windows, which other systems take for letters.
-        link = self._sheet.hyperlinks[row][column]
-        link._relationship_link = link._relationship_link.replace("\\", "/")
+        self._links += 1
+        self._cells.link(row, column, target, clean(text), self._book.look(_leading(style)))
 
     def rule(
         self, rows: tuple[int, int], columns: tuple[int, int], formula: str, style: Style
@@ -444,15 +359,7 @@ class Sheet:
         The formula speaks of the first cell of the range; where several rules hold for a cell,
         the first that was given wins.
         """
-        shown: dict[str, object] = {"bg_color": style.fill}
-        if style.colour:
-            shown["font_color"] = style.colour
-        options = {"type": "formula", "criteria": formula, "format": self._book.shade(shown)}
-        _done(
-            self._sheet.conditional_format(
-                rows[0], columns[0], rows[1], columns[1], {**options, "stop_if_true": True}
-            )
-        )
+        self._calls.tell(_shaded, rows, columns, formula, _Shade(style.fill, style.colour))
 
     def hint(self, row: int, column: int, message: str) -> None:
         """Show a message while a cell is being filled in; any content is accepted."""
@@ -483,25 +390,23 @@ class Sheet:
             for row, words, (of, first, last) in stated
         )
         formula = f'COUNTA({ranges}){blanks}&"{_doubled(after)}"'
-        self._cells.formula(*at, formula, f"0{after}", self._book.format(style))
+        self._cells.formula(*at, formula, f"0{after}", self._book.look(style))
 
     def protect(self, rows: bool = False) -> None:
         """Lock all cells but the unlocked ones; rows and columns may still be sized.
 
         With ``rows`` they may also be inserted and, where none of their cells is locked, deleted.
         """
-        allowed = {"format_rows": True, "format_columns": True}
-        if rows:
-            allowed |= {"insert_rows": True, "delete_rows": True}
-        self._sheet.protect("", allowed)
+        more = ("insert_rows", "delete_rows") if rows else ()
+        self._calls.tell(_protected, ("format_rows", "format_columns", *more))
 
     def number(self, row: int, column: int, figure: Decimal | int, style: Style) -> None:
         """Write a figure that the program computed, as a number that can be sorted."""
-        self._cells.figure(row, column, float(figure), self._book.format(style))
+        self._cells.figure(row, column, float(figure), self._book.look(style))
 
     def filter(self, top: int, bottom: int) -> None:
         """Offer a filter over all columns, from the heading row to the last row."""
-        _done(self._sheet.autofilter(top, 0, bottom, len(self._widths) - 1))
+        self._calls.tell(Worksheet.autofilter, top, 0, bottom, len(self._widths) - 1)
 
     def chart(self, row: int, column: int, chart: Chart | LineChart) -> None:
         """Put a chart over cells of this sheet, its upper left corner in a cell.
@@ -509,9 +414,8 @@ class Sheet:
         It moves with its cells and keeps its size.
         """
         self._cells.charted.update(chart.shown())
-        drawn = self._book.chart(self._sheet.get_name(), chart)
-        placed = {"object_position": 2, "description": chart.title}
-        _done(self._sheet.insert_chart(row, column, drawn, placed))
+        self._cells.under.append((row, chart.size[1]))
+        self._calls.tell(_charted, row, column, chart, chart.title)
 
     def sparks(self, rows: Sequence[int], column: int, columns: tuple[int, int]) -> None:
         """Draw in a cell of each row a small line over its cells in columns (first, last).
@@ -519,21 +423,11 @@ class Sheet:
         All of them have one scale, so that they may be compared; blank cells are gaps. LibreOffice
         draws them on the screen and not on paper.
         """
-        first, last = columns
-        name = quote_sheetname(self._sheet.get_name())
-        options = {
-            "location": [xl_rowcol_to_cell(row, column) for row in rows],
-            "range": [f"{name}!{xl_range(row, first, row, last)}" for row in rows],
-            "min": "group",
-            "max": "group",
-            "weight": 1.5,
-            "series_color": _SPARK,
-        }
-        _done(self._sheet.add_sparkline(rows[0], column, options))
+        self._calls.tell(_sparked, self._calls.name, tuple(rows), column, columns)
 
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above and the columns left of a cell in view."""
-        self._sheet.freeze_panes(row, column)
+        self._calls.tell(Worksheet.freeze_panes, row, column)
 
     def print_setup(
         self,
@@ -556,32 +450,85 @@ class Sheet:
         missing = [row for row in range(last_row + 1) if row not in self._cells.heights]
         if missing:
             raise CellError(f"rows without a height: {missing}")
-        sheet, last_column = self._sheet, len(self._widths) - 1
-        sheet.set_paper(paper.code)
-        if paper.landscape:
-            sheet.set_landscape()
-        else:
-            sheet.set_portrait()
+        tell, last_column = self._calls.tell, len(self._widths) - 1
+        tell(Worksheet.set_paper, paper.code)
+        tell(Worksheet.set_landscape if paper.landscape else Worksheet.set_portrait)
         if one_page:
-            sheet.fit_to_pages(1, 1)
+            tell(Worksheet.fit_to_pages, 1, 1)
         else:
             # Excel ignores the breaks of a sheet that it fits to a width.
-            sheet.set_print_scale(paper.scale(self._widths))
-        sheet.set_margins(left=paper.left, right=paper.right, top=paper.top, bottom=paper.bottom)
-        sheet.center_horizontally()
+            tell(Worksheet.set_print_scale, paper.scale(self._widths))
+        tell(Worksheet.set_margins, paper.left, paper.right, paper.top, paper.bottom)
+        tell(Worksheet.center_horizontally)
         if pages is not None:
-            sheet.set_start_page(1)
+            tell(Worksheet.set_start_page, 1)
             footer = of_pages(footer, pages)
-        sheet.set_footer(footer)
-        sheet.hide_gridlines(2)
-        _done(sheet.print_area(0, 0, last_row, last_column))
+        tell(Worksheet.set_footer, Own(footer))
+        tell(Worksheet.hide_gridlines, 2)
+        tell(_printed, OwnNumber(last_row + 1), last_column)
         if heading_row is not None:
-            sheet.repeat_rows(heading_row)
-        if breaks:
-            sheet.set_h_pagebreaks(list(breaks))
+            tell(Worksheet.repeat_rows, heading_row)
+        self._cells.end_pages(breaks)
         # Codes and printed figures are texts on purpose: no green corners.
-        area = xl_range(0, 0, last_row, last_column)
-        sheet.ignore_errors({"number_stored_as_text": area})
+        tell(_unmarked, Own(xl_range(0, 0, last_row, last_column)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shade(Look):
+    """What a conditional rule changes of cells."""
+
+    fill: str | None
+    colour: str | None
+
+    def properties(self) -> dict[str, object]:
+        colour: dict[str, object] = {"font_color": self.colour} if self.colour else {}
+        return {"bg_color": self.fill, **colour}
+
+
+def _ruled(sheet: Worksheet, *given: Any) -> object:
+    """Set a rule of cells by its options."""
+    *area, rule = given
+    options = {key: list(one) if isinstance(one, tuple) else one for key, one in rule}
+    return sheet.data_validation(*area, options)
+
+
+def _shaded(
+    sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], formula: str, shade: Format
+) -> object:
+    options = {"type": "formula", "criteria": formula, "format": shade, "stop_if_true": True}
+    return sheet.conditional_format(rows[0], columns[0], rows[1], columns[1], options)
+
+
+def _protected(sheet: Worksheet, allowed: Iterable[str]) -> None:
+    sheet.protect("", dict.fromkeys(allowed, True))
+
+
+def _charted(sheet: Worksheet, row: int, column: int, drawn: NativeChart, title: str) -> object:
+    placed = {"object_position": 2, "description": title}
+    return sheet.insert_chart(row, column, drawn, placed)
+
+
+def _sparked(
+    sheet: Worksheet, name: str, rows: Sequence[int], column: int, columns: tuple[int, int]
+) -> object:
+    first, last = columns
+    options = {
+        "location": [xl_rowcol_to_cell(row, column) for row in rows],
+        "range": [f"{quote_sheetname(name)}!{xl_range(row, first, row, last)}" for row in rows],
+        "min": "group",
+        "max": "group",
+        "weight": 1.5,
+        "series_color": _SPARK,
+    }
+    return sheet.add_sparkline(rows[0], column, options)
+
+
+def _printed(sheet: Worksheet, rows: int, last_column: int) -> object:
+    return sheet.print_area(0, 0, int(rows) - 1, last_column)
+
+
+def _unmarked(sheet: Worksheet, area: str) -> object:
+    return sheet.ignore_errors({"number_stored_as_text": area})
 
 
 # A style that is made anew for every cell would be kept as often (``Book.format``).
@@ -615,21 +562,3 @@ def _down_columns(cells: Iterable[tuple[int, int]]) -> list[list[int]]:
 def _doubled(text: str) -> str:
     """A text as it stands between the quotation marks of a formula."""
     return text.replace('"', '""')
-
-
-def same_everywhere(archive: bytes) -> bytes:
-    """A zip archive without the mark of the system that made it (``zipfile`` always sets one)."""
-    end = archive.rindex(b"PK\x05\x06")
-    count, _, at = struct.unpack_from("<HII", archive, end + 10)
-    content = bytearray(archive)
-    for _ in range(count):
-        content[at + 5] = _MADE_ON
-        lengths = struct.unpack_from("<HHH", archive, at + 28)
-        at += 46 + sum(lengths)
-    return bytes(content)
-
-
-def _done(code: int | None) -> None:
-    """Raise where XlsxWriter says by its return code that it did not do as told."""
-    if code:
-        raise CellError(f"XlsxWriter refused to write: {code}")

@@ -85,7 +85,8 @@ def fitting_rows(page: ActionPage) -> list[PageRow]:
     room -= sum(row.height for row in (*top, *_bottom(page, _CHART_HEIGHT)))
     middle = _fitting_steps(page, room)
     room -= sum(row.height for row in middle)
-    chart_height = min(_CHART_HEIGHT + max(room, 0), _MOST_CHART_HEIGHT)
+    # Rounded, or sums in another order would make other workbooks of pages that are alike.
+    chart_height = round(min(_CHART_HEIGHT + max(room, 0), _MOST_CHART_HEIGHT), 2)
     return [*top, *middle, *_bottom(page, chart_height)]
 
 
