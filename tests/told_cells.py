@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.paper.archive import Packed, packed
 from qp_scoring.paper.direct import BookCells, SheetCells
-from qp_scoring.paper.frames import Calls, Look, SheetCalls, linked, told
+from qp_scoring.paper.frames import Calls, CellLook, SheetCalls, linked, told
 
 
 class ToldCells(BookCells):
@@ -59,7 +59,7 @@ class ToldSheet(SheetCells):
     def end_pages(self, rows: Iterable[int]) -> None:
         self._calls.tell(Worksheet.set_h_pagebreaks, tuple(rows))
 
-    def _look(self, number: int | None) -> Look | None:
+    def _look(self, number: int | None) -> CellLook | None:
         return None if number is None else self._book.looks[number]
 
 

@@ -28,7 +28,15 @@ from qp_scoring.documents.own import AID_NAME, LISTS
 from qp_scoring.paper.archive import zipped
 from qp_scoring.paper.charts import Chart, LineChart
 from qp_scoring.paper.direct import BookCells, SheetCells
-from qp_scoring.paper.frames import Calls, CellError, Look, Own, OwnNumber, SheetCalls, described
+from qp_scoring.paper.frames import (
+    Calls,
+    CellError,
+    CellLook,
+    Own,
+    OwnNumber,
+    SheetCalls,
+    described,
+)
 from qp_scoring.paper.page import FONT, SIZE, Paper, of_pages, pixels_wide
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
@@ -93,7 +101,7 @@ def _device(stem: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Style(Look):
+class Style(CellLook):
     """How a cell looks; the size is in points, ``number`` is an Excel number format."""
 
     size: float = SIZE
@@ -474,7 +482,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shade(Look):
+class _Shade(CellLook):
     """What a conditional rule changes of cells."""
 
     fill: str | None

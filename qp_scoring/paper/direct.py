@@ -23,7 +23,7 @@ from qp_scoring.paper.archive import Packed, packed
 from qp_scoring.paper.frames import (
     Calls,
     CellError,
-    Look,
+    CellLook,
     Own,
     OwnNumber,
     SheetCalls,
@@ -31,8 +31,8 @@ from qp_scoring.paper.frames import (
     parts_of,
 )
 from qp_scoring.paper.row_cells import (
+    CellRow,
     Content,
-    Row,
     columns_of,
     drawn,
     plain,
@@ -52,19 +52,19 @@ class BookCells:
     """
 
     def __init__(self) -> None:
-        self.looks: list[Look] = []
+        self.looks: list[CellLook] = []
         self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self.count = 0
         self._sheets: list[SheetCells] = []
-        self._places: dict[Look, int] = {}
-        self._known: dict[int, tuple[Look, int]] = {}
+        self._places: dict[CellLook, int] = {}
+        self._known: dict[int, tuple[CellLook, int]] = {}
 
     def sheet(self, calls: SheetCalls, columns: int) -> SheetCells:
         """The cells of the next worksheet, which has so many columns."""
         self._sheets.append(SheetCells(self, calls, columns))
         return self._sheets[-1]
 
-    def look(self, look: Look) -> int:
+    def look(self, look: CellLook) -> int:
         """The number of a look in this workbook."""
         # Asked for every cell, by looks that are almost all constants of a module: their identity
         # is quicker than their hash over all parts. It is kept, so that its identity stays.
@@ -114,7 +114,7 @@ class SheetCells:
         self._free = columns  # the first column beside all others
         self._cells: defaultdict[int, dict[int, tuple[int | None, Content]]] = defaultdict(dict)
         self._texts: dict[int, str] = {}  # by their numbers
-        self._rows: dict[int, Row] = {}
+        self._rows: dict[int, CellRow] = {}
         self._merged: list[str] = []
         self._covered: set[tuple[int, int]] = set()
         self._breaks: list[int] = []

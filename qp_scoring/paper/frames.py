@@ -54,7 +54,7 @@ class CellError(RuntimeError):
     """A workbook could not be written as asked: a fault of the program, never of an input."""
 
 
-class Look:
+class CellLook:
     """How something looks: the properties of a format."""
 
     __slots__ = ()
@@ -111,7 +111,7 @@ class SheetCalls(NamedTuple):
     at: int
 
     def tell(self, do: Callable[..., object], *given: Hashable) -> None:
-        """Have something done with the worksheet; a :class:`Look` is given as its format."""
+        """Have something done with the worksheet; a :class:`CellLook` is given as its format."""
         self.calls.made.append(Call(self.at, do, given))
 
 
@@ -190,11 +190,11 @@ def _made(
     """What XlsxWriter makes of calls, with something for what a workbook has for itself."""
     workbook = _Workbook()
     worksheets: list[Worksheet] = [workbook.add_worksheet(name) for name in sheets]
-    formats: dict[Look, Format] = {}
+    formats: dict[CellLook, Format] = {}
     for sheet, do, given in calls:
         real: list[object] = []
         for one in given:
-            if isinstance(one, Look):
+            if isinstance(one, CellLook):
                 if one not in formats:
                     formats[one] = workbook.add_format(one.properties())
                 real.append(formats[one])

@@ -17,7 +17,7 @@ Content = int | float | str | None
 # The columns of a row, in their order, each with how its cell goes on.
 Shape = tuple[tuple[int, str], ...]
 # A row: its shape, the numbers of its looks, and what its cells hold.
-Row = tuple[Shape, tuple[int | None, ...], tuple[int | str, ...]]
+CellRow = tuple[Shape, tuple[int | None, ...], tuple[int | str, ...]]
 
 # How a cell goes on after its place and its style, by what it holds.
 _TEXT, _NUMBER, _FORMULA, _BLANK = ' t="s"><v>%s</v></c>', "><v>%s</v></c>", "%s", "/>"
@@ -60,7 +60,7 @@ def _pattern(shape: Shape, styles: tuple[str, ...]) -> str:
     return f">{''.join(cells)}</row>"
 
 
-def row_of(cells: dict[int, tuple[int | None, Content]]) -> Row:
+def row_of(cells: dict[int, tuple[int | None, Content]]) -> CellRow:
     """Cells by their columns as a row."""
     shape: list[tuple[int, str]] = []
     held: list[int | str] = []
@@ -83,7 +83,7 @@ def columns_of(shapes: Iterable[Shape]) -> set[int]:
 
 
 def drawn(
-    rows: dict[int, Row], heights: dict[int, float], styles: dict[int | None, str], descent: str
+    rows: dict[int, CellRow], heights: dict[int, float], styles: dict[int | None, str], descent: str
 ) -> Iterator[str]:
     """The rows of a sheet as XML, which are let go."""
     numbers = sorted(rows.keys() | heights.keys())
