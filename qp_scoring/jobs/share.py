@@ -256,7 +256,8 @@ class Shares:
         parts = [(part,) for part in _parts(files, len(self._readers))]
         for _, one in self._readers.call("read", parts):
             read[one.file.name] = one
-            watch(RunStage.READING, min(len(read), len(files) - 1), len(files))
+            if len(read) < len(files):  # the last is counted by the stage that follows
+                watch(RunStage.READING, len(read), len(files))
         for file in files:
             file.hash = read[file.name].file.hash
         return [read[file.name] for file in files]
