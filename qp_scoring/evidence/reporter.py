@@ -29,6 +29,9 @@ _KINDS: dict[ReportForm | None, ReportKind] = {
 _OWN_SHARE = 0.75
 _OWN_SHARE_SURE = 0.6  # below this it is no one's own, even where others are named once each
 _MENTION_SHARE = 0.6
+# Where units answer one by one, an answer names 1.2 to 4 of them (16 made reports); an office that
+# answers alone names itself or a partner in at most one answer of seven, if it does not in each.
+_NAMED_AS_OFTEN = 0.5
 # Who receives a report is not who reports.
 _SENT_TO = re.compile(r"(?:เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
 # What stands before the name of the office on top of its report.
@@ -70,7 +73,8 @@ def reported(
     kind = _KINDS[found.form]
     titled = _titled(front, units)
     gathered = titled is None and _gathered(front, units)
-    if gathered or _several(introduced):
+    answers = sum(1 for one in found.sections if one.pieces)
+    if gathered or _several(introduced, answers):
         split = [piece for one in found.sections for piece in by_owner(one, units)]
         return Reported("consolidation" if kind == "inspection" else kind, _merged(split))
     own = (
@@ -109,8 +113,10 @@ def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
     return next(iter(provinces)) if len(provinces) == 1 else None
 
 
-def _several(introduced: Counter[str]) -> bool:
+def _several(introduced: Counter[str], answers: int) -> bool:
     """Whether the answers are those of several units, by who begins them."""
+    if introduced.total() < _NAMED_AS_OFTEN * answers:
+        return False  # a partner, or a college near by, in a report that names nobody else
     top, second = ([count for _, count in introduced.most_common(2)] + [0, 0])[:2]
     share = top / max(1, introduced.total())
     return second > 0 and (share <= _OWN_SHARE_SURE or (second > 1 and share <= _OWN_SHARE))
@@ -149,7 +155,7 @@ def _introduced(sections: Sequence[Section], units: UnitFinder) -> Counter[str]:
 def _own_unit(
     sections: Sequence[Section], units: UnitFinder, introduced: Counter[str]
 ) -> Unit | None:
-    """The one unit a report is of: it begins the answers, or is named far more than others."""
+    """The one unit a report is of: it begins most answers, or is named far more than others."""
     mentioned: Counter[str] = Counter()
     first: dict[str, Unit] = {}
     for section in sections:
@@ -160,10 +166,16 @@ def _own_unit(
                     mentioned[naming.unit.identity] += 1
         if section.unit:
             first.setdefault(section.unit.identity, section.unit)
-    for counts, share in ((introduced, _OWN_SHARE), (mentioned, _MENTION_SHARE)):
-        for name, count in counts.most_common(1):
-            if count >= share * counts.total():
-                return first[name]
+    begun = [
+        (count, bool(first[name].office), name)
+        for name, count in introduced.items()
+        if name in first
+    ]
+    if begun:
+        return first[max(begun)[2]]
+    for name, count in mentioned.most_common(1):
+        if count >= _MENTION_SHARE * mentioned.total():
+            return first[name]
     return None
 
 
