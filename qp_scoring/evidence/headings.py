@@ -45,7 +45,7 @@ _LIKE_BEGINNING = 60  # a part's heading holds the whole title, behind words of 
 _SHORTEST_LIKE = 18
 _SHORT_HEADING = 45
 _LONGEST_OWN_TITLE = 110
-_LONGEST_OWN_PART = 30
+_LONGEST_OWN_PART = 50
 _SEVERAL = 3
 _GRAM = 5
 _TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
@@ -170,11 +170,18 @@ class Headings:
         topics = self._topics(entries)
         if topics >= _SEVERAL and topics > counts["unit"]:
             return "inspection"
-        return best if counts[best] > 0 else None
+        if counts[best] > 0:
+            return best
+        return "inspection" if self._titled(entries) >= _SEVERAL else None
 
     def _topics(self, entries: Iterable[Entry]) -> int:
         """How many topics stand under their numbers, of which a report on one policy has few."""
         found = (self._numbered(entry, page=False, begun=()) for entry in entries)
+        return len({one.focus.number for one in found if one})
+
+    def _titled(self, entries: Sequence[Entry]) -> int:
+        """How many topics stand under their titles, where no heading of a part is known."""
+        found = (self.focus_at(entries, at) for at in range(len(entries)))
         return len({one.focus.number for one in found if one})
 
     def is_policy(self, entry: Entry) -> bool:

@@ -423,9 +423,11 @@ class _StructureWalk:
 
     def _next_is_part(self, ahead: int = 1) -> bool:
         at = self._at + ahead
-        return at < len(self._entries) and (
-            self._headings.part_at(self._entries, at, self._form, self._focus, -1) is not None
-        )
+        if at >= len(self._entries):
+            return False
+        if self._form == "unit" and self._headings.part_by_words(self._entries[at], 1):
+            return True
+        return self._headings.part_at(self._entries, at, self._form, self._focus, -1) is not None
 
     def _content(self, entry: Entry) -> int:
         question = self._headings.question_at(self._entries, self._at, self._focus)
