@@ -132,6 +132,40 @@ def test_a_report_of_several_topics_is_the_form_even_without_headings_of_parts(r
     ]
 
 
+TITLES_ALONE = f"""{PROVINCE}นโยบายที่ ๑ การจัดการศึกษาเพื่อความปลอดภัย
+จุดเน้นที่ ๑.๑ การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากรในการป้องกันภัยคุกคามรูปแบบใหม่
+๑.๑.๑ ความคืบหน้าของงาน
+สพป.แพร่ เขต 1 ซ้อมแผนเผชิญเหตุแล้ว 12 โรงเรียน
+๑.๑.๓ ข้อติดขัดและการคลี่คลาย
+ข้อติดขัด\tการคลี่คลาย
+ครูเวรไม่พอ (สพป.แพร่ เขต 2)\tขอ อปพร. ช่วย
+๑.๑.๕ ข้อเสนอ
+ไม่มีหน่วยใดเสนอ
+จุดเน้นที่ ๒.๓ การพัฒนาครูในด้านการวัดและประเมินผลเพื่อพัฒนาการเรียนรู้ของผู้เรียน (Assessment for Learning)
+๒.๓.๑ ความคืบหน้าของงาน
+สพม.แพร่ อบรมการออกข้อสอบแก่ครู 41 คน
+จุดเน้นที่ ๓.๑ การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน
+๓.๑.๑ ความคืบหน้าของงาน
+สพป.แพร่ เขต 1 พาเด็กกลับเข้าเรียน 9 คน
+"""
+
+
+def test_titles_of_the_table_are_the_form_even_where_no_part_is_called_as_in_the_form(read):
+    report = read(TITLES_ALONE)
+    assert report.kind == "consolidation"
+    assert {one.focus for one in report.sections} == {"1.1", "2.3", "3.1"}
+
+
+def test_a_row_in_the_words_of_the_heading_above_heads_a_table(read):
+    problems = [one for one in read(TITLES_ALONE).sections if one.part == "problems"]
+    assert [(one.office, one.status) for one in problems] == [(SECOND, "answered")]
+
+
+def test_that_nobody_suggests_anything_is_nothing(read):
+    said = [one.status for one in read(TITLES_ALONE).sections if one.part == "suggestions"]
+    assert said == ["none"]
+
+
 def test_an_unmarked_line_is_that_offices_which_alone_it_names(read):
     text = TOGETHER.replace("เอกชน :", "แผนตามเด็กตกหล่นปี 2567 ของ สพม.แพร่ ผ่านความเห็นชอบแล้ว\nเอกชน :")
     told = {one.office: one for one in read(text).sections if one.part == "progress"}

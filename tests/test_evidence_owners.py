@@ -288,6 +288,21 @@ def test_partners_of_other_agencies_are_no_reporters(read):
     assert owners(report) == [None]
 
 
+def test_a_college_that_begins_one_answer_of_an_offices_report_reports_nothing(read):
+    parts = "".join(
+        f"3.1.{number} {part}\n{line}\n"
+        for number, part, line in (
+            (1, "ความก้าวหน้าของการดำเนินงานตามนโยบาย", f"{FIRST} ติดตามเด็กตกหล่นกลับเข้าเรียน 12 คน"),
+            (2, "ปัจจัยที่ส่งผลต่อความสำเร็จ", "ครูทุ่มเทออกเยี่ยมบ้านทุกเสาร์"),
+            (3, "ปัญหา อุปสรรค และแนวทางแก้ไข", "เด็กย้ายตามผู้ปกครองบ่อย"),
+            (4, "นวัตกรรม/รูปแบบ/แนวทาง (ถ้ามี)", "แผนที่บ้านเด็กรายตำบล"),
+            (5, "ข้อเสนอแนะ", "วิทยาลัยเทคนิคน่านควรเปิดหลักสูตรระยะสั้นรับเด็กที่ไม่กลับเข้าเรียน"),
+        )
+    )
+    report, _ = read(f"แบบรายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566\n3.1 {CARE}\n{parts}")
+    assert owners(report) == owners(report, part="factors") == [NAN_1]
+
+
 @pytest.mark.parametrize(
     "said",
     ["ครูของ สพป.น่าน เขต 2 ย้ายบ่อย", "ที่ประชุมผู้บริหาร สพป.น่าน เขต 2 เปิดข้อมูลให้โรงเรียนใช้"],

@@ -269,7 +269,9 @@ class _StructureWalk:
     def _head_of_table(self) -> int:
         """How many cells only head the columns of this part's table, and begin no other part."""
         section, row = self._section, self._row()
-        if section is None or not self._headings.heads_table([one.text for one in row]):
+        above = self._entries[self._at - 1].key if self._at else ""
+        named = len(row) > 1 and all(one.key in above for one in row)  # "problems and remedies"
+        if section is None or not (named or self._headings.heads_table([r.text for r in row])):
             return 0
         begun = self._headings.part_at(
             self._entries, self._at, self._form, self._focus, self._part_place
