@@ -200,12 +200,6 @@ class StoredOffices(Sequence[OfficeResult]):
     def __hash__(self) -> int:
         return hash(self._pieces.path)
 
-    def heads(self) -> Iterator[OfficeResult]:
-        """The offices without their indicators, which are not looked at."""
-        for at, text in zip(self._order, self._texts(), strict=True):
-            head, found, _ = text.partition(_INDICATORS_BEGIN)
-            yield self._validated(at, head + _NO_INDICATORS if found else text)
-
     def _texts(self) -> Iterator[bytes]:
         return map(self._pieces.office, self._order)
 
