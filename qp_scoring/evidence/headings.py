@@ -349,10 +349,7 @@ class Headings:
         if mark is None or mark.first > len(parts) or mark.first - 1 <= now:
             return None
         part = parts[mark.first - 1]
-        following = entries[at + 1] if at + 1 < len(entries) else None
-        apart = following is None or following.number != entry.number
-        parted = following is not None and following.gap and not self._double_spaced
-        alone = apart and (following is None or parted or self._marked(following))
+        alone = self._stands_alone(entries, at)
         alone &= not any(word in key(mark.rest) for word in self._instructions)
         alone |= key(mark.rest) in self._nothing
         rest = _behind_words(mark.rest, part, alone)
@@ -409,6 +406,8 @@ class Headings:
             else:
                 text, count = self._whole_heading(entries, at, part, titles)
             answer = _answer_behind(text, part) or self._short_answer(text, part, titles)
+            if not answer and numbered and whole and count == 1 and self._stands_alone(entries, at):
+                answer = self._behind(text, start, titles)
             if self._is_heading(entry, text[: len(text) - len(answer)], start, part, titles):
                 return Heading(text, count, answer, part)
         return None
@@ -425,6 +424,26 @@ class Headings:
         if part.part == "innovation" or not told or len(own) <= _LONGEST_TAIL:
             return ""
         return "" if any(own in title or title in own for title in titles) else tail
+
+    def _stands_alone(self, entries: Sequence[Entry], at: int) -> bool:
+        """Whether no answer may follow a heading: the next one stands below it."""
+        following = entries[at + 1] if at + 1 < len(entries) else None
+        if following is not None and following.number == entries[at].number:
+            return False
+        parted = following is not None and following.gap and not self._double_spaced
+        return following is None or parted or self._marked(following)
+
+    def _behind(self, text: str, start: str, titles: Sequence[str]) -> str:
+        """What stands behind the words of a heading that has no other answer, if it is no title."""
+        after = _position_after(text, start, 0)
+        tail = without_leaders(text[after:])
+        own = key(tail).strip("()")
+        if not own or text[after : after + 1] not in (" ", ".", "…"):
+            return ""
+        if own in self._nothing:
+            return tail
+        heads = _TAIL_OF_HEADING.match(tail) or any(word in own for word in self._instructions)
+        return "" if heads or any(own in title or title in own for title in titles) else tail
 
     def _is_heading(
         self, entry: Entry, text: str, start: str, part: PartHeading, titles: Sequence[str]
