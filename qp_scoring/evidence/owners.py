@@ -135,12 +135,17 @@ class _OutlineWalk:
                 yield owned, replace(piece, topic=label or piece.topic)
 
     def _take_row(self, row: Sequence[Piece]) -> Iterator[tuple[_Owned, Piece | None]]:
-        """The cells of a row: all are his whom the first names, if only in brackets."""
+        """The cells of a row: all are his whom the first names, if only in brackets.
+
+        Where it names nobody, and nobody is named above, they are the office's that the only cell
+        which names one begins with: "a problem | the office did this".
+        """
         first, *others = row
-        closing = self._closing_of(first)
-        if closing is not None and not self._units.introductions(first.text):
-            yield from ((closing, piece) for piece in row)
-            return
+        if not self._units.introductions(first.text):
+            whole = self._closing_of(first) or self._told_in(others)
+            if whole is not None:
+                yield from ((whole, piece) for piece in row)
+                return
         yield from self._take(first)
         for piece in others:
             yield from self._take(piece)
@@ -175,6 +180,16 @@ class _OutlineWalk:
             part = piece.cut(begin, end)
             if part.text:
                 yield self._owner, replace(part, opens=piece.opens or begin > 0)
+
+    def _told_in(self, others: Sequence[Piece]) -> _Owned | None:
+        """The offices with which the only one of a row's other cells that names any begins."""
+        if self._owner.units:
+            return None
+        told = [(piece, one) for piece in others for one in self._units.introductions(piece.text)]
+        if len(told) != 1 or not self._begins(*told[0]):
+            return None
+        piece, one = told[0]
+        return self._owned(piece, one) if all(unit.office for unit in one.units) else None
 
     def _closing_of(self, piece: Piece) -> _Owned | None:
         """Who is named in the brackets at its end."""
