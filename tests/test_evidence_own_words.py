@@ -166,6 +166,56 @@ def test_that_nobody_suggests_anything_is_nothing(read):
     assert said == ["none"]
 
 
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("3.1.2 ปัจจัยขับเคลื่อน งบรถรับส่ง", "answered"),
+        ("3.1.2 ปัจจัยขับเคลื่อน ไม่มี", "none"),
+        ("3.1.2 ปัจจัยขับเคลื่อน ....ไม่มี....", "none"),
+        ("3.1.2 ปัจจัยขับเคลื่อน ........", "blank"),
+        ("3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ", "blank"),
+        ("3.1.2 ปัจจัยขับเคลื่อน การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่น", "blank"),
+    ],
+)
+def test_an_answer_may_stand_behind_its_heading_where_the_next_heading_follows(read, line, status):
+    report = read(
+        f"{TOP}สพป.แพร่ เขต 1\n3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน\n"
+        f"3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\nพาเด็กกลับเข้าเรียน 9 คน\n{line}\n"
+        "3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน\nเด็กย้ายบ่อย\n"
+    )
+    assert ("3.1", "factors", status) in parts(report)
+
+
+def test_a_day_of_a_month_counts_no_list(read):
+    report = read(
+        f"{PROVINCE}3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน\n"
+        "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\nสพม.แพร่\n1. เยี่ยมบ้านเด็ก 12 คน\n"
+        "สพป.แพร่ เขต 2\n8 สิงหาคม 2566 ประชุมผู้บริหารเรื่องเด็กตกหล่น\nสพป.แพร่ เขต 1\n"
+        "3 มิ.ย. 2566 ลงพื้นที่ตามเด็ก\n"
+    )
+    said = [(one.office, one.status) for one in report.sections if one.answers]
+    assert said == [(THIRD, "answered"), (SECOND, "answered"), (FIRST, "answered")]
+
+
+@pytest.mark.parametrize(
+    ("row", "offices"),
+    [
+        ("เด็กย้ายบ่อย\tสพม.แพร่ ตามเด็กจากทะเบียนราษฎร", {THIRD}),
+        ("เด็กย้ายบ่อย\tวิทยาลัยเทคนิคแพร่ รับเด็กเข้าเรียน", {None}),
+        ("สพป.แพร่ เขต 1 เด็กย้ายบ่อย\tสพม.แพร่ รับเด็กต่อ", {FIRST, THIRD}),
+    ],
+)
+def test_a_row_is_the_offices_with_which_alone_one_of_its_cells_begins(read, row, offices):
+    report = read(
+        f"{PROVINCE}3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน\n"
+        "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\nสพป.แพร่ เขต 1 พาเด็กกลับ 9 คน\n"
+        "สพป.แพร่ เขต 2 พาเด็กกลับ 4 คน\n"
+        f"3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน\nปัญหา\tวิธีแก้ไข\n{row}\n"
+    )
+    problems = [one for one in report.sections if one.part == "problems" and one.answers]
+    assert {one.office for one in problems} == offices
+
+
 def test_an_unmarked_line_is_that_offices_which_alone_it_names(read):
     text = TOGETHER.replace("เอกชน :", "แผนตามเด็กตกหล่นปี 2567 ของ สพม.แพร่ ผ่านความเห็นชอบแล้ว\nเอกชน :")
     told = {one.office: one for one in read(text).sections if one.part == "progress"}

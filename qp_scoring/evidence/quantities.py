@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from qp_scoring.evidence.skeleton import skeleton
+from qp_scoring.evidence.text import MONTHS
 from qp_scoring.thai import normalise, to_arabic_digits
 
 PERCENT = "ร้อยละ"
@@ -15,14 +16,10 @@ _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _SHARE = re.compile(
     rf"(?:คิดเป็น)?\s*(?:ร้อยละ\s*(?P<word>{_NUMBER})|(?P<sign>{_NUMBER})\s*(?:%|เปอร์เซ็น))"
 )
-_MONTH = (
-    "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
-    r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\."
-)
 _DAYS = r"(?:[0-9]{1,2}\s*(?:[-–,]|ถึง|และ)\s*)*(?:[0-9]{1,2}\s*)?"
 _YEAR = r"(?:(?:พ\.ศ\.\s*)?2[45][0-9]{2}|[56][0-9](?![0-9]))"
 _DATE = re.compile(
-    rf"{_DAYS}(?:{_MONTH})\s*{_YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/2[45][0-9]{{2}}(?![0-9])"
+    rf"{_DAYS}(?:{MONTHS})\s*{_YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/2[45][0-9]{{2}}(?![0-9])"
 )
 # What a number after these counts is no quantity: it is the name of one of several.
 _ORDINAL = re.compile(r"(?:หมู่|ครั้ง|รุ่น|กิจกรรม|โครงการ|ลำดับ|ระยะ|ข้อ|เขต|กลุ่ม|ด้าน|ขั้น|ปี|เรื่อง)ที่\s*$")

@@ -19,10 +19,14 @@ _ESCAPED = re.compile(r"\\([.\-_*#()\[\]+!>])")
 _MARKDOWN_HEAD = re.compile(r"^\s{0,3}(?:>\s*)*(#{1,6})\s+")
 _BULLET = r"[-–—•·▪●○◦➢✓✔*+❖★☆➤►▶]"
 _NUMBER = r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}"
-# A list mark or number that stands before a heading, a question or an answer.
+MONTHS = (
+    "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
+    r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\."
+)
+# A list mark or number that stands before a heading, a question or an answer; no day of a month.
 _LEAD = re.compile(
     rf"^(?:\s|{_BULLET}|\.(?=\s|[0-9]\s))*(?:\((?P<bracketed>{_NUMBER})\)\s*"
-    rf"|(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s]))\s*)?"
+    rf"|(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s])(?!\s*(?:{MONTHS})))\s*)?"
 )
 _MARKED = re.compile(
     rf"^\s*(?:{_BULLET}\s*\S|\(?{_NUMBER}\s*[.)]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+\s|#{{1,6}}\s|[กขคงจ]\.\s"
