@@ -1,8 +1,8 @@
 """Makes ``qp_scoring/data/matching.npz``: the weights by which sentences are taken for items.
 
 Run from the project's folder: ``python benchmarks/evidence_kit/learn.py [--write]``. It learns from
-the made reports but ``NOT_LEARNT`` and prints, for every hand, what the weights learnt from all other
-hands make of its reports (pairs of sentence and item that are right, facts found) beside what the
+the made reports but those of ``NOT_LEARNT`` and prints, for every hand, what the weights learnt
+from all other hands make of its reports (pairs of sentence and item that are right, facts found) beside what the
 rules alone would take; with ``--write`` it stores the weights learnt from all. The same reports
 give the same weights.
 
