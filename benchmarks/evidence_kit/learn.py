@@ -2,9 +2,9 @@
 
 Run from the project's folder: ``python benchmarks/evidence_kit/learn.py [--write]``. It learns from
 the made reports but those of ``NOT_LEARNT`` and prints, for every hand, what the weights learnt
-from all other hands make of its reports (pairs of sentence and item that are right, facts found) beside what the
-rules alone would take; with ``--write`` it stores the weights learnt from all. The same reports
-give the same weights.
+from all other hands make of its reports (pairs of sentence and item that are right, facts found)
+beside what the rules alone would take; with ``--write`` it stores the weights learnt from all. The
+same reports give the same weights.
 
 Two steps: ridge regressions from letter groups to the deed that a sentence tells and the subject it
 is on (the texts of the items count as sentences too), then a logistic regression from these scores
