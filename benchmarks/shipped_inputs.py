@@ -209,7 +209,7 @@ def write_checklists(
         answers = answers_for(given, rubric, code)
         everyone = special[code](answers) if code in special else [(None, answers, "")]
         for assessor, own, suffix in everyone:
-            form = Form(rubric, chosen, office, assessor)
+            form = Form(rubric.in_round(chosen.id), chosen, office, assessor)
             path = folder / form_name(form).replace(".xlsx", f"{suffix}.xlsx")
             write_form(path, form)
             fill(path, own)

@@ -81,7 +81,7 @@ def _opened(form: Form) -> Workbook:
     if key not in _OPENED:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "form.xlsx"
-            write_form(path, form)
+            write_form(path, replace(form, rubric=rubric.in_round(form.round.id)))
             _OPENED[key] = openpyxl.load_workbook(path, rich_text=True)
     return _OPENED[key]
 

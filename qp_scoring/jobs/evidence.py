@@ -94,9 +94,10 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
             documents=reports,
             findings=tuple(FindingRecord.of(item) for item in log),
         )
+        views = {one: rubric.in_round(one) for one in {each.id for each in rounds.values()}}
         for office in offices:
             asked_in = rounds[office.code]
-            of_round = rubric.in_round(asked_in.id)
+            of_round = views[asked_in.id]
             beside = beside_items(evidence, of_round, office)
             form = Form(of_round, asked_in, office, beside=beside)
             write_form(delivery.path(f"checklists/{form_name(form)}"), form)

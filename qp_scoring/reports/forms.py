@@ -99,7 +99,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the header of a checklist says, and what is carried into it from an earlier round."""
+    """What the header of a checklist says, and what is carried into it from an earlier round.
+
+    ``rubric`` is what ``round`` asks of the set (:meth:`Rubric.in_round`).
+    """
 
     rubric: Rubric
     round: Round
@@ -125,7 +128,6 @@ def write_form(path: Path, form: Form) -> None:
         OSError: the file cannot be written.
     """
     title = text("form-title", office=form.office.short_name)
-    form = replace(form, rubric=form.rubric.in_round(form.round.id))
     with Book(path, title, f"{form.rubric.id} {form.rubric.version}") as book:
         widths = WIDTHS if form.carried is None else CARRIED_WIDTHS
         if form.beside is not None:
