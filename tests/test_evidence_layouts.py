@@ -61,7 +61,7 @@ def is_whose(unit, province, owners):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=[one.__name__ for one in LAYOUTS])
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6, deadline=None, derandomize=True)  # the same reports in every run
 @given(
     naming=st.sampled_from(NAMINGS),
     province=st.sampled_from(PROVINCES),
