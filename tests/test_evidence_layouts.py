@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from province_layouts import (
     IN_PROSE,
@@ -16,6 +16,7 @@ from province_layouts import (
     VOCATIONAL,
     names_by_number,
     report_of,
+    short_names,
 )
 
 from qp_scoring.evidence.read import ReportReader, read_reports
@@ -61,7 +62,9 @@ def is_whose(unit, province, owners):
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=[one.__name__ for one in LAYOUTS])
-@settings(max_examples=6, deadline=None, derandomize=True)  # the same reports in every run
+@settings(max_examples=6, deadline=None)
+# Another agency after a line as long as the longest: no margin broke it there.
+@example(naming=short_names, province=PROVINCES[0], other=VOCATIONAL, seed=5328)
 @given(
     naming=st.sampled_from(NAMINGS),
     province=st.sampled_from(PROVINCES),
