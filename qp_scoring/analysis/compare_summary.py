@@ -20,12 +20,12 @@ from qp_scoring.documents.comparison import (
     Presence,
     Summary,
 )
-from qp_scoring.documents.results import OfficeResult, Ratio
+from qp_scoring.documents.results import OfficeResult
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.differences import difference, signed
 from qp_scoring.scoring.mean import rounded
 
-_Sorted = TypeVar("_Sorted", Presence, Change, Direction)
+_Kind = TypeVar("_Kind")
 _DIRECTIONS: tuple[Direction, ...] = ("up", "same", "down")
 
 
@@ -61,12 +61,12 @@ class Sums:
         """All offices together."""
         means = _averages(self._means, self._decimals)
         return Summary(
-            offices=_in_order(tuple(Presence), self._presences),
+            offices=in_order(Presence, self._presences),
             n=means.n,
             mean_old=means.old,
             mean_new=means.new,
             mean_change=difference(means.old, means.new),
-            bands=_in_order(_DIRECTIONS, self._bands),
+            bands=in_order(_DIRECTIONS, self._bands),
             indicators=tuple(
                 self._indicators[code].summary(self._decimals)
                 for code in self._codes
@@ -96,7 +96,7 @@ class _IndicatorSums:
         return IndicatorSummary(
             code=self._code,
             title=self._title,
-            counts=_in_order(tuple(Change), self._counts),
+            counts=in_order(Change, self._counts),
             n=n,
             mean_change=signed(rounded(total / n, decimals)) if n else None,
         )
@@ -111,14 +111,8 @@ class AverageMeans:
     new: str | None
 
 
-def average_means(
-    ratios: Iterable[tuple[Ratio | None, Ratio | None]], decimals: int
-) -> AverageMeans:
-    """Average the exact means of two rounds, and only then round each average half-up."""
-    return _averages([(old.value, new.value) for old, new in ratios if old and new], decimals)
-
-
 def _averages(pairs: Sequence[tuple[Fraction, Fraction]], decimals: int) -> AverageMeans:
+    """Average the exact means of two rounds, and only then round each average half-up."""
     old, new = (average_shown([pair[side] for pair in pairs], decimals) for side in (0, 1))
     return AverageMeans(len(pairs), old, new)
 
@@ -134,7 +128,8 @@ def round_change(offices: Sequence[OfficeResult], rubric: Rubric) -> RoundChange
     moved = Counter(_direction(previous.change) for _, previous in pairs if previous.change)
     n = moved.total()
     exact = ((previous.mean_exact, office.mean_exact) for office, previous in pairs)
-    means = average_means(exact, rubric.arithmetic.mean_decimals)
+    both = [(old.value, new.value) for old, new in exact if old and new]
+    means = _averages(both, rubric.arithmetic.mean_decimals)
     known = means if n and means.n == n else AverageMeans(n, None, None)
     bands = Counter(band_change(previous.band, office.band, rubric) for office, previous in pairs)
     return RoundChange(
@@ -167,9 +162,9 @@ def band_change(old: str | None, new: str | None, rubric: Rubric) -> Direction |
 
 def counts_of(changes: Iterable[IndicatorChange]) -> dict[Change, int]:
     """How often each kind of change occurred, where the indicator applied at all."""
-    return _in_order(tuple(Change), Counter(entry.change for entry in changes if entry.applies))
+    return in_order(Change, Counter(entry.change for entry in changes if entry.applies))
 
 
-def _in_order(order: Sequence[_Sorted], counts: Mapping[_Sorted, int]) -> dict[_Sorted, int]:
+def in_order(order: Iterable[_Kind], counts: Mapping[_Kind, int]) -> dict[_Kind, int]:
     """How often each kind occurred, in a fixed order; those that did not are left out."""
     return {kind: counts[kind] for kind in order if kind in counts}

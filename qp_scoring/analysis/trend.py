@@ -8,7 +8,7 @@ moves only where offices did.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -24,7 +24,7 @@ from qp_scoring.analysis.compare import (
     side,
     side_by_side,
 )
-from qp_scoring.analysis.compare_summary import band_change
+from qp_scoring.analysis.compare_summary import band_change, in_order
 from qp_scoring.analysis.numbers import average_shown
 from qp_scoring.documents.comparison import Standing
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, State
@@ -199,14 +199,15 @@ class _TrendSums:
         self._rubrics = rubrics
         self._offices = [0] * len(rubrics)
         self._complete = [0] * len(rubrics)
-        self._courses: Counter[Course | None] = Counter()
+        self._courses: Counter[Course] = Counter()
         self._means: list[list[Fraction]] = [[] for _ in rubrics]
         self._bands: list[Counter[str | None]] = [Counter() for _ in rubrics]
         self._indicators = {code: _IndicatorTrendSums(code, rubrics) for code in codes}
 
     def add(self, office: OfficeCourse) -> None:
         """Add an office as it went."""
-        self._courses[office.course] += 1
+        if office.course:
+            self._courses[office.course] += 1
         for at, one in enumerate(office.standings):
             self._offices[at] += one is not None
             self._complete[at] += bool(one and one.mean)
@@ -228,7 +229,7 @@ class _TrendSums:
             n=len(self._means[0]),
             means=means,
             mean_change=difference(means[0], means[-1]),
-            courses=_in_order(self._courses),
+            courses=in_order(Course, self._courses),
             bands=_bands(self._bands, self._rubrics),
             indicators=tuple(one.summary() for one in self._indicators.values()),
         )
@@ -260,10 +261,11 @@ class _IndicatorTrendSums:
         self._rubrics = rubrics
         self._asked = [at for at, rubric in enumerate(rubrics) if code in rubric.by_code]
         self._scores: list[list[Fraction]] = [[] for _ in self._asked]
-        self._courses: Counter[Course | None] = Counter()
+        self._courses: Counter[Course] = Counter()
 
     def add(self, entry: IndicatorCourse) -> None:
-        self._courses[entry.course] += 1
+        if entry.course:
+            self._courses[entry.course] += 1
         scores = _scores(entry.standings[at] for at in self._asked)
         if len(scores) == len(self._asked):
             for kept, score in zip(self._scores, scores, strict=True):
@@ -280,7 +282,7 @@ class _IndicatorTrendSums:
             n=len(self._scores[0]),
             means=tuple(means),
             mean_change=difference(means[0], means[-1]),
-            courses=_in_order(self._courses),
+            courses=in_order(Course, self._courses),
         )
 
 
@@ -292,8 +294,3 @@ def _score(standing: Standing | None) -> str | None:
 def _scores(standings: Iterable[Standing | None]) -> list[Fraction]:
     """The scores that are known."""
     return [Fraction(score) for one in standings if (score := _score(one)) is not None]
-
-
-def _in_order(counts: Mapping[Course | None, int]) -> dict[Course, int]:
-    """How often each course occurred, in a fixed order; those that did not are left out."""
-    return {one: counts[one] for one in Course if one in counts}
