@@ -148,11 +148,8 @@ def test_bomb_that_lies_about_its_size_inflates_no_further(tmp_path: Path) -> No
     data = patched(data, SHEET, 14, 16, zipfile.crc32(xml))
     path = tmp_path / "a.xlsx"
     path.write_bytes(data)
-    log = FindingLog()
-    package = guard.open_package(InputFile(path, "a.xlsx"), log)
-    assert package is not None
-    assert package.read(SHEET) == xml
-    assert read_file(InputFile(path, "a.xlsx"), log)[0].cells
+    assert guard.package_of(data).read(SHEET) == xml
+    assert read_file(InputFile(path, "a.xlsx"), FindingLog())[0].cells
 
 
 def test_too_many_parts(tmp_path: Path) -> None:

@@ -124,19 +124,6 @@ def _part_key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def open_package(file: InputFile, log: FindingLog) -> Package | None:
-    """Open an .xlsx workbook after all checks, or record why not and return None."""
-    try:
-        data = read_bytes(file, WORKBOOK_BYTES)
-        looks = looks_like(data)
-        if looks != "Excel":
-            raise refusal(looks)
-        return package_of(data)
-    except RefusedError as problem:
-        problem.record(log, file.name)
-        return None
-
-
 def refusal(looks: str) -> RefusedError:
     """Why content of a kind is not read, each with advice of its own."""
     code = _ADVICE.get(looks)

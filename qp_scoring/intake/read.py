@@ -173,11 +173,7 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
         RefusedRunError: the rubric or offices list is unusable, or no input could be read. The
             findings up to then go with it.
     """
-    return read_opened(open_inputs(request, log), log, watch)
-
-
-def read_opened(opened: Opened, log: FindingLog, watch: Watch) -> Intake:
-    """Read the inputs of a run that were found."""
+    opened = open_inputs(request, log)
     reader = FileReader(opened)
     files: list[FileRead] = []
     for at, file in enumerate(opened.inputs.files):

@@ -212,11 +212,10 @@ class Shares:
         self._opened = opened
         self._jobs = jobs
         self._open = open_until_end
-        self._workers: Workers | None = None
         self._choice: Choice | None = None
         self._owner: dict[str, int] = {}  # of the offices that were scored in another process
         count = workers_for(len(opened.inputs.files), jobs)
-        self._workers = self._started(count) if count else None
+        self._workers: Workers | None = self._started(count) if count else None
         self._readers = self._workers or Alone(Share(opened, self.shelf))
 
     def read(self, log: FindingLog, watch: Watch) -> Intake:

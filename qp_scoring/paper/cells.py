@@ -539,7 +539,7 @@ def _unmarked(sheet: Worksheet, area: str) -> object:
     return sheet.ignore_errors({"number_stored_as_text": area})
 
 
-# A style that is made anew for every cell would be kept as often (``Book.format``).
+# A style that is made anew for every cell would be kept as often (``BookCells.look``).
 @lru_cache(maxsize=1_024)
 def _quoted(style: Style) -> Style:
     return replace(style, quoted=True)

@@ -164,7 +164,7 @@ class _Builder:
         """The table under a heading."""
         if head.kind is Kind.FORM:
             rows = self._without_totals(head, rows)
-        say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
+        _say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
         named: dict[str, int] = {}
         answers: defaultdict[Key, list[Titled]] = defaultdict(list)
         for one in head.columns:
@@ -332,7 +332,7 @@ class _Builder:
             unclear = False
             for option in options:
                 cell = self._sheet.cell(row, option.column)
-                ticked = is_tick(cell, option.meaning.option, self._vocabulary)
+                ticked = _is_tick(cell, option.meaning.option, self._vocabulary)
                 unclear |= ticked is None
                 if cell is not None and ticked is not False:
                     ticks.append((option, cell))
@@ -416,7 +416,7 @@ _TICKS = frozenset("/✓✔√☑✅xX×✗✘☒❌●•◉")
 _NO_TICKS = frozenset({"-", "–", "—", "−", "0", "☐", "□", "○", "."})
 
 
-def is_tick(cell: InputCell | None, option: str, vocabulary: Vocabulary) -> bool | None:
+def _is_tick(cell: InputCell | None, option: str, vocabulary: Vocabulary) -> bool | None:
     """Whether a cell under an answer chooses it; None where it cannot be told."""
     if cell is None:
         return False
@@ -447,7 +447,7 @@ def _one(text: str, option: InputCell, vocabulary: Vocabulary) -> bool | None:
     return True if text == "1" and is_mark(option, vocabulary.rubric) else None
 
 
-def say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:
+def _say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:
     """Say which headings look like those of answers but may not be read so."""
     for cell, doubt in head.doubts:
         place = sheet.at(cell)

@@ -34,8 +34,6 @@ class Seen(Flag):
 
 
 NOTHING = Seen(0)
-UNCLEAR_TEXT = Seen.STRUCK | Seen.PARTLY_STRUCK | Seen.SHIFTED | Seen.SYMBOLS | Seen.INVISIBLE
-"""What makes it doubtful which text a cell holds."""
 
 
 @dataclass(frozen=True, slots=True)

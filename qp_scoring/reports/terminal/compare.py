@@ -192,14 +192,13 @@ class ComparisonTerminal(Terminal):
 
     def _summary(self, found: Comparison) -> None:
         summary = found.summary
+        total = notes.totals(found.new.policy.total_kind, self._lang)
         self._out.print()
         if not summary.n:
-            total = notes.totals(found.new.policy.total_kind, self._lang)
             self._line(self._say("compare-no-summary", **total))
             return
         values = {"old": summary.mean_old, "new": summary.mean_new, "change": summary.mean_change}
-        values |= notes.totals(found.new.policy.total_kind, self._lang)
-        self._line(self._say("compare-summary", n=summary.n, **values), "bold")
+        self._line(self._say("compare-summary", n=summary.n, **values, **total), "bold")
         bands = {"up": 0, "same": 0, "down": 0} | dict(summary.bands)
         self._line(self._say("compare-bands", **bands))
 

@@ -55,8 +55,8 @@ class TrendTerminal(ComparisonTerminal):
     def _pairs(self, found: Trend) -> None:
         """The verdict on every pair: in a sentence where one is for all, else pair by pair."""
         verdicts = {pair.comparability.verdict for pair in found.pairs}
+        total = notes.totals(found.total_kind, self._lang)
         if len(verdicts) == 1:
-            total = notes.totals(found.total_kind, self._lang)
             self._say_verdict(verdicts.pop(), total)
             return
         self._heading("trend-pairs")
@@ -67,7 +67,6 @@ class TrendTerminal(ComparisonTerminal):
                 if pair.comparability.verdict is verdict
             ]
             if same:
-                total = notes.totals(found.total_kind, self._lang)
                 said = self._say(f"compare-verdict-{verdict}", **total)
                 self._entry(f"{', '.join(same)} {said}")
 
