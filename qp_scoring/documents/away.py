@@ -39,10 +39,14 @@ class PutAway:
 
     def read(self, name: str) -> bytes:
         """A content that was put away, as it was before it was packed."""
+        return zlib.decompress(self.read_packed(name))
+
+    def read_packed(self, name: str) -> bytes:
+        """A content as it was put away."""
         at, length = self._places[name]
         assert self._file is not None
         self._file.seek(at)
-        return zlib.decompress(self._file.read(length))
+        return self._file.read(length)
 
 
 def packed(content: bytes) -> bytes:

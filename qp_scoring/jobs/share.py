@@ -42,7 +42,7 @@ from qp_scoring.intake.read import (
     without_copies,
 )
 from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
-from qp_scoring.jobs.shelf import Away, RowShelf, Shelf, is_asked_for, packed_office
+from qp_scoring.jobs.shelf import Away, RowShelf, Shelf, is_asked_for
 from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, Scorer
 from qp_scoring.scoring.undecided import Undecided
@@ -152,10 +152,17 @@ class Share:
             for office in scored.offices:
                 kept = self._shelf.keep(office)
                 self._results[office.code] = kept
-                yield ShareScored(kept if self._of_run else _packed(office, counts))
+                yield ShareScored(kept if self._of_run else self._packed(office, counts))
             yield ShareScored(None, scored.undecided, tuple(log))
             log.forget(0)
         yield ShareScored(counts=counts)
+
+    def _packed(self, office: OfficeResult, counts: ItemCounts) -> Away | bytes:
+        """A result to be handed over to the run; the items of what is put away are counted."""
+        if is_asked_for(office):
+            return office.model_dump_json().encode()
+        counts.add(office)
+        return Away(slim(office).model_dump_json().encode(), self._shelf.packed(office))
 
     def _parts(self) -> Iterator[list[str]]:
         """The files of so many offices at a time, in the order of the inputs."""
@@ -366,14 +373,6 @@ def _parts(files: Sequence[InputFile], count: int) -> list[list[InputFile]]:
             at += 1
         parts[at].append(file)
     return parts
-
-
-def _packed(office: OfficeResult, counts: ItemCounts) -> Away | bytes:
-    """A result to be handed over to the run; the items of what is put away are counted."""
-    if is_asked_for(office):
-        return office.model_dump_json().encode()
-    counts.add(office)
-    return Away(slim(office).model_dump_json().encode(), packed_office(office))
 
 
 def _offices(rows: Rows) -> tuple[tuple[str, ...], bool]:

@@ -67,7 +67,7 @@ class Shelf:
         if self._whole <= away.HELD or is_asked_for(office):
             return office
         self.counts.add(office)
-        self._away.put(office.code, packed_office(office))
+        self._away.put(office.code, packed(office_json(office)))
         return self._slim(office)
 
     def take(self, away: Away) -> OfficeResult:
@@ -76,11 +76,17 @@ class Shelf:
         self._away.put(office.code, away.whole)
         return self._slim(office)
 
+    def packed(self, office: OfficeResult) -> bytes:
+        """All of a result, compressed: as it lies there, where it does."""
+        if office.code in self._away:
+            return self._away.read_packed(office.code)
+        return packed(office_json(office))
+
     def replace(self, office: OfficeResult) -> OfficeResult:
         """Put another result in the place of one; what is kept of it."""
         if office.code not in self._away:
             return office
-        self._away.put(office.code, packed_office(office))
+        self._away.put(office.code, packed(office_json(office)))
         return self._slim(office)
 
     def whole(self, kept: OfficeResult) -> OfficeResult:
@@ -111,8 +117,3 @@ def is_asked_for(office: OfficeResult) -> bool:
         len(one.levels_by) > 1 or any(len(item.by) > 1 for item in one.items)
         for one in office.indicators
     )
-
-
-def packed_office(office: OfficeResult) -> bytes:
-    """A result as it stands in ``results.json``, compressed."""
-    return packed(office_json(office))
