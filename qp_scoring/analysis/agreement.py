@@ -93,6 +93,11 @@ def agreement(offices: Sequence[OfficeResult], rubric: Rubric) -> tuple[Indicato
     return tuple(filter(None, found))
 
 
+def several_answered(entry: IndicatorResult) -> bool:
+    """Whether anything of an indicator was answered more than once: else no voices can agree."""
+    return len(entry.levels_by) > 1 or any(len(item.by) > 1 for item in entry.items)
+
+
 def overall_agreement(found: Sequence[IndicatorAgreement]) -> OverallAgreement:
     """The pairs of all indicators together; an office counts once for each indicator."""
     return OverallAgreement(
@@ -115,10 +120,7 @@ def _of_indicator(
     indicator: Indicator, rubric: Rubric, column: Sequence[tuple[OfficeResult, IndicatorResult]]
 ) -> IndicatorAgreement | None:
     """The agreement on one indicator; None where no two assessors answered the same thing."""
-    if not any(
-        len(entry.levels_by) > 1 or any(len(item.by) > 1 for item in entry.items)
-        for _, entry in column
-    ):
+    if not any(several_answered(entry) for _, entry in column):
         return None
     pooled = _PairTally()
     tallies = {key: _PairTally() for key in indicator.entry_ids}

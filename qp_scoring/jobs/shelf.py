@@ -10,6 +10,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 
+from qp_scoring.analysis.agreement import several_answered
 from qp_scoring.analysis.shortfalls import ItemCounts
 from qp_scoring.documents import away
 from qp_scoring.documents.away import PutAway, packed
@@ -113,7 +114,4 @@ class Shelf:
 
 def is_asked_for(office: OfficeResult) -> bool:
     """Whether single answers of an office are asked for: what is open, or how voices agree."""
-    return office.status is not Status.COMPLETE or any(
-        len(one.levels_by) > 1 or any(len(item.by) > 1 for item in one.items)
-        for one in office.indicators
-    )
+    return office.status is not Status.COMPLETE or any(map(several_answered, office.indicators))
