@@ -25,7 +25,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.differences import difference, signed
 from qp_scoring.scoring.mean import rounded
 
-_Kind = TypeVar("_Kind")
+_Sorted = TypeVar("_Sorted")
 _DIRECTIONS: tuple[Direction, ...] = ("up", "same", "down")
 
 
@@ -165,6 +165,6 @@ def counts_of(changes: Iterable[IndicatorChange]) -> dict[Change, int]:
     return in_order(Change, Counter(entry.change for entry in changes if entry.applies))
 
 
-def in_order(order: Iterable[_Kind], counts: Mapping[_Kind, int]) -> dict[_Kind, int]:
+def in_order(order: Iterable[_Sorted], counts: Mapping[_Sorted, int]) -> dict[_Sorted, int]:
     """How often each kind occurred, in a fixed order; those that did not are left out."""
     return {kind: counts[kind] for kind in order if kind in counts}
