@@ -11,10 +11,13 @@ from qp_scoring.exchange.text import (
     UnreadableError,
     condition_text,
     list_text,
+    pairs_text,
     points_text,
     read_condition,
+    read_limits,
     read_list,
     read_number,
+    read_pairs,
     read_points,
 )
 
@@ -115,3 +118,31 @@ def test_points_take_an_arrow_or_an_equals_sign():
     with pytest.raises(UnreadableError) as fault:
         read_points("60 → 1\n70")
     assert fault.value.found == "70"
+
+
+@MANY
+@given(st.dictionaries(TEXTS, st.integers() | st.sampled_from(["ครบ", 'ก"ข', '"', "ก = ข"])))
+def test_a_table_of_names_reads_back_as_it_was_written(pairs):
+    assert read_pairs(pairs_text(pairs)) == pairs
+
+
+@pytest.mark.parametrize("name", ["2.\np", '"2\n\n', ' "2"\n', "2 = 3\n4 = 5"])
+def test_a_name_of_several_lines_is_one_name(name):
+    pairs = {"1.p": "ครบ", name: Decimal("85.0"), "3.p": 4}
+    assert read_pairs(pairs_text(pairs)) == pairs
+
+
+@pytest.mark.parametrize(
+    ("read", "cell"),
+    [
+        (read_pairs, '"2.p = 85'),
+        (read_pairs, '"2.p = 85\n3.p = 4'),
+        (read_points, '"60 → 1'),
+        (read_points, '60 → 1"'),
+        (read_points, '60 → 1\n"2.ก → 3'),
+        (read_limits, '60" เว้นแต่ คะแนน 2 ≥ 85'),
+    ],
+)
+def test_a_quotation_mark_that_stands_alone_is_not_passed_over(read, cell):
+    with pytest.raises(UnreadableError):
+        read(cell)

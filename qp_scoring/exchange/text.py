@@ -48,13 +48,14 @@ _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _TRUTHS = {YES: True, NO: False, "TRUE": True, "FALSE": False}
 _CODE = re.compile(r"\(([a-z_]+)\)\Z")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
-_LINE = re.compile(r'(?:"(?:[^"]|"")*"|[^"\n])+')
+_LINE = re.compile(r'(?:"(?:[^"]|"")*"|[^\n])+')
 _PLAIN_ID = re.compile(r'[^\s,():"≥≤><→=]+')
 _TOKEN = re.compile(
     r'"(?P<quoted>(?:[^"]|"")*)"|(?P<sign>>=|<=|[,():≥≤])|(?P<word>[^\s,():"≥≤><]+)'
 )
 _POINT = re.compile(r'(?:"((?:[^"]|"")+)"|([^"]+?))\s*(?:→|->|=)\s*(.+)')
 _PAIR = re.compile(r'(?:"((?:[^"]|"")+)"|([^="\s][^="]*?))\s*(?:=|→|->)\s*(.*\S)')
+_PAIR_LINE = re.compile(r'(?:[ \t]*"(?:[^"]|"")*")?[^\n]+')
 _PAIR_SIGNS = re.compile(r'[="\n→>]|^\s|\s$')
 _DEEPEST = 50
 
@@ -164,8 +165,8 @@ def read_pairs(cell: str) -> dict[str, Decimal | int | str]:
         UnreadableError: a line is not a name, an equals sign and a value, or a name stands twice.
     """
     pairs: dict[str, Decimal | int | str] = {}
-    for line in filter(str.strip, cell.split("\n")):
-        parts = _PAIR.fullmatch(line.strip())
+    for line in filter(None, map(str.strip, _PAIR_LINE.findall(cell))):
+        parts = _PAIR.fullmatch(line)
         key = "" if parts is None else _unquote(parts[1] or "") or parts[2]
         if parts is None or key in pairs:
             raise UnreadableError(line, PAIR_FORM)
