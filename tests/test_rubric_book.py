@@ -64,6 +64,31 @@ def test_parts_stand_with_their_weights_and_rules() -> None:
     assert ["2 พอใช้", "อย่างน้อย 1 ข้อจาก (1.1, 1.2)", "", ""] in rows
 
 
+def test_parts_within_parts_stand_under_the_names_of_both_and_only_a_mean_has_weights() -> None:
+    """The least of ก and ข counts, ข is a mean of weights 30 and 70, the latter a sum of two."""
+
+    def judged(name: str, weight: int = 1) -> dict[str, object]:
+        return {"name": name, "weight": Decimal(weight), "method": "judged", "id": name}
+
+    summed = {**judged("ง", 70), "method": "parts", "id": None, "combine": "sum"}
+    meant = {**judged("ข"), "method": "parts", "id": None}
+    meant["part"] = (judged("ค", 30), {**summed, "part": (judged("จ"), judged("ฉ"))})
+    parts = tuple(Part.model_validate(one) for one in (judged("ก"), meant))
+    update = {"method": "parts", "combine": "min", "part": parts, "level": ()}
+    one = SAFETY.model_copy(update=update)
+    rows = lines(criteria_table(make.rubric_with(indicators=(one,))))
+    assert rows[-8:] == [
+        ["", "ตามส่วนที่ได้ต่ำสุด", "", ""],
+        ["ก", "", "", ""],
+        ["ข", "", "", ""],
+        ["ข › ค", "น้ำหนัก 30", "", ""],
+        ["ข › ง", "น้ำหนัก 70", "", ""],
+        ["", "ผลรวมคะแนน", "", ""],
+        ["ข › ง › จ", "", "", ""],
+        ["ข › ง › ฉ", "", "", ""],
+    ]
+
+
 def test_the_whole_rubric_holds_every_item_level_and_piece_of_advice() -> None:
     table = criteria_table(make.RUBRIC)
     texts = {cell.text for row in table.rows for cell in row}

@@ -69,13 +69,21 @@ def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> 
     yield from _rule_rows(indicator, rubric, lang)
 
 
-def _rule_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> Iterator[RuleRow]:
-    """The rules of an indicator that are not levels of its own: tiers, a curve, parts."""
-    yield from _own(indicator, lang)
-    for part in indicator.part:
-        yield part.name, text("criteria-part", lang, weight=_number(part.weight)), "", ""
-        yield from _own(part, lang)
-        yield from _part_levels(part, rubric, lang)
+def _rule_rows(rule: Rule, rubric: Rubric, lang: Language, above: str = "") -> Iterator[RuleRow]:
+    """What a rule has but an indicator's own levels: tiers, a curve, and its parts with theirs.
+
+    ``above`` names the part that it is, with those that this one stands in.
+    """
+    yield from _own(rule, lang)
+    if isinstance(rule, Part):
+        yield from _part_levels(rule, rubric, lang)
+    is_weighted = rule.how == "mean"
+    if rule.part and not is_weighted:
+        yield "", text(f"choice-{rule.how}", lang), "", ""
+    for part in rule.part:
+        name, weight = f"{above}{part.name}", _number(part.weight)
+        yield name, text("criteria-part", lang, weight=weight) if is_weighted else "", "", ""
+        yield from _rule_rows(part, rubric, lang, f"{name} › ")
 
 
 def _own(rule: Rule, lang: Language) -> Iterator[RuleRow]:
