@@ -28,7 +28,7 @@ def levels(rules):
 
 
 def counting(draw, code):
-    """An indicator that counts two or three items; one may have grades."""
+    """An indicator that counts two or three items."""
     ids = [f"{code}.{n}" for n in range(1, draw.randint(2, 3) + 1)]
     counts = sorted(draw.sample(range(1, len(ids) + 1), draw.randint(1, len(ids))))
     items = [{"id": key, **_ENTRY} for key in ids]

@@ -1,6 +1,6 @@
 """A rubric as the rows of a workbook: texts by sheet and column, lossless.
 
-``exchange_read`` is the way back; writing and reading the workbook itself is done elsewhere.
+``read`` is the way back; writing and reading the workbook itself is done elsewhere.
 """
 
 from __future__ import annotations

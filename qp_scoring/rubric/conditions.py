@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from math import lcm
 from typing import Annotated, Self
 
@@ -56,7 +57,8 @@ class Columns:
             {key: column[row] for key, column in self.met.items()},
             {key: column[row] for key, column in self.relevant.items()},
             {key: column[row] for key, column in self.values.items()},
-            worth=self.worth,
+            {key: column[row] for key, column in self.scores.items()},
+            self.worth,
         )
 
     def points(self, items: Sequence[str]) -> Iterator[tuple[Fraction, Fraction]]:
@@ -135,6 +137,14 @@ class _Asking(Table):
         """Every measure id the condition names, in order, with repetitions."""
         return (one.measure for one in self.measured())
 
+    def entry_ids(self) -> Iterator[str]:
+        """Every item and measure the condition names, the items first, with repetitions."""
+        return chain(self.item_ids(), self.measure_ids())
+
+    def in_any_case(self) -> Iterator[_Asking]:
+        """It and the conditions in it that have to hold wherever it does."""
+        yield self
+
 
 class _OverMembers(_Asking):
     """A condition over members; subclasses say how many of them must hold."""
@@ -194,6 +204,13 @@ class All(_OverMembers):
     def members(self) -> tuple[Member, ...]:
         """The members of the group."""
         return self.all
+
+    def in_any_case(self) -> Iterator[_Asking]:
+        """It and what its members ask for in any case."""
+        yield self
+        for member in self.all:
+            if not isinstance(member, str):
+                yield from member.in_any_case()
 
     def _required(self, left: NDArray[np.int64]) -> NDArray[np.int64]:
         return left

@@ -333,8 +333,7 @@ class Rubric(Table):
     @cached_property
     def gate_entries(self) -> tuple[str, ...]:
         """The items and measures that gates name, each once."""
-        found = ((*gate.item_ids(), *gate.measure_ids()) for gate in self.gates)
-        return tuple(dict.fromkeys(key for keys in found for key in keys))
+        return tuple(dict.fromkeys(key for gate in self.gates for key in gate.entry_ids()))
 
     @property
     def gives_scores(self) -> bool:

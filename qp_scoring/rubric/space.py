@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from qp_scoring.rubric.conditions import Columns, Condition, Measured
 from qp_scoring.rubric.curves import Curve
+from qp_scoring.rubric.fields import with_values
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, judged_within
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.nodes import Limit, capped
@@ -117,12 +118,11 @@ class Axis:
 def seen_by(gates: Sequence[Condition], indicator: Indicator) -> Indicator:
     """An indicator in whose answer space differs what gates tell apart; not one to score by."""
     ids = {*indicator.entry_ids}
-    own = [gate for gate in gates if not ids.isdisjoint((*gate.item_ids(), *gate.measure_ids()))]
+    own = [gate for gate in gates if not ids.isdisjoint(gate.entry_ids())]
     if not own:
         return indicator
-    values = {key: getattr(indicator, key) for key in Indicator.model_fields}
     limits = (Limit.model_construct(unless=gate, at_most=Decimal(0)) for gate in own)
-    return Indicator.model_construct(**{**values, "limit": (*indicator.limit, *limits)})
+    return with_values(indicator, limit=(*indicator.limit, *limits))
 
 
 def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:

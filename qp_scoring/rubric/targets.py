@@ -16,7 +16,7 @@ from itertools import combinations_with_replacement, islice, pairwise, product
 from math import ceil, prod
 from typing import Any
 
-from qp_scoring.rubric.conditions import All, Condition, Measured
+from qp_scoring.rubric.conditions import Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import KeyPath, Table, digits, tables_within
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step
@@ -134,7 +134,9 @@ def _rule_in_order(rule: Indicator | Part) -> bool:
             return False
     asked: dict[str, tuple[Decimal | None, Decimal | None]] = {}
     for _, condition in sorted(rule.conditions.items()):
-        for one in _asked(condition):
+        for one in condition.in_any_case():
+            if not isinstance(one, Measured):
+                continue
             least, most = (
                 None if bound is None else Decimal(bound) for bound in (one.min, one.max)
             )
@@ -150,15 +152,6 @@ def _rule_in_order(rule: Indicator | Part) -> bool:
 
 def _falls(low: Decimal | None, high: Decimal | None) -> bool:
     return low is not None and high is not None and low > high
-
-
-def _asked(condition: Condition) -> Iterator[Measured]:
-    """What a condition asks of measures in any case."""
-    if isinstance(condition, Measured):
-        yield condition
-    for member in condition.all if isinstance(condition, All) else ():
-        if not isinstance(member, str):
-            yield from _asked(member)
 
 
 def over_targets(indicator: Indicator) -> Iterator[Indicator]:

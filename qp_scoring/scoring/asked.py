@@ -45,10 +45,15 @@ def answers_asked(rubric: Rubric, there: Collection[str], row: Row) -> Columns:
             given = Mark.MET
         grades = indicator.graded.get(key) if indicator else None
         met[key] = np.array([given == grades[-1] if grades else given is Mark.MET])
-        is_there = indicator is not None and indicator.code in there
-        relevant[key] = np.array([is_there and given is not Mark.NOT_RELEVANT])
+        concerned = indicator is not None and indicator.code in there
+        relevant[key] = np.array([concerned and given is not Mark.NOT_RELEVANT])
         values[key] = (given if isinstance(given, Fraction) else None,)
     return Columns(1, met, relevant, values)
+
+
+def is_there(state: State, score: object) -> bool:
+    """Whether an indicator did not leave, so that what gates ask of it counts."""
+    return state is State.SCORED or score is not None
 
 
 def row_of(results: Iterable[IndicatorResult]) -> Row:
@@ -62,9 +67,7 @@ def row_of(results: Iterable[IndicatorResult]) -> Row:
 
 def answers_of(rubric: Rubric, results: Sequence[IndicatorResult]) -> Columns:
     """The answers (one row) to what gates name, from an office's results."""
-    if not rubric.gate_entries:
-        return none_asked(rubric)
-    there = [one.code for one in results if one.state is State.SCORED or one.score is not None]
+    there = [one.code for one in results if is_there(one.state, one.score)]
     return answers_asked(rubric, there, row_of(results))
 
 

@@ -424,11 +424,12 @@ def chains(office: Outset, aim: Aim) -> list[Chain]:
     movers, stands = office.movers(), list(deciding(office, every))
     best = {code: Decimal(one.best).scaleb(-decimals) for code, one in movers.items()}
     best = {**scores, **best}
-    most = mean_of(rubric, best, office.applicable, _all_met(office, stands))
+    all_met = _all_met(office, stands)
+    most = mean_of(rubric, best, office.applicable, all_met)
     if not (movers or stands) or most is None or not aim.is_reached(most, rubric):
         return []
     now = Whole(rubric, scores, office.applicable, office.answers)
-    then = Whole(rubric, best, office.applicable, _all_met(office, stands))
+    then = Whole(rubric, best, office.applicable, all_met)
     classes = [
         list(
             score_classes(rubric, name, sorted(found), now.printed(name), then.printed(name), must)
@@ -437,9 +438,9 @@ def chains(office: Outset, aim: Aim) -> list[Chain]:
     ]
     outcomes = Outcomes(now.answers, list(bounds), classes, stands, every, len(must))
     found = [
-        Chain(rubric, now, movers, bounds, one, enough)
+        Chain(rubric, now, moving, bounds, one, enough)
         for one in outcomes.that_may_do()
-        if (movers := office.movers(one.held))
+        if (moving := office.movers(one.held))
     ]
     return [one for one in found if one.can_be]
 

@@ -12,11 +12,12 @@ sixteen different parts in its rules) has none, and no way up is told for it.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor, prod
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,9 +48,11 @@ from qp_scoring.rubric.whole import units
 from qp_scoring.scoring.states import Judgement
 
 STATES = 2**16
-_KEPT = 4_096  # ladders, so that memory does not grow with the round
+_KEPT = 4_096  # of each kind, so that memory does not grow with the round
 _WITHOUT_RULE = ("judged", "coverage")
 
+_K = TypeVar("_K", bound=Hashable)
+_T = TypeVar("_T")
 Units = NDArray[np.int64]
 Position = tuple[int, ...]
 """A state: a place on each axis of a ladder."""
@@ -130,6 +133,15 @@ class Ladder:
         return scores(self.indicator, self.rubric.scale, columns)[0]
 
 
+def _known(kept: dict[_K, _T], key: _K, make: Callable[[], _T]) -> _T:
+    """What was made for a key before, or is made now; all is let go where too much is kept."""
+    if key not in kept:
+        if len(kept) == _KEPT:
+            kept.clear()
+        kept[key] = make()
+    return kept[key]
+
+
 class Ladders:
     """The ladders of a round, computed once for offices that differ only in what they have met."""
 
@@ -162,11 +174,7 @@ class Ladders:
         marks = (*columns.met.items(), *columns.relevant.items())
         values = (column[0] for column in columns.values.values())
         key = (indicator.code, *((name, bool(column[0])) for name, column in marks), *values)
-        if key not in self._known:
-            if len(self._known) == _KEPT:
-                self._known.clear()
-            self._known[key] = self._made(indicator, columns)
-        return self._known[key]
+        return _known(self._known, key, lambda: self._made(indicator, columns))
 
     def _made(self, indicator: Indicator, columns: Columns) -> Ladder | None:
         if indicator.code not in self._trials:
@@ -204,10 +212,8 @@ class Ladders:
         """What was found on ladders of the same scores; on a curve it hangs on own values."""
         if any(axis.measure in on_curve for axis in measured):
             return {}
-        if len(self._found) == _KEPT:
-            self._found.clear()
         key = (indicator.code, rest.tobytes(), rest.shape, *measured)
-        return self._found.setdefault(key, {})
+        return _known(self._found, key, dict)
 
     def _whole(
         self,
@@ -275,11 +281,7 @@ class _Trials:
 
         The first of them stands for the office's own.
         """
-        if (measure, own) not in self._axes:
-            if len(self._axes) == _KEPT:
-                self._axes.clear()
-            self._axes[measure, own] = self._axis(measure, own)
-        return self._axes[measure, own]
+        return _known(self._axes, (measure, own), lambda: self._axis(measure, own))
 
     def _axis(self, measure: str, own: Fraction | None) -> Axis:
         more, less = self.senses[measure]

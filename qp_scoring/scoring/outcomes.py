@@ -8,7 +8,7 @@ and leave nothing out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.rubric.conditions import All, Columns, Condition, Member, ScoreBound
+from qp_scoring.rubric.conditions import Columns, Condition, ScoreBound
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.nodes import Limit
 from qp_scoring.rubric.space import LIMIT, Axis
@@ -105,7 +105,7 @@ class Deciding:
 
 def deciding(office: Outset, every: Sequence[Condition]) -> Iterator[Deciding]:
     """The axes of an office's ladders on which some of these conditions depend."""
-    asked = {key for one in every for key in (*one.item_ids(), *one.measure_ids())}
+    asked = {key for one in every for key in one.entry_ids()}
     for code in office.scores:
         if asked and (ladder := office.ladders.get(code)):
             several = (Deciding(code, at, ladder) for at in range(len(ladder.axes)))
@@ -159,11 +159,7 @@ class Outcomes:
         for one, places in zip(self.stands, chosen[len(self.scores) :], strict=True):
             free: list[tuple[int, ...]] = [()] * len(one.ladder.axes)
             held.setdefault(one.code, free)[one.at] = places
-        at = columns.one(row)
-        scores = {name: (own[row],) for name, own in columns.scores.items()}
-        return Assumed(
-            replace(at, scores=scores), ranges, {key: tuple(own) for key, own in held.items()}
-        )
+        return Assumed(columns.one(row), ranges, {key: tuple(own) for key, own in held.items()})
 
     def _columns(self, shape: tuple[int, ...]) -> Columns:
         """What conditions ask for, a row for every place on every axis."""
@@ -206,7 +202,12 @@ def score_classes(
     if now is None or then is None:
         yield ScoreClass(None, (None, None))
         return
-    needed = [Fraction(one.min or 0) for m in must for one in _needed(m) if one.score == name]
+    needed = [
+        Fraction(one.min or 0)
+        for condition in must
+        for one in condition.in_any_case()
+        if isinstance(one, ScoreBound) and one.score == name
+    ]
     lowest = sum(bound <= max(now, *needed) if needed else bound <= now for bound in bounds)
     highest = sum(bound <= then for bound in bounds)
     ends = [least_shown(rubric, name, bound) for bound in bounds]
@@ -215,11 +216,3 @@ def score_classes(
         low = ends[number - 1] if number else None
         high = ends[number] if number < len(bounds) else None
         yield ScoreClass(printed, (low, high))
-
-
-def _needed(condition: Condition | Member) -> Iterator[ScoreBound]:
-    """The bounds of which none may fail where a condition holds."""
-    if isinstance(condition, ScoreBound):
-        yield condition
-    for member in condition.all if isinstance(condition, All) else ():
-        yield from _needed(member)

@@ -23,7 +23,7 @@ from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.targets import targets_named
-from qp_scoring.scoring.asked import answers_asked, open_entries
+from qp_scoring.scoring.asked import answers_asked, is_there, open_entries
 from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine
 from qp_scoring.scoring.levels import Levels, score_column
 from qp_scoring.scoring.mean import rounded
@@ -137,9 +137,7 @@ def answers_judged(rubric: Rubric, judged: Mapping[str, Judgement]) -> Columns |
 
 def _there(judged: Mapping[str, Judgement]) -> list[str]:
     """The indicators that did not leave: what gates ask of them counts."""
-    return [
-        code for code, one in judged.items() if one.state is State.SCORED or one.score is not None
-    ]
+    return [code for code, one in judged.items() if is_there(one.state, one.score)]
 
 
 def _leave_gates_open(
