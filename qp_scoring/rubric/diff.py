@@ -104,7 +104,7 @@ def _said(value: Any, lang: Language) -> str:
     """A value in words, whatever it is the value of."""
     if value is None:
         return ""
-    if isinstance(value, All | AnyOf | CountOf | Bounded):
+    if _is_condition(value):
         return describe(value, lang)
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -212,7 +212,7 @@ def _tables(old: Table, new: Table, where: Where) -> Iterator[RubricChange]:
     """The changes between two tables of the same kind."""
     for key in type(old).model_fields:
         before, after = getattr(old, key), getattr(new, key)
-        if isinstance(before, Table) and type(before) is type(after) and not _condition(before):
+        if isinstance(before, Table) and type(before) is type(after) and not _is_condition(before):
             yield from _tables(before, after, (*where, (type(old), key, "")))
         elif _entries(before) or _entries(after):
             yield from _lists(type(old), key, before, after, where)
@@ -220,8 +220,8 @@ def _tables(old: Table, new: Table, where: Where) -> Iterator[RubricChange]:
             yield from _leaf(type(old), key, before, after, where)
 
 
-def _condition(value: Table) -> bool:
-    """Whether a table is a condition: one value, not a place with keys of its own."""
+def _is_condition(value: object) -> bool:
+    """Whether a value is a condition: one value, not a place with keys of its own."""
     return isinstance(value, All | AnyOf | CountOf | Bounded)
 
 
