@@ -12,7 +12,7 @@ from small_rules import SHIPPED, half_up, rubric_of, scored, scores_of
 
 from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Band, Bands, Group, NotReported
+from qp_scoring.rubric.model import Band, Bands, Group, NotReported, Total
 
 RUNS = 3_000 if os.environ.get("QP_SLOW") else 80
 VALUES = (0, 25, 50, 60, 75, 80, 100)
@@ -304,3 +304,22 @@ def test_a_gate_may_belong_to_some_rounds_and_asks_for_what_they_ask():
     given["2"]["2.1"] = Mark.MET
     assert scored(rubric.in_round("12m"), given).band == "ดี"
     assert rubric.in_round("6m").hash == rubric.hash
+
+
+def test_what_a_step_brings_counts_the_gate_that_its_own_value_opens():
+    """2.m stands at 55 and level 3 needs 60, which also lifts the cap: from 1.50 to (3 + 3)/2."""
+    items = [{"id": "1.1", **_ENTRY}, {"id": "1.2", **_ENTRY}]
+    one = {**_HEAD, "code": "1", "method": "count", "item": items}
+    measure = {"id": "2.m", "unit": "%", "min": 0, "max": 100, **_ENTRY}
+    two = {**_HEAD, "code": "2", "method": "criteria", "measure": [measure], "item": []}
+    rules = [{"requires": {"measure": "2.m", "min": least}} for least in (50, 60)]
+    cap = {"unless": {"measure": "2.m", "min": Decimal(60)}, "at_most": Decimal("1.5")}
+    rubric = rubric_of(
+        Indicator.model_validate({**one, "level": levels([{"count": 1}, {"count": 2}])}),
+        Indicator.model_validate({**two, "level": levels(rules)}),
+        total=Total.model_validate({"limit": [cap]}),
+    )
+    given = {"1": {"1.1": Mark.MET, "1.2": Mark.MET}, "2": {"2.m": Fraction(55)}}
+    office = scored(rubric, given)
+    step = next(one.next_level for one in office.indicators if one.code == "2")
+    assert (office.mean, step.level, step.gain) == ("1.50", 3, "1.50")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qp_scoring.documents.results import NextLevel, State
+from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of_mean
@@ -50,7 +50,7 @@ def next_level(
         step = _needing(step, ladder, rungs)
         # An office may choose any of the alternatives: what the least of them reaches is certain.
         least = min(reached_by(ladder, rung) for rung in rungs)
-        answers = answers and replace(answers, met={**answers.met, **_sure(ladder, rungs)})
+        answers = answers and _with_sure(answers, ladder, rungs)
         reached = Decimal(least).scaleb(-decimals)
     elif ladder is None and judgement.levels is not None:
         step = step.model_copy(update={"untold": "large"})
@@ -61,11 +61,22 @@ def next_level(
     return step if after is None else _bringing(step, rubric, mean, after)
 
 
-def _sure(ladder: Ladder, rungs: Sequence[Rung]) -> dict[str, NDArray[np.bool_]]:
-    """The items that every alternative meets: all of those that stand for each other."""
-    taken = zip(ladder.axes, *(rung.state for rung in rungs), strict=True)
-    full = (axis.items for axis, *places in taken if min(places) == len(axis.items))
-    return {item: np.ones(1, dtype=bool) for items in full for item in items}
+def _with_sure(answers: Columns, ladder: Ladder, rungs: Sequence[Rung]) -> Columns:
+    """The answers with what every alternative comes to.
+
+    Certain are items where all that stand for each other are taken, and of a measure that every
+    alternative moves the same way the value that is moved least.
+    """
+    met, values = dict(answers.met), dict(answers.values)
+    for axis, *places in zip(ladder.axes, *(rung.state for rung in rungs), strict=True):
+        if not axis.measure and min(places) == len(axis.items):
+            met.update((item, np.ones(1, dtype=bool)) for item in axis.items)
+        elif axis.measure and min(places):
+            reached = [dict(rung.values)[axis.measure] for rung in rungs]
+            rises = {place <= axis.rising for place in places}
+            if len(rises) == 1:
+                values[axis.measure] = ((min if rises == {True} else max)(reached),)
+    return replace(answers, met=met, values=values)
 
 
 def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLevel:
