@@ -87,6 +87,24 @@ def test_a_blank_beside_more_is_no_answer_and_said(tmp_path, layout, code, at, d
     assert (code, cells[at] if code == "mark-elsewhere" else cells[0]) in places
 
 
+@pytest.mark.parametrize(
+    ("word", "expected", "said"),
+    [
+        ("มี", None, ["mark-as-reason"]),
+        ("✓", None, ["mark-as-reason"]),
+        ("ครบ", None, ["mark-as-reason"]),
+        ("ไม่มี", "unmet", ["reason-unlisted"]),
+        ("ไม่พบ", "unmet", []),
+        ("1", "unmet", ["reason-unlisted"]),
+    ],
+)
+def test_an_answer_in_the_column_of_reasons_is_no_reason(tmp_path, word, expected, said):
+    rows, *_ = long_table()
+    mark, places = dressed(tmp_path, rows, lambda page: page.__setitem__("F3", word))
+    assert mark == expected
+    assert [code for code, place in places if place == "F3"] == said
+
+
 @pytest.mark.parametrize("layout", [long_table, form])
 def test_a_blank_under_a_merge_is_no_answer_and_said(tmp_path, layout):
     rows, cell, *_ = layout()

@@ -21,6 +21,7 @@ from qp_scoring.intake.marks import (
     MarkRead,
     ValueRead,
     is_cross,
+    is_mark,
     is_untouched,
     mark_words,
     read_grade,
@@ -125,7 +126,12 @@ def _blanks_that_may_be_answers(
     merged: defaultdict[Place, list[str]] = defaultdict(list)
     for row in rows:
         measured = rubric.by_code[row.indicator].measure_by_id(row.item) is not None
-        if row.mark is not None or measured or row.repeated or _reason(row.reason):
+        if row.mark is not None or measured or row.repeated:
+            continue
+        if _is_mark_as_reason(row, rubric):  # said where its reason is taken
+            unclear.add(row.key)
+            continue
+        if _reason(row.reason):
             continue
         beside = next(
             (cell for cell in (row.reference, row.note) if cell and _says_something(cell)), None
@@ -147,6 +153,14 @@ def _blanks_that_may_be_answers(
     for place, items in merged.items():
         log.add("blank-merged", place, items=items)
     return unclear
+
+
+def _is_mark_as_reason(row: ItemRow, rubric: Rubric) -> bool:
+    """Whether มี or its like stands in the column of reasons beside a blank mark."""
+    cell = row.reason
+    if row.mark is not None or cell is None or not is_mark(cell, rubric, bare=False):
+        return False
+    return read_mark(cell, rubric).mark is Mark.MET
 
 
 def _says_something(cell: InputCell) -> bool:
@@ -273,7 +287,10 @@ def _marked(
         _not_relevant(said, row, log)
     else:
         said.mark = read.mark
-        if reason := _reason(row.reason):
+        if _is_mark_as_reason(row, rubric):
+            place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
+            log.add("mark-as-reason", place, item=row.item, found=words_of(row.reason) or "")
+        elif reason := _reason(row.reason):
             _reasoned(said, reason, row, rubric, log)
 
 
