@@ -333,7 +333,7 @@ EXAMPLES: dict[str, Example] = {
     # layout 1
     "exempt-reason-missing": form({"1": EXEMPT}, ("1", MARK), blank="1"),
     "reason-beside-met": form({"1.1": ("มี", "ไม่พบ")}, ("1.1", REASON)),
-    "mark-as-reason": form({"1.1": (None, "มี")}, ("1.1", REASON)),
+    "mark-as-reason": form({"1.1": (None, "มี")}, ("1.1", REASON), "items-not-assessed"),
     "reason-unlisted": form({"1.1": ("ไม่มี", "ลืม")}, ("1.1", REASON)),
     "rubric-earlier-version": example(_earlier_form),
     "header-version-differs": headed("รุ่นเกณฑ์", "9.9.9", *LEFT),
