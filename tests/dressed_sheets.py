@@ -48,9 +48,9 @@ def rubric() -> Path:
     """A set of an indicator with three items to be counted, and one with a percentage."""
     ids = {f'id = "{old}"': f'id = "{new}"' for old, new in zip("abc", ITEMS, strict=True)}
     count = tiny_rubric.edited(tiny_rubric.COUNT, ids)
-    measured = tiny_rubric.MEASURED.replace('"m"', f'"{MEASURE}"').replace(
-        'code = "1"', 'code = "2"'
-    )
+    measured = tiny_rubric.MEASURED.replace('"m"', f'"{MEASURE}"')
+    second = {'code = "1"': 'code = "2"', '"ตัวชี้วัดเดียว"': '"ตัวชี้วัดที่วัดค่า"'}
+    measured = tiny_rubric.edited(measured, second)
     folder = Path(tempfile.mkdtemp())
     return tiny_rubric.write(folder, tiny_rubric.MAIN, count, measured)
 

@@ -14,6 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from workbook_parts import DOCUMENT, PACKAGE, zipped
 
 from qp_scoring.findings import Finding
+from qp_scoring.rubric.load import load_rubric
 
 MARKS = "ผล.xlsx"
 HEADINGS = ("รหัส", "ผู้ประเมิน", "8 สถานะ", "8.1", "8.2", "8.3", "8.3 หมายเหตุ", "บทบาท")
@@ -139,6 +140,22 @@ def form_with_rows_below(room: Room) -> tuple[Finding, ...]:
     return said(room / CHECKLIST_BELOW)
 
 
+def form_with_texts_exchanged(room: Room) -> tuple[Finding, ...]:
+    indicator = load_rubric("qp-2566").by_code["8"]
+    first, second, *_ = indicator.item
+    book = Workbook()
+    for line in (
+        ("รหัส", "2402"),
+        ("ข้อ", "รายการพิจารณา", "ผล"),
+        ("ตัวชี้วัดที่ 8", indicator.title, "ประเมิน"),
+        (first.id, second.text, "มี"),
+        (second.id, second.text, "มี"),
+    ):
+        book.active.append(list(line))
+    book.save(room / CHECKLIST_BELOW)
+    return said(room / CHECKLIST_BELOW)
+
+
 SPELLED = (
     row("ประเมิน", "มี", "มี", "มี", who="นาย ก ข"),
     row("ประเมิน", "มี", "มี", "มี", who="ก ข"),
@@ -157,6 +174,7 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
     "blank-filled": (table(row(DONE, None, "มี", "มี"), dress=fill), MARKS, "D2"),
     "blank-noted": (table(row(DONE, None, "มี", "มี"), dress=note), MARKS, "D2"),
     "blank-beside-text": (table(row(DONE, "มี", "มี", None, note="ดูแฟ้ม 3")), MARKS, "F2"),
+    "row-contradicts": (form_with_texts_exchanged, CHECKLIST_BELOW, "B4"),
     "rows-below": (form_with_rows_below, CHECKLIST_BELOW, "7:7"),
     "notes-not-read": (table(row(DONE, "มี", "มี", "มี"), dress=note_on_mark), MARKS, None),
     "file-copy": (copies, "ข.xlsx", None),
@@ -202,6 +220,7 @@ BESIDE: dict[str, tuple[str, ...]] = {
         "items-not-assessed",
         "notes-not-read",
     ),
+    "row-contradicts": ("indicator-row-missing", "indicators-unmentioned", "item-rows-missing"),
     "rows-below": (
         "indicator-row-missing",
         "indicators-unmentioned",

@@ -24,6 +24,7 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.layouts.headings import header_values
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.messages import message
+from qp_scoring.rubric.load import load_rubric
 
 ONE, OTHER = "2402", "2101"
 NAME = "สพป.ฉะเชิงเทรา เขต 2"
@@ -356,3 +357,44 @@ class TestHeadings:
 def test_windows_thai_with_many_double_vowels_is_read(tried) -> None:
     got = tried("สพท.,1,2,หมายเหตุ\nสพป.เลย เขต 1,3,2,เเก้เเล้ว เเต่เเปลก เเละเเยก\n".encode("cp874"))
     assert got.levels == {"4201": "32"}
+
+
+_TEXTS = [one.text for one in load_rubric(rubric()).by_code["1"].item]
+_OTHER_ROWS = [["ตัวชี้วัดที่ 1", None, DONE], ["ตัวชี้วัดที่ 2", None, OPEN], ["2.p", None, 85]]
+
+
+class TestTextsOfOthers:
+    """Rows whose ids and texts were sorted apart: a reader goes by the text."""
+
+    @pytest.mark.parametrize("order", [(1, 0, 2), (0, 2, 1)])
+    def test_a_form(self, tried, order: tuple[int, ...]) -> None:
+        rows = [[f"1.{n}", _TEXTS[at], MET] for n, at in enumerate(order, 1)]
+        head = [*FORM, ["ข้อ", "รายการพิจารณา", "ผล"]]
+        got = tried([*head, *_OTHER_ROWS[:1], *rows, *_OTHER_ROWS[1:]])
+        moved = [f"B{4 + n}" for n, at in enumerate(order, 1) if at + 1 != n]
+        assert got.levels == {} and got.of("row-contradicts") == moved
+
+    @pytest.mark.parametrize("text", ["", "มีอะไรก็ได้"])
+    def test_a_form_with_its_own_texts_or_others(self, tried, text: str) -> None:
+        rows = [[f"1.{n}", text or _TEXTS[n - 1], MET] for n in (1, 2, 3)]
+        head = [*FORM, ["ข้อ", "รายการพิจารณา", "ผล"]]
+        got = tried([*head, *_OTHER_ROWS[:1], *rows, *_OTHER_ROWS[1:]])
+        assert got.levels == {ONE: "33"} and got.errors == []
+
+    def test_a_title_of_another_indicator(self, tried) -> None:
+        rows = [[f"1.{n}", _TEXTS[n - 1], MET] for n in (1, 2, 3)]
+        moved = ["ตัวชี้วัดที่ 1", load_rubric(rubric()).by_code["2"].title, DONE]
+        head = [*FORM, ["ข้อ", "รายการพิจารณา", "ผล"]]
+        got = tried([*head, moved, *rows, *_OTHER_ROWS[1:]])
+        assert got.levels == {} and got.of("row-contradicts") == ["B4"]
+
+    def test_a_long_table(self, tried) -> None:
+        lines = [
+            [ONE, WHO, "1", None, None, DONE],
+            *([ONE, WHO, "1", f"1.{n}", _TEXTS[at], MET] for n, at in ((1, 0), (2, 2), (3, 1))),
+            [ONE, WHO, "2", None, None, OPEN],
+            [ONE, WHO, "2", "2.p", None, 85],
+        ]
+        head = ["สพท.", "ผู้ประเมิน", "ตัวชี้วัด", "ข้อ", "ข้อความ", "ผล"]
+        got = tried([head, *lines])
+        assert got.levels == {} and got.of("row-contradicts") == ["E4", "E5"]

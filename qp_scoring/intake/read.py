@@ -455,7 +455,7 @@ class _Reader:
         self.choice = choice
         self._latest = opened.request.latest
         self._vocabulary = Vocabulary(choice.rubric)
-        self._names = RowNames(choice.rubric)
+        self._names = RowNames(self._vocabulary)
         self._rubric = choice.rubric
         self._round = choice.round_id
         self._offices = OfficeCells(opened.registry, choice.rubric.fiscal_year, log)

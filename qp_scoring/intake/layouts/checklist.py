@@ -53,12 +53,12 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 
 LEVEL_SUFFIX = "ระดับ"
@@ -123,8 +123,9 @@ def _is_of_others(sheet: InputSheet, row: int, columns: Mapping[str, int]) -> bo
 class RowNames:
     """What the first column of a rubric's checklists may name; the same for all of its forms."""
 
-    def __init__(self, rubric: Rubric) -> None:
-        self.rubric = rubric
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.rubric = rubric = vocabulary.rubric
         self.owners = {
             key: indicator for indicator in rubric.indicators for key in indicator.entry_ids
         }
@@ -228,6 +229,7 @@ class _FormRows:
         self._struck: set[tuple[str, str]] = set()
         self._confirmed: Mapping[str, InputCell] = {}
         self._accepted: Mapping[str, Accepted] = {}
+        self._answers = frozenset(heading.columns.values())
         self._unread = self._columns_not_read()
         self.ours = False  # whether the program wrote the form, and with it the fills of its cells
 
@@ -310,9 +312,17 @@ class _FormRows:
             self._repeated.add(key)
         else:
             self._rows[key] = row
-        if key is not None and row in self._heading.contradicted:
+        if key is not None and (row in self._heading.contradicted or self._is_moved(row, key)):
             kind, of = key
             self._repeated.add(("indicator", of) if kind == "level" else key)
+
+    def _is_moved(self, row: int, key: tuple[str, str]) -> bool:
+        """Whether a row shows another's text beside its id."""
+        kind, own = key
+        vocabulary = self._names.vocabulary
+        return kind in ("item", "indicator") and vocabulary.shows_another(
+            self._sheet, row, self._answers, own, self._log
+        )
 
     def _check_unlabelled(self, row: int) -> None:
         """A row with a mark but without an id says nothing that can be read."""

@@ -246,7 +246,9 @@ class _LongTable:
         if self._again(row, office, indicator, key, voice):
             return
         one = self._item_row(row, view, office, indicator, key, voice)
-        self._note_repeated(one.key, self._is_doubted(row, view))
+        answers = {*self._table.named.values(), *view.columns.values()}
+        moved = self._vocabulary.shows_another(self._sheet, row, answers, key, self._log)
+        self._note_repeated(one.key, moved or self._is_doubted(row, view))
         self._items.append(one)
 
     def _item_row(

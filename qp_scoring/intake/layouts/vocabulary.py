@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from qp_scoring.documents.answers import Answered
+from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_PART, PARTS
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
-from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
@@ -111,6 +112,25 @@ class Vocabulary:
     def owner(self, item: str) -> str:
         """The code of the indicator that an item or measure belongs to."""
         return self._owner[item]
+
+    def of_text(self, cell: InputCell) -> str | None:
+        """The id of the item, measure or indicator whose text, and nobody else's, a cell holds."""
+        said = squeeze(cell.text)
+        return self._item_texts.get(said) or self._titles.get(said)
+
+    def shows_another(
+        self, sheet: InputSheet, row: int, answers: Container[int], own: str, log: FindingLog
+    ) -> bool:
+        """Whether a row shows another's text beside its id, which is said.
+
+        A reader who goes by the texts takes such a row for the other's. Not looked at are the
+        columns of ``answers``.
+        """
+        for column, cell in sheet.row(row).items():
+            if column not in answers and (other := self.of_text(cell)) not in (own, None):
+                log.add("row-contradicts", sheet.at(cell), id=own, found=cell.text, other=other)
+                return True
+        return False
 
     def meaning(self, cell: InputCell) -> Meaning | None:
         """What a heading cell names; None where it is not understood, or doubtful."""
