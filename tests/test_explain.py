@@ -25,7 +25,7 @@ from qp_scoring.documents.written import results_json, rubric_json
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.jobs.explain import explain
 from qp_scoring.reports.terminal.explain import ExplanationTerminal
-from qp_scoring.rubric.indicator import Indicator, parts_within
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Arithmetic, Band, Bands, Scale
 
@@ -337,7 +337,7 @@ def test_every_method_is_explained_as_it_was_scored(data, decimals, lang):
     if one.state is not State.SCORED:
         assert (one.rules, one.at_least, one.not_above) == ((), None, None)
         return
-    assert len(one.rules) == (len(list(parts_within(indicator))) or 1)
+    assert len(one.rules) == (len(list(indicator.parts())) or 1)
     if indicator.how == "mean" and not (indicator.steps or indicator.limit):
         own = [rule for rule in one.rules if "." not in (rule.path or "")]  # not parts of parts
         whole = sum(Fraction(rule.share or 100) * Fraction(rule.score) for rule in own) / 100

@@ -12,7 +12,7 @@ from small_rules import SHIPPED, rubric_of
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Group
-from qp_scoring.rubric.rules import full_mark_of, given_values, nothing_left, parts_of, scores
+from qp_scoring.rubric.rules import given_values, nothing_left, parts_of, scores
 
 TEXTS = {"text": "ก", "suggest": "ข"}
 HEAD = {"code": "8", "title": "ก", "purpose": "ก", "applies_to": ["สพป"]}
@@ -144,7 +144,7 @@ def test_a_group_that_adds_up_has_the_full_marks_of_what_stands_in_it():
     first, second = (one.model_copy(update={"group": "ก"}) for one in SHIPPED.indicators[:2])
     group, empty = (Group(id=key, name=key, weight=1, combine="sum") for key in "กข")
     rubric = rubric_of(first, second, group=(group, empty))
-    assert [full_mark_of(one, rubric) for one in (group, empty, first)] == [10, 0, 5]
+    assert [rubric.full_mark(one) for one in (group, empty, first)] == [10, 0, 5]
 
 
 def test_points_of_a_tier_are_shared_by_those_that_are_left():

@@ -14,7 +14,6 @@ from qp_scoring.documents.analysis import IndicatorFigures
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, State, Status
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Group, Rubric
-from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.scoring.bands import band_of
 from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.states import level_of
@@ -77,7 +76,7 @@ def group_distributions(
 def _group_distribution(
     group: Group, offices: Sequence[OfficeResult], rubric: Rubric
 ) -> IndicatorFigures:
-    full, decimals = full_mark_of(group, rubric), rubric.arithmetic.mean_decimals
+    full, decimals = rubric.full_mark(group), rubric.arithmetic.mean_decimals
     scores: list[Fraction] = []
     states: Counter[State] = Counter()
     for office in offices:
@@ -117,13 +116,13 @@ def band_of_share(share: Fraction, rubric: Rubric) -> str | None:
     if not rubric.bands.band:
         return None
     total = rubric.total
-    top = Fraction(100) if total.show == "percent" else full_mark_of(total, rubric)
+    top = Fraction(100) if total.show == "percent" else rubric.full_mark(total)
     return band_of(rounded(share * top, rubric.arithmetic.mean_decimals), rubric)
 
 
 def band_of_score(score: Fraction, node: Indicator, rubric: Rubric) -> str | None:
     """The band of a score by its share of its full mark; None without bands, or without a range."""
-    full = full_mark_of(node, rubric)
+    full = rubric.full_mark(node)
     return band_of_share(score / full, rubric) if full else None
 
 

@@ -28,10 +28,10 @@ from qp_scoring.documents.stored import RESULTS_FILE, StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.messages import Language
 from qp_scoring.rubric.conditions import Columns
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.indicator import Indicator, Rule
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest_few
-from qp_scoring.rubric.rules import Rule, parts_of, rule_scores
+from qp_scoring.rubric.rules import parts_of, rule_scores
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.asked import answers_of
 from qp_scoring.scoring.bands import band_of_mean
@@ -232,9 +232,9 @@ class _Rescored:
             (score,) = rule_scores(indicator, indicator, scale, columns)
             yield self._rule(indicator, score, columns)
         for one in parts_of(indicator, indicator, scale, columns):
-            yield self._rule(one.part, one.score, columns).model_copy(
+            yield self._rule(one.node, one.stayed, columns).model_copy(
                 update={
-                    "part": one.part.name,
+                    "part": one.node.name,
                     "path": ".".join(map(str, one.path)),
                     "share": None if one.share is None else plain(one.share * 100),
                     "full": plain(one.full),

@@ -22,7 +22,6 @@ from qp_scoring.documents.results import (
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.placeholders import fill
-from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.scoring.steps import plain
 
 _PER_UNIT = 100
@@ -129,7 +128,7 @@ def sub_totals(nodes: Iterable[NodeResult], rubric: Rubric, lang: Language = "th
 
 def full_mark(group: Group, rubric: Rubric) -> str:
     """The full mark of a group of indicators as it is printed."""
-    return plain(full_mark_of(group, rubric))
+    return plain(rubric.full_mark(group))
 
 
 def coverage_note(office: OfficeResult, rubric: Rubric) -> str:

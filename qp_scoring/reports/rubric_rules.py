@@ -17,11 +17,9 @@ from qp_scoring.rubric.indicator import (
     Level,
     Measure,
     Part,
-    condition_of,
-    points_in_all,
+    Rule,
 )
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.rules import Rule
 from qp_scoring.rubric.words import (
     amount,
     describe,
@@ -61,7 +59,7 @@ def rubric_rows(indicator: Indicator, rubric: Rubric, lang: Language = "th") -> 
         name = text(
             "criteria-named-level", lang, level=entry.level, name=rubric.scale.name(entry.level)
         )
-        condition = condition_of(indicator, entry)
+        condition = indicator.condition(entry)
         rule = _asked(condition, lang) if condition is not None else ""
         if indicator.method == "judged":
             rule = text("criteria-judged", lang)
@@ -98,7 +96,7 @@ def _own(rule: Rule, lang: Language) -> Iterator[RuleRow]:
         )
         yield "", f"{words}\n{describe_curve(curve, lang)}", "", ""
     if rule.method == "points":
-        yield "", text("criteria-points", lang, full=hundredths(points_in_all(rule))), "", ""
+        yield "", text("criteria-points", lang, full=hundredths(rule.points_in_all)), "", ""
     if rule.steps:
         yield "", text("criteria-steps", lang, points=_pairs(rule.steps, lang)), "", ""
     for limit in rule.limit:

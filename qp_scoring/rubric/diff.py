@@ -210,7 +210,7 @@ def _next_version(version: tuple[int, ...], kind: ChangeKind) -> tuple[int, ...]
 
 def _tables(old: Table, new: Table, where: Where) -> Iterator[RubricChange]:
     """The changes between two tables of the same kind."""
-    for key in type(old).model_fields:
+    for key in old.own_keys():
         before, after = getattr(old, key), getattr(new, key)
         if isinstance(before, Table) and type(before) is type(after) and not _is_condition(before):
             yield from _tables(before, after, (*where, (type(old), key, "")))

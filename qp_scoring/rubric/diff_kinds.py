@@ -72,8 +72,7 @@ _ORDER: dict[tuple[type[Table], str], ChangeKind] = {
     (model.Bands, "band"): "minor",
     (model.Labels, "title"): "minor",
     (model.Overall, "when"): "minor",  # the first that counts levels fills {count}
-    (indicator.Indicator, "tier"): "major",
-    (indicator.Part, "tier"): "major",
+    (indicator.Rule, "tier"): "major",
     (Node, "steps"): "major",
     (Curve, "points"): "major",
 }

@@ -36,6 +36,11 @@ class Table(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
+    @classmethod
+    def own_keys(cls) -> list[str]:
+        """Its keys in the order in which all that is told of it stands."""
+        return list(cls.model_fields)
+
 
 OfTable = TypeVar("OfTable", bound=Table)
 
@@ -113,7 +118,7 @@ Texts = Many[Text]
 def tables_within(table: Table, path: KeyPath = ()) -> Iterator[tuple[Table, KeyPath]]:
     """A table and every table in it, however deep, each with where it stands."""
     yield table, path
-    for key in type(table).model_fields:
+    for key in table.own_keys():
         value = getattr(table, key)
         entries = enumerate(value) if isinstance(value, tuple) else [(None, value)]
         for at, one in entries:

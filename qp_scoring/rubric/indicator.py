@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from qp_scoring.rubric.conditions import All, Condition, CountOf, PointsOf
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Text, Texts
-from qp_scoring.rubric.nodes import Node, Positive
+from qp_scoring.rubric.nodes import Members, Positive, Share
 from qp_scoring.thai import squeeze
 
 _NO_GRADES = frozenset({"", squeeze("ไม่เกี่ยวข้อง")})
@@ -159,9 +159,19 @@ PartMethod = Literal[
 Method = Literal[PartMethod, "coverage"]
 
 
-class Counting(Node):
-    """A node whose rule may count items, and so knows what they are worth."""
+class Rule(Share):
+    """A node that reads answers by a rule of its own, or has parts that do, to any depth.
 
+    ``curve`` turns a measure into the score (method ``value``), ``tier`` items into points
+    (``tiers``), ``part`` several scores into one (``parts``); ``points`` adds up what its items are
+    worth.
+    """
+
+    method: Method
+    curve: Curve | None = None
+    tier: Many[Tier] = ()
+    part: Many[Part] = ()
+    level: Many[Step] = ()
     _worth: Mapping[str, Fraction] = PrivateAttr(default_factory=dict)
 
     @property
@@ -169,8 +179,72 @@ class Counting(Node):
         """The points of the indicator's items that are worth other than 1, where they are met."""
         return self._worth
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The items that its rule counts."""
+        raise NotImplementedError
 
-class Part(Counting):
+    @property
+    def read(self) -> str | None:
+        """The measure whose value is turned into the score, or (a judged part) is the score."""
+        return None if self.curve is None else self.curve.measure
+
+    def inside(self, members: Members) -> tuple[Share, ...]:
+        """Its parts."""
+        return self.part
+
+    def parts(self) -> Iterator[Part]:
+        """Its parts, those of a part after it."""
+        for part in self.part:
+            yield part
+            yield from part.parts()
+
+    def judged(self) -> Iterator[str]:
+        """The ids of its judged parts: the measures that hold what was given for them."""
+        return (one.id for one in self.parts() if one.method == "judged" and one.id is not None)
+
+    def rules(self) -> Iterator[Rule]:
+        """What reads answers: itself, or the rules at the ends of its parts."""
+        return (one for one in (self, *self.parts()) if not one.part)
+
+    @cached_property
+    def conditions(self) -> dict[int, Condition]:
+        """The condition of each level that has one, whatever the method calls it."""
+        both = ((entry.level, self.condition(entry)) for entry in self.level)
+        return {level: condition for level, condition in both if condition is not None}
+
+    def condition(self, entry: Step) -> Condition | None:
+        """What one of its levels asks for; None where it asks for nothing."""
+        if entry.requires is not None:
+            return entry.requires
+        if entry.count is not None:
+            kind = CountOf if self.worth.keys().isdisjoint(self.counted) else PointsOf
+            # A table that counts to more than there is is told by its check.
+            return kind.model_construct(at_least=entry.count, of=self.counted)
+        return All(all=entry.step) if entry.step else None
+
+    def conditions_within(self) -> Iterator[Condition]:
+        """Every condition of it and its parts: of levels, and of limits."""
+        for one in (self, *self.parts()):
+            yield from one.conditions.values()
+            yield from (limit.unless for limit in one.limit)
+
+    @property
+    def own_full(self) -> Fraction | None:
+        """As given, or what the items come to whose points it adds up.
+
+        Where steps turn these points into a score, what they come to is no mark.
+        """
+        adds = self.full is None and self.method == "points" and not self.steps
+        return self.points_in_all if adds else super().own_full
+
+    @property
+    def points_in_all(self) -> Fraction:
+        """What the items that it counts are worth together."""
+        return sum((self.worth.get(item, Fraction(1)) for item in self.counted), Fraction(0))
+
+
+class Part(Rule):
     """A part of an indicator, scored by a rule of its own or by parts of its own, to any depth.
 
     ``items`` are what the rules ``count`` and ``points`` count; the other rules name theirs
@@ -179,58 +253,68 @@ class Part(Counting):
 
     id: Text | None = None
     name: Text
-    weight: Positive = Decimal(1)
     method: PartMethod
     items: Texts = ()
-    curve: Curve | None = None
-    tier: Many[Tier] = ()
-    level: Many[Step] = ()
-    part: Many[Part] = ()
 
-    @cached_property
-    def conditions(self) -> dict[int, Condition]:
-        """The condition of each level that has one."""
-        return conditions_of(self)
+    ORDER = ("id", "name", "weight", "method", "items", "curve", "tier", "level", "part")
+
+    @property
+    def key(self) -> str | None:
+        """Its id, where it has one."""
+        return self.id
+
+    @property
+    def adds_up(self) -> bool:
+        """As any node, where it has parts."""
+        return super().adds_up and bool(self.part)
 
     @property
     def counted(self) -> tuple[str, ...]:
         """The items that its rule counts."""
         return self.items
 
+    @property
+    def read(self) -> str | None:
+        """The measure of its curve, or the one of its own id where it is judged."""
+        return self.id if self.method == "judged" and self.curve is None else super().read
 
-class Indicator(Counting):
+
+class Indicator(Rule):
     """One indicator: whom it applies to, its items and measures, and its levels.
 
-    ``curve`` turns a measure into the score (method ``value``), ``tier`` items into points
-    (``tiers``), ``part`` several scores into one (``parts``); ``points`` adds up what its items are
-    worth. ``coverage`` gives no score: it says what was reported. ``weight`` and ``group`` say how
-    much it counts in the mean.
+    The method ``coverage`` gives no score: it says what was reported. ``weight`` and ``group`` say
+    how much it counts in the mean.
     """
 
     code: Text
     title: Text
     purpose: Text
     applies_to: Annotated[Texts, Field(min_length=1)]
-    method: Method
-    weight: Positive = Decimal(1)
     group: Text | None = None
     item: Many[Item] = ()
     measure: Many[Measure] = ()
-    curve: Curve | None = None
-    tier: Many[Tier] = ()
-    part: Many[Part] = ()
     level: Many[Level] = ()
+
+    ORDER = (
+        *("code", "title", "purpose", "applies_to", "method", "weight", "group"),
+        *("item", "measure", "curve", "tier", "part", "level"),
+    )
 
     def model_post_init(self, _context: object) -> None:
         """Let the parts know what the items are worth."""
         self._worth = {one.id: one.worth for one in self.item if one.grades or one.worth != 1}
-        for part in parts_within(self):
+        for part in self.parts():
             part._worth = self._worth
 
-    @cached_property
-    def conditions(self) -> dict[int, Condition]:
-        """The condition of each level that has one, whatever the method calls it."""
-        return conditions_of(self)
+    @property
+    def key(self) -> str:
+        """Its code."""
+        return self.code
+
+    @property
+    def adds_up(self) -> bool:
+        """One that adds up is on the scale too: more than its top counts as the top."""
+        return False
 
     @cached_property
     def items_by_level(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -278,50 +362,3 @@ class Indicator(Counting):
     def measures_by_id(self) -> dict[str, Measure]:
         """The measures by their ids, the first of each."""
         return {measure.id: measure for measure in reversed(self.measure)}
-
-
-def parts_within(rule: Indicator | Part) -> Iterator[Part]:
-    """The parts of a rule, those of a part after it."""
-    for part in rule.part:
-        yield part
-        yield from parts_within(part)
-
-
-def judged_within(rule: Indicator | Part) -> Iterator[str]:
-    """The ids of the judged parts of a rule: the measures that hold what was given for them."""
-    for part in parts_within(rule):
-        if part.method == "judged" and part.id is not None:
-            yield part.id
-
-
-def conditions_of(rule: Indicator | Part) -> dict[int, Condition]:
-    """The condition of each level that has one."""
-    both = ((entry.level, condition_of(rule, entry)) for entry in rule.level)
-    return {level: condition for level, condition in both if condition is not None}
-
-
-def condition_of(rule: Indicator | Part, entry: Step) -> Condition | None:
-    """What a level of a rule asks for; None where it asks for nothing."""
-    if entry.requires is not None:
-        return entry.requires
-    if entry.count is not None:
-        kind = CountOf if rule.worth.keys().isdisjoint(rule.counted) else PointsOf
-        # A table that counts to more than there is is told by its check.
-        return kind.model_construct(at_least=entry.count, of=rule.counted)
-    return All(all=entry.step) if entry.step else None
-
-
-def own_full(rule: Indicator | Part) -> Fraction | None:
-    """The full mark of a rule's own: as given, or what the items come to whose points it adds up.
-
-    Where steps turn these points into a score, what they come to is no mark.
-    """
-    if rule.full is not None:
-        return Fraction(rule.full)
-    adds = rule.method == "points" and not rule.steps
-    return points_in_all(rule) if adds else None
-
-
-def points_in_all(rule: Indicator | Part) -> Fraction:
-    """What the items that a rule counts are worth together."""
-    return sum((rule.worth.get(item, Fraction(1)) for item in rule.counted), Fraction(0))

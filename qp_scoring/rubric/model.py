@@ -18,8 +18,8 @@ from pydantic import Field, PrivateAttr, StringConstraints
 from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts, with_values
-from qp_scoring.rubric.indicator import Indicator, Item, Measure, judged_within, own_full
-from qp_scoring.rubric.nodes import Combine, Node, Positive
+from qp_scoring.rubric.indicator import Indicator, Item, Measure
+from qp_scoring.rubric.nodes import Combine, Node, Share, full_mark
 from qp_scoring.rubric.rounds import gates_in_round, in_round, names_rounds
 from qp_scoring.rubric.targets import targets_named, with_targets
 from qp_scoring.thai import squeeze_id
@@ -161,7 +161,7 @@ class Checklist(Table):
     unmet: Texts = ()
 
 
-class Group(Node):
+class Group(Share):
     """A group of indicators and its share of what it stands in; see :class:`Weights`.
 
     ``within`` is the group that it stands in; without it, it is a share of the whole.
@@ -169,8 +169,14 @@ class Group(Node):
 
     id: Text
     name: Text
-    weight: Positive = Decimal(1)
     within: Text | None = None
+
+    ORDER = ("id", "name", "weight", "within")
+
+    @property
+    def key(self) -> str:
+        """Its id."""
+        return self.id
 
 
 class Total(Node):
@@ -180,6 +186,8 @@ class Total(Node):
     """
 
     show: Literal["mean", "sum", "percent"] = "mean"
+
+    ORDER = ("show",)
 
     @property
     def how(self) -> Combine:
@@ -297,16 +305,20 @@ class Rubric(Table):
             found[indicator.group] = (*found.get(indicator.group, ()), indicator)
         return found
 
+    def full_mark(self, node: Node) -> Fraction:
+        """The full mark of the whole, or of what stands in it."""
+        return full_mark(node, self.scale.highest, self.members)
+
     @cached_property
     def is_plain(self) -> bool:
         """Whether the figure of the whole is the weighted mean of scores on the scale."""
-        own_marks = any(own_full(indicator) is not None for indicator in self.indicators)
+        own_marks = any(indicator.own_full is not None for indicator in self.indicators)
         return not (self.group or self.has_gates or own_marks) and self.total == Total()
 
     @cached_property
     def judged_measures(self) -> frozenset[str]:
         """The measures that hold the levels given for judged parts."""
-        return frozenset(key for one in self.indicators for key in judged_within(one))
+        return frozenset(key for one in self.indicators for key in one.judged())
 
     @cached_property
     def lowest_grades(self) -> dict[str, Fraction]:

@@ -6,10 +6,12 @@ of its own full mark. Everything is exact: rounding belongs to who prints (docs/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import Field
 
@@ -42,10 +44,37 @@ class Node(Table):
     steps: Many[Point] = ()
     limit: Many[Limit] = ()
 
+    ORDER: ClassVar[tuple[str, ...]] = ()
+    """The keys of its kind as an author reads them, before those of every node."""
+
+    @classmethod
+    def own_keys(cls) -> list[str]:
+        """The keys of every node, then those of its kind in their order."""
+        return [*(key for key in cls.model_fields if key not in cls.ORDER), *cls.ORDER]
+
     @property
     def how(self) -> Combine:
         """How the children are combined."""
         return self.combine or "mean"
+
+    @property
+    def key(self) -> str | None:
+        """By what others call it; None for the whole, and for what they do not."""
+        return None
+
+    def inside(self, members: Members) -> tuple[Share, ...]:
+        """Its children; ``members`` are those of groups by their keys, and (None) of the whole."""
+        return members.get(self.key, ())
+
+    @property
+    def own_full(self) -> Fraction | None:
+        """The full mark of its own; None where it is that of its children, or of the scale."""
+        return None if self.full is None else Fraction(self.full)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its full mark is that of its children together."""
+        return self.how == "sum"
 
     def finished(self, figure: Fraction, full: Fraction | None, base: Fraction) -> Fraction:
         """A figure capped at the full mark and turned by the steps; ``base`` lies below them."""
@@ -67,9 +96,30 @@ class Node(Table):
         return found
 
 
+class Share(Node):
+    """A node that stands in another, and counts there by its weight."""
+
+    weight: Positive = Decimal(1)
+
+
+OfNode = TypeVar("OfNode", bound=Share)
+Members = Mapping[str | None, tuple[Share, ...]]
+NO_MEMBERS: Members = MappingProxyType({})
+
+
+def full_mark(node: Node, highest: Decimal, members: Members = NO_MEMBERS) -> Fraction:
+    """The full mark of a node: its own, that of the children it adds up, or the scale's highest."""
+    if (own := node.own_full) is not None:
+        return own
+    if node.adds_up:
+        inside = node.inside(members)
+        return sum((full_mark(one, highest, members) for one in inside), Fraction(0))
+    return Fraction(highest)
+
+
 def keys_in_order(table: type[Table]) -> list[str]:
     """The keys of a table as an author reads them: what a node is before how it is combined."""
-    return sorted(table.model_fields, key=lambda key: issubclass(table, Node) and key in _NODE_KEYS)
+    return sorted(table.own_keys(), key=lambda key: issubclass(table, Node) and key in _NODE_KEYS)
 
 
 _NODE_KEYS = frozenset(Node.model_fields)
@@ -97,6 +147,47 @@ class Child:
 def capped(score: Fraction, limit: Limit | None) -> Fraction:
     """A score under a limit, where there is one."""
     return score if limit is None else min(score, Fraction(limit.at_most))
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What lowers a score: the exact score without it, the most it leaves, and unless what."""
+
+    free: Fraction
+    most: Fraction
+    unless: Condition
+
+    @classmethod
+    def of(cls, free: Fraction, limit: Limit | None, unit: Fraction = Fraction(1)) -> Cap | None:
+        """A limit on a score, both in units of what is shown; None where it lowers nothing."""
+        score = capped(free, limit)
+        if limit is None or score == free:
+            return None
+        return cls(free * unit, score * unit, limit.unless)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeScore(Generic[OfNode]):
+    """What a node came to for one office, exactly, on its full mark; None where all of it left.
+
+    ``share`` is what it counts of what it stands in, ``brings`` what it adds to that one's score;
+    both None where that is not a weighted mean or a sum. ``cap`` is what lowered the score,
+    ``path`` the places of a part and of those that it stands in, from 1.
+    """
+
+    node: OfNode
+    score: Fraction | None
+    full: Fraction
+    share: Fraction | None
+    brings: Fraction | None
+    cap: Cap | None
+    path: tuple[int, ...] = ()
+
+    @property
+    def stayed(self) -> Fraction:
+        """The score of what did not leave: parts never do."""
+        assert self.score is not None
+        return self.score
 
 
 def combined(

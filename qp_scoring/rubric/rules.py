@@ -8,50 +8,18 @@ rounding (docs/rules.md; the forms are those of docs/domain.md, 6).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.rubric.conditions import BoolColumn, Columns, Condition
-from qp_scoring.rubric.indicator import (
-    Indicator,
-    Measure,
-    Part,
-    Tier,
-    own_full,
-    points_in_all,
-)
-from qp_scoring.rubric.model import Group, Rubric, Scale, Total
-from qp_scoring.rubric.nodes import Child, capped, combined, standing
+from qp_scoring.rubric.conditions import BoolColumn, Columns
+from qp_scoring.rubric.indicator import Indicator, Measure, Part, Rule, Tier
+from qp_scoring.rubric.model import Scale
+from qp_scoring.rubric.nodes import Cap, Child, NodeScore, capped, combined, full_mark, standing
 
 Scores = tuple[Fraction, ...]
-Rule = Indicator | Part
-
-
-def rules_of(node: Rule) -> Iterator[Rule]:
-    """The rules that read answers: the indicator's own, or those at the ends of its parts."""
-    if not node.part:
-        yield node
-    for part in node.part:
-        yield from rules_of(part)
-
-
-def conditions_within(rule: Rule) -> Iterator[Condition]:
-    """Every condition of a rule and its parts: of levels, and of limits."""
-    yield from rule.conditions.values()
-    yield from (limit.unless for limit in rule.limit)
-    for part in rule.part:
-        yield from conditions_within(part)
-
-
-def measure_read(rule: Rule) -> str | None:
-    """The measure whose value is turned into the score, or (a judged part) is the score."""
-    if rule.curve is not None:
-        return rule.curve.measure
-    return rule.id if isinstance(rule, Part) and rule.method == "judged" else None
 
 
 def given_values(measure: Measure) -> Sequence[Fraction]:
@@ -62,28 +30,6 @@ def given_values(measure: Measure) -> Sequence[Fraction]:
         if measure.whole
         else [low, high]
     )
-
-
-def full_mark(rule: Rule, scale: Scale) -> Fraction:
-    """The full mark of a rule: its own, that of the parts it adds up, or the scale's top.
-
-    An indicator that adds up is on the scale too: more than its top counts as the top.
-    """
-    if (own := own_full(rule)) is not None:
-        return own
-    if isinstance(rule, Part) and rule.how == "sum" and rule.part:
-        return sum((full_mark(part, scale) for part in rule.part), Fraction(0))
-    return Fraction(scale.highest)
-
-
-def full_mark_of(node: Group | Total | Indicator, rubric: Rubric) -> Fraction:
-    """The full mark of the whole, or of what stands in it: as of a rule."""
-    if isinstance(node, Indicator):
-        return own_full(node) or Fraction(rubric.scale.highest)
-    if node.full is not None or node.how != "sum":
-        return Fraction(node.full or rubric.scale.highest)
-    inside = rubric.members.get(node.id if isinstance(node, Group) else None, ())
-    return sum((full_mark_of(one, rubric) for one in inside), Fraction(0))
 
 
 def scores(indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
@@ -123,50 +69,46 @@ def uncapped_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Col
         return found
     # What items come to together is all that it can be: only a full mark that is given caps it.
     counted = rule.method == "points" and rule.full is None
-    full = None if counted else full_mark(rule, scale)
+    full = None if counted else full_mark(rule, scale.highest)
     return tuple(rule.finished(score, full, base) for score in found)
 
 
 def of_parts(rule: Rule, scale: Scale, found: Sequence[Fraction]) -> Fraction:
     """The score of a rule with parts, of what each of them came to for one office."""
     children = _children(rule, scale, found)
-    score = combined(rule, full_mark(rule, scale), Fraction(scale.base_level), children)
+    score = combined(rule, full_mark(rule, scale.highest), Fraction(scale.base_level), children)
     assert score is not None  # parts do not leave
     return score
 
 
 def _children(rule: Rule, scale: Scale, found: Sequence[Fraction]) -> list[Child]:
     return [
-        Child(Fraction(part.weight), full_mark(part, scale), score)
+        Child(Fraction(part.weight), full_mark(part, scale.highest), score)
         for part, score in zip(rule.part, found, strict=True)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class PartScore:
-    """What a part came to for one office, exact, on its full mark.
-
-    ``path`` are the places of the part and of those that it stands in, from 1. ``share`` is what it
-    counts of what it stands in and ``brings`` what it adds to it; None where the least counts.
-    """
-
-    part: Part
-    path: tuple[int, ...]
-    score: Fraction
-    full: Fraction
-    share: Fraction | None
-    brings: Fraction | None
+def cap_on(rule: Rule, indicator: Indicator, scale: Scale, answers: Columns) -> Cap | None:
+    """What lowers the score of a rule, for the one office of the columns."""
+    if not rule.limit:
+        return None
+    (free,) = uncapped_scores(rule, indicator, scale, answers)
+    return Cap.of(free, rule.limits_of(answers)[0])
 
 
 def parts_of(
     rule: Rule, indicator: Indicator, scale: Scale, answers: Columns, path: tuple[int, ...] = ()
-) -> Iterator[PartScore]:
-    """Every part of a rule, those within a part after it, for the one office of the columns."""
+) -> Iterator[NodeScore[Part]]:
+    """Every part of a rule, those within a part after it, for the one office of the columns.
+
+    ``path`` are the places of what the rule stands in, from 1.
+    """
     found = [rule_scores(part, indicator, scale, answers)[0] for part in rule.part]
     children = _children(rule, scale, found)
     for at, (part, child) in enumerate(zip(rule.part, children, strict=True), start=1):
-        share, brings = standing(rule, full_mark(rule, scale), child, children)
-        yield PartScore(part, (*path, at), found[at - 1], child.full, share, brings)
+        share, brings = standing(rule, full_mark(rule, scale.highest), child, children)
+        cap = cap_on(part, indicator, scale, answers)
+        yield NodeScore(part, found[at - 1], child.full, share, brings, cap, (*path, at))
         yield from parts_of(part, indicator, scale, answers, (*path, at))
 
 
@@ -206,7 +148,7 @@ def point_scores(rule: Rule, columns: Columns) -> Scores:
 
     Those of an item that is not relevant leave the full mark; what is left is scaled up to it.
     """
-    full = points_in_all(rule)
+    full = rule.points_in_all
     return tuple(got * full / left if left else got for got, left in columns.points(rule.counted))
 
 
@@ -232,10 +174,10 @@ def nothing_left(indicator: Indicator, columns: Columns) -> BoolColumn:
     A milestone passes over what is not relevant, so an empty one is no fault.
     """
     empty = np.zeros(columns.size, dtype=bool)
-    for rule in rules_of(indicator):
+    for rule in indicator.rules():
         if rule.method == "milestones":
             continue
-        if (read := measure_read(rule)) in columns.relevant:
+        if (read := rule.read) in columns.relevant:
             empty |= ~columns.relevant[read or ""]
         for condition in rule.conditions.values():
             empty |= condition.empty(columns)

@@ -30,17 +30,13 @@ from numpy.typing import NDArray
 from qp_scoring.rubric.conditions import Columns, Condition, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import with_values
-from qp_scoring.rubric.indicator import Indicator, Measure, Part, judged_within
+from qp_scoring.rubric.indicator import Indicator, Measure, Rule
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.nodes import Limit, capped
 from qp_scoring.rubric.rules import (
-    Rule,
-    conditions_within,
     given_values,
-    measure_read,
     of_parts,
     rule_scores,
-    rules_of,
 )
 
 LIMIT = 20_000
@@ -143,10 +139,10 @@ def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
 
 def _listed(indicator: Indicator) -> Iterator[Sequence[str]]:
     """Every list of items in the rules of an indicator."""
-    for condition in conditions_within(indicator):
+    for condition in indicator.conditions_within():
         for one in condition.conditions():
             yield [member for member in one.members() if isinstance(member, str)]
-    for rule in rules_of(indicator):
+    for rule in indicator.rules():
         for tier in rule.tier:
             yield tier.items
         if rule.method == "points":
@@ -174,7 +170,7 @@ def only_values(indicator: Indicator, measure: Measure) -> Sequence[Fraction]:
     """All values that a measure can have where these are grades or levels; else none."""
     if measure.id in indicator.graded:
         return indicator.graded[measure.id]
-    judged = measure.whole and measure.id in judged_within(indicator)
+    judged = measure.whole and measure.id in indicator.judged()
     return given_values(measure) if judged else ()
 
 
@@ -203,20 +199,20 @@ def asked(indicator: Indicator, measure: str) -> set[Fraction]:
 
 def _asking(indicator: Indicator, measure: str) -> Iterator[Measured]:
     """Everything that conditions ask of a measure, however deep."""
-    for condition in conditions_within(indicator):
+    for condition in indicator.conditions_within():
         yield from (one for one in condition.measured() if one.measure == measure)
 
 
 def _curves(indicator: Indicator, measure: str) -> Iterator[Curve]:
     """The curves that score a measure."""
-    for rule in rules_of(indicator):
+    for rule in indicator.rules():
         if rule.curve is not None and rule.curve.measure == measure:
             yield rule.curve
 
 
 def curved(indicator: Indicator) -> frozenset[str]:
     """The measures whose values make scores: by a curve, as they were judged, or as points."""
-    read = {key for rule in rules_of(indicator) if (key := measure_read(rule))}
+    read = {key for rule in indicator.rules() if (key := rule.read)}
     return frozenset(read | indicator.graded.keys())
 
 
@@ -229,7 +225,7 @@ class Sense(NamedTuple):
 
 def sense(indicator: Indicator, measure: str, scale: Scale) -> Sense:
     """Which changes of a measure may score more."""
-    more, less = measure in {*judged_within(indicator), *indicator.graded}, False
+    more, less = measure in {*indicator.judged(), *indicator.graded}, False
     for one in _asking(indicator, measure):
         more |= one.min is not None
         less |= one.max is not None
@@ -464,12 +460,10 @@ def _together(rule: Rule, scale: Scale, parts: Sequence[Bound], inside: int) -> 
     return Bound(2 * one - two, one == two)
 
 
-def _measures_of(part: Part) -> set[str]:
+def _measures_of(part: Rule) -> set[str]:
     """The measures that a part's score depends on."""
-    rules = list(rules_of(part))
-    conditions = conditions_within(part)
-    read = {key for rule in rules if (key := measure_read(rule))}
-    return read.union(*(condition.measure_ids() for condition in conditions))
+    read = {key for rule in part.rules() if (key := rule.read)}
+    return read.union(*(condition.measure_ids() for condition in part.conditions_within()))
 
 
 def _ends(

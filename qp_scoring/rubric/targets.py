@@ -19,7 +19,7 @@ from typing import Any
 from qp_scoring.rubric.conditions import Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import KeyPath, Table, digits, tables_within
-from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step
+from qp_scoring.rubric.indicator import Indicator, Measure, Rule, Step
 
 SEPARATOR = "."
 """Stands in a target's name between its measure's id and its own word."""
@@ -120,12 +120,12 @@ def in_order(indicator: Indicator) -> bool:
     of something. Equal ones are in order: they come to the higher step.
     """
     targets = (one.target for one in indicator.measure)
-    return all(target is None or Decimal(target) > 0 for target in targets) and _rule_in_order(
-        indicator
+    return all(target is None or Decimal(target) > 0 for target in targets) and all(
+        map(_rule_in_order, (indicator, *indicator.parts()))
     )
 
 
-def _rule_in_order(rule: Indicator | Part) -> bool:
+def _rule_in_order(rule: Rule) -> bool:
     if rule.curve is not None:
         values = [value for value, _ in rule.curve.anchors]
         if any(low > high for low, high in pairwise(values)):
@@ -147,7 +147,7 @@ def _rule_in_order(rule: Indicator | Part) -> bool:
                 below if least is None else least,
                 above if most is None else most,
             )
-    return all(map(_rule_in_order, rule.part))
+    return True
 
 
 def _falls(low: Decimal | None, high: Decimal | None) -> bool:

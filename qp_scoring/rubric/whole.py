@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,8 +12,7 @@ import numpy as np
 from qp_scoring.rubric.conditions import Columns, Condition, scores_named
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Group, Rubric, Total
-from qp_scoring.rubric.nodes import Child, Limit, capped, combined, standing
-from qp_scoring.rubric.rules import full_mark_of
+from qp_scoring.rubric.nodes import Cap, Child, Limit, NodeScore, capped, combined, standing
 
 
 def units(value: Fraction, decimals: int) -> int:
@@ -21,39 +20,6 @@ def units(value: Fraction, decimals: int) -> int:
     numerator, denominator = value.numerator, value.denominator
     whole: int = (2 * abs(numerator) * 10**decimals + denominator) // (2 * denominator)
     return -whole if numerator < 0 else whole
-
-
-@dataclass(frozen=True, slots=True)
-class Cap:
-    """What lowers a score: the exact score without it, the most it leaves, and unless what."""
-
-    free: Fraction
-    most: Fraction
-    unless: Condition
-
-    @classmethod
-    def of(cls, free: Fraction, limit: Limit | None, unit: Fraction = Fraction(1)) -> Cap | None:
-        """A limit on a score, both in units of what is shown; None where it lowers nothing."""
-        score = capped(free, limit)
-        if limit is None or score == free:
-            return None
-        return cls(free * unit, score * unit, limit.unless)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupScore:
-    """What a group came to in a mean: its exact score on its full mark; None where all of it left.
-
-    ``share`` is what it counts of what it stands in, ``brings`` what it adds to that one's score;
-    both None where that is not a weighted mean or a sum. ``cap`` is what lowered the score.
-    """
-
-    group: Group
-    score: Fraction | None
-    full: Fraction
-    share: Fraction | None = None
-    brings: Fraction | None = None
-    cap: Cap | None = None
 
 
 def none_asked(rubric: Rubric) -> Columns:
@@ -94,7 +60,7 @@ class Whole:
         applies = one.code in self._applicable
         return Child(
             Fraction(one.weight if applies else 0),
-            full_mark_of(one, self._rubric),
+            self._rubric.full_mark(one),
             None if score is None else Fraction(score),
         )
 
@@ -111,7 +77,7 @@ class Whole:
             if left and not self._refilled and group.how == "mean":
                 kept = left / sum((child.weight for child in children), Fraction(0))
             weight = Fraction(0 if score is None else group.weight)
-            self._known[group.id] = Child(weight, full_mark_of(group, self._rubric), score, kept)
+            self._known[group.id] = Child(weight, self._rubric.full_mark(group), score, kept)
         return self._known[group.id]
 
     def limit(self, node: Group | Total) -> Limit | None:
@@ -125,14 +91,14 @@ class Whole:
 
     def uncapped(self, node: Group | Total) -> Fraction | None:
         """The exact score of a node before its limits; None where all of it left."""
-        children = self.children(node.id if isinstance(node, Group) else None)
-        return combined(node, full_mark_of(node, self._rubric), self._base, children)
+        children = self.children(node.key)
+        return combined(node, self._rubric.full_mark(node), self._base, children)
 
     @property
     def unit(self) -> Fraction:
         """What a point of the whole is in the figure that is shown."""
         total = self._rubric.total
-        return 100 / full_mark_of(total, self._rubric) if total.show == "percent" else Fraction(1)
+        return 100 / self._rubric.full_mark(total) if total.show == "percent" else Fraction(1)
 
     @property
     def figure(self) -> Fraction | None:
@@ -158,13 +124,13 @@ class Whole:
         decimals = self._rubric.arithmetic.mean_decimals
         return None if score is None else Fraction(units(score, decimals), 10**decimals)
 
-    def standings(self) -> Iterator[GroupScore]:
+    def standings(self) -> Iterator[NodeScore[Group]]:
         """Every group with what it brings, in the order of the rubric."""
         nodes: dict[str | None, Group | Total] = {one.id: one for one in self._rubric.group}
         nodes[None] = self._rubric.total
         for group in self._rubric.group:
             child, above = self._of_group(group), nodes[group.within]
-            full = full_mark_of(above, self._rubric)
+            full = self._rubric.full_mark(above)
             share, brings = standing(above, full, child, self.children(group.within))
             cap = self._caps.get(group.id)
-            yield GroupScore(group, child.score, child.full, share, brings, cap)
+            yield NodeScore(group, child.score, child.full, share, brings, cap)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from inspect import get_annotations
 
-from qp_scoring.messages import Language, text
+from qp_scoring.messages import Language, catalogue, text
 from qp_scoring.rubric.conditions import (
     AnyOf,
     Condition,
@@ -113,6 +112,6 @@ def amount(value: Decimal | str, lang: Language = "th") -> str:
 
 def label(table: type[Table], key: str, lang: Language) -> str:
     """What a key of a table is called, as a noun inside a sentence."""
-    # A table that extends another calls the keys it takes over by the same names.
-    owner = next(kind for kind in table.__mro__ if key in get_annotations(kind))
-    return text(f"field-{owner.__name__.lower()}-{key}", lang)
+    # A table that extends another calls the keys it takes over by the same names, or its own.
+    names = (f"field-{kind.__name__.lower()}-{key}" for kind in table.__mro__)
+    return text(next(name for name in names if name in catalogue(lang)["text"]), lang)

@@ -124,7 +124,7 @@ def _figures(rubric: Rubric, whole: Whole) -> Iterator[tuple[object, ...]]:
     """All that answers to gates decide: the figure, the sub-totals, and which gates are shut."""
     yield "figure", whole.figure
     for one in whole.standings():
-        yield one.group.id, one.score
+        yield one.node.id, one.score
     for band in rubric.bands.band:
         if band.requires is not None:
             yield band.name, bool(band.requires.fails(whole.asked)[0])

@@ -22,7 +22,6 @@ from operator import add
 from qp_scoring.rubric.conditions import Columns, score_bounds
 from qp_scoring.rubric.model import Band, Group, Rubric, Total
 from qp_scoring.rubric.nodes import Limit, capped, counted, counted_together
-from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.rubric.whole import Whole
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.mean import Mean, mean_of
@@ -286,7 +285,7 @@ class Chain:
         low, high = self._outcome.range_of(node.id) if isinstance(node, Group) else (None, None)
         joint = _Joint(
             node=node,
-            full=full_mark_of(node, self._rubric),
+            full=self._rubric.full_mark(node),
             base=Fraction(self._rubric.scale.base_level),
             limit=self._outcome.limit(node),
             low=low,
@@ -322,7 +321,7 @@ class Chain:
 
         A mean within what is added up is no node of its own, where nothing asks for it.
         """
-        key, full = (node.id if isinstance(node, Group) else None), full_mark_of(node, self._rubric)
+        key, full = (node.id if isinstance(node, Group) else None), self._rubric.full_mark(node)
         inside = self._rubric.members.get(key, ())
         children = [self._whole.child(one) for one in inside]
         there = [(one, c) for one, c in zip(inside, children, strict=True) if c.score is not None]
@@ -410,7 +409,7 @@ def chains(office: Outset, aim: Aim) -> list[Chain]:
     rubric, scores = office.rubric, office.scores
     enough = aim.enough
     if rubric.total.show == "percent":
-        enough *= full_mark_of(rubric.total, rubric) / 100
+        enough *= rubric.full_mark(rubric.total) / 100
     must = [aim.band.requires] if aim.band.requires is not None else []
     # A limit of the whole keeps it below the band, and must not cap, or it does not matter.
     must += [one.unless for one in rubric.total.limit if one.at_most < enough]

@@ -14,10 +14,9 @@ from functools import cached_property
 
 from qp_scoring.documents.results import Ratio
 from qp_scoring.rubric.conditions import Columns
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.nodes import capped
-from qp_scoring.rubric.rules import full_mark_of
-from qp_scoring.rubric.whole import Cap, GroupScore, Whole, units
+from qp_scoring.rubric.model import Group, Rubric
+from qp_scoring.rubric.nodes import Cap, NodeScore, capped
+from qp_scoring.rubric.whole import Whole, units
 
 # Weights have up to 80 digits and scores up to 45; what would be rounded is refused instead.
 _EXACT = Context(prec=400, traps=[Inexact])
@@ -74,7 +73,7 @@ class Mean:
     total: Decimal
     weight: Decimal
     count: int
-    groups: tuple[GroupScore, ...] = ()
+    groups: tuple[NodeScore[Group], ...] = ()
     asked: Columns = NOTHING
     cap: Cap | None = None
 
@@ -120,7 +119,7 @@ def mean_of(
         return _plain(rubric, scores)
     whole = Whole(rubric, scores, applicable, answers)
     children = whole.children(None)
-    total, full = rubric.total, full_mark_of(rubric.total, rubric)
+    total, full = rubric.total, rubric.full_mark(rubric.total)
     over = sum((child.counts for child in children), Fraction(0))
     limit, cap = whole.limit(total), None
     if total.how == "mean" and not total.steps and limit is None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from qp_scoring.documents.results import Mark, State, TargetUsed
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Columns
-from qp_scoring.rubric.indicator import Indicator, Tier
+from qp_scoring.rubric.indicator import Indicator, Part, Rule, Tier
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.rules import PartScore, Rule, parts_of, rule_scores, uncapped_scores
-from qp_scoring.rubric.whole import Cap
+from qp_scoring.rubric.nodes import Cap, NodeScore
+from qp_scoring.rubric.rules import cap_on, parts_of, rule_scores
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.lacking import lacking
 from qp_scoring.scoring.mean import printed, rounded, shortest
@@ -39,7 +39,8 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     if by_rules or indicator.limit:
         answers = judgement.levels.columns.one(judgement.at)
         found += tuple(_by_rules(rubric, indicator, answers) if by_rules else ())
-        found += tuple(_limits(indicator, text("figure-of-indicator"), rubric, indicator, answers))
+        if cap := cap_on(indicator, indicator, rubric.scale, answers):
+            found += (cap_reason(cap, text("figure-of-indicator"), rubric, answers),)
     return (*found, *_without_cases(indicator, judgement))
 
 
@@ -60,22 +61,9 @@ def _by_rules(rubric: Rubric, indicator: Indicator, answers: Columns) -> Iterato
         yield from rule_reasons(indicator, answers, shown)
     for part in parts_of(indicator, indicator, rubric.scale, answers):
         yield part_reason(part, rubric)
-        yield from _limits(part.part, part.part.name, rubric, indicator, answers)
-        yield from rule_reasons(part.part, answers, plain(part.score))
-
-
-def _limits(
-    rule: Rule, name: str, rubric: Rubric, indicator: Indicator, answers: Columns
-) -> Iterator[str]:
-    """What lowers the score of a rule."""
-    if not rule.limit:
-        return
-    (free,), (limit,) = (
-        uncapped_scores(rule, indicator, rubric.scale, answers),
-        rule.limits_of(answers),
-    )
-    if cap := Cap.of(free, limit):
-        yield cap_reason(cap, name, rubric, answers)
+        if part.cap is not None:
+            yield cap_reason(part.cap, part.node.name, rubric, answers)
+        yield from rule_reasons(part.node, answers, plain(part.stayed))
 
 
 def cap_reason(cap: Cap, name: str, rubric: Rubric, answers: Columns) -> str:
@@ -86,10 +74,10 @@ def cap_reason(cap: Cap, name: str, rubric: Rubric, answers: Columns) -> str:
     return text("reason-limit", name=name, score=score, most=most, why=why)
 
 
-def part_reason(one: PartScore, rubric: Rubric, lang: Language = "th") -> str:
+def part_reason(one: NodeScore[Part], rubric: Rubric, lang: Language = "th") -> str:
     """What a part gave, on its full mark, and its share of what it stands in."""
     decimals = rubric.arithmetic.mean_decimals
-    values = {"part": one.part.name, "score": shortest(one.score, decimals)}
+    values = {"part": one.node.name, "score": shortest(one.stayed, decimals)}
     if one.full != rubric.scale.highest:
         full = plain(one.full)
         values["score"] = text("score-of-full", lang, score=values["score"], full=full)

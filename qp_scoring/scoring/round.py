@@ -36,11 +36,11 @@ from qp_scoring.documents.results import (
 from qp_scoring.findings import Finding, FindingLog, Place, Severity
 from qp_scoring.findings.condense import condensed, place_key
 from qp_scoring.messages import text
-from qp_scoring.rubric.indicator import Indicator, Item
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.rules import PartScore, parts_of
+from qp_scoring.rubric.indicator import Indicator, Item, Part
+from qp_scoring.rubric.model import Group, Rubric
+from qp_scoring.rubric.nodes import NodeScore
+from qp_scoring.rubric.rules import parts_of
 from qp_scoring.rubric.targets import targets_named
-from qp_scoring.rubric.whole import GroupScore
 from qp_scoring.scoring.advice import next_round_name, overall, suggestions
 from qp_scoring.scoring.bands import band_of_mean, gate_reason
 from qp_scoring.scoring.consensus import CombinedItem, IndicatorKey
@@ -310,7 +310,7 @@ def _office(
 
 def figure_reasons(rubric: Rubric, mean: Mean) -> tuple[str, ...]:
     """Why sub-totals, the whole or the band are lower than the scores alone would give."""
-    capped = [(one.group.name, one.cap) for one in mean.groups]
+    capped = [(one.node.name, one.cap) for one in mean.groups]
     capped.append((text("figure-of-whole"), mean.cap))
     found = [cap_reason(cap, name, rubric, mean.asked) for name, cap in capped if cap is not None]
     gate = gate_reason(mean, rubric) if rubric.has_gates else None
@@ -319,9 +319,7 @@ def figure_reasons(rubric: Rubric, mean: Mean) -> tuple[str, ...]:
 
 def group_results(rubric: Rubric, mean: Mean) -> tuple[NodeResult, ...]:
     """The groups behind a mean as the results document has them."""
-    return tuple(
-        _node(rubric, one.group.id, one.group.name, one.group.within, one) for one in mean.groups
-    )
+    return tuple(_node(rubric, one.node.id, one.node.within, one) for one in mean.groups)
 
 
 def _parts_of(rubric: Rubric, indicator: Indicator, one: Judgement) -> Iterator[NodeResult]:
@@ -332,12 +330,12 @@ def _parts_of(rubric: Rubric, indicator: Indicator, one: Judgement) -> Iterator[
     ids: dict[tuple[int, ...], str] = {(): indicator.code}
     for found in parts_of(indicator, indicator, rubric.scale, answers):
         place = "/".join((indicator.code, *map(str, found.path)))
-        ids[found.path] = found.part.id or place
-        yield _node(rubric, ids[found.path], found.part.name, ids[found.path[:-1]], found)
+        ids[found.path] = found.node.id or place
+        yield _node(rubric, ids[found.path], ids[found.path[:-1]], found)
 
 
 def _node(
-    rubric: Rubric, key: str, name: str, within: str | None, found: GroupScore | PartScore
+    rubric: Rubric, key: str, within: str | None, found: NodeScore[Group] | NodeScore[Part]
 ) -> NodeResult:
     decimals = rubric.arithmetic.mean_decimals
 
@@ -346,7 +344,7 @@ def _node(
 
     return NodeResult(
         id=key,
-        name=name,
+        name=found.node.name,
         within=within,
         score=shown(found.score),
         full=shortest(found.full, _FULL_DECIMALS),

@@ -14,7 +14,6 @@ from operator import itemgetter
 import numpy as np
 
 from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need, NodeNeed
-from qp_scoring.rubric.indicator import judged_within
 from qp_scoring.rubric.space import beside, tends
 from qp_scoring.scoring.ladders import Ladder, Position, Rung
 
@@ -56,7 +55,7 @@ def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
     taken = zip(ladder.axes, steps.rung.state, strict=True)
     falling = {axis.measure for axis, place in taken if axis.falls(place)}
     whole = {one.id for one in ladder.indicator.measure if one.whole}
-    levels = whole.intersection(judged_within(ladder.indicator))
+    levels = whole.intersection(ladder.indicator.judged())
     found: list[Need] = [*steps.items]
     for key, value in steps.rung.values:
         item = ladder.indicator.item_by_id(key)

@@ -26,7 +26,6 @@ from qp_scoring.reports.notes import need_words
 from qp_scoring.reports.scoresheet.action_steps import ActionStep, action_steps
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
-from qp_scoring.rubric.rules import full_mark
 from qp_scoring.scoring.advice import joined
 
 MOST_STEPS = 3
@@ -111,7 +110,7 @@ def action_page(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Act
 
 def _is_short(one: IndicatorResult, rubric: Rubric) -> bool:
     """Whether an indicator has less than its full mark."""
-    return Fraction(one.score or 0) < full_mark(rubric.by_code[one.code], rubric.scale)
+    return Fraction(one.score or 0) < rubric.full_mark(rubric.by_code[one.code])
 
 
 def _facts(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Iterator[tuple[str, str]]:

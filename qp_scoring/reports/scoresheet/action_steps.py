@@ -24,7 +24,6 @@ from qp_scoring.reports.notes import bound, totals
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
-from qp_scoring.rubric.rules import full_mark
 from qp_scoring.scoring.steps import plain
 
 
@@ -84,7 +83,7 @@ def _lacks(one: IndicatorResult, rubric: Rubric) -> Fraction:
     """What an indicator whose values were measured lacks of its full mark, as a share of it."""
     if one.state is not State.SCORED or one.score is None or not _values(one):
         return Fraction(0)
-    return 1 - Fraction(one.score) / full_mark(rubric.by_code[one.code], rubric.scale)
+    return 1 - Fraction(one.score) / rubric.full_mark(rubric.by_code[one.code])
 
 
 def _values(one: IndicatorResult) -> list[ItemResult]:
@@ -122,7 +121,7 @@ class _StepComposer:
     def _gain(self, one: IndicatorResult) -> str:
         step = one.next_level
         if step is None and not one.unmet and _lacks(one, self.rubric):
-            full = plain(full_mark(self.rubric.by_code[one.code], self.rubric.scale))
+            full = plain(self.rubric.full_mark(self.rubric.by_code[one.code]))
             return text("score-of-full", score=one.score, full=full)
         if step is None or step.gain is None:
             return ""

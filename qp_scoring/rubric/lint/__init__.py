@@ -34,18 +34,17 @@ def check_meaning(
     lint_set.check_set(rubric, own)
     scale_is_sound = len(log) == start
     if scale_is_sound:
-        lint_nodes.check_groups(rubric, own)
+        lint_nodes.check_groups(rubric, own, spots)
     lint_texts.check_texts(rubric, own)
     lint_ids.check_ids(rubric, own, spots)
     lint_texts.check_file(own)
     lint_ids.check_rounds(rubric, rubric.bands, own.at("bands"))
-    for node, _, spot in lint_nodes.nodes_above(rubric, own):
+    for node, spot in lint_nodes.nodes_above(rubric, own):
         lint_ids.check_rounds(rubric, node, spot)
     for indicator, spot in zip(rubric.indicators, spots, strict=True):
         lint_texts.check_file(spot)
         lint_texts.check_indicator_texts(indicator, spot)
         lint_set.check_group(rubric, indicator, spot)
-        lint_nodes.check_weight(rubric, indicator, spot)
         lint_ids.check_rounds(rubric, indicator, spot)
         for view, inner in _by_round(rubric, indicator, spot):
             lint_rules.check_rules(rubric.scale, view, inner)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from qp_scoring.rubric.conditions import Condition, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import KeyPath, Table, tables_within
-from qp_scoring.rubric.indicator import LISTS_OF_ITEMS, Indicator, Part
+from qp_scoring.rubric.indicator import LISTS_OF_ITEMS, Indicator, Part, Rule
 from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest, nearest_ids
-from qp_scoring.rubric.rules import Rule, measure_read
+from qp_scoring.rubric.nodes import Node
 from qp_scoring.rubric.said_once import RUN
 from qp_scoring.rubric.targets import SEPARATOR, names_in
 
@@ -32,8 +34,8 @@ def check_ids(rubric: Rubric, main: Spot, files: Sequence[Spot]) -> None:
             listed = enumerate(getattr(indicator, key))
             entries += ((one.id, file.at(key, at, "id")) for at, one in listed)
         nodes.append((indicator.code, file.at("code")))
-        parts = ((rule, at) for rule, at in rules_at(indicator, file) if isinstance(rule, Part))
-        nodes += ((part.id, at.at("id")) for part, at in parts if part.id is not None)
+        parts = (one for one in placed(indicator, file).each() if isinstance(one.node, Part))
+        nodes += ((one.node.key, one.spot.at("id")) for one in parts if one.node.key is not None)
     _duplicates(entries)
     _duplicates((one.id, main.at("group", at, "id")) for at, one in enumerate(rubric.group))
     _duplicates(nodes)
@@ -114,11 +116,28 @@ def check_rounds(rubric: Rubric, top: Table, spot: Spot) -> None:
                 spot.add("rubric-round-unknown", *path, "rounds", at, found=name, nearest=near)
 
 
-def rules_at(rule: Rule, spot: Spot) -> Iterator[tuple[Rule, Spot]]:
-    """An indicator's own rule and those of its parts, with where each stands in the file."""
-    yield rule, spot
-    for at, part in enumerate(rule.part):
-        yield from rules_at(part, spot.at("part", at))
+_Node_co = TypeVar("_Node_co", bound=Node, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[_Node_co]):
+    """A node, where it stands in the files, and its children."""
+
+    node: _Node_co
+    spot: Spot
+    inside: tuple[Placed[_Node_co], ...] = ()
+
+    def each(self) -> Iterator[Placed[_Node_co]]:
+        """It and all that stands in it."""
+        yield self
+        for one in self.inside:
+            yield from one.each()
+
+
+def placed(rule: Rule, spot: Spot) -> Placed[Rule]:
+    """A rule with those of its parts."""
+    parts = enumerate(rule.part)
+    return Placed(rule, spot, tuple(placed(one, spot.at("part", at)) for at, one in parts))
 
 
 def _named(indicator: Indicator) -> Iterator[tuple[str, str, KeyPath]]:
@@ -138,5 +157,5 @@ def _in_tables(top: Table) -> Iterator[tuple[str, str, KeyPath]]:
                     yield "item", one, (*path, key, at)
         if isinstance(table, Measured | Curve):
             yield "measure", table.measure, (*path, "measure")
-        elif isinstance(table, Part) and (measure := measure_read(table)) and not table.curve:
-            yield "measure", measure, (*path, "id")
+        elif isinstance(table, Part) and not table.curve and table.read:
+            yield "measure", table.read, (*path, "id")

@@ -8,13 +8,12 @@ from itertools import pairwise
 
 from qp_scoring.rubric.conditions import Condition, ScoreBound, scores_named
 from qp_scoring.rubric.fields import digits, tables_within
-from qp_scoring.rubric.indicator import Indicator, Part, own_full
+from qp_scoring.rubric.indicator import Indicator, Rule
 from qp_scoring.rubric.lines import Spot
-from qp_scoring.rubric.lint.ids import check_entries, rules_at
+from qp_scoring.rubric.lint.ids import Placed, check_entries, placed
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.near import nearest
-from qp_scoring.rubric.nodes import Node
-from qp_scoring.rubric.rules import full_mark, full_mark_of
+from qp_scoring.rubric.nodes import Node, Share
 from qp_scoring.rubric.words import hundredths
 
 _BY_LEVEL = ("criteria", "count", "milestones", "judged")
@@ -23,25 +22,23 @@ _BY_LEVEL = ("criteria", "count", "milestones", "judged")
 
 def check_parts(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record every error of an indicator and its parts as score nodes."""
-    scale = rubric.scale
-    for rule, at in rules_at(indicator, spot):
-        _node(rule, full_mark(rule, scale), rule.part, rubric, at)
-        _weights(rule, [(part, at.at("part", number)) for number, part in enumerate(rule.part)])
+    for one in placed(indicator, spot).each():
+        _check(one, rubric)
     for table, path in tables_within(indicator):
         if isinstance(table, ScoreBound):
             spot.add("rubric-score-here", *path, found=table.score)
-    if full_mark(indicator, scale) > scale.highest:
-        ends = {"found": hundredths(full_mark(indicator, scale)), "highest": digits(scale.highest)}
+    if (full := rubric.full_mark(indicator)) > rubric.scale.highest:
+        ends = {"found": hundredths(full), "highest": digits(rubric.scale.highest)}
         spot.add("rubric-full-above-scale", "full", **ends)
 
 
-def nodes_above(rubric: Rubric, main: Spot) -> list[tuple[Group | Total, str, Spot]]:
-    """The whole and the groups, with what each is called and where it stands."""
-    groups = [(one, one.id, main.at("group", at)) for at, one in enumerate(rubric.group)]
-    return [(rubric.total, "total", main.at("total")), *groups]
+def nodes_above(rubric: Rubric, main: Spot) -> list[tuple[Group | Total, Spot]]:
+    """The whole and the groups, with where each stands."""
+    groups = [(one, main.at("group", at)) for at, one in enumerate(rubric.group)]
+    return [(rubric.total, main.at("total")), *groups]
 
 
-def check_groups(rubric: Rubric, main: Spot) -> None:
+def check_groups(rubric: Rubric, main: Spot, files: Sequence[Spot]) -> None:
     """Record every error of the groups and the whole as score nodes."""
     groups = {group.id: group for group in rubric.group}
     sound = True
@@ -51,7 +48,7 @@ def check_groups(rubric: Rubric, main: Spot) -> None:
             near = nearest(group.within, list(groups))
             within.add("rubric-group-unknown", found=group.within, nearest=near)
             sound = False
-        elif _in_circle(group, groups):
+        elif group.id in _depends_on(group.id, rubric, {}):
             within.add("rubric-group-circle", found=group.id)
             sound = False
     total = rubric.total
@@ -60,11 +57,12 @@ def check_groups(rubric: Rubric, main: Spot) -> None:
     if not sound:
         return
     _gates(rubric, main)
-    for node, _, spot in nodes_above(rubric, main):
-        key = node.id if isinstance(node, Group) else None
-        _node(node, full_mark_of(node, rubric), rubric.members.get(key, ()), rubric, spot)
-        inside = enumerate(rubric.group)
-        _weights(node, [(one, main.at("group", at)) for at, one in inside if one.within == key])
+    above = nodes_above(rubric, main)
+    spots = {node.key: spot for node, spot in above}
+    spots |= {one.code: spot for one, spot in zip(rubric.indicators, files, strict=True)}
+    for node, spot in above:
+        inside = (Placed(one, spots[one.key]) for one in rubric.members.get(node.key, ()))
+        _check(Placed(node, spot, tuple(inside)), rubric)
 
 
 def _gates(rubric: Rubric, main: Spot) -> None:
@@ -76,65 +74,47 @@ def _gates(rubric: Rubric, main: Spot) -> None:
         if band.requires is not None
     ]
     above = nodes_above(rubric, main)
-    asks: dict[str, list[str]] = {}
-    for node, name, spot in above:
+    asks: dict[str | None, list[str]] = {}
+    for node, spot in above:
         gates += ((one.unless, spot.at("limit", at, "unless")) for at, one in enumerate(node.limit))
-        asks[name] = [key for one in node.limit for key in scores_named(one.unless)]
+        asks[node.key] = [key for one in node.limit for key in scores_named(one.unless)]
     known = [*(group.id for group in rubric.group), *rubric.by_code]
     for condition, spot in gates:
         check_entries(rubric, condition, spot)
         for name in scores_named(condition):
             if name not in known:
                 spot.add("rubric-score-unknown", found=name, nearest=nearest(name, known))
-    for _, name, spot in above:
-        if name in _depends_on(name, rubric, asks):
-            spot.add("rubric-score-circle", "limit", found=name)
+    for node, spot in above:
+        if node.key in _depends_on(node.key, rubric, asks):
+            spot.add("rubric-score-circle", "limit", found=node.key or "total")
     if bands and bands[-1].requires is not None:
         lowest = main.at("bands", "band", len(bands) - 1)
         lowest.add("rubric-gate-lowest", "requires", found=bands[-1].name)
 
 
-def _depends_on(name: str, rubric: Rubric, asks: Mapping[str, Sequence[str]]) -> set[str]:
-    """The groups (and the whole) that the score of one rests on: those in it, those it asks."""
-    found: set[str] = set()
-    left = [name]
+def _depends_on(
+    key: str | None, rubric: Rubric, asks: Mapping[str | None, Sequence[str]]
+) -> set[str | None]:
+    """What the score of a group (None: the whole) rests on: all that is in it, or that it asks."""
+    found: set[str | None] = set()
+    left = [key]
     while left:
         one = left.pop()
-        within = None if one == "total" else one
-        inside = (group.id for group in rubric.group if group.within == within)
-        new = {key for key in (*inside, *asks.get(one, ())) if key not in found}
+        members = rubric.members.get(one, ())
+        inside = (child.key for child in members if isinstance(child, Group))
+        new = {name for name in (*inside, *asks.get(one, ())) if name not in found}
         found |= new
         left += new
     return found
 
 
-def check_weight(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
-    """Record the weight of an indicator that stands where nothing is weighted."""
-    groups: dict[str | None, Node] = {group.id: group for group in rubric.group}
-    groups[None] = rubric.total
-    if indicator.group in groups:
-        _weights(groups[indicator.group], [(indicator, spot)])
+def _check(one: Placed[Node], rubric: Rubric) -> None:
+    """The keys of a node go together, its steps rise, and no more of a child lowers its score.
 
-
-def _in_circle(group: Group, groups: Mapping[str, Group]) -> bool:
-    seen = {group.id}
-    above = groups.get(group.within or "")
-    while above is not None:
-        if above.id in seen:
-            return True
-        seen.add(above.id)
-        above = groups.get(above.within or "")
-    return False
-
-
-_Below = Part | Group | Indicator
-
-
-def _node(
-    node: Node, full: Fraction, children: Sequence[_Below], rubric: Rubric, spot: Spot
-) -> None:
-    """The keys of a node go together, its steps rise, and no more of a child lowers its score."""
-    for key in () if children else ("combine", "plus"):
+    Only what is averaged has weights.
+    """
+    node, spot, full = one.node, one.spot, rubric.full_mark(one.node)
+    for key in () if one.inside else ("combine", "plus"):
         if getattr(node, key) is not None:
             spot.add("rubric-node-no-children", key, key=key)
     if node.plus is not None and node.how != "min":
@@ -153,22 +133,18 @@ def _node(
     if node.plus is not None and node.how == "min":
         # What is added must not be more than the step by which the least child rises.
         step = full / Fraction(rubric.scale.highest or 1)
-        if node.plus > step or not all(_gives_levels(child, rubric) for child in children):
+        if node.plus > step or not all(_gives_levels(child.node, rubric) for child in one.inside):
             spot.add("rubric-plus-falls", "plus")
+    for child in one.inside if node.how != "mean" else ():
+        if isinstance(child.node, Share) and child.node.weight != 1:
+            values = {"found": digits(child.node.weight), "combine": node.how}
+            child.spot.add("rubric-weight-unused", "weight", **values)
 
 
-def _gives_levels(child: _Below, rubric: Rubric) -> bool:
+def _gives_levels(child: Node, rubric: Rubric) -> bool:
     """Whether a child gives whole levels of the scale, and nothing between them."""
-    if isinstance(child, Group) or not rubric.scale.levels or own_full(child) is not None:
+    if not isinstance(child, Rule) or not rubric.scale.levels or child.own_full is not None:
         return False
     if isinstance(child, Indicator):
         return rubric.arithmetic.score_decimals == 0
     return child.method in _BY_LEVEL and not (child.part or child.steps or child.limit)
-
-
-def _weights(node: Node, children: Sequence[tuple[_Below, Spot]]) -> None:
-    """Only what is averaged has weights."""
-    for child, spot in children if node.how != "mean" else ():
-        if child.weight != 1:
-            values = {"found": digits(child.weight), "combine": node.how}
-            spot.add("rubric-weight-unused", "weight", **values)

@@ -16,14 +16,13 @@ import numpy as np
 
 from qp_scoring.rubric.conditions import Columns, Condition, score_bounds
 from qp_scoring.rubric.fields import digits
-from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.indicator import Indicator, Part
 from qp_scoring.rubric.lines import Spot
-from qp_scoring.rubric.lint.ids import rules_at
+from qp_scoring.rubric.lint.ids import placed
 from qp_scoring.rubric.lint.nodes import nodes_above
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Limit
 from qp_scoring.rubric.reach import Reach, extremes, reach
-from qp_scoring.rubric.rules import full_mark, full_mark_of
 from qp_scoring.rubric.space import LIMIT, all_met, at_states, nothing_met, stretches, tried, turns
 from qp_scoring.rubric.targets import targets_named
 from qp_scoring.rubric.whole import Whole, units
@@ -54,7 +53,7 @@ def suspect_levels(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
         return
     half = _half(rubric)
     if not rubric.scale.levels:
-        full = full_mark(indicator, rubric.scale)
+        full = rubric.full_mark(indicator)
         if found.highest + half < full:
             values = {"found": ratio(found.highest), "expected": hundredths(full)}
             spot.add("rubric-top-unreachable", "method", **values)
@@ -93,12 +92,12 @@ def suspect_limits(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record limits of an indicator and its parts that never or always cap."""
     if targets_named(indicator):
         return
-    for rule, inner in rules_at(indicator, spot):
-        for at, limit in enumerate(rule.limit):
+    for one in placed(indicator, spot).each():
+        for at, limit in enumerate(one.node.limit):
             nothing, every = (_failing(indicator, limit, met=met) for met in (False, True))
-            never = limit.at_most >= full_mark(rule, rubric.scale) or nothing == {False}
-            name = getattr(rule, "name", indicator.code)
-            _tell(limit, name, inner.at("limit", at), never=never, always=every == {True})
+            never = limit.at_most >= rubric.full_mark(one.node) or nothing == {False}
+            name = one.node.name if isinstance(one.node, Part) else indicator.code
+            _tell(limit, name, one.spot.at("limit", at), never=never, always=every == {True})
 
 
 def _tell(limit: Limit, name: str, spot: Spot, *, never: bool, always: bool) -> None:
@@ -145,7 +144,7 @@ def suspect_whole(rubric: Rubric, main: Spot) -> None:
                 short = chain.from_iterable(_short(gate, one) for one in columns)
                 why = ", ".join(dict.fromkeys(short))
                 of_band.add("rubric-gate-unreachable", found=band.name, why=why)
-    for node, name, spot in nodes_above(rubric, main):
+    for node, spot in nodes_above(rubric, main):
         for number, limit in enumerate(node.limit):
             if not _is_rising(limit.unless):
                 continue
@@ -156,6 +155,7 @@ def suspect_whole(rubric: Rubric, main: Spot) -> None:
             there = [(low, high, most) for low, high, most in asked if most is not None]
             never = all(not low or limit.at_most >= most for low, _, most in there)
             always = all(high for _, high, _ in there)
+            name = node.key or "total"
             _tell(limit, name, spot.at("limit", number), never=never, always=always)
 
 
@@ -182,7 +182,7 @@ def _worst_and_best(rubric: Rubric) -> Iterator[tuple[Whole, Whole]]:
     """The nodes of every type of office with every indicator at its worst, and at its best."""
     ends = {one.code: _ends(rubric, one) for one in rubric.indicators if one.method != "coverage"}
     types = dict.fromkeys(kind for one in rubric.indicators for kind in one.applies_to)
-    full = {code: full_mark_of(rubric.by_code[code], rubric) for code in ends}
+    full = {code: rubric.full_mark(rubric.by_code[code]) for code in ends}
     # Where the best of several leaves, the rest may be worse: so all are as bad as the worst.
     least = min(low / full[code] for code, (low, _) in ends.items())
     for kind in types:

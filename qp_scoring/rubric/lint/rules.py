@@ -18,12 +18,12 @@ import numpy as np
 from qp_scoring.rubric.conditions import Columns, CountOf, Measured
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import digits
-from qp_scoring.rubric.indicator import Indicator, Measure, Part, Step, Tier, points_in_all
+from qp_scoring.rubric.indicator import Indicator, Measure, Part, Rule, Step, Tier
 from qp_scoring.rubric.lines import Spot
-from qp_scoring.rubric.lint.ids import rules_at
+from qp_scoring.rubric.lint.ids import placed
 from qp_scoring.rubric.lint.set import scale_is_wrong, suspect_sum
 from qp_scoring.rubric.model import Scale
-from qp_scoring.rubric.rules import Rule, full_mark, rules_of
+from qp_scoring.rubric.nodes import full_mark
 from qp_scoring.rubric.words import hundredths
 
 _CONDITIONS = {"criteria": "requires", "count": "count", "milestones": "step"}
@@ -35,14 +35,14 @@ _TABLES = {"value": "curve", "tiers": "tier", "parts": "part"}
 def check_rules(scale: Scale, indicator: Indicator, spot: Spot) -> None:
     """Record every error of an indicator's rules and measures."""
     _level_texts(scale, indicator, spot)
-    for rule, at in rules_at(indicator, spot):
+    for rule, at in ((one.node, one.spot) for one in placed(indicator, spot).each()):
         _keys_of_method(rule, at)
         if rule.method in _CONDITIONS:
             _conditions(scale, indicator, rule, at)
         if rule.curve is not None:
             _curve(rule.curve, indicator.measure, at.at("curve"))
         if rule.tier and not scale_is_wrong(scale):
-            _tiers(rule.tier, full_mark(rule, scale), scale, at.at("tier"))
+            _tiers(rule.tier, full_mark(rule, scale.highest), scale, at.at("tier"))
         if isinstance(rule, Part) and rule.method == "judged":
             _part_levels(rule, scale, at)
             if rule.id is None:
@@ -67,7 +67,7 @@ def _is_all_of_a_rule(indicator: Indicator, measure: Measure) -> bool:
     """Whether a condition or a curve has nothing left where there is nothing to measure."""
     known = {item.id for item in indicator.item}
     every = np.ones(1, dtype=bool)
-    for rule in rules_of(indicator):
+    for rule in indicator.rules():
         if rule.curve is not None and rule.curve.measure == measure.id:
             return True
         for condition in rule.conditions.values():
@@ -159,7 +159,7 @@ def _part_levels(part: Part, scale: Scale, spot: Spot) -> None:
 
 def _counts(rule: Rule, spot: Spot) -> None:
     """The counts of a table stay within the number of items or points."""
-    items = points_in_all(rule)
+    items = rule.points_in_all
     for at in _ranked(rule.level):
         if (count := rule.level[at].count) and count > items:
             values = {"found": count, "items": hundredths(items)}
@@ -256,7 +256,7 @@ def suspect_rules(indicator: Indicator, spot: Spot) -> None:
     """Record what is suspicious in an indicator's parts, measures and points."""
     counted = {
         key
-        for rule in rules_of(indicator)
+        for rule in indicator.rules()
         for key in (
             *(rule.counted if rule.method in ("count", "points") else ()),
             *(key for tier in rule.tier for key in tier.items),
@@ -267,10 +267,10 @@ def suspect_rules(indicator: Indicator, spot: Spot) -> None:
             spot.add("rubric-points-unused", "item", at, "points", found=item.id)
     if indicator.method == "judged" and indicator.conditions:
         spot.add("rubric-judged-condition", "method")
-    for rule, inner in rules_at(indicator, spot):
-        if rule.how == "mean":
-            weights = [part.weight for part in rule.part]
-            suspect_sum(weights, inner.at("part", 0, "weight"))
+    for one in placed(indicator, spot).each():
+        if one.node.how == "mean":
+            weights = [part.weight for part in one.node.part]
+            suspect_sum(weights, one.spot.at("part", 0, "weight"))
     for at, measure in enumerate(indicator.measure):
         target = measure.target
         if isinstance(target, Decimal) and not measure.min <= target <= measure.max:

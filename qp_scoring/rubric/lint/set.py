@@ -13,7 +13,6 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Figures, Rubric, Scale
 from qp_scoring.rubric.near import nearest
-from qp_scoring.rubric.rules import full_mark_of
 from qp_scoring.rubric.words import hundredths
 
 _TYPES = ("สพป", "สพม")
@@ -85,7 +84,7 @@ def _bands_in_scale(rubric: Rubric, spot: Spot) -> None:
     """Every bound must have means on both sides, or a band is never given."""
     top = Fraction(rubric.scale.highest)
     whole = rubric.total.show == "percent"
-    highest = Fraction(100) if whole else full_mark_of(rubric.total, rubric)
+    highest = Fraction(100) if whole else rubric.full_mark(rubric.total)
     lowest = Fraction(rubric.scale.lowest) * highest / top if top > 0 else Fraction(0)
     if rubric.state.not_reported.policy == "counts_zero":
         lowest = min(lowest, Fraction(0))

@@ -17,7 +17,7 @@ from qp_scoring.rubric.conditions import (
     PointsOf,
 )
 from qp_scoring.rubric.fields import KeyPath, digits
-from qp_scoring.rubric.indicator import Indicator, Measure, condition_of
+from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Overall, Rubric
 from qp_scoring.rubric.near import nearest
@@ -139,7 +139,7 @@ def suspect_numbers(indicator: Indicator, spot: Spot) -> None:
     counts: set[Decimal] = set()
     bounds: set[Decimal] = set()
     for at, entry in enumerate(indicator.level):
-        condition = condition_of(indicator, entry)
+        condition = indicator.condition(entry)
         if condition is None:
             continue
         own = list(condition.conditions())
