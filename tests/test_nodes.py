@@ -220,7 +220,7 @@ def test_limits_and_gates_ask_for_scores_as_they_are_printed():
         assert mean.value == expected
         limited += expected < free
         figure = printed(expected)
-        by_id = {one.group.id: one.score for one in mean.groups}
+        by_id = {one.node.id: one.score for one in mean.groups}
         key = by_id.get(gate, given.get(gate))
         opens = [key is None or printed(Fraction(key)) >= bound for bound in (Fraction(3, 2), 4)]
         band = 0

@@ -173,7 +173,7 @@ def test_each_part_is_told_with_its_place_its_share_and_what_it_brings():
     ]
     rule = indicator(method="parts", part=parts)
     found = list(parts_of(rule, rule, SHIPPED.scale, offices("")))
-    assert [(one.part.name, one.path) for one in found] == [
+    assert [(one.node.name, one.path) for one in found] == [
         *[("ก", (1,)), ("ข", (2,)), ("ค", (2, 1)), ("ง", (2, 2))]
     ]
     assert [(one.score, one.full) for one in found] == [(3, 5), (2, 5), (1, 5), (3, 5)]

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 from qp_scoring.rubric.conditions import All, Condition, CountOf, PointsOf
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Text, Texts
-from qp_scoring.rubric.nodes import Members, Positive, Share
+from qp_scoring.rubric.nodes import Inside, Positive, Weighted
 from qp_scoring.thai import squeeze
 
 _NO_GRADES = frozenset({"", squeeze("ไม่เกี่ยวข้อง")})
@@ -159,7 +159,7 @@ PartMethod = Literal[
 Method = Literal[PartMethod, "coverage"]
 
 
-class Rule(Share):
+class Rule(Weighted):
     """A node that reads answers by a rule of its own, or has parts that do, to any depth.
 
     ``curve`` turns a measure into the score (method ``value``), ``tier`` items into points
@@ -189,7 +189,7 @@ class Rule(Share):
         """The measure whose value is turned into the score, or (a judged part) is the score."""
         return None if self.curve is None else self.curve.measure
 
-    def inside(self, members: Members) -> tuple[Share, ...]:
+    def inside(self, members: Inside) -> tuple[Weighted, ...]:
         """Its parts."""
         return self.part
 

@@ -19,7 +19,7 @@ from qp_scoring.hashes import canonical, digest
 from qp_scoring.rubric.conditions import Condition
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts, with_values
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
-from qp_scoring.rubric.nodes import Combine, Node, Share, full_mark
+from qp_scoring.rubric.nodes import Combine, Node, Weighted, full_mark
 from qp_scoring.rubric.rounds import gates_in_round, in_round, names_rounds
 from qp_scoring.rubric.targets import targets_named, with_targets
 from qp_scoring.thai import squeeze_id
@@ -161,7 +161,7 @@ class Checklist(Table):
     unmet: Texts = ()
 
 
-class Group(Share):
+class Group(Weighted):
     """A group of indicators and its share of what it stands in; see :class:`Weights`.
 
     ``within`` is the group that it stands in; without it, it is a share of the whole.

@@ -62,7 +62,7 @@ class Node(Table):
         """By what others call it; None for the whole, and for what they do not."""
         return None
 
-    def inside(self, members: Members) -> tuple[Share, ...]:
+    def inside(self, members: Inside) -> tuple[Weighted, ...]:
         """Its children; ``members`` are those of groups by their keys, and (None) of the whole."""
         return members.get(self.key, ())
 
@@ -96,18 +96,18 @@ class Node(Table):
         return found
 
 
-class Share(Node):
+class Weighted(Node):
     """A node that stands in another, and counts there by its weight."""
 
     weight: Positive = Decimal(1)
 
 
-OfNode = TypeVar("OfNode", bound=Share)
-Members = Mapping[str | None, tuple[Share, ...]]
-NO_MEMBERS: Members = MappingProxyType({})
+OfNode = TypeVar("OfNode", bound=Weighted)
+Inside = Mapping[str | None, tuple[Weighted, ...]]
+NOTHING_INSIDE: Inside = MappingProxyType({})
 
 
-def full_mark(node: Node, highest: Decimal, members: Members = NO_MEMBERS) -> Fraction:
+def full_mark(node: Node, highest: Decimal, members: Inside = NOTHING_INSIDE) -> Fraction:
     """The full mark of a node: its own, that of the children it adds up, or the scale's highest."""
     if (own := node.own_full) is not None:
         return own

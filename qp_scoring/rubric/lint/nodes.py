@@ -13,7 +13,7 @@ from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.lint.ids import Placed, check_entries, placed
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.near import nearest
-from qp_scoring.rubric.nodes import Node, Share
+from qp_scoring.rubric.nodes import Node, Weighted
 from qp_scoring.rubric.words import hundredths
 
 _BY_LEVEL = ("criteria", "count", "milestones", "judged")
@@ -136,7 +136,7 @@ def _check(one: Placed[Node], rubric: Rubric) -> None:
         if node.plus > step or not all(_gives_levels(child.node, rubric) for child in one.inside):
             spot.add("rubric-plus-falls", "plus")
     for child in one.inside if node.how != "mean" else ():
-        if isinstance(child.node, Share) and child.node.weight != 1:
+        if isinstance(child.node, Weighted) and child.node.weight != 1:
             values = {"found": digits(child.node.weight), "combine": node.how}
             child.spot.add("rubric-weight-unused", "weight", **values)
 
