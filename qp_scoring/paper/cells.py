@@ -38,6 +38,7 @@ from qp_scoring.paper.frames import (
     described,
 )
 from qp_scoring.paper.page import FONT, SIZE, Paper, of_pages, pixels_wide
+from qp_scoring.paper.row_cells import ReadyRow, ready_row
 from qp_scoring.rubric.model import Digits
 from qp_scoring.thai import to_thai_digits
 
@@ -152,6 +153,15 @@ class Style(CellLook):
         )
 
 
+def row_of_texts(texts: Iterable[tuple[str, Style, bool]]) -> ReadyRow:
+    """Texts from the first column on, for :meth:`Sheet.ready`: what to write, how, if quoted.
+
+    Raises:
+        CellError: a text is longer than a cell holds.
+    """
+    return ready_row(_typed(*one) for one in texts)
+
+
 class Book(AbstractContextManager["Book", None]):
     """A workbook of values: written whole on leaving its ``with`` block, or not at all.
 
@@ -250,14 +260,16 @@ class Sheet:
             CellError: the text is longer than a cell holds (32,767 UTF-16 units); callers split
                 it with ``page.split_for_row``.
         """
-        text = clean(text)
-        if quoted and text.startswith(_LIKE_FORMULA):
-            style = _quoted(style)
+        text, style = _typed(text, style, quoted)
         form = self._book.look(style)
         if text:
             self._cells.text(row, column, text, form)
         else:
             self._cells.figure(row, column, None, form)
+
+    def ready(self, row: int, ready: ReadyRow) -> None:
+        """Write a row of texts that was made before (:func:`row_of_texts`), and nothing else."""
+        self._cells.ready(row, ready)
 
     def rich(self, row: int, column: int, parts: Iterable[tuple[str, Style]], style: Style) -> None:
         """Write a text of differently styled parts; the style is that of the cell."""
@@ -537,6 +549,12 @@ def _printed(sheet: Worksheet, rows: int, last_column: int) -> object:
 
 def _unmarked(sheet: Worksheet, area: str) -> object:
     return sheet.ignore_errors({"number_stored_as_text": area})
+
+
+def _typed(text: str, style: Style, quoted: bool) -> tuple[str, Style]:
+    """A text as it is typed into a cell, and its style; one from an input stays a text."""
+    text = clean(text)
+    return text, _quoted(style) if quoted and text.startswith(_LIKE_FORMULA) else style
 
 
 # A style that is made anew for every cell would be kept as often (``BookCells.look``).

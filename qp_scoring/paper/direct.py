@@ -33,6 +33,7 @@ from qp_scoring.paper.frames import (
 from qp_scoring.paper.row_cells import (
     CellRow,
     Content,
+    ReadyRow,
     columns_of,
     drawn,
     plain,
@@ -134,6 +135,13 @@ class SheetCells:
         self._texts[number] = text
         self._cells[row][column] = look, number
 
+    def ready(self, row: int, ready: ReadyRow) -> None:
+        """Write a whole row, which no chart shows."""
+        book, numbers = self._book, self._book.numbers
+        held = tuple([numbers[entry] for entry in ready.entries])
+        book.count += len(held)
+        self._rows[row] = ready.shape, tuple(map(book.look, ready.looks)), held
+
     def link(self, row: int, column: int, target: str, text: str, look: int) -> None:
         """Write a text that leads somewhere."""
         self.text(row, column, text, look)
@@ -162,7 +170,7 @@ class SheetCells:
         self._covered.update(cells)
         self._merged.append(area)
         for row, column in cells:
-            self.figure(row, column, None, look)
+            self._cells[row][column] = look, None
 
     def end_pages(self, rows: Iterable[int]) -> None:
         """Have a page begin with each of these rows."""

@@ -253,9 +253,12 @@ def split_for_row(
     the line break or spaces at a cut is dropped. ``spare`` lines are kept free for other text.
     """
     limit = max(1, max_lines(size) - spare)
+    paragraphs = text.split("\n")
+    if len(text) <= _PIECE_CHARACTERS and len(wrap(text, width, size, bold)) <= limit:
+        return ("\n".join([paragraph.rstrip(" ") for paragraph in paragraphs]),)
     pieces: list[list[str]] = [[]]
     lines = 0
-    for paragraph in text.split("\n"):
+    for paragraph in paragraphs:
         wrapped = _bounded(wrap(paragraph, width, size, bold))
         for block in _blocks(wrapped, limit):
             length = sum(map(len, pieces[-1])) + sum(map(len, block))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from xlsxwriter.utility import xl_col_to_name
 
-from qp_scoring.paper.frames import CellError, data, escaped
+from qp_scoring.paper.frames import CellError, CellLook, data, escaped
 
 # What a cell holds: the number of a shared text, a figure, the XML of a formula, or nothing.
 Content = int | float | str | None
@@ -75,6 +76,25 @@ def row_of(cells: dict[int, tuple[int | None, Content]]) -> CellRow:
         shape.append((column, kind))
         held.append(f"{content:.16G}" if isinstance(content, float) else content)
     return tuple(shape), tuple(cells[column][0] for column, _ in shape), tuple(held)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRow:
+    """A row of texts that many workbooks have: its shape, its looks, the entries of its texts."""
+
+    shape: Shape
+    looks: tuple[CellLook, ...]
+    entries: tuple[str, ...]
+
+
+def ready_row(texts: Iterable[tuple[str, CellLook]]) -> ReadyRow:
+    """Texts in their looks, from the first column on; one that says nothing is a blank cell."""
+    cells = tuple(texts)
+    return ReadyRow(
+        tuple((column, _TEXT if text else _BLANK) for column, (text, _) in enumerate(cells)),
+        tuple(look for _, look in cells),
+        tuple(plain(text) for text, _ in cells if text),
+    )
 
 
 def columns_of(shapes: Iterable[Shape]) -> set[int]:

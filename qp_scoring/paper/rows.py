@@ -108,7 +108,7 @@ class Flow:
         if self._begun and not self.holds(*block):
             self._turn(heading)
         for row in block:
-            if self._begun and not self.holds(row):
+            if self._begun and row.height > self._left:
                 self._turn(heading)
             self._put(row)
             self._begun = True

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qp_scoring.messages import text
-from qp_scoring.paper.cells import Book, Sheet, Style, clean
+from qp_scoring.paper.cells import Book, Sheet, Style, clean, row_of_texts
 from qp_scoring.paper.page import INDENT, PORTRAIT, row_height, split_for_row, wrap
 from qp_scoring.paper.rows import Flow, Grid, PageRow, draw_rows
 from qp_scoring.reports.scoresheet.annex import Annex, EvidenceLine, IndicatorAnnex
@@ -111,11 +111,8 @@ def _said(entry: EvidenceLine) -> str:
 
 
 def _evidence_row(texts: tuple[str, str, str], styles: tuple[Style, ...], quoted: bool) -> PageRow:
-    def draw(sheet: Sheet, at: int) -> None:
-        for column, words in enumerate(texts):
-            sheet.text(at, column, words, styles[column], quoted and column == 2)
-
+    cells = row_of_texts(zip(texts, styles, (False, False, quoted), strict=True))
     lines = max(
         len(wrap(texts[2], _TEXT_WIDTH, _SIZE)), len(wrap(texts[1], _GRID.widths[1], _SIZE))
     )
-    return PageRow(row_height(lines, _SIZE), draw)
+    return PageRow(row_height(lines, _SIZE), lambda sheet, at: sheet.ready(at, cells))
