@@ -3,8 +3,8 @@
 Files are read first and say of which offices they speak. An office whose files all lie in one
 share is scored and written there; where a table speaks of many offices, or two shares speak of
 one, their rows are handed to the run itself. Two exchanges are light: what the round is for, and
-the medians and standings that a sheet shows beside its own office. With one process the run itself
-has the only share.
+the medians and standings that a sheet shows beside its own office. The run itself has the first
+share, with one process the only one.
 
 Offices are scored so many at a time, and the rows of many files wait for it on the disk, so that
 no more than these are in memory, however many there are.
@@ -47,8 +47,8 @@ from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, Scorer
 from qp_scoring.scoring.undecided import Undecided
 
-OFFICES = 100
-"""So many offices of a share are scored at a time."""
+OFFICES = 20
+"""So many offices of a share are scored at a time; between them the run hears of other shares."""
 
 _MADE_BETWEEN = 10_000
 """So many objects more than were let go, and it is looked for circles again."""
@@ -83,7 +83,7 @@ class ShareScored:
 
 
 class Share:
-    """What one process holds of a round; ``shelf`` is the run's own, where it is no other one."""
+    """What one process holds of a round; ``shelf`` is the run's, in the run itself."""
 
     def __init__(self, opened: Opened, shelf: Shelf | None = None) -> None:
         if shelf is None:
@@ -151,8 +151,11 @@ class Share:
             del answers
             for office in scored.offices:
                 kept = self._shelf.keep(office)
+                if self._of_run:
+                    yield ShareScored(kept)
+                    continue
                 self._results[office.code] = kept
-                yield ShareScored(kept if self._of_run else self._packed(office, counts))
+                yield ShareScored(self._packed(office, counts))
             yield ShareScored(None, scored.undecided, tuple(log))
             log.forget(0)
         yield ShareScored(counts=counts)
@@ -178,33 +181,23 @@ class Share:
         figures: RoundFigures,
         target: Target,
         previous: Mapping[str, Previous | None],
-        handed: Sequence[bytes],
+        handed: Sequence[OfficeResult | bytes],
     ) -> Iterator[OfficeDone]:
-        """Write sheets: of own offices, each with what it came to before, and of handed ones."""
+        """Write sheets: of own offices, each with what it came to before, and of handed ones.
+
+        Those are handed as they are kept on the shelf, to another process as JSON.
+        """
         writer = SheetWriter(figures, target)
         with collecting():
             for code in list(self._results):
                 office = self._shelf.whole(self._results.pop(code))
                 if code in previous:
                     yield writer.write(office.model_copy(update={"previous": previous[code]}))
-            for content in handed:
-                yield writer.write(OfficeResult.model_validate_json(content))
-
-
-class Alone:
-    """A share of the run itself, called as those of other processes are."""
-
-    def __init__(self, share: Share) -> None:
-        self._share = share
-
-    def __len__(self) -> int:
-        return 1
-
-    def call(self, method: str, given: Sequence[Sequence[object]]) -> Iterator[tuple[int, Any]]:
-        """Call a method; yields what it yields, with the number of the share."""
-        [arguments] = given
-        for found in getattr(self._share, method)(*arguments):
-            yield 0, found
+            for one in handed:
+                if isinstance(one, OfficeResult):
+                    yield writer.write(self._shelf.whole(one))
+                else:
+                    yield writer.write(OfficeResult.model_validate_json(one))
 
 
 class Shares:
@@ -221,9 +214,8 @@ class Shares:
         self._open = open_until_end
         self._choice: Choice | None = None
         self._owner: dict[str, int] = {}  # of the offices that were scored in another process
-        count = workers_for(len(opened.inputs.files), jobs)
-        self._workers: Workers | None = self._started(count) if count else None
-        self._readers = self._workers or Alone(Share(opened, self.shelf))
+        self._own = Share(opened, self.shelf)
+        self._workers = self._started(len(opened.inputs.files))
 
     def read(self, log: FindingLog, watch: Watch) -> Intake:
         """Read all inputs; what comes back is what no share scores by itself.
@@ -247,20 +239,21 @@ class Shares:
         elsewhere = any(one.offices for _, one in said if one.name not in handed)
         return joined(opened, choice, [*ordered, *decided], log, elsewhere=elsewhere)
 
-    def _started(self, count: int) -> Workers:
-        return self._open.enter_context(Workers(count, Share, (self._opened,)))
+    def _started(self, parts: int) -> Workers:
+        count = workers_for(parts, self._jobs)
+        return self._open.enter_context(Workers(self._own, count, Share, (self._opened,)))
 
     def _called(self, method: str, *arguments: object) -> Iterator[tuple[int, Any]]:
         """Call a method in all shares with the same arguments."""
-        return self._readers.call(method, [arguments] * len(self._readers))
+        return self._workers.call(method, [arguments] * len(self._workers))
 
     def _files_read(self, watch: Watch) -> list[FileRead]:
         """What every file found, in the order of the inputs."""
         files = self._opened.inputs.files
         watch(RunStage.READING, 0, len(files))
         read: dict[str, FileRead] = {}
-        parts = [(part,) for part in _parts(files, len(self._readers))]
-        for _, one in self._readers.call("read", parts):
+        parts = [(part,) for part in _parts(files, len(self._workers))]
+        for _, one in self._workers.call("read", parts):
             read[one.file.name] = one
             if len(read) < len(files):  # the last is counted by the stage that follows
                 watch(RunStage.READING, len(read), len(files))
@@ -320,23 +313,21 @@ class Shares:
     def _written(
         self, figures: RoundFigures, target: Target, offices: Sequence[OfficeResult]
     ) -> Iterator[OfficeDone]:
-        if self._workers is None and (count := workers_for(len(offices), self._jobs)):
-            self._workers = self._started(count)
-        if self._workers is None:
-            writer = SheetWriter(figures, target)
-            with collecting():
-                yield from map(writer.write, map(self.shelf.whole, offices))
-            return
+        if len(self._workers) == 1:
+            self._workers = self._started(len(offices))
         count = len(self._workers)
         own: list[dict[str, Previous | None]] = [{} for _ in range(count)]
-        handed: list[list[bytes]] = [[] for _ in range(count)]
+        handed: list[list[OfficeResult | bytes]] = [[] for _ in range(count)]
         for office in offices:
-            number = self._owner.get(office.code)
-            if number is not None:
-                own[number][office.code] = office.previous
+            if office.code in self._owner:
+                own[self._owner[office.code]][office.code] = office.previous
+        for office in offices:
+            if office.code in self._owner:
                 continue
             least = min(range(count), key=lambda at: len(own[at]) + len(handed[at]))
-            handed[least].append(self.shelf.whole(office).model_dump_json().encode())
+            handed[least].append(
+                self.shelf.whole(office).model_dump_json().encode() if least else office
+            )
         given = [(figures, target, own[at], handed[at]) for at in range(count)]
         for _, one in self._workers.call("write", given):
             yield one

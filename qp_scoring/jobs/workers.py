@@ -1,4 +1,4 @@
-"""Further processes of a run: each does a share of it, and all end with it.
+"""The processes of a run: itself and further ones. Each does a share, and all end with the run.
 
 They are started the way the system starts processes, so what they are given and give back is
 pickled. A process that is ended from outside (by a lack of memory, by hand) ends the run with a
@@ -19,7 +19,7 @@ from typing import Any, cast
 from qp_scoring.findings import FindingLog, RefusedRunError
 
 MOST = 8
-"""So many processes at most: beyond them the one that gathers is what the others wait for."""
+"""So many processes at most: beyond them the run, which gathers, is what the others wait for."""
 
 SHARE = 16
 """A process takes about as long to start as it takes for so many offices."""
@@ -28,20 +28,23 @@ _ENDS_WITHIN = 5.0  # seconds
 
 
 def workers_for(parts: int, jobs: int) -> int:
-    """How many processes are worth while for so many files or offices; 0 where none is."""
-    count = min(jobs, MOST, parts // SHARE)
-    return count if count > 1 else 0
+    """How many processes are worth while beside the run, for so many files or offices."""
+    return max(0, min(jobs, MOST, parts // SHARE) - 1)
 
 
 class Workers(AbstractContextManager["Workers", None]):
-    """Processes that each hold an object and answer calls of its methods with what these yield.
+    """Objects, each in a process, that answer calls of their methods with what these yield.
 
     Args:
-        count: How many there are.
-        make: What makes the object, called in the process with ``given``.
+        own: The object that the run itself holds: the first of them.
+        count: How many processes there are beside the run.
+        make: What makes the object of another process, called there with ``given``.
     """
 
-    def __init__(self, count: int, make: Callable[..., object], given: Sequence[object]) -> None:
+    def __init__(
+        self, own: object, count: int, make: Callable[..., object], given: Sequence[object]
+    ) -> None:
+        self._own = own
         self._processes: list[multiprocessing.Process] = []
         self._lines: list[Connection[Any, Any]] = []
         for _ in range(count):
@@ -67,29 +70,38 @@ class Workers(AbstractContextManager["Workers", None]):
                 process.join()
 
     def __len__(self) -> int:
-        return len(self._processes)
+        return 1 + len(self._processes)
 
     def call(self, method: str, given: Sequence[Sequence[object]]) -> Iterator[tuple[int, Any]]:
         """Call a method in all processes, each with its own arguments.
 
-        Yields what they yield, as it comes, with the number of the process.
+        Yields what they yield, as it comes, with the number of the process: 0 is the run itself.
 
         Raises:
             RefusedRunError: a process was ended from outside.
             Exception: whatever a process met.
         """
-        for line, arguments in zip(self._lines, given, strict=True):
+        for line, arguments in zip(self._lines, given[1:], strict=True):
             self._send(line, (method, tuple(arguments)))
-        waiting = {line: number for number, line in enumerate(self._lines)}
+        waiting = {line: number for number, line in enumerate(self._lines, 1)}
+        for found in getattr(self._own, method)(*given[0]):
+            yield 0, found
+            yield from self._come(waiting, 0)
         while waiting:
-            for line in cast("list[Connection[Any, Any]]", wait(list(waiting))):
-                kind, found = self._received(line)
-                if kind == "fault":
-                    raise found
-                if kind == "done":
-                    del waiting[line]
-                else:
-                    yield waiting[line], found
+            yield from self._come(waiting)
+
+    def _come(
+        self, waiting: dict[Connection[Any, Any], int], seconds: float | None = None
+    ) -> Iterator[tuple[int, Any]]:
+        """What others have found, so that they need not wait to say it; those done are let go."""
+        for line in cast("list[Connection[Any, Any]]", wait(list(waiting), seconds)):
+            kind, found = self._received(line)
+            if kind == "fault":
+                raise found
+            if kind == "done":
+                del waiting[line]
+            else:
+                yield waiting[line], found
 
     def _send(self, line: Connection[Any, Any], message: object) -> None:
         try:
