@@ -74,12 +74,10 @@ EXAMPLES: dict[str, Example] = {
     "target-unnamed": targets("12:12", *lines("P1,,5")),
     "target-unknown": targets("B12", *lines("P1,2.v.ต่ำ,5")),
     "target-blank": targets("C10", *lines(**{"3.v.ขั้นต่ำ": ""}), beside=("target-missing",)),
-    "target-percent-unclear": targets(
-        "C3", *lines(**{"1.v.มาตรฐาน": "0.7"}), beside=("target-missing",)
-    ),
-    "target-zero": targets("C11", *lines(**{"4.v.เป้าหมาย": "0"}), beside=("target-missing",)),
+    "target-percent-unclear": targets("C3", *lines(**{"1.v.มาตรฐาน": "0.7"})),
+    "target-zero": targets("C11", *lines(**{"4.v.เป้าหมาย": "0"})),
     "target-twice": targets("C12", *lines("P1,2.v.ขั้นต่ำ,15.0")),
-    "target-at-odds": targets("C12", *lines("P1,2.v.ขั้นต่ำ,16"), beside=("target-missing",)),
+    "target-at-odds": targets("C12", *lines("P1,2.v.ขั้นต่ำ,16")),
     "target-missing": at_answers(targets(None, *lines()[:-1])),
     "target-order": targets("C5", *lines(**{"2.v.มาตรฐาน": "30"})),
 }

@@ -29,6 +29,7 @@ from tiny_rubric import (
 )
 
 from qp_scoring.findings import FindingLog, Severity
+from qp_scoring.jobs.rubric_examples import check_examples
 from qp_scoring.messages import fix, message
 from qp_scoring.rubric.diff import diff_rubrics
 from qp_scoring.rubric.indicator import Indicator
@@ -754,3 +755,23 @@ def test_the_words_of_shipped_levels_say_the_numbers_of_their_conditions(key):
     for indicator in load_rubric(key).indicators:
         suspect_numbers(indicator, Spot(RubricFile(indicator.code, {}, {(): 1}), log))
     assert list(log) == []
+
+
+def test_two_wrong_targets_on_one_line_are_both_told(tmp_path):
+    curve = 'curve = { measure = "1.m", points = [["2.m.a", 0], ["m.b", 3], [9, 5]] }'
+    example = f"""title = "x"
+about = "x"
+[[indicator]]
+code = "1"
+method = "value"
+measure = [{{ id = "1.m" }}]
+{curve}
+[[case]]
+name = "x"
+expect = {{ }}
+"""
+    (tmp_path / "a.toml").write_text(example, "utf-8")
+    log = FindingLog()
+    check_examples(tmp_path, None, log)
+    told = [dict(one.values)["found"] for one in log if one.code == "rubric-target-unknown"]
+    assert sorted(told) == ["2.m.a", "m.b"]

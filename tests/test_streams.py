@@ -95,7 +95,13 @@ def test_nothing_of_argparses_english_is_in_a_help_page(program, command):
     [
         (["score"], text("usage-missing", found="INPUT")),
         (["template", "--office", "2402"], text("usage-missing", found="--out")),
-        (["score", "x", "--nothing"], text("usage-unknown", found="--nothing")),
+        (["score", "x", "--zzz"], "ไม่รู้จักตัวเลือก --zzz ตัวเลือกที่มีคือ -h, --help, --lang"),
+        (["score", "x", "--rubrik=y"], text("usage-near", found="--rubrik=y", known="--rubric")),
+        (["template", "9901", "--out", "x"], "เช่น --office 9901 ตัวเลือกที่มีค่าตามหลังคือ --office"),
+        (
+            ["rubric", "check", "a", "b"],
+            text("usage-too-many", found="b", known="ID|DIR") + "\nดูวิธีใช้: qp-scoring rubric check",
+        ),
         (["score", "x", "--out"], text("usage-value", found="--out")),
         (["score", "x", "--plain=1"], text("usage-switch", found="--plain")),
         (["score", "x", "--jobs", "two"], text("usage-number", found="--jobs")),

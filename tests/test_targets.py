@@ -502,3 +502,22 @@ def test_what_was_read_names_the_list_of_targets_and_a_set_of_values_has_no_item
     sheet = openpyxl.load_workbook(tmp_path / "out" / "summary.xlsx")["รายการที่ขาด"]
     words = [str(cell.value) for line in sheet for cell in line if cell.value]
     assert "ชุดเกณฑ์นี้วัดด้วยค่าและระดับ ไม่มีรายการตรวจสอบให้นับ" in words
+
+
+def test_a_target_that_is_said_to_be_wrong_is_not_missed_besides(inputs):
+    """What the cell has is told there; that its indicator is not assessed the results say."""
+    path = inputs / "targets.csv"
+    said = path.read_text("utf-8-sig").replace("4.v.เป้าหมาย,200", "4.v.เป้าหมาย,มาก", 1)
+    path.write_text(said.replace("P2,สพป.ตัวอย่าง เขต 2,3.v.ขั้นสูง", "P2,,3.v.ขั้นสุง"), "utf-8")
+    scored = score(inputs, round_id=None)
+    assert {item.code for item in scored.findings} == {"target-unknown", "value-unknown"}
+    states = {one.code: one.state.value for one in scored.office("P2").indicators}
+    assert states["3"] == "not_assessed"
+
+
+def test_where_no_table_of_targets_is_found_the_headings_are_quoted(inputs):
+    path = inputs / "targets.csv"
+    path.write_text(path.read_text("utf-8-sig").replace("measure", "อะไร", 1), "utf-8")
+    findings = score(inputs, round_id=None).findings
+    (found,) = (item for item in findings if item.code == "targets-no-table")
+    assert dict(found.values)["found"] == "office · name · อะไร · value"

@@ -65,19 +65,41 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """Parse; what was given until then is kept for the sentence about what is missing."""
+        """Parse; what was given until then is kept for the sentence about what is missing.
+
+        What is not known is said by the parser of the command that it was given to.
+        """
         self._given = argparse.Namespace() if namespace is None else namespace
-        return super().parse_known_args(args, self._given)
+        found, unknown = super().parse_known_args(args, self._given)
+        if unknown:
+            self.refuse(self._unknown(unknown))
+        return found, unknown
 
     def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
         """The arguments, or exit 2 with a sentence that says what is wrong."""
         try:
-            options, unknown = self.parse_known_args(arguments)
-            if unknown:
-                self.refuse(text("usage-unknown", self.lang, found=" ".join(unknown)))
+            return self.parse_known_args(arguments)[0]
         except UsageError as fault:
             self.refuse(str(fault))
-        return options
+
+    def _unknown(self, given: Sequence[str]) -> str:
+        """What is wrong with arguments that are none of the command's, and what it takes."""
+        options = [one for one in self._own if one.option_strings]
+        if named := next((one for one in given if one.startswith("-")), None):
+            from qp_scoring.rubric.near import nearest
+
+            names = {name.strip("-"): name for one in options for name in one.option_strings}
+            near = nearest(named.partition("=")[0].strip("-"), names, 0.6)
+            shown = names[near] if near else ", ".join(names.values())
+            key = "usage-near" if near else "usage-unknown"
+            return text(key, self.lang, found=named, known=shown)
+        found = " ".join(given)
+        if places := [_name(one) for one in self._own if not one.option_strings]:
+            return text("usage-too-many", self.lang, found=found, known=", ".join(places))
+        valued = [one for one in options if one.metavar and one.type is None]
+        known = ", ".join(f"{_name(one)} {one.metavar}" for one in valued)
+        values = {"example": f"{_name(valued[0])} {found}", "known": known}
+        return text("usage-place", self.lang, found=found, **values)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong; ``message`` is argparse's own, and left aside."""

@@ -23,7 +23,8 @@ class Alias:
 class OfficeTarget:
     """A target of an office: its name as the rubric has it, its value, and the cell it came from.
 
-    ``value`` is the number with its digits; ``sheet`` is None in a text file.
+    ``value`` is the number with its digits, empty where what was given is none, which is said at
+    its cell; ``sheet`` is None in a text file.
     """
 
     id: str
@@ -58,7 +59,7 @@ class Office:
     @property
     def target_values(self) -> Mapping[str, Decimal]:
         """Its targets by their names."""
-        return {one.id: Decimal(one.value) for one in self.targets}
+        return {one.id: Decimal(one.value) for one in self.targets if one.value}
 
     @property
     def provinces(self) -> tuple[str, ...]:

@@ -404,7 +404,7 @@ def _targets(indicator: Indicator, office: Office) -> tuple[TargetUsed, ...]:
             source=Source(file=one.file, sheet=one.sheet, cell=one.cell),
         )
         for name in targets_named(indicator)
-        if (one := given.get(name.name)) is not None
+        if (one := given.get(name.name)) is not None and one.value
     )
 
 

@@ -433,7 +433,7 @@ def _without_targets(
             values = {"office": f"{office.short_name} ({office.code})"}
             listed = ", ".join(lacking)
             log.add("target-missing", place, indicator=indicator.code, targets=listed, **values)
-        else:
+        elif all(found[name].value for name in names):  # else it is said at its cell
             listed = ", ".join(f"{name} = {found[name].value}" for name in names)
             first = found[names[0]]
             place = Place(first.file, first.sheet, first.cell)

@@ -55,7 +55,9 @@ def read_targets(
         sheets = read_file(file, log)
         read = [reader.read(sheet) for sheet in sheets]
         if sheets and not any(read):
-            log.add("targets-no-table", sheets[0].place(), columns=f"{OFFICE}, {MEASURE}, {VALUE}")
+            columns = f"{OFFICE}, {MEASURE}, {VALUE}"
+            values = {"columns": columns, "found": _likely_headings(sheets[0])}
+            log.add("targets-no-table", sheets[0].place(), **values)
     return reader.targets()
 
 
@@ -68,7 +70,8 @@ def with_targets(offices: Iterable[Office], targets: Targets) -> tuple[Office, .
 
 
 def _joined(office: Office, targets: Sequence[OfficeTarget]) -> Office:
-    own = {one.id: one for one in (*office.targets, *targets)}
+    own = {one.id: one for one in office.targets}
+    own |= {one.id: one for one in targets if one.value or one.id not in own}
     return replace(office, targets=tuple(own.values()))
 
 
@@ -96,13 +99,17 @@ class _TargetReader:
         self._log = log
         self._found: dict[tuple[str, str], tuple[OfficeTarget, Place]] = {}
         self._at_odds: set[tuple[str, str]] = set()
+        self._told: dict[tuple[str, str], None] = {}  # whose values are none, in order
 
     def targets(self) -> Targets:
-        """What was read, without targets on which two rows differ."""
+        """What was read; without a value where that is said to be wrong, or two rows differ."""
         found: dict[str, list[OfficeTarget]] = {}
         for key, (target, _) in self._found.items():
             if key not in self._at_odds:
                 found.setdefault(key[0], []).append(target)
+        for code, name in self._told:
+            if (code, name) not in self._found or (code, name) in self._at_odds:
+                found.setdefault(code, []).append(OfficeTarget(name, "", "", None, ""))
         return {code: tuple(targets) for code, targets in found.items()}
 
     def read(self, sheet: InputSheet) -> bool:
@@ -164,13 +171,15 @@ class _TargetReader:
             self._take(office, target, cell, sheet.at(cell) if cell else sheet.place(row, column))
         if not head.wide:
             name, cell = (sheet.shown(row, column) for column in (head.measure, head.value))
-            target_ = self._target(sheet, row, name)
+            target_ = self._target(sheet, row, name, office)
             if target_ is not None:
                 place = sheet.at(cell) if cell else sheet.place(row, head.value)
                 self._take(office, target_, cell, place)
 
-    def _target(self, sheet: InputSheet, row: int, cell: InputCell | None) -> TargetName | None:
-        """The target that a cell names; None with a finding."""
+    def _target(
+        self, sheet: InputSheet, row: int, cell: InputCell | None, office: Office
+    ) -> TargetName | None:
+        """The target of an office that a cell names; None with a finding."""
         if cell is None:
             self._log.add("target-unnamed", sheet.place(row), known=", ".join(self._known))
             return None
@@ -182,6 +191,8 @@ class _TargetReader:
             words = normalise(cell.text)
             near = nearest_ids(words, self._known)
             self._log.add("target-unknown", sheet.at(cell), found=words, nearest=near)
+            if near in self._known:  # very likely meant: one slip is one finding
+                self._told[office.code, near] = None
         return found
 
     def _take(
@@ -191,10 +202,10 @@ class _TargetReader:
         if cell is None:
             self._log.add("target-blank", place, office=office.short_name, target=target.name)
             return
-        value = self._value(cell, target, place)
+        value, key = self._value(cell, target, place), (office.code, target.name)
         if value is None:
+            self._told[key] = None
             return
-        key = (office.code, target.name)
         shown = digits(value)
         found = OfficeTarget(target.name, shown, place.file or "", place.sheet, place.cell or "")
         before, first = self._found.setdefault(key, (found, place))
@@ -205,6 +216,7 @@ class _TargetReader:
             self._log.add("target-twice", place, found=shown, **names)
         else:
             self._at_odds.add(key)
+            self._told[key] = None
             self._log.add("target-at-odds", place, found=shown, other=before.value, **names)
 
     def _value(self, cell: InputCell, target: TargetName, place: Place) -> Decimal | None:
@@ -258,6 +270,13 @@ def _office_columns(headings: Mapping[int, InputCell]) -> dict[str, int]:
         codes, names = names[:1], names[1:]
     found = (("code", codes), ("office", names))
     return {what: columns[0] for what, columns in found if columns}
+
+
+def _likely_headings(sheet: InputSheet) -> list[str]:
+    """What stands in the first of the fullest rows where headings may stand."""
+    rows = (heading_cells(sheet, row) for row in sheet.row_numbers[:_HEADING_ROWS])
+    fullest: Mapping[int, InputCell] = max(rows, key=len, default={})
+    return [normalise(cell.text) for _, cell in sorted(fullest.items())]
 
 
 def _first(headings: Mapping[int, InputCell], words: Sequence[str]) -> int:

@@ -94,16 +94,18 @@ def _by_round(rubric: Rubric, indicator: Indicator, spot: Spot) -> Iterator[tupl
     """An indicator as each round asks it, with a log of its own for what is found there.
 
     After the last, each fault is recorded once, and one of some rounds alone with their names. A
-    fault is the same in two rounds by its code and place: what comes nearest may differ.
+    fault is the same in two rounds by its code, its place and what was found: what comes nearest
+    may differ.
     """
     logs: dict[str, FindingLog] = {}
     for name, view, file in views(rubric.round, indicator, spot.file):
         logs[name] = FindingLog()
         yield view, Spot(file, logs[name])
-    faults: dict[tuple[str, Place], dict[str, Finding]] = {}
+    faults: dict[tuple[str, Place, str], dict[str, Finding]] = {}
     for name, found in logs.items():
         for item in found:
-            faults.setdefault((item.code, item.place), {})[name] = item
+            what = dict(item.values).get("found", "")
+            faults.setdefault((item.code, item.place, what), {})[name] = item
     for rounds in faults.values():
         item = next(iter(rounds.values()))
         if len(rounds) < len(logs):
