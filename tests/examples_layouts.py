@@ -187,6 +187,19 @@ def differing_where_a_gate_asks(room: Room) -> tuple[Finding, ...]:
     return said(write_table(room, [*lines, *rest(*lines)]), rubric=rubric)
 
 
+def differing_where_another_asks(room: Room) -> tuple[Finding, ...]:
+    """Two assessors differ on 6a, and the limit of 1 asks for its score."""
+    rubric = make_small(room.folder)
+    (file,) = (one for one in rubric.glob("indicators/*.toml") if '"1.1"' in one.read_text("utf-8"))
+    text = file.read_text("utf-8").partition("\n[[item]]")
+    limit = '\nlimit = [{ unless = { score = "6a", min = 4 }, at_most = 2 }]'
+    file.write_text(text[0] + limit + text[1] + text[2], encoding="utf-8")
+    lines = [line("1", f"1.{n}", "มี") for n in range(1, 6)]
+    for who, mark in (("ก", "มี"), ("ข", "ไม่มี")):
+        lines += [line("6a", f"6a.{n}", mark, assessor=who) for n in range(1, 5)]
+    return said(write_table(room, [*lines, *rest(*lines)]), rubric=rubric)
+
+
 def two_resolutions(room: Room) -> tuple[Finding, ...]:
     decided = line("1", "1.1", "มี", role=Role.RESOLUTION.value)
     one = write_table(room, [decided, *rest(decided)], "ก.xlsx")
@@ -481,5 +494,6 @@ EXAMPLES: dict[str, Example] = {
         *(line("6a", f"6a.{n}", "ไม่มี", assessor="ข") for n in range(1, 5)),
     ),
     "gate-open": example(differing_where_a_gate_asks, TABLE, "F2"),
+    "score-open": example(differing_where_another_asks, TABLE, "F2", "undecided"),
     "nothing-to-average": table(None, *_ALL_EXEMPT),
 }

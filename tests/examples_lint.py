@@ -17,12 +17,16 @@ from tiny_rubric import (
     TIERS,
     Edits,
     edited,
+    level,
+    text_of,
     write,
 )
 
 from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.rubric.diff import RubricDiff, diff_rubrics, version_fault
 from qp_scoring.rubric.load import load_rubric, read_rubric
+
+GROUPS = '[[group]]\nid = "g"\nname = "ก"\n\n[[group]]\nid = "h"\nname = "ข"\n\n[labels]\n'
 
 
 def wrong(
@@ -363,12 +367,17 @@ _NODES: dict[str, Example] = {
         one={'method = "criteria"': 'method = "criteria"\ngroup = "g"'},
         in_main=True,
     ),
-    "rubric-score-here": wrong(
-        "limit",
-        one={
-            'method = "criteria"': 'method = "criteria"\n'
-            'limit = [{ unless = { score = "1", min = 2 }, at_most = 2 }]'
-        },
+    "rubric-score-alone": wrong(
+        "code",
+        main={"[labels]\n": GROUPS},
+        indicator=text_of(
+            "criteria",
+            'group = "g"\n',
+            level(1),
+            level(2, 'requires = { score = "h", min = 2 }\n'),
+            level(3, 'requires = { score = "h", min = 3 }\n'),
+        ),
+        in_main=False,
     ),
     "rubric-limit-low": wrong(
         "limit",

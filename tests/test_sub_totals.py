@@ -144,6 +144,6 @@ def test_what_a_judged_part_lacks_is_a_level_of_that_part(tmp_path, program):
     (((move,),),) = (office["next_band"]["ways"],)
     assert (move["needs"], move["level"]) == ([{"node": "ก", "level": 2}], 2)
     told = program("explain", out, SEED_OFFICE).out
-    assert "ส่วน ก ได้ระดับ 2 ขึ้นไป" in told
+    assert "ก ให้ได้ระดับ 2 ขึ้นไป" in told
     words = texts(next((out / "scoresheets").glob("*.xlsx")))
     assert any("คุณภาพของแผน ต้องไม่น้อยกว่า 2" in one for one in words)

@@ -67,7 +67,8 @@ POINTS = MAIN.replace(_LEVELS, "levels = false\nmin = 0\nmax = 100\n").replace(
 """The same set with scores from 0 to 100."""
 
 
-def _indicator(method: str, *tables: str) -> str:
+def text_of(method: str, *tables: str) -> str:
+    """The file of the one indicator: its head, and what follows."""
     head = f"""\
 code = "1"
 title = "ตัวชี้วัดเดียว"
@@ -82,7 +83,8 @@ def _item(item_id: str) -> str:
     return f'[[item]]\nid = "{item_id}"\ntext = "มี {item_id}"\nsuggest = "ควรมี {item_id}"\n'
 
 
-def _level(level: int, rule: str = "") -> str:
+def level(level: int, rule: str = "") -> str:
+    """The table of a level."""
     return f'[[level]]\nlevel = {level}\ntext = "เกณฑ์ {level}"\nsuggest = "ควร {level}"\n{rule}'
 
 
@@ -96,24 +98,24 @@ min = 0
 max = 100
 suggest = "ควรเพิ่ม"
 """
-_TEXTS = tuple(map(_level, (1, 2, 3)))
+_TEXTS = tuple(map(level, (1, 2, 3)))
 
-CRITERIA = _indicator(
+CRITERIA = text_of(
     "criteria",
     *_ITEMS,
-    _level(1),
-    _level(2, 'requires = { any = ["a", "b"] }\n'),
-    _level(3, 'requires = { all = ["a", "b", "c"] }\n'),
+    level(1),
+    level(2, 'requires = { any = ["a", "b"] }\n'),
+    level(3, 'requires = { all = ["a", "b", "c"] }\n'),
 )
-COUNT = _indicator("count", *_ITEMS, _level(1), _level(2, "count = 2\n"), _level(3, "count = 3\n"))
-MEASURED = _indicator(
+COUNT = text_of("count", *_ITEMS, level(1), level(2, "count = 2\n"), level(3, "count = 3\n"))
+MEASURED = text_of(
     "criteria",
     _MEASURE,
-    _level(1),
-    _level(2, 'requires = { measure = "m", min = 50 }\n'),
-    _level(3, 'requires = { measure = "m", min = 80 }\n'),
+    level(1),
+    level(2, 'requires = { measure = "m", min = 50 }\n'),
+    level(3, 'requires = { measure = "m", min = 80 }\n'),
 )
-CURVE = _indicator(
+CURVE = text_of(
     "value",
     _MEASURE,
     """\
@@ -150,9 +152,9 @@ method = "value"
 measure = "m"
 points = [[50, 1], [100, 3]]
 """
-PARTS = _indicator("parts", *_ITEMS, _MEASURE, PART_OF_COUNT, PART_OF_CURVE, *_TEXTS)
-COVERAGE = _indicator("coverage", *_ITEMS)
-TIERS = _indicator(
+PARTS = text_of("parts", *_ITEMS, _MEASURE, PART_OF_COUNT, PART_OF_CURVE, *_TEXTS)
+COVERAGE = text_of("coverage", *_ITEMS)
+TIERS = text_of(
     "tiers",
     *_ITEMS,
     '[[tier]]\nname = "พื้นฐาน"\npoints = 60\nitems = ["a", "b"]\n',

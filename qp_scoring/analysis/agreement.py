@@ -199,7 +199,8 @@ def _own_levels(
     The rule objects that score offices decide, so an assessor's level is never an estimate.
     """
     tally = _PairTally()
-    if not rubric.scale.levels or indicator.method in ("judged", "coverage"):
+    by_rule = rubric.scale.levels and indicator.method not in ("judged", "coverage")
+    if not by_rule or indicator.bounds_asked:  # an assessor gives no scores of other indicators
         return tally
     stages: dict[tuple[str, str], list[OpinionRow]] = defaultdict(list)
     for (office, (stage, _)), by in voices.items():

@@ -11,9 +11,13 @@ from decimal import Decimal
 
 from qp_scoring.documents.analysis import BandedMean, Firmness, FirmnessCounts, WithoutOne
 from qp_scoring.documents.results import OfficeResult, Policy, State
+from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.asked import answers_asked, row_of
+from qp_scoring.rubric.whole import Whole
+from qp_scoring.scoring.asked import answers_asked, row_of, scores_asked
 from qp_scoring.scoring.bands import band_of_mean
+from qp_scoring.scoring.consensus import combined_again
+from qp_scoring.scoring.levels import score_column
 from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
 
 
@@ -53,7 +57,8 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
 
     def mean(given: Mapping[str, Decimal]) -> Mean | None:
         answers = answers_asked(rubric, covered | given.keys(), row)
-        return mean_of(rubric, given, applicable, answers)
+        settled = _settled(rubric, office, given, applicable, answers)
+        return mean_of(rubric, settled, applicable, answers)
 
     now = _banded(mean(scores), rubric)
     if now is None:
@@ -75,6 +80,30 @@ def _of_office(office: OfficeResult, policy: Policy, rubric: Rubric) -> Firmness
         without=without,
         **_edges(now, rubric),
     )
+
+
+def _settled(
+    rubric: Rubric,
+    office: OfficeResult,
+    given: Mapping[str, Decimal],
+    applicable: Sequence[str],
+    answers: Columns,
+) -> Mapping[str, Decimal]:
+    """Scores, with those that rest on others as they come to be beside these; lowest, if unsure."""
+    found = dict(given)
+    results = {one.code: one for one in office.indicators}
+    for indicator in rubric.asking:
+        one = results.get(indicator.code)
+        if one is None or one.given or one.state is not State.SCORED or one.code not in given:
+            continue
+        again = combined_again(rubric, office.code, indicator, one)
+        whole = Whole(rubric, found, applicable, answers)
+        asked = scores_asked(rubric, indicator, whole, ())
+        levels = score_column(indicator, rubric.scale, [again], [asked])
+        found[one.code] = rounded(levels.low[0], rubric.arithmetic.score_decimals)
+        if levels.empty[0]:
+            del found[one.code]
+    return found
 
 
 def _banded(mean: Mean | None, rubric: Rubric) -> BandedMean | None:

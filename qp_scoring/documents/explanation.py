@@ -33,7 +33,8 @@ class Cited(Stored):
     """An answer that a certificate rests on, with the voices that decided it and their cells.
 
     ``mark`` and ``value`` are null where the voices left it undecided: then whatever they said
-    serves, and all of them are cited.
+    serves, and all of them are cited. ``score``: it is the printed score of a group or another
+    indicator, null where that left.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Cited(Stored):
     value: str | None
     grade: str | None
     by: tuple[MarkBy, ...]
+    score: bool = False
 
 
 class Certificate(Stored):

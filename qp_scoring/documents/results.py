@@ -267,9 +267,9 @@ class GradeNeed(Stored):
 
 
 class NodeNeed(Stored):
-    """A judged part of an indicator, and the level that would be enough."""
+    """A judged part of an indicator, or another indicator, and the level that would be enough."""
 
-    node: str = Field(description="Id of the part")
+    node: str = Field(description="Id of the part, or code of the other indicator")
     level: int = Field(description="The level to reach")
 
     @property
@@ -288,7 +288,27 @@ class NodeNeed(Stored):
         return None
 
 
-ValueNeed = MeasureNeed | NodeNeed
+class ScoreNeed(Stored):
+    """A group or another indicator, and the printed score that it would have to come to.
+
+    One of ``at_least`` and ``at_most`` is given.
+    """
+
+    node: str = Field(description="Id of the group, or code of the indicator")
+    at_least: str | None = Field(
+        default=None, description="The score to reach or exceed; null where less is asked for"
+    )
+    at_most: str | None = Field(
+        default=None, description="The score not to exceed; null where more is asked for"
+    )
+
+    @property
+    def measure(self) -> str:
+        """What the score is of."""
+        return self.node
+
+
+ValueNeed = MeasureNeed | NodeNeed | ScoreNeed
 Need = str | GradeNeed | ValueNeed
 
 
@@ -309,11 +329,12 @@ class NextLevel(Stored):
     level: int = Field(description="The next level")
     needs: tuple[tuple[Need, ...], ...] = Field(
         description="Alternatives, each a list of what has to be met as well: item ids, a grade of "
-        "an item, a value to reach, or a level of a judged part"
+        "an item, a value to reach, a level of a judged part, or a score of a group or another "
+        "indicator"
     )
     gain: str | None = Field(
-        description="How much the mean would rise at least, rounded; null without a mean, or "
-        "outside it"
+        description="How much the mean would rise at least, rounded; null without a mean, outside "
+        "it, and where a group has to come to a score first"
     )
     band_after: str | None = Field(description="The band of the mean after that gain")
     efforts: tuple[str | None, ...] = Field(
@@ -321,9 +342,10 @@ class NextLevel(Stored):
         description="What each alternative takes, in the rubric's units; null where unknown",
     )
     more: int = Field(default=0, description="How many alternatives are not listed")
-    untold: Literal["large"] | None = Field(
+    untold: Literal["large", "open"] | None = Field(
         default=None,
-        description="`large`: the indicator has too many possible answers to say what it needs",
+        description="`large`: the indicator has too many possible answers to say what it needs; "
+        "`open`: its criteria ask for a score of another that is not known",
     )
     reaches: int | None = Field(
         default=None,

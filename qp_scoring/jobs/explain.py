@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from qp_scoring.documents.answers import ItemAnswer, Voice
+from qp_scoring.documents.answers import Voice
 from qp_scoring.documents.explanation import (
     EXPLANATION_VERSION,
     BandExplained,
@@ -23,7 +23,7 @@ from qp_scoring.documents.explanation import (
     RuleExplained,
     Term,
 )
-from qp_scoring.documents.results import IndicatorResult, ItemResult, MarkBy, OfficeResult, State
+from qp_scoring.documents.results import IndicatorResult, ItemResult, OfficeResult, State
 from qp_scoring.documents.stored import RESULTS_FILE, StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
 from qp_scoring.messages import Language
@@ -32,17 +32,20 @@ from qp_scoring.rubric.indicator import Indicator, Rule
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest_few
 from qp_scoring.rubric.rules import parts_of, rule_scores
+from qp_scoring.rubric.whole import Whole
 from qp_scoring.rubric.words import describe
-from qp_scoring.scoring.asked import answers_of
+from qp_scoring.scoring.asked import answers_of, scores_asked
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.certificates import certificates, deciders
-from qp_scoring.scoring.consensus import combine
-from qp_scoring.scoring.levels import Levels, score_column
+from qp_scoring.scoring.consensus import combined_again
+from qp_scoring.scoring.levels import NONE_ASKED, Levels, PossibleScores, score_column
 from qp_scoring.scoring.mean import mean_of, printed, rounded
 from qp_scoring.scoring.reasons import rule_reasons
 from qp_scoring.scoring.round import figure_reasons, group_results
-from qp_scoring.scoring.states import NOTHING, level_of
+from qp_scoring.scoring.states import level_of
 from qp_scoring.scoring.steps import plain
+
+_OPEN = (State.INVALID, State.NOT_ASSESSED)
 
 
 class _ChangedError(Exception):
@@ -75,7 +78,7 @@ def explain(
     explained: list[IndicatorExplained] = []
     for one in indicators:
         try:
-            explained.append(_Rescored(rubric, office.code, one, lang).explained())
+            explained.append(_Rescored(rubric, office, one, lang).explained())
         except _ChangedError:
             log.add("explain-changed", place, office=office.short_name, found=one.code)
     mean, faithful = _mean(stored.rubric, office)
@@ -119,7 +122,7 @@ def _asked(
 def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, bool]:
     """The mean with its terms, and whether it, its print and its band are those stored."""
     scores = {one.code: Decimal(one.score) for one in office.indicators if one.score is not None}
-    applicable = [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
+    applicable = _applying(office)
     answers = answers_of(rubric, office.indicators)
     mean = mean_of(rubric, scores, applicable, answers) if office.mean is not None else None
     if mean is None:
@@ -145,6 +148,11 @@ def _mean(rubric: Rubric, office: OfficeResult) -> tuple[MeanExplained | None, b
     return explained, same and stored == (mean.exact, shown, band)
 
 
+def _applying(office: OfficeResult) -> list[str]:
+    """The indicators that apply to an office."""
+    return [one.code for one in office.indicators if one.state is not State.NOT_APPLICABLE]
+
+
 def _weight(indicator: Indicator) -> str:
     return plain(Fraction(indicator.weight))
 
@@ -163,16 +171,23 @@ def _band(rubric: Rubric, name: str | None) -> BandExplained | None:
 class _Rescored:
     """One indicator of one office, scored again from its stored marks."""
 
-    def __init__(self, rubric: Rubric, office: str, result: IndicatorResult, lang: Language):
+    def __init__(
+        self, rubric: Rubric, office: OfficeResult, result: IndicatorResult, lang: Language
+    ) -> None:
         self._rubric = rubric
         self._indicator = rubric.by_code[result.code]
         self._result = result
         self._lang = lang
-        answers = [_answer(office, self._indicator, item, by) for item, by in _answers(result)]
-        found = combine([], answers, rubric.assessors, rubric.judged_measures).get(
-            (office, result.code)
-        )
-        self._combined = found or NOTHING
+        try:
+            self._combined = combined_again(rubric, office.code, self._indicator, result)
+        except ValueError as error:
+            raise _ChangedError(result.code) from error
+        self._asked: PossibleScores = NONE_ASKED
+        if self._indicator.bounds_asked:
+            given = {one.code: Decimal(one.score) for one in office.indicators if one.score}
+            whole = Whole(rubric, given, _applying(office), answers_of(rubric, office.indicators))
+            open_ = [one.code for one in office.indicators if one.state in _OPEN]
+            self._asked = scores_asked(rubric, self._indicator, whole, open_)
 
     def explained(self) -> IndicatorExplained:
         """The explanation.
@@ -217,7 +232,7 @@ class _Rescored:
             value = None if again.value.outcome is None else plain(again.value.outcome)
             if (again.mark.outcome, value) != (item.mark, item.value):
                 raise _ChangedError(item.id)
-        levels = score_column(self._indicator, rubric.scale, [self._combined])
+        levels = score_column(self._indicator, rubric.scale, [self._combined], [self._asked])
         ends = (levels.low[0], levels.high[0])
         low, high = (rounded(end, rubric.arithmetic.score_decimals) for end in ends)
         same = low == high and printed(low) == one.score and level_of(rubric, low) == one.level
@@ -258,7 +273,7 @@ class _Rescored:
             condition = rule.conditions.get(level)
             if condition is None:
                 continue
-            holds = bool(condition.holds(columns)[0])
+            holds = not condition.fails(columns)[0]
             words = describe(condition, self._lang)
             text = texts.get(level)
             yield LevelCondition(level=level, rule=words, text=text, holds=holds)
@@ -274,7 +289,7 @@ class _Rescored:
             stated = Certificate(score=printed(reached), cited=(), cell=one.source)
             return {"at_least": stated, "not_above": None}
         above = _above(rubric, one)
-        found = certificates(rubric, self._indicator, self._combined, reached, above)
+        found = certificates(rubric, self._indicator, self._combined, reached, above, self._asked)
         lower = Certificate(score=printed(reached), cited=tuple(self._cited(found.at_least)))
         if above is None:
             return {"at_least": lower, "not_above": None}
@@ -285,6 +300,11 @@ class _Rescored:
         """The answers of some ids, with the voices that decided them."""
         stored = {item.id: item for item in self._result.items}
         for key in ids:
+            if (possible := self._asked.get(key)) is not None:
+                score = possible[0] if len(possible) == 1 else None
+                shown = None if score is None else plain(score)
+                yield Cited(id=key, mark=None, value=shown, grade=None, by=(), score=True)
+                continue
             voices = {(a.voice, a.place) for a in deciders(self._combined.items[key])}
             by = tuple(one for one in stored[key].by if (Voice.of(one), one.source.place) in voices)
             one = stored[key]
@@ -312,25 +332,3 @@ def _above(rubric: Rubric, one: IndicatorResult) -> Decimal | None:
     if one.level is None:
         return rubric.scale.lowest
     return Decimal(one.level + 1) if one.level < rubric.scale.highest else None
-
-
-def _answers(result: IndicatorResult) -> Iterator[tuple[ItemResult, MarkBy]]:
-    return ((item, by) for item in result.items for by in item.by)
-
-
-def _answer(office: str, indicator: Indicator, item: ItemResult, by: MarkBy) -> ItemAnswer:
-    """A stored answer as the inputs gave it."""
-    try:
-        voice = Voice.of(by)
-    except ValueError as error:
-        raise _ChangedError(item.id) from error
-    return ItemAnswer(
-        office,
-        indicator.code,
-        item.id,
-        voice,
-        by.source.place,
-        mark=by.mark,
-        value=None if by.value is None else Fraction(by.value),
-        measured=indicator.measure_by_id(item.id) is not None,
-    )

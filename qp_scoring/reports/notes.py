@@ -16,12 +16,14 @@ from qp_scoring.documents.results import (
     NodeResult,
     OfficeResult,
     Policy,
+    ScoreNeed,
     State,
     ValueNeed,
 )
 from qp_scoring.messages import Language, text
 from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.placeholders import fill
+from qp_scoring.scoring.lacking import node_name
 from qp_scoring.scoring.steps import plain
 
 _PER_UNIT = 100
@@ -215,6 +217,12 @@ def bound(need: ValueNeed) -> str:
     return plain(Fraction(nearest(Fraction(exact) * _PER_UNIT), _PER_UNIT))
 
 
+def node_to_reach(need: ValueNeed, rubric: Rubric) -> str:
+    """A group or another indicator, and the score that it would have to come to."""
+    key, end = ("need-score", "least") if need.at_most is None else ("need-score-most", "most")
+    return text(key, name=node_name(need.measure, rubric), **{end: bound(need)})
+
+
 def need_words(need: Need, lang: Language = "th") -> str:
     """An item, with the grade that it has to get, or a measure with the value to reach."""
     if isinstance(need, str):
@@ -223,6 +231,9 @@ def need_words(need: Need, lang: Language = "th") -> str:
         return text("need-grade", lang, item=need.item, mark=need.mark)
     if isinstance(need, NodeNeed):
         return text("need-node", lang, node=need.node, level=need.level)
+    if isinstance(need, ScoreNeed):
+        key, end = ("rule-score", "least") if need.at_most is None else ("rule-score-most", "most")
+        return text(key, lang, measure=need.node, **{end: bound(need)})
     if need.at_most is not None:
         return text("rule-measure-most", lang, measure=need.measure, most=bound(need))
     return text("rule-measure", lang, measure=need.measure, least=bound(need))

@@ -37,8 +37,8 @@ class Columns:
     measure ids to one exact number per office, or None where there is none. An office with no
     cases to count stands in ``met`` or is not ``relevant`` under the measure's id, as the rubric
     says; a measure that has cases everywhere need not stand there. ``scores`` maps groups and
-    indicators to their printed scores, None where they left; only a gate asks for them. ``worth``
-    maps items to their points where these are other than 1; an item with grades has the points of
+    indicators whose scores are asked for to these as printed, None where they left. ``worth`` maps
+    items to their points where these are other than 1; an item with grades has the points of
     the one that was given in ``values``.
     """
 
@@ -141,6 +141,11 @@ class _Asking(Table):
         """Every item and measure the condition names, the items first, with repetitions."""
         return chain(self.item_ids(), self.measure_ids())
 
+    @property
+    def asks_answers(self) -> bool:
+        """Whether it asks for items or measures, and not only for scores of others."""
+        return any(self.entry_ids())
+
     def in_any_case(self) -> Iterator[_Asking]:
         """It and the conditions in it that have to hold wherever it does."""
         yield self
@@ -164,8 +169,9 @@ class _OverMembers(_Asking):
                 left += columns.relevant[member]
             else:
                 gone = member.empty(columns)
-                # A measure leaves its group as an item does; a group is a part that is lost.
-                lost |= gone & (not isinstance(member, Bounded))
+                # A measure leaves its group as an item does, and so do scores; any other group is
+                # a part that is lost.
+                lost |= gone & (not isinstance(member, Bounded) and member.asks_answers)
                 left += ~gone
         nothing: BoolColumn = lost | (left == 0)
         return nothing

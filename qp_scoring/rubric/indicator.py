@@ -14,9 +14,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, PrivateAttr, field_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from qp_scoring.rubric.conditions import All, Condition, CountOf, PointsOf
+from qp_scoring.rubric.conditions import All, Condition, CountOf, PointsOf, ScoreBound
 from qp_scoring.rubric.curves import Curve
-from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Text, Texts
+from qp_scoring.rubric.fields import Amount, Exact, Many, Table, Text, Texts, tables_within
 from qp_scoring.rubric.nodes import Inside, Positive, Weighted
 from qp_scoring.thai import squeeze
 
@@ -331,6 +331,15 @@ class Indicator(Rule):
     def graded(self) -> Mapping[str, tuple[Fraction, ...]]:
         """The points of each grade of the items that have grades, the lowest first."""
         return {item.id: tuple(item.graded.values()) for item in self.item if item.grades}
+
+    @cached_property
+    def bounds_asked(self) -> Mapping[str, tuple[ScoreBound, ...]]:
+        """What its conditions ask of the scores of groups and other indicators, by their names."""
+        found: dict[str, tuple[ScoreBound, ...]] = {}
+        for table, _ in tables_within(self):
+            if isinstance(table, ScoreBound):
+                found[table.score] = (*found.get(table.score, ()), table)
+        return found
 
     @cached_property
     def entry_ids(self) -> tuple[str, ...]:

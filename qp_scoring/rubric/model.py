@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr, StringConstraints
 
 from qp_scoring.hashes import canonical, digest
-from qp_scoring.rubric.conditions import Condition
+from qp_scoring.rubric.conditions import Condition, scores_named
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts, with_values
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.nodes import Combine, Node, Weighted, full_mark
@@ -308,6 +308,51 @@ class Rubric(Table):
     def full_mark(self, node: Node) -> Fraction:
         """The full mark of the whole, or of what stands in it."""
         return full_mark(node, self.scale.highest, self.members)
+
+    def node(self, name: str) -> Group | Indicator:
+        """The indicator of a code, or the group of an id."""
+        return self.by_code.get(name) or next(one for one in self.group if one.id == name)
+
+    def rests_on(self, name: str | None) -> frozenset[str]:
+        """The groups and indicators that a score rests on: those in it, those that it asks for.
+
+        ``name`` is a group or indicator, or (None) the whole. What a limit asks of answers rests on
+        the indicators that have these.
+        """
+        return self._resting.get(name, frozenset())
+
+    @cached_property
+    def _resting(self) -> dict[str | None, frozenset[str]]:
+        owners = {key: one.code for one in self.indicators for key in one.entry_ids}
+        near: dict[str | None, set[str]]
+        near = {one.code: {*one.bounds_asked} for one in self.indicators}
+        nodes: list[tuple[str | None, Group | Total]] = [(one.id, one) for one in self.group]
+        for name, node in (*nodes, (None, self.total)):
+            inside = self.members.get(name, ())
+            near[name] = {one.id if isinstance(one, Group) else one.code for one in inside}
+            for limit in node.limit:
+                near[name] |= {*scores_named(limit.unless)}
+                near[name] |= {owners[key] for key in limit.unless.entry_ids() if key in owners}
+        found: dict[str | None, frozenset[str]] = {}
+        for name in near:
+            seen, left = set[str](), [name]
+            while left:
+                new = near.get(left.pop(), set()) - seen
+                seen |= new
+                left += new
+            found[name] = frozenset(seen)
+        return found
+
+    @cached_property
+    def asking(self) -> tuple[Indicator, ...]:
+        """The indicators that ask for scores of others, each after those that it rests on."""
+        return tuple(one for one in self.as_they_rest if one.bounds_asked)
+
+    @cached_property
+    def as_they_rest(self) -> tuple[Indicator, ...]:
+        """All indicators in their order, but each after those that its score rests on."""
+        codes = self.by_code.keys()
+        return tuple(sorted(self.indicators, key=lambda one: len(codes & self.rests_on(one.code))))
 
     @cached_property
     def is_plain(self) -> bool:

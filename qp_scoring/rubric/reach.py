@@ -7,14 +7,18 @@ result says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from math import prod
+from types import MappingProxyType
 
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Scale
 from qp_scoring.rubric.space import (
     LIMIT,
+    Asked,
     Axis,
     Ends,
     Stretch,
@@ -27,6 +31,7 @@ from qp_scoring.rubric.space import (
     places_of,
     scores_over,
     tried,
+    worlds,
 )
 from qp_scoring.rubric.targets import over_targets
 
@@ -56,13 +61,19 @@ class Reach:
         return any(span.meets(start, end) for span in self.spans)
 
 
-def extremes(indicator: Indicator, scale: Scale) -> Ends | None:
+EndsAsked = Mapping[str, tuple[Fraction, Fraction]]
+"""The lowest and the highest printed scores of nodes, by their names."""
+_UNKNOWN: EndsAsked = MappingProxyType({})
+
+
+def extremes(indicator: Indicator, scale: Scale, asked: EndsAsked = _UNKNOWN) -> Ends | None:
     """The lowest score, with no item met, and the highest, with all; each over all values.
 
     No rule scores lower for one more item, so these are the lowest and highest of all answers.
-    With all targets that offices may have. None where the values alone are too many to try.
+    With all targets that offices may have, and all scores of others that are ``asked`` for. None
+    where the values alone are too many to try.
     """
-    found = [_extremes(one, scale) for one in over_targets(indicator)]
+    found = [_extremes(one, scale, world) for one, world in _cases(indicator, asked)]
     known = [one for one in found if one is not None]
     if not known or len(known) < len(found):
         return None
@@ -70,18 +81,23 @@ def extremes(indicator: Indicator, scale: Scale) -> Ends | None:
     return Ends(lowest, max(one.high for one in known))
 
 
-def _extremes(indicator: Indicator, scale: Scale) -> Ends | None:
-    least, most = nothing_met(indicator), all_met(indicator)
+def _cases(indicator: Indicator, asked: EndsAsked) -> Iterator[tuple[Indicator, Asked]]:
+    """The indicator with all targets, and the scores of others that its conditions tell apart."""
+    return product(over_targets(indicator), worlds(indicator, asked))
+
+
+def _extremes(indicator: Indicator, scale: Scale, asked: Asked) -> Ends | None:
+    least, most = nothing_met(indicator, asked), all_met(indicator, asked=asked)
     low, high = (ends(indicator, scale, one, indicator.measure) for one in (least, most))
     return Ends(low.low, high.high) if low and high else None
 
 
-def reach(indicator: Indicator, scale: Scale) -> Reach | None:
+def reach(indicator: Indicator, scale: Scale, asked: EndsAsked = _UNKNOWN) -> Reach | None:
     """What is reached by any answers; the extremes alone where that is too much to try.
 
-    With all targets that offices may have. None where even these are.
+    With all targets and scores of others, as of extremes. None where even these are.
     """
-    found = [_reach(one, scale) for one in over_targets(indicator)]
+    found = [_reach(one, scale, world) for one, world in _cases(indicator, asked)]
     known = [one for one in found if one is not None]
     if not known or len(known) < len(found):
         return None
@@ -89,7 +105,7 @@ def reach(indicator: Indicator, scale: Scale) -> Reach | None:
     return Reach(spans, whole=all(one.whole for one in known))
 
 
-def _reach(indicator: Indicator, scale: Scale) -> Reach | None:
+def _reach(indicator: Indicator, scale: Scale, asked: Asked) -> Reach | None:
     measures = measures_of(indicator)
     places = [places_of(indicator, measure) for measure in measures]
     counted = [Axis(items=items) for items in interchangeable(indicator)]
@@ -98,10 +114,10 @@ def _reach(indicator: Indicator, scale: Scale) -> Reach | None:
     ]
     axes = [*counted, *measured]
     if prod(axis.size for axis in axes) > LIMIT:
-        found = extremes(indicator, scale)
+        found = _extremes(indicator, scale, asked)
         both = frozenset(Stretch(one.score, one.score) for one in found or ())
         return Reach(both, whole=False) if found else None
-    lows = highs = scores_over(indicator, scale, nothing_met(indicator), axes)
+    lows = highs = scores_over(indicator, scale, nothing_met(indicator, asked), axes)
     for axis, own in enumerate(places, start=len(counted)):
         lows, highs = bounds(lows, axis, own, "low"), bounds(highs, axis, own, "high")
     spans = map(Stretch, lows.ravel().tolist(), highs.ravel().tolist())

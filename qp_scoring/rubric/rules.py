@@ -120,10 +120,12 @@ def level_column(rule: Rule, scale: Scale, columns: Columns) -> NDArray[np.int64
     for level in scale.level_numbers:
         condition = rule.conditions.get(level)
         if condition is not None:
-            unbroken &= condition.holds(columns)
-            # A milestone that has nothing left neither breaks the run nor raises the level.
-            raised = unbroken & ~condition.empty(columns) if passes_over else unbroken
-            levels = np.where(raised, np.maximum(levels, level), levels)
+            # A milestone that has nothing left neither breaks the run nor raises the level, and
+            # neither does a level that asks for scores of others alone, which left.
+            passed = passes_over or not condition.asks_answers
+            left = ~condition.empty(columns) if passed else np.ones(columns.size, dtype=bool)
+            unbroken &= condition.holds(columns) | ~left
+            levels = np.where(unbroken & left, np.maximum(levels, level), levels)
     return levels
 
 
@@ -171,7 +173,8 @@ def _curve_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Colum
 def nothing_left(indicator: Indicator, columns: Columns) -> BoolColumn:
     """Per office: a rule of the indicator has a condition, tier or curve with nothing left.
 
-    A milestone passes over what is not relevant, so an empty one is no fault.
+    A milestone passes over what is not relevant, so an empty one is no fault, nor is a level that
+    asks for scores alone, if only others are left.
     """
     empty = np.zeros(columns.size, dtype=bool)
     for rule in indicator.rules():
@@ -179,8 +182,11 @@ def nothing_left(indicator: Indicator, columns: Columns) -> BoolColumn:
             continue
         if (read := rule.read) in columns.relevant:
             empty |= ~columns.relevant[read or ""]
-        for condition in rule.conditions.values():
+        asking = [one for one in rule.conditions.values() if one.asks_answers]
+        for condition in asking:
             empty |= condition.empty(columns)
+        if not asking and rule.conditions:
+            empty |= np.all([one.empty(columns) for one in rule.conditions.values()], axis=0)
         lists = [tier.items for tier in rule.tier]
         lists += [rule.counted] if rule.method == "points" else []
         for items in lists:

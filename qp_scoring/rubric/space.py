@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from math import prod
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -27,7 +27,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qp_scoring.rubric.conditions import Columns, Condition, Measured
+from qp_scoring.rubric.conditions import Columns, Condition, Measured, ScoreBound
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import with_values
 from qp_scoring.rubric.indicator import Indicator, Measure, Rule
@@ -324,31 +324,70 @@ def at_states(
     size = len(states)
     met = {key: np.repeat(column, size) for key, column in columns.met.items()}
     given = {key: column * size for key, column in columns.values.items()}
+    asked = {key: column * size for key, column in columns.scores.items()}
     for axis, places in zip(axes, states.T, strict=True):
         for number, item in enumerate(axis.items):
             met[item] = places > number
-        if axis.measure:
-            given[axis.measure] = tuple(axis.values[place] for place in places)
-    given |= {key: (value,) * size for key, value in values.items()}
+        if key := axis.measure:
+            of_key = asked if key in asked else given
+            of_key[key] = tuple(axis.values[place] for place in places)
+    for key, value in values.items():
+        (asked if key in asked else given)[key] = (value,) * size
     for item, grades in indicator.graded.items():
         met[item] = np.array([one == grades[-1] for one in given[item]], dtype=bool)
     relevant = {key: np.repeat(column, size) for key, column in columns.relevant.items()}
-    return Columns(size, met, relevant, given, worth=columns.worth)
+    return Columns(size, met, relevant, given, asked, columns.worth)
 
 
-def nothing_met(indicator: Indicator) -> Columns:
+Asked = Mapping[str, Fraction | None]
+"""Printed scores that are asked for, by the names of their nodes; None where one left."""
+_NONE_ASKED: Asked = MappingProxyType({})
+
+
+def nothing_met(indicator: Indicator, asked: Asked = _NONE_ASKED) -> Columns:
     """The answers (one row) of which no item is met and no value known; everything is relevant."""
-    return all_met(indicator, {item.id for item in indicator.item})
+    return all_met(indicator, {item.id for item in indicator.item}, asked)
 
 
-def all_met(indicator: Indicator, but: Collection[str] = ()) -> Columns:
+def all_met(indicator: Indicator, but: Collection[str] = (), asked: Asked = _NONE_ASKED) -> Columns:
     """The answers (one row) of which all items but some are met; no value is known."""
     met = {item.id: np.array([item.id not in but]) for item in indicator.item}
     values: dict[str, tuple[Fraction | None]] = {one.id: (None,) for one in indicator.measure}
     for key, grades in indicator.graded.items():
         values[key] = (grades[0 if key in but else -1],)
     relevant = {key: np.ones(1, dtype=bool) for key in met}
-    return Columns(1, met, relevant, values, worth=indicator.worth)
+    scores = {key: (one,) for key, one in asked.items()}
+    return Columns(1, met, relevant, values, scores, indicator.worth)
+
+
+def worlds(indicator: Indicator, ends: Mapping[str, tuple[Fraction, Fraction]]) -> Iterator[Asked]:
+    """The scores that an indicator asks for, as far as its conditions tell them apart.
+
+    ``ends`` are the lowest and the highest printed score of each; where these are not known, any
+    may be. One world where it asks for none.
+    """
+    several = {
+        key: told_apart(own, *ends.get(key, (None, None)))
+        for key, own in indicator.bounds_asked.items()
+    }
+    for chosen in product(*several.values()):
+        yield dict(zip(several, chosen, strict=True))
+
+
+def told_apart(
+    bounds_: Sequence[ScoreBound], low: Fraction | None, high: Fraction | None
+) -> Sequence[Fraction]:
+    """Values between two, falling, one for each way in which the bounds may hold for them."""
+    given = {Fraction(end) for one in bounds_ for end in (one.min, one.max) if end is not None}
+    low = min(given) - 1 if low is None else low
+    high = max(given) + 1 if high is None else high
+    turns_ = sorted({low, high, *(end for end in given if low < end < high)})
+    between = [(a + b) / 2 for a, b in pairwise(turns_)]
+    found: dict[tuple[bool, ...], Fraction] = {}
+    for value in sorted((*turns_, *between), reverse=True):
+        asked = Columns(1, {}, {}, {}, {one.score: (value,) for one in bounds_})
+        found.setdefault(tuple(bool(one.holds(asked)[0]) for one in bounds_), value)
+    return tuple(found.values())
 
 
 def tried(indicator: Indicator, measure: str, places: Sequence[Stretch]) -> Axis:

@@ -113,11 +113,9 @@ class Whole:
 
     def printed(self, name: str) -> Fraction | None:
         """The score of a group or indicator as it is printed; None where it left."""
-        if name in self._rubric.by_code:
-            score = self._scores.get(name)
-            return None if score is None else Fraction(score)
-        group = next(one for one in self._rubric.group if one.id == name)
-        return self.shown(self._of_group(group).score)
+        one = self._rubric.node(name)
+        score = self.child(one).score
+        return self.shown(score) if isinstance(one, Group) else score
 
     def shown(self, score: Fraction | None) -> Fraction | None:
         """A score with the decimals of the mean."""

@@ -4,7 +4,7 @@ An entry leaves such a condition where its indicator left (it does not apply, is
 reported and leaves the mean), and in rounds that do not ask for it. Where a report that is not
 there counts zero, and where nothing was begun, nothing is met. Where assessors differ, or an
 indicator was given a level without its items, an office has a result only where every outcome
-gives the same.
+gives the same. What indicators ask of the scores of others is told here too.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from qp_scoring.documents.results import IndicatorResult, Mark, State
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.space import told_apart
 from qp_scoring.rubric.whole import Whole, none_asked
 from qp_scoring.scoring.consensus import CombinedItem
-from qp_scoring.scoring.levels import Row, Settled, item_outcomes, measure_outcomes
+from qp_scoring.scoring.levels import PossibleScores, Row, Settled, item_outcomes, measure_outcomes
 
 OUTCOMES = 64
 """So many outcomes of open answers are tried; beyond them nothing is certain."""
@@ -49,6 +50,24 @@ def answers_asked(rubric: Rubric, there: Collection[str], row: Row) -> Columns:
         relevant[key] = np.array([concerned and given is not Mark.NOT_RELEVANT])
         values[key] = (given if isinstance(given, Fraction) else None,)
     return Columns(1, met, relevant, values)
+
+
+def scores_asked(
+    rubric: Rubric, indicator: Indicator, whole: Whole, open_: Collection[str]
+) -> PossibleScores:
+    """The printed scores that an indicator asks for, of one office.
+
+    ``open_`` are the indicators that are not assessed, or invalid: what rests on one of them may
+    come to any score.
+    """
+    found: dict[str, Sequence[Fraction | None]] = {}
+    for name, bounds in indicator.bounds_asked.items():
+        if rubric.rests_on(name).union({name}).isdisjoint(open_):
+            found[name] = (whole.printed(name),)
+        else:
+            low = Fraction(min(rubric.scale.lowest, Decimal(0)))
+            found[name] = told_apart(bounds, low, rubric.full_mark(rubric.node(name)))
+    return found
 
 
 def is_there(state: State, score: object) -> bool:

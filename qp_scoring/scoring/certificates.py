@@ -20,9 +20,11 @@ from qp_scoring.documents.results import Mark
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import nothing_left
-from qp_scoring.rubric.space import Bound, Ends, ends
+from qp_scoring.rubric.space import Asked, Bound, Ends, ends, told_apart
 from qp_scoring.scoring.consensus import Combined, CombinedItem, speaking
 from qp_scoring.scoring.levels import (
+    NONE_ASKED,
+    PossibleScores,
     Row,
     Settled,
     columns_of,
@@ -35,14 +37,22 @@ from qp_scoring.scoring.mean import rounded
 
 @dataclass(frozen=True, slots=True)
 class Certificates:
-    """The ids of the answers that are cited, in the order of the checklist."""
+    """The ids of the answers that are cited, in the order of the checklist.
+
+    Before them stand the nodes whose scores are cited, of those that are asked for.
+    """
 
     at_least: tuple[str, ...]
     not_above: tuple[str, ...]
 
 
 def certificates(
-    rubric: Rubric, indicator: Indicator, one: Combined, reached: Decimal, above: Decimal | None
+    rubric: Rubric,
+    indicator: Indicator,
+    one: Combined,
+    reached: Decimal,
+    above: Decimal | None,
+    asked: PossibleScores = NONE_ASKED,
 ) -> Certificates:
     """The certificates of one indicator of one office, scored by its items.
 
@@ -52,13 +62,15 @@ def certificates(
         one: The combined answers.
         reached: The level (where there is none, the score) that was reached.
         above: The level that was not reached; None at the top.
+        asked: The scores of others that its conditions ask for.
     """
-    case = _Case(rubric, indicator, one)
+    case = _Case(rubric, indicator, one, asked)
     ids = [key for key in indicator.entry_ids if key in one.items]
     relevant = [key for key in ids if one.items[key].mark.outcome is not Mark.NOT_RELEVANT]
     # What is left out first is what a reader misses least: answers of "not relevant", then what
     # stands lower on the checklist.
-    order = [*(key for key in ids if key not in relevant), *reversed(relevant)]
+    order = [*asked, *(key for key in ids if key not in relevant), *reversed(relevant)]
+    ids = [*asked, *ids]
     lower = _reduced(order, lambda cited: case.at_least(cited, reached))
     upper: frozenset[str] = frozenset()
     if above is not None:
@@ -86,8 +98,11 @@ def deciders(item: CombinedItem) -> tuple[ItemAnswer, ...]:
 class _Case:
     """One indicator of one office, to be scored with some answers given and the rest free."""
 
-    def __init__(self, rubric: Rubric, indicator: Indicator, one: Combined) -> None:
+    def __init__(
+        self, rubric: Rubric, indicator: Indicator, one: Combined, asked: PossibleScores
+    ) -> None:
         self._rubric = rubric
+        self._asked = asked
         self._indicator = indicator
         self._items = one.items
 
@@ -117,13 +132,25 @@ class _Case:
         for item in self._indicator.item:
             outcomes[item.id] = self._marks(item, cited, best=best)
         leaving = [] if best else self._better_than_nothing(cited)
-        for chosen in product(*outcomes.values()):
+        for chosen, asked in product(product(*outcomes.values()), self._of_others(cited)):
             answers = dict(zip(outcomes, chosen, strict=True))
             for row in self._left_out(answers, leaving):
-                columns = columns_of(self._indicator, [row])
+                columns = columns_of(self._indicator, [row], [asked])
+                left = {key for key, score in asked.items() if score is None}
+                own = row is answers and not left - cited
                 # Answers with nothing left to judge are no answers.
-                if row is answers or not nothing_left(self._indicator, columns)[0]:
+                if own or not nothing_left(self._indicator, columns)[0]:
                     yield ends(self._indicator, self._rubric.scale, columns, free)
+
+    def _of_others(self, cited: frozenset[str]) -> list[Asked]:
+        """The scores of others: those that are cited as they may be, the rest as any may be."""
+        several = {
+            name: possible
+            if name in cited
+            else (*told_apart(self._indicator.bounds_asked[name], None, None), None)
+            for name, possible in self._asked.items()
+        }
+        return [dict(zip(several, chosen, strict=True)) for chosen in product(*several.values())]
 
     def _better_than_nothing(self, cited: frozenset[str]) -> list[str]:
         """The items that are not cited and whose lowest grade may be better than to be left out."""

@@ -30,6 +30,7 @@ from qp_scoring.scoring.outcomes import (
     Assumed,
     Deciding,
     Outcomes,
+    ScoreClass,
     UntoldError,
     deciding,
     score_classes,
@@ -415,33 +416,85 @@ def chains(office: Outset, aim: Aim) -> list[Chain]:
     must += [one.unless for one in rubric.total.limit if one.at_most < enough]
     every = [*must, *(one.unless for group in rubric.group for one in group.limit)]
     bounds: dict[str, set[Fraction]] = {}
-    for bound in (one for condition in every for one in score_bounds(condition)):
+    asking = [one for one in rubric.asking if one.code in (*office.ladders, *office.asking)]
+    for bound in (
+        *(one for condition in every for one in score_bounds(condition)),
+        *(bound for one in asking for bounds in one.bounds_asked.values() for bound in bounds),
+    ):
         if bound.max is not None:
             raise UntoldError("falling")
         bounds.setdefault(bound.score, set()).add(Fraction(bound.min or 0))
-    decimals = rubric.arithmetic.score_decimals
     movers, stands = office.movers(), list(deciding(office, every))
-    best = {code: Decimal(one.best).scaleb(-decimals) for code, one in movers.items()}
-    best = {**scores, **best}
     all_met = _all_met(office, stands)
+    best = _best(office, all_met)
     most = mean_of(rubric, best, office.applicable, all_met)
     if not (movers or stands) or most is None or not aim.is_reached(most, rubric):
         return []
     now = Whole(rubric, scores, office.applicable, office.answers)
     then = Whole(rubric, best, office.applicable, all_met)
-    classes = [
-        list(
-            score_classes(rubric, name, sorted(found), now.printed(name), then.printed(name), must)
-        )
-        for name, found in bounds.items()
-    ]
-    outcomes = Outcomes(now.answers, list(bounds), classes, stands, every, len(must))
-    found = [
-        Chain(rubric, now, moving, bounds, one, enough)
-        for one in outcomes.that_may_do()
-        if (moving := office.movers(one.held))
-    ]
+    classes: dict[str, list[ScoreClass]] = {}
+    for name in sorted(bounds, key=lambda one: len(rubric.rests_on(one))):
+        ends = now.printed(name), then.printed(name)
+        classes[name] = list(score_classes(rubric, name, sorted(bounds[name]), *ends, must))
+    together = _together(office, classes, (office.answers, all_met))
+    outcomes = Outcomes(
+        now.answers, list(classes), list(classes.values()), together, stands, every, len(must)
+    )
+    found: list[Chain] = []
+    for one in outcomes.that_may_do():
+        beside = office.beside({name: score for name, (score,) in one.columns.scores.items()})
+        if moving := beside.movers(one.held):
+            whole = Whole(rubric, beside.scores, office.applicable, office.answers)
+            found.append(Chain(rubric, whole, moving, bounds, one, enough))
     return [one for one in found if one.can_be]
+
+
+def _together(
+    office: Outset,
+    classes: Mapping[str, Sequence[ScoreClass]],
+    answers: tuple[Columns | None, Columns | None],
+    chosen: tuple[int, ...] = (),
+) -> Iterator[tuple[int, ...]]:
+    """The classes of scores that can be together: their places, as the first of them are chosen.
+
+    Never too few; too many where only their ends can be together. The names stand so that those
+    come first that others rest on; ``answers`` are those that gates ask for, now and at best.
+    """
+    if len(chosen) == len(classes):
+        yield chosen
+        return
+    rubric, unit = office.rubric, -office.rubric.arithmetic.score_decimals
+    taken = {name: own[at] for (name, own), at in zip(classes.items(), chosen, strict=False)}
+    beside = office.beside({name: one.printed for name, one in taken.items()})
+    low, high = dict(beside.scores), dict(beside.scores)
+    high |= {code: Decimal(one.best).scaleb(unit) for code, one in beside.movers().items()}
+    for code, one in taken.items():
+        if code in low:
+            low[code], high[code] = one.within(low[code], high[code], Decimal(1).scaleb(unit))
+    name = list(classes)[len(chosen)]
+    least, most = (
+        Whole(rubric, scores, office.applicable, given).printed(name)
+        for scores, given in zip((low, high), answers, strict=True)
+    )
+    for at, one in enumerate(classes[name]):
+        if one.printed is None or least is None or most is None or one.meets(least, most):
+            yield from _together(office, classes, answers, (*chosen, at))
+
+
+def _best(office: Outset, answers: Columns | None) -> dict[str, Decimal]:
+    """The scores where all that can move has done so, as far as it can."""
+    rubric, found = office.rubric, dict(office.scores)
+    unit = -rubric.arithmetic.score_decimals
+    found |= {code: Decimal(one.best).scaleb(unit) for code, one in office.movers().items()}
+    names = {name for one in rubric.asking for name in one.bounds_asked}
+    for asking in rubric.asking:
+        whole = Whole(rubric, found, office.applicable, answers)
+        beside = office.beside({name: whole.printed(name) for name in names})
+        if asking.code in found:
+            mover = beside.movers().get(asking.code)
+            now = beside.scores[asking.code]
+            found[asking.code] = Decimal(mover.best).scaleb(unit) if mover else now
+    return found
 
 
 def _all_met(office: Outset, stands: Sequence[Deciding]) -> Columns | None:

@@ -15,8 +15,9 @@ from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Stage, Voice
-from qp_scoring.documents.results import Mark
-from qp_scoring.rubric.model import Assessors
+from qp_scoring.documents.results import IndicatorResult, Mark
+from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.model import Assessors, Rubric
 
 _T = TypeVar("_T")
 
@@ -85,6 +86,10 @@ class Combined:
 IndicatorKey = tuple[str, str]  # office code, indicator code
 
 
+NOTHING = Combined(Decision(Answered.BLANK), Decision(None), ())
+"""What was combined of nobody's answers."""
+
+
 def combine(
     indicators: Iterable[IndicatorAnswer],
     items: Iterable[ItemAnswer],
@@ -106,6 +111,32 @@ def combine(
         marks[item.office, item.indicator][item.item].append(item)
     keys = dict.fromkeys([*said, *marks])
     return {key: _combined(said[key], marks[key], rules, judged, lowest) for key in keys}
+
+
+def combined_again(
+    rubric: Rubric, office: str, indicator: Indicator, result: IndicatorResult
+) -> Combined:
+    """The answers to the items of one indicator of an office's results, as they were combined.
+
+    Raises:
+        ValueError: a stored answer is of nobody.
+    """
+    answers = [
+        ItemAnswer(
+            office,
+            indicator.code,
+            item.id,
+            Voice.of(by),
+            by.source.place,
+            mark=by.mark,
+            value=None if by.value is None else Fraction(by.value),
+            measured=indicator.measure_by_id(item.id) is not None,
+        )
+        for item in result.items
+        for by in item.by
+    ]
+    found = combine([], answers, rubric.assessors, rubric.judged_measures)
+    return found.get((office, result.code), NOTHING)
 
 
 def _combined(

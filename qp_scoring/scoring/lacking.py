@@ -10,6 +10,7 @@ from qp_scoring.messages import Language, text
 from qp_scoring.rubric.conditions import Bounded, Columns, Condition, CountOf, Member, ScoreBound
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.placeholders import fill
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.mean import shortest
 from qp_scoring.scoring.steps import plain
@@ -36,11 +37,17 @@ def lacking(
             yield from lacking(member, columns, rubric, lang)
 
 
+def node_name(key: str, rubric: Rubric, lang: Language = "th") -> str:
+    """What a group or an indicator is called; the set has its word for indicators in Thai."""
+    if key in rubric.by_code and lang == "th":
+        return fill(rubric.labels.indicator, {"code": key})
+    return next((group.name for group in rubric.group if group.id == key), key)
+
+
 def _outside(bound: Bounded, columns: Columns, rubric: Rubric, lang: Language) -> str:
     """A score or a value that does not lie within its bounds."""
     if isinstance(bound, ScoreBound):
-        names = {group.id: group.name for group in rubric.group}
-        name = names.get(bound.score, bound.score)
+        name = node_name(bound.score, rubric, lang)
         found = columns.scores[bound.score][0] or Fraction(0)
         shown = shortest(found, rubric.arithmetic.mean_decimals)
     else:

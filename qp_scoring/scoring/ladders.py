@@ -129,8 +129,11 @@ class Ladder:
 
     def exact(self, state: Position, values: Mapping[str, Fraction]) -> Fraction:
         """The score of a state before rounding, some measures at other values than its own."""
-        columns = at_states(self.indicator, self.columns, self.axes, np.array([state]), values)
-        return scores(self.indicator, self.rubric.scale, columns)[0]
+        return scores(self.indicator, self.rubric.scale, self.answers(state, values))[0]
+
+    def answers(self, state: Position, values: Mapping[str, Fraction]) -> Columns:
+        """The answers (one row) of a state, some measures at other values than its own."""
+        return at_states(self.indicator, self.columns, self.axes, np.array([state]), values)
 
 
 def _known(kept: dict[_K, _T], key: _K, make: Callable[[], _T]) -> _T:
@@ -155,28 +158,40 @@ class Ladders:
     def of_office(self, judged: Mapping[str, Judgement]) -> dict[str, Ladder]:
         """The ladders of an office's indicators; none where a level was given as such.
 
-        What was not reported stands before a ladder of which nothing is met yet.
+        What was not reported stands before a ladder of which nothing is met yet. Where a score of
+        others that is asked for is not known, there is none either.
         """
         found: dict[str, Ladder] = {}
         for code, one in judged.items():
             indicator = self._rubric.by_code[code]
             ladder = None
+            if any(len(possible) > 1 for possible in one.asked.values()):
+                continue
             if one.state is State.SCORED and one.levels is not None:
                 ladder = self.of(indicator, one.levels.columns.one(one.at))
             elif one.state is State.NOT_REPORTED and _has_rule(indicator):
-                ladder = self.of(indicator, nothing_met(indicator))
+                asked = {name: score for name, (score,) in one.asked.items()}
+                ladder = self.of(indicator, nothing_met(indicator, asked))
             if ladder is not None:
                 found[code] = ladder
         return found
 
-    def of(self, indicator: Indicator, columns: Columns) -> Ladder | None:
-        """The ladder of one office's answers (one row); None beyond ``STATES``."""
-        marks = (*columns.met.items(), *columns.relevant.items())
-        values = (column[0] for column in columns.values.values())
-        key = (indicator.code, *((name, bool(column[0])) for name, column in marks), *values)
-        return _known(self._known, key, lambda: self._made(indicator, columns))
+    def of(
+        self, indicator: Indicator, columns: Columns, asked: Collection[str] = ()
+    ) -> Ladder | None:
+        """The ladder of one office's answers (one row); None beyond ``STATES``.
 
-    def _made(self, indicator: Indicator, columns: Columns) -> Ladder | None:
+        The scores of others that are ``asked`` for are measures of it that may get better too.
+        """
+        marks = (*columns.met.items(), *columns.relevant.items())
+        values = [one[0] for one in (*columns.values.values(), *columns.scores.values())]
+        key = (indicator.code, *((name, bool(column[0])) for name, column in marks), *values)
+        key = (*key, *asked)
+        return _known(self._known, key, lambda: self._made(indicator, columns, asked))
+
+    def _made(
+        self, indicator: Indicator, columns: Columns, asked: Collection[str]
+    ) -> Ladder | None:
         if indicator.code not in self._trials:
             seen = seen_by(self._rubric.gates, indicator)
             self._trials[indicator.code] = _Trials.of(seen, self._rubric.scale)
@@ -185,7 +200,9 @@ class Ladders:
         unmet = [tuple(i for i in group if not columns.met[i][0]) for group in groups]
         own = {key: column[0] for key, column in columns.values.items()}
         open_ = [one.id for one in measures_of(indicator) if not _has_none(one, columns)]
-        measured = [trials.axis(key, own[key]) for key in open_]
+        of_others = {key: columns.scores[key][0] for key in asked}
+        own |= {key: score for key, score in of_others.items() if score is not None}
+        measured = [trials.axis(key, own[key]) for key in (*open_, *(own.keys() & of_others))]
         measured = [axis for axis in measured if axis.size > 1]
         axes = (*(Axis(items=items) for items in unmet), *measured)
         counts = tuple(len(g) - len(u) for g, u in zip(groups, unmet, strict=True))
@@ -225,7 +242,9 @@ class Ladders:
         """The scores from nothing met to everything met: the same for many offices."""
         none = {one.id: columns.met[one.id] for one in indicator.measure if one.id in columns.met}
         stays = (bool(columns.relevant[key][0]) for key in none)
+        key: tuple[object, ...]
         key = (indicator.code, axes, *stands, *(bool(met[0]) for met in none.values()), *stays)
+        key = (*key, *(score for (score,) in columns.scores.values()))
         if key not in self._shared:
             nothing = {item: np.zeros(1, dtype=bool) for item in columns.met}
             bare = replace(columns, met={**nothing, **none})
@@ -264,6 +283,11 @@ class _Trials:
             found = found.difference(ends) | (found & asked(indicator, one.id))
             aims[one.id] = tuple(sorted(_given(one, found)))
         senses = {one.id: sense(indicator, one.id, scale) for one in measures}
+        for name, bounds in indicator.bounds_asked.items():
+            least = {Fraction(one.min) for one in bounds if one.min is not None}
+            most = {Fraction(one.max) for one in bounds if one.max is not None}
+            turning[name] = aims[name] = tuple(sorted(least | most))
+            senses[name] = Sense(bool(least), bool(most))
         return cls(interchangeable(indicator), turning, aims, senses, on_curve, only)
 
     def _stands(self, measure: str, own: Fraction | None) -> Fraction | None:

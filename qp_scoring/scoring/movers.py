@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -12,8 +12,13 @@ from types import MappingProxyType
 import numpy as np
 
 from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.scoring.ladders import Ladder, Position, Rung, Units, steps_of
+from qp_scoring.rubric.rules import scores
+from qp_scoring.rubric.space import Asked
+from qp_scoring.rubric.whole import Whole
+from qp_scoring.scoring.ladders import Ladder, Ladders, Position, Rung, Units, steps_of
+from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.steps import Effort, Steps, cheapest, count_of
 
 
@@ -133,7 +138,8 @@ class Outset:
     """An office before its ladders: where it stands, and what moves it.
 
     ``scores`` are those in its mean, by indicator; ``silent`` were not reported. ``answers`` (one
-    row) are those that gates ask for, None where they ask for none.
+    row) are those that gates ask for, None where they ask for none. ``asking`` are the answers (one
+    row) of the indicators whose scores rest on those of others, where they are scored by rules.
     """
 
     rubric: Rubric
@@ -142,6 +148,44 @@ class Outset:
     ladders: Mapping[str, Ladder]
     silent: Collection[str] = ()
     answers: Columns | None = None
+    asking: Mapping[str, Columns] = field(default_factory=dict)
+    known: Ladders | None = None
+
+    def settled(
+        self,
+        scores: Mapping[str, Decimal],
+        answers: Columns | None,
+        moved: Mapping[str, Columns] = MappingProxyType({}),
+        but: Collection[str] = (),
+    ) -> Mapping[str, Decimal]:
+        """Scores, with those that rest on others (``but`` some) as they come to be beside these.
+
+        ``moved`` are the answers (one row) of such indicators that took steps.
+        """
+        found = dict(scores)
+        for one in self.rubric.asking:
+            own = moved.get(one.code, self.asking.get(one.code))
+            if own is not None and one.code in scores and one.code not in but:
+                whole = Whole(self.rubric, found, self.applicable, answers)
+                asked = {name: whole.printed(name) for name in one.bounds_asked}
+                found[one.code] = rescored(self.rubric, one, own, asked)
+        return found
+
+    def beside(self, asked: Asked) -> Outset:
+        """The office where the scores that indicators ask for are these, where told."""
+        scores, ladders = dict(self.scores), dict(self.ladders)
+        for one in self.rubric.asking:
+            if one.bounds_asked.keys() - asked.keys():
+                continue
+            own = {name: asked[name] for name in one.bounds_asked}
+            if one.code in self.asking and one.code in scores:
+                scores[one.code] = rescored(self.rubric, one, self.asking[one.code], own)
+            if one.code in ladders and self.known is not None:
+                columns = replace(ladders[one.code].columns, scores=_as_row(own))
+                again = self.known.of(one, columns)
+                assert again is not None  # it has the states of the one before
+                ladders[one.code] = again
+        return replace(self, scores=scores, ladders=ladders)
 
     def movers(self, held: Mapping[str, PlacesHeld] = MappingProxyType({})) -> dict[str, Mover]:
         """The indicators that have options.
@@ -156,11 +200,13 @@ class Outset:
     def _mover(self, code: str, held: PlacesHeld) -> Mover:
         ladder, reports = self.ladders[code], code in self.silent
         found = options(ladder, held)
+        stays = all(0 in places for places in held if places)
         if reports:
             least = least_reported(self.rubric)
+            if stays:  # beside scores of others a report alone may be enough
+                found = (Option(0, ladder.now, ((0,) * len(ladder.axes),)), *found)
             found = tuple(replace(o, steps=o.steps + 1) for o in found if o.score >= least)
         now = int(self.scores[code].scaleb(self.rubric.arithmetic.score_decimals))
-        stays = all(0 in places for places in held if places)
         return Mover(code, ladder, now, found, reports, stays)
 
     def after(self, taken: Iterable[tuple[Mover, Steps]]) -> Columns | None:
@@ -176,6 +222,16 @@ class Outset:
                     grades = mover.ladder.indicator.graded.get(key)
                     met |= {key: np.array([value == grades[-1]])} if grades else {}
         return replace(self.answers, met=met, values=values)
+
+
+def rescored(rubric: Rubric, indicator: Indicator, answers: Columns, asked: Asked) -> Decimal:
+    """The score of an indicator's answers (one row) beside scores of others that it asks for."""
+    (exact,) = scores(indicator, rubric.scale, replace(answers, scores=_as_row(asked)))
+    return rounded(exact, rubric.arithmetic.score_decimals)
+
+
+def _as_row(asked: Asked) -> dict[str, tuple[Fraction | None]]:
+    return {name: (score,) for name, score in asked.items()}
 
 
 def first_above_base(rubric: Rubric) -> int:

@@ -7,11 +7,12 @@ and leave nothing out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from itertools import product
-from math import prod
+from itertools import islice, product
+from math import ceil, prod
 from typing import Literal
 
 import numpy as np
@@ -96,6 +97,8 @@ class Deciding:
         """The places of the axis, those together where the same conditions hold."""
         places = list(range(self.axis.size))
         if self.axis.measure:
+            if self.ladder.indicator.bounds_asked:  # its scores hang on those of others too
+                raise UntoldError("many")
             places = [0, self.best(fails)]
         found: dict[bytes, list[int]] = {}
         for place in places:
@@ -116,12 +119,14 @@ def deciding(office: Outset, every: Sequence[Condition]) -> Iterator[Deciding]:
 class Outcomes:
     """How all that conditions depend on may come out: classes of scores, and places of ladders.
 
-    Of ``every`` condition the first ``musts`` have to hold.
+    ``together`` are the places in ``scores`` that can be together. Of ``every`` condition the first
+    ``musts`` have to hold.
     """
 
     answers: Columns
     names: Sequence[str]
     scores: Sequence[Sequence[ScoreClass]]
+    together: Iterable[Sequence[int]]
     stands: Sequence[Deciding]
     every: Sequence[Condition]
     musts: int
@@ -140,13 +145,16 @@ class Outcomes:
         for number, one in enumerate(self.every):
             fails[number] = one.fails(columns)
         grid = fails.reshape(len(self.every), *shape)
-        given: list[list[tuple[int, ...]]]
-        given = [[(place,) for place in range(len(one))] for one in self.scores]
-        for number, stand in enumerate(self.stands, start=len(self.scores) + 1):
-            given.append(stand.classes(np.moveaxis(grid, number, 0)))
-        if prod(map(len, given)) > OUTCOMES:
+        together = islice(self.together, OUTCOMES + 1)
+        of_scores = [[(place,) for place in places] for places in together]
+        of_stands = [
+            stand.classes(np.moveaxis(grid, number, 0))
+            for number, stand in enumerate(self.stands, start=len(self.scores) + 1)
+        ]
+        if len(of_scores) * prod(map(len, of_stands)) > OUTCOMES:
             raise UntoldError("many")
-        for chosen in product(*given):
+        for scores, stands in product(of_scores, product(*of_stands)):
+            chosen = (*scores, *stands)
             first = tuple(places[0] for places in chosen)
             row = int(np.ravel_multi_index(first, shape)) if shape else 0
             if not fails[: self.musts, row].any():
@@ -188,6 +196,22 @@ class ScoreClass:
 
     printed: Fraction | None
     range: tuple[Fraction | None, Fraction | None]
+    shown: tuple[Fraction | None, Fraction | None] = (None, None)
+    """The range of the printed score, as that of the exact one."""
+
+    def meets(self, low: Fraction, high: Fraction) -> bool:
+        """Whether some printed score from one to another lies in it."""
+        least, above = self.shown
+        return (least is None or high >= least) and (above is None or low < above)
+
+    def within(self, low: Decimal, high: Decimal, unit: Decimal) -> tuple[Decimal, Decimal]:
+        """The part of a range of an indicator's scores that lies in it."""
+        least, above = self.range
+        if least is not None:
+            low = max(low, Decimal(ceil(least / Fraction(unit))) * unit)
+        if above is not None:
+            high = min(high, Decimal(ceil(above / Fraction(unit)) - 1) * unit)
+        return low, high
 
 
 def score_classes(
@@ -215,4 +239,5 @@ def score_classes(
         printed = bounds[number - 1] if number else bounds[0] - 1
         low = ends[number - 1] if number else None
         high = ends[number] if number < len(bounds) else None
-        yield ScoreClass(printed, (low, high))
+        above = bounds[number] if number < len(bounds) else None
+        yield ScoreClass(printed, (low, high), (bounds[number - 1] if number else None, above))

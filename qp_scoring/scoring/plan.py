@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.ladders import Ladder, Rung
-from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded
+from qp_scoring.scoring.mean import Mean, lowest_printed, mean_of, printed, rounded
 from qp_scoring.scoring.movers import Outset, first_above_base
 from qp_scoring.scoring.states import Judgement, level_of
 from qp_scoring.scoring.steps import cheapest, count_of, needs_of, reached_by, smallest
@@ -30,7 +31,8 @@ def next_level(
 
     An office that reported nothing steps to the level above the base one, which asks for more than
     a report. Without a ``mean``, and where it is not in it, an indicator has a step without gain
-    and band: nobody knows what reporting would bring. Without a ladder (a level was given as such,
+    and band: nobody knows what reporting would bring; nor what a group would that has to come to a
+    score first. Without a ladder (a level was given as such,
     or it has too many possible answers) nothing is known of what it needs.
     """
     rubric, ladder = office.rubric, office.ladders.get(indicator.code)
@@ -46,37 +48,59 @@ def next_level(
     step = NextLevel(level=target, needs=(), gain=None, band_after=None)
     reached = Decimal(target)
     decimals = rubric.arithmetic.score_decimals
+    scores, is_known = dict(office.scores), True
+    if ladder is not None and ladder.columns.scores and office.known is not None:
+        ladder = office.known.of(indicator, ladder.columns, tuple(ladder.columns.scores))
     if ladder is not None and (rungs := smallest(ladder, target * 10**decimals)):
         step = _needing(step, ladder, rungs)
         # An office may choose any of the alternatives: what the least of them reaches is certain.
         least = min(reached_by(ladder, rung) for rung in rungs)
         answers = answers and _with_sure(answers, ladder, rungs)
         reached = Decimal(least).scaleb(-decimals)
+        for name, value in _sure_values(ladder, rungs).items():
+            if name in ladder.columns.scores:
+                is_known &= name in scores
+                scores[name] = lowest_printed(value, decimals)
+    elif any(len(possible) > 1 for possible in judgement.asked.values()):
+        step = step.model_copy(update={"untold": "open"})
     elif ladder is None and judgement.levels is not None:
         step = step.model_copy(update={"untold": "large"})
     step = step.model_copy(update={"reaches": level_of(rubric, reached)})
-    if mean is None or indicator.code not in office.scores:
+    if mean is None or indicator.code not in office.scores or not is_known:
         return step
-    after = mean_of(rubric, {**office.scores, indicator.code: reached}, office.applicable, answers)
+    scores[indicator.code] = reached
+    after = mean_of(
+        rubric,
+        office.settled(scores, answers, but=(indicator.code,)),
+        office.applicable,
+        answers,
+    )
     return step if after is None else _bringing(step, rubric, mean, after)
 
 
 def _with_sure(answers: Columns, ladder: Ladder, rungs: Sequence[Rung]) -> Columns:
     """The answers with what every alternative comes to.
 
-    Certain are items where all that stand for each other are taken, and of a measure that every
-    alternative moves the same way the value that is moved least.
+    Certain are items where all that stand for each other are taken, and values of measures.
     """
     met, values = dict(answers.met), dict(answers.values)
     for axis, *places in zip(ladder.axes, *(rung.state for rung in rungs), strict=True):
         if not axis.measure and min(places) == len(axis.items):
             met.update((item, np.ones(1, dtype=bool)) for item in axis.items)
-        elif axis.measure and min(places):
+    values |= {key: (value,) for key, value in _sure_values(ladder, rungs).items()}
+    return replace(answers, met=met, values=values)
+
+
+def _sure_values(ladder: Ladder, rungs: Sequence[Rung]) -> dict[str, Fraction]:
+    """Of a measure that every alternative moves the same way the value that is moved least."""
+    found: dict[str, Fraction] = {}
+    for axis, *places in zip(ladder.axes, *(rung.state for rung in rungs), strict=True):
+        if axis.measure and min(places):
             reached = [dict(rung.values)[axis.measure] for rung in rungs]
             rises = {place <= axis.rising for place in places}
             if len(rises) == 1:
-                values[axis.measure] = ((min if rises == {True} else max)(reached),)
-    return replace(answers, met=met, values=values)
+                found[axis.measure] = (min if rises == {True} else max)(reached)
+    return found
 
 
 def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLevel:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qp_scoring.documents.results import Mark, State, TargetUsed
 from qp_scoring.messages import Language, text
-from qp_scoring.rubric.conditions import Columns
+from qp_scoring.rubric.conditions import Columns, score_bounds
 from qp_scoring.rubric.indicator import Indicator, Part, Rule, Tier
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Cap, NodeScore
@@ -173,6 +173,12 @@ def _by_conditions(rubric: Rubric, indicator: Indicator, judgement: Judgement) -
     if level == rubric.scale.base_level and not found:
         found.append(text("reason-base-level", level=level))
     if above is not None:
-        rule = describe(indicator.conditions[above])
-        found.append(text("reason-level-unmet", level=above, rule=rule))
+        condition = indicator.conditions[above]
+        found.append(text("reason-level-unmet", level=above, rule=describe(condition)))
+        if judgement.levels is None:
+            return tuple(found)
+        answers = judgement.levels.columns.one(judgement.at)
+        bounds = score_bounds(condition)
+        if short := [why for one in bounds for why in lacking(one, answers, rubric)]:
+            found.append(text("reason-score-short", level=above, why=", ".join(short)))
     return tuple(found)

@@ -267,7 +267,12 @@ def _office(
     band = band_of_mean(mean, rubric) if mean else None
     silent = {code for code, one in judged.items() if one.state is State.NOT_REPORTED}
     steps = ladders.of_office(judged)
-    before = Outset(rubric, scores, applicable, steps, silent, answers)
+    asking = {
+        one.code: answer.levels.columns.one(answer.at)
+        for one in rubric.asking
+        if (answer := judged[one.code]).state is State.SCORED and answer.levels is not None
+    }
+    before = Outset(rubric, scores, applicable, steps, silent, answers, asking, ladders)
     names = {
         "office": office.name,
         "office_short": office.short_name,

@@ -7,7 +7,7 @@ its cell, and nothing is guessed in its place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,9 +23,10 @@ from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.targets import targets_named
-from qp_scoring.scoring.asked import answers_asked, is_there, open_entries
-from qp_scoring.scoring.consensus import Combined, CombinedItem, Decision, combine
-from qp_scoring.scoring.levels import Levels, score_column
+from qp_scoring.rubric.whole import Whole
+from qp_scoring.scoring.asked import answers_asked, is_there, open_entries, scores_asked
+from qp_scoring.scoring.consensus import NOTHING, Combined, CombinedItem, combine
+from qp_scoring.scoring.levels import NONE_ASKED, Levels, PossibleScores, score_column
 from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.voices import say_forgotten, say_overturned
 
@@ -36,6 +37,7 @@ class Judgement:
 
     ``score`` is rounded to the rubric's decimals. ``levels`` and ``at`` point to the office's row
     in the column its level was computed in, for explaining; null where a level was given.
+    ``asked`` are the scores of others that its conditions ask for.
     """
 
     state: State
@@ -45,6 +47,7 @@ class Judgement:
     reason: str | None = None
     levels: Levels | None = None
     at: int = 0
+    asked: PossibleScores = field(default_factory=dict)
 
     @property
     def not_started(self) -> bool:
@@ -63,6 +66,7 @@ class Judgement:
         return self.combined.last(*_SAID.get(self.state, ())) or (by[0] if by else None)
 
 
+_OPEN = (State.INVALID, State.NOT_ASSESSED)
 _SAID = {
     State.NOT_REPORTED: (Answered.NOT_REPORTED,),
     State.EXEMPT: (Answered.EXEMPT,),
@@ -87,9 +91,6 @@ def applicability(indicator: Indicator, office: Office) -> tuple[bool, str | Non
     return False, text("reason-office-type")
 
 
-NOTHING = Combined(Decision(Answered.BLANK), Decision(None), ())
-
-
 def judge_round(
     rubric: Rubric, offices: Sequence[Office], answers: Answers, log: FindingLog
 ) -> dict[str, dict[str, Judgement]]:
@@ -102,24 +103,39 @@ def judge_round(
         rubric.lowest_grades,
     )
     judged: dict[str, dict[str, Judgement]] = {office.code: {} for office in offices}
-    for indicator in rubric.indicators:
+    for indicator in rubric.as_they_rest:
         column: list[tuple[Office, Combined]] = []
+        asked = {one.code: _asked(rubric, indicator, judged[one.code]) for one in offices}
         for office in offices:
             one = combined.get((office.code, indicator.code), NOTHING)
             if office.code in answers.faulty:
                 judged[office.code][indicator.code] = _set_aside(indicator, office, one)
                 continue
-            given = _without_items(rubric, indicator, office, one, log)
+            given = _without_items(rubric, indicator, office, one, asked[office.code], log)
             if given is None:
                 column.append((office, one))
             else:
-                judged[office.code][indicator.code] = given
-        for office, judgement in _by_items(rubric, indicator, column, log):
-            judged[office.code][indicator.code] = judgement
+                judged[office.code][indicator.code] = replace(given, asked=asked[office.code])
+        for office, judgement in _by_items(rubric, indicator, column, asked, log):
+            judged[office.code][indicator.code] = replace(judgement, asked=asked[office.code])
+    if rubric.asking:
+        judged = {
+            office: {code: own[code] for code in rubric.by_code} for office, own in judged.items()
+        }
     _say_unmentioned(judged, answers, log)
     if rubric.gate_entries:
         _leave_gates_open(rubric, judged, log)
     return judged
+
+
+def _asked(rubric: Rubric, indicator: Indicator, judged: Mapping[str, Judgement]) -> PossibleScores:
+    """The scores of others that an indicator asks for, of one office, as far as they are known."""
+    if not indicator.bounds_asked:
+        return NONE_ASKED
+    scores = {code: one.score for code, one in judged.items() if one.score is not None}
+    whole = Whole(rubric, scores, applying(judged), answers_judged(rubric, judged))
+    open_ = [code for code, one in judged.items() if one.state in _OPEN]
+    return scores_asked(rubric, indicator, whole, open_)
 
 
 def answers_judged(rubric: Rubric, judged: Mapping[str, Judgement]) -> Columns | None:
@@ -145,7 +161,7 @@ def _leave_gates_open(
 ) -> None:
     """Leave the indicators unassessed whose open answers decide what bands or limits ask for."""
     for indicators in judged.values():
-        if {State.INVALID, State.NOT_ASSESSED} & {one.state for one in indicators.values()}:
+        if any(one.state in _OPEN for one in indicators.values()):
             continue
         scores = {code: one.score for code, one in indicators.items() if one.score is not None}
         given = {
@@ -159,9 +175,18 @@ def _leave_gates_open(
             place = one.combined.by[0].place if one.combined.by else None
             place = place or next(iter(one.combined.items.values())).by[0].place
             log.add("gate-open", place, indicator=code, items=", ".join(keys))
-            indicators[code] = replace(
-                one, state=State.NOT_ASSESSED, level=None, score=None, reason=None
-            )
+            indicators[code] = _left_open(one)
+        for asking in rubric.asking:
+            one = indicators[asking.code]
+            resting = rubric.rests_on(asking.code) & found.keys()
+            if resting and one.state is State.SCORED and one.levels is not None:
+                place = next(iter(one.combined.items.values())).by[0].place
+                log.add("score-open", place, indicator=asking.code, nodes=", ".join(resting))
+                indicators[asking.code] = _left_open(one)
+
+
+def _left_open(one: Judgement) -> Judgement:
+    return replace(one, state=State.NOT_ASSESSED, level=None, score=None, reason=None)
 
 
 def _say_unmentioned(
@@ -189,7 +214,12 @@ def _set_aside(indicator: Indicator, office: Office, one: Combined) -> Judgement
 
 
 def _without_items(
-    rubric: Rubric, indicator: Indicator, office: Office, one: Combined, log: FindingLog
+    rubric: Rubric,
+    indicator: Indicator,
+    office: Office,
+    one: Combined,
+    asked: PossibleScores,
+    log: FindingLog,
 ) -> Judgement | None:
     """The judgement where the status alone decides; None where the items have to be scored."""
     applies, reason = applicability(indicator, office)
@@ -201,7 +231,7 @@ def _without_items(
         say_forgotten(indicator, one, log)
     said = one.said.outcome
     if said is Answered.LEVEL:
-        return _given_level(rubric, indicator, one, log)
+        return _given_level(rubric, indicator, one, asked, log)
     if said is Answered.DASH:
         for answer in _saying(one, Answered.DASH):
             log.add("dash-where-applicable", answer.place, indicator=indicator.code)
@@ -308,14 +338,16 @@ def _not_applicable(
     return Judgement(State.NOT_APPLICABLE, one, reason=reason)
 
 
-def _given_level(rubric: Rubric, indicator: Indicator, one: Combined, log: FindingLog) -> Judgement:
+def _given_level(
+    rubric: Rubric, indicator: Indicator, one: Combined, asked: PossibleScores, log: FindingLog
+) -> Judgement:
     """A level given by judgement or by the committee, on the rubric's scale."""
     if any(item.invalid for item in one.items.values()):
         return Judgement(State.INVALID, one)
     value = one.level.outcome
     if value is not None:
         judged = _scored(rubric, one, value)
-        _say_differing(rubric, indicator, one, judged, log)
+        _say_differing(rubric, indicator, replace(judged, asked=asked), log)
         # Of those who gave this level: a reason for another one would speak against it.
         agreeing = (a for a in _saying(one, Answered.LEVEL) if a.level == value)
         reasons = dict.fromkeys(answer.reason for answer in agreeing if answer.reason)
@@ -324,16 +356,15 @@ def _given_level(rubric: Rubric, indicator: Indicator, one: Combined, log: Findi
     return Judgement(State.NOT_ASSESSED, one)
 
 
-def _say_differing(
-    rubric: Rubric, indicator: Indicator, one: Combined, given: Judgement, log: FindingLog
-) -> None:
+def _say_differing(rubric: Rubric, indicator: Indicator, given: Judgement, log: FindingLog) -> None:
     """Warn where the committee's level is not what the marks of the same office come to."""
+    one = given.combined
     answered = any(item.answered for item in one.items.values())
     if indicator.method in ("judged", "coverage") or not answered or targets_named(indicator):
         return
     if unanswered(indicator, one.items):
         return
-    levels = score_column(indicator, rubric.scale, [one])
+    levels = score_column(indicator, rubric.scale, [one], [given.asked])
     low, high = (_rounded(rubric, scores[0]) for scores in (levels.low, levels.high))
     source = given.source
     if levels.empty[0] or low != high or low == given.score or source is None:
@@ -375,15 +406,17 @@ def _by_items(
     rubric: Rubric,
     indicator: Indicator,
     column: Sequence[tuple[Office, Combined]],
+    asked: Mapping[str, PossibleScores],
     log: FindingLog,
 ) -> Iterable[tuple[Office, Judgement]]:
-    """Judge a column of offices by their items."""
+    """Judge a column of offices by their items; ``asked`` by the offices' codes."""
     if not column:
         return
     if targets_named(indicator):
         yield from _without_targets(indicator, column, log)
         return
-    levels = score_column(indicator, rubric.scale, [one for _, one in column])
+    of_others = [asked[office.code] for office, _ in column]
+    levels = score_column(indicator, rubric.scale, [one for _, one in column], of_others)
     not_relevant = _count_not_relevant(indicator, levels)
     for at, (office, one) in enumerate(column):
         place = one.by[0].place if one.by else next(iter(one.items.values())).by[0].place
@@ -411,7 +444,10 @@ def _by_items(
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         elif _rounded(rubric, levels.low[at]) != _rounded(rubric, levels.high[at]):
             undecided = ", ".join(key for key, item in one.items.items() if item.undecided)
-            log.add("undecided", place, indicator=indicator.code, items=undecided)
+            if open_ := [name for name, scores in of_others[at].items() if len(scores) > 1]:
+                log.add("score-open", place, indicator=indicator.code, nodes=", ".join(open_))
+            if undecided:
+                log.add("undecided", place, indicator=indicator.code, items=undecided)
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         else:
             yield office, replace(_scored(rubric, one, levels.low[at]), levels=levels, at=at)

@@ -8,12 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from heapq import nsmallest
 from itertools import combinations, islice, product
-from math import comb, prod
+from math import ceil, comb, prod
 from operator import itemgetter
 
 import numpy as np
 
-from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need, NodeNeed
+from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need, NodeNeed, ScoreNeed
 from qp_scoring.rubric.space import beside, tends
 from qp_scoring.scoring.ladders import Ladder, Position, Rung
 
@@ -56,11 +56,18 @@ def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
     falling = {axis.measure for axis, place in taken if axis.falls(place)}
     whole = {one.id for one in ladder.indicator.measure if one.whole}
     levels = whole.intersection(ladder.indicator.judged())
+    of_levels = ladder.rubric.scale.levels and not ladder.rubric.arithmetic.score_decimals
     found: list[Need] = [*steps.items]
     for key, value in steps.rung.values:
         item = ladder.indicator.item_by_id(key)
         if item is not None:
             found.append(GradeNeed(item=key, mark=item.grade(value) or ""))
+        elif key in ladder.columns.scores:
+            if of_levels and key in ladder.rubric.by_code and key not in falling:
+                found.append(NodeNeed(node=key, level=ceil(value)))
+            else:
+                end = "at_most" if key in falling else "at_least"
+                found.append(ScoreNeed.model_validate({"node": key, end: plain(value)}))
         elif key in levels:
             found.append(NodeNeed(node=key, level=int(value)))
         elif key in falling:
@@ -227,7 +234,8 @@ def count_of(ladder: Ladder, rung: Rung) -> int:
 
 def cheapest(ladder: Ladder, rungs: Sequence[Rung], limit: int) -> list[Steps]:
     """The first sets of steps of some rungs: fewest steps, then least effort, then their ids."""
-    order = {key: at for at, key in enumerate(ladder.indicator.entry_ids)}
+    ids = (*ladder.indicator.entry_ids, *ladder.columns.scores)
+    order = {key: at for at, key in enumerate(ids)}
     efforts = {one.id: one.effort for one in ladder.indicator.item if one.effort is not None}
 
     def ranked(taken: Sequence[str], rung: Rung) -> tuple[tuple[object, ...], Steps]:

@@ -45,7 +45,8 @@ def _levels(
     rubric: Rubric, code: str, column: dict[IndicatorKey, Combined]
 ) -> dict[IndicatorKey, int]:
     indicator = rubric.by_code[code]
-    if targets_named(indicator):  # of an office without them nothing can be said
+    # Of an office without its targets, and of others' scores before a visit, nothing can be said.
+    if targets_named(indicator) or indicator.bounds_asked:
         return {}
     if indicator.method == "judged":
         given = {key: one.level.outcome for key, one in column.items()}

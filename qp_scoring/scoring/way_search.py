@@ -6,13 +6,14 @@ sets of options are counted, and those found that take least effort.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from heapq import heappop, heappush
 
 from qp_scoring.documents.results import Move
+from qp_scoring.rubric.conditions import Columns
 from qp_scoring.scoring.chains import Aim, Chain, Midway
 from qp_scoring.scoring.ladders import Rung
 from qp_scoring.scoring.mean import mean_of, printed
@@ -183,17 +184,20 @@ class Search:
         for mover, steps in list(chosen.values()):
             taken = steps
             if steps.rung.values:
-                if self.office.answers is None:
+                if self.office.answers is None and not self.office.rubric.asking:
                     rung = lowered(mover.ladder, steps.rung, self._least(mover, scores))
                 else:
                     rung = self._lowered(mover, scores, chosen)
                 scores[mover.code] = reached_by(mover.ladder, rung)
                 taken = replace(steps, rung=rung)
                 chosen[mover.code] = mover, taken
-            moves.append(self._move(mover, scores[mover.code], taken))
+            moves.append((mover, taken))
         order = list(self.office.rubric.by_code)
-        moves.sort(key=lambda move: order.index(move.indicator))
-        return Way(tuple(moves), partial.effort)
+        moves.sort(key=lambda one: order.index(one[0].code))
+        unit = self.office.rubric.arithmetic.score_decimals
+        final, _ = self._after(scores, chosen)
+        told = (self._move(one, int(final[one.code].scaleb(unit)), taken) for one, taken in moves)
+        return Way(tuple(told), partial.effort)
 
     def _move(self, mover: Mover, units: int, taken: Steps) -> Move:
         """Steps of a mover in the results' terms; many ways have those of items in common."""
@@ -240,7 +244,8 @@ class Search:
             rung = Rung(steps.rung.state, tuple(given.items()))
             own = reached_by(ladder, rung) if score is None else score
             moved = {**chosen, mover.code: (mover, replace(steps, rung=rung))}
-            return own >= floor and self._reaches({**scores, mover.code: own}, moved)
+            pinned = () if score is None else (mover.code,)
+            return own >= floor and self._reaches({**scores, mover.code: own}, moved, pinned)
 
         for at, axis in enumerate(ladder.axes):
             key, near = axis.measure, axis.values[0] if axis.measure else None
@@ -266,11 +271,33 @@ class Search:
         return Rung(steps.rung.state, tuple(values.items()))
 
     def _reaches(
-        self, scores: Mapping[str, int], chosen: Mapping[str, tuple[Mover, Steps]]
+        self,
+        scores: Mapping[str, int],
+        chosen: Mapping[str, tuple[Mover, Steps]],
+        pinned: Collection[str] = (),
     ) -> bool:
         """Whether scores, in units of their last decimal, and steps are enough."""
-        office, decimals = self.office, self.office.rubric.arithmetic.score_decimals
-        own = {code: Decimal(score).scaleb(-decimals) for code, score in scores.items()}
-        answers = office.after(chosen.values())
-        mean = mean_of(office.rubric, {**office.scores, **own}, office.applicable, answers)
+        office = self.office
+        after, answers = self._after(scores, chosen, pinned)
+        mean = mean_of(office.rubric, after, office.applicable, answers)
         return mean is not None and self.aim.is_reached(mean, office.rubric)
+
+    def _after(
+        self,
+        scores: Mapping[str, int],
+        chosen: Mapping[str, tuple[Mover, Steps]],
+        pinned: Collection[str] = (),
+    ) -> tuple[Mapping[str, Decimal], Columns | None]:
+        """All scores after some steps, and what gates ask for.
+
+        Those that rest on others, but for ``pinned`` ones, are as they come to be beside these.
+        """
+        office, unit = self.office, -self.office.rubric.arithmetic.score_decimals
+        own = {code: Decimal(score).scaleb(unit) for code, score in scores.items()}
+        answers = office.after(chosen.values())
+        moved = {
+            code: mover.ladder.answers(steps.rung.state, dict(steps.rung.values))
+            for code, (mover, steps) in chosen.items()
+            if mover.ladder.indicator.bounds_asked
+        }
+        return office.settled({**office.scores, **own}, answers, moved, pinned), answers

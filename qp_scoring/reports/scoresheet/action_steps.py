@@ -20,7 +20,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.reports.notes import bound, totals
+from qp_scoring.reports.notes import bound, node_to_reach, totals
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
@@ -155,6 +155,8 @@ class _StepComposer:
                 measure = indicator.measure_by_id(need.measure)
                 if measure is not None:
                     yield self._measured(measure, need, answers.get(need.measure))
+                else:
+                    yield ActionItem(self._shown(node_to_reach(need, self.rubric)), "", "")
                 continue
             key = need if isinstance(need, str) else need.item
             if (item := indicator.item_by_id(key)) is not None:

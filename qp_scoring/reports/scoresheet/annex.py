@@ -25,7 +25,7 @@ from qp_scoring.intake.marks import MARKS
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
 from qp_scoring.reports import notes
-from qp_scoring.reports.notes import bound, need_words
+from qp_scoring.reports.notes import bound, need_words, node_to_reach
 from qp_scoring.rubric.conditions import All, AnyOf, Condition, CountOf, PointsOf
 from qp_scoring.rubric.indicator import Indicator, Item
 from qp_scoring.rubric.model import Rubric
@@ -204,7 +204,10 @@ class _AnnexComposer:
         values = {item.id: item.value for item in one.items}
         for need in fewest:
             if isinstance(need, ValueNeed):
-                yield _value_to_reach(need, indicator, values.get(need.measure))
+                if indicator.measure_by_id(need.measure) is None:
+                    yield node_to_reach(need, self.rubric)
+                else:
+                    yield _value_to_reach(need, indicator, values.get(need.measure))
         if step.level_after > step.level:
             yield text("annex-reaches", level=step.level_after)
 

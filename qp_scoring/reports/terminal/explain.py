@@ -296,12 +296,10 @@ class _TreeComposer:
     def _cited(self, branch: Branch, cited: Sequence[Cited], *, cells: bool) -> None:
         """What a claim rests on; its cells too, unless they are listed item by item below."""
         if cited and not cells:
-            words = (self._say("explain-answer", id=a.id, said=self._said(a)) for a in cited)
-            branch.add(", ".join(words))
+            branch.add(", ".join(map(self._answer, cited)))
             return
         for answer in cited:
-            said = self._said(answer)
-            line = self._say("explain-answer", id=answer.id, said=said)
+            line = self._answer(answer)
             places = [_cell(one.source) for one in answer.by]
             if len(places) == 1:
                 branch.add(f"{line} [{places[0]}]")
@@ -310,7 +308,13 @@ class _TreeComposer:
             for cell in places:
                 below.add(f"[{cell}]")
 
+    def _answer(self, answer: Cited) -> str:
+        key = "explain-score-of" if answer.score else "explain-answer"
+        return self._say(key, id=answer.id, said=self._said(answer))
+
     def _said(self, answer: Cited | ItemExplained | MarkBy) -> str:
+        if isinstance(answer, Cited) and answer.score:
+            return answer.value or self._say("explain-score-left")
         if answer.grade is not None:
             return answer.grade
         if answer.mark is not None:

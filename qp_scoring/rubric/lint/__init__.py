@@ -53,7 +53,11 @@ def check_meaning(
             lint_ids.check_references(view, inner, rubric.gate_entries)
             lint_ids.check_targets(view, inner)
             # Only what is sound so far can be scored to see how far it reaches.
-            if not len(inner.log) and scale_is_sound:
+            if not len(inner.log) and scale_is_sound and not view.bounds_asked:
+                lint_reach.check_extremes(rubric, view, inner)
+    if len(log) == start:  # what asks for scores of others rests on all of them
+        for indicator, spot in zip(rubric.indicators, spots, strict=True):
+            for view, inner in _by_round(rubric, indicator, spot) if indicator.bounds_asked else ():
                 lint_reach.check_extremes(rubric, view, inner)
 
 

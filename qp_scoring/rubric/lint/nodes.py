@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -24,12 +24,32 @@ def check_parts(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record every error of an indicator and its parts as score nodes."""
     for one in placed(indicator, spot).each():
         _check(one, rubric)
-    for table, path in tables_within(indicator):
-        if isinstance(table, ScoreBound):
-            spot.add("rubric-score-here", *path, found=table.score)
+    _check_asked(rubric, indicator, spot)
     if (full := rubric.full_mark(indicator)) > rubric.scale.highest:
         ends = {"found": hundredths(full), "highest": digits(rubric.scale.highest)}
         spot.add("rubric-full-above-scale", "full", **ends)
+
+
+def _check_asked(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
+    """Record what an indicator cannot ask of the scores of others."""
+    for table, path in tables_within(indicator):
+        if not isinstance(table, ScoreBound):
+            continue
+        _known(rubric, table.score, spot.at(*path))
+        if indicator.code in {table.score, *rubric.rests_on(table.score)}:
+            spot.add("rubric-score-circle", *path, found=indicator.code)
+        if table.score in indicator.entry_ids:
+            spot.add("rubric-duplicate", *path, found=table.score)
+    if indicator.bounds_asked and not indicator.entry_ids:
+        spot.add("rubric-score-alone", "code", found=", ".join(indicator.bounds_asked))
+
+
+def _known(rubric: Rubric, name: str, spot: Spot) -> None:
+    """Record a name of which no score can be asked."""
+    scored = (one.code for one in rubric.indicators if one.method != "coverage")
+    known = [*(group.id for group in rubric.group), *scored]
+    if name not in known:
+        spot.add("rubric-score-unknown", found=name, nearest=nearest(name, known))
 
 
 def nodes_above(rubric: Rubric, main: Spot) -> list[tuple[Group | Total, Spot]]:
@@ -48,7 +68,7 @@ def check_groups(rubric: Rubric, main: Spot, files: Sequence[Spot]) -> None:
             near = nearest(group.within, list(groups))
             within.add("rubric-group-unknown", found=group.within, nearest=near)
             sound = False
-        elif group.id in _depends_on(group.id, rubric, {}):
+        elif group.id in _above(group, groups):
             within.add("rubric-group-circle", found=group.id)
             sound = False
     total = rubric.total
@@ -65,6 +85,15 @@ def check_groups(rubric: Rubric, main: Spot, files: Sequence[Spot]) -> None:
         _check(Placed(node, spot, tuple(inside)), rubric)
 
 
+def _above(group: Group, groups: Mapping[str, Group]) -> list[str]:
+    """The groups that a group stands in, each once."""
+    found: list[str] = []
+    while group.within in groups and group.within not in found:
+        found.append(group.within)
+        group = groups[group.within]
+    return found
+
+
 def _gates(rubric: Rubric, main: Spot) -> None:
     """Record what bands, and limits above the indicators, cannot ask for."""
     bands = rubric.bands.band
@@ -73,39 +102,17 @@ def _gates(rubric: Rubric, main: Spot) -> None:
         for at, band in enumerate(bands)
         if band.requires is not None
     ]
-    above = nodes_above(rubric, main)
-    asks: dict[str | None, list[str]] = {}
-    for node, spot in above:
+    for node, spot in nodes_above(rubric, main):
         gates += ((one.unless, spot.at("limit", at, "unless")) for at, one in enumerate(node.limit))
-        asks[node.key] = [key for one in node.limit for key in scores_named(one.unless)]
-    known = [*(group.id for group in rubric.group), *rubric.by_code]
+        if node.key in rubric.rests_on(node.key):
+            spot.add("rubric-score-circle", "limit", found=node.key or "total")
     for condition, spot in gates:
         check_entries(rubric, condition, spot)
         for name in scores_named(condition):
-            if name not in known:
-                spot.add("rubric-score-unknown", found=name, nearest=nearest(name, known))
-    for node, spot in above:
-        if node.key in _depends_on(node.key, rubric, asks):
-            spot.add("rubric-score-circle", "limit", found=node.key or "total")
+            _known(rubric, name, spot)
     if bands and bands[-1].requires is not None:
         lowest = main.at("bands", "band", len(bands) - 1)
         lowest.add("rubric-gate-lowest", "requires", found=bands[-1].name)
-
-
-def _depends_on(
-    key: str | None, rubric: Rubric, asks: Mapping[str | None, Sequence[str]]
-) -> set[str | None]:
-    """What the score of a group (None: the whole) rests on: all that is in it, or that it asks."""
-    found: set[str | None] = set()
-    left = [key]
-    while left:
-        one = left.pop()
-        members = rubric.members.get(one, ())
-        inside = (child.key for child in members if isinstance(child, Group))
-        new = {name for name in (*inside, *asks.get(one, ())) if name not in found}
-        found |= new
-        left += new
-    return found
 
 
 def _check(one: Placed[Node], rubric: Rubric) -> None:

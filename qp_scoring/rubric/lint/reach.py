@@ -22,8 +22,17 @@ from qp_scoring.rubric.lint.ids import placed
 from qp_scoring.rubric.lint.nodes import nodes_above
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Limit
-from qp_scoring.rubric.reach import Reach, extremes, reach
-from qp_scoring.rubric.space import LIMIT, all_met, at_states, nothing_met, stretches, tried, turns
+from qp_scoring.rubric.reach import EndsAsked, Reach, extremes, reach
+from qp_scoring.rubric.space import (
+    LIMIT,
+    all_met,
+    at_states,
+    nothing_met,
+    stretches,
+    tried,
+    turns,
+    worlds,
+)
 from qp_scoring.rubric.targets import targets_named
 from qp_scoring.rubric.whole import Whole, units
 from qp_scoring.rubric.words import describe, hundredths, ratio
@@ -31,7 +40,8 @@ from qp_scoring.rubric.words import describe, hundredths, ratio
 
 def check_extremes(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record scores outside the scale, and the first level that even the best answers miss."""
-    found = extremes(indicator, rubric.scale) if _is_ruled(indicator) else None
+    asked = _ends_asked(rubric, indicator)
+    found = extremes(indicator, rubric.scale, asked) if _is_ruled(indicator) else None
     if found is None:
         return
     lowest, highest = rubric.scale.lowest, rubric.scale.highest
@@ -48,7 +58,8 @@ def check_extremes(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
 
 def suspect_levels(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record levels that no answers give exactly, and scales that no answers fill."""
-    found = reach(indicator, rubric.scale) if _is_ruled(indicator) else None
+    asked = _ends_asked(rubric, indicator)
+    found = reach(indicator, rubric.scale, asked) if _is_ruled(indicator) else None
     if found is None:
         return
     half = _half(rubric)
@@ -92,9 +103,10 @@ def suspect_limits(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
     """Record limits of an indicator and its parts that never or always cap."""
     if targets_named(indicator):
         return
+    asked = _ends_asked(rubric, indicator)
     for one in placed(indicator, spot).each():
         for at, limit in enumerate(one.node.limit):
-            nothing, every = (_failing(indicator, limit, met=met) for met in (False, True))
+            nothing, every = (_failing(indicator, limit, asked, met=met) for met in (False, True))
             never = limit.at_most >= rubric.full_mark(one.node) or nothing == {False}
             name = one.node.name if isinstance(one.node, Part) else indicator.code
             _tell(limit, name, one.spot.at("limit", at), never=never, always=every == {True})
@@ -107,7 +119,7 @@ def _tell(limit: Limit, name: str, spot: Spot, *, never: bool, always: bool) -> 
         spot.add(code, found=digits(limit.at_most), node=name)
 
 
-def _failing(indicator: Indicator, limit: Limit, *, met: bool) -> set[bool]:
+def _failing(indicator: Indicator, limit: Limit, ends: EndsAsked, *, met: bool) -> set[bool]:
     """Whether a limit's condition fails over all values, with no item met or all of them."""
     named = set(limit.unless.measure_ids())
     axes = [
@@ -118,10 +130,12 @@ def _failing(indicator: Indicator, limit: Limit, *, met: bool) -> set[bool]:
     shape = tuple(axis.size for axis in axes)
     if prod(shape) > LIMIT:
         return {True, False}
-    given = all_met(indicator) if met else nothing_met(indicator)
     states = np.indices(shape).reshape(len(shape), prod(shape)).T
-    answers = at_states(indicator, given, axes, states)
-    return set(limit.unless.fails(answers).tolist())
+    found: set[bool] = set()
+    for asked in worlds(indicator, ends):
+        given = all_met(indicator, asked=asked) if met else nothing_met(indicator, asked)
+        found |= {*limit.unless.fails(at_states(indicator, given, axes, states)).tolist()}
+    return found
 
 
 def suspect_whole(rubric: Rubric, main: Spot) -> None:
@@ -180,7 +194,42 @@ def _short(condition: Condition, columns: Columns) -> Iterator[str]:
 
 def _worst_and_best(rubric: Rubric) -> Iterator[tuple[Whole, Whole]]:
     """The nodes of every type of office with every indicator at its worst, and at its best."""
-    ends = {one.code: _ends(rubric, one) for one in rubric.indicators if one.method != "coverage"}
+    return _whole_ends(rubric, _ends_of_all(rubric))
+
+
+def _ends_of_all(rubric: Rubric) -> EndsAsked:
+    """The lowest and the highest printed score of every indicator."""
+    ends: dict[str, tuple[Fraction, Fraction]] = {}
+    for one in rubric.as_they_rest:
+        if one.method != "coverage":
+            ends[one.code] = _ends(rubric, one, _printed_ends(rubric, ends, one.bounds_asked))
+    return ends
+
+
+def _ends_asked(rubric: Rubric, indicator: Indicator) -> EndsAsked:
+    """The ends of the scores that an indicator asks for, over all rounds."""
+    found: dict[str, tuple[Fraction, Fraction]] = {}
+    for view in [rubric.in_round(one.id) for one in rubric.round] if indicator.bounds_asked else ():
+        printed = _printed_ends(view, _ends_of_all(view), indicator.bounds_asked)
+        for name, (low, high) in printed.items():
+            least, most = found.get(name, (low, high))
+            found[name] = min(least, low), max(most, high)
+    return found
+
+
+def _printed_ends(rubric: Rubric, ends: EndsAsked, names: Collection[str]) -> EndsAsked:
+    """The lowest and the highest printed scores of nodes, of those of indicators."""
+    found: dict[str, tuple[Fraction, Fraction]] = {}
+    both = list(_whole_ends(rubric, ends)) if names else []
+    for name in names:
+        shown = [one.printed(name) for pair in both for one in pair]
+        known = [one for one in shown if one is not None]
+        if known:
+            found[name] = min(known), max(known)
+    return found
+
+
+def _whole_ends(rubric: Rubric, ends: EndsAsked) -> Iterator[tuple[Whole, Whole]]:
     types = dict.fromkeys(kind for one in rubric.indicators for kind in one.applies_to)
     full = {code: rubric.full_mark(rubric.by_code[code]) for code in ends}
     # Where the best of several leaves, the rest may be worse: so all are as bad as the worst.
@@ -216,10 +265,10 @@ def _may_hold(rubric: Rubric, indicator: Indicator, key: str) -> bool:
     )
 
 
-def _ends(rubric: Rubric, indicator: Indicator) -> tuple[Fraction, Fraction]:
+def _ends(rubric: Rubric, indicator: Indicator, asked: EndsAsked) -> tuple[Fraction, Fraction]:
     """The lowest and the highest score of an indicator as it is printed."""
     lowest, highest = Fraction(rubric.scale.lowest), Fraction(rubric.scale.highest)
-    if _is_ruled(indicator) and (found := extremes(indicator, rubric.scale)):
+    if _is_ruled(indicator) and (found := extremes(indicator, rubric.scale, asked)):
         lowest, highest = found.low.score, found.high.score
     if rubric.state.not_reported.policy == "counts_zero":
         lowest = min(lowest, Fraction(0))

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from qp_scoring.rubric.conditions import Columns, CountOf, Measured
+from qp_scoring.rubric.conditions import Columns, CountOf, Measured, ScoreBound
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator, Measure, Part, Rule, Step, Tier
@@ -171,11 +171,13 @@ def _thresholds(rule: Rule, spot: Spot) -> None:
 
     One finding for each such ladder, at the first level that asks for no more than the one below.
     """
-    ladders: defaultdict[object, list[tuple[int, _Asked]]] = defaultdict(list)
+    ladders: defaultdict[object, list[tuple[int, _Bounds]]] = defaultdict(list)
     for at in _ranked(rule.level):
         condition, count = rule.level[at].requires, rule.level[at].count
         if isinstance(condition, Measured):
             ladders[condition.measure].append((at, (condition.min, condition.max)))
+        elif isinstance(condition, ScoreBound):
+            ladders["score", condition.score].append((at, (condition.min, condition.max)))
         elif isinstance(condition, CountOf) and all(isinstance(one, str) for one in condition.of):
             ladders[frozenset(condition.of)].append((at, (Decimal(condition.at_least), None)))
         elif rule.method == "count" and count:
@@ -188,11 +190,11 @@ def _thresholds(rule: Rule, spot: Spot) -> None:
             spot.add(f"rubric-{what}-not-rising", "level", fallen, asks, found=found)
 
 
-_Asked = tuple[Decimal | str | None, Decimal | str | None]
+_Bounds = tuple[Decimal | str | None, Decimal | str | None]
 """The least and the most that a condition allows; None for no bound, a text for a target."""
 
 
-def _asks_no_more(one: _Asked, other: _Asked) -> bool:
+def _asks_no_more(one: _Bounds, other: _Bounds) -> bool:
     """Whether all that the other condition lets pass passes the one too, whatever targets are."""
     (low, high), (least, most) = one, other
     return (low is None or (least is not None and _at_most(low, least))) and (
@@ -207,7 +209,7 @@ def _at_most(low: Decimal | str, high: Decimal | str) -> bool:
     return low <= high
 
 
-def _bounds(asked: _Asked) -> str:
+def _bounds(asked: _Bounds) -> str:
     least, most = (None if bound is None else digits(bound) for bound in asked)
     if most is None:
         return least or ""

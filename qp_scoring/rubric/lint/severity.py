@@ -10,12 +10,12 @@ from statistics import median
 
 import numpy as np
 
-from qp_scoring.rubric.conditions import All, AnyOf, CountOf
+from qp_scoring.rubric.conditions import All, AnyOf, CountOf, scores_named
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.model import Rubric, Scale
 from qp_scoring.rubric.rounds import views
-from qp_scoring.rubric.space import all_met, bounds, scores_over, telling, tried
+from qp_scoring.rubric.space import all_met, bounds, scores_over, telling, tried, worlds
 from qp_scoring.rubric.targets import typical
 from qp_scoring.rubric.words import hundredths
 
@@ -69,7 +69,9 @@ def _scores(
     axes = [tried(indicator, key, own) for key, own in places.items()]
     found: dict[Missing, Fraction] = {}
     for case in missing:
-        grid = scores_over(indicator, scale, all_met(indicator, case), axes)
+        every = (all_met(indicator, case, asked) for asked in worlds(indicator, {}))
+        best = [scores_over(indicator, scale, answers, axes) for answers in every]
+        grid = np.maximum.reduce(best)
         for axis, (key, own) in enumerate(places.items()):
             grid = bounds(grid, axis, own, "low" if key in case else "high")
         # The others' best for each value of what is missing, and the worst of these.
@@ -93,7 +95,8 @@ def suspect_single(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
         condition = entry.requires
         if isinstance(condition, All | AnyOf | CountOf):
             items = set(condition.item_ids())
-            if len(items) == 1 and not any(condition.measure_ids()):
+            numbers = (*condition.measure_ids(), *scores_named(condition))
+            if len(items) == 1 and not numbers:
                 values = {"level": entry.level, "item": items.pop()}
                 spot.add("rubric-level-single", "level", at, "requires", **values)
     best = best_score(indicator, rubric.scale)
