@@ -57,6 +57,7 @@ SHOWN = {
         "points-percent",
         "standards-three-deep",
         "tools-with-gate",
+        "foundation-first",
         "must-have",
         "weakest-link",
     ],

@@ -85,12 +85,13 @@ def check_groups(rubric: Rubric, main: Spot, files: Sequence[Spot]) -> None:
         _check(Placed(node, spot, tuple(inside)), rubric)
 
 
-def _above(group: Group, groups: Mapping[str, Group]) -> list[str]:
+def _above(group: Group, groups: dict[str, Group]) -> list[str]:
     """The groups that a group stands in, each once."""
     found: list[str] = []
-    while group.within in groups and group.within not in found:
-        found.append(group.within)
-        group = groups[group.within]
+    above = groups.get(group.within or "")
+    while above is not None and above.id not in found:
+        found.append(above.id)
+        above = groups.get(above.within or "")
     return found
 
 
