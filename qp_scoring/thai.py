@@ -37,7 +37,7 @@ _DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _QUOTES = "\"'`´“”„‟‘’‚‛«»‹›′″"
 SEPARATORS = frozenset(" " + _DOTS + _DASHES + _QUOTES)
 """What :func:`without_separators` leaves out."""
-_WITHOUT_SEPARATORS = dict.fromkeys(map(ord, SEPARATORS))
+_SEPARATORS = re.compile(f"[{re.escape(''.join(sorted(SEPARATORS)))}]+")
 
 
 _THAI_DIGIT = re.compile("[๐-๙]")
@@ -111,7 +111,7 @@ def to_thai_digits(text: str) -> str:
 
 def without_separators(text: str) -> str:
     """A normalised text without its spaces, dots, hyphens, dashes and quotes."""
-    return text.translate(_WITHOUT_SEPARATORS)
+    return _SEPARATORS.sub("", text)
 
 
 @lru_cache(maxsize=65_536)

@@ -197,7 +197,8 @@ def test_a_head_alone_names_no_office_even_where_a_list_says_so():
 
 @pytest.mark.parametrize("text", ["", "  ", "-", "สพป.", "สำนักงานเขตพื้นที่การศึกษา", "zzz", "หมูป่า"])
 def test_what_is_no_name_at_all_suggests_nothing(text):
-    assert SHIPPED.resolve(text) == Resolution()
+    found = SHIPPED.resolve(text)
+    assert (found, found.suggestions) == (Resolution(), ())
 
 
 def test_text_beside_the_name_is_not_read_away():

@@ -481,7 +481,8 @@ def _says_none(cell: InputCell) -> bool:
     ratio = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
     if ratio is not None and cell.kind is CellKind.TEXT:
         return all(int(part.replace(",", "")) == 0 for part in ratio.groups())
-    return read_mark(cell).mark is Mark.NOT_RELEVANT
+    usable = not unusable(cell) and not cell.percent
+    return usable and _BY_WORD.get(_mark_key(cell.text)) is Mark.NOT_RELEVANT
 
 
 def _value_of_text(text: str, *, in_percent: bool) -> tuple[Fraction, bool] | None:

@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from itertools import chain, count
-from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -153,7 +153,8 @@ class SheetCells:
 
     def formula(self, row: int, column: int, formula: str, shown: str, look: int) -> None:
         """Write a formula without its sign, and the text that it comes to."""
-        said = f' t="str"><f>{escape(formula)}</f><v>{escape(shown)}</v></c>'
+        parts = (escape(part, quote=False) for part in (formula, shown))
+        said = ' t="str"><f>{}</f><v>{}</v></c>'.format(*parts)
         self._cells[row][column] = look, said
 
     def merge(self, rows: tuple[int, int], columns: tuple[int, int], look: int) -> None:

@@ -13,10 +13,10 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from io import BytesIO
 from itertools import count
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 import xlsxwriter
 from xlsxwriter.core import Core
@@ -122,7 +122,7 @@ def escaped(text: str) -> str:
 
 def data(text: str) -> str:
     """A text as XML."""
-    return escaped(escape(text))
+    return escaped(escape(text, quote=False))
 
 
 def described(workbook: xlsxwriter.Workbook, title: str, subject: str) -> None:

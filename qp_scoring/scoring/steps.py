@@ -263,5 +263,5 @@ def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[str]
 def _effort(efforts: Mapping[str, Decimal], items: Sequence[str], rung: Rung) -> Effort:
     """What the steps take; a value of a measure has no effort in a rubric."""
     taken = {*items, *(key for key, _ in rung.values)}
-    known = [effort for key, effort in efforts.items() if key in taken]
+    known = [efforts[key] for key in taken & efforts.keys()]
     return Effort(len(taken) - len(known), sum(known, Decimal(0)))

@@ -271,8 +271,10 @@ class _FormRows:
 
     def _without_rows_below(self, rows: list[int]) -> list[int]:
         """The rows of answers without signatures and remarks below the last that is known."""
-        known = [row for row in rows if (c := self._cell(row, "item")) and self._names.key(c)]
-        last = known[-1] if known else 0
+        known = (
+            row for row in reversed(rows) if (c := self._cell(row, "item")) and self._names.key(c)
+        )
+        last = next(known, 0)
         below = [
             row
             for row in rows
@@ -293,7 +295,17 @@ class _FormRows:
         if cell is None:
             self._check_unlabelled(row)
             return
-        key = self._names.key(cell)
+        key, struck = self._names.key(cell), Seen.STRUCK in cell.seen
+        if key is not None and not struck and key not in self._rows and not unclear_name(cell):
+            self._rows[key] = row
+        elif not self._say_unused(row, cell, key):
+            return
+        if key is not None and (row in self._heading.contradicted or self._is_moved(row, key)):
+            kind, of = key
+            self._repeated.add(("indicator", of) if kind == "level" else key)
+
+    def _say_unused(self, row: int, cell: InputCell, key: tuple[str, str] | None) -> bool:
+        """Say why a row is not used as its first cell names it; whether it names something."""
         place = self._sheet.place(row, cell.column)
         if Seen.STRUCK in cell.seen:
             self._log.add("row-struck", place, found=cell.text)
@@ -306,15 +318,11 @@ class _FormRows:
             say_unknown_item(cell, place, self._names.owners, self._rubric, self._log)
         elif fault := unclear_name(cell):
             self._log.add(fault, place, found=cell.text)
-            return
-        elif key in self._rows:
+            return False
+        else:
             self._log.add("item-twice", place, found=cell.text, first=self._rows[key])
             self._repeated.add(key)
-        else:
-            self._rows[key] = row
-        if key is not None and (row in self._heading.contradicted or self._is_moved(row, key)):
-            kind, of = key
-            self._repeated.add(("indicator", of) if kind == "level" else key)
+        return key is not None
 
     def _is_moved(self, row: int, key: tuple[str, str]) -> bool:
         """Whether a row shows another's text beside its id."""

@@ -288,8 +288,8 @@ def _marked(
     else:
         said.mark = read.mark
         if _is_mark_as_reason(row, rubric):
-            place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
-            log.add("mark-as-reason", place, item=row.item, found=words_of(row.reason) or "")
+            found = words_of(row.reason) or ""
+            log.add("mark-as-reason", _place_of_reason(row), item=row.item, found=found)
         elif reason := _reason(row.reason):
             _reasoned(said, reason, row, rubric, log)
 
@@ -310,16 +310,20 @@ def _say_mark(
         log.add(fault, row.place, found=mark.text, allowed=allowed, **values)
 
 
+def _place_of_reason(row: ItemRow) -> Place:
+    return replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
+
+
 def _reasoned(said: _Answering, reason: str, row: ItemRow, rubric: Rubric, log: FindingLog) -> None:
     """Take the reason of an unmet item from the list; another one is a note."""
-    place = replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
     reasons = rubric.checklist.reasons
     if said.mark is Mark.MET:
-        log.add("reason-beside-met", place, found=reason)
+        log.add("reason-beside-met", _place_of_reason(row), found=reason)
         return
     said.reason = next((word for word in reasons if squeeze(word) == squeeze(reason)), None)
     if said.reason is None:
-        log.add("reason-unlisted", place, found=reason, allowed=", ".join(reasons))
+        allowed = ", ".join(reasons)
+        log.add("reason-unlisted", _place_of_reason(row), found=reason, allowed=allowed)
         said.note = "\n".join(filter(None, (reason, said.note)))
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -40,12 +40,17 @@ class Resolution:
     """What a text was found to name: one office, several (ambiguous), or none.
 
     ``candidates`` are all offices that the text names, when they are more than one.
-    ``suggestions`` are the likeliest offices when it names none: to show, never to take.
+    ``likely`` looks for the likeliest offices when it names none, which most cells are not asked.
     """
 
     office: Office | None = None
     candidates: tuple[Office, ...] = ()
-    suggestions: tuple[Office, ...] = ()
+    likely: Callable[[], tuple[Office, ...]] = field(default=tuple, compare=False)
+
+    @property
+    def suggestions(self) -> tuple[Office, ...]:
+        """The likeliest offices when the text names none: to show, never to take."""
+        return self.likely()
 
 
 class OfficeRegistry:
@@ -140,8 +145,11 @@ class OfficeRegistry:
             found += covering
         if found:
             return _one_or_several(found)
-        likely = [*covering, *self._similar(text, key)]
-        return Resolution(suggestions=tuple(dict.fromkeys(likely))[:SUGGESTIONS])
+        return Resolution(likely=partial(self._likely, text, key))
+
+    def _likely(self, text: str, key: NameKey) -> tuple[Office, ...]:
+        found = dict.fromkeys((*self._offices_of_province(key), *self._similar(text, key)))
+        return tuple(found)[:SUGGESTIONS]
 
     def _with_code(self, code: str) -> list[Office]:
         """The office of a code, or those whose code it is without its leading zeros.

@@ -7,7 +7,7 @@ would be told before its sheet is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import (
@@ -275,7 +275,8 @@ class _FormComposer:
         if len(found) < 2:
             return tuple(found) or (Advice("-"),)
         return tuple(
-            replace(entry, number=self.one(f"{place}.")) for place, entry in enumerate(found, 1)
+            Advice(entry.text, self.one(f"{place}."), entry.quoted)
+            for place, entry in enumerate(found, 1)
         )
 
     def mean_row(self, office: OfficeResult) -> tuple[str, str, str]:
