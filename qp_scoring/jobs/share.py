@@ -21,9 +21,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from qp_scoring.analysis.shortfalls import ItemCounts
+from qp_scoring.documents.away import packed
 from qp_scoring.documents.results import OfficeResult, Previous
 from qp_scoring.documents.slim import slim
 from qp_scoring.documents.stages import RunStage, Watch
+from qp_scoring.documents.written import office_json
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.targets import with_targets
@@ -42,7 +44,7 @@ from qp_scoring.intake.read import (
     without_copies,
 )
 from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
-from qp_scoring.jobs.shelf import Away, RowShelf, Shelf, is_asked_for
+from qp_scoring.jobs.shelf import RowShelf, Shelf, is_asked_for
 from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, Scorer
 from qp_scoring.scoring.undecided import Undecided
@@ -72,11 +74,12 @@ class FileSaid:
 class ShareScored:
     """What a share came to, in parts: an office, or what is told of all of them.
 
-    The run's own share gives an office as the shelf keeps it. Of another process it is packed; one
-    whose single answers are asked for is whole, as JSON.
+    The run's own share gives an office as the shelf keeps it. Of another process it is JSON: whole
+    where single answers are asked for; of others comes what figures are made of, and the whole with
+    its sheet.
     """
 
-    office: OfficeResult | Away | bytes | None = None
+    office: OfficeResult | bytes | None = None
     undecided: tuple[Undecided, ...] = ()
     findings: tuple[Finding, ...] = ()
     counts: ItemCounts | None = None
@@ -155,17 +158,14 @@ class Share:
                     yield ShareScored(kept)
                     continue
                 self._results[office.code] = kept
-                yield ShareScored(self._packed(office, counts))
+                if is_asked_for(office):
+                    yield ShareScored(office.model_dump_json().encode())
+                else:
+                    counts.add(office)
+                    yield ShareScored(slim(office).model_dump_json().encode())
             yield ShareScored(None, scored.undecided, tuple(log))
             log.forget(0)
         yield ShareScored(counts=counts)
-
-    def _packed(self, office: OfficeResult, counts: ItemCounts) -> Away | bytes:
-        """A result to be handed over to the run; the items of what is put away are counted."""
-        if is_asked_for(office):
-            return office.model_dump_json().encode()
-        counts.add(office)
-        return Away(slim(office).model_dump_json().encode(), self._shelf.packed(office))
 
     def _parts(self) -> Iterator[list[str]]:
         """The files of so many offices at a time, in the order of the inputs."""
@@ -182,22 +182,24 @@ class Share:
         target: Target,
         previous: Mapping[str, Previous | None],
         handed: Sequence[OfficeResult | bytes],
-    ) -> Iterator[OfficeDone]:
+    ) -> Iterator[tuple[OfficeDone, bytes | None]]:
         """Write sheets: of own offices, each with what it came to before, and of handed ones.
 
-        Those are handed as they are kept on the shelf, to another process as JSON.
+        Those are handed as they are kept on the shelf, to another process as JSON. With what came
+        of an office comes its whole, packed, where the run has but what figures are made of.
         """
         writer = SheetWriter(figures, target)
         with collecting():
-            for code in list(self._results):
+            for code, earlier in previous.items():
                 office = self._shelf.whole(self._results.pop(code))
-                if code in previous:
-                    yield writer.write(office.model_copy(update={"previous": previous[code]}))
+                office = office.model_copy(update={"previous": earlier})
+                whole = None if is_asked_for(office) else packed(office_json(office))
+                yield writer.write(office), whole
             for one in handed:
                 if isinstance(one, OfficeResult):
-                    yield writer.write(self._shelf.whole(one))
+                    yield writer.write(self._shelf.whole(one)), None
                 else:
-                    yield writer.write(OfficeResult.model_validate_json(one))
+                    yield writer.write(OfficeResult.model_validate_json(one)), None
 
 
 class Shares:
@@ -289,11 +291,7 @@ class Shares:
             if isinstance(one.office, OfficeResult):
                 offices.append(one.office)
                 continue
-            offices.append(
-                self.shelf.take(one.office)
-                if isinstance(one.office, Away)
-                else OfficeResult.model_validate_json(one.office)
-            )
+            offices.append(self.shelf.take(one.office))
             self._owner[offices[-1].code] = number
         offices.sort(key=lambda office: office.code)
         undecided.sort(key=lambda question: question.office.code)
@@ -329,7 +327,9 @@ class Shares:
                 self.shelf.whole(office).model_dump_json().encode() if least else office
             )
         given = [(figures, target, own[at], handed[at]) for at in range(count)]
-        for _, one in self._workers.call("write", given):
+        for _, (one, whole) in self._workers.call("write", given):
+            if whole is not None:
+                self.shelf.put(one.code, whole)
             yield one
 
 

@@ -8,7 +8,6 @@ stays is shared by all offices that came to the same on an indicator.
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
 
 from qp_scoring.analysis.agreement import several_answered
 from qp_scoring.analysis.shortfalls import ItemCounts
@@ -20,14 +19,6 @@ from qp_scoring.documents.written import office_json
 from qp_scoring.intake.read import Rows
 
 _PICKLED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """An office as it is handed over: what stays of it, and its whole as compressed JSON."""
-
-    kept: bytes
-    whole: bytes
 
 
 class RowShelf:
@@ -71,17 +62,17 @@ class Shelf:
         self._away.put(office.code, packed(office_json(office)))
         return self._slim(office)
 
-    def take(self, away: Away) -> OfficeResult:
-        """Put away what another process has packed; its items were counted there."""
-        office = OfficeResult.model_validate_json(away.kept)
-        self._away.put(office.code, away.whole)
-        return self._slim(office)
+    def take(self, content: bytes) -> OfficeResult:
+        """What is kept of a result that was scored in another process, as JSON.
 
-    def packed(self, office: OfficeResult) -> bytes:
-        """All of a result, compressed: as it lies there, where it does."""
-        if office.code in self._away:
-            return self._away.read_packed(office.code)
-        return packed(office_json(office))
+        It comes whole where single answers are asked for; of others the whole is :meth:`put` there.
+        """
+        office = OfficeResult.model_validate_json(content)
+        return office if is_asked_for(office) else self._slim(office)
+
+    def put(self, code: str, whole: bytes) -> None:
+        """Put away all of a result, packed."""
+        self._away.put(code, whole)
 
     def replace(self, office: OfficeResult) -> OfficeResult:
         """Put another result in the place of one; what is kept of it."""
