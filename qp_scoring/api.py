@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from qp_scoring.analysis.whole import analyse as _analyse
+from qp_scoring.analysis.whole import others as _others
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import Results
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
@@ -52,7 +53,9 @@ def score(
     scored = score_round(intake.rubric, intake.round_id, intake.offices, intake.answers, log)
     draft = assemble(intake.rubric, intake.round_id, scored.offices, ())
     head = draft.model_copy(update={"offices": ()})
-    figures = RoundFigures(intake.rubric, intake.registry, head, _analyse(draft, intake.rubric))
+    figures = RoundFigures(
+        intake.rubric, intake.registry, head, _others(draft.offices, intake.rubric)
+    )
     composer = Composer(figures, log)
     safe = tuple(composer.compose(office).safe for office in draft.offices)
     used = intake.registry.used()

@@ -10,7 +10,7 @@ import builders as make
 import pytest
 from openpyxl import load_workbook
 
-from qp_scoring.analysis.whole import analyse
+from qp_scoring.analysis.whole import others as of_others
 from qp_scoring.documents.results import (
     IndicatorResult,
     ItemResult,
@@ -36,9 +36,7 @@ WIDTHS = (5, 30, 20, 22, 22)
 
 
 def page(office: OfficeResult, *others: OfficeResult, rubric: Rubric = make.RUBRIC) -> ActionPage:
-    return action_page(
-        office, rubric, analyse(make.results(office, *others, rubric=rubric), rubric)
-    )
+    return action_page(office, rubric, of_others((office, *others), rubric))
 
 
 def step_up(level: int, *needs: tuple[str, ...], gain: str = "0.08") -> NextLevel:
@@ -367,7 +365,7 @@ def test_an_office_alone_in_its_run_is_compared_with_nobody() -> None:
 def drawn(tmp_path: Path, office: OfficeResult, rubric: Rubric = make.RUBRIC) -> Path:
     path = tmp_path / "sheet.xlsx"
     results = make.results(office, rubric=rubric)
-    content = sheet_content(office, results, rubric, analyse(results, rubric))
+    content = sheet_content(office, results, rubric, of_others(results.offices, rubric))
     write_scoresheet(path, content, rubric)
     return path
 
@@ -464,7 +462,7 @@ def test_the_guard_sees_what_the_program_composes_on_every_sheet_and_no_quoted_w
     )
     office = make.office(indicators=(one,))
     results = make.results(office)
-    sheet = sheet_content(office, results, make.RUBRIC, analyse(results, make.RUBRIC))
+    sheet = sheet_content(office, results, make.RUBRIC, of_others(results.offices, make.RUBRIC))
     texts = sheet.composed_texts()
     assert f"ข้อ 1.8 {wanted.text}" in texts  # the action page
     assert wanted.text in texts  # the annex

@@ -15,7 +15,7 @@ from making import SEED, Scored, levels_with, score_levels
 from tiny_rubric import CURVE, POINTS
 
 from qp_scoring import score
-from qp_scoring.analysis.whole import analyse
+from qp_scoring.analysis.whole import others
 from qp_scoring.documents.results import IndicatorResult
 from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content
 
@@ -52,8 +52,8 @@ def advised(desk: Desk, answers: dict[str, object]) -> IndicatorResult:
 
 def form_of(scored: Scored) -> SheetContent:
     rubric = shipped_rubric()
-    analysis = analyse(scored.results, rubric)
-    return sheet_content(scored.office(), scored.results, rubric, analysis)
+    beside = others(scored.results.offices, rubric)
+    return sheet_content(scored.office(), scored.results, rubric, beside)
 
 
 def printed(scored: Scored, code: str = "1") -> list[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qp_scoring.analysis.whole import analyse
+from qp_scoring.analysis.whole import others
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Status
 from qp_scoring.paper.page import INDENT, PORTRAIT, advance
 from qp_scoring.reports.scoresheet.annex import AnnexLine
@@ -30,7 +30,7 @@ def content(
 ) -> SheetContent:
     office = office or make.office()
     results = make.results(office, not_reported=policy, rubric=rubric)
-    return sheet_content(office, results, rubric, analyse(results, rubric))
+    return sheet_content(office, results, rubric, others(results.offices, rubric))
 
 
 def one_row(**changes: object) -> SheetContent:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
-from qp_scoring.analysis.numbers import average_shown, median_shown
+from qp_scoring.analysis.numbers import average_shown, exact, median_shown
 from qp_scoring.documents.analysis import IndicatorFigures
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, State, Status
 from qp_scoring.rubric.indicator import Indicator
@@ -47,7 +47,7 @@ def distributions(offices: Sequence[OfficeResult], rubric: Rubric) -> tuple[Indi
 def _distribution(
     code: str, scored: Sequence[IndicatorResult], states: Counter[State], rubric: Rubric
 ) -> IndicatorFigures:
-    scores = [Fraction(entry.score) for entry in scored if entry.score is not None]
+    scores = [exact(entry.score) for entry in scored if entry.score is not None]
     reports = [entry for entry in scored if entry.score is None]
     covered = sum(map(has_reported, reports))
     counts = Counter(class_of(entry, rubric) for entry in scored)
@@ -137,4 +137,4 @@ def class_of(entry: IndicatorResult, rubric: Rubric) -> str | None:
         return None if entry.level is None else str(entry.level)
     if entry.score is None:
         return None
-    return band_of_score(Fraction(entry.score), rubric.by_code[entry.code], rubric)
+    return band_of_score(exact(entry.score), rubric.by_code[entry.code], rubric)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from qp_scoring.analysis.distribution import band_of_score
-from qp_scoring.analysis.numbers import average_shown, median
+from qp_scoring.analysis.numbers import average_counted, average_shown, exact, median
 from qp_scoring.documents.analysis import GroupFigures, IndicatorMean, Scope
 from qp_scoring.documents.results import OfficeResult, State, Status
 from qp_scoring.rubric.model import Rubric
@@ -62,16 +62,16 @@ def group_figures(
 
 def _figures(name: str, members: Sequence[OfficeResult], rubric: Rubric) -> GroupFigures:
     complete = [office for office in members if office.status is Status.COMPLETE]
-    exact = [mean for office in complete if (mean := exact_mean(office)) is not None]
+    means = [mean for office in complete if (mean := exact_mean(office)) is not None]
     shown = sorted((office.mean for office in complete if office.mean is not None), key=Decimal)
     decimals = rubric.arithmetic.mean_decimals
     counts = Counter(office.band for office in complete)
     return GroupFigures(
         name=name,
         offices=len(members),
-        n=len(exact),
-        mean=average_shown(exact, decimals),
-        median=printed(rounded(median(exact), decimals)) if exact else None,
+        n=len(means),
+        mean=average_shown(means, decimals),
+        median=printed(rounded(median(means), decimals)) if means else None,
         lowest=shown[0] if shown else None,
         highest=shown[-1] if shown else None,
         bands={band.name: counts[band.name] for band in rubric.bands.band},
@@ -80,16 +80,16 @@ def _figures(name: str, members: Sequence[OfficeResult], rubric: Rubric) -> Grou
 
 
 def _indicator_means(complete: Sequence[OfficeResult], rubric: Rubric) -> Iterable[IndicatorMean]:
-    scores: dict[str, list[Fraction]] = defaultdict(list)
+    scores: dict[str, Counter[str]] = defaultdict(Counter)
     for office in complete:
         for entry in office.indicators:
             if entry.state is State.SCORED and entry.score is not None:
-                scores[entry.code].append(Fraction(entry.score))
+                scores[entry.code][entry.score] += 1
     for code in rubric.by_code:
-        mean = average_shown(scores[code], rubric.arithmetic.mean_decimals)
+        mean = average_counted(scores[code], rubric.arithmetic.mean_decimals)
         if mean is not None:
-            band = band_of_score(Fraction(mean), rubric.by_code[code], rubric)
-            yield IndicatorMean(code=code, n=len(scores[code]), mean=mean, band=band)
+            band = band_of_score(exact(mean), rubric.by_code[code], rubric)
+            yield IndicatorMean(code=code, n=scores[code].total(), mean=mean, band=band)
 
 
 def exact_mean(office: OfficeResult) -> Fraction | None:

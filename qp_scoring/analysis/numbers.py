@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from qp_scoring.scoring.mean import printed, rounded
+
+
+@lru_cache(maxsize=4_096)
+def exact(figure: str) -> Fraction:
+    """The number that a printed figure is; the same few recur."""
+    return Fraction(figure)
 
 
 def median(numbers: Sequence[Fraction]) -> Fraction:
@@ -28,6 +36,14 @@ def average_shown(numbers: Sequence[Fraction], decimals: int) -> str | None:
     return printed(rounded(sum(numbers, Fraction(0)) / len(numbers), decimals))
 
 
+def average_counted(counts: Counter[str], decimals: int) -> str | None:
+    """The average of printed figures that were counted, as of exact numbers; None of nothing."""
+    if not counts:
+        return None
+    total = sum((exact(one) * times for one, times in counts.items()), Fraction(0))
+    return printed(rounded(total / counts.total(), decimals))
+
+
 def median_shown(scores: Sequence[Fraction], decimals: int) -> str | None:
     """The exact median of scores with ``decimals`` places; None of nothing.
 
@@ -40,6 +56,7 @@ def median_shown(scores: Sequence[Fraction], decimals: int) -> str | None:
     return shown[:-1] if decimals and shown.endswith("0") else shown
 
 
+@lru_cache(maxsize=16_384)
 def per_cent(part: int, whole: int, decimals: int = 0) -> str:
     """A share in per cent, halves up."""
     return printed(rounded(Fraction(100 * part, whole), decimals))

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
 from qp_scoring.analysis.groups import OfficeGroup, groups_of, in_order
 from qp_scoring.analysis.numbers import per_cent
@@ -74,13 +76,13 @@ def shortfalls(counts: ItemCounts, rubric: Rubric) -> tuple[Shortfall, ...]:
     rubric.
     """
     found = counts.of((Scope.ALL, ""))
-    return tuple(_shortfall(*one) for one in _most_unmet_first(found, rubric))
+    return tuple(Shortfall(**_figures(*one)) for one in _most_unmet_first(found, rubric))
 
 
 def group_shortfalls(counts: ItemCounts, rubric: Rubric) -> tuple[GroupShortfall, ...]:
     """The same in every type, region and band, one after the other."""
     return tuple(
-        GroupShortfall(scope=scope, group=name, **dict(_shortfall(*one)))
+        GroupShortfall(scope=scope, group=name, **_figures(*one))
         for scope, name in in_order(counts, rubric)
         if scope is not Scope.ALL
         for one in _most_unmet_first(counts.of((scope, name)), rubric)
@@ -90,27 +92,27 @@ def group_shortfalls(counts: ItemCounts, rubric: Rubric) -> tuple[GroupShortfall
 def _most_unmet_first(
     counts: Mapping[ItemKey, _Count], rubric: Rubric
 ) -> Sequence[tuple[ItemKey, _Count]]:
+    share = cache(Fraction)  # many an item was unmet as often as another
     known = [(one.code, item.id) for one in rubric.indicators for item in one.item]
     order = {entry: at for at, entry in enumerate(known)}
 
     def key(pair: tuple[ItemKey, _Count]) -> tuple[Fraction, int, int]:
         entry, count = pair
-        share = Fraction(count.unmet, count.assessed)
-        return -share, -count.unmet, order.get(entry, len(order))
+        return -share(count.unmet, count.assessed), -count.unmet, order.get(entry, len(order))
 
     return sorted(counts.items(), key=key)
 
 
-def _shortfall(entry: ItemKey, count: _Count) -> Shortfall:
+def _figures(entry: ItemKey, count: _Count) -> dict[str, Any]:
     reasons = sorted(count.reasons.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Shortfall(
-        indicator=entry[0],
-        item=entry[1],
-        unmet=count.unmet,
-        n=count.assessed,
-        share=per_cent(count.unmet, count.assessed, 1),
-        reasons=dict(reasons),
-    )
+    return {
+        "indicator": entry[0],
+        "item": entry[1],
+        "unmet": count.unmet,
+        "n": count.assessed,
+        "share": per_cent(count.unmet, count.assessed, 1),
+        "reasons": dict(reasons),
+    }
 
 
 def _assessed(office: OfficeResult) -> Iterator[tuple[ItemKey, ItemResult]]:

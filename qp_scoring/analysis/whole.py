@@ -18,6 +18,7 @@ from qp_scoring.documents.analysis import (
     ANALYSIS_VERSION,
     Analysis,
     BandCount,
+    Others,
     Population,
     Rank,
     Scope,
@@ -68,6 +69,16 @@ def analyse(results: Results, rubric: Rubric, counted: ItemCounts | None = None)
         firmness_counts=firmness_counts(firm),
         standings=_standings(complete, rubric),
         change=round_change(results.offices, rubric),
+    )
+
+
+def others(offices: Sequence[OfficeResult], rubric: Rubric) -> Others:
+    """What the sheet of each of some offices says of all of them."""
+    complete = [office for office in offices if office.status is Status.COMPLETE]
+    return Others(
+        complete=len(complete),
+        medians={one.code: one.median for one in distributions(offices, rubric)},
+        standings={one.office: one for one in _standings(complete, rubric)},
     )
 
 

@@ -9,6 +9,8 @@ are written: what is too few to be shown is left out where it is drawn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -225,6 +227,18 @@ class RoundChange(Stored):
     mean_new: Figure | None = Field(description="Average of their exact means now")
     mean_change: str | None = Field(description="Difference of the two, with its sign")
     bands: dict[Literal["up", "same", "down"], int] = Field(description="Where their bands went")
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What the sheet of an office says of all complete ones, and how many they are.
+
+    By code: the medians of indicators, as they are printed, and the standings of offices.
+    """
+
+    complete: int
+    medians: Mapping[str, str | None]
+    standings: Mapping[str, Rank]
 
 
 class Analysis(Stored):

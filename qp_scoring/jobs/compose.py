@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.analysis import Others
 from qp_scoring.documents.issued import Issued
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, Source, Status
@@ -35,7 +35,7 @@ class RoundFigures:
     rubric: Rubric
     registry: OfficeRegistry
     head: Results
-    analysis: Analysis
+    others: Others
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Composer:
         if result.status is not Status.COMPLETE:
             return Composed(safe)
         rubric = figures.rubric.of_office(result.target_values)
-        content = sheet_content(result, figures.head, rubric, figures.analysis)
+        content = sheet_content(result, figures.head, rubric, figures.others)
         if self._guard.sheet_is_safe(office, (*content.composed_texts(), file_name(result))):
             return Composed(safe, content)
         return Composed(safe, withheld=True)

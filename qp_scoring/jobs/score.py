@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from qp_scoring import __version__
-from qp_scoring.analysis.whole import analyse
+from qp_scoring.analysis.whole import analyse, others
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.answers import Answers
@@ -116,16 +116,17 @@ def score_and_deliver(
         if earlier is not None:
             offices = earlier.beside(offices, intake, log)
         draft = assemble(intake.rubric, intake.round_id, offices, ())
-        analysis = analyse(draft, intake.rubric, shelf.counts if offices else None)
         issued = (earlier and earlier.issued) or {}
         head = draft.model_copy(update={"offices": ()})
-        figures = RoundFigures(intake.rubric, intake.registry, head, analysis)
+        beside = others(offices, intake.rubric)
+        figures = RoundFigures(intake.rubric, intake.registry, head, beside)
         prints = _folder_for_prints(open_until_end) if pdf else None
         target = Target(_folder(delivery, offices), issued, prints)
-        done = shares.write(figures, target, offices, watch)
+        writing = shares.write(figures, target, offices)  # others begin
+        analysis = analyse(draft, intake.rubric, shelf.counts if offices else None)
+        done = _done(writing, offices, watch)
         for one in done:
             log.extend(one.findings)
-        withheld = [one.code for one in done if one.withheld]
         safe = {one.code: shelf.replace(one.safe) for one in done if one.safe is not None}
         watch(RunStage.SUMMARY, 0, 0)
         results = assemble(
@@ -148,7 +149,9 @@ def score_and_deliver(
             intake.rubric,
             findings=tuple(log),
             withheld=tuple(
-                f"{one.code} {one.short_name}" for one in offices if one.code in withheld
+                f"{office.code} {office.short_name}"
+                for office, one in zip(offices, done, strict=True)
+                if one.withheld
             ),
             undecided=len(scored.undecided),
             pdfs=pdfs,
@@ -185,6 +188,18 @@ def _folder(delivery: Delivery, offices: Iterable[OfficeResult]) -> Path:
     for office in offices:
         delivery.place(f"{SHEETS}/{file_name(office)}")
     return delivery.place(SHEETS)
+
+
+def _done(
+    writing: Iterable[OfficeDone], offices: Sequence[OfficeResult], watch: Watch
+) -> list[OfficeDone]:
+    """What came of each office, in their order."""
+    watch(RunStage.SHEETS, 0, len(offices))
+    done: dict[str, OfficeDone] = {}
+    for one in writing:
+        done[one.code] = one
+        watch(RunStage.SHEETS, len(done), len(offices))
+    return [done[office.code] for office in offices]
 
 
 def _folder_for_prints(open_until_end: ExitStack) -> Path:

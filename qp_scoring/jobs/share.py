@@ -298,19 +298,12 @@ class Shares:
         return Scored(tuple(offices), tuple(undecided))
 
     def write(
-        self, figures: RoundFigures, target: Target, offices: Sequence[OfficeResult], watch: Watch
-    ) -> list[OfficeDone]:
-        """Write the sheets of offices; what came of each, in their order."""
-        watch(RunStage.SHEETS, 0, len(offices))
-        done: dict[str, OfficeDone] = {}
-        for one in self._written(figures, target, offices):
-            done[one.code] = one
-            watch(RunStage.SHEETS, len(done), len(offices))
-        return [done[office.code] for office in offices]
-
-    def _written(
         self, figures: RoundFigures, target: Target, offices: Sequence[OfficeResult]
     ) -> Iterator[OfficeDone]:
+        """Write the sheets of offices, the last that is done; what came of each, as it comes.
+
+        Other processes begin at once, the run itself as it is asked for what came of them.
+        """
         if len(self._workers) == 1:
             self._workers = self._started(len(offices))
         count = len(self._workers)
@@ -327,10 +320,16 @@ class Shares:
                 self.shelf.whole(office).model_dump_json().encode() if least else office
             )
         given = [(figures, target, own[at], handed[at]) for at in range(count)]
-        for _, (one, whole) in self._workers.call("write", given):
+        return self._heard(self._workers.call("write", given))
+
+    def _heard(
+        self, written: Iterator[tuple[int, tuple[OfficeDone, bytes | None]]]
+    ) -> Iterator[OfficeDone]:
+        for _, (one, whole) in written:
             if whole is not None:
                 self.shelf.put(one.code, whole)
             yield one
+        self._workers.dismiss()
 
 
 @contextmanager

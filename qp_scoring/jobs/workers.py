@@ -56,10 +56,8 @@ class Workers(AbstractContextManager["Workers", None]):
             self._lines.append(here)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.dismiss()
         for line in self._lines:
-            # A forked process holds copies of the run's ends, so closing them tells it nothing.
-            with suppress(OSError):
-                line.send(None)
             line.close()
         for process in self._processes:
             if kind is not None:
@@ -69,11 +67,18 @@ class Workers(AbstractContextManager["Workers", None]):
                 process.kill()
                 process.join()
 
+    def dismiss(self) -> None:
+        """Tell the others that there are no more calls, so that they end meanwhile."""
+        for line in self._lines:
+            # A forked process holds copies of the run's ends, so closing them tells it nothing.
+            with suppress(OSError):
+                line.send(None)
+
     def __len__(self) -> int:
         return 1 + len(self._processes)
 
     def call(self, method: str, given: Sequence[Sequence[object]]) -> Iterator[tuple[int, Any]]:
-        """Call a method in all processes, each with its own arguments.
+        """Call a method in all processes, each with its own arguments; others begin at once.
 
         Yields what they yield, as it comes, with the number of the process: 0 is the run itself.
 
@@ -83,8 +88,11 @@ class Workers(AbstractContextManager["Workers", None]):
         """
         for line, arguments in zip(self._lines, given[1:], strict=True):
             self._send(line, (method, tuple(arguments)))
+        return self._heard(getattr(self._own, method)(*given[0]))
+
+    def _heard(self, own: Iterator[Any]) -> Iterator[tuple[int, Any]]:
         waiting = {line: number for number, line in enumerate(self._lines, 1)}
-        for found in getattr(self._own, method)(*given[0]):
+        for found in own:
             yield 0, found
             yield from self._come(waiting, 0)
         while waiting:

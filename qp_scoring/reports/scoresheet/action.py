@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.analysis import Others
 from qp_scoring.documents.results import (
     IndicatorResult,
     Move,
@@ -87,7 +87,7 @@ class ActionPage:
             yield from (row.name for row in self.chart.rows)
 
 
-def action_page(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> ActionPage:
+def action_page(office: OfficeResult, rubric: Rubric, others: Others) -> ActionPage:
     """The page of a complete office."""
     steps = action_steps(office, rubric, MOST_STEPS)
     kind = "action-all-best" if rubric.scale.levels else "action-nothing-unmet"
@@ -97,14 +97,13 @@ def action_page(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Act
         office=figures(office.name, rubric.digits),
         notices=notes.draft_notices(rubric),
         facts=tuple(
-            (label, figures(fact, rubric.digits))
-            for label, fact in _facts(office, rubric, analysis)
+            (label, figures(fact, rubric.digits)) for label, fact in _facts(office, rubric, others)
         ),
         road=tuple(figures(line, rubric.digits) for line in _road(office, rubric)),
         columns=(text("action-what"), text("action-why"), text("action-how")),
         steps=steps,
         nothing="" if steps or (lacking and not rubric.scale.levels) else text(kind),
-        chart=_chart(office, rubric, analysis),
+        chart=_chart(office, rubric, others),
     )
 
 
@@ -113,7 +112,7 @@ def _is_short(one: IndicatorResult, rubric: Rubric) -> bool:
     return Fraction(one.score or 0) < rubric.full_mark(rubric.by_code[one.code])
 
 
-def _facts(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Iterator[tuple[str, str]]:
+def _facts(office: OfficeResult, rubric: Rubric, others: Others) -> Iterator[tuple[str, str]]:
     """What stands at the top; an office is told its place only where the rubric says so."""
     if office.mean is None:
         covered = office.coverage
@@ -123,7 +122,7 @@ def _facts(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> Iterator
     total = notes.totals(rubric.total.show)
     yield text("action-mean", **total), office.mean
     yield text("action-band"), office.band or "-"
-    standing = analysis.rank_of(office.code) if rubric.show_rank else None
+    standing = others.standings.get(office.code) if rubric.show_rank else None
     if standing is not None:
         shown = text("action-place-of", place=standing.rank, of=standing.of)
         yield text("action-place", type=notes.type_name(office.type)), shown
@@ -194,22 +193,21 @@ def _move(move: Move, rubric: Rubric) -> str:
     return text(key, needs=", ".join(needs), **goal)
 
 
-def _chart(office: OfficeResult, rubric: Rubric, analysis: Analysis) -> LevelChart | None:
+def _chart(office: OfficeResult, rubric: Rubric, others: Others) -> LevelChart | None:
     """The chart of an office's scores; none where nothing has a score."""
     if not any(one.score is not None for one in office.indicators):
         return None
-    complete = analysis.population.complete
-    compared = complete > 1
+    compared = others.complete > 1
     rows = tuple(
         ChartRow(
             name=figures(_name(one), rubric.digits),
             score=Decimal(one.score) if one.state is State.SCORED and one.score else None,
-            median=_median(one, analysis) if compared else None,
+            median=_median(one, others) if compared else None,
         )
         for one in office.indicators
     )
     key = "action-chart-median" if compared else "action-chart"
-    title = text(key, count=complete)
+    title = text(key, count=others.complete)
     return LevelChart(
         title=figures(title, rubric.digits),
         headings=(text("action-indicator"), text("action-level"), text("action-median")),
@@ -224,9 +222,9 @@ def _name(one: IndicatorResult) -> str:
     return one.code if one.state is State.SCORED else f"{one.code}\n{one.printed}"
 
 
-def _median(one: IndicatorResult, analysis: Analysis) -> Decimal | None:
+def _median(one: IndicatorResult, others: Others) -> Decimal | None:
     """The run's median; none for an indicator that does not count for the office."""
-    found = analysis.indicator(one.code)
-    if found is None or one.state not in (State.SCORED, State.NOT_REPORTED):
+    median = others.medians.get(one.code)
+    if median is None or one.state not in (State.SCORED, State.NOT_REPORTED):
         return None
-    return None if found.median is None else Decimal(found.median)
+    return Decimal(median)

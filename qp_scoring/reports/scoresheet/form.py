@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qp_scoring.documents.analysis import Analysis
+from qp_scoring.documents.analysis import Others
 from qp_scoring.documents.results import (
     IndicatorResult,
     OfficeResult,
@@ -119,7 +119,7 @@ class SheetContent:
 
 
 def sheet_content(
-    office: OfficeResult, results: Results, rubric: Rubric, analysis: Analysis
+    office: OfficeResult, results: Results, rubric: Rubric, others: Others
 ) -> SheetContent:
     """What the score sheet of a complete office says; ``analysis`` is that of its run.
 
@@ -158,7 +158,7 @@ def sheet_content(
             text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT),
             composer.one(notes.draft_mark(rubric)),
         ),
-        action=action_page(office, rubric, analysis),
+        action=action_page(office, rubric, others),
         annex=annex(office, rubric, chosen),
     )
 
