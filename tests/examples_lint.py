@@ -442,6 +442,21 @@ _NODES: dict[str, Example] = {
 }
 
 EXAMPLES: dict[str, Example] = {
+    "rubric-toml-bare": wrong("method =", one={'method = "criteria"': "method = criteria"}),
+    "rubric-value-not-tables": wrong(
+        "[overall.when]", main={"when = []": "[overall.when]\nbands = ['ดี']"}
+    ),
+    "rubric-pairs-form": wrong(
+        "points =", one={"[[60, 1], [80, 2], [100, 3]]": "[60, 80, 100]"}, indicator=CURVE
+    ),
+    "rubric-key-two-words": wrong("min = 2", main={"at_least = 2": "at_least = 2, min = 2"}),
+    "rubric-condition-two": wrong(
+        'any = ["a", "b"]', one={'any = ["a", "b"]': 'any = ["a", "b"], all = ["c"]'}
+    ),
+    "rubric-id-kind": wrong(
+        'measure = "c"', one={'all = ["a", "b", "c"]': 'measure = "c", min = 1'}
+    ),
+    "rubric-placeholder-unpaired": wrong("ควรพัฒนา", main={"ควรพัฒนาต่อ": "ควรพัฒนา {office"}),
     **_SET,
     **_NODES,
     **_RULES,

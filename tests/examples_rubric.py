@@ -150,11 +150,6 @@ EXAMPLES: dict[str, Example] = {
     "rubric-key-above": edit(
         MAIN, {'status = "draft"': 'mean_decimals = 2 #\nstatus = "draft"'}, "mean_decimals = 2 #"
     ),
-    "rubric-list-too-long": eight(
-        "points =",
-        method="value",
-        body=measure("m", 0, 100) + _CURVE.replace("[60, 1]", "[60, 1, 2]"),
-    ),
     "rubric-duplicate": edit(MAIN, {'id = "12m"': 'id = "6m" #2'}, "#2", "rubric-round-unknown"),
     "rubric-scale-gap": edit(
         MAIN,

@@ -74,5 +74,12 @@ EXAMPLES: dict[str, Example] = {
         checked(COUNTED % f'met = ["a1", "a2"]\nnot_relevant = ["a2"]\n{LEVEL}'), AT
     ),
     "example-unused": example(checked(COUNTED % f'none = ["m"]\n{LEVEL}'), AT),
+    "rubric-key-dotted": example(
+        checked(COUNTED % f"values = {{ m.p = 1 }}\n{LEVEL}"), "examples/นับ.toml:20"
+    ),
+    "example-no-target": example(
+        checked(COUNTED.replace("min = 95", 'min = "m.สูง"') % f"values = {{ m = 99 }}\n{LEVEL}"),
+        AT,
+    ),
     "example-outside": example(checked(COUNTED % f"values = {{ m = 101 }}\n{LEVEL}"), AT),
 }

@@ -468,8 +468,8 @@ def test_scale_and_bands(tmp_path, edits, expected):
             "[{ not_reported_max = 3 }]",
             ["rubric-placeholder-unfilled"],
         ),
-        ("{office", "[]", ["rubric-placeholder"]),
-        ("office}", "[]", ["rubric-placeholder"]),
+        ("{office", "[]", ["rubric-placeholder-unpaired"]),
+        ("office}", "[]", ["rubric-placeholder-unpaired"]),
         ("{band} {mean} {n} {next_round} {office_short}", "[]", []),
         ("ก", "[{ share_above = 0.5, share_max = 0.5, levels = [2] }]", ["rubric-overall-never"]),
         ("ก", "[{ count_min = 2, count_max = 2, levels = [2] }]", []),
@@ -542,6 +542,7 @@ def test_groups(tmp_path):
     assert values(tmp_path / "near", "rubric-group-unknown", main, near, second) == {
         "found": "gaa",
         "nearest": "ga",
+        "known": "ga · gb",
     }
 
 

@@ -551,7 +551,7 @@ def test_a_key_of_another_table_is_never_proposed(tmp_path):
         ('purpose = "', "purpose = “", "rubric-toml-quotes"),
         ('method = "criteria"', 'method = "criteria"\nweight = ๒', "rubric-toml-thai-digits"),
         ('method = "criteria"', 'method = "criteria"\nmethod = "count"', "rubric-toml-repeated"),
-        ('method = "criteria"', "method = criteria # “๑”", "rubric-toml-broken"),
+        ('method = "criteria"', "method = criteria # “๑”", "rubric-toml-bare"),
     ],
 )
 def test_a_line_that_is_no_toml_is_told_by_what_is_wrong_with_it(tmp_path, old, new, code):

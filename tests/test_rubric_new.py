@@ -281,4 +281,4 @@ def test_a_set_whose_own_file_is_broken_is_told_that_alone(tmp_path, program):
     main.write_text(main.read_text("utf-8").replace('name = "พอใช้" }', "name = พอใช้ }", 1), "utf-8")
     log = FindingLog()
     assert read_rubric(tmp_path / "a", log) is None
-    assert [one.code for one in log] == ["rubric-toml-broken"]
+    assert [one.code for one in log] == ["rubric-toml-bare"]

@@ -103,11 +103,10 @@ def _completed(given: Mapping[str, Any]) -> dict[str, Any]:
     stand_in = {"text": "-", "suggest": "-"}
     found = {"title": "-", "purpose": "-", "applies_to": ["สพป"], **given}
     for key in ("item", "measure", "level"):
-        if key in found:
-            found[key] = [{**stand_in, **entry} for entry in found[key]]
-    for measure in found.get("measure", ()):
-        for key, value in (("unit", "ร้อยละ"), ("min", 0), ("max", 1000)):
-            measure.setdefault(key, value)
+        more = {"unit": "ร้อยละ", "min": 0, "max": 1000} if key == "measure" else {}
+        if isinstance(listed := found.get(key), list):
+            tables = ((entry, isinstance(entry, dict)) for entry in listed)
+            found[key] = [{**stand_in, **more, **one} if good else one for one, good in tables]
     return found
 
 
@@ -115,7 +114,8 @@ def _run(rubric: Rubric, case: ExampleCase, place: Place, log: FindingLog) -> No
     rounds = [entry.id for entry in rubric.round]
     chosen = case.round or rounds[0]
     if chosen not in rounds:
-        log.add("example-unknown", place, found=chosen, nearest=", ".join(rounds))
+        near = {"nearest": nearest_ids(chosen, rounds), "known": rounds}
+        log.add("example-unknown", place, found=chosen, **near)
         return
     rubric = rubric.in_round(chosen)
     listed = [item.id for indicator in rubric.indicators for item in indicator.item]
@@ -215,7 +215,9 @@ def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: 
     named += [(word, list(graded.get(key, (word,)))) for key, word in case.grades.items()]
     unknown = [(key, known) for key, known in named if key not in known]
     for key, known in unknown:
-        log.add("example-unknown", place, found=key, nearest=nearest_ids(key, known))
+        near = nearest_ids(key, known)
+        shown = "" if near else [*dict.fromkeys(known)]
+        log.add("example-unknown", place, found=key, nearest=near, known=shown)
     return not unknown
 
 
@@ -244,6 +246,11 @@ def _check_sense(
             said.setdefault(found, key)
             if code not in asked or f"{key} {found}" in untaken:
                 log.add("example-unused", place, case=case.name, found=found, key=key)
+    expected = {*case.expect.level, *case.expect.score}
+    for indicator in (one for one in rubric.indicators if one.code in asked & expected):
+        for target in targets_named(indicator):
+            if target.measure.id in case.values and target.name not in case.targets:
+                log.add("example-no-target", place, case=case.name, found=target.name)
     _check_bounds(rubric.scale, rubric.indicators, case, place, log)
 
 

@@ -18,9 +18,9 @@ from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.fields import KeyPath, tables_in
-from qp_scoring.rubric.lines import RubricFile, Spot, as_toml, found_at
+from qp_scoring.rubric.lines import RubricFile, Spot, as_toml, found_at, is_list_of_tables
 from qp_scoring.rubric.near import nearest
-from qp_scoring.rubric.said_once import RUN, word_for
+from qp_scoring.rubric.said_once import RUN, key_of, word_for
 from qp_scoring.thai import IGNORABLE
 
 FAULTS_LIMIT = 200  # of the form of one file, that are told one by one
@@ -45,7 +45,6 @@ _CODES = {
     "dict_type": "rubric-value-not-table",
     "model_type": "rubric-value-not-table",
     "too_short": "rubric-list-too-short",
-    "too_long": "rubric-list-too-long",
     "string_pattern_mismatch": "rubric-version-form",
     "count_unreachable": "rubric-count-unreachable",
     "measure_unbounded": "rubric-measure-unbounded",
@@ -54,6 +53,13 @@ _CODES = {
     "grades_words": "rubric-grades-words",
 }
 
+
+_PAIRS = frozenset({"points", "steps"})
+"""The keys of lists of pairs."""
+_HEADS = frozenset({"all", "any", "of", "measure", "score"})
+"""The keys by which the kinds of conditions are told apart."""
+_SYNONYMS = {"min": "at_least", "max": "at_most", "at_least": "min", "at_most": "max"}
+"""Words for the same in other tables, with which they are mixed up."""
 
 _UNSEEN = re.compile(f"[{IGNORABLE}]+")
 _PROSE = frozenset(
@@ -106,25 +112,41 @@ def validated(
         details = error.errors()
         missing = [_walk(model, one["loc"])[0] for one in details if one["type"] == "missing"]
         unknown = {
-            one["loc"]: _misplaced(model, file.data, one["loc"], missing)
+            one["loc"]: _misplaced(model, file, one["loc"], missing)
             for one in details[:FAULTS_LIMIT]
             if one["type"] == "extra_forbidden"
         }
         # A key that stands there under another name, or elsewhere, is not missing besides.
         meant = {one.meant for one in unknown.values()}
+        told: set[KeyPath] = set()
         for detail in details[:FAULTS_LIMIT]:
-            path, _ = _walk(model, detail["loc"])
+            path, table = _walk(model, detail["loc"])
             if detail["type"] == "extra_forbidden":
                 unknown[detail["loc"]].tell(file, log)
+            elif detail["type"] in _OF_LISTS and (pairs := _pairs_around(path)):
+                if pairs not in told:
+                    key, found = in_words(pairs, file.data), as_toml(found_at(file.data, pairs))
+                    values = {"key": key, "found": found, "example": "[[0, 1], [60, 2]]"}
+                    log.add("rubric-pairs-form", file.place(*pairs), **values)
+                told.add(pairs)
             elif detail["type"] != "missing" or path not in meant:
-                _tell(Spot(file, log, path), detail)
+                _tell(Spot(file, log, path), detail, of_tables=table is not None)
         if (untold := len(details) - FAULTS_LIMIT) > 0:
             log.add("rubric-more-faults", file.place(), count=f"{untold:,}")
         return None
 
 
-def _tell(spot: Spot, detail: ErrorDetails) -> None:
-    """Record one fault, but for an unknown key."""
+_OF_LISTS = ("tuple_type", "too_short", "too_long")
+
+
+def _pairs_around(path: KeyPath) -> KeyPath:
+    """The path of the list of pairs in which a path leads; empty where that is none."""
+    at = max((at for at, part in enumerate(path, 1) if isinstance(part, str)), default=0)
+    return path[:at] if at and path[at - 1] in _PAIRS else ()
+
+
+def _tell(spot: Spot, detail: ErrorDetails, *, of_tables: bool) -> None:
+    """Record one fault, but for an unknown key; ``of_tables``: tables belong there."""
     kind, key = detail["type"], in_words(spot.path, spot.file.data)
     if kind == "missing":
         spot.add("rubric-key-missing", key=key, top="[" if len(spot.path) == 1 else "")
@@ -134,8 +156,13 @@ def _tell(spot: Spot, detail: ErrorDetails) -> None:
     runs = [one for one in _listed(given) if isinstance(one, str) and RUN.fullmatch(one)]
     if kind == "count_unreachable" and runs:
         spot.add("rubric-run-unknown", found=runs[0])
+    elif kind == "union_tag_not_found" and isinstance(given, int | Decimal) and _in_list(spot):
+        spot.add("rubric-value-not-text", key=key, found=found)
     elif kind in ("union_tag_not_found", "union_tag_invalid"):
-        spot.add("rubric-condition-unknown", key=key, found=found)
+        spot.add("rubric-condition-unknown", key=key, found=found, example=_as_condition(given))
+    elif kind in _NO_TABLES and isinstance(given, dict) and list(given) and _is_dotted(given):
+        first, (rest, _) = spot.path[-1], next(iter(given.items()))
+        spot.add("rubric-key-dotted", key=key, found=f"{first}.{rest}")
     elif kind == "literal_error":
         allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         spot.add("rubric-value-not-allowed", key=key, found=found, allowed=allowed)
@@ -147,7 +174,34 @@ def _tell(spot: Spot, detail: ErrorDetails) -> None:
         code = _CODES.get(kind, "rubric-value-wrong")
         if kind == "int_type" and isinstance(given, Decimal):
             code = "rubric-value-not-whole"
+        if kind == "tuple_type" and isinstance(given, dict) and of_tables:
+            header = f"[[{'.'.join(part for part in spot.path if isinstance(part, str))}]]"
+            inline = f"{spot.path[-1]} = [{{ … }}]"
+            spot.add("rubric-value-not-tables", key=key, header=header, inline=inline)
+            return
         spot.add(code, key=key, found=found)
+
+
+_NO_TABLES = ("int_type", "is_instance_of", "string_type")
+
+
+def _in_list(spot: Spot) -> bool:
+    return isinstance(spot.path[-1], int)
+
+
+def _is_dotted(given: dict[str, Any]) -> bool:
+    """Whether a table may have come of a key with a point that is not quoted."""
+    return len(given) == 1 and not isinstance(next(iter(given.values())), dict | list)
+
+
+def _as_condition(given: Any) -> str:
+    """What is no condition written as the one that it likely means."""
+    if isinstance(given, int) and not isinstance(given, bool) and given > 0:
+        return f'{{ at_least = {given}, of = ["…", "…"] }}'
+    listed = [given] if isinstance(given, str) else given
+    if isinstance(listed, list) and listed and all(isinstance(one, str) for one in listed):
+        return as_toml({"all": listed})
+    return '{ all = ["…"] } · { measure = "…", min = … } · { score = "…", min = … }'
 
 
 def _listed(condition: Any) -> Sequence[Any]:
@@ -191,13 +245,14 @@ class _Misplaced:
     owner: KeyPath | None
     near: str
     meant: KeyPath
+    code: str = "rubric-key-unknown"
 
     def tell(self, file: RubricFile, log: FindingLog) -> None:
         """Record it at its line."""
         place, key = file.place(*self.path), in_words(self.path, file.data)
         *table, name = self.path
         if self.owner is None:
-            log.add("rubric-key-unknown", place, key=key, nearest=self.near)
+            log.add(self.code, place, key=key, nearest=self.near)
         elif list(self.owner) == table[: len(self.owner)]:
             header = _header(table).partition(" ")[0]
             headers = {"header": header, "owner": _header(self.owner)}
@@ -207,19 +262,30 @@ class _Misplaced:
 
 
 def _misplaced(
-    model: type[BaseModel], data: Any, loc: Sequence[str | int], missing: Sequence[KeyPath]
+    model: type[BaseModel], file: RubricFile, loc: Sequence[str | int], missing: Sequence[KeyPath]
 ) -> _Misplaced:
     """Where a key belongs that the table at the end of a path does not have.
 
-    ``missing`` are the keys that other tables lack: one that only one of them lacks is its.
+    ``missing`` are the keys that tables lack: one that only one of them lacks is its. A table that
+    is written on one line is not what a key slipped into.
     """
-    path, _ = _walk(model, loc)
+    data, (path, _) = file.data, _walk(model, loc)
     name = str(loc[-1])
     lacking = [one for one in missing if one[-1] == name]
     if len(lacking) == 1:
         return _Misplaced(path, lacking[0][:-1], "", lacking[0])
     _, own = _walk(model, loc[:-1])
-    for length in range(len(loc) - 2, -1, -1):
+    known = [word_for(own, key) for key in own.model_fields] if own else []
+    given: dict[str, Any] = found_at(data, path[:-1]) or {}
+    other = next((word for word in _words_for(own, name) if word in given), "")
+    if other:
+        return _Misplaced(path, None, other, (), "rubric-key-two-words")
+    if name in _HEADS and not _HEADS.isdisjoint(known):
+        return _Misplaced(path, None, next(one for one in given if one in known), (), _TWO)
+    if (other := _SYNONYMS.get(name, "")) in known and other not in given:
+        return _Misplaced(path, None, other, (*path[:-1], other))
+    on_one_line = file.place(*path[:-1]) == file.place(*path) and len(path) > 1
+    for length in range(-1 if on_one_line else len(loc) - 2, -1, -1):
         around, table = _walk(model, loc[:length])
         if table and name in table.model_fields and name not in (found_at(data, around) or ()):
             return _Misplaced(path, around, "", (*around, name))
@@ -229,12 +295,24 @@ def _misplaced(
         for table in tables_in(field.annotation).values()
         if name in table.model_fields and get_origin(field.annotation) is not tuple
     )
-    if len(below) == 1:
+    if len(below) == 1 and not on_one_line:
         (inner,) = below
         return _Misplaced(path, inner, "", (*inner, name))
-    near = nearest(name, [word_for(own, key) for key in own.model_fields] if own else (), 0.6)
-    near = "" if near in (found_at(data, path[:-1]) or ()) else near
+    near = nearest(name, known, 0.6)
+    if near in given and not is_list_of_tables(given[near]):
+        near = ""
+    begins = [key for key in known if key.startswith(name) and key not in given]
+    near = near or (begins[0] if len(begins) == 1 else "")
     return _Misplaced(path, None, near, (*path[:-1], near))
+
+
+_TWO = "rubric-condition-two"
+
+
+def _words_for(table: type[BaseModel] | None, name: str) -> set[str]:
+    """What else a key of a table is called."""
+    both = {word_for(table, name), key_of(table, name)} if table else set()
+    return both - {name}
 
 
 def _header(path: Sequence[str | int]) -> str:

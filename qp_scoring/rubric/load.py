@@ -24,6 +24,9 @@ from qp_scoring.rubric.said_once import completed_indicator, completed_set, item
 FILE_LIMIT = 1_000_000  # bytes; the largest shipped file has under 20,000
 FILES_LIMIT = 500
 _IN_QUOTES = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
+_BARE = re.compile(
+    r"=[ \t]*(?!true\b|false\b|[+-]?(?:inf|nan)\b|[0-9._:+-]*[ \t]*(?:[,}\]]|$))[^\s\"'\[{=][^=]*$"
+)
 
 
 def shipped_rubrics() -> dict[str, Path]:
@@ -177,4 +180,6 @@ def _broken(line: str, problem: str) -> str:
         return "rubric-toml-repeated"
     if re.search("[“”„‘’′″＂]", bare):
         return "rubric-toml-quotes"
-    return "rubric-toml-thai-digits" if re.search("[๐-๙]", bare) else "rubric-toml-broken"
+    if re.search("[๐-๙]", bare):
+        return "rubric-toml-thai-digits"
+    return "rubric-toml-bare" if _BARE.search(bare) else "rubric-toml-broken"

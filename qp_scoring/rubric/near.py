@@ -19,7 +19,9 @@ def nearest(found: str, known: Iterable[str], least: float = 0.3) -> str:
 
 def nearest_few(found: str, known: Iterable[str], most: int, least: float = 0.3) -> list[str]:
     """The most similar of the known words, at most so many, the nearest first."""
-    return difflib.get_close_matches(found, list(known)[:_COMPARED], most, least)
+    shown = {one.casefold(): one for one in reversed(list(known)[:_COMPARED])}
+    alike = difflib.get_close_matches(found.casefold(), reversed(shown), most, least)
+    return [shown[one] for one in alike]
 
 
 def nearest_ids(found: str, known: Sequence[str]) -> str:
@@ -33,7 +35,7 @@ def nearest_ids(found: str, known: Sequence[str]) -> str:
             return one
     own = _NUMBERED.fullmatch(squeeze_id(found))
     if own is None:
-        return nearest(found, known)
+        return nearest(found, known, 0.55)
     numbered = [(match, one) for one in known if (match := _NUMBERED.fullmatch(squeeze_id(one)))]
     alike = sorted((int(match[2]), one) for match, one in numbered if match[1] == own[1])
     below = [one for number, one in alike if number < int(own[2])]

@@ -81,7 +81,11 @@ def check_references(indicator: Indicator, spot: Spot, gates: Collection[str] = 
         if name not in ids[kind]:
             near = nearest_ids(name, ids[kind])
             used.add(nearest(name, ids[kind]))  # likely what was meant: one slip is one finding
-            if RUN.fullmatch(name):
+            other = next(key for key in ids if key != kind)
+            if name in ids[other]:
+                spot.add("rubric-id-kind", *path, found=name)
+                used.add(name)
+            elif RUN.fullmatch(name):
                 spot.add("rubric-run-unknown", *path, found=name)
             else:
                 spot.add("rubric-id-unknown", *path, found=name, nearest=near)

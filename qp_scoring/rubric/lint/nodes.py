@@ -12,7 +12,7 @@ from qp_scoring.rubric.indicator import Indicator, Rule
 from qp_scoring.rubric.lines import Spot
 from qp_scoring.rubric.lint.ids import Placed, check_entries, placed
 from qp_scoring.rubric.model import Group, Rubric, Total
-from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.near import nearest, nearest_ids
 from qp_scoring.rubric.nodes import Node, Weighted
 from qp_scoring.rubric.words import hundredths
 
@@ -49,7 +49,7 @@ def _known(rubric: Rubric, name: str, spot: Spot) -> None:
     scored = (one.code for one in rubric.indicators if one.method != "coverage")
     known = [*(group.id for group in rubric.group), *scored]
     if name not in known:
-        spot.add("rubric-score-unknown", found=name, nearest=nearest(name, known))
+        spot.add("rubric-score-unknown", found=name, nearest=nearest_ids(name, known))
 
 
 def nodes_above(rubric: Rubric, main: Spot) -> list[tuple[Group | Total, Spot]]:
@@ -66,7 +66,8 @@ def check_groups(rubric: Rubric, main: Spot, files: Sequence[Spot]) -> None:
         within = main.at("group", at, "within")
         if group.within is not None and group.within not in groups:
             near = nearest(group.within, list(groups))
-            within.add("rubric-group-unknown", found=group.within, nearest=near)
+            values = {"nearest": near, "known": [*groups]}
+            within.add("rubric-group-unknown", found=group.within, **values)
             sound = False
         elif group.id in _above(group, groups):
             within.add("rubric-group-circle", found=group.id)
@@ -125,7 +126,7 @@ def _check(one: Placed[Node], rubric: Rubric) -> None:
     for key in () if one.inside else ("combine", "plus"):
         if getattr(node, key) is not None:
             spot.add("rubric-node-no-children", key, key=key)
-    if node.plus is not None and node.how != "min":
+    if node.plus is not None and node.how != "min" and one.inside:
         spot.add("rubric-plus-without-min", "plus")
     starts, given = [start for start, _ in node.steps], [score for _, score in node.steps]
     if any(a >= b for a, b in pairwise(starts)):

@@ -127,8 +127,11 @@ def check_group(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
         if groups:
             spot.add("rubric-group-needed", "code")
     elif indicator.group not in groups:
-        near = nearest(indicator.group, groups)
-        spot.add("rubric-group-unknown", "group", found=indicator.group, nearest=near)
+        values = {
+            "nearest": nearest(indicator.group, groups),
+            "known": [*dict.fromkeys(groups)] or ["-"],
+        }
+        spot.add("rubric-group-unknown", "group", found=indicator.group, **values)
 
 
 def suspect_set(rubric: Rubric, main: Spot) -> None:

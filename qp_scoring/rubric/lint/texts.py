@@ -97,10 +97,11 @@ def _may_be_empty(paragraph: Overall, spot: Spot) -> None:
 
 
 def _placeholders(text: str, allowed: frozenset[str], spot: Spot) -> None:
-    unpaired = [brace for brace in "{}" if brace in placeholders.without(text)]
-    for name in (*placeholders.used(text), *unpaired):
+    if unpaired := [brace for brace in "{}" if brace in placeholders.without(text)]:
+        spot.add("rubric-placeholder-unpaired", found=unpaired[0])
+    for name in placeholders.used(text):
         if name not in allowed:
-            listed, near = ", ".join(sorted(allowed)) or "-", nearest(name, allowed, 0.6)
+            listed, near = sorted(allowed) or ["-"], nearest(name, allowed, 0.6)
             spot.add("rubric-placeholder", found=name, nearest=near, allowed=listed)
 
 
