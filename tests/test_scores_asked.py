@@ -6,14 +6,17 @@ import os
 import random
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 from small_rules import SHIPPED, half_up, rubric_of, scored, scores_of
-from test_gates_of_answers import as_tree, counting, fate, levels, measuring, steps_told
+from test_gates_of_answers import as_tree, counting, levels, measuring, steps_told
 
-from qp_scoring.documents.results import Mark
+from qp_scoring.documents.results import Mark, NodeNeed, ScoreNeed, State
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Band, Bands, Group, NotReported
+from qp_scoring.rubric.reach import reach
+from qp_scoring.scoring.certificates import certificates
+from qp_scoring.scoring.consensus import combined_again
 
 RUNS = 3_000 if os.environ.get("QP_SLOW") else 60
 _HEAD = {"title": "ก", "purpose": "ก", "applies_to": ["สพป"]}
@@ -97,6 +100,20 @@ def office(draw, most=False):
 
 
 # --- the oracle, one office at a time
+
+
+def fate(tree, marks, scores):
+    """Whether a condition holds (True, False); None where nothing is left of it."""
+    if isinstance(tree, str):
+        return None if tree not in marks else marks[tree] is Mark.MET
+    if "score" in tree or "measure" in tree:
+        value = scores.get(tree["score"]) if "score" in tree else marks.get(tree["measure"])
+        low, high = tree.get("min", 0), tree.get("max", 1000)
+        return None if value is None else low <= value <= high
+    key = next(key for key in ("all", "any", "of") if key in tree)
+    left = [one for member in tree[key] if (one := fate(member, marks, scores)) is not None]
+    wanted = {"all": len(left), "any": 1}.get(key, tree.get("at_least"))
+    return None if not left else sum(left) >= min(wanted, len(left))
 
 
 def own_score(rubric, indicator, marks, scores):
@@ -271,3 +288,186 @@ def after_way(rubric, given, way):
             own[key] = Mark.MET if isinstance(need, str) else Fraction(need.at_least)
         after[move.indicator] = own
     return after
+
+
+def asked_of(need):
+    """A score that is needed: the node, and from where it is enough."""
+    if isinstance(need, NodeNeed):
+        return need.node, Fraction(need.level)
+    return need.node, Fraction(need.at_least if need.at_most is None else need.at_most)
+
+
+def with_needs(given, code, needs):
+    """The answers with needs of an indicator taken, and the scores that are needed of others."""
+    own, pinned = dict(given[code]), {}
+    for need in needs:
+        if isinstance(need, NodeNeed | ScoreNeed):
+            pinned |= dict([asked_of(need)])
+        else:
+            key = need if isinstance(need, str) else need.measure
+            own[key] = Mark.MET if isinstance(need, str) else Fraction(need.at_least)
+    return {**given, code: own}, pinned
+
+
+def sets_tried(rubric, given, one, target, now):
+    """How many least sets of items and scores of others bring an indicator to a level."""
+    unmet = [key for key, mark in given[one.code].items() if mark is Mark.UNMET]
+    several = {}
+    for name, bounds in one.bounds_asked.items():
+        if now.get(name) is not None:
+            least = {Fraction(b.min) for b in bounds if b.min is not None}
+            several[name] = sorted(value for value in least if value > now[name])
+    found = []
+    for count in range(len(unmet) + 1):
+        for items in combinations(unmet, count):
+            own = {**given[one.code], **dict.fromkeys(items, Mark.MET)}
+            for values in product(*((None, *each) for each in several.values())):
+                pinned = dict(zip(several, values, strict=True))
+                scores = now | {k: v for k, v in pinned.items() if v is not None}
+                score = own_score(rubric, one, own, scores)
+                if score is not None and score >= target:
+                    found.append((set(items), {k: v for k, v in pinned.items() if v is not None}))
+    return [
+        (items, pinned)
+        for items, pinned in found
+        if not any(
+            (others, less) != (items, pinned)
+            and others <= items
+            and less.keys() <= pinned.keys()
+            and all(less[key] <= pinned[key] for key in less)
+            for others, less in found
+        )
+    ]
+
+
+def test_what_the_next_level_needs_and_brings_is_what_trying_everything_finds():
+    draw = random.Random("needs of others")
+    seen = {"scores needed": 0, "gain of others": 0, "no gain": 0, "alternatives": 0}
+    for _ in range(RUNS):
+        rubric, given, told, found = told_of(draw)
+        for one in rubric.indicators:
+            result = next(each for each in told.indicators if each.code == one.code)
+            step = result.next_level
+            if step is None or result.state is not State.SCORED:
+                continue
+            if one.bounds_asked:
+                least = sets_tried(rubric, given, one, step.level, found[0])
+                assert len(step.needs) + step.more == len(least), (one, given, step, least)
+            nodes = [
+                [asked_of(need) for need in needs if isinstance(need, NodeNeed | ScoreNeed)]
+                for needs in step.needs
+            ]
+            brought = []
+            for needs in step.needs:
+                answers, pinned = with_needs(given, one.code, needs)
+                after = outcome(rubric, answers, found[0] | pinned if pinned else None)
+                own = own_score(rubric, one, answers[one.code], found[0] | pinned)
+                own = after[0][one.code] if own is None else own
+                assert own >= step.level, (one, given, needs)
+                for at in range(len(needs) if one.bounds_asked else 0):
+                    less, fewer = with_needs(given, one.code, needs[:at] + needs[at + 1 :])
+                    score = own_score(rubric, one, less[one.code], found[0] | fewer)
+                    assert score < step.level, (one, given, needs)
+                lifted = outcome(rubric, answers, pinned)
+                brought.append(lifted[1] - found[1])
+            seen["scores needed"] += any(nodes)
+            seen["alternatives"] += len(brought) > 1
+            seen["no gain"] += step.gain is None
+            if step.gain is None or not brought:
+                continue
+            ends = [half_up(end(brought), 2) for end in (min, max)]
+            told_ = [Fraction(step.gain), Fraction(step.gain_most or step.gain)]
+            assert step.more or ends == told_, (one, given, step)
+            if len(brought) == 1:
+                rests = any(one.code in rubric.rests_on(each.code) for each in rubric.asking)
+                seen["gain of others"] += rests
+    assert all(seen.values()), seen
+
+
+def test_certificates_cite_the_scores_of_others_that_matter():
+    """Whatever is not cited may be anything, a score that left too; nothing cited is too much."""
+    draw = random.Random("certificates of scores")
+    seen = {"score cited": 0, "item cited": 0, "score not cited": 0}
+    anything = [None, *(Fraction(n, 2) for n in range(11))]
+    for _ in range(RUNS):
+        rubric, given, told, found = told_of(draw, most=draw.random() < 0.3)
+        for one in rubric.asking:
+            result = next(each for each in told.indicators if each.code == one.code)
+            if result.state is not State.SCORED:
+                continue
+            asked = {name: found[0].get(name) for name in one.bounds_asked}
+            level = result.level
+            told_ = certificates(
+                rubric,
+                one,
+                combined_again(rubric, told.code, one, result),
+                Decimal(level),
+                Decimal(level + 1) if level < 5 else None,
+                {name: (score,) for name, score in asked.items()},
+            )
+
+            def reached(cited, one=one, asked=asked, rubric=rubric, own=given[one.code]):
+                free = [key for key in own if key not in cited]
+                scores = [[value] if name in cited else anything for name, value in asked.items()]
+                for marks in product([Mark.UNMET, Mark.MET], repeat=len(free)):
+                    answers = {**own, **dict(zip(free, marks, strict=True))}
+                    for values in product(*scores):
+                        beside = dict(zip(asked, values, strict=True))
+                        yield own_score(rubric, one, answers, beside)
+
+            for cited, holds in (
+                (told_.at_least, lambda score, level=level: score is None or score >= level),
+                (told_.not_above, lambda score, level=level: score is None or score <= level),
+            ):
+                if level == 5 and cited == ():
+                    continue
+                assert all(map(holds, reached(cited))), (one, given, cited)
+                for key in cited:
+                    rest = [other for other in cited if other != key]
+                    assert not all(map(holds, reached(rest))), (one, given, cited, key)
+            both = {*told_.at_least, *told_.not_above}
+            seen["score cited"] += bool(both & asked.keys())
+            seen["score not cited"] += bool(asked.keys() - both)
+            seen["item cited"] += bool(both & given[one.code].keys())
+    assert all(seen.values()), seen
+
+
+def test_the_reach_of_what_asks_is_what_trying_everything_finds():
+    draw = random.Random("reach of scores")
+    for _ in range(RUNS):
+        rubric, _ = office(draw, most=draw.random() < 0.3)
+        for one in rubric.asking:
+            ids = [item.id for item in one.item]
+            names = list(one.bounds_asked)
+            tried = {
+                own_score(rubric, one, dict(zip(ids, marks, strict=True)), scores)
+                for marks in product([Mark.UNMET, Mark.MET], repeat=len(ids))
+                for values in product([Fraction(n, 2) for n in range(11)], repeat=len(names))
+                for scores in [dict(zip(names, values, strict=True))]
+            }
+            ends = dict.fromkeys(names, (Fraction(0), Fraction(5)))
+            found = reach(one, rubric.scale, ends)
+            assert {low for low, _ in found.spans} == tried, one
+            low = dict.fromkeys(names, (Fraction(0), Fraction(0)))
+            at_none = {
+                own_score(rubric, one, dict(zip(ids, m, strict=True)), dict.fromkeys(names, 0))
+                for m in product([Mark.UNMET, Mark.MET], repeat=len(ids))
+            }
+            assert {low for low, _ in reach(one, rubric.scale, low).spans} == at_none, one
+
+
+def test_what_asks_for_no_more_than_a_score_is_told_so_or_not_told():
+    """Where less of another is asked for, no way is told; scores are exact all the same."""
+    draw = random.Random("most of others")
+    untold = 0
+    for _ in range(RUNS):
+        rubric, _, told, found = told_of(draw, most=True)
+        for one in told.indicators:
+            assert (None if one.score is None else Fraction(one.score)) == found[0].get(one.code)
+        falls = any(
+            b.max is not None for o in rubric.asking for bs in o.bounds_asked.values() for b in bs
+        )
+        if told.next_band is not None and told.next_band.untold:
+            assert told.next_band.untold == "falling" and falls
+            untold += 1
+    assert untold

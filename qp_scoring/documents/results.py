@@ -336,7 +336,12 @@ class NextLevel(Stored):
         description="How much the mean would rise at least, rounded; null without a mean, outside "
         "it, and where a group has to come to a score first"
     )
-    band_after: str | None = Field(description="The band of the mean after that gain")
+    gain_most: str | None = Field(
+        default=None,
+        description="How much it would rise by the alternative that brings most; null where all "
+        "bring the same",
+    )
+    band_after: str | None = Field(description="The band of the mean after the least gain")
     efforts: tuple[str | None, ...] = Field(
         default=(),
         description="What each alternative takes, in the rubric's units; null where unknown",

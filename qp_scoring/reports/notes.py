@@ -12,6 +12,7 @@ from qp_scoring.documents.results import (
     GradeNeed,
     IndicatorResult,
     Need,
+    NextLevel,
     NodeNeed,
     NodeResult,
     OfficeResult,
@@ -215,6 +216,13 @@ def bound(need: ValueNeed) -> str:
     if exact is None or "/" not in exact:
         return exact or ""
     return plain(Fraction(nearest(Fraction(exact) * _PER_UNIT), _PER_UNIT))
+
+
+def gain_words(step: NextLevel, lang: Language = "th") -> str:
+    """What a step brings; from what to what where that hangs on the alternative."""
+    if step.gain is None or step.gain_most is None:
+        return step.gain or ""
+    return text("gain-range", lang, least=step.gain, most=step.gain_most)
 
 
 def node_to_reach(need: ValueNeed, rubric: Rubric) -> str:

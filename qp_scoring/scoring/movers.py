@@ -211,17 +211,22 @@ class Outset:
 
     def after(self, taken: Iterable[tuple[Mover, Steps]]) -> Columns | None:
         """The answers that gates ask for after some steps."""
-        if self.answers is None:
-            return None
-        met, values = dict(self.answers.met), dict(self.answers.values)
+        found = self.answers
         for mover, steps in taken:
-            met |= {item: _YES for item in steps.items if item in met}
-            for key, value in steps.rung.values:
-                if key in values:
-                    values[key] = (value,)
-                    grades = mover.ladder.indicator.graded.get(key)
-                    met |= {key: np.array([value == grades[-1]])} if grades else {}
-        return replace(self.answers, met=met, values=values)
+            values = dict(steps.rung.values)
+            found = found and with_taken(found, mover.ladder, steps.items, values)
+        return found
+
+
+def with_taken(
+    answers: Columns, ladder: Ladder, items: Collection[str], values: Mapping[str, Fraction]
+) -> Columns:
+    """The answers that gates ask for with some items met and values reached."""
+    met = {**answers.met, **{item: _YES for item in items if item in answers.met}}
+    reached = {**answers.values, **{k: (v,) for k, v in values.items() if k in answers.values}}
+    for key in values.keys() & answers.values.keys() & ladder.indicator.graded.keys():
+        met[key] = np.array([values[key] == ladder.indicator.graded[key][-1]])
+    return replace(answers, met=met, values=reached)
 
 
 def rescored(rubric: Rubric, indicator: Indicator, answers: Columns, asked: Asked) -> Decimal:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-
-import numpy as np
 
 from qp_scoring.documents.results import NextLevel, State
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.bands import band_of_mean
 from qp_scoring.scoring.ladders import Ladder, Rung
 from qp_scoring.scoring.mean import Mean, lowest_printed, mean_of, printed, rounded
-from qp_scoring.scoring.movers import Outset, first_above_base
+from qp_scoring.scoring.movers import Outset, first_above_base, with_taken
 from qp_scoring.scoring.states import Judgement, level_of
 from qp_scoring.scoring.steps import cheapest, count_of, needs_of, reached_by, smallest
 
@@ -32,11 +28,10 @@ def next_level(
     An office that reported nothing steps to the level above the base one, which asks for more than
     a report. Without a ``mean``, and where it is not in it, an indicator has a step without gain
     and band: nobody knows what reporting would bring; nor what a group would that has to come to a
-    score first. Without a ladder (a level was given as such,
-    or it has too many possible answers) nothing is known of what it needs.
+    score first. Without a ladder (a level was given as such, or it has too many possible answers)
+    nothing is known of what it needs.
     """
     rubric, ladder = office.rubric, office.ladders.get(indicator.code)
-    answers = office.answers
     if not rubric.scale.levels or indicator.method == "coverage":
         return None
     if judgement.state is State.NOT_REPORTED:
@@ -46,61 +41,64 @@ def next_level(
     else:
         return None
     step = NextLevel(level=target, needs=(), gain=None, band_after=None)
-    reached = Decimal(target)
-    decimals = rubric.arithmetic.score_decimals
-    scores, is_known = dict(office.scores), True
+    code, decimals = indicator.code, rubric.arithmetic.score_decimals
     if ladder is not None and ladder.columns.scores and office.known is not None:
         ladder = office.known.of(indicator, ladder.columns, tuple(ladder.columns.scores))
+    after = [_After({**office.scores, code: Decimal(target)}, office.answers)]
     if ladder is not None and (rungs := smallest(ladder, target * 10**decimals)):
         step = _needing(step, ladder, rungs)
-        # An office may choose any of the alternatives: what the least of them reaches is certain.
-        least = min(reached_by(ladder, rung) for rung in rungs)
-        answers = answers and _with_sure(answers, ladder, rungs)
-        reached = Decimal(least).scaleb(-decimals)
-        for name, value in _sure_values(ladder, rungs).items():
-            if name in ladder.columns.scores:
-                is_known &= name in scores
-                scores[name] = lowest_printed(value, decimals)
+        after = list(_all_after(office, ladder, rungs))
     elif any(len(possible) > 1 for possible in judgement.asked.values()):
         step = step.model_copy(update={"untold": "open"})
     elif ladder is None and judgement.levels is not None:
         step = step.model_copy(update={"untold": "large"})
+    # An office may choose any of the alternatives: what the least of them reaches is certain.
+    reached = min(one.scores[code] for one in after)
     step = step.model_copy(update={"reaches": level_of(rubric, reached)})
-    if mean is None or indicator.code not in office.scores or not is_known:
+    if mean is None or code not in office.scores or not all(one.is_known for one in after):
         return step
-    scores[indicator.code] = reached
-    after = mean_of(
-        rubric,
-        office.settled(scores, answers, but=(indicator.code,)),
-        office.applicable,
-        answers,
-    )
-    return step if after is None else _bringing(step, rubric, mean, after)
+    return _bringing(step, office, mean, after)
 
 
-def _with_sure(answers: Columns, ladder: Ladder, rungs: Sequence[Rung]) -> Columns:
-    """The answers with what every alternative comes to.
+@dataclass(frozen=True, slots=True)
+class _After:
+    """An office after an alternative: its scores, and the answers that gates ask for.
 
-    Certain are items where all that stand for each other are taken, and values of measures.
+    They are not known where a group would have to come to a score first.
     """
-    met, values = dict(answers.met), dict(answers.values)
-    for axis, *places in zip(ladder.axes, *(rung.state for rung in rungs), strict=True):
-        if not axis.measure and min(places) == len(axis.items):
-            met.update((item, np.ones(1, dtype=bool)) for item in axis.items)
-    values |= {key: (value,) for key, value in _sure_values(ladder, rungs).items()}
-    return replace(answers, met=met, values=values)
+
+    scores: Mapping[str, Decimal]
+    answers: Columns | None
+    is_known: bool = True
 
 
-def _sure_values(ladder: Ladder, rungs: Sequence[Rung]) -> dict[str, Fraction]:
-    """Of a measure that every alternative moves the same way the value that is moved least."""
-    found: dict[str, Fraction] = {}
-    for axis, *places in zip(ladder.axes, *(rung.state for rung in rungs), strict=True):
-        if axis.measure and min(places):
-            reached = [dict(rung.values)[axis.measure] for rung in rungs]
-            rises = {place <= axis.rising for place in places}
-            if len(rises) == 1:
-                found[axis.measure] = (min if rises == {True} else max)(reached)
-    return found
+def _all_after(office: Outset, ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[_After]:
+    """The office after every alternative, those once that differ in nothing that matters."""
+    decimals = office.rubric.arithmetic.score_decimals
+    told: set[tuple[object, ...]] = set()
+    for rung in rungs:
+        # Items that stand for each other do so to gates too: the first of them are as good as any.
+        met = {
+            item
+            for axis, place in zip(ladder.axes, rung.state, strict=True)
+            for item in axis.items[:place]
+        }
+        given, reached = dict(rung.values), reached_by(ladder, rung)
+        asked = {name: value for name, value in given.items() if name in ladder.columns.scores}
+        entries = () if office.answers is None else office.answers.met.keys()
+        moved = [(key, key in met, given.get(key)) for key in entries]
+        key = (reached, *moved, *sorted(asked.items()))
+        if key in told:
+            continue
+        told.add(key)
+        scores = {name: lowest_printed(value, decimals) for name, value in asked.items()}
+        answers = office.answers and with_taken(office.answers, ladder, met, given)
+        own = Decimal(reached).scaleb(-decimals)
+        scores = {**office.scores, ladder.indicator.code: own, **scores}
+        columns = {ladder.indicator.code: ladder.answers(rung.state, given)} if asked else {}
+        pinned = asked.keys() if asked else (ladder.indicator.code,)
+        settled = office.settled(scores, answers, columns, pinned)
+        yield _After(settled, answers, asked.keys() <= office.scores.keys())
 
 
 def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLevel:
@@ -116,9 +114,16 @@ def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLeve
     )
 
 
-def _bringing(step: NextLevel, rubric: Rubric, mean: Mean, after: Mean) -> NextLevel:
-    """The step with what it brings to the mean, and the band after it."""
-    gain = rounded(after.value - mean.value, rubric.arithmetic.mean_decimals)
-    return step.model_copy(
-        update={"gain": printed(gain), "band_after": band_of_mean(after, rubric)}
-    )
+def _bringing(step: NextLevel, office: Outset, mean: Mean, several: Sequence[_After]) -> NextLevel:
+    """The step with what it brings to the mean at least, and at most, and the band after it."""
+    rubric, decimals = office.rubric, office.rubric.arithmetic.mean_decimals
+    means = [mean_of(rubric, one.scores, office.applicable, one.answers) for one in several]
+    found = sorted((one for one in means if one is not None), key=lambda one: one.value)
+    if not found:
+        return step
+    ends = (rounded(one.value - mean.value, decimals) for one in (found[0], found[-1]))
+    least, most = map(printed, ends)
+    bands = [band.name for band in rubric.bands.band]
+    after = max((band_of_mean(one, rubric) for one in found), key=bands.index)
+    brought = {"gain": least, "gain_most": None if most == least else most, "band_after": after}
+    return step.model_copy(update=brought)

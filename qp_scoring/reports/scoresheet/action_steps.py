@@ -20,7 +20,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.reports.notes import bound, node_to_reach, totals
+from qp_scoring.reports.notes import bound, gain_words, node_to_reach, totals
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
@@ -127,7 +127,7 @@ class _StepComposer:
             return ""
         reported = one.state is State.SCORED
         before = text("action-from-level" if reported else "action-from-none", printed=one.printed)
-        brought = {"before": before, "level": step.level_after, "gain": step.gain}
+        brought = {"before": before, "level": step.level_after, "gain": gain_words(step)}
         brought |= totals(self.rubric.total.show)
         if step.band_after == self.office.band or step.band_after is None:
             return text("action-gain", **brought)

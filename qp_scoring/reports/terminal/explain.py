@@ -31,7 +31,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import Language, text
 from qp_scoring.reports import notes
-from qp_scoring.reports.notes import need_words
+from qp_scoring.reports.notes import gain_words, need_words
 from qp_scoring.reports.terminal.score import Terminal
 from qp_scoring.reports.terminal.tables import printable
 from qp_scoring.rubric.model import Rubric
@@ -350,7 +350,7 @@ class _TreeComposer:
         """The level that a step leads to, and what that brings; the band only where it changes."""
         if step.gain is None:
             return self._say("explain-next-plain", level=step.level_after)
-        values = {"level": step.level_after, "gain": step.gain}
+        values = {"level": step.level_after, "gain": gain_words(step, self.lang)}
         if step.band_after is None or (band and band.name == step.band_after):
             return self._of_total("explain-next", **values)
         return self._of_total("explain-next-band", band=step.band_after, **values)
