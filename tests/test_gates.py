@@ -195,10 +195,10 @@ def lacked(tree, lang="th", value="22.5"):
 
 
 def test_each_item_that_is_relevant_and_not_met_is_told():
-    assert lacked({"all": ["a", "b", "c"]}) == ["ยังไม่มี b"]
+    assert lacked({"all": ["a", "b", "c"]}) == ["ยังไม่มีข้อ b"]
     assert lacked({"all": ["a", "b"]}, "en") == ["b is not met"]
     assert lacked({"any": ["a", "b"]}) == []
-    assert lacked({"all": ["b", {"any": ["b"]}]}) == ["ยังไม่มี b"] * 2
+    assert lacked({"all": ["b", {"any": ["b"]}]}) == ["ยังไม่มีข้อ b"] * 2
 
 
 def test_of_so_many_items_the_rule_is_told_and_of_so_many_scores_each():

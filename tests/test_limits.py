@@ -66,7 +66,7 @@ def test_a_limit_of_the_whole_in_per_cent_tells_per_cent():
     total = Total(show="percent", limit=limit({"score": "2", "min": Decimal(2)}, "1"))
     found = scored(rubric := two(total=total), met(rubric, 2, 0))
     assert found.mean == "20.00"
-    assert found.reasons == ("คะแนนรวมคำนวณได้ 40 แต่ได้ไม่เกิน 20 เพราะ 2 ได้ 1 ต่ำกว่า 2",)
+    assert found.reasons == ("คะแนนรวมคำนวณได้ 40 แต่ได้ไม่เกิน 20 เพราะ ตัวชี้วัดที่ 2 ได้ 1 ต่ำกว่า 2",)
 
 
 @pytest.mark.parametrize(
@@ -130,13 +130,13 @@ def ids_of(items):
 @pytest.mark.parametrize(
     ("unless", "why"),
     [
-        ({"all": ["8.3", "8.4"]}, "ยังไม่มี 8.4"),
+        ({"all": ["8.3", "8.4"]}, "ยังไม่มีข้อ 8.4"),
         ({"measure": "8.p", "min": Decimal(80)}, "8.p ได้ 70 ต่ำกว่า 80"),
         ({"measure": "8.p", "max": Decimal("62.5")}, "8.p ได้ 70 เกิน 62.5"),
         ({"at_least": 2, "of": ["8.2", "8.4"]}, "อย่างน้อย 2 ข้อจาก (8.2, 8.4)"),
         (
             {"all": ["8.1", {"any": ["8.4", {"measure": "8.p", "min": Decimal(90)}]}]},
-            "ยังไม่มี 8.4, 8.p ได้ 70 ต่ำกว่า 90",
+            "ยังไม่มีข้อ 8.4, 8.p ได้ 70 ต่ำกว่า 90",
         ),
     ],
 )

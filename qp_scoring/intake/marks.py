@@ -19,6 +19,7 @@ from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
+from qp_scoring.rubric.fields import digits as shown
 from qp_scoring.rubric.indicator import Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -474,6 +475,12 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     if measure.whole and value.denominator != 1:
         return ValueRead(fault="value-not-whole")
     return ValueRead(value)
+
+
+def allowed_value(measure: Measure) -> str:
+    """What a measure may be, for sentences: ร้อยละ 0–100, 0–8 ด้าน."""
+    bounds = f"{shown(measure.min)}–{shown(measure.max)}"
+    return f"{measure.unit} {bounds}" if measure.unit == "ร้อยละ" else f"{bounds} {measure.unit}"
 
 
 def _says_none(cell: InputCell) -> bool:

@@ -77,7 +77,8 @@ def _rule_rows(rule: Rule, rubric: Rubric, lang: Language, above: str = "") -> I
         yield from _part_levels(rule, rubric, lang)
     is_weighted = rule.how == "mean"
     if rule.part and not is_weighted:
-        yield "", text(f"choice-{rule.how}", lang), "", ""
+        plus = "" if rule.plus is None else text("combined-plus", lang, plus=_number(rule.plus))
+        yield "", f"{text(f'choice-{rule.how}', lang)} {plus}".strip(), "", ""
     for part in rule.part:
         name, weight = f"{above}{part.name}", _number(part.weight)
         yield name, text("criteria-part", lang, weight=weight) if is_weighted else "", "", ""

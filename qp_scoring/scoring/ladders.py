@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from qp_scoring.documents.results import State
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Measure
-from qp_scoring.rubric.model import Rubric, Scale
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.rules import scores
 from qp_scoring.rubric.space import (
     Axis,
@@ -194,7 +194,7 @@ class Ladders:
     ) -> Ladder | None:
         if indicator.code not in self._trials:
             seen = seen_by(self._rubric.gates, indicator)
-            self._trials[indicator.code] = _Trials.of(seen, self._rubric.scale)
+            self._trials[indicator.code] = _Trials.of(seen, self._rubric)
         trials = self._trials[indicator.code]
         groups = [[i for i in role if columns.relevant[i][0]] for role in trials.roles]
         unmet = [tuple(i for i in group if not columns.met[i][0]) for group in groups]
@@ -270,7 +270,8 @@ class _Trials:
     _axes: dict[tuple[str, Fraction | None], Axis] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, indicator: Indicator, scale: Scale) -> _Trials:
+    def of(cls, indicator: Indicator, rubric: Rubric) -> _Trials:
+        scale = rubric.scale
         on_curve = curved(indicator)
         measures = measures_of(indicator)
         turning = {one.id: turns(indicator, one) for one in measures}
@@ -286,7 +287,13 @@ class _Trials:
         for name, bounds in indicator.bounds_asked.items():
             least = {Fraction(one.min) for one in bounds if one.min is not None}
             most = {Fraction(one.max) for one in bounds if one.max is not None}
-            turning[name] = aims[name] = tuple(sorted(least | most))
+            turning[name] = tuple(sorted(least | most))
+            of_score, of_mean = rubric.arithmetic.score_decimals, rubric.arithmetic.mean_decimals
+            unit = 10 ** (of_score if name in rubric.by_code else of_mean)
+            # Only scores that are printed so can be come to.
+            shown = {Fraction(ceil(one * unit), unit) for one in least}
+            shown |= {Fraction(floor(one * unit), unit) for one in most}
+            aims[name] = tuple(sorted(shown))
             senses[name] = Sense(bool(least), bool(most))
         return cls(interchangeable(indicator), turning, aims, senses, on_curve, only)
 

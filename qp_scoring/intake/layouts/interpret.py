@@ -20,6 +20,7 @@ from qp_scoring.intake.marks import (
     UNCLEAR,
     MarkRead,
     ValueRead,
+    allowed_value,
     is_cross,
     is_mark,
     is_untouched,
@@ -261,12 +262,8 @@ def _measured(
         log.add(read.fault, row.place, found=found)
         said.unclear = True
     else:
-        log.add(read.fault, row.place, found=found, allowed=_range(measure))
+        log.add(read.fault, row.place, found=found, allowed=allowed_value(measure))
         said.invalid = True
-
-
-def _range(measure: Measure) -> str:
-    return f"{measure.unit} {measure.min:f}–{measure.max:f}"
 
 
 def _as_share(cell: InputCell) -> str:

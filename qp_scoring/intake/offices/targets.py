@@ -17,7 +17,7 @@ from qp_scoring.documents.office import Office, OfficeTarget
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.layouts.headings import column_name, heading_cells
-from qp_scoring.intake.marks import UNCLEAR, read_value, unclear
+from qp_scoring.intake.marks import UNCLEAR, allowed_value, read_value, unclear
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
@@ -222,7 +222,7 @@ class _TargetReader:
     def _value(self, cell: InputCell, target: TargetName, place: Place) -> Decimal | None:
         measure = target.measure
         read = read_value(cell, measure.model_copy(update={"when_none": None, "whole": None}))
-        allowed = f"{measure.unit} {digits(measure.min)}–{digits(measure.max)}"
+        allowed = allowed_value(measure)
         if read.value is not None:
             value = _exact(read.value)
             if value is None:

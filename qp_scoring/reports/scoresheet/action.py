@@ -150,7 +150,7 @@ def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
         else:
             lacks = {"low": band.from_mean, "distance": band.distance}
             yield text("action-road", band=band.band, **lacks, **total)
-        yield from _way(band, rubric)
+        yield from _way(office, band, rubric)
         if band.untold is not None:
             yield text(f"way-untold-{band.untold}")
     elif rubric.bands.band and office.band == rubric.bands.band[0].name:
@@ -162,11 +162,12 @@ def _road(office: OfficeResult, rubric: Rubric) -> Iterator[str]:
         yield text("action-previous", round=shown, **came, **total)
 
 
-def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
+def _way(office: OfficeResult, band: NextBand, rubric: Rubric) -> Iterator[str]:
     if not band.ways or band.steps is None:
         return
     way = band.ways[0]
-    moves = joined([_move(move, rubric) for move in way])
+    scores = {one.code: one.score for one in office.indicators}
+    moves = joined([_move(move, scores.get(move.indicator), rubric) for move in way])
     if len(way) > _MOST_MOVES:
         yield text("action-road-long", steps=band.steps, count=len(way))
     else:
@@ -181,7 +182,8 @@ def _way(band: NextBand, rubric: Rubric) -> Iterator[str]:
             yield text("action-road-report", moves=moves)
 
 
-def _move(move: Move, rubric: Rubric) -> str:
+def _move(move: Move, before: str | None, rubric: Rubric) -> str:
+    """What a move does to an indicator; a step that a gate asks for may leave its score."""
     label = fill(rubric.labels.indicator, {"code": move.indicator})
     by_score = move.level is None
     goal = {"label": label, "level": move.level, "score": move.score}
@@ -190,6 +192,8 @@ def _move(move: Move, rubric: Rubric) -> str:
     needs += [need_words(need) for need in move.needs if isinstance(need, ValueNeed)]
     key = "action-move-report" if move.report else "action-move"
     key = f"{key}-score" if by_score else key
+    if move.score == before and not move.report:
+        key = "action-move-same"
     return text(key, needs=", ".join(needs), **goal)
 
 

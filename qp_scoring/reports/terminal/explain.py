@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -112,7 +112,8 @@ class _TreeComposer:
             top.add(self._say("terminal-bands-unconfirmed"), "yellow")
         self._mean(top, found)
         if found.next_band is not None:
-            self._next_band(top, found.next_band)
+            scores = {one.code: one.score for one in found.indicators}
+            self._next_band(top, found.next_band, scores)
         for one in found.indicators:
             self._indicator(top, one, found.band, items=items)
         return top
@@ -127,7 +128,8 @@ class _TreeComposer:
             "bold",
         )
         decimals = found.policy.mean_decimals
-        figures = {"exact": mean.exact, "decimals": decimals, "mean": mean.printed}
+        exact = mean.exact.removesuffix("/1")  # a sum, or what is as good as one
+        figures = {"exact": exact, "decimals": decimals, "mean": mean.printed}
         branch.add(self._terms(mean))
         branch.add(self._of_total("explain-sum", count=mean.count, **figures))
         branch.add(self._weights(mean))
@@ -176,7 +178,7 @@ class _TreeComposer:
             return self._say("sheet-band-from", low=band.at_least)
         return self._say("explain-band-between", low=band.at_least, high=band.below)
 
-    def _next_band(self, top: Branch, step: NextBand) -> None:
+    def _next_band(self, top: Branch, step: NextBand, scores: Mapping[str, str | None]) -> None:
         figures = {"band": step.band, "low": step.from_mean, "distance": step.distance}
         known = step.steps is not None
         style = "bold" if known else ""
@@ -192,12 +194,13 @@ class _TreeComposer:
             branch.add(self._say(f"way-untold-{step.untold}"))
         for at, way in enumerate(step.ways[:WAYS_SHOWN]):
             if len(way) == 1:
-                branch.add(self._with_effort(self._move(way[0]), step.efforts, at))
+                words = self._move(way[0], scores)
+                branch.add(self._with_effort(words, step.efforts, at))
                 continue
             name = self._say("explain-way-number", number=at + 1)
             below = branch.add(self._with_effort(name, step.efforts, at))
             for move in way:
-                below.add(self._move(move))
+                below.add(self._move(move, scores))
         self._more(branch, len(step.ways[WAYS_SHOWN:]) + step.more)
 
     def _more(self, branch: Branch, hidden: int) -> None:
@@ -206,11 +209,13 @@ class _TreeComposer:
             key = "explain-more" if hidden < _MANY else "explain-many-more"
             branch.add(self._say(key, count=f"{hidden:,}"))
 
-    def _move(self, move: Move) -> str:
+    def _move(self, move: Move, scores: Mapping[str, str | None]) -> str:
         needs = self._needs(move.needs) if move.needs else self._say("explain-report")
         if move.report and move.needs:
             needs = self._say("explain-report-with", needs=needs)
         score = move.score or str(move.level)
+        if not move.report and scores.get(move.indicator) == score:
+            return self._say("explain-move-same", indicator=move.indicator, needs=needs)
         return self._say("explain-move", indicator=move.indicator, score=score, needs=needs)
 
     def _needs(self, needs: Sequence[Need]) -> str:
