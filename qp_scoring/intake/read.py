@@ -579,12 +579,10 @@ def join(
     statuses, items_read = _decided_once(statuses), _decided_once(items_read)
     twice = _answered_twice((*statuses, *items_read), log)
     persons = find_persons((one for table in tables for one in table.speakers), log)
-    said, items = interpret(
-        [replace(row, repeated=True) if row.key in twice else row for row in statuses],
-        [replace(row, repeated=True) if row.key in twice else row for row in items_read],
-        rubric,
-        log,
-    )
+    if twice:
+        statuses = [replace(row, repeated=row.repeated or row.key in twice) for row in statuses]
+        items_read = [replace(row, repeated=row.repeated or row.key in twice) for row in items_read]
+    said, items = interpret(statuses, items_read, rubric, log)
     said, items = heard_once(said, items, persons, log)
     return tuple(met.offices.values()), Answers(
         places=met.places,

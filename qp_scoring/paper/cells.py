@@ -273,7 +273,7 @@ class Sheet:
 
     def rich(self, row: int, column: int, parts: Iterable[tuple[str, Style]], style: Style) -> None:
         """Write a text of differently styled parts; the style is that of the cell."""
-        runs = [(clean(text), part) for text, part in parts if clean(text)]
+        runs = [(said, part) for text, part in parts if (said := clean(text))]
         if len(runs) < 2:
             self.text(row, column, "".join(text for text, _ in runs), style)
         else:

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from html import escape
 from itertools import chain, count
 
-from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.paper.archive import Packed, packed
@@ -43,6 +44,7 @@ from qp_scoring.paper.row_cells import (
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_BREAKS = 1_048_576, 16_384, 1023
 _USUAL_HEIGHT = 15.75  # of a row, in points
+_column = cache(xl_col_to_name)
 _STAND_IN = re.compile(r'<c r="([A-Z]+)1" s="(\d+)"')
 
 
@@ -163,7 +165,7 @@ class SheetCells:
         Raises:
             CellError: it is one cell, or another range covers a part of it.
         """
-        area = xl_range(rows[0], columns[0], rows[1], columns[1])
+        area = f"{_column(columns[0])}{rows[0] + 1}:{_column(columns[1])}{rows[1] + 1}"
         across = range(columns[0], columns[1] + 1)
         cells = [(row, column) for row in range(rows[0], rows[1] + 1) for column in across]
         if len(cells) < 2 or not self._covered.isdisjoint(cells):

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 
 FONT = "TH Sarabun New"
 LANGUAGE = "th-TH"
@@ -151,7 +152,8 @@ def _atoms(paragraph: str) -> tuple[tuple[str, int, int, int], ...]:
 
     The first width is without spaces at its end, which hang over the edge and take no room.
     """
-    return tuple(_measured(*unbroken) for unbroken in _unbroken(paragraph))
+    runs = (found[0] for found in _ATOM.finditer(paragraph))
+    return tuple(chain.from_iterable(map(_atoms_of_run, runs)))
 
 
 @lru_cache(maxsize=16_384)
@@ -162,22 +164,23 @@ def _whole(paragraph: str) -> int:
 
 
 @lru_cache(maxsize=16_384)
-def _measured(atom: str, reserve: int) -> tuple[str, int, int, int]:
-    return atom, reserve, advance(atom.rstrip()), advance(atom)
+def _atoms_of_run(run: str) -> tuple[tuple[str, int, int, int], ...]:
+    """The atoms of what :data:`_ATOM` matches: of Thai its words, of anything else itself."""
+    return tuple(
+        (atom, reserve, advance(atom.rstrip()), advance(atom)) for atom, reserve in _unbroken(run)
+    )
 
 
-def _unbroken(paragraph: str) -> Iterator[tuple[str, int]]:
-    for found in _ATOM.finditer(paragraph):
-        run = found["thai"]
-        if run is None:
-            yield found[0], 0
-            continue
-        opening = found["opening"]
-        words = _words(run)
-        for piece, known in words[:-1]:
-            yield opening + piece, 0 if known else _UNKNOWN
-            opening = ""
-        yield opening + words[-1][0] + found["closing"], 0
+def _unbroken(run: str) -> Iterator[tuple[str, int]]:
+    found = _ATOM.match(run)
+    if found is None or found["thai"] is None:
+        yield run, 0
+        return
+    opening, words = found["opening"], _words(found["thai"])
+    for piece, known in words[:-1]:
+        yield opening + piece, 0 if known else _UNKNOWN
+        opening = ""
+    yield opening + words[-1][0] + found["closing"], 0
 
 
 @lru_cache(maxsize=16_384)
