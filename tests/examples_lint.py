@@ -446,6 +446,10 @@ EXAMPLES: dict[str, Example] = {
     "rubric-value-not-tables": wrong(
         "[overall.when]", main={"when = []": "[overall.when]\nbands = ['ดี']"}
     ),
+    "rubric-key-of-example": wrong(
+        "[[indicator.item]]",
+        one={'[[item]]\nid = "a"': '[[indicator.item]]\nid = "a"'},
+    ),
     "rubric-pairs-form": wrong(
         "points =", one={"[[60, 1], [80, 2], [100, 3]]": "[60, 80, 100]"}, indicator=CURVE
     ),

@@ -282,3 +282,11 @@ def test_a_set_whose_own_file_is_broken_is_told_that_alone(tmp_path, program):
     log = FindingLog()
     assert read_rubric(tmp_path / "a", log) is None
     assert [one.code for one in log] == ["rubric-toml-bare"]
+
+
+def test_a_header_copied_from_an_example_of_its_own_rubric_is_told(tmp_path, program):
+    program("rubric", "new", tmp_path / "a")
+    one = tmp_path / "a" / "indicators" / "01.toml"
+    one.write_text(one.read_text("utf-8").replace("[[item]]", "[[indicator.item]]"), "utf-8")
+    told = program("rubric", "check", tmp_path / "a").err
+    assert "ตัด “indicator.” ออกจากหัวตารางทุกหัวในไฟล์นี้ เช่นเขียน [[item]]" in told

@@ -142,7 +142,17 @@ def _run(rubric: Rubric, case: ExampleCase, place: Place, log: FindingLog) -> No
     unsaid = FindingLog()
     (scored,) = score_round(rubric, chosen, [office], answers, unsaid).offices
     for what, expected, found in _differences(case.expect, scored):
-        log.add("example-differs", place, case=case.name, what=what, expected=expected, found=found)
+        values = {"what": what, "expected": expected, "found": found or "-"}
+        left = "" if found else ", ".join(_unanswered(rubric, scored))
+        log.add("example-differs", place, case=case.name, left=left, **values)
+
+
+def _unanswered(rubric: Rubric, office: OfficeResult) -> Iterator[str]:
+    """What is not answered of indicators that are not assessed."""
+    for one in office.indicators:
+        if one.state is State.NOT_ASSESSED:
+            answered = {item.id for item in one.items if (item.mark, item.value) != (None, None)}
+            yield from (key for key in rubric.by_code[one.code].entry_ids if key not in answered)
 
 
 def _answers(
@@ -303,7 +313,7 @@ def _differences(expect: Expected, office: OfficeResult) -> Iterator[tuple[str, 
     if expect.band is not None:
         compared.append((text("example-band"), expect.band, office.band))
     return (
-        (what, str(wanted), "-" if found is None else str(found))
+        (what, str(wanted), "" if found is None else str(found))
         for what, wanted, found in compared
         if str(wanted) != str(found)
     )

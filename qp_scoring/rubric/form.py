@@ -54,6 +54,8 @@ _CODES = {
 }
 
 
+_OF_EXAMPLES = frozenset({"indicator", "rubric"})
+"""What stands before the keys of an example that brings a rubric of its own."""
 _PAIRS = frozenset({"points", "steps"})
 """The keys of lists of pairs."""
 _HEADS = frozenset({"all", "any", "of", "measure", "score"})
@@ -277,6 +279,12 @@ def _misplaced(
     _, own = _walk(model, loc[:-1])
     known = [word_for(own, key) for key in own.model_fields] if own else []
     given: dict[str, Any] = found_at(data, path[:-1]) or {}
+    if name in _OF_EXAMPLES and len(path) == 1 and isinstance(inner := data[name], dict):
+        header = next(
+            (f"[[{key}]]" if is_list_of_tables(one) else f"[{key}]" for key, one in inner.items()),
+            "",
+        )
+        return _Misplaced(path, None, header, (), "rubric-key-of-example")
     other = next((word for word in _words_for(own, name) if word in given), "")
     if other:
         return _Misplaced(path, None, other, (), "rubric-key-two-words")

@@ -117,7 +117,7 @@ def listed(indicator: Indicator, rubric: Rubric, lang: Language) -> tuple[str, .
     return (
         indicator.code,
         indicator.title,
-        text(f"choice-{indicator.method}", lang),
+        text(f"choice-{indicator.method if indicator.how == 'mean' else indicator.how}", lang),
         ", ".join(indicator.applies_to),
         f"{indicator.weight:f}{group}{_of_the_whole(indicator, rubric)}",
         str(len(indicator.entry_ids)),
