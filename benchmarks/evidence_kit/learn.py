@@ -88,13 +88,12 @@ def labelled(one: Considered, label: Made, hand: str, name: str) -> Sentence:
     sentence = one.told.sentence
     places = range(sentence.first, sentence.last + 1)
     lines = [label.labels[line] for line in places if line in label.labels]
-    own = [line for line in lines if one.office in line.owners]
     return Sentence(
         hand,
         (name, sentence.first),
         one,
-        frozenset().union(*(line.items for line in own)),
-        frozenset().union(*(line.items | line.possible for line in lines)),
+        frozenset(item for line in lines for item in line.items if line.proves(item, one.office)),
+        frozenset(item for line in lines for item in (*line.items, *line.possible)),
         cells_of(sentence.text),
         cells_of(one.titles),
     )

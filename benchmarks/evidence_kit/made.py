@@ -4,8 +4,9 @@ Run from the project's folder: ``python benchmarks/evidence_kit/made.py [NAME ..
 The groups ``held`` and ``sealed`` were held out once; the README says what is seen since.
 Every line of a made report has its label before ``‖``: the offices by the letters of the first
 line (``x`` another unit, ``-`` nobody), the items that it proves (``?`` where a careful reader may
-take it or leave it); ``# focus part A=a`` a heading with the status of the part for each office;
-``=`` the form's own words. Offices are real, all that is told of them is invented.
+take it or leave it; ``A:1.1`` of that office alone); ``# focus part A=a`` a heading with the status
+of the part for each office; ``=`` the form's own words. Offices are real, all
+that is told of them is invented.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import argparse
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,14 +38,21 @@ MEASURES = (
 GOALS = {"strict": 0.85, "own recall": 0.80, "status": 0.97}
 
 
+Proved = dict[str, frozenset[str | None]]
+
+
 @dataclass
 class Label:
-    """What a line is: whose answer, to which part, and what it proves."""
+    """What a line is: whose answer, to which part, and what it proves of whom, by item."""
 
     owners: frozenset[str | None]
     heading: tuple[str, str]
-    items: frozenset[str]
-    possible: frozenset[str]
+    items: Proved
+    possible: Proved
+
+    def proves(self, item: str, office: str | None) -> bool:
+        """Whether the line is evidence of an item for an office."""
+        return office in self.items.get(item, ())
 
 
 @dataclass
@@ -79,12 +87,24 @@ def made(path: Path, registry: OfficeRegistry) -> Made:
                 found.statuses[place] = STATUS[status]
         elif kind != "=":
             found.labels[number] = Label(
-                frozenset(codes[letter] for letter in kind),
+                _offices(kind, codes),
                 heading,
-                frozenset(word for word in words if not word.startswith("?")),
-                frozenset(word[1:] for word in words if word.startswith("?")),
+                _proved((word for word in words if "?" not in word), kind, codes),
+                _proved((word.replace("?", "") for word in words if "?" in word), kind, codes),
             )
     found.text = "\n".join(texts) + "\n"
+    return found
+
+
+def _offices(letters: str, codes: dict[str, str | None]) -> frozenset[str | None]:
+    return frozenset(codes[letter] for letter in letters)
+
+
+def _proved(words: Iterable[str], owners: str, codes: dict[str, str | None]) -> Proved:
+    found: Proved = {}
+    for word in words:
+        letters, _, item = word.rpartition(":")
+        found[item] = found.get(item, frozenset()) | _offices(letters or owners, codes)
     return found
 
 
@@ -120,20 +140,21 @@ def measure(report: ReportRecord, label: Made) -> dict[str, Tally]:
         ]
         own = [one for one in lines if passage.office in one.owners]
         what = f"{passage.item} {passage.lines[0]} {passage.office} {passage.strength}"
-        right = any(passage.item in one.items for one in own)
+        right = any(one.proves(passage.item, passage.office) for one in own)
         found["strict"].add(right, what)
         if passage.strength == "strong":
             found["strong"].add(right, what)
-        found["lenient"].add(any(passage.item in one.items | one.possible for one in lines), what)
+        may_be = any(passage.item in (*one.items, *one.possible) for one in lines)
+        found["lenient"].add(may_be, what)
         found["foreign"].add(passage.office is not None and not own, what)
         for line in range(passage.lines[0], passage.lines[1] + 1):
             hit.add((line, passage.item, passage.office))
     for line, one in label.labels.items():
-        for item in one.items:
-            anybody = any((line, item, code) in hit for code in (*one.owners, None, *_all(report)))
+        for item, owners in one.items.items():
+            anybody = any((line, item, code) in hit for code in (*owners, None, *_all(report)))
             found["recall"].add(anybody, f"{item} {line}")
             found["own recall"].add(
-                all((line, item, code) in hit for code in one.owners), f"{item} {line}"
+                all((line, item, code) in hit for code in owners), f"{item} {line}"
             )
     return found
 
