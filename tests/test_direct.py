@@ -17,7 +17,7 @@ from qp_scoring.intake.read import Request
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.paper import cells
-from qp_scoring.paper.cells import Book, CellError, Sheet, Style
+from qp_scoring.paper.cells import Book, CellError, Sheet, Style, row_of_texts
 from qp_scoring.paper.charts import Chart, Series
 from qp_scoring.paper.page import PORTRAIT
 
@@ -50,12 +50,17 @@ _CALLS = st.one_of(
         _STYLES,
     ),
     st.tuples(
+        st.just("ready"),
+        st.integers(45, 48),
+        st.lists(st.tuples(_TEXTS, _STYLES, st.booleans()), min_size=1, max_size=4),
+    ),
+    st.tuples(
         st.just("link"), st.integers(1, 40), _TEXTS.filter(lambda text: text.strip()), _STYLES
     ),
 )
 
 
-def called(sheet: Sheet, call: tuple, merged: set[int]) -> None:
+def called(sheet: Sheet, call: tuple, whole: set[int]) -> None:
     name, *given = call
     if name in ("text", "number", "rich"):
         getattr(sheet, name)(*given[0], *given[1:])
@@ -63,9 +68,12 @@ def called(sheet: Sheet, call: tuple, merged: set[int]) -> None:
         sheet.height(*given)
     elif name == "link":
         sheet.link(given[0], (4, 4), "ไป " + given[1], given[2], 3)
-    elif given[0] not in merged:
-        merged.add(given[0])
-        sheet.merged(*given)
+    elif given[0] not in whole:
+        whole.add(given[0])
+        if name == "merged":
+            sheet.merged(*given)
+        else:
+            sheet.ready(given[0], row_of_texts(given[1]))
 
 
 @given(st.lists(st.lists(_CALLS, max_size=12), min_size=1, max_size=3))
@@ -74,10 +82,10 @@ def test_any_cells_have_the_bytes_that_xlsxwriter_gives(sheets) -> None:
     def draw(book: Book) -> None:
         for at, calls in enumerate(sheets):
             sheet = book.sheet(f"แผ่น {at}", [20.0, 10.0, 10.0, 8.0, 8.0])
-            merged: set[int] = set()
+            whole: set[int] = set()  # rows that are merged, or made before
             # XlsxWriter's range begins at column A where a height comes before any cell.
             for call in sorted(calls, key=lambda call: call[0] == "height"):
-                called(sheet, call, merged)
+                called(sheet, call, whole)
 
     assert same_both_ways(draw)
 

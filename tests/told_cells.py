@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from qp_scoring.paper.archive import Packed, packed
 from qp_scoring.paper.direct import BookCells, SheetCells
 from qp_scoring.paper.frames import Calls, CellLook, SheetCalls, linked, told
+from qp_scoring.paper.row_cells import ReadyRow
 
 
 class ToldCells(BookCells):
@@ -33,6 +34,13 @@ class ToldSheet(SheetCells):
 
     def text(self, row: int, column: int, text: str, look: int | None) -> None:
         self._calls.tell(Worksheet.write_string, row, column, text, self._look(look))
+
+    def ready(self, row: int, ready: ReadyRow) -> None:
+        for column, (text, look) in enumerate(zip(ready.texts, ready.looks, strict=True)):
+            if text:
+                self._calls.tell(Worksheet.write_string, row, column, text, look)
+            else:
+                self._calls.tell(Worksheet.write_blank, row, column, None, look)
 
     def link(self, row: int, column: int, target: str, text: str, look: int) -> None:
         self._calls.tell(linked, row, column, target, self._look(look), text)

@@ -80,21 +80,19 @@ def row_of(cells: dict[int, tuple[int | None, Content]]) -> CellRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadyRow:
-    """A row of texts that many workbooks have: its shape, its looks, the entries of its texts."""
+    """A row that many workbooks have: texts in their looks, its shape, the entries of its texts."""
 
-    shape: Shape
+    texts: tuple[str, ...]
     looks: tuple[CellLook, ...]
+    shape: Shape
     entries: tuple[str, ...]
 
 
-def ready_row(texts: Iterable[tuple[str, CellLook]]) -> ReadyRow:
+def ready_row(cells: Iterable[tuple[str, CellLook]]) -> ReadyRow:
     """Texts in their looks, from the first column on; one that says nothing is a blank cell."""
-    cells = tuple(texts)
-    return ReadyRow(
-        tuple((column, _TEXT if text else _BLANK) for column, (text, _) in enumerate(cells)),
-        tuple(look for _, look in cells),
-        tuple(plain(text) for text, _ in cells if text),
-    )
+    texts, looks = zip(*cells, strict=True)
+    shape = tuple((column, _TEXT if text else _BLANK) for column, text in enumerate(texts))
+    return ReadyRow(texts, looks, shape, tuple(plain(text) for text in texts if text))
 
 
 def columns_of(shapes: Iterable[Shape]) -> set[int]:
