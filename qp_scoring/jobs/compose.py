@@ -87,22 +87,38 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class OfficeDone:
-    """What came of one office: all that is kept of it when its sheet is written.
+    """What came of one office, but for its sheet itself.
 
-    ``safe`` is its result without texts that name another office, None where it has none.
+    ``safe`` is its result without texts that name another office, None where it has none. ``told``
+    is what its sheet tells it first; None where it gets none.
     """
 
     code: str
     safe: OfficeResult | None
     findings: tuple[Finding, ...]
     withheld: bool = False
-    issued: Issued | None = None
     told: ActionSaid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetToDraw:
+    """A sheet that is to be drawn: of which office, the name of its file, what it says."""
+
+    code: str
+    file: str
+    content: SheetContent
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDone:
+    """A sheet that was drawn, and the copies that were drawn to be printed."""
+
+    issued: Issued
     prints: tuple[Path, ...] = ()
 
 
 class SheetWriter:
-    """Composes and writes sheets office by office."""
+    """Composes sheets of offices, and draws them."""
 
     def __init__(self, figures: RoundFigures, target: Target) -> None:
         self._rubric = figures.rubric
@@ -110,38 +126,42 @@ class SheetWriter:
         self._log = FindingLog()
         self._composer = Composer(figures, self._log)
 
-    def write(self, result: OfficeResult) -> OfficeDone:
-        """Write the sheet of an office, if it gets one.
-
-        Raises:
-            OSError: a file cannot be written.
-        """
+    def compose(self, result: OfficeResult) -> tuple[OfficeDone, SheetToDraw | None]:
+        """What comes of an office, and its sheet, if it gets one."""
         composed = self._composer.compose(result)
         findings = tuple(self._log)
         self._log.forget(0)
         safe = composed.safe if composed.safe is not result else None
         if composed.content is None:
-            return OfficeDone(result.code, safe, findings, composed.withheld)
-        content, target, file = composed.content, self._target, file_name(result)
-        name = f"{SHEETS}/{file}"
+            return OfficeDone(result.code, safe, findings, composed.withheld), None
+        sheet = SheetToDraw(result.code, file_name(result), composed.content)
+        told = ActionSaid.of(sheet.content.action, f"{SHEETS}/{sheet.file}")
+        return OfficeDone(result.code, safe, findings, False, told), sheet
+
+    def draw(self, sheet: SheetToDraw) -> SheetDone:
+        """Draw a sheet.
+
+        Raises:
+            OSError: a file cannot be written.
+        """
+        content, target = sheet.content, self._target
         said = content_hash(content)
-        revised = is_revised(said, target.issued.get(result.code))
+        revised = is_revised(said, target.issued.get(sheet.code))
         shown = marked(content, self._rubric) if revised else content
-        path = target.folder / file
+        path = target.folder / sheet.file
         path.parent.mkdir(exist_ok=True)
         written = write_scoresheet(path, shown, self._rubric)
         prints: tuple[Path, ...] = ()
         if target.prints is not None:
-            prints = write_for_print(target.prints / file, shown, self._rubric)
+            prints = write_for_print(target.prints / sheet.file, shown, self._rubric)
         issued = Issued(
-            office=result.code,
-            name=name,
+            office=sheet.code,
+            name=f"{SHEETS}/{sheet.file}",
             hash=digest(written),
             content_hash=said,
             revised=revised,
         )
-        told = ActionSaid.of(content.action, name)
-        return OfficeDone(result.code, safe, findings, False, issued, told, prints)
+        return SheetDone(issued, prints)
 
 
 class WrongOfficeGuard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from qp_scoring.documents.written import document_json, document_parts, rubric_j
 from qp_scoring.findings import FindingLog, Severity
 from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import TO_DECIDE, Intake, Request, open_inputs
-from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, Target
+from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, SheetDone, Target
 from qp_scoring.jobs.decisions import Decided, hold_decisions
 from qp_scoring.jobs.earlier import read_earlier
 from qp_scoring.jobs.into import Kept, keep, read_delivered
@@ -118,13 +118,12 @@ def score_and_deliver(
         draft = assemble(intake.rubric, intake.round_id, offices, ())
         issued = (earlier and earlier.issued) or {}
         head = draft.model_copy(update={"offices": ()})
-        beside = others(offices, intake.rubric)
-        figures = RoundFigures(intake.rubric, intake.registry, head, beside)
+        figures = RoundFigures(intake.rubric, intake.registry, head, others(offices, intake.rubric))
         prints = _folder_for_prints(open_until_end) if pdf else None
         target = Target(_folder(delivery, offices), issued, prints)
         writing = shares.write(figures, target, offices)  # others begin
         analysis = analyse(draft, intake.rubric, shelf.counts if offices else None)
-        done = _done(writing, offices, watch)
+        done, drawn = _done(writing, offices, watch)
         for one in done:
             log.extend(one.findings)
         safe = {one.code: shelf.replace(one.safe) for one in done if one.safe is not None}
@@ -141,8 +140,9 @@ def score_and_deliver(
         told = {one.code: one.told for one in done if one.told is not None}
         _write_results(delivery, results, analysis, intake, told, shelf)
         _write_questions(delivery, scored.undecided, held, intake)
-        pdfs = _write_pdfs(delivery, done, log, watch) if pdf else None
-        sheets = {one.code: one.issued for one in done if one.issued is not None}
+        drawn = _all_drawn(drawn, writing)
+        pdfs = _write_pdfs(delivery, drawn, log, watch) if pdf else None
+        sheets = {one.issued.office: one.issued for one in drawn}
         outcome = Outcome(
             results,
             analysis,
@@ -191,15 +191,28 @@ def _folder(delivery: Delivery, offices: Iterable[OfficeResult]) -> Path:
 
 
 def _done(
-    writing: Iterable[OfficeDone], offices: Sequence[OfficeResult], watch: Watch
-) -> list[OfficeDone]:
-    """What came of each office, in their order."""
+    writing: Iterator[OfficeDone | SheetDone], offices: Sequence[OfficeResult], watch: Watch
+) -> tuple[list[OfficeDone], list[SheetDone]]:
+    """What came of each office, in their order, and the sheets that were drawn until then."""
     watch(RunStage.SHEETS, 0, len(offices))
     done: dict[str, OfficeDone] = {}
-    for one in writing:
-        done[one.code] = one
-        watch(RunStage.SHEETS, len(done), len(offices))
-    return [done[office.code] for office in offices]
+    drawn: list[SheetDone] = []
+    while len(done) < len(offices):
+        one = next(writing)
+        if isinstance(one, SheetDone):
+            drawn.append(one)
+        else:
+            done[one.code] = one
+            watch(RunStage.SHEETS, len(done), len(offices))
+    return [done[office.code] for office in offices], drawn
+
+
+def _all_drawn(
+    drawn: Sequence[SheetDone], writing: Iterator[OfficeDone | SheetDone]
+) -> list[SheetDone]:
+    """The sheets in the order of their offices, with the last, which others drew meanwhile."""
+    late = (one for one in writing if isinstance(one, SheetDone))
+    return sorted((*drawn, *late), key=lambda one: one.issued.office)
 
 
 def _folder_for_prints(open_until_end: ExitStack) -> Path:
@@ -266,10 +279,10 @@ def _write_questions(
 
 
 def _write_pdfs(
-    delivery: Delivery, done: Iterable[OfficeDone], log: FindingLog, watch: Watch
+    delivery: Delivery, drawn: Iterable[SheetDone], log: FindingLog, watch: Watch
 ) -> int:
     """Make PDFs of the score sheets, the annexes apart; how many files there are."""
-    paths = [path for one in done for path in one.prints]
+    paths = [path for one in drawn for path in one.prints]
     if not paths:
         return 0
     program = find_libreoffice()

@@ -13,7 +13,7 @@ no more than these are in memory, however many there are.
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -43,7 +43,14 @@ from qp_scoring.intake.read import (
     read_decisions,
     without_copies,
 )
-from qp_scoring.jobs.compose import OfficeDone, RoundFigures, SheetWriter, Target
+from qp_scoring.jobs.compose import (
+    OfficeDone,
+    RoundFigures,
+    SheetDone,
+    SheetToDraw,
+    SheetWriter,
+    Target,
+)
 from qp_scoring.jobs.shelf import RowShelf, Shelf, is_asked_for
 from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, Scorer
@@ -51,6 +58,12 @@ from qp_scoring.scoring.undecided import Undecided
 
 OFFICES = 20
 """So many offices of a share are scored at a time; between them the run hears of other shares."""
+
+_AHEAD = 30
+"""So many sheets are composed before they are drawn, so that the run knows early what they tell."""
+
+_OF_ITSELF = 6
+"""Analysis, summary and page take the run as long as the sheet of every sixth office."""
 
 _MADE_BETWEEN = 10_000
 """So many objects more than were let go, and it is looked for circles again."""
@@ -83,6 +96,9 @@ class ShareScored:
     undecided: tuple[Undecided, ...] = ()
     findings: tuple[Finding, ...] = ()
     counts: ItemCounts | None = None
+
+
+Written = tuple[OfficeDone, bytes | None] | SheetDone
 
 
 class Share:
@@ -182,24 +198,36 @@ class Share:
         target: Target,
         previous: Mapping[str, Previous | None],
         handed: Sequence[OfficeResult | bytes],
-    ) -> Iterator[tuple[OfficeDone, bytes | None]]:
+    ) -> Iterator[Written]:
         """Write sheets: of own offices, each with what it came to before, and of handed ones.
 
         Those are handed as they are kept on the shelf, to another process as JSON. With what came
         of an office comes its whole, packed, where the run has but what figures are made of.
         """
         writer = SheetWriter(figures, target)
+        composed: deque[SheetToDraw] = deque()
         with collecting():
-            for code, earlier in previous.items():
-                office = self._shelf.whole(self._results.pop(code))
-                office = office.model_copy(update={"previous": earlier})
-                whole = None if is_asked_for(office) else packed(office_json(office))
-                yield writer.write(office), whole
-            for one in handed:
-                if isinstance(one, OfficeResult):
-                    yield writer.write(self._shelf.whole(one)), None
-                else:
-                    yield writer.write(OfficeResult.model_validate_json(one)), None
+            for office, whole in self._offices_of(previous, handed):
+                done, sheet = writer.compose(office)
+                yield done, whole
+                composed += [sheet] if sheet else []
+                if len(composed) > (0 if self._of_run else _AHEAD):
+                    yield writer.draw(composed.popleft())
+            while composed:
+                yield writer.draw(composed.popleft())
+
+    def _offices_of(
+        self, previous: Mapping[str, Previous | None], handed: Sequence[OfficeResult | bytes]
+    ) -> Iterator[tuple[OfficeResult, bytes | None]]:
+        for code, earlier in previous.items():
+            office = self._shelf.whole(self._results.pop(code))
+            office = office.model_copy(update={"previous": earlier})
+            yield office, None if is_asked_for(office) else packed(office_json(office))
+        for one in handed:
+            if isinstance(one, OfficeResult):
+                yield self._shelf.whole(one), None
+            else:
+                yield OfficeResult.model_validate_json(one), None
 
 
 class Shares:
@@ -299,7 +327,7 @@ class Shares:
 
     def write(
         self, figures: RoundFigures, target: Target, offices: Sequence[OfficeResult]
-    ) -> Iterator[OfficeDone]:
+    ) -> Iterator[OfficeDone | SheetDone]:
         """Write the sheets of offices, the last that is done; what came of each, as it comes.
 
         Other processes begin at once, the run itself as it is asked for what came of them.
@@ -312,23 +340,27 @@ class Shares:
         for office in offices:
             if office.code in self._owner:
                 own[self._owner[office.code]][office.code] = office.previous
+        loads = [len(offices) // _OF_ITSELF, *map(len, own[1:])]
         for office in offices:
             if office.code in self._owner:
                 continue
-            least = min(range(count), key=lambda at: len(own[at]) + len(handed[at]))
+            least = loads.index(min(loads))
+            loads[least] += 1
             handed[least].append(
                 self.shelf.whole(office).model_dump_json().encode() if least else office
             )
         given = [(figures, target, own[at], handed[at]) for at in range(count)]
         return self._heard(self._workers.call("write", given))
 
-    def _heard(
-        self, written: Iterator[tuple[int, tuple[OfficeDone, bytes | None]]]
-    ) -> Iterator[OfficeDone]:
-        for _, (one, whole) in written:
+    def _heard(self, written: Iterator[tuple[int, Written]]) -> Iterator[OfficeDone | SheetDone]:
+        for _, one in written:
+            if isinstance(one, SheetDone):
+                yield one
+                continue
+            done, whole = one
             if whole is not None:
-                self.shelf.put(one.code, whole)
-            yield one
+                self.shelf.put(done.code, whole)
+            yield done
         self._workers.dismiss()
 
 
