@@ -11,8 +11,10 @@ from openpyxl import load_workbook
 
 from qp_scoring.paper.tables import DrawnTable
 from qp_scoring.reports.rubric_book import criteria_table, write_rubric_sheets
+from qp_scoring.reports.terminal.rubric import listed, rubric_facts
 from qp_scoring.rubric.conditions import All
 from qp_scoring.rubric.indicator import Part, Tier
+from qp_scoring.rubric.model import Group, Total
 
 SAFETY = shipped_rubric().by_code["1"]
 
@@ -105,3 +107,29 @@ def test_no_page_of_the_criteria_ends_after_a_heading(tmp_path: Path) -> None:
     assert ends
     assert not [end for end in ends if str(end).startswith("ตัวชี้วัดที่")]
     assert sheet.print_title_rows
+
+
+def test_what_adds_up_counts_by_its_full_mark_and_says_of_how_much() -> None:
+    """Points 10 and 5 of 15: two thirds and a third, whatever a point is in the figure shown."""
+    ten, five = (
+        SAFETY.model_copy(update={"code": code, "full": Decimal(full), "group": code})
+        for code, full in (("ก", 10), ("ข", 5))
+    )
+    groups = tuple(Group(id=key, name=f"กลุ่ม {key}", combine="sum") for key in "กข")
+    total = Total(show="percent", combine="sum")
+    rubric = make.rubric_with(indicators=(ten, five), group=groups, total=total)
+    assert [listed(one, rubric, "th")[4] for one in rubric.indicators] == [
+        "1 (ก) = 66.67 %",
+        "1 (ข) = 33.33 %",
+    ]
+    facts = list(rubric_facts(rubric, "th"))
+    assert "คะแนนรวม คือผลบวกของคะแนน กลุ่ม ก, กลุ่ม ข" in facts
+    assert "คะแนนเต็มของคะแนนรวม: 15" in facts and "คะแนนเต็มของกลุ่ม ข: 5" in facts
+
+
+def test_where_the_least_counts_nothing_has_a_share() -> None:
+    two = [SAFETY.model_copy(update={"code": code}) for code in "กข"]
+    rubric = make.rubric_with(indicators=tuple(two), total=Total(combine="min", plus=Decimal(1)))
+    assert [listed(one, rubric, "th")[4] for one in rubric.indicators] == ["1", "1"]
+    said = "คะแนนรวม คือคะแนนที่ต่ำที่สุดของ ตัวชี้วัดที่ ก, ตัวชี้วัดที่ ข บวกอีก 1 เมื่อมีส่วนที่สูงกว่า"
+    assert said in rubric_facts(rubric, "th")

@@ -172,7 +172,7 @@ def test_each_part_is_told_with_its_place_its_share_and_what_it_brings():
         {"name": "ข", "weight": 1, "method": "parts", "part": inner},
     ]
     rule = indicator(method="parts", part=parts)
-    found = list(parts_of(rule, rule, SHIPPED.scale, offices("")))
+    found = list(parts_of(rule, SHIPPED.scale, offices("")))
     assert [(one.node.name, one.path) for one in found] == [
         *[("ก", (1,)), ("ข", (2,)), ("ค", (2, 1)), ("ง", (2, 2))]
     ]

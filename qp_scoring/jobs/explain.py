@@ -31,7 +31,7 @@ from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Rule
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest_few
-from qp_scoring.rubric.rules import parts_of, rule_scores
+from qp_scoring.rubric.rules import parts_of, scores
 from qp_scoring.rubric.whole import Whole
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.asked import answers_of, scores_asked
@@ -244,9 +244,9 @@ class _Rescored:
         """What each rule gave, in words; the parts of a part follow it."""
         indicator, scale = self._indicator, self._rubric.scale
         if not indicator.part:
-            (score,) = rule_scores(indicator, indicator, scale, columns)
+            (score,) = scores(indicator, scale, columns)
             yield self._rule(indicator, score, columns)
-        for one in parts_of(indicator, indicator, scale, columns):
+        for one in parts_of(indicator, scale, columns):
             yield self._rule(one.node, one.stayed, columns).model_copy(
                 update={
                     "part": one.node.name,

@@ -76,7 +76,7 @@ def totals(kind: str, lang: Language = "th") -> dict[str, str]:
 def weights_note(rubric: Rubric) -> str | None:
     """How the mean is weighted; None where every indicator counts alike."""
     label = rubric.labels.indicator
-    averaged = {key for key, node in nodes_above(rubric) if node.how == "mean"}
+    averaged = {node.key for node in rubric.above if node.how == "mean"}
     groups = [(one.name, one.weight) for one in rubric.group if one.within in averaged]
     single = [one for one in rubric.indicators if one.group in averaged]
     if len({one.weight for one in single}) > 1:
@@ -90,27 +90,28 @@ def weights_note(rubric: Rubric) -> str | None:
     return " ".join(said) or None
 
 
-def nodes_above(rubric: Rubric) -> Iterator[tuple[str | None, Group | Total]]:
-    """The whole (None) and the groups by their ids: what indicators stand in."""
-    yield None, rubric.total
-    yield from ((group.id, group) for group in rubric.group)
-
-
-def combined_otherwise(rubric: Rubric) -> Iterator[str]:
+def combined_otherwise(rubric: Rubric, lang: Language = "th") -> Iterator[str]:
     """What is no mean of what stands in it, in words: a sum, or the least of it."""
-    for key, node in nodes_above(rubric):
+    for node in rubric.above:
         if node.how == "mean":
             continue
-        inside = rubric.members.get(key, ())
+        inside = rubric.members.get(node.key, ())
         label = rubric.labels.indicator
         names = (
             one.name if isinstance(one, Group) else fill(label, {"code": one.code})
             for one in inside
         )
-        name = node.name if isinstance(node, Group) else text("figure-of-whole")
-        said = text(f"combined-{node.how}", name=name, parts=", ".join(names))
-        plus = "" if node.plus is None else text("combined-plus", plus=plain(Fraction(node.plus)))
+        values = {"name": name_above(node, lang), "parts": ", ".join(names)}
+        said = text(f"combined-{node.how}", lang, **values)
+        plus = ""
+        if node.plus is not None:
+            plus = text("combined-plus", lang, plus=plain(Fraction(node.plus)))
         yield f"{said} {plus}".strip()
+
+
+def name_above(node: Group | Total, lang: Language = "th") -> str:
+    """What a group, or the whole, is called."""
+    return node.name if isinstance(node, Group) else text("figure-of-whole", lang)
 
 
 def sub_totals(nodes: Iterable[NodeResult], rubric: Rubric, lang: Language = "th") -> Iterator[str]:

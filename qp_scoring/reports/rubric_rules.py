@@ -93,19 +93,19 @@ def _own(rule: Rule, lang: Language) -> Iterator[RuleRow]:
         yield tier.name, words, "", ""
     if (curve := rule.curve) is not None:
         words = text(
-            "criteria-curve", lang, measure=curve.measure, points=_pairs(curve.points, lang)
+            "criteria-curve", lang, measure=curve.measure, points=pairs_in_words(curve.points, lang)
         )
         yield "", f"{words}\n{describe_curve(curve, lang)}", "", ""
     if rule.method == "points":
         yield "", text("criteria-points", lang, full=hundredths(rule.points_in_all)), "", ""
     if rule.steps:
-        yield "", text("criteria-steps", lang, points=_pairs(rule.steps, lang)), "", ""
+        yield "", text("criteria-steps", lang, points=pairs_in_words(rule.steps, lang)), "", ""
     for limit in rule.limit:
         most, unless = digits(limit.at_most), _asked(limit.unless, lang)
         yield "", text("criteria-limit", lang, most=most, rule=unless), "", ""
 
 
-def _pairs(points: Sequence[Sequence[Decimal | str]], lang: Language) -> str:
+def pairs_in_words(points: Sequence[Sequence[Decimal | str]], lang: Language) -> str:
     """Which values come to which scores."""
     return ", ".join(
         text("criteria-point", lang, value=amount(value, lang), score=amount(score, lang))

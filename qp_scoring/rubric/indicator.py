@@ -173,11 +173,17 @@ class Rule(Weighted):
     part: Many[Part] = ()
     level: Many[Step] = ()
     _worth: Mapping[str, Fraction] = PrivateAttr(default_factory=dict)
+    _targets: Mapping[str, Decimal | str | None] = PrivateAttr(default_factory=dict)
 
     @property
     def worth(self) -> Mapping[str, Fraction]:
         """The points of the indicator's items that are worth other than 1, where they are met."""
         return self._worth
+
+    @property
+    def target(self) -> Decimal | str | None:
+        """At what the measure of its curve aims, where that is given."""
+        return None if self.curve is None else self._targets.get(self.curve.measure)
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -301,10 +307,11 @@ class Indicator(Rule):
     )
 
     def model_post_init(self, _context: object) -> None:
-        """Let the parts know what the items are worth."""
+        """Let the rules know what the items are worth, and at what the measures aim."""
         self._worth = {one.id: one.worth for one in self.item if one.grades or one.worth != 1}
+        self._targets = {one.id: one.target for one in self.measure}
         for part in self.parts():
-            part._worth = self._worth
+            part._worth, part._targets = self._worth, self._targets
 
     @property
     def key(self) -> str:

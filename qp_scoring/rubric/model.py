@@ -358,7 +358,7 @@ class Rubric(Table):
     def is_plain(self) -> bool:
         """Whether the figure of the whole is the weighted mean of scores on the scale."""
         own_marks = any(indicator.own_full is not None for indicator in self.indicators)
-        return not (self.group or self.has_gates or own_marks) and self.total == Total()
+        return not (self.group or self.gates or own_marks) and self.total == Total()
 
     @cached_property
     def judged_measures(self) -> frozenset[str]:
@@ -376,16 +376,16 @@ class Rubric(Table):
         """The words that may be given for an item with grades, of all items."""
         return frozenset(w for one in self.indicators for item in one.item for w in item.grades)
 
+    @property
+    def above(self) -> tuple[Group | Total, ...]:
+        """The whole and the groups: the nodes that indicators stand in."""
+        return (self.total, *self.group)
+
     @cached_property
     def gates(self) -> tuple[Condition, ...]:
         """What bands require, and what limits above the indicators ask for."""
-        limits = (limit.unless for node in (self.total, *self.group) for limit in node.limit)
+        limits = (limit.unless for node in self.above for limit in node.limit)
         return (*(band.requires for band in self.bands.band if band.requires), *limits)
-
-    @property
-    def has_gates(self) -> bool:
-        """Whether bands or limits above the indicators ask for anything."""
-        return bool(self.gates)
 
     @cached_property
     def gate_entries(self) -> tuple[str, ...]:
@@ -403,7 +403,7 @@ class Rubric(Table):
         It keeps the hash of the whole set, by which forms and results know it.
         """
         whole = self.whole
-        if not any(map(names_rounds, (*whole.indicators, whole.bands, whole.total, *whole.group))):
+        if not any(map(names_rounds, (*whole.indicators, whole.bands, *whole.above))):
             return self
         left = tuple(in_round(one, round_id)[0] for one in whole.indicators)
         asked = {key for one in left for key in one.entry_ids}

@@ -32,31 +32,26 @@ def given_values(measure: Measure) -> Sequence[Fraction]:
     )
 
 
-def scores(indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
-    """The exact score of an indicator per office.
+def scores(rule: Rule, scale: Scale, columns: Columns) -> Scores:
+    """The exact score of an indicator, or of a part of one, per office, on its own full mark.
 
     A missing value scores as the scale's base level: an office without one is not assessed yet,
     so what stands here for it is never used.
     """
-    return rule_scores(indicator, indicator, scale, columns)
-
-
-def rule_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
-    """The exact scores of one rule of an indicator, on the rule's own full mark."""
-    found = uncapped_scores(rule, indicator, scale, columns)
+    found = _uncapped(rule, scale, columns)
     if not rule.limit:
         return found
     return tuple(map(capped, found, rule.limits_of(columns)))
 
 
-def uncapped_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
+def _uncapped(rule: Rule, scale: Scale, columns: Columns) -> Scores:
     """The same before the rule's own limits."""
     base = Fraction(scale.base_level)
     if rule.part:
-        inner = [rule_scores(part, indicator, scale, columns) for part in rule.part]
+        inner = [scores(part, scale, columns) for part in rule.part]
         return tuple(of_parts(rule, scale, office) for office in zip(*inner, strict=True))
     if rule.method == "value":
-        found = _curve_scores(rule, indicator, scale, columns)
+        found = _curve_scores(rule, scale, columns)
     elif rule.method == "tiers":
         found = tier_scores(rule.tier, columns)
     elif rule.method == "points":
@@ -88,28 +83,28 @@ def _children(rule: Rule, scale: Scale, found: Sequence[Fraction]) -> list[Child
     ]
 
 
-def cap_on(rule: Rule, indicator: Indicator, scale: Scale, answers: Columns) -> Cap | None:
+def cap_on(rule: Rule, scale: Scale, answers: Columns) -> Cap | None:
     """What lowers the score of a rule, for the one office of the columns."""
     if not rule.limit:
         return None
-    (free,) = uncapped_scores(rule, indicator, scale, answers)
+    (free,) = _uncapped(rule, scale, answers)
     return Cap.of(free, rule.limits_of(answers)[0])
 
 
 def parts_of(
-    rule: Rule, indicator: Indicator, scale: Scale, answers: Columns, path: tuple[int, ...] = ()
+    rule: Rule, scale: Scale, answers: Columns, path: tuple[int, ...] = ()
 ) -> Iterator[NodeScore[Part]]:
     """Every part of a rule, those within a part after it, for the one office of the columns.
 
     ``path`` are the places of what the rule stands in, from 1.
     """
-    found = [rule_scores(part, indicator, scale, answers)[0] for part in rule.part]
+    found = [scores(part, scale, answers)[0] for part in rule.part]
     children = _children(rule, scale, found)
     for at, (part, child) in enumerate(zip(rule.part, children, strict=True), start=1):
         share, brings = standing(rule, full_mark(rule, scale.highest), child, children)
-        cap = cap_on(part, indicator, scale, answers)
+        cap = cap_on(part, scale, answers)
         yield NodeScore(part, found[at - 1], child.full, share, brings, cap, (*path, at))
-        yield from parts_of(part, indicator, scale, answers, (*path, at))
+        yield from parts_of(part, scale, answers, (*path, at))
 
 
 def level_column(rule: Rule, scale: Scale, columns: Columns) -> NDArray[np.int64]:
@@ -154,18 +149,15 @@ def point_scores(rule: Rule, columns: Columns) -> Scores:
     return tuple(got * full / left if left else got for got, left in columns.points(rule.counted))
 
 
-def _curve_scores(rule: Rule, indicator: Indicator, scale: Scale, columns: Columns) -> Scores:
-    curve = rule.curve
-    if curve is None:
-        raise ValueError(f"a rule of method value without a curve in {indicator.code}")
-    measure = indicator.measures_by_id[curve.measure]
-    base = Fraction(scale.base_level)
+def _curve_scores(rule: Rule, scale: Scale, columns: Columns) -> Scores:
+    curve, base, target = rule.curve, Fraction(scale.base_level), rule.target
+    assert curve is not None  # a rule of method value has one
     none = columns.met.get(curve.measure)
     best = max(score for _, score in curve.anchors)
     return tuple(
         (best if none is not None and none[at] else base)
         if value is None
-        else curve.score(curve.reading(value, measure.target), base)
+        else curve.score(curve.reading(value, target), base)
         for at, value in enumerate(columns.values[curve.measure])
     )
 

@@ -36,7 +36,7 @@ from qp_scoring.rubric.nodes import Limit, capped
 from qp_scoring.rubric.rules import (
     given_values,
     of_parts,
-    rule_scores,
+    scores,
 )
 
 LIMIT = 20_000
@@ -306,7 +306,7 @@ def scores_over(
     states = np.indices(shape).reshape(len(shape), prod(shape)).T
     found = np.empty(len(states), dtype=object)
     answers = at_states(indicator, columns, axes, states)
-    found[:] = rule_scores(rule or indicator, indicator, scale, answers)
+    found[:] = scores(rule or indicator, scale, answers)
     return found.reshape(shape)
 
 

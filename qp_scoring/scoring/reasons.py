@@ -10,7 +10,7 @@ from qp_scoring.rubric.conditions import Columns, score_bounds
 from qp_scoring.rubric.indicator import Indicator, Part, Rule, Tier
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Cap, NodeScore
-from qp_scoring.rubric.rules import cap_on, parts_of, rule_scores
+from qp_scoring.rubric.rules import cap_on, parts_of, scores
 from qp_scoring.rubric.words import describe
 from qp_scoring.scoring.lacking import lacking
 from qp_scoring.scoring.mean import printed, rounded, shortest
@@ -39,7 +39,7 @@ def reasons(rubric: Rubric, indicator: Indicator, judgement: Judgement) -> tuple
     if by_rules or indicator.limit:
         answers = judgement.levels.columns.one(judgement.at)
         found += tuple(_by_rules(rubric, indicator, answers) if by_rules else ())
-        if cap := cap_on(indicator, indicator, rubric.scale, answers):
+        if cap := cap_on(indicator, rubric.scale, answers):
             found += (cap_reason(cap, text("figure-of-indicator"), rubric, answers),)
     return (*found, *_without_cases(indicator, judgement))
 
@@ -55,11 +55,11 @@ def _without_cases(indicator: Indicator, judgement: Judgement) -> Iterator[str]:
 def _by_rules(rubric: Rubric, indicator: Indicator, answers: Columns) -> Iterator[str]:
     """What each rule of an indicator gave to the one office of the columns."""
     if not indicator.part:
-        (score,) = rule_scores(indicator, indicator, rubric.scale, answers)
+        (score,) = scores(indicator, rubric.scale, answers)
         # A part's score is rounded with the whole; an only rule's is what is printed.
         shown = printed(rounded(score, rubric.arithmetic.score_decimals))
         yield from rule_reasons(indicator, answers, shown)
-    for part in parts_of(indicator, indicator, rubric.scale, answers):
+    for part in parts_of(indicator, rubric.scale, answers):
         yield part_reason(part, rubric)
         if part.cap is not None:
             yield cap_reason(part.cap, part.node.name, rubric, answers)

@@ -318,7 +318,7 @@ def figure_reasons(rubric: Rubric, mean: Mean) -> tuple[str, ...]:
     capped = [(one.node.name, one.cap) for one in mean.groups]
     capped.append((text("figure-of-whole"), mean.cap))
     found = [cap_reason(cap, name, rubric, mean.asked) for name, cap in capped if cap is not None]
-    gate = gate_reason(mean, rubric) if rubric.has_gates else None
+    gate = gate_reason(mean, rubric) if rubric.gates else None
     return (*found, *([gate] if gate else []))
 
 
@@ -333,7 +333,7 @@ def _parts_of(rubric: Rubric, indicator: Indicator, one: Judgement) -> Iterator[
         return
     answers = one.levels.columns.one(one.at)
     ids: dict[tuple[int, ...], str] = {(): indicator.code}
-    for found in parts_of(indicator, indicator, rubric.scale, answers):
+    for found in parts_of(indicator, rubric.scale, answers):
         place = "/".join((indicator.code, *map(str, found.path)))
         ids[found.path] = found.node.id or place
         yield _node(rubric, ids[found.path], ids[found.path[:-1]], found)

@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from qp_scoring.messages import Language, text
 from qp_scoring.reports import notes
-from qp_scoring.reports.rubric_rules import rubric_rows
+from qp_scoring.reports.rubric_rules import pairs_in_words, rubric_rows
 from qp_scoring.reports.terminal.blocks import Block, Entries, ShortLines, Title
 from qp_scoring.rubric.diff import RubricDiff
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.model import Group, Rubric, Total
 from qp_scoring.rubric.placeholders import fill
 from qp_scoring.rubric.words import describe, hundredths
 from qp_scoring.scoring.mean import mean_of
@@ -98,9 +98,17 @@ def _mean_facts(rubric: Rubric, lang: Language) -> Iterator[str]:
     for band in rubric.bands.band:
         if band.requires is not None:
             yield text("rubric-gate", lang, band=band.name, rule=describe(band.requires, lang))
-    nodes = [(one.name, one.limit) for one in rubric.group]
-    for name, limits in (*nodes, (text("figure-of-whole", lang), rubric.total.limit)):
-        for one in limits:
+    yield from notes.combined_otherwise(rubric, lang)
+    nodes: tuple[Group | Total, ...] = (*rubric.group, rubric.total)
+    for node in nodes:
+        name = notes.name_above(node, lang)
+        if node.how == "sum" or node.full is not None:
+            full = hundredths(rubric.full_mark(node))
+            yield text("rubric-full", lang, name=name, full=full)
+        if node.steps:
+            steps = pairs_in_words(node.steps, lang)
+            yield text("rubric-steps", lang, name=name, steps=steps)
+        for one in node.limit:
             most, rule = digits(one.at_most), describe(one.unless, lang)
             yield text("rubric-limit", lang, name=name, most=most, rule=rule)
 
@@ -125,16 +133,27 @@ def listed(indicator: Indicator, rubric: Rubric, lang: Language) -> tuple[str, .
 
 
 def _of_the_whole(indicator: Indicator, rubric: Rubric) -> str:
-    """What an indicator counts in per cent where all that apply are scored, by type of office."""
-    if indicator.method == "coverage":
+    """What an indicator counts in per cent where all that apply are scored, by type of office.
+
+    Nothing where that is no fixed share: the least counts, or steps turn the figure into another.
+    """
+    unshared = any(node.how == "min" or node.steps for node in rubric.above)
+    if indicator.method == "coverage" or unshared:
         return ""
     shares: dict[str, str] = {}
     for kind in indicator.applies_to:
         codes = [one.code for one in rubric.indicators if kind in one.applies_to]
-        # The mean of 1 for this one and 0 for the others is what this one counts.
-        alone = {code: Decimal(code == indicator.code) for code in codes}
-        mean = mean_of(rubric, alone, codes)
-        shares[kind] = f"{hundredths(mean.value * 100)} %" if mean else ""
+        # What comes of this one's full mark, and 0 for the others, is what it counts of the whole.
+        full = {code: _full_mark(rubric, code) for code in codes}
+        alone = {code: full[code] * (code == indicator.code) for code in codes}
+        mean, top = mean_of(rubric, alone, codes), mean_of(rubric, full, codes)
+        if mean and top and top.value:
+            shares[kind] = f"{hundredths(mean.value / top.value * 100)} %"
     alike = len(set(shares.values())) == 1
     said = [share if alike else f"{kind} {share}" for kind, share in shares.items()]
-    return f" = {', '.join(dict.fromkeys(said))}"
+    return f" = {', '.join(dict.fromkeys(said))}" if said else ""
+
+
+def _full_mark(rubric: Rubric, code: str) -> Decimal:
+    full = rubric.full_mark(rubric.by_code[code])
+    return Decimal(full.numerator) / Decimal(full.denominator)

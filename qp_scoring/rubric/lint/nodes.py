@@ -54,8 +54,8 @@ def _known(rubric: Rubric, name: str, spot: Spot) -> None:
 
 def nodes_above(rubric: Rubric, main: Spot) -> list[tuple[Group | Total, Spot]]:
     """The whole and the groups, with where each stands."""
-    groups = [(one, main.at("group", at)) for at, one in enumerate(rubric.group)]
-    return [(rubric.total, main.at("total")), *groups]
+    spots = (main.at("group", at) for at in range(len(rubric.group)))
+    return list(zip(rubric.above, (main.at("total"), *spots), strict=True))
 
 
 def check_groups(rubric: Rubric, main: Spot, files: Sequence[Spot]) -> None:
