@@ -74,9 +74,14 @@ class Axis:
     A place along it says how many of the items are met (0 to all), or which of the values stands.
     Where the first value is an office's own, ``rising`` of the others lead upwards from it, each
     further than the one before; the rest lead downwards in the same way.
+
+    Items that stand alike for the same grade have an axis for every higher one, rising: the place
+    says how many of them come to its ``points`` at least. So it is never above that of the grade
+    before.
     """
 
     items: tuple[str, ...] = ()
+    points: Fraction | None = None
     measure: str = ""
     values: tuple[Fraction | None, ...] = ()
     rising: int = 0
@@ -126,15 +131,27 @@ def interchangeable(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
 
     They are worth the same; an item with grades is a measure of its own (:func:`measures_of`).
     """
+    return tuple(items for items, grades in _alike(indicator) if not grades)
+
+
+def graded_alike(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
+    """The items with grades that any rule names, those together of which only numbers matter."""
+    return tuple(items for items, grades in _alike(indicator) if grades)
+
+
+def _alike(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], tuple[Fraction, ...]]]:
     lists: defaultdict[str, list[int]] = defaultdict(list)
     for number, members in enumerate(_listed(indicator)):
         for item in members:
             lists[item].append(number)
-    alike: defaultdict[tuple[object, ...], list[str]] = defaultdict(list)
+    alike: defaultdict[tuple[Fraction, tuple[Fraction, ...], tuple[int, ...]], list[str]]
+    alike = defaultdict(list)
     for entry in indicator.item:
-        if entry.id in lists and not entry.grades:
-            alike[(entry.worth, *lists[entry.id])].append(entry.id)
-    return tuple(tuple(items) for items in alike.values())
+        if entry.id in lists:
+            grades = tuple(entry.graded.values())
+            alike[entry.worth, grades, tuple(lists[entry.id])].append(entry.id)
+    for (_, grades, _), items in alike.items():
+        yield tuple(items), grades
 
 
 def _listed(indicator: Indicator) -> Iterator[Sequence[str]]:
@@ -327,7 +344,13 @@ def at_states(
     asked = {key: column * size for key, column in columns.scores.items()}
     for axis, places in zip(axes, states.T, strict=True):
         for number, item in enumerate(axis.items):
-            met[item] = places > number
+            if axis.points is None:
+                met[item] = places > number
+            else:
+                before = given[item]
+                given[item] = tuple(
+                    axis.points if place > number else before[at] for at, place in enumerate(places)
+                )
         if key := axis.measure:
             of_key = asked if key in asked else given
             of_key[key] = tuple(axis.values[place] for place in places)

@@ -6,7 +6,8 @@ answers that can make a difference (:mod:`qp_scoring.rubric.space`), so this mod
 by name: six items that are counted make seven states and not sixty-four.
 
 A ladder is exact up to ``STATES`` states. An indicator beyond that (sixteen unmet items with
-sixteen different parts in its rules) has none, and no way up is told for it.
+sixteen different parts in its rules) has none, and no way up is told for it. For its next level
+items with grades that stand alike are counted too (:meth:`Ladders.to_next`).
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from qp_scoring.rubric.space import (
     asked,
     at_states,
     curved,
+    graded_alike,
     interchangeable,
     measures_of,
     nothing_met,
@@ -48,6 +50,7 @@ from qp_scoring.rubric.whole import units
 from qp_scoring.scoring.states import Judgement
 
 STATES = 2**16
+NO_SCORE = np.iinfo(np.int64).min
 _KEPT = 4_096  # of each kind, so that memory does not grow with the round
 _WITHOUT_RULE = ("judged", "coverage")
 
@@ -145,6 +148,13 @@ def _known(kept: dict[_K, _T], key: _K, make: Callable[[], _T]) -> _T:
     return kept[key]
 
 
+def _key(indicator: Indicator, columns: Columns, asked: Sequence[str]) -> tuple[object, ...]:
+    """What makes one ladder of an indicator another one."""
+    marks = (*columns.met.items(), *columns.relevant.items())
+    values = [one[0] for one in (*columns.values.values(), *columns.scores.values())]
+    return (indicator.code, *((name, bool(one[0])) for name, one in marks), *values, *asked)
+
+
 class Ladders:
     """The ladders of a round, computed once for offices that differ only in what they have met."""
 
@@ -164,45 +174,100 @@ class Ladders:
         found: dict[str, Ladder] = {}
         for code, one in judged.items():
             indicator = self._rubric.by_code[code]
-            ladder = None
-            if any(len(possible) > 1 for possible in one.asked.values()):
-                continue
-            if one.state is State.SCORED and one.levels is not None:
-                ladder = self.of(indicator, one.levels.columns.one(one.at))
-            elif one.state is State.NOT_REPORTED and _has_rule(indicator):
-                asked = {name: score for name, (score,) in one.asked.items()}
-                ladder = self.of(indicator, nothing_met(indicator, asked))
+            columns = self._stands(indicator, one)
+            ladder = None if columns is None else self.of(indicator, columns)
             if ladder is not None:
                 found[code] = ladder
         return found
 
+    def to_next(self, indicator: Indicator, one: Judgement) -> Ladder | None:
+        """The ladder that an office's next level is looked for on; None as in :meth:`of_office`.
+
+        On it the scores of others that are asked for may get better too.
+        """
+        columns = self._stands(indicator, one)
+        if columns is None:
+            return None
+        asked = [name for name, (score,) in columns.scores.items() if score is not None]
+        found = self.of(indicator, columns, asked)
+        if found is None and any(indicator.graded):
+            key = (*_key(indicator, columns, asked), "counted")
+            return _known(self._known, key, lambda: self._counted(indicator, columns, asked))
+        return found
+
+    def _stands(self, indicator: Indicator, one: Judgement) -> Columns | None:
+        """An office's answers (one row) as ladders begin with them."""
+        if any(len(possible) > 1 for possible in one.asked.values()):
+            return None
+        if one.state is State.SCORED and one.levels is not None:
+            return one.levels.columns.one(one.at)
+        if one.state is State.NOT_REPORTED and _has_rule(indicator):
+            return nothing_met(indicator, {name: score for name, (score,) in one.asked.items()})
+        return None
+
     def of(
-        self, indicator: Indicator, columns: Columns, asked: Collection[str] = ()
+        self, indicator: Indicator, columns: Columns, asked: Sequence[str] = ()
     ) -> Ladder | None:
         """The ladder of one office's answers (one row); None beyond ``STATES``.
 
         The scores of others that are ``asked`` for are measures of it that may get better too.
         """
-        marks = (*columns.met.items(), *columns.relevant.items())
-        values = [one[0] for one in (*columns.values.values(), *columns.scores.values())]
-        key = (indicator.code, *((name, bool(column[0])) for name, column in marks), *values)
-        key = (*key, *asked)
+        key = _key(indicator, columns, asked)
         return _known(self._known, key, lambda: self._made(indicator, columns, asked))
 
-    def _made(
-        self, indicator: Indicator, columns: Columns, asked: Collection[str]
-    ) -> Ladder | None:
+    def _trials_of(self, indicator: Indicator) -> _Trials:
         if indicator.code not in self._trials:
             seen = seen_by(self._rubric.gates, indicator)
             self._trials[indicator.code] = _Trials.of(seen, self._rubric)
-        trials = self._trials[indicator.code]
+        return self._trials[indicator.code]
+
+    def _counted(
+        self, indicator: Indicator, columns: Columns, asked: Sequence[str]
+    ) -> Ladder | None:
+        """The same where items with grades that stand alike are counted by the grades they get to.
+
+        A state in which more items get to a grade than to the one before is none: it has no score.
+        """
+        trials = self._trials_of(indicator)
+        axes = [
+            Axis(items=unmet)
+            for role in trials.roles
+            if (unmet := tuple(i for i in role if columns.relevant[i][0] and not columns.met[i][0]))
+        ]
+        counted: list[tuple[Axis, ...]] = []
+        for alike in trials.graded:
+            standing: dict[Axis, list[str]] = {}
+            for item in alike:
+                if columns.relevant[item][0] and not columns.met[item][0]:
+                    axis = trials.axis(item, columns.values[item][0])
+                    standing.setdefault(replace(axis, measure=""), []).append(item)
+            for axis, items in standing.items():
+                higher = (Axis(items=tuple(items), points=axis.value(at)) for at in axis.ways[0])
+                counted.append(tuple(higher))
+        measured = [trials.axis(one.id, columns.values[one.id][0]) for one in indicator.measure]
+        measured += [trials.axis(name, columns.scores[name][0]) for name in asked]
+        axes += (axis for axis in measured if axis.size > 1)
+        first = len(axes)
+        axes += (axis for several in counted for axis in several)
+        if not counted or prod(axis.size for axis in axes) > STATES:
+            return None
+        grid = _grid(indicator, self._rubric, columns, axes)
+        places = np.indices(grid.shape)
+        for several in counted:
+            for at in range(first + 1, first + len(several)):
+                grid[places[at] > places[at - 1]] = NO_SCORE
+            first += len(several)
+        on_curve = trials.curved - trials.only
+        return Ladder(indicator, self._rubric, tuple(axes), grid, columns, on_curve, {})
+
+    def _made(self, indicator: Indicator, columns: Columns, asked: Sequence[str]) -> Ladder | None:
+        trials = self._trials_of(indicator)
         groups = [[i for i in role if columns.relevant[i][0]] for role in trials.roles]
         unmet = [tuple(i for i in group if not columns.met[i][0]) for group in groups]
         own = {key: column[0] for key, column in columns.values.items()}
+        own |= {key: columns.scores[key][0] for key in asked}
         open_ = [one.id for one in measures_of(indicator) if not _has_none(one, columns)]
-        of_others = {key: columns.scores[key][0] for key in asked}
-        own |= {key: score for key, score in of_others.items() if score is not None}
-        measured = [trials.axis(key, own[key]) for key in (*open_, *(own.keys() & of_others))]
+        measured = [trials.axis(key, own[key]) for key in (*open_, *asked)]
         measured = [axis for axis in measured if axis.size > 1]
         axes = (*(Axis(items=items) for items in unmet), *measured)
         counts = tuple(len(g) - len(u) for g, u in zip(groups, unmet, strict=True))
@@ -256,12 +321,14 @@ class Ladders:
 class _Trials:
     """What the ladders of an indicator have in common.
 
-    ``roles`` are its interchangeable items; of every measure, ``turns`` are the values where a
-    score may bend or jump, ``aims`` those worth going to, and ``senses`` which way may help.
+    ``roles`` are its interchangeable items, ``graded`` those of them with grades; of every measure,
+    ``turns`` are the values where a score may bend or jump, ``aims`` those worth going to, and
+    ``senses`` which way may help.
     ``only`` are those that have grades or levels as values, and nothing between.
     """
 
     roles: tuple[tuple[str, ...], ...]
+    graded: tuple[tuple[str, ...], ...]
     turns: Mapping[str, tuple[Fraction, ...]]
     aims: Mapping[str, tuple[Fraction, ...]]
     senses: Mapping[str, Sense]
@@ -295,7 +362,8 @@ class _Trials:
             shown |= {Fraction(floor(one * unit), unit) for one in most}
             aims[name] = tuple(sorted(shown))
             senses[name] = Sense(bool(least), bool(most))
-        return cls(interchangeable(indicator), turning, aims, senses, on_curve, only)
+        roles = interchangeable(indicator), graded_alike(indicator)
+        return cls(*roles, turning, aims, senses, on_curve, only)
 
     def _stands(self, measure: str, own: Fraction | None) -> Fraction | None:
         """A value for all that score like an office's own: to conditions, those of a stretch."""

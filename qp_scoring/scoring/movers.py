@@ -137,7 +137,8 @@ def _tops(ladder: Ladder, position: Position) -> tuple[tuple[str, Fraction], ...
 class Outset:
     """An office before its ladders: where it stands, and what moves it.
 
-    ``scores`` are those in its mean, by indicator; ``silent`` were not reported. ``answers`` (one
+    ``scores`` are those in its mean, by indicator; ``known`` are the ladders of all offices, and
+    ``ladders`` its own; ``silent`` were not reported. ``answers`` (one
     row) are those that gates ask for, None where they ask for none. ``asking`` are the answers (one
     row) of the indicators whose scores rest on those of others, where they are scored by rules.
     """
@@ -145,11 +146,11 @@ class Outset:
     rubric: Rubric
     scores: Mapping[str, Decimal]
     applicable: Sequence[str]
+    known: Ladders
     ladders: Mapping[str, Ladder]
     silent: Collection[str] = ()
     answers: Columns | None = None
     asking: Mapping[str, Columns] = field(default_factory=dict)
-    known: Ladders | None = None
 
     def settled(
         self,
@@ -180,7 +181,7 @@ class Outset:
             own = {name: asked[name] for name in one.bounds_asked}
             if one.code in self.asking and one.code in scores:
                 scores[one.code] = rescored(self.rubric, one, self.asking[one.code], own)
-            if one.code in ladders and self.known is not None:
+            if one.code in ladders:
                 columns = replace(ladders[one.code].columns, scores=_as_row(own))
                 again = self.known.of(one, columns)
                 assert again is not None  # it has the states of the one before

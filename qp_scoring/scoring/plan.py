@@ -31,7 +31,7 @@ def next_level(
     score first. Without a ladder (a level was given as such, or it has too many possible answers)
     nothing is known of what it needs.
     """
-    rubric, ladder = office.rubric, office.ladders.get(indicator.code)
+    rubric = office.rubric
     if not rubric.scale.levels or indicator.method == "coverage":
         return None
     if judgement.state is State.NOT_REPORTED:
@@ -42,8 +42,9 @@ def next_level(
         return None
     step = NextLevel(level=target, needs=(), gain=None, band_after=None)
     code, decimals = indicator.code, rubric.arithmetic.score_decimals
-    if ladder is not None and ladder.columns.scores and office.known is not None:
-        ladder = office.known.of(indicator, ladder.columns, tuple(ladder.columns.scores))
+    ladder = office.ladders.get(code)
+    if ladder is None or ladder.columns.scores:
+        ladder = office.known.to_next(indicator, judgement)
     after = [_After({**office.scores, code: Decimal(target)}, office.answers)]
     if ladder is not None and (rungs := smallest(ladder, target * 10**decimals)):
         step = _needing(step, ladder, rungs)
@@ -78,12 +79,13 @@ def _all_after(office: Outset, ladder: Ladder, rungs: Sequence[Rung]) -> Iterato
     told: set[tuple[object, ...]] = set()
     for rung in rungs:
         # Items that stand for each other do so to gates too: the first of them are as good as any.
-        met = {
-            item
-            for axis, place in zip(ladder.axes, rung.state, strict=True)
-            for item in axis.items[:place]
-        }
+        met: set[str] = set()
         given, reached = dict(rung.values), reached_by(ladder, rung)
+        for axis, place in zip(ladder.axes, rung.state, strict=True):
+            if axis.points is None:
+                met |= {*axis.items[:place]}
+            else:
+                given |= dict.fromkeys(axis.items[:place], axis.points)
         asked = {name: value for name, value in given.items() if name in ladder.columns.scores}
         entries = () if office.answers is None else office.answers.met.keys()
         moved = [(key, key in met, given.get(key)) for key in entries]
@@ -95,7 +97,9 @@ def _all_after(office: Outset, ladder: Ladder, rungs: Sequence[Rung]) -> Iterato
         answers = office.answers and with_taken(office.answers, ladder, met, given)
         own = Decimal(reached).scaleb(-decimals)
         scores = {**office.scores, ladder.indicator.code: own, **scores}
-        columns = {ladder.indicator.code: ladder.answers(rung.state, given)} if asked else {}
+        columns = {}
+        if asked:
+            columns = {ladder.indicator.code: ladder.answers(rung.state, dict(rung.values))}
         pinned = asked.keys() if asked else (ladder.indicator.code,)
         settled = office.settled(scores, answers, columns, pinned)
         yield _After(settled, answers, asked.keys() <= office.scores.keys())

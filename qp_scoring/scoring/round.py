@@ -272,7 +272,7 @@ def _office(
         for one in rubric.asking
         if (answer := judged[one.code]).state is State.SCORED and answer.levels is not None
     }
-    before = Outset(rubric, scores, applicable, steps, silent, answers, asking, ladders)
+    before = Outset(rubric, scores, applicable, ladders, steps, silent, answers, asking)
     names = {
         "office": office.name,
         "office_short": office.short_name,

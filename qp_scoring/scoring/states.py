@@ -178,7 +178,7 @@ def _leave_gates_open(
             indicators[code] = _left_open(one)
         for asking in rubric.asking:
             one = indicators[asking.code]
-            resting = rubric.rests_on(asking.code) & found.keys()
+            resting = [code for code in found if code in rubric.rests_on(asking.code)]
             if resting and one.state is State.SCORED and one.levels is not None:
                 place = next(iter(one.combined.items.values())).by[0].place
                 log.add("score-open", place, indicator=asking.code, nodes=", ".join(resting))

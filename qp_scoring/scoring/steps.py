@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from heapq import nsmallest
-from itertools import combinations, islice, product
-from math import ceil, comb, prod
+from itertools import combinations, groupby, islice, product
+from math import ceil, comb
 from operator import itemgetter
 
 import numpy as np
 
 from qp_scoring.documents.results import GradeNeed, MeasureNeed, Need, NodeNeed, ScoreNeed
-from qp_scoring.rubric.space import beside, tends
+from qp_scoring.rubric.space import Axis, beside, tends
 from qp_scoring.scoring.ladders import Ladder, Position, Rung
 
 LOOKED_AT = 20_000
@@ -43,11 +43,15 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """One set of steps of a rung: its items in the rubric's order, and what they take."""
+    """One set of steps of a rung: its items in the rubric's order, and what they take.
+
+    ``grades`` are the points that items with grades come to, where these are counted.
+    """
 
     rung: Rung
     items: tuple[str, ...]
     effort: Effort
+    grades: tuple[tuple[str, Fraction], ...] = ()
 
 
 def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
@@ -58,7 +62,7 @@ def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
     levels = whole.intersection(ladder.indicator.judged())
     of_levels = ladder.rubric.scale.levels and not ladder.rubric.arithmetic.score_decimals
     found: list[Need] = [*steps.items]
-    for key, value in steps.rung.values:
+    for key, value in (*steps.rung.values, *steps.grades):
         item = ladder.indicator.item_by_id(key)
         if item is not None:
             found.append(GradeNeed(item=key, mark=item.grade(value) or ""))
@@ -225,11 +229,25 @@ def reached_by(ladder: Ladder, rung: Rung) -> int:
 
 def count_of(ladder: Ladder, rung: Rung) -> int:
     """How many sets of steps a rung stands for."""
-    return prod(
-        comb(len(axis.items), taken)
-        for axis, taken in zip(ladder.axes, rung.state, strict=True)
-        if axis.items
-    )
+    found = 1
+    for several in _groups(ladder, rung):
+        room = len(several[0][0].items)
+        for _, taken in several:
+            found *= comb(room, taken)
+            room = taken
+    return found
+
+
+_Taken = tuple[Axis, int]
+"""An axis of items, and how many of them are taken."""
+
+
+def _groups(ladder: Ladder, rung: Rung) -> Iterator[list[_Taken]]:
+    """The axes of items, those together that tell of the same items with grades."""
+    both = zip(ladder.axes, rung.state, strict=True)
+    for items, several in groupby(both, key=lambda one: one[0].items):
+        if items:
+            yield list(several)
 
 
 def cheapest(ladder: Ladder, rungs: Sequence[Rung], limit: int) -> list[Steps]:
@@ -238,26 +256,42 @@ def cheapest(ladder: Ladder, rungs: Sequence[Rung], limit: int) -> list[Steps]:
     order = {key: at for at, key in enumerate(ids)}
     efforts = {one.id: one.effort for one in ladder.indicator.item if one.effort is not None}
 
-    def ranked(taken: Sequence[str], rung: Rung) -> tuple[tuple[object, ...], Steps]:
-        items = tuple(sorted(taken, key=order.__getitem__))
-        effort = _effort(efforts, items, rung)
-        size = len(items) + len(rung.values)
-        places = [order[item] for item in items]
-        return (size, effort.unknown, effort.known, places, rung.values), Steps(rung, items, effort)
+    def ranked(taken: Sequence[_Choice], rung: Rung) -> tuple[tuple[object, ...], Steps]:
+        items = tuple(sorted((one for one in taken if isinstance(one, str)), key=order.__getitem__))
+        graded = [one for one in taken if not isinstance(one, str)]
+        grades = tuple(sorted(graded, key=lambda one: order[one[0]]))
+        effort = _effort(efforts, (*items, *(item for item, _ in grades)), rung)
+        size = len(taken) + len(rung.values)
+        places = [order[item] for item in items], [(order[item], one) for item, one in grades]
+        rank = (size, effort.unknown, effort.known, *places, rung.values)
+        return rank, Steps(rung, items, effort, grades)
 
     sets = (ranked(*one) for one in islice(_sets(ladder, rungs), LOOKED_AT))
     return [steps for _, steps in nsmallest(limit, sets, key=itemgetter(0))]
 
 
-def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[str], Rung]]:
+_Choice = str | tuple[str, Fraction]
+"""An item that comes to be met, or one with grades and the points it comes to."""
+
+
+def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[_Choice], Rung]]:
     for rung in sorted(rungs, key=lambda rung: sum(rung.state)):
-        groups = [
-            combinations(axis.items, taken)
-            for axis, taken in zip(ladder.axes, rung.state, strict=True)
-            if axis.items
-        ]
+        groups = [islice(_choices(several), LOOKED_AT) for several in _groups(ladder, rung)]
         for chosen in product(*groups):
             yield [item for group in chosen for item in group], rung
+
+
+def _choices(several: Sequence[_Taken]) -> Iterator[tuple[_Choice, ...]]:
+    """Which items may be taken; those that come to a higher grade are of those before."""
+    (axis, taken), *higher = several
+    for items in combinations(axis.items, taken):
+        if axis.points is None:
+            yield items
+            continue
+        inside = [(replace(one, items=items), count) for one, count in higher]
+        for further in _choices(inside) if inside else ((),):
+            more = dict(one for one in further if not isinstance(one, str))
+            yield tuple((item, more.get(item, axis.points)) for item in items)
 
 
 def _effort(efforts: Mapping[str, Decimal], items: Sequence[str], rung: Rung) -> Effort:
