@@ -201,7 +201,7 @@ def many_graded(number):
 
 
 def test_where_there_are_too_many_answers_it_is_said_and_no_way_is_made_up(monkeypatch):
-    """As many answers as three items have are tried; four that stand alike are counted, five not."""
+    """Three items are tried; four that stand alike are counted, not five."""
     monkeypatch.setattr(ladders, "STATES", len(GRADES[1]) ** 3)
     told = {}
     for number in (3, 4, 5):
