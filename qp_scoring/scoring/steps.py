@@ -238,11 +238,11 @@ def count_of(ladder: Ladder, rung: Rung) -> int:
     return found
 
 
-_Taken = tuple[Axis, int]
+_OfAxis = tuple[Axis, int]
 """An axis of items, and how many of them are taken."""
 
 
-def _groups(ladder: Ladder, rung: Rung) -> Iterator[list[_Taken]]:
+def _groups(ladder: Ladder, rung: Rung) -> Iterator[list[_OfAxis]]:
     """The axes of items, those together that tell of the same items with grades."""
     both = zip(ladder.axes, rung.state, strict=True)
     for items, several in groupby(both, key=lambda one: one[0].items):
@@ -256,7 +256,7 @@ def cheapest(ladder: Ladder, rungs: Sequence[Rung], limit: int) -> list[Steps]:
     order = {key: at for at, key in enumerate(ids)}
     efforts = {one.id: one.effort for one in ladder.indicator.item if one.effort is not None}
 
-    def ranked(taken: Sequence[_Choice], rung: Rung) -> tuple[tuple[object, ...], Steps]:
+    def ranked(taken: Sequence[_TakenUp], rung: Rung) -> tuple[tuple[object, ...], Steps]:
         items = tuple(sorted((one for one in taken if isinstance(one, str)), key=order.__getitem__))
         graded = [one for one in taken if not isinstance(one, str)]
         grades = tuple(sorted(graded, key=lambda one: order[one[0]]))
@@ -270,18 +270,18 @@ def cheapest(ladder: Ladder, rungs: Sequence[Rung], limit: int) -> list[Steps]:
     return [steps for _, steps in nsmallest(limit, sets, key=itemgetter(0))]
 
 
-_Choice = str | tuple[str, Fraction]
+_TakenUp = str | tuple[str, Fraction]
 """An item that comes to be met, or one with grades and the points it comes to."""
 
 
-def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[_Choice], Rung]]:
+def _sets(ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[tuple[Sequence[_TakenUp], Rung]]:
     for rung in sorted(rungs, key=lambda rung: sum(rung.state)):
         groups = [islice(_choices(several), LOOKED_AT) for several in _groups(ladder, rung)]
         for chosen in product(*groups):
             yield [item for group in chosen for item in group], rung
 
 
-def _choices(several: Sequence[_Taken]) -> Iterator[tuple[_Choice, ...]]:
+def _choices(several: Sequence[_OfAxis]) -> Iterator[tuple[_TakenUp, ...]]:
     """Which items may be taken; those that come to a higher grade are of those before."""
     (axis, taken), *higher = several
     for items in combinations(axis.items, taken):
