@@ -42,6 +42,7 @@ class Statuses:
         self._nothing = frozenset(map(key, words.nothing))
         self._unsaid = frozenset(map(key, words.unsaid))
         self._nothing_starts = tuple(map(key, words.nothing_starts))
+        self._said: dict[str, ProgressSaid] = {}
 
     def says_nothing(self, text: str) -> bool:
         """Whether a text says no more than that there is nothing."""
@@ -56,6 +57,11 @@ class Statuses:
 
     def of_sentence(self, text: str) -> ProgressSaid:
         """How far what a sentence tells is."""
+        if text not in self._said:
+            self._said[text] = self._of_sentence(text)
+        return self._said[text]
+
+    def _of_sentence(self, text: str) -> ProgressSaid:
         if self.says_nothing(text):
             return "none"
         done = _first(text, self._words.done)
@@ -125,8 +131,9 @@ def _outweighs(text: str, words: Iterable[str], done: int) -> bool:
 
     A plan told after what was done is an outlook, unless the sentence ends with it.
     """
-    places = [at for word in words if (at := text.rfind(word)) >= 0]
-    return bool(places) and (_first(text, words) < done or max(places) >= len(text) - _ENDING)
+    first = _first(text, words)
+    ending = len(text) - _ENDING
+    return first < len(text) and (first < done or any(text.rfind(word) >= ending for word in words))
 
 
 def _first(text: str, words: Iterable[str]) -> int:

@@ -9,7 +9,8 @@ The words stand in ``data/deeds.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +25,8 @@ _NEXT_YEAR, _SHORT_YEAR = "{next_year}", "{yy}"
 # What stands right before a deed that was not done: "ยังไม่ได้จัดทำข้อตกลง", "ไม่มีแผนของเขต".
 _DENIED = re.compile(r"(?:ไม่|ขาดการ|ยกเลิกการ)(?:มี|ได้|เคย|สามารถ|จัด|ทำ|การ|ออก|รับ|ดำเนิน)*$")
 _DENIAL = 24  # letters before what is denied, and of it
+
+_HEAD = 3  # letters by which words are looked up
 
 Span = tuple[int, int]
 
@@ -43,6 +46,7 @@ class Deeds:
     def __init__(self, vocabulary: OfficialWords) -> None:
         families = {name: Family(words) for name, words in vocabulary.family.items()}
         self._deeds = tuple(_Sayings(deed, families) for deed in vocabulary.deed)
+        self._by_words = _ByWords(saying for deed in self._deeds for saying in deed.sayings)
         self.common = frozenset(deed.name for deed in vocabulary.deed if deed.common)
         self.blocks = frozenset(deed.name for deed in vocabulary.deed if deed.blocks)
         self.figured = frozenset(deed.name for deed in vocabulary.deed if deed.figured)
@@ -69,7 +73,12 @@ class Deeds:
 
         And those that it says were not done.
         """
-        found = {deed: deed.told_in(sentence, words, year) for deed in self._deeds}
+        may_be = self._by_words.told_in(sentence.squeezed)
+        found = {
+            deed: deed.told_in(sentence, words, year, may_be)
+            for deed in self._deeds
+            if not may_be.isdisjoint(deed.sayings)
+        }
         told = {deed.name: deed for deed, (places, _) in found.items() if places}
         denied = {
             deed.name for deed, (places, says_not) in found.items() if says_not and not places
@@ -107,6 +116,54 @@ def _unhidden(deeds: Mapping[str, _Sayings]) -> Iterator[str]:
             yield name
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Saying:
+    """How a deed is told: clauses that stand anywhere, each a row of families in order."""
+
+    clauses: tuple[tuple[Family | str, ...], ...]
+
+    @property
+    def families(self) -> Iterator[Family]:
+        """Its families, of which each has a word in a sentence that tells it."""
+        return (one for clause in self.clauses for one in clause if isinstance(one, Family))
+
+
+class _ByWords:
+    """Finds the sayings that a sentence may tell by their words, all in one walk of its letters.
+
+    Nearly every saying lacks some word in nearly every sentence; asked one by one, they cost more
+    than all that is looked for.
+    """
+
+    def __init__(self, sayings: Iterable[_Saying]) -> None:
+        self._asking: dict[Family, list[_Saying]] = defaultdict(list)
+        self._needs: dict[_Saying, frozenset[Family]] = {}
+        for saying in sayings:
+            self._needs[saying] = frozenset(saying.families)
+            for family in self._needs[saying]:
+                self._asking[family].append(saying)
+        self._always = [saying for saying, needed in self._needs.items() if not needed]
+        self._holding: dict[str, list[Family]] = defaultdict(list)
+        for family in self._asking:
+            for word in family.folded:
+                self._holding[word].append(family)
+        self._beginning: dict[str, list[str]] = defaultdict(list)
+        for word in self._holding:
+            self._beginning[word[:_HEAD]].append(word)
+
+    def told_in(self, squeezed: str) -> frozenset[_Saying]:
+        """The sayings of which every family has a word somewhere in a squeezed text."""
+        words: set[str] = set()
+        for at in range(len(squeezed)):
+            for letters in range(1, _HEAD + 1):
+                for word in self._beginning.get(squeezed[at : at + letters], ()):
+                    if squeezed.startswith(word, at):
+                        words.add(word)
+        held = {family for word in words for family in self._holding[word]}
+        asking = {saying for family in held for saying in self._asking[family]}
+        return frozenset((*self._always, *(one for one in asking if self._needs[one] <= held)))
+
+
 class _Sayings:
     """A deed by its sayings: clauses that stand anywhere, each a row of families in order."""
 
@@ -114,29 +171,31 @@ class _Sayings:
         self.name = deed.name
         self.hides = deed.hides
         self.asks = tuple(tuple(map(folded, saying.split(_FOLLOWING))) for saying in deed.asks)
-        self._tells = tuple(_clauses(saying, families) for saying in deed.tells)
+        self.sayings = tuple(_Saying(_clauses(one, families)) for one in deed.tells)
         self._but = Family(deed.but)
         self._yearly: dict[tuple[str, int | None], Family] = {}
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """The phrases of its sayings as they are written."""
-        parts = (part for saying in self._tells for clause in saying for part in clause)
-        families = (part for part in parts if isinstance(part, Family))
-        return (*self._but.terms, *(term for part in families for term in part.terms))
+        families = (family for saying in self.sayings for family in saying.families)
+        return (*self._but.terms, *(term for one in families for term in one.terms))
 
     def told_in(
-        self, sentence: SearchedText, words: Words, year: int | None
+        self, sentence: SearchedText, words: Words, year: int | None, may_be: Set[_Saying]
     ) -> tuple[tuple[ToldDeed, ...], bool]:
-        """Where it is told and not denied, and whether it is denied; ``year`` as for Deeds."""
+        """Where it is told and not denied, and whether it is denied; ``year`` as for Deeds.
+
+        ``may_be`` are the sayings whose words all stand somewhere in the sentence.
+        """
         told = []
         other: tuple[Span, ...] | None = None
-        for saying in self._tells:
-            if not _may_be_told(saying, sentence):
+        for saying in self.sayings:
+            if saying not in may_be:
                 continue
             rows = [
                 [sentence.spans(self._in(part, year), words) for part in clause]
-                for clause in saying
+                for clause in saying.clauses
             ]
             if not all(spans for row in rows for spans in row):
                 continue
@@ -170,15 +229,6 @@ class _Sayings:
 def overlaps(span: Span, others: Iterable[Span]) -> bool:
     """Whether a span has letters in common with one of others."""
     return any(begin < span[1] and span[0] < end for begin, end in others)
-
-
-def _may_be_told(saying: Sequence[Sequence[Family | str]], sentence: SearchedText) -> bool:
-    """Whether the letters of all parts of a saying stand in a sentence; nearly always not."""
-    for clause in saying:
-        for part in clause:
-            if isinstance(part, Family) and not sentence.may_hold(part):
-                return False
-    return True
 
 
 def _denied(sentence: SearchedText, at: int) -> bool:

@@ -45,6 +45,17 @@ _INDENTED = re.compile(r"\t| {4,}")
 FirstWord = Callable[[str], str]
 
 
+class _Widths(dict[str, int]):
+    """How wide characters are: 0 for marks above and below a letter, else 1; asked of every one."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = wide = int(unicodedata.category(character) != "Mn")
+        return wide
+
+
+_WIDTHS = _Widths()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A physical line, counted from 1; a paragraph or table row of a Word document is one.
@@ -65,7 +76,7 @@ class Line:
 
 def width(text: str) -> int:
     """How many letters wide a text is printed."""
-    return sum(unicodedata.category(character) != "Mn" for character in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:

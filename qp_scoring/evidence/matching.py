@@ -282,7 +282,10 @@ class Matcher:
         yield from _to_the_point(found)
 
     def _found(self, stands: _Stand) -> Iterator[Match]:
+        told = stands.told.keys() | {name.partition(".")[0] for name in stands.told}
         for searched in self._searched:
+            if searched.topic is not None and searched.deeds.isdisjoint(told):
+                continue  # how its deed is told is known, and it is not
             if self._may_stand(searched, stands):
                 best = self._best(searched, stands)
                 if best is not None:
@@ -315,8 +318,6 @@ class Matcher:
         own = {name: places for name, places in stands.told.items() if searched.asks_for(name)}
         if searched.deeds and not own and self._deeds.blocks & stands.told.keys():
             return None  # it is about that deed, whatever phrases stand in it
-        if searched.topic is not None and not own:
-            return None  # how its deed is told is known, and it is not
         found = [self._match(look, searched, stands, own) for look in searched.looks]
         return max((match for match in found if match), key=_specific, default=None)
 

@@ -209,11 +209,11 @@ class Weighing:
         """The items that are weighed for a sentence of some scores, each with its features."""
         likely = may_be(subjects[self._subject], deeds[self._deed])
         for place, searched in enumerate(self._known):
-            if one.looked.denies(searched):
-                continue
             found = searched.item in one.looked.found
+            if not (found or likely[place]) or one.looked.denies(searched):
+                continue
             sure = subjects[self._subject[place]] > SURE_SUBJECT
-            if found or (likely[place] and (sure or one.looked.is_on_subject(searched))):
+            if found or sure or one.looked.is_on_subject(searched):
                 facts = _facts_of(one, searched)
                 deed, subject = self._deed[place], self._subject[place]
                 yield searched, features(deeds, subjects, deed, subject, facts)

@@ -11,10 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pythainlp.util import Trie
 
 # What follows these in a longer word of the dictionary is a word of its own: การนิเทศ, จัดกิจกรรม.
 _OPENERS = (
@@ -37,6 +33,7 @@ _OPENERS = (
 _RUN = re.compile(r"[ก-๎]+|[A-Za-z]+|[0-9๐-๙]+|.", re.DOTALL)
 _SHORTEST_HEAD, _SHORTEST_REST = 3, 5
 _LONGEST_RUN = 2_000  # characters segmented at once; a run without any space is cut there
+_HEAD = 3  # letters by which the dictionary knows how long a word may be
 
 
 def segmenter_installed() -> bool:
@@ -66,16 +63,14 @@ class Words:
 
     def __init__(self, terms: Iterable[str]) -> None:
         from pythainlp.corpus import thai_words  # noqa: PLC0415  (an extra, and 700 ms)
-        from pythainlp.util import Trie  # noqa: PLC0415
 
         common = thai_words()
         own = {word for term in terms for word in re.findall(r"[ก-๎]+", term)} - common
-        self._common, self._own = common, own
-        self._trie = Trie(common)
+        self._known = _Dictionary(common)
         # A term is one word where it stands whole, and its common words can be found in it.
-        self._inner = {word: tuple(_ends(word, self._trie)) for word in sorted(own)}
+        self._inner = {word: tuple(_ends(word, self._known)) for word in sorted(own)}
         for word in self._inner:
-            self._trie.add(word)
+            self._known.add(word)
         self._cuts = lru_cache(maxsize=20_000)(self._cuts_of_run)
 
     def first(self, text: str) -> str:
@@ -83,7 +78,7 @@ class Words:
         run = _RUN.match(text)
         if run is None or run[0][0] < "ก":
             return text
-        return run[0][: next(_ends(run[0][:_LONGEST_RUN], self._trie))]
+        return run[0][: next(_ends(run[0][:_LONGEST_RUN], self._known))]
 
     def edges(self, text: str) -> Edges:
         """The positions of a text where words begin, and where they end."""
@@ -103,7 +98,7 @@ class Words:
         ends: set[int] = set()
         for offset in range(0, len(run), _LONGEST_RUN):
             part, at = run[offset : offset + _LONGEST_RUN], 0
-            for end in _ends(part, self._trie):
+            for end in _ends(part, self._known):
                 word, begin = part[at:end], offset + at
                 inner = self._inner.get(word, ())
                 starts.update(begin + cut for cut in (0, *inner, *self._opened(word)))
@@ -112,13 +107,10 @@ class Words:
                 at = end
         return Edges(frozenset(starts), frozenset(ends))
 
-    def _knows(self, word: str) -> bool:
-        return word in self._common or word in self._own
-
     def _opened(self, word: str) -> Iterator[int]:
         """Where the word begins that another one opens: นิเทศ in การนิเทศ."""
         for opener in _OPENERS:
-            if word.startswith(opener) and self._knows(word[len(opener) :]):
+            if word.startswith(opener) and word[len(opener) :] in self._known:
                 yield len(opener)
 
     def _heads(self, word: str) -> Iterator[int]:
@@ -128,15 +120,51 @@ class Words:
         only end a compound are never found in it: ปฐมนิเทศ is no kind of นิเทศ.
         """
         for cut in range(_SHORTEST_HEAD, len(word) - _SHORTEST_REST + 1):
-            if self._knows(word[:cut]) and self._knows(word[cut:]):
+            if word[:cut] in self._known and word[cut:] in self._known:
                 yield cut
 
 
-def _ends(text: str, words: Trie) -> Iterator[int]:
+class _Dictionary:
+    """Words by their first letters: what the segmenter asks of its trie, in a third of its memory.
+
+    A trie of 60,000 words is 80 MB and takes half a second to build.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = {word.strip() for word in words}
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[:_HEAD], set()).add(len(word))
+        self._lengths = {head: tuple(sorted(found)) for head, found in lengths.items()}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def add(self, word: str) -> None:
+        """Take a word in."""
+        self._words.add(word)
+        head = word[:_HEAD]
+        self._lengths[head] = tuple(sorted({*self._lengths.get(head, ()), len(word)}))
+
+    def prefixes(self, text: str, start: int = 0) -> list[str]:
+        """The words that begin at a place of a text, the shortest first."""
+        found = []
+        room = len(text) - start
+        for letters in range(1, min(_HEAD, room + 1)):
+            if text[start : start + letters] in self._words:
+                found.append(text[start : start + letters])
+        for length in self._lengths.get(text[start : start + _HEAD], ()) if room >= _HEAD else ():
+            word = text[start : start + length]
+            if length <= room and word in self._words:
+                found.append(word)
+        return found
+
+
+def _ends(text: str, words: _Dictionary) -> Iterator[int]:
     """Where the words of a text end."""
     from pythainlp.tokenize.newmm import segment  # noqa: PLC0415  (an extra)
 
     at = 0
-    for word in segment(text, words, safe_mode=True):
+    for word in segment(text, words, safe_mode=True):  # type: ignore[arg-type]  # it only asks
         at += len(word)
         yield at

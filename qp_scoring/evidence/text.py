@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
@@ -100,6 +101,7 @@ def without_leaders(text: str) -> str:
     return normalise(re.sub(r"\.{4,}|…+|_{3,}", " ", text))
 
 
+@lru_cache(maxsize=32_768)
 def key(text: str) -> str:
     """The key by which titles and headings are compared; digits are Arabic."""
     return squeeze(text).replace(",", "").replace("/", "").replace("*", "").replace(":", "")

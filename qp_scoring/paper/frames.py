@@ -189,7 +189,7 @@ def _made(
 ) -> list[tuple[str, str]]:
     """What XlsxWriter makes of calls, with something for what a workbook has for itself."""
     workbook = _Workbook()
-    worksheets: list[Worksheet] = [workbook.add_worksheet(name) for name in sheets]
+    worksheets: list[Worksheet] = [workbook.add_worksheet(name, _Worksheet) for name in sheets]
     formats: dict[CellLook, Format] = {}
     for sheet, do, given in calls:
         real: list[object] = []
@@ -209,6 +209,19 @@ def _made(
             raise CellError(f"XlsxWriter refused to write: {do.__name__} gave {code}")
     workbook.close()
     return workbook.parts
+
+
+class _Worksheet(Worksheet):  # type: ignore[misc]
+    """A sheet that remembers formulas: XlsxWriter asks each for 160 functions, form by form."""
+
+    @staticmethod
+    @lru_cache(maxsize=4_096)
+    def _prepared(formula: str, expands: bool) -> str:
+        prepared: str = Worksheet()._prepare_formula(formula, expands)
+        return prepared
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return self._prepared(formula, expand_future_functions)
 
 
 class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
