@@ -19,6 +19,70 @@ _FOR_WHAT = re.compile(r"(?:เพื่อ(?:ที่)?|ก่อน(?:ที�
 # How an answer begins that tells what was not done.
 _NOT_YET = re.compile(r"[\s\-–•*0-9๐-๙.()]*(?:ยังไม่|ยังมิ)(?:ได้|มี|เริ่ม)")
 _ENTRY_END = " ฯฯ\"'“”()[]-–—_*=~|"
+
+# How officers say that there is nothing, that they have no such duty, that nobody reported, and
+# what is still to come: what is denied, and of what, not single phrases.
+_NOT = r"(?:ไม่|มิ)(?:ได้)?"
+_SPEAKS_OF = (
+    r"(?:(?:ใน|สำหรับ|ทั้งนี้|ขณะนี้|ปัจจุบัน|รอบ|ปี|ภาคเรียน|ช่วง|ส่วน|เรื่อง|ประเด็น|ข้อ|ด้าน)[^ไ]{0,30}?)?"
+    r"(?:(?:(?:ทุก|ทั้ง)\S{0,14}|ภาพรวม|หน่วยงาน|เขตพื้นที่(?:การศึกษา)?|เขต|สพท\.?)\s*:?\s*)?"
+)
+_FORM_ASKS = (
+    r"(?:ปัญหา|อุปสรรค|ประเด็น|ปัจจัย|นวัตกรรม|แบบอย่าง|รูปแบบ|ตัวอย่าง|ผลงาน|ข้อ(?!มูล|ตกลง|สอบ)|ความเห็น|ความต้องการ"
+    r"|ความคิดเห็น|เรื่อง(?:ที่|ขอ|เสนอ)|สิ่งที่|รายการ|รายงานผล|เพิ่มเติม|แต่อย่างใด|ใด|ครับ|ค่ะ|กรณี|วิธีปฏิบัติ|แนวปฏิบัติ|Best|BP)"
+)
+_WORKS_AT = r"(?:การ)?(?:ดำเนิน|จัด(?!สรร|การเรียน|การศึกษา|ส่ง)|ปฏิบัติ|เข้าร่วม|ร่วมโครงการ|ขอเสนอ|เสนอ|ทำ)"
+_NONE_SAID = re.compile(
+    rf"{_SPEAKS_OF}(?:(?:ยัง)?{_NOT}(?:มี|พบ|ปรากฏ|ประสบ)\s*{_FORM_ASKS}|{_NOT}(?:มี)?{_WORKS_AT}"
+    rf"|{_NOT}(?:ขอ)?เสนอ|{_NOT}(?:มี|พบ|ปรากฏ)(?:ข้อมูล)?\s*$|ปัญหา(?:และ)?(?:อุปสรรค)?\s*{_NOT}มี\s*$"
+    rf"|(?:ยัง)?{_NOT}มี(?:โรงเรียน|สถานศึกษา|หน่วยงาน|ครู|ผู้)\S{{0,15}}(?:เข้าร่วม|ร่วมโครงการ|ส่งผลงาน|เสนอ))"
+)
+_TOLD_FIGURE = re.compile(r"(?:มี|ได้)\s*[0-9๐-๙]|[0-9๐-๙]\s*(?:คน|ราย|โรง|แห่ง|ครั้ง)")
+_TURNS = re.compile(r"แต่(?!อย่างใด)|จึง|แก้ไข(?:โดย|ด้วย)|เนื่องจาก|[0-9๐-๙]\s*(?:คน|ราย|โรง|แห่ง|ครั้ง)")
+_OTHERS_DUTY = (
+    r"(?:หน่วยงาน|ส่วนราชการ|เขต|สังกัด|องค์กร)อื่น|อาชีวะ"
+    r"|อาชีวศึกษา|สอศ|สกร|กศน|สช|เอกชน|สำนักงาน|ส่วนกลาง|ศธจ|ท้องถิ่น|อปท|สพ[ปม]"
+)
+_NO_DUTY_SAID = re.compile(
+    rf"{_NOT}(?:ใช่|อยู่ใน|เป็น|มี|เกี่ยวข้องกับ|เกี่ยวกับ|เข้า)?\s*(?:ภารกิจ|หน้าที่|บทบาท|ความรับผิดชอบ|รับผิดชอบ|อำนาจหน้าที่|ข่าย|ขอบข่าย"
+    rf"|งานของ|ส่วนเกี่ยวข้อง|ดูแลเรื่อง)|{_NOT}(?:มีความ)?เกี่ยวข้อง|นอก(?:เหนือ)?(?:จาก)?(?:ภารกิจ|อำนาจ|ขอบเขต|ขอบข่าย|หน้าที่)"
+    rf"|(?:เป็น|อยู่ใน)(?:ภารกิจ|หน้าที่|บทบาท|งาน|ความรับผิดชอบ)(?:หลัก|โดยตรง)?ของ\s*(?:{_OTHERS_DUTY})"
+    rf"|{_NOT}(?:มี(?:การ)?|ได้)?(?:จัด|เปิด)(?:การ)?(?:ศึกษา|สอน|เรียนการสอน|ชั้นเรียน)"
+    rf"|{_NOT}มี(?:โรงเรียน|สถานศึกษา|นักเรียน|เด็ก|ผู้เรียน)\S{{0,20}}(?:ระดับ|ที่เปิดสอน|ที่จัดการ)"
+    r"|ไม่ต้อง(?:ดำเนินการ|รายงาน|ตอบ)|ไม่มีกลุ่มเป้าหมาย"
+)
+_LONGEST_NO_DUTY, _BEFORE_NO_DUTY = 120, 40
+_UNREPORTED = re.compile(
+    rf"(?:หน่วยงาน|เขต(?:พื้นที่)?|ผู้รับผิดชอบ|สพ[ปม]\.?)?\s*(?:ยัง)?{_NOT}(?:มี(?:การ|ผู้|หน่วยงาน(?:ใด)?)?|มีข้อมูลจาก|ได้รับ|รับ|จัด|เคย)?"
+    r"(?:รายงาน|ส่ง|แจ้ง|คำตอบ|ตอบ|กรอก|ให้ข้อมูล|ระบุข้อมูล|ข้อมูลจาก|ข้อมูล(?=\s*(?:ที่รายงาน|เข้ามา)))"
+    r"(?:ผล|รายงาน|ข้อมูล|เอกสาร|คำตอบ|แบบรายงาน)*\s*"
+    r"(?:จากหน่วยงาน|หน่วยงาน|กลับ|เข้า|มา|ใด ?ๆ?|ใน(?:ส่วน|ข้อ|ประเด็น|รอบ)นี้|ข้อนี้|\s)*"
+    r"|(?:ยัง)?ไม่ได้รับข้อมูล(?:จากหน่วยงาน)?|(?:เว้น)?ว่าง(?:ไว้)?"
+)
+_UNDER_WAY = re.compile(
+    r"(?<!ออก)(?<!พละ)กำลัง(?!ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ)[ก-ฮเ-ไ]"
+    r"|อยู่ในชั้น(?:ร่าง|พิจารณา)|(?:^|\s)ระหว่าง(?:ดำเนิน|การ(?!อบรม|ประชุม)|จัดทำ|รอ|เตรียม|พัฒนา|ขอ)"
+)
+_WORK_TO_DO = (
+    r"(?:ประเมิน|ทำ|วิเคราะห์|ขยาย|อบรม|ตั้ง|เปิด|จัด|นำ|สร้าง|ปรับ|ถอด|ส่ง|เพิ่ม|ดำเนิน|แต่งตั้ง|เชิญ|ลง|ติดตั้ง|ซื้อ|รวบรวม|สำรวจ|คัดเลือก|เผยแพร่|พิมพ์"
+    r"|เสนอ|ประชุม|ขอ|เริ่ม|ให้|เข้า)"
+)
+_COMING = r"(?:ปี(?:งบประมาณ|การศึกษา)?|ภาคเรียน|เดือน|รอบ|ไตรมาส)\s*(?:หน้า|ถัดไป|ต่อไป)"
+_TO_COME = re.compile(
+    rf"^(?:ก็)?จะ(?!ได้รับ)|(?:ตั้งใจ|ประสงค์|แนวคิด|โครงการ|เป้าหมาย|แผน|คาดว่า|คาดหมายว่า|มุ่งหมาย|ปี\S{{0,12}}หน้า|{_COMING}\s?)(?:ที่)?จะ"
+    rf"|(?:มี|(?<!ร่วม)(?<!การ)วาง)แผน(?:การ|งาน)?\s*$|(?:มี|(?<!ร่วม)(?<!การ)วาง)แผน(?:ที่|การ|ใน|งาน)?(?:การ)?{_WORK_TO_DO}"
+    r"|^เตรียม(?!ความพร้อม|ตัว|อนุบาล|อุดม|ทหาร)|(?:^|\s)เตรียม(?:การ)?(?:เผยแพร่|เสนอ|แต่งตั้ง|อบรม|ขยาย|จัด|ลงนาม)"
+    r"|(?:^|\s)รอ(?:การ|ผล(?!ิต)|หนังสือ|เปิด|ดำเนิน|งบ|อนุมัติ|คำสั่ง|แนว|ข้อมูล|ให้|พิจารณา|ประชุม|จัดสรร|ส่วนกลาง|ความเห็น)"
+    r"|(?:^|\s)กำหนด(?:การ)?(?:ไว้|จัด|ดำเนินการ|ลงนาม|อบรม|ประชุม|เริ่ม|เปิด|แล้วเสร็จ|เผยแพร่|ส่ง)[^0-9]{0,12}"
+    r"(?:ใน)?(?:เดือน|วันที่|ภาคเรียน|ปี|ไตรมาส|ช่วง)|คาดว่า\S{0,4}แล้วเสร็จ|บรรจุ(?:ไว้)?ในแผน"
+    rf"|(?:ใน|เป็น|ไป)?{_COMING}\s*$"
+)
+# What shows that a plan is a document, or was carried out.
+_OF_PLANS = re.compile(
+    r"แล้ว(?!เสร็จ)|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
+    r"|คำสั่งที่|ผลการ(?:ดำเนิน|นิเทศ|ติดตาม)|เมื่อวันที่"
+)
+_WISHES = re.compile(r"ควร|ขอ|เสนอ|อยาก|ต้องการ|เห็นว่า|หาก|ถ้า|ให้(?!ครบ)")
 # How a line begins that speaks of all that stands before it.
 _OF_ALL = re.compile(
     r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*(?:ทั้ง(?:สอง|สาม|สี่|ห้า|หมด|[0-9]+)|ทุก|กิจกรรมดังกล่าว|โครงการดังกล่าว"
@@ -31,6 +95,7 @@ _OF_LIST = re.compile(
 )
 LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ", "ประกอบด้วย")
 _SHORT_ANSWER = 45
+_LONGEST_NOTHING = 70
 _ENDING = 45  # characters: what begins in them ends the sentence
 
 
@@ -46,14 +111,30 @@ class Statuses:
 
     def says_nothing(self, text: str) -> bool:
         """Whether a text says no more than that there is nothing."""
-        _, rest = split_lead(without_leaders(text).strip(_ENTRY_END))
-        said = key(rest.strip(_ENTRY_END))
+        rest = _said(text)
+        said = key(rest)
         cells = {key(cell.strip(_ENTRY_END)) for cell in rest.split()} - {""}
+        starts = len(said) <= _SHORT_ANSWER and said.startswith(self._nothing_starts)
+        denied = len(said) <= _LONGEST_NOTHING and _NONE_SAID.match(rest)
         return (
             said in self._nothing
             or (bool(cells) and cells <= self._nothing)
-            or (len(said) <= _SHORT_ANSWER and said.startswith(self._nothing_starts))
+            or (starts and not _TURNS.search(rest))
+            or (bool(denied) and not _TURNS.search(rest) and not _NO_DUTY_SAID.search(rest))
         )
+
+    def says_unreported(self, text: str) -> bool:
+        """Whether a text says no more than that nobody reported: what is left blank, in words."""
+        said = _said(text)
+        return key(said) in self._unsaid or _UNREPORTED.fullmatch(said) is not None
+
+    def says_no_duty(self, text: str) -> bool:
+        """Whether a text says that it is the duty of others, and tells of nothing done before."""
+        found = _NO_DUTY_SAID.search(text)
+        if found is None or len(text) > _LONGEST_NO_DUTY:
+            return _has(text, self._words.not_duty)
+        before = split_lead(text[: found.start()])[1]
+        return len(before) <= _BEFORE_NO_DUTY and not _TOLD_FIGURE.search(before)
 
     def of_sentence(self, text: str) -> ProgressSaid:
         """How far what a sentence tells is."""
@@ -72,9 +153,18 @@ class Statuses:
             return "planned"
         if _outweighs(text, self._words.ongoing, done):
             return "ongoing"
+        if _ends_or_begins(_said(text), _UNDER_WAY, done):
+            return "ongoing"
         aimed = _FOR_WHAT.sub("", text)
+        if not _OF_PLANS.search(aimed) and self._to_come(aimed):
+            return "planned"
         done = _first(aimed, self._words.done)
         return "planned" if _outweighs(aimed, self._words.planned, done) else "done"
+
+    def _to_come(self, text: str) -> bool:
+        """Whether a sentence tells what is still to be done, in whatever words."""
+        rest = _said(text)
+        return _ends_or_begins(rest, _TO_COME, _first(rest, self._words.done))
 
     def governed(self, texts: Sequence[str]) -> dict[int, ProgressSaid]:
         """What closing lines say of the list before them, by the place of the texts.
@@ -103,13 +193,13 @@ class Statuses:
         texts = list(texts)
         governed = self.governed(texts)
         for at, text in enumerate(texts):
-            if is_filler(without_leaders(text)) or key(text.strip(_ENTRY_END)) in self._unsaid:
+            if is_filler(without_leaders(text)) or self.says_unreported(text):
                 continue
             if self.says_nothing(text):
                 met.add("none")
-            elif _has(text, self._words.not_duty):
+            elif self.says_no_duty(text):
                 met.add("not_duty")
-            elif part in _OF_WORK:
+            elif part in _OF_WORK or (part in _OF_OWN_PLANS and not _WISHES.search(text)):
                 progress = governed.get(at) or self.of_sentence(text)
                 met.add("done" if progress == "done" else "planned")
             else:
@@ -124,6 +214,8 @@ class Statuses:
 
 
 _OF_WORK = frozenset({"progress", "results", "innovation", "situation"})
+# Parts that ask for views; a text that only tells of own plans, and wishes nothing, is one.
+_OF_OWN_PLANS = frozenset({"suggestions", "factors", "targets"})
 
 
 def _outweighs(text: str, words: Iterable[str], done: int) -> bool:
@@ -134,6 +226,18 @@ def _outweighs(text: str, words: Iterable[str], done: int) -> bool:
     first = _first(text, words)
     ending = len(text) - _ENDING
     return first < len(text) and (first < done or any(text.rfind(word) >= ending for word in words))
+
+
+def _said(text: str) -> str:
+    """A text without the marks around it: bullet, number, brackets, leaders, full stop."""
+    rest = split_lead(without_leaders(text).strip(_ENTRY_END))[1]
+    return rest.lstrip("•▪●○◦➢✓✔❖★☆➤►▶").strip(_ENTRY_END + ".")
+
+
+def _ends_or_begins(text: str, pattern: re.Pattern[str], done: int) -> bool:
+    """As :func:`_outweighs`, of a pattern: it stands before what was done, or ends the sentence."""
+    places = [found.start() for found in pattern.finditer(text)]
+    return bool(places) and (places[0] < done or places[-1] >= len(text) - _ENDING)
 
 
 def _first(text: str, words: Iterable[str]) -> int:
