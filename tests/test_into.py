@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import weakref
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from making import SECONDARY_OFFICE, SEED_OFFICE, contents
 
 from qp_scoring.cli import main
+from qp_scoring.documents import away, stored
+from qp_scoring.documents.results import OfficeResult
 
 OFFICES = (SEED_OFFICE, SECONDARY_OFFICE, "2401", "2001")
 PEOPLE = ("กมลวรรณ ใจดี", "ขจรศักดิ์ รักเรียน")
@@ -267,3 +270,36 @@ def test_decisions_of_another_round_are_left_alone(desk):
     book.save(path)
     desk.deliver()
     assert sorted(codes(desk)) == ["decisions-other-run", "undecided"]
+
+
+def test_of_a_large_round_that_others_come_into_one_office_at_a_time_is_in_memory(
+    desk, program, monkeypatch
+):
+    codes = ("1001", "1101", "1102", "1201", "2401", "2402")
+    for code in codes:
+        desk.form(desk.best(), office=code, assessor="ก", name=f"{code}.xlsx")
+    desk.deliver()
+    shutil.copytree(desk.out, desk.out.with_name("lean"))
+    new(desk)
+    desk.form(desk.best() | {"1.5": "ไม่มี"}, office=codes[0], assessor="ก")
+    assert program("score", desk.folder, "--into", desk.out).code == 0
+
+    read: weakref.WeakSet[OfficeResult] = weakref.WeakSet()
+    most = 0
+    one_read = stored.StoredOffices._read
+
+    def counting(offices: stored.StoredOffices, at: int) -> OfficeResult:
+        nonlocal most
+        office = one_read(offices, at)
+        read.add(office)
+        most = max(most, len(read))
+        return office
+
+    monkeypatch.setattr(stored.StoredOffices, "_read", counting)
+    monkeypatch.setattr(stored, "BY_OFFICE_BYTES", 1000)
+    monkeypatch.setattr(away, "HELD", 0)
+    lean = desk.out.with_name("lean")
+    assert program("score", desk.folder, "--into", lean).code == 0
+    assert 0 < most <= 3
+    left, right = contents(desk.out), contents(lean)
+    assert [name for name in left if left[name] != right.get(name)] == ["run.json"]

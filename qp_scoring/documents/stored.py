@@ -160,6 +160,11 @@ class _Pieces:
             source.seek(start)
             return source.read(length).rstrip().removesuffix(b",")
 
+    def head(self, at: int) -> bytes | None:
+        """The text of one office without its indicators; None where it lists none."""
+        head, found, _ = self.office(at).partition(_INDICATORS_BEGIN)
+        return head + _NO_INDICATORS if found else None
+
 
 class StoredOffices(Sequence[OfficeResult]):
     """The offices of a large document in the order of their codes, each read when it comes up.
@@ -191,6 +196,12 @@ class StoredOffices(Sequence[OfficeResult]):
 
     def __iter__(self) -> Iterator[OfficeResult]:
         return map(self._read, self._order)
+
+    def heads(self) -> Iterator[OfficeResult]:
+        """The offices without their indicators, for what is told of them by name."""
+        for at in self._order:
+            head = self._pieces.head(at)
+            yield self._read(at) if head is None else self._validated(at, head)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, StoredOffices):
@@ -268,10 +279,10 @@ def _outlined(path: Path) -> tuple[_Pieces, Results] | None:
     try:
         results = Results.model_validate_json(pieces.rest)
         for at in range(len(pieces.places)):
-            head, found, _ = pieces.office(at).partition(_INDICATORS_BEGIN)
-            if not found:
+            head = pieces.head(at)
+            if head is None:
                 return None
-            offices.append(OfficeResult.model_validate_json(head + _NO_INDICATORS))
+            offices.append(OfficeResult.model_validate_json(head))
     except (ValidationError, OSError):
         return None
     if len({office.code for office in offices}) < len(offices):

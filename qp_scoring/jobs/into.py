@@ -7,7 +7,7 @@ decisions that were filled in since are taken up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -32,23 +32,31 @@ from qp_scoring.documents.results import (
     State,
     Status,
 )
-from qp_scoring.documents.stored import StoredRound, read_round
+from qp_scoring.documents.stored import StoredOffices, StoredRound, follow_round
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.offices.of_round import offices_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Base, Intake
 from qp_scoring.jobs.decisions import Answer, all_answers, hold_decisions
+from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.scoring.round import score_round
 
 _NOT_KEPT = ("decision-", "into-")
 
+_RowPlace = tuple[str | None, str | None, str]
+"""A file, its sheet, and the number of a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A delivered round, and what it has to say to the inputs that are read into it."""
+    """A delivered round, and what it has to say to the inputs that are read into it.
+
+    ``codes`` are those of its offices, in their order; of a large round no office is held.
+    """
 
     stored: StoredRound
     base: Base
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class Kept:
     """A delivered round beside new inputs.
 
     ``intake`` holds the new answers and those of the offices that are scored again; ``offices``
-    stay as they are, ``findings`` are those of the delivered round that still hold.
+    stay as they are, as the shelf keeps them, ``findings`` are those of the delivered round that
+    still hold.
     """
 
     intake: Intake
@@ -70,25 +79,42 @@ def read_delivered(folder: Path, log: FindingLog) -> Delivered:
     Raises:
         RefusedRunError: there is none, or it is damaged; ``log`` says why.
     """
-    stored = read_round(folder, log)
-    registry = OfficeRegistry.shipped().with_used(offices_of(stored.results))
-    registry = registry.with_used(stored.results.offices_used)
-    return Delivered(stored, Base(stored.rubric, stored.results.round, registry))
+    stored = follow_round(folder, log)
+    results = stored.results
+    if isinstance(results.offices, StoredOffices):
+        results = results.model_copy(update={"offices": tuple(results.offices.heads())})
+    registry = OfficeRegistry.shipped().with_used(offices_of(results))
+    registry = registry.with_used(results.offices_used)
+    codes = tuple(office.code for office in results.offices)
+    return Delivered(stored, Base(stored.rubric, results.round, registry), codes)
 
 
-def keep(delivered: Delivered, intake: Intake, log: FindingLog) -> Kept:
-    """What stays of a delivered round beside new inputs; says whose answers the new ones lack."""
-    results = delivered.stored.results
+def keep(delivered: Delivered, intake: Intake, shelf: Shelf, log: FindingLog) -> Kept:
+    """What stays of a delivered round beside new inputs; says whose answers the new ones lack.
+
+    Raises:
+        RefusedRunError: an office of the round is damaged; ``log`` says so.
+    """
+    offices = delivered.stored.results.offices
     named = {office.code for office in intake.offices}
-    replaced = [office for office in results.offices if office.code in named]
-    others = [office for office in results.offices if office.code not in named]
+    replaced = [offices[at] for at, code in enumerate(delivered.codes) if code in named]
     _say_missing_voices(replaced, intake, log)
-    decided = {one.office for one in all_answers(intake.answers)}
-    moved = _with_other_targets(delivered.base.registry, intake.registry)
-    again = [one for one in others if one.code in decided | moved or _is_open(one)]
-    again += [
-        one for one in others if one not in again and one.code in _with_decision(delivered.stored)
-    ]
+    gone = set(map(_row, _sources(replaced)))
+    scored_again = {one.office for one in all_answers(intake.answers)}
+    scored_again |= _with_other_targets(delivered.base.registry, intake.registry)
+    scored_again |= {one.office for one in delivered.stored.results.decisions}
+    again: list[OfficeResult] = []
+    others: list[OfficeResult] = []
+    files: set[str] = set()
+    for at, code in enumerate(delivered.codes):
+        if code in named:
+            continue
+        office = offices[at]
+        files.update(one.file for one in _sources([office]) if _row(one) not in gone)
+        if code in scored_again or _is_open(office):
+            again.append(office)
+        else:
+            others.append(shelf.keep(office))
     known = {office.code: office for office in intake.registry.offices}
     old = _answers(again, delivered.stored)
     reopened = tuple(known[one.code] for one in again)
@@ -105,12 +131,18 @@ def keep(delivered: Delivered, intake: Intake, log: FindingLog) -> Kept:
         ),
         faulty=intake.answers.faulty | old.faulty,
     )
-    codes = {one.code for one in again}
-    return Kept(
-        replace(intake, offices=(*intake.offices, *reopened), answers=answers),
-        tuple(one for one in others if one.code not in codes),
-        tuple(_findings(delivered, replaced, reopened, old, intake)),
+    read_again = {file.name for file in intake.files}
+    said_again = _said_again(delivered.base, reopened, old)
+    findings = tuple(
+        item
+        for item in delivered.stored.results.findings
+        if item not in said_again
+        and item.file not in read_again
+        and not item.code.startswith(_NOT_KEPT)
+        and not _is_gone(item, gone, files)
     )
+    intake = replace(intake, offices=(*intake.offices, *reopened), answers=answers)
+    return Kept(intake, tuple(others), findings)
 
 
 def _with_other_targets(before: OfficeRegistry, now: OfficeRegistry) -> set[str]:
@@ -123,10 +155,6 @@ def _is_open(office: OfficeResult) -> bool:
     """Whether a committee may still have to decide something of an office."""
     undecided = any(item.undecided for one in office.indicators for item in one.items)
     return office.status is Status.INCOMPLETE or undecided
-
-
-def _with_decision(stored: StoredRound) -> set[str]:
-    return {one.office for one in stored.results.decisions}
 
 
 def _is_repeated(answer: Answer, fresh: set[tuple[str, str, str | None, Voice]]) -> bool:
@@ -219,34 +247,21 @@ def _say_missing_voices(replaced: Iterable[OfficeResult], intake: Intake, log: F
             log.add("into-voice-missing", office=office.short_name, found=", ".join(names))
 
 
-def _findings(
-    delivered: Delivered,
-    replaced: Iterable[OfficeResult],
-    reopened: tuple[Office, ...],
-    old: Answers,
-    intake: Intake,
-) -> Iterator[FindingRecord]:
-    """The findings of the delivered round, without those of what is read or scored again.
-
-    What scoring the stored answers says is found by scoring them: it is said again, or no longer.
-    """
-    stored = delivered.stored
+def _said_again(base: Base, reopened: Sequence[Office], old: Answers) -> set[FindingRecord]:
+    """What scoring stored answers says: it is found by scoring them, said again or no longer."""
     log = FindingLog()
-    rubric = delivered.base.rubric
-    held = hold_decisions(old, {one.code: one for one in reopened}, rubric, log)
-    score_round(rubric, delivered.base.round_id, reopened, held.answers, log)
-    said_again = {FindingRecord.of(item) for item in log}
-    again = {file.name for file in intake.files}
-    gone = set(map(_row, _sources(replaced)))
-    rows = {_row(one) for one in _sources(stored.results.offices)} - gone
-    files = {file for file, _, _ in rows}
-    for item in stored.results.findings:
-        if item in said_again or item.file in again or item.code.startswith(_NOT_KEPT):
-            continue
-        file_gone = item.file in {file for file, _, _ in gone} and item.file not in files
-        row = (item.file, item.sheet, _number(item.cell))
-        if not file_gone and not (row in gone and row not in rows):
-            yield item
+    held = hold_decisions(old, {one.code: one for one in reopened}, base.rubric, log)
+    score_round(base.rubric, base.round_id, reopened, held.answers, log)
+    return {FindingRecord.of(item) for item in log}
+
+
+def _is_gone(item: FindingRecord, gone: set[_RowPlace], files: set[str]) -> bool:
+    """Whether a finding is of a row whose answers were replaced, or of a file that had no others.
+
+    ``files`` are those in which rows of other offices stand.
+    """
+    file_gone = item.file not in files and item.file in {file for file, _, _ in gone}
+    return file_gone or (item.file, item.sheet, _number(item.cell)) in gone
 
 
 def _sources(offices: Iterable[OfficeResult]) -> Iterator[Source]:
@@ -262,7 +277,7 @@ def _sources_of(one: IndicatorResult) -> Iterator[Source]:
     yield from (by.source for item in one.items for by in item.by)
 
 
-def _row(source: Source) -> tuple[str, str | None, str]:
+def _row(source: Source) -> _RowPlace:
     return source.file, source.sheet, _number(source.cell)
 
 

@@ -100,7 +100,7 @@ def score_and_deliver(
         opened = open_inputs(request, log)
         shares = Shares(opened, jobs, open_until_end)
         intake = shares.read(log, watch)
-        kept = keep(delivered, intake, log) if delivered else Kept(intake, (), ())
+        kept = keep(delivered, intake, shares.shelf, log) if delivered else Kept(intake, (), ())
         intake = kept.intake
         previous = out if request.into else previous
         earlier = read_earlier(previous, intake, log) if previous is not None else None
