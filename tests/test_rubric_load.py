@@ -693,3 +693,26 @@ def test_a_fault_of_the_sets_own_file_hides_none_of_an_indicators(tmp_path):
     found = {(one.code, one.place.file.rsplit(":", 1)[0]) for one in faults(folder)}
     assert ("rubric-value-not-allowed", "qp-copy/rubric.toml") in found
     assert ("rubric-id-unknown", f"qp-copy/{EIGHT}") in found
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "said"),
+    [
+        # What a condition may have and another table has not is no second kind of condition.
+        ("[curve]\nall = ['m']\nmeasure = 'm'\npoints = [[0, 1]]\n", "rubric-key-unknown", "all"),
+        ("[limits]\nat_most = 3\n", "rubric-key-unknown", "limit"),
+        ("[[limit]]\nunless = { all = ['8.1'] }\nat_least = 3\n", "rubric-key-unknown", "at_most"),
+    ],
+)
+def test_a_key_is_sent_nowhere_that_it_does_not_belong(tmp_path, written, code, said):
+    folder = copy_rubric(tmp_path)
+    small(folder, body=item("8.1") + written)
+    (found,) = (one for one in faults(folder) if one.code == code)
+    assert said in dict(found.values).values() or said in dict(found.values)["key"]
+
+
+def test_grades_that_differ_by_a_blank_do_not_take_each_others_place(tmp_path):
+    folder = copy_rubric(tmp_path)
+    graded = item("8.1") + 'grades = { "ครบ" = 1, "ครบ " = 2, "ไม่มี" = 0 }\n'
+    small(folder, body=graded)
+    assert "rubric-grades-words" in [one.code for one in faults(folder)]

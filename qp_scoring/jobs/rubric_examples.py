@@ -211,6 +211,8 @@ def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: 
     of_codes = (case.levels, case.not_reported, case.not_started, expect.level, expect.score)
     types = [one for indicator in rubric.indicators for one in indicator.applies_to]
     bands = [band.name for band in rubric.bands.band]
+    nodes = [group.id for group in rubric.group]
+    nodes += (name for one in rubric.indicators for name in one.part_ids.values())
     named: list[tuple[str, Sequence[str]]] = [
         *((key, items) for key in (*case.met, *case.not_relevant)),
         *((key, items) for key in case.grades),
@@ -218,6 +220,7 @@ def _all_known(rubric: Rubric, case: ExampleCase, kind: str, place: Place, log: 
         *((key, targets) for key in case.targets),
         *((key, codes) for group in (*of_codes, expect.state) for key in group),
         *((word, [state.value for state in State]) for word in expect.state.values()),
+        *((key, nodes) for key in expect.node),
         (kind, types),
         *([(expect.band, bands)] if expect.band else []),
     ]

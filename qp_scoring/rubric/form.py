@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.rubric.conditions import All, AnyOf, Bounded, CountOf
 from qp_scoring.rubric.fields import KeyPath, tables_in
 from qp_scoring.rubric.lines import RubricFile, Spot, as_toml, found_at, is_list_of_tables
 from qp_scoring.rubric.near import nearest
@@ -58,8 +59,10 @@ _OF_EXAMPLES = frozenset({"indicator", "rubric"})
 """What stands before the keys of an example that brings a rubric of its own."""
 _PAIRS = frozenset({"points", "steps"})
 """The keys of lists of pairs."""
+_SCALARS = ("int_type", "is_instance_of", "string_type")
+_CONDITIONS = (All, AnyOf, CountOf, Bounded)
 _HEADS = frozenset({"all", "any", "of", "measure", "score"})
-"""The keys by which the kinds of conditions are told apart."""
+"""The keys by which these are told apart."""
 _SYNONYMS = {"min": "at_least", "max": "at_most", "at_least": "min", "at_most": "max"}
 """Words for the same in other tables, with which they are mixed up."""
 
@@ -122,7 +125,7 @@ def validated(
         meant = {one.meant for one in unknown.values()}
         told: set[KeyPath] = set()
         for detail in details[:FAULTS_LIMIT]:
-            path, table = _walk(model, detail["loc"])
+            path, _ = _walk(model, detail["loc"])
             if detail["type"] == "extra_forbidden":
                 unknown[detail["loc"]].tell(file, log)
             elif detail["type"] in _OF_LISTS and (pairs := _pairs_around(path)):
@@ -132,7 +135,7 @@ def validated(
                     log.add("rubric-pairs-form", file.place(*pairs), **values)
                 told.add(pairs)
             elif detail["type"] != "missing" or path not in meant:
-                _tell(Spot(file, log, path), detail, of_tables=table is not None)
+                _tell(Spot(file, log, path), detail, model)
         if (untold := len(details) - FAULTS_LIMIT) > 0:
             log.add("rubric-more-faults", file.place(), count=f"{untold:,}")
         return None
@@ -147,9 +150,10 @@ def _pairs_around(path: KeyPath) -> KeyPath:
     return path[:at] if at and path[at - 1] in _PAIRS else ()
 
 
-def _tell(spot: Spot, detail: ErrorDetails, *, of_tables: bool) -> None:
-    """Record one fault, but for an unknown key; ``of_tables``: tables belong there."""
+def _tell(spot: Spot, detail: ErrorDetails, model: type[BaseModel]) -> None:
+    """Record one fault of the file of a model, but for an unknown key."""
     kind, key = detail["type"], in_words(spot.path, spot.file.data)
+    (_, around), (_, table) = (_walk(model, loc) for loc in (detail["loc"][:-1], detail["loc"]))
     if kind == "missing":
         spot.add("rubric-key-missing", key=key, top="[" if len(spot.path) == 1 else "")
         return
@@ -158,16 +162,18 @@ def _tell(spot: Spot, detail: ErrorDetails, *, of_tables: bool) -> None:
     runs = [one for one in _listed(given) if isinstance(one, str) and RUN.fullmatch(one)]
     if kind == "count_unreachable" and runs:
         spot.add("rubric-run-unknown", found=runs[0])
-    elif kind == "union_tag_not_found" and isinstance(given, int | Decimal) and _in_list(spot):
-        spot.add("rubric-value-not-text", key=key, found=found)
+    elif kind == "union_tag_not_found" and isinstance(given, int | Decimal) and not around:
+        spot.add("rubric-value-not-text", key=key, found=found)  # an id, in a list
     elif kind in ("union_tag_not_found", "union_tag_invalid"):
         spot.add("rubric-condition-unknown", key=key, found=found, example=_as_condition(given))
-    elif kind in _NO_TABLES and isinstance(given, dict) and list(given) and _is_dotted(given):
-        first, (rest, _) = spot.path[-1], next(iter(given.items()))
-        spot.add("rubric-key-dotted", key=key, found=f"{first}.{rest}")
+    elif kind in _SCALARS and not around and isinstance(given, dict) and len(given) == 1:
+        spot.add("rubric-key-dotted", key=key, found=f"{spot.path[-1]}.{next(iter(given))}")
     elif kind == "literal_error":
         allowed = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         spot.add("rubric-value-not-allowed", key=key, found=found, allowed=allowed)
+    elif kind == "tuple_type" and isinstance(given, dict) and table:
+        header, inline = f"[{_header(spot.path)}]", f"{spot.path[-1]} = [{{ … }}]"
+        spot.add("rubric-value-not-tables", key=key, header=header, inline=inline)
     elif kind in _BOUNDS:
         name, sign = _BOUNDS[kind]
         bound = f"{sign} {as_toml(detail['ctx'][name])}"
@@ -176,24 +182,7 @@ def _tell(spot: Spot, detail: ErrorDetails, *, of_tables: bool) -> None:
         code = _CODES.get(kind, "rubric-value-wrong")
         if kind == "int_type" and isinstance(given, Decimal):
             code = "rubric-value-not-whole"
-        if kind == "tuple_type" and isinstance(given, dict) and of_tables:
-            header = f"[[{'.'.join(part for part in spot.path if isinstance(part, str))}]]"
-            inline = f"{spot.path[-1]} = [{{ … }}]"
-            spot.add("rubric-value-not-tables", key=key, header=header, inline=inline)
-            return
         spot.add(code, key=key, found=found)
-
-
-_NO_TABLES = ("int_type", "is_instance_of", "string_type")
-
-
-def _in_list(spot: Spot) -> bool:
-    return isinstance(spot.path[-1], int)
-
-
-def _is_dotted(given: dict[str, Any]) -> bool:
-    """Whether a table may have come of a key with a point that is not quoted."""
-    return len(given) == 1 and not isinstance(next(iter(given.values())), dict | list)
 
 
 def _as_condition(given: Any) -> str:
@@ -280,16 +269,13 @@ def _misplaced(
     known = [word_for(own, key) for key in own.model_fields] if own else []
     given: dict[str, Any] = found_at(data, path[:-1]) or {}
     if name in _OF_EXAMPLES and len(path) == 1 and isinstance(inner := data[name], dict):
-        header = next(
-            (f"[[{key}]]" if is_list_of_tables(one) else f"[{key}]" for key, one in inner.items()),
-            "",
-        )
-        return _Misplaced(path, None, header, (), "rubric-key-of-example")
-    other = next((word for word in _words_for(own, name) if word in given), "")
-    if other:
-        return _Misplaced(path, None, other, (), "rubric-key-two-words")
-    if name in _HEADS and not _HEADS.isdisjoint(known):
-        return _Misplaced(path, None, next(one for one in given if one in known), (), _TWO)
+        headers = (f"[[{key}]]" if is_list_of_tables(inner[key]) else f"[{key}]" for key in inner)
+        return _Misplaced(path, None, next(headers, ""), (), "rubric-key-of-example")
+    if own and (others := ({word_for(own, name), key_of(own, name)} - {name}) & given.keys()):
+        return _Misplaced(path, None, others.pop(), (), "rubric-key-two-words")
+    if name in _HEADS and own and issubclass(own, _CONDITIONS):
+        first = next(one for one in given if one in known)
+        return _Misplaced(path, None, first, (), "rubric-condition-two")
     if (other := _SYNONYMS.get(name, "")) in known and other not in given:
         return _Misplaced(path, None, other, (*path[:-1], other))
     on_one_line = file.place(*path[:-1]) == file.place(*path) and len(path) > 1
@@ -297,6 +283,12 @@ def _misplaced(
         around, table = _walk(model, loc[:length])
         if table and name in table.model_fields and name not in (found_at(data, around) or ()):
             return _Misplaced(path, around, "", (*around, name))
+    near = nearest(name, known, 0.6)
+    # Only a list of tables, or a table of the file itself, goes on under a second header.
+    goes_on = is_list_of_tables(given.get(near)) or (len(path) == 1 and near in given)
+    near = near if near not in given or goes_on else ""
+    begins = [key for key in known if key.startswith(name) and key not in given]
+    near = near or (begins[0] if len(begins) == 1 else "")
     below = dict.fromkeys(
         (*path[:-1], key)
         for key, field in (own.model_fields.items() if own else ())
@@ -305,22 +297,9 @@ def _misplaced(
     )
     if len(below) == 1 and not on_one_line:
         (inner,) = below
-        return _Misplaced(path, inner, "", (*inner, name))
-    near = nearest(name, known, 0.6)
-    if near in given and not is_list_of_tables(given[near]):
-        near = ""
-    begins = [key for key in known if key.startswith(name) and key not in given]
-    near = near or (begins[0] if len(begins) == 1 else "")
+        if not near or (near == inner[-1] and near in given):
+            return _Misplaced(path, inner, "", (*inner, name))
     return _Misplaced(path, None, near, (*path[:-1], near))
-
-
-_TWO = "rubric-condition-two"
-
-
-def _words_for(table: type[BaseModel] | None, name: str) -> set[str]:
-    """What else a key of a table is called."""
-    both = {word_for(table, name), key_of(table, name)} if table else set()
-    return both - {name}
 
 
 def _header(path: Sequence[str | int]) -> str:

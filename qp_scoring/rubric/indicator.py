@@ -63,6 +63,14 @@ class Item(Table):
     sections: Texts = ()
     rounds: Texts = ()
 
+    @field_validator("grades", mode="before")
+    @classmethod
+    def _keep_apart(cls, grades: object) -> object:
+        words = [word.strip() for word in grades] if isinstance(grades, dict) else []
+        if len({*words}) < len(words):  # one would take the other's place
+            raise PydanticCustomError("grades_words", "words that are not told apart")
+        return grades
+
     @field_validator("grades")
     @classmethod
     def _tell_apart(cls, grades: dict[str, Decimal]) -> dict[str, Decimal]:
@@ -352,6 +360,18 @@ class Indicator(Rule):
     def entry_ids(self) -> tuple[str, ...]:
         """The ids of all items, then of all measures: the rows of a checklist, in order."""
         return (*(item.id for item in self.item), *(measure.id for measure in self.measure))
+
+    @cached_property
+    def part_ids(self) -> dict[tuple[int, ...], str]:
+        """What it (at no place) and its parts are called, by their places in each other, from 1."""
+        found: dict[tuple[int, ...], str] = {(): self.code}
+        left: list[tuple[tuple[int, ...], Rule]] = [((), self)]
+        while left:
+            path, rule = left.pop()
+            for at, part in enumerate(rule.part, start=1):
+                found[*path, at] = part.id or "/".join((self.code, *map(str, (*path, at))))
+                left.append(((*path, at), part))
+        return found
 
     def at(self, level: int) -> Level:
         """The entry of a level."""

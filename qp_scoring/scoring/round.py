@@ -332,10 +332,8 @@ def _parts_of(rubric: Rubric, indicator: Indicator, one: Judgement) -> Iterator[
     if not indicator.part or one.levels is None or one.state is not State.SCORED:
         return
     answers = one.levels.columns.one(one.at)
-    ids: dict[tuple[int, ...], str] = {(): indicator.code}
+    ids = indicator.part_ids
     for found in parts_of(indicator, rubric.scale, answers):
-        place = "/".join((indicator.code, *map(str, found.path)))
-        ids[found.path] = found.node.id or place
         yield _node(rubric, ids[found.path], ids[found.path[:-1]], found)
 
 
