@@ -411,6 +411,12 @@ _NODES: dict[str, Example] = {
         "at_least = 2",
         main={"at_least = 2": 'at_least = 2, requires = { score = "1", min = 4 }'},
     ),
+    "rubric-score-of-part": wrong(
+        "at_least = 2",
+        indicator=PARTS.replace('name = "ส่วนนับ"', 'id = "p"\nname = "ส่วนนับ"'),
+        main={"at_least = 2": 'at_least = 2, requires = { score = "p", min = 2 }'},
+        in_main=True,
+    ),
     "rubric-score-unknown": wrong(
         "at_least = 2", main={"at_least = 2": 'at_least = 2, requires = { score = "9", min = 2 }'}
     ),

@@ -163,6 +163,8 @@ class Outset:
 
         ``moved`` are the answers (one row) of such indicators that took steps.
         """
+        if not self.rubric.asking:
+            return scores
         found = dict(scores)
         for one in self.rubric.asking:
             own = moved.get(one.code, self.asking.get(one.code))

@@ -75,8 +75,13 @@ class _After:
 
 def _all_after(office: Outset, ladder: Ladder, rungs: Sequence[Rung]) -> Iterator[_After]:
     """The office after every alternative, those once that differ in nothing that matters."""
-    decimals = office.rubric.arithmetic.score_decimals
+    decimals, code = office.rubric.arithmetic.score_decimals, ladder.indicator.code
     told: set[tuple[object, ...]] = set()
+    if office.answers is None and not office.rubric.asking:
+        # Nothing but the score matters then.
+        for units in sorted({reached_by(ladder, rung) for rung in rungs}):
+            yield _After({**office.scores, code: Decimal(units).scaleb(-decimals)}, None)
+        return
     for rung in rungs:
         # Items that stand for each other do so to gates too: the first of them are as good as any.
         met: set[str] = set()
@@ -96,11 +101,11 @@ def _all_after(office: Outset, ladder: Ladder, rungs: Sequence[Rung]) -> Iterato
         scores = {name: lowest_printed(value, decimals) for name, value in asked.items()}
         answers = office.answers and with_taken(office.answers, ladder, met, given)
         own = Decimal(reached).scaleb(-decimals)
-        scores = {**office.scores, ladder.indicator.code: own, **scores}
+        scores = {**office.scores, code: own, **scores}
         columns = {}
         if asked:
-            columns = {ladder.indicator.code: ladder.answers(rung.state, dict(rung.values))}
-        pinned = asked.keys() if asked else (ladder.indicator.code,)
+            columns = {code: ladder.answers(rung.state, dict(rung.values))}
+        pinned = asked.keys() if asked else (code,)
         settled = office.settled(scores, answers, columns, pinned)
         yield _After(settled, answers, asked.keys() <= office.scores.keys())
 

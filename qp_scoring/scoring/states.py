@@ -105,19 +105,23 @@ def judge_round(
     judged: dict[str, dict[str, Judgement]] = {office.code: {} for office in offices}
     for indicator in rubric.as_they_rest:
         column: list[tuple[Office, Combined]] = []
-        asked = {one.code: _asked(rubric, indicator, judged[one.code]) for one in offices}
+        asked = _asked_by(rubric, indicator, judged)
         for office in offices:
             one = combined.get((office.code, indicator.code), NOTHING)
             if office.code in answers.faulty:
                 judged[office.code][indicator.code] = _set_aside(indicator, office, one)
                 continue
-            given = _without_items(rubric, indicator, office, one, asked[office.code], log)
+            of_others = asked.get(office.code, NONE_ASKED)
+            given = _without_items(rubric, indicator, office, one, of_others, log)
             if given is None:
                 column.append((office, one))
             else:
-                judged[office.code][indicator.code] = replace(given, asked=asked[office.code])
+                judged[office.code][indicator.code] = given
         for office, judgement in _by_items(rubric, indicator, column, asked, log):
-            judged[office.code][indicator.code] = replace(judgement, asked=asked[office.code])
+            judged[office.code][indicator.code] = judgement
+        for office in offices if indicator.bounds_asked else ():
+            own = judged[office.code]
+            own[indicator.code] = replace(own[indicator.code], asked=asked[office.code])
     if rubric.asking:
         judged = {
             office: {code: own[code] for code in rubric.by_code} for office, own in judged.items()
@@ -128,14 +132,17 @@ def judge_round(
     return judged
 
 
-def _asked(rubric: Rubric, indicator: Indicator, judged: Mapping[str, Judgement]) -> PossibleScores:
-    """The scores of others that an indicator asks for, of one office, as far as they are known."""
-    if not indicator.bounds_asked:
-        return NONE_ASKED
-    scores = {code: one.score for code, one in judged.items() if one.score is not None}
-    whole = Whole(rubric, scores, applying(judged), answers_judged(rubric, judged))
-    open_ = [code for code, one in judged.items() if one.state in _OPEN]
-    return scores_asked(rubric, indicator, whole, open_)
+def _asked_by(
+    rubric: Rubric, indicator: Indicator, judged: Mapping[str, Mapping[str, Judgement]]
+) -> dict[str, PossibleScores]:
+    """The scores of others that an indicator asks for, by office, as far as they are known."""
+    found: dict[str, PossibleScores] = {}
+    for office, own in judged.items() if indicator.bounds_asked else ():
+        scores = {code: one.score for code, one in own.items() if one.score is not None}
+        whole = Whole(rubric, scores, applying(own), answers_judged(rubric, own))
+        open_ = [code for code, one in own.items() if one.state in _OPEN]
+        found[office] = scores_asked(rubric, indicator, whole, open_)
+    return found
 
 
 def answers_judged(rubric: Rubric, judged: Mapping[str, Judgement]) -> Columns | None:
@@ -415,7 +422,7 @@ def _by_items(
     if targets_named(indicator):
         yield from _without_targets(indicator, column, log)
         return
-    of_others = [asked[office.code] for office, _ in column]
+    of_others = [asked.get(office.code, NONE_ASKED) for office, _ in column]
     levels = score_column(indicator, rubric.scale, [one for _, one in column], of_others)
     not_relevant = _count_not_relevant(indicator, levels)
     for at, (office, one) in enumerate(column):

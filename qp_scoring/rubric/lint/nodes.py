@@ -48,7 +48,10 @@ def _known(rubric: Rubric, name: str, spot: Spot) -> None:
     """Record a name of which no score can be asked."""
     scored = (one.code for one in rubric.indicators if one.method != "coverage")
     known = [*(group.id for group in rubric.group), *scored]
-    if name not in known:
+    parts = {part.id for one in rubric.indicators for part in one.parts()}
+    if name in parts and name not in known:
+        spot.add("rubric-score-of-part", found=name)
+    elif name not in known:
         spot.add("rubric-score-unknown", found=name, nearest=nearest_ids(name, known))
 
 
