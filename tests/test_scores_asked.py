@@ -6,20 +6,28 @@ import os
 import random
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import combinations, product
 from math import ceil
 
+import pytest
 from small_rules import SHIPPED, half_up, rubric_of, scored, scores_of
 from test_gates_of_answers import as_tree, counting, levels, measuring, steps_told
+from tiny_rubric import CRITERIA, MAIN, edited, write
 
+from qp_scoring.analysis.firmness import firmness
 from qp_scoring.documents.results import Mark, NodeNeed, ScoreNeed, State
+from qp_scoring.findings import FindingLog
 from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.load import read_rubric
 from qp_scoring.rubric.model import Band, Bands, Group, NotReported
 from qp_scoring.rubric.reach import reach
 from qp_scoring.scoring.certificates import certificates
 from qp_scoring.scoring.consensus import combined_again
+from qp_scoring.scoring.round import assemble
 
 RUNS = 3_000 if os.environ.get("QP_SLOW") else 40
+tree_of = cache(as_tree)
 _HEAD = {"title": "ก", "purpose": "ก", "applies_to": ["สพป"]}
 _ENTRY = {"text": "ก", "suggest": "ข"}
 GROUP_OF = {"1": "ก", "2": "ก", "3": "ข", "4": "ข"}
@@ -117,34 +125,41 @@ def fate(tree, marks, scores):
     return None if not left else sum(left) >= min(wanted, len(left))
 
 
+def counts_zero(rubric):
+    return rubric.state.not_reported.policy == "counts_zero"
+
+
 def own_score(rubric, indicator, marks, scores):
     """The score of an indicator beside printed scores of others; None where nothing is left."""
     if not indicator.bounds_asked:
         return scores_of(rubric, indicator, [marks])[0]
     reached, unbroken, anything = 1, True, False
     for entry in indicator.level[1:]:
-        condition = as_tree(entry.requires)
+        condition = tree_of(entry.requires)
         found = fate(condition, marks, scores)
         anything |= found is not None
         unbroken &= found is not False
         if unbroken and found:
             reached = entry.level
     for limit in indicator.limit:
-        if fate(as_tree(limit.unless), marks, scores) is False:
+        if fate(tree_of(limit.unless), marks, scores) is False:
             reached = min(reached, int(limit.at_most))
     return Fraction(reached) if anything else None
 
 
-def outcome(rubric, given, pinned=None):
-    """All printed scores and the exact figure; ``pinned`` are scores that stand as they are."""
-    zero = rubric.state.not_reported.policy == "counts_zero"
+def outcome(rubric, given, pinned=None, gone=(), zero=None):
+    """All printed scores and the exact figure; ``pinned`` are scores that stand as they are.
+
+    ``gone`` leave whatever was answered; ``zero``: what is not reported counts zero.
+    """
+    zero = counts_zero(rubric) if zero is None else zero
     scores, marks, exact = {}, {}, {}
     pinned = pinned or {}
     for key in ("1", "2", "ก", "3", "4", "ข"):
         inside = [one.code for one in rubric.indicators if one.group == key]
         if key in rubric.by_code:
-            one, own = rubric.by_code[key], given[key]
-            if own is None and zero:
+            one, own = rubric.by_code[key], None if key in gone else given[key]
+            if own is None and zero and key not in gone:
                 scores[key] = Fraction(0)
                 marks |= {item.id: Mark.UNMET for item in one.item}
                 marks |= {measure.id: Fraction(-1) for measure in one.measure}
@@ -159,7 +174,7 @@ def outcome(rubric, given, pinned=None):
             left = [scores[code] for code in inside if code in scores]
             exact[key] = sum(left) / len(left)
             for limit in group.limit:
-                if fate(as_tree(limit.unless), marks, scores) is False:
+                if fate(tree_of(limit.unless), marks, scores) is False:
                     exact[key] = min(exact[key], Fraction(limit.at_most))
             scores[key] = half_up(exact[key], 2)
         scores |= {k: v for k, v in pinned.items() if k == key}
@@ -179,7 +194,7 @@ def place_of(rubric, found):
     for number, band in enumerate(reversed(rubric.bands.band[:-1]), start=1):
         if half_up(figure, 2) < band.at_least:
             break
-        if band.requires is not None and fate(as_tree(band.requires), {}, scores) is False:
+        if band.requires is not None and fate(tree_of(band.requires), {}, scores) is False:
             break
         place = number
     return place
@@ -189,7 +204,7 @@ def answers_above(rubric, given, one):
     """What an indicator's answers could become by steps: the steps, and the answers."""
     start = given[one.code]
     if start is None:
-        if rubric.state.not_reported.policy != "counts_zero":
+        if not counts_zero(rubric):
             return [((), None)]
         start = {item.id: Mark.UNMET for item in one.item}
         start |= {measure.id: Fraction(0) for measure in one.measure}
@@ -390,7 +405,7 @@ def test_certificates_cite_the_scores_of_others_that_matter():
     """Whatever is not cited may be anything, a score that left too; nothing cited is too much."""
     draw = random.Random("certificates of scores")
     seen = {"score cited": 0, "item cited": 0, "score not cited": 0}
-    anything = [None, *(Fraction(n, 2) for n in range(11))]
+    anything = [None, *map(Fraction, ("0", "1", "2", "2.5", "3", "3.5", "4", "4.5", "5"))]
     for _ in range(RUNS):
         rubric, given, told, found = told_of(draw, most=draw.random() < 0.3)
         for one in rubric.asking:
@@ -473,3 +488,108 @@ def test_what_asks_for_no_more_than_a_score_is_told_so_or_not_told():
             assert told.next_band.untold == "falling" and falls
             untold += 1
     assert untold
+
+
+def test_how_firm_a_band_is_counts_what_rests_on_others():
+    """The other policy, and one indicator less, change the scores of those that ask for it."""
+    draw = random.Random("firmness of scores")
+    seen = {"policy": 0, "without": 0}
+    for _ in range(2 * RUNS):
+        rubric, given, told, found = told_of(draw)
+        policy = assemble(rubric, "6m", (told,), ()).policy
+        (firm,) = firmness([told], policy, rubric)
+        names = [band.name for band in reversed(rubric.bands.band)]
+        if None in given.values():
+            other = outcome(rubric, given, zero=not counts_zero(rubric))
+            if other is not None:
+                shown = (firm.other_policy.mean, firm.other_policy.band)
+                expected = half_up(other[1], 2), names[place_of(rubric, other)]
+                assert (Fraction(shown[0]), shown[1]) == expected, (rubric.indicators, given)
+                seen["policy"] += 1
+        expected = {}
+        for code in found[0].keys() & rubric.by_code.keys() if len(found[0]) > 2 else ():
+            left = outcome(rubric, given, gone=(code,))
+            if left is None or left[1] is None:
+                expected = None
+                break
+            place = place_of(rubric, left)
+            if place != place_of(rubric, found):
+                expected[code] = half_up(left[1], 2), names[place]
+        if expected is not None:
+            without = {one.indicator: (Fraction(one.mean), one.band) for one in firm.without}
+            assert without == expected, (rubric.indicators, given)
+            seen["without"] += bool(expected)
+    assert all(seen.values()), seen
+
+
+def test_what_asks_for_a_score_that_is_not_known_has_one_only_where_all_give_the_same():
+    draw = random.Random("scores not known")
+    seen = {State.SCORED: 0, State.NOT_ASSESSED: 0}
+    halves = [Fraction(n, 2) for n in range(11)]
+    for _ in range(RUNS):
+        rubric, given = office(draw, most=draw.random() < 0.3)
+        if None in given.values():
+            continue
+        given["1"][rubric.indicators[0].entry_ids[0]] = None
+        told = {one.code: one for one in scored(rubric, given).indicators}
+        known = {code: Fraction(one.score) for code, one in told.items() if one.score}
+        for one in rubric.asking:
+            names = list(one.bounds_asked)
+            several = [[known[name]] if name in known else halves for name in names]
+            reached = {
+                own_score(rubric, one, given[one.code], dict(zip(names, values, strict=True)))
+                for values in product(*several)
+            }
+            state, score = told[one.code].state, known.get(one.code)
+            expected = State.SCORED if len(reached) == 1 else State.NOT_ASSESSED
+            assert state is expected, (one, given, reached)
+            assert state is State.NOT_ASSESSED or reached == {score}
+            seen[state] += 1
+            step = told[one.code].next_level
+            open_ = any(name not in known for name in names)
+            assert step is None or not open_ or (step.untold, step.needs) == ("open", ())
+    assert all(seen.values()), seen
+
+
+TWO = edited(CRITERIA, {'code = "1"': 'code = "2"', '["a", "b", "c"]': '["d", "e", "f"]'})
+for _old, _new in zip("abc", "def", strict=True):
+    TWO = TWO.replace(f'id = "{_old}"', f'id = "{_new}"')
+TWO = edited(TWO, {'{ any = ["a", "b"] }': '{ any = ["d", "e"] }'})
+"""The tiny indicator a second time, with items of its own."""
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "told"),
+    [
+        ('all = ["d", "e", "f", { score = "1", min = 3 }]', "", []),
+        ('all = ["d", "e", "f", { score = "1", min = 3.5 }]', "", ["rubric-level-unreachable"]),
+        ('score = "2", min = 1', "", ["rubric-score-circle"]),
+        ('score = "1", min = 2', 'score = "2", min = 2', ["rubric-score-circle"] * 2),
+        ('score = "g", min = 1', "", ["rubric-score-unknown"]),
+    ],
+)
+def test_what_cannot_be_asked_or_never_holds_is_told(one, two, told, tmp_path):
+    """The best of 1 is 3; an indicator asks neither for itself nor in a circle."""
+    asking = edited(TWO, {'{ all = ["d", "e", "f"] }': f"{{ {one} }}"})
+    other = edited(CRITERIA, {'{ all = ["a", "b", "c"] }': f"{{ {two} }}"}) if two else CRITERIA
+    log = FindingLog()
+    read_rubric(write(tmp_path, MAIN, other, asking), log)
+    assert [item.code for item in log if item.code != "rubric-id-unused"] == told
+
+
+def test_a_level_that_asks_only_for_what_left_is_passed_over():
+    """3.2 asks for 1 alone, which left: level 2 neither stops the office nor is given by itself."""
+    one = counting(random.Random("left"), "1")
+    items = [{"id": "3.1", **_ENTRY}]
+    rules = [{"score": "1", "min": Decimal(3)}, {"all": ["3.1"]}]
+    asking_one = {**_HEAD, "code": "3", "method": "criteria", "item": items}
+    asking_one["level"] = levels({"requires": rule} for rule in rules)
+    silent = NotReported(policy="leaves_mean", suggest="ก")
+    rubric = rubric_of(
+        one,
+        Indicator.model_validate(asking_one),
+        state=SHIPPED.state.model_copy(update={"not_reported": silent}),
+    )
+    for mark, level in ((Mark.MET, 3), (Mark.UNMET, 1)):
+        told = scored(rubric, {"1": None, "3": {"3.1": mark}}).indicators
+        assert {result.code: result.level for result in told} == {"1": None, "3": level}

@@ -7,7 +7,7 @@ Models are strict and frozen, and refuse keys they do not know. Numbers that dec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -321,8 +321,24 @@ class Rubric(Table):
         """
         return self._resting.get(name, frozenset())
 
+    def hangs_on(self, name: str, open_: Collection[str]) -> bool:
+        """Whether a score is not known where those of some indicators are not.
+
+        An indicator whose own score is known hides what that rests on.
+        """
+        left, seen = [name], {name}
+        while left:
+            one = left.pop()
+            if one in open_:
+                return True
+            new = set() if one in self.by_code else self._near[one] - seen
+            seen |= new
+            left += new
+        return False
+
     @cached_property
-    def _resting(self) -> dict[str | None, frozenset[str]]:
+    def _near(self) -> dict[str | None, set[str]]:
+        """Per score those that it rests on at once."""
         owners = {key: one.code for one in self.indicators for key in one.entry_ids}
         near: dict[str | None, set[str]]
         near = {one.code: {*one.bounds_asked} for one in self.indicators}
@@ -333,11 +349,15 @@ class Rubric(Table):
             for limit in node.limit:
                 near[name] |= {*scores_named(limit.unless)}
                 near[name] |= {owners[key] for key in limit.unless.entry_ids() if key in owners}
+        return near
+
+    @cached_property
+    def _resting(self) -> dict[str | None, frozenset[str]]:
         found: dict[str | None, frozenset[str]] = {}
-        for name in near:
+        for name in self._near:
             seen, left = set[str](), [name]
             while left:
-                new = near.get(left.pop(), set()) - seen
+                new = self._near.get(left.pop(), set()) - seen
                 seen |= new
                 left += new
             found[name] = frozenset(seen)

@@ -62,7 +62,7 @@ def scores_asked(
     """
     found: dict[str, Sequence[Fraction | None]] = {}
     for name, bounds in indicator.bounds_asked.items():
-        if rubric.rests_on(name).union({name}).isdisjoint(open_):
+        if not rubric.hangs_on(name, open_):
             found[name] = (whole.printed(name),)
         else:
             low = Fraction(min(rubric.scale.lowest, Decimal(0)))

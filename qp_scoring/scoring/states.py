@@ -183,13 +183,15 @@ def _leave_gates_open(
             place = place or next(iter(one.combined.items.values())).by[0].place
             log.add("gate-open", place, indicator=code, items=", ".join(keys))
             indicators[code] = _left_open(one)
+        open_ = [*found]
         for asking in rubric.asking:
             one = indicators[asking.code]
-            resting = [code for code in found if code in rubric.rests_on(asking.code)]
+            resting = [name for name in asking.bounds_asked if rubric.hangs_on(name, open_)]
             if resting and one.state is State.SCORED and one.levels is not None:
                 place = next(iter(one.combined.items.values())).by[0].place
                 log.add("score-open", place, indicator=asking.code, nodes=", ".join(resting))
                 indicators[asking.code] = _left_open(one)
+                open_.append(asking.code)
 
 
 def _left_open(one: Judgement) -> Judgement:
