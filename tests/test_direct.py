@@ -16,10 +16,12 @@ from told_cells import ToldCells
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
-from qp_scoring.paper import cells
+from qp_scoring.paper import archive, cells, tables
 from qp_scoring.paper.cells import Book, CellError, Sheet, Style, row_of_texts
 from qp_scoring.paper.charts import Chart, Series
+from qp_scoring.paper.direct import SheetCells
 from qp_scoring.paper.page import PORTRAIT
+from qp_scoring.paper.tables import Cell, Column, DrawnTable, draw_table
 
 _TEXTS = st.text(max_size=12) | st.sampled_from(
     (" ก", "ก\n", "\tก", "_x0041_", "_x005F_x0041_", "<b>&\"'", "=1", "<r>", "๑", "\ud83d\ude00")
@@ -130,6 +132,34 @@ def test_a_whole_round_and_forms_are_the_same_files_both_ways(tmp_path, monkeypa
     direct = deliver(tmp_path / "direct")
     monkeypatch.setattr(cells, "BookCells", ToldCells)
     assert deliver(tmp_path / "told") == direct
+
+
+def test_a_long_table_is_written_in_pieces_of_the_same_bytes(tmp_path, monkeypatch) -> None:
+    """No more rows than are closed at once are held cell by cell."""
+    opened: list[int] = []
+    close = SheetCells.close
+
+    def counting(sheet: SheetCells, row: int) -> None:
+        opened.append(len(sheet._cells))
+        close(sheet, row)
+
+    monkeypatch.setattr(SheetCells, "close", counting)
+    rows = [(Cell(f"แถว {at // 4}"), Cell(figure=at % 3)) for at in range(40)]
+    columns = (Column("ชื่อ", 40), Column("จำนวน", 12))
+    table = DrawnTable("ตาราง", "ชื่อ", notices=("ร่าง",), legend=(), columns=columns, rows=rows)
+
+    def written() -> bytes:
+        with Book(tmp_path / "a.xlsx", "ทดสอบ", "qp 0") as book:
+            draw_table(book, table, "")
+        return book.written
+
+    at_once = written()
+    assert opened == []
+    monkeypatch.setattr(tables, "_CLOSED_AT_ONCE", 3)
+    monkeypatch.setattr(archive, "_AT_ONCE", 2)
+    assert written() == at_once
+    assert len(opened) == len(rows) // 3
+    assert max(opened) <= 3 + 3  # and what stands above the table
 
 
 def same_both_ways(draw: Callable[[Book], None]) -> bool:

@@ -270,6 +270,10 @@ class Sheet:
         else:
             self._cells.figure(row, column, None, form)
 
+    def close(self, row: int) -> None:
+        """Take less room for the rows above one, which are not written again and no chart shows."""
+        self._cells.close(row)
+
     def ready(self, row: int, ready: ReadyRow) -> None:
         """Write a row of texts that was made before (:func:`row_of_texts`), and nothing else."""
         self._cells.ready(row, ready)

@@ -16,11 +16,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import escape
 from itertools import chain, count
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from qp_scoring.paper.archive import Packed, packed
+from qp_scoring.paper.archive import Packed, packed, packed_texts
 from qp_scoring.paper.frames import (
     Calls,
     CellError,
@@ -91,7 +92,7 @@ class BookCells:
             if isinstance(part, Packed):
                 yield name, part
             elif self._sheets and name.startswith("xl/worksheets/sheet"):
-                yield name, packed(next(sheets).filled(part, styles).encode())
+                yield name, packed_texts(next(sheets).filled(part, styles))
             elif self._sheets and name == "xl/sharedStrings.xml":
                 counted = f' count="{self.count}" uniqueCount="{len(self.numbers)}">'
                 head = part.partition(" count=")[0] + counted
@@ -118,6 +119,7 @@ class SheetCells:
         self._cells: defaultdict[int, dict[int, tuple[int | None, Content]]] = defaultdict(dict)
         self._texts: dict[int, str] = {}  # by their numbers
         self._rows: dict[int, CellRow] = {}
+        self._alike: dict[Any, Any] = {}  # shapes of closed rows, and their looks
         self._merged: list[str] = []
         self._covered: set[tuple[int, int]] = set()
         self._breaks: list[int] = []
@@ -175,6 +177,13 @@ class SheetCells:
         for row, column in cells:
             self._cells[row][column] = look, None
 
+    def close(self, row: int) -> None:
+        """Take less room for the rows above one, which are not written again and no chart shows."""
+        for above in [at for at in self._cells if at < row]:
+            shape, looks, held = row_of(self._cells.pop(above))
+            one = self._alike.setdefault
+            self._rows[above] = one(shape, shape), one(looks, looks), held
+
     def end_pages(self, rows: Iterable[int]) -> None:
         """Have a page begin with each of these rows."""
         self._breaks = sorted(set(rows) - {0})[:_MOST_BREAKS]
@@ -219,7 +228,7 @@ class SheetCells:
                 look = self._book.looks[number]
                 self._calls.tell(Worksheet.write_blank, row, column, None, look)
 
-    def filled(self, part: str, styles: dict[int | None, str]) -> str:
+    def filled(self, part: str, styles: dict[int | None, str]) -> Iterator[str]:
         """The part with its cells, which are let go; learns the numbers of its new styles."""
         before, _, rest = part.partition("<sheetData")
         stood, _, after = rest.partition("</sheetData>" if rest.startswith(">") else "/>")
@@ -236,10 +245,9 @@ class SheetCells:
             ends = [f'<brk id="{row}" max="16383" man="1"/>' for row in self._breaks]
             counted = f'count="{len(ends)}" manualBreakCount="{len(ends)}"'
             after = _instead(after, "rowBreaks", counted, ends)
-        area = f'<dimension ref="{self._area()}"/>'
-        return "".join(
-            (head, area, views, *drawn(self._rows, self.heights, styles, descent), after)
-        )
+        yield f'{head}<dimension ref="{self._area()}"/>{views}'
+        yield from drawn(self._rows, self.heights, styles, descent)
+        yield after
 
     def _area(self) -> str:
         """The range that holds all rows and cells; a CellError where it is larger than a sheet."""

@@ -34,6 +34,9 @@ _BETWEEN = "   "
 # The last rows of a table that stand on one page with what explains it.
 _KEPT = 3
 
+# So many rows of a table are written before they are kept as a finished sheet has them.
+_CLOSED_AT_ONCE = 1_000
+
 # The rows that a chart stands on, in points.
 _CHART_ROW = 20.0
 # What keeps a chart's frame inside the last column, where rounding would push it out.
@@ -176,6 +179,8 @@ def draw_table(book: Book, table: DrawnTable, footer: str) -> None:
     for cells in table.rows:
         starts.append(row)
         row = _row(sheet, row, cells, table.columns)
+        if len(starts) % _CLOSED_AT_ONCE == 0 and not table.charts:
+            sheet.close(row)
     if not table.rows:
         row = _across(sheet, row, table.empty, _BODY, widths)
     elif table.filtered:
