@@ -24,6 +24,7 @@ from qp_scoring.rubric.words import (
     amount,
     describe,
     describe_curve,
+    how_combined,
     hundredths,
     worth_in_words,
 )
@@ -77,8 +78,7 @@ def _rule_rows(rule: Rule, rubric: Rubric, lang: Language, above: str = "") -> I
         yield from _part_levels(rule, rubric, lang)
     is_weighted = rule.how == "mean"
     if rule.part and not is_weighted:
-        plus = "" if rule.plus is None else text("combined-plus", lang, plus=_number(rule.plus))
-        yield "", f"{text(f'choice-{rule.how}', lang)} {plus}".strip(), "", ""
+        yield "", how_combined(rule, lang), "", ""
     for part in rule.part:
         name, weight = f"{above}{part.name}", _number(part.weight)
         yield name, text("criteria-part", lang, weight=weight) if is_weighted else "", "", ""

@@ -19,6 +19,7 @@ from qp_scoring.rubric.conditions import (
 from qp_scoring.rubric.curves import Curve
 from qp_scoring.rubric.fields import Table, digits
 from qp_scoring.rubric.indicator import Item
+from qp_scoring.rubric.nodes import Node
 
 
 @lru_cache(maxsize=4_096)  # those of a set are asked for of every office
@@ -86,6 +87,14 @@ def describe_curve(curve: Curve, lang: Language = "th") -> str:
         f"{text(f'field-curve-{key}', lang)}: {text(f'choice-{word}', lang)}"
         for key, word in chosen
     )
+
+
+def how_combined(node: Node, lang: Language = "th") -> str:
+    """How the score of a node is made of those of its children."""
+    plus = ""
+    if node.plus is not None:
+        plus = text("combined-plus", lang, plus=digits(node.plus))
+    return f"{text(f'choice-{node.how}', lang)} {plus}".strip()
 
 
 def bounds_in_words(

@@ -11,7 +11,7 @@ from qp_scoring.rubric.indicator import Indicator, Part, Rule, Tier
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Cap, NodeScore
 from qp_scoring.rubric.rules import cap_on, parts_of, scores
-from qp_scoring.rubric.words import describe
+from qp_scoring.rubric.words import describe, how_combined
 from qp_scoring.scoring.lacking import lacking
 from qp_scoring.scoring.mean import printed, rounded, shortest
 from qp_scoring.scoring.states import Judgement
@@ -59,11 +59,19 @@ def _by_rules(rubric: Rubric, indicator: Indicator, answers: Columns) -> Iterato
         # A part's score is rounded with the whole; an only rule's is what is printed.
         shown = printed(rounded(score, rubric.arithmetic.score_decimals))
         yield from rule_reasons(indicator, answers, shown)
+    yield from _combined(indicator, text("figure-of-indicator"))
     for part in parts_of(indicator, rubric.scale, answers):
         yield part_reason(part, rubric)
+        yield from _combined(part.node, part.node.name)
         if part.cap is not None:
             yield cap_reason(part.cap, part.node.name, rubric, answers)
         yield from rule_reasons(part.node, answers, plain(part.stayed))
+
+
+def _combined(rule: Rule, name: str) -> Iterator[str]:
+    """How the parts that follow make the score, where it is no mean of them."""
+    if rule.part and rule.how != "mean":
+        yield text("reason-combined", name=name, how=how_combined(rule))
 
 
 def cap_reason(cap: Cap, name: str, rubric: Rubric, answers: Columns) -> str:
