@@ -70,16 +70,15 @@ class Stored(BaseModel):
 
     @classmethod
     def of_fitting(cls, **values: object) -> Self:
-        """A part of values that are known to fit: nothing is checked, no text is shared.
+        """A part of values that are known to fit: nothing is checked.
 
-        All fields have to be given, in their order. For what is made of every single answer, of
-        which few offices are kept whole in memory.
+        All fields have to be given, in their order. For what is made of every single answer.
         """
         made = cls.__new__(cls)
         object.__setattr__(made, "__dict__", values)
         object.__setattr__(made, "__pydantic_extra__", None)
         object.__setattr__(made, "__pydantic_private__", None)
-        object.__setattr__(made, "__pydantic_fields_set__", _fields_of(cls)[0])
+        made.model_post_init(None)
         return made
 
     def model_post_init(self, _context: object) -> None:

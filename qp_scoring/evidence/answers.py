@@ -51,6 +51,10 @@ _NO_DUTY_SAID = re.compile(
     rf"|{_NOT}มี(?:โรงเรียน|สถานศึกษา|นักเรียน|เด็ก|ผู้เรียน)\S{{0,20}}(?:ระดับ|ที่เปิดสอน|ที่จัดการ)"
     r"|ไม่ต้อง(?:ดำเนินการ|รายงาน|ตอบ)|ไม่มีกลุ่มเป้าหมาย"
 )
+# Who answers together, before what they answer.
+_FOR_ALL = re.compile(
+    r"^\W*(?:ทุก|ทั้ง)(?:หน่วย(?:งาน)?|เขต(?:พื้นที่(?:การศึกษา)?)?|แห่ง|สังกัด|จังหวัด)\s*[:\-–]?(?=\s|$)"
+)
 _LONGEST_NO_DUTY, _BEFORE_NO_DUTY = 120, 40
 _UNREPORTED = re.compile(
     rf"(?:หน่วยงาน|เขต(?:พื้นที่)?|ผู้รับผิดชอบ|สพ[ปม]\.?)?\s*(?:ยัง)?{_NOT}(?:มี(?:การ|ผู้|หน่วยงาน(?:ใด)?)?|มีข้อมูลจาก|ได้รับ|รับ|จัด|เคย)?"
@@ -190,7 +194,7 @@ class Statuses:
         that tell of work can be plans.
         """
         met: set[str] = set()
-        texts = list(texts)
+        texts = [_FOR_ALL.sub("", text, 1) for text in texts]
         governed = self.governed(texts)
         for at, text in enumerate(texts):
             if is_filler(without_leaders(text)) or self.says_unreported(text):

@@ -21,6 +21,7 @@ from qp_scoring.evidence.text import (
 _BARE_NUMBER = re.compile(r"\s*\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]{0,2}\s*")
 _RULE = re.compile(r"[\s|:\-]*-{3,}[\s|:\-]*|\s*(?:\*\s*){3,}|\s*={3,}\s*")
 _INDENT = re.compile(r"(?:\t| {4,})")
+_SET_OFF = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 # Between the lines of a whole that a margin broke; where a report holds it, it is a space.
 _BREAK = "\x1f"
 # A screenshot read as a table: many cells, hardly a word in them.
@@ -36,7 +37,7 @@ class Entry:
     as headings are compared. ``cell`` counts the filled cells of a row from 0, ``column`` all.
     ``opens`` says that it begins something new by its indent or list mark, ``indented`` that it
     does by its indent, ``gap`` that a blank line precedes; ``breaks`` as for
-    :class:`structure.Piece`.
+    :class:`structure.Piece`. ``spaced`` are the parts of the text that wide spaces set off.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Entry:
     breaks: tuple[tuple[int, int], ...] = ()
     indented: bool = False
     column: int = 0
+    spaced: tuple[str, ...] = ()
 
     @property
     def last(self) -> int:
@@ -102,6 +104,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
                 breaks,
                 indented,
                 column,
+                tuple(map(plain, _SET_OFF.split(cell.replace(_BREAK, " ").strip()))),
             )
             yield entry
             gap, number = False, entry.last

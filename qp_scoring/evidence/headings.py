@@ -78,6 +78,16 @@ _SEVERAL_NUMBERS = re.compile(
     r"\s*([0-9]\.[0-9]{1,2})\s*(?:(?:และ|กับ|,|-|/|ถึง)\s*[0-9]\.[0-9]{1,2}\s*)+"
 )
 MAX_CONTINUATION = 4
+_OF_BOTH_FORMS = frozenset({"นวัตกรรม"})  # what it heads tells nothing of the form
+# Between the names of parts that are answered together, and what a part is called in a word.
+_LABELS_APART = re.compile(r"\s*(?:/|,|และ|กับ)\s*")
+_IN_A_WORD: dict[str, frozenset[str]] = {
+    "progress": frozenset({"ผล", "ความคืบหน้า", "ผลงาน"}),
+    "factors": frozenset({"ปัจจัย"}),
+    "problems": frozenset({"ปัญหา", "ปัญหาอุปสรรค"}),
+    "innovation": frozenset({"นวัตกรรม", "BP"}),
+    "suggestions": frozenset({"ข้อเสนอแนะ", "ข้อเสนอ"}),
+}
 _REPORT = ("รายงาน", "แบบรต")
 
 _MOST_GAPS = 0.5  # of all lines: above this, blank lines part nothing
@@ -152,7 +162,7 @@ class Headings:
             (part.form, start)
             for part in self._skeleton.part
             if part.part in telling
-            for start in part.start_keys
+            for start in (*part.start_keys, *_OF_BOTH_FORMS.intersection(part.loose_keys))
         ]
         bare = [
             (part.form, one)
@@ -164,6 +174,8 @@ class Headings:
             if len(entry.text) <= _LONGEST_HEADING * 2:
                 found = {form for form, start in starts if entry.key.startswith(start)}
                 found |= {form for form, one in bare if entry.key == one}
+                if any(one.part and one.part.part == "progress" for one in self.labelled(entry)):
+                    found |= {"inspection"}
                 if len(found) == 1 and not heads_unit(entry.text):
                     counts[found.pop()] += 1
         best = max(counts, key=lambda form: counts[form])
@@ -222,6 +234,8 @@ class Headings:
         """
         entry = entries[at]
         title, colon, answer = entry.text.partition(" : ")
+        if not colon and len(entry.spaced) > 1:
+            title, colon, answer = entry.spaced[0], " ", " ".join(entry.spaced[1:])
         if colon and form == "inspection" and entry.lead and not entry.cell:
             _, rest = split_lead(title)
             alone = replace(entry, text=title, rest=rest, key=key(rest))
@@ -294,7 +308,7 @@ class Headings:
         if entry.cell or len(entry.text) > _LONGEST_HEADING * 2:
             return None
         following = entries[at + 1] if at + 1 < len(entries) else None
-        begun = form and following and self._begins_parts(following, form)
+        begun = form and following and self.begins_parts(following, form)
         if not begun and not _CALLED_TOPIC.match(entry.text):
             return None
         focus = self.focus_like(entry)
@@ -332,7 +346,7 @@ class Headings:
         best = max(named, key=lambda number: named[number])
         return best if named[best] else ""
 
-    def _begins_parts(self, entry: Entry, form: ReportForm) -> bool:
+    def begins_parts(self, entry: Entry, form: ReportForm) -> bool:
         """Whether an entry is the heading of the part that comes first."""
         first = self._skeleton.parts_of(form)[0]
         begins = len(entry.text) <= _LONGEST_HEADING and entry.key.startswith(first.start_keys)
@@ -382,6 +396,8 @@ class Headings:
     ) -> Heading | None:
         """The part whose heading begins at an entry; ``now`` is the place of the part one is in."""
         entry = entries[at]
+        if found := self._part_set_off(entry, form, focus, now):
+            return found
         if len(entry.text) > _LONGEST_HEADING * 4:
             return None
         titles = focus.keys if focus else ()
@@ -411,6 +427,68 @@ class Headings:
             if self._is_heading(entry, text[: len(text) - len(answer)], start, part, titles):
                 return Heading(text, count, answer, part)
         return None
+
+    def labelled(self, entry: Entry, alone: bool = False) -> tuple[Heading, ...]:
+        """Parts of the inspection form that a line names, each set off from its answer.
+
+        By a colon or a wide space: "ปัญหา : ไม่มี", "ปัจจัย/ปัญหา : -" (one answer for both),
+        "ปัจจัย -    ปัญหา ขาดครู" (an answer for each). Where a name may stand ``alone``, its answer
+        stands below it.
+        """
+        if entry.cell or len(entry.spaced) == 0:
+            return ()
+        label, colon, answer = entry.rest.partition(":")
+        if not colon and len(entry.spaced) > 1:
+            label, answer = split_lead(entry.spaced[0])[1], " ".join(entry.spaced[1:])
+        named = self.named_parts(label) if answer.strip() or alone else ()
+        if named:
+            if key(answer) in self._skeleton.form.label_keys:
+                return ()
+            return tuple(Heading(label, 1, answer.strip(), part) for part in named)
+        each = [self._named_first(split_lead(one)[1]) for one in entry.spaced]
+        found = tuple(one for one in each if one)
+        return found if len(found) > 1 and len(found) == len(each) else ()
+
+    def named_parts(self, label: str) -> tuple[PartHeading, ...]:
+        """The parts that a label names, if it names nothing else."""
+        whole = self._part_called(key(_BRACKETS.sub("", label)))
+        if whole:
+            return (whole,)
+        each = [self._part_called(key(one)) for one in _LABELS_APART.split(label)]
+        return tuple(one for one in each if one) if all(each) else ()
+
+    def _named_first(self, text: str) -> Heading | None:
+        """The part that the first word of a text names, and what stands behind it."""
+        label, _, answer = text.partition(" ")
+        part = self._part_called(key(label))
+        return Heading(label, 1, answer.lstrip(" :"), part) if part and answer else None
+
+    def _part_called(self, name: str) -> PartHeading | None:
+        """The part of the inspection form of exactly this name."""
+        parts = self._skeleton.parts_of("inspection")
+        called = (
+            one
+            for one in parts
+            if name in one.bare_keys or name in one.start_keys or name in _IN_A_WORD[one.part]
+        )
+        return next(called, None)
+
+    def _part_set_off(
+        self, entry: Entry, form: ReportForm, focus: Focus | None, now: int
+    ) -> Heading | None:
+        """The part whose heading a wide space sets off from the answer on its line."""
+        if form != "inspection" or entry.cell or len(entry.spaced) < _COLUMNS:
+            return None
+        text, answer = entry.spaced[0], " ".join(entry.spaced[1:])
+        if _TAIL_OF_HEADING.match(answer) or key(answer) in self._skeleton.form.label_keys:
+            return None
+        titles = focus.keys if focus else ()
+        if any(key(answer) in title for title in titles) or is_filler(text):
+            return None
+        lead, rest = split_lead(text)
+        head = replace(entry, text=text, lead=lead, rest=rest, key=key(rest), spaced=())
+        found = self.part_at((head,), 0, form, focus, now)
+        return replace(found, answer=answer) if found and not found.answer else None
 
     def _short_answer(self, text: str, part: PartHeading, titles: Sequence[str]) -> str:
         """A short answer set off from its heading by a space: "ไม่มี", or a sentence."""
@@ -681,7 +759,8 @@ def _answer_behind(text: str, part: PartHeading) -> str:
         behind = text.partition(":")[2].strip()
         more = len(key(behind)) > len(key(tail)) and not _TAIL_OF_HEADING.match(behind)
         tail = behind if more else tail
+    ends = text.endswith(tail)
     tail = without_leaders(tail)
     marked = any(mark in text for mark in ("แนบรูปภาพ", "พอสังเขป", "(ถ้ามี)", ":"))
     enough = 2 if marked else _ANSWER_TAIL
-    return tail if len(key(tail)) > enough and text.endswith(tail) else ""
+    return tail if len(key(tail)) > enough and ends else ""

@@ -123,6 +123,8 @@ def _goes_on(line: Line, after: Line, margin: int, first_word: FirstWord) -> boo
     counted = (_SHARES.search(plain) and _SHARE.match(following)) or (
         _COUNTS.search(plain) and _COUNT.match(following)
     )
+    if plain.lstrip().startswith("|") and following.lstrip().startswith("|"):
+        return False  # two rows of a table in Markdown
     blank = is_filler(following) and not (counted or following.strip().isdecimal())
     blank = blank or _LEADERS.match(following.strip()) is not None
     if is_filler(plain) or blank or _INDENTED.match(following) or is_markdown_heading(following):

@@ -115,7 +115,7 @@ def _record(
         fiscal_year=year,
         round=round_of(entries, reader.rubric),
         offices=found.offices,
-        sections=_sections(found, statuses, reader.units, setting),
+        sections=_sections(found, statuses, units, setting),
         passages=tuple(
             passages(
                 told_in(found.sections, statuses, setting),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.headings import Heading, Headings
 from qp_scoring.evidence.numbering import part_number
-from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart, Skeleton
+from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, ReportPart, Skeleton
 from qp_scoring.evidence.text import is_filler, key
 from qp_scoring.evidence.units import Unit, UnitFinder
 from qp_scoring.thai import to_arabic_digits
@@ -136,6 +136,9 @@ class Outline:
     twice: tuple[Twice, ...] = ()
 
 
+# What a unit answered to a part, as a table has it.
+_PartCell = tuple[ReportPart, Unit | None, list[Entry]]
+_SEVERAL_PARTS = 2
 _LONGEST_TITLE = 160
 _NAME_LENGTH = 120
 _TITLE_ENTRIES = 60
@@ -190,6 +193,7 @@ class _StructureWalk:
         named = headings.focus_named(entries[:_TITLE_ENTRIES]) if form == "unit" else None
         self._focus: Focus | None = named
         self._unit: Unit | None = None
+        self._over: Unit | None = None  # below whose name the parts of the จุดเน้น stand
         self._owner: Unit | None = None  # whose report follows, where several stand in one file
         self._begun: set[str] = set()  # policies and จุดเน้น met in it
         self._part_place = -1
@@ -242,8 +246,15 @@ class _StructureWalk:
                     self._begin(_FIRST_PART[self._form], entry.number)
                     self._answer(entry, found.answer, 1)
             return found.count
-        if used := self._head_of_table() or self._heads_units(entry) or self._starts_unit(entry):
+        if (
+            used := self._table_of_parts()
+            or self._head_of_table()
+            or self._heads_units(entry)
+            or self._starts_unit(entry)
+        ):
             return int(used)
+        if self._labelled_parts(entry):
+            return 1
         place = self._part_place
         if self._focus is None and self._form == "inspection":
             self._take_number(entry)
@@ -265,6 +276,120 @@ class _StructureWalk:
         if self._closed or self._headings.is_title(entry):
             return 1
         return self._content(entry)
+
+    def _labelled_parts(self, entry: Entry) -> bool:
+        """Take a line that names parts and answers them, as under each unit of a จุดเน้น."""
+        if self._form != "inspection" or self._focus is None or self._closed:
+            return False
+        named = self._headings.labelled(entry, alone=self._over is not None)
+        if not named or (self._over is None and not self._parts_follow()):
+            return False
+        for heading in named:
+            if heading.part is not None:
+                self._continue_or_begin(heading.part.part, entry.number)
+                self._touch(1)
+                self._answer(entry, heading.answer, 1)
+        return bool(named)
+
+    def _table_of_parts(self) -> int:
+        """Take a table that has a column, or a row, for each part; its rows or columns are units'.
+
+        Returns how many entries it has: the head, and the rows below it.
+        """
+        if self._form != "inspection" or self._focus is None:
+            return 0
+        head = self._row()
+        parts = {one.column: self._headings.named_parts(one.text) for one in head[1:]}
+        units = {one.column: self._units.alone_together(one.text) for one in head[1:]}
+        below = self._rows_below(len(head))
+        if len({named for named in parts.values() if named}) >= _SEVERAL_PARTS:
+            cells = self._cells_by_unit(below, parts)
+        elif len(units) > 1 and all(units.values()) and below:
+            if not self._headings.named_parts(below[0][0].text):
+                return 0
+            cells = self._cells_by_part(below, units)
+        else:
+            return 0
+        if not cells:
+            return 0
+        self._close_section()
+        for part, unit, entries in cells:
+            self._unit = unit
+            self._begin(part, entries[0].number)
+            self._section_heading(head[0].number, entries[-1].last)
+            for one in entries:
+                text = self._headings.without_label(one)
+                self._answer(one, text, 0)
+        self._close_section()
+        self._unit = self._over or self._owner
+        return len(head) + sum(map(len, below))
+
+    def _section_heading(self, heading: int, last: int) -> None:
+        """Say on which line the heading of the section at hand stands, and where it ends."""
+        if self._section is not None:
+            self._section.heading, self._section.last = heading, last
+
+    def _rows_below(self, count: int) -> list[Sequence[Entry]]:
+        """The rows of several cells that follow ``count`` entries on."""
+        rows: list[Sequence[Entry]] = []
+        at = self._at + count
+        while at < len(self._entries):
+            end = at + 1
+            while end < len(self._entries) and self._entries[end].cell > 0:
+                end += 1
+            if end - at < _SEVERAL_PARTS and not self._entries[at].column:
+                break
+            rows.append(self._entries[at:end])
+            at = end
+        return rows
+
+    def _cells_by_unit(
+        self, rows: Sequence[Sequence[Entry]], parts: dict[int, tuple[PartHeading, ...]]
+    ) -> list[_PartCell]:
+        """The answers of a table with a column for each part; a column of no part goes on."""
+        cells: dict[tuple[str, ReportPart], _PartCell] = {}
+        unit: Unit | None = None
+        begin = min(column for column, named in parts.items() if named)
+        for row in rows:
+            if row[0].column < begin:
+                unit = next(iter(self._units.alone_together(row[0].text)), None)
+                if unit is None:
+                    return []
+            own: tuple[PartHeading, ...] = ()
+            filled = {one.column: one for one in row if one.column >= begin}
+            for column in range(begin, max((*parts, *filled), default=0) + 1):
+                own = parts.get(column) or own
+                for part in own:
+                    place = (unit.identity if unit else "", part.part)
+                    cell = cells.setdefault(place, (part.part, unit, []))
+                    cell[2].append(filled.get(column) or replace(row[0], text=""))
+        return list(cells.values())
+
+    def _cells_by_part(
+        self, rows: Sequence[Sequence[Entry]], units: dict[int, tuple[Unit, ...]]
+    ) -> list[_PartCell]:
+        """The answers of a table with a column for each unit and a row for each part."""
+        cells: list[_PartCell] = []
+        for row in rows:
+            filled = {one.column: one for one in row}
+            for part in self._headings.named_parts(row[0].text):
+                for column, named in units.items():
+                    said = filled.get(column) or replace(row[0], text="")
+                    cells += [(part.part, unit, [said]) for unit in named]
+        return cells
+
+    def _parts_follow(self) -> bool:
+        """Whether no more of the answer at hand follows: a heading does, or nothing."""
+        at = self._at + 1
+        if at >= len(self._entries):
+            return True
+        following = self._entries[at]
+        return (
+            bool(self._headings.labelled(following))
+            or self._headings.is_policy(following)
+            or self._headings.focus_at(self._entries, at, self._form) is not None
+            or self._next_is_part()
+        )
 
     def _head_of_table(self) -> int:
         """How many cells only head the columns of this part's table, and begin no other part."""
@@ -392,6 +517,8 @@ class _StructureWalk:
             self._owner, self._begun = unit, set()
             self._topics = set()
             return True
+        if unit is not None and self._stands_over_parts(unit):
+            return True
         if unit is None or (
             self._form == "inspection" and (self._focus is None or self._section is not None)
         ):
@@ -406,6 +533,41 @@ class _StructureWalk:
         else:
             self._answers_now(unit, entry)
         return True
+
+    def _stands_over_parts(self, unit: Unit) -> bool:
+        """Take a unit's name below which the parts of a จุดเน้น stand, and then another's.
+
+        The first of them must follow, or one that is named on the line of its answer: below a
+        name that nothing follows, the next part begins for all.
+        """
+        following = self._entries[self._at + 1] if self._at + 1 < len(self._entries) else None
+        if self._form != "inspection" or self._focus is None or following is None:
+            return False
+        named = self._headings.labelled(following)
+        labelled = named and not following.lead
+        first = self._headings.begins_parts(following, self._form) or any(
+            one.part is not None and one.part.part == _FIRST_PART["inspection"] for one in named
+        )
+        answered = self._entries[self._at].text.endswith("-")
+        if answered or not (labelled or (first and "." not in following.lead)):
+            if (
+                self._over is not None and not answered
+            ):  # its own answer, without the names of parts
+                self._over = unit
+                self._part_place = -1
+                self._begin_for(unit, following.number)
+                return True
+            return False
+        self._close_section()
+        self._over = unit
+        self._parts_begun = {}
+        return True
+
+    def _begin_for(self, unit: Unit, number: int) -> None:
+        """Begin the first part of the จุดเน้น as a unit answers it."""
+        self._unit = unit
+        self._parts_begun = {}
+        self._begin(_FIRST_PART[self._form], number)
 
     def _owns_what_follows(self, unit: Unit) -> bool:
         """Whether a report begins after a unit's name: its first policy or จุดเน้น stands next.
@@ -472,7 +634,9 @@ class _StructureWalk:
         """A heading that repeats the part one is in (a table's, a level's) begins nothing new."""
         if self._section is None or self._section.part != part:
             if self._form == "inspection":
-                self._unit = self._owner  # never the unit that the part before it names last
+                self._unit = (
+                    self._over or self._owner
+                )  # never the unit that the part before it names last
             self._note_part(part, number)
             self._begin(part, number)
 
@@ -490,7 +654,7 @@ class _StructureWalk:
 
     def _answer(self, entry: Entry, text: str, count: int) -> None:
         if self._section is not None and text and not is_filler(text):
-            at = self._entries[self._at + count - 1]
+            at = self._entries[self._at + count - 1] if count else entry
             number, breaks = on_lines(text, at.number, at.breaks)
             opens = entry.opens or count > 1
             piece = Piece(
@@ -516,6 +680,7 @@ class _StructureWalk:
 
     def _end_focus(self) -> None:
         self._close_section()
+        self._over = None
         self._parts_begun = {}
         self._focus = None
         self._written = ""

@@ -68,7 +68,9 @@ _OPENING = re.compile(
 # Between clauses: what sets the answer of the next unit off from that of the one before.
 _LINK = re.compile(r"(?:;|[.\s]\s*(?:(?:ใน)?ส่วน(?:ของ)?|(?:ใน)?ขณะที่|(?:ทาง)?ด้าน|สำหรับ|ฝ่าย))\s*$")
 # Letters of a list, and the bracket around a name that heads what follows.
-_MARKS = re.compile(r"\s*(?:\(?[กขคงจฉชซ]\)|[กขคงจฉชซ]\.(?=\s))?\s*\[?\s*")
+_MARKS = re.compile(r"\s*(?:\(?[กขคงจฉชซ]\)|[กขคงจฉชซ]\.(?=\s))?\s*[\[(/|]?\s*")
+_IN_BRACKETS = re.compile(r"\(\s*$")
+_STROKE = re.compile(r"(?<=\s)[/|]\s*$")
 # Who comes from elsewhere to teach or to visit answers nothing.
 _GUEST = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:มา|ร่วมเป็น|เป็น)(?:เป็น)?"
@@ -315,7 +317,23 @@ class UnitFinder:
             units, end = self._together(text, namings, at)
             if self._introduces(text, naming.start, end, begin, units):
                 found.append(Introduction(units, naming.start, end))
+            elif bracket := self._set_apart(text, naming.start, end, begin, bool(found)):
+                found.append(Introduction(units, bracket.start(), end))
         return found
+
+    @staticmethod
+    def _set_apart(
+        text: str, start: int, end: int, begin: int, after_another: bool
+    ) -> re.Match[str] | None:
+        """What sets another name off where a text begins with one in the same way.
+
+        "(เขต 1) … (เขต 2) …", or a stroke between the answers: "เขต 1 … / เขต 2 …".
+        """
+        if not after_another or _LISTED.match(text, end):
+            return None
+        if text[:begin].rstrip().endswith("(") and text[end : end + 1] == ")":
+            return _IN_BRACKETS.search(text[:start])
+        return _STROKE.search(text[:start])
 
     def _everyone(self, text: str, begin: int) -> Introduction | None:
         """All offices of a kind or province, where a text begins with them and what they did."""
@@ -404,12 +422,15 @@ class UnitFinder:
         return found
 
     def without_name(self, text: str) -> str:
-        """An answer without the name of the unit that begins it, and what leads to that."""
+        """An answer without the name of the unit that begins or closes it, and what leads to it."""
         rest = text[_begin(text) :]
         namings = self.namings(rest)
         led = bool(namings) and _OPENING.fullmatch(rest[: namings[0].start]) is not None
         begins = bool(namings) and (led or namings[0].start == 0)
-        return rest[namings[0].end :].strip(" :-–") if begins else text
+        if begins:
+            return rest[namings[0].end :].strip(" :-–)]/")
+        closing = _CLOSING.search(text)
+        return text[: closing.start()] if closing and self.closing(text) else text
 
     def _introduces(
         self, text: str, start: int, end: int, begin: int, units: Sequence[Unit]

@@ -56,15 +56,12 @@ _MOST_LINKS = 65_000
 _LIKE_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _FIGURE = re.compile("(?<![A-Za-z0-9])[0-9]+(?![A-Za-z0-9])")
 
 
 @lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """A text without control characters; every kind of line break becomes one line feed."""
-    if not _UNCLEAN.search(text):  # as almost all
-        return text
     return _NOT_TEXT.sub("", _LINE_BREAKS.sub("\n", text))
 
 

@@ -119,19 +119,19 @@ def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tup
     """
     em = size * _PX_PER_POINT * (_BOLD if bold else 1.0)
     room = usable_width(width) * 1000 / em
-    return tuple(chain.from_iterable([_lines(one, room) for one in text.split("\n")]))
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        if _whole(paragraph) <= room:
+            lines.append(paragraph)
+        else:
+            lines.extend(_wrap_paragraph(paragraph, room))
+    return tuple(lines)
 
 
-@lru_cache(maxsize=16_384)  # texts of an office have most of their paragraphs in common with others
-def _lines(paragraph: str, room: float) -> tuple[str, ...]:
-    """The lines of a paragraph; most are one line."""
-    atoms = _atoms(paragraph)
-    widest = sum([atom[3] for atom in atoms]) + max([atom[1] for atom in atoms], default=0)
-    if widest <= room:
-        return (paragraph,)
+def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
     lines: list[str] = []
     line, used = "", 0
-    for atom, reserve, needed, whole in atoms:
+    for atom, reserve, needed, whole in _atoms(paragraph):
         if line and used + needed + reserve > room:
             lines.append(line)
             line, used = "", 0
@@ -143,16 +143,24 @@ def _lines(paragraph: str, room: float) -> tuple[str, ...]:
             if line:
                 lines.append(line)
             line, used = part, advance(part)
-    return (*lines, line)
+    return [*lines, line]
 
 
-def _atoms(paragraph: str) -> list[tuple[str, int, int, int]]:
+@lru_cache(maxsize=16_384)
+def _atoms(paragraph: str) -> tuple[tuple[str, int, int, int], ...]:
     """What a line is not broken within: each with the room to be kept free behind it, two widths.
 
     The first width is without spaces at its end, which hang over the edge and take no room.
     """
     runs = (found[0] for found in _ATOM.finditer(paragraph))
-    return list(chain.from_iterable(map(_atoms_of_run, runs)))
+    return tuple(chain.from_iterable(map(_atoms_of_run, runs)))
+
+
+@lru_cache(maxsize=16_384)
+def _whole(paragraph: str) -> int:
+    """The width in which no line of a paragraph breaks; most are one line."""
+    atoms = _atoms(paragraph)
+    return sum(atom[3] for atom in atoms) + max((atom[1] for atom in atoms), default=0)
 
 
 @lru_cache(maxsize=16_384)

@@ -1,0 +1,277 @@
+"""What every office answered to every part, however a province sets it down: made layouts."""
+
+import random
+from collections import defaultdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qp_scoring.evidence.coverage import with_implied
+from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+
+REGISTRY = OfficeRegistry.shipped()
+UNITS = {"1": "3201", "2": "3202", "3": "3203", "ม": "M3200"}
+TOPICS = {
+    "3.1": "การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน",
+    "2.4": "การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)",
+    "2.9": "การขับเคลื่อนโครงการโรงเรียนคุณภาพ",
+}
+COVER = (
+    "รายงานผลการตรวจราชการและติดตามประเมินผลการจัดการศึกษา ปีงบประมาณ พ.ศ. 2566",
+    "สำนักงานศึกษาธิการจังหวัดสุรินทร์",
+    "หน่วยงาน สพป.สุรินทร์ เขต 1 สพป.สุรินทร์ เขต 2 สพป.สุรินทร์ เขต 3 สพม.สุรินทร์",
+    "",
+)
+HEADS = {
+    "progress": ("ความก้าวหน้าของการดำเนินงานตามนโยบาย", "ความก้าวหน้า", "ผลการดำเนินงาน"),
+    "factors": ("ปัจจัยขับเคลื่อนสู่ความสำเร็จ", "ปัจจัย", "ปัจจัยความสำเร็จ"),
+    "problems": ("ปัญหาและอุปสรรคของการดำเนินงาน", "ปัญหา", "ปัญหาอุปสรรค"),
+    "innovation": (
+        "นวัตกรรม/รูปแบบ/แนวทาง/วิธีการปฏิบัติงานที่เป็นเลิศ (Best Practice) (ถ้ามี)",
+        "นวัตกรรม",
+        "แนวปฏิบัติที่ดี",
+    ),
+    "suggestions": ("ข้อเสนอแนะในการดำเนินงาน", "ข้อเสนอแนะ", "ข้อคิดเห็นและข้อเสนอแนะ"),
+}
+ANSWERED = {
+    "progress": ("จัดอบรมครูแกนนำ 45 คน", "ออกคำสั่งที่ 31/2566 ตั้งคณะทำงาน 12 คน", "ปักหมุดบ้านนักเรียนทุกหลัง"),
+    "factors": ("ผู้บริหารให้ความสำคัญ", "ชุมชนร่วมมือ", "ได้รับงบประมาณจากท้องถิ่น"),
+    "problems": ("ครูมีภาระงานมาก", "งบประมาณไม่เพียงพอ", "อินเทอร์เน็ตไม่ทั่วถึง"),
+    "innovation": ('"ครูคู่ใจ" ใช้ใน 14 โรงเรียน', "คลังสื่อออนไลน์ของเขต"),
+    "suggestions": ("ควรจัดสรรงบประมาณให้เพียงพอ", "ขอให้อบรมครูเพิ่มเติม"),
+}
+NOTHING = {
+    "progress": ("ไม่มี", "ไม่ได้ดำเนินการ", "ไม่มีภารกิจในส่วนนี้", "ไม่เกี่ยวข้อง"),
+    "factors": ("ไม่มี", "- ไม่มี -"),
+    "problems": ("ไม่มี", "ไม่พบปัญหา", "ไม่มีปัญหาและอุปสรรค", "-ไม่มี-"),
+    "innovation": ("ไม่มี", "ยังไม่มีนวัตกรรม"),
+    "suggestions": ("ไม่มี", "ไม่มีข้อเสนอแนะเพิ่มเติม"),
+}
+PLANNED = ("อยู่ระหว่างดำเนินการ", "มีแผนอบรมครูในเดือนกันยายน", "จะจัดทำคู่มือ", "กำลังจัดทำ")
+BLANK = ("-", "..............", "หน่วยงานไม่ได้รายงาน", "–")
+PLANS = ("progress", "innovation")
+NAMINGS = (
+    ("สพป.สุรินทร์ เขต {}", "สพม.สุรินทร์"),
+    ("สำนักงานเขตพื้นที่การศึกษาประถมศึกษาสุรินทร์ เขต {}", "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษาสุรินทร์"),
+    ("สพป. เขต {}", "สพม."),
+    ("เขต {}", "สพม."),
+)
+NUMBERS = ("{topic}.{part} ", "({part}) ", "{part}) ", "{part}. ")
+THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+
+def lines_with_a_space(said, name, head, short):
+    for part, answers in said.items():
+        yield head(part)
+        yield from (f"{name(unit)} {answer}" for unit, answer in answers.items())
+
+
+def bullets_with_a_colon(said, name, head, short):
+    for part, answers in said.items():
+        yield head(part)
+        yield from (f"- {name(unit)} : {answer}" for unit, answer in answers.items())
+
+
+def numbered_names(said, name, head, short):
+    for part, answers in said.items():
+        yield head(part)
+        for at, (unit, answer) in enumerate(answers.items(), 1):
+            yield f"\t{at}) {name(unit)}"
+            yield f"\t\t- {answer}"
+
+
+def names_alone(said, name, head, short):
+    for part, answers in said.items():
+        yield head(part)
+        for unit, answer in answers.items():
+            yield name(unit)
+            yield answer
+
+
+def closed_by_names(said, name, head, short):
+    for part, answers in said.items():
+        yield head(part)
+        yield from (f"- {answer} ({name(unit)})" for unit, answer in answers.items())
+
+
+def names_in_brackets(said, name, head, short):
+    for part, answers in said.items():
+        yield head(part)
+        yield "  ".join(f"({name(unit)}) {answer}" for unit, answer in answers.items())
+
+
+def brackets_behind_the_heading(said, name, head, short):
+    for part, answers in said.items():
+        each = "  ".join(f"({name(unit)}) {answer}" for unit, answer in answers.items())
+        yield f"{head(part)}    {each}"
+
+
+def strokes_behind_the_heading(said, name, head, short):
+    for part, answers in said.items():
+        each = " / ".join(f"{name(unit)} {answer}" for unit, answer in answers.items())
+        yield f"{head(part)}    {each}"
+
+
+def rows_of_units(said, name, head, short):
+    for part, answers in said.items():
+        yield head(part)
+        yield "หน่วยงาน\tรายละเอียด"
+        yield from (f"{name(unit)}\t{answer}" for unit, answer in answers.items())
+
+
+def columns_of_units(said, name, head, short):
+    for part, answers in said.items():
+        yield head(part)
+        yield "\t".join(map(name, answers))
+        yield "\t".join(answers.values())
+
+
+def columns_of_parts(said, name, head, short):
+    yield "\t".join(("หน่วยงาน", *map(short, said)))
+    for unit in UNITS:
+        yield "\t".join((name(unit), *(answers[unit] for answers in said.values())))
+
+
+def numbered_rows_of_parts(said, name, head, short):
+    yield "\t".join(("ที่", "หน่วยงาน", *map(short, said)))
+    for at, unit in enumerate(UNITS, 1):
+        yield "\t".join((str(at), name(unit), *(answers[unit] for answers in said.values())))
+
+
+def columns_of_parts_in_markdown(said, name, head, short):
+    yield f"| หน่วยงาน | {' | '.join(map(short, said))} |"
+    yield f"|{'---|' * (len(said) + 1)}"
+    for unit in UNITS:
+        yield f"| {name(unit)} | {' | '.join(answers[unit] for answers in said.values())} |"
+
+
+def rows_of_parts(said, name, head, short):
+    yield "\t".join(("รายการ", *map(name, UNITS)))
+    for part, answers in said.items():
+        yield "\t".join((short(part), *answers.values()))
+
+
+def _by_office(said, name, line, over="{}"):
+    for unit in UNITS:
+        yield over.format(name(unit))
+        for part, answers in said.items():
+            yield from line(part, answers[unit])
+
+
+def office_by_office(said, name, head, short):
+    return _by_office(said, name, lambda part, answer: [f"\t{short(part)} : {answer}"])
+
+
+def bracketed_office_by_office(said, name, head, short):
+    return _by_office(said, name, lambda part, answer: [f"- {short(part)}: {answer}"], "[{}]")
+
+
+def offices_with_wide_spaces(said, name, head, short):
+    return _by_office(said, name, lambda part, answer: [f"\t{short(part)}    {answer}"], "▪ {}")
+
+
+def offices_with_numbered_parts(said, name, head, short):
+    at = {part: number for number, part in enumerate(said, 1)}
+    return _by_office(
+        said, name, lambda part, answer: [f"{at[part]}) {HEADS[part][1]}", f"- {answer}"]
+    )
+
+
+def offices_with_bare_parts(said, name, head, short):
+    return _by_office(said, name, lambda part, answer: [HEADS[part][1], answer])
+
+
+def markdown(said, name, head, short):
+    for part, answers in said.items():
+        yield f"### {head(part)}"
+        for unit, answer in answers.items():
+            yield from (f"**{name(unit)}**", "", f"* {answer}", "")
+
+
+LAYOUTS = (
+    lines_with_a_space,
+    bullets_with_a_colon,
+    numbered_names,
+    names_alone,
+    closed_by_names,
+    names_in_brackets,
+    brackets_behind_the_heading,
+    strokes_behind_the_heading,
+    rows_of_units,
+    columns_of_units,
+    columns_of_parts,
+    numbered_rows_of_parts,
+    columns_of_parts_in_markdown,
+    rows_of_parts,
+    office_by_office,
+    bracketed_office_by_office,
+    offices_with_wide_spaces,
+    offices_with_numbered_parts,
+    offices_with_bare_parts,
+    markdown,
+)
+
+
+def report_of(layout, chance):
+    """A province's report in a layout, and what each office is to come to."""
+    of_areas, secondary = chance.choice(NAMINGS)
+    number, style = chance.choice(NUMBERS), chance.choice((0, 1, 2))
+    expected, lines = {}, list(COVER)
+    for topic, title in TOPICS.items():
+        said = {part: {} for part in HEADS}
+        for part, answers in said.items():
+            for unit, code in UNITS.items():
+                plans = ("planned",) if part in PLANS else ()
+                status = chance.choice(("answered", "none", "blank", *plans))
+                ways = {
+                    "answered": ANSWERED[part],
+                    "none": NOTHING[part],
+                    "blank": BLANK,
+                    "planned": PLANNED,
+                }[status]
+                answers[unit] = chance.choice(ways)
+                expected[topic, part, code] = status
+        order = {part: at for at, part in enumerate(HEADS, 1)}
+
+        def head(part, topic=topic, order=order):
+            return number.format(topic=topic, part=order[part]) + HEADS[part][style]
+
+        name = lambda unit: secondary if unit == "ม" else of_areas.format(unit)  # noqa: E731
+        short = lambda part: HEADS[part][style or 1]  # noqa: E731
+        lines += [f"{topic} {title}", *layout(said, name, head, short), ""]
+    text = "\n".join(lines) + "\n"
+    return text.translate(THAI_DIGITS) if chance.random() < 0.4 else text, expected
+
+
+@pytest.fixture(scope="module")
+def statuses(tmp_path_factory):
+    """Of a report: the statuses of each topic, part and office."""
+    reader = ReportReader.of(load_rubric("qp-2566"), REGISTRY)
+    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
+
+    def one(text):
+        path.write_text(text, encoding="utf-8")
+        found = defaultdict(list)
+        for report in read_reports([InputFile(path, path.name)], reader, FindingLog()):
+            for section in with_implied(report):
+                # That it is not its duty is a way to say that there is nothing.
+                status = "none" if section.status == "not_duty" else section.status
+                found[section.focus, section.part, section.office].append(status)
+        return found
+
+    return one
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=[one.__name__ for one in LAYOUTS])
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 100_000))
+def test_every_office_comes_to_what_it_answered(statuses, layout, seed):
+    text, expected = report_of(layout, random.Random(seed))
+    found = statuses(text)
+    wrong = {place: found[place] for place, one in expected.items() if found[place] != [one]}
+    assert not wrong, text
