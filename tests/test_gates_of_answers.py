@@ -234,6 +234,22 @@ def steps_told(way):
             yield need if isinstance(need, str) else need.measure
 
 
+def after_way(rubric, given, way):
+    """The answers after the moves of a way."""
+    after = {code: own and dict(own) for code, own in given.items()}
+    for move in way:
+        one = rubric.by_code[move.indicator]
+        own = after[move.indicator] or {
+            **{item.id: Mark.UNMET for item in one.item},
+            **{measure.id: Fraction(0) for measure in one.measure},
+        }
+        for need in move.needs:
+            key = need if isinstance(need, str) else need.measure
+            own[key] = Mark.MET if isinstance(need, str) else Fraction(need.at_least)
+        after[move.indicator] = own
+    return after
+
+
 def test_bands_and_ways_through_gates_of_answers_are_those_found_by_trying_everything():
     draw = random.Random("gates of answers")
     seen = {"told": 0, "barred": 0, "asked": 0, "none": 0}
@@ -252,17 +268,7 @@ def test_bands_and_ways_through_gates_of_answers_are_those_found_by_trying_every
         assert listed <= ways
         assert len(listed) + step.more == len(ways), (rubric.gates, given, ways)
         for way in step.ways:
-            after = {code: own and dict(own) for code, own in given.items()}
-            for move in way:
-                one = rubric.by_code[move.indicator]
-                own = after[move.indicator] or {
-                    **{item.id: Mark.UNMET for item in one.item},
-                    **{measure.id: Fraction(0) for measure in one.measure},
-                }
-                for need in move.needs:
-                    key = need if isinstance(need, str) else need.measure
-                    own[key] = Mark.MET if isinstance(need, str) else Fraction(need.at_least)
-                after[move.indicator] = own
+            after = after_way(rubric, given, way)
             assert place_of_band(rubric, after) > now, (rubric.gates, given, way)
             for code, need in [
                 (m.indicator, need) for m in way if not m.report for need in m.needs

@@ -12,7 +12,14 @@ from math import ceil
 
 import pytest
 from small_rules import SHIPPED, half_up, rubric_of, scored, scores_of
-from test_gates_of_answers import as_tree, counting, levels, measuring, steps_told
+from test_gates_of_answers import (
+    after_way,
+    as_tree,
+    counting,
+    levels,
+    measuring,
+    steps_told,
+)
 from tiny_rubric import CRITERIA, MAIN, edited, write
 
 from qp_scoring.analysis.firmness import firmness
@@ -288,22 +295,6 @@ def test_scores_bands_and_ways_up_are_those_found_by_trying_everything():
         seen["none"] += not step.ways
         seen["capped"] += any(by_code[one.code].reasons for one in rubric.asking if one.limit)
     assert all(seen.values()), seen
-
-
-def after_way(rubric, given, way):
-    """The answers after the moves of a way."""
-    after = {code: own and dict(own) for code, own in given.items()}
-    for move in way:
-        one = rubric.by_code[move.indicator]
-        own = after[move.indicator] or {
-            **{item.id: Mark.UNMET for item in one.item},
-            **{measure.id: Fraction(0) for measure in one.measure},
-        }
-        for need in move.needs:
-            key = need if isinstance(need, str) else need.measure
-            own[key] = Mark.MET if isinstance(need, str) else Fraction(need.at_least)
-        after[move.indicator] = own
-    return after
 
 
 def asked_of(need):

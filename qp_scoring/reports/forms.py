@@ -15,7 +15,7 @@ from pathlib import Path
 
 from qp_scoring.documents.answers import Role, Stage
 from qp_scoring.documents.office import Office
-from qp_scoring.documents.results import Mark, Need, ScoreNeed, ValueNeed
+from qp_scoring.documents.results import Mark, Need, NodeNeed, ScoreNeed, ValueNeed
 from qp_scoring.intake.carry import CarriedAnswer, CarriedOffice, EarlierResult
 from qp_scoring.intake.layouts.carried import CONFIRM_SUFFIX, CONFIRMED
 from qp_scoring.intake.layouts.checklist import COMMENT_SUFFIX, LEVEL_SUFFIX
@@ -611,7 +611,7 @@ def _step_up(standing: EarlierResult) -> str:
 
 def _needed(need: Need) -> str:
     """An item, or a value with the bound that it has to reach."""
-    if not isinstance(need, ValueNeed) or isinstance(need, ScoreNeed):
+    if not isinstance(need, ValueNeed) or isinstance(need, NodeNeed | ScoreNeed):
         return need_words(need)
     if need.at_most is not None:
         return text("form-carried-limit", measure=need.measure, most=bound(need))

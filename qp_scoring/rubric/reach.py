@@ -63,10 +63,10 @@ class Reach:
 
 EndsAsked = Mapping[str, tuple[Fraction, Fraction]]
 """The lowest and the highest printed scores of nodes, by their names."""
-_UNKNOWN: EndsAsked = MappingProxyType({})
+NOT_KNOWN: EndsAsked = MappingProxyType({})
 
 
-def extremes(indicator: Indicator, scale: Scale, asked: EndsAsked = _UNKNOWN) -> Ends | None:
+def extremes(indicator: Indicator, scale: Scale, asked: EndsAsked = NOT_KNOWN) -> Ends | None:
     """The lowest score, with no item met, and the highest, with all; each over all values.
 
     No rule scores lower for one more item, so these are the lowest and highest of all answers.
@@ -92,7 +92,7 @@ def _extremes(indicator: Indicator, scale: Scale, asked: Asked) -> Ends | None:
     return Ends(low.low, high.high) if low and high else None
 
 
-def reach(indicator: Indicator, scale: Scale, asked: EndsAsked = _UNKNOWN) -> Reach | None:
+def reach(indicator: Indicator, scale: Scale, asked: EndsAsked = NOT_KNOWN) -> Reach | None:
     """What is reached by any answers; the extremes alone where that is too much to try.
 
     With all targets and scores of others, as of extremes. None where even these are.

@@ -55,10 +55,11 @@ def check_meaning(
             # Only what is sound so far can be scored to see how far it reaches.
             if not len(inner.log) and scale_is_sound and not view.bounds_asked:
                 lint_reach.check_extremes(rubric, view, inner)
-    if len(log) == start:  # what asks for scores of others rests on all of them
+    if len(log) == start and rubric.asking:  # what asks for scores of others rests on all of them
+        asked = lint_reach.ends_asked(rubric)
         for indicator, spot in zip(rubric.indicators, spots, strict=True):
             for view, inner in _by_round(rubric, indicator, spot) if indicator.bounds_asked else ():
-                lint_reach.check_extremes(rubric, view, inner)
+                lint_reach.check_extremes(rubric, view, inner, asked)
 
 
 def check_apart(
@@ -80,6 +81,7 @@ def check_suspicions(
     lint_set.suspect_set(rubric, own)
     lint_set.suspect_weights(rubric, spots)
     lint_reach.suspect_whole(rubric, own)
+    asked = lint_reach.ends_asked(rubric)
     for spot in (own, *spots):
         lint_texts.suspect_file(spot)
     lint_severity.suspect_severity(rubric, spots)
@@ -89,8 +91,8 @@ def check_suspicions(
         lint_texts.suspect_numbers(indicator, spot)
         for view, inner in _by_round(rubric, indicator, spot):
             lint_rules.suspect_rules(view, inner)
-            lint_reach.suspect_levels(rubric, view, inner)
-            lint_reach.suspect_limits(rubric, view, inner)
+            lint_reach.suspect_levels(rubric, view, inner, asked)
+            lint_reach.suspect_limits(rubric, view, inner, asked)
             lint_severity.suspect_single(rubric, view, inner)
 
 

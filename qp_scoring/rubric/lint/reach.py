@@ -22,7 +22,7 @@ from qp_scoring.rubric.lint.ids import placed
 from qp_scoring.rubric.lint.nodes import nodes_above
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Limit
-from qp_scoring.rubric.reach import EndsAsked, Reach, extremes, reach
+from qp_scoring.rubric.reach import NOT_KNOWN, EndsAsked, Reach, extremes, reach
 from qp_scoring.rubric.space import (
     LIMIT,
     all_met,
@@ -38,9 +38,10 @@ from qp_scoring.rubric.whole import Whole, units
 from qp_scoring.rubric.words import describe, hundredths, ratio
 
 
-def check_extremes(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
+def check_extremes(
+    rubric: Rubric, indicator: Indicator, spot: Spot, asked: EndsAsked = NOT_KNOWN
+) -> None:
     """Record scores outside the scale, and the first level that even the best answers miss."""
-    asked = _ends_asked(rubric, indicator)
     found = extremes(indicator, rubric.scale, asked) if _is_ruled(indicator) else None
     if found is None:
         return
@@ -56,9 +57,8 @@ def check_extremes(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
             return
 
 
-def suspect_levels(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
+def suspect_levels(rubric: Rubric, indicator: Indicator, spot: Spot, asked: EndsAsked) -> None:
     """Record levels that no answers give exactly, and scales that no answers fill."""
-    asked = _ends_asked(rubric, indicator)
     found = reach(indicator, rubric.scale, asked) if _is_ruled(indicator) else None
     if found is None:
         return
@@ -99,11 +99,10 @@ def _gives(found: Reach, level: int, rubric: Rubric) -> bool:
     return found.within(level - half, None if top else level + 1 - half)
 
 
-def suspect_limits(rubric: Rubric, indicator: Indicator, spot: Spot) -> None:
+def suspect_limits(rubric: Rubric, indicator: Indicator, spot: Spot, asked: EndsAsked) -> None:
     """Record limits of an indicator and its parts that never or always cap."""
     if targets_named(indicator):
         return
-    asked = _ends_asked(rubric, indicator)
     for one in placed(indicator, spot).each():
         for at, limit in enumerate(one.node.limit):
             nothing, every = (_failing(indicator, limit, asked, met=met) for met in (False, True))
@@ -206,11 +205,12 @@ def _ends_of_all(rubric: Rubric) -> EndsAsked:
     return ends
 
 
-def _ends_asked(rubric: Rubric, indicator: Indicator) -> EndsAsked:
-    """The ends of the scores that an indicator asks for, over all rounds."""
+def ends_asked(rubric: Rubric) -> EndsAsked:
+    """The ends of the scores that indicators ask for, over all rounds; of a set without errors."""
     found: dict[str, tuple[Fraction, Fraction]] = {}
-    for view in [rubric.in_round(one.id) for one in rubric.round] if indicator.bounds_asked else ():
-        printed = _printed_ends(view, _ends_of_all(view), indicator.bounds_asked)
+    names = {name for one in rubric.asking for name in one.bounds_asked}
+    for view in [rubric.in_round(one.id) for one in rubric.round] if names else ():
+        printed = _printed_ends(view, _ends_of_all(view), names)
         for name, (low, high) in printed.items():
             least, most = found.get(name, (low, high))
             found[name] = min(least, low), max(most, high)
