@@ -105,12 +105,12 @@ class _Joint:
     factor: Fraction = Fraction(1)
     """What a point of its score brings, in the unit of the node above."""
     rest: list[list[Brought | None]] = field(default_factory=list)
+    adds: bool = field(init=False)
+    """Whether what its parts bring is added up."""
     _known: dict[tuple[Brought, bool], int | None] = field(default_factory=dict)
 
-    @property
-    def adds(self) -> bool:
-        """Whether what its parts bring is added up."""
-        return self.node.how != "min"
+    def __post_init__(self) -> None:
+        self.adds = self.node.how != "min"
 
     def with_one(self, held: Brought, brings: int) -> Brought:
         """What it holds with what a further part brings."""

@@ -421,7 +421,7 @@ def _by_items(
     """Judge a column of offices by their items; ``asked`` by the offices' codes."""
     if not column:
         return
-    if targets_named(indicator):
+    if rubric.names_targets and targets_named(indicator):
         yield from _without_targets(indicator, column, log)
         return
     of_others = [asked.get(office.code, NONE_ASKED) for office, _ in column]

@@ -134,6 +134,16 @@ def relationships_part(part: str) -> str:
 
 def relationships(package: Package, part: str, folder: str) -> dict[str, tuple[str, str]]:
     """The (last word of the type, target part) of each internal relationship, by id."""
+    data = package.read(part)
+    read = _relationships if len(data) <= _SHORT_PART else _relationships.__wrapped__
+    return read(data, folder)
+
+
+_SHORT_PART = 2**12  # bytes; longer ones are not kept in mind
+
+
+@lru_cache(maxsize=2**6)  # forms of a round have the same
+def _relationships(data: bytes, folder: str) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -142,7 +152,7 @@ def relationships(package: Package, part: str, folder: str) -> dict[str, tuple[s
             target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
             found[attributes.get("Id", "")] = (kind, target.lstrip("/"))
 
-    parse_xml(package.read(part), start)
+    parse_xml(data, start)
     return found
 
 
