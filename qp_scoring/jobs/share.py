@@ -62,8 +62,8 @@ OFFICES = 20
 _AHEAD = 30
 """So many sheets are composed before they are drawn, so that the run knows early what they tell."""
 
-_OF_ITSELF = 6
-"""Analysis, summary and page take the run as long as the sheet of every sixth office."""
+_OF_ITSELF = 9
+"""Analysis, summary and page take the run as long as the sheet of every ninth office."""
 
 _MADE_BETWEEN = 10_000
 """So many objects more than were let go, and it is looked for circles again."""
