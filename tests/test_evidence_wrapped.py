@@ -7,11 +7,17 @@ from collections import Counter
 
 import pytest
 from documents_made import docx_of_lines, pdf
+from pythainlp.corpus import thai_words
 from pythainlp.tokenize import word_tokenize
+from pythainlp.util import Trie
 from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
 
 from qp_scoring.evidence.lines import Line, unbroken, width
+from qp_scoring.evidence.paragraphs import sentences, setting_of
 from qp_scoring.evidence.read import read_reports
+from qp_scoring.evidence.readers import read_report
+from qp_scoring.evidence.segment import words_with
+from qp_scoring.evidence.structure import Piece, Section
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.thai import squeeze, to_arabic_digits
@@ -158,3 +164,53 @@ def test_a_line_goes_on_by_its_words_where_no_margin_is_known(
     )
     report = told(tmp_path / "a.txt", text, reader)[2]
     assert [one.lines for one in report.passages if one.item == "5.4"] == [lines]
+
+
+def test_a_space_that_a_margin_took_is_put_back_where_the_report_has_it_elsewhere():
+    inside = "ครูสอนดี เด็กเรียนเก่ง ครูสอนดี เด็กเรียนเก่งมาก โรงเรียนสะอาดขึ้น"
+    wrapped = ["โรงเรียนสะอาดขึ้น ครูสอนดี เด็กเรียนเก่งมาก ครูสอนดี", "เด็กเรียนเก่งทุกคน"]
+    lines = [inside] * 6 + wrapped
+    whole = unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)
+    assert [one.more[-1] for one in whole if one.more] == [" เด็กเรียนเก่งทุกคน"]
+
+
+@pytest.mark.parametrize("end", ["", " "])
+def test_spaces_that_a_program_kept_at_the_ends_of_lines_are_the_only_ones(end):
+    lines = ["กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก" + end] * 6
+    (whole,) = unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)
+    assert {text[0] == " " for text in whole.more} == {end == " "}
+
+
+def test_a_number_that_goes_on_counting_inside_an_answer_opens_no_line():
+    full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกก"
+    for before, count in (("กกกก 1. แผน", 1), ("กกกก แผน", 2)):
+        lines = [full] * 5 + [before + full[len(before) :], "2. ติดตาม"]
+        found = unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)
+        assert len(found) == count, before
+
+
+def test_blank_lines_of_a_page_are_seen_by_the_room_between_its_lines(tmp_path):
+    page = ["รายงานผลการดำเนินงาน", "ของโรงเรียน", "", "แผนความปลอดภัย", "ของเขต"]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf([page]))
+    report = read_report(InputFile(path, path.name), FindingLog())
+    assert [one.text for one in report.lines] == page
+    assert report.lines[2].number == report.lines[3].number
+
+
+def test_long_answers_are_cut_at_the_same_words_with_spaces_or_without():
+    words = "จัดประชุมครูทุกโรงเรียนในสังกัดและนิเทศการสอน"
+    parts = [words * 3, f"โดยมอบหมายศึกษานิเทศก์{words * 3}", f"ซึ่งรายงานผล{words * 2}"]
+    for space in ("", " "):
+        piece = Piece(1, space.join(parts), opens=True, gap=False, topic="")
+        section = Section(None, "", "results", None, 1, 1, 1, [piece])
+        found = [one.text for one in sentences(section, setting_of([section], joined=True))]
+        assert found == [space.join(parts[:2]), parts[2]]
+
+
+def test_the_dictionary_finds_what_a_trie_finds():
+    words = words_with(frozenset({"สอน", "การสอน", "ก"}))
+    trie = Trie([*thai_words(), "สอน", "การสอน", "ก"])
+    text = "การสอนภาษาไทยในโรงเรียนขนาดเล็กและการนิเทศติดตามผลก"
+    for at in range(len(text) + 1):
+        assert words._known.prefixes(text, at) == trie.prefixes(text, at)

@@ -113,8 +113,9 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
 def _whole(lines: Sequence[str]) -> tuple[str, list[int]]:
     """Broken lines as one text, and where in it each but the first begins."""
     text, starts = plain(lines[0]), []
-    for line in map(plain, lines[1:]):
-        text = joined(text, line)
+    for broken in lines[1:]:
+        line = plain(broken)
+        text = joined(text, line, spaced=broken.startswith(" "))
         starts.append(len(text) - len(line))
     return text, starts
 

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from qp_scoring.evidence.text import begins_entry, is_filler, is_markdown_heading, without_debris
+from qp_scoring.evidence.text import (
+    begins_entry,
+    is_filler,
+    is_markdown_heading,
+    split_lead,
+    without_debris,
+)
+from qp_scoring.thai import to_arabic_digits
 
 # Widths at which programs and pages break lines, in letters.
 _MARGINS = range(40, 141)
@@ -40,6 +49,12 @@ _LEADS_TO_NAME = re.compile(
 )
 _UNTIL = re.compile(r"[-–]\s*[0-9๐-๙]")  # a range, and no list
 _INDENTED = re.compile(r"\t| {4,}")
+# Where one broken line among so many ends with a space, the spaces at their ends were kept.
+_KEPT = 20
+# Letters at each side of a break by which a space between them is judged, and of the spaces
+# between words how many letters, so counted, one has before anything is known of its letters.
+_SIDE = 4
+_SPACED, _DOUBT = 0.2, 2
 
 
 FirstWord = Callable[[str], str]
@@ -61,9 +76,10 @@ class Line:
     """A physical line, counted from 1; a paragraph or table row of a Word document is one.
 
     Several lines have one number where a paragraph holds line breaks. ``more`` are the lines on
-    which it goes on, counted from its own. Of a page's line it is known how many letters had
-    ``room`` behind it, whether it begins to the right of the line before, and whether it
-    ``opens`` a paragraph, as the page shows by where others go on.
+    which it goes on, counted from its own; a space begins those before which one stood, or is
+    likely to have stood before it was lost at the margin. Of a page's line it is known how many
+    letters had ``room`` behind it, whether it begins to the right of the line before, and whether
+    it ``opens`` a paragraph, as the page shows by where others go on.
     """
 
     number: int
@@ -86,7 +102,65 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
     """
     margin = _margin([width(line.text.strip()) for line in lines if not _LEADERS.search(line.text)])
     drawn = any(line.room is not None for line in lines)
-    return list(_joined(lines, margin, first_word)) if margin or drawn else lines
+    if not margin and not drawn:
+        return lines
+    return _with_spaces(list(_joined(lines, margin, first_word)))
+
+
+def _with_spaces(wholes: Sequence[Line]) -> list[Line]:
+    """The lines with the spaces between those on which they go on.
+
+    Some programs keep the space at the end of a broken line; pages that keep it lose others.
+    """
+    breaks = [pair for one in wholes for pair in pairwise((one.text, *one.more))]
+    ending = sum(before[-1:].isspace() for before, _ in breaks)
+    kept = ending * _KEPT >= len(breaks) and all(one.room is None for one in wholes)
+    spaces = _Spaces([text for one in wholes for text in (one.text, *one.more)], breaks)
+
+    def spaced(before: str, after: str) -> str:
+        stood = before[-1:].isspace() or (not kept and spaces.likely(before, after))
+        return (" " if stood else "") + after.lstrip()
+
+    return [
+        replace(one, more=tuple(spaced(*pair) for pair in pairwise((one.text, *one.more))))
+        if one.more
+        else one
+        for one in wholes
+    ]
+
+
+class _Spaces:
+    """Whether a space stood where a margin broke a line, by how its letters stand elsewhere.
+
+    Thai parts clauses by spaces and no words; which words begin and end clauses is the writer's
+    habit. So the letters before and behind a break are looked for inside the report's lines: how
+    often a space follows these, how often one precedes those.
+    """
+
+    def __init__(self, texts: Sequence[str], breaks: Sequence[tuple[str, str]]) -> None:
+        ends = {before.rstrip()[-_SIDE:] for before, _ in breaks}
+        begins = {after.lstrip()[:_SIDE] for _, after in breaks}
+        self._behind: Counter[tuple[str, bool]] = Counter()
+        self._before: Counter[tuple[str, bool]] = Counter()
+        for text in map(str.strip, texts):
+            for at in range(len(text) - _SIDE + 1):
+                letters = text[at : at + _SIDE]
+                if letters in ends and at + _SIDE < len(text):
+                    self._behind[letters, text[at + _SIDE] == " "] += 1
+                if letters in begins and at:
+                    self._before[letters, text[at - 1] == " "] += 1
+
+    def likely(self, before: str, after: str) -> bool:
+        """Whether a space is likelier than none between two lines."""
+        odds = _odds(self._behind, before.rstrip()[-_SIDE:])
+        odds *= _odds(self._before, after.lstrip()[:_SIDE])
+        return odds > _SPACED / (1 - _SPACED)
+
+
+def _odds(counted: Counter[tuple[str, bool]], letters: str) -> float:
+    """How much likelier a space is beside letters than none."""
+    spaced = counted[letters, True] + _DOUBT * _SPACED
+    return spaced / (counted[letters, False] + _DOUBT * (1 - _SPACED))
 
 
 def _margin(widths: Sequence[int]) -> int:
@@ -104,7 +178,7 @@ def _joined(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Iterat
     whole: Line | None = None
     last = Line(0, "")
     for line in lines:
-        if whole is not None and _goes_on(last, line, margin, first_word):
+        if whole is not None and _goes_on(whole, last, line, margin, first_word):
             whole = replace(whole, more=(*whole.more, line.text))
         else:
             if whole is not None:
@@ -115,8 +189,8 @@ def _joined(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Iterat
         yield whole
 
 
-def _goes_on(line: Line, after: Line, margin: int, first_word: FirstWord) -> bool:
-    """Whether the first word of the next line had no room at the end of a line."""
+def _goes_on(whole: Line, line: Line, after: Line, margin: int, first_word: FirstWord) -> bool:
+    """Whether the first word of the next line had no room at the end of a whole's last line."""
     text, plain, following = line.text, without_debris(line.text), without_debris(after.text)
     if following and unicodedata.category(following[0]) == "Mn":
         return True
@@ -130,7 +204,7 @@ def _goes_on(line: Line, after: Line, margin: int, first_word: FirstWord) -> boo
     if is_filler(plain) or blank or _INDENTED.match(following) or is_markdown_heading(following):
         return False
     ranges = text.rstrip()[-1].isdecimal() and _UNTIL.match(following)
-    if begins_entry(following) and not (ranges or counted):
+    if begins_entry(following) and not (ranges or counted or _counts_on(whole, following)):
         return False
     if "\t" in plain.strip() and "\t" in following.strip():
         return False  # each is a row of a table
@@ -142,3 +216,13 @@ def _goes_on(line: Line, after: Line, margin: int, first_word: FirstWord) -> boo
     room = margin - 1 - width(text.rstrip()) if line.room is None else line.room - _PAGE_WORD
     word = following.split(maxsplit=1)[0]
     return room < min(_LONGEST_WORD, width(word)) and room < width(first_word(word))
+
+
+def _counts_on(whole: Line, following: str) -> bool:
+    """Whether a line begins with the number after one that stands inside a whole: "… 2. … 3."."""
+    number, _ = split_lead(following)
+    if not number.isdecimal():
+        return False
+    mark = to_arabic_digits(following).lstrip().partition(number)[2].lstrip()[:1]
+    before = re.compile(rf"(?<=\S)\s+\(?{int(number) - 1}\s?{re.escape(mark)}")
+    return any(before.search(to_arabic_digits(text)) for text in (whole.text, *whole.more))

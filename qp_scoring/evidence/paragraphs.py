@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,7 +13,7 @@ from qp_scoring.evidence.structure import Piece, Section
 from qp_scoring.evidence.text import CLAUSE, joined, split_lead
 from qp_scoring.thai import to_arabic_digits
 
-LONGEST_SENTENCE = 350
+LONGEST_SENTENCE = 335  # letters, without spaces: those at the margins of a page are lost
 _LONGEST_HEAD = 80
 # A line may have been broken at the margin where it ends so near the widest lines of the report, in
 # letters; where these are wider than any page, no margin broke them. One in twenty may be wider.
@@ -60,6 +60,10 @@ _ENUMERATED = re.compile(
 # A space at which a clause may end: not inside a range, a figure with its unit, or brackets.
 _CLAUSE_END = re.compile(r"(?<![-–,(0-9])\s(?![-–,)0-9ๆฯ])")
 _CLAUSE_BEGINS = re.compile(rf"(?<![-–,(])\s(?={CLAUSE})")
+# Words that begin a clause with a space before them or without: a margin takes nothing from these.
+_CONJUNCTION = re.compile(
+    r"(?<=[ก-๎)”\s])(?=ทั้งนี้|นอกจากนี้|อีกทั้ง|รวมทั้ง|รวมถึง|ตลอดจน|พร้อมทั้ง|ซึ่ง|โดย(?!เฉพาะ|สาร|ใช้|ตรง|รวม|มี)|เพื่อ(?!น))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ def setting_of(sections: Sequence[Section], *, joined: bool) -> PageSetting:
 
 
 def sentences(section: Section, setting: PageSetting) -> Iterator[Sentence]:
-    """The sentences of a section in order, each at most about :data:`LONGEST_SENTENCE` long."""
+    """The sentences of a section in order, each at most :data:`LONGEST_SENTENCE` letters long."""
     pieces = [
         piece
         for piece, following in pairwise([*section.pieces, None])
@@ -183,7 +187,7 @@ def _goes_on(before: Piece, piece: Piece, setting: PageSetting) -> bool:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """A paragraph's sentences: whole where it is short, else by its enumeration and its spaces."""
-    if len(text) <= LONGEST_SENTENCE:
+    if _letters(text) <= LONGEST_SENTENCE:
         yield 0, len(text)
         return
     cuts = [match.end() for match in _ENUMERATED.finditer(to_arabic_digits(text))]
@@ -194,11 +198,13 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def _by_spaces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Thai puts a space between clauses: as many as fit make a sentence."""
     digits = to_arabic_digits(text)
-    while end - start > LONGEST_SENTENCE:
-        least, most = start + LONGEST_SENTENCE // 3, start + LONGEST_SENTENCE
+    places = [at for at, character in enumerate(text) if not character.isspace()]
+    while _letters(text[start:end]) > LONGEST_SENTENCE:
+        first = bisect_left(places, start)
+        least, most = (places[first + n] for n in (LONGEST_SENTENCE // 3, LONGEST_SENTENCE))
         ends = (
             [found.end() for found in pattern.finditer(digits, least, most)]
-            for pattern in (_CLAUSE_BEGINS, _CLAUSE_END)
+            for pattern in (_CONJUNCTION, _CLAUSE_BEGINS, _CLAUSE_END)
         )
         cut = next((found[-1] for found in ends if found), most)
         yield start, start + len(text[start:cut].rstrip())
@@ -206,3 +212,8 @@ def _by_spaces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     stripped = start + len(text[start:end].rstrip())
     if stripped > start:
         yield start, stripped
+
+
+def _letters(text: str) -> int:
+    """How long a text is without its spaces."""
+    return sum(map(len, text.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,13 +31,22 @@ _DETACHED_AM = re.compile(r"([ก-ฮ][่-๋]?) +[าำ]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 # Nor does a line begin with a mark, or a word with one behind a space.
 _DETACHED_MARK = re.compile(r"(?<=[ก-ฮ]) +(?=[ัิ-ฺ็-๎])")
+# Nor does a point: it may be drawn a little apart, by another font than the letters before it.
+_DETACHED_POINT = re.compile(r"(?<=[ก-ฮ]) +(?=\.(?!\.))")
 _SPACE = re.compile(r"(?<=\S) +(?=\S)")
+# A letter with its marks before what may begin a word.
+_MARKED_END = re.compile(r"[ก-ฮ][ิ-ฺ่-๎]+(?=[^\s\u0e30-\u0e3a\u0e45-\u0e4e])")
+# What a Thai font may lack.
+_SIGN = re.compile(r"(?<=.)[^\u0e01-\u0e7fA-Za-z0-9]")
+_SPACE_WIDTH = 0.15  # of a line's height, at least
 # In points: how far apart two lines begin that begin alike, an indent, the gap between cells, and
 # how far from the edge a word without room on its line may leave it.
 _SAME_EDGE = 3.0
 _INDENT = 12.0
 _GAP = 20.0
 _A_WORD = 60.0
+_NEAREST = 10
+_BLANK = 1.6  # lines apart, and a blank one is between
 _STRAYS = 30  # one line among so many may be longer than its column is wide
 _COLUMN = 4  # lines that another one goes on below, before the longest shows where they end
 _GARBLED_SHARE = 200  # one wrong character among so many letters is too many
@@ -60,22 +70,29 @@ def pdf_lines(data: bytes) -> tuple[tuple[Line, ...], bool]:
 def in_place(text: str) -> str:
     """A text with shifted marks in their place, sara am in one piece, marks at their letters."""
     text = _CONTROL.sub("", text.translate(_SHIFTED))
-    return _DETACHED_MARK.sub("", _DETACHED_AM.sub(r"\1ำ", text))
+    text = _DETACHED_MARK.sub("", _DETACHED_AM.sub(r"\1ำ", text))
+    return _DETACHED_POINT.sub("", text)
 
 
 def _lines(drawn: Sequence[_DrawnText]) -> Iterator[Line]:
-    """The lines with the room that was left behind each in its column; cells parted by tabs."""
+    """The lines with the room that was left behind each in its column; cells parted by tabs.
+
+    A blank one that a page only leaves room for is no line to count: it has the number of the next.
+    """
     begun = Counter(_place(line.left) for line in drawn)
     begun.update(_place(left) for line in drawn for _, left in line.gaps)
     page = _edge([line.right for line in drawn])
     edges = _column_edges(drawn, page)
     firsts = _first_edges(drawn, page)
+    blank = _BLANK * _pitch(drawn)
     before: _DrawnText | None = None
     for number, line in enumerate(drawn, 1):
         text = in_place(_with_tabs(line, begun))
         if not text.strip():
             yield Line(number, text)
             continue
+        if before is not None and before.foot - line.foot > blank:
+            yield Line(number, "")
         edge = edges.get(_place(line.left), page)
         letter = (line.right - line.left) / max(1, width(text))
         yield Line(
@@ -86,6 +103,12 @@ def _lines(drawn: Sequence[_DrawnText]) -> Iterator[Line]:
             opens=_place(line.left) in firsts,
         )
         before = line
+
+
+def _pitch(drawn: Sequence[_DrawnText]) -> float:
+    """How far apart the lines of a paragraph stand: as the nearest tenth of all lines do."""
+    apart = sorted(a.foot - b.foot for a, b in pairwise(drawn) if a.foot > b.foot > 0)
+    return apart[len(apart) // _NEAREST] if apart else 0.0
 
 
 def _column_edges(drawn: Sequence[_DrawnText], page: float) -> dict[int, float]:
@@ -134,7 +157,7 @@ def _edge(rights: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _DrawnText:
-    """A line as a page holds it: its text, and where it begins and ends, in points.
+    """A line as a page holds it: its text, and where it begins, ends and stands, in points.
 
     ``gaps`` give the places in the text of what may part two cells, and where the second begins.
     """
@@ -142,6 +165,7 @@ class _DrawnText:
     text: str
     left: float = 0.0
     right: float = 0.0
+    foot: float = 0.0
     gaps: tuple[tuple[int, float], ...] = ()
 
 
@@ -179,16 +203,78 @@ def _drawn(page: PdfTextPage) -> Iterator[_DrawnText]:
     # A place in the text is one on the page unless letters without a meaning were left out.
     placed = len(text) == page.count_chars() and not _CONTROL.search(whole)
     text = text if placed else whole
+    lost = _lost_spaces(page, text) if placed else frozenset()
     at = 0
     for line in text.split("\r\n"):
         end = at + len(line.rstrip())
         begin = at + len(line) - len(line.lstrip())
-        if placed and begin < end:
-            left, right = page.get_charbox(begin)[0], page.get_charbox(end - 1)[2]
-            yield _DrawnText(line, left, right, tuple(_gaps(page, line, at)))
-        else:
+        if not placed or begin >= end:
             yield _DrawnText(line)
+        elif _is_astray(page, line, at):
+            yield _put_in_order(page, line, at)
+        else:
+            left, right = page.get_charbox(begin)[0], page.get_charbox(end - 1)[2]
+            foot = page.get_charbox(begin, loose=True)[1]
+            missing = [place - at for place in sorted(lost) if at < place < at + len(line)]
+            gaps = (
+                (place + sum(one <= place for one in missing), left)
+                for place, left in _gaps(page, line, at)
+            )
+            yield _DrawnText(_with_spaces(line, missing), left, right, foot, tuple(gaps))
         at += len(line) + 2
+
+
+def _is_generated(page: PdfTextPage, place: int) -> bool:
+    """Whether the reader made a space up, for a gap that it saw."""
+    from pypdfium2.raw import FPDFText_IsGenerated  # noqa: PLC0415  (an extra)
+
+    return bool(FPDFText_IsGenerated(page.raw, place))
+
+
+def _is_astray(page: PdfTextPage, line: str, at: int) -> bool:
+    """Whether signs of a line are drawn left of what stands before them in its text.
+
+    A writer draws what its Thai font lacks, spaces among it, in pieces of their own.
+    """
+    for sign in _SIGN.finditer(line):
+        place = at + sign.start()
+        if not _is_generated(page, place):
+            own, before = (
+                page.get_charbox(place, loose=True),
+                page.get_charbox(place - 1, loose=True),
+            )
+            if own[0] < before[0] - 1:
+                return True
+    return False
+
+
+def _put_in_order(page: PdfTextPage, line: str, at: int) -> _DrawnText:
+    """A line with its letters as they stand on the page, and spaces where it leaves room."""
+    letters: list[tuple[float, float, str]] = []
+    foot = height = 0.0
+    for place, character in enumerate(line, at):
+        bearer = next((n for n in reversed(range(len(letters))) if letters[n][2] != " "), None)
+        if bearer is not None and unicodedata.category(character) == "Mn":
+            left, right, text = letters[bearer]
+            letters[bearer] = left, right, text + character
+        elif not _is_generated(page, place):
+            left, bottom, right, top = page.get_charbox(place, loose=True)
+            letters.append((left, right, character))
+            foot, height = (foot, height) if height else (bottom, top - bottom)
+    letters.sort(key=lambda one: one[0])
+    whole, gaps = "", []
+    begun = ended = 0.0
+    for left, right, text in letters:
+        if text != " ":
+            apart = left - ended if whole.strip() else 0.0
+            if apart > height / 2 and not whole.endswith(" "):
+                whole += " "
+            if apart > _GAP:
+                gaps.append((len(whole.rstrip()), left))
+            begun = begun if whole.strip() else left
+            ended = right
+        whole += text
+    return _DrawnText(whole, begun, ended, foot, tuple(gaps))
 
 
 def _gaps(page: PdfTextPage, line: str, at: int) -> Iterator[tuple[int, float]]:
@@ -197,3 +283,24 @@ def _gaps(page: PdfTextPage, line: str, at: int) -> Iterator[tuple[int, float]]:
         before, after = page.get_charbox(at + space.start() - 1), page.get_charbox(at + space.end())
         if after[0] - before[2] > _GAP:
             yield space.start(), after[0]
+
+
+def _lost_spaces(page: PdfTextPage, text: str) -> frozenset[int]:
+    """Where in a page's text a space is missing: some writers give it away with a mark before it.
+
+    Where most marks have room of their own, it is their font that gives it to them.
+    """
+    marked = list(_MARKED_END.finditer(text))
+    wide = []
+    for mark in marked:
+        ends = page.get_charbox(mark.start(), loose=True)
+        begins = page.get_charbox(mark.end(), loose=True)
+        if begins[0] - ends[2] > _SPACE_WIDTH * (ends[3] - ends[1]):
+            wide.append(mark.end())
+    return frozenset(wide if 2 * len(wide) < len(marked) else ())
+
+
+def _with_spaces(line: str, places: Sequence[int]) -> str:
+    """A line with a space before each of some places."""
+    cuts = [0, *places, len(line)]
+    return " ".join(line[begin:end] for begin, end in pairwise(cuts))

@@ -115,11 +115,20 @@ CLAUSE = (
 _CLAUSE = re.compile(CLAUSE)
 
 
-def joined(first: str, second: str) -> str:
-    """Two lines as one text: Thai goes on without a space, as its words do, but for a clause."""
+_OPENS, _CLOSES = "/([“", "/)],”"
+
+
+def joined(first: str, second: str, *, spaced: bool | None = None) -> str:
+    """Two lines as one text; ``spaced`` says whether Thai at both ends had a space between.
+
+    Where that is not known Thai goes on without a space, as its words do, but for a clause.
+    """
     if not first or not second:
         return first + second
-    tight = _is_thai(first[-1]) and _is_thai(second[0]) and not _CLAUSE.match(second)
+    if _is_thai(first[-1]) and _is_thai(second[0]):
+        tight = not (_CLAUSE.match(second) if spaced is None else spaced)
+    else:
+        tight = not spaced and (first[-1] in _OPENS or second[0] in _CLOSES)
     return first + ("" if tight else " ") + second
 
 
