@@ -20,7 +20,7 @@ from qp_scoring.rubric.conditions import Condition, scores_named
 from qp_scoring.rubric.fields import Exact, Many, Table, Text, Texts, with_values
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.nodes import Combine, Node, Weighted, full_mark
-from qp_scoring.rubric.rounds import gates_in_round, in_round, names_rounds
+from qp_scoring.rubric.rounds import asked_elsewhere, in_round, names_rounds
 from qp_scoring.rubric.targets import targets_named, with_targets
 from qp_scoring.thai import squeeze_id
 
@@ -425,14 +425,12 @@ class Rubric(Table):
         whole = self.whole
         if not any(map(names_rounds, (*whole.indicators, whole.bands, *whole.above))):
             return self
-        left = tuple(in_round(one, round_id)[0] for one in whole.indicators)
-        asked = {key for one in left for key in one.entry_ids}
-        elsewhere = {key for one in whole.indicators for key in one.entry_ids} - asked
+        elsewhere = {key for one in whole.indicators for key in asked_elsewhere(one, round_id)}
         return self._with(
-            left,
-            bands=gates_in_round(whole.bands, round_id, elsewhere),
-            total=gates_in_round(whole.total, round_id, elsewhere),
-            group=tuple(gates_in_round(one, round_id, elsewhere) for one in whole.group),
+            tuple(in_round(one, round_id, elsewhere)[0] for one in whole.indicators),
+            bands=in_round(whole.bands, round_id, elsewhere)[0],
+            total=in_round(whole.total, round_id, elsewhere)[0],
+            group=tuple(in_round(one, round_id, elsewhere)[0] for one in whole.group),
         )
 
     @cached_property

@@ -50,7 +50,8 @@ class Node(Table):
     @classmethod
     def own_keys(cls) -> list[str]:
         """The keys of every node, then those of its kind in their order."""
-        return [*(key for key in cls.model_fields if key not in cls.ORDER), *cls.ORDER]
+        known = (*Node.model_fields, *cls.ORDER)
+        return sorted(cls.model_fields, key=lambda key: (*known, key).index(key))
 
     @property
     def how(self) -> Combine:

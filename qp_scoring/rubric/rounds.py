@@ -31,24 +31,23 @@ def names_rounds(table: Table) -> bool:
     return any(getattr(one, "rounds", ()) for one, _ in tables_within(table))
 
 
-def in_round(indicator: Indicator, round_id: str) -> tuple[Indicator, KeptEntries]:
-    """What a round asks of an indicator, and where what is left stood before."""
+def asked_elsewhere(indicator: Indicator, round_id: str) -> set[str]:
+    """The items and measures of an indicator that a round does not ask."""
     entries: tuple[Item | Measure, ...] = (*indicator.item, *indicator.measure)
-    elsewhere = {one.id for one in entries if one.rounds and round_id not in one.rounds}
-    narrowing = _Narrowing(round_id, elsewhere)
-    left = narrowing.left(indicator, ())
-    assert left is not None  # an indicator itself belongs to every round
-    return left, narrowing.kept
+    return {one.id for one in entries if one.rounds and round_id not in one.rounds}
 
 
-def gates_in_round(table: OfTable, round_id: str, elsewhere: Collection[str]) -> OfTable:
-    """Bands, a group or the whole with what a round asks in its gates.
+def in_round(
+    table: OfTable, round_id: str, elsewhere: Collection[str]
+) -> tuple[OfTable, KeptEntries]:
+    """What a round asks in an indicator, bands or another node, and where what is left stood.
 
     ``elsewhere`` are the items and measures that it does not ask.
     """
-    left = _Narrowing(round_id, elsewhere).left(table, ())
-    assert left is not None  # gates alone belong to rounds
-    return left
+    narrowing = _Narrowing(round_id, elsewhere)
+    left = narrowing.left(table, ())
+    assert left is not None  # none of these belongs to some rounds only
+    return left, narrowing.kept
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def views(
         yield "", indicator, file
         return
     for entry in rounds:
-        left, kept = in_round(indicator, entry.id)
+        left, kept = in_round(indicator, entry.id, asked_elsewhere(indicator, entry.id))
         yield entry.name, left, _OfRound(file.name, file.data, file.lines, file, kept)
 
 
