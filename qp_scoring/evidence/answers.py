@@ -18,7 +18,7 @@ _OF_WHICH = re.compile(r"ที่ยังไม่\S*")
 _FOR_WHAT = re.compile(r"(?:เพื่อ(?:ที่)?|ก่อน(?:ที่)?|กว่า|ซึ่ง|อัน)จะ\S*|จะทำให้|จะนำไปสู่|จะส่งผล")
 # How an answer begins that tells what was not done.
 _NOT_YET = re.compile(r"[\s\-–•*0-9๐-๙.()]*(?:ยังไม่|ยังมิ)(?:ได้|มี|เริ่ม)")
-_ENTRY_END = " ฯฯ\"'“”()[]-–—_*=~|"
+_ENTRY_END = " ;ฯฯ\"'“”()[]-–—_*=~|"
 
 # How officers say that there is nothing, that they have no such duty, that nobody reported, and
 # what is still to come: what is denied, and of what, not single phrases.
@@ -39,6 +39,9 @@ _NONE_SAID = re.compile(
 )
 _TOLD_FIGURE = re.compile(r"(?:มี|ได้)\s*[0-9๐-๙]|[0-9๐-๙]\s*(?:คน|ราย|โรง|แห่ง|ครั้ง)")
 _TURNS = re.compile(r"แต่(?!อย่างใด)|จึง|แก้ไข(?:โดย|ด้วย)|เนื่องจาก|[0-9๐-๙]\s*(?:คน|ราย|โรง|แห่ง|ครั้ง)")
+_BUT = re.compile(
+    r"\s*แต่(?!ละ|งตั้ง|อย่างใด|เดิม)|\s+(?:ส่วน|ขณะที่)"
+)  # what is still to come, beside what was done
 _OTHERS_DUTY = (
     r"(?:หน่วยงาน|ส่วนราชการ|เขต|สังกัด|องค์กร)อื่น|อาชีวะ"
     r"|อาชีวศึกษา|สอศ|สกร|กศน|สช|เอกชน|สำนักงาน|ส่วนกลาง|ศธจ|ท้องถิ่น|อปท|สพ[ปม]"
@@ -51,6 +54,7 @@ _NO_DUTY_SAID = re.compile(
     rf"|{_NOT}มี(?:โรงเรียน|สถานศึกษา|นักเรียน|เด็ก|ผู้เรียน)\S{{0,20}}(?:ระดับ|ที่เปิดสอน|ที่จัดการ)"
     r"|ไม่ต้อง(?:ดำเนินการ|รายงาน|ตอบ)|ไม่มีกลุ่มเป้าหมาย"
 )
+_SAYS_THAT = re.compile(r"^\W*(?:ได้)?(?:รายงาน|แจ้ง|ระบุ|ให้ข้อมูล|สรุป|นำเสนอ|ชี้แจง|ตอบ|เห็น)ว่า\s*")
 # Who answers together, before what they answer.
 _FOR_ALL = re.compile(
     r"^\W*(?:ทุก|ทั้ง)(?:หน่วย(?:งาน)?|เขต(?:พื้นที่(?:การศึกษา)?)?|แห่ง|สังกัด|จังหวัด)\s*[:\-–]?(?=\s|$)"
@@ -194,7 +198,7 @@ class Statuses:
         that tell of work can be plans.
         """
         met: set[str] = set()
-        texts = [_FOR_ALL.sub("", text, 1) for text in texts]
+        texts = [_SAYS_THAT.sub("", _FOR_ALL.sub("", text, 1), 1) for text in texts]
         governed = self.governed(texts)
         for at, text in enumerate(texts):
             if is_filler(without_leaders(text)) or self.says_unreported(text):
@@ -204,7 +208,10 @@ class Statuses:
             elif self.says_no_duty(text):
                 met.add("not_duty")
             elif part in _OF_WORK or (part in _OF_OWN_PLANS and not _WISHES.search(text)):
+                told = _BUT.split(text)[0]
                 progress = governed.get(at) or self.of_sentence(text)
+                if _TOLD_FIGURE.search(told) and not self._to_come(told):
+                    progress = self.of_sentence(told)
                 met.add("done" if progress == "done" else "planned")
             else:
                 met.add("done")

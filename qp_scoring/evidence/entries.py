@@ -18,9 +18,11 @@ from qp_scoring.evidence.text import (
     without_debris,
 )
 
-_BARE_NUMBER = re.compile(r"\s*\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]{0,2}\s*")
+_NUMBER = r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]{0,2}"
+_BARE_NUMBER = re.compile(rf"\s*{_NUMBER}\s*(?:[-–]\s*{_NUMBER}\s*)?")
 _RULE = re.compile(r"[\s|:\-]*-{3,}[\s|:\-]*|\s*(?:\*\s*){3,}|\s*={3,}\s*")
 _INDENT = re.compile(r"(?:\t| {4,})")
+_BOLD = re.compile(r"^\s*(?:[-–•]\s*)?\*\*([^*]{2,80}?)\s*:?\*\*\s*:?\s*(?=\S)")
 _SET_OFF = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 # Between the lines of a whole that a margin broke; where a report holds it, it is a space.
 _BREAK = "\x1f"
@@ -104,10 +106,18 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
                 breaks,
                 indented,
                 column,
-                tuple(map(plain, _SET_OFF.split(cell.replace(_BREAK, " ").strip()))),
+                _spaced(line.text if len(cells) == 1 else cell),
             )
             yield entry
             gap, number = False, entry.last
+
+
+def _spaced(cell: str) -> tuple[str, ...]:
+    """The parts of a text that wide spaces set off, or bold letters at its beginning."""
+    bold = _BOLD.match(cell)
+    if bold:
+        return plain(bold[1]), plain(cell[bold.end() :])
+    return tuple(map(plain, _SET_OFF.split(cell.replace(_BREAK, " ").strip())))
 
 
 def _whole(lines: Sequence[str]) -> tuple[str, list[int]]:

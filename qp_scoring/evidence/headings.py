@@ -480,7 +480,10 @@ class Headings:
         if form != "inspection" or entry.cell or len(entry.spaced) < _COLUMNS:
             return None
         text, answer = entry.spaced[0], " ".join(entry.spaced[1:])
-        if _TAIL_OF_HEADING.match(answer) or key(answer) in self._skeleton.form.label_keys:
+        # Brackets with words behind them are who answers, others end the heading.
+        told = answer.startswith("(") and _BRACKETS.sub("", answer, 1).strip()
+        tail = _TAIL_OF_HEADING.match(answer) is not None and not told
+        if tail or key(answer) in self._skeleton.form.label_keys:
             return None
         titles = focus.keys if focus else ()
         if any(key(answer) in title for title in titles) or is_filler(text):
@@ -509,7 +512,10 @@ class Headings:
         if following is not None and following.number == entries[at].number:
             return False
         parted = following is not None and following.gap and not self._double_spaced
-        return following is None or parted or self._marked(following)
+        if following is None or parted or self._marked(following):
+            return True
+        policy, deeper, _ = following.lead.partition(".")  # the title of the next topic
+        return bool(deeper) and not following.cell and entries[at].lead.startswith(f"{policy}.")
 
     def _behind(self, text: str, start: str, titles: Sequence[str]) -> str:
         """What stands behind the words of a heading that has no other answer, if it is no title."""

@@ -265,6 +265,7 @@ class _StructureWalk:
             self._deep &= "." in entry.lead or not entry.lead
             parts = self._skeleton.parts_of(self._form)
             first = parts.index(heading.part)
+            heading = self._answered_below(heading, first)
             for part in parts[first : max(first + 1, heading.until)]:
                 self._continue_or_begin(part.part, entry.number)
                 self._part_place = parts.index(part)
@@ -276,6 +277,18 @@ class _StructureWalk:
         if self._closed or self._headings.is_title(entry):
             return 1
         return self._content(entry)
+
+    def _answered_below(self, heading: Heading, first: int) -> Heading:
+        """The heading of several parts with the answer that stands below it, which all have."""
+        at = self._at + heading.count
+        if heading.until <= first + 1 or heading.answer or at >= len(self._entries):
+            return heading
+        following = self._entries[at]
+        text = self._headings.without_label(following)
+        heads = self._headings.is_policy(following) or self._next_is_part(heading.count)
+        if heads or not text or self._headings.focus_at(self._entries, at, self._form):
+            return heading
+        return replace(heading, answer=text, count=heading.count + 1)
 
     def _labelled_parts(self, entry: Entry) -> bool:
         """Take a line that names parts and answers them, as under each unit of a จุดเน้น."""
@@ -296,20 +309,20 @@ class _StructureWalk:
 
         Returns how many entries it has: the head, and the rows below it.
         """
-        if self._form != "inspection" or self._focus is None:
-            return 0
         head = self._row()
+        if self._form != "inspection" or self._focus is None or len(head) < _SEVERAL_PARTS:
+            return 0
         parts = {one.column: self._headings.named_parts(one.text) for one in head[1:]}
         units = {one.column: self._units.alone_together(one.text) for one in head[1:]}
-        below = self._rows_below(len(head))
+        names_part = self._row_names_part(self._at + len(head))
+        cells: list[_PartCell] = []
         if len({named for named in parts.values() if named}) >= _SEVERAL_PARTS:
+            below = self._rows_below(len(head))
             cells = self._cells_by_unit(below, parts)
-        elif len(units) > 1 and all(units.values()) and below:
-            if not self._headings.named_parts(below[0][0].text):
-                return 0
-            cells = self._cells_by_part(below, units)
-        else:
-            return 0
+        elif names_part and not self._row_names_part(self._at):
+            below = self._rows_below(len(head))
+            by_column = len(units) > 1 and all(units.values())
+            cells = self._cells_by_part(below, units) if by_column else self._cells_named(below)
         if not cells:
             return 0
         self._close_section()
@@ -364,6 +377,39 @@ class _StructureWalk:
                     cell = cells.setdefault(place, (part.part, unit, []))
                     cell[2].append(filled.get(column) or replace(row[0], text=""))
         return list(cells.values())
+
+    def _cells_named(self, rows: Sequence[Sequence[Entry]]) -> list[_PartCell]:
+        """The answers of a table whose rows name a part each, and a unit beside it."""
+        cells: dict[tuple[str, ReportPart], _PartCell] = {}
+        units: tuple[Unit | None, ...] = (self._over,)
+        parts: tuple[PartHeading, ...] = ()
+        begin = 0
+        for row in rows:
+            for one in row[:_SEVERAL_PARTS]:
+                if named := self._headings.named_parts(one.text):
+                    parts, begin = named, max(begin, one.column)
+                elif found := self._units.alone_together(one.text):
+                    units, begin = found, max(begin, one.column)
+            told = [one for one in row if one.column > begin] or [replace(row[0], text="")]
+            for unit in units:
+                for part in parts:
+                    place = (unit.identity if unit else "", part.part)
+                    cells.setdefault(place, (part.part, unit, []))[2].extend(told)
+        distinct = {part for part, _, _ in cells.values()}
+        return list(cells.values()) if len(distinct) >= _SEVERAL_PARTS else []
+
+    def _table_follows(self) -> bool:
+        """Whether the row that follows only heads one whose first cells name a part."""
+        at = self._at + 2
+        while at < len(self._entries) and self._entries[at].cell:
+            at += 1
+        return at > self._at + 2 and self._row_names_part(at)
+
+    def _row_names_part(self, at: int) -> bool:
+        """Whether one of the first two cells of the row at a place names a part, beside others."""
+        row = self._entries[at : at + _SEVERAL_PARTS]
+        of_row = len(row) > 1 and row[0].cell == 0 and row[1].cell == 1
+        return of_row and any(self._headings.named_parts(one.text) for one in row)
 
     def _cells_by_part(
         self, rows: Sequence[Sequence[Entry]], units: dict[int, tuple[Unit, ...]]
@@ -544,10 +590,14 @@ class _StructureWalk:
         if self._form != "inspection" or self._focus is None or following is None:
             return False
         named = self._headings.labelled(following)
-        labelled = named and not following.lead
+        below = following.lead.startswith(f"{self._entries[self._at].lead}.")
+        if below:
+            named = self._headings.labelled(following, alone=True)
+        labelled = named and (below or not following.lead)
         first = self._headings.begins_parts(following, self._form) or any(
             one.part is not None and one.part.part == _FIRST_PART["inspection"] for one in named
         )
+        first |= self._row_names_part(self._at + 1) or self._table_follows()
         answered = self._entries[self._at].text.endswith("-")
         if answered or not (labelled or (first and "." not in following.lead)):
             if (

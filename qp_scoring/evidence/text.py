@@ -34,7 +34,7 @@ _MARKED = re.compile(
     r"|กิจกรรมที่\s*[0-9]|โครงการที่\s*[0-9]|ขั้น(?:ตอน)?ที่\s*[0-9]|ด้านที่\s*[0-9]|ข้อ\s*[0-9])"
 )
 # Signs that only lead the eye, or stand where nothing was written.
-_FILLER = re.compile(r"[\s.…_\-–—·•*:;,/|()0-9๐-๙]+")
+_FILLER = re.compile(r"[\s.…_\-–—·•▪●○◦➢✓✔❖★☆➤►▶*:;,/|()\[\]0-9๐-๙]+")
 
 
 def without_debris(text: str) -> str:

@@ -427,6 +427,10 @@ class UnitFinder:
         namings = self.namings(rest)
         led = bool(namings) and _OPENING.fullmatch(rest[: namings[0].start]) is not None
         begins = bool(namings) and (led or namings[0].start == 0)
+        if begins and _LISTED.match(rest, namings[0].end):
+            together = self.introductions(rest)
+            if together and self.is_opening(rest, together[0]):
+                return rest[together[0].end :].strip(" :-–)]/")
         if begins:
             return rest[namings[0].end :].strip(" :-–)]/")
         closing = _CLOSING.search(text)
