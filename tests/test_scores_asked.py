@@ -60,6 +60,10 @@ def tree(draw, ids, names, depth=1):
     return {draw.choice(["all", "any"]): members}
 
 
+def part_levels(rules):
+    return [{"level": at, "requires": rule} for at, rule in enumerate(rules, start=2)]
+
+
 def asking(draw, code, most=False):
     """An indicator of criteria, some of which ask for scores of others, perhaps under a limit."""
     ids = [f"{code}.{n}" for n in range(1, draw.randint(2, 3) + 1)]
@@ -73,6 +77,14 @@ def asking(draw, code, most=False):
     found = {"code": code, "method": "criteria", **_HEAD}
     found["item"] = [{"id": key, **_ENTRY} for key in ids]
     found["level"] = levels({"requires": rule} for rule in rules)
+    if draw.random() < 0.25:  # the same in two parts, each with some of the levels
+        place = draw.randint(1, len(rules) - 1)
+        halves = [rules[:place], rules[place:]]
+        found |= {"method": "parts", "level": levels([{}] * 4)}
+        found["part"] = [
+            {"name": name, "method": "criteria", "level": part_levels(half)}
+            for name, half in zip("กข", halves, strict=True)
+        ]
     if draw.random() < 0.4:
         unless = tree(draw, ids, names)
         found["limit"] = [{"unless": unless, "at_most": Decimal(draw.choice(["1", "2", "3"]))}]
@@ -140,18 +152,29 @@ def own_score(rubric, indicator, marks, scores):
     """The score of an indicator beside printed scores of others; None where nothing is left."""
     if not indicator.bounds_asked:
         return scores_of(rubric, indicator, [marks])[0]
+    rules = indicator.part or (indicator,)
+    several = [level_of_rule(one, marks, scores) for one in rules]
+    if None in several:
+        return None
+    reached = Fraction(sum(several), len(several))
+    for limit in indicator.limit:
+        if fate(tree_of(limit.unless), marks, scores) is False:
+            reached = min(reached, Fraction(limit.at_most))
+    return half_up(reached, 0)
+
+
+def level_of_rule(rule, marks, scores):
+    """The level of an indicator or a part; None where nothing is left of its conditions."""
     reached, unbroken, anything = 1, True, False
-    for entry in indicator.level[1:]:
-        condition = tree_of(entry.requires)
-        found = fate(condition, marks, scores)
+    for entry in rule.level:
+        if entry.requires is None:
+            continue
+        found = fate(tree_of(entry.requires), marks, scores)
         anything |= found is not None
         unbroken &= found is not False
         if unbroken and found:
             reached = entry.level
-    for limit in indicator.limit:
-        if fate(tree_of(limit.unless), marks, scores) is False:
-            reached = min(reached, int(limit.at_most))
-    return Fraction(reached) if anything else None
+    return reached if anything else None
 
 
 def outcome(rubric, given, pinned=None, gone=(), zero=None):
@@ -455,13 +478,14 @@ def test_the_reach_of_what_asks_is_what_trying_everything_finds():
             }
             ends = dict.fromkeys(names, (Fraction(0), Fraction(5)))
             found = reach(one, rubric.scale, ends)
-            assert {low for low, _ in found.spans} == tried, one
+            assert {half_up(low, 0) for low, _ in found.spans} == tried, one
             low = dict.fromkeys(names, (Fraction(0), Fraction(0)))
             at_none = {
                 own_score(rubric, one, dict(zip(ids, m, strict=True)), dict.fromkeys(names, 0))
                 for m in product([Mark.UNMET, Mark.MET], repeat=len(ids))
             }
-            assert {low for low, _ in reach(one, rubric.scale, low).spans} == at_none, one
+            nothing = reach(one, rubric.scale, low).spans
+            assert {half_up(end, 0) for end, _ in nothing} == at_none, one
 
 
 def test_what_asks_for_no_more_than_a_score_is_told_so_or_not_told():
