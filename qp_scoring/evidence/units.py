@@ -170,6 +170,7 @@ class UnitFinder:
         self._provinces: frozenset[str] = frozenset()
         self._misread: dict[str, Misreading] = {}
         self._local: LocalNames | None = None
+        self._named: dict[str, tuple[Naming, ...]] = {}
 
     def of_report(self, texts: Iterable[str]) -> UnitFinder:
         """The same units for one report: what only its province says is known, and misreadings."""
@@ -186,6 +187,7 @@ class UnitFinder:
             ((home, times),) = named.most_common(1)
             if times > _HOME_SHARE * named.total():
                 own._local = LocalNames(self._registry, home)
+        own._named = {}
         return own
 
     @property
@@ -201,8 +203,13 @@ class UnitFinder:
         elif found := self._province.search(unit.name):
             yield found[1]
 
-    def namings(self, text: str) -> list[Naming]:
+    def namings(self, text: str) -> tuple[Naming, ...]:
         """Every naming of one certain unit, in the order of the text."""
+        if text not in self._named:
+            self._named[text] = tuple(self._namings(text))
+        return self._named[text]
+
+    def _namings(self, text: str) -> list[Naming]:
         found = [*self._offices(text), *self._others(text)]
         local = list(self._locally(text))
         found += _apart(local, found, bare=False)
