@@ -189,6 +189,7 @@ class Book(AbstractContextManager["Book", None]):
             self._calls.tell(Workbook.define_name, f"{shown}!{AID_NAME}", f"={shown}!$A$1")
         self.written = zipped(self._cells.parts(self._calls))
         self._path.write_bytes(self.written)
+        self._sheets.clear()  # each knows its workbook: a circle would wait for the collector
 
     def sheet(self, name: str, widths: Sequence[float], tab: str | None = None) -> Sheet:
         """A new sheet with columns of these widths (characters); ``tab`` colours its tab."""

@@ -99,6 +99,7 @@ class BookCells:
                 yield name, packed(f"{head}{''.join(self.numbers)}</sst>".encode())
             else:
                 yield name, packed(part.encode())
+        self._sheets.clear()  # each knows its workbook: a circle would wait for the collector
 
 
 class SheetCells:

@@ -274,6 +274,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=2**13)  # the forms of a round have the same, and so have results the same text
 def address(row: int, column: int) -> str:
     """A cell address as Excel writes it."""
     return f"{column_letters(column)}{row}"
