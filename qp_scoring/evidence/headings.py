@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.numbering import Numbering, part_number
+from qp_scoring.evidence.numbering import NumberedParts, Numbering, RecurringParts, part_number
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, Skeleton, longest_start
 from qp_scoring.evidence.text import is_filler, joined, key, split_lead, without_leaders
 from qp_scoring.thai import to_arabic_digits
@@ -112,14 +112,15 @@ class FocusHeading:
 class Heading:
     """The heading of a part or a question over ``count`` entries; ``answer`` stands behind it.
 
-    ``until`` is the number of the last part that the answer is given for, where they are several.
+    ``together`` are further parts that the answer is given for; ``number`` is the last printed one.
     """
 
     text: str
     count: int
     answer: str = ""
     part: PartHeading | None = None
-    until: int = 0
+    together: tuple[PartHeading, ...] = ()
+    number: int = 0
 
 
 class Headings:
@@ -129,6 +130,8 @@ class Headings:
         self._skeleton = skeleton
         entries = tuple(entries)
         self._numbering = Numbering(entries, skeleton.parts_of("inspection"))
+        self._recurring = RecurringParts(entries, skeleton.parts_of("unit"))
+        self._series = NumberedParts(entries, skeleton.parts_of("unit"))
         self._double_spaced = sum(one.gap for one in entries) > _MOST_GAPS * len(entries)
         counts = Counter(entry.key for entry in entries if len(entry.text) <= _LONGEST_HEADING)
         self._repeated = frozenset(one for one, count in counts.items() if count > 1)
@@ -174,7 +177,8 @@ class Headings:
             if len(entry.text) <= _LONGEST_HEADING * 2:
                 found = {form for form, start in starts if entry.key.startswith(start)}
                 found |= {form for form, one in bare if entry.key == one}
-                if any(one.part and one.part.part == "progress" for one in self.labelled(entry)):
+                labels = () if self._recurring.known else self.labelled(entry)
+                if any(one.part and one.part.part == "progress" for one in labels):
                     found |= {"inspection"}
                 if len(found) == 1 and not heads_unit(entry.text):
                     counts[found.pop()] += 1
@@ -184,6 +188,8 @@ class Headings:
             return "inspection"
         if counts[best] > 0:
             return best
+        if self._recurring.known and sum(bool(heads_unit(one.text)) for one in entries) > 1:
+            return "unit"
         return "inspection" if self._titled(entries) >= _SEVERAL else None
 
     def _topics(self, entries: Iterable[Entry]) -> int:
@@ -311,11 +317,27 @@ class Headings:
         begun = form and following and self.begins_parts(following, form)
         if not begun and not _CALLED_TOPIC.match(entry.text):
             return None
-        focus = self.focus_like(entry)
-        if focus is None:
-            number = self._by_words(key(entry.rest), entry.lead)
-            focus = next((one for one in self._skeleton.focus if one.number == number), None)
+        focus = self.focus_titled(entry, sure=bool(begun) and form == "inspection")
         return FocusHeading(focus, 1, page) if focus else None
+
+    def focus_titled(self, entry: Entry, *, sure: bool = False) -> Focus | None:
+        """The topic of a title in words of its own: by words that few topics share, or by any.
+
+        By any words only where it is ``sure`` to be one, or looks like one and tells of no work.
+        """
+        title = _CALLED_TOPIC.sub("", entry.text, 1)
+        called = title != entry.text
+        title = title if called else entry.rest
+        heads = entry.markdown or bool(entry.lead)
+        if not (sure or called) and (
+            not heads or len(title) > _LONGEST_OWN_TITLE or _WORKS.match(title)
+        ):
+            return self.focus_like(entry)
+        number = self._by_words(key(entry.rest), entry.lead)
+        named = next((one for one in self._skeleton.focus if one.number == number), None)
+        return self.focus_like(entry) or (
+            named if sure or called or not _FIGURE.search(title) else None
+        )
 
     def focus_like(self, entry: Entry) -> Focus | None:
         """The topic whose title shares the words that few topics share, if one clearly does."""
@@ -349,6 +371,9 @@ class Headings:
     def begins_parts(self, entry: Entry, form: ReportForm) -> bool:
         """Whether an entry is the heading of the part that comes first."""
         first = self._skeleton.parts_of(form)[0]
+        recurs = self._recurring.begins(entry) if form == "unit" else None
+        if recurs is not None and recurs[0] == first:
+            return True
         begins = len(entry.text) <= _LONGEST_HEADING and entry.key.startswith(first.start_keys)
         return not entry.cell and (begins or entry.key in first.bare_keys)
 
@@ -367,13 +392,37 @@ class Headings:
         alone &= not any(word in key(mark.rest) for word in self._instructions)
         alone |= key(mark.rest) in self._nothing
         rest = _behind_words(mark.rest, part, alone)
-        return Heading(mark.rest, 1, rest, part, mark.last)
+        return Heading(mark.rest, 1, rest, part, parts[mark.first : mark.last])
 
     def _marked(self, entry: Entry) -> bool:
         """Whether an entry has a number of the style of parts."""
         return part_number(entry.text) is not None or bool(_CALLED_TOPIC.match(entry.text))
 
-    def part_by_words(self, entry: Entry, expected: int) -> Heading | None:
+    def part_of_unit(self, entry: Entry, expected: int, *, fresh: bool) -> Heading | None:
+        """The part that a heading in words of a report's own begins, unit by unit.
+
+        It is known by its number in the report, because it recurs, or by its words where its number
+        is the ``expected`` one; ``fresh`` as for :meth:`numbering.NumberedParts.begins`.
+        """
+        return (
+            self._in_series(entry, expected, fresh=fresh)
+            or self._recurs(entry)
+            or self._by_own_words(entry, expected)
+        )
+
+    def _in_series(self, entry: Entry, expected: int, *, fresh: bool) -> Heading | None:
+        """The parts that an entry begins by their numbers in this report, as units answer them."""
+        found = self._series.begins(entry, expected, self._nothing, fresh=fresh)
+        if found is None:
+            return None
+        first, *others = found.parts
+        return Heading(entry.rest, 1, found.answer, first, tuple(others), found.last)
+
+    def _recurs(self, entry: Entry) -> Heading | None:
+        found = self._recurring.begins(entry)
+        return Heading(entry.rest, 1, found[1], found[0]) if found else None
+
+    def _by_own_words(self, entry: Entry, expected: int) -> Heading | None:
         """The part that a short heading names, where its number is the ``expected`` one."""
         title, colon, answer = entry.rest.partition(":")
         if entry.cell or entry.lead != str(expected) or len(title) > _LONGEST_OWN_PART:
@@ -422,7 +471,12 @@ class Headings:
             else:
                 text, count = self._whole_heading(entries, at, part, titles)
             answer = _answer_behind(text, part) or self._short_answer(text, part, titles)
-            if not answer and numbered and whole and count == 1 and self._stands_alone(entries, at):
+            usual = self._series.usual(entry) if form == "unit" and not answer else ""
+            if usual and count == 1:
+                answer = text[_position_after(text, usual, 0) :].strip(" :")
+            elif (
+                not answer and numbered and whole and count == 1 and self._stands_alone(entries, at)
+            ):
                 answer = self._behind(text, start, titles)
             if self._is_heading(entry, text[: len(text) - len(answer)], start, part, titles):
                 return Heading(text, count, answer, part)

@@ -145,6 +145,9 @@ _TITLE_ENTRIES = 60
 _TITLE_LINES = 3  # a title is printed on so many lines at most
 FREE_PART: ReportPart = "results"
 _TITLED = re.compile(r"[^:]{0,12}[0-9๐-๙]\s*:")  # "2.3 : ระบบแนะแนว"
+_ORGANISATION = re.compile(
+    r"(?:สำนักงาน|กลุ่ม|ศูนย์|วิทยาลัย|โรงเรียน|เทศบาล|องค์การ|องค์กร|มหาวิทยาลัย|สถาบัน|สมาคม|มูลนิธิ|กอง|หน่วย|สนง|อบ[จต]\.?|กศน|สกร|สช\.?|ศธ[จภ])"
+)
 _FOCUS_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
 _FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "situation"}
 
@@ -170,6 +173,24 @@ def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
             piece = Piece(number, text, entry.opens, entry.gap, "", breaks=breaks)
             section.pieces.append(piece)
     return (section,)
+
+
+def _told_once(sections: Sequence[Section]) -> Iterator[Section]:
+    """The sections without those of figures alone (a table above all answers) told again in words.
+
+    What a unit answers to a part is then one section.
+    """
+    told = {_of(one) for one in sections if _has_words(one)}
+    return (one for one in sections if _has_words(one) or _of(one) not in told)
+
+
+def _of(section: Section) -> tuple[object, ...]:
+    unit = section.unit.identity if section.unit else None
+    return section.focus, section.title, section.part, unit
+
+
+def _has_words(section: Section) -> bool:
+    return any(character.isalpha() for one in section.pieces for character in one.text)
 
 
 class _StructureWalk:
@@ -218,7 +239,7 @@ class _StructureWalk:
         while self._at < len(self._entries):
             self._at += self._step()
         self._end_focus()
-        yield from self._done
+        yield from _told_once(self._done) if self._form == "unit" else self._done
 
     def _step(self) -> int:
         """Take the entry at hand; returns how many entries were used."""
@@ -264,24 +285,23 @@ class _StructureWalk:
             self._closed = False
             self._deep &= "." in entry.lead or not entry.lead
             parts = self._skeleton.parts_of(self._form)
-            first = parts.index(heading.part)
-            heading = self._answered_below(heading, first)
-            for part in parts[first : max(first + 1, heading.until)]:
+            heading = self._answered_below(heading)
+            for part in filter(None, (heading.part, *heading.together)):
                 self._continue_or_begin(part.part, entry.number)
                 self._part_place = parts.index(part)
                 self._touch(heading.count)
                 self._answer(entry, heading.answer, heading.count)
-            if entry.lead.isdecimal():
-                self._expected = int(entry.lead) + 1
+            if heading.number or entry.lead.isdecimal():
+                self._expected = (heading.number or int(entry.lead)) + 1
             return heading.count
         if self._closed or self._headings.is_title(entry):
             return 1
         return self._content(entry)
 
-    def _answered_below(self, heading: Heading, first: int) -> Heading:
+    def _answered_below(self, heading: Heading) -> Heading:
         """The heading of several parts with the answer that stands below it, which all have."""
         at = self._at + heading.count
-        if heading.until <= first + 1 or heading.answer or at >= len(self._entries):
+        if not heading.together or heading.answer or at >= len(self._entries):
             return heading
         following = self._entries[at]
         text = self._headings.without_label(following)
@@ -476,10 +496,12 @@ class _StructureWalk:
             return False
         found = _FOCUS_NUMBER.fullmatch(entry.lead)
         goes_on = found is not None and f"{found[1]}.{int(found[2]) - 1}" in self._leads
-        if not found or goes_on or not (entry.gap or entry.markdown):
+        if goes_on or not (entry.gap or entry.markdown):
             return False
-        focus = self._headings.focus_like(entry)
-        if focus is None and not _TITLED.match(entry.text):
+        # A number of the table's kind before a title of no topic is that of another year's table.
+        titled = self._headings.focus_like if found else self._headings.focus_titled
+        focus = titled(entry)
+        if focus is None and not (found and _TITLED.match(entry.text)):
             return False
         self._end_focus()
         self._focus = focus
@@ -501,7 +523,8 @@ class _StructureWalk:
     def _other_heading(self, entry: Entry, place: int) -> Heading | None:
         """A part's heading in words of the report's own, known by its number."""
         if self._form == "unit":
-            return self._headings.part_by_words(entry, self._expected)
+            fresh = self._unit is not None and self._section is None
+            return self._headings.part_of_unit(entry, self._expected, fresh=fresh)
         if self._focus is None:
             return None
         return self._headings.part_by_number(
@@ -558,6 +581,7 @@ class _StructureWalk:
         One inside a part of the inspection form is a place in its outline (:mod:`owners`).
         """
         unit = self._units.alone(entry.text) if len(entry.text) < _NAME_LENGTH else None
+        unit = unit or self._another_unit(entry)
         if unit is not None and self._form == "inspection" and self._owns_what_follows(unit):
             self._end_focus()
             self._owner, self._begun = unit, set()
@@ -619,6 +643,22 @@ class _StructureWalk:
         self._parts_begun = {}
         self._begin(_FIRST_PART[self._form], number)
 
+    def _another_unit(self, entry: Entry) -> Unit | None:
+        """An organisation of no known kind, behind which the parts begin again."""
+        if (
+            self._form != "unit"
+            or entry.cell
+            or self._section is None
+            or len(entry.text) > _NAME_LENGTH
+        ):
+            return None
+        first = self._skeleton.parts_of("unit")[0]
+        if self._section.part == first.part or not _ORGANISATION.match(entry.rest):
+            return None
+        following = self._part_ahead(1)
+        again = following is not None and following.part == first
+        return Unit(entry.rest, None, "") if again else None
+
     def _owns_what_follows(self, unit: Unit) -> bool:
         """Whether a report begins after a unit's name: its first policy or จุดเน้น stands next.
 
@@ -636,12 +676,17 @@ class _StructureWalk:
         return not self._begun or found.focus.number in self._begun
 
     def _next_is_part(self, ahead: int = 1) -> bool:
+        return self._part_ahead(ahead) is not None
+
+    def _part_ahead(self, ahead: int) -> Heading | None:
+        """The heading of a part that stands so many entries further on, as a unit's first."""
         at = self._at + ahead
         if at >= len(self._entries):
-            return False
-        if self._form == "unit" and self._headings.part_by_words(self._entries[at], 1):
-            return True
-        return self._headings.part_at(self._entries, at, self._form, self._focus, -1) is not None
+            return None
+        entry = self._entries[at]
+        unit = self._form == "unit"
+        own = self._headings.part_of_unit(entry, 1, fresh=True) if unit else None
+        return own or self._headings.part_at(self._entries, at, self._form, self._focus, -1)
 
     def _content(self, entry: Entry) -> int:
         question = self._headings.question_at(self._entries, self._at, self._focus)

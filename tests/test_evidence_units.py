@@ -1,0 +1,124 @@
+"""Reports unit by unit, in whichever layout: each answer has its topic, part and unit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from unit_layouts import BELOW, NUMBERS, TOPIC_HEADS, UNIT_HEADS, WORDS, Layout
+
+from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """The report that a text is read as."""
+    reader = ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
+
+    def one(text):
+        path.write_text(text, encoding="utf-8")
+        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        return report
+
+    return one
+
+
+LAYOUTS = st.builds(
+    Layout,
+    st.booleans(),
+    st.sampled_from(sorted(WORDS)),
+    st.sampled_from(NUMBERS),
+    st.sampled_from(TOPIC_HEADS),
+    st.sampled_from(UNIT_HEADS),
+    st.sampled_from(BELOW),
+    st.booleans(),
+)
+
+
+@given(LAYOUTS)
+@settings(max_examples=30, deadline=None)
+def test_every_answer_has_its_topic_part_and_unit(read, layout: Layout) -> None:
+    text, whose = layout.report()
+    found = {
+        cell.strip(" -"): (section.focus, section.part, section.office)
+        for section in read(text).sections
+        for answer in section.answers
+        for cell in answer.cells
+    }
+    assert {one: found.get(one) for one in whose} == whose
+
+
+def statuses(report, office: str) -> dict[str, str]:
+    return {one.part: one.status for one in report.sections if one.office == office}
+
+
+FULL = """รายงานผลรายหน่วยงาน ปีงบประมาณ พ.ศ. 2567
+## ประเด็นที่ 1 โรงเรียนคุณภาพ
+### สพป.สุราษฎร์ธานี เขต 1
+1. การวิเคราะห์สถานการณ์ในพื้นที่
+มีโรงเรียนหลัก 4 แห่ง
+2. ผลการดำเนินงาน
+แต่งตั้งคณะทำงาน 17 คน
+3. ปัญหาอุปสรรค
+ค่ารถไม่พอ
+4. ปัจจัยความสำเร็จ
+ผู้ปกครองเข้าใจ
+5. ข้อเสนอแนะ
+ขอให้สนับสนุนต่อเนื่อง
+6. นวัตกรรม
+ห้องเรียนร่วม
+### สพป.สุราษฎร์ธานี เขต 2
+"""
+
+
+class TestSeriesOfNumberedParts:
+    """One unit writes the headings in full; what others shorten is known by the number."""
+
+    def test_shortened_headings_and_answers_behind_them(self, read) -> None:
+        rest = "1. สถานการณ์    มีโรงเรียนหลัก 6 แห่ง\n2. ผล\nร่วมกันสอน 3 แห่ง\n"
+        rest += "3. ปัญหา    ไม่มี\n4. ปัจจัย    -\n"
+        assert statuses(read(FULL + rest), "8402") == {
+            "situation": "answered",
+            "results": "answered",
+            "problems": "none",
+            "factors": "blank",
+        }
+
+    def test_several_parts_together(self, read) -> None:
+        rest = "1. สถานการณ์\nมีโรงเรียนหลัก 6 แห่ง\n2. ผล\nร่วมกันสอน 3 แห่ง\n3. ปัญหา\nครูย้าย\n4–6    ไม่มี\n"
+        found = statuses(read(FULL + rest), "8402")
+        assert [found[one] for one in ("factors", "suggestions", "innovation")] == ["none"] * 3
+
+    def test_a_list_in_an_answer_begins_no_part(self, read) -> None:
+        rest = "1. สถานการณ์\nมีโรงเรียนหลัก 6 แห่ง\n2. ผล\n1. ผลสอบดีขึ้น 12 แห่ง\n2. ผลงานนักเรียน 3 ชิ้น\n"
+        assert statuses(read(FULL + rest), "8402") == {
+            "situation": "answered",
+            "results": "answered",
+        }
+
+
+def test_an_organisation_of_no_known_kind_closes_the_unit_before(read) -> None:
+    other = FULL.replace("สพป.สุราษฎร์ธานี เขต 2", "กลุ่มส่งเสริมการศึกษาเอกชน ศธจ.สุราษฎร์ธานี")
+    report = read(
+        other + "1. การวิเคราะห์สถานการณ์ในพื้นที่\nมี 17 แห่ง\n2. ผลการดำเนินงาน\nผ่อนผันค่าเทอม 29 คน\n"
+    )
+    assert {one.office for one in report.sections} == {"8401", None}
+    said = {
+        cell: one.office
+        for one in report.sections
+        for answer in one.answers
+        for cell in answer.cells
+    }
+    assert said["มี 17 แห่ง"] is None and said["ผ่อนผันค่าเทอม 29 คน"] is None
+
+
+def test_figures_above_all_answers_leave_each_part_told_once(read) -> None:
+    table = "หน่วยงาน\tเด็กหลุด\tกลับแล้ว\nสพป.สุราษฎร์ธานี เขต 1\t51\t39\nสพป.สุราษฎร์ธานี เขต 2\t68\t30\n"
+    report = read(FULL.replace("### สพป.สุราษฎร์ธานี เขต 1", table + "### สพป.สุราษฎร์ธานี เขต 1"))
+    parts = [one.part for one in report.sections if one.office == "8401"]
+    assert len(parts) == len(set(parts)) and statuses(report, "8401")["situation"] == "answered"
