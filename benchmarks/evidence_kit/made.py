@@ -108,7 +108,13 @@ def _proved(words: Iterable[str], owners: str, codes: dict[str, str | None]) -> 
     return found
 
 
-def measure(report: ReportRecord, label: Made) -> dict[str, Tally]:
+def judged(item: str, owners: Iterable[str | None], reader: ReportReader) -> frozenset[str | None]:
+    """Those of some offices that are judged by an item: 6b is nothing of primary schools' areas."""
+    indicator = item.rpartition(".")[0]
+    return frozenset(code for code in owners if reader.may_have(code, indicator))
+
+
+def measure(report: ReportRecord, label: Made, reader: ReportReader) -> dict[str, Tally]:
     found = {name: Tally() for name in MEASURES}
     owners, headings = defaultdict(set), defaultdict(set)
     for section in report.sections:
@@ -149,23 +155,31 @@ def measure(report: ReportRecord, label: Made) -> dict[str, Tally]:
         found["foreign"].add(passage.office is not None and not own, what)
         for line in range(passage.lines[0], passage.lines[1] + 1):
             hit.add((line, passage.item, passage.office))
-    for line, one in label.labels.items():
-        for item, owners in one.items.items():
-            anybody = any((line, item, code) in hit for code in (*owners, None, *_all(report)))
-            found["recall"].add(anybody, f"{item} {line}")
-            found["own recall"].add(
-                all((line, item, code) in hit for code in owners), f"{item} {line}"
-            )
+    recall(found, hit, label, reader, report.offices)
     return found
+
+
+def recall(
+    found: dict[str, Tally],
+    hit: set[tuple[int, str, str | None]],
+    label: Made,
+    reader: ReportReader,
+    offices: tuple[str, ...],
+) -> None:
+    """Of the labelled facts those that a passage has: of anybody, and of all whose they are."""
+    for line, one in label.labels.items():
+        for item, told_of in one.items.items():
+            owners = judged(item, told_of, reader)
+            if owners:
+                anybody = any((line, item, code) in hit for code in (*owners, None, *offices))
+                found["recall"].add(anybody, f"{item} {line}")
+                own = all((line, item, code) in hit for code in owners)
+                found["own recall"].add(own, f"{item} {line}")
 
 
 def number_of(section: SectionRecord) -> str | None:
     """The number of its จุดเน้น; of a topic of no table, the one printed before its title."""
     return section.focus or split_lead(section.title)[0] or None
-
-
-def _all(report: ReportRecord) -> tuple[str, ...]:
-    return report.offices
 
 
 def reports(names: list[str]) -> Iterator[Path]:
@@ -198,7 +212,7 @@ def main() -> int:
             file = Path(folder) / path.name
             file.write_text(label.text, encoding="utf-8")
             (report,) = read_reports([InputFile(file, file.name)], reader, FindingLog())
-            found = measure(report, label)
+            found = measure(report, label, reader)
             show(path.stem, found, options.wrong)
             group = path.stem.split("-")[0]
             total = totals.setdefault(group, {name: Tally() for name in MEASURES})

@@ -15,7 +15,12 @@ SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
 # Which of several it is: schools that have not begun are told of beside those that have.
 _OF_WHICH = re.compile(r"ที่ยังไม่\S*")
 # What something is for, or will come to, is no plan of its own.
-_FOR_WHAT = re.compile(r"(?:เพื่อ(?:ที่)?|ก่อน(?:ที่)?|กว่า|ซึ่ง|อัน)จะ\S*|จะทำให้|จะนำไปสู่|จะส่งผล")
+_FOR_WHAT = re.compile(
+    r"(?:เพื่อ(?:ที่)?|ก่อน(?:ที่)?|กว่า|ซึ่ง|อัน)จะ\S*|จะทำให้|จะนำไปสู่|จะส่งผล"
+    # What was promised, and what was resolved that should be done, was promised and resolved.
+    r"|(?<!จะ)(?<!เตรียม)(?<!รอการ)(?:ตอบรับ|ยืนยัน|ตกลง|ลงนาม|เซ็น)(?:(?!อยู่ระหว่าง|ยังไม่)[^;]){0,60}?(?<!คาดว่า)จะ\S*"
+    r"|มติ[^;]{0,25}?(?:เห็นควร|ควร)\S*|ที่จะได้\S*"
+)
 # How an answer begins that tells what was not done.
 _NOT_YET = re.compile(r"[\s\-–•*0-9๐-๙.()]*(?:ยังไม่|ยังมิ)(?:ได้|มี|เริ่ม)")
 _ENTRY_END = " ;ฯฯ\"'“”()[]-–—_*=~|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from qp_scoring.documents.office import Office
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -23,6 +24,14 @@ _COUNTED = (
 )
 # Where "เขต 1" is no part of another word: apart, or behind what leads to a name.
 _APART = r"(?:(?<![ก-ฮะ-๎])|(?<=ของ)|(?<=สังกัด)|(?<=ส่วน)|(?<=ด้าน)|(?<=สำหรับ)|(?<=ขณะที่)|(?<=จาก))"
+# What a unit did, as the words behind its name begin.
+WORK = (
+    r"(?:ได้|มี|ดำเนิน|จัด|ส่งเสริม|สนับสนุน|กำหนด|ขับเคลื่อน|ให้|ร่วม|โดย|ยัง|อยู่|แต่งตั้ง|นำ|พัฒนา|ประชุม|อบรม|ประกาศ|ประชาสัมพันธ์"
+    r"|สร้าง|นิเทศ|วางแผน|กำลัง|เตรียม|มุ่ง|เน้น|ขยาย|เปิด|ปรับ|ค้นหา|เผยแพร่|ถอดบทเรียน|ลงพื้นที่|ลงนาม|เยี่ยม|ช่วย|รณรงค์|น้อมนำ|จะ|รับ|ซ้อม"
+    r"|วิเคราะห์|ประสาน|บรรจุ|ตั้ง|ชี้แจง|ศึกษา|สรุป|ประเมิน|เชิญ|ยกย่อง|เป็น|และสถานศึกษา|บูรณาการ|คัดเลือก|สำรวจ|ติดตาม|แจ้ง|ใช้|ปฏิบัติ|รายงาน|มอบ|ออก|ทำ|ตาม|ส่ง|พา|เขียน|แจก|คัด|นัด|โอน|ดู|เก็บ|วาง|ยก|เชื่อม|ตรวจ|เริ่ม|เสนอ|เล่า|สอน|ฝึก|แยก|รวบรวม|อนุมัติ|สั่ง|เรียก|บอก|แลก|ถ่ายทอด|จัดสรร|ไม่|เห็น|ควร|ต้อง|บันทึก|คืน|ทบทวน|ยืนยัน|เพิ่ม|ลด|ร่าง|เวียน|เลือก|ระบุ|สอบ|รวม|พบ|หารือ|ตัดสิน|ถอด|สะท้อน|ขอ|[0-9]+[.)])"
+)
+# Before a kind of offices with the province's name it is no name of a school.
+_OF_WHOM = rf"(?:{_APART}|(?<=กับ)|(?<=นิเทศก์)|(?<=ศน\.)|(?<=ฝั่ง)|(?<=ครู)|(?<=เขต))"
 _NUMBERS = {"สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7}
 _COUNT = rf"ทั้ง\s*(?P<count>[0-9]{{1,2}}|{'|'.join(_NUMBERS)})\s*"
 _ALL_AREAS = r"(?:สำนักงาน)?เขต(?:พื้นที่)?(?:การศึกษา)?|สพ[ปมท]\.?"
@@ -32,6 +41,16 @@ def number_of(office: Office) -> str:
     """The number of an office in its name; empty where it has none."""
     found = _OWN_NUMBER.search(office.short_name)
     return found[0] if found else ""
+
+
+def _initials(province: str) -> str:
+    """A pattern of what a province's name may be shortened to: two or three of its consonants."""
+    letters = re.findall(r"[ก-ฮ]", province)
+    return "|".join(
+        sorted({"".join(some) for size in (3, 2) for some in combinations(letters, size)}, key=len)[
+            ::-1
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +71,27 @@ class LocalNames:
         self._secondary = [one for one in offices if one.type == "สพม"]
         self._numbered = {number_of(one): one for one in self._primary if number_of(one)}
         place = rf"(?:จังหวัด|จ\.)?\s*(?:{province})?\s*"
-        kind = rf"สพป\.?|สพท\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?|ประถม(?:ศึกษา)?ฯ?(?=\s*เขต)|{_AREA}"
-        primary = rf"(?:{kind})\s*{place}"
+        kind = (
+            rf"สพป\.?|สพท\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?|ประถม(?:ศึกษา)?ฯ?(?=\s*เขต)"
+            rf"|{_OF_WHOM}ประถม(?:ศึกษา)?ฯ?(?=\s*{province}\s*[0-9])|{_AREA}"
+        )
+        short = rf"(?:(?<=\.)\s*(?:{_initials(province)})\.\s*)?"
+        primary = rf"(?:{kind}){short}\s*{place}"
         number = rf"(?:เขต\s*(?:ที่\s*)?)?(?P<number>[0-9]{{1,2}})(?![0-9]){_COUNTED}"
         self._by_number = re.compile(
             rf"{primary}{number}|{_APART}เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
         )
         self._by_kind = tuple(
             (
-                re.compile(rf"{pattern}\s*{place}(?![ก-๎0-9])|{pattern}(?=(?:ได้|มี|จัด|ร่วม|และ))"),
+                re.compile(
+                    rf"{pattern}{short}\s*{place}(?![ก-๎0-9])|{pattern}(?=และ|{WORK})"
+                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province}(?![ก-๎])"
+                ),
                 offices[0],
             )
-            for pattern, offices in (
-                (rf"(?:สพป\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?)", self._primary),
-                (rf"(?:สพม\.?|{_AREA}มัธยม(?:ศึกษา)?ฯ?)", self._secondary),
+            for pattern, name, offices in (
+                (rf"(?:สพป\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?)", "ประถม", self._primary),
+                (rf"(?:สพม\.?|{_AREA}มัธยม(?:ศึกษา)?ฯ?)", "มัธยม", self._secondary),
             )
             if len(offices) == 1
         )

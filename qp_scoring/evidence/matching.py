@@ -248,10 +248,15 @@ class Matcher:
         """Whether a text praises, stresses or hopes: it tells of nothing without a figure."""
         return bool(SearchedText(text).spans(self._talk, self.words))
 
+    @staticmethod
+    def works_of(text: str) -> list[str]:
+        """The works that a text lists, each told by itself; the text where it lists none."""
+        return _LISTS_WORKS.split(text)
+
     def look(self, text: str, context: Context) -> Looked:
         """A sentence in its place, and what the rules find in it."""
         stands = self._stand(text, context)
-        parts = _LISTS_WORKS.split(text)
+        parts = self.works_of(text)
         if len(parts) == 1:
             found = self._matches(stands)
         else:

@@ -198,9 +198,11 @@ class Weighing:
             return
         yield from (each for each in self._others if each.item in one.offered)
         if self._known:
+            # The scores are those of a whole line: of the works that it lists the rules tell more.
+            lists = len(one.looked.matcher.works_of(one.told.sentence.text)) > 1
             deeds, subjects = self._by.scores(one.told.sentence.text, one.titles)
             for searched, pair in self.weighed(one, deeds, subjects):
-                if self._by.takes(pair):
+                if self._by.takes(pair) or (lists and searched.item in one.offered):
                     yield searched
 
     def weighed(

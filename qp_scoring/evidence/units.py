@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.local_names import LocalNames, number_of
+from qp_scoring.evidence.local_names import WORK, LocalNames, number_of
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.text import key, split_lead
 from qp_scoring.intake.offices.names import OfficeNames
@@ -32,19 +32,13 @@ _BINDING = re.compile(
     r"|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่|ประธาน|คณะกรรมการ|เสนอ|เจ้าภาพ|รองผู้อำนวยการ|ศึกษานิเทศก์|บุคลากร|หอประชุม|ห้องประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|,|/|\(|“|\")\s*$"
 )
 _BEFORE = re.compile(r"(?:^|[\s.)\]:;•*–-])$")
-# What a unit did, as the words behind its name begin.
-_WORK = (
-    r"(?:ได้|มี|ดำเนิน|จัด|ส่งเสริม|สนับสนุน|กำหนด|ขับเคลื่อน|ให้|ร่วม|โดย|ยัง|อยู่|แต่งตั้ง|นำ|พัฒนา|ประชุม|อบรม|ประกาศ|ประชาสัมพันธ์"
-    r"|สร้าง|นิเทศ|วางแผน|กำลัง|เตรียม|มุ่ง|เน้น|ขยาย|เปิด|ปรับ|ค้นหา|เผยแพร่|ถอดบทเรียน|ลงพื้นที่|ลงนาม|เยี่ยม|ช่วย|รณรงค์|น้อมนำ|จะ|รับ|ซ้อม"
-    r"|วิเคราะห์|ประสาน|บรรจุ|ตั้ง|ชี้แจง|ศึกษา|สรุป|ประเมิน|เชิญ|ยกย่อง|เป็น|และสถานศึกษา|บูรณาการ|คัดเลือก|สำรวจ|ติดตาม|แจ้ง|ใช้|ปฏิบัติ|รายงาน|มอบ|ออก|ทำ|ตาม|ส่ง|พา|เขียน|แจก|คัด|นัด|โอน|ดู|เก็บ|วาง|ยก|เชื่อม|ตรวจ|เริ่ม|เสนอ|เล่า|สอน|ฝึก|แยก|รวบรวม|อนุมัติ|สั่ง|เรียก|บอก|แลก|ถ่ายทอด|จัดสรร|ไม่|เห็น|ควร|ต้อง|[0-9]+[.)])"
-)
-_AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{_WORK}")
+_AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{WORK}")
 # What follows a kind of offices that stands for the only one of it.
-_SET_OFF = re.compile(rf"\s*:|\s+[-–]\s|\s*$|\s+{_WORK}")
+_SET_OFF = re.compile(rf"\s*:|\s+[-–]\s|\s*$|\s+{WORK}")
 # What follows a name that runs on without a space before it.
 _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|จัดทำ|จัดอบรม|จัดกิจกรรม|แต่งตั้ง)")
 # Work told from a name on: what makes of several names a common answer, and no list of them.
-_TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{_WORK}")
+_TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{WORK}")
 _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำนักงาน|เขต)")
 _NEXT_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ)?\s*")
 _MORE_NUMBERS = re.compile(
@@ -52,7 +46,7 @@ _MORE_NUMBERS = re.compile(
     r"(?P<number>[0-9๐-๙]{1,2})(?![0-9๐-๙.)])"
 )
 # After a bare number: เขต 1 และ 2 จัด… goes on with an office, เขต 1 และ 3 โรงเรียน does not.
-_NUMBER_ENDS = re.compile(rf"\s*(?:$|,|/|และ|กับ|{_WORK})")
+_NUMBER_ENDS = re.compile(rf"\s*(?:$|,|/|และ|กับ|{WORK})")
 _MOST_NUMBERS = 20  # of one province; no province has half as many offices
 _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
