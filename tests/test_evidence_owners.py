@@ -3,6 +3,7 @@
 import pytest
 from reports_made import OWN, province_report
 
+from qp_scoring.evidence.local_names import LocalNames
 from qp_scoring.evidence.read import read_reports
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
@@ -396,3 +397,23 @@ def test_the_doings_of_an_office_may_be_none(read):
     )
     statuses = {one.office: one.status for one in report.sections}
     assert (statuses[NAN_1], statuses[NAN_2]) == ("none", "answered")
+
+
+@pytest.mark.parametrize(
+    ("province", "name", "short"),
+    [
+        ("สุรินทร์", "ประถมสุรินทร์ 1", "สพป.สุรินทร์ เขต 1"),
+        ("สุรินทร์", "สพป.สร.2", "สพป.สุรินทร์ เขต 2"),
+        ("สุรินทร์", "สพม.สร.", "สพม.สุรินทร์"),
+        ("สุรินทร์", "เขตมัธยม", "สพม.สุรินทร์"),
+        ("ตราด", "ประถมตราด", "สพป.ตราด"),
+    ],
+)
+def test_offices_are_known_by_kind_and_short_name_of_the_province(province, name, short):
+    registry = OfficeRegistry.shipped()
+    names = LocalNames(registry, province)
+    found = {office.short_name for office, _, _ in names.namings(f"{name}อบรมครู 40 คน")}
+    found |= {office.short_name for office, _, _ in names.namings(f"{name} อบรมครู 40 คน")}
+    assert found == {short}
+    assert not list(names.namings("โรงเรียนประถมศึกษาตราด อบรมครู 40 คน"))
+    assert not list(names.namings("สพป.บร.1 อบรมครู 40 คน"))

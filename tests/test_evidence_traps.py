@@ -230,3 +230,15 @@ def appointed(read, told):
         f"ในการป้องกันภัยคุกคามรูปแบบใหม่\n1.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n{told}"
     )
     return [one for one in report.passages if one.item == "1.2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "progress"),
+    [
+        ("วิทยาลัยสารพัดช่างตอบรับเป็นหนังสือว่าจะส่งวิทยากร 4 คน", "done"),
+        ("ลงนามกับมหาวิทยาลัยราชภัฏ ซึ่งจะส่งนิสิตครู 12 คน", "done"),
+        ("จะลงนามกับมหาวิทยาลัยราชภัฏ ซึ่งจะส่งนิสิตครู 12 คน", "planned"),
+    ],
+)
+def test_what_was_promised_was_promised(text, progress):
+    assert Statuses(skeleton().status).of_sentence(text) == progress

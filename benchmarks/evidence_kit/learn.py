@@ -37,13 +37,15 @@ from qp_scoring.rubric.load import load_rubric
 
 STORED = Path(__file__).parents[2] / "qp_scoring" / "data" / "matching.npz"
 # Held out still.
-NOT_LEARNT = ("final",)
+NOT_LEARNT = ("final", "seven")
 # Written by the hand that wrote the rules: one hand.
 OWN = ("dev", "sealed", "seen", "held")
 RIDGE = 0.4
 LOGISTIC = 2.0
 STEPS = 30
-TAKEN = 0.6  # the share of pairs so weighed that are right; see the README
+# The shares of pairs so weighed that are right, by themselves and where the rules offer them too:
+# see the README.
+TAKEN = (0.6, 0.5)
 FEWEST = 2  # texts that hold a letter group
 LEVELS = 127  # of a stored weight
 

@@ -202,7 +202,8 @@ class Weighing:
             lists = len(one.looked.matcher.works_of(one.told.sentence.text)) > 1
             deeds, subjects = self._by.scores(one.told.sentence.text, one.titles)
             for searched, pair in self.weighed(one, deeds, subjects):
-                if self._by.takes(pair) or (lists and searched.item in one.offered):
+                offered = searched.item in one.offered
+                if self._by.takes(pair, offered) or (lists and offered):
                     yield searched
 
     def weighed(

@@ -114,7 +114,7 @@ class LearntWeights:
         self._deed_base = stored["deed_base"].astype(np.float64)
         self._subject_base = stored["subject_base"].astype(np.float64)
         self._pair = stored["pair"].astype(np.float64)
-        self._taken = float(stored["taken"])
+        self._taken, self._offered = map(float, stored["taken"])
         self._titles: dict[str, Floats] = {}
 
     def scores(self, text: str, titles: str) -> tuple[Floats, Floats]:
@@ -128,9 +128,10 @@ class LearntWeights:
         told = own @ self._deed[cells] + self._deed_base
         return told, on / np.hypot(1, TITLES_WEIGHT) + self._subject_base
 
-    def takes(self, pair: Floats) -> bool:
-        """Whether a pair of sentence and item is taken."""
-        return bool(1 / (1 + np.exp(-pair @ self._pair)) > self._taken)
+    def takes(self, pair: Floats, offered: bool) -> bool:
+        """Whether a pair of sentence and item is taken; less will do where the rules offer it."""
+        least = self._offered if offered else self._taken
+        return bool(1 / (1 + np.exp(-pair @ self._pair)) > least)
 
 
 def unit(vector: Floats) -> Floats:
