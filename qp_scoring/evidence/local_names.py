@@ -84,7 +84,7 @@ class LocalNames:
         self._by_kind = tuple(
             (
                 re.compile(
-                    rf"{pattern}{short}\s*{place}(?![ก-๎0-9])|{pattern}(?=และ|{WORK})"
+                    rf"{pattern}{short}\s*{place}(?![ก-๎0-9]|\.[ก-๎])|{pattern}(?=และ|{WORK})"
                     rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province}(?![ก-๎])"
                 ),
                 offices[0],
