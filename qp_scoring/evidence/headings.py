@@ -10,12 +10,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import NumberedParts, Numbering, RecurringParts, part_number
-from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, Skeleton, longest_start
+from qp_scoring.evidence.skeleton import (
+    FORMS,
+    Focus,
+    PartHeading,
+    ReportForm,
+    Skeleton,
+    longest_start,
+)
 from qp_scoring.evidence.text import is_filler, joined, key, split_lead, without_leaders
 from qp_scoring.thai import to_arabic_digits
 
@@ -130,7 +138,7 @@ class Headings:
         self._skeleton = skeleton
         entries = tuple(entries)
         self._numbering = Numbering(entries, skeleton.parts_of("inspection"))
-        self._recurring = RecurringParts(entries, skeleton.parts_of("unit"))
+        self._recurring = {form: RecurringParts(entries, skeleton.parts_of(form)) for form in FORMS}
         self._series = NumberedParts(entries, skeleton.parts_of("unit"))
         self._double_spaced = sum(one.gap for one in entries) > _MOST_GAPS * len(entries)
         counts = Counter(entry.key for entry in entries if len(entry.text) <= _LONGEST_HEADING)
@@ -159,6 +167,9 @@ class Headings:
         ``heads_unit`` says of a text that it only heads what a unit answers: "ผลการดำเนินงานของ…".
         """
         entries = tuple(entries)
+        by_units = self._recurring["unit"].has("situation")
+        if not by_units and self._over_recurring(entries) >= _SEVERAL:
+            return "inspection"
         counts: dict[ReportForm, int] = {"inspection": 0, "unit": 0}
         telling = {"progress", "innovation", "situation", "results"}
         starts = [
@@ -177,7 +188,7 @@ class Headings:
             if len(entry.text) <= _LONGEST_HEADING * 2:
                 found = {form for form, start in starts if entry.key.startswith(start)}
                 found |= {form for form, one in bare if entry.key == one}
-                labels = () if self._recurring.known else self.labelled(entry)
+                labels = () if by_units else self.labelled(entry)
                 if any(one.part and one.part.part == "progress" for one in labels):
                     found |= {"inspection"}
                 if len(found) == 1 and not heads_unit(entry.text):
@@ -188,9 +199,19 @@ class Headings:
             return "inspection"
         if counts[best] > 0:
             return best
-        if self._recurring.known and sum(bool(heads_unit(one.text)) for one in entries) > 1:
+        if self._recurring["unit"].known and sum(bool(heads_unit(one.text)) for one in entries) > 1:
             return "unit"
         return "inspection" if self._titled(entries) >= _SEVERAL else None
+
+    def _over_recurring(self, entries: Sequence[Entry]) -> int:
+        """How many topics stand over the first of parts that recur."""
+        first = self._skeleton.parts_of("inspection")[0]
+        found = set()
+        for above, entry in pairwise(entries):
+            begun = self._recurring["inspection"].begins(entry)
+            if begun and begun[0] == first and not above.cell:
+                found.add(self.focus_titled(above, sure=True))
+        return len(found - {None})
 
     def _topics(self, entries: Iterable[Entry]) -> int:
         """How many topics stand under their numbers, of which a report on one policy has few."""
@@ -371,7 +392,7 @@ class Headings:
     def begins_parts(self, entry: Entry, form: ReportForm) -> bool:
         """Whether an entry is the heading of the part that comes first."""
         first = self._skeleton.parts_of(form)[0]
-        recurs = self._recurring.begins(entry) if form == "unit" else None
+        recurs = self._recurring[form].begins(entry)
         if recurs is not None and recurs[0] == first:
             return True
         begins = len(entry.text) <= _LONGEST_HEADING and entry.key.startswith(first.start_keys)
@@ -406,7 +427,7 @@ class Headings:
         """
         return (
             self._in_series(entry, expected, fresh=fresh)
-            or self._recurs(entry)
+            or self.recurs(entry, "unit")
             or self._by_own_words(entry, expected)
         )
 
@@ -418,8 +439,9 @@ class Headings:
         first, *others = found.parts
         return Heading(entry.rest, 1, found.answer, first, tuple(others), found.last)
 
-    def _recurs(self, entry: Entry) -> Heading | None:
-        found = self._recurring.begins(entry)
+    def recurs(self, entry: Entry, form: ReportForm) -> Heading | None:
+        """The part whose heading an entry is because it recurs, topic by topic or unit by unit."""
+        found = self._recurring[form].begins(entry)
         return Heading(entry.rest, 1, found[1], found[0]) if found else None
 
     def _by_own_words(self, entry: Entry, expected: int) -> Heading | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.skeleton import PartHeading, longest_start
+from qp_scoring.evidence.skeleton import PartHeading, ReportPart, longest_start
 from qp_scoring.evidence.text import is_filler, key, without_leaders
 from qp_scoring.thai import to_arabic_digits
 
@@ -194,15 +194,23 @@ class RecurringParts:
             self._places |= self._unnamed(usual)
 
     def _unnamed(self, usual: Sequence[str]) -> dict[str, int]:
-        """The heading of what was done in words of no part: the one behind the situation."""
+        """The heading of what was done in words of no part: behind the situation, or the first."""
         order = [one.part for one in self._parts]
-        if "situation" not in order or order.index("results") in self._places.values():
+        done = order.index("results" if "results" in order else "progress")
+        if done in self._places.values():
             return {}
         known = [(at, self._places[one]) for at, one in enumerate(usual) if one in self._places]
+        if done == 0:
+            first = known[0][0]
+            return {usual[first - 1]: done} if first else {}
         for (at, before), (until, _) in pairwise(known):
             if before == order.index("situation") and until == at + 2:
-                return {usual[at + 1]: order.index("results")}
+                return {usual[at + 1]: done}
         return {}
+
+    def has(self, part: ReportPart) -> bool:
+        """Whether a part has such a heading."""
+        return any(self._parts[place].part == part for place in self._places.values())
 
     @property
     def known(self) -> int:

@@ -16,6 +16,7 @@ from qp_scoring.evidence.text import key
 from qp_scoring.rubric.fields import Many, Table, Text, Texts
 
 ReportForm = Literal["inspection", "unit"]
+FORMS: tuple[ReportForm, ...] = ("inspection", "unit")
 ReportPart = Literal[
     "progress",
     "factors",

@@ -529,7 +529,7 @@ class _StructureWalk:
             return None
         return self._headings.part_by_number(
             self._entries, self._at, self._focus_lead, self._focus, place
-        )
+        ) or self._headings.recurs(entry, "inspection")
 
     def _note_number(self, entry: Entry) -> None:
         """Remember the number printed before a title; where one is left out, note it."""
