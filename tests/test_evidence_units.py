@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit_layouts import BELOW, NUMBERS, TOPIC_HEADS, UNIT_HEADS, WORDS, Layout
+from unit_layouts import (
+    BELOW,
+    GATHERED_HEADS,
+    GATHERED_LINES,
+    GATHERED_WORDS,
+    NUMBERS,
+    TOPIC_HEADS,
+    UNIT_HEADS,
+    WORDS,
+    Gathered,
+    Layout,
+)
 
 from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
@@ -44,13 +55,34 @@ LAYOUTS = st.builds(
 @settings(max_examples=30, deadline=None)
 def test_every_answer_has_its_topic_part_and_unit(read, layout: Layout) -> None:
     text, whose = layout.report()
-    found = {
-        cell.strip(" -"): (section.focus, section.part, section.office)
-        for section in read(text).sections
+    assert found_in(read(text), whose) == whose
+
+
+@given(
+    st.builds(
+        Gathered,
+        st.sampled_from(sorted(GATHERED_WORDS)),
+        st.sampled_from(NUMBERS),
+        st.sampled_from(GATHERED_HEADS),
+        st.sampled_from(GATHERED_LINES),
+        st.booleans(),
+    )
+)
+@settings(max_examples=15, deadline=None)
+def test_so_has_every_answer_that_a_province_gathered(read, layout: Gathered) -> None:
+    text, whose = layout.report()
+    assert found_in(read(text), whose) == whose
+
+
+def found_in(report, whose):
+    """Topic, part and office of the answers asked for."""
+    said = [
+        (cell, (section.focus, section.part, section.office))
+        for section in report.sections
         for answer in section.answers
         for cell in answer.cells
-    }
-    assert {one: found.get(one) for one in whose} == whose
+    ]
+    return {one: next((place for cell, place in said if one in cell), None) for one in whose}
 
 
 def statuses(report, office: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Invented reports unit by unit, as people set them down: topics, units and parts in many manners.
+"""Invented reports as people set them down: topics, units and parts in many manners.
 
 The offices are real, all that they say is invented.
 """
@@ -122,3 +122,85 @@ class Layout:
             else:
                 lines += [head, self.below + answer, ""]
         return lines
+
+
+GATHERED_PARTS = ("progress", "factors", "problems", "innovation", "suggestions")
+GATHERED_WORDS: Mapping[str, Sequence[str]] = {
+    "form": [
+        "ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+        "ปัจจัยขับเคลื่อนสู่ความสำเร็จ",
+        "ปัญหาและอุปสรรค",
+        "นวัตกรรม/Best Practice (ถ้ามี)",
+        "ข้อเสนอแนะ",
+    ],
+    "short": ["ความก้าวหน้า", "ปัจจัย", "ปัญหา", "นวัตกรรม", "ข้อเสนอแนะ"],
+    "own": [
+        "ผลการดำเนินงาน",
+        "สิ่งที่เอื้อให้สำเร็จ",
+        "ข้อติดขัดและการแก้ไข",
+        "ตัวอย่างที่ดี",
+        "ความต้องการรับการสนับสนุน",
+    ],
+    "long": [
+        "การดำเนินงานที่ผ่านมาและผลที่เกิด",
+        "ปัจจัยที่ทำให้งานเดินได้",
+        "ปัญหา อุปสรรค และแนวทางแก้ไข",
+        "ผลงานที่น่าภูมิใจ/แบบอย่าง",
+        "ข้อคิดเห็นและข้อเสนอ",
+    ],
+}
+GATHERED_TOPICS = {
+    "1.1": "ความปลอดภัยในสถานศึกษา",
+    "3.1": "การพาน้องกลับมาเรียน",
+    "3.2": "การพัฒนาเด็กปฐมวัย",
+    "2.4": "การจัดการเรียนรู้เชิงรุก (Active Learning)",
+    "2.9": "โรงเรียนคุณภาพ",
+}
+GATHERED_HEADS = (
+    *("{n}. {title}", "ประเด็นที่ {n} {title}", "## {title}", "**{n}. {title}**", "{n}) {title}"),
+    *("จุดเน้นที่ {n} : {title}", "## {n}. {title}"),
+)
+GATHERED_LINES = (
+    "{unit} {said}",
+    "{unit} : {said}",
+    "- {unit} {said}",
+    "{unit}\t{said}",
+    "{n}) {unit} {said}",
+)
+GATHERED_UNITS = {"5501": "สพป.น่าน เขต 1", "5502": "สพป.น่าน เขต 2", "M5500": "สพม.น่าน"}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """How a province sets down what its offices answered, part by part."""
+
+    words: str
+    number: str
+    head: str
+    line: str
+    thai_digits: bool
+
+    def report(self) -> tuple[str, dict[str, tuple[str, str, str]]]:
+        """The report, and each of its answers with topic, part and office."""
+        lines = [
+            "รายงานผลการตรวจราชการ จังหวัดน่าน ปีงบประมาณ พ.ศ. 2567",
+            "สำนักงานศึกษาธิการจังหวัดน่าน",
+            "",
+        ]
+        whose: dict[str, tuple[str, str, str]] = {}
+        for number, (topic, title) in enumerate(GATHERED_TOPICS.items(), 1):
+            lines += [self.head.format(n=number, title=title), ""]
+            for n, part in enumerate(GATHERED_PARTS, 1):
+                head = self.number.format(n=n, topic=number, letter="กขคงจ"[n - 1])
+                head += GATHERED_WORDS[self.words][n - 1]
+                lines.append(head + ("**" if self.number.startswith("**") else ""))
+                for place, (code, unit) in enumerate(GATHERED_UNITS.items(), 1):
+                    said = f"จัดกิจกรรมร่วมกับชุมชน {11 + len(whose)} แห่ง"
+                    whose[said] = topic, part, code
+                    lines.append(self.line.format(n=place, unit=unit, said=said))
+                lines.append("")
+        text = "\n".join(lines) + "\n"
+        if self.thai_digits:
+            text = text.translate(THAI_DIGITS)
+            whose = {one.translate(THAI_DIGITS): place for one, place in whose.items()}
+        return text, whose
