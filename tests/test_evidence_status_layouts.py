@@ -25,6 +25,8 @@ COVER = (
     "รายงานผลการตรวจราชการและติดตามประเมินผลการจัดการศึกษา ปีงบประมาณ พ.ศ. 2566",
     "สำนักงานศึกษาธิการจังหวัดสุรินทร์",
     "หน่วยงาน สพป.สุรินทร์ เขต 1 สพป.สุรินทร์ เขต 2 สพป.สุรินทร์ เขต 3 สพม.สุรินทร์",
+    # Lines of every width: none of the report's was broken at a margin.
+    *("ความร่วมมือ" * count for count in range(1, 13)),
     "",
 )
 HEADS = {
@@ -385,3 +387,37 @@ def test_a_label_within_a_list_of_what_was_done_begins_no_part(statuses):
 def test_what_was_done_outweighs_what_is_still_to_come_beside_it(statuses):
     lines = ("3.1.1 ความก้าวหน้า", "สพป.สุรินทร์ เขต 1 โรงเรียน 37 แห่งใช้ระบบ แต่สถิติอยู่ระหว่างรวบรวม")
     assert statuses(of_topic(lines))["3.1", "progress", "3201"] == ["answered"]
+
+
+def test_titles_without_numbers_and_parts_in_a_word_of_each_line(statuses):
+    lines = (
+        "ความปลอดภัยของนักเรียน",
+        "",
+        "ความก้าวหน้า",
+        "ตรวจอาคารเรียน 4 หลัง",
+        "",
+        "เด็กตกหล่น พาน้องกลับมาเรียน",
+        "",
+        "ความก้าวหน้า อยู่ระหว่างดำเนินการ",
+        "ปัจจัย -",
+        "ปัญหา ขาดครูแนะแนว",
+        "นวัตกรรม ไม่มี",
+        "ข้อเสนอแนะ ขอความชัดเจน",
+        "",
+        "ปฐมวัย",
+        "สพป.สุรินทร์ เขต 1 ฝึกครู 40 คน",
+        "ปัจจัย/ปัญหา/นวัตกรรม/ข้อเสนอแนะ",
+        "ไม่มีข้อมูล",
+    )
+    found = statuses("\n".join((*COVER, *lines, "")))
+    whose = {one: found["3.1", one, None] or found["3.1", one, "3201"] for one in HEADS}
+    assert whose == {
+        "progress": ["planned"],
+        "factors": ["blank"],
+        "problems": ["answered"],
+        "innovation": ["none"],
+        "suggestions": ["answered"],
+    }
+    assert found["3.2", "progress", "3201"] == ["answered"]
+    parts = ("factors", "problems", "innovation", "suggestions")
+    assert [found["3.2", part, None] for part in parts] == [["none"]] * len(parts)

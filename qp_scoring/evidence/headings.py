@@ -58,6 +58,7 @@ _SEVERAL = 3
 _GRAM = 5
 _TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
 _CLEARER = 2  # than the next topic
+_COVERED = 0.4  # of the letters of a title without a number: so many are its topic's words
 _FIRST = 6  # letters of a title, shorter than any: a line with others is not worth comparing
 _LONGEST_HEADING = 120
 _LONGEST_TAIL = 15
@@ -158,6 +159,9 @@ class Headings:
         self._asides = frozenset(map(key, words.asides))
         self._instructions = tuple(map(key, words.instructions))
         self._nothing = frozenset(map(key, skeleton.status.nothing))
+        self._numbers_topics = any(
+            "." in one.lead and self._numbered(one, page=False, begun=()) for one in entries
+        )
 
     def form_of(
         self, entries: Iterable[Entry], heads_unit: Callable[[str], object] = lambda _: False
@@ -188,7 +192,8 @@ class Headings:
             if len(entry.text) <= _LONGEST_HEADING * 2:
                 found = {form for form, start in starts if entry.key.startswith(start)}
                 found |= {form for form, one in bare if entry.key == one}
-                labels = () if by_units else self.labelled(entry)
+                # Where headings recur, a label that both forms have only tells nothing.
+                labels = self.labelled(entry) if found or not by_units else ()
                 if any(one.part and one.part.part == "progress" for one in labels):
                     found |= {"inspection"}
                 if len(found) == 1 and not heads_unit(entry.text):
@@ -290,6 +295,7 @@ class Headings:
             self._like(after_lead, lead, page)
             or self._above_parts(entries, at, page, form)
             or (self._numbered(entry, page, begun) if form == "inspection" else None)
+            or (self._named_alone(entry, page, begun) if form == "inspection" else None)
         )
 
     def _numbered(self, entry: Entry, page: bool, begun: Container[str]) -> FocusHeading | None:
@@ -305,6 +311,24 @@ class Headings:
         if focus.number in begun or _WORKS.match(title):
             return None
         return FocusHeading(focus, 1, page)
+
+    def _named_alone(self, entry: Entry, page: bool, begun: Container[str]) -> FocusHeading | None:
+        """A short line that is hardly more than a topic's words, where titles have no numbers.
+
+        It stands behind a blank line, and its topic comes after all those begun.
+        """
+        if self._numbers_topics or entry.cell or entry.lead or not entry.gap:
+            return None
+        if len(entry.text) > _SHORT_HEADING or _FIGURE.search(entry.text.replace("21", "")):
+            return None
+        places = [n for n, focus in enumerate(self._skeleton.focus) if focus.number in begun]
+        later = self._skeleton.focus[max(places, default=len(self._skeleton.focus)) + 1 :]
+        own = key(entry.text)
+        for focus in later:
+            covered = sum(map(len, _apart(own, focus.word_keys)))
+            if covered >= _COVERED * len(own) and not _WORKS.match(entry.text):
+                return FocusHeading(focus, 1, page)
+        return None
 
     def focus_of_number(self, number: str, above: str) -> Focus | None:
         """The topic of a number that the heading above its parts names too."""
@@ -396,6 +420,9 @@ class Headings:
         if recurs is not None and recurs[0] == first:
             return True
         begins = len(entry.text) <= _LONGEST_HEADING and entry.key.startswith(first.start_keys)
+        if form == "inspection" and not begins and not entry.cell:
+            named = self.named_first(entry.rest)  # its answer stands on its line
+            begins = named is not None and key(named.text) in first.bare_keys
         return not entry.cell and (begins or entry.key in first.bare_keys)
 
     def part_by_number(
@@ -521,7 +548,7 @@ class Headings:
             if key(answer) in self._skeleton.form.label_keys:
                 return ()
             return tuple(Heading(label, 1, answer.strip(), part) for part in named)
-        each = [self._named_first(split_lead(one)[1]) for one in entry.spaced]
+        each = [self.named_first(split_lead(one)[1]) for one in entry.spaced]
         found = tuple(one for one in each if one)
         return found if len(found) > 1 and len(found) == len(each) else ()
 
@@ -533,11 +560,12 @@ class Headings:
         each = [self._part_called(key(one)) for one in _LABELS_APART.split(label)]
         return tuple(one for one in each if one) if all(each) else ()
 
-    def _named_first(self, text: str) -> Heading | None:
+    def named_first(self, text: str) -> Heading | None:
         """The part that the first word of a text names, and what stands behind it."""
         label, _, answer = text.partition(" ")
         part = self._part_called(key(label))
-        return Heading(label, 1, answer.lstrip(" :"), part) if part and answer else None
+        answer = "" if _TAIL_OF_HEADING.match(answer) else answer.lstrip(" :")
+        return Heading(label, 1, answer, part) if part and answer else None
 
     def _part_called(self, name: str) -> PartHeading | None:
         """The part of the inspection form of exactly this name."""

@@ -315,8 +315,10 @@ class _StructureWalk:
         if self._form != "inspection" or self._focus is None or self._closed:
             return False
         named = self._headings.labelled(entry, alone=self._over is not None)
-        if not named or (self._over is None and not self._parts_follow()):
-            return False
+        if not named and (one := self._one_of_a_run(entry)):
+            named = (one,)
+        elif not named or (self._over is None and not self._parts_follow()):
+            return self._parts_together(entry)
         for heading in named:
             if heading.part is not None:
                 self._continue_or_begin(heading.part.part, entry.number)
@@ -443,6 +445,53 @@ class _StructureWalk:
                     said = filled.get(column) or replace(row[0], text="")
                     cells += [(part.part, unit, [said]) for unit in named]
         return cells
+
+    def _one_of_a_run(self, entry: Entry) -> Heading | None:
+        """A part named by the first word of a line that stands among lines of other parts.
+
+        "ปัญหา ขาดครู" after a line on what helped, or before one on innovations.
+        """
+        named = None if entry.cell or entry.lead else self._headings.named_first(entry.rest)
+        if named is None or named.part is None or self._focus is None:
+            return None
+        parts = self._skeleton.parts_of("inspection")
+        place = parts.index(named.part)
+        section = self._section
+        now = next((n for n, one in enumerate(parts) if section and one.part == section.part), -1)
+        if place <= now:
+            return None
+        before = section is not None and self._at > 0
+        follows = (
+            before and section is not None and section.first == self._entries[self._at - 1].number
+        )
+        return named if follows or self._named_later(place) else None
+
+    def _named_later(self, place: int) -> bool:
+        """Whether the next line begins with the name of a part after the one of a place."""
+        if self._at + 1 >= len(self._entries):
+            return False
+        following = self._entries[self._at + 1]
+        parts = self._skeleton.parts_of("inspection")
+        named = self._headings.named_parts(following.rest)
+        first = self._headings.named_first(following.rest)
+        found = named or ((first.part,) if first and first.part else ())
+        return any(parts.index(one) > place for one in found)
+
+    def _parts_together(self, entry: Entry) -> bool:
+        """Take a line that only names several parts, whose one answer stands below it."""
+        named = self._headings.labelled(entry, alone=True)
+        if len(named) < _SEVERAL_PARTS or named[0].answer or self._at + 1 >= len(self._entries):
+            return False
+        following = self._entries[self._at + 1]
+        if following.cell or self._headings.focus_at(self._entries, self._at + 1, self._form):
+            return False
+        for heading in named:
+            if heading.part is not None:
+                self._continue_or_begin(heading.part.part, entry.number)
+                self._touch(1)
+                if heading != named[-1]:  # the last takes it as what stands below it
+                    self._answer(following, self._headings.without_label(following), 0)
+        return True
 
     def _parts_follow(self) -> bool:
         """Whether no more of the answer at hand follows: a heading does, or nothing."""
