@@ -36,7 +36,7 @@ _SHORTEST_WORD = 2
 _MORE_LETTERS = 10  # than the word that names a part: "วิเคราะห์สถานการณ์"
 _LONGEST_SERIES = 60
 _LONGEST_RECURRING = 50
-_SAYS_NO = re.compile(r"(?:ไม่|ยัง|-)")
+_SAYS_NO = re.compile(r"(?:ไม่|ยัง|-)|.*\s(?:ยัง)?(?:ไม่|มิ)")
 _FEWEST_NUMBERED = 3  # parts with numbers, or they are no series
 
 
