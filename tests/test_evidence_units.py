@@ -154,3 +154,35 @@ def test_figures_above_all_answers_leave_each_part_told_once(read) -> None:
     report = read(FULL.replace("### สพป.สุราษฎร์ธานี เขต 1", table + "### สพป.สุราษฎร์ธานี เขต 1"))
     parts = [one.part for one in report.sections if one.office == "8401"]
     assert len(parts) == len(set(parts)) and statuses(report, "8401")["situation"] == "answered"
+
+
+class TestHeadingsByTheirFirstWord:
+    """Once headings are known from lines of their own, a line may begin with one."""
+
+    HEADS = ("สถานการณ์ในพื้นที่", "ผลการดำเนินงาน", "ปัญหา", "ปัจจัย", "นวัตกรรม")
+
+    def report(self, rest: str) -> str:
+        lines = ["รายงานผลรายหน่วยงาน ปีงบประมาณ พ.ศ. 2567", ""]
+        for unit in ("สพป.สุราษฎร์ธานี เขต 1", "สพป.สุราษฎร์ธานี เขต 3"):
+            lines += [unit, "", "โรงเรียนคุณภาพ", ""]
+            lines += [line for head in self.HEADS for line in (head, "มีครู 3 คนช่วยงาน", "")]
+            lines += ["เด็กตกหล่น", "", "ครูตามเด็กคืนมา 33 คน", ""]
+        return "\n".join(lines) + "\nสพป.สุราษฎร์ธานี เขต 2\n\nโรงเรียนคุณภาพ\n\n" + rest
+
+    def test_answers_stand_behind_them(self, read) -> None:
+        rest = "สถานการณ์ ทุ่งกว้าง\nผล มีรถบัส 1 คัน\nปัญหา -ไม่มี-\nปัจจัย -\nนวัตกรรม อยู่ระหว่างเขียน\n"
+        assert statuses(read(self.report(rest)), "8402") == {
+            "situation": "answered",
+            "results": "answered",
+            "problems": "none",
+            "factors": "blank",
+            "innovation": "planned",
+        }
+
+    def test_a_topic_that_a_short_line_names_is_told_without_parts(self, read) -> None:
+        told = [
+            (one.focus, one.part)
+            for one in read(self.report("")).sections
+            if one.office == "8401" and one.focus != "2.9"
+        ]
+        assert told == [("3.1", "results")]

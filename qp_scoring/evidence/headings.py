@@ -21,6 +21,7 @@ from qp_scoring.evidence.skeleton import (
     Focus,
     PartHeading,
     ReportForm,
+    ReportPart,
     Skeleton,
     longest_start,
 )
@@ -54,6 +55,7 @@ _SHORTEST_LIKE = 18
 _SHORT_HEADING = 45
 _LONGEST_OWN_TITLE = 110
 _LONGEST_OWN_PART = 50
+_MOST_OF_TITLE = 0.6  # of its letters are words of the topic
 _SEVERAL = 3
 _GRAM = 5
 _TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
@@ -399,6 +401,18 @@ class Headings:
             return None
         return next((one for one in self._skeleton.focus if one.number == number), None)
 
+    def focus_bare(self, entry: Entry) -> Focus | None:
+        """The topic that a short line alone names and hardly says more: "เด็กตกหล่น"."""
+        own = key(entry.text)
+        alone = entry.gap and not entry.cell and not entry.lead
+        if not own or not alone or len(own) > _SHORT_HEADING or _FIGURE.search(entry.text):
+            return None
+        for focus in self._skeleton.focus:
+            said = sum(map(len, _apart(own, focus.word_keys)))
+            if said >= _MOST_OF_TITLE * len(own):
+                return focus
+        return None
+
     def _by_words(self, title: str, lead: str) -> str:
         """The number of the topic that most of a title's letters name; empty where none does.
 
@@ -446,15 +460,19 @@ class Headings:
         """Whether an entry has a number of the style of parts."""
         return part_number(entry.text) is not None or bool(_CALLED_TOPIC.match(entry.text))
 
-    def part_of_unit(self, entry: Entry, expected: int, *, fresh: bool) -> Heading | None:
+    def part_of_unit(
+        self, entry: Entry, expected: int, now: ReportPart | None, *, fresh: bool
+    ) -> Heading | None:
         """The part that a heading in words of a report's own begins, unit by unit.
 
         It is known by its number in the report, because it recurs, or by its words where its number
-        is the ``expected`` one; ``fresh`` as for :meth:`numbering.NumberedParts.begins`.
+        is the ``expected`` one; ``now`` is the part one is in, ``fresh`` as for
+        :meth:`numbering.NumberedParts.begins`.
         """
         return (
             self._in_series(entry, expected, fresh=fresh)
             or self.recurs(entry, "unit")
+            or self._headed_by_word(entry, now)
             or self._by_own_words(entry, expected)
         )
 
@@ -465,6 +483,11 @@ class Headings:
             return None
         first, *others = found.parts
         return Heading(entry.rest, 1, found.answer, first, tuple(others), found.last)
+
+    def _headed_by_word(self, entry: Entry, now: ReportPart | None) -> Heading | None:
+        """The part further on that the first word of a line heads, as lines of their own do."""
+        found = self._recurring["unit"].begins_with(entry, now)
+        return Heading(entry.rest, 1, found[1], found[0]) if found else None
 
     def recurs(self, entry: Entry, form: ReportForm) -> Heading | None:
         """The part whose heading an entry is because it recurs, topic by topic or unit by unit."""
@@ -521,8 +544,12 @@ class Headings:
                 text, count = self._whole_heading(entries, at, part, titles)
             answer = _answer_behind(text, part) or self._short_answer(text, part, titles)
             usual = self._series.usual(entry) if form == "unit" and not answer else ""
+            headed = self._recurring[form].begins_with(entry, None) if form == "unit" else None
+            alone = headed is None or self._recurring[form].begins(entry) is not None
             if usual and count == 1:
                 answer = text[_position_after(text, usual, 0) :].strip(" :")
+            elif headed and not answer and not alone and not _TAIL_OF_HEADING.match(headed[1]):
+                answer = headed[1]
             elif (
                 not answer and numbered and whole and count == 1 and self._stands_alone(entries, at)
             ):

@@ -224,6 +224,17 @@ class RecurringParts:
                 return self._parts[self._places[one]], answer
         return None
 
+    def begins_with(self, entry: Entry, after: ReportPart | None) -> tuple[PartHeading, str] | None:
+        """The part ``after`` another that an entry's first word heads, its answer behind it."""
+        word, space, answer = entry.rest.partition(" ")
+        if entry.cell or not space or len(key(word)) < _SHORTEST_WORD:
+            return None
+        begun = next((n for n, one in enumerate(self._parts) if one.part == after), -1)
+        found = [place for one, place in self._places.items() if one.startswith(key(word))]
+        if not found or min(found) <= begun:
+            return None
+        return self._parts[min(found)], answer.strip()
+
 
 def _headed(entry: Entry) -> Iterator[tuple[str, str]]:
     """What of an entry may be a heading, and the answer behind it: all of it, or up to a colon."""

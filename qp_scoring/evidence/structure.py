@@ -149,7 +149,7 @@ _ORGANISATION = re.compile(
     r"(?:สำนักงาน|กลุ่ม|ศูนย์|วิทยาลัย|โรงเรียน|เทศบาล|องค์การ|องค์กร|มหาวิทยาลัย|สถาบัน|สมาคม|มูลนิธิ|กอง|หน่วย|สนง|อบ[จต]\.?|กศน|สกร|สช\.?|ศธ[จภ])"
 )
 _FOCUS_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
-_FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "situation"}
+_FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "results"}
 
 
 def outline(entries: Sequence[Entry], skeleton: Skeleton, units: UnitFinder) -> Outline:
@@ -274,7 +274,7 @@ class _StructureWalk:
             or self._starts_unit(entry)
         ):
             return int(used)
-        if self._labelled_parts(entry):
+        if self._labelled_parts(entry) or self._bare_topic(entry):
             return 1
         place = self._part_place
         if self._focus is None and self._form == "inspection":
@@ -558,6 +558,15 @@ class _StructureWalk:
         self._written = entry.text
         return True
 
+    def _bare_topic(self, entry: Entry) -> bool:
+        """Take a topic's name that stands alone, among what one unit answers to several."""
+        focus = self._headings.focus_bare(entry) if self._form == "unit" and self._unit else None
+        if focus is None or focus == self._focus:
+            return False
+        self._end_focus()
+        self._focus, self._written = focus, entry.rest
+        return True
+
     def _take_number(self, entry: Entry) -> None:
         """Take the topic that stands only in the number of its first part (6.1.1)."""
         mark = part_number(entry.text)
@@ -573,7 +582,8 @@ class _StructureWalk:
         """A part's heading in words of the report's own, known by its number."""
         if self._form == "unit":
             fresh = self._unit is not None and self._section is None
-            return self._headings.part_of_unit(entry, self._expected, fresh=fresh)
+            now = self._section.part if self._section else None
+            return self._headings.part_of_unit(entry, self._expected, now, fresh=fresh)
         if self._focus is None:
             return None
         return self._headings.part_by_number(
@@ -734,7 +744,7 @@ class _StructureWalk:
             return None
         entry = self._entries[at]
         unit = self._form == "unit"
-        own = self._headings.part_of_unit(entry, 1, fresh=True) if unit else None
+        own = self._headings.part_of_unit(entry, 1, None, fresh=True) if unit else None
         return own or self._headings.part_at(self._entries, at, self._form, self._focus, -1)
 
     def _content(self, entry: Entry) -> int:
