@@ -489,7 +489,8 @@ def counted(points, target=None, **curve):
     one = measured(points, **curve)
     (measure,) = one.measure
     whole = {"whole": True, "target": target and Decimal(target)}
-    return one.model_copy(update={"measure": (measure.model_copy(update=whole),)})
+    kept = {name: getattr(one, name) for name in type(one).model_fields}
+    return type(one).model_validate({**kept, "measure": (measure.model_copy(update=whole),)})
 
 
 @pytest.mark.parametrize(
