@@ -269,6 +269,7 @@ class Part(Rule):
     name: Text
     method: PartMethod
     items: Texts = ()
+    part: Many[Part] = ()
 
     ORDER = ("id", "name", "weight", "method", "items", "curve", "tier", "level", "part")
 
@@ -291,6 +292,9 @@ class Part(Rule):
     def read(self) -> str | None:
         """The measure of its curve, or the one of its own id where it is judged."""
         return self.id if self.method == "judged" and self.curve is None else super().read
+
+
+Rule.model_rebuild()  # its parts are of a kind that was not known above
 
 
 class Indicator(Rule):
