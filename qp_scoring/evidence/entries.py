@@ -75,6 +75,16 @@ def entries_of(lines: Sequence[Line], first_word: FirstWord) -> tuple[Entry, ...
     return tuple(_entries(unbroken(lines, first_word)))
 
 
+def row_at(entries: Sequence[Entry], at: int) -> Sequence[Entry]:
+    """The cells of the table row that begins at a place; a cell inside a row is one by itself."""
+    entry, end = entries[at], at + 1
+    while end < len(entries) and entries[end].cell > entry.cell:
+        if entries[end].number != entry.number:
+            break
+        end += 1
+    return entries[at:end] if not entry.cell else (entry,)
+
+
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
     gap = False
     for line in lines:

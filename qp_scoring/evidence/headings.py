@@ -15,7 +15,8 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.numbering import NumberedParts, Numbering, RecurringParts, part_number
+from qp_scoring.evidence.numbering import NumberedParts, Numbering, part_number
+from qp_scoring.evidence.recurring import RecurringParts
 from qp_scoring.evidence.skeleton import (
     FORMS,
     Focus,
@@ -90,15 +91,8 @@ _SEVERAL_NUMBERS = re.compile(
 )
 MAX_CONTINUATION = 4
 _OF_BOTH_FORMS = frozenset({"นวัตกรรม"})  # what it heads tells nothing of the form
-# Between the names of parts that are answered together, and what a part is called in a word.
+# Between the names of parts that are answered together.
 _LABELS_APART = re.compile(r"\s*(?:/|,|และ|กับ)\s*")
-_IN_A_WORD: dict[str, frozenset[str]] = {
-    "progress": frozenset({"ผล", "ความคืบหน้า", "ผลงาน"}),
-    "factors": frozenset({"ปัจจัย"}),
-    "problems": frozenset({"ปัญหา", "ปัญหาอุปสรรค"}),
-    "innovation": frozenset({"นวัตกรรม", "BP"}),
-    "suggestions": frozenset({"ข้อเสนอแนะ", "ข้อเสนอ"}),
-}
 _REPORT = ("รายงาน", "แบบรต")
 
 _MOST_GAPS = 0.5  # of all lines: above this, blank lines part nothing
@@ -325,12 +319,8 @@ class Headings:
             return None
         places = [n for n, focus in enumerate(self._skeleton.focus) if focus.number in begun]
         later = self._skeleton.focus[max(places, default=len(self._skeleton.focus)) + 1 :]
-        own = key(entry.text)
-        for focus in later:
-            covered = sum(map(len, _apart(own, focus.word_keys)))
-            if covered >= _COVERED * len(own) and not _WORKS.match(entry.text):
-                return FocusHeading(focus, 1, page)
-        return None
+        focus = _mostly_named(key(entry.text), later, _COVERED)
+        return FocusHeading(focus, 1, page) if focus and not _WORKS.match(entry.text) else None
 
     def focus_of_number(self, number: str, above: str) -> Focus | None:
         """The topic of a number that the heading above its parts names too."""
@@ -407,21 +397,14 @@ class Headings:
         alone = entry.gap and not entry.cell and not entry.lead
         if not own or not alone or len(own) > _SHORT_HEADING or _FIGURE.search(entry.text):
             return None
-        for focus in self._skeleton.focus:
-            said = sum(map(len, _apart(own, focus.word_keys)))
-            if said >= _MOST_OF_TITLE * len(own):
-                return focus
-        return None
+        return _mostly_named(own, self._skeleton.focus, _MOST_OF_TITLE)
 
     def _by_words(self, title: str, lead: str) -> str:
         """The number of the topic that most of a title's letters name; empty where none does.
 
         One that the printed number gives too goes before the others.
         """
-        named = {
-            focus.number: sum(len(word) for word in _apart(title, focus.word_keys))
-            for focus in self._skeleton.focus
-        }
+        named = {focus.number: _letters_of(focus, title) for focus in self._skeleton.focus}
         if named.get(lead):
             return lead
         best = max(named, key=lambda number: named[number])
@@ -600,7 +583,7 @@ class Headings:
         called = (
             one
             for one in parts
-            if name in one.bare_keys or name in one.start_keys or name in _IN_A_WORD[one.part]
+            if name in one.bare_keys or name in one.start_keys or name in one.called_keys
         )
         return next(called, None)
 
@@ -758,6 +741,16 @@ class Headings:
         for word in self._instructions:
             rest = rest.replace(word, "")
         return rest != key(text) and (is_filler(rest) or len(rest) < _LONGEST_TAIL)
+
+
+def _mostly_named(title: str, topics: Iterable[Focus], share: float) -> Focus | None:
+    """The first of the topics whose words are such a share of a title's letters."""
+    return next((one for one in topics if _letters_of(one, title) >= share * len(title)), None)
+
+
+def _letters_of(focus: Focus, title: str) -> int:
+    """How many letters of a title are words of a topic."""
+    return sum(map(len, _apart(title, focus.word_keys)))
 
 
 def _apart(title: str, words: Iterable[str]) -> list[str]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.skeleton import PartHeading, ReportPart, longest_start
-from qp_scoring.evidence.text import is_filler, key, without_leaders
+from qp_scoring.evidence.skeleton import PartHeading, longest_start
+from qp_scoring.evidence.text import is_filler, key
 from qp_scoring.thai import to_arabic_digits
 
 _DEEP = "1.1.1"
@@ -29,15 +28,13 @@ _ONES = {style: re.compile(pattern) for style, pattern in _STYLES.items()}
 _UNTIL = re.compile(r"\s*(?:-|–|ถึง)\s*(?=\(?[0-9])")
 _NEXT_PART = re.compile(r"\s(?:/|และ)\s*(?=\(?[0-9])")
 _LONGEST_SEVERAL = 160
-_OFTEN = 2
+OFTEN = 2
 _NUMBERED = re.compile(r"(?P<first>[1-9])\.?(?:\s*[-–]\s*(?P<last>[1-9])\.?)?(?=[\s.:])[.\s]*")
 _FIRST_WORD = re.compile(r"[^\s:]+")
-_SHORTEST_WORD = 2
+SHORTEST_WORD = 2
 _MORE_LETTERS = 10  # than the word that names a part: "วิเคราะห์สถานการณ์"
 _LONGEST_SERIES = 60
-_LONGEST_RECURRING = 50
-_SAYS_NO = re.compile(r"(?:ไม่|ยัง|-)|.*\s(?:ยัง)?(?:ไม่|มิ)")
-_FEWEST_NUMBERED = 3  # parts with numbers, or they are no series
+FEWEST_PARTS = 3  # that a report must number, or head in words of its own, to do so with all
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +108,9 @@ class NumberedParts:
                 if entry.key.startswith(part.start_keys) or entry.key in part.bare_keys:
                     told[int(entry.lead)][place] += 1
                     self._headings[place][entry.key] += 1
-        self._parts = {
-            number: parts[counts.most_common(1)[0][0]] for number, counts in told.items()
-        }
-        self._places = {number: counts.most_common(1)[0][0] for number, counts in told.items()}
-        if len(set(self._places.values())) < _FEWEST_NUMBERED:
-            self._parts = {}
+        places = {number: counts.most_common(1)[0][0] for number, counts in told.items()}
+        self._parts = parts
+        self._places = places if len(set(places.values())) >= FEWEST_PARTS else {}
 
     def usual(self, entry: Entry) -> str:
         """The heading that an entry begins with, and behind which the answer stands on its line.
@@ -124,13 +118,13 @@ class NumberedParts:
         The longest that this report has on lines of its own, else a word that is one by itself.
         """
         place = self._places.get(int(entry.lead)) if entry.lead.isdecimal() else None
-        if place is None or not self._parts:
+        if place is None:
             return ""
         known = self._headings[place].items()
-        alone = (one for one, count in known if count >= _OFTEN and one != entry.key)
+        alone = (one for one, count in known if count >= OFTEN and one != entry.key)
         if found := longest_start(entry.key, alone):
             return found
-        part = self._parts[int(entry.lead)]
+        part = self._parts[place]
         word, _, rest = entry.rest.partition(" ")
         whole = key(word) in (*part.start_keys, *part.bare_keys)
         goes_on = key(rest).startswith((*part.word_keys, "และ", "หรือ", "ของ", "ใน", "ที่", "การ"))
@@ -148,9 +142,9 @@ class NumberedParts:
             return None
         first, last = int(found["first"]), int(found["last"] or found["first"])
         numbers = range(first, last + 1)
-        if first < expected or not numbers or not all(one in self._parts for one in numbers):
+        if first < expected or not numbers or not all(one in self._places for one in numbers):
             return None
-        parts = tuple(self._parts[one] for one in numbers)
+        parts = tuple(self._parts[self._places[one]] for one in numbers)
         rest = entry.text[found.end() :].strip(" :")
         if is_filler(rest) or key(rest) in nothing:
             return InSeries(parts, rest, last)
@@ -163,99 +157,13 @@ class NumberedParts:
 
     def _names(self, word: str, number: int) -> bool:
         """Whether a word is the beginning of the heading under a number, or names its part."""
-        part = self._parts[number]
-        known = (*self._headings[self._places[number]], *part.start_keys, *part.bare_keys)
-        return len(word) >= _SHORTEST_WORD and (
+        place = self._places[number]
+        part = self._parts[place]
+        known = (*self._headings[place], *part.start_keys, *part.bare_keys)
+        return len(word) >= SHORTEST_WORD and (
             any(one in word and len(word) - len(one) <= _MORE_LETTERS for one in part.word_keys)
             or any(one.startswith(word) for one in known)
         )
-
-
-class RecurringParts:
-    """The headings of parts in words of a report's own, known because they recur unit by unit.
-
-    Lines that say the same several times name parts where each has a word of one, at least three
-    parts are named, and each stands there about as often as the others.
-    """
-
-    def __init__(self, entries: Iterable[Entry], parts: Sequence[PartHeading]) -> None:
-        counts = Counter(one for entry in entries for one, _ in _headed(entry))
-        recurring = [one for one, count in counts.items() if count >= _OFTEN]
-        named = {one: may for one in recurring if (may := _places_of(one, parts))}
-        most = max((counts[one] for one in named), default=0)
-        usual = [one for one in recurring if 2 * counts[one] >= most]
-        places: dict[str, int] = {}
-        for one in filter(named.__contains__, usual):
-            others = [place for place in named[one] if place not in places.values()]
-            places[one] = others[0] if others else named[one][0]
-        self._parts = parts
-        self._places = places if len(set(places.values())) >= _FEWEST_NUMBERED else {}
-        if self._places:
-            self._places |= self._unnamed(usual)
-
-    def _unnamed(self, usual: Sequence[str]) -> dict[str, int]:
-        """The heading of what was done in words of no part: behind the situation, or the first."""
-        order = [one.part for one in self._parts]
-        done = order.index("results" if "results" in order else "progress")
-        if done in self._places.values():
-            return {}
-        known = [(at, self._places[one]) for at, one in enumerate(usual) if one in self._places]
-        if done == 0:
-            first = known[0][0]
-            return {usual[first - 1]: done} if first else {}
-        for (at, before), (until, _) in pairwise(known):
-            if before == order.index("situation") and until == at + 2:
-                return {usual[at + 1]: done}
-        return {}
-
-    def has(self, part: ReportPart) -> bool:
-        """Whether a part has such a heading."""
-        return any(self._parts[place].part == part for place in self._places.values())
-
-    @property
-    def known(self) -> int:
-        """How many parts have such headings."""
-        return len(set(self._places.values()))
-
-    def begins(self, entry: Entry) -> tuple[PartHeading, str] | None:
-        """The part that an entry begins, and what stands behind its heading."""
-        for one, answer in _headed(entry):
-            if one in self._places:
-                return self._parts[self._places[one]], answer
-        return None
-
-    def begins_with(self, entry: Entry, after: ReportPart | None) -> tuple[PartHeading, str] | None:
-        """The part ``after`` another that an entry's first word heads, its answer behind it."""
-        word, space, answer = entry.rest.partition(" ")
-        if entry.cell or not space or len(key(word)) < _SHORTEST_WORD:
-            return None
-        begun = next((n for n, one in enumerate(self._parts) if one.part == after), -1)
-        found = [place for one, place in self._places.items() if one.startswith(key(word))]
-        if not found or min(found) <= begun:
-            return None
-        return self._parts[min(found)], answer.strip()
-
-
-def _headed(entry: Entry) -> Iterator[tuple[str, str]]:
-    """What of an entry may be a heading, and the answer behind it: all of it, or up to a colon."""
-    title, colon, answer = entry.rest.partition(":")
-    short = 0 < len(title) <= _LONGEST_RECURRING and not any(map(str.isdecimal, title))
-    if short and not entry.cell and not _SAYS_NO.match(title):
-        yield key(title), without_leaders(answer.strip()) if colon else ""
-
-
-def _places_of(heading: str, parts: Sequence[PartHeading]) -> list[int]:
-    """The parts that a heading in words of its own may name: the one it names first before all."""
-    for place, part in enumerate(parts):
-        if heading.startswith(part.start_keys) or heading in part.bare_keys:
-            return [place]
-    named = sorted(
-        (heading.find(word), -len(word), place)
-        for place, part in enumerate(parts)
-        for word in part.word_keys
-        if word in heading
-    )
-    return list(dict.fromkeys(place for _, _, place in named))
 
 
 class Numbering:
@@ -276,7 +184,7 @@ class Numbering:
         self._styles = frozenset(
             style
             for style, count in told.items()
-            if count >= _OFTEN and (style == _DEEP or count >= other[style])
+            if count >= OFTEN and (style == _DEEP or count >= other[style])
         )
 
     def marks(self, entry: Entry, bases: frozenset[str]) -> PartNumber | None:

@@ -87,7 +87,8 @@ class PartHeading(Table):
     """How the heading of a part begins, and what may end it before an answer on the same line.
 
     ``bare`` are headings that say no more than this: they count alone on their line, where the
-    report moves on. ``words`` tell a part whose heading is known to stand here by its number.
+    report moves on. ``words`` tell a part whose heading is known to stand here by its number,
+    ``called`` are names that set it off from its answer on one line.
     """
 
     form: ReportForm
@@ -96,6 +97,7 @@ class PartHeading(Table):
     starts: Texts
     loose: Texts = ()
     bare: Texts
+    called: Texts = ()
     ends: Texts
 
     @cached_property
@@ -112,6 +114,11 @@ class PartHeading(Table):
     def loose_keys(self) -> tuple[str, ...]:
         """The beginnings that count only where the part moves on."""
         return tuple(map(key, self.loose))
+
+    @cached_property
+    def called_keys(self) -> frozenset[str]:
+        """The names as they are compared."""
+        return frozenset(map(key, self.called))
 
     @cached_property
     def bare_keys(self) -> frozenset[str]:

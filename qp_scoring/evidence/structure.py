@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.entries import Entry, row_at
 from qp_scoring.evidence.headings import Heading, Headings
 from qp_scoring.evidence.numbering import part_number
-from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, ReportPart, Skeleton
+from qp_scoring.evidence.part_tables import PartTables
+from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart, Skeleton
 from qp_scoring.evidence.text import is_filler, key
 from qp_scoring.evidence.units import Unit, UnitFinder
 from qp_scoring.thai import to_arabic_digits
@@ -136,8 +137,6 @@ class Outline:
     twice: tuple[Twice, ...] = ()
 
 
-# What a unit answered to a part, as a table has it.
-_PartCell = tuple[ReportPart, Unit | None, list[Entry]]
 _SEVERAL_PARTS = 2
 _LONGEST_TITLE = 160
 _NAME_LENGTH = 120
@@ -209,6 +208,7 @@ class _StructureWalk:
         self._skeleton = skeleton
         self._headings = headings
         self._units = units
+        self._tables = PartTables(entries, headings, units)
         self._at = 0
         # A report on one policy need not have its title as a heading.
         named = headings.focus_named(entries[:_TITLE_ENTRIES]) if form == "unit" else None
@@ -327,124 +327,22 @@ class _StructureWalk:
         return bool(named)
 
     def _table_of_parts(self) -> int:
-        """Take a table that has a column, or a row, for each part; its rows or columns are units'.
-
-        Returns how many entries it has: the head, and the rows below it.
-        """
-        head = self._row()
-        if self._form != "inspection" or self._focus is None or len(head) < _SEVERAL_PARTS:
+        """Take a table with a column or a row for each part; returns how many entries it has."""
+        if self._form != "inspection" or self._focus is None:
             return 0
-        parts = {one.column: self._headings.named_parts(one.text) for one in head[1:]}
-        units = {one.column: self._units.alone_together(one.text) for one in head[1:]}
-        names_part = self._row_names_part(self._at + len(head))
-        cells: list[_PartCell] = []
-        if len({named for named in parts.values() if named}) >= _SEVERAL_PARTS:
-            below = self._rows_below(len(head))
-            cells = self._cells_by_unit(below, parts)
-        elif names_part and not self._row_names_part(self._at):
-            below = self._rows_below(len(head))
-            by_column = len(units) > 1 and all(units.values())
-            cells = self._cells_by_part(below, units) if by_column else self._cells_named(below)
-        if not cells:
+        table = self._tables.at(self._at, self._over)
+        if table is None:
             return 0
-        self._close_section()
-        for part, unit, entries in cells:
-            self._unit = unit
-            self._begin(part, entries[0].number)
-            self._section_heading(head[0].number, entries[-1].last)
-            for one in entries:
-                text = self._headings.without_label(one)
-                self._answer(one, text, 0)
+        for one in table.cells:
+            self._unit = one.unit
+            section = self._begin(one.part, one.entries[0].number)
+            section.heading = self._entries[self._at].number
+            section.last = one.entries[-1].last
+            for entry in one.entries:
+                self._answer(entry, self._headings.without_label(entry), 0)
         self._close_section()
         self._unit = self._over or self._owner
-        return len(head) + sum(map(len, below))
-
-    def _section_heading(self, heading: int, last: int) -> None:
-        """Say on which line the heading of the section at hand stands, and where it ends."""
-        if self._section is not None:
-            self._section.heading, self._section.last = heading, last
-
-    def _rows_below(self, count: int) -> list[Sequence[Entry]]:
-        """The rows of several cells that follow ``count`` entries on."""
-        rows: list[Sequence[Entry]] = []
-        at = self._at + count
-        while at < len(self._entries):
-            end = at + 1
-            while end < len(self._entries) and self._entries[end].cell > 0:
-                end += 1
-            if end - at < _SEVERAL_PARTS and not self._entries[at].column:
-                break
-            rows.append(self._entries[at:end])
-            at = end
-        return rows
-
-    def _cells_by_unit(
-        self, rows: Sequence[Sequence[Entry]], parts: dict[int, tuple[PartHeading, ...]]
-    ) -> list[_PartCell]:
-        """The answers of a table with a column for each part; a column of no part goes on."""
-        cells: dict[tuple[str, ReportPart], _PartCell] = {}
-        unit: Unit | None = None
-        begin = min(column for column, named in parts.items() if named)
-        for row in rows:
-            if row[0].column < begin:
-                unit = next(iter(self._units.alone_together(row[0].text)), None)
-                if unit is None:
-                    return []
-            own: tuple[PartHeading, ...] = ()
-            filled = {one.column: one for one in row if one.column >= begin}
-            for column in range(begin, max((*parts, *filled), default=0) + 1):
-                own = parts.get(column) or own
-                for part in own:
-                    place = (unit.identity if unit else "", part.part)
-                    cell = cells.setdefault(place, (part.part, unit, []))
-                    cell[2].append(filled.get(column) or replace(row[0], text=""))
-        return list(cells.values())
-
-    def _cells_named(self, rows: Sequence[Sequence[Entry]]) -> list[_PartCell]:
-        """The answers of a table whose rows name a part each, and a unit beside it."""
-        cells: dict[tuple[str, ReportPart], _PartCell] = {}
-        units: tuple[Unit | None, ...] = (self._over,)
-        parts: tuple[PartHeading, ...] = ()
-        begin = 0
-        for row in rows:
-            for one in row[:_SEVERAL_PARTS]:
-                if named := self._headings.named_parts(one.text):
-                    parts, begin = named, max(begin, one.column)
-                elif found := self._units.alone_together(one.text):
-                    units, begin = found, max(begin, one.column)
-            told = [one for one in row if one.column > begin] or [replace(row[0], text="")]
-            for unit in units:
-                for part in parts:
-                    place = (unit.identity if unit else "", part.part)
-                    cells.setdefault(place, (part.part, unit, []))[2].extend(told)
-        distinct = {part for part, _, _ in cells.values()}
-        return list(cells.values()) if len(distinct) >= _SEVERAL_PARTS else []
-
-    def _table_follows(self) -> bool:
-        """Whether the row that follows only heads one whose first cells name a part."""
-        at = self._at + 2
-        while at < len(self._entries) and self._entries[at].cell:
-            at += 1
-        return at > self._at + 2 and self._row_names_part(at)
-
-    def _row_names_part(self, at: int) -> bool:
-        """Whether one of the first two cells of the row at a place names a part, beside others."""
-        row = self._entries[at : at + _SEVERAL_PARTS]
-        of_row = len(row) > 1 and row[0].cell == 0 and row[1].cell == 1
-        return of_row and any(self._headings.named_parts(one.text) for one in row)
-
-    def _cells_by_part(
-        self, rows: Sequence[Sequence[Entry]], units: dict[int, tuple[Unit, ...]]
-    ) -> list[_PartCell]:
-        """The answers of a table with a column for each unit and a row for each part."""
-        cells: list[_PartCell] = []
-        for row in rows:
-            filled = {one.column: one for one in row}
-            for part in self._headings.named_parts(row[0].text):
-                for column, named in units.items():
-                    said = filled.get(column) or replace(row[0], text="")
-                    cells += [(part.part, unit, [said]) for unit in named]
-        return cells
+        return table.count
 
     def _one_of_a_run(self, entry: Entry) -> Heading | None:
         """A part named by the first word of a line that stands among lines of other parts.
@@ -508,7 +406,7 @@ class _StructureWalk:
 
     def _head_of_table(self) -> int:
         """How many cells only head the columns of this part's table, and begin no other part."""
-        section, row = self._section, self._row()
+        section, row = self._section, row_at(self._entries, self._at)
         above = self._entries[self._at - 1].key if self._at else ""
         named = len(row) > 1 and all(one.key in above for one in row)  # "problems and remedies"
         if section is None or not (named or self._headings.heads_table([r.text for r in row])):
@@ -520,16 +418,6 @@ class _StructureWalk:
             return 0
         self._touch(len(row))
         return len(row)
-
-    def _row(self) -> Sequence[Entry]:
-        """The cells of the row that begins at the entry at hand."""
-        at, entry = self._at, self._entries[self._at]
-        end = at + 1
-        while end < len(self._entries) and self._entries[end].cell > entry.cell:
-            if self._entries[end].number != entry.number:
-                break
-            end += 1
-        return self._entries[at:end] if not entry.cell else (entry,)
 
     def _heads_units(self, entry: Entry) -> bool:
         """Take a title of its own above the first of the units that answer to it.
@@ -680,27 +568,20 @@ class _StructureWalk:
         first = self._headings.begins_parts(following, self._form) or any(
             one.part is not None and one.part.part == _FIRST_PART["inspection"] for one in named
         )
-        first |= self._row_names_part(self._at + 1) or self._table_follows()
+        first |= self._tables.follows(self._at)
         answered = self._entries[self._at].text.endswith("-")
         if answered or not (labelled or (first and "." not in following.lead)):
-            if (
-                self._over is not None and not answered
-            ):  # its own answer, without the names of parts
-                self._over = unit
-                self._part_place = -1
-                self._begin_for(unit, following.number)
-                return True
-            return False
+            if self._over is None or answered:
+                return False
+            # Its own answer, without the names of parts.
+            self._over = self._unit = unit
+            self._parts_begun = {}
+            self._begin(_FIRST_PART[self._form], following.number)
+            return True
         self._close_section()
         self._over = unit
         self._parts_begun = {}
         return True
-
-    def _begin_for(self, unit: Unit, number: int) -> None:
-        """Begin the first part of the จุดเน้น as a unit answers it."""
-        self._unit = unit
-        self._parts_begun = {}
-        self._begin(_FIRST_PART[self._form], number)
 
     def _another_unit(self, entry: Entry) -> Unit | None:
         """An organisation of no known kind, behind which the parts begin again."""
@@ -788,19 +669,20 @@ class _StructureWalk:
         """A heading that repeats the part one is in (a table's, a level's) begins nothing new."""
         if self._section is None or self._section.part != part:
             if self._form == "inspection":
-                self._unit = (
-                    self._over or self._owner
-                )  # never the unit that the part before it names last
+                # Never the unit that the part before it names last.
+                self._unit = self._over or self._owner
             self._note_part(part, number)
             self._begin(part, number)
 
-    def _begin(self, part: ReportPart, number: int) -> None:
+    def _begin(self, part: ReportPart, number: int) -> Section:
         self._close_section()
         title = self._focus.title if self._focus else self._written
-        self._section = Section(self._focus, title, part, self._unit, number, number, number)
-        self._section.written = self._written
+        section = Section(self._focus, title, part, self._unit, number, number, number)
+        section.written = self._written
+        self._section = section
         self._leads = set()
         self._topic = ""
+        return section
 
     def _touch(self, count: int) -> None:
         if self._section is not None:
@@ -821,7 +703,7 @@ class _StructureWalk:
                 cell=entry.cell,
                 indented=entry.indented,
                 column=entry.column,
-                in_row=entry.cell > 0 or len(self._row()) > 1,
+                in_row=entry.cell > 0 or len(row_at(self._entries, self._at)) > 1,
             )
             self._section.pieces.append(piece)
 
