@@ -19,7 +19,7 @@ from openpyxl.styles import Font, PatternFill
 
 from qp_scoring.documents.answers import Stage
 from qp_scoring.documents.results import Status
-from qp_scoring.findings import FindingLog, Severity
+from qp_scoring.findings import FindingLog, RefusedRunError, Severity
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.layouts.headings import header_values
 from qp_scoring.intake.readers.grid import read_file
@@ -398,3 +398,51 @@ class TestTextsOfOthers:
         head = ["สพท.", "ผู้ประเมิน", "ตัวชี้วัด", "ข้อ", "ข้อความ", "ผล"]
         got = tried([head, *lines])
         assert got.levels == {} and got.of("row-contradicts") == ["E4", "E5"]
+
+
+_UNKNOWN = "สพป.ตัวอย่าง เขต 1"
+_NO_OFFICE = "ศูนย์ตัวอย่าง"
+
+
+def turned(rows: Rows) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+class TestNumbersBelowHeadings:
+    """Levels of an office that nobody knows are no heading for the offices below it."""
+
+    HEAD = (None, "ตัวชี้วัดที่ 1", "ตัวชี้วัดที่ 2")
+
+    @pytest.mark.parametrize("as_sent", [list, turned])
+    @pytest.mark.parametrize("head", [None, "ตัวชี้วัด", "ที่ตั้ง"])
+    @pytest.mark.parametrize("place", [0, 1, 2])
+    def test_an_office_of_no_list(self, tried, as_sent, head: str | None, place: int) -> None:
+        rows: list[list[object]] = [[NAME, 3, 2], ["สพป.ระยอง เขต 2", 1, 3]]
+        rows.insert(place, [_UNKNOWN, 2, 1])
+        got = tried(as_sent([[head, *self.HEAD[1:]], *rows]))
+        assert got.levels == {ONE: "32", "2102": "13"}
+        at = f"A{place + 2}" if as_sent is list else f"{'BCD'[place]}1"
+        assert got.of("office-unknown-no-match") == [at] and len(got.errors) == 1
+
+    @pytest.mark.parametrize("as_sent", [list, turned])
+    @pytest.mark.parametrize("head", [HEAD, (None, "1", "2")])
+    def test_a_row_of_no_office(self, tried, as_sent, head: Sequence[object]) -> None:
+        rows = [[NAME, 3, 2], [_NO_OFFICE, 2, 1], ["สพป.ระยอง เขต 2", 1, 3]]
+        with pytest.raises(RefusedRunError) as refused:
+            tried(as_sent([list(head), *rows]))
+        assert {item.code for item in refused.value.findings} >= {"nothing-readable", "layout-near"}
+
+
+def test_a_finding_of_a_whole_column_is_marked_at_its_first_cell(tmp_path: Path, program) -> None:
+    sheet = turned([["สพท.", "ตัวชี้วัดที่ 1"], [NAME, 3]])
+    book(sheet).save(tmp_path / "ก.xlsx")
+    out = tmp_path / "ผล"
+    assert program("check", tmp_path / "ก.xlsx", "--rubric", rubric(), "--out", out).code < 2
+    (copy,) = (out / "marked").iterdir()
+    notes = {
+        cell.coordinate
+        for row in load_workbook(copy).active.iter_rows()
+        for cell in row
+        if cell.comment
+    }
+    assert notes

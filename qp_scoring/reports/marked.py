@@ -118,17 +118,20 @@ def _written_anew(file: InputFile) -> Workbook | None:
 
 
 def _first_cell(cell: str) -> str:
-    """The first cell of a range; of a row that is named alone, its first."""
+    """The first cell of a range, of a row or of a column."""
     first = cell.partition(":")[0]
-    return f"A{first}" if first.isdigit() else first
+    if first.isdigit():
+        return f"A{first}"
+    return f"{first}1" if first.isalpha() else first
 
 
 def _mark(sheet: Worksheet, item: Finding) -> None:
-    first = _first_cell(item.place.cell or "")
-    last = (item.place.cell or "").partition(":")[2]
+    named = item.place.cell or ""
+    first, last = _first_cell(named), named.partition(":")[2]
     colour = MARKED_FILLS[item.severity.value]
     fill = PatternFill("solid", fgColor=colour)
-    cells = sheet[f"{first}:{last}"] if last and not last.isdigit() else ((sheet[first],),)
+    # Of a whole row or column only the first cell is filled.
+    cells = sheet[named] if last and not (last.isdigit() or last.isalpha()) else ((sheet[first],),)
     for cell in [one for row in cells for one in row][:_FILLED]:
         cell.fill = fill
     said = clean(f"{message(item)}\n{fix(item)}")

@@ -107,6 +107,15 @@ def find_tables(
     return Found(turned, _Finder(turned, vocabulary, offices).heads())
 
 
+def _are_levels(head: Head, above: Mapping[int, str]) -> bool:
+    """Whether a heading's bare numbers stand under headings that name something else."""
+    return any(
+        t.cell.text.isdecimal() and above.get(t.column, t.meaning.of) != t.meaning.of
+        for t in head.columns
+        if t.meaning.of
+    )
+
+
 class _Finder:
     """Finds the heading rows of a sheet."""
 
@@ -117,10 +126,7 @@ class _Finder:
 
     def heads(self) -> list[tuple[Head, tuple[int, ...]]]:
         """Every heading, and the rows that stand under it."""
-        numbers = self._sheet.row_numbers
-        first = next(
-            (head for row in numbers[:HEADING_ROWS] if (head := self._head(row)) is not None), None
-        )
+        first = self._first_head()
         if first is None:
             return []
         return self._divided(
@@ -128,6 +134,23 @@ class _Finder:
             lambda head: head.row,
             lambda row: self._head(row) if self._names_columns(row) else None,
         )
+
+    def _first_head(self) -> Head | None:
+        """The first heading.
+
+        Bare numbers under other headings are levels, and name no indicators, unless the row names
+        an office column too.
+        """
+        above: dict[int, str] = {}
+        for row in self._sheet.row_numbers[:HEADING_ROWS]:
+            head = self._head(row)
+            if head is not None and (self._names_columns(row) or not _are_levels(head, above)):
+                return head
+            for column, cell in heading_cells(self._sheet, row).items():
+                meaning = self._vocabulary.meaning(cell)
+                if meaning is not None and meaning.of:
+                    above.setdefault(column, meaning.of)
+        return None
 
     def form(self, header: Collection[str]) -> list[tuple[Head, tuple[int, ...]]]:
         """The heading of a form: rows of one office's items, with columns of answers."""
@@ -324,7 +347,8 @@ class _Finder:
                 continue
             texts = [cell for number in rows if (cell := self._sheet.cell(number, column))]
             named = [cell for cell in texts if not self._offices.is_total(cell)]
-            if named and all(self._offices.is_office(cell) for cell in named):
+            known_one = any(map(self._offices.is_office, named))
+            if known_one and all(map(self._offices.may_be_office, named)):
                 found.append((column, texts[0]))
         if len(found) != 1:
             return titled

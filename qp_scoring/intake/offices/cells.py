@@ -81,6 +81,10 @@ class OfficeCells:
         """Whether a cell names exactly one office, silently."""
         return self.silently(cell) is not None
 
+    def may_be_office(self, cell: InputCell) -> bool:
+        """Whether a cell names an office, or something in the words of one that nobody knows."""
+        return self.is_office(cell) or _may_be_office(cell)
+
     def is_total(self, cell: InputCell) -> bool:
         """Whether a cell is the label of a row of totals or means, and no office."""
         return begins_total(cell.text) and not self.is_office(cell)
