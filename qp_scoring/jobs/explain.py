@@ -42,10 +42,8 @@ from qp_scoring.scoring.levels import NONE_ASKED, Levels, PossibleScores, score_
 from qp_scoring.scoring.mean import mean_of, printed, rounded
 from qp_scoring.scoring.reasons import rule_reasons
 from qp_scoring.scoring.round import figure_reasons, group_results
-from qp_scoring.scoring.states import level_of
+from qp_scoring.scoring.states import OPEN_STATES, level_of
 from qp_scoring.scoring.steps import plain
-
-_OPEN = (State.INVALID, State.NOT_ASSESSED)
 
 
 class _ChangedError(Exception):
@@ -186,7 +184,7 @@ class _Rescored:
         if self._indicator.bounds_asked:
             given = {one.code: Decimal(one.score) for one in office.indicators if one.score}
             whole = Whole(rubric, given, _applying(office), answers_of(rubric, office.indicators))
-            open_ = [one.code for one in office.indicators if one.state in _OPEN]
+            open_ = [one.code for one in office.indicators if one.state in OPEN_STATES]
             self._asked = scores_asked(rubric, self._indicator, whole, open_)
 
     def explained(self) -> IndicatorExplained:

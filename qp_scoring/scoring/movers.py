@@ -138,9 +138,9 @@ class Outset:
     """An office before its ladders: where it stands, and what moves it.
 
     ``scores`` are those in its mean, by indicator; ``known`` are the ladders of all offices, and
-    ``ladders`` its own; ``silent`` were not reported. ``answers`` (one
-    row) are those that gates ask for, None where they ask for none. ``asking`` are the answers (one
-    row) of the indicators whose scores rest on those of others, where they are scored by rules.
+    ``ladders`` its own; ``silent`` were not reported. ``answers`` (one row) are those that gates
+    ask for, None where they ask for none. ``asking`` are the answers (one row) of the indicators
+    whose scores rest on those of others, where they are scored by rules.
     """
 
     rubric: Rubric
