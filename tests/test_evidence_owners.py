@@ -417,3 +417,46 @@ def test_offices_are_known_by_kind_and_short_name_of_the_province(province, name
     assert found == {short}
     assert not list(names.namings("โรงเรียนประถมศึกษาตราด อบรมครู 40 คน"))
     assert not list(names.namings("สพป.บร.1 อบรมครู 40 คน"))
+
+
+def test_a_report_explains_short_names_of_its_own(read):
+    report, _ = read(
+        province_report(
+            f"อักษรย่อ นน.1 = {FIRST}, นน.2 = {SECOND}",
+            f"3.1 {CARE}",
+            "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+            "นน.1 แต่งตั้งคณะทำงานติดตามเด็กตกหล่น",
+            "นน.๒ สำรวจเด็กตกหล่นเป็นรายตำบล",
+        )
+    )
+    assert owners(report) == [NAN_1, NAN_2]
+
+
+@pytest.mark.parametrize(
+    ("explained", "used"),
+    [
+        (f"{FIRST} (นน.1)", "นน. 1"),
+        (f"{FIRST} (ต่อไปนี้เรียกว่า “ปน.1”)", "ปน.1"),
+        (f"ปน1 หมายถึง {FIRST}", "ปน.1"),
+        (f"ประถม 1 = {FIRST}", "ประถม 1"),
+    ],
+)
+def test_short_names_are_explained_in_many_ways(explained, used, reader):
+    own = reader.units.of_report([explained, f"{used} จัดทำแผน"])
+    assert own.alone(used).office == NAN_1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"หน่วยงานที่รายงาน : {FIRST}",
+        f"คำสั่งที่ 1 คือ {FIRST}",
+        f"{FIRST} (พ.ศ. 2566)",
+        f"{FIRST} (13 แห่ง)",
+    ],
+)
+def test_what_stands_beside_a_name_is_not_always_a_short_one(text, reader):
+    own = reader.units.of_report([text, "หน่วยงานที่รายงาน", "คำสั่งที่ 1", "พ.ศ. 2566", "13 แห่ง"])
+    assert all(
+        own.alone(one) is None for one in ("หน่วยงานที่รายงาน", "คำสั่งที่ 1", "พ.ศ. 2566", "13 แห่ง")
+    )

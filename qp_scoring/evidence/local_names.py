@@ -2,12 +2,13 @@
 
 "สพป. เขต 1", "เขตพื้นที่ฯ ประถมศึกษา เขต 2", "สพม.", "เขต 1", "ทั้งสองเขต" say nothing of an
 office in a report of the country; in a report of one province each says exactly one, or all.
+A report may also explain short names of its own: "นม.1 = สพป.นครราชสีมา เขต 1".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -32,6 +33,13 @@ WORK = (
 )
 # Before a kind of offices with the province's name it is no name of a school.
 _OF_WHOM = rf"(?:{_APART}|(?<=กับ)|(?<=นิเทศก์)|(?<=ศน\.)|(?<=ฝั่ง)|(?<=ครู)|(?<=เขต))"
+# A short name of a report's own, with the sign that explains it before or behind the full name.
+_SHORT = r"(?P<short>(?:[ก-๎A-Za-z]{1,12}\.\s?)?[ก-๎A-Za-z]{1,12}(?:\.\s?[0-9]{0,2}|\s?[0-9]{1,2}))"
+_EXPLAINED = re.compile(rf"(?:^|[\s,;(•]){_SHORT}[”\"]?\s*(?P<sign>=|หมายถึง|แทน|ย่อมาจาก|คือ|:)\s*$")
+_CALLED = re.compile(
+    r"\s*(?P<sign>=|\()\s*(?:(?:ต่อไป(?:นี้)?|ขอ)?\s*(?:เรียก|ย่อ|ใช้)?(?:ชื่อ|อักษร)?(?:ย่อ)?(?:ว่า)?)"
+    rf"\s*[“\"]?{_SHORT}(?=\s*(?:[”\"),;]|$))"
+)
 _NUMBERS = {"สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7}
 _COUNT = rf"ทั้ง\s*(?P<count>[0-9]{{1,2}}|{'|'.join(_NUMBERS)})\s*"
 _ALL_AREAS = r"(?:สำนักงาน)?เขต(?:พื้นที่)?(?:การศึกษา)?|สพ[ปมท]\.?"
@@ -51,6 +59,27 @@ def _initials(province: str) -> str:
             ::-1
         ]
     )
+
+
+def explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+    """The short names that a text, its digits Arabic, explains: each with the place of the name.
+
+    ``names`` are the positions of full names in it.
+    """
+    for at, (start, end) in enumerate(names):
+        found = _EXPLAINED.search(text[:start]) or _CALLED.match(text, end)
+        # "the order no. 1: …" explains nothing.
+        if found and ("." in found["short"] or found["sign"] not in ("คือ", ":", "(")):
+            yield found["short"].strip(), at
+
+
+def meaning(shorts: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of short names without their dots and spaces, each apart from other words."""
+    longest_first = sorted(shorts, key=len, reverse=True)
+    names = "|".join(
+        r"\.?\s*".join(re.findall(r"[0-9]+|[^0-9]+", one)) + r"\.?" for one in longest_first
+    )
+    return re.compile(rf"(?<![ก-๎A-Za-z0-9.])(?:{names})(?=[^ก-๎A-Za-z0-9]|$|{WORK})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.local_names import WORK, LocalNames, number_of
+from qp_scoring.evidence.local_names import WORK, LocalNames, explained, meaning, number_of
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.text import key, split_lead
 from qp_scoring.intake.offices.names import OfficeNames
@@ -101,6 +101,7 @@ _ELSEWHERE = re.compile(
 )
 # Of the provinces that a report names, its own is named more often than others together.
 _HOME_SHARE = 0.5
+_LONGEST_SHORT = 40
 _MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
 
 
@@ -164,12 +165,15 @@ class UnitFinder:
         self._provinces: frozenset[str] = frozenset()
         self._misread: dict[str, Misreading] = {}
         self._local: LocalNames | None = None
+        self._shorts: dict[str, Unit] = {}
+        self._short: re.Pattern[str] | None = None
         self._named: dict[str, tuple[Naming, ...]] = {}
 
     def of_report(self, texts: Iterable[str]) -> UnitFinder:
         """The same units for one report: what only its province says is known, and misreadings."""
         own = copy.copy(self)
         own._misread = {}
+        texts = tuple(texts)
         named = Counter(
             province
             for text in texts
@@ -182,7 +186,23 @@ class UnitFinder:
             if times > _HOME_SHARE * named.total():
                 own._local = LocalNames(self._registry, home)
         own._named = {}
+        own._shorts = own._explained(texts)
+        if own._shorts:
+            own._short = meaning(own._shorts)
+            own._named = {}
         return own
+
+    def _explained(self, texts: Sequence[str]) -> dict[str, Unit]:
+        """The short names that a report explains and goes on to use, by the first explanation."""
+        found: dict[str, Unit] = {}
+        for text in texts:
+            namings = self.namings(text)
+            places = [(naming.start, naming.end) for naming in namings]
+            for short, at in explained(to_arabic_digits(text), places):
+                if not self.namings(short):
+                    found.setdefault(_plain(short), namings[at].unit)
+        begun = tuple(_plain(to_arabic_digits(text[:_LONGEST_SHORT])) for text in texts)
+        return {one: unit for one, unit in found.items() if any(b.startswith(one) for b in begun)}
 
     @property
     def misreadings(self) -> tuple[Misreading, ...]:
@@ -204,13 +224,19 @@ class UnitFinder:
         return self._named[text]
 
     def _namings(self, text: str) -> list[Naming]:
-        found = [*self._offices(text), *self._others(text)]
+        found = [*self._offices(text), *self._others(text), *self._shortly(text)]
         local = list(self._locally(text))
         found += _apart(local, found, bare=False)
         if self._provinces:
             found += self._misreads(text, found)
         found += _apart(local, found, bare=True)  # a number alone may be that of a misread name
         return sorted(found, key=lambda naming: naming.start)
+
+    def _shortly(self, text: str) -> Iterator[Naming]:
+        """Units by the short names that the report itself explains."""
+        if self._short is not None:
+            for found in self._short.finditer(to_arabic_digits(text)):
+                yield Naming(self._shorts[_plain(found[0])], found.start(), found.end())
 
     def _locally(self, text: str) -> Iterator[Naming]:
         """Offices as only the people of the report's province call them."""
@@ -473,6 +499,10 @@ def _apart(namings: Iterable[Naming], known: Sequence[Naming], bare: bool) -> li
         if one.bare == bare
         and not any(other.start < one.end and one.start < other.end for other in known)
     ]
+
+
+def _plain(short: str) -> str:
+    return squeeze(short).replace(".", "")
 
 
 def _begin(text: str) -> int:
