@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qp_scoring.evidence.lines import FirstWord, Line, unbroken
 from qp_scoring.evidence.text import (
     begins_entry,
+    heading_signs,
     is_filler,
     is_markdown_heading,
     joined,
@@ -39,7 +40,8 @@ class Entry:
     as headings are compared. ``cell`` counts the filled cells of a row from 0, ``column`` all.
     ``opens`` says that it begins something new by its indent or list mark, ``indented`` that it
     does by its indent, ``gap`` that a blank line precedes; ``breaks`` as for
-    :class:`structure.Piece`. ``spaced`` are the parts of the text that wide spaces set off.
+    :class:`structure.Piece`. ``spaced`` are the parts of the text that wide spaces set off;
+    ``signs`` set a whole line off as a heading in Markdown: ``##``, ``**``.
     """
 
     number: int
@@ -55,6 +57,7 @@ class Entry:
     indented: bool = False
     column: int = 0
     spaced: tuple[str, ...] = ()
+    signs: str = ""
 
     @property
     def last(self) -> int:
@@ -117,6 +120,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
                 indented,
                 column,
                 _spaced(line.text if len(cells) == 1 else cell),
+                heading_signs(line.text),
             )
             yield entry
             gap, number = False, entry.last

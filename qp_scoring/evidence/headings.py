@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import NumberedParts, Numbering, part_number
+from qp_scoring.evidence.part_labels import labelled_in_order
 from qp_scoring.evidence.recurring import RecurringParts
 from qp_scoring.evidence.skeleton import (
     FORMS,
@@ -27,6 +28,7 @@ from qp_scoring.evidence.skeleton import (
     longest_start,
 )
 from qp_scoring.evidence.text import is_filler, joined, key, split_lead, without_leaders
+from qp_scoring.evidence.topic_shapes import TopicShapes, title_in
 from qp_scoring.thai import to_arabic_digits
 
 _POLICY = re.compile(r"นโยบาย(?:ที่)?\s*[0-9๐-๙]+")
@@ -61,6 +63,7 @@ _SEVERAL = 3
 _GRAM = 5
 _TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
 _CLEARER = 2  # than the next topic
+_COVERED_CELL = 0.3  # and of a table's cell
 _COVERED = 0.4  # of the letters of a title without a number: so many are its topic's words
 _FIRST = 6  # letters of a title, shorter than any: a line with others is not worth comparing
 _LONGEST_HEADING = 120
@@ -129,13 +132,26 @@ class Heading:
 
 
 class Headings:
-    """Recognises the form's own words; ``entries`` are the report's, whose headings recur."""
+    """Recognises the form's own words; ``entries`` are the report's, whose headings recur.
 
-    def __init__(self, skeleton: Skeleton, entries: Iterable[Entry]) -> None:
+    ``heads_unit`` says of a text that it begins with who answers.
+    """
+
+    def __init__(
+        self,
+        skeleton: Skeleton,
+        entries: Iterable[Entry],
+        heads_unit: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._skeleton = skeleton
         entries = tuple(entries)
         self._numbering = Numbering(entries, skeleton.parts_of("inspection"))
-        self._recurring = {form: RecurringParts(entries, skeleton.parts_of(form)) for form in FORMS}
+        self._recurring = {
+            form: RecurringParts(
+                entries, skeleton.parts_of(form), skeleton.form.label_keys, heads_unit
+            )
+            for form in FORMS
+        }
         self._series = NumberedParts(entries, skeleton.parts_of("unit"))
         self._double_spaced = sum(one.gap for one in entries) > _MOST_GAPS * len(entries)
         counts = Counter(entry.key for entry in entries if len(entry.text) <= _LONGEST_HEADING)
@@ -158,6 +174,51 @@ class Headings:
         self._numbers_topics = any(
             "." in one.lead and self._numbered(one, page=False, begun=()) for one in entries
         )
+        kinds: dict[int, str] = {}
+
+        def kind_of(at: int) -> str:
+            if at not in kinds:
+                kinds[at] = self._kind_of(entries, at, heads_unit)
+            return kinds[at]
+
+        self._shapes = TopicShapes(entries, kind_of, self._topic_named)
+        self._shaped = {
+            _place(entries[at]): self._shapes.topic_at(at) for at in self._shapes.places
+        }
+
+    def _kind_of(self, entries: Sequence[Entry], at: int, heads_unit: Callable[[str], bool]) -> str:
+        """What an entry begins that is no topic: a part, what a unit says, a table; empty else."""
+        entry = entries[at]
+        if at + 1 < len(entries) and entries[at + 1].cell == 1 and not entry.cell:
+            return "table"
+        if heads_unit(entry.text):
+            return "unit"
+        label = entry.rest.partition(":")[0]
+        if self.named_parts(label) or self._recurring["inspection"].begins(entry):
+            return "part"
+        parts = self._skeleton.parts_of("inspection")
+        if any(entry.key.startswith(one.start_keys) for one in parts):
+            return "part"
+        asks = entry.key.startswith(self._question_starts) or entry.text.endswith("?")
+        return "other" if asks or self.is_title(entry) or self.is_policy(entry) else ""
+
+    def _topic_named(self, title: str, lead: str, share: float) -> Focus | None:
+        """The topic that a title names, by its own words or others, ``share`` of its letters."""
+        own = key(_AGENCIES.sub("", title))
+        exact = (one for one in self._skeleton.focus if any(_is_title(own, t) for t in one.keys))
+        if found := next(exact, None):
+            return found
+        if like := self._like(own, lead, page=False):
+            return like.focus
+        if _WORKS.match(title):
+            return None
+        number = self._by_words(own, lead)
+        focus = next((one for one in self._skeleton.focus if one.number == number), None)
+        # A number of the table's kind is another table's where the topic's is not the same.
+        least = max(share, _COVERED if "." in lead and number != lead else 0)
+        bare = key(_BRACKETS.sub("", title))
+        named = focus is not None and _letters_of(focus, own) >= least * len(bare)
+        return focus if named else None
 
     def form_of(
         self, entries: Iterable[Entry], heads_unit: Callable[[str], object] = lambda _: False
@@ -195,6 +256,8 @@ class Headings:
                 if len(found) == 1 and not heads_unit(entry.text):
                     counts[found.pop()] += 1
         best = max(counts, key=lambda form: counts[form])
+        if not by_units and len(self._shapes.topics) > self._situations(entries):
+            return "inspection"
         topics = self._topics(entries)
         if topics >= _SEVERAL and topics > counts["unit"]:
             return "inspection"
@@ -204,13 +267,22 @@ class Headings:
             return "unit"
         return "inspection" if self._titled(entries) >= _SEVERAL else None
 
+    def _situations(self, entries: Iterable[Entry]) -> int:
+        """How many lines head what only units are asked one by one: how things stood before."""
+        of_unit = self._skeleton.parts_of("unit")[0]
+        return sum(
+            one.key.startswith(of_unit.start_keys) or one.key in of_unit.bare_keys
+            for one in entries
+            if len(one.text) <= _LONGEST_HEADING * 2
+        )
+
     def _over_recurring(self, entries: Sequence[Entry]) -> int:
         """How many topics stand over the first of parts that recur."""
         first = self._skeleton.parts_of("inspection")[0]
         found = set()
         for above, entry in pairwise(entries):
             begun = self._recurring["inspection"].begins(entry)
-            if begun and begun[0] == first and not above.cell:
+            if begun and begun[0][0] == first and not above.cell:
                 found.add(self.focus_titled(above, sure=True))
         return len(found - {None})
 
@@ -261,6 +333,8 @@ class Headings:
         number of the table, unless that topic has ``begun``. An answer may follow a colon.
         """
         entry = entries[at]
+        if shaped := self._shaped.get(_place(entry)):
+            return FocusHeading(shaped, 1, page=False)
         title, colon, answer = entry.text.partition(" : ")
         if not colon and len(entry.spaced) > 1:
             title, colon, answer = entry.spaced[0], " ", " ".join(entry.spaced[1:])
@@ -414,7 +488,7 @@ class Headings:
         """Whether an entry is the heading of the part that comes first."""
         first = self._skeleton.parts_of(form)[0]
         recurs = self._recurring[form].begins(entry)
-        if recurs is not None and recurs[0] == first:
+        if recurs is not None and recurs[0][0] == first:
             return True
         begins = len(entry.text) <= _LONGEST_HEADING and entry.key.startswith(first.start_keys)
         if form == "inspection" and not begins and not entry.cell:
@@ -475,7 +549,10 @@ class Headings:
     def recurs(self, entry: Entry, form: ReportForm) -> Heading | None:
         """The part whose heading an entry is because it recurs, topic by topic or unit by unit."""
         found = self._recurring[form].begins(entry)
-        return Heading(entry.rest, 1, found[1], found[0]) if found else None
+        if found is None:
+            return None
+        (first, *others), answer = found
+        return Heading(entry.rest, 1, answer, first, tuple(others))
 
     def _by_own_words(self, entry: Entry, expected: int) -> Heading | None:
         """The part that a short heading names, where its number is the ``expected`` one."""
@@ -576,6 +653,24 @@ class Headings:
         part = self._part_called(key(label))
         answer = "" if _TAIL_OF_HEADING.match(answer) else answer.lstrip(" :")
         return Heading(label, 1, answer, part) if part and answer else None
+
+    def parts_labelled(
+        self, labels: Sequence[str], ignored: Sequence[bool]
+    ) -> list[tuple[PartHeading, ...]]:
+        """The parts that the labels of a series name together, in words of a report's own."""
+        form = self._skeleton.form.label_keys
+        own = [not key(one) or (key(one) in form) for one in labels]
+        own = [one or other for one, other in zip(own, ignored, strict=True)]
+        texts = ["" if other else one for one, other in zip(labels, ignored, strict=True)]
+        texts = [split_lead(one)[1] for one in texts]
+        return labelled_in_order(texts, self._skeleton.parts_of("inspection"), own)
+
+    def topic_in(self, text: str) -> Focus | None:
+        """The topic that a cell names, and hardly says more."""
+        title = title_in(text, split_lead(text)[1])
+        if len(title) > _LONGEST_OWN_TITLE * 2 or is_filler(title):
+            return None
+        return self._topic_named(title, split_lead(text)[0], _COVERED_CELL)
 
     def _part_called(self, name: str) -> PartHeading | None:
         """The part of the inspection form of exactly this name."""
@@ -741,6 +836,11 @@ class Headings:
         for word in self._instructions:
             rest = rest.replace(word, "")
         return rest != key(text) and (is_filler(rest) or len(rest) < _LONGEST_TAIL)
+
+
+def _place(entry: Entry) -> tuple[int, int, str]:
+    """What tells an entry of a report from all others."""
+    return entry.number, entry.cell, entry.text
 
 
 def _mostly_named(title: str, topics: Iterable[Focus], share: float) -> Focus | None:

@@ -1,28 +1,38 @@
-"""Tables of a topic's parts: a column, or a row, for each part, and one for each unit.
+"""Tables of parts: a column, or a row, for each part, and one for each unit or topic.
 
-What a unit answered to a part then stands in the cells where both meet.
+What a unit answered to a part of a topic then stands in the cells where they meet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qp_scoring.evidence.entries import Entry, row_at
 from qp_scoring.evidence.headings import Headings
-from qp_scoring.evidence.skeleton import PartHeading, ReportPart
+from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportPart
+from qp_scoring.evidence.text import is_filler
 from qp_scoring.evidence.units import Unit, UnitFinder
 
 _SEVERAL = 2
+_SURE = 3  # columns whose labels have a word of a part, without other signs
+
+Row = Sequence[Entry]
+PartsOf = Mapping[int, tuple[PartHeading, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class PartCells:
-    """What a unit answered to a part (None: nobody is named), as a table has it."""
+    """What a unit answered to a part (None: nobody is named), as a table has it.
+
+    ``focus`` is the topic that the table names, with its ``title``; None where it names none.
+    """
 
     part: ReportPart
     unit: Unit | None
     entries: list[Entry]
+    focus: Focus | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,15 @@ class PartTable:
 
     count: int
     cells: Sequence[PartCells]
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """What the first cells of a row say: the topic with its title, and who answers."""
+
+    focus: Focus | None
+    title: str
+    units: tuple[Unit | None, ...]
 
 
 class PartTables:
@@ -46,24 +65,37 @@ class PartTables:
         head = row_at(self._entries, place)
         if len(head) < _SEVERAL:
             return None
-        parts = {one.column: self._headings.named_parts(one.text) for one in head[1:]}
+        rows = self._rows_from(place + len(head))
+        parts = self._parts_of([one.text for one in head])
+        columns = {one.column: named for one, named in zip(head, parts, strict=True) if named}
         units = {one.column: self._units.alone_together(one.text) for one in head[1:]}
-        below = place + len(head)
-        if len({named for named in parts.values() if named}) >= _SEVERAL:
-            rows = self._rows_from(below)
-            cells = self._by_unit(rows, parts)
-        elif self.names_part(below) and not self.names_part(place):
-            rows = self._rows_from(below)
-            by_column = len(units) > 1 and all(units.values())
-            cells = self._by_part(rows, units) if by_column else self._by_row(rows, over)
+        if self._are_columns(head, columns, rows):
+            cells = self._by_unit(rows, columns, over)
+        elif len(units) > 1 and all(units.values()):
+            cells = self._by_part(rows, units)
+        elif self.names_part(place + len(head)) and not self.names_part(place):
+            cells = self._by_row(rows, over)
         else:
             return None
         return PartTable(len(head) + sum(map(len, rows)), cells) if cells else None
 
+    def topics(self) -> int:
+        """How many topics the report's tables of parts name."""
+        found: set[str] = set()
+        at = 0
+        while at < len(self._entries):
+            table = self.at(at, None)
+            found |= {one.focus.number for one in table.cells if one.focus} if table else set()
+            at += table.count if table else 1
+        return len(found)
+
     def follows(self, place: int) -> bool:
-        """Whether a table of parts begins behind an entry: its head, or a row that names a part."""
+        """Whether a table of parts begins behind an entry."""
         begin = place + 1
         if self.names_part(begin):
+            return True
+        head = row_at(self._entries, begin) if begin < len(self._entries) else ()
+        if len(head) > 1 and self.at(begin, None) is not None:
             return True
         end = begin + 1
         while end < len(self._entries) and self._entries[end].cell:
@@ -76,9 +108,36 @@ class PartTables:
         of_row = len(row) > 1 and row[0].cell == 0 and row[1].cell == 1
         return of_row and any(self._headings.named_parts(one.text) for one in row)
 
-    def _rows_from(self, at: int) -> list[Sequence[Entry]]:
+    def _parts_of(self, labels: Sequence[str]) -> list[tuple[PartHeading, ...]]:
+        """The parts that the labels of a series name: exactly, or as the others leave it."""
+        exact = [self._headings.named_parts(one) for one in labels]
+        if sum(map(bool, exact)) == len(exact):
+            return exact
+        others = [bool(self._units.alone_together(one)) for one in labels]
+        return self._headings.parts_labelled(labels, others)
+
+    def _are_columns(self, head: Row, columns: PartsOf, rows: Sequence[Row]) -> bool:
+        """Whether the columns of a table are parts."""
+        known = {one.part for named in columns.values() for one in named}
+        if len(known) < _SEVERAL or not rows:
+            return False
+        exact = {one for cell in head if (one := self._headings.named_parts(cell.text))}
+        begin = min(columns)
+        whose = [row for row in rows if row[0].column < begin]
+        said = bool(whose) and all(self._says_whose(row, begin) for row in whose)
+        return len(exact) >= _SEVERAL or len(known) >= _SURE or said
+
+    def _says_whose(self, row: Row, begin: int) -> bool:
+        """Whether the first cells of a row name a topic or who answers."""
+        first = [one for one in row if one.column < begin]
+        return any(
+            self._units.alone_together(one.text) or self._headings.topic_in(one.text)
+            for one in first
+        )
+
+    def _rows_from(self, at: int) -> list[Row]:
         """The rows of several cells from a place on."""
-        rows: list[Sequence[Entry]] = []
+        rows: list[Row] = []
         while at < len(self._entries):
             end = at + 1
             while end < len(self._entries) and self._entries[end].cell > 0:
@@ -89,27 +148,39 @@ class PartTables:
             at = end
         return rows
 
-    def _by_unit(
-        self, rows: Sequence[Sequence[Entry]], parts: dict[int, tuple[PartHeading, ...]]
-    ) -> list[PartCells]:
+    def _by_unit(self, rows: Sequence[Row], parts: PartsOf, over: Unit | None) -> list[PartCells]:
         """The answers of a table with a column for each part; a column of no part goes on."""
         cells = _Cells()
-        unit: Unit | None = None
-        begin = min(column for column, named in parts.items() if named)
+        begin = min(parts)
+        whose = _Whose(None, "", (over,))
         for row in rows:
-            if row[0].column < begin:
-                unit = next(iter(self._units.alone_together(row[0].text)), None)
-                if unit is None:
-                    return []
+            first = [one for one in row if one.column < begin and not is_filler(one.text)]
+            whose = self._whose(first, whose, over)
+            if first and whose.units == (None,) and whose.focus is None:
+                return []
             own: tuple[PartHeading, ...] = ()
             filled = {one.column: one for one in row if one.column >= begin}
             for column in range(begin, max((*parts, *filled), default=0) + 1):
                 own = parts.get(column) or own
                 for part in own:
-                    cells.add(part, unit, [filled.get(column) or _blank(row)])
+                    for unit in whose.units:
+                        cells.add(part, unit, whose, [filled.get(column) or _blank(row)])
         return cells.all
 
-    def _by_row(self, rows: Sequence[Sequence[Entry]], over: Unit | None) -> list[PartCells]:
+    def _whose(self, first: Row, before: _Whose, over: Unit | None) -> _Whose:
+        """What the first cells of a row say; what they leave out goes on from the row before."""
+        whose = before
+        for one in first:
+            if named := self._units.alone_together(one.text):
+                whose = replace(whose, units=named)
+            elif focus := self._headings.topic_in(one.text):
+                units = whose.units if whose.units == before.units else (over,)
+                whose = _Whose(focus, one.text, units)
+        if whose.focus != before.focus and whose.units == before.units and len(first) == 1:
+            whose = replace(whose, units=(over,))
+        return whose
+
+    def _by_row(self, rows: Sequence[Row], over: Unit | None) -> list[PartCells]:
         """The answers of a table whose rows name a part each, and a unit beside it."""
         cells = _Cells()
         units: tuple[Unit | None, ...] = (over,)
@@ -124,33 +195,40 @@ class PartTables:
             told = [one for one in row if one.column > begin] or [_blank(row)]
             for unit in units:
                 for part in parts:
-                    cells.add(part, unit, told)
+                    cells.add(part, unit, None, told)
         return cells.all if len({one.part for one in cells.all}) >= _SEVERAL else []
 
     def _by_part(
-        self, rows: Sequence[Sequence[Entry]], units: dict[int, tuple[Unit, ...]]
+        self, rows: Sequence[Row], units: Mapping[int, tuple[Unit, ...]]
     ) -> list[PartCells]:
         """The answers of a table with a column for each unit and a row for each part."""
+        named = self._parts_of([row[0].text for row in rows])
+        if len({one.part for parts in named for one in parts}) < _SEVERAL:
+            return []
         cells: list[PartCells] = []
-        for row in rows:
+        for row, parts in zip(rows, named, strict=True):
             filled = {one.column: one for one in row}
-            for part in self._headings.named_parts(row[0].text):
-                for column, named in units.items():
+            for part in parts:
+                for column, those in units.items():
                     said = filled.get(column) or _blank(row)
-                    cells += [PartCells(part.part, unit, [said]) for unit in named]
+                    cells += [PartCells(part.part, unit, [said]) for unit in those]
         return cells
 
 
 class _Cells:
-    """Cells gathered by unit and part, in the order in which they first come."""
+    """Cells gathered by topic, unit and part, in the order in which they first come."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[str, ReportPart], PartCells] = {}
+        self._cells: dict[tuple[str, str, ReportPart], PartCells] = {}
 
-    def add(self, part: PartHeading, unit: Unit | None, told: Sequence[Entry]) -> None:
+    def add(
+        self, part: PartHeading, unit: Unit | None, whose: _Whose | None, told: Sequence[Entry]
+    ) -> None:
         """Add what a unit answers to a part."""
-        place = unit.identity if unit else "", part.part
-        self._cells.setdefault(place, PartCells(part.part, unit, [])).entries.extend(told)
+        focus = whose.focus if whose else None
+        place = focus.number if focus else "", unit.identity if unit else "", part.part
+        new = PartCells(part.part, unit, [], focus, whose.title if whose and focus else "")
+        self._cells.setdefault(place, new).entries.extend(told)
 
     @property
     def all(self) -> list[PartCells]:
@@ -158,6 +236,6 @@ class _Cells:
         return list(self._cells.values())
 
 
-def _blank(row: Sequence[Entry]) -> Entry:
+def _blank(row: Row) -> Entry:
     """An empty cell of a row."""
     return replace(row[0], text="")

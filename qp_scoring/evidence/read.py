@@ -75,7 +75,7 @@ def read_reports(
 def _records(report: Report, reader: ReportReader, log: FindingLog) -> Iterator[ReportRecord]:
     """A file's reports, of which there may be several one after another."""
     entries = entries_of(report.lines, reader.matcher.words.first)
-    headings = Headings(reader.skeleton, entries)
+    headings = Headings(reader.skeleton, entries, reader.units.heads)
     starts = report_starts(entries, headings, partial(named_as_reporter, units=reader.units))
     if len(starts) > 1:
         lines = ", ".join(str(entries[at].number) for at in starts)

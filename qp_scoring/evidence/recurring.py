@@ -3,101 +3,227 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import FEWEST_PARTS, OFTEN, SHORTEST_WORD
+from qp_scoring.evidence.part_labels import labelled_in_order, places_of
+from qp_scoring.evidence.shapes import style_of
 from qp_scoring.evidence.skeleton import PartHeading, ReportPart
 from qp_scoring.evidence.text import key, without_leaders
 
 _LONGEST = 50
 _SAYS_NO = re.compile(r"(?:ไม่|ยัง|-)|.*\s(?:ยัง)?(?:ไม่|มิ)")
+_LETTER = re.compile(r"^(?:\(?[ก-ซ]\)|[ก-ซ]\.)\s*")
+_DASH = re.compile(r"\s[-–—]\s")
+_MOST_SPACES = 6
+_ALWAYS = 0.8
+_WHOLE = 0.7  # so often as its beginning alone stands there, more words are the heading's too
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What of an entry may be a heading, and the answer behind it.
+
+    ``apart`` says that a line's end, a colon, a dash or a wide space ends it, no mere space.
+    """
+
+    text: str
+    answer: str
+    apart: bool
+
+    @property
+    def key(self) -> str:
+        """The heading as it is compared."""
+        return key(self.text)
 
 
 class RecurringParts:
     """The headings of parts in words of a report's own, known because they recur.
 
     Lines that say the same several times name parts where each has a word of one, at least three
-    parts are named, and each stands there about as often as the others.
+    parts are named, and each stands there about as often as the others. ``heads_unit`` says of a
+    text that it names who answers, ``ignored`` are labels of the form that name no part.
     """
 
-    def __init__(self, entries: Iterable[Entry], parts: Sequence[PartHeading]) -> None:
-        counts = Counter(one for entry in entries for one, _ in _headed(entry))
-        recurring = [one for one, count in counts.items() if count >= OFTEN]
-        named = {one: may for one in recurring if (may := _places_of(one, parts))}
-        most = max((counts[one] for one in named), default=0)
-        usual = [one for one in recurring if 2 * counts[one] >= most]
-        places: dict[str, int] = {}
-        for one in filter(named.__contains__, usual):
-            others = [place for place in named[one] if place not in places.values()]
-            places[one] = others[0] if others else named[one][0]
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        parts: Sequence[PartHeading],
+        ignored: Collection[str] = (),
+        heads_unit: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        counts: Counter[str] = Counter()
+        labels: dict[str, _Label] = {}
+        met: list[tuple[str, str]] = []
+        for entry in entries:
+            for label in _labels(entry, parts):
+                counts[label.key] += 1
+                met.append((label.key, style_of(entry)))
+                if label.key not in labels or (label.apart and not labels[label.key].apart):
+                    labels[label.key] = label
+        recurring = {one: label for one, label in labels.items() if counts[one] >= OFTEN}
+        whole = _whole_headings(recurring, counts)
+        kept = [one for one in whole if not heads_unit(recurring[one].text)]
         self._parts = parts
-        self._places = places if len(set(places.values())) >= FEWEST_PARTS else {}
-        if self._places:
-            self._places |= self._unnamed(usual)
-
-    def _unnamed(self, usual: Sequence[str]) -> dict[str, int]:
-        """The heading of what was done in words of no part: behind the situation, or the first."""
-        order = [one.part for one in self._parts]
-        done = order.index("results" if "results" in order else "progress")
-        if done in self._places.values():
-            return {}
-        known = [(at, self._places[one]) for at, one in enumerate(usual) if one in self._places]
-        if done == 0:
-            first = known[0][0]
-            return {usual[first - 1]: done} if first else {}
-        for (at, before), (until, _) in pairwise(known):
-            if before == order.index("situation") and until == at + 2:
-                return {usual[at + 1]: done}
-        return {}
+        self._named = _usual([recurring[one] for one in kept], counts, parts, ignored, met)
+        self._runs_on = frozenset(one for one in self._named if not labels[one].apart)
 
     def has(self, part: ReportPart) -> bool:
         """Whether a part has such a heading."""
-        return any(self._parts[place].part == part for place in self._places.values())
+        return any(one.part == part for named in self._named.values() for one in named)
 
     @property
     def known(self) -> int:
         """How many parts have such headings."""
-        return len(set(self._places.values()))
+        return len({one.part for named in self._named.values() for one in named})
 
-    def begins(self, entry: Entry) -> tuple[PartHeading, str] | None:
-        """The part that an entry begins, and what stands behind its heading."""
-        for one, answer in _headed(entry):
-            if one in self._places:
-                return self._parts[self._places[one]], answer
-        return None
+    def begins(self, entry: Entry) -> tuple[tuple[PartHeading, ...], str] | None:
+        """The parts that an entry begins, and what stands behind its heading."""
+        if not self._named:
+            return None
+        known = (one for one in _labels(entry, self._parts) if one.key in self._named)
+        found = [one for one in known if one.apart or one.key in self._runs_on]
+        if not found:
+            return None
+        longest = max(found, key=lambda one: len(one.key))
+        return self._named[longest.key], longest.answer
 
     def begins_with(self, entry: Entry, after: ReportPart | None) -> tuple[PartHeading, str] | None:
         """The part ``after`` another that an entry's first word heads, its answer behind it."""
         word, space, answer = entry.rest.partition(" ")
         if entry.cell or not space or len(key(word)) < SHORTEST_WORD:
             return None
-        begun = next((n for n, one in enumerate(self._parts) if one.part == after), -1)
-        found = [place for one, place in self._places.items() if one.startswith(key(word))]
-        if not found or min(found) <= begun:
+        order = [one.part for one in self._parts]
+        begun = order.index(after) if after in order else -1
+        places = [
+            order.index(named[0].part)
+            for one, named in self._named.items()
+            if one.startswith(key(word))
+        ]
+        if not places or min(places) <= begun:
             return None
-        return self._parts[min(found)], answer.strip()
+        return self._parts[min(places)], answer.strip()
 
 
-def _headed(entry: Entry) -> Iterator[tuple[str, str]]:
-    """What of an entry may be a heading, and the answer behind it: all of it, or up to a colon."""
-    title, colon, answer = entry.rest.partition(":")
-    short = 0 < len(title) <= _LONGEST and not any(map(str.isdecimal, title))
-    if short and not entry.cell and not _SAYS_NO.match(title):
-        yield key(title), without_leaders(answer.strip()) if colon else ""
+def _usual(
+    labels: Sequence[_Label],
+    counts: Mapping[str, int],
+    parts: Sequence[PartHeading],
+    ignored: Collection[str],
+    met: Sequence[tuple[str, str]],
+) -> dict[str, tuple[PartHeading, ...]]:
+    """The parts of headings that recur about as often as each other; none where too few are.
+
+    ``met`` are all labels in the order of the report, each with the style that it has there.
+    """
+    may = {one.key: places_of(one.text, parts) for one in labels}
+    most = max((counts[one] for one, places in may.items() if places), default=0)
+    # Where a heading stands apart, mere words at the beginning of other lines are none.
+    apart = {places[0] for one in labels if one.apart and (places := may[one.key])}
+    usual = [
+        one
+        for one in labels
+        if 2 * counts[one.key] >= most
+        and (one.apart or (may[one.key] and may[one.key][0] not in apart))
+    ]
+    named = [one.key for one in usual if may[one.key]]
+    series = _Series(met, named)
+    usual = [
+        one
+        for one in usual
+        if may[one.key] or (one.key not in ignored and series.holds(one.key, counts))
+    ]
+    those = labelled_in_order([one.text for one in usual], parts)
+    found = {one.key: parts for one, parts in zip(usual, those, strict=True) if parts}
+    known = {one.part for parts in found.values() for one in parts}
+    return found if len(known) >= FEWEST_PARTS else {}
 
 
-def _places_of(heading: str, parts: Sequence[PartHeading]) -> list[int]:
-    """The parts that a heading in words of its own may name: the one it names first before all."""
-    for place, part in enumerate(parts):
-        if heading.startswith(part.start_keys) or heading in part.bare_keys:
-            return [place]
-    named = sorted(
-        (heading.find(word), -len(word), place)
-        for place, part in enumerate(parts)
-        for word in part.word_keys
-        if word in heading
-    )
-    return list(dict.fromkeys(place for _, _, place in named))
+class _Series:
+    """The headings known by their words as they follow each other, and what stands among them."""
+
+    def __init__(self, met: Sequence[tuple[str, str]], named: Collection[str]) -> None:
+        self._between: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._styles: dict[str, Counter[str]] = defaultdict(Counter)
+        before = ""
+        waiting: list[str] = []
+        for one, style in met:
+            self._styles[one][style] += 1
+            if one in named:
+                for other in waiting:
+                    self._between[other][before, one] += 1
+                before, waiting = one, []
+            else:
+                waiting.append(one)
+        for other in waiting:
+            self._between[other][before, ""] += 1
+
+    def holds(self, one: str, counts: Mapping[str, int]) -> bool:
+        """Whether a label of no known words is one of the series.
+
+        It has the style of its neighbours, always the same ones, and stands there as often.
+        """
+        neighbours, times = self._between[one].most_common(1)[0]
+        known = [other for other in neighbours if other]
+        if not known or times < _ALWAYS * counts[one]:
+            return False
+        as_often = all(counts[one] >= _ALWAYS * counts[other] for other in known)
+        return as_often and any(self._style(one) == self._style(other) for other in known)
+
+    def _style(self, one: str) -> str:
+        return self._styles[one].most_common(1)[0][0]
+
+
+def _whole_headings(labels: Mapping[str, _Label], counts: Mapping[str, int]) -> list[str]:
+    """Of beginnings of the same lines those that are whole headings, in the order first met.
+
+    "ปัญหา", "ปัญหาที่พบ" and "ปัญหาที่พบ ไม่มี" are all beginnings: the longest that stands there
+    nearly as often as the shorter ones is the heading.
+    """
+    dropped: set[str] = set()
+    for one, label in labels.items():
+        for other, longer in labels.items():
+            if other == one or not other.startswith(one):
+                continue
+            if counts[other] < _WHOLE * counts[one]:
+                dropped |= set() if longer.apart else {other}
+            elif longer.apart or not label.apart:
+                dropped.add(one)
+    return [one for one in labels if one not in dropped]
+
+
+def _labels(entry: Entry, parts: Sequence[PartHeading]) -> Iterator[_Label]:
+    """What of an entry may be a heading: all of it, or up to what ends it."""
+    if entry.cell:
+        return
+    for text, answer, apart in _cuts(entry):
+        short = 0 < len(text) <= _LONGEST and not any(map(str.isdecimal, text))
+        if short and not _SAYS_NO.match(text) and (apart or places_of(text, parts)):
+            yield _Label(text, without_leaders(answer.strip()), apart)
+
+
+def _cuts(entry: Entry) -> Iterator[tuple[str, str, bool]]:
+    """Where the heading of a line may end: the two pieces, and whether more than a space does."""
+    text = _LETTER.sub("", entry.rest)
+    title, colon, answer = text.partition(":")
+    title = title.strip()
+    yield title, answer if colon else "", True
+    if colon:
+        return
+    if len(entry.spaced) > 1:
+        behind = " ".join(entry.spaced[1:])
+        if text.endswith(behind) and text != behind:
+            yield text[: -len(behind)].strip(), behind, True
+            return
+    if dash := _DASH.search(title):
+        yield title[: dash.start()], text[dash.end() :], True
+        return
+    at = -1
+    for _ in range(_MOST_SPACES):
+        at = title.find(" ", at + 1)
+        if not 0 < at <= _LONGEST:
+            break
+        yield title[:at], text[at:], False

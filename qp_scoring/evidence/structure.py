@@ -137,7 +137,7 @@ class Outline:
     twice: tuple[Twice, ...] = ()
 
 
-_SEVERAL_PARTS = 2
+_SEVERAL_PARTS = _SEVERAL_TOPICS = 2
 _LONGEST_TITLE = 160
 _NAME_LENGTH = 120
 _TITLE_ENTRIES = 60
@@ -153,8 +153,10 @@ _FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "
 
 def outline(entries: Sequence[Entry], skeleton: Skeleton, units: UnitFinder) -> Outline:
     """The sections of a report."""
-    headings = Headings(skeleton, entries)
+    headings = Headings(skeleton, entries, units.heads)
     form = headings.form_of(entries, units.alone)
+    if form is None and PartTables(entries, headings, units).topics() >= _SEVERAL_TOPICS:
+        form = "inspection"
     if form is None:
         return Outline(None, _free(entries, headings))
     walk = _StructureWalk(entries, form, skeleton, headings, units)
@@ -328,15 +330,20 @@ class _StructureWalk:
 
     def _table_of_parts(self) -> int:
         """Take a table with a column or a row for each part; returns how many entries it has."""
-        if self._form != "inspection" or self._focus is None:
+        if self._form != "inspection":
             return 0
-        table = self._tables.at(self._at, self._over)
-        if table is None:
+        table = self._tables.at(self._at, self._over or self._owner)
+        if table is None or (self._focus is None and not all(one.focus for one in table.cells)):
             return 0
         for one in table.cells:
+            if one.focus is not None and one.focus != self._focus:
+                over = self._over
+                self._end_focus()
+                self._focus, self._written, self._over = one.focus, one.title, over
             self._unit = one.unit
             section = self._begin(one.part, one.entries[0].number)
-            section.heading = self._entries[self._at].number
+            head = one.entries[0] if one.focus else self._entries[self._at]
+            section.heading = head.number
             section.last = one.entries[-1].last
             for entry in one.entries:
                 self._answer(entry, self._headings.without_label(entry), 0)
@@ -610,6 +617,9 @@ class _StructureWalk:
         following = self._entries[at]
         if self._headings.is_policy(following):
             return not self._begun or following.key in self._begun
+        table = self._tables.at(at, unit)
+        if table is not None and any(one.focus for one in table.cells):
+            return True
         found = self._headings.focus_at(self._entries, at, self._form)
         if found is None or found.page:
             return False

@@ -73,6 +73,15 @@ def is_markdown_heading(text: str) -> bool:
     return _MARKDOWN_HEAD.match(text) is not None
 
 
+def heading_signs(text: str) -> str:
+    """The signs of Markdown that make a heading of a whole line; empty where there are none."""
+    if found := _MARKDOWN_HEAD.match(text):
+        return found[1]
+    bare = text.strip()
+    whole = len(bare) > len("****") and bare.startswith("**") and bare.endswith("**")
+    return "**" if whole and "**" not in bare[2:-2] else ""
+
+
 def split_lead(text: str) -> tuple[str, str]:
     """The number before a plain text (Arabic digits, empty if none), and the text after it."""
     match = _LEAD.match(to_arabic_digits(text))

@@ -308,6 +308,13 @@ class UnitFinder:
         brief = self._briefly(rest, opening.end() if opening else 0)
         return brief.units[0] if brief and brief.end == len(rest) else None
 
+    def heads(self, text: str) -> bool:
+        """Whether a text begins with who answers, or only names them."""
+        if self.alone(text) is not None:
+            return True
+        first = next(iter(self.introductions(text)), None)
+        return first is not None and self.is_opening(text, first)
+
     def alone_together(self, text: str) -> tuple[Unit, ...]:
         """The units whose names are all that a cell holds, one or several."""
         one = self.alone(text)

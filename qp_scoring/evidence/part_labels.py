@@ -1,0 +1,92 @@
+"""Which parts the labels of a series name: the headings of a topic's parts, a table's columns.
+
+A label by itself may say anything; among the others of its series it is the part that they leave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qp_scoring.evidence.skeleton import PartHeading
+from qp_scoring.evidence.text import key
+
+_APART = re.compile(r"\s*(?:/|,|และ|กับ|พร้อม)\s*|\s+")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SEVERAL = 2  # parts that a series must name by words, to say of others which they are
+_DOES = ("progress", "results")  # what a label of no known words asks for before all
+
+Places = tuple[int, ...]
+
+
+def labelled_in_order(
+    labels: Sequence[str], parts: Sequence[PartHeading], ignored: Sequence[bool] = ()
+) -> list[tuple[PartHeading, ...]]:
+    """The parts that each label of a series names; empty where it names none.
+
+    One that names parts joined by "and" names them all. A label of no known words, unless it is
+    ``ignored``, is the part that its neighbours in the series leave between them.
+    """
+    found: list[Places] = []
+    for label in labels:
+        places = places_of(label, parts)
+        if len(places) > 1 and not isinstance(places, tuple):
+            met = {place for those in found for place in those}
+            places = [place for place in places if place not in met] or places
+        found.append(tuple(places) if isinstance(places, tuple) else tuple(places[:1]))
+    if len({place for those in found for place in those}) >= _SEVERAL:
+        _fill(found, parts, ignored or [False] * len(labels))
+    return [tuple(parts[place] for place in places) for places in found]
+
+
+def places_of(label: str, parts: Sequence[PartHeading]) -> Places | list[int]:
+    """The places of the parts that a label names: all of a tuple, or one of a list, best first."""
+    plain = _BRACKETS.sub("", label)
+    if len(together := _together(plain, parts)) > 1:
+        return together
+    whole = key(label)
+    for place, part in enumerate(parts):
+        if whole.startswith(part.start_keys) or whole in part.bare_keys:
+            return [place]
+    named = sorted(
+        (whole.find(word), -len(word), place)
+        for place, part in enumerate(parts)
+        for word in part.word_keys
+        if word in whole
+    )
+    return list(dict.fromkeys(place for _, _, place in named))
+
+
+def _together(label: str, parts: Sequence[PartHeading]) -> Places:
+    """The parts with whose words the pieces of a label begin that are joined by "and"."""
+    places: list[int] = []
+    for piece in map(key, _APART.split(label)):
+        begun = (
+            place
+            for place, part in enumerate(parts)
+            if piece.startswith((*part.word_keys, *part.start_keys))
+        )
+        places.extend(place for place in [next(begun, None)] if place is not None)
+    return tuple(dict.fromkeys(places))
+
+
+def _fill(found: list[Places], parts: Sequence[PartHeading], ignored: Sequence[bool]) -> None:
+    """Give labels of no known words the parts that are left between those of their neighbours."""
+    met = {place for those in found for place in those}
+    at = 0
+    while at < len(found):
+        end = at
+        while end < len(found) and not found[end]:
+            end += 1
+        unnamed = [one for one in range(at, end) if not ignored[one]]
+        before = max(found[at - 1], default=-1) if at else -1
+        after = min(found[end]) if end < len(found) else len(parts)
+        left = [place for place in range(before + 1, after) if place not in met]
+        done = [place for place in left if parts[place].part in _DOES]
+        inside = at > 0 or end < len(found)
+        if inside and len(unnamed) == len(left):
+            for one, place in zip(unnamed, left, strict=True):
+                found[one] = (place,)
+        elif end < len(found) and len(unnamed) == 1 and done:
+            found[unnamed[0]] = (done[0],)
+        at = end + 1

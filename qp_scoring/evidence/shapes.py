@@ -1,0 +1,29 @@
+"""How a line is set off from others: by signs of Markdown, and by how it is numbered."""
+
+from __future__ import annotations
+
+import re
+
+from qp_scoring.evidence.entries import Entry
+from qp_scoring.thai import to_arabic_digits
+
+# How a number is set down, whatever it is.
+_NUMBERED = (
+    ("1.1", re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(?![0-9.])")),
+    ("1.1.1", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){2,}")),
+    ("1)", re.compile(r"[0-9]{1,2}\)")),
+    ("(1)", re.compile(r"\([0-9]{1,2}\)")),
+    ("1.", re.compile(r"[0-9]{1,2}\.?(?=\s|[ก-ฮเ-ไA-Z])")),
+    ("ก.", re.compile(r"[ก-ซ]\.(?=\s)")),
+    ("-", re.compile(r"[-–•▪●○◦➢✓✔*+❖★☆➤►▶]")),
+)
+
+
+def number_style(text: str) -> str:
+    """How the number, letter or bullet is set down that a text begins with, digits Arabic."""
+    return next((name for name, one in _NUMBERED if one.match(text)), "")
+
+
+def style_of(entry: Entry) -> str:
+    """The signs before an entry, and the style of its number."""
+    return entry.signs + number_style(to_arabic_digits(entry.text))

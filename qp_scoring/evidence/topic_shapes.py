@@ -1,0 +1,125 @@
+"""The shape in which a report sets its topics down, learnt from the lines that name one.
+
+Titles in words of a report's own are as free as its sentences; but a report writes all its titles
+alike: "## …", "1. …", "ประเด็นที่ 1 …", and the same kind of line follows each. Where most lines of
+a shape name topics, all of them are titles, and no other line is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.shapes import number_style
+from qp_scoring.evidence.skeleton import Focus
+from qp_scoring.evidence.text import is_filler
+from qp_scoring.thai import to_arabic_digits
+
+CALLED_TOPIC = re.compile(
+    r"^(?P<word>จุดเน้น|ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง)\s*"
+    r"(?:(?:ที่\s*)?[0-9๐-๙.]+\s*(?:เรื่อง(?=\s))?\s*:?|:|\s(?=[^\s]))\s*"
+)
+_LETTER = re.compile(r"^\(?[ก-ซ][.)]\s+")
+_LONGEST = 130
+_SEVERAL = 2
+_MOST = 0.6  # of the lines of a shape name a topic
+_NAMED = 0.3  # of a plain line's letters are words of its topic
+_FIGURE = re.compile(r"[0-9]")
+_NO_COUNT = re.compile(r"ศตวรรษที่\s*21|1\s*(?:อำเภอ|ตำบล|โรงเรียน)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a line is set off, by what it is called, how it is numbered, and what follows it."""
+
+    signs: str
+    called: str
+    number: str
+    follows: str
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing of its own sets it off."""
+        return not (self.signs or self.called) and self.number in ("", "-")
+
+
+class TopicShapes:
+    """The lines of a report that are titles of topics by their shape.
+
+    ``kind_of`` says of an entry what else it begins ("part", "unit", "table"; empty for nothing),
+    ``named`` which topic the words of a title name, at least so many of its letters.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        kind_of: Callable[[int], str],
+        named: Callable[[str, str, float], Focus | None],
+    ) -> None:
+        shaped: dict[_Shape, list[int]] = defaultdict(list)
+        for at in range(len(entries)):
+            if shape := self._shape(entries, at, kind_of):
+                shaped[shape].append(at)
+        self._found: dict[int, Focus] = {}
+        for shape, places in shaped.items():
+            self._learn(shape, places, entries, named)
+
+    def topic_at(self, at: int) -> Focus | None:
+        """The topic whose title stands at a place."""
+        return self._found.get(at)
+
+    @property
+    def places(self) -> Sequence[int]:
+        """Where titles stand."""
+        return sorted(self._found)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """The numbers of the topics that are known by their shape."""
+        return frozenset(focus.number for focus in self._found.values())
+
+    @staticmethod
+    def _shape(entries: Sequence[Entry], at: int, kind_of: Callable[[int], str]) -> _Shape | None:
+        entry = entries[at]
+        if entry.cell or len(entry.text) > _LONGEST or is_filler(entry.text) or kind_of(at):
+            return None
+        text = to_arabic_digits(entry.text)
+        called = CALLED_TOPIC.match(text)
+        number = "" if called else number_style(text)
+        follows = kind_of(at + 1) if at + 1 < len(entries) else ""
+        shape = _Shape(entry.signs, called["word"] if called else "", number, follows)
+        return shape if not shape.plain or (follows and (entry.gap or at == 0)) else None
+
+    def _learn(
+        self,
+        shape: _Shape,
+        places: Sequence[int],
+        entries: Sequence[Entry],
+        named: Callable[[str, str, float], Focus | None],
+    ) -> None:
+        share = _NAMED if shape.plain else 0.0
+        found: dict[int, Focus] = {}
+        for at in places:
+            title = title_of(entries[at])
+            if _FIGURE.search(_NO_COUNT.sub("", to_arabic_digits(title))):
+                continue
+            focus = named(title, entries[at].lead, share)
+            if focus is not None:
+                found[at] = focus
+        topics = {focus.number for focus in found.values()}
+        if len(topics) >= _SEVERAL and len(found) >= _MOST * len(places):
+            self._found |= found
+
+
+def title_of(entry: Entry) -> str:
+    """A title without what it is called by and its number."""
+    return title_in(entry.text, entry.rest)
+
+
+def title_in(text: str, rest: str) -> str:
+    """The same of a text; ``rest`` is what stands behind its number."""
+    called = CALLED_TOPIC.match(to_arabic_digits(text))
+    return text[called.end() :] if called else _LETTER.sub("", rest)
