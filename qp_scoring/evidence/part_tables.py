@@ -17,7 +17,7 @@ from qp_scoring.evidence.units import Unit, UnitFinder
 _SEVERAL = 2
 _SURE = 3  # columns whose labels have a word of a part, without other signs
 
-Row = Sequence[Entry]
+EntryRow = Sequence[Entry]
 PartsOf = Mapping[int, tuple[PartHeading, ...]]
 
 
@@ -116,7 +116,7 @@ class PartTables:
         others = [bool(self._units.alone_together(one)) for one in labels]
         return self._headings.parts_labelled(labels, others)
 
-    def _are_columns(self, head: Row, columns: PartsOf, rows: Sequence[Row]) -> bool:
+    def _are_columns(self, head: EntryRow, columns: PartsOf, rows: Sequence[EntryRow]) -> bool:
         """Whether the columns of a table are parts."""
         known = {one.part for named in columns.values() for one in named}
         if len(known) < _SEVERAL or not rows:
@@ -127,7 +127,7 @@ class PartTables:
         said = bool(whose) and all(self._says_whose(row, begin) for row in whose)
         return len(exact) >= _SEVERAL or len(known) >= _SURE or said
 
-    def _says_whose(self, row: Row, begin: int) -> bool:
+    def _says_whose(self, row: EntryRow, begin: int) -> bool:
         """Whether the first cells of a row name a topic or who answers."""
         first = [one for one in row if one.column < begin]
         return any(
@@ -135,9 +135,9 @@ class PartTables:
             for one in first
         )
 
-    def _rows_from(self, at: int) -> list[Row]:
+    def _rows_from(self, at: int) -> list[EntryRow]:
         """The rows of several cells from a place on."""
-        rows: list[Row] = []
+        rows: list[EntryRow] = []
         while at < len(self._entries):
             end = at + 1
             while end < len(self._entries) and self._entries[end].cell > 0:
@@ -148,7 +148,9 @@ class PartTables:
             at = end
         return rows
 
-    def _by_unit(self, rows: Sequence[Row], parts: PartsOf, over: Unit | None) -> list[PartCells]:
+    def _by_unit(
+        self, rows: Sequence[EntryRow], parts: PartsOf, over: Unit | None
+    ) -> list[PartCells]:
         """The answers of a table with a column for each part; a column of no part goes on."""
         cells = _Cells()
         begin = min(parts)
@@ -167,7 +169,7 @@ class PartTables:
                         cells.add(part, unit, whose, [filled.get(column) or _blank(row)])
         return cells.all
 
-    def _whose(self, first: Row, before: _Whose, over: Unit | None) -> _Whose:
+    def _whose(self, first: EntryRow, before: _Whose, over: Unit | None) -> _Whose:
         """What the first cells of a row say; what they leave out goes on from the row before."""
         whose = before
         for one in first:
@@ -180,7 +182,7 @@ class PartTables:
             whose = replace(whose, units=(over,))
         return whose
 
-    def _by_row(self, rows: Sequence[Row], over: Unit | None) -> list[PartCells]:
+    def _by_row(self, rows: Sequence[EntryRow], over: Unit | None) -> list[PartCells]:
         """The answers of a table whose rows name a part each, and a unit beside it."""
         cells = _Cells()
         units: tuple[Unit | None, ...] = (over,)
@@ -199,7 +201,7 @@ class PartTables:
         return cells.all if len({one.part for one in cells.all}) >= _SEVERAL else []
 
     def _by_part(
-        self, rows: Sequence[Row], units: Mapping[int, tuple[Unit, ...]]
+        self, rows: Sequence[EntryRow], units: Mapping[int, tuple[Unit, ...]]
     ) -> list[PartCells]:
         """The answers of a table with a column for each unit and a row for each part."""
         named = self._parts_of([row[0].text for row in rows])
@@ -236,6 +238,6 @@ class _Cells:
         return list(self._cells.values())
 
 
-def _blank(row: Row) -> Entry:
+def _blank(row: EntryRow) -> Entry:
     """An empty cell of a row."""
     return replace(row[0], text="")

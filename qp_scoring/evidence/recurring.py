@@ -24,7 +24,7 @@ _WHOLE = 0.7  # so often as its beginning alone stands there, more words are the
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class _HeadingLabel:
     """What of an entry may be a heading, and the answer behind it.
 
     ``apart`` says that a line's end, a colon, a dash or a wide space ends it, no mere space.
@@ -56,7 +56,7 @@ class RecurringParts:
         heads_unit: Callable[[str], bool] = lambda _: False,
     ) -> None:
         counts: Counter[str] = Counter()
-        labels: dict[str, _Label] = {}
+        labels: dict[str, _HeadingLabel] = {}
         met: list[tuple[str, str]] = []
         for entry in entries:
             for label in _labels(entry, parts):
@@ -109,7 +109,7 @@ class RecurringParts:
 
 
 def _usual(
-    labels: Sequence[_Label],
+    labels: Sequence[_HeadingLabel],
     counts: Mapping[str, int],
     parts: Sequence[PartHeading],
     ignored: Collection[str],
@@ -130,7 +130,7 @@ def _usual(
         and (one.apart or (may[one.key] and may[one.key][0] not in apart))
     ]
     named = [one.key for one in usual if may[one.key]]
-    series = _Series(met, named)
+    series = _LabelSeries(met, named)
     usual = [
         one
         for one in usual
@@ -142,7 +142,7 @@ def _usual(
     return found if len(known) >= FEWEST_PARTS else {}
 
 
-class _Series:
+class _LabelSeries:
     """The headings known by their words as they follow each other, and what stands among them."""
 
     def __init__(self, met: Sequence[tuple[str, str]], named: Collection[str]) -> None:
@@ -177,7 +177,7 @@ class _Series:
         return self._styles[one].most_common(1)[0][0]
 
 
-def _whole_headings(labels: Mapping[str, _Label], counts: Mapping[str, int]) -> list[str]:
+def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, int]) -> list[str]:
     """Of beginnings of the same lines those that are whole headings, in the order first met.
 
     "ปัญหา", "ปัญหาที่พบ" and "ปัญหาที่พบ ไม่มี" are all beginnings: the longest that stands there
@@ -195,14 +195,14 @@ def _whole_headings(labels: Mapping[str, _Label], counts: Mapping[str, int]) -> 
     return [one for one in labels if one not in dropped]
 
 
-def _labels(entry: Entry, parts: Sequence[PartHeading]) -> Iterator[_Label]:
+def _labels(entry: Entry, parts: Sequence[PartHeading]) -> Iterator[_HeadingLabel]:
     """What of an entry may be a heading: all of it, or up to what ends it."""
     if entry.cell:
         return
     for text, answer, apart in _cuts(entry):
         short = 0 < len(text) <= _LONGEST and not any(map(str.isdecimal, text))
         if short and not _SAYS_NO.match(text) and (apart or places_of(text, parts)):
-            yield _Label(text, without_leaders(answer.strip()), apart)
+            yield _HeadingLabel(text, without_leaders(answer.strip()), apart)
 
 
 def _cuts(entry: Entry) -> Iterator[tuple[str, str, bool]]:

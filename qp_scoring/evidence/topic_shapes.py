@@ -32,7 +32,7 @@ _NO_COUNT = re.compile(r"ศตวรรษที่\s*21|1\s*(?:อำเภอ
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
+class _TitleShape:
     """How a line is set off, by what it is called, how it is numbered, and what follows it."""
 
     signs: str
@@ -59,7 +59,7 @@ class TopicShapes:
         kind_of: Callable[[int], str],
         named: Callable[[str, str, float], Focus | None],
     ) -> None:
-        shaped: dict[_Shape, list[int]] = defaultdict(list)
+        shaped: dict[_TitleShape, list[int]] = defaultdict(list)
         for at in range(len(entries)):
             if shape := self._shape(entries, at, kind_of):
                 shaped[shape].append(at)
@@ -82,7 +82,9 @@ class TopicShapes:
         return frozenset(focus.number for focus in self._found.values())
 
     @staticmethod
-    def _shape(entries: Sequence[Entry], at: int, kind_of: Callable[[int], str]) -> _Shape | None:
+    def _shape(
+        entries: Sequence[Entry], at: int, kind_of: Callable[[int], str]
+    ) -> _TitleShape | None:
         entry = entries[at]
         if entry.cell or len(entry.text) > _LONGEST or is_filler(entry.text) or kind_of(at):
             return None
@@ -90,12 +92,12 @@ class TopicShapes:
         called = CALLED_TOPIC.match(text)
         number = "" if called else number_style(text)
         follows = kind_of(at + 1) if at + 1 < len(entries) else ""
-        shape = _Shape(entry.signs, called["word"] if called else "", number, follows)
+        shape = _TitleShape(entry.signs, called["word"] if called else "", number, follows)
         return shape if not shape.plain or (follows and (entry.gap or at == 0)) else None
 
     def _learn(
         self,
-        shape: _Shape,
+        shape: _TitleShape,
         places: Sequence[int],
         entries: Sequence[Entry],
         named: Callable[[str, str, float], Focus | None],
