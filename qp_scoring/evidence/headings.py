@@ -144,6 +144,7 @@ class Headings:
         heads_unit: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._skeleton = skeleton
+        self._heads_unit = heads_unit
         entries = tuple(entries)
         self._numbering = Numbering(entries, skeleton.parts_of("inspection"))
         self._recurring = {
@@ -178,20 +179,31 @@ class Headings:
 
         def kind_of(at: int) -> str:
             if at not in kinds:
-                kinds[at] = self._kind_of(entries, at, heads_unit)
+                kinds[at] = self._kind_of(entries, at)
             return kinds[at]
 
         self._shapes = TopicShapes(entries, kind_of, self._topic_named)
+        self._untold = frozenset(_place(entries[at]) for at in self._shapes.untold)
+        self._divisions = self._divided(entries)
         self._shaped = {
             _place(entries[at]): self._shapes.topic_at(at) for at in self._shapes.places
         }
 
-    def _kind_of(self, entries: Sequence[Entry], at: int, heads_unit: Callable[[str], bool]) -> str:
+    def _divided(self, entries: Sequence[Entry]) -> dict[str, ReportPart]:
+        """The parts that the divisions of a report tell of, where it is divided by parts."""
+        texts = [one.text for one in entries if _DIVISION.match(one.text) and self.is_policy(one)]
+        labels = [_DIVISION.sub("", one).strip(" :") for one in texts]
+        named = labelled_in_order(labels, self._skeleton.parts_of("inspection"))
+        known = {one[0].part for one in named if one}
+        found = {text: one[0].part for text, one in zip(texts, named, strict=True) if one}
+        return found if len(known) >= _COLUMNS else {}
+
+    def _kind_of(self, entries: Sequence[Entry], at: int) -> str:
         """What an entry begins that is no topic: a part, what a unit says, a table; empty else."""
         entry = entries[at]
         if at + 1 < len(entries) and entries[at + 1].cell == 1 and not entry.cell:
             return "table"
-        if heads_unit(entry.text):
+        if self._heads_unit(entry.text):
             return "unit"
         label = entry.rest.partition(":")[0]
         if self.named_parts(label) or self._recurring["inspection"].begins(entry):
@@ -299,7 +311,8 @@ class Headings:
     def is_policy(self, entry: Entry) -> bool:
         """Whether it is the heading of a policy."""
         if _DIVISION.match(entry.text):
-            return not entry.cell and len(entry.text) <= _LONGEST_DIVISION
+            short = len(entry.text) <= _LONGEST_DIVISION
+            return short and not entry.cell and not self._heads_unit(entry.text)
         if not _POLICY.match(entry.text):
             return False
         title = key(_POLICY.sub("", entry.text))
@@ -504,14 +517,28 @@ class Headings:
         bases = frozenset((lead, focus.number))
         mark = self._numbering.marks(entry, bases)
         parts = self._skeleton.parts_of("inspection")
-        if mark is None or mark.first > len(parts) or mark.first - 1 <= now:
+        named = self._numbering.parts_at(mark) if mark else ()
+        if mark is None or not named or parts.index(named[0]) <= now:
             return None
-        part = parts[mark.first - 1]
+        part, *others = named
         alone = self._stands_alone(entries, at)
         alone &= not any(word in key(mark.rest) for word in self._instructions)
         alone |= key(mark.rest) in self._nothing
-        rest = _behind_words(mark.rest, part, alone)
-        return Heading(mark.rest, 1, rest, part, parts[mark.first : mark.last])
+        rest = _behind_words(mark.rest, part, alone or self._numbering.explained)
+        return Heading(mark.rest, 1, rest, part, tuple(others))
+
+    def has_part_number(self, entry: Entry) -> bool:
+        """Whether an entry begins with a number that the report explains as a part's."""
+        mark = self._numbering.marks(entry, frozenset()) if self._numbering.explained else None
+        return mark is not None and bool(self._numbering.parts_at(mark))
+
+    def part_of_division(self, entry: Entry) -> ReportPart | None:
+        """The part that a whole division of the report tells of, topic by topic."""
+        return self._divisions.get(entry.text)
+
+    def ends_topic(self, entry: Entry) -> bool:
+        """Whether an entry has the shape of the report's titles and names no known topic."""
+        return _place(entry) in self._untold
 
     def _marked(self, entry: Entry) -> bool:
         """Whether an entry has a number of the style of parts."""

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.part_labels import labelled_in_order
 from qp_scoring.evidence.skeleton import PartHeading, longest_start
 from qp_scoring.evidence.text import is_filler, key
 from qp_scoring.thai import to_arabic_digits
@@ -30,6 +31,9 @@ _NEXT_PART = re.compile(r"\s(?:/|และ)\s*(?=\(?[0-9])")
 _LONGEST_SEVERAL = 160
 OFTEN = 2
 _NUMBERED = re.compile(r"(?P<first>[1-9])\.?(?:\s*[-–]\s*(?P<last>[1-9])\.?)?(?=[\s.:])[.\s]*")
+# "(1) ความก้าวหน้า (2) ปัจจัย …": what numbers stand for, told once for the whole report.
+_TOLD_MARK = re.compile(r"\(?(?P<number>[1-9])[.)]\s*(?=[^\s0-9().])")
+_LONGEST_TOLD = 60
 _FIRST_WORD = re.compile(r"[^\s:]+")
 SHORTEST_WORD = 2
 _MORE_LETTERS = 10  # than the word that names a part: "วิเคราะห์สถานการณ์"
@@ -73,6 +77,12 @@ def _together(
 
     "6.1.2 ปัจจัย / 6.1.3 ปัญหา": only where each number is the next one of the same topic.
     """
+    while True:  # "(2) (3) ไม่มี"
+        begin = end + len(digits[end:]) - len(digits[end:].lstrip())
+        other = pattern.match(digits, begin)
+        if other is None or int(other["number"]) != last + 1 or other.groupdict().get("base"):
+            break
+        end, last = other.end(), last + 1
     for mark in _NEXT_PART.finditer(digits, end):
         other = pattern.match(digits, mark.end())
         same = other and other.groupdict().get("base") == found.groupdict().get("base")
@@ -172,7 +182,11 @@ class Numbering:
     def __init__(self, entries: Iterable[Entry], parts: Sequence[PartHeading]) -> None:
         told: Counter[str] = Counter()
         other: Counter[str] = Counter()
+        self._legend: dict[int, PartHeading] = {}
+        style = ""
         for entry in entries:
+            if not self._legend and (found := _legend_in(entry.text, parts)):
+                style, self._legend = found
             mark = None if entry.cell else part_number(entry.text)
             if mark is None or mark.first > len(parts):
                 continue
@@ -181,11 +195,24 @@ class Numbering:
             part = parts[mark.first - 1]
             names = key(mark.rest).startswith((*part.start_keys, *part.bare_keys, *part.word_keys))
             (told if names else other)[mark.style] += 1
-        self._styles = frozenset(
-            style
-            for style, count in told.items()
-            if count >= OFTEN and (style == _DEEP or count >= other[style])
-        )
+        learnt = {
+            one
+            for one, count in told.items()
+            if count >= OFTEN and (one == _DEEP or count >= other[one])
+        }
+        self._styles = frozenset(learnt | {style} if self._legend else learnt)
+        form = dict(enumerate(parts, 1))
+        self._parts = self._legend or form
+
+    @property
+    def explained(self) -> bool:
+        """Whether the report says itself which part each number stands for."""
+        return bool(self._legend)
+
+    def parts_at(self, mark: PartNumber) -> tuple[PartHeading, ...]:
+        """The parts that a mark stands for."""
+        numbers = range(mark.first, mark.last + 1)
+        return tuple(self._parts[one] for one in numbers if one in self._parts)
 
     def marks(self, entry: Entry, bases: frozenset[str]) -> PartNumber | None:
         """The mark of an entry in a style that numbers parts; ``bases`` are the topic's numbers."""
@@ -193,3 +220,24 @@ class Numbering:
         if mark is None or mark.style not in self._styles:
             return None
         return mark if mark.style != _DEEP or mark.base in bases else None
+
+
+def _legend_in(
+    text: str, parts: Sequence[PartHeading]
+) -> tuple[str, dict[int, PartHeading]] | None:
+    """The style and the parts of the numbers that a text explains one after another."""
+    digits = to_arabic_digits(text)
+    marks = list(_TOLD_MARK.finditer(digits))
+    if len(marks) < FEWEST_PARTS or [int(one["number"]) for one in marks] != [
+        *range(1, len(marks) + 1)
+    ]:
+        return None
+    ends = [*(one.start() for one in marks[1:]), len(text)]
+    labels = [text[one.end() : end].strip(" ,;และ") for one, end in zip(marks, ends, strict=True)]
+    if any(len(one) > _LONGEST_TOLD for one in labels):
+        return None
+    named = labelled_in_order(labels, parts)
+    style = part_number(digits[marks[0].start() :])
+    if style is None or len({one[0].part for one in named if one}) < len(marks):
+        return None
+    return style.style, {number: one[0] for number, one in enumerate(named, 1)}

@@ -5,6 +5,7 @@ What a unit answered to a part of a topic then stands in the cells where they me
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -65,9 +66,11 @@ class PartTables:
         head = row_at(self._entries, place)
         if len(head) < _SEVERAL:
             return None
-        rows = self._rows_from(place + len(head))
         parts = self._parts_of([one.text for one in head])
         columns = {one.column: named for one, named in zip(head, parts, strict=True) if named}
+        if found := self._whole_rows(place, head, columns):
+            return found
+        rows = self._rows_from(place + len(head))
         units = {one.column: self._units.alone_together(one.text) for one in head[1:]}
         if self._are_columns(head, columns, rows):
             cells = self._by_unit(rows, columns, over)
@@ -78,6 +81,60 @@ class PartTables:
         else:
             return None
         return PartTable(len(head) + sum(map(len, rows)), cells) if cells else None
+
+    def _whole_rows(self, place: int, head: EntryRow, columns: PartsOf) -> PartTable | None:
+        """A table whose rows begin with a unit, their cells over several lines.
+
+        A line that begins with no unit goes on with the last cell of the row above; one that holds
+        a title, and nothing else, heads the rows of a topic. The head may stand there again.
+        """
+        if len({one.part for named in columns.values() for one in named}) < _SURE:
+            return None
+        if head[0].column or min(columns) != 1:
+            return None
+        rows: list[tuple[Focus | None, str, list[Entry]]] = []
+        focus: Focus | None = None
+        title, heads = "", [one.key for one in head]
+        at = place + len(head)
+        while at < len(self._entries):
+            line = row_at(self._entries, at)
+            topic = self._headings.focus_at(self._entries, at, "inspection")
+            if len(line) == 1 and topic and not topic.page:
+                focus, title = topic.focus, line[0].text
+                at += topic.count
+                continue
+            if [one.key for one in line] != heads:
+                if self._units.alone_together(line[0].text) and not line[0].column:
+                    rows.append((focus, title, [*line]))
+                elif not rows or not self._goes_on(rows[-1][2], line, at, max(columns)):
+                    break
+                else:
+                    rows[-1][2].extend(_behind(rows[-1][2][-1], line))
+            at += len(line)
+        if len(rows) < _SEVERAL:
+            return None
+        cells = _Cells()
+        for focus, title, row in rows:
+            for unit in self._units.alone_together(row[0].text):
+                self._add_row(cells, row, columns, _Whose(focus, title, (unit,)))
+        return PartTable(at - place, cells.all)
+
+    def _goes_on(self, row: EntryRow, line: EntryRow, at: int, last: int) -> bool:
+        """Whether a line goes on with the last cell of a row, whose last column may follow."""
+        if self._headings.is_policy(line[0]) or self._headings.closes(line[0]):
+            return False
+        if self._headings.part_at(self._entries, at, "inspection", None, -1):
+            return False
+        if len(line) > 1:
+            return row[-1].column + line[-1].column <= last
+        if not line[0].gap:
+            return row[-1].column < last
+        ahead = at + 1
+        while ahead < len(self._entries) and not self._entries[ahead].gap:
+            if self._entries[ahead].cell and not self._units.alone_together(line[0].text):
+                return row[-1].column < last
+            ahead += 1
+        return False
 
     def topics(self) -> int:
         """How many topics the report's tables of parts name."""
@@ -160,14 +217,23 @@ class PartTables:
             whose = self._whose(first, whose, over)
             if first and whose.units == (None,) and whose.focus is None:
                 return []
-            own: tuple[PartHeading, ...] = ()
-            filled = {one.column: one for one in row if one.column >= begin}
-            for column in range(begin, max((*parts, *filled), default=0) + 1):
-                own = parts.get(column) or own
-                for part in own:
-                    for unit in whose.units:
-                        cells.add(part, unit, whose, [filled.get(column) or _blank(row)])
+            self._add_row(cells, row, parts, whose)
         return cells.all
+
+    @staticmethod
+    def _add_row(cells: _Cells, row: EntryRow, parts: PartsOf, whose: _Whose) -> None:
+        """Add what a row answers to the part of each column."""
+        own: tuple[PartHeading, ...] = ()
+        begin = min(parts)
+        filled: dict[int, list[Entry]] = defaultdict(list)
+        for one in row:
+            if one.column >= begin:
+                filled[one.column].append(one)
+        for column in range(begin, max((*parts, *filled), default=0) + 1):
+            own = parts.get(column) or own
+            for part in own:
+                for unit in whose.units:
+                    cells.add(part, unit, whose, filled.get(column) or [_blank(row)])
 
     def _whose(self, first: EntryRow, before: _Whose, over: Unit | None) -> _Whose:
         """What the first cells of a row say; what they leave out goes on from the row before."""
@@ -236,6 +302,11 @@ class _Cells:
     def all(self) -> list[PartCells]:
         """All of them."""
         return list(self._cells.values())
+
+
+def _behind(last: Entry, line: EntryRow) -> list[Entry]:
+    """The cells of a line that goes on with the last cell of a row, in the row's columns."""
+    return [replace(one, column=last.column + one.column) for one in line]
 
 
 def _blank(row: EntryRow) -> Entry:

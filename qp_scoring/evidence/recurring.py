@@ -20,6 +20,7 @@ _LETTER = re.compile(r"^(?:\(?[ก-ซ]\)|[ก-ซ]\.)\s*")
 _DASH = re.compile(r"\s[-–—]\s")
 _MOST_SPACES = 6
 _ALWAYS = 0.8
+_RARE = {False: 2, True: 6}  # times that a heading is rarer than the one most often met
 _WHOLE = 0.7  # so often as its beginning alone stands there, more words are the heading's too
 
 
@@ -120,17 +121,16 @@ def _usual(
     ``met`` are all labels in the order of the report, each with the style that it has there.
     """
     may = {one.key: places_of(one.text, parts) for one in labels}
-    most = max((counts[one] for one, places in may.items() if places), default=0)
     # Where a heading stands apart, mere words at the beginning of other lines are none.
     apart = {places[0] for one in labels if one.apart and (places := may[one.key])}
+    series = _LabelSeries(met, [one.key for one in labels if may[one.key]])
+    often = max(may, key=lambda one: counts[one] if may[one] else 0, default="")
     usual = [
         one
         for one in labels
-        if 2 * counts[one.key] >= most
+        if series.is_often(one.key, often, counts)
         and (one.apart or (may[one.key] and may[one.key][0] not in apart))
     ]
-    named = [one.key for one in usual if may[one.key]]
-    series = _LabelSeries(met, named)
     usual = [
         one
         for one in usual
@@ -146,6 +146,7 @@ class _LabelSeries:
     """The headings known by their words as they follow each other, and what stands among them."""
 
     def __init__(self, met: Sequence[tuple[str, str]], named: Collection[str]) -> None:
+        self._named = frozenset(named)
         self._between: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         self._styles: dict[str, Counter[str]] = defaultdict(Counter)
         before = ""
@@ -160,6 +161,14 @@ class _LabelSeries:
                 waiting.append(one)
         for other in waiting:
             self._between[other][before, ""] += 1
+
+    def is_often(self, one: str, often: str, counts: Mapping[str, int]) -> bool:
+        """Whether a label stands there half as often as the one most often met.
+
+        A part that is often left out does so less, but is set down like the others.
+        """
+        alike = one in self._named and self._style(one) == self._style(often)
+        return _RARE[alike] * counts[one] >= counts[often]
 
     def holds(self, one: str, counts: Mapping[str, int]) -> bool:
         """Whether a label of no known words is one of the series.

@@ -131,7 +131,11 @@ def _merged(sections: Iterable[Section]) -> tuple[Section, ...]:
         if known is None:
             merged[place] = replace(section, pieces=list(section.pieces))
         else:
-            known.pieces.extend(section.pieces)
+            # What several answer together may name them again: each has it once.
+            there = {(one.number, one.text) for one in known.pieces}
+            known.pieces.extend(
+                one for one in section.pieces if (one.number, one.text) not in there
+            )
             known.last = max(known.last, section.last)
     return tuple(merged.values())
 

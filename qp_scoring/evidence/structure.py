@@ -14,7 +14,7 @@ from qp_scoring.evidence.entries import Entry, row_at
 from qp_scoring.evidence.headings import Heading, Headings
 from qp_scoring.evidence.numbering import part_number
 from qp_scoring.evidence.part_tables import PartTables
-from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart, Skeleton
+from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, ReportPart, Skeleton
 from qp_scoring.evidence.text import is_filler, key
 from qp_scoring.evidence.units import Unit, UnitFinder
 from qp_scoring.thai import to_arabic_digits
@@ -147,6 +147,7 @@ _TITLED = re.compile(r"[^:]{0,12}[0-9๐-๙]\s*:")  # "2.3 : ระบบแน
 _ORGANISATION = re.compile(
     r"(?:สำนักงาน|กลุ่ม|ศูนย์|วิทยาลัย|โรงเรียน|เทศบาล|องค์การ|องค์กร|มหาวิทยาลัย|สถาบัน|สมาคม|มูลนิธิ|กอง|หน่วย|สนง|อบ[จต]\.?|กศน|สกร|สช\.?|ศธ[จภ])"
 )
+_COUNTED = re.compile(r"(หน่วยงานที่|หน่วยที่|ส่วนที่|ตอนที่|ลำดับที่)\s*[0-9]{1,2}\s")
 _FOCUS_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
 _FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "results"}
 
@@ -194,6 +195,13 @@ def _has_words(section: Section) -> bool:
     return any(character.isalpha() for one in section.pieces for character in one.text)
 
 
+Units = tuple[Unit, ...]
+
+
+def _first(units: Units) -> Unit | None:
+    return units[0] if units else None
+
+
 class _StructureWalk:
     """Walks the entries and keeps where it is."""
 
@@ -216,8 +224,11 @@ class _StructureWalk:
         named = headings.focus_named(entries[:_TITLE_ENTRIES]) if form == "unit" else None
         self._focus: Focus | None = named
         self._unit: Unit | None = None
-        self._over: Unit | None = None  # below whose name the parts of the จุดเน้น stand
-        self._owner: Unit | None = None  # whose report follows, where several stand in one file
+        self._over: Units = ()  # below whose names the parts of the จุดเน้น stand
+        self._owner: Units = ()  # whose report follows, where several stand in one file
+        self._counted = ""  # by which word those whose reports follow are counted
+        self._together: Sequence[PartHeading] = ()  # parts that the answer is given for too
+        self._part_asked: ReportPart | None = None  # of which a whole division tells
         self._begun: set[str] = set()  # policies and จุดเน้น met in it
         self._part_place = -1
         self._topic = ""
@@ -246,14 +257,7 @@ class _StructureWalk:
     def _step(self) -> int:
         """Take the entry at hand; returns how many entries were used."""
         entry = self._entries[self._at]
-        if self._headings.closes(entry):
-            self._closed = True
-            self._end_focus()
-            return 1
-        if self._headings.is_policy(entry):
-            self._end_focus()
-            self._division = to_arabic_digits(entry.text)
-            self._begun.add(entry.key)
+        if self._ends_topic(entry):
             return 1
         at, begun = self._at, self._topics
         if found := self._headings.focus_at(self._entries, at, self._form, begun):
@@ -266,7 +270,7 @@ class _StructureWalk:
                 self._begun.add(found.focus.number)
                 self._note_number(entry)
                 if found.answer:
-                    self._begin(_FIRST_PART[self._form], entry.number)
+                    self._begin(self._first_part, entry.number)
                     self._answer(entry, found.answer, 1)
             return found.count
         if (
@@ -287,12 +291,14 @@ class _StructureWalk:
             self._closed = False
             self._deep &= "." in entry.lead or not entry.lead
             parts = self._skeleton.parts_of(self._form)
-            heading = self._answered_below(heading)
-            for part in filter(None, (heading.part, *heading.together)):
+            together = (heading.part, *heading.together)
+            # One answer on the line of the heading is each part's; what follows, the last one's.
+            for part in together if heading.answer else together[:1]:
                 self._continue_or_begin(part.part, entry.number)
-                self._part_place = parts.index(part)
                 self._touch(heading.count)
                 self._answer(entry, heading.answer, heading.count)
+            self._part_place = max(map(parts.index, together))
+            self._together = () if heading.answer else heading.together
             if heading.number or entry.lead.isdecimal():
                 self._expected = (heading.number or int(entry.lead)) + 1
             return heading.count
@@ -300,26 +306,32 @@ class _StructureWalk:
             return 1
         return self._content(entry)
 
-    def _answered_below(self, heading: Heading) -> Heading:
-        """The heading of several parts with the answer that stands below it, which all have."""
-        at = self._at + heading.count
-        if not heading.together or heading.answer or at >= len(self._entries):
-            return heading
-        following = self._entries[at]
-        text = self._headings.without_label(following)
-        heads = self._headings.is_policy(following) or self._next_is_part(heading.count)
-        if heads or not text or self._headings.focus_at(self._entries, at, self._form):
-            return heading
-        return replace(heading, answer=text, count=heading.count + 1)
+    def _ends_topic(self, entry: Entry) -> bool:
+        """Take a heading above topics, or of a topic that is none of the table's."""
+        if self._headings.closes(entry):
+            self._closed = True
+        elif self._headings.is_policy(entry):
+            self._division = to_arabic_digits(entry.text)
+            self._part_asked = self._headings.part_of_division(entry)
+            self._begun.add(entry.key)
+        elif not self._headings.ends_topic(entry):
+            return False
+        self._end_focus()
+        return True
+
+    @property
+    def _first_part(self) -> ReportPart:
+        """The part that what stands before any heading of one answers."""
+        return self._part_asked or _FIRST_PART[self._form]
 
     def _labelled_parts(self, entry: Entry) -> bool:
         """Take a line that names parts and answers them, as under each unit of a จุดเน้น."""
         if self._form != "inspection" or self._focus is None or self._closed:
             return False
-        named = self._headings.labelled(entry, alone=self._over is not None)
+        named = self._headings.labelled(entry, alone=bool(self._over))
         if not named and (one := self._one_of_a_run(entry)):
             named = (one,)
-        elif not named or (self._over is None and not self._parts_follow()):
+        elif not named or (not self._over and not self._parts_follow()):
             return self._parts_together(entry)
         for heading in named:
             if heading.part is not None:
@@ -332,7 +344,7 @@ class _StructureWalk:
         """Take a table with a column or a row for each part; returns how many entries it has."""
         if self._form != "inspection":
             return 0
-        table = self._tables.at(self._at, self._over or self._owner)
+        table = self._tables.at(self._at, _first(self._over or self._owner))
         if table is None or (self._focus is None and not all(one.focus for one in table.cells)):
             return 0
         for one in table.cells:
@@ -348,7 +360,7 @@ class _StructureWalk:
             for entry in one.entries:
                 self._answer(entry, self._headings.without_label(entry), 0)
         self._close_section()
-        self._unit = self._over or self._owner
+        self._unit = _first(self._over or self._owner)
         return table.count
 
     def _one_of_a_run(self, entry: Entry) -> Heading | None:
@@ -527,21 +539,28 @@ class _StructureWalk:
             section, unit=unit, first=entry.number, last=entry.number, pieces=[]
         )
         if section.pieces or section.unit:
-            self._done.append(section)
+            self._finish(section)
 
     def _starts_unit(self, entry: Entry) -> bool:
         """Take a unit's name that stands alone on its line, before a part or a whole report.
 
         One inside a part of the inspection form is a place in its outline (:mod:`owners`).
         """
-        unit = self._units.alone(entry.text) if len(entry.text) < _NAME_LENGTH else None
-        unit = unit or self._another_unit(entry)
-        if unit is not None and self._form == "inspection" and self._owns_what_follows(unit):
+        units = self._units.headed(entry.text) if len(entry.text) < _NAME_LENGTH else ()
+        unit = _first(units) or self._another_unit(entry)
+        units = units or ((unit,) if unit else ())
+        counted = _COUNTED.match(to_arabic_digits(entry.text))
+        if counted and self._form == "inspection" and not units and counted[1] == self._counted:
+            units = (Unit(entry.text, None, ""),)  # others, counted like those before
             self._end_focus()
-            self._owner, self._begun = unit, set()
-            self._topics = set()
+            self._owner, self._begun, self._topics = units, set(), set()
             return True
-        if unit is not None and self._stands_over_parts(unit):
+        if units and self._form == "inspection" and self._own_what_follows(units):
+            self._end_focus()
+            self._owner, self._begun, self._topics = units, set(), set()
+            self._counted = counted[1] if counted else ""
+            return True
+        if units and self._stand_over_parts(units):
             return True
         if unit is None or (
             self._form == "inspection" and (self._focus is None or self._section is not None)
@@ -558,8 +577,8 @@ class _StructureWalk:
             self._answers_now(unit, entry)
         return True
 
-    def _stands_over_parts(self, unit: Unit) -> bool:
-        """Take a unit's name below which the parts of a จุดเน้น stand, and then another's.
+    def _stand_over_parts(self, units: Units) -> bool:
+        """Take the name of units below which the parts of a จุดเน้น stand, and then another's.
 
         The first of them must follow, or one that is named on the line of its answer: below a
         name that nothing follows, the next part begins for all.
@@ -577,16 +596,18 @@ class _StructureWalk:
         )
         first |= self._tables.follows(self._at)
         answered = self._entries[self._at].text.endswith("-")
+        first |= self._headings.has_part_number(following)
         if answered or not (labelled or (first and "." not in following.lead)):
-            if self._over is None or answered:
+            if not self._over or answered:
                 return False
             # Its own answer, without the names of parts.
-            self._over = self._unit = unit
+            self._close_section()
+            self._over, self._unit = units, units[0]
             self._parts_begun = {}
-            self._begin(_FIRST_PART[self._form], following.number)
+            self._begin(self._first_part, following.number)
             return True
         self._close_section()
-        self._over = unit
+        self._over = units
         self._parts_begun = {}
         return True
 
@@ -606,18 +627,19 @@ class _StructureWalk:
         again = following is not None and following.part == first
         return Unit(entry.rest, None, "") if again else None
 
-    def _owns_what_follows(self, unit: Unit) -> bool:
-        """Whether a report begins after a unit's name: its first policy or จุดเน้น stands next.
+    def _own_what_follows(self, units: Units) -> bool:
+        """Whether a report begins after the name of units: their first policy or จุดเน้น stands next.
 
         On the cover of all stands whoever gathered them, and answers nothing itself.
         """
         at = self._at + 1
-        if at >= len(self._entries) or not (self._begun or unit.office):
+        alone = len(units) == 1 and units[0].office
+        if at >= len(self._entries) or not (self._begun or alone):
             return False
         following = self._entries[at]
         if self._headings.is_policy(following):
             return not self._begun or following.key in self._begun
-        table = self._tables.at(at, unit)
+        table = self._tables.at(at, units[0])
         if table is not None and any(one.focus for one in table.cells):
             return True
         found = self._headings.focus_at(self._entries, at, self._form)
@@ -651,7 +673,7 @@ class _StructureWalk:
         left_blank = dotted and self._form == "inspection" and not entry.cell
         told = bool(text) and not is_filler(text)
         if self._section is None and (told or left_blank) and self._may_begin():
-            self._begin(_FIRST_PART[self._form], entry.number)
+            self._begin(self._first_part, entry.number)
         if self._section is not None:
             if text or entry.blank:
                 self._touch(1)
@@ -680,7 +702,7 @@ class _StructureWalk:
         if self._section is None or self._section.part != part:
             if self._form == "inspection":
                 # Never the unit that the part before it names last.
-                self._unit = self._over or self._owner
+                self._unit = _first(self._over or self._owner)
             self._note_part(part, number)
             self._begin(part, number)
 
@@ -717,16 +739,25 @@ class _StructureWalk:
             )
             self._section.pieces.append(piece)
 
+    def _finish(self, section: Section) -> None:
+        """Keep a section, once for each unit and part that it is the answer of."""
+        groups = (one for one in (self._over, self._owner) if one and one[0] is section.unit)
+        for unit in next(groups, (section.unit,)):
+            for part in (section.part, *(one.part for one in self._together)):
+                self._done.append(replace(section, unit=unit, part=part, pieces=[*section.pieces]))
+
     def _close_section(self) -> None:
         if self._section is not None:
-            self._done.append(self._section)
-        self._section = None
+            self._finish(self._section)
+        self._section, self._together = None, ()
         self._part_place = -1
         self._topic = ""
 
     def _end_focus(self) -> None:
         self._close_section()
-        self._over = None
+        self._over = ()
+        if self._form == "inspection":
+            self._unit = _first(self._owner)
         self._parts_begun = {}
         self._focus = None
         self._written = ""

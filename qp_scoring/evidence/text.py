@@ -74,10 +74,12 @@ def is_markdown_heading(text: str) -> bool:
 
 
 def heading_signs(text: str) -> str:
-    """The signs of Markdown that make a heading of a whole line; empty where there are none."""
+    """The signs that make a heading of a whole line (##, **, []); empty where there are none."""
     if found := _MARKDOWN_HEAD.match(text):
         return found[1]
     bare = text.strip()
+    if bare.startswith("[") and bare.endswith("]"):
+        return "[]"
     whole = len(bare) > len("****") and bare.startswith("**") and bare.endswith("**")
     return "**" if whole and "**" not in bare[2:-2] else ""
 

@@ -25,6 +25,7 @@ CALLED_TOPIC = re.compile(
 _LETTER = re.compile(r"^\(?[ก-ซ][.)]\s+")
 _LONGEST = 130
 _SEVERAL = 2
+_SURE = 3  # topics that titles of a shape name, for others of it to be titles too
 _MOST = 0.6  # of the lines of a shape name a topic
 _NAMED = 0.3  # of a plain line's letters are words of its topic
 _FIGURE = re.compile(r"[0-9]")
@@ -64,6 +65,7 @@ class TopicShapes:
             if shape := self._shape(entries, at, kind_of):
                 shaped[shape].append(at)
         self._found: dict[int, Focus] = {}
+        self._untold: set[int] = set()
         for shape, places in shaped.items():
             self._learn(shape, places, entries, named)
 
@@ -75,6 +77,11 @@ class TopicShapes:
     def places(self) -> Sequence[int]:
         """Where titles stand."""
         return sorted(self._found)
+
+    @property
+    def untold(self) -> frozenset[int]:
+        """Where lines of the same shape stand that name no topic of the table."""
+        return frozenset(self._untold - self._found.keys())
 
     @property
     def topics(self) -> frozenset[str]:
@@ -114,6 +121,8 @@ class TopicShapes:
         topics = {focus.number for focus in found.values()}
         if len(topics) >= _SEVERAL and len(found) >= _MOST * len(places):
             self._found |= found
+            if (shape.signs or shape.called) and len(topics) >= _SURE:
+                self._untold |= {at for at in places if at not in found}
 
 
 def title_of(entry: Entry) -> str:
@@ -124,4 +133,4 @@ def title_of(entry: Entry) -> str:
 def title_in(text: str, rest: str) -> str:
     """The same of a text; ``rest`` is what stands behind its number."""
     called = CALLED_TOPIC.match(to_arabic_digits(text))
-    return text[called.end() :] if called else _LETTER.sub("", rest)
+    return (text[called.end() :] if called else _LETTER.sub("", rest)).strip("[]")

@@ -51,7 +51,7 @@ _MOST_NUMBERS = 20  # of one province; no province has half as many offices
 _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
 _OPENING = re.compile(
-    r"(?:(?:ส่วนที่|ตอนที่)\s*[0-9]+\s*:?\s*)?"
+    r"(?:(?:ส่วนที่|ตอนที่|หน่วยที่|หน่วยงานที่|ลำดับที่)\s*[0-9]+\s*:?\s*)?"
     r"(?:ทั้ง|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|(?:ชื่อ)?หน่วยงาน"
     r"|(?:ทาง)?ด้าน|สำหรับ|(?:ใน)?ขณะที่|ฝ่าย|ทาง"
     r"|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
@@ -77,6 +77,7 @@ _JOINS = re.compile(r"ร่วม|ระหว่าง|ประกอบด�
 _CLOSING = re.compile(
     r"\(\s*(?:โดย|ของ|สังกัด|ที่มา\s*:?|หน่วยงาน\s*:?)?\s*(?P<name>[^()]{4,80}?)\s*\)[\s.]*$"
 )
+_BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
 # Heads that a place must follow; others name their unit without one.
 _NEEDS_PLACE = (
@@ -314,6 +315,18 @@ class UnitFinder:
             return True
         first = next(iter(self.introductions(text)), None)
         return first is not None and self.is_opening(text, first)
+
+    def headed(self, text: str) -> tuple[Unit, ...]:
+        """The units that a line only names, as the heading of what they answer.
+
+        Brackets behind the names say how they answer: "สพป.… เขต 1 และ เขต 2 (ตอบร่วมกัน)".
+        """
+        one = self.alone(text)
+        if one is not None:
+            return (one,)
+        bare = _BRACKETS_BEHIND.sub("", text)
+        found = self.alone_together(bare) if self.namings(bare) else ()
+        return found if len(found) > 1 else ()
 
     def alone_together(self, text: str) -> tuple[Unit, ...]:
         """The units whose names are all that a cell holds, one or several."""
