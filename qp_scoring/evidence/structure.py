@@ -195,10 +195,10 @@ def _has_words(section: Section) -> bool:
     return any(character.isalpha() for one in section.pieces for character in one.text)
 
 
-Answering = tuple[Unit, ...]
+UnitsTogether = tuple[Unit, ...]
 
 
-def _first(units: Answering) -> Unit | None:
+def _first(units: UnitsTogether) -> Unit | None:
     return units[0] if units else None
 
 
@@ -224,8 +224,8 @@ class _StructureWalk:
         named = headings.focus_named(entries[:_TITLE_ENTRIES]) if form == "unit" else None
         self._focus: Focus | None = named
         self._unit: Unit | None = None
-        self._over: Answering = ()  # below whose names the parts of the จุดเน้น stand
-        self._owner: Answering = ()  # whose report follows, where several stand in one file
+        self._over: UnitsTogether = ()  # below whose names the parts of the จุดเน้น stand
+        self._owner: UnitsTogether = ()  # whose report follows, where several stand in one file
         self._counted = ""  # by which word those whose reports follow are counted
         self._together: Sequence[PartHeading] = ()  # parts that the answer is given for too
         self._part_asked: ReportPart | None = None  # of which a whole division tells
@@ -577,7 +577,7 @@ class _StructureWalk:
             self._answers_now(unit, entry)
         return True
 
-    def _stand_over_parts(self, units: Answering) -> bool:
+    def _stand_over_parts(self, units: UnitsTogether) -> bool:
         """Take the name of units below which the parts of a จุดเน้น stand, and then another's.
 
         The first of them must follow, or one that is named on the line of its answer: below a
@@ -627,7 +627,7 @@ class _StructureWalk:
         again = following is not None and following.part == first
         return Unit(entry.rest, None, "") if again else None
 
-    def _own_what_follows(self, units: Answering) -> bool:
+    def _own_what_follows(self, units: UnitsTogether) -> bool:
         """Whether a report begins after the name of units: their first policy or จุดเน้น stands next.
 
         On the cover of all stands whoever gathered them, and answers nothing itself.
