@@ -491,7 +491,8 @@ class _Reader:
                     self._read.accounts.append(SheetRead(sheet.file, sheet.name, ""))
                 else:
                     self._read.accounts.append(diagnose(sheet, self._vocabulary, self._log))
-        return self._read
+        rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
+        return rows
 
     def _layout(self, sheet: InputSheet, header: Header) -> Callable[[], None] | None:
         """How to read a sheet; None where its headings are of no known layout."""

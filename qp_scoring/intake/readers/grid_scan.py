@@ -472,7 +472,7 @@ _MATTERING = frozenset({_CELL, _ROW, _MERGE, _COLUMNS, _ROWS})  # outside of cel
 _NOT_TEXT = frozenset("bed")
 
 
-_SHORT_ROW = 2**14  # bytes; longer ones are not kept in mind
+_SHORT_ROW = 2**10  # bytes, of a row of a form; those of wide tables are not kept in mind
 
 
 @dataclass(frozen=True, slots=True)
