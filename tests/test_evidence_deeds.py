@@ -7,7 +7,7 @@ import pytest
 from qp_scoring.evidence import matching
 from qp_scoring.evidence.deeds import Deeds
 from qp_scoring.evidence.matching import Context, Matcher
-from qp_scoring.evidence.phrases import SearchedText
+from qp_scoring.evidence.phrases import Families, SearchedText
 from qp_scoring.evidence.segment import Words
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.evidence.vocabulary import vocabulary
@@ -15,6 +15,7 @@ from qp_scoring.rubric.indicator import Item, LookFor
 from qp_scoring.rubric.load import load_rubric
 
 DEEDS = Deeds(vocabulary())
+FAMILIES = Families(DEEDS.families)
 TOPIC = "ทักษะการอ่าน"
 ASKED = {
     "plan": "มีแผนส่งเสริมทักษะการอ่าน",
@@ -124,7 +125,7 @@ def test_every_item_of_the_shipped_criteria_asks_for_a_known_deed():
 
 def test_a_saying_in_parts_is_found_in_their_order_and_near_one_another():
     def deeds(text):
-        return set(DEEDS.told_in(SearchedText(text), words(), None)[0])
+        return set(DEEDS.told_in(SearchedText(text, FAMILIES), words(), None)[0])
 
     assert "decision" in deeds("ที่ประชุมผู้บริหารเห็นชอบให้ซื้อ")
     assert "decision" not in deeds("เห็นชอบหรือไม่ให้เสนอที่ประชุม")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from qp_scoring.evidence import matching
 from qp_scoring.evidence.matching import Context, Matcher
 from qp_scoring.evidence.quantities import dates, documents, quantities
-from qp_scoring.evidence.segment import Words
+from qp_scoring.evidence.segment import Edges, Words
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.rubric.indicator import Item, LookFor
 from qp_scoring.rubric.load import load_rubric
@@ -110,9 +111,11 @@ def test_what_is_wished_for_is_looked_at_only_where_the_item_says_so():
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet="กขคงจฉนมรลวสอาิีุู่้ำัะเแโ ABab12๓.-", max_size=60))
 def test_any_text_is_cut_within_its_bounds_and_as_a_whole(text):
-    edges = _words().edges(text)
-    for found in (edges.starts, edges.ends):
-        assert {0, len(text)} <= found <= set(range(len(text) + 1))
+    edges = Edges(text, _words())
+    for stands in (edges.begins, edges.ends):
+        assert stands(0) and stands(len(text))
+        inside = re.compile("[A-Za-z]{2}|[0-9]{2}")
+        assert not any(stands(found.start() + 1) for found in inside.finditer(text))
 
 
 @cache

@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
 
 from qp_scoring.evidence.phrases import Family, SearchedText, folded
 from qp_scoring.evidence.segment import Words
@@ -25,8 +24,6 @@ _NEXT_YEAR, _SHORT_YEAR = "{next_year}", "{yy}"
 # What stands right before a deed that was not done: "ยังไม่ได้จัดทำข้อตกลง", "ไม่มีแผนของเขต".
 _DENIED = re.compile(r"(?:ไม่|ขาดการ|ยกเลิกการ)(?:มี|ได้|เคย|สามารถ|จัด|ทำ|การ|ออก|รับ|ดำเนิน)*$")
 _DENIAL = 24  # letters before what is denied, and of it
-
-_HEAD = 3  # letters by which words are looked up
 
 Span = tuple[int, int]
 
@@ -46,7 +43,12 @@ class Deeds:
     def __init__(self, vocabulary: OfficialWords) -> None:
         families = {name: Family(words) for name, words in vocabulary.family.items()}
         self._deeds = tuple(_Sayings(deed, families) for deed in vocabulary.deed)
-        self._by_words = _ByWords(saying for deed in self._deeds for saying in deed.sayings)
+        self._places = {one: at for at, deed in enumerate(self._deeds) for one in deed.sayings}
+        # One of a saying's families says as well as all whether it is to be asked at all.
+        self._asking: dict[Family | None, list[_Saying]] = defaultdict(list)
+        for saying in self._places:
+            rarest = min(saying.needed, key=lambda one: len(one.folded), default=None)
+            self._asking[rarest].append(saying)
         self.common = frozenset(deed.name for deed in vocabulary.deed if deed.common)
         self.blocks = frozenset(deed.name for deed in vocabulary.deed if deed.blocks)
         self.figured = frozenset(deed.name for deed in vocabulary.deed if deed.figured)
@@ -73,11 +75,17 @@ class Deeds:
 
         And those that it says were not done.
         """
-        may_be = self._by_words.told_in(sentence.squeezed)
+        held = sentence.held
+        asked = [
+            saying
+            for family in (None, *self._asking.keys() & held)
+            for saying in self._asking[family]
+            if saying.needed <= held
+        ]
+        may_be = frozenset(asked)
         found = {
             deed: deed.told_in(sentence, words, year, may_be)
-            for deed in self._deeds
-            if not may_be.isdisjoint(deed.sayings)
+            for deed in (self._deeds[at] for at in sorted({self._places[one] for one in asked}))
         }
         told = {deed.name: deed for deed, (places, _) in found.items() if places}
         denied = {
@@ -95,6 +103,12 @@ class Deeds:
             if deed.name in names
             for span in deed.otherwise(sentence, words)
         )
+
+    @property
+    def families(self) -> Iterator[Family]:
+        """The families that are looked for in every sentence."""
+        for deed in self._deeds:
+            yield from deed.families
 
     @property
     def terms(self) -> Iterator[str]:
@@ -121,47 +135,15 @@ class _Saying:
     """How a deed is told: clauses that stand anywhere, each a row of families in order."""
 
     clauses: tuple[tuple[Family | str, ...], ...]
+    needed: frozenset[Family]
+    """Its families, of which each has a word in a sentence that tells it."""
 
-    @property
-    def families(self) -> Iterator[Family]:
-        """Its families, of which each has a word in a sentence that tells it."""
-        return (one for clause in self.clauses for one in clause if isinstance(one, Family))
-
-
-class _ByWords:
-    """Finds the sayings that a sentence may tell by their words, all in one walk of its letters.
-
-    Nearly every saying lacks some word in nearly every sentence; asked one by one, they cost more
-    than all that is looked for.
-    """
-
-    def __init__(self, sayings: Iterable[_Saying]) -> None:
-        self._asking: dict[Family, list[_Saying]] = defaultdict(list)
-        self._needs: dict[_Saying, frozenset[Family]] = {}
-        for saying in sayings:
-            self._needs[saying] = frozenset(saying.families)
-            for family in self._needs[saying]:
-                self._asking[family].append(saying)
-        self._always = [saying for saying, needed in self._needs.items() if not needed]
-        self._holding: dict[str, list[Family]] = defaultdict(list)
-        for family in self._asking:
-            for word in family.folded:
-                self._holding[word].append(family)
-        self._beginning: dict[str, list[str]] = defaultdict(list)
-        for word in self._holding:
-            self._beginning[word[:_HEAD]].append(word)
-
-    def told_in(self, squeezed: str) -> frozenset[_Saying]:
-        """The sayings of which every family has a word somewhere in a squeezed text."""
-        words: set[str] = set()
-        for at in range(len(squeezed)):
-            for letters in range(1, _HEAD + 1):
-                for word in self._beginning.get(squeezed[at : at + letters], ()):
-                    if squeezed.startswith(word, at):
-                        words.add(word)
-        held = {family for word in words for family in self._holding[word]}
-        asking = {saying for family in held for saying in self._asking[family]}
-        return frozenset((*self._always, *(one for one in asking if self._needs[one] <= held)))
+    @staticmethod
+    def of(saying: str, families: Mapping[str, Family]) -> _Saying:
+        """The saying of a text, with the families by their names."""
+        clauses = _clauses(saying, families)
+        needed = (one for clause in clauses for one in clause if isinstance(one, Family))
+        return _Saying(clauses, frozenset(needed))
 
 
 class _Sayings:
@@ -171,15 +153,21 @@ class _Sayings:
         self.name = deed.name
         self.hides = deed.hides
         self.asks = tuple(tuple(map(folded, saying.split(_FOLLOWING))) for saying in deed.asks)
-        self.sayings = tuple(_Saying(_clauses(one, families)) for one in deed.tells)
+        self.sayings = tuple(_Saying.of(one, families) for one in deed.tells)
         self._but = Family(deed.but)
         self._yearly: dict[tuple[str, int | None], Family] = {}
 
-    @cached_property
-    def terms(self) -> tuple[str, ...]:
+    @property
+    def families(self) -> Iterator[Family]:
+        """The families of its sayings, and of what only looks like it."""
+        yield self._but
+        for saying in self.sayings:
+            yield from saying.needed
+
+    @property
+    def terms(self) -> Iterator[str]:
         """The phrases of its sayings as they are written."""
-        families = (family for saying in self.sayings for family in saying.families)
-        return (*self._but.terms, *(term for one in families for term in one.terms))
+        return (term for one in self.families for term in one.terms)
 
     def told_in(
         self, sentence: SearchedText, words: Words, year: int | None, may_be: Set[_Saying]

@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from qp_scoring.evidence.deeds import Deeds, ToldDeed, overlaps
-from qp_scoring.evidence.phrases import Family, SearchedText, folded
+from qp_scoring.evidence.phrases import Families, Family, SearchedText, folded
 from qp_scoring.evidence.segment import words_with
 from qp_scoring.evidence.skeleton import ReportPart, Skeleton
 from qp_scoring.evidence.text import key
@@ -37,6 +38,9 @@ NEAR = 150
 
 # Between works that one line lists: "ทำแผน … / ออกคำสั่ง …".
 _LISTS_WORKS = re.compile(r"\s/\s|;\s")
+
+# Titles stand over many sentences; the sentence before is looked at again.
+_TITLES_KEPT, _TEXTS_KEPT = 512, 16
 
 # What one school or its learners did: each is of its own subject, so a sentence may tell several.
 OF_SCHOOLS = "activity"
@@ -228,7 +232,23 @@ class Matcher:
         self.words = words_with(
             frozenset((*_terms(rubric), *self._deeds.terms, *topics, *language.talk))
         )
-        self._titles: dict[str, SearchedText] = {}
+        looks = (look for one in self._searched for look in one.looks)
+        self._families = Families(
+            (
+                *self._deeds.families,
+                *(family for one in looks for family in (one.phrases, one.near, one.without)),
+                *(one.kinds for one in self._searched),
+                *(family for one in self._topics for family in (one.names, one.hints)),
+                self._talk,
+                self._back,
+            )
+        )
+        self._titles = lru_cache(maxsize=_TITLES_KEPT)(self.made_ready)
+        self._texts = lru_cache(maxsize=_TEXTS_KEPT)(self.made_ready)
+
+    def made_ready(self, text: str) -> SearchedText:
+        """A text in which deeds and items can be looked for."""
+        return SearchedText(text, self._families)
 
     @property
     def searched(self) -> tuple[Searched, ...]:
@@ -246,7 +266,7 @@ class Matcher:
 
     def talks(self, text: str) -> bool:
         """Whether a text praises, stresses or hopes: it tells of nothing without a figure."""
-        return bool(SearchedText(text).spans(self._talk, self.words))
+        return bool(self._texts(text).spans(self._talk, self.words))
 
     @staticmethod
     def works_of(text: str) -> list[str]:
@@ -267,12 +287,10 @@ class Matcher:
         return Looked(self, stands, best)
 
     def _stand(self, text: str, context: Context) -> _Stand:
-        sentence = SearchedText(text)
-        if context.titles not in self._titles:
-            self._titles[context.titles] = SearchedText(context.titles)
+        sentence, titles = self._texts(text), self._titles(context.titles)
         told, denied = self._deeds.told_in(sentence, self.words, context.year)
         named = self._subjects(sentence, context)
-        return _Stand(sentence, self._titles[context.titles], told, denied, named, context)
+        return _Stand(sentence, titles, told, denied, named, context)
 
     def _matches(self, stands: _Stand) -> Iterator[Match]:
         """The items that one clause may prove."""
@@ -301,7 +319,7 @@ class Matcher:
         named = self._named(sentence)
         if named or not context.before or not sentence.spans(self._back, self.words):
             return named
-        return self._named(SearchedText(context.before))
+        return self._named(self._texts(context.before))
 
     def _named(self, text: SearchedText) -> frozenset[_Subject]:
         return frozenset(one for one in self._topics if text.spans(one.names, self.words))

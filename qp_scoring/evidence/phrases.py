@@ -6,11 +6,11 @@ Both ends of a phrase are ends of words: RT is not in SMART, แผน not in �
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from qp_scoring.evidence.segment import Edges, Words
-from qp_scoring.thai import normalise, squeeze, to_arabic_digits, without_separators
+from qp_scoring.thai import SEPARATORS, normalise, squeeze, to_arabic_digits, without_separators
 
 # ฎ and ฏ are mixed up in almost every report (ปฎิบัติ).
 _ALIKE = str.maketrans("ฏ", "ฎ")
@@ -20,7 +20,6 @@ _SHORT = (
     (re.compile(r"(?<![ก-๎])นร\."), "นักเรียน"),
     (re.compile(r"(?<![ก-๎])ศน\."), "ศึกษานิเทศก์"),
     (re.compile(r"(?<![ก-๎])ผอ\.\s*เขต"), "ผู้อำนวยการเขต"),
-    (re.compile(r"มิได้"), "ไม่ได้"),
 )
 # Names say nothing of what they are made of: schools of communities, kindergartens or temples,
 # and the group that has supervision in its name whatever it does.
@@ -28,13 +27,8 @@ _NAME = re.compile(
     r"(?<=โรงเรียน)(?:ชุมชน|อนุบาล|วัด|บ้าน)"
     r"|(?<=กลุ่ม)นิเทศ,?\s*ติดตาม,?\s*(?:และ)?\s*ประเมินผล(?:\s*การจัดการศึกษา)?"
 )
-
-
-@cache
-def _is_kept(character: str) -> bool:
-    """Whether a character counts where texts are compared; asked of every one of a report."""
-    return bool(without_separators(character))
-
+_BEFORE_NAME = ("โรงเรียน", "กลุ่มนิเทศ")
+_GROUP = 3  # letters by which words are looked up
 
 # So many Thai letters in a row are no part of another word by chance.
 _UNMISTAKABLE = re.compile(r"[ก-๎]{7,}")
@@ -55,28 +49,66 @@ class Family:
         self.folded = tuple(dict.fromkeys(map(folded, self.terms)))
 
 
-class SearchedText:
-    """A text made ready for phrases: squeezed, with the ends of its words."""
+class Families:
+    """Finds which of many families may have a word in a text, all in one walk of its letters.
 
-    def __init__(self, text: str) -> None:
-        self._plain = to_arabic_digits(normalise(text)).casefold().replace("ปฎิ", "ปฏิ")
-        for short, whole in _SHORT:
-            self._plain = short.sub(whole, self._plain)
-        self._plain = _NAME.sub(lambda found: "#" * len(found[0]), self._plain)
-        kept = [(at, char) for at, char in enumerate(self._plain) if _is_kept(char)]
-        self._places = [at for at, _ in kept]
-        self.squeezed = "".join(char for _, char in kept).translate(_ALIKE)
+    Nearly every family lacks all its words in nearly every sentence; asked one by one, they cost
+    more than all that is looked for.
+    """
+
+    def __init__(self, families: Iterable[Family]) -> None:
+        self.all = frozenset(families)
+        self._holding: dict[str, list[Family]] = defaultdict(list)
+        for family in self.all:
+            for word in family.folded:
+                self._holding[word].append(family)
+        self._beginning: dict[str, list[str]] = defaultdict(list)
+        for word in self._holding:
+            self._beginning[word[:_GROUP]].append(word)
+        self._groups = frozenset(one for one in self._beginning if len(one) == _GROUP)
+        self._short = [one for one in self._holding if len(one) < _GROUP]
+
+    def held_by(self, squeezed: str) -> frozenset[Family]:
+        """The families of which letters of a word stand somewhere in a squeezed text."""
+        groups = {squeezed[at : at + _GROUP] for at in range(len(squeezed) - _GROUP + 1)}
+        beginning, holding = self._beginning, self._holding
+        held = [
+            holding[word]
+            for group in groups & self._groups
+            for word in beginning[group]
+            if word in squeezed
+        ]
+        held += [holding[word] for word in self._short if word in squeezed]
+        return frozenset().union(*held)
+
+
+class SearchedText:
+    """A text made ready for phrases: squeezed, with the ends of its words.
+
+    Of ``families`` it is known all at once which may stand in it.
+    """
+
+    def __init__(self, text: str, families: Families) -> None:
+        plain = to_arabic_digits(normalise(text)).casefold().replace("ปฎิ", "ปฏิ")
+        if "." in plain:
+            for short, whole in _SHORT:
+                plain = short.sub(whole, plain)
+        plain = plain.replace("มิได้", "ไม่ได้")
+        if any(one in plain for one in _BEFORE_NAME):
+            plain = _NAME.sub(lambda found: "#" * len(found[0]), plain)
+        self._plain = plain
+        self.squeezed = without_separators(plain).translate(_ALIKE)
+        self._places: list[int] | None = None
         self._edges: Edges | None = None
         self._spans: dict[Family, tuple[tuple[int, int], ...]] = {}
-        self._letters: dict[Family, bool] = {}
+        self._known = families.all
+        self.held = families.held_by(self.squeezed)
 
     def may_hold(self, family: Family) -> bool:
         """Whether letters of a family's words stand somewhere: nearly always they do not."""
-        if len(family.folded) == 1:
-            return family.folded[0] in self.squeezed
-        if family not in self._letters:
-            self._letters[family] = any(map(self.squeezed.__contains__, family.folded))
-        return self._letters[family]
+        if family in self._known:
+            return family in self.held
+        return any(map(self.squeezed.__contains__, family.folded))
 
     def spans(self, family: Family, words: Words) -> tuple[tuple[int, int], ...]:
         """Where words of a family stand in the squeezed text, each with its end."""
@@ -107,12 +139,14 @@ class SearchedText:
     def _stands(self, at: int, end: int, words: Words) -> bool:
         """Whether a word begins and a word ends at two positions of the squeezed text."""
         if self._edges is None:
-            self._edges = words.edges(self._plain)
-        begins = any(place in self._edges.starts for place in self._around(at))
-        return begins and any(place in self._edges.ends for place in self._around(end))
+            self._edges = Edges(self._plain, words)
+        begins = any(map(self._edges.begins, self._around(at)))
+        return begins and any(map(self._edges.ends, self._around(end)))
 
     def _around(self, at: int) -> range:
         """The positions of the text that a position of the squeezed text may stand for."""
+        if self._places is None:
+            self._places = [n for n, one in enumerate(self._plain) if one not in SEPARATORS]
         before = self._places[at - 1] + 1 if at else 0
         after = self._places[at] if at < len(self._places) else len(self._plain)
         return range(before, after + 1)

@@ -7,6 +7,7 @@ is imported when the first text is segmented, so that nothing else waits for it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,7 +31,10 @@ _OPENERS = (
     "ใช้",
     "เป็น",
 )
-_RUN = re.compile(r"[ก-๎]+|[A-Za-z]+|[0-9๐-๙]+|.", re.DOTALL)
+_THAI, _LATIN, _DIGITS = "[ก-๎]", "[A-Za-z]", "[0-9๐-๙]"
+_RUN = re.compile(f"{_THAI}+")
+# Between two letters or digits of one kind no word of another script begins.
+_INSIDE = re.compile(f"{_LATIN}{{2}}|{_DIGITS}{{2}}")
 _SHORTEST_HEAD, _SHORTEST_REST = 3, 5
 _LONGEST_RUN = 2_000  # characters segmented at once; a run without any space is cut there
 _HEAD = 3  # letters by which the dictionary knows how long a word may be
@@ -42,14 +46,45 @@ def segmenter_installed() -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Edges:
-    """Where words begin in a text, and where they end."""
+class _Cuts:
+    """Where words begin inside a run of Thai letters, and where they end."""
 
     starts: frozenset[int]
     ends: frozenset[int]
 
 
-_WHOLE = Edges(frozenset(), frozenset())
+class Edges:
+    """Where words begin in a text, and where they end; a run is cut when it is first asked of."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        self._text = text
+        self._words = words
+        self._runs = [found.span() for found in _RUN.finditer(text)]
+        self._begun = [begin for begin, _ in self._runs]
+
+    def begins(self, at: int) -> bool:
+        """Whether a word begins at a place."""
+        run = self._around(at)
+        return self._is_apart(at) if run is None else at - run[0] in self._cuts(run).starts
+
+    def ends(self, at: int) -> bool:
+        """Whether a word ends at a place."""
+        run = self._around(at)
+        return self._is_apart(at) if run is None else at - run[0] in self._cuts(run).ends
+
+    def _around(self, at: int) -> tuple[int, int] | None:
+        """The Thai run that a place is inside of."""
+        place = bisect_right(self._begun, at) - 1
+        if place < 0:
+            return None
+        begin, end = self._runs[place]
+        return (begin, end) if begin < at < end else None
+
+    def _cuts(self, run: tuple[int, int]) -> _Cuts:
+        return self._words.cuts(self._text[run[0] : run[1]])
+
+    def _is_apart(self, at: int) -> bool:
+        return not at or _INSIDE.match(self._text, at - 1) is None
 
 
 @lru_cache(maxsize=2)
@@ -71,41 +106,34 @@ class Words:
         self._inner = {word: tuple(_ends(word, self._known)) for word in sorted(own)}
         for word in self._inner:
             self._known.add(word)
-        self._cuts = lru_cache(maxsize=20_000)(self._cuts_of_run)
+        self.cuts = lru_cache(maxsize=20_000)(self._cuts_of_run)
+        self._parts_of = lru_cache(maxsize=20_000)(self._inside)
 
     def first(self, text: str) -> str:
         """The first word of a text; the whole text where it does not begin with Thai."""
         run = _RUN.match(text)
-        if run is None or run[0][0] < "ก":
+        if run is None:
             return text
         return run[0][: next(_ends(run[0][:_LONGEST_RUN], self._known))]
 
-    def edges(self, text: str) -> Edges:
-        """The positions of a text where words begin, and where they end."""
-        starts, ends = {0, len(text)}, {0, len(text)}
-        for run in _RUN.finditer(text):
-            begin = run.start()
-            found = self._cuts(run[0]) if run[0][0] >= "ก" else _WHOLE
-            starts.add(begin)
-            starts.update(begin + cut for cut in found.starts)
-            ends.update((begin, run.end()))
-            ends.update(begin + cut for cut in found.ends)
-        return Edges(frozenset(starts), frozenset(ends))
-
-    def _cuts_of_run(self, run: str) -> Edges:
+    def _cuts_of_run(self, run: str) -> _Cuts:
         """The cuts inside a run of Thai letters."""
         starts: set[int] = set()
         ends: set[int] = set()
         for offset in range(0, len(run), _LONGEST_RUN):
             part, at = run[offset : offset + _LONGEST_RUN], 0
             for end in _ends(part, self._known):
-                word, begin = part[at:end], offset + at
-                inner = self._inner.get(word, ())
-                starts.update(begin + cut for cut in (0, *inner, *self._opened(word)))
-                ends.update(begin + cut for cut in (len(word), *inner, *self._heads(word)))
-                ends.update(begin + cut for cut in self._opened(word))
+                begins, ending = self._parts_of(part[at:end])
+                begin = offset + at
+                starts.update([begin + cut for cut in begins])
+                ends.update([begin + cut for cut in ending])
                 at = end
-        return Edges(frozenset(starts), frozenset(ends))
+        return _Cuts(frozenset(starts), frozenset(ends))
+
+    def _inside(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where in a word the words begin that can be found in it, itself too, and where they end."""
+        inner, opened = self._inner.get(word, ()), tuple(self._opened(word))
+        return (0, *inner, *opened), (len(word), *inner, *self._heads(word), *opened)
 
     def _opened(self, word: str) -> Iterator[int]:
         """Where the word begins that another one opens: นิเทศ in การนิเทศ."""
