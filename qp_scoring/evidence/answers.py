@@ -126,15 +126,24 @@ class Statuses:
         """Whether a text says no more than that there is nothing."""
         rest = _said(text)
         said = key(rest)
-        cells = {key(cell.strip(_ENTRY_END)) for cell in rest.split()} - {""}
         starts = len(said) <= _SHORT_ANSWER and said.startswith(self._nothing_starts)
         denied = len(said) <= _LONGEST_NOTHING and _NONE_SAID.match(rest)
         return (
             said in self._nothing
-            or (bool(cells) and cells <= self._nothing)
+            or self._all_nothing(rest)
             or (starts and not _TURNS.search(rest))
             or (bool(denied) and not _TURNS.search(rest) and not _NO_DUTY_SAID.search(rest))
         )
+
+    def _all_nothing(self, text: str) -> bool:
+        """Whether a text is a row of cells of which each says that there is nothing."""
+        filled = False
+        for word in text.split():
+            if cell := key(word.strip(_ENTRY_END)):
+                if cell not in self._nothing:
+                    return False
+                filled = True
+        return filled
 
     def says_unreported(self, text: str) -> bool:
         """Whether a text says no more than that nobody reported: what is left blank, in words."""
@@ -162,7 +171,8 @@ class Statuses:
         begun = _OF_WHICH.sub("", text)
         if _NOT_YET.match(text):
             return "planned"
-        if _outweighs(begun, self._words.not_begun, _first(begun, self._words.done)):
+        first = done if begun == text else _first(begun, self._words.done)
+        if _outweighs(begun, self._words.not_begun, first):
             return "planned"
         if _outweighs(text, self._words.ongoing, done):
             return "ongoing"
@@ -171,7 +181,7 @@ class Statuses:
         aimed = _FOR_WHAT.sub("", text)
         if not _OF_PLANS.search(aimed) and self._to_come(aimed):
             return "planned"
-        done = _first(aimed, self._words.done)
+        done = done if aimed == text else _first(aimed, self._words.done)
         return "planned" if _outweighs(aimed, self._words.planned, done) else "done"
 
     def _to_come(self, text: str) -> bool:

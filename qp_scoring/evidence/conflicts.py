@@ -20,6 +20,7 @@ class Conflicts:
 
     def __init__(self, told: Sequence[Told]) -> None:
         self._counted = [one for one in told if one.quantities]
+        self._figures = {id(one): _figures(one) for one in told}
         self._letters = {
             id(one): shingles(_DIGITS.sub("", one.sentence.text)) for one in self._counted
         }
@@ -33,8 +34,13 @@ class Conflicts:
                 quantities=other.quantities,
             )
             for other in self._counted
-            if other is not told and _differ(told, other) and self._same(told, other)
+            if other is not told and self._differ(told, other) and self._same(told, other)
         )
+
+    def _differ(self, one: Told, other: Told) -> bool:
+        """Whether both count in a unit and have no figure in common there."""
+        first, second = self._figures[id(one)], self._figures[id(other)]
+        return any(not first[unit] & second[unit] for unit in first.keys() & second.keys())
 
     def _same(self, one: Told, other: Told) -> bool:
         """Whether two sentences tell of one activity of one unit."""
@@ -51,12 +57,10 @@ def _unit(told: Told) -> str:
     return told.section.unit.identity if told.section.unit else ""
 
 
-def _differ(one: Told, other: Told) -> bool:
-    """Whether both count in a unit and have no figure in common there."""
-    values: tuple[dict[str, set[str]], dict[str, set[str]]] = (defaultdict(set), defaultdict(set))
-    for found, told in zip(values, (one, other), strict=True):
-        for quantity in told.quantities:
-            if quantity.unit != PERCENT:
-                found[quantity.unit].add(quantity.value)
-    first, second = values
-    return any(not first[unit] & second[unit] for unit in first.keys() & second.keys())
+def _figures(told: Told) -> dict[str, set[str]]:
+    """What a sentence counts, by the units; shares are of any whole."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for quantity in told.quantities:
+        if quantity.unit != PERCENT:
+            found[quantity.unit].add(quantity.value)
+    return found

@@ -150,9 +150,10 @@ def _cells(raw: str) -> list[tuple[int, str]]:
     pieces = raw.strip().strip("|").split("|") if table else raw.rstrip().split("\t")
     cells: list[tuple[int, str]] = []
     filled = [(column, piece) for column, piece in enumerate(pieces) if plain(piece)]
-    letters = sum(character.isalpha() for _, piece in filled for character in piece)
-    if len(pieces) > _SCREENSHOT_CELLS and letters < _SCREENSHOT_LETTERS * len(pieces):
-        return []
+    if len(pieces) > _SCREENSHOT_CELLS:
+        letters = sum(character.isalpha() for _, piece in filled for character in piece)
+        if letters < _SCREENSHOT_LETTERS * len(pieces):
+            return []
     for column, piece in filled:
         numbered = cells and _BARE_NUMBER.fullmatch(cells[-1][1])
         if numbered and not begins_entry(piece) and not is_filler(plain(piece)):

@@ -42,6 +42,8 @@ _CALLED = re.compile(
 )
 _NUMBERS = {"สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7}
 _COUNT = rf"ทั้ง\s*(?P<count>[0-9]{{1,2}}|{'|'.join(_NUMBERS)})\s*"
+_IN_NAMES = ("เขต", "สพ", "ประถม", "มัธยม")
+"""One of these stands in whatever its own people call an office."""
 _ALL_AREAS = r"(?:สำนักงาน)?เขต(?:พื้นที่)?(?:การศึกษา)?|สพ[ปมท]\.?"
 
 
@@ -139,6 +141,8 @@ class LocalNames:
 
     def namings(self, text: str) -> Iterator[tuple[Office, int, int]]:
         """Where a text, its digits Arabic, names an office: with positions."""
+        if not any(one in text for one in _IN_NAMES):
+            return
         for match in self._by_number.finditer(text):
             office = self._numbered.get(match["number"] or match["bare"])
             if office is not None:

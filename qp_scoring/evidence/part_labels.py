@@ -61,12 +61,10 @@ def _together(label: str, parts: Sequence[PartHeading]) -> Places:
     """The parts with whose words the pieces of a label begin that are joined by "and"."""
     places: list[int] = []
     for piece in map(key, _APART.split(label)):
-        begun = (
-            place
-            for place, part in enumerate(parts)
-            if piece.startswith((*part.word_keys, *part.start_keys))
-        )
-        places.extend(place for place in [next(begun, None)] if place is not None)
+        for place, part in enumerate(parts):
+            if piece.startswith(part.begin_keys):
+                places.append(place)
+                break
     return tuple(dict.fromkeys(places))
 
 

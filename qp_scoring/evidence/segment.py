@@ -131,7 +131,7 @@ class Words:
         return _Cuts(frozenset(starts), frozenset(ends))
 
     def _inside(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Where in a word the words begin that can be found in it, itself too, and where they end."""
+        """Where in a word those begin that can be found in it, itself too, and where they end."""
         inner, opened = self._inner.get(word, ()), tuple(self._opened(word))
         return (0, *inner, *opened), (len(word), *inner, *self._heads(word), *opened)
 

@@ -125,6 +125,11 @@ class PartHeading(Table):
         """The whole headings as they are compared."""
         return frozenset(map(key, (*self.loose, *self.bare)))
 
+    @cached_property
+    def begin_keys(self) -> tuple[str, ...]:
+        """The sure beginnings and the words."""
+        return (*self.word_keys, *self.start_keys)
+
 
 class FormWords(Table):
     """Words of the form that are no answer."""
@@ -211,7 +216,12 @@ class Skeleton(Table):
 
     def parts_of(self, form: ReportForm) -> tuple[PartHeading, ...]:
         """The part headings of a form, in its order."""
-        return tuple(entry for entry in self.part if entry.form == form)
+        return self._parts_of[form]
+
+    @cached_property
+    def _parts_of(self) -> dict[ReportForm, tuple[PartHeading, ...]]:
+        forms = dict.fromkeys(one.form for one in self.part)
+        return {form: tuple(one for one in self.part if one.form == form) for form in forms}
 
     def policy_title(self, focus: str | None) -> str:
         """The title of the policy that a จุดเน้น belongs to; empty for none."""

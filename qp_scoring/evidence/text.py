@@ -37,8 +37,14 @@ _MARKED = re.compile(
 _FILLER = re.compile(r"[\s.…_\-–—·•▪●○◦➢✓✔❖★☆➤►▶*:;,/|()\[\]0-9๐-๙]+")
 
 
+# One of these stands in all of them.
+_MAY_BE_DEBRIS = re.compile(r"[\[<*_{\\&]")
+
+
 def without_debris(text: str) -> str:
     """A line without bookmarks, picture marks, tags and Markdown signs; its words stay."""
+    if not _MAY_BE_DEBRIS.search(text):
+        return text
     text = _AUTOLINK.sub(r" \1 ", html.unescape(text) if "&" in text else text)
     text = _LINK.sub(r"\1", text)
     return _ESCAPED.sub(r"\1", _DEBRIS.sub("", text))
@@ -84,6 +90,7 @@ def heading_signs(text: str) -> str:
     return "**" if whole and "**" not in bare[2:-2] else ""
 
 
+@lru_cache(maxsize=4_096)
 def split_lead(text: str) -> tuple[str, str]:
     """The number before a plain text (Arabic digits, empty if none), and the text after it."""
     match = _LEAD.match(to_arabic_digits(text))

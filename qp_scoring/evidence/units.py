@@ -169,16 +169,17 @@ class UnitFinder:
         self._shorts: dict[str, Unit] = {}
         self._short: re.Pattern[str] | None = None
         self._named: dict[str, tuple[Naming, ...]] = {}
+        self._certain: dict[str, tuple[Naming, ...]] = {}
 
     def of_report(self, texts: Iterable[str]) -> UnitFinder:
         """The same units for one report: what only its province says is known, and misreadings."""
         own = copy.copy(self)
-        own._misread = {}
+        own._misread, own._named, own._certain = {}, {}, {}
         texts = tuple(texts)
         named = Counter(
             province
             for text in texts
-            for naming in self.namings(text)
+            for naming in own.namings(text)
             for province in self.provinces_of(naming.unit)
         )
         own._provinces = frozenset(named)
@@ -199,9 +200,12 @@ class UnitFinder:
         for text in texts:
             namings = self.namings(text)
             places = [(naming.start, naming.end) for naming in namings]
-            for short, at in explained(to_arabic_digits(text), places):
+            digits = to_arabic_digits(text) if places else ""
+            for short, at in explained(digits, places):
                 if not self.namings(short):
                     found.setdefault(_plain(short), namings[at].unit)
+        if not found:
+            return {}
         begun = tuple(_plain(to_arabic_digits(text[:_LONGEST_SHORT])) for text in texts)
         return {one: unit for one, unit in found.items() if any(b.startswith(one) for b in begun)}
 
@@ -225,7 +229,9 @@ class UnitFinder:
         return self._named[text]
 
     def _namings(self, text: str) -> list[Naming]:
-        found = [*self._offices(text), *self._others(text), *self._shortly(text)]
+        if text not in self._certain:
+            self._certain[text] = (*self._offices(text), *self._others(text))
+        found = [*self._certain[text], *self._shortly(text)]
         local = list(self._locally(text))
         found += _apart(local, found, bare=False)
         if self._provinces:

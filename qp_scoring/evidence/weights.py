@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,10 @@ def cells_of(text: str) -> NDArray[np.int64]:
         if count > 0:
             mixed = sum(codes[at : at + count] * _FACTORS[at] for at in range(size))
             found.append((mixed * _SPREAD) >> np.uint64(64 - CELLS_BITS))
-    return np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
+    there = np.zeros(CELLS, np.bool_)
+    for cells in found:
+        there[cells] = True
+    return np.flatnonzero(there)
 
 
 def may_be(subject: Floats, deed: Floats) -> NDArray[np.bool_]:
@@ -85,21 +89,33 @@ def may_be(subject: Floats, deed: Floats) -> NDArray[np.bool_]:
 def features(deeds: Floats, subjects: Floats, deed: int, subject: int, facts: PairFacts) -> Floats:
     """A pair as it is weighed: ``deeds`` and ``subjects`` are the scores of the sentence."""
     told, on = deeds[deed], subjects[subject]
-    rules = [getattr(facts, one.name) for one in fields(facts)]
+    rules = _FACTS(facts)
     return np.array(
         [
             1.0,
             told,
             on,
             told * on,
-            told - np.delete(deeds, deed).max(),
-            on - np.delete(subjects, subject).max(),
+            told - _of_others(deeds, deed),
+            on - _of_others(subjects, subject),
             facts.matched * facts.near,
             facts.matched * told,
             facts.own_deed * max(facts.subject_named, facts.titled),
             *rules,
         ]
     )
+
+
+_FACTS = attrgetter(*(one.name for one in fields(PairFacts)))
+
+
+def _of_others(scores: Floats, at: int) -> float:
+    """The highest of all scores but the one at a place; there are several."""
+    best = scores.argmax()
+    if best != at:
+        return float(scores[best])
+    below, above = scores[:at].max(initial=-np.inf), scores[at + 1 :].max(initial=-np.inf)
+    return float(max(below, above))
 
 
 class LearntWeights:
