@@ -400,7 +400,7 @@ class Headings:
 
         It stands behind a blank line, and its topic comes after all those begun.
         """
-        if self._numbers_topics or entry.cell or entry.lead or not entry.gap:
+        if self._numbers_topics or entry.cell or entry.lead or not entry.gap or entry.blank:
             return None
         if len(entry.text) > _SHORT_HEADING or _FIGURE.search(entry.text.replace("21", "")):
             return None
@@ -435,7 +435,7 @@ class Headings:
     ) -> FocusHeading | None:
         """A title in words of its own: it is called จุดเน้น, or the first part begins below it."""
         entry = entries[at]
-        if entry.cell or len(entry.text) > _LONGEST_HEADING * 2:
+        if entry.cell or len(entry.text) > _LONGEST_HEADING * 2 or self._heads_unit(entry.text):
             return None
         following = entries[at + 1] if at + 1 < len(entries) else None
         begun = form and following and self.begins_parts(following, form)
@@ -572,6 +572,15 @@ class Headings:
         """The part further on that the first word of a line heads, as lines of their own do."""
         found = self._recurring["unit"].begins_with(entry, now)
         return Heading(entry.rest, 1, found[1], found[0]) if found else None
+
+    def answered(self, entry: Entry, heading: Heading) -> Heading:
+        """The heading of an inspection form with the answer behind words that recur on its line."""
+        if heading.answer or heading.together or heading.count > 1:
+            return heading
+        other = self.recurs(entry, "inspection")
+        if other is None or other.part != heading.part or _TAIL_OF_HEADING.match(other.answer):
+            return heading
+        return replace(heading, answer=other.answer)
 
     def recurs(self, entry: Entry, form: ReportForm) -> Heading | None:
         """The part whose heading an entry is because it recurs, topic by topic or unit by unit."""

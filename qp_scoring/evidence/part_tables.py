@@ -16,6 +16,8 @@ from qp_scoring.evidence.text import is_filler
 from qp_scoring.evidence.units import Unit, UnitFinder
 
 _SEVERAL = 2
+_LONGEST_LABEL = 60
+_MOST_LABELS = 8  # of rows that each name a part
 _SURE = 3  # columns whose labels have a word of a part, without other signs
 
 EntryRow = Sequence[Entry]
@@ -76,7 +78,10 @@ class PartTables:
             cells = self._by_unit(rows, columns, over)
         elif len(units) > 1 and all(units.values()):
             cells = self._by_part(rows, units)
-        elif self.names_part(place + len(head)) and not self.names_part(place):
+        elif rows and not self.names_part(place):
+            labelled = self._row_labels([head, *rows])
+            if any(one.text in labelled for one in head[:_SEVERAL]):
+                return None  # rows of headings with their answers, and no table
             cells = self._by_row(rows, over)
         else:
             return None
@@ -251,12 +256,15 @@ class PartTables:
     def _by_row(self, rows: Sequence[EntryRow], over: Unit | None) -> list[PartCells]:
         """The answers of a table whose rows name a part each, and a unit beside it."""
         cells = _Cells()
+        labels = self._row_labels(rows)
+        if not any(one.text in labels for one in rows[0][:_SEVERAL]):
+            return []
         units: tuple[Unit | None, ...] = (over,)
         parts: tuple[PartHeading, ...] = ()
         begin = 0
         for row in rows:
             for one in row[:_SEVERAL]:
-                if named := self._headings.named_parts(one.text):
+                if named := labels.get(one.text, ()):
                     parts, begin = named, max(begin, one.column)
                 elif found := self._units.alone_together(one.text):
                     units, begin = found, max(begin, one.column)
@@ -265,6 +273,32 @@ class PartTables:
                 for part in parts:
                     cells.add(part, unit, None, told)
         return cells.all if len({one.part for one in cells.all}) >= _SEVERAL else []
+
+    def _row_labels(self, rows: Sequence[EntryRow]) -> dict[str, tuple[PartHeading, ...]]:
+        """The labels of rows that name parts: exactly, or together where they recur or stand alone.
+
+        Of two columns before the answers one has the units, the other the parts.
+        """
+        exact = {
+            one.text: named
+            for row in rows
+            for one in row[:_SEVERAL]
+            if (named := self._headings.named_parts(one.text))
+        }
+        own: dict[str, int] = {}
+        for row in rows:
+            for one in row[:_SEVERAL]:
+                if one is not row[-1] and not self._units.alone_together(one.text):
+                    own[one.text] = own.get(one.text, 0) + 1
+        labels = [one for one in own if one]
+        if len(labels) > _MOST_LABELS:
+            return exact
+        named_all = self._headings.parts_labelled(labels, [False] * len(labels))
+        found = {one: named for one, named in zip(labels, named_all, strict=True) if named}
+        sure = len({one.part for named in found.values() for one in named}) >= _SURE
+        sure &= all(len(one) <= _LONGEST_LABEL for one in found)
+        sure &= all(any(one.text in found for one in row[:_SEVERAL]) for row in rows)
+        return found if sure else exact
 
     def _by_part(
         self, rows: Sequence[EntryRow], units: Mapping[int, tuple[Unit, ...]]

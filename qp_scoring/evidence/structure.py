@@ -227,6 +227,7 @@ class _StructureWalk:
         self._over: UnitsTogether = ()  # below whose names the parts of the จุดเน้น stand
         self._owner: UnitsTogether = ()  # whose report follows, where several stand in one file
         self._counted = ""  # by which word those whose reports follow are counted
+        self._untold = False  # below a title that names no topic of the table
         self._together: Sequence[PartHeading] = ()  # parts that the answer is given for too
         self._part_asked: ReportPart | None = None  # of which a whole division tells
         self._begun: set[str] = set()  # policies and จุดเน้น met in it
@@ -259,20 +260,8 @@ class _StructureWalk:
         entry = self._entries[self._at]
         if self._ends_topic(entry):
             return 1
-        at, begun = self._at, self._topics
-        if found := self._headings.focus_at(self._entries, at, self._form, begun):
-            # The title again at the head of a page, or in an answer, begins nothing.
-            if not found.page and found.focus != self._focus:
-                self._end_focus()
-                self._focus, self._focus_lead = found.focus, entry.lead
-                self._written = entry.rest
-                self._topics.add(found.focus.number)
-                self._begun.add(found.focus.number)
-                self._note_number(entry)
-                if found.answer:
-                    self._begin(self._first_part, entry.number)
-                    self._answer(entry, found.answer, 1)
-            return found.count
+        if used := self._title(entry):
+            return used
         if (
             used := self._table_of_parts()
             or self._head_of_table()
@@ -286,6 +275,8 @@ class _StructureWalk:
         if self._focus is None and self._form == "inspection":
             self._take_number(entry)
         heading = self._headings.part_at(self._entries, self._at, self._form, self._focus, place)
+        if heading is not None and self._form == "inspection":
+            heading = self._headings.answered(entry, heading)
         heading = heading or self._other_heading(entry, place)
         if heading is not None and heading.part is not None and self._may_have_parts(entry):
             self._closed = False
@@ -307,17 +298,39 @@ class _StructureWalk:
         return self._content(entry)
 
     def _ends_topic(self, entry: Entry) -> bool:
-        """Take a heading above topics, or of a topic that is none of the table's."""
+        """Take a heading above topics, or of the table that closes the form."""
         if self._headings.closes(entry):
             self._closed = True
         elif self._headings.is_policy(entry):
             self._division = to_arabic_digits(entry.text)
             self._part_asked = self._headings.part_of_division(entry)
             self._begun.add(entry.key)
-        elif not self._headings.ends_topic(entry):
+        else:
             return False
         self._end_focus()
         return True
+
+    def _title(self, entry: Entry) -> int:
+        """Take the title of a topic, or of none of the table; returns how many entries it has."""
+        at, begun = self._at, self._topics
+        if found := self._headings.focus_at(self._entries, at, self._form, begun):
+            # The title again at the head of a page, or in an answer, begins nothing.
+            if not found.page and found.focus != self._focus:
+                self._end_focus()
+                self._focus, self._focus_lead = found.focus, entry.lead
+                self._written = entry.rest
+                self._topics.add(found.focus.number)
+                self._begun.add(found.focus.number)
+                self._note_number(entry)
+                if found.answer:
+                    self._begin(self._first_part, entry.number)
+                    self._answer(entry, found.answer, 1)
+            return found.count
+        if self._form == "inspection" and self._headings.ends_topic(entry):
+            self._end_focus()
+            self._written, self._untold = entry.text, True
+            return 1
+        return 0
 
     @property
     def _first_part(self) -> ReportPart:
@@ -517,7 +530,7 @@ class _StructureWalk:
 
     def _may_have_parts(self, entry: Entry) -> bool:
         if self._focus is None:
-            return self._form == "unit"
+            return self._form == "unit" or self._untold
         return not self._lists(entry)
 
     def _lists(self, entry: Entry) -> bool:
@@ -683,7 +696,9 @@ class _StructureWalk:
 
     def _may_begin(self) -> bool:
         """Whether an answer may stand here, before any heading of a part."""
-        return self._focus is not None and (self._form == "inspection" or self._unit is not None)
+        if self._form == "inspection":
+            return self._focus is not None or self._untold
+        return self._focus is not None and self._unit is not None
 
     def _continues_title(self, entry: Entry) -> bool:
         """Whether a line goes on with the title in the heading right before it."""
@@ -760,4 +775,5 @@ class _StructureWalk:
             self._unit = _first(self._owner)
         self._parts_begun = {}
         self._focus = None
+        self._untold = False
         self._written = ""

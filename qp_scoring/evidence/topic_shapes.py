@@ -99,6 +99,8 @@ class TopicShapes:
         called = CALLED_TOPIC.match(text)
         number = "" if called else number_style(text)
         follows = kind_of(at + 1) if at + 1 < len(entries) else ""
+        if called or entry.signs:
+            follows = ""  # set off enough, whatever follows
         shape = _TitleShape(entry.signs, called["word"] if called else "", number, follows)
         return shape if not shape.plain or (follows and (entry.gap or at == 0)) else None
 

@@ -308,16 +308,17 @@ class UnitFinder:
         """The unit whose name is all that a line holds, beside marks, brackets and "ผลของ"."""
         rest = re.sub(r"\([^)]*\)", "", text[_begin(text) :]).strip(" :.-*#]")
         namings = self.namings(rest)
-        start = namings[0].start if namings else 0
-        if namings and not rest[namings[0].end :].strip(" :") and _OPENING.fullmatch(rest[:start]):
+        digits = to_arabic_digits(rest)
+        led = bool(namings) and _OPENING.fullmatch(digits[: namings[0].start]) is not None
+        if led and not rest[namings[0].end :].strip(" :"):
             return namings[0].unit
-        opening = _OPENING.match(rest)
+        opening = _OPENING.match(digits)
         brief = self._briefly(rest, opening.end() if opening else 0)
         return brief.units[0] if brief and brief.end == len(rest) else None
 
     def heads(self, text: str) -> bool:
         """Whether a text begins with who answers, or only names them."""
-        if self.alone(text) is not None:
+        if self.headed(text):
             return True
         first = next(iter(self.introductions(text)), None)
         return first is not None and self.is_opening(text, first)
@@ -431,7 +432,8 @@ class UnitFinder:
     def is_opening(self, text: str, one: Introduction) -> bool:
         """Whether what stands before a name only leads to it: a number, "การดำเนินงานของ"."""
         begin = _begin(text)
-        return one.start <= begin or _OPENING.fullmatch(text[begin : one.start]) is not None
+        before = to_arabic_digits(text[begin : one.start])
+        return one.start <= begin or _OPENING.fullmatch(before) is not None
 
     def _together(
         self, text: str, namings: Sequence[Naming], at: int

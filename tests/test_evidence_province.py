@@ -1,0 +1,86 @@
+"""A province's report in words and layouts of its own: of whom and of what each answer is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from own_layouts import HEADS, LAYOUTS, PARTS, STATUSES, TOPICS, WORDS, report
+
+from qp_scoring.evidence.coverage import with_implied
+
+TOP = "รายงานผลการตรวจราชการ ปีงบประมาณ พ.ศ. 2566\nสำนักงานศึกษาธิการจังหวัดน่าน\n\n"
+
+
+def found_in(document):
+    """The status and the answers of each place."""
+    found = defaultdict(list)
+    for one in with_implied(document):
+        told = [cell for answer in one.answers for cell in answer.cells]
+        found[one.focus, one.part, one.office].append((one.status, told))
+    return found
+
+
+@pytest.mark.parametrize("words", WORDS, ids=[one[0] for one in WORDS])
+@pytest.mark.parametrize("layout", LAYOUTS, ids=[one.__name__ for one in LAYOUTS])
+def test_every_answer_is_of_its_topic_part_and_office(read, layout, words):
+    for head in HEADS:
+        text, said = report(layout, words, head)
+        found = found_in(read(text))
+        for place, answer in said.items():
+            ((status, told),) = found[place] or [(None, [])]
+            # Where one cell holds the answers of two lines, the first is what was done.
+            if layout.__name__ != "rows_over_several_lines" or place[1] != "progress":
+                assert status == STATUSES.get(answer, "answered"), (head, place, text)
+            if answer not in STATUSES:
+                assert any(answer in one for one in told), (head, place, text)
+
+
+def of_topics(*lines):
+    titles = [f"## {title}" for title in TOPICS.values()]
+    parts = [f"{word}\nสพป.น่าน เขต 1 ครู {n} คน" for n, word in enumerate(WORDS[0], 1)]
+    others = "\n\n".join("\n".join((title, *parts)) for title in titles[1:])
+    return TOP + "\n".join((titles[0], *lines)) + "\n\n" + others + "\n"
+
+
+def test_offices_that_answer_together_have_the_answer_each(read):
+    text = TOP + "\n".join(
+        (
+            "ส่วนย่อย (1) ผลการดำเนินงาน (2) ปัจจัย (3) ปัญหา",
+            "## สถานศึกษาปลอดภัย",
+            "### สพป.น่าน เขต 1 และ สพป.น่าน เขต 2 (ตอบร่วมกัน)",
+            "(1) ซ้อมแผน 3 ครั้ง",
+            "(2) (3) ไม่มี",
+            "### สพม.น่าน",
+            "(3) ครูน้อย",
+            "## พาน้องกลับมาเรียน",
+            "### สพม.น่าน",
+            "(1) -",
+        )
+    )
+    found = found_in(read(text))
+    for office in ("5501", "5502"):
+        assert found["1.1", "progress", office] == [("answered", ["ซ้อมแผน 3 ครั้ง"])]
+        assert [found["1.1", part, office][0][0] for part in PARTS[1:3]] == ["none", "none"]
+    assert found["1.1", "problems", "M5500"][0][0] == "answered"
+    assert found["1.1", "progress", "M5500"][0][0] == "blank"
+
+
+def test_a_heading_of_two_parts_is_answered_for_both(read):
+    lines = (WORDS[0][0], "สพม.น่าน ครู 9 คน", "ปัญหาและข้อเสนอแนะ", "สพม.น่าน รถ 4 คันเก่า")
+    found = found_in(read(of_topics(*lines)))
+    for part in ("problems", "suggestions"):
+        assert found["2.6", part, "M5500"] == [("answered", ["สพม.น่าน รถ 4 คันเก่า"])]
+
+
+def test_a_title_of_no_topic_ends_the_one_before(read):
+    lines = (WORDS[0][0], "สพม.น่าน ครู 9 คน", "", "## เบ็ดเตล็ด", "สพม.น่าน รถ 4 คัน")
+    found = found_in(read(of_topics(*lines)))
+    assert found["2.6", "progress", "M5500"] == [("answered", ["สพม.น่าน ครู 9 คน"])]
+    assert found[None, "progress", "M5500"] == [("answered", ["สพม.น่าน รถ 4 คัน"])]
+
+
+def test_what_stands_where_nothing_was_written_begins_no_topic(read):
+    lines = (WORDS[0][0], "", "สพป.น่าน เขต 1", "", "-", "", "สพป.น่าน เขต 2", "", "ครู 7 คน")
+    found = found_in(read(of_topics(*lines).replace("## ", "")))
+    assert found["2.6", "progress", "5502"][0][0] == "answered"
