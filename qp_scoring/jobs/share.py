@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -161,6 +161,8 @@ class Share:
     def score(self, choice: Choice) -> Iterator[ShareScored]:
         """Score the offices of all files that are left, so many at a time."""
         log, counts = FindingLog(), ItemCounts()
+        if not self._of_run:
+            self._shelf.expect(len(_all_offices(self._said.values())))
         scorer = Scorer(choice.rubric, choice.round_id, log)
         for names in self._parts():
             rows = [self._taken(name).rows for name in names]
@@ -262,6 +264,7 @@ class Shares:
         said = list(self._called("settle", choice, dropped))
         for _, one in said:
             log.extend(one.said)
+        self.shelf.expect(len(_all_offices(one for _, one in said)))
         decided = read_decisions(opened, choice, log)
         handed = self._handed(said, decided)
         files = {one.file.name: one for _, one in self._called("hand", handed)}
@@ -395,6 +398,11 @@ def _parts(files: Sequence[InputFile], count: int) -> list[list[InputFile]]:
             at += 1
         parts[at].append(file)
     return parts
+
+
+def _all_offices(files: Iterable[FileSaid]) -> set[str]:
+    """The offices that files speak of."""
+    return {office for one in files for office in one.offices}
 
 
 def _offices(rows: Rows) -> tuple[tuple[str, ...], bool]:

@@ -1,8 +1,9 @@
 """The results of a large round: in memory what its figures are made of, the rest on the disk.
 
 Of a complete office that one voice answered, nobody asks for single answers, advice or ways up but
-its own sheet and ``results.json``. Beyond the first ``HELD`` offices these are put away, and what
-stays is shared by all offices that came to the same on an indicator.
+its own sheet and ``results.json``. Beyond the first ``HELD`` offices these are put away, in a round
+of many times as many those of all, and what stays is shared by all offices that came to the same
+on an indicator.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from qp_scoring.documents.written import office_json
 from qp_scoring.intake.read import Rows
 
 _PICKLED = 5
+_MANY_TIMES = 8  # below, reading the first again takes more of the run than they take of memory
 
 
 class RowShelf:
@@ -50,13 +52,18 @@ class Shelf:
     def __init__(self) -> None:
         self.counts = ItemCounts()
         self._whole = 0
+        self._held = away.HELD
         self._away = PutAway()
         self._shared: dict[tuple[object, ...], IndicatorResult] = {}
+
+    def expect(self, offices: int) -> None:
+        """Learn how many offices are going to be scored."""
+        self._held = away.HELD if offices < _MANY_TIMES * away.HELD else 0
 
     def keep(self, office: OfficeResult) -> OfficeResult:
         """What is kept in memory of a result: all of it, or what figures are made of."""
         self._whole += 1
-        if self._whole <= away.HELD or is_asked_for(office):
+        if self._whole <= self._held or is_asked_for(office):
             return office
         self.counts.add(office)
         self._away.put(office.code, packed(office_json(office)))
