@@ -20,6 +20,7 @@ _LETTER = re.compile(r"^(?:\(?[ก-ซ]\)|[ก-ซ]\.)\s*")
 _DASH = re.compile(r"\s[-–—]\s")
 _MOST_SPACES = 6
 _ALWAYS = 0.8
+_SOME = 0.3
 _RARE = {False: 2, True: 6}  # times that a heading is rarer than the one most often met
 _WHOLE = 0.7  # so often as its beginning alone stands there, more words are the heading's too
 
@@ -59,10 +60,12 @@ class RecurringParts:
         counts: Counter[str] = Counter()
         labels: dict[str, _HeadingLabel] = {}
         met: list[tuple[str, str]] = []
+        before_words: Counter[tuple[str, str]] = Counter()
         for entry in entries:
             for label in _labels(entry, parts):
                 counts[label.key] += 1
                 met.append((label.key, style_of(entry)))
+                before_words[met[-1]] += not label.apart
                 if label.key not in labels or (label.apart and not labels[label.key].apart):
                     labels[label.key] = label
         recurring = {one: label for one, label in labels.items() if counts[one] >= OFTEN}
@@ -70,7 +73,13 @@ class RecurringParts:
         kept = [one for one in whole if not heads_unit(recurring[one].text)]
         self._parts = parts
         self._named = _usual([recurring[one] for one in kept], counts, parts, ignored, met)
-        self._runs_on = frozenset(one for one in self._named if not labels[one].apart)
+        # Behind these a mere space may stand, and the answer on their line.
+        usual = Counter(met)
+        self._runs_on = frozenset(
+            one
+            for (one, style), times in before_words.items()
+            if one in self._named and times >= max(OFTEN, usual[one, style] * _SOME)
+        )
 
     def has(self, part: ReportPart) -> bool:
         """Whether a part has such a heading."""

@@ -355,7 +355,7 @@ class _StructureWalk:
 
     def _table_of_parts(self) -> int:
         """Take a table with a column or a row for each part; returns how many entries it has."""
-        if self._form != "inspection":
+        if self._form != "inspection" or self._closed:
             return 0
         table = self._tables.at(self._at, _first(self._over or self._owner))
         if table is None or (self._focus is None and not all(one.focus for one in table.cells)):
@@ -506,9 +506,9 @@ class _StructureWalk:
             return self._headings.part_of_unit(entry, self._expected, now, fresh=fresh)
         if self._focus is None:
             return None
-        return self._headings.part_by_number(
+        return self._headings.recurs(entry, "inspection") or self._headings.part_by_number(
             self._entries, self._at, self._focus_lead, self._focus, place
-        ) or self._headings.recurs(entry, "inspection")
+        )
 
     def _note_number(self, entry: Entry) -> None:
         """Remember the number printed before a title; where one is left out, note it."""
@@ -610,7 +610,7 @@ class _StructureWalk:
         first |= self._tables.follows(self._at)
         answered = self._entries[self._at].text.endswith("-")
         first |= self._headings.has_part_number(following)
-        if answered or not (labelled or (first and "." not in following.lead)):
+        if answered or not (labelled or first):
             if not self._over or answered:
                 return False
             # Its own answer, without the names of parts.
