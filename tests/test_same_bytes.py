@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -236,6 +237,36 @@ def test_processes_end_by_themselves_when_there_is_no_more():
         said = sorted(all_three.call("split", [(), (), ()]))
     assert said == [(0, "ก"), (0, "ข"), (1, "ค"), (1, "ง"), (2, "ค"), (2, "ง")]
     assert [process.exitcode for process in begun] == [0, 0]
+
+
+def test_what_processes_are_handed_is_made_as_they_ask_for_it(monkeypatch):
+    monkeypatch.setattr(workers, "AT_ONCE", 2)
+    made: list[str] = []
+
+    def letters(all_letters: str) -> Iterator[str]:
+        for letter in all_letters:
+            made.append(letter)
+            yield letter
+
+    with Workers("-", 1, str, ("+",)) as both:
+        found = both.call("join", [(), ()], [iter("กข"), letters("คงจฉช")])
+        assert made == ["ค", "ง"]
+        assert sorted(found) == sorted(
+            [*((0, letter) for letter in "ก-ข"), *((1, letter) for letter in "ค+ง+จ+ฉ+ช")]
+        )
+
+
+@pytest.mark.parametrize("held", [1, 250])
+def test_a_table_whose_sheets_are_drawn_in_several_processes_comes_to_the_same(
+    tmp_path, monkeypatch, held
+):
+    monkeypatch.setattr(away, "HELD", held)
+    monkeypatch.setattr(workers, "AT_ONCE", 2)
+    begun = watched(monkeypatch)
+    for jobs in (1, 2):
+        score_and_deliver(Request([SHIPPED_LEVELS]), tmp_path / str(jobs), jobs=jobs)
+    assert begun == [1]
+    assert without_record(tmp_path / "1") == without_record(tmp_path / "2")
 
 
 def test_few_sheets_are_written_without_further_processes(tmp_path, monkeypatch):

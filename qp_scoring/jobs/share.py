@@ -199,7 +199,7 @@ class Share:
         figures: RoundFigures,
         target: Target,
         previous: Mapping[str, Previous | None],
-        handed: Sequence[OfficeResult | bytes],
+        handed: Iterator[OfficeResult | bytes],
     ) -> Iterator[Written]:
         """Write sheets: of own offices, each with what it came to before, and of handed ones.
 
@@ -219,7 +219,7 @@ class Share:
                 yield writer.draw(composed.popleft())
 
     def _offices_of(
-        self, previous: Mapping[str, Previous | None], handed: Sequence[OfficeResult | bytes]
+        self, previous: Mapping[str, Previous | None], handed: Iterator[OfficeResult | bytes]
     ) -> Iterator[tuple[OfficeResult, bytes | None]]:
         for code, earlier in previous.items():
             office = self._shelf.whole(self._results.pop(code))
@@ -339,7 +339,7 @@ class Shares:
             self._workers = self._started(len(offices))
         count = len(self._workers)
         own: list[dict[str, Previous | None]] = [{} for _ in range(count)]
-        handed: list[list[OfficeResult | bytes]] = [[] for _ in range(count)]
+        handed: list[list[OfficeResult]] = [[] for _ in range(count)]
         for office in offices:
             if office.code in self._owner:
                 own[self._owner[office.code]][office.code] = office.previous
@@ -349,11 +349,10 @@ class Shares:
                 continue
             least = loads.index(min(loads))
             loads[least] += 1
-            handed[least].append(
-                self.shelf.whole(office).model_dump_json().encode() if least else office
-            )
-        given = [(figures, target, own[at], handed[at]) for at in range(count)]
-        return self._heard(self._workers.call("write", given))
+            handed[least].append(office)
+        given = [(figures, target, own[at]) for at in range(count)]
+        others = [map(self.shelf.json, part) for part in handed[1:]]
+        return self._heard(self._workers.call("write", given, [iter(handed[0]), *others]))
 
     def _heard(self, written: Iterator[tuple[int, Written]]) -> Iterator[OfficeDone | SheetDone]:
         for _, one in written:

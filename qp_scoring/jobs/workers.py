@@ -10,8 +10,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 from typing import Any, cast
@@ -23,6 +24,9 @@ MOST = 8
 
 SHARE = 16
 """A process takes about as long to start as it takes for so many offices."""
+
+AT_ONCE = 200
+"""So many things are handed to a process at a time, where it is handed some for each office."""
 
 _ENDS_WITHIN = 5.0  # seconds
 
@@ -77,29 +81,43 @@ class Workers(AbstractContextManager["Workers", None]):
     def __len__(self) -> int:
         return 1 + len(self._processes)
 
-    def call(self, method: str, given: Sequence[Sequence[object]]) -> Iterator[tuple[int, Any]]:
+    def call(
+        self,
+        method: str,
+        given: Sequence[Sequence[object]],
+        handed: Sequence[Iterator[object]] = (),
+    ) -> Iterator[tuple[int, Any]]:
         """Call a method in all processes, each with its own arguments; others begin at once.
 
         Yields what they yield, as it comes, with the number of the process: 0 is the run itself.
+        ``handed`` are last arguments, which others iterate over as the run does: they get so many
+        at a time, so that never all are in memory.
 
         Raises:
             RefusedRunError: a process was ended from outside.
             Exception: whatever a process met.
         """
+        parts = dict(zip(self._lines, handed[1:], strict=bool(handed)))
         for line, arguments in zip(self._lines, given[1:], strict=True):
-            self._send(line, (method, tuple(arguments)))
-        return self._heard(getattr(self._own, method)(*given[0]))
+            first = list(islice(parts[line], AT_ONCE)) if handed else None
+            self._send(line, (method, tuple(arguments), first))
+        return self._heard(getattr(self._own, method)(*given[0], *handed[:1]), parts)
 
-    def _heard(self, own: Iterator[Any]) -> Iterator[tuple[int, Any]]:
+    def _heard(
+        self, own: Iterator[Any], handed: Mapping[Connection[Any, Any], Iterator[object]]
+    ) -> Iterator[tuple[int, Any]]:
         waiting = {line: number for number, line in enumerate(self._lines, 1)}
         for found in own:
             yield 0, found
-            yield from self._come(waiting, 0)
+            yield from self._come(waiting, handed, 0)
         while waiting:
-            yield from self._come(waiting)
+            yield from self._come(waiting, handed)
 
     def _come(
-        self, waiting: dict[Connection[Any, Any], int], seconds: float | None = None
+        self,
+        waiting: dict[Connection[Any, Any], int],
+        handed: Mapping[Connection[Any, Any], Iterator[object]],
+        seconds: float | None = None,
     ) -> Iterator[tuple[int, Any]]:
         """What others have found, so that they need not wait to say it; those done are let go."""
         for line in cast("list[Connection[Any, Any]]", wait(list(waiting), seconds)):
@@ -108,6 +126,8 @@ class Workers(AbstractContextManager["Workers", None]):
                 raise found
             if kind == "done":
                 del waiting[line]
+            elif kind == "more":
+                self._send(line, list(islice(handed[line], AT_ONCE)))
             else:
                 yield waiting[line], found
 
@@ -144,13 +164,23 @@ def _serve(
             return
         if call is None:
             return
-        method, arguments = call
+        method, arguments, first = call
+        arguments += () if first is None else (_handed(line, first),)
         try:
             for found in getattr(held, method)(*arguments):
                 line.send(("found", found))
             line.send(("done", None))
         except Exception as fault:
             line.send(("fault", fault))
+
+
+def _handed(line: Connection[Any, Any], first: list[object]) -> Iterator[object]:
+    """What the run hands on: a first part, and as many more as there are."""
+    part = first
+    while part:
+        yield from part
+        line.send(("more", None))
+        part = line.recv()
 
 
 def _begin_worker() -> None:
