@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from own_layouts import HEADS, LAYOUTS, PARTS, STATUSES, TOPICS, WORDS, report
+from own_layouts import HEADS, LAYOUTS, OFFICES, PARTS, STATUSES, TOPICS, WORDS, report
 
 from qp_scoring.evidence.coverage import with_implied
 
@@ -84,3 +84,40 @@ def test_what_stands_where_nothing_was_written_begins_no_topic(read):
     lines = (WORDS[0][0], "", "สพป.น่าน เขต 1", "", "-", "", "สพป.น่าน เขต 2", "", "ครู 7 คน")
     found = found_in(read(of_topics(*lines).replace("## ", "")))
     assert found["2.6", "progress", "5502"][0][0] == "answered"
+
+
+@pytest.mark.parametrize(
+    ("said", "of"),
+    [
+        ("สพป. ทั้ง 2 เขต และ สพม. ครู 39 คนช่วยกัน", {"5501", "5502", "M5500"}),
+        ("ทุกเขตพื้นที่การศึกษา ยกเว้นเขต 1 อบรมครู 39 คน", {"5502", "M5500"}),
+        ("ทุกเขต (ไม่รวม สพม.) อบรมครู 39 คน", {"5501", "5502"}),
+        ("สพป.น่าน เขต 1, 2 ครู 39 คนช่วยกัน", {"5501", "5502"}),
+        ("สพป.น่าน เขต 1 และ สพม.น่าน ชุมชน 39 แห่งช่วยกัน", {"5501", "M5500"}),
+    ],
+)
+def test_offices_named_together_or_excepted(read, said, of):
+    found = found_in(read(of_topics(WORDS[0][0], said)))
+    answered = {
+        office
+        for office in OFFICES.values()
+        for _, told in found["2.6", "progress", office]
+        if any("39" in one for one in told)
+    }
+    assert answered == of
+
+
+def test_who_is_excepted_at_the_end_has_what_is_told_of_him(read):
+    said = "เขตพื้นที่การศึกษาทั้งสองเขตแจ้งโรงเรียนแล้ว 39 แห่ง ยกเว้นเขต 1 ที่อยู่ระหว่างดำเนินการ"
+    found = found_in(read(of_topics(WORDS[0][0], said)))
+    assert found["2.6", "progress", "5502"][0][0] == "answered"
+    assert found["2.6", "progress", "5501"][0][0] == "planned"
+
+
+def test_what_stands_behind_the_closing_table_is_no_answer(read):
+    lines = (WORDS[0][0], "สพม.น่าน ครู 9 คน")
+    closing = (
+        "นโยบาย\tจุดเน้น\tหน่วยงานที่เกี่ยวข้อง\n1.1 สถานศึกษาปลอดภัย\tสพฐ./สอศ.\n2.6 ประวัติศาสตร์\tสพฐ.\n"
+    )
+    text = of_topics(*lines)
+    assert found_in(read(text + closing)) == found_in(read(text))

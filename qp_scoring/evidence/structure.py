@@ -299,7 +299,7 @@ class _StructureWalk:
 
     def _ends_topic(self, entry: Entry) -> bool:
         """Take a heading above topics, or of the table that closes the form."""
-        if self._headings.closes(entry):
+        if any(map(self._headings.closes, row_at(self._entries, self._at))):
             self._closed = True
         elif self._headings.is_policy(entry):
             self._division = to_arabic_digits(entry.text)

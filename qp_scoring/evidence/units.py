@@ -11,7 +11,7 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -40,13 +40,21 @@ _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|
 # Work told from a name on: what makes of several names a common answer, and no list of them.
 _TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{WORK}")
 _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำนักงาน|เขต)")
+_AND_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ|รวมทั้ง)\s*(?:ทั้ง\s*)?")
+# What follows names that a space sets off, and is no further name.
+_TOLD_APART = re.compile(r"\s+(?!สพ[ปมท]|สำนักงาน|เขต|และ|กับ|หรือ|ร่วม|[,/(])[ก-ฮเ-ไA-Za-z\"“]")
+_EXCEPT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)\s*(?:ทาง|ของ)?\s*$")
+_EXCEPT_NEXT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)")
 _NEXT_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ)?\s*")
 _MORE_NUMBERS = re.compile(
     r"\s*(?:(?:(?P<sign>-|–|ถึง)|,|/|และ|กับ)\s*(?P<area>เขต\s*(?:ที่\s*)?)?|(?P<next>\sเขต\s*(?:ที่\s*)?))"
     r"(?P<number>[0-9๐-๙]{1,2})(?![0-9๐-๙.)])"
 )
 # After a bare number: เขต 1 และ 2 จัด… goes on with an office, เขต 1 และ 3 โรงเรียน does not.
-_NUMBER_ENDS = re.compile(rf"\s*(?:$|,|/|และ|กับ|{WORK})")
+_NUMBER_ENDS = re.compile(
+    rf"\s*(?:$|,|/|และ|กับ|{WORK})"
+    r"|\s+(?!โรง|แห่ง|คน|ครั้ง|รุ่น|รอบ|ราย|ปี|เขต|วัน|เดือน|ห้อง|เรื่อง|หน่วย|อำเภอ|กลุ่ม|ชุด|เล่ม|ฉบับ|กิจกรรม|โครงการ|[0-9])"
+)
 _MOST_NUMBERS = 20  # of one province; no province has half as many offices
 _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
@@ -359,9 +367,9 @@ class UnitFinder:
         """Who answers: named at the start of a text, or at the start of a sentence in it."""
         begin = _begin(text)
         found: list[Introduction] = []
-        if everyone := self._everyone(text, begin):
-            found.append(everyone)
         namings = self.namings(text)
+        if everyone := self._everyone(text, begin, namings):
+            found.append(everyone)
         if not found and not (namings and namings[0].start <= begin):
             brief = self._briefly(text, begin)
             found += [brief] if brief else []
@@ -369,7 +377,9 @@ class UnitFinder:
             if found and naming.start < found[-1].end:
                 continue
             units, end = self._together(text, namings, at)
-            if self._introduces(text, naming.start, end, begin, units):
+            if found and _EXCEPT.search(text[: naming.start]):
+                found[-1:] = _without(found[-1], units, text, naming.start, end)
+            elif self._introduces(text, naming.start, end, begin, units):
                 found.append(Introduction(units, naming.start, end))
             elif bracket := self._set_apart(text, naming.start, end, begin, bool(found)):
                 found.append(Introduction(units, bracket.start(), end))
@@ -389,12 +399,23 @@ class UnitFinder:
             return _IN_BRACKETS.search(text[:start])
         return _STROKE.search(text[:start])
 
-    def _everyone(self, text: str, begin: int) -> Introduction | None:
-        """All offices of a kind or province, where a text begins with them and what they did."""
+    def _everyone(self, text: str, begin: int, namings: Sequence[Naming]) -> Introduction | None:
+        """All offices of a kind or province, where a text begins with them and what they did.
+
+        Others may be named with them: "สพป. ทั้ง 3 เขต และ สพม.".
+        """
         found = self._local.everyone(to_arabic_digits(text), begin) if self._local else None
-        if found is None or not _AFTER.match(text, found.end):
+        if found is None:
             return None
-        return Introduction(tuple(map(_unit, found.offices)), begin, found.end)
+        units, end = tuple(map(_unit, found.offices)), found.end
+        joined = _AND_NAME.match(text, end)
+        for at, naming in enumerate(namings):
+            if joined and naming.start == joined.end():
+                others, end = self._together(text, namings, at)
+                units += tuple(one for one in others if one not in units)
+        if not (self._tells(text, end) or _EXCEPT_NEXT.match(text, end)):
+            return None
+        return Introduction(units, begin, end)
 
     def closing(self, text: str) -> Introduction | None:
         """Who is named, and nothing else, in the brackets that end a text."""
@@ -476,16 +497,20 @@ class UnitFinder:
             found.append(_unit(other))
         return found
 
+    @staticmethod
+    def _tells(text: str, end: int) -> bool:
+        """Whether what several have in common follows their names."""
+        return any(one.match(text, end) for one in (_AFTER, _TOLD_APART))
+
     def without_name(self, text: str) -> str:
         """An answer without the name of the unit that begins or closes it, and what leads to it."""
         rest = text[_begin(text) :]
         namings = self.namings(rest)
         led = bool(namings) and _OPENING.fullmatch(rest[: namings[0].start]) is not None
         begins = bool(namings) and (led or namings[0].start == 0)
-        if begins and _LISTED.match(rest, namings[0].end):
-            together = self.introductions(rest)
-            if together and self.is_opening(rest, together[0]):
-                return rest[together[0].end :].strip(" :-–)]/")
+        together = self.introductions(rest)
+        if together and len(together[0].units) > 1 and self.is_opening(rest, together[0]):
+            return rest[together[0].end :].strip(" :-–)]/")
         if begins:
             return rest[namings[0].end :].strip(" :-–)]/")
         closing = _CLOSING.search(text)
@@ -499,7 +524,7 @@ class UnitFinder:
             return (
                 not _GUEST.match(text, end)
                 and not _LISTED.match(text, end)
-                and (not together or _AFTER.match(text, end) is not None)
+                and (not together or self._tells(text, end))
             )
         before = text[:start]
         if _LINK.search(before) and not _GUEST.match(text, end):
@@ -511,6 +536,23 @@ class UnitFinder:
             return False
         after = _AFTER if _BEFORE.search(before) else _DID
         return (_TOGETHER_DID if together else after).match(text, end) is not None
+
+
+def _without(
+    group: Introduction, units: Sequence[Unit], text: str, start: int, end: int
+) -> list[Introduction]:
+    """A group without those that are excepted from it, who answer what is told of them alone.
+
+    "ทุกเขต ยกเว้นเขต 1 จัดอบรม" tells of the others; "… ยกเว้นเขต 1 ที่ยังไม่เริ่ม" of both.
+    """
+    out = {unit.identity for unit in units}
+    others = tuple(unit for unit in group.units if unit.identity not in out)
+    if not others or len(others) == len(group.units):
+        return [group]
+    if not _EXCEPT.sub("", text[group.end : start]).strip(" ("):
+        after = end + len(text[end:]) - len(text[end:].lstrip(" )"))
+        return [Introduction(others, group.start, after)]
+    return [replace(group, units=others), Introduction(tuple(units), start, end)]
 
 
 def _stem(office: Office) -> str:
