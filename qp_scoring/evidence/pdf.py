@@ -36,9 +36,19 @@ _DETACHED_POINT = re.compile(r"(?<=[ก-ฮ]) +(?=\.(?!\.))")
 _SPACE = re.compile(r"(?<=\S) +(?=\S)")
 # A letter with its marks before what may begin a word.
 _MARKED_END = re.compile(r"[ก-ฮ][ิ-ฺ่-๎]+(?=[^\s\u0e30-\u0e3a\u0e45-\u0e4e])")
+_LETTER_AND_MARK = re.compile(r"[ก-ฮ][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+# A mark at the end of a line, or behind a space, with what stands before it.
+_LAST_MARK = re.compile(
+    r"[ก-ฮ][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+\s*$|\s[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+)
+_LOOKED_AT = 40  # of these on a page
 # What a Thai font may lack.
 _SIGN = re.compile(r"(?<=.)[^\u0e01-\u0e7fA-Za-z0-9]")
 _SPACE_WIDTH = 0.15  # of a line's height, at least
+_ROOM = 0.12  # the same where letters stand as they are drawn
+_TOUCHES = 1.0  # points
+_SAME = 0.1  # points: letters and marks that share their room meet so closely
+_AGAIN = 4  # letters before a mark's piece, of which one is the mark's
 # In points: how far apart two lines begin that begin alike, an indent, the gap between cells, and
 # how far from the edge a word without room on its line may leave it.
 _SAME_EDGE = 3.0
@@ -203,14 +213,15 @@ def _drawn(page: PdfTextPage) -> Iterator[_DrawnText]:
     # A place in the text is one on the page unless letters without a meaning were left out.
     placed = len(text) == page.count_chars() and not _CONTROL.search(whole)
     text = text if placed else whole
-    lost = _lost_spaces(page, text) if placed else frozenset()
+    pieces = placed and _is_in_pieces(page, text)
+    lost = _lost_spaces(page, text) if placed and not pieces else frozenset()
     at = 0
     for line in text.split("\r\n"):
         end = at + len(line.rstrip())
         begin = at + len(line) - len(line.lstrip())
         if not placed or begin >= end:
             yield _DrawnText(line)
-        elif _is_astray(page, line, at):
+        elif pieces or _is_astray(page, line, at):
             yield _put_in_order(page, line, at)
         else:
             left, right = page.get_charbox(begin)[0], page.get_charbox(end - 1)[2]
@@ -232,10 +243,17 @@ def _is_generated(page: PdfTextPage, place: int) -> bool:
 
 
 def _is_astray(page: PdfTextPage, line: str, at: int) -> bool:
-    """Whether signs of a line are drawn left of what stands before them in its text.
+    """Whether signs or marks of a line are drawn left of what stands before them in its text.
 
     A writer draws what its Thai font lacks, spaces among it, in pieces of their own.
     """
+    for mark in _LAST_MARK.finditer(line):
+        box, bearer = (
+            page.get_charbox(at + len(mark[0].rstrip()) + mark.start() - 1),
+            page.get_charbox(at + mark.start()),
+        )
+        if (box[0] + box[2]) / 2 < bearer[0] - _TOUCHES:
+            return True
     for sign in _SIGN.finditer(line):
         place = at + sign.start()
         if not _is_generated(page, place):
@@ -248,33 +266,117 @@ def _is_astray(page: PdfTextPage, line: str, at: int) -> bool:
     return False
 
 
+@dataclass(slots=True)
+class _Cluster:
+    """A letter with its marks as a page holds them, in points; ``whole`` without a sara am."""
+
+    text: str
+    left: float
+    right: float
+    foot: float
+    top: float
+    whole: bool = True
+
+    def is_under(self, at: float, near: float) -> bool:
+        """Whether a place is on it, or so near to it."""
+        return self.left - near <= at <= self.right + near
+
+
 def _put_in_order(page: PdfTextPage, line: str, at: int) -> _DrawnText:
     """A line with its letters as they stand on the page, and spaces where it leaves room."""
-    letters: list[tuple[float, float, str]] = []
-    foot = height = 0.0
-    for place, character in enumerate(line, at):
-        bearer = next((n for n in reversed(range(len(letters))) if letters[n][2] != " "), None)
-        if bearer is not None and unicodedata.category(character) == "Mn":
-            left, right, text = letters[bearer]
-            letters[bearer] = left, right, text + character
-        elif not _is_generated(page, place):
-            left, bottom, right, top = page.get_charbox(place, loose=True)
-            letters.append((left, right, character))
-            foot, height = (foot, height) if height else (bottom, top - bottom)
-    letters.sort(key=lambda one: one[0])
-    whole, gaps = "", []
-    begun = ended = 0.0
-    for left, right, text in letters:
-        if text != " ":
-            apart = left - ended if whole.strip() else 0.0
-            if apart > height / 2 and not whole.endswith(" "):
+    clusters = _clusters(page, line, at)
+    drawn = [one for one in clusters if one.text != " "]
+    if not drawn:
+        return _DrawnText(line)
+    foot = Counter(round(one.foot, 1) for one in drawn).most_common(1)[0][0]
+    height = max(one.top - one.foot for one in drawn if round(one.foot, 1) == foot)
+    _measure_am(drawn)
+    clusters.sort(key=lambda one: one.left)
+    drawn.sort(key=lambda one: one.left)
+    between = sorted(after.left - before.right for before, after in pairwise(drawn))
+    # Letters that are set wide apart leave room behind each.
+    room = max(_ROOM * height, 2 * between[len(between) // 2] if between else 0.0)
+    whole, gaps, ended = "", [], drawn[0].left
+    for one in clusters:
+        if one.text != " ":
+            apart = one.left - ended
+            if apart > room and whole.strip() and not whole.endswith(" "):
                 whole += " "
             if apart > _GAP:
-                gaps.append((len(whole.rstrip()), left))
-            begun = begun if whole.strip() else left
-            ended = right
-        whole += text
-    return _DrawnText(whole, begun, ended, foot, tuple(gaps))
+                gaps.append((len(whole.rstrip()), one.left))
+            ended = max(ended, one.right)
+        whole += one.text
+    return _DrawnText(whole, drawn[0].left, ended, foot, tuple(gaps))
+
+
+def _clusters(page: PdfTextPage, line: str, at: int) -> list[_Cluster]:
+    """The letters of a line with the marks that stand over and under them, and its own spaces.
+
+    A browser draws a letter and its mark in two pieces, and each says that it is both: what is
+    drawn over a letter and says the same again is its mark.
+    """
+    clusters: list[_Cluster] = []
+    astray: list[tuple[float, str]] = []
+    for place, character in enumerate(line, at):
+        if _is_generated(page, place):
+            continue
+        left, foot, right, top = page.get_charbox(place, loose=True)
+        last = clusters[-1] if clusters and clusters[-1].text != " " else None
+        near = (top - foot) / 3
+        shares = last is not None and abs(left - last.right) < _SAME
+        if character == "ำ" and last and last.is_under(left, near):
+            last.whole = not shares
+            last.text, last.right = last.text + character, max(last.right, right)
+        elif unicodedata.category(character) != "Mn":
+            if last and _is_again(clusters, len(clusters) - 1):
+                clusters.pop()
+            clusters.append(_Cluster(character, left, right, foot, top))
+        elif last and (shares or last.is_under((left + right) / 2, near)):
+            last.text, last.right = last.text + character, max(last.right, right)
+        else:
+            astray.append(((left + right) / 2, character))
+    if clusters and _is_again(clusters, len(clusters) - 1):
+        clusters.pop()
+    for middle, mark in astray:
+        bearer = min(
+            (one for one in clusters if one.text != " "),
+            key=lambda one: max(one.left - middle, middle - one.right, 0.0),
+            default=None,
+        )
+        if bearer is not None:
+            bearer.text += mark
+    return clusters
+
+
+def _is_again(clusters: Sequence[_Cluster], at: int) -> bool:
+    """Whether a letter with a mark is one of those before it, told by its mark's piece again."""
+    one = clusters[at]
+    if len(one.text) == 1:
+        return False
+    for before in reversed(clusters[max(0, at - _AGAIN) : at]):
+        near = one.top - one.foot if "ำ" in one.text else _TOUCHES
+        if before.text == one.text and before.is_under((one.left + one.right) / 2, near):
+            before.right, before.whole = max(before.right, one.right), True
+            return True
+    return False
+
+
+def _measure_am(drawn: Sequence[_Cluster]) -> None:
+    """Give the sara am the width of a sara aa, where only the letter before it is drawn."""
+    wide = [one.right - one.left for one in drawn if one.text == "า"]
+    for one in drawn:
+        if not one.whole and wide:
+            one.right += max(wide)
+
+
+def _is_in_pieces(page: PdfTextPage, text: str) -> bool:
+    """Whether letters share their room with the marks above and below them, as browsers draw."""
+    marks = [found.end() - 1 for found in _LETTER_AND_MARK.finditer(text)][:_LOOKED_AT]
+    shared = 0
+    for place in marks:
+        letter, mark = page.get_charbox(place - 1), page.get_charbox(place)
+        shared += abs(mark[0] - letter[2]) < _SAME and mark[1] == letter[1]
+    return bool(marks) and shared * 2 > len(marks)
 
 
 def _gaps(page: PdfTextPage, line: str, at: int) -> Iterator[tuple[int, float]]:
