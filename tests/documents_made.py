@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from io import BytesIO
 
@@ -57,16 +58,19 @@ def bomb() -> bytes:
     return docx(document(paragraph("ก")) + b" " * 110 * 2**20)
 
 
-def pdf(pages: Sequence[Sequence[str]]) -> bytes:
-    """A PDF whose text is told by a ToUnicode map, as Thai PDFs tell theirs; no page: no text."""
-    letters = sorted({letter for page in pages for line in page for letter in line})
+def pdf(pages: Sequence[Sequence[str]], *, as_browsers: bool = False) -> bytes:
+    """A PDF whose text is told by a ToUnicode map, as Thai PDFs tell theirs; no page: no text.
+
+    Browsers draw a letter with its marks in two pieces, each of which says that it is both, and
+    leave room for spaces.
+    """
+    drawn = [[_pieces(line) if as_browsers else list(line) for line in page] for page in pages]
+    letters = sorted({one for page in drawn for line in page for one in line if one})
     codes = {letter: code for code, letter in enumerate(letters, 1)}
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", _font(codes), _map(codes)]
     kids = []
-    for page in pages:
-        shown = "".join(
-            f"<{''.join(f'{codes[letter]:04x}' for letter in line)}> Tj T*\n" for line in page
-        )
+    for page in drawn:
+        shown = "".join(f"[{''.join(_shown(line, codes))}] TJ T*\n" for line in page)
         stream = f"BT /F 12 Tf 14 TL 50 800 Td\n{shown}ET".encode() if page else b""
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
         objects.append(
@@ -78,6 +82,25 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     return _file(objects)
 
 
+_ROOM = "-300"
+"""What leaves room for a space."""
+
+
+def _pieces(line: str) -> list[str]:
+    """A line's letters with their marks; nothing stands for a space."""
+    clusters = re.findall(r"[ก-ฮ][\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]+|.", line)
+    return ["" if one == " " else one for one in clusters]
+
+
+def _shown(line: Sequence[str], codes: dict[str, int]) -> Iterator[str]:
+    before = ""
+    for one in line:
+        yield f"<{codes[one]:04x}>" if one else f" {_ROOM} "
+        if one and len(before) > 1:  # its marks over the letter, behind the one that follows
+            yield f" 800 <{codes[before]:04x}> -300 "
+        before = one
+
+
 def _font(codes: dict[str, int]) -> bytes:
     return (
         b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 4 0 R"
@@ -87,7 +110,9 @@ def _font(codes: dict[str, int]) -> bytes:
 
 
 def _map(codes: dict[str, int]) -> bytes:
-    pairs = "\n".join(f"<{code:04x}> <{ord(letter):04x}>" for letter, code in codes.items())
+    pairs = "\n".join(
+        f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>" for letter, code in codes.items()
+    )
     text = (
         "begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
         f"{len(codes)} beginbfchar\n{pairs}\nendbfchar\nendcmap"

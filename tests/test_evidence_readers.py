@@ -80,6 +80,15 @@ def test_a_text_pdf_is_read_through_all_pages(tmp_path):
     assert [text for _, text in found if text] == [*pages[0], *pages[1]]
 
 
+def test_a_browsers_pdf_says_each_letter_once_and_has_its_spaces(tmp_path):
+    page = [
+        "สำนักงานเขตพื้นที่การศึกษา ได้จัดทำกิจกรรม เมื่อวันที่ 26 มีนาคม 2566 ณ หอประชุม",
+        "ด้านการดูแลผู้เรียน (Coding) และการนำคู่มือไปใช้",
+    ]
+    found, codes = lines_of(tmp_path / "a.pdf", pdf([page], as_browsers=True))
+    assert ([text for _, text in found if text], codes) == (page, [])
+
+
 def test_a_pdf_with_lost_letters_is_read_with_a_warning(tmp_path):
     line = "สำนักง\x03นเขตพื้นที่ก\x03รศึกษ\x03"
     found, codes = lines_of(tmp_path / "a.pdf", pdf([[line, "และ" + line]]))

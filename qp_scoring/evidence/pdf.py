@@ -323,7 +323,7 @@ def _clusters(page: PdfTextPage, line: str, at: int) -> list[_Cluster]:
         left, foot, right, top = page.get_charbox(place, loose=True)
         last = clusters[-1] if clusters and clusters[-1].text != " " else None
         near = (top - foot) / 3
-        shares = last is not None and abs(left - last.right) < _SAME
+        shares = last is not None and min(abs(left - last.right), abs(left - last.left)) < _SAME
         if character == "ำ" and last and last.is_under(left, near):
             last.whole = not shares
             last.text, last.right = last.text + character, max(last.right, right)
@@ -375,7 +375,8 @@ def _is_in_pieces(page: PdfTextPage, text: str) -> bool:
     shared = 0
     for place in marks:
         letter, mark = page.get_charbox(place - 1), page.get_charbox(place)
-        shared += abs(mark[0] - letter[2]) < _SAME and mark[1] == letter[1]
+        halves = abs(mark[0] - letter[2]) < _SAME and mark[1] == letter[1]
+        shared += halves or mark == letter
     return bool(marks) and shared * 2 > len(marks)
 
 
