@@ -89,6 +89,24 @@ def test_a_browsers_pdf_says_each_letter_once_and_has_its_spaces(tmp_path):
     assert ([text for _, text in found if text], codes) == (page, [])
 
 
+def test_heads_and_feet_of_pages_are_no_part_of_what_goes_on_over_them(tmp_path):
+    pages = [
+        [
+            "รายงานของ สพป.ตัวอย่าง เขต 1",
+            f"จัดอบรมครู{word}",
+            "1.",
+            "......",
+            f"{word} ครั้งที่ 2",
+            f"หน้า {n} จาก 5",
+        ]
+        for n, word in enumerate(("ภาษาไทย", "คณิต", "ปฐมวัย", "ศิลปะ", "พลศึกษา"), 1)
+    ]
+    found, _ = lines_of(tmp_path / "a.pdf", pdf(pages))
+    inside = [line for page in pages[1:] for line in page[1:-1]]
+    assert [text for _, text in found if text] == [*pages[0], *inside]
+    assert found[6] == (8, "จัดอบรมครูคณิต")
+
+
 def test_a_pdf_with_lost_letters_is_read_with_a_warning(tmp_path):
     line = "สำนักง\x03นเขตพื้นที่ก\x03รศึกษ\x03"
     found, codes = lines_of(tmp_path / "a.pdf", pdf([[line, "และ" + line]]))

@@ -70,6 +70,16 @@ def test_lines_broken_at_a_margin_are_one_line(tmp_path, reader, name, margin):
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
+@pytest.mark.parametrize("around", ["     {}", "{} ", "{}\r"])
+def test_an_indent_or_spaces_at_the_end_of_every_line_say_nothing(tmp_path, reader, name, around):
+    text = broken(REPORTS[name], 75)
+    sections, passages, _ = told(tmp_path / "a.txt", text, reader)
+    other = "\n".join(around.format(one) if one.strip() else one for one in text.split("\n"))
+    same, kept, _ = told(tmp_path / "b.txt", other, reader)
+    assert (same, kept) == (sections, passages)
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
 def test_digits_and_word_documents_change_nothing(tmp_path, reader, name):
     text = REPORTS[name]
     sections, passages, _ = told(tmp_path / "a.txt", text, reader)
@@ -177,6 +187,7 @@ def test_a_space_that_a_margin_took_is_put_back_where_the_report_has_it_elsewher
 @pytest.mark.parametrize("end", ["", " "])
 def test_spaces_that_a_program_kept_at_the_ends_of_lines_are_the_only_ones(end):
     lines = ["กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก" + end] * 6
+    lines[-1] = lines[-1].rstrip()  # where all lines end so, they were filled
     (whole,) = unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)
     assert {text[0] == " " for text in whole.more} == {end == " "}
 

@@ -51,6 +51,8 @@ _UNTIL = re.compile(r"[-–]\s*[0-9๐-๙]")  # a range, and no list
 _INDENTED = re.compile(r"\t| {4,}")
 # Where one broken line among so many ends with a space, the spaces at their ends were kept.
 _KEPT = 20
+# Where more than one in so many ends so that nothing goes on from, they say nothing.
+_FILLED = 2
 # Letters at each side of a break by which a space between them is judged, and of the spaces
 # between words how many letters, so counted, one has before anything is known of its letters.
 _SIDE = 4
@@ -100,11 +102,19 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
 
     ``first_word`` gives the first word of a text that begins with Thai.
     """
+    lines = _not_indented(lines)
     margin = _margin([width(line.text.strip()) for line in lines if not _LEADERS.search(line.text)])
     drawn = any(line.room is not None for line in lines)
     if not margin and not drawn:
         return lines
     return _with_spaces(list(_joined(lines, margin, first_word)))
+
+
+def _not_indented(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without the spaces with which all of them begin."""
+    texts = [line.text for line in lines if line.text.strip()]
+    common = min((len(one) - len(one.lstrip(" ")) for one in texts), default=0)
+    return [replace(line, text=line.text[common:]) for line in lines] if common else lines
 
 
 def _with_spaces(wholes: Sequence[Line]) -> list[Line]:
@@ -114,11 +124,16 @@ def _with_spaces(wholes: Sequence[Line]) -> list[Line]:
     """
     breaks = [pair for one in wholes for pair in pairwise((one.text, *one.more))]
     ending = sum(before[-1:].isspace() for before, _ in breaks)
+    lasts = [last for one in wholes if (last := (one.text, *one.more)[-1]).strip()]
+    filled = sum(one[-1].isspace() for one in lasts) * _FILLED > len(lasts)
     kept = ending * _KEPT >= len(breaks) and all(one.room is None for one in wholes)
+    kept = kept and not filled
     spaces = _Spaces([text for one in wholes for text in (one.text, *one.more)], breaks)
 
     def spaced(before: str, after: str) -> str:
-        stood = before[-1:].isspace() or (not kept and spaces.likely(before, after))
+        stood = (before[-1:].isspace() and not filled) or (
+            not kept and spaces.likely(before, after)
+        )
         return (" " if stood else "") + after.lstrip()
 
     return [

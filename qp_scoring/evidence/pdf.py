@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -59,6 +59,10 @@ _NEAREST = 10
 _BLANK = 1.6  # lines apart, and a blank one is between
 _STRAYS = 30  # one line among so many may be longer than its column is wide
 _COLUMN = 4  # lines that another one goes on below, before the longest shows where they end
+# Heads and feet of pages: lines at each end, pages at least, and the share of all that have it.
+_HEAD_LINES, _PAGES, _MOST_PAGES = 2, 3, 0.8
+_PAGE_NUMBER = re.compile(r"(?:[0-9๐-๙]+(?:/|จาก|ของ))?[0-9๐-๙]+(?=[-–—)]*$)")
+_AROUND = re.compile(r"[-–—(]*(?:หน้า(?:ที่)?)?0[-–—)]*|[^0-9]*[ก-๎A-Za-z]{4}.*")
 _GARBLED_SHARE = 200  # one wrong character among so many letters is too many
 
 
@@ -97,6 +101,8 @@ def _lines(drawn: Sequence[_DrawnText]) -> Iterator[Line]:
     blank = _BLANK * _pitch(drawn)
     before: _DrawnText | None = None
     for number, line in enumerate(drawn, 1):
+        if line.around:
+            continue
         text = in_place(_with_tabs(line, begun))
         if not text.strip():
             yield Line(number, text)
@@ -169,7 +175,8 @@ def _edge(rights: Sequence[float]) -> float:
 class _DrawnText:
     """A line as a page holds it: its text, and where it begins, ends and stands, in points.
 
-    ``gaps`` give the places in the text of what may part two cells, and where the second begins.
+    ``gaps`` give the places in the text of what may part two cells, and where the second begins;
+    ``around`` says that it is the head or foot of a page.
     """
 
     text: str
@@ -177,6 +184,7 @@ class _DrawnText:
     right: float = 0.0
     foot: float = 0.0
     gaps: tuple[tuple[int, float], ...] = ()
+    around: bool = False
 
 
 def _pages(data: bytes) -> list[_DrawnText]:
@@ -200,11 +208,41 @@ def _pages(data: bytes) -> list[_DrawnText]:
 def _read_pages(document: PdfDocument) -> list[_DrawnText]:
     if len(document) > _MAX_PAGES:
         raise RefusedError("report-too-large", limit=f"{_MAX_PAGES:,}")
-    lines = [line for page in document for line in _drawn(page.get_textpage())]
+    pages = [list(_drawn(page.get_textpage())) for page in document]
+    lines = [line for page in _without_heads_and_feet(pages) for line in page]
     letters = sum(character.isalpha() for line in lines for character in line.text)
     if letters < _LEAST_LETTERS * len(document):
         raise RefusedError("report-scanned")
     return lines
+
+
+def _without_heads_and_feet(pages: Sequence[list[_DrawnText]]) -> Sequence[list[_DrawnText]]:
+    """The pages, of whose first and last lines those are marked that stand on most others too.
+
+    A head or foot is the same but for its number, or that alone. What begins with a number is a
+    heading, leaders are a blank answer; the first page keeps its own, which may name the office.
+    """
+    for _ in range(_HEAD_LINES):
+        for end in (0, -1):
+            ends = [_end_of(page, end) for page in pages]
+            alike = Counter(_but_for_numbers(page[at].text) for page, at in ends if at is not None)
+            for page, at in ends[1:]:
+                told = _but_for_numbers(page[at].text) if at is not None else ""
+                often = alike[told] >= max(_PAGES, _MOST_PAGES * len(pages))
+                if at is not None and often and _AROUND.fullmatch(told):
+                    page[at] = replace(page[at], around=True)
+    return pages
+
+
+def _end_of(page: list[_DrawnText], end: int) -> tuple[list[_DrawnText], int | None]:
+    """A page, and where on it the first or last line stands that is not known as head or foot."""
+    places = [at for at, one in enumerate(page) if one.text.strip() and not one.around]
+    return page, places[end] if len(places) > _HEAD_LINES else None
+
+
+def _but_for_numbers(text: str) -> str:
+    """A text as heads and feet are compared: without spaces, whatever number ends it."""
+    return _PAGE_NUMBER.sub("0", "".join(text.split()))
 
 
 def _drawn(page: PdfTextPage) -> Iterator[_DrawnText]:
