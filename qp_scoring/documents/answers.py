@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from qp_scoring.documents.results import Mark, MarkBy, SaidBy
 from qp_scoring.findings import Place
@@ -65,8 +66,7 @@ class Voice:
         return cls(by.assessor, Role(by.role), Stage(by.stage))
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorAnswer:
+class IndicatorAnswer(NamedTuple):
     """One voice's answer to an indicator as a whole.
 
     ``level`` is the given level or score (exact, on the rubric's scale) when ``said`` is LEVEL.
@@ -86,8 +86,7 @@ class IndicatorAnswer:
     asked: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ItemAnswer:
+class ItemAnswer(NamedTuple):
     """One voice's answer to an item (``mark``) or a measure (``value``); both null when blank.
 
     An item with grades has the points of its grade as ``value``, and the mark that it amounts to.
@@ -128,8 +127,7 @@ class Claim:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """What one voice says of an office as a whole, in its own words."""
 
     office: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Remark
@@ -31,7 +30,7 @@ def readable(answer: _Given, log: FindingLog) -> _Given:
     if not damaged:
         return answer
     cleared: dict[str, Any] = {name: "" if name == "text" else None for name, _ in damaged}
-    return replace(answer, **cleared)
+    return answer._replace(**cleared)
 
 
 _TABLE = 3  # so many cells in a row are more than a title

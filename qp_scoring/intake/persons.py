@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.findings import FindingLog, Place
@@ -83,13 +83,13 @@ def heard_once(
     marks: dict[tuple[str, str, str, Voice], ItemAnswer] = {}
     for item in items:
         voice = persons.speaks_for.get((item.office, item.voice), item.voice)
-        own = replace(item, voice=voice)
+        own = item._replace(voice=voice)
         key = (item.office, item.indicator, item.item, voice)
         before = marks.get(key)
         if before is None or not before.says_something:
             marks[key] = own
         elif own.says_something and (own.mark, own.value) != (before.mark, before.value):
-            marks[key] = replace(before, mark=None, value=None, unclear=True)
+            marks[key] = before._replace(mark=None, value=None, unclear=True)
             differing[item.office, item.indicator, voice].append(item.item)
             places.setdefault((item.office, item.indicator, voice), item.place)
     for of, ids in differing.items():
@@ -98,7 +98,7 @@ def heard_once(
     for answer in said:
         voice = persons.speaks_for.get((answer.office, answer.voice), answer.voice)
         of = (answer.office, answer.indicator, voice)
-        statuses[of] = _joined(statuses.get(of), replace(answer, voice=voice), log)
+        statuses[of] = _joined(statuses.get(of), answer._replace(voice=voice), log)
     return list(statuses.values()), list(marks.values())
 
 
@@ -120,4 +120,4 @@ def _joined(
     if before.said in _SAYS_LITTLE:
         return own
     log.add("assessor-differs", own.place, indicator=own.indicator, items=[own.indicator])
-    return replace(before, said=Answered.UNCLEAR, level=None)
+    return before._replace(said=Answered.UNCLEAR, level=None)

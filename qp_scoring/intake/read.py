@@ -581,8 +581,8 @@ def join(
     twice = _answered_twice((*statuses, *items_read), log)
     persons = find_persons((one for table in tables for one in table.speakers), log)
     if twice:
-        statuses = [replace(row, repeated=row.repeated or row.key in twice) for row in statuses]
-        items_read = [replace(row, repeated=row.repeated or row.key in twice) for row in items_read]
+        statuses = [row._replace(repeated=row.repeated or row.key in twice) for row in statuses]
+        items_read = [row._replace(repeated=row.repeated or row.key in twice) for row in items_read]
     said, items = interpret(statuses, items_read, rubric, log)
     said, items = heard_once(said, items, persons, log)
     return tuple(met.offices.values()), Answers(

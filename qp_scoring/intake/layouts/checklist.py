@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import PurePosixPath
@@ -429,7 +429,7 @@ class _FormRows:
         if own.item not in self._accepted:
             return own
         both = self._accepted[own.item].beside(own.reference, own.note)
-        return replace(own, reference=both.reference, note=both.note)
+        return own._replace(reference=both.reference, note=both.note)
 
     def _confirmations(self) -> dict[str, InputCell]:
         """The cells that confirm what was carried, by indicator."""
@@ -492,8 +492,7 @@ class _FormRows:
         if carried is None:
             return own
         reason, note = reason_and_note(carried, self._rubric.checklist.reasons, confirmation)
-        return replace(
-            own,
+        return own._replace(
             place=self._place(row, "carried"),
             mark=carried.said,
             reason=own.reason or reason,
@@ -507,8 +506,7 @@ class _FormRows:
         if own.level is not None or own.indicator not in self._confirmed or carried is None:
             return own
         place = self._place(row, "carried")
-        return replace(
-            own,
+        return own._replace(
             level=carried.said,
             level_place=place,
             level_reason=own.level_reason or carried.reason,

@@ -50,7 +50,7 @@ def interpret(
     for row in items:
         if row.mark is not None and is_untouched(row.mark):
             untouched.append(row)
-            rows.append(replace(row, mark=None))
+            rows.append(row._replace(mark=None))
         else:
             rows.append(row)
     _say_together("mark-untouched", untouched, log, by="sheet")
@@ -67,7 +67,7 @@ def interpret(
         [row for row in rows if (row.office, row.indicator, row.voice) in closed], rubric, log
     ) | _lone_crosses(rows, rubric, log)
     answers = [
-        replace(answer, mark=None, unclear=True) if unclear and row.key in unclear else answer
+        answer._replace(mark=None, unclear=True) if unclear and row.key in unclear else answer
         for row, read in zip(rows, reads, strict=True)
         for answer in [_item(row, read, rubric, log)]
     ]
@@ -196,7 +196,7 @@ def _without_struck(row: _MarkedRow, log: FindingLog) -> _MarkedRow:
         cell = getattr(row, name)
         if cell is not None and cell.seen is not NOTHING and unstruck(cell, row.place, log) is None:
             gone[name] = None
-    return replace(row, **gone) if gone else row
+    return row._replace(**gone) if gone else row
 
 
 _WORDS = {
@@ -352,13 +352,13 @@ def _status(
         asked=row.asked,
     )
     if row.repeated:
-        return replace(answer, said=Answered.INVALID)
+        return answer._replace(said=Answered.INVALID)
     if row.status is not None and said.fault:
         report_fault(said, row.status, row.place, ", ".join(statuses(rubric)), log)
         return answer
     if said.said is Answered.EXEMPT and answer.reason is None:
         log.add("exempt-reason-missing", row.place, indicator=row.indicator)
-        return replace(answer, said=Answered.INVALID)
+        return answer._replace(said=Answered.INVALID)
     if said.said in (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT):
         for mark in marked:
             log.add("marks-under-status", mark.place, item=mark.item, status=words_of(row.status))
@@ -366,13 +366,13 @@ def _status(
             place = row.level_place or row.place
             log.add("marks-under-status", place, item=row.indicator, status=words_of(row.status))
         if marked or row.level is not None:
-            return replace(answer, said=Answered.INVALID)
+            return answer._replace(said=Answered.INVALID)
         return answer
     if row.level is not None:
         return _judged(answer, row, indicator, rubric, log)
     # What is missing from a judged indicator is its level: that cell stands for it.
     if indicator.method == "judged" and row.level_place is not None:
-        return replace(answer, place=row.level_place)
+        return answer._replace(place=row.level_place)
     return answer
 
 
@@ -387,7 +387,7 @@ def _judged(
     place = row.level_place or row.place
     if row.level is None:
         return answer
-    invalid = replace(answer, said=Answered.INVALID)
+    invalid = answer._replace(said=Answered.INVALID)
     # A level that the committee agreed on stands over whatever the items come to.
     if indicator.method != "judged" and row.voice.role is not Role.RESOLUTION:
         log.add("level-not-judged", place, indicator=indicator.code, found=row.level.text)
@@ -396,7 +396,7 @@ def _judged(
     levels = ", ".join(str(level) for level in rubric.scale.level_numbers)
     if said.fault:
         report_fault(said, row.level, place, levels, log)
-        return replace(answer, said=said.said)
+        return answer._replace(said=said.said)
     if said.said is not Answered.LEVEL:
         log.add("level-unknown", place, found=row.level.text, nearest="", allowed=levels)
         return invalid
@@ -405,7 +405,7 @@ def _judged(
         where = row.level_reason_place or place
         log.add("judged-without-reason", where, indicator=indicator.code)
         return invalid
-    return replace(answer, said=Answered.LEVEL, level=said.level, place=place, reason=reason)
+    return answer._replace(said=Answered.LEVEL, level=said.level, place=place, reason=reason)
 
 
 def _reason(cell: InputCell | None) -> str | None:

@@ -6,8 +6,6 @@ its level as judged or agreed. ``to-decide.xlsx`` is such a table, filled in by 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
@@ -71,8 +69,8 @@ class _LongTable:
         speakers = () if "opinions" in self._table.named else tuple(self._speakers.values())
         return SheetRows(
             speakers,
-            tuple(replace(one, repeated=one.key in repeated) for one in self._statuses),
-            tuple(replace(one, repeated=one.key in repeated) for one in self._items),
+            tuple(one._replace(repeated=one.key in repeated) for one in self._statuses),
+            tuple(one._replace(repeated=one.key in repeated) for one in self._items),
             tuple(self._unheard.values()),
             tuple(self._remarks),
         )

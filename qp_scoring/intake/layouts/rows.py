@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
@@ -26,8 +27,7 @@ from qp_scoring.thai import normalise, squeeze, squeeze_id, tidied, to_arabic_di
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRow:
+class StatusRow(NamedTuple):
     """What one voice says of an indicator as a whole; ``place`` is its status cell.
 
     ``means`` is what that cell was read as, once: nobody reads it again.
@@ -106,8 +106,7 @@ class Blank:
 NOT_BLANK = Blank()
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(NamedTuple):
     """What one voice says of an item or measure; ``place`` is its mark or value cell.
 
     ``blank`` is what a reader sees at a blank mark all the same.
@@ -197,8 +196,8 @@ def of_one_sheet(tables: Sequence[SheetRows], log: FindingLog) -> SheetRows:
         speakers.setdefault((speaker.office.code, speaker.voice), speaker)
     return SheetRows(
         tuple(speakers.values()),
-        tuple(replace(one, repeated=one.repeated or one.key in repeated) for one in statuses),
-        tuple(replace(one, repeated=one.repeated or one.key in repeated) for one in items),
+        tuple(one._replace(repeated=one.repeated or one.key in repeated) for one in statuses),
+        tuple(one._replace(repeated=one.repeated or one.key in repeated) for one in items),
         tuple(one for table in tables for one in table.unheard),
         tuple(one for table in tables for one in table.remarks),
     )
@@ -215,8 +214,8 @@ def agreed(row: StatusRow, indicator: Indicator, *, reasons: bool) -> list[Statu
         return [row]
     voice = Voice(None, Role.RESOLUTION, row.voice.stage)
     place = row.level_place or row.place
-    own = replace(row, voice=voice, status=None, means=BLANK, place=place, agreed=True)
-    rest = replace(row, level=None, level_reason=None, comment=None)
+    own = row._replace(voice=voice, status=None, means=BLANK, place=place, agreed=True)
+    rest = row._replace(level=None, level_reason=None, comment=None)
     return [own] if row.status is None else [own, rest]
 
 
