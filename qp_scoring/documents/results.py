@@ -63,6 +63,9 @@ class Ratio(str):
         return core_schema.no_info_after_validator_function(cls, text)
 
 
+_set = object.__setattr__
+
+
 class Stored(BaseModel):
     """A strict, frozen part of the results document; unknown fields are refused."""
 
@@ -75,10 +78,10 @@ class Stored(BaseModel):
         All fields have to be given, in their order. For what is made of every single answer.
         """
         made = cls.__new__(cls)
-        object.__setattr__(made, "__dict__", values)
-        object.__setattr__(made, "__pydantic_extra__", None)
-        object.__setattr__(made, "__pydantic_private__", None)
-        made.model_post_init(None)
+        _set(made, "__dict__", values)
+        _set(made, "__pydantic_fields_set__", _fields_of(cls)[0])
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
         return made
 
     def model_post_init(self, _context: object) -> None:
@@ -89,7 +92,7 @@ class Stored(BaseModel):
         in twenty is another.
         """
         given, texts = _fields_of(type(self))
-        object.__setattr__(self, "__pydantic_fields_set__", given)
+        _set(self, "__pydantic_fields_set__", given)
         values = self.__dict__
         for name in texts:
             value = values[name]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from qp_scoring.documents.results import Mark, State, TargetUsed
 from qp_scoring.messages import Language, text
-from qp_scoring.rubric.conditions import Columns, score_bounds
+from qp_scoring.rubric.conditions import Columns, Condition, score_bounds
 from qp_scoring.rubric.indicator import Indicator, Part, Rule, Tier
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.nodes import Cap, NodeScore
@@ -174,7 +175,7 @@ def _by_conditions(rubric: Rubric, indicator: Indicator, judgement: Judgement) -
         condition = indicator.conditions.get(step)
         if condition is None or step > level:
             continue
-        found.append(text("reason-level-met", level=step, rule=describe(condition)))
+        found.append(_of_level("reason-level-met", step, condition))
     above = next(
         (k for k in rubric.scale.level_numbers if k > level and k in indicator.conditions), None
     )
@@ -182,11 +183,16 @@ def _by_conditions(rubric: Rubric, indicator: Indicator, judgement: Judgement) -
         found.append(text("reason-base-level", level=level))
     if above is not None:
         condition = indicator.conditions[above]
-        found.append(text("reason-level-unmet", level=above, rule=describe(condition)))
-        if judgement.levels is None:
+        found.append(_of_level("reason-level-unmet", above, condition))
+        if judgement.levels is None or not indicator.bounds_asked:
             return tuple(found)
         answers = judgement.levels.columns.one(judgement.at)
         bounds = score_bounds(condition)
         if short := [why for one in bounds for why in lacking(one, answers, rubric)]:
             found.append(text("reason-score-short", level=above, why=", ".join(short)))
     return tuple(found)
+
+
+@lru_cache(maxsize=4_096)  # those of a set are told to every office
+def _of_level(key: str, level: int, condition: Condition) -> str:
+    return text(key, level=level, rule=describe(condition))
