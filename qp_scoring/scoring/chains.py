@@ -426,7 +426,7 @@ def chains(office: Outset, aim: Aim) -> list[Chain]:
         bounds.setdefault(bound.score, set()).add(Fraction(bound.min or 0))
     movers, stands = office.movers(), list(deciding(office, every))
     all_met = _all_met(office, stands)
-    best = _best(office, all_met)
+    best = _best(office, movers, all_met)
     most = mean_of(rubric, best, office.applicable, all_met)
     if not (movers or stands) or most is None or not aim.is_reached(most, rubric):
         return []
@@ -442,8 +442,10 @@ def chains(office: Outset, aim: Aim) -> list[Chain]:
     )
     found: list[Chain] = []
     for one in outcomes.that_may_do():
-        beside = office.beside({name: score for name, (score,) in one.columns.scores.items()})
-        if moving := beside.movers(one.held):
+        assumed = {name: score for name, (score,) in one.columns.scores.items()}
+        beside = office.beside(assumed) if assumed else office
+        moving = beside.movers(one.held) if assumed or one.held else movers
+        if moving:
             whole = Whole(rubric, beside.scores, office.applicable, office.answers)
             found.append(Chain(rubric, whole, moving, bounds, one, enough))
     return [one for one in found if one.can_be]
@@ -481,11 +483,13 @@ def _together(
             yield from _together(office, classes, answers, (*chosen, at))
 
 
-def _best(office: Outset, answers: Columns | None) -> dict[str, Decimal]:
+def _best(
+    office: Outset, movers: Mapping[str, Mover], answers: Columns | None
+) -> dict[str, Decimal]:
     """The scores where all that can move has done so, as far as it can."""
     rubric, found = office.rubric, dict(office.scores)
     unit = -rubric.arithmetic.score_decimals
-    found |= {code: Decimal(one.best).scaleb(unit) for code, one in office.movers().items()}
+    found |= {code: Decimal(one.best).scaleb(unit) for code, one in movers.items()}
     names = {name for one in rubric.asking for name in one.bounds_asked}
     for asking in rubric.asking:
         whole = Whole(rubric, found, office.applicable, answers)

@@ -257,13 +257,13 @@ def cheapest(ladder: Ladder, rungs: Sequence[Rung], limit: int) -> list[Steps]:
     efforts = {one.id: one.effort for one in ladder.indicator.item if one.effort is not None}
 
     def ranked(taken: Sequence[_TakenUp], rung: Rung) -> tuple[tuple[object, ...], Steps]:
-        items = tuple(sorted((one for one in taken if isinstance(one, str)), key=order.__getitem__))
-        graded = [one for one in taken if not isinstance(one, str)]
-        grades = tuple(sorted(graded, key=lambda one: order[one[0]]))
+        places = sorted([order[one] for one in taken if isinstance(one, str)])
+        graded = sorted([(order[one[0]], one[1]) for one in taken if not isinstance(one, str)])
+        items = tuple([ids[place] for place in places])
+        grades = tuple([(ids[place], points) for place, points in graded])
         effort = _effort(efforts, (*items, *(item for item, _ in grades)), rung)
         size = len(taken) + len(rung.values)
-        places = [order[item] for item in items], [(order[item], one) for item, one in grades]
-        rank = (size, effort.unknown, effort.known, *places, rung.values)
+        rank = (size, effort.unknown, effort.known, places, graded, rung.values)
         return rank, Steps(rung, items, effort, grades)
 
     sets = (ranked(*one) for one in islice(_sets(ladder, rungs), LOOKED_AT))
@@ -297,5 +297,7 @@ def _choices(several: Sequence[_OfAxis]) -> Iterator[tuple[_TakenUp, ...]]:
 def _effort(efforts: Mapping[str, Decimal], items: Sequence[str], rung: Rung) -> Effort:
     """What the steps take; a value of a measure has no effort in a rubric."""
     taken = {*items, *(key for key, _ in rung.values)}
+    if not efforts:
+        return Effort(len(taken))
     known = [efforts[key] for key in taken & efforts.keys()]
     return Effort(len(taken) - len(known), sum(known, Decimal(0)))
