@@ -121,3 +121,29 @@ def test_what_stands_behind_the_closing_table_is_no_answer(read):
     )
     text = of_topics(*lines)
     assert found_in(read(text + closing)) == found_in(read(text))
+
+
+def test_clauses_of_several_offices_in_one_line(read):
+    said = (
+        "สพป.น่าน เขต 1 อบรมครู 11 คน",
+        "ร่างแผนของ สพป.น่าน เขต 2 เสร็จแล้ว 12 เล่ม ขณะที่ สพม.น่าน นิเทศ 13 ครั้ง",
+        "คณะศึกษานิเทศก์ของเขต 1 เยี่ยม 14 โรง โรงเรียนในสังกัด สพม.น่าน จัดเลือกตั้ง 15 แห่ง",
+        "ประชุมผู้ปกครอง 16 ครั้ง — สพป.น่าน เขต 2",
+    )
+    found = found_in(read(of_topics(WORDS[0][0], *said)))
+    whose = {
+        number: office
+        for office in OFFICES.values()
+        for _, told in found["2.6", "progress", office]
+        for number in ("11", "12", "13", "14", "15", "16")
+        if any(number in one for one in told)
+    }
+    offices = ("5501", "5502", "M5500", "5501", "M5500")
+    assert [whose[one] for one in ("11", "12", "13", "14", "15")] == list(offices)
+
+
+def test_what_all_say_or_a_definition_is_not_the_last_office_s(read):
+    said = ("สพป.น่าน เขต 1 อบรมครู 11 คน", "ทุกหน่วยงานจะทำต่อเนื่อง 12 เดือน", "ครูดี หมายถึง ครูที่สอน 13 คาบ")
+    found = found_in(read(of_topics(WORDS[0][0], *said)))
+    own = [one for _, told in found["2.6", "progress", "5501"] for one in told]
+    assert own == ["สพป.น่าน เขต 1 อบรมครู 11 คน"]

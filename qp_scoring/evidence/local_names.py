@@ -110,7 +110,7 @@ class LocalNames:
         primary = rf"(?:{kind}){short}\s*{place}"
         number = rf"(?:เขต\s*(?:ที่\s*)?)?(?P<number>[0-9]{{1,2}})(?![0-9]){_COUNTED}"
         self._by_number = re.compile(
-            rf"{primary}{number}|{_APART}เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
+            rf"{primary}{number}|{_APART}(?:{province}\s+)?เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
         )
         self._by_kind = tuple(
             (

@@ -25,6 +25,12 @@ _SETTING = re.compile(
     r"[^;]{0,45}\s*"
 )
 
+# How a paragraph begins that no single unit answers: all together, those above them; a definition.
+_NOBODY = re.compile(
+    r"[\s\-–•*]*(?:ทุก(?:หน่วย(?:งาน)?|สังกัด|ฝ่าย)|หน่วยงาน(?:ทาง)?(?:การศึกษา|ที่เกี่ยวข้อง)|กระทรวงศึกษาธิการ"
+    r"|สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน|สพฐ\.|[^.;:]{3,60}\sหมายถึง\s)"
+)
+
 OutlinePath = tuple[int, ...]
 
 
@@ -162,6 +168,8 @@ class _OutlineWalk:
         self._heads = bool(alone) and (not piece.cell or own is not None)
         if self._heads:
             own = self._named(piece, alone)
+        if not owners and not piece.cell and _NOBODY.match(piece.text):
+            own = _Owned((), None)
         if not piece.cell or own is not None:
             self._enter(piece, own)
         if self._heads:
@@ -179,7 +187,9 @@ class _OutlineWalk:
                 self._now(self._owned(piece, owners[begin]))
             part = piece.cut(begin, end)
             if part.text:
-                yield self._owner, replace(part, opens=piece.opens or begin > 0)
+                # A clause before the first that is introduced may name whose it is itself.
+                told = self._mentioned(part) if not begin and 0 not in owners else None
+                yield told or self._owner, replace(part, opens=piece.opens or begin > 0)
 
     def _told_in(self, others: Sequence[Piece]) -> _Owned | None:
         """The offices with which the only one of a row's other cells that names any begins."""

@@ -64,11 +64,13 @@ _OPENING = re.compile(
     r"|(?:ทาง)?ด้าน|สำหรับ|(?:ใน)?ขณะที่|ฝ่าย|ทาง"
     r"|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
     # Whom or what it speaks of by the office's name: its teachers, its meeting.
-    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)?"
+    r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|คณะ|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)?"
     r"\s*:?\s*"
 )
 # Between clauses: what sets the answer of the next unit off from that of the one before.
-_LINK = re.compile(r"(?:;|[.\s]\s*(?:(?:ใน)?ส่วน(?:ของ)?|(?:ใน)?ขณะที่|(?:ทาง)?ด้าน|สำหรับ|ฝ่าย))\s*$")
+_LINK = re.compile(
+    r"(?:;|[.\s](?:โรงเรียน|สถานศึกษา)(?:ใน)?สังกัด|[.\s]\s*(?:(?:ใน)?ส่วน(?:ของ)?|(?:ใน)?ขณะที่|(?:ทาง)?ด้าน|สำหรับ|ฝ่าย))\s*$"
+)
 # Letters of a list, and the bracket around a name that heads what follows.
 _MARKS = re.compile(r"\s*(?:\(?[กขคงจฉชซ]\)|[กขคงจฉชซ]\.(?=\s))?\s*[\[(/|]?\s*")
 _IN_BRACKETS = re.compile(r"\(\s*$")
@@ -83,7 +85,7 @@ _AND_DID = re.compile(r"\s*ได้(?!รับ|แก่)")
 _JOINS = re.compile(r"ร่วม|ระหว่าง|ประกอบด้วย|ได้แก่|สพ[ปม]|สำนักงาน|เขต")
 # Brackets at the end of an answer, and what may stand in them before a name.
 _CLOSING = re.compile(
-    r"\(\s*(?:โดย|ของ|สังกัด|ที่มา\s*:?|หน่วยงาน\s*:?)?\s*(?P<name>[^()]{4,80}?)\s*\)[\s.]*$"
+    r"(?:\(|\s[—–]\s)\s*(?:โดย|ของ|สังกัด|ที่มา\s*:?|หน่วยงาน\s*:?)?\s*(?P<name>[^()]{4,80}?)\s*\)?[\s.]*$"
 )
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
@@ -295,6 +297,7 @@ class UnitFinder:
             if start < 0:
                 continue
             at = start + len(mention.text)
+            at += text[at : at + 2] in (". ", ".")  # of what is shortened: "สพม.สร."
             if len(mention.offices) == 1:
                 code = next(iter(mention.offices))
                 yield Naming(Unit(normalise(text[start:at]), code, AREA_AGENCY), start, at)
