@@ -27,7 +27,14 @@ from qp_scoring.evidence.skeleton import (
     Skeleton,
     longest_start,
 )
-from qp_scoring.evidence.text import is_filler, joined, key, split_lead, without_leaders
+from qp_scoring.evidence.text import (
+    BRACKETS,
+    is_filler,
+    joined,
+    key,
+    split_lead,
+    without_leaders,
+)
 from qp_scoring.evidence.topic_shapes import TopicShapes, title_in
 from qp_scoring.thai import to_arabic_digits
 
@@ -44,6 +51,7 @@ _TOPIC_WORD = re.compile(r"^(?:จุดเน้น(?:การตรวจร�
 _CALLED_TOPIC = re.compile(
     r"^(?:จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*|(?:ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง)\s*ที่\s*[0-9๐-๙.]+)\s*:?\s*"
 )
+_IN_BRACKETS = re.compile(r"\[([^\]]{2,60})\]\s+(.+)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # The agencies responsible, which some reports print behind a title.
 _AGENCIES = re.compile(
@@ -183,6 +191,7 @@ class Headings:
             return kinds[at]
 
         self._shapes = TopicShapes(entries, kind_of, self._topic_named)
+        self._brackets = any(entries[at].signs == BRACKETS for at in self._shapes.places)
         self._untold = frozenset(_place(entries[at]) for at in self._shapes.untold)
         self._divisions = self._divided(entries)
         self._shaped = {
@@ -348,6 +357,8 @@ class Headings:
         entry = entries[at]
         if shaped := self._shaped.get(_place(entry)):
             return FocusHeading(shaped, 1, page=False)
+        if found := self._bracketed(entry):
+            return found
         title, colon, answer = entry.text.partition(" : ")
         if not colon and len(entry.spaced) > 1:
             title, colon, answer = entry.spaced[0], " ", " ".join(entry.spaced[1:])
@@ -380,6 +391,14 @@ class Headings:
             or (self._numbered(entry, page, begun) if form == "inspection" else None)
             or (self._named_alone(entry, page, begun) if form == "inspection" else None)
         )
+
+    def _bracketed(self, entry: Entry) -> FocusHeading | None:
+        """A title in the brackets of all the report's titles, with the answer behind it."""
+        found = _IN_BRACKETS.match(entry.text)
+        if found is None or entry.cell or not self._brackets:
+            return None
+        focus = self._topic_named(found[1], "", 0)
+        return FocusHeading(focus, 1, page=False, answer=found[2]) if focus else None
 
     def _numbered(self, entry: Entry, page: bool, begun: Container[str]) -> FocusHeading | None:
         """A short title in words of its own that has the number of the topic it names."""

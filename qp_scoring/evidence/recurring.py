@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import FEWEST_PARTS, OFTEN, SHORTEST_WORD
@@ -202,10 +203,12 @@ def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, in
     nearly as often as the shorter ones is the heading.
     """
     dropped: set[str] = set()
-    for one, label in labels.items():
-        for other, longer in labels.items():
-            if other == one or not other.startswith(one):
-                continue
+    ordered = sorted(labels)  # those that begin alike follow each other
+    for at, one in enumerate(ordered):
+        for other in islice(ordered, at + 1, None):
+            if not other.startswith(one):
+                break
+            label, longer = labels[one], labels[other]
             if counts[other] < _WHOLE * counts[one]:
                 dropped |= set() if longer.apart else {other}
             elif longer.apart or not label.apart:

@@ -79,13 +79,16 @@ def is_markdown_heading(text: str) -> bool:
     return _MARKDOWN_HEAD.match(text) is not None
 
 
+BRACKETS = "[]"
+
+
 def heading_signs(text: str) -> str:
     """The signs that make a heading of a whole line (##, **, []); empty where there are none."""
     if found := _MARKDOWN_HEAD.match(text):
         return found[1]
     bare = text.strip()
     if bare.startswith("[") and bare.endswith("]"):
-        return "[]"
+        return BRACKETS
     whole = len(bare) > len("****") and bare.startswith("**") and bare.endswith("**")
     return "**" if whole and "**" not in bare[2:-2] else ""
 
