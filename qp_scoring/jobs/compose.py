@@ -185,10 +185,10 @@ class WrongOfficeGuard:
 
     def without_others(self, office: Office, result: OfficeResult) -> OfficeResult:
         """The result without composed texts that name another office; itself where none does."""
-        composed = [result.overall]
+        composed = [*result.overall]
         for one in result.indicators:
-            composed += (one.suggestions, one.reasons)
-        if all(self._own(office, texts) == texts for texts in composed):
+            composed += (*one.suggestions, *one.reasons)
+        if not any(self._names.others(text, office) for text in composed):
             return result
         return result.model_copy(
             update={

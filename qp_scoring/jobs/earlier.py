@@ -156,7 +156,9 @@ def content_hash(content: SheetContent) -> str:
 
 
 def _json(part: object) -> str:
-    return json.dumps(part, ensure_ascii=False, sort_keys=True, default=_fields)
+    return json.dumps(
+        part, ensure_ascii=False, sort_keys=True, default=_fields, check_circular=False
+    )
 
 
 def _fields(part: Any) -> dict[str, object] | str:

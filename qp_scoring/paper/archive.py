@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-_LEVEL = 5  # Level 6, which zipfile takes, needs 1.6 times the time for 8 % less.
+_LEVEL = 3  # Level 6, which zipfile takes, needs 2.4 times the time for 17 % less.
 _DEFLATED, _VERSION, _MADE_ON_UNIX = 8, 20, 3
 _AT_ONCE = 2_000  # pieces that are compressed together
 _DAY = 0x21  # 1 January 1980, the first that an archive can hold, as Excel writes it

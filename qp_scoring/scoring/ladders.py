@@ -105,7 +105,7 @@ class Ladder:
             lower = list(upper)
             upper[axis], lower[axis] = slice(1, None), slice(None, -1)
             lowest[tuple(upper)] &= ~reached[tuple(lower)]
-        return [tuple(map(int, state)) for state in np.argwhere(lowest)]
+        return list(map(tuple, np.argwhere(lowest).tolist()))
 
     def nearest(self, axis: int, reached: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Of states that reach something, those that do not where one measure goes less far."""

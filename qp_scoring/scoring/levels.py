@@ -60,14 +60,17 @@ def score_column(
     """
     others = asked or [NONE_ASKED] * len(offices)
     rows = [list(_outcomes(indicator, *both)) for both in zip(offices, others, strict=True)]
-    found = iter(scores(indicator, scale, columns_of(indicator, *_apart(chain(*rows)))))
+    every = columns_of(indicator, *_apart(chain(*rows)))
+    found = iter(scores(indicator, scale, every))
     lows, highs = [], []
     for outcomes in rows:
         reached = list(islice(found, len(outcomes)))
         certain = len(outcomes) < OUTCOMES
         lows.append(min(reached) if certain else Fraction(scale.lowest))
         highs.append(max(reached) if certain else Fraction(scale.highest))
-    first = columns_of(indicator, *_apart(outcomes[0] for outcomes in rows))
+    first = every
+    if every.size > len(rows):
+        first = columns_of(indicator, *_apart(outcomes[0] for outcomes in rows))
     return Levels(tuple(lows), tuple(highs), nothing_left(indicator, first), first)
 
 

@@ -112,8 +112,8 @@ def _smallest(ladder: Ladder, target: int) -> list[Rung]:
     reached = ladder.scores >= target
     found: dict[Rung, None] = {}
     for axis in measured:
-        for state in np.argwhere(ladder.nearest(axis, reached)):
-            found[_rung(ladder, tuple(map(int, state)), axis, target)] = None
+        for state in np.argwhere(ladder.nearest(axis, reached)).tolist():
+            found[_rung(ladder, tuple(state), axis, target)] = None
     return _minimal(ladder, list(found))
 
 

@@ -377,7 +377,8 @@ class SheetScan:
         yield data[ends:]
 
     def _read_row(self, content: bytes) -> RowCells | None:
-        read = _row_cells if len(content) <= _SHORT_ROW else _row_cells.__wrapped__
+        of_form = len(content) <= _SHORT_ROW and content.count(b"<c ") <= _NARROW
+        read = _row_cells if of_form else _row_cells.__wrapped__
         return read(content, self.styles)
 
     def _take_row(self, row: RowCells) -> None:
@@ -472,7 +473,7 @@ _MATTERING = frozenset({_CELL, _ROW, _MERGE, _COLUMNS, _ROWS})  # outside of cel
 _NOT_TEXT = frozenset("bed")
 
 
-_SHORT_ROW = 2**10  # bytes, of a row of a form; those of wide tables are not kept in mind
+_SHORT_ROW, _NARROW = 2**14, 16  # bytes and cells of a row of a form; of tables, no more is kept
 
 
 @dataclass(frozen=True, slots=True)
