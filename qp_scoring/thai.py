@@ -74,9 +74,10 @@ def normalise(text: str) -> str:
     if text.isascii():
         return " ".join(text.split())
     text = unicodedata.normalize("NFC", _IGNORED.sub("", text)).replace("เเ", "แ")
-    text = _MARKS.sub(_in_order, text)
-    text = _DETACHED_AM.sub("\\1\u0e33", text)
-    text = _MARKS_AND_AM.sub(_in_order, text)
+    # Nearly every text has its marks in order, and every second letter has two.
+    if _OUT_OF_ORDER.search(text):
+        text = _DETACHED_AM.sub("\\1\u0e33", _MARKS.sub(_in_order, text))
+        text = _MARKS_AND_AM.sub(_in_order, text)
     return " ".join(text.split())
 
 
@@ -97,6 +98,24 @@ def _ordered(marks: str) -> str:
 def _mark_order(mark: str) -> tuple[int, str]:
     later = (_TONES, _THANTHAKHAT, _NIKHAHIT)
     return next((at for at, kind in enumerate(later, 1) if mark in kind), 0), mark
+
+
+def _pairs_out_of_order() -> str:
+    """A pattern of two marks in a row in no order, or of a nikhahit or a ำ before one."""
+    marks = [
+        *"\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47",
+        *_TONES,
+        _THANTHAKHAT,
+        *_NIKHAHIT,
+    ]
+    pairs = (
+        f"{one}[{''.join(other for other in marks if _mark_order(other) <= _mark_order(one))}]"
+        for one in marks
+    )
+    return "|".join((*pairs, f"[{_AM}\u0e4d][\u0e31-\u0e3a\u0e47-\u0e4e]"))
+
+
+_OUT_OF_ORDER = re.compile(_pairs_out_of_order())
 
 
 def to_arabic_digits(text: str) -> str:

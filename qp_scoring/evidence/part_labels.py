@@ -39,6 +39,12 @@ def labelled_in_order(
     return [tuple(parts[place] for place in places) for places in found]
 
 
+def may_name(label: str, parts: Sequence[PartHeading]) -> bool:
+    """Whether a label, or a beginning of it, may name a part: nearly every line names none."""
+    whole = key(label)
+    return "(" in label or any(one in whole for part in parts for one in part.all_keys)
+
+
 def places_of(label: str, parts: Sequence[PartHeading]) -> Places | list[int]:
     """The places of the parts that a label names: all of a tuple, or one of a list, best first."""
     plain = _BRACKETS.sub("", label)

@@ -10,7 +10,7 @@ from itertools import islice
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import FEWEST_PARTS, OFTEN, SHORTEST_WORD
-from qp_scoring.evidence.part_labels import labelled_in_order, places_of
+from qp_scoring.evidence.part_labels import labelled_in_order, may_name, places_of
 from qp_scoring.evidence.shapes import style_of
 from qp_scoring.evidence.skeleton import PartHeading, ReportPart
 from qp_scoring.evidence.text import key, without_leaders
@@ -220,9 +220,10 @@ def _labels(entry: Entry, parts: Sequence[PartHeading]) -> Iterator[_HeadingLabe
     """What of an entry may be a heading: all of it, or up to what ends it."""
     if entry.cell:
         return
+    names = may_name(entry.rest[: 2 * _LONGEST], parts)
     for text, answer, apart in _cuts(entry):
         short = 0 < len(text) <= _LONGEST and not any(map(str.isdecimal, text))
-        if short and not _SAYS_NO.match(text) and (apart or places_of(text, parts)):
+        if short and not _SAYS_NO.match(text) and (apart or (names and places_of(text, parts))):
             yield _HeadingLabel(text, without_leaders(answer.strip()), apart)
 
 

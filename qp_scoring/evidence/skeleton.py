@@ -130,6 +130,11 @@ class PartHeading(Table):
         """The sure beginnings and the words."""
         return (*self.word_keys, *self.start_keys)
 
+    @cached_property
+    def all_keys(self) -> tuple[str, ...]:
+        """Those and the whole headings: a label that holds none of them does not name the part."""
+        return tuple(dict.fromkeys((*self.begin_keys, *self.bare_keys)))
+
 
 class FormWords(Table):
     """Words of the form that are no answer."""
