@@ -6,7 +6,8 @@ A label by itself may say anything; among the others of its series it is the par
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from qp_scoring.evidence.skeleton import PartHeading
 from qp_scoring.evidence.text import key
@@ -39,10 +40,22 @@ def labelled_in_order(
     return [tuple(parts[place] for place in places) for places in found]
 
 
-def may_name(label: str, parts: Sequence[PartHeading]) -> bool:
+@lru_cache(maxsize=8)
+def least_words(parts: tuple[PartHeading, ...]) -> tuple[str, ...]:
+    """The words of which a label holds one that names a part: none that holds another of them."""
+    words = sorted(
+        {one for part in parts for one in part.all_keys}, key=lambda one: (len(one), one)
+    )
+    least: list[str] = []
+    for word in words:
+        if not any(map(word.__contains__, least)):
+            least.append(word)
+    return tuple(least)
+
+
+def may_name(label: str, least: Iterable[str]) -> bool:
     """Whether a label, or a beginning of it, may name a part: nearly every line names none."""
-    whole = key(label)
-    return "(" in label or any(one in whole for part in parts for one in part.all_keys)
+    return "(" in label or any(map(key(label).__contains__, least))
 
 
 def places_of(label: str, parts: Sequence[PartHeading]) -> Places | list[int]:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import FEWEST_PARTS, OFTEN, SHORTEST_WORD
-from qp_scoring.evidence.part_labels import labelled_in_order, may_name, places_of
+from qp_scoring.evidence.part_labels import labelled_in_order, least_words, may_name, places_of
 from qp_scoring.evidence.shapes import style_of
 from qp_scoring.evidence.skeleton import PartHeading, ReportPart
 from qp_scoring.evidence.text import key, without_leaders
@@ -54,16 +54,17 @@ class RecurringParts:
     def __init__(
         self,
         entries: Iterable[Entry],
-        parts: Sequence[PartHeading],
+        parts: tuple[PartHeading, ...],
         ignored: Collection[str] = (),
         heads_unit: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        self._least = least_words(parts)
         counts: Counter[str] = Counter()
         labels: dict[str, _HeadingLabel] = {}
         met: list[tuple[str, str]] = []
         before_words: Counter[tuple[str, str]] = Counter()
         for entry in entries:
-            for label in _labels(entry, parts):
+            for label in _labels(entry, parts, self._least):
                 counts[label.key] += 1
                 met.append((label.key, style_of(entry)))
                 before_words[met[-1]] += not label.apart
@@ -95,7 +96,7 @@ class RecurringParts:
         """The parts that an entry begins, and what stands behind its heading."""
         if not self._named:
             return None
-        known = (one for one in _labels(entry, self._parts) if one.key in self._named)
+        known = (one for one in _labels(entry, self._parts, self._least) if one.key in self._named)
         found = [one for one in known if one.apart or one.key in self._runs_on]
         if not found:
             return None
@@ -216,11 +217,16 @@ def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, in
     return [one for one in labels if one not in dropped]
 
 
-def _labels(entry: Entry, parts: Sequence[PartHeading]) -> Iterator[_HeadingLabel]:
-    """What of an entry may be a heading: all of it, or up to what ends it."""
+def _labels(
+    entry: Entry, parts: Sequence[PartHeading], least: Sequence[str]
+) -> Iterator[_HeadingLabel]:
+    """What of an entry may be a heading: all of it, or up to what ends it.
+
+    ``least`` as :func:`part_labels.least_words` gives them.
+    """
     if entry.cell:
         return
-    names = may_name(entry.rest[: 2 * _LONGEST], parts)
+    names = may_name(entry.rest[: 2 * _LONGEST], least)
     for text, answer, apart in _cuts(entry):
         short = 0 < len(text) <= _LONGEST and not any(map(str.isdecimal, text))
         if short and not _SAYS_NO.match(text) and (apart or (names and places_of(text, parts))):
