@@ -147,7 +147,17 @@ def numbers_that_are_explained(said: Said, words: Sequence[str], head: str) -> I
             yield from (f"({n}) {said[topic, one, office]}" for n, one in enumerate(PARTS, 1))
 
 
+def a_paragraph_for_each_office(said: Said, words: Sequence[str], head: str) -> Iterator[str]:
+    for topic, title in _titles(head):
+        yield from ("", title)
+        for name, office in OFFICES.items():
+            first, *others = (said[topic, part, office] for part in PARTS)
+            named = zip(("ปัจจัย", "ปัญหาที่พบ", "นวัตกรรม", "ข้อเสนอแนะ"), others, strict=True)
+            yield f"{name} {first}; " + "; ".join(f"{word} : {one}" for word, one in named)
+
+
 LAYOUTS = (
+    a_paragraph_for_each_office,
     parts_below_topics,
     offices_below_topics,
     topics_below_offices,

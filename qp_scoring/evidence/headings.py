@@ -15,6 +15,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.inline_parts import InlineParts
 from qp_scoring.evidence.numbering import NumberedParts, Numbering, part_number
 from qp_scoring.evidence.part_labels import labelled_in_order
 from qp_scoring.evidence.recurring import RecurringParts
@@ -161,6 +162,7 @@ class Headings:
             )
             for form in FORMS
         }
+        self.inline = InlineParts(entries, skeleton.parts_of("inspection"))
         self._series = NumberedParts(entries, skeleton.parts_of("unit"))
         self._double_spaced = sum(one.gap for one in entries) > _MOST_GAPS * len(entries)
         counts = Counter(entry.key for entry in entries if len(entry.text) <= _LONGEST_HEADING)

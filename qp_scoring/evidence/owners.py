@@ -113,7 +113,8 @@ class _OutlineWalk:
         if not row[0].in_row:
             self._columns = {}
             self._end_row(row[0])
-            yield from self._take(row[0])
+            for piece in row:
+                yield from self._take(piece)
             return
         names = [self._units.alone_together(piece.text) for piece in row]
         named = [

@@ -269,7 +269,7 @@ class _StructureWalk:
             or self._starts_unit(entry)
         ):
             return int(used)
-        if self._labelled_parts(entry) or self._bare_topic(entry):
+        if self._labelled_parts(entry) or self._bare_topic(entry) or self._inline_parts(entry):
             return 1
         place = self._part_place
         if self._focus is None and self._form == "inspection":
@@ -352,6 +352,26 @@ class _StructureWalk:
                 self._touch(1)
                 self._answer(entry, heading.answer, 1)
         return bool(named)
+
+    def _inline_parts(self, entry: Entry) -> bool:
+        """Take a paragraph in which a unit answers several parts, one behind the other."""
+        if self._form != "inspection" or self._focus is None or self._closed or entry.cell:
+            return False
+        told = self._headings.inline.cut(entry.text)
+        if not told:
+            return False
+        first = next(iter(self._units.introductions(entry.text)), None)
+        named = first is not None and self._units.is_opening(entry.text, first)
+        if first is None or not named:
+            return False
+        for part, answer in told:
+            for unit in first.units:
+                self._unit = unit
+                self._begin(part.part if part else self._first_part, entry.number)
+                self._answer(entry, answer, 0)
+        self._close_section()
+        self._unit = _first(self._over or self._owner)
+        return True
 
     def _table_of_parts(self) -> int:
         """Take a table with a column or a row for each part; returns how many entries it has."""
@@ -736,23 +756,36 @@ class _StructureWalk:
             self._section.last = self._entries[self._at + count - 1].last
 
     def _answer(self, entry: Entry, text: str, count: int) -> None:
-        if self._section is not None and text and not is_filler(text):
-            at = self._entries[self._at + count - 1] if count else entry
-            number, breaks = on_lines(text, at.number, at.breaks)
-            opens = entry.opens or count > 1
-            piece = Piece(
-                number,
-                text,
-                opens,
-                entry.gap,
-                self._topic,
-                breaks=breaks,
-                cell=entry.cell,
-                indented=entry.indented,
-                column=entry.column,
-                in_row=entry.cell > 0 or len(row_at(self._entries, self._at)) > 1,
+        if self._section is None or not text or is_filler(text):
+            return
+        at = self._entries[self._at + count - 1] if count else entry
+        after = len(text)
+        for part in self._set_apart(entry, text):
+            after -= len(part)
+            number, breaks = on_lines(part, at.number, at.breaks, after)
+            after -= 1
+            self._section.pieces.append(
+                Piece(
+                    number,
+                    part,
+                    entry.opens or count > 1 or part is not text,
+                    entry.gap,
+                    self._topic,
+                    breaks=breaks,
+                    cell=entry.cell,
+                    indented=entry.indented,
+                    column=entry.column,
+                    in_row=entry.cell > 0 or len(row_at(self._entries, self._at)) > 1,
+                )
             )
-            self._section.pieces.append(piece)
+
+    def _set_apart(self, entry: Entry, text: str) -> Sequence[str]:
+        """An answer in the pieces that wide spaces set off, where each begins with a unit."""
+        for begin in range(len(entry.spaced) - 1):
+            parts = entry.spaced[begin:]
+            if " ".join(parts) == text:
+                return parts if all(map(self._units.heads, parts)) else (text,)
+        return (text,)
 
     def _finish(self, section: Section) -> None:
         """Keep a section, once for each unit and part that it is the answer of."""

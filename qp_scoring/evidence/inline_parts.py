@@ -1,0 +1,66 @@
+"""Parts that stand behind each other in one paragraph: "… จัดอบรม ปัญหา : ขาดครู ข้อเสนอแนะ : …".
+
+In prose a part's name is a word as any other. So names count only where paragraphs of the report
+hold the same ones, several in each, set off alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.skeleton import PartHeading
+from qp_scoring.evidence.text import key
+
+_SEVERAL = 2
+_LONGEST_NAME = 40
+
+
+class InlineParts:
+    """The names of parts that several paragraphs of a report hold, one behind the other."""
+
+    def __init__(self, entries: Iterable[Entry], parts: Sequence[PartHeading]) -> None:
+        self._parts = {
+            key(name): part
+            for part in reversed(parts)
+            for name in (*part.words, *part.bare, *part.loose, *part.called)
+            if len(name) <= _LONGEST_NAME
+        }
+        names = sorted(
+            {name for one in parts for name in (*one.words, *one.bare, *one.loose, *one.called)},
+            key=len,
+            reverse=True,
+        )
+        self._name = re.compile(
+            rf"(?:(?<=[\s;,.])|^)(?P<name>(?:{'|'.join(map(re.escape, names))}))"
+            r"(?P<more>[ก-๎/]{0,24})\s*(?P<sign>:|\s[-–]\s)\s*"
+        )
+        met: Counter[str] = Counter()
+        for entry in entries:
+            if not entry.cell:
+                found = self._found(entry.text)
+                if len({self._part(one).part for one in found}) >= _SEVERAL:
+                    met.update({key(one["name"] + one["more"]) for one in found})
+        self._known = frozenset(one for one, times in met.items() if times >= _SEVERAL)
+
+    def cut(self, text: str) -> list[tuple[PartHeading | None, str]]:
+        """The parts that a paragraph tells of, the first (None) not named; empty for others."""
+        if not self._known:
+            return []
+        found = [one for one in self._found(text) if key(one["name"] + one["more"]) in self._known]
+        if not found or found[0].start() == 0:
+            return []
+        ends = [*(one.start() for one in found[1:]), len(text)]
+        told = [
+            (self._part(one), text[one.end() : end].strip(" ;,"))
+            for one, end in zip(found, ends, strict=True)
+        ]
+        return [(None, text[: found[0].start()].strip(" ;,")), *told]
+
+    def _found(self, text: str) -> list[re.Match[str]]:
+        return list(self._name.finditer(text))
+
+    def _part(self, found: re.Match[str]) -> PartHeading:
+        return self._parts[key(found["name"])]
