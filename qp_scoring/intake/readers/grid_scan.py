@@ -377,7 +377,10 @@ class SheetScan:
         yield data[ends:]
 
     def _read_row(self, content: bytes) -> RowCells | None:
-        of_form = len(content) <= _SHORT_ROW and content.count(b"<c ") <= _NARROW
+        # Its last cell stands in column Z at most: the letter before its number is an only one.
+        after = content.rfind(_CELL_AT) + len(_CELL_AT) + 1
+        is_narrow = content[after : after + 1].isdigit()
+        of_form = is_narrow and len(content) <= _SHORT_ROW
         read = _row_cells if of_form else _row_cells.__wrapped__
         return read(content, self.styles)
 
@@ -473,7 +476,8 @@ _MATTERING = frozenset({_CELL, _ROW, _MERGE, _COLUMNS, _ROWS})  # outside of cel
 _NOT_TEXT = frozenset("bed")
 
 
-_SHORT_ROW, _NARROW = 2**14, 16  # bytes and cells of a row of a form; of tables, no more is kept
+_SHORT_ROW = 2**14  # bytes, of a row of a form; those of wide tables are not kept in mind
+_CELL_AT = b'<c r="'
 
 
 @dataclass(frozen=True, slots=True)
