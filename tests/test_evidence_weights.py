@@ -61,9 +61,22 @@ def test_a_text_has_the_same_cells_whatever_its_figures_are(text):
 
 def test_no_letters_have_no_cells_and_no_scores_beyond_the_bases():
     assert cells_of("").size == 0
-    deeds, subjects = weights().scores("", "")
-    assert np.isfinite(deeds).all()
-    assert np.isfinite(subjects).all()
+    scores = weights().scores("", "")
+    assert np.isfinite(scores.deeds).all()
+    assert np.isfinite(scores.clauses).all()
+    assert np.isfinite(scores.subjects).all()
+
+
+def test_a_clause_tells_its_deed_as_by_itself_whatever_stands_beside_it():
+    order, training = "ออกคำสั่งแต่งตั้งคณะทำงานระดับเขต", "อบรมครูผู้สอนจำนวน45คนเป็นเวลา2วัน"
+    alone = [weights().scores(one, "").deeds for one in (order, training)]
+    both = weights().scores(f"{order} {training}", "")
+    assert np.allclose(both.clauses, np.maximum(*alone))
+
+
+def test_a_sentence_of_one_clause_is_scored_once():
+    scores = weights().scores("อบรมครู", "")
+    assert np.array_equal(scores.clauses, scores.deeds)
 
 
 def test_work_on_a_subject_of_no_indicator_proves_no_item_of_another(read):

@@ -1,10 +1,10 @@
 """Makes ``qp_scoring/data/matching.npz``: the weights by which sentences are taken for items.
 
 Run from the project's folder: ``python benchmarks/evidence_kit/learn.py [--write]``. It learns from
-the made reports but those of ``NOT_LEARNT`` and prints, for every hand, what the weights learnt
-from all other hands make of its reports (pairs of sentence and item that are right, facts found)
-beside what the rules alone would take; with ``--write`` it stores the weights learnt from all. The
-same reports give the same weights.
+the made reports but those of ``NOT_LEARNT`` and from the single sentences of ``said/``, and prints,
+for every hand, what the weights learnt from all other hands make of its reports (pairs of sentence
+and item that are right, facts found) beside what the rules alone would take; with ``--write`` it
+stores the weights learnt from all. The same texts give the same weights.
 
 Two steps: ridge regressions from letter groups to the deed that a sentence tells and the subject it
 is on (the texts of the items count as sentences too), then a logistic regression from these scores
@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 from made import MADE, Made, judged, made
+from said import SAID, said
 
 from qp_scoring.evidence import read
 from qp_scoring.evidence.matching import Matcher, Searched
@@ -87,6 +88,12 @@ def sentences(reader: read.ReportReader) -> tuple[list[Sentence], dict[str, int]
             read.read_reports([InputFile(file, file.name)], reader, FindingLog())
         found += (labelled(one, label, hand, path.stem) for one in seen)
     read.passages = own
+    for path in sorted(SAID.glob("*.txt")):
+        one_hand, facts[path.stem] = said(path, reader)
+        found += (
+            _sentence(path.stem, (path.stem, one.line), one.seen, one.items, one.open)
+            for one in one_hand
+        )
     return found, facts
 
 
@@ -94,15 +101,24 @@ def labelled(one: Considered, label: Made, hand: str, name: str) -> Sentence:
     sentence = one.told.sentence
     places = range(sentence.first, sentence.last + 1)
     lines = [label.labels[line] for line in places if line in label.labels]
-    return Sentence(
+    return _sentence(
         hand,
         (name, sentence.first),
         one,
         frozenset(item for line in lines for item in line.items if line.proves(item, one.office)),
         frozenset(item for line in lines for item in (*line.items, *line.possible)),
-        cells_of(sentence.text),
-        cells_of(one.titles),
     )
+
+
+def _sentence(
+    hand: str,
+    where: tuple[str, int],
+    seen: Considered,
+    items: frozenset[str],
+    may_be: frozenset[str],
+) -> Sentence:
+    own, titles = cells_of(seen.told.sentence.text), cells_of(seen.titles)
+    return Sentence(hand, where, seen, items, may_be, own, titles)
 
 
 def table(cells: Sequence[np.ndarray], rarity: Floats) -> Floats:
@@ -193,9 +209,9 @@ def pairs(
     for one in texts:
         if one.seen.talks or one.seen.told.status != "done":
             continue
-        deeds, subjects = weights.scores(one.seen.told.sentence.text, one.seen.titles)
+        scores = one.seen.scores(weights)
         weighing = Weighing(one.seen.judged, weights)
-        for searched, pair in weighing.weighed(one.seen, deeds, subjects):
+        for searched, pair in weighing.weighed(one.seen, scores):
             yield one, searched.item, pair
 
 

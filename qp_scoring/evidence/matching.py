@@ -139,13 +139,17 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class _Stand:
-    """A sentence with what it tells and names, and the titles above it."""
+    """A sentence with what it tells and names, and the titles above it.
+
+    ``referred`` is the sentence before it where it names no subject and refers back to that.
+    """
 
     sentence: SearchedText
     titles: SearchedText
     told: Mapping[str, tuple[ToldDeed, ...]]
     denied: frozenset[str]
     named: frozenset[_Subject]
+    referred: str
     context: Context
 
 
@@ -289,8 +293,11 @@ class Matcher:
     def _stand(self, text: str, context: Context) -> _Stand:
         sentence, titles = self._texts(text), self._titles(context.titles)
         told, denied = self._deeds.told_in(sentence, self.words, context.year)
-        named = self._subjects(sentence, context)
-        return _Stand(sentence, titles, told, denied, named, context)
+        named, referred = self._named(sentence), ""
+        if not named and context.before and sentence.spans(self._back, self.words):
+            referred = context.before
+            named = self._named(self._texts(referred))
+        return _Stand(sentence, titles, told, denied, named, referred, context)
 
     def _matches(self, stands: _Stand) -> Iterator[Match]:
         """The items that one clause may prove."""
@@ -313,13 +320,6 @@ class Matcher:
                 best = self._best(searched, stands)
                 if best is not None:
                     yield best
-
-    def _subjects(self, sentence: SearchedText, context: Context) -> frozenset[_Subject]:
-        """The subjects that a sentence names, or the one before it where it refers back to that."""
-        named = self._named(sentence)
-        if named or not context.before or not sentence.spans(self._back, self.words):
-            return named
-        return self._named(self._texts(context.before))
 
     def _named(self, text: SearchedText) -> frozenset[_Subject]:
         return frozenset(one for one in self._topics if text.spans(one.names, self.words))

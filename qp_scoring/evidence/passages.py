@@ -20,6 +20,7 @@ from qp_scoring.evidence.weights import (
     Floats,
     LearntWeights,
     PairFacts,
+    SentenceScores,
     features,
     may_be,
     weights,
@@ -86,6 +87,10 @@ class Considered:
     def titles(self) -> str:
         """The titles that it stands under."""
         return self.looked.stands.context.titles
+
+    def scores(self, by: LearntWeights) -> SentenceScores:
+        """How much it tells each deed, and is on each subject."""
+        return by.scores(self.told.sentence.text, self.titles, self.looked.stands.referred)
 
     @property
     def figured(self) -> bool:
@@ -200,16 +205,15 @@ class Weighing:
         if self._known:
             # The scores are those of a whole line: of the works that it lists the rules tell more.
             lists = len(one.looked.matcher.works_of(one.told.sentence.text)) > 1
-            deeds, subjects = self._by.scores(one.told.sentence.text, one.titles)
-            for searched, pair in self.weighed(one, deeds, subjects):
+            scores = one.scores(self._by)
+            for searched, pair in self.weighed(one, scores):
                 offered = searched.item in one.offered
                 if self._by.takes(pair, offered) or (lists and offered):
                     yield searched
 
-    def weighed(
-        self, one: Considered, deeds: Floats, subjects: Floats
-    ) -> Iterator[tuple[Searched, Floats]]:
+    def weighed(self, one: Considered, scores: SentenceScores) -> Iterator[tuple[Searched, Floats]]:
         """The items that are weighed for a sentence of some scores, each with its features."""
+        deeds, subjects = np.maximum(scores.deeds, scores.clauses), scores.subjects
         likely = may_be(subjects[self._subject], deeds[self._deed])
         for place, searched in enumerate(self._known):
             found = searched.item in one.looked.found
@@ -219,7 +223,7 @@ class Weighing:
             if found or sure or one.looked.is_on_subject(searched):
                 facts = _facts_of(one, searched)
                 deed, subject = self._deed[place], self._subject[place]
-                yield searched, features(deeds, subjects, deed, subject, facts)
+                yield searched, features(scores, deed, subject, facts)
 
 
 def subject_of(searched: Searched) -> str:

@@ -1,10 +1,10 @@
 """Whether a sentence proves an item, weighed: what the rules find, and words learnt from labels.
 
 An item asks for a deed (an order, a plan, supervision …) on a subject. Which deed and which
-subject a sentence tells is scored by its letter groups; these two scores and what the rules say of
-the pair are weighed together. The weights stand in ``data/matching.npz``;
-``benchmarks/evidence_kit/learn.py`` makes them from labelled reports, and its README says what was
-measured on reports that were left out.
+subject a sentence tells is scored by its letter groups, the deed also clause by clause, for a
+sentence may tell several; these scores and what the rules say of the pair are weighed together.
+The weights stand in ``data/matching.npz``; ``benchmarks/evidence_kit/learn.py`` makes them from
+labelled reports and sentences, and its README says what was measured on those left out.
 """
 
 from __future__ import annotations
@@ -23,14 +23,18 @@ from numpy.typing import NDArray
 from qp_scoring.thai import normalise, to_arabic_digits
 
 Floats = NDArray[np.float64]
+Cells = NDArray[np.int64]
 
-CELLS_BITS = 12
+CELLS_BITS = 13
 CELLS = 1 << CELLS_BITS
 TITLES_WEIGHT = 0.7  # of the titles above a sentence, beside its own letters, for its subject
-_GROUPS = (3, 4)  # letters
-_FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint64)
+_GROUPS = (2, 3, 4, 5)  # letters
+_FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], dtype=np.uint64)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _DIGITS = re.compile(r"[0-9]+")
+# Where a clause may begin; one of fewer letters goes with the one before it.
+_CLAUSE = re.compile(r"\s+|(?<=[ก-๎])(?=และ|พร้อมทั้ง|รวมทั้ง|รวมถึง|ตลอดจน|ซึ่ง|จากนั้น|แล้ว(?!เสร็จ))")
+_SHORTEST_CLAUSE = 22
 # A pair that neither the rules nor both scores speak for is not weighed at all.
 _LEAST_SUBJECT = 0.15
 _LEAST_DEED = 0.12
@@ -65,20 +69,51 @@ class PairFacts:
     talks: float
 
 
-def cells_of(text: str) -> NDArray[np.int64]:
+@dataclass(frozen=True, slots=True)
+class SentenceScores:
+    """How much a sentence tells each deed, the clause of it that does most, and each subject."""
+
+    deeds: Floats
+    clauses: Floats
+    subjects: Floats
+
+
+def cells_of(text: str) -> Cells:
     """The cells of a table of :data:`CELLS` in which a text's letter groups fall, each once."""
-    plain = _DIGITS.sub("0", to_arabic_digits(normalise(text)))
+    return _each_once(_groups(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    return _DIGITS.sub("0", to_arabic_digits(normalise(text)))
+
+
+def _groups(plain: str) -> list[NDArray[np.uint64]]:
+    """The cells of a text's letter groups where they begin, by how many letters they have."""
     codes = np.frombuffer(plain.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     found = []
     for size in _GROUPS:
-        count = len(codes) - size + 1
-        if count > 0:
-            mixed = sum(codes[at : at + count] * _FACTORS[at] for at in range(size))
-            found.append((mixed * _SPREAD) >> np.uint64(64 - CELLS_BITS))
+        count = max(0, len(codes) - size + 1)
+        mixed = sum(codes[at : at + count] * _FACTORS[at] for at in range(size))
+        found.append((mixed * _SPREAD) >> np.uint64(64 - CELLS_BITS))
+    return found
+
+
+def _each_once(groups: Sequence[NDArray[np.uint64]]) -> Cells:
     there = np.zeros(CELLS, np.bool_)
-    for cells in found:
+    for cells in groups:
         there[cells] = True
     return np.flatnonzero(there)
+
+
+def _clauses(plain: str) -> list[tuple[int, int]]:
+    """Where the clauses of a sentence begin and end."""
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for cut in _CLAUSE.finditer(plain):
+        if cut.start() - begin >= _SHORTEST_CLAUSE <= len(plain) - cut.end():
+            found.append((begin, cut.start()))
+            begin = cut.end()
+    return [*found, (begin, len(plain))]
 
 
 def may_be(subject: Floats, deed: Floats) -> NDArray[np.bool_]:
@@ -86,9 +121,9 @@ def may_be(subject: Floats, deed: Floats) -> NDArray[np.bool_]:
     return (subject > _LEAST_SUBJECT) & (deed > _LEAST_DEED)
 
 
-def features(deeds: Floats, subjects: Floats, deed: int, subject: int, facts: PairFacts) -> Floats:
-    """A pair as it is weighed: ``deeds`` and ``subjects`` are the scores of the sentence."""
-    told, on = deeds[deed], subjects[subject]
+def features(scores: SentenceScores, deed: int, subject: int, facts: PairFacts) -> Floats:
+    """A pair of a sentence of some scores and an item, as it is weighed."""
+    told, on, clause = scores.deeds[deed], scores.subjects[subject], scores.clauses[deed]
     rules = _FACTS(facts)
     return np.array(
         [
@@ -96,11 +131,14 @@ def features(deeds: Floats, subjects: Floats, deed: int, subject: int, facts: Pa
             told,
             on,
             told * on,
-            told - _of_others(deeds, deed),
-            on - _of_others(subjects, subject),
+            told - _of_others(scores.deeds, deed),
+            on - _of_others(scores.subjects, subject),
             facts.matched * facts.near,
             facts.matched * told,
             facts.own_deed * max(facts.subject_named, facts.titled),
+            clause,
+            clause * on,
+            clause - _of_others(scores.clauses, deed),
             *rules,
         ]
     )
@@ -133,16 +171,34 @@ class LearntWeights:
         self._taken, self._offered = map(float, stored["taken"])
         self._titles: dict[str, Floats] = {}
 
-    def scores(self, text: str, titles: str) -> tuple[Floats, Floats]:
-        """How much a sentence tells each deed, and is on each subject."""
-        cells = cells_of(text)
+    def scores(self, text: str, titles: str, before: str = "") -> SentenceScores:
+        """How much a sentence below some titles tells each deed, and is on each subject.
+
+        ``before`` is the one whose subject it has, where it refers back to that.
+        """
+        plain = _plain(text)
+        groups = _groups(plain)
+        cells = _each_once(groups)
         own = unit(self._rarity[0][cells])
         if titles not in self._titles:
             above = cells_of(titles)
             self._titles[titles] = unit(self._rarity[1][above]) @ self._subject[CELLS + above]
-        on = own @ self._subject[cells] + TITLES_WEIGHT * self._titles[titles]
+        about = cells_of(f"{before} {text}") if before else cells
+        on = unit(self._rarity[0][about]) @ self._subject[about]
+        on += TITLES_WEIGHT * self._titles[titles]
         told = own @ self._deed[cells] + self._deed_base
-        return told, on / np.hypot(1, TITLES_WEIGHT) + self._subject_base
+        clauses = _clauses(plain)
+        best = told
+        if len(clauses) > 1:
+            best = np.max([self._told_between(groups, *clause) for clause in clauses], axis=0)
+        return SentenceScores(told, best, on / np.hypot(1, TITLES_WEIGHT) + self._subject_base)
+
+    def _told_between(self, groups: Sequence[NDArray[np.uint64]], begin: int, end: int) -> Floats:
+        """How much the letters between two places of a sentence tell each deed."""
+        inside = (own[begin : end - size + 1] for size, own in zip(_GROUPS, groups, strict=True))
+        cells = _each_once(tuple(inside))
+        told: Floats = unit(self._rarity[0][cells]) @ self._deed[cells] + self._deed_base
+        return told
 
     def takes(self, pair: Floats, offered: bool) -> bool:
         """Whether a pair of sentence and item is taken; less will do where the rules offer it."""
