@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from qp_scoring.thai import normalise, to_arabic_digits
 
 Floats = NDArray[np.float64]
-Cells = NDArray[np.int64]
+CellNumbers = NDArray[np.int64]
 
 CELLS_BITS = 13
 CELLS = 1 << CELLS_BITS
@@ -78,7 +78,7 @@ class SentenceScores:
     subjects: Floats
 
 
-def cells_of(text: str) -> Cells:
+def cells_of(text: str) -> CellNumbers:
     """The cells of a table of :data:`CELLS` in which a text's letter groups fall, each once."""
     return _each_once(_groups(_plain(text)))
 
@@ -98,7 +98,7 @@ def _groups(plain: str) -> list[NDArray[np.uint64]]:
     return found
 
 
-def _each_once(groups: Sequence[NDArray[np.uint64]]) -> Cells:
+def _each_once(groups: Sequence[NDArray[np.uint64]]) -> CellNumbers:
     there = np.zeros(CELLS, np.bool_)
     for cells in groups:
         there[cells] = True
