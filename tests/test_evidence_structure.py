@@ -57,6 +57,12 @@ def test_instructions_and_the_closing_table_belong_to_no_section(read):
     assert max(section.lines[1] for section in sections) == line_of(OWN, "2.2 สำนักงาน")
 
 
+def test_wide_spaces_in_the_closing_table_set_off_no_answer(read):
+    before, title, after = OWN.rpartition("ผู้เรียน ครู และบุคลากร")
+    spaced = f"{before}{title.replace('ครู และ', 'ครู    และ')}{after}"
+    assert [one.lines for one in read(spaced).sections] == [one.lines for one in read(OWN).sections]
+
+
 def test_headings_and_questions_are_no_passages(read):
     for text in (OWN, CONSOLIDATED, UNITS_IN_THAI_DIGITS):
         for passage in read(text).passages:

@@ -322,7 +322,7 @@ class _StructureWalk:
                 self._topics.add(found.focus.number)
                 self._begun.add(found.focus.number)
                 self._note_number(entry)
-                if found.answer:
+                if found.answer and not self._closed:
                     self._begin(self._first_part, entry.number)
                     self._answer(entry, found.answer, 1)
             return found.count
