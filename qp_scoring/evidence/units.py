@@ -380,8 +380,9 @@ class UnitFinder:
             if found and naming.start < found[-1].end:
                 continue
             units, end = self._together(text, namings, at)
-            if found and _EXCEPT.search(text[: naming.start]):
-                found[-1:] = _without(found[-1], units, text, naming.start, end)
+            if _EXCEPT.search(text[: naming.start]):
+                if found:
+                    found[-1:] = _without(found[-1], units, text, naming.start, end)
             elif self._introduces(text, naming.start, end, begin, units):
                 found.append(Introduction(units, naming.start, end))
             elif bracket := self._set_apart(text, naming.start, end, begin, bool(found)):
@@ -442,6 +443,8 @@ class UnitFinder:
             if not any(one.start <= naming.start < one.end for one in named):
                 units, end = self._together(text, namings, at)
                 named.append(Introduction(units, naming.start, end))
+        if any(_EXCEPT.search(text[: one.start]) for one in named):
+            return None  # it tells of others, whoever they are
         named = sorted(
             (one for one in named if not _ELSEWHERE.search(text[: one.start])),
             key=lambda one: one.start,
