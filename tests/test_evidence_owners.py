@@ -460,3 +460,8 @@ def test_what_stands_beside_a_name_is_not_always_a_short_one(text, reader):
     assert all(
         own.alone(one) is None for one in ("หน่วยงานที่รายงาน", "คำสั่งที่ 1", "พ.ศ. 2566", "13 แห่ง")
     )
+
+
+def test_who_is_excepted_from_everybody_introduces_nothing(reader):
+    own = reader.units.of_report([FIRST, SECONDARY])
+    assert own.introductions("ดำเนินการครบทุกหน่วย ไม่รวม สพม.น่าน") == []

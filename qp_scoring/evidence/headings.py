@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import pairwise
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.inline_parts import InlineParts
@@ -29,6 +30,7 @@ from qp_scoring.evidence.skeleton import (
     longest_start,
 )
 from qp_scoring.evidence.text import (
+    ASIDE,
     BRACKETS,
     is_filler,
     joined,
@@ -37,6 +39,16 @@ from qp_scoring.evidence.text import (
     without_leaders,
 )
 from qp_scoring.evidence.topic_shapes import TopicShapes, title_in
+from qp_scoring.evidence.topic_titles import (
+    AGENCIES,
+    COVERED,
+    SHORTEST_LIKE,
+    WORKS,
+    TopicTitles,
+    is_title_of,
+    mostly_named,
+    similar,
+)
 from qp_scoring.thai import to_arabic_digits
 
 _POLICY = re.compile(r"นโยบาย(?:ที่)?\s*[0-9๐-๙]+")
@@ -53,28 +65,13 @@ _CALLED_TOPIC = re.compile(
     r"^(?:จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*|(?:ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง)\s*ที่\s*[0-9๐-๙.]+)\s*:?\s*"
 )
 _IN_BRACKETS = re.compile(r"\[([^\]]{2,60})\]\s+(.+)")
-_BRACKETS = re.compile(r"\([^()]*\)")
-# The agencies responsible, which some reports print behind a title.
-_AGENCIES = re.compile(
-    r"\s*\((?=[^()]*(?:สพฐ|สอศ|กศน|สกร|สช|สป\.?[/)]|ส่งเสริมการเรียนรู้|อาชีวศึกษาจังหวัด|ศึกษาเอกชน))[^()]*\)\s*$"
-)
-# Of 100: titles of two จุดเน้น reach 78, a title with two words changed 85, with its number 72.
-_LIKE = 88
-_LIKE_WITH_NUMBER = 72
-_LIKE_PART = 78
-_LIKE_BEGINNING = 60  # a part's heading holds the whole title, behind words of its own
-_SHORTEST_LIKE = 18
+_LIKE_PART = 78  # of 100
 _SHORT_HEADING = 45
 _LONGEST_OWN_TITLE = 110
 _LONGEST_OWN_PART = 50
 _MOST_OF_TITLE = 0.6  # of its letters are words of the topic
 _SEVERAL = 3
-_GRAM = 5
-_TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
-_CLEARER = 2  # than the next topic
-_COVERED_CELL = 0.3  # and of a table's cell
-_COVERED = 0.4  # of the letters of a title without a number: so many are its topic's words
-_FIRST = 6  # letters of a title, shorter than any: a line with others is not worth comparing
+_COVERED_CELL = 0.3  # of the letters of a table's cell: so many are its topic's words
 _LONGEST_HEADING = 120
 _LONGEST_TAIL = 15
 _SHORTEST_PIECE = 4
@@ -92,11 +89,6 @@ _TAIL_OF_HEADING = re.compile(
     r"\s*(?:ตาม|ของ|ใน|ที่|และ|หรือ|การ|ด้าน|เพื่อ|สู่|กับ|ต่อ|ระบุ|ระดับ|แนวทาง|วิธี|นโยบาย|จุดเน้น|พร้อม|\(|\*|/)"
 )
 _FIGURE = re.compile(r"[0-9๐-๙]")
-# How an item of a list begins that tells of work, and no title.
-_WORKS = re.compile(
-    r"(?:ได้|จัด(?!การ)|นิเทศ|แต่งตั้ง|อบรม|ประชุม|มี(?!ส่วน|งาน)|ดำเนินการ|ติดตาม|ลงพื้นที่|ส่งเสริมให้|สนับสนุนให้|ออก(?!กลาง)|ทำ"
-    r"|เยี่ยม|ประกาศ|สำรวจ|ร่วม|ให้|นำ|สร้าง|เผยแพร่|กำหนด|แจ้ง|อยู่ระหว่าง|กำลัง|จะ|ยัง|ไม่|โรงเรียน(?!คุณภาพ|ปลอดภัย)|นักเรียน|ครู|สพป|สพม|สำนักงาน|คำสั่ง)"
-)
 # "3.4 and 3.6": one title of several topics, known by the first.
 _SEVERAL_NUMBERS = re.compile(
     r"\s*([0-9]\.[0-9]{1,2})\s*(?:(?:และ|กับ|,|-|/|ถึง)\s*[0-9]\.[0-9]{1,2}\s*)+"
@@ -168,14 +160,7 @@ class Headings:
         counts = Counter(entry.key for entry in entries if len(entry.text) <= _LONGEST_HEADING)
         self._repeated = frozenset(one for one, count in counts.items() if count > 1)
         words = skeleton.form
-        named = [(title, focus) for focus in skeleton.focus for title in focus.keys]
-        self._focus_titles = [title for title, _ in named]
-        self._focus_of = [focus for _, focus in named]
-        self._firsts = frozenset(title[:_FIRST] for title in self._focus_titles)
-        self._grams = {
-            focus.number: frozenset().union(*map(_grams, focus.keys)) for focus in skeleton.focus
-        }
-        self._having = Counter(gram for grams in self._grams.values() for gram in grams)
+        self._topic_titles = TopicTitles(skeleton)
         self._titles = tuple(map(key, words.titles))
         self._question_starts = tuple(map(key, words.question_starts))
         self._closing = frozenset(map(key, words.closing_table))
@@ -185,14 +170,8 @@ class Headings:
         self._numbers_topics = any(
             "." in one.lead and self._numbered(one, page=False, begun=()) for one in entries
         )
-        kinds: dict[int, str] = {}
-
-        def kind_of(at: int) -> str:
-            if at not in kinds:
-                kinds[at] = self._kind_of(entries, at)
-            return kinds[at]
-
-        self._shapes = TopicShapes(entries, kind_of, self._topic_named)
+        kind_of = cache(partial(self._kind_of, entries))
+        self._shapes = TopicShapes(entries, kind_of, self._topic_titles.named)
         self._brackets = any(entries[at].signs == BRACKETS for at in self._shapes.places)
         self._untold = frozenset(_place(entries[at]) for at in self._shapes.untold)
         self._divisions = self._divided(entries)
@@ -225,30 +204,12 @@ class Headings:
         asks = entry.key.startswith(self._question_starts) or entry.text.endswith("?")
         return "other" if asks or self.is_title(entry) or self.is_policy(entry) else ""
 
-    def _topic_named(self, title: str, lead: str, share: float) -> Focus | None:
-        """The topic that a title names, by its own words or others, ``share`` of its letters."""
-        own = key(_AGENCIES.sub("", title))
-        exact = (one for one in self._skeleton.focus if any(_is_title(own, t) for t in one.keys))
-        if found := next(exact, None):
-            return found
-        if like := self._like(own, lead, page=False):
-            return like.focus
-        if _WORKS.match(title):
-            return None
-        number = self._by_words(own, lead)
-        focus = next((one for one in self._skeleton.focus if one.number == number), None)
-        # A number of the table's kind is another table's where the topic's is not the same.
-        least = max(share, _COVERED if "." in lead and number != lead else 0)
-        bare = key(_BRACKETS.sub("", title))
-        named = focus is not None and _letters_of(focus, own) >= least * len(bare)
-        return focus if named else None
-
     def form_of(
-        self, entries: Iterable[Entry], heads_unit: Callable[[str], object] = lambda _: False
+        self, entries: Iterable[Entry], only_heads: Callable[[str], object] = lambda _: False
     ) -> ReportForm | None:
         """The form that most headings are of; None for a report without such headings.
 
-        ``heads_unit`` says of a text that it only heads what a unit answers: "ผลการดำเนินงานของ…".
+        ``only_heads`` says of a text that it only heads what a unit answers: "ผลการดำเนินงานของ…".
         """
         entries = tuple(entries)
         by_units = self._recurring["unit"].has("situation")
@@ -276,7 +237,7 @@ class Headings:
                 labels = self.labelled(entry) if found or not by_units else ()
                 if any(one.part and one.part.part == "progress" for one in labels):
                     found |= {"inspection"}
-                if len(found) == 1 and not heads_unit(entry.text):
+                if len(found) == 1 and not only_heads(entry.text):
                     counts[found.pop()] += 1
         best = max(counts, key=lambda form: counts[form])
         if not by_units and len(self._shapes.topics) > self._situations(entries):
@@ -286,7 +247,7 @@ class Headings:
             return "inspection"
         if counts[best] > 0:
             return best
-        if self._recurring["unit"].known and sum(bool(heads_unit(one.text)) for one in entries) > 1:
+        if self._recurring["unit"].known and sum(bool(only_heads(one.text)) for one in entries) > 1:
             return "unit"
         return "inspection" if self._titled(entries) >= _SEVERAL else None
 
@@ -327,7 +288,7 @@ class Headings:
         if not _POLICY.match(entry.text):
             return False
         title = key(_POLICY.sub("", entry.text))
-        names = any(_similar(title, one.key) or title in one.key for one in self._skeleton.policy)
+        names = any(similar(title, one.key) or title in one.key for one in self._skeleton.policy)
         return not title or names or len(entry.text) <= _SHORT_HEADING
 
     def closes(self, entry: Entry) -> bool:
@@ -367,29 +328,31 @@ class Headings:
         if colon and form == "inspection" and entry.lead and not entry.cell:
             _, rest = split_lead(title)
             alone = replace(entry, text=title, rest=rest, key=key(rest))
-            found = self._like(alone.key, entry.lead, page=False)
+            like = self._topic_titles.like(alone.key, entry.lead)
+            found = FocusHeading(like, 1, page=False) if like else None
             found = found or self._numbered(alone, page=False, begun=begun)
             if found is not None:
                 return replace(found, answer=answer.strip())
         if len(entry.text) > _LONGEST_HEADING * 3:
             return None
         page = _has_page_number(entries, at)
-        text = _AGENCIES.sub("", _TOPIC_WORD.sub("", _PAGE_NUMBER.sub("", entry.text), 1))
+        text = AGENCIES.sub("", _TOPIC_WORD.sub("", _PAGE_NUMBER.sub("", entry.text), 1))
         whole = key(text)
         lead, rest = split_lead(text)
         after_lead = key(rest)
         heads = bool(_SECTION_NUMBER.fullmatch(lead)) or entry.markdown or not lead
-        near = {whole[:_FIRST], after_lead[:_FIRST]} & self._firsts
-        for focus in self._skeleton.focus if near else ():
+        may_be = any(map(self._topic_titles.may_begin, (whole, after_lead)))
+        for focus in self._skeleton.focus if may_be else ():
             for title in focus.keys:
-                if _is_title(whole, title) or (heads and _is_title(after_lead, title)):
+                if is_title_of(whole, title) or (heads and is_title_of(after_lead, title)):
                     return FocusHeading(focus, 1, page)
                 count = _wrapped(entries, at, after_lead, title) if heads else 0
                 if count:
                     return FocusHeading(focus, count, page)
+        if like := self._topic_titles.like(after_lead, lead):
+            return FocusHeading(like, 1, page)
         return (
-            self._like(after_lead, lead, page)
-            or self._above_parts(entries, at, page, form)
+            self._above_parts(entries, at, page, form)
             or (self._numbered(entry, page, begun) if form == "inspection" else None)
             or (self._named_alone(entry, page, begun) if form == "inspection" else None)
         )
@@ -399,7 +362,7 @@ class Headings:
         found = _IN_BRACKETS.match(entry.text)
         if found is None or entry.cell or not self._brackets:
             return None
-        focus = self._topic_named(found[1], "", 0)
+        focus = self._topic_titles.named(found[1], "", 0)
         return FocusHeading(focus, 1, page=False, answer=found[2]) if focus else None
 
     def _numbered(self, entry: Entry, page: bool, begun: Container[str]) -> FocusHeading | None:
@@ -409,10 +372,10 @@ class Headings:
         title = entry.text[several.end() :] if several else entry.rest
         if entry.cell or len(title) > _LONGEST_OWN_TITLE or _FIGURE.search(title):
             return None
-        focus = next((one for one in self._skeleton.focus if one.number == lead), None)
+        focus = self._skeleton.focus_numbered(lead)
         if focus is None or not any(word in key(title) for word in focus.word_keys):
             return None
-        if focus.number in begun or _WORKS.match(title):
+        if focus.number in begun or WORKS.match(title):
             return None
         return FocusHeading(focus, 1, page)
 
@@ -427,29 +390,14 @@ class Headings:
             return None
         places = [n for n, focus in enumerate(self._skeleton.focus) if focus.number in begun]
         later = self._skeleton.focus[max(places, default=len(self._skeleton.focus)) + 1 :]
-        focus = _mostly_named(key(entry.text), later, _COVERED)
-        return FocusHeading(focus, 1, page) if focus and not _WORKS.match(entry.text) else None
+        focus = mostly_named(key(entry.text), later, COVERED)
+        return FocusHeading(focus, 1, page) if focus and not WORKS.match(entry.text) else None
 
     def focus_of_number(self, number: str, above: str) -> Focus | None:
         """The topic of a number that the heading above its parts names too."""
-        focus = next((one for one in self._skeleton.focus if one.number == number), None)
+        focus = self._skeleton.focus_numbered(number)
         named = focus is not None and any(word in key(above) for word in focus.word_keys)
         return focus if named else None
-
-    def _like(self, found: str, lead: str, page: bool) -> FocusHeading | None:
-        """A title with letters misread or words changed; its printed number is only a support."""
-        if len(found) < _SHORTEST_LIKE:
-            return None
-        best = process.extractOne(
-            found, self._focus_titles, scorer=fuzz.ratio, score_cutoff=_LIKE_WITH_NUMBER
-        )
-        if best is None:
-            return None
-        title, score, at = best
-        focus = self._focus_of[at]
-        sure = _LIKE_WITH_NUMBER if lead == focus.number else _LIKE
-        begins = fuzz.ratio(found[:_SHORTEST_LIKE], title[:_SHORTEST_LIKE]) >= _LIKE_BEGINNING
-        return FocusHeading(focus, 1, page) if score >= sure and begins else None
 
     def _above_parts(
         self, entries: Sequence[Entry], at: int, page: bool, form: ReportForm | None
@@ -475,29 +423,17 @@ class Headings:
         title = title if called else entry.rest
         heads = entry.markdown or bool(entry.lead)
         if not (sure or called) and (
-            not heads or len(title) > _LONGEST_OWN_TITLE or _WORKS.match(title)
+            not heads or len(title) > _LONGEST_OWN_TITLE or WORKS.match(title)
         ):
             return self.focus_like(entry)
-        number = self._by_words(key(entry.rest), entry.lead)
-        named = next((one for one in self._skeleton.focus if one.number == number), None)
+        named = self._topic_titles.by_words(key(entry.rest), entry.lead)
         return self.focus_like(entry) or (
             named if sure or called or not _FIGURE.search(title) else None
         )
 
     def focus_like(self, entry: Entry) -> Focus | None:
         """The topic whose title shares the words that few topics share, if one clearly does."""
-        own = _grams(key(_BRACKETS.sub("", _CALLED_TOPIC.sub("", entry.rest, 1)))) or {""}
-        told = sorted(
-            (
-                (sum(1 / self._having[gram] for gram in own & grams) / len(own), number)
-                for number, grams in self._grams.items()
-            ),
-            reverse=True,
-        )
-        (best, number), (second, _) = told[:2]
-        if best < _TELLING or best < second * _CLEARER:
-            return None
-        return next((one for one in self._skeleton.focus if one.number == number), None)
+        return self._topic_titles.telling(_CALLED_TOPIC.sub("", entry.rest, 1))
 
     def focus_bare(self, entry: Entry) -> Focus | None:
         """The topic that a short line alone names and hardly says more: "เด็กตกหล่น"."""
@@ -505,18 +441,7 @@ class Headings:
         alone = entry.gap and not entry.cell and not entry.lead
         if not own or not alone or len(own) > _SHORT_HEADING or _FIGURE.search(entry.text):
             return None
-        return _mostly_named(own, self._skeleton.focus, _MOST_OF_TITLE)
-
-    def _by_words(self, title: str, lead: str) -> str:
-        """The number of the topic that most of a title's letters name; empty where none does.
-
-        One that the printed number gives too goes before the others.
-        """
-        named = {focus.number: _letters_of(focus, title) for focus in self._skeleton.focus}
-        if named.get(lead):
-            return lead
-        best = max(named, key=lambda number: named[number])
-        return best if named[best] else ""
+        return mostly_named(own, self._skeleton.focus, _MOST_OF_TITLE)
 
     def begins_parts(self, entry: Entry, form: ReportForm) -> bool:
         """Whether an entry is the heading of the part that comes first."""
@@ -648,7 +573,7 @@ class Headings:
             if not start and numbered:
                 start = _start_like(entry.key, part.start_keys)
             if not start and ahead > 0 and not entry.cell:
-                said = key(_BRACKETS.sub("", entry.rest))
+                said = key(ASIDE.sub("", entry.rest))
                 start = said if said in part.bare_keys else ""
             whole = start or entry.key in part.loose_keys
             broken = "" if whole else _broken_start(entries, at, part.start_keys)
@@ -698,7 +623,7 @@ class Headings:
 
     def named_parts(self, label: str) -> tuple[PartHeading, ...]:
         """The parts that a label names, if it names nothing else."""
-        whole = self._part_called(key(_BRACKETS.sub("", label)))
+        whole = self._part_called(key(ASIDE.sub("", label)))
         if whole:
             return (whole,)
         each = [self._part_called(key(one)) for one in _LABELS_APART.split(label)]
@@ -727,7 +652,7 @@ class Headings:
         title = title_in(text, split_lead(text)[1])
         if len(title) > _LONGEST_OWN_TITLE * 2 or is_filler(title):
             return None
-        return self._topic_named(title, split_lead(text)[0], _COVERED_CELL)
+        return self._topic_titles.named(title, split_lead(text)[0], _COVERED_CELL)
 
     def _part_called(self, name: str) -> PartHeading | None:
         """The part of the inspection form of exactly this name."""
@@ -747,7 +672,7 @@ class Headings:
             return None
         text, answer = entry.spaced[0], " ".join(entry.spaced[1:])
         # Brackets with words behind them are who answers, others end the heading.
-        told = answer.startswith("(") and _BRACKETS.sub("", answer, 1).strip()
+        told = answer.startswith("(") and ASIDE.sub("", answer, 1).strip()
         tail = _TAIL_OF_HEADING.match(answer) is not None and not told
         if tail or key(answer) in self._skeleton.form.label_keys:
             return None
@@ -804,7 +729,7 @@ class Headings:
             return True
         for title in titles:
             for begin in (title, title.removeprefix("การ")):
-                own = own.partition(begin[:_SHORTEST_LIKE])[0]
+                own = own.partition(begin[:SHORTEST_LIKE])[0]
         ended = own.endswith(tuple(map(key, part.ends)))
         headed = bool(entry.lead) or entry.markdown or ended or entry.key in self._repeated
         limit = _LONGEST_HEADING if headed else _SHORT_HEADING
@@ -853,12 +778,12 @@ class Headings:
     def without_label(self, entry: Entry) -> str:
         """The text of an entry without the form's labels; empty where nothing else stands there."""
         text = without_leaders(entry.text)
-        bare = _BRACKETS.sub(self._no_aside, entry.rest)
+        bare = ASIDE.sub(self._no_aside, entry.rest)
         if key(bare) in self._skeleton.form.label_keys or self._is_form_line(entry, text):
             return ""
         for lead_in in self._skeleton.form.lead_ins:
             if entry.rest.startswith(lead_in):
-                return _BRACKETS.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
+                return ASIDE.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
         return text
 
     def heads_table(self, row: Sequence[str]) -> bool:
@@ -900,22 +825,6 @@ def _place(entry: Entry) -> tuple[int, int, str]:
     return entry.number, entry.cell, entry.text
 
 
-def _mostly_named(title: str, topics: Iterable[Focus], share: float) -> Focus | None:
-    """The first of the topics whose words are such a share of a title's letters."""
-    return next((one for one in topics if _letters_of(one, title) >= share * len(title)), None)
-
-
-def _letters_of(focus: Focus, title: str) -> int:
-    """How many letters of a title are words of a topic."""
-    return sum(map(len, _apart(title, focus.word_keys)))
-
-
-def _apart(title: str, words: Iterable[str]) -> list[str]:
-    """The words that stand in a title, without those that are part of another."""
-    there = [word for word in words if word in title]
-    return [one for one in there if not any(one != other and one in other for other in there)]
-
-
 def _behind_words(text: str, part: PartHeading, alone: bool) -> str:
     """What stands behind a number as the answer: all of it, or what the heading's words leave.
 
@@ -927,10 +836,6 @@ def _behind_words(text: str, part: PartHeading, alone: bool) -> str:
         return without_leaders(text) if alone or _FIGURE.search(text) else ""
     rest = text[_position_after(text, start, 0) :]
     return without_leaders(rest).lstrip(" :-–") if rest[:1] in (" ", ":", "-", "–") else ""
-
-
-def _grams(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))
 
 
 def _broken_start(entries: Sequence[Entry], at: int, starts: Sequence[str]) -> str:
@@ -963,21 +868,13 @@ def _has_page_number(entries: Sequence[Entry], at: int) -> bool:
     )
 
 
-def _is_title(found: str, title: str) -> bool:
-    return found.startswith(title) and len(found) - len(title) <= _LONGEST_TAIL
-
-
-def _similar(found: str, title: str) -> bool:
-    return fuzz.ratio(found, title) >= _LIKE
-
-
 def _wrapped(entries: Sequence[Entry], at: int, found: str, title: str) -> int:
     """Over how many entries a wrapped title goes; 0 where it does not begin here."""
-    if len(found) < _SHORTEST_LIKE or not title.startswith(found):
+    if len(found) < SHORTEST_LIKE or not title.startswith(found):
         return 0
     for count, entry in enumerate(entries[at + 1 : at + MAX_CONTINUATION], 2):
         found += key(entry.text)
-        if _is_title(found, title):
+        if is_title_of(found, title):
             return count
         if not title.startswith(found):
             break

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from qp_scoring.evidence.skeleton import PartHeading
-from qp_scoring.evidence.text import key
+from qp_scoring.evidence.text import ASIDE, key
 
 _APART = re.compile(r"\s*(?:/|,|และ|กับ|พร้อม)\s*|\s+")
-_BRACKETS = re.compile(r"\([^()]*\)")
 _SEVERAL = 2  # parts that a series must name by words, to say of others which they are
 _DOES = ("progress", "results")  # what a label of no known words asks for before all
 
@@ -30,11 +29,12 @@ def labelled_in_order(
     """
     found: list[Places] = []
     for label in labels:
-        places = places_of(label, parts)
-        if len(places) > 1 and not isinstance(places, tuple):
+        places = _together(label, parts)
+        if not places:
             met = {place for those in found for place in those}
-            places = [place for place in places if place not in met] or places
-        found.append(tuple(places) if isinstance(places, tuple) else tuple(places[:1]))
+            may = _named(label, parts)
+            places = tuple([place for place in may if place not in met] or may)[:1]
+        found.append(places)
     if len({place for those in found for place in those}) >= _SEVERAL:
         _fill(found, parts, ignored or [False] * len(labels))
     return [tuple(parts[place] for place in places) for places in found]
@@ -58,33 +58,36 @@ def may_name(label: str, least: Iterable[str]) -> bool:
     return "(" in label or any(map(key(label).__contains__, least))
 
 
-def places_of(label: str, parts: Sequence[PartHeading]) -> Places | list[int]:
-    """The places of the parts that a label names: all of a tuple, or one of a list, best first."""
-    plain = _BRACKETS.sub("", label)
-    if len(together := _together(plain, parts)) > 1:
-        return together
+def places_of(label: str, parts: Sequence[PartHeading]) -> Places:
+    """The places of the parts that a label names together, or may name, the likeliest first."""
+    return _together(label, parts) or _named(label, parts)
+
+
+def _together(label: str, parts: Sequence[PartHeading]) -> Places:
+    """The parts with whose words the pieces of a label begin that are joined by "and"."""
+    places: list[int] = []
+    for piece in map(key, _APART.split(ASIDE.sub("", label))):
+        for place, part in enumerate(parts):
+            if piece.startswith(part.begin_keys):
+                places.append(place)
+                break
+    several = tuple(dict.fromkeys(places))
+    return several if len(several) > 1 else ()
+
+
+def _named(label: str, parts: Sequence[PartHeading]) -> Places:
+    """The parts of which a label may name one: the one that it begins with, or by their words."""
     whole = key(label)
     for place, part in enumerate(parts):
         if whole.startswith(part.start_keys) or whole in part.bare_keys:
-            return [place]
+            return (place,)
     named = sorted(
         (whole.find(word), -len(word), place)
         for place, part in enumerate(parts)
         for word in part.word_keys
         if word in whole
     )
-    return list(dict.fromkeys(place for _, _, place in named))
-
-
-def _together(label: str, parts: Sequence[PartHeading]) -> Places:
-    """The parts with whose words the pieces of a label begin that are joined by "and"."""
-    places: list[int] = []
-    for piece in map(key, _APART.split(label)):
-        for place, part in enumerate(parts):
-            if piece.startswith(part.begin_keys):
-                places.append(place)
-                break
-    return tuple(dict.fromkeys(places))
+    return tuple(dict.fromkeys(place for _, _, place in named))
 
 
 def _fill(found: list[Places], parts: Sequence[PartHeading], ignored: Sequence[bool]) -> None:

@@ -213,6 +213,10 @@ class Skeleton(Table):
         focuses = (title for one in self.focus for title in one.keys)
         return frozenset((*focuses, *(start for one in self.part for start in one.start_keys)))
 
+    def focus_numbered(self, number: str) -> Focus | None:
+        """The จุดเน้น of a number of the table; None where it has none."""
+        return next((one for one in self.focus if one.number == number), None)
+
     def words_of_kinds(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The words by which answers speak of kinds of evidence, as a rubric names them."""
         words = {one.name: one.words for one in self.kind}

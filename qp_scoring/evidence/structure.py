@@ -514,9 +514,7 @@ class _StructureWalk:
             self._focus = self._headings.focus_of_number(mark.base, self._division)
             self._focus_lead = mark.base
         elif entry.lead and f"นโยบายที่ {entry.lead.partition('.')[0]}" in self._division:
-            self._focus = next(
-                (one for one in self._skeleton.focus if one.number == entry.lead), None
-            )
+            self._focus = self._skeleton.focus_numbered(entry.lead)
 
     def _other_heading(self, entry: Entry, place: int) -> Heading | None:
         """A part's heading in words of the report's own, known by its number."""

@@ -33,6 +33,8 @@ _MARKED = re.compile(
     rf"^\s*(?:{_BULLET}\s*\S|\(?{_NUMBER}\s*[.)]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+\s|#{{1,6}}\s|[กขคงจ]\.\s"
     r"|กิจกรรมที่\s*[0-9]|โครงการที่\s*[0-9]|ขั้น(?:ตอน)?ที่\s*[0-9]|ด้านที่\s*[0-9]|ข้อ\s*[0-9])"
 )
+# What stands in brackets.
+ASIDE = re.compile(r"\([^()]*\)")
 # Signs that only lead the eye, or stand where nothing was written.
 _FILLER = re.compile(r"[\s.…_\-–—·•▪●○◦➢✓✔❖★☆➤►▶*:;,/|()\[\]0-9๐-๙]+")
 
