@@ -5,17 +5,19 @@ The groups ``held`` and ``sealed`` were held out once; the README says what is s
 Every line of a made report has its label before ``‖``: the offices by the letters of the first
 line (``x`` another unit, ``-`` nobody), the items that it proves (``?`` where a careful reader may
 take it or leave it; ``A:1.1`` of that office alone); ``# focus part A=a`` a heading with the status
-of the part for each office; ``=`` the form's own words. Offices are real, all
+of the part for each office, several one behind the other, and behind them offices and items where
+the answer stands on the same line; ``=`` the form's own words. Offices are real, all
 that is told of them is invented.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 
+OWNERS = re.compile("[A-Z]+|x")
 MADE = Path(__file__).parent / "made"
 MEASURES = (
     *("owner", "heading", "status", "strict", "strong", "lenient", "recall", "own recall"),
@@ -43,10 +46,13 @@ Proved = dict[str, frozenset[str | None]]
 
 @dataclass
 class Label:
-    """What a line is: whose answer, to which part, and what it proves of whom, by item."""
+    """What a line is: whose answer, to which part, and what it proves of whom, by item.
+
+    A line that answers several parts stands under any of their headings.
+    """
 
     owners: frozenset[str | None]
-    heading: tuple[str, str]
+    headings: frozenset[tuple[str, str]]
     items: Proved
     possible: Proved
 
@@ -72,28 +78,45 @@ def made(path: Path, registry: OfficeRegistry) -> Made:
         letter, name = pair.split("=")
         codes[letter] = registry.resolve(name).office.code
     found = Made("")
-    heading = ("", "")
+    headings = [("", "")]
     texts = []
     for number, line in enumerate(lines, 1):
         label, _, text = line.partition(" ‖ ")
         texts.append(text)
         kind, *words = label.split()
+        if kind == "=":
+            continue
+        under = headings[-1:]
         if kind == "#":
-            heading = words[0], words[1]
-            for pair in (word for word in words[2:] if "=" in word):
-                letter, status = pair.split("=")
-                place = (*heading, codes[letter])
-                found.repeated[heading] |= place in found.statuses
-                found.statuses[place] = STATUS[status]
-        elif kind != "=":
-            found.labels[number] = Label(
-                _offices(kind, codes),
-                heading,
-                _proved((word for word in words if "?" not in word), kind, codes),
-                _proved((word.replace("?", "") for word in words if "?" in word), kind, codes),
-            )
+            *groups, last = " ".join(words).split(" # ")
+            kind, words = _read(last.split())
+            under = headings = [_headed(group.split(), found, codes) for group in (*groups, last)]
+            if not kind:
+                continue
+        found.labels[number] = Label(
+            _offices(kind, codes),
+            frozenset(under),
+            _proved((word for word in words if "?" not in word), kind, codes),
+            _proved((word.replace("?", "") for word in words if "?" in word), kind, codes),
+        )
     found.text = "\n".join(texts) + "\n"
     return found
+
+
+def _headed(group: Sequence[str], found: Made, codes: dict[str, str | None]) -> tuple[str, str]:
+    """A heading, whose statuses are noted."""
+    heading = group[0], group[1]
+    for letter, _, status in (word.partition("=") for word in group[2:] if "=" in word):
+        place = (*heading, codes[letter])
+        found.repeated[heading] |= place in found.statuses
+        found.statuses[place] = STATUS[status]
+    return heading
+
+
+def _read(group: Sequence[str]) -> tuple[str, list[str]]:
+    """Whose answer stands on the line of a heading, none where none does, and its items."""
+    owners, *items = [word for word in group[2:] if "=" not in word] or [""]
+    return (owners, items) if OWNERS.fullmatch(owners) else ("", [])
 
 
 def _offices(letters: str, codes: dict[str, str | None]) -> frozenset[str | None]:
@@ -125,7 +148,7 @@ def measure(report: ReportRecord, label: Made, reader: ReportReader) -> dict[str
     for line, one in label.labels.items():
         if line in owners:  # a line that says that there is nothing is no answer
             found["owner"].add(owners[line] == one.owners, f"{line}: {owners[line]}")
-            found["heading"].add(headings[line] == {one.heading}, f"{line}: {headings[line]}")
+            found["heading"].add(headings[line] <= one.headings, f"{line}: {headings[line]}")
     for (focus, part, office), expected in label.statuses.items():
         said = [
             section.status
