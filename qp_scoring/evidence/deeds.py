@@ -181,11 +181,8 @@ class _Sayings:
         for saying in self.sayings:
             if saying not in may_be:
                 continue
-            rows = [
-                [sentence.spans(self._in(part, year), words) for part in clause]
-                for clause in saying.clauses
-            ]
-            if not all(spans for row in rows for spans in row):
+            rows = self._places(saying, sentence, words, year)
+            if not rows:
                 continue
             if other is None:
                 other = self.otherwise(sentence, words)
@@ -196,6 +193,20 @@ class _Sayings:
         denied = [one.at for one in told if _denied(sentence, one.at)]
         kept = (one for one in told if not any(0 <= one.at - at <= _DENIAL for at in denied))
         return tuple(kept), bool(denied)
+
+    def _places(
+        self, saying: _Saying, sentence: SearchedText, words: Words, year: int | None
+    ) -> list[list[tuple[Span, ...]]]:
+        """Where the families of each clause stand; none at all where one of them does not."""
+        rows: list[list[tuple[Span, ...]]] = []
+        for clause in saying.clauses:
+            rows.append([])
+            for part in clause:
+                spans = sentence.spans(self._in(part, year), words)
+                if not spans:  # most sayings end here, before words are told apart for others
+                    return []
+                rows[-1].append(spans)
+        return rows
 
     def _in(self, part: Family | str, year: int | None) -> Family:
         """A part of a saying in a report of a year; where that is not known it is found nowhere."""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.headings import Headings
-from qp_scoring.evidence.skeleton import Skeleton
+from qp_scoring.evidence.headings import Headings, is_report_title, is_title
+from qp_scoring.evidence.skeleton import FormWords, Skeleton
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import to_arabic_digits
 
@@ -23,17 +23,23 @@ _ROUND = re.compile(r"รอบ(?:ที่)?\s*([0-9]{1,2})(?:\s*เดือ�
 
 
 def report_starts(
-    entries: Sequence[Entry], headings: Headings, reporter: Callable[[Sequence[str]], str | None]
+    entries: Sequence[Entry],
+    form_words: FormWords,
+    headings_of: Callable[[Sequence[Entry]], Headings],
+    reporter: Callable[[Sequence[str]], str | None],
 ) -> tuple[int, ...]:
     """Where the reports in a file begin, as places of entries; the first is always 0.
+
+    Nearly every file has no title but its first, and its headings are not asked for.
 
     Another report begins at a title behind which the topics begin again, or by which somebody else
     is named as who reports (``reporter`` says who, of some lines). A title that is printed on every
     page, as a header, is followed by the topic at hand or by a new one, and names the same.
     """
-    titles = [at for at, entry in enumerate(entries) if at and _may_title(entry, headings)]
+    titles = [at for at, entry in enumerate(entries) if at and _may_title(entry, form_words)]
     if not titles:
         return (0,)
+    headings = headings_of(entries)
     form = headings.form_of(entries)
     topics = {
         at: found.focus.number
@@ -49,7 +55,7 @@ def report_starts(
         named = reporter([one.text for one in around])
         another = named is not None and whose is not None and named != whose and begun
         if another or _again(following, begun):
-            starts.append(_first_title(entries, title, headings))
+            starts.append(_first_title(entries, title, form_words))
             whose = named
     return tuple(dict.fromkeys(starts))
 
@@ -67,16 +73,16 @@ def _in_table(number: str) -> tuple[int, ...]:
     return tuple(map(int, number.split(".")))
 
 
-def _may_title(entry: Entry, headings: Headings) -> bool:
+def _may_title(entry: Entry, form_words: FormWords) -> bool:
     """Whether a line is a report's title, in the form's words or its own with the fiscal year."""
     if entry.cell or len(entry.text) > _LONGEST_TITLE:
         return False
-    return headings.is_report_title(entry) or _OWN_TITLE.match(entry.text) is not None
+    return is_report_title(entry, form_words) or _OWN_TITLE.match(entry.text) is not None
 
 
-def _first_title(entries: Sequence[Entry], title: int, headings: Headings) -> int:
+def _first_title(entries: Sequence[Entry], title: int, form_words: FormWords) -> int:
     """Where the titles begin that a title stands among."""
-    while title > 1 and headings.is_title(entries[title - 1]):
+    while title > 1 and is_title(entries[title - 1], form_words):
         title -= 1
     return title
 

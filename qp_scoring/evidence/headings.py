@@ -23,6 +23,7 @@ from qp_scoring.evidence.recurring import RecurringParts
 from qp_scoring.evidence.skeleton import (
     FORMS,
     Focus,
+    FormWords,
     PartHeading,
     ReportForm,
     ReportPart,
@@ -161,7 +162,6 @@ class Headings:
         self._repeated = frozenset(one for one, count in counts.items() if count > 1)
         words = skeleton.form
         self._topic_titles = TopicTitles(skeleton)
-        self._titles = tuple(map(key, words.titles))
         self._question_starts = tuple(map(key, words.question_starts))
         self._closing = frozenset(map(key, words.closing_table))
         self._asides = frozenset(map(key, words.asides))
@@ -801,11 +801,7 @@ class Headings:
 
     def is_title(self, entry: Entry) -> bool:
         """Whether it is a title of the whole report."""
-        return len(entry.text) <= _LONGEST_HEADING and key(entry.text).startswith(self._titles)
-
-    def is_report_title(self, entry: Entry) -> bool:
-        """Whether it is a title that names a report, and not only its year."""
-        return self.is_title(entry) and any(word in entry.key for word in _REPORT)
+        return is_title(entry, self._skeleton.form)
 
     def _no_aside(self, match: re.Match[str]) -> str:
         inner = key(match[0][1:-1])
@@ -818,6 +814,16 @@ class Headings:
         for word in self._instructions:
             rest = rest.replace(word, "")
         return rest != key(text) and (is_filler(rest) or len(rest) < _LONGEST_TAIL)
+
+
+def is_title(entry: Entry, form: FormWords) -> bool:
+    """Whether an entry is a title of a whole report."""
+    return len(entry.text) <= _LONGEST_HEADING and key(entry.text).startswith(form.title_keys)
+
+
+def is_report_title(entry: Entry, form: FormWords) -> bool:
+    """Whether it is a title that names a report, and not only its year."""
+    return is_title(entry, form) and any(word in entry.key for word in _REPORT)
 
 
 def _place(entry: Entry) -> tuple[int, int, str]:

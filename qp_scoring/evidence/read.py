@@ -75,8 +75,12 @@ def read_reports(
 def _records(report: Report, reader: ReportReader, log: FindingLog) -> Iterator[ReportRecord]:
     """A file's reports, of which there may be several one after another."""
     entries = entries_of(report.lines, reader.matcher.words.first)
-    headings = Headings(reader.skeleton, entries, reader.units.heads)
-    starts = report_starts(entries, headings, partial(named_as_reporter, units=reader.units))
+    starts = report_starts(
+        entries,
+        reader.skeleton.form,
+        partial(Headings, reader.skeleton, heads_unit=reader.units.heads),
+        partial(named_as_reporter, units=reader.units),
+    )
     if len(starts) > 1:
         lines = ", ".join(str(entries[at].number) for at in starts)
         log.add("report-several", Place(report.file.name), count=len(starts), lines=lines)

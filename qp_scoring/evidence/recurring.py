@@ -94,14 +94,14 @@ class RecurringParts:
 
     def begins(self, entry: Entry) -> tuple[tuple[PartHeading, ...], str] | None:
         """The parts that an entry begins, and what stands behind its heading."""
-        if not self._named:
+        if not any(map(entry.key.__contains__, self._named)):
             return None
         known = (one for one in _labels(entry, self._parts, self._least) if one.key in self._named)
         found = [one for one in known if one.apart or one.key in self._runs_on]
         if not found:
             return None
         longest = max(found, key=lambda one: len(one.key))
-        return self._named[longest.key], longest.answer
+        return self._named[longest.key], without_leaders(longest.answer.strip())
 
     def begins_with(self, entry: Entry, after: ReportPart | None) -> tuple[PartHeading, str] | None:
         """The part ``after`` another that an entry's first word heads, its answer behind it."""
@@ -230,7 +230,7 @@ def _labels(
     for text, answer, apart in _cuts(entry):
         short = 0 < len(text) <= _LONGEST and not any(map(str.isdecimal, text))
         if short and not _SAYS_NO.match(text) and (apart or (names and places_of(text, parts))):
-            yield _HeadingLabel(text, without_leaders(answer.strip()), apart)
+            yield _HeadingLabel(text, answer, apart)
 
 
 def _cuts(entry: Entry) -> Iterator[tuple[str, str, bool]]:

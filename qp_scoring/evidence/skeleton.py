@@ -152,6 +152,11 @@ class FormWords(Table):
         """Labels as they are compared."""
         return frozenset(map(key, self.labels))
 
+    @cached_property
+    def title_keys(self) -> tuple[str, ...]:
+        """How titles begin, as they are compared."""
+        return tuple(map(key, self.titles))
+
 
 class StatusWords(Table):
     """Words that say how far an answer is.

@@ -119,9 +119,12 @@ def has_words(text: str) -> bool:
     return any(character.isalpha() for character in text)
 
 
+_LEADERS = re.compile(r"\.{4,}|…+|_{3,}")
+
+
 def without_leaders(text: str) -> str:
     """A text without runs of dots and underscores, which lead from one end of a line to another."""
-    return normalise(re.sub(r"\.{4,}|…+|_{3,}", " ", text))
+    return normalise(_LEADERS.sub(" ", text))
 
 
 @lru_cache(maxsize=32_768)

@@ -87,6 +87,7 @@ _JOINS = re.compile(r"ร่วม|ระหว่าง|ประกอบด�
 _CLOSING = re.compile(
     r"(?:\(|\s[—–]\s)\s*(?:โดย|ของ|สังกัด|ที่มา\s*:?|หน่วยงาน\s*:?)?\s*(?P<name>[^()]{4,80}?)\s*\)?[\s.]*$"
 )
+_BRACKETS = re.compile(r"\([^)]*\)")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
 # Heads that a place must follow; others name their unit without one.
@@ -178,13 +179,20 @@ class UnitFinder:
         self._local: LocalNames | None = None
         self._shorts: dict[str, Unit] = {}
         self._short: re.Pattern[str] | None = None
-        self._named: dict[str, tuple[Naming, ...]] = {}
         self._certain: dict[str, tuple[Naming, ...]] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what was found in texts: every line is asked of several times."""
+        self._named: dict[str, tuple[Naming, ...]] = {}
+        self._alone: dict[str, Unit | None] = {}
+        self._introduced: dict[str, list[Introduction]] = {}
 
     def of_report(self, texts: Iterable[str]) -> UnitFinder:
         """The same units for one report: what only its province says is known, and misreadings."""
         own = copy.copy(self)
-        own._misread, own._named, own._certain = {}, {}, {}
+        own._misread, own._certain = {}, {}
+        own._forget()
         texts = tuple(texts)
         named = Counter(
             province
@@ -197,11 +205,11 @@ class UnitFinder:
             ((home, times),) = named.most_common(1)
             if times > _HOME_SHARE * named.total():
                 own._local = LocalNames(self._registry, home)
-        own._named = {}
+        own._forget()
         own._shorts = own._explained(texts)
         if own._shorts:
             own._short = meaning(own._shorts)
-            own._named = {}
+            own._forget()
         return own
 
     def _explained(self, texts: Sequence[str]) -> dict[str, Unit]:
@@ -317,7 +325,12 @@ class UnitFinder:
 
     def alone(self, text: str) -> Unit | None:
         """The unit whose name is all that a line holds, beside marks, brackets and "ผลของ"."""
-        rest = re.sub(r"\([^)]*\)", "", text[_begin(text) :]).strip(" :.-*#]")
+        if text not in self._alone:
+            self._alone[text] = self._found_alone(text)
+        return self._alone[text]
+
+    def _found_alone(self, text: str) -> Unit | None:
+        rest = _BRACKETS.sub("", text[_begin(text) :]).strip(" :.-*#]")
         namings = self.namings(rest)
         digits = to_arabic_digits(rest)
         led = bool(namings) and _OPENING.fullmatch(digits[: namings[0].start]) is not None
@@ -366,8 +379,13 @@ class UnitFinder:
             return None
         return Introduction((_unit(local[0]),), begin, local[1])
 
-    def introductions(self, text: str) -> list[Introduction]:
+    def introductions(self, text: str) -> Sequence[Introduction]:
         """Who answers: named at the start of a text, or at the start of a sentence in it."""
+        if text not in self._introduced:
+            self._introduced[text] = self._introductions(text)
+        return self._introduced[text]
+
+    def _introductions(self, text: str) -> list[Introduction]:
         begin = _begin(text)
         found: list[Introduction] = []
         namings = self.namings(text)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart as NativeChart
@@ -337,8 +337,7 @@ class Sheet:
         """Write the rules of cells, each once for all of its cells, in ranges down the columns."""
         for kept, cells in self._asked.items():
             ranges = _down_columns(cells)
-            together = ("multi_range", " ".join(xl_range(*one) for one in ranges))
-            self._calls.tell(_ruled, *ranges[0], (*kept, together))
+            self._calls.tell(_ruled, kept, Own(" ".join(xl_range(*one) for one in ranges)))
 
     def link(self, row: int, columns: tuple[int, int], text: str, style: Style, to: int) -> None:
         """Write a text across columns that leads to a row of this sheet.
@@ -431,7 +430,7 @@ class Sheet:
 
     def filter(self, top: int, bottom: int) -> None:
         """Offer a filter over all columns, from the heading row to the last row."""
-        self._calls.tell(Worksheet.autofilter, top, 0, bottom, len(self._widths) - 1)
+        self._calls.tell(_filtered, top, OwnNumber(bottom + 1), len(self._widths) - 1)
 
     def chart(self, row: int, column: int, chart: Chart | LineChart) -> None:
         """Put a chart over cells of this sheet, its upper left corner in a cell.
@@ -510,11 +509,10 @@ class _Shade(CellLook):
         return {"bg_color": self.fill, **colour}
 
 
-def _ruled(sheet: Worksheet, *given: Any) -> object:
-    """Set a rule of cells by its options."""
-    *area, rule = given
+def _ruled(sheet: Worksheet, rule: Iterable[tuple[str, object]], area: str) -> object:
+    """Set a rule by its options, for all of its cells in place of the one that XlsxWriter asks."""
     options = {key: list(one) if isinstance(one, tuple) else one for key, one in rule}
-    return sheet.data_validation(*area, options)
+    return sheet.data_validation(0, 0, 0, 0, {**options, "multi_range": area})
 
 
 def _shaded(
@@ -546,6 +544,10 @@ def _sparked(
         "series_color": _SPARK,
     }
     return sheet.add_sparkline(rows[0], column, options)
+
+
+def _filtered(sheet: Worksheet, top: int, rows: int, last_column: int) -> object:
+    return sheet.autofilter(top, 0, int(rows) - 1, last_column)
 
 
 def _printed(sheet: Worksheet, rows: int, last_column: int) -> object:
