@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from qp_scoring.evidence.skeleton import StatusWords
@@ -244,14 +245,14 @@ _OF_WORK = frozenset({"progress", "results", "innovation", "situation"})
 _OF_OWN_PLANS = frozenset({"suggestions", "factors", "targets"})
 
 
-def _outweighs(text: str, words: Iterable[str], done: int) -> bool:
+def _outweighs(text: str, words: tuple[str, ...], done: int) -> bool:
     """Whether words of plans decide what a sentence tells; ``done`` is where work is told.
 
     A plan told after what was done is an outlook, unless the sentence ends with it.
     """
     first = _first(text, words)
-    ending = len(text) - _ENDING
-    return first < len(text) and (first < done or any(text.rfind(word) >= ending for word in words))
+    ending = max(0, len(text) - _ENDING)
+    return first < len(text) and (first < done or _any(words).search(text, ending) is not None)
 
 
 def _said(text: str) -> str:
@@ -266,9 +267,16 @@ def _ends_or_begins(text: str, pattern: re.Pattern[str], done: int) -> bool:
     return bool(places) and (places[0] < done or places[-1] >= len(text) - _ENDING)
 
 
-def _first(text: str, words: Iterable[str]) -> int:
+def _first(text: str, words: tuple[str, ...]) -> int:
     """Where the first of the words begins; the end of the text where there is none."""
-    return min((at for word in words if (at := text.find(word)) >= 0), default=len(text))
+    found = _any(words).search(text)
+    return found.start() if found else len(text)
+
+
+@lru_cache(maxsize=16)
+def _any(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern of any of some words."""
+    return re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 def _has(text: str, words: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from qp_scoring.evidence.deeds import Deeds, ToldDeed, overlaps
 from qp_scoring.evidence.phrases import Families, Family, SearchedText, folded
@@ -66,7 +67,7 @@ class _Subject:
     hints: Family
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Searched:
     """An item of the rubric, ready to be looked for.
 
@@ -153,8 +154,7 @@ class _Stand:
     context: Context
 
 
-@dataclass(frozen=True, slots=True)
-class PairSaid:
+class PairSaid(NamedTuple):
     """What the rules say of a sentence and an item, whether they match them or not."""
 
     own_deed: bool

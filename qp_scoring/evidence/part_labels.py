@@ -6,7 +6,7 @@ A label by itself may say anything; among the others of its series it is the par
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from qp_scoring.evidence.skeleton import PartHeading
@@ -41,8 +41,8 @@ def labelled_in_order(
 
 
 @lru_cache(maxsize=8)
-def least_words(parts: tuple[PartHeading, ...]) -> tuple[str, ...]:
-    """The words of which a label holds one that names a part: none that holds another of them."""
+def words_of(parts: tuple[PartHeading, ...]) -> re.Pattern[str]:
+    """A pattern of words of which the key of a label that names a part holds one."""
     words = sorted(
         {one for part in parts for one in part.all_keys}, key=lambda one: (len(one), one)
     )
@@ -50,12 +50,7 @@ def least_words(parts: tuple[PartHeading, ...]) -> tuple[str, ...]:
     for word in words:
         if not any(map(word.__contains__, least)):
             least.append(word)
-    return tuple(least)
-
-
-def may_name(label: str, least: Iterable[str]) -> bool:
-    """Whether a label, or a beginning of it, may name a part: nearly every line names none."""
-    return "(" in label or any(map(key(label).__contains__, least))
+    return re.compile("|".join(map(re.escape, least)))
 
 
 def places_of(label: str, parts: Sequence[PartHeading]) -> Places:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import FEWEST_PARTS, OFTEN, SHORTEST_WORD
-from qp_scoring.evidence.part_labels import labelled_in_order, least_words, may_name, places_of
+from qp_scoring.evidence.part_labels import labelled_in_order, places_of, words_of
 from qp_scoring.evidence.shapes import style_of
 from qp_scoring.evidence.skeleton import PartHeading, ReportPart
 from qp_scoring.evidence.text import key, without_leaders
@@ -58,13 +58,13 @@ class RecurringParts:
         ignored: Collection[str] = (),
         heads_unit: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        self._least = least_words(parts)
+        self._words = words_of(parts)
         counts: Counter[str] = Counter()
         labels: dict[str, _HeadingLabel] = {}
         met: list[tuple[str, str]] = []
         before_words: Counter[tuple[str, str]] = Counter()
         for entry in entries:
-            for label in _labels(entry, parts, self._least):
+            for label in _labels(entry, parts, self._words):
                 counts[label.key] += 1
                 met.append((label.key, style_of(entry)))
                 before_words[met[-1]] += not label.apart
@@ -96,7 +96,7 @@ class RecurringParts:
         """The parts that an entry begins, and what stands behind its heading."""
         if not any(map(entry.key.__contains__, self._named)):
             return None
-        known = (one for one in _labels(entry, self._parts, self._least) if one.key in self._named)
+        known = (one for one in _labels(entry, self._parts, self._words) if one.key in self._named)
         found = [one for one in known if one.apart or one.key in self._runs_on]
         if not found:
             return None
@@ -158,20 +158,20 @@ class _LabelSeries:
 
     def __init__(self, met: Sequence[tuple[str, str]], named: Collection[str]) -> None:
         self._named = frozenset(named)
-        self._between: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-        self._styles: dict[str, Counter[str]] = defaultdict(Counter)
+        self._between: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._styles: dict[str, list[str]] = defaultdict(list)
         before = ""
         waiting: list[str] = []
         for one, style in met:
-            self._styles[one][style] += 1
+            self._styles[one].append(style)
             if one in named:
                 for other in waiting:
-                    self._between[other][before, one] += 1
+                    self._between[other].append((before, one))
                 before, waiting = one, []
             else:
                 waiting.append(one)
         for other in waiting:
-            self._between[other][before, ""] += 1
+            self._between[other].append((before, ""))
 
     def is_often(self, one: str, often: str, counts: Mapping[str, int]) -> bool:
         """Whether a label stands there half as often as the one most often met.
@@ -186,7 +186,7 @@ class _LabelSeries:
 
         It has the style of its neighbours, always the same ones, and stands there as often.
         """
-        neighbours, times = self._between[one].most_common(1)[0]
+        neighbours, times = Counter(self._between[one]).most_common(1)[0]
         known = [other for other in neighbours if other]
         if not known or times < _ALWAYS * counts[one]:
             return False
@@ -194,7 +194,7 @@ class _LabelSeries:
         return as_often and any(self._style(one) == self._style(other) for other in known)
 
     def _style(self, one: str) -> str:
-        return self._styles[one].most_common(1)[0][0]
+        return Counter(self._styles[one]).most_common(1)[0][0]
 
 
 def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, int]) -> list[str]:
@@ -218,15 +218,16 @@ def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, in
 
 
 def _labels(
-    entry: Entry, parts: Sequence[PartHeading], least: Sequence[str]
+    entry: Entry, parts: Sequence[PartHeading], words: re.Pattern[str]
 ) -> Iterator[_HeadingLabel]:
     """What of an entry may be a heading: all of it, or up to what ends it.
 
-    ``least`` as :func:`part_labels.least_words` gives them.
+    ``words`` are those of parts (:func:`part_labels.words_of`): nearly every line names none.
     """
     if entry.cell:
         return
-    names = may_name(entry.rest[: 2 * _LONGEST], least)
+    beginning = 2 * _LONGEST
+    names = "(" in entry.rest[:beginning] or words.search(entry.key[:beginning])
     for text, answer, apart in _cuts(entry):
         short = 0 < len(text) <= _LONGEST and not any(map(str.isdecimal, text))
         if short and not _SAYS_NO.match(text) and (apart or (names and places_of(text, parts))):

@@ -124,7 +124,9 @@ _LEADERS = re.compile(r"\.{4,}|…+|_{3,}")
 
 def without_leaders(text: str) -> str:
     """A text without runs of dots and underscores, which lead from one end of a line to another."""
-    return normalise(_LEADERS.sub(" ", text))
+    if "..." in text or "…" in text or "___" in text:
+        text = _LEADERS.sub(" ", text)
+    return normalise(text)
 
 
 @lru_cache(maxsize=32_768)

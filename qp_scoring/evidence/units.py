@@ -177,6 +177,7 @@ class UnitFinder:
         self._provinces: frozenset[str] = frozenset()
         self._misread: dict[str, Misreading] = {}
         self._local: LocalNames | None = None
+        self._locals: dict[str, LocalNames] = {}  # by their provinces, for all reports of a run
         self._shorts: dict[str, Unit] = {}
         self._short: re.Pattern[str] | None = None
         self._certain: dict[str, tuple[Naming, ...]] = {}
@@ -204,7 +205,9 @@ class UnitFinder:
         if named:
             ((home, times),) = named.most_common(1)
             if times > _HOME_SHARE * named.total():
-                own._local = LocalNames(self._registry, home)
+                if home not in self._locals:
+                    self._locals[home] = LocalNames(self._registry, home)
+                own._local = self._locals[home]
         own._forget()
         own._shorts = own._explained(texts)
         if own._shorts:

@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +32,7 @@ _FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1]
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _DIGITS = re.compile(r"[0-9]+")
 # Where a clause may begin; one of fewer letters goes with the one before it.
-_CLAUSE = re.compile(r"\s+|(?<=[ก-๎])(?=และ|พร้อมทั้ง|รวมทั้ง|รวมถึง|ตลอดจน|ซึ่ง|จากนั้น|แล้ว(?!เสร็จ))")
+_CLAUSE = re.compile(r" |และ|พร้อมทั้ง|รวมทั้ง|รวมถึง|ตลอดจน|ซึ่ง|จากนั้น|แล้ว(?!เสร็จ)")
 _SHORTEST_CLAUSE = 22
 # A pair that neither the rules nor both scores speak for is not weighed at all.
 _LEAST_SUBJECT = 0.15
@@ -42,8 +41,7 @@ _LEAST_DEED = 0.12
 SURE_SUBJECT = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class PairFacts:
+class PairFacts(NamedTuple):
     """What the rules say of a sentence and an item, each 0 or 1 or a small count or measure."""
 
     own_deed: float
@@ -106,14 +104,23 @@ def _each_once(groups: Sequence[NDArray[np.uint64]]) -> CellNumbers:
 
 
 def _clauses(plain: str) -> list[tuple[int, int]]:
-    """Where the clauses of a sentence begin and end."""
+    """Where the clauses of a normalised sentence begin and end."""
     found: list[tuple[int, int]] = []
     begin = 0
     for cut in _CLAUSE.finditer(plain):
-        if cut.start() - begin >= _SHORTEST_CLAUSE <= len(plain) - cut.end():
-            found.append((begin, cut.start()))
-            begin = cut.end()
+        at = cut.start()
+        spaced = cut[0] == " "
+        if not spaced and not (at and _is_thai(plain[at - 1])):
+            continue
+        after = cut.end() if spaced else at
+        if at - begin >= _SHORTEST_CLAUSE <= len(plain) - after:
+            found.append((begin, at))
+            begin = after
     return [*found, (begin, len(plain))]
+
+
+def _is_thai(letter: str) -> bool:
+    return "ก" <= letter <= "๎"
 
 
 def may_be(subject: Floats, deed: Floats) -> NDArray[np.bool_]:
@@ -124,7 +131,6 @@ def may_be(subject: Floats, deed: Floats) -> NDArray[np.bool_]:
 def features(scores: SentenceScores, deed: int, subject: int, facts: PairFacts) -> Floats:
     """A pair of a sentence of some scores and an item, as it is weighed."""
     told, on, clause = scores.deeds[deed], scores.subjects[subject], scores.clauses[deed]
-    rules = _FACTS(facts)
     return np.array(
         [
             1.0,
@@ -139,12 +145,9 @@ def features(scores: SentenceScores, deed: int, subject: int, facts: PairFacts) 
             clause,
             clause * on,
             clause - _of_others(scores.clauses, deed),
-            *rules,
+            *facts,
         ]
     )
-
-
-_FACTS = attrgetter(*(one.name for one in fields(PairFacts)))
 
 
 def _of_others(scores: Floats, at: int) -> float:

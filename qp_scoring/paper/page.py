@@ -166,9 +166,11 @@ def _whole(paragraph: str) -> int:
 @lru_cache(maxsize=16_384)
 def _atoms_of_run(run: str) -> tuple[tuple[str, int, int, int], ...]:
     """The atoms of what :data:`_ATOM` matches: of Thai its words, of anything else itself."""
-    return tuple(
-        (atom, reserve, advance(atom.rstrip()), advance(atom)) for atom, reserve in _unbroken(run)
-    )
+    found = []
+    for atom, reserve in _unbroken(run):
+        whole, bare = advance(atom), atom.rstrip()
+        found.append((atom, reserve, whole if bare == atom else advance(bare), whole))
+    return tuple(found)
 
 
 def _unbroken(run: str) -> Iterator[tuple[str, int]]:
@@ -236,6 +238,7 @@ def row_height(lines: int, size: float = SIZE) -> float:
     return min(MAX_ROW_HEIGHT, round(lines * size * _LINE + _PADDING, 2))
 
 
+@lru_cache(maxsize=16_384)
 def text_height(text: str, width: float, size: float = SIZE, bold: bool = False) -> float:
     """The height in points of a row that holds this text in columns of this summed width."""
     return row_height(len(wrap(text, width, size, bold)), size)
