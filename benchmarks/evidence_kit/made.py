@@ -31,6 +31,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
+from qp_scoring.thai import to_arabic_digits
 
 OWNERS = re.compile("[A-Z]+|x")
 MADE = Path(__file__).parent / "made"
@@ -38,6 +39,8 @@ MEASURES = (
     *("owner", "heading", "status", "strict", "strong", "lenient", "recall", "own recall"),
     "foreign",
 )
+# "จุดเน้นที่ 10 …": a title's number behind what it is called.
+CALLED = re.compile(r"(?:จุดเน้น|ประเด็น|นโยบาย|หัวข้อ|เรื่อง)[ก-๎]*\s*([0-9]{1,2}(?:\.[0-9]{1,2})?)")
 GOALS = {"strict": 0.85, "own recall": 0.80, "status": 0.97}
 
 
@@ -55,6 +58,8 @@ class Label:
     headings: frozenset[tuple[str, str]]
     items: Proved
     possible: Proved
+    told_by_office: bool = True
+    """Not by another unit alone: the headings of others are not labelled where units follow."""
 
     def proves(self, item: str, office: str | None) -> bool:
         """Whether the line is evidence of an item for an office."""
@@ -98,6 +103,7 @@ def made(path: Path, registry: OfficeRegistry) -> Made:
             frozenset(under),
             _proved((word for word in words if "?" not in word), kind, codes),
             _proved((word.replace("?", "") for word in words if "?" in word), kind, codes),
+            told_by_office=kind != "x",
         )
     found.text = "\n".join(texts) + "\n"
     return found
@@ -148,7 +154,8 @@ def measure(report: ReportRecord, label: Made, reader: ReportReader) -> dict[str
     for line, one in label.labels.items():
         if line in owners:  # a line that says that there is nothing is no answer
             found["owner"].add(owners[line] == one.owners, f"{line}: {owners[line]}")
-            found["heading"].add(headings[line] <= one.headings, f"{line}: {headings[line]}")
+            if one.told_by_office:
+                found["heading"].add(headings[line] <= one.headings, f"{line}: {headings[line]}")
     for (focus, part, office), expected in label.statuses.items():
         said = [
             section.status
@@ -202,7 +209,8 @@ def recall(
 
 def number_of(section: SectionRecord) -> str | None:
     """The number of its จุดเน้น; of a topic of no table, the one printed before its title."""
-    return section.focus or split_lead(section.title)[0] or None
+    called = CALLED.match(to_arabic_digits(section.title))
+    return section.focus or split_lead(section.title)[0] or (called and called[1]) or None
 
 
 def reports(names: list[str]) -> Iterator[Path]:

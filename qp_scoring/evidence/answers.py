@@ -20,7 +20,7 @@ _FOR_WHAT = re.compile(
     r"(?:เพื่อ(?:ที่)?|ก่อน(?:ที่)?|กว่า|ซึ่ง|อัน)จะ\S*|จะทำให้|จะนำไปสู่|จะส่งผล"
     # What was promised, and what was resolved that should be done, was promised and resolved.
     r"|(?<!จะ)(?<!เตรียม)(?<!รอการ)(?:ตอบรับ|ยืนยัน|ตกลง|ลงนาม|เซ็น)(?:(?!อยู่ระหว่าง|ยังไม่)[^;]){0,60}?(?<!คาดว่า)จะ\S*"
-    r"|มติ[^;]{0,25}?(?:เห็นควร|ควร)\S*|ที่จะได้\S*"
+    r"|มติ[^;]{0,25}?(?:เห็นควร|ควร)\S*|ที่จะได้\S*|น่าจะ\S*"
 )
 # How an answer begins that tells what was not done.
 _NOT_YET = re.compile(r"[\s\-–•*0-9๐-๙.()]*(?:ยังไม่|ยังมิ)(?:ได้|มี|เริ่ม)")
@@ -46,8 +46,11 @@ _NONE_SAID = re.compile(
 _TOLD_FIGURE = re.compile(r"(?:มี|ได้)\s*[0-9๐-๙]|[0-9๐-๙]\s*(?:คน|ราย|โรง|แห่ง|ครั้ง)")
 _TURNS = re.compile(r"แต่(?!อย่างใด)|จึง|แก้ไข(?:โดย|ด้วย)|เนื่องจาก|[0-9๐-๙]\s*(?:คน|ราย|โรง|แห่ง|ครั้ง)")
 _BUT = re.compile(
-    r"\s*แต่(?!ละ|งตั้ง|อย่างใด|เดิม)|\s+(?:ส่วน|ขณะที่)"
+    r"\s*แต่(?!ละ|งตั้ง|อย่างใด|เดิม)|\s+(?:ส่วน|ขณะที่)|\s*และ(?=กำลัง|จะ|อยู่ระหว่าง)"
 )  # what is still to come, beside what was done
+_BUT_DID = re.compile(
+    r"แต่\s*(?:ใน)?(?:(?:ปี|ภาคเรียน|รอบ)(?:นี้|ที่ผ่านมา)|ปัจจุบัน|ขณะนี้|ตอนนี้)?\s*(?:ก็)?ได้(?!รับ|แก่|แต่)"
+)
 _OTHERS_DUTY = (
     r"(?:หน่วยงาน|ส่วนราชการ|เขต|สังกัด|องค์กร)อื่น|อาชีวะ"
     r"|อาชีวศึกษา|สอศ|สกร|กศน|สช|เอกชน|สำนักงาน|ส่วนกลาง|ศธจ|ท้องถิ่น|อปท|สพ[ปม]"
@@ -58,6 +61,8 @@ _NO_DUTY_SAID = re.compile(
     rf"|(?:เป็น|อยู่ใน)(?:ภารกิจ|หน้าที่|บทบาท|งาน|ความรับผิดชอบ)(?:หลัก|โดยตรง)?ของ\s*(?:{_OTHERS_DUTY})"
     rf"|{_NOT}(?:มี(?:การ)?|ได้)?(?:จัด|เปิด)(?:การ)?(?:ศึกษา|สอน|เรียนการสอน|ชั้นเรียน)"
     rf"|{_NOT}มี(?:โรงเรียน|สถานศึกษา|นักเรียน|เด็ก|ผู้เรียน)\S{{0,20}}(?:ระดับ|ที่เปิดสอน|ที่จัดการ)"
+    rf"|{_NOT}มี(?:การศึกษา|การจัดการศึกษา|นักเรียน|เด็ก|ผู้เรียน|โรงเรียน)?(?:ใน)?(?:ระดับ|ช่วงชั้น|ชั้น)?"
+    r"(?:ก่อนประถม|ปฐมวัย|อนุบาล|ประถม|มัธยม)(?:ศึกษา)?(?:ตอน(?:ต้น|ปลาย))?(?=\s|$|จึง|ในสังกัด|ในความ)"
     r"|ไม่ต้อง(?:ดำเนินการ|รายงาน|ตอบ)|ไม่มีกลุ่มเป้าหมาย"
 )
 _SAYS_THAT = re.compile(r"^\W*(?:ได้)?(?:รายงาน|แจ้ง|ระบุ|ให้ข้อมูล|สรุป|นำเสนอ|ชี้แจง|ตอบ|เห็น)ว่า\s*")
@@ -88,7 +93,7 @@ _TO_COME = re.compile(
     r"|^เตรียม(?!ความพร้อม|ตัว|อนุบาล|อุดม|ทหาร)|(?:^|\s)เตรียม(?:การ)?(?:เผยแพร่|เสนอ|แต่งตั้ง|อบรม|ขยาย|จัด|ลงนาม)"
     r"|(?:^|\s)รอ(?:การ|ผล(?!ิต)|หนังสือ|เปิด|ดำเนิน|งบ|อนุมัติ|คำสั่ง|แนว|ข้อมูล|ให้|พิจารณา|ประชุม|จัดสรร|ส่วนกลาง|ความเห็น)"
     r"|(?:^|\s)กำหนด(?:การ)?(?:ไว้|จัด|ดำเนินการ|ลงนาม|อบรม|ประชุม|เริ่ม|เปิด|แล้วเสร็จ|เผยแพร่|ส่ง)[^0-9]{0,12}"
-    r"(?:ใน)?(?:เดือน|วันที่|ภาคเรียน|ปี|ไตรมาส|ช่วง)|คาดว่า\S{0,4}แล้วเสร็จ|บรรจุ(?:ไว้)?ในแผน"
+    rf"(?:ใน)?(?:เดือน|วันที่|ภาคเรียน|ปี|ไตรมาส|ช่วง)|มีกำหนด(?:จะ|การ)?{_WORK_TO_DO}|คาดว่า\S{0, 4}แล้วเสร็จ|บรรจุ(?:ไว้)?ในแผน"
     rf"|(?:ใน|เป็น|ไป)?{_COMING}\s*$"
 )
 # What shows that a plan is a document, or was carried out.
@@ -96,7 +101,10 @@ _OF_PLANS = re.compile(
     r"แล้ว(?!เสร็จ)|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
     r"|คำสั่งที่|ผลการ(?:ดำเนิน|นิเทศ|ติดตาม)|เมื่อวันที่"
 )
-_WISHES = re.compile(r"ควร|ขอ|เสนอ|อยาก|ต้องการ|เห็นว่า|หาก|ถ้า|ให้(?!ครบ)")
+_WISHES = re.compile(r"ควร|ขอ(?!ง|บ)|เสนอ|อยาก|ต้องการ|เห็นว่า|หาก|ถ้า|ให้(?!ครบ)")
+_WILL = re.compile(
+    r"(?:(?:ใน)?(?:ปี|ภาคเรียน|รอบ)\S{0,12}\s*(?:[0-9๐-๙]{2,4}\s*)?)?(?:เขต|สพ[ปม]\S*)?\s*จะ"
+)
 # How a line begins that speaks of all that stands before it.
 _OF_ALL = re.compile(
     r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*(?:ทั้ง(?:สอง|สาม|สี่|ห้า|หมด|[0-9]+)|ทุก|กิจกรรมดังกล่าว|โครงการดังกล่าว"
@@ -110,6 +118,10 @@ _OF_LIST = re.compile(
 LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ", "ประกอบด้วย")
 _SHORT_ANSWER = 45
 _LONGEST_NOTHING = 70
+# Letters of a text that tell of work done, before a plan or behind one: no plan was ever told so long.
+_LONG_TOLD = 60
+_FAR_BEHIND = 30
+_SEVERAL = 2  # figures of what was done, in one text with a plan
 _ENDING = 45  # characters: what begins in them ends the sentence
 
 
@@ -207,6 +219,34 @@ class Statuses:
                 told |= dict.fromkeys(range(lead or 0, at + 1), progress)
         return told
 
+    def _did_beside(self, text: str, part: str) -> bool:
+        """Whether a text that plans something tells, in so many words, of what was done too."""
+        told = _BUT.split(text)[0]
+        if _BUT_DID.search(text) or (part == "situation" and _WISHES.search(text)):
+            return True
+        if _TOLD_FIGURE.search(told) and not self._to_come(told):
+            return self.of_sentence(told) == "done"
+        rest = _said(text)
+        plans = self._plans_in(rest)
+        if not plans:
+            return False
+        first = rest.rfind(" ", 0, plans[0]) + 1
+        if len(key(rest[:first])) >= _LONG_TOLD:
+            return True
+        behind = plans[-1] + _FAR_BEHIND
+        figures = [one.start() for one in _TOLD_FIGURE.finditer(rest)]
+        return any(
+            len(those) >= _SEVERAL
+            for those in ([n for n in figures if n < first], [n for n in figures if n > behind])
+        )
+
+    def _plans_in(self, text: str) -> list[int]:
+        """Where a text speaks of what is still to be done."""
+        words = (*self._words.not_begun, *self._words.ongoing, *self._words.planned)
+        places = [text.find(word) for word in words] + [text.rfind(word) for word in words]
+        found = [one.start() for one in (*_UNDER_WAY.finditer(text), *_TO_COME.finditer(text))]
+        return sorted(at for at in (*places, *found) if at >= 0)
+
     def of_section(self, texts: Iterable[str], part: str) -> SectionStatus:
         """What the answers of one unit to one part come to; no text at all is blank.
 
@@ -223,12 +263,10 @@ class Statuses:
                 met.add("none")
             elif self.says_no_duty(text):
                 met.add("not_duty")
-            elif part in _OF_WORK or (part in _OF_OWN_PLANS and not _WISHES.search(text)):
-                told = _BUT.split(text)[0]
+            elif part in _OF_WORK or (part in _OF_OWN_PLANS and _is_own_plan(text)):
                 progress = governed.get(at) or self.of_sentence(text)
-                if _TOLD_FIGURE.search(told) and not self._to_come(told):
-                    progress = self.of_sentence(told)
-                met.add("done" if progress == "done" else "planned")
+                done = progress == "done" or (at not in governed and self._did_beside(text, part))
+                met.add("done" if done else "planned")
             else:
                 met.add("done")
         if "done" in met:
@@ -243,6 +281,11 @@ class Statuses:
 _OF_WORK = frozenset({"progress", "results", "innovation", "situation"})
 # Parts that ask for views; a text that only tells of own plans, and wishes nothing, is one.
 _OF_OWN_PLANS = frozenset({"suggestions", "factors", "targets"})
+
+
+def _is_own_plan(text: str) -> bool:
+    """Whether an answer that is asked for views tells of what its writer will do."""
+    return not _WISHES.search(text) or _WILL.match(_said(text)) is not None
 
 
 def _outweighs(text: str, words: tuple[str, ...], done: int) -> bool:
