@@ -96,6 +96,7 @@ class _OutlineWalk:
     def __init__(self, section: Section, units: UnitFinder) -> None:
         self._units = units
         self._base = _Owned((section.unit,) if section.unit else (), None)
+        self._rows_apart = section.part == "problems"  # each row is a problem, whoever has it
         self._levels: list[_OpenLevel] = []
         self._topic = ""
         self._columns: dict[int, _Owned] = {}  # of a table with a column for each unit
@@ -149,6 +150,8 @@ class _OutlineWalk:
         """
         first, *others = row
         if not self._units.introductions(first.text):
+            if self._rows_apart and not first.column:
+                self._close_row()
             whole = self._closing_of(first) or self._told_in(others)
             if whole is not None:
                 yield from ((whole, piece) for piece in row)
@@ -218,10 +221,13 @@ class _OutlineWalk:
         """Close a table's row before a line of none, unless the line goes on with its last cell."""
         sign = _sign(piece.text)
         if piece.gap or (sign and sign != self._cell_sign):
-            for depth, level in enumerate(self._levels):
-                if level.row:
-                    del self._levels[depth:]
-                    return
+            self._close_row()
+
+    def _close_row(self) -> None:
+        for depth, level in enumerate(self._levels):
+            if level.row:
+                del self._levels[depth:]
+                return
 
     def _mentioned(self, piece: Piece) -> _Owned | None:
         """The only area office that a paragraph of nobody else's names: "แผนของ สพป.…"."""

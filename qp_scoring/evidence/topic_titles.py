@@ -30,6 +30,10 @@ _LIKE_BEGINNING = 60  # a part's heading holds the whole title, behind words of 
 SHORTEST_LIKE = 18
 _LONGEST_BEHIND = 15  # letters behind a title on its line
 _GRAM = 5
+# Words of titles of all kinds: what is shared inside them tells nothing.
+_OF_ALL_TITLES = re.compile(
+    "โรงเรียนคุณธรรม|โครงการโรงเรียน|โรงเรียน|สถานศึกษา|นักเรียน|ผู้เรียน|การบริหาร|โครงการ|การเรียนรู้|การศึกษา|เรื่องอื่น"
+)
 _TELLING = 0.18  # of the words of a title, each by how few topics have them; others reach 0.1
 _CLEARER = 2  # than the next topic
 COVERED = 0.4  # of the letters of a title without a number: so many are its topic's words
@@ -84,10 +88,12 @@ class TopicTitles:
 
     def telling(self, title: str) -> Focus | None:
         """The topic whose title shares the words that few topics share, if one clearly does."""
-        own = _grams(key(ASIDE.sub("", title))) or {""}
+        text = key(ASIDE.sub("", title))
+        common = frozenset().union(*map(_grams, _OF_ALL_TITLES.findall(text)))
+        own, length = _grams(text) - common, max(1, len(_grams(text)))
         told = sorted(
             (
-                (sum(1 / self._having[gram] for gram in own & grams) / len(own), number)
+                (sum(1 / self._having[gram] for gram in own & grams) / length, number)
                 for number, grams in self._grams.items()
             ),
             reverse=True,

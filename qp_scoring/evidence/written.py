@@ -45,7 +45,7 @@ def _rows(pieces: Sequence[Piece]) -> Iterator[list[list[Piece]]]:
             row = [[piece]]
         elif piece.cell:
             row.append([piece])
-        elif not piece.opens and not piece.gap:
+        elif not piece.opens and not piece.gap and not piece.in_row:
             row[-1].append(piece)
         elif not piece.gap and len(row) < _COLUMNS and _answers(piece, row):
             row.append([piece])
