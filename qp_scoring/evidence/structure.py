@@ -522,9 +522,10 @@ class _StructureWalk:
             fresh = self._unit is not None and self._section is None
             now = self._section.part if self._section else None
             return self._headings.part_of_unit(entry, self._expected, now, fresh=fresh)
-        if self._focus is None:
-            return None
-        return self._headings.recurs(entry, "inspection") or self._headings.part_by_number(
+        recurs = self._headings.recurs(entry, "inspection") if self._focus or self._untold else None
+        if recurs is not None or self._focus is None:
+            return recurs
+        return self._headings.part_by_number(
             self._entries, self._at, self._focus_lead, self._focus, place
         )
 
