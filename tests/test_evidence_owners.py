@@ -465,3 +465,38 @@ def test_what_stands_beside_a_name_is_not_always_a_short_one(text, reader):
 def test_who_is_excepted_from_everybody_introduces_nothing(reader):
     own = reader.units.of_report([FIRST, SECONDARY])
     assert own.introductions("ดำเนินการครบทุกหน่วย ไม่รวม สพม.น่าน") == []
+
+
+FORM = "จุดเน้นที่ 1 ความปลอดภัยของผู้เรียน\nความก้าวหน้าของการดำเนินงาน\nสพป.น่าน เขต 1 จัดอบรมครู 20 คน\n"
+
+
+def test_a_row_of_problems_that_names_nobody_is_nobodys(read):
+    report, _ = read(
+        FORM + "ปัญหาและอุปสรรค\tแนวทางแก้ไข\nสพป.น่าน เขต 2 : ครูขาด\tขออัตรา\nหมอกควัน\tแจกหน้ากาก\n"
+    )
+    rows = [one for one in report.sections if one.part == "problems"]
+    told = {(one.office, answer.cells[0]) for one in rows for answer in one.answers}
+    assert told == {("5502", "สพป.น่าน เขต 2 : ครูขาด"), (None, "หมอกควัน")}
+
+
+def test_what_is_suggested_to_another_level_is_not_the_offices_that_spoke_before(read):
+    report, _ = read(FORM + "ข้อเสนอแนะ\nระดับพื้นที่ : สพป.น่าน เขต 2 ควรมีครูเพิ่ม\nระดับนโยบาย : ลดกิจกรรม\n")
+    told = {
+        one.office: one.answers[0].lines for one in report.sections if one.part == "suggestions"
+    }
+    assert told == {"5502": (5, 5), None: (6, 6)}
+
+
+def test_a_title_that_shares_only_words_of_all_titles_is_no_topic_of_the_table(read):
+    report, _ = read(
+        "\n".join(
+            FORM.replace("1 ความปลอดภัยของผู้เรียน", title)
+            for title in (
+                "1 ความปลอดภัยของผู้เรียน",
+                "2 โรงเรียนคุณภาพ",
+                "3 เด็กออกกลางคัน",
+                "4 ประชาธิปไตยในโรงเรียน",
+            )
+        )
+    )
+    assert [one.focus for one in report.sections] == ["1.1", "2.9", "3.1", None]

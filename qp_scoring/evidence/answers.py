@@ -62,7 +62,7 @@ _NO_DUTY_SAID = re.compile(
     rf"|{_NOT}(?:มี(?:การ)?|ได้)?(?:จัด|เปิด)(?:การ)?(?:ศึกษา|สอน|เรียนการสอน|ชั้นเรียน)"
     rf"|{_NOT}มี(?:โรงเรียน|สถานศึกษา|นักเรียน|เด็ก|ผู้เรียน)\S{{0,20}}(?:ระดับ|ที่เปิดสอน|ที่จัดการ)"
     rf"|{_NOT}มี(?:การศึกษา|การจัดการศึกษา|นักเรียน|เด็ก|ผู้เรียน|โรงเรียน)?(?:ใน)?(?:ระดับ|ช่วงชั้น|ชั้น)?"
-    r"(?:ก่อนประถม|ปฐมวัย|อนุบาล|ประถม|มัธยม)(?:ศึกษา)?(?:ตอน(?:ต้น|ปลาย))?(?=\s|$|จึง|ในสังกัด|ในความ)"
+    r"(?:ก่อนประถม|ปฐมวัย|อนุบาล|ประถม|มัธยม)(?:ศึกษา)?(?:ตอน(?:ต้น|ปลาย))?(?=[\s.)]|$|จึง|ในสังกัด|ในความ)"
     r"|ไม่ต้อง(?:ดำเนินการ|รายงาน|ตอบ)|ไม่มีกลุ่มเป้าหมาย"
 )
 _SAYS_THAT = re.compile(r"^\W*(?:ได้)?(?:รายงาน|แจ้ง|ระบุ|ให้ข้อมูล|สรุป|นำเสนอ|ชี้แจง|ตอบ|เห็น)ว่า\s*")
@@ -224,8 +224,9 @@ class Statuses:
         told = _BUT.split(text)[0]
         if _BUT_DID.search(text) or (part == "situation" and _WISHES.search(text)):
             return True
-        if _TOLD_FIGURE.search(told) and not self._to_come(told):
-            return self.of_sentence(told) == "done"
+        counted = _TOLD_FIGURE.search(told) and not self._to_come(told)
+        if counted and self.of_sentence(told) == "done":
+            return True
         rest = _said(text)
         plans = self._plans_in(rest)
         if not plans:
@@ -242,10 +243,10 @@ class Statuses:
 
     def _plans_in(self, text: str) -> list[int]:
         """Where a text speaks of what is still to be done."""
-        words = (*self._words.not_begun, *self._words.ongoing, *self._words.planned)
-        places = [text.find(word) for word in words] + [text.rfind(word) for word in words]
-        found = [one.start() for one in (*_UNDER_WAY.finditer(text), *_TO_COME.finditer(text))]
-        return sorted(at for at in (*places, *found) if at >= 0)
+        words = self._words
+        said = map(_any, (words.not_begun, words.ongoing, words.planned))
+        patterns = (*said, _UNDER_WAY, _TO_COME)
+        return sorted(one.start() for pattern in patterns for one in pattern.finditer(text))
 
     def of_section(self, texts: Iterable[str], part: str) -> SectionStatus:
         """What the answers of one unit to one part come to; no text at all is blank.

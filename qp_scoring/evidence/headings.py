@@ -781,10 +781,14 @@ class Headings:
         bare = ASIDE.sub(self._no_aside, entry.rest)
         if key(bare) in self._skeleton.form.label_keys or self._is_form_line(entry, text):
             return ""
-        for lead_in in self._skeleton.form.lead_ins:
-            if entry.rest.startswith(lead_in):
-                return ASIDE.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
+        if lead_in := self.lead_in(entry):
+            return ASIDE.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
         return text
+
+    def lead_in(self, entry: Entry) -> str:
+        """The form's words that lead to one of several answers of a part; empty where none do."""
+        led = (one for one in self._skeleton.form.lead_ins if entry.rest.startswith(one))
+        return next(led, "")
 
     def heads_table(self, row: Sequence[str]) -> bool:
         """Whether a row heads the columns of a table: all cells short, one a label of the form."""

@@ -700,6 +700,7 @@ class _StructureWalk:
             self._answer(entry, question.answer, question.count)
             return question.count
         self._leads.add(entry.lead)
+        self._topic = self._headings.lead_in(entry) or self._topic
         text = self._headings.without_label(entry)
         dotted = entry.blank and not any(map(str.isdecimal, entry.text))
         left_blank = dotted and self._form == "inspection" and not entry.cell
