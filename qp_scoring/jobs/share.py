@@ -59,7 +59,7 @@ from qp_scoring.scoring.undecided import Undecided
 OFFICES = 20
 """So many offices of a share are scored at a time; between them the run hears of other shares."""
 
-_AHEAD = 30
+_AHEAD = 60
 """So many sheets are composed before they are drawn, so that the run knows early what they tell."""
 
 _OF_ITSELF = 9

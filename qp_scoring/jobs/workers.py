@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import islice
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from threading import Thread
-from typing import Any, cast
+from typing import Any, TypeAlias
 
 from qp_scoring.findings import FindingLog, RefusedRunError
 
@@ -28,7 +30,13 @@ SHARE = 16
 AT_ONCE = 200
 """So many things are handed to a process at a time, where it is handed some for each office."""
 
+TOLD_AT_ONCE = 4
+"""So much of what a process found is told at a time: each time, it may wait to be listened to."""
+
 _ENDS_WITHIN = 5.0  # seconds
+
+_Line: TypeAlias = "Connection[Any, Any]"
+_Said: TypeAlias = "SimpleQueue[tuple[int, bytes | None]]"
 
 
 def workers_for(parts: int, jobs: int) -> int:
@@ -50,26 +58,27 @@ class Workers(AbstractContextManager["Workers", None]):
     ) -> None:
         self._own = own
         self._processes: list[multiprocessing.Process] = []
-        self._lines: list[Connection[Any, Any]] = []
-        for _ in range(count):
+        self._lines: list[_Line] = []
+        self._said: _Said = SimpleQueue()
+        for number in range(1, count + 1):
             here, there = multiprocessing.Pipe()
             process = multiprocessing.Process(target=_serve, args=(there, make, given))
             process.start()
             there.close()
             self._processes.append(process)
             self._lines.append(here)
+            Thread(target=_listen, args=(number, here, self._said), daemon=True).start()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.dismiss()
-        for line in self._lines:
-            line.close()
         for process in self._processes:
-            if kind is not None:
-                process.terminate()
-            process.join(_ENDS_WITHIN)
+            if kind is None:
+                process.join(_ENDS_WITHIN)
             if process.is_alive():
                 process.kill()
-                process.join()
+            process.join()
+        for line in self._lines:  # nobody listens any more
+            line.close()
 
     def dismiss(self) -> None:
         """Tell the others that there are no more calls, so that they end meanwhile."""
@@ -97,52 +106,60 @@ class Workers(AbstractContextManager["Workers", None]):
             RefusedRunError: a process was ended from outside.
             Exception: whatever a process met.
         """
-        parts = dict(zip(self._lines, handed[1:], strict=bool(handed)))
-        for line, arguments in zip(self._lines, given[1:], strict=True):
-            first = list(islice(parts[line], AT_ONCE)) if handed else None
-            self._send(line, (method, tuple(arguments), first))
+        parts = dict(enumerate(handed[1:], 1))
+        for number, arguments in enumerate(given[1:], 1):
+            first = list(islice(parts[number], AT_ONCE)) if handed else None
+            self._send(number, (method, tuple(arguments), first))
         return self._heard(getattr(self._own, method)(*given[0], *handed[:1]), parts)
 
     def _heard(
-        self, own: Iterator[Any], handed: Mapping[Connection[Any, Any], Iterator[object]]
+        self, own: Iterator[Any], handed: Mapping[int, Iterator[object]]
     ) -> Iterator[tuple[int, Any]]:
-        waiting = {line: number for number, line in enumerate(self._lines, 1)}
+        waiting = set(range(1, len(self)))
         for found in own:
             yield 0, found
-            yield from self._come(waiting, handed, 0)
+            while not self._said.empty():
+                yield from self._come(waiting, handed)
         while waiting:
             yield from self._come(waiting, handed)
 
     def _come(
-        self,
-        waiting: dict[Connection[Any, Any], int],
-        handed: Mapping[Connection[Any, Any], Iterator[object]],
-        seconds: float | None = None,
+        self, waiting: set[int], handed: Mapping[int, Iterator[object]]
     ) -> Iterator[tuple[int, Any]]:
-        """What others have found, so that they need not wait to say it; those done are let go."""
-        for line in cast("list[Connection[Any, Any]]", wait(list(waiting), seconds)):
-            kind, found = self._received(line)
-            if kind == "fault":
-                raise found
-            if kind == "done":
-                del waiting[line]
-            elif kind == "more":
-                self._send(line, list(islice(handed[line], AT_ONCE)))
-            else:
-                yield waiting[line], found
+        """What another has found, or nothing where it only asked for more or was done."""
+        number, kind, found = self._received()
+        if kind == "fault":
+            raise found
+        if kind == "done":
+            waiting.remove(number)
+        elif kind == "more":
+            self._send(number, list(islice(handed[number], AT_ONCE)))
+        else:
+            for one in found:
+                yield number, one
 
-    def _send(self, line: Connection[Any, Any], message: object) -> None:
+    def _send(self, number: int, message: object) -> None:
         try:
-            line.send(message)
+            self._lines[number - 1].send(message)
         except (BrokenPipeError, ConnectionResetError):
             raise _lost() from None
 
-    def _received(self, line: Connection[Any, Any]) -> tuple[str, Any]:
+    def _received(self) -> tuple[int, str, Any]:
+        number, message = self._said.get()
+        if message is None:
+            raise _lost()
+        kind, found = pickle.loads(message)
+        return number, kind, found
+
+
+def _listen(number: int, line: _Line, said: _Said) -> None:
+    """Hear a process while the run is at its own work, so that it need not wait to say it."""
+    while True:
         try:
-            found: tuple[str, Any] = line.recv()
-        except (EOFError, ConnectionResetError):
-            raise _lost() from None
-        return found
+            said.put((number, line.recv_bytes()))
+        except (EOFError, OSError):
+            said.put((number, None))
+            return
 
 
 def _lost() -> RefusedRunError:
@@ -152,7 +169,7 @@ def _lost() -> RefusedRunError:
 
 
 def _serve(
-    line: Connection[Any, Any], make: Callable[..., object], given: Sequence[object]
+    line: _Line, make: Callable[..., object], given: Sequence[object]
 ) -> None:
     """Answer calls until the run says that there are no more, or closes the line."""
     _begin_worker()
@@ -167,14 +184,15 @@ def _serve(
         method, arguments, first = call
         arguments += () if first is None else (_handed(line, first),)
         try:
-            for found in getattr(held, method)(*arguments):
-                line.send(("found", found))
+            found = getattr(held, method)(*arguments)
+            while part := list(islice(found, TOLD_AT_ONCE)):
+                line.send(("found", part))
             line.send(("done", None))
         except Exception as fault:
             line.send(("fault", fault))
 
 
-def _handed(line: Connection[Any, Any], first: list[object]) -> Iterator[object]:
+def _handed(line: _Line, first: list[object]) -> Iterator[object]:
     """What the run hands on: a first part, and as many more as there are."""
     part = first
     while part:
