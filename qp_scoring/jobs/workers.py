@@ -184,7 +184,7 @@ def _serve(
         method, arguments, first = call
         arguments += () if first is None else (_handed(line, first),)
         try:
-            found = getattr(held, method)(*arguments)
+            found = iter(getattr(held, method)(*arguments))
             while part := list(islice(found, TOLD_AT_ONCE)):
                 line.send(("found", part))
             line.send(("done", None))
