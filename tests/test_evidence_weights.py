@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports_made import province_report
 
-from qp_scoring.evidence.weights import CELLS, cells_of, weights
+from qp_scoring.evidence.weights import CELLS, Trees, cells_of, weights
 
 SAFETY = "1.1 การดำเนินงานตามแผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากรในการป้องกันภัยคุกคามรูปแบบใหม่"
 DROPOUTS = "3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
@@ -43,11 +43,21 @@ def test_what_the_rules_refuse_is_not_taken(read, said):
     assert "1.2" not in items(read, SAFETY, said)
 
 
-def test_every_known_deed_and_subject_of_the_rubric_is_learnt(reader):
+def test_what_every_known_item_of_the_rubric_asks_for_is_learnt(reader):
     known = [one for one in reader.matcher.searched if one.topic and one.deed]
     assert known
-    assert {one.deed for one in known} == set(weights().deeds)
-    assert {one.topic.name for one in known} == set(weights().subjects)
+    assert {(one.deed, one.topic.name) for one in known} == set(weights().place_of)
+
+
+def test_one_question_of_a_tree_moves_the_share_of_the_pairs_above_its_limit_alone():
+    trees = Trees(
+        start=np.array(0.0),
+        asks=np.array([[1, 0]]),
+        limits=np.array([[0.5, 2.0]]),
+        adds=np.array([[0.0, 3.0, 0.0, 3.0]]),
+    )
+    shares = trees.shares(np.array([[9.0, 0.5], [1.0, 0.6], [9.0, 0.6]]))
+    assert shares == pytest.approx([0.5, 1 / (1 + np.exp(-3)), 1 / (1 + np.exp(-3))])
 
 
 @given(st.text(max_size=80))
@@ -62,21 +72,20 @@ def test_a_text_has_the_same_cells_whatever_its_figures_are(text):
 def test_no_letters_have_no_cells_and_no_scores_beyond_the_bases():
     assert cells_of("").size == 0
     scores = weights().scores("", "")
-    assert np.isfinite(scores.deeds).all()
-    assert np.isfinite(scores.clauses).all()
-    assert np.isfinite(scores.subjects).all()
+    for found in (scores.asked, scores.deeds, scores.deed_clauses, scores.subjects):
+        assert np.isfinite(found).all()
 
 
 def test_a_clause_tells_its_deed_as_by_itself_whatever_stands_beside_it():
     order, training = "ออกคำสั่งแต่งตั้งคณะทำงานระดับเขต", "อบรมครูผู้สอนจำนวน45คนเป็นเวลา2วัน"
     alone = [weights().scores(one, "").deeds for one in (order, training)]
     both = weights().scores(f"{order} {training}", "")
-    assert np.allclose(both.clauses, np.maximum(*alone))
+    assert np.allclose(both.deed_clauses, np.maximum(*alone))
 
 
 def test_a_sentence_of_one_clause_is_scored_once():
     scores = weights().scores("อบรมครู", "")
-    assert np.array_equal(scores.clauses, scores.deeds)
+    assert np.array_equal(scores.deed_clauses, scores.deeds)
 
 
 def test_work_on_a_subject_of_no_indicator_proves_no_item_of_another(read):

@@ -21,8 +21,6 @@ from qp_scoring.evidence.weights import (
     LearntWeights,
     PairFacts,
     SentenceScores,
-    features,
-    may_be,
     weights,
 )
 
@@ -189,12 +187,10 @@ class Weighing:
 
     def __init__(self, judged: Sequence[Searched], by: LearntWeights) -> None:
         self._by = by
-        self._others = [one for one in judged if not _is_known(one, by)]
-        self._known = [one for one in judged if _is_known(one, by)]
-        self._deed = np.array([by.deeds.index(one.deed) for one in self._known], np.int64)
-        self._subject = np.array(
-            [by.subjects.index(subject_of(one)) for one in self._known], np.int64
-        )
+        self._others = [one for one in judged if asked_by(one) not in by.place_of]
+        self._known = [one for one in judged if asked_by(one) in by.place_of]
+        places = [by.place_of[asked_by(one)] for one in self._known]
+        self._asked = np.array(places, np.int64)
 
     def taken(self, one: Considered) -> Iterator[Searched]:
         """The items that a sentence is taken for; plans and praise by the rules alone."""
@@ -202,37 +198,43 @@ class Weighing:
             yield from (each for each in one.judged if each.item in one.offered)
             return
         yield from (each for each in self._others if each.item in one.offered)
-        if self._known:
+        items, pairs = self.weighed(one)
+        if items:
             # The scores are those of a whole line: of the works that it lists the rules tell more.
             lists = len(one.looked.matcher.works_of(one.told.sentence.text)) > 1
-            scores = one.scores(self._by)
-            for searched, pair in self.weighed(one, scores):
-                offered = searched.item in one.offered
-                if self._by.takes(pair, offered) or (lists and offered):
-                    yield searched
+            offered = np.array([each.item in one.offered for each in items])
+            takes = self._by.takes(pairs, offered) | (offered & lists)
+            yield from (each for each, right in zip(items, takes, strict=True) if right)
 
-    def weighed(self, one: Considered, scores: SentenceScores) -> Iterator[tuple[Searched, Floats]]:
-        """The items that are weighed for a sentence of some scores, each with its features."""
-        deeds, subjects = np.maximum(scores.deeds, scores.clauses), scores.subjects
-        likely = may_be(subjects[self._subject], deeds[self._deed])
-        for place, searched in enumerate(self._known):
-            found = searched.item in one.looked.found
-            if not (found or likely[place]) or one.looked.denies(searched):
-                continue
-            sure = subjects[self._subject[place]] > SURE_SUBJECT
-            if found or sure or one.looked.is_on_subject(searched):
-                facts = _facts_of(one, searched)
-                deed, subject = self._deed[place], self._subject[place]
-                yield searched, features(scores, deed, subject, facts)
-
-
-def subject_of(searched: Searched) -> str:
-    """The name of an item's subject; empty where the vocabulary does not know it."""
-    return searched.topic.name if searched.topic else ""
+    def weighed(self, one: Considered) -> tuple[list[Searched], Floats]:
+        """The items that are weighed for a sentence, and their features, a row each."""
+        if not self._known:
+            return [], np.zeros((0, 0))
+        scores = one.scores(self._by)
+        likely = self._by.may_be(scores, self._asked)
+        sure = scores.subjects[self._by.subject_of[self._asked]] > SURE_SUBJECT
+        places = [
+            place
+            for place, searched in enumerate(self._known)
+            if _is_weighed(one, searched, bool(likely[place]), bool(sure[place]))
+        ]
+        items = [self._known[place] for place in places]
+        if not items:
+            return [], np.zeros((0, 0))
+        facts = [_facts_of(one, searched) for searched in items]
+        return items, self._by.features(scores, self._asked[places], facts)
 
 
-def _is_known(searched: Searched, by: LearntWeights) -> bool:
-    return searched.deed in by.deeds and subject_of(searched) in by.subjects
+def asked_by(searched: Searched) -> tuple[str, str]:
+    """What an item asks for: a deed on a subject; empty where the vocabulary does not know it."""
+    return searched.deed, searched.topic.name if searched.topic else ""
+
+
+def _is_weighed(one: Considered, searched: Searched, likely: bool, sure: bool) -> bool:
+    found = searched.item in one.looked.found
+    if not (found or likely) or one.looked.denies(searched):
+        return False
+    return found or sure or one.looked.is_on_subject(searched)
 
 
 def _facts_of(one: Considered, searched: Searched) -> PairFacts:

@@ -1,10 +1,11 @@
 """Whether a sentence proves an item, weighed: what the rules find, and words learnt from labels.
 
-An item asks for a deed (an order, a plan, supervision …) on a subject. Which deed and which
-subject a sentence tells is scored by its letter groups, the deed also clause by clause, for a
-sentence may tell several; these scores and what the rules say of the pair are weighed together.
-The weights stand in ``data/matching.npz``; ``benchmarks/evidence_kit/learn.py`` makes them from
-labelled reports and sentences, and its README says what was measured on those left out.
+An item asks for a deed (an order, a plan, supervision …) on a subject. How much a sentence tells
+of each deed on each subject is scored by its letter groups, also clause by clause, for a sentence
+may tell several; and so is the subject, by the titles above it too. Small trees of questions weigh
+these scores together with what the rules say of the pair. The weights are in
+``data/matching.npz``; ``benchmarks/evidence_kit/learn.py`` makes them from labelled reports and
+sentences, and its README says what was measured on those left out.
 """
 
 from __future__ import annotations
@@ -69,10 +70,15 @@ class PairFacts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SentenceScores:
-    """How much a sentence tells each deed, the clause of it that does most, and each subject."""
+    """How much a sentence tells what each item asks for, each deed, and is on each subject.
 
+    ``asked_clauses`` and ``deed_clauses`` are those of the clause that does most.
+    """
+
+    asked: Floats
+    asked_clauses: Floats
     deeds: Floats
-    clauses: Floats
+    deed_clauses: Floats
     subjects: Floats
 
 
@@ -123,90 +129,130 @@ def _is_thai(letter: str) -> bool:
     return "ก" <= letter <= "๎"
 
 
-def may_be(subject: Floats, deed: Floats) -> NDArray[np.bool_]:
-    """Of which items the scores of subject and deed speak for a sentence."""
-    return (subject > _LEAST_SUBJECT) & (deed > _LEAST_DEED)
-
-
-def features(scores: SentenceScores, deed: int, subject: int, facts: PairFacts) -> Floats:
-    """A pair of a sentence of some scores and an item, as it is weighed."""
-    told, on, clause = scores.deeds[deed], scores.subjects[subject], scores.clauses[deed]
-    return np.array(
-        [
-            1.0,
-            told,
-            on,
-            told * on,
-            told - _of_others(scores.deeds, deed),
-            on - _of_others(scores.subjects, subject),
-            facts.matched * facts.near,
-            facts.matched * told,
-            facts.own_deed * max(facts.subject_named, facts.titled),
-            clause,
-            clause * on,
-            clause - _of_others(scores.clauses, deed),
-            *facts,
-        ]
-    )
-
-
-def _of_others(scores: Floats, at: int) -> float:
-    """The highest of all scores but the one at a place; there are several."""
-    best = scores.argmax()
-    if best != at:
-        return float(scores[best])
-    below, above = scores[:at].max(initial=-np.inf), scores[at + 1 :].max(initial=-np.inf)
-    return float(max(below, above))
+def _beside_others(scores: Floats) -> Floats:
+    """How far each score is above the highest of all others; there are several."""
+    second, best = np.partition(scores, -2)[-2:]
+    beside: Floats = scores - np.where(scores == best, second, best)
+    return beside
 
 
 class LearntWeights:
-    """The learnt weights, ready to be used."""
+    """The learnt weights, ready to be used.
+
+    What can be asked for is a deed on a subject: ``deed_of`` and ``subject_of`` are theirs, as
+    places in ``deeds`` and ``subjects``.
+    """
 
     def __init__(self, stored: Mapping[str, Any]) -> None:
-        self.deeds: Sequence[str] = [str(one) for one in stored["deeds"]]
-        self.subjects: Sequence[str] = [str(one) for one in stored["subjects"]]
+        deeds, subjects = stored["asked_deed"], stored["asked_subject"]
+        self.deeds, self.deed_of = np.unique(deeds, return_inverse=True)
+        self.subjects, self.subject_of = np.unique(subjects, return_inverse=True)
+        pairs = zip(map(str, deeds), map(str, subjects), strict=True)
+        self.place_of = {pair: at for at, pair in enumerate(pairs)}
+        self._of_deed = np.equal.outer(self.deed_of, np.arange(len(self.deeds))).astype(np.float64)
         self._rarity = stored["rarity"].astype(np.float64)
-        self._deed = stored["deed"] * stored["deed_scale"]
+        self._asked = stored["asked"] * stored["asked_scale"]
         self._subject = stored["subject"] * stored["subject_scale"]
-        self._deed_base = stored["deed_base"].astype(np.float64)
+        self._asked_base = stored["asked_base"].astype(np.float64)
         self._subject_base = stored["subject_base"].astype(np.float64)
-        self._pair = stored["pair"].astype(np.float64)
+        self._trees = Trees(**{name: stored[name] for name in Trees.__annotations__})
         self._taken, self._offered = map(float, stored["taken"])
         self._titles: dict[str, Floats] = {}
 
     def scores(self, text: str, titles: str, before: str = "") -> SentenceScores:
-        """How much a sentence below some titles tells each deed, and is on each subject.
+        """How much a sentence below some titles tells what is asked for, and is on each subject.
 
         ``before`` is the one whose subject it has, where it refers back to that.
         """
         plain = _plain(text)
         groups = _groups(plain)
         cells = _each_once(groups)
-        own = unit(self._rarity[0][cells])
         if titles not in self._titles:
             above = cells_of(titles)
             self._titles[titles] = unit(self._rarity[1][above]) @ self._subject[CELLS + above]
         about = cells_of(f"{before} {text}") if before else cells
         on = unit(self._rarity[0][about]) @ self._subject[about]
         on += TITLES_WEIGHT * self._titles[titles]
-        told = own @ self._deed[cells] + self._deed_base
+        told = best = self._told_in(cells)
+        deeds = deed_clauses = told @ self._of_deed
         clauses = _clauses(plain)
-        best = told
         if len(clauses) > 1:
-            best = np.max([self._told_between(groups, *clause) for clause in clauses], axis=0)
-        return SentenceScores(told, best, on / np.hypot(1, TITLES_WEIGHT) + self._subject_base)
+            each = np.array([self._told_in(_between(groups, *clause)) for clause in clauses])
+            best, deed_clauses = each.max(axis=0), (each @ self._of_deed).max(axis=0)
+        subjects = on / np.hypot(1, TITLES_WEIGHT) + self._subject_base
+        return SentenceScores(told, best, deeds, deed_clauses, subjects)
 
-    def _told_between(self, groups: Sequence[NDArray[np.uint64]], begin: int, end: int) -> Floats:
-        """How much the letters between two places of a sentence tell each deed."""
-        inside = (own[begin : end - size + 1] for size, own in zip(_GROUPS, groups, strict=True))
-        cells = _each_once(tuple(inside))
-        told: Floats = unit(self._rarity[0][cells]) @ self._deed[cells] + self._deed_base
+    def _told_in(self, cells: CellNumbers) -> Floats:
+        """How much letters tell what can be asked for."""
+        told: Floats = unit(self._rarity[0][cells]) @ self._asked[cells] + self._asked_base
         return told
 
-    def takes(self, pair: Floats, offered: bool) -> bool:
-        """Whether a pair of sentence and item is taken; less will do where the rules offer it."""
-        least = self._offered if offered else self._taken
-        return bool(1 / (1 + np.exp(-pair @ self._pair)) > least)
+    def may_be(self, scores: SentenceScores, asked: CellNumbers) -> NDArray[np.bool_]:
+        """Of which of the things asked for a sentence's scores of subject and deed speak."""
+        deeds = np.maximum(scores.deeds, scores.deed_clauses)[self.deed_of[asked]]
+        return (scores.subjects[self.subject_of[asked]] > _LEAST_SUBJECT) & (deeds > _LEAST_DEED)
+
+    def features(
+        self, scores: SentenceScores, asked: CellNumbers, facts: Sequence[PairFacts]
+    ) -> Floats:
+        """Pairs of a sentence and what is asked for, a row each, as they are weighed."""
+        rules = np.array(facts)
+        fact = dict(zip(PairFacts._fields, rules.T, strict=True))
+        deed, subject = self.deed_of[asked], self.subject_of[asked]
+        told, on, clause = scores.deeds[deed], scores.subjects[subject], scores.deed_clauses[deed]
+        weighed = (
+            told,
+            on,
+            told * on,
+            _beside_others(scores.deeds)[deed],
+            _beside_others(scores.subjects)[subject],
+            fact["matched"] * fact["near"],
+            fact["matched"] * told,
+            fact["own_deed"] * np.maximum(fact["subject_named"], fact["titled"]),
+            clause,
+            clause * on,
+            _beside_others(scores.deed_clauses)[deed],
+            scores.asked[asked],
+            _beside_others(scores.asked)[asked],
+            scores.asked_clauses[asked],
+            _beside_others(scores.asked_clauses)[asked],
+        )
+        return np.column_stack([*weighed, rules])
+
+    def takes(self, pairs: Floats, offered: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which pairs, as rows, are taken; less will do where the rules offer one."""
+        least = np.where(offered, self._offered, self._taken)
+        return self._trees.shares(pairs) > least
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Trees of questions, one for each level of a tree: is a feature above a limit.
+
+    ``asks`` and ``limits`` are the questions of every tree, ``adds`` what their answers, taken as
+    a number in twos, add to the log odds, which begin with ``start``.
+    """
+
+    start: Floats
+    asks: CellNumbers
+    limits: Floats
+    adds: Floats
+
+    def log_odds(self, pairs: Floats) -> Floats:
+        """How much speaks for each pair, as a row of features, to be right."""
+        answers = (pairs[:, self.asks] > self.limits) @ (1 << np.arange(self.asks.shape[1]))
+        found: Floats = self.adds[np.arange(len(self.adds)), answers].sum(axis=1) + self.start
+        return found
+
+    def shares(self, pairs: Floats) -> Floats:
+        """The share of such pairs that is right."""
+        return 1 / (1 + np.exp(-self.log_odds(pairs)))
+
+
+def _between(groups: Sequence[NDArray[np.uint64]], begin: int, end: int) -> CellNumbers:
+    """The cells of the letters between two places of a sentence."""
+    inside = (own[begin : end - size + 1] for size, own in zip(_GROUPS, groups, strict=True))
+    return _each_once(tuple(inside))
 
 
 def unit(vector: Floats) -> Floats:
