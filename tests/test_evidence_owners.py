@@ -500,3 +500,86 @@ def test_a_title_that_shares_only_words_of_all_titles_is_no_topic_of_the_table(r
         )
     )
     assert [one.focus for one in report.sections] == ["1.1", "2.9", "3.1", None]
+
+
+SHORTLY = f"หน่วยงาน {FIRST} (เมือง) {SECOND} (ปัว) และ{SECONDARY}"
+
+
+@pytest.mark.parametrize(
+    ("preface", "lines"),
+    [
+        (SHORTLY, ("เขตเมืองสำรวจเด็กตกหล่นรายบ้าน", "ปัวเป็นเขตที่ติดตามเด็กตกหล่นเป็นรายคน")),
+        (SHORTLY, ("เมื่อ 2 ก.ค. 66 เขตเมืองประชุมกรรมการ", "ครูของเขตปัว เยี่ยมบ้านเด็กตกหล่น")),
+        ("ใช้อักษรย่อแทนชื่อ", ("นน.1 สำรวจเด็กตกหล่น", "- นน.๒ ติดตามเด็กตกหล่นเป็นรายคน")),
+        ("ใช้อักษรย่อแทนชื่อ", ("(นน.1) สำรวจเด็กตกหล่น", "(นน.2) ติดตามเด็กตกหล่นเป็นรายคน")),
+        (
+            f"เหนือ = {FIRST} ใต้ = {SECOND}",
+            ("เหนือ เด็กตกหล่น 12 คนกลับเข้าเรียน", "เขตใต้ติดตามเด็กตกหล่น"),
+        ),
+        (f"{FIRST} ต่อไปเรียก “สายเหนือ” {SECOND} เรียกว่า สายใต้", ("สายเหนือ : สำรวจ", "สายใต้ตามเด็ก")),
+    ],
+)
+def test_offices_are_called_as_the_report_says_by_place_letters_or_words(read, preface, lines):
+    report, _ = read(
+        province_report(preface, f"3.1 {CARE}", "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย", *lines)
+    )
+    assert owners(report) == [NAN_1, NAN_2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST} (ฉบับร่าง) {SECOND}",  # one word in brackets is no way of calling offices
+        f"{FIRST} (ต่อ) {SECOND} (ต่อ)",
+        f"{FIRST} ที่ นน 0118/1 ว่าด้วยเรื่อง นน.7",
+    ],
+)
+def test_words_beside_names_and_other_numbers_are_no_short_names(text, reader):
+    said = ["ฉบับร่าง จัดทำแผน", "ต่อ จัดทำแผน", "นน.7 จัดทำแผน", "นน.1 จัดทำแผน"]
+    own = reader.units.of_report([text, *said])
+    assert all(own.introductions(one) == [] for one in said)
+
+
+def test_letters_with_a_number_may_follow_a_word_and_begin_no_number_of_a_letter(reader):
+    own = reader.units.of_report([FIRST, SECOND, "นน.1 จัดทำแผน", "นน.2 จัดทำแผน"])
+    assert [one.office for one in own.introductions("คณะทำงานนน.2 ประชุม")[0].units] == [NAN_2]
+    assert own.namings("หนังสือที่ นน.12/2566") == ()
+
+
+def test_an_item_that_refers_back_goes_on_with_the_one_before(read):
+    report, _ = read(
+        progress(
+            f"- {FIRST} นิเทศโรงเรียน 40 แห่งเรื่องเด็กตกหล่น",
+            "- จากผลนิเทศข้างต้น ที่ประชุมมีมติปรับแผนติดตามเด็ก",
+            "- ใน 12 คนนี้ กลับเข้าเรียนแล้ว 9 คน",
+            "- ประชุมผู้ปกครองเด็กออกกลางคัน",
+        )
+    )
+    assert [(one.office, one.lines[1]) for one in report.sections if one.focus == "3.1"] == [
+        (NAN_1, 12),
+        (None, 14),
+    ]
+
+
+def test_what_only_sets_the_scene_before_a_name_is_not_the_office_before(read):
+    report, _ = read(
+        progress(
+            f"{FIRST} สำรวจเด็กตกหล่น",
+            f"จากรายงานนี้ {SECOND} เปลี่ยนแผนติดตามเด็ก",
+            f"ทางฝั่งมัธยม {SECONDARY} มอบทุนการศึกษา 12 ทุน",
+        )
+    )
+    lines = {one.office: one.lines for one in report.sections if one.focus == "3.1"}
+    assert lines == {NAN_1: (8, 8), NAN_2: (10, 10), secondary(): (12, 12)}
+
+
+def test_a_row_is_the_offices_which_alone_its_first_cell_names(read):
+    report, _ = read(
+        progress("เด็กย้ายตามผู้ปกครอง (พบในพื้นที่ของ สพป.น่าน เขต 2 มาก)\tใช้ทะเบียนราษฎรตามหา")
+    )
+    assert owners(report) == [NAN_2]
+
+
+def test_both_kinds_of_offices_are_all_of_them(read):
+    report, _ = read(progress("สพป./สพม. ไม่มีภารกิจในเรื่องนี้"))
+    assert owners(report) == [NAN_1, NAN_2, secondary()]

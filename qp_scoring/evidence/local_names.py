@@ -2,13 +2,12 @@
 
 "สพป. เขต 1", "เขตพื้นที่ฯ ประถมศึกษา เขต 2", "สพม.", "เขต 1", "ทั้งสองเขต" say nothing of an
 office in a report of the country; in a report of one province each says exactly one, or all.
-A report may also explain short names of its own: "นม.1 = สพป.นครราชสีมา เขต 1".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -24,27 +23,23 @@ _COUNTED = (
     r"|[./,:]?[0-9]))"
 )
 # Where "เขต 1" is no part of another word: apart, or behind what leads to a name.
-_APART = r"(?:(?<![ก-ฮะ-๎])|(?<=ของ)|(?<=สังกัด)|(?<=ส่วน)|(?<=ด้าน)|(?<=สำหรับ)|(?<=ขณะที่)|(?<=จาก))"
+APART = r"(?:(?<![ก-ฮะ-๎])|(?<=ของ)|(?<=สังกัด)|(?<=ส่วน)|(?<=ด้าน)|(?<=สำหรับ)|(?<=ขณะที่)|(?<=จาก))"
 # What a unit did, as the words behind its name begin.
 WORK = (
     r"(?:ได้|มี|ดำเนิน|จัด|ส่งเสริม|สนับสนุน|กำหนด|ขับเคลื่อน|ให้|ร่วม|โดย|ยัง|อยู่|แต่งตั้ง|นำ|พัฒนา|ประชุม|อบรม|ประกาศ|ประชาสัมพันธ์"
     r"|สร้าง|นิเทศ|วางแผน|กำลัง|เตรียม|มุ่ง|เน้น|ขยาย|เปิด|ปรับ|ค้นหา|เผยแพร่|ถอดบทเรียน|ลงพื้นที่|ลงนาม|เยี่ยม|ช่วย|รณรงค์|น้อมนำ|จะ|รับ|ซ้อม"
-    r"|วิเคราะห์|ประสาน|บรรจุ|ตั้ง|ชี้แจง|ศึกษา|สรุป|ประเมิน|เชิญ|ยกย่อง|เป็น|และสถานศึกษา|บูรณาการ|คัดเลือก|สำรวจ|ติดตาม|แจ้ง|ใช้|ปฏิบัติ|รายงาน|มอบ|ออก|ทำ|ตาม|ส่ง|พา|เขียน|แจก|คัด|นัด|โอน|ดู|เก็บ|วาง|ยก|เชื่อม|ตรวจ|เริ่ม|เสนอ|เล่า|สอน|ฝึก|แยก|รวบรวม|อนุมัติ|สั่ง|เรียก|บอก|แลก|ถ่ายทอด|จัดสรร|ไม่|เห็น|ควร|ต้อง|บันทึก|คืน|ทบทวน|ยืนยัน|เพิ่ม|ลด|ร่าง|เวียน|เลือก|ระบุ|สอบ|รวม|พบ|หารือ|ตัดสิน|ถอด|สะท้อน|ขอ|[0-9]+[.)])"
+    r"|วิเคราะห์|ประสาน|บรรจุ|ตั้ง|ชี้แจง|ศึกษา|สรุป|ประเมิน|เชิญ|ยกย่อง|เป็น|และสถานศึกษา|บูรณาการ|คัดเลือก|สำรวจ|ติดตาม|แจ้ง|ใช้|ปฏิบัติ|รายงาน|มอบ|ออก|ทำ|ตาม|ส่ง|พา|เขียน|แจก|คัด|นัด|โอน|ดู|เก็บ|วาง|ยก|เชื่อม|ตรวจ|เริ่ม|เสนอ|เล่า|สอน|ฝึก|แยก|รวบรวม|อนุมัติ|สั่ง|เรียก|บอก|แลก|ถ่ายทอด|จัดสรร|ไม่|เห็น|ควร|ต้อง|บันทึก|คืน|ทบทวน|ยืนยัน|เพิ่ม|ลด|ร่าง|เวียน|เลือก|ระบุ|สอบ|รวม|พบ|หารือ|ตัดสิน|ถอด|สะท้อน|ขอ|เฉลี่ย|พิมพ์|เซ็น|ทดลอง|ทดสอบ|ผลิต|จับมือ|ชวน|ซื้อ|เทียบ|เปลี่ยน|กระจาย|ปลูก|ฟื้น|ระดม|ริเริ่ม|เร่ง|วัด|สังเคราะห์|สืบ|แสดง|แบ่ง|กาง|เอา|ตอบ|ว่าจะ|[0-9]+[.)])"
 )
 # Before a kind of offices with the province's name it is no name of a school.
-_OF_WHOM = rf"(?:{_APART}|(?<=กับ)|(?<=นิเทศก์)|(?<=ศน\.)|(?<=ฝั่ง)|(?<=ครู)|(?<=เขต))"
-# A short name of a report's own, with the sign that explains it before or behind the full name.
-_SHORT = r"(?P<short>(?:[ก-๎A-Za-z]{1,12}\.\s?)?[ก-๎A-Za-z]{1,12}(?:\.\s?[0-9]{0,2}|\s?[0-9]{1,2}))"
-_EXPLAINED = re.compile(rf"(?:^|[\s,;(•]){_SHORT}[”\"]?\s*(?P<sign>=|หมายถึง|แทน|ย่อมาจาก|คือ|:)\s*$")
-_CALLED = re.compile(
-    r"\s*(?P<sign>=|\()\s*(?:(?:ต่อไป(?:นี้)?|ขอ)?\s*(?:เรียก|ย่อ|ใช้)?(?:ชื่อ|อักษร)?(?:ย่อ)?(?:ว่า)?)"
-    rf"\s*[“\"]?{_SHORT}(?=\s*(?:[”\"),;]|$))"
-)
+_OF_WHOM = rf"(?:{APART}|(?<=กับ)|(?<=นิเทศก์)|(?<=ศน\.)|(?<=ฝั่ง)|(?<=ครู)|(?<=เขต))"
 _NUMBERS = {"สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7}
 _COUNT = rf"ทั้ง\s*(?P<count>[0-9]{{1,2}}|{'|'.join(_NUMBERS)})\s*"
 _IN_NAMES = ("เขต", "สพ", "ประถม", "มัธยม")
 """One of these stands in whatever its own people call an office."""
 _ALL_AREAS = r"(?:สำนักงาน)?เขต(?:พื้นที่)?(?:การศึกษา)?|สพ[ปมท]\.?"
+
+# Both kinds of offices without any name: "สพป./สพม."
+_BOTH_KINDS = re.compile(rf"สพป\.?\s*(?:[/,]|และ|กับ)\s*สพม\.?(?=\s|$|{WORK})")
 
 
 def number_of(office: Office) -> str:
@@ -53,7 +48,7 @@ def number_of(office: Office) -> str:
     return found[0] if found else ""
 
 
-def _initials(province: str) -> str:
+def initials(province: str) -> str:
     """A pattern of what a province's name may be shortened to: two or three of its consonants."""
     letters = re.findall(r"[ก-ฮ]", province)
     return "|".join(
@@ -61,27 +56,6 @@ def _initials(province: str) -> str:
             ::-1
         ]
     )
-
-
-def explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
-    """The short names that a text, its digits Arabic, explains: each with the place of the name.
-
-    ``names`` are the positions of full names in it.
-    """
-    for at, (start, end) in enumerate(names):
-        found = _EXPLAINED.search(text[:start]) or _CALLED.match(text, end)
-        # "the order no. 1: …" explains nothing.
-        if found and ("." in found["short"] or found["sign"] not in ("คือ", ":", "(")):
-            yield found["short"].strip(), at
-
-
-def meaning(shorts: Iterable[str]) -> re.Pattern[str]:
-    """A pattern of short names without their dots and spaces, each apart from other words."""
-    longest_first = sorted(shorts, key=len, reverse=True)
-    names = "|".join(
-        r"\.?\s*".join(re.findall(r"[0-9]+|[^0-9]+", one)) + r"\.?" for one in longest_first
-    )
-    return re.compile(rf"(?<![ก-๎A-Za-z0-9.])(?:{names})(?=[^ก-๎A-Za-z0-9]|$|{WORK})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +80,17 @@ class LocalNames:
             rf"สพป\.?|สพท\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?|ประถม(?:ศึกษา)?ฯ?(?=\s*เขต)"
             rf"|{_OF_WHOM}ประถม(?:ศึกษา)?ฯ?(?=\s*{province}\s*[0-9])|{_AREA}"
         )
-        short = rf"(?:(?<=\.)\s*(?:{_initials(province)})\.\s*)?"
+        short = rf"(?:(?<=\.)\s*(?:{initials(province)})\.\s*)?"
         primary = rf"(?:{kind}){short}\s*{place}"
         number = rf"(?:เขต\s*(?:ที่\s*)?)?(?P<number>[0-9]{{1,2}})(?![0-9]){_COUNTED}"
         self._by_number = re.compile(
-            rf"{primary}{number}|{_APART}(?:{province}\s+)?เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
+            rf"{primary}{number}|{APART}(?:{province}\s+)?เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
         )
         self._by_kind = tuple(
             (
                 re.compile(
                     rf"{pattern}{short}\s*{place}(?![ก-๎0-9]|\.[ก-๎])|{pattern}(?=และ|{WORK})"
-                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province}(?![ก-๎])"
+                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province}(?=[^ก-๎]|$|{WORK})"
                 ),
                 offices[0],
             )
@@ -139,6 +113,11 @@ class LocalNames:
             rf"(?:{_COUNT}(?:{_ALL_AREAS}|(?(head)แห่ง|เขต))|ทุก\s*(?:{_ALL_AREAS}|(?(head)แห่ง|เขต)))\s*(?:ใน(?:จังหวัด)?{place})?"
         )
 
+    @property
+    def numbered(self) -> Mapping[str, Office]:
+        """The offices that have a number, by it."""
+        return self._numbered
+
     def namings(self, text: str) -> Iterator[tuple[Office, int, int]]:
         """Where a text, its digits Arabic, names an office: with positions."""
         if not any(one in text for one in _IN_NAMES):
@@ -160,6 +139,8 @@ class LocalNames:
 
     def everyone(self, text: str, begin: int) -> Everyone | None:
         """All offices, or all of a kind, that a text names at a place: "ทั้งสองเขต"."""
+        if kinds := _BOTH_KINDS.match(text, begin):
+            return Everyone((*self._primary, *self._secondary), kinds.start(), kinds.end())
         found = self._all.match(text, begin)
         return self._meant(found) if found else None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from qp_scoring.evidence.answers import LEADS_ON
+from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.structure import Owner, Piece, Section
 from qp_scoring.evidence.text import has_words, split_lead
 from qp_scoring.evidence.units import Introduction, Unit, UnitFinder
@@ -21,14 +22,21 @@ _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►�
 
 # What a sentence may begin with before whose work it tells: the field of work, the day.
 _SETTING = re.compile(
-    r"[\s\-–•*0-9.()]*(?:ด้าน|เรื่อง|ประเด็น|กิจกรรม|โครงการ|เมื่อ|ระหว่าง|ใน|ปี|ภาคเรียน|นอกจากนี้|ทั้งนี้|อีกทั้ง|จากนั้น|ต่อมา|เช่นเดียวกับ)"
+    r"[\s\-–•*0-9.()]*(?:ด้าน|เรื่อง|ประเด็น|กิจกรรม|โครงการ|เมื่อ|ระหว่าง|ใน|จาก|หลัง|ช่วง|วันที่|เดือน|ปี|ภาคเรียน|นอกจากนี้|ทั้งนี้|อีกทั้ง|จากนั้น|ต่อมา|เช่นเดียวกับ)"
     r"[^;]{0,45}\s*"
 )
+
+_LONGEST_SETTING = 60  # letters that tell of no work
 
 # How a paragraph begins that no single unit answers: all together, those above them; a definition.
 _NOBODY = re.compile(
     r"[\s\-–•*]*(?:ทุก(?:หน่วย(?:งาน)?|สังกัด|ฝ่าย)|หน่วยงาน(?:ทาง)?(?:การศึกษา|ที่เกี่ยวข้อง)|กระทรวงศึกษาธิการ"
     r"|สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน|สพฐ\.|[^.;:]{3,60}\sหมายถึง\s)"
+)
+
+# How an item begins that goes on with the item before it: "from this summary", "of these 94".
+_REFERS_BACK = re.compile(
+    r"[\s\-–•*0-9.()]*(?:(?:จาก|ใน|ด้วย)[^;.]{0,30}?(?:ข้างต้น|ดังกล่าว|นี้|นั้น)|ต่อมา|(?:หลัง)?จากนั้น)(?=\s|[ก-๎])"
 )
 
 OutlinePath = tuple[int, ...]
@@ -152,7 +160,7 @@ class _OutlineWalk:
         if not self._units.introductions(first.text):
             if self._rows_apart and not first.column:
                 self._close_row()
-            whole = self._closing_of(first) or self._told_in(others)
+            whole = self._closing_of(first) or self._told_in(others) or self._only_in(first)
             if whole is not None:
                 yield from ((whole, piece) for piece in row)
                 return
@@ -174,6 +182,8 @@ class _OutlineWalk:
             own = self._named(piece, alone)
         if not owners and not piece.cell and _NOBODY.match(piece.text):
             own = _Owned((), None)
+        if own is None and not piece.cell and _REFERS_BACK.match(piece.text):
+            own = self._goes_on(piece)
         if not piece.cell or own is not None:
             self._enter(piece, own)
         if self._heads:
@@ -195,6 +205,11 @@ class _OutlineWalk:
                 told = self._mentioned(part) if not begin and 0 not in owners else None
                 yield told or self._owner, replace(part, opens=piece.opens or begin > 0)
 
+    def _goes_on(self, piece: Piece) -> _Owned | None:
+        """Whose the item before a marked one is, which refers back to it."""
+        marked = split_lead(piece.text)[0] or _BULLET.match(piece.text)
+        return self._owner if marked and self._owner.units else None
+
     def _told_in(self, others: Sequence[Piece]) -> _Owned | None:
         """The offices with which the only one of a row's other cells that names any begins."""
         if self._owner.units:
@@ -204,6 +219,10 @@ class _OutlineWalk:
             return None
         piece, one = told[0]
         return self._owned(piece, one) if all(unit.office for unit in one.units) else None
+
+    def _only_in(self, first: Piece) -> _Owned | None:
+        """The offices whose doing the first cell of a nobody's row tells."""
+        return None if self._owner.units else self._mentioned(first)
 
     def _closing_of(self, piece: Piece) -> _Owned | None:
         """Who is named in the brackets at its end."""
@@ -241,7 +260,10 @@ class _OutlineWalk:
         """Whether nothing stands before a name but what leads to it: "การดำเนินงานของ…"."""
         opening = self._units.is_opening(piece.text, one)
         before = piece.text[: one.start]
-        return opening or not has_words(before) or _SETTING.fullmatch(before) is not None
+        if opening or not has_words(before) or _SETTING.fullmatch(before) is not None:
+            return True
+        short = len(before) <= _LONGEST_SETTING
+        return short and not tells_of_work(before) and not self._units.namings(before)
 
     @staticmethod
     def _named(piece: Piece, units: tuple[Unit, ...]) -> _Owned:

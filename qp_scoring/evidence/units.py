@@ -10,13 +10,21 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.local_names import WORK, LocalNames, explained, meaning, number_of
+from qp_scoring.evidence.local_names import WORK, LocalNames, number_of
+from qp_scoring.evidence.short_names import (
+    explained,
+    lettered,
+    meaning,
+    only_some,
+    words_explained,
+    words_meaning,
+)
 from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.text import key, split_lead
 from qp_scoring.intake.offices.names import OfficeNames
@@ -34,7 +42,7 @@ _BINDING = re.compile(
 _BEFORE = re.compile(r"(?:^|[\s.)\]:;•*–-])$")
 _AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{WORK}")
 # What follows a kind of offices that stands for the only one of it.
-_SET_OFF = re.compile(rf"\s*:|\s+[-–]\s|\s*$|\s+{WORK}")
+_SET_OFF = re.compile(rf"\s*[:)]|\s+[-–]\s|\s*$|\s+{WORK}")
 # What follows a name that runs on without a space before it.
 _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|จัดทำ|จัดอบรม|จัดกิจกรรม|แต่งตั้ง)")
 # Work told from a name on: what makes of several names a common answer, and no list of them.
@@ -61,7 +69,7 @@ _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 _OPENING = re.compile(
     r"(?:(?:ส่วนที่|ตอนที่|หน่วยที่|หน่วยงานที่|ลำดับที่)\s*[0-9]+\s*:?\s*)?"
     r"(?:ทั้ง|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|(?:ชื่อ)?หน่วยงาน"
-    r"|(?:ทาง)?ด้าน|สำหรับ|(?:ใน)?ขณะที่|ฝ่าย|ทาง"
+    r"|(?:(?:ทาง)?(?:ด้าน|ฝั่ง|ฝ่าย)|ทาง)(?:(?:ประถม|มัธยม)(?:ศึกษา)?(?=\s+(?:$|ส)))?|สำหรับ|(?:ใน)?ขณะที่"
     r"|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
     # Whom or what it speaks of by the office's name: its teachers, its meeting.
     r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|คณะ|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)?"
@@ -170,7 +178,7 @@ class UnitFinder:
         self._other = re.compile("|".join(map(_spaced, heads)))
         self._brief = {name: kind.agency for kind in skeleton.unit for name in kind.brief}
         brief = "|".join(map(re.escape, sorted(self._brief, key=len, reverse=True)))
-        self._begins_brief = re.compile(rf"({brief})\.?(?=\s|:|$)")
+        self._begins_brief = re.compile(rf"({brief})\.?(?=[\s:)]|$)")
         provinces = {squeeze(name) for office in registry.offices for name in office.provinces}
         longest_first = sorted(provinces, key=len, reverse=True)
         self._province = re.compile(rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})")
@@ -180,6 +188,8 @@ class UnitFinder:
         self._locals: dict[str, LocalNames] = {}  # by their provinces, for all reports of a run
         self._shorts: dict[str, Unit] = {}
         self._short: re.Pattern[str] | None = None
+        self._words: dict[str, Unit] = {}
+        self._word: re.Pattern[str] | None = None
         self._certain: dict[str, tuple[Naming, ...]] = {}
         self._forget()
 
@@ -209,13 +219,17 @@ class UnitFinder:
                     self._locals[home] = LocalNames(self._registry, home)
                 own._local = self._locals[home]
         own._forget()
-        own._shorts = own._explained(texts)
-        if own._shorts:
-            own._short = meaning(own._shorts)
-            own._forget()
+        begun = [to_arabic_digits(text[:_LONGEST_SHORT]) for text in texts]
+        shorts = own._explained(texts, begun) | (own._lettered(begun, home) if own._local else {})
+        words = own._words_explained(texts, {one.office or "" for one in shorts.values()})
+        if shorts:
+            own._shorts, own._short = shorts, meaning(shorts)
+        if words:
+            own._words, own._word = words, words_meaning(words)
+        own._forget()
         return own
 
-    def _explained(self, texts: Sequence[str]) -> dict[str, Unit]:
+    def _explained(self, texts: Sequence[str], begun: Iterable[str]) -> dict[str, Unit]:
         """The short names that a report explains and goes on to use, by the first explanation."""
         found: dict[str, Unit] = {}
         for text in texts:
@@ -227,8 +241,29 @@ class UnitFinder:
                     found.setdefault(_plain(short), namings[at].unit)
         if not found:
             return {}
-        begun = tuple(_plain(to_arabic_digits(text[:_LONGEST_SHORT])) for text in texts)
-        return {one: unit for one, unit in found.items() if any(b.startswith(one) for b in begun)}
+        used = tuple(map(_plain, begun))
+        return {one: unit for one, unit in found.items() if any(b.startswith(one) for b in used)}
+
+    def _words_explained(self, texts: Iterable[str], others: Collection[str]) -> dict[str, Unit]:
+        """The words that a report puts for its offices, or places that it calls them after."""
+        found: list[tuple[str, str]] = []
+        for text in texts:
+            namings = [one for one in self.namings(text) if one.unit.office and not one.bare]
+            for word, at in words_explained(text, [(one.start, one.end) for one in namings]):
+                found.append((word, namings[at].unit.office or ""))
+        offices = {
+            word: self._registry.get(code) for word, code in only_some(found, others).items()
+        }
+        return {word: _unit(office) for word, office in offices.items() if office}
+
+    def _lettered(self, begun: Sequence[str], home: str) -> dict[str, Unit]:
+        """The province's letters with the numbers of its offices, where answers begin with them."""
+        numbered = self._local.numbered if self._local else {}
+        return {
+            f"{letters}{number}": _unit(office)
+            for letters in lettered(begun, home, numbered)
+            for number, office in numbered.items()
+        }
 
     @property
     def misreadings(self) -> tuple[Misreading, ...]:
@@ -265,6 +300,11 @@ class UnitFinder:
         if self._short is not None:
             for found in self._short.finditer(to_arabic_digits(text)):
                 yield Naming(self._shorts[_plain(found[0])], found.start(), found.end())
+        if self._word is not None:
+            for found in self._word.finditer(text):
+                kind = found.lastgroup or ""
+                word = max((one for one in self._words if found[kind].endswith(one)), key=len)
+                yield Naming(self._words[word], found.start(kind), found.end(kind))
 
     def _locally(self, text: str) -> Iterator[Naming]:
         """Offices as only the people of the report's province call them."""
