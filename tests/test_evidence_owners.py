@@ -583,3 +583,27 @@ def test_a_row_is_the_offices_which_alone_its_first_cell_names(read):
 def test_both_kinds_of_offices_are_all_of_them(read):
     report, _ = read(progress("สพป./สพม. ไม่มีภารกิจในเรื่องนี้"))
     assert owners(report) == [NAN_1, NAN_2, secondary()]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("เขตหนึ่งสำรวจเด็ก 11 คน ส่วนเขตสองตามกลับ 12 คน", {NAN_1: "11", NAN_2: "12"}),
+        ("เด็กที่กลับมา 11 คน (เขต 1) 12 คน (เขต 2)", {NAN_1: "11", NAN_2: "12"}),
+        ("อัตราการกลับมาของเขต 1 ร้อยละ 11 ของเขต 2 ร้อยละ 12", {NAN_1: "11", NAN_2: "12"}),
+        ("เขต 1 จัดค่าย 11 ครั้ง เขต 2 เด็กทุกคนได้ทุน 12 ทุน", {NAN_1: "11", NAN_2: "12"}),
+        ("เป็นเขตหนึ่งที่ดูแลเด็ก 11 คน", {None: "11"}),
+        ("เขต 1 จัดค่ายร่วมกับ สพม.น่าน 11 ครั้ง", {NAN_1: "11"}),
+    ],
+)
+def test_of_several_in_a_sentence_each_has_what_is_told_of_it(read, said, told):
+    report, _ = read(progress(said, title=f"รายงานของ {FIRST} {SECOND} {SECONDARY}\n3.1 {CARE}"))
+    found = {one.office: one.answers[0].cells[0] for one in report.sections if one.focus == "3.1"}
+    assert found.keys() == told.keys()
+    assert all(figure in found[office] for office, figure in told.items())
+    assert NAN_2 not in told or "12" not in found[NAN_1]
+
+
+def test_offices_counted_by_their_kind_alone_are_known_where_answers_begin(read):
+    report, _ = read(progress("ประถม 1 : สำรวจเด็ก", "ประถม 2 : ตามเด็ก", f"{FIRST} จัดค่าย"))
+    assert owners(report) == [NAN_1, NAN_2]

@@ -33,6 +33,11 @@ WORK = (
 # Before a kind of offices with the province's name it is no name of a school.
 _OF_WHOM = rf"(?:{APART}|(?<=กับ)|(?<=นิเทศก์)|(?<=ศน\.)|(?<=ฝั่ง)|(?<=ครู)|(?<=เขต))"
 _NUMBERS = {"สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7}
+_ORDER = {"หนึ่ง": "1"} | {word: str(number) for word, number in _NUMBERS.items()}
+# "a certain area", "both", "two areas": words of numbers that name no office.
+_NO_OTHER_WORD = (
+    r"(?!\s*(?:ที่(?!มี)|ใน|ซึ่ง|ของ|ๆ|แห่ง|เขต(?!หนึ่ง|สอง|สาม)|คน|โรง|ครั้ง|ปี|วัน|เดือน|ร้อย|พัน|สิบ))"
+)
 _COUNT = rf"ทั้ง\s*(?P<count>[0-9]{{1,2}}|{'|'.join(_NUMBERS)})\s*"
 _IN_NAMES = ("เขต", "สพ", "ประถม", "มัธยม")
 """One of these stands in whatever its own people call an office."""
@@ -85,6 +90,7 @@ class LocalNames:
         number = rf"(?:เขต\s*(?:ที่\s*)?)?(?P<number>[0-9]{{1,2}})(?![0-9]){_COUNTED}"
         self._by_number = re.compile(
             rf"{primary}{number}|{APART}(?:{province}\s+)?เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
+            rf"|(?:{primary}(?:เขต)?|{APART}(?:{province}\s+)?เขต)(?P<word>{'|'.join(_ORDER)}){_NO_OTHER_WORD}"
         )
         self._by_kind = tuple(
             (
@@ -123,7 +129,8 @@ class LocalNames:
         if not any(one in text for one in _IN_NAMES):
             return
         for match in self._by_number.finditer(text):
-            office = self._numbered.get(match["number"] or match["bare"])
+            number = match["number"] or match["bare"] or _ORDER[match["word"]]
+            office = self._numbered.get(number)
             if office is not None:
                 yield office, match.start(), match.end()
         for pattern, office in self._by_kind:

@@ -170,8 +170,8 @@ class _OutlineWalk:
 
     def _take(self, piece: Piece) -> Iterator[tuple[_Owned, Piece | None]]:
         owners = {
-            0 if self._begins(piece, one) else one.start: one
-            for one in self._units.introductions(piece.text)
+            0 if not place and self._begins(piece, one) else one.start: one
+            for place, one in enumerate(self._units.introductions(piece.text))
         }
         if piece.cell and all(one.office is None for one in named(owners)):
             owners = {}  # a partner that a cell of a row begins with; the row is its first cell's
@@ -189,21 +189,17 @@ class _OutlineWalk:
         if self._heads:
             yield self._owner, None
             return
-        # A name in brackets at the end says whose this is, and nothing else, where nobody is named.
-        closing = self._closing_of(piece) if not owners and not self._owner.units else None
-        owned = closing or (self._mentioned(piece) if not owners else None)
-        if owned is not None:
-            yield owned, piece
-            return
         cuts = sorted({0, *owners, len(piece.text)})
         for begin, end in pairwise(cuts):
             if begin:
                 self._now(self._owned(piece, owners[begin]))
             part = piece.cut(begin, end)
             if part.text:
-                # A clause before the first that is introduced may name whose it is itself.
-                told = self._mentioned(part) if not begin and 0 not in owners else None
-                yield told or self._owner, replace(part, opens=piece.opens or begin > 0)
+                part = replace(part, opens=piece.opens or begin > 0)
+                if begin or 0 in owners:
+                    yield self._owner, part
+                else:
+                    yield from self._by_mention(part)
 
     def _goes_on(self, piece: Piece) -> _Owned | None:
         """Whose the item before a marked one is, which refers back to it."""
@@ -248,12 +244,29 @@ class _OutlineWalk:
                 del self._levels[depth:]
                 return
 
+    def _by_mention(self, part: Piece) -> Iterator[tuple[_Owned, Piece]]:
+        """A clause that introduces nobody, or what it tells of each office that it names."""
+        each = self._units.told_each(part.text) if self._may_name(part) else ()
+        if not each:
+            # A name in brackets at the end says whose this is, and nothing else, where nobody is.
+            closing = None if self._owner.units else self._closing_of(part)
+            yield closing or self._mentioned(part) or self._owner, part
+            return
+        begin = 0
+        for one, end in each:
+            cut = part.cut(begin, end)
+            if cut.text:
+                yield self._owned(part, one), replace(cut, opens=part.opens or begin > 0)
+            begin = end
+
+    def _may_name(self, piece: Piece) -> bool:
+        """Whether a piece may be told of others than its owner by naming them."""
+        marked = split_lead(piece.text)[0] or _BULLET.match(piece.text) or piece.cell
+        return not marked or not self._owner.units
+
     def _mentioned(self, piece: Piece) -> _Owned | None:
         """The only area office that a paragraph of nobody else's names: "แผนของ สพป.…"."""
-        plain = not split_lead(piece.text)[0] and not _BULLET.match(piece.text) and not piece.cell
-        if self._owner.units and not plain:
-            return None
-        one = self._units.subject(piece.text)
+        one = self._units.subject(piece.text) if self._may_name(piece) else None
         return self._owned(piece, one) if one else None
 
     def _begins(self, piece: Piece, one: Introduction) -> bool:
@@ -262,8 +275,9 @@ class _OutlineWalk:
         before = piece.text[: one.start]
         if opening or not has_words(before) or _SETTING.fullmatch(before) is not None:
             return True
-        short = len(before) <= _LONGEST_SETTING
-        return short and not tells_of_work(before) and not self._units.namings(before)
+        if len(before) > _LONGEST_SETTING or not has_words(piece.text[one.end :]):
+            return False
+        return not tells_of_work(before) and not self._units.namings(before)
 
     @staticmethod
     def _named(piece: Piece, units: tuple[Unit, ...]) -> _Owned:

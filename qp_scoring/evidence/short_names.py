@@ -75,8 +75,13 @@ def only_some(found: Iterable[tuple[str, str]], others: Collection[str]) -> dict
 
 
 def lettered(begun: Iterable[str], province: str, numbers: Collection[str]) -> Iterator[str]:
-    """The letters of a province that stand for its offices, by numbers, where answers begin."""
-    pattern = re.compile(rf"{_MARKS}({initials(province)})\.?\s?([0-9]{{1,2}})(?![0-9/])")
+    """What stands for a province's offices before their numbers, where answers begin with it.
+
+    That is some of its letters ("กส.1"), or the kind of offices ("ประถม 1").
+    """
+    pattern = re.compile(
+        rf"{_MARKS}({initials(province)}|ประถม(?:ศึกษา)?ฯ?)\.?\s?([0-9]{{1,2}})(?![0-9/])"
+    )
     found: dict[str, set[str]] = defaultdict(set)
     for text in begun:
         if one := pattern.match(text):

@@ -122,6 +122,9 @@ _ELSEWHERE = re.compile(
 # Of the provinces that a report names, its own is named more often than others together.
 _HOME_SHARE = 0.5
 _LONGEST_SHORT = 40
+_SEVERAL = 2
+# What makes of a name the owner of what a clause tells.
+_OWNING = re.compile(r"(?:ส่วน)?(?:ของ|สังกัด)\s*(?:ทาง)?\s*$")
 _MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
 
 
@@ -444,11 +447,22 @@ class UnitFinder:
             if _EXCEPT.search(text[: naming.start]):
                 if found:
                     found[-1:] = _without(found[-1], units, text, naming.start, end)
-            elif self._introduces(text, naming.start, end, begin, units):
+            elif self._introduces(text, naming.start, end, begin, units) or (
+                found and self._takes_over(text, naming.start, end, units, found[-1].units)
+            ):
                 found.append(Introduction(units, naming.start, end))
             elif bracket := self._set_apart(text, naming.start, end, begin, bool(found)):
                 found.append(Introduction(units, bracket.start(), end))
         return found
+
+    @staticmethod
+    def _takes_over(
+        text: str, start: int, end: int, units: Sequence[Unit], before: Sequence[Unit]
+    ) -> bool:
+        """Whether another office goes on where one was introduced: "… เขต 2 ครูทุกคน …"."""
+        apart = text[:start].endswith((" ", "\t")) and not _BINDING.search(text[:start])
+        other = all(unit.office and unit not in before for unit in units)
+        return apart and other and _TOLD_APART.match(text, end) is not None
 
     @staticmethod
     def _set_apart(
@@ -516,6 +530,38 @@ class UnitFinder:
         own = {unit.identity for unit in first.units}
         others = {unit.identity for one in named for unit in one.units} - own
         return None if others else first
+
+    def told_each(self, text: str) -> Sequence[tuple[Introduction, int]]:
+        """The offices of which a text tells in turn, and how far it tells of each.
+
+        It names each in brackets behind, or says whose each figure is: "… ของเขต 1 … ของเขต 2 …".
+        """
+        closing = [
+            (Introduction((unit,), found.start(), found.end()), found.end())
+            for found in _BRACKETS.finditer(text)
+            if (unit := self.alone(found[0].strip("()"))) is not None
+        ]
+        each = closing or self._owning(text)
+        offices = {unit.office for one, _ in each for unit in one.units}
+        if len(offices) < _SEVERAL or None in offices:
+            return ()
+        return [*each[:-1], (each[-1][0], len(text))]
+
+    def _owning(self, text: str) -> list[tuple[Introduction, int]]:
+        """The offices that a text names as owners, each up to where the next is led to."""
+        namings = self.namings(text)
+        led = [_OWNING.search(text[: one.start]) for one in namings]
+        if not all(led):
+            return []
+        ends = [one.start() for one in led[1:] if one] + [len(text)]
+        return (
+            [
+                (Introduction((one.unit,), one.start, one.end), end)
+                for one, end in zip(namings, ends, strict=True)
+            ]
+            if namings
+            else []
+        )
 
     def is_opening(self, text: str, one: Introduction) -> bool:
         """Whether what stands before a name only leads to it: a number, "การดำเนินงานของ"."""
