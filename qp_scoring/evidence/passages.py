@@ -193,8 +193,8 @@ class Weighing:
         self._asked = np.array(places, np.int64)
 
     def taken(self, one: Considered) -> Iterator[Searched]:
-        """The items that a sentence is taken for; plans and praise by the rules alone."""
-        if one.talks or one.told.status != "done":
+        """The items that a sentence is taken for; of praise none that is weighed."""
+        if one.talks:
             yield from (each for each in one.judged if each.item in one.offered)
             return
         yield from (each for each in self._others if each.item in one.offered)

@@ -35,6 +35,11 @@ _DIGITS = re.compile(r"[0-9]+")
 # Where a clause may begin; one of fewer letters goes with the one before it.
 _CLAUSE = re.compile(r" |และ|พร้อมทั้ง|รวมทั้ง|รวมถึง|ตลอดจน|ซึ่ง|จากนั้น|แล้ว(?!เสร็จ)")
 _SHORTEST_CLAUSE = 22
+# Words of what is still to come.
+_TO_COME = re.compile(
+    r"จะ|กำลัง|อยู่ระหว่าง|เตรียม(?!ความพร้อม|ตัว|สอบ)|ตั้งใจ|คาดว่า|มีกำหนด|มีแนวคิด|นัดลงนาม"
+    r"|รอ(?![งบดยนก])|ยังไม่|ยังมิ|ปีหน้า|อยาก|ควร|ร่าง(?!กาย)|ตั้งเป้า"
+)
 # A pair that neither the rules nor both scores speak for is not weighed at all.
 _LEAST_SUBJECT = 0.15
 _LEAST_DEED = 0.12
@@ -72,7 +77,9 @@ class PairFacts(NamedTuple):
 class SentenceScores:
     """How much a sentence tells what each item asks for, each deed, and is on each subject.
 
-    ``asked_clauses`` and ``deed_clauses`` are those of the clause that does most.
+    ``asked_clauses`` and ``deed_clauses`` are those of the clause that does most;
+    ``clause_to_come`` says of each thing asked for whether that clause has words of what is still
+    to come, ``to_come`` whether the sentence has.
     """
 
     asked: Floats
@@ -80,6 +87,8 @@ class SentenceScores:
     deeds: Floats
     deed_clauses: Floats
     subjects: Floats
+    clause_to_come: Floats
+    to_come: bool
 
 
 def cells_of(text: str) -> CellNumbers:
@@ -175,12 +184,17 @@ class LearntWeights:
         on += TITLES_WEIGHT * self._titles[titles]
         told = best = self._told_in(cells)
         deeds = deed_clauses = told @ self._of_deed
+        to_come = _TO_COME.search(plain) is not None
+        clause_to_come = np.full(len(told), float(to_come))
         clauses = _clauses(plain)
         if len(clauses) > 1:
             each = np.array([self._told_in(_between(groups, *clause)) for clause in clauses])
             best, deed_clauses = each.max(axis=0), (each @ self._of_deed).max(axis=0)
+            if to_come:
+                said = [_TO_COME.search(plain, *clause) is not None for clause in clauses]
+                clause_to_come = np.array(said, np.float64)[each.argmax(axis=0)]
         subjects = on / np.hypot(1, TITLES_WEIGHT) + self._subject_base
-        return SentenceScores(told, best, deeds, deed_clauses, subjects)
+        return SentenceScores(told, best, deeds, deed_clauses, subjects, clause_to_come, to_come)
 
     def _told_in(self, cells: CellNumbers) -> Floats:
         """How much letters tell what can be asked for."""
@@ -216,6 +230,9 @@ class LearntWeights:
             _beside_others(scores.asked)[asked],
             scores.asked_clauses[asked],
             _beside_others(scores.asked_clauses)[asked],
+            scores.clause_to_come[asked],
+            scores.asked_clauses[asked] * scores.clause_to_come[asked],
+            np.full(len(asked), float(scores.to_come)),
         )
         return np.column_stack([*weighed, rules])
 

@@ -168,9 +168,7 @@ def _lost() -> RefusedRunError:
     return RefusedRunError(log)
 
 
-def _serve(
-    line: _Line, make: Callable[..., object], given: Sequence[object]
-) -> None:
+def _serve(line: _Line, make: Callable[..., object], given: Sequence[object]) -> None:
     """Answer calls until the run says that there are no more, or closes the line."""
     _begin_worker()
     held = make(*given)
