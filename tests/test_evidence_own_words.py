@@ -156,6 +156,23 @@ def test_titles_of_the_table_are_the_form_even_where_no_part_is_called_as_in_the
     assert {one.focus for one in report.sections} == {"1.1", "2.3", "3.1"}
 
 
+@pytest.mark.parametrize("called", ["เรื่องที่ {}\t", "จุดเน้นที่ {}\t", "จุดเน้น\t", "ประเด็น :\t"])
+def test_a_title_may_stand_in_a_cell_beside_what_it_is_called(read, called):
+    head = "หน่วยงาน\tผลการดำเนินงาน\tปัญหา/อุปสรรค"
+    text = (
+        f"{PROVINCE}{called.format(1)}ความปลอดภัยของผู้เรียน ครู และบุคลากร\n{head}\n"
+        "สพป.แพร่ เขต 1\tตั้งกรรมการความปลอดภัยตามคำสั่งที่ 4/2566\tไม่มี\n"
+        f"{called.format(2)}การพัฒนาครูด้านการวัดและประเมินผล\n{head}\n"
+        "สพป.แพร่ เขต 1\tอบรมครู 120 คนออกข้อสอบการอ่าน\tครูย้ายบ่อย\n"
+    )
+    assert [(one.focus, one.part, one.status) for one in read(text).sections if one.office] == [
+        ("1.1", "progress", "answered"),
+        ("1.1", "problems", "none"),
+        ("2.3", "progress", "answered"),
+        ("2.3", "problems", "answered"),
+    ]
+
+
 def test_a_row_in_the_words_of_the_heading_above_heads_a_table(read):
     problems = [one for one in read(TITLES_ALONE).sections if one.part == "problems"]
     assert [(one.office, one.status) for one in problems] == [(SECOND, "answered")]

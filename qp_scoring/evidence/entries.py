@@ -21,6 +21,9 @@ from qp_scoring.evidence.text import (
 
 _NUMBER = r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]{0,2}"
 _BARE_NUMBER = re.compile(rf"\s*{_NUMBER}\s*(?:[-–]\s*{_NUMBER}\s*)?")
+_CALLED = r"\s*(?:จุดเน้น|ประเด็น|หัวข้อ|เรื่อง|นโยบาย)(?:ที่)?"
+_CALLED_NUMBER = re.compile(rf"{_BARE_NUMBER.pattern}|{_CALLED}\s*{_NUMBER}\s*:?\s*")
+_ONLY_CALLED = re.compile(rf"{_CALLED_NUMBER.pattern}|{_CALLED}\s*:?\s*")
 _RULE = re.compile(r"[\s|:\-]*-{3,}[\s|:\-]*|\s*(?:\*\s*){3,}|\s*={3,}\s*")
 _INDENT = re.compile(r"(?:\t| {4,})")
 _BOLD = re.compile(r"^\s*(?:[-–•]\s*)?\*\*([^*]{2,80}?)\s*:?\*\*\s*:?\s*(?=\S)")
@@ -90,11 +93,11 @@ def row_at(entries: Sequence[Entry], at: int) -> Sequence[Entry]:
 
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
     gap = False
-    for line in lines:
+    for line, following in zip(lines, (*lines[1:], None), strict=True):
         raw = _BREAK.join(
             without_debris(text.replace(_BREAK, " ")) for text in (line.text, *line.more)
         )
-        cells = _cells(raw)
+        cells = _cells(raw, following.text if following else "")
         if not cells or _RULE.fullmatch(raw):
             gap = True
             continue
@@ -144,8 +147,12 @@ def _whole(lines: Sequence[str]) -> tuple[str, list[int]]:
     return text, starts
 
 
-def _cells(raw: str) -> list[tuple[int, str]]:
-    """The filled cells of a line with their columns; a bare number belongs to the cell after it."""
+def _cells(raw: str, following: str) -> list[tuple[int, str]]:
+    """The filled cells of a line with their columns; a bare number belongs to the cell after it.
+
+    So does what a title is called, where the title is all that stands beside it: without a number
+    it may as well head a column, whose cells are in the ``following`` line.
+    """
     table = raw.strip().startswith("|")
     pieces = raw.strip().strip("|").split("|") if table else raw.rstrip().split("\t")
     cells: list[tuple[int, str]] = []
@@ -154,10 +161,14 @@ def _cells(raw: str) -> list[tuple[int, str]]:
         letters = sum(character.isalpha() for _, piece in filled for character in piece)
         if letters < _SCREENSHOT_LETTERS * len(pieces):
             return []
+    number = _BARE_NUMBER
+    if len(filled) == 2:
+        number = _CALLED_NUMBER if len(following.split("\t")) == 2 else _ONLY_CALLED
     for column, piece in filled:
-        numbered = cells and _BARE_NUMBER.fullmatch(cells[-1][1])
+        numbered = cells and number.fullmatch(cells[-1][1])
         if numbered and not begins_entry(piece) and not is_filler(plain(piece)):
-            cells[-1] = column, f"{cells[-1][1].strip()} {piece.strip()}"
+            bare = _BARE_NUMBER.fullmatch(cells[-1][1])
+            cells[-1] = column if bare else 0, f"{cells[-1][1].strip()} {piece.strip()}"
         else:
             cells.append((column, piece))
     return cells
