@@ -118,7 +118,7 @@ _OF_LIST = re.compile(
 LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ", "ประกอบด้วย")
 _SHORT_ANSWER = 45
 _LONGEST_NOTHING = 70
-# Letters of a text that tell of work done, before a plan or behind one: no plan was ever told so long.
+# Letters of a text that tell of work done, before a plan or behind one: no plan is told so long.
 _LONG_TOLD = 60
 _FAR_BEHIND = 30
 _SEVERAL = 2  # figures of what was done, in one text with a plan
