@@ -607,3 +607,33 @@ def test_of_several_in_a_sentence_each_has_what_is_told_of_it(read, said, told):
 def test_offices_counted_by_their_kind_alone_are_known_where_answers_begin(read):
     report, _ = read(progress("ประถม 1 : สำรวจเด็ก", "ประถม 2 : ตามเด็ก", f"{FIRST} จัดค่าย"))
     assert owners(report) == [NAN_1, NAN_2]
+
+
+def test_brackets_of_a_title_may_say_who_answers(read):
+    said = "ติดตามเด็กตกหล่นกลับเข้าเรียน 12 คน"
+    for brackets, office in (("เขต 2 ตอบแทนทั้งจังหวัด", NAN_2), ("เฉพาะ สพม.", secondary())):
+        report, _ = read(progress(said, title=f"{FIRST} {SECOND}\n3.1 {CARE} ({brackets})"))
+        assert owners(report) == [office]
+
+
+def test_a_list_of_offices_before_the_first_topic_answers_nothing(read):
+    report, _ = read(progress("ติดตามเด็กตกหล่น 12 คน", title=f"1) {FIRST}\n2) {SECOND}\n3.1 {CARE}"))
+    assert owners(report) == [None]
+
+
+def test_whom_pupils_went_to_at_the_end_of_a_line_answers_nothing(read):
+    report, _ = read(progress(f"{FIRST} ส่งเด็กตกหล่น 12 คนเรียน สกร.", "ติดตามเด็กทุกเดือน"))
+    assert owners(report) == [NAN_1]
+
+
+@pytest.mark.parametrize(
+    ("said", "offices"),
+    [
+        ("- ของ สพม. สำรวจเด็กตกหล่น", 1),
+        ("ทั้งหมด 2 เขตประถม สำรวจเด็กตกหล่น", 2),
+        ("เขตพื้นที่ประถมทุกเขต สำรวจเด็กตกหล่น", 2),
+    ],
+)
+def test_kinds_of_offices_are_known_in_short(read, said, offices):
+    report, _ = read(progress(said, title=f"{FIRST} {SECOND} {SECONDARY}\n3.1 {CARE}"))
+    assert (len(owners(report)), None in owners(report)) == (offices, False)

@@ -38,7 +38,7 @@ _ORDER = {"หนึ่ง": "1"} | {word: str(number) for word, number in _NUMB
 _NO_OTHER_WORD = (
     r"(?!\s*(?:ที่(?!มี)|ใน|ซึ่ง|ของ|ๆ|แห่ง|เขต(?!หนึ่ง|สอง|สาม)|คน|โรง|ครั้ง|ปี|วัน|เดือน|ร้อย|พัน|สิบ))"
 )
-_COUNT = rf"ทั้ง\s*(?P<count>[0-9]{{1,2}}|{'|'.join(_NUMBERS)})\s*"
+_COUNT = rf"ทั้ง(?:หมด)?\s*(?P<count>[0-9]{{1,2}}|{'|'.join(_NUMBERS)})\s*"
 _IN_NAMES = ("เขต", "สพ", "ประถม", "มัธยม")
 """One of these stands in whatever its own people call an office."""
 _ALL_AREAS = r"(?:สำนักงาน)?เขต(?:พื้นที่)?(?:การศึกษา)?|สพ[ปมท]\.?"
@@ -115,7 +115,7 @@ class LocalNames:
             if len(offices) == 1
         )
         self._all = re.compile(
-            rf"(?P<head>{_ALL_AREAS})?\s*(?P<kind>ประถมศึกษา|มัธยมศึกษา)?\s*{place}(?:ใน(?:จังหวัด)?{place})?"
+            rf"(?P<head>{_ALL_AREAS})?\s*(?P<kind>(?:ประถม|มัธยม)(?:ศึกษา)?ฯ?)?\s*{place}(?:ใน(?:จังหวัด)?{place})?"
             rf"(?:{_COUNT}(?:{_ALL_AREAS}|(?(head)แห่ง|เขต))|ทุก\s*(?:{_ALL_AREAS}|(?(head)แห่ง|เขต)))\s*(?:ใน(?:จังหวัด)?{place})?"
         )
 
@@ -164,9 +164,9 @@ class LocalNames:
     def _meant(self, found: re.Match[str]) -> Everyone | None:
         head = found["head"] or ""
         both = [*self._primary, *self._secondary]
-        if found["kind"] == "มัธยมศึกษา" or head.startswith("สพม"):
+        if (found["kind"] or "").startswith("มัธยม") or head.startswith("สพม"):
             groups = [self._secondary]
-        elif found["kind"] == "ประถมศึกษา" or head.startswith("สพป"):
+        elif (found["kind"] or "").startswith("ประถม") or head.startswith("สพป"):
             groups = [self._primary]
         elif found["count"]:
             groups = [self._primary, both]

@@ -103,7 +103,9 @@ class _OutlineWalk:
 
     def __init__(self, section: Section, units: UnitFinder) -> None:
         self._units = units
-        self._base = _Owned((section.unit,) if section.unit else (), None)
+        titled = () if section.unit else units.answering(section.written)
+        own = (section.unit,) if section.unit else titled
+        self._base = _Owned(own, Owner(section.written, section.heading) if titled else None)
         self._rows_apart = section.part == "problems"  # each row is a problem, whoever has it
         self._levels: list[_OpenLevel] = []
         self._topic = ""

@@ -80,7 +80,7 @@ def lettered(begun: Iterable[str], province: str, numbers: Collection[str]) -> I
     That is some of its letters ("กส.1"), or the kind of offices ("ประถม 1").
     """
     pattern = re.compile(
-        rf"{_MARKS}({initials(province)}|ประถม(?:ศึกษา)?ฯ?)\.?\s?([0-9]{{1,2}})(?![0-9/])"
+        rf"{_MARKS}({initials(province)}|{province}|ประถม(?:ศึกษา)?ฯ?)\.?\s?([0-9]{{1,2}})(?![0-9/])"
     )
     found: dict[str, set[str]] = defaultdict(set)
     for text in begun:

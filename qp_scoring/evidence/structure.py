@@ -668,6 +668,8 @@ class _StructureWalk:
         alone = len(units) == 1 and units[0].office
         if at >= len(self._entries) or not (self._begun or alone):
             return False
+        if not self._begun and self._listed_with_others():
+            return False
         following = self._entries[at]
         if self._headings.is_policy(following):
             return not self._begun or following.key in self._begun
@@ -678,6 +680,12 @@ class _StructureWalk:
         if found is None or found.page:
             return False
         return not self._begun or found.focus.number in self._begun
+
+    def _listed_with_others(self) -> bool:
+        """Whether a unit's name stands in a table, or below another's: in a list of them."""
+        before = self._entries[self._at - 1] if self._at else None
+        in_row = len(row_at(self._entries, self._at)) > 1 or self._entries[self._at].cell > 0
+        return in_row or (before is not None and bool(self._units.headed(before.text)))
 
     def _next_is_part(self, ahead: int = 1) -> bool:
         return self._part_ahead(ahead) is not None

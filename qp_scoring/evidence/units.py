@@ -68,7 +68,7 @@ _OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
 _OPENING = re.compile(
     r"(?:(?:ส่วนที่|ตอนที่|หน่วยที่|หน่วยงานที่|ลำดับที่)\s*[0-9]+\s*:?\s*)?"
-    r"(?:ทั้ง|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|(?:ชื่อ)?หน่วยงาน"
+    r"(?:ทั้ง|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|ของ|(?:ชื่อ)?หน่วยงาน"
     r"|(?:(?:ทาง)?(?:ด้าน|ฝั่ง|ฝ่าย)|ทาง)(?:(?:ประถม|มัธยม)(?:ศึกษา)?(?=\s+(?:$|ส)))?|สำหรับ|(?:ใน)?ขณะที่"
     r"|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
     # Whom or what it speaks of by the office's name: its teachers, its meeting.
@@ -117,10 +117,13 @@ _HEADED = re.compile(
 )
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
-    r"(?:ณ|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
+    r"(?:(?<![ก-๎])ณ(?:\s*[^\s]{1,20})?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
 )
 # Of the provinces that a report names, its own is named more often than others together.
 _HOME_SHARE = 0.5
+# Words in the brackets of a title that say who answers it.
+_ONLY = "เฉพาะ"
+_ANSWERS = re.compile(r"\s*(?:เป็นผู้)?(?:ตอบ|รายงาน|ดำเนินการ|รับผิดชอบ|ให้ข้อมูล)")
 _LONGEST_SHORT = 40
 _SEVERAL = 2
 # What makes of a name the owner of what a clause tells.
@@ -531,6 +534,20 @@ class UnitFinder:
         others = {unit.identity for one in named for unit in one.units} - own
         return None if others else first
 
+    def answering(self, title: str) -> tuple[Unit, ...]:
+        """The offices of which the brackets in a title say that they, or they alone, answer it."""
+        for found in _BRACKETS.finditer(title):
+            inside = found[0][1:-1].strip()
+            said = inside.removeprefix(_ONLY).strip()
+            one = next(iter(self.introductions(said)), None)
+            if one is None or not self.is_opening(said, one):
+                continue
+            if all(unit.office for unit in one.units) and (
+                said != inside or _ANSWERS.match(said, one.end)
+            ):
+                return one.units
+        return ()
+
     def told_each(self, text: str) -> Sequence[tuple[Introduction, int]]:
         """The offices of which a text tells in turn, and how far it tells of each.
 
@@ -645,7 +662,7 @@ class UnitFinder:
         if before.rstrip().endswith("และ") and _AND_DID.match(text, end):
             told = _DID.split(before)
             return len(told) > 1 and not _JOINS.search(told[-1])
-        if _BINDING.search(before):
+        if _BINDING.search(before) or not text[end:].strip():
             return False
         after = _AFTER if _BEFORE.search(before) else _DID
         return (_TOGETHER_DID if together else after).match(text, end) is not None
