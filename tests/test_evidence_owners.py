@@ -637,3 +637,17 @@ def test_whom_pupils_went_to_at_the_end_of_a_line_answers_nothing(read):
 def test_kinds_of_offices_are_known_in_short(read, said, offices):
     report, _ = read(progress(said, title=f"{FIRST} {SECOND} {SECONDARY}\n3.1 {CARE}"))
     assert (len(owners(report)), None in owners(report)) == (offices, False)
+
+
+def test_what_stands_below_a_table_is_not_the_office_of_its_first_row(read):
+    rows = (
+        "หน่วยงาน\tรายละเอียด\nสพป.น่าน เขต 1\tสำรวจเด็ก\nสพป.น่าน เขต 2\tตามเด็ก\n\nผู้เกี่ยวข้อง : วัด 4 แห่ง"
+    )
+    top = f"สำนักงานศึกษาธิการจังหวัดน่าน\n{FORM}จุดเน้นที่ 2 ป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+    report, _ = read(f"{top}\n{rows}\nปัญหาและอุปสรรค\tแนวทางแก้ไข\nเด็กย้าย\tตามหา\n")
+    told = {
+        one.office: [each.cells[-1] for each in one.answers]
+        for one in report.sections
+        if (one.focus, one.part) == ("3.1", "progress")
+    }
+    assert told == {NAN_1: ["สำรวจเด็ก"], NAN_2: ["ตามเด็ก"], None: ["ผู้เกี่ยวข้อง : วัด 4 แห่ง"]}

@@ -595,7 +595,8 @@ class _StructureWalk:
         if units and self._stand_over_parts(units):
             return True
         if unit is None or (
-            self._form == "inspection" and (self._focus is None or self._section is not None)
+            self._form == "inspection"
+            and (self._focus is None or self._section is not None or self._in_row())
         ):
             return False
         if self._unit and unit.identity == self._unit.identity and self._section is not None:
@@ -684,8 +685,11 @@ class _StructureWalk:
     def _listed_with_others(self) -> bool:
         """Whether a unit's name stands in a table, or below another's: in a list of them."""
         before = self._entries[self._at - 1] if self._at else None
-        in_row = len(row_at(self._entries, self._at)) > 1 or self._entries[self._at].cell > 0
-        return in_row or (before is not None and bool(self._units.headed(before.text)))
+        below = before is not None and bool(self._units.headed(before.text))
+        return below or self._in_row()
+
+    def _in_row(self) -> bool:
+        return self._entries[self._at].cell > 0 or len(row_at(self._entries, self._at)) > 1
 
     def _next_is_part(self, ahead: int = 1) -> bool:
         return self._part_ahead(ahead) is not None
