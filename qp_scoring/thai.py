@@ -118,6 +118,7 @@ def _pairs_out_of_order() -> str:
 _OUT_OF_ORDER = re.compile(_pairs_out_of_order())
 
 
+@lru_cache(maxsize=16_384)
 def to_arabic_digits(text: str) -> str:
     """The text with ๐–๙ written 0–9."""
     return text.translate(_TO_ARABIC) if _THAI_DIGIT.search(text) else text

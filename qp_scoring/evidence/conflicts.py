@@ -33,7 +33,7 @@ class Conflicts:
                 lines=(other.sentence.first, other.sentence.last),
                 quantities=other.quantities,
             )
-            for other in self._counted
+            for other in (self._counted if told.quantities else ())
             if other is not told and self._differ(told, other) and self._same(told, other)
         )
 
@@ -44,9 +44,7 @@ class Conflicts:
 
     def _same(self, one: Told, other: Told) -> bool:
         """Whether two sentences tell of one activity of one unit."""
-        if _unit(one) != _unit(other) or not one.quantities:
-            return False
-        if on_other_days(one, other):
+        if _unit(one) != _unit(other) or on_other_days(one, other):
             return False
         dated = bool(set(one.dates) & set(other.dates))
         shared = alike(self._letters[id(one)], self._letters[id(other)])

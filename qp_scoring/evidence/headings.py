@@ -167,6 +167,11 @@ class Headings:
         self._asides = frozenset(map(key, words.asides))
         self._instructions = tuple(map(key, words.instructions))
         self._nothing = frozenset(map(key, skeleton.status.nothing))
+        self._called = {
+            name: part
+            for part in reversed(skeleton.parts_of("inspection"))  # the first goes before others
+            for name in (*part.bare_keys, *part.start_keys, *part.called_keys)
+        }
         self._numbers_topics = any(
             "." in one.lead and self._numbered(one, page=False, begun=()) for one in entries
         )
@@ -656,13 +661,7 @@ class Headings:
 
     def _part_called(self, name: str) -> PartHeading | None:
         """The part of the inspection form of exactly this name."""
-        parts = self._skeleton.parts_of("inspection")
-        called = (
-            one
-            for one in parts
-            if name in one.bare_keys or name in one.start_keys or name in one.called_keys
-        )
-        return next(called, None)
+        return self._called.get(name)
 
     def _part_set_off(
         self, entry: Entry, form: ReportForm, focus: Focus | None, now: int

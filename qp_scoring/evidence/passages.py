@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -77,7 +78,7 @@ class Considered:
     told: Told
     office: str | None
     looked: Looked
-    judged: Sequence[Searched]
+    judged: tuple[Searched, ...]
     offered: frozenset[str]
     talks: bool
 
@@ -109,11 +110,8 @@ def passages(
     ``year`` is the report's fiscal year, where it says one.
     """
     by_item: dict[tuple[str | None, str], list[_Draft]] = defaultdict(list)
-    weighing: dict[str | None, Weighing] = {}
     for one in considered(told, matcher, skeleton, may_have, year):
-        if one.office not in weighing:
-            weighing[one.office] = Weighing(one.judged, weights())
-        items = weighing[one.office].taken(one)
+        items = _weighing(one.judged).taken(one)
         matches = [one.looked.match_of(searched) for searched in items]
         counts = Counter(match.searched.indicator for match in matches)
         for match in matches:
@@ -223,6 +221,12 @@ class Weighing:
             return [], np.zeros((0, 0))
         facts = [_facts_of(one, searched) for searched in items]
         return items, self._by.features(scores, self._asked[places], facts)
+
+
+@lru_cache(maxsize=64)
+def _weighing(judged: tuple[Searched, ...]) -> Weighing:
+    """The same for all offices that are judged by the same items, in all reports."""
+    return Weighing(judged, weights())
 
 
 def asked_by(searched: Searched) -> tuple[str, str]:

@@ -109,7 +109,7 @@ def on_other_days(one: Told, other: Told) -> bool:
 def shingles(text: str) -> frozenset[str]:
     """A text's overlapping letter groups, by which retellings are known."""
     letters = key(text)
-    return frozenset(letters[at : at + _SHINGLE] for at in range(max(1, len(letters) - 2)))
+    return frozenset([letters[at : at + _SHINGLE] for at in range(max(1, len(letters) - 2))])
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> float:

@@ -115,7 +115,7 @@ def _each_once(groups: Sequence[NDArray[np.uint64]]) -> CellNumbers:
     there = np.zeros(CELLS, np.bool_)
     for cells in groups:
         there[cells] = True
-    return np.flatnonzero(there)
+    return there.nonzero()[0]
 
 
 def _clauses(plain: str) -> list[tuple[int, int]]:
@@ -125,10 +125,10 @@ def _clauses(plain: str) -> list[tuple[int, int]]:
     for cut in _CLAUSE.finditer(plain):
         at = cut.start()
         spaced = cut[0] == " "
-        if not spaced and not (at and _is_thai(plain[at - 1])):
-            continue
         after = cut.end() if spaced else at
-        if at - begin >= _SHORTEST_CLAUSE <= len(plain) - after:
+        if not at - begin >= _SHORTEST_CLAUSE <= len(plain) - after:
+            continue
+        if spaced or _is_thai(plain[at - 1]):
             found.append((begin, at))
             begin = after
     return [*found, (begin, len(plain))]
