@@ -651,3 +651,44 @@ def test_what_stands_below_a_table_is_not_the_office_of_its_first_row(read):
         if (one.focus, one.part) == ("3.1", "progress")
     }
     assert told == {NAN_1: ["สำรวจเด็ก"], NAN_2: ["ตามเด็ก"], None: ["ผู้เกี่ยวข้อง : วัด 4 แห่ง"]}
+
+
+def test_the_title_of_a_report_unit_by_unit_names_its_one_topic(read):
+    unit = "# {}\n## ก. สภาพพื้นที่\nภูเขา\n## ข. ผลการดำเนินงาน\nตามเด็ก 20 คน\n## ค. ปัญหา\nทางไกล\n"
+    title = "การแก้ปัญหาเด็กออกกลางคัน (Thailand Zero Dropout)\nจังหวัดน่าน ปีงบประมาณ พ.ศ. 2567\n"
+    report, _ = read(title + unit.format(FIRST) + unit.format(SECONDARY))
+    assert {one.focus for one in report.sections} == {"3.1"}
+
+
+TABLED = (
+    ("1.1", "ความปลอดภัย"),
+    ("1.3", "การคุ้มครองเมื่อเกิดเหตุ"),
+    ("2.3", "การวัดและประเมินผล"),
+    ("2.4", "Active Learning"),
+    ("2.5", "ทักษะดิจิทัลและ Coding"),
+    ("2.7", "การออม"),
+    ("2.9", "โรงเรียนคุณภาพ"),
+    ("3.1", "เด็กออกกลางคัน"),
+    ("3.6", "ทวิศึกษา"),
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "focus"), [("2.8 งานประเมิน", "2.8"), ("2.8 ไม่มี", "2.8"), ("2.8 จัดอบรมครู 20 คน", None)]
+)
+def test_a_topic_is_known_by_its_number_where_all_have_those_of_the_table(read, line, focus):
+    topics = [f"{number} {title}\nจัดอบรมครู 20 คน" for number, title in TABLED]
+    topics.insert(6, f"{line}\nนิเทศ 3 โรง")
+    report, _ = read("สพป.น่าน เขต 1\nรายงานผลการตรวจราชการ\n" + "\n".join(topics))
+    found = [one.focus for one in report.sections]
+    assert ("2.8" in found) == (focus is not None)
+
+
+def test_a_title_may_have_figures_in_brackets_or_the_numbers_of_several_topics(read):
+    topics = [f"{number} {title}\nจัดอบรมครู 20 คน" for number, title in TABLED[:3]]
+    topics += [
+        "3.2 ปฐมวัย (เขต 2 ตอบแทนทั้งจังหวัด)\nจัดเล่น 20 ห้อง",
+        "3.4/4.3 ฝึกงาน Re-skill\nสอนทำขนม 30 คน",
+    ]
+    report, _ = read("สพป.น่าน เขต 1\nรายงานผลการตรวจราชการ\n" + "\n".join(topics))
+    assert [one.focus for one in report.sections][3:] == ["3.2", "4.3"]

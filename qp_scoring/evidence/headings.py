@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import pairwise
@@ -94,6 +94,12 @@ _FIGURE = re.compile(r"[0-9๐-๙]")
 _SEVERAL_NUMBERS = re.compile(
     r"\s*([0-9]\.[0-9]{1,2})\s*(?:(?:และ|กับ|,|-|/|ถึง)\s*[0-9]\.[0-9]{1,2}\s*)+"
 )
+_TABLE_NUMBER = re.compile(r"[1-6]\.[0-9]{1,2}")
+# "2.7 -", "3.5 3.7 …": the number of a topic, with others that are told of together.
+_NEXT_TOPIC = re.compile(
+    r"([1-6]\.[0-9]{1,2})(?![0-9.)])(?:[\s,/]+[1-6]\.[0-9]{1,2}(?![0-9.)]))*\.?(?=\s)"
+)
+_MOSTLY_TABLED = 6  # topics under their own numbers, for others to be known by them alone
 MAX_CONTINUATION = 4
 _OF_BOTH_FORMS = frozenset({"นวัตกรรม"})  # what it heads tells nothing of the form
 # Between the names of parts that are answered together.
@@ -175,6 +181,7 @@ class Headings:
         self._numbers_topics = any(
             "." in one.lead and self._numbered(one, page=False, begun=()) for one in entries
         )
+        self._tabled = self._numbered_as_the_table(entries)
         kind_of = cache(partial(self._kind_of, entries))
         self._shapes = TopicShapes(entries, kind_of, self._topic_titles.named)
         self._brackets = any(entries[at].signs == BRACKETS for at in self._shapes.places)
@@ -183,6 +190,18 @@ class Headings:
         self._shaped = {
             _place(entries[at]): self._shapes.topic_at(at) for at in self._shapes.places
         }
+
+    def _numbered_as_the_table(self, entries: Sequence[Entry]) -> bool:
+        """Whether the report's topics have the numbers of the table, all that are known."""
+        own: set[str] = set()
+        for entry in entries:
+            if "." in entry.lead and not entry.cell and len(entry.text) <= _LONGEST_HEADING * 2:
+                focus = self._skeleton.focus_numbered(entry.lead)
+                if focus and any(is_title_of(entry.key, title) for title in focus.keys):
+                    own.add(focus.number)
+                elif focus and (found := self._numbered(entry, page=False, begun=())):
+                    own.add(found.focus.number)
+        return len(own) >= _MOSTLY_TABLED
 
     def _divided(self, entries: Sequence[Entry]) -> dict[str, ReportPart]:
         """The parts that the divisions of a report tell of, where it is divided by parts."""
@@ -310,12 +329,18 @@ class Headings:
                         return focus
         return None
 
+    def topics_in(self, entry: Entry) -> tuple[Focus, ...]:
+        """The topics by whose words a title line of a whole report may name them."""
+        title = key(entry.text)
+        focuses = self._skeleton.focus
+        return tuple(one for one in focuses if any(word in title for word in one.word_keys))
+
     def focus_at(
         self,
         entries: Sequence[Entry],
         at: int,
         form: ReportForm | None = None,
-        begun: Container[str] = (),
+        begun: Collection[str] = (),
     ) -> FocusHeading | None:
         """The จุดเน้น whose heading begins at an entry, however many lines the title takes.
 
@@ -360,6 +385,7 @@ class Headings:
             self._above_parts(entries, at, page, form)
             or (self._numbered(entry, page, begun) if form == "inspection" else None)
             or (self._named_alone(entry, page, begun) if form == "inspection" else None)
+            or (self._by_number(entry, page, begun) if form == "inspection" else None)
         )
 
     def _bracketed(self, entry: Entry) -> FocusHeading | None:
@@ -370,21 +396,40 @@ class Headings:
         focus = self._topic_titles.named(found[1], "", 0)
         return FocusHeading(focus, 1, page=False, answer=found[2]) if focus else None
 
-    def _numbered(self, entry: Entry, page: bool, begun: Container[str]) -> FocusHeading | None:
+    def _numbered(self, entry: Entry, page: bool, begun: Collection[str]) -> FocusHeading | None:
         """A short title in words of its own that has the number of the topic it names."""
         several = _SEVERAL_NUMBERS.match(to_arabic_digits(entry.text))
-        lead = several[1] if several else entry.lead
+        leads = _TABLE_NUMBER.findall(several[0]) if several else [entry.lead]
         title = entry.text[several.end() :] if several else entry.rest
-        if entry.cell or len(title) > _LONGEST_OWN_TITLE or _FIGURE.search(title):
+        figures = _FIGURE.search(ASIDE.sub("", title))
+        if entry.cell or len(title) > _LONGEST_OWN_TITLE or figures or WORKS.match(title):
             return None
-        focus = self._skeleton.focus_numbered(lead)
-        if focus is None or not any(word in key(title) for word in focus.word_keys):
-            return None
-        if focus.number in begun or WORKS.match(title):
-            return None
-        return FocusHeading(focus, 1, page)
+        for focus in filter(None, map(self._skeleton.focus_numbered, leads)):
+            if any(word in key(title) for word in focus.word_keys):
+                return None if focus.number in begun else FocusHeading(focus, 1, page)
+        return None
 
-    def _named_alone(self, entry: Entry, page: bool, begun: Container[str]) -> FocusHeading | None:
+    def _by_number(self, entry: Entry, page: bool, begun: Collection[str]) -> FocusHeading | None:
+        """The next topic by its number alone, where all the report's topics have the table's.
+
+        What stands behind it is a short title in words of no topic, or that there is nothing.
+        """
+        found = _NEXT_TOPIC.match(to_arabic_digits(entry.text))
+        if found is None or entry.cell or not self._tabled:
+            return None
+        numbers = [one.number for one in self._skeleton.focus]
+        place = numbers.index(found[1]) if found[1] in numbers else -1
+        if not begun or place <= max(at for at, one in enumerate(numbers) if one in begun):
+            return None
+        title = entry.text[found.end() :].strip(" :")
+        nothing = is_filler(title) or key(title) in self._nothing or title.startswith("ไม่")
+        own = len(title) <= _SHORT_HEADING and not _FIGURE.search(title) and not WORKS.match(title)
+        if not (own or nothing):
+            return None
+        focus = self._skeleton.focus[place]
+        return FocusHeading(focus, 1, page, title if nothing else "")
+
+    def _named_alone(self, entry: Entry, page: bool, begun: Collection[str]) -> FocusHeading | None:
         """A short line that is hardly more than a topic's words, where titles have no numbers.
 
         It stands behind a blank line, and its topic comes after all those begun.

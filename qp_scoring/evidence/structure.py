@@ -221,7 +221,7 @@ class _StructureWalk:
         self._tables = PartTables(entries, headings, units)
         self._at = 0
         # A report on one policy need not have its title as a heading.
-        named = headings.focus_named(entries[:_TITLE_ENTRIES]) if form == "unit" else None
+        named = self._topic_of_all() if form == "unit" else None
         self._focus: Focus | None = named
         self._unit: Unit | None = None
         self._over: UnitsTogether = ()  # below whose names the parts of the จุดเน้น stand
@@ -247,6 +247,21 @@ class _StructureWalk:
         self._parts_begun: dict[ReportPart, int] = {}  # of this จุดเน้น and unit, with their lines
         self.skipped: list[NumberGap] = []
         self.twice: list[Twice] = []
+
+    def _topic_of_all(self) -> Focus | None:
+        """The one topic of a whole report, which a line before the first unit names."""
+        front = self._entries[:_TITLE_ENTRIES]
+        named = self._headings.focus_named(front)
+        if named is not None:
+            return named
+        topics = set()
+        for at, entry in enumerate(front):
+            if self._units.headed(entry.text):
+                break
+            following = front[at + 1 : at + 2]
+            if len(entry.text) <= _LONGEST_TITLE and not any(one.cell for one in following):
+                topics |= {one.number for one in self._headings.topics_in(entry)}
+        return self._skeleton.focus_numbered(topics.pop()) if len(topics) == 1 else None
 
     def sections(self) -> Iterator[Section]:
         """Walk, then give every section that is more than an entry of a contents list."""
