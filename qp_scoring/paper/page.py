@@ -38,6 +38,7 @@ _FILLED = 0.98
 _PX_PER_POINT = 96 / 72
 # Printers differ in their margins, so a page is not filled to the last point.
 _PAGE_FILLED = 0.98
+_SMALLEST = 40  # per cent; XlsxWriter leaves less than 10 away, and prints all on many pages
 # LibreOffice draws columns wider than Excel: 8.11 pixels a digit of Calibri 12 against 8.
 _WIDEST = 1.015
 
@@ -320,11 +321,14 @@ class Paper:
     code: int = 9
 
     def scale(self, widths: Sequence[float]) -> int:
-        """The per cent at which the columns fit the width of the page, at most 100."""
+        """The per cent at which the columns fit the width of the page, at most 100.
+
+        What would be too small to be read goes on to the right, on pages of its own.
+        """
         printable = self.width - (self.left + self.right) * 72
         fits = 100 * printable / (points_wide(widths) * _WIDEST)
         # Margins are rounded too: half a per cent keeps the last column on the page.
-        return 100 if fits >= 100 else int(fits - 0.5)
+        return 100 if fits >= 100 else max(_SMALLEST, int(fits - 0.5))
 
     def capacity(self, widths: Sequence[float]) -> float:
         """The points of row height on a page that is printed at this scale."""
