@@ -38,7 +38,7 @@ _FILLED = 0.98
 _PX_PER_POINT = 96 / 72
 # Printers differ in their margins, so a page is not filled to the last point.
 _PAGE_FILLED = 0.98
-_SMALLEST = 40  # per cent; XlsxWriter leaves less than 10 away, and prints all on many pages
+_SMALLEST = 30  # per cent; XlsxWriter leaves less than 10 away, and prints all on many pages
 # LibreOffice draws columns wider than Excel: 8.11 pixels a digit of Calibri 12 against 8.
 _WIDEST = 1.015
 
