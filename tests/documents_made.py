@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from html import escape
-from io import BytesIO
+
+from workbook_parts import zipped
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -37,15 +37,8 @@ def document(body: str) -> bytes:
 
 def docx(content: bytes | str, **parts: bytes) -> bytes:
     """A Word document of a body's XML, or of raw content."""
-    data = BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(
-            "word/document.xml", content if isinstance(content, bytes) else document(content)
-        )
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return data.getvalue()
+    main = content if isinstance(content, bytes) else document(content)
+    return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": main, **parts})
 
 
 def docx_of_lines(text: str) -> bytes:
