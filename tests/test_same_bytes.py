@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import random
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -237,6 +238,40 @@ def test_processes_end_by_themselves_when_there_is_no_more():
         said = sorted(all_three.call("split", [(), (), ()]))
     assert said == [(0, "ก"), (0, "ข"), (1, "ค"), (1, "ง"), (2, "ค"), (2, "ง")]
     assert [process.exitcode for process in begun] == [0, 0]
+
+
+class Talker:
+    """Says more than a line between processes holds, and then that it did."""
+
+    def __init__(self, done: Path) -> None:
+        self._done = done
+
+    def talk(self) -> Iterator[str]:
+        for _ in range(40):
+            yield "ก" * 50_000
+        self._done.touch()
+
+
+class AtWork:
+    """Is at its own work until the other has said all."""
+
+    def __init__(self, done: Path) -> None:
+        self._done = done
+
+    def talk(self) -> Iterator[str]:
+        deadline = time.monotonic() + 30
+        while not self._done.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        yield "ข" if self._done.exists() else "never heard"
+
+
+def test_what_a_process_says_is_heard_while_the_run_is_at_its_own_work(tmp_path):
+    """Else the other waits as long as the run works, and two take hardly less than one."""
+    done = tmp_path / "done"
+    with Workers(AtWork(done), 1, Talker, (done,)) as both:
+        said = list(both.call("talk", [(), ()]))
+    assert said[0] == (0, "ข")
+    assert len(said) == 41
 
 
 def test_what_processes_are_handed_is_made_as_they_ask_for_it(monkeypatch):

@@ -568,17 +568,13 @@ class UnitFinder:
         """The offices that a text names as owners, each up to where the next is led to."""
         namings = self.namings(text)
         led = [_OWNING.search(text[: one.start]) for one in namings]
-        if not all(led):
+        if not namings or not all(led):
             return []
         ends = [one.start() for one in led[1:] if one] + [len(text)]
-        return (
-            [
-                (Introduction((one.unit,), one.start, one.end), end)
-                for one, end in zip(namings, ends, strict=True)
-            ]
-            if namings
-            else []
-        )
+        return [
+            (Introduction((one.unit,), one.start, one.end), end)
+            for one, end in zip(namings, ends, strict=True)
+        ]
 
     def is_opening(self, text: str, one: Introduction) -> bool:
         """Whether what stands before a name only leads to it: a number, "การดำเนินงานของ"."""

@@ -106,8 +106,9 @@ class Workers(AbstractContextManager["Workers", None]):
             RefusedRunError: a process was ended from outside.
             Exception: whatever a process met.
         """
-        parts = dict(enumerate(handed[1:], 1))
-        for number, arguments in enumerate(given[1:], 1):
+        numbers = range(1, len(self))
+        parts = dict(zip(numbers, handed[1:], strict=bool(handed)))
+        for number, arguments in zip(numbers, given[1:], strict=True):
             first = list(islice(parts[number], AT_ONCE)) if handed else None
             self._send(number, (method, tuple(arguments), first))
         return self._heard(getattr(self._own, method)(*given[0], *handed[:1]), parts)
