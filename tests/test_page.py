@@ -197,7 +197,9 @@ def test_columns_fit_the_paper_as_wide_as_libreoffice_draws_them(paper, widths) 
 
 
 def test_columns_too_many_to_be_read_on_one_page_go_on_to_the_right() -> None:
-    assert LANDSCAPE.scale([30.0] * 46) == 30
+    assert LANDSCAPE.goes_on([30.0] * 46)
+    assert LANDSCAPE.scale([30.0] * 46) == 50
+    assert not LANDSCAPE.goes_on([30.0] * 10)
 
 
 def test_an_ampersand_in_a_footer_is_a_letter() -> None:

@@ -94,3 +94,17 @@ def test_a_chart_is_as_wide_as_its_table_and_inside_the_printed_area(tmp_path: P
 
 def test_a_table_without_rows_has_no_chart(tmp_path: Path) -> None:
     assert drawn(tmp_path, 0, 300)._charts == []
+
+
+@pytest.mark.parametrize(("offices", "first_again"), [(8, None), (46, "$A:$B")])
+def test_a_table_that_goes_on_to_the_right_has_its_first_columns_on_each_page(
+    tmp_path: Path, offices: int, first_again: str | None
+) -> None:
+    columns = [Column("ข้อ", 8), Column("ชื่อ", 40), *[Column("สพป.", 14)] * offices]
+    rows = [[Cell("ก")] * len(columns)]
+    table = DrawnTable("ตาราง", "ชื่อ", (), (), tuple(columns), rows, frozen_columns=2)
+    with Book(tmp_path / "a.xlsx", "ชื่อ", "เรื่อง") as book:
+        draw_table(book, table, "")
+    sheet = load_workbook(tmp_path / "a.xlsx")["ตาราง"]
+    assert sheet.print_title_cols == first_again
+    assert sheet.print_title_rows

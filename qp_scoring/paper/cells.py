@@ -237,6 +237,7 @@ class Sheet:
         self._cells = cells
         self._widths = tuple(widths)
         self._links = 0
+        self._kept_columns = 0
         self._asked: dict[tuple[tuple[str, Hashable], ...], list[tuple[int, int]]] = {}
         for column, width in enumerate(widths):
             calls.tell(Worksheet.set_column_pixels, column, column, pixels_wide(width))
@@ -450,7 +451,8 @@ class Sheet:
         self._calls.tell(_sparked, self._calls.name, tuple(rows), column, columns)
 
     def freeze(self, row: int, column: int) -> None:
-        """Keep the rows above and the columns left of a cell in view."""
+        """Keep the rows above and the columns left of a cell in view, the columns on paper too."""
+        self._kept_columns = column
         self._calls.tell(Worksheet.freeze_panes, row, column)
 
     def print_setup(
@@ -492,6 +494,8 @@ class Sheet:
         tell(_printed, OwnNumber(last_row + 1), last_column)
         if heading_row is not None:
             tell(Worksheet.repeat_rows, heading_row)
+        if self._kept_columns and not one_page and paper.goes_on(self._widths):
+            tell(Worksheet.repeat_columns, 0, self._kept_columns - 1)
         self._cells.end_pages(breaks)
         # Codes and printed figures are texts on purpose: no green corners.
         tell(_unmarked, Own(xl_range(0, 0, last_row, last_column)))

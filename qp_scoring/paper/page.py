@@ -38,7 +38,8 @@ _FILLED = 0.98
 _PX_PER_POINT = 96 / 72
 # Printers differ in their margins, so a page is not filled to the last point.
 _PAGE_FILLED = 0.98
-_SMALLEST = 30  # per cent; XlsxWriter leaves less than 10 away, and prints all on many pages
+_SMALLEST = 25  # per cent at which all columns of a table are printed beside each other
+_READABLE = 50  # where they are not; XlsxWriter leaves a scale of less than 10 away
 # LibreOffice draws columns wider than Excel: 8.11 pixels a digit of Calibri 12 against 8.
 _WIDEST = 1.015
 
@@ -325,10 +326,18 @@ class Paper:
 
         What would be too small to be read goes on to the right, on pages of its own.
         """
+        return _READABLE if self.goes_on(widths) else min(100, self._fitting(widths))
+
+    def goes_on(self, widths: Sequence[float]) -> bool:
+        """Whether the columns go on to the right, on further pages."""
+        return self._fitting(widths) < _SMALLEST
+
+    def _fitting(self, widths: Sequence[float]) -> int:
+        """The per cent at which the columns fill the width of the page."""
         printable = self.width - (self.left + self.right) * 72
         fits = 100 * printable / (points_wide(widths) * _WIDEST)
         # Margins are rounded too: half a per cent keeps the last column on the page.
-        return 100 if fits >= 100 else max(_SMALLEST, int(fits - 0.5))
+        return int(fits if fits >= 100 else fits - 0.5)
 
     def capacity(self, widths: Sequence[float]) -> float:
         """The points of row height on a page that is printed at this scale."""
