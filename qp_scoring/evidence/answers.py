@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from qp_scoring.evidence.skeleton import StatusWords
-from qp_scoring.evidence.text import is_filler, key, split_lead, without_leaders
+from qp_scoring.evidence.text import by_level, is_filler, key, split_lead, without_leaders
 
 ProgressSaid = Literal["done", "ongoing", "planned", "none"]
 SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
@@ -255,7 +255,11 @@ class Statuses:
         that tell of work can be plans.
         """
         met: set[str] = set()
-        texts = [_SAYS_THAT.sub("", _FOR_ALL.sub("", text, 1), 1) for text in texts]
+        texts = [
+            _SAYS_THAT.sub("", _FOR_ALL.sub("", said, 1), 1)
+            for text in texts
+            for said in by_level(text)
+        ]
         governed = self.governed(texts)
         for at, text in enumerate(texts):
             if is_filler(without_leaders(text)) or self.says_unreported(text):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.lines import FirstWord, Line, unbroken
 from qp_scoring.evidence.text import (
+    RULES,
     begins_entry,
     heading_signs,
     is_filler,
@@ -25,6 +26,8 @@ _CALLED = r"\s*(?:จุดเน้น|ประเด็น|หัวข้อ
 _CALLED_NUMBER = re.compile(rf"{_BARE_NUMBER.pattern}|{_CALLED}\s*{_NUMBER}\s*:?\s*")
 _ONLY_CALLED = re.compile(rf"{_CALLED_NUMBER.pattern}|{_CALLED}\s*:?\s*")
 _RULE = re.compile(r"[\s|:\-]*-{3,}[\s|:\-]*|\s*(?:\*\s*){3,}|\s*={3,}\s*")
+# One that is drawn over a title and under it.
+_DRAWN = re.compile(r"\s*([=\-_*~#─═━])(?:\s*\1){4,}\s*")
 _INDENT = re.compile(r"(?:\t| {4,})")
 _BOLD = re.compile(r"^\s*(?:[-–•]\s*)?\*\*([^*]{2,80}?)\s*:?\*\*\s*:?\s*(?=\S)")
 _SET_OFF = re.compile(r"(?<=\S)\s{2,}(?=\S)")
@@ -44,7 +47,7 @@ class Entry:
     ``opens`` says that it begins something new by its indent or list mark, ``indented`` that it
     does by its indent, ``gap`` that a blank line precedes; ``breaks`` as for
     :class:`structure.Piece`. ``spaced`` are the parts of the text that wide spaces set off;
-    ``signs`` set a whole line off as a heading in Markdown: ``##``, ``**``.
+    ``signs`` set a whole line off as a heading: ``##``, ``**``, the rules over and under it.
     """
 
     number: int
@@ -93,14 +96,16 @@ def row_at(entries: Sequence[Entry], at: int) -> Sequence[Entry]:
 
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
     gap = False
+    ruled = False  # the line before is a rule
     for line, following in zip(lines, (*lines[1:], None), strict=True):
         raw = _BREAK.join(
             without_debris(text.replace(_BREAK, " ")) for text in (line.text, *line.more)
         )
         cells = _cells(raw, following.text if following else "")
         if not cells or _RULE.fullmatch(raw):
-            gap = True
+            gap, ruled = True, _DRAWN.fullmatch(raw) is not None
             continue
+        between = ruled and following is not None and _DRAWN.fullmatch(following.text) is not None
         markdown = is_markdown_heading(line.text)
         indented = line.opens or _INDENT.match(raw) is not None
         number = line.number
@@ -123,10 +128,11 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
                 indented,
                 column,
                 _spaced(line.text if len(cells) == 1 else cell),
-                heading_signs(line.text),
+                RULES if between else heading_signs(line.text),
             )
             yield entry
             gap, number = False, entry.last
+        ruled = False
 
 
 def _spaced(cell: str) -> tuple[str, ...]:

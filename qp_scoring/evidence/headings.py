@@ -36,6 +36,7 @@ from qp_scoring.evidence.text import (
     is_filler,
     joined,
     key,
+    names_level,
     split_lead,
     without_leaders,
 )
@@ -183,7 +184,9 @@ class Headings:
         )
         self._tabled = self._numbered_as_the_table(entries)
         kind_of = cache(partial(self._kind_of, entries))
-        self._shapes = TopicShapes(entries, kind_of, self._topic_titles.named)
+        self._shapes = TopicShapes(
+            entries, kind_of, self._topic_titles.named, skeleton.focus_numbered
+        )
         self._brackets = any(entries[at].signs == BRACKETS for at in self._shapes.places)
         self._untold = frozenset(_place(entries[at]) for at in self._shapes.untold)
         self._divisions = self._divided(entries)
@@ -519,7 +522,7 @@ class Headings:
         part, *others = named
         alone = self._stands_alone(entries, at)
         alone &= not any(word in key(mark.rest) for word in self._instructions)
-        alone |= key(mark.rest) in self._nothing
+        alone |= key(mark.rest) in self._nothing or names_level(mark.rest)
         rest = _behind_words(mark.rest, part, alone or self._numbering.explained)
         return Heading(mark.rest, 1, rest, part, tuple(others))
 
@@ -749,8 +752,16 @@ class Headings:
         parted = following is not None and following.gap and not self._double_spaced
         if following is None or parted or self._marked(following):
             return True
+        if self.is_policy(following):
+            return True
         policy, deeper, _ = following.lead.partition(".")  # the title of the next topic
-        return bool(deeper) and not following.cell and entries[at].lead.startswith(f"{policy}.")
+        same = entries[at].lead.startswith(f"{policy}.")
+        return bool(deeper) and not following.cell and (same or self._titles(following))
+
+    def _titles(self, entry: Entry) -> bool:
+        """Whether an entry has the number of the topic that it names."""
+        focus = self._topic_titles.named(entry.rest, entry.lead, 0.0)
+        return focus is not None and focus.number == entry.lead
 
     def _behind(self, text: str, start: str, titles: Sequence[str]) -> str:
         """What stands behind the words of a heading that has no other answer, if it is no title."""

@@ -18,6 +18,8 @@ from qp_scoring.evidence.text import key, without_leaders
 _LONGEST = 50
 _SAYS_NO = re.compile(r"(?:ไม่|ยัง|-)|.*\s(?:ยัง)?(?:ไม่|มิ)")
 _LETTER = re.compile(r"^(?:\(?[ก-ซ]\)|[ก-ซ]\.)\s*")
+# A label in the brackets in which a report has all of them.
+_BRACKETED = re.compile(r"\[\s*([^\[\]:]+?)\s*\]\s*:?\s*(.*)$")
 _DASH = re.compile(r"\s[-–—]\s")
 _MOST_SPACES = 6
 _ALWAYS = 0.8
@@ -186,7 +188,12 @@ class _LabelSeries:
 
         It has the style of its neighbours, always the same ones, and stands there as often.
         """
-        neighbours, times = Counter(self._between[one]).most_common(1)[0]
+        neighbours, _ = Counter(self._between[one]).most_common(1)[0]
+        # The first of a report has nothing before it, the last nothing behind.
+        times = sum(
+            all(own in ("", usual) for own, usual in zip(pair, neighbours, strict=True))
+            for pair in self._between[one]
+        )
         known = [other for other in neighbours if other]
         if not known or times < _ALWAYS * counts[one]:
             return False
@@ -237,6 +244,9 @@ def _labels(
 def _cuts(entry: Entry) -> Iterator[tuple[str, str, bool]]:
     """Where the heading of a line may end: the two pieces, and whether more than a space does."""
     text = _LETTER.sub("", entry.rest)
+    if bracketed := _BRACKETED.match(text):
+        yield bracketed[1], bracketed[2], True
+        return
     title, colon, answer = text.partition(":")
     title = title.strip()
     yield title, answer if colon else "", True

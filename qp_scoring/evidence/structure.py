@@ -15,7 +15,7 @@ from qp_scoring.evidence.headings import Heading, Headings
 from qp_scoring.evidence.numbering import part_number
 from qp_scoring.evidence.part_tables import PartTables
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, ReportPart, Skeleton
-from qp_scoring.evidence.text import is_filler, key
+from qp_scoring.evidence.text import by_level, is_filler, key
 from qp_scoring.evidence.units import Unit, UnitFinder
 from qp_scoring.thai import to_arabic_digits
 
@@ -783,7 +783,7 @@ class _StructureWalk:
             self._section.last = self._entries[self._at + count - 1].last
 
     def _answer(self, entry: Entry, text: str, count: int) -> None:
-        if self._section is None or not text or is_filler(text):
+        if self._section is None or all(map(is_filler, by_level(text))):
             return
         at = self._entries[self._at + count - 1] if count else entry
         after = len(text)

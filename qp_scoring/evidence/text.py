@@ -82,6 +82,7 @@ def is_markdown_heading(text: str) -> bool:
 
 
 BRACKETS = "[]"
+RULES = "=="
 
 
 def heading_signs(text: str) -> str:
@@ -112,6 +113,24 @@ def begins_entry(text: str) -> bool:
 def is_filler(text: str) -> bool:
     """Whether a text holds no words: dotted leaders, dashes, bare numbers."""
     return _FILLER.fullmatch(text) is not None if text else True
+
+
+# The levels that the form asks suggestions for, before what is said to each.
+_LEVEL = re.compile(
+    r"(?:^|(?<=[\s/;,]))(?:\(?[0-9๐-๙][.)]\s*)?(?:ข้อเสนอแนะ\s*)?(?:ระดับ|เชิง)(?:พื้นที่|นโยบาย)(?=[\s:.…(/\-–]|$)"
+    r"(?:\s*\([^()]*\))?\s*:?"
+)
+
+
+def names_level(text: str) -> bool:
+    """Whether a text begins with a level that suggestions are asked for."""
+    return _LEVEL.match(text) is not None
+
+
+def by_level(text: str) -> list[str]:
+    """What a text says to each level that it names, if it begins with one; else all of it."""
+    said = _LEVEL.split(text)
+    return said[1:] if len(said) > 1 and is_filler(said[0]) else [text]
 
 
 def has_words(text: str) -> bool:

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.shapes import number_style
 from qp_scoring.evidence.skeleton import Focus
-from qp_scoring.evidence.text import is_filler
+from qp_scoring.evidence.text import RULES, is_filler
 from qp_scoring.thai import to_arabic_digits
 
 CALLED_TOPIC = re.compile(
     r"^(?P<word>จุดเน้น|ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง)\s*"
     r"(?:(?:ที่\s*)?[0-9๐-๙.]+\s*(?:เรื่อง(?=\s))?\s*:?|:|\s(?=[^\s]))\s*"
 )
+_NUMBER = re.compile(r"(?P<number>[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?)")
+_NUMBER_BEHIND = re.compile(rf"\s*\((?:(?:จุดเน้น|ข้อ|ประเด็น)\s*(?:ที่)?\s*)?{_NUMBER.pattern}\)\s*$")
 _LETTER = re.compile(r"^\(?[ก-ซ][.)]\s+")
 _LONGEST = 130
 _SEVERAL = 2
@@ -51,7 +53,8 @@ class TopicShapes:
     """The lines of a report that are titles of topics by their shape.
 
     ``kind_of`` says of an entry what else it begins ("part", "unit", "table"; empty for nothing),
-    ``named`` which topic the words of a title name, at least so many of its letters.
+    ``named`` which topic the words of a title name, at least so many of its letters, ``numbered``
+    which one has a number of the table.
     """
 
     def __init__(
@@ -59,7 +62,9 @@ class TopicShapes:
         entries: Sequence[Entry],
         kind_of: Callable[[int], str],
         named: Callable[[str, str, float], Focus | None],
+        numbered: Callable[[str], Focus | None],
     ) -> None:
+        self._numbered = numbered
         shaped: dict[_TitleShape, list[int]] = defaultdict(list)
         for at in range(len(entries)):
             if shape := self._shape(entries, at, kind_of):
@@ -68,6 +73,18 @@ class TopicShapes:
         self._untold: set[int] = set()
         for shape, places in shaped.items():
             self._learn(shape, places, entries, named)
+
+    def _by_number(
+        self, places: Sequence[int], found: Mapping[int, Focus], entries: Sequence[Entry]
+    ) -> dict[int, Focus]:
+        """Titles in words of no topic by their numbers, where all others have the table's."""
+        numbers = {at: number_of(entries[at]) for at in places}
+        if sum(numbers[at] == one.number for at, one in found.items()) < _SURE:
+            return {}
+        if any(numbers[at] not in ("", one.number) for at, one in found.items()):
+            return {}
+        topics = {at: self._numbered(numbers[at]) for at in places if at not in found}
+        return {at: focus for at, focus in topics.items() if focus is not None}
 
     def topic_at(self, at: int) -> Focus | None:
         """The topic whose title stands at a place."""
@@ -101,6 +118,8 @@ class TopicShapes:
         follows = kind_of(at + 1) if at + 1 < len(entries) else ""
         if called or entry.signs:
             follows = ""  # set off enough, whatever follows
+        if entry.signs == RULES:
+            called, number = None, ""
         shape = _TitleShape(entry.signs, called["word"] if called else "", number, follows)
         return shape if not shape.plain or (follows and (entry.gap or at == 0)) else None
 
@@ -117,9 +136,11 @@ class TopicShapes:
             title = title_of(entries[at])
             if _FIGURE.search(_NO_COUNT.sub("", to_arabic_digits(title))):
                 continue
-            focus = named(title, entries[at].lead, share)
+            focus = named(title, number_of(entries[at]), share)
             if focus is not None:
                 found[at] = focus
+        if shape.signs == RULES:
+            found |= self._by_number(places, found, entries)
         topics = {focus.number for focus in found.values()}
         if len(topics) >= _SEVERAL and len(found) >= _MOST * len(places):
             self._found |= found
@@ -127,9 +148,17 @@ class TopicShapes:
                 self._untold |= {at for at in places if at not in found}
 
 
+def number_of(entry: Entry) -> str:
+    """The number of a title, before it or in brackets behind it."""
+    text = to_arabic_digits(entry.text)
+    called = CALLED_TOPIC.match(text)
+    found = _NUMBER.search(called[0]) if called else _NUMBER_BEHIND.search(text)
+    return found["number"] if found else entry.lead
+
+
 def title_of(entry: Entry) -> str:
     """A title without what it is called by and its number."""
-    return title_in(entry.text, entry.rest)
+    return _NUMBER_BEHIND.sub("", title_in(entry.text, entry.rest))
 
 
 def title_in(text: str, rest: str) -> str:

@@ -1,0 +1,106 @@
+"""What parts come to in forms of a report's own: titles between rules, labels in brackets."""
+
+from collections import defaultdict
+
+import pytest
+
+from qp_scoring.evidence.coverage import with_implied
+from qp_scoring.evidence.read import ReportReader, read_reports
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.rubric.load import load_rubric
+
+PARTS = ("progress", "factors", "problems", "innovation", "suggestions")
+COVER = (
+    "รายงานผลการตรวจราชการและติดตามประเมินผลการจัดการศึกษา ปีงบประมาณ พ.ศ. 2566",
+    "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาสุรินทร์ เขต 1",
+    "",
+)
+TITLE_31 = "3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+TITLE_24 = "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)"
+
+
+@pytest.fixture(scope="module")
+def statuses(tmp_path_factory):
+    """Of lines below a cover: the statuses of each topic and part."""
+    reader = ReportReader.of(load_rubric("qp-2566"), OfficeRegistry.shipped())
+    path = tmp_path_factory.mktemp("report") / "รายงาน.txt"
+
+    def one(lines):
+        path.write_text("\n".join((*COVER, *lines, "")), encoding="utf-8")
+        found = defaultdict(list)
+        (report,) = read_reports([InputFile(path, path.name)], reader, FindingLog())
+        for section in with_implied(report):
+            # That it is not its duty is a way to say that there is nothing.
+            status = "none" if section.status == "not_duty" else section.status
+            found[section.focus, section.part].append(status)
+        return found
+
+    return one
+
+
+def of_topic(found, topic):
+    return {part: said[0] for part in PARTS if (said := found[topic, part])}
+
+
+RULE = "=" * 40
+
+
+def ruled(title, *answers):
+    labels = ("[ผล]", "[ตัวช่วย]", "[ติดขัด]", "[ของดี]", "[ฝาก]")
+    told = (f"{one} {said}" for one, said in zip(labels, answers, strict=True))
+    return RULE, title, RULE, *told, ""
+
+
+def test_titles_between_rules_and_parts_in_brackets(statuses):
+    found = statuses(
+        (
+            *ruled("ปลอดภัยไว้ก่อน (จุดเน้น 1.1)", "ซ้อมหลบภัย 2 ครั้ง", "-", "ถนนแคบ", "ไม่มี", "-"),
+            *ruled("2.4 ลงมือปฏิบัติจริง", "อบรมครู 45 คน", "ครูตั้งใจ", "-", "-", "ไม่มี"),
+            *ruled("เรื่องที่ 3.1 เด็กตกหล่น", "กำลังสำรวจ", "-", "-", "ไม่มี", "ขอรถ"),
+            *ruled("ครูเป็นหนี้ (5.3)", "ไกล่เกลี่ย 38 ราย", "สหกรณ์", "-", "-", "ดอกเบี้ยต่ำ"),
+            "*** จบ ***",
+        )
+    )
+    said = {topic: tuple(of_topic(found, topic).values()) for topic in ("1.1", "2.4", "3.1", "5.3")}
+    assert said == {
+        "1.1": ("answered", "blank", "answered", "none", "blank"),
+        "2.4": ("answered", "answered", "blank", "blank", "none"),
+        "3.1": ("planned", "blank", "blank", "none", "answered"),
+        "5.3": ("answered", "answered", "blank", "blank", "answered"),
+    }
+
+
+def test_titles_with_the_number_in_brackets_behind_them(statuses):
+    found = statuses(
+        (
+            "เรื่อง มาตรการด้านความปลอดภัย (1.1)",
+            "จัดอบรม 40 คน",
+            "",
+            "เรื่อง เด็กตกหล่น (3.1)",
+            "อยู่ระหว่างรวบรวม",
+            "",
+            "เรื่อง Coding (2.5)",
+            "ไม่ได้เข้าร่วม",
+        )
+    )
+    told = {topic: found[topic, "progress"] for topic in ("1.1", "3.1", "2.5")}
+    assert told == {"1.1": ["answered"], "3.1": ["planned"], "2.5": ["none"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("ระดับพื้นที่ ..........  ระดับนโยบาย ..........", "blank"),
+        ("ระดับพื้นที่ - / ระดับนโยบาย -", "blank"),
+        ("1) ระดับพื้นที่ : ไม่มี 2) ระดับนโยบาย : ไม่มี", "none"),
+        ("ระดับพื้นที่ ไม่มี ระดับนโยบาย -", "none"),
+        ("ระดับพื้นที่ - ระดับนโยบาย ควรลดงานเอกสาร", "answered"),
+        ("ระดับพื้นที่ (หน่วยงาน/สถานศึกษา) ขอครูเพิ่ม ระดับนโยบาย ............", "answered"),
+    ],
+)
+def test_levels_of_suggestions_are_no_answer(statuses, said, status):
+    lines = (TITLE_24, "2.4.1 ความก้าวหน้า", "นิเทศ 12 โรง", "2.4.2 ปัจจัย", "ชุมชนร่วมมือ")
+    found = statuses((*lines, f"2.4.5 {said}", TITLE_31, "3.1.1 ความก้าวหน้า", "เยี่ยมบ้าน"))
+    assert found["2.4", "suggestions"] == [status]
