@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import random
+import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -289,6 +292,41 @@ def test_what_processes_are_handed_is_made_as_they_ask_for_it(monkeypatch):
         assert sorted(found) == sorted(
             [*((0, letter) for letter in "ก-ข"), *((1, letter) for letter in "ค+ง+จ+ฉ+ช")]
         )
+
+
+class Slow:
+    """Takes its time for each thing, or none."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def take(self, handed: Iterator[int]) -> Iterator[int]:
+        for one in handed:
+            time.sleep(self._seconds)
+            yield one
+
+
+def test_who_is_free_takes_the_next_of_a_store():
+    """Else a run waits for the slower of two cores."""
+    store = iter(range(40))
+    with Workers(Slow(0.05), 1, Slow, (0,)) as both:
+        said = list(both.call("take", [(), ()], [store, store]))
+    assert sorted(one for _, one in said) == list(range(40))
+    assert sum(number for number, _ in said) > 30
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_a_process_is_not_lost_that_is_stopped_as_it_starts(monkeypatch):
+    """Who stops a run stops all its processes, and the run says so, not that one was lost."""
+    begin = workers._begin_worker
+
+    def stopped_as_it_begins() -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        begin()
+
+    monkeypatch.setattr(workers, "_begin_worker", stopped_as_it_begins)
+    with Workers("ก", 1, str, ("ข",)) as both:
+        assert sorted(both.call("split", [(), ()])) == [(0, "ก"), (1, "ข")]
 
 
 @pytest.mark.parametrize("held", [1, 250])

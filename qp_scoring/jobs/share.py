@@ -17,6 +17,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -61,9 +62,6 @@ OFFICES = 20
 
 _AHEAD = 60
 """So many sheets are composed before they are drawn, so that the run knows early what they tell."""
-
-_OF_ITSELF = 9
-"""Analysis, summary and page take the run as long as the sheet of every ninth office."""
 
 _MADE_BETWEEN = 10_000
 """So many objects more than were let go, and it is looked for circles again."""
@@ -115,9 +113,12 @@ class Share:
         self._shelf = shelf or Shelf()
         self._results: dict[str, OfficeResult] = {}
 
-    def read(self, files: Sequence[InputFile]) -> Iterator[FileRead]:
-        """Read files; what they found, without their rows, which stay here."""
-        for file in files:
+    def read(self, handed: Iterator[Sequence[InputFile]]) -> Iterator[FileRead]:
+        """Read files, those of an office together; what they found, without their rows.
+
+        Those stay here.
+        """
+        for file in chain.from_iterable(handed):
             read = self._reader.read(file)
             yield replace(read, rows=Rows(), said=(), choice=None)
             read.heads = []
@@ -285,8 +286,9 @@ class Shares:
         files = self._opened.inputs.files
         watch(RunStage.READING, 0, len(files))
         read: dict[str, FileRead] = {}
-        parts = [(part,) for part in _parts(files, len(self._workers))]
-        for _, one in self._workers.call("read", parts):
+        store = _by_office(files)
+        given: list[tuple[()]] = [()] * len(self._workers)
+        for _, one in self._workers.call("read", given, [store] * len(given)):
             read[one.file.name] = one
             if len(read) < len(files):  # the last is counted by the stage that follows
                 watch(RunStage.READING, len(read), len(files))
@@ -339,20 +341,13 @@ class Shares:
             self._workers = self._started(len(offices))
         count = len(self._workers)
         own: list[dict[str, Previous | None]] = [{} for _ in range(count)]
-        handed: list[list[OfficeResult]] = [[] for _ in range(count)]
         for office in offices:
             if office.code in self._owner:
                 own[self._owner[office.code]][office.code] = office.previous
-        loads = [len(offices) // _OF_ITSELF, *map(len, own[1:])]
-        for office in offices:
-            if office.code in self._owner:
-                continue
-            least = loads.index(min(loads))
-            loads[least] += 1
-            handed[least].append(office)
+        store = (office for office in offices if office.code not in self._owner)
         given = [(figures, target, own[at]) for at in range(count)]
-        others = [map(self.shelf.json, part) for part in handed[1:]]
-        return self._heard(self._workers.call("write", given, [iter(handed[0]), *others]))
+        others = [map(self.shelf.json, store) for _ in range(1, count)]
+        return self._heard(self._workers.call("write", given, [store, *others]))
 
     def _heard(self, written: Iterator[tuple[int, Written]]) -> Iterator[OfficeDone | SheetDone]:
         for _, one in written:
@@ -386,17 +381,10 @@ def collecting() -> Iterator[None]:
             gc.disable()
 
 
-def _parts(files: Sequence[InputFile], count: int) -> list[list[InputFile]]:
-    """Files in so many parts, those together whose names begin with the same office."""
-    parts: list[list[InputFile]] = [[] for _ in range(count)]
-    at = 0
-    for place, file in enumerate(files):
-        own = PurePosixPath(file.name).name.split(" ")[0]
-        before = PurePosixPath(files[place - 1].name).name.split(" ")[0] if place else own
-        if own != before and len(files) * (at + 1) <= place * count:
-            at += 1
-        parts[at].append(file)
-    return parts
+def _by_office(files: Sequence[InputFile]) -> Iterator[list[InputFile]]:
+    """Files in their order, those together whose names begin with the same office."""
+    for _, part in groupby(files, lambda file: PurePosixPath(file.name).name.split(" ")[0]):
+        yield list(part)
 
 
 def _all_offices(files: Iterable[FileSaid]) -> set[str]:

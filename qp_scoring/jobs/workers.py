@@ -11,8 +11,9 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -27,13 +28,15 @@ MOST = 8
 SHARE = 16
 """A process takes about as long to start as it takes for so many offices."""
 
-AT_ONCE = 200
-"""So many things are handed to a process at a time, where it is handed some for each office."""
+AT_ONCE = 4
+"""So many things are handed to a process at a time; it asks for the next before it needs them."""
 
 TOLD_AT_ONCE = 4
 """So much of what a process found is told at a time: each time, it may wait to be listened to."""
 
 _ENDS_WITHIN = 5.0  # seconds
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 _Line: TypeAlias = "Connection[Any, Any]"
 _Said: TypeAlias = "SimpleQueue[tuple[int, bytes | None]]"
@@ -63,7 +66,8 @@ class Workers(AbstractContextManager["Workers", None]):
         for number in range(1, count + 1):
             here, there = multiprocessing.Pipe()
             process = multiprocessing.Process(target=_serve, args=(there, make, given))
-            process.start()
+            with _stopping_held():
+                process.start()
             there.close()
             self._processes.append(process)
             self._lines.append(here)
@@ -100,7 +104,7 @@ class Workers(AbstractContextManager["Workers", None]):
 
         Yields what they yield, as it comes, with the number of the process: 0 is the run itself.
         ``handed`` are last arguments, which others iterate over as the run does: they get so many
-        at a time, so that never all are in memory.
+        at a time. Where all draw from one store, who is free takes the next.
 
         Raises:
             RefusedRunError: a process was ended from outside.
@@ -195,9 +199,25 @@ def _handed(line: _Line, first: list[object]) -> Iterator[object]:
     """What the run hands on: a first part, and as many more as there are."""
     part = first
     while part:
-        yield from part
         line.send(("more", None))
+        yield from part
         part = line.recv()
+
+
+@contextmanager
+def _stopping_held() -> Iterator[None]:
+    """Hold back what stops a process, also from one that starts here and has yet to ignore it.
+
+    Windows knows no such thing; there a process that is just starting may be lost.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin_worker() -> None:
@@ -205,7 +225,7 @@ def _begin_worker() -> None:
 
     A worker whose run was killed would go on writing, into the folder of the next run.
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN)
     run = multiprocessing.parent_process()
 
