@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -220,6 +221,25 @@ def test_exit_code_3_without_a_traceback(program, tmp_path, seed_book, monkeypat
     assert "secret detail" not in done.err
     with pytest.raises(RuntimeError):
         program("score", seed_book, "--out", tmp_path / "out", "--debug")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_a_stop_that_a_library_tells_as_its_own_fault_is_a_stop(
+    program, tmp_path, seed_book, monkeypatch
+):
+    """As pydantic does, where what stops the run comes while it writes a field."""
+
+    def stopped(*_args, **_more):
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except BaseException:
+            raise ValueError("a field could not be written") from None
+
+    monkeypatch.setattr(qp_scoring.jobs.score, "score_and_deliver", stopped)
+    done = program("score", seed_book, "--out", tmp_path / "out")
+    assert (done.code, done.out) == (128 + signal.SIGTERM, "")
+    assert "ผลลัพธ์เดิมอยู่ครบ" in done.err
+    assert "ValueError" not in done.err
 
 
 def test_an_interrupted_run_says_so(program, tmp_path, seed_book, monkeypatch):

@@ -154,7 +154,7 @@ def test_a_run_that_is_stopped_says_so_and_leaves_the_old_outputs_whole(
         wait_for_sheets(process, out.with_name(".out.new"))
         os.killpg(process.pid, sent)
         said = process.stderr.read().decode()
-    assert process.returncode == 128 + sent
+    assert process.returncode == 128 + sent, said
     assert "ผลลัพธ์เดิมอยู่ครบ" in said
     assert "Traceback" not in said
     assert contents(out) == before

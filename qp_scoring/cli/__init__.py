@@ -139,10 +139,13 @@ def _stoppable() -> Iterator[None]:
         yield
         return
 
+    asked: list[_StoppedError] = []
+
     def stop(number: int, _frame: FrameType | None) -> None:
         for one in numbers:
             signal.signal(one, signal.SIG_IGN)
-        raise _StoppedError(number)
+        asked.append(_StoppedError(number))
+        raise asked[0]
 
     known = [getattr(signal, name) for name in _STOPPING if hasattr(signal, name)]
     # One that is ignored on purpose (nohup) stays so; one of another language cannot be put back.
@@ -152,9 +155,20 @@ def _stoppable() -> Iterator[None]:
         signal.signal(one, stop)
     try:
         yield
+    except Exception as fault:
+        # A library may tell the stop as a fault of its own, as pydantic in a serializer does.
+        if asked and not _disturbed(fault):
+            raise asked[0] from fault
+        raise
     finally:
         for one in numbers:
             signal.signal(one, before[one])
+
+
+def _disturbed(fault: Exception) -> bool:
+    from qp_scoring.delivery.staging import DisturbedError
+
+    return isinstance(fault, DisturbedError)
 
 
 def _language(given: Sequence[str]) -> Language:
