@@ -148,3 +148,60 @@ def test_what_all_say_or_a_definition_is_not_the_last_office_s(read):
     found = found_in(read(of_topics(WORDS[0][0], *said)))
     own = [one for _, told in found["2.6", "progress", "5501"] for one in told]
     assert own == ["สพป.น่าน เขต 1 อบรมครู 11 คน"]
+
+
+def test_titles_numbered_below_divisions_stand_at_any_level(read):
+    lines = (
+        "## ประเด็นที่ ๑ ความปลอดภัยและโอกาส",
+        "#### ๑.๑ เด็กนอกระบบและเด็กออกกลางคัน",
+        "สพป.น่าน เขต 1 ตามกลับ 11 คน",
+        "##### ๑.๒ ปฐมวัย",
+        "สพป.น่าน เขต 1 ดูแลเด็ก 12 คน",
+        "## ประเด็นที่ ๒ ความเป็นพลเมือง",
+        "### ๒.๑ กีฬาสัมพันธ์",
+        "สพป.น่าน เขต 1 แข่งกีฬา 13 ชนิด",
+        "#### ๒.๒ ผลการทดสอบระดับชาติ",
+        "สพป.น่าน เขต 1 สอนเสริม 14 ครั้ง",
+        "## ประเด็นที่ ๓ โรงเรียนคุณภาพ",
+        "สพป.น่าน เขต 1 มีเครือข่าย 15 แห่ง",
+    )
+    found = found_in(read(TOP + "\n\n".join(lines) + "\n"))
+    told = {place[0]: one[0][1] for place, one in found.items() if place[2] == "5501" and one}
+    assert told == {
+        "3.1": [lines[2]],
+        "3.2": [lines[4]],
+        None: [lines[7]],
+        "2.3": [lines[9]],
+        "2.9": [lines[11]],
+    }
+
+
+def test_a_title_behind_a_table_of_parts_begins_the_next_topic(read):
+    table = "\n".join(
+        (
+            "หน่วยงาน\tทำอะไร\tติดอะไร\tแก้อย่างไร\tของดี\tอยากให้ช่วย",
+            "สพป.น่าน เขต 1\tซ้อมแผน 3 ครั้ง\tรถเก่า\tยืมรถ\tไลน์แจ้งเหตุ\tงบซ่อมรถ",
+            "สพม.น่าน\tซ้อมแผน 4 ครั้ง\t-\t-\tไม่มี\t-",
+        )
+    )
+    found = found_in(read(of_topics(table)))
+    assert found["2.6", "problems", "5501"] == [("answered", ["รถเก่า", "ยืมรถ"])]
+    assert found["2.6", "innovation", "5501"] == [("answered", ["ไลน์แจ้งเหตุ"])]
+    assert not found["2.6", "factors", "5501"]
+    others = {place[0] for place, one in found.items() if one} - {"2.6"}
+    assert len(others) == len(TOPICS) - 1
+
+
+def test_a_label_before_a_colon_is_a_part_though_more_of_it_follows(read):
+    lines = (
+        "สพม.น่าน ครู 9 คน",
+        "ปัญหา : ครูย้าย",
+        "อื่น ๆ : รถเก่า",
+        "แนวปฏิบัติ : สมุดเยี่ยมบ้าน",
+        "ข้อเสนอระดับพื้นที่ : ขอรถ",
+        "ข้อเสนอระดับนโยบาย : ขอครู",
+    )
+    found = found_in(read(of_topics(*lines)))
+    assert found["2.6", "problems", None] == [("answered", ["ครูย้ายอื่น ๆ : รถเก่า"])]
+    assert found["2.6", "innovation", None] == [("answered", ["สมุดเยี่ยมบ้าน"])]
+    assert found["2.6", "suggestions", None] == [("answered", ["ขอรถ", "ขอครู"])]

@@ -6,8 +6,8 @@ Every line of a made report has its label before ``‖``: the offices by the let
 line (``x`` another unit, ``-`` nobody), the items that it proves (``?`` where a careful reader may
 take it or leave it; ``A:1.1`` of that office alone); ``# focus part A=a`` a heading with the status
 of the part for each office, several one behind the other, and behind them offices and items where
-the answer stands on the same line; ``=`` the form's own words. Offices are real, all
-that is told of them is invented.
+the answer stands on the same line; ``9.9`` is a topic of no table; ``=`` the form's own words.
+Offices are real, all that is told of them is invented.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ MEASURES = (
 )
 # "จุดเน้นที่ 10 …": a title's number behind what it is called.
 CALLED = re.compile(r"(?:จุดเน้น|ประเด็น|นโยบาย|หัวข้อ|เรื่อง)[ก-๎]*\s*([0-9]{1,2}(?:\.[0-9]{1,2})?)")
+NO_TOPIC = "9.9"
 GOALS = {"strict": 0.85, "own recall": 0.80, "status": 0.97}
 
 
@@ -84,6 +85,7 @@ def made(path: Path, registry: OfficeRegistry) -> Made:
         codes[letter] = registry.resolve(name).office.code
     found = Made("")
     headings = [("", "")]
+    in_table = False
     texts = []
     for number, line in enumerate(lines, 1):
         label, _, text = line.partition(" ‖ ")
@@ -91,7 +93,9 @@ def made(path: Path, registry: OfficeRegistry) -> Made:
         kind, *words = label.split()
         if kind == "=":
             continue
-        under = headings[-1:]
+        # In a table with a column for each part, a row answers all of them.
+        under = headings if "\t" in text and in_table else headings[-1:]
+        in_table = "\t" in text and (in_table or kind == "#")
         if kind == "#":
             *groups, last = " ".join(words).split(" # ")
             kind, words = _read(last.split())
@@ -150,7 +154,7 @@ def measure(report: ReportRecord, label: Made, reader: ReportReader) -> dict[str
         for answer in section.answers:
             for line in range(answer.lines[0], answer.lines[1] + 1):
                 owners[line].add(section.office)
-                headings[line].add((number_of(section), section.part))
+                headings[line].add((number_of(section, label), section.part))
     for line, one in label.labels.items():
         if line in owners:  # a line that says that there is nothing is no answer
             found["owner"].add(owners[line] == one.owners, f"{line}: {owners[line]}")
@@ -160,7 +164,7 @@ def measure(report: ReportRecord, label: Made, reader: ReportReader) -> dict[str
         said = [
             section.status
             for section in with_implied(report)
-            if (number_of(section), section.part, section.office) == (focus, part, office)
+            if (number_of(section, label), section.part, section.office) == (focus, part, office)
         ]
         # The labels have no letter for "not its duty", which is a way to say that there is nothing.
         said = ["none" if one == "not_duty" else one for one in said]
@@ -207,10 +211,14 @@ def recall(
                 found["own recall"].add(own, f"{item} {line}")
 
 
-def number_of(section: SectionRecord) -> str | None:
-    """The number of its จุดเน้น; of a topic of no table, the one printed before its title."""
+def number_of(section: SectionRecord, labelled: Made) -> str:
+    """The number of its จุดเน้น; of a topic of no table, the printed one if it is labelled so."""
+    if section.focus:
+        return section.focus
     called = CALLED.match(to_arabic_digits(section.title))
-    return section.focus or split_lead(section.title)[0] or (called and called[1]) or None
+    printed = split_lead(section.title)[0] or (called[1] if called else "")
+    topics = {topic for label in labelled.labels.values() for topic, _ in label.headings}
+    return printed if printed in topics else NO_TOPIC
 
 
 def reports(names: list[str]) -> Iterator[Path]:

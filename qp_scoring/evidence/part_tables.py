@@ -100,7 +100,7 @@ class PartTables:
         rows: list[tuple[Focus | None, str, list[Entry]]] = []
         focus: Focus | None = None
         title, heads = "", [one.key for one in head]
-        at = place + len(head)
+        at = end = place + len(head)
         while at < len(self._entries):
             line = row_at(self._entries, at)
             topic = self._headings.focus_at(self._entries, at, "inspection")
@@ -116,13 +116,14 @@ class PartTables:
                 else:
                     rows[-1][2].extend(_behind(rows[-1][2][-1], line))
             at += len(line)
+            end = at  # a title with no row below it is the report's next
         if len(rows) < _SEVERAL:
             return None
         cells = _Cells()
         for focus, title, row in rows:
             for unit in self._units.alone_together(row[0].text):
                 self._add_row(cells, row, columns, _Whose(focus, title, (unit,)))
-        return PartTable(at - place, cells.all)
+        return PartTable(end - place, cells.all)
 
     def _goes_on(self, row: EntryRow, line: EntryRow, at: int, last: int) -> bool:
         """Whether a line goes on with the last cell of a row, whose last column may follow."""

@@ -147,6 +147,7 @@ _TITLED = re.compile(r"[^:]{0,12}[0-9๐-๙]\s*:")  # "2.3 : ระบบแน
 _ORGANISATION = re.compile(
     r"(?:สำนักงาน|กลุ่ม|ศูนย์|วิทยาลัย|โรงเรียน|เทศบาล|องค์การ|องค์กร|มหาวิทยาลัย|สถาบัน|สมาคม|มูลนิธิ|กอง|หน่วย|สนง|อบ[จต]\.?|กศน|สกร|สช\.?|ศธ[จภ])"
 )
+_MORE = re.compile(r"อื่น\s*ๆ\s*:")  # goes on with the part at hand
 _COUNTED = re.compile(r"(หน่วยงานที่|หน่วยที่|ส่วนที่|ตอนที่|ลำดับที่)\s*[0-9]{1,2}\s")
 _FOCUS_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
 _FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "results"}
@@ -461,6 +462,8 @@ class _StructureWalk:
     def _parts_follow(self) -> bool:
         """Whether no more of the answer at hand follows: a heading does, or nothing."""
         at = self._at + 1
+        while at < len(self._entries) and _MORE.match(self._entries[at].text):
+            at += 1
         if at >= len(self._entries):
             return True
         following = self._entries[at]
@@ -468,7 +471,7 @@ class _StructureWalk:
             bool(self._headings.labelled(following))
             or self._headings.is_policy(following)
             or self._headings.focus_at(self._entries, at, self._form) is not None
-            or self._next_is_part()
+            or self._next_is_part(at - self._at)
         )
 
     def _head_of_table(self) -> int:

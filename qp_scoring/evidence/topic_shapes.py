@@ -73,6 +73,7 @@ class TopicShapes:
         self._untold: set[int] = set()
         for shape, places in shaped.items():
             self._learn(shape, places, entries, named)
+        self._learn_below_divisions(shaped, entries, named)
 
     def _by_number(
         self, places: Sequence[int], found: Mapping[int, Focus], entries: Sequence[Entry]
@@ -146,6 +147,42 @@ class TopicShapes:
             self._found |= found
             if (shape.signs or shape.called) and len(topics) >= _SURE:
                 self._untold |= {at for at in places if at not in found}
+
+    def _learn_below_divisions(
+        self,
+        shaped: Mapping[_TitleShape, Sequence[int]],
+        entries: Sequence[Entry],
+        named: Callable[[str, str, float], Focus | None],
+    ) -> None:
+        """Take the headings numbered below what is called a topic (2, 2.1, 2.2), at any level.
+
+        They are the titles, and what stands over them is none; their numbers are the report's own.
+        """
+        headed = [one for one in shaped.items() if one[0].signs.startswith("#")]
+        over = [at for shape, places in headed if shape.called for at in places]
+        titles = [at for shape, places in headed if shape.number == "1.1" for at in places]
+        found: dict[int, Focus] = {}
+        divisions: set[int] = set()
+        for at in titles:
+            above = max((one for one in over if one < at), default=None)
+            number = entries[at].lead.partition(".")[0]
+            if above is None or _number_called(entries[above]) != number:
+                return
+            divisions.add(above)
+            if focus := named(title_of(entries[at]), "", 0):
+                found[at] = focus
+        if len({focus.number for focus in found.values()}) < _SEVERAL:
+            return
+        for at in divisions:
+            self._found.pop(at, None)
+        self._found |= found
+        self._untold |= divisions.union(titles)
+
+
+def _number_called(entry: Entry) -> str:
+    """The number in what a title is called by; empty where it has none."""
+    called = CALLED_TOPIC.match(to_arabic_digits(entry.text))
+    return "".join(filter(str.isdecimal, called[0])) if called else ""
 
 
 def number_of(entry: Entry) -> str:
