@@ -205,3 +205,11 @@ def test_a_label_before_a_colon_is_a_part_though_more_of_it_follows(read):
     assert found["2.6", "problems", None] == [("answered", ["ครูย้ายอื่น ๆ : รถเก่า"])]
     assert found["2.6", "innovation", None] == [("answered", ["สมุดเยี่ยมบ้าน"])]
     assert found["2.6", "suggestions", None] == [("answered", ["ขอรถ", "ขอครู"])]
+
+
+@pytest.mark.parametrize("title", ["เรื่องอื่นที่หน่วยงานเพิ่มมา", "ผลงานอื่น ๆ", "เรื่องนอกเหนือจากจุดเน้น"])
+def test_what_is_told_beside_the_topics_belongs_to_none(read, title):
+    lines = (WORDS[0][0], "สพม.น่าน ครู 9 คน", "", title, "สพม.น่าน รถ 4 คัน")
+    found = found_in(read(of_topics(*lines)))
+    assert found["2.6", "progress", "M5500"] == [("answered", ["สพม.น่าน ครู 9 คน"])]
+    assert found[None, "progress", "M5500"] == [("answered", ["สพม.น่าน รถ 4 คัน"])]

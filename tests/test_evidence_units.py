@@ -186,3 +186,48 @@ class TestHeadingsByTheirFirstWord:
             if one.office == "8401" and one.focus != "2.9"
         ]
         assert told == [("3.1", "results")]
+
+
+def test_a_side_of_a_part_is_on_another_topic_until_the_next_part(read):
+    lines = (
+        "รายงานผลการดำเนินงานรายหน่วยงาน จังหวัดน่าน ปีงบประมาณ พ.ศ. 2566",
+        "ประเด็นที่ 1 โรงเรียนปลอดภัย   ประเด็นที่ 2 การลดจำนวนเด็กนอกระบบการศึกษา",
+        "",
+        *(
+            line
+            for office in ("1", "2")
+            for line in (
+                f"สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต {office}",
+                "",
+                "1. การวิเคราะห์สถานการณ์ในพื้นที่",
+                f"โรงเรียน 1{office} แห่งใกล้ลำน้ำ",
+                "2. ผลการดำเนินงาน",
+                "",
+                "ด้านความปลอดภัย",
+                "",
+                f"ซ้อมแผน 2{office} ครั้ง",
+                "",
+                "ด้านเด็กนอกระบบ",
+                "",
+                f"ตามเด็กกลับ 3{office} คน",
+                "",
+                "3. ปัญหาอุปสรรค",
+                f"รถเก่า 4{office} คัน",
+                "",
+            )
+        ),
+    )
+    found = [
+        (one.office, one.focus, one.part, [cell for told in one.answers for cell in told.cells])
+        for one in read("\n".join(lines)).sections
+    ]
+    assert found == [
+        place
+        for office in ("1", "2")
+        for place in (
+            (f"550{office}", "1.1", "situation", [f"โรงเรียน 1{office} แห่งใกล้ลำน้ำ"]),
+            (f"550{office}", "1.1", "results", [f"ซ้อมแผน 2{office} ครั้ง"]),
+            (f"550{office}", "3.1", "results", [f"ตามเด็กกลับ 3{office} คน"]),
+            (f"550{office}", "1.1", "problems", [f"รถเก่า 4{office} คัน"]),
+        )
+    ]

@@ -66,6 +66,7 @@ _TOPIC_WORD = re.compile(r"^(?:จุดเน้น(?:การตรวจร�
 _CALLED_TOPIC = re.compile(
     r"^(?:จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*|(?:ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง)\s*ที่\s*[0-9๐-๙.]+)\s*:?\s*"
 )
+_NEXT_CALLED = re.compile(r"\s+(?=(?:จุดเน้น|ประเด็น|หัวข้อ|เรื่อง)ที่\s*[0-9๐-๙])")
 _IN_BRACKETS = re.compile(r"\[([^\]]{2,60})\]\s+(.+)")
 _LIKE_PART = 78  # of 100
 _SHORT_HEADING = 45
@@ -94,6 +95,11 @@ _FIGURE = re.compile(r"[0-9๐-๙]")
 # "3.4 and 3.6": one title of several topics, known by the first.
 _SEVERAL_NUMBERS = re.compile(
     r"\s*([0-9]\.[0-9]{1,2})\s*(?:(?:และ|กับ|,|-|/|ถึง)\s*[0-9]\.[0-9]{1,2}\s*)+"
+)
+# What a report tells of beside its topics.
+_BESIDE_TOPICS = re.compile(
+    r"(?:เรื่อง|ประเด็น|งาน|ผลงาน|กิจกรรม|จุดเน้น)\s*(?:อื่น|เพิ่มเติม)"
+    r"|(?:เรื่อง|งาน|ประเด็น)?(?:ที่)?(?:อยู่)?นอก(?:เหนือ)?(?:จาก)?(?:จุดเน้น|ประเด็น)"
 )
 _TABLE_NUMBER = re.compile(r"[1-6]\.[0-9]{1,2}")
 # "2.7 -", "3.5 3.7 …": the number of a topic, with others that are told of together.
@@ -471,6 +477,10 @@ class Headings:
 
         By any words only where it is ``sure`` to be one, or looks like one and tells of no work.
         """
+        first = _NEXT_CALLED.split(entry.text)[0]  # of topics counted on one line
+        if first != entry.text:
+            lead, rest = split_lead(first)
+            entry = replace(entry, text=first, lead=lead, rest=rest, key=key(rest))
         title = _CALLED_TOPIC.sub("", entry.text, 1)
         called = title != entry.text
         title = title if called else entry.rest
@@ -489,8 +499,8 @@ class Headings:
         return self._topic_titles.telling(_CALLED_TOPIC.sub("", entry.rest, 1))
 
     def focus_bare(self, entry: Entry) -> Focus | None:
-        """The topic that a short line alone names and hardly says more: "เด็กตกหล่น"."""
-        own = key(entry.text)
+        """The topic that a short line alone names and hardly says more: "ด้านเด็กตกหล่น"."""
+        own = key(entry.text.removeprefix("ด้าน"))
         alone = entry.gap and not entry.cell and not entry.lead
         if not own or not alone or len(own) > _SHORT_HEADING or _FIGURE.search(entry.text):
             return None
@@ -536,8 +546,10 @@ class Headings:
         return self._divisions.get(entry.text)
 
     def ends_topic(self, entry: Entry) -> bool:
-        """Whether an entry has the shape of the report's titles and names no known topic."""
-        return _place(entry) in self._untold
+        """Whether an entry is a title and names no known topic: by its shape, or what it says."""
+        beside = _BESIDE_TOPICS.match(entry.rest) and (entry.gap or entry.markdown)
+        short = len(entry.text) <= _SHORT_HEADING and not entry.cell and ":" not in entry.text
+        return _place(entry) in self._untold or bool(beside and short)
 
     def _marked(self, entry: Entry) -> bool:
         """Whether an entry has a number of the style of parts."""

@@ -224,6 +224,7 @@ class _StructureWalk:
         # A report on one policy need not have its title as a heading.
         named = self._topic_of_all() if form == "unit" else None
         self._focus: Focus | None = named
+        self._topic_of_unit: tuple[Focus | None, str] | None = None  # while a part is on another
         self._unit: Unit | None = None
         self._over: UnitsTogether = ()  # below whose names the parts of the จุดเน้น stand
         self._owner: UnitsTogether = ()  # whose report follows, where several stand in one file
@@ -521,9 +522,22 @@ class _StructureWalk:
         focus = self._headings.focus_bare(entry) if self._form == "unit" and self._unit else None
         if focus is None or focus == self._focus:
             return False
+        # "ด้านเด็กตกหล่น" is a side of the part at hand, "เด็กตกหล่น" what is answered next.
+        if self._section is not None and entry.text.startswith("ด้าน") and not self._next_is_part():
+            self._topic_of_unit = self._topic_of_unit or (self._focus, self._written)
+            part = self._section.part
+            self._focus, self._written = focus, entry.rest
+            self._begin(part, entry.number)
+            return True
         self._end_focus()
         self._focus, self._written = focus, entry.rest
         return True
+
+    def _leave_topic_within(self) -> None:
+        """Go back to the topic of the unit, from one that only a piece of a part was on."""
+        if self._topic_of_unit is not None:
+            self._focus, self._written = self._topic_of_unit
+            self._topic_of_unit = None
 
     def _take_number(self, entry: Entry) -> None:
         """Take the topic that stands only in the number of its first part (6.1.1)."""
@@ -619,6 +633,7 @@ class _StructureWalk:
             return False
         if self._unit and unit.identity == self._unit.identity and self._section is not None:
             return True
+        self._leave_topic_within()
         self._unit = unit
         self._parts_begun = {}
         self._expected = 1
@@ -768,6 +783,7 @@ class _StructureWalk:
             if self._form == "inspection":
                 # Never the unit that the part before it names last.
                 self._unit = _first(self._over or self._owner)
+            self._leave_topic_within()
             self._note_part(part, number)
             self._begin(part, number)
 
@@ -837,6 +853,6 @@ class _StructureWalk:
         if self._form == "inspection":
             self._unit = _first(self._owner)
         self._parts_begun = {}
-        self._focus = None
+        self._focus, self._topic_of_unit = None, None
         self._untold = False
         self._written = ""
