@@ -23,7 +23,16 @@ WORDS = (
     # Of these two are known by the others of their series alone.
     ("ได้ดำเนินการอะไรบ้าง", "ปัจจัยหนุนเสริม", "สิ่งกวนใจ", "แบบอย่าง", "ก้าวต่อไป"),
 )
-HEADS = ("{n}. {title}", "ประเด็นที่ {n} {title}", "## {title}", "[{title}]", "**{n}) {title}**")
+HEADS = (
+    "{n}. {title}",
+    "ประเด็นที่ {n} {title}",
+    "## {title}",
+    "[{title}]",
+    "**{n}) {title}**",
+    "ข้อที่ {n} {title}",
+    "[{n}] {title}",
+    "{n}/ {title}",
+)
 SAYINGS = ("ครู {} คน", "-", "โรงเรียน {} แห่ง", "ไม่มี", "ผู้ปกครอง {} คน", "นักเรียน {} คน", "–")
 STATUSES = {"-": "blank", "–": "blank", "ไม่มี": "none"}
 

@@ -154,17 +154,22 @@ def measure(report: ReportRecord, label: Made, reader: ReportReader) -> dict[str
         for answer in section.answers:
             for line in range(answer.lines[0], answer.lines[1] + 1):
                 owners[line].add(section.office)
-                headings[line].add((number_of(section, label), section.part))
+                headings[line].add((numbers_of(section), section.part))
     for line, one in label.labels.items():
         if line in owners:  # a line that says that there is nothing is no answer
             found["owner"].add(owners[line] == one.owners, f"{line}: {owners[line]}")
             if one.told_by_office:
-                found["heading"].add(headings[line] <= one.headings, f"{line}: {headings[line]}")
+                right = all(
+                    any((number, part) in one.headings for number in numbers)
+                    for numbers, part in headings[line]
+                )
+                said = sorted((min(numbers), part) for numbers, part in headings[line])
+                found["heading"].add(right, f"{line}: {said}")
     for (focus, part, office), expected in label.statuses.items():
         said = [
             section.status
             for section in with_implied(report)
-            if (number_of(section, label), section.part, section.office) == (focus, part, office)
+            if focus in numbers_of(section) and (section.part, section.office) == (part, office)
         ]
         # The labels have no letter for "not its duty", which is a way to say that there is nothing.
         said = ["none" if one == "not_duty" else one for one in said]
@@ -211,14 +216,13 @@ def recall(
                 found["own recall"].add(own, f"{item} {line}")
 
 
-def number_of(section: SectionRecord, labelled: Made) -> str:
-    """The number of its จุดเน้น; of a topic of no table, the printed one if it is labelled so."""
+def numbers_of(section: SectionRecord) -> frozenset[str]:
+    """The number of its จุดเน้น; of a topic of no table, the one for that and the printed one."""
     if section.focus:
-        return section.focus
+        return frozenset({section.focus})
     called = CALLED.match(to_arabic_digits(section.title))
     printed = split_lead(section.title)[0] or (called[1] if called else "")
-    topics = {topic for label in labelled.labels.values() for topic, _ in label.headings}
-    return printed if printed in topics else NO_TOPIC
+    return frozenset({NO_TOPIC, printed})
 
 
 def reports(names: list[str]) -> Iterator[Path]:

@@ -19,12 +19,13 @@ from qp_scoring.evidence.text import RULES, is_filler
 from qp_scoring.thai import to_arabic_digits
 
 CALLED_TOPIC = re.compile(
-    r"^(?P<word>จุดเน้น|ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง)\s*"
+    r"^(?P<word>จุดเน้น|ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง"
+    r"|(?:ข้อ|ด้าน|ภารกิจ|วาระ|รายการ)(?=\s*(?:ที่\s*)?[0-9๐-๙]))\s*"
     r"(?:(?:ที่\s*)?[0-9๐-๙.]+\s*(?:เรื่อง(?=\s))?\s*:?|:|\s(?=[^\s]))\s*"
 )
 _NUMBER = re.compile(r"(?P<number>[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?)")
 _NUMBER_BEHIND = re.compile(rf"\s*\((?:(?:จุดเน้น|ข้อ|ประเด็น)\s*(?:ที่)?\s*)?{_NUMBER.pattern}\)\s*$")
-_LETTER = re.compile(r"^\(?[ก-ซ][.)]\s+")
+_LETTER = re.compile(r"^(?:\(?[ก-ซ][.)]|\[[0-9๐-๙]{1,2}\]|[0-9๐-๙]{1,2}/)\s+")
 _LONGEST = 130
 _SEVERAL = 2
 _SURE = 3  # topics that titles of a shape name, for others of it to be titles too
