@@ -13,10 +13,30 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
-def paragraph(text: str) -> str:
+def paragraph(text: str, *properties: str) -> str:
     """A paragraph; ``\\t`` and ``\\n`` become Word's tabs and line breaks."""
     runs = escape(text).replace("\t", "</w:t><w:tab/><w:t>").replace("\n", "</w:t><w:br/><w:t>")
-    return f'<w:p><w:r><w:t xml:space="preserve">{runs}</w:t></w:r></w:p>'
+    set_as = f"<w:pPr>{''.join(properties)}</w:pPr>" if properties else ""
+    return f'<w:p>{set_as}<w:r><w:t xml:space="preserve">{runs}</w:t></w:r></w:p>'
+
+
+def styled(style: str) -> str:
+    """That a paragraph is in a style, by its id."""
+    return f'<w:pStyle w:val="{style}"/>'
+
+
+def outlined(level: int) -> str:
+    """That a paragraph or a style has a level of the outline, counted from 0; 9 is body text."""
+    return f'<w:outlineLvl w:val="{level}"/>'
+
+
+def style(identity: str, name: str, based_on: str = "", *properties: str) -> str:
+    """A style of paragraphs, as ``word/styles.xml`` holds them."""
+    based = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{identity}"><w:name w:val="{name}"/>{based}'
+        f"<w:pPr>{''.join(properties)}</w:pPr></w:style>"
+    )
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -39,6 +59,12 @@ def docx(content: bytes | str, **parts: bytes) -> bytes:
     """A Word document of a body's XML, or of raw content."""
     main = content if isinstance(content, bytes) else document(content)
     return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": main, **parts})
+
+
+def docx_in_styles(content: str, *styles: str) -> bytes:
+    """A Word document of a body's XML and the styles that it uses."""
+    told = f'<?xml version="1.0"?><w:styles xmlns:w="{WORD}">{"".join(styles)}</w:styles>'
+    return docx(content, **{"word/styles.xml": told.encode()})
 
 
 def docx_of_lines(text: str) -> bytes:

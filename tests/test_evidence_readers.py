@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from documents_made import OLD_WORD, PNG, docx, docx_of_lines, paragraph, pdf, table
+from documents_made import (
+    OLD_WORD,
+    PNG,
+    docx,
+    docx_in_styles,
+    docx_of_lines,
+    outlined,
+    paragraph,
+    pdf,
+    style,
+    styled,
+    table,
+)
 
 from qp_scoring.evidence import readers
 from qp_scoring.evidence.pdf import in_place
@@ -60,6 +72,69 @@ def test_a_table_inside_a_cell_belongs_to_its_row(tmp_path):
     body = f"<w:tbl><w:tr><w:tc>{paragraph('นอก')}{inner}</w:tc></w:tr></w:tbl>{paragraph('จบ')}"
     found, _ = lines_of(tmp_path / "a.docx", docx(body))
     assert found == [(1, "นอก"), (1, "ใน"), (1, "ตาราง"), (2, "จบ")]
+
+
+BODY = paragraph("ดำเนินการแล้ว", styled("a")) * 2
+STYLES = (
+    style("a", "Normal"),
+    style("1", "heading 1", "a"),  # as Word in Thai calls it
+    style("หัวข้อ", "หัวข้อจุดเน้น", "1"),
+    style("lead", "Chapter", "a", outlined(6)),
+    style("toc", "TOC Heading", "1", outlined(9)),
+    style("ring", "Ring", "ring"),
+)
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ([styled("1")], "# ความปลอดภัย"),
+        ([styled("หัวข้อ")], "# ความปลอดภัย"),
+        ([styled("Heading3")], "### ความปลอดภัย"),
+        ([styled("หัวเรื่อง2")], "## ความปลอดภัย"),
+        ([styled("lead")], "###### ความปลอดภัย"),
+        ([styled("a"), outlined(1)], "## ความปลอดภัย"),
+        ([styled("1"), outlined(9)], "ความปลอดภัย"),
+        ([styled("toc")], "ความปลอดภัย"),
+        ([styled("ring")], "ความปลอดภัย"),
+        ([f"<w:pPrChange><w:pPr>{styled('1')}</w:pPr></w:pPrChange>"], "ความปลอดภัย"),
+    ],
+)
+def test_a_paragraph_set_as_a_heading_is_one_as_in_markdown(tmp_path, properties, expected):
+    body = paragraph("ความปลอดภัย", *properties) + BODY
+    found, _ = lines_of(tmp_path / "a.docx", docx_in_styles(body, *STYLES))
+    assert found[0] == (1, expected)
+    assert [text for _, text in found[1:]] == ["ดำเนินการแล้ว"] * 2
+
+
+def test_headings_break_lines_and_stand_in_cells_without_being_others(tmp_path):
+    title = paragraph("\n\nความปลอดภัย\nของผู้เรียน", styled("1"))
+    cell = f"<w:tbl><w:tr><w:tc>{paragraph('ในตาราง', styled('1'))}</w:tc></w:tr></w:tbl>"
+    body = title + cell + paragraph(" ", styled("1")) + BODY
+    found, _ = lines_of(tmp_path / "a.docx", docx_in_styles(body, *STYLES))
+    assert [text for _, text in found if text.strip()] == [
+        "# ความปลอดภัย",
+        "ของผู้เรียน",
+        "ในตาราง",
+        *["ดำเนินการแล้ว"] * 2,
+    ]
+
+
+def test_a_heading_that_its_own_signs_set_off_keeps_them(tmp_path):
+    body = paragraph("[สพป.น่าน เขต 1]", styled("1")) + BODY
+    found, _ = lines_of(tmp_path / "a.docx", docx_in_styles(body, *STYLES))
+    assert found[0] == (1, "[สพป.น่าน เขต 1]")
+
+
+def test_a_style_of_headings_says_nothing_where_answers_are_set_in_it(tmp_path):
+    lines = ["ความปลอดภัย", "แต่งตั้งคณะทำงานแล้ว", "ปัญหา", "ไม่มี"]
+    body = "".join(paragraph(line, styled("1")) for line in lines)
+    found, _ = lines_of(tmp_path / "a.docx", docx_in_styles(body, *STYLES))
+    assert [text for _, text in found] == lines
+    long = "จัดอบรมครู " * 30
+    body = paragraph(long, styled("1")) + BODY
+    found, _ = lines_of(tmp_path / "a.docx", docx_in_styles(body, *STYLES))
+    assert found[0] == (1, long)
 
 
 def test_a_text_box_is_read_once_though_word_stores_it_twice(tmp_path):
