@@ -692,3 +692,29 @@ def test_a_title_may_have_figures_in_brackets_or_the_numbers_of_several_topics(r
     ]
     report, _ = read("สพป.น่าน เขต 1\nรายงานผลการตรวจราชการ\n" + "\n".join(topics))
     assert [one.focus for one in report.sections][3:] == ["3.2", "4.3"]
+
+
+UNNAMED = (
+    f"รายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566\n{{front}}\n3.1 {CARE}\n"
+    "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n{told}\n"
+    "3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน\n{problems}\n"
+)
+BROKEN_AT_PARTNER = "สำรวจเด็กตกหล่นครบทุกตำบลแล้วส่ง\nสกร. ติดตามเด็ก 12 คน"
+
+
+@pytest.mark.parametrize(
+    ("front", "told", "problems", "expected"),
+    [
+        ("", BROKEN_AT_PARTNER, "ครูย้ายบ่อย", None),
+        ("", f"{BROKEN_AT_PARTNER}\nประชุมครูที่ สพป.น่าน เขต 1", "ครูย้ายบ่อย", NAN_1),
+        ("วิทยาลัยเทคนิคน่าน", "วิทยาลัยเทคนิคน่าน ส่งครูไปสอน", "ครูย้ายบ่อย", "วิทยาลัยเทคนิคน่าน"),
+        ("", "วิทยาลัยเทคนิคน่าน พบ สพป.น่าน เขต 1", "วิทยาลัยเทคนิคน่าน ขาดครู", None),
+    ],
+    ids=["partner", "office", "cover", "college"],
+)
+def test_a_report_is_another_agencys_only_where_its_front_says_so(
+    read, front, told, problems, expected
+):
+    report, _ = read(UNNAMED.format(front=front, told=told, problems=problems))
+    found = {one.office or one.unit for one in report.sections if one.part == "progress"}
+    assert found == {expected}

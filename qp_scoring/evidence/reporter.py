@@ -32,6 +32,7 @@ _MENTION_SHARE = 0.6
 # Where units answer one by one, an answer names 1.2 to 4 of them (16 made reports); an office that
 # answers alone names itself or a partner in at most one answer of seven, if it does not in each.
 _NAMED_AS_OFTEN = 0.5
+_OFTEN_ENOUGH = 2  # answers that one begins; a single one may be a line of a broken sentence
 # Who receives a report is not who reports.
 _SENT_TO = re.compile(r"(?:เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
 # What stands before the name of the office on top of its report.
@@ -79,7 +80,7 @@ def reported(
         return Reported("consolidation" if kind == "inspection" else kind, _merged(split))
     own = (
         titled
-        or _own_unit(found.sections, units, introduced)
+        or _own_unit(found.sections, units, introduced, front)
         or _named_in(front, units)
         or _unit_of(told)
     )
@@ -157,9 +158,13 @@ def _introduced(sections: Sequence[Section], units: UnitFinder) -> Counter[str]:
 
 
 def _own_unit(
-    sections: Sequence[Section], units: UnitFinder, introduced: Counter[str]
+    sections: Sequence[Section], units: UnitFinder, introduced: Counter[str], front: Sequence[str]
 ) -> Unit | None:
-    """The one unit a report is of: it begins most answers, or is named far more than others."""
+    """The one unit a report is of: it begins most answers, or is named far more than others.
+
+    One of another agency only where the front names it: a line of a broken sentence may begin with
+    a partner's name.
+    """
     mentioned: Counter[str] = Counter()
     first: dict[str, Unit] = {}
     for section in sections:
@@ -170,13 +175,17 @@ def _own_unit(
                     mentioned[naming.unit.identity] += 1
         if section.unit:
             first.setdefault(section.unit.identity, section.unit)
+    fronted = {naming.unit.identity for line in front for naming in units.namings(line)}
     begun = [
         (count, bool(first[name].office), name)
         for name, count in introduced.items()
-        if name in first
+        if name in first and (first[name].office or name in fronted)
     ]
     if begun:
         return first[max(begun)[2]]
+    answers = sum(1 for one in sections if one.pieces)
+    if introduced.total() >= max(_OFTEN_ENOUGH, _NAMED_AS_OFTEN * answers):
+        return None  # another agency's, as it seems: whom it mentions is no reporter
     for name, count in mentioned.most_common(1):
         if count >= _MENTION_SHARE * mentioned.total():
             return first[name]
