@@ -104,3 +104,66 @@ def test_levels_of_suggestions_are_no_answer(statuses, said, status):
     lines = (TITLE_24, "2.4.1 ความก้าวหน้า", "นิเทศ 12 โรง", "2.4.2 ปัจจัย", "ชุมชนร่วมมือ")
     found = statuses((*lines, f"2.4.5 {said}", TITLE_31, "3.1.1 ความก้าวหน้า", "เยี่ยมบ้าน"))
     assert found["2.4", "suggestions"] == [status]
+
+
+LEGEND = "อักษรนำ  ก = ทำไปถึงไหน   ข = อะไรช่วยให้สำเร็จ   ค = ติดขัด >> ทางแก้   ง = ของดี   จ = ฝากถึง"
+LETTERED = (
+    LEGEND,
+    "",
+    "หมวดคุณภาพ",
+    TITLE_24,
+    "ก. อบรมครูแกนนำ 45 คน",
+    "ข. ครูตั้งใจ",
+    "ค. เด็กล้นห้อง >> แบ่งกลุ่ม",
+    "ง. -",
+    "จ. ..........",
+    "",
+    "หมวดโอกาส",
+    TITLE_31,
+    "ก. ยังไม่ได้เริ่ม จะดำเนินการในปีหน้า  ข. -  ค.–จ. ไม่มี",
+    "",
+)
+
+
+def test_parts_by_letters_that_the_report_explains_at_its_head(statuses):
+    found = statuses(LETTERED)
+    assert of_topic(found, "2.4") == dict(
+        zip(PARTS, ("answered", "answered", "answered", "blank", "blank"), strict=True)
+    )
+    assert of_topic(found, "3.1") == dict(
+        zip(PARTS, ("planned", "blank", "none", "none", "none"), strict=True)
+    )
+
+
+def test_letters_of_parts_are_learnt_from_those_that_stand_before_their_words(statuses):
+    words = ("ก. ความก้าวหน้า", "ข. ปัจจัยความสำเร็จ", "ค. ปัญหาอุปสรรค", "ง. นวัตกรรม", "จ. ข้อเสนอแนะ")
+    found = statuses(
+        (
+            TITLE_24,
+            *(f"{one} ทำแล้ว 3 แห่ง" for one in words),
+            "",
+            TITLE_31,
+            "ก. ติดตามเด็กได้ 12 คน",
+            "ข. -",
+            "ค. – จ. ไม่มี",
+        )
+    )
+    assert of_topic(found, "3.1") == dict(
+        zip(PARTS, ("answered", "blank", "none", "none", "none"), strict=True)
+    )
+
+
+def test_letters_that_count_offices_or_items_are_no_parts(statuses):
+    found = statuses(
+        (
+            TITLE_31,
+            "ความก้าวหน้า",
+            "ก. ติดตามเด็กได้ 12 คน",
+            "ข. ส่งต่อ 4 คน",
+            "ค. เยี่ยมบ้านครบ",
+            "ปัจจัยความสำเร็จ",
+            "ไม่มี",
+        )
+    )
+    assert of_topic(found, "3.1")["progress"] == "answered"
+    assert of_topic(found, "3.1")["factors"] == "none"

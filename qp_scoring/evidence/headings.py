@@ -58,6 +58,7 @@ _POLICY = re.compile(r"นโยบาย(?:ที่)?\s*[0-9๐-๙]+")
 _DIVISION = re.compile(
     r"(?:ส่วน|ตอน|หมวด|ภาค|บท|ยุทธศาสตร์)ที่\s*(?:[0-9๐-๙]+|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด)(?:\s|$)"
 )
+_NAMED_DIVISION = re.compile(r"(?:หมวด|กลุ่มเรื่อง)[^0-9๐-๙:]{2,40}")
 _LONGEST_DIVISION = 80
 _PAGE_NUMBER = re.compile(r"(?:\.{3,}|…)\s*[0-9๐-๙]{1,3}\s*$")
 _SECTION_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
@@ -315,6 +316,8 @@ class Headings:
 
     def is_policy(self, entry: Entry) -> bool:
         """Whether it is the heading of a policy."""
+        if entry.gap and not entry.cell and _NAMED_DIVISION.fullmatch(entry.text):
+            return True
         if _DIVISION.match(entry.text):
             short = len(entry.text) <= _LONGEST_DIVISION
             return short and not entry.cell and not self._heads_unit(entry.text)
@@ -535,6 +538,10 @@ class Headings:
         alone |= key(mark.rest) in self._nothing or names_level(mark.rest)
         rest = _behind_words(mark.rest, part, alone or self._numbering.explained)
         return Heading(mark.rest, 1, rest, part, tuple(others))
+
+    def parts_in_one_line(self, entry: Entry) -> list[tuple[tuple[PartHeading, ...], str]]:
+        """The parts that a line answers one behind the other: "ก. จัดอบรม ข. - ค. ไม่มี"."""
+        return self._numbering.in_one_line(entry)
 
     def has_part_number(self, entry: Entry) -> bool:
         """Whether an entry begins with a number that the report explains as a part's."""

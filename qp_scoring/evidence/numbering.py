@@ -25,14 +25,24 @@ _STYLES = {
     "1)": r"(?P<number>[1-9])\)",
     "1.": r"(?P<number>[1-9])\.(?![0-9])",
 }
+# The same with the letters in which a Thai report counts; "ก.ค.ศ." is no mark.
+_LETTERS = "กขคงจฉชซ"
+_LETTERED = {
+    "(ก)": rf"\((?P<number>[{_LETTERS}])\)",
+    "ก)": rf"(?P<number>[{_LETTERS}])\)",
+    "ก.": rf"(?P<number>[{_LETTERS}])\.(?=[\s0-9(\-–]|$)",
+}
 _ONES = {style: re.compile(pattern) for style, pattern in _STYLES.items()}
-_UNTIL = re.compile(r"\s*(?:-|–|ถึง)\s*(?=\(?[0-9])")
+_ALL = {style: re.compile(pattern) for style, pattern in (_STYLES | _LETTERED).items()}
+_UNTIL = re.compile(rf"\s*(?:-|–|ถึง)\s*(?=\(?[0-9{_LETTERS}])")
 _NEXT_PART = re.compile(r"\s(?:/|และ)\s*(?=\(?[0-9])")
+_SPACE = re.compile(r"\s+")
 _LONGEST_SEVERAL = 160
 OFTEN = 2
 _NUMBERED = re.compile(r"(?P<first>[1-9])\.?(?:\s*[-–]\s*(?P<last>[1-9])\.?)?(?=[\s.:])[.\s]*")
 # "(1) ความก้าวหน้า (2) ปัจจัย …": what numbers stand for, told once for the whole report.
 _TOLD_MARK = re.compile(r"\(?(?P<number>[1-9])[.)]\s*(?=[^\s0-9().])")
+_TOLD_LETTER = re.compile(rf"(?<![^\s(])(?P<number>[{_LETTERS}])(?:[.)]|\s*=)\s*(?=[^\s=])")
 _LONGEST_TOLD = 60
 _FIRST_WORD = re.compile(r"[^\s:]+")
 SHORTEST_WORD = 2
@@ -52,22 +62,28 @@ class PartNumber:
     rest: str
 
 
-def part_number(text: str) -> PartNumber | None:
-    """The mark that a text begins with, if any; "(2) - (5)" is one."""
+def part_number(text: str, *, lettered: bool = False) -> PartNumber | None:
+    """The mark that a text begins with, if any; "(2) - (5)" is one, with ``lettered`` "ก." too."""
     digits = to_arabic_digits(text)
-    for style, pattern in _ONES.items():
+    for style, pattern in (_ALL if lettered else _ONES).items():
         if found := pattern.match(digits):
-            first = last = int(found["number"])
+            first = last = _counted(found)
             end = found.end()
             if until := _UNTIL.match(digits, end):
                 other = pattern.match(digits, until.end())
-                if other and int(other["number"]) > first:
-                    last, end = int(other["number"]), other.end()
+                # "ข. -  ค. ไม่มี" leaves ข blank; "ข.-ค. ไม่มี" answers both.
+                blank = style in _LETTERED and until[0][:1].isspace()
+                if other and _counted(other) > first + blank:
+                    last, end = _counted(other), other.end()
             end, last = _together(digits, pattern, found, end, last)
             return PartNumber(
                 style, found.groupdict().get("base", ""), first, last, text[end:].strip()
             )
     return None
+
+
+def _counted(mark: re.Match[str]) -> int:
+    return _LETTERS.find(mark["number"]) + 1 or int(mark["number"])
 
 
 def _together(
@@ -80,13 +96,13 @@ def _together(
     while True:  # "(2) (3) ไม่มี"
         begin = end + len(digits[end:]) - len(digits[end:].lstrip())
         other = pattern.match(digits, begin)
-        if other is None or int(other["number"]) != last + 1 or other.groupdict().get("base"):
+        if other is None or _counted(other) != last + 1 or other.groupdict().get("base"):
             break
         end, last = other.end(), last + 1
     for mark in _NEXT_PART.finditer(digits, end):
         other = pattern.match(digits, mark.end())
         same = other and other.groupdict().get("base") == found.groupdict().get("base")
-        if other and same and int(other["number"]) == last + 1 and len(digits) < _LONGEST_SEVERAL:
+        if other and same and _counted(other) == last + 1 and len(digits) < _LONGEST_SEVERAL:
             end, last = other.end(), last + 1
     return end, last
 
@@ -183,11 +199,11 @@ class Numbering:
         told: Counter[str] = Counter()
         other: Counter[str] = Counter()
         self._legend: dict[int, PartHeading] = {}
-        style = ""
+        explained: Iterable[str] = ()
         for entry in entries:
             if not self._legend and (found := _legend_in(entry.text, parts)):
-                style, self._legend = found
-            mark = None if entry.cell else part_number(entry.text)
+                explained, self._legend = found
+            mark = None if entry.cell else part_number(entry.text, lettered=True)
             if mark is None or mark.first > len(parts):
                 continue
             if is_filler(mark.rest) or mark.last > mark.first:
@@ -200,7 +216,7 @@ class Numbering:
             for one, count in told.items()
             if count >= OFTEN and (one == _DEEP or count >= other[one])
         }
-        self._styles = frozenset(learnt | {style} if self._legend else learnt)
+        self._styles = frozenset(learnt.union(explained))
         form = dict(enumerate(parts, 1))
         self._parts = self._legend or form
 
@@ -216,28 +232,60 @@ class Numbering:
 
     def marks(self, entry: Entry, bases: frozenset[str]) -> PartNumber | None:
         """The mark of an entry in a style that numbers parts; ``bases`` are the topic's numbers."""
-        mark = None if entry.cell else part_number(entry.text)
+        mark = None if entry.cell else part_number(entry.text, lettered=True)
         if mark is None or mark.style not in self._styles:
             return None
         return mark if mark.style != _DEEP or mark.base in bases else None
 
+    def in_one_line(self, entry: Entry) -> list[tuple[tuple[PartHeading, ...], str]]:
+        """The parts that a line answers one behind the other, each by its mark, in their order.
+
+        Only of marks that the report explains, or of letters: numbers may count anything.
+        """
+        mark = self.marks(entry, frozenset())
+        if mark is None or (mark.style in _STYLES and not self._legend):
+            return []
+        told: list[tuple[tuple[PartHeading, ...], str]] = []
+        while mark is not None:
+            rest, following = mark.rest, None
+            for space in _SPACE.finditer(rest):
+                other = part_number(rest[space.end() :], lettered=True)
+                if other and other.style == mark.style and other.first == mark.last + 1:
+                    rest, following = rest[: space.start()], other
+                    break
+            told.append((self.parts_at(mark), rest.strip(" ;,")))
+            mark = following
+        return told if len(told) > 1 and all(parts for parts, _ in told) else []
+
 
 def _legend_in(
     text: str, parts: Sequence[PartHeading]
-) -> tuple[str, dict[int, PartHeading]] | None:
-    """The style and the parts of the numbers that a text explains one after another."""
+) -> tuple[Iterable[str], dict[int, PartHeading]] | None:
+    """The styles and the parts of the marks that a text explains one after another."""
     digits = to_arabic_digits(text)
-    marks = list(_TOLD_MARK.finditer(digits))
-    if len(marks) < FEWEST_PARTS or [int(one["number"]) for one in marks] != [
-        *range(1, len(marks) + 1)
-    ]:
+    for told in (_TOLD_MARK, _TOLD_LETTER):
+        marks = list(told.finditer(digits))
+        if len(marks) >= FEWEST_PARTS and [*map(_counted, marks)] == [*range(1, len(marks) + 1)]:
+            break
+    else:
         return None
     ends = [*(one.start() for one in marks[1:]), len(text)]
     labels = [text[one.end() : end].strip(" ,;และ") for one, end in zip(marks, ends, strict=True)]
     if any(len(one) > _LONGEST_TOLD for one in labels):
         return None
-    named = labelled_in_order(labels, parts)
-    style = part_number(digits[marks[0].start() :])
-    if style is None or len({one[0].part for one in named if one}) < len(marks):
+    named = [one[0] if one else None for one in labelled_in_order(labels, parts)]
+    if len(labels) == len(parts) and _in_form_order(named, parts):
+        named = [*parts]
+    found = {number: one for number, one in enumerate(named, 1) if one}
+    if len({one.part for one in found.values()}) < len(marks):
         return None
-    return style.style, {number: one[0] for number, one in enumerate(named, 1)}
+    if told is _TOLD_LETTER:
+        return _LETTERED, found
+    style = part_number(digits[marks[0].start() :])
+    return ((style.style,), found) if style else None
+
+
+def _in_form_order(named: Sequence[PartHeading | None], parts: Sequence[PartHeading]) -> bool:
+    """Whether those that are known, more than one, stand at the places that the form gives them."""
+    known = [(one, part) for one, part in zip(named, parts, strict=True) if one]
+    return len(known) >= OFTEN and all(one == part for one, part in known)

@@ -286,7 +286,12 @@ class _StructureWalk:
             or self._starts_unit(entry)
         ):
             return int(used)
-        if self._labelled_parts(entry) or self._bare_topic(entry) or self._inline_parts(entry):
+        if (
+            self._parts_in_one_line(entry)
+            or self._labelled_parts(entry)
+            or self._bare_topic(entry)
+            or self._inline_parts(entry)
+        ):
             return 1
         place = self._part_place
         if self._focus is None and self._form == "inspection":
@@ -369,6 +374,22 @@ class _StructureWalk:
                 self._touch(1)
                 self._answer(entry, heading.answer, 1)
         return bool(named)
+
+    def _parts_in_one_line(self, entry: Entry) -> bool:
+        """Take a line that answers parts one behind the other, each by its letter or number."""
+        if self._form != "inspection" or self._focus is None or self._closed:
+            return False
+        told = self._headings.parts_in_one_line(entry)
+        order = self._skeleton.parts_of(self._form)
+        if not told or order.index(told[0][0][0]) <= self._part_place:
+            return False
+        for parts, answer in told:
+            for part in parts:
+                self._continue_or_begin(part.part, entry.number)
+                self._touch(1)
+                self._answer(entry, answer, 1)
+                self._part_place = order.index(part)
+        return True
 
     def _inline_parts(self, entry: Entry) -> bool:
         """Take a paragraph in which a unit answers several parts, one behind the other."""
