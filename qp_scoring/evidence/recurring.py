@@ -68,7 +68,7 @@ class RecurringParts:
         for entry in entries:
             for label in _labels(entry, parts, self._words):
                 counts[label.key] += 1
-                met.append((label.key, style_of(entry)))
+                met.append((label.key, _style(entry, label)))
                 before_words[met[-1]] += not label.apart
                 if label.key not in labels or (label.apart and not labels[label.key].apart):
                     labels[label.key] = label
@@ -202,6 +202,13 @@ class _LabelSeries:
 
     def _style(self, one: str) -> str:
         return Counter(self._styles[one]).most_common(1)[0][0]
+
+
+def _style(entry: Entry, label: _HeadingLabel) -> str:
+    """How a label is set down; before a colon a bullet makes no difference."""
+    style = style_of(entry)
+    named = entry.rest[len(label.text) :].lstrip().startswith(":")
+    return ":" if named and style in ("", "-") else style
 
 
 def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, int]) -> list[str]:
