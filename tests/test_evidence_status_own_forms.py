@@ -167,3 +167,49 @@ def test_letters_that_count_offices_or_items_are_no_parts(statuses):
     )
     assert of_topic(found, "3.1")["progress"] == "answered"
     assert of_topic(found, "3.1")["factors"] == "none"
+
+
+def test_a_line_with_the_numbers_of_several_topics_answers_each(statuses):
+    tabled = (
+        ("1.1", "การดำเนินงานตามแผน/มาตรการด้านความปลอดภัย"),
+        ("2.4", "การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)"),
+        ("2.5", "ทักษะดิจิทัลและ Coding"),
+        ("2.9", "โครงการโรงเรียนคุณภาพ"),
+        ("3.1", "เด็กตกหล่น เด็กออกกลางคัน"),
+        ("3.2", "เด็กปฐมวัย"),
+    )
+    lines = [line for number, title in tabled for line in (f"{number} {title}", "จัดอบรม 40 คน")]
+    more = ("3.4/3.6 ทวิศึกษาและการศึกษาหลายรูปแบบ", "ลงนาม 2 วิทยาลัย", "4.1-4.3 ไม่ใช่หน่วยงานรับผิดชอบ")
+    found = statuses((*lines, *more, "5.3 หนี้สินครู", "ไกล่เกลี่ย 38 ราย"))
+    assert [found[one, "progress"] for one in ("3.4", "3.6")] == [["answered"]] * 2
+    assert [found[one, "progress"] for one in ("4.1", "4.2", "4.3")] == [["none"]] * 3
+    assert found["5.3", "progress"] == ["answered"]
+
+
+def test_labels_before_a_colon_are_one_series_with_bullets_or_without(statuses):
+    found = statuses(
+        (
+            TITLE_24,
+            "- อบรมครู 45 คน",
+            "- ปัจจัย : ครูตั้งใจ",
+            "- ปัญหา : งานธุรการมาก",
+            "- ข้อเสนอ : -",
+            TITLE_31,
+            "เยี่ยมบ้าน 30 หลัง",
+            "ปัญหา : ไม่มี",
+            "อื่น ๆ : ไม่มี",
+            "2.9 การขับเคลื่อนโครงการโรงเรียนคุณภาพ",
+            "พัฒนา 3 โรง",
+            "ปัจจัย : ชุมชน",
+            "ปัญหา : ไม่มี",
+            "ข้อเสนอ : ของบ",
+        )
+    )
+    assert of_topic(found, "2.4") | {"innovation": "-"} == {
+        "progress": "answered",
+        "factors": "answered",
+        "problems": "answered",
+        "innovation": "-",
+        "suggestions": "blank",
+    }
+    assert of_topic(found, "3.1") == {"progress": "answered", "problems": "none"}

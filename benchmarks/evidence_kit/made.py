@@ -93,8 +93,10 @@ def made(path: Path, registry: OfficeRegistry) -> Made:
         kind, *words = label.split()
         if kind == "=":
             continue
-        # In a table with a column for each part, a row answers all of them.
-        under = headings if "\t" in text and in_table else headings[-1:]
+        # In a table with a column for each part, a row answers all of them; else what follows
+        # is the last part's, of each topic that has the heading.
+        following = [one for one in headings if one[1] == headings[-1][1]]
+        under = headings if "\t" in text and in_table else following
         in_table = "\t" in text and (in_table or kind == "#")
         if kind == "#":
             *groups, last = " ".join(words).split(" # ")

@@ -56,7 +56,7 @@ _OTHERS_DUTY = (
     r"|อาชีวศึกษา|สอศ|สกร|กศน|สช|เอกชน|สำนักงาน|ส่วนกลาง|ศธจ|ท้องถิ่น|อปท|สพ[ปม]"
 )
 _NO_DUTY_SAID = re.compile(
-    rf"{_NOT}(?:ใช่|อยู่ใน|เป็น|มี|เกี่ยวข้องกับ|เกี่ยวกับ|เข้า)?\s*(?:ภารกิจ|หน้าที่|บทบาท|ความรับผิดชอบ|รับผิดชอบ|อำนาจหน้าที่|ข่าย|ขอบข่าย"
+    rf"{_NOT}(?:ใช่|อยู่ใน|เป็น|มี|เกี่ยวข้องกับ|เกี่ยวกับ|เข้า)?\s*(?:หน่วยงาน(?:ที่)?\s*)?(?:ภารกิจ|หน้าที่|บทบาท|ความรับผิดชอบ|รับผิดชอบ|อำนาจหน้าที่|ข่าย|ขอบข่าย"
     rf"|งานของ|ส่วนเกี่ยวข้อง|ดูแลเรื่อง)|{_NOT}(?:มีความ)?เกี่ยวข้อง|นอก(?:เหนือ)?(?:จาก)?(?:ภารกิจ|อำนาจ|ขอบเขต|ขอบข่าย|หน้าที่)"
     rf"|(?:เป็น|อยู่ใน)(?:ภารกิจ|หน้าที่|บทบาท|งาน|ความรับผิดชอบ)(?:หลัก|โดยตรง)?ของ\s*(?:{_OTHERS_DUTY})"
     rf"|{_NOT}(?:มี(?:การ)?|ได้)?(?:จัด|เปิด)(?:การ)?(?:ศึกษา|สอน|เรียนการสอน|ชั้นเรียน)"
@@ -70,6 +70,8 @@ _SAYS_THAT = re.compile(r"^\W*(?:ได้)?(?:รายงาน|แจ้ง|�
 _FOR_ALL = re.compile(
     r"^\W*(?:ทุก|ทั้ง)(?:หน่วย(?:งาน)?|เขต(?:พื้นที่(?:การศึกษา)?)?|แห่ง|สังกัด|จังหวัด)\s*[:\-–]?(?=\s|$)"
 )
+# What is asked for, before what is said to it.
+_LABEL = re.compile(r"^[^:0-9๐-๙]{1,25}:\s*")
 _LONGEST_NO_DUTY, _BEFORE_NO_DUTY = 120, 40
 _UNREPORTED = re.compile(
     rf"(?:หน่วยงาน|เขต(?:พื้นที่)?|ผู้รับผิดชอบ|สพ[ปม]\.?)?\s*(?:ยัง)?{_NOT}(?:มี(?:การ|ผู้|หน่วยงาน(?:ใด)?)?|มีข้อมูลจาก|ได้รับ|รับ|จัด|เคย)?"
@@ -157,6 +159,11 @@ class Statuses:
                     return False
                 filled = True
         return filled
+
+    def _unlabelled(self, text: str) -> str:
+        """What stands behind a short label, where that says nothing: "อื่น ๆ : ไม่มี"."""
+        said = _LABEL.sub("", text, 1)
+        return said if is_filler(without_leaders(said)) or self.says_nothing(said) else text
 
     def says_unreported(self, text: str) -> bool:
         """Whether a text says no more than that nobody reported: what is left blank, in words."""
@@ -261,7 +268,7 @@ class Statuses:
             for said in by_level(text)
         ]
         governed = self.governed(texts)
-        for at, text in enumerate(texts):
+        for at, text in enumerate(map(self._unlabelled, texts)):
             if is_filler(without_leaders(text)) or self.says_unreported(text):
                 continue
             if self.says_nothing(text):

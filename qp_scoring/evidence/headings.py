@@ -95,8 +95,9 @@ _TAIL_OF_HEADING = re.compile(
 _FIGURE = re.compile(r"[0-9๐-๙]")
 # "3.4 and 3.6": one title of several topics, known by the first.
 _SEVERAL_NUMBERS = re.compile(
-    r"\s*([0-9]\.[0-9]{1,2})\s*(?:(?:และ|กับ|,|-|/|ถึง)\s*[0-9]\.[0-9]{1,2}\s*)+"
+    r"\s*([0-9]\.[0-9]{1,2})\s*(?:(?:และ|กับ|,|-|–|/|ถึง)\s*[0-9]\.[0-9]{1,2}(?![0-9.])\s*)+"
 )
+_UNTIL = re.compile(r"\s*(?:-|–|ถึง)\s*")
 # What a report tells of beside its topics.
 _BESIDE_TOPICS = re.compile(
     r"(?:เรื่อง|ประเด็น|งาน|ผลงาน|กิจกรรม|จุดเน้น)\s*(?:อื่น|เพิ่มเติม)"
@@ -105,7 +106,8 @@ _BESIDE_TOPICS = re.compile(
 _TABLE_NUMBER = re.compile(r"[1-6]\.[0-9]{1,2}")
 # "2.7 -", "3.5 3.7 …": the number of a topic, with others that are told of together.
 _NEXT_TOPIC = re.compile(
-    r"([1-6]\.[0-9]{1,2})(?![0-9.)])(?:[\s,/]+[1-6]\.[0-9]{1,2}(?![0-9.)]))*\.?(?=\s)"
+    r"([1-6]\.[0-9]{1,2})(?![0-9.)])"
+    r"(?:(?:[\s,/]+|\s*(?:และ|กับ|-|–|ถึง)\s*)[1-6]\.[0-9]{1,2}(?![0-9.)]))*\.?(?=\s)"
 )
 _MOSTLY_TABLED = 6  # topics under their own numbers, for others to be known by them alone
 MAX_CONTINUATION = 4
@@ -123,13 +125,14 @@ _LONGEST_COLUMN = 30
 class FocusHeading:
     """The heading of a จุดเน้น over ``count`` entries; ``page`` where a page number ends it.
 
-    ``answer`` stands behind it on its line.
+    ``answer`` stands behind it on its line; ``together`` are other topics under the same heading.
     """
 
     focus: Focus
     count: int
     page: bool
     answer: str = ""
+    together: tuple[Focus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +351,32 @@ class Headings:
         return tuple(one for one in focuses if any(word in title for word in one.word_keys))
 
     def focus_at(
+        self,
+        entries: Sequence[Entry],
+        at: int,
+        form: ReportForm | None = None,
+        begun: Collection[str] = (),
+    ) -> FocusHeading | None:
+        """The จุดเน้น whose heading begins at an entry, and others whose numbers stand beside it."""
+        found = self._focus_at(entries, at, form, begun)
+        together = self._numbered_with(entries[at], found.focus) if found else ()
+        return replace(found, together=together) if found and together else found
+
+    def _numbered_with(self, entry: Entry, focus: Focus) -> tuple[Focus, ...]:
+        """The other topics of a heading that has several numbers: "3.4/4.3", "3.5-3.7"."""
+        text = _TOPIC_WORD.sub("", to_arabic_digits(entry.text), 1)
+        several = _SEVERAL_NUMBERS.match(text) or _NEXT_TOPIC.match(text)
+        if several is None:
+            return ()
+        places = {one.number: place for place, one in enumerate(self._skeleton.focus)}
+        met = [places[one] for one in _TABLE_NUMBER.findall(several[0]) if one in places]
+        if places[focus.number] not in met:
+            return ()
+        if _UNTIL.fullmatch(_TABLE_NUMBER.sub("", several[0]).strip(".")):
+            met = [*range(met[0], met[-1] + 1)]
+        return tuple(one for one in (self._skeleton.focus[at] for at in met) if one != focus)
+
+    def _focus_at(
         self,
         entries: Sequence[Entry],
         at: int,

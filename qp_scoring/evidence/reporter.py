@@ -125,9 +125,10 @@ def _several(introduced: Counter[str], answers: int) -> bool:
 
 def _merged(sections: Iterable[Section]) -> tuple[Section, ...]:
     """One section for each unit under a heading, in the order in which the units first answer."""
-    merged: dict[tuple[int, str, str], Section] = {}
+    merged: dict[tuple[int, str, str, str], Section] = {}
     for section in sections:
-        place = section.heading, section.part, section.unit.identity if section.unit else ""
+        unit = section.unit.identity if section.unit else ""
+        place = section.heading, section.title, section.part, unit
         known = merged.get(place)
         if known is None:
             merged[place] = replace(section, pieces=list(section.pieces))

@@ -225,6 +225,7 @@ class _StructureWalk:
         named = self._topic_of_all() if form == "unit" else None
         self._focus: Focus | None = named
         self._topic_of_unit: tuple[Focus | None, str] | None = None  # while a part is on another
+        self._focus_together: Sequence[Focus] = ()  # topics that have the same heading
         self._unit: Unit | None = None
         self._over: UnitsTogether = ()  # below whose names the parts of the จุดเน้น stand
         self._owner: UnitsTogether = ()  # whose report follows, where several stand in one file
@@ -341,8 +342,10 @@ class _StructureWalk:
                 self._end_focus()
                 self._focus, self._focus_lead = found.focus, entry.lead
                 self._written = entry.rest
-                self._topics.add(found.focus.number)
-                self._begun.add(found.focus.number)
+                self._focus_together = found.together
+                numbers = {one.number for one in (found.focus, *found.together)}
+                self._topics |= numbers
+                self._begun |= numbers
                 self._note_number(entry)
                 if found.answer and not self._closed:
                     self._begin(self._first_part, entry.number)
@@ -860,6 +863,8 @@ class _StructureWalk:
         for unit in next(groups, (section.unit,)):
             for part in (section.part, *(one.part for one in self._together)):
                 self._done.append(replace(section, unit=unit, part=part, pieces=[*section.pieces]))
+                for focus in self._focus_together:
+                    self._done.append(replace(self._done[-1], focus=focus, title=focus.title))
 
     def _close_section(self) -> None:
         if self._section is not None:
@@ -875,5 +880,6 @@ class _StructureWalk:
             self._unit = _first(self._owner)
         self._parts_begun = {}
         self._focus, self._topic_of_unit = None, None
+        self._focus_together = ()
         self._untold = False
         self._written = ""
