@@ -691,7 +691,7 @@ def test_a_title_may_have_figures_in_brackets_or_the_numbers_of_several_topics(r
         "3.4/4.3 ฝึกงาน Re-skill\nสอนทำขนม 30 คน",
     ]
     report, _ = read("สพป.น่าน เขต 1\nรายงานผลการตรวจราชการ\n" + "\n".join(topics))
-    assert [one.focus for one in report.sections][3:] == ["3.2", "4.3"]
+    assert [one.focus for one in report.sections][3:] == ["3.2", "4.3", "3.4"]
 
 
 UNNAMED = (

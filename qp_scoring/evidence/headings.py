@@ -93,7 +93,7 @@ _TAIL_OF_HEADING = re.compile(
     r"\s*(?:ตาม|ของ|ใน|ที่|และ|หรือ|การ|ด้าน|เพื่อ|สู่|กับ|ต่อ|ระบุ|ระดับ|แนวทาง|วิธี|นโยบาย|จุดเน้น|พร้อม|\(|\*|/)"
 )
 _FIGURE = re.compile(r"[0-9๐-๙]")
-# "3.4 and 3.6": one title of several topics, known by the first.
+# "3.4 and 3.6": one title of several topics.
 _SEVERAL_NUMBERS = re.compile(
     r"\s*([0-9]\.[0-9]{1,2})\s*(?:(?:และ|กับ|,|-|–|/|ถึง)\s*[0-9]\.[0-9]{1,2}(?![0-9.])\s*)+"
 )
