@@ -718,3 +718,31 @@ def test_a_report_is_another_agencys_only_where_its_front_says_so(
     report, _ = read(UNNAMED.format(front=front, told=told, problems=problems))
     found = {one.office or one.unit for one in report.sections if one.part == "progress"}
     assert found == {expected}
+
+
+LETTERED_KEY = "(ก) สพป.น่าน เขต 1   (ข) สพป.น่าน เขต 2   (ค) กลุ่มวิทยาลัยอาชีวศึกษา"
+BY_LETTERS = (
+    "(ก) แต่งตั้งคณะทำงานติดตามเด็กตกหล่น",
+    "(ข) นำเด็กตกหล่นกลับเข้าเรียน 12 คน  (ค) ให้ทุนการศึกษา 4 คน",
+)
+
+
+def test_letters_that_the_head_of_a_report_puts_for_its_units_name_them(read):
+    report, _ = read(f"{LETTERED_KEY}\n\n{progress(*BY_LETTERS)}")
+    assert [one for one in owners(report) if one in (NAN_1, NAN_2)] == [NAN_1, NAN_2]
+    assert {one.office for one in report.passages if "ทุนการศึกษา" in one.quote} <= {None}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # A letter that is somebody else's in another list is no name.
+        f"{LETTERED_KEY}\n\nหน่วยที่ร่วม (ก) สพป.น่าน เขต 2",
+        # Nor are those of a list that does not begin with the first.
+        LETTERED_KEY.replace("(ก)", "(ช)"),
+    ],
+)
+def test_letters_that_are_not_always_the_same_units_name_nobody(read, said):
+    report, _ = read(f"{said}\n\n{progress(*BY_LETTERS)}")
+    assert NAN_1 not in owners(report)
+    assert NAN_2 not in owners(report)

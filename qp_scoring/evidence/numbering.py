@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.part_labels import labelled_in_order
+from qp_scoring.evidence.short_names import LETTERS
 from qp_scoring.evidence.skeleton import PartHeading, longest_start
 from qp_scoring.evidence.text import is_filler, key
 from qp_scoring.thai import to_arabic_digits
@@ -25,16 +26,15 @@ _STYLES = {
     "1)": r"(?P<number>[1-9])\)",
     "1.": r"(?P<number>[1-9])\.(?![0-9])",
 }
-# The same with the letters in which a Thai report counts; "ก.ค.ศ." is no mark.
-_LETTERS = "กขคงจฉชซ"
+# The same with letters; "ก.ค.ศ." is no mark.
 _LETTERED = {
-    "(ก)": rf"\((?P<number>[{_LETTERS}])\)",
-    "ก)": rf"(?P<number>[{_LETTERS}])\)",
-    "ก.": rf"(?P<number>[{_LETTERS}])\.(?=[\s0-9(\-–]|$)",
+    "(ก)": rf"\((?P<number>[{LETTERS}])\)",
+    "ก)": rf"(?P<number>[{LETTERS}])\)",
+    "ก.": rf"(?P<number>[{LETTERS}])\.(?=[\s0-9(\-–]|$)",
 }
 _ONES = {style: re.compile(pattern) for style, pattern in _STYLES.items()}
 _ALL = {style: re.compile(pattern) for style, pattern in (_STYLES | _LETTERED).items()}
-_UNTIL = re.compile(rf"\s*(?:-|–|ถึง)\s*(?=\(?[0-9{_LETTERS}])")
+_UNTIL = re.compile(rf"\s*(?:-|–|ถึง)\s*(?=\(?[0-9{LETTERS}])")
 _NEXT_PART = re.compile(r"\s(?:/|และ)\s*(?=\(?[0-9])")
 _SPACE = re.compile(r"\s+")
 _LONGEST_SEVERAL = 160
@@ -42,11 +42,11 @@ OFTEN = 2
 _NUMBERED = re.compile(r"(?P<first>[1-9])\.?(?:\s*[-–]\s*(?P<last>[1-9])\.?)?(?=[\s.:])[.\s]*")
 # "(1) ความก้าวหน้า (2) ปัจจัย …": what numbers stand for, told once for the whole report.
 _TOLD_MARK = re.compile(r"\(?(?P<number>[1-9])[.)]\s*(?=[^\s0-9().])")
-_TOLD_LETTER = re.compile(rf"(?<![^\s(])(?P<number>[{_LETTERS}])(?:[.)]|\s*=)\s*(?=[^\s=])")
+_TOLD_LETTER = re.compile(rf"(?<![^\s(])(?P<number>[{LETTERS}])(?:[.)]|\s*=)\s*(?=[^\s=])")
 _LONGEST_TOLD = 60
 _FIRST_WORD = re.compile(r"[^\s:]+")
 SHORTEST_WORD = 2
-_MORE_LETTERS = 10  # than the word that names a part: "วิเคราะห์สถานการณ์"
+_MORELETTERS = 10  # than the word that names a part: "วิเคราะห์สถานการณ์"
 _LONGEST_SERIES = 60
 FEWEST_PARTS = 3  # that a report must number, or head in words of its own, to do so with all
 
@@ -83,7 +83,7 @@ def part_number(text: str, *, lettered: bool = False) -> PartNumber | None:
 
 
 def _counted(mark: re.Match[str]) -> int:
-    return _LETTERS.find(mark["number"]) + 1 or int(mark["number"])
+    return LETTERS.find(mark["number"]) + 1 or int(mark["number"])
 
 
 def _together(
@@ -187,7 +187,7 @@ class NumberedParts:
         part = self._parts[place]
         known = (*self._headings[place], *part.start_keys, *part.bare_keys)
         return len(word) >= SHORTEST_WORD and (
-            any(one in word and len(word) - len(one) <= _MORE_LETTERS for one in part.word_keys)
+            any(one in word and len(word) - len(one) <= _MORELETTERS for one in part.word_keys)
             or any(one.startswith(word) for one in known)
         )
 

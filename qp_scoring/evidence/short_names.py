@@ -2,7 +2,7 @@
 
 "นม.1 = สพป.นครราชสีมา เขต 1" explains one; "สพป.เลย เขต 3 (ด่านซ้าย)" beside "สพป.เลย เขต 1
 (เมือง)" calls each after its place; and where "ลย.1" and "ลย.2" begin answers, the letters of the
-province need no explanation.
+province need no explanation. Letters in brackets are names where a key at the head puts them so.
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ _WORD_CALLED = re.compile(
     rf"\s*[“\"]?(?:เขต)?(?P<word>{_WORD})(?=\s*(?:[”\"),;]|$))"
 )
 _PLACED = re.compile(rf"\s*\(\s*(?:อำเภอ|อ\.|เขต|ฝั่ง)?\s*(?P<word>{_WORD})\s*\)")
+LETTERS = "กขคงจฉชซ"
+"""The letters in which a Thai report counts."""
+
+_LETTER = re.compile(rf"\(([{LETTERS}])\)\s*[ก-๎]{{0,12}}$")
 _LEAST = 2  # offices that are called in one way; a single word in brackets is anything
 _AREA = r"(?:สพ[ปมท]\.?|เขต(?:พื้นที่)?(?:การศึกษา)?\s*ฯ?)"
 _MARKS = r"[\s\-–•*0-9.()\[\]]*"
@@ -48,6 +52,19 @@ def explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[str
         # "the order no. 1: …" explains nothing.
         if found and ("." in found["short"] or found["sign"] not in ("คือ", ":", "(")):
             yield found["short"].strip(), at
+
+
+def letters_explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
+    """The letters in brackets right before full names: "(ก) สพป.ยโสธร เขต 1 (ข) …"."""
+    for at, (start, _) in enumerate(names):
+        if found := _LETTER.search(text[:start]):
+            yield f"({found[1]})", at
+
+
+def in_series(letters: Iterable[str]) -> bool:
+    """Whether letters in brackets count from the first on, as those of a key to a report do."""
+    count = len(own := [*letters])
+    return count >= _LEAST and own == [f"({one})" for one in LETTERS[:count]]
 
 
 def words_explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
@@ -94,7 +111,7 @@ def lettered(begun: Iterable[str], province: str, numbers: Collection[str]) -> I
 def meaning(shorts: Iterable[str]) -> re.Pattern[str]:
     """A pattern of short names without their dots and spaces, each apart from other words."""
     names = "|".join(
-        r"\.?\s*".join(re.findall(r"[0-9]+|[^0-9]+", one)) + r"\.?"
+        r"\.?\s*".join(map(re.escape, re.findall(r"[0-9]+|[^0-9]+", one))) + r"\.?"
         for one in _longest_first(shorts)
     )
     return re.compile(rf"(?:(?<![ก-๎A-Za-z0-9.])|{_JOINED})(?:{names})(?=[^ก-๎A-Za-z0-9]|$|{WORK})")

@@ -19,7 +19,9 @@ from qp_scoring.documents.office import Office
 from qp_scoring.evidence.local_names import WORK, LocalNames, number_of
 from qp_scoring.evidence.short_names import (
     explained,
+    in_series,
     lettered,
+    letters_explained,
     meaning,
     only_some,
     words_explained,
@@ -227,6 +229,7 @@ class UnitFinder:
         own._forget()
         begun = [to_arabic_digits(text[:_LONGEST_SHORT]) for text in texts]
         shorts = own._explained(texts, begun) | (own._lettered(begun, home) if own._local else {})
+        shorts |= own._by_letters(texts)
         words = own._words_explained(texts, {one.office or "" for one in shorts.values()})
         if shorts:
             own._shorts, own._short = shorts, meaning(shorts)
@@ -249,6 +252,17 @@ class UnitFinder:
             return {}
         used = tuple(map(_plain, begun))
         return {one: unit for one, unit in found.items() if any(b.startswith(one) for b in used)}
+
+    def _by_letters(self, texts: Iterable[str]) -> dict[str, Unit]:
+        """The letters that a report puts for its units, where each is always the same unit's."""
+        found: dict[str, Unit] = {}
+        for text in texts:
+            namings = self.namings(text)
+            for letter, at in letters_explained(text, [(one.start, one.end) for one in namings]):
+                if found.setdefault(letter, namings[at].unit) != namings[at].unit:
+                    return {}
+        offices = {one.office for one in found.values() if one.office}
+        return found if len(offices) > 1 and in_series(found) else {}
 
     def _words_explained(self, texts: Iterable[str], others: Collection[str]) -> dict[str, Unit]:
         """The words that a report puts for its offices, or places that it calls them after."""
