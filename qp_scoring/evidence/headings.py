@@ -377,11 +377,7 @@ class Headings:
         return tuple(one for one in (self._skeleton.focus[at] for at in met) if one != focus)
 
     def _focus_at(
-        self,
-        entries: Sequence[Entry],
-        at: int,
-        form: ReportForm | None = None,
-        begun: Collection[str] = (),
+        self, entries: Sequence[Entry], at: int, form: ReportForm | None, begun: Collection[str]
     ) -> FocusHeading | None:
         """The จุดเน้น whose heading begins at an entry, however many lines the title takes.
 

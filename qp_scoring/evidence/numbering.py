@@ -46,7 +46,7 @@ _TOLD_LETTER = re.compile(rf"(?<![^\s(])(?P<number>[{LETTERS}])(?:[.)]|\s*=)\s*(
 _LONGEST_TOLD = 60
 _FIRST_WORD = re.compile(r"[^\s:]+")
 SHORTEST_WORD = 2
-_MORELETTERS = 10  # than the word that names a part: "วิเคราะห์สถานการณ์"
+_MORE_LETTERS = 10  # than the word that names a part: "วิเคราะห์สถานการณ์"
 _LONGEST_SERIES = 60
 FEWEST_PARTS = 3  # that a report must number, or head in words of its own, to do so with all
 
@@ -187,7 +187,7 @@ class NumberedParts:
         part = self._parts[place]
         known = (*self._headings[place], *part.start_keys, *part.bare_keys)
         return len(word) >= SHORTEST_WORD and (
-            any(one in word and len(word) - len(one) <= _MORELETTERS for one in part.word_keys)
+            any(one in word and len(word) - len(one) <= _MORE_LETTERS for one in part.word_keys)
             or any(one.startswith(word) for one in known)
         )
 
@@ -248,10 +248,12 @@ class Numbering:
         told: list[tuple[tuple[PartHeading, ...], str]] = []
         while mark is not None:
             rest, following = mark.rest, None
+            digits = to_arabic_digits(rest)
             for space in _SPACE.finditer(rest):
-                other = part_number(rest[space.end() :], lettered=True)
-                if other and other.style == mark.style and other.first == mark.last + 1:
-                    rest, following = rest[: space.start()], other
+                other = _ALL[mark.style].match(digits, space.end())
+                if other and _counted(other) == mark.last + 1:
+                    following = part_number(rest[space.end() :], lettered=True)
+                    rest = rest[: space.start()]
                     break
             told.append((self.parts_at(mark), rest.strip(" ;,")))
             mark = following
@@ -288,4 +290,4 @@ def _legend_in(
 def _in_form_order(named: Sequence[PartHeading | None], parts: Sequence[PartHeading]) -> bool:
     """Whether those that are known, more than one, stand at the places that the form gives them."""
     known = [(one, part) for one, part in zip(named, parts, strict=True) if one]
-    return len(known) >= OFTEN and all(one == part for one, part in known)
+    return len(known) > 1 and all(one == part for one, part in known)
