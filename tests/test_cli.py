@@ -242,6 +242,30 @@ def test_a_stop_that_a_library_tells_as_its_own_fault_is_a_stop(
     assert "ValueError" not in done.err
 
 
+WITHOUT_EXTRA = """
+import importlib.util, sys
+find = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *more: None if name == "rapidfuzz" else find(name, *more)
+sys.modules["rapidfuzz"] = None
+from qp_scoring.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_evidence_without_its_extra_says_what_to_install(tmp_path):
+    arguments = ["evidence", str(tmp_path / "รายงาน.txt"), "--out", str(tmp_path / "out")]
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_EXTRA, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.returncode == 2
+    assert "qp-scoring[evidence]" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_interrupted_run_says_so(program, tmp_path, seed_book, monkeypatch):
     def interrupted(*_args, **_more):
         raise KeyboardInterrupt

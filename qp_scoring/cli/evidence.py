@@ -36,6 +36,14 @@ def run(options: argparse.Namespace) -> int:
     """Read the reports, deliver, and print what was found and what was left blank."""
     from pathlib import Path
 
+    from qp_scoring.evidence.segment import segmenter_installed
+    from qp_scoring.findings import FindingLog, RefusedRunError
+
+    if not segmenter_installed():  # without it what follows cannot be imported
+        log = FindingLog()
+        log.add("segmenter-missing")
+        raise RefusedRunError(log)
+
     from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
     from qp_scoring.reports.terminal.evidence import EvidenceTerminal
 

@@ -41,8 +41,8 @@ _HEAD = 3  # letters by which the dictionary knows how long a word may be
 
 
 def segmenter_installed() -> bool:
-    """Whether the extra ``evidence`` with the segmenter is installed."""
-    return find_spec("pythainlp") is not None
+    """Whether the extra ``evidence`` with the segmenter and what compares titles is installed."""
+    return find_spec("pythainlp") is not None and find_spec("rapidfuzz") is not None
 
 
 @dataclass(frozen=True, slots=True)
