@@ -75,4 +75,6 @@ def _focus(title: str, reader: ReportReader) -> Focus | None:
     (entry,) = entries_of([Line(1, title)], reader.matcher.words.first)
     headings = Headings(reader.skeleton, [entry])
     numbered = (one for one in reader.skeleton.focus if title.strip() == one.number)
-    return next(numbered, None) or headings.focus_titled(entry) or headings.focus_named([entry])
+    return (
+        next(numbered, None) or headings.topics.titled(entry) or headings.topics.named_in([entry])
+    )

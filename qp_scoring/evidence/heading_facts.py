@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.headings import Headings, is_report_title, is_title
+from qp_scoring.evidence.form_lines import is_report_title, is_title
+from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.skeleton import FormWords, Skeleton
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import to_arabic_digits
@@ -44,7 +45,7 @@ def report_starts(
     topics = {
         at: found.focus.number
         for at in range(len(entries))
-        if (found := headings.focus_at(entries, at, form)) and not found.page
+        if (found := headings.topics.at(entries, at, form)) and not found.page
     }
     starts = [0]
     whose = reporter([one.text for one in entries[:_AROUND]])

@@ -103,7 +103,7 @@ class PartTables:
         at = end = place + len(head)
         while at < len(self._entries):
             line = row_at(self._entries, at)
-            topic = self._headings.focus_at(self._entries, at, "inspection")
+            topic = self._headings.topics.at(self._entries, at, "inspection")
             if len(line) == 1 and topic and not topic.page:
                 focus, title = topic.focus, line[0].text
                 at += topic.count
@@ -127,9 +127,9 @@ class PartTables:
 
     def _goes_on(self, row: EntryRow, line: EntryRow, at: int, last: int) -> bool:
         """Whether a line goes on with the last cell of a row, whose last column may follow."""
-        if self._headings.is_policy(line[0]) or self._headings.closes(line[0]):
+        if self._headings.divisions.begins(line[0]) or self._headings.lines.closes(line[0]):
             return False
-        if self._headings.part_at(self._entries, at, "inspection", None, -1):
+        if self._headings.parts.at(self._entries, at, "inspection", None, -1):
             return False
         if len(line) > 1:
             return row[-1].column + line[-1].column <= last
@@ -169,22 +169,22 @@ class PartTables:
         """Whether one of the first two cells of the row at a place names a part, beside others."""
         row = self._entries[place : place + _SEVERAL]
         of_row = len(row) > 1 and row[0].cell == 0 and row[1].cell == 1
-        return of_row and any(self._headings.named_parts(one.text) for one in row)
+        return of_row and any(self._headings.names.named(one.text) for one in row)
 
     def _parts_of(self, labels: Sequence[str]) -> list[tuple[PartHeading, ...]]:
         """The parts that the labels of a series name: exactly, or as the others leave it."""
-        exact = [self._headings.named_parts(one) for one in labels]
+        exact = [self._headings.names.named(one) for one in labels]
         if sum(map(bool, exact)) == len(exact):
             return exact
         others = [bool(self._units.alone_together(one)) for one in labels]
-        return self._headings.parts_labelled(labels, others)
+        return self._headings.names.in_series(labels, others)
 
     def _are_columns(self, head: EntryRow, columns: PartsOf, rows: Sequence[EntryRow]) -> bool:
         """Whether the columns of a table are parts."""
         known = {one.part for named in columns.values() for one in named}
         if len(known) < _SEVERAL or not rows:
             return False
-        exact = {one for cell in head if (one := self._headings.named_parts(cell.text))}
+        exact = {one for cell in head if (one := self._headings.names.named(cell.text))}
         begin = min(columns)
         whose = [row for row in rows if row[0].column < begin]
         said = bool(whose) and all(self._says_whose(row, begin) for row in whose)
@@ -194,7 +194,7 @@ class PartTables:
         """Whether the first cells of a row name a topic or who answers."""
         first = [one for one in row if one.column < begin]
         return any(
-            self._units.alone_together(one.text) or self._headings.topic_in(one.text)
+            self._units.alone_together(one.text) or self._headings.topics.in_cell(one.text)
             for one in first
         )
 
@@ -247,7 +247,7 @@ class PartTables:
         for one in first:
             if named := self._units.alone_together(one.text):
                 whose = replace(whose, units=named)
-            elif focus := self._headings.topic_in(one.text):
+            elif focus := self._headings.topics.in_cell(one.text):
                 units = whose.units if whose.units == before.units else (over,)
                 whose = _Whose(focus, one.text, units)
         if whose.focus != before.focus and whose.units == before.units and len(first) == 1:
@@ -284,7 +284,7 @@ class PartTables:
             one.text: named
             for row in rows
             for one in row[:_SEVERAL]
-            if (named := self._headings.named_parts(one.text))
+            if (named := self._headings.names.named(one.text))
         }
         own: dict[str, int] = {}
         for row in rows:
@@ -294,7 +294,7 @@ class PartTables:
         labels = [one for one in own if one]
         if len(labels) > _MOST_LABELS:
             return exact
-        named_all = self._headings.parts_labelled(labels, [False] * len(labels))
+        named_all = self._headings.names.in_series(labels, [False] * len(labels))
         found = {one: named for one, named in zip(labels, named_all, strict=True) if named}
         sure = len({one.part for named in found.values() for one in named}) >= _SURE
         sure &= all(len(one) <= _LONGEST_LABEL for one in found)

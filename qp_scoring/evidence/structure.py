@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qp_scoring.evidence.entries import Entry, row_at
-from qp_scoring.evidence.headings import Heading, Headings
+from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.numbering import part_number
+from qp_scoring.evidence.part_names import Heading
 from qp_scoring.evidence.part_tables import PartTables
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, ReportPart, Skeleton
 from qp_scoring.evidence.text import by_level, is_filler, key
@@ -170,7 +171,7 @@ def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
         return ()
     section = Section(None, "", FREE_PART, None, entries[0].number, entries[-1].last, 0)
     for entry in entries:
-        text = headings.without_label(entry)
+        text = headings.lines.without_label(entry)
         if text and not entry.blank and not entry.markdown:
             number, breaks = on_lines(text, entry.number, entry.breaks)
             piece = Piece(number, text, entry.opens, entry.gap, "", breaks=breaks)
@@ -254,7 +255,7 @@ class _StructureWalk:
     def _topic_of_all(self) -> Focus | None:
         """The one topic of a whole report, which a line before the first unit names."""
         front = self._entries[:_TITLE_ENTRIES]
-        named = self._headings.focus_named(front)
+        named = self._headings.topics.named_in(front)
         if named is not None:
             return named
         topics = set()
@@ -263,7 +264,7 @@ class _StructureWalk:
                 break
             following = front[at + 1 : at + 2]
             if len(entry.text) <= _LONGEST_TITLE and not any(one.cell for one in following):
-                topics |= {one.number for one in self._headings.topics_in(entry)}
+                topics |= {one.number for one in self._headings.topics.all_in(entry)}
         return self._skeleton.focus_numbered(topics.pop()) if len(topics) == 1 else None
 
     def sections(self) -> Iterator[Section]:
@@ -297,11 +298,11 @@ class _StructureWalk:
         place = self._part_place
         if self._focus is None and self._form == "inspection":
             self._take_number(entry)
-        heading = self._headings.part_at(self._entries, self._at, self._form, self._focus, place)
+        heading = self._headings.parts.at(self._entries, self._at, self._form, self._focus, place)
         if heading is not None and self._form == "inspection":
-            heading = self._headings.answered(entry, heading)
+            heading = self._headings.own.answered(entry, heading)
         heading = heading or self._other_heading(entry, place)
-        if heading is not None and heading.part is not None and self._may_have_parts(entry):
+        if heading is not None and self._may_have_parts(entry):
             self._closed = False
             self._deep &= "." in entry.lead or not entry.lead
             parts = self._skeleton.parts_of(self._form)
@@ -316,17 +317,17 @@ class _StructureWalk:
             if heading.number or entry.lead.isdecimal():
                 self._expected = (heading.number or int(entry.lead)) + 1
             return heading.count
-        if self._closed or self._headings.is_title(entry):
+        if self._closed or self._headings.lines.is_title(entry):
             return 1
         return self._content(entry)
 
     def _ends_topic(self, entry: Entry) -> bool:
         """Take a heading above topics, or of the table that closes the form."""
-        if any(map(self._headings.closes, row_at(self._entries, self._at))):
+        if any(map(self._headings.lines.closes, row_at(self._entries, self._at))):
             self._closed = True
-        elif self._headings.is_policy(entry):
+        elif self._headings.divisions.begins(entry):
             self._division = to_arabic_digits(entry.text)
-            self._part_asked = self._headings.part_of_division(entry)
+            self._part_asked = self._headings.divisions.part(entry)
             self._begun.add(entry.key)
         else:
             return False
@@ -336,7 +337,7 @@ class _StructureWalk:
     def _title(self, entry: Entry) -> int:
         """Take the title of a topic, or of none of the table; returns how many entries it has."""
         at, begun = self._at, self._topics
-        if found := self._headings.focus_at(self._entries, at, self._form, begun):
+        if found := self._headings.topics.at(self._entries, at, self._form, begun):
             # The title again at the head of a page, or in an answer, begins nothing.
             if not found.page and found.focus != self._focus:
                 self._end_focus()
@@ -351,7 +352,7 @@ class _StructureWalk:
                     self._begin(self._first_part, entry.number)
                     self._answer(entry, found.answer, 1)
             return found.count
-        if self._form == "inspection" and self._headings.ends_topic(entry):
+        if self._form == "inspection" and self._headings.topics.is_unknown(entry):
             self._end_focus()
             self._written, self._untold = entry.text, True
             return 1
@@ -366,23 +367,22 @@ class _StructureWalk:
         """Take a line that names parts and answers them, as under each unit of a จุดเน้น."""
         if self._form != "inspection" or self._focus is None or self._closed:
             return False
-        named = self._headings.labelled(entry, alone=bool(self._over))
+        named = self._headings.names.labelled(entry, alone=bool(self._over))
         if not named and (one := self._one_of_a_run(entry)):
             named = (one,)
         elif not named or (not self._over and not self._parts_follow()):
             return self._parts_together(entry)
         for heading in named:
-            if heading.part is not None:
-                self._continue_or_begin(heading.part.part, entry.number)
-                self._touch(1)
-                self._answer(entry, heading.answer, 1)
+            self._continue_or_begin(heading.part.part, entry.number)
+            self._touch(1)
+            self._answer(entry, heading.answer, 1)
         return bool(named)
 
     def _parts_in_one_line(self, entry: Entry) -> bool:
         """Take a line that answers parts one behind the other, each by its letter or number."""
         if self._form != "inspection" or self._focus is None or self._closed:
             return False
-        told = self._headings.parts_in_one_line(entry)
+        told = self._headings.own.in_one_line(entry)
         order = self._skeleton.parts_of(self._form)
         if not told or order.index(told[0][0][0]) <= self._part_place:
             return False
@@ -432,7 +432,7 @@ class _StructureWalk:
             section.heading = head.number
             section.last = one.entries[-1].last
             for entry in one.entries:
-                self._answer(entry, self._headings.without_label(entry), 0)
+                self._answer(entry, self._headings.lines.without_label(entry), 0)
         self._close_section()
         self._unit = _first(self._over or self._owner)
         return table.count
@@ -442,8 +442,8 @@ class _StructureWalk:
 
         "ปัญหา ขาดครู" after a line on what helped, or before one on innovations.
         """
-        named = None if entry.cell or entry.lead else self._headings.named_first(entry.rest)
-        if named is None or named.part is None or self._focus is None:
+        named = None if entry.cell or entry.lead else self._headings.names.first(entry.rest)
+        if named is None or self._focus is None:
             return None
         parts = self._skeleton.parts_of("inspection")
         place = parts.index(named.part)
@@ -463,25 +463,24 @@ class _StructureWalk:
             return False
         following = self._entries[self._at + 1]
         parts = self._skeleton.parts_of("inspection")
-        named = self._headings.named_parts(following.rest)
-        first = self._headings.named_first(following.rest)
-        found = named or ((first.part,) if first and first.part else ())
+        named = self._headings.names.named(following.rest)
+        first = self._headings.names.first(following.rest)
+        found = named or ((first.part,) if first else ())
         return any(parts.index(one) > place for one in found)
 
     def _parts_together(self, entry: Entry) -> bool:
         """Take a line that only names several parts, whose one answer stands below it."""
-        named = self._headings.labelled(entry, alone=True)
+        named = self._headings.names.labelled(entry, alone=True)
         if len(named) < _SEVERAL_PARTS or named[0].answer or self._at + 1 >= len(self._entries):
             return False
         following = self._entries[self._at + 1]
-        if following.cell or self._headings.focus_at(self._entries, self._at + 1, self._form):
+        if following.cell or self._headings.topics.at(self._entries, self._at + 1, self._form):
             return False
         for heading in named:
-            if heading.part is not None:
-                self._continue_or_begin(heading.part.part, entry.number)
-                self._touch(1)
-                if heading != named[-1]:  # the last takes it as what stands below it
-                    self._answer(following, self._headings.without_label(following), 0)
+            self._continue_or_begin(heading.part.part, entry.number)
+            self._touch(1)
+            if heading != named[-1]:  # the last takes it as what stands below it
+                self._answer(following, self._headings.lines.without_label(following), 0)
         return True
 
     def _parts_follow(self) -> bool:
@@ -493,9 +492,9 @@ class _StructureWalk:
             return True
         following = self._entries[at]
         return (
-            bool(self._headings.labelled(following))
-            or self._headings.is_policy(following)
-            or self._headings.focus_at(self._entries, at, self._form) is not None
+            bool(self._headings.names.labelled(following))
+            or self._headings.divisions.begins(following)
+            or self._headings.topics.at(self._entries, at, self._form) is not None
             or self._next_is_part(at - self._at)
         )
 
@@ -504,12 +503,14 @@ class _StructureWalk:
         section, row = self._section, row_at(self._entries, self._at)
         above = self._entries[self._at - 1].key if self._at else ""
         named = len(row) > 1 and all(one.key in above for one in row)  # "problems and remedies"
-        if section is None or not (named or self._headings.heads_table([r.text for r in row])):
+        if section is None or not (
+            named or self._headings.lines.heads_table([r.text for r in row])
+        ):
             return 0
-        begun = self._headings.part_at(
+        begun = self._headings.parts.at(
             self._entries, self._at, self._form, self._focus, self._part_place
         )
-        if begun is not None and begun.part is not None and begun.part.part != section.part:
+        if begun is not None and begun.part.part != section.part:
             return 0
         self._touch(len(row))
         return len(row)
@@ -531,7 +532,7 @@ class _StructureWalk:
         if goes_on or not (entry.gap or entry.markdown):
             return False
         # A number of the table's kind before a title of no topic is that of another year's table.
-        titled = self._headings.focus_like if found else self._headings.focus_titled
+        titled = self._headings.topics.like if found else self._headings.topics.titled
         focus = titled(entry)
         if focus is None and not (found and _TITLED.match(entry.text)):
             return False
@@ -543,7 +544,7 @@ class _StructureWalk:
 
     def _bare_topic(self, entry: Entry) -> bool:
         """Take a topic's name that stands alone, among what one unit answers to several."""
-        focus = self._headings.focus_bare(entry) if self._form == "unit" and self._unit else None
+        focus = self._headings.topics.bare(entry) if self._form == "unit" and self._unit else None
         if focus is None or focus == self._focus:
             return False
         # "ด้านเด็กตกหล่น" is a side of the part at hand, "เด็กตกหล่น" what is answered next.
@@ -567,7 +568,7 @@ class _StructureWalk:
         """Take the topic that stands only in the number of its first part (6.1.1)."""
         mark = part_number(entry.text)
         if mark is not None and mark.base and mark.first == 1 and not entry.cell:
-            self._focus = self._headings.focus_of_number(mark.base, self._division)
+            self._focus = self._headings.topics.numbered_below(mark.base, self._division)
             self._focus_lead = mark.base
         elif entry.lead and f"นโยบายที่ {entry.lead.partition('.')[0]}" in self._division:
             self._focus = self._skeleton.focus_numbered(entry.lead)
@@ -577,11 +578,13 @@ class _StructureWalk:
         if self._form == "unit":
             fresh = self._unit is not None and self._section is None
             now = self._section.part if self._section else None
-            return self._headings.part_of_unit(entry, self._expected, now, fresh=fresh)
-        recurs = self._headings.recurs(entry, "inspection") if self._focus or self._untold else None
+            return self._headings.own.of_unit(entry, self._expected, now, fresh=fresh)
+        recurs = (
+            self._headings.own.recurs(entry, "inspection") if self._focus or self._untold else None
+        )
         if recurs is not None or self._focus is None:
             return recurs
-        return self._headings.part_by_number(
+        return self._headings.own.by_number(
             self._entries, self._at, self._focus_lead, self._focus, place
         )
 
@@ -676,17 +679,17 @@ class _StructureWalk:
         following = self._entries[self._at + 1] if self._at + 1 < len(self._entries) else None
         if self._form != "inspection" or self._focus is None or following is None:
             return False
-        named = self._headings.labelled(following)
+        named = self._headings.names.labelled(following)
         below = following.lead.startswith(f"{self._entries[self._at].lead}.")
         if below:
-            named = self._headings.labelled(following, alone=True)
+            named = self._headings.names.labelled(following, alone=True)
         labelled = named and (below or not following.lead)
-        first = self._headings.begins_parts(following, self._form) or any(
-            one.part is not None and one.part.part == _FIRST_PART["inspection"] for one in named
+        first = self._headings.parts.begins_first(following, self._form) or any(
+            one.part.part == _FIRST_PART["inspection"] for one in named
         )
         first |= self._tables.follows(self._at)
         answered = self._entries[self._at].text.endswith("-")
-        first |= self._headings.has_part_number(following)
+        first |= self._headings.own.has_number(following)
         if answered or not (labelled or first):
             if not self._over or answered:
                 return False
@@ -729,12 +732,12 @@ class _StructureWalk:
         if not self._begun and self._listed_with_others():
             return False
         following = self._entries[at]
-        if self._headings.is_policy(following):
+        if self._headings.divisions.begins(following):
             return not self._begun or following.key in self._begun
         table = self._tables.at(at, units[0])
         if table is not None and any(one.focus for one in table.cells):
             return True
-        found = self._headings.focus_at(self._entries, at, self._form)
+        found = self._headings.topics.at(self._entries, at, self._form)
         if found is None or found.page:
             return False
         return not self._begun or found.focus.number in self._begun
@@ -758,19 +761,19 @@ class _StructureWalk:
             return None
         entry = self._entries[at]
         unit = self._form == "unit"
-        own = self._headings.part_of_unit(entry, 1, None, fresh=True) if unit else None
-        return own or self._headings.part_at(self._entries, at, self._form, self._focus, -1)
+        own = self._headings.own.of_unit(entry, 1, None, fresh=True) if unit else None
+        return own or self._headings.parts.at(self._entries, at, self._form, self._focus, -1)
 
     def _content(self, entry: Entry) -> int:
-        question = self._headings.question_at(self._entries, self._at, self._focus)
+        question = self._headings.questions.at(self._entries, self._at, self._focus)
         if question is not None and self._section is not None:
             self._topic = question.text
             self._touch(question.count)
             self._answer(entry, question.answer, question.count)
             return question.count
         self._leads.add(entry.lead)
-        self._topic = self._headings.lead_in(entry) or self._topic
-        text = self._headings.without_label(entry)
+        self._topic = self._headings.lines.lead_in(entry) or self._topic
+        text = self._headings.lines.without_label(entry)
         dotted = entry.blank and not any(map(str.isdecimal, entry.text))
         left_blank = dotted and self._form == "inspection" and not entry.cell
         told = bool(text) and not is_filler(text)

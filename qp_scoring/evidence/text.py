@@ -155,6 +155,19 @@ def key(text: str) -> str:
     return squeeze(text).replace(",", "").replace("/", "").replace("*", "").replace(":", "")
 
 
+def position_after(text: str, end: str, least: int) -> int:
+    """Where in a text the first occurrence of a key ends that begins after ``least`` of its key."""
+    found = key(text).find(end, least) + len(end)
+    low, high = 0, len(text)
+    while low < high:  # the key of a prefix grows with the prefix
+        middle = (low + high) // 2
+        if len(key(text[:middle])) < found:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 # How a clause begins, as a rule behind a space: before it a long answer may be cut in two.
 CLAUSE = (
     r"(?:โดย(?!เฉพาะ)|ซึ่ง|ทั้งนี้|นอกจากนี้|อีกทั้ง|รวมทั้ง|รวมถึง|ตลอดจน|พร้อมทั้ง|เพื่อ(?!น)|เมื่อวันที่|ระหว่างวันที่|ณ\s|ได้(?!แก่|รับ)"

@@ -1,0 +1,91 @@
+"""Lines that are the form's own, whatever topic they stand under: titles, labels, instructions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.skeleton import FormWords, Skeleton
+from qp_scoring.evidence.text import ASIDE, is_filler, key, split_lead, without_leaders
+
+LONGEST_HEADING = 120
+SHORT_HEADING = 45
+LONGEST_TAIL = 15  # of its key
+MAX_CONTINUATION = 4  # lines that a heading goes on for
+FIGURE = re.compile(r"[0-9๐-๙]")
+_REPORT = ("รายงาน", "แบบรต")
+_COLUMNS = 2
+_LONGEST_COLUMN = 30
+
+
+class FormLines:
+    """Knows the form's own lines by its words."""
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self._form = skeleton.form
+        self._closing = frozenset(map(key, skeleton.form.closing_table))
+        self._asides = frozenset(map(key, skeleton.form.asides))
+        self._instructions = tuple(map(key, skeleton.form.instructions))
+        self.nothing = frozenset(map(key, skeleton.status.nothing))
+        """The keys of what says that there is nothing to tell."""
+
+    def instructs(self, text_key: str) -> bool:
+        """Whether a text holds an instruction of the form."""
+        return any(word in text_key for word in self._instructions)
+
+    def closes(self, entry: Entry) -> bool:
+        """Whether it heads the table of all policies with the agencies."""
+        return key(entry.text) in self._closing
+
+    def is_title(self, entry: Entry) -> bool:
+        """Whether it is a title of the whole report."""
+        return is_title(entry, self._form)
+
+    def without_label(self, entry: Entry) -> str:
+        """The text of an entry without the form's labels; empty where nothing else stands there."""
+        text = without_leaders(entry.text)
+        bare = ASIDE.sub(self._no_aside, entry.rest)
+        if key(bare) in self._form.label_keys or self._is_form_line(entry, text):
+            return ""
+        if lead_in := self.lead_in(entry):
+            return ASIDE.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
+        return text
+
+    def lead_in(self, entry: Entry) -> str:
+        """The form's words that lead to one of several answers of a part; empty where none do."""
+        led = (one for one in self._form.lead_ins if entry.rest.startswith(one))
+        return next(led, "")
+
+    def heads_table(self, row: Sequence[str]) -> bool:
+        """Whether a row heads the columns of a table: all cells short, one a label of the form."""
+        if len(row) < _COLUMNS or any(len(cell) > _LONGEST_COLUMN for cell in row):
+            return False
+        keys = [key(split_lead(cell)[1]) for cell in row]
+        if any(one in self.nothing or is_filler(cell) for one, cell in zip(keys, row, strict=True)):
+            return False
+        return any(one in self._form.label_keys for one in keys) and not any(
+            FIGURE.search(cell) for cell in row
+        )
+
+    def _no_aside(self, match: re.Match[str]) -> str:
+        inner = key(match[0][1:-1])
+        return "" if inner in self._asides else match[0]
+
+    def _is_form_line(self, entry: Entry, text: str) -> bool:
+        if len(text) > LONGEST_HEADING:
+            return False
+        rest = key(text)
+        for word in self._instructions:
+            rest = rest.replace(word, "")
+        return rest != key(text) and (is_filler(rest) or len(rest) < LONGEST_TAIL)
+
+
+def is_title(entry: Entry, form: FormWords) -> bool:
+    """Whether an entry is a title of a whole report."""
+    return len(entry.text) <= LONGEST_HEADING and key(entry.text).startswith(form.title_keys)
+
+
+def is_report_title(entry: Entry, form: FormWords) -> bool:
+    """Whether it is a title that names a report, and not only its year."""
+    return is_title(entry, form) and any(word in entry.key for word in _REPORT)
