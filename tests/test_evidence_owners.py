@@ -543,7 +543,7 @@ def test_words_beside_names_and_other_numbers_are_no_short_names(text, reader):
 def test_letters_with_a_number_may_follow_a_word_and_begin_no_number_of_a_letter(reader):
     own = reader.units.of_report([FIRST, SECOND, "นน.1 จัดทำแผน", "นน.2 จัดทำแผน"])
     assert [one.office for one in own.introductions("คณะทำงานนน.2 ประชุม")[0].units] == [NAN_2]
-    assert own.namings("หนังสือที่ นน.12/2566") == ()
+    assert own.names.namings("หนังสือที่ นน.12/2566") == ()
 
 
 def test_an_item_that_refers_back_goes_on_with_the_one_before(read):

@@ -16,8 +16,8 @@ from qp_scoring.evidence.lines import Line, unbroken, width
 from qp_scoring.evidence.paragraphs import sentences, setting_of
 from qp_scoring.evidence.read import read_reports
 from qp_scoring.evidence.readers import read_report
+from qp_scoring.evidence.sections import Piece, Section
 from qp_scoring.evidence.segment import words_with
-from qp_scoring.evidence.structure import Piece, Section
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.thai import squeeze, to_arabic_digits

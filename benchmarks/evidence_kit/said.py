@@ -20,8 +20,8 @@ from qp_scoring.evidence.lines import Line
 from qp_scoring.evidence.paragraphs import PageSetting
 from qp_scoring.evidence.passages import Considered, considered
 from qp_scoring.evidence.read import ReportReader
+from qp_scoring.evidence.sections import Piece, Section
 from qp_scoring.evidence.skeleton import Focus, ReportPart
-from qp_scoring.evidence.structure import Piece, Section
 from qp_scoring.evidence.told import told_in
 
 SAID = Path(__file__).parent / "said"

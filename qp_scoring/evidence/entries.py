@@ -46,7 +46,7 @@ class Entry:
     as headings are compared. ``cell`` counts the filled cells of a row from 0, ``column`` all.
     ``opens`` says that it begins something new by its indent or list mark, ``indented`` that it
     does by its indent, ``gap`` that a blank line precedes; ``breaks`` as for
-    :class:`structure.Piece`. ``spaced`` are the parts of the text that wide spaces set off;
+    :class:`sections.Piece`. ``spaced`` are the parts of the text that wide spaces set off;
     ``signs`` set a whole line off as a heading: ``##``, ``**``, the rules over and under it.
     """
 

@@ -14,9 +14,10 @@ from itertools import groupby, pairwise
 
 from qp_scoring.evidence.answers import LEADS_ON
 from qp_scoring.evidence.paragraphs import tells_of_work
-from qp_scoring.evidence.structure import Owner, Piece, Section
+from qp_scoring.evidence.sections import Owner, Piece, Section
 from qp_scoring.evidence.text import has_words, split_lead
-from qp_scoring.evidence.units import Introduction, Unit, UnitFinder
+from qp_scoring.evidence.unit_names import Unit
+from qp_scoring.evidence.units import Introduction, UnitFinder
 
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶])")
 
@@ -279,7 +280,7 @@ class _OutlineWalk:
             return True
         if len(before) > _LONGEST_SETTING or not has_words(piece.text[one.end :]):
             return False
-        return not tells_of_work(before) and not self._units.namings(before)
+        return not tells_of_work(before) and not self._units.names.namings(before)
 
     @staticmethod
     def _named(piece: Piece, units: tuple[Unit, ...]) -> _Owned:

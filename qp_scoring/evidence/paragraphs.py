@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qp_scoring.evidence.lines import width
-from qp_scoring.evidence.structure import Piece, Section
+from qp_scoring.evidence.sections import Piece, Section
 from qp_scoring.evidence.text import CLAUSE, joined, split_lead
 from qp_scoring.thai import to_arabic_digits
 

@@ -13,7 +13,8 @@ from qp_scoring.evidence.entries import Entry, row_at
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportPart
 from qp_scoring.evidence.text import is_filler
-from qp_scoring.evidence.units import Unit, UnitFinder
+from qp_scoring.evidence.unit_names import Unit
+from qp_scoring.evidence.units import UnitFinder
 
 _SEVERAL = 2
 _LONGEST_LABEL = 60

@@ -18,9 +18,11 @@ from qp_scoring.evidence.paragraphs import PageSetting, setting_of
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
 from qp_scoring.evidence.reporter import Reported, named_as_reporter, reported
+from qp_scoring.evidence.sections import Outline, Section
 from qp_scoring.evidence.skeleton import Skeleton, skeleton
-from qp_scoring.evidence.structure import Outline, Section, outline
+from qp_scoring.evidence.structure import outline
 from qp_scoring.evidence.told import told_in
+from qp_scoring.evidence.unit_names import UnitNames
 from qp_scoring.evidence.units import UnitFinder
 from qp_scoring.evidence.written import answers_of
 from qp_scoring.findings import FindingLog, Place
@@ -49,9 +51,8 @@ class ReportReader:
     def of(rubric: Rubric, registry: OfficeRegistry, told: Office | None = None) -> ReportReader:
         """A reader for a rubric and its offices."""
         form = skeleton()
-        return ReportReader(
-            rubric, registry, Matcher(rubric, form), UnitFinder(registry, form), told, form
-        )
+        units = UnitFinder(UnitNames(registry, form), form)
+        return ReportReader(rubric, registry, Matcher(rubric, form), units, told, form)
 
     def may_have(self, office: str | None, indicator: str) -> bool:
         """Whether an indicator applies to an office; where nobody is named it may."""
@@ -134,7 +135,7 @@ def _record(
 
 def _say_names(units: UnitFinder, entries: Sequence[Entry], place: Place, log: FindingLog) -> None:
     """Say which names no office has, and what was made of them."""
-    for one in units.misreadings:
+    for one in units.names.misreadings:
         line = next(
             (e.number for e in entries if one.found in normalise(to_arabic_digits(e.text))), 0
         )

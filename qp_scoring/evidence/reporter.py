@@ -14,9 +14,10 @@ from typing import Literal
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.owners import by_owner
+from qp_scoring.evidence.sections import Outline, Section
 from qp_scoring.evidence.skeleton import ReportForm
-from qp_scoring.evidence.structure import Outline, Section
-from qp_scoring.evidence.units import AREA_AGENCY, PROVINCE_AGENCY, Unit, UnitFinder
+from qp_scoring.evidence.unit_names import AREA_AGENCY, PROVINCE_AGENCY, Unit
+from qp_scoring.evidence.units import UnitFinder
 
 ReportKind = Literal["inspection", "consolidation", "units", "free"]
 _KINDS: dict[ReportForm | None, ReportKind] = {
@@ -107,9 +108,9 @@ def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
     provinces = {
         province
         for line in lines
-        for naming in units.namings(line)
+        for naming in units.names.namings(line)
         if naming.unit.agency == PROVINCE_AGENCY and not _SENT_TO.search(line[: naming.start])
-        for province in units.provinces_of(naming.unit)
+        for province in units.names.provinces_of(naming.unit)
     }
     return next(iter(provinces)) if len(provinces) == 1 else None
 
@@ -170,13 +171,13 @@ def _own_unit(
     first: dict[str, Unit] = {}
     for section in sections:
         for text in (piece.text for piece in section.pieces):
-            for naming in units.namings(text):
+            for naming in units.names.namings(text):
                 first.setdefault(naming.unit.identity, naming.unit)
                 if naming.unit.office:  # a partner of another agency is mentioned, and no reporter
                     mentioned[naming.unit.identity] += 1
         if section.unit:
             first.setdefault(section.unit.identity, section.unit)
-    fronted = {naming.unit.identity for line in front for naming in units.namings(line)}
+    fronted = {naming.unit.identity for line in front for naming in units.names.namings(line)}
     begun = [
         (count, bool(first[name].office), name)
         for name, count in introduced.items()
@@ -207,16 +208,18 @@ def _gathered(front: Iterable[str], units: UnitFinder) -> bool:
     """
     return any(
         naming.unit.agency == PROVINCE_AGENCY
-        and any(units.provinces_of(naming.unit))
+        and any(units.names.provinces_of(naming.unit))
         and not _SENT_TO.search(line[: naming.start])
         for line in front
-        for naming in units.namings(line)
+        for naming in units.names.namings(line)
     )
 
 
 def _named_in(front: Iterable[str], units: UnitFinder) -> Unit | None:
     """The only unit that some lines name."""
-    named = {naming.unit.identity: naming.unit for line in front for naming in units.namings(line)}
+    named = {
+        naming.unit.identity: naming.unit for line in front for naming in units.names.namings(line)
+    }
     return next(iter(named.values())) if len(named) == 1 else None
 
 

@@ -10,7 +10,7 @@ from qp_scoring.evidence.answers import LEADS_ON, ProgressSaid, Statuses
 from qp_scoring.evidence.document import QuantityRecord
 from qp_scoring.evidence.paragraphs import PageSetting, Sentence, sentences, tells_of_work
 from qp_scoring.evidence.quantities import dates, documents, quantities
-from qp_scoring.evidence.structure import Section
+from qp_scoring.evidence.sections import Section
 from qp_scoring.evidence.text import is_filler, key, split_lead
 from qp_scoring.thai import to_arabic_digits
 

@@ -9,32 +9,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
-from qp_scoring.documents.office import Office
-from qp_scoring.evidence.local_names import WORK, LocalNames, number_of
-from qp_scoring.evidence.short_names import (
-    explained,
-    in_series,
-    lettered,
-    letters_explained,
-    meaning,
-    only_some,
-    words_explained,
-    words_meaning,
-)
+from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.skeleton import Skeleton
-from qp_scoring.evidence.text import key, split_lead
-from qp_scoring.intake.offices.names import OfficeNames
-from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.thai import normalise, squeeze, to_arabic_digits
-
-AREA_AGENCY = "สพฐ"
-PROVINCE_AGENCY = "สป"
+from qp_scoring.evidence.text import split_lead
+from qp_scoring.evidence.unit_names import Naming, Unit, UnitNames, unit_of
+from qp_scoring.thai import to_arabic_digits
 
 # A name that begins a sentence follows a space, and not one of these words before it.
 _BINDING = re.compile(
@@ -65,8 +47,6 @@ _NUMBER_ENDS = re.compile(
     rf"\s*(?:$|,|/|และ|กับ|{WORK})"
     r"|\s+(?!โรง|แห่ง|คน|ครั้ง|รุ่น|รอบ|ราย|ปี|เขต|วัน|เดือน|ห้อง|เรื่อง|หน่วย|อำเภอ|กลุ่ม|ชุด|เล่ม|ฉบับ|กิจกรรม|โครงการ|[0-9])"
 )
-_MOST_NUMBERS = 20  # of one province; no province has half as many offices
-_OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
 _OPENING = re.compile(
     r"(?:(?:ส่วนที่|ตอนที่|หน่วยที่|หน่วยงานที่|ลำดับที่)\s*[0-9]+\s*:?\s*)?"
@@ -99,62 +79,16 @@ _CLOSING = re.compile(
 )
 _BRACKETS = re.compile(r"\([^)]*\)")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
-_PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
-# Heads that a place must follow; others name their unit without one.
-_NEEDS_PLACE = (
-    "จังหวัด",
-    "ภาค",
-    "ประจำ",
-    "เทคนิค",
-    "อาชีวศึกษา",
-    "การอาชีพ",
-    "สารพัดช่าง",
-    "เทคโนโลยี",
-    "พณิชยการ",
-)
-# An office as it is headed and numbered, whatever stands for its name.
-_HEADED = re.compile(
-    r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
-    r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เขต\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
-)
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
     r"(?:(?<![ก-๎])ณ(?:\s*[^\s]{1,20})?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
 )
-# Of the provinces that a report names, its own is named more often than others together.
-_HOME_SHARE = 0.5
 # Words in the brackets of a title that say who answers it.
 _ONLY = "เฉพาะ"
 _ANSWERS = re.compile(r"\s*(?:เป็นผู้)?(?:ตอบ|รายงาน|ดำเนินการ|รับผิดชอบ|ให้ข้อมูล)")
-_LONGEST_SHORT = 40
 _SEVERAL = 2
 # What makes of a name the owner of what a clause tells.
 _OWNING = re.compile(r"(?:ส่วน)?(?:ของ|สังกัด)\s*(?:ทาง)?\s*$")
-_MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """An answering unit: its name as found, the office's code where it is one, its agency."""
-
-    name: str
-    office: str | None
-    agency: str
-
-    @property
-    def identity(self) -> str:
-        """The same for every spelling of one unit."""
-        return self.office or key(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """A place in a text where a unit is named, ``bare`` by a number alone: positions in it."""
-
-    unit: Unit
-    start: int
-    end: int
-    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,225 +100,27 @@ class Introduction:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Misreading:
-    """A name that no office has: the office it was taken for, else those it may mean."""
-
-    found: str
-    office: Office | None
-    nearest: tuple[Office, ...]
-
-
 class UnitFinder:
-    """Finds the units of a registry, and those of the skeleton, in texts."""
+    """Says whose a text is, by the names in it."""
 
-    def __init__(self, registry: OfficeRegistry, skeleton: Skeleton) -> None:
-        self._registry = registry
-        self._names = OfficeNames(registry)
-        self._agency = {head: kind.agency for kind in skeleton.unit for head in kind.heads}
-        heads = sorted(self._agency, key=len, reverse=True)
-        self._other = re.compile("|".join(map(_spaced, heads)))
+    def __init__(self, names: UnitNames, skeleton: Skeleton) -> None:
+        self.names = names
         self._brief = {name: kind.agency for kind in skeleton.unit for name in kind.brief}
         brief = "|".join(map(re.escape, sorted(self._brief, key=len, reverse=True)))
         self._begins_brief = re.compile(rf"({brief})\.?(?=[\s:)]|$)")
-        provinces = {squeeze(name) for office in registry.offices for name in office.provinces}
-        longest_first = sorted(provinces, key=len, reverse=True)
-        self._province = re.compile(rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})")
-        self._provinces: frozenset[str] = frozenset()
-        self._misread: dict[str, Misreading] = {}
-        self._local: LocalNames | None = None
-        self._locals: dict[str, LocalNames] = {}  # by their provinces, for all reports of a run
-        self._shorts: dict[str, Unit] = {}
-        self._short: re.Pattern[str] | None = None
-        self._words: dict[str, Unit] = {}
-        self._word: re.Pattern[str] | None = None
-        self._certain: dict[str, tuple[Naming, ...]] = {}
         self._forget()
 
     def _forget(self) -> None:
         """Forget what was found in texts: every line is asked of several times."""
-        self._named: dict[str, tuple[Naming, ...]] = {}
         self._alone: dict[str, Unit | None] = {}
         self._introduced: dict[str, list[Introduction]] = {}
 
     def of_report(self, texts: Iterable[str]) -> UnitFinder:
-        """The same units for one report: what only its province says is known, and misreadings."""
+        """The same for one report, with the names that only it has."""
         own = copy.copy(self)
-        own._misread, own._certain = {}, {}
-        own._forget()
-        texts = tuple(texts)
-        named = Counter(
-            province
-            for text in texts
-            for naming in own.namings(text)
-            for province in self.provinces_of(naming.unit)
-        )
-        own._provinces = frozenset(named)
-        if named:
-            ((home, times),) = named.most_common(1)
-            if times > _HOME_SHARE * named.total():
-                if home not in self._locals:
-                    self._locals[home] = LocalNames(self._registry, home)
-                own._local = self._locals[home]
-        own._forget()
-        begun = [to_arabic_digits(text[:_LONGEST_SHORT]) for text in texts]
-        shorts = own._explained(texts, begun) | (own._lettered(begun, home) if own._local else {})
-        shorts |= own._by_letters(texts)
-        words = own._words_explained(texts, {one.office or "" for one in shorts.values()})
-        if shorts:
-            own._shorts, own._short = shorts, meaning(shorts)
-        if words:
-            own._words, own._word = words, words_meaning(words)
+        own.names = self.names.of_report(texts)
         own._forget()
         return own
-
-    def _explained(self, texts: Sequence[str], begun: Iterable[str]) -> dict[str, Unit]:
-        """The short names that a report explains and goes on to use, by the first explanation."""
-        found: dict[str, Unit] = {}
-        for text in texts:
-            namings = self.namings(text)
-            places = [(naming.start, naming.end) for naming in namings]
-            digits = to_arabic_digits(text) if places else ""
-            for short, at in explained(digits, places):
-                if not self.namings(short):
-                    found.setdefault(_plain(short), namings[at].unit)
-        if not found:
-            return {}
-        used = tuple(map(_plain, begun))
-        return {one: unit for one, unit in found.items() if any(b.startswith(one) for b in used)}
-
-    def _by_letters(self, texts: Iterable[str]) -> dict[str, Unit]:
-        """The letters that a report puts for its units, where each is always the same unit's."""
-        found: dict[str, Unit] = {}
-        for text in texts:
-            namings = self.namings(text)
-            for letter, at in letters_explained(text, [(one.start, one.end) for one in namings]):
-                if found.setdefault(letter, namings[at].unit) != namings[at].unit:
-                    return {}
-        offices = {one.office for one in found.values() if one.office}
-        return found if len(offices) > 1 and in_series(found) else {}
-
-    def _words_explained(self, texts: Iterable[str], others: Collection[str]) -> dict[str, Unit]:
-        """The words that a report puts for its offices, or places that it calls them after."""
-        found: list[tuple[str, str]] = []
-        for text in texts:
-            namings = [one for one in self.namings(text) if one.unit.office and not one.bare]
-            for word, at in words_explained(text, [(one.start, one.end) for one in namings]):
-                found.append((word, namings[at].unit.office or ""))
-        offices = {
-            word: self._registry.get(code) for word, code in only_some(found, others).items()
-        }
-        return {word: _unit(office) for word, office in offices.items() if office}
-
-    def _lettered(self, begun: Sequence[str], home: str) -> dict[str, Unit]:
-        """The province's letters with the numbers of its offices, where answers begin with them."""
-        numbered = self._local.numbered if self._local else {}
-        return {
-            f"{letters}{number}": _unit(office)
-            for letters in lettered(begun, home, numbered)
-            for number, office in numbered.items()
-        }
-
-    @property
-    def misreadings(self) -> tuple[Misreading, ...]:
-        """The names met so far that no office has, each once."""
-        return tuple(self._misread.values())
-
-    def provinces_of(self, unit: Unit) -> Iterator[str]:
-        """The provinces of a unit, as its name or the list of offices says."""
-        office = self._registry.get(unit.office) if unit.office else None
-        if office is not None:
-            yield from map(squeeze, office.provinces)
-        elif found := self._province.search(unit.name):
-            yield found[1]
-
-    def namings(self, text: str) -> tuple[Naming, ...]:
-        """Every naming of one certain unit, in the order of the text."""
-        if text not in self._named:
-            self._named[text] = tuple(self._namings(text))
-        return self._named[text]
-
-    def _namings(self, text: str) -> list[Naming]:
-        if text not in self._certain:
-            self._certain[text] = (*self._offices(text), *self._others(text))
-        found = [*self._certain[text], *self._shortly(text)]
-        local = list(self._locally(text))
-        found += _apart(local, found, bare=False)
-        if self._provinces:
-            found += self._misreads(text, found)
-        found += _apart(local, found, bare=True)  # a number alone may be that of a misread name
-        return sorted(found, key=lambda naming: naming.start)
-
-    def _shortly(self, text: str) -> Iterator[Naming]:
-        """Units by the short names that the report itself explains."""
-        if self._short is not None:
-            for found in self._short.finditer(to_arabic_digits(text)):
-                yield Naming(self._shorts[_plain(found[0])], found.start(), found.end())
-        if self._word is not None:
-            for found in self._word.finditer(text):
-                kind = found.lastgroup or ""
-                word = max((one for one in self._words if found[kind].endswith(one)), key=len)
-                yield Naming(self._words[word], found.start(kind), found.end(kind))
-
-    def _locally(self, text: str) -> Iterator[Naming]:
-        """Offices as only the people of the report's province call them."""
-        if self._local:
-            digits = to_arabic_digits(text)
-            for office, start, end in self._local.namings(digits):
-                yield Naming(_unit(office), start, end, bare=digits.startswith("เขต", start))
-
-    def _misreads(self, text: str, known: Sequence[Naming]) -> Iterator[Naming]:
-        """Names of offices with a letter misread, by head, number and the report's provinces."""
-        for match in _HEADED.finditer(to_arabic_digits(text)):
-            if self._local and self._local.speaks_of_all(to_arabic_digits(text), match.start()):
-                continue
-            if any(one.start < match.end() and match.start() < one.end for one in known):
-                continue
-            found = normalise(match[0])
-            if found not in self._misread:
-                self._misread[found] = self._misreading(found, match)
-            office = self._misread[found].office
-            if office is not None:
-                yield Naming(_unit(office), match.start(), match.end())
-
-    def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
-        kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
-        like = [
-            (fuzz.ratio(match["name"], _stem(office)), office)
-            for office in self._registry.offices
-            if office.type == kind and (match["number"] or "") == number_of(office)
-        ]
-        near = sorted(
-            (one for one in like if one[0] >= _MISREAD), key=lambda one: (-one[0], one[1].code)
-        )
-        offices = tuple(office for _, office in near)
-        own = [one for one in offices if self._provinces.intersection(map(squeeze, one.provinces))]
-        return Misreading(found, own[0] if len(own) == 1 else None, offices[:3])
-
-    def _offices(self, text: str) -> Iterator[Naming]:
-        lowered, at = to_arabic_digits(text).casefold(), 0
-        for mention in self._names.mentions(text):
-            start = lowered.find(mention.text, at)
-            if start < 0:
-                continue
-            at = start + len(mention.text)
-            at += text[at : at + 2] in (". ", ".")  # of what is shortened: "สพม.สร."
-            if len(mention.offices) == 1:
-                code = next(iter(mention.offices))
-                yield Naming(Unit(normalise(text[start:at]), code, AREA_AGENCY), start, at)
-
-    def _others(self, text: str) -> Iterator[Naming]:
-        for match in self._other.finditer(text):
-            place = self._province.match(text, match.end())
-            if place is None and match[0].endswith(_NEEDS_PLACE):
-                place = _PLACE.match(text, match.end())
-            end = place.end() if place else match.end()
-            agency = next(
-                self._agency[head] for head in self._agency if key(match[0]).startswith(key(head))
-            )
-            yield Naming(
-                Unit(normalise(text[match.start() : end]), None, agency), match.start(), end
-            )
 
     def alone(self, text: str) -> Unit | None:
         """The unit whose name is all that a line holds, beside marks, brackets and "ผลของ"."""
@@ -394,7 +130,7 @@ class UnitFinder:
 
     def _found_alone(self, text: str) -> Unit | None:
         rest = _BRACKETS.sub("", text[_begin(text) :]).strip(" :.-*#]")
-        namings = self.namings(rest)
+        namings = self.names.namings(rest)
         digits = to_arabic_digits(rest)
         led = bool(namings) and _OPENING.fullmatch(digits[: namings[0].start]) is not None
         if led and not rest[namings[0].end :].strip(" :"):
@@ -419,7 +155,7 @@ class UnitFinder:
         if one is not None:
             return (one,)
         bare = _BRACKETS_BEHIND.sub("", text)
-        found = self.alone_together(bare) if self.namings(bare) else ()
+        found = self.alone_together(bare) if self.names.namings(bare) else ()
         return found if len(found) > 1 else ()
 
     def alone_together(self, text: str) -> tuple[Unit, ...]:
@@ -437,10 +173,10 @@ class UnitFinder:
         if found is not None:
             unit = Unit(found[1], None, self._brief[found[1]])
             return Introduction((unit,), found.start(), found.end())
-        local = self._local.brief(text, begin) if self._local else None
+        local = self.names.local.brief(text, begin) if self.names.local else None
         if local is None or not _SET_OFF.match(text, local[1]):
             return None
-        return Introduction((_unit(local[0]),), begin, local[1])
+        return Introduction((unit_of(local[0]),), begin, local[1])
 
     def introductions(self, text: str) -> Sequence[Introduction]:
         """Who answers: named at the start of a text, or at the start of a sentence in it."""
@@ -451,7 +187,7 @@ class UnitFinder:
     def _introductions(self, text: str) -> list[Introduction]:
         begin = _begin(text)
         found: list[Introduction] = []
-        namings = self.namings(text)
+        namings = self.names.namings(text)
         if everyone := self._everyone(text, begin, namings):
             found.append(everyone)
         if not found and not (namings and namings[0].start <= begin):
@@ -500,10 +236,12 @@ class UnitFinder:
 
         Others may be named with them: "สพป. ทั้ง 3 เขต และ สพม.".
         """
-        found = self._local.everyone(to_arabic_digits(text), begin) if self._local else None
+        found = (
+            self.names.local.everyone(to_arabic_digits(text), begin) if self.names.local else None
+        )
         if found is None:
             return None
-        units, end = tuple(map(_unit, found.offices)), found.end
+        units, end = tuple(map(unit_of, found.offices)), found.end
         joined = _AND_NAME.match(text, end)
         for at, naming in enumerate(namings):
             if joined and naming.start == joined.end():
@@ -527,10 +265,12 @@ class UnitFinder:
         None where it names others beside them who are no venue and nobody's partner.
         """
         named: list[Introduction] = []
-        if self._local:
-            for every in self._local.groups(to_arabic_digits(text)):
-                named.append(Introduction(tuple(map(_unit, every.offices)), every.start, every.end))
-        namings = self.namings(text)
+        if self.names.local:
+            for every in self.names.local.groups(to_arabic_digits(text)):
+                named.append(
+                    Introduction(tuple(map(unit_of, every.offices)), every.start, every.end)
+                )
+        namings = self.names.namings(text)
         for at, naming in enumerate(namings):
             if not any(one.start <= naming.start < one.end for one in named):
                 units, end = self._together(text, namings, at)
@@ -580,7 +320,7 @@ class UnitFinder:
 
     def _owning(self, text: str) -> list[tuple[Introduction, int]]:
         """The offices that a text names as owners, each up to where the next is led to."""
-        namings = self.namings(text)
+        namings = self.names.namings(text)
         led = [_OWNING.search(text[: one.start]) for one in namings]
         if not namings or not all(led):
             return []
@@ -607,7 +347,7 @@ class UnitFinder:
             bare = more is not None and not (more["sign"] or more["area"] or more["next"])
             if more and bare and not _NUMBER_ENDS.match(text, more.end()):
                 more = None
-            numbered = self._numbered(units[-1], more) if more else []
+            numbered = self.names.counted_on(units[-1], more) if more else []
             if more and numbered:
                 units += numbered
                 end = more.end()
@@ -621,22 +361,6 @@ class UnitFinder:
             end = namings[following].end
             following += 1
 
-    def _numbered(self, unit: Unit, more: re.Match[str]) -> list[Unit]:
-        """The offices of the same name with the numbers that follow: เขต 1-3, เขต 1 และ 2."""
-        office = self._registry.get(unit.office) if unit.office else None
-        if office is None or not number_of(office):
-            return []
-        first, last = int(number_of(office)), int(to_arabic_digits(more["number"]))
-        numbers = range(first + 1, last + 1) if more["sign"] else range(last, last + 1)
-        found: list[Unit] = []
-        for number in numbers[:_MOST_NUMBERS]:
-            name = _OWN_NUMBER.sub(str(number), office.short_name)
-            other = self._registry.resolve(name).office
-            if other is None:
-                return []
-            found.append(_unit(other))
-        return found
-
     @staticmethod
     def _tells(text: str, end: int) -> bool:
         """Whether what several have in common follows their names."""
@@ -645,7 +369,7 @@ class UnitFinder:
     def without_name(self, text: str) -> str:
         """An answer without the name of the unit that begins or closes it, and what leads to it."""
         rest = text[_begin(text) :]
-        namings = self.namings(rest)
+        namings = self.names.namings(rest)
         led = bool(namings) and _OPENING.fullmatch(rest[: namings[0].start]) is not None
         begins = bool(namings) and (led or namings[0].start == 0)
         together = self.introductions(rest)
@@ -695,37 +419,8 @@ def _without(
     return [replace(group, units=others), Introduction(tuple(units), start, end)]
 
 
-def _stem(office: Office) -> str:
-    """The name of an office without its head and number."""
-    name = office.short_name.partition(".")[2]
-    return _OWN_NUMBER.sub("", name).removesuffix("เขต ").strip()
-
-
-def _apart(namings: Iterable[Naming], known: Sequence[Naming], bare: bool) -> list[Naming]:
-    """Of namings those that are (not) a bare number, and have no letter in common with others."""
-    return [
-        one
-        for one in namings
-        if one.bare == bare
-        and not any(other.start < one.end and one.start < other.end for other in known)
-    ]
-
-
-def _plain(short: str) -> str:
-    return squeeze(short).replace(".", "")
-
-
 def _begin(text: str) -> int:
     """Where a text begins behind its number, letter or opening bracket."""
     _, rest = split_lead(text)
     found = _MARKS.match(text, len(text) - len(rest))
     return found.end() if found else 0
-
-
-def _unit(office: Office) -> Unit:
-    return Unit(office.short_name, office.code, AREA_AGENCY)
-
-
-def _spaced(head: str) -> str:
-    """A pattern for a head, whatever spaces stand in it."""
-    return r"\s*".join(re.escape(word) for word in head.split())

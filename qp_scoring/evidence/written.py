@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from qp_scoring.evidence.document import AnswerRecord
 from qp_scoring.evidence.paragraphs import PageSetting, paragraphs
-from qp_scoring.evidence.structure import Piece, Section
+from qp_scoring.evidence.sections import Piece, Section
 from qp_scoring.evidence.text import joined, split_lead
 
 _COLUMNS = 3

@@ -11,7 +11,7 @@ from qp_scoring.evidence.consolidate import unit_name
 from qp_scoring.evidence.coverage import with_implied
 from qp_scoring.evidence.document import Evidence, SectionRecord
 from qp_scoring.evidence.skeleton import Focus, Skeleton
-from qp_scoring.evidence.units import AREA_AGENCY
+from qp_scoring.evidence.unit_names import AREA_AGENCY
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book

@@ -1,0 +1,348 @@
+"""Names of units in texts: area offices, and those of the kinds that the skeleton lists.
+
+What only one report calls them (its province's own short names, letters, words) is known for that
+report, and a name with a letter misread is found by the province.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from qp_scoring.documents.office import Office
+from qp_scoring.evidence.local_names import LocalNames, number_of
+from qp_scoring.evidence.short_names import (
+    explained,
+    in_series,
+    lettered,
+    letters_explained,
+    meaning,
+    only_some,
+    words_explained,
+    words_meaning,
+)
+from qp_scoring.evidence.skeleton import Skeleton
+from qp_scoring.evidence.text import key
+from qp_scoring.intake.offices.names import OfficeNames
+from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
+
+AREA_AGENCY = "สพฐ"
+PROVINCE_AGENCY = "สป"
+
+_PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
+# Heads that a place must follow; others name their unit without one.
+_NEEDS_PLACE = (
+    "จังหวัด",
+    "ภาค",
+    "ประจำ",
+    "เทคนิค",
+    "อาชีวศึกษา",
+    "การอาชีพ",
+    "สารพัดช่าง",
+    "เทคโนโลยี",
+    "พณิชยการ",
+)
+# An office as it is headed and numbered, whatever stands for its name.
+_HEADED = re.compile(
+    r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
+    r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เขต\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
+)
+# Of the provinces that a report names, its own is named more often than others together.
+_HOME_SHARE = 0.5
+_LONGEST_SHORT = 40
+_MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
+_MOST_NUMBERS = 20  # of one province; no province has half as many offices
+_OWN_NUMBER = re.compile(r"(?<=เขต )[0-9]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An answering unit: its name as found, the office's code where it is one, its agency."""
+
+    name: str
+    office: str | None
+    agency: str
+
+    @property
+    def identity(self) -> str:
+        """The same for every spelling of one unit."""
+        return self.office or key(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A place in a text where a unit is named, ``bare`` by a number alone: positions in it."""
+
+    unit: Unit
+    start: int
+    end: int
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """A name that no office has: the office it was taken for, else those it may mean."""
+
+    found: str
+    office: Office | None
+    nearest: tuple[Office, ...]
+
+
+class UnitNames:
+    """Finds the names of the units of a registry, and of those of the skeleton, in texts."""
+
+    def __init__(self, registry: OfficeRegistry, skeleton: Skeleton) -> None:
+        self._registry = registry
+        self._names = OfficeNames(registry)
+        self._agency = {head: kind.agency for kind in skeleton.unit for head in kind.heads}
+        heads = sorted(self._agency, key=len, reverse=True)
+        self._other = re.compile("|".join(map(_spaced, heads)))
+        provinces = {squeeze(name) for office in registry.offices for name in office.provinces}
+        longest_first = sorted(provinces, key=len, reverse=True)
+        self._province = re.compile(rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})")
+        self._provinces: frozenset[str] = frozenset()
+        self._misread: dict[str, Misreading] = {}
+        self.local: LocalNames | None = None
+        """What the people of the report's province call its offices, where it is known."""
+        self._locals: dict[str, LocalNames] = {}  # by their provinces, for all reports of a run
+        self._shorts: dict[str, Unit] = {}
+        self._short: re.Pattern[str] | None = None
+        self._words: dict[str, Unit] = {}
+        self._word: re.Pattern[str] | None = None
+        self._certain: dict[str, tuple[Naming, ...]] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what was found in texts: every line is asked of several times."""
+        self._named: dict[str, tuple[Naming, ...]] = {}
+
+    def of_report(self, texts: Iterable[str]) -> UnitNames:
+        """The same names for one report: what only its province says is known, and misreadings."""
+        own = copy.copy(self)
+        own._misread, own._certain = {}, {}
+        own._forget()
+        texts = tuple(texts)
+        named = Counter(
+            province
+            for text in texts
+            for naming in own.namings(text)
+            for province in self.provinces_of(naming.unit)
+        )
+        own._provinces = frozenset(named)
+        if named:
+            ((home, times),) = named.most_common(1)
+            if times > _HOME_SHARE * named.total():
+                if home not in self._locals:
+                    self._locals[home] = LocalNames(self._registry, home)
+                own.local = self._locals[home]
+        own._forget()
+        begun = [to_arabic_digits(text[:_LONGEST_SHORT]) for text in texts]
+        shorts = own._explained(texts, begun) | (own._lettered(begun, home) if own.local else {})
+        shorts |= own._by_letters(texts)
+        words = own._words_explained(texts, {one.office or "" for one in shorts.values()})
+        if shorts:
+            own._shorts, own._short = shorts, meaning(shorts)
+        if words:
+            own._words, own._word = words, words_meaning(words)
+        own._forget()
+        return own
+
+    def _explained(self, texts: Sequence[str], begun: Iterable[str]) -> dict[str, Unit]:
+        """The short names that a report explains and goes on to use, by the first explanation."""
+        found: dict[str, Unit] = {}
+        for text in texts:
+            namings = self.namings(text)
+            places = [(naming.start, naming.end) for naming in namings]
+            digits = to_arabic_digits(text) if places else ""
+            for short, at in explained(digits, places):
+                if not self.namings(short):
+                    found.setdefault(_plain(short), namings[at].unit)
+        if not found:
+            return {}
+        used = tuple(map(_plain, begun))
+        return {one: unit for one, unit in found.items() if any(b.startswith(one) for b in used)}
+
+    def _by_letters(self, texts: Iterable[str]) -> dict[str, Unit]:
+        """The letters that a report puts for its units, where each is always the same unit's."""
+        found: dict[str, Unit] = {}
+        for text in texts:
+            namings = self.namings(text)
+            for letter, at in letters_explained(text, [(one.start, one.end) for one in namings]):
+                if found.setdefault(letter, namings[at].unit) != namings[at].unit:
+                    return {}
+        offices = {one.office for one in found.values() if one.office}
+        return found if len(offices) > 1 and in_series(found) else {}
+
+    def _words_explained(self, texts: Iterable[str], others: Collection[str]) -> dict[str, Unit]:
+        """The words that a report puts for its offices, or places that it calls them after."""
+        found: list[tuple[str, str]] = []
+        for text in texts:
+            namings = [one for one in self.namings(text) if one.unit.office and not one.bare]
+            for word, at in words_explained(text, [(one.start, one.end) for one in namings]):
+                found.append((word, namings[at].unit.office or ""))
+        offices = {
+            word: self._registry.get(code) for word, code in only_some(found, others).items()
+        }
+        return {word: unit_of(office) for word, office in offices.items() if office}
+
+    def _lettered(self, begun: Sequence[str], home: str) -> dict[str, Unit]:
+        """The province's letters with the numbers of its offices, where answers begin with them."""
+        numbered = self.local.numbered if self.local else {}
+        return {
+            f"{letters}{number}": unit_of(office)
+            for letters in lettered(begun, home, numbered)
+            for number, office in numbered.items()
+        }
+
+    @property
+    def misreadings(self) -> tuple[Misreading, ...]:
+        """The names met so far that no office has, each once."""
+        return tuple(self._misread.values())
+
+    def provinces_of(self, unit: Unit) -> Iterator[str]:
+        """The provinces of a unit, as its name or the list of offices says."""
+        office = self._registry.get(unit.office) if unit.office else None
+        if office is not None:
+            yield from map(squeeze, office.provinces)
+        elif found := self._province.search(unit.name):
+            yield found[1]
+
+    def namings(self, text: str) -> tuple[Naming, ...]:
+        """Every naming of one certain unit, in the order of the text."""
+        if text not in self._named:
+            self._named[text] = tuple(self._namings(text))
+        return self._named[text]
+
+    def _namings(self, text: str) -> list[Naming]:
+        if text not in self._certain:
+            self._certain[text] = (*self._offices(text), *self._others(text))
+        found = [*self._certain[text], *self._shortly(text)]
+        local = list(self._locally(text))
+        found += _apart(local, found, bare=False)
+        if self._provinces:
+            found += self._misreads(text, found)
+        found += _apart(local, found, bare=True)  # a number alone may be that of a misread name
+        return sorted(found, key=lambda naming: naming.start)
+
+    def _shortly(self, text: str) -> Iterator[Naming]:
+        """Units by the short names that the report itself explains."""
+        if self._short is not None:
+            for found in self._short.finditer(to_arabic_digits(text)):
+                yield Naming(self._shorts[_plain(found[0])], found.start(), found.end())
+        if self._word is not None:
+            for found in self._word.finditer(text):
+                kind = found.lastgroup or ""
+                word = max((one for one in self._words if found[kind].endswith(one)), key=len)
+                yield Naming(self._words[word], found.start(kind), found.end(kind))
+
+    def _locally(self, text: str) -> Iterator[Naming]:
+        """Offices as only the people of the report's province call them."""
+        if self.local:
+            digits = to_arabic_digits(text)
+            for office, start, end in self.local.namings(digits):
+                yield Naming(unit_of(office), start, end, bare=digits.startswith("เขต", start))
+
+    def _misreads(self, text: str, known: Sequence[Naming]) -> Iterator[Naming]:
+        """Names of offices with a letter misread, by head, number and the report's provinces."""
+        for match in _HEADED.finditer(to_arabic_digits(text)):
+            if self.local and self.local.speaks_of_all(to_arabic_digits(text), match.start()):
+                continue
+            if any(one.start < match.end() and match.start() < one.end for one in known):
+                continue
+            found = normalise(match[0])
+            if found not in self._misread:
+                self._misread[found] = self._misreading(found, match)
+            office = self._misread[found].office
+            if office is not None:
+                yield Naming(unit_of(office), match.start(), match.end())
+
+    def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
+        kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
+        like = [
+            (fuzz.ratio(match["name"], _stem(office)), office)
+            for office in self._registry.offices
+            if office.type == kind and (match["number"] or "") == number_of(office)
+        ]
+        near = sorted(
+            (one for one in like if one[0] >= _MISREAD), key=lambda one: (-one[0], one[1].code)
+        )
+        offices = tuple(office for _, office in near)
+        own = [one for one in offices if self._provinces.intersection(map(squeeze, one.provinces))]
+        return Misreading(found, own[0] if len(own) == 1 else None, offices[:3])
+
+    def _offices(self, text: str) -> Iterator[Naming]:
+        lowered, at = to_arabic_digits(text).casefold(), 0
+        for mention in self._names.mentions(text):
+            start = lowered.find(mention.text, at)
+            if start < 0:
+                continue
+            at = start + len(mention.text)
+            at += text[at : at + 2] in (". ", ".")  # of what is shortened: "สพม.สร."
+            if len(mention.offices) == 1:
+                code = next(iter(mention.offices))
+                yield Naming(Unit(normalise(text[start:at]), code, AREA_AGENCY), start, at)
+
+    def _others(self, text: str) -> Iterator[Naming]:
+        for match in self._other.finditer(text):
+            place = self._province.match(text, match.end())
+            if place is None and match[0].endswith(_NEEDS_PLACE):
+                place = _PLACE.match(text, match.end())
+            end = place.end() if place else match.end()
+            agency = next(
+                self._agency[head] for head in self._agency if key(match[0]).startswith(key(head))
+            )
+            yield Naming(
+                Unit(normalise(text[match.start() : end]), None, agency), match.start(), end
+            )
+
+    def counted_on(self, unit: Unit, more: re.Match[str]) -> list[Unit]:
+        """The offices of the same name with the numbers that follow: เขต 1-3, เขต 1 และ 2."""
+        office = self._registry.get(unit.office) if unit.office else None
+        if office is None or not number_of(office):
+            return []
+        first, last = int(number_of(office)), int(to_arabic_digits(more["number"]))
+        numbers = range(first + 1, last + 1) if more["sign"] else range(last, last + 1)
+        found: list[Unit] = []
+        for number in numbers[:_MOST_NUMBERS]:
+            name = _OWN_NUMBER.sub(str(number), office.short_name)
+            other = self._registry.resolve(name).office
+            if other is None:
+                return []
+            found.append(unit_of(other))
+        return found
+
+
+def unit_of(office: Office) -> Unit:
+    """The unit that an office is."""
+    return Unit(office.short_name, office.code, AREA_AGENCY)
+
+
+def _stem(office: Office) -> str:
+    """The name of an office without its head and number."""
+    name = office.short_name.partition(".")[2]
+    return _OWN_NUMBER.sub("", name).removesuffix("เขต ").strip()
+
+
+def _apart(namings: Iterable[Naming], known: Sequence[Naming], bare: bool) -> list[Naming]:
+    """Of namings those that are (not) a bare number, and have no letter in common with others."""
+    return [
+        one
+        for one in namings
+        if one.bare == bare
+        and not any(other.start < one.end and one.start < other.end for other in known)
+    ]
+
+
+def _plain(short: str) -> str:
+    return squeeze(short).replace(".", "")
+
+
+def _spaced(head: str) -> str:
+    """A pattern for a head, whatever spaces stand in it."""
+    return r"\s*".join(re.escape(word) for word in head.split())
