@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qp_scoring.evidence.lines import FirstWord, Line, unbroken
 from qp_scoring.evidence.text import (
     RULES,
+    TOPIC_WORDS,
     begins_entry,
     heading_signs,
     is_filler,
@@ -22,7 +23,7 @@ from qp_scoring.evidence.text import (
 
 _NUMBER = r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]{0,2}"
 _BARE_NUMBER = re.compile(rf"\s*{_NUMBER}\s*(?:[-–]\s*{_NUMBER}\s*)?")
-_CALLED = r"\s*(?:จุดเน้น|ประเด็น|หัวข้อ|เรื่อง|นโยบาย)(?:ที่)?"
+_CALLED = rf"\s*(?:{TOPIC_WORDS}|นโยบาย)(?:ที่)?"
 _CALLED_NUMBER = re.compile(rf"{_BARE_NUMBER.pattern}|{_CALLED}\s*{_NUMBER}\s*:?\s*")
 _ONLY_CALLED = re.compile(rf"{_CALLED_NUMBER.pattern}|{_CALLED}\s*:?\s*")
 _RULE = re.compile(r"[\s|:\-]*-{3,}[\s|:\-]*|\s*(?:\*\s*){3,}|\s*={3,}\s*")

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.part_labels import labelled_in_order
-from qp_scoring.evidence.short_names import LETTERS
 from qp_scoring.evidence.skeleton import PartHeading, longest_start
-from qp_scoring.evidence.text import is_filler, key
+from qp_scoring.evidence.text import LETTERS, is_filler, key
 from qp_scoring.thai import to_arabic_digits
 
 _DEEP = "1.1.1"

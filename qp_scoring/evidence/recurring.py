@@ -13,11 +13,11 @@ from qp_scoring.evidence.numbering import FEWEST_PARTS, OFTEN, SHORTEST_WORD
 from qp_scoring.evidence.part_labels import labelled_in_order, places_of, words_of
 from qp_scoring.evidence.shapes import style_of
 from qp_scoring.evidence.skeleton import PartHeading, ReportPart
-from qp_scoring.evidence.text import key, without_leaders
+from qp_scoring.evidence.text import LETTERS, key, without_leaders
 
 _LONGEST = 50
 _SAYS_NO = re.compile(r"(?:ไม่|ยัง|-)|.*\s(?:ยัง)?(?:ไม่|มิ)")
-_LETTER = re.compile(r"^(?:\(?[ก-ซ]\)|[ก-ซ]\.)\s*")
+_LETTER = re.compile(rf"^(?:\(?[{LETTERS}]\)|[{LETTERS}]\.)\s*")
 # A label in the brackets in which a report has all of them.
 _BRACKETED = re.compile(r"\[\s*([^\[\]:]+?)\s*\]\s*:?\s*(.*)$")
 _DASH = re.compile(r"\s[-–—]\s")

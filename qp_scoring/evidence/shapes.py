@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qp_scoring.evidence.entries import Entry
+from qp_scoring.evidence.text import LETTERS
 from qp_scoring.thai import to_arabic_digits
 
 # How a number is set down, whatever it is.
@@ -16,7 +17,7 @@ _NUMBERED = (
     ("1/", re.compile(r"[0-9]{1,2}/(?=\s)")),
     ("(1)", re.compile(r"\([0-9]{1,2}\)")),
     ("1.", re.compile(r"[0-9]{1,2}\.?(?=\s|[ก-ฮเ-ไA-Z])")),
-    ("ก.", re.compile(r"[ก-ซ]\.(?=\s)")),
+    ("ก.", re.compile(rf"[{LETTERS}]\.(?=\s)")),
     ("-", re.compile(r"[-–•▪●○◦➢✓✔*+❖★☆➤►▶]")),
 )
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from qp_scoring.evidence.local_names import APART, WORK, initials
+from qp_scoring.evidence.text import LETTERS
 
 _WORD = r"[ก-ฮะ-๎]{3,15}"
 # A short name with its dots or its number, and the sign that explains it beside the full name.
@@ -32,9 +33,6 @@ _WORD_CALLED = re.compile(
     rf"\s*[“\"]?(?:เขต)?(?P<word>{_WORD})(?=\s*(?:[”\"),;]|$))"
 )
 _PLACED = re.compile(rf"\s*\(\s*(?:อำเภอ|อ\.|เขต|ฝั่ง)?\s*(?P<word>{_WORD})\s*\)")
-LETTERS = "กขคงจฉชซ"
-"""The letters in which a Thai report counts."""
-
 _LETTER = re.compile(rf"\(([{LETTERS}])\)\s*[ก-๎]{{0,12}}$")
 _LEAST = 2  # offices that are called in one way; a single word in brackets is anything
 _AREA = r"(?:สพ[ปมท]\.?|เขต(?:พื้นที่)?(?:การศึกษา)?\s*ฯ?)"

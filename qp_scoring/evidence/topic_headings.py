@@ -16,7 +16,7 @@ from qp_scoring.evidence.form_lines import (
 )
 from qp_scoring.evidence.part_headings import PartHeadings
 from qp_scoring.evidence.skeleton import Focus, ReportForm, Skeleton
-from qp_scoring.evidence.text import ASIDE, BRACKETS, is_filler, key, split_lead
+from qp_scoring.evidence.text import ASIDE, BRACKETS, TOPIC_WORDS, is_filler, key, split_lead
 from qp_scoring.evidence.topic_shapes import TopicShapes, title_in
 from qp_scoring.evidence.topic_titles import (
     AGENCIES,
@@ -34,7 +34,7 @@ _PAGE_NUMBER = re.compile(r"(?:\.{3,}|…)\s*[0-9๐-๙]{1,3}\s*$")
 _SECTION_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 # A topic may be called one before its number.
 _TOPIC_WORD = re.compile(r"^(?:จุดเน้น(?:การตรวจราชการ)?|ประเด็น(?:นโยบาย)?)\s*(?:ที่)?\s*(?=[0-9๐-๙:])")
-_NEXT_CALLED = re.compile(r"\s+(?=(?:จุดเน้น|ประเด็น|หัวข้อ|เรื่อง)ที่\s*[0-9๐-๙])")
+_NEXT_CALLED = re.compile(rf"\s+(?=(?:{TOPIC_WORDS})ที่\s*[0-9๐-๙])")
 _IN_BRACKETS = re.compile(r"\[([^\]]{2,60})\]\s+(.+)")
 _LONGEST_OWN_TITLE = 110
 _MOST_OF_TITLE = 0.6  # of its letters are words of the topic

@@ -15,17 +15,18 @@ from dataclasses import dataclass
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.shapes import number_style
 from qp_scoring.evidence.skeleton import Focus
-from qp_scoring.evidence.text import RULES, is_filler
+from qp_scoring.evidence.text import LETTERS, RULES, TOPIC_WORDS, is_filler
 from qp_scoring.thai import to_arabic_digits
 
-CALLED_TOPIC = re.compile(
-    r"^(?P<word>จุดเน้น|ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง"
+# Freer than :data:`topic_titles.CALLED_TOPIC`: the other titles of a report must look alike.
+_CALLED = re.compile(
+    rf"^(?P<word>{TOPIC_WORDS}"
     r"|(?:ข้อ|ด้าน|ภารกิจ|วาระ|รายการ)(?=\s*(?:ที่\s*)?[0-9๐-๙]))\s*"
     r"(?:(?:ที่\s*)?[0-9๐-๙.]+\s*(?:เรื่อง(?=\s))?\s*:?|:|\s(?=[^\s]))\s*"
 )
 _NUMBER = re.compile(r"(?P<number>[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})?)")
 _NUMBER_BEHIND = re.compile(rf"\s*\((?:(?:จุดเน้น|ข้อ|ประเด็น)\s*(?:ที่)?\s*)?{_NUMBER.pattern}\)\s*$")
-_LETTER = re.compile(r"^(?:\(?[ก-ซ][.)]|\[[0-9๐-๙]{1,2}\]|[0-9๐-๙]{1,2}/)\s+")
+_LETTER = re.compile(rf"^(?:\(?[{LETTERS}][.)]|\[[0-9๐-๙]{{1,2}}\]|[0-9๐-๙]{{1,2}}/)\s+")
 _LONGEST = 130
 _SEVERAL = 2
 _SURE = 3  # topics that titles of a shape name, for others of it to be titles too
@@ -115,7 +116,7 @@ class TopicShapes:
         if entry.cell or len(entry.text) > _LONGEST or is_filler(entry.text) or kind_of(at):
             return None
         text = to_arabic_digits(entry.text)
-        called = CALLED_TOPIC.match(text)
+        called = _CALLED.match(text)
         number = "" if called else number_style(text)
         follows = kind_of(at + 1) if at + 1 < len(entries) else ""
         if called or entry.signs:
@@ -182,14 +183,14 @@ class TopicShapes:
 
 def _number_called(entry: Entry) -> str:
     """The number in what a title is called by; empty where it has none."""
-    called = CALLED_TOPIC.match(to_arabic_digits(entry.text))
+    called = _CALLED.match(to_arabic_digits(entry.text))
     return "".join(filter(str.isdecimal, called[0])) if called else ""
 
 
 def number_of(entry: Entry) -> str:
     """The number of a title, before it or in brackets behind it."""
     text = to_arabic_digits(entry.text)
-    called = CALLED_TOPIC.match(text)
+    called = _CALLED.match(text)
     found = _NUMBER.search(called[0]) if called else _NUMBER_BEHIND.search(text)
     return found["number"] if found else entry.lead
 
@@ -201,5 +202,5 @@ def title_of(entry: Entry) -> str:
 
 def title_in(text: str, rest: str) -> str:
     """The same of a text; ``rest`` is what stands behind its number."""
-    called = CALLED_TOPIC.match(to_arabic_digits(text))
+    called = _CALLED.match(to_arabic_digits(text))
     return (text[called.end() :] if called else _LETTER.sub("", rest)).strip("[]")

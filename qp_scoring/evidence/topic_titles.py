@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 
 from qp_scoring.evidence.skeleton import Focus, Skeleton
-from qp_scoring.evidence.text import ASIDE, key
+from qp_scoring.evidence.text import ASIDE, TOPIC_WORDS, key
 
 # The agencies responsible, which some reports print behind a title.
 AGENCIES = re.compile(
     r"\s*\((?=[^()]*(?:สพฐ|สอศ|กศน|สกร|สช|สป\.?[/)]|ส่งเสริมการเรียนรู้|อาชีวศึกษาจังหวัด|ศึกษาเอกชน))[^()]*\)\s*$"
 )
 CALLED_TOPIC = re.compile(
-    r"^(?:จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*|(?:ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง)\s*ที่\s*[0-9๐-๙.]+)\s*:?\s*"
+    rf"^(?:จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*|(?:{TOPIC_WORDS})\s*ที่\s*[0-9๐-๙.]+)\s*:?\s*"
 )
 # How an item of a list begins that tells of work, and no title.
 WORKS = re.compile(

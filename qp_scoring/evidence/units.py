@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.skeleton import Skeleton
-from qp_scoring.evidence.text import split_lead
+from qp_scoring.evidence.text import LETTERS, split_lead
 from qp_scoring.evidence.unit_names import Naming, Unit, UnitNames, unit_of
 from qp_scoring.thai import to_arabic_digits
 
@@ -62,7 +62,7 @@ _LINK = re.compile(
     r"(?:;|[.\s](?:โรงเรียน|สถานศึกษา)(?:ใน)?สังกัด|[.\s]\s*(?:(?:ใน)?ส่วน(?:ของ)?|(?:ใน)?ขณะที่|(?:ทาง)?ด้าน|สำหรับ|ฝ่าย))\s*$"
 )
 # Letters of a list, and the bracket around a name that heads what follows.
-_MARKS = re.compile(r"\s*(?:\(?[กขคงจฉชซ]\)|[กขคงจฉชซ]\.(?=\s))?\s*[\[(/|]?\s*")
+_MARKS = re.compile(rf"\s*(?:\(?[{LETTERS}]\)|[{LETTERS}]\.(?=\s))?\s*[\[(/|]?\s*")
 _IN_BRACKETS = re.compile(r"\(\s*$")
 _STROKE = re.compile(r"(?<=\s)[/|]\s*$")
 # Who comes from elsewhere to teach or to visit answers nothing.
