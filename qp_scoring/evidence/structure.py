@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from qp_scoring.evidence.entries import Entry, row_at
 from qp_scoring.evidence.headings import Headings
+from qp_scoring.evidence.lost_headings import TOPIC_NUMBER, LostHeadings
 from qp_scoring.evidence.numbering import part_number
 from qp_scoring.evidence.part_names import Heading
 from qp_scoring.evidence.part_tables import PartTables
-from qp_scoring.evidence.sections import NumberGap, Outline, Piece, Section, Twice, on_lines
+from qp_scoring.evidence.sections import Outline, Piece, Section, on_lines
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, ReportPart, Skeleton
 from qp_scoring.evidence.text import by_level, is_filler, key
 from qp_scoring.evidence.unit_names import Unit
@@ -34,7 +35,6 @@ _ORGANISATION = re.compile(
 )
 _MORE = re.compile(r"อื่น\s*ๆ\s*:")  # goes on with the part at hand
 _COUNTED = re.compile(r"(หน่วยงานที่|หน่วยที่|ส่วนที่|ตอนที่|ลำดับที่)\s*[0-9]{1,2}\s")
-_FOCUS_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
 _FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "results"}
 
 
@@ -47,7 +47,8 @@ def outline(entries: Sequence[Entry], skeleton: Skeleton, units: UnitFinder) -> 
     if form is None:
         return Outline(None, _free(entries, headings))
     walk = _StructureWalk(entries, form, skeleton, headings, units)
-    return Outline(form, tuple(walk.sections()), tuple(walk.skipped), tuple(walk.twice))
+    sections = tuple(walk.sections())
+    return Outline(form, sections, tuple(walk.lost.skipped), tuple(walk.lost.twice))
 
 
 def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
@@ -131,10 +132,7 @@ class _StructureWalk:
         self._leads: set[str] = set()  # the numbers before the entries of the answer
         self._section: Section | None = None
         self._done: list[Section] = []
-        self._printed: tuple[int, int, int] | None = None  # the last number of a จุดเน้น, its line
-        self._parts_begun: dict[ReportPart, int] = {}  # of this จุดเน้น and unit, with their lines
-        self.skipped: list[NumberGap] = []
-        self.twice: list[Twice] = []
+        self.lost = LostHeadings()
 
     def _topic_of_all(self) -> Focus | None:
         """The one topic of a whole report, which a line before the first unit names."""
@@ -231,7 +229,8 @@ class _StructureWalk:
                 numbers = {one.number for one in (found.focus, *found.together)}
                 self._topics |= numbers
                 self._begun |= numbers
-                self._note_number(entry)
+                if self._form == "inspection":
+                    self.lost.numbered(entry)
                 if found.answer and not self._closed:
                     self._begin(self._first_part, entry.number)
                     self._answer(entry, found.answer, 1)
@@ -411,7 +410,7 @@ class _StructureWalk:
             return False
         if not self._units.alone(following.text) or not self._next_is_part(2):
             return False
-        found = _FOCUS_NUMBER.fullmatch(entry.lead)
+        found = TOPIC_NUMBER.fullmatch(entry.lead)
         goes_on = found is not None and f"{found[1]}.{int(found[2]) - 1}" in self._leads
         if goes_on or not (entry.gap or entry.markdown):
             return False
@@ -472,24 +471,6 @@ class _StructureWalk:
             self._entries, self._at, self._focus_lead, self._focus, place
         )
 
-    def _note_number(self, entry: Entry) -> None:
-        """Remember the number printed before a title; where one is left out, note it."""
-        found = _FOCUS_NUMBER.fullmatch(entry.lead)
-        if found is None or self._form != "inspection":
-            return
-        policy, number = int(found[1]), int(found[2])
-        if self._printed and self._printed[0] == policy and number > self._printed[1] + 1:
-            before = f"{policy}.{self._printed[1]}"
-            self.skipped.append(NumberGap(before, entry.lead, self._printed[2], entry.number))
-        self._printed = policy, number, entry.number
-
-    def _note_part(self, part: ReportPart, line: int) -> None:
-        """Remember a part that begins; one that begins twice may stand under a lost heading."""
-        first = self._parts_begun.setdefault(part, line)
-        if first != line and self._focus is not None and self._form == "inspection":
-            self.twice.append(Twice(self._focus.number, part, first, line))
-            self._parts_begun = {part: line}
-
     def _may_have_parts(self, entry: Entry) -> bool:
         if self._focus is None:
             return self._form == "unit" or self._untold
@@ -546,7 +527,7 @@ class _StructureWalk:
             return True
         self._leave_topic_within()
         self._unit = unit
-        self._parts_begun = {}
+        self.lost.parts_begin_anew()
         self._expected = 1
         if self._form == "unit" and self._next_is_part():
             self._close_section()
@@ -580,12 +561,12 @@ class _StructureWalk:
             # Its own answer, without the names of parts.
             self._close_section()
             self._over, self._unit = units, units[0]
-            self._parts_begun = {}
+            self.lost.parts_begin_anew()
             self._begin(self._first_part, following.number)
             return True
         self._close_section()
         self._over = units
-        self._parts_begun = {}
+        self.lost.parts_begin_anew()
         return True
 
     def _another_unit(self, entry: Entry) -> Unit | None:
@@ -695,7 +676,8 @@ class _StructureWalk:
                 # Never the unit that the part before it names last.
                 self._unit = _first(self._over or self._owner)
             self._leave_topic_within()
-            self._note_part(part, number)
+            if self._form == "inspection":
+                self.lost.part_begins(part, self._focus, number)
             self._begin(part, number)
 
     def _begin(self, part: ReportPart, number: int) -> Section:
@@ -765,7 +747,7 @@ class _StructureWalk:
         self._over = ()
         if self._form == "inspection":
             self._unit = _first(self._owner)
-        self._parts_begun = {}
+        self.lost.parts_begin_anew()
         self._focus, self._topic_of_unit = None, None
         self._focus_together = ()
         self._untold = False
