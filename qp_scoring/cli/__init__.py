@@ -88,6 +88,9 @@ def _run(given: Sequence[str], lang: Language) -> int:
     except (Exception, KeyboardInterrupt, _StoppedError) as fault:
         return _ended_by(fault, options)
     finally:
+        # All that the run made goes to the oldest generation: it is not looked through right away.
+        gc.freeze()
+        gc.unfreeze()
         gc.enable()
 
 
