@@ -88,15 +88,17 @@ class LocalNames:
         short = rf"(?:(?<=\.)\s*(?:{initials(province)})\.\s*)?"
         primary = rf"(?:{kind}){short}\s*{place}"
         number = rf"(?:เขต\s*(?:ที่\s*)?)?(?P<number>[0-9]{{1,2}})(?![0-9]){_COUNTED}"
+        # No name begins otherwise: nearly every place of a text is passed over at once.
+        begins = rf"(?=[สเปม{province[0]}])"
         self._by_number = re.compile(
-            rf"{primary}{number}|{APART}(?:{province}\s+)?เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
-            rf"|(?:{primary}(?:เขต)?|{APART}(?:{province}\s+)?เขต)(?P<word>{'|'.join(_ORDER)}){_NO_OTHER_WORD}"
+            rf"{begins}(?:{primary}{number}|{APART}(?:{province}\s+)?เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
+            rf"|(?:{primary}(?:เขต)?|{APART}(?:{province}\s+)?เขต)(?P<word>{'|'.join(_ORDER)}){_NO_OTHER_WORD})"
         )
         self._by_kind = tuple(
             (
                 re.compile(
-                    rf"{pattern}{short}\s*{place}(?![ก-๎0-9]|\.[ก-๎])|{pattern}(?=และ|{WORK})"
-                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province}(?=[^ก-๎]|$|{WORK})"
+                    rf"{begins}(?:{pattern}{short}\s*{place}(?![ก-๎0-9]|\.[ก-๎])|{pattern}(?=และ|{WORK})"
+                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province}(?=[^ก-๎]|$|{WORK}))"
                 ),
                 offices[0],
             )
