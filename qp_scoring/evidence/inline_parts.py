@@ -16,6 +16,8 @@ from qp_scoring.evidence.text import key
 
 _SEVERAL = 2
 _LONGEST_NAME = 40
+_SIGN = r":|\s[-–]\s"
+_SIGNED = re.compile(_SIGN)
 
 
 class InlineParts:
@@ -35,7 +37,7 @@ class InlineParts:
         )
         self._name = re.compile(
             rf"(?:(?<=[\s;,.])|^)(?P<name>(?:{'|'.join(map(re.escape, names))}))"
-            r"(?P<more>[ก-๎/]{0,24})\s*(?P<sign>:|\s[-–]\s)\s*"
+            rf"(?P<more>[ก-๎/]{{0,24}})\s*(?P<sign>{_SIGN})\s*"
         )
         met: Counter[str] = Counter()
         for entry in entries:
@@ -60,7 +62,7 @@ class InlineParts:
         return [(None, text[: found[0].start()].strip(" ;,")), *told]
 
     def _found(self, text: str) -> list[re.Match[str]]:
-        return list(self._name.finditer(text))
+        return list(self._name.finditer(text)) if _SIGNED.search(text) else []
 
     def _part(self, found: re.Match[str]) -> PartHeading:
         return self._parts[key(found["name"])]

@@ -142,9 +142,9 @@ def considered(
     for one in told:
         unit = one.section.unit
         same = before is not None and before.section is one.section
-        context = _context(one, skeleton, year, before.sentence.text if before and same else "")
-        near = one.sentence.first - run_line <= _RUN
-        context = replace(context, run=run if same and near else None)
+        near = same and one.sentence.first - run_line <= _RUN
+        said_before = before.sentence.text if before and same else ""
+        context = _context(one, skeleton, year, said_before, run if near else None)
         before = one
         if unit is not None and unit.office is None:
             continue  # the work of another agency proves nothing of an area office
@@ -187,6 +187,7 @@ class Weighing:
         self._by = by
         self._others = [one for one in judged if asked_by(one) not in by.place_of]
         self._known = [one for one in judged if asked_by(one) in by.place_of]
+        self._place_of = {one.item: place for place, one in enumerate(self._known)}
         places = [by.place_of[asked_by(one)] for one in self._known]
         self._asked = np.array(places, np.int64)
 
@@ -209,12 +210,13 @@ class Weighing:
         if not self._known:
             return [], np.zeros((0, 0))
         scores = one.scores(self._by)
-        likely = self._by.may_be(scores, self._asked)
+        likely = self._by.may_be(scores, self._asked).nonzero()[0].tolist()
+        found = (self._place_of[item] for item in one.looked.found if item in self._place_of)
         sure = scores.subjects[self._by.subject_of[self._asked]] > SURE_SUBJECT
         places = [
             place
-            for place, searched in enumerate(self._known)
-            if _is_weighed(one, searched, bool(likely[place]), bool(sure[place]))
+            for place in sorted({*likely, *found})
+            if _is_weighed(one, self._known[place], sure=bool(sure[place]))
         ]
         items = [self._known[place] for place in places]
         if not items:
@@ -234,11 +236,11 @@ def asked_by(searched: Searched) -> tuple[str, str]:
     return searched.deed, searched.topic.name if searched.topic else ""
 
 
-def _is_weighed(one: Considered, searched: Searched, likely: bool, sure: bool) -> bool:
-    found = searched.item in one.looked.found
-    if not (found or likely) or one.looked.denies(searched):
+def _is_weighed(one: Considered, searched: Searched, *, sure: bool) -> bool:
+    """Whether an item that rules or scores speak for is weighed; ``sure`` of its subject."""
+    if one.looked.denies(searched):
         return False
-    return found or sure or one.looked.is_on_subject(searched)
+    return searched.item in one.looked.found or sure or one.looked.is_on_subject(searched)
 
 
 def _facts_of(one: Considered, searched: Searched) -> PairFacts:
@@ -285,12 +287,14 @@ def _is_talk(told: Told, matcher: Matcher) -> bool:
     return not (counted or told.dates or numbered) and matcher.talks(told.sentence.text)
 
 
-def _context(told: Told, skeleton: Skeleton, year: int | None, before: str) -> Context:
+def _context(
+    told: Told, skeleton: Skeleton, year: int | None, before: str, run: str | None
+) -> Context:
     section = told.section
     number = section.focus.number if section.focus else None
     policy = skeleton.policy_title(number)
     titles = (policy, section.title, section.written, told.sentence.topic)
-    return Context(number, section.part, "\n".join(titles), year, before)
+    return Context(number, section.part, "\n".join(titles), year, before, run)
 
 
 def _once_each(candidates: Iterable[_Draft]) -> Iterator[_Draft]:

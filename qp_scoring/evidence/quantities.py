@@ -13,6 +13,7 @@ from qp_scoring.thai import normalise, to_arabic_digits
 
 PERCENT = "ร้อยละ"
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_DIGIT = re.compile("[0-9]")
 _SHARE = re.compile(
     rf"(?:คิดเป็น)?\s*(?:ร้อยละ\s*(?P<word>{_NUMBER})|(?P<sign>{_NUMBER})\s*(?:%|เปอร์เซ็น))"
 )
@@ -59,6 +60,8 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text in its order; Thai digits are read, shares are ร้อยละ."""
     digits = to_arabic_digits(text)
+    if not _DIGIT.search(digits):
+        return ()
     found: list[tuple[int, Quantity]] = []
     for match in _SHARE.finditer(digits):
         value = match["word"] or match["sign"]
@@ -75,7 +78,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def dates(text: str) -> tuple[str, ...]:
     """The dates of a text as written, with Arabic digits and single spaces."""
     digits = to_arabic_digits(text)
-    return tuple(dict.fromkeys(normalise(match[0]) for match in _DATE.finditer(digits)))
+    dated = _DATE.finditer(digits) if _DIGIT.search(digits) else ()
+    return tuple(dict.fromkeys(normalise(match[0]) for match in dated))
 
 
 def documents(text: str) -> tuple[str, ...]:
