@@ -34,8 +34,9 @@ from qp_scoring.intake.layouts.gathered import ReadTable, compared_answers, gath
 from qp_scoring.intake.layouts.header import (
     Header,
     Headers,
-    header_fits,
+    header_differs,
     round_choice,
+    round_in,
     rubric_choice,
 )
 from qp_scoring.intake.layouts.headings import (
@@ -57,6 +58,7 @@ from qp_scoring.intake.layouts.rows import (
     Speaker,
     StatusRow,
     Unheard,
+    divided,
     of_one_sheet,
 )
 from qp_scoring.intake.layouts.tables import Found, Kind, find_tables
@@ -180,11 +182,36 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
         watch(RunStage.READING, at, len(opened.inputs.files))
         files.append(reader.read(file))
     files = without_copies(files, opened.registry, log)
-    choice = chosen(opened, [head for file in files for head in file.heads], log)
+    try:
+        choice = chosen(opened, [head for file in files for head in file.heads], log)
+    except RefusedRunError:
+        for one in files:
+            say_by_itself(one, log)
+        raise
     for one in files:
         reader.settle(one, choice)
         log.extend(one.said)
     return joined(opened, choice, [*files, *read_decisions(opened, choice, log)], log)
+
+
+def say_by_itself(file: FileRead, log: FindingLog) -> None:
+    """Say all that is wrong with a file, read for what it says itself that it is for.
+
+    Where a run is refused, what else has to be mended is told at once.
+    """
+    log.extend(file.said)
+    if file.choice is not None:
+        for rows in file.rows.tables:
+            say_faults(rows, file.choice.rubric, log)
+
+
+def say_faults(rows: SheetRows, rubric: Rubric, log: FindingLog) -> None:
+    """Say what is wrong with answers that are not used."""
+    said, items = interpret(rows.statuses, rows.items, rubric, log)
+    for answer in said:
+        readable(answer, log)
+    for item in items:
+        readable(item, log)
 
 
 def read_decisions(opened: Opened, choice: Choice, log: FindingLog) -> list[FileRead]:
@@ -374,10 +401,10 @@ def _decisions(file: InputFile, choice: Choice, log: FindingLog) -> list[tuple[I
         header = header_values(sheet)
         if sheet.aid:
             continue
-        if header_fits(sheet, header, choice.rubric, choice.round_id, FindingLog()):
-            found.append((sheet, header))
-        else:
+        if header_differs(sheet, header, choice.rubric, choice.round_id, FindingLog()):
             log.add("decisions-other-run", sheet.place())
+        else:
+            found.append((sheet, header))
     return found
 
 
@@ -448,6 +475,9 @@ class Rows:
         return bool(self.matrices or self.tables)
 
 
+_OTHER_CRITERIA = frozenset({"rubric", "version"})  # ask other things under the same ids
+
+
 class _Reader:
     """Reads sheets, each by the layout that its headings show."""
 
@@ -463,6 +493,8 @@ class _Reader:
         self._read = Rows()
         self._beside: list[InputSheet] = []
         self._tableless: set[object] = set()
+        self._opened = opened
+        self._of_rounds: dict[str, _Reader] = {}
 
     def read(self, headers: Headers) -> Rows:
         """Read every sheet; say which sheets and files hold nothing to read."""
@@ -477,8 +509,11 @@ class _Reader:
                     unknown[sheet.file].append(sheet)
                 continue
             recognised.add(sheet.file)
-            if header_fits(sheet, header, self._rubric, self._round, self._log):
+            differs = header_differs(sheet, header, self._rubric, self._round, self._log)
+            if not differs:
                 read()
+            elif not differs & _OTHER_CRITERIA:
+                self._of_round(header).look_through(sheet, header, self._beside)
         for file, sheets in unknown.items():
             # A .txt is as often a note as a table.
             left = file in recognised or file.lower().endswith(".txt")
@@ -493,6 +528,34 @@ class _Reader:
                     self._read.accounts.append(diagnose(sheet, self._vocabulary, self._log))
         rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
         return rows
+
+    def look_through(
+        self, sheet: InputSheet, header: Header, beside: Sequence[InputSheet] = ()
+    ) -> None:
+        """Say what is wrong with the answers of a sheet that is of no use to the run."""
+        self._read, self._beside = Rows(), [*beside]
+        if read := self._layout(sheet, header):
+            read()
+        for rows in self._read.tables:
+            say_faults(rows, self._rubric, self._log)
+        self._read, self._beside = Rows(), []
+
+    def _of_round(self, header: Header) -> _Reader:
+        """A reader for the round that a header names, or for the run's where it names none."""
+        round_id = round_in(header, self._rubric) or self._round
+        if round_id not in self._of_rounds:
+            rubric = self._rubric.whole.in_round(round_id)
+            choice = Choice(rubric, round_id, self.choice.targets)
+            self._of_rounds[round_id] = _Reader(choice, self._opened, self._log)
+        return self._of_rounds[round_id]
+
+    def _keep(self, rows: SheetRows) -> None:
+        """Keep what is said of offices that are known; of the rest say what is wrong with it."""
+        own, others = divided(rows)
+        if others is not None:
+            say_faults(others, self._rubric, self._log)
+        if others is None or own.speakers or own.unheard:
+            self._read.tables.append(own)
 
     def _layout(self, sheet: InputSheet, header: Header) -> Callable[[], None] | None:
         """How to read a sheet; None where its headings are of no known layout."""
@@ -522,7 +585,7 @@ class _Reader:
         heading = ChecklistHeading(checklist.row, columns, contradicted)
         beside = [one for one in self._beside if one.file == sheet.file]
         rows = read_checklist(view, heading, header, self._names, self._offices, self._log, beside)
-        self._read.tables += [rows] if rows else []
+        self._keep(rows)
         self._read.accounts.append(account_of_checklist(sheet, heading))
 
     def _tables(self, found: Found, header: Header) -> None:
@@ -533,19 +596,19 @@ class _Reader:
                 levels = read_matrix(table, self._rubric, self._offices, self._log)
                 self._read.matrices.append(levels)
             elif table.kind is Kind.FORM:
-                form = read_form(table, header, self._vocabulary, self._offices, self._log)
-                below += [form] if form else []
+                below.append(read_form(table, header, self._vocabulary, self._offices, self._log))
             elif table.kind is Kind.LONG:
                 below.append(read_long_table(table, self._vocabulary, self._offices, self._log))
             else:
-                self._read.tables.append(
+                self._keep(
                     read_mark_matrix(
                         table, self._rubric, self._offices, self._log, latest=self._latest
                     )
                 )
             self._say_notes(table)
             self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
-        self._read.tables += [of_one_sheet(below, self._log)] if below else []
+        if below:
+            self._keep(of_one_sheet(below, self._log))
 
     def _say_notes(self, table: ReadTable) -> None:
         """List the notes on a table and its headings; of one on its side, on its columns."""

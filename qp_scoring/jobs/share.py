@@ -27,7 +27,7 @@ from qp_scoring.documents.results import OfficeResult, Previous
 from qp_scoring.documents.slim import slim
 from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.documents.written import office_json
-from qp_scoring.findings import Finding, FindingLog
+from qp_scoring.findings import Finding, FindingLog, RefusedRunError
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.targets import with_targets
 from qp_scoring.intake.read import (
@@ -42,6 +42,7 @@ from qp_scoring.intake.read import (
     join,
     joined,
     read_decisions,
+    say_by_itself,
     without_copies,
 )
 from qp_scoring.jobs.compose import (
@@ -153,6 +154,13 @@ class Share:
                 self._keep(read)
             yield self._said[name]
 
+    def say(self) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+        """What is wrong with each file by itself, of a round that is refused."""
+        for name in list(self._files):
+            log = FindingLog()
+            say_by_itself(self._taken(name), log)
+            yield name, tuple(log)
+
     def hand(self, names: Collection[str]) -> Iterator[FileRead]:
         """Hand the rows of files to the run."""
         for name in names:
@@ -258,19 +266,25 @@ class Shares:
         """
         opened = self._opened
         kept = without_copies(self._files_read(watch), opened.registry, log)
-        choice = chosen(opened, [head for file in kept for head in file.heads], log)
-        self._choice = choice
         names = [one.file.name for one in kept]
+        try:
+            choice = chosen(opened, [head for file in kept for head in file.heads], log)
+        except RefusedRunError:
+            said = dict(one for _, one in self._workers.call("say", [()] * len(self._workers)))
+            for name in names:
+                log.extend(said[name])
+            raise
+        self._choice = choice
         dropped = {file.name for file in opened.inputs.files}.difference(names)
-        said = list(self._called("settle", choice, dropped))
-        for _, one in said:
+        settled = list(self._called("settle", choice, dropped))
+        for _, one in settled:
             log.extend(one.said)
-        self.shelf.expect(len(_all_offices(one for _, one in said)))
+        self.shelf.expect(len(_all_offices(one for _, one in settled)))
         decided = read_decisions(opened, choice, log)
-        handed = self._handed(said, decided)
+        handed = self._handed(settled, decided)
         files = {one.file.name: one for _, one in self._called("hand", handed)}
         ordered = [files[name] for name in names if name in files]
-        elsewhere = any(one.offices for _, one in said if one.name not in handed)
+        elsewhere = any(one.offices for _, one in settled if one.name not in handed)
         return joined(opened, choice, [*ordered, *decided], log, elsewhere=elsewhere)
 
     def _started(self, parts: int) -> Workers:

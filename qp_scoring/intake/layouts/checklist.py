@@ -9,8 +9,9 @@ rows that were sorted still say the same; rows that are gone are missed.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import PurePosixPath
@@ -55,7 +56,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_status, unclear_name
-from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Indicator
@@ -64,6 +65,7 @@ from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _NEEDED = ("item", "mark")
+_OF_ITEM = ("mark", "reason", "reference", "note")
 _TEXT_OF = attrgetter("text")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
 _LIKE_ID = re.compile(r"\s*(?:ข้อ\s*|ตัวชี้วัด.*)?[A-Za-z0-9๐-๙]+(?:\.|\s*$|\s*[ก-๙]*$)")
@@ -164,8 +166,8 @@ def read_checklist(
     offices: OfficeCells,
     log: FindingLog,
     beside: Iterable[InputSheet] = (),
-) -> SheetRows | None:
-    """Read a checklist; None where its office cannot be known (with a finding).
+) -> SheetRows:
+    """Read a checklist; one whose office or voice is not known (with a finding) is nobody's.
 
     ``beside`` are the sheets behind it, on which passages may have been accepted.
     """
@@ -175,16 +177,16 @@ def read_checklist(
         for key, value in header.items()
     }
     voice = read_voice(named, log)
-    if office is None:
-        return None
+    unheard: tuple[Unheard, ...] = ()
     if not isinstance(voice, Voice):
-        return SheetRows((), (), (), unheard=(Unheard(office, voice),))
+        unheard = (Unheard.of(office, voice),) if office else ()
+        office, voice = None, voice.voice
     named_by = (header.get("code") or header["office"]).cell
-    place = sheet.place(named_by.row, named_by.column)
-    rows = _FormRows(sheet, heading, names, Speaker(office, voice, place), log)
+    speaker = Speaker(office or nobody(named_by.text), voice, sheet.at(named_by))
+    rows = _FormRows(sheet, heading, names, speaker, log)
     rows.ours = {"rubric", "version"} <= header.keys()
     rows.accept(beside)
-    return rows.read()
+    return replace(rows.read(), unheard=unheard)
 
 
 def _office(
@@ -226,6 +228,7 @@ class _FormRows:
         self._log = log
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
+        self._again: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._struck: set[tuple[str, str]] = set()
         self._confirmed: Mapping[str, InputCell] = {}
         self._accepted: Mapping[str, Accepted] = {}
@@ -322,6 +325,7 @@ class _FormRows:
         else:
             self._log.add("item-twice", place, found=cell.text, first=self._rows[key])
             self._repeated.add(key)
+            self._again[key].append(row)
         return key is not None
 
     def _is_moved(self, row: int, key: tuple[str, str]) -> bool:
@@ -399,30 +403,37 @@ class _FormRows:
         return code in dict(office.applies) or office.type in indicator.applies_to
 
     def _items(self) -> Iterator[ItemRow]:
-        names = ("mark", "reason", "reference", "note")
-        columns = [self._heading.columns.get(name, 0) for name in names]
         for indicator in self._rubric.indicators:
             self._check_missing_items(indicator)
             for key in indicator.entry_ids:
                 row = self._rows.get(("item", key))
                 if row is None:
                     continue
-                cells = self._sheet.row(row)
-                mark, reason, reference, note = (cells.get(at) for at in columns)
-                own = ItemRow(
-                    self._office.code,
-                    indicator.code,
-                    key,
-                    self._voice,
-                    self._place(row, "mark"),
-                    mark=mark,
-                    reason=reason,
-                    reference=reference,
-                    note=note,
-                    repeated=("item", key) in self._repeated,
-                    blank=self._blank(row),
-                )
+                own = self._item(indicator, key, row)
                 yield self._with_carried_mark(self._with_passages(own), row)
+                again = self._again.get(("item", key))
+                for one in (row, *again) if again else ():
+                    # Whichever is taken out, of the other it is known by then what is wrong.
+                    left = self._item(indicator, key, one)
+                    yield left._replace(office=nobody(f"{one}").code, repeated=False)
+
+    def _item(self, indicator: Indicator, key: str, row: int) -> ItemRow:
+        """What a row says of an item."""
+        cells, columns = self._sheet.row(row), self._heading.columns
+        mark, reason, reference, note = (cells.get(columns.get(name, 0)) for name in _OF_ITEM)
+        return ItemRow(
+            self._office.code,
+            indicator.code,
+            key,
+            self._voice,
+            self._place(row, "mark"),
+            mark=mark,
+            reason=reason,
+            reference=reference,
+            note=note,
+            repeated=("item", key) in self._repeated,
+            blank=self._blank(row),
+        )
 
     def _with_passages(self, own: ItemRow) -> ItemRow:
         """An item's row with its accepted passages behind what was typed."""

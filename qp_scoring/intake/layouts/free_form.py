@@ -27,10 +27,10 @@ from qp_scoring.intake.layouts.rows import (
     own_words,
     say_unknown_item,
 )
-from qp_scoring.intake.layouts.speakers import Doubted, read_voice
+from qp_scoring.intake.layouts.speakers import Doubted, Unknown, read_voice
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_level, read_status, unclear_name
-from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
 _TITLE_ROWS = 20
@@ -42,10 +42,11 @@ def read_form(
     vocabulary: Vocabulary,
     offices: OfficeCells,
     log: FindingLog,
-) -> SheetRows | None:
-    """Read a form; None where its office cannot be known (with a finding)."""
+) -> SheetRows:
+    """Read a form; one whose office cannot be known (with a finding) is nobody's."""
     named = office_of_form(table, header, offices, log)
-    return _FormReader(table, header, vocabulary, named, log).read() if named else None
+    named = named or (nobody(table.sheet.name or ""), table.sheet.place())
+    return _FormReader(table, header, vocabulary, named, log).read()
 
 
 def office_of_form(
@@ -104,7 +105,8 @@ class _FormReader:
         self._sheet: InputSheet = table.sheet
         self._header = header
         self._vocabulary = vocabulary
-        self._office, self._place = named
+        self._named_office, self._place = named
+        self._office = self._named_office  # of the voice that is being read
         self._log = log
         self._remarks: list[Remark] = []
         # The rows of each indicator and item, by what they hold.
@@ -121,21 +123,22 @@ class _FormReader:
         items: list[ItemRow] = []
         unheard: list[Unheard] = []
         for view in self._table.views:
-            voice = self._voice(view)
+            office, voice = self._named_office, self._voice(view)
             if not isinstance(voice, Voice):
-                unheard.append(Unheard(self._office, voice))
-                continue
-            speakers.append(Speaker(self._office, voice, self._place))
+                unheard.append(Unheard.of(office, voice))
+                office, voice = nobody(office.code), voice.voice
+            self._office = office
+            speakers.append(Speaker(office, voice, self._place))
             for one in self._statuses(view, voice):
                 if one.voice != voice:
-                    speakers.append(Speaker(self._office, one.voice, self._place))
+                    speakers.append(Speaker(office, one.voice, self._place))
                 statuses.append(one)
             items += self._items(view, voice)
         return SheetRows(
             tuple(speakers), tuple(statuses), tuple(items), tuple(unheard), tuple(self._remarks)
         )
 
-    def _voice(self, view: View) -> Voice | Doubted | None:
+    def _voice(self, view: View) -> Voice | Doubted | Unknown:
         given = {key: (v.cell, self._sheet.at(v.cell)) for key, v in self._header.items()}
         given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
         return read_voice(given, self._log)

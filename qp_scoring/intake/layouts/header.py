@@ -109,10 +109,10 @@ def _meant(key: str, found: str, rubric: Rubric) -> str:
     return found.removeprefix("พ.ศ.") if key == "fiscal_year" else found
 
 
-def header_fits(
+def header_differs(
     sheet: InputSheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
-) -> bool:
-    """Whether a sheet's header agrees with the run's rubric, version, year and round.
+) -> frozenset[str]:
+    """What of a sheet's header disagrees with the run's rubric, version, year or round.
 
     What it does not name cannot disagree. Every disagreement is a finding at its cell; another
     patch version (wording only) is a warning, because its answers mean the same.
@@ -123,7 +123,7 @@ def header_fits(
         "round": round_id,
         "version": rubric.version,
     }
-    fits = True
+    differing: set[str] = set()
     for key, value in expected.items():
         if key not in header:
             continue
@@ -136,15 +136,20 @@ def header_fits(
         if key == "version" and found.split(".")[:2] == value.split(".")[:2]:
             log.add("header-version-patch", _place(sheet, header[key]), found=found, expected=value)
             continue
-        fits = False
+        differing.add(key)
         code = f"header-{key.replace('_', '-')}-differs"
         shown = rubric.round_by_id(value) if key == "round" else None
         expects = shown.name if shown else value
         log.add(code, _place(sheet, header[key]), found=found, expected=expects)
-    if fits:
+    if not differing:
         _check_content(sheet, header, rubric, log)
         _check_title(sheet, header, rubric, round_id, log)
-    return fits
+    return frozenset(differing)
+
+
+def round_in(header: Header, rubric: Rubric) -> str | None:
+    """The round that a header names; None where it names none that is known."""
+    return _round_id(header["round"].text, rubric) if "round" in header else None
 
 
 def _check_title(

@@ -355,17 +355,18 @@ def _status(
         return answer._replace(said=Answered.INVALID)
     if row.status is not None and said.fault:
         report_fault(said, row.status, row.place, ", ".join(statuses(rubric)), log)
+        _judged(answer, row, indicator, rubric, log)  # so that its faults are told too
         return answer
-    if said.said is Answered.EXEMPT and answer.reason is None:
+    unexplained = said.said is Answered.EXEMPT and answer.reason is None
+    if unexplained:
         log.add("exempt-reason-missing", row.place, indicator=row.indicator)
-        return answer._replace(said=Answered.INVALID)
     if said.said in (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT):
         for mark in marked:
             log.add("marks-under-status", mark.place, item=mark.item, status=words_of(row.status))
         if row.level is not None:
             place = row.level_place or row.place
             log.add("marks-under-status", place, item=row.indicator, status=words_of(row.status))
-        if marked or row.level is not None:
+        if marked or row.level is not None or unexplained:
             return answer._replace(said=Answered.INVALID)
         return answer
     if row.level is not None:
@@ -394,16 +395,18 @@ def _judged(
         return invalid
     said = read_level(row.level, rubric)
     levels = ", ".join(str(level) for level in rubric.scale.level_numbers)
+    reason = _reason(row.level_reason)
+    unexplained = reason is None and indicator.method == "judged" and not row.agreed
+    if unexplained:
+        where = row.level_reason_place or place
+        log.add("judged-without-reason", where, indicator=indicator.code)
     if said.fault:
         report_fault(said, row.level, place, levels, log)
         return answer._replace(said=said.said)
     if said.said is not Answered.LEVEL:
         log.add("level-unknown", place, found=row.level.text, nearest="", allowed=levels)
         return invalid
-    reason = _reason(row.level_reason)
-    if reason is None and indicator.method == "judged" and not row.agreed:
-        where = row.level_reason_place or place
-        log.add("judged-without-reason", where, indicator=indicator.code)
+    if unexplained:
         return invalid
     return answer._replace(said=Answered.LEVEL, level=said.level, place=place, reason=reason)
 

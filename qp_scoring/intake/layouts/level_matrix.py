@@ -16,7 +16,7 @@ from qp_scoring.intake.layouts.gathered import ReadTable, View
 from qp_scoring.intake.layouts.rows import own_words, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import Said, allowed_levels, read_level, report_fault, unusable
-from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise
 
@@ -49,13 +49,16 @@ def read_matrix(
             continue
         filled = any(column in cells for view in table.views for column in view.columns.values())
         office = offices.of_row(sheet, row, table.named, filled=filled)
-        if office is None or table.names_two(row):
+        if office is None:
             continue
-        met.append((office, offices.place_of_row(sheet, row, table.named)))
+        used = not is_nobodys(office.code) and not table.names_two(row)
         for view in table.spoken(row):
             voice = _voice(table, view, log)
-            if voice is not None:
-                answers += _answers(table, row, view, voice, office.code, rubric, log)
+            said = list(_answers(table, row, view, voice or AGREED, office.code, rubric, log))
+            answers += said if used and voice is not None else []
+        if not used:
+            continue
+        met.append((office, offices.place_of_row(sheet, row, table.named)))
         words = cells.get(table.named.get("overall", 0))
         remarks += own_words(office.code, AGREED, words, sheet, log)
         for what in _CLAIMS:

@@ -24,7 +24,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
 from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
-from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.indicator import Indicator
 
@@ -56,6 +56,7 @@ class _LongTable:
         self._unheard: dict[str, Unheard] = {}
         self._statuses: list[StatusRow] = []
         self._items: list[ItemRow] = []
+        self._left: list[ItemRow] = []  # rows that answer again
         self._blank: dict[RowKey, ItemRow] = {}
         self._remarks: list[Remark] = []
 
@@ -65,12 +66,18 @@ class _LongTable:
             self._row(row)
         self._add_blanks()
         repeated = self._repeated
+        again = {one.key for one in self._left}
+        left = [*self._left, *(one for one in self._items if one.key in again)]
         # Decisions are about offices that others speak of, and bring none into a run.
         speakers = () if "opinions" in self._table.named else tuple(self._speakers.values())
         return SheetRows(
             speakers,
             tuple(one._replace(repeated=one.key in repeated) for one in self._statuses),
-            tuple(one._replace(repeated=one.key in repeated) for one in self._items),
+            (
+                *(one._replace(repeated=one.key in repeated) for one in self._items),
+                # Whichever is taken out, of the other it is known by then what is wrong.
+                *(one._replace(office=nobody(str(one.place)).code) for one in left),
+            ),
             tuple(self._unheard.values()),
             tuple(self._remarks),
         )
@@ -87,7 +94,7 @@ class _LongTable:
             return
         if self._table.names_two(row):
             self._unheard.setdefault(office.code, Unheard(office))
-            return
+            office = nobody(office.code)
         if self._says_overall(row, office) or self._is_unclear(row):
             return
         indicator = self._indicator(row)
@@ -100,8 +107,8 @@ class _LongTable:
         given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
         voice = read_voice(given, self._log)
         if not isinstance(voice, Voice):
-            self._unheard.setdefault(office.code, Unheard(office, voice))
-            return
+            self._unheard.setdefault(office.code, Unheard.of(office, voice))
+            office, voice = nobody(office.code), voice.voice
         if indicator is None:
             return
         place = self._offices.place_of_row(self._sheet, row, self._table.named)
@@ -241,9 +248,10 @@ class _LongTable:
             place = self._sheet.at(item)
             say_unknown_item(item, place, indicator.entry_ids, self._rubric, self._log)
             return
-        if self._again(row, office, indicator, key, voice):
-            return
         one = self._item_row(row, view, office, indicator, key, voice)
+        if self._again(row, office, indicator, key, voice):
+            self._left.append(one)
+            return
         answers = {*self._table.named.values(), *view.columns.values()}
         moved = self._vocabulary.shows_another(self._sheet, row, answers, key, self._log)
         self._note_repeated(one.key, moved or self._is_doubted(row, view))

@@ -28,7 +28,7 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark, read_status
-from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.messages import text
@@ -113,23 +113,24 @@ class _Matrix:
             return
         if self._table.names_two(row):
             self._unheard.append(Unheard(office))
-            return
+            office = nobody(office.code)
         for view in self._table.spoken(row):
             given = self._given(row, view)
             voice = read_voice(given, self._log)
+            of = office
             if not isinstance(voice, Voice):
-                self._unheard.append(Unheard(office, voice))
-                continue
+                self._unheard.append(Unheard.of(office, voice))
+                of, voice = nobody(office.code), voice.voice
             place = self._offices.place_of_row(self._sheet, row, named)
             time = self._sheet.cell(row, named.get("time", 0))
-            read = _RowRead(Speaker(office, voice, place), row, time)
-            person = self._person(office, voice) if time else voice
-            self._rows.setdefault((office.code, person), []).append(read)
+            read = _RowRead(Speaker(of, voice, place), row, time)
+            person = self._person(of, voice) if time else voice
+            self._rows.setdefault((of.code, person), []).append(read)
             unnamed = not any(given.get(key, (None,))[0] for key in ("assessor", "role"))
             for indicator in self._rubric.indicators:
                 self._indicator(row, view, indicator, read, unnamed)
             words = self._sheet.cell(row, named.get("overall", 0))
-            self._remarks += own_words(office.code, voice, words, self._sheet, self._log)
+            self._remarks += own_words(of.code, voice, words, self._sheet, self._log)
 
     def _person(self, office: Office, voice: Voice) -> Voice:
         """The voice under which the person of a voice answered before: names are spelled freely."""

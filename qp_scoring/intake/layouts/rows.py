@@ -15,8 +15,9 @@ from typing import NamedTuple
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.speakers import Doubted
+from qp_scoring.intake.layouts.speakers import Doubted, Unknown
 from qp_scoring.intake.marks import BLANK, Said, is_mark, is_open_mark
+from qp_scoring.intake.offices.cells import is_nobodys
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
@@ -161,16 +162,43 @@ class Unheard:
     office: Office
     doubted: Doubted | None = None
 
+    @classmethod
+    def of(cls, office: Office, voice: Doubted | Unknown) -> Unheard:
+        """An office and the voice that could not be read."""
+        return cls(office, voice if isinstance(voice, Doubted) else None)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRows:
-    """Everything that one sheet of layouts 1–3 says."""
+    """Everything that one sheet of layouts 1–3 says, also of offices and in voices not known."""
 
     speakers: tuple[Speaker, ...]
     statuses: tuple[StatusRow, ...]
     items: tuple[ItemRow, ...]
     unheard: tuple[Unheard, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+
+def divided(rows: SheetRows) -> tuple[SheetRows, SheetRows | None]:
+    """What a sheet says of offices that are known, and what is nobody's (None where nothing is)."""
+    own = [one for one in rows.statuses if not is_nobodys(one.office)]
+    own_items = [one for one in rows.items if not is_nobodys(one.office)]
+    if len(own) == len(rows.statuses) and len(own_items) == len(rows.items):
+        others = None
+    else:
+        others = SheetRows(
+            (),
+            tuple(one for one in rows.statuses if is_nobodys(one.office)),
+            tuple(one for one in rows.items if is_nobodys(one.office)),
+        )
+    kept = SheetRows(
+        tuple(one for one in rows.speakers if not is_nobodys(one.office.code)),
+        tuple(own),
+        tuple(own_items),
+        tuple(one for one in rows.unheard if not is_nobodys(one.office.code)),
+        tuple(one for one in rows.remarks if not is_nobodys(one.office)),
+    )
+    return kept, others
 
 
 def of_one_sheet(tables: Sequence[SheetRows], log: FindingLog) -> SheetRows:

@@ -36,10 +36,17 @@ class Doubted:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A voice whose role or stage is a word that nobody knows; ``voice`` is what else is known."""
+
+    voice: Voice
+
+
 def read_voice(
     cells: Mapping[str, tuple[InputCell | None, Place]], log: FindingLog
-) -> Voice | Doubted | None:
-    """The voice that ``assessor``, ``role`` and ``stage`` cells name; None with a finding.
+) -> Voice | Doubted | Unknown:
+    """The voice that ``assessor``, ``role`` and ``stage`` cells name; else with a finding.
 
     A blank role is a committee member, a blank stage the documents.
     """
@@ -53,9 +60,11 @@ def read_voice(
     assessor, _ = cells.get("assessor", (None, Place()))
     role = _word(cells.get("role"), _ROLES, Role.MEMBER, "role-unknown", log)
     stage = _word(cells.get("stage"), _STAGES, Stage.DOCUMENTS, "stage-unknown", log)
+    name = normalise(assessor.text) if assessor else None
     if role is None or stage is None:
-        return None
-    voice = Voice(normalise(assessor.text) if assessor else None, role, stage)
+        # Of a resolution least is asked: nobody is told of what a member may not do.
+        return Unknown(Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS))
+    voice = Voice(name, role, stage)
     return Doubted(voice, doubted[0]) if doubted else voice
 
 

@@ -24,6 +24,22 @@ _SIGNATURE = re.compile(
 )
 
 
+_NOBODYS = "\0"  # stands in no code
+
+
+def nobody(named: str) -> Office:
+    """Stands for an office that is not known: its answers are looked through, and not used.
+
+    Those under the same name belong together.
+    """
+    return Office(f"{_NOBODYS}{squeeze(named)}", "", named, named)
+
+
+def is_nobodys(code: str) -> bool:
+    """Whether a code is that of :func:`nobody`."""
+    return code.startswith(_NOBODYS)
+
+
 class OfficeCells:
     """Finds the office that cells name, and says at their cell what is wrong with them."""
 
@@ -36,8 +52,9 @@ class OfficeCells:
     def of_row(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int], *, filled: bool
     ) -> Office | None:
-        """The office of a row by its ``code`` and ``office`` columns; None with a finding.
+        """The office of a row by its ``code`` and ``office`` columns.
 
+        None where the row is no office's; :func:`nobody` where it is not known which (said).
         ``filled`` says that the row holds answers, so that a row without an office is no note.
         """
         cells = sheet.row(row)
@@ -48,14 +65,18 @@ class OfficeCells:
         if code is None and name is None:
             if filled and not all(map(_is_signature, cells.values())):
                 self._log.add("row-without-office", sheet.place(row))
-            elif first := next(filter(_shows, cells.values()), None):
+                # What stands beside a signature is rather its date than an answer.
+                shown = [cell for cell in cells.values() if _shows(cell)]
+                return None if any(map(_is_signature, shown)) else nobody(f"{row}")
+            if first := next(filter(_shows, cells.values()), None):
                 self._log.add("row-skipped", sheet.place(row), found=first.text)
             return None
         if not filled and not any(_may_be_office(cell) for cell in (code, name) if cell):
             text = (code or name or next(iter(cells.values()))).text
             self._log.add("row-skipped", sheet.place(row), found=text)
             return None
-        return self.agreed(sheet, code, name)
+        named = code or name
+        return self.agreed(sheet, code, name) or nobody(normalise(named.text) if named else "")
 
     def mentioned(self, text: str) -> list[Office]:
         """The offices that a title, a sheet's name or a file's name names; it may say more."""

@@ -18,7 +18,7 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.layouts.headings import column_name, heading_cells
 from qp_scoring.intake.marks import UNCLEAR, allowed_value, read_value, unclear
-from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.grid import read_file
@@ -110,7 +110,7 @@ class _TargetReader:
         for code, name in self._told:
             if (code, name) not in self._found or (code, name) in self._at_odds:
                 found.setdefault(code, []).append(OfficeTarget(name, "", "", None, ""))
-        return {code: tuple(targets) for code, targets in found.items()}
+        return {code: tuple(own) for code, own in found.items() if not is_nobodys(code)}
 
     def read(self, sheet: InputSheet) -> bool:
         """Read a sheet; False where it holds no table of targets."""
