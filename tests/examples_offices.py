@@ -49,6 +49,7 @@ EXAMPLES: dict[str, Example] = {
     "office-unknown": named("สพป.ฉะเชิงเทราา เขต 2"),
     "office-unknown-no-match": named("กขคงจฉชซ"),
     "office-ambiguous": named("ระยอง"),
+    "offices-in-one-cell": named("2402, 2101"),
     "office-name-unlike": named("ฝ่ายนิเทศ", code="2401"),
     "office-code-name-differ": named("สพป.ระยอง เขต 2", code="2401"),
     "office-cell-unusable": example(matrix_of(GOOD, ("#N/A", *PRIMARY_ALL_THREE)), MATRIX, "A3"),

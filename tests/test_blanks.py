@@ -87,6 +87,21 @@ def test_a_blank_beside_more_is_no_answer_and_said(tmp_path, layout, code, at, d
     assert (code, cells[at] if code == "mark-elsewhere" else cells[0]) in places
 
 
+@pytest.mark.parametrize("columns", ["ABC", "ABDC"])
+def test_an_answer_typed_over_the_evidence_asked_for_is_said(tmp_path, columns):
+    """In a form, one column to the left of the mark; also where that column stands beyond it."""
+    heading = {"A": "ข้อ", "B": "หลักฐานที่ใช้ได้", "C": "ผล", "D": "เอกสารอ้างอิง"}
+    rows = [["รหัส", SEED_OFFICE], ["ผู้ประเมิน", "ก"], [heading[one] for one in columns]]
+    own: dict[str, object] = {"B": "คำสั่ง", "C": "มี"}
+    rows += [["ตัวชี้วัดที่ 8", *({"C": DONE}.get(one) for one in columns[1:])]]
+    for item in ITEMS:
+        said = {"B": "มี"} if item == BLANK else own
+        rows.append([item, *(said.get(one) for one in columns[1:])])
+    mark, places = dressed(tmp_path, rows, lambda _page: None)
+    assert mark is None
+    assert ("mark-elsewhere", "B5") in places
+
+
 @pytest.mark.parametrize(
     ("word", "expected", "said"),
     [

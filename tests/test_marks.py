@@ -159,6 +159,7 @@ def test_the_usual_signs_are_marks(words, mark):
         ("ไม่เกียวข้อง", "mark-unknown", "ไม่เกี่ยวข้อง"),
         ("ครบบ", "mark-unknown", "มี"),
         ("ไมมี", "mark-unknown", "ไม่มี"),
+        ("เกี่ยวข้อง", "mark-unknown", ""),
         ("รอหลักฐานเพิ่มเติม", "mark-unknown", ""),
     ],
 )
@@ -294,6 +295,34 @@ def test_another_status_is_asked_about():
         "ประเมิน",
     )
     assert read_status(cell("ประเมนิ")).nearest == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ประเมินเสร็จแล้วบางส่วน",
+        "ยังประเมินไม่เสร็จ",
+        "ประเมินเกือบเสร็จ",
+        "ประเมินเสร็จ เหลือ 1.p",
+        "กำลังประเมิน",
+    ],
+)
+def test_what_says_that_it_is_not_finished_is_never_likened_to_finished(text):
+    found = read_status(cell(text), SHIPPED)
+    assert (found.said, found.fault, found.nearest) == (
+        Answered.INVALID,
+        "status-unknown",
+        "ประเมิน",
+    )
+
+
+@pytest.mark.parametrize("text", ["รายงานแล้ว", "ไม่ยกเว้น", "ไม่ประเมิน"])
+def test_no_status_is_likened_to_its_opposite(text):
+    assert read_status(cell(text), SHIPPED).nearest == ""
+
+
+def test_another_word_for_finished_is_likened_to_it():
+    assert read_status(cell("ประเมินเสร็จสิ้น"), SHIPPED).nearest.startswith("ประเมินเสร็จ")
 
 
 def test_only_a_rubric_that_has_the_status_offers_it():

@@ -269,6 +269,10 @@ def test_the_year_tells_a_former_name_from_its_new_bearer():
     [
         ("สพป.ฉะเชิงเทา เขต 2", "office-unknown", "สพป.ฉะเชิงเทรา เขต 2 (2402)"),
         ("หมูป่า", "office-unknown-no-match", "“หมูป่า”"),
+        ("2402, 2101", "offices-in-one-cell", "สพป.ฉะเชิงเทรา เขต 2 (2402), สพป.ระยอง เขต 1 (2101)"),
+        ("๒๔๐๒ 2101", "offices-in-one-cell", "สพป.ฉะเชิงเทรา เขต 2 (2402), สพป.ระยอง เขต 1 (2101)"),
+        ("ระยอง เขต 1 และระยอง เขต 2", "offices-in-one-cell", "สพป.ระยอง เขต 2 (2102)"),
+        ("2402, 9999", "office-unknown-no-match", "“2402, 9999”"),
         ("มุกดาหาร", "office-ambiguous", "สพป.มุกดาหาร (4901), สพม.มุกดาหาร (M4900)"),
         ("นครราชสีมา", "office-ambiguous", "สพป.นครราชสีมา เขต 2 (3002) (+6)"),
     ],
@@ -282,6 +286,11 @@ def test_an_unresolved_name_is_reported_where_it_stands(text, code, said):
         assert said in message(item, lang)
         assert "…" not in message(item, lang)
         assert fix(item, lang)
+
+
+@pytest.mark.parametrize("text", ["2402, 2402", "2402,"])
+def test_one_office_twice_is_not_called_several(text):
+    assert SHIPPED.resolve(text).several == ()
 
 
 def test_a_resolved_name_is_not_reported():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -190,7 +190,7 @@ def _nearest_level(text: str, rubric: Rubric) -> str:
     allowed = {**names, "N/A": "N/A", "ไม่รายงาน": "N/A", "ยกเว้น": "ยกเว้น: เหตุผล"}
     if not any(map(str.isalnum, text)):
         allowed["-"] = "-"  # 3-4 has a dash in it, and means none
-    found = nearest(text, allowed, 0.5)
+    found = _nearest_alike(text, allowed, 0.5)
     return allowed[found] if found else ""
 
 
@@ -272,10 +272,16 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     known = {**_BY_WORD, **own}
     parts = {known.get(_mark_key(part)) for part in _PARTS.split(cell.text)}
     words = {word: MARKS[of] for word, of in known.items() if len(word) > 1}
-    near = nearest(key, words, _NEAR)
+    near = _nearest_alike(key, words, _NEAR)
     if parts - {None, known.get(near)}:
         return MarkRead(fault="mark-unknown")  # of two answers in one cell neither is the nearer
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
+
+
+def _nearest_alike(text: str, known: Iterable[str], least: float) -> str:
+    """The most similar of the known words that does not say the opposite: no ไม่มี for มี."""
+    near = nearest(text, known, least)
+    return near if ("ไม" in text) == ("ไม" in near.partition("(")[0]) else ""
 
 
 def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
@@ -302,7 +308,7 @@ def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
         return MarkRead(Mark.NOT_RELEVANT)
     if key in _DASHES:
         return MarkRead(fault="mark-dash")
-    near = nearest(key, words, _NEAR)
+    near = _nearest_alike(key, words, _NEAR)
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
 
 
@@ -424,7 +430,15 @@ def read_status(cell: InputCell | None, rubric: Rubric | None = None) -> Said:
         reason = exempt["reason"].strip()
         return Said(Answered.EXEMPT, reason=reason if squeeze(reason) else None)
     known = statuses(rubric) if rubric else ()
-    return _wrong("status-unknown", nearest(text, known, 0.5))
+    near = _nearest_alike(text, known, 0.5)
+    if rubric and "เสร็จ" in text:
+        said = Answered.OPEN if _NOT_YET.search(text) else Answered.CLOSED
+        near = status_word(said, rubric)
+    return _wrong("status-unknown", near)
+
+
+# Beside เสร็จ says that an assessment is not finished, however like it the rest reads.
+_NOT_YET = re.compile("บางส่วน|บางข้อ|บางรายการ|ไม่|เกือบ|ใกล้|กำลัง|ค้าง|เหลือ|ร้อยละ|%")
 
 
 @dataclass(frozen=True, slots=True)

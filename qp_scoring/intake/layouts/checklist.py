@@ -31,7 +31,6 @@ from qp_scoring.intake.layouts.carried import (
 )
 from qp_scoring.intake.layouts.headings import (
     HEADING_ROWS,
-    TO_BE_READ,
     HeaderValue,
     column_name,
     heading_cells,
@@ -544,13 +543,12 @@ class _FormRows:
         return blank.with_mark_in(self._sheet, row, self._unread, self._rubric)
 
     def _columns_not_read(self) -> frozenset[int]:
-        """The columns that neither a heading of answers nor one of texts to be read stands over."""
+        """The columns that no heading of answers stands over; those that are to be read too.
+
+        Of a bare มี typed over the evidence that an item asks for, a reader would take notice.
+        """
         headings = heading_cells(self._sheet, self._heading.row)
-        known = {
-            column
-            for column, cell in headings.items()
-            if column_name(cell) or squeeze(cell.text) in TO_BE_READ
-        }
+        known = {column for column, cell in headings.items() if column_name(cell)}
         return frozenset({cell.column for cell in self._sheet.cells.values()} - known)
 
     def _cell(self, row: int, name: str) -> InputCell | None:

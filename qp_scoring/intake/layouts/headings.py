@@ -13,7 +13,6 @@ from itertools import pairwise
 from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_LABEL
 from qp_scoring.intake.marks import unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
-from qp_scoring.messages import text
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 HEADER_CELLS = 4  # a header row holds one or two pairs of label and value; a table's has more
@@ -21,19 +20,6 @@ HEADING_ROWS = 60  # title rows above the headings are few; a heading further do
 
 _INDICATOR = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator)?\s*([A-Za-z0-9.]+)", re.IGNORECASE)
 _TITLED = re.compile(r"(?:ตัวชี้วัด(?:ที่)?|indicator)\s*([A-Za-z0-9.]+)(?![A-Za-z0-9.]).*", re.I)
-# Columns of a form that are only to be read, in this and earlier versions.
-TO_BE_READ = frozenset(
-    squeeze(text(key))
-    for key in (
-        "form-text",
-        "form-evidence",
-        "form-criteria",
-        "evidence-column-quotes",
-        "evidence-column-places",
-        "evidence-column-status",
-        "evidence-column-strength",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)

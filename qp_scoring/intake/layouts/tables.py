@@ -14,7 +14,6 @@ from enum import StrEnum
 from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.headings import (
     HEADING_ROWS,
-    TO_BE_READ,
     heading_cells,
     repeats_heading,
 )
@@ -77,7 +76,6 @@ class Head:
     def known(self) -> frozenset[int]:
         """The columns of which it is known what they hold: those of other rounds' items too."""
         known = {one.column for one in self.columns}
-        known |= {at for at, cell in self.unread if squeeze(cell.text) in TO_BE_READ}
         named = (cell.column for cell, doubt in self.doubts if doubt.code == "item-unknown")
         return frozenset(known.union(named))
 

@@ -149,6 +149,9 @@ class OfficeCells:
             return None
         named = self._registry.resolve(name.text, self._fiscal_year)
         place = sheet.at(name)
+        if named.several:
+            report_unresolved(self._log, place, name.text, named)
+            return None
         if named.office is None and office not in named.candidates:
             found = normalise(name.text)
             self._log.add("office-name-unlike", place, found=found, office=_shown(office))

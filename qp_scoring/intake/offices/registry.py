@@ -7,6 +7,7 @@ docs/domain.md, 5). Nothing is ever taken for being similar: similar names are o
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,8 @@ from qp_scoring.rubric.near import nearest_few
 from qp_scoring.thai import normalise, squeeze
 
 SUGGESTIONS = 3
+# What people put between two offices; codes also stand apart by a space alone.
+_BETWEEN_OFFICES = (re.compile(r"[,;/|+&\n]|และ|กับ"), re.compile(r"\s"))
 _SIMILARITY = 0.6  # a suggestion too many does no harm
 
 
@@ -39,12 +42,14 @@ _SIMILARITY = 0.6  # a suggestion too many does no harm
 class Resolution:
     """What a text was found to name: one office, several (ambiguous), or none.
 
-    ``candidates`` are all offices that the text names, when they are more than one.
+    ``candidates`` are all offices that the text may mean, when they are more than one; ``several``
+    those that it names one after the other.
     ``likely`` looks for the likeliest offices when it names none, which most cells are not asked.
     """
 
     office: Office | None = None
     candidates: tuple[Office, ...] = ()
+    several: tuple[Office, ...] = ()
     likely: Callable[[], tuple[Office, ...]] = field(default=tuple, compare=False)
 
     @property
@@ -145,7 +150,21 @@ class OfficeRegistry:
             found += covering
         if found:
             return _one_or_several(found)
+        if several := self._one_after_the_other(text, fiscal_year):
+            return Resolution(several=several)
         return Resolution(likely=partial(self._likely, text, key))
+
+    def _one_after_the_other(self, text: str, fiscal_year: int | None) -> tuple[Office, ...]:
+        """The offices of a text that names nothing but several: 2402, 2101; none for any other."""
+        for separator in _BETWEEN_OFFICES:
+            parts = [part for part in separator.split(text) if part.strip()]
+            if len(parts) < 2:
+                continue
+            named = [self.resolve(part, fiscal_year).office for part in parts]
+            if None not in named:
+                found = tuple(dict.fromkeys(office for office in named if office is not None))
+                return found if len(found) > 1 else ()
+        return ()
 
     def _likely(self, text: str, key: NameKey) -> tuple[Office, ...]:
         found = dict.fromkeys((*self._offices_of_province(key), *self._similar(text, key)))
@@ -322,7 +341,9 @@ def report_unresolved(log: FindingLog, place: Place, text: str, resolution: Reso
         resolution: What :meth:`OfficeRegistry.resolve` made of it.
     """
     found = normalise(text)
-    if resolution.candidates:
+    if resolution.several:
+        log.add("offices-in-one-cell", place, found=found, offices=_listed(resolution.several))
+    elif resolution.candidates:
         candidates = _listed(resolution.candidates)
         log.add("office-ambiguous", place, found=found, candidates=candidates)
     elif resolution.suggestions:
