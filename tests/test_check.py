@@ -30,6 +30,7 @@ from making import (
     matrix_workbook,
 )
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 from workbook_parts import parts, zipped
 
 from qp_scoring.findings import FindingLog
@@ -197,6 +198,25 @@ def test_a_blank_form_is_one_line_and_gets_no_copy(tmp_path, program):
     }
     assert {one["layout"] for one in document["read"]} == {"checklist"}
     assert set(contents(desk.out)) == {"check.xlsx", "run.json"}
+
+
+def test_a_form_whose_assessor_is_struck_out_is_not_called_blank(tmp_path):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    path = desk.form(desk.best(), assessor="กรรมการ ก")
+    edit(path, lambda sheet: setattr(sheet["B2"], "font", Font(strike=True)))
+    request = Request([desk.folder], str(desk.rubric_folder))
+    checked = check_and_deliver(request, desk.out)
+    assert [one.code for one in checked.findings] == ["cell-struck"]
+
+
+def test_what_is_wrong_with_a_cell_merged_into_another_is_noted_on_that(tmp_path):
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    path = desk.form({**desk.best(), "4 ระดับ": 4}, name="แบบ.xlsx")
+    level, reason = place(path, "4 ระดับ"), place(path, "4 ระดับ", REASON)
+    edit(path, lambda sheet: sheet.merge_cells(f"{level}:{reason}"))
+    check_and_deliver(Request([desk.folder], str(desk.rubric_folder)), desk.out)
+    copy = load_workbook(desk.out / "marked/แบบ.xlsx").active
+    assert "เหตุผล" in copy[level].comment.text
 
 
 def test_what_assessors_differ_on_stands_on_a_sheet_of_its_own(tmp_path, program):

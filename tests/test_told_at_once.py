@@ -23,6 +23,7 @@ from test_matrix_faults import SEED
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
+from qp_scoring.messages import message
 
 
 @pytest.fixture
@@ -114,7 +115,10 @@ def test_rounds_that_disagree_refuse_the_run_with_all_that_is_wrong(desk):
             run()
         found = {(one.code, one.place.cell) for one in refused.value.findings}
         assert ("mark-unknown", place(path, "1.2")) in found
-        assert {"header-rounds-disagree"} <= {code for code, _ in found}
+        codes = {code for code, _ in found}
+        assert "header-rounds-disagree" in codes
+        # Rows of the other round are no fault of their own where only the word is wrong.
+        assert codes.isdisjoint({"item-rows-missing", "item-other-round"})
 
 
 ROWS = {
@@ -144,6 +148,49 @@ def test_the_answers_of_a_row_that_is_set_aside_are_looked_through(desk, layout,
     found = {(one if code != "office-unknown" else one[:14], at) for one, at in told(scored)}
     assert found == {(code, cell), *wrong}
     assert SEED_OFFICE not in {o.code for o in scored.results.offices if o.status == "complete"}
+
+
+def test_the_answer_of_a_row_with_an_unknown_indicator_is_looked_through(desk):
+    book = openpyxl.Workbook()
+    for row in (["รหัส", "ตัวชี้วัด", "ข้อ", "ผล"], [SEED_OFFICE, "99", "1.2", "มีบ้าง"]):
+        book.active.append(row)
+    book.save(desk.folder / "ตาราง.xlsx")
+    neighbour(desk)
+    assert told(desk.score()) == {("indicator-unknown", "B2"), ("mark-unknown", "D2")}
+
+
+@pytest.mark.parametrize("of_ours", [True, False])
+def test_a_row_that_only_begins_like_one_of_totals_is_told(desk, of_ours):
+    """รวม is half of a word here: its มี would be lost without a word."""
+    named = "รวมพลังเครือข่ายความปลอดภัย"
+    if of_ours:
+        rewrite(desk.form(desk.best()), lambda rows: [*rows, [named, None, None, "มี"]])
+    else:
+        book = openpyxl.Workbook()
+        for row in (["รหัส", SEED_OFFICE], ["ข้อ", "ผล"], ["1.1", "มี"], [named, "มี"]):
+            book.active.append(row)
+        book.save(desk.folder / "แบบ.xlsx")
+    assert "item-unknown" in {code for code, _ in told(desk.score())}
+
+
+def test_the_words_of_a_remark_across_a_table_are_no_marks(desk):
+    book = openpyxl.Workbook()
+    book.active.append(["รหัส", "1.1", "1.2", "1.3", "1.4"])
+    book.active.append([SECONDARY_OFFICE, "มี", "มี", "มี", "มี"])
+    book.active.append([None, "ผู้รับผิดชอบ", "งานนิเทศ", "งานแผน", "งานบุคคล"])
+    book.save(desk.folder / "ตาราง.xlsx")
+    assert told(desk.score()) == {("row-without-office", "3:3")}
+
+
+def test_a_form_of_ours_with_another_heading_is_told_what_it_lacks(desk):
+    """It was read on its side, and every text of an item was told to be no mark."""
+    path = desk.form({**desk.best(), "1.2": "มีบ้าง"}, assessor="กรรมการ ก")
+    edit(path, lambda sheet: sheet.__setitem__("D3", "ผลตรวจของเรา"))
+    neighbour(desk)
+    found = [one for one in desk.score().findings if one.place.file == path.name]
+    assert [(one.code, one.place.cell) for one in found] == [("layout-near", "3:3")]
+    said = message(found[0], "th")
+    assert "ไม่พบคอลัมน์ ผล" in said and "ผลตรวจของเรา" in said
 
 
 def test_the_levels_of_an_office_that_is_not_known_are_looked_through(tmp_path):

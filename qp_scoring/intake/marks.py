@@ -278,8 +278,13 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
 
 
+_UNSURE = re.compile("ไม่แน่|ไม่รู้|ไม่ทราบ|ไม่ชัด")
+
+
 def _nearest_alike(text: str, known: Iterable[str], least: float) -> str:
     """The most similar of the known words that does not say the opposite: no ไม่มี for มี."""
+    if _UNSURE.search(text):
+        return ""
     near = nearest(text, known, least)
     return near if ("ไม" in text) == ("ไม" in near.partition("(")[0]) else ""
 
@@ -431,13 +436,14 @@ def read_status(cell: InputCell | None, rubric: Rubric | None = None) -> Said:
         return Said(Answered.EXEMPT, reason=reason if squeeze(reason) else None)
     known = statuses(rubric) if rubric else ()
     near = _nearest_alike(text, known, 0.5)
-    if rubric and "เสร็จ" in text:
+    if rubric and _FINISHED.search(text):
         said = Answered.OPEN if _NOT_YET.search(text) else Answered.CLOSED
         near = status_word(said, rubric)
     return _wrong("status-unknown", near)
 
 
-# Beside เสร็จ says that an assessment is not finished, however like it the rest reads.
+_FINISHED = re.compile("เสร็จ|ประเมินแล้ว")
+# Beside these says that an assessment is not finished, however like it the rest reads.
 _NOT_YET = re.compile("บางส่วน|บางข้อ|บางรายการ|ไม่|เกือบ|ใกล้|กำลัง|ค้าง|เหลือ|ร้อยละ|%")
 
 

@@ -6,7 +6,7 @@ One bad file never stops the others: whatever is wrong with it is a finding, and
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -46,7 +46,7 @@ from qp_scoring.intake.layouts.headings import (
     heading_cells,
     names_assessor,
 )
-from qp_scoring.intake.layouts.interpret import interpret
+from qp_scoring.intake.layouts.interpret import answers_of_nobody, interpret
 from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
 from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
@@ -73,6 +73,11 @@ from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
+
+_OF_ROUND = frozenset(
+    {"indicator-row-missing", "item-rows-missing", "item-columns-missing", "item-other-round"}
+)
+"""Findings on which items a sheet asks for: one wrong word for the round would bring them all."""
 
 TO_DECIDE = "to-decide.xlsx"
 """The questions to a committee, and its decisions, in a folder of results."""
@@ -197,9 +202,10 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
 def say_by_itself(file: FileRead, log: FindingLog) -> None:
     """Say all that is wrong with a file, read for what it says itself that it is for.
 
-    Where a run is refused, what else has to be mended is told at once.
+    Where a run is refused, what else has to be mended is told at once; not which rows it lacks or
+    has too many, which follows where it is the round that is wrong.
     """
-    log.extend(file.said)
+    log.extend(one for one in file.said if one.code not in _OF_ROUND)
     if file.choice is not None:
         for rows in file.rows.tables:
             say_faults(rows, file.choice.rubric, log)
@@ -513,7 +519,8 @@ class _Reader:
             if not differs:
                 read()
             elif not differs & _OTHER_CRITERIA:
-                self._of_round(header).look_through(sheet, header, self._beside)
+                unsaid = _OF_ROUND if "round" in differs else frozenset[str]()
+                self._of_round(header).look_through(sheet, header, self._beside, unsaid)
         for file, sheets in unknown.items():
             # A .txt is as often a note as a table.
             left = file in recognised or file.lower().endswith(".txt")
@@ -530,15 +537,26 @@ class _Reader:
         return rows
 
     def look_through(
-        self, sheet: InputSheet, header: Header, beside: Sequence[InputSheet] = ()
+        self,
+        sheet: InputSheet,
+        header: Header,
+        beside: Sequence[InputSheet],
+        unsaid: Collection[str],
     ) -> None:
-        """Say what is wrong with the answers of a sheet that is of no use to the run."""
+        """Say what is wrong with the answers of a sheet that is of no use to the run.
+
+        ``unsaid`` are the findings that follow from what is wrong with its header.
+        """
         self._read, self._beside = Rows(), [*beside]
+        before = len(self._log)
         if read := self._layout(sheet, header):
             read()
         for rows in self._read.tables:
             say_faults(rows, self._rubric, self._log)
         self._read, self._beside = Rows(), []
+        said = tuple(self._log)[before:]
+        self._log.forget(before)
+        self._log.extend(one for one in said if one.code not in unsaid)
 
     def _of_round(self, header: Header) -> _Reader:
         """A reader for the round that a header names, or for the run's where it names none."""
@@ -553,7 +571,8 @@ class _Reader:
         """Keep what is said of offices that are known; of the rest say what is wrong with it."""
         own, others = divided(rows)
         if others is not None:
-            say_faults(others, self._rubric, self._log)
+            likely = tuple(answers_of_nobody(others.items, self._rubric))
+            say_faults(replace(others, items=likely), self._rubric, self._log)
         if others is None or own.speakers or own.unheard:
             self._read.tables.append(own)
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 import openpyxl
+from openpyxl.cell import Cell
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.descriptors.serialisable import Serialisable
@@ -125,6 +126,13 @@ def _first_cell(cell: str) -> str:
     return f"{first}1" if first.isalpha() else first
 
 
+def _shown(sheet: Worksheet, at: str) -> Cell:
+    """A cell, or that which is seen in its place where it is merged into others."""
+    over = next((one for one in sheet.merged_cells.ranges if at in one), None)
+    cell: Cell = sheet[_first_cell(over.coord) if over else at]
+    return cell
+
+
 def _mark(sheet: Worksheet, item: Finding) -> None:
     named = item.place.cell or ""
     first, last = _first_cell(named), named.partition(":")[2]
@@ -135,7 +143,8 @@ def _mark(sheet: Worksheet, item: Finding) -> None:
     for cell in [one for row in cells for one in row][:_FILLED]:
         cell.fill = fill
     said = clean(f"{message(item)}\n{fix(item)}")
-    cell = sheet[first]
+    cell = _shown(sheet, first)
+    cell.fill = fill
     if cell.comment is not None:
         said = f"{cell.comment.text}\n\n{said}"
     cell.comment = Comment(said, NOTE_AUTHOR, height=_HEIGHT, width=_WIDTH)

@@ -153,7 +153,7 @@ def _answered(
                 wrong.add((one.indicator, one.item))
             elif one.mark is not None or one.value is not None:
                 given.add((one.indicator, one.item))
-        elif one.said is Answered.INVALID:
+        elif one.said in (Answered.INVALID, Answered.UNHEARD):
             wrong.add((one.indicator, ""))
         elif one.said is Answered.LEVEL and indicator.method == "judged":
             given.add((one.indicator, ""))

@@ -312,7 +312,7 @@ class _FormRows:
         if Seen.STRUCK in cell.seen:
             self._log.add("row-struck", place, found=cell.text)
             self._struck |= {key} if key else set()
-        elif key is None and is_total_in_form(cell.text):
+        elif key is None and is_total_in_form(cell.text) and not self._says_mark(row):
             self._log.add("total-row-skipped", place, found=cell.text)
         elif key is None and self._cell(row, "mark") is None and not _LIKE_ID.match(cell.text):
             self._log.add("row-skipped", place, found=cell.text)  # a title among the items
@@ -326,6 +326,11 @@ class _FormRows:
             self._repeated.add(key)
             self._again[key].append(row)
         return key is not None
+
+    def _says_mark(self, row: int) -> bool:
+        """Whether a row holds มี or its like, which no row of totals does."""
+        mark = self._cell(row, "mark")
+        return mark is not None and is_mark(mark, self._rubric, bare=False)
 
     def _is_moved(self, row: int, key: tuple[str, str]) -> bool:
         """Whether a row shows another's text beside its id."""

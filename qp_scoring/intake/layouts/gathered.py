@@ -198,11 +198,18 @@ class _Builder:
         for row in rows:
             label = self._sheet.cell(row, column)
             meaning = self._vocabulary.meaning(label) if label else None
-            if label is not None and meaning is None and is_total_in_form(label.text):
+            total = label is not None and meaning is None and is_total_in_form(label.text)
+            if label is not None and total and not self._says_mark(head, row):
                 self._log.add("total-row-skipped", self._sheet.at(label), found=label.text)
             else:
                 kept.append(row)
         return tuple(kept)
+
+    def _says_mark(self, head: Head, row: int) -> bool:
+        """Whether a row holds มี or its like, which no row of totals does."""
+        rubric = self._vocabulary.rubric
+        cells = (self._sheet.cell(row, t.column) for t in head.columns if t.meaning.what in SAID)
+        return any(cell is not None and is_mark(cell, rubric, bare=False) for cell in cells)
 
     def _compare_kinds(
         self,

@@ -81,6 +81,27 @@ def interpret(
     return said, answers
 
 
+def answers_of_nobody(rows: Iterable[ItemRow], rubric: Rubric) -> list[ItemRow]:
+    """The rows of offices that are not known, without those that are rather no answers at all.
+
+    A remark across a table names no office either, and its words are no marks.
+    """
+    by_office: defaultdict[str, list[ItemRow]] = defaultdict(list)
+    for row in rows:
+        by_office[row.office].append(row)
+    kept: list[ItemRow] = []
+    for own in by_office.values():
+        faults = [_read_row(row, rubric).fault for row in own if row.mark is not None]
+        unknown = sum(fault in _NO_ANSWERS for fault in faults)
+        if unknown <= _FEW or 2 * unknown <= len(faults):
+            kept += own
+    return kept
+
+
+_NO_ANSWERS = frozenset({"mark-unknown", "value-unknown"})
+_FEW = 2
+
+
 def _read_row(row: ItemRow, rubric: Rubric) -> MarkRead | ValueRead:
     """What the mark of an item says, by its own grades where it has some, or a measure's value."""
     indicator = rubric.by_code[row.indicator]

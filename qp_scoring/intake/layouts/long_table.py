@@ -110,6 +110,8 @@ class _LongTable:
             self._unheard.setdefault(office.code, Unheard.of(office, voice))
             office, voice = nobody(office.code), voice.voice
         if indicator is None:
+            indicator, office = self._asked_by_item(row), nobody(office.code)
+        if indicator is None:
             return
         place = self._offices.place_of_row(self._sheet, row, self._table.named)
         self._speakers.setdefault((office.code, voice), Speaker(office, voice, place))
@@ -164,6 +166,14 @@ class _LongTable:
         known = ", ".join(self._rubric.by_code)
         self._log.add("indicator-unknown", place, found=cell.text if cell else "", known=known)
         return None
+
+    def _asked_by_item(self, row: int) -> Indicator | None:
+        """The indicator of the item of a row, whose own is not known (said)."""
+        item = self._named(row, "item")
+        meaning = self._vocabulary.meaning(item) if item else None
+        if meaning is None or meaning.what != "item" or "indicator" not in self._table.named:
+            return None
+        return self._rubric.by_code[self._vocabulary.owner(meaning.of)]
 
     def _owner(self, item: InputCell) -> Indicator | None:
         """The indicator of a row that names its item, or the indicator itself, in one column."""
