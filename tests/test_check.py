@@ -36,7 +36,8 @@ from workbook_parts import parts, zipped
 from qp_scoring.findings import FindingLog
 from qp_scoring.findings.condense import condensed
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.intake.read import Request, join, read_inputs
+from qp_scoring.jobs import share
 from qp_scoring.jobs.check import check_and_deliver
 
 GOOD = (SEED_OFFICE, *PRIMARY_ALL_THREE)
@@ -217,6 +218,30 @@ def test_what_is_wrong_with_a_cell_merged_into_another_is_noted_on_that(tmp_path
     check_and_deliver(Request([desk.folder], str(desk.rubric_folder)), desk.out)
     copy = load_workbook(desk.out / "marked/แบบ.xlsx").active
     assert "เหตุผล" in copy[level].comment.text
+
+
+def test_forms_are_joined_and_judged_office_by_office(tmp_path, monkeypatch):
+    """What is told does not depend on it, nor the order in which it is told."""
+    desk = Desk(tmp_path, small_rubric(tmp_path))
+    for office in PRIMARY[:3]:
+        for who, mark in (("ก", "มี"), ("ข", "ไม่มี"), ("ค", "มีบ้าง")):
+            answers = {**desk.best(office), "1.2": mark, "1.4": "มี" if who == "ค" else "ไม่มี"}
+            desk.form(answers, office=office, assessor=who, name=f"{office} {who}.xlsx")
+    request = Request([desk.folder], str(desk.rubric_folder))
+    together = check_and_deliver(request, desk.out)
+    joined: list[int] = []
+
+    def counted(rows, *more):
+        joined.append(len(rows))
+        return join(rows, *more)
+
+    monkeypatch.setattr(share, "OFFICES", 1)
+    monkeypatch.setattr(share, "join", counted)
+    apart = check_and_deliver(request, desk.out)
+    assert joined == [3, 3, 3]
+    assert sorted(map(str, apart.findings)) == sorted(map(str, together.findings))
+    assert (apart.offices, apart.read) == (together.offices, together.read)
+    assert "mark-unknown" in {one.code for one in apart.findings}
 
 
 def test_what_assessors_differ_on_stands_on_a_sheet_of_its_own(tmp_path, program):

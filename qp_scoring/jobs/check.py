@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -12,13 +13,16 @@ from typing import TYPE_CHECKING
 
 from qp_scoring import __version__
 from qp_scoring.delivery.staging import Delivery
+from qp_scoring.documents.answers import Answers
+from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError, Severity, finding
 from qp_scoring.findings.condense import condensed, ordered
 from qp_scoring.intake.files import WORKBOOK_SUFFIXES, InputFile, expanded
 from qp_scoring.intake.layouts.account import SheetRead
-from qp_scoring.intake.read import Intake, Request, read_inputs
+from qp_scoring.intake.read import Intake, Request, open_inputs
 from qp_scoring.jobs.decisions import hold_decisions
+from qp_scoring.jobs.share import Shares
 from qp_scoring.paper.cells import file_stem
 from qp_scoring.reports.check_book import FILE, write_check
 from qp_scoring.scoring.progress import Begun, OfficeProgress, progress
@@ -60,18 +64,24 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
     log = FindingLog()
     refusal: RefusedRunError | None = None
     intake: Intake | None = None
-    offices: tuple[OfficeProgress, ...] = ()
-    questions: tuple[Undecided, ...] = ()
-    with Delivery(out, chain.from_iterable(map(expanded, request.inputs))) as delivery:
+    seen = _Seen()
+    inputs = chain.from_iterable(map(expanded, request.inputs))
+    with Delivery(out, inputs) as delivery, ExitStack() as open_until_end:
         try:
-            intake = read_inputs(request, log, watch)
+            shares = Shares(open_inputs(request, log), 1, open_until_end)
+            intake = shares.read(log, watch)
         except RefusedRunError as error:
             # Where no file can be read, what is wrong with each is wanted all the more.
             refusal, log = error, error.findings
         else:
             watch(RunStage.SCORING, 0, 0)
-            questions = _judged(intake, log)
-            offices = progress(intake.rubric, intake.offices, intake.answers)
+            _look(seen, intake, intake.offices, intake.answers, log)
+            seen.accounts += intake.read
+            for part in shares.parts(log):
+                _look(seen, intake, part.offices, part.answers, log)
+                seen.accounts += chain.from_iterable(part.accounts.values())
+            seen.put_in_order(intake.files)
+        offices = tuple(seen.offices)
         found = tuple(_without_blank_forms(log, offices))
         mendable = [item for item in found if item.code not in DIFFERENCES]
         marked = _write_marked(delivery, mendable, intake.files if intake else ())
@@ -82,8 +92,9 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
             if item.place.cell or not item.code.startswith("rubric-")
         ]
         if intake is not None or any(item.place.file for item in listed):
-            rubric, read = (intake.rubric, intake.read) if intake else (None, ())
-            write_check(delivery.path(FILE), rubric, offices, listed, read, questions, marked)
+            rubric = intake.rubric if intake else None
+            book = delivery.path(FILE)
+            write_check(book, rubric, offices, listed, seen.accounts, seen.questions, marked)
             delivery.deliver(
                 {
                     "engine_version": __version__,
@@ -96,18 +107,44 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
     if refusal is not None:
         raise refusal
     return Checked(
-        found, offices, intake.read if intake else (), tuple(copy.name for copy in marked.values())
+        found, offices, tuple(seen.accounts), tuple(copy.name for copy in marked.values())
     )
 
 
-def _judged(intake: Intake, log: FindingLog) -> tuple[Undecided, ...]:
+@dataclass(slots=True)
+class _Seen:
+    """How far offices are, what is asked of their committees, and what was read of their files."""
+
+    offices: list[OfficeProgress] = field(default_factory=list)
+    questions: list[Undecided] = field(default_factory=list)
+    accounts: list[SheetRead] = field(default_factory=list)
+
+    def put_in_order(self, files: Iterable[InputFile]) -> None:
+        """Offices by their codes, and what was read in the order of the files."""
+        place = {file.name: at for at, file in enumerate(files)}
+        self.offices.sort(key=lambda one: one.office.code)
+        self.questions.sort(key=lambda one: one.office.code)
+        self.accounts.sort(key=lambda one: place.get(one.file, len(place)))
+
+
+def _look(
+    seen: _Seen, intake: Intake, offices: Sequence[Office], answers: Answers, log: FindingLog
+) -> None:
+    """See how far some offices are and what their voices differ on."""
+    seen.questions += _judged(intake, offices, answers, log)
+    seen.offices += progress(intake.rubric, offices, answers)
+
+
+def _judged(
+    intake: Intake, offices: Sequence[Office], answers: Answers, log: FindingLog
+) -> tuple[Undecided, ...]:
     """Judge every indicator, for its findings; what is asked of committees.
 
     Means are made only where some were typed beside the levels, to be compared.
     """
-    rubric, offices = intake.rubric, intake.offices
+    rubric = intake.rubric
     known = {office.code: office for office in offices}
-    answers = hold_decisions(intake.answers, known, rubric, log).answers
+    answers = hold_decisions(answers, known, rubric, log).answers
     if answers.claims:
         return score_round(rubric, intake.round_id, offices, answers, log).undecided
     judged: dict[str, dict[str, Judgement]] = {}

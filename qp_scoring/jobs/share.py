@@ -22,13 +22,16 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from qp_scoring.analysis.shortfalls import ItemCounts
+from qp_scoring.documents.answers import Answers
 from qp_scoring.documents.away import packed
+from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import OfficeResult, Previous
 from qp_scoring.documents.slim import slim
 from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.documents.written import office_json
 from qp_scoring.findings import Finding, FindingLog, RefusedRunError
 from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.intake.offices.targets import with_targets
 from qp_scoring.intake.read import (
     Choice,
@@ -95,6 +98,15 @@ class ShareScored:
     undecided: tuple[Undecided, ...] = ()
     findings: tuple[Finding, ...] = ()
     counts: ItemCounts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharePart:
+    """Some offices of a share and what is said of them, with what was read of their files."""
+
+    offices: tuple[Office, ...]
+    answers: Answers
+    accounts: Mapping[str, tuple[SheetRead, ...]]
 
 
 Written = tuple[OfficeDone, bytes | None] | SheetDone
@@ -167,18 +179,24 @@ class Share:
             if name in self._files:
                 yield self._taken(name)
 
+    def parts(self, choice: Choice, log: FindingLog) -> Iterator[SharePart]:
+        """The offices of all files that are left and what is said of them, so many at a time."""
+        for names in self._parts():
+            rows = [self._taken(name).rows for name in names]
+            offices, answers = join(rows, choice.rubric, log)
+            accounts = {name: tuple(one.accounts) for name, one in zip(names, rows, strict=True)}
+            del rows
+            yield SharePart(with_targets(offices, choice.targets), answers, accounts)
+
     def score(self, choice: Choice) -> Iterator[ShareScored]:
         """Score the offices of all files that are left, so many at a time."""
         log, counts = FindingLog(), ItemCounts()
         if not self._of_run:
             self._shelf.expect(len(_all_offices(self._said.values())))
         scorer = Scorer(choice.rubric, choice.round_id, log)
-        for names in self._parts():
-            rows = [self._taken(name).rows for name in names]
-            offices, answers = join(rows, choice.rubric, log)
-            del rows
-            scored = scorer.score(with_targets(offices, choice.targets), answers)
-            del answers
+        for part in self.parts(choice, log):
+            scored = scorer.score(part.offices, part.answers)
+            del part
             for office in scored.offices:
                 kept = self._shelf.keep(office)
                 if self._of_run:
@@ -324,6 +342,11 @@ class Shares:
         several |= {office for _, one in said if not one.alone for office in one.offices}
         several |= {office for one in decided for office in _offices(one.rows)[0]}
         return {one.name for _, one in said if not one.alone or not several.isdisjoint(one.offices)}
+
+    def parts(self, log: FindingLog) -> Iterator[SharePart]:
+        """The offices that the run itself did not join, so many at a time, with one process."""
+        if self._choice is not None:
+            yield from self._own.parts(self._choice, log)
 
     def score(self, own: Scored, log: FindingLog) -> Scored:
         """The offices of all shares beside those that the run itself joined and scored."""
