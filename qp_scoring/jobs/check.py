@@ -64,7 +64,7 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
     log = FindingLog()
     refusal: RefusedRunError | None = None
     intake: Intake | None = None
-    seen = _Seen()
+    checked = _CheckedOffices()
     inputs = chain.from_iterable(map(expanded, request.inputs))
     with Delivery(out, inputs) as delivery, ExitStack() as open_until_end:
         try:
@@ -75,13 +75,13 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
             refusal, log = error, error.findings
         else:
             watch(RunStage.SCORING, 0, 0)
-            _look(seen, intake, intake.offices, intake.answers, log)
-            seen.accounts += intake.read
+            _look(checked, intake, intake.offices, intake.answers, log)
+            checked.accounts += intake.read
             for part in shares.parts(log):
-                _look(seen, intake, part.offices, part.answers, log)
-                seen.accounts += chain.from_iterable(part.accounts.values())
-            seen.put_in_order(intake.files)
-        offices = tuple(seen.offices)
+                _look(checked, intake, part.offices, part.answers, log)
+                checked.accounts += chain.from_iterable(part.accounts.values())
+            checked.put_in_order(intake.files)
+        offices = tuple(checked.offices)
         found = tuple(_without_blank_forms(log, offices))
         mendable = [item for item in found if item.code not in DIFFERENCES]
         marked = _write_marked(delivery, mendable, intake.files if intake else ())
@@ -94,7 +94,7 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
         if intake is not None or any(item.place.file for item in listed):
             rubric = intake.rubric if intake else None
             book = delivery.path(FILE)
-            write_check(book, rubric, offices, listed, seen.accounts, seen.questions, marked)
+            write_check(book, rubric, offices, listed, checked.accounts, checked.questions, marked)
             delivery.deliver(
                 {
                     "engine_version": __version__,
@@ -107,12 +107,12 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
     if refusal is not None:
         raise refusal
     return Checked(
-        found, offices, tuple(seen.accounts), tuple(copy.name for copy in marked.values())
+        found, offices, tuple(checked.accounts), tuple(copy.name for copy in marked.values())
     )
 
 
 @dataclass(slots=True)
-class _Seen:
+class _CheckedOffices:
     """How far offices are, what is asked of their committees, and what was read of their files."""
 
     offices: list[OfficeProgress] = field(default_factory=list)
@@ -128,11 +128,15 @@ class _Seen:
 
 
 def _look(
-    seen: _Seen, intake: Intake, offices: Sequence[Office], answers: Answers, log: FindingLog
+    checked: _CheckedOffices,
+    intake: Intake,
+    offices: Sequence[Office],
+    answers: Answers,
+    log: FindingLog,
 ) -> None:
     """See how far some offices are and what their voices differ on."""
-    seen.questions += _judged(intake, offices, answers, log)
-    seen.offices += progress(intake.rubric, offices, answers)
+    checked.questions += _judged(intake, offices, answers, log)
+    checked.offices += progress(intake.rubric, offices, answers)
 
 
 def _judged(
