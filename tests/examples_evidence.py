@@ -27,7 +27,7 @@ def gathered(room: Room, *reports: Path, **options: object) -> tuple[Finding, ..
     return told(lambda: gather_and_deliver(request, room.folder / "out").findings)
 
 
-def report(name: str, content: bytes) -> Callable[[Room], Iterable[Finding]]:
+def report(name: str, content: bytes) -> Callable[[Room], tuple[Finding, ...]]:
     """A run over one file."""
 
     def make(room: Room) -> tuple[Finding, ...]:
@@ -36,6 +36,10 @@ def report(name: str, content: bytes) -> Callable[[Room], Iterable[Finding]]:
         return gathered(room, path)
 
     return make
+
+
+def _bomb(room: Room) -> tuple[Finding, ...]:
+    return report("ก.docx", bomb())(room)
 
 
 def unreadable(name: str, content: bytes) -> Example:
@@ -147,7 +151,7 @@ EXAMPLES: dict[str, Example] = {
     "report-empty": unreadable("ก.md", b""),
     "report-without-text": unreadable("ก.docx", docx("")),
     "report-damaged": unreadable("ก.docx", docx(b"<w:document")),
-    "report-too-large": unreadable("ก.docx", bomb()),
+    "report-too-large": example(_bomb, "ก.docx", None, NONE_READABLE),
     "report-encoding": example(report("ก.txt", OWN.encode("cp874", "ignore")), "ก.txt"),
     "report-encoding-unknown": unreadable("ก.txt", b"\xff" + GOOD),
     "report-pdf-reader-missing": example(

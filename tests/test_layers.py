@@ -5,6 +5,8 @@ from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parents[1] / "qp_scoring"
 
 # From the top down (docs/architecture.md has the picture).
@@ -30,6 +32,8 @@ FLOORS = (
 )
 
 
+# Parsed when a test asks, not when tests are collected: every process collects all.
+@pytest.fixture(scope="module")
 def modules():
     """Every module of the package by its dotted name, the package itself left out."""
     named = {}
@@ -58,43 +62,38 @@ def imported(tree, known):
                     yield deeper if deeper in known else below
 
 
-def arrows():
-    known = modules()
-    found = defaultdict(set)
-    for name, tree in known.items():
-        found[name].update(imported(tree, known))
-    return found
+@pytest.fixture(scope="module")
+def arrows(modules):
+    """The modules that each module imports."""
+    return {name: set(imported(tree, modules)) for name, tree in modules.items()}
 
 
-ARROWS = arrows()
+def test_every_room_stands_on_a_floor(arrows):
+    assert {name.partition(".")[0] for name in arrows} == set(FLOORS)
 
 
-def test_every_room_stands_on_a_floor():
-    assert {name.partition(".")[0] for name in ARROWS} == set(FLOORS)
-
-
-def test_a_room_knows_only_rooms_below_it():
+def test_a_room_knows_only_rooms_below_it(arrows):
     floor = {room: at for at, room in enumerate(FLOORS)}
     climbs = [
         f"{name} → {other}"
-        for name, others in ARROWS.items()
+        for name, others in arrows.items()
         for other in others
         if floor[name.partition(".")[0]] > floor[other.partition(".")[0]]
     ]
     assert climbs == []
 
 
-def test_no_two_modules_know_each_other():
+def test_no_two_modules_know_each_other(arrows):
     try:
-        tuple(TopologicalSorter(ARROWS).static_order())
+        tuple(TopologicalSorter(arrows).static_order())
     except CycleError as circle:
         raise AssertionError(circle.args[1]) from None
 
 
-def test_a_word_has_one_meaning():
+def test_a_word_has_one_meaning(modules):
     """No two modules give one name to two classes or types, an inner name with its _ included."""
     homes = defaultdict(set)
-    for module, tree in modules().items():
+    for module, tree in modules.items():
         for node in tree.body:
             targets = node.targets if isinstance(node, ast.Assign) else ()
             names = {one.id for one in targets if isinstance(one, ast.Name)}

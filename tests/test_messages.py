@@ -72,15 +72,18 @@ def test_there_is_nothing_else_in_the_message_files():
 # --- nothing is dead, nothing is missing
 
 
+@pytest.fixture(scope="module")
 def source_trees():
-    for path in sorted((PROJECT / "qp_scoring").rglob("*.py")):
-        yield path, ast.parse(path.read_text("utf-8"))
+    """Every module of the program, parsed."""
+    paths = sorted((PROJECT / "qp_scoring").rglob("*.py"))
+    return {path: ast.parse(path.read_text("utf-8")) for path in paths}
 
 
-def strings_of_the_program():
+@pytest.fixture(scope="module")
+def strings_of_the_program(source_trees):
     """Every string literal, and for every f-string a pattern of what it may come to."""
     literals, patterns = set(), set()
-    for _, tree in source_trees():
+    for tree in source_trees.values():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 literals.add(node.value)
@@ -94,29 +97,26 @@ def strings_of_the_program():
     return literals, patterns
 
 
-LITERALS, PATTERNS = strings_of_the_program()
-
-
-def dead(keys):
+def dead(keys, literals, patterns):
     """Keys that no literal and no f-string of the program can come to."""
     return [
         key
         for key in keys
-        if key not in LITERALS and not any(re.fullmatch(p, key) for p in PATTERNS)
+        if key not in literals and not any(re.fullmatch(p, key) for p in patterns)
     ]
 
 
-def test_every_code_is_used_somewhere():
-    assert dead(kinds()) == []
+def test_every_code_is_used_somewhere(strings_of_the_program):
+    assert dead(kinds(), *strings_of_the_program) == []
 
 
-def test_every_text_is_used_somewhere():
-    assert dead(catalogue("th")["text"]) == []
+def test_every_text_is_used_somewhere(strings_of_the_program):
+    assert dead(catalogue("th")["text"], *strings_of_the_program) == []
 
 
-def called_with(*functions):
+def called_with(source_trees, *functions):
     """The constant first arguments of calls of these functions, with their places."""
-    for path, tree in source_trees():
+    for path, tree in source_trees.items():
         for node in ast.walk(tree):
             if not (isinstance(node, ast.Call) and node.args):
                 continue
@@ -127,15 +127,17 @@ def called_with(*functions):
                 yield f"{path.name}:{node.lineno}", first.value
 
 
-def test_every_text_that_is_asked_for_exists():
+def test_every_text_that_is_asked_for_exists(source_trees):
     texts = catalogue("th")["text"]
-    asked = [one for one in called_with("text", "._say") if isinstance(one[1], str)]
+    called = called_with(source_trees, "text", "._say")
+    asked = [one for one in called if isinstance(one[1], str)]
     assert [one for one in asked if one[1] not in texts] == []
     assert len(asked) > 50
 
 
-def test_every_finding_that_is_logged_is_catalogued():
-    logged = [one for one in called_with(".add", "finding") if CODE.fullmatch(str(one[1]))]
+def test_every_finding_that_is_logged_is_catalogued(source_trees):
+    called = called_with(source_trees, ".add", "finding")
+    logged = [one for one in called if CODE.fullmatch(str(one[1]))]
     assert [one for one in logged if one[1] not in kinds()] == []
     assert len(logged) > 50
 

@@ -17,7 +17,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, Source, Status
 from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.hashes import digest
-from qp_scoring.intake.offices.names import OfficeNames
+from qp_scoring.intake.offices.names import OfficeNames, names_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.jobs.earlier import content_hash, is_revised, marked
 from qp_scoring.reports.page.view import ActionSaid
@@ -56,7 +56,7 @@ class Composer:
 
     def __init__(self, figures: RoundFigures, log: FindingLog) -> None:
         self._figures = figures
-        self._guard = WrongOfficeGuard(OfficeNames(figures.registry), log)
+        self._guard = WrongOfficeGuard(names_of(figures.registry), log)
         self._offices = {office.code: office for office in figures.registry.offices}
 
     def compose(self, result: OfficeResult) -> Composed:

@@ -8,6 +8,7 @@ Models are strict and frozen, and refuse keys they do not know. Numbers that dec
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -258,6 +259,16 @@ class Signature(Table):
     acting: str = ""
 
 
+@dataclass(eq=False, slots=True)
+class _Narrowed:
+    """What rounds ask, by their ids, as far as anybody wanted to know: no part of what a set is.
+
+    A view knows its whole set and that its views, so comparing them would never end.
+    """
+
+    by_round: dict[str, Rubric] = field(default_factory=dict)
+
+
 class Rubric(Table):
     """A rubric set: the rules of one policy in one fiscal year.
 
@@ -423,14 +434,28 @@ class Rubric(Table):
         It keeps the hash of the whole set, by which forms and results know it.
         """
         whole = self.whole
-        if not any(map(names_rounds, (*whole.indicators, whole.bands, *whole.above))):
+        if not whole._names_rounds:
             return self
-        elsewhere = {key for one in whole.indicators for key in asked_elsewhere(one, round_id)}
+        narrowed = whole._narrowed.by_round
+        if round_id not in narrowed:
+            narrowed[round_id] = whole._left_in(round_id)
+        return narrowed[round_id]
+
+    @cached_property
+    def _names_rounds(self) -> bool:
+        return any(map(names_rounds, (*self.indicators, self.bands, *self.above)))
+
+    @cached_property
+    def _narrowed(self) -> _Narrowed:
+        return _Narrowed()
+
+    def _left_in(self, round_id: str) -> Rubric:
+        elsewhere = {key for one in self.indicators for key in asked_elsewhere(one, round_id)}
         return self._with(
-            tuple(in_round(one, round_id, elsewhere)[0] for one in whole.indicators),
-            bands=in_round(whole.bands, round_id, elsewhere)[0],
-            total=in_round(whole.total, round_id, elsewhere)[0],
-            group=tuple(in_round(one, round_id, elsewhere)[0] for one in whole.group),
+            tuple(in_round(one, round_id, elsewhere)[0] for one in self.indicators),
+            bands=in_round(self.bands, round_id, elsewhere)[0],
+            total=in_round(self.total, round_id, elsewhere)[0],
+            group=tuple(in_round(one, round_id, elsewhere)[0] for one in self.group),
         )
 
     @cached_property
@@ -475,7 +500,7 @@ class Rubric(Table):
     @cached_property
     def hash(self) -> str:
         """``sha256:…`` over the parsed content, so comments and layout do not matter."""
-        return digest(self.canonical().encode())
+        return self._whole.hash if self._whole else digest(self.canonical().encode())
 
     @cached_property
     def content_mark(self) -> str:

@@ -9,7 +9,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.aliases import begins_total
 from qp_scoring.intake.marks import UNCLEAR, unusable
-from qp_scoring.intake.offices.names import OfficeNames
+from qp_scoring.intake.offices.names import names_of
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
@@ -47,7 +47,6 @@ class OfficeCells:
         self._registry = registry
         self._fiscal_year = fiscal_year
         self._log = log
-        self._names: OfficeNames | None = None
 
     def of_row(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int], *, filled: bool
@@ -83,11 +82,9 @@ class OfficeCells:
         whole = self._registry.resolve(text, self._fiscal_year).office
         if whole is not None:
             return [whole]
-        if self._names is None:
-            self._names = OfficeNames(self._registry)
         codes = {
             next(iter(found.offices))
-            for found in self._names.mentions(text)
+            for found in names_of(self._registry).mentions(text)
             if len(found.offices) == 1
         }
         return [office for code in sorted(codes) if (office := self._registry.get(code))]

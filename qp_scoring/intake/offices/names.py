@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from qp_scoring.documents.office import Office
 from qp_scoring.intake.offices.forms import (
@@ -190,6 +191,12 @@ class OfficeNames:
             entry = names.get(squeezed[start : start + length])
             if entry is not None and start + length <= len(squeezed):
                 yield entry, start + length
+
+
+@lru_cache(maxsize=1)
+def names_of(registry: OfficeRegistry) -> OfficeNames:
+    """What finds the names of a registry's offices: readers and writers of a run ask for one."""
+    return OfficeNames(registry)
 
 
 def _stands(entry: _NameMeaning, span: _NameSpan, head: str, short_head: bool) -> bool:

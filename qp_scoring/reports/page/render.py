@@ -10,9 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 
 from qp_scoring.reports.page.view import PageView
 
@@ -21,11 +22,18 @@ _AT_ONCE = 1_000  # pieces of the template that are encoded together
 
 def render_page(view: PageView) -> Iterator[bytes]:
     """The page as UTF-8 in parts: that of a country of schools is never held whole."""
-    style, script, template = map(_part, ("dashboard.css", "dashboard.js", "dashboard.html.j2"))
+    style, script = map(_part, ("dashboard.css", "dashboard.js"))
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     )
+    shown = _page().stream(view=view, say=view.say, policy=policy, style=style, script=script)
+    shown.enable_buffering(_AT_ONCE)
+    yield from (part.encode() for part in shown)
+
+
+@cache
+def _page() -> Template:
     setting = Environment(
         loader=BaseLoader(),
         autoescape=True,
@@ -33,10 +41,7 @@ def render_page(view: PageView) -> Iterator[bytes]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = setting.from_string(template)
-    shown = page.stream(view=view, say=view.say, policy=policy, style=style, script=script)
-    shown.enable_buffering(_AT_ONCE)
-    yield from (part.encode() for part in shown)
+    return setting.from_string(_part("dashboard.html.j2"))
 
 
 def _part(name: str) -> str:
