@@ -77,8 +77,9 @@ def test_without_arguments_it_shows_what_to_do_first(program):
     assert "qp-scoring sample --out sample" in done.out
 
 
-def test_the_first_command_shown_works_from_the_project_folder(tmp_path):
-    done = run("score", "inputs/qp-2566-6m", "--out", tmp_path / "out", cwd=PROJECT)
+def test_the_first_command_shown_works_from_the_project_folder(program, tmp_path, monkeypatch):
+    monkeypatch.chdir(PROJECT)
+    done = program("score", "inputs/qp-2566-6m", "--out", tmp_path / "out")
     assert done.code == 0
     assert "2.42" in done.out
 

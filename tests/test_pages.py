@@ -98,23 +98,25 @@ def summary_of(out: Path, *inputs: Path) -> Path:
     return out / "summary.xlsx"
 
 
-def country(tmp_path: Path) -> Path:
-    """A level for every indicator of every shipped office; a few have a blank."""
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The summary of a level for every indicator of every shipped office; a few have a blank."""
+    folder = tmp_path_factory.mktemp("country")
     chosen = random.Random(2566)
     rows = []
     for at, office in enumerate(OfficeRegistry.shipped().offices):
         asked = SECONDARY_ALL_THREE if office.type == "สพม" else PRIMARY_ALL_THREE
         levels = [one and chosen.choice([1, 2, 2, 3, 3, 4, 5, "N/A"]) for one in asked]
         rows.append((office.code, "" if at % 40 == 0 else levels[0], *levels[1:]))
-    return matrix_workbook(tmp_path / "levels.xlsx", rows)
+    return summary_of(folder, matrix_workbook(folder / "levels.xlsx", rows))
 
 
 LETTERS, READABLE = 14, 8
 """The points of a table's letters, and how many of them have to be left in print."""
 
 
-def test_the_letters_of_a_country_s_tables_can_be_read_in_print(tmp_path):
-    book = load_workbook(summary_of(tmp_path, country(tmp_path)))
+def test_the_letters_of_a_country_s_tables_can_be_read_in_print(country):
+    book = load_workbook(country)
     small = {
         sheet.title: sheet.page_setup.scale
         for sheet in book.worksheets
@@ -125,12 +127,13 @@ def test_the_letters_of_a_country_s_tables_can_be_read_in_print(tmp_path):
 
 @pytest.mark.skipif(bool(missing()), reason=missing())
 @pytest.mark.parametrize(("of", "most"), [("sample", 15), ("country", 40)])
-def test_a_summary_has_no_more_pages_than_are_read(tmp_path, of, most):
-    given = country(tmp_path) if of == "country" else PROJECT / "inputs" / "qp-2566-6m"
+def test_a_summary_has_no_more_pages_than_are_read(tmp_path, country, of, most):
+    sample = PROJECT / "inputs" / "qp-2566-6m"
+    summary = country if of == "country" else summary_of(tmp_path, sample)
     pdf = tmp_path / "summary.pdf"
     program = find_libreoffice()
     assert program is not None
-    convert_to_pdf(program, [summary_of(tmp_path, given)], tmp_path, FindingLog(), unwatched)
+    convert_to_pdf(program, [summary], tmp_path, FindingLog(), unwatched)
     pages = pypdfium2.PdfDocument(pdf)
     assert 10 <= len(pages) <= most
     # The first sheet is one page, and no page holds a heading alone.

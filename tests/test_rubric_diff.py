@@ -51,7 +51,8 @@ def leaves(value, path=()) -> Iterator[tuple]:
             yield from leaves(inner, (*path, at))
 
 
-LEAVES = list(leaves(json.loads(FULL.canonical())))
+WHOLE = FULL.canonical()
+LEAVES = list(leaves(json.loads(WHOLE)))
 
 
 def mutations(value):
@@ -93,7 +94,7 @@ def mutations(value):
 
 def mutated(path, pick=0):
     """The full rubric with another value at a path, the first of them that is a rubric."""
-    document = json.loads(FULL.canonical())
+    document = json.loads(WHOLE)
     table = document
     for part in path[:-1]:
         table = table[part]
@@ -105,7 +106,7 @@ def mutated(path, pick=0):
             other = rubric(document)
         except ValidationError:
             continue
-        if other.canonical() != FULL.canonical():
+        if other.canonical() != WHOLE:
             return other
     return None
 

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from rounds_stored import changed
 from rubric_strategies import CONDITIONS, FEW, MANY, TEXTS, exact, rubrics, without_meaning
 
+from qp_scoring.cli import main
 from qp_scoring.exchange import read as exchange_read
 from qp_scoring.exchange.read import BookRow, ReadSheet, examples_of, rubric_of
 from qp_scoring.exchange.rows import rubric_rows
@@ -238,13 +239,28 @@ def test_enumerations_have_drop_downs(shipped_book):
     assert all(f"({method})" in offered[0] for method in ("criteria", "coverage", "parts"))
 
 
+@cache
+def opened(book):
+    """A workbook, opened once however many tests edit it: opening costs most of the time."""
+    return load_workbook(book)
+
+
 def edit(book, sheet, cell, value, save_as, version=None):
-    whole = load_workbook(book)
-    whole[sheet][cell] = value
+    """The workbook with a cell, and the version, typed anew; what is typed is taken back."""
+    whole = opened(book)
+    typed = {(sheet, cell): value}
     if version:
-        whole[SETTINGS_NAME][setting_cell(book, "version")] = version
+        typed[SETTINGS_NAME, setting_cell(book, "version")] = version
+    before = {(sheet, cell): whole[sheet][cell].value for sheet, cell in typed}
+    type_into(whole, typed)
     whole.save(save_as)
+    type_into(whole, before)
     return save_as
+
+
+def type_into(whole, values):
+    for (sheet, cell), value in values.items():
+        whole[sheet][cell] = value
 
 
 @cache
@@ -522,14 +538,19 @@ def test_worked_examples_survive_the_way_through_excel(shipped, tmp_path, progra
     assert done.examples.cases >= done.examples.files == len(toml_files(folder / "examples"))
 
 
-def test_an_example_that_the_edited_criteria_fail_is_told_at_its_row(tmp_path, program):
+@pytest.fixture(scope="module")
+def new_book(tmp_path_factory):
+    """A new set as a workbook, with its worked example."""
+    folder = tmp_path_factory.mktemp("new")
+    assert main(["rubric", "new", str(folder / "set")]) == 0
+    assert main(["rubric", "export", str(folder / "set"), "--out", str(folder / "a.xlsx")]) == 0
+    return folder / "a.xlsx"
+
+
+def test_an_example_that_the_edited_criteria_fail_is_told_at_its_row(new_book, tmp_path, program):
     """The set is written all the same: the example says what the edited criteria give."""
-    folder = tmp_path / "set"
-    assert program("rubric", "new", folder).code == 0
-    assert program("rubric", "export", folder, "--out", tmp_path / "a.xlsx").code == 0
-    at = cell_with(tmp_path / "a.xlsx", "ระดับ", "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4")
-    harder = "ครบ: 1.1, 1.3"
-    edited = edit(tmp_path / "a.xlsx", "ระดับ", at, harder, tmp_path / "b.xlsx", version="0.2.0")
+    at = cell_with(new_book, "ระดับ", "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4")
+    edited = edit(new_book, "ระดับ", at, "ครบ: 1.1, 1.3", tmp_path / "b.xlsx", version="0.2.0")
     done = program("rubric", "import", edited, "--out", tmp_path / "new")
     assert (done.code, (tmp_path / "new" / "examples").is_dir()) == (1, True)
     assert "b.xlsx › กรณีตัวอย่าง!3:3" in done.err
@@ -546,12 +567,9 @@ def test_an_example_that_the_edited_criteria_fail_is_told_at_its_row(tmp_path, p
         ("ผลที่ต้องได้ › ระดับ", "1 = 2\n1 = 3", "rubric-cell-unread"),
     ],
 )
-def test_a_wrong_cell_of_an_example_is_told(column, typed, code, tmp_path, program):
-    folder, book = tmp_path / "set", tmp_path / "a.xlsx"
-    program("rubric", "new", folder)
-    program("rubric", "export", folder, "--out", book)
-    at = cell_with(book, "กรณีตัวอย่าง", column)
-    wrong = edit(book, "กรณีตัวอย่าง", at.replace("2", "3"), typed, tmp_path / "b.xlsx")
+def test_a_wrong_cell_of_an_example_is_told(column, typed, code, new_book, tmp_path):
+    at = cell_with(new_book, "กรณีตัวอย่าง", column)
+    wrong = edit(new_book, "กรณีตัวอย่าง", at.replace("2", "3"), typed, tmp_path / "b.xlsx")
     found = refused(import_rubric, wrong, tmp_path / "new")
     assert (code, "กรณีตัวอย่าง", at.replace("2", "3")) in found
 

@@ -37,7 +37,7 @@ from qp_scoring.rubric.fields import KeyPath
 from qp_scoring.rubric.form import validated
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import RubricFile
-from qp_scoring.rubric.load import FILES_LIMIT, build, read_rubric, shipped_rubrics
+from qp_scoring.rubric.load import FILES_LIMIT, build, load_rubric, shipped_rubrics
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 
@@ -103,9 +103,8 @@ def _check_version(rubric: Rubric, above: Sequence[str], place: Place, log: Find
     Of a shipped set the changes are known, of another only that its content is not what was
     exported. A set with a new id numbers its versions itself.
     """
-    folder = shipped_rubrics().get(rubric.id)
-    shipped = read_rubric(folder, FindingLog()) if folder else None
-    if shipped is not None:
+    if rubric.id in shipped_rubrics():
+        shipped = load_rubric(rubric.id)
         fault = version_fault(shipped, rubric, diff_rubrics(shipped, rubric), place)
         log.extend([fault] if fault else [])
     elif any(keeps_version(rubric, line) for line in above):
