@@ -53,6 +53,7 @@ class Headings:
         self.topics = TopicHeadings(
             skeleton, entries, heads_unit, kind_of, self.lines, self.parts, titles
         )
+        self.divisions.learn_rounds(entries, partial(self.topics.number_at, entries))
 
     def _kind_of(self, entries: Sequence[Entry], at: int) -> str:
         """What an entry begins that is no topic: a part, what a unit says, a table; empty else."""

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from qp_scoring.evidence.text import (
     begins_entry,
@@ -28,6 +28,7 @@ _WORD = 14  # letters that a Thai word rarely exceeds; it has no space that says
 _LONGEST_WORD = 30
 _PAGE_WORD = 3  # letters by which the room on a page may be misjudged, for letters differ in width
 _ENOUGH = 5  # lines that end at the margin, before it is taken for one
+_AGAIN = 3  # times that a line stands in a report, apart from itself
 _STRAYS = 100  # one line among so many may be wider: an address, a row of a table
 # Of lines that are as long as their writer had to say, the longest are the fewest. Where a margin
 # breaks them there are at least so many times more of them in its last word than in the one before.
@@ -103,7 +104,10 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
     ``first_word`` gives the first word of a text that begins with Thai.
     """
     lines = _not_indented(lines)
-    margin = _margin([width(line.text.strip()) for line in lines if not _LEADERS.search(line.text)])
+    texts = [line.text.strip() for line in lines if not _LEADERS.search(line.text)]
+    # What stands there again and again, apart, is a heading, and as long each time.
+    again = Counter(one for one, _ in groupby(texts))
+    margin = _margin([width(one) for one in texts if again[one] < _AGAIN])
     drawn = any(line.room is not None for line in lines)
     if not margin and not drawn:
         return lines

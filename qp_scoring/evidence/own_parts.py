@@ -46,12 +46,16 @@ class OwnParts:
         self._numbering = Numbering(entries, skeleton.parts_of("inspection"))
         self.recurring = {
             form: RecurringParts(
-                entries, skeleton.parts_of(form), skeleton.form.label_keys, heads_unit
+                *(entries, skeleton.parts_of(form), skeleton.form.label_keys, heads_unit),
+                self._names_topic,
             )
             for form in FORMS
         }
         self.series = NumberedParts(entries, skeleton.parts_of("unit"))
         self._double_spaced = sum(one.gap for one in entries) > _MOST_GAPS * len(entries)
+
+    def _names_topic(self, title: str) -> bool:
+        return self._titles.named(title, "", 0.0) is not None
 
     def by_number(
         self, entries: Sequence[Entry], at: int, lead: str, focus: Focus, now: int

@@ -19,7 +19,7 @@ from qp_scoring.evidence.text import has_words, split_lead
 from qp_scoring.evidence.unit_names import Unit
 from qp_scoring.evidence.units import Introduction, UnitFinder
 
-_BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶])")
+_BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶■□◆◇])")
 
 # What a sentence may begin with before whose work it tells: the field of work, the day.
 _SETTING = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.numbering import FEWEST_PARTS, OFTEN, SHORTEST_WORD
@@ -23,6 +23,8 @@ _BRACKETED = re.compile(r"\[\s*([^\[\]:]+?)\s*\]\s*:?\s*(.*)$")
 _DASH = re.compile(r"\s[-–—]\s")
 _MOST_SPACES = 6
 _ALWAYS = 0.8
+_ROUND = 5  # parts of the inspection form
+_ROUNDS = 3  # that headings in words of no part must make
 _SOME = 0.3
 _RARE = {False: 2, True: 6}  # times that a heading is rarer than the one most often met
 _WHOLE = 0.7  # so often as its beginning alone stands there, more words are the heading's too
@@ -50,7 +52,9 @@ class RecurringParts:
 
     Lines that say the same several times name parts where each has a word of one, at least three
     parts are named, and each stands there about as often as the others. ``heads_unit`` says of a
-    text that it names who answers, ``ignored`` are labels of the form that name no part.
+    text that it names who answers, ``names_topic`` that it is a title, ``ignored`` are labels of
+    the form that name no part. Where no word is known, a round of as many headings as the form
+    has is its parts (:func:`_round`).
     """
 
     def __init__(
@@ -59,6 +63,7 @@ class RecurringParts:
         parts: tuple[PartHeading, ...],
         ignored: Collection[str] = (),
         heads_unit: Callable[[str], bool] = lambda _: False,
+        names_topic: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._words = words_of(parts)
         counts: Counter[str] = Counter()
@@ -77,6 +82,15 @@ class RecurringParts:
         kept = [one for one in whole if not heads_unit(recurring[one].text)]
         self._parts = parts
         self._named = _usual([recurring[one] for one in kept], counts, parts, ignored, met)
+        if len(parts) == _ROUND and self.known < _ROUND:
+            # Topics may come again as well, unit by unit.
+            may = [recurring[one] for one in kept if not names_topic(recurring[one].text)]
+            found = _round(may, counts, ignored, met)
+            in_order: dict[str, tuple[PartHeading, ...]] = {
+                one: (part,) for one, part in zip(found, parts, strict=False)
+            }
+            if all(in_order.get(one) == named for one, named in self._named.items()):
+                self._named = in_order
         # Behind these a mere space may stand, and the answer on their line.
         usual = Counter(met)
         self._runs_on = frozenset(
@@ -153,6 +167,45 @@ def _usual(
     found = {one.key: parts for one, parts in zip(usual, those, strict=True) if parts}
     known = {one.part for parts in found.values() for one in parts}
     return found if len(known) >= FEWEST_PARTS else {}
+
+
+def _round(
+    labels: Sequence[_HeadingLabel],
+    counts: Mapping[str, int],
+    ignored: Collection[str],
+    met: Sequence[tuple[str, str]],
+) -> Sequence[str]:
+    """As many headings as the inspection form has parts, in whatever words, that form a round.
+
+    They are set down alike and follow each other always in the same order, as nothing else does
+    again and again; so they are its parts in its order. Empty where none are.
+    """
+    may = {
+        one.key
+        for one in labels
+        if one.apart and one.key not in ignored and counts[one.key] >= _ROUNDS
+    }
+    of_style: dict[str, list[str]] = defaultdict(list)
+    for one, style in met:
+        if one in may:
+            of_style[style].append(one)
+    for all_met in of_style.values():
+        often = Counter(all_met)
+        most = max(often.values())
+        # Each part is told as often as the others, what is told only by chance.
+        for least, greatest in ((_ALWAYS * most, most), *((one, one) for one in {*often.values()})):
+            series = [one for one in all_met if least <= often[one] <= greatest]
+            whole = series[:_ROUND]
+            if len(set(series)) == len(set(whole)) == _ROUND and len(series) >= _ROUND * _ROUNDS:
+                following = sum(pair in _pairs(whole) for pair in pairwise(series))
+                if following >= _ALWAYS * (len(series) - 1):
+                    return whole
+    return ()
+
+
+def _pairs(whole: Sequence[str]) -> set[tuple[str, str]]:
+    """What follows what in a round, and in the next one."""
+    return set(pairwise((*whole, whole[0])))
 
 
 class _LabelSeries:

@@ -8,16 +8,20 @@ from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.text import LETTERS
 from qp_scoring.thai import to_arabic_digits
 
+SIGN = "■"
+"""The style of signs that head more than they list."""
 # How a number is set down, whatever it is.
 _NUMBERED = (
     ("1.1", re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(?![0-9.])")),
     ("1.1.1", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){2,}")),
     ("1)", re.compile(r"[0-9]{1,2}\)")),
+    (".1", re.compile(r"\.[0-9](?=\s)")),
     ("[1]", re.compile(r"\[[0-9]{1,2}\]")),
     ("1/", re.compile(r"[0-9]{1,2}/(?=\s)")),
     ("(1)", re.compile(r"\([0-9]{1,2}\)")),
     ("1.", re.compile(r"[0-9]{1,2}\.?(?=\s|[ก-ฮเ-ไA-Z])")),
     ("ก.", re.compile(rf"[{LETTERS}]\.(?=\s)")),
+    (SIGN, re.compile(r"[■□◆◇]")),
     ("-", re.compile(r"[-–•▪●○◦➢✓✔*+❖★☆➤►▶]")),
 )
 

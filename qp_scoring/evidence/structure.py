@@ -210,6 +210,8 @@ class _StructureWalk:
         elif self._headings.divisions.begins(entry):
             self._division = to_arabic_digits(entry.text)
             self._part_asked = self._headings.divisions.part(entry)
+            if self._part_asked:  # below which all topics come again
+                self._begun, self._topics = set(), set()
             self._begun.add(entry.key)
         else:
             return False
@@ -608,9 +610,14 @@ class _StructureWalk:
         return not self._begun or found.focus.number in self._begun
 
     def _listed_with_others(self) -> bool:
-        """Whether a unit's name stands in a table, or below another's: in a list of them."""
+        """Whether a unit's name stands in a table, or below another's: in a list of them.
+
+        Behind a blank line it is not listed with the agency that gathered the report.
+        """
         before = self._entries[self._at - 1] if self._at else None
-        below = before is not None and bool(self._units.headed(before.text))
+        above = self._units.headed(before.text) if before is not None else ()
+        apart = self._entries[self._at].gap and not any(one.office for one in above)
+        below = bool(above) and not apart
         return below or self._in_row()
 
     def _in_row(self) -> bool:

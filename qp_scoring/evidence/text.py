@@ -19,7 +19,7 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,500})>")
 _ESCAPED = re.compile(r"\\([.\-_*#()\[\]+!>])")
 MARKDOWN_LEVELS = 6
 _MARKDOWN_HEAD = re.compile(rf"^\s{{0,3}}(?:>\s*)*(#{{1,{MARKDOWN_LEVELS}}})\s+")
-_BULLET = r"[-–—•·▪●○◦➢✓✔*+❖★☆➤►▶]"
+_BULLET = r"[-–—•·▪●○◦➢✓✔*+❖★☆➤►▶■□◆◇]"
 _NUMBER = r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}"
 LETTERS = "กขคงจฉชซ"
 """The letters in which a Thai report counts."""
@@ -43,7 +43,7 @@ _MARKED = re.compile(
 # What stands in brackets.
 ASIDE = re.compile(r"\([^()]*\)")
 # Signs that only lead the eye, or stand where nothing was written.
-_FILLER = re.compile(r"[\s.…_\-–—·•▪●○◦➢✓✔❖★☆➤►▶*:;,/|()\[\]0-9๐-๙]+")
+_FILLER = re.compile(r"[\s.…_\-–—·•▪●○◦➢✓✔❖★☆➤►▶■□◆◇*:;,/|()\[\]0-9๐-๙]+")
 
 
 # One of these stands in all of them.

@@ -116,6 +116,11 @@ class TopicHeadings:
         together = self._numbered_with(entries[at], found.focus) if found else ()
         return replace(found, together=together) if found and together else found
 
+    def number_at(self, entries: Sequence[Entry], at: int) -> str | None:
+        """The number of the topic whose title stands at an entry of a report about topics."""
+        found = self.at(entries, at, "inspection")
+        return found.focus.number if found and not found.page else None
+
     def _numbered_with(self, entry: Entry, focus: Focus) -> tuple[Focus, ...]:
         """The other topics of a heading that has several numbers: "3.4/4.3", "3.5-3.7"."""
         text = _TOPIC_WORD.sub("", to_arabic_digits(entry.text), 1)

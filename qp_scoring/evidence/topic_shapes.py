@@ -8,12 +8,14 @@ a shape name topics, all of them are titles, and no other line is.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.shapes import number_style
+from qp_scoring.evidence.shapes import SIGN, number_style
 from qp_scoring.evidence.skeleton import Focus
 from qp_scoring.evidence.text import LETTERS, RULES, TOPIC_WORDS, is_filler
 from qp_scoring.thai import to_arabic_digits
@@ -31,6 +33,8 @@ _LONGEST = 130
 _SEVERAL = 2
 _SURE = 3  # topics that titles of a shape name, for others of it to be titles too
 _MOST = 0.6  # of the lines of a shape name a topic
+_NEARLY_ALL = 0.8  # of the lines of a shape stand over lines that begin alike
+_ALIKE = 3  # letters: "(ก)", "เขต"
 _NAMED = 0.3  # of a plain line's letters are words of its topic
 _FIGURE = re.compile(r"[0-9]")
 _NO_COUNT = re.compile(r"ศตวรรษที่\s*21|1\s*(?:อำเภอ|ตำบล|โรงเรียน)")
@@ -51,19 +55,28 @@ class _TitleShape:
         return not (self.signs or self.called) and self.number in ("", "-")
 
 
+class TopicNaming(Protocol):
+    """Says which topic a title names, at least so many of its letters, with its printed number.
+
+    ``sure`` says that it is a title, whatever it tells of.
+    """
+
+    def __call__(self, title: str, lead: str, share: float, *, sure: bool = False) -> Focus | None:
+        """The topic, if one is named."""
+
+
 class TopicShapes:
     """The lines of a report that are titles of topics by their shape.
 
     ``kind_of`` says of an entry what else it begins ("part", "unit", "table"; empty for nothing),
-    ``named`` which topic the words of a title name, at least so many of its letters, ``numbered``
-    which one has a number of the table.
+    ``numbered`` which topic has a number of the table.
     """
 
     def __init__(
         self,
         entries: Sequence[Entry],
         kind_of: Callable[[int], str],
-        named: Callable[[str, str, float], Focus | None],
+        named: TopicNaming,
         numbered: Callable[[str], Focus | None],
     ) -> None:
         self._numbered = numbered
@@ -74,7 +87,7 @@ class TopicShapes:
         self._found: dict[int, Focus] = {}
         self._untold: set[int] = set()
         for shape, places in shaped.items():
-            self._learn(shape, places, entries, named)
+            self._learn(shape, places, entries, named, kind_of)
         self._learn_below_divisions(shaped, entries, named)
 
     def _by_number(
@@ -119,7 +132,7 @@ class TopicShapes:
         called = _CALLED.match(text)
         number = "" if called else number_style(text)
         follows = kind_of(at + 1) if at + 1 < len(entries) else ""
-        if called or entry.signs:
+        if called or entry.signs or number == SIGN:
             follows = ""  # set off enough, whatever follows
         if entry.signs == RULES:
             called, number = None, ""
@@ -131,30 +144,28 @@ class TopicShapes:
         shape: _TitleShape,
         places: Sequence[int],
         entries: Sequence[Entry],
-        named: Callable[[str, str, float], Focus | None],
+        named: TopicNaming,
+        kind_of: Callable[[int], str],
     ) -> None:
-        share = _NAMED if shape.plain else 0.0
-        found: dict[int, Focus] = {}
-        for at in places:
-            title = title_of(entries[at])
-            if _FIGURE.search(_NO_COUNT.sub("", to_arabic_digits(title))):
-                continue
-            focus = named(title, number_of(entries[at]), share)
-            if focus is not None:
-                found[at] = focus
+        if _over_the_same(places, entries, kind_of):
+            found = _named(places, entries, partial(named, sure=True), 0.0)
+        else:
+            found = _named(places, entries, named, _NAMED if shape.plain else 0.0)
         if shape.signs == RULES:
             found |= self._by_number(places, found, entries)
         topics = {focus.number for focus in found.values()}
         if len(topics) >= _SEVERAL and len(found) >= _MOST * len(places):
             self._found |= found
-            if (shape.signs or shape.called) and len(topics) >= _SURE:
+            if (shape.signs or shape.called or shape.number == SIGN) and len(topics) >= _SURE:
+                others = [at for at in places if at not in found]
+                self._found |= _named(others, entries, partial(named, sure=True), 0.0)
                 self._untold |= {at for at in places if at not in found}
 
     def _learn_below_divisions(
         self,
         shaped: Mapping[_TitleShape, Sequence[int]],
         entries: Sequence[Entry],
-        named: Callable[[str, str, float], Focus | None],
+        named: TopicNaming,
     ) -> None:
         """Take the headings numbered below what is called a topic (2, 2.1, 2.2), at any level.
 
@@ -179,6 +190,36 @@ class TopicShapes:
             self._found.pop(at, None)
         self._found |= found
         self._untold |= divisions.union(titles)
+
+
+def _over_the_same(
+    places: Sequence[int], entries: Sequence[Entry], kind_of: Callable[[int], str]
+) -> bool:
+    """Whether the lines at some places stand over the same part, or unit, as titles do."""
+    below = Counter(
+        entries[at + 1].key[:_ALIKE]
+        for at in places
+        if at + 1 < len(entries) and kind_of(at + 1) in ("part", "unit")
+    )
+    most = max(below.values(), default=0)
+    return len(places) >= _SURE and most >= _NEARLY_ALL * len(places)
+
+
+def _named(
+    places: Sequence[int],
+    entries: Sequence[Entry],
+    named: TopicNaming,
+    share: float,
+) -> dict[int, Focus]:
+    """The topics of the titles at some places, which are such a share of their letters."""
+    found: dict[int, Focus] = {}
+    for at in places:
+        title = title_of(entries[at])
+        if not _FIGURE.search(_NO_COUNT.sub("", to_arabic_digits(title))):
+            focus = named(title, number_of(entries[at]), share)
+            if focus is not None:
+                found[at] = focus
+    return found
 
 
 def _number_called(entry: Entry) -> str:

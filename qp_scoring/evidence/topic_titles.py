@@ -61,13 +61,16 @@ class TopicTitles:
         """Whether a title of the table may stand at the beginning of a text."""
         return text_key[:_FIRST] in self._firsts
 
-    def named(self, title: str, lead: str, share: float) -> Focus | None:
-        """The topic that a title names, by its own words or others, ``share`` of its letters."""
+    def named(self, title: str, lead: str, share: float, *, sure: bool = False) -> Focus | None:
+        """The topic that a title names, by its own words or others, ``share`` of its letters.
+
+        What tells of work is no title, unless it is ``sure`` that it is one.
+        """
         own = key(AGENCIES.sub("", title))
         exact = (one for one in self._skeleton.focus if any(is_title_of(own, t) for t in one.keys))
         if found := next(exact, None) or self.like(own, lead):
             return found
-        focus = None if WORKS.match(title) else self.by_words(own, lead)
+        focus = None if WORKS.match(title) and not sure else self.by_words(own, lead)
         if focus is None:
             return None
         # A number of the table's kind is another table's where the topic's is not the same.

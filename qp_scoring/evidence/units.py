@@ -81,7 +81,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
-    r"(?:(?<![ก-๎])ณ(?:\s*[^\s]{1,20})?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
+    r"(?:เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20})?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
 )
 # Words in the brackets of a title that say who answers it.
 _ONLY = "เฉพาะ"
@@ -368,7 +368,11 @@ class UnitFinder:
 
     def without_name(self, text: str) -> str:
         """An answer without the name of the unit that begins or closes it, and what leads to it."""
-        rest = text[_begin(text) :]
+        begin = _begin(text)
+        lettered = [one.end for one in self.names.namings(text) if one.start < begin]
+        rest = text[max(lettered, default=begin) :]
+        if lettered:  # what looks like a mark of a list is a name
+            return rest.strip(" :-–)]/")
         namings = self.names.namings(rest)
         led = bool(namings) and _OPENING.fullmatch(rest[: namings[0].start]) is not None
         begins = bool(namings) and (led or namings[0].start == 0)
