@@ -33,7 +33,7 @@ from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.thai import to_arabic_digits
 
-OWNERS = re.compile("[A-Z]+|x")
+OWNERS = re.compile("[A-Zx]+")
 MADE = Path(__file__).parent / "made"
 MEASURES = (
     *("owner", "heading", "status", "strict", "strong", "lenient", "recall", "own recall"),

@@ -8,7 +8,15 @@ from functools import lru_cache
 from typing import Literal
 
 from qp_scoring.evidence.skeleton import StatusWords
-from qp_scoring.evidence.text import by_level, is_filler, key, split_lead, without_leaders
+from qp_scoring.evidence.text import (
+    FIGURE_ALONE,
+    by_level,
+    is_filler,
+    key,
+    split_lead,
+    without_leaders,
+)
+from qp_scoring.thai import to_arabic_digits
 
 ProgressSaid = Literal["done", "ongoing", "planned", "none"]
 SectionStatus = Literal["answered", "planned", "none", "blank", "not_duty"]
@@ -21,6 +29,8 @@ _FOR_WHAT = re.compile(
     # What was promised, and what was resolved that should be done, was promised and resolved.
     r"|(?<!จะ)(?<!เตรียม)(?<!รอการ)(?:ตอบรับ|ยืนยัน|ตกลง|ลงนาม|เซ็น)(?:(?!อยู่ระหว่าง|ยังไม่)[^;]){0,60}?(?<!คาดว่า)จะ\S*"
     r"|มติ[^;]{0,25}?(?:เห็นควร|ควร)\S*|ที่จะได้\S*|น่าจะ\S*"
+    # What stands on a page of a plan is written there.
+    r"|อยู่ในแผน[^;]{0,40}?หน้า\s*(?:ที่\s*)?[0-9๐-๙]"
 )
 # How an answer begins that tells what was not done.
 _NOT_YET = re.compile(r"[\s\-–•*0-9๐-๙.()]*(?:ยังไม่|ยังมิ)(?:ได้|มี|เริ่ม)")
@@ -51,6 +61,11 @@ _BUT = re.compile(
 _BUT_DID = re.compile(
     r"แต่\s*(?:ใน)?(?:(?:ปี|ภาคเรียน|รอบ)(?:นี้|ที่ผ่านมา)|ปัจจุบัน|ขณะนี้|ตอนนี้)?\s*(?:ก็)?ได้(?!รับ|แก่|แต่)"
 )
+# "received 21 cases, 2 are under way": some of those that are told of, in figures of one kind.
+_SOME_OF_THEM = re.compile(
+    r"[0-9][0-9,]*\s*(?P<kind>[ก-๎]{2,10})(?=\s).{0,80}?\s(?:และ)?(?:อยู่(?:ใน)?ระหว่าง|กำลัง|ยังไม่|ที่เหลือ|คงเหลือ)"
+    r"[^0-9]{0,40}[0-9][0-9,]*\s*(?P=kind)(?=\s|$|\)|และ)"
+)
 _OTHERS_DUTY = (
     r"(?:หน่วยงาน|ส่วนราชการ|เขต|สังกัด|องค์กร)อื่น|อาชีวะ"
     r"|อาชีวศึกษา|สอศ|สกร|กศน|สช|เอกชน|สำนักงาน|ส่วนกลาง|ศธจ|ท้องถิ่น|อปท|สพ[ปม]"
@@ -68,7 +83,8 @@ _NO_DUTY_SAID = re.compile(
 _SAYS_THAT = re.compile(r"^\W*(?:ได้)?(?:รายงาน|แจ้ง|ระบุ|ให้ข้อมูล|สรุป|นำเสนอ|ชี้แจง|ตอบ|เห็น)ว่า\s*")
 # Who answers together, before what they answer.
 _FOR_ALL = re.compile(
-    r"^\W*(?:ทุก|ทั้ง)(?:หน่วย(?:งาน)?|เขต(?:พื้นที่(?:การศึกษา)?)?|แห่ง|สังกัด|จังหวัด)\s*[:\-–]?(?=\s|$)"
+    r"^\W*(?:(?:ทุก|ทั้ง)(?:หน่วย(?:งาน)?|เขต(?:พื้นที่(?:การศึกษา)?)?|แห่ง|สังกัด|จังหวัด)"
+    r"|(?:หน่วย(?:งาน)?|เขต|สังกัด)อื่น\s*ๆ?)\s*[:\-–]?(?=\s|$)"
 )
 # What is asked for, before what is said to it.
 _LABEL = re.compile(r"^[^:0-9๐-๙]{1,25}:\s*")
@@ -81,7 +97,7 @@ _UNREPORTED = re.compile(
     r"|(?:ยัง)?ไม่ได้รับข้อมูล(?:จากหน่วยงาน)?|(?:เว้น)?ว่าง(?:ไว้)?"
 )
 _UNDER_WAY = re.compile(
-    r"(?<!ออก)(?<!พละ)กำลัง(?!ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ)[ก-ฮเ-ไ]"
+    r"(?<!ออก)(?<!พละ)(?<!อัตรา)กำลัง(?!ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ)[ก-ฮเ-ไ]"
     r"|อยู่ในชั้น(?:ร่าง|พิจารณา)|(?:^|\s)ระหว่าง(?:ดำเนิน|การ(?!อบรม|ประชุม)|จัดทำ|รอ|เตรียม|พัฒนา|ขอ)"
 )
 _WORK_TO_DO = (
@@ -91,10 +107,10 @@ _WORK_TO_DO = (
 _COMING = r"(?:ปี(?:งบประมาณ|การศึกษา)?|ภาคเรียน|เดือน|รอบ|ไตรมาส)\s*(?:หน้า|ถัดไป|ต่อไป)"
 _TO_COME = re.compile(
     rf"^(?:ก็)?จะ(?!ได้รับ)|(?:ตั้งใจ|ประสงค์|แนวคิด|โครงการ|เป้าหมาย|แผน|คาดว่า|คาดหมายว่า|มุ่งหมาย|ปี\S{{0,12}}หน้า|{_COMING}\s?)(?:ที่)?จะ"
-    rf"|(?:มี|(?<!ร่วม)(?<!การ)วาง)แผน(?:การ|งาน)?\s*$|(?:มี|(?<!ร่วม)(?<!การ)วาง)แผน(?:ที่|การ|ใน|งาน)?(?:การ)?{_WORK_TO_DO}"
+    rf"|(?:มี|(?<!ร่วม)(?<!ร่วมกัน)(?<!การ)วาง)แผน(?:การ|งาน)?\s*$|(?:มี|(?<!ร่วม)(?<!ร่วมกัน)(?<!การ)วาง)แผน(?:ที่|การ|ใน|งาน)?(?:การ)?{_WORK_TO_DO}"
     r"|^เตรียม(?!ความพร้อม|ตัว|อนุบาล|อุดม|ทหาร)|(?:^|\s)เตรียม(?:การ)?(?:เผยแพร่|เสนอ|แต่งตั้ง|อบรม|ขยาย|จัด|ลงนาม)"
     r"|(?:^|\s)รอ(?:การ|ผล(?!ิต)|หนังสือ|เปิด|ดำเนิน|งบ|อนุมัติ|คำสั่ง|แนว|ข้อมูล|ให้|พิจารณา|ประชุม|จัดสรร|ส่วนกลาง|ความเห็น)"
-    r"|(?:^|\s)กำหนด(?:การ)?(?:ไว้|จัด|ดำเนินการ|ลงนาม|อบรม|ประชุม|เริ่ม|เปิด|แล้วเสร็จ|เผยแพร่|ส่ง)[^0-9]{0,12}"
+    r"|(?:^|\s)กำหนด(?:การ)?(?:ไว้|จัด|ดำเนินการ|ลงนาม|อบรม|ประชุม|เริ่ม|เปิด|แล้วเสร็จ|เผยแพร่|ส่ง)[^0-9]{0,30}"
     rf"(?:ใน)?(?:เดือน|วันที่|ภาคเรียน|ปี|ไตรมาส|ช่วง)|มีกำหนด(?:จะ|การ)?{_WORK_TO_DO}|คาดว่า\S{{0,4}}แล้วเสร็จ|บรรจุ(?:ไว้)?ในแผน"
     rf"|(?:ใน|เป็น|ไป)?{_COMING}\s*$"
 )
@@ -231,6 +247,8 @@ class Statuses:
         told = _BUT.split(text)[0]
         if _BUT_DID.search(text) or (part == "situation" and _WISHES.search(text)):
             return True
+        if _SOME_OF_THEM.search(to_arabic_digits(text)):
+            return True
         counted = _TOLD_FIGURE.search(told) and not self._to_come(told)
         if counted and self.of_sentence(told) == "done":
             return True
@@ -269,7 +287,8 @@ class Statuses:
         ]
         governed = self.governed(texts)
         for at, text in enumerate(map(self._unlabelled, texts)):
-            if is_filler(without_leaders(text)) or self.says_unreported(text):
+            filler = is_filler(without_leaders(text)) and not FIGURE_ALONE.fullmatch(text)
+            if filler or self.says_unreported(text):
                 continue
             if self.says_nothing(text):
                 met.add("none")

@@ -31,13 +31,18 @@ _LONGEST_SETTING = 60  # letters that tell of no work
 
 # How a paragraph begins that no single unit answers: all together, those above them; a definition.
 _NOBODY = re.compile(
-    r"[\s\-–•*]*(?:ทุก(?:หน่วย(?:งาน)?|สังกัด|ฝ่าย)|หน่วยงาน(?:ทาง)?(?:การศึกษา|ที่เกี่ยวข้อง)|กระทรวงศึกษาธิการ"
+    r"[\s\-–•*]*(?:ทุก(?:หน่วย(?:งาน)?|สังกัด|ฝ่าย)|หน่วยงาน(?:ทาง)?(?:การศึกษา|ที่เกี่ยวข้อง|อื่น)|กระทรวงศึกษาธิการ"
     r"|สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน|สพฐ\.|[^.;:]{3,60}\sหมายถึง\s)"
 )
 
 # How an item begins that goes on with the item before it: "from this summary", "of these 94".
 _REFERS_BACK = re.compile(
     r"[\s\-–•*0-9.()]*(?:(?:จาก|ใน|ด้วย)[^;.]{0,30}?(?:ข้างต้น|ดังกล่าว|นี้|นั้น)|ต่อมา|(?:หลัง)?จากนั้น)(?=\s|[ก-๎])"
+)
+
+# The row of a table that sums up all others.
+_TOTAL = re.compile(
+    r"\s*(?:รวม(?:ทั้ง(?:สิ้น|หมด|จังหวัด)|ทุกสังกัด|ทุกหน่วยงาน)?|ทั้งจังหวัด|ภาพรวม(?:จังหวัด)?)\s*:?\s*$"
 )
 
 OutlinePath = tuple[int, ...]
@@ -160,10 +165,19 @@ class _OutlineWalk:
         which names one begins with: "a problem | the office did this".
         """
         first, *others = row
+        if _TOTAL.match(first.text):
+            self._enter(first, _Owned((), None))
+            yield from ((self._owner, piece) for piece in row)
+            return
         if not self._units.introductions(first.text):
             if self._rows_apart and not first.column:
-                self._close_row()
-            whole = self._closing_of(first) or self._told_in(others) or self._only_in(first)
+                self._next_row()
+            whole = (
+                self._closing_of(first)
+                or self._told_in(others)
+                or self._only_in(first)
+                or (self._closing_of(row[-1]) if self._rows_apart else None)
+            )
             if whole is not None:
                 yield from ((whole, piece) for piece in row)
                 return
@@ -240,6 +254,14 @@ class _OutlineWalk:
         sign = _sign(piece.text)
         if piece.gap or (sign and sign != self._cell_sign):
             self._close_row()
+
+    def _next_row(self) -> None:
+        """Whoever a row names does not answer the next one, whose number may follow its own."""
+        for depth, level in enumerate(self._levels):
+            if level.row:
+                above = self._levels[depth - 1].owned if depth else self._base
+                self._levels[depth:] = [replace(level, owned=above)]
+                return
 
     def _close_row(self) -> None:
         for depth, level in enumerate(self._levels):

@@ -53,6 +53,10 @@ class Questions:
                 return QuestionHeading(question, 1, answer)
         if focus and key(entry.rest.partition(":")[0]) in focus.topic_keys:
             return QuestionHeading(entry.rest, 1, entry.rest.partition(":")[2].strip())
+        if entry.lead:  # a sub-heading of the form, its answer on its line
+            for topic in focus.topics if focus else ():
+                if entry.rest.startswith(f"{topic} "):
+                    return QuestionHeading(topic, 1, entry.rest[len(topic) :].strip(" :"))
         return None
 
 

@@ -10,8 +10,12 @@ from qp_scoring.thai import to_arabic_digits
 
 SIGN = "■"
 """The style of signs that head more than they list."""
+ITEM_NUMBER = "1.1)"
+"""How items of an answer are counted, and titles only where nothing else counts them."""
+
 # How a number is set down, whatever it is.
 _NUMBERED = (
+    (ITEM_NUMBER, re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\)")),
     ("1.1", re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(?![0-9.])")),
     ("1.1.1", re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){2,}")),
     ("1)", re.compile(r"[0-9]{1,2}\)")),

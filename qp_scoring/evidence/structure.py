@@ -18,7 +18,8 @@ from qp_scoring.evidence.part_names import Heading
 from qp_scoring.evidence.part_tables import PartTables
 from qp_scoring.evidence.sections import Outline, Piece, Section, on_lines
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, ReportPart, Skeleton
-from qp_scoring.evidence.text import by_level, is_filler, key
+from qp_scoring.evidence.text import FIGURE_ALONE, by_level, is_filler, key
+from qp_scoring.evidence.topic_titles import WORKS
 from qp_scoring.evidence.unit_names import Unit
 from qp_scoring.evidence.units import UnitFinder
 from qp_scoring.thai import to_arabic_digits
@@ -130,6 +131,7 @@ class _StructureWalk:
         self._closed = False
         self._deep = True
         self._leads: set[str] = set()  # the numbers before the entries of the answer
+        self._item = ""  # the last of them
         self._section: Section | None = None
         self._done: list[Section] = []
         self.lost = LostHeadings()
@@ -221,7 +223,7 @@ class _StructureWalk:
     def _title(self, entry: Entry) -> int:
         """Take the title of a topic, or of none of the table; returns how many entries it has."""
         at, begun = self._at, self._topics
-        if found := self._headings.topics.at(self._entries, at, self._form, begun):
+        if found := self._headings.topics.at(self._entries, at, self._form, begun, self._item):
             # The title again at the head of a page, or in an answer, begins nothing.
             if not found.page and found.focus != self._focus:
                 self._end_focus()
@@ -416,6 +418,8 @@ class _StructureWalk:
         goes_on = found is not None and f"{found[1]}.{int(found[2]) - 1}" in self._leads
         if goes_on or not (entry.gap or entry.markdown):
             return False
+        if found is None and WORKS.match(entry.rest):  # the end of the answer before
+            return False
         # A number of the table's kind before a title of no topic is that of another year's table.
         titled = self._headings.topics.like if found else self._headings.topics.titled
         focus = titled(entry)
@@ -481,11 +485,14 @@ class _StructureWalk:
     def _lists(self, entry: Entry) -> bool:
         """Whether an entry goes on with a list in the answer, as a school's own report has one.
 
-        The report's own parts must all have been numbered deeper (1.1.2) or not at all.
+        The report's own parts must all have been numbered deeper (1.1.2) or not at all; unit by
+        unit they are numbered otherwise where the list stands.
         """
-        if not self._deep or not entry.lead.isdecimal() or self._section is None:
+        if not entry.lead.isdecimal() or self._section is None:
             return False
-        return {"1", str(int(entry.lead) - 1)} <= self._leads
+        own = self._form == "unit" and int(entry.lead) == self._expected
+        apart = self._deep or (self._form == "unit" and not own)
+        return apart and {"1", str(int(entry.lead) - 1)} <= self._leads
 
     def _answers_now(self, unit: Unit, entry: Entry) -> None:
         """Go on with the part as another unit answers it."""
@@ -644,6 +651,7 @@ class _StructureWalk:
             self._answer(entry, question.answer, question.count)
             return question.count
         self._leads.add(entry.lead)
+        self._item = entry.lead or self._item
         self._topic = self._headings.lines.lead_in(entry) or self._topic
         text = self._headings.lines.without_label(entry)
         dotted = entry.blank and not any(map(str.isdecimal, entry.text))
@@ -693,7 +701,7 @@ class _StructureWalk:
         section = Section(self._focus, title, part, self._unit, number, number, number)
         section.written = self._written
         self._section = section
-        self._leads = set()
+        self._leads, self._item = set(), ""
         self._topic = ""
         return section
 
@@ -702,7 +710,9 @@ class _StructureWalk:
             self._section.last = self._entries[self._at + count - 1].last
 
     def _answer(self, entry: Entry, text: str, count: int) -> None:
-        if self._section is None or all(map(is_filler, by_level(text))):
+        if self._section is None:
+            return
+        if all(map(is_filler, by_level(text))) and not self._is_figure(entry):
             return
         at = self._entries[self._at + count - 1] if count else entry
         after = len(text)
@@ -724,6 +734,13 @@ class _StructureWalk:
                     in_row=entry.cell > 0 or len(row_at(self._entries, self._at)) > 1,
                 )
             )
+
+    def _is_figure(self, entry: Entry) -> bool:
+        """Whether a cell is a figure of the unit that its row names."""
+        if not entry.cell or not FIGURE_ALONE.fullmatch(entry.text):
+            return False
+        before = self._entries[self._at - entry.cell : self._at]
+        return any(self._units.alone(one.text) for one in before)
 
     def _set_apart(self, entry: Entry, text: str) -> Sequence[str]:
         """An answer in the pieces that wide spaces set off, where each begins with a unit."""

@@ -117,6 +117,10 @@ def begins_entry(text: str) -> bool:
     return _MARKED.match(to_arabic_digits(text)) is not None
 
 
+FIGURE_ALONE = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?:\.[0-9๐-๙]+)?\s*%?")
+"""What a cell of a table tells by itself, and no number of an item."""
+
+
 def is_filler(text: str) -> bool:
     """Whether a text holds no words: dotted leaders, dashes, bare numbers."""
     return _FILLER.fullmatch(text) is not None if text else True

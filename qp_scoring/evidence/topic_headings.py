@@ -15,6 +15,7 @@ from qp_scoring.evidence.form_lines import (
     FormLines,
 )
 from qp_scoring.evidence.part_headings import PartHeadings
+from qp_scoring.evidence.shapes import ITEM_NUMBER, number_style
 from qp_scoring.evidence.skeleton import Focus, ReportForm, Skeleton
 from qp_scoring.evidence.text import ASIDE, BRACKETS, TOPIC_WORDS, is_filler, key, split_lead
 from qp_scoring.evidence.topic_shapes import TopicShapes, title_in
@@ -97,7 +98,7 @@ class TopicHeadings:
             "." in one.lead and self._numbered(one, page=False, begun=()) for one in entries
         )
         self._tabled = self._numbered_as_the_table(entries)
-        shapes = TopicShapes(entries, kind_of, titles.named, skeleton.focus_numbered)
+        shapes = TopicShapes(entries, kind_of, titles, skeleton.focus_numbered)
         self.shaped = len(shapes.topics)
         """How many topics are known by the shape that their titles share."""
         self._brackets = any(entries[at].signs == BRACKETS for at in shapes.places)
@@ -110,9 +111,13 @@ class TopicHeadings:
         at: int,
         form: ReportForm | None = None,
         begun: Collection[str] = (),
+        item: str = "",
     ) -> FocusHeading | None:
-        """The จุดเน้น whose heading begins at an entry, and others whose numbers stand beside it."""
-        found = self._found_at(entries, at, form, begun)
+        """The จุดเน้น whose heading begins at an entry, and others whose numbers stand beside it.
+
+        ``begun`` are the numbers of topics met before, ``item`` that of the answer's last item.
+        """
+        found = self._found_at(entries, at, form, begun, item)
         together = self._numbered_with(entries[at], found.focus) if found else ()
         return replace(found, together=together) if found and together else found
 
@@ -136,7 +141,12 @@ class TopicHeadings:
         return tuple(one for one in (self._skeleton.focus[at] for at in met) if one != focus)
 
     def _found_at(
-        self, entries: Sequence[Entry], at: int, form: ReportForm | None, begun: Collection[str]
+        self,
+        entries: Sequence[Entry],
+        at: int,
+        form: ReportForm | None,
+        begun: Collection[str],
+        item: str,
     ) -> FocusHeading | None:
         """The จุดเน้น whose heading begins at an entry, however many lines the title takes.
 
@@ -181,7 +191,7 @@ class TopicHeadings:
             self._above_parts(entries, at, page, form)
             or (self._numbered(entry, page, begun) if form == "inspection" else None)
             or (self._named_alone(entry, page, begun) if form == "inspection" else None)
-            or (self._by_number(entry, page, begun) if form == "inspection" else None)
+            or (self._by_number(entry, page, begun, item) if form == "inspection" else None)
         )
 
     def _bracketed(self, entry: Entry) -> FocusHeading | None:
@@ -199,6 +209,8 @@ class TopicHeadings:
         entry = entries[at]
         if entry.cell or len(entry.text) > LONGEST_HEADING * 2 or self._heads_unit(entry.text):
             return None
+        if form and self._parts.begins_first(entry, form):  # broken, its end stands below it
+            return None
         following = entries[at + 1] if at + 1 < len(entries) else None
         begun = form and following and self._parts.begins_first(following, form)
         if not begun and not CALLED_TOPIC.match(entry.text):
@@ -213,6 +225,8 @@ class TopicHeadings:
         title = entry.text[several.end() :] if several else entry.rest
         figures = FIGURE.search(ASIDE.sub("", title))
         if entry.cell or len(title) > _LONGEST_OWN_TITLE or figures or WORKS.match(title):
+            return None
+        if number_style(to_arabic_digits(entry.text)) == ITEM_NUMBER:
             return None
         for focus in filter(None, map(self._skeleton.focus_numbered, leads)):
             if any(word in key(title) for word in focus.word_keys):
@@ -233,13 +247,19 @@ class TopicHeadings:
         focus = mostly_named(key(entry.text), later, COVERED)
         return FocusHeading(focus, 1, page) if focus and not WORKS.match(entry.text) else None
 
-    def _by_number(self, entry: Entry, page: bool, begun: Collection[str]) -> FocusHeading | None:
+    def _by_number(
+        self, entry: Entry, page: bool, begun: Collection[str], item: str
+    ) -> FocusHeading | None:
         """The next topic by its number alone, where all the report's topics have the table's.
 
-        What stands behind it is a short title in words of no topic, or that there is nothing.
+        What stands behind it is a short title in words of no topic, or that there is nothing. It is
+        no item of a list in the answer: the first below its item 3, or the next behind item 3.1.
         """
         found = _NEXT_TOPIC.match(to_arabic_digits(entry.text))
         if found is None or entry.cell or not self._tabled:
+            return None
+        policy, _, number = found[1].partition(".")
+        if item == (policy if number == "1" else f"{policy}.{int(number) - 1}"):
             return None
         numbers = [one.number for one in self._skeleton.focus]
         place = numbers.index(found[1]) if found[1] in numbers else -1

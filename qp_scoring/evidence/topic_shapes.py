@@ -15,9 +15,10 @@ from functools import partial
 from typing import Protocol
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.shapes import SIGN, number_style
+from qp_scoring.evidence.shapes import ITEM_NUMBER, SIGN, number_style
 from qp_scoring.evidence.skeleton import Focus
 from qp_scoring.evidence.text import LETTERS, RULES, TOPIC_WORDS, is_filler
+from qp_scoring.evidence.topic_titles import TopicTitles
 from qp_scoring.thai import to_arabic_digits
 
 # Freer than :data:`topic_titles.CALLED_TOPIC`: the other titles of a report must look alike.
@@ -54,6 +55,11 @@ class _TitleShape:
         """Whether nothing of its own sets it off."""
         return not (self.signs or self.called) and self.number in ("", "-")
 
+    @property
+    def numbered(self) -> bool:
+        """Whether only its number sets it off."""
+        return not (self.signs or self.called or self.plain)
+
 
 class TopicNaming(Protocol):
     """Says which topic a title names, at least so many of its letters, with its printed number.
@@ -69,14 +75,14 @@ class TopicShapes:
     """The lines of a report that are titles of topics by their shape.
 
     ``kind_of`` says of an entry what else it begins ("part", "unit", "table"; empty for nothing),
-    ``numbered`` which topic has a number of the table.
+    ``titles`` which topic one names, ``numbered`` which one has a number of the table.
     """
 
     def __init__(
         self,
         entries: Sequence[Entry],
         kind_of: Callable[[int], str],
-        named: TopicNaming,
+        titles: TopicTitles,
         numbered: Callable[[str], Focus | None],
     ) -> None:
         self._numbered = numbered
@@ -86,9 +92,29 @@ class TopicShapes:
                 shaped[shape].append(at)
         self._found: dict[int, Focus] = {}
         self._untold: set[int] = set()
+        tabled = self._tabled(shaped, entries, titles)
+        # Items of answers are titles only where nothing else is.
+        for shape in sorted(shaped, key=lambda one: one.number == ITEM_NUMBER):
+            item = shape.number == ITEM_NUMBER and self._found
+            if not item and (tabled in ("", shape.number) or not shape.numbered):
+                self._learn(shape, shaped[shape], entries, titles.named, kind_of)
+        self._learn_below_divisions(shaped, entries, titles.named)
+
+    @staticmethod
+    def _tabled(
+        shaped: Mapping[_TitleShape, Sequence[int]], entries: Sequence[Entry], titles: TopicTitles
+    ) -> str:
+        """How titles of the table are numbered that stand over something; empty where few do.
+
+        Items of lists in the answers are numbered otherwise, whatever topics they name.
+        """
+        topics: dict[str, set[str]] = defaultdict(set)
         for shape, places in shaped.items():
-            self._learn(shape, places, entries, named, kind_of)
-        self._learn_below_divisions(shaped, entries, named)
+            for entry in (entries[at] for at in places if shape.numbered and shape.follows):
+                if focus := titles.in_table(title_of(entry), number_of(entry)):
+                    topics[shape.number].add(focus.number)
+        number = max(topics, key=lambda one: len(topics[one]), default="")
+        return number if len(topics[number]) >= _SURE else ""
 
     def _by_number(
         self, places: Sequence[int], found: Mapping[int, Focus], entries: Sequence[Entry]

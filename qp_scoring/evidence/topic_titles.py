@@ -66,16 +66,21 @@ class TopicTitles:
 
         What tells of work is no title, unless it is ``sure`` that it is one.
         """
-        own = key(AGENCIES.sub("", title))
-        exact = (one for one in self._skeleton.focus if any(is_title_of(own, t) for t in one.keys))
-        if found := next(exact, None) or self.like(own, lead):
+        if found := self.in_table(title, lead):
             return found
+        own = key(AGENCIES.sub("", title))
         focus = None if WORKS.match(title) and not sure else self.by_words(own, lead)
         if focus is None:
             return None
         # A number of the table's kind is another table's where the topic's is not the same.
         least = max(share, COVERED if "." in lead and focus.number != lead else 0)
         return focus if _letters_of(focus, own) >= least * len(key(ASIDE.sub("", title))) else None
+
+    def in_table(self, title: str, lead: str) -> Focus | None:
+        """The topic whose title of the table, or one hardly changed, a title is."""
+        own = key(AGENCIES.sub("", title))
+        exact = (one for one in self._skeleton.focus if any(is_title_of(own, t) for t in one.keys))
+        return next(exact, None) or self.like(own, lead)
 
     def like(self, title: str, lead: str) -> Focus | None:
         """The topic of a title with letters misread or words changed; ``lead`` is its number."""

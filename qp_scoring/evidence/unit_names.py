@@ -35,6 +35,9 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 AREA_AGENCY = "สพฐ"
 PROVINCE_AGENCY = "สป"
 
+_OFFICE_SHORT = re.compile(r"^สนง\.?\s*")
+# Of which region a centre is, which is no area office's number.
+_REGION = re.compile(r"\s*เขตการศึกษา\s*[0-9๐-๙]{1,2}(?![0-9๐-๙])")
 _PLACE = re.compile(r"[ก-ฮะ-๎]{2,24}")
 # Heads that a place must follow; others name their unit without one.
 _NEEDS_PLACE = (
@@ -55,6 +58,8 @@ _HEADED = re.compile(
 )
 # Of the provinces that a report names, its own is named more often than others together.
 _HOME_SHARE = 0.5
+# One that is named so seldom beside it, and so much less often, is where a guest comes from.
+_MOST_STRANGE, _RARER = 2, 10
 _LONGEST_SHORT = 40
 _MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
 _MOST_NUMBERS = 20  # of one province; no province has half as many offices
@@ -107,6 +112,7 @@ class UnitNames:
         longest_first = sorted(provinces, key=len, reverse=True)
         self._province = re.compile(rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})")
         self._provinces: frozenset[str] = frozenset()
+        self._strange: frozenset[str] = frozenset()  # provinces whose offices answer nothing here
         self._misread: dict[str, Misreading] = {}
         self.local: LocalNames | None = None
         """What the people of the report's province call its offices, where it is known."""
@@ -138,6 +144,11 @@ class UnitNames:
         if named:
             ((home, times),) = named.most_common(1)
             if times > _HOME_SHARE * named.total():
+                own._strange = frozenset(
+                    province
+                    for province, often in named.items()
+                    if often <= _MOST_STRANGE and often * _RARER <= times
+                )
                 if home not in self._locals:
                     self._locals[home] = LocalNames(self._registry, home)
                 own.local = self._locals[home]
@@ -228,7 +239,12 @@ class UnitNames:
         if self._provinces:
             found += self._misreads(text, found)
         found += _apart(local, found, bare=True)  # a number alone may be that of a misread name
+        found = [one for one in found if not (one.unit.office and self._is_strange(one.unit))]
         return sorted(found, key=lambda naming: naming.start)
+
+    def _is_strange(self, unit: Unit) -> bool:
+        """Whether an office is of another province than the report."""
+        return bool(self._strange) and self._strange.issuperset(self.provinces_of(unit))
 
     def _shortly(self, text: str) -> Iterator[Naming]:
         """Units by the short names that the report itself explains."""
@@ -290,12 +306,15 @@ class UnitNames:
 
     def _others(self, text: str) -> Iterator[Naming]:
         for match in self._other.finditer(text):
-            place = self._province.match(text, match.end())
+            region = _REGION.match(text, match.end())
+            begin = region.end() if region else match.end()
+            place = self._province.match(text, begin)
             if place is None and match[0].endswith(_NEEDS_PLACE):
-                place = _PLACE.match(text, match.end())
-            end = place.end() if place else match.end()
+                place = _PLACE.match(text, begin)
+            end = place.end() if place else begin
+            named = key(_OFFICE_SHORT.sub("สำนักงาน", match[0]))
             agency = next(
-                self._agency[head] for head in self._agency if key(match[0]).startswith(key(head))
+                agency for head, agency in self._agency.items() if named.startswith(key(head))
             )
             yield Naming(
                 Unit(normalise(text[match.start() : end]), None, agency), match.start(), end
@@ -344,5 +363,6 @@ def _plain(short: str) -> str:
 
 
 def _spaced(head: str) -> str:
-    """A pattern for a head, whatever spaces stand in it."""
-    return r"\s*".join(re.escape(word) for word in head.split())
+    """A pattern for a head, whatever spaces stand in it, its first word shortened or not."""
+    pattern = r"\s*".join(re.escape(word) for word in head.split())
+    return re.sub("^สำนักงาน", r"(?:สำนักงาน|สนง\\.?\\s*)", pattern)

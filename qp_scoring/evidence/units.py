@@ -20,7 +20,7 @@ from qp_scoring.thai import to_arabic_digits
 
 # A name that begins a sentence follows a space, and not one of these words before it.
 _BINDING = re.compile(
-    r"(?:ณ|ที่|จาก|ของ|กับ|โดย|(?<!ต้น)สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|คือ|เช่น|ไปยัง"
+    r"(?:ณ|ที่|จาก|ของ|กับ|โดย|(?<!ต้น)สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|(?<!กล่าว)คือ|เช่น|ไปยัง"
     r"|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่|ประธาน|คณะกรรมการ|เสนอ|เจ้าภาพ|รองผู้อำนวยการ|ศึกษานิเทศก์|บุคลากร|หอประชุม|ห้องประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|,|/|\(|“|\")\s*$"
 )
 _BEFORE = re.compile(r"(?:^|[\s.)\]:;•*–-])$")
@@ -31,6 +31,7 @@ _SET_OFF = re.compile(rf"\s*[:)]|\s+[-–]\s|\s*$|\s+{WORK}")
 _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|จัดทำ|จัดอบรม|จัดกิจกรรม|แต่งตั้ง)")
 # Work told from a name on: what makes of several names a common answer, and no list of them.
 _TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{WORK}")
+_DID_WHAT = re.compile(rf"\s*(?!ได้)({WORK})")
 _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำนักงาน|เขต)")
 _AND_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ|รวมทั้ง)\s*(?:ทั้ง\s*)?")
 # What follows names that a space sets off, and is no further name.
@@ -52,6 +53,7 @@ _OPENING = re.compile(
     r"(?:(?:ส่วนที่|ตอนที่|หน่วยที่|หน่วยงานที่|ลำดับที่)\s*[0-9]+\s*:?\s*)?"
     r"(?:ทั้ง|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|ของ|(?:ชื่อ)?หน่วยงาน"
     r"|(?:(?:ทาง)?(?:ด้าน|ฝั่ง|ฝ่าย)|ทาง)(?:(?:ประถม|มัธยม)(?:ศึกษา)?(?=\s+(?:$|ส)))?|สำหรับ|(?:ใน)?ขณะที่"
+    r"|(?:หน่วยงาน|เขตพื้นที่)[^.;:]{0,60}?(?:ได้แก่|ประกอบด้วย)"
     r"|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
     # Whom or what it speaks of by the office's name: its teachers, its meeting.
     r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|คณะ|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)?"
@@ -81,7 +83,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
-    r"(?:เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20})?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
+    r"(?:เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
 )
 # Words in the brackets of a title that say who answers it.
 _ONLY = "เฉพาะ"
@@ -201,7 +203,11 @@ class UnitFinder:
                 if found:
                     found[-1:] = _without(found[-1], units, text, naming.start, end)
             elif self._introduces(text, naming.start, end, begin, units) or (
-                found and self._takes_over(text, naming.start, end, units, found[-1].units)
+                found
+                and (
+                    self._takes_over(text, naming.start, end, units, found[-1].units)
+                    or _did_likewise(text, naming.start, end, found[-1])
+                )
             ):
                 found.append(Introduction(units, naming.start, end))
             elif bracket := self._set_apart(text, naming.start, end, begin, bool(found)):
@@ -256,8 +262,8 @@ class UnitFinder:
         found = _CLOSING.search(text)
         if found is None:
             return None
-        unit = self.alone(found["name"])
-        return Introduction((unit,), found.start("name"), found.end("name")) if unit else None
+        units = self.alone_together(found["name"])
+        return Introduction(units, found.start("name"), found.end("name")) if units else None
 
     def subject(self, text: str) -> Introduction | None:
         """The area offices whose doing a text tells by naming them: one, or several together.
@@ -404,6 +410,17 @@ class UnitFinder:
             return False
         after = _AFTER if _BEFORE.search(before) else _DID
         return (_TOGETHER_DID if together else after).match(text, end) is not None
+
+
+def _did_likewise(text: str, start: int, end: int, before: Introduction) -> bool:
+    """Whether a name behind "and" did what the one before it did: "A ใช้ระบบ … และ B ใช้ …"."""
+    did, own = _DID_WHAT.match(text, before.end), _DID_WHAT.match(text, end)
+    return (
+        did is not None
+        and own is not None
+        and did[1] == own[1]
+        and text[:start].rstrip().endswith("และ")
+    )
 
 
 def _without(
