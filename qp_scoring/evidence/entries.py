@@ -49,6 +49,8 @@ class Entry:
     does by its indent, ``gap`` that a blank line precedes; ``breaks`` as for
     :class:`sections.Piece`. ``spaced`` are the parts of the text that wide spaces set off;
     ``signs`` set a whole line off as a heading: ``##``, ``**``, the rules over and under it.
+    ``empty`` counts the lines right before it that hold a TAB alone, as empty cells do, and
+    ``parted`` says that another blank line precedes.
     """
 
     number: int
@@ -65,6 +67,8 @@ class Entry:
     column: int = 0
     spaced: tuple[str, ...] = ()
     signs: str = ""
+    empty: int = 0
+    parted: bool = False
 
     @property
     def last(self) -> int:
@@ -96,7 +100,8 @@ def row_at(entries: Sequence[Entry], at: int) -> Sequence[Entry]:
 
 
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
-    gap = False
+    gap = parted = False
+    empty = 0
     ruled = False  # the line before is a rule
     for line, following in zip(lines, (*lines[1:], None), strict=True):
         raw = _BREAK.join(
@@ -105,6 +110,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
         cells = _cells(raw, following.text if following else "")
         if not cells or _RULE.fullmatch(raw):
             gap, ruled = True, _DRAWN.fullmatch(raw) is not None
+            empty, parted = (empty + 1, parted) if line.text == "\t" else (0, True)
             continue
         between = ruled and following is not None and _DRAWN.fullmatch(following.text) is not None
         markdown = is_markdown_heading(line.text)
@@ -130,9 +136,12 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
                 column,
                 _spaced(line.text if len(cells) == 1 else cell),
                 RULES if between else heading_signs(line.text),
+                empty,
+                parted,
             )
             yield entry
             gap, number = False, entry.last
+            empty, parted = 0, False
         ruled = False
 
 

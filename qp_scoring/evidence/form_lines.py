@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qp_scoring.evidence.entries import Entry
-from qp_scoring.evidence.skeleton import FormWords, Skeleton
+from qp_scoring.evidence.skeleton import ColumnBeside, FormWords, Skeleton
 from qp_scoring.evidence.text import ASIDE, is_filler, key, split_lead, without_leaders
 
 LONGEST_HEADING = 120
@@ -24,6 +24,7 @@ class FormLines:
 
     def __init__(self, skeleton: Skeleton) -> None:
         self._form = skeleton.form
+        self._table = skeleton.table
         self._closing = frozenset(map(key, skeleton.form.closing_table))
         self._asides = frozenset(map(key, skeleton.form.asides))
         self._instructions = tuple(map(key, skeleton.form.instructions))
@@ -67,6 +68,19 @@ class FormLines:
         return any(one in self._form.label_keys for one in keys) and not any(
             FIGURE.search(cell) for cell in row
         )
+
+    def may_head(self, row: Sequence[str]) -> bool:
+        """Whether a row may head a table: its cells are short, and there are several."""
+        short = all(len(cell) <= _LONGEST_COLUMN and not FIGURE.search(cell) for cell in row)
+        return short and len(row) >= _COLUMNS
+
+    def is_label(self, cell: str) -> bool:
+        """Whether a cell is no more than a label of the form."""
+        return key(split_lead(cell)[1]) in self._form.label_keys
+
+    def column_of(self, head: str) -> ColumnBeside | None:
+        """What the head of a column beside those of answers says that it holds."""
+        return self._table.kind_of(key(split_lead(head)[1]))
 
     def _no_aside(self, match: re.Match[str]) -> str:
         inner = key(match[0][1:-1])

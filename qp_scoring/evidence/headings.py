@@ -23,6 +23,7 @@ from qp_scoring.evidence.topic_headings import TopicHeadings
 from qp_scoring.evidence.topic_titles import TopicTitles
 
 _SEVERAL = 3
+_IN_TABLES = 2  # topics
 _OF_BOTH_FORMS = frozenset({"นวัตกรรม"})  # what it heads tells nothing of the form
 
 
@@ -72,13 +73,19 @@ class Headings:
         return "other" if asks or self.lines.is_title(entry) or self.divisions.begins(entry) else ""
 
     def form_of(
-        self, entries: Iterable[Entry], only_heads: Callable[[str], object] = lambda _: False
+        self,
+        entries: Iterable[Entry],
+        only_heads: Callable[[str], object] = lambda _: False,
+        in_tables: int = 0,
     ) -> ReportForm | None:
         """The form that most headings are of; None for a report without such headings.
 
         ``only_heads`` says of a text that it only heads what a unit answers: "ผลการดำเนินงานของ…".
+        ``in_tables`` is how many topics its tables name.
         """
         entries = tuple(entries)
+        if in_tables >= _IN_TABLES and in_tables > self._situations(entries):
+            return "inspection"
         by_units = self.own.recurring["unit"].has("situation")
         if not by_units and self._over_recurring(entries) >= _SEVERAL:
             return "inspection"

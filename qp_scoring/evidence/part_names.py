@@ -75,6 +75,11 @@ class PartNames:
         each = [self._called.get(key(one)) for one in _LABELS_APART.split(label)]
         return tuple(one for one in each if one) if all(each) else ()
 
+    @property
+    def first_part(self) -> tuple[PartHeading, ...]:
+        """The part of the inspection form that comes first."""
+        return self._parts[:1]
+
     def first(self, text: str) -> Heading | None:
         """The part that the first word of a text names, and what stands behind it."""
         label, _, answer = text.partition(" ")

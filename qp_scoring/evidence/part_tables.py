@@ -1,38 +1,51 @@
-"""Tables of parts: a column, or a row, for each part, and one for each unit or topic.
+"""Tables in which topics, parts and units meet: each a column's head, or the first cells of rows.
 
-What a unit answered to a part of a topic then stands in the cells where they meet.
+Which of them a column holds is read from its head and from what recurs below it; what a unit
+answered to a part of a topic then stands in the cells where they meet. What a table leaves out is
+said by the headings above it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from qp_scoring.evidence.entries import Entry, row_at
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportPart
-from qp_scoring.evidence.text import is_filler
+from qp_scoring.evidence.table_rows import TableRow, rows_from
+from qp_scoring.evidence.text import has_words, key, split_lead
 from qp_scoring.evidence.unit_names import Unit
 from qp_scoring.evidence.units import UnitFinder
 
 _SEVERAL = 2
+_SURE = 3  # columns or rows whose labels have a word of a part, without other signs
 _LONGEST_LABEL = 60
-_MOST_LABELS = 8  # of rows that each name a part
-_SURE = 3  # columns whose labels have a word of a part, without other signs
+_LONGEST_NAME = 220  # of a topic or a unit in a cell
+_MOSTLY = 0.6  # of the cells of a column name what the column holds
+_HALF = 0.5
+_OFTEN = 0.3  # of those of a column of parts, beside the questions of one part
+
+# Between names that are joined, and between their answers.
+_STROKE = re.compile(r"\s*/\s*")
 
 EntryRow = Sequence[Entry]
-PartsOf = Mapping[int, tuple[PartHeading, ...]]
+
+NameKind = Literal["topic", "unit", "part"]
 
 
 @dataclass(frozen=True, slots=True)
 class PartCells:
     """What a unit answered to a part (None: nobody is named), as a table has it.
 
-    ``focus`` is the topic that the table names, with its ``title``; None where it names none.
+    ``part`` is None where neither the table nor anything in it names one. ``title`` is that of the
+    topic that the table names, empty where it names none; ``focus`` None where no topic has it.
     """
 
-    part: ReportPart
+    part: ReportPart | None
     unit: Unit | None
     entries: list[Entry]
     focus: Focus | None = None
@@ -49,11 +62,44 @@ class PartTable:
 
 @dataclass(frozen=True, slots=True)
 class _Whose:
-    """What the first cells of a row say: the topic with its title, and who answers."""
+    """What cells say of an answer: the topic with its title, who answers, and to which parts.
 
-    focus: Focus | None
-    title: str
-    units: tuple[Unit | None, ...]
+    ``parts`` has a place for each of the names that a label joins, None for one of no part.
+    """
+
+    focus: Focus | None = None
+    title: str = ""
+    units: tuple[Unit | None, ...] = ()
+    parts: tuple[PartHeading | None, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it says whose an answer is, or to which topic."""
+        return bool(self.units or self.title)
+
+    def over(self, other: _Whose) -> _Whose:
+        """The same, with what only the other one says."""
+        named = self if self.title else other
+        return _Whose(
+            named.focus, named.title, self.units or other.units, self.parts or other.parts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """What the columns of a table hold.
+
+    ``whose`` are the columns that say whose answer a row is and to what; ``answers`` those of
+    answers, with what their heads mean, and ``columns`` gives for each column the one whose answer
+    it holds or goes on with. ``status`` is the column that says how far each answer is; ``headed``
+    says that the first row is the head.
+    """
+
+    whose: Mapping[int, _NameColumn]
+    answers: Mapping[int, _Whose]
+    columns: Mapping[int, int]
+    status: int | None
+    headed: bool
 
 
 class PartTables:
@@ -63,38 +109,32 @@ class PartTables:
         self._entries = entries
         self._headings = headings
         self._units = units
+        self._found: dict[int, tuple[Sequence[TableRow], _Roles] | None] = {}
 
     def at(self, place: int, over: Unit | None) -> PartTable | None:
         """The table that begins at a place; ``over`` is the unit below whose name it stands."""
         head = row_at(self._entries, place)
-        if len(head) < _SEVERAL:
+        if len(head) > 1 and (whole := self._whole_rows(place, head)):
+            return whole
+        if place not in self._found:
+            those = self._rows_at(place)
+            read = self._roles(those) if those else None
+            self._found[place] = (those, read) if read else None
+        found = self._found[place]
+        if found is None:
             return None
-        parts = self._parts_of([one.text for one in head])
-        columns = {one.column: named for one, named in zip(head, parts, strict=True) if named}
-        if found := self._whole_rows(place, head, columns):
-            return found
-        rows = self._rows_from(place + len(head))
-        units = {one.column: self._units.alone_together(one.text) for one in head[1:]}
-        if self._are_columns(head, columns, rows):
-            cells = self._by_unit(rows, columns, over)
-        elif len(units) > 1 and all(units.values()):
-            cells = self._by_part(rows, units)
-        elif rows and not self.names_part(place):
-            labelled = self._row_labels([head, *rows])
-            if any(one.text in labelled for one in head[:_SEVERAL]):
-                return None  # rows of headings with their answers, and no table
-            cells = self._by_row(rows, over)
-        else:
-            return None
-        return PartTable(len(head) + sum(map(len, rows)), cells) if cells else None
+        rows, roles = found
+        cells = self._read(rows[roles.headed :], roles, _Whose(units=(over,)))
+        return PartTable(rows[-1].end - place, cells) if cells else None
 
-    def _whole_rows(self, place: int, head: EntryRow, columns: PartsOf) -> PartTable | None:
+    def _whole_rows(self, place: int, head: EntryRow) -> PartTable | None:
         """A table whose rows begin with a unit, their cells over several lines.
 
         A line that begins with no unit goes on with the last cell of the row above; one that holds
         a title, and nothing else, heads the rows of a topic. The head may stand there again.
         """
-        if len({one.part for named in columns.values() for one in named}) < _SURE:
+        columns = self._part_heads({one.column: one.text for one in head}, {})
+        if len({one.parts for one in columns.values()}) < _SURE:
             return None
         if head[0].column or min(columns) != 1:
             return None
@@ -122,8 +162,11 @@ class PartTables:
             return None
         cells = _Cells()
         for focus, title, row in rows:
-            for unit in self._units.alone_together(row[0].text):
-                self._add_row(cells, row, columns, _Whose(focus, title, (unit,)))
+            whose = _Whose(focus, title, self._units.alone_together(row[0].text))
+            for column, one in columns.items():
+                behind = min((at for at in columns if at > column), default=len(self._entries))
+                told = [cell for cell in row if column <= cell.column < behind]
+                cells.add(one.over(whose), told or [replace(row[0], text="")])
         return PartTable(end - place, cells.all)
 
     def _goes_on(self, row: EntryRow, line: EntryRow, at: int, last: int) -> bool:
@@ -172,167 +215,298 @@ class PartTables:
         of_row = len(row) > 1 and row[0].cell == 0 and row[1].cell == 1
         return of_row and any(self._headings.names.named(one.text) for one in row)
 
-    def _parts_of(self, labels: Sequence[str]) -> list[tuple[PartHeading, ...]]:
-        """The parts that the labels of a series name: exactly, or as the others leave it."""
-        exact = [self._headings.names.named(one) for one in labels]
-        if sum(map(bool, exact)) == len(exact):
-            return exact
-        others = [bool(self._units.alone_together(one)) for one in labels]
-        return self._headings.names.in_series(labels, others)
+    def _rows_at(self, place: int) -> list[TableRow]:
+        """The rows of the table that begins at a place; its head is left out where it recurs."""
+        rows: list[TableRow] = []
+        above: list[TableRow] = []  # cells over all columns that head the rows below them
+        for row in rows_from(self._entries, place):
+            if row.alone(min(rows[0].cells) if rows else 0):
+                if not rows or self._heads_rows(row) == _Whose():
+                    break
+                above.append(row)
+            elif rows and row.keys == rows[0].keys and all(map(has_words, row.texts.values())):
+                if above:
+                    break
+                rows[-1] = replace(rows[-1], end=row.end)
+            elif rows and (self._is_head(row) or max(row.cells) > self._last_column(rows)):
+                break
+            else:
+                rows += [*above, row]
+                above = []
+        return rows if len(rows) > 1 and len(rows[0].cells) > 1 else []
 
-    def _are_columns(self, head: EntryRow, columns: PartsOf, rows: Sequence[EntryRow]) -> bool:
-        """Whether the columns of a table are parts."""
-        known = {one.part for named in columns.values() for one in named}
-        if len(known) < _SEVERAL or not rows:
-            return False
-        exact = {one for cell in head if (one := self._headings.names.named(cell.text))}
-        begin = min(columns)
-        whose = [row for row in rows if row[0].column < begin]
-        said = bool(whose) and all(self._says_whose(row, begin) for row in whose)
-        return len(exact) >= _SEVERAL or len(known) >= _SURE or said
+    @staticmethod
+    def _last_column(rows: Sequence[TableRow]) -> int:
+        """The last column that a row of a table may have: one without a head at most."""
+        return max(max(row.cells) for row in rows[:_SEVERAL]) + 1
 
-    def _says_whose(self, row: EntryRow, begin: int) -> bool:
-        """Whether the first cells of a row name a topic or who answers."""
-        first = [one for one in row if one.column < begin]
-        return any(
-            self._units.alone_together(one.text) or self._headings.topics.in_cell(one.text)
-            for one in first
+    def _is_head(self, row: TableRow) -> bool:
+        """Whether a row below others is the head of another table."""
+        labels = list(row.texts.values())
+        exact = {one for label in labels if (one := self._headings.names.named(label))}
+        own = [self._named(one) for one in labels]
+        others = own if min(row.cells) else own[1:]
+        return (
+            (
+                self._headings.lines.heads_table(labels)
+                and sum(map(self._headings.lines.is_label, labels)) > 1
+            )
+            or len(exact) >= _SEVERAL
+            or (len(others) >= _SEVERAL and all(one.units for one in others))
         )
 
-    def _rows_from(self, at: int) -> list[EntryRow]:
-        """The rows of several cells from a place on."""
-        rows: list[EntryRow] = []
-        while at < len(self._entries):
-            end = at + 1
-            while end < len(self._entries) and self._entries[end].cell > 0:
-                end += 1
-            if end - at < _SEVERAL and not self._entries[at].column:
-                break
-            rows.append(self._entries[at:end])
-            at = end
-        return rows
+    def _named(self, text: str) -> _Whose:
+        """What a cell by itself names: who answers, or a topic."""
+        if not has_words(text) or len(text) > _LONGEST_NAME:
+            return _Whose()
+        if units := self._units.alone_together(text):
+            return _Whose(units=units)
+        focus = self._headings.topics.in_cell(text)
+        return _Whose(focus, text) if focus else _Whose()
 
-    def _by_unit(
-        self, rows: Sequence[EntryRow], parts: PartsOf, over: Unit | None
-    ) -> list[PartCells]:
-        """The answers of a table with a column for each part; a column of no part goes on."""
+    def _heads_rows(self, row: TableRow) -> _Whose:
+        """What a cell over all columns says of the rows below it."""
+        label = row.first.text
+        if (named := self._named(label)) != _Whose() or len(label) > _LONGEST_LABEL:
+            return named
+        return _Whose(parts=self._headings.names.in_series([label], [False])[0])
+
+    def _roles(self, rows: Sequence[TableRow]) -> _Roles | None:
+        """What the columns of a table hold; None where it is none of topics or parts."""
+        head, begin = rows[0], min(rows[0].cells)
+        body = [row for row in rows[1:] if not row.alone(begin)]
+        if any(map(self._headings.lines.closes, (cell[0] for cell in head.cells.values()))):
+            return None
+        labels = head.texts
+        apart = {column: self._headings.lines.column_of(text) for column, text in labels.items()}
+        heads = self._heads({at: one for at, one in labels.items() if not apart[at]})
+        last = max(max(row.cells) for row in rows)
+        of_parts = all(one.parts for one in heads.values())
+        whose = self._whose_columns(body, labels, last if of_parts else min(heads))
+        if of_parts and whose:
+            behind = {at: one for at, one in labels.items() if at > max(whose) and not apart[at]}
+            heads = self._part_heads(behind, {}, _SEVERAL)
+        headed = bool(heads) or (
+            self._headings.lines.may_head(list(labels.values()))
+            and not any(
+                one.means(labels[at], self._named) for at, one in whose.items() if at in labels
+            )
+        )
+        answers = heads or self._answers(whose, labels if headed else {}, last)
+        if not self._is_of_parts(whose, heads, headed) or not answers:
+            return None
+        beside = [at for at, one in apart.items() if one == "status" and headed]
+        columns: dict[int, int] = {}
+        for column in range(min(answers), last + 1):
+            if not (headed and apart.get(column) in ("status", "number")):
+                columns[column] = max(one for one in answers if one <= column)
+        return _Roles(whose, answers, columns, beside[0] if beside else None, headed)
+
+    def _whose_columns(
+        self, rows: Sequence[TableRow], labels: Mapping[int, str], limit: int
+    ) -> dict[int, _NameColumn]:
+        """The columns before those of answers that say whose the answers are, and to what."""
+        whose: dict[int, _NameColumn] = {}
+        for column in range(limit):
+            texts = [row.texts.get(column, "") for row in rows]
+            label = labels.get(column, "")
+            if self._headings.lines.column_of(label) or not any(map(has_words, texts)):
+                continue
+            found = self._column(texts)
+            if found is None:
+                break
+            if label not in found.meaning and self._headings.names.named(split_lead(label)[1]):
+                break
+            whose[column] = found
+        return whose
+
+    def _heads(self, labels: Mapping[int, str]) -> dict[int, _Whose]:
+        """What the heads of the columns of answers name, where several name of one kind."""
+        named = {column: self._named(text) for column, text in labels.items()}
+        for kind in ("units", "title"):
+            found = {column: one for column, one in named.items() if getattr(one, kind)}
+            behind = [column for column in labels if found and column >= min(found)]
+            if len(found) >= _SEVERAL and len(found) >= _MOSTLY * len(behind):
+                return found
+        return self._part_heads(labels, named)
+
+    def _part_heads(
+        self, labels: Mapping[int, str], named: Mapping[int, _Whose], least: int = _SURE
+    ) -> dict[int, _Whose]:
+        """The same of parts: exactly, or ``least`` of them as the other heads leave it."""
+        texts = list(labels.values())
+        exact = [self._headings.names.named(one) for one in texts]
+        parts = exact
+        if not all(exact):
+            others = [column in named and bool(named[column].units) for column in labels]
+            parts = self._headings.names.in_series(texts, others)
+        known = {part.part for own in parts for part in own}
+        if any(len(one) > _LONGEST_LABEL for one in texts):
+            return {}
+        sure = len(set(filter(None, exact))) >= _SEVERAL or len(known) >= least
+        if not sure:
+            return {}
+        return {column: _Whose(parts=own) for column, own in zip(labels, parts, strict=True) if own}
+
+    def _column(self, texts: Sequence[str]) -> _NameColumn | None:
+        """What a column holds whose cells say whose the answers in their rows are, and to what."""
+        filled = [one for one in texts if has_words(one)]
+        if max(map(len, filled)) > _LONGEST_NAME:
+            return None
+        named = {one: self._named(one) for one in dict.fromkeys(filled)}
+        if sum(bool(one.units) for one in named.values()) >= _MOSTLY * len(named):
+            units = {
+                text: one if one.units else _Whose(units=(Unit(text, None, ""),))
+                for text, one in named.items()
+            }
+            return _NameColumn("unit", units)
+        labels = self._part_labels(filled)
+        of_parts = sum(one in labels for one in filled)
+        topics = sum(bool(one.title) for one in named.values())
+        if of_parts >= _OFTEN * len(filled) and of_parts * len(named) > topics * len(filled):
+            meaning = {one: _Whose(parts=labels.get(one, ())) for one in named}
+            return _NameColumn("part", meaning)
+        if topics >= _HALF * len(named):
+            meaning = {text: _Whose(one.focus, text) for text, one in named.items()}
+            return _NameColumn("topic", meaning)
+        return None
+
+    def _part_labels(self, texts: Sequence[str]) -> dict[str, tuple[PartHeading | None, ...]]:
+        """The labels of a column that name parts: together, those that recur where others do not.
+
+        Between them may stand questions that only one part asks.
+        """
+        counts = Counter(texts)
+        recurring = [one for one, count in counts.items() if count > 1]
+        for labels in (recurring, list(counts)):
+            if max(map(len, labels), default=0) > _LONGEST_LABEL:
+                continue
+            exact = {one: own for one in labels if (own := self._headings.names.named(one))}
+            parts = self._headings.names.in_series(labels, [False] * len(labels))
+            whole = {one: own for one, own in zip(labels, parts, strict=True) if own} | exact
+            found: dict[str, tuple[PartHeading | None, ...]] = {**whole}
+            found |= {one: named for one in counts if (named := self._joined(one))}
+            several = {part for named in found.values() for part in named if part}
+            if len(several) >= _SURE or len(set(exact.values())) >= _SEVERAL:
+                return found
+        return {}
+
+    def _joined(self, label: str) -> tuple[PartHeading | None, ...]:
+        """The parts that a label joins by strokes, with None for a name of none between them."""
+        names = _STROKE.split(label)
+        if len(names) < _SEVERAL or len(label) > _LONGEST_LABEL:
+            return ()
+        each = [self._headings.names.in_series([one], [False])[0][:1] for one in names]
+        parts = tuple(one[0] if one else None for one in each)
+        return parts if len(set(filter(None, parts))) >= _SEVERAL and parts[0] else ()
+
+    def _answers(
+        self, whose: Mapping[int, _NameColumn], labels: Mapping[int, str], last: int
+    ) -> dict[int, _Whose]:
+        """The one column of answers behind those that say whose they are, and what heads it."""
+        begin = max(whose, default=-1) + 1
+        named = self._headings.names.named(labels.get(begin, "")) if begin else ()
+        own = () if any(one.kind == "part" for one in whose.values()) else named
+        return {begin: _Whose(parts=own)} if begin <= last else {}
+
+    @staticmethod
+    def _is_of_parts(
+        whose: Mapping[int, _NameColumn], heads: Mapping[int, _Whose], headed: bool
+    ) -> bool:
+        """Whether a table tells of parts or topics one by one, and not of one alone."""
+        kinds = {one.kind for one in whose.values()}
+        if any(one.parts for one in heads.values()):
+            return True
+        if heads:
+            return bool(kinds - {"unit"}) if any(one.units for one in heads.values()) else True
+        topics = [len(one.meaning) for one in whose.values() if one.kind == "topic"]
+        if kinds == {"part"}:
+            return headed  # else rows of headings with their answers
+        several = bool(topics) and max(topics) >= _SEVERAL
+        return "part" in kinds or (several and (headed or len(kinds) > 1))
+
+    def _read(self, rows: Sequence[TableRow], roles: _Roles, over: _Whose) -> list[PartCells]:
+        """What the rows of a table answer."""
         cells = _Cells()
-        begin = min(parts)
-        whose = _Whose(None, "", (over,))
+        now, first = over, _Whose()
+        if any(one.kind == "part" for one in roles.whose.values()):
+            first = _Whose(parts=self._headings.names.first_part)  # of which questions are asked
         for row in rows:
-            first = [one for one in row if one.column < begin and not is_filler(one.text)]
-            whose = self._whose(first, whose, over)
-            if first and whose.units == (None,) and whose.focus is None:
-                return []
-            self._add_row(cells, row, parts, whose)
+            if row.alone(0):
+                heads = self._heads_rows(row)
+                now = heads.over(replace(now, parts=()) if heads.says_something else now)
+                continue
+            now = self._whose(row, roles, now, over)
+            status = row.cells.get(roles.status, ()) if roles.status is not None else ()
+            told: dict[int, list[Entry]] = {at: [] for at in roles.answers}
+            for column, own in roles.columns.items():
+                if column == own or any(has_words(one.text) for one in told[own]):
+                    told[own] += row.cells.get(column, ())
+            for column, whose in roles.answers.items():
+                said = told[column] or [_blank(row)]
+                if all(one.blank for one in said) and any(has_words(one.text) for one in status):
+                    said = list(status)
+                cells.add(whose.over(now).over(first), said)
         return cells.all
 
     @staticmethod
-    def _add_row(cells: _Cells, row: EntryRow, parts: PartsOf, whose: _Whose) -> None:
-        """Add what a row answers to the part of each column."""
-        own: tuple[PartHeading, ...] = ()
-        begin = min(parts)
-        filled: dict[int, list[Entry]] = defaultdict(list)
-        for one in row:
-            if one.column >= begin:
-                filled[one.column].append(one)
-        for column in range(begin, max((*parts, *filled), default=0) + 1):
-            own = parts.get(column) or own
-            for part in own:
-                for unit in whose.units:
-                    cells.add(part, unit, whose, filled.get(column) or [_blank(row)])
-
-    def _whose(self, first: EntryRow, before: _Whose, over: Unit | None) -> _Whose:
-        """What the first cells of a row say; what they leave out goes on from the row before."""
+    def _whose(row: TableRow, roles: _Roles, before: _Whose, over: _Whose) -> _Whose:
+        """Whose the answers in a row are; what its first cells leave out goes on from above."""
         whose = before
-        for one in first:
-            if named := self._units.alone_together(one.text):
-                whose = replace(whose, units=named)
-            elif focus := self._headings.topics.in_cell(one.text):
-                units = whose.units if whose.units == before.units else (over,)
-                whose = _Whose(focus, one.text, units)
-        if whose.focus != before.focus and whose.units == before.units and len(first) == 1:
-            whose = replace(whose, units=(over,))
+        changed = False  # so cells to the right that are empty go on with nothing
+        for column, one in roles.whose.items():
+            text = row.texts.get(column, "")
+            means = one.meaning.get(text, _Whose()) if has_words(text) else _Whose()
+            if means != _Whose():
+                changed |= means.over(whose) != whose
+                whose = means.over(whose)
+            elif changed and one.kind != "topic":
+                kept = {"parts": ()} if one.kind == "part" else {"units": over.units}
+                whose = replace(whose, **kept)
         return whose
 
-    def _by_row(self, rows: Sequence[EntryRow], over: Unit | None) -> list[PartCells]:
-        """The answers of a table whose rows name a part each, and a unit beside it."""
-        cells = _Cells()
-        labels = self._row_labels(rows)
-        if not any(one.text in labels for one in rows[0][:_SEVERAL]):
-            return []
-        units: tuple[Unit | None, ...] = (over,)
-        parts: tuple[PartHeading, ...] = ()
-        begin = 0
-        for row in rows:
-            for one in row[:_SEVERAL]:
-                if named := labels.get(one.text, ()):
-                    parts, begin = named, max(begin, one.column)
-                elif found := self._units.alone_together(one.text):
-                    units, begin = found, max(begin, one.column)
-            told = [one for one in row if one.column > begin] or [_blank(row)]
-            for unit in units:
-                for part in parts:
-                    cells.add(part, unit, None, told)
-        return cells.all if len({one.part for one in cells.all}) >= _SEVERAL else []
 
-    def _row_labels(self, rows: Sequence[EntryRow]) -> dict[str, tuple[PartHeading, ...]]:
-        """The labels of rows that name parts: exactly, or together where they recur or stand alone.
+@dataclass(frozen=True, slots=True)
+class _NameColumn:
+    """A column of a kind of names, with what each of its cells means."""
 
-        Of two columns before the answers one has the units, the other the parts.
-        """
-        exact = {
-            one.text: named
-            for row in rows
-            for one in row[:_SEVERAL]
-            if (named := self._headings.names.named(one.text))
-        }
-        own: dict[str, int] = {}
-        for row in rows:
-            for one in row[:_SEVERAL]:
-                if one is not row[-1] and not self._units.alone_together(one.text):
-                    own[one.text] = own.get(one.text, 0) + 1
-        labels = [one for one in own if one]
-        if len(labels) > _MOST_LABELS:
-            return exact
-        named_all = self._headings.names.in_series(labels, [False] * len(labels))
-        found = {one: named for one, named in zip(labels, named_all, strict=True) if named}
-        sure = len({one.part for named in found.values() for one in named}) >= _SURE
-        sure &= all(len(one) <= _LONGEST_LABEL for one in found)
-        sure &= all(any(one.text in found for one in row[:_SEVERAL]) for row in rows)
-        return found if sure else exact
+    kind: NameKind
+    meaning: Mapping[str, _Whose]
 
-    def _by_part(
-        self, rows: Sequence[EntryRow], units: Mapping[int, tuple[Unit, ...]]
-    ) -> list[PartCells]:
-        """The answers of a table with a column for each unit and a row for each part."""
-        named = self._parts_of([row[0].text for row in rows])
-        if len({one.part for parts in named for one in parts}) < _SEVERAL:
-            return []
-        cells: list[PartCells] = []
-        for row, parts in zip(rows, named, strict=True):
-            filled = {one.column: one for one in row}
-            for part in parts:
-                for column, those in units.items():
-                    said = filled.get(column) or _blank(row)
-                    cells += [PartCells(part.part, unit, [said]) for unit in those]
-        return cells
+    def means(self, text: str, named: Callable[[str], _Whose]) -> bool:
+        """Whether a cell above those is one of them, and no head."""
+        if text in self.meaning:
+            return True
+        found = named(text)
+        return bool(found.units if self.kind == "unit" else self.kind == "topic" and found.title)
 
 
 class _Cells:
     """Cells gathered by topic, unit and part, in the order in which they first come."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[str, str, ReportPart], PartCells] = {}
+        self._cells: dict[tuple[str, str, ReportPart | None], PartCells] = {}
 
-    def add(
-        self, part: PartHeading, unit: Unit | None, whose: _Whose | None, told: Sequence[Entry]
-    ) -> None:
-        """Add what a unit answers to a part."""
-        focus = whose.focus if whose else None
-        place = focus.number if focus else "", unit.identity if unit else "", part.part
-        new = PartCells(part.part, unit, [], focus, whose.title if whose and focus else "")
-        self._cells.setdefault(place, new).entries.extend(told)
+    def add(self, whose: _Whose, told: Sequence[Entry]) -> None:
+        """Add what units answer to parts: to each the same, or what stands between strokes."""
+        named = [one for one in whose.parts if one]
+        pieces = _STROKE.split(told[0].text) if len(told) == 1 else []
+        if len(whose.parts) == len(pieces) > 1:
+            part = named[0]
+            for own, piece in zip(whose.parts, pieces, strict=True):
+                part = own or part
+                entry = replace(told[0], text=piece, rest=piece, lead="", key=key(piece))
+                self._add(part.part, whose, [entry])
+            return
+        for one in dict.fromkeys(part.part for part in named) or (None,):
+            self._add(one, whose, told)
+
+    def _add(self, part: ReportPart | None, whose: _Whose, told: Sequence[Entry]) -> None:
+        number = whose.focus.number if whose.focus else whose.title
+        for unit in whose.units:
+            place = number, unit.identity if unit else "", part
+            new = PartCells(part, unit, [], whose.focus, whose.title)
+            self._cells.setdefault(place, new).entries.extend(told)
 
     @property
     def all(self) -> list[PartCells]:
@@ -345,6 +519,6 @@ def _behind(last: Entry, line: EntryRow) -> list[Entry]:
     return [replace(one, column=last.column + one.column) for one in line]
 
 
-def _blank(row: EntryRow) -> Entry:
+def _blank(row: TableRow) -> Entry:
     """An empty cell of a row."""
-    return replace(row[0], text="")
+    return replace(row.first, text="")

@@ -15,6 +15,7 @@ from typing import Literal
 from qp_scoring.evidence.text import key
 from qp_scoring.rubric.fields import Many, Table, Text, Texts
 
+ColumnBeside = Literal["number", "status", "evidence"]
 ReportForm = Literal["inspection", "unit"]
 FORMS: tuple[ReportForm, ...] = ("inspection", "unit")
 ReportPart = Literal[
@@ -158,6 +159,27 @@ class FormWords(Table):
         return tuple(map(key, self.titles))
 
 
+class TableWords(Table):
+    """Heads of columns beside those of answers."""
+
+    number: Texts
+    status: Texts
+    evidence: Texts
+
+    @cached_property
+    def _kinds(self) -> dict[str, ColumnBeside]:
+        kinds: dict[ColumnBeside, Texts] = {
+            "number": self.number,
+            "status": self.status,
+            "evidence": self.evidence,
+        }
+        return {key(one): kind for kind, words in kinds.items() for one in words}
+
+    def kind_of(self, head_key: str) -> ColumnBeside | None:
+        """What a column holds, by the key of its head."""
+        return self._kinds.get(head_key)
+
+
 class StatusWords(Table):
     """Words that say how far an answer is.
 
@@ -207,6 +229,7 @@ class Skeleton(Table):
     focus: Many[Focus]
     part: Many[PartHeading]
     form: FormWords
+    table: TableWords
     status: StatusWords
     unit: Many[UnitKind]
     kind: Many[EvidenceKind]

@@ -24,7 +24,7 @@ from qp_scoring.evidence.unit_names import Unit
 from qp_scoring.evidence.units import UnitFinder
 from qp_scoring.thai import to_arabic_digits
 
-_SEVERAL_PARTS = _SEVERAL_TOPICS = 2
+_SEVERAL_PARTS = 2
 _LONGEST_TITLE = 160
 _NAME_LENGTH = 120
 _TITLE_ENTRIES = 60
@@ -42,12 +42,11 @@ _FIRST_PART: dict[ReportForm, ReportPart] = {"inspection": "progress", "unit": "
 def outline(entries: Sequence[Entry], skeleton: Skeleton, units: UnitFinder) -> Outline:
     """The sections of a report."""
     headings = Headings(skeleton, entries, units.heads)
-    form = headings.form_of(entries, units.alone)
-    if form is None and PartTables(entries, headings, units).topics() >= _SEVERAL_TOPICS:
-        form = "inspection"
+    tables = PartTables(entries, headings, units)
+    form = headings.form_of(entries, units.alone, tables.topics())
     if form is None:
         return Outline(None, _free(entries, headings))
-    walk = _StructureWalk(entries, form, skeleton, headings, units)
+    walk = _StructureWalk(entries, form, skeleton, headings, units, tables)
     sections = tuple(walk.sections())
     return Outline(form, sections, tuple(walk.lost.skipped), tuple(walk.lost.twice))
 
@@ -100,13 +99,14 @@ class _StructureWalk:
         skeleton: Skeleton,
         headings: Headings,
         units: UnitFinder,
+        tables: PartTables,
     ) -> None:
         self._entries = entries
         self._form = form
         self._skeleton = skeleton
         self._headings = headings
         self._units = units
-        self._tables = PartTables(entries, headings, units)
+        self._tables = tables
         self._at = 0
         # A report on one policy need not have its title as a heading.
         named = self._topic_of_all() if form == "unit" else None
@@ -161,16 +161,13 @@ class _StructureWalk:
     def _step(self) -> int:
         """Take the entry at hand; returns how many entries were used."""
         entry = self._entries[self._at]
+        if used := self._table_of_parts():
+            return used
         if self._ends_topic(entry):
             return 1
         if used := self._title(entry):
             return used
-        if (
-            used := self._table_of_parts()
-            or self._head_of_table()
-            or self._heads_units(entry)
-            or self._starts_unit(entry)
-        ):
+        if used := self._head_of_table() or self._heads_units(entry) or self._starts_unit(entry):
             return int(used)
         if (
             self._parts_in_one_line(entry)
@@ -306,21 +303,27 @@ class _StructureWalk:
         if self._form != "inspection" or self._closed:
             return 0
         table = self._tables.at(self._at, _first(self._over or self._owner))
-        if table is None or (self._focus is None and not all(one.focus for one in table.cells)):
+        told = self._focus is not None or self._untold
+        if table is None or not (told or all(one.title for one in table.cells)):
             return 0
         for one in table.cells:
-            if one.focus is not None and one.focus != self._focus:
+            if one.title and (one.focus, one.title) != (self._focus, self._written):
                 over = self._over
                 self._end_focus()
                 self._focus, self._written, self._over = one.focus, one.title, over
+                self._untold = one.focus is None
             self._unit = one.unit
-            section = self._begin(one.part, one.entries[0].number)
-            head = one.entries[0] if one.focus else self._entries[self._at]
+            section = self._begin(one.part or self._first_part, one.entries[0].number)
+            head = one.entries[0] if one.title else self._entries[self._at]
             section.heading = head.number
             section.last = one.entries[-1].last
             for entry in one.entries:
                 self._answer(entry, self._headings.lines.without_label(entry), 0)
         self._close_section()
+        if all(one.title for one in table.cells):
+            over = self._over
+            self._end_focus()
+            self._over = over
         self._unit = _first(self._over or self._owner)
         return table.count
 
