@@ -350,3 +350,40 @@ def test_what_is_under_way_in_a_part_of_a_unit_is_no_topic(read):
     report = read("\n\n".join([*lines, ""]))
     assert topics(report) == {"2.9"}
     assert status(report, "2.9", "results") == {NAN_1: "planned", NAN_2: "planned"}
+
+
+def test_a_table_of_units_ends_where_rows_name_parts(read):
+    report = read(
+        report_of(
+            BY_EACH,
+            (
+                "### ๒.๖ การจัดการเรียนการสอนประวัติศาสตร์ หน้าที่พลเมือง ศีลธรรม",
+                "หน่วยงาน\tผลการดำเนินงาน",
+                "สพป.น่าน เขต 1\tจัดทำแผนส่งเสริม",
+                "สพป.น่าน เขต 2\tแจ้งแนวให้โรงเรียน",
+                "สพม.น่าน\tไม่มีโครงการรองรับ",
+                "สกร.จังหวัดน่าน\tกิจกรรมจิตอาสา",
+                "ปัจจัยที่ทำให้สำเร็จ\tผู้บริหาร",
+                "ปัญหา\tครูไม่ตรงเอก",
+                "ข้อเสนอแนะ\tไม่ได้ระบุ",
+            ),
+        )
+    )
+    assert status(report, "2.6") == {NAN_1: "answered", NAN_2: "answered", SECONDARY: "none"}
+    assert owners(report, "2.6", "problems") == [None]
+
+
+def test_what_the_form_asks_below_a_topic_heads_no_row_of_another(read):
+    report = read(
+        report_of(
+            BY_EACH,
+            filled(
+                QUALITY,
+                "จุดเน้น\tสพป.น่าน เขต 1\tสพป.น่าน เขต 2\tสพม.น่าน",
+                "1. ความปลอดภัยของผู้เรียน\tติดกล้อง\tครูเวร\t-",
+                "2. ระบบประกันคุณภาพ\tส่ง SAR\tส่ง SAR\t-",
+                "4. การพัฒนาครู\tPLC\tPLC\t-",
+            ),
+        )
+    )
+    assert topics(report) == {"1.3", "2.9"}

@@ -228,12 +228,23 @@ class PartTables:
                 if above:
                     break
                 rows[-1] = replace(rows[-1], end=row.end)
-            elif rows and (self._is_head(row) or max(row.cells) > self._last_column(rows)):
+            elif rows and (
+                self._is_head(row)
+                or max(row.cells) > self._last_column(rows)
+                or self._names_part_below_units(row, rows)
+            ):
                 break
             else:
                 rows += [*above, row]
                 above = []
         return rows if len(rows) > 1 and len(rows[0].cells) > 1 else []
+
+    def _names_part_below_units(self, row: TableRow, rows: Sequence[TableRow]) -> bool:
+        """Whether a row begins with a part where one above it begins with a unit."""
+        begin = min(rows[0].cells)
+        labels = [one.texts.get(begin, "") for one in rows[1:]]
+        part = self._headings.names.named(row.texts.get(begin, ""))
+        return bool(part) and any(map(self._units.alone_together, labels))
 
     @staticmethod
     def _last_column(rows: Sequence[TableRow]) -> int:
@@ -363,10 +374,12 @@ class PartTables:
         labels = self._part_labels(filled)
         of_parts = sum(one in labels for one in filled)
         topics = sum(bool(one.title) for one in named.values())
+        several = len({one.focus.number for one in named.values() if one.focus}) >= _SURE
         if of_parts >= _OFTEN * len(filled) and of_parts * len(named) > topics * len(filled):
             meaning = {one: _Whose(parts=labels.get(one, ())) for one in named}
             return _NameColumn("part", meaning)
-        if topics >= _HALF * len(named):
+        sure = topics == len(named) or (several and topics >= _HALF * len(named))
+        if sure and not self._headings.topics.asked_below_one(named):
             meaning = {text: _Whose(one.focus, text) for text, one in named.items()}
             return _NameColumn("topic", meaning)
         return None

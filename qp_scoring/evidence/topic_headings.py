@@ -340,6 +340,14 @@ class TopicHeadings:
             return None
         return self._titles.named(title, split_lead(text)[0], _COVERED_CELL)
 
+    def asked_below_one(self, labels: Collection[str]) -> bool:
+        """Whether most of some labels are what the form asks below one topic."""
+        asked = [key(split_lead(one)[1]) for one in labels]
+        return any(
+            2 * sum(one in focus.topic_keys for one in asked) > len(asked)
+            for focus in self._skeleton.focus
+        )
+
     def is_unknown(self, entry: Entry) -> bool:
         """Whether an entry is a title and names no known topic: by its shape, or what it says."""
         beside = _BESIDE_TOPICS.match(entry.rest) and (entry.gap or entry.markdown)
