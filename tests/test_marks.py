@@ -534,6 +534,7 @@ def test_the_nearest_word_of_a_level_cell_is_told_as_it_is_to_be_typed(text, mea
         ("ไม่เกียว", "ไม่เกี่ยวข้อง"),
         ("ไม่มี, จ้า", "ไม่มี"),
         ("มี, ไม่มีครับ", ""),  # of two answers neither is the nearer
+        ("มี  ไม่มี", ""),
         ("มี, ผ่านน", ""),  # ไม่ผ่าน is the nearest to the letter, and not what stands there
     ],
 )

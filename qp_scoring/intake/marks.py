@@ -246,7 +246,7 @@ _PARTIAL = frozenset(
 )
 _BARE = frozenset(["1", "0", "y", "n"])
 _NEAR = 0.6
-_PARTS = re.compile(r"[,;/|\n]|หรือ|และ")
+_PARTS = re.compile(r"[,;/|\s]|หรือ|และ")
 
 
 def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
