@@ -68,6 +68,12 @@ BY_EACH = filled(
 )
 
 
+def problems(*rows):
+    """A report in which all answer one topic, and the table of problems of another has rows."""
+    heads = ("3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน", "ปัญหา/อุปสรรค\tวิธีการ/แนวทางการแก้ไขปัญหา")
+    return report_of(BY_EACH, (CARE, *heads, *rows))
+
+
 def status(report, focus, part="progress"):
     return {
         one.office: one.status
@@ -185,15 +191,9 @@ def test_those_whom_all_agencies_are_said_to_be_answer(read, said, told):
 
 def test_offices_in_closing_brackets_answer_together(read):
     report = read(
-        report_of(
-            BY_EACH,
-            (
-                CARE,
-                "3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน",
-                "ปัญหา/อุปสรรค\tวิธีการ/แนวทางการแก้ไขปัญหา",
-                "1. น้ำท่วมซ้ำซาก (สพป.น่าน เขต 1, 2)\t1. ยกของขึ้นที่สูง",
-                "2. ขาดครู (สพม.น่าน)\t2. ใช้ครูร่วมกัน",
-            ),
+        problems(
+            "1. น้ำท่วมซ้ำซาก (สพป.น่าน เขต 1, 2)\t1. ยกของขึ้นที่สูง",
+            "2. ขาดครู (สพม.น่าน)\t2. ใช้ครูร่วมกัน",
         )
     )
     assert owners(report, part="problems") == [NAN_1, NAN_2, SECONDARY]
@@ -201,20 +201,14 @@ def test_offices_in_closing_brackets_answer_together(read):
 
 def test_a_name_alone_in_a_table_of_problems_heads_the_rows_below_it(read):
     report = read(
-        report_of(
-            BY_EACH,
-            (
-                CARE,
-                "3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน",
-                "ปัญหา/อุปสรรค\tวิธีการ/แนวทางการแก้ไขปัญหา",
-                "สพป.น่าน เขต 1\t",
-                "1. ขาดนักการภารโรง\t1. จ้าง",
-                "2. ขาดครู\t2. ใช้ครูร่วมกัน",
-                "สพป.น่าน เขต 2\t",
-                "1. รถไม่พอ\t1. ขอ อบจ.",
-                "สพม.น่าน\t",
-                "-\t-",
-            ),
+        problems(
+            "สพป.น่าน เขต 1\t",
+            "1. ขาดนักการภารโรง\t1. จ้าง",
+            "2. ขาดครู\t2. ใช้ครูร่วมกัน",
+            "สพป.น่าน เขต 2\t",
+            "1. รถไม่พอ\t1. ขอ อบจ.",
+            "สพม.น่าน\t",
+            "-\t-",
         )
     )
     assert status(report, "3.1", "problems") == {
@@ -296,15 +290,9 @@ def test_a_part_whose_heading_is_broken_is_no_topic(read):
 
 def test_the_brackets_that_close_a_remedy_say_whose_the_row_is(read):
     report = read(
-        report_of(
-            BY_EACH,
-            (
-                CARE,
-                "3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน",
-                "ปัญหา/อุปสรรค\tวิธีการ/แนวทางการแก้ไขปัญหา",
-                "1. ครูย้ายบ่อย\t1. อบรมซ้ำ (สพม.น่าน)",
-                "2. รถไม่พอ\t2. ขอ อบจ.",
-            ),
+        problems(
+            "1. ครูย้ายบ่อย\t1. อบรมซ้ำ (สพม.น่าน)",
+            "2. รถไม่พอ\t2. ขอ อบจ.",
         )
     )
     assert owners(report, part="problems") == [SECONDARY, None]

@@ -11,8 +11,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Protocol
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.shapes import ITEM_NUMBER, SIGN, number_style
@@ -61,16 +59,6 @@ class _TitleShape:
         return not (self.signs or self.called or self.plain)
 
 
-class TopicNaming(Protocol):
-    """Says which topic a title names, at least so many of its letters, with its printed number.
-
-    ``sure`` says that it is a title, whatever it tells of.
-    """
-
-    def __call__(self, title: str, lead: str, share: float, *, sure: bool = False) -> Focus | None:
-        """The topic, if one is named."""
-
-
 class TopicShapes:
     """The lines of a report that are titles of topics by their shape.
 
@@ -97,8 +85,8 @@ class TopicShapes:
         for shape in sorted(shaped, key=lambda one: one.number == ITEM_NUMBER):
             item = shape.number == ITEM_NUMBER and self._found
             if not item and (tabled in ("", shape.number) or not shape.numbered):
-                self._learn(shape, shaped[shape], entries, titles.named, kind_of)
-        self._learn_below_divisions(shaped, entries, titles.named)
+                self._learn(shape, shaped[shape], entries, titles, kind_of)
+        self._learn_below_divisions(shaped, entries, titles)
 
     @staticmethod
     def _tabled(
@@ -170,13 +158,13 @@ class TopicShapes:
         shape: _TitleShape,
         places: Sequence[int],
         entries: Sequence[Entry],
-        named: TopicNaming,
+        titles: TopicTitles,
         kind_of: Callable[[int], str],
     ) -> None:
         if _over_the_same(places, entries, kind_of):
-            found = _named(places, entries, partial(named, sure=True), 0.0)
+            found = _named(places, entries, titles, 0.0, sure=True)
         else:
-            found = _named(places, entries, named, _NAMED if shape.plain else 0.0)
+            found = _named(places, entries, titles, _NAMED if shape.plain else 0.0)
         if shape.signs == RULES:
             found |= self._by_number(places, found, entries)
         topics = {focus.number for focus in found.values()}
@@ -184,14 +172,14 @@ class TopicShapes:
             self._found |= found
             if (shape.signs or shape.called or shape.number == SIGN) and len(topics) >= _SURE:
                 others = [at for at in places if at not in found]
-                self._found |= _named(others, entries, partial(named, sure=True), 0.0)
+                self._found |= _named(others, entries, titles, 0.0, sure=True)
                 self._untold |= {at for at in places if at not in found}
 
     def _learn_below_divisions(
         self,
         shaped: Mapping[_TitleShape, Sequence[int]],
         entries: Sequence[Entry],
-        named: TopicNaming,
+        titles: TopicTitles,
     ) -> None:
         """Take the headings numbered below what is called a topic (2, 2.1, 2.2), at any level.
 
@@ -199,23 +187,23 @@ class TopicShapes:
         """
         headed = [one for one in shaped.items() if one[0].signs.startswith("#")]
         over = [at for shape, places in headed if shape.called for at in places]
-        titles = [at for shape, places in headed if shape.number == "1.1" for at in places]
+        below = [at for shape, places in headed if shape.number == "1.1" for at in places]
         found: dict[int, Focus] = {}
         divisions: set[int] = set()
-        for at in titles:
+        for at in below:
             above = max((one for one in over if one < at), default=None)
             number = entries[at].lead.partition(".")[0]
             if above is None or _number_called(entries[above]) != number:
                 return
             divisions.add(above)
-            if focus := named(title_of(entries[at]), "", 0):
+            if focus := titles.named(title_of(entries[at]), "", 0):
                 found[at] = focus
         if len({focus.number for focus in found.values()}) < _SEVERAL:
             return
         for at in divisions:
             self._found.pop(at, None)
         self._found |= found
-        self._untold |= divisions.union(titles)
+        self._untold |= divisions.union(below)
 
 
 def _over_the_same(
@@ -234,15 +222,20 @@ def _over_the_same(
 def _named(
     places: Sequence[int],
     entries: Sequence[Entry],
-    named: TopicNaming,
+    titles: TopicTitles,
     share: float,
+    *,
+    sure: bool = False,
 ) -> dict[int, Focus]:
-    """The topics of the titles at some places, which are such a share of their letters."""
+    """The topics of the titles at some places, which are such a share of their letters.
+
+    ``sure`` says that they are titles, whatever they tell of.
+    """
     found: dict[int, Focus] = {}
     for at in places:
         title = title_of(entries[at])
         if not _FIGURE.search(_NO_COUNT.sub("", to_arabic_digits(title))):
-            focus = named(title, number_of(entries[at]), share)
+            focus = titles.named(title, number_of(entries[at]), share, sure=sure)
             if focus is not None:
                 found[at] = focus
     return found
