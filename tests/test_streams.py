@@ -98,6 +98,7 @@ def test_nothing_of_argparses_english_is_in_a_help_page(program, command):
         (["score", "x", "--zzz"], "ไม่รู้จักตัวเลือก --zzz ตัวเลือกที่มีคือ -h, --help, --lang"),
         (["score", "x", "--rubrik=y"], text("usage-near", found="--rubrik=y", known="--rubric")),
         (["template", "9901", "--out", "x"], "เช่น --office 9901 ตัวเลือกที่มีค่าตามหลังคือ --office"),
+        (["template", "9901"], f"--out DIR\n{text('usage-missing', found='--out')}\n"),
         (
             ["rubric", "check", "a", "b"],
             text("usage-too-many", found="b", known="ID|DIR") + "\nดูวิธีใช้: qp-scoring rubric check",

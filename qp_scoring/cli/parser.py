@@ -44,6 +44,7 @@ class Parser(argparse.ArgumentParser):
             **{"formatter_class": _Help, "add_help": False, "allow_abbrev": False, **options}
         )
         self._own: list[argparse.Action] = []
+        self._arguments: Sequence[str] | None = None
         self._given: argparse.Namespace | None = None
         self._needed = self.add_argument_group(text("help-arguments", self.lang))
         self._optional = self.add_argument_group(text("help-options", self.lang))
@@ -65,10 +66,11 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """Parse; what was given until then is kept for the sentence about what is missing.
+        """Parse; what was given is kept for the sentence about what is missing.
 
         What is not known is said by the parser of the command that it was given to.
         """
+        self._arguments = args
         self._given = argparse.Namespace() if namespace is None else namespace
         found, unknown = super().parse_known_args(args, self._given)
         if unknown:
@@ -107,21 +109,30 @@ class Parser(argparse.ArgumentParser):
         named = fault.argument_name if isinstance(fault, argparse.ArgumentError) else None
         action = next((one for one in self._own if named and named == _name(one)), None)
         if action is None:
-            missing = ", ".join(_name(one) for one in self._own if self._is_missing(one))
-            self.refuse(text("usage-missing", self.lang, found=missing or message))
+            self._refuse_missing()
         if isinstance(action, argparse._SubParsersAction):
             self.refuse(text("usage-command", self.lang, known=", ".join(action.choices)))
         key = "usage-switch" if action.nargs == 0 else "usage-value"
         self.refuse(text(key, self.lang, found=_name(action)))
 
-    def refuse(self, sentence: str) -> NoReturn:
-        """Say what is wrong with the call, and exit with 2."""
-        sys.exit(self.refused(sentence))
+    def _refuse_missing(self) -> NoReturn:
+        """Say what is missing and, which argparse no longer comes to, what is not known."""
+        missing = [one for one in self._own if self._is_missing(one)]
+        for one in missing:
+            one.required = False
+        unknown = super().parse_known_args(self._arguments)[1]
+        faults = [self._unknown(unknown)] if unknown else []
+        named = ", ".join(_name(one) for one in missing)
+        self.refuse(*faults, text("usage-missing", self.lang, found=named))
 
-    def refused(self, sentence: str) -> int:
-        """Say what is wrong with the call; the exit code."""
-        said = text("usage-fault", self.lang, fault=sentence, program=self.prog)
-        sys.stderr.write(said + "\n")
+    def refuse(self, *faults: str) -> NoReturn:
+        """Say what is wrong with the call, and exit with 2."""
+        sys.exit(self.refused(*faults))
+
+    def refused(self, *faults: str) -> int:
+        """Say what is wrong with the call, a line each; the exit code."""
+        said = "\n".join(faults)
+        sys.stderr.write(text("usage-fault", self.lang, fault=said, program=self.prog) + "\n")
         return REFUSED
 
     def _is_missing(self, action: argparse.Action) -> bool:
