@@ -75,7 +75,7 @@ def overlapping(room: Room) -> tuple[Finding, ...]:
 
 def two_inputs_without_out(room: Room) -> list[Finding]:
     found: list[Finding] = []
-    room.patch.setattr(Terminal, "findings", lambda self, findings: found.extend(findings))
+    room.patch.setattr(Terminal, "findings", lambda self, findings, *_: found.extend(findings))
     path = str(matrix(room))
     assert cli.main(["score", path, path]) == cli.REFUSED
     return found

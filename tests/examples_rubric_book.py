@@ -91,7 +91,7 @@ def exported(name: str, text: str = "ข้อความ") -> Callable[[Room],
 
 def shown(room: Room) -> list[Finding]:
     found: list[Finding] = []
-    room.patch.setattr(Terminal, "findings", lambda self, findings: found.extend(findings))
+    room.patch.setattr(Terminal, "findings", lambda self, findings, *_: found.extend(findings))
     assert cli.main(["rubric", "show", "qp-2566", "99"]) == cli.REFUSED
     return found
 

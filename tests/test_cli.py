@@ -23,6 +23,7 @@ from making import (
     run,
     score,
 )
+from openpyxl import load_workbook
 from rich.cells import cell_len
 
 import qp_scoring.jobs.score
@@ -374,13 +375,46 @@ def test_the_summary_in_english(program, tmp_path):
 
 def test_a_long_list_of_one_kind_is_cut_and_says_so(program, tmp_path):
     codes = [office.code for office in OfficeRegistry.shipped().offices if office.type == "สพป"]
-    rows = [[code, *levels_with(PRIMARY_ALL_THREE, i7=None)] for code in codes[:14]]
+    rows = [
+        [code, *levels_with(PRIMARY_ALL_THREE, i7=f"ก{at}")] for at, code in enumerate(codes[:14])
+    ]
     book = matrix_workbook(tmp_path / "m.xlsx", rows)
     done = program("score", book, "--out", tmp_path / "out")
     assert done.err.count("ระดับคุณภาพ!I") == 10
     more = next(line for line in done.err.splitlines() if line.startswith("…"))
     assert more.startswith("… และอีก 5 รายการ") and more.endswith("ดูครบใน summary.xlsx")
     assert "not-assessed" not in done.err, "no code in a Thai sentence"
+
+
+def test_what_differs_by_its_cell_alone_is_told_once(program, tmp_path):
+    codes = [office.code for office in OfficeRegistry.shipped().offices if office.type == "สพป"]
+    rows = [
+        [code, *levels_with(PRIMARY_ALL_THREE, i7=4 if at == 3 else None)]
+        for at, code in enumerate(codes[:14])
+    ]
+    book = matrix_workbook(tmp_path / "m.xlsx", rows)
+    done = program("score", book, "--out", tmp_path / "out")
+    assert [line for line in done.err.splitlines() if "ระดับคุณภาพ!" in line] == [
+        line for line in done.err.splitlines() if "[m.xlsx › ระดับคุณภาพ!I2:I4, I6:I15]" in line
+    ]
+    assert "I2:I4" in done.err
+
+
+def test_a_long_refusal_says_which_command_lists_all_of_it(program, tmp_path):
+    (tmp_path / "in").mkdir()
+    for at in range(40):
+        (tmp_path / "in" / f"{at}.xlsx").write_bytes(b"broken")
+    done = program("score", tmp_path / "in", "--out", tmp_path / "out")
+    assert done.code == 2
+    more = next(line for line in done.err.splitlines() if line.startswith("…"))
+    assert done.err.count("วิธีแก้") == 30
+    assert more.startswith("… และอีก") and "qp-scoring check" in more
+    checked = program("check", tmp_path / "in", "--out", tmp_path / "checked")
+    assert checked.code == 2
+    assert str(tmp_path / "checked" / "check.xlsx") in checked.err
+    listed = load_workbook(tmp_path / "checked" / "check.xlsx")
+    said = {str(cell.value) for sheet in listed for row in sheet.rows for cell in row}
+    assert all(any(f"{at}.xlsx" in one for one in said) for at in range(40))
 
 
 def test_a_refusal_keeps_no_finding_to_itself(program, tmp_path):
@@ -396,7 +430,9 @@ def test_a_refusal_keeps_no_finding_to_itself(program, tmp_path):
 
 def test_a_check_says_in_which_folder_all_its_findings_are(program, tmp_path):
     codes = [office.code for office in OfficeRegistry.shipped().offices if office.type == "สพป"]
-    rows = [[code, *levels_with(PRIMARY_ALL_THREE, i7=None)] for code in codes[:12]]
+    rows = [
+        [code, *levels_with(PRIMARY_ALL_THREE, i7=f"ก{at}")] for at, code in enumerate(codes[:12])
+    ]
     book = matrix_workbook(tmp_path / "m.xlsx", rows)
     done = program("check", book, "--out", tmp_path / "out")
     (more,) = [line for line in done.err.splitlines() if line.startswith("…")]

@@ -125,10 +125,10 @@ def _ended_by(fault: BaseException, options: argparse.Namespace) -> int:
 
 
 def _refuse(refused: RefusedRunError, options: argparse.Namespace) -> int:
-    from qp_scoring.reports.terminal.score import Terminal
+    from qp_scoring.reports.terminal.score import REFUSALS_SHOWN, Terminal
 
     terminal = Terminal(options.lang, plain=getattr(options, "plain", False))
-    terminal.findings(refused.findings)
+    terminal.findings(refused.findings, refused.kept_in, REFUSALS_SHOWN)
     return REFUSED
 
 

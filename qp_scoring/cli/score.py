@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from qp_scoring.cli.request import request_of
     from qp_scoring.documents.results import Status
     from qp_scoring.documents.stored import RESULTS_FILE
+    from qp_scoring.findings import RefusedRunError
     from qp_scoring.jobs.score import score_and_deliver
     from qp_scoring.reports.terminal.progress import Progress
     from qp_scoring.reports.terminal.score import Terminal
@@ -56,15 +57,19 @@ def run(options: argparse.Namespace) -> int:
     terminal = Terminal(lang, plain=options.plain)
     request, out = request_of(options, "")
     with Progress(lang, shown=not (options.plain or options.json)) as watch:
-        outcome = score_and_deliver(
-            request,
-            out,
-            strict=options.strict,
-            jobs=max(1, options.jobs),
-            previous=Path(options.previous) if options.previous else None,
-            pdf=options.pdf,
-            watch=watch,
-        )
+        try:
+            outcome = score_and_deliver(
+                request,
+                out,
+                strict=options.strict,
+                jobs=max(1, options.jobs),
+                previous=Path(options.previous) if options.previous else None,
+                pdf=options.pdf,
+                watch=watch,
+            )
+        except RefusedRunError as refused:
+            refused.kept_in = text("findings-by-check", lang)
+            raise
     terminal.findings(outcome.findings, kept_in="summary.xlsx")
     if options.json:
         with (out / RESULTS_FILE).open("rb") as written:

@@ -154,12 +154,16 @@ class FindingLog:
 
 
 class RefusedRunError(Exception):
-    """A run that cannot be done at all; ``findings`` says why, and what else was met."""
+    """A run that cannot be done at all; ``findings`` says why, and what else was met.
 
-    def __init__(self, findings: FindingLog) -> None:
+    ``kept_in`` is where all of them can be read, if anywhere.
+    """
+
+    def __init__(self, findings: FindingLog, kept_in: str = "") -> None:
         super().__init__(f"{len(findings)} findings")
         self.findings = findings
+        self.kept_in = kept_in
 
-    def __reduce__(self) -> tuple[type[RefusedRunError], tuple[FindingLog]]:
+    def __reduce__(self) -> tuple[type[RefusedRunError], tuple[FindingLog, str]]:
         """As it is handed between processes, with its findings."""
-        return RefusedRunError, (self.findings,)
+        return RefusedRunError, (self.findings, self.kept_in)

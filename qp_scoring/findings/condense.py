@@ -1,12 +1,13 @@
 """Findings in the order of their places, with long runs of one kind condensed.
 
 A column of 245 wrong cells is one problem to a reader: the first ten are told one by one, the rest
-as a count and a range, and the list says so.
+as a count and a range, and the list says so. On a screen one message stands once for all its cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from qp_scoring.findings import Finding, Place, Severity, finding
@@ -32,6 +33,21 @@ def condensed(findings: Iterable[Finding]) -> list[Finding]:
         if len(same) > TOLD:
             found.append(_rest(same[TOLD:]))
     return ordered(found)
+
+
+def alike(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings as they are told on a screen: those that differ by their cell alone as one.
+
+    It stands where the first of them stood, at all their cells.
+    """
+    cells: dict[Finding, list[str]] = {}
+    for item in findings:
+        nowhere = replace(item, place=replace(item.place, cell=None))
+        cells.setdefault(nowhere, []).extend([item.place.cell] if item.place.cell else [])
+    return [
+        replace(item, place=replace(item.place, cell=_runs(found))) if found else item
+        for item, found in cells.items()
+    ]
 
 
 def _kind(item: Finding) -> tuple[str, str, str]:

@@ -104,6 +104,8 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
                     "inputs": [file.record() for file in intake.files] if intake else [],
                 }
             )
+            if refusal is not None:
+                refusal.kept_in = str(out / FILE)
     if refusal is not None:
         raise refusal
     return Checked(

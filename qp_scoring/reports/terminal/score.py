@@ -20,6 +20,7 @@ from qp_scoring.documents.issued import Reissue
 from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
 from qp_scoring.findings import Finding, Severity
+from qp_scoring.findings.condense import alike
 from qp_scoring.messages import Language, fix, message, text
 from qp_scoring.reports import notes
 from qp_scoring.reports.terminal.blocks import Block, drawn
@@ -28,6 +29,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.progress import Begun, OfficeProgress
 
 FINDINGS_SHOWN = 10
+REFUSALS_SHOWN = 30  # of a run that delivers nothing, so that few need another command to see all
 CHASED = 5
 _INDENT = "  "
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -45,12 +47,14 @@ class Terminal:
     def _say(self, key: str, **values: object) -> str:
         return text(key, self._lang, **values)
 
-    def findings(self, findings: Iterable[Finding], kept_in: str = "") -> None:
+    def findings(
+        self, findings: Iterable[Finding], kept_in: str = "", most: int = FINDINGS_SHOWN
+    ) -> None:
         """Findings on stderr, file by file, those with the worst first.
 
-        ``kept_in`` is what was delivered with all of them; then no more than a screenful is
-        printed, and it says where the rest is. Where nothing was, as when a run is refused, every
-        one is printed.
+        Those that differ by their cell alone are told once. ``kept_in`` is where all of them can
+        be read; then no more than ``most`` are printed, and it says where the rest is. Where they
+        are nowhere else, every one is printed.
         """
         files: dict[str, list[Finding]] = {}
         for item in findings:
@@ -59,12 +63,12 @@ class Terminal:
         weight = {
             file: min(order.index(item.severity) for item in same) for file, same in files.items()
         }
-        listed = [
+        listed = alike(
             item
             for file in sorted(files, key=lambda file: weight[file])
             for item in sorted(files[file], key=lambda item: order.index(item.severity))
-        ]
-        shown = listed[:FINDINGS_SHOWN] if kept_in else listed
+        )
+        shown = listed[:most] if kept_in else listed
         for item in shown:
             self._finding(item)
         if rest := listed[len(shown) :]:
