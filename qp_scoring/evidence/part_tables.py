@@ -110,6 +110,7 @@ class PartTables:
         self._headings = headings
         self._units = units
         self._found: dict[int, tuple[Sequence[TableRow], _Roles] | None] = {}
+        self._names: dict[str, _Whose] = {}
 
     def at(self, place: int, over: Unit | None) -> PartTable | None:
         """The table that begins at a place; ``over`` is the unit below whose name it stands."""
@@ -267,6 +268,12 @@ class PartTables:
         )
 
     def _named(self, text: str) -> _Whose:
+        """What a cell by itself names; rows of what is no table are read again from each row."""
+        if text not in self._names:
+            self._names[text] = self._name_in(text)
+        return self._names[text]
+
+    def _name_in(self, text: str) -> _Whose:
         """What a cell by itself names: who answers, or a topic."""
         if not has_words(text) or len(text) > _LONGEST_NAME:
             return _Whose()

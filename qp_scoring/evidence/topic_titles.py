@@ -79,8 +79,14 @@ class TopicTitles:
     def in_table(self, title: str, lead: str) -> Focus | None:
         """The topic whose title of the table, or one hardly changed, a title is."""
         own = key(AGENCIES.sub("", title))
-        exact = (one for one in self._skeleton.focus if any(is_title_of(own, t) for t in one.keys))
-        return next(exact, None) or self.like(own, lead)
+        return self._begun_by(own) or self.like(own, lead)
+
+    def _begun_by(self, text_key: str) -> Focus | None:
+        """The topic one of whose titles a text is, with hardly anything behind it."""
+        if not self.may_begin(text_key):
+            return None
+        found = zip(self._titles, self._focus_of, strict=True)
+        return next((focus for title, focus in found if is_title_of(text_key, title)), None)
 
     def like(self, title: str, lead: str) -> Focus | None:
         """The topic of a title with letters misread or words changed; ``lead`` is its number."""
