@@ -103,10 +103,9 @@ def _plain(text: str) -> str:
 def _groups(plain: str) -> list[NDArray[np.uint64]]:
     """The cells of a text's letter groups where they begin, by how many letters they have."""
     codes = np.frombuffer(plain.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    found = []
-    for size in _GROUPS:
-        count = max(0, len(codes) - size + 1)
-        mixed = sum(codes[at : at + count] * _FACTORS[at] for at in range(size))
+    found, mixed = [], codes * _FACTORS[0]
+    for size in _GROUPS:  # each is one of a letter less, and a letter
+        mixed = mixed[:-1] + codes[size - 1 :] * _FACTORS[size - 1]
         found.append((mixed * _SPREAD) >> np.uint64(64 - CELLS_BITS))
     return found
 
