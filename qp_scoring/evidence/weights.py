@@ -100,17 +100,17 @@ def _plain(text: str) -> str:
     return _DIGITS.sub("0", to_arabic_digits(normalise(text)))
 
 
-def _groups(plain: str) -> list[NDArray[np.uint64]]:
+def _groups(plain: str) -> list[CellNumbers]:
     """The cells of a text's letter groups where they begin, by how many letters they have."""
     codes = np.frombuffer(plain.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     found, mixed = [], codes * _FACTORS[0]
     for size in _GROUPS:  # each is one of a letter less, and a letter
         mixed = mixed[:-1] + codes[size - 1 :] * _FACTORS[size - 1]
-        found.append((mixed * _SPREAD) >> np.uint64(64 - CELLS_BITS))
+        found.append(((mixed * _SPREAD) >> np.uint64(64 - CELLS_BITS)).view(np.int64))
     return found
 
 
-def _each_once(groups: Sequence[NDArray[np.uint64]]) -> CellNumbers:
+def _each_once(groups: Sequence[CellNumbers]) -> CellNumbers:
     there = np.zeros(CELLS, np.bool_)
     for cells in groups:
         there[cells] = True
@@ -265,7 +265,7 @@ class Trees:
         return 1 / (1 + np.exp(-self.log_odds(pairs)))
 
 
-def _between(groups: Sequence[NDArray[np.uint64]], begin: int, end: int) -> CellNumbers:
+def _between(groups: Sequence[CellNumbers], begin: int, end: int) -> CellNumbers:
     """The cells of the letters between two places of a sentence."""
     inside = (own[begin : end - size + 1] for size, own in zip(_GROUPS, groups, strict=True))
     return _each_once(tuple(inside))
