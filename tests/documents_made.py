@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from pythainlp.tokenize import word_tokenize
 from workbook_parts import zipped
+
+from qp_scoring.evidence.lines import width
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -39,6 +42,30 @@ def style(identity: str, name: str, based_on: str = "", *properties: str) -> str
     )
 
 
+def numbered(numbering: int, level: int = 0) -> str:
+    """That Word counts a paragraph, by the id of a numbering; 0 takes one off."""
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{numbering}"/></w:numPr>'
+
+
+def numbering(*nums: Sequence[tuple[str, str]]) -> bytes:
+    """``word/numbering.xml``: of each numbering, from id 1, the kind and text of its levels."""
+    kinds = "".join(
+        f'<w:abstractNum w:abstractNumId="{at}">'
+        + "".join(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:lvlText w:val="{escape(text)}"/></w:lvl>'
+            for level, (kind, text) in enumerate(levels)
+        )
+        + "</w:abstractNum>"
+        for at, levels in enumerate(nums, 1)
+    )
+    ids = "".join(
+        f'<w:num w:numId="{at}"><w:abstractNumId w:val="{at}"/></w:num>'
+        for at in range(1, len(nums) + 1)
+    )
+    return f'<?xml version="1.0"?><w:numbering xmlns:w="{WORD}">{kinds}{ids}</w:numbering>'.encode()
+
+
 def table(rows: Sequence[Sequence[str]]) -> str:
     """A table; a cell's lines become its paragraphs."""
     cells = (
@@ -61,10 +88,26 @@ def docx(content: bytes | str, **parts: bytes) -> bytes:
     return zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": main, **parts})
 
 
-def docx_in_styles(content: str, *styles: str) -> bytes:
-    """A Word document of a body's XML and the styles that it uses."""
+def docx_in_styles(content: str, *styles: str, **parts: bytes) -> bytes:
+    """A Word document of a body's XML and the styles that it uses, with more parts."""
     told = f'<?xml version="1.0"?><w:styles xmlns:w="{WORD}">{"".join(styles)}</w:styles>'
-    return docx(content, **{"word/styles.xml": told.encode()})
+    return docx(content, **{"word/styles.xml": told.encode(), **parts})
+
+
+def broken(text: str, margin: int) -> str:
+    """A text with every line broken at a margin, as mail programs and editors do."""
+    return "\n".join(part for line in text.split("\n") for part in _parts(line, margin))
+
+
+def _parts(line: str, margin: int) -> Iterator[str]:
+    part = ""
+    for word in word_tokenize(line, engine="newmm"):
+        if part.strip() and width(part + word.rstrip()) > margin:
+            yield part.rstrip()
+            part = word.lstrip()
+        else:
+            part += word
+    yield part.rstrip()
 
 
 def docx_of_lines(text: str) -> bytes:

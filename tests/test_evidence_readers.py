@@ -9,6 +9,8 @@ from documents_made import (
     docx,
     docx_in_styles,
     docx_of_lines,
+    numbered,
+    numbering,
     outlined,
     paragraph,
     pdf,
@@ -105,6 +107,88 @@ def test_a_paragraph_set_as_a_heading_is_one_as_in_markdown(tmp_path, properties
     found, _ = lines_of(tmp_path / "a.docx", docx_in_styles(body, *STYLES))
     assert found[0] == (1, expected)
     assert [text for _, text in found[1:]] == ["ดำเนินการแล้ว"] * 2
+
+
+def in_lists(path, body, lists, *styles):
+    """The texts of a document's lines that are not blank."""
+    found, codes = lines_of(path, docx_in_styles(body, *styles, **{"word/numbering.xml": lists}))
+    assert codes == []
+    return [text for _, text in found if text]
+
+
+def test_the_numbers_that_word_prints_are_read_as_if_they_were_written(tmp_path):
+    items = [(1, 0, "แผน"), (1, 0, "อบรม"), (1, 1, "ครู"), (1, 1, "เด็ก"), (1, 0, ""), (1, 1, "ผล")]
+    body = "".join(paragraph(text, numbered(one, level)) for one, level, text in items)
+    cell = "".join(paragraph(text, numbered(2)) for text in ("ปัญหา", "งบ"))
+    cell = f"<w:tbl><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>"
+    lists = numbering([("decimal", "%1)"), ("decimal", "%1.%2")], [("thaiNumbers", "ข้อ %1 :")])
+    assert in_lists(tmp_path / "a.docx", body + cell + paragraph("จบ"), lists) == [
+        "1) แผน",
+        "2) อบรม",
+        "2.1 ครู",
+        "2.2 เด็ก",
+        "3) ",
+        "3.1 ผล",
+        "ข้อ ๑ : ปัญหา",
+        "ข้อ ๒ : งบ",
+        "จบ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("thaiLetters", "%1.", ["ก.", "ข.", "ค.", "ง."]),
+        ("lowerLetter", "(%1)", ["(a)", "(b)", "(c)", "(d)"]),
+        ("upperRoman", "%1.", ["I.", "II.", "III.", "IV."]),
+        ("bullet", "-", ["-"] * 4),
+        ("bullet", "\uf0b7", ["•"] * 4),
+        ("bullet", "o", ["•"] * 4),
+        ("none", "%1", [""] * 4),
+    ],
+)
+def test_lists_count_in_their_own_signs(tmp_path, kind, text, expected):
+    body = "".join(paragraph("ครู", numbered(1)) for _ in range(4))
+    found = in_lists(tmp_path / "a.docx", body, numbering([(kind, text)]))
+    assert found == [f"{one} ครู".strip() for one in expected]
+
+
+def test_a_style_puts_paragraphs_into_a_list_and_a_paragraph_itself_out_of_it(tmp_path):
+    lists = numbering([("decimal", "%1."), ("decimal", "%1.%2")])
+    styles = (
+        style("1", "heading 1", "", numbered(1)),
+        style("2", "heading 2", "1", numbered(1, 1)),
+    )
+    body = (
+        paragraph("ความปลอดภัย", styled("1"))
+        + paragraph("แผน", styled("2"))
+        + paragraph("ข้อความ", styled("1"), numbered(0))
+        + paragraph("คุณภาพ", styled("1"))
+    )
+    found = in_lists(tmp_path / "a.docx", body + BODY * 3, lists, *styles)
+    assert found[:4] == ["# 1. ความปลอดภัย", "## 1.1 แผน", "# ข้อความ", "# 2. คุณภาพ"]
+
+
+def test_a_list_of_the_same_design_counts_on_unless_it_is_told_to_begin_anew(tmp_path):
+    lists = numbering([("decimal", "%1)")]).replace(
+        b"</w:numbering>",
+        b'<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3">'
+        b'<w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/>'
+        b"</w:lvlOverride></w:num></w:numbering>",
+    )
+    body = "".join(paragraph("ครู", numbered(one)) for one in (1, 2, 3, 3, 9))
+    found = in_lists(tmp_path / "a.docx", body, lists)
+    assert found == ["1) ครู", "2) ครู", "5) ครู", "6) ครู", "ครู"]
+
+
+def test_a_list_of_a_style_has_the_levels_of_that_style(tmp_path):
+    linked = b'<w:abstractNum w:abstractNumId="1">'
+    lists = numbering([], [("decimal", "%1)")]).replace(
+        linked, linked + b'<w:numStyleLink w:val="a"/>'
+    )
+    linked = linked.replace(b"1", b"2")
+    lists = lists.replace(linked, linked + b'<w:styleLink w:val="a"/>')
+    assert in_lists(tmp_path / "a.docx", paragraph("ครู", numbered(1)), lists) == ["1) ครู"]
 
 
 def test_headings_break_lines_and_stand_in_cells_without_being_others(tmp_path):

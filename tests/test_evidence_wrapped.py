@@ -6,13 +6,12 @@ import re
 from collections import Counter
 
 import pytest
-from documents_made import docx_of_lines, pdf
+from documents_made import broken, docx_of_lines, pdf
 from pythainlp.corpus import thai_words
-from pythainlp.tokenize import word_tokenize
 from pythainlp.util import Trie
 from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
 
-from qp_scoring.evidence.lines import Line, unbroken, width
+from qp_scoring.evidence.lines import Line, unbroken
 from qp_scoring.evidence.paragraphs import sentences, setting_of
 from qp_scoring.evidence.read import read_reports
 from qp_scoring.evidence.readers import read_report
@@ -24,22 +23,6 @@ from qp_scoring.thai import squeeze, to_arabic_digits
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 REPORTS = {"consolidated": CONSOLIDATED, "own": OWN, "units": UNITS_IN_THAI_DIGITS}
-
-
-def broken(text, margin):
-    """A text with every line broken at a margin, as mail programs and editors do."""
-    return "\n".join(part for line in text.split("\n") for part in _parts(line, margin))
-
-
-def _parts(line, margin):
-    part = ""
-    for word in word_tokenize(line, engine="newmm"):
-        if part.strip() and width(part + word.rstrip()) > margin:
-            yield part.rstrip()
-            part = word.lstrip()
-        else:
-            part += word
-    yield part.rstrip()
 
 
 def told(path, content, reader):
