@@ -14,7 +14,9 @@ from workbook_parts import DOCUMENT, MAIN, PACKAGE, SHEET, parts, zipped
 
 from qp_scoring.findings import Finding
 from qp_scoring.intake import files, guard
+from qp_scoring.intake.read import Request
 from qp_scoring.intake.readers import grid_csv
+from qp_scoring.jobs.score import score_and_deliver
 
 LEFT = ("nothing-readable",)
 """What is said besides where the only file cannot be read."""
@@ -202,6 +204,13 @@ def endless_folder(room: Room) -> tuple[Finding, ...]:
     return said(room.folder / "in")
 
 
+def issued(room: Room) -> tuple[Finding, ...]:
+    """A summary that the program issued, handed in as if it held answers."""
+    (room.folder / "in").mkdir()
+    score_and_deliver(Request([matrix(room, name=f"in/{MATRIX}")], None, "6m"), room.folder / "out")
+    return said(room.folder / "out" / "summary.xlsx")
+
+
 def twice(room: Room) -> tuple[Finding, ...]:
     path = matrix(room)
     return said(path, path)
@@ -229,6 +238,7 @@ EXAMPLES: dict[str, Example] = {
         )[-1],
         "เก่า",
     ),
+    "file-issued": example(issued, "summary.xlsx", None, "nothing-readable"),
     "file-skipped-type": beside_good("อ่านฉัน.md"),
     "file-skipped-duplicate": example(twice, MATRIX),
     "file-skipped-link": example(link_outside, "ลิงก์.xlsx"),

@@ -31,8 +31,10 @@ from qp_scoring import __version__
 from qp_scoring.analysis.whole import analyse
 from qp_scoring.cli import main
 from qp_scoring.documents.outcome import Outcome
+from qp_scoring.findings import finding
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.jobs.forms import FormsRequest, make_forms
+from qp_scoring.messages import message
 from qp_scoring.reports.terminal.score import Terminal
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN
 from qp_scoring.rubric.load import load_rubric
@@ -426,6 +428,19 @@ def test_a_refusal_keeps_no_finding_to_itself(program, tmp_path):
     assert done.code == 2
     assert [at for at in range(12) if f"{at}.xlsx" not in done.err] == []
     assert "summary.xlsx" not in done.err
+
+
+def test_what_the_program_issued_is_not_read_as_answers(program, tmp_path):
+    """A score sheet or summary in the folder of forms, as an office sends it back."""
+    out = tmp_path / "out"
+    assert program("score", SHIPPED_LEVELS, "--out", out).code == 0
+    books = [out / "summary.xlsx", *sorted((out / "scoresheets").iterdir())]
+    assert program("check", SHIPPED_LEVELS, "--out", tmp_path / "checked").code == 0
+    for book in (*books, tmp_path / "checked" / "check.xlsx"):
+        done = program("score", book, "--out", tmp_path / "again")
+        assert done.code == 2
+        assert f"[{book.name}] {message(finding('file-issued'))}" in done.err
+        assert f"[{book.name} ›" not in done.err, "nothing in it is called wrong"
 
 
 def test_a_check_says_in_which_folder_all_its_findings_are(program, tmp_path):

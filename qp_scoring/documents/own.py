@@ -6,7 +6,7 @@ None of these says anything of an assessor's own, so intake passes over them.
 from __future__ import annotations
 
 AID_NAME = "qp_scoring_aid"
-"""A sheet with this defined name of its own is an aid: nothing is missed where it is not read."""
+"""A sheet with this defined name of its own is an aid or a report: it holds nothing to read."""
 
 LISTS = "รายการให้เลือก"
 """The hidden sheet with the words of long drop-downs."""

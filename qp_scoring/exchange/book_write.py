@@ -60,7 +60,7 @@ def write_rubric_book(path: Path, rubric: Rubric, rows: Mapping[str, Sequence[Ro
         OSError: the file cannot be written.
     """
     title = text("xlsx-title", name=rubric.name)
-    with Book(path, title, f"{rubric.id} {rubric.version}") as book:
+    with Book(path, title, f"{rubric.id} {rubric.version}", returned=True) as book:
         _settings(book.sheet(SETTINGS_NAME, _SETTING_WIDTHS), rubric, rows[SETTINGS])
         for form in (*SHEETS, *EXAMPLE_SHEETS):
             widths = [column.width for column in form.all_columns]

@@ -294,7 +294,9 @@ class FileReader:
     def read(self, file: InputFile) -> FileRead:
         """Read a file; nothing is raised, whatever is wrong with it is found or said."""
         log = FindingLog()
-        sheets = [(sheet, header_values(sheet)) for sheet in read_file(file, log)]
+        sheets = _with_headers(read_file(file, log))
+        if sheets and all(sheet.aid for sheet, _ in sheets):
+            log.add("file-issued", Place(file.name))
         reader = self._guessed(sheets)
         rows, said = self._rows(sheets, reader)
         named = any("version" in header for _, header in sheets)
@@ -308,7 +310,7 @@ class FileReader:
         key = (choice.rubric.hash, choice.round_id)
         if key not in self._readers:
             self._readers[key] = _Reader(choice, self._opened, self._log)
-        sheets = [(sheet, header_values(sheet)) for sheet in read_file(file.file, FindingLog())]
+        sheets = _with_headers(read_file(file.file, FindingLog()))
         file.rows, file.said = self._rows(sheets, self._readers[key])
         file.choice = choice
 
@@ -338,6 +340,11 @@ class FileReader:
                 self._readers[key] = _Reader(choice, self._opened, self._log)
         self._last = self._readers[key] or self._last
         return self._readers[key]
+
+
+def _with_headers(sheets: Iterable[InputSheet]) -> Headers:
+    """Sheets with what stands above their tables; what this program wrote to be read has none."""
+    return [(sheet, {} if sheet.aid else header_values(sheet)) for sheet in sheets]
 
 
 def is_for(file: FileRead, choice: Choice) -> bool:
@@ -509,10 +516,11 @@ class _Reader:
         recognised: set[str] = set()
         self._beside = [sheet for sheet, _ in headers if sheet.aid]
         for sheet, header in headers:
+            if sheet.aid:
+                continue
             read = None if damaged_title(sheet) else self._layout(sheet, header)
             if read is None:
-                if not sheet.aid:
-                    unknown[sheet.file].append(sheet)
+                unknown[sheet.file].append(sheet)
                 continue
             recognised.add(sheet.file)
             differs = header_differs(sheet, header, self._rubric, self._round, self._log)

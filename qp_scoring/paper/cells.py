@@ -165,16 +165,18 @@ def row_of_texts(texts: Iterable[tuple[str, Style, bool]]) -> ReadyRow:
 class Book(AbstractContextManager["Book", None]):
     """A workbook of values: written whole on leaving its ``with`` block, or not at all.
 
-    ``written`` are the bytes of its file, once there is one.
+    ``written`` are the bytes of its file, once there is one. ``returned`` says that it comes back
+    with answers; of all others every sheet is marked as one that holds nothing to read.
     """
 
-    def __init__(self, path: Path, title: str, subject: str) -> None:
+    def __init__(self, path: Path, title: str, subject: str, *, returned: bool = False) -> None:
         self.written = b""
         self._path = path
         self._cells = BookCells()
         self._calls = Calls()
         self._calls.tell(described, Own(clean(title)[:255]), clean(subject)[:255])
         self._lists: dict[tuple[str, ...], int] = {}
+        self._returned = returned
         self._aids: list[str] = []
         self._sheets: list[Sheet] = []
 
@@ -198,10 +200,12 @@ class Book(AbstractContextManager["Book", None]):
             calls.tell(Worksheet.set_tab_color, tab)
         sheet = Sheet(self, calls, self._cells.sheet(calls, len(widths)), widths)
         self._sheets.append(sheet)
+        if not self._returned:
+            self.aid(name)
         return sheet
 
     def aid(self, name: str) -> None:
-        """Mark a sheet as an aid of ours, which holds nothing to read (:data:`AID_NAME`)."""
+        """Mark a sheet of ours as one that holds nothing to read (:data:`AID_NAME`)."""
         self._aids.append(name)
 
     def listed(self, words: Sequence[str]) -> str:

@@ -78,7 +78,7 @@ def write_to_decide(
         OSError: the file cannot be written.
     """
     title = text("decide-title")
-    with Book(path, title, f"{rubric.id} {rubric.version}") as book:
+    with Book(path, title, f"{rubric.id} {rubric.version}", returned=True) as book:
         sheet = book.sheet(SHEET, _WIDTHS)
         row = _header(sheet, title, rubric, round_id)
         for column, (key, _) in enumerate(_COLUMNS):

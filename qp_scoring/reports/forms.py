@@ -128,7 +128,7 @@ def write_form(path: Path, form: Form) -> None:
         OSError: the file cannot be written.
     """
     title = text("form-title", office=form.office.short_name)
-    with Book(path, title, f"{form.rubric.id} {form.rubric.version}") as book:
+    with Book(path, title, f"{form.rubric.id} {form.rubric.version}", returned=True) as book:
         widths = WIDTHS if form.carried is None else CARRIED_WIDTHS
         if form.beside is not None:
             widths = (*widths[:-1], *(width for _, width in form.beside.columns), widths[-1])
@@ -168,7 +168,7 @@ def write_targets(path: Path, rubric: Rubric, offices: Sequence[Office]) -> None
         rows=[row for office in offices for row in _target_rows(rubric, office)],
         filtered=False,
     )
-    with Book(path, title, f"{rubric.id} {rubric.version}") as book:
+    with Book(path, title, f"{rubric.id} {rubric.version}", returned=True) as book:
         centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
         mark = footer_text(notes.draft_mark(rubric))
         draw_table(book, table, footer(text("targets-sheet"), centre, mark))
