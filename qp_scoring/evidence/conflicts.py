@@ -19,11 +19,12 @@ class Conflicts:
     """Finds, among the sentences of one report, those that contradict each other in figures."""
 
     def __init__(self, told: Sequence[Told]) -> None:
-        self._counted = [one for one in told if one.quantities]
-        self._figures = {id(one): _figures(one) for one in told}
-        self._letters = {
-            id(one): shingles(_DIGITS.sub("", one.sentence.text)) for one in self._counted
-        }
+        counted = [one for one in told if one.quantities]
+        self._counted: dict[str, list[Told]] = defaultdict(list)
+        for one in counted:
+            self._counted[_unit(one)].append(one)
+        self._figures = {id(one): _figures(one) for one in counted}
+        self._letters = {id(one): shingles(_DIGITS.sub("", one.sentence.text)) for one in counted}
 
     def of(self, told: Told) -> tuple[ConflictRecord, ...]:
         """The other tellings of the same activity that give another figure in a unit."""
@@ -33,7 +34,7 @@ class Conflicts:
                 lines=(other.sentence.first, other.sentence.last),
                 quantities=other.quantities,
             )
-            for other in (self._counted if told.quantities else ())
+            for other in (self._counted[_unit(told)] if told.quantities else ())
             if other is not told and self._differ(told, other) and self._same(told, other)
         )
 
@@ -43,8 +44,8 @@ class Conflicts:
         return any(not first[unit] & second[unit] for unit in first.keys() & second.keys())
 
     def _same(self, one: Told, other: Told) -> bool:
-        """Whether two sentences tell of one activity of one unit."""
-        if _unit(one) != _unit(other) or on_other_days(one, other):
+        """Whether two sentences of one unit tell of one activity."""
+        if on_other_days(one, other):
             return False
         dated = bool(set(one.dates) & set(other.dates))
         shared = alike(self._letters[id(one)], self._letters[id(other)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -159,10 +160,10 @@ class _Dictionary:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = {word.strip() for word in words}
-        lengths: dict[str, set[int]] = {}
+        self._words = set(words)
+        lengths: dict[str, set[int]] = defaultdict(set)
         for word in self._words:
-            lengths.setdefault(word[:_HEAD], set()).add(len(word))
+            lengths[word[:_HEAD]].add(len(word))
         self._lengths = {head: tuple(sorted(found)) for head, found in lengths.items()}
 
     def __contains__(self, word: str) -> bool:

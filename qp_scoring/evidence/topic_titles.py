@@ -6,8 +6,8 @@ The printed number is only a support: it differs from report to report (docs/dom
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -55,6 +55,7 @@ class TopicTitles:
         self._grams = {
             focus.number: frozenset().union(*map(_grams, focus.keys)) for focus in skeleton.focus
         }
+        self._words = [(word, focus.number) for focus in skeleton.focus for word in focus.word_keys]
         self._having = Counter(gram for grams in self._grams.values() for gram in grams)
 
     def may_begin(self, text_key: str) -> bool:
@@ -125,9 +126,13 @@ class TopicTitles:
 
         One that the printed number gives too goes before the others.
         """
-        letters = {focus.number: _letters_of(focus, title) for focus in self._skeleton.focus}
-        number = lead if letters.get(lead) else max(letters, key=lambda one: letters[one])
-        return self._skeleton.focus_numbered(number) if letters[number] else None
+        there: dict[str, list[str]] = defaultdict(list)
+        for word, number in self._words:
+            if word in title:
+                there[number].append(word)
+        letters = {number: _length_apart(words) for number, words in there.items()}
+        most = max(letters, key=lambda one: letters[one], default="")
+        return self._skeleton.focus_numbered(lead if lead in letters else most)
 
 
 def is_title_of(found: str, title: str) -> bool:
@@ -147,13 +152,13 @@ def mostly_named(title: str, topics: Iterable[Focus], share: float) -> Focus | N
 
 def _letters_of(focus: Focus, title: str) -> int:
     """How many letters of a title are words of a topic."""
-    return sum(map(len, _apart(title, focus.word_keys)))
+    return _length_apart([word for word in focus.word_keys if word in title])
 
 
-def _apart(title: str, words: Iterable[str]) -> list[str]:
-    """The words that stand in a title, without those that are part of another."""
-    there = [word for word in words if word in title]
-    return [one for one in there if not any(one != other and one in other for other in there)]
+def _length_apart(words: Sequence[str]) -> int:
+    """How many letters words have, without those that are part of another."""
+    within = (any(one != other and one in other for other in words) for one in words)
+    return sum(len(one) for one, inside in zip(words, within, strict=True) if not inside)
 
 
 def _grams(text: str) -> frozenset[str]:

@@ -161,7 +161,8 @@ class UnitNames:
             own._shorts, own._short = shorts, meaning(shorts)
         if words:
             own._words, own._word = words, words_meaning(words)
-        own._forget()
+        if shorts or words:
+            own._forget()
         return own
 
     def _explained(self, texts: Sequence[str], begun: Iterable[str]) -> dict[str, Unit]:
