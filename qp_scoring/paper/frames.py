@@ -214,14 +214,7 @@ def _made(
 class _Worksheet(Worksheet):  # type: ignore[misc]
     """A sheet that remembers formulas: XlsxWriter asks each for 160 functions, form by form."""
 
-    @staticmethod
-    @lru_cache(maxsize=4_096)
-    def _prepared(formula: str, expands: bool) -> str:
-        prepared: str = Worksheet()._prepare_formula(formula, expands)
-        return prepared
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return self._prepared(formula, expand_future_functions)
+    _prepare_formula = staticmethod(lru_cache(maxsize=4_096)(Worksheet()._prepare_formula))
 
 
 class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]

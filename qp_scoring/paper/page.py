@@ -190,20 +190,24 @@ def _unbroken(run: str) -> Iterator[tuple[str, int]]:
 @lru_cache(maxsize=16_384)
 def _words(run: str) -> tuple[tuple[str, bool], ...]:
     """A run of Thai in known words, longest first, and in clusters where none fits."""
-    words, lengths = break_words()
-    whole = len(run)
     found: list[tuple[str, bool]] = []
     at = 0
-    while at < whole:
-        starting = lengths.get(run[at : at + 2], ())
-        ends = (at + length for length in starting if at + length <= whole)
-        fits = (end for end in ends if run[at:end] in words and run[end : end + 1] not in _WITHIN)
-        known = next(fits, None)
-        end = known if known is not None else at + len(next(_clusters(run[at:])))
-        end = _end(_REPEATED, run, end)
-        found.append((run[at:end], known is not None))
+    while at < len(run):
+        known = _known_end(run, at)
+        end = _end(_REPEATED, run, known or at + len(next(_clusters(run[at:]))))
+        found.append((run[at:end], known > 0))
         at = end
     return tuple(found)
+
+
+def _known_end(run: str, at: int) -> int:
+    """Where the longest known word ends that begins at a place; 0 where none does."""
+    words, lengths = break_words()
+    for length in lengths.get(run[at : at + 2], ()):
+        end = at + length
+        if end <= len(run) and run[at:end] in words and run[end : end + 1] not in _WITHIN:
+            return end
+    return 0
 
 
 def _end(pattern: re.Pattern[str], run: str, at: int) -> int:
