@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from pythainlp.tokenize import word_tokenize
@@ -127,13 +127,49 @@ def pdf(pages: Sequence[Sequence[str]], *, as_browsers: bool = False) -> bytes:
     leave room for spaces.
     """
     drawn = [[_pieces(line) if as_browsers else list(line) for line in page] for page in pages]
-    letters = sorted({one for page in drawn for line in page for one in line if one})
-    codes = {letter: code for code, letter in enumerate(letters, 1)}
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", _font(codes), _map(codes)]
-    kids = []
+    codes = _codes(one for page in drawn for line in page for one in line if one)
+    streams = []
     for page in drawn:
         shown = "".join(f"[{''.join(_shown(line, codes))}] TJ T*\n" for line in page)
-        stream = f"BT /F 12 Tf 14 TL 50 800 Td\n{shown}ET".encode() if page else b""
+        streams.append(f"BT /F 12 Tf 14 TL 50 800 Td\n{shown}ET" if page else "")
+    return _pdf_of(streams, codes)
+
+
+def ruled_pdf(pages: Sequence[Sequence[str | Sequence[str]]], edges: Sequence[int]) -> bytes:
+    """A PDF of lines and of rows of tables, whose cells have rules around them at the edges.
+
+    A cell's lines are parted by line breaks.
+    """
+    codes = _codes(letter for page in pages for one in page for text in one for letter in text)
+    streams = []
+    for page in pages:
+        up, stream = 800, ""
+        for one in page:
+            cells = [one] if isinstance(one, str) else one
+            high = 14 * max(cell.count("\n") + 1 for cell in cells)
+            for left, cell in zip(edges, cells, strict=False):
+                for down, text in enumerate(cell.split("\n"), 1):
+                    shown = "".join(f"<{codes[letter]:04x}>" for letter in text)
+                    at = f"1 0 0 1 {left + 3} {up - 14 * down + 3} Tm"
+                    stream += f"BT /F 12 Tf {at} [{shown}] TJ ET\n"
+            if not isinstance(one, str):
+                wide = edges[-1] - edges[0]
+                stream += "".join(f"{edges[0]} {at} {wide} 0.5 re f\n" for at in (up, up - high))
+                stream += "".join(f"{at} {up - high} 0.5 {high} re f\n" for at in edges)
+            up -= high
+        streams.append(stream)
+    return _pdf_of(streams, codes)
+
+
+def _codes(letters: Iterable[str]) -> dict[str, int]:
+    return {letter: code for code, letter in enumerate(sorted(set(letters)), 1)}
+
+
+def _pdf_of(streams: Sequence[str], codes: dict[str, int]) -> bytes:
+    """A PDF of what is drawn on its pages, in letters that have codes."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", _font(codes), _map(codes)]
+    kids = []
+    for stream in map(str.encode, streams):
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"

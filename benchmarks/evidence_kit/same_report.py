@@ -36,6 +36,11 @@ REALISTIC = ["seventeen-*", "eighteen-*", "nineteen-*", "twenty-*", "twentythree
 FONTS = {"sarabun": "TH Sarabun New", "noto": "Noto Sans Thai"}
 SIZES = {"TH Sarabun New": 16, "Noto Sans Thai": 11}
 TAB = 36
+SIDES = "".join(
+    f'<w:{side} w:val="single" w:sz="4"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+BORDERS = f"<w:tblPr><w:tblBorders>{SIDES}</w:tblBorders></w:tblPr>"
 SUFFIXES = {"docx": "docx", "office": "pdf", "browser": "pdf"}
 MARGINS = (75, 80, 90, 100)
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -98,7 +103,7 @@ def word(source: Source, font: str = FONTS["sarabun"], *, counted: bool = False)
             lists.append(item[2])
             last = 0
         if kind == "table":
-            body.append(table(rows))
+            body.append(table(rows).replace("<w:tbl>", f"<w:tbl>{BORDERS}", 1))
         elif kind == "heading":
             body.append(paragraph(line.strip(), styled("Heading2")))
         elif item and lists and (int(item[1]), item[2]) == (last + 1, lists[-1]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count, repeat
 
 from qp_scoring.evidence.lines import FirstWord, Line, unbroken
 from qp_scoring.evidence.text import (
@@ -117,10 +118,14 @@ def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
         indented = line.opens or _INDENT.match(raw) is not None
         number = line.number
         for place, (column, cell) in enumerate(cells):
-            text, starts = _whole(cell.split(_BREAK))
+            text, starts = _whole(cell.removesuffix(_BREAK).split(_BREAK))
             lead, rest = split_lead(text)
             opens = indented or place > 0 or markdown or begins_entry(cell)
-            breaks = tuple((len(text) - at, number + n) for n, at in enumerate(starts, 1))
+            # The lines of a row have one number, by which its cells are known.
+            lines_on = count(1) if line.row is None else repeat(0)
+            breaks = tuple(
+                (len(text) - at, number + n) for at, n in zip(starts, lines_on, strict=False)
+            )
             entry = Entry(
                 number,
                 text,

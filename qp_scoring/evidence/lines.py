@@ -82,7 +82,8 @@ class Line:
     which it goes on, counted from its own; a space begins those before which one stood, or is
     likely to have stood before it was lost at the margin. Of a page's line it is known how many
     letters had ``room`` behind it, whether it begins to the right of the line before, and whether
-    it ``opens`` a paragraph, as the page shows by where others go on.
+    it ``opens`` a paragraph, as the page shows by where others go on; what stands in a table has
+    the count of its ``row``, and its ``column``.
     """
 
     number: int
@@ -91,6 +92,8 @@ class Line:
     room: float | None = None
     indented: bool = False
     opens: bool = False
+    row: int | None = None
+    column: int = 0
 
 
 def width(text: str) -> int:
@@ -111,7 +114,14 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
     drawn = any(line.room is not None for line in lines)
     if not margin and not drawn:
         return lines
-    return _with_spaces(list(_joined(lines, margin, first_word)))
+    wholes = list[Line]()
+    for row, group in groupby(lines, key=lambda line: line.row):
+        own = list(group)
+        if row is None or len({line.column for line in own}) == 1:
+            wholes += _joined(own, margin, first_word)
+        else:
+            wholes.append(_row(own, margin, first_word))
+    return _with_spaces(wholes)
 
 
 def _not_indented(lines: Sequence[Line]) -> Sequence[Line]:
@@ -134,14 +144,22 @@ def _with_spaces(wholes: Sequence[Line]) -> list[Line]:
     kept = kept and not filled
     spaces = _Spaces([text for one in wholes for text in (one.text, *one.more)], breaks)
 
-    def spaced(before: str, after: str) -> str:
+    def spaced(before: str, after: str, *, in_row: bool) -> str:
+        if in_row and after[:1].isspace():
+            return after
         stood = (before[-1:].isspace() and not filled) or (
             not kept and spaces.likely(before, after)
         )
         return (" " if stood else "") + after.lstrip()
 
     return [
-        replace(one, more=tuple(spaced(*pair) for pair in pairwise((one.text, *one.more))))
+        replace(
+            one,
+            more=tuple(
+                spaced(*pair, in_row=one.row is not None)
+                for pair in pairwise((one.text, *one.more))
+            ),
+        )
         if one.more
         else one
         for one in wholes
@@ -206,6 +224,20 @@ def _joined(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Iterat
         last = line
     if whole is not None:
         yield whole
+
+
+def _row(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Line:
+    """The lines of a table's row as one: a tab before each cell, a space before a paragraph."""
+    first = lines[0]
+    more = list[str]()
+    for before, line in pairwise(lines):
+        text = line.text.strip()
+        if line.column != before.column:
+            text = "\t" * (line.column - before.column) + text
+        elif not _goes_on(before, before, line, margin, first_word):
+            text = f" {text}"
+        more.append(text)
+    return replace(first, text="\t" * first.column + first.text.strip(), more=tuple(more))
 
 
 def _goes_on(whole: Line, line: Line, after: Line, margin: int, first_word: FirstWord) -> bool:

@@ -12,10 +12,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qp_scoring.evidence.lines import Line, width
+from qp_scoring.evidence.pdf_tables import RuledCell, cell_at, cells_of
+from qp_scoring.evidence.text import begins_entry
 from qp_scoring.intake.guard import RefusedError
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument, PdfTextPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 _MAX_PAGES = 5_000
 _LEAST_LETTERS = 20  # on a page that holds text at all; a scanner's stamp is shorter
@@ -58,6 +60,7 @@ _A_WORD = 60.0
 _NEAREST = 10
 _BLANK = 1.6  # lines apart, and a blank one is between
 _STRAYS = 30  # one line among so many may be longer than its column is wide
+_FULL = 1 / 3  # of a cell's width: more room than that, and its paragraph has ended
 _COLUMN = 4  # lines that another one goes on below, before the longest shows where they end
 # Heads and feet of pages: lines at each end, pages at least, and the share of all that have it.
 _HEAD_LINES, _PAGES, _MOST_PAGES = 2, 3, 0.8
@@ -92,33 +95,105 @@ def _lines(drawn: Sequence[_DrawnText]) -> Iterator[Line]:
     """The lines with the room that was left behind each in its column; cells parted by tabs.
 
     A blank one that a page only leaves room for is no line to count: it has the number of the next.
+    Those of a table's row have the number of its first.
     """
-    begun = Counter(_place(line.left) for line in drawn)
-    begun.update(_place(left) for line in drawn for _, left in line.gaps)
-    page = _edge([line.right for line in drawn])
-    edges = _column_edges(drawn, page)
-    firsts = _first_edges(drawn, page)
+    flowing = [line for line in drawn if line.cell is None]
+    begun = Counter(_place(line.left) for line in flowing)
+    begun.update(_place(left) for line in flowing for _, left in line.gaps)
+    page = _edge([line.right for line in flowing]) if flowing else 0.0
+    edges = _column_edges(flowing, page)
+    firsts = _first_edges(flowing, page)
+    margins = _cell_margins(drawn)
     blank = _BLANK * _pitch(drawn)
     before: _DrawnText | None = None
-    for number, line in enumerate(drawn, 1):
+    rows: dict[int, int] = {}
+    for at, (line, row) in enumerate(_with_rows(drawn), 1):
+        number = at if row is None else rows.setdefault(row, at)
         if line.around:
             continue
         text = in_place(_with_tabs(line, begun))
         if not text.strip():
-            yield Line(number, text)
+            if line.cell is None:
+                yield Line(number, text)
             continue
-        if before is not None and before.foot - line.foot > blank:
+        beside = before is not None and before.cell == line.cell
+        if before is not None and beside and before.foot - line.foot > blank and row is None:
             yield Line(number, "")
         edge = edges.get(_place(line.left), page)
+        if line.cell is not None:
+            edge = line.cell.right - margins[line.cell.table]
         letter = (line.right - line.left) / max(1, width(text))
         yield Line(
             number,
             text,
             room=(edge - line.right) / max(1.0, letter),
-            indented=before is not None and line.left > before.left + _INDENT,
-            opens=_place(line.left) in firsts,
+            indented=before is not None and beside and line.left > before.left + _INDENT,
+            opens=row is None and _place(line.left) in firsts,
+            row=row,
+            column=line.cell.column if line.cell else 0,
         )
         before = line
+
+
+def _cell_margins(drawn: Sequence[_DrawnText]) -> dict[tuple[int, int], float]:
+    """How far from the edges of their cells the lines of each table begin."""
+    margins: dict[tuple[int, int], float] = {}
+    for line in drawn:
+        if line.cell is not None:
+            own = max(0.0, line.left - line.cell.left)
+            margins[line.cell.table] = min(own, margins.get(line.cell.table, own))
+    return margins
+
+
+def _with_rows(drawn: Sequence[_DrawnText]) -> Iterator[tuple[_DrawnText, int | None]]:
+    """The lines, those of a table together, row by row; and which row of all tables each is in."""
+    tables = _rows_of_tables(drawn)
+    count = 0
+    for line in drawn:
+        if line.cell is None:
+            yield line, None
+            continue
+        for row in tables.pop(line.cell.table, ()):
+            count += 1
+            for one in sorted(row, key=lambda one: one.cell.column if one.cell else 0):
+                yield one, count
+
+
+def _rows_of_tables(
+    drawn: Sequence[_DrawnText],
+) -> dict[tuple[int, int], list[list[_DrawnText]]]:
+    """The rows of each table; one that a page breaks is whole in the table of the page before."""
+    lines: dict[tuple[int, int], dict[int, list[_DrawnText]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    follows: dict[tuple[int, int], tuple[int, int]] = {}
+    last: tuple[int, int] | None = None
+    for line in drawn:
+        if line.cell is not None:
+            lines[line.cell.table][line.cell.row].append(line)
+            if last and last != line.cell.table and last[0] == line.cell.table[0] - 1:
+                follows[last] = line.cell.table
+            last = line.cell.table
+        elif line.text.strip() and not line.around:
+            last = None
+    tables = {table: [row for _, row in sorted(rows.items())] for table, rows in lines.items()}
+    for table, following in reversed(follows.items()):
+        if _is_one_row(tables[table][-1], tables[following][0], _cell_margins(drawn)[table]):
+            tables[table][-1] += tables[following].pop(0)
+    return tables
+
+
+def _is_one_row(row: Sequence[_DrawnText], following: Sequence[_DrawnText], margin: float) -> bool:
+    """Whether a row goes on with the first on the next page: in each cell the line was full."""
+    lasts = {_place(line.cell.left): (line, line.cell) for line in row if line.cell}
+    firsts = {_place(one.cell.left): one for one in reversed(following) if one.cell}
+    for place, first in firsts.items():
+        if place not in lasts or begins_entry(first.text):
+            return False
+        line, cell = lasts[place]
+        if cell.right - margin - line.right > (cell.right - cell.left) * _FULL:
+            return False
+    return True
 
 
 def _pitch(drawn: Sequence[_DrawnText]) -> float:
@@ -176,7 +251,7 @@ class _DrawnText:
     """A line as a page holds it: its text, and where it begins, ends and stands, in points.
 
     ``gaps`` give the places in the text of what may part two cells, and where the second begins;
-    ``around`` says that it is the head or foot of a page.
+    ``around`` says that it is the head or foot of a page, ``cell`` in which of a table it is.
     """
 
     text: str
@@ -185,6 +260,7 @@ class _DrawnText:
     foot: float = 0.0
     gaps: tuple[tuple[int, float], ...] = ()
     around: bool = False
+    cell: RuledCell | None = None
 
 
 def _pages(data: bytes) -> list[_DrawnText]:
@@ -208,7 +284,7 @@ def _pages(data: bytes) -> list[_DrawnText]:
 def _read_pages(document: PdfDocument) -> list[_DrawnText]:
     if len(document) > _MAX_PAGES:
         raise RefusedError("report-too-large", limit=f"{_MAX_PAGES:,}")
-    pages = [list(_drawn(page.get_textpage())) for page in document]
+    pages = [list(_drawn(page, number)) for number, page in enumerate(document)]
     lines = [line for page in _without_heads_and_feet(pages) for line in page]
     letters = sum(character.isalpha() for line in lines for character in line.text)
     if letters < _LEAST_LETTERS * len(document):
@@ -245,32 +321,66 @@ def _but_for_numbers(text: str) -> str:
     return _PAGE_NUMBER.sub("0", "".join(text.split()))
 
 
-def _drawn(page: PdfTextPage) -> Iterator[_DrawnText]:
-    """The lines of a page."""
+def _drawn(whole_page: PdfPage, number: int) -> Iterator[_DrawnText]:
+    """The lines of a page, each in one cell where it is in a table."""
+    page = whole_page.get_textpage()
     text, whole = page.get_text_range(), page.get_text_bounded()
     # A place in the text is one on the page unless letters without a meaning were left out.
     placed = len(text) == page.count_chars() and not _CONTROL.search(whole)
     text = text if placed else whole
     pieces = placed and _is_in_pieces(page, text)
     lost = _lost_spaces(page, text) if placed and not pieces else frozenset()
+    cells = cells_of(whole_page, number) if placed else ()
     at = 0
     for line in text.split("\r\n"):
-        end = at + len(line.rstrip())
-        begin = at + len(line) - len(line.lstrip())
-        if not placed or begin >= end:
-            yield _DrawnText(line)
-        elif pieces or _is_astray(page, line, at):
-            yield _put_in_order(page, line, at)
-        else:
-            left, right = page.get_charbox(begin)[0], page.get_charbox(end - 1)[2]
-            foot = page.get_charbox(begin, loose=True)[1]
-            missing = [place - at for place in sorted(lost) if at < place < at + len(line)]
-            gaps = (
-                (place + sum(one <= place for one in missing), left)
-                for place, left in _gaps(page, line, at)
-            )
-            yield _DrawnText(_with_spaces(line, missing), left, right, foot, tuple(gaps))
+        for begin, end, cell in _by_cells(page, line, at, cells):
+            own = line[begin:end]
+            if not placed or not own.strip():
+                yield _DrawnText(own)
+            elif pieces or _is_astray(page, own, at + begin):
+                yield replace(_put_in_order(page, own, at + begin), cell=cell)
+            else:
+                yield replace(_as_drawn(page, own, at + begin, lost), cell=cell)
         at += len(line) + 2
+
+
+def _by_cells(
+    page: PdfTextPage, line: str, at: int, cells: Sequence[RuledCell]
+) -> Iterator[tuple[int, int, RuledCell | None]]:
+    """A line's pieces, by where in it each begins and ends, that are in one cell or in none."""
+    ends = 0, len(line.rstrip()) - 1
+    inside = [
+        cell_at(cells, *_middle(page, at + place)) for place in ends if cells and line.strip()
+    ]
+    if len(set(inside)) < 2:
+        yield 0, len(line), inside[0] if inside else None
+        return
+    begin, cell = 0, inside[0]
+    for place in range(len(line)):
+        own = cell if line[place] == " " else cell_at(cells, *_middle(page, at + place))
+        if own != cell:
+            if line[begin:place].strip():
+                yield begin, place, cell
+            begin, cell = place, own
+    yield begin, len(line), cell
+
+
+def _middle(page: PdfTextPage, place: int) -> tuple[float, float]:
+    left, foot, right, top = page.get_charbox(place, loose=True)
+    return (left + right) / 2, (foot + top) / 2
+
+
+def _as_drawn(page: PdfTextPage, line: str, at: int, lost: frozenset[int]) -> _DrawnText:
+    """A line whose letters are drawn in the order of its text."""
+    begin, end = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
+    left, right = page.get_charbox(begin)[0], page.get_charbox(end - 1)[2]
+    foot = page.get_charbox(begin, loose=True)[1]
+    missing = [place - at for place in sorted(lost) if at < place < at + len(line)]
+    gaps = (
+        (place + sum(one <= place for one in missing), left)
+        for place, left in _gaps(page, line, at)
+    )
+    return _DrawnText(_with_spaces(line, missing), left, right, foot, tuple(gaps))
 
 
 def _is_generated(page: PdfTextPage, place: int) -> bool:
