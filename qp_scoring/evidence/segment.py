@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -101,12 +101,8 @@ class Words:
         from pythainlp.corpus import thai_words  # noqa: PLC0415  (an extra, and 700 ms)
 
         common = thai_words()
-        own = {word for term in terms for word in re.findall(r"[ก-๎]+", term)} - common
-        self._known = _Dictionary(common)
-        # A term is one word where it stands whole, and its common words can be found in it.
-        self._inner = {word: tuple(_ends(word, self._known)) for word in sorted(own)}
-        for word in self._inner:
-            self._known.add(word)
+        self._own = {word for term in terms for word in re.findall(r"[ก-๎]+", term)} - common
+        self._known = _Dictionary(common | self._own)
         self.cuts = lru_cache(maxsize=20_000)(self._cuts_of_run)
         self._parts_of = lru_cache(maxsize=20_000)(self._inside)
 
@@ -133,7 +129,10 @@ class Words:
 
     def _inside(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Where in a word those begin that can be found in it, itself too, and where they end."""
-        inner, opened = self._inner.get(word, ()), tuple(self._opened(word))
+        # A term is one word where it stands whole, and its common words can be found in it.
+        common = _Without(self._own, self._known)
+        inner = tuple(_ends(word, common)) if word in self._own else ()
+        opened = tuple(self._opened(word))
         return (0, *inner, *opened), (len(word), *inner, *self._heads(word), *opened)
 
     def _opened(self, word: str) -> Iterator[int]:
@@ -169,12 +168,6 @@ class _Dictionary:
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
-    def add(self, word: str) -> None:
-        """Take a word in."""
-        self._words.add(word)
-        head = word[:_HEAD]
-        self._lengths[head] = tuple(sorted({*self._lengths.get(head, ()), len(word)}))
-
     def prefixes(self, text: str, start: int = 0) -> list[str]:
         """The words that begin at a place of a text, the shortest first."""
         found = []
@@ -189,7 +182,19 @@ class _Dictionary:
         return found
 
 
-def _ends(text: str, words: _Dictionary) -> Iterator[int]:
+class _Without:
+    """A dictionary without some words."""
+
+    def __init__(self, left_out: Set[str], words: _Dictionary) -> None:
+        self._left_out = left_out
+        self._words = words
+
+    def prefixes(self, text: str, start: int = 0) -> list[str]:
+        """As those of the whole dictionary."""
+        return [one for one in self._words.prefixes(text, start) if one not in self._left_out]
+
+
+def _ends(text: str, words: _Dictionary | _Without) -> Iterator[int]:
     """Where the words of a text end."""
     from pythainlp.tokenize.newmm import segment  # noqa: PLC0415  (an extra)
 

@@ -120,10 +120,12 @@ def tables_within(table: Table, path: KeyPath = ()) -> Iterator[tuple[Table, Key
     yield table, path
     for key in table.own_keys():
         value = getattr(table, key)
-        entries = enumerate(value) if isinstance(value, tuple) else [(None, value)]
-        for at, one in entries:
-            if isinstance(one, Table):
-                yield from tables_within(one, (*path, key) if at is None else (*path, key, at))
+        if isinstance(value, Table):
+            yield from tables_within(value, (*path, key))
+        elif isinstance(value, tuple):
+            for at, one in enumerate(value):
+                if isinstance(one, Table):
+                    yield from tables_within(one, (*path, key, at))
 
 
 def with_values(table: OfTable, **changed: Any) -> OfTable:

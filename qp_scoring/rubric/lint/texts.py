@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -38,6 +37,7 @@ _SHARE_TEXT = re.compile(
     rf"{_LEAST}\s*ร้อยละ\s*([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?)"
     r"|ร้อยละ\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*ขึ้นไป"
 )
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _PER_CENT = re.compile(r"ร้อยละ|เปอร์เซ็น|[%％]|per ?cent", re.IGNORECASE)
 _COUNTED = {"count", "indicators"}
 
@@ -112,8 +112,7 @@ def check_file(spot: Spot) -> None:
     """
     _lengths(spot, "rubric-text-too-long", CELL_LIMIT)
     for path, text in _texts(spot.file.data, ()):
-        found = [one for one in text if unicodedata.category(one) == "Cc" and one not in "\n\t"]
-        if found:
+        if found := _CONTROL.search(text):
             spot.add("rubric-text-control", *path, found=f"U+{ord(found[0]):04X}")
 
 
