@@ -375,3 +375,25 @@ def test_what_the_form_asks_below_a_topic_heads_no_row_of_another(read):
         )
     )
     assert topics(report) == {"1.3", "2.9"}
+
+
+def lines_of(report, office, focus="2.9"):
+    """The lines of the progress on a topic that are an office's, or nobody's."""
+    return [
+        section.lines
+        for section in report.sections
+        if section.focus == focus and section.part == "progress" and section.office == office
+    ]
+
+
+def test_what_is_said_of_all_again_is_not_his_who_was_named_above(read):
+    report = read(
+        report_of(
+            filled(
+                QUALITY,
+                "สพป.น่าน เขต 1 จัดประชุมผู้บริหารโรงเรียนคุณภาพ 11 โรงเรียน เมื่อวันที่ 5 มิถุนายน 2566",
+                "ในภาพรวมทำให้ประชาชนมีความเชื่อมั่นต่อโรงเรียนมากขึ้น",
+            )
+        )
+    )
+    assert (lines_of(report, NAN_1), lines_of(report, None)) == ([(5, 5)], [(6, 6)])

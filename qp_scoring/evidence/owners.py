@@ -35,6 +35,9 @@ _NOBODY = re.compile(
     r"|สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน|สพฐ\.|[^.;:]{3,60}\sหมายถึง\s)"
 )
 
+# How a paragraph begins that leaves the unit named before it and is about all again.
+_OVERALL = re.compile(r"[\s\-–•*]*(?:(?:ใน)?ภาพรวม|โดยรวม|อนึ่ง)")
+
 # How an item begins that goes on with the item before it: "from this summary", "of these 94".
 _REFERS_BACK = re.compile(
     r"[\s\-–•*0-9.()]*(?:(?:จาก|ใน|ด้วย)[^;.]{0,30}?(?:ข้างต้น|ดังกล่าว|นี้|นั้น)|ต่อมา|(?:หลัง)?จากนั้น)(?=\s|[ก-๎])"
@@ -199,6 +202,8 @@ class _OutlineWalk:
             own = self._named(piece, alone)
         if not owners and not piece.cell and _NOBODY.match(piece.text):
             own = _Owned((), None)
+        if own is None and not piece.cell and _OVERALL.match(piece.text):
+            own = self._base
         if own is None and not piece.cell and _REFERS_BACK.match(piece.text):
             own = self._goes_on(piece)
         if not piece.cell or own is not None:
