@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -74,7 +75,8 @@ def row_of(cells: dict[int, tuple[int | None, Content]]) -> CellRow:
             _TEXT if isinstance(content, int) else _FORMULA if isinstance(content, str) else _NUMBER
         )
         shape.append((column, kind))
-        held.append(f"{content:.16G}" if isinstance(content, float) else content)
+        # Of the figures of a country, a few hundred are different.
+        held.append(intern(f"{content:.16G}") if isinstance(content, float) else content)
     return tuple(shape), tuple(cells[column][0] for column, _ in shape), tuple(held)
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from qp_scoring.analysis.distribution import class_names, class_of
-from qp_scoring.documents.results import IndicatorResult, Results, State
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Style
-from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
+from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, MadeRows
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
     LEVEL_FILLS,
@@ -47,13 +47,6 @@ def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> DrawnT
         State.INVALID: text("summary-mark-invalid"),
     }
     scored = rubric.gives_scores
-    rows = []
-    for office in results.offices:
-        found = {entry.code: entry for entry in office.indicators}
-        levels = (_level_cell(found.get(code), marks, rubric) for code in rubric.by_code)
-        result = (figure(office.mean), Cell(office.band or "-")) if scored else ()
-        result = (*group_scores(office, rubric), *result)
-        rows.append((*office_cells(office, files.get(office.code, "")), *levels, *result))
     columns = (
         *office_columns(),
         *(Column(code, 6, CENTRED) for code in rubric.by_code),
@@ -63,12 +56,26 @@ def matrix(results: Results, rubric: Rubric, files: Mapping[str, str]) -> DrawnT
     return DrawnTable(
         **heads("matrix" if scored else "reports", results, rubric),
         columns=columns,
-        rows=rows,
+        rows=MadeRows(
+            lambda: (
+                _row(office, marks, rubric, files.get(office.code, ""))
+                for office in results.offices
+            )
+        ),
         empty=text("summary-no-office"),
         legend=_legend(results, rubric),
         frozen_columns=3,
-        paper=paper_of(len(rows)),
+        paper=paper_of(len(results.offices)),
     )
+
+
+def _row(
+    office: OfficeResult, marks: dict[State, str], rubric: Rubric, file: str
+) -> tuple[Cell, ...]:
+    found = {entry.code: entry for entry in office.indicators}
+    levels = (_level_cell(found.get(code), marks, rubric) for code in rubric.by_code)
+    result = (figure(office.mean), Cell(office.band or "-")) if rubric.gives_scores else ()
+    return (*office_cells(office, file), *levels, *group_scores(office, rubric), *result)
 
 
 def _result_columns(rubric: Rubric) -> tuple[Column, Column]:

@@ -10,10 +10,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from qp_scoring.documents.analysis import Analysis, Firmness, FirmnessCounts, RoundChange
+from qp_scoring.documents.analysis import (
+    Analysis,
+    Firmness,
+    FirmnessCounts,
+    Rank,
+    RoundChange,
+)
 from qp_scoring.documents.results import OfficeResult, Previous, Results
 from qp_scoring.messages import text
-from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable
+from qp_scoring.paper.tables import CENTRED, STRONG, Cell, Column, DrawnTable, MadeRows
 from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
     change_format,
@@ -40,21 +46,6 @@ def ranking(
     standings = {one.office: one for one in analysis.standings}
     ranked = [office for office in results.offices if office.code in standings]
     ranked.sort(key=lambda office: (standings[office.code].overall_rank, office.code))
-    rows = [
-        (
-            Cell(figure=standings[office.code].overall_rank),
-            Cell(figure=standings[office.code].rank),
-            *office_cells(office, files.get(office.code, "")),
-            Cell(office.region, quoted=True),
-            figure(office.mean),
-            Cell(office.band or "-"),
-            Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
-            figure(office.mean_reported),
-            *group_scores(office, rubric),
-            Cell(_lowest(office)),
-        )
-        for office in ranked
-    ]
     columns = (
         Column(text("summary-place"), 8, CENTRED),
         Column(text("summary-place-type"), 9, CENTRED),
@@ -70,11 +61,33 @@ def ranking(
     return DrawnTable(
         **heads("ranking", results, rubric),
         columns=columns,
-        rows=rows,
+        rows=MadeRows(
+            lambda: (
+                _ranked_row(office, standings[office.code], rubric, files.get(office.code, ""))
+                for office in ranked
+            )
+        ),
         empty=text("summary-no-complete"),
         legend=(notes.policy_note(results.policy, rubric), notes.bands_note(rubric)),
         frozen_columns=4,
-        paper=paper_of(len(rows)),
+        paper=paper_of(len(ranked)),
+    )
+
+
+def _ranked_row(
+    office: OfficeResult, standing: Rank, rubric: Rubric, file: str
+) -> tuple[Cell, ...]:
+    return (
+        Cell(figure=standing.overall_rank),
+        Cell(figure=standing.rank),
+        *office_cells(office, file),
+        Cell(office.region, quoted=True),
+        figure(office.mean),
+        Cell(office.band or "-"),
+        Cell(f"{office.coverage.scored}/{office.coverage.applicable}"),
+        figure(office.mean_reported),
+        *group_scores(office, rubric),
+        Cell(_lowest(office)),
     )
 
 
@@ -105,7 +118,11 @@ def firm(
     return DrawnTable(
         **heads("firmness", results, rubric),
         columns=columns,
-        rows=[_firmness_row(one, offices[one.office], files.get(one.office, "")) for one in found],
+        rows=MadeRows(
+            lambda: (
+                _firmness_row(one, offices[one.office], files.get(one.office, "")) for one in found
+            )
+        ),
         empty=text("summary-no-mean", **notes.totals(results.policy.total_kind)),
         legend=_firmness_legend(analysis.firmness_counts, results),
         frozen_columns=2,
@@ -171,7 +188,9 @@ def change(
     return DrawnTable(
         **heads("change", results, rubric),
         columns=columns,
-        rows=[_change_row(*pair, rubric, files.get(pair[0].code, "")) for pair in pairs],
+        rows=MadeRows(
+            lambda: (_change_row(*pair, rubric, files.get(pair[0].code, "")) for pair in pairs)
+        ),
         empty=text("summary-no-previous"),
         legend=_change_legend(found, results),
         frozen_columns=2,
