@@ -6,7 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,6 +121,40 @@ def test_what_lies_over_cells_is_as_xlsxwriter_has_it() -> None:
         book.sheet("สูง", [8.0]).height(3, 20)
 
     assert same_both_ways(draw)
+
+
+_FILES = ("ใบผล/1001 ก & ข.xlsx", "a'[1]^`{2}.xlsx", "อื่น.xlsx")
+_SPOTS = (None, ("แผ่น", "A1"), ("ก ''\"<&>", "C7"))
+
+
+def test_links_to_files_are_as_xlsxwriter_has_them() -> None:
+    def draw(book: Book) -> None:
+        plain = book.sheet("ไม่มีลิงก์", [20.0] * 3)
+        plain.text(0, 0, "ก", Style())
+        for name in ("แผ่น", "อื่น"):
+            sheet = book.sheet(name, [20.0] * 3)
+            for row in (4, 2, 12, 7):
+                for column, file in enumerate(_FILES):
+                    spot = _SPOTS[(row + column) % 3]
+                    sheet.leads_to(row, column, f"ไป {row}", Style(bold=row > 4), file, spot)
+            sheet.merged(15, (0, 1), "รวม", Style())
+            sheet.choices(16, 0, ["มี", "ไม่มี"])
+
+    assert same_both_ways(draw)
+
+
+def test_links_to_files_stand_beside_a_chart(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with Book(path, "ทดสอบ", "qp 0") as book:
+        sheet = book.sheet("แผ่น", [20.0] * 3)
+        for row, file in enumerate(_FILES, 1):
+            sheet.leads_to(row, 0, f"ไป {row}", Style(), file)
+            sheet.number(row, 1, row, Style())
+        sheet.chart(9, 0, Chart("", 0, (1, 3), (Series(1, "#1F4E79"),), (300, 200)))
+    read = openpyxl.load_workbook(path).active
+    led = [unquote(read.cell(row, 1).hyperlink.target) for row in range(2, 5)]
+    assert led == list(_FILES)
+    assert len(read._charts) == 1
 
 
 def test_a_whole_round_and_forms_are_the_same_files_both_ways(tmp_path, monkeypatch) -> None:

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.paper.archive import Packed, packed
 from qp_scoring.paper.direct import BookCells, SheetCells
-from qp_scoring.paper.frames import Calls, CellLook, SheetCalls, linked, told
+from qp_scoring.paper.frames import Calls, CellLook, SheetCalls, told
 from qp_scoring.paper.row_cells import ReadyRow
 
 
@@ -43,7 +43,13 @@ class ToldSheet(SheetCells):
                 self._calls.tell(Worksheet.write_blank, row, column, None, look)
 
     def link(self, row: int, column: int, target: str, text: str, look: int) -> None:
-        self._calls.tell(linked, row, column, target, self._look(look), text)
+        self._calls.tell(Worksheet.write_url, row, column, target, self._look(look), text)
+
+    def file_link(
+        self, row: int, column: int, file: str, location: str, text: str, look: int
+    ) -> None:
+        target = f"external:{file}#{location}" if location else f"external:{file}"
+        self._calls.tell(_linked, row, column, target, self._look(look), text)
 
     def runs(self, row: int, column: int, runs: Sequence[tuple[str, str]], look: int) -> None:
         parts = [part for text, font in runs for part in (_format(font), text)]
@@ -96,3 +102,11 @@ def _format(font: str) -> Format:
             **({"font_color": f"#{colour[1]}"} if colour else {}),
         }
     )
+
+
+def _linked(sheet: Worksheet, row: int, column: int, target: str, look: Format, text: str) -> int:
+    code: int = sheet.write_url(row, column, target, look, text)
+    # XlsxWriter writes the separators of Windows, which other systems take for letters.
+    link = sheet.hyperlinks[row][column]
+    link._relationship_link = link._relationship_link.replace("\\", "/")
+    return code

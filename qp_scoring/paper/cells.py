@@ -369,16 +369,17 @@ class Sheet:
         Only names that the program gave come here; a name that a link cannot hold is no link.
         ``spot`` is a sheet and a cell of that file.
         """
-        target = f"external:{file}"
+        location = ""
         if spot is not None and not set("/\\") & set(spot[0]):
             sheet = spot[0].replace("'", "''")
-            target += f"#'{sheet}'!{spot[1]}"
-        unfit = set("#%") & set(file) or len(target) > _LONGEST_LINK
+            location = f"'{sheet}'!{spot[1]}"
+        unfit = set("#%") & set(file) or len(file) + len(location) > _LONGEST_LINK
         if unfit or not clean(text) or self._links >= _MOST_LINKS:
             self.text(row, column, text, style, quoted=True)
             return
         self._links += 1
-        self._cells.link(row, column, target, clean(text), self._book.look(_leading(style)))
+        look = self._book.look(_leading(style))
+        self._cells.file_link(row, column, file, location, clean(text), look)
 
     def rule(
         self, rows: tuple[int, int], columns: tuple[int, int], formula: str, style: Style

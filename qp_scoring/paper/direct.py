@@ -6,6 +6,7 @@ into the finished parts, with the same content as if XlsxWriter had been told ea
 
 Styles are numbered by their first use, as XlsxWriter writes cells. So it is told a blank cell for
 each look of a sheet, beside its columns, and its number is read there. These stand-ins then go.
+Of the links of a sheet to other files, of which a country has many, it is told one (``FileLinks``).
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from qp_scoring.paper.frames import (
     Own,
     OwnNumber,
     SheetCalls,
-    linked,
     parts_of,
 )
+from qp_scoring.paper.links import STAND_IN, FileLinks
 from qp_scoring.paper.row_cells import (
     CellRow,
     Content,
@@ -87,12 +88,19 @@ class BookCells:
         for sheet in self._sheets:
             sheet.prepare(met, texts=bool(self.numbers))
         sheets = iter(self._sheets)
+        links = {
+            f"xl/worksheets/_rels/sheet{at}.xml.rels": sheet.links
+            for at, sheet in enumerate(self._sheets, 1)
+            if sheet.links
+        }
         styles: dict[int | None, str] = {None: ""}
         for name, part in parts_of(calls):
             if isinstance(part, Packed):
                 yield name, part
             elif self._sheets and name.startswith("xl/worksheets/sheet"):
                 yield name, packed_texts(next(sheets).filled(part, styles))
+            elif name in links:
+                yield name, packed_texts(links[name].related(part))
             elif self._sheets and name == "xl/sharedStrings.xml":
                 counted = f' count="{self.count}" uniqueCount="{len(self.numbers)}">'
                 head = part.partition(" count=")[0] + counted
@@ -114,6 +122,7 @@ class SheetCells:
         self.heights: dict[int, float] = {}
         self.charted: set[int] = set()
         self.under: list[tuple[int, float]] = []
+        self.links = FileLinks()
         self._book = book
         self._calls = calls
         self._free = columns  # the first column beside all others
@@ -148,9 +157,16 @@ class SheetCells:
         self._rows[row] = ready.shape, tuple(map(book.look, ready.looks)), held
 
     def link(self, row: int, column: int, target: str, text: str, look: int) -> None:
-        """Write a text that leads somewhere."""
+        """Write a text that leads somewhere in the workbook."""
         self.text(row, column, text, look)
-        self._calls.tell(linked, row, column, target, self._book.looks[look], text)
+        self._calls.tell(Worksheet.write_url, row, column, target, self._book.looks[look], text)
+
+    def file_link(
+        self, row: int, column: int, file: str, location: str, text: str, look: int
+    ) -> None:
+        """Write a text that leads to a place in another file."""
+        self.text(row, column, text, look)
+        self.links.add((row, column), file, location, look)
 
     def figure(self, row: int, column: int, figure: float | None, look: int) -> None:
         """Write a number, or nothing in a look."""
@@ -207,16 +223,12 @@ class SheetCells:
             self._calls.tell(Worksheet.write_string, 0, self._free, "-")
         if self._merged:
             self._calls.tell(Worksheet.merge_range, 0, self._free + 1, 0, self._free + 2, "")
+        if self.links:
+            look = self._book.looks[self.links.look]
+            self._calls.tell(Worksheet.write_url, 0, self._free + 3, STAND_IN, look, "-")
         if self._breaks:
             self._calls.tell(Worksheet.set_h_pagebreaks, (1,))
-        for first, points in self.under:
-            row, left = first, points
-            # The rows that a chart lies over, and one more, for its end is rounded to pixels.
-            while left > -_USUAL_HEIGHT:
-                if row in self.heights:
-                    self._calls.tell(Worksheet.set_row, row, self.heights[row])
-                left -= self.heights.get(row, _USUAL_HEIGHT)
-                row += 1
+        self._tell_heights_under_charts()
         figures = {column for _, column, (_, content) in told if isinstance(content, float)}
         for row, column, (number, content) in told:
             if isinstance(content, int):
@@ -228,6 +240,16 @@ class SheetCells:
             elif number is not None:
                 look = self._book.looks[number]
                 self._calls.tell(Worksheet.write_blank, row, column, None, look)
+
+    def _tell_heights_under_charts(self) -> None:
+        for first, points in self.under:
+            row, left = first, points
+            # The rows that a chart lies over, and one more, for its end is rounded to pixels.
+            while left > -_USUAL_HEIGHT:
+                if row in self.heights:
+                    self._calls.tell(Worksheet.set_row, row, self.heights[row])
+                left -= self.heights.get(row, _USUAL_HEIGHT)
+                row += 1
 
     def filled(self, part: str, styles: dict[int | None, str]) -> Iterator[str]:
         """The part with its cells, which are let go; learns the numbers of its new styles."""
@@ -242,6 +264,8 @@ class SheetCells:
         if self._merged:
             ranges = [f'<mergeCell ref="{area}"/>' for area in self._merged]
             after = _instead(after, "mergeCells", f'count="{len(ranges)}"', ranges)
+        if self.links:
+            after = self.links.linked(after)
         if self._breaks:
             ends = [f'<brk id="{row}" max="16383" man="1"/>' for row in self._breaks]
             counted = f'count="{len(ends)}" manualBreakCount="{len(ends)}"'

@@ -43,7 +43,7 @@ _OPTIONS = {
 _CREATED = datetime.datetime(2000, 1, 1)
 
 _KEPT, _MOST_CALLS = 64, 500  # frames, and the calls of one: larger workbooks come once a run
-_FILLED = ("xl/worksheets/sheet", "xl/charts/chart", "xl/workbook.", "xl/shared", "docProps/core.")
+_FILLED = ("xl/worksheets/", "xl/charts/chart", "xl/workbook.", "xl/shared", "docProps/core.")
 # A stand-in is a letter that no text has, with a number, or a number above all that are told.
 _LETTER, _ABOVE = "\ue000", 1_000_000
 _STAND_IN = re.compile(rf"(?:{_LETTER}|(?<![\d.])10)(\d{{5}})(?!\d)")
@@ -128,16 +128,6 @@ def data(text: str) -> str:
 def described(workbook: xlsxwriter.Workbook, title: str, subject: str) -> None:
     """Give a workbook its title and its subject."""
     workbook.set_properties({"title": title, "subject": subject, "created": _CREATED})
-
-
-def linked(sheet: Worksheet, row: int, column: int, target: str, look: Format, text: str) -> int:
-    """Have a cell lead somewhere; what XlsxWriter gives."""
-    code: int = sheet.write_url(row, column, target, look, text)
-    if not code and target.startswith("external:"):
-        # XlsxWriter writes the separators of Windows, which other systems take for letters.
-        link = sheet.hyperlinks[row][column]
-        link._relationship_link = link._relationship_link.replace("\\", "/")
-    return code
 
 
 def parts_of(calls: Calls) -> Iterator[tuple[str, Packed | str]]:
