@@ -66,6 +66,10 @@ _COLUMN = 4  # lines that another one goes on below, before the longest shows wh
 _HEAD_LINES, _PAGES, _MOST_PAGES = 2, 3, 0.8
 _PAGE_NUMBER = re.compile(r"(?:[0-9๐-๙]+(?:/|จาก|ของ))?[0-9๐-๙]+(?=[-–—)]*$)")
 _AROUND = re.compile(r"[-–—(]*(?:หน้า(?:ที่)?)?0[-–—)]*|[^0-9]*[ก-๎A-Za-z]{4}.*")
+# What browsers print around every page: when and what, where from and which page.
+_OF_BROWSERS = re.compile(
+    r"(?:[0-9]{1,2}/){2}[0-9]{2,4},?[0-9]{1,2}:[0-9]{2}.*|(?:https?|file)://.*[0-9]/[0-9]+"
+)
 _GARBLED_SHARE = 200  # one wrong character among so many letters is too many
 
 
@@ -296,8 +300,13 @@ def _without_heads_and_feet(pages: Sequence[list[_DrawnText]]) -> Sequence[list[
     """The pages, of whose first and last lines those are marked that stand on most others too.
 
     A head or foot is the same but for its number, or that alone. What begins with a number is a
-    heading, leaders are a blank answer; the first page keeps its own, which may name the office.
+    heading, leaders are a blank answer; the first page keeps its own, which may name the office,
+    but for what a browser prints.
     """
+    for page in pages:
+        for at in {*range(len(page))[:_HEAD_LINES], *range(len(page))[-_HEAD_LINES:]}:
+            if _OF_BROWSERS.fullmatch("".join(page[at].text.split())):
+                page[at] = replace(page[at], around=True)
     for _ in range(_HEAD_LINES):
         for end in (0, -1):
             ends = [_end_of(page, end) for page in pages]
@@ -326,7 +335,7 @@ def _drawn(whole_page: PdfPage, number: int) -> Iterator[_DrawnText]:
     page = whole_page.get_textpage()
     text, whole = page.get_text_range(), page.get_text_bounded()
     # A place in the text is one on the page unless letters without a meaning were left out.
-    placed = len(text) == page.count_chars() and not _CONTROL.search(whole)
+    placed = len(text) == page.count_chars() and not _CONTROL.search(_with_hyphens(whole, text))
     text = text if placed else whole
     pieces = placed and _is_in_pieces(page, text)
     lost = _lost_spaces(page, text) if placed and not pieces else frozenset()
@@ -342,6 +351,11 @@ def _drawn(whole_page: PdfPage, number: int) -> Iterator[_DrawnText]:
             else:
                 yield replace(_as_drawn(page, own, at + begin, lost), cell=cell)
         at += len(line) + 2
+
+
+def _with_hyphens(whole: str, text: str) -> str:
+    """A page's text with its hyphens at line ends, for which the reader gives a sign of its own."""
+    return whole.replace("\x02", "-") if whole.count("\x02") == text.count("\ufffe") else whole
 
 
 def _by_cells(
