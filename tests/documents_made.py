@@ -138,7 +138,7 @@ def pdf(pages: Sequence[Sequence[str]], *, as_browsers: bool = False) -> bytes:
 def ruled_pdf(pages: Sequence[Sequence[str | Sequence[str]]], edges: Sequence[int]) -> bytes:
     """A PDF of lines and of rows of tables, whose cells have rules around them at the edges.
 
-    A cell's lines are parted by line breaks.
+    A cell's lines are parted by line breaks; a line begins with a tab where it is indented.
     """
     codes = _codes(letter for page in pages for one in page for text in one for letter in text)
     streams = []
@@ -147,8 +147,9 @@ def ruled_pdf(pages: Sequence[Sequence[str | Sequence[str]]], edges: Sequence[in
         for one in page:
             cells = [one] if isinstance(one, str) else one
             high = 14 * max(cell.count("\n") + 1 for cell in cells)
-            for left, cell in zip(edges, cells, strict=False):
-                for down, text in enumerate(cell.split("\n"), 1):
+            for edge, cell in zip(edges, cells, strict=False):
+                left = edge + 36 * cell.startswith("\t")
+                for down, text in enumerate(cell.strip("\t").split("\n"), 1):
                     shown = "".join(f"<{codes[letter]:04x}>" for letter in text)
                     at = f"1 0 0 1 {left + 3} {up - 14 * down + 3} Tm"
                     stream += f"BT /F 12 Tf {at} [{shown}] TJ ET\n"

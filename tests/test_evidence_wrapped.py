@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from documents_made import broken, docx_of_lines, pdf
+from documents_made import broken, docx_of_lines, pdf, ruled_pdf
 from pythainlp.corpus import thai_words
 from pythainlp.util import Trie
 from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
@@ -113,6 +113,17 @@ def test_a_number_that_a_margin_parted_from_its_word_is_no_list():
     assert len(unbroken(heading, str)) == 2
 
 
+@pytest.mark.parametrize(
+    ("last", "following"),
+    [("รับนักเรียน", "ม.ปลาย ฝึกงาน"), ("ลงนามเมื่อ 19 ม.ค.", "2566)"), ("ภาคเรียนที่", "1/2566")],
+)
+def test_no_margin_parts_an_abbreviation_and_figures_are_no_blank_answers(last, following):
+    full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก กกก"
+    full = f"{full[: -len(last) - 1]} {last}"
+    lines = [Line(at, text, room=4.5) for at, text in enumerate([full, following], 1)]
+    assert len(unbroken(lines, lambda text: text[:1] if text[:1] > "ก" else text)) == 1
+
+
 def test_the_name_of_who_answers_begins_a_line_unless_the_line_before_leads_to_it():
     full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก "
     for last, count in (("แล้ว", 2), ("ของ", 1)):
@@ -181,6 +192,33 @@ def test_a_number_that_goes_on_counting_inside_an_answer_opens_no_line():
         lines = [full] * 5 + [before + full[len(before) :], "2. ติดตาม"]
         found = unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)
         assert len(found) == count, before
+
+
+def texts_of(path, pages, **drawn):
+    """The texts of the lines of a PDF."""
+    path.write_bytes(pdf(pages, **drawn))
+    return [one.text for one in read_report(InputFile(path, path.name), FindingLog()).lines]
+
+
+def test_what_a_browser_prints_around_pages_is_none_of_their_lines(tmp_path):
+    said = ["จัดอบรมครูทุกโรงเรียนในสังกัดแล้ว", "ข้อเสนอแนะในการดำเนินงาน"]
+    around = ["29/11/2569 14:57 รายงาน", "file:///home/a/report.html 1/2"]
+    assert texts_of(tmp_path / "a.pdf", [[*said, *around]] * 2) == said * 2
+    assert texts_of(tmp_path / "b.pdf", [["29/11/2569 ประชุมครู", *said]])[0] == "29/11/2569 ประชุมครู"
+
+
+def test_short_lines_of_a_browser_have_their_spaces_and_no_others(tmp_path):
+    lines = ["จัดอบรมครูการสอนทุกโรงเรียนแล้ว", "- ไม่มี -", "กำลังจัดทำ", "ไม่มี"]
+    assert texts_of(tmp_path / "a.pdf", [lines], as_browsers=True) == lines
+
+
+def test_items_that_begin_alike_are_no_column(tmp_path):
+    items = [f"{number}) จัดอบรมครูทุกโรงเรียนแล้ว" for number in range(1, 7)]
+    wide = ["เขตจัดอบรมครูเรื่องการสอนและการวัดผลทุกโรงเรียนในสังกัดแล้ว"] * 2
+    path = tmp_path / "a.pdf"
+    path.write_bytes(ruled_pdf([[*wide, *(f"\t{one}" for one in items)]], (50, 600)))
+    lines = read_report(InputFile(path, path.name), FindingLog()).lines
+    assert [one.room > 10 for one in lines if one.text in items] == [True] * len(items)
 
 
 def test_blank_lines_of_a_page_are_seen_by_the_room_between_its_lines(tmp_path):

@@ -48,6 +48,9 @@ _LEADS_TO_NAME = re.compile(
     r"(?:ณ|ที่|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
     r"|ประธาน|คณะกรรมการ|เสนอ|ศึกษานิเทศก์|บุคลากร|ห้องประชุม|หอประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|ผู้แทน|ครู|[,/(“\"])\s*$"
 )
+# What no margin parts from the word behind it: what opens brackets or quotes, abbreviations.
+_SHORTENED = re.compile(r"[(\[“‘\"']*(?:[ก-๎A-Za-z]{1,4}\.)*")
+_DIGIT = re.compile(r"[0-9๐-๙]")
 _UNTIL = re.compile(r"[-–]\s*[0-9๐-๙]")  # a range, and no list
 _INDENTED = re.compile(r"\t| {4,}")
 # Where one broken line among so many ends with a space, the spaces at their ends were kept.
@@ -250,7 +253,8 @@ def _goes_on(whole: Line, line: Line, after: Line, margin: int, first_word: Firs
     )
     if plain.lstrip().startswith("|") and following.lstrip().startswith("|"):
         return False  # two rows of a table in Markdown
-    blank = is_filler(following) and not (counted or following.strip().isdecimal())
+    figure = _DIGIT.search(following) and not begins_entry(following)
+    blank = is_filler(following) and not (counted or figure)
     blank = blank or _LEADERS.match(following.strip()) is not None
     if is_filler(plain) or blank or _INDENTED.match(following) or is_markdown_heading(following):
         return False
@@ -266,7 +270,10 @@ def _goes_on(whole: Line, line: Line, after: Line, margin: int, first_word: Firs
     # A space may have stood at the end.
     room = margin - 1 - width(text.rstrip()) if line.room is None else line.room - _PAGE_WORD
     word = following.split(maxsplit=1)[0]
-    return room < min(_LONGEST_WORD, width(word)) and room < width(first_word(word))
+    shortened = _SHORTENED.match(word)
+    end = shortened.end() if shortened else 0
+    first = word[:end] + first_word(word[end:])
+    return room < min(_LONGEST_WORD, width(word)) and room < width(first)
 
 
 def _counts_on(whole: Line, following: str) -> bool:

@@ -215,9 +215,15 @@ def _column_edges(drawn: Sequence[_DrawnText], page: float) -> dict[int, float]:
     columns: dict[int, list[float]] = defaultdict(list)
     wide = {_place(line.left) for line in drawn if not line.gaps and line.right > page - _A_WORD}
     for line, following in pairwise(drawn):
-        if _place(line.left) == _place(following.left) and _place(line.left) not in wide:
+        goes_on = not begins_entry(following.text) and _place(line.left) == _place(following.left)
+        if goes_on and _place(line.left) not in wide:
             columns[_place(line.left)].append(line.right)
-    return {left: _edge(rights) for left, rights in columns.items() if len(rights) >= _COLUMN}
+    found = ((left, rights, _edge(rights)) for left, rights in columns.items())
+    return {
+        left: edge
+        for left, rights, edge in found
+        if sum(right > edge - _A_WORD for right in rights) >= max(_COLUMN, len(rights) / 2)
+    }
 
 
 def _first_edges(drawn: Sequence[_DrawnText], page: float) -> frozenset[int]:
@@ -338,6 +344,7 @@ def _drawn(whole_page: PdfPage, number: int) -> Iterator[_DrawnText]:
     placed = len(text) == page.count_chars() and not _CONTROL.search(_with_hyphens(whole, text))
     text = text if placed else whole
     pieces = placed and _is_in_pieces(page, text)
+    sara_aa = _sara_aa(page, text) if placed else (0.0, 0.0)
     lost = _lost_spaces(page, text) if placed and not pieces else frozenset()
     cells = cells_of(whole_page, number) if placed else ()
     at = 0
@@ -347,7 +354,7 @@ def _drawn(whole_page: PdfPage, number: int) -> Iterator[_DrawnText]:
             if not placed or not own.strip():
                 yield _DrawnText(own)
             elif pieces or _is_astray(page, own, at + begin):
-                yield replace(_put_in_order(page, own, at + begin), cell=cell)
+                yield replace(_put_in_order(page, own, at + begin, sara_aa), cell=cell)
             else:
                 yield replace(_as_drawn(page, own, at + begin, lost), cell=cell)
         at += len(line) + 2
@@ -444,20 +451,24 @@ class _Cluster:
         return self.left - near <= at <= self.right + near
 
 
-def _put_in_order(page: PdfTextPage, line: str, at: int) -> _DrawnText:
+def _put_in_order(
+    page: PdfTextPage, line: str, at: int, sara_aa: tuple[float, float]
+) -> _DrawnText:
     """A line with its letters as they stand on the page, and spaces where it leaves room."""
     clusters = _clusters(page, line, at)
     drawn = [one for one in clusters if one.text != " "]
     if not drawn:
         return _DrawnText(line)
     foot = Counter(round(one.foot, 1) for one in drawn).most_common(1)[0][0]
-    height = max(one.top - one.foot for one in drawn if round(one.foot, 1) == foot)
-    _measure_am(drawn)
+    # Of some letters no more is told than their ink.
+    heights = (one.top - one.foot for one in drawn if round(one.foot, 1) == foot)
+    height = max(sara_aa[1], *heights)
+    _measure_am(drawn, sara_aa[0])
     clusters.sort(key=lambda one: one.left)
     drawn.sort(key=lambda one: one.left)
     between = sorted(after.left - before.right for before, after in pairwise(drawn))
     # Letters that are set wide apart leave room behind each.
-    room = max(_ROOM * height, 2 * between[len(between) // 2] if between else 0.0)
+    room = max(_ROOM * height, 2 * between[len(between) // 4] if between else 0.0)
     whole, gaps, ended = "", [], drawn[0].left
     for one in clusters:
         if one.text != " ":
@@ -523,12 +534,20 @@ def _is_again(clusters: Sequence[_Cluster], at: int) -> bool:
     return False
 
 
-def _measure_am(drawn: Sequence[_Cluster]) -> None:
-    """Give the sara am the width of a sara aa, where only the letter before it is drawn."""
-    wide = [one.right - one.left for one in drawn if one.text == "า"]
+def _measure_am(drawn: Sequence[_Cluster], sara_aa: float) -> None:
+    """Give the sara am the width of a sara aa, its line's or else the page's, where it has none."""
+    wide = max((one.right - one.left for one in drawn if one.text == "า"), default=sara_aa)
     for one in drawn:
-        if not one.whole and wide:
-            one.right += max(wide)
+        if not one.whole:
+            one.right += wide
+
+
+def _sara_aa(page: PdfTextPage, text: str) -> tuple[float, float]:
+    """How wide and high a sara aa of a page is: the one in the middle."""
+    places = [at for at, letter in enumerate(text) if letter == "า"][:_LOOKED_AT]
+    boxes = [page.get_charbox(at, loose=True) for at in places]
+    sizes = sorted((right - left, top - foot) for left, foot, right, top in boxes)
+    return sizes[len(sizes) // 2] if sizes else (0.0, 0.0)
 
 
 def _is_in_pieces(page: PdfTextPage, text: str) -> bool:
