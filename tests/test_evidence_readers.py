@@ -282,6 +282,7 @@ def test_damage_that_the_reader_mends_is_not_talked_about(tmp_path, caplog):
 def test_letters_that_pdf_writers_take_apart_are_mended():
     assert in_place("ส านักงาน ท ำ น้ า") == "สำนักงาน ทำ น้ำ"
     assert in_place("ที\uf70a ป\uf710") == "ที่ ปั"
+    assert in_place("ครัง้ ชัน้ มัน่ ทั้งนั้น ที่นี่ มีน้ำ") == "ครั้ง ชั้น มั่น ทั้งนั้น ที่นี่ มีน้ำ"
 
 
 @pytest.mark.parametrize(

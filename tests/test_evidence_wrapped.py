@@ -126,7 +126,8 @@ def test_no_margin_parts_an_abbreviation_and_figures_are_no_blank_answers(last, 
 
 def test_the_name_of_who_answers_begins_a_line_unless_the_line_before_leads_to_it():
     full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก "
-    for last, count in (("แล้ว", 2), ("ของ", 1)):
+    lists = "ได้แก่ สพป.แพร่ เขต 2 สพม.แพร่"
+    for last, count in (("แล้ว", 2), ("ของ", 1), (lists, 1), (f"{lists} ประชุม แล้ว", 2)):
         lines = [f"{full}{last}"] * 6 + ["สพป.แพร่ เขต 1 จัดอบรมครู"]
         assert len(unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)) == count
 

@@ -48,6 +48,10 @@ _LEADS_TO_NAME = re.compile(
     r"(?:ณ|ที่|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
     r"|ประธาน|คณะกรรมการ|เสนอ|ศึกษานิเทศก์|บุคลากร|ห้องประชุม|หอประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|ผู้แทน|ครู|[,/(“\"])\s*$"
 )
+# So does a list of names: "ได้แก่ สพป.น่าน เขต 1 สพม.น่าน".
+_LISTS_NAMES = re.compile(
+    rf"(?:ได้แก่|ประกอบด้วย)\s*(?:{_UNIT.pattern}\S*(?:\s+เขต\s*[0-9๐-๙]+)?(?:\s+[ก-๙]{{2,15}})?(?:\s+|$))+$"
+)
 # What no margin parts from the word behind it: what opens brackets or quotes, abbreviations.
 _SHORTENED = re.compile(r"[(\[“‘\"']*(?:[ก-๎A-Za-z]{1,4}\.)*")
 _DIGIT = re.compile(r"[0-9๐-๙]")
@@ -263,7 +267,7 @@ def _goes_on(whole: Line, line: Line, after: Line, margin: int, first_word: Firs
         return False
     if "\t" in plain.strip() and "\t" in following.strip():
         return False  # each is a row of a table
-    if _UNIT.match(following) and not _LEADS_TO_NAME.search(plain):
+    if _UNIT.match(following) and not (_LEADS_TO_NAME.search(plain) or _LISTS_NAMES.search(plain)):
         return False
     if after.opens or (after.indented and not begins_entry(plain)):
         return False

@@ -35,6 +35,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _DETACHED_MARK = re.compile(r"(?<=[ก-ฮ]) +(?=[ัิ-ฺ็-๎])")
 # Nor does a point: it may be drawn a little apart, by another font than the letters before it.
 _DETACHED_POINT = re.compile(r"(?<=[ก-ฮ]) +(?=\.(?!\.))")
+# What follows a mai han akat ends its syllable and has no tone: the tone is of the letter before.
+_LATE_TONE = re.compile("(?<=ั)([ก-ฮ])([่-๋])")
 _SPACE = re.compile(r"(?<=\S) +(?=\S)")
 # A letter with its marks before what may begin a word.
 _MARKED_END = re.compile(r"[ก-ฮ][ิ-ฺ่-๎]+(?=[^\s\u0e30-\u0e3a\u0e45-\u0e4e])")
@@ -92,7 +94,7 @@ def in_place(text: str) -> str:
     """A text with shifted marks in their place, sara am in one piece, marks at their letters."""
     text = _CONTROL.sub("", text.translate(_SHIFTED))
     text = _DETACHED_MARK.sub("", _DETACHED_AM.sub(r"\1ำ", text))
-    return _DETACHED_POINT.sub("", text)
+    return _LATE_TONE.sub(r"\2\1", _DETACHED_POINT.sub("", text))
 
 
 def _lines(drawn: Sequence[_DrawnText]) -> Iterator[Line]:
