@@ -202,7 +202,7 @@ class Weighing:
             # The scores are those of a whole line: of the works that it lists the rules tell more.
             lists = len(one.looked.matcher.works_of(one.told.sentence.text)) > 1
             offered = np.array([each.item in one.offered for each in items])
-            takes = self._by.takes(pairs, offered) | (offered & lists)
+            takes = self._by.takes(pairs) | (offered & lists)
             yield from (each for each, right in zip(items, takes, strict=True) if right)
 
     def weighed(self, one: Considered) -> tuple[list[Searched], Floats]:

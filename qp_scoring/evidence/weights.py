@@ -164,7 +164,7 @@ class LearntWeights:
         self._asked_base = stored["asked_base"].astype(np.float64)
         self._subject_base = stored["subject_base"].astype(np.float64)
         self._trees = Trees(**{name: stored[name] for name in Trees.__annotations__})
-        self._taken, self._offered = map(float, stored["taken"])
+        self._taken = float(stored["taken"])
         self._titles: dict[str, Floats] = {}
 
     def scores(self, text: str, titles: str, before: str = "") -> SentenceScores:
@@ -235,10 +235,9 @@ class LearntWeights:
         )
         return np.column_stack([*weighed, rules])
 
-    def takes(self, pairs: Floats, offered: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which pairs, as rows, are taken; less will do where the rules offer one."""
-        least = np.where(offered, self._offered, self._taken)
-        return self._trees.shares(pairs) > least
+    def takes(self, pairs: Floats) -> NDArray[np.bool_]:
+        """Which pairs, as rows, are taken."""
+        return self._trees.shares(pairs) > self._taken
 
 
 @dataclass(frozen=True, slots=True)
