@@ -7,6 +7,7 @@ one row, is told by the rules alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from ctypes import byref, c_float
 from dataclasses import dataclass
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING
@@ -66,11 +67,20 @@ def cells_of(page: PdfPage, number: int) -> tuple[RuledCell, ...]:
 
 
 def _drawn_boxes(page: PdfPage) -> Iterator[tuple[float, float, float, float]]:
-    """What is drawn on a page and no letter or picture, by its edges."""
-    from pypdfium2.raw import FPDF_PAGEOBJ_PATH  # noqa: PLC0415  (an extra)
+    """What is drawn on a page and no letter or picture, by its edges.
 
-    for drawn in page.get_objects(filter=[FPDF_PAGEOBJ_PATH], max_depth=1):
-        yield drawn.get_bounds()
+    The reader's own walk makes an object of every letter, which takes half as long as all else.
+    """
+    from pypdfium2 import raw  # noqa: PLC0415  (an extra)
+
+    edges = [c_float() for _ in range(4)]
+    for at in range(raw.FPDFPage_CountObjects(page.raw)):
+        drawn = raw.FPDFPage_GetObject(page.raw, at)
+        if raw.FPDFPageObj_GetType(drawn) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        if raw.FPDFPageObj_GetBounds(drawn, *map(byref, edges)):
+            left, foot, right, top = (edge.value for edge in edges)
+            yield left, foot, right, top
 
 
 def _apart(
