@@ -377,6 +377,26 @@ def test_what_the_form_asks_below_a_topic_heads_no_row_of_another(read):
     assert topics(report) == {"1.3", "2.9"}
 
 
+def test_what_the_letters_of_a_models_name_stand_for_is_no_topic(read):
+    """In the part of one unit, each letter in a paragraph of its own."""
+    parts = (
+        "1. การวิเคราะห์สถานการณ์ / บริบท",
+        "2. ผลการดำเนินงานขับเคลื่อนนโยบายสู่การปฏิบัติ",
+        "3. ปัญหาอุปสรรค และแนวทางการแก้ไข",
+        "4. ข้อคิดเห็นและข้อเสนอแนะในภาพรวม",
+        "5. รูปแบบ แนวทาง หรือนวัตกรรมที่เป็นแบบอย่างที่ดี (ถ้ามี)",
+    )
+    model = ("NAN Model", "N = Network", "A = Active Learning การเรียนรู้เชิงรุก", "N = Nature")
+    lines = ["2.2 : จัดให้มีโรงเรียนคุณภาพ 1 โรงเรียน ต่อ 1 อำเภอ"]
+    for number in (1, 2):
+        lines.append(f"สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน เขต {number}")
+        for part in parts:
+            lines += [part, "จัดประชุมผู้บริหารโรงเรียนคุณภาพ 11 โรงเรียน"]
+        lines += model
+    report = read("\n\n".join(lines) + "\n")
+    assert {section.focus for section in report.sections} == {"2.9"}
+
+
 def lines_of(report, office, focus="2.9"):
     """The lines of the progress on a topic that are an office's, or nobody's."""
     return [

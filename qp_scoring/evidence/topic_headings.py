@@ -56,6 +56,8 @@ _NEXT_TOPIC = re.compile(
     r"([1-6]\.[0-9]{1,2})(?![0-9.)])"
     r"(?:(?:[\s,/]+|\s*(?:และ|กับ|-|–|ถึง)\s*)[1-6]\.[0-9]{1,2}(?![0-9.)]))*\.?(?=\s)"
 )
+# "A = Active Learning": a letter of a model's name and what it stands for.
+_SPELT_OUT = re.compile(r"\W*[A-Za-z]\s*(?:=|คือ|หมายถึง|ย่อมาจาก)\s*\S")
 _MOSTLY_TABLED = 6  # topics under their own numbers, for others to be known by them alone
 
 
@@ -329,7 +331,13 @@ class TopicHeadings:
         """The topic that a short line alone names and hardly says more: "ด้านเด็กตกหล่น"."""
         own = key(entry.text.removeprefix("ด้าน"))
         alone = entry.gap and not entry.cell and not entry.lead
-        if not own or not alone or len(own) > SHORT_HEADING or FIGURE.search(entry.text):
+        if (
+            _SPELT_OUT.match(entry.text)
+            or not own
+            or not alone
+            or len(own) > SHORT_HEADING
+            or FIGURE.search(entry.text)
+        ):
             return None
         return mostly_named(own, self._skeleton.focus, _MOST_OF_TITLE)
 
