@@ -33,8 +33,8 @@ from openpyxl import load_workbook
 from openpyxl.styles import Font
 from workbook_parts import parts, zipped
 
-from qp_scoring.findings import FindingLog
-from qp_scoring.findings.condense import condensed
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.findings.condense import alike, condensed
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.read import Request, join, read_inputs
 from qp_scoring.jobs import share
@@ -412,3 +412,21 @@ def test_a_file_inside_an_offices_folder_is_told_by_its_folder(tmp_path):
     checked = check_and_deliver(Request([desk.folder], round="6m"), desk.out)
     assert checked.marked == ("marked/เขต 2/แบบ.xlsx",)
     assert {item.code for item in checked.findings} == {"marks-under-status"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["A3", "A4", "A6"], ["A3:A4, A6"]),
+        (["3:3"], ["3:3"]),
+        (["B2:C3", "B7"], ["B2:C3, B7"]),
+        (["12", "13"], ["12, 13"]),
+        (["C"], ["C"]),
+        ([None], [None]),
+    ],
+)
+def test_what_differs_by_its_cell_alone_stands_once_at_all_its_cells(cells, told):
+    log = FindingLog()
+    for cell in cells:
+        log.add("out-needed", Place("ก.xlsx", "แบบประเมิน", cell))
+    assert [one.place.cell for one in alike(log)] == told

@@ -6,6 +6,7 @@ as a count and a range, and the list says so. On a screen one message stands onc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -15,6 +16,7 @@ from qp_scoring.findings import Finding, Place, Severity, finding
 TOLD = 10
 _RUNS_TOLD = 30
 
+_CELL = re.compile("[A-Z]+[0-9]+")
 _SEVERITIES = list(Severity)
 
 
@@ -45,9 +47,15 @@ def alike(findings: Iterable[Finding]) -> list[Finding]:
         nowhere = replace(item, place=replace(item.place, cell=None))
         cells.setdefault(nowhere, []).extend([item.place.cell] if item.place.cell else [])
     return [
-        replace(item, place=replace(item.place, cell=_runs(found))) if found else item
+        replace(item, place=replace(item.place, cell=_together(found))) if found else item
         for item, found in cells.items()
     ]
+
+
+def _together(cells: Sequence[str]) -> str:
+    """Cells as one place; rows, columns and ranges among them stay as they are."""
+    distinct = tuple(dict.fromkeys(cells))
+    return _runs(distinct) if all(map(_CELL.fullmatch, distinct)) else ", ".join(distinct)
 
 
 def _kind(item: Finding) -> tuple[str, str, str]:
