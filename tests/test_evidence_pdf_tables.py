@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from documents_made import docx, paragraph, ruled_pdf, table
 
+from qp_scoring.evidence import pdf_tables
 from qp_scoring.evidence.entries import entries_of
 from qp_scoring.evidence.readers import read_report
 from qp_scoring.findings import FindingLog
@@ -71,3 +72,13 @@ def test_a_frame_around_a_text_is_no_table(entries):
     found = entries(ruled_pdf([[(f"{LONG}\nในสังกัดทุกแห่ง",), "จบ"]], (50, 500)))
     assert [text for _, _, text in found][-1] == "จบ"
     assert {column for _, column, _ in found} == {0}
+
+
+def test_squared_paper_is_no_table(entries, monkeypatch):
+    """So many places between rules are no cells, and would take a page's time each."""
+    rows = [("สพม.น่าน", "จัดอบรมครูและผู้บริหาร\nสถานศึกษาทุกแห่ง", "งบไม่พอ\nครูย้าย")] * 2
+    content = ruled_pdf([[LONG, *rows]], EDGES)
+    whole = "จัดอบรมครูและผู้บริหารสถานศึกษาทุกแห่ง"
+    assert whole in [text for _, _, text in entries(content)]
+    monkeypatch.setattr(pdf_tables, "_MOST_PLACES", 7)
+    assert whole not in [text for _, _, text in entries(content)]

@@ -319,3 +319,10 @@ def test_lines_that_a_page_broke_are_known_by_the_room_behind_them(tmp_path):
     path.write_bytes(pdf([[*long, "ฉ" * 10]]))
     report = read_report(InputFile(path, path.name), FindingLog())
     assert [round(line.room) for line in report.lines] == [0, 0, 0, 0, 0, 40]
+
+
+def test_what_is_printed_before_paragraphs_of_a_list_has_an_end(tmp_path):
+    """A crafted pattern would be printed whole before every paragraph."""
+    body = paragraph("อบรมครู", numbered(1))
+    (line,) = in_lists(tmp_path / "a.docx", body, numbering([("decimal", "ก" * 5_000)]))
+    assert len(line) < 300 and line.endswith(" อบรมครู")

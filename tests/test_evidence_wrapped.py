@@ -124,10 +124,14 @@ def test_no_margin_parts_an_abbreviation_and_figures_are_no_blank_answers(last, 
     assert len(unbroken(lines, lambda text: text[:1] if text[:1] > "ก" else text)) == 1
 
 
+# Read in every way in which it could be, this would take longer than anybody waits.
+PILED = f"ได้แก่ {'สพป ' * 60}จัดประชุม!"
+
+
 def test_the_name_of_who_answers_begins_a_line_unless_the_line_before_leads_to_it():
     full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก "
     lists = "ได้แก่ สพป.แพร่ เขต 2 สพม.แพร่"
-    for last, count in (("แล้ว", 2), ("ของ", 1), (lists, 1), (f"{lists} ประชุม แล้ว", 2)):
+    for last, count in (("แล้ว", 2), ("ของ", 1), (lists, 1), (f"{lists} ประชุม แล้ว", 2), (PILED, 7)):
         lines = [f"{full}{last}"] * 6 + ["สพป.แพร่ เขต 1 จัดอบรมครู"]
         assert len(unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)) == count
 

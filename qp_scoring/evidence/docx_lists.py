@@ -22,6 +22,7 @@ _ROMANS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+_LONGEST = 255  # letters of what is printed before a paragraph, which Word holds
 _HIGHEST = 9_999  # that a list counts to; beyond it the file says nonsense
 
 
@@ -40,7 +41,7 @@ class _ListLevel:
         elif tag == "numFmt":
             self.kind = told
         elif tag == "lvlText":
-            self.text = told
+            self.text = told[:_LONGEST]
         elif tag == "pStyle":
             self.style = told
 

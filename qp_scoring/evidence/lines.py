@@ -50,7 +50,9 @@ _LEADS_TO_NAME = re.compile(
 )
 # So does a list of names: "ได้แก่ สพป.น่าน เขต 1 สพม.น่าน".
 _LISTS_NAMES = re.compile(
-    rf"(?:ได้แก่|ประกอบด้วย)\s*(?:{_UNIT.pattern}\S*(?:\s+เขต\s*[0-9๐-๙]+)?(?:\s+[ก-๙]{{2,15}})?(?:\s+|$))+$"
+    rf"(?:ได้แก่|ประกอบด้วย)\s*(?:{_UNIT.pattern}\S*(?:\s+เขต\s*[0-9๐-๙]+)?"
+    # A place is no unit, or a long list of names could be read in ever so many ways.
+    rf"(?:\s+(?!{_UNIT.pattern})[ก-๙]{{2,15}})?(?:\s+|$))+$"
 )
 # What no margin parts from the word behind it: what opens brackets or quotes, abbreviations.
 _SHORTENED = re.compile(r"[(\[“‘\"']*(?:[ก-๎A-Za-z]{1,4}\.)*")

@@ -21,6 +21,7 @@ _THICKEST = 3.0
 _SAME = 3.0
 _SMALLEST = 6.0
 _MOST_RULES = 2_000  # of a page; a drawing may have more
+_MOST_PLACES = 3_000  # for cells between them; squared paper has more
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def _cells(
     across = _places(*ends, *(one.at for one in upright))
     ends = min(one.begin for one in upright), max(one.end for one in upright)
     down = _places(*ends, *(one.at for one in level))[::-1]
+    if len(across) * len(down) > _MOST_PLACES:
+        return []
     first: dict[tuple[int, int], tuple[int, int]] = {}  # of the cell that a place is in
     for row, (top, foot) in enumerate(pairwise(down)):
         for column, (left, right) in enumerate(pairwise(across)):
