@@ -39,7 +39,7 @@ class PutAway:
 
     def read(self, name: str) -> bytes:
         """A content that was put away, as it was before it was packed."""
-        return zlib.decompress(self.read_packed(name))
+        return unpacked(self.read_packed(name))
 
     def read_packed(self, name: str) -> bytes:
         """A content as it was put away."""
@@ -52,6 +52,11 @@ class PutAway:
 def packed(content: bytes) -> bytes:
     """A content, compressed."""
     return zlib.compress(content, _QUICKLY)
+
+
+def unpacked(content: bytes) -> bytes:
+    """A content as it was before it was packed."""
+    return zlib.decompress(content)
 
 
 class Drawer(Sequence[_Filed], Generic[_Filed]):

@@ -23,7 +23,7 @@ from typing import Any
 
 from qp_scoring.analysis.shortfalls import ItemCounts
 from qp_scoring.documents.answers import Answers
-from qp_scoring.documents.away import packed
+from qp_scoring.documents.away import packed, unpacked
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import OfficeResult, Previous
 from qp_scoring.documents.slim import slim
@@ -230,7 +230,7 @@ class Share:
     ) -> Iterator[Written]:
         """Write sheets: of own offices, each with what it came to before, and of handed ones.
 
-        Those are handed as they are kept on the shelf, to another process as JSON. With what came
+        Those are handed as they are kept on the shelf, to another process packed. With what came
         of an office comes its whole, packed, where the run has but what figures are made of.
         """
         writer = SheetWriter(figures, target)
@@ -256,7 +256,7 @@ class Share:
             if isinstance(one, OfficeResult):
                 yield self._shelf.whole(one), None
             else:
-                yield OfficeResult.model_validate_json(one), None
+                yield OfficeResult.model_validate_json(unpacked(one)), None
 
 
 class Shares:
@@ -383,7 +383,7 @@ class Shares:
                 own[self._owner[office.code]][office.code] = office.previous
         store = (office for office in offices if office.code not in self._owner)
         given = [(figures, target, own[at]) for at in range(count)]
-        others = [map(self.shelf.json, store) for _ in range(1, count)]
+        others = [map(self.shelf.packed, store) for _ in range(1, count)]
         return self._heard(self._workers.call("write", given, [store, *others]))
 
     def _heard(self, written: Iterator[tuple[int, Written]]) -> Iterator[OfficeDone | SheetDone]:

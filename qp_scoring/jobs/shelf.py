@@ -101,6 +101,12 @@ class Shelf:
             return self._away.read(kept.code)
         return office_json(self.whole(kept))
 
+    def packed(self, kept: OfficeResult) -> bytes:
+        """The same, packed, for another process to write."""
+        if kept.code in self._away and kept.previous is None:
+            return self._away.read_packed(kept.code)
+        return packed(office_json(self.whole(kept)))
+
     def _slim(self, office: OfficeResult) -> OfficeResult:
         """What is kept of a result; an indicator is one for all offices that came to the same."""
         kept = slim(office)

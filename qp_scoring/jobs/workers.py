@@ -158,7 +158,7 @@ class Workers(AbstractContextManager["Workers", None]):
 
 
 def _listen(number: int, line: _Line, said: _Said) -> None:
-    """Hear a process while the run is at its own work, so that it need not wait to say it."""
+    """Hear the other end while one is at one's own work, so that it need not wait to say it."""
     while True:
         try:
             said.put((number, line.recv_bytes()))
@@ -176,16 +176,12 @@ def _lost() -> RefusedRunError:
 def _serve(line: _Line, make: Callable[..., object], given: Sequence[object]) -> None:
     """Answer calls until the run says that there are no more, or closes the line."""
     _begin_worker()
+    heard: _Said = SimpleQueue()
+    Thread(target=_listen, args=(0, line, heard), daemon=True).start()
     held = make(*given)
-    while True:
-        try:
-            call = line.recv()
-        except EOFError:
-            return
-        if call is None:
-            return
+    while (call := _told(heard)) is not None:
         method, arguments, first = call
-        arguments += () if first is None else (_handed(line, first),)
+        arguments += () if first is None else (_handed(line, heard, first),)
         try:
             found = iter(getattr(held, method)(*arguments))
             while part := list(islice(found, TOLD_AT_ONCE)):
@@ -195,13 +191,19 @@ def _serve(line: _Line, make: Callable[..., object], given: Sequence[object]) ->
             line.send(("fault", fault))
 
 
-def _handed(line: _Line, first: list[object]) -> Iterator[object]:
+def _told(heard: _Said) -> Any:
+    """What the run says next; None where it says that there are no more calls, or is gone."""
+    _, message = heard.get()
+    return None if message is None else pickle.loads(message)
+
+
+def _handed(line: _Line, heard: _Said, first: list[object]) -> Iterator[object]:
     """What the run hands on: a first part, and as many more as there are."""
     part = first
     while part:
         line.send(("more", None))
         yield from part
-        part = line.recv()
+        part = _told(heard)
 
 
 @contextmanager
