@@ -52,6 +52,7 @@ NOT_LEARNT = (
     *("final", "thirteen", "fourteen", "sixteen", "twentyone", "twentytwo"),
     *("twentyfour", "twentyfive", "twentysix", "twentyseven"),
     *("thirty", "thirtyone", "thirtytwo", "thirtythree"),
+    *("thirtyfour", "thirtyfive", "thirtysix", "thirtyseven"),
 )
 # Written by the hand that wrote the rules: one hand.
 OWN = ("dev", "sealed", "seen", "held")
