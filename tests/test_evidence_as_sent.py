@@ -417,3 +417,44 @@ def test_what_is_said_of_all_again_is_not_his_who_was_named_above(read):
         )
     )
     assert (lines_of(report, NAN_1), lines_of(report, None)) == ([(5, 5)], [(6, 6)])
+
+
+MEASURED = TITLES[1]
+
+
+@pytest.mark.parametrize(
+    "heads, answers",
+    [("\t", "\t"), ("", "\t"), ("\t", ""), ("\t", "\t\t"), ("\t\t", "\t"), ("    ", "\t")],
+)
+@pytest.mark.parametrize("number", ["{topic}.{place} ", "{place}. ", "{place}) "])
+@pytest.mark.parametrize("causes", [["ชุมชนร่วมมือ"], []])
+def test_headings_and_answers_behind_tabs_are_no_cells_of_a_table(
+    read, heads, answers, number, causes
+):
+    told = {
+        "ความก้าวหน้าของการดำเนินงานตามนโยบาย": [
+            f"{answers}อบรมครู 45 คน",
+            f"{answers}ประชุมคณะทำงาน 2 ครั้ง",
+        ],
+        "ปัจจัยขับเคลื่อน": [f"{answers}{one}" for one in causes],
+        "ปัญหาและอุปสรรค": [
+            *("\tปัญหา/อุปสรรค", "\tวิธีการ/แนวทางการแก้ไขปัญหา", ""),
+            *("\t1. ครูมีภาระงานมาก", "\t1. ลดงานธุรการ", ""),
+        ],
+        "นวัตกรรม (ถ้ามี)": [f"{answers}คลังข้อสอบกลางของเขต"],
+        "ข้อเสนอแนะ": [f"{answers}ควรลดภาระงานครู"],
+    }
+    filled_in = []
+    for title in (CARE, MEASURED):
+        below = [title]
+        for place, (head, lines) in enumerate(told.items(), 1):
+            below += [heads + number.format(topic=title.split()[0], place=place) + head, *lines]
+        filled_in.append(below)
+    text = report_of(*filled_in).replace("สำนักงานศึกษาธิการจังหวัดน่าน", "สพป.น่าน เขต 1")
+    report = read(text)
+    parts = ("progress", "factors", "problems", "innovation", "suggestions")
+    said = dict.fromkeys(parts, "answered") | ({} if causes else {"factors": "blank"})
+    for focus in ("3.1", "2.3"):
+        assert [
+            (one.part, one.status) for one in with_implied(report) if one.focus == focus
+        ] == list(said.items())

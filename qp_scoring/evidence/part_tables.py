@@ -297,6 +297,8 @@ class PartTables:
             return None
         labels = head.texts
         apart = {column: self._headings.lines.column_of(text) for column, text in labels.items()}
+        if self._holds_headings([head.cells[at] for at, one in apart.items() if not one]):
+            return None
         heads = self._heads({at: one for at, one in labels.items() if not apart[at]})
         last = max(max(row.cells) for row in rows)
         of_parts = all(one.parts for one in heads.values())
@@ -319,6 +321,21 @@ class PartTables:
             if not (headed and apart.get(column) in ("status", "number")):
                 columns[column] = max(one for one in answers if one <= column)
         return _Roles(whose, answers, columns, beside[0] if beside else None, headed)
+
+    def _holds_headings(self, cells: Sequence[EntryRow]) -> bool:
+        """Whether cells are no heads of columns, but headings of parts with their answers.
+
+        A heading stands below an answer in the same cell, or is numbered where what follows is not:
+        heads of columns are all numbered, or none.
+        """
+        named = self._headings.names.named
+        for cell in cells:
+            whole = named(" ".join(one.text for one in cell))
+            if any(part and part != whole for part in (named(one.rest) for one in cell[1:])):
+                return True
+        labels = [cell[0] for cell in cells]
+        of_parts = (at for at, one in enumerate(labels) if one.lead and named(one.rest))
+        return not all(one.lead for one in labels[next(of_parts, len(labels)) :])
 
     def _whose_columns(
         self, rows: Sequence[TableRow], labels: Mapping[int, str], limit: int
