@@ -86,6 +86,10 @@ class Axis:
     values: tuple[Fraction | None, ...] = ()
     rising: int = 0
 
+    def __hash__(self) -> int:
+        # Of a measure, its first value tells nearly all apart; a fraction takes long to hash.
+        return hash((self.items, self.points, self.measure, self.values[:1], self.rising))
+
     @property
     def size(self) -> int:
         """How many places it has."""

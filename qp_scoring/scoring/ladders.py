@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from math import ceil, floor, prod
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,7 @@ STATES = 2**16
 NO_SCORE = np.iinfo(np.int64).min
 _KEPT = 4_096  # of each kind, so that memory does not grow with the round
 _WITHOUT_RULE = ("judged", "coverage")
+_MISSING = object()
 
 _K = TypeVar("_K", bound=Hashable)
 _T = TypeVar("_T")
@@ -124,10 +125,11 @@ class Ladder:
         taken = list(state)
         for at, axis in enumerate(self.axes):
             value = values.get(axis.measure) if axis.measure else None
-            if value is not None:
-                if value not in axis.values:
-                    return self.units(self.exact(state, values))
-                taken[at] = axis.values.index(value)
+            if value is None or value is axis.values[state[at]]:
+                continue
+            if value not in axis.values:
+                return self.units(self.exact(state, values))
+            taken[at] = axis.values.index(value)
         return int(self.scores[tuple(taken)])
 
     def exact(self, state: Position, values: Mapping[str, Fraction]) -> Fraction:
@@ -141,11 +143,12 @@ class Ladder:
 
 def _known(kept: dict[_K, _T], key: _K, make: Callable[[], _T]) -> _T:
     """What was made for a key before, or is made now; all is let go where too much is kept."""
-    if key not in kept:
+    found = kept.get(key, _MISSING)
+    if found is _MISSING:
         if len(kept) == _KEPT:
             kept.clear()
-        kept[key] = make()
-    return kept[key]
+        found = kept[key] = make()
+    return cast(_T, found)
 
 
 def _key(indicator: Indicator, columns: Columns, asked: Sequence[str]) -> tuple[object, ...]:
@@ -266,14 +269,14 @@ class Ladders:
         unmet = [tuple(i for i in group if not columns.met[i][0]) for group in groups]
         own = {key: column[0] for key, column in columns.values.items()}
         own |= {key: columns.scores[key][0] for key in asked}
+        standing = {key: trials.axis(key, value) for key, value in own.items()}
         open_ = [one.id for one in measures_of(indicator) if not _has_none(one, columns)]
-        measured = [trials.axis(key, own[key]) for key in (*open_, *asked)]
-        measured = [axis for axis in measured if axis.size > 1]
+        measured = [standing[key] for key in (*open_, *asked) if standing[key].size > 1]
         axes = (*(Axis(items=items) for items in unmet), *measured)
         counts = tuple(len(g) - len(u) for g, u in zip(groups, unmet, strict=True))
         every = (*(Axis(items=tuple(group)) for group in groups), *measured)
         if prod(axis.size for axis in every) <= STATES:
-            stands = tuple(trials.axis(key, value).values[0] for key, value in own.items())
+            stands = tuple([axis.values[0] for axis in standing.values()])
             grid = self._whole(indicator, columns, every, stands)
             rest = grid[tuple(slice(count, None) for count in counts)]
         elif prod(axis.size for axis in axes) <= STATES:
@@ -310,11 +313,12 @@ class Ladders:
         key: tuple[object, ...]
         key = (indicator.code, axes, *stands, *(bool(met[0]) for met in none.values()), *stays)
         key = (*key, *(score for (score,) in columns.scores.values()))
-        if key not in self._shared:
+        found = self._shared.get(key)
+        if found is None:
             nothing = {item: np.zeros(1, dtype=bool) for item in columns.met}
             bare = replace(columns, met={**nothing, **none})
-            self._shared[key] = _grid(indicator, self._rubric, bare, axes)
-        return self._shared[key]
+            found = self._shared[key] = _grid(indicator, self._rubric, bare, axes)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,9 +419,8 @@ def _has_none(measure: Measure, columns: Columns) -> bool:
 def _grid(indicator: Indicator, rubric: Rubric, columns: Columns, axes: Sequence[Axis]) -> Units:
     """The rounded score of every state of the axes."""
     exact = scores_over(indicator, rubric.scale, columns, axes)
-    found = exact.ravel().tolist()
-    known = {score: _units(rubric, score) for score in set(found)}
-    return np.array([known[score] for score in found], dtype=np.int64).reshape(exact.shape)
+    found = [_units(rubric, score) for score in exact.ravel().tolist()]
+    return np.array(found, dtype=np.int64).reshape(exact.shape)
 
 
 def _units(rubric: Rubric, score: Fraction) -> int:

@@ -22,7 +22,7 @@ from qp_scoring.scoring.mean import rounded
 from qp_scoring.scoring.steps import Effort, Steps, cheapest, count_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Option:
     """What one indicator can come to by so many steps and no fewer.
 

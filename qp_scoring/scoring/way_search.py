@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 from qp_scoring.documents.results import Move
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.scoring.chains import Aim, Chain, Midway
-from qp_scoring.scoring.ladders import Rung
+from qp_scoring.scoring.ladders import Position, Rung
 from qp_scoring.scoring.mean import mean_of, printed
 from qp_scoring.scoring.movers import Mover, Option, Outset, least_reported
 from qp_scoring.scoring.outcomes import UntoldError
@@ -70,11 +70,12 @@ class Search:
     steps: int | None = field(init=False)
     """The fewest steps that are enough; None where none are."""
     _known: dict[tuple[int, int, int, Midway], tuple[int, Effort] | None] = field(init=False)
-    _sets: dict[tuple[str, Option], list[Steps]] = field(init=False)
+    _sets: dict[tuple[str, Option], tuple[int, list[Steps]]] = field(init=False)
+    _lowest: dict[tuple[str, Position, int], Rung] = field(init=False)
     _moves: dict[tuple[object, ...], Move] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._known, self._sets, self._moves = {}, {}, {}
+        self._known, self._sets, self._lowest, self._moves = {}, {}, {}, {}
         self.steps = self._fewest()
 
     def _fewest(self) -> int | None:
@@ -123,15 +124,18 @@ class Search:
             if after is None:
                 continue
             if rest := self._left(number, at + 1, steps - option.steps, after):
-                count += rest[0] * mover.count(option)
-                efforts.append(rest[1] + self._sets_of(mover, option)[0].effort)
+                several, sets = self._sets_of(mover, option)
+                count += rest[0] * several
+                efforts.append(rest[1] + sets[0].effort)
         return (count, min(efforts)) if efforts else None
 
-    def _sets_of(self, mover: Mover, option: Option) -> list[Steps]:
+    def _sets_of(self, mover: Mover, option: Option) -> tuple[int, list[Steps]]:
+        """How many sets of steps an option stands for, and the first of them."""
         key = mover.code, option
-        if key not in self._sets:
-            self._sets[key] = mover.sets(option, LISTED)
-        return self._sets[key]
+        found = self._sets.get(key)
+        if found is None:
+            found = self._sets[key] = mover.count(option), mover.sets(option, LISTED)
+        return found
 
     def count(self) -> int:
         """How many ways there are; none where nothing is enough."""
@@ -166,15 +170,16 @@ class Search:
             rest = self._left(number, at + 1, steps, after) if after is not None else None
             if after is None or rest is None:
                 continue
-            for choice, one in enumerate(self._sets_of(mover, option)):
+            for choice, one in enumerate(self._sets_of(mover, option)[1]):
                 effort = partial.effort + one.effort
                 chosen = (*partial.chosen, (mover, option, one))
                 following = _Partial(number, at + 1, steps, after, effort, chosen)
                 yield effort + rest[1], (place, choice), following
         after = chain.after(at, mover.now, partial.state) if mover.stays else None
         if after is not None and (rest := self._left(number, at + 1, partial.steps, after)):
-            stay = replace(partial, at=at + 1, state=after)
-            yield partial.effort + rest[1], (len(mover.options), 0), stay
+            effort, chosen = partial.effort, partial.chosen
+            stay = _Partial(number, at + 1, partial.steps, after, effort, chosen)
+            yield effort + rest[1], (len(mover.options), 0), stay
 
     def _way(self, partial: _Partial) -> Way:
         """A way in the results' terms, every value no further than it must be."""
@@ -185,7 +190,7 @@ class Search:
             taken = steps
             if steps.rung.values:
                 if self.office.answers is None and not self.office.rubric.asking:
-                    rung = lowered(mover.ladder, steps.rung, self._least(mover, scores))
+                    rung = self._lowest_of(mover, steps.rung, self._least(mover, scores))
                 else:
                     rung = self._lowered(mover, scores, chosen)
                 scores[mover.code] = reached_by(mover.ladder, rung)
@@ -198,6 +203,14 @@ class Search:
         final, _ = self._after(scores, chosen)
         told = (self._move(one, int(final[one.code].scaleb(unit)), taken) for one, taken in moves)
         return Way(tuple(told), partial.effort)
+
+    def _lowest_of(self, mover: Mover, rung: Rung, least: int) -> Rung:
+        """The rung with its values no further than they must be; many ways have it in common."""
+        key = mover.code, rung.state, least
+        found = self._lowest.get(key)
+        if found is None:
+            found = self._lowest[key] = lowered(mover.ladder, rung, least)
+        return found
 
     def _move(self, mover: Mover, units: int, taken: Steps) -> Move:
         """Steps of a mover in the results' terms; many ways have those of items in common."""
