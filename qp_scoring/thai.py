@@ -112,7 +112,9 @@ def _pairs_out_of_order() -> str:
         f"{one}[{''.join(other for other in marks if _mark_order(other) <= _mark_order(one))}]"
         for one in marks
     )
-    return "|".join((*pairs, f"[{_AM}\u0e4d][\u0e31-\u0e3a\u0e47-\u0e4e]"))
+    # Each begins with a letter and no class: so the pattern is looked for only where one stands.
+    before = (f"{one}[\u0e31-\u0e3a\u0e47-\u0e4e]" for one in (_AM, "\u0e4d"))
+    return "|".join((*pairs, *before))
 
 
 _OUT_OF_ORDER = re.compile(_pairs_out_of_order())

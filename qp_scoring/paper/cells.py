@@ -62,7 +62,7 @@ _FIGURE = re.compile("(?<![A-Za-z0-9])[0-9]+(?![A-Za-z0-9])")
 @lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """A text without control characters; every kind of line break becomes one line feed."""
-    return _NOT_TEXT.sub("", _LINE_BREAKS.sub("\n", text))
+    return text if text.isprintable() else _NOT_TEXT.sub("", _LINE_BREAKS.sub("\n", text))
 
 
 def figures(text: str, digits: Digits) -> str:

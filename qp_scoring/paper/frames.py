@@ -117,7 +117,7 @@ class SheetCalls(NamedTuple):
 
 def escaped(text: str) -> str:
     """A text in which nothing reads as the escape of a character (``_x0041_``)."""
-    return _LIKE_ESCAPE.sub(_LITERAL, text)
+    return _LIKE_ESCAPE.sub(_LITERAL, text) if "_x" in text else text
 
 
 def data(text: str) -> str:

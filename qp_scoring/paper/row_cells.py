@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,14 +26,13 @@ _BLOCK = 16  # rows of which it is said together in which columns they have cell
 _USUAL_PIXELS = 21
 
 _LONGEST = 32_767  # UTF-16 units of a text
-_EDGES = re.compile(r"^\s|\s$")
 
 
 def _said(text: str) -> str:
     """A text as XML, with the spaces at its ends; a CellError where no cell holds it."""
     if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) > 2 * _LONGEST:
         raise CellError("a text is longer than a cell holds")
-    kept = ' xml:space="preserve"' if _EDGES.search(text) else ""
+    kept = "" if text == text.strip() else ' xml:space="preserve"'
     return f"<t{kept}>{data(text)}</t>"
 
 

@@ -13,7 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import attrgetter
 from pathlib import PurePosixPath
 
 from qp_scoring.documents.answers import Answered, Voice
@@ -65,7 +64,6 @@ LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _NEEDED = ("item", "mark")
 _OF_ITEM = ("mark", "reason", "reference", "note")
-_TEXT_OF = attrgetter("text")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
 _LIKE_ID = re.compile(r"\s*(?:ข้อ\s*|ตัวชี้วัด.*)?[A-Za-z0-9๐-๙]+(?:\.|\s*$|\s*[ก-๙]*$)")
 _SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
@@ -110,11 +108,11 @@ def _is_of_others(sheet: InputSheet, row: int, columns: Mapping[str, int]) -> bo
     """
     if "value" in columns:
         return True
-    for below in sheet.row_numbers[sheet.row_numbers.index(row) + 1 :]:
-        cells = sheet.row(below)
-        if BY_ALIAS.keys().isdisjoint(map(squeeze, map(_TEXT_OF, cells.values()))):
-            continue  # as nearly all rows
-        names = {name: at for at, cell in cells.items() if (name := column_name(cell))}
+    cells = sheet.cells.items()
+    headed = {at for (at, _), one in cells if at > row and squeeze(one.text) in BY_ALIAS}
+    for below in sorted(headed):
+        cells_below = sheet.row(below).items()
+        names = {name: at for at, cell in cells_below if (name := column_name(cell))}
         again = all(name in names for name in _NEEDED)
         if again and any(columns.get(name) != at for name, at in names.items()):
             return True
