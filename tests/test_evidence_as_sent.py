@@ -458,3 +458,86 @@ def test_headings_and_answers_behind_tabs_are_no_cells_of_a_table(
         assert [
             (one.part, one.status) for one in with_implied(report) if one.focus == focus
         ] == list(said.items())
+
+
+def own_report(*lines):
+    """An area office's own report of two topics, of the second only its progress told."""
+    below = (CARE, "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย", "อบรมครูแกนนำ 45 คน", *lines)
+    return report_of(filled(MEASURED, "อบรมครู 12 คน"), below).replace(
+        "สำนักงานศึกษาธิการจังหวัดน่าน", "สพป.น่าน เขต 1"
+    )
+
+
+def statuses(report):
+    return {one.part: one.status for one in with_implied(report) if one.focus == "3.1"}
+
+
+@pytest.mark.parametrize(
+    "line, expected",
+    [
+        ("3.1.2 -  3.1.3 -  3.1.4 -  3.1.5 -", ["blank", "blank", "blank", "blank"]),
+        ("3.1.2 ชุมชนร่วมมือ    3.1.3 ไม่มี", ["answered", "none", None, None]),
+        (
+            "3.1.2 ชุมชนร่วมมือ 3.1.3 ครูย้ายบ่อย 3.1.4 ไม่มี 3.1.5 -",
+            ["answered", "answered", "none", "blank"],
+        ),
+        ("3.1.2 ปัจจัยขับเคลื่อน - 3.1.3 ปัญหาและอุปสรรค ครูย้ายบ่อย", ["blank", "answered", None, None]),
+        ("3.1.2 - 3.1.5 ไม่มี", ["none", "none", "none", "none"]),
+        ("3.1.2 ทำตามข้อ 2.4.3 และ 3.1.5", ["answered", None, None, None]),
+    ],
+)
+def test_parts_that_stand_on_one_line_by_the_topics_number(read, line, expected):
+    found = statuses(read(own_report(line)))
+    parts = ("factors", "problems", "innovation", "suggestions")
+    assert [found.get(part) for part in parts] == expected
+
+
+@pytest.mark.parametrize(
+    "part, rows, expected",
+    [
+        ("5 ข้อเสนอแนะ", ["ระดับพื้นที่\t-", "ระดับนโยบาย\tควรลดภาระงานครู"], "answered"),
+        ("5 ข้อเสนอแนะ", ["ระดับนโยบาย\tควรลดภาระงานครู"], "answered"),
+        ("5 ข้อเสนอแนะ", ["ระดับพื้นที่\t-", "ระดับนโยบาย\t-"], "blank"),
+        ("5 ข้อเสนอแนะ", ["ระดับพื้นที่\tระดับนโยบาย", "-\t-"], "blank"),
+        ("3 ปัญหาและอุปสรรค", ["ปัญหา/อุปสรรค\tครูย้ายบ่อย", "แนวทางแก้ไข\tขอครูคืน"], "answered"),
+        ("3 ปัญหาและอุปสรรค", ["ปัญหา/อุปสรรค\tแนวทางของเขต", "-\t-"], "blank"),
+    ],
+)
+def test_a_label_of_the_form_with_its_answer_beside_it_heads_no_columns(read, part, rows, expected):
+    name = {"5": "suggestions", "3": "problems"}[part[0]]
+    assert statuses(read(own_report(f"3.1.{part}", *rows)))[name] == expected
+
+
+@pytest.mark.parametrize("nothing", ["-ไม่มี-", "ไม่มี"])
+@pytest.mark.parametrize("head", ["(Best Practice) (ถ้ามี)", "นวัตกรรม (ถ้ามี)", "(ถ้ามี)"])
+def test_brackets_of_the_form_are_no_answer(read, head, nothing):
+    found = statuses(read(own_report("3.1.2 ชุมชนร่วมมือ", f"3.1.4 {head}", nothing)))
+    assert found["innovation"] == "none"
+
+
+@pytest.mark.parametrize(
+    "title", ["การส่งเสริมสนับสนุนวิชาชีพครูและบุคลากรทางการศึกษา ฯ", "การพัฒนาระบบราชการ..."]
+)
+def test_the_shortened_title_of_a_policy_is_no_answer_to_the_part_before_it(read, title):
+    number = 5 if "วิชาชีพ" in title else 6
+    report = read(own_report("3.1.5 ไม่มี", "", f"นโยบายที่ {number} {title}"))
+    assert statuses(report)["suggestions"] == "none"
+
+
+@pytest.mark.parametrize("head", ["4. ข้อคิดเห็นและข้อเสนอแนะในภาพรวม", "4. ข้อคิดเห็นและข้อเสนอแนะ (ถ้ามี)"])
+@pytest.mark.parametrize("said, expected", [("-", "blank"), ("ไม่มี", "none")])
+def test_the_rest_of_a_usual_heading_is_no_answer_unit_by_unit(read, head, said, expected):
+    lines = ["# 2.2 จัดให้มีโรงเรียนคุณภาพ อย่างน้อย 1 โรงเรียน ต่อ 1 อำเภอ จังหวัดน่าน", ""]
+    for name, last in (("เขต 1", head), ("เขต 2", "4. ข้อคิดเห็นและข้อเสนอแนะ")):
+        lines += [
+            f"สำนักงานเขตพื้นที่การศึกษาประถมศึกษาน่าน {name}",
+            *("1. การวิเคราะห์สถานการณ์ในพื้นที่", "มีโรงเรียนคุณภาพ 4 โรงเรียน"),
+            *("2. ผลการดำเนินงาน", "อบรมครูแกนนำ 45 คน"),
+            *("3. ปัญหาอุปสรรค", "ครูย้ายบ่อย"),
+            *(last, said),
+            *("5. รูปแบบ แนวทาง หรือนวัตกรรมที่เป็นแบบอย่างที่ดี", "คลังข้อสอบกลาง"),
+            "",
+        ]
+    report = read("\n".join(lines))
+    found = [one.status for one in report.sections if one.part == "suggestions"]
+    assert found == [expected] * 2

@@ -55,7 +55,7 @@ class Divisions:
             return short and not entry.cell and not self._heads_unit(entry.text)
         if not _POLICY.match(entry.text):
             return False
-        title = key(_POLICY.sub("", entry.text))
+        title = key(_POLICY.sub("", entry.text)).rstrip("ฯ.…")
         names = any(similar(title, one.key) or title in one.key for one in self._skeleton.policy)
         return not title or names or len(entry.text) <= SHORT_HEADING
 

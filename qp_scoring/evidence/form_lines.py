@@ -69,6 +69,10 @@ class FormLines:
             FIGURE.search(cell) for cell in row
         )
 
+    def answers_label(self, row: Sequence[str]) -> bool:
+        """Whether a row begins with a label of the form, and holds none behind it."""
+        return len(row) > 1 and self.is_label(row[0]) and not any(map(self.is_label, row[1:]))
+
     def may_head(self, row: Sequence[str]) -> bool:
         """Whether a row may head a table: its cells are short, and there are several."""
         short = all(len(cell) <= _LONGEST_COLUMN and not FIGURE.search(cell) for cell in row)
@@ -81,6 +85,10 @@ class FormLines:
     def column_of(self, head: str) -> ColumnBeside | None:
         """What the head of a column beside those of answers says that it holds."""
         return self._table.kind_of(key(split_lead(head)[1]))
+
+    def is_aside(self, text: str) -> bool:
+        """Whether a text is no more than brackets of the form."""
+        return is_filler(ASIDE.sub(self._no_aside, text))
 
     def _no_aside(self, match: re.Match[str]) -> str:
         inner = key(match[0][1:-1])

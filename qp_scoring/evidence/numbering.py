@@ -72,6 +72,10 @@ def part_number(text: str, *, lettered: bool = False) -> PartNumber | None:
                 other = pattern.match(digits, until.end())
                 # "ข. -  ค. ไม่มี" leaves ข blank; "ข.-ค. ไม่มี" answers both.
                 blank = style in _LETTERED and until[0][:1].isspace()
+                # "1.1.2 - 1.1.3 - 1.1.4 -" leaves them all blank.
+                again = _UNTIL.match(digits, other.end()) if other else None
+                if again and pattern.match(digits, again.end()):
+                    other = None
                 if other and _counted(other) > first + blank:
                     last, end = _counted(other), other.end()
             end, last = _together(digits, pattern, found, end, last)
@@ -236,13 +240,16 @@ class Numbering:
             return None
         return mark if mark.style != _DEEP or mark.base in bases else None
 
-    def in_one_line(self, entry: Entry) -> list[tuple[tuple[PartHeading, ...], str]]:
+    def in_one_line(
+        self, entry: Entry, bases: frozenset[str]
+    ) -> list[tuple[tuple[PartHeading, ...], str]]:
         """The parts that a line answers one behind the other, each by its mark, in their order.
 
-        Only of marks that the report explains, or of letters: numbers may count anything.
+        Only of marks that the report explains, of letters, or below the topic's number (``bases``
+        as for :meth:`marks`): other numbers may count anything.
         """
-        mark = self.marks(entry, frozenset())
-        if mark is None or (mark.style in _STYLES and not self._legend):
+        mark = self.marks(entry, bases)
+        if mark is None or (mark.style in _STYLES and mark.style != _DEEP and not self._legend):
             return []
         told: list[tuple[tuple[PartHeading, ...], str]] = []
         while mark is not None:
@@ -250,7 +257,8 @@ class Numbering:
             digits = to_arabic_digits(rest)
             for space in _SPACE.finditer(rest):
                 other = _ALL[mark.style].match(digits, space.end())
-                if other and _counted(other) == mark.last + 1:
+                same = other and other.groupdict().get("base", "") == mark.base
+                if other and same and _counted(other) == mark.last + 1:
                     following = part_number(rest[space.end() :], lettered=True)
                     rest = rest[: space.start()]
                     break

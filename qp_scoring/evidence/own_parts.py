@@ -75,9 +75,17 @@ class OwnParts:
         rest = _behind_words(mark.rest, part, alone or self._numbering.explained)
         return Heading(mark.rest, 1, rest, part, tuple(others))
 
-    def in_one_line(self, entry: Entry) -> list[tuple[tuple[PartHeading, ...], str]]:
-        """The parts that a line answers one behind the other: "ก. จัดอบรม ข. - ค. ไม่มี"."""
-        return self._numbering.in_one_line(entry)
+    def in_one_line(
+        self, entry: Entry, lead: str, focus: Focus
+    ) -> list[tuple[tuple[PartHeading, ...], str]]:
+        """The parts that a line answers one behind the other: "ก. จัดอบรม ข. - ค. ไม่มี".
+
+        ``lead`` as for :meth:`by_number`.
+        """
+        told = self._numbering.in_one_line(entry, frozenset((lead, focus.number)))
+        if part_number(entry.text) is None:
+            return told
+        return [(parts, _behind_words(answer, parts[0], True)) for parts, answer in told]
 
     def has_number(self, entry: Entry) -> bool:
         """Whether an entry begins with a number that the report explains as a part's."""

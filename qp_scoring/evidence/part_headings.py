@@ -93,7 +93,9 @@ class PartHeadings:
             headed = self._own.recurring[form].begins_with(entry, None) if form == "unit" else None
             alone = headed is None or self._own.recurring[form].begins(entry) is not None
             if usual and count == 1:
-                answer = text[position_after(text, usual, 0) :].strip(" :")
+                behind = text[position_after(text, usual, 0) :]
+                goes_on = behind[:1].strip() and TAIL_OF_HEADING.match(behind)
+                answer = "" if goes_on else behind.strip(" :")
             elif headed and not answer and not alone and not TAIL_OF_HEADING.match(headed[1]):
                 answer = headed[1]
             elif (

@@ -18,7 +18,7 @@ from qp_scoring.evidence.part_names import Heading
 from qp_scoring.evidence.part_tables import PartTables
 from qp_scoring.evidence.sections import Outline, Piece, Section, on_lines
 from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, ReportPart, Skeleton
-from qp_scoring.evidence.text import FIGURE_ALONE, by_level, is_filler, key
+from qp_scoring.evidence.text import FIGURE_ALONE, by_level, is_filler, key, names_level
 from qp_scoring.evidence.topic_titles import WORKS
 from qp_scoring.evidence.unit_names import Unit
 from qp_scoring.evidence.units import UnitFinder
@@ -266,7 +266,7 @@ class _StructureWalk:
         """Take a line that answers parts one behind the other, each by its letter or number."""
         if self._form != "inspection" or self._focus is None or self._closed:
             return False
-        told = self._headings.own.in_one_line(entry)
+        told = self._headings.own.in_one_line(entry, self._focus_lead, self._focus)
         order = self._skeleton.parts_of(self._form)
         if not told or order.index(told[0][0][0]) <= self._part_place:
             return False
@@ -397,6 +397,8 @@ class _StructureWalk:
             named or self._headings.lines.heads_table([r.text for r in row])
         ):
             return 0
+        if self._answers_beside_label(row):
+            return 0
         begun = self._headings.parts.at(
             self._entries, self._at, self._form, self._focus, self._part_place
         )
@@ -404,6 +406,18 @@ class _StructureWalk:
             return 0
         self._touch(len(row))
         return len(row)
+
+    def _answers_beside_label(self, row: Sequence[Entry]) -> bool:
+        """Whether a row is a label of the form with its answer: a level, or one of several rows."""
+        answers = self._headings.lines.answers_label
+        if not answers([one.text for one in row]):
+            return False
+        end = self._at + len(row)
+        begin = self._at - 1
+        while begin > 0 and self._entries[begin].cell:
+            begin -= 1
+        beside = (row_at(self._entries, at) for at in (begin, end) if 0 <= at < len(self._entries))
+        return names_level(row[0].text) or any(answers([r.text for r in one]) for one in beside)
 
     def _heads_units(self, entry: Entry) -> bool:
         """Take a title of its own above the first of the units that answer to it.
@@ -715,7 +729,8 @@ class _StructureWalk:
     def _answer(self, entry: Entry, text: str, count: int) -> None:
         if self._section is None:
             return
-        if all(map(is_filler, by_level(text))) and not self._is_figure(entry):
+        blank = all(map(is_filler, by_level(text))) or self._headings.lines.is_aside(text)
+        if blank and not self._is_figure(entry):
             return
         at = self._entries[self._at + count - 1] if count else entry
         after = len(text)
