@@ -541,3 +541,38 @@ def test_the_rest_of_a_usual_heading_is_no_answer_unit_by_unit(read, head, said,
     report = read("\n".join(lines))
     found = [one.status for one in report.sections if one.part == "suggestions"]
     assert found == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    "told, expected",
+    [
+        (
+            "สพป.น่าน เขต 1 เด็กออกกลางคันเป็นศูนย์ สพป.น่าน เขต 2 ไม่มีข้อมูล สพม.น่าน ติดตามเด็ก 14 คน",
+            ["answered", "none", "answered"],
+        ),
+        (
+            "สพป.น่าน เขต 1 ติดตามเด็ก 14 คน สพป.น่าน เขต 2 - สพม.น่าน เยี่ยมบ้าน 20 หลัง",
+            ["answered", "blank", "answered"],
+        ),
+        (
+            "สพป.น่าน เขต 1 ติดตามเด็ก 14 คน สพม.น่าน เยี่ยมบ้าน 20 หลัง สพป.น่าน เขต 2 -",
+            ["answered", "blank", "answered"],
+        ),
+        (
+            "สพป.น่าน เขต 1 ติดตามเด็ก 14 คน สพป.ฯ เขต 2 เยี่ยมบ้าน 20 หลัง สพม.ฯ จะติดตามในปี 2567",
+            ["answered", "answered", "planned"],
+        ),
+        *(
+            (
+                f"สพป.น่าน เขต 1 ติดตามเด็ก 14 คน สพป.น่าน เขต 2 ไม่มีข้อมูล {other} จัดอบรมประชาชน 45 คน",
+                ["answered", "none", "blank"],
+            )
+            for other in ("สำนักงานส่งเสริมการเรียนรู้ฯ", "สำนักงานอาชีวศึกษาฯ", "สำนักงานศึกษาธิการฯ")
+        ),
+    ],
+)
+def test_who_goes_on_in_one_paragraph(read, told, expected):
+    found = status(
+        read(report_of(BY_EACH, (CARE, "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย", told))), "3.1"
+    )
+    assert [found[office] for office in (NAN_1, NAN_2, SECONDARY)] == expected

@@ -82,7 +82,7 @@ class LocalNames:
         self._numbered = {number_of(one): one for one in self._primary if number_of(one)}
         place = rf"(?:จังหวัด|จ\.)?\s*(?:{province})?\s*"
         kind = (
-            rf"สพป\.?|สพท\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?|ประถม(?:ศึกษา)?ฯ?(?=\s*เขต)"
+            rf"สพป\.?ฯ?|สพท\.?ฯ?|{_AREA}ประถม(?:ศึกษา)?ฯ?|ประถม(?:ศึกษา)?ฯ?(?=\s*เขต)"
             rf"|{_OF_WHOM}ประถม(?:ศึกษา)?ฯ?(?=\s*{province}\s*[0-9])|{_AREA}"
         )
         short = rf"(?:(?<=\.)\s*(?:{initials(province)})\.\s*)?"
@@ -103,8 +103,8 @@ class LocalNames:
                 offices[0],
             )
             for pattern, name, offices in (
-                (rf"(?:สพป\.?|{_AREA}ประถม(?:ศึกษา)?ฯ?)", "ประถม", self._primary),
-                (rf"(?:สพม\.?|{_AREA}มัธยม(?:ศึกษา)?ฯ?)", "มัธยม", self._secondary),
+                (rf"(?:สพป\.?ฯ?|{_AREA}ประถม(?:ศึกษา)?ฯ?)", "ประถม", self._primary),
+                (rf"(?:สพม\.?ฯ?|{_AREA}มัธยม(?:ศึกษา)?ฯ?)", "มัธยม", self._secondary),
             )
             if len(offices) == 1
         )
