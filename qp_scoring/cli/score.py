@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING, cast
 
@@ -42,6 +43,9 @@ def add(commands: Commands, lang: Language) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Score, deliver, and print the summary or ``results.json``."""
+    # numpy starts a thread a core for products of matrices, of which there are none in scoring.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
     import shutil
     from pathlib import Path
 
