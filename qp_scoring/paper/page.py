@@ -112,13 +112,17 @@ def by_beginning(words: frozenset[str]) -> tuple[frozenset[str], dict[str, tuple
     return words, {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
 
-@lru_cache(maxsize=16_384)
 def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tuple[str, ...]:
     """The lines a text takes in a cell; joined, they are the text without its line breaks.
 
     Lines break at spaces and between words, where no word is known between Thai clusters, and
     within a word only where it is longer than a line.
     """
+    return _wrapped(text, width, size, bold)  # kept once, whether or not all of it was given
+
+
+@lru_cache(maxsize=16_384)
+def _wrapped(text: str, width: float, size: float, bold: bool) -> tuple[str, ...]:
     em = size * _PX_PER_POINT * (_BOLD if bold else 1.0)
     room = usable_width(width) * 1000 / em
     lines: list[str] = []

@@ -28,10 +28,16 @@ _USUAL_PIXELS = 21
 _LONGEST = 32_767  # UTF-16 units of a text
 
 
-def _said(text: str) -> str:
-    """A text as XML, with the spaces at its ends; a CellError where no cell holds it."""
+def _refuse_longer(text: str) -> None:
+    """A CellError for a text that no cell holds."""
     if len(text) > _LONGEST // 2 and len(text.encode("utf-16-le")) > 2 * _LONGEST:
         raise CellError("a text is longer than a cell holds")
+
+
+@lru_cache(maxsize=1_024)  # most runs of texts in several fonts recur
+def _said(text: str) -> str:
+    """A text as XML, with the spaces at its ends."""
+    _refuse_longer(text)
     kept = "" if text == text.strip() else ' xml:space="preserve"'
     return f"<t{kept}>{data(text)}</t>"
 
@@ -45,7 +51,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def rich(runs: tuple[tuple[str, str], ...]) -> str:
     """The entry of a text in several fonts, (text, XML of its font) each."""
-    _said("".join(text for text, _ in runs))
+    _refuse_longer("".join(text for text, _ in runs))
     said = "".join(f"<r>{font}{_said(text)}</r>" for text, font in runs)
     return f"<si>{escaped(said)}</si>"  # XlsxWriter does so once more
 
@@ -58,6 +64,13 @@ def _pattern(shape: Shape, styles: tuple[str, ...]) -> str:
         for (column, rest), style in zip(shape, styles, strict=True)
     )
     return f">{''.join(cells)}</row>"
+
+
+@lru_cache(maxsize=1_024)
+def _high(points: float | None) -> str:
+    """The height of a row as an attribute."""
+    pixels = _USUAL_PIXELS if points is None else int(points * 4 / 3 + 0.5)
+    return "" if pixels == _USUAL_PIXELS else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
 
 
 def row_of(cells: dict[int, tuple[int | None, Content]]) -> CellRow:
@@ -112,14 +125,14 @@ def drawn(
     ends = {block: columns_of(shapes) for block, shapes in spans.items()}
     across = {at: f' spans="{min(of) + 1}:{max(of) + 1}"' for at, of in ends.items()}
     for row in numbers:
-        points = heights.get(row)
-        pixels = _USUAL_PIXELS if points is None else int(points * 4 / 3 + 0.5)
-        high = "" if pixels == _USUAL_PIXELS else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
-        yield f'<row r="{row + 1}"{across.get(row // _BLOCK, "")}{high}{descent}'
+        number = str(row + 1)
+        begin = (
+            f'<row r="{number}"{across.get(row // _BLOCK, "")}{_high(heights.get(row))}{descent}'
+        )
         if row in rows:
             shape, looks, held = rows.pop(row)
             cells = _pattern(shape, tuple([styles[look] for look in looks]))
-            yield cells.replace("#", str(row + 1)) % held
+            yield begin + cells.replace("#", number) % held
         else:
-            yield "/>"
+            yield begin + "/>"
     yield "</sheetData>" if numbers else ""
