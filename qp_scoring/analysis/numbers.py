@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 
 from qp_scoring.scoring.mean import printed, rounded
 
@@ -24,9 +25,11 @@ def median(numbers: Sequence[Fraction]) -> Fraction:
     """
     if not numbers:
         raise ValueError("no numbers")
-    ordered = sorted(numbers)
+    # As whole numbers of one unit: fractions take long to compare.
+    unit = lcm(*(one.denominator for one in numbers))
+    ordered = sorted(one.numerator * (unit // one.denominator) for one in numbers)
     middle = len(ordered) // 2
-    return (ordered[middle] + ordered[~middle]) / 2
+    return Fraction(ordered[middle] + ordered[~middle], 2 * unit)
 
 
 def average_shown(numbers: Sequence[Fraction], decimals: int) -> str | None:

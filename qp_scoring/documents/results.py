@@ -63,7 +63,16 @@ class Ratio(str):
         return core_schema.no_info_after_validator_function(cls, text)
 
 
-_set = object.__setattr__
+# The slots of a model are filled directly: ``object.__setattr__`` looks each up by its name.
+_fill_values, _fill_given, _fill_extra, _fill_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in (
+        "__dict__",
+        "__pydantic_fields_set__",
+        "__pydantic_extra__",
+        "__pydantic_private__",
+    )
+)
 
 
 class Stored(BaseModel):
@@ -78,10 +87,10 @@ class Stored(BaseModel):
         All fields have to be given, in their order. For what is made of every single answer.
         """
         made = cls.__new__(cls)
-        _set(made, "__dict__", values)
-        _set(made, "__pydantic_fields_set__", _fields_of(cls)[0])
-        _set(made, "__pydantic_extra__", None)
-        _set(made, "__pydantic_private__", None)
+        _fill_values(made, values)
+        _fill_given(made, _fields_of(cls)[0])
+        _fill_extra(made, None)
+        _fill_private(made, None)
         return made
 
     def model_post_init(self, _context: object) -> None:
@@ -92,7 +101,7 @@ class Stored(BaseModel):
         in twenty is another.
         """
         given, texts = _fields_of(type(self))
-        _set(self, "__pydantic_fields_set__", given)
+        _fill_given(self, given)
         values = self.__dict__
         for name in texts:
             value = values[name]

@@ -203,7 +203,8 @@ class Chain:
         self._root = self._joint(rubric.total)
         self._root.low = enough
         self._paths = list(_paths(self._root))
-        self.movers = [_leaf_at(path).mover for path in self._paths]
+        self._leaves = [_leaf_at(path) for path in self._paths]
+        self.movers = [leaf.mover for leaf in self._leaves]
 
     @property
     def most_steps(self) -> int:
@@ -221,7 +222,7 @@ class Chain:
         After the last mover there is a state only where the whole is enough.
         """
         path = self._paths[at]
-        brings = _leaf_at(path).brings(score)
+        brings = self._leaves[at].brings(score)
         held = list(state)
         depth = len(path) - 1
         while brings is not None:
@@ -236,7 +237,8 @@ class Chain:
         return None
 
     def _opened(self, held: Midway, at: int) -> Midway:
-        return (*held, *(joint.start for joint, _ in self._paths[at][len(held) :]))
+        below = self._paths[at][len(held) :]
+        return (*held, *(joint.start for joint, _ in below)) if below else held
 
     def is_enough(self, scores: Mapping[str, int]) -> bool:
         """Whether scores, in units of their last decimal, are; the other movers stay."""

@@ -84,6 +84,8 @@ def needs_of(ladder: Ladder, steps: Steps) -> tuple[Need, ...]:
 def plain(value: Fraction) -> str:
     """An exact number as a reader writes it: ``80``, ``12.5``, or a ratio that has no end."""
     denominator = value.denominator
+    if denominator == 1:
+        return str(value.numerator)
     for prime in (2, 5):
         while denominator % prime == 0:
             denominator //= prime

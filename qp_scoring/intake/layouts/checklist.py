@@ -56,7 +56,7 @@ from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
-from qp_scoring.intake.readers.dressing import Seen
+from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 
@@ -295,7 +295,7 @@ class _FormRows:
         if cell is None:
             self._check_unlabelled(row)
             return
-        key, struck = self._names.key(cell), Seen.STRUCK in cell.seen
+        key, struck = self._names.key(cell), cell.seen is not NOTHING and Seen.STRUCK in cell.seen
         if key is not None and not struck and key not in self._rows and not unclear_name(cell):
             self._rows[key] = row
         elif not self._say_unused(row, cell, key):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -157,14 +157,18 @@ class OfficeNames:
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         plain = to_arabic_digits(normalise(text)).casefold()
         squeezed = without_separators(plain)
-        heads = list(self._head.finditer(squeezed))
-        if not heads:
+        named = [
+            (head, names)
+            for head in self._head.finditer(squeezed)
+            if (names := list(self._names_after(head, squeezed)))
+        ]
+        if not named:
             return ()
         positions = [at for at, char in enumerate(plain) if char not in SEPARATORS]
         return tuple(
             mention
-            for head in heads
-            if (mention := self._mention_at(head, plain, squeezed, positions))
+            for head, names in named
+            if (mention := self._mention_of(head, names, plain, squeezed, positions))
         )
 
     def others(self, text: str, own: Office) -> tuple[Mention, ...]:
@@ -172,20 +176,30 @@ class OfficeNames:
         found = self.mentions(text)
         return tuple(one for one in found if own.code not in one.offices) if found else ()
 
-    def _mention_at(
-        self, match: re.Match[str], plain: str, squeezed: str, positions: list[int]
+    def _mention_of(
+        self,
+        match: re.Match[str],
+        names: Sequence[tuple[_NameMeaning, int]],
+        plain: str,
+        squeezed: str,
+        positions: list[int],
     ) -> Mention | None:
-        head = self._own_heads.get(match[0]) or head_of(match)
-        start = match.end()
-        for entry, end in self._names_at(head, squeezed, start):
-            span = _NameSpan(plain, positions, match.start(), start, end)
-            short_head = match["short"] is not None
+        """The first of the names after a head that stands in the text itself."""
+        head, short_head = self._head_in(match), match["short"] is not None
+        for entry, end in names:
+            span = _NameSpan(plain, positions, match.start(), match.end(), end)
             if squeezed[end : end + 1] not in _DEPENDENT and _stands(entry, span, head, short_head):
                 return Mention(span.text(), frozenset(entry.codes))
         return None
 
-    def _names_at(self, head: str, squeezed: str, start: int) -> Iterator[tuple[_NameMeaning, int]]:
+    def _head_in(self, match: re.Match[str]) -> str:
+        return self._own_heads.get(match[0]) or head_of(match)
+
+    def _names_after(
+        self, match: re.Match[str], squeezed: str
+    ) -> Iterator[tuple[_NameMeaning, int]]:
         """The names that the text goes on with after a head, longest first."""
+        head, start = self._head_in(match), match.end()
         names = self._entries.get(head, {})
         for length in self._lengths.get(head, ()):
             entry = names.get(squeezed[start : start + length])

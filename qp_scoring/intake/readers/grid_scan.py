@@ -245,11 +245,13 @@ def _is_zero(measure: str | None) -> bool:
     return measure is not None and measure.strip("0.") == ""
 
 
-def _reference(text: str) -> tuple[int, int]:
-    row, column = place_of(text)
-    if not row:
+@lru_cache(maxsize=2**10)  # forms of a round have the same
+def _merged_range(ref: str) -> Range:
+    first, _, last = ref.partition(":")
+    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    if not (top and bottom):
         raise RefusedError("file-damaged")
-    return row, column
+    return top, left, bottom, right
 
 
 @dataclass(slots=True)
@@ -452,10 +454,9 @@ class SheetScan:
         return _text_cell(self._row, self._column, text, style, self.styles, runs)
 
     def _add_merged(self, ref: str) -> None:
-        first, _, last = ref.partition(":")
         if len(self.merged) >= MAX_MERGED:
             raise RefusedError("file-damaged")
-        self.merged.append((*_reference(first), *_reference(last or first)))
+        self.merged.append(_merged_range(ref))
 
     def _add_fill(self, colour: str) -> None:
         # A fill further out than any cell may be colours nothing that is read.
