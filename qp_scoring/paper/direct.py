@@ -131,7 +131,7 @@ class SheetCells:
         self._rows: dict[int, CellRow] = {}
         self._alike: dict[Any, Any] = {}  # shapes of closed rows, and their looks
         self._merged: list[str] = []
-        self._covered: set[tuple[int, int]] = set()
+        self._covered: defaultdict[int, set[int]] = defaultdict(set)
         self._breaks: list[int] = []
         self._stand_ins: dict[str, int] = {}
 
@@ -185,14 +185,15 @@ class SheetCells:
             CellError: it is one cell, or another range covers a part of it.
         """
         area = f"{_column(columns[0])}{rows[0] + 1}:{_column(columns[1])}{rows[1] + 1}"
-        across = range(columns[0], columns[1] + 1)
-        cells = [(row, column) for row in range(rows[0], rows[1] + 1) for column in across]
-        if len(cells) < 2 or not self._covered.isdisjoint(cells):
+        blank = dict.fromkeys(range(columns[0], columns[1] + 1), (look, None))
+        down = range(rows[0], rows[1] + 1)
+        is_free = all(self._covered[row].isdisjoint(blank) for row in down)
+        if len(down) * len(blank) < 2 or not is_free:
             raise CellError(f"{area} cannot be merged")
-        self._covered.update(cells)
         self._merged.append(area)
-        for row, column in cells:
-            self._cells[row][column] = look, None
+        for row in down:
+            self._covered[row].update(blank)
+            self._cells[row].update(blank)
 
     def close(self, row: int) -> None:
         """Take less room for the rows above one, which are not written again and no chart shows."""

@@ -78,6 +78,9 @@ class OwnNumber:
     value: float = field(compare=False)
 
 
+_OWN = Own, OwnNumber
+
+
 class Call(NamedTuple):
     """What is done with a worksheet, by its place in the workbook, or with the workbook itself."""
 
@@ -139,7 +142,7 @@ def parts_of(calls: Calls) -> Iterator[tuple[str, Packed | str]]:
         data(one.value) if isinstance(one, Own) else f"{one.value:.16g}"
         for call in calls.made
         for one in call.given
-        if isinstance(one, Own | OwnNumber)
+        if isinstance(one, _OWN)
     ]
     for name, part in _frame(tuple(calls.sheets), tuple(calls.made)):
         if isinstance(part, Packed):
@@ -188,7 +191,7 @@ def _made(
                 if one not in formats:
                     formats[one] = workbook.add_format(one.properties())
                 real.append(formats[one])
-            elif isinstance(one, Own | OwnNumber):
+            elif isinstance(one, _OWN):
                 real.append(own(one))
             elif isinstance(one, Chart | LineChart) and sheet is not None:
                 real.append(native_chart(workbook, sheets[sheet], one))

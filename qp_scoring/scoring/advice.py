@@ -109,9 +109,9 @@ def _by_effect(
 
 def item_needed(need: Need) -> str | None:
     """The item that a step asks for, or a better grade of."""
-    if isinstance(need, ValueNeed):
-        return None
-    return need if isinstance(need, str) else need.item
+    if isinstance(need, str):
+        return need
+    return None if isinstance(need, ValueNeed) else need.item
 
 
 def _lacking(indicator: Indicator, judgement: Judgement) -> list[Item]:
