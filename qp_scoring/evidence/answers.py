@@ -134,6 +134,16 @@ _OF_LIST = re.compile(
     r"(?:ได้)?(?:อยู่ระหว่าง|อยู่ในระหว่าง|กำลัง|ยังไม่|จะ|คาดว่า|มีกำหนด|กำหนด)"
 )
 LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ", "ประกอบด้วย")
+# How a text begins that tells of work done; and how a clause behind it that tells of other work
+# still to come, and not how far the first is: "อบรมครู อยู่ระหว่างดำเนินการ".
+_DEED = re.compile(
+    r"(?:ได้)?(?:มีการ|จัด)?(?:ประชุม|อบรม|คัดเลือก|ส่งครู|แต่งตั้ง|ออกคำสั่ง|ใช้(?:ระบบ|คู่มือ|โปรแกรม)|ประกาศใช้|นิเทศ|เยี่ยม"
+    r"|ลงนาม|แจกจ่าย|ซ้อม)"
+)
+_NEXT_WORK = re.compile(
+    r"(?:และ|แต่|ส่วน|ขณะนี้|ปัจจุบัน)?(?:อยู่(?:ใน)?ระหว่าง|กำลัง|จะ)(?:การ)?"
+    r"(?!ดำเนิน|รอ|เริ่ม|(?:แล้ว)?เสร็จ|จัด(?:ใน|ขึ้น)?(?:\s|$|เดือน|วัน))[ก-ฮเ-ไ]"
+)
 _SHORT_ANSWER = 45
 _LONGEST_NOTHING = 70
 # Letters of a text that tell of work done, before a plan or behind one: no plan is told so long.
@@ -257,6 +267,8 @@ class Statuses:
         if not plans:
             return False
         first = rest.rfind(" ", 0, plans[0]) + 1
+        if _DEED.match(rest[:first]) and _NEXT_WORK.match(rest, first):
+            return True
         if len(key(rest[:first])) >= _LONG_TOLD:
             return True
         behind = plans[-1] + _FAR_BEHIND
