@@ -141,7 +141,7 @@ def test_beside_a_passage_stand_the_words_and_the_line_that_name_its_owner(read)
     report, _ = read(
         progress(
             f"1.1) การดำเนินงานของ{FIRST} ดังนี้",
-            "1.1.1) แต่งตั้งคณะทำงานติดตามค้นหาเด็กออกกลางคัน",
+            "1.1.1) แต่งตั้งคณะทำงานติดตามค้นหาเด็กออกกลางคัน ตามคำสั่งที่ 12/2566",
         )
     )
     known = {(one.owner.words, one.owner.line) for one in report.passages if one.lines == (10, 10)}
