@@ -8,9 +8,11 @@ forms of units: 30,000 units take some six minutes, 3,000 forms two. Beside two 
 separate runs on half the forms each, which show what the machine gives to two at once.
 
 CPU is that of a run with all its processes, memory the peak of the largest of them, wall without
-what flushing to the disk takes, which stands apart. Of ``--times`` runs of all of these, taken
-in turns, the least CPU and the least wall count: other programs only ever add. Modules
-are compiled before, as those of an installed program are. Making the inputs is not measured.
+what flushing to the disk takes, which stands apart. Of ``--times`` rounds of all of these, taken
+in turns, the least CPU and the least wall count: other programs only ever add. Where the machine
+itself is faster and slower by the minute, the ratios within a round say more: their middle is
+printed too. Modules are compiled before, as those of an installed program are. Making the inputs
+is not measured.
 """
 
 from __future__ import annotations
@@ -23,10 +25,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from zipfile import ZipFile
 
 FLOOR = str(Path(__file__).with_name("national_floor.py"))
@@ -125,6 +128,27 @@ def least_of(runs: Sequence[Run]) -> Run:
     return Run(quickest.said, quickest.wall, cpu, megabytes)
 
 
+def middles(
+    floors: Sequence[Run], tried: Mapping[int, Sequence[Run]], apart: Sequence[float]
+) -> str:
+    """The middle of the ratios of each round by itself, and how far these go."""
+    rounds = list(zip(floors, tried[1], tried[2], apart, strict=True))
+    ratios = {
+        "one process, CPU x floor": [
+            one.cpu / (floor.said["read"] + floor.said["replay"]) for floor, one, _, _ in rounds
+        ],
+        "two, wall x one": [
+            (two.wall - two.flushed) / (one.wall - one.flushed) for _, one, two, _ in rounds
+        ],
+        "halves, wall x one": [half / (one.wall - one.flushed) for _, one, _, half in rounds],
+    }
+    said = (
+        f"{name} {median(own):.2f} ({min(own):.2f} to {max(own):.2f})"
+        for name, own in ratios.items()
+    )
+    return f"of {len(rounds)} rounds, each by itself: {'; '.join(said)}"
+
+
 def line(name: str, run: Run, base: float, inside: int = 0) -> None:
     """A line of the table; ``base`` is the CPU of the floor, ``inside`` a number of units."""
     ratio = f"{run.cpu / base:6.2f} x" if base else " " * 8
@@ -203,6 +227,7 @@ def main() -> None:
         walls = [run.wall - run.flushed for run in runs.values()]
         print(f"two processes: {walls[1] / walls[0]:.2f} x the wall time of one")
         print(f"two separate runs on halves: {min(apart) / walls[0]:.2f} x the wall time of one")
+        print(middles(floors, tried, apart))
         if not given.no_plain:
             script = measured(FLOOR, "plain", str(forms), kept, str(folder / "plain"))
             print(f"pandas + openpyxl: {script.said['plain']:.1f} s CPU")
