@@ -383,7 +383,7 @@ class Shares:
                 own[self._owner[office.code]][office.code] = office.previous
         store = (office for office in offices if office.code not in self._owner)
         given = [(figures, target, own[at]) for at in range(count)]
-        others = [map(self.shelf.packed, store) for _ in range(1, count)]
+        others = [map(self.shelf.packed_json, store) for _ in range(1, count)]
         return self._heard(self._workers.call("write", given, [store, *others]))
 
     def _heard(self, written: Iterator[tuple[int, Written]]) -> Iterator[OfficeDone | SheetDone]:

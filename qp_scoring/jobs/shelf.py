@@ -101,7 +101,7 @@ class Shelf:
             return self._away.read(kept.code)
         return office_json(self.whole(kept))
 
-    def packed(self, kept: OfficeResult) -> bytes:
+    def packed_json(self, kept: OfficeResult) -> bytes:
         """The same, packed, for another process to write."""
         if kept.code in self._away and kept.previous is None:
             return self._away.read_packed(kept.code)
