@@ -20,7 +20,7 @@ from documents_made import (
 )
 
 from qp_scoring.evidence import readers
-from qp_scoring.evidence.pdf import in_place
+from qp_scoring.evidence.pdf_text import in_place
 from qp_scoring.evidence.readers import read_report
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
