@@ -131,7 +131,14 @@ PILED = f"ได้แก่ {'สพป ' * 60}จัดประชุม!"
 def test_the_name_of_who_answers_begins_a_line_unless_the_line_before_leads_to_it():
     full = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกกก "
     lists = "ได้แก่ สพป.แพร่ เขต 2 สพม.แพร่"
-    for last, count in (("แล้ว", 2), ("ของ", 1), (lists, 1), (f"{lists} ประชุม แล้ว", 2), (PILED, 7)):
+    for last, count in (
+        ("แล้ว", 2),
+        ("ของ", 1),
+        ("ทั้งนี้", 1),
+        (lists, 1),
+        (f"{lists} ประชุม แล้ว", 2),
+        (PILED, 7),
+    ):
         lines = [f"{full}{last}"] * 6 + ["สพป.แพร่ เขต 1 จัดอบรมครู"]
         assert len(unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)) == count
 
@@ -197,6 +204,65 @@ def test_a_number_that_goes_on_counting_inside_an_answer_opens_no_line():
         lines = [full] * 5 + [before + full[len(before) :], "2. ติดตาม"]
         found = unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)
         assert len(found) == count, before
+
+
+FULL = "กกกก กกกกกกก กกกกกกก กกกกกกก กกกกกกก กกกก"
+
+
+@pytest.mark.parametrize(
+    ("last", "following", "count"),
+    [
+        ("มีมติ (24 พ.ค.", "66) ให้ย้ายงบ", 1),
+        ("มีมติ 24 พ.ค.", "66) ให้ย้ายงบ", 2),
+        ("(สพฐ./สป.(สช.", "))", 1),
+        ("สติปัญญา", "88.43% จึงซื้อ", 1),
+        ("อารมณ์จิตใจ", "95.40 สังคม 94.88", 1),
+        ("เวลา", "15.30 น.", 1),
+        ("เวลา", "2.10 ข้อเสนอแนะ", 2),
+        ("3.3 เก็บข้อมูล", "3.4 นำเสนอผล", 1),
+        ("3.2 เก็บข้อมูล", "3.4 นำเสนอผล", 2),
+    ],
+)
+def test_figures_and_what_ends_brackets_open_no_line(last, following, count):
+    texts = [FULL] * 6 + [f"{FULL[: -len(last) - 1]} {last}", following]
+    found = unbroken([Line(at, text) for at, text in enumerate(texts, 1)], str)
+    assert len(found) == count
+
+
+def test_an_item_is_no_number_that_goes_on_inside_the_one_before_it():
+    texts = [FULL] * 5 + [f"- 2) {FULL[6:]}", "- 3) จัดทำแผน"]
+    found = unbroken([Line(at, text) for at, text in enumerate(texts, 1)], str)
+    assert [one.number for one in found] == [1, 6, 7]
+
+
+def test_a_row_that_a_margin_broke_is_one_where_the_row_before_has_as_many_cells():
+    rows = ("หน่วยงาน\tระบบ\tผล\tปัญหา", "เขต 1\tระบบหนึ่ง\tใช้งานได้\tล่มบ่อย", "เขต 2")
+    broken_row = (f"เขต 3\tระบบสอง\t{FULL[14:]}", "กกกกกกกกกก\tไม่มี")
+    texts = [FULL] * 6 + [
+        "",
+        *rows,
+        *broken_row,
+        f"เขต 4\tระบบ\t{FULL[13:]}\t-",
+        "เขต 5\tระบบ\t-\t-",
+    ]
+    found = unbroken([Line(at, text) for at, text in enumerate(texts, 1)], str)
+    assert [one.number for one in found if "\t" in one.text] == [8, 9, 11, 13, 14]
+
+
+def test_a_margin_is_known_by_its_last_letters_where_lines_of_all_lengths_stand_before():
+    lengths = (*range(30, 46), *range(47, 70, 2), 74, 75, 73, 75, 74, 75, 20)
+    texts = [chr(ord("ก") + at) + "ก" * (length - 1) for at, length in enumerate(lengths)]
+    found = unbroken([Line(at, text) for at, text in enumerate(texts, 1)], str)
+    assert len(found) < len(texts)
+
+
+def test_a_word_that_leaves_a_sentence_open_needs_no_full_line():
+    words = {"รองผู้อำนวยการเขต": "รอง"}
+    for last, count in (("และ", 1), ("แล้ว", 2)):
+        texts = [FULL] * 6 + [f"{FULL[: -len(last) - 8]} {last}", "รองผู้อำนวยการเขต กำกับ"]
+        lines = [Line(at, text) for at, text in enumerate(texts, 1)]
+        found = unbroken(lines, lambda text: words.get(text, text))
+        assert len(found) == count, last
 
 
 def texts_of(path, pages, **drawn):

@@ -17,6 +17,7 @@ from qp_scoring.evidence.text import (
     begins_entry,
     is_filler,
     is_markdown_heading,
+    leaves_open,
     split_lead,
     without_debris,
 )
@@ -33,6 +34,8 @@ _STRAYS = 100  # one line among so many may be wider: an address, a row of a tab
 # Of lines that are as long as their writer had to say, the longest are the fewest. Where a margin
 # breaks them there are at least so many times more of them in its last word than in the one before.
 _HEAPED = 1.5
+# Or in its last letters than in as many before these.
+_EDGE, _CROWDED = 5, 2
 _LEADERS = re.compile(r"\.{4}|…|_{4}")  # drawn to the margin, and beyond it
 # Behind these a number is none of a list: a share may have a point, others count whole things.
 _SHARES = re.compile(r"(?:ร้อยละ|เฉลี่ย)\s*$")
@@ -45,7 +48,7 @@ _UNIT = re.compile(
     r"|สำนักงาน(?:อาชีวศึกษา|ส่งเสริมการเรียนรู้|ศึกษาธิการ|การศึกษาเอกชน))"
 )
 _LEADS_TO_NAME = re.compile(
-    r"(?:ณ|ที่|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
+    r"(?:ณ|ที่|ทุก|ส่วน|ทั้งนี้|สนง\.|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
     r"|ประธาน|คณะกรรมการ|เสนอ|ศึกษานิเทศก์|บุคลากร|ห้องประชุม|หอประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|ผู้แทน|ครู|[,/(“\"])\s*$"
 )
 # So does a list of names: "ได้แก่ สพป.น่าน เขต 1 สพม.น่าน".
@@ -57,6 +60,13 @@ _LISTS_NAMES = re.compile(
 # What no margin parts from the word behind it: what opens brackets or quotes, abbreviations.
 _SHORTENED = re.compile(r"[(\[“‘\"']*(?:[ก-๎A-Za-z]{1,4}\.)*")
 _DIGIT = re.compile(r"[0-9๐-๙]")
+# Nor is any list as long as these, or counts in shares and hours.
+_FIGURE = re.compile(
+    r"[2-9๒-๙][0-9๐-๙]\.[0-9๐-๙]{2}(?![0-9๐-๙.])|[0-9๐-๙]{1,2}\.[0-9๐-๙]{1,2}\s?(?:%|น\.)"
+)
+# What ends brackets, and what may stand before it.
+_CLOSED = re.compile(r"[^()]{0,20}\)")
+_CLOSINGS = re.compile(r"[\s)\]”\"]*[)\]”\"]\s*")
 _UNTIL = re.compile(r"[-–]\s*[0-9๐-๙]")  # a range, and no list
 _INDENTED = re.compile(r"\t| {4,}")
 # Where one broken line among so many ends with a space, the spaces at their ends were kept.
@@ -215,19 +225,26 @@ def _margin(widths: Sequence[int]) -> int:
     if len(found) < _ENOUGH:
         return 0
     margin = found[-1 - len(found) // _STRAYS]
-    ends = sum(margin - _WORD < one <= margin for one in found)
-    before = sum(margin - 2 * _WORD < one <= margin - _WORD for one in found)
-    return margin if margin in _MARGINS and ends >= max(_ENOUGH, _HEAPED * before) else 0
+    heaped = any(
+        sum(margin - letters < one <= margin for one in found)
+        >= max(
+            _ENOUGH, times * sum(margin - 2 * letters < one <= margin - letters for one in found)
+        )
+        for letters, times in ((_WORD, _HEAPED), (_EDGE, _CROWDED))
+    )
+    return margin if margin in _MARGINS and heaped else 0
 
 
 def _joined(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Iterator[Line]:
     whole: Line | None = None
     last = Line(0, "")
+    rows = 0, 0  # the tabs of the two lines before: a row whose last cells are empty has fewer
     for line in lines:
-        if whole is not None and _goes_on(whole, last, line, margin, first_word):
+        if whole is not None and _goes_on(whole, last, line, margin, first_word, max(rows)):
             whole = replace(whole, more=(*whole.more, line.text))
         else:
             if whole is not None:
+                rows = rows[1], _tabs(whole)
                 yield whole
             whole = line
         last = line
@@ -249,26 +266,34 @@ def _row(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Line:
     return replace(first, text="\t" * first.column + first.text.strip(), more=tuple(more))
 
 
-def _goes_on(whole: Line, line: Line, after: Line, margin: int, first_word: FirstWord) -> bool:
-    """Whether the first word of the next line had no room at the end of a whole's last line."""
+def _tabs(line: Line) -> int:
+    """How many tabs part the cells of a line, with all on which it goes on."""
+    return sum(without_debris(text).strip().count("\t") for text in (line.text, *line.more))
+
+
+def _goes_on(
+    whole: Line, line: Line, after: Line, margin: int, first_word: FirstWord, tabs: int = 0
+) -> bool:
+    """Whether the first word of the next line had no room at the end of a whole's last line.
+
+    ``tabs`` are those of a row of the table that both may be in.
+    """
     text, plain, following = line.text, without_debris(line.text), without_debris(after.text)
-    if following and unicodedata.category(following[0]) == "Mn":
+    mark = following and unicodedata.category(following[0]) == "Mn"
+    if mark or (_CLOSINGS.fullmatch(following) and not is_filler(plain)):
         return True
     counted = (_SHARES.search(plain) and _SHARE.match(following)) or (
         _COUNTS.search(plain) and _COUNT.match(following)
     )
-    if plain.lstrip().startswith("|") and following.lstrip().startswith("|"):
-        return False  # two rows of a table in Markdown
     figure = _DIGIT.search(following) and not begins_entry(following)
     blank = is_filler(following) and not (counted or figure)
     blank = blank or _LEADERS.match(following.strip()) is not None
     if is_filler(plain) or blank or _INDENTED.match(following) or is_markdown_heading(following):
         return False
-    ranges = text.rstrip()[-1].isdecimal() and _UNTIL.match(following)
-    if begins_entry(following) and not (ranges or counted or _counts_on(whole, following)):
+    if begins_entry(following) and not (counted or _goes_on_counting(whole, text, following)):
         return False
-    if "\t" in plain.strip() and "\t" in following.strip():
-        return False  # each is a row of a table
+    if _are_rows(whole, line, after, tabs):
+        return False
     if _UNIT.match(following) and not (_LEADS_TO_NAME.search(plain) or _LISTS_NAMES.search(plain)):
         return False
     if after.opens or (after.indented and not begins_entry(plain)):
@@ -279,14 +304,37 @@ def _goes_on(whole: Line, line: Line, after: Line, margin: int, first_word: Firs
     shortened = _SHORTENED.match(word)
     end = shortened.end() if shortened else 0
     first = word[:end] + first_word(word[end:])
-    return room < min(_LONGEST_WORD, width(word)) and room < width(first)
+    return room < min(_LONGEST_WORD, width(word)) and (room < width(first) or leaves_open(plain))
+
+
+def _are_rows(whole: Line, line: Line, after: Line, tabs: int) -> bool:
+    """Whether two lines are rows of a table, each by itself: with more ``tabs`` than one has."""
+    texts = without_debris(line.text), without_debris(after.text)
+    if all(text.lstrip().startswith("|") for text in texts):
+        return True
+    return all("\t" in text.strip() for text in texts) and _tabs(whole) + _tabs(after) > tabs
+
+
+def _goes_on_counting(whole: Line, text: str, following: str) -> bool:
+    """Whether the number that begins a line is none of a list.
+
+    It ends a range or brackets, is too large, or follows one inside a whole ("… 2. … 3.").
+    """
+    if text.rstrip()[-1].isdecimal() and _UNTIL.match(following):
+        return True
+    if text.rfind("(") > text.rfind(")") and _CLOSED.match(following):
+        return True
+    return _FIGURE.match(following.lstrip()) is not None or _counts_on(whole, following)
 
 
 def _counts_on(whole: Line, following: str) -> bool:
-    """Whether a line begins with the number after one that stands inside a whole: "… 2. … 3."."""
+    """Whether a line begins with the number after one that stands inside a whole."""
     number, _ = split_lead(following)
-    if not number.isdecimal():
+    if not number:
         return False
+    level, dot, count = number.rpartition(".")
     mark = to_arabic_digits(following).lstrip().partition(number)[2].lstrip()[:1]
-    before = re.compile(rf"(?<=\S)\s+\(?{int(number) - 1}\s?{re.escape(mark)}")
-    return any(before.search(to_arabic_digits(text)) for text in (whole.text, *whole.more))
+    behind = rf"\s?{re.escape(mark)}" if mark and mark in ".)" else r"\s"
+    before = re.compile(rf"(?:^|\s)\(?{re.escape(level + dot)}{int(count) - 1}{behind}")
+    _, first = split_lead(without_debris(whole.text))
+    return any(before.search(to_arabic_digits(text)) for text in (first, *whole.more))

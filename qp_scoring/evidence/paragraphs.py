@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from qp_scoring.evidence.lines import width
 from qp_scoring.evidence.sections import Piece, Section
-from qp_scoring.evidence.text import CLAUSE, joined, split_lead
+from qp_scoring.evidence.text import CLAUSE, joined, leaves_open, split_lead
 from qp_scoring.thai import to_arabic_digits
 
 LONGEST_SENTENCE = 335  # letters, without spaces: those at the margins of a page are lost
@@ -26,13 +26,6 @@ _STRAYS = 20
 _PARTING_GAPS = 0.25
 # Where so many lines are indented, one that is not goes on with the one before.
 _INDENTS = 1 / 3
-# Words that leave a sentence open at its end, unless they end another word: พื้นที่, ติดตาม, โครงการ.
-_LEAVES_OPEN = re.compile(
-    r"(?:และ|หรือ|ซึ่ง|เพื่อ|โดย|คือ|จาก|ระหว่าง|ได้แก่|ประกอบด้วย|จำนวน|เมื่อวันที่|/|,|\("
-    r"|เป็นแนวทาง|(?<=[^0-9๐-๙\s]\s)(?:โรงเรียน|สถานศึกษา)|(?<!สิ่ง)ของ|(?<!ภาย)ใน|(?<!กำ)กับ|(?<!จำ)เป็น|(?<!ติด)ตาม|(?<!ศึกษา)(?<!เรียน)ต่อ|(?<!ได้)แก่"
-    r"|(?<!พื้น)(?<!หน้า)(?<!เต็ม)(?<!แผน)(?<!คง)ที่|(?<!ทุก)(?<![0-9๐-๙\s])(?:ด้าน|เรื่อง)"
-    r"|(?:^|\s|ใน|มี|ของ|และ|ด้าน|โดย|จาก|ต่อ|เพื่อ|ตั้งแต่|ให้|ถึง|เน้น)(?:การ|ความ))$"
-)
 _GOES_ON = re.compile(
     r"(?:และ|หรือ|ของ|ซึ่ง|โดย|เพื่อ|กับ|แก่|ตาม|ตลอดจน|รวมทั้ง|รวมถึง|พร้อม|จำนวน|คิดเป็น|ได้แก่|เข้าร่วม"
     r"|ให้แก่|ให้กับ|ทำให้|ส่งผลให้|ณ\s|\)|ๆ|ระหว่างวันที่|ในสังกัด"
@@ -175,7 +168,7 @@ def _goes_on(before: Piece, piece: Piece, setting: PageSetting) -> bool:
         return False
     if setting.indented and before.indented and not piece.gap:
         return True
-    left_open = _LEAVES_OPEN.search(before.text) or before.text.count("(") > before.text.count(")")
+    left_open = leaves_open(before.text) or before.text.count("(") > before.text.count(")")
     if left_open or _GOES_ON.match(piece.text):
         return True
     if (piece.gap and setting.parted) or _NAMED.match(piece.text):

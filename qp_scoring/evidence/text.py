@@ -178,6 +178,20 @@ def position_after(text: str, end: str, least: int) -> int:
     return low
 
 
+# Words that leave a sentence open at its end, unless they end another word: พื้นที่, ติดตาม, โครงการ.
+_LEAVES_OPEN = re.compile(
+    r"(?:และ|หรือ|ซึ่ง|เพื่อ|โดย|คือ|จาก|ระหว่าง|ได้แก่|ประกอบด้วย|จำนวน|เมื่อวันที่|/|,|\("
+    r"|เป็นแนวทาง|(?<=[^0-9๐-๙\s]\s)(?:โรงเรียน|สถานศึกษา)|(?<!สิ่ง)ของ|(?<!ภาย)ใน|(?<!กำ)กับ|(?<!จำ)เป็น|(?<!ติด)ตาม|(?<!ศึกษา)(?<!เรียน)ต่อ|(?<!ได้)แก่"
+    r"|(?<!พื้น)(?<!หน้า)(?<!เต็ม)(?<!แผน)(?<!คง)ที่|(?<!ทุก)(?<![0-9๐-๙\s])(?:ด้าน|เรื่อง)"
+    r"|(?:^|\s|ใน|มี|ของ|และ|ด้าน|โดย|จาก|ต่อ|เพื่อ|ตั้งแต่|ให้|ถึง|เน้น)(?:การ|ความ))$"
+)
+
+
+def leaves_open(text: str) -> bool:
+    """Whether a text ends with a word that another one must follow."""
+    return _LEAVES_OPEN.search(text) is not None
+
+
 # How a clause begins, as a rule behind a space: before it a long answer may be cut in two.
 CLAUSE = (
     r"(?:โดย(?!เฉพาะ)|ซึ่ง|ทั้งนี้|นอกจากนี้|อีกทั้ง|รวมทั้ง|รวมถึง|ตลอดจน|พร้อมทั้ง|เพื่อ(?!น)|เมื่อวันที่|ระหว่างวันที่|ณ\s|ได้(?!แก่|รับ)"
