@@ -310,6 +310,9 @@ def _ticks(*cells: object) -> Callable[[Room], tuple[Finding, ...]]:
     return lines_of(["สพท.", "สพป.ฉะเชิงเทรา เขต 2"], *rows)
 
 
+_WORDS_OF_ITEMS = [f"ตัวชี้วัดที่ 8 {words}" for words in ("มีแผน", "มีคณะทำงาน", "มีรายงาน")]
+
+
 def _headed_marks(heading: str, *answers: object) -> Callable[[Room], tuple[Finding, ...]]:
     """Marks of two offices, with one more column under a heading in column C."""
     rows = [["2402", "มี", answers[0]], ["2401", "มี", answers[1]]]
@@ -433,6 +436,10 @@ EXAMPLES: dict[str, Example] = {
         "C1",
         "items-not-assessed",
         *_NO_COLUMNS,
+    ),
+    "indicator-headings-several": Example(
+        matrix_of((*GOOD, 1, 1, 1), codes=(*CODES, *_WORDS_OF_ITEMS)),
+        [(MATRIX, f"{column}1") for column in "OPQ"],
     ),
     "heading-near": example(
         _headed_marks("มีหลักฐานขอ 1.2", "มี", "มี"),

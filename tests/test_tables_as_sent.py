@@ -320,6 +320,14 @@ def test_levels_under_any_headings_mean_the_same(desk: Desk, head: str, cell: st
             assert printed == [str(level) for level in levels]
 
 
+def test_items_in_words_of_their_own_are_no_levels_of_their_indicator(desk: Desk) -> None:
+    heads = ["สพท.", *(f"ตัวชี้วัดที่ {CODES[0]} {words}" for words in ("มีแผน", "มีคำสั่ง", "มีผล"))]
+    one = scored(desk, {"ก": [heads, [next(iter(OFFICES.values())), 1, 1, 1]]})
+    said = [cell for code, cell in errors(one) if code == "indicator-headings-several"]
+    assert said == ["B1", "C1", "D1"]
+    assert not any(found.level for office in one.results.offices for found in office.indicators)
+
+
 def test_levels_as_ticks_under_numbers(desk: Desk) -> None:
     top: list[object] = ["สพท."]
     for code in CODES:

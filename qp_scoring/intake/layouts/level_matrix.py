@@ -136,4 +136,5 @@ def _check_missing(table: ReadTable, rubric: Rubric, met: list[Office], log: Fin
     ]
     if missing:
         place = table.sheet.place(table.head.row)
-        log.add("indicator-columns-missing", place, missing=", ".join(missing))
+        unread = [cell.text for _, cell in table.head.unread] or "-"
+        log.add("indicator-columns-missing", place, missing=", ".join(missing), unread=unread)

@@ -298,11 +298,13 @@ class _Finder:
                 cells = {**above, **under}
         if kind is None:
             return None
-        titled = self._with_neighbours(titled)
+        unlike = _of_one_indicator(titled)
+        titled = self._with_neighbours([t for t in titled if t not in unlike])
         titled, below = self._with_subheads(row, cells, titled)
         last = below or last
         known = {t.column for t in titled}
         looked = {column: self._vocabulary.look(cell) for column, cell in cells.items()}
+        looked |= {t.column: Doubt("indicator-headings-several", t.meaning.of) for t in unlike}
         return Head(
             first,
             row,
@@ -440,6 +442,26 @@ class _Finder:
 def names_of(titled: Iterable[Titled]) -> set[str]:
     """What columns of names, of marks and the like hold: those of no item and no indicator."""
     return {t.meaning.what for t in titled if not t.meaning.of}
+
+
+_MOST_ALIKE = 2
+
+
+def _of_one_indicator(titled: Iterable[Titled]) -> list[Titled]:
+    """The columns of an indicator under more than two headings whose further words differ.
+
+    They rather are what it is made up of, in words of their own, than its level again and again.
+    """
+    same: defaultdict[str, list[Titled]] = defaultdict(list)
+    for one in titled:
+        if one.meaning.beside:
+            same[one.meaning.of].append(one)
+    return [
+        one
+        for columns in same.values()
+        if len({t.meaning.beside for t in columns}) > _MOST_ALIKE
+        for one in columns
+    ]
 
 
 def _in_form(meaning: Meaning) -> Meaning:

@@ -27,6 +27,11 @@ _ITEM_WORD = r"(?:(?:ข้อ|รายการ|ประเด็น)(?:ท�
 _INDICATOR_WORD = r"(?:ตัวชี้วัด\s*(?:ที่)?|ตชว\.?\s*(?:ที่)?|indicator|kpi|qp)"
 _MORE_IDS = re.compile(r"\s*(?:[-–—,/&+]|ถึง|และ|กับ)\s*(?:ข้อ(?:ที่)?\s*)?[A-Za-z]?\d")
 _SEPARATORS = " .:：-–—"  # between an id and what follows it, where a bracket may close too
+_DIVIDERS = _SEPARATORS + ">»→/|,"  # between an indicator and an item of it
+_NUMBERED = re.compile(
+    r"(?P<word>(?:ข้อ|รายการ|ประเด็น|item)\s*(?:ที่)?\s*)?(?P<number>\d{1,2})(?!\.?\d)[.)]?(?P<rest>.*)",
+    re.I,
+)
 _LIKE_ITEM = re.compile(
     rf"{_ITEM_WORD}(?P<id>[A-Za-z0-9]{{1,4}}(?:\.[A-Za-z0-9]{{1,4}})+)(?![\w.]).*", re.I
 )
@@ -46,13 +51,15 @@ class Meaning:
 
     ``what`` is a column of the aliases, or ``item``/``indicator`` with its id in ``of``, or a part
     of one (``status``, ``level``, ``reason`` … with ``of``). ``said`` is what brackets say that
-    were left out; ``option`` the answer that a column of ticks stands for.
+    were left out; ``option`` the answer that a column of ticks stands for; ``beside`` the words
+    beside the name of an indicator that are neither its title nor anything known.
     """
 
     what: str
     of: str = ""
     said: str = ""
     option: str = ""
+    beside: str = ""
 
     @property
     def answers(self) -> bool:
@@ -93,12 +100,14 @@ class Vocabulary:
         self._text_of = {key: squeeze(text) for key, text in texts}
         self._title_of = {code: squeeze(title) for code, title in titles}
         self._ids = _spelled(self._owner)
-        self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{_any_of(self._owner)})(?P<rest>.*)", re.I)
-        codes = _any_of(rubric.by_code)
+        ids = _any_of(self._owner)
+        self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{ids})(?P<rest>.*)", re.I)
+        self._ids_among = re.compile(rf"(?<![\w.])(?:{ids})(?![\w.])", re.I)
+        codes = _any_of(rubric.by_code, in_codes=r"[.\-_/]?")
         self._indicator = re.compile(
             rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
         )
-        self._codes = _spelled(rubric.by_code)
+        self._codes = {_spelling_of_code(code): code for code in rubric.by_code}
         parts = "|".join(re.escape(word) for word in _part_words())
         self._before = re.compile(
             rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)", re.I
@@ -192,12 +201,54 @@ class Vocabulary:
         return None
 
     def _grid(self, before: str, inside: str) -> Meaning | Doubt | None:
-        """The question of a grid: what stands in its brackets decides, before the words outside."""
+        """The question of a grid: what stands in its brackets decides, before the words outside.
+
+        A bare number there names an indicator only where the words outside name no other thing.
+        """
+        outer = self._whole(before) if before else None
         inner = self._whole(inside)
+        if not isinstance(outer, Meaning):
+            outer = None
+        if outer and outer.what == "indicator" and (item := self._item_behind(outer.of, inside)):
+            return item
+        if isinstance(inner, Meaning) and inner.what == "indicator":
+            if outer and outer.what == "item":
+                same = self.owner(outer.of) == inner.of
+                return outer if same else Doubt("heading-contradicts", inner.of)
+            if outer and outer.what == "indicator" and _BARE_CODE.fullmatch(inside.strip()):
+                return Doubt("indicator-column-unknown")
+            return inner if outer or not before else replace(inner, beside=squeeze(before))
         if isinstance(inner, Doubt) or (inner is not None and inner.answers):
             return inner
-        outer = self._whole(before) if before else None
-        return self.part(outer, inside) if isinstance(outer, Meaning) else None
+        return self.part(outer, inside) if outer else None
+
+    def _item_behind(self, code: str, words: str) -> Meaning | Doubt | None:
+        """The item of an indicator that the words behind its name are about, if they say it.
+
+        They do by its id wherever it stands, by its number within the indicator, or by its text.
+        """
+        words = words.strip(_DIVIDERS)
+        if bracketed := _IN_BRACKETS.fullmatch(words):
+            words = bracketed["said"].strip(_DIVIDERS)
+        if item := self._by_item(words):
+            return item
+        numbered = _NUMBERED.fullmatch(words)
+        bare = numbered["rest"].strip(_DIVIDERS) if numbered else words
+        if key := self._item_texts.get(squeeze(bare)):
+            return Meaning("item", key) if self._owner[key] == code else None
+        if numbered and numbered["word"]:
+            key = self._ids.get(_spelling(f"{code}.{numbered['number']}"))
+            return self._by_item(f"{key} {bare}") if key else None
+        own = [
+            found
+            for found in self._ids_among.finditer(words)
+            if "." in found[0] and self._owner[self._ids[_spelling(found[0])]] == code
+        ]
+        return (
+            self._by_item(words[own[0].start() :].rstrip(_DIVIDERS + ")]"))
+            if len(own) == 1
+            else None
+        )
 
     def part(self, whole: Meaning, said: str) -> Meaning | None:
         """A part of an item or indicator, or one of its answers, that a word beside it names."""
@@ -246,9 +297,11 @@ class Vocabulary:
 
     def _by_indicator(self, text: str) -> Meaning | Doubt | None:
         found = self._indicator.fullmatch(text)
-        if found is None or _goes_on(found["rest"]) or _MORE_IDS.match(found["rest"]):
+        if found is None or _goes_on(found["rest"]):
             return None
-        code = self._codes[_spelling(found["id"])]
+        code = self._codes[_spelling_of_code(found["id"])]
+        if _MORE_IDS.match(found["rest"]):  # ``1–5``, unless an item of it is what goes on
+            return self._item_behind(code, found["rest"]) if found["word"] else None
         meaning = Meaning("indicator", code)
         rest = found["rest"].lstrip(_SEPARATORS + ")").rstrip(_SEPARATORS)
         if not rest:
@@ -260,7 +313,7 @@ class Vocabulary:
     ) -> Meaning | Doubt | None:
         """An indicator whose code is followed by a part, its title, or (after a word) anything."""
         code = meaning.of
-        if worded and (item := self._by_item(rest)):
+        if worded and (item := self._item_behind(code, rest)):
             return item
         if part := self.part(meaning, rest):
             return part
@@ -278,7 +331,8 @@ class Vocabulary:
         if not worded:
             return None
         words = (word for word in _part_words() if rest.endswith(word))
-        return next((part for word in words if (part := self.part(meaning, word))), meaning)
+        part = next((part for word in words if (part := self.part(meaning, word))), meaning)
+        return replace(part, beside=squeeze(rest)) if part.what in ("indicator", "level") else part
 
     @staticmethod
     def _of_another(said: str, key: str, texts: Mapping[str, str]) -> Doubt | None:
@@ -353,26 +407,39 @@ def _spelling(text: str) -> str:
     return re.sub(r"(?<=[a-z])[.\-](?=\d)", "", "".join(text.split()).casefold())
 
 
+def _spelling_of_code(text: str) -> str:
+    """A code without what people leave in or out of it: no code has a dot of its own."""
+    return re.sub(r"(?<=[^\W_])[.\-_/](?=[^\W_])", "", "".join(text.split()).casefold())
+
+
 def _spelled(ids: Iterable[str]) -> dict[str, str]:
     return {_spelling(key): key for key in ids}
 
 
-def _any_of(ids: Iterable[str]) -> str:
+def _any_of(ids: Iterable[str], in_codes: str = "") -> str:
     """A pattern of any of the ids, longest first, with spaces where people leave them.
 
     Between a letter and a digit a dot or hyphen may stand too (``X-1``); the dots of an id must.
+    ``in_codes`` is what may stand between them, in either order, in ids that have no dot.
     """
-    return "|".join(map(_pattern, sorted(ids, key=lambda key: (-len(key), key)))) or r"(?!)"
+    patterns = (_pattern(key, in_codes) for key in sorted(ids, key=lambda key: (-len(key), key)))
+    return "|".join(patterns) or r"(?!)"
 
 
-def _pattern(key: str) -> str:
+def _pattern(key: str, in_codes: str) -> str:
     pieces = []
     for before, after in zip(key, (*key[1:], ""), strict=True):
         pieces.append(re.escape(before))
-        if after:
-            turns = before.isalpha() and after.isdigit()
-            pieces.append(r"\s*[.\-]?\s*" if turns else r"\s*")
+        if before.isalpha() and after.isdigit():
+            pieces.append(rf"\s*{in_codes or _BEFORE_DIGIT}\s*")
+        elif before.isdigit() and after.isalpha():
+            pieces.append(rf"\s*{in_codes}\s*")
+        elif after:
+            pieces.append(r"\s*")
     return "".join(pieces)
+
+
+_BEFORE_DIGIT = r"[.\-]?"
 
 
 def _goes_on(rest: str) -> bool:
