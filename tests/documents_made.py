@@ -120,17 +120,21 @@ def bomb() -> bytes:
     return docx(document(paragraph("ก")) + b" " * 110 * 2**20)
 
 
-def pdf(pages: Sequence[Sequence[str]], *, as_browsers: bool = False) -> bytes:
+def pdf(pages: Sequence[Sequence[str | Sequence[str]]], *, as_browsers: bool = False) -> bytes:
     """A PDF whose text is told by a ToUnicode map, as Thai PDFs tell theirs; no page: no text.
 
+    A line is a text, or its letters, each drawn behind the other or moved by numbers between them.
     Browsers draw a letter with its marks in two pieces, each of which says that it is both, and
     leave room for spaces.
     """
     drawn = [[_pieces(line) if as_browsers else list(line) for line in page] for page in pages]
-    codes = _codes(one for page in drawn for line in page for one in line if one)
+    letters = (one for page in drawn for line in page for one in line)
+    codes = _codes(one for one in letters if one and not _MOVED.fullmatch(one))
     streams = []
     for page in drawn:
-        shown = "".join(f"[{''.join(_shown(line, codes))}] TJ T*\n" for line in page)
+        shown = "".join(
+            f"[{''.join(_shown(line, codes, again=as_browsers))}] TJ T*\n" for line in page
+        )
         streams.append(f"BT /F 12 Tf 14 TL 50 800 Td\n{shown}ET" if page else "")
     return _pdf_of(streams, codes)
 
@@ -183,6 +187,7 @@ def _pdf_of(streams: Sequence[str], codes: dict[str, int]) -> bytes:
 
 _ROOM = "-300"
 """What leaves room for a space."""
+_MOVED = re.compile(r"-?[0-9]{3,4}")
 
 
 def _pieces(line: str) -> list[str]:
@@ -191,11 +196,15 @@ def _pieces(line: str) -> list[str]:
     return ["" if one == " " else one for one in clusters]
 
 
-def _shown(line: Sequence[str], codes: dict[str, int]) -> Iterator[str]:
+def _shown(line: Sequence[str], codes: dict[str, int], *, again: bool) -> Iterator[str]:
     before = ""
     for one in line:
+        if _MOVED.fullmatch(one):
+            yield f" {one} "
+            continue
         yield f"<{codes[one]:04x}>" if one else f" {_ROOM} "
-        if one and len(before) > 1:  # its marks over the letter, behind the one that follows
+        # Its marks are drawn over the letter, behind the one that follows.
+        if again and one and len(before) > 1:
             yield f" 800 <{codes[before]:04x}> -300 "
         before = one
 

@@ -266,6 +266,7 @@ def test_other_agencies_are_known_by_shortened_heads_and_regions(read, other):
         ("progress", "โครงการอยู่ในแผนปฏิบัติการปี 2567", "planned"),
         ("factors", "- ครูสองสังกัดร่วมกันวางแผน", "answered"),
         ("progress", "ที่ประชุมใช้ข้อมูล DMC ตัดสินเกลี่ยอัตรากำลังครู 14 อัตรา", "answered"),
+        ("progress", "เปิดสอนช่างไฟฟ้ากำลังการโรงแรม ได้รับประกาศนียบัตร 52 คน", "answered"),
         ("progress", "รับแจ้งเหตุ ๒๑ เรื่อง ยุติแล้ว ๑๙ เรื่อง อยู่ระหว่างสอบข้อเท็จจริง ๒ เรื่อง", "answered"),
         ("progress", "อยู่ระหว่างคัดเลือก 3 โรงเรียน", "planned"),
         ("progress", "กำหนดประชุมเชิงปฏิบัติการในไตรมาสที่ 4", "planned"),

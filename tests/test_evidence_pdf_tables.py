@@ -68,6 +68,13 @@ def test_a_row_that_a_page_breaks_is_one_and_one_that_begins_there_another(entri
         assert [text for _, _, text in found] == [LONG, *cells, LONG]
 
 
+def test_rows_of_one_line_stay_apart_where_cells_are_as_wide_as_their_texts(entries):
+    edges = (50, 116, 182)
+    rows = [("กกกกกกกกกก", "ขขขขขขขขขข"), ("คคคคคคคคคค", "งงงงงงงงงง")]
+    found = entries(ruled_pdf([[LONG, rows[0]], [rows[1], LONG]], edges))
+    assert [text for _, _, text in found] == [LONG, *rows[0], *rows[1], LONG]
+
+
 def test_a_frame_around_a_text_is_no_table(entries):
     found = entries(ruled_pdf([[(f"{LONG}\nในสังกัดทุกแห่ง",), "จบ"]], (50, 500)))
     assert [text for _, _, text in found][-1] == "จบ"

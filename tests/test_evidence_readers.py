@@ -248,6 +248,19 @@ def test_a_browsers_pdf_says_each_letter_once_and_has_its_spaces(tmp_path):
     assert ([text for _, text in found if text], codes) == (page, [])
 
 
+@pytest.mark.parametrize("end", ["", " จากเดิม"])
+def test_a_tone_that_is_told_late_is_of_the_letter_that_it_stands_over(tmp_path, end):
+    line = [*"คะแนนสอบของนักเรียนเพ", "500", "ิ", "ม", "900", "่", "-400", *end]
+    found, _ = lines_of(tmp_path / "a.pdf", pdf([[line]]))
+    assert [text for _, text in found] == [f"คะแนนสอบของนักเรียนเพิ่ม{end}"]
+
+
+def test_a_line_that_ends_with_a_hyphen_is_none_with_the_next(tmp_path):
+    page = ["วิเคราะห์ผลการทดสอบระดับชาติของผู้เรียน O-", "NET ทุกโรงเรียน"]
+    found, _ = lines_of(tmp_path / "a.pdf", pdf([page]))
+    assert [text for _, text in found] == page
+
+
 def test_heads_and_feet_of_pages_are_no_part_of_what_goes_on_over_them(tmp_path):
     pages = [
         [

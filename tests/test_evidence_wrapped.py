@@ -11,6 +11,7 @@ from pythainlp.corpus import thai_words
 from pythainlp.util import Trie
 from reports_made import CONSOLIDATED, OWN, UNITS_IN_THAI_DIGITS
 
+from qp_scoring.evidence.entries import entries_of
 from qp_scoring.evidence.lines import Line, unbroken
 from qp_scoring.evidence.paragraphs import sentences, setting_of
 from qp_scoring.evidence.read import read_reports
@@ -139,8 +140,10 @@ def test_the_name_of_who_answers_begins_a_line_unless_the_line_before_leads_to_i
         (f"{lists} ประชุม แล้ว", 2),
         (PILED, 7),
     ):
-        lines = [f"{full}{last}"] * 6 + ["สพป.แพร่ เขต 1 จัดอบรมครู"]
-        assert len(unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)) == count
+        for name in ("สพป.แพร่ เขต 1", "สนง.สกร.จังหวัด"):
+            lines = [f"{full}{last}"] * 6 + [f"{name} จัดอบรมครู"]
+            found = unbroken([Line(at, text) for at, text in enumerate(lines, 1)], str)
+            assert len(found) == count, (last, name)
 
 
 def test_where_first_lines_are_indented_one_that_is_not_goes_on(tmp_path, reader):
@@ -263,6 +266,42 @@ def test_a_word_that_leaves_a_sentence_open_needs_no_full_line():
         lines = [Line(at, text) for at, text in enumerate(texts, 1)]
         found = unbroken(lines, lambda text: words.get(text, text))
         assert len(found) == count, last
+
+
+@pytest.mark.parametrize(
+    ("last", "following", "space"),
+    [
+        ("กลุ่มนิเทศฯ", "ออกเยี่ยมโรงเรียน", " "),
+        ("สอนดี", "โดยมอบหมายครู", " "),
+        ("ทุกแห่งของ", "โดยมอบหมายครู", ""),
+        ("สอนดี", "ผอ.เขตสั่งการ", " "),
+        ("อบรมครู 120 คน", "ขยายผล", " "),
+        ("อบรมครู 12 มกราคม", "ขยายผล", ""),
+        ("สอนดี", "ขยายผล", ""),
+    ],
+)
+def test_a_space_is_put_back_where_it_mostly_stands(last, following, space):
+    texts = [f"{FULL[:-8]} ขยายผล.", *[FULL] * 6, f"{FULL[: -len(last) - 1]} {last}", following]
+    found = unbroken([Line(at, text) for at, text in enumerate(texts, 1)], str)
+    assert [one.more[-1] for one in found if one.more] == [space + following]
+
+
+def test_a_space_at_the_end_of_a_line_in_a_cell_is_kept():
+    texts = (("64", 1), ("ปรับข้อมูลรายคน ", 2), ("ณ ที่ประชุม", 2))
+    (row,) = unbroken([Line(1, text, room=0.0, row=1, column=at) for text, at in texts], str)
+    assert row.more == ("\tปรับข้อมูลรายคน ", " ณ ที่ประชุม")
+
+
+def test_thai_figures_need_more_room_than_other_letters():
+    for following, count in (("๓๑/๒๕๖๗", 1), ("กก/กกกก", 2)):
+        lines = [Line(1, "ตามคำสั่ง", room=10.0), Line(2, following, room=60.0)]
+        assert len(unbroken(lines, str)) == count
+
+
+def test_a_word_that_a_hyphen_and_a_margin_parted_is_one():
+    texts = [FULL] * 6 + [f"{FULL[:-3]} O-", "NET"]
+    (entry,) = entries_of([Line(at, text) for at, text in enumerate(texts, 1)], str)
+    assert entry.text.endswith(" O-NET")
 
 
 def texts_of(path, pages, **drawn):

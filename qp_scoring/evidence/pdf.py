@@ -28,6 +28,7 @@ _A_WORD = 60.0
 _NEAREST = 10
 _BLANK = 1.6  # lines apart, and a blank one is between
 _STRAYS = 30  # one line among so many may be longer than its column is wide
+_APART = 2  # lines in each cell, and two pages may have a row of each
 _FULL = 1 / 3  # of a cell's width: more room than that, and its paragraph has ended
 _COLUMN = 4  # lines that another one goes on below, before the longest shows where they end
 # Heads and feet of pages: lines at each end, pages at least, and the share of all that have it.
@@ -149,9 +150,16 @@ def _rows_of_tables(
 
 
 def _is_one_row(row: Sequence[DrawnText], following: Sequence[DrawnText], margin: float) -> bool:
-    """Whether a row goes on with the first on the next page: in each cell the line was full."""
+    """Whether a row goes on with the first on the next page: in each cell the line was full.
+
+    Rows of one line fill their cells too where columns are as wide as these; then the next row has
+    a line in each of its cells.
+    """
     lasts = {_place(line.cell.left): (line, line.cell) for line in row if line.cell}
     firsts = {_place(one.cell.left): one for one in reversed(following) if one.cell}
+    lines = Counter(_place(one.cell.left) for one in (*row, *following) if one.cell)
+    if len(firsts) >= len(lasts) and all(lines[place] <= _APART for place in firsts):
+        return False
     for place, first in firsts.items():
         if place not in lasts or begins_entry(first.text):
             return False

@@ -34,13 +34,17 @@ _DETACHED_MARK = re.compile(r"(?<=[ก-ฮ]) +(?=[ัิ-ฺ็-๎])")
 _DETACHED_POINT = re.compile(r"(?<=[ก-ฮ]) +(?=\.(?!\.))")
 # What follows a mai han akat ends its syllable and has no tone: the tone is of the letter before.
 _LATE_TONE = re.compile("(?<=ั)([ก-ฮ])([่-๋])")
+# The end of a line; the reader takes one that ends with a hyphen for one with the next.
+_LINE_END = re.compile("\r\n|(?<=\ufffe)(?!\r\n|$)")
 _SPACE = re.compile(r"(?<=\S) +(?=\S)")
 # A letter with its marks before what may begin a word.
 _MARKED_END = re.compile(r"[ก-ฮ][ิ-ฺ่-๎]+(?=[^\s\u0e30-\u0e3a\u0e45-\u0e4e])")
 _LETTER_AND_MARK = re.compile(r"[ก-ฮ][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
-# A mark at the end of a line, or behind a space, with what stands before it.
-_LAST_MARK = re.compile(
+# With what stands before it, a mark at the end of a line or behind a space, and a tone that may be
+# of a syllable before.
+_DOUBTFUL_MARK = re.compile(
     r"[ก-ฮ][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+\s*$|\s[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+    r"|(?:(?<=[ัิ-ื])|(?<=[ัิ-ื][ก-ฮ]))[ก-ฮ][่-๋]"
 )
 _LOOKED_AT = 40  # of these on a page
 # What a Thai font may lack.
@@ -93,8 +97,10 @@ def drawn_lines(whole_page: PdfPage, number: int) -> Iterator[DrawnText]:
     sara_aa = _sara_aa(page, text) if placed else (0.0, 0.0)
     lost = _lost_spaces(page, text) if placed and not pieces else frozenset()
     cells = cells_of(whole_page, number) if placed else ()
-    at = 0
-    for line in text.split("\r\n"):
+    ends = [*_LINE_END.finditer(text)]
+    begins = [0, *(end.end() for end in ends)]
+    for at, stop in zip(begins, [*(end.start() for end in ends), len(text)], strict=True):
+        line = text[at:stop]
         for begin, end, cell in _by_cells(page, line, at, cells):
             own = line[begin:end]
             if not placed or not own.strip():
@@ -103,7 +109,6 @@ def drawn_lines(whole_page: PdfPage, number: int) -> Iterator[DrawnText]:
                 yield replace(_put_in_order(page, own, at + begin, sara_aa), cell=cell)
             else:
                 yield replace(_as_drawn(page, own, at + begin, lost), cell=cell)
-        at += len(line) + 2
 
 
 def _with_hyphens(whole: str, text: str) -> str:
@@ -162,7 +167,7 @@ def _is_astray(page: PdfTextPage, line: str, at: int) -> bool:
 
     A writer draws what its Thai font lacks, spaces among it, in pieces of their own.
     """
-    for mark in _LAST_MARK.finditer(line):
+    for mark in _DOUBTFUL_MARK.finditer(line):
         box, bearer = (
             page.get_charbox(at + len(mark[0].rstrip()) + mark.start() - 1),
             page.get_charbox(at + mark.start()),
@@ -249,7 +254,11 @@ def _clusters(page: PdfTextPage, line: str, at: int) -> list[_Cluster]:
                 clusters.pop()
             clusters.append(_Cluster(character, left, right, foot, top))
         elif last and (shares or last.is_under((left + right) / 2, near)):
-            last.text, last.right = last.text + character, max(last.right, right)
+            # A tone that is told late stands over a letter before the last.
+            middle = (left + right) / 2
+            earlier = clusters[-_AGAIN:-1] if not shares and not last.is_under(middle, 0) else ()
+            under = next((one for one in earlier if one.is_under(middle, 0)), last)
+            under.text, under.right = under.text + character, max(under.right, right)
         else:
             astray.append(((left + right) / 2, character))
     if clusters and _is_again(clusters, len(clusters) - 1):
@@ -273,7 +282,8 @@ def _is_again(clusters: Sequence[_Cluster], at: int) -> bool:
     for before in reversed(clusters[max(0, at - _AGAIN) : at]):
         near = one.top - one.foot if "ำ" in one.text else _TOUCHES
         if before.text == one.text and before.is_under((one.left + one.right) / 2, near):
-            before.right, before.whole = max(before.right, one.right), True
+            before.right = max(before.right, one.right)
+            before.whole |= one.foot < before.top  # else it is the ring of a sara am
             return True
     return False
 

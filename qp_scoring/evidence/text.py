@@ -213,7 +213,8 @@ def joined(first: str, second: str, *, spaced: bool | None = None) -> str:
     if _is_thai(first[-1]) and _is_thai(second[0]):
         tight = not (_CLAUSE.match(second) if spaced is None else spaced)
     else:
-        tight = not spaced and (first[-1] in _OPENS or second[0] in _CLOSES)
+        hyphen = first[-1] == "-" and first[-2:-1].isalnum()
+        tight = not spaced and (hyphen or first[-1] in _OPENS or second[0] in _CLOSES)
     return first + ("" if tight else " ") + second
 
 
