@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from qp_scoring.evidence.entries import Entry
@@ -16,6 +17,7 @@ from qp_scoring.evidence.skeleton import PartHeading, ReportPart
 from qp_scoring.evidence.text import LETTERS, key, without_leaders
 
 _LONGEST = 50
+_LINES_KEPT = 4_096  # those of a report: the parts of both forms are looked for in each
 _SAYS_NO = re.compile(r"(?:ไม่|ยัง|-)|.*\s(?:ยัง)?(?:ไม่|มิ)")
 _LETTER = re.compile(rf"^(?:\(?[{LETTERS}]\)|[{LETTERS}]\.)\s*")
 # A label in the brackets in which a report has all of them.
@@ -295,15 +297,26 @@ def _labels(
         return
     beginning = 2 * _LONGEST
     names = "(" in entry.rest[:beginning] or words.search(entry.key[:beginning])
-    for text, answer, apart in _cuts(entry):
-        short = 0 < len(text) <= _LONGEST and not any(map(str.isdecimal, text))
-        if short and not _SAYS_NO.match(text) and (apart or (names and places_of(text, parts))):
-            yield _HeadingLabel(text, answer, apart)
+    for label in _short_beginnings(entry.rest, entry.spaced):
+        if label.apart or (names and places_of(label.text, parts)):
+            yield label
 
 
-def _cuts(entry: Entry) -> Iterator[tuple[str, str, bool]]:
+@lru_cache(maxsize=_LINES_KEPT)
+def _short_beginnings(rest: str, spaced: tuple[str, ...]) -> tuple[_HeadingLabel, ...]:
+    """What of a line is short enough for a heading, and neither counts nor denies."""
+    return tuple(
+        _HeadingLabel(text, answer, apart)
+        for text, answer, apart in _cuts(rest, spaced)
+        if 0 < len(text) <= _LONGEST
+        and not any(map(str.isdecimal, text))
+        and not _SAYS_NO.match(text)
+    )
+
+
+def _cuts(rest: str, spaced: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
     """Where the heading of a line may end: the two pieces, and whether more than a space does."""
-    text = _LETTER.sub("", entry.rest)
+    text = _LETTER.sub("", rest)
     if bracketed := _BRACKETED.match(text):
         yield bracketed[1], bracketed[2], True
         return
@@ -312,8 +325,8 @@ def _cuts(entry: Entry) -> Iterator[tuple[str, str, bool]]:
     yield title, answer if colon else "", True
     if colon:
         return
-    if len(entry.spaced) > 1:
-        behind = " ".join(entry.spaced[1:])
+    if len(spaced) > 1:
+        behind = " ".join(spaced[1:])
         if text.endswith(behind) and text != behind:
             yield text[: -len(behind)].strip(), behind, True
             return

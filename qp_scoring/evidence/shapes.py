@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.text import LETTERS
@@ -30,6 +31,7 @@ _NUMBERED = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def number_style(text: str) -> str:
     """How the number, letter or bullet is set down that a text begins with, digits Arabic."""
     return next((name for name, one in _NUMBERED if one.match(text)), "")

@@ -121,6 +121,7 @@ FIGURE_ALONE = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?:\.[0-9๐-๙]+)?\s*%?"
 """What a cell of a table tells by itself, and no number of an item."""
 
 
+@lru_cache(maxsize=4_096)
 def is_filler(text: str) -> bool:
     """Whether a text holds no words: dotted leaders, dashes, bare numbers."""
     return _FILLER.fullmatch(text) is not None if text else True

@@ -118,6 +118,7 @@ class UnitFinder:
     def _forget(self) -> None:
         """Forget what was found in texts: every line is asked of several times."""
         self._alone: dict[str, Unit | None] = {}
+        self._headed: dict[str, tuple[Unit, ...]] = {}
         self._introduced: dict[str, list[Introduction]] = {}
 
     def of_report(self, texts: Iterable[str]) -> UnitFinder:
@@ -156,6 +157,11 @@ class UnitFinder:
 
         Brackets behind the names say how they answer: "สพป.… เขต 1 และ เขต 2 (ตอบร่วมกัน)".
         """
+        if text not in self._headed:
+            self._headed[text] = self._found_headed(text)
+        return self._headed[text]
+
+    def _found_headed(self, text: str) -> tuple[Unit, ...]:
         one = self.alone(text)
         if one is not None:
             return (one,)
