@@ -40,6 +40,7 @@ _TO_COME = re.compile(
     r"จะ|กำลัง|อยู่ระหว่าง|เตรียม(?!ความพร้อม|ตัว|สอบ)|ตั้งใจ|คาดว่า|มีกำหนด|มีแนวคิด|นัดลงนาม"
     r"|รอ(?![งบดยนก])|ยังไม่|ยังมิ|ปีหน้า|อยาก|ควร|ร่าง(?!กาย)|ตั้งเป้า"
 )
+_NEXT_TO_NOTHING = 1e-9  # the length of a text without letters, by which it is divided
 # A pair that neither the rules nor both scores speak for is not weighed at all.
 _LEAST_SUBJECT = 0.15
 _LEAST_DEED = 0.12
@@ -159,8 +160,13 @@ class LearntWeights:
         self.place_of = {pair: at for at, pair in enumerate(pairs)}
         self._of_deed = np.equal.outer(self.deed_of, np.arange(len(self.deeds))).astype(np.float64)
         self._rarity = stored["rarity"].astype(np.float64)
-        self._asked = stored["asked"] * stored["asked_scale"]
-        self._subject = stored["subject"] * stored["subject_scale"]
+        # How much letters of a sentence tell of what is asked for, and of each subject, side by
+        # side. As bytes, of which a sentence asks for a row per cell, they stay in the processor's
+        # cache.
+        self._own = np.hstack([stored["asked"], stored["subject"][:CELLS]])
+        self._above = stored["subject"][CELLS:]
+        self._subject_scale = stored["subject_scale"]
+        self._own_scale = np.hstack([stored["asked_scale"], self._subject_scale])
         self._asked_base = stored["asked_base"].astype(np.float64)
         self._subject_base = stored["subject_base"].astype(np.float64)
         self._trees = Trees(**{name: stored[name] for name in Trees.__annotations__})
@@ -173,32 +179,50 @@ class LearntWeights:
         ``before`` is the one whose subject it has, where it refers back to that.
         """
         plain = _plain(text)
-        groups = _groups(plain)
-        cells = _each_once(groups)
-        if titles not in self._titles:
-            above = cells_of(titles)
-            self._titles[titles] = unit(self._rarity[1][above]) @ self._subject[CELLS + above]
-        about = cells_of(f"{before} {text}") if before else cells
-        on = unit(self._rarity[0][about]) @ self._subject[about]
-        on += TITLES_WEIGHT * self._titles[titles]
-        told = best = self._told_in(cells)
-        deeds = deed_clauses = told @ self._of_deed
+        clauses = _clauses(plain)
+        spans = [(0, len(plain)), *clauses] if len(clauses) > 1 else clauses
+        said = self._told_in(plain, spans)
+        asked = said[:, : len(self._asked_base)] + self._asked_base
+        told, *each = asked
+        deeds, *deeds_each = asked @ self._of_deed
+        best, deed_clauses = told, deeds
         to_come = _TO_COME.search(plain) is not None
         clause_to_come = np.full(len(told), float(to_come))
-        clauses = _clauses(plain)
-        if len(clauses) > 1:
-            each = np.array([self._told_in(_between(groups, *clause)) for clause in clauses])
-            best, deed_clauses = each.max(axis=0), (each @ self._of_deed).max(axis=0)
+        if each:
+            best, deed_clauses = np.max(each, axis=0), np.max(deeds_each, axis=0)
             if to_come:
-                said = [_TO_COME.search(plain, *clause) is not None for clause in clauses]
-                clause_to_come = np.array(said, np.float64)[each.argmax(axis=0)]
-        subjects = on / np.hypot(1, TITLES_WEIGHT) + self._subject_base
+                still = [_TO_COME.search(plain, *clause) is not None for clause in clauses]
+                clause_to_come = np.array(still, np.float64)[np.argmax(each, axis=0)]
+        about = _plain(f"{before} {text}") if before else ""
+        on = (self._told_in(about, [(0, len(about))]) if before else said)[0, len(told) :]
+        subjects = (on + TITLES_WEIGHT * self._on(titles)) / np.hypot(1, TITLES_WEIGHT)
+        subjects += self._subject_base
         return SentenceScores(told, best, deeds, deed_clauses, subjects, clause_to_come, to_come)
 
-    def _told_in(self, cells: CellNumbers) -> Floats:
-        """How much letters tell what can be asked for."""
-        told: Floats = unit(self._rarity[0][cells]) @ self._asked[cells] + self._asked_base
+    def _told_in(self, plain: str, spans: Sequence[tuple[int, int]]) -> Floats:
+        """How much the letters between places of a text tell: a row each, the first all of it."""
+        groups = _groups(plain)
+        cells = _each_once(groups)
+        place_of = np.empty(CELLS, np.int64)
+        place_of[cells] = np.arange(len(cells))
+        there = np.zeros((len(spans), len(cells)))
+        there[0] = 1
+        for own, (begin, end) in zip(there[1:], spans[1:], strict=True):
+            for size, found in zip(_GROUPS, groups, strict=True):
+                own[place_of[found[begin : end - size + 1]]] = 1
+        there *= self._rarity[0][cells]
+        there /= np.maximum(_NEXT_TO_NOTHING, np.sqrt((there * there).sum(axis=1)))[:, np.newaxis]
+        told: Floats = there @ self._own[cells].astype(np.float64) * self._own_scale
         return told
+
+    def _on(self, titles: str) -> Floats:
+        """How much titles are on each subject."""
+        if titles not in self._titles:
+            cells = cells_of(titles)
+            rare = self._rarity[1][cells]
+            length = max(_NEXT_TO_NOTHING, float(np.sqrt(rare @ rare)))
+            self._titles[titles] = rare / length @ self._above[cells] * self._subject_scale
+        return self._titles[titles]
 
     def may_be(self, scores: SentenceScores, asked: CellNumbers) -> NDArray[np.bool_]:
         """Of which of the things asked for a sentence's scores of subject and deed speak."""
@@ -209,7 +233,7 @@ class LearntWeights:
         self, scores: SentenceScores, asked: CellNumbers, facts: Sequence[PairFacts]
     ) -> Floats:
         """Pairs of a sentence and what is asked for, a row each, as they are weighed."""
-        rules = np.array(facts)
+        rules = np.array(facts, np.float64)
         fact = dict(zip(PairFacts._fields, rules.T, strict=True))
         deed, subject = self.deed_of[asked], self.subject_of[asked]
         told, on, clause = scores.deeds[deed], scores.subjects[subject], scores.deed_clauses[deed]
@@ -262,17 +286,6 @@ class Trees:
     def shares(self, pairs: Floats) -> Floats:
         """The share of such pairs that is right."""
         return 1 / (1 + np.exp(-self.log_odds(pairs)))
-
-
-def _between(groups: Sequence[CellNumbers], begin: int, end: int) -> CellNumbers:
-    """The cells of the letters between two places of a sentence."""
-    inside = (own[begin : end - size + 1] for size, own in zip(_GROUPS, groups, strict=True))
-    return _each_once(tuple(inside))
-
-
-def unit(vector: Floats) -> Floats:
-    """A vector of length 1 in its direction."""
-    return vector / max(1e-9, float(np.sqrt(vector @ vector)))
 
 
 @cache
