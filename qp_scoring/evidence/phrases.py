@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from qp_scoring.evidence.segment import Edges, Words
 from qp_scoring.thai import SEPARATORS, normalise, squeeze, to_arabic_digits, without_separators
@@ -68,18 +69,16 @@ class Families:
         self._groups = frozenset(one for one in self._beginning if len(one) == _GROUP)
         self._short = [one for one in self._holding if len(one) < _GROUP]
 
-    def held_by(self, squeezed: str) -> frozenset[Family]:
-        """The families of which letters of a word stand somewhere in a squeezed text."""
+    def words_in(self, squeezed: str) -> frozenset[str]:
+        """The words whose letters stand somewhere in a squeezed text."""
         groups = {squeezed[at : at + _GROUP] for at in range(len(squeezed) - _GROUP + 1)}
-        beginning, holding = self._beginning, self._holding
-        held = [
-            holding[word]
-            for group in groups & self._groups
-            for word in beginning[group]
-            if word in squeezed
-        ]
-        held += [holding[word] for word in self._short if word in squeezed]
-        return frozenset().union(*held)
+        begun = map(self._beginning.__getitem__, groups & self._groups)
+        may_be = chain(self._short, chain.from_iterable(begun))
+        return frozenset(filter(squeezed.__contains__, may_be))
+
+    def with_any(self, words: Iterable[str]) -> frozenset[Family]:
+        """The families that have one of some words."""
+        return frozenset().union(*map(self._holding.__getitem__, words))
 
 
 class SearchedText:
@@ -102,7 +101,8 @@ class SearchedText:
         self._edges: Edges | None = None
         self._spans: dict[Family, tuple[tuple[int, int], ...]] = {}
         self._known = families.all
-        self.held = families.held_by(self.squeezed)
+        self._there = families.words_in(self.squeezed)
+        self.held = families.with_any(self._there)
 
     def may_hold(self, family: Family) -> bool:
         """Whether letters of a family's words stand somewhere: nearly always they do not."""
@@ -115,10 +115,11 @@ class SearchedText:
         if not self.may_hold(family):
             return ()
         if family not in self._spans:
+            there = self._there if family in self._known else self.squeezed
             self._spans[family] = tuple(
                 (at, at + len(one))
                 for one in family.folded
-                if one in self.squeezed
+                if one in there
                 for at in self.places(one, words)
             )
         return self._spans[family]

@@ -39,6 +39,7 @@ _INSIDE = re.compile(f"{_LATIN}{{2}}|{_DIGITS}{{2}}")
 _SHORTEST_HEAD, _SHORTEST_REST = 3, 5
 _LONGEST_RUN = 2_000  # characters segmented at once; a run without any space is cut there
 _HEAD = 3  # letters by which the dictionary knows how long a word may be
+_SHORT = tuple(range(1, _HEAD))  # so long one may be whatever follows
 
 
 def segmenter_installed() -> bool:
@@ -163,23 +164,19 @@ class _Dictionary:
         lengths: dict[str, set[int]] = defaultdict(set)
         for word in self._words:
             lengths[word[:_HEAD]].add(len(word))
-        self._lengths = {head: tuple(sorted(found)) for head, found in lengths.items()}
+        self._lengths = {head: tuple(sorted({*_SHORT, *found})) for head, found in lengths.items()}
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
     def prefixes(self, text: str, start: int = 0) -> list[str]:
         """The words that begin at a place of a text, the shortest first."""
-        found = []
-        room = len(text) - start
-        for letters in range(1, min(_HEAD, room + 1)):
-            if text[start : start + letters] in self._words:
-                found.append(text[start : start + letters])
-        for length in self._lengths.get(text[start : start + _HEAD], ()) if room >= _HEAD else ():
-            word = text[start : start + length]
-            if length <= room and word in self._words:
-                found.append(word)
-        return found
+        known, end = self._words, len(text)
+        return [
+            word
+            for length in self._lengths.get(text[start : start + _HEAD], _SHORT)
+            if start + length <= end and (word := text[start : start + length]) in known
+        ]
 
 
 class _Without:
