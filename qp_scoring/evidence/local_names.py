@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from qp_scoring.documents.office import Office
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -54,13 +53,12 @@ def number_of(office: Office) -> str:
 
 
 def initials(province: str) -> str:
-    """A pattern of what a province's name may be shortened to: two or three of its consonants."""
-    letters = re.findall(r"[ก-ฮ]", province)
-    return "|".join(
-        sorted({"".join(some) for size in (3, 2) for some in combinations(letters, size)}, key=len)[
-            ::-1
-        ]
-    )
+    """A pattern of what a province's name may be shortened to: two or three of its consonants.
+
+    No other consonant follows.
+    """
+    any_of_them = "".join(f"{one}?" for one in re.findall("[ก-ฮ]", province))
+    return rf"(?=[ก-ฮ]{{2,3}}(?![ก-ฮ])){any_of_them}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,13 @@ class PartNames:
         whole = self._called.get(key(ASIDE.sub("", label)))
         if whole:
             return (whole,)
-        each = [self._called.get(key(one)) for one in _LABELS_APART.split(label)]
-        return tuple(one for one in each if one) if all(each) else ()
+        each: list[PartHeading] = []
+        for name in _LABELS_APART.split(label):
+            part = self._called.get(key(name))
+            if part is None:
+                return ()
+            each.append(part)
+        return tuple(each)
 
     @property
     def first_part(self) -> tuple[PartHeading, ...]:

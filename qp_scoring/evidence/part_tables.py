@@ -111,6 +111,7 @@ class PartTables:
         self._units = units
         self._found: dict[int, tuple[Sequence[TableRow], _Roles] | None] = {}
         self._names: dict[str, _Whose] = {}
+        self._over_rows: dict[str, _Whose] = {}
 
     def at(self, place: int, over: Unit | None) -> PartTable | None:
         """The table that begins at a place; ``over`` is the unit below whose name it stands."""
@@ -285,6 +286,12 @@ class PartTables:
     def _heads_rows(self, row: TableRow) -> _Whose:
         """What a cell over all columns says of the rows below it."""
         label = row.first.text
+        if label not in self._over_rows:
+            self._over_rows[label] = self._names_rows(label)
+        return self._over_rows[label]
+
+    def _names_rows(self, label: str) -> _Whose:
+        """What a label says of the rows that it stands over."""
         if (named := self._named(label)) != _Whose() or len(label) > _LONGEST_LABEL:
             return named
         return _Whose(parts=self._headings.names.in_series([label], [False])[0])

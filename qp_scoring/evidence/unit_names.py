@@ -107,7 +107,8 @@ class UnitNames:
         self._names = OfficeNames(registry)
         self._agency = {head: kind.agency for kind in skeleton.unit for head in kind.heads}
         heads = sorted(self._agency, key=len, reverse=True)
-        self._other = re.compile("|".join(map(_spaced, heads)))
+        begin = "".join({head[0] for head in heads})  # nearly no place has to be looked at
+        self._other = re.compile(rf"(?=[{begin}])(?:{'|'.join(map(_spaced, heads))})")
         provinces = {squeeze(name) for office in registry.offices for name in office.provinces}
         longest_first = sorted(provinces, key=len, reverse=True)
         self._province = re.compile(rf"\s*(?:ใน|ประจำ)?\s*(?:จังหวัด)?\s*({'|'.join(longest_first)})")

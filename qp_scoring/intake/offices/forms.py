@@ -15,10 +15,10 @@ from typing import Final
 
 from qp_scoring.documents.office import Alias, Office
 from qp_scoring.thai import (
+    SEPARATORS,
     normalise,
     squeeze,
     to_arabic_digits,
-    without_separators,
 )
 
 PRIMARY: Final = "สพป"
@@ -114,7 +114,7 @@ def derived_short_name(kind: str, name: str) -> str:
     if match is None or head_of(match) != kind:
         return written
     # The head ends at the same letter in the written name, whose spaces the short name keeps.
-    letters = [at for at, char in enumerate(written) if without_separators(char)]
+    letters = [at for at, char in enumerate(written) if char not in SEPARATORS]
     rest = written[letters[match.end() - 1] + 1 :].lstrip(" .")
     return f"{kind}.{rest}" if rest else written
 
