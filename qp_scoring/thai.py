@@ -154,16 +154,30 @@ _RANK = (
 # one has its points.
 _TITLE = re.compile(
     rf"(?:(?P<f>{_RANK}\s*หญิง|นางสาว|นาง|น\s*\.?\s*ส\s*\.|(?:mrs|ms|miss)(?:\.|\s))"
-    rf"|(?P<m>นาย|mr(?:\.|\s))|{_RANK}|(?:ดร|ผศ|รศ|ศ)\s*\.)\s*(?=[ก-ฮเแโใไa-z])"
+    rf"|(?P<m>นาย|mr(?:\.|\s))|{_RANK}|คุณ|(?:ดร|ผศ|รศ|ศ|อ|ศน|(?:รอง\s*)?ผอ)\s*\.)\s*(?=[ก-ฮเแโใไa-z])"
 )
+
+
+_ROLE_BEHIND = re.compile(r"\s*[(（](?:ประธาน|กรรมการ|เลขา|หัวหน้า|ผู้ประเมิน)[^()（）]*[)）]$")
 
 
 def person_key(name: str) -> tuple[str, str]:
     """A person's name as it is compared, and what its titles say of the person: m, f or ""."""
-    rest, gender = normalise(name).casefold(), ""
+    rest, gender = _untitled(name)
+    return squeeze(rest), gender
+
+
+def begins_name(one: str, other: str) -> bool:
+    """Whether a person's name is the beginning of another's that has further words."""
+    words, more = (_untitled(name)[0].split() for name in (one, other))
+    return bool(words) and len(words) < len(more) and words == more[: len(words)]
+
+
+def _untitled(name: str) -> tuple[str, str]:
+    rest, gender = _ROLE_BEHIND.sub("", normalise(name).casefold()), ""
     while title := _TITLE.match(rest):
         rest, gender = rest[title.end() :], gender or title.lastgroup or ""
-    return squeeze(rest), gender
+    return rest, gender
 
 
 @lru_cache(maxsize=65_536)

@@ -179,6 +179,11 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
     "notes-not-read": (table(row(DONE, "มี", "มี", "มี"), dress=note_on_mark), MARKS, None),
     "file-copy": (copies, "ข.xlsx", None),
     "assessor-spelled-twice": (table(*SPELLED), MARKS, "A3"),
+    "assessor-shortened": (
+        table(SPELLED[0], [*SPELLED[1][:1], "ก ข ครู", *SPELLED[1][2:]]),
+        MARKS,
+        "A2",
+    ),
     "assessors-alike": (
         table(SPELLED[0], [*SPELLED[1][:1], "นาง ก ข", *SPELLED[1][2:]]),
         MARKS,

@@ -12,6 +12,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qp_scoring.messages import fix
+
 DONE = "ประเมินเสร็จ"
 ITEMS = [f"8.{number}" for number in range(1, 9)]
 BLANK = "8.1"
@@ -127,3 +129,47 @@ def test_a_blank_under_a_merge_is_no_answer_and_said(tmp_path, layout):
     mark, places = dressed(tmp_path, rows, lambda page: page.merge_cells(f"{above}:{cell}"))
     assert mark is None
     assert [place for code, place in places if code == "blank-merged"] != []
+
+
+@pytest.mark.parametrize("at", [1, 2])
+@pytest.mark.parametrize("layout", [long_table, form])
+def test_words_merged_over_several_rows_stand_beside_each_of_them(tmp_path, layout, at):
+    rows, *cells = layout()
+    column, row = cells[at][0], int(cells[at][1:])
+
+    def dress(page: Worksheet) -> None:
+        page[f"{column}{row - 1}"] = "แฟ้ม 3 หน้า 5–20"
+        page.merge_cells(f"{column}{row - 1}:{column}{row}")
+
+    mark, places = dressed(tmp_path, rows, dress)
+    assert mark is None
+    assert ("blank-beside-text", cells[0]) in places
+
+
+def test_a_mark_merged_over_others_names_the_merge_where_nobody_has_finished(tmp_path):
+    rows, cell, *_ = form()
+    rows = [["ประเมิน" if value == DONE else value for value in row] for row in rows]
+    column, row = cell[0], int(cell[1:])
+
+    def dress(page: Worksheet) -> None:
+        page[cell], page[f"{column}{row + 1}"] = "มี", None
+        page.merge_cells(f"{column}{row}:{column}{row + 1}")
+
+    _, places = dressed(tmp_path, rows, dress)
+    assert ("blank-merged", f"{cell}:{column}{row + 1}") in places
+
+
+def test_who_has_finished_is_not_told_to_say_so(tmp_path):
+    rows, reference = long_table()[0], long_table()[2]
+    fixes = []
+    for status in (DONE, "ประเมิน"):
+        book = Workbook()
+        for row in rows:
+            book.active.append([status if value == DONE else value for value in row])
+        book.active[reference] = "แฟ้ม 3"
+        book.save(tmp_path / "ผล.xlsx")
+        found = next(
+            one for one in score(tmp_path / "ผล.xlsx").findings if one.code == "items-not-assessed"
+        )
+        fixes.append(fix(found))
+    assert [DONE in fix for fix in fixes] == [False, True]

@@ -129,7 +129,15 @@ def test_several_ids_are_no_item(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "total"),
-    [("เฉลี่ย", True), ("รวมทั้งสิ้น", True), ("S.D.", True), ("Total", True), ("สพป.เลย เขต 1", False)],
+    [
+        ("สูงสุด", True),
+        ("น้ำหนัก", True),
+        ("เฉลี่ย", True),
+        ("รวมทั้งสิ้น", True),
+        ("S.D.", True),
+        ("Total", True),
+        ("สพป.เลย เขต 1", False),
+    ],
 )
 def test_rows_of_totals_are_known_by_their_label(text: str, total: bool) -> None:
     assert begins_total(text) is total

@@ -20,6 +20,7 @@ from making import (
     score,
 )
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
 from qp_scoring.findings import RefusedRunError
 from qp_scoring.messages import fix, message
@@ -156,6 +157,18 @@ def test_an_office_twice_in_two_files_is_found_too(tmp_path):
     assert scored.office().mean is None
 
 
+def test_a_struck_name_beside_a_code_is_no_office(tmp_path):
+    path = matrix_workbook(
+        tmp_path / "m.xlsx", [[SEED_OFFICE, "สพป.ฉะเชิงเทรา เขต 2", *SEED]], offices=("รหัส", "สพท.")
+    )
+    book = load_workbook(path)
+    book.active["B2"].font = Font(strike=True)
+    book.save(path)
+    scored = score(path)
+    assert scored.places() == [("cell-struck", "B2")]
+    assert scored.results.offices == ()
+
+
 def test_a_code_and_a_name_of_two_offices(tmp_path):
     rows = [[SEED_OFFICE, "สพป.ระยอง เขต 2", *SEED], [SECONDARY_OFFICE, None, *GOOD[1:]]]
     scored = score(matrix_workbook(tmp_path / "m.xlsx", rows, offices=("รหัส", "สพท.")))
@@ -228,6 +241,28 @@ def test_a_heading_repeated_between_joined_lists_is_no_office(tmp_path):
     scored = score(matrix_workbook(tmp_path / "m.xlsx", rows))
     assert scored.places() == []
     assert len(scored.results.offices) == 2
+
+
+def test_a_heading_of_codes_alone_is_under_the_office_column_above_it(tmp_path):
+    swapped = [CODES[1], CODES[0], *CODES[2:]]
+    rows = [[SEED_OFFICE, *SEED], [None, *swapped], GOOD]
+    scored = score(matrix_workbook(tmp_path / "m.xlsx", rows))
+    assert scored.places() == []
+    levels = [scored.indicator(code, GOOD[0]).printed for code in CODES[:2]]
+    assert levels == [str(GOOD[2]), str(GOOD[1])]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_heading_that_a_joined_file_glued_to_the_last_level_is_one(tmp_path, mark):
+    swapped = [CODES[1], CODES[0], *CODES[2:]]
+    lines = [["รหัส", *CODES], [SEED_OFFICE, *SEED], ["รหัส", *swapped], GOOD]
+    first, last, second, below = (",".join(map(str, line)) for line in lines)
+    path = tmp_path / "m.csv"
+    path.write_text(f"{first}\n{last}{mark}{second}\n{below}\n", encoding="utf-8-sig")
+    scored = score(path)
+    assert scored.places() == []
+    assert scored.indicator(CODES[-1]).printed == str(SEED[-1])
+    assert scored.indicator("1", GOOD[0]).printed == str(GOOD[2])
 
 
 # --- columns

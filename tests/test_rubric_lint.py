@@ -689,6 +689,7 @@ def test_any_spoiled_rubric_is_either_sound_or_told_what_is_wrong(data):
         ("1.3\u200b", ["1.1", "1.3"], "1.3"),
         ("แผน", ["แผนก", "งาน"], "แผนก"),
         ("9" * 5_000, ["b"], ""),
+        ("12.1", ["2.1", "1.1"], ""),
     ],
 )
 def test_the_nearest_ids_are_those_a_reader_would_look_for(found, known, near):

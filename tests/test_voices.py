@@ -97,6 +97,8 @@ SAME = [
     ("ผศ.ดร.สมจิต ดีงาม", "สมจิต ดีงาม."),
     ("Somjit D.", "somjit d"),
     ("สมจิต\u200b ดีงาม", "สมจิตดีงาม"),
+    ("คุณสมจิต ดีงาม", "นายสมจิต ดีงาม"),
+    ("รอง ผอ.สมจิต ดีงาม", "อ.สมจิต ดีงาม (ประธานกรรมการ)"),
 ]
 APART = [
     ("นายสมจิต ดีงาม", "นางสมจิต ดีงาม"),
@@ -147,6 +149,16 @@ def test_one_person_who_answered_in_two_ways_is_undecided(desk):
     assert scored.office().status != "complete"
     marks = {one.id: one.mark for one in scored.indicator("1").items}
     assert (marks["1.4"], marks["1.5"]) == ("met", None)
+
+
+def test_a_name_that_is_the_beginning_of_another_is_a_second_person_and_said(desk):
+    desk.form(desk.best(), assessor="นายสมจิต ดีงาม")
+    desk.form(desk.best(), assessor="สมจิต ดีงาม ศึกษานิเทศก์")
+    scored = desk.score()
+    assert [(one.code, one.severity) for one in scored.findings] == [
+        ("assessor-shortened", "warning")
+    ]
+    assert scored.office().status == "complete"
 
 
 def test_a_man_and_a_woman_of_one_name_are_two_voices(desk):

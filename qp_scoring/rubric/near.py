@@ -28,7 +28,8 @@ def nearest_ids(found: str, known: Sequence[str]) -> str:
     """The ids that a reader would look for: the same one typed otherwise, else its neighbours.
 
     ``"๑.๒"`` is 1.2; between 1.1 and 1.3 a missing 1.2 has both beside it, and past the last id
-    there is the last. What is no numbered id gets the most similar word.
+    there is the last. What is no numbered id gets the most similar word; one of a group that is
+    not known (``12.1``) gets none.
     """
     for one in known:
         if squeeze_id(one) == squeeze_id(found):
@@ -40,4 +41,5 @@ def nearest_ids(found: str, known: Sequence[str]) -> str:
     alike = sorted((int(match[2]), one) for match, one in numbered if match[1] == own[1])
     below = [one for number, one in alike if number < int(own[2])]
     above = [one for number, one in alike if number > int(own[2])]
-    return ", ".join([*below[-1:], *above[:1]]) or nearest(found, known)
+    beside = ", ".join([*below[-1:], *above[:1]])
+    return beside or ("" if own[1].endswith(".") else nearest(found, known))

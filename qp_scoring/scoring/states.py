@@ -403,6 +403,12 @@ def _scored(rubric: Rubric, one: Combined, value: Fraction) -> Judgement:
     return Judgement(State.SCORED, one, level=level_of(rubric, score), score=score)
 
 
+def _is_finished(one: Combined) -> bool:
+    """Whether all who assessed an indicator said that they finished it."""
+    said = {answer.said for answer in one.by}
+    return said == {Answered.CLOSED}
+
+
 def _rounded(rubric: Rubric, score: Fraction) -> Decimal:
     return rounded(score, rubric.arithmetic.score_decimals)
 
@@ -450,6 +456,7 @@ def _by_items(
                 indicator=indicator.code,
                 items=", ".join(missing),
                 carried=", ".join(key for key in missing if key in shown),
+                unfinished="" if _is_finished(one) else indicator.code,
             )
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         elif _rounded(rubric, levels.low[at]) != _rounded(rubric, levels.high[at]):

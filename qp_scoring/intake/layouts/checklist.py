@@ -421,8 +421,13 @@ class _FormRows:
 
     def _item(self, indicator: Indicator, key: str, row: int) -> ItemRow:
         """What a row says of an item."""
-        cells, columns = self._sheet.row(row), self._heading.columns
-        mark, reason, reference, note = (cells.get(columns.get(name, 0)) for name in _OF_ITEM)
+        columns = self._heading.columns
+        mark, reason, reference, note = (
+            self._sheet.spanning(row, columns.get(name, 0))
+            if name != "mark"
+            else self._cell(row, name)
+            for name in _OF_ITEM
+        )
         return ItemRow(
             self._office.code,
             indicator.code,

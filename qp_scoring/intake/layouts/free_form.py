@@ -246,9 +246,9 @@ class _FormReader:
                         voice,
                         self._answer_place(row, view),
                         mark=self._said(row, view),
-                        reason=self._named(row, "reason"),
-                        reference=self._named(row, "reference"),
-                        note=self._named(row, "note"),
+                        reason=self._beside(row, "reason"),
+                        reference=self._beside(row, "reference"),
+                        note=self._beside(row, "note"),
                         repeated=("item", key) in self._repeated or self._is_doubted(row, view),
                         blank=self._table.blank(
                             row, next(iter(view.columns.values())), self._vocabulary.rubric
@@ -265,6 +265,9 @@ class _FormReader:
 
     def _named(self, row: int, what: str) -> InputCell | None:
         return self._sheet.cell(row, self._table.named.get(what, 0))
+
+    def _beside(self, row: int, what: str) -> InputCell | None:
+        return self._sheet.spanning(row, self._table.named.get(what, 0))
 
     def _answer_place(self, row: int, view: View) -> Place:
         said = self._said(row, view)

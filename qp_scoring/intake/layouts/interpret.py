@@ -7,7 +7,7 @@ was reported" allows no marks, "not relevant" needs a reason, a judged level nee
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -63,9 +63,9 @@ def interpret(
         for row in statuses
         if not row.repeated and row.means.said is Answered.CLOSED
     }
-    unclear = _blanks_that_may_be_answers(
-        [row for row in rows if (row.office, row.indicator, row.voice) in closed], rubric, log
-    ) | _lone_crosses(rows, rubric, log)
+    finished = [row for row in rows if (row.office, row.indicator, row.voice) in closed]
+    unclear = _blanks_that_may_be_answers(finished, rubric, log) | _lone_crosses(rows, rubric, log)
+    _say_marks_over_several(rows, {row.key for row in finished}, log)
     answers = [
         answer._replace(mark=None, unclear=True) if unclear and row.key in unclear else answer
         for row, read in zip(rows, reads, strict=True)
@@ -175,6 +175,22 @@ def _blanks_that_may_be_answers(
     for place, items in merged.items():
         log.add("blank-merged", place, items=items)
     return unclear
+
+
+def _say_marks_over_several(
+    rows: Sequence[ItemRow], said: Collection[RowKey], log: FindingLog
+) -> None:
+    """Say where a mark is merged over the blank ones of other items, but for what was ``said``."""
+    marks = {row.place for row in rows if row.mark is not None}
+    merged: defaultdict[Place, list[str]] = defaultdict(list)
+    for row in rows:
+        merge = row.blank.merge
+        if row.mark is not None or row.repeated or merge is None or row.key in said:
+            continue
+        if replace(merge, cell=(merge.cell or "").partition(":")[0]) in marks:
+            merged[merge].append(row.item)
+    for place, items in merged.items():
+        log.add("blank-merged", place, items=items)
 
 
 def _is_mark_as_reason(row: ItemRow, rubric: Rubric) -> bool:

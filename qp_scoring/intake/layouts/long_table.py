@@ -280,9 +280,9 @@ class _LongTable:
             voice,
             self._place(row, view, column),
             mark=self._said(row, view, column),
-            reason=self._named(row, "reason"),
-            reference=self._named(row, "reference"),
-            note=self._named(row, "note"),
+            reason=self._beside(row, "reason"),
+            reference=self._beside(row, "reference"),
+            note=self._beside(row, "note"),
             blank=self._table.blank(row, view.columns.get((column, ""), 0), self._rubric),
             asked=self._asked(row, voice),
         )
@@ -333,6 +333,9 @@ class _LongTable:
 
     def _named(self, row: int, what: str) -> InputCell | None:
         return self._sheet.cell(row, self._table.named.get(what, 0))
+
+    def _beside(self, row: int, what: str) -> InputCell | None:
+        return self._sheet.spanning(row, self._table.named.get(what, 0))
 
     def _at(self, row: int, what: str) -> Place:
         return self._sheet.place(row, self._table.named[what])

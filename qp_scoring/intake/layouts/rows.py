@@ -22,7 +22,7 @@ from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.near import nearest
+from qp_scoring.rubric.near import nearest_ids
 from qp_scoring.thai import normalise, squeeze, squeeze_id, tidied, to_arabic_digits
 
 RowKey = tuple[str, str, str, Voice]  # office, indicator, item ("" for the indicator), voice
@@ -297,4 +297,4 @@ def say_unknown_item(
     if rounds:
         log.add("item-other-round", place, found=cell.text, rounds=", ".join(rounds))
         return
-    log.add("item-unknown", place, found=cell.text, nearest=nearest(text, known, 0.5))
+    log.add("item-unknown", place, found=cell.text, nearest=nearest_ids(text, [*known]))

@@ -30,6 +30,7 @@ from qp_scoring.thai import normalise, squeeze
 
 Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a named column)
 
+_FEWEST = 3  # items or indicators that a heading row names which names nothing else
 _FIRST_CELLS = 6  # of a row: where a heading row further down has its office column
 OFFICE = frozenset({"code", "office"})
 _LABELS = frozenset({"indicator", "item", "number", "about"})
@@ -132,8 +133,29 @@ class _Finder:
         return self._divided(
             first,
             lambda head: head.row,
-            lambda row: self._head(row) if self._names_columns(row) else None,
+            self._next_head,
         )
+
+    def _next_head(self, row: int, before: Head) -> Head | None:
+        """The heading that begins in a row further down.
+
+        One that names nothing but items or indicators is under the office column of that before.
+        """
+        if self._names_columns(row):
+            return self._head(row)
+        cells = self._sheet.row(row)
+        offices = {t.column: t.cell for t in before.columns if t.meaning.what in OFFICE}
+        meanings = [self._vocabulary.meaning(cell) for cell in cells.values()]
+        named = {one.of for one in meanings if one is not None and one.of}
+        several = len(named) == len(cells) >= _FEWEST
+        if (
+            not several
+            or offices.keys() & cells.keys()
+            or all(map(self._is_answer, cells.values()))
+        ):
+            return None
+        others = (t for t in before.columns if not t.meaning.of)
+        return self._head(row, {t.column: t.cell for t in others if t.column not in cells})
 
     def _first_head(self) -> Head | None:
         """The first heading.
@@ -163,16 +185,21 @@ class _Finder:
         return self._divided(
             first,
             lambda head: head.first,
-            lambda row: self._form_head(row, header) if self._in_the_words_of(row, first) else None,
+            lambda row, _: (
+                self._form_head(row, header) if self._in_the_words_of(row, first) else None
+            ),
         )
 
     def _divided(
-        self, first: Head, known_by: Callable[[Head], int], begins: Callable[[int], Head | None]
+        self,
+        first: Head,
+        known_by: Callable[[Head], int],
+        begins: Callable[[int, Head], Head | None],
     ) -> list[tuple[Head, tuple[int, ...]]]:
         """A heading and those below it, with the rows under each.
 
         ``known_by`` is the row by which a heading is known where it stands again, ``begins`` the
-        new heading that begins in a row, if any.
+        new heading that begins in a row under another, if any.
         """
         found: list[tuple[Head, list[int]]] = [(first, [])]
         skip_to = first.last
@@ -183,7 +210,7 @@ class _Finder:
             line = known_by(head)
             if self._repeats(row, head, line):
                 skip_to = row + head.last - line
-            elif (new := begins(row)) is not None:
+            elif (new := begins(row, head)) is not None:
                 found.append((new, []))
                 skip_to = new.last
             else:
@@ -283,9 +310,9 @@ class _Finder:
         cells = list(self._sheet.row(row).values())[:_FIRST_CELLS]
         return any(BY_ALIAS.get(squeeze(cell.text)) in OFFICE for cell in cells)
 
-    def _head(self, row: int) -> Head | None:
-        """The heading that begins in a row, if any."""
-        cells = heading_cells(self._sheet, row)
+    def _head(self, row: int, kept: Mapping[int, InputCell] | None = None) -> Head | None:
+        """The heading that begins in a row, if any; ``kept`` are cells that stand over it still."""
+        cells = {**(kept or {}), **heading_cells(self._sheet, row)}
         kind, titled = self._titled(cells, row)
         first = last = row
         if kind is None and names_of(titled) & OFFICE and not any(t.meaning.of for t in titled):

@@ -12,6 +12,7 @@ from qp_scoring.intake.marks import UNCLEAR, unusable
 from qp_scoring.intake.offices.names import names_of
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.thai import normalise, squeeze
 
 # What a note below a table does not begin with: an office's name, or a code with a digit.
@@ -144,8 +145,11 @@ class OfficeCells:
         office = self.of_cell(sheet, code)
         if office is None:
             return None
-        named = self._registry.resolve(name.text, self._fiscal_year)
         place = sheet.at(name)
+        if Seen.STRUCK in name.seen:
+            self._log.add("cell-struck", place, found=name.text)
+            return None
+        named = self._registry.resolve(name.text, self._fiscal_year)
         if named.several:
             report_unresolved(self._log, place, name.text, named)
             return None

@@ -194,6 +194,17 @@ class InputSheet:
         """The columns that a reader of the sheet does not see."""
         return self.dressing.hidden_rows if self._turned else self.dressing.hidden_columns
 
+    def spanning(self, row: int, column: int) -> InputCell | None:
+        """The cell at a place, or that of the rows above which is merged over it."""
+        own = self.cells.get((row, column))
+        at = self._in_file(row, column)
+        merge = None if own is not None else self.dressing.merged.over(*at)
+        if merge is None:
+            return own
+        top, left = merge[:2]
+        first = (left, top) if self._turned else (top, left)
+        return self.cells.get(first) if column == first[1] else None
+
     def is_struck(self, row: int, columns: Iterable[int]) -> bool:
         """Whether a row is crossed out: all of its cells in these columns, and at least two."""
         cells = [cell for column in columns if (cell := self.cell(row, column)) is not None]

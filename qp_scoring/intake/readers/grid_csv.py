@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from qp_scoring.findings import FindingLog, Place
@@ -31,6 +31,9 @@ _SAMPLE_ROWS = 50
 _MAX_DELIMITERS = 5 * MAX_CELLS
 # How others keep a CSV field a text: ="9901" in Excel, '9901 and '-5 in results.csv.
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
+# Where files were joined, the mark of the next one may stand behind the last field of a line.
+_JOINED = re.compile("(?<=[^\r\n])\ufeff")
+_LEAST_HEADINGS = 3
 _APOSTROPHE = re.compile(r"'(?=[-=+@\t\d๐-๙N−–—])[^']*|'[^'\s]{1,20}")
 
 
@@ -43,7 +46,7 @@ def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[InputSheet,
     text, encoding = decode_text(data)
     if encoding != "UTF-8":
         log.add("csv-encoding", Place(file=file.name), encoding=encoding)
-    delimiter, text = _delimiter(text)
+    delimiter, text = _delimiter(_JOINED.sub("\n", text))
     if text.count(delimiter) > _MAX_DELIMITERS:
         raise too_many_cells()
     cells = say_cut_texts(list(_cells(text, delimiter)), Place(file=file.name), log)
@@ -111,7 +114,8 @@ def _consistency(sample: str, delimiter: str) -> tuple[float, int]:
 
 def _cells(text: str, delimiter: str) -> Iterator[InputCell]:
     # Strict, because a quote that is never closed would swallow the rest of the file in silence.
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = _divided(lines)
     count = row_number = 0
     while True:
         try:
@@ -133,6 +137,27 @@ def _cells(text: str, delimiter: str) -> Iterator[InputCell]:
                 raise too_many_cells()
             if text := _unwrapped(value):
                 yield InputCell(row_number, column, CellKind.TEXT, text)
+
+
+def _divided(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """The rows; one whose last field runs into the first heading of a joined file is two."""
+    begun: dict[int, set[str]] = {}  # what rows of so many fields begin with
+    for fields in rows:
+        row = fields
+        if end := next((width for width in begun if _runs_on(row, width, begun[width])), 0):
+            first = next(one for one in begun[end] if row[end - 1].endswith(one))
+            yield [*row[: end - 1], row[end - 1].removesuffix(first)]
+            row = [first, *row[end:]]
+        if len(row) >= _LEAST_HEADINGS and len(row[0]) > 1 and not row[0].isdecimal():
+            begun.setdefault(len(row), set()).add(row[0])
+        yield row
+
+
+def _runs_on(row: list[str], width: int, beginnings: Iterable[str]) -> bool:
+    if len(row) < width + _LEAST_HEADINGS - 1:
+        return False
+    last = row[width - 1]
+    return any(last.endswith(one) and last != one for one in beginnings)
 
 
 def _unwrapped(value: str) -> str:
