@@ -256,7 +256,9 @@ def test_a_heading_of_codes_alone_is_under_the_office_column_above_it(tmp_path):
 def test_a_heading_that_a_joined_file_glued_to_the_last_level_is_one(tmp_path, mark):
     swapped = [CODES[1], CODES[0], *CODES[2:]]
     lines = [["รหัส", *CODES], [SEED_OFFICE, *SEED], ["รหัส", *swapped], GOOD]
-    first, last, second, below = (",".join(map(str, line)) for line in lines)
+    first, last, second, below = (
+        ",".join("" if one is None else str(one) for one in line) for line in lines
+    )
     path = tmp_path / "m.csv"
     path.write_text(f"{first}\n{last}{mark}{second}\n{below}\n", encoding="utf-8-sig")
     scored = score(path)
