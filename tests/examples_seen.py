@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 from workbook_parts import DOCUMENT, PACKAGE, zipped
 
 from qp_scoring.findings import Finding
@@ -43,6 +43,10 @@ def font(**properties: object) -> Callable[[object], None]:
         cell.font = Font(**properties)
 
     return change
+
+
+def crossed(cell: object) -> None:
+    cell.border = Border(diagonalUp=True, diagonal=Side(style="thin"))
 
 
 def partly_struck(cell: object) -> None:
@@ -247,6 +251,7 @@ EXAMPLES: dict[str, Example] = {
     "cell-partly-struck": dressed(partly_struck),
     "cell-shifted": dressed(font(vertAlign="superscript")),
     "cell-symbols": dressed(font(name="Wingdings")),
+    "cell-crossed": dressed(crossed),
     "cell-invisible": dressed(font(color="FFFFFFFF")),
     "cell-damaged": level_cell("8", "เธฃเธซเธฑเธช"),
     **{

@@ -10,7 +10,7 @@ import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 from workbook_parts import DOCUMENT, PACKAGE, SHEET, Parts, parts, read, said, worksheet, zipped
 
 from qp_scoring.documents.own import NOTE_AUTHOR
@@ -51,6 +51,13 @@ def seen_of(folder: Path, value: object, **style: object) -> Seen:
         ("มี", {"font": Font(strike=True)}, Seen.STRUCK),
         (5, {"font": Font(strike=True)}, Seen.STRUCK),
         (True, {"font": Font(strike=True)}, Seen.STRUCK),
+        ("มี", {"border": Border(diagonalUp=True, diagonal=Side(style="thin"))}, Seen.CROSSED),
+        (5, {"border": Border(diagonalDown=True, diagonal=Side(style="thick"))}, Seen.CROSSED),
+        ("มี", {"border": Border(diagonal=Side(style="thin"))}, NOTHING),
+        ("มี", {"border": Border(diagonalUp=True)}, NOTHING),
+        ("มี", {"number_format": ";;;"}, Seen.INVISIBLE),
+        ("มี", {"number_format": "0;0;0;@"}, NOTHING),
+        (5, {"number_format": "0;0;0;"}, NOTHING),
         ("มี", {"font": Font(vertAlign="superscript")}, Seen.SHIFTED),
         ("n", {"font": Font(name="Wingdings 2")}, Seen.SYMBOLS),
         ("มี", {"font": Font(color="FFFFFFFF")}, Seen.INVISIBLE),
@@ -145,10 +152,15 @@ class TestSheets:
             f'<row r="{row}" {shape}>'
             + "".join(f'<c r="{column}{row}"><v>1</v></c>' for column in "ABCDE")
             + "</row>"
-            for row, shape in ((1, ""), (2, ""), (3, 'hidden="1"'), (4, 'ht="0" customHeight="1"'))
+            for row, shape in (
+                (1, ""),
+                (2, ""),
+                (3, 'hidden="1"'),
+                (4, 'ht="0.75" customHeight="1"'),
+            )
         )
         columns = (
-            '<cols><col min="2" max="2" hidden="1"/><col min="4" max="4" width="0"/>'
+            '<cols><col min="2" max="2" hidden="1"/><col min="4" max="4" width="0.3"/>'
             '<col min="20" max="16384" hidden="1"/></cols>'
         )
         made[SHEET] = worksheet(rows, before=columns)
@@ -275,6 +287,48 @@ def test_what_lies_over_cells(
     sheets, log = read(tmp_path, zipped(above(kind, content)))
     assert said(log) == []
     assert drawn(sheets[0]) == cells
+
+
+ONE_CELL = (
+    f'<wsDr xmlns="{DRAWING_NS}"><oneCellAnchor><from><col>2</col><row>1</row></from>'
+    '<ext cx="700000" cy="400000"/><pic/></oneCellAnchor></wsDr>'
+)
+
+
+def test_an_anchor_of_one_cell_reaches_as_far_as_it_is_large(tmp_path: Path) -> None:
+    sheets, _ = read(tmp_path, zipped(above("drawing", ONE_CELL)))
+    assert drawn(sheets[0]) == [(row, column) for row in (2, 3, 4) for column in (3, 4)]
+
+
+_SHAPE = "<sp><spPr>{}<ln><noFill/></ln></spPr><txBody><t>{}</t></txBody></sp>"
+
+
+@pytest.mark.parametrize(
+    ("content", "crossed"),
+    [
+        ("<pic/>", True),
+        ("<cxnSp/>", True),
+        ('<cxnSp><ln><tailEnd type="arrow"/></ln></cxnSp>', False),
+        (_SHAPE.format("<solidFill/>", ""), True),
+        (_SHAPE.format("<noFill/>", " "), False),
+        (_SHAPE.format("<noFill/>", "ไม่มี"), True),
+        (_SHAPE.format('<prstGeom prst="line"/><noFill/>', ""), True),
+    ],
+)
+def test_what_hides_a_cell_or_goes_across_it_crosses_its_answer_out(
+    tmp_path: Path, content: str, crossed: bool
+) -> None:
+    made = above("drawing", anchor((0, 0), (1, 1), content))
+    sheets, log = read(tmp_path, zipped(made))
+    assert said(log) == []
+    cells = [sheets[0].cell(row, 1) for row in (1, 9)]
+    assert [cell is not None and Seen.CROSSED in cell.seen for cell in cells] == [crossed, False]
+
+
+def test_a_check_box_over_the_cell_that_it_is_linked_to_crosses_nothing_out(tmp_path: Path) -> None:
+    made = above("vmlDrawing", CHECKBOX.format(kind="Checkbox"))
+    sheets, _ = read(tmp_path, zipped(made))
+    assert not any(Seen.CROSSED in cell.seen for cell in sheets[0].cells.values())
 
 
 def test_threads_come_before_the_notes_that_stand_in_for_them(tmp_path: Path) -> None:

@@ -95,6 +95,14 @@ def test_a_doubtful_answer_is_none(seen, code):
         assert read_status(cell("ประเมิน", seen=seen), SHIPPED).fault == code
 
 
+def test_what_lies_under_a_line_is_no_answer_and_still_a_name():
+    crossed = cell("มี", seen=Seen.CROSSED)
+    assert read_mark(crossed).fault == "cell-crossed"
+    assert read_level(cell("3", seen=Seen.CROSSED), SHIPPED).said is Answered.UNCLEAR
+    assert read_status(cell("ประเมิน", seen=Seen.CROSSED), SHIPPED).fault == "cell-crossed"
+    assert unclear(crossed) is unclear_name(crossed) is None
+
+
 @pytest.mark.parametrize(
     ("text", "seen", "code"),
     [

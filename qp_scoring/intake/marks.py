@@ -79,7 +79,7 @@ _DOUBTS = {
     Seen.SYMBOLS: "cell-symbols",
     Seen.INVISIBLE: "cell-invisible",
 }
-UNCLEAR = frozenset(_DOUBTS.values()) | {"cell-damaged"}
+UNCLEAR = frozenset(_DOUBTS.values()) | {"cell-damaged", "cell-crossed"}
 """The codes of what makes it doubtful which text a cell holds: it is not used, and not assessed."""
 
 
@@ -123,11 +123,19 @@ def unusable(cell: InputCell) -> str | None:
     return unclear(cell) or _NO_ANSWERS.get(cell.kind)
 
 
+def unanswering(cell: InputCell) -> str | None:
+    """The finding code of a cell that holds no answer: it is unusable, or lies under a line.
+
+    Names and headings are read under one all the same: a logo may reach over them.
+    """
+    return unusable(cell) or ("cell-crossed" if Seen.CROSSED in cell.seen else None)
+
+
 def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
     """The meaning of a level cell (layout 4): level, ``-``, ``N/A``, ``ยกเว้น: เหตุผล``, blank."""
     if cell is None:
         return BLANK
-    if fault := unusable(cell):
+    if fault := unanswering(cell):
         return _wrong(fault)
     number = read_number(cell)
     if number is not None:
@@ -257,7 +265,7 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     """
     if cell is None or is_untouched(cell):
         return _NO_MARK
-    if (fault := unusable(cell)) and fault != "cell-boolean":
+    if (fault := unanswering(cell)) and fault != "cell-boolean":
         return MarkRead(fault=fault)
     if cell.percent:
         return MarkRead(fault="mark-unknown")
@@ -297,7 +305,7 @@ def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
     """
     if cell is None or is_untouched(cell):
         return _NO_MARK
-    if (fault := unusable(cell)) and fault != "cell-boolean":
+    if (fault := unanswering(cell)) and fault != "cell-boolean":
         return MarkRead(fault=fault)
     key = _mark_key(cell.text)
     grades = tuple(item.graded)
@@ -367,7 +375,7 @@ def is_mark(cell: InputCell, rubric: Rubric, *, bare: bool = True) -> bool:
     key = _mark_key(cell.text)
     if not bare and (key in _BARE or key.isdecimal()):
         return False
-    graded = key in map(_mark_key, rubric.grade_words) and not unusable(cell)
+    graded = key in map(_mark_key, rubric.grade_words) and not unanswering(cell)
     return graded or read_mark(cell, rubric).mark is not None
 
 
@@ -422,7 +430,7 @@ def read_status(cell: InputCell | None, rubric: Rubric | None = None) -> Said:
     """
     if cell is None:
         return BLANK
-    if fault := unusable(cell):
+    if fault := unanswering(cell):
         return _wrong(fault)
     text = normalise(cell.text)
     if said := _BY_STATUS.get(squeeze(text)):
@@ -477,7 +485,7 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
         return ValueRead()
     if measure.when_none is not None and _says_none(cell):
         return ValueRead(none=True)
-    if fault := unusable(cell):
+    if fault := unanswering(cell):
         return ValueRead(fault=fault)
     in_percent = measure.unit in _PERCENT_UNITS
     plain = cell.kind is CellKind.NUMBER and not cell.percent
@@ -508,7 +516,7 @@ def _says_none(cell: InputCell) -> bool:
     ratio = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
     if ratio is not None and cell.kind is CellKind.TEXT:
         return all(int(part.replace(",", "")) == 0 for part in ratio.groups())
-    usable = not unusable(cell) and not cell.percent
+    usable = not unanswering(cell) and not cell.percent
     return usable and _BY_WORD.get(_mark_key(cell.text)) is Mark.NOT_RELEVANT
 
 

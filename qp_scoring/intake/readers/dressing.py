@@ -25,6 +25,7 @@ class Seen(Flag):
     SHIFTED = auto()  # raised or lowered characters
     SYMBOLS = auto()  # in a font whose letters are pictures
     INVISIBLE = auto()  # in the colour of its ground, or of a format that shows nothing
+    CROSSED = auto()  # a diagonal border across it, or a line, filled shape or picture over it
     COVERED = auto()  # by a merge that begins elsewhere, or goes on into other rows
     FILLED = auto()  # a fill of its own
     NOTED = auto()  # a note or threaded comment of somebody

@@ -28,17 +28,21 @@ _OLD_ANCHOR = re.compile(rb"<x:Anchor>([\d\s,-]*)</x:Anchor>")
 # A shape that reaches no further than this into a row or column is not seen as lying on it.
 _TOUCH_PIXELS = 4
 _TOUCH_EMU = 38_100
+_USUAL_EMU = 609_600, 190_500  # width and height of a cell
 
 
 @dataclass(slots=True)
 class Above:
     """What lies above the cells of one sheet, and whether some of it is damaged.
 
-    ``marked`` says that notes of this program are among what lies there.
+    ``drawn`` are the ranges under controls, shapes and pictures, ``over`` those of them under what
+    hides or crosses out the cells below: pictures, filled shapes, texts and lines. ``marked`` says
+    that notes of this program are among what lies there.
     """
 
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
     drawn: list[Range] = field(default_factory=list)
+    over: list[Range] = field(default_factory=list)
     marked: bool = False
     notes_unseen: bool = False
     drawings_unseen: bool = False
@@ -137,14 +141,32 @@ class _Drawing:
 
     above: Above
     _corners: list[dict[str, int]] = field(default_factory=list)
+    _extent: tuple[int, int] = (0, 0)
     _wanted: str = ""
     _shows: bool = False
+    _hides: bool = False
+    _is_line: bool = False
+    _in_outline: bool = False
+    _text: bool = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
-        self._wanted = ""
+        self._wanted, self._text = "", local == "t"
         if local in ("twoCellAnchor", "oneCellAnchor"):
-            self._corners, self._shows = [], True
+            self._corners, self._shows, self._extent = [], True, (0, 0)
+            self._hides = self._is_line = False
+        elif local == "ext" and "cx" in attributes and len(self._corners) == 1:
+            self._extent = int(attributes["cx"]), int(attributes.get("cy", "0"))
+        elif local in ("pic", "sp", "contentPart", "cxnSp"):
+            self._hides, self._is_line = True, local == "cxnSp"
+        elif local == "prstGeom":
+            self._is_line |= attributes.get("prst") == "line"
+        elif local == "ln":
+            self._in_outline = True
+        elif local == "noFill" and not self._in_outline and not self._is_line:
+            self._hides = False
+        elif local in ("headEnd", "tailEnd") and attributes.get("type", "none") != "none":
+            self._hides = False  # an arrow points at something, and crosses nothing out
         elif local in ("from", "to"):
             self._corners.append({})
         elif local in ("col", "colOff", "row", "rowOff") and self._corners:
@@ -155,26 +177,35 @@ class _Drawing:
             self._shows = False  # a chart is no answer, and what is hidden is not seen
 
     def end(self, name: str) -> None:
-        self._wanted = ""
-        if _local(name) in ("twoCellAnchor", "oneCellAnchor"):
+        self._wanted, self._text = "", False
+        local = _local(name)
+        if local == "ln":
+            self._in_outline = False
+        elif local in ("twoCellAnchor", "oneCellAnchor"):
             if self._shows and self._corners and len(self.above.drawn) < MAX_ANCHORS:
-                first, last = self._corners[0], self._corners[-1]
-                self._add(first, last)
+                self._add(self._corners[0], self._corners[-1])
             self._corners, self._shows = [], False
 
     def text(self, characters: str) -> None:
+        if self._text and not is_blank(characters):
+            self._hides = True  # words over a cell are read instead of it
         if self._wanted:
             self._corners[-1][self._wanted] = int(characters)
 
     def _add(self, first: dict[str, int], last: dict[str, int]) -> None:
-        self.above.drawn.append(
-            _covered(
-                (first.get("row", 0), first.get("col", 0)),
-                (last.get("row", 0), last.get("col", 0)),
-                last.get("rowOff", 0) > _TOUCH_EMU,
-                last.get("colOff", 0) > _TOUCH_EMU,
-            )
+        covered = _covered(
+            (first.get("row", 0), first.get("col", 0)),
+            (last.get("row", 0), last.get("col", 0)),
+            last.get("rowOff", 0) > _TOUCH_EMU,
+            last.get("colOff", 0) > _TOUCH_EMU,
         )
+        if self._hides:
+            self.above.over.append(covered)
+        # How far an anchor of one cell reaches is known in cells of the usual size only.
+        wide, high = (size // usual for size, usual in zip(self._extent, _USUAL_EMU, strict=True))
+        top, left, bottom, right = covered
+        reach = min(bottom + high, MAX_ROW + 1), min(right + wide, MAX_COLUMN + 1)
+        self.above.drawn.append((top, left, max(bottom, reach[0]), max(right, reach[1])))
 
 
 def _covered(

@@ -240,9 +240,17 @@ def too_far(row: int, column: int) -> RefusedError:
     )
 
 
-def _is_zero(measure: str | None) -> bool:
-    """Whether a row or column has no height or width: to a reader it is hidden."""
-    return measure is not None and measure.strip("0.") == ""
+_SEEN_HEIGHT, _SEEN_WIDTH = 2.0, 0.5  # points, and letters of the usual font
+
+
+def _is_unseen(measure: str | None, least: float) -> bool:
+    """Whether a row or column is so low or narrow that nothing is seen in it, as if hidden."""
+    if measure is None:
+        return False
+    try:
+        return float(measure) < least
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=2**10)  # forms of a round have the same
@@ -337,7 +345,9 @@ class SheetScan:
             raise RefusedError("file-damaged")
         self._row, self._column = row, 0
         self._row_in_address = str(row)
-        self._row_is_hidden = attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht"))
+        self._row_is_hidden = attributes.get("hidden") in _TRUE or _is_unseen(
+            attributes.get("ht"), _SEEN_HEIGHT
+        )
 
     def _column_of(self, ref: str) -> int:
         """The column of an address in this row; 0 if it is none."""
@@ -465,7 +475,7 @@ class SheetScan:
             self.fills.setdefault(self._row, {})[self._column] = colour
 
     def _add_columns(self, attributes: dict[str, str]) -> None:
-        if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width")):
+        if attributes.get("hidden") in _TRUE or _is_unseen(attributes.get("width"), _SEEN_WIDTH):
             first, last = (integer(attributes.get(key, "0")) for key in ("min", "max"))
             self.hidden_columns.update(range(first, min(last, MAX_COLUMN) + 1))
 

@@ -13,6 +13,7 @@ from qp_scoring.intake.readers.grid_values import (
     CellStyle,
     NumberKind,
     Styles,
+    hides_texts,
     number_formats,
     number_kind,
     worded_sections,
@@ -55,7 +56,7 @@ def seen_in_runs(runs: RunFonts, style: CellStyle) -> Seen:
     """What is seen of a text whose runs have these fonts, in a cell of this style."""
     ground = style.fill or _WHITE
     of_runs = [style.seen if font is None else _on_ground(font, ground) for font in runs]
-    seen = NOTHING
+    seen = style.seen & Seen.CROSSED
     for one in of_runs:
         seen |= one
     everywhere = of_runs[0]
@@ -160,13 +161,15 @@ class RunsUnderWay:
 class _StyleScan:
     """One walk through a styles part."""
 
-    _KEPT = ("fonts", "fills", "cellXfs")
+    _KEPT = ("fonts", "fills", "borders", "cellXfs")
 
     def __init__(self) -> None:
         self._inside = ""
         self._codes: dict[int, str] = {}
         self._fonts: list[FontReader] = []
         self._fills: list[str | None] = []
+        self._borders: list[Seen] = []
+        self._slants = False  # whether the border under way goes across, if it is drawn
         self._formats: list[dict[str, str]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -180,15 +183,26 @@ class _StyleScan:
                 self._fonts[-1].start(local, attributes)
         elif self._inside == "fills":
             self._fill(local, attributes)
+        elif self._inside == "borders":
+            self._border(local, attributes)
         elif self._inside == "cellXfs":
             if local == "xf":
                 self._formats.append(attributes)
         elif local == "numFmt" and "formatCode" in attributes:
             number = integer(attributes.get("numFmtId", "0"))
             self._codes.setdefault(number, attributes["formatCode"])
-        kept = (self._fonts, self._fills, self._formats, self._codes)
+        kept = (self._fonts, self._fills, self._borders, self._formats, self._codes)
         if any(len(one) > MAX_STYLES for one in kept):
             raise RefusedError("file-damaged")
+
+    def _border(self, local: str, attributes: dict[str, str]) -> None:
+        if local == "border":
+            across = (attributes.get(way, "0") for way in ("diagonalUp", "diagonalDown"))
+            self._slants = any(one not in _FALSE for one in across)
+            self._borders.append(NOTHING)
+        elif local == "diagonal" and self._borders:
+            drawn = self._slants and attributes.get("style", "none") != "none"
+            self._borders[-1] = Seen.CROSSED if drawn else NOTHING
 
     def _fill(self, local: str, attributes: dict[str, str]) -> None:
         if local == "fill":
@@ -210,20 +224,22 @@ class _StyleScan:
 
     def styles(self, date1904: bool) -> Styles:
         code_of = number_formats(self._codes)
-        kinds: dict[int, tuple[NumberKind, tuple[str, ...]]] = {}
+        kinds: dict[int, tuple[NumberKind, tuple[str, ...], bool]] = {}
         fonts = [reader.font() for reader in self._fonts]
         styles = []
         for given in self._formats:
-            number, font_at, fill_at = (
-                integer(given.get(key, "0")) for key in ("numFmtId", "fontId", "fillId")
+            number, font_at, fill_at, border_at = (
+                integer(given.get(key, "0")) for key in ("numFmtId", "fontId", "fillId", "borderId")
             )
             if number not in kinds:
                 code = code_of(number)
-                kinds[number] = number_kind(code), worded_sections(code)
+                kinds[number] = number_kind(code), worded_sections(code), hides_texts(code)
             font = fonts[font_at] if 0 <= font_at < len(fonts) else PLAIN_FONT
             fill = self._fills[fill_at] if 0 <= fill_at < len(self._fills) else None
-            kind, sections = kinds[number]
-            styles.append(CellStyle(kind, _on_ground(font, fill or _WHITE), fill, sections))
+            border = self._borders[border_at] if 0 <= border_at < len(self._borders) else NOTHING
+            kind, sections, hides = kinds[number]
+            seen = _on_ground(font, fill or _WHITE) | border
+            styles.append(CellStyle(kind, seen, fill, sections, hides))
         return Styles.of(styles, date1904)
 
 

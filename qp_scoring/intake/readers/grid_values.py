@@ -124,6 +124,20 @@ def worded_sections(code: str | None) -> tuple[str, ...]:
     """
     if code is None or (";" not in code and '"' not in code):
         return ()
+    sections = _sections(code)[:_OF_TEXTS]
+    return sections if any(_words(one) is not None for one in sections) else ()
+
+
+_OF_TEXTS = 3  # sections for numbers come before that for texts
+
+
+def hides_texts(code: str | None) -> bool:
+    """Whether a number format shows no text as it is: ``;;;`` has a blank section for them."""
+    sections = _sections(code)[_OF_TEXTS:] if code and code.count(";") >= _OF_TEXTS else ()
+    return bool(sections) and "@" not in _NOT_SIGNS.sub("", sections[0])
+
+
+def _sections(code: str) -> tuple[str, ...]:
     sections = []
     at = 0
     while at <= len(code):
@@ -132,8 +146,7 @@ def worded_sections(code: str | None) -> tuple[str, ...]:
             return ()
         sections.append(section[0])
         at = section.end() + 1
-    # A fourth section is for texts.
-    return tuple(sections[:3]) if any(_words(one) is not None for one in sections[:3]) else ()
+    return tuple(sections)
 
 
 def _words(section: str) -> str | None:
@@ -171,13 +184,19 @@ class CellStyle:
     """What of a cell's style matters: how its number is read, and what is seen of its text.
 
     ``fill`` is the colour of a static fill; None for none, and for white. ``sections`` are those of
-    a number format that shows words instead of some numbers.
+    a number format that shows words instead of some numbers; one that ``hides_texts`` shows none.
     """
 
     kind: NumberKind = NumberKind.PLAIN
     seen: Seen = NOTHING
     fill: str | None = None
     sections: tuple[str, ...] = ()
+    hides_texts: bool = False
+
+    @property
+    def of_texts(self) -> Seen:
+        """What is seen of a text in it."""
+        return self.seen | Seen.INVISIBLE if self.hides_texts else self.seen
 
 
 PLAIN_STYLE = CellStyle()
@@ -203,7 +222,7 @@ class Styles:
         return cls(
             by_name,
             date1904,
-            {name: style.seen for name, style in by_name.items() if style.seen},
+            {name: style.of_texts for name, style in by_name.items() if style.of_texts},
             {name: style.fill for name, style in by_name.items() if style.fill},
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import Package, RefusedError
 from qp_scoring.intake.readers.cells import InputSheet, column_letters, say_cut_texts
-from qp_scoring.intake.readers.dressing import Dressing, Spans
+from qp_scoring.intake.readers.dressing import Dressing, Seen, Spans
 from qp_scoring.intake.readers.grid_above import Above, AboveReader
 from qp_scoring.intake.readers.grid_scan import (
     SharedTexts,
@@ -88,10 +89,21 @@ def _sheet(
 ) -> InputSheet:
     place = Place(file.name, part.name)
     last_row = scan.cells[-1].row if scan.cells else 0
+    over = Spans.of(above.over, last_row)
+    cells = (
+        [
+            replace(cell, seen=cell.seen | Seen.CROSSED)
+            if over.over(cell.row, cell.column)
+            else cell
+            for cell in scan.cells
+        ]
+        if above.over
+        else scan.cells
+    )
     return InputSheet.of(
         file.name,
         part.name,
-        say_cut_texts(scan.cells, place, log),
+        say_cut_texts(cells, place, log),
         merged=tuple(scan.merged),
         hidden=part.hidden,
         aid=part.aid,
