@@ -158,6 +158,8 @@ def test_where_first_lines_are_indented_one_that_is_not_goes_on(tmp_path, reader
     )
     told_of = told(tmp_path / "a.txt", "\n".join(lines), reader)[2]
     assert [one.lines for one in told_of.passages if one.item == "5.4"] == [(4, 5)]
+    told_of = told(tmp_path / "c.txt", "\n".join([*lines, *["- ประชุมครู"] * 9]), reader)[2]
+    assert [one.lines for one in told_of.passages if one.item == "5.4"] == [(4, 5)]
     plain = "\n".join(line.strip() for line in lines)
     told_of = told(tmp_path / "b.txt", plain, reader)[2]
     assert [one.lines for one in told_of.passages if one.item == "5.4"] == [(4, 4)]
@@ -230,6 +232,13 @@ def test_figures_and_what_ends_brackets_open_no_line(last, following, count):
     texts = [FULL] * 6 + [f"{FULL[: -len(last) - 1]} {last}", following]
     found = unbroken([Line(at, text) for at, text in enumerate(texts, 1)], str)
     assert len(found) == count
+
+
+def test_items_with_bare_numbers_stay_apart():
+    for first, count in (("3 ", 2), ("3. ", 1), ("2 ", 1)):
+        texts = [FULL] * 5 + ["", f"{first}{FULL[len(first) :]}", "4 วิทยาลัยอาชีวศึกษา"]
+        found = unbroken([Line(at, text) for at, text in enumerate(texts, 1)], str)
+        assert len(found) - 2 == count, first
 
 
 def test_an_item_is_no_number_that_goes_on_inside_the_one_before_it():

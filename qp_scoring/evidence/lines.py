@@ -308,7 +308,7 @@ def _goes_on(
         return False
     if begins_entry(following) and not (counted or _goes_on_counting(whole, text, following)):
         return False
-    if _are_rows(whole, line, after, tabs):
+    if _are_rows(whole, line, after, tabs) or _counts_up(whole, following):
         return False
     if _UNIT.match(following) and not (_LEADS_TO_NAME.search(plain) or _LISTS_NAMES.search(plain)):
         return False
@@ -344,6 +344,14 @@ def _goes_on_counting(whole: Line, text: str, following: str) -> bool:
     if text.rfind("(") > text.rfind(")") and _CLOSED.match(following):
         return True
     return _FIGURE.match(following.lstrip()) is not None or _counts_on(whole, following)
+
+
+def _counts_up(whole: Line, following: str) -> bool:
+    """Whether a line begins with the number after the one that a whole begins with, both bare."""
+    text = without_debris(whole.text)
+    first, second = split_lead(text)[0], split_lead(following)[0]
+    bare = first.isdecimal() and second.isdecimal() and not begins_entry(text)
+    return bare and int(second) == int(first) + 1
 
 
 def _counts_on(whole: Line, following: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from qp_scoring.evidence.lines import width
 from qp_scoring.evidence.sections import Piece, Section
-from qp_scoring.evidence.text import CLAUSE, joined, leaves_open, split_lead
+from qp_scoring.evidence.text import CLAUSE, begins_entry, joined, leaves_open, split_lead
 from qp_scoring.thai import to_arabic_digits
 
 LONGEST_SENTENCE = 335  # letters, without spaces: those at the margins of a page are lost
@@ -98,7 +98,9 @@ class Sentence:
 def setting_of(sections: Sequence[Section], *, joined: bool) -> PageSetting:
     """How a report's lines stand; ``joined`` says that its broken lines are whole already."""
     gaps = [piece.gap for one in sections for piece in one.pieces[1:] if not piece.opens]
-    indents = [piece.indented for one in sections for piece in one.pieces]
+    # What is marked as new needs no indent.
+    pieces = [piece for one in sections for piece in one.pieces]
+    indents = [piece.indented for piece in pieces if piece.indented or not begins_entry(piece.text)]
     widths = sorted(width(piece.text) for one in sections for piece in one.pieces)
     widest = widths[-1 - len(widths) // _STRAYS] if widths and not joined else 0
     return PageSetting(
