@@ -166,6 +166,43 @@ def ruled_pdf(pages: Sequence[Sequence[str | Sequence[str]]], edges: Sequence[in
     return _pdf_of(streams, codes)
 
 
+Glyph = tuple[str, int]
+"""What a glyph says, and where in its room of 500 its ink begins."""
+
+
+def inked_pdf(lines: Sequence[tuple[int, Sequence[Glyph]]]) -> bytes:
+    """A PDF of lines that begin at a place."""
+    glyphs = sorted({one for _, line in lines for one in line})
+    codes = {glyph: code for code, glyph in enumerate(glyphs, 1)}
+    drawn = [f"500 0 {left} 0 500 700 d1 {left} 0 {500 - left} 700 re f" for _, left in glyphs]
+    page = ""
+    for down, (left, line) in enumerate(lines):
+        shown = (f"<{codes[one]:02x}>" for one in line)
+        page += f"BT /F 12 Tf 1 0 0 1 {left} {800 - 14 * down} Tm [{''.join(shown)}] TJ ET\n"
+    font = (
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 500 700]/FontMatrix[.001 0 0 .001 0 0]"
+        f"/CharProcs<<{' '.join(f'/g{code} {code + 5} 0 R' for code in codes.values())}>>"
+        f"/Encoding<</Differences[1 {' '.join(f'/g{code}' for code in codes.values())}]>>"
+        f"/FirstChar 1/LastChar {len(codes)}/Widths[{'500 ' * len(codes)}]/ToUnicode 4 0 R>>"
+    )
+    pairs = [(f"{code:02x}", said) for (said, _), code in codes.items()]
+    contents = (
+        b"<</Length %d>>stream\n%s\nendstream" % (len(one), one)
+        for one in (*map(str.encode, drawn), page.encode())
+    )
+    return _file(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Count 1/Kids[5 0 R]>>",
+            font.encode(),
+            _told(pairs),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
+            b"/Resources<</Font<</F 3 0 R>>>>>>" % (len(codes) + 6),
+            *contents,
+        ]
+    )
+
+
 def _codes(letters: Iterable[str]) -> dict[str, int]:
     return {letter: code for code, letter in enumerate(sorted(set(letters)), 1)}
 
@@ -218,12 +255,16 @@ def _font(codes: dict[str, int]) -> bytes:
 
 
 def _map(codes: dict[str, int]) -> bytes:
-    pairs = "\n".join(
-        f"<{code:04x}> <{letter.encode('utf-16-be').hex()}>" for letter, code in codes.items()
-    )
+    return _told([(f"{code:04x}", letter) for letter, code in codes.items()])
+
+
+def _told(glyphs: Sequence[tuple[str, str]]) -> bytes:
+    """What glyphs say, by their codes."""
+    pairs = "\n".join(f"<{code}> <{said.encode('utf-16-be').hex()}>" for code, said in glyphs)
+    wide = len(glyphs[0][0]) if glyphs else 4
     text = (
-        "begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
-        f"{len(codes)} beginbfchar\n{pairs}\nendbfchar\nendcmap"
+        f"begincmap\n1 begincodespacerange\n<{'0' * wide}> <{'f' * wide}>\nendcodespacerange\n"
+        f"{len(glyphs)} beginbfchar\n{pairs}\nendbfchar\nendcmap"
     ).encode()
     return b"<</Length %d>>stream\n%s\nendstream" % (len(text), text)
 

@@ -9,6 +9,7 @@ from documents_made import (
     docx,
     docx_in_styles,
     docx_of_lines,
+    inked_pdf,
     numbered,
     numbering,
     outlined,
@@ -246,6 +247,15 @@ def test_a_browsers_pdf_says_each_letter_once_and_has_its_spaces(tmp_path):
     ]
     found, codes = lines_of(tmp_path / "a.pdf", pdf([page], as_browsers=True))
     assert ([text for _, text in found if text], codes) == (page, [])
+
+
+def test_lines_begin_alike_however_much_room_their_first_letters_leave(tmp_path):
+    wide, narrow = ("ก", 0), ("โ", 150)
+    lines = [(85, [wide] * 60), (50, [wide] * 60), (85, [wide] * 60), (50, [wide] * 9)]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(inked_pdf([*lines, (85, [narrow] * 20), (50, [wide] * 60)]))
+    report = read_report(InputFile(path, path.name), FindingLog())
+    assert [one.opens for one in report.lines] == [True, False, True, False, True, False]
 
 
 @pytest.mark.parametrize("end", ["", " จากเดิม"])

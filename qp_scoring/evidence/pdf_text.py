@@ -145,8 +145,9 @@ def _middle(page: PdfTextPage, place: int) -> tuple[float, float]:
 def _as_drawn(page: PdfTextPage, line: str, at: int, lost: frozenset[int]) -> DrawnText:
     """A line whose letters are drawn in the order of its text."""
     begin, end = at + len(line) - len(line.lstrip()), at + len(line.rstrip())
-    left, right = page.get_charbox(begin)[0], page.get_charbox(end - 1)[2]
-    foot = page.get_charbox(begin, loose=True)[1]
+    # Letters that begin at one place leave ever so much room before their ink.
+    left, foot, _, _ = page.get_charbox(begin, loose=True)
+    right = page.get_charbox(end - 1)[2]
     missing = [place - at for place in sorted(lost) if at < place < at + len(line)]
     gaps = (
         (place + sum(one <= place for one in missing), left)
