@@ -166,39 +166,41 @@ def ruled_pdf(pages: Sequence[Sequence[str | Sequence[str]]], edges: Sequence[in
     return _pdf_of(streams, codes)
 
 
-Glyph = tuple[str, int]
-"""What a glyph says, and where in its room of 500 its ink begins."""
+Glyph = tuple[str, int, int, int]
+"""What a glyph says, where in its room of 500 its ink begins, and its ink's foot and top."""
 
 
-def inked_pdf(lines: Sequence[tuple[int, Sequence[Glyph]]]) -> bytes:
-    """A PDF of lines that begin at a place."""
-    glyphs = sorted({one for _, line in lines for one in line})
-    codes = {glyph: code for code, glyph in enumerate(glyphs, 1)}
-    drawn = [f"500 0 {left} 0 500 700 d1 {left} 0 {500 - left} 700 re f" for _, left in glyphs]
+def inked_pdf(lines: Sequence[tuple[int, Sequence[Glyph | int]]]) -> bytes:
+    """A PDF of lines that begin at a place, each glyph of a font of its own.
+
+    Numbers between glyphs move the next one back.
+    """
+    glyphs = sorted({one for _, line in lines for one in line if not isinstance(one, int)})
     page = ""
     for down, (left, line) in enumerate(lines):
-        shown = (f"<{codes[one]:02x}>" for one in line)
-        page += f"BT /F 12 Tf 1 0 0 1 {left} {800 - 14 * down} Tm [{''.join(shown)}] TJ ET\n"
-    font = (
-        "<</Type/Font/Subtype/Type3/FontBBox[0 0 500 700]/FontMatrix[.001 0 0 .001 0 0]"
-        f"/CharProcs<<{' '.join(f'/g{code} {code + 5} 0 R' for code in codes.values())}>>"
-        f"/Encoding<</Differences[1 {' '.join(f'/g{code}' for code in codes.values())}]>>"
-        f"/FirstChar 1/LastChar {len(codes)}/Widths[{'500 ' * len(codes)}]/ToUnicode 4 0 R>>"
-    )
-    pairs = [(f"{code:02x}", said) for (said, _), code in codes.items()]
-    contents = (
-        b"<</Length %d>>stream\n%s\nendstream" % (len(one), one)
-        for one in (*map(str.encode, drawn), page.encode())
-    )
+        page += f"1 0 0 1 {left} {800 - 14 * down} Tm\n"
+        for one in line:
+            moved = isinstance(one, int)
+            page += f"[{one}] TJ\n" if moved else f"/F{glyphs.index(one)} 12 Tf <01> Tj\n"
+    fonts = []
+    for said, left, foot, top in glyphs:
+        drawn, told = 6 + len(fonts), 7 + len(fonts)
+        font = (
+            f"<</Type/Font/Subtype/Type3/FontBBox[{left} {foot} 500 {top}]"
+            f"/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</g {drawn} 0 R>>/Widths[500]/FirstChar 1"
+            f"/LastChar 1/Encoding<</Differences[1/g]>>/ToUnicode {told} 0 R>>"
+        )
+        box = f"500 0 {left} {foot} 500 {top} d1 {left} {foot} {500 - left} {top - foot} re f"
+        fonts += [font.encode(), _stream(box), _told([("01", said)])]
+    named = "".join(f"/F{at} {5 + 3 * at} 0 R" for at in range(len(glyphs)))
     return _file(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
-            b"<</Type/Pages/Count 1/Kids[5 0 R]>>",
-            font.encode(),
-            _told(pairs),
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
-            b"/Resources<</Font<</F 3 0 R>>>>>>" % (len(codes) + 6),
-            *contents,
+            b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            b"/Resources<</Font<<%s>>>>>>" % named.encode(),
+            _stream(f"BT\n{page}ET"),
+            *fonts,
         ]
     )
 
@@ -211,8 +213,8 @@ def _pdf_of(streams: Sequence[str], codes: dict[str, int]) -> bytes:
     """A PDF of what is drawn on its pages, in letters that have codes."""
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", _font(codes), _map(codes)]
     kids = []
-    for stream in map(str.encode, streams):
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+    for stream in streams:
+        objects.append(_stream(stream))
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
             b"/Resources<</Font<</F 3 0 R>>>>>>" % len(objects)
@@ -265,8 +267,13 @@ def _told(glyphs: Sequence[tuple[str, str]]) -> bytes:
     text = (
         f"begincmap\n1 begincodespacerange\n<{'0' * wide}> <{'f' * wide}>\nendcodespacerange\n"
         f"{len(glyphs)} beginbfchar\n{pairs}\nendbfchar\nendcmap"
-    ).encode()
-    return b"<</Length %d>>stream\n%s\nendstream" % (len(text), text)
+    )
+    return _stream(text)
+
+
+def _stream(text: str) -> bytes:
+    data = text.encode()
+    return b"<</Length %d>>stream\n%s\nendstream" % (len(data), data)
 
 
 def _file(objects: Sequence[bytes]) -> bytes:

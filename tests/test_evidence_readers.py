@@ -249,8 +249,18 @@ def test_a_browsers_pdf_says_each_letter_once_and_has_its_spaces(tmp_path):
     assert ([text for _, text in found if text], codes) == (page, [])
 
 
+def test_the_ring_of_a_sara_am_that_is_drawn_apart_leaves_room_for_the_rest_of_it(tmp_path):
+    """Browsers draw a letter with its marks in pieces, each of which says all of it."""
+    line = []
+    for cluster in ("ผู้", "อำ"):
+        line += [(cluster, 0, 0, 700), 500, (cluster, 300, 720, 950)]
+    line += [-500, *((letter, 0, 0, 700) for letter in "นวยการสถานศึกษาทุกแห่ง")]
+    found, _ = lines_of(tmp_path / "a.pdf", inked_pdf([(50, line)]))
+    assert found[0][1].startswith("ผู้อำนวย")
+
+
 def test_lines_begin_alike_however_much_room_their_first_letters_leave(tmp_path):
-    wide, narrow = ("ก", 0), ("โ", 150)
+    wide, narrow = ("ก", 0, 0, 700), ("โ", 150, 0, 700)
     lines = [(85, [wide] * 60), (50, [wide] * 60), (85, [wide] * 60), (50, [wide] * 9)]
     path = tmp_path / "a.pdf"
     path.write_bytes(inked_pdf([*lines, (85, [narrow] * 20), (50, [wide] * 60)]))
