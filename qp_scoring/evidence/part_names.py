@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.part_labels import labelled_in_order
@@ -18,7 +17,6 @@ TAIL_OF_HEADING = re.compile(
 )
 # Between the names of parts that are answered together.
 _LABELS_APART = re.compile(r"\s*(?:/|,|และ|กับ)\s*")
-_LABELS_KEPT = 4_096  # those of a report: each is asked of by several rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class PartNames:
             for part in reversed(self._parts)  # the first goes before others
             for name in (*part.bare_keys, *part.start_keys, *part.called_keys)
         }
-        self.named = lru_cache(maxsize=_LABELS_KEPT)(self._named)
+        self._known: dict[str, tuple[PartHeading, ...]] = {}
 
     def labelled(self, entry: Entry, alone: bool = False) -> tuple[Heading, ...]:
         """Parts of the inspection form that a line names, each set off from its answer.
@@ -70,8 +68,13 @@ class PartNames:
         found = tuple(one for one in each if one)
         return found if len(found) > 1 and len(found) == len(each) else ()
 
-    def _named(self, label: str) -> tuple[PartHeading, ...]:
+    def named(self, label: str) -> tuple[PartHeading, ...]:
         """The parts that a label names, if it names nothing else."""
+        if label not in self._known:  # every line is asked of several times
+            self._known[label] = self._named(label)
+        return self._known[label]
+
+    def _named(self, label: str) -> tuple[PartHeading, ...]:
         whole = self._called.get(key(ASIDE.sub("", label)))
         if whole:
             return (whole,)

@@ -32,6 +32,9 @@ _RARE = {False: 2, True: 6}  # times that a heading is rarer than the one most o
 _WHOLE = 0.7  # so often as its beginning alone stands there, more words are the heading's too
 
 
+_PartsBegun = tuple[tuple[PartHeading, ...], str]
+
+
 @dataclass(frozen=True, slots=True)
 class _HeadingLabel:
     """What of an entry may be a heading, and the answer behind it.
@@ -68,6 +71,7 @@ class RecurringParts:
         names_topic: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._words = words_of(parts)
+        self._begun: dict[tuple[str, tuple[str, ...]], _PartsBegun | None] = {}
         counts: Counter[str] = Counter()
         labels: dict[str, _HeadingLabel] = {}
         met: list[tuple[str, str]] = []
@@ -110,10 +114,16 @@ class RecurringParts:
         """How many parts have such headings."""
         return len({one.part for named in self._named.values() for one in named})
 
-    def begins(self, entry: Entry) -> tuple[tuple[PartHeading, ...], str] | None:
+    def begins(self, entry: Entry) -> _PartsBegun | None:
         """The parts that an entry begins, and what stands behind its heading."""
-        if not any(map(entry.key.__contains__, self._named)):
+        if entry.cell or not any(map(entry.key.__contains__, self._named)):
             return None
+        line = entry.rest, entry.spaced
+        if line not in self._begun:  # every line is asked of several times
+            self._begun[line] = self._found_begun(entry)
+        return self._begun[line]
+
+    def _found_begun(self, entry: Entry) -> _PartsBegun | None:
         known = (one for one in _labels(entry, self._parts, self._words) if one.key in self._named)
         found = [one for one in known if one.apart or one.key in self._runs_on]
         if not found:
