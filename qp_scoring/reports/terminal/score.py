@@ -10,14 +10,11 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from qp_scoring.documents.analysis import Analysis
-from qp_scoring.documents.issued import Reissue
-from qp_scoring.documents.outcome import Outcome
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, State, Status
 from qp_scoring.findings import Finding, Severity
 from qp_scoring.findings.condense import alike
@@ -27,6 +24,11 @@ from qp_scoring.reports.terminal.blocks import Block, drawn
 from qp_scoring.reports.terminal.tables import OFFICES_SHOWN, Tables, printable
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.progress import Begun, OfficeProgress
+
+if TYPE_CHECKING:
+    from qp_scoring.documents.analysis import Analysis
+    from qp_scoring.documents.issued import Reissue
+    from qp_scoring.documents.outcome import Outcome
 
 FINDINGS_SHOWN = 10
 REFUSALS_SHOWN = 30  # of a run that delivers nothing, so that few need another command to see all

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qp_scoring.documents.analysis import Analysis, IndicatorFigures
 from qp_scoring.documents.results import OfficeResult, State
 from qp_scoring.messages import Language, text
 from qp_scoring.reports import notes
 from qp_scoring.rubric.model import Rubric
+
+if TYPE_CHECKING:
+    from qp_scoring.documents.analysis import Analysis, IndicatorFigures
 
 WIDE = 110
 OFFICES_SHOWN = 60
