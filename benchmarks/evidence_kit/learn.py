@@ -31,7 +31,7 @@ from said import SAID, said
 
 from qp_scoring.evidence import read
 from qp_scoring.evidence.matching import Matcher, Searched
-from qp_scoring.evidence.passages import Considered, Weighing, asked_by, considered
+from qp_scoring.evidence.passages import Considered, Weighing, asked_by, considered, taken
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.evidence.weights import (
     CELLS,
@@ -243,8 +243,11 @@ def learn(texts: Sequence[Sentence], first: FirstStep, *left_out: str) -> dict[s
         for one in texts:
             if one.hand != hand or one.seen.talks:
                 continue
-            items, pairs = Weighing(one.seen.judged, weights).weighed(one.seen)
-            for searched, pair in zip(items, pairs, strict=True):
+            weighed = Weighing(one.seen.judged, weights).weighed(one.seen)
+            if weighed is None:
+                continue
+            pairs = weights.features([weighed.pairs])
+            for searched, pair in zip(weighed.items, pairs, strict=True):
                 if searched.item in one.items or searched.item not in one.open:
                     found.append(pair)
                     right.append(searched.item in one.items)
@@ -254,24 +257,25 @@ def learn(texts: Sequence[Sentence], first: FirstStep, *left_out: str) -> dict[s
 def compare(name: str, texts: Sequence[Sentence], weights: LearntWeights, facts: int) -> list[int]:
     """Right and all pairs, and facts found: by the rules, then by the weights."""
     figures = []
-    for taken in (
+    seen = (one.seen for one in texts)
+    for offered in (
         [(one, item) for one in texts for item in one.seen.offered],
         [
             (one, searched.item)
-            for one in texts
-            for searched in Weighing(one.seen.judged, weights).taken(one.seen)
+            for one, (_, items) in zip(texts, taken(seen, weights), strict=True)
+            for searched in items
         ],
     ):
-        right = [(one, item) for one, item in taken if item in one.items]
-        figures += [len(right), len(taken), len({(*one.where, item) for one, item in right})]
+        right = [(one, item) for one, item in offered if item in one.items]
+        figures += [len(right), len(offered), len({(*one.where, item) for one, item in right})]
     show(name, figures, facts)
     return figures
 
 
 def show(name: str, figures: Sequence[int], facts: int) -> None:
-    for by, (right, taken, hit) in (("rules", figures[:3]), ("weights", figures[3:])):
+    for by, (right, offered, hit) in (("rules", figures[:3]), ("weights", figures[3:])):
         print(
-            f"{name:8} {by:8} right {right}/{taken} ({right / taken:.2f})  "
+            f"{name:8} {by:8} right {right}/{offered} ({right / offered:.2f})  "
             f"facts {hit}/{facts} ({hit / facts:.2f})"
         )
 

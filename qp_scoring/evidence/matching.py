@@ -180,14 +180,6 @@ class Looked:
         own = any(map(searched.asks_for, self.stands.told))
         return not own and any(map(searched.asks_for, self.stands.denied))
 
-    def is_on_subject(self, searched: Searched) -> bool:
-        """Whether words say that the sentence may be on an item's subject: its own, or a title's.
-
-        Letter groups alone do not: they know nothing of subjects that no indicator has.
-        """
-        said = self.said_of(searched)
-        return said.subject_named or said.titled or said.home
-
     def said_of(self, searched: Searched) -> PairSaid:
         """What the rules say of an item that has a subject of the vocabulary."""
         stands, topic, words = self.stands, searched.topic, self.matcher.words

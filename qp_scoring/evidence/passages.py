@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 
@@ -18,9 +19,9 @@ from qp_scoring.evidence.skeleton import Skeleton
 from qp_scoring.evidence.told import Told, alike, on_other_days, shingles
 from qp_scoring.evidence.weights import (
     SURE_SUBJECT,
-    Floats,
     LearntWeights,
     PairFacts,
+    SentencePairs,
     SentenceScores,
     weights,
 )
@@ -33,6 +34,7 @@ _FIGURE_OR_NAME = re.compile(
 _MANY = 5
 _RUN = 2  # lines on which a subject of no section of its own goes on
 _OF_FORM = ("ด้าน", "ระบบ", "ประเภท", "เรื่อง")  # counted in the names of policies too
+_WEIGHED_TOGETHER = 64  # sentences: of more, what is weighed takes room
 _SAME = 0.85  # share of the shorter passage's letters that a retelling has in common
 
 
@@ -110,8 +112,7 @@ def passages(
     ``year`` is the report's fiscal year, where it says one.
     """
     by_item: dict[tuple[str | None, str], list[_Draft]] = defaultdict(list)
-    for one in considered(told, matcher, skeleton, may_have, year):
-        items = _weighing(one.judged).taken(one)
+    for one, items in taken(considered(told, matcher, skeleton, may_have, year), weights()):
         matches = [one.looked.match_of(searched) for searched in items]
         counts = Counter(match.searched.indicator for match in matches)
         for match in matches:
@@ -180,6 +181,30 @@ def _offered(one: Considered, matcher: Matcher, found: Sequence[Match]) -> Itera
             yield match.searched.item
 
 
+def taken(
+    seen: Iterable[Considered], by: LearntWeights
+) -> Iterator[tuple[Considered, list[Searched]]]:
+    """Sentences with the items that each is taken for."""
+    sentences = iter(seen)
+    while some := list(islice(sentences, _WEIGHED_TOGETHER)):
+        weighings = [_weighing(one.judged, by) for one in some]
+        weighed = [of.weighed(one) for of, one in zip(weighings, some, strict=True)]
+        pairs = [of.pairs for of in weighed if of]
+        right = iter(by.takes(by.features(pairs)).tolist() if pairs else ())
+        for weighing, one, of in zip(weighings, some, weighed, strict=True):
+            items = of.items if of else ()
+            proved = frozenset(each.item for each in items if next(right))
+            yield one, list(weighing.taken(one, items, proved))
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The items that are weighed for a sentence, and by what."""
+
+    items: Sequence[Searched]
+    pairs: SentencePairs
+
+
 class Weighing:
     """Weighs the items that may apply to an office; others are taken as the rules say."""
 
@@ -191,44 +216,43 @@ class Weighing:
         places = [by.place_of[asked_by(one)] for one in self._known]
         self._asked = np.array(places, np.int64)
 
-    def taken(self, one: Considered) -> Iterator[Searched]:
-        """The items that a sentence is taken for; of praise none that is weighed."""
+    def taken(
+        self, one: Considered, weighed: Iterable[Searched], proved: frozenset[str]
+    ) -> Iterator[Searched]:
+        """The items that a sentence is taken for: of those ``weighed`` all that are ``proved``."""
         if one.talks:
             yield from (each for each in one.judged if each.item in one.offered)
             return
         yield from (each for each in self._others if each.item in one.offered)
-        items, pairs = self.weighed(one)
-        if items:
-            # The scores are those of a whole line: of the works that it lists the rules tell more.
-            lists = len(one.looked.matcher.works_of(one.told.sentence.text)) > 1
-            offered = np.array([each.item in one.offered for each in items])
-            takes = self._by.takes(pairs) | (offered & lists)
-            yield from (each for each, right in zip(items, takes, strict=True) if right)
+        # The scores are those of a whole line: of the works that it lists the rules tell more.
+        lists = len(one.looked.matcher.works_of(one.told.sentence.text)) > 1
+        takes = proved | one.offered if lists else proved
+        yield from (each for each in weighed if each.item in takes)
 
-    def weighed(self, one: Considered) -> tuple[list[Searched], Floats]:
-        """The items that are weighed for a sentence, and their features, a row each."""
-        if not self._known:
-            return [], np.zeros((0, 0))
+    def weighed(self, one: Considered) -> Weighed | None:
+        """What is weighed for a sentence, if anything: of praise nothing is."""
+        if one.talks or not self._known:
+            return None
         scores = one.scores(self._by)
         likely = self._by.may_be(scores, self._asked).nonzero()[0].tolist()
         found = (self._place_of[item] for item in one.looked.found if item in self._place_of)
         sure = scores.subjects[self._by.subject_of[self._asked]] > SURE_SUBJECT
-        places = [
-            place
+        facts = {
+            place: _facts_of(one, self._known[place])
             for place in sorted({*likely, *found})
-            if _is_weighed(one, self._known[place], sure=bool(sure[place]))
-        ]
+            if not one.looked.denies(self._known[place])
+        }
+        places = [at for at, each in facts.items() if sure[at] or _may_be_on_subject(each)]
+        if not places:
+            return None
         items = [self._known[place] for place in places]
-        if not items:
-            return [], np.zeros((0, 0))
-        facts = [_facts_of(one, searched) for searched in items]
-        return items, self._by.features(scores, self._asked[places], facts)
+        return Weighed(
+            items, SentencePairs(scores, self._asked[places], [facts[at] for at in places])
+        )
 
 
-@lru_cache(maxsize=64)
-def _weighing(judged: tuple[Searched, ...]) -> Weighing:
-    """The same for all offices that are judged by the same items, in all reports."""
-    return Weighing(judged, weights())
+# The same for all offices that are judged by the same items, in all reports.
+_weighing = lru_cache(maxsize=64)(Weighing)
 
 
 def asked_by(searched: Searched) -> tuple[str, str]:
@@ -236,11 +260,12 @@ def asked_by(searched: Searched) -> tuple[str, str]:
     return searched.deed, searched.topic.name if searched.topic else ""
 
 
-def _is_weighed(one: Considered, searched: Searched, *, sure: bool) -> bool:
-    """Whether an item that rules or scores speak for is weighed; ``sure`` of its subject."""
-    if one.looked.denies(searched):
-        return False
-    return searched.item in one.looked.found or sure or one.looked.is_on_subject(searched)
+def _may_be_on_subject(facts: PairFacts) -> bool:
+    """Whether words say that a sentence may be on an item's subject: its own, or a title's.
+
+    Letter groups alone do not: they know nothing of subjects that no indicator has.
+    """
+    return bool(facts.matched or facts.subject_named or facts.titled or facts.home)
 
 
 def _facts_of(one: Considered, searched: Searched) -> PairFacts:

@@ -74,8 +74,7 @@ class PairFacts(NamedTuple):
     talks: float
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceScores:
+class SentenceScores(NamedTuple):
     """How much a sentence tells what each item asks for, each deed, and is on each subject.
 
     ``asked_clauses`` and ``deed_clauses`` are those of the clause that does most;
@@ -90,6 +89,14 @@ class SentenceScores:
     subjects: Floats
     clause_to_come: Floats
     to_come: bool
+
+
+class SentencePairs(NamedTuple):
+    """A sentence's scores, what is weighed of it (of all that can be asked for), and the facts."""
+
+    scores: SentenceScores
+    asked: CellNumbers
+    facts: Sequence[PairFacts]
 
 
 def cells_of(text: str) -> CellNumbers:
@@ -139,8 +146,9 @@ def _is_thai(letter: str) -> bool:
 
 
 def _beside_others(scores: Floats) -> Floats:
-    """How far each score is above the highest of all others; there are several."""
-    second, best = np.partition(scores, -2)[-2:]
+    """How far each score of a sentence, a row, is above the highest of all others."""
+    highest = np.partition(scores, -2)
+    second, best = highest[:, -2:-1], highest[:, -1:]
     beside: Floats = scores - np.where(scores == best, second, best)
     return beside
 
@@ -229,33 +237,35 @@ class LearntWeights:
         deeds = np.maximum(scores.deeds, scores.deed_clauses)[self.deed_of[asked]]
         return (scores.subjects[self.subject_of[asked]] > _LEAST_SUBJECT) & (deeds > _LEAST_DEED)
 
-    def features(
-        self, scores: SentenceScores, asked: CellNumbers, facts: Sequence[PairFacts]
-    ) -> Floats:
-        """Pairs of a sentence and what is asked for, a row each, as they are weighed."""
-        rules = np.array(facts, np.float64)
+    def features(self, several: Sequence[SentencePairs]) -> Floats:
+        """Pairs of sentences and what is asked for, a row each, as they are weighed."""
+        each = (np.array(one) for one in zip(*(one.scores for one in several), strict=True))
+        asked_in, asked_clauses, deeds, deed_clauses, subjects, clause_to_come, to_come = each
+        at = np.repeat(np.arange(len(several)), [len(one.asked) for one in several])
+        asked = at, np.concatenate([one.asked for one in several])
+        deed, subject = (at, self.deed_of[asked[1]]), (at, self.subject_of[asked[1]])
+        rules = np.array([fact for one in several for fact in one.facts], np.float64)
         fact = dict(zip(PairFacts._fields, rules.T, strict=True))
-        deed, subject = self.deed_of[asked], self.subject_of[asked]
-        told, on, clause = scores.deeds[deed], scores.subjects[subject], scores.deed_clauses[deed]
+        told, on, clause = deeds[deed], subjects[subject], deed_clauses[deed]
         weighed = (
             told,
             on,
             told * on,
-            _beside_others(scores.deeds)[deed],
-            _beside_others(scores.subjects)[subject],
+            _beside_others(deeds)[deed],
+            _beside_others(subjects)[subject],
             fact["matched"] * fact["near"],
             fact["matched"] * told,
             fact["own_deed"] * np.maximum(fact["subject_named"], fact["titled"]),
             clause,
             clause * on,
-            _beside_others(scores.deed_clauses)[deed],
-            scores.asked[asked],
-            _beside_others(scores.asked)[asked],
-            scores.asked_clauses[asked],
-            _beside_others(scores.asked_clauses)[asked],
-            scores.clause_to_come[asked],
-            scores.asked_clauses[asked] * scores.clause_to_come[asked],
-            np.full(len(asked), float(scores.to_come)),
+            _beside_others(deed_clauses)[deed],
+            asked_in[asked],
+            _beside_others(asked_in)[asked],
+            asked_clauses[asked],
+            _beside_others(asked_clauses)[asked],
+            clause_to_come[asked],
+            asked_clauses[asked] * clause_to_come[asked],
+            to_come[at],
         )
         return np.column_stack([*weighed, rules])
 
