@@ -256,6 +256,29 @@ def test_a_list_of_offices_may_be_of_any_kind(tmp_path, name):
     assert scored.office("9901").mean == "2.42"
 
 
+def test_a_list_of_offices_may_have_thai_headings(tmp_path):
+    name = "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตัวอย่าง เขต 1"
+    (tmp_path / "offices.csv").write_text(f"รหัส,ประเภท,ชื่อ สพท.\n9901,สพป,{name}\n", "utf-8-sig")
+    levels = "รหัส," + ",".join(CODES) + "\n9901," + ",".join(map(str, SEED)) + "\n"
+    (tmp_path / "ระดับ.csv").write_text(levels, "utf-8")
+    assert score(tmp_path).office("9901").mean == "2.42"
+
+
+def test_a_mark_merged_over_others_is_seen_in_older_workbooks_too(tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    rows = [["รหัส", "2402"], ["ข้อ", "รายการ", "ผล"], ["ตัวชี้วัดที่ 8", "", "ประเมินเสร็จ"]]
+    rows += [[f"8.{number}", "x"] for number in range(1, 9)]
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            sheet.write(at, column, value)
+    sheet.write_merge(3, 10, 2, 2, "มี")
+    book.save(str(tmp_path / "ก.xls"))
+    scored = score(tmp_path / "ก.xls")
+    assert ("blank-merged", "C4:C11") in scored.places()
+    assert scored.indicator("8").level is None
+
+
 def test_a_list_of_offices_says_where_to_send_a_sheet(tmp_path):
     path = tmp_path / "offices.csv"
     path.write_text("code,type,name_th,email\n2402,,,office@example.com\n", "utf-8")

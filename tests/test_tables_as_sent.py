@@ -243,13 +243,16 @@ def test_a_form_of_ticks_means_the_same(desk: Desk) -> None:
 # --- assessors side by side
 
 
-@pytest.mark.parametrize("way", ["brackets", "second row", "merged", "numbered form"])
+@pytest.mark.parametrize("way", ["brackets", "second row", "merged", "numbered form", "names"])
 def test_assessors_side_by_side_are_voices(desk: Desk, way: str) -> None:
     people = ["กรรมการ ก", "กรรมการ ข", "กรรมการ ค"]
     answers = {"1.1": (Y, Y, N), "1.2": (Y, Y, Y), "1.3": (N, N, Y)}
     if way == "numbered form":
         grid: Grid = [["สพท.", OFFICES["2402"]], ["ข้อ", "ผล", "ผล", "ผล"]]
         grid += [[key, *said] for key, said in answers.items()]
+    elif way == "names":
+        grid = [["สพท.", OFFICES["2402"]], ["ข้อ", "รายการ", *people]]
+        grid += [[key, "รายการ", *said] for key, said in answers.items()]
     elif way == "brackets":
         top = [f"{key} ({person})" for key in answers for person in people]
         grid = [["สพท.", *top], [OFFICES["2402"], *(a for said in answers.values() for a in said)]]
@@ -267,6 +270,22 @@ def test_assessors_side_by_side_are_voices(desk: Desk, way: str) -> None:
         "1.2": "met",
         "1.3": "unmet",
     }
+
+
+def test_names_below_one_merged_heading_of_a_form_are_voices(desk: Desk) -> None:
+    book = Workbook()
+    rows = [
+        ["สพท.", OFFICES["2402"]],
+        ["ข้อ", "รายการ", "ผล"],
+        [None, None, "นาย ก", "นาย ข", "นาย ค"],
+    ]
+    for row in [*rows, ["1.1", "รายการ", Y, N, N]]:
+        book.active.append(row)
+    book.active.merge_cells("C2:E2")
+    book.save(desk.folder / "ก.xlsx")
+    (item, *_) = desk.score().indicator("1").items
+    assert [voice.assessor for voice in item.by] == ["นาย ก", "นาย ข", "นาย ค"]
+    assert item.mark == "unmet"
 
 
 # --- levels

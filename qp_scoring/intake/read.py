@@ -600,10 +600,20 @@ class _Reader:
 
     @staticmethod
     def _of_several(sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> bool:
-        """Whether columns of answers stand side by side in a form that names no assessor."""
-        headings = heading_cells(sheet, checklist.row).values()
-        marks = [cell for cell in headings if column_name(cell) == "mark"]
-        return len(marks) > 1 and not names_assessor(sheet, checklist.row)
+        """Whether columns of answers stand side by side in a form that names no assessor.
+
+        They have a heading each, or one that is merged over the headings below it.
+        """
+        headings = heading_cells(sheet, checklist.row)
+        marks = [column for column, cell in headings.items() if column_name(cell) == "mark"]
+        below = sheet.row(checklist.row + 1)
+        merged = any(
+            top == checklist.row
+            and left in marks
+            and len(below.keys() & set(range(left, right + 1))) > 1
+            for top, left, _, right in sheet.merged
+        )
+        return (len(marks) > 1 or merged) and not names_assessor(sheet, checklist.row)
 
     def _checklist(self, sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> None:
         view, columns, contradicted = compared_answers(

@@ -6,6 +6,7 @@ stand its rows up to the next one. What its columns say together is a subject of
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -30,6 +31,7 @@ from qp_scoring.thai import normalise, squeeze
 
 Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a named column)
 
+_PERSON = re.compile(r"(?:นาย|นาง|น\.?\s*ส\.|ดร\.|ผอ\.|ศน\.|คุณ|ประธาน|กรรมการ|ผู้ประเมิน|คนที่|มติ)")
 _FEWEST = 3  # items or indicators that a heading row names which names nothing else
 _FIRST_CELLS = 6  # of a row: where a heading row further down has its office column
 OFFICE = frozenset({"code", "office"})
@@ -247,6 +249,8 @@ class _Finder:
         ]
         titled += self._options(cells, {t.column for t in titled})
         titled, below = self._with_subheads(row, cells, titled)
+        if not names_of(titled) & SAID:
+            titled += self._persons(row, cells, {t.column for t in titled})
         answers = [t for t in titled if t.meaning.what in SAID]
         if not answers or names_of(titled) & OFFICE:
             return None
@@ -279,6 +283,21 @@ class _Finder:
                 for at, cell, word in run:
                     yield Titled(at, cell, Meaning("mark", option=word))
             run = []
+
+    def _persons(self, row: int, cells: Mapping[int, InputCell], known: Set[int]) -> list[Titled]:
+        """Names of assessors that stand as headings themselves, with their marks below."""
+        named = [
+            Titled(column, cell, Meaning("mark", said=normalise(cell.text)))
+            for column, cell in cells.items()
+            if column not in known
+            and _PERSON.match(normalise(cell.text))
+            and any(
+                self._is_answer(found)
+                for below in self._sheet.row_numbers
+                if below > row and (found := self._sheet.cell(below, column)) is not None
+            )
+        ]
+        return named if len({t.meaning.said for t in named}) == len(named) > 1 else []
 
     def _labels(
         self, last: int, before: int, cells: Mapping[int, InputCell]

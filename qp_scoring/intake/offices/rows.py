@@ -18,7 +18,7 @@ from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import WORKBOOKS, RefusedError, looks_like, read_bytes
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid import read_file
-from qp_scoring.thai import normalise, to_arabic_digits
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 REQUIRED = ("code", "type", "name_th")
 OPTIONAL = ("short_name", "province", "region", "aliases", "applies", "applies_not", "email")
@@ -131,11 +131,28 @@ def _records(sheet: InputSheet) -> Records:
     return rows[heads[0] :] if heads else rows
 
 
+_IN_THAI = {
+    squeeze(word): column
+    for column, words in {
+        "code": ("รหัส", "รหัส สพท.", "รหัสสำนักงาน"),
+        "type": ("ประเภท", "สังกัด"),
+        "name_th": ("ชื่อ", "ชื่อเต็ม", "ชื่อ สพท.", "ชื่อสำนักงาน", "ชื่อสำนักงานเขตพื้นที่การศึกษา"),
+        "short_name": ("ชื่อย่อ", "สพท."),
+        "province": ("จังหวัด",),
+        "region": ("เขตตรวจราชการ", "เขตตรวจ"),
+        "aliases": ("ชื่ออื่น", "ชื่อเดิม"),
+        "email": ("อีเมล",),
+    }.items()
+    for word in words
+}
+
+
 def _columns(headings: Sequence[str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for index, heading in enumerate(headings):
         columns.setdefault(normalise(heading).casefold(), index)
-    return columns
+    in_thai = {_IN_THAI.get(squeeze(name), ""): index for name, index in reversed(columns.items())}
+    return {**in_thai, **columns}
 
 
 def _decoded(data: bytes, shown_as: str, log: FindingLog) -> str | None:

@@ -25,6 +25,7 @@ from qp_scoring.intake.readers.cells import (
     InputSheet,
     say_cut_texts,
 )
+from qp_scoring.intake.readers.dressing import Dressing, Spans
 from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
 from qp_scoring.intake.readers.grid_values import Styles, shown_text
 
@@ -50,11 +51,13 @@ def read_foreign(
         cells = [_cell(*one) for one in found["cells"] if _shows(one)]
         cells = say_cut_texts(cells, Place(file.name, found["name"]), log)
         if cells:
+            merged = tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in found["merged"])
             sheet = InputSheet.of(
                 file.name,
                 found["name"],
                 cells,
-                merged=tuple((a + 1, b + 1, c + 1, d + 1) for a, b, c, d in found["merged"]),
+                merged=merged,
+                dressing=Dressing(merged=Spans.of(merged, cells[-1].row)),
                 hidden=found["hidden"],
                 aid=len(lines) > 1 and found["name"] in AID_SHEETS,
             )
