@@ -62,6 +62,12 @@ def test_the_order_of_indicators_is_that_of_their_file_names():
     assert names[0] == "indicators/001-ก-0.toml"
 
 
+def test_what_is_asked_stands_before_its_bounds():
+    written = "".join(rubric_files(load_rubric("qp-2566")).values())
+    assert '{ measure = "2.p", min = ' in written
+    assert "{ min" not in written
+
+
 def test_rules_are_written_where_they_are_the_default_and_unused_keys_are_not():
     main = rubric_files(load_rubric("qp-2566"))["rubric.toml"]
     assert 'statuses = "majority"' in main

@@ -15,7 +15,7 @@ from typing import Annotated, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import Field
 
-from qp_scoring.rubric.conditions import Columns, Condition
+from qp_scoring.rubric.conditions import Bounded, Columns, Condition
 from qp_scoring.rubric.curves import Point
 from qp_scoring.rubric.fields import Exact, Many, Table
 
@@ -119,11 +119,13 @@ def full_mark(node: Node, highest: Decimal, members: Inside = NOTHING_INSIDE) ->
 
 
 def keys_in_order(table: type[Table]) -> list[str]:
-    """The keys of a table as an author reads them: what a node is before how it is combined."""
-    return sorted(table.own_keys(), key=lambda key: issubclass(table, Node) and key in _NODE_KEYS)
+    """The keys of a table as an author reads them.
 
-
-_NODE_KEYS = frozenset(Node.model_fields)
+    What a node is comes before how it is combined, and what is asked of before its bounds.
+    """
+    kinds = (kind for kind in (Node, Bounded) if issubclass(table, kind) and table is not kind)
+    last = {key for kind in kinds for key in kind.model_fields}
+    return sorted(table.own_keys(), key=last.__contains__)
 
 
 @dataclass(frozen=True, slots=True)
