@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from builders import office
 from forms_filled import Desk, small_rubric
 from hypothesis import settings
 from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
+from openpyxl.worksheet.merge import MergedCellRange
 from rounds_stored import store
 
 from qp_scoring.cli import main
@@ -26,6 +28,17 @@ from qp_scoring.rubric.load import load_rubric
 # Whoever runs the suite in the background may have Ctrl-C ignored, and children would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _keep_what_may_be_typed(merged: MergedCellRange) -> None:
+    protection = merged.start_cell.protection
+    for at in () if protection.locked else merged.cells:
+        merged.ws._cells[at].protection = copy(protection)
+
+
+# Openpyxl draws the borders of merged cells anew, which is half of opening a workbook. Whoever
+# looks at them wants those of the file.
+MergedCellRange.format = _keep_what_may_be_typed
 
 # How long an example takes says nothing on a busy machine: no test is timed.
 settings.register_profile("steady", deadline=None)

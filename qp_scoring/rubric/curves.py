@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -52,7 +53,7 @@ class Curve(Table):
     below: Literal["base", "clamp", "pro_rata"] = "clamp"
     above: Literal["base", "clamp"] = "clamp"
 
-    @property
+    @cached_property
     def anchors(self) -> tuple[tuple[Fraction, Fraction], ...]:
         """The anchors as exact numbers."""
         return tuple((Fraction(value), Fraction(score)) for value, score in self.points)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
-from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError
 from qp_scoring.rubric.form import folded, validated
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import DEEPEST, LONGEST_NUMBER, Lines, RubricFile, excess
@@ -59,20 +60,10 @@ def load_rubric(choice: str | Path) -> Rubric:
     folder = find_rubric(choice, log)
     if folder is None:
         raise RefusedRunError(log)
-    shipped = any(folder.is_relative_to(one) for one in shipped_rubrics().values())
-    return _read_once(folder) if shipped else _sound(folder)
-
-
-def _sound(folder: Path) -> Rubric:
-    log = FindingLog()
     rubric = read_rubric(folder, log)
     if rubric is None or log.has_errors():
         raise RefusedRunError(log)
     return rubric
-
-
-# A run asks for the same shipped set for every file until it knows what its inputs are for.
-_read_once = cache(_sound)
 
 
 def find_rubric(choice: str | Path, log: FindingLog) -> Path | None:
@@ -92,16 +83,36 @@ def read_rubric(folder: Path, log: FindingLog, *, suspicions: bool = False) -> R
 
     With ``suspicions`` a set without errors is searched for what is suspicious too.
     """
-    main = parse_file(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
+    main = _written(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
     paths = sorted((folder / "indicators").glob("*.toml"))
     if not paths:
         log.add("rubric-no-indicators", Place(f"{folder.name}/indicators"))
     if len(paths) > FILES_LIMIT:
         log.add("rubric-too-many-files", Place(f"{folder.name}/indicators"), limit=FILES_LIMIT)
         return None
-    names = [f"{folder.name}/indicators/{path.name}" for path in paths]
-    files = [parse_file(path, name, log) for path, name in zip(paths, names, strict=True)]
-    return build(main, files, log, suspicions=suspicions)
+    files = [_written(path, f"{folder.name}/indicators/{path.name}", log) for path in paths]
+    rubric, said = _judged(main, tuple(files), suspicions)
+    log.extend(said)
+    return rubric
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file of a set as it stands in its folder."""
+
+    name: str
+    text: str
+
+
+# A run asks for the same set again and again until it knows what its inputs are for.
+@lru_cache(maxsize=16)
+def _judged(
+    main: _Written | None, files: tuple[_Written | None, ...], suspicions: bool
+) -> tuple[Rubric | None, tuple[Finding, ...]]:
+    """The rubric that texts make, and all that is wrong with them."""
+    log = FindingLog()
+    first, *others = (_parsed(file, log) if file else None for file in (main, *files))
+    return build(first, others, log, suspicions=suspicions), tuple(log)
 
 
 def build(
@@ -146,6 +157,11 @@ _STAND_IN = Indicator.model_construct(code="", title="", applies_to=(), item=(),
 
 def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
     """Parse a TOML file of a rubric; None where it cannot be read, which is a finding."""
+    file = _written(path, name, log)
+    return _parsed(file, log) if file else None
+
+
+def _written(path: Path, name: str, log: FindingLog) -> _Written | None:
     try:
         if not path.is_file():  # a folder, or a device, which may never end
             log.add("rubric-file-unreadable", Place(name))
@@ -153,17 +169,23 @@ def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
         if path.stat().st_size > FILE_LIMIT:
             log.add("rubric-file-too-large", Place(name), limit=f"{FILE_LIMIT:,}")
             return None
-        text = path.read_text(encoding="utf-8-sig")
-        if too_much := excess(text):
-            line, how = too_much
-            limit = {"deep": DEEPEST, "number": LONGEST_NUMBER}[how]
-            log.add(f"rubric-toml-{how}", Place(f"{name}:{line}"), limit=limit)
-            return None
-        return RubricFile(name, tomllib.loads(text, parse_float=Decimal), Lines(text))
+        return _Written(name, path.read_text(encoding="utf-8-sig"))
     except OSError:
         log.add("rubric-file-unreadable", Place(name))
     except UnicodeDecodeError:
         log.add("rubric-not-utf8", Place(name))
+    return None
+
+
+def _parsed(file: _Written, log: FindingLog) -> RubricFile | None:
+    name, text = file.name, file.text
+    if too_much := excess(text):
+        line, how = too_much
+        limit = {"deep": DEEPEST, "number": LONGEST_NUMBER}[how]
+        log.add(f"rubric-toml-{how}", Place(f"{name}:{line}"), limit=limit)
+        return None
+    try:
+        return RubricFile(name, tomllib.loads(text, parse_float=Decimal), Lines(text))
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
         rows = text.splitlines() or [""]
