@@ -303,15 +303,15 @@ class Bounded(_Asking):
         """Per office: the value lies within the bounds; a missing value does not."""
         least = None if self.min is None else Fraction(self.min)
         most = None if self.max is None else Fraction(self.max)
-        return np.array(
-            [
-                value is not None
-                and (least is None or value >= least)
-                and (most is None or value <= most)
-                for value in values
-            ],
-            dtype=bool,
-        )
+        # Where many answers are tried, few numbers stand in many rows; to compare one takes long.
+        numbers = {id(value): value for value in values}
+        within = {
+            key: value is not None
+            and (least is None or value >= least)
+            and (most is None or value <= most)
+            for key, value in numbers.items()
+        }
+        return np.array([within[id(value)] for value in values], dtype=bool)
 
 
 class Measured(Bounded):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
@@ -118,7 +119,7 @@ Texts = Many[Text]
 def tables_within(table: Table, path: KeyPath = ()) -> Iterator[tuple[Table, KeyPath]]:
     """A table and every table in it, however deep, each with where it stands."""
     yield table, path
-    for key in table.own_keys():
+    for key in _holding(type(table)):
         value = getattr(table, key)
         if isinstance(value, Table):
             yield from tables_within(value, (*path, key))
@@ -126,6 +127,13 @@ def tables_within(table: Table, path: KeyPath = ()) -> Iterator[tuple[Table, Key
             for at, one in enumerate(value):
                 if isinstance(one, Table):
                     yield from tables_within(one, (*path, key, at))
+
+
+@cache
+def _holding(kind: type[Table]) -> tuple[str, ...]:
+    """The keys of a table in which other tables may stand."""
+    fields = kind.model_fields
+    return tuple(key for key in kind.own_keys() if tables_in(fields[key].annotation))
 
 
 def with_values(table: OfTable, **changed: Any) -> OfTable:

@@ -59,7 +59,9 @@ def _uncapped(rule: Rule, scale: Scale, columns: Columns) -> Scores:
     elif rule.method == "judged" and isinstance(rule, Part):
         found = tuple(base if one is None else one for one in columns.values[rule.id or ""])
     else:
-        found = tuple(Fraction(int(level)) for level in level_column(rule, scale, columns))
+        levels = level_column(rule, scale, columns).tolist()
+        as_score = {level: Fraction(level) for level in set(levels)}
+        found = tuple(as_score[level] for level in levels)
     if rule.full is None and not rule.steps:
         return found
     # What items come to together is all that it can be: only a full mark that is given caps it.
