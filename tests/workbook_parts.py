@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
+from openpyxl import Workbook, load_workbook
+
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.readers.cells import InputSheet
@@ -18,6 +20,11 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SHEET = "xl/worksheets/sheet1.xml"
 
 Parts = dict[str, str | bytes]
+
+
+def cells_only(path: Path) -> Workbook:
+    """A workbook of which nothing but cells is read, which is much quicker; no file stays open."""
+    return load_workbook(BytesIO(path.read_bytes()), read_only=True)
 
 
 def worksheet(rows: str, *, before: str = "", after: str = "") -> str:
