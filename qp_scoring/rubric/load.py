@@ -97,7 +97,7 @@ def read_rubric(folder: Path, log: FindingLog, *, suspicions: bool = False) -> R
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _RubricText:
     """A file of a set as it stands in its folder."""
 
     name: str
@@ -107,7 +107,7 @@ class _Written:
 # A run asks for the same set again and again until it knows what its inputs are for.
 @lru_cache(maxsize=16)
 def _judged(
-    main: _Written | None, files: tuple[_Written | None, ...], suspicions: bool
+    main: _RubricText | None, files: tuple[_RubricText | None, ...], suspicions: bool
 ) -> tuple[Rubric | None, tuple[Finding, ...]]:
     """The rubric that texts make, and all that is wrong with them."""
     log = FindingLog()
@@ -161,7 +161,7 @@ def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
     return _parsed(file, log) if file else None
 
 
-def _written(path: Path, name: str, log: FindingLog) -> _Written | None:
+def _written(path: Path, name: str, log: FindingLog) -> _RubricText | None:
     try:
         if not path.is_file():  # a folder, or a device, which may never end
             log.add("rubric-file-unreadable", Place(name))
@@ -169,7 +169,7 @@ def _written(path: Path, name: str, log: FindingLog) -> _Written | None:
         if path.stat().st_size > FILE_LIMIT:
             log.add("rubric-file-too-large", Place(name), limit=f"{FILE_LIMIT:,}")
             return None
-        return _Written(name, path.read_text(encoding="utf-8-sig"))
+        return _RubricText(name, path.read_text(encoding="utf-8-sig"))
     except OSError:
         log.add("rubric-file-unreadable", Place(name))
     except UnicodeDecodeError:
@@ -177,7 +177,7 @@ def _written(path: Path, name: str, log: FindingLog) -> _Written | None:
     return None
 
 
-def _parsed(file: _Written, log: FindingLog) -> RubricFile | None:
+def _parsed(file: _RubricText, log: FindingLog) -> RubricFile | None:
     name, text = file.name, file.text
     if too_much := excess(text):
         line, how = too_much
