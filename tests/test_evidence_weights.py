@@ -94,3 +94,21 @@ def test_work_on_a_subject_of_no_indicator_proves_no_item_of_another(read):
     training = "อบรมครูเรื่องหลักเกณฑ์การประเมินวิทยฐานะแนวใหม่ จำนวน 120 คน"
     title = "5.1 การส่งเสริมสนับสนุนการดำเนินการตามหลักเกณฑ์การประเมินวิทยฐานะแนวใหม่ (หลักเกณฑ์ PA)"
     assert items(read, title, training) == set()
+
+
+def test_an_entry_is_on_the_subject_of_what_opens_its_list(read):
+    def order(number):
+        return f"- แต่งตั้งคณะทำงานตามคำสั่งที่ {number}/2566 จำนวน 15 คน"
+
+    report = read(
+        "สพป.แพร่ เขต 1 รายงานผลการดำเนินงาน\n"
+        f"1. พาน้องกลับมาเรียน\n{order(41)}\n"
+        f"2. การแก้ไขภาวะถดถอยทางการเรียนรู้ (Learning Loss)\n{order(42)}\n"
+        f"3. สภานักเรียนและประชาธิปไตยในโรงเรียน\n{order(43)}\n"
+        f"\nแต่งตั้งคณะทำงานตามคำสั่งที่ 44/2566 จำนวน 15 คน\n"
+    )
+    assert [(one.item, one.quote) for one in report.passages] == [
+        ("2.2", order(41)),
+        ("7.2", order(42)),
+        ("8.2", order(43)),
+    ]

@@ -86,7 +86,7 @@ class Considered:
 
     @property
     def titles(self) -> str:
-        """The titles that it stands under."""
+        """The titles, and openings of lists, that it stands under."""
         return self.looked.stands.context.titles
 
     def scores(self, by: LearntWeights) -> SentenceScores:
@@ -318,7 +318,7 @@ def _context(
     section = told.section
     number = section.focus.number if section.focus else None
     policy = skeleton.policy_title(number)
-    titles = (policy, section.title, section.written, told.sentence.topic)
+    titles = (policy, section.title, section.written, told.sentence.topic, told.under)
     return Context(number, section.part, "\n".join(titles), year, before, run)
 
 

@@ -40,6 +40,10 @@ _MARKED = re.compile(
     rf"^\s*(?:{_BULLET}\s*\S|\(?{_NUMBER}\s*[.)]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+\s|#{{1,6}}\s|[{LETTERS}]\.\s"
     r"|กิจกรรมที่\s*[0-9]|โครงการที่\s*[0-9]|ขั้น(?:ตอน)?ที่\s*[0-9]|ด้านที่\s*[0-9]|ข้อ\s*[0-9])"
 )
+_ENTRY_MARK = re.compile(
+    rf"\s*(?:{_BULLET}|\(?{_NUMBER}[.)]?(?=\s|[ก-๙])|(?:กิจกรรม|โครงการ)ที่\s*[0-9]{{1,2}})"
+)
+_DIGITS = re.compile(r"[0-9]+")
 # What stands in brackets.
 ASIDE = re.compile(r"\([^()]*\)")
 # Signs that only lead the eye, or stand where nothing was written.
@@ -115,6 +119,12 @@ def split_lead(text: str) -> tuple[str, str]:
 def begins_entry(text: str) -> bool:
     """Whether a line begins with a bullet, a number or a step, as a new entry does."""
     return _MARKED.match(to_arabic_digits(text)) is not None
+
+
+def mark_of_entry(text: str) -> str:
+    """What marks an entry of a list, alike for all of them ("0.", "-"); empty where it has none."""
+    found = _ENTRY_MARK.match(to_arabic_digits(text))
+    return _DIGITS.sub("0", "".join(found[0].split())) if found else ""
 
 
 FIGURE_ALONE = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?:\.[0-9๐-๙]+)?\s*%?")

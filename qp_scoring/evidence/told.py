@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.evidence.answers import LEADS_ON, ProgressSaid, Statuses
@@ -11,10 +11,11 @@ from qp_scoring.evidence.document import QuantityRecord
 from qp_scoring.evidence.paragraphs import PageSetting, Sentence, sentences, tells_of_work
 from qp_scoring.evidence.quantities import dates, documents, quantities
 from qp_scoring.evidence.sections import Section
-from qp_scoring.evidence.text import is_filler, key, split_lead
+from qp_scoring.evidence.text import is_filler, key, mark_of_entry, split_lead
 from qp_scoring.thai import to_arabic_digits
 
 _SHORTEST = 12  # letters; less tells of nothing
+_LONGEST_OPENING = 160  # letters; what it is about stands at its beginning
 _LONGEST_LEAD = 90  # letters; a longer one tells of work before it leads to a list
 _AIMS = ("เพื่อ", "วัตถุประสงค์", "โดยมีวัตถุประสงค์", "มีวัตถุประสงค์")
 _DID = re.compile(r"\sสำนักงาน\S*\s*ได้(?!รับ|แก่)|\sจึงได้|\s(?:เขต|สพ[ปม]\.\S*)\s*ได้(?!รับ|แก่)")
@@ -48,6 +49,9 @@ class Told:
     dates: tuple[str, ...]
     quantities: tuple[QuantityRecord, ...]
     documents: tuple[str, ...]
+    under: str
+    """The entries that open the lists which it stands in; it may leave out what they are about."""
+
     does: bool
     """Whether its words tell of work, and do not only name, define or praise."""
 
@@ -60,11 +64,27 @@ def told_in(sections: Sequence[Section], statuses: Statuses, setting: PageSettin
         by_line = {
             line: progress for at, progress in governed.items() for line in section.pieces[at].lines
         }
-        for sentence in sentences(section, setting):
+        for sentence, under in _in_lists(sentences(section, setting)):
             if _tells(sentence.text, statuses):
                 progress = by_line.get(sentence.first) or statuses.of_sentence(sentence.text)
-                found.append(_told(sentence, section, progress))
+                found.append(_told(sentence, section, progress, under))
     return found
+
+
+def _in_lists(found: Iterable[Sentence]) -> Iterator[tuple[Sentence, str]]:
+    """Each sentence with the entries that open the lists which its paragraph stands in."""
+    opened: dict[str, str] = {}  # entries by their marks, each within those before it
+    paragraph, under = -1, ""
+    for sentence in found:
+        if sentence.paragraph != paragraph:
+            paragraph, mark = sentence.paragraph, mark_of_entry(sentence.text)
+            if not mark:
+                opened.clear()
+            while mark in opened:
+                opened.popitem()
+            under = "\n".join(opened.values())
+            opened[mark] = sentence.text[:_LONGEST_OPENING]
+        yield sentence, under
 
 
 def _tells(text: str, statuses: Statuses) -> bool:
@@ -84,7 +104,7 @@ def _only_lists(text: str) -> bool:
     return found is not None and not tells_of_work(text[: found.start()])
 
 
-def _told(sentence: Sentence, section: Section, progress: ProgressSaid) -> Told:
+def _told(sentence: Sentence, section: Section, progress: ProgressSaid, under: str) -> Told:
     text = sentence.text
     return Told(
         sentence,
@@ -96,6 +116,7 @@ def _told(sentence: Sentence, section: Section, progress: ProgressSaid) -> Told:
             for one in quantities(text)
         ),
         documents(text),
+        under,
         does=tells_of_work(text) and not _PRAISES.search(text),
     )
 
