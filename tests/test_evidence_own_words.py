@@ -45,6 +45,32 @@ def test_topics_are_known_by_words_with_their_number_and_parts_by_number_alone(r
     ]
 
 
+ONE_TOPIC = f"""{TOP}สพป.แพร่ เขต 1
+5.1 การส่งเสริมสนับสนุนการดำเนินการตามหลักเกณฑ์การประเมินวิทยฐานะแนวใหม่ (หลักเกณฑ์ PA)
+5.1.1 ผลการดำเนินงาน
+อบรมครูเรื่องหลักเกณฑ์ PA ครบทุกโรงเรียน
+5.1.3 ปัญหา อุปสรรค และแนวทางแก้ไข
+ครูยังไม่เข้าใจหลักเกณฑ์
+5.1.4 แนวปฏิบัติที่เป็นเลิศ (Best Practice)
+เผยแพร่คลังแฟ้มสะสมผลงานให้ครูทุกโรงเรียนใช้
+"""
+
+
+def test_one_topic_under_its_title_and_number_is_the_form_whatever_its_parts_are_called(read):
+    expected = [("5.1", part, "answered") for part in ("progress", "problems", "innovation")]
+    assert parts(read(ONE_TOPIC)) == expected
+
+
+def test_what_a_line_leads_on_to_is_of_the_office_that_it_is_about(read):
+    text = (
+        f"{PROVINCE}3.1 การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน\n"
+        "3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
+        "1) ผลการดำเนินงานในส่วนของสพป.แพร่ เขต 2 มีดังนี้\n"
+        "1.1) ออกค้นหาเด็กตกหล่นครบทุกตำบล\n"
+    )
+    assert [one.office for one in read(text).sections] == [SECOND]
+
+
 def test_an_item_of_a_list_that_tells_of_work_is_no_title(read):
     text = OWN.replace("- ครูปฐมวัยแลก", "3.3 จัดครูดูแลเด็กกลุ่มเปราะบางแล้ว\n- ครูปฐมวัยแลก")
     assert "3.3" not in {focus for focus, _, _ in parts(read(text))}

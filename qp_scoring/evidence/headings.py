@@ -6,6 +6,7 @@ and list items look like headings (docs/domain.md, 8).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from itertools import pairwise
@@ -23,6 +24,7 @@ from qp_scoring.evidence.topic_headings import TopicHeadings
 from qp_scoring.evidence.topic_titles import TopicTitles
 
 _SEVERAL = 3
+_GOES_ON = 2  # lines numbered below one number
 _IN_TABLES = 2  # topics
 _OF_BOTH_FORMS = frozenset({"นวัตกรรม"})  # what it heads tells nothing of the form
 
@@ -124,7 +126,9 @@ class Headings:
         recurs = self.own.recurring["unit"].known
         if recurs and sum(bool(only_heads(one.text)) for one in entries) > 1:
             return "unit"
-        return "inspection" if self.topics.count_titled(entries) >= _SEVERAL else None
+        titled = self.topics.count_titled(entries)
+        several = titled >= _SEVERAL or (titled and _numbers_go_on(entries))
+        return "inspection" if several else None
 
     def _situations(self, entries: Iterable[Entry]) -> int:
         """How many lines head what only units are asked one by one: how things stood before."""
@@ -144,3 +148,12 @@ class Headings:
             if begun and begun[0][0] == first and not above.cell:
                 found.add(self.topics.titled(above, sure=True))
         return len(found - {None})
+
+
+def _numbers_go_on(entries: Iterable[Entry]) -> bool:
+    """Whether lines stand under a number of two levels, as 5.1.1 and 5.1.2 do under 5.1."""
+    below = Counter(one.lead.rstrip(". )").rpartition(".")[0] for one in entries)
+    numbers = {one.lead.rstrip(". )") for one in entries}
+    return any(
+        "." in number and count >= _GOES_ON and number in numbers for number, count in below.items()
+    )
