@@ -15,7 +15,7 @@ from qp_scoring.rubric.model import Rubric
 
 def changed(**keys: object) -> Rubric:
     """The shipped rubric with some of its keys changed, made anew: a copy would keep its hash."""
-    return Rubric.model_validate_json(RUBRIC.model_copy(update=keys).canonical)
+    return Rubric.model_validate_json(RUBRIC.model_copy(update=keys).canonical())
 
 
 def stamped(*offices: OfficeResult, rubric: Rubric = RUBRIC, round_id: str = "6m") -> Results:

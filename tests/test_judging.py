@@ -443,7 +443,8 @@ def test_open_items_are_told_with_those_that_stood_in_the_round_before():
     carried = says(Answered.OPEN, carried=("8.1", "8.2", "8.4"))
     found, told = judged(carried, *three(MET, None, None), of=policy(items=4))
     assert (found.state, found.level) == (State.NOT_ASSESSED, None)
-    assert told == [("items-not-assessed", "B2", "8.2, 8.4", "8.2, 8.3, 8.4")]
+    # What is carried, what is blank, and whose status may say that blanks are ไม่มี.
+    assert told == [("items-not-assessed", "B2", "8.2, 8.4", "8.2, 8.3, 8.4", "8")]
     assert found.levels.low[found.at] == 2
 
 

@@ -30,7 +30,7 @@ def refused(path: Path) -> tuple[str, str]:
 @pytest.mark.parametrize("rubric_id", shipped_rubrics())
 def test_a_rubric_survives_its_canonical_form(rubric_id: str):
     rubric = load_rubric(rubric_id)
-    again = Rubric.model_validate_json(rubric.canonical)
+    again = Rubric.model_validate_json(rubric.canonical())
     assert again == rubric
     assert again.hash == rubric.hash
 

@@ -56,7 +56,7 @@ def document_parts(
 
 def rubric_json(rubric: Rubric) -> bytes:
     """``rubric.json``: the rubric as used, canonical, so that a later run can compare."""
-    return (rubric.canonical + "\n").encode()
+    return (rubric.canonical() + "\n").encode()
 
 
 def document_json(document: Stored) -> bytes:

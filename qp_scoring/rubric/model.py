@@ -493,15 +493,14 @@ class Rubric(Table):
                     return tuple(one.name for one in self.round if one.id in entry.rounds)
         return ()
 
-    @cached_property
     def canonical(self) -> str:
         """The whole rubric as JSON with sorted keys: what is hashed, and kept beside results."""
-        return self._whole.canonical if self._whole else canonical(self.model_dump(mode="json"))
+        return canonical(self.whole.model_dump(mode="json"))
 
     @cached_property
     def hash(self) -> str:
         """``sha256:…`` over the parsed content, so comments and layout do not matter."""
-        return self._whole.hash if self._whole else digest(self.canonical.encode())
+        return self._whole.hash if self._whole else digest(self.canonical().encode())
 
     @cached_property
     def content_mark(self) -> str:
