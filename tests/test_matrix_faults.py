@@ -267,6 +267,20 @@ def test_a_heading_that_a_joined_file_glued_to_the_last_level_is_one(tmp_path, m
     assert scored.indicator("1", GOOD[0]).printed == str(GOOD[2])
 
 
+def test_of_two_headings_that_a_joined_file_may_have_glued_it_is_the_longer(tmp_path):
+    def table(heading, *levels):
+        lines = [[heading, *CODES], *levels]
+        return "\n".join(",".join("" if v is None else str(v) for v in line) for line in lines)
+
+    path = tmp_path / "m.csv"
+    first, second = table("สพท.", [SEED_OFFICE, *SEED]), table("รหัส สพท.", GOOD)
+    third = table("รหัส สพท.", ["5302", *SEED])
+    path.write_text(f"{first}\n{second}{third}\n", encoding="utf-8-sig")
+    scored = score(path)
+    assert scored.indicator(CODES[-1], GOOD[0]).printed == str(GOOD[-1])
+    assert scored.places() == []
+
+
 # --- columns
 
 

@@ -152,8 +152,6 @@ class Headings:
 
 def _numbers_go_on(entries: Iterable[Entry]) -> bool:
     """Whether lines stand under a number of two levels, as 5.1.1 and 5.1.2 do under 5.1."""
-    below = Counter(one.lead.rstrip(". )").rpartition(".")[0] for one in entries)
-    numbers = {one.lead.rstrip(". )") for one in entries}
-    return any(
-        "." in number and count >= _GOES_ON and number in numbers for number, count in below.items()
-    )
+    numbers = [one.lead.rstrip(". )") for one in entries]
+    below = Counter(number.rpartition(".")[0] for number in numbers)
+    return any("." in number and below[number] >= _GOES_ON for number in numbers)

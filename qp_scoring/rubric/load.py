@@ -83,14 +83,14 @@ def read_rubric(folder: Path, log: FindingLog, *, suspicions: bool = False) -> R
 
     With ``suspicions`` a set without errors is searched for what is suspicious too.
     """
-    main = _written(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
+    main = _text_of(folder / "rubric.toml", f"{folder.name}/rubric.toml", log)
     paths = sorted((folder / "indicators").glob("*.toml"))
     if not paths:
         log.add("rubric-no-indicators", Place(f"{folder.name}/indicators"))
     if len(paths) > FILES_LIMIT:
         log.add("rubric-too-many-files", Place(f"{folder.name}/indicators"), limit=FILES_LIMIT)
         return None
-    files = [_written(path, f"{folder.name}/indicators/{path.name}", log) for path in paths]
+    files = [_text_of(path, f"{folder.name}/indicators/{path.name}", log) for path in paths]
     rubric, said = _judged(main, tuple(files), suspicions)
     log.extend(said)
     return rubric
@@ -157,11 +157,11 @@ _STAND_IN = Indicator.model_construct(code="", title="", applies_to=(), item=(),
 
 def parse_file(path: Path, name: str, log: FindingLog) -> RubricFile | None:
     """Parse a TOML file of a rubric; None where it cannot be read, which is a finding."""
-    file = _written(path, name, log)
+    file = _text_of(path, name, log)
     return _parsed(file, log) if file else None
 
 
-def _written(path: Path, name: str, log: FindingLog) -> _RubricText | None:
+def _text_of(path: Path, name: str, log: FindingLog) -> _RubricText | None:
     try:
         if not path.is_file():  # a folder, or a device, which may never end
             log.add("rubric-file-unreadable", Place(name))

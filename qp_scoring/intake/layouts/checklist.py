@@ -63,7 +63,7 @@ from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 LEVEL_SUFFIX = "ระดับ"
 COMMENT_SUFFIX = "ข้อเสนอแนะ"
 _NEEDED = ("item", "mark")
-_OF_ITEM = ("mark", "reason", "reference", "note")
+_BESIDE_MARK = ("reason", "reference", "note")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
 _LIKE_ID = re.compile(r"\s*(?:ข้อ\s*|ตัวชี้วัด.*)?[A-Za-z0-9๐-๙]+(?:\.|\s*$|\s*[ก-๙]*$)")
 _SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
@@ -421,12 +421,9 @@ class _FormRows:
 
     def _item(self, indicator: Indicator, key: str, row: int) -> ItemRow:
         """What a row says of an item."""
-        columns = self._heading.columns
-        mark, reason, reference, note = (
-            self._sheet.spanning(row, columns.get(name, 0))
-            if name != "mark"
-            else self._cell(row, name)
-            for name in _OF_ITEM
+        columns, mark = self._heading.columns, self._cell(row, "mark")
+        reason, reference, note = (
+            self._sheet.spanning(row, columns.get(name, 0)) for name in _BESIDE_MARK
         )
         return ItemRow(
             self._office.code,

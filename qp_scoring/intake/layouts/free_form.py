@@ -190,7 +190,7 @@ class _FormReader:
                 own[of][what] = row
         for (what, _), row in self._rows.items():
             if what == "overall":
-                words = self._said(row, view) or self._named(row, "comment")
+                words = self._said(row, view) or self._table.cell(row, "comment")
                 self._remarks += own_words(self._office.code, voice, words, self._sheet, self._log)
         unnamed = voice.assessor is None and "role" not in self._header and not view.voice
         for code, rows in own.items():
@@ -209,7 +209,7 @@ class _FormReader:
         elif said is not None and self._is_level(said):
             level_row, level, said = at, said, None
         reasons = rows.get("reason") or level_row or at
-        reason = self._named(reasons, "reason")
+        reason = self._table.cell(reasons, "reason")
         if "reason" in rows:
             reason = self._said(rows["reason"], view) or reason
         comment = self._said(rows["comment"], view) if "comment" in rows else None
@@ -222,9 +222,9 @@ class _FormReader:
             means=read_status(said, self._vocabulary.rubric),
             level=level,
             level_place=self._answer_place(level_row, view) if level_row else None,
-            reason=self._named(at, "reason"),
+            reason=self._table.cell(at, "reason"),
             level_reason=reason,
-            comment=comment or self._named(at, "comment"),
+            comment=comment or self._table.cell(at, "comment"),
             level_reason_place=self._reason_place(reasons, view),
             repeated=any((what, code) in self._repeated for what in rows)
             or self._is_doubted(level_row or at, view),
@@ -246,9 +246,9 @@ class _FormReader:
                         voice,
                         self._answer_place(row, view),
                         mark=self._said(row, view),
-                        reason=self._beside(row, "reason"),
-                        reference=self._beside(row, "reference"),
-                        note=self._beside(row, "note"),
+                        reason=self._table.spanning(row, "reason"),
+                        reference=self._table.spanning(row, "reference"),
+                        note=self._table.spanning(row, "note"),
                         repeated=("item", key) in self._repeated or self._is_doubted(row, view),
                         blank=self._table.blank(
                             row, next(iter(view.columns.values())), self._vocabulary.rubric
@@ -262,12 +262,6 @@ class _FormReader:
 
     def _is_doubted(self, row: int, view: View) -> bool:
         return any((row, column) in self._table.contradicted for column in view.columns.values())
-
-    def _named(self, row: int, what: str) -> InputCell | None:
-        return self._sheet.cell(row, self._table.named.get(what, 0))
-
-    def _beside(self, row: int, what: str) -> InputCell | None:
-        return self._sheet.spanning(row, self._table.named.get(what, 0))
 
     def _answer_place(self, row: int, view: View) -> Place:
         said = self._said(row, view)

@@ -70,6 +70,14 @@ class ReadTable:
     contradicted: frozenset[tuple[int, int]]
     known: frozenset[int]
 
+    def cell(self, row: int, what: str) -> InputCell | None:
+        """What a row says in a column of office, assessor and the like."""
+        return self.sheet.cell(row, self.named.get(what, 0))
+
+    def spanning(self, row: int, what: str) -> InputCell | None:
+        """The same, or what a cell of the rows above says that is merged over it."""
+        return self.sheet.spanning(row, self.named.get(what, 0))
+
     def is_struck(self, row: int, log: FindingLog) -> bool:
         """Whether a row is crossed out, which is said: it is no voice and no office."""
         columns = [*self.named.values(), *self.keys().values()]

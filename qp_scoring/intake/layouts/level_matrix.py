@@ -136,5 +136,5 @@ def _check_missing(table: ReadTable, rubric: Rubric, met: list[Office], log: Fin
     ]
     if missing:
         place = table.sheet.place(table.head.row)
-        unread = [cell.text for _, cell in table.head.unread] or "-"
+        unread = [cell.text for _, cell in table.head.unread]
         log.add("indicator-columns-missing", place, missing=", ".join(missing), unread=unread)

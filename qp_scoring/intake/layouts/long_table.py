@@ -103,7 +103,7 @@ class _LongTable:
 
     def _spoken(self, row: int, view: View, office: Office, indicator: Indicator | None) -> None:
         """What one voice says in a row."""
-        given = {key: (self._named(row, key), self._at(row, key)) for key in self._table.named}
+        given = {key: (self._table.cell(row, key), self._at(row, key)) for key in self._table.named}
         given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
         voice = read_voice(given, self._log)
         if not isinstance(voice, Voice):
@@ -116,11 +116,11 @@ class _LongTable:
         place = self._offices.place_of_row(self._sheet, row, self._table.named)
         self._speakers.setdefault((office.code, voice), Speaker(office, voice, place))
         self._remarks += own_words(
-            office.code, voice, self._named(row, "overall"), self._sheet, self._log
+            office.code, voice, self._table.cell(row, "overall"), self._sheet, self._log
         )
-        item = self._named(row, "item")
+        item = self._table.cell(row, "item")
         answered = any(self._said(row, view, what) for what in ("mark", "value", "level"))
-        if not answered and self._named(row, "comment") is None:
+        if not answered and self._table.cell(row, "comment") is None:
             # Not answered yet: a to-decide.xlsx may be filled in bit by bit.
             key = self._item_id(item, indicator) if item else None
             if key is not None:
@@ -135,28 +135,28 @@ class _LongTable:
 
     def _says_overall(self, row: int, office: Office) -> bool:
         """Whether a row is about the office as a whole: ภาพรวม where an indicator would stand."""
-        cell = self._named(row, "indicator") or self._named(row, "item")
+        cell = self._table.cell(row, "indicator") or self._table.cell(row, "item")
         meaning = self._vocabulary.meaning(cell) if cell else None
         if meaning is None or meaning.what != "overall":
             return False
-        given = {key: (self._named(row, key), self._at(row, key)) for key in self._table.named}
+        given = {key: (self._table.cell(row, key), self._at(row, key)) for key in self._table.named}
         voice = read_voice(given, self._log)
         if isinstance(voice, Voice):
-            words = self._named(row, "comment")
+            words = self._table.cell(row, "comment")
             self._remarks += own_words(office.code, voice, words, self._sheet, self._log)
         return True
 
     def _is_unclear(self, row: int) -> bool:
         """Whether a reader would doubt what a row is about, which is said."""
-        labels = [cell for what in ("indicator", "item") if (cell := self._named(row, what))]
+        labels = [cell for what in ("indicator", "item") if (cell := self._table.cell(row, what))]
         faults = {cell: fault for cell in labels if (fault := unclear_name(cell))}
         for cell, fault in faults.items():
             self._log.add(fault, self._sheet.at(cell), found=cell.text)
         return bool(faults)
 
     def _indicator(self, row: int) -> Indicator | None:
-        cell = self._named(row, "indicator")
-        item = self._named(row, "item")
+        cell = self._table.cell(row, "indicator")
+        item = self._table.cell(row, "item")
         if cell is None and "indicator" not in self._table.named and item is not None:
             return self._owner(item)
         meaning = self._vocabulary.meaning(cell) if cell else None
@@ -169,7 +169,7 @@ class _LongTable:
 
     def _asked_by_item(self, row: int) -> Indicator | None:
         """The indicator of the item of a row, whose own is not known (said)."""
-        item = self._named(row, "item")
+        item = self._table.cell(row, "item")
         meaning = self._vocabulary.meaning(item) if item else None
         if meaning is None or meaning.what != "item" or "indicator" not in self._table.named:
             return None
@@ -205,7 +205,7 @@ class _LongTable:
             mark, level = level, None  # N/A or an exemption among levels
         if self._again(row, office, indicator, "", voice):
             return
-        reason = self._named(row, "reason") or self._named(row, "note")
+        reason = self._table.cell(row, "reason") or self._table.cell(row, "note")
         where = "reason" if "reason" in self._table.named else None
         own = StatusRow(
             office.code,
@@ -218,7 +218,7 @@ class _LongTable:
             level=level,
             level_reason=reason,
             level_place=self._place(row, view, column),
-            comment=self._named(row, "comment"),
+            comment=self._table.cell(row, "comment"),
             level_reason_place=self._at(row, where) if where else self._place(row, view, "mark"),
             repeated=self._is_doubted(row, view),
             asked=self._asked(row, voice),
@@ -280,16 +280,16 @@ class _LongTable:
             voice,
             self._place(row, view, column),
             mark=self._said(row, view, column),
-            reason=self._beside(row, "reason"),
-            reference=self._beside(row, "reference"),
-            note=self._beside(row, "note"),
+            reason=self._table.spanning(row, "reason"),
+            reference=self._table.spanning(row, "reference"),
+            note=self._table.spanning(row, "note"),
             blank=self._table.blank(row, view.columns.get((column, ""), 0), self._rubric),
             asked=self._asked(row, voice),
         )
 
     def _asked(self, row: int, voice: Voice) -> str | None:
         """What a decision of to-decide.xlsx was asked about; None where the row is none."""
-        cell = self._named(row, "opinions")
+        cell = self._table.cell(row, "opinions")
         return cell.text if cell is not None and voice.role is Role.RESOLUTION else None
 
     def _item_id(self, item: InputCell, indicator: Indicator) -> str | None:
@@ -330,12 +330,6 @@ class _LongTable:
 
     def _said(self, row: int, view: View, what: str) -> InputCell | None:
         return self._sheet.cell(row, view.columns.get((what, ""), 0))
-
-    def _named(self, row: int, what: str) -> InputCell | None:
-        return self._sheet.cell(row, self._table.named.get(what, 0))
-
-    def _beside(self, row: int, what: str) -> InputCell | None:
-        return self._sheet.spanning(row, self._table.named.get(what, 0))
 
     def _at(self, row: int, what: str) -> Place:
         return self._sheet.place(row, self._table.named[what])

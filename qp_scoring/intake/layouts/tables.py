@@ -32,6 +32,7 @@ from qp_scoring.thai import normalise, squeeze
 Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a named column)
 
 _PERSON = re.compile(r"(?:นาย|นาง|น\.?\s*ส\.|ดร\.|ผอ\.|ศน\.|คุณ|ประธาน|กรรมการ|ผู้ประเมิน|คนที่|มติ)")
+_MOST_ALIKE = 2  # columns of an indicator whose headings go on in other words
 _FEWEST = 3  # items or indicators that a heading row names which names nothing else
 _FIRST_CELLS = 6  # of a row: where a heading row further down has its office column
 OFFICE = frozenset({"code", "office"})
@@ -488,9 +489,6 @@ class _Finder:
 def names_of(titled: Iterable[Titled]) -> set[str]:
     """What columns of names, of marks and the like hold: those of no item and no indicator."""
     return {t.meaning.what for t in titled if not t.meaning.of}
-
-
-_MOST_ALIKE = 2
 
 
 def _of_one_indicator(titled: Iterable[Titled]) -> list[Titled]:

@@ -27,6 +27,7 @@ _ITEM_WORD = r"(?:(?:ข้อ|รายการ|ประเด็น)(?:ท�
 _INDICATOR_WORD = r"(?:ตัวชี้วัด\s*(?:ที่)?|ตชว\.?\s*(?:ที่)?|indicator|kpi|qp)"
 _MORE_IDS = re.compile(r"\s*(?:[-–—,/&+]|ถึง|และ|กับ)\s*(?:ข้อ(?:ที่)?\s*)?[A-Za-z]?\d")
 _SEPARATORS = " .:：-–—"  # between an id and what follows it, where a bracket may close too
+_BEFORE_DIGIT = r"[.\-]?"  # between a letter of an id and its digit
 _DIVIDERS = _SEPARATORS + ">»→/|,"  # between an indicator and an item of it
 _NUMBERED = re.compile(
     r"(?P<word>(?:ข้อ|รายการ|ประเด็น|item)\s*(?:ที่)?\s*)?(?P<number>\d{1,2})(?!\.?\d)[.)]?(?P<rest>.*)",
@@ -437,9 +438,6 @@ def _pattern(key: str, in_codes: str) -> str:
         elif after:
             pieces.append(r"\s*")
     return "".join(pieces)
-
-
-_BEFORE_DIGIT = r"[.\-]?"
 
 
 def _goes_on(rest: str) -> bool:

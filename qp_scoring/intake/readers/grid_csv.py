@@ -144,20 +144,24 @@ def _divided(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     begun: dict[int, set[str]] = {}  # what rows of so many fields begin with
     for fields in rows:
         row = fields
-        if end := next((width for width in begun if _runs_on(row, width, begun[width])), 0):
-            first = next(one for one in begun[end] if row[end - 1].endswith(one))
-            yield [*row[: end - 1], row[end - 1].removesuffix(first)]
-            row = [first, *row[end:]]
+        for width, beginnings in begun.items():
+            if first := _glued(row, width, beginnings):
+                yield [*row[: width - 1], row[width - 1].removesuffix(first)]
+                row = [first, *row[width:]]
+                break
         if len(row) >= _LEAST_HEADINGS and len(row[0]) > 1 and not row[0].isdecimal():
             begun.setdefault(len(row), set()).add(row[0])
         yield row
 
 
-def _runs_on(row: list[str], width: int, beginnings: Iterable[str]) -> bool:
+def _glued(row: list[str], width: int, beginnings: Iterable[str]) -> str:
+    """The first heading that stands behind the last of so many fields; the longest that may be."""
     if len(row) < width + _LEAST_HEADINGS - 1:
-        return False
+        return ""
     last = row[width - 1]
-    return any(last.endswith(one) and last != one for one in beginnings)
+    return max(
+        (one for one in beginnings if last.endswith(one) and last != one), key=len, default=""
+    )
 
 
 def _unwrapped(value: str) -> str:
