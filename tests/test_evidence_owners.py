@@ -193,7 +193,108 @@ def test_a_report_that_names_its_work_as_a_report_is_one(reader, tmp_path):
     assert len(read_reports([InputFile(path, path.name)], reader, FindingLog())) == 1
 
 
+def test_a_sub_heading_of_the_form_is_an_item_of_the_list_that_it_stands_in(read):
+    report, _ = read(
+        province_report(
+            "2.9 การขับเคลื่อนโครงการโรงเรียนคุณภาพ",
+            "2.9.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+            f"1.1) การดำเนินงานของ{FIRST} ตามจุดเน้น ดังนี้",
+            "1.1.1) ความปลอดภัย ซ้อมแผนเผชิญเหตุ 4 โรงเรียน",
+            "1.1.8) Big Data จัดทำฐานข้อมูลของโรงเรียน",
+            f"1.2) โรงเรียนคุณภาพสังกัด{SECOND}",
+            "1.2.4) ด้านภาคีเครือข่าย ร่วมกับวัดพัฒนาโรงเรียน",
+            "2) ด้านผู้เรียน",
+            "นักเรียนมาเรียนรวมกัน 43 คน",
+        )
+    )
+    told = {one.answers[-1].cells[0]: one.office for one in report.sections}
+    assert told == {
+        "จัดทำฐานข้อมูลของโรงเรียน": NAN_1,
+        "ร่วมกับวัดพัฒนาโรงเรียน": NAN_2,
+        "นักเรียนมาเรียนรวมกัน 43 คน": None,
+    }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "สำนักงานเขตพื้นที่การศึกษประถมศึกษา",
+        "สำนักงานเขตพื้นทีการศึกษาประถมศึกษา",
+        "สำนักงานเขตพื้นที่การศีกษาประถมศึกษา",
+    ],
+)
+def test_a_head_with_a_letter_misread_is_that_head(read, head):
+    report, codes = read(progress(f"1) {FIRST} ชี้แจง", f"2) {head}น่าน เขต 2 ติดตามเด็กตกหล่น"))
+    assert owners(report) == [NAN_1, NAN_2]
+    assert codes == ["report-name-misread"]
+
+
+def test_a_partner_from_another_province_answers_nothing_in_a_provinces_report(read):
+    report, _ = read(progress(f"1) {FIRST} ร่วมกับ สพป.แพร่ เขต 1 ติดตามเด็กตกหล่น", f"2) {SECOND} ชี้แจง"))
+    assert owners(report) == [NAN_1, NAN_2]
+
+
+def test_a_wish_that_all_do_something_is_not_the_answer_of_all(read):
+    report, _ = read(
+        progress(f"1) {FIRST} ชี้แจง") + "\n3.1.5 ข้อเสนอแนะ\n\nควรมีเจ้าหน้าที่ติดตามเด็กทุกเขต\n"
+    )
+    assert owners(report, part="suggestions") == [None]
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [
+        ("แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2565 รอบที่ 2", 2),
+        ("แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566 รอบที่ 1", 2),
+        ("แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566 รอบที่ 2", 1),
+        (f"สรุปผลการตรวจราชการ ปีงบประมาณ 2566 {SECOND}", 2),
+    ],
+)
+def test_reports_on_one_topic_are_told_apart_by_their_years_rounds_and_names(
+    reader, tmp_path, title, count
+):
+    topic = f"3.1 {CARE}\n3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\nติดตามเด็กตกหล่น 12 คน\n"
+    first = f"แบบรายงานผลการตรวจราชการ ประจำปีงบประมาณ พ.ศ. 2566 รอบที่ 2\n{FIRST}\n{topic}"
+    path = tmp_path / "รวม.txt"
+    path.write_text(f"{first}{title}\n{topic}", encoding="utf-8")
+    assert len(read_reports([InputFile(path, path.name)], reader, FindingLog())) == count
+
+
 # --- headings
+
+
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("3.1.3 ปัญหาและอุปสรรคของการดำเนินงาน", "problems"),
+        ("3.1.1 ความกาวหนาของการดำเนินงาน", "progress"),
+        ("ผลการดำเนินงาน", "progress"),
+    ],
+)
+def test_one_part_below_a_title_of_the_table_is_the_form(read, heading, part):
+    report, _ = read(province_report(f"3.1 {CARE}", heading, f"{FIRST} ขาดครูติดตามเด็กตกหล่น 4 คน"))
+    assert owners(report, part=part) == [NAN_1]
+
+
+@pytest.mark.parametrize(
+    "agencies",
+    [
+        "หน่วยงานที่เกี่ยวข้อง : สพฐ. สอศ. สกร. สช.",
+        "หน่วยงานที่รับผิดชอบ (สพฐ./สอศ./สกร./สช.)",
+        "หน่วยงานที่เกี่ยวข้อง\n\nสพฐ. สอศ. สกร. และ สช.",
+    ],
+)
+def test_the_agencies_below_a_title_are_no_heading_and_no_answer(read, agencies):
+    report, _ = read(progress(f"1) {FIRST} ชี้แจง", title=f"3.1 {CARE}\n\n{agencies}"))
+    assert [(one.focus, one.office) for one in report.sections] == [("3.1", NAN_1)]
+
+
+def test_agencies_that_are_told_of_are_an_answer(read):
+    report, _ = read(
+        progress(f"1) {FIRST} ชี้แจง")
+        + "\n3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ\n\nหน่วยงานที่เกี่ยวข้อง ให้ความร่วมมือดี\n"
+    )
+    assert [one.status for one in report.sections if one.part == "factors"] == ["answered"]
 
 
 @pytest.mark.parametrize(
@@ -250,6 +351,18 @@ def test_a_closing_line_says_how_far_its_list_is(read, closing, status):
     report, _ = read(
         progress(f"1) {FIRST} เสนอโครงการ ได้แก่", "ก. ประชุมคณะทำงาน", "ข. อบรมครู", closing)
     )
+    assert [one.status for one in report.sections] == [status]
+
+
+@pytest.mark.parametrize(
+    ("items", "status"),
+    [
+        (("- ประชุมคณะทำงาน", "- อบรมครู"), "planned"),
+        (("- ประชุมคณะทำงานแล้ว", "- อบรมครู"), "answered"),
+    ],
+)
+def test_a_plan_that_leads_to_a_list_says_how_far_the_list_is(read, items, status):
+    report, _ = read(progress(f"1) {FIRST} จะดำเนินการ ดังนี้", *items))
     assert [one.status for one in report.sections] == [status]
 
 

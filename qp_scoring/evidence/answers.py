@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -13,6 +13,7 @@ from qp_scoring.evidence.text import (
     by_level,
     is_filler,
     key,
+    mark_of_entry,
     split_lead,
     without_leaders,
 )
@@ -236,21 +237,35 @@ class Statuses:
         return _ends_or_begins(rest, _TO_COME, _first(rest, self._words.done))
 
     def governed(self, texts: Sequence[str]) -> dict[int, ProgressSaid]:
-        """What closing lines say of the list before them, by the place of the texts.
+        """What lines say of the list before them or below them, by the place of the texts.
 
         "Both activities are under way" behind a list tells how far all of the list is, from the
-        line that leads to it on.
+        line that leads to it on; "we shall do the following" what is listed below it.
         """
         told: dict[int, ProgressSaid] = {}
         for at, text in enumerate(texts):
             progress = self.of_sentence(text)
-            if at == 0 or progress not in ("ongoing", "planned"):
+            if progress not in ("ongoing", "planned"):
+                continue
+            if text.rstrip().endswith(LEADS_ON):
+                told |= dict.fromkeys(self._listed_below(texts, at), progress)
+            if at == 0:
                 continue
             leads = (n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(LEADS_ON))
             lead = next(leads, None)
             if _OF_ALL.match(text) or (lead is not None and _OF_LIST.match(text)):
                 told |= dict.fromkeys(range(lead or 0, at + 1), progress)
         return told
+
+    def _listed_below(self, texts: Sequence[str], lead: int) -> Iterator[int]:
+        """The places of what a line leads to and does not say of itself that it was done."""
+        own = mark_of_entry(texts[lead])
+        for at in range(lead + 1, len(texts)):
+            mark = mark_of_entry(texts[at])
+            if mark in ("", own):
+                return
+            if not _has(texts[at], ("แล้ว", *self._words.done)):
+                yield at
 
     def _did_beside(self, text: str, part: str) -> bool:
         """Whether a text that plans something tells, in so many words, of what was done too."""

@@ -17,6 +17,8 @@ FIGURE = re.compile(r"[0-9๐-๙]")
 _REPORT = ("รายงาน", "แบบรต")
 _COLUMNS = 2
 _LONGEST_COLUMN = 30
+_AGENCY = r"(?:สพฐ|สอศ|กศน|สกร|สช|สป)\.?"
+_AGENCY_LIST = rf"\(?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+\)?"
 
 
 class FormLines:
@@ -26,6 +28,8 @@ class FormLines:
         self._form = skeleton.form
         self._table = skeleton.table
         self._closing = frozenset(map(key, skeleton.form.closing_table))
+        labels = "|".join(map(re.escape, skeleton.form.closing_table))
+        self._agencies = re.compile(rf"(?:{labels})[\s:]*(?:{_AGENCY_LIST})?|{_AGENCY_LIST}")
         self._asides = frozenset(map(key, skeleton.form.asides))
         self._instructions = tuple(map(key, skeleton.form.instructions))
         self.nothing = frozenset(map(key, skeleton.status.nothing))
@@ -37,7 +41,11 @@ class FormLines:
 
     def closes(self, entry: Entry) -> bool:
         """Whether it heads the table of all policies with the agencies."""
-        return key(entry.text) in self._closing
+        return (entry.cell > 0 or entry.indented) and key(entry.text) in self._closing
+
+    def names_agencies(self, entry: Entry) -> bool:
+        """Whether it only names the agencies of a topic, with their label or alone."""
+        return self._agencies.fullmatch(entry.rest) is not None
 
     def is_title(self, entry: Entry) -> bool:
         """Whether it is a title of the whole report."""
@@ -48,6 +56,8 @@ class FormLines:
         text = without_leaders(entry.text)
         bare = ASIDE.sub(self._no_aside, entry.rest)
         if key(bare) in self._form.label_keys or self._is_form_line(entry, text):
+            return ""
+        if self.names_agencies(entry):
             return ""
         if lead_in := self.lead_in(entry):
             return ASIDE.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")

@@ -20,6 +20,10 @@ _YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*(2[
 _OWN_TITLE = re.compile(
     r"(?:สรุป|รายงาน|แบบ|บันทึก|เอกสาร|ผลการ|ส่วนราชการ).{0,160}(?:ปีงบประมาณ|ตรวจราชการ)"
 )
+_TITLE_WORDS = re.compile(
+    r"^(?:สรุป|รายงาน|แบบ|บันทึก|เอกสาร|ผลการ).{0,100}?ตรวจราชการ\S*"
+    r"|(?:ประจำ)?ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*2[45][0-9]{2}|รอบ(?:ที่)?\s*[0-9]{1,2}(?:\s*เดือน)?"
+)
 _ROUND = re.compile(r"รอบ(?:ที่)?\s*([0-9]{1,2})(?:\s*เดือน)?")
 
 
@@ -48,16 +52,20 @@ def report_starts(
         if (found := headings.topics.at(entries, at, form)) and not found.page
     }
     starts = [0]
-    whose = reporter([one.text for one in entries[:_AROUND]])
+    top = entries[: min(_AROUND, titles[0])]
+    whose, time = reporter(_title_texts(top)), _told_time(top)
     for title in titles:
         begun = [topics[at] for at in sorted(topics) if starts[-1] <= at < title]
         following = next((topics[at] for at in sorted(topics) if at > title), None)
         around = entries[max(0, title - _ABOVE) : title + _AROUND]
-        named = reporter([one.text for one in around])
+        named = reporter(_title_texts(around))
         another = named is not None and whose is not None and named != whose and begun
-        if another or _again(following, begun):
+        again = is_report_title(entries[title], form_words) and following in begun
+        later = _told_time(entries[title : title + _AROUND])
+        at_another_time = again and time and later and time != later
+        if another or at_another_time or _again(following, begun):
             starts.append(_first_title(entries, title, form_words))
-            whose = named
+            whose, time = named, later
     return tuple(dict.fromkeys(starts))
 
 
@@ -67,6 +75,17 @@ def _again(following: str | None, begun: Sequence[str]) -> bool:
         return False
     first = _in_table(following) < min(map(_in_table, begun))
     return first or following in begun[:-1] or (following in begun and begun[-1] != following)
+
+
+def _title_texts(entries: Sequence[Entry]) -> list[str]:
+    """Some lines, each without the words of a title: "… ปีงบประมาณ 2566" names nobody."""
+    return [_TITLE_WORDS.sub("", to_arabic_digits(one.text)).strip() for one in entries]
+
+
+def _told_time(entries: Sequence[Entry]) -> list[str]:
+    """The fiscal years and rounds that some lines name."""
+    texts = [to_arabic_digits(one.text) for one in entries]
+    return [found for text in texts for one in (_YEAR, _ROUND) for found in one.findall(text)]
 
 
 def _in_table(number: str) -> tuple[int, ...]:

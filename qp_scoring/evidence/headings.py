@@ -6,7 +6,6 @@ and list items look like headings (docs/domain.md, 8).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from itertools import pairwise
@@ -15,16 +14,17 @@ from qp_scoring.evidence.divisions import Divisions
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.form_lines import LONGEST_HEADING, FormLines
 from qp_scoring.evidence.inline_parts import InlineParts
+from qp_scoring.evidence.numbering import part_number
 from qp_scoring.evidence.own_parts import OwnParts
 from qp_scoring.evidence.part_headings import PartHeadings
 from qp_scoring.evidence.part_names import PartNames
 from qp_scoring.evidence.questions import Questions
 from qp_scoring.evidence.skeleton import ReportForm, Skeleton
+from qp_scoring.evidence.text import key
 from qp_scoring.evidence.topic_headings import TopicHeadings
 from qp_scoring.evidence.topic_titles import TopicTitles
 
 _SEVERAL = 3
-_GOES_ON = 2  # lines numbered below one number
 _IN_TABLES = 2  # topics
 _OF_BOTH_FORMS = frozenset({"นวัตกรรม"})  # what it heads tells nothing of the form
 
@@ -127,8 +127,16 @@ class Headings:
         if recurs and sum(bool(only_heads(one.text)) for one in entries) > 1:
             return "unit"
         titled = self.topics.count_titled(entries)
-        several = titled >= _SEVERAL or (titled and _numbers_go_on(entries))
-        return "inspection" if several else None
+        parted = _numbers_go_on(entries) or any(map(self._heads_part, entries))
+        return "inspection" if titled >= _SEVERAL or (titled and parted) else None
+
+    def _heads_part(self, entry: Entry) -> bool:
+        """Whether a line only names a part of the inspection form, behind a number or letter."""
+        mark = part_number(entry.text, lettered=True)
+        heading = mark.rest if mark else entry.rest
+        starts = (one.start_keys for one in self._skeleton.parts_of("inspection"))
+        begins = len(heading) <= LONGEST_HEADING and any(map(key(heading).startswith, starts))
+        return not entry.cell and (begins or bool(self.names.named(heading)))
 
     def _situations(self, entries: Iterable[Entry]) -> int:
         """How many lines head what only units are asked one by one: how things stood before."""
@@ -151,7 +159,7 @@ class Headings:
 
 
 def _numbers_go_on(entries: Iterable[Entry]) -> bool:
-    """Whether lines stand under a number of two levels, as 5.1.1 and 5.1.2 do under 5.1."""
-    numbers = [one.lead.rstrip(". )") for one in entries]
-    below = Counter(number.rpartition(".")[0] for number in numbers)
-    return any("." in number and below[number] >= _GOES_ON for number in numbers)
+    """Whether a line stands under a number of two levels, as 5.1.1 does under 5.1."""
+    numbers = {one.lead.rstrip(". )") for one in entries}
+    above = {one.rpartition(".")[0] for one in numbers}
+    return any("." in one for one in numbers & above)

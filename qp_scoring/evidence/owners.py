@@ -128,7 +128,8 @@ class _OutlineWalk:
         None instead of a part: the line only names who answers from there on.
         """
         if row[0].topic != self._topic:
-            self._end_question()
+            if not row[0].mark:
+                self._end_question()
             self._topic = row[0].topic
         if not row[0].in_row:
             self._columns = {}
@@ -206,7 +207,7 @@ class _OutlineWalk:
             own = self._base
         if own is None and not piece.cell and _REFERS_BACK.match(piece.text):
             own = self._goes_on(piece)
-        if not piece.cell or own is not None:
+        if not piece.cell or piece.mark or own is not None:
             self._enter(piece, own)
         if self._heads:
             yield self._owner, None
@@ -329,9 +330,10 @@ class _OutlineWalk:
 
     def _enter(self, piece: Piece, own: _Owned | None) -> None:
         """Close the levels that a piece ends and open its own."""
-        lead, _ = split_lead(piece.text)
+        text = piece.mark + piece.text
+        lead, _ = split_lead(text)
         path = tuple(map(int, lead.split("."))) if lead else ()
-        bullet = "" if path else _bullet(piece.text)
+        bullet = "" if path else _bullet(text)
         if path:
             self._close_for_number(path)
         elif bullet:

@@ -21,11 +21,15 @@ _SAYS = re.compile(r"^[\s:.]*(?:คำตอบ|ตอบ|ผลการดำ�
 
 @dataclass(frozen=True, slots=True)
 class QuestionHeading:
-    """A question over ``count`` entries; ``answer`` stands behind it."""
+    """A question over ``count`` entries; ``answer`` stands behind it.
+
+    ``mark`` is the number or sign before a sub-heading, which may be an item of somebody's list.
+    """
 
     text: str
     count: int
     answer: str = ""
+    mark: str = ""
 
 
 class Questions:
@@ -52,11 +56,13 @@ class Questions:
             if question and _ASKED.search(question):
                 return QuestionHeading(question, 1, answer)
         if focus and key(entry.rest.partition(":")[0]) in focus.topic_keys:
-            return QuestionHeading(entry.rest, 1, entry.rest.partition(":")[2].strip())
+            answer = entry.rest.partition(":")[2].strip()
+            return QuestionHeading(entry.rest, 1, answer, entry.text.removesuffix(entry.rest))
         if entry.lead:  # a sub-heading of the form, its answer on its line
             for topic in focus.topics if focus else ():
                 if entry.rest.startswith(f"{topic} "):
-                    return QuestionHeading(topic, 1, entry.rest[len(topic) :].strip(" :"))
+                    answer = entry.rest[len(topic) :].strip(" :")
+                    return QuestionHeading(topic, 1, answer, entry.text.removesuffix(entry.rest))
         return None
 
 

@@ -23,7 +23,8 @@ class Piece:
 
     ``opens`` says that it begins something new, ``indented`` that it does by its indent, ``gap``
     that a blank line precedes; ``topic`` is
-    the question or sub-heading of the form that it answers; ``owner`` says by which words it is
+    the question or sub-heading of the form that it answers, ``mark`` what marks that sub-heading as
+    an item of a list, where it is the first answer below it; ``owner`` says by which words it is
     known whose it is. A line that a margin broke goes on: ``breaks`` gives for each of its further
     lines how many characters before the end of the text it begins, and its number. ``cell`` counts
     the filled cells of a table row from 0, ``column`` all of them; ``in_row`` says that there are
@@ -41,6 +42,7 @@ class Piece:
     indented: bool = False
     column: int = 0
     in_row: bool = False
+    mark: str = ""
 
     @property
     def last(self) -> int:

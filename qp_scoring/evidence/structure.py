@@ -122,7 +122,7 @@ class _StructureWalk:
         self._part_asked: ReportPart | None = None  # of which a whole division tells
         self._begun: set[str] = set()  # policies and จุดเน้น met in it
         self._part_place = -1
-        self._topic = ""
+        self._topic = self._mark = ""
         self._topics: set[str] = set()  # the จุดเน้น met under this owner
         self._written = ""  # the title of the จุดเน้น as the report has it
         self._division = ""  # the heading above the topics
@@ -663,7 +663,7 @@ class _StructureWalk:
     def _content(self, entry: Entry) -> int:
         question = self._headings.questions.at(self._entries, self._at, self._focus)
         if question is not None and self._section is not None:
-            self._topic = question.text
+            self._topic, self._mark = question.text, question.mark
             self._touch(question.count)
             self._answer(entry, question.answer, question.count)
             return question.count
@@ -719,7 +719,7 @@ class _StructureWalk:
         section.written = self._written
         self._section = section
         self._leads, self._item = set(), ""
-        self._topic = ""
+        self._topic = self._mark = ""
         return section
 
     def _touch(self, count: int) -> None:
@@ -750,8 +750,10 @@ class _StructureWalk:
                     indented=entry.indented,
                     column=entry.column,
                     in_row=entry.cell > 0 or len(row_at(self._entries, self._at)) > 1,
+                    mark=self._mark,
                 )
             )
+            self._mark = ""
 
     def _is_figure(self, entry: Entry) -> bool:
         """Whether a cell is a figure of the unit that its row names."""

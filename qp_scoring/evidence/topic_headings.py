@@ -213,6 +213,8 @@ class TopicHeadings:
             return None
         if form and self._parts.begins_first(entry, form):  # broken, its end stands below it
             return None
+        if self._lines.names_agencies(entry):
+            return None
         following = entries[at + 1] if at + 1 < len(entries) else None
         begun = form and following and self._parts.begins_first(following, form)
         if not begun and not CALLED_TOPIC.match(entry.text):

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.local_names import LocalNames, number_of
@@ -51,6 +52,10 @@ _NEEDS_PLACE = (
     "เทคโนโลยี",
     "พณิชยการ",
 )
+# Where a long head may begin in which letters are misread.
+_LIKE_HEAD = re.compile(r"(?<![ก-๎])ส(?=[ก-๎]{30})[ก-๎]{0,60}")
+_LONG_HEADS = tuple(f"สำนักงานเขตพื้นที่การศึกษา{level}ศึกษา" for level in ("ประถม", "มัธยม"))
+_MOST_MISREAD = 2  # letters of a head
 # An office as it is headed and numbered, whatever stands for its name.
 _HEADED = re.compile(
     r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
@@ -60,6 +65,7 @@ _HEADED = re.compile(
 _HOME_SHARE = 0.5
 # One that is named so seldom beside it, and so much less often, is where a guest comes from.
 _MOST_STRANGE, _RARER = 2, 10
+_TITLE_LINES = 6  # in which a report names who gathered it
 _LONGEST_SHORT = 40
 _MISREAD = 70  # of 100: of พระเยา and พะเยา it is 91; of names of two provinces rarely 60
 _MOST_NUMBERS = 20  # of one province; no province has half as many offices
@@ -145,10 +151,12 @@ class UnitNames:
         if named:
             ((home, times),) = named.most_common(1)
             if times > _HOME_SHARE * named.total():
+                gathered = own._gathering(texts[:_TITLE_LINES]) == {home}
                 own._strange = frozenset(
                     province
                     for province, often in named.items()
-                    if often <= _MOST_STRANGE and often * _RARER <= times
+                    if province != home
+                    and (gathered or (often <= _MOST_STRANGE and often * _RARER <= times))
                 )
                 if home not in self._locals:
                     self._locals[home] = LocalNames(self._registry, home)
@@ -165,6 +173,16 @@ class UnitNames:
         if shorts or words:
             own._forget()
         return own
+
+    def _gathering(self, texts: Iterable[str]) -> set[str]:
+        """The provinces whose own offices some lines name: these gather what others answer."""
+        return {
+            province
+            for text in texts
+            for naming in self.namings(text)
+            if naming.unit.agency == PROVINCE_AGENCY
+            for province in self.provinces_of(naming.unit)
+        }
 
     def _explained(self, texts: Sequence[str], begun: Iterable[str]) -> dict[str, Unit]:
         """The short names that a report explains and goes on to use, by the first explanation."""
@@ -268,17 +286,18 @@ class UnitNames:
 
     def _misreads(self, text: str, known: Sequence[Naming]) -> Iterator[Naming]:
         """Names of offices with a letter misread, by head, number and the report's provinces."""
-        for match in _HEADED.finditer(to_arabic_digits(text)):
-            if self.local and self.local.speaks_of_all(to_arabic_digits(text), match.start()):
+        digits = to_arabic_digits(text)
+        for match, start, end in (*_headed(digits), *_headed_misread(digits)):
+            if self.local and self.local.speaks_of_all(digits, start):
                 continue
-            if any(one.start < match.end() and match.start() < one.end for one in known):
+            if any(one.start < end and start < one.end for one in known):
                 continue
-            found = normalise(match[0])
+            found = normalise(digits[start:end])
             if found not in self._misread:
                 self._misread[found] = self._misreading(found, match)
             office = self._misread[found].office
             if office is not None:
-                yield Naming(unit_of(office), match.start(), match.end())
+                yield Naming(unit_of(office), start, end)
 
     def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
         kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
@@ -337,6 +356,27 @@ class UnitNames:
                 return []
             found.append(unit_of(other))
         return found
+
+
+def _headed(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """The names of offices as they are headed, with their places."""
+    for found in _HEADED.finditer(text):
+        yield found, found.start(), found.end()
+
+
+def _headed_misread(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """The same where letters of a long head are misread, lost or doubled."""
+    for run in _LIKE_HEAD.finditer(text):
+        likely = (
+            (Levenshtein.distance(run[0][: len(head) + more], head), head, len(head) + more)
+            for head in _LONG_HEADS
+            for more in (0, -1, 1)
+        )
+        mistakes, head, length = min(likely)
+        begin = run.start() + length
+        found = _HEADED.match(head + text[begin:]) if 0 < mistakes <= _MOST_MISREAD else None
+        if found is not None:
+            yield found, run.start(), begin + found.end() - len(head)
 
 
 def unit_of(office: Office) -> Unit:

@@ -88,6 +88,10 @@ _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 _ELSEWHERE = re.compile(
     r"(?:เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
 )
+# How a text begins that tells of no doing but wishes for it.
+_WISHES = re.compile(
+    r"[\s\-–•*0-9.()]*(?:เห็น)?(?:ควร|ขอให้|อยาก|(?:เสนอ|ต้องการ)?ให้(?=\s*(?:ทุก|ทั้ง)))"
+)
 # Words in the brackets of a title that say who answers it.
 _ONLY = "เฉพาะ"
 _ANSWERS = re.compile(r"\s*(?:เป็นผู้)?(?:ตอบ|รายงาน|ดำเนินการ|รับผิดชอบ|ให้ข้อมูล)")
@@ -277,10 +281,11 @@ class UnitFinder:
     def subject(self, text: str) -> Introduction | None:
         """The area offices whose doing a text tells by naming them: one, or several together.
 
-        None where it names others beside them who are no venue and nobody's partner.
+        None where it names others beside them who are no venue and nobody's partner; "all" of whom
+        something is wished tell nothing.
         """
         named: list[Introduction] = []
-        if self.names.local:
+        if self.names.local and not _WISHES.match(text):
             for every in self.names.local.groups(to_arabic_digits(text)):
                 named.append(
                     Introduction(tuple(map(unit_of, every.offices)), every.start, every.end)
