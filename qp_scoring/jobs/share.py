@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qp_scoring.analysis.shortfalls import ItemCounts
 from qp_scoring.documents.answers import Answers
@@ -48,18 +48,19 @@ from qp_scoring.intake.read import (
     say_by_itself,
     without_copies,
 )
-from qp_scoring.jobs.compose import (
-    OfficeDone,
-    RoundFigures,
-    SheetDone,
-    SheetToDraw,
-    SheetWriter,
-    Target,
-)
 from qp_scoring.jobs.shelf import RowShelf, Shelf, is_asked_for
 from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, Scorer
 from qp_scoring.scoring.undecided import Undecided
+
+if TYPE_CHECKING:
+    from qp_scoring.jobs.compose import (
+        OfficeDone,
+        RoundFigures,
+        SheetDone,
+        SheetToDraw,
+        Target,
+    )
 
 OFFICES = 20
 """So many offices of a share are scored at a time; between them the run hears of other shares."""
@@ -109,7 +110,7 @@ class SharePart:
     accounts: Mapping[str, tuple[SheetRead, ...]]
 
 
-Written = tuple[OfficeDone, bytes | None] | SheetDone
+Written: TypeAlias = "tuple[OfficeDone, bytes | None] | SheetDone"
 
 
 class Share:
@@ -233,6 +234,9 @@ class Share:
         Those are handed as they are kept on the shelf, to another process packed. With what came
         of an office comes its whole, packed, where the run has but what figures are made of.
         """
+        # A check draws no sheets, and all that draws them takes a tenth of its start.
+        from qp_scoring.jobs.compose import SheetWriter  # noqa: PLC0415
+
         writer = SheetWriter(figures, target)
         composed: deque[SheetToDraw] = deque()
         with collecting():
@@ -388,7 +392,7 @@ class Shares:
 
     def _heard(self, written: Iterator[tuple[int, Written]]) -> Iterator[OfficeDone | SheetDone]:
         for _, one in written:
-            if isinstance(one, SheetDone):
+            if not isinstance(one, tuple):
                 yield one
                 continue
             done, whole = one
