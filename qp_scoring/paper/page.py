@@ -71,25 +71,25 @@ _ATOM = re.compile(
 _UNKNOWN = 900  # 1/1000 em
 
 
+class _Advances(dict[str, int]):
+    """The widths of characters in 1/1000 em: those of the font, and of others that were met."""
+
+    def __missing__(self, character: str) -> int:
+        # Combining marks and invisible characters (zero-width space) take no room in any font.
+        without = unicodedata.category(character) in ("Mn", "Me", "Cf")
+        self[character] = 0 if without else _FALLBACK_ADVANCE
+        return self[character]
+
+
 @cache
-def _advances() -> dict[str, int]:
+def _advances() -> _Advances:
     source = files("qp_scoring").joinpath("data", "th-sarabun-new-advances.json")
-    table: dict[str, int] = json.loads(source.read_text(encoding="utf-8"))
-    return table
-
-
-@cache
-def _advance(character: str) -> int:
-    known = _advances().get(character)
-    if known is not None:
-        return known
-    # Combining marks and invisible characters (zero-width space) take no room in any font.
-    return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else _FALLBACK_ADVANCE
+    return _Advances(json.loads(source.read_text(encoding="utf-8")))
 
 
 def advance(text: str) -> int:
     """The width of a text in 1/1000 em of TH Sarabun New, regular."""
-    return sum(map(_advance, text))
+    return sum(map(_advances().__getitem__, text))
 
 
 def usable_width(width: float) -> float:
@@ -125,16 +125,14 @@ def wrap(text: str, width: float, size: float = SIZE, bold: bool = False) -> tup
 def _wrapped(text: str, width: float, size: float, bold: bool) -> tuple[str, ...]:
     em = size * _PX_PER_POINT * (_BOLD if bold else 1.0)
     room = usable_width(width) * 1000 / em
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        if _whole(paragraph) <= room:
-            lines.append(paragraph)
-        else:
-            lines.extend(_wrap_paragraph(paragraph, room))
-    return tuple(lines)
+    return tuple(chain.from_iterable(_lines(part, room) for part in text.split("\n")))
 
 
-def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _lines(paragraph: str, room: float) -> tuple[str, ...]:
+    """The lines of a paragraph, of which many texts have some in common."""
+    if advance(paragraph) + _UNKNOWN <= room:  # whatever room is kept free
+        return (paragraph,)
     lines: list[str] = []
     line, used = "", 0
     for atom, reserve, needed, whole in _atoms(paragraph):
@@ -149,7 +147,7 @@ def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
             if line:
                 lines.append(line)
             line, used = part, advance(part)
-    return [*lines, line]
+    return (*lines, line)
 
 
 @lru_cache(maxsize=16_384)
@@ -160,13 +158,6 @@ def _atoms(paragraph: str) -> tuple[tuple[str, int, int, int], ...]:
     """
     runs = (found[0] for found in _ATOM.finditer(paragraph))
     return tuple(chain.from_iterable(map(_atoms_of_run, runs)))
-
-
-@lru_cache(maxsize=16_384)
-def _whole(paragraph: str) -> int:
-    """The width in which no line of a paragraph breaks; most are one line."""
-    atoms = _atoms(paragraph)
-    return sum(atom[3] for atom in atoms) + max((atom[1] for atom in atoms), default=0)
 
 
 @lru_cache(maxsize=16_384)
