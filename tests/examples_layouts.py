@@ -441,6 +441,9 @@ EXAMPLES: dict[str, Example] = {
         matrix_of((*GOOD, 1, 1, 1), codes=(*CODES, *_WORDS_OF_ITEMS)),
         [(MATRIX, f"{column}1") for column in "OPQ"],
     ),
+    "heading-elsewhere": example(
+        matrix_of((*GOOD, 5), codes=(*CODES, "ตัวชี้วัดที่ 1 รอบ 12 เดือน")), MATRIX, "O1"
+    ),
     "heading-near": example(
         _headed_marks("มีหลักฐานขอ 1.2", "มี", "มี"),
         TABLE,

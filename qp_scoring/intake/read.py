@@ -5,9 +5,10 @@ One bad file never stops the others: whatever is wrong with it is a finding, and
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -47,7 +48,7 @@ from qp_scoring.intake.layouts.headings import (
     names_assessor,
 )
 from qp_scoring.intake.layouts.interpret import answers_of_nobody, interpret
-from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
+from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix, say_missing
 from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
 from qp_scoring.intake.layouts.notes import say_notes
@@ -497,7 +498,7 @@ class _Reader:
     def __init__(self, choice: Choice, opened: Opened, log: FindingLog) -> None:
         self.choice = choice
         self._latest = opened.request.latest
-        self._vocabulary = Vocabulary(choice.rubric)
+        self._vocabulary = Vocabulary(choice.rubric, choice.round_id)
         self._names = RowNames(self._vocabulary)
         self._rubric = choice.rubric
         self._round = choice.round_id
@@ -625,10 +626,11 @@ class _Reader:
         self._keep(rows)
         self._read.accounts.append(account_of_checklist(sheet, heading))
 
-    def _tables(self, found: Found, header: Header) -> None:
+    def _tables(self, found: Sequence[Found], header: Header) -> None:
         """Read the tables of a sheet, each as what its headings make it."""
         below: list[SheetRows] = []
-        for table in gather(found, self._vocabulary, self._offices, self._log):
+        tables = (gather(one, self._vocabulary, self._offices, self._log) for one in found)
+        for table in chain.from_iterable(tables):
             if table.kind is Kind.LEVELS:
                 levels = read_matrix(table, self._rubric, self._offices, self._log)
                 self._read.matrices.append(levels)
@@ -663,15 +665,17 @@ def join(
     claims: list[Claim] = []
     tables = [table for rows in read for table in rows.tables]
     remarks = [remark for table in tables for remark in table.remarks]
-    for rows in (matrix for each in read for matrix in each.matrices):
+    matrices = [matrix for each in read for matrix in each.matrices]
+    say_missing(matrices, rubric, log)
+    for rows in matrices:
         for office, place in rows.offices:
-            met.agreed(office, place)
+            met.agreed(office, place, rows.columns)
         answers += rows.answers
         claims += rows.claims
         remarks += rows.remarks
-    for table in tables:
+    for table, answered in zip(tables, _answered_by_several(tables), strict=True):
         for speaker in table.speakers:
-            met.speaking(speaker)
+            met.speaking(speaker, answered.get((speaker.office.code, speaker.voice), ()))
         for one in table.unheard:
             met.unheard(one)
             answers += _in_doubt(one, rubric)
@@ -693,6 +697,27 @@ def join(
         remarks=tuple(one for one in (readable(remark, log) for remark in remarks) if one.text),
         faulty=frozenset(met.faulty),
     )
+
+
+def _answered_by_several(tables: Sequence[SheetRows]) -> list[dict[tuple[str, Voice], set[str]]]:
+    """What each table has answers to, by those who speak in more than one table or row.
+
+    A person's answers may be divided over sheets; twice to one thing, they contradict or repeat.
+    """
+    count = Counter((one.office.code, one.voice) for table in tables for one in table.speakers)
+    several = {key for key, times in count.items() if times > 1}
+    found: list[dict[tuple[str, Voice], set[str]]] = []
+    for table in tables:
+        answered: defaultdict[tuple[str, Voice], set[str]] = defaultdict(set)
+        if several:
+            for status in table.statuses:
+                if (key := (status.office, status.voice)) in several:
+                    answered[key].add(status.indicator)
+            for item in table.items:
+                if (key := (item.office, item.voice)) in several:
+                    answered[key].add(item.item)
+        found.append(answered)
+    return found
 
 
 def _in_doubt(one: Unheard, rubric: Rubric) -> list[IndicatorAnswer]:
@@ -741,26 +766,30 @@ class _Met:
         self.places: dict[str, Place] = {}
         self.faulty: set[str] = set()
         self._log = log
-        self._agreed: dict[str, Place] = {}
-        self._spoken: dict[tuple[str, Voice], Place] = {}
+        self._agreed: dict[tuple[str, str], Place] = {}
+        self._spoken: dict[tuple[str, Voice, str], Place] = {}
 
-    def agreed(self, office: Office, place: Place) -> None:
-        """An office with a row of agreed levels."""
-        self._once(office, self._agreed.setdefault(office.code, place), place, "office-twice")
+    def agreed(self, office: Office, place: Place, indicators: Iterable[str]) -> None:
+        """An office with a row of agreed levels of indicators."""
+        keys = ((office.code, code) for code in sorted(indicators))
+        firsts = [self._agreed.setdefault(key, place) for key in keys]
+        self._once(office, firsts, place, "office-twice")
 
-    def speaking(self, speaker: Speaker) -> None:
+    def speaking(self, speaker: Speaker, answered: Iterable[str]) -> None:
         """An office with answers of one assessor, at one stage.
+
+        ``answered`` is what was answered, where it has to be known whether that was done twice.
 
         A committee may decide bit by bit, so its resolutions may stand in several files.
         """
         office, place = speaker.office, speaker.place
         self.places.setdefault(office.code, place)
-        key = (office.code, speaker.voice)
         if speaker.voice.role is Role.RESOLUTION:
             self.offices.setdefault(office.code, office)
             return
         fault = "assessor-twice" if speaker.voice.assessor else "assessor-unnamed-twice"
-        self._once(office, self._spoken.setdefault(key, place), place, fault)
+        keys = ((office.code, speaker.voice, one) for one in answered)
+        self._once(office, [self._spoken.setdefault(key, place) for key in keys], place, fault)
 
     def unheard(self, one: Unheard) -> None:
         """An office of which a voice could not be read (said at its cell)."""
@@ -770,8 +799,9 @@ class _Met:
         else:
             self.places.setdefault(one.office.code, one.doubted.place)
 
-    def _once(self, office: Office, first: Place, place: Place, fault: str) -> None:
+    def _once(self, office: Office, firsts: Iterable[Place], place: Place, fault: str) -> None:
         self.offices.setdefault(office.code, office)
-        if first is not place:
+        first = next((one for one in firsts if one is not place), None)
+        if first is not None:
             self.faulty.add(office.code)
             self._log.add(fault, place, office=office.short_name, first=str(first))

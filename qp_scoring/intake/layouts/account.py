@@ -17,7 +17,7 @@ from qp_scoring.intake.marks import is_mark, read_level, unusable
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
 
-_KNOWN = frozenset({"number", "mean", "band", "time", "started", "email", "about"})
+_KNOWN = frozenset({"number", "mean", "band", "time", "started", "email", "about", "elsewhere"})
 _LEAST = 2  # cells that make a column one of answers
 
 

@@ -189,6 +189,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "คะแนนที่ได้",
         "ผล",
         "ผลการประเมิน",
+        "แปลผล",
         "level",
         "score",
     ),
@@ -198,6 +199,25 @@ PARTS: dict[str, tuple[str, ...]] = {
     "note": COLUMNS["note"],
 }
 BY_PART = {squeeze(word): what for what, known in PARTS.items() for word in known}
+
+# What an indicator is measured by, and what is made of its level: no answers.
+ASIDES = (
+    "คะแนนเต็ม",
+    "เต็ม",
+    "น้ำหนัก",
+    "ค่าน้ำหนัก",
+    "เป้าหมาย",
+    "ค่าเป้าหมาย",
+    "ร้อยละ",
+    "คิดเป็นร้อยละ",
+    "%",
+    "คะแนนถ่วงน้ำหนัก",
+    "ถ่วงน้ำหนัก",
+    "ผลต่าง",
+    "ลำดับ",
+    "ลำดับที่",
+    "อันดับ",
+)
 
 HEADER_LABELS: dict[str, tuple[str, ...]] = {
     "rubric": ("ชุดเกณฑ์", "รหัสชุดเกณฑ์", "rubric", "rubric id"),
@@ -262,13 +282,23 @@ _TOTALS = (
     "grand total",
 )
 _TOTAL_STARTS = tuple(squeeze(word) for word in _TOTALS)
+_ROW_TOTALS = ("ผลต่าง", "ลำดับ", "อันดับ", "ระดับ", "แปลผล", "เกณฑ์")
+_ROW_STARTS = (*_TOTAL_STARTS, *map(squeeze, _ROW_TOTALS))
 _IN_FORMS = ("รวม", "ผลรวม", "คะแนนรวม", "คะแนนเฉลี่ย", "คิดเป็นร้อยละ", "total", "sum")
 _FORM_TOTALS = tuple(squeeze(word) for word in _IN_FORMS)
 
 
 def begins_total(text: str) -> bool:
-    """Whether a label begins as that of a row or column of totals; an office may be named so."""
+    """Whether a heading begins as that of a column of totals."""
     return squeeze(text).startswith(_TOTAL_STARTS)
+
+
+def begins_total_row(text: str) -> bool:
+    """Whether a label begins as that of a row of totals or of what is made of the others.
+
+    An office may be named so.
+    """
+    return squeeze(text).startswith(_ROW_STARTS)
 
 
 _OF_ITEMS = frozenset({squeeze("ร้อยละ"), squeeze("จำนวน")})  # what is measured begins so too

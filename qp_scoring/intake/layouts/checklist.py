@@ -96,7 +96,7 @@ def find_checklist(sheet: InputSheet, header: Mapping[str, HeaderValue]) -> Chec
         # A struck heading still shows that this is a form; it is said.
         for cell in unclear_headings(sheet, row):
             columns.setdefault(BY_ALIAS[squeeze(cell.text)], cell.column)
-        if all(name in columns for name in _NEEDED) and "code" not in columns:
+        if all(name in columns for name in _NEEDED) and not columns.keys() & {"code", "office"}:
             return None if _is_of_others(sheet, row, columns) else ChecklistHeading(row, columns)
     return None
 

@@ -469,7 +469,7 @@ def _say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) 
         if doubt.code == "item-unknown":
             known = [key for one in rubric.indicators for key in one.entry_ids]
             say_unknown_item(replace(cell, text=doubt.near), place, known, rubric, log)
-        elif doubt.code in UNCLEAR:
+        elif doubt.code in UNCLEAR or doubt.code == "heading-elsewhere":
             log.add(doubt.code, place, found=cell.text)
         elif doubt.code == "indicator-column-unknown":
             log.add(doubt.code, place, found=cell.text, known=", ".join(rubric.by_code))

@@ -61,7 +61,7 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
             raise RefusedRunError(log)
         return chosen.id
     named = _named(headers, "round")
-    rounds = {entry for _, v in named if (entry := _round_id(v.text, rubric)) is not None}
+    rounds = {entry for _, v in named if (entry := round_named(v.text, rubric)) is not None}
     if len(rounds) > 1:
         _disagree("header-rounds-disagree", named, log)
     if rounds:
@@ -72,10 +72,10 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
     return first.id
 
 
-def _round_id(text: str, rubric: Rubric) -> str | None:
-    """The round that a header names, by id or name, in any digits and spacing.
+def round_named(text: str, rubric: Rubric) -> str | None:
+    """The round that a header or heading names, by id or name, in any digits and spacing.
 
-    The label beside it is รอบ already, so a name may stand there without that word.
+    The label beside it may be รอบ already, so a name may stand there without that word.
     """
     named = {squeeze(text), squeeze(f"รอบ{text}")}
     return next(
@@ -105,7 +105,7 @@ def _place(sheet: InputSheet, value: HeaderValue) -> Place:
 def _meant(key: str, found: str, rubric: Rubric) -> str:
     """What a header value says in the rubric's own terms."""
     if key == "round":
-        return _round_id(found, rubric) or found
+        return round_named(found, rubric) or found
     return found.removeprefix("พ.ศ.") if key == "fiscal_year" else found
 
 
@@ -149,7 +149,7 @@ def header_differs(
 
 def round_in(header: Header, rubric: Rubric) -> str | None:
     """The round that a header names; None where it names none that is known."""
-    return _round_id(header["round"].text, rubric) if "round" in header else None
+    return round_named(header["round"].text, rubric) if "round" in header else None
 
 
 def _check_title(

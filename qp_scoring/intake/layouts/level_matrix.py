@@ -6,7 +6,8 @@ on the office as a whole (``ข้อเสนอแนะภาพรวม``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remark, Voice
@@ -26,12 +27,19 @@ AGREED = Voice()
 
 @dataclass(frozen=True, slots=True)
 class MatrixRows:
-    """What a level matrix says, in row order, with the row each office was met in."""
+    """What a level matrix says, in row order, with the row each office was met in.
+
+    ``columns`` are the indicators that it has columns for, ``heading`` the place of the row that
+    names them, and ``unread`` what else stands there.
+    """
 
     offices: tuple[tuple[Office, Place], ...]
     answers: tuple[IndicatorAnswer, ...]
     claims: tuple[Claim, ...]
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Remark, ...]
+    columns: frozenset[str]
+    heading: Place
+    unread: tuple[str, ...]
 
 
 def read_matrix(
@@ -65,8 +73,16 @@ def read_matrix(
             cell = cells.get(table.named.get(what, 0))
             if cell is not None and unusable(cell) is None:
                 claims.append(Claim(office.code, what, normalise(cell.text), sheet.at(cell)))
-    _check_missing(table, rubric, [office for office, _ in met], log)
-    return MatrixRows(tuple(met), tuple(answers), tuple(claims), tuple(remarks))
+    keys = table.keys()
+    return MatrixRows(
+        tuple(met),
+        tuple(answers),
+        tuple(claims),
+        tuple(remarks),
+        frozenset(of for what, of in keys if what in ("indicator", "level")),
+        sheet.place(table.head.row),
+        tuple(cell.text for _, cell in table.head.unread),
+    )
 
 
 def _voice(table: ReadTable, view: View, log: FindingLog) -> Voice | None:
@@ -124,17 +140,31 @@ def _level_column(view: View, code: str) -> int | None:
     return view.columns.get(("indicator", code)) or view.columns.get(("level", code))
 
 
-def _check_missing(table: ReadTable, rubric: Rubric, met: list[Office], log: FindingLog) -> None:
-    """Say which indicators have no column though they apply to an office of the sheet."""
-    types = {office.type for office in met}
-    keys = table.keys()
-    missing = [
-        indicator.code
-        for indicator in rubric.indicators
-        if not {("indicator", indicator.code), ("level", indicator.code)} & keys.keys()
-        and types & set(indicator.applies_to)
-    ]
-    if missing:
-        place = table.sheet.place(table.head.row)
-        unread = [cell.text for _, cell in table.head.unread]
-        log.add("indicator-columns-missing", place, missing=", ".join(missing), unread=unread)
+def say_missing(matrices: Sequence[MatrixRows], rubric: Rubric, log: FindingLog) -> None:
+    """Say which indicators have no column in any table though they apply to an office of one.
+
+    Tables are often divided: indicators over sheets, or one below another.
+    """
+    columns: defaultdict[str, set[str]] = defaultdict(set)
+    for matrix in matrices:
+        for office, _ in matrix.offices:
+            columns[office.code] |= matrix.columns
+    said: set[str] = set()
+    for matrix in matrices:
+        offices = [office for office, _ in matrix.offices if office.code not in said]
+        said |= {office.code for office in offices}
+        missing = [
+            indicator.code
+            for indicator in rubric.indicators
+            if any(
+                office.type in indicator.applies_to and indicator.code not in columns[office.code]
+                for office in offices
+            )
+        ]
+        if missing:
+            log.add(
+                "indicator-columns-missing",
+                matrix.heading,
+                missing=", ".join(missing),
+                unread=list(matrix.unread),
+            )

@@ -155,9 +155,9 @@ class _LongTable:
         return bool(faults)
 
     def _indicator(self, row: int) -> Indicator | None:
-        cell = self._table.cell(row, "indicator")
+        cell = self._table.spanning(row, "indicator")
         item = self._table.cell(row, "item")
-        if cell is None and "indicator" not in self._table.named and item is not None:
+        if cell is None and item is not None:
             return self._owner(item)
         meaning = self._vocabulary.meaning(cell) if cell else None
         if meaning is not None and meaning.what == "indicator":

@@ -241,7 +241,7 @@ class _Matrix:
         # The code of an indicator alone does not say what its column holds beside marks; where
         # it holds nothing it is the title of those that follow.
         for one in self._table.head.columns:
-            filled = any(self._sheet.cell(row, one.cell.column) for row in self._table.rows)
+            filled = any(self._sheet.cell(row, one.column) for row in self._table.rows)
             if one.meaning.what == "indicator" and one.meaning.of and filled:
                 place, found = self._sheet.at(one.cell), one.cell.text
                 self._log.add("item-unknown", place, found=found, nearest="")

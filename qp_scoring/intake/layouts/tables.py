@@ -25,7 +25,7 @@ from qp_scoring.intake.marks import (
     read_level,
 )
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.cells import MAX_COLUMN, CellKind, InputCell, InputSheet
 from qp_scoring.messages import text
 from qp_scoring.thai import normalise, squeeze
 
@@ -34,11 +34,14 @@ Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a
 _PERSON = re.compile(r"(?:นาย|นาง|น\.?\s*ส\.|ดร\.|ผอ\.|ศน\.|คุณ|ประธาน|กรรมการ|ผู้ประเมิน|คนที่|มติ)")
 _MOST_ALIKE = 2  # columns of an indicator whose headings go on in other words
 _FEWEST = 3  # items or indicators that a heading row names which names nothing else
+_PAST_ALL = MAX_COLUMN + 1
 _FIRST_CELLS = 6  # of a row: where a heading row further down has its office column
 OFFICE = frozenset({"code", "office"})
 _LABELS = frozenset({"indicator", "item", "number", "about"})
 SAID = frozenset({"mark", "value", "level"})
 _PARTS = frozenset({"reason", "comment", "reference", "note"})
+_LEVELS_OF_TITLE = frozenset((what, "") for what in ("level", "band", "mark"))
+_NO_ANSWERS = frozenset({"about", "elsewhere"})
 
 
 class Kind(StrEnum):
@@ -97,18 +100,47 @@ class Found:
 
 def find_tables(
     sheet: InputSheet, header: Collection[str], vocabulary: Vocabulary, offices: OfficeCells
-) -> Found:
+) -> list[Found]:
     """The headings of the tables of a sheet: as it stands, as a form, or turned on its side.
 
     ``header`` are the labelled values above the table (``assessor``, ``rubric`` …).
     """
     finder = _Finder(sheet, vocabulary, offices)
-    if found := Found(sheet, finder.heads()) or Found(sheet, finder.form(header)):
-        return found
+    heads = finder.heads()
+    if heads and len(blocks := _blocks(heads[0][0])) > 1:
+        parts = [sheet.within(block) for block in blocks]
+        return [Found(part, _Finder(part, vocabulary, offices).heads()) for part in parts]
+    heads = heads or finder.form(header)
+    if heads:
+        return [Found(sheet, heads)]
     if "rubric" in header:  # a form of ours, whose headings somebody changed
-        return Found(sheet, [])
+        return []
     turned = sheet.turned()
-    return Found(turned, _Finder(turned, vocabulary, offices).heads())
+    heads = _Finder(turned, vocabulary, offices).heads()
+    return [Found(turned, heads)] if heads else []
+
+
+def _blocks(head: Head) -> list[range]:
+    """The columns of each of the tables that stand side by side under one row of headings.
+
+    Behind answers another one begins with its number or office, and has answers of its own.
+    """
+    starts: list[int] = []
+    named: set[str] = set()
+    for one in sorted(head.columns, key=lambda one: one.column):
+        begins = one.meaning.what in OFFICE or one.meaning.what == "number"
+        if begins and (not starts or "" in named):
+            starts.append(one.column)
+            named = set()
+        named.add("" if one.meaning.of else one.meaning.what)
+    ends = [*starts[1:], _PAST_ALL]
+    blocks = [range(1 if not at else starts[at], end) for at, end in enumerate(ends)]
+    held = [
+        {t.meaning.what if not t.meaning.of else "" for t in head.columns if t.column in block}
+        for block in blocks
+    ]
+    whole = all(one & OFFICE and "" in one for one in held)
+    return blocks if whole else []
 
 
 def _are_levels(head: Head, above: Mapping[int, str]) -> bool:
@@ -168,7 +200,7 @@ class _Finder:
         """
         above: dict[int, str] = {}
         for row in self._sheet.row_numbers[:HEADING_ROWS]:
-            head = self._head(row)
+            head = self._head(row) if len(heading_cells(self._sheet, row)) > 1 else None
             if head is not None and (self._names_columns(row) or not _are_levels(head, above)):
                 return head
             for column, cell in heading_cells(self._sheet, row).items():
@@ -253,7 +285,7 @@ class _Finder:
         if not names_of(titled) & SAID:
             titled += self._persons(row, cells, {t.column for t in titled})
         answers = [t for t in titled if t.meaning.what in SAID]
-        if not answers or names_of(titled) & OFFICE:
+        if not answers or names_of(titled) & OFFICE or self._names_offices(cells, below):
             return None
         last, first = below or row, min(t.column for t in answers)
         left = (self._vocabulary.meaning(cell) for at, cell in cells.items() if at < first)
@@ -268,10 +300,36 @@ class _Finder:
             titled = _numbered(titled)
         known = {t.column for t in titled}
         unread = tuple((column, cell) for column, cell in cells.items() if column not in known)
-        return Head(row, row, last, Kind.FORM, tuple(titled), (), unread)
+        return Head(row, row, last, Kind.FORM, tuple(titled), _elsewhere(titled), unread)
+
+    def _names_offices(self, cells: Mapping[int, InputCell], below: int | None) -> bool:
+        """Whether headings name several offices, as those of a table on its side do."""
+        named = [*cells.values(), *(self._sheet.row(below).values() if below else ())]
+        found = (self._offices.silently(cell) for cell in named if cell.kind is CellKind.TEXT)
+        return len({office.code for office in found if office is not None}) > 1
+
+    def _ones(self, cells: Mapping[int, InputCell]) -> dict[int, str]:
+        """1 and 0 as answers over columns of ticks; {} where other things stand below them."""
+        if len(cells) != 2 or {cell.text for cell in cells.values()} != {"1", "0"}:
+            return {}
+        row = max(cell.row for cell in cells.values())
+        below = [
+            found
+            for number in self._sheet.row_numbers
+            if number > row
+            for at in cells
+            if (found := self._sheet.cell(number, at)) is not None
+        ]
+        ticks = [cell for cell in below if is_mark(cell, self._vocabulary.rubric, bare=False)]
+        if not ticks or len(ticks) < len(below):
+            return {}
+        return {at: cell.text for at, cell in cells.items()}
 
     def _options(self, cells: Mapping[int, InputCell], known: Set[int]) -> Iterator[Titled]:
         """Answers that stand as headings themselves: มี | ไม่มี, or 5 4 3 2 1."""
+        ones = {at: cell for at, cell in cells.items() if cell.text in ("1", "0")}
+        for at, word in self._ones(ones).items():
+            yield Titled(at, ones[at], Meaning("mark", option=word))
         run: list[tuple[int, InputCell, str]] = []
         for column in [*sorted(cells), 0]:
             option = self._vocabulary.option(cells[column].text) if column in cells else ""
@@ -343,12 +401,13 @@ class _Finder:
                 kind, titled = self._titled({**above, **under}, row + 1)
                 row = last = row + 1
                 cells = {**above, **under}
-        if kind is None:
+        if kind is None or _are_answers(titled):
             return None
         unlike = _of_one_indicator(titled)
         titled = self._with_neighbours([t for t in titled if t not in unlike])
         titled, below = self._with_subheads(row, cells, titled)
-        last = below or last
+        kind = _kind(titled) or kind
+        last = self._last_of_heading(below or last, titled)
         known = {t.column for t in titled}
         looked = {column: self._vocabulary.look(cell) for column, cell in cells.items()}
         looked |= {t.column: Doubt("indicator-headings-several", t.meaning.of) for t in unlike}
@@ -362,9 +421,34 @@ class _Finder:
                 (cells[column], doubt)
                 for column, doubt in looked.items()
                 if isinstance(doubt, Doubt) and (column not in known or doubt.code in UNCLEAR)
-            ),
+            )
+            + _elsewhere(titled),
             tuple((column, cell) for column, cell in cells.items() if column not in known),
         )
+
+    def _last_of_heading(self, row: int, titled: Sequence[Titled]) -> int:
+        """The last row of a heading, whose rows go down to ``row`` at least.
+
+        The heading of the offices may be merged over more, and below it the columns be numbered,
+        named in other words, or their full marks told: beside no office, in cells that are alike.
+        """
+        offices = {t.column for t in titled if t.meaning.what in OFFICE}
+        for top, left, bottom, right in self._sheet.merged:
+            if top <= row < bottom and not offices.isdisjoint(range(left, right + 1)):
+                row = bottom
+        cells = self._sheet.row(row + 1)
+        if len(cells) < _FEWEST:
+            return row
+        texts = [cell.text.strip("() ") for cell in cells.values()]
+        counted = texts == [str(number) for number in range(1, len(texts) + 1)]
+        alike = len(set(texts)) == 1
+        of = {t.column: t.meaning.of for t in titled if t.meaning.of}
+        meanings = [(at, self._vocabulary.meaning(cell)) for at, cell in cells.items() if at in of]
+        again = bool(meanings) and all(
+            meaning is not None and meaning.of == of[at] for at, meaning in meanings
+        )
+        belongs = counted or (offices.isdisjoint(cells) and (alike or again))
+        return row + 1 if belongs else row
 
     @staticmethod
     def _offices_named(under: Mapping[int, InputCell], titled: Sequence[Titled]) -> bool:
@@ -377,11 +461,48 @@ class _Finder:
             for column, cell in cells.items()
             if (meaning := self._vocabulary.meaning(cell)) is not None
         ]
+        titled = self._of_title(titled, cells, row)
         named = names_of(titled)
         answers = any(t.meaning.of for t in titled) or (named & _LABELS and named & SAID)
-        if not named & OFFICE and answers:
+        if not named & OFFICE and answers and not _only_counts(titled):
             titled = self._with_office(titled, cells, row)
         return _kind(titled), titled
+
+    def _of_title(
+        self, titled: list[Titled], cells: Mapping[int, InputCell], row: int
+    ) -> list[Titled]:
+        """The headings of a table on one indicator, which its title or its sheet names.
+
+        There a bare ระดับ is the indicator's, and numbers that count its items are these.
+        """
+        named = names_of(titled)
+        numbers = {at: cell for at, cell in cells.items() if cell.text.isdecimal()}
+        levels = [t for t in titled if t.key in _LEVELS_OF_TITLE]
+        others = any(t.meaning.of and t.column not in numbers for t in titled)
+        bare = named & OFFICE and levels and not named & {"item", "indicator", "mean"}
+        if others or not (bare or numbers) or (code := self._title_indicator(row)) is None:
+            return titled
+        if not numbers:
+            return [
+                replace(t, meaning=Meaning("level", code)) if t in levels else t for t in titled
+            ]
+        texts = [cell.text for cell in numbers.values()]
+        counted = self._vocabulary.numbered(Meaning("indicator", code), texts)
+        kept = [t for t in titled if t.column not in numbers]
+        found = zip(numbers.items(), counted, strict=True) if counted else ()
+        return [*kept, *(Titled(at, cell, meaning) for (at, cell), meaning in found)]
+
+    def _title_indicator(self, row: int) -> str | None:
+        """The only indicator that the rows above a row name, or else the sheet's name."""
+        above = [
+            cell
+            for number in self._sheet.row_numbers
+            if number < row
+            for cell in self._sheet.row(number).values()
+        ]
+        named = set().union(*(self._vocabulary.indicators_in(cell.text) for cell in above))
+        named = named or self._vocabulary.indicators_in(self._sheet.name or "")
+        return next(iter(named)) if len(named) == 1 else None
 
     def _with_office(
         self, titled: list[Titled], cells: Mapping[int, InputCell], row: int
@@ -402,6 +523,8 @@ class _Finder:
         if len(found) != 1:
             return titled
         column, cell = found[0]
+        if column in cells and self._offices.is_office(cells[column]):
+            return titled  # a row of the table itself
         others = [t for t in titled if t.column != column]
         return [*others, Titled(column, cells.get(column, cell), Meaning("office"))]
 
@@ -459,17 +582,33 @@ class _Finder:
     ) -> Iterator[Titled]:
         """The sub-headings of one heading."""
         options = {at: self._vocabulary.option(cell.text) for at, cell in span.items()}
+        if parent.meaning.what not in ("indicator", "level") or not parent.meaning.of:
+            options = self._ones(span) or options
         if len(span) > 1 and all(options.values()):
             for at, cell in span.items():
                 yield Titled(at, cell, replace(parent.meaning, option=options[at]))
             return
+        counted = self._vocabulary.numbered(parent.meaning, [cell.text for cell in span.values()])
+        if counted:
+            for (at, cell), item in zip(span.items(), counted, strict=True):
+                yield Titled(at, cell, item)
+            return
+        others: list[Titled] = []
+        parts: set[str] = set()
         for at, cell in span.items():
-            part = self._vocabulary.part(parent.meaning, cell.text)
+            part = self._vocabulary.under(parent.meaning, cell.text)
             # One answer under one heading is no choice: it is an answer already.
             if part is not None and not part.option:
+                parts.add(part.what)
                 yield Titled(at, cell, part)
-            elif several and cell.kind is CellKind.TEXT and not self._is_answer(cell):
-                yield Titled(at, cell, replace(parent.meaning, said=normalise(cell.text)))
+            elif cell.kind is CellKind.TEXT and not self._is_answer(cell):
+                others.append(Titled(at, cell, parent.meaning))
+        if len(others) == 1 and parts and parts <= _NO_ANSWERS:
+            yield from others  # beside what is no answer stands the answer, whatever it is called
+        elif several:
+            for one in others:
+                said = normalise(one.cell.text)
+                yield replace(one, meaning=replace(one.meaning, said=said))
 
     def _is_answer(self, cell: InputCell) -> bool:
         """Whether a cell is an answer itself, and names nobody."""
@@ -489,6 +628,27 @@ class _Finder:
 def names_of(titled: Iterable[Titled]) -> set[str]:
     """What columns of names, of marks and the like hold: those of no item and no indicator."""
     return {t.meaning.what for t in titled if not t.meaning.of}
+
+
+def _are_answers(titled: Iterable[Titled]) -> bool:
+    """Whether what a row names is levels: bare numbers alone, and some of them again."""
+    named = [t.cell.text for t in titled if t.meaning.of]
+    return all(map(str.isdecimal, named)) and len(set(named)) < len(named)
+
+
+def _only_counts(titled: Iterable[Titled]) -> bool:
+    """Whether a row numbers what stands across it, and names no indicators by its bare numbers."""
+    named = [t for t in titled if t.meaning.of]
+    return "number" in names_of(titled) and all(t.cell.text.isdecimal() for t in named)
+
+
+def _elsewhere(titled: Iterable[Titled]) -> tuple[tuple[InputCell, Doubt], ...]:
+    """The headings of another round or year, the first of those in equal words."""
+    first: dict[str, InputCell] = {}
+    for one in titled:
+        if one.meaning.what == "elsewhere":
+            first.setdefault(squeeze(one.cell.text), one.cell)
+    return tuple((cell, Doubt("heading-elsewhere")) for cell in first.values())
 
 
 def _of_one_indicator(titled: Iterable[Titled]) -> list[Titled]:
@@ -537,5 +697,5 @@ def _kind(titled: Sequence[Titled]) -> Kind | None:
         return Kind.MARKS
     if of & {"indicator", "level"}:
         return Kind.LEVELS
-    said = named & SAID or ("band" in named and "item" not in named)
+    said = named & {*SAID, "band"}
     return Kind.LONG if named & {"indicator", "item"} and said else None

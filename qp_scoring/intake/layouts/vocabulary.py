@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.aliases import BY_ALIAS, BY_PART, PARTS
+from qp_scoring.intake.layouts.aliases import ASIDES, BY_ALIAS, BY_PART, PARTS
+from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
@@ -24,7 +27,10 @@ _GRID = re.compile(r"(?P<before>.*?)\s*\[(?P<inside>[^\[\]]+)\]\s*")
 _BRACKETS = re.compile(r"(?P<base>.*\S)\s*[(（](?P<said>[^()（）]*)[)）]")
 _IN_BRACKETS = re.compile(r"[(（](?P<said>[^()（）]*)[)）]")
 _ITEM_WORD = r"(?:(?:ข้อ|รายการ|ประเด็น)(?:ที่)?|item)?\s*"
-_INDICATOR_WORD = r"(?:ตัวชี้วัด\s*(?:ที่)?|ตชว\.?\s*(?:ที่)?|indicator|kpi|qp)"
+_INDICATOR_WORD = (
+    r"(?:(?:ตัวชี้วัด|ตัวบ่งชี้|ตชว\.?|นโยบาย|ตัว(?=\s*ที่)|indicator|kpi|qp)"
+    r"(?:\s*(?:qp|kpi))?(?:\s*ข้อ)?(?:\s*ที่)?)"
+)
 _MORE_IDS = re.compile(r"\s*(?:[-–—,/&+]|ถึง|และ|กับ)\s*(?:ข้อ(?:ที่)?\s*)?[A-Za-z]?\d")
 _SEPARATORS = " .:：-–—"  # between an id and what follows it, where a bracket may close too
 _BEFORE_DIGIT = r"[.\-]?"  # between a letter of an id and its digit
@@ -40,9 +46,14 @@ _LIKE_CODE = re.compile(
     rf"{_INDICATOR_WORD}\s*(?P<id>[A-Za-z]?[ .\-]?\d{{1,2}}\s?[A-Za-z]?)(?![\w.]).*", re.I
 )
 _BARE_CODE = re.compile(r"[A-Za-z]?[ .\-]?\d{1,2}\s?[A-Za-z]?")
+_LETTERS = str.maketrans("กขคง", "abcd")  # as sub-numbers are lettered in Thai
+_YEAR = re.compile(r"(?:ปี\s*(?:งบประมาณ|การศึกษา)?\s*)?(?:พ\.?\s*ศ\.?)?\s*(25\d\d)")
+_VOICE = re.compile(r"(?P<what>\D+?)\s*(?:คนที่)?\s*(?P<number>[1-9])")
 _WORD = re.compile(r"[ก-๙A-Za-z ]{2,}")  # an answer in words, and no sign
 _LONGEST = 1_000  # letters; a longer text is no heading
 _NEAR = 0.85
+_ASIDES = frozenset(squeeze(word) or word for word in ASIDES)
+_MOST_NUMBERED = 100
 _LEAST = 12  # letters; shorter texts are near anything
 
 
@@ -51,7 +62,8 @@ class Meaning:
     """What one heading names.
 
     ``what`` is a column of the aliases, or ``item``/``indicator`` with its id in ``of``, or a part
-    of one (``status``, ``level``, ``reason`` … with ``of``). ``said`` is what brackets say that
+    of one (``status``, ``level``, ``reason`` … with ``of``), or ``elsewhere`` for what another
+    round or year says of one. ``said`` is what brackets say that
     were left out; ``option`` the answer that a column of ticks stands for; ``beside`` the words
     beside the name of an indicator that are neither its title nor anything known.
     """
@@ -83,8 +95,9 @@ class Doubt:
 class Vocabulary:
     """The headings that a rubric's tables may have."""
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, round_id: str | None = None) -> None:
         self.rubric = rubric
+        self._round = round_id
         self._read: dict[str, Meaning | Doubt | None] = {}
         self._doubts: dict[str, Doubt | None] = {}
         self._options: dict[str, str] = {}
@@ -97,9 +110,8 @@ class Vocabulary:
         ]
         titles = [(indicator.code, indicator.title) for indicator in rubric.indicators]
         self._item_texts = _unique(texts)
-        self._titles = _unique(titles)
+        self._titles = _unique(_without_common_beginning(titles)) | _unique(titles)
         self._text_of = {key: squeeze(text) for key, text in texts}
-        self._title_of = {code: squeeze(title) for code, title in titles}
         self._ids = _spelled(self._owner)
         ids = _any_of(self._owner)
         self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{ids})(?P<rest>.*)", re.I)
@@ -108,8 +120,13 @@ class Vocabulary:
         self._indicator = re.compile(
             rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
         )
+        self._named_among = re.compile(
+            rf"{_INDICATOR_WORD}\s*[-–.:]?\s*(?P<id>{codes})(?![A-Za-z])", re.I
+        )
         self._codes = {_spelling_of_code(code): code for code in rubric.by_code}
-        parts = "|".join(re.escape(word) for word in _part_words())
+        self._lettered = _lettered(rubric.by_code)
+        words = sorted((*_part_words(), *ASIDES), key=len, reverse=True)
+        parts = "|".join(map(re.escape, words))
         self._before = re.compile(
             rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)", re.I
         )
@@ -122,6 +139,16 @@ class Vocabulary:
     def owner(self, item: str) -> str:
         """The code of the indicator that an item or measure belongs to."""
         return self._owner[item]
+
+    def _heading_text(self, text: str) -> str:
+        """A heading as it is compared: in one line, its digits and the letter of a code Latin.
+
+        The star of a form is left out.
+        """
+        text = to_arabic_digits(normalise(text)).strip("* ").replace("*", "")
+        return self._lettered.sub(
+            lambda found: re.sub(r"[\s.\-_/()（）]", "", found[0]).translate(_LETTERS), text
+        )
 
     def of_text(self, cell: InputCell) -> str | None:
         """The id of the item, measure or indicator whose text, and nobody else's, a cell holds."""
@@ -154,7 +181,7 @@ class Vocabulary:
             return found
         # Likeness takes long to find out, so it is asked of headings only, never of every cell.
         if cell.text not in self._doubts:
-            self._doubts[cell.text] = self._doubt(_heading_text(cell.text))
+            self._doubts[cell.text] = self._doubt(self._heading_text(cell.text))
         return self._doubts[cell.text]
 
     def _understood(self, cell: InputCell) -> Meaning | Doubt | None:
@@ -163,7 +190,7 @@ class Vocabulary:
         if len(cell.text) > _LONGEST:
             return None
         if cell.text not in self._read:
-            self._read[cell.text] = self._look(_heading_text(cell.text))
+            self._read[cell.text] = self._look(self._heading_text(cell.text))
         found = self._read[cell.text]
         fault = unclear_name(cell) if cell.seen and isinstance(found, Meaning) else None
         return Doubt(fault) if fault else found
@@ -199,7 +226,7 @@ class Vocabulary:
         for named in (self._by_item(text), self._by_indicator(text), self._part_first(text)):
             if named is not None:
                 return named
-        return None
+        return _of_number(text)
 
     def _grid(self, before: str, inside: str) -> Meaning | Doubt | None:
         """The question of a grid: what stands in its brackets decides, before the words outside.
@@ -258,9 +285,47 @@ class Vocabulary:
         part = BY_PART.get(squeeze(said))
         if part == "level" and whole.what == "item":
             return whole
+        if (squeeze(said) or said) in _ASIDES:
+            return Meaning("about")
         if part is not None:
             return Meaning(part, whole.of)
+        if (own := self._is_of_run(said)) is not None:
+            return whole if own else Meaning("elsewhere")
         return replace(whole, option=option) if (option := self.option(said)) else None
+
+    def _is_of_run(self, said: str) -> bool | None:
+        """Whether words name the round or year of the run, or another; None where neither."""
+        if year := _YEAR.fullmatch(said):
+            return int(year[1]) == self.rubric.fiscal_year
+        named = round_named(said, self.rubric)
+        return None if named is None or self._round is None else named == self._round
+
+    def indicators_in(self, text: str) -> set[str]:
+        """The indicators that a title or a sheet's name names by their codes, one by one."""
+        said = self._heading_text(text)
+        return {
+            self._codes[_spelling_of_code(found["id"])]
+            for found in self._named_among.finditer(said)
+            if not _goes_on(rest := said[found.end() :]) and not _MORE_IDS.match(rest)
+        }
+
+    def under(self, parent: Meaning, said: str) -> Meaning | None:
+        """What a sub-heading names of what the heading above it does: a part, or an item of it."""
+        if part := self.part(parent, said):
+            return part
+        item = self._item_behind(parent.of, said) if parent.what == "indicator" else None
+        return item if isinstance(item, Meaning) else None
+
+    def numbered(self, parent: Meaning, numbers: Sequence[str]) -> list[Meaning]:
+        """The items of an indicator that a run of bare numbers counts; none where it does not.
+
+        It does from 1 on, where the indicator has as many.
+        """
+        if parent.what != "indicator":
+            return []
+        items = [one.id for one in self.rubric.by_code[parent.of].item]
+        own = [self._ids.get(_spelling(f"{parent.of}.{number}")) for number in numbers]
+        return [Meaning("item", key) for key in items] if own == items else []
 
     def _by_item(self, text: str) -> Meaning | Doubt | None:
         found = self._item.fullmatch(text)
@@ -318,14 +383,14 @@ class Vocabulary:
             return item
         if part := self.part(meaning, rest):
             return part
-        if squeeze(rest) == self._title_of[code]:
+        if self._titles.get(squeeze(rest)) == code:
             return meaning
         base, said = self._brackets(rest)
         if doubt := self._of_another(rest, code, self._titles) or self._of_another(
             base, code, self._titles
         ):
             return doubt
-        if said and (not base or squeeze(base) == self._title_of[code]):
+        if said and (not base or self._titles.get(squeeze(base)) == code):
             # ``5 (ดีเยี่ยม)`` is a level and its name, and no indicator.
             level = not worded and self.option(f"{code} ({said})")
             return None if level else self._with_brackets(meaning, said)
@@ -391,9 +456,32 @@ class Vocabulary:
         return None
 
 
-def _heading_text(text: str) -> str:
-    """A heading as it is compared: in one line, with Arabic digits, without the star of a form."""
-    return to_arabic_digits(normalise(text)).strip("* ").replace("*", "")
+def _of_number(text: str) -> Meaning | None:
+    """``ผล 1``, ``ผล 2``: the marks of an assessor who is known by a number alone."""
+    found = _VOICE.fullmatch(text)
+    if found is None or BY_ALIAS.get(squeeze(found["what"])) != "mark":
+        return None
+    return Meaning("mark", said=message_text("voice-number", number=found["number"]))
+
+
+def _without_common_beginning(titles: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Titles without the words that all of them begin with, which headings leave out."""
+    texts = [squeeze(title) for _, title in titles]
+    ends = zip(min(texts), max(texts), strict=False) if len(texts) > 1 else ()
+    begin = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+    return [(code, text[begin:]) for (code, _), text in zip(titles, texts, strict=True) if begin]
+
+
+def _lettered(codes: Container[str]) -> re.Pattern[str]:
+    """A code with a letter, written with a Thai one: ``6ก``, ``6 (ก)``, ``6.ก`` for 6a."""
+    thai = "".join(map(chr, _LETTERS))
+    found = [
+        rf"{number}\s*[.\-_/]?\s*(?:{letter}|[(（]\s*{letter}\s*[)）])"
+        for number in range(1, _MOST_NUMBERED)
+        for letter in thai
+        if f"{number}{letter.translate(_LETTERS)}" in codes and f"{number}{letter}" not in codes
+    ]
+    return re.compile(rf"(?<!\d)(?<!\d\.)(?:{'|'.join(found) or '(?!)'})(?![ก-๙]|\.\s*[ก-๙])")
 
 
 def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:

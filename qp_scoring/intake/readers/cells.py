@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -236,6 +236,20 @@ class InputSheet:
             merged=tuple((left, top, right, bottom) for top, left, bottom, right in self.merged),
             _rows=columns,
             _turned=not self._turned,
+        )
+
+    def within(self, columns: Container[int]) -> InputSheet:
+        """The same sheet with nothing in other columns than these."""
+        rows = {
+            row: kept
+            for row, cells in self._rows.items()
+            if (kept := {at: cell for at, cell in cells.items() if at in columns})
+        }
+        return replace(
+            self,
+            cells={at: cell for at, cell in self.cells.items() if at[1] in columns},
+            merged=tuple(one for one in self.merged if one[1] in columns),
+            _rows=rows,
         )
 
     def with_columns(

@@ -1,0 +1,424 @@
+"""Ordinary tables, shaped and headed as offices, provinces and bureaus send them.
+
+Every table says the same levels of three offices; whatever shape carries them, they must come out
+as they went in, without an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from qp_scoring import Results, score
+from qp_scoring.rubric.load import load_rubric
+
+Grid = Sequence[Sequence[object]]
+CODES = ("1", "2", "3", "4", "5", "6a", "6b", "7", "8", "9", "10", "X1", "X2")
+OFFICES = {"2102": "สพป.ระยอง เขต 2", "2402": "สพป.ฉะเชิงเทรา เขต 2", "M9000": "สพม.สงขลา สตูล"}
+LEVELS: dict[str, dict[str, object]] = {
+    code: dict(zip(CODES, row, strict=True))
+    for code, row in {
+        "2102": (2, 5, 3, 4, 2, 1, "-", 3, 4, 1, 5, 2, 3),
+        "2402": (5, 1, 4, 3, 3, 4, "-", 1, 5, 2, 4, 3, 2),
+        "M9000": (3, 4, 1, 5, 4, "-", 2, 5, 3, 4, 2, 5, 4),
+    }.items()
+}
+
+
+def thai(code: str) -> str:
+    return code.replace("a", "ก").replace("b", "ข")
+
+
+def title(code: str) -> str:
+    return load_rubric("qp-2566").by_code[code].title
+
+
+def save(path: Path, *sheets: tuple[str, Grid], merged: Sequence[str] = ()) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, grid in sheets:
+        sheet = book.create_sheet(name)
+        for row in grid:
+            sheet.append(list(row))
+        for cells in merged:
+            sheet.merge_cells(cells)
+    book.save(path)
+    return path
+
+
+def levels_of(results: Results) -> dict[str, dict[str, object]]:
+    return {
+        office.code: {
+            one.code: "-" if one.state == "not_applicable" else one.level
+            for one in office.indicators
+        }
+        for office in results.offices
+    }
+
+
+def errors_of(results: Results) -> list[tuple[str, str | None]]:
+    return [(one.code, one.cell) for one in results.findings if one.severity == "error"]
+
+
+def reads_rightly(path: Path, round_id: str | None = None) -> Results:
+    results = score(path, round=round_id)
+    assert (levels_of(results), errors_of(results)) == (LEVELS, [])
+    return results
+
+
+def rows(
+    codes: Sequence[str] = CODES, offices: Sequence[str] = tuple(OFFICES)
+) -> list[list[object]]:
+    return [
+        [at, OFFICES[office], *(LEVELS[office][code] for code in codes)]
+        for at, office in enumerate(offices, start=1)
+    ]
+
+
+NAMED: dict[str, Callable[[str], str]] = {
+    "a Thai letter": lambda code: f"ตัวชี้วัดที่ {thai(code)}",
+    "a Thai letter in brackets": lambda code: (
+        f"ตัวชี้วัดที่ {code.replace('6a', '6 (ก)').replace('6b', '6(ข)')}"
+    ),
+    "a Thai letter behind a dot": lambda code: (
+        f"ตชว.{code.replace('6a', '6.ก').replace('6b', '6.ข')}"
+    ),
+    "a Thai letter behind a stroke, and the title": lambda code: (
+        f"ตัวชี้วัดที่ {code.replace('6a', '6/ก').replace('6b', '6/ข')}\n{title(code)}"
+    ),
+    "another word": lambda code: f"ตัวบ่งชี้ที่ {thai(code)}",
+    "two words": lambda code: f"ตัวชี้วัด QP ที่ {code}",
+    "the policy": lambda code: f"นโยบายที่ {thai(code)}",
+    "no more than its place": lambda code: f"ตัวที่ {thai(code)}",
+    "the title without its first words": lambda code: title(code).removeprefix("ระดับความสำเร็จของ"),
+    "code and title without its first words": lambda code: (
+        f"{code}. {title(code).removeprefix('ระดับความสำเร็จของ')}"
+    ),
+}
+
+
+@pytest.mark.parametrize("named", NAMED)
+def test_an_indicator_is_known_however_its_heading_names_it(tmp_path: Path, named: str) -> None:
+    head = ["ที่", "สพท.", *map(NAMED[named], CODES)]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", [head, *rows()])))
+
+
+def test_a_month_is_no_letter_of_an_indicator(tmp_path: Path) -> None:
+    head = ["ที่", "สพท.", *CODES, "6 ก.ค. 66"]
+    grid = [head, *([*row, 5] for row in rows())]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", grid)))
+
+
+HEAD = ["ที่", "สพท.", *(f"ตัวชี้วัดที่ {thai(code)}" for code in CODES)]
+
+
+def each(codes: Sequence[str], *beside: object) -> list[object]:
+    return [value for code in codes for value in (code, *beside)]
+
+
+def under(first: str, second: str, values: Callable[[object], tuple[object, object]]) -> Grid:
+    """Two columns to each indicator, named in a second row of headings."""
+    return [
+        ["ที่", "สพท.", *(cell for name in HEAD[2:] for cell in (name, None))],
+        [None, None, *(first, second) * len(CODES)],
+        *(
+            [at, name, *(cell for code in CODES for cell in values(LEVELS[office][code]))]
+            for at, (office, name) in enumerate(OFFICES.items(), start=1)
+        ),
+    ]
+
+
+def times(level: object, factor: float) -> object:
+    return level if level == "-" else round(float(str(level)) * factor, 4)
+
+
+BESIDE: dict[str, tuple[str, str, Callable[[object], tuple[object, object]]]] = {
+    "full mark": ("คะแนนเต็ม", "คะแนนที่ได้", lambda level: (5, level)),
+    "target": ("เป้าหมาย", "ผล", lambda level: (4, level)),
+    "target, and the level in words of its own": ("เป้าหมาย", "ทำได้", lambda level: (4, level)),
+    "weight": ("น้ำหนัก", "คะแนน", lambda level: (1, level)),
+    "percent": ("ระดับ", "ร้อยละ", lambda level: (level, times(level, 20))),
+    "weighted": ("ระดับคุณภาพ", "คะแนนถ่วงน้ำหนัก", lambda level: (level, times(level, 0.0833))),
+    "two members agreed": ("ผล 1", "ผล 2", lambda level: (level, level)),
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_what_stands_beside_a_level_is_no_level(tmp_path: Path, beside: str) -> None:
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", under(*BESIDE[beside]))))
+
+
+@pytest.mark.parametrize("heads", [("รอบ 6 เดือน", "รอบ 12 เดือน"), ("ปี 2566", "ปี 2565")])
+def test_another_round_or_year_is_no_other_member(tmp_path: Path, heads: tuple[str, str]) -> None:
+    grid = under(*heads, lambda level: (level, 5 if level != "-" else level))
+    results = reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", grid)), "6m")
+    assert [one.cell for one in results.findings if one.code == "heading-elsewhere"] == ["D2"]
+
+
+BELOW: dict[str, Grid] = {
+    "numbers of columns": [list(range(1, len(HEAD) + 1))],
+    "numbers of columns in brackets": [[f"({at})" for at in range(1, len(HEAD) + 1)]],
+    "full marks": [[None, None, *["(5 คะแนน)"] * len(CODES)]],
+    "bare full marks": [[None, None, *[5] * len(CODES)]],
+    "titles": [[None, None, *map(title, CODES)]],
+    "weights": [[None, "ค่าน้ำหนัก", *[1] * len(CODES)]],
+}
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_rows_below_the_headings_belong_to_them(tmp_path: Path, below: str) -> None:
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", [HEAD, *BELOW[below], *rows()])))
+
+
+def test_rows_under_the_levels_are_no_offices(tmp_path: Path) -> None:
+    made = ("ผลต่างจากเป้าหมาย", "ลำดับ", "ระดับ 5", "แปลผล", "ค่าเฉลี่ย")
+    below = [[None, label, *[-0.5] * len(CODES)] for label in made]
+    signed = [[None] * 8 + ["วันที่ 30 เมษายน 2566"]]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", [HEAD, *rows(), *below, *signed])))
+
+
+DIVIDED: dict[str, Callable[[], list[tuple[str, Grid]]]] = {
+    "over sheets": lambda: [
+        ("1", [HEAD[:8], *rows(CODES[:6])]),
+        ("2", [HEAD[:2] + HEAD[8:], *rows(CODES[6:])]),
+    ],
+    "one below another": lambda: [
+        (
+            "ระดับ",
+            [
+                ["ตารางที่ 1"],
+                HEAD[:8],
+                *rows(CODES[:6]),
+                [],
+                ["ตารางที่ 2"],
+                HEAD[:2] + HEAD[8:],
+                *rows(CODES[6:]),
+            ],
+        )
+    ],
+    "a sheet to each indicator": lambda: [
+        (f"ตัวชี้วัดที่ {thai(code)}", [["ที่", "สพท.", "ระดับ", "ข้อเสนอแนะ"], *rows([code])])
+        for code in CODES
+    ],
+    "a sheet to each indicator, in its title": lambda: [
+        (
+            f"หน้า {at}",
+            [
+                [f"ผลการประเมินตัวชี้วัดที่ {thai(code)} {title(code)}"],
+                ["ที่", "สพท.", "ระดับคุณภาพ"],
+                *rows([code]),
+            ],
+        )
+        for at, code in enumerate(CODES)
+    ],
+    "side by side": lambda: [
+        (
+            "ระดับ",
+            [
+                [*HEAD, None, *HEAD],
+                [*rows()[0], None, *rows()[2]],
+                rows()[1],
+            ],
+        )
+    ],
+    "halves side by side": lambda: [
+        (
+            "ระดับ",
+            [
+                [*HEAD[:8], None, *HEAD[:2], *HEAD[8:]],
+                *(
+                    [*one, None, *other]
+                    for one, other in zip(rows(CODES[:6]), rows(CODES[6:])[::-1], strict=True)
+                ),
+            ],
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize("divided", DIVIDED)
+def test_a_table_may_be_divided(tmp_path: Path, divided: str) -> None:
+    results = reads_rightly(save(tmp_path / "a.xlsx", *DIVIDED[divided]()))
+    assert not [one for one in results.findings if one.code == "indicator-columns-missing"]
+
+
+def test_an_office_with_two_levels_of_one_indicator_has_none(tmp_path: Path) -> None:
+    again = [HEAD[:3], [1, OFFICES["2102"], 5]]
+    path = save(tmp_path / "a.xlsx", ("2566", [HEAD, *rows()]), ("2565", again))
+    results = score(path)
+    assert [one.cell for one in results.findings if one.code == "office-twice"] == ["B2"]
+    assert [one.status for one in results.offices] == ["error", "complete", "complete"]
+
+
+def on_its_side(*, weights: bool = False, above: Sequence[object] = ()) -> Grid:
+    beside: list[object] = ["น้ำหนัก"] if weights else []
+    head = ["ที่", "ตัวชี้วัด", *beside]
+    names = [*OFFICES.values()]
+    first = [[*head, *above]] if above else []
+    return [
+        *first,
+        [*([None] * len(head) if above else head), *names],
+        *(
+            [
+                at,
+                f"ตัวชี้วัดที่ {thai(code)}",
+                *[1] * len(beside),
+                *(LEVELS[one][code] for one in OFFICES),
+            ]
+            for at, code in enumerate(CODES, start=1)
+        ),
+        [None, "คะแนนเฉลี่ย", *[None] * len(beside)],
+    ]
+
+
+def test_a_table_on_its_side_may_have_weights_and_two_rows_of_headings(tmp_path: Path) -> None:
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", on_its_side())))
+    reads_rightly(save(tmp_path / "b.xlsx", ("ระดับ", on_its_side(weights=True))))
+    two = on_its_side(weights=True, above=["สำนักงานเขตพื้นที่การศึกษา"])
+    reads_rightly(
+        save(tmp_path / "c.xlsx", ("ระดับ", two), merged=["A1:A2", "B1:B2", "C1:C2", "D1:F1"])
+    )
+    provinces = on_its_side(above=["ระยอง", "ฉะเชิงเทรา", "สงขลา"])
+    reads_rightly(save(tmp_path / "d.xlsx", ("ระดับ", provinces), merged=["A1:A2", "B1:B2"]))
+
+
+def test_a_summary_beside_the_levels_is_no_other_table(tmp_path: Path) -> None:
+    means = [[1, OFFICES["2102"], "2.92", "ดี"], [2, OFFICES["2402"], "3.08", "ดี"]]
+    summary = [["ที่", "สพท.", "คะแนนเฉลี่ย", "ระดับคุณภาพ"], *means]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", [HEAD, *rows()]), ("สรุป", summary)))
+
+
+def test_a_long_table_of_few_columns_is_no_form_of_one_office(tmp_path: Path) -> None:
+    lines = [[name, code, LEVELS[one][code]] for one, name in OFFICES.items() for code in CODES]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", [["สพท.", "ตัวชี้วัด", "ผล"], *lines])))
+
+
+# --- marks of the items of one indicator
+
+ITEMS = tuple(f"1.{number}" for number in range(1, 9))
+MARKS = {
+    office: {item: (at + shift) % 3 != 0 for at, item in enumerate(ITEMS)}
+    for shift, office in enumerate(OFFICES)
+}
+
+
+def words(item: str) -> str:
+    found = load_rubric("qp-2566").by_code["1"].item_by_id(item)
+    assert found is not None
+    return found.text
+
+
+def marks_of(results: Results) -> dict[str, dict[str, bool]]:
+    return {
+        office.code: {
+            one.id: one.mark == "met"
+            for indicator in office.indicators
+            for one in indicator.items
+            if one.mark in ("met", "unmet")
+        }
+        for office in results.offices
+    }
+
+
+def across(heads: Sequence[object], said: Callable[[bool], list[object]]) -> list[list[object]]:
+    return [
+        ["ที่", "สพท.", *heads],
+        *(
+            [at, OFFICES[one], *(cell for item in ITEMS for cell in said(MARKS[one][item]))]
+            for at, one in enumerate(OFFICES, start=1)
+        ),
+    ]
+
+
+def word(met: bool) -> list[object]:
+    return ["มี" if met else "ไม่มี"]
+
+
+def number(met: bool) -> list[object]:
+    return [int(met)]
+
+
+def tick(met: bool) -> list[object]:
+    return ["✓", None] if met else [None, "✓"]
+
+
+def below_indicator(heads: Sequence[object], said: Callable[[bool], list[object]]) -> Grid:
+    names = ["ตัวชี้วัดที่ 1", *[None] * (len(ITEMS) - 1)]
+    head, *body = across(heads, said)
+    return [[*head[:2], *names], [None, None, *heads], *body]
+
+
+def in_long(item: Callable[[str], str]) -> Grid:
+    lines = [
+        [OFFICES[one], item(key), *word(met)]
+        for one, marks in MARKS.items()
+        for key, met in marks.items()
+    ]
+    return [["สพท.", "ข้อ", "ผล"], *lines]
+
+
+MARKED: dict[str, Callable[[], Grid]] = {
+    "items below their indicator": lambda: below_indicator(ITEMS, word),
+    "items in figures below their indicator": lambda: below_indicator(
+        [f"ข้อ {item}" for item in ITEMS], number
+    ),
+    "items by number below their indicator": lambda: below_indicator(range(1, 9), number),
+    "items by number under a title": lambda: [
+        ["ตัวชี้วัดที่ 1 ความปลอดภัย"],
+        *across(range(1, 9), number),
+    ],
+    "ticks under 1 and 0": lambda: [
+        ["ที่", "สพท.", *(cell for item in ITEMS for cell in (item, None))],
+        [None, None, *(1, 0) * len(ITEMS)],
+        *across(ITEMS, tick)[1:],
+    ],
+    "a long table of three columns": lambda: in_long(str),
+    "a long table of texts": lambda: [["หน่วยงาน", "รายการ", "ผลการประเมิน"], *in_long(words)[1:]],
+    "texts down, offices across below a heading": lambda: [
+        ["ข้อ", "รายการ", "ผลการตรวจ"],
+        [None, None, *OFFICES.values()],
+        *([item, words(item), *(word(MARKS[one][item])[0] for one in OFFICES)] for item in ITEMS),
+    ],
+}
+
+
+@pytest.mark.parametrize("shape", MARKED)
+def test_marks_mean_the_same_in_every_shape(tmp_path: Path, shape: str) -> None:
+    results = score(save(tmp_path / "a.xlsx", ("ผล", MARKED[shape]())))
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])
+    levels = {one.code for office in results.offices for one in office.indicators if one.level}
+    assert levels <= {"1"}
+
+
+FORMS: dict[str, tuple[list[object], Callable[[bool], list[object]]]] = {
+    "1 and 0": ([1, 0], tick),
+    "two members": (["ผล 1", "ผล 2"], lambda met: word(met) * 2),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_of_one_office_may_have_its_answers_as_headings(tmp_path: Path, form: str) -> None:
+    heads, said = FORMS[form]
+    sheets = [
+        (
+            name,
+            [
+                ["ข้อ", "รายการ", *heads],
+                *([item, words(item), *said(MARKS[one][item])] for item in ITEMS),
+            ],
+        )
+        for one, name in OFFICES.items()
+    ]
+    results = score(save(tmp_path / "a.xlsx", *sheets))
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])
+
+
+def test_a_person_may_answer_on_a_sheet_to_each_indicator(tmp_path: Path) -> None:
+    heads = {code: [f"{code}.{number}" for number in range(1, 9)] for code in ("1", "2")}
+    sheets = [(f"ตัวชี้วัดที่ {code}", across(ids, word)) for code, ids in heads.items()]
+    results = score(save(tmp_path / "a.xlsx", *sheets))
+    assert errors_of(results) == []
+    assert {len(marks) for marks in marks_of(results).values()} == {16}
