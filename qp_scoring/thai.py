@@ -11,7 +11,8 @@ import unicodedata
 from functools import lru_cache
 
 _ARABIC, _THAI = "0123456789", "๐๑๒๓๔๕๖๗๘๙"
-_TO_ARABIC = str.maketrans(_THAI, _ARABIC)
+_FULL_WIDTH = "０１２３４５６７８９"
+_TO_ARABIC = str.maketrans(_THAI + _FULL_WIDTH, _ARABIC * 2)
 _TO_THAI = str.maketrans(_ARABIC, _THAI)
 
 TURNS_TEXT = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -40,7 +41,7 @@ SEPARATORS = frozenset(" " + _DOTS + _DASHES + _QUOTES)
 _SEPARATORS = re.compile(f"[{re.escape(''.join(sorted(SEPARATORS)))}]+")
 
 
-_THAI_DIGIT = re.compile("[๐-๙]")
+_OTHER_DIGIT = re.compile("[๐-๙０-９]")
 
 # Marks above and below one consonant, typed in whatever order, and what follows them in a word.
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
@@ -122,8 +123,8 @@ _OUT_OF_ORDER = re.compile(_pairs_out_of_order())
 
 @lru_cache(maxsize=16_384)
 def to_arabic_digits(text: str) -> str:
-    """The text with ๐–๙ written 0–9."""
-    return text.translate(_TO_ARABIC) if _THAI_DIGIT.search(text) else text
+    """The text with ๐–๙, and the wide digits of East Asian fonts, written 0–9."""
+    return text.translate(_TO_ARABIC) if _OTHER_DIGIT.search(text) else text
 
 
 def to_thai_digits(text: str) -> str:

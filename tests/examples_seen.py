@@ -45,6 +45,13 @@ def font(**properties: object) -> Callable[[object], None]:
     return change
 
 
+def number_format(code: str, value: object = 2) -> Callable[[object], None]:
+    def change(cell: object) -> None:
+        cell.value, cell.number_format = value, code
+
+    return change
+
+
 def crossed(cell: object) -> None:
     cell.border = Border(diagonalUp=True, diagonal=Side(style="thin"))
 
@@ -124,6 +131,15 @@ def drawn_over(room: Room) -> tuple[Finding, ...]:
     return said(path)
 
 
+def rounded_value(room: Room) -> tuple[Finding, ...]:
+    book = Workbook()
+    book.active.append(["รหัส", "ผู้ประเมิน", "8.1", "8.p"])
+    book.active.append(["2402", "ก ข", "มี", 98.4])
+    book.active["D2"].number_format = "0"
+    book.save(room / MARKS)
+    return said(room / MARKS)
+
+
 CHECKLIST_BELOW = "แบบ.xlsx"
 
 
@@ -181,6 +197,7 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
     "row-contradicts": (form_with_texts_exchanged, CHECKLIST_BELOW, "B4"),
     "rows-below": (form_with_rows_below, CHECKLIST_BELOW, "7:7"),
     "notes-not-read": (table(row(DONE, "มี", "มี", "มี"), dress=note_on_mark), MARKS, None),
+    "values-rounded": (rounded_value, MARKS, "D2"),
     "file-copy": (copies, "ข.xlsx", None),
     "assessor-spelled-twice": (table(*SPELLED), MARKS, "A3"),
     "assessor-shortened": (
@@ -253,6 +270,8 @@ EXAMPLES: dict[str, Example] = {
     "cell-symbols": dressed(font(name="Wingdings")),
     "cell-crossed": dressed(crossed),
     "cell-invisible": dressed(font(color="FFFFFFFF")),
+    "cell-shown-otherwise": dressed(number_format('0"0"')),
+    "cell-rounded": dressed(number_format("0", 2.4)),
     "cell-damaged": level_cell("8", "เธฃเธซเธฑเธช"),
     **{
         code: example(make, file, cell, *BESIDE.get(code, OPEN))

@@ -74,6 +74,27 @@ def seen_of(folder: Path, value: object, **style: object) -> Seen:
         (3, {"number_format": ";;;"}, Seen.INVISIBLE),
         (3, {"number_format": "0;-0;;@"}, NOTHING),
         (0, {"number_format": "0;-0;;@"}, Seen.INVISIBLE),
+        (0, {"number_format": "#,###"}, Seen.INVISIBLE),
+        (3, {"number_format": "[White]0"}, Seen.INVISIBLE),
+        (3, {"number_format": "[>=3][Color 2]0;0"}, Seen.INVISIBLE),
+        (2, {"number_format": "[>=3][Color 2]0;0"}, NOTHING),
+        (3, {"number_format": "[Red]0", "font": Font(color="FFFFFFFF")}, NOTHING),
+        ("มี", {"number_format": "[White]@"}, Seen.INVISIBLE),
+        (
+            "มี",
+            {"font": Font(color="FFFFFFFF"), "fill": PatternFill("solid", fgColor="FFFFF2CC")},
+            Seen.INVISIBLE,
+        ),
+        (4500, {"number_format": "0.0,"}, Seen.OTHERWISE),
+        (-3, {"number_format": "0;0"}, Seen.OTHERWISE),
+        (5, {"number_format": '0"0"'}, Seen.OTHERWISE),
+        (5, {"number_format": '"1"0'}, Seen.OTHERWISE),
+        (2.4, {"number_format": '0" คะแนน"'}, Seen.OTHERWISE),
+        (0.95, {"number_format": '0"%"'}, Seen.OTHERWISE),
+        (2, {"number_format": '[=1]"มี";[=0]"ไม่มี"'}, Seen.OTHERWISE),
+        ("มี", {"number_format": '"ไม่"@'}, Seen.OTHERWISE),
+        ("มี", {"number_format": '0;0;0;"ไม่มี"'}, Seen.OTHERWISE),
+        ("มี", {"number_format": "_(@_)"}, NOTHING),
         (CellRichText([TextBlock(STRUCK, "9"), "5"]), {}, Seen.PARTLY_STRUCK),
         (CellRichText([TextBlock(STRUCK, "9"), " "]), {}, Seen.STRUCK),
         (
@@ -118,13 +139,20 @@ def test_shared_texts_in_several_fonts(tmp_path: Path) -> None:
         (1, '[=1]"✓";[=0]"✗";0', "✓"),
         (0, '[=1]"✓";[=0]"✗";0', "✗"),
         (2, '[=1]"✓";[=0]"✗";0', "2"),
-        (85, '0"%"', "85"),
-        (3, '"ระดับ "0', "3"),
+        (85, '0"%"', "85%"),
+        (3, '"ระดับ "0', "ระดับ 3"),
+        (33, '0"/40"', "33/40"),
+        (5, 'General" คะแนน"', "5 คะแนน"),
+        (0, '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', "-"),
         (-1, "0;[Red]-0", "-1"),
+        (9901, "00000", "9901"),
+        (95, "t0", "95"),
+        (9.5, "# ?/?", "9.5"),
+        (95, "0.00E+00", "95"),
     ],
 )
 def test_a_number_shown_as_words_is_read_as_these(
-    tmp_path: Path, number: int, number_format: str, shown: str
+    tmp_path: Path, number: float, number_format: str, shown: str
 ) -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = number

@@ -15,10 +15,11 @@ from workbook_parts import MAIN, SHEET, parts, read, said, worksheet, zipped
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.readers import cells, grid_csv, grid_scan, grid_values
+from qp_scoring.intake.readers import cells, grid_csv, grid_scan
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
-from qp_scoring.intake.readers.dressing import Dressing
+from qp_scoring.intake.readers.dressing import Dressing, Seen
 from qp_scoring.intake.readers.grid import read_file
+from qp_scoring.intake.readers.grid_formats import NumberKind, shown_number
 
 STYLES = (
     '<numFmts count="4"><numFmt numFmtId="164" formatCode="0.0%"/>'
@@ -184,8 +185,6 @@ class TestValues:
             (0, "0.5", False),
             (1, "50%", True),
             (2, "50%", True),
-            (3, "0.5", False),
-            (4, "0.5", False),
             (6, "50%", True),  # Thai Excel's own percent format has a number and no code
             (99, "0.5", False),  # a style that is not there
         ],
@@ -194,13 +193,18 @@ class TestValues:
         single = only(tmp_path, row(1, cell("A1", "<v>0.5</v>", f's="{style}"')), styles=STYLES)
         assert (single.text, single.percent, single.number) == (text, percent, Decimal("0.5"))
 
+    @pytest.mark.parametrize("style", [3, 4])
+    def test_a_percent_sign_that_makes_no_percentage(self, tmp_path: Path, style: int) -> None:
+        single = only(tmp_path, row(1, cell("A1", "<v>0.5</v>", f's="{style}"')), styles=STYLES)
+        assert (single.text, single.number, single.seen) == ("1%", None, Seen.OTHERWISE)
+
     @pytest.mark.parametrize("code", ["0%", "0.0 %", '"x"0%', "[Red]0%", "0%;-0%"])
     def test_percent_formats(self, code: str) -> None:
-        assert grid_values.is_percent(code)
+        assert shown_number(code, 0.5).kind is NumberKind.PERCENT
 
     @pytest.mark.parametrize("code", ["0", '0"%"', "0\\%", "0_%", "0*%", "[$%-41E]0", '0"%', ""])
     def test_no_percent_formats(self, code: str) -> None:
-        assert not grid_values.is_percent(code)
+        assert shown_number(code, 0.5).kind is NumberKind.PLAIN
 
     @pytest.mark.parametrize(
         ("style", "epoch", "text"), [(5, 0, "2023-03-31"), (7, 0, "2023-03-31")]

@@ -17,12 +17,12 @@ from qp_scoring.intake.guard import RefusedError
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.intake.readers.grid_plain import opening_at, plain_cells, plain_rows, plain_texts
 from qp_scoring.intake.readers.grid_scan import SharedTexts, read_strings, scan_sheet
-from qp_scoring.intake.readers.grid_values import CellStyle, NumberKind, Styles
+from qp_scoring.intake.readers.grid_values import CellStyle, Styles
 
 STYLES = Styles.of(
     [
         CellStyle(),
-        CellStyle(NumberKind.PERCENT, fill="FFFF00"),
+        CellStyle("0%", fill="FFFF00"),
         CellStyle(seen=Seen.STRUCK),
     ],
     date1904=False,

@@ -192,11 +192,11 @@ def test_one_hundred_per_cent_is_no_mark():
 
 
 def test_a_rubric_may_have_words_of_its_own():
-    words = SHIPPED.checklist.model_copy(update={"met": ("พบ",), "unmet": ("ไม่พบเลย",)})
+    words = SHIPPED.checklist.model_copy(update={"met": ("ปรากฏ",), "unmet": ("ไม่ปรากฏ",)})
     rubric = SHIPPED.model_copy(update={"checklist": words})
-    assert read_mark(cell("พบ"), rubric).mark is MET
-    assert read_mark(cell("ไม่พบเลย"), rubric).mark is UNMET
-    assert read_mark(cell("พบ")).mark is None
+    assert read_mark(cell("ปรากฏ"), rubric).mark is MET
+    assert read_mark(cell("ไม่ปรากฏ"), rubric).mark is UNMET
+    assert read_mark(cell("ปรากฏ")).mark is None
 
 
 def test_crosses_and_lone_signs():
@@ -497,9 +497,9 @@ def test_a_cell_without_a_fault_records_nothing():
 
 
 def test_a_rubrics_own_word_is_a_mark_of_it():
-    words = SHIPPED.checklist.model_copy(update={"met": ("พบ",)})
-    assert is_mark(cell("พบ"), SHIPPED.model_copy(update={"checklist": words}))
-    assert not is_mark(cell("พบ"), SHIPPED)
+    words = SHIPPED.checklist.model_copy(update={"met": ("ปรากฏ",)})
+    assert is_mark(cell("ปรากฏ"), SHIPPED.model_copy(update={"checklist": words}))
+    assert not is_mark(cell("ปรากฏ"), SHIPPED)
 
 
 def test_thousands_are_counted_where_there_may_be_none():
@@ -538,7 +538,7 @@ def test_the_nearest_word_of_a_level_cell_is_told_as_it_is_to_be_typed(text, mea
     ("text", "meant"),
     [
         ("มีๆ", "มี"),
-        ("มีแล้ว", ""),  # too far from either
+        ("มีจริง ๆ ด้วย", ""),  # too far from either
         ("ไม่เกียว", "ไม่เกี่ยวข้อง"),
         ("ไม่มี, จ้า", "ไม่มี"),
         ("มี, ไม่มีครับ", ""),  # of two answers neither is the nearer
@@ -582,3 +582,49 @@ def test_half_a_per_cent_is_clear_where_the_sign_of_its_unit_stands():
     assert read_value(cell("0.5 %"), share).value == half
     assert read_value(number("0.5"), share).fault == "value-percent-unclear"
     assert read_value(number("0"), share).value == 0
+
+
+# --- what people write beside a mark, a level or a number
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("มี (1)", MET),
+        ("✓ มี", MET),
+        ("มี = ๑", MET),
+        ("1 คะแนน", MET),
+        ("มีหลักฐาน", MET),
+        ("１", MET),
+        ("ไม่มี (0)", UNMET),
+        ("✗ ไม่มี", UNMET),
+        ("0 คะแนน", UNMET),
+        ("ไม่พบหลักฐาน", UNMET),
+    ],
+)
+def test_a_mark_by_a_word_and_a_sign(text, mark):
+    assert read_mark(cell(text)) == MarkRead(mark)
+
+
+@pytest.mark.parametrize("text", ["มี (0)", "มี (2)", "1 1", "2 คะแนน", "มี (ไม่ครบ)", "มี - ไม่มี"])
+def test_a_mark_beside_something_else_is_none(text):
+    assert read_mark(cell(text)).fault == "mark-unknown"
+
+
+@pytest.mark.parametrize(
+    "text", ["5 คะแนน", "๕คะแนน", "5 คะแนน (ดีเยี่ยม)", "ดีเยี่ยม (5 คะแนน)", "ได้ 5", "level 5"]
+)
+def test_a_level_in_points(text):
+    assert read_level(cell(text), SHIPPED).level == 5
+
+
+@pytest.mark.parametrize("text", ["5 คะแนน (ดี)", "5 คน", "50 คะแนน"])
+def test_no_level_in_points(text):
+    assert read_level(cell(text), SHIPPED).level is None
+
+
+def test_a_number_with_the_unit_of_its_measure():
+    assert read_value(cell("5 ด้าน"), measure("ด้าน", high=8)).value == 5
+    assert read_value(cell("5 คน"), measure("ด้าน", high=8)).fault == "value-unknown"
+    percent = number("0.05", percent=True)
+    assert read_value(percent, measure("ด้าน", high=8)).fault == "value-unknown"

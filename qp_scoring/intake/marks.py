@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 
@@ -32,11 +32,15 @@ _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.D
 _NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล"})
 _DASHES = frozenset("-–—−‐‑")
 _LEVEL_WORD = r"(?:ระดับ(?:คุณภาพ)?(?:ที่)?\s*)?"
+_POINTS = r"(?:\s*คะแนน)?"
 _LEVEL_FIRST = re.compile(
-    rf"{_LEVEL_WORD}(?P<number>\d+(?:\.\d+)?)\s*(?:[(:=\-–]?\s*(?P<name>[^\d()]*[^\d()\s])\s*\)?)?"
+    rf"(?:(?:ได้|level)\s*)?{_LEVEL_WORD}(?P<number>\d+(?:\.\d+)?){_POINTS}"
+    r"\s*(?:[(:=\-–]?\s*(?P<name>[^\d()]*[^\d()\s])\s*\)?)?",
+    re.I,
 )
 _NAME_FIRST = re.compile(
-    rf"{_LEVEL_WORD}(?P<name>[^\d()]*[^\d()\s:=\-–])\s*(?:[(:=\-–]?\s*(?P<number>\d+(?:\.\d+)?)\s*\)?)?"
+    rf"{_LEVEL_WORD}(?P<name>[^\d()]*[^\d()\s:=\-–])"
+    rf"\s*(?:[(:=\-–]?\s*(?P<number>\d+(?:\.\d+)?){_POINTS}\s*\)?)?"
 )
 
 
@@ -78,8 +82,9 @@ _DOUBTS = {
     Seen.SHIFTED: "cell-shifted",
     Seen.SYMBOLS: "cell-symbols",
     Seen.INVISIBLE: "cell-invisible",
+    Seen.OTHERWISE: "cell-shown-otherwise",
 }
-UNCLEAR = frozenset(_DOUBTS.values()) | {"cell-damaged", "cell-crossed"}
+UNCLEAR = frozenset(_DOUBTS.values()) | {"cell-damaged", "cell-crossed", "cell-rounded"}
 """The codes of what makes it doubtful which text a cell holds: it is not used, and not assessed."""
 
 
@@ -139,7 +144,9 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
         return _wrong(fault)
     number = read_number(cell)
     if number is not None:
-        return _on_scale(number, rubric, percent=cell.percent)
+        seen = number if cell.rounded is None else cell.rounded
+        alike = _rounds_alike(number, seen, rubric)
+        return _on_scale(number, rubric, percent=cell.percent) if alike else _wrong("cell-rounded")
     text = normalise(cell.text)
     if text in _DASHES:
         return Said(Answered.DASH)
@@ -179,6 +186,15 @@ def _named_level(text: str, rubric: Rubric) -> Said | None:
     if len(found) > 1:
         return _wrong("level-name-shared")
     return Said(Answered.LEVEL, level=Decimal(found[0]))
+
+
+def _rounds_alike(number: Decimal, seen: Decimal, rubric: Rubric) -> bool:
+    """Whether a level and what its cell rounds it to come to the same score."""
+    if number == seen:
+        return True
+    unit = Decimal(1).scaleb(-rubric.arithmetic.score_decimals)
+    first, second = (one.quantize(unit, ROUND_HALF_UP) for one in (number, seen))
+    return first == second and (rubric.arithmetic.score_decimals > 0 or number == first)
 
 
 def _on_scale(number: Decimal, rubric: Rubric, *, percent: bool) -> Said:
@@ -239,8 +255,10 @@ _NO_MARK = MarkRead()
 _CLEAR_MARKS = {mark: MarkRead(mark) for mark in Mark}
 MARKS = {Mark.MET: "มี", Mark.UNMET: "ไม่มี", Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง"}
 _MARK_WORDS = {
-    Mark.MET: "มี ✓ ✔ √ ☑ ✅ / 1 ใช่ yes true y ครบ ผ่าน",
-    Mark.UNMET: "ไม่มี ✗ ✘ × ☒ ❌ x 0 ไม่ใช่ no n ไม่ผ่าน",
+    Mark.MET: "มี ✓ ✔ √ ☑ ✅ / 1 ใช่ yes true y ครบ ครบถ้วน ผ่าน พบ มีครบ มีครบถ้วน มีแล้ว"
+    " มีหลักฐาน มีเอกสาร พบหลักฐาน มีการดำเนินการ",
+    Mark.UNMET: "ไม่มี ✗ ✘ × ☒ ❌ x 0 ไม่ใช่ no n ไม่ผ่าน ไม่พบ"
+    " ไม่มีหลักฐาน ไม่มีเอกสาร ไม่พบหลักฐาน ไม่มีการดำเนินการ",
     Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง notrelevant",
 }
 _BY_WORD = {word: mark for mark, words in _MARK_WORDS.items() for word in words.split()}
@@ -252,6 +270,7 @@ _PARTIAL = frozenset(
         *("มีบางส่วน", "บางส่วน", "ไม่สมบูรณ์"),
     ]
 )
+_FAULTS = dict.fromkeys(_DASHES, "mark-dash") | dict.fromkeys(_PARTIAL, "mark-partial")
 _BARE = frozenset(["1", "0", "y", "n"])
 _NEAR = 0.6
 _PARTS = re.compile(r"[,;/|\s]|หรือ|และ")
@@ -273,17 +292,31 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     own = _own_words(rubric.checklist.met, rubric.checklist.unmet) if rubric else {}
     if (mark := own.get(key) or _BY_WORD.get(key)) is not None:
         return _CLEAR_MARKS[mark]
-    if key in _DASHES:
-        return MarkRead(fault="mark-dash")
-    if key in _PARTIAL:
-        return MarkRead(fault="mark-partial")
+    if fault := _FAULTS.get(key):
+        return MarkRead(fault=fault)
     known = {**_BY_WORD, **own}
+    if (mark := _said_twice(cell.text, known)) is not None:
+        return _CLEAR_MARKS[mark]
     parts = {known.get(_mark_key(part)) for part in _PARTS.split(cell.text)}
     words = {word: MARKS[of] for word, of in known.items() if len(word) > 1}
     near = _nearest_alike(key, words, _NEAR)
     if parts - {None, known.get(near)}:
         return MarkRead(fault="mark-unknown")  # of two answers in one cell neither is the nearer
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
+
+
+_PIECES = re.compile(r"[\s()（）\[\]=:]+|(?<=\s)[-–—](?=\s)")
+_IN_POINTS = re.compile(r"(?<=[01])\s*คะแนน")
+
+
+def _said_twice(text: str, known: Mapping[str, Mark]) -> Mark | None:
+    """The mark of a cell that says one thing by a word and a sign, ``มี (1)``, or as ``1 คะแนน``."""
+    text = to_arabic_digits(normalise(text))
+    bare = _IN_POINTS.sub("", text)
+    keys = [key for piece in _PIECES.split(bare) if (key := _mark_key(piece))]
+    marks = {known.get(key) for key in keys}
+    in_words = bare != text or (len(keys) > 1 and any(len(key) > 1 for key in keys))
+    return next(iter(marks)) if in_words and len(marks) == 1 else None
 
 
 _UNSURE = re.compile("ไม่แน่|ไม่รู้|ไม่ทราบ|ไม่ชัด")
@@ -326,7 +359,7 @@ def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
 
 
 def _plain_number(text: str) -> Decimal | None:
-    digits = to_arabic_digits(normalise(text))
+    digits = to_arabic_digits(normalise(text)).removesuffix("คะแนน").rstrip()
     return Decimal(digits) if len(digits) < _LONGEST_NUMBER and _NUMBER.fullmatch(digits) else None
 
 
@@ -489,10 +522,13 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
         return ValueRead(fault=fault)
     in_percent = measure.unit in _PERCENT_UNITS
     plain = cell.kind is CellKind.NUMBER and not cell.percent
-    if cell.kind is CellKind.NUMBER:
+    if cell.kind is CellKind.NUMBER and (in_percent or not cell.percent):
         value = Fraction(cell.number or 0) * (100 if cell.percent else 1)
     else:
-        read = _value_of_text(to_arabic_digits(normalise(cell.text)), in_percent=in_percent)
+        text = to_arabic_digits(normalise(cell.text))
+        if not in_percent:
+            text = text.removesuffix(normalise(measure.unit)).rstrip()
+        read = _value_of_text(text, in_percent=in_percent)
         if read is None:
             return ValueRead(fault="value-unknown")
         value, plain = read

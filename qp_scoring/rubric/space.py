@@ -204,12 +204,27 @@ def places_of(indicator: Indicator, measure: Measure) -> tuple[Stretch, ...]:
 def turns(indicator: Indicator, measure: Measure) -> tuple[Fraction, ...]:
     """The values of a measure where some score may bend or jump, rising, with both its bounds."""
     low, high = Fraction(measure.min), Fraction(measure.max)
-    found = {low, high}
-    found |= asked(indicator, measure.id)
+    found = {low, high, *_bends(indicator, measure)}
+    return tuple(sorted(value for value in found if low <= value <= high))
+
+
+def _bends(indicator: Indicator, measure: Measure) -> set[Fraction]:
+    found = asked(indicator, measure.id)
     for curve in _curves(indicator, measure.id):
         found |= {curve.measured(reading, measure.target) for reading, _ in curve.anchors}
-    found |= set(only_values(indicator, measure))
-    return tuple(sorted(value for value in found if low <= value <= high))
+    return found | set(only_values(indicator, measure))
+
+
+def may_differ(
+    indicator: Indicator, measure: Measure, one: Fraction, other: Fraction, scale: Scale
+) -> bool:
+    """Whether a value that conditions and curves name tells two values of a measure apart."""
+    helps = sense(indicator, measure.id, scale)
+    return any(
+        (helps.rising and (one >= bend) != (other >= bend))
+        or (helps.falling and (one <= bend) != (other <= bend))
+        for bend in _bends(indicator, measure)
+    )
 
 
 def asked(indicator: Indicator, measure: str) -> set[Fraction]:

@@ -37,6 +37,8 @@ from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.space import may_differ
+from qp_scoring.rubric.targets import targets_named
 from qp_scoring.thai import squeeze
 
 _FactKey = tuple[str, str, Voice]
@@ -71,6 +73,7 @@ def interpret(
         for row, read in zip(rows, reads, strict=True)
         for answer in [_item(row, read, rubric, log)]
     ]
+    _say_rounded(rows, answers, log)
     marked: defaultdict[_FactKey, list[ItemAnswer]] = defaultdict(list)
     for answer in answers:
         if answer.says_something:
@@ -263,6 +266,8 @@ def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: Finding
     elif isinstance(read, MarkRead):
         _marked(said, row, read, rubric, log)
     elif measure is not None:
+        if _turns_by_rounding(row, read, measure, rubric):
+            read = ValueRead(fault="cell-rounded")
         _measured(said, row, read, measure, log)
     return ItemAnswer(
         row.office,
@@ -301,6 +306,29 @@ def _measured(
     else:
         log.add(read.fault, row.place, found=found, allowed=allowed_value(measure))
         said.invalid = True
+
+
+def _turns_by_rounding(row: ItemRow, read: ValueRead, measure: Measure, rubric: Rubric) -> bool:
+    """Whether a value and what its cell rounds it to may come to different levels."""
+    if row.mark is None or row.mark.rounded is None or read.value is None:
+        return False
+    indicator = rubric.by_code[row.indicator]
+    seen = Fraction(row.mark.rounded) * (100 if row.mark.percent else 1)
+    if targets_named(indicator):
+        return seen != read.value  # every office has bounds of its own
+    return may_differ(indicator, measure, read.value, seen, rubric.scale)
+
+
+def _say_rounded(rows: Iterable[ItemRow], answers: Iterable[ItemAnswer], log: FindingLog) -> None:
+    """Say once per sheet where a value was read that its cell shows rounded."""
+    found: defaultdict[tuple[str | None, str | None], list[tuple[Place, str]]] = defaultdict(list)
+    for row, answer in zip(rows, answers, strict=True):
+        if answer.value is not None and row.mark is not None and row.mark.rounded is not None:
+            shown = row.mark.shown_number()
+            cell = f"{row.place.cell} {shown} ({row.mark.text})"
+            found[row.place.file, row.place.sheet].append((row.place, cell))
+    for same in found.values():
+        log.add("values-rounded", same[0][0], count=len(same), cells=[cell for _, cell in same])
 
 
 def _as_share(cell: InputCell) -> str:

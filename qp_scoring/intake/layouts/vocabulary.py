@@ -432,7 +432,7 @@ class Vocabulary:
 
     def _option(self, text: str) -> str:
         cell = InputCell(1, 1, CellKind.TEXT, to_arabic_digits(normalise(text)).strip("* "))
-        if _WORD.fullmatch(cell.text) and is_mark(cell, self.rubric):
+        if _WORD.search(cell.text) and is_mark(cell, self.rubric, bare=False):
             return cell.text
         if squeeze(cell.text) in map(squeeze, self.rubric.grade_words):
             return cell.text

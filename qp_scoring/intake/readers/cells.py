@@ -45,8 +45,10 @@ class InputCell:
     ``row`` and ``column`` count from 1. ``text`` is what a user sees quoted: the text as typed,
     a number in shortest form (``85%`` in a percent cell), ``#N/A``, an ISO date, TRUE or FALSE,
     ``=…`` for a formula without a result. ``number`` is the stored number at 15 significant
-    digits (0.85 for 85 %), for numbers only; ``percent`` says that the cell shows it times 100.
-    ``seen`` is how the text looks; what else is seen at its place, the sheet's dressing says.
+    digits (0.85 for 85 %), for numbers only; ``percent`` says that the cell shows it times 100,
+    ``rounded`` to what its format rounds it, where it does. Where a format shows more than a
+    number, ``text`` is what is shown. ``seen`` is how the text looks; what else is seen at its
+    place, the sheet's dressing says.
     """
 
     row: int
@@ -56,11 +58,17 @@ class InputCell:
     number: Decimal | None = None
     percent: bool = False
     seen: Seen = NOTHING
+    rounded: Decimal | None = None
 
     @property
     def address(self) -> str:
         """The address as Excel writes it: ``D14``."""
         return address(self.row, self.column)
+
+    def shown_number(self) -> str:
+        """What is seen of a number that its format rounds."""
+        number = self.rounded or Decimal(0)
+        return f"{number.scaleb(2):f}%" if self.percent else f"{number:f}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Flag, auto
+from functools import lru_cache
 
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column
 
@@ -25,6 +26,7 @@ class Seen(Flag):
     SHIFTED = auto()  # raised or lowered characters
     SYMBOLS = auto()  # in a font whose letters are pictures
     INVISIBLE = auto()  # in the colour of its ground, or of a format that shows nothing
+    OTHERWISE = auto()  # its format shows something else than is stored
     CROSSED = auto()  # a diagonal border across it, or a line, filled shape or picture over it
     COVERED = auto()  # by a merge that begins elsewhere, or goes on into other rows
     FILLED = auto()  # a fill of its own
@@ -134,6 +136,29 @@ class Dressing:
 
 
 UNDRESSED = Dressing()
+
+WHITE = "FFFFFF"
+_LEAST_CONTRAST = 1.3  # of text on its ground (WCAG 2, from 1 to 21); white on pale yellow is 1.1
+
+
+@lru_cache(maxsize=2**10)
+def is_lost_on(colour: str, ground: str) -> bool:
+    """Whether a text of a colour is not seen on a ground: of the same colour, or nearly so."""
+    if colour == ground:
+        return True
+    try:
+        light = sorted(map(_luminance, (colour, ground)))
+    except ValueError:  # a colour of a theme, which nobody has looked up
+        return False
+    return (light[1] + 0.05) / (light[0] + 0.05) < _LEAST_CONTRAST
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _usual(colours: Counter[str | None]) -> frozenset[str | None]:

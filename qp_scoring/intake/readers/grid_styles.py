@@ -8,15 +8,11 @@ from functools import lru_cache
 
 from qp_scoring.intake.guard import RefusedError, parse_xml
 from qp_scoring.intake.readers.cells import is_blank
-from qp_scoring.intake.readers.dressing import NOTHING, Seen
+from qp_scoring.intake.readers.dressing import NOTHING, WHITE, Seen, is_lost_on
 from qp_scoring.intake.readers.grid_values import (
     CellStyle,
-    NumberKind,
     Styles,
-    hides_texts,
     number_formats,
-    number_kind,
-    worded_sections,
 )
 
 MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -24,7 +20,6 @@ MAX_STYLES = 100_000
 
 _SYMBOL_FONTS = ("wingdings", "webdings", "symbol", "marlett", "zapfdingbats", "monotypesorts")
 _SYMBOL_CHARSET = "2"
-_WHITE = "FFFFFF"
 # Excel counts the window's own colour, white, as the first of a theme, and as these by number.
 _WHITE_NUMBERS = frozenset({"1", "9", "65"})
 
@@ -54,9 +49,9 @@ RunFonts = frozenset[Font | None]  # of a text in several fonts; None is that of
 
 def seen_in_runs(runs: RunFonts, style: CellStyle) -> Seen:
     """What is seen of a text whose runs have these fonts, in a cell of this style."""
-    ground = style.fill or _WHITE
+    ground = style.fill or WHITE
     of_runs = [style.seen if font is None else _on_ground(font, ground) for font in runs]
-    seen = style.seen & Seen.CROSSED
+    seen = style.of_texts & (Seen.CROSSED | Seen.OTHERWISE)
     for one in of_runs:
         seen |= one
     everywhere = of_runs[0]
@@ -68,7 +63,8 @@ def seen_in_runs(runs: RunFonts, style: CellStyle) -> Seen:
 
 
 def _on_ground(font: Font, ground: str) -> Seen:
-    return font.seen | Seen.INVISIBLE if font.colour == ground else font.seen
+    lost = font.colour and is_lost_on(font.colour, ground)
+    return font.seen | Seen.INVISIBLE if lost else font.seen
 
 
 class FontReader:
@@ -113,11 +109,11 @@ def colour_of(attributes: Mapping[str, str]) -> str:
     if "theme" in attributes:
         number = attributes["theme"]
         return (
-            _WHITE if number == "0" and not tint else f"theme {number} {attributes.get('tint', '')}"
+            WHITE if number == "0" and not tint else f"theme {number} {attributes.get('tint', '')}"
         )
     if "indexed" in attributes:
         number = attributes["indexed"]
-        return _WHITE if number in _WHITE_NUMBERS else f"no. {number}"
+        return WHITE if number in _WHITE_NUMBERS else f"no. {number}"
     return ""
 
 
@@ -216,7 +212,7 @@ class _StyleScan:
             self._fills[-1] = "gradient"
         elif local == "fgColor" and self._fills[-1] == "solid":
             shown = colour_of(attributes) or "solid"
-            self._fills[-1] = None if shown == _WHITE else shown
+            self._fills[-1] = None if shown == WHITE else shown
 
     def end(self, name: str) -> None:
         if name[_AFTER_NAMESPACE:] == self._inside:
@@ -224,22 +220,17 @@ class _StyleScan:
 
     def styles(self, date1904: bool) -> Styles:
         code_of = number_formats(self._codes)
-        kinds: dict[int, tuple[NumberKind, tuple[str, ...], bool]] = {}
         fonts = [reader.font() for reader in self._fonts]
         styles = []
         for given in self._formats:
             number, font_at, fill_at, border_at = (
                 integer(given.get(key, "0")) for key in ("numFmtId", "fontId", "fillId", "borderId")
             )
-            if number not in kinds:
-                code = code_of(number)
-                kinds[number] = number_kind(code), worded_sections(code), hides_texts(code)
             font = fonts[font_at] if 0 <= font_at < len(fonts) else PLAIN_FONT
             fill = self._fills[fill_at] if 0 <= fill_at < len(self._fills) else None
             border = self._borders[border_at] if 0 <= border_at < len(self._borders) else NOTHING
-            kind, sections, hides = kinds[number]
-            seen = _on_ground(font, fill or _WHITE) | border
-            styles.append(CellStyle(kind, seen, fill, sections, hides))
+            seen = _on_ground(font, fill or WHITE) | border
+            styles.append(CellStyle.of(code_of(number), seen, fill))
         return Styles.of(styles, date1904)
 
 
