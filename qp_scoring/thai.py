@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import takewhile
 
 _ARABIC, _THAI = "0123456789", "๐๑๒๓๔๕๖๗๘๙"
 _FULL_WIDTH = "０１２３４５６７８９"
@@ -172,6 +173,33 @@ def begins_name(one: str, other: str) -> bool:
     """Whether a person's name is the beginning of another's that has further words."""
     words, more = (_untitled(name)[0].split() for name in (one, other))
     return bool(words) and len(words) < len(more) and words == more[: len(words)]
+
+
+_LEAST_NAME = 3  # letters; of shorter names a single letter is much
+
+
+def nearly_same_name(one: str, other: str) -> bool:
+    """Whether two persons' names differ in one letter of one word: left out, added, or another.
+
+    Numbers tell apart: ผู้ประเมิน 1 and ผู้ประเมิน 2 are two.
+    """
+    words, others = (_untitled(name)[0].split() for name in (one, other))
+    if len(words) != len(others):
+        return False
+    apart = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return len(apart) == 1 and _is_one_letter_off(*sorted(apart[0], key=len))
+
+
+def _is_one_letter_off(short: str, long: str) -> bool:
+    if len(short) < _LEAST_NAME or len(long) - len(short) > 1:
+        return False
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(short, long, strict=False))
+    at = sum(1 for _ in alike)
+    differing = short[at : at + 1] + long[at : at + 1]
+    if any(map(str.isdecimal, differing)):
+        return False
+    same_length = len(short) == len(long)
+    return short[at + 1 if same_length else at :] == long[at + 1 :]
 
 
 def _untitled(name: str) -> tuple[str, str]:

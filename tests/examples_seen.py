@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from workbook_parts import DOCUMENT, PACKAGE, zipped
 
@@ -50,6 +51,11 @@ def number_format(code: str, value: object = 2) -> Callable[[object], None]:
         cell.value, cell.number_format = value, code
 
     return change
+
+
+def conditional(cell: object) -> None:
+    rule = FormulaRule(formula=["LEN($B$2)>99"], font=Font(strike=True))
+    cell.parent.conditional_formatting.add(cell.coordinate, rule)
 
 
 def crossed(cell: object) -> None:
@@ -192,6 +198,11 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
     "blank-drawn-over": (drawn_over, MARKS, "D2"),
     "mark-elsewhere": (form_with_mark_beside, CHECKLIST_BELOW, "C3"),
     "blank-filled": (table(row(DONE, None, "มี", "มี"), dress=fill), MARKS, "D2"),
+    "blank-crossed": (
+        table(row(DONE, None, "มี", "มี"), dress=lambda page: crossed(page["D2"])),
+        MARKS,
+        "D2",
+    ),
     "blank-noted": (table(row(DONE, None, "มี", "มี"), dress=note), MARKS, "D2"),
     "blank-beside-text": (table(row(DONE, "มี", "มี", None, note="ดูแฟ้ม 3")), MARKS, "F2"),
     "row-contradicts": (form_with_texts_exchanged, CHECKLIST_BELOW, "B4"),
@@ -204,6 +215,13 @@ MADE: dict[str, tuple[Callable[[Room], Iterable[Finding]], str, str | None]] = {
         table(SPELLED[0], [*SPELLED[1][:1], "ก ข ครู", *SPELLED[1][2:]]),
         MARKS,
         "A2",
+    ),
+    "assessor-nearly": (
+        table(
+            row("ประเมิน", "มี", "มี", "มี", who="ก กมลา"), row("ประเมิน", "มี", "มี", "มี", who="ก กมล")
+        ),
+        MARKS,
+        "A3",
     ),
     "assessors-alike": (
         table(SPELLED[0], [*SPELLED[1][:1], "นาง ก ข", *SPELLED[1][2:]]),
@@ -271,6 +289,7 @@ EXAMPLES: dict[str, Example] = {
     "cell-crossed": dressed(crossed),
     "cell-invisible": dressed(font(color="FFFFFFFF")),
     "cell-shown-otherwise": dressed(number_format('0"0"')),
+    "cell-conditional": dressed(conditional),
     "cell-rounded": dressed(number_format("0", 2.4)),
     "cell-damaged": level_cell("8", "เธฃเธซเธฑเธช"),
     **{

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from making import SEED_OFFICE, score
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
+from workbook_parts import DOCUMENT, PACKAGE, zipped
 
 from qp_scoring.messages import fix
 
@@ -173,3 +175,55 @@ def test_who_has_finished_is_not_told_to_say_so(tmp_path):
         )
         fixes.append(fix(found))
     assert [DONE in fix for fix in fixes] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("heading", "met", "unmet"),
+    [
+        (["1", "0"], ["/", None], [None, "/"]),
+        (["มี (1)", "ไม่มี (0)"], ["✓", None], [None, "✓"]),
+        (["ผล 1", "ผล 2"], ["มี", "มี"], ["ไม่มี", "ไม่มี"]),
+    ],
+)
+def test_ticks_under_figures_and_numbered_columns(tmp_path, heading, met, unmet):
+    book = Workbook()
+    for line in (["รหัส", SEED_OFFICE], ["ข้อ", "รายการพิจารณา", *heading]):
+        book.active.append(line)
+    for item in ITEMS:
+        book.active.append([item, "รายการ", *(unmet if item == BLANK else met)])
+    book.save(tmp_path / "ผล.xlsx")
+    marks = {one.id: one.mark for one in score(tmp_path / "ผล.xlsx").indicator("8").items}
+    assert [marks[item] for item in ITEMS] == ["unmet", *["met"] * 7]
+
+
+DIAGONAL = Border(diagonalUp=True, diagonal=Side(style="thin"))
+
+
+@pytest.mark.parametrize("layout", [long_table, form])
+def test_a_line_across_it_leaves_it_open(tmp_path, layout):
+    rows, cell, *_ = layout()
+    mark, places = dressed(tmp_path, rows, lambda page: setattr(page[cell], "border", DIAGONAL))
+    assert mark is None
+    assert ("blank-crossed", cell) in places
+
+
+@pytest.mark.parametrize(("high", "open_"), [(1, True), (9, False)])
+def test_a_tick_drawn_beside_it_leaves_it_open(tmp_path, high, open_):
+    rows, *_ = form()
+    dressed(tmp_path, rows, lambda _page: None)
+    path = tmp_path / "ผล.xlsx"
+    with ZipFile(path) as archive:
+        made = {name: archive.read(name) for name in archive.namelist()}
+    made["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{DOCUMENT}/vmlDrawing" Target="../above.vml"/></Relationships>'
+    )
+    made["xl/above.vml"] = (
+        '<x:ClientData ObjectType="Checkbox">'
+        f"<x:Anchor>5, 2, 4, 2, 5, 60, {3 + high}, 20</x:Anchor></x:ClientData>"
+    )
+    path.write_bytes(zipped(made))
+    scored = score(path)
+    (blank,) = (one for one in scored.indicator("8").items if one.id == BLANK)
+    assert blank.mark == (None if open_ else "unmet")
+    assert (("blank-drawn-over", "C5") in scored.places()) is open_

@@ -10,7 +10,9 @@ import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule, FormulaRule, IconSetRule, Rule
 from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from workbook_parts import DOCUMENT, PACKAGE, SHEET, Parts, parts, read, said, worksheet, zipped
 
 from qp_scoring.documents.own import NOTE_AUTHOR
@@ -116,6 +118,64 @@ def test_how_a_text_looks(
     tmp_path: Path, value: object, style: dict[str, object], seen: Seen
 ) -> None:
     assert seen_of(tmp_path, value, **style) == seen
+
+
+STRIKE, WHITE = {"font": Font(strike=True)}, {"font": Font(color="FFFFFFFF")}
+DARK = {**WHITE, "fill": PatternFill(bgColor="FF00B050")}
+
+
+@pytest.mark.parametrize(
+    ("value", "rule", "seen"),
+    [
+        ("มี", CellIsRule(operator="equal", formula=['"มี"'], **STRIKE), Seen.STRUCK),
+        ("มี", CellIsRule(operator="equal", formula=['"ไม่มี"'], **STRIKE), NOTHING),
+        ("มี", CellIsRule(operator="equal", formula=["0"], **WHITE), NOTHING),
+        (0, CellIsRule(operator="equal", formula=["0"], **WHITE), Seen.INVISIBLE),
+        (0, CellIsRule(operator="equal", formula=["0"], **DARK), NOTHING),
+        (5, CellIsRule(operator="between", formula=["4", "6"], **STRIKE), Seen.STRUCK),
+        (5, CellIsRule(operator="notBetween", formula=["4", "6"], **STRIKE), NOTHING),
+        (5, CellIsRule(operator="equal", formula=["B1+1"], **STRIKE), Seen.CONDITIONAL),
+        (5, FormulaRule(formula=['$B1="ยกเลิก"'], **STRIKE), Seen.STRUCK),
+        (5, FormulaRule(formula=['$C1=""'], **STRIKE), Seen.STRUCK),
+        (5, FormulaRule(formula=['$B2="ยกเลิก"'], **STRIKE), NOTHING),
+        (5, FormulaRule(formula=["A1>4"], **STRIKE), Seen.STRUCK),
+        (5, FormulaRule(formula=["A1<B1"], **STRIKE), Seen.STRUCK),  # texts come after numbers
+        (5, FormulaRule(formula=["ISNUMBER(A1)"], **STRIKE), Seen.CONDITIONAL),
+        (5, FormulaRule(formula=["ISNUMBER(A1)"], font=Font(b=True, color="FFFF0000")), NOTHING),
+        (
+            "ไม่มี",
+            Rule("containsText", text="มี", dxf=DifferentialStyle(**STRIKE)),
+            Seen.STRUCK,
+        ),
+        ("มี", Rule("duplicateValues", dxf=DifferentialStyle(**STRIKE)), Seen.CONDITIONAL),
+        (5, IconSetRule("3Symbols", "percent", [0, 33, 67], showValue=False), Seen.INVISIBLE),
+        (5, IconSetRule("3Symbols", "percent", [0, 33, 67]), NOTHING),
+    ],
+)
+def test_how_a_text_looks_under_a_condition(
+    tmp_path: Path, value: object, rule: Rule, seen: Seen
+) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page["A1"], page["B1"] = value, "ยกเลิก"
+    page.conditional_formatting.add("A1:A9", rule)
+    found = saved(tmp_path, book).cell(1, 1)
+    assert found is not None
+    assert found.seen == seen
+
+
+def test_a_condition_of_later_programs_is_read_too(tmp_path: Path) -> None:
+    made = parts(rows(1))
+    made[SHEET] = worksheet(
+        rows(1),
+        after='<extLst><ext xmlns:x14="urn:x14" xmlns:xm="urn:xm"><x14:conditionalFormattings>'
+        '<x14:conditionalFormatting><x14:cfRule type="cellIs" operator="equal"><xm:f>1</xm:f>'
+        "<x14:dxf><font><strike/></font></x14:dxf></x14:cfRule><xm:sqref>A1:A2</xm:sqref>"
+        "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>",
+    )
+    (sheet,), log = read(tmp_path, zipped(made))
+    assert said(log) == []
+    assert sheet.seen(1, 1) == Seen.STRUCK
 
 
 def test_shared_texts_in_several_fonts(tmp_path: Path) -> None:
@@ -326,6 +386,23 @@ ONE_CELL = (
 def test_an_anchor_of_one_cell_reaches_as_far_as_it_is_large(tmp_path: Path) -> None:
     sheets, _ = read(tmp_path, zipped(above("drawing", ONE_CELL)))
     assert drawn(sheets[0]) == [(row, column) for row in (2, 3, 4) for column in (3, 4)]
+
+
+def test_an_anchor_that_names_no_cell_lies_where_it_is_seen(tmp_path: Path) -> None:
+    made = above(
+        "drawing",
+        f'<wsDr xmlns="{DRAWING_NS}"><absoluteAnchor><pos x="1500000" y="500000"/>'
+        '<ext cx="100000" cy="100000"/><pic/></absoluteAnchor></wsDr>',
+    )
+    # Two columns of 70 pixels and one hidden; rows of 30 points, of 20 as a rule.
+    made[SHEET] = worksheet(
+        '<row r="1" ht="30"><c r="A1"><v>1</v></c></row>' + rows(9),
+        before='<sheetFormatPr defaultRowHeight="20"/><cols><col min="1" max="2" width="9.29"/>'
+        '<col min="3" max="3" hidden="1"/></cols>',
+    )
+    sheets, log = read(tmp_path, zipped(made))
+    assert said(log) == []
+    assert drawn(sheets[0]) == [(2, 4)]
 
 
 _SHAPE = "<sp><spPr>{}<ln><noFill/></ln></spPr><txBody><t>{}</t></txBody></sp>"

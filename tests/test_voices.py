@@ -161,6 +161,24 @@ def test_a_name_that_is_the_beginning_of_another_is_a_second_person_and_said(des
     assert scored.office().status == "complete"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("นายสมจิต ดีงาม", "สมจิตร ดีงาม", True),
+        ("สมจิต ดีงาม", "สมจีต ดีงาม", True),
+        ("กรรมการ 1", "กรรมการ 2", False),
+        ("กรรมการ ก", "กรรมการ ข", False),
+        ("สมจิต ดีงาม", "สมใจ ดีงาม", False),
+    ],
+)
+def test_names_that_differ_in_one_letter_are_said(desk, one, other, said):
+    desk.form(desk.best(), assessor=one)
+    desk.form(desk.best(), assessor=other)
+    scored = desk.score()
+    assert [one.code for one in scored.findings] == (["assessor-nearly"] if said else [])
+    assert scored.office().status == "complete"
+
+
 def test_a_man_and_a_woman_of_one_name_are_two_voices(desk):
     desk.form(desk.best(), assessor="นายสมจิต ดีงาม")
     desk.form(desk.best(), assessor="นางสมจิต ดีงาม")

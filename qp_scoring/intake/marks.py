@@ -83,6 +83,7 @@ _DOUBTS = {
     Seen.SYMBOLS: "cell-symbols",
     Seen.INVISIBLE: "cell-invisible",
     Seen.OTHERWISE: "cell-shown-otherwise",
+    Seen.CONDITIONAL: "cell-conditional",
 }
 UNCLEAR = frozenset(_DOUBTS.values()) | {"cell-damaged", "cell-crossed", "cell-rounded"}
 """The codes of what makes it doubtful which text a cell holds: it is not used, and not assessed."""
@@ -101,6 +102,9 @@ _WITHDRAWN = Seen.STRUCK | Seen.SYMBOLS
 _BARE_NAME = re.compile(r"[\w.]{1,8}")  # an id or code: what words say, a footnote does not change
 
 
+_READ_IN_NAMES = frozenset({"cell-damaged", "cell-invisible", "cell-conditional"})
+
+
 def unclear_name(cell: InputCell) -> str | None:
     """The finding code of why a reader would doubt what a heading or label names, if any.
 
@@ -111,7 +115,7 @@ def unclear_name(cell: InputCell) -> str | None:
         return None
     if cell.seen & _WITHDRAWN or _BARE_NAME.fullmatch(normalise(cell.text)):
         fault = unclear(cell)
-        return None if fault in ("cell-damaged", "cell-invisible") else fault
+        return None if fault in _READ_IN_NAMES else fault
     return None
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.rows import Speaker
-from qp_scoring.thai import begins_name, person_key
+from qp_scoring.thai import begins_name, nearly_same_name, person_key
 
 
 def one_person(one: Voice, other: Voice) -> bool:
@@ -58,14 +58,12 @@ def find_persons(speakers: Iterable[Speaker], log: FindingLog) -> Persons:
                         first=str(voices[first]),
                     )
                     speaks_for[office, voice] = first
-    _say_shortened(met, log)
+    _say_alike(met, log)
     return Persons(speaks_for)
 
 
-def _say_shortened(
-    met: Mapping[tuple[str, str, str], Mapping[Voice, Place]], log: FindingLog
-) -> None:
-    """Say where one name begins as another does: two persons perhaps, or one by a shorter name."""
+def _say_alike(met: Mapping[tuple[str, str, str], Mapping[Voice, Place]], log: FindingLog) -> None:
+    """Say where one name begins as another does, or differs in one letter: one person perhaps."""
     names: defaultdict[tuple[str, str], list[tuple[str, Place]]] = defaultdict(list)
     for (office, stage, _), voices in met.items():
         voice, place = next(iter(voices.items()))
@@ -74,6 +72,9 @@ def _say_shortened(
         for (one, place), (other, first) in permutations(own, 2):
             if begins_name(one, other):
                 log.add("assessor-shortened", place, found=one, other=other, first=str(first))
+        for (one, first), (other, place) in combinations(own, 2):
+            if nearly_same_name(one, other):
+                log.add("assessor-nearly", place, found=other, other=one, first=str(first))
 
 
 def _one_by_one(voices: Mapping[Voice, Place], log: FindingLog) -> list[list[Voice]]:

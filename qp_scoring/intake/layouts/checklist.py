@@ -545,7 +545,7 @@ class _FormRows:
         if self._sheet.cell(row, column) is not None:
             return NOT_BLANK
         blank = Blank.of(self._sheet, row, column, ours=self.ours)
-        return blank.with_mark_in(self._sheet, row, self._unread, self._rubric)
+        return blank.with_mark_in(self._sheet, row, self._unread, [column], self._rubric)
 
     def _columns_not_read(self) -> frozenset[int]:
         """The columns that no heading of answers stands over; those that are to be read too.

@@ -96,7 +96,14 @@ class ReadTable:
         if not is_open_mark(self.sheet.cell(row, column)):
             return NOT_BLANK
         unread = self.sheet.row(row).keys() - self.known
-        return Blank.of(self.sheet, row, column).with_mark_in(self.sheet, row, unread, rubric)
+        blank = Blank.of(self.sheet, row, column)
+        return blank.with_mark_in(self.sheet, row, unread, self.answered, rubric)
+
+    @property
+    def answered(self) -> frozenset[int]:
+        """The columns of answers, for the sheet as it stands in the file."""
+        columns = {at for view in self.views for at in view.columns.values()}
+        return frozenset(t.column for t in self.head.columns if t.meaning.of) | columns
 
     def keys(self) -> dict[Key, int]:
         """Everything that it holds, with the first column of each."""

@@ -134,6 +134,7 @@ def _say_together(code: str, rows: Sequence[ItemRow], log: FindingLog, *, by: st
 # What is seen in a blank cell, and the finding that says so.
 _SIGHTS = {
     Seen.DRAWN_OVER: "blank-drawn-over",
+    Seen.CROSSED: "blank-crossed",
     Seen.FILLED: "blank-filled",
     Seen.NOTED: "blank-noted",
 }

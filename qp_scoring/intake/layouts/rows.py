@@ -95,9 +95,19 @@ class Blank:
         return cls(seen, sheet.merge_over(row, column) if Seen.COVERED in seen else None)
 
     def with_mark_in(
-        self, sheet: InputSheet, row: int, unread: Collection[int], rubric: Rubric
+        self,
+        sheet: InputSheet,
+        row: int,
+        unread: Collection[int],
+        answers: Collection[int],
+        rubric: Rubric,
     ) -> Blank:
-        """The same with the first mark of its row that stands in a column which nobody reads."""
+        """The same with the first mark of its row that stands in a column which nobody reads.
+
+        A tick that is drawn beside the columns of ``answers`` is one over it.
+        """
+        if sheet.is_drawn_beside(row, answers):
+            return replace(self, seen=self.seen | Seen.DRAWN_OVER)
         for column, cell in sheet.row(row).items():
             if column in unread and is_mark(cell, rubric, bare=False):
                 return replace(self, elsewhere=(sheet.at(cell), cell.text))

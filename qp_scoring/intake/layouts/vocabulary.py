@@ -473,10 +473,11 @@ def _without_common_beginning(titles: Sequence[tuple[str, str]]) -> list[tuple[s
 
 
 def _lettered(codes: Container[str]) -> re.Pattern[str]:
-    """A code with a letter, written with a Thai one: ``6ก``, ``6 (ก)``, ``6.ก`` for 6a."""
+    """A code with a letter, a Thai one or in brackets: ``6ก``, ``6 (ก)``, ``6.ก``, ``6(a)``."""
     thai = "".join(map(chr, _LETTERS))
     found = [
-        rf"{number}\s*[.\-_/]?\s*(?:{letter}|[(（]\s*{letter}\s*[)）])"
+        rf"{number}\s*[.\-_/]?\s*"
+        rf"(?:{letter}|[(（]\s*[{letter}{letter.translate(_LETTERS)}]\s*[)）])"
         for number in range(1, _MOST_NUMBERED)
         for letter in thai
         if f"{number}{letter.translate(_LETTERS)}" in codes and f"{number}{letter}" not in codes

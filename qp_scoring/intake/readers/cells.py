@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -47,8 +47,8 @@ class InputCell:
     ``=…`` for a formula without a result. ``number`` is the stored number at 15 significant
     digits (0.85 for 85 %), for numbers only; ``percent`` says that the cell shows it times 100,
     ``rounded`` to what its format rounds it, where it does. Where a format shows more than a
-    number, ``text`` is what is shown. ``seen`` is how the text looks; what else is seen at its
-    place, the sheet's dressing says.
+    number, ``text`` is what is shown, and ``number`` what is stored. ``seen`` is how the text
+    looks; what else is seen at its place, the sheet's dressing says.
     """
 
     row: int
@@ -170,6 +170,10 @@ class InputSheet:
             columns = sorted({cell.column for cell in self.cells.values()})
             apart = self.dressing.fill_apart(*at, rows, columns)
         return seen | Seen.FILLED if apart else seen
+
+    def is_drawn_beside(self, row: int, columns: Collection[int]) -> bool:
+        """Whether something is drawn in a row of the file, beside columns that hold answers."""
+        return not self._turned and self.dressing.drawn_beside(row, columns) is not None
 
     def merge_over(self, row: int, column: int) -> Place:
         """The place of the merged range over a cell."""

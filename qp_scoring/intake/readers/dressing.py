@@ -8,13 +8,14 @@ are those of the file, counted from 1.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Flag, auto
 from functools import lru_cache
 
 Range = tuple[int, int, int, int]  # first row, first column, last row, last column
 
+_FEW_ROWS = 2
 MAX_SPANNED = 1_000_000  # rows under all merges and drawings of a sheet; more is a crafted file
 
 
@@ -28,6 +29,7 @@ class Seen(Flag):
     INVISIBLE = auto()  # in the colour of its ground, or of a format that shows nothing
     OTHERWISE = auto()  # its format shows something else than is stored
     CROSSED = auto()  # a diagonal border across it, or a line, filled shape or picture over it
+    CONDITIONAL = auto()  # by a conditional format, and nobody knows whether it applies
     COVERED = auto()  # by a merge that begins elsewhere, or goes on into other rows
     FILLED = auto()  # a fill of its own
     NOTED = auto()  # a note or threaded comment of somebody
@@ -79,7 +81,8 @@ class Spans:
 class Dressing:
     """Everything that is seen in the cells of one sheet beside their values.
 
-    ``fills`` has the colour of every cell with a static fill other than white; ``notes`` only those
+    ``fills`` has the colour of every cell with a static fill other than white, ``crossed`` the
+    columns of a row that have a diagonal border; ``notes`` only those
     that somebody wrote, in the order of their cells. ``marked`` says that this program wrote notes
     into the sheet, and coloured cells with them.
     """
@@ -87,6 +90,7 @@ class Dressing:
     merged: Spans = Spans()
     drawn: Spans = Spans()
     fills: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    crossed: Mapping[int, Collection[int]] = field(default_factory=dict)
     notes: Mapping[tuple[int, int], Note] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -105,6 +109,8 @@ class Dressing:
                 seen |= Seen.COVERED
         if self.drawn.over(row, column):
             seen |= Seen.DRAWN_OVER
+        if self.crossed and column in self.crossed.get(row, ()):
+            seen |= Seen.CROSSED
         if (row, column) in self.notes:
             seen |= Seen.NOTED
         if row in self.hidden_rows:
@@ -112,6 +118,18 @@ class Dressing:
         if column in self.hidden_columns:
             seen |= Seen.HIDDEN_COLUMN
         return seen
+
+    def drawn_beside(self, row: int, columns: Collection[int]) -> Range | None:
+        """What is drawn in a row, and hardly higher than it, over none of the columns given."""
+        return next(
+            (
+                span
+                for span in self.drawn.by_row.get(row, ())
+                if span[2] - span[0] < _FEW_ROWS
+                and not any(span[1] <= column <= span[3] for column in columns)
+            ),
+            None,
+        )
 
     def fill(self, row: int, column: int) -> str | None:
         """The colour of a cell's static fill; None where it has none, or white."""

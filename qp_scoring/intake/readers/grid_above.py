@@ -7,7 +7,7 @@ would have shown stays unseen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qp_scoring.documents.own import NOTE_AUTHOR
@@ -28,6 +28,13 @@ _OLD_ANCHOR = re.compile(rb"<x:Anchor>([\d\s,-]*)</x:Anchor>")
 # A shape that reaches no further than this into a row or column is not seen as lying on it.
 _TOUCH_PIXELS = 4
 _TOUCH_EMU = 38_100
+_ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
+_PIXEL_EMU, _POINT_EMU, _LETTER = 9_525, 12_700, 7  # pixels of a letter of the usual font
+_USUAL_SIZES, _COLUMN_TAG, _ROW_TAG = (
+    re.compile(rb"<(?:\w+:)?" + name + rb"(\s[^>]*)>")
+    for name in (b"sheetFormatPr", b"col", b"row")
+)
+_ATTRIBUTE = re.compile(rb'\s(\w+)="([^"]*)"')
 _USUAL_EMU = 609_600, 190_500  # width and height of a cell
 
 
@@ -36,13 +43,15 @@ class Above:
     """What lies above the cells of one sheet, and whether some of it is damaged.
 
     ``drawn`` are the ranges under controls, shapes and pictures, ``over`` those of them under what
-    hides or crosses out the cells below: pictures, filled shapes, texts and lines. ``marked`` says
-    that notes of this program are among what lies there.
+    hides or crosses out the cells below: pictures, filled shapes, texts and lines. ``sheet`` is the
+    part of the sheet, which tells how wide and high its cells are. ``marked`` says that notes of
+    this program are among what lies there.
     """
 
     notes: dict[tuple[int, int], Note] = field(default_factory=dict)
     drawn: list[Range] = field(default_factory=list)
     over: list[Range] = field(default_factory=list)
+    sheet: bytes = field(default=b"", repr=False)
     marked: bool = False
     notes_unseen: bool = False
     drawings_unseen: bool = False
@@ -55,9 +64,9 @@ class AboveReader:
         self._package = package
         self._read: set[str] = set()
 
-    def read(self, parts: Iterable[tuple[str, str]]) -> Above:
-        """What the (kind, name) parts of a sheet hold. Never raises."""
-        above = Above()
+    def read(self, parts: Iterable[tuple[str, str]], sheet: bytes = b"") -> Above:
+        """What the (kind, name) parts of a sheet hold, whose own part is given. Never raises."""
+        above = Above(sheet=sheet)
         # Comments come before threads, which say the same in full.
         for kind, part in sorted(parts):
             reader = _READERS.get(kind)
@@ -148,14 +157,19 @@ class _Drawing:
     _is_line: bool = False
     _in_outline: bool = False
     _text: bool = False
+    _position: tuple[int, int] | None = None
+    _sizes: _Sizes | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
         self._wanted, self._text = "", local == "t"
-        if local in ("twoCellAnchor", "oneCellAnchor"):
+        if local in _ANCHORS:
             self._corners, self._shows, self._extent = [], True, (0, 0)
+            self._position = None
             self._hides = self._is_line = False
-        elif local == "ext" and "cx" in attributes and len(self._corners) == 1:
+        elif local == "pos" and self._shows and not self._corners:
+            self._position = int(attributes.get("x", "0")), int(attributes.get("y", "0"))
+        elif local == "ext" and "cx" in attributes and self._takes_extent():
             self._extent = int(attributes["cx"]), int(attributes.get("cy", "0"))
         elif local in ("pic", "sp", "contentPart", "cxnSp"):
             self._hides, self._is_line = True, local == "cxnSp"
@@ -181,7 +195,9 @@ class _Drawing:
         local = _local(name)
         if local == "ln":
             self._in_outline = False
-        elif local in ("twoCellAnchor", "oneCellAnchor"):
+        elif local in _ANCHORS:
+            if self._position is not None and self._shows:
+                self._place(*self._position)
             if self._shows and self._corners and len(self.above.drawn) < MAX_ANCHORS:
                 self._add(self._corners[0], self._corners[-1])
             self._corners, self._shows = [], False
@@ -191,6 +207,19 @@ class _Drawing:
             self._hides = True  # words over a cell are read instead of it
         if self._wanted:
             self._corners[-1][self._wanted] = int(characters)
+
+    def _takes_extent(self) -> bool:
+        """Whether a size is that of an anchor with a single corner, and not of what it holds."""
+        return len(self._corners) == (0 if self._position else 1) and self._extent == (0, 0)
+
+    def _place(self, x: int, y: int) -> None:
+        """Take an anchor that names no cells for one that does."""
+        if self._sizes is None:
+            self._sizes = _Sizes.of(self.above.sheet)
+        self._corners = [
+            self._sizes.corner(*at) for at in ((x, y), (x + self._extent[0], y + self._extent[1]))
+        ]
+        self._extent = 0, 0
 
     def _add(self, first: dict[str, int], last: dict[str, int]) -> None:
         covered = _covered(
@@ -245,6 +274,60 @@ def _read_old_drawing(data: bytes, above: Above) -> None:
                     right_by > _TOUCH_PIXELS,
                 )
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """How wide the columns and how high the rows of a sheet are, in EMU, where not as usual."""
+
+    columns: Mapping[int, int]
+    rows: Mapping[int, int]
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, sheet: bytes) -> _Sizes:
+        """The sizes that a worksheet part tells."""
+        usual = next((_attributes(one[1]) for one in _USUAL_SIZES.finditer(sheet)), {})
+        columns: dict[int, int] = {}
+        for one in map(_attributes, (found[1] for found in _COLUMN_TAG.finditer(sheet))):
+            first, last = int(one.get("min", "1")), int(one.get("max", "0"))
+            wide = 0 if one.get("hidden") == "1" else _emu_wide(float(one.get("width", "8.43")))
+            columns.update(dict.fromkeys(range(first, min(last, MAX_COLUMN) + 1), wide))
+        rows = {
+            int(one["r"]): 0 if one.get("hidden") == "1" else _emu_high(float(one["ht"]))
+            for one in map(_attributes, (found[1] for found in _ROW_TAG.finditer(sheet)))
+            if "r" in one and "ht" in one
+        }
+        width = _emu_wide(float(usual.get("defaultColWidth", "9.14")))
+        return cls(columns, rows, width, _emu_high(float(usual.get("defaultRowHeight", "15"))))
+
+    def corner(self, x: int, y: int) -> dict[str, int]:
+        """The cell under a point, counted from 0, and how far into it that lies."""
+        column, by = _cell_at(x, self.columns, self.width, MAX_COLUMN)
+        row, down = _cell_at(y, self.rows, self.height, MAX_ROW)
+        return {"col": column, "colOff": by, "row": row, "rowOff": down}
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _emu_wide(letters: float) -> int:
+    return int(letters * _LETTER + 5) * _PIXEL_EMU
+
+
+def _emu_high(points: float) -> int:
+    return int(points * _POINT_EMU)
+
+
+def _cell_at(at: int, sizes: Mapping[int, int], usual: int, most: int) -> tuple[int, int]:
+    for number in range(1, most + 1):
+        size = sizes.get(number, usual)
+        if at < size:
+            return number - 1, at
+        at -= size
+    return most, 0
 
 
 _READERS = {

@@ -95,7 +95,7 @@ class NumberKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SeenAs:
     """What is seen of a number.
 
     ``words`` is all that is seen where that is more than a number, "" where nothing is; None where
@@ -112,7 +112,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class _FormatSection:
     """One section of a format: literals before and behind the signs of its number.
 
     ``signs`` is what shows the number: placeholders, ``general``, or "" where nothing does.
@@ -143,7 +143,7 @@ def is_usual(code: str | None) -> bool:
     return all(one.is_usual and one.condition is None for one in _sections(code))
 
 
-def shown_of_text(code: str) -> Shown:
+def shown_of_text(code: str) -> SeenAs:
     """What a format shows of a text: itself, nothing (``words`` is ""), or ``otherwise``.
 
     Without a section for texts they are shown as they are, in the colour of an only section.
@@ -152,51 +152,53 @@ def shown_of_text(code: str) -> Shown:
     last = written[_OF_TEXTS] if len(written) > _OF_TEXTS else written[-1]
     as_it_is = "@" in _signs(last)
     if not as_it_is and len(written) <= _OF_TEXTS:
-        return Shown(white=_white(last) if len(written) == 1 else None)
+        return SeenAs(white=_white(last) if len(written) == 1 else None)
     words = _literals(last)
     hidden = not as_it_is and not words
-    return Shown(words="" if hidden else None, otherwise=bool(words), white=_white(last))
+    return SeenAs(words="" if hidden else None, otherwise=bool(words), white=_white(last))
 
 
 _OF_TEXTS = 3  # sections for numbers come before that for texts
 
 
 @lru_cache(maxsize=2**12)
-def shown_number(code: str, value: float) -> Shown:
+def shown_number(code: str, value: float) -> SeenAs:
     """What a format shows of a number."""
     section, is_signed = _section_of(code, value)
     if section is None:
-        return Shown(words="###", otherwise=True)
+        return SeenAs(words="###", otherwise=True)
     if section.dated:
-        return Shown(_dated(code), white=section.white)
+        return SeenAs(_dated(code), white=section.white)
     kind = NumberKind.PERCENT if section.percent else NumberKind.PLAIN
     if not section.signs:
         words = (section.before + section.after).strip()
-        return Shown(kind, words=words, white=section.white)
+        return SeenAs(kind, words=words, white=section.white)
     number = _decimal(value)
     if number is None:
-        return Shown(kind, white=section.white)
+        return SeenAs(kind, white=section.white)
     if section.broken and not section.own_way:
-        return Shown(kind, words=code, otherwise=True, white=section.white)
+        return SeenAs(kind, words=code, otherwise=True, white=section.white)
     return _in_digits(section, number, kind, is_signed=is_signed)
 
 
-def _in_digits(section: _Section, number: Decimal, kind: NumberKind, *, is_signed: bool) -> Shown:
+def _in_digits(
+    section: _FormatSection, number: Decimal, kind: NumberKind, *, is_signed: bool
+) -> SeenAs:
     digits, seen = _digits(section, abs(number))
     before, after = section.before, section.after
     if not digits and not (before + after).replace("%", "").strip(" ()-"):
-        return Shown(kind, words="", white=section.white)
+        return SeenAs(kind, words="", white=section.white)
     minus = number < 0 and (is_signed or before.strip().startswith(("-", "(")))
     sign = "-" if minus and is_signed else ""
     text = f"{before.lstrip()}{sign}{digits}{after.rstrip()}"
     off = abs(abs(number) - seen)
     unsigned = number < 0 and not minus
     if unsigned or (off and off >= _unit(section, number)) or _joins_digits(before, after):
-        return Shown(kind, words=text, otherwise=True, white=section.white)
+        return SeenAs(kind, words=text, otherwise=True, white=section.white)
     if _is_beside(section, minus=minus):
-        return Shown(kind, words=text, otherwise=bool(off), white=section.white)
+        return SeenAs(kind, words=text, otherwise=bool(off), white=section.white)
     rounded = (-seen if minus else seen) if off else None
-    return Shown(kind, rounded=rounded, white=section.white)
+    return SeenAs(kind, rounded=rounded, white=section.white)
 
 
 def _dated(code: str) -> NumberKind:
@@ -206,7 +208,7 @@ def _dated(code: str) -> NumberKind:
     return NumberKind.DURATION if is_timedelta_format(code) else NumberKind.DATE
 
 
-def _section_of(code: str, value: float) -> tuple[_Section | None, bool]:
+def _section_of(code: str, value: float) -> tuple[_FormatSection | None, bool]:
     """The section that shows a number, and whether a minus stands before it by itself."""
     sections = _sections(code)[:_OF_TEXTS]
     if any(one.condition for one in sections):
@@ -231,7 +233,7 @@ def _holds(sign: str, bound: float, value: float) -> bool:
 
 
 @lru_cache(maxsize=2**8)
-def _sections(code: str) -> tuple[_Section, ...]:
+def _sections(code: str) -> tuple[_FormatSection, ...]:
     return tuple(map(_read_section, _split(code)))
 
 
@@ -252,7 +254,7 @@ def _white(section: str) -> bool | None:
     return "".join(found[1].lower().split()) in _WHITES if found else None
 
 
-def _read_section(written: str) -> _Section:
+def _read_section(written: str) -> _FormatSection:
     found = _CONDITION.search(written)
     condition = (found[1], float(found[2])) if found else None
     pieces = list(_PIECE.finditer(written))
@@ -273,14 +275,16 @@ def _read_section(written: str) -> _Section:
     if not placed:
         words = "".join(literal.values())
         words += "%" if percent else ""
-        return _Section(condition, _white(written), words, "", "", percent, dated, False, False)
+        return _FormatSection(
+            condition, _white(written), words, "", "", percent, dated, False, False
+        )
     first, last = at_signs[0], at_signs[-1]
     # A comma or point before the digits, or a literal among them, is none of theirs.
     within = pieces[first : last + 1]
     signs = "".join(piece[0] for piece in within).lower()
     broken = any(literal[at].strip() for at in range(first, last + 1)) or "/" in signs
     own_way = any(piece["power"] for piece in within) or bool(_FRACTION.fullmatch(signs))
-    return _Section(
+    return _FormatSection(
         condition,
         _white(written),
         "".join(literal[at] for at in range(first)),
@@ -321,7 +325,7 @@ def _decimal(value: float) -> Decimal | None:
     return number if number.is_finite() and abs(number.adjusted()) < _MOST_DIGITS else None
 
 
-def _unit(section: _Section, number: Decimal) -> Decimal:
+def _unit(section: _FormatSection, number: Decimal) -> Decimal:
     """How far a number may be from what rounding shows of it."""
     if section.own_way:
         return abs(number)
@@ -331,18 +335,18 @@ def _unit(section: _Section, number: Decimal) -> Decimal:
     return Decimal(1).scaleb(-len(decimals) - (2 if section.percent else 0))
 
 
-def _parts(section: _Section) -> tuple[str, str]:
+def _parts(section: _FormatSection) -> tuple[str, str]:
     """The placeholders before the point and behind it."""
     whole, _, decimals = section.signs.partition(".")
     return re.sub("[^0#?]", "", whole), re.sub("[^0#?]", "", decimals)[:_MOST_DECIMALS]
 
 
-def _scale(section: _Section) -> int:
+def _scale(section: _FormatSection) -> int:
     """How many thousands the commas behind the digits take away."""
     return len(section.signs) - len(section.signs.rstrip(","))
 
 
-def _digits(section: _Section, number: Decimal) -> tuple[str, Decimal]:
+def _digits(section: _FormatSection, number: Decimal) -> tuple[str, Decimal]:
     """The digits that are shown of a number above 0, and the number that they come to."""
     if section.signs == "general":
         number = number.scaleb(2) if section.percent else number
@@ -378,7 +382,7 @@ def _joins_digits(before: str, after: str) -> bool:
     return bool(re.search(r"\d[.,]?$|\.$", before) or re.match(r"[.,]?\d", after))
 
 
-def _is_beside(section: _Section, *, minus: bool) -> bool:
+def _is_beside(section: _FormatSection, *, minus: bool) -> bool:
     """Whether more than a number is seen: words, a unit, a bracket."""
     before, after = section.before.replace("+", "", 1), section.after
     if minus:

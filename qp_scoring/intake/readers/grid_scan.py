@@ -10,7 +10,7 @@ two readers can come to see different cells. Rows and texts that a pattern tells
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from sys import intern
@@ -277,6 +277,7 @@ class SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     fills: dict[int, dict[int, str]] = field(default_factory=dict)
+    crossed: dict[int, set[int]] = field(default_factory=dict)
     _count: int = 0
     _filled: int = 0
     _visited: int = 0
@@ -311,6 +312,8 @@ class SheetScan:
             style = attributes.get("s", "0")
             if style in self.styles.filled:
                 self._add_fill(self.styles.filled[style])
+            if style in self.styles.crossed:
+                self._add_crossed([self._column])
         elif self._cell is not None:
             self._start_in_cell(name, attributes, self._cell.get("t") == "inlineStr")
         elif name == _ROW:
@@ -405,6 +408,8 @@ class SheetScan:
         if row.fills and self._row <= MAX_ROW and self._filled < MAX_CELLS:
             self._filled += len(row.fills)
             self.fills[self._row] = dict(row.fills)
+        if row.crossed:
+            self._add_crossed(row.crossed)
         ready = row.ready
         if ready is not None and self._row <= MAX_ROW and self._count + len(ready) <= MAX_CELLS:
             self._count += len(ready)
@@ -474,6 +479,10 @@ class SheetScan:
             self._filled += 1
             self.fills.setdefault(self._row, {})[self._column] = colour
 
+    def _add_crossed(self, columns: Iterable[int]) -> None:
+        if self._row <= MAX_ROW:
+            self.crossed.setdefault(self._row, set()).update(columns)
+
     def _add_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in _TRUE or _is_unseen(attributes.get("width"), _SEEN_WIDTH):
             first, last = (integer(attributes.get(key, "0")) for key in ("min", "max"))
@@ -496,15 +505,17 @@ class RowCells:
     """The cells of a row by themselves: what they add to any sheet with the same styles.
 
     ``number`` is the row's number as their addresses have it, ``last`` the last column, ``fills``
-    the colours by column, and ``visited`` how many cells there are, blank ones too. Of a shared
-    text stand the column, the style and its number in the table of the file; ``ready`` are the
-    cells of a row without any, and with no column too far out.
+    the colours by column, ``crossed`` the columns with a diagonal border, and ``visited`` how many
+    cells there are, blank ones too. Of a shared text stand the column, the style and its number in
+    the table of the file; ``ready`` are the cells of a row without any, and with no column too far
+    out.
     """
 
     visited: int
     number: str
     last: int
     fills: Mapping[int, str]
+    crossed: Collection[int]
     cells: Sequence[InputCell | tuple[int, str, str]]
     ready: Sequence[InputCell] | None
 
@@ -522,6 +533,7 @@ def _row_cells(content: bytes, styles: Styles) -> RowCells | None:
         return None
     number, last = written[0][1] if written else "", 0
     fills: dict[int, str] = {}
+    crossed: list[int] = []
     cells: list[InputCell | tuple[int, str, str]] = []
     for letters, row, style, inline, kind, calculated, begun, value, empty, _ in written:
         column = column_number(letters)
@@ -530,6 +542,8 @@ def _row_cells(content: bytes, styles: Styles) -> RowCells | None:
         last = column
         if style in styles.filled and column <= MAX_COLUMN:
             fills[column] = styles.filled[style]
+        if style in styles.crossed:
+            crossed.append(column)
         stored = inline or value
         if stored and not stored.isdigit():
             stored = characters(stored)
@@ -546,7 +560,13 @@ def _row_cells(content: bytes, styles: Styles) -> RowCells | None:
     ready = tuple(one for one in cells if isinstance(one, InputCell))
     is_ready = last <= MAX_COLUMN and len(ready) == len(cells)
     return RowCells(
-        len(written), number, last, fills, ready if is_ready else cells, ready if is_ready else None
+        len(written),
+        number,
+        last,
+        fills,
+        crossed,
+        ready if is_ready else cells,
+        ready if is_ready else None,
     )
 
 

@@ -11,6 +11,7 @@ from qp_scoring.intake.readers.cells import is_blank
 from qp_scoring.intake.readers.dressing import NOTHING, WHITE, Seen, is_lost_on
 from qp_scoring.intake.readers.grid_values import (
     CellStyle,
+    ConditionalLook,
     Styles,
     number_formats,
 )
@@ -117,6 +118,41 @@ def colour_of(attributes: Mapping[str, str]) -> str:
     return ""
 
 
+class LookReader:
+    """Gathers what a conditional format does to its cells, from the elements inside it."""
+
+    __slots__ = ("_code", "_font", "_ground", "_inside", "_lined", "_slants")
+    _PARTS = frozenset({"font", "fill", "border"})
+
+    def __init__(self) -> None:
+        self._inside = ""
+        self._font = FontReader()
+        self._ground: str | None = None
+        self._code: str | None = None
+        self._slants = self._lined = False
+
+    def start(self, local: str, attributes: Mapping[str, str]) -> None:
+        """Take in one element by its name without a namespace."""
+        if local in self._PARTS:
+            self._inside = local
+            ways = (attributes.get(way, "0") for way in ("diagonalUp", "diagonalDown"))
+            self._slants |= any(one not in _FALSE for one in ways)
+        elif local == "numFmt":
+            self._code = attributes.get("formatCode")
+        elif self._inside == "font":
+            self._font.start(local, attributes)
+        elif local == "bgColor":
+            self._ground = colour_of(attributes) or None
+        elif local == "diagonal":
+            self._lined = attributes.get("style", "none") != "none"
+
+    def look(self) -> ConditionalLook:
+        """The look so gathered."""
+        font = self._font.font()
+        crossed = Seen.CROSSED if self._slants and self._lined else NOTHING
+        return ConditionalLook(font.seen | crossed, font.colour, self._ground, self._code)
+
+
 @dataclass(slots=True)
 class RunsUnderWay:
     """The fonts of the runs of one text, while it is being read."""
@@ -157,7 +193,7 @@ class RunsUnderWay:
 class _StyleScan:
     """One walk through a styles part."""
 
-    _KEPT = ("fonts", "fills", "borders", "cellXfs")
+    _KEPT = ("fonts", "fills", "borders", "cellXfs", "dxfs")
 
     def __init__(self) -> None:
         self._inside = ""
@@ -167,16 +203,14 @@ class _StyleScan:
         self._borders: list[Seen] = []
         self._slants = False  # whether the border under way goes across, if it is drawn
         self._formats: list[dict[str, str]] = []
+        self._looks: list[LookReader] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name[_AFTER_NAMESPACE:]
         if local in self._KEPT:
             self._inside = local
-        elif self._inside == "fonts":
-            if local == "font":
-                self._fonts.append(FontReader())
-            elif self._fonts:
-                self._fonts[-1].start(local, attributes)
+        elif self._inside in ("fonts", "dxfs"):
+            self._gather(local, attributes)
         elif self._inside == "fills":
             self._fill(local, attributes)
         elif self._inside == "borders":
@@ -187,9 +221,25 @@ class _StyleScan:
         elif local == "numFmt" and "formatCode" in attributes:
             number = integer(attributes.get("numFmtId", "0"))
             self._codes.setdefault(number, attributes["formatCode"])
-        kept = (self._fonts, self._fills, self._borders, self._formats, self._codes)
+        kept = (
+            self._fonts,
+            self._fills,
+            self._borders,
+            self._formats,
+            self._codes,
+            self._looks,
+        )
         if any(len(one) > MAX_STYLES for one in kept):
             raise RefusedError("file-damaged")
+
+    def _gather(self, local: str, attributes: Mapping[str, str]) -> None:
+        """Take in an element of a font, or of what a conditional format does."""
+        if self._inside == "fonts" and local == "font":
+            self._fonts.append(FontReader())
+        elif local == "dxf":
+            self._looks.append(LookReader())
+        elif readers := self._fonts if self._inside == "fonts" else self._looks:
+            readers[-1].start(local, attributes)
 
     def _border(self, local: str, attributes: dict[str, str]) -> None:
         if local == "border":
@@ -231,7 +281,7 @@ class _StyleScan:
             border = self._borders[border_at] if 0 <= border_at < len(self._borders) else NOTHING
             seen = _on_ground(font, fill or WHITE) | border
             styles.append(CellStyle.of(code_of(number), seen, fill))
-        return Styles.of(styles, date1904)
+        return Styles.of(styles, date1904, [reader.look() for reader in self._looks])
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,7 @@ from qp_scoring.intake.readers.dressing import NOTHING, WHITE, Seen, is_lost_on
 from qp_scoring.intake.readers.grid_formats import (
     BUILT_IN,
     NumberKind,
-    Shown,
+    SeenAs,
     is_usual,
     shown_number,
     shown_of_text,
@@ -52,7 +52,7 @@ class CellStyle:
         return cls(code, seen, fill, _as_shown(shown, seen, fill))
 
 
-def _as_shown(shown: Shown, seen: Seen, fill: str | None) -> Seen:
+def _as_shown(shown: SeenAs, seen: Seen, fill: str | None) -> Seen:
     """What is seen of a cell, with what its format hides, or shows otherwise."""
     if shown.white is not None:  # the colour of the format goes before that of the font
         seen &= ~Seen.INVISIBLE
@@ -68,21 +68,48 @@ def _as_shown(shown: Shown, seen: Seen, fill: str | None) -> Seen:
 PLAIN_STYLE = CellStyle()
 
 
+@dataclass(frozen=True, slots=True)
+class ConditionalLook:
+    """How a conditional format has its cells look; what it says nothing of is as it was."""
+
+    seen: Seen = NOTHING
+    colour: str = ""
+    ground: str | None = None
+    code: str | None = None
+
+    def done(self, ground: str) -> Seen:
+        """What it does to a cell with a ground of its own that a reader would take notice of."""
+        seen = self.seen & (Seen.STRUCK | Seen.CROSSED)
+        if self.colour and is_lost_on(self.colour, self.ground or ground):
+            seen |= Seen.INVISIBLE
+        if not is_usual(self.code):
+            code = self.code or ""
+            seen |= _as_shown(shown_of_text(code), NOTHING, self.ground)
+            words = shown_number(code, 1).words
+            seen |= NOTHING if words is None else Seen.OTHERWISE if words else Seen.INVISIBLE
+        return seen
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Styles:
     """The styles of a workbook as its cells name them, and the epoch of its dates.
 
     A style that is not there is plain. ``marked`` are the styles whose texts look like more than
-    plain text, ``filled`` those with a fill: most cells have neither, and need no further look.
+    plain text, ``filled`` those with a fill, ``crossed`` those with a line across: most cells have
+    none, and need no further look. ``looks`` are those of conditional formats, by their numbers.
     """
 
     styles: Mapping[str, CellStyle] = field(default_factory=dict)
     date1904: bool = False
     marked: Mapping[str, Seen] = field(default_factory=dict)
     filled: Mapping[str, str] = field(default_factory=dict)
+    crossed: frozenset[str] = frozenset()
+    looks: Sequence[ConditionalLook] = ()
 
     @classmethod
-    def of(cls, styles: Sequence[CellStyle], date1904: bool) -> Styles:
+    def of(
+        cls, styles: Sequence[CellStyle], date1904: bool, looks: Sequence[ConditionalLook] = ()
+    ) -> Styles:
         """The styles in the workbook's order."""
         by_name = {str(index): style for index, style in enumerate(styles)}
         return cls(
@@ -90,6 +117,8 @@ class Styles:
             date1904,
             {name: style.of_texts for name, style in by_name.items() if style.of_texts},
             {name: style.fill for name, style in by_name.items() if style.fill},
+            frozenset(name for name, style in by_name.items() if Seen.CROSSED in style.seen),
+            looks,
         )
 
     def style(self, name: str) -> CellStyle:
@@ -117,7 +146,8 @@ class Styles:
         kind = shown.kind
         if kind is NumberKind.PLAIN or kind is NumberKind.PERCENT:
             if shown.words is not None and not is_blank(shown.words):
-                return InputCell(row, column, CellKind.TEXT, shown.words, seen=seen)
+                number = _number_cell(row, column, value).number
+                return InputCell(row, column, CellKind.TEXT, shown.words, number, seen=seen)
             percent = kind is NumberKind.PERCENT
             return _number_cell(row, column, value, percent, seen, shown.rounded)
         from openpyxl.utils.datetime import (  # noqa: PLC0415

@@ -11,6 +11,7 @@ from qp_scoring.intake.guard import Package, RefusedError
 from qp_scoring.intake.readers.cells import InputSheet, column_letters, say_cut_texts
 from qp_scoring.intake.readers.dressing import Dressing, Seen, Spans
 from qp_scoring.intake.readers.grid_above import Above, AboveReader
+from qp_scoring.intake.readers.grid_conditions import under_conditions
 from qp_scoring.intake.readers.grid_scan import (
     SharedTexts,
     SheetPart,
@@ -41,11 +42,14 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
     sheets = []
     for part in outline.sheets:
         try:
-            scan = scan_sheet(package.read(part.part), shared, styles)
+            data = package.read(part.part)
+            scan = scan_sheet(data, shared, styles)
+            scan.cells = [*under_conditions(scan.cells, scan.fills, data, styles.looks)]
         except RefusedError as problem:
             problem.record(log, file.name, part.name)
             continue
-        sheet = _sheet(file, part, scan, _above(file, part, package, above, log), log)
+        seen_above = _above(file, part, package, above, data, log)
+        sheet = _sheet(file, part, scan, seen_above, log)
         if sheet.cells and not sheet.aid:
             _say_what_is_hidden(sheet, log)
         if sheet.cells:
@@ -66,14 +70,20 @@ def _styles(file: InputFile, package: Package, outline: WorkbookOutline, log: Fi
 
 
 def _above(
-    file: InputFile, part: SheetPart, package: Package, reader: AboveReader, log: FindingLog
+    file: InputFile,
+    part: SheetPart,
+    package: Package,
+    reader: AboveReader,
+    data: bytes,
+    log: FindingLog,
 ) -> Above:
     """What lies above the cells of a sheet; what is damaged there is a finding."""
     links = relationships_part(part.part)
     if links not in package:
         return Above()
     try:
-        above = reader.read(relationships(package, links, posixpath.dirname(part.part)).values())
+        parts = relationships(package, links, posixpath.dirname(part.part)).values()
+        above = reader.read(parts, data)
     except RefusedError:
         above = Above(notes_unseen=True, drawings_unseen=True)
     place = Place(file.name, part.name)
@@ -111,6 +121,7 @@ def _sheet(
             merged=Spans.of(scan.merged, last_row),
             drawn=Spans.of(above.drawn, last_row),
             fills=scan.fills,
+            crossed=scan.crossed,
             notes=above.notes,
             marked=above.marked,
             hidden_rows=frozenset(scan.hidden_rows),
