@@ -215,6 +215,50 @@ def test_a_sub_heading_of_the_form_is_an_item_of_the_list_that_it_stands_in(read
     }
 
 
+def test_sub_headings_below_a_question_of_the_form_are_nobodys_list(read):
+    """Those above are the office's whose name stands alone; the question ends it."""
+    report, _ = read(
+        province_report(
+            "2.9 การขับเคลื่อนโครงการโรงเรียนคุณภาพ",
+            "2.9.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+            FIRST,
+            "1.1) ความปลอดภัยของผู้เรียน มีครูเวร",
+            "1.2) ระบบประกันคุณภาพ ดำเนินการตามกฎกระทรวง",
+            "1.4) การพัฒนาครู อบรมครู 18 คน",
+            SECOND,
+            "ลงนามกับ อบต. 5 แห่ง",
+            "2) ผลกระทบเชิงบวกของการขับเคลื่อนโครงการโรงเรียนคุณภาพ 4 ด้าน",
+            "2.1) ด้านผู้เรียน มีโอกาสเข้าถึงทรัพยากร",
+            "2.3) ด้านโรงเรียน สิ่งแวดล้อมดีขึ้น",
+        )
+    )
+    lines = {one.office: one.lines for one in report.sections}
+    assert lines == {NAN_1: (10, 14), NAN_2: (18, 18), None: (22, 24)}
+
+
+def test_numbered_items_below_a_name_are_no_topics_beside_titles_of_the_table(read):
+    report, _ = read(
+        province_report(
+            "2.9 การขับเคลื่อนโครงการโรงเรียนคุณภาพ",
+            "2.9.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย",
+            f"{FIRST} ขับเคลื่อนตามจุดเน้น ดังนี้",
+            "1) ความปลอดภัย ตรวจอาคารเรียนทุกหลัง",
+            "2) Big Data จัดระบบข้อมูลนักเรียนรายบุคคล",
+            "3) ด้านภาคีเครือข่าย ทำข้อตกลงกับเทศบาล 3 แห่ง",
+        )
+    )
+    assert [(one.focus, one.office) for one in report.sections] == [("2.9", NAN_1)]
+
+
+@pytest.mark.parametrize(
+    "sector", ["ด้านอาชีวศึกษา", "ในส่วนของการศึกษาเอกชน", "สังกัดอาชีวศึกษา", "โรงเรียนในสังกัด อปท."]
+)
+def test_a_sector_that_is_led_to_closes_the_office_before(read, sector):
+    report, _ = read(progress(f"{FIRST} ติดตามเด็กตกหล่น", f"{sector} ให้ทุนการศึกษา 12 คน"))
+    assert owners(report)[0] == NAN_1
+    assert report.sections[0].lines == (8, 8)
+
+
 @pytest.mark.parametrize(
     "head",
     [

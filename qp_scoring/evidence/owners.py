@@ -128,8 +128,7 @@ class _OutlineWalk:
         None instead of a part: the line only names who answers from there on.
         """
         if row[0].topic != self._topic:
-            if not row[0].mark:
-                self._end_question()
+            self._end_question(row[0].mark)
             self._topic = row[0].topic
         if not row[0].in_row:
             self._columns = {}
@@ -248,11 +247,20 @@ class _OutlineWalk:
         closing = self._units.closing(piece.text)
         return self._owned(piece, closing) if closing else None
 
-    def _end_question(self) -> None:
-        """The next question is answered by whoever is named next, unless it stands below a name."""
+    def _end_question(self, mark: str) -> None:
+        """The next question is answered by whoever is named next, unless it stands below a name.
+
+        A sub-heading with a ``mark`` stands below what leads to a list, and below its number, too.
+        """
         if self._heads:
             self._levels = [replace(level, over=True) for level in self._levels]
-        while self._levels and not self._levels[-1].over:
+        path = _path(mark)
+        while self._levels:
+            level = self._levels[-1]
+            above = 0 < len(level.path) < len(path) and path[: len(level.path)] == level.path
+            deeper = 0 < len(path) < len(level.path)
+            if above or ((level.over or (mark and level.leads)) and not deeper):
+                return
             self._levels.pop()
 
     def _end_row(self, piece: Piece) -> None:
@@ -331,15 +339,16 @@ class _OutlineWalk:
     def _enter(self, piece: Piece, own: _Owned | None) -> None:
         """Close the levels that a piece ends and open its own."""
         text = piece.mark + piece.text
-        lead, _ = split_lead(text)
-        path = tuple(map(int, lead.split("."))) if lead else ()
+        path = _path(text)
         bullet = "" if path else _bullet(text)
-        if path:
+        if not (path or bullet or own):
+            return  # a paragraph goes on with the item above it
+        if piece.mark:
+            pass  # what a sub-heading ends is closed
+        elif path:
             self._close_for_number(path)
         elif bullet:
             self._close_for_bullet(bullet)
-        elif own is None:
-            return  # a paragraph goes on with the item above it
         else:
             self._close_for_paragraph()
         leads = piece.text.rstrip().endswith(LEADS_ON)
@@ -377,6 +386,12 @@ class _OutlineWalk:
             if level.plain or level.bullet:
                 del self._levels[depth:]
                 return
+
+
+def _path(text: str) -> OutlinePath:
+    """The number before a text, level by level."""
+    lead, _ = split_lead(text)
+    return tuple(map(int, lead.split("."))) if lead else ()
 
 
 def _bullet(text: str) -> str:

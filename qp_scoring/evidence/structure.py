@@ -123,6 +123,7 @@ class _StructureWalk:
         self._begun: set[str] = set()  # policies and จุดเน้น met in it
         self._part_place = -1
         self._topic = self._mark = ""
+        self._asked = False  # a question of the form stands above, and nothing is answered yet
         self._topics: set[str] = set()  # the จุดเน้น met under this owner
         self._written = ""  # the title of the จุดเน้น as the report has it
         self._division = ""  # the heading above the topics
@@ -663,7 +664,8 @@ class _StructureWalk:
     def _content(self, entry: Entry) -> int:
         question = self._headings.questions.at(self._entries, self._at, self._focus)
         if question is not None and self._section is not None:
-            self._topic, self._mark = question.text, question.mark
+            self._topic, self._mark = question.text, "" if self._asked else question.mark
+            self._asked = not question.mark
             self._touch(question.count)
             self._answer(entry, question.answer, question.count)
             return question.count
@@ -753,7 +755,7 @@ class _StructureWalk:
                     mark=self._mark,
                 )
             )
-            self._mark = ""
+            self._mark, self._asked = "", False
 
     def _is_figure(self, entry: Entry) -> bool:
         """Whether a cell is a figure of the unit that its row names."""

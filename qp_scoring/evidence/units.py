@@ -206,7 +206,8 @@ class UnitFinder:
         if everyone := self._everyone(text, begin, namings):
             found.append(everyone)
         if not found and not (namings and namings[0].start <= begin):
-            brief = self._briefly(text, begin)
+            led = _OPENING.match(to_arabic_digits(text), begin)
+            brief = self._briefly(text, begin) or (self._briefly(text, led.end()) if led else None)
             found += [brief] if brief else []
         for at, naming in enumerate(namings):
             if found and naming.start < found[-1].end:
