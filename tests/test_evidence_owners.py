@@ -260,6 +260,46 @@ def test_a_sector_that_is_led_to_closes_the_office_before(read, sector):
 
 
 @pytest.mark.parametrize(
+    "beginning",
+    [
+        "มหาวิทยาลัยราชภัฏ",
+        "สำนักงานสาธารณสุขจังหวัดน่าน",
+        "โรงเรียนในสังกัดเทศบาลเมืองน่าน",
+        "สรุปภาพรวมจังหวัด ทุกสังกัด",
+    ],
+)
+def test_a_paragraph_on_others_or_on_all_is_not_the_offices_before_it(read, beginning):
+    report, _ = read(progress(f"{FIRST} ติดตามเด็กตกหล่น", f"{beginning} ให้ทุนการศึกษา 12 คน"))
+    assert owners(report)[0] == NAN_1
+    assert report.sections[0].lines == (8, 8)
+
+
+@pytest.mark.parametrize(
+    ("behind", "count"),
+    [
+        ("มอบทุน 60 คน และสำนักงานอาชีวศึกษาจังหวัดน่าน เปิดหลักสูตรระยะสั้น", 2),
+        ("มอบทุนที่ สกร.น่าน และสำนักงานอาชีวศึกษาจังหวัดน่าน เปิดหลักสูตรระยะสั้น", 1),
+    ],
+)
+def test_what_another_agency_did_behind_and_is_its_own(read, behind, count):
+    report, _ = read(progress(f"1) {FIRST} {behind}", f"2) {SECOND} ชี้แจง"))
+    assert len(owners(report)) == count + 1
+
+
+def test_a_name_behind_a_dash_owns_the_list_below_it(read):
+    report, _ = read(
+        progress(
+            f"1) หน่วยงาน - {FIRST}",
+            "ก. ติดตามเด็กตกหล่น 12 คน",
+            "2) หน่วยงาน - สกร.จังหวัดน่าน",
+            "ก. รับเด็กอายุเกินเกณฑ์ 6 คน",
+        )
+    )
+    assert owners(report)[0] == NAN_1
+    assert report.sections[0].lines == (10, 10)
+
+
+@pytest.mark.parametrize(
     "head",
     [
         "สำนักงานเขตพื้นที่การศึกษประถมศึกษา",

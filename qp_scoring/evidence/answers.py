@@ -67,6 +67,7 @@ _SOME_OF_THEM = re.compile(
     r"[0-9][0-9,]*\s*(?P<kind>[ก-๎]{2,10})(?=\s).{0,80}?\s(?:และ)?(?:อยู่(?:ใน)?ระหว่าง|กำลัง|ยังไม่|ที่เหลือ|คงเหลือ)"
     r"[^0-9]{0,40}[0-9][0-9,]*\s*(?P=kind)(?=\s|$|\)|และ)"
 )
+_THE_REST = re.compile(r"แล้ว.{0,60}?\s(?:ส่วน)?ที่เหลือ")
 _OTHERS_DUTY = (
     r"(?:หน่วยงาน|ส่วนราชการ|เขต|สังกัด|องค์กร)อื่น|อาชีวะ"
     r"|อาชีวศึกษา|สอศ|สกร|กศน|สช|เอกชน|สำนักงาน|ส่วนกลาง|ศธจ|ท้องถิ่น|อปท|สพ[ปม]"
@@ -272,7 +273,7 @@ class Statuses:
         told = _BUT.split(text)[0]
         if _BUT_DID.search(text) or (part == "situation" and _WISHES.search(text)):
             return True
-        if _SOME_OF_THEM.search(to_arabic_digits(text)):
+        if _SOME_OF_THEM.search(to_arabic_digits(text)) or _THE_REST.search(text):
             return True
         counted = _TOLD_FIGURE.search(told) and not self._to_come(told)
         if counted and self.of_sentence(told) == "done":

@@ -36,7 +36,13 @@ _NOBODY = re.compile(
 )
 
 # How a paragraph begins that leaves the unit named before it and is about all again.
-_OVERALL = re.compile(r"[\s\-–•*]*(?:(?:ใน)?ภาพรวม|โดยรวม|อนึ่ง)")
+_OVERALL = re.compile(r"[\s\-–•*]*(?:(?:สรุป(?:ผล)?)?(?:ใน)?ภาพรวม|(?:สรุป)?โดยรวม|อนึ่ง)")
+
+# How a paragraph begins that tells of what others did, who answer nothing here.
+_OTHERS = re.compile(
+    r"\s*(?:มหาวิทยาลัย|โรงพยาบาล|สาธารณสุข|ตำรวจ|สถานีตำรวจ|ตชด\.|สำนักงาน(?:สาธารณสุข|พัฒนาสังคม|วัฒนธรรม|พระพุทธศาสนา|แรงงาน)"
+    r"|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด(?:องค์กรปกครอง|องค์การบริหาร|เทศบาล|ตำรวจ|สำนักพุทธ))"
+)
 
 # How an item begins that goes on with the item before it: "from this summary", "of these 94".
 _REFERS_BACK = re.compile(
@@ -200,12 +206,8 @@ class _OutlineWalk:
         self._heads = bool(alone) and (not piece.cell or own is not None)
         if self._heads:
             own = self._named(piece, alone)
-        if not owners and not piece.cell and _NOBODY.match(piece.text):
-            own = _Owned((), None)
-        if own is None and not piece.cell and _OVERALL.match(piece.text):
-            own = self._base
-        if own is None and not piece.cell and _REFERS_BACK.match(piece.text):
-            own = self._goes_on(piece)
+        if own is None and not piece.cell:
+            own = self._by_beginning(piece, names=bool(owners))
         if not piece.cell or piece.mark or own is not None:
             self._enter(piece, own)
         if self._heads:
@@ -222,6 +224,15 @@ class _OutlineWalk:
                     yield self._owner, part
                 else:
                     yield from self._by_mention(part)
+
+    def _by_beginning(self, piece: Piece, *, names: bool) -> _Owned | None:
+        """Whose a piece is, by how it begins, that no name begins; ``names`` where one follows."""
+        others = not piece.in_row and _OTHERS.match(piece.text)
+        if others or (not names and _NOBODY.match(piece.text)):
+            return _Owned((), None)
+        if _OVERALL.match(piece.text):
+            return self._base
+        return self._goes_on(piece) if _REFERS_BACK.match(piece.text) else None
 
     def _goes_on(self, piece: Piece) -> _Owned | None:
         """Whose the item before a marked one is, which refers back to it."""

@@ -88,9 +88,9 @@ class TopicShapes:
             if titles.may_begin(one.key) and titles.in_table(one.rest, one.lead)
         }
         for shape in sorted(shaped, key=lambda one: one.number == ITEM_NUMBER):
-            item = shape.number == ITEM_NUMBER and self._found
+            item = shape.number == ITEM_NUMBER and bool(self._found)
             if styles and shape.number not in styles:
-                item = item or (shape.numbered and not shape.follows)
+                item |= shape.numbered and not shape.follows
             if not item and (tabled in ("", shape.number) or not shape.numbered):
                 self._learn(shape, shaped[shape], entries, titles, kind_of)
         self._learn_below_divisions(shaped, entries, titles)

@@ -60,7 +60,7 @@ _OPENING = re.compile(
     r"|(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด"
     # Whom or what it speaks of by the office's name: its teachers, its meeting.
     r"|(?:ครู|บุคลากร|ผู้บริหาร|นักเรียน|ผู้เรียน|ผู้ปกครอง|โรงเรียน|สถานศึกษา|ที่ประชุม|คณะกรรมการ|คณะทำงาน|คณะ|กลุ่มนิเทศ|กลุ่ม|ศน\.|ศึกษานิเทศก์)[^\s(]{0,40}\s*(?:ของ|ใน|แห่ง)?)?"
-    r"\s*:?\s*"
+    r"\s*(?:[:\-–]\s*)?"
 )
 # Between clauses: what sets the answer of the next unit off from that of the one before.
 _LINK = re.compile(
@@ -221,6 +221,7 @@ class UnitFinder:
                 and (
                     self._takes_over(text, naming.start, end, units, found[-1].units)
                     or _did_likewise(text, naming.start, end, found[-1])
+                    or _did_besides(text, naming, end, found[-1], namings[:at])
                 )
             ):
                 found.append(Introduction(units, naming.start, end))
@@ -435,6 +436,24 @@ def _did_likewise(text: str, start: int, end: int, before: Introduction) -> bool
         and own is not None
         and did[1] == own[1]
         and text[:start].rstrip().endswith("และ")
+    )
+
+
+def _did_besides(
+    text: str, naming: Naming, end: int, before: Introduction, namings: Sequence[Naming]
+) -> bool:
+    """Whether another agency did something of its own behind "and": "A จัด… และ B เปิด…".
+
+    What A did must be told before, with nobody else.
+    """
+    told = text[before.end : naming.start]
+    own = told.rstrip().endswith(" และ") and _TOGETHER_DID.match(text, end) is not None
+    with_others = _JOINS.search(told) or any(one.end > before.end for one in namings)
+    return (
+        own
+        and naming.unit.office is None
+        and not with_others
+        and _TOGETHER_DID.match(told) is not None
     )
 
 
