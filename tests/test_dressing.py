@@ -11,7 +11,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, FormulaRule, IconSetRule, Rule
-from openpyxl.styles import Border, Font, PatternFill, Side
+from openpyxl.styles import Border, Color, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from workbook_parts import DOCUMENT, PACKAGE, SHEET, Parts, parts, read, said, worksheet, zipped
 
@@ -82,6 +82,17 @@ def seen_of(folder: Path, value: object, **style: object) -> Seen:
         (2, {"number_format": "[>=3][Color 2]0;0"}, NOTHING),
         (3, {"number_format": "[Red]0", "font": Font(color="FFFFFFFF")}, NOTHING),
         ("มี", {"number_format": "[White]@"}, Seen.INVISIBLE),
+        ("มี", {"font": Font(sz=1)}, Seen.INVISIBLE),
+        ("มี", {"font": Font(sz=6)}, NOTHING),
+        ("มี", {"font": Font(color=Color(theme=0, tint=-0.05))}, Seen.INVISIBLE),
+        ("มี", {"font": Font(color=Color(theme=0, tint=-0.5))}, NOTHING),
+        ("มี", {"font": Font(), "fill": PatternFill("solid", fgColor="FF000000")}, Seen.INVISIBLE),
+        ("มี", {"font": Font(), "fill": PatternFill("solid", fgColor="FF1F3864")}, NOTHING),
+        (
+            CellRichText([TextBlock(InlineFont(sz=1), "ไม่"), TextBlock(InlineFont(b=True), "มี")]),
+            {},
+            Seen.INVISIBLE,
+        ),
         (
             "มี",
             {"font": Font(color="FFFFFFFF"), "fill": PatternFill("solid", fgColor="FFFFF2CC")},
@@ -223,6 +234,17 @@ def test_a_number_shown_as_words_is_read_as_these(
 
 
 class TestSheets:
+    def test_what_a_merge_covers_is_not_seen(self, tmp_path: Path) -> None:
+        made = parts()
+        cells = '<row r="{0}"><c r="A{0}"><v>1</v></c><c r="B{0}"><v>2</v></c></row>'
+        merge = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="A3:XFD1048576"/></mergeCells>'
+        made[SHEET] = worksheet("".join(map(cells.format, (1, 2, 3))), after=merge)
+        (sheet,), log = read(tmp_path, zipped(made))
+        assert said(log) == []
+        unseen = [at for at, cell in sheet.cells.items() if Seen.INVISIBLE in cell.seen]
+        assert unseen == [(2, 1), (3, 2)]
+        assert Seen.INVISIBLE in sheet.row(2)[1].seen
+
     def test_merges(self, tmp_path: Path) -> None:
         book = openpyxl.Workbook()
         page = book.active

@@ -115,6 +115,17 @@ class InputSheet:
         shown_hidden = dressing.hidden_rows & rows.keys()
         return cls(file, name, by_place, merged, hidden, shown_hidden, dressing, rows, aid)
 
+    def with_seen(self, places: Collection[tuple[int, int]], more: Seen) -> InputSheet:
+        """The sheet with more to be seen of some of its cells."""
+        cells = {
+            at: replace(cell, seen=cell.seen | more) if at in places else cell
+            for at, cell in self.cells.items()
+        }
+        rows: dict[int, dict[int, InputCell]] = {}
+        for (row, column), cell in cells.items():
+            rows.setdefault(row, {})[column] = cell
+        return replace(self, cells=cells, _rows=rows)
+
     def top(self, count: int) -> InputSheet:
         """The sheet with its first rows only, and nothing of what is seen beside their values."""
         cells = [cell for row in self.row_numbers[:count] for cell in self.row(row).values()]

@@ -22,6 +22,8 @@ MAX_STYLES = 100_000
 _SYMBOL_FONTS = ("wingdings", "webdings", "symbol", "marlett", "zapfdingbats", "monotypesorts")
 _SYMBOL_CHARSET = "2"
 # Excel counts the window's own colour, white, as the first of a theme, and as these by number.
+_BLACK = "000000"
+_LEAST_POINTS = 3  # of letters that are seen
 _WHITE_NUMBERS = frozenset({"1", "9", "65"})
 
 _AFTER_NAMESPACE = len(MAIN_NS) + 1
@@ -64,7 +66,7 @@ def seen_in_runs(runs: RunFonts, style: CellStyle) -> Seen:
 
 
 def _on_ground(font: Font, ground: str) -> Seen:
-    lost = font.colour and is_lost_on(font.colour, ground)
+    lost = is_lost_on(font.colour or _BLACK, ground)
     return font.seen | Seen.INVISIBLE if lost else font.seen
 
 
@@ -86,6 +88,9 @@ class FontReader:
         elif local == "vertAlign":
             if value in ("superscript", "subscript"):
                 self._seen |= Seen.SHIFTED
+        elif local == "sz":
+            if value.replace(".", "", 1).isdecimal() and float(value) < _LEAST_POINTS:
+                self._seen |= Seen.INVISIBLE
         elif local in ("name", "rFont"):
             if value.replace(" ", "").lower().startswith(_SYMBOL_FONTS):
                 self._seen |= Seen.SYMBOLS
@@ -103,19 +108,26 @@ class FontReader:
 
 
 def colour_of(attributes: Mapping[str, str]) -> str:
-    """A colour by what it says of itself; white in one way, whatever way it is written."""
-    tint = attributes.get("tint", "").rstrip("0.")
+    """A colour by what it says of itself; black and white in one way, however they are written."""
     if "rgb" in attributes:
         return attributes["rgb"][-6:].upper()
     if "theme" in attributes:
-        number = attributes["theme"]
-        return (
-            WHITE if number == "0" and not tint else f"theme {number} {attributes.get('tint', '')}"
-        )
+        number, tint = attributes["theme"], attributes.get("tint", "")
+        return _grey(number, tint) or f"theme {number} {tint}"
     if "indexed" in attributes:
         number = attributes["indexed"]
         return WHITE if number in _WHITE_NUMBERS else f"no. {number}"
     return ""
+
+
+def _grey(theme: str, tint: str) -> str:
+    """A theme's white that is darkened, or its black that is lightened; "" of its other colours."""
+    try:
+        share = float(tint or 0)
+    except ValueError:
+        return ""
+    light = {"0": 1 + min(share, 0.0), "1": max(share, 0.0)}.get(theme)
+    return f"{round(255 * min(max(light, 0.0), 1.0)):02X}" * 3 if light is not None else ""
 
 
 class LookReader:

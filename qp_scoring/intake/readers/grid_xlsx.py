@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import replace
+from itertools import product
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import Package, RefusedError
-from qp_scoring.intake.readers.cells import InputSheet, column_letters, say_cut_texts
-from qp_scoring.intake.readers.dressing import Dressing, Seen, Spans
+from qp_scoring.intake.readers.cells import MAX_COLUMN, InputSheet, column_letters, say_cut_texts
+from qp_scoring.intake.readers.dressing import MAX_SPANNED, Dressing, Seen, Spans
 from qp_scoring.intake.readers.grid_above import Above, AboveReader
 from qp_scoring.intake.readers.grid_conditions import under_conditions
 from qp_scoring.intake.readers.grid_scan import (
@@ -50,6 +51,8 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
             continue
         seen_above = _above(file, part, package, above, data, log)
         sheet = _sheet(file, part, scan, seen_above, log)
+        if covered := _covered(sheet):
+            sheet = sheet.with_seen(covered, Seen.INVISIBLE)
         if sheet.cells and not sheet.aid:
             _say_what_is_hidden(sheet, log)
         if sheet.cells:
@@ -128,6 +131,21 @@ def _sheet(
             hidden_columns=frozenset(scan.hidden_columns),
         ),
     )
+
+
+def _covered(sheet: InputSheet) -> frozenset[tuple[int, int]]:
+    """The places of cells under a merge that begins elsewhere: what they hold is not seen."""
+    places: list[tuple[int, int]] = []
+    last_row = sheet.row_numbers[-1] if sheet.cells else 0
+    looked = 0
+    for top, left, bottom, right in sheet.merged:
+        rows = range(top, min(bottom, last_row) + 1)
+        looked += len(rows) * min(right - left + 1, MAX_COLUMN)
+        if looked > MAX_SPANNED:
+            break
+        under = product(rows, range(left, min(right, MAX_COLUMN) + 1))
+        places += [at for at in under if at in sheet.cells and at != (top, left)]
+    return frozenset(places)
 
 
 def _say_what_is_hidden(sheet: InputSheet, log: FindingLog) -> None:
