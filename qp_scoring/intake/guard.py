@@ -31,8 +31,8 @@ _LONG_TOKEN = re.compile(rb"<[^<]{%d}" % _LONGEST_TOKEN)
 
 OLE = b"\xd0\xcf\x11\xe0"
 _XLS = "Excel 97–2003 (.xls)"
-_XLSB, _ODS = "Excel Binary (.xlsb)", "OpenDocument (.ods)"
-FOREIGN = frozenset({_XLS, _XLSB, _ODS})
+_XLSB, OPEN_DOCUMENT = "Excel Binary (.xlsb)", "OpenDocument (.ods)"
+FOREIGN = frozenset({_XLS, _XLSB, OPEN_DOCUMENT})
 """Kinds of workbooks that python-calamine reads."""
 WORKBOOKS = FOREIGN | {"Excel"}
 SUFFIXES = {
@@ -40,7 +40,7 @@ SUFFIXES = {
     "CSV": frozenset({".csv", ".tsv", ".txt"}),
     _XLS: frozenset({".xls", ".xlt"}),
     _XLSB: frozenset({".xlsb"}),
-    _ODS: frozenset({".ods", ".ots"}),
+    OPEN_DOCUMENT: frozenset({".ods", ".ots"}),
 }
 """What a file of a kind is usually called."""
 _PASSWORD, _WORD = "Excel with a password", "Word"
@@ -68,7 +68,7 @@ _ZIP_KINDS = (
     ("word/document.xml", "Word (.docx)"),
     ("ppt/presentation.xml", "PowerPoint (.pptx)"),
     ("xl/workbook.bin", _XLSB),
-    ("content.xml", _ODS),
+    ("content.xml", OPEN_DOCUMENT),
     ("index/document.iwa", "Apple Numbers"),
 )
 

@@ -103,8 +103,13 @@ def name_key(text: str, other_types: Iterable[str] = ()) -> NameKey:
 
 
 def code_key(text: str) -> str:
-    """The key by which codes are compared: Arabic digits, no regard to case."""
-    return to_arabic_digits(normalise(text)).casefold()
+    """The key by which codes are compared: Arabic digits, no regard to case.
+
+    ``รหัส 9901`` and ``9901.0``, as other programs write the number, are 9901.
+    """
+    key = to_arabic_digits(normalise(text)).casefold().removeprefix("รหัส").strip(" :")
+    whole = key.removesuffix(".0")
+    return whole if whole.isdecimal() else key
 
 
 def derived_short_name(kind: str, name: str) -> str:

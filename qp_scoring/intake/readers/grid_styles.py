@@ -53,7 +53,7 @@ RunFonts = frozenset[Font | None]  # of a text in several fonts; None is that of
 def seen_in_runs(runs: RunFonts, style: CellStyle) -> Seen:
     """What is seen of a text whose runs have these fonts, in a cell of this style."""
     ground = style.fill or WHITE
-    of_runs = [style.seen if font is None else _on_ground(font, ground) for font in runs]
+    of_runs = [style.seen if font is None else lost_on(font, ground) for font in runs]
     seen = style.of_texts & (Seen.CROSSED | Seen.OTHERWISE)
     for one in of_runs:
         seen |= one
@@ -65,7 +65,8 @@ def seen_in_runs(runs: RunFonts, style: CellStyle) -> Seen:
     return seen
 
 
-def _on_ground(font: Font, ground: str) -> Seen:
+def lost_on(font: Font, ground: str) -> Seen:
+    """What is seen of a text in a font on a ground."""
     lost = is_lost_on(font.colour or _BLACK, ground)
     return font.seen | Seen.INVISIBLE if lost else font.seen
 
@@ -291,7 +292,7 @@ class _StyleScan:
             font = fonts[font_at] if 0 <= font_at < len(fonts) else PLAIN_FONT
             fill = self._fills[fill_at] if 0 <= fill_at < len(self._fills) else None
             border = self._borders[border_at] if 0 <= border_at < len(self._borders) else NOTHING
-            seen = _on_ground(font, fill or WHITE) | border
+            seen = lost_on(font, fill or WHITE) | border
             styles.append(CellStyle.of(code_of(number), seen, fill))
         return Styles.of(styles, date1904, [reader.look() for reader in self._looks])
 

@@ -9,7 +9,7 @@ from itertools import product
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import Package, RefusedError
-from qp_scoring.intake.readers.cells import MAX_COLUMN, InputSheet, column_letters, say_cut_texts
+from qp_scoring.intake.readers.cells import MAX_COLUMN, InputSheet, say_cut_texts
 from qp_scoring.intake.readers.dressing import MAX_SPANNED, Dressing, Seen, Spans
 from qp_scoring.intake.readers.grid_above import Above, AboveReader
 from qp_scoring.intake.readers.grid_conditions import under_conditions
@@ -26,6 +26,7 @@ from qp_scoring.intake.readers.grid_scan import (
 )
 from qp_scoring.intake.readers.grid_styles import read_styles
 from qp_scoring.intake.readers.grid_values import Styles
+from qp_scoring.intake.readers.hidden import say_what_is_hidden
 
 
 def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[InputSheet, ...]:
@@ -54,7 +55,7 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
         if covered := _covered(sheet):
             sheet = sheet.with_seen(covered, Seen.INVISIBLE)
         if sheet.cells and not sheet.aid:
-            _say_what_is_hidden(sheet, log)
+            say_what_is_hidden(sheet, log)
         if sheet.cells:
             sheets.append(sheet)
     return tuple(sheets)
@@ -146,27 +147,3 @@ def _covered(sheet: InputSheet) -> frozenset[tuple[int, int]]:
         under = product(rows, range(left, min(right, MAX_COLUMN) + 1))
         places += [at for at in under if at in sheet.cells and at != (top, left)]
     return frozenset(places)
-
-
-def _say_what_is_hidden(sheet: InputSheet, log: FindingLog) -> None:
-    if sheet.hidden:
-        log.add("sheet-hidden", sheet.place())
-    if rows := sorted(sheet.hidden_rows):
-        shown = _ranges([(row, str(row)) for row in rows])
-        log.add("rows-hidden", sheet.place(), rows=shown, count=len(rows))
-    if hidden := sheet.dressing.hidden_columns:
-        columns = sorted(hidden & {column for _, column in sheet.cells})
-        if columns:
-            shown = _ranges([(column, column_letters(column)) for column in columns])
-            log.add("columns-hidden", sheet.place(), columns=shown, count=len(columns))
-
-
-def _ranges(numbers: list[tuple[int, str]]) -> str:
-    """Sorted rows or columns as a reader lists them: ``3, 5–8``, ``B, D–F``."""
-    runs: list[tuple[int, str, str]] = []
-    for number, shown in numbers:
-        if runs and number == runs[-1][0] + 1:
-            runs[-1] = (number, runs[-1][1], shown)
-        else:
-            runs.append((number, shown, shown))
-    return ", ".join(first if first == last else f"{first}–{last}" for _, first, last in runs)
