@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from workbook_parts import read, said
 
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -124,6 +124,15 @@ def test_a_number_is_read_as_it_is_shown(tmp_path, value, shown, text, seen):
 def test_a_number_that_is_shown_rounded(tmp_path):
     found = at(sheet_of(tmp_path, row(number("2.4", "2"))), 1, 1)
     assert (found.text, found.shown_number()) == ("2.4", "2")
+
+
+def test_an_error_is_no_blank(tmp_path):
+    error = (
+        '<table:table-cell table:formula="of:=NA()" office:value-type="string" '
+        'office:string-value=""><text:p>#N/A</text:p></table:table-cell>'
+    )
+    found = at(sheet_of(tmp_path, row(cell("ก"), error)), 1, 2)
+    assert (found.kind, found.text) == (CellKind.ERROR, "#N/A")
 
 
 def test_merges_fills_notes_drawings_and_what_is_hidden(tmp_path):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import attrgetter
 
 from qp_scoring.intake.guard import RefusedError, open_archive, parse_xml
 from qp_scoring.intake.readers.cells import (
@@ -79,8 +80,18 @@ class OdsSheet:
         )
 
     def dressed(self, cells: Iterable[InputCell]) -> list[InputCell]:
-        """Cells with what is seen of them, their numbers as they are shown."""
-        return [self._as_shown(cell) for cell in cells]
+        """Cells with what is seen of them, their numbers as they are shown.
+
+        An error has no value that calamine reads: it is told by what is shown of it.
+        """
+        dressed = [self._as_shown(cell) for cell in cells]
+        read = {(cell.row, cell.column) for cell in dressed}
+        errors = (
+            InputCell(*place, CellKind.ERROR, text.strip())
+            for place, text in self.shown.items()
+            if place not in read and not is_blank(text)
+        )
+        return sorted([*dressed, *errors], key=attrgetter("row", "column"))
 
     def _as_shown(self, cell: InputCell) -> InputCell:
         place = cell.row, cell.column
