@@ -1,4 +1,4 @@
-"""An .ods is read as it is seen: struck, hidden, merged, coloured and noted cells as in an .xlsx."""
+"""An .ods is read as it is seen: struck, hidden, merged, coloured and noted cells too."""
 
 from __future__ import annotations
 

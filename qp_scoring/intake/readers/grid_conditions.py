@@ -20,6 +20,7 @@ from qp_scoring.intake.readers.grid_values import ConditionalLook
 MAX_RULES = 10_000
 
 _ROWS_BEGIN, _ROWS_END = b"<sheetData>", b"</sheetData>"
+_BESIDES = b"showValue=", b":dxf>"  # what needs none of the looks in the styles of the workbook
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})")
 _COMPARISON = re.compile(r'([^=<>"]+|"[^"]*")(<>|<=|>=|=|<|>)([^=<>"]+|"[^"]*")')
@@ -61,10 +62,21 @@ def under_conditions(
     data: bytes,
     looks: Sequence[ConditionalLook],
 ) -> Sequence[InputCell]:
-    """The cells of a worksheet part as its conditional formats show them."""
+    """The cells of a worksheet part as its conditional formats show them.
+
+    Most of these colour cells and no more: of those nothing further is asked.
+    """
     if b"onditionalFormatting" not in data:
         return cells
-    rules = [one for one in _rules(data, looks) if one.hides_values or one.look]
+    grounds = {WHITE}.union(*(row.values() for row in fills.values()))
+    withdraws = {look: any(map(look.done, grounds)) for look in {*looks}}
+    if not any(withdraws.values()) and not any(mark in data for mark in _BESIDES):
+        return cells
+    rules = [
+        one
+        for one in _rules(data, looks)
+        if one.hides_values or (one.look and any(map(one.look.done, grounds)))
+    ]
     if not rules:
         return cells
     by_place = {(cell.row, cell.column): cell for cell in cells}
