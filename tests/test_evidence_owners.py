@@ -389,6 +389,8 @@ def test_agencies_that_are_told_of_are_an_answer(read):
         f"{CARE}",
         "3.1 การส่งเสริมการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคันของจังหวัด",
         f"จุดเน้นที่ ๓.๑ {CARE}",
+        f"3.1 {CARE} (สพฐ./สอศ./\nสกร./สช.)",
+        f"3.1 {CARE} [สพฐ./\nสช.]",
     ],
 )
 def test_a_topic_is_known_by_its_title_whatever_stands_around_it(read, title):
@@ -400,6 +402,12 @@ def test_a_part_in_other_words_is_known_by_its_number_and_likeness(read):
     text = progress(f"1) {FIRST} ชี้แจง") + "\n3.1.3 ปัญหาเเละอุปสรรคของดำเนินงาน\n\nครูไม่พอ\n"
     report, _ = read(text)
     assert [one.status for one in report.sections if one.part == "problems"] == ["answered"]
+
+
+def test_the_end_of_a_heading_on_the_next_line_is_no_answer(read):
+    heading = "3.1.4 รูปแบบ แนวทาง หรือนวัตกรรมการติดตามเด็กตกหล่น ที่เป็น\nแบบอย่างที่ดี"
+    report, _ = read(progress(f"1) {FIRST} ชี้แจง") + f"\n{heading}\n\n{SECOND} ใช้แผนที่บ้านเด็ก\n")
+    assert owners(report, part="innovation") == [NAN_2]
 
 
 def test_a_topic_with_a_part_twice_is_said_with_both_lines(read):

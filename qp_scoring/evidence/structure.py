@@ -698,6 +698,9 @@ class _StructureWalk:
             return False
         focuses = (self._focus,) if self._focus else self._skeleton.focus
         whole = key(entry.text)
+        parts = self._skeleton.parts_of(self._form)
+        if any(whole in map(key, one.ends) for one in parts if one.part == section.part):
+            return True
         titles = (title for focus in focuses for title in focus.keys)
         return len(whole) > 3 and any(
             whole in title and len(title) <= _TITLE_LINES * len(whole) for title in titles

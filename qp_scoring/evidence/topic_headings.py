@@ -120,8 +120,11 @@ class TopicHeadings:
         ``begun`` are the numbers of topics met before, ``item`` that of the answer's last item.
         """
         found = self._found_at(entries, at, form, begun, item)
-        together = self._numbered_with(entries[at], found.focus) if found else ()
-        return replace(found, together=together) if found and together else found
+        if found is None:
+            return None
+        together = self._numbered_with(entries[at], found.focus)
+        closes = 0 if found.answer else _closes_brackets(entries, at, found.count)
+        return replace(found, together=together, count=found.count + closes)
 
     def number_at(self, entries: Sequence[Entry], at: int) -> str | None:
         """The number of the topic whose title stands at an entry of a report about topics."""
@@ -384,6 +387,18 @@ class TopicHeadings:
 def _place(entry: Entry) -> tuple[int, int, str]:
     """What tells an entry of a report from all others."""
     return entry.number, entry.cell, entry.text
+
+
+def _closes_brackets(entries: Sequence[Entry], at: int, count: int) -> int:
+    """How many lines behind a title go on with the brackets that it leaves open: one, or none."""
+    title = " ".join(one.text for one in entries[at : at + count])
+    following = entries[at + count] if at + count < len(entries) else None
+    if following is None or following.cell or following.gap or len(following.text) > SHORT_HEADING:
+        return 0
+    return sum(
+        title.count(opened) > title.count(closed) and following.text.endswith(closed)
+        for opened, closed in ("()", "[]")
+    )
 
 
 def _has_page_number(entries: Sequence[Entry], at: int) -> bool:
