@@ -444,6 +444,22 @@ EXAMPLES: dict[str, Example] = {
     "heading-elsewhere": example(
         matrix_of((*GOOD, 5), codes=(*CODES, "ตัวชี้วัดที่ 1 รอบ 12 เดือน")), MATRIX, "O1"
     ),
+    "row-elsewhere": example(
+        lines_of(["รอบ", "สพท.", *SIX], *([when, *GOOD[:7]] for when in ("6 เดือน", "12 เดือน"))),
+        TABLE,
+        "A3",
+    ),
+    "columns-of-whom": example(
+        lines_of(["ข้อ", "รายการ", "ก", "ข"], ["1.1", "แผน", "มี", "มี"], ["1.2", "คำสั่ง", "มี", "มี"]),
+        TABLE,
+        "C1",
+        *LEFT,
+    ),
+    "items-listed": example(
+        matrix_of((SEED_OFFICE, load_rubric("qp-2566").by_code["1"].item[0].text, *GOOD[2:])),
+        MATRIX,
+        "B2",
+    ),
     "heading-near": example(
         _headed_marks("มีหลักฐานขอ 1.2", "มี", "มี"),
         TABLE,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from qp_scoring import Results, score
+from qp_scoring import RefusedRunError, Results, score
 from qp_scoring.rubric.load import load_rubric
 
 Grid = Sequence[Sequence[object]]
@@ -422,3 +422,104 @@ def test_a_person_may_answer_on_a_sheet_to_each_indicator(tmp_path: Path) -> Non
     results = score(save(tmp_path / "a.xlsx", *sheets))
     assert errors_of(results) == []
     assert {len(marks) for marks in marks_of(results).values()} == {16}
+
+
+# --- several columns or rows to an office
+
+
+def pairs_on_its_side(first: str, second: str, values: Callable[[object], list[object]]) -> Grid:
+    return [
+        ["ที่", "ตัวชี้วัด", *(cell for name in OFFICES.values() for cell in (name, None))],
+        [None, None, *(first, second) * len(OFFICES)],
+        *(
+            [at, f"ตัวชี้วัดที่ {thai(code)}", *(c for one in OFFICES for c in values(LEVELS[one][code]))]
+            for at, code in enumerate(CODES, start=1)
+        ),
+    ]
+
+
+TWO_TO_AN_OFFICE = ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "G1:H1"]
+
+
+def test_an_office_may_have_several_columns_in_a_table_on_its_side(tmp_path: Path) -> None:
+    full = pairs_on_its_side("คะแนนเต็ม", "คะแนนที่ได้", lambda level: [5, level])
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", full), merged=TWO_TO_AN_OFFICE))
+    rounds = pairs_on_its_side("รอบ 6 เดือน", "รอบ 12 เดือน", lambda level: [level, 5])
+    reads_rightly(save(tmp_path / "b.xlsx", ("ระดับ", rounds), merged=TWO_TO_AN_OFFICE), "6m")
+
+
+def comments_of(results: Results) -> set[str | None]:
+    return {one.comment for office in results.offices for one in office.indicators}
+
+
+def test_the_committees_words_may_stand_in_a_column_or_row_of_their_own(tmp_path: Path) -> None:
+    across = pairs_on_its_side(
+        "ระดับ", "ข้อเสนอแนะ", lambda level: [level, f"คำ {level}" if level != "-" else None]
+    )
+    path = save(tmp_path / "a.xlsx", ("ระดับ", across), merged=TWO_TO_AN_OFFICE)
+    said = {f"คำ {level}" for level in range(1, 6)} | {None}
+    assert comments_of(reads_rightly(path)) == said
+    down: list[list[object]] = [["ที่", "สพท.", "รายการ", *CODES]]
+    for at, (one, name) in enumerate(OFFICES.items(), start=1):
+        own = list(LEVELS[one].values())
+        down.append([at, name, "ระดับ", *own])
+        down.append(
+            [None, None, "ข้อเสนอแนะ", *(f"คำ {level}" if level != "-" else None for level in own)]
+        )
+    path = save(tmp_path / "b.xlsx", ("ระดับ", down), merged=["B2:B3", "B4:B5", "B6:B7"])
+    assert comments_of(reads_rightly(path)) == said
+
+
+def test_rows_of_another_round_are_said_and_not_read(tmp_path: Path) -> None:
+    grid: list[list[object]] = [["ที่", "สพท.", "รอบ", *CODES]]
+    for at, (one, name) in enumerate(OFFICES.items(), start=1):
+        grid.append([at, name, "รอบ 6 เดือน", *LEVELS[one].values()])
+        grid.append([at, name, "รอบ 12 เดือน", *[5] * len(CODES)])
+    results = reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", grid)), "6m")
+    assert [one.cell for one in results.findings if one.code == "row-elsewhere"] == ["C3"]
+
+
+@pytest.mark.parametrize("answers", [("มี", "ไม่มี"), (1, 0)])
+def test_ticks_under_the_answers_of_each_office_are_its_marks(
+    tmp_path: Path, answers: tuple[object, object]
+) -> None:
+    lines = [
+        [item, words(item), *(cell for one in OFFICES for cell in tick(MARKS[one][item]))]
+        for item in ITEMS
+    ]
+    head = ["ข้อ", "รายการ", *(cell for name in OFFICES.values() for cell in (name, None))]
+    grid = [head, [None, None, *answers * len(OFFICES)], *lines]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid), merged=TWO_TO_AN_OFFICE))
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])
+
+
+def test_two_ticks_for_one_office_are_said(tmp_path: Path) -> None:
+    lines = [[item, words(item), "✓", "✓", "✓", None, "✓", None] for item in ITEMS]
+    head = ["ข้อ", "รายการ", *(cell for name in OFFICES.values() for cell in (name, None))]
+    grid = [head, [None, None, *["มี", "ไม่มี"] * len(OFFICES)], *lines]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid), merged=TWO_TO_AN_OFFICE))
+    first = next(iter(marks_of(results).values()))
+    assert (first, {cell for _, cell in errors_of(results)}) == (
+        {},
+        {f"C{row}" for row in range(3, 11)},
+    )
+
+
+def test_headings_that_stand_again_on_every_page_of_a_table_on_its_side(tmp_path: Path) -> None:
+    head = ["ข้อ", "รายการ", *OFFICES.values()]
+    lines = [[item, words(item), *(word(MARKS[one][item])[0] for one in OFFICES)] for item in ITEMS]
+    grid = [head, *lines[:4], [], ["- 2 -"], head, *lines[4:]]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])
+
+
+def test_numbers_of_questions_are_no_indicators(tmp_path: Path) -> None:
+    lines = [[at, f"เรื่องที่ {at}", met] for at, met in enumerate((1, 0, 1, 1, 1), start=1)]
+    grid = [[OFFICES["2102"]], ["ข้อ", "รายการ", "ผล"], *lines]
+    with pytest.raises(RefusedRunError):
+        score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+
+
+def test_an_office_may_be_numbered(tmp_path: Path) -> None:
+    grid = [["สพท.", *CODES], *([f"{at}. {name}", *levels] for at, name, *levels in rows())]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", grid)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -62,10 +62,13 @@ def account(table: ReadTable, rows: int, vocabulary: Vocabulary, log: FindingLog
     read = {
         t.column
         for t in head.columns
-        if (t.meaning.of or _is_read(t.meaning.what, table.kind))
-        and (t.column in named or t.meaning.what not in table.named)
+        if t.meaning.of
+        or (
+            _is_read(t.meaning.what, table.kind)
+            and (t.column in named or t.meaning.what not in table.named)
+        )
     }
-    said = {cell.column for cell, _ in head.doubts}
+    said = {column for column, _, _ in head.doubts}
     known = {t.column for t in head.columns if t.meaning.what in _KNOWN}
     columns = {column for row in table.rows for column in table.sheet.row(row)}
     for column in sorted(columns - read - known - said - table.sheet.gathered):
@@ -110,16 +113,34 @@ def diagnose(sheet: InputSheet, vocabulary: Vocabulary, log: FindingLog) -> Shee
         normalise(cell.text) for column, cell in sheet.row(row).items() if column not in known
     )
     doubtful = next((below for below in sheet.row_numbers if below > row), None)
-    log.add(
-        "layout-near",
-        sheet.place(row),
-        recognised=", ".join(found),
-        missing=", ".join(missing),
-        unknown=", ".join(others),
-        doubtful=doubtful or "",
-    )
+    if nearest == "form" and (whose := _answered_under(sheet, row, known, vocabulary)):
+        names = ", ".join(cell.text for cell in whose)
+        log.add("columns-of-whom", sheet.at(whose[0]), found=names)
+    else:
+        log.add(
+            "layout-near",
+            sheet.place(row),
+            recognised=", ".join(found),
+            missing=", ".join(missing),
+            unknown=", ".join(others),
+            doubtful=doubtful or "",
+        )
     unknown = Diagnosis(nearest, row, found, missing, others, doubtful)
     return SheetRead(sheet.file, sheet.name, "", unknown=unknown)
+
+
+def _answered_under(
+    sheet: InputSheet, row: int, known: Collection[int], vocabulary: Vocabulary
+) -> list[InputCell]:
+    """The headings of a row that are not understood, and have nothing but answers below them."""
+    found: list[InputCell] = []
+    for column, cell in sheet.row(row).items():
+        rows = (sheet.cell(below, column) for below in sheet.row_numbers if below > row)
+        cells = [below for below in rows if below is not None]
+        answered = len(cells) >= _LEAST and all(_is_answer(one, vocabulary) for one in cells)
+        if column not in known and answered:
+            found.append(cell)
+    return found
 
 
 def _known(
@@ -131,6 +152,9 @@ def _known(
         for column, cell in sheet.row(row).items()
         if (meaning := vocabulary.meaning(cell)) is not None
     }
+    bare = [meaning.of for meaning in meanings.values() if meaning.of.isdecimal()]
+    if len(set(bare)) < len(bare):  # a row of levels
+        meanings = {at: one for at, one in meanings.items() if not one.of.isdecimal()}
     return row, list(meanings), [(one.what, one.of) for one in meanings.values()]
 
 

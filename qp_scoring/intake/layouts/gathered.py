@@ -27,6 +27,7 @@ from qp_scoring.intake.layouts.tables import (
     Titled,
     names_of,
 )
+from qp_scoring.intake.layouts.ticks import answer_cell, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
 from qp_scoring.intake.marks import (
     UNCLEAR,
@@ -39,8 +40,9 @@ from qp_scoring.intake.marks import (
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze
+from qp_scoring.thai import squeeze
 
+_ANY = Meaning("indicator")
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
 
@@ -58,7 +60,8 @@ class ReadTable:
 
     ``named`` are its columns of office, assessor and the like. ``contradicted`` are cells whose
     columns say different things; they are said and may not be used. ``known`` are the columns of
-    which it is known what they hold, be they read or not.
+    which it is known what they hold, be they read or not. ``words`` are rows that hold no answers
+    but the comments or reasons beside those of their office, as a cell before them says.
     """
 
     kind: Kind
@@ -69,6 +72,7 @@ class ReadTable:
     views: tuple[View, ...]
     contradicted: frozenset[tuple[int, int]]
     known: frozenset[int]
+    words: Mapping[int, str]
 
     def cell(self, row: int, what: str) -> InputCell | None:
         """What a row says in a column of office, assessor and the like."""
@@ -177,8 +181,11 @@ class _Builder:
 
     def table(self, head: Head, rows: tuple[int, ...]) -> ReadTable:
         """The table under a heading."""
+        words: dict[int, str] = {}
         if head.kind is Kind.FORM:
             rows = self._without_totals(head, rows)
+        elif head.kind is not Kind.LONG:
+            rows, words = self._by_part(head, rows)
         _say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
         named: dict[str, int] = {}
         answers: defaultdict[Key, list[Titled]] = defaultdict(list)
@@ -204,7 +211,35 @@ class _Builder:
         self._compare_kinds(answers, views, named, rows)
         sheet, contradicted = self.gathered()
         known = head.known | sheet.gathered
-        return ReadTable(head.kind, sheet, head, rows, named, views, contradicted, known)
+        return ReadTable(head.kind, sheet, head, rows, named, views, contradicted, known, words)
+
+    def _by_part(self, head: Head, rows: Sequence[int]) -> tuple[tuple[int, ...], dict[int, str]]:
+        """The rows of answers; and those of the words beside them, with which these are.
+
+        An office may have several rows, and what each holds (ระดับ, ข้อเสนอแนะ, a round) a cell
+        before the answers. Rows of another round or year, and of no answers, are left out.
+        """
+        first = min(t.column for t in head.columns if t.meaning.of)
+        offices = {t.column for t in head.columns if t.meaning.what in OFFICE}
+        before = [column for column in range(1, first) if column not in offices]
+        parts: dict[str, str] = {}
+        kept: list[int] = []
+        words: dict[int, str] = {}
+        for row in rows:
+            cells = (self._sheet.cell(row, column) for column in before)
+            named = [cell for cell in cells if cell is not None and cell.kind is CellKind.TEXT]
+            for cell in named:
+                if cell.text not in parts:
+                    part = self._vocabulary.part(_ANY, cell.text)
+                    parts[cell.text] = part.what if part is not None and not part.option else ""
+                    if parts[cell.text] == "elsewhere":
+                        self._log.add("row-elsewhere", self._sheet.at(cell), found=cell.text)
+            said = {parts[cell.text] for cell in named}
+            if said & {"comment", "reason"} and head.kind is Kind.LEVELS:
+                words[row] = "comment" if "comment" in said else "reason"
+            elif not said & {"about", "elsewhere"}:
+                kept.append(row)
+        return tuple(kept), words
 
     def _without_totals(self, head: Head, rows: Iterable[int]) -> tuple[int, ...]:
         """The rows of a form without those of totals, which are said."""
@@ -344,7 +379,7 @@ class _Builder:
         """
         column = self._column(options[0].column)
         rubric = self._vocabulary.rubric
-        marks = all(is_mark(_cell(option.meaning.option), rubric) for option in options)
+        marks = all(is_mark(answer_cell(option.meaning.option), rubric) for option in options)
         for row in rows:
             filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
             if marks and label is not None and len(filled) == 1 and not self._is_item(row, label):
@@ -354,7 +389,7 @@ class _Builder:
             unclear = False
             for option in options:
                 cell = self._sheet.cell(row, option.column)
-                ticked = _is_tick(cell, option.meaning.option, self._vocabulary)
+                ticked = is_tick(cell, option.meaning.option, self._vocabulary)
                 unclear |= ticked is None
                 if cell is not None and ticked is not False:
                     ticks.append((option, cell))
@@ -434,44 +469,9 @@ class _Builder:
         return squeeze(cell.text) or cell.text if mark is None else mark
 
 
-_TICKS = frozenset("/✓✔√☑✅xX×✗✘☒❌●•◉")
-_NO_TICKS = frozenset({"-", "–", "—", "−", "0", "☐", "□", "○", "."})
-
-
-def _is_tick(cell: InputCell | None, option: str, vocabulary: Vocabulary) -> bool | None:
-    """Whether a cell under an answer chooses it; None where it cannot be told."""
-    if cell is None:
-        return False
-    said = normalise(cell.text).replace("\ufe0f", "").replace("\ufe0e", "")
-    if cell.kind is CellKind.BOOLEAN:
-        return said == "TRUE"
-    if said in _NO_TICKS or said.casefold() == "false":
-        return False
-    if said in _TICKS or said.casefold() == "true":
-        return True
-    own = _cell(option)
-    level = read_level(cell, vocabulary.rubric).level
-    if level is not None:  # under 5 a 5 chooses it; a 1 may be a tick or another level
-        same = level == read_level(own, vocabulary.rubric).level
-        return True if same else _one(said, own, vocabulary)
-    mark = read_mark(cell).mark
-    if squeeze(said) == squeeze(option) or (mark is not None and mark is read_mark(own).mark):
-        return True
-    return _one(said, own, vocabulary)
-
-
-def _cell(text: str) -> InputCell:
-    return InputCell(1, 1, CellKind.TEXT, text)
-
-
-def _one(text: str, option: InputCell, vocabulary: Vocabulary) -> bool | None:
-    """A bare 1 is a tick under an answer in words, where no level can be meant."""
-    return True if text == "1" and is_mark(option, vocabulary.rubric) else None
-
-
 def _say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:
     """Say which headings look like those of answers but may not be read so."""
-    for cell, doubt in head.doubts:
+    for _, cell, doubt in head.doubts:
         place = sheet.at(cell)
         if doubt.code == "item-unknown":
             known = [key for one in rubric.indicators for key in one.entry_ids]

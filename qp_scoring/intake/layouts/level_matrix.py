@@ -18,8 +18,10 @@ from qp_scoring.intake.layouts.rows import own_words, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import Said, allowed_levels, read_level, report_fault, unusable
 from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
+from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise
+from qp_scoring.thai import normalise, squeeze
 
 _CLAIMS = ("mean", "band")
 AGREED = Voice()
@@ -76,13 +78,32 @@ def read_matrix(
     keys = table.keys()
     return MatrixRows(
         tuple(met),
-        tuple(answers),
+        tuple(_with_words(table, answers, offices, log)),
         tuple(claims),
         tuple(remarks),
         frozenset(of for what, of in keys if what in ("indicator", "level")),
         sheet.place(table.head.row),
         tuple(cell.text for _, cell in table.head.unread),
     )
+
+
+def _with_words(
+    table: ReadTable, answers: list[IndicatorAnswer], offices: OfficeCells, log: FindingLog
+) -> Iterator[IndicatorAnswer]:
+    """The answers, with comments and reasons that stand in rows of their own."""
+    said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    sheet = table.sheet
+    for row, what in table.words.items():
+        office = offices.of_row(sheet, row, table.named, filled=True)
+        for (_, code), column in table.keys().items() if office else ():
+            words = words_of(unstruck(sheet.cell(row, column), sheet.place(row, column), log))
+            if office and words:
+                said[office.code, code][what] = words
+    for one in answers:
+        beside = said.get((one.office, one.indicator), {})
+        yield one._replace(
+            comment=beside.get("comment", one.comment), reason=beside.get("reason", one.reason)
+        )
 
 
 def _voice(table: ReadTable, view: View, log: FindingLog) -> Voice | None:
@@ -117,6 +138,8 @@ def _answers(
         said = read_level(cell, rubric)
         if cell is not None and (row, column) in table.contradicted:
             said = Said(Answered.INVALID)
+        elif cell is not None and said.fault and _lists_items(cell, rubric.by_code[code]):
+            log.add("items-listed", place, indicator=code, found=cell.text)
         elif cell is not None and said.fault:
             report_fault(said, cell, place, allowed_levels(rubric), log)
         reason, comment = (
@@ -133,6 +156,12 @@ def _answers(
             reason=said.reason or reason,
             comment=comment,
         )
+
+
+def _lists_items(cell: InputCell, indicator: Indicator) -> bool:
+    """Whether a cell holds the items that somebody ticked in a question of check boxes."""
+    found = squeeze(cell.text)
+    return any(squeeze(item.text) in found for item in indicator.item)
 
 
 def _level_column(view: View, code: str) -> int | None:

@@ -18,6 +18,7 @@ from qp_scoring.intake.layouts.headings import (
     heading_cells,
     repeats_heading,
 )
+from qp_scoring.intake.layouts.ticks import ticked_once
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
 from qp_scoring.intake.marks import (
     UNCLEAR,
@@ -40,6 +41,7 @@ OFFICE = frozenset({"code", "office"})
 _LABELS = frozenset({"indicator", "item", "number", "about"})
 SAID = frozenset({"mark", "value", "level"})
 _PARTS = frozenset({"reason", "comment", "reference", "note"})
+_COUNTS = frozenset({"number", "item"})
 _LEVELS_OF_TITLE = frozenset((what, "") for what in ("level", "band", "mark"))
 _NO_ANSWERS = frozenset({"about", "elsewhere"})
 
@@ -76,14 +78,14 @@ class Head:
     last: int
     kind: Kind
     columns: tuple[Titled, ...]
-    doubts: tuple[tuple[InputCell, Doubt], ...]
+    doubts: tuple[tuple[int, InputCell, Doubt], ...]
     unread: tuple[tuple[int, InputCell], ...]
 
     @property
     def known(self) -> frozenset[int]:
         """The columns of which it is known what they hold: those of other rounds' items too."""
         known = {one.column for one in self.columns}
-        named = (cell.column for cell, doubt in self.doubts if doubt.code == "item-unknown")
+        named = (column for column, _, doubt in self.doubts if doubt.code == "item-unknown")
         return frozenset(known.union(named))
 
 
@@ -115,7 +117,7 @@ def find_tables(
         return [Found(sheet, heads)]
     if "rubric" in header:  # a form of ours, whose headings somebody changed
         return []
-    turned = sheet.turned()
+    turned = finder.ticks_joined().turned()
     heads = _Finder(turned, vocabulary, offices).heads()
     return [Found(turned, heads)] if heads else []
 
@@ -170,6 +172,31 @@ class _Finder:
             lambda head: head.row,
             self._next_head,
         )
+
+    def ticks_joined(self) -> InputSheet:
+        """The sheet with one column of answers to each office that has ticks under several."""
+        for row in self._sheet.row_numbers[:HEADING_ROWS]:
+            if len(self._offices_of(row)) < 2:
+                continue
+            cells = heading_cells(self._sheet, row)
+            under = self._sheet.row(row + 1)
+            for column, cell in cells.items():
+                span = {at: under[at] for at in self._span(row, column, cells) if at in under}
+                options = self._ones(span) or {
+                    at: self._vocabulary.option(below.text) for at, below in span.items()
+                }
+                if len(span) > 1 and all(options.values()) and self._offices.is_office(cell):
+                    joined = {
+                        below: ticked_once(
+                            {said: self._sheet.cell(below, at) for at, said in options.items()},
+                            self._vocabulary,
+                        )
+                        for below in self._sheet.row_numbers
+                        if below > row + 1
+                    }
+                    self._sheet = self._sheet.with_one(column, row, joined, options)
+            break
+        return self._sheet
 
     def _next_head(self, row: int, before: Head) -> Head | None:
         """The heading that begins in a row further down.
@@ -285,9 +312,11 @@ class _Finder:
         if not names_of(titled) & SAID:
             titled += self._persons(row, cells, {t.column for t in titled})
         answers = [t for t in titled if t.meaning.what in SAID]
-        if not answers or names_of(titled) & OFFICE or self._names_offices(cells, below):
+        if not answers or names_of(titled) & OFFICE:
             return None
         last, first = below or row, min(t.column for t in answers)
+        if self._names_offices(last, first):
+            return None
         left = (self._vocabulary.meaning(cell) for at, cell in cells.items() if at < first)
         if any(meaning is not None and meaning.of for meaning in left):
             return None  # a row of the table itself, whose levels are no headings
@@ -302,11 +331,19 @@ class _Finder:
         unread = tuple((column, cell) for column, cell in cells.items() if column not in known)
         return Head(row, row, last, Kind.FORM, tuple(titled), _elsewhere(titled), unread)
 
-    def _names_offices(self, cells: Mapping[int, InputCell], below: int | None) -> bool:
-        """Whether headings name several offices, as those of a table on its side do."""
-        named = [*cells.values(), *(self._sheet.row(below).values() if below else ())]
-        found = (self._offices.silently(cell) for cell in named if cell.kind is CellKind.TEXT)
-        return len({office.code for office in found if office is not None}) > 1
+    def _names_offices(self, last: int, first: int) -> bool:
+        """Whether a row down to the ``last`` of a heading names several offices over answers.
+
+        Answers begin in the column ``first``. Such a table stands on its side.
+        """
+        rows = (number for number in self._sheet.row_numbers if number <= last)
+        return any(len(self._offices_of(number, first)) > 1 for number in rows)
+
+    def _offices_of(self, row: int, first: int = 1) -> set[str]:
+        """The offices that the cells of a row name from a column on, each by its whole text."""
+        cells = (cell for at, cell in self._sheet.row(row).items() if at >= first)
+        found = (self._offices.silently(cell) for cell in cells if cell.kind is CellKind.TEXT)
+        return {office.code for office in found if office is not None}
 
     def _ones(self, cells: Mapping[int, InputCell]) -> dict[int, str]:
         """1 and 0 as answers over columns of ticks; {} where other things stand below them."""
@@ -373,8 +410,19 @@ class _Finder:
             # A running number beside the texts would pass as codes of indicators.
             count = sum(m is not None and bool(m.of) for m in meanings)
             running = all(cell.text.isdecimal() for cell in named)
-            if count > most and not (running and best is None and self._texts_right(column, last)):
-                best, most = (column, cells.get(column, named[0])), count
+            heading = cells.get(column)
+            if running and best is None:
+                if self._texts_right(column, last):
+                    continue
+                counted = [cell.text for cell in named] == [str(at + 1) for at in range(len(named))]
+                if (
+                    counted
+                    and heading is not None
+                    and BY_ALIAS.get(squeeze(heading.text)) in _COUNTS
+                ):
+                    continue  # ข้อ 1, 2, 3 … of what, nobody knows
+            if count > most:
+                best, most = (column, heading or named[0]), count
         return best
 
     def _texts_right(self, column: int, last: int) -> bool:
@@ -418,7 +466,7 @@ class _Finder:
             kind,
             tuple(titled),
             tuple(
-                (cells[column], doubt)
+                (column, cells[column], doubt)
                 for column, doubt in looked.items()
                 if isinstance(doubt, Doubt) and (column not in known or doubt.code in UNCLEAR)
             )
@@ -519,10 +567,10 @@ class _Finder:
             named = [cell for cell in texts if not self._offices.is_total(cell)]
             known_one = any(map(self._offices.is_office, named))
             if known_one and all(map(self._offices.may_be_office, named)):
-                found.append((column, texts[0]))
-        if len(found) != 1:
-            return titled
-        column, cell = found[0]
+                found.append((column, texts))
+        if not found or len({tuple(cell.text for cell in texts) for _, texts in found}) > 1:
+            return titled  # the same again is a heading that stands again, in a table on its side
+        column, (cell, *_) = found[0]
         if column in cells and self._offices.is_office(cells[column]):
             return titled  # a row of the table itself
         others = [t for t in titled if t.column != column]
@@ -606,8 +654,12 @@ class _Finder:
         if len(others) == 1 and parts and parts <= _NO_ANSWERS:
             yield from others  # beside what is no answer stands the answer, whatever it is called
         elif several:
+            # Beside what is called the level, only a person's name is another voice.
             for one in others:
                 said = normalise(one.cell.text)
+                if "level" in parts and not _PERSON.match(said):
+                    yield replace(one, meaning=Meaning("about"))
+                    continue
                 yield replace(one, meaning=replace(one.meaning, said=said))
 
     def _is_answer(self, cell: InputCell) -> bool:
@@ -642,13 +694,13 @@ def _only_counts(titled: Iterable[Titled]) -> bool:
     return "number" in names_of(titled) and all(t.cell.text.isdecimal() for t in named)
 
 
-def _elsewhere(titled: Iterable[Titled]) -> tuple[tuple[InputCell, Doubt], ...]:
+def _elsewhere(titled: Iterable[Titled]) -> tuple[tuple[int, InputCell, Doubt], ...]:
     """The headings of another round or year, the first of those in equal words."""
-    first: dict[str, InputCell] = {}
+    first: dict[str, Titled] = {}
     for one in titled:
         if one.meaning.what == "elsewhere":
-            first.setdefault(squeeze(one.cell.text), one.cell)
-    return tuple((cell, Doubt("heading-elsewhere")) for cell in first.values())
+            first.setdefault(squeeze(one.cell.text), one)
+    return tuple((t.column, t.cell, Doubt("heading-elsewhere")) for t in first.values())
 
 
 def _of_one_indicator(titled: Iterable[Titled]) -> list[Titled]:

@@ -58,6 +58,10 @@ class Resolution:
         return self.likely()
 
 
+_LISTED = re.compile(r"\s*[0-9๐-๙]{1,3}\s*[.)]\s*(?=สพ|สำนัก|สนง)")
+"""The number of an office in a list, typed before its name."""
+
+
 class OfficeRegistry:
     """The offices of a run. It does not change once made."""
 
@@ -138,6 +142,7 @@ class OfficeRegistry:
         found = self._with_code(code_key(text))
         if found:
             return _one_or_several(found)
+        text = _LISTED.sub("", text)
         key = name_key(text, self.types)
         holders = self._holders.get(key, [])
         found = [

@@ -275,6 +275,26 @@ class InputSheet:
             _rows=rows,
         )
 
+    def with_one(
+        self,
+        column: int,
+        heading: int,
+        cells: Mapping[int, InputCell | None],
+        columns: Container[int],
+    ) -> InputSheet:
+        """The same sheet with one column of ``cells`` for several below a heading's row."""
+        kept = [
+            (at, cell)
+            for at, cell in self.cells.items()
+            if at[0] <= heading or at[1] not in columns
+        ]
+        made = dict(kept) | {(row, column): cell for row, cell in cells.items() if cell}
+        rows: dict[int, dict[int, InputCell]] = {}
+        for (row, at), cell in sorted(made.items(), key=lambda one: one[0]):
+            rows.setdefault(row, {})[at] = cell
+        merged = tuple(one for one in self.merged if one[:2] != (heading, column))
+        return replace(self, cells=made, merged=merged, _rows=rows)
+
     def with_columns(
         self, added: Mapping[int, Mapping[int, InputCell]], stand_for: Mapping[int, int]
     ) -> InputSheet:
