@@ -275,6 +275,19 @@ def test_a_paragraph_on_others_or_on_all_is_not_the_offices_before_it(read, begi
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        f"จังหวัดมีโรงเรียน 12 แห่ง สังกัด {FIRST} ๗ แห่ง สังกัด {SECOND} ๕ แห่ง",
+        f"แบ่งเป็นสังกัด {FIRST} ร้อยละ 60 และสังกัด {SECOND} ร้อยละ 40",
+        f"เด็กตกหล่น 30 คน แยกเป็น {FIRST} จำนวน 18 คน {SECOND} จำนวน 12 คน",
+    ],
+)
+def test_what_a_province_counts_office_by_office_is_no_answer_of_theirs(read, told):
+    report, _ = read(progress(told, f"1) {FIRST} ติดตามเด็กตกหล่น", f"2) {SECOND} ชี้แจง"))
+    assert owners(report) == [None, NAN_1, NAN_2]
+
+
+@pytest.mark.parametrize(
     ("behind", "count"),
     [
         ("มอบทุน 60 คน และสำนักงานอาชีวศึกษาจังหวัดน่าน เปิดหลักสูตรระยะสั้น", 2),

@@ -96,6 +96,11 @@ _WISHES = re.compile(
 _ONLY = "เฉพาะ"
 _ANSWERS = re.compile(r"\s*(?:เป็นผู้)?(?:ตอบ|รายงาน|ดำเนินการ|รับผิดชอบ|ให้ข้อมูล)")
 _SEVERAL = 2
+# What stands behind each name where somebody only counts what belongs to each office.
+_COUNT_ALONE = re.compile(
+    r"\s*(?:จำนวน|มี|ได้แก่|=)?\s*(?:ร้อยละ\s*[0-9.]+|[0-9,]+\s*[ก-๎]{2,12}(?:\s*(?:คิดเป็น)?ร้อยละ\s*[0-9.]+)?)"
+    r"\s*(?:และ|,|ตามลำดับ)?\s*"
+)
 # What makes of a name the owner of what a clause tells.
 _OWNING = re.compile(r"(?:ส่วน)?(?:ของ|สังกัด)\s*(?:ทาง)?\s*$")
 
@@ -347,6 +352,10 @@ class UnitFinder:
         if not namings or not all(led):
             return []
         ends = [one.start() for one in led[1:] if one] + [len(text)]
+        behind = [text[one.end : end] for one, end in zip(namings, ends, strict=True)]
+        counted = all(map(_COUNT_ALONE.fullmatch, map(to_arabic_digits, behind)))
+        if counted and all(one and "สังกัด" in one[0] for one in led):
+            return []
         return [
             (Introduction((one.unit,), one.start, one.end), end)
             for one, end in zip(namings, ends, strict=True)
