@@ -206,15 +206,12 @@ class _Finder:
         if self._names_columns(row):
             return self._head(row)
         cells = self._sheet.row(row)
-        offices = {t.column: t.cell for t in before.columns if t.meaning.what in OFFICE}
+        if any(t.meaning.what in OFFICE and t.column in cells for t in before.columns):
+            return None
         meanings = [self._vocabulary.meaning(cell) for cell in cells.values()]
         named = {one.of for one in meanings if one is not None and one.of}
         several = len(named) == len(cells) >= _FEWEST
-        if (
-            not several
-            or offices.keys() & cells.keys()
-            or all(map(self._is_answer, cells.values()))
-        ):
+        if not several or all(map(self._is_answer, cells.values())):
             return None
         others = (t for t in before.columns if not t.meaning.of)
         return self._head(row, {t.column: t.cell for t in others if t.column not in cells})
