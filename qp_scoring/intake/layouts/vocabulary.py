@@ -125,6 +125,11 @@ class Vocabulary:
         )
         self._codes = {_spelling_of_code(code): code for code in rubric.by_code}
         self._lettered = _lettered(rubric.by_code)
+        self._units = {
+            one.id: squeeze(one.unit)
+            for indicator in rubric.indicators
+            for one in indicator.measure
+        }
         words = sorted((*_part_words(), *ASIDES), key=len, reverse=True)
         parts = "|".join(map(re.escape, words))
         self._before = re.compile(
@@ -286,7 +291,8 @@ class Vocabulary:
         if part == "level" and whole.what == "item":
             return whole
         if (squeeze(said) or said) in _ASIDES:
-            return Meaning("about")
+            own_unit = squeeze(said) == self._units.get(whole.of)
+            return whole if own_unit else Meaning("about")
         if part is not None:
             return Meaning(part, whole.of)
         if (own := self._is_of_run(said)) is not None:

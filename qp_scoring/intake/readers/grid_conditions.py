@@ -68,9 +68,11 @@ def under_conditions(
     """
     if b"onditionalFormatting" not in data:
         return cells
-    grounds = {WHITE}.union(*(row.values() for row in fills.values()))
-    withdraws = {look: any(map(look.done, grounds)) for look in {*looks}}
-    if not any(withdraws.values()) and not any(mark in data for mark in _BESIDES):
+    grounds = {WHITE}
+    if any(look.colour and not look.ground for look in looks) or b":dxf>" in data:
+        grounds = grounds.union(*(row.values() for row in fills.values()))
+    withdraws = any(look.done(ground) for look in looks for ground in grounds)
+    if not withdraws and not any(mark in data for mark in _BESIDES):
         return cells
     rules = [
         one
