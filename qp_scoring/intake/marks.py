@@ -504,7 +504,7 @@ class ValueRead:
     none: bool = False
 
 
-_PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
+PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
 _RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
 _DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
 _GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -524,7 +524,7 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
         return ValueRead(none=True)
     if fault := unanswering(cell):
         return ValueRead(fault=fault)
-    in_percent = measure.unit in _PERCENT_UNITS
+    in_percent = measure.unit in PERCENT_UNITS
     plain = cell.kind is CellKind.NUMBER and not cell.percent
     if cell.kind is CellKind.NUMBER and (in_percent or not cell.percent):
         value = Fraction(cell.number or 0) * (100 if cell.percent else 1)

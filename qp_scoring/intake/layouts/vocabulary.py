@@ -16,7 +16,7 @@ from qp_scoring.documents.answers import Answered
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import ASIDES, BY_ALIAS, BY_PART, PARTS
 from qp_scoring.intake.layouts.header import round_named
-from qp_scoring.intake.marks import is_mark, read_level, unclear_name
+from qp_scoring.intake.marks import PERCENT_UNITS, is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
@@ -125,10 +125,11 @@ class Vocabulary:
         )
         self._codes = {_spelling_of_code(code): code for code in rubric.by_code}
         self._lettered = _lettered(rubric.by_code)
-        self._units = {
-            one.id: squeeze(one.unit)
+        self._in_percent = {
+            one.id
             for indicator in rubric.indicators
             for one in indicator.measure
+            if one.unit in PERCENT_UNITS
         }
         words = sorted((*_part_words(), *ASIDES), key=len, reverse=True)
         parts = "|".join(map(re.escape, words))
@@ -291,8 +292,8 @@ class Vocabulary:
         if part == "level" and whole.what == "item":
             return whole
         if (squeeze(said) or said) in _ASIDES:
-            own_unit = squeeze(said) == self._units.get(whole.of)
-            return whole if own_unit else Meaning("about")
+            is_unit = said in PERCENT_UNITS and whole.of in self._in_percent
+            return whole if is_unit else Meaning("about")
         if part is not None:
             return Meaning(part, whole.of)
         if (own := self._is_of_run(said)) is not None:
