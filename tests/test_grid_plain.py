@@ -23,7 +23,7 @@ STYLES = Styles.of(
     [
         CellStyle(),
         CellStyle("0%", fill="FFFF00"),
-        CellStyle(seen=Seen.STRUCK),
+        CellStyle.of(None, Seen.STRUCK, None),
     ],
     date1904=False,
 )
@@ -229,7 +229,9 @@ def test_patterns_take_all_that_programs_usually_write(write) -> None:  # type: 
 def test_a_row_that_files_have_in_common_is_read_by_what_each_says_of_it() -> None:
     row = '<row r="1"><c r="A1" s="1"><v>0.5</v></c><c r="B1" t="s"><v>0</v></c></row>'
     part = worksheet(row).encode()
-    struck = Styles.of([CellStyle(seen=Seen.STRUCK), CellStyle(fill="FF0000")], date1904=False)
+    struck = Styles.of(
+        [CellStyle.of(None, Seen.STRUCK, None), CellStyle(fill="FF0000")], date1904=False
+    )
     for texts, looks, expected in (
         (["ก"], STYLES, [("50%", Seen(0)), ("ก", Seen(0))]),
         (["ข"], struck, [("0.5", Seen(0)), ("ข", Seen.STRUCK)]),
