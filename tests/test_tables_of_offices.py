@@ -89,6 +89,7 @@ NAMED: dict[str, Callable[[str], str]] = {
     "a Thai letter behind a stroke, and the title": lambda code: (
         f"ตัวชี้วัดที่ {code.replace('6a', '6/ก').replace('6b', '6/ข')}\n{title(code)}"
     ),
+    "its full mark behind it": lambda code: f"ตัวชี้วัดที่ {code} (5 คะแนน)",
     "another word": lambda code: f"ตัวบ่งชี้ที่ {thai(code)}",
     "two words": lambda code: f"ตัวชี้วัด QP ที่ {code}",
     "the policy": lambda code: f"นโยบายที่ {thai(code)}",

@@ -49,6 +49,7 @@ _BARE_CODE = re.compile(r"[A-Za-z]?[ .\-]?\d{1,2}\s?[A-Za-z]?")
 _LETTERS = str.maketrans("กขคง", "abcd")  # as sub-numbers are lettered in Thai
 _YEAR = re.compile(r"(?:ปี\s*(?:งบประมาณ|การศึกษา)?\s*)?(?:พ\.?\s*ศ\.?)?\s*(25\d\d)")
 _VOICE = re.compile(r"(?P<what>\D+?)\s*(?:คนที่)?\s*(?P<number>[1-9])")
+_FULL_MARK = re.compile(r"\s*(?:คะแนน)?(?:เต็ม)?\s*\d+\s*คะแนน\s*")
 _WORD = re.compile(r"[ก-๙A-Za-z ]{2,}")  # an answer in words, and no sign
 _LONGEST = 1_000  # letters; a longer text is no heading
 _NEAR = 0.85
@@ -216,7 +217,8 @@ class Vocabulary:
 
     def _with_brackets(self, meaning: Meaning, said: str) -> Meaning:
         """A heading whose brackets name a part of it, or (where others are equal) its voice."""
-        part = self.part(meaning, said)
+        # ``(5 คะแนน)`` is the full mark of what the heading names; in a cell it is a level.
+        part = None if _FULL_MARK.fullmatch(said) else self.part(meaning, said)
         return part or replace(meaning, said=normalise(said))
 
     def _whole(self, text: str) -> Meaning | Doubt | None:
