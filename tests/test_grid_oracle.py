@@ -24,12 +24,12 @@ from qp_scoring.intake.readers.cells import CellKind, column_letters, is_blank
 
 Seen = dict[str, tuple[CellKind, str | Decimal, bool]]
 
-PERCENT = ("0%", "0.0%", '0.00%;[Red]-0.00%"x"')
+# Each shows a number alone: openpyxl says nothing of words that a format shows beside it.
+PERCENT = ("0%", "0.0%", "0.00%;[Red]-0.00%")
 FORMATS = (
     *PERCENT,
     "General",
     "0",
-    '0.00"d%"',
     "d mmm yyyy",
     "[$-41E]d mmmm yyyy",
     "d/m/yyyy h:mm",

@@ -430,7 +430,9 @@ class TestNumbersBelowHeadings:
         rows = [[NAME, 3, 2], [_NO_OFFICE, 2, 1], ["สพป.ระยอง เขต 2", 1, 3]]
         with pytest.raises(RefusedRunError) as refused:
             tried(as_sent([list(head), *rows]))
-        assert {item.code for item in refused.value.findings} >= {"nothing-readable", "layout-near"}
+        # On its side its headings stand in no row: the levels beside them are none.
+        unread = "layout-near" if as_sent is list else "layout-unknown"
+        assert {item.code for item in refused.value.findings} >= {"nothing-readable", unread}
 
 
 def test_a_finding_of_a_whole_column_is_marked_at_its_first_cell(tmp_path: Path, program) -> None:

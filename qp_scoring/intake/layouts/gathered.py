@@ -219,7 +219,7 @@ class _Builder:
         An office may have several rows, and what each holds (ระดับ, ข้อเสนอแนะ, a round) a cell
         before the answers. Rows of another round or year, and of no answers, are left out.
         """
-        first = min(t.column for t in head.columns if t.meaning.of)
+        first = min((t.column for t in head.columns if t.meaning.of), default=0)
         offices = {t.column for t in head.columns if t.meaning.what in OFFICE}
         before = [column for column in range(1, first) if column not in offices]
         parts: dict[str, str] = {}
