@@ -57,7 +57,7 @@ def lines_of(known: frozenset[str], texts: list[str], width: float, size: float)
     """How many lines each text takes when it is broken between known words."""
     listed = page.by_beginning(known)
     with patch.object(page, "break_words", lambda: listed):
-        for kept in (page.wrap, page._atoms, page._whole, page._atoms_of_run, page._words):
+        for kept in (page._wrapped, page._lines, page._atoms, page._atoms_of_run, page._words):
             kept.cache_clear()
         return [len(page.wrap(text, width, size)) for text in texts]
 
