@@ -151,8 +151,13 @@ DARK = {**WHITE, "fill": PatternFill(bgColor="FF00B050")}
         (5, FormulaRule(formula=['$B2="ยกเลิก"'], **STRIKE), NOTHING),
         (5, FormulaRule(formula=["A1>4"], **STRIKE), Seen.STRUCK),
         (5, FormulaRule(formula=["A1<B1"], **STRIKE), Seen.STRUCK),  # texts come after numbers
-        (5, FormulaRule(formula=["ISNUMBER(A1)"], **STRIKE), Seen.CONDITIONAL),
-        (5, FormulaRule(formula=["ISNUMBER(A1)"], font=Font(b=True, color="FFFF0000")), NOTHING),
+        (5, FormulaRule(formula=["ISNUMBER(A1)"], **STRIKE), Seen.STRUCK),
+        (5, FormulaRule(formula=["ISTEXT(A1)"], **STRIKE), NOTHING),
+        ("มี", FormulaRule(formula=["ISTEXT( A1 )"], **STRIKE), Seen.STRUCK),
+        (5, FormulaRule(formula=["iserror(A1)"], font=Font(color="FFFFFFFF")), NOTHING),
+        (5, FormulaRule(formula=["ISBLANK($C1)"], **STRIKE), Seen.STRUCK),
+        (5, FormulaRule(formula=["ISODD(A1)"], **STRIKE), Seen.CONDITIONAL),
+        (5, FormulaRule(formula=["ISODD(A1)"], font=Font(b=True, color="FFFF0000")), NOTHING),
         (
             "ไม่มี",
             Rule("containsText", text="มี", dxf=DifferentialStyle(**STRIKE)),

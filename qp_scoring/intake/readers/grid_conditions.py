@@ -1,7 +1,8 @@
 """What conditional formats do to how a cell looks: struck out, lost on its ground, unseen.
 
-Conditions that compare a cell, or one beside it, with what is written in them are worked out. Of
-others nobody here knows whether they hold, so that is said of each answer under them.
+Conditions that compare a cell, or one beside it, with what is written in them, or ask what kind of
+thing it holds (as those that hide errors do), are worked out. Of others nobody here knows whether
+they hold, so that is said of each answer under them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _BESIDES = b"showValue=", b":dxf>"  # what needs none of the looks in the styles
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d{1,7})")
 _COMPARISON = re.compile(r'([^=<>"]+|"[^"]*")(<>|<=|>=|=|<|>)([^=<>"]+|"[^"]*")')
+_KIND_ASKED = re.compile(r"IS(BLANK|ERROR|ERR|NA|NUMBER|TEXT)\((.+)\)", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
 _TRUTH = {"TRUE": True, "FALSE": False}
 _SIGNS = {
@@ -143,7 +145,10 @@ def _compared(value: _Operand, operator: str, given: Sequence[_Operand]) -> bool
 
 
 def _expressed(formula: str, rule: _CellRule, cell: InputCell, cells: _ByPlace) -> bool:
-    parts = _COMPARISON.fullmatch(formula.strip())
+    formula = formula.strip()
+    if asked := _KIND_ASKED.fullmatch(formula):
+        return _is_of_kind(_referred(asked[2], rule, cell, cells), asked[1].upper())
+    parts = _COMPARISON.fullmatch(formula)
     if parts is None:
         truth = _operand(formula, rule, cell, cells)
         if not isinstance(truth, bool):
@@ -162,15 +167,36 @@ def _operand(written: str, rule: _CellRule, cell: InputCell, cells: _ByPlace) ->
         return _TRUTH[written]
     if _NUMBER.fullmatch(written):
         return Decimal(written)
-    found = _REFERENCE.fullmatch(written)
+    there = _referred(written, rule, cell, cells)
+    return None if there is None else _value(there)
+
+
+def _referred(written: str, rule: _CellRule, cell: InputCell, cells: _ByPlace) -> InputCell | None:
+    """The cell that a reference in a formula means; None where that is blank."""
+    found = _REFERENCE.fullmatch(written.strip())
     if found is None or not rule.ranges:
         raise _UnknownError
     # A reference is written as from the first cell of the first range.
     row, column = int(found[4]), column_number(found[2])
     row += 0 if found[3] else cell.row - rule.ranges[0][0]
     column += 0 if found[1] else cell.column - rule.ranges[0][1]
-    there = cells.get((row, column))
-    return None if there is None else _value(there)
+    return cells.get((row, column))
+
+
+def _is_of_kind(cell: InputCell | None, kind: str) -> bool:
+    if cell is None:
+        return kind == "BLANK"
+    if cell.kind is CellKind.NO_VALUE:
+        raise _UnknownError
+    error = cell.kind is CellKind.ERROR
+    return {
+        "BLANK": False,
+        "ERROR": error,
+        "ERR": error and cell.text != "#N/A",
+        "NA": error and cell.text == "#N/A",
+        "NUMBER": cell.number is not None or cell.kind in (CellKind.NUMBER, CellKind.DATE),
+        "TEXT": cell.number is None and cell.kind is CellKind.TEXT,
+    }[kind]
 
 
 def _value(cell: InputCell) -> _Operand:
