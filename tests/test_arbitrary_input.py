@@ -164,6 +164,49 @@ def test_arbitrary_cells_below_plausible_headings(
     read(path, rubric())
 
 
+TABLE_WORDS = [
+    *(
+        "รายการ",
+        "ที่",
+        "จังหวัด",
+        "มี",
+        "ไม่มี",
+        "ผล 1",
+        "ผล 2",
+        "คะแนนเต็ม",
+        "น้ำหนัก",
+        "เป้าหมาย",
+        "เฉลี่ย",
+        "แปลผล",
+    ),
+    *(
+        "ตัวชี้วัดที่ 4 มีแผน",
+        "ตัวชี้วัดที่ 1 > 1.1",
+        "ตัวชี้วัดที่ 3 [1]",
+        "4 (5 คะแนน)",
+        "6ก",
+        "รอบ 6 เดือน",
+        "ปี 2565",
+    ),
+    *("สพป.ระยอง เขต 2", "สพม.แพร่", "1. สพป.ระยอง เขต 1", "สพป.", "ศูนย์ตัวอย่าง", "รวม"),
+]
+TABLE_CELLS = st.sampled_from([None, *WORDS, *HEADING_WORDS, *TABLE_WORDS])
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    rows=st.lists(st.lists(TABLE_CELLS, min_size=2, max_size=8), min_size=2, max_size=8),
+    merged=st.lists(st.sampled_from(["A1:A2", "B1:C1", "A2:A4", "B2:D3"]), max_size=1),
+)
+def test_a_table_of_known_words_is_read_or_refused_wherever_they_stand(folder: Path, rows, merged):
+    (folder / "tables").mkdir(exist_ok=True)
+    path = folder / "tables" / "ก.xlsx"
+    write(path, [["สพท.", "ข้อ", "ผล"][: len(rows[0])], *rows], merged)
+    read(path, rubric())
+    write(path, rows, merged)
+    read(path, rubric())
+
+
 @QUIET
 @given(edits=st.dictionaries(st.integers(0, len(CODES) - 1), VALUES, max_size=4))
 def test_an_edited_level_matrix_never_gives_a_level_that_is_not_there(folder: Path, edits):

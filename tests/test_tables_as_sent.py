@@ -339,6 +339,12 @@ def test_levels_under_any_headings_mean_the_same(desk: Desk, head: str, cell: st
             assert printed == [str(level) for level in levels]
 
 
+def test_a_heading_word_in_the_column_of_items_is_no_item(desk: Desk) -> None:
+    office = next(iter(OFFICES.values()))
+    rows = [["สพท.", "ข้อ", "ผล"], [office, f"{CODES[0]}.1", "มี"], [office, "รายการ", "มี"]]
+    assert ("item-unknown", "B3") in errors(scored(desk, {"ก": rows}))
+
+
 def test_items_in_words_of_their_own_are_no_levels_of_their_indicator(desk: Desk) -> None:
     heads = ["สพท.", *(f"ตัวชี้วัดที่ {CODES[0]} {words}" for words in ("มีแผน", "มีคำสั่ง", "มีผล"))]
     one = scored(desk, {"ก": [heads, [next(iter(OFFICES.values())), 1, 1, 1]]})

@@ -160,7 +160,7 @@ class _LongTable:
         if cell is None and item is not None:
             return self._owner(item)
         meaning = self._vocabulary.meaning(cell) if cell else None
-        if meaning is not None and meaning.what == "indicator":
+        if meaning is not None and meaning.what == "indicator" and meaning.of:
             return self._rubric.by_code[meaning.of]
         place = self._at(row, "indicator" if "indicator" in self._table.named else "item")
         known = ", ".join(self._rubric.by_code)
@@ -171,14 +171,16 @@ class _LongTable:
         """The indicator of the item of a row, whose own is not known (said)."""
         item = self._table.cell(row, "item")
         meaning = self._vocabulary.meaning(item) if item else None
-        if meaning is None or meaning.what != "item" or "indicator" not in self._table.named:
+        if not (meaning and meaning.what == "item" and meaning.of):
+            return None
+        if "indicator" not in self._table.named:
             return None
         return self._rubric.by_code[self._vocabulary.owner(meaning.of)]
 
     def _owner(self, item: InputCell) -> Indicator | None:
         """The indicator of a row that names its item, or the indicator itself, in one column."""
         meaning = self._vocabulary.meaning(item)
-        if meaning is not None and meaning.what in ("item", "indicator"):
+        if meaning is not None and meaning.what in ("item", "indicator") and meaning.of:
             code = meaning.of if meaning.what == "indicator" else self._vocabulary.owner(meaning.of)
             return self._rubric.by_code[code]
         known = self._vocabulary.items
