@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from zipfile import ZipFile
 
 from examples import MATRIX, Example, Room, example, level_cell, matrix, said
 from openpyxl import Workbook, load_workbook
@@ -12,7 +11,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
-from workbook_parts import DOCUMENT, PACKAGE, zipped
+from workbook_parts import draw_check_box
 
 from qp_scoring.findings import Finding
 from qp_scoring.rubric.load import load_rubric
@@ -123,17 +122,7 @@ def damaged_headings(room: Room) -> tuple[Finding, ...]:
 def drawn_over(room: Room) -> tuple[Finding, ...]:
     table(row(DONE, None, "มี", "มี"))(room)
     path = room / MARKS
-    with ZipFile(path) as archive:
-        made = {name: archive.read(name) for name in archive.namelist()}
-    made["xl/worksheets/_rels/sheet1.xml.rels"] = (
-        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{DOCUMENT}/vmlDrawing" Target="../above.vml"/></Relationships>'
-    )
-    made["xl/above.vml"] = (
-        '<x:ClientData ObjectType="Checkbox"><x:Anchor>3, 2, 1, 2, 3, 60, 1, 20</x:Anchor>'
-        "</x:ClientData>"
-    )
-    path.write_bytes(zipped(made))
+    draw_check_box(path, "3, 2, 1, 2, 3, 60, 1, 20")
     return said(path)
 
 

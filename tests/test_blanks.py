@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from making import SEED_OFFICE, score
@@ -12,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
-from workbook_parts import DOCUMENT, PACKAGE, zipped
+from workbook_parts import draw_check_box
 
 from qp_scoring.messages import fix
 
@@ -212,17 +211,7 @@ def test_a_tick_drawn_beside_it_leaves_it_open(tmp_path, high, open_):
     rows, *_ = form()
     dressed(tmp_path, rows, lambda _page: None)
     path = tmp_path / "ผล.xlsx"
-    with ZipFile(path) as archive:
-        made = {name: archive.read(name) for name in archive.namelist()}
-    made["xl/worksheets/_rels/sheet1.xml.rels"] = (
-        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
-        f'Type="{DOCUMENT}/vmlDrawing" Target="../above.vml"/></Relationships>'
-    )
-    made["xl/above.vml"] = (
-        '<x:ClientData ObjectType="Checkbox">'
-        f"<x:Anchor>5, 2, 4, 2, 5, 60, {3 + high}, 20</x:Anchor></x:ClientData>"
-    )
-    path.write_bytes(zipped(made))
+    draw_check_box(path, f"5, 2, 4, 2, 5, 60, {3 + high}, 20")
     scored = score(path)
     (blank,) = (one for one in scored.indicator("8").items if one.id == BLANK)
     assert blank.mark == (None if open_ else "unmet")

@@ -251,21 +251,16 @@ def test_numbered_items_below_a_name_are_no_topics_beside_titles_of_the_table(re
 
 
 @pytest.mark.parametrize(
-    "sector", ["ด้านอาชีวศึกษา", "ในส่วนของการศึกษาเอกชน", "สังกัดอาชีวศึกษา", "โรงเรียนในสังกัด อปท."]
-)
-def test_a_sector_that_is_led_to_closes_the_office_before(read, sector):
-    report, _ = read(progress(f"{FIRST} ติดตามเด็กตกหล่น", f"{sector} ให้ทุนการศึกษา 12 คน"))
-    assert owners(report)[0] == NAN_1
-    assert report.sections[0].lines == (8, 8)
-
-
-@pytest.mark.parametrize(
     "beginning",
     [
         "มหาวิทยาลัยราชภัฏ",
         "สำนักงานสาธารณสุขจังหวัดน่าน",
         "โรงเรียนในสังกัดเทศบาลเมืองน่าน",
         "สรุปภาพรวมจังหวัด ทุกสังกัด",
+        "ด้านอาชีวศึกษา",  # sectors that are led to
+        "ในส่วนของการศึกษาเอกชน",
+        "สังกัดอาชีวศึกษา",
+        "โรงเรียนในสังกัด อปท.",
     ],
 )
 def test_a_paragraph_on_others_or_on_all_is_not_the_offices_before_it(read, beginning):

@@ -27,6 +27,20 @@ def cells_only(path: Path) -> Workbook:
     return load_workbook(BytesIO(path.read_bytes()), read_only=True)
 
 
+def draw_check_box(path: Path, anchor: str) -> None:
+    """Draw a check box over the first sheet of a workbook that has no drawings of its own."""
+    with zipfile.ZipFile(path) as archive:
+        made: Parts = {name: archive.read(name) for name in archive.namelist()}
+    made["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{DOCUMENT}/vmlDrawing" Target="../above.vml"/></Relationships>'
+    )
+    made["xl/above.vml"] = (
+        f'<x:ClientData ObjectType="Checkbox"><x:Anchor>{anchor}</x:Anchor></x:ClientData>'
+    )
+    path.write_bytes(zipped(made))
+
+
 def worksheet(rows: str, *, before: str = "", after: str = "") -> str:
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 

@@ -13,18 +13,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qp_scoring.intake.layouts.aliases import BY_ALIAS
-from qp_scoring.intake.layouts.headings import (
-    HEADING_ROWS,
-    heading_cells,
-    repeats_heading,
-)
+from qp_scoring.intake.layouts.headings import HEADING_ROWS, heading_cells, repeats_heading
 from qp_scoring.intake.layouts.ticks import ticked_once
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
-from qp_scoring.intake.marks import (
-    UNCLEAR,
-    is_mark,
-    read_level,
-)
+from qp_scoring.intake.marks import UNCLEAR, is_mark, read_level
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import MAX_COLUMN, CellKind, InputCell, InputSheet
 from qp_scoring.messages import text
@@ -167,11 +159,7 @@ class _Finder:
         first = self._first_head()
         if first is None:
             return []
-        return self._divided(
-            first,
-            lambda head: head.row,
-            self._next_head,
-        )
+        return self._divided(first, lambda head: head.row, self._next_head)
 
     def ticks_joined(self) -> InputSheet:
         """The sheet with one column of answers to each office that has ticks under several."""

@@ -64,9 +64,9 @@ class Meaning:
 
     ``what`` is a column of the aliases, or ``item``/``indicator`` with its id in ``of``, or a part
     of one (``status``, ``level``, ``reason`` … with ``of``), or ``elsewhere`` for what another
-    round or year says of one. ``said`` is what brackets say that
-    were left out; ``option`` the answer that a column of ticks stands for; ``beside`` the words
-    beside the name of an indicator that are neither its title nor anything known.
+    round or year says of one. ``said`` is what brackets say that were left out; ``option`` the
+    answer that a column of ticks stands for; ``beside`` the words beside the name of an indicator
+    that are neither its title nor anything known.
     """
 
     what: str

@@ -108,10 +108,8 @@ class InputSheet:
     ) -> InputSheet:
         """Make a sheet of its cells, in any order."""
         ordered = sorted(cells, key=attrgetter("row", "column"))
-        rows: dict[int, dict[int, InputCell]] = {}
-        for cell in ordered:
-            rows.setdefault(cell.row, {})[cell.column] = cell
         by_place = {(cell.row, cell.column): cell for cell in ordered}
+        rows = _in_rows(by_place)
         shown_hidden = dressing.hidden_rows & rows.keys()
         return cls(file, name, by_place, merged, hidden, shown_hidden, dressing, rows, aid)
 
@@ -121,10 +119,7 @@ class InputSheet:
             at: replace(cell, seen=cell.seen | more) if at in places else cell
             for at, cell in self.cells.items()
         }
-        rows: dict[int, dict[int, InputCell]] = {}
-        for (row, column), cell in cells.items():
-            rows.setdefault(row, {})[column] = cell
-        return replace(self, cells=cells, _rows=rows)
+        return replace(self, cells=cells, _rows=_in_rows(cells))
 
     def top(self, count: int) -> InputSheet:
         """The sheet with its first rows only, and nothing of what is seen beside their values."""
@@ -250,30 +245,21 @@ class InputSheet:
 
     def turned(self) -> InputSheet:
         """The same sheet with its columns as rows."""
-        columns: dict[int, dict[int, InputCell]] = {}
-        for (row, column), cell in sorted(self.cells.items(), key=lambda one: one[0][::-1]):
-            columns.setdefault(column, {})[row] = cell
+        cells = {(column, row): cell for (row, column), cell in self.cells.items()}
         return replace(
             self,
-            cells={(column, row): cell for (row, column), cell in self.cells.items()},
+            cells=cells,
             merged=tuple((left, top, right, bottom) for top, left, bottom, right in self.merged),
-            _rows=columns,
+            _rows=_in_rows(dict(sorted(cells.items()))),
             _turned=not self._turned,
         )
 
     def within(self, columns: Container[int]) -> InputSheet:
         """The same sheet with nothing in other columns than these."""
-        rows = {
-            row: kept
-            for row, cells in self._rows.items()
-            if (kept := {at: cell for at, cell in cells.items() if at in columns})
-        }
-        return replace(
-            self,
-            cells={at: cell for at, cell in self.cells.items() if at[1] in columns},
-            merged=tuple(one for one in self.merged if one[1] in columns),
-            _rows=rows,
-        )
+        cells = {at: cell for at, cell in self.cells.items() if at[1] in columns}
+        merged = tuple(one for one in self.merged if one[1] in columns)
+        rows = _in_rows(dict(sorted(cells.items())))
+        return replace(self, cells=cells, merged=merged, _rows=rows)
 
     def with_one(
         self,
@@ -289,10 +275,8 @@ class InputSheet:
             if at[0] <= heading or at[1] not in columns
         ]
         made = dict(kept) | {(row, column): cell for row, cell in cells.items() if cell}
-        rows: dict[int, dict[int, InputCell]] = {}
-        for (row, at), cell in sorted(made.items(), key=lambda one: one[0]):
-            rows.setdefault(row, {})[at] = cell
         merged = tuple(one for one in self.merged if one[:2] != (heading, column))
+        rows = _in_rows(dict(sorted(made.items())))
         return replace(self, cells=made, merged=merged, _rows=rows)
 
     def with_columns(
@@ -313,6 +297,14 @@ class InputSheet:
             _rows=rows,
             _stand_for={**self._stand_for, **stand_for},
         )
+
+
+def _in_rows(cells: Mapping[tuple[int, int], InputCell]) -> dict[int, dict[int, InputCell]]:
+    """Cells by row and column, in their order."""
+    rows: dict[int, dict[int, InputCell]] = {}
+    for (row, column), cell in cells.items():
+        rows.setdefault(row, {})[column] = cell
+    return rows
 
 
 def is_blank(text: str) -> bool:

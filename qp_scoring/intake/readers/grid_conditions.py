@@ -15,6 +15,7 @@ from decimal import Decimal
 from qp_scoring.intake.guard import parse_xml
 from qp_scoring.intake.readers.cells import CellKind, InputCell, column_number
 from qp_scoring.intake.readers.dressing import NOTHING, WHITE, Range, Seen
+from qp_scoring.intake.readers.grid_formats import COMPARED
 from qp_scoring.intake.readers.grid_styles import LookReader
 from qp_scoring.intake.readers.grid_values import ConditionalLook
 
@@ -59,11 +60,11 @@ class _CellRule:
 
 
 def under_conditions(
-    cells: Sequence[InputCell],
+    cells: list[InputCell],
     fills: Mapping[int, Mapping[int, str]],
     data: bytes,
     looks: Sequence[ConditionalLook],
-) -> Sequence[InputCell]:
+) -> list[InputCell]:
     """The cells of a worksheet part as its conditional formats show them.
 
     Most of these colour cells and no more: of those nothing further is asked.
@@ -217,14 +218,7 @@ def _stands(one: _Operand, sign: str, other: _Operand) -> bool:
         other = _blank_beside(one)
     if type(one) is not type(other):
         one, other = _rank(one), _rank(other)
-    return {
-        "=": one == other,
-        "<>": one != other,
-        "<": one < other,  # type: ignore[operator]
-        "<=": one <= other,  # type: ignore[operator]
-        ">": one > other,  # type: ignore[operator]
-        ">=": one >= other,  # type: ignore[operator]
-    }[sign]
+    return COMPARED[sign](one, other)
 
 
 def _blank_beside(other: _Operand) -> _Operand:

@@ -6,12 +6,15 @@ A reader of the sheet sees what the format shows. Where that is another number t
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 # Number formats that are written by number only (ECMA-376 part 1, 18.8.30).
 BUILT_IN = {
@@ -66,6 +69,16 @@ BUILT_IN = {
     80: "mm:ss.0",
     81: "d/m/bb",
 }
+
+COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+"""How two things compare, by the sign that formats and formulas have for it."""
 
 _SECTION = re.compile(r'(?:"[^"]*"?|[\\_*].|\[[^\]]*\]|[^;])*', re.DOTALL)
 _CONDITION = re.compile(r"\[\s*(=|<>|<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)\s*\]")
@@ -213,23 +226,15 @@ def _section_of(code: str, value: float) -> tuple[_FormatSection | None, bool]:
     sections = _sections(code)[:_OF_TEXTS]
     if any(one.condition for one in sections):
         for one in sections:
-            if one.condition is None or _holds(*one.condition, value):
+            if one.condition is None:
+                return one, True
+            sign, bound = one.condition
+            if COMPARED[sign](value, bound):
                 return one, True
         return None, True
     if len(sections) == 1 or value > 0 or (value == 0 and len(sections) == 2):
         return sections[0], len(sections) == 1
     return sections[1 if value < 0 else 2], False
-
-
-def _holds(sign: str, bound: float, value: float) -> bool:
-    return {
-        "=": value == bound,
-        "<>": value != bound,
-        "<": value < bound,
-        "<=": value <= bound,
-        ">": value > bound,
-        ">=": value >= bound,
-    }[sign]
 
 
 @lru_cache(maxsize=2**8)

@@ -46,7 +46,7 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
         try:
             data = package.read(part.part)
             scan = scan_sheet(data, shared, styles)
-            scan.cells = [*under_conditions(scan.cells, scan.fills, data, styles.looks)]
+            scan.cells = under_conditions(scan.cells, scan.fills, data, styles.looks)
         except RefusedError as problem:
             problem.record(log, file.name, part.name)
             continue
