@@ -9,7 +9,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from qp_scoring.paper.archive import Packed, packed
-from qp_scoring.paper.direct import BookCells, SheetCells
+from qp_scoring.paper.direct import Shared, SheetCells
+from qp_scoring.paper.finished import BookCells
 from qp_scoring.paper.frames import Calls, CellLook, SheetCalls, told
 from qp_scoring.paper.row_cells import ReadyRow
 
@@ -18,7 +19,7 @@ class ToldCells(BookCells):
     """The cells of a workbook, all of them told to XlsxWriter; put in place of ``BookCells``."""
 
     def sheet(self, calls: SheetCalls, columns: int) -> SheetCells:
-        return ToldSheet(self, calls, columns)
+        return ToldSheet(self.shared, calls, columns)
 
     def parts(self, calls: Calls) -> Iterator[tuple[str, Packed]]:
         for name, part in told(calls):
@@ -28,8 +29,8 @@ class ToldCells(BookCells):
 class ToldSheet(SheetCells):
     """The cells of a worksheet, told as they come."""
 
-    def __init__(self, book: BookCells, calls: SheetCalls, columns: int) -> None:
-        super().__init__(book, calls, columns)
+    def __init__(self, shared: Shared, calls: SheetCalls, columns: int) -> None:
+        super().__init__(shared, calls, columns)
         self.heights = _Heights(calls)
 
     def text(self, row: int, column: int, text: str, look: int | None) -> None:
@@ -74,7 +75,7 @@ class ToldSheet(SheetCells):
         self._calls.tell(Worksheet.set_h_pagebreaks, tuple(rows))
 
     def _look(self, number: int | None) -> CellLook | None:
-        return None if number is None else self._book.looks[number]
+        return None if number is None else self._shared.looks[number]
 
 
 class _Heights(dict[int, float]):

@@ -27,7 +27,8 @@ from xlsxwriter.worksheet import Worksheet
 from qp_scoring.documents.own import AID_NAME, LISTS
 from qp_scoring.paper.archive import zipped
 from qp_scoring.paper.charts import Chart, LineChart
-from qp_scoring.paper.direct import BookCells, SheetCells
+from qp_scoring.paper.direct import SheetCells
+from qp_scoring.paper.finished import BookCells
 from qp_scoring.paper.frames import (
     Calls,
     CellError,
@@ -227,7 +228,7 @@ class Book(AbstractContextManager["Book", None]):
 
     def look(self, style: Style) -> int:
         """The number of a style in this workbook."""
-        return self._cells.look(style)
+        return self._cells.shared.look(style)
 
 
 class Sheet:
@@ -573,7 +574,7 @@ def _typed(text: str, style: Style, quoted: bool) -> tuple[str, Style]:
     return text, _quoted(style) if quoted and text.startswith(_LIKE_FORMULA) else style
 
 
-# A style that is made anew for every cell would be kept as often (``BookCells.look``).
+# A style that is made anew for every cell would be kept as often (``Shared.look``).
 @lru_cache(maxsize=1_024)
 def _quoted(style: Style) -> Style:
     return replace(style, quoted=True)

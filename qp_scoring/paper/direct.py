@@ -22,16 +22,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from qp_scoring.paper.archive import Packed, packed, packed_texts
-from qp_scoring.paper.frames import (
-    Calls,
-    CellError,
-    CellLook,
-    Own,
-    OwnNumber,
-    SheetCalls,
-    parts_of,
-)
+from qp_scoring.paper.frames import CellError, CellLook, Own, OwnNumber, SheetCalls
 from qp_scoring.paper.links import STAND_IN, FileLinks
 from qp_scoring.paper.row_cells import (
     CellRow,
@@ -50,8 +41,8 @@ _column = cache(xl_col_to_name)
 _STAND_IN = re.compile(r'<c r="([A-Z]+)1" s="(\d+)"')
 
 
-class BookCells:
-    """The cells of a workbook, sheet by sheet, and what they share: ``looks`` and texts.
+class Shared:
+    """What the sheets of a workbook share: ``looks`` and texts.
 
     ``numbers`` are those of shared texts by their entries, ``count`` is how many cells hold one.
     """
@@ -60,14 +51,8 @@ class BookCells:
         self.looks: list[CellLook] = []
         self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self.count = 0
-        self._sheets: list[SheetCells] = []
         self._places: dict[CellLook, int] = {}
         self._known: dict[int, tuple[CellLook, int]] = {}
-
-    def sheet(self, calls: SheetCalls, columns: int) -> SheetCells:
-        """The cells of the next worksheet, which has so many columns."""
-        self._sheets.append(SheetCells(self, calls, columns))
-        return self._sheets[-1]
 
     def look(self, look: CellLook) -> int:
         """The number of a look in this workbook."""
@@ -82,33 +67,6 @@ class BookCells:
         self._known[id(look)] = look, number
         return number
 
-    def parts(self, calls: Calls) -> Iterator[tuple[str, Packed]]:
-        """The parts of the workbook, with its cells, which are let go."""
-        met: set[int] = set()
-        for sheet in self._sheets:
-            sheet.prepare(met, texts=bool(self.numbers))
-        sheets = iter(self._sheets)
-        links = {
-            f"xl/worksheets/_rels/sheet{at}.xml.rels": sheet.links
-            for at, sheet in enumerate(self._sheets, 1)
-            if sheet.links
-        }
-        styles: dict[int | None, str] = {None: ""}
-        for name, part in parts_of(calls):
-            if isinstance(part, Packed):
-                yield name, part
-            elif self._sheets and name.startswith("xl/worksheets/sheet"):
-                yield name, packed_texts(next(sheets).filled(part, styles))
-            elif name in links:
-                yield name, packed_texts(links[name].related(part))
-            elif self._sheets and name == "xl/sharedStrings.xml":
-                counted = f' count="{self.count}" uniqueCount="{len(self.numbers)}">'
-                head = part.partition(" count=")[0] + counted
-                yield name, packed(f"{head}{''.join(self.numbers)}</sst>".encode())
-            else:
-                yield name, packed(part.encode())
-        self._sheets.clear()  # each knows its workbook: a circle would wait for the collector
-
 
 class SheetCells:
     """The cells of one worksheet; rows and columns count from 0.
@@ -118,12 +76,12 @@ class SheetCells:
     their heights in points: XlsxWriter needs those itself.
     """
 
-    def __init__(self, book: BookCells, calls: SheetCalls, columns: int) -> None:
+    def __init__(self, shared: Shared, calls: SheetCalls, columns: int) -> None:
         self.heights: dict[int, float] = {}
         self.charted: set[int] = set()
         self.under: list[tuple[int, float]] = []
         self.links = FileLinks()
-        self._book = book
+        self._shared = shared
         self._calls = calls
         self._free = columns  # the first column beside all others
         self._cells: defaultdict[int, dict[int, tuple[int | None, Content]]] = defaultdict(dict)
@@ -137,29 +95,29 @@ class SheetCells:
 
     def text(self, row: int, column: int, text: str, look: int | None) -> None:
         """Write a text in a look, by its number in the workbook."""
-        self._shared(row, column, plain(text), text, look)
+        self._share(row, column, plain(text), text, look)
 
     def runs(self, row: int, column: int, runs: Sequence[tuple[str, str]], look: int) -> None:
         """Write a text in several fonts: each run with the XML of its font."""
-        self._shared(row, column, rich(tuple(runs)), "".join(text for text, _ in runs), look)
+        self._share(row, column, rich(tuple(runs)), "".join(text for text, _ in runs), look)
 
-    def _shared(self, row: int, column: int, entry: str, text: str, look: int | None) -> None:
-        number = self._book.numbers[entry]
-        self._book.count += 1
+    def _share(self, row: int, column: int, entry: str, text: str, look: int | None) -> None:
+        number = self._shared.numbers[entry]
+        self._shared.count += 1
         self._texts[number] = text
         self._cells[row][column] = look, number
 
     def ready(self, row: int, ready: ReadyRow) -> None:
         """Write a whole row, which no chart shows."""
-        book, numbers = self._book, self._book.numbers
+        shared, numbers = self._shared, self._shared.numbers
         held = tuple([numbers[entry] for entry in ready.entries])
-        book.count += len(held)
-        self._rows[row] = ready.shape, tuple(map(book.look, ready.looks)), held
+        shared.count += len(held)
+        self._rows[row] = ready.shape, tuple(map(shared.look, ready.looks)), held
 
     def link(self, row: int, column: int, target: str, text: str, look: int) -> None:
         """Write a text that leads somewhere in the workbook."""
         self.text(row, column, text, look)
-        self._calls.tell(Worksheet.write_url, row, column, target, self._book.looks[look], text)
+        self._calls.tell(Worksheet.write_url, row, column, target, self._shared.looks[look], text)
 
     def file_link(
         self, row: int, column: int, file: str, location: str, text: str, look: int
@@ -217,7 +175,7 @@ class SheetCells:
             if number is not None and number in new:
                 met.add(number)
                 self._stand_ins[xl_col_to_name(self._free)] = number
-                look = self._book.looks[number]
+                look = self._shared.looks[number]
                 self._calls.tell(Worksheet.write_blank, 0, self._free, None, look)
                 self._free += 1
         if texts:
@@ -225,7 +183,7 @@ class SheetCells:
         if self._merged:
             self._calls.tell(Worksheet.merge_range, 0, self._free + 1, 0, self._free + 2, "")
         if self.links:
-            look = self._book.looks[self.links.look]
+            look = self._shared.looks[self.links.look]
             self._calls.tell(Worksheet.write_url, 0, self._free + 3, STAND_IN, look, "-")
         if self._breaks:
             self._calls.tell(Worksheet.set_h_pagebreaks, (1,))
@@ -239,7 +197,7 @@ class SheetCells:
                 # XlsxWriter has a chart remember a blank among figures as 0.
                 self._calls.tell(Worksheet.write_number, row, column, OwnNumber(content or 0))
             elif number is not None:
-                look = self._book.looks[number]
+                look = self._shared.looks[number]
                 self._calls.tell(Worksheet.write_blank, row, column, None, look)
 
     def _tell_heights_under_charts(self) -> None:
