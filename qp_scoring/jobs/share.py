@@ -15,7 +15,7 @@ from __future__ import annotations
 import gc
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import PurePosixPath
@@ -67,9 +67,6 @@ OFFICES = 20
 
 _AHEAD = 60
 """So many sheets are composed before they are drawn, so that the run knows early what they tell."""
-
-_MADE_BETWEEN = 10_000
-"""So many objects more than were let go, and it is looked for circles again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,15 +236,14 @@ class Share:
 
         writer = SheetWriter(figures, target)
         composed: deque[SheetToDraw] = deque()
-        with collecting():
-            for office, whole in self._offices_of(previous, handed):
-                done, sheet = writer.compose(office)
-                yield done, whole
-                composed += [sheet] if sheet else []
-                if len(composed) > (0 if self._of_run else _AHEAD):
-                    yield writer.draw(composed.popleft())
-            while composed:
+        for office, whole in self._offices_of(previous, handed):
+            done, sheet = writer.compose(office)
+            yield done, whole
+            composed += [sheet] if sheet else []
+            if len(composed) > (0 if self._of_run else _AHEAD):
                 yield writer.draw(composed.popleft())
+        while composed:
+            yield writer.draw(composed.popleft())
 
     def _offices_of(
         self, previous: Mapping[str, Previous | None], handed: Iterator[OfficeResult | bytes]
@@ -400,26 +396,6 @@ class Shares:
                 self.shelf.put(done.code, whole)
             yield done
         self._workers.dismiss()
-
-
-@contextmanager
-def collecting() -> Iterator[None]:
-    """Let finished workbooks go one by one: circles of objects, which nothing else frees.
-
-    What was made until then stays, and is not looked through again and again; what comes is looked
-    through about once a workbook.
-    """
-    before, often = gc.isenabled(), gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_MADE_BETWEEN, *often[1:])
-    gc.enable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*often)
-        if not before:
-            gc.disable()
 
 
 def _by_office(files: Sequence[InputFile]) -> Iterator[list[InputFile]]:

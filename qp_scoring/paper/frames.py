@@ -9,6 +9,7 @@ the parts that it makes are divided, and every workbook puts its own there.
 from __future__ import annotations
 
 import datetime
+import gc
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -181,6 +182,21 @@ def _made(
     own: Callable[[Own | OwnNumber], object],
 ) -> list[tuple[str, str]]:
     """What XlsxWriter makes of calls, with something for what a workbook has for itself."""
+    # A finished workbook is a circle of objects, which only the collector frees: it is asked to
+    # each time, and looks through nothing that was there before.
+    gc.freeze()
+    try:
+        return _by_xlsxwriter(sheets, calls, own)
+    finally:
+        gc.collect()
+        gc.unfreeze()
+
+
+def _by_xlsxwriter(
+    sheets: Sequence[str],
+    calls: Sequence[Call],
+    own: Callable[[Own | OwnNumber], object],
+) -> list[tuple[str, str]]:
     workbook = _Workbook()
     worksheets: list[Worksheet] = [workbook.add_worksheet(name, _Worksheet) for name in sheets]
     formats: dict[CellLook, Format] = {}
