@@ -14,7 +14,8 @@ from qp_scoring.analysis.whole import others as _others
 from qp_scoring.documents.analysis import Analysis
 from qp_scoring.documents.results import Results
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
-from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.intake.choice import Request
+from qp_scoring.intake.read import read_inputs
 from qp_scoring.jobs.compose import Composer, RoundFigures
 from qp_scoring.rubric.load import earlier_versions, load_rubric
 from qp_scoring.scoring.round import assemble, score_round

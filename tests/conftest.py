@@ -19,9 +19,9 @@ from qp_scoring.cli import main
 from qp_scoring.evidence.document import ReportRecord
 from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import Outcome, score_and_deliver
 from qp_scoring.rubric.load import load_rubric
 

@@ -14,7 +14,7 @@ from workbook_parts import DOCUMENT, MAIN, PACKAGE, SHEET, parts, zipped
 
 from qp_scoring.findings import Finding
 from qp_scoring.intake import files, guard
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.readers import grid_csv
 from qp_scoring.jobs.score import score_and_deliver
 

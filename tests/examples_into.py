@@ -20,7 +20,7 @@ from making import (
 
 from qp_scoring.cli.request import request_of
 from qp_scoring.findings import Finding
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.check import check_and_deliver
 from qp_scoring.jobs.score import score_and_deliver
 

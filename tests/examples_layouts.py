@@ -35,7 +35,8 @@ from openpyxl.styles import Font
 
 from qp_scoring.documents.answers import Role
 from qp_scoring.findings import Finding, FindingLog
-from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.intake.choice import Request
+from qp_scoring.intake.read import read_inputs
 from qp_scoring.rubric.load import earlier_versions, load_rubric
 
 LEFT = ("nothing-readable",)

@@ -14,8 +14,8 @@ from making import PRIMARY_ALL_THREE, SEED, SEED_OFFICE, copy_rubric, levels_wit
 from qp_scoring import cli
 from qp_scoring.findings import Finding
 from qp_scoring.findings.condense import condensed
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.reports.terminal.score import Terminal

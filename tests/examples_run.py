@@ -17,7 +17,7 @@ from qp_scoring.delivery import disk
 from qp_scoring.delivery import staging as delivery
 from qp_scoring.delivery.lock import FolderLock, FolderLockedError
 from qp_scoring.findings import Finding
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs import score, share, workers
 from qp_scoring.jobs.sample import write_sample
 from qp_scoring.jobs.score import score_and_deliver

@@ -22,8 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qp_scoring.documents.answers import Role, Stage
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import Outcome, score_and_deliver
 from qp_scoring.reports.forms import Form, form_name, write_form
 from qp_scoring.rubric.load import load_rubric

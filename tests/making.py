@@ -17,7 +17,8 @@ from openpyxl import Workbook
 
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results
 from qp_scoring.findings import Finding, FindingLog
-from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.intake.choice import Request
+from qp_scoring.intake.read import read_inputs
 from qp_scoring.scoring.round import assemble, score_round
 
 PROJECT = Path(__file__).resolve().parents[1]

@@ -21,7 +21,8 @@ from workbook_parts import parts, zipped
 
 from qp_scoring.documents.results import Mark, State, Status
 from qp_scoring.findings import FindingLog, RefusedRunError
-from qp_scoring.intake.read import Intake, Request, read_inputs
+from qp_scoring.intake.choice import Request
+from qp_scoring.intake.read import Intake, read_inputs
 from qp_scoring.messages import fix, message
 from qp_scoring.scoring.round import score_round
 

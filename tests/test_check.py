@@ -35,8 +35,10 @@ from workbook_parts import parts, zipped
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.findings.condense import alike, condensed
+from qp_scoring.intake.choice import Request
+from qp_scoring.intake.join import join
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request, join, read_inputs
+from qp_scoring.intake.read import read_inputs
 from qp_scoring.jobs import share
 from qp_scoring.jobs.check import check_and_deliver
 

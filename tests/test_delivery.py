@@ -25,7 +25,7 @@ from qp_scoring.delivery import disk
 from qp_scoring.delivery.folder import mark
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.findings import RefusedRunError
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs import compose, score
 from qp_scoring.jobs.score import score_and_deliver
 

@@ -17,7 +17,7 @@ from making import SHIPPED_LEVELS, contents
 from told_cells import ToldCells
 from xlsxwriter.worksheet import Worksheet
 
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.paper import archive, cells, tables

@@ -17,7 +17,7 @@ from making import SEED, SEED_OFFICE, contents, levels_with, matrix_workbook
 from qp_scoring.delivery import disk
 from qp_scoring.delivery.staging import Delivery, DisturbedError
 from qp_scoring.findings import RefusedRunError
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.score import score_and_deliver
 
 SAMPLED = 12

@@ -11,9 +11,9 @@ from making import PROJECT, SEED, SEED_OFFICE, SHIPPED_INPUTS, copy_rubric, matr
 from workbook_parts import cells_only
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request
 from qp_scoring.jobs.check import check_and_deliver
 from qp_scoring.jobs.score import score_and_deliver
 

@@ -16,7 +16,8 @@ from test_long_table import HEADING, as_rows, row_of
 from qp_scoring.documents.results import State
 from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.intake.choice import Request
+from qp_scoring.intake.read import read_inputs
 
 TWO_VOICES = "2401"
 HEADING_AT = {title: at for at, title in enumerate(HEADING.values())}

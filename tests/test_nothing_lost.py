@@ -27,7 +27,7 @@ from qp_scoring.delivery import disk, folder
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.stages import RunStage
 from qp_scoring.findings import RefusedRunError
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs import forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import text

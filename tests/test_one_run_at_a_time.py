@@ -24,8 +24,8 @@ from qp_scoring.delivery import lock
 from qp_scoring.delivery.folder import MARK
 from qp_scoring.delivery.staging import Delivery
 from qp_scoring.findings import RefusedRunError
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
 
 MANY = 42  # enough that writing lasts, and that several processes are worth it

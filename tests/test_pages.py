@@ -21,8 +21,8 @@ from openpyxl import load_workbook
 from qp_scoring.api import analyse, score
 from qp_scoring.documents.stages import unwatched
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.paper.pdf import convert_to_pdf, find_libreoffice
 from qp_scoring.reports.summary.book import write_summary

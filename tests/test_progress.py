@@ -15,7 +15,7 @@ from making import PROJECT, SHIPPED_INPUTS, SHIPPED_LEVELS
 from rich.cells import cell_len
 
 from qp_scoring.documents.stages import RunStage
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.check import check_and_deliver
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import text

@@ -26,7 +26,7 @@ from qp_scoring.documents.written import (
     results_json,
     rubric_json,
 )
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.rubric.load import load_rubric
 

@@ -19,9 +19,11 @@ from making import SEED, SHIPPED_INPUTS, SHIPPED_LEVELS, contents, matrix_csv, r
 
 from qp_scoring.documents import away
 from qp_scoring.documents.answers import Role
+from qp_scoring.intake.choice import TO_DECIDE, Request
 from qp_scoring.intake.layouts.rows import SheetRows
-from qp_scoring.intake.read import TO_DECIDE, FileRead, Request, Rows
+from qp_scoring.intake.read import FileRead
 from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.intake.sheets import Rows
 from qp_scoring.jobs import share, workers
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.jobs.workers import Workers

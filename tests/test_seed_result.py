@@ -7,9 +7,9 @@ from making import SEED, SEED_OFFICE, Scored, copy_rubric, levels_with, score, s
 from openpyxl import load_workbook
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.offices.names import OfficeNames
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request
 from qp_scoring.jobs.compose import WrongOfficeGuard
 from qp_scoring.jobs.score import score_and_deliver
 

@@ -7,7 +7,7 @@ import pytest
 from making import PROJECT
 from openpyxl import load_workbook
 
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.score import score_and_deliver
 
 PUBLISHED = dict(

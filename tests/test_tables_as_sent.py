@@ -18,7 +18,8 @@ from openpyxl import Workbook, load_workbook
 
 from qp_scoring.documents.written import results_csv
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.read import Intake, Request, read_inputs
+from qp_scoring.intake.choice import Request
+from qp_scoring.intake.read import Intake, read_inputs
 from qp_scoring.messages import message
 from qp_scoring.rubric.model import Rubric
 

@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 from making import SECONDARY_OFFICE, SEED_OFFICE, offices_list
 
 from qp_scoring.findings import FindingLog, RefusedRunError
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.intake.read import read_inputs
 from qp_scoring.jobs import forms
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 

@@ -21,7 +21,7 @@ from making import SECONDARY_OFFICE, SEED_OFFICE, cell_of, levels_with, matrix_w
 from test_matrix_faults import SEED
 
 from qp_scoring.findings import RefusedRunError
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import message
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.choice import Request
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Request, read_inputs
+from qp_scoring.intake.read import read_inputs
 from qp_scoring.reports.forms import Form, write_form
 from qp_scoring.rubric.load import earlier_versions, load_rubric
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 from qp_scoring.jobs.score import score_and_deliver
 
 SAMPLES = Path(__file__).parents[1] / "inputs" / "qp-2566-6m"

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog, RefusedRunError
-from qp_scoring.intake.read import Request
+from qp_scoring.intake.choice import Request
 
 
 def request_of(options: argparse.Namespace, suffix: str) -> tuple[Request, Path]:

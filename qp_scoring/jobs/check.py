@@ -18,9 +18,10 @@ from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError, Severity, finding
 from qp_scoring.findings.condense import condensed, ordered
+from qp_scoring.intake.choice import Request, open_inputs
 from qp_scoring.intake.files import WORKBOOK_SUFFIXES, InputFile, expanded
 from qp_scoring.intake.layouts.account import SheetRead
-from qp_scoring.intake.read import Intake, Request, open_inputs
+from qp_scoring.intake.read import Intake
 from qp_scoring.jobs.decisions import hold_decisions
 from qp_scoring.jobs.share import Shares
 from qp_scoring.paper.cells import file_stem

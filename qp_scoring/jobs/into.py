@@ -34,9 +34,10 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.documents.stored import StoredOffices, StoredRound, follow_round
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.choice import Base
 from qp_scoring.intake.offices.of_round import offices_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.intake.read import Base, Intake
+from qp_scoring.intake.read import Intake
 from qp_scoring.jobs.decisions import Answer, all_answers, hold_decisions
 from qp_scoring.jobs.shelf import Shelf
 from qp_scoring.scoring.round import score_round

@@ -23,8 +23,9 @@ from qp_scoring.documents.results import OfficeResult, Results, Status
 from qp_scoring.documents.stages import RunStage, Watch, unwatched
 from qp_scoring.documents.written import document_json, document_parts, rubric_json, tidy_parts
 from qp_scoring.findings import FindingLog, Severity
+from qp_scoring.intake.choice import TO_DECIDE, Request, open_inputs
 from qp_scoring.intake.files import expanded
-from qp_scoring.intake.read import TO_DECIDE, Intake, Request, open_inputs
+from qp_scoring.intake.read import Intake
 from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, SheetDone, Target
 from qp_scoring.jobs.decisions import Decided, hold_decisions
 from qp_scoring.jobs.earlier import read_earlier

@@ -30,24 +30,22 @@ from qp_scoring.documents.slim import slim
 from qp_scoring.documents.stages import RunStage, Watch
 from qp_scoring.documents.written import office_json
 from qp_scoring.findings import Finding, FindingLog, RefusedRunError
+from qp_scoring.intake.choice import Choice, Opened, chosen
 from qp_scoring.intake.files import InputFile
+from qp_scoring.intake.join import join
 from qp_scoring.intake.layouts.account import SheetRead
 from qp_scoring.intake.offices.targets import with_targets
 from qp_scoring.intake.read import (
-    Choice,
     FileRead,
     FileReader,
     Intake,
-    Opened,
-    Rows,
-    chosen,
     is_for,
-    join,
     joined,
     read_decisions,
     say_by_itself,
     without_copies,
 )
+from qp_scoring.intake.sheets import Rows
 from qp_scoring.jobs.shelf import RowShelf, Shelf, is_asked_for
 from qp_scoring.jobs.workers import Workers, workers_for
 from qp_scoring.scoring.round import Scored, Scorer

@@ -17,7 +17,7 @@ from qp_scoring.documents.away import PutAway, packed
 from qp_scoring.documents.results import IndicatorResult, OfficeResult, Status
 from qp_scoring.documents.slim import slim
 from qp_scoring.documents.written import office_json
-from qp_scoring.intake.read import Rows
+from qp_scoring.intake.sheets import Rows
 
 _PICKLED = 5
 _MANY_TIMES = 8  # below, reading the first again takes more of the run than they take of memory

@@ -1,0 +1,226 @@
+"""The sheets of a file, each read by the layout that its headings show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.choice import Choice, Opened
+from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
+from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist, diagnose
+from qp_scoring.intake.layouts.checklist import (
+    ChecklistHeading,
+    RowNames,
+    find_checklist,
+    read_checklist,
+)
+from qp_scoring.intake.layouts.free_form import read_form
+from qp_scoring.intake.layouts.gathered import ReadTable, compared_answers, gather
+from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in
+from qp_scoring.intake.layouts.headings import column_name, heading_cells, names_assessor
+from qp_scoring.intake.layouts.interpret import answers_of_nobody, interpret
+from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
+from qp_scoring.intake.layouts.long_table import read_long_table
+from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
+from qp_scoring.intake.layouts.notes import say_notes
+from qp_scoring.intake.layouts.rows import SheetRows, divided, of_one_sheet
+from qp_scoring.intake.layouts.tables import Found, Kind, find_tables
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
+from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.readers.cells import InputSheet
+from qp_scoring.rubric.model import Rubric
+
+OF_ROUND = frozenset(
+    {"indicator-row-missing", "item-rows-missing", "item-columns-missing", "item-other-round"}
+)
+"""Findings on which items a sheet asks for: one wrong word for the round would bring them all."""
+
+_OTHER_CRITERIA = frozenset({"rubric", "version"})  # ask other things under the same ids
+
+
+@dataclass(slots=True)
+class Rows:
+    """What the sheets of a file say, by layout."""
+
+    matrices: list[MatrixRows] = field(default_factory=list)
+    tables: list[SheetRows] = field(default_factory=list)
+    accounts: list[SheetRead] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.matrices or self.tables)
+
+
+class SheetReader:
+    """Reads sheets, each by the layout that its headings show."""
+
+    def __init__(self, choice: Choice, opened: Opened, log: FindingLog) -> None:
+        self.choice = choice
+        self._latest = opened.request.latest
+        self._vocabulary = Vocabulary(choice.rubric, choice.round_id)
+        self._names = RowNames(self._vocabulary)
+        self._rubric = choice.rubric
+        self._round = choice.round_id
+        self._offices = OfficeCells(opened.registry, choice.rubric.fiscal_year, log)
+        self._log = log
+        self._read = Rows()
+        self._beside: list[InputSheet] = []
+        self._tableless: set[object] = set()
+        self._opened = opened
+        self._of_rounds: dict[str, SheetReader] = {}
+
+    def read(self, headers: Headers) -> Rows:
+        """Read every sheet; say which sheets and files hold nothing to read."""
+        self._read = Rows()
+        unknown: defaultdict[str, list[InputSheet]] = defaultdict(list)
+        recognised: set[str] = set()
+        self._beside = [sheet for sheet, _ in headers if sheet.aid]
+        for sheet, header in headers:
+            if sheet.aid:
+                continue
+            read = None if damaged_title(sheet) else self._layout(sheet, header)
+            if read is None:
+                unknown[sheet.file].append(sheet)
+                continue
+            recognised.add(sheet.file)
+            differs = header_differs(sheet, header, self._rubric, self._round, self._log)
+            if not differs:
+                read()
+            elif not differs & _OTHER_CRITERIA:
+                unsaid = OF_ROUND if "round" in differs else frozenset[str]()
+                self._of_round(header).look_through(sheet, header, self._beside, unsaid)
+        for file, sheets in unknown.items():
+            # A .txt is as often a note as a table.
+            left = file in recognised or file.lower().endswith(".txt")
+            for sheet in sheets:
+                if damaged := damaged_heading(sheet):
+                    self._log.add("sheet-damaged-text", sheet.at(damaged), found=damaged.text)
+                    self._read.accounts.append(SheetRead(sheet.file, sheet.name, ""))
+                elif left:
+                    self._log.add("sheet-skipped", sheet.place())
+                    self._read.accounts.append(SheetRead(sheet.file, sheet.name, ""))
+                else:
+                    self._read.accounts.append(diagnose(sheet, self._vocabulary, self._log))
+        rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
+        return rows
+
+    def look_through(
+        self,
+        sheet: InputSheet,
+        header: Header,
+        beside: Sequence[InputSheet],
+        unsaid: Collection[str],
+    ) -> None:
+        """Say what is wrong with the answers of a sheet that is of no use to the run.
+
+        ``unsaid`` are the findings that follow from what is wrong with its header.
+        """
+        self._read, self._beside = Rows(), [*beside]
+        before = len(self._log)
+        if read := self._layout(sheet, header):
+            read()
+        for rows in self._read.tables:
+            say_faults(rows, self._rubric, self._log)
+        self._read, self._beside = Rows(), []
+        said = tuple(self._log)[before:]
+        self._log.forget(before)
+        self._log.extend(one for one in said if one.code not in unsaid)
+
+    def _of_round(self, header: Header) -> SheetReader:
+        """A reader for the round that a header names, or for the run's where it names none."""
+        round_id = round_in(header, self._rubric) or self._round
+        if round_id not in self._of_rounds:
+            rubric = self._rubric.whole.in_round(round_id)
+            choice = Choice(rubric, round_id, self.choice.targets)
+            self._of_rounds[round_id] = SheetReader(choice, self._opened, self._log)
+        return self._of_rounds[round_id]
+
+    def _keep(self, rows: SheetRows) -> None:
+        """Keep what is said of offices that are known; of the rest say what is wrong with it."""
+        own, others = divided(rows)
+        if others is not None:
+            likely = tuple(answers_of_nobody(others.items, self._rubric))
+            say_faults(replace(others, items=likely), self._rubric, self._log)
+        if others is None or own.speakers or own.unheard:
+            self._read.tables.append(own)
+
+    def _layout(self, sheet: InputSheet, header: Header) -> Callable[[], None] | None:
+        """How to read a sheet; None where its headings are of no known layout."""
+        checklist = find_checklist(sheet, header)
+        if checklist and not self._of_several(sheet, checklist, header):
+            return lambda: self._checklist(sheet, checklist, header)
+        # The aids of a round's forms are alike: that nobody typed a table there is seen once.
+        known = sheet.content() if sheet.aid else None
+        if known is not None and known in self._tableless:
+            return None
+        found = find_tables(sheet, header, self._vocabulary, self._offices)
+        if known is not None and not found:
+            self._tableless.add(known)
+        return (lambda: self._tables(found, header)) if found else None
+
+    @staticmethod
+    def _of_several(sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> bool:
+        """Whether columns of answers stand side by side in a form that names no assessor.
+
+        They have a heading each, or one that is merged over the headings below it.
+        """
+        headings = heading_cells(sheet, checklist.row)
+        marks = [column for column, cell in headings.items() if column_name(cell) == "mark"]
+        below = sheet.row(checklist.row + 1)
+        merged = any(
+            top == checklist.row
+            and left in marks
+            and len(below.keys() & set(range(left, right + 1))) > 1
+            for top, left, _, right in sheet.merged
+        )
+        return (len(marks) > 1 or merged) and not names_assessor(sheet, checklist.row)
+
+    def _checklist(self, sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> None:
+        view, columns, contradicted = compared_answers(
+            sheet, checklist.row, checklist.columns, self._vocabulary, self._offices, self._log
+        )
+        heading = ChecklistHeading(checklist.row, columns, contradicted)
+        beside = [one for one in self._beside if one.file == sheet.file]
+        rows = read_checklist(view, heading, header, self._names, self._offices, self._log, beside)
+        self._keep(rows)
+        self._read.accounts.append(account_of_checklist(sheet, heading))
+
+    def _tables(self, found: Sequence[Found], header: Header) -> None:
+        """Read the tables of a sheet, each as what its headings make it."""
+        below: list[SheetRows] = []
+        tables = (gather(one, self._vocabulary, self._offices, self._log) for one in found)
+        for table in chain.from_iterable(tables):
+            if table.kind is Kind.LEVELS:
+                levels = read_matrix(table, self._rubric, self._offices, self._log)
+                self._read.matrices.append(levels)
+            elif table.kind is Kind.FORM:
+                below.append(read_form(table, header, self._vocabulary, self._offices, self._log))
+            elif table.kind is Kind.LONG:
+                below.append(read_long_table(table, self._vocabulary, self._offices, self._log))
+            else:
+                self._keep(
+                    read_mark_matrix(
+                        table, self._rubric, self._offices, self._log, latest=self._latest
+                    )
+                )
+            self._say_notes(table)
+            self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
+        if below:
+            self._keep(of_one_sheet(below, self._log))
+
+    def _say_notes(self, table: ReadTable) -> None:
+        """List the notes on a table and its headings; of one on its side, on its columns."""
+        read = [*range(table.head.first, table.head.last + 1), *table.rows]
+        rows = frozenset(cell.row for row in read for cell in table.sheet.row(row).values())
+        say_notes(table.sheet, lambda row, _: row in rows, self._log)
+
+
+def say_faults(rows: SheetRows, rubric: Rubric, log: FindingLog) -> None:
+    """Say what is wrong with answers that are not used."""
+    said, items = interpret(rows.statuses, rows.items, rubric, log)
+    for answer in said:
+        readable(answer, log)
+    for item in items:
+        readable(item, log)
