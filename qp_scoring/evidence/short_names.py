@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from qp_scoring.evidence.local_names import APART, WORK, initials
-from qp_scoring.evidence.text import LETTERS
+from qp_scoring.evidence.text import LETTERS, right_before
 
 _WORD = r"[ก-ฮะ-๎]{3,15}"
 # A short name with its dots or its number, and the sign that explains it beside the full name.
@@ -46,7 +46,7 @@ def explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[str
     ``names`` are the positions of full names in it.
     """
     for at, (start, end) in enumerate(names):
-        found = _EXPLAINED.search(text[:start]) or _CALLED.match(text, end)
+        found = right_before(_EXPLAINED, text, start) or _CALLED.match(text, end)
         # "the order no. 1: …" explains nothing.
         if found and ("." in found["short"] or found["sign"] not in ("คือ", ":", "(")):
             yield found["short"].strip(), at
@@ -55,7 +55,7 @@ def explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[str
 def letters_explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
     """The letters in brackets right before full names: "(ก) สพป.ยโสธร เขต 1 (ข) …"."""
     for at, (start, _) in enumerate(names):
-        if found := _LETTER.search(text[:start]):
+        if found := right_before(_LETTER, text, start):
             yield f"({found[1]})", at
 
 
@@ -69,7 +69,7 @@ def words_explained(text: str, names: Iterable[tuple[int, int]]) -> Iterator[tup
     """The mere words that a text puts for full names, or places that it puts beside them."""
     for at, (start, end) in enumerate(names):
         found = (
-            _WORD_EXPLAINED.search(text[:start])
+            right_before(_WORD_EXPLAINED, text, start)
             or _WORD_CALLED.match(text, end)
             or _PLACED.match(text, end)
         )

@@ -189,6 +189,14 @@ def position_after(text: str, end: str, least: int) -> int:
     return low
 
 
+_LONGEST_BEFORE = 100  # characters
+
+
+def right_before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
+    """What stands right before a place, by a pattern that ends with ``$`` and is no longer."""
+    return pattern.search(text, max(0, place - _LONGEST_BEFORE), place)
+
+
 # Words that leave a sentence open at its end, unless they end another word: พื้นที่, ติดตาม, โครงการ.
 _LEAVES_OPEN = re.compile(
     r"(?:และ|หรือ|ซึ่ง|เพื่อ|โดย|คือ|จาก|ระหว่าง|ได้แก่|ประกอบด้วย|จำนวน|เมื่อวันที่|/|,|\("

@@ -286,11 +286,11 @@ class UnitNames:
 
     def _misreads(self, text: str, known: Sequence[Naming]) -> Iterator[Naming]:
         """Names of offices with a letter misread, by head, number and the report's provinces."""
-        digits = to_arabic_digits(text)
+        digits, taken = to_arabic_digits(text), _letters_of(known)
         for match, start, end in (*_headed(digits), *_headed_misread(digits)):
             if self.local and self.local.speaks_of_all(digits, start):
                 continue
-            if any(one.start < end and start < one.end for one in known):
+            if not taken.isdisjoint(range(start, end)):
                 continue
             found = normalise(digits[start:end])
             if found not in self._misread:
@@ -390,14 +390,19 @@ def _stem(office: Office) -> str:
     return _OWN_NUMBER.sub("", name).removesuffix("เขต ").strip()
 
 
-def _apart(namings: Iterable[Naming], known: Sequence[Naming], bare: bool) -> list[Naming]:
+def _apart(namings: Sequence[Naming], known: Sequence[Naming], bare: bool) -> list[Naming]:
     """Of namings those that are (not) a bare number, and have no letter in common with others."""
+    taken = _letters_of(known) if namings else set()
     return [
         one
         for one in namings
-        if one.bare == bare
-        and not any(other.start < one.end and one.start < other.end for other in known)
+        if one.bare == bare and taken.isdisjoint(range(one.start, one.end))
     ]
+
+
+def _letters_of(namings: Iterable[Naming]) -> set[int]:
+    """The places of the letters of namings."""
+    return {at for one in namings for at in range(one.start, one.end)}
 
 
 def _plain(short: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.skeleton import Skeleton
-from qp_scoring.evidence.text import LETTERS, split_lead
+from qp_scoring.evidence.text import LETTERS, right_before, split_lead
 from qp_scoring.evidence.unit_names import Naming, Unit, UnitNames, unit_of
 from qp_scoring.thai import to_arabic_digits
 
@@ -29,6 +29,7 @@ _AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{WORK}")
 _SET_OFF = re.compile(rf"\s*[:)]|\s+[-–]\s|\s*$|\s+{WORK}")
 # What follows a name that runs on without a space before it.
 _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|จัดทำ|จัดอบรม|จัดกิจกรรม|แต่งตั้ง)")
+_LAST_DID = re.compile(rf".*{_DID.pattern}", re.DOTALL)
 # Work told from a name on: what makes of several names a common answer, and no list of them.
 _TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{WORK}")
 _DID_WHAT = re.compile(rf"\s*(?!ได้)({WORK})")
@@ -42,6 +43,7 @@ _TOLD_APART = re.compile(
 _EXCEPT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)\s*(?:ทาง|ของ)?\s*$")
 _EXCEPT_NEXT = re.compile(r"[\s(]*(?:ยกเว้น|เว้นแต่|เว้น|ไม่รวม|ไม่นับ)")
 _NEXT_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ)?\s*")
+_NO_MORE = re.compile(r"\s*$")
 _MORE_NUMBERS = re.compile(
     r"\s*(?:(?:(?P<sign>-|–|ถึง)|,|/|และ|กับ)\s*(?P<area>เขต\s*(?:ที่\s*)?)?|(?P<next>\sเขต\s*(?:ที่\s*)?))"
     r"(?P<number>[0-9๐-๙]{1,2})(?![0-9๐-๙.)])"
@@ -76,6 +78,7 @@ _GUEST = re.compile(
     r"(?:วิทยากร|ให้ความรู้|ศึกษาดูงาน|ให้การอบรม|บรรยาย)"
 )
 # "… did this, and the office did": a clause of its own, unless what was done joins names.
+_AND = re.compile(r"และ\s*$")
 _AND_DID = re.compile(r"\s*ได้(?!รับ|แก่)")
 _JOINS = re.compile(r"ร่วม|ระหว่าง|ประกอบด้วย|ได้แก่|สพ[ปม]|สำนักงาน|เขต")
 # Brackets at the end of an answer, and what may stand in them before a name.
@@ -218,7 +221,7 @@ class UnitFinder:
             if found and naming.start < found[-1].end:
                 continue
             units, end = self._together(text, namings, at)
-            if _EXCEPT.search(text[: naming.start]):
+            if right_before(_EXCEPT, text, naming.start):
                 if found:
                     found[-1:] = _without(found[-1], units, text, naming.start, end)
             elif self._introduces(text, naming.start, end, begin, units) or (
@@ -239,7 +242,7 @@ class UnitFinder:
         text: str, start: int, end: int, units: Sequence[Unit], before: Sequence[Unit]
     ) -> bool:
         """Whether another office goes on where one was introduced: "… เขต 2 ครูทุกคน …"."""
-        apart = text[:start].endswith((" ", "\t")) and not _BINDING.search(text[:start])
+        apart = text[start - 1 : start] in (" ", "\t") and not right_before(_BINDING, text, start)
         other = all(unit.office and unit not in before for unit in units)
         return apart and other and _TOLD_APART.match(text, end) is not None
 
@@ -254,8 +257,8 @@ class UnitFinder:
         if not after_another or _LISTED.match(text, end):
             return None
         if text[:begin].rstrip().endswith("(") and text[end : end + 1] == ")":
-            return _IN_BRACKETS.search(text[:start])
-        return _STROKE.search(text[:start])
+            return right_before(_IN_BRACKETS, text, start)
+        return right_before(_STROKE, text, start)
 
     def _everyone(self, text: str, begin: int, namings: Sequence[Naming]) -> Introduction | None:
         """All offices of a kind or province, where a text begins with them and what they did.
@@ -302,10 +305,10 @@ class UnitFinder:
             if not any(one.start <= naming.start < one.end for one in named):
                 units, end = self._together(text, namings, at)
                 named.append(Introduction(units, naming.start, end))
-        if any(_EXCEPT.search(text[: one.start]) for one in named):
+        if any(right_before(_EXCEPT, text, one.start) for one in named):
             return None  # it tells of others, whoever they are
         named = sorted(
-            (one for one in named if not _ELSEWHERE.search(text[: one.start])),
+            (one for one in named if not right_before(_ELSEWHERE, text, one.start)),
             key=lambda one: one.start,
         )
         first = next(iter(named), None)
@@ -348,7 +351,7 @@ class UnitFinder:
     def _owning(self, text: str) -> list[tuple[Introduction, int]]:
         """The offices that a text names as owners, each up to where the next is led to."""
         namings = self.names.namings(text)
-        led = [_OWNING.search(text[: one.start]) for one in namings]
+        led = [right_before(_OWNING, text, one.start) for one in namings]
         if not namings or not all(led):
             return []
         ends = [one.start() for one in led[1:] if one] + [len(text)]
@@ -425,15 +428,14 @@ class UnitFinder:
                 and not _LISTED.match(text, end)
                 and (not together or self._tells(text, end))
             )
-        before = text[:start]
-        if _LINK.search(before) and not _GUEST.match(text, end):
+        if right_before(_LINK, text, start) and not _GUEST.match(text, end):
             return not _LISTED.match(text, end)
-        if before.rstrip().endswith("และ") and _AND_DID.match(text, end):
-            told = _DID.split(before)
-            return len(told) > 1 and not _JOINS.search(told[-1])
-        if _BINDING.search(before) or not text[end:].strip():
+        if right_before(_AND, text, start) and _AND_DID.match(text, end):
+            told = _LAST_DID.match(text, 0, start)
+            return told is not None and not _JOINS.search(text, told.end(), start)
+        if right_before(_BINDING, text, start) or _NO_MORE.match(text, end):
             return False
-        after = _AFTER if _BEFORE.search(before) else _DID
+        after = _AFTER if right_before(_BEFORE, text, start) else _DID
         return (_TOGETHER_DID if together else after).match(text, end) is not None
 
 
@@ -444,7 +446,7 @@ def _did_likewise(text: str, start: int, end: int, before: Introduction) -> bool
         did is not None
         and own is not None
         and did[1] == own[1]
-        and text[:start].rstrip().endswith("และ")
+        and right_before(_AND, text, start) is not None
     )
 
 
