@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TYPE_CHECKING, cast
 
 from qp_scoring.cli.options import add_command, add_switches, add_values, exit_code
@@ -44,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
         log.add("segmenter-missing")
         raise RefusedRunError(log)
 
+    # The products of matrices are a sentence's: threads would wait longer than they work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from qp_scoring.jobs.evidence import EvidenceRequest, gather_and_deliver
     from qp_scoring.reports.terminal.evidence import EvidenceTerminal
 

@@ -30,7 +30,7 @@ from qp_scoring.intake.layouts.header import DEFAULT_RUBRIC, round_choice
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
 from qp_scoring.reports.coverage_book import write_coverage
 from qp_scoring.reports.draft import draft_document, write_draft_book
-from qp_scoring.reports.evidence_book import beside_items
+from qp_scoring.reports.evidence_book import beside_items, by_office
 from qp_scoring.reports.forms import Form, form_name, write_form
 from qp_scoring.rubric.load import load_rubric
 from qp_scoring.rubric.model import Round, Rubric
@@ -95,10 +95,11 @@ def gather_and_deliver(request: EvidenceRequest, out: Path) -> Gathered:
             findings=tuple(FindingRecord.of(item) for item in log),
         )
         views = {one: rubric.in_round(one) for one in {each.id for each in rounds.values()}}
+        passages = by_office(evidence)
         for office in offices:
             asked_in = rounds[office.code]
             of_round = views[asked_in.id]
-            beside = beside_items(evidence, of_round, office)
+            beside = beside_items(evidence, passages, of_round, office)
             form = Form(of_round, asked_in, office, beside=beside)
             write_form(delivery.path(f"checklists/{form_name(form)}"), form)
         write_coverage(delivery.path("coverage.xlsx"), evidence, reader.skeleton, registry)

@@ -17,7 +17,7 @@ from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book
 from qp_scoring.paper.page import PAGE_COUNT, PAGE_NUMBER, footer, footer_text
 from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table
-from qp_scoring.reports.evidence_book import printed_lines, unowned_passages
+from qp_scoring.reports.evidence_book import by_office, printed_lines, unowned_passages
 
 # What a topic comes to where nothing in it is answered: what says most comes first.
 _TELLING = ("planned", "none", "not_duty", "blank")
@@ -44,7 +44,7 @@ def write_coverage(
         tables = (
             _topics(evidence, skeleton, registry),
             _parts(evidence, registry),
-            unowned_passages(evidence),
+            unowned_passages(by_office(evidence).get(None, ())),
         )
         for table in tables:
             draw_table(book, table, footer(footer_text(table.name), centre, ""))

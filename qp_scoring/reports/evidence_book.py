@@ -6,7 +6,7 @@ Marks stay blank: a passage is a candidate, and the evaluator decides.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qp_scoring.documents.office import Office
@@ -31,14 +31,17 @@ class FoundPassage:
     passage: PassageRecord
 
 
-def passages_of(evidence: Evidence, code: str | None) -> tuple[FoundPassage, ...]:
-    """The passages of an office in all reports, report by report; None: of nobody certain."""
-    return tuple(
-        FoundPassage(report.file, passage)
-        for report in evidence.documents
-        for passage in report.passages
-        if passage.office == code
-    )
+OfficePassages = Mapping[str | None, Sequence[FoundPassage]]
+"""Passages in the order of the reports, by the codes of offices; None: of nobody certain."""
+
+
+def by_office(evidence: Evidence) -> OfficePassages:
+    """The passages of all reports."""
+    found: defaultdict[str | None, list[FoundPassage]] = defaultdict(list)
+    for report in evidence.documents:
+        for passage in report.passages:
+            found[passage.office].append(FoundPassage(report.file, passage))
+    return found
 
 
 def by_item(found: Iterable[FoundPassage]) -> dict[str, list[FoundPassage]]:
@@ -51,9 +54,12 @@ def by_item(found: Iterable[FoundPassage]) -> dict[str, list[FoundPassage]]:
     return groups
 
 
-def beside_items(evidence: Evidence, rubric: Rubric, office: Office) -> Beside:
+def beside_items(
+    evidence: Evidence, passages: OfficePassages, rubric: Rubric, office: Office
+) -> Beside:
     """What an office's checklist shows beside its items, and the sheet of all passages."""
-    found = passages_of(evidence, office.code)
+    found = passages.get(office.code, ())
+    may_take = _may_take(evidence, passages.get(None, ()), rubric, office)
     groups = by_item(found)
     cells: dict[str, tuple[str, ...]] = {}
     for indicator in rubric.indicators:
@@ -70,15 +76,31 @@ def beside_items(evidence: Evidence, rubric: Rubric, office: Office) -> Beside:
             (text("evidence-column-strength"), 8),
         ),
         cells=cells,
-        sheets=(_all_passages(found, office), *_to_be_taken(evidence, rubric, office)),
+        sheets=(_all_passages(found, office), *_to_be_taken(may_take)),
     )
 
 
-def _to_be_taken(evidence: Evidence, rubric: Rubric, office: Office) -> Iterator[DrawnTable]:
-    """The sheet of passages of nobody that the office may take; none where there are none."""
-    table = unowned_passages(evidence, rubric, office)
-    if table.rows:
-        yield replace(table, notices=(text("evidence-take"),))
+def _may_take(
+    evidence: Evidence, unowned: Iterable[FoundPassage], rubric: Rubric, office: Office
+) -> list[FoundPassage]:
+    """The passages of nobody that may be an office's own, to be taken on its checklist.
+
+    They are of items that apply to it, in reports that name it or nobody.
+    """
+    files = {
+        one.file for one in evidence.documents if not one.offices or office.code in one.offices
+    }
+    return [
+        one
+        for one in unowned
+        if one.file in files and applicability(rubric.by_code[one.passage.indicator], office)[0]
+    ]
+
+
+def _to_be_taken(found: Sequence[FoundPassage]) -> Iterator[DrawnTable]:
+    """The sheet of passages of nobody that an office may take; none where there are none."""
+    if found:
+        yield replace(unowned_passages(found, decided=True), notices=(text("evidence-take"),))
 
 
 def strengths(indicator: Indicator, groups: dict[str, list[FoundPassage]]) -> tuple[int, int, int]:
@@ -162,26 +184,13 @@ def _all_passages(found: Sequence[FoundPassage], office: Office) -> DrawnTable:
     )
 
 
-def unowned_passages(
-    evidence: Evidence, rubric: Rubric | None = None, office: Office | None = None
-) -> DrawnTable:
+def unowned_passages(found: Sequence[FoundPassage], *, decided: bool = False) -> DrawnTable:
     """The passages beside no item, because it is not certain whose they are.
 
-    For an office those that may be its own, to be taken there: of items that apply to it, in
-    reports that name it or nobody.
+    ``decided`` as for all passages of an office.
     """
-    found = passages_of(evidence, None)
-    if rubric and office:
-        files = {
-            one.file for one in evidence.documents if not one.offices or office.code in one.offices
-        }
-        found = tuple(
-            one
-            for one in found
-            if one.file in files and applicability(rubric.by_code[one.passage.indicator], office)[0]
-        )
     return replace(
-        _passages(found, decided=office is not None),
+        _passages(found, decided=decided),
         name=text("evidence-unowned-sheet"),
         title=text("evidence-unowned-title"),
         notices=(text("evidence-trial"),),

@@ -12,7 +12,7 @@ from rich.text import Text
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.document import Evidence, SectionRecord
 from qp_scoring.reports.coverage_book import topic_status
-from qp_scoring.reports.evidence_book import by_item, passages_of, strengths
+from qp_scoring.reports.evidence_book import FoundPassage, by_item, by_office, strengths
 from qp_scoring.reports.terminal.score import Terminal
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import applicability
@@ -38,18 +38,19 @@ class EvidenceTerminal(Terminal):
         self._line(self._say("evidence-trial"), "yellow")
         if rubric.status == "draft":
             self._line(self._say("terminal-draft"), "yellow")
+        passages = by_office(evidence)
         for office in offices[:OFFICES_SHOWN]:
-            self._office(evidence, rubric, office)
+            self._office(evidence, passages.get(office.code, ()), rubric, office)
         self._out.print()
-        unnamed = [one for one in evidence.documents for p in one.passages if p.office is None]
-        if unnamed:
+        if unnamed := passages.get(None):
             self._line(self._say("evidence-terminal-unnamed", count=len(unnamed)))
         self._line(self._say("evidence-terminal-files", out=out, forms=len(offices)), "bold")
         if draft:
             self._line(self._say("evidence-terminal-draft"))
 
-    def _office(self, evidence: Evidence, rubric: Rubric, office: Office) -> None:
-        found = passages_of(evidence, office.code)
+    def _office(
+        self, evidence: Evidence, found: Sequence[FoundPassage], rubric: Rubric, office: Office
+    ) -> None:
         self._heading(
             "evidence-terminal-office",
             code=office.code,
