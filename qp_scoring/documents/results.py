@@ -78,7 +78,7 @@ _fill_values, _fill_given, _fill_extra, _fill_private = (
 class Stored(BaseModel):
     """A strict, frozen part of the results document; unknown fields are refused."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
     @classmethod
     def of_fitting(cls, **values: object) -> Self:

@@ -150,7 +150,7 @@ class NumberedParts:
         if place is None:
             return ""
         known = self._headings[place].items()
-        alone = (one for one, count in known if count >= OFTEN and one != entry.key)
+        alone = tuple(one for one, count in known if count >= OFTEN and one != entry.key)
         if found := longest_start(entry.key, alone):
             return found
         part = self._parts[place]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -71,7 +70,7 @@ class PartHeadings:
         for place, part in enumerate(self._skeleton.parts_of(form)):
             # Parts may be missing between; then the form's own number (x.y.5) must say so.
             ahead = place - now
-            numbered = ahead > 0 and re.fullmatch(rf"[0-9]+\.[0-9]+\.{place + 1}", entry.lead)
+            numbered = ahead > 0 and entry.lead.split(".")[2:] == [str(place + 1)]
             loose = part.loose_keys if numbered or 0 < ahead <= _NEXT_PARTS else ()
             start = longest_start(entry.key, (*part.start_keys, *loose))
             if not start and numbered:
@@ -215,7 +214,7 @@ def _broken_start(entries: Sequence[Entry], at: int, starts: Sequence[str]) -> s
         return ""
     whole = entry.key + following.key
     broken = [one for one in starts if one != entry.key and one.startswith(entry.key)]
-    return longest_start(whole, broken)
+    return longest_start(whole, tuple(broken))
 
 
 def _start_like(text_key: str, starts: Sequence[str]) -> str:

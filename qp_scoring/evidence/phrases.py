@@ -71,8 +71,8 @@ class Families:
 
     def words_in(self, squeezed: str) -> frozenset[str]:
         """The words whose letters stand somewhere in a squeezed text."""
-        groups = {squeezed[at : at + _GROUP] for at in range(len(squeezed) - _GROUP + 1)}
-        begun = map(self._beginning.__getitem__, groups & self._groups)
+        groups = [squeezed[at : at + _GROUP] for at in range(len(squeezed) - _GROUP + 1)]
+        begun = map(self._beginning.__getitem__, self._groups.intersection(groups))
         may_be = chain(self._short, chain.from_iterable(begun))
         return frozenset(filter(squeezed.__contains__, may_be))
 

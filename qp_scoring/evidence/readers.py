@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from qp_scoring.evidence.docx import docx_lines
 from qp_scoring.evidence.lines import Line
-from qp_scoring.evidence.pdf import pdf_lines
 from qp_scoring.evidence.text import has_words, mended
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.encodings import decode_text
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import RefusedError, looks_like, read_bytes
-from qp_scoring.intake.readers.grid_csv import decode_text
 
 REPORT_SUFFIXES = frozenset({".docx", ".txt", ".md", ".pdf"})
 REPORT_BYTES = 100 * 2**20
@@ -65,8 +63,12 @@ def _mended(lines: tuple[Line, ...], file: InputFile, log: FindingLog) -> tuple[
 
 def _lines(file: InputFile, data: bytes, log: FindingLog) -> tuple[Line, ...]:
     if file.suffix == ".docx":
+        from qp_scoring.evidence.docx import docx_lines  # noqa: PLC0415  (few are of every kind)
+
         return docx_lines(data)
     if data.startswith(_PDF):
+        from qp_scoring.evidence.pdf import pdf_lines  # noqa: PLC0415
+
         lines, garbled = pdf_lines(data)
         if garbled:
             log.add("report-garbled", Place(file.name))

@@ -243,7 +243,11 @@ class Skeleton(Table):
 
     def focus_numbered(self, number: str) -> Focus | None:
         """The จุดเน้น of a number of the table; None where it has none."""
-        return next((one for one in self.focus if one.number == number), None)
+        return self._numbered.get(number)
+
+    @cached_property
+    def _numbered(self) -> dict[str, Focus]:
+        return {one.number: one for one in self.focus}
 
     def words_of_kinds(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The words by which answers speak of kinds of evidence, as a rubric names them."""
@@ -267,9 +271,11 @@ class Skeleton(Table):
         return next((one.title for one in self.policy if focus.split(".")[0] == one.number), "")
 
 
-def longest_start(text_key: str, starts: Iterable[str]) -> str:
+def longest_start(text_key: str, starts: tuple[str, ...]) -> str:
     """The longest of the keys that a text's key begins with; empty if none."""
-    return max((start for start in starts if text_key.startswith(start)), key=len, default="")
+    if not text_key.startswith(starts):
+        return ""
+    return max(filter(text_key.startswith, starts), key=len)
 
 
 @cache

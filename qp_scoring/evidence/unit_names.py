@@ -394,9 +394,7 @@ def _apart(namings: Sequence[Naming], known: Sequence[Naming], bare: bool) -> li
     """Of namings those that are (not) a bare number, and have no letter in common with others."""
     taken = _letters_of(known) if namings else set()
     return [
-        one
-        for one in namings
-        if one.bare == bare and taken.isdisjoint(range(one.start, one.end))
+        one for one in namings if one.bare == bare and taken.isdisjoint(range(one.start, one.end))
     ]
 
 

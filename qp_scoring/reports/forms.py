@@ -384,8 +384,8 @@ class _Writer:
         if self._form.carried is not None and self._form.carried.carries(indicator):
             self._confirm(indicator)
         self._rules(indicator, first, last)
-        self._comment(indicator, self._missing_height(indicator, first))
         criteria = "\n".join(self._criteria(indicator))
+        self._comment(indicator, self._missing_height(criteria, first))
         self._sheet.block((first, self._row - 1), self._last, criteria, _CRITERION)
 
     def _count(self, status: int, first: int, last: int, *, measured: bool = False) -> None:
@@ -438,9 +438,8 @@ class _Writer:
                 "form-criterion", level=level.level, name=scale.name(level.level), text=level.text
             )
 
-    def _missing_height(self, indicator: Indicator, first: int) -> float:
+    def _missing_height(self, criteria: str, first: int) -> float:
         """The points that the rows so far are too low for the criteria beside them."""
-        criteria = "\n".join(self._criteria(indicator))
         lines = len(wrap(criteria, self._widths[-1], _CRITERION.size))
         # Not text_height: that is bounded to one row, and the criteria stand beside many.
         needed = lines * row_height(1, _CRITERION.size)

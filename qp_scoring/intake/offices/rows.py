@@ -17,7 +17,6 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import WORKBOOKS, RefusedError, looks_like, read_bytes
 from qp_scoring.intake.readers.cells import InputSheet
-from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 REQUIRED = ("code", "type", "name_th")
@@ -92,6 +91,8 @@ def _tables(file: InputFile, log: FindingLog) -> list[Records]:
         data = b""
     if looks_like(data) in WORKBOOKS:
         found = FindingLog()
+        from qp_scoring.intake.readers.grid import read_file  # noqa: PLC0415  (few have a list)
+
         sheets = read_file(file, found)
         if not sheets:
             log.add("offices-unreadable", Place(file.name))

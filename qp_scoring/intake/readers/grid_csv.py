@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.encodings import decode_text
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import RefusedError
 from qp_scoring.intake.readers.cells import (
@@ -22,7 +23,6 @@ from qp_scoring.intake.readers.cells import (
     say_cut_texts,
 )
 from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
-from qp_scoring.thai import is_plausible_thai
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 65_536
@@ -51,35 +51,6 @@ def read_csv(file: InputFile, data: bytes, log: FindingLog) -> tuple[InputSheet,
         raise too_many_cells()
     cells = say_cut_texts(list(_cells(text, delimiter)), Place(file=file.name), log)
     return (InputSheet.of(file.name, None, cells),) if cells else ()
-
-
-def decode_text(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: by its mark, else UTF-8, else Windows Thai.
-
-    Raises:
-        RefusedError: it is in none of them.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16", "UTF-16")
-    try:
-        return data.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        pass
-    # UTF-8 with a few broken bytes would pass as cp874, every letter of it wrong.
-    text, name = _decoded(data, "cp874", "cp874 (Windows Thai)")
-    if data.startswith(b"\xef\xbb\xbf") or not is_plausible_thai(text):
-        raise RefusedError("csv-encoding-unknown")
-    return text, name
-
-
-def _decoded(data: bytes, codec: str, name: str) -> tuple[str, str]:
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError as problem:
-        raise RefusedError("csv-encoding-unknown") from problem
-    if "\0" in text:
-        raise RefusedError("csv-encoding-unknown")
-    return text, name
 
 
 def _delimiter(text: str) -> tuple[str, str]:
