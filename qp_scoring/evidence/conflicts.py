@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from qp_scoring.evidence.document import ConflictRecord
 from qp_scoring.evidence.quantities import PERCENT
@@ -24,7 +25,7 @@ class Conflicts:
         for one in counted:
             self._counted[_unit(one)].append(one)
         self._figures = {id(one): _figures(one) for one in counted}
-        self._letters = {id(one): shingles(_DIGITS.sub("", one.sentence.text)) for one in counted}
+        self._letters = cache(_letters)
 
     def of(self, told: Told) -> tuple[ConflictRecord, ...]:
         """The other tellings of the same activity that give another figure in a unit."""
@@ -48,8 +49,12 @@ class Conflicts:
         if on_other_days(one, other):
             return False
         dated = bool(set(one.dates) & set(other.dates))
-        shared = alike(self._letters[id(one)], self._letters[id(other)])
+        shared = alike(self._letters(one.sentence.text), self._letters(other.sentence.text))
         return shared >= (_SAME_DAY if dated else _SAME_WORDS)
+
+
+def _letters(text: str) -> frozenset[str]:
+    return shingles(_DIGITS.sub("", text))
 
 
 def _unit(told: Told) -> str:

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -93,11 +93,6 @@ class Considered:
         """How much it tells each deed, and is on each subject."""
         return by.scores(self.told.sentence.text, self.titles, self.looked.stands.referred)
 
-    @property
-    def figured(self) -> bool:
-        """Whether it has a figure, a name in quotes, or "all of them"."""
-        return _FIGURE_OR_NAME.search(self.told.sentence.text) is not None
-
 
 def passages(
     told: Sequence[Told],
@@ -161,22 +156,22 @@ def considered(
         ):
             run, run_line = found[0].searched.indicator, one.sentence.last
         talks = _is_talk(one, matcher)
-        seen = Considered(one, office, looked, judged[office], frozenset(), talks)
-        yield replace(seen, offered=frozenset(_offered(seen, matcher, found)))
+        offered = frozenset(_offered(one, talks, matcher, found))
+        yield Considered(one, office, looked, judged[office], offered, talks)
 
 
-def _offered(one: Considered, matcher: Matcher, found: Sequence[Match]) -> Iterator[str]:
+def _offered(told: Told, talks: bool, matcher: Matcher, found: Sequence[Match]) -> Iterator[str]:
     """The items that the rules by themselves would take."""
     counts = Counter(match.searched.indicator for match in found)
     for match in found:
-        draft = _Draft(match, one.told, counts[match.searched.indicator] >= _MANY)
+        draft = _Draft(match, told, counts[match.searched.indicator] >= _MANY)
         # Words alone are an echo of the criteria, and so is a plan not quite the item's.
-        if matcher.needs_figures(match) and not one.figured:
+        if matcher.needs_figures(match) and not _FIGURE_OR_NAME.search(told.sentence.text):
             continue
         known = match.searched.topic is not None
-        if known and one.talks:
+        if known and talks:
             continue
-        there = one.told.status == "done" or not known or (match.near and match.deeds)
+        there = told.status == "done" or not known or (match.near and match.deeds)
         if draft.rests_on and there:
             yield match.searched.item
 

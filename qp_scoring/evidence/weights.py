@@ -191,16 +191,16 @@ class LearntWeights:
         spans = [(0, len(plain)), *clauses] if len(clauses) > 1 else clauses
         said = self._told_in(plain, spans)
         asked = said[:, : len(self._asked_base)] + self._asked_base
-        told, *each = asked
-        deeds, *deeds_each = asked @ self._of_deed
+        by_deed = asked @ self._of_deed
+        told, each, deeds, deeds_each = asked[0], asked[1:], by_deed[0], by_deed[1:]
         best, deed_clauses = told, deeds
         to_come = _TO_COME.search(plain) is not None
         clause_to_come = np.full(len(told), float(to_come))
-        if each:
-            best, deed_clauses = np.max(each, axis=0), np.max(deeds_each, axis=0)
+        if len(each):
+            best, deed_clauses = each.max(axis=0), deeds_each.max(axis=0)
             if to_come:
                 still = [_TO_COME.search(plain, *clause) is not None for clause in clauses]
-                clause_to_come = np.array(still, np.float64)[np.argmax(each, axis=0)]
+                clause_to_come = np.array(still, np.float64)[each.argmax(axis=0)]
         about = _plain(f"{before} {text}") if before else ""
         on = (self._told_in(about, [(0, len(about))]) if before else said)[0, len(told) :]
         subjects = (on + TITLES_WEIGHT * self._on(titles)) / np.hypot(1, TITLES_WEIGHT)
@@ -213,11 +213,12 @@ class LearntWeights:
         cells = _each_once(groups)
         place_of = np.empty(CELLS, np.int64)
         place_of[cells] = np.arange(len(cells))
+        places = [place_of[found] for found in groups]
         there = np.zeros((len(spans), len(cells)))
         there[0] = 1
         for own, (begin, end) in zip(there[1:], spans[1:], strict=True):
-            for size, found in zip(_GROUPS, groups, strict=True):
-                own[place_of[found[begin : end - size + 1]]] = 1
+            for size, found in zip(_GROUPS, places, strict=True):
+                own[found[begin : end - size + 1]] = 1
         there *= self._rarity[0][cells]
         there /= np.maximum(_NEXT_TO_NOTHING, np.sqrt((there * there).sum(axis=1)))[:, np.newaxis]
         told: Floats = there @ self._own[cells].astype(np.float64) * self._own_scale

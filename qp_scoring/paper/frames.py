@@ -221,9 +221,10 @@ def _by_xlsxwriter(
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]
-    """A sheet that remembers formulas: XlsxWriter asks each for 160 functions, form by form."""
+    """A sheet whose formulas have no newer functions: XlsxWriter asks each for 160 of them."""
 
-    _prepare_formula = staticmethod(lru_cache(maxsize=4_096)(Worksheet()._prepare_formula))
+    def _prepare_formula(self, formula: str, *_: object) -> str:
+        return formula.removeprefix("=")
 
 
 class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]
