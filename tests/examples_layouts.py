@@ -442,6 +442,13 @@ EXAMPLES: dict[str, Example] = {
         matrix_of((*GOOD, 1, 1, 1), codes=(*CODES, *_WORDS_OF_ITEMS)),
         [(MATRIX, f"{column}1") for column in "OPQ"],
     ),
+    "heading-own-words": example(
+        matrix_of(GOOD, codes=("ตัวชี้วัดที่ 1 ข้อที่มี", *CODES[1:])), MATRIX, "B1"
+    ),
+    "full-mark-other": example(
+        matrix_of(GOOD, codes=("ตัวชี้วัดที่ 1 (10 คะแนน)", *CODES[1:])), MATRIX, "B2"
+    ),
+    "row-above-heading": example(lines_of(GOOD[:7], ["สพท.", *SIX], GOOD[:7]), TABLE, "1:1"),
     "heading-elsewhere": example(
         matrix_of((*GOOD, 5), codes=(*CODES, "ตัวชี้วัดที่ 1 รอบ 12 เดือน")), MATRIX, "O1"
     ),

@@ -524,3 +524,185 @@ def test_numbers_of_questions_are_no_indicators(tmp_path: Path) -> None:
 def test_an_office_may_be_numbered(tmp_path: Path) -> None:
     grid = [["สพท.", *CODES], *([f"{at}. {name}", *levels] for at, name, *levels in rows())]
     reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", grid)))
+
+
+# --- what is no level of the indicator that a heading names
+
+
+def said_by(results: Results, code: str) -> list[str | None]:
+    return [one.cell for one in results.findings if one.code == code]
+
+
+def levels_under(tmp_path: Path, *grid: Sequence[object]) -> Results:
+    return score(save(tmp_path / "a.xlsx", ("ระดับ", grid)))
+
+
+def beside_levels(head: Callable[[str], str]) -> Grid:
+    """Every indicator's level, and left of it a column of 1 under another heading."""
+    return [
+        ["ที่", "สพท.", *(cell for code in CODES for cell in (head(code), f"ตัวชี้วัดที่ {code} ระดับ"))],
+        *(
+            [at, name, *(cell for code in CODES for cell in (1, LEVELS[one][code]))]
+            for at, (one, name) in enumerate(OFFICES.items(), start=1)
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ตัวชี้วัดที่ {} (จำนวนโรงเรียน)",
+        "ตัวชี้วัดที่ {} จำนวนข้อที่มี",
+        "ตัวชี้วัดที่ {} ค่าเป้าหมายปี 2566",
+        "ตัวชี้วัดที่ {} ระดับที่คาดหวัง",
+        "ตัวชี้วัดที่ {} ผลปี 2565",
+        "ตัวชี้วัดที่ {} (รอบที่แล้ว)",
+        "ตัวชี้วัดที่ {} (สพท.ประเมินตนเอง)",
+        "ตัวชี้วัดที่ {} SAR",
+    ],
+)
+def test_what_counts_or_came_before_is_no_level(tmp_path: Path, words: str) -> None:
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", beside_levels(words.format))))
+    alone = [["ที่", "สพท.", *map(words.format, CODES)], *rows()]
+    with pytest.raises(RefusedRunError):
+        levels_under(tmp_path, *alone)
+
+
+@pytest.mark.parametrize("words", ["(น้ำหนัก 10)", "น้ำหนัก 10 %", "(คะแนนเต็ม 5)", "ระดับ (1-5)"])
+def test_what_a_heading_tells_of_the_level_is_left_out(tmp_path: Path, words: str) -> None:
+    head = ["ที่", "สพท.", *(f"ตัวชี้วัดที่ {code} {words}" for code in CODES)]
+    results = reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", [head, *rows()])))
+    assert said_by(results, "heading-own-words") == []
+
+
+def test_words_behind_an_indicator_that_may_say_another_thing_are_said(tmp_path: Path) -> None:
+    head = ["ที่", "สพท.", "ตัวชี้วัดที่ 1 ข้อที่มี", "ตัวชี้วัดที่ 6a ปฐมวัย", "ตัวชี้วัดที่ 7 Learning Loss"]
+    results = levels_under(tmp_path, head, [1, OFFICES["2102"], 5, 3, 2])
+    assert said_by(results, "heading-own-words") == ["C1"]
+
+
+TEN = {
+    "in the headings": [
+        ["สพท.", *(f"ตัวชี้วัดที่ {code} (10 คะแนน)" for code in CODES)],
+        [OFFICES["2102"], *LEVELS["2102"].values()],
+    ],
+    "in words": [
+        ["สพท.", *(f"{code} คะแนนเต็ม 10" for code in HEAD[2:])],
+        [OFFICES["2102"], *LEVELS["2102"].values()],
+    ],
+    "in a row": [
+        HEAD[1:],
+        ["คะแนนเต็ม", *[10] * len(CODES)],
+        [OFFICES["2102"], *LEVELS["2102"].values()],
+    ],
+    "below the headings": [
+        HEAD[1:],
+        [None, *["(10)"] * len(CODES)],
+        [OFFICES["2102"], *LEVELS["2102"].values()],
+    ],
+    "in columns": under("คะแนนเต็ม", "คะแนนที่ได้", lambda level: (10, level))[:3],
+    "in a form": [
+        [OFFICES["2102"]],
+        ["ตัวชี้วัด", "คะแนนเต็ม", "คะแนนที่ได้"],
+        *([code, 10, level] for code, level in LEVELS["2102"].items() if level != "-"),
+    ],
+}
+
+
+@pytest.mark.parametrize("told", TEN)
+def test_points_of_another_full_mark_are_no_levels(tmp_path: Path, told: str) -> None:
+    results = levels_under(tmp_path, *TEN[told])
+    assert set(levels_of(results)["2102"].values()) == {None, "-"}
+    assert said_by(results, "full-mark-other")
+
+
+def test_a_row_that_shows_another_indicators_title_has_no_level(tmp_path: Path) -> None:
+    lines = [[code, title("2" if code == "1" else code), 3] for code in ("1", "2", "6a")]
+    form = [[OFFICES["2102"]], ["ตัวชี้วัดที่", "ชื่อตัวชี้วัด", "ระดับ"], *lines]
+    table = [["สพท.", "ตัวชี้วัดที่", "ชื่อตัวชี้วัด", "ระดับ"], *([OFFICES["2102"], *line] for line in lines)]
+    for grid, cell in ((form, "B3"), (table, "C2")):
+        results = levels_under(tmp_path, *grid)
+        assert said_by(results, "row-contradicts") == [cell]
+        own = levels_of(results)["2102"]
+        assert (own["1"], own["2"], own["6a"]) == (None, 3, 3)
+
+
+@pytest.mark.parametrize(
+    "above", [["ที่", "สพท.", "ตัวชี้วัดที่ 2"], ["ผลการประเมินตัวชี้วัดที่ 2"], ["ตัวชี้วัดที่ 2", None]]
+)
+def test_items_under_another_indicators_heading_are_not_read(
+    tmp_path: Path, above: list[object]
+) -> None:
+    grid = across(ITEMS, word)
+    if above[0] == "ที่":
+        grid[0][:2] = [None, None]
+    results = levels_under(tmp_path, above, *grid)
+    assert not any(marks_of(results).values())
+    assert said_by(results, "heading-contradicts")[:2] == ["C2", "D2"]
+
+
+def test_rows_above_the_heading_are_said(tmp_path: Path) -> None:
+    results = levels_under(tmp_path, rows()[0], HEAD, *rows()[1:])
+    assert said_by(results, "row-above-heading") == ["1:1"]
+
+
+def test_the_name_of_a_sheet_may_say_another_year(tmp_path: Path) -> None:
+    for name, said in (("ปี 2565", [None]), ("2565", [None]), ("ปีการศึกษา 2565", []), ("2566", [])):
+        results = score(save(tmp_path / "a.xlsx", (name, [HEAD, *rows()])))
+        assert said_by(results, "title-differs") == said
+
+
+def test_a_form_whose_title_names_another_office_is_nobodys(tmp_path: Path) -> None:
+    lines = [[code, level] for code, level in LEVELS["2102"].items() if level != "-"]
+    grid = [
+        [f"ผลการประเมิน {OFFICES['2402']}"],
+        ["สพท.", OFFICES["2102"]],
+        ["ตัวชี้วัดที่", "ระดับ"],
+        *lines,
+    ]
+    with pytest.raises(RefusedRunError) as refused:
+        levels_under(tmp_path, *grid)
+    assert "form-office-several" in {one.code for one in refused.value.findings}
+
+
+# --- several tables on their side
+
+
+def side_of(offices: Sequence[str], codes: Sequence[str] = CODES) -> list[list[object]]:
+    lines = [
+        [at, f"ตัวชี้วัดที่ {code}", *(LEVELS[one][code] for one in offices)]
+        for at, code in enumerate(codes, start=1)
+    ]
+    return [["ที่", "ตัวชี้วัด", *(OFFICES[one] for one in offices)], *lines]
+
+
+SIDES: dict[str, Callable[[], Grid]] = {
+    "one below another": lambda: [*side_of(["2102", "2402"]), [], *side_of(["M9000"])],
+    "each under a title": lambda: [
+        ["สพป."],
+        *side_of(["2102", "2402"]),
+        [],
+        ["สพม."],
+        *side_of(["M9000"]),
+    ],
+    "side by side": lambda: [
+        [*one, None, *other]
+        for one, other in zip(side_of(["2102"]), side_of(["2402", "M9000"]), strict=True)
+    ],
+    "indicators divided": lambda: [
+        *side_of(list(OFFICES), CODES[:6]),
+        [],
+        *side_of(list(OFFICES), CODES[6:]),
+    ],
+    "means below": lambda: [
+        *side_of(list(OFFICES)),
+        [],
+        ["ที่", "รายการ", *reversed(OFFICES.values())],
+        [1, "คะแนนเฉลี่ย", 2.9, 3.1, 3.5],
+    ],
+}
+
+
+@pytest.mark.parametrize("sides", SIDES)
+def test_several_tables_on_their_side(tmp_path: Path, sides: str) -> None:
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", SIDES[sides]())))

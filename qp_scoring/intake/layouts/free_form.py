@@ -55,12 +55,15 @@ def office_of_form(
     """The office that a form is of, with the place that names it."""
     sheet = table.sheet
     code, name = (header[key].cell if key in header else None for key in ("code", "office"))
-    if label := code or name:
-        office = offices.agreed(sheet, code, name)
-        return (office, sheet.at(label)) if office else None
+    label = code or name
+    own = offices.agreed(sheet, code, name)
+    if label and own is None:
+        return None
     found: dict[str, tuple[Office, Place]] = {}
+    if own and label:
+        found[own.code] = own, sheet.at(label)
     for cell in _titles(table):
-        named = offices.mentioned(cell.text)
+        named = offices.mentioned(cell.text) if cell not in (code, name) else ()
         if named and (doubt := unclear_name(cell)):
             log.add(doubt, sheet.at(cell), found=cell.text)
             continue
@@ -154,6 +157,9 @@ class _FormReader:
             self._check_unknown(row, cell)
             return
         key = (meaning.what, meaning.of)
+        answers = {at for view in self._table.views for at in view.columns.values()}
+        if key[1] and self._vocabulary.shows_another(self._sheet, row, answers, key[1], self._log):
+            self._repeated.add(key)
         if key in self._rows:
             place = self._sheet.place(row, self._table.named["item"])
             found = cell.text if cell else ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import is_total_in_form
+from qp_scoring.intake.layouts.full_marks import other_full_marks
 from qp_scoring.intake.layouts.headings import column_name, heading_cells
 from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
@@ -129,6 +130,7 @@ def gather(
     found: Found, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
 ) -> Iterator[ReadTable]:
     """The tables under the headings found; what is doubtful in their headings is said."""
+    _say_above(found, vocabulary.rubric, offices, log)
     for head, rows in found.heads:
         yield _Builder(found.sheet, vocabulary, offices, log).table(head, rows)
 
@@ -209,6 +211,7 @@ class _Builder:
         )
         views = tuple(self._view(answers, voice, of_offices, label) for voice in voices)
         self._compare_kinds(answers, views, named, rows)
+        self._compare_full_marks(head, answers, views, named, rows)
         sheet, contradicted = self.gathered()
         known = head.known | sheet.gathered
         return ReadTable(head.kind, sheet, head, rows, named, views, contradicted, known, words)
@@ -269,13 +272,11 @@ class _Builder:
         rows: Iterable[int],
     ) -> None:
         """Say where ผล and ค่า of a measure, or ผล and ระดับ of an indicator, differ."""
-        label = named.get("item", named.get("indicator"))
-        if label is None or ("mark", "") not in answers:
+        if ("mark", "") not in answers:
             return
         for view, row in itertools.product(views, rows):
-            about = self._sheet.cell(row, label) or self._sheet.cell(row, named.get("indicator", 0))
-            meaning = self._vocabulary.meaning(about) if about else None
-            if meaning is None or not meaning.of:
+            meaning = self._about(row, named)
+            if meaning is None:
                 continue
             beside = "value" if meaning.of in self._measures else "level"
             if meaning.what == "item" and beside == "level":
@@ -287,6 +288,45 @@ class _Builder:
             if len(said) > 1:
                 self._say_different([c for c in cells if c], answers["mark", ""][0].cell.text)
                 self._contradicted.add((row, at[0] or 0))
+
+    def _compare_full_marks(
+        self,
+        head: Head,
+        answers: Mapping[Key, Sequence[Titled]],
+        views: Sequence[View],
+        named: Mapping[str, int],
+        rows: Iterable[int],
+    ) -> None:
+        """Say where a full mark is told that is not the highest level; levels there are none."""
+        levels = {
+            key: same
+            for key, same in answers.items()
+            if key[0] in ("indicator", "level") or (key[0] in SAID and not key[1])
+        }
+        columns = {t.column for same in levels.values() for t in same if not t.meaning.option}
+        highest = self._vocabulary.rubric.scale.highest
+        told = other_full_marks(self._sheet, head, columns, highest)
+        for (key, same), view, row in itertools.product(
+            levels.items(), views, rows if told else ()
+        ):
+            places = [*((0, t.column) for t in same), (row, 0)]
+            full = next((told[at] for at in places if at in told), None)
+            cell = self._cell(row, view.columns.get(key, 0))
+            about = None if key[1] else self._about(row, named)
+            of_indicator = key[1] or (about is not None and about.what == "indicator")
+            if full is None or cell is None or not of_indicator:
+                continue
+            if read_level(cell, self._vocabulary.rubric).level is not None:
+                place, top = self._sheet.at(cell), f"{highest:f}"
+                self._log.add("full-mark-other", place, found=full.text, highest=top)
+                self._contradicted.add((row, view.columns[key]))
+
+    def _about(self, row: int, named: Mapping[str, int]) -> Meaning | None:
+        """What of the rubric the label of a row names, if it has one."""
+        label = named.get("item", named.get("indicator", 0))
+        cell = self._sheet.cell(row, label) or self._sheet.cell(row, named.get("indicator", 0))
+        meaning = self._vocabulary.meaning(cell) if cell else None
+        return meaning if meaning is not None and meaning.of else None
 
     def _cell(self, row: int, column: int) -> InputCell | None:
         """The cell of a row in a column of the sheet, or in one gathered."""
@@ -467,6 +507,17 @@ class _Builder:
             return squeeze(cell.text) if value is None else value
         mark = read_mark(cell).mark if what in ("item", "mark") else None
         return squeeze(cell.text) or cell.text if mark is None else mark
+
+
+def _say_above(found: Found, rubric: Rubric, offices: OfficeCells, log: FindingLog) -> None:
+    """Say which rows of offices stand above the first heading, where nobody knows what they say."""
+    sheet, (head, _) = found.sheet, found.heads[0]
+    for row in sheet.row_numbers if head.kind is not Kind.FORM else ():
+        cells = sheet.row(row).values()
+        if row < head.first and any(map(offices.is_office, cells)):
+            answers = [c for c in cells if is_mark(c, rubric) or read_level(c, rubric).level]
+            if len(answers) > 1:
+                log.add("row-above-heading", sheet.place(row))
 
 
 def _say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:

@@ -15,7 +15,7 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 # A title stands in rows of few cells above the first row of many.
 _TITLE_CELLS = 2
-_YEAR = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*(25\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:ปี\s*(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*|^)(25\d\d)(?!\d)")
 
 DEFAULT_RUBRIC = "qp-2566"
 
@@ -155,26 +155,27 @@ def round_in(header: Header, rubric: Rubric) -> str | None:
 def _check_title(
     sheet: InputSheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
 ) -> None:
-    """Say that the title of a sheet without such a header names another year or round."""
+    """Say that the title or name of a sheet without such a header names another year or round."""
     title: list[InputCell] = []
     for row in sheet.row_numbers:
         cells = sheet.row(row)
         if len(cells) > _TITLE_CELLS:
             break
         title += cells.values()
-    said = [(cell, to_arabic_digits(normalise(cell.text))) for cell in title]
-    years = [(cell, found[1]) for cell, text in said for found in _YEAR.finditer(text)]
+    named = [(sheet.at(cell), cell.text) for cell in title] + [(sheet.place(), sheet.name or "")]
+    said = [(at, to_arabic_digits(normalise(text))) for at, text in named]
+    years = [(at, text, found[1]) for at, text in said for found in _YEAR.finditer(text)]
     rounds = [
-        (cell, entry) for cell, text in said for entry in rubric.round if _names(text, entry.name)
+        (at, text, entry) for at, text in said for entry in rubric.round if _names(text, entry.name)
     ]
     own = next(entry for entry in rubric.round if entry.id == round_id)
     year = str(rubric.fiscal_year)
-    if years and "fiscal_year" not in header and year not in {found for _, found in years}:
-        cell, _ = years[0]
-        log.add("title-differs", sheet.at(cell), found=cell.text, expected=f"ปีงบประมาณ {year}")
-    elif rounds and "round" not in header and own not in [entry for _, entry in rounds]:
-        cell, _ = rounds[0]
-        log.add("title-differs", sheet.at(cell), found=cell.text, expected=own.name)
+    if years and "fiscal_year" not in header and year not in {found for *_, found in years}:
+        at, text, _ = years[0]
+        log.add("title-differs", at, found=text, expected=f"ปีงบประมาณ {year}")
+    elif rounds and "round" not in header and own not in [entry for *_, entry in rounds]:
+        at, text, _ = rounds[0]
+        log.add("title-differs", at, found=text, expected=own.name)
 
 
 def _names(text: str, name: str) -> bool:

@@ -222,7 +222,7 @@ class _LongTable:
             level_place=self._place(row, view, column),
             comment=self._table.cell(row, "comment"),
             level_reason_place=self._at(row, where) if where else self._place(row, view, "mark"),
-            repeated=self._is_doubted(row, view),
+            repeated=self._is_doubted(row, view, indicator.code),
             asked=self._asked(row, voice),
         )
         reasons = "reason" in self._table.named
@@ -264,9 +264,7 @@ class _LongTable:
         if self._again(row, office, indicator, key, voice):
             self._left.append(one)
             return
-        answers = {*self._table.named.values(), *view.columns.values()}
-        moved = self._vocabulary.shows_another(self._sheet, row, answers, key, self._log)
-        self._note_repeated(one.key, moved or self._is_doubted(row, view))
+        self._note_repeated(one.key, self._is_doubted(row, view, key))
         self._items.append(one)
 
     def _item_row(
@@ -327,8 +325,12 @@ class _LongTable:
         if doubted:
             self._repeated.add(key)
 
-    def _is_doubted(self, row: int, view: View) -> bool:
-        return any((row, column) in self._table.contradicted for column in view.columns.values())
+    def _is_doubted(self, row: int, view: View, own: str) -> bool:
+        """Whether the answers of a row differ, or it shows another's text beside its ``own`` id."""
+        columns = view.columns.values()
+        answers = {*self._table.named.values(), *columns}
+        moved = self._vocabulary.shows_another(self._sheet, row, answers, own, self._log)
+        return moved or any((row, column) in self._table.contradicted for column in columns)
 
     def _said(self, row: int, view: View, what: str) -> InputCell | None:
         return self._sheet.cell(row, view.columns.get((what, ""), 0))

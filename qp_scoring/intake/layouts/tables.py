@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, heading_cells, repeats_heading
@@ -109,9 +110,10 @@ def find_tables(
         return [Found(sheet, heads)]
     if "rubric" in header:  # a form of ours, whose headings somebody changed
         return []
-    turned = finder.ticks_joined().turned()
-    heads = _Finder(turned, vocabulary, offices).heads()
-    return [Found(turned, heads)] if heads else []
+    finders = (_Finder(part, vocabulary, offices) for part in finder.on_its_side())
+    sides = [one.ticks_joined().turned() for one in finders]
+    found = [Found(side, _Finder(side, vocabulary, offices).heads()) for side in sides]
+    return found if all(found) else []
 
 
 def _blocks(head: Head) -> list[range]:
@@ -127,14 +129,17 @@ def _blocks(head: Head) -> list[range]:
             starts.append(one.column)
             named = set()
         named.add("" if one.meaning.of else one.meaning.what)
-    ends = [*starts[1:], _PAST_ALL]
-    blocks = [range(1 if not at else starts[at], end) for at, end in enumerate(ends)]
+    blocks = _ranges([1, *starts[1:]], _PAST_ALL)
     held = [
         {t.meaning.what if not t.meaning.of else "" for t in head.columns if t.column in block}
         for block in blocks
     ]
     whole = all(one & OFFICE and "" in one for one in held)
     return blocks if whole else []
+
+
+def _ranges(starts: Sequence[int], end: int) -> list[range]:
+    return [range(at, to) for at, to in pairwise([*starts, end])]
 
 
 def _are_levels(head: Head, above: Mapping[int, str]) -> bool:
@@ -160,6 +165,50 @@ class _Finder:
         if first is None:
             return []
         return self._divided(first, lambda head: head.row, self._next_head)
+
+    def on_its_side(self) -> list[InputSheet]:
+        """The parts of a sheet that are tables on their side each, below one another or not.
+
+        Each begins with a heading of its indicators or items beside other offices. What names
+        none of the rubric's is no such table.
+        """
+        starts: dict[int, tuple[str, ...]] = {}
+        columns: list[int] = []
+        for row in self._sheet.row_numbers:
+            labels = [
+                at
+                for at, cell in self._sheet.row(row).items()
+                if BY_ALIAS.get(squeeze(cell.text)) in _LABELS
+            ]
+            named = self._offices_of(row) if labels else ()
+            if named and named not in starts.values():
+                starts[row] = named
+                columns = columns or labels
+        if not starts:
+            return [self._sheet]
+        across = [1, *(at for at in columns[1:] if at - 1 not in columns)]
+        rows = self._sheet.row_numbers
+        single = (row for row in rows if len(self._sheet.row(row)) == 1)
+        titles = {row for row in single if not self._names_any(row)}
+        down = _ranges([rows[0], *[*starts][1:]], rows[-1] + 1)
+        return [
+            self._sheet.within(columns_of).turned().within({*rows_of} - titles).turned()
+            for columns_of in _ranges(across, _PAST_ALL)
+            for head, rows_of in zip(starts, down, strict=True)
+            if any(
+                self._names_any(row, column)
+                for column in columns_of
+                if (cell := self._sheet.cell(head, column)) is not None
+                and BY_ALIAS.get(squeeze(cell.text)) in ("indicator", "item")
+                for row in rows_of
+            )
+        ]
+
+    def _names_any(self, row: int, column: int = 0) -> bool:
+        """Whether a cell of a row, or of that column, names an item or indicator."""
+        cells = self._sheet.row(row)
+        meanings = [self._vocabulary.meaning(cells[at]) for at in cells if column in (0, at)]
+        return any(meaning is not None and meaning.of for meaning in meanings)
 
     def ticks_joined(self) -> InputSheet:
         """The sheet with one column of answers to each office that has ticks under several."""
@@ -324,11 +373,11 @@ class _Finder:
         rows = (number for number in self._sheet.row_numbers if number <= last)
         return any(len(self._offices_of(number, first)) > 1 for number in rows)
 
-    def _offices_of(self, row: int, first: int = 1) -> set[str]:
+    def _offices_of(self, row: int, first: int = 1) -> tuple[str, ...]:
         """The offices that the cells of a row name from a column on, each by its whole text."""
         cells = (cell for at, cell in self._sheet.row(row).items() if at >= first)
         found = (self._offices.silently(cell) for cell in cells if cell.kind is CellKind.TEXT)
-        return {office.code for office in found if office is not None}
+        return tuple(dict.fromkeys(office.code for office in found if office is not None))
 
     def _ones(self, cells: Mapping[int, InputCell]) -> dict[int, str]:
         """1 and 0 as answers over columns of ticks; {} where other things stand below them."""
@@ -441,9 +490,13 @@ class _Finder:
         titled, below = self._with_subheads(row, cells, titled)
         kind = _kind(titled) or kind
         last = self._last_of_heading(below or last, titled)
+        astray = self._under_another(titled, row, below or row)
+        titled = [t for t in titled if t.column not in astray]
         known = {t.column for t in titled}
         looked = {column: self._vocabulary.look(cell) for column, cell in cells.items()}
         looked |= {t.column: Doubt("indicator-headings-several", t.meaning.of) for t in unlike}
+        cells = {**cells, **{at: one.cell for at, one in astray.items()}}
+        looked |= {at: Doubt("heading-contradicts", one.meaning.of) for at, one in astray.items()}
         return Head(
             first,
             row,
@@ -455,9 +508,45 @@ class _Finder:
                 for column, doubt in looked.items()
                 if isinstance(doubt, Doubt) and (column not in known or doubt.code in UNCLEAR)
             )
-            + _elsewhere(titled),
+            + _elsewhere(titled)
+            + self._own_words(titled),
             tuple((column, cell) for column, cell in cells.items() if column not in known),
         )
+
+    def _own_words(self, titled: Iterable[Titled]) -> tuple[tuple[int, InputCell, Doubt], ...]:
+        """The headings of indicators that go on in words which may say that it is no level."""
+        return tuple(
+            (t.column, t.cell, Doubt("heading-own-words", t.meaning.of))
+            for t in titled
+            if t.meaning.beside and not self._vocabulary.may_be_level(t.meaning)
+        )
+
+    def _under_another(self, titled: Sequence[Titled], row: int, lowest: int) -> dict[int, Titled]:
+        """The columns of items under the heading or title of another indicator, with its code.
+
+        The items are named in the ``lowest`` row of the heading.
+        """
+        over: dict[int, str] = {}
+        for at in range(row - 1, lowest):
+            cells = heading_cells(self._sheet, at)
+            for column, cell in cells.items():
+                meaning = self._vocabulary.meaning(cell)
+                if meaning is not None and meaning.what == "indicator" and meaning.of:
+                    over |= dict.fromkeys(self._span(at, column, cells), meaning.of)
+        owners = {
+            t.column: self._vocabulary.owner(t.meaning.of)
+            for t in titled
+            if t.meaning.what == "item" and t.meaning.of
+        }
+        title = self._title_indicator(row) if owners else None
+        title = None if title in owners.values() else title
+        return {
+            t.column: replace(t, meaning=Meaning("indicator", other))
+            for t in titled
+            if t.column in owners
+            and (other := over.get(t.column) or title) not in (None, owners[t.column])
+            and other
+        }
 
     def _last_of_heading(self, row: int, titled: Sequence[Titled]) -> int:
         """The last row of a heading, whose rows go down to ``row`` at least.

@@ -47,14 +47,26 @@ _LIKE_CODE = re.compile(
 )
 _BARE_CODE = re.compile(r"[A-Za-z]?[ .\-]?\d{1,2}\s?[A-Za-z]?")
 _LETTERS = str.maketrans("กขคง", "abcd")  # as sub-numbers are lettered in Thai
-_YEAR = re.compile(r"(?:ปี\s*(?:งบประมาณ|การศึกษา)?\s*)?(?:พ\.?\s*ศ\.?)?\s*(25\d\d)")
+_YEAR = re.compile(
+    r"(?:(?:ผล|คะแนน|ระดับ)\s*)?(?:ปี\s*(?:งบประมาณ|การศึกษา)?\s*)?(?:พ\.?\s*ศ\.?)?\s*(25\d\d)"
+)
+# What is not the committee's in this round: what came before, and what an office says of itself.
+_NOT_NOW = re.compile(
+    r"(?:ผล|คะแนน|ระดับ)?(?:การประเมิน)?(?:ของ|ใน)?\s*(?:รอบ|ปี|ครั้ง)(?:ก่อน|ที่แล้ว|ที่ผ่านมา)\S*"
+    r"|(?:ผล|คะแนน|ระดับ)?(?:การ)?(?:สพท\.?|เขต|หน่วยงาน|สถานศึกษา|โรงเรียน)?\s*"
+    r"ประเมิน(?:ตน|ตัว)เอง(?:\s*ของ.*)?|SAR",
+    re.I,
+)
 _VOICE = re.compile(r"(?P<what>\D+?)\s*(?:คนที่)?\s*(?P<number>[1-9])")
 _FULL_MARK = re.compile(r"\s*(?:คะแนน)?(?:เต็ม)?\s*\d+\s*คะแนน\s*")
+_MEASURED = re.compile(r"\d\s*(?:%|คะแนน|ร้อยละ)?\s*$")  # so much of something
 _WORD = re.compile(r"[ก-๙A-Za-z ]{2,}")  # an answer in words, and no sign
 _LONGEST = 1_000  # letters; a longer text is no heading
 _NEAR = 0.85
 _ASIDES = frozenset(squeeze(word) or word for word in ASIDES)
 _MOST_NUMBERED = 100
+_RUN = 5  # letters that words share with a title which they shorten
+_OF_LEVELS = ("ระดับ", "คะแนน", "ผล", "ประเมิน", "score", "level")
 _LEAST = 12  # letters; shorter texts are near anything
 
 
@@ -293,7 +305,8 @@ class Vocabulary:
         part = BY_PART.get(squeeze(said))
         if part == "level" and whole.what == "item":
             return whole
-        if (squeeze(said) or said) in _ASIDES:
+        aside = whole.what == "indicator" and whole.of and _is_aside(said)
+        if (squeeze(said) or said) in _ASIDES or (aside and not _tells_number(said)):
             is_unit = said in PERCENT_UNITS and whole.of in self._in_percent
             return whole if is_unit else Meaning("about")
         if part is not None:
@@ -306,8 +319,18 @@ class Vocabulary:
         """Whether words name the round or year of the run, or another; None where neither."""
         if year := _YEAR.fullmatch(said):
             return int(year[1]) == self.rubric.fiscal_year
+        if _NOT_NOW.fullmatch(said):
+            return False
         named = round_named(said, self.rubric)
         return None if named is None or self._round is None else named == self._round
+
+    def may_be_level(self, meaning: Meaning) -> bool:
+        """Whether words beside an indicator's name are of its title, or those of a level."""
+        title = min((text for text, of in self._titles.items() if of == meaning.of), key=len)
+        runs = (meaning.beside[at : at + _RUN] for at in range(len(meaning.beside)))
+        return any(run in title for run in runs if len(run) == _RUN) or any(
+            word in meaning.beside for word in _OF_LEVELS
+        )
 
     def indicators_in(self, text: str) -> set[str]:
         """The indicators that a title or a sheet's name names by their codes, one by one."""
@@ -405,6 +428,8 @@ class Vocabulary:
             return None if level else self._with_brackets(meaning, said)
         if not worded:
             return None
+        if _is_aside(rest):  # ``น้ำหนัก 10`` tells something of the level
+            return meaning
         words = (word for word in _part_words() if rest.endswith(word))
         part = next((part for word in words if (part := self.part(meaning, word))), meaning)
         return replace(part, beside=squeeze(rest)) if part.what in ("indicator", "level") else part
@@ -471,6 +496,16 @@ def _of_number(text: str) -> Meaning | None:
     if found is None or BY_ALIAS.get(squeeze(found["what"])) != "mark":
         return None
     return Meaning("mark", said=message_text("voice-number", number=found["number"]))
+
+
+def _is_aside(said: str) -> bool:
+    """Whether words begin as those of a column beside the level: ``จำนวนโรงเรียน``."""
+    return squeeze(said).startswith(tuple(_ASIDES))
+
+
+def _tells_number(said: str) -> bool:
+    """Whether words end in a number of something, and in no year."""
+    return _MEASURED.search(said) is not None and _YEAR.search(said) is None
 
 
 def _without_common_beginning(titles: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
