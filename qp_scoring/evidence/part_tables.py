@@ -257,15 +257,14 @@ class PartTables:
         """Whether a row below others is the head of another table."""
         labels = list(row.texts.values())
         exact = {one for label in labels if (one := self._headings.names.named(label))}
-        own = [self._named(one) for one in labels]
-        others = own if min(row.cells) else own[1:]
+        others = labels if min(row.cells) else labels[1:]
         return (
             (
                 self._headings.lines.heads_table(labels)
                 and sum(map(self._headings.lines.is_label, labels)) > 1
             )
             or len(exact) >= _SEVERAL
-            or (len(others) >= _SEVERAL and all(one.units for one in others))
+            or (len(others) >= _SEVERAL and all(self._named(one).units for one in others))
         )
 
     def _named(self, text: str) -> _Whose:

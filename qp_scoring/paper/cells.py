@@ -267,7 +267,8 @@ class Sheet:
             CellError: the text is longer than a cell holds (32,767 UTF-16 units); callers split
                 it with ``page.split_for_row``.
         """
-        text, style = _typed(text, style, quoted)
+        if text:
+            text, style = _typed(text, style, quoted)
         form = self._book.look(style)
         if text:
             self._cells.text(row, column, text, form)
@@ -323,13 +324,10 @@ class Sheet:
 
         ``hint`` is shown while the cell is being filled in.
         """
-        # Excel keeps no more than 255 characters of words in the cell's own rule, by commas.
-        inline = len(",".join(words)) <= _INLINE and not any(
-            "," in word or word != word.strip() for word in words
-        )
+        own = tuple(words)
         rule: dict[str, Hashable] = {
             "validate": "list",
-            "source": tuple(words) if inline else self._book.listed(words),
+            "source": own if _is_inline(own) else self._book.listed(own),
             "show_error": not free,
             "input_message": hint,
         }
@@ -566,6 +564,13 @@ def _printed(sheet: Worksheet, rows: int, last_column: int) -> object:
 
 def _unmarked(sheet: Worksheet, area: str) -> object:
     return sheet.ignore_errors({"number_stored_as_text": area})
+
+
+@lru_cache(maxsize=1_024)
+def _is_inline(words: tuple[str, ...]) -> bool:
+    """Whether a cell's own rule can hold words: Excel keeps 255 characters there, by commas."""
+    apart = not any("," in word or word != word.strip() for word in words)
+    return apart and len(",".join(words)) <= _INLINE
 
 
 def _typed(text: str, style: Style, quoted: bool) -> tuple[str, Style]:
