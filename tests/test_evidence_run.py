@@ -65,6 +65,11 @@ def test_every_office_found_gets_a_checklist(delivered):
     assert names == ["5501", "5502", "5601", "M5500"]
 
 
+@pytest.mark.usefixtures("delivered")
+def test_reports_are_read_in_one_thread_where_nobody_asks_for_more():
+    assert os.environ["OPENBLAS_NUM_THREADS"]
+
+
 def test_the_evidence_keeps_to_the_shipped_schema(delivered):
     schema = json.loads(SHIPPED_SCHEMA.read_text("utf-8"))
     jsonschema.validate(evidence_of(delivered[2]), schema)
