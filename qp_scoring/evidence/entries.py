@@ -93,11 +93,11 @@ def entries_of(lines: Sequence[Line], first_word: FirstWord) -> tuple[Entry, ...
 def row_at(entries: Sequence[Entry], at: int) -> Sequence[Entry]:
     """The cells of the table row that begins at a place; a cell inside a row is one by itself."""
     entry, end = entries[at], at + 1
-    while end < len(entries) and entries[end].cell > entry.cell:
-        if entries[end].number != entry.number:
-            break
+    if entry.cell:
+        return (entry,)
+    while end < len(entries) and entries[end].cell and entries[end].number == entry.number:
         end += 1
-    return entries[at:end] if not entry.cell else (entry,)
+    return entries[at:end]
 
 
 def _entries(lines: Sequence[Line]) -> Iterator[Entry]:
