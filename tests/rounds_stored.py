@@ -20,7 +20,8 @@ def changed(**keys: object) -> Rubric:
 
 def stamped(*offices: OfficeResult, rubric: Rubric = RUBRIC, round_id: str = "6m") -> Results:
     """Results that carry the hash of their rubric."""
-    made = results(*offices, rubric=rubric)
+    policy = rubric.state.not_reported.policy
+    made = results(*offices, rubric=rubric, not_reported=policy)
     stamp = made.rubric.model_copy(update={"hash": rubric.hash})
     return made.model_copy(update={"rubric": stamp, "round": round_id})
 

@@ -223,6 +223,12 @@ def test_a_step_that_changes_the_band_says_so() -> None:
     assert found.gain == "จากระดับ 2 เป็นระดับ 3 คะแนนเฉลี่ยเพิ่ม 0.08 และขึ้นเป็นระดับคุณภาพดี"
 
 
+def test_a_step_on_which_a_gate_shuts_says_that_the_band_falls() -> None:
+    step = NextLevel(level=3, needs=(("1.3",),), gain="0.08", band_after="ปรับปรุง")
+    (found,) = page(make.office(indicators=(make.indicator("1", "2", next_level=step),))).steps
+    assert found.gain == "จากระดับ 2 เป็นระดับ 3 คะแนนเฉลี่ยเพิ่ม 0.08 แต่ระดับคุณภาพลดลงเป็นปรับปรุง"
+
+
 def test_a_step_that_lifts_by_several_levels_says_how_far() -> None:
     step = NextLevel(level=3, needs=(("1.3",),), gain="0.25", band_after=None, reaches=5)
     (found,) = page(make.office(indicators=(make.indicator("1", "2", next_level=step),))).steps

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import SEED_OFFICE, SHIPPED_INPUTS, SHIPPED_LEVELS, SHIPPED_RUBRIC, score
 from rounds_stored import in_memory
-from small_rules import answers_to, half_up, indicators, rubric_of, scored
+from small_rules import SHIPPED, answers_to, half_up, indicators, rubric_of, scored
+from test_way_up import counting, marked
 
 from qp_scoring.documents.explanation import Explanation
 from qp_scoring.documents.results import Mark, Results, State
@@ -27,7 +28,7 @@ from qp_scoring.jobs.explain import explain
 from qp_scoring.reports.terminal.explain import ExplanationTerminal
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.load import load_rubric
-from qp_scoring.rubric.model import Arithmetic, Band, Bands, Scale
+from qp_scoring.rubric.model import Arithmetic, Band, Bands, NotReported, Scale, Total
 
 RUBRIC = load_rubric(SHIPPED_RUBRIC).in_round("6m")
 THREE_VOICES = "9903"  # an office that three assessors looked at
@@ -397,6 +398,36 @@ def test_a_step_of_several_levels_is_told_to_its_end():
     assert "ทางขึ้นสู่ระดับ 5 (คะแนนเฉลี่ยเพิ่ม 4.00" in told(office, rubric)
 
 
+def test_a_step_on_which_a_gate_shuts_is_told_to_lower_the_band():
+    """8 may have no more than 1; at 2 the gate of สูง keeps the office below it."""
+    eight = counting("8", 1, [1])
+    gate = {"score": "8", "max": Decimal(1)}
+    bands = [{"name": "สูง", "at_least": 1, "requires": gate}, {"name": "ต่ำ"}]
+    rubric = rubric_of(eight, bands=Bands.model_validate({"confirmed": False, "band": bands}))
+    office = scored(rubric, {"8": marked(eight)})
+    said = "ทางขึ้นสู่ระดับ 2 (คะแนนเฉลี่ยเพิ่ม 1.00 แต่ระดับคุณภาพลดลงเป็นต่ำ)"
+    assert (office.band, said in told(office, rubric)) == ("สูง", True)
+
+
+def test_what_left_the_mean_and_what_the_others_weigh_is_told():
+    """Of weights 3 and 1 one is left, which makes no weights equal."""
+    silent = NotReported(policy="leaves_mean", suggest="ก")
+    state = SHIPPED.state.model_copy(update={"not_reported": silent})
+    one = counting("1", 2, [1]).model_copy(update={"weight": Decimal(3)})
+    rubric = rubric_of(one, counting("2", 2, [1]), state=state)
+    said = told(scored(rubric, {"1": marked(one), "2": None}), rubric)
+    assert "N/A = ไม่รายงานผล ไม่นำมาคิดคะแนนเฉลี่ย" in said
+    assert "น้ำหนักของตัวนั้นออกจากตัวหารด้วย" in said and "น้ำหนักเท่ากัน" not in said
+
+
+def test_where_the_least_counts_nothing_is_said_of_weights():
+    one, two = counting("1", 2, [1]), counting("2", 2, [1])
+    rubric = rubric_of(one, two, total=Total(combine="min"))
+    said = told(scored(rubric, {"1": marked(one, "1.1"), "2": marked(two)}), rubric)
+    assert "คะแนนรวม คือคะแนนที่ต่ำที่สุดของ ตัวชี้วัดที่ 1, ตัวชี้วัดที่ 2" in said
+    assert "น้ำหนัก" not in said
+
+
 POINTS = Indicator.model_validate(
     {
         **{"code": "8", "title": "ก", "purpose": "ก", "applies_to": ["สพป"]},
@@ -431,3 +462,13 @@ def test_a_scale_without_levels_certifies_the_score(met, score, at_least, not_ab
     assert (one.level, one.at_least.score) == (None, score)
     assert [answer.id for answer in one.at_least.cited] == at_least
     assert (one.not_above and [answer.id for answer in one.not_above.cited]) == not_above
+
+
+def test_at_the_full_mark_of_its_own_nothing_keeps_an_indicator_from_more():
+    scale = Scale(levels=False, min=Decimal(0), max=Decimal(1000))
+    bands = Bands(confirmed=True, band=(Band(name="ผ่าน"),))
+    full = POINTS.model_copy(update={"full": Decimal(500)})
+    rubric = rubric_of(full, scale=scale, bands=bands)
+    office = scored(rubric, {"8": dict.fromkeys(POINTS.entry_ids, Mark.MET)})
+    (one,) = explain(in_memory(office, rubric=rubric), office, None, FindingLog()).indicators
+    assert (one.score, one.not_above) == ("500", None)

@@ -136,6 +136,28 @@ def new(desk: Desk) -> Path:
     return desk.folder
 
 
+@pytest.mark.parametrize("into", [True, False], ids=["into", "anew"])
+def test_where_no_input_can_be_read_decisions_are_no_round(desk, program, into):
+    """Questions lie among the results, and the forms are another round's: nothing is touched."""
+    for name, answer in (("ก", "มี"), ("ข", "ไม่มี")):
+        desk.form(desk.best() | {"1.5": answer}, assessor=name)
+    desk.deliver()
+    before = contents(desk.out)
+    assert "to-decide.xlsx" in before
+    new(desk)
+    desk.form(desk.best(), header={"รอบ": "รอบ 12 เดือน"})
+    place = ("--into",) if into else ("--rubric", desk.rubric_folder, "--round", "6m", "--out")
+    done = program("score", desk.folder, *place, desk.out)
+    assert (done.code, contents(desk.out) == before) == (2, True), done.err
+
+
+def test_a_delivered_round_may_be_named_by_its_results(desk, program):
+    desk.form(desk.best())
+    desk.deliver()
+    done = program("score", desk.folder, "--into", desk.out / "results.json")
+    assert done.code == 0, done.err
+
+
 def test_a_corrected_office_takes_the_place_of_its_earlier_answers(desk, program):
     desk.form(desk.best() | {"1.5": "ไม่มี"}, assessor="ก")
     desk.form(desk.best(SECONDARY_OFFICE), office=SECONDARY_OFFICE)

@@ -206,6 +206,16 @@ def test_a_reason_explains_what_is_not_relevant_and_what_is_exempt(desk):
     assert (scored.indicator("2").state, scored.indicator("2").reason) == (State.EXEMPT, "ยุบรวม")
 
 
+def test_a_reason_explains_that_there_is_nothing_to_count(tmp_path):
+    rubric = small_rubric(tmp_path)
+    path = rubric / "indicators" / "5.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("max = 100", 'max = 100\nwhen_none = "level"'), encoding="utf-8")
+    given = {"5 สถานะ": None, "5.1": "มี", "5.p": "0/0", "5 เหตุผล": "ไม่มีนักเรียนที่ต้องติดตาม"}
+    scored = one_office(Desk(tmp_path, rubric), given)
+    assert (said(scored), scored.indicator("5").level) == ([], 5)
+
+
 def test_a_judged_level_with_its_reason_and_a_comment(desk):
     answers = {"4 สถานะ": None, "4 ระดับ": 4, "4 เหตุผล": "เกือบครบ", "1 ข้อเสนอแนะ": "ควรเผยแพร่"}
     scored = one_office(desk, answers)
@@ -223,7 +233,8 @@ def test_two_assessors_are_two_rows_and_the_same_one_twice_is_an_error(desk):
     assert scored.office().mean is None
 
 
-def test_a_set_that_is_judged_alone_has_levels_and_no_items(tmp_path):
+def judged_alone(tmp_path: Path) -> Desk:
+    """A set of two indicators that are judged, and nothing else."""
     folder = tmp_path / "judged"
     shutil.copytree(PROJECT / "rubrics" / "qp-2566", folder)
     for path in (folder / "indicators").glob("*.toml"):
@@ -233,9 +244,26 @@ def test_a_set_that_is_judged_alone_has_levels_and_no_items(tmp_path):
         head = f'code = "{code}"\ntitle = "ก"\npurpose = "ก"\napplies_to = ["สพป"]\n'
         content = f'{head}method = "judged"\n{levels}'
         (folder / "indicators" / f"{code}.toml").write_text(content, encoding="utf-8")
-    desk = Desk(tmp_path, folder)
+    return Desk(tmp_path, folder)
+
+
+def test_a_set_that_is_judged_alone_has_levels_and_no_items(tmp_path):
+    desk = judged_alone(tmp_path)
     heading = ["รหัส", "ผู้ประเมิน", "1 ระดับ", "1 เหตุผล", "2 ระดับ", "2 เหตุผล"]
     row = [SEED_OFFICE, "กรรมการตัวอย่าง", 4, "เห็นหลักฐาน", 2, "ยังไม่ครบ"]
     scored = matrix(desk, heading, row)
     assert scored.places() == []
     assert (scored.office().mean, scored.indicator("1").level) == ("3.00", 4)
+
+
+def test_assessors_of_a_set_that_is_judged_alone_are_heard_each(tmp_path):
+    """Two of three give 1 a 4; what is said of 2 is a status."""
+    heading = ["รหัส", "ผู้ประเมิน", "1 ระดับ", "1 เหตุผล", "2 สถานะ", "2 ระดับ", "2 เหตุผล"]
+    rows = [
+        [SEED_OFFICE, f"กรรมการ {name} ตัวอย่าง", level, "เห็นหลักฐาน", NOT_REPORTED, None, None]
+        for name, level in (("ก", 4), ("ข", 4), ("ค", 1))
+    ]
+    scored = matrix(judged_alone(tmp_path), heading, *rows)
+    assert scored.places() == []
+    assert (scored.indicator("1").level, len(scored.indicator("1").said_by)) == (4, 3)
+    assert (scored.indicator("2").state, scored.office().mean) == (State.NOT_REPORTED, "2.00")

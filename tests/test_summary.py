@@ -16,7 +16,7 @@ from qp_scoring.analysis.whole import analyse
 from qp_scoring.documents.results import OfficeResult, Results
 from qp_scoring.reports.notes import lowest
 from qp_scoring.reports.summary.book import write_summary
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.model import Group, Rubric, Total
 
 SHEETS = [
     "ภาพรวม",
@@ -217,6 +217,23 @@ def test_the_method_states_the_rules_that_were_used(
     said = "\n".join(f"{row[0]} {row[1]}" for row in table(written(tmp_path, results)["วิธีคิด"]))
     for part in ("qp-2566", "sha256:", "0.1.0", "รอบ 6 เดือน", phrase, "1.50–2.49", "ต่ำกว่า 1.50"):
         assert part in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "ทุกตัวชี้วัดมีน้ำหนักเท่ากัน"),
+        ({"group": (Group(id="ก", name="กลุ่มก", weight=1),)}, "ตัวชี้วัดในกลุ่มเดียวกันมีน้ำหนักเท่ากัน"),
+        ({"total": Total(combine="min")}, None),
+    ],
+)
+def test_weights_are_told_where_there_are_means(
+    tmp_path: Path, changes: dict[str, object], said: str | None
+) -> None:
+    rubric = make.rubric_with(**changes)
+    results = make.results(make.office(), rubric=rubric)
+    rows = dict(row[:2] for row in table(written(tmp_path, results, rubric)["วิธีคิด"]))
+    assert rows.get("น้ำหนักของตัวชี้วัด") == said
 
 
 @pytest.mark.parametrize("status", ["draft", "official"])

@@ -146,6 +146,18 @@ def test_of_several_alternatives_the_least_is_what_the_step_brings():
     assert (step.level, step.reaches, step.gain) == (2, 3, "2.00")
 
 
+def test_a_level_that_no_answer_of_an_office_leads_to_is_no_next_one():
+    """The only step of level 5 is not relevant to it: nothing that it may do brings more than 4."""
+    steps = {level: {"step": [f"8.{level - 1}"]} for level in range(2, 6)}
+    base = rising_to(2, *steps.values())
+    indicator = Indicator.model_validate(base.model_dump() | {"method": "milestones"})
+    left = {**marked(indicator, "8.1", "8.2", "8.3"), "8.4": Mark.NOT_RELEVANT}
+    (found,) = scored(rubric_of(indicator), {"8": left}).indicators
+    assert (found.level, found.next_level) == (4, None)
+    (found,) = scored(rubric_of(indicator), {"8": {**left, "8.3": Mark.UNMET}}).indicators
+    assert (found.level, found.next_level.needs) == (3, (("8.3",),))
+
+
 @SLOW
 @given(st.data(), st.sampled_from([0, 2]))
 def test_the_gain_is_that_of_the_alternative_that_brings_least(data, decimals):

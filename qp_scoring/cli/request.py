@@ -53,4 +53,7 @@ def _into(options: argparse.Namespace) -> tuple[Request, Path]:
         latest=options.latest,
         into=True,
     )
-    return request, Path(options.into)
+    from qp_scoring.documents.stored import RESULTS_FILE
+
+    into = Path(options.into)
+    return request, into.parent if into.name == RESULTS_FILE and into.is_file() else into

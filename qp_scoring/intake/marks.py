@@ -520,7 +520,7 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     """
     if cell is None:
         return ValueRead()
-    if measure.when_none is not None and _says_none(cell):
+    if measure.when_none is not None and says_none(cell):
         return ValueRead(none=True)
     if fault := unanswering(cell):
         return ValueRead(fault=fault)
@@ -551,7 +551,7 @@ def allowed_value(measure: Measure) -> str:
     return f"{measure.unit} {bounds}" if measure.unit == "ร้อยละ" else f"{bounds} {measure.unit}"
 
 
-def _says_none(cell: InputCell) -> bool:
+def says_none(cell: InputCell) -> bool:
     """Whether a cell says that there is nothing to count: 0 of 0, or not relevant."""
     ratio = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
     if ratio is not None and cell.kind is CellKind.TEXT:

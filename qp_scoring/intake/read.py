@@ -79,7 +79,7 @@ def read_inputs(request: Request, log: FindingLog, watch: Watch = unwatched) -> 
     for one in files:
         reader.settle(one, choice)
         log.extend(one.said)
-    return joined(opened, choice, [*files, *read_decisions(opened, choice, log)], log)
+    return joined(opened, choice, files, read_decisions(opened, choice, log), log)
 
 
 def say_by_itself(file: FileRead, log: FindingLog) -> None:
@@ -111,24 +111,25 @@ def joined(
     opened: Opened,
     choice: Choice,
     files: Sequence[FileRead],
+    decided: Sequence[FileRead],
     log: FindingLog,
     *,
     elsewhere: bool = False,
 ) -> Intake:
-    """Everything that files say, decisions among them.
+    """Everything that files say, and the decisions in the folder of results.
 
     ``elsewhere`` says that other files were read, which are not among these.
 
     Raises:
         RefusedRunError: no input could be read.
     """
-    rows = [file.rows for file in files]
+    rows = [file.rows for file in (*files, *decided)]
     names = (*opened.inputs.files, *opened.inputs.targets_lists)
     if opened.request.decisions is not None:
         names = (*names, _decided(opened.request.decisions))
     # Targets alone say something of offices that a delivered round has.
     alone = opened.request.base is not None and bool(opened.inputs.targets_lists)
-    if not any(rows) and not elsewhere and not alone:
+    if not any(file.rows for file in files) and not elsewhere and not alone:
         log.add("nothing-readable")
         raise RefusedRunError(log)
     met, answers = join(rows, choice.rubric, log)

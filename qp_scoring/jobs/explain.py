@@ -286,7 +286,7 @@ class _Rescored:
         if one.given:
             stated = Certificate(score=printed(reached), cited=(), cell=one.source)
             return {"at_least": stated, "not_above": None}
-        above = _above(rubric, one)
+        above = _above(rubric, self._indicator, one)
         found = certificates(rubric, self._indicator, self._combined, reached, above, self._asked)
         lower = Certificate(score=printed(reached), cited=tuple(self._cited(found.at_least)))
         if above is None:
@@ -321,12 +321,12 @@ class _Rescored:
         )
 
 
-def _above(rubric: Rubric, one: IndicatorResult) -> Decimal | None:
-    """The level (without levels, the score) that comes next; None at the top."""
+def _above(rubric: Rubric, indicator: Indicator, one: IndicatorResult) -> Decimal | None:
+    """The level (without levels, the score) that comes next; None at the top or full mark."""
     if not rubric.scale.levels:
         unit = Decimal(1).scaleb(-rubric.arithmetic.score_decimals)
         score = Decimal(one.score or 0)
-        return score + unit if score < rubric.scale.highest else None
+        return score + unit if score < rubric.full_mark(indicator) else None
     if one.level is None:
         return rubric.scale.lowest
     return Decimal(one.level + 1) if one.level < rubric.scale.highest else None

@@ -301,7 +301,7 @@ class Shares:
         files = {one.file.name: one for _, one in self._called("hand", handed)}
         ordered = [files[name] for name in names if name in files]
         elsewhere = any(one.offices for _, one in settled if one.name not in handed)
-        return joined(opened, choice, [*ordered, *decided], log, elsewhere=elsewhere)
+        return joined(opened, choice, ordered, decided, log, elsewhere=elsewhere)
 
     def _started(self, parts: int) -> Workers:
         count = workers_for(parts, self._jobs)

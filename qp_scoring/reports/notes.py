@@ -226,6 +226,14 @@ def gain_words(step: NextLevel, lang: Language = "th") -> str:
     return text("gain-range", lang, least=step.gain, most=step.gain_most)
 
 
+def key_of_band(key: str, now: str | None, after: str | None, rubric: Rubric) -> str:
+    """The key of a sentence on a step, by what it makes of the band: a gate may lower it."""
+    names = [one.name for one in rubric.bands.band]
+    if now is None or after is None or now == after:
+        return key
+    return f"{key}-band" if names.index(after) < names.index(now) else f"{key}-band-down"
+
+
 def node_to_reach(need: ValueNeed, rubric: Rubric) -> str:
     """A group or another indicator, and the score that it would have to come to."""
     key, end = ("need-score", "least") if need.at_most is None else ("need-score-most", "most")

@@ -25,11 +25,12 @@ def next_level(
 ) -> NextLevel | None:
     """The step up of one indicator; None at the highest level and where nothing is scored.
 
-    An office that reported nothing steps to the level above the base one, which asks for more than
-    a report. Without a ``mean``, and where it is not in it, an indicator has a step without gain
-    and band: nobody knows what reporting would bring; nor what a group would that has to come to a
-    score first. Without a ladder (a level was given as such, or it has too many possible answers)
-    nothing is known of what it needs.
+    None too where what is not relevant to the office leaves no answers that lead further. An office
+    that reported nothing steps to the level above the base one, which asks for more than a report.
+    Without a ``mean``, and where it is not in it, an indicator has a step without gain and band:
+    nobody knows what reporting would bring; nor what a group would that has to come to a score
+    first. Without a ladder (a level was given as such, or it has too many possible answers) nothing
+    is known of what it needs.
     """
     rubric = office.rubric
     if not rubric.scale.levels or indicator.method == "coverage":
@@ -49,6 +50,8 @@ def next_level(
     if ladder is not None and (rungs := smallest(ladder, target * 10**decimals)):
         step = _needing(step, ladder, rungs)
         after = list(_all_after(office, ladder, rungs))
+    elif ladder is not None and judgement.state is State.SCORED:
+        return None
     elif any(len(possible) > 1 for possible in judgement.asked.values()):
         step = step.model_copy(update={"untold": "open"})
     elif ladder is None and judgement.levels is not None:

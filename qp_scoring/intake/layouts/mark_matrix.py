@@ -27,7 +27,7 @@ from qp_scoring.intake.layouts.rows import (
 )
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.times import answered_later, shown_time
-from qp_scoring.intake.marks import read_mark, read_status
+from qp_scoring.intake.marks import read_mark, read_status, says_none
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
@@ -259,5 +259,6 @@ class _Matrix:
 
 
 def _why_not_relevant(mark: InputCell | None, reason: InputCell | None) -> InputCell | None:
-    """The indicator's reason explains its items that are not relevant; it is no other's."""
-    return reason if read_mark(mark).mark is Mark.NOT_RELEVANT else None
+    """The indicator's reason explains what is not relevant or has no cases; it is no other's."""
+    left = mark is not None and (read_mark(mark).mark is Mark.NOT_RELEVANT or says_none(mark))
+    return reason if left else None

@@ -21,6 +21,7 @@ from qp_scoring.intake.marks import UNCLEAR, is_mark, read_level
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import MAX_COLUMN, CellKind, InputCell, InputSheet
 from qp_scoring.messages import text
+from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
 
 Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a named column)
@@ -488,7 +489,7 @@ class _Finder:
         unlike = _of_one_indicator(titled)
         titled = self._with_neighbours([t for t in titled if t not in unlike])
         titled, below = self._with_subheads(row, cells, titled)
-        kind = _kind(titled) or kind
+        kind = _kind(titled, self._vocabulary.rubric) or kind
         last = self._last_of_heading(below or last, titled)
         astray = self._under_another(titled, row, below or row)
         titled = [t for t in titled if t.column not in astray]
@@ -588,7 +589,7 @@ class _Finder:
         answers = any(t.meaning.of for t in titled) or (named & _LABELS and named & SAID)
         if not named & OFFICE and answers and not _only_counts(titled):
             titled = self._with_office(titled, cells, row)
-        return _kind(titled), titled
+        return _kind(titled, self._vocabulary.rubric), titled
 
     def _of_title(
         self, titled: list[Titled], cells: Mapping[int, InputCell], row: int
@@ -813,13 +814,15 @@ def _numbered(titled: Sequence[Titled]) -> list[Titled]:
     ]
 
 
-def _kind(titled: Sequence[Titled]) -> Kind | None:
+def _kind(titled: Sequence[Titled], rubric: Rubric) -> Kind | None:
     """Which table the columns make; None where they make none."""
     named = names_of(titled)
     of = {t.meaning.what for t in titled if t.meaning.of}
     if not named & OFFICE:
         return None
-    if "item" in of:
+    # Levels that persons give with reasons, where nothing else is asked, are answers of theirs.
+    judged = (rubric.by_code[t.meaning.of].method == "judged" for t in titled if t.meaning.of)
+    if "item" in of or ("assessor" in named and of >= {"level", "reason"} and all(judged)):
         return Kind.MARKS
     if of & {"indicator", "level"}:
         return Kind.LEVELS

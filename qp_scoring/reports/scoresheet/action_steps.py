@@ -20,7 +20,7 @@ from qp_scoring.documents.results import (
 )
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import figures
-from qp_scoring.reports.notes import bound, gain_words, node_to_reach, totals
+from qp_scoring.reports.notes import bound, gain_words, key_of_band, node_to_reach, totals
 from qp_scoring.rubric.indicator import Indicator, Item, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.placeholders import fill
@@ -129,9 +129,8 @@ class _StepComposer:
         before = text("action-from-level" if reported else "action-from-none", printed=one.printed)
         brought = {"before": before, "level": step.level_after, "gain": gain_words(step)}
         brought |= totals(self.rubric.total.show)
-        if step.band_after == self.office.band or step.band_after is None:
-            return text("action-gain", **brought)
-        return text("action-gain-band", band=step.band_after, **brought)
+        key = key_of_band("action-gain", self.office.band, step.band_after, self.rubric)
+        return text(key, band=step.band_after, **brought)
 
     def _remark(self, step: NextLevel | None) -> str:
         several = step is not None and len(step.needs) > 1

@@ -59,7 +59,8 @@ def _arithmetic(results: Results, rubric: Rubric) -> Iterator[tuple[str, str]]:
     """How marks become scores, and scores a mean."""
     policy, rules = results.policy, rubric.assessors
     yield text("summary-not-reported"), notes.policy_note(policy, rubric)
-    yield text("summary-weights"), _weights(rubric)
+    if any(node.how == "mean" for node in rubric.above):
+        yield text("summary-weights"), _weights(rubric)
     if rubric.group:
         yield text("summary-weight-groups"), _groups(rubric)
     if otherwise := "\n".join(notes.combined_otherwise(rubric)):
@@ -87,7 +88,7 @@ def _arithmetic(results: Results, rubric: Rubric) -> Iterator[tuple[str, str]]:
 def _weights(rubric: Rubric) -> str:
     """The weights of the indicators, in a word where they are all alike."""
     if len({indicator.weight for indicator in rubric.indicators}) == 1:
-        return text("summary-weights-equal")
+        return text("summary-weights-alike" if rubric.group else "summary-weights-equal")
     return ", ".join(f"{one.code} = {one.weight:f}" for one in rubric.indicators)
 
 

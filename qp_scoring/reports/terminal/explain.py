@@ -132,11 +132,12 @@ class _TreeComposer:
         figures = {"exact": exact, "decimals": decimals, "mean": mean.printed}
         branch.add(self._terms(mean))
         branch.add(self._of_total("explain-sum", count=mean.count, **figures))
-        branch.add(self._weights(mean))
+        for words in self._weights():
+            branch.add(words)
         for words in notes.sub_totals(mean.groups, self.rubric, self.lang):
             branch.add(words)
         printed = self.rubric.state.not_reported.printed
-        branch.add(self._say(f"terminal-policy-{found.policy.not_reported}", printed=printed))
+        branch.add(self._of_total(f"terminal-policy-{found.policy.not_reported}", printed=printed))
         if band is not None:
             branch.add(
                 self._of_total("explain-band", band=band.name, range=self._range(band, mean))
@@ -160,10 +161,13 @@ class _TreeComposer:
         )
         return self._say("explain-terms", terms=", ".join(terms))
 
-    def _weights(self, mean: MeanExplained) -> str:
-        if len({term.weight for term in mean.terms}) == 1 and not self.rubric.group:
-            return self._say("explain-weights-equal")
-        return self._say(f"explain-weights-{self.rubric.weights.when_leaving}")
+    def _weights(self) -> Iterator[str]:
+        """How the indicators weigh, where there are means, and what is combined otherwise."""
+        rubric = self.rubric
+        if any(node.how == "mean" for node in rubric.above):
+            equal = len({one.weight for one in rubric.indicators}) == 1 and not rubric.group
+            yield self._say(f"explain-weights-{'equal' if equal else rubric.weights.when_leaving}")
+        yield from notes.combined_otherwise(rubric, self.lang)
 
     def _range(self, band: BandExplained, mean: MeanExplained) -> str:
         if band.at_least is not None and mean.reasons:
@@ -356,9 +360,9 @@ class _TreeComposer:
         if step.gain is None:
             return self._say("explain-next-plain", level=step.level_after)
         values = {"level": step.level_after, "gain": gain_words(step, self.lang)}
-        if step.band_after is None or (band and band.name == step.band_after):
-            return self._of_total("explain-next", **values)
-        return self._of_total("explain-next-band", band=step.band_after, **values)
+        now, after = band.name if band else None, step.band_after
+        key = notes.key_of_band("explain-next", now, after, self.rubric)
+        return self._of_total(key, band=after, **values)
 
     def _items(self, branch: Branch, items: Sequence[ItemExplained]) -> None:
         for item in items:
