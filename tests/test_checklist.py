@@ -10,6 +10,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+import tiny_rubric
 from forms_filled import (
     CLOSED,
     EXEMPT,
@@ -27,6 +28,7 @@ from forms_filled import (
 )
 from making import SECONDARY_OFFICE, SEED_OFFICE, Percent
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from qp_scoring.documents.answers import Role
 from qp_scoring.findings import RefusedRunError
@@ -851,3 +853,27 @@ def test_a_mark_typed_into_the_band_above_the_answers_is_not_overlooked(desk):
     path = desk.form(desk.best())
     edit(path, lambda sheet: (sheet.unmerge_cells("C12:D12"), sheet.__setitem__("D12", "ไม่มี")))
     assert desk.score().places() == [("mark-without-item", "D12")]
+
+
+@pytest.mark.parametrize("code", ["ม1", "PI-1", "เสี่ยง", "1/2", "ด้าน 1"])
+@pytest.mark.parametrize("label", ["ตัวชี้วัดที่ {code}", "ตัวบ่งชี้ที่ {code}", "{code}", "Standard {code}:"])
+def test_a_form_is_read_whatever_its_indicators_are_called(tmp_path, label, code):
+    """Its status row begins with the code, or with the words that the set has for indicators."""
+    main = tiny_rubric.edited(tiny_rubric.MAIN, {"ตัวชี้วัดที่ {code}": label})
+    counted = tiny_rubric.edited(tiny_rubric.COUNT, {'code = "1"': f'code = "{code}"'})
+    levels = tuple(map(tiny_rubric.level, (1, 2, 3)))
+    judged = tiny_rubric.text_of("judged", *levels).replace('"1"', f'"{code}ก"')
+    desk = Desk(tmp_path, tiny_rubric.write(tmp_path, main, counted, judged))
+    path = desk.form({})
+    rows = rows_of(openpyxl.load_workbook(path).active)
+    level = rows[f"{code}ก ระดับ"]
+
+    def filled(sheet: Worksheet) -> None:
+        for row in (rows["a"], rows["b"]):
+            sheet[f"{MARK}{row}"] = "มี"
+        sheet[f"{MARK}{rows[label.format(code=code)]}"] = CLOSED
+        sheet[f"{MARK}{level}"], sheet[f"{REASON}{level}"] = 2, "เห็นหลักฐาน"
+
+    edit(path, filled)
+    scored = desk.score()
+    assert (scored.places(), scored.office().mean) == ([], "2.00")

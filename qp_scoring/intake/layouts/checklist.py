@@ -58,6 +58,7 @@ from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
+from qp_scoring.rubric.placeholders import fill
 from qp_scoring.thai import normalise, squeeze, squeeze_id, to_arabic_digits
 
 LEVEL_SUFFIX = "ระดับ"
@@ -66,7 +67,7 @@ _NEEDED = ("item", "mark")
 _BESIDE_MARK = ("reason", "reference", "note")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
 _LIKE_ID = re.compile(r"\s*(?:ข้อ\s*|ตัวชี้วัด.*)?[A-Za-z0-9๐-๙]+(?:\.|\s*$|\s*[ก-๙]*$)")
-_SUFFIXED = re.compile(rf"(\S+)\s*({'|'.join(_SUFFIXES)})")
+_SUFFIXED = re.compile(rf"(.+?)\s*({'|'.join(_SUFFIXES)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ class RowNames:
         }
         self.ids = {squeeze_id(key): key for key in self.owners}
         self._codes = squeezed_codes(rubric.by_code)
+        labels = {fill(rubric.labels.indicator, {"code": code}): code for code in rubric.by_code}
+        self._labels = {squeeze(label): code for label, code in labels.items()} | self._codes
         self._known: dict[tuple[str, CellKind], tuple[str, str] | None] = {}
 
     def key(self, cell: InputCell) -> tuple[str, str] | None:
@@ -148,7 +151,7 @@ class RowNames:
         if suffixed := _SUFFIXED.fullmatch(text):
             code = self._codes.get(squeeze(suffixed[1]))
             return (_SUFFIXES[suffixed[2]], code) if code else None
-        code = indicator_code(cell, self._codes)
+        code = self._labels.get(squeeze(text)) or indicator_code(cell, self._codes)
         return ("indicator", code) if code else None
 
 
