@@ -107,6 +107,19 @@ def test_a_mean_as_printed_reaches_a_band_from_its_bound_on():
     assert {mean: band_of_mean(figure(mean, ข="2"), rubric) for mean in printed} == printed
 
 
+def test_two_bands_may_begin_alike_where_the_upper_one_requires_more(tmp_path, program):
+    """Group ข has 1, where ดี requires 2 of it: both bands begin at the mean of 2 that it has."""
+    gate = '{ score = "ข", min = 2 }'
+    out = office_scored(tmp_path, program, f'{gate} }},\n    {{ name = "ผ่าน", min = 2')
+    (office,) = json.loads((out / "results.json").read_text("utf-8"))["offices"]
+    step = office["next_band"]
+    assert (office["mean"], office["band"], step["band"]) == ("2.00", "ผ่าน", "ดี")
+    assert (step["distance"], step["steps"]) == ("0.00", 1)
+    told = " ".join(program("rubric", "show", tmp_path / "tiny").out.split())
+    barred = "ผ่าน 2.00 ขึ้นไป แต่ไม่ผ่านเกณฑ์ขั้นต่ำของช่วงที่สูงกว่า"
+    assert f"ดี 2.00 ขึ้นไป, {barred}, พอใช้ ต่ำกว่า 2.00" in told
+
+
 @pytest.mark.parametrize(
     ("bounds", "score", "why"),
     [

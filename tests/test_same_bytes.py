@@ -21,7 +21,6 @@ from qp_scoring.documents import away
 from qp_scoring.documents.answers import Role
 from qp_scoring.intake.choice import TO_DECIDE, Request
 from qp_scoring.intake.layouts.rows import SheetRows
-from qp_scoring.intake.read import FileRead
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.sheets import Rows
 from qp_scoring.jobs import share, workers
@@ -206,11 +205,10 @@ def test_a_decision_is_joined_with_the_voices_of_its_office_alone(tmp_path, monk
     handed: list[str] = []
     joined = share.joined
 
-    def telling(
-        opened: object, choice: object, files: list[FileRead], *more: object, **named: bool
-    ):
-        handed.extend(one.file.name for one in files)
-        return joined(opened, choice, files, *more, **named)
+    def telling(*given: object, **named: bool):
+        _, _, files, decided, _ = given
+        handed.extend(one.file.name for one in (*files, *decided))
+        return joined(*given, **named)
 
     monkeypatch.setattr(share, "joined", telling)
     outcome = score_and_deliver(request, tmp_path / "out")

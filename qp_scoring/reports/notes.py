@@ -175,6 +175,8 @@ def _range(low: Decimal | None, above: Decimal | None, unit: Decimal, lang: Lang
         return text("sheet-band-below", lang, high=_shown(above, unit))
     if above is None:
         return text("sheet-band-from", lang, low=_shown(low, unit))
+    if above == low:  # what the band above requires parts the two
+        return text("sheet-band-barred", lang, low=_shown(low, unit))
     return text("sheet-band-between", lang, low=_shown(low, unit), high=_shown(above - unit, unit))
 
 

@@ -72,9 +72,10 @@ def _bands(rubric: Rubric, spot: Spot) -> None:
     for at, band in enumerate(upper):
         if band.at_least is None:
             spot.add("rubric-band-no-bound", at, found=band.name)
-    known = [band.at_least for band in upper if band.at_least is not None]
-    if any(a <= b for a, b in pairwise(known)):
-        found = " > ".join(format(bound, "f") for bound in known)
+    known = [(band.at_least, band) for band in upper if band.at_least is not None]
+    # Two bands may begin alike where the upper one requires more than the mean.
+    if any(a < b or (a == b and one.requires is None) for (a, one), (b, _) in pairwise(known)):
+        found = " > ".join(format(bound, "f") for bound, _ in known)
         spot.add("rubric-bands-order", found=found)
     elif not scale_is_wrong(rubric.scale):
         _bands_in_scale(rubric, spot)
