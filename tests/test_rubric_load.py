@@ -10,6 +10,7 @@ import pytest
 from making import CODES, PROJECT, SHIPPED_RUBRIC, copy_rubric
 
 from qp_scoring.findings import RefusedRunError
+from qp_scoring.messages import fix
 from qp_scoring.rubric import load
 from qp_scoring.rubric.lines import excess
 from qp_scoring.rubric.load import load_rubric, shipped_rubrics
@@ -161,6 +162,22 @@ EDITS = {
         "band = [",
     ),
     "rubric-band-no-bound": (MAIN, ", at_least = 3.50 }", " }", '{ name = "ดีมาก" }'),
+    "rubric-bands-reversed": (
+        MAIN,
+        """    { name = "ดีเยี่ยม", at_least = 4.50 },
+    { name = "ดีมาก", at_least = 3.50 },
+    { name = "ดี", at_least = 2.50 },
+    { name = "พอใช้", at_least = 1.50 },
+    { name = "ปรับปรุง" },
+""",
+        """    { name = "ปรับปรุง" },
+    { name = "พอใช้", at_least = 1.50 },
+    { name = "ดี", at_least = 2.50 },
+    { name = "ดีมาก", at_least = 3.50 },
+    { name = "ดีเยี่ยม", at_least = 4.50 },
+""",
+        "band = [",
+    ),
     "rubric-bands-order": (MAIN, "at_least = 3.50", "at_least = 4.50", "band = ["),
     "rubric-band-unknown": (MAIN, 'bands = ["ดี"]', 'bands = ["ดีๆ"]', 'bands = ["ดีๆ"]'),
     "rubric-official-unconfirmed": (MAIN, 'status = "draft" ', 'status = "official" ', "status ="),
@@ -716,3 +733,12 @@ def test_grades_that_differ_by_a_blank_do_not_take_each_others_place(tmp_path):
     graded = item("8.1") + 'grades = { "ครบ" = 1, "ครบ " = 2, "ไม่มี" = 0 }\n'
     small(folder, body=graded)
     assert "rubric-grades-words" in [one.code for one in faults(folder)]
+
+
+def test_a_condition_in_words_is_not_taken_for_an_id(tmp_path):
+    """As a workbook has it; an id alone may stand for a list of it."""
+    given = {"อย่างน้อย 1 จาก: 8.1, 8.2": '{ all = ["…"] }', "8.1": '{ all = ["8.1"] }'}
+    for at, (words, example) in enumerate(given.items()):
+        edit = {_TWO_OF_FOUR: f'requires = "{words}"'}
+        (found,) = faults(copy_rubric(tmp_path / str(at), edit, file=EIGHT))
+        assert found.code == "rubric-condition-unknown" and example in fix(found, "th")

@@ -190,9 +190,14 @@ def _as_condition(given: Any) -> str:
     if isinstance(given, int) and not isinstance(given, bool) and given > 0:
         return f'{{ at_least = {given}, of = ["…", "…"] }}'
     listed = [given] if isinstance(given, str) else given
-    if isinstance(listed, list) and listed and all(isinstance(one, str) for one in listed):
+    if isinstance(listed, list) and listed and all(map(_like_id, listed)):
         return as_toml({"all": listed})
     return '{ all = ["…"] } · { measure = "…", min = … } · { score = "…", min = … }'
+
+
+def _like_id(given: Any) -> bool:
+    """Whether something may be meant as an id, and not as a sentence."""
+    return isinstance(given, str) and ":" not in given and len(given.split()) == 1
 
 
 def _listed(condition: Any) -> Sequence[Any]:

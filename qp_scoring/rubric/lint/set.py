@@ -66,7 +66,10 @@ def _scale(scale: Scale, spot: Spot) -> None:
 
 
 def _bands(rubric: Rubric, spot: Spot) -> None:
-    *upper, lowest = rubric.bands.band
+    first, (*upper, lowest) = rubric.bands.band[0], rubric.bands.band
+    if first.at_least is None and lowest.at_least is not None:
+        spot.add("rubric-bands-reversed", found=first.name)
+        return
     if lowest.at_least is not None:
         spot.add("rubric-band-lowest", found=lowest.name)
     for at, band in enumerate(upper):
