@@ -9,6 +9,7 @@ from pathlib import Path
 import builders as make
 import pytest
 
+from qp_scoring.documents.results import NextBand
 from qp_scoring.jobs.score import Outcome
 from qp_scoring.reports.csv_lists import Letter, mailing_csv
 from qp_scoring.reports.page.view import ActionSaid
@@ -65,3 +66,11 @@ def test_an_address_stands_where_the_list_of_offices_has_it() -> None:
     row = rows(b"".join(mailing_csv([letter], "6m", make.RUBRIC)))[0]
     assert row["email"] == "office@example.org"
     assert row["text"].split("\n")[3] == "ผลการประเมินอยู่ในระดับสูงสุดแล้ว ขอให้รักษาคุณภาพไว้"
+
+
+def test_without_a_step_only_the_highest_band_is_called_so() -> None:
+    """A gate may keep an office below though nothing lifts any of its indicators."""
+    step = NextBand(band="ดีเยี่ยม", from_mean="4.50", distance="0.00", untold="falling")
+    letter = Letter(make.office(next_band=step), ActionSaid("scoresheets/a.xlsx", (), ()), "")
+    row = rows(b"".join(mailing_csv([letter], "6m", make.RUBRIC)))[0]
+    assert row["text"].split("\n")[3] == "ยังไม่ถึงระดับคุณภาพดีเยี่ยม เหตุผลอยู่ในไฟล์แนบ"

@@ -102,5 +102,10 @@ def _lines(letter: Letter, round_id: str, rubric: Rubric) -> Iterable[str]:
     result = text("mailing-result", **came, **notes.totals(rubric.total.show))
     yield f"{result} ({draft})" if draft else result
     steps = letter.told.steps
-    yield text("mailing-first", step=steps[0][0]) if steps else text("mailing-nothing")
+    if steps:
+        yield text("mailing-first", step=steps[0][0])
+    elif office.next_band is not None:  # nothing lifts an indicator, and a gate keeps below
+        yield text("mailing-barred", band=office.next_band.band)
+    else:
+        yield text("mailing-nothing")
     yield text("mailing-file", file=letter.told.sheet.rpartition("/")[2])
