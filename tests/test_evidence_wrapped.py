@@ -359,6 +359,15 @@ def test_long_answers_are_cut_at_the_same_words_with_spaces_or_without():
         assert found == [space.join(parts[:2]), parts[2]]
 
 
+def test_a_number_that_closes_a_bracket_begins_no_entry():
+    said = "จัดประชุมครูทุกโรงเรียนในสังกัดและนิเทศการสอน" * 4
+    entries = [f"1) {said} (มิ.ย. 66) พบว่าครูครบ", f"2) {said} (ครั้งที่ 2) โดยศึกษานิเทศก์"]
+    piece = Piece(1, " ".join(entries), opens=True, gap=False, topic="")
+    section = Section(None, "", "results", None, 1, 1, 1, [piece])
+    found = [one.text for one in sentences(section, setting_of([section], joined=True))]
+    assert found == entries
+
+
 def test_the_dictionary_finds_what_a_trie_finds():
     words = words_with(frozenset({"สอน", "การสอน", "ก"}))
     trie = Trie([*thai_words(), "สอน", "การสอน", "ก"])

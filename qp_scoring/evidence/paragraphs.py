@@ -185,7 +185,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     if _letters(text) <= LONGEST_SENTENCE:
         yield 0, len(text)
         return
-    cuts = [match.end() for match in _ENUMERATED.finditer(to_arabic_digits(text))]
+    marks = _ENUMERATED.finditer(to_arabic_digits(text))
+    cuts = [mark.end() for mark in marks if not _in_brackets(text, mark.start())]
     for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
         yield from _by_spaces(text, start, end)
 
@@ -207,6 +208,11 @@ def _by_spaces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     stripped = start + len(text[start:end].rstrip())
     if stripped > start:
         yield start, stripped
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    """Whether a bracket stands open at a place; "(ครั้งที่ 2)" holds no mark of an entry."""
+    return text.rfind("(", 0, at) > text.rfind(")", 0, at)
 
 
 def _letters(text: str) -> int:
