@@ -443,7 +443,7 @@ EXAMPLES: dict[str, Example] = {
         [(MATRIX, f"{column}1") for column in "OPQ"],
     ),
     "heading-own-words": example(
-        matrix_of(GOOD, codes=("ตัวชี้วัดที่ 1 ข้อที่มี", *CODES[1:])), MATRIX, "B1"
+        matrix_of(GOOD, codes=("ตัวชี้วัดที่ 1 เพิ่มขึ้น", *CODES[1:])), MATRIX, "B1"
     ),
     "full-mark-other": example(
         matrix_of(GOOD, codes=("ตัวชี้วัดที่ 1 (10 คะแนน)", *CODES[1:])), MATRIX, "B2"

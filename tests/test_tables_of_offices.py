@@ -576,7 +576,7 @@ def test_what_a_heading_tells_of_the_level_is_left_out(tmp_path: Path, words: st
 
 
 def test_words_behind_an_indicator_that_may_say_another_thing_are_said(tmp_path: Path) -> None:
-    head = ["ที่", "สพท.", "ตัวชี้วัดที่ 1 ข้อที่มี", "ตัวชี้วัดที่ 6a ปฐมวัย", "ตัวชี้วัดที่ 7 Learning Loss"]
+    head = ["ที่", "สพท.", "ตัวชี้วัดที่ 1 เพิ่มขึ้น", "ตัวชี้วัดที่ 6a ปฐมวัย", "ตัวชี้วัดที่ 7 Learning Loss"]
     results = levels_under(tmp_path, head, [1, OFFICES["2102"], 5, 3, 2])
     assert said_by(results, "heading-own-words") == ["C1"]
 
@@ -706,3 +706,219 @@ SIDES: dict[str, Callable[[], Grid]] = {
 @pytest.mark.parametrize("sides", SIDES)
 def test_several_tables_on_their_side(tmp_path: Path, sides: str) -> None:
     reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", SIDES[sides]())))
+
+
+# --- offices that no single cell of a row names, and indicators that share a name
+
+
+def in_groups() -> list[list[object]]:
+    """A row to each level; the office stands in the first of its own."""
+    lines: list[list[object]] = []
+    for name, own in zip(OFFICES.values(), LEVELS.values(), strict=True):
+        lines += [[None if at else name, code, own[code]] for at, code in enumerate(CODES)]
+        lines.append([f"{name} ผลรวม", None, 36])
+    return [["สพท.", "ตัวชี้วัด", "ระดับ"], *lines]
+
+
+PARTED = [("สพป.", "ระยอง", "เขต 2"), ("สพป.", "ฉะเชิงเทรา", "เขต 2"), ("สพม.", "สงขลา สตูล", None)]
+
+
+def parted(*heads: object, number: bool = False) -> Grid:
+    names = [(a, b, int(c[-1]) if number and c else c) for a, b, c in PARTED]
+    lines = [[*name, *own.values()] for name, own in zip(names, LEVELS.values(), strict=True)]
+    return [[*heads, *CODES], *lines]
+
+
+WHOSE: dict[str, Callable[[], Grid]] = {
+    "a name over rows of its own": in_groups,
+    "a name in three columns": lambda: parted("ประเภท", "จังหวัด", "เขต"),
+    "a name with a bare number": lambda: parted("สังกัด", "จังหวัด", "เขต", number=True),
+    "a name in two columns": lambda: [
+        ["สพท.", None, *CODES],
+        *(
+            [f"{a}{b}", c, *own.values()]
+            for (a, b, c), own in zip(PARTED, LEVELS.values(), strict=True)
+        ),
+    ],
+    "สพป. and สพม. apart": lambda: [
+        ["ประทับเวลา", "สพป. ที่ประเมิน", "สพม. ที่ประเมิน", *HEAD[2:]],
+        *(
+            ["1/5/2566", *((None, name) if one[0] == "M" else (name, None)), *LEVELS[one].values()]
+            for one, name in OFFICES.items()
+        ),
+    ],
+    "words beside the name": lambda: [
+        HEAD[1:],
+        *(
+            [name, *own.values()]
+            for name, own in zip(
+                [
+                    "2102 สพป.ระยอง เขต 2*",
+                    "สพป.ฉะเชิงเทรา เขต 2 (นำร่อง)",
+                    "สพม.สงขลา และสตูล (M9000)",
+                ],
+                LEVELS.values(),
+                strict=True,
+            )
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("whose", WHOSE)
+def test_an_office_may_be_named_in_parts_or_once(tmp_path: Path, whose: str) -> None:
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", WHOSE[whose]())))
+
+
+def test_a_single_row_without_an_office_is_nobodys(tmp_path: Path) -> None:
+    lines = [[name, code, LEVELS[one][code]] for one, name in OFFICES.items() for code in CODES]
+    lines[3][0] = None
+    results = levels_under(tmp_path, ["สพท.", "ตัวชี้วัด", "ระดับ"], *lines)
+    assert errors_of(results) == [("row-without-office", "5:5")]
+
+
+@pytest.mark.parametrize(
+    "name", ["สพป.ระยอง เขต 2 (เดิม เขต 1)", "2402 สพป.ระยอง เขต 2", "สพป.ระยอง เขต 2 (สพม.ระยอง)"]
+)
+def test_a_name_beside_another_offices_is_not_guessed(tmp_path: Path, name: str) -> None:
+    results = levels_under(tmp_path, HEAD[1:], [name, *LEVELS["2102"].values()], rows()[2][1:])
+    assert list(levels_of(results)) == ["M9000"]
+
+
+def test_persons_below_one_office_speak_of_it(tmp_path: Path) -> None:
+    lines = [
+        [
+            None if at else OFFICES[one],
+            person,
+            *(cell for item in ITEMS for cell in word(own[item])),
+        ]
+        for one, own in MARKS.items()
+        for at, person in enumerate(("ก", "ข"))
+    ]
+    results = levels_under(tmp_path, ["สพท.", "ชื่อ-นามสกุล", *ITEMS], *lines)
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])
+
+
+SHARED = [code for code in CODES if code != "6b"]
+
+
+def shared(one: str) -> list[object]:
+    """Levels of an office under 6 for whichever of 6a and 6b is its own."""
+    level = [LEVELS[one][code] for code in ("6a", "6b") if LEVELS[one][code] != "-"]
+    return [*level, *(LEVELS[one][code] for code in SHARED if code != "6a")]
+
+
+@pytest.mark.parametrize("name", ["6", "6a/6b", "6ก และ 6ข"])
+def test_indicators_of_which_an_office_has_one_may_share_a_column(
+    tmp_path: Path, name: str
+) -> None:
+    codes = [name, *(code for code in SHARED if code != "6a")]
+    heads = [f"ตัวชี้วัดที่ {code}" for code in codes]
+    grids: list[Grid] = [
+        [["สพท.", *heads], *([OFFICES[one], *shared(one)] for one in OFFICES)],
+        [["ตัวชี้วัด", *OFFICES.values()], *zip(heads, *map(shared, OFFICES), strict=True)],
+        [
+            ["สพท.", "ตัวชี้วัด", "ระดับ"],
+            *(
+                [OFFICES[one], head, level]
+                for one in OFFICES
+                for head, level in zip(heads, shared(one), strict=True)
+            ),
+        ],
+    ]
+    for grid in grids:
+        reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", grid)))
+    forms = [
+        (OFFICES[one], [["ตัวชี้วัด", "ระดับ"], *zip(heads, shared(one), strict=True), ["เฉลี่ย", 3]])
+        for one in OFFICES
+    ]
+    reads_rightly(save(tmp_path / "b.xlsx", *forms))
+
+
+@pytest.mark.parametrize(
+    "name", ["ข้อ {}", "ประเด็นที่ {}", "Q{}", "ตัวชี้วัด #{}", "ตัวชี้วัดที่ “{}”", "ตัวชี้วัดที่ {} 5 คะแนน"]
+)
+def test_headings_alike_but_for_their_codes_name_the_indicators(tmp_path: Path, name: str) -> None:
+    reads_rightly(
+        save(
+            tmp_path / "a.xlsx",
+            ("ระดับ", [["สพท.", *map(name.format, CODES)], *(r[1:] for r in rows())]),
+        )
+    )
+
+
+def test_numbers_behind_a_word_of_their_own_are_no_indicators(tmp_path: Path) -> None:
+    head = ["สพท.", *(f"ข้อ {number}" for number in range(1, 6))]
+    with pytest.raises(RefusedRunError):
+        levels_under(tmp_path, head, [OFFICES["2102"], 1, 2, 3, 4, 5])
+
+
+def test_a_code_may_begin_with_nought_and_a_title_be_cut_short(tmp_path: Path) -> None:
+    heads = [
+        f"ตัวชี้วัดที่ 0{code}" if code in ("1", "2", "7") else f"{code} {title(code)[:40]}…"
+        for code in CODES
+    ]
+    reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", [["ที่", "สพท.", *heads], *rows()])))
+
+
+def test_points_of_a_quiz_are_no_second_answers(tmp_path: Path) -> None:
+    for name in ("{} [คะแนน]", "คะแนน - {}", "Points - {}"):
+        heads = [
+            cell
+            for item in ITEMS
+            for cell in (f"{item} {words(item)}", name.format(f"{item} {words(item)}"))
+        ]
+        grid = across(heads, lambda met: [*word(met), f"{int(met)}.00 / 1"])
+        results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+        assert (marks_of(results), errors_of(results)) == (MARKS, [])
+        assert said_by(results, "heading-near") == []
+
+
+def test_items_numbered_under_their_indicator(tmp_path: Path) -> None:
+    forms = [
+        (
+            name,
+            [
+                ["รายการประเมิน", "ผล"],
+                [f"ตัวชี้วัดที่ 1 {title('1')}", None],
+                *(
+                    [f"{at}) {words(item)}", *word(MARKS[one][item])]
+                    for at, item in enumerate(ITEMS, 1)
+                ),
+            ],
+        )
+        for one, name in OFFICES.items()
+    ]
+    results = score(save(tmp_path / "a.xlsx", *forms))
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])
+
+
+def test_members_may_have_columns_in_a_long_table(tmp_path: Path) -> None:
+    lines = [
+        [OFFICES[one], item, *word(met) * 2]
+        for one, own in MARKS.items()
+        for item, met in own.items()
+    ]
+    results = levels_under(tmp_path, ["สพท.", "ข้อ", "กรรมการ 1", "กรรมการ 2"], *lines)
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])
+
+
+@pytest.mark.parametrize(
+    "said", [("มี,", "ไม่มี;"), ("(มี)", "“ไม่มี”"), ("🗹", "✖️"), ("มีหลักฐานครบถ้วน", "ยังไม่มี")]
+)
+def test_marks_in_other_dress(tmp_path: Path, said: tuple[str, str]) -> None:
+    results = levels_under(tmp_path, *across(ITEMS, lambda met: [said[not met]]))
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])
+
+
+def test_an_empty_box_is_a_blank(tmp_path: Path) -> None:
+    results = levels_under(tmp_path, *across(ITEMS, lambda met: ["☑" if met else "☐"]))
+    assert {mark for own in marks_of(results).values() for mark in own.values()} == {True}
+    assert errors_of(results) == []
+
+
+def test_a_tick_beside_a_cross_is_the_answer(tmp_path: Path) -> None:
+    grid = across(ITEMS, lambda met: ["✓", "✗"] if met else ["✗", "✓"])
+    head = ["ที่", "สพท.", *(cell for item in ITEMS for cell in (item, None))]
+    results = levels_under(tmp_path, head, [None, None, *("มี", "ไม่มี") * 8], *grid[1:])
+    assert (marks_of(results), errors_of(results)) == (MARKS, [])

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 # No measurement is longer, and Python converts no text of more than 4,300 digits.
 _LONGEST_NUMBER = 200
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
-_NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล"})
+_NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล", "ไม่ได้รายงาน", "ไม่ส่งรายงาน"})
 _DASHES = frozenset("-–—−‐‑")
 _LEVEL_WORD = r"(?:ระดับ(?:คุณภาพ)?(?:ที่)?\s*)?"
 _POINTS = r"(?:\s*คะแนน)?"
@@ -259,14 +259,14 @@ _NO_MARK = MarkRead()
 _CLEAR_MARKS = {mark: MarkRead(mark) for mark in Mark}
 MARKS = {Mark.MET: "มี", Mark.UNMET: "ไม่มี", Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง"}
 _MARK_WORDS = {
-    Mark.MET: "มี ✓ ✔ √ ☑ ✅ / 1 ใช่ yes true y ครบ ครบถ้วน ผ่าน พบ มีครบ มีครบถ้วน มีแล้ว"
-    " มีหลักฐาน มีเอกสาร พบหลักฐาน มีการดำเนินการ",
-    Mark.UNMET: "ไม่มี ✗ ✘ × ☒ ❌ x 0 ไม่ใช่ no n ไม่ผ่าน ไม่พบ"
-    " ไม่มีหลักฐาน ไม่มีเอกสาร ไม่พบหลักฐาน ไม่มีการดำเนินการ",
+    Mark.MET: "มี ✓ ✔ √ ☑ ✅ / 1 ใช่ yes true y ครบ ครบถ้วน ผ่าน พบ มีครบ มีครบถ้วน มีแล้ว 🗹"
+    " มีหลักฐาน มีหลักฐานครบ มีหลักฐานครบถ้วน มีเอกสาร พบหลักฐาน มีการดำเนินการ",
+    Mark.UNMET: "ไม่มี ✗ ✘ × ☒ ❌ ✖ ✕ 🗷 x 0 ไม่ใช่ no n ไม่ผ่าน ไม่พบ"
+    " ยังไม่มี ยังไม่พบ ไม่มีหลักฐาน ไม่มีเอกสาร ไม่พบหลักฐาน ไม่มีการดำเนินการ",
     Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง notrelevant",
 }
 _BY_WORD = {word: mark for mark, words in _MARK_WORDS.items() for word in words.split()}
-_CROSSES = frozenset(["x", "×", "✗", "✘", "☒"])
+_CROSSES = frozenset(["x", "×", "✗", "✘", "☒", "✖", "✕", "🗷"])
 # Neither มี nor ไม่มี by itself: evidence there is, but not all of it.
 _PARTIAL = frozenset(
     [
@@ -309,17 +309,17 @@ def read_mark(cell: InputCell | None, rubric: Rubric | None = None) -> MarkRead:
     return MarkRead(fault="mark-unknown", nearest=words[near] if near else "")
 
 
-_PIECES = re.compile(r"[\s()（）\[\]=:]+|(?<=\s)[-–—](?=\s)")
+_PIECES = re.compile(r"[\s()（）\[\]=:“”\"]+|(?<=\s)[-–—](?=\s)")
 _IN_POINTS = re.compile(r"(?<=[01])\s*คะแนน")
 
 
 def _said_twice(text: str, known: Mapping[str, Mark]) -> Mark | None:
-    """The mark of a cell that says one thing by a word and a sign, ``มี (1)``, or as ``1 คะแนน``."""
+    """The mark of a cell that says one thing in brackets, twice (``มี (1)``), or as ``1 คะแนน``."""
     text = to_arabic_digits(normalise(text))
     bare = _IN_POINTS.sub("", text)
     keys = [key for piece in _PIECES.split(bare) if (key := _mark_key(piece))]
     marks = {known.get(key) for key in keys}
-    in_words = bare != text or (len(keys) > 1 and any(len(key) > 1 for key in keys))
+    in_words = bare != text or any(len(key) > 1 for key in keys)
     return next(iter(marks)) if in_words and len(marks) == 1 else None
 
 
@@ -377,7 +377,7 @@ def mark_words(item: Item) -> tuple[str, ...]:
 def _mark_key(text: str) -> str:
     """A mark as it is compared: without spaces, case or the point that ends a word."""
     key = squeeze_id(text).removeprefix("'")
-    bare = key.rstrip(".")
+    bare = key.rstrip(".,;")
     return bare if bare and not bare[-1].isdecimal() else key
 
 
@@ -388,10 +388,13 @@ def _own_words(met: Sequence[str], unmet: Sequence[str]) -> Mapping[str, Mark]:
     }
 
 
+_UNTOUCHED = frozenset(["false", "☐", "□"])
+
+
 def is_untouched(cell: InputCell) -> bool:
-    """Whether a cell is a check box that nobody ticked: FALSE, as a truth value or as text."""
+    """Whether a cell is a check box that nobody ticked: FALSE, as a truth value or text, or ☐."""
     is_boolean = cell.kind is CellKind.BOOLEAN or cell.kind is CellKind.TEXT
-    return is_boolean and cell.seen is NOTHING and _mark_key(cell.text) == "false"
+    return is_boolean and cell.seen is NOTHING and _mark_key(cell.text) in _UNTOUCHED
 
 
 def is_open_mark(cell: InputCell | None) -> bool:

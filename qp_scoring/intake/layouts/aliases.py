@@ -90,7 +90,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "mark",
     ),
     "value": ("ค่า", "ค่าที่วัดได้", "value"),
-    "level": ("ระดับ", "ระดับที่ได้", "ระดับคะแนน", "คะแนน", "คะแนนที่ได้", "level", "score"),
+    "level": (
+        "ระดับ",
+        "ระดับที่ได้",
+        "ระดับคุณภาพที่ได้",
+        "ผลการประเมินระดับคุณภาพ",
+        "ระดับคะแนน",
+        "คะแนน",
+        "คะแนนที่ได้",
+        "level",
+        "score",
+    ),
     "reason": ("เหตุผล", "เหตุผลที่ไม่มี", "เหตุผล (ถ้าไม่มี)", "reason"),
     "reference": ("เอกสารอ้างอิง", "หลักฐานอ้างอิง", "อ้างอิง", "reference"),
     "note": ("หมายเหตุ", "note"),
@@ -103,6 +113,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ผู้ประเมิน",
         "ชื่อผู้ประเมิน",
         "ชื่อ-สกุลผู้ประเมิน",
+        "ชื่อ-สกุล",
+        "ชื่อ-นามสกุล",
+        "ชื่อผู้ตอบ",
+        "ชื่อ-สกุลผู้ตอบ",
+        "ผู้ตอบ",
         "กรรมการ",
         "ชื่อกรรมการ",
         "กรรมการผู้ประเมิน",
@@ -218,6 +233,8 @@ ASIDES = (
     "ลำดับที่",
     "อันดับ",
     "จำนวน",
+    "ข้อที่มี",
+    "ข้อที่ผ่าน",
     "ระดับที่คาดหวัง",
     "ระดับคาดหวัง",
     "ที่คาดหวัง",
@@ -289,7 +306,18 @@ _TOTALS = (
 _TOTAL_STARTS = tuple(squeeze(word) for word in _TOTALS)
 _ROW_TOTALS = ("ผลต่าง", "ลำดับ", "อันดับ", "ระดับ", "แปลผล", "เกณฑ์")
 _ROW_STARTS = (*_TOTAL_STARTS, *map(squeeze, _ROW_TOTALS))
-_IN_FORMS = ("รวม", "ผลรวม", "คะแนนรวม", "คะแนนเฉลี่ย", "คิดเป็นร้อยละ", "total", "sum")
+_ROW_ENDS = (squeeze("ผลรวม"), "total")
+_IN_FORMS = (
+    "รวม",
+    "ผลรวม",
+    "เฉลี่ย",
+    "ค่าเฉลี่ย",
+    "คะแนนรวม",
+    "คะแนนเฉลี่ย",
+    "คิดเป็นร้อยละ",
+    "total",
+    "sum",
+)
 _FORM_TOTALS = tuple(squeeze(word) for word in _IN_FORMS)
 
 
@@ -301,9 +329,10 @@ def begins_total(text: str) -> bool:
 def begins_total_row(text: str) -> bool:
     """Whether a label begins as that of a row of totals or of what is made of the others.
 
-    An office may be named so.
+    An office may be named so. In a pivot table ผลรวม stands behind what it sums up.
     """
-    return squeeze(text).startswith(_ROW_STARTS)
+    key = squeeze(text)
+    return key.startswith(_ROW_STARTS) or key.endswith(_ROW_ENDS)
 
 
 _OF_ITEMS = frozenset({squeeze("ร้อยละ"), squeeze("จำนวน")})  # what is measured begins so too

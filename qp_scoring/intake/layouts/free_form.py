@@ -156,6 +156,7 @@ class _FormReader:
         if meaning is None or not (meaning.of or meaning.what == "overall"):
             self._check_unknown(row, cell)
             return
+        meaning = self._vocabulary.of_office(meaning, self._office)
         key = (meaning.what, meaning.of)
         answers = {at for view in self._table.views for at in view.columns.values()}
         if key[1] and self._vocabulary.shows_another(self._sheet, row, answers, key[1], self._log):

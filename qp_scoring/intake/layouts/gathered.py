@@ -16,6 +16,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.full_marks import other_full_marks
 from qp_scoring.intake.layouts.headings import column_name, heading_cells
+from qp_scoring.intake.layouts.office_columns import offices_by_row
 from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.tables import (
@@ -28,7 +29,7 @@ from qp_scoring.intake.layouts.tables import (
     Titled,
     names_of,
 )
-from qp_scoring.intake.layouts.ticks import answer_cell, is_tick
+from qp_scoring.intake.layouts.ticks import answer_cell, chosen_among, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
 from qp_scoring.intake.marks import (
     UNCLEAR,
@@ -189,21 +190,20 @@ class _Builder:
         elif head.kind is not Kind.LONG:
             rows, words = self._by_part(head, rows)
         _say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
+        answers = self._answers(head)
         named: dict[str, int] = {}
-        answers: defaultdict[Key, list[Titled]] = defaultdict(list)
-        for one in head.columns:
-            if one.meaning.of or (head.kind in (Kind.LONG, Kind.FORM) and one.meaning.what in SAID):
-                answers[one.key].append(one)
-        if head.kind is Kind.LEVELS:  # ``1`` and ``1 ระดับ`` hold the same
-            for _, of in [key for key in answers if key[0] == "level"]:
-                if ("indicator", of) in answers:
-                    answers["indicator", of] += answers.pop(("level", of))
         for what in dict.fromkeys(names_of(head.columns)):
             same = [t for t in head.columns if t.key == (what, "")]
             if (what, "") not in answers:
                 named[what] = self._named(what, same, rows)
-        if head.kind is Kind.LONG and not answers:  # ระดับคุณภาพ beside an indicator is its level
-            answers["level", ""] = [t for t in head.columns if t.meaning.what == "band"]
+        form = head.kind is Kind.FORM
+        whose = {} if form else offices_by_row(self._sheet, head, rows, self._offices)
+        if whose:
+            column = self._column(named.pop("code", 0) or named.get("office", 0))
+            self._added[column], named["office"] = dict(whose), column
+        for one in (t for t in head.columns if t.meaning.shared):
+            for part in self._shared(one, rows, named):
+                answers[part.key].append(part)
         voices = self._voices(answers)
         label = named.get("item")
         of_offices = tuple(
@@ -215,6 +215,37 @@ class _Builder:
         sheet, contradicted = self.gathered()
         known = head.known | sheet.gathered
         return ReadTable(head.kind, sheet, head, rows, named, views, contradicted, known, words)
+
+    @staticmethod
+    def _answers(head: Head) -> defaultdict[Key, list[Titled]]:
+        """The columns of answers by what they hold."""
+        answers: defaultdict[Key, list[Titled]] = defaultdict(list)
+        bare = SAID if head.kind in (Kind.LONG, Kind.FORM) else frozenset[str]()
+        for one in head.columns:
+            if not one.meaning.shared and (one.meaning.of or one.meaning.what in bare):
+                answers[one.key].append(one)
+        if head.kind is Kind.LEVELS:  # ``1`` and ``1 ระดับ`` hold the same
+            for _, of in [key for key in answers if key[0] == "level"]:
+                if ("indicator", of) in answers:
+                    answers["indicator", of] += answers.pop(("level", of))
+        if head.kind is Kind.LONG and not answers:  # ระดับคุณภาพ beside an indicator is its level
+            answers["level", ""] = [t for t in head.columns if t.meaning.what == "band"]
+        return answers
+
+    def _shared(
+        self, one: Titled, rows: Sequence[int], named: Mapping[str, int]
+    ) -> Iterator[Titled]:
+        """A column for each indicator that shares one, with the levels of offices that have it."""
+        columns = {code: self._column(one.column) for code in one.meaning.shared}
+        for row in rows:
+            cell = self._sheet.cell(row, one.column)
+            whose = (self._cell(row, named.get(what, 0)) for what in ("code", "office"))
+            found = (self._offices.silently(each) for each in whose if each is not None)
+            if cell is not None and (office := next(filter(None, found), None)):
+                of = self._vocabulary.of_office(one.meaning, office).of
+                self._added[columns[of]][row] = cell
+        for code, column in columns.items():
+            yield replace(one, column=column, meaning=replace(one.meaning, of=code, shared=()))
 
     def _by_part(self, head: Head, rows: Sequence[int]) -> tuple[tuple[int, ...], dict[int, str]]:
         """The rows of answers; and those of the words beside them, with which these are.
@@ -251,7 +282,8 @@ class _Builder:
         for row in rows:
             label = self._sheet.cell(row, column)
             meaning = self._vocabulary.meaning(label) if label else None
-            total = label is not None and meaning is None and is_total_in_form(label.text)
+            known = meaning is not None and meaning.of
+            total = label is not None and not known and is_total_in_form(label.text)
             if label is not None and total and not self._says_mark(head, row):
                 self._log.add("total-row-skipped", self._sheet.at(label), found=label.text)
             else:
@@ -435,6 +467,8 @@ class _Builder:
                     ticks.append((option, cell))
             if not ticks:
                 continue
+            chosen = chosen_among({one.meaning.option: cell for one, cell in ticks})
+            ticks = [one for one in ticks if unclear or one[0].meaning.option in chosen]
             option, cell = ticks[0]
             if unclear or len(ticks) > 1:
                 cells = ", ".join(one.address for _, one in ticks)

@@ -97,7 +97,7 @@ class _LongTable:
             office = nobody(office.code)
         if self._says_overall(row, office) or self._is_unclear(row):
             return
-        indicator = self._indicator(row)
+        indicator = self._indicator(row, office)
         for view in self._table.spoken(row):
             self._spoken(row, view, office, indicator)
 
@@ -154,14 +154,14 @@ class _LongTable:
             self._log.add(fault, self._sheet.at(cell), found=cell.text)
         return bool(faults)
 
-    def _indicator(self, row: int) -> Indicator | None:
+    def _indicator(self, row: int, office: Office) -> Indicator | None:
         cell = self._table.spanning(row, "indicator")
         item = self._table.cell(row, "item")
         if cell is None and item is not None:
-            return self._owner(item)
+            return self._owner(item, office)
         meaning = self._vocabulary.meaning(cell) if cell else None
         if meaning is not None and meaning.what == "indicator" and meaning.of:
-            return self._rubric.by_code[meaning.of]
+            return self._rubric.by_code[self._vocabulary.of_office(meaning, office).of]
         place = self._at(row, "indicator" if "indicator" in self._table.named else "item")
         known = ", ".join(self._rubric.by_code)
         self._log.add("indicator-unknown", place, found=cell.text if cell else "", known=known)
@@ -177,11 +177,12 @@ class _LongTable:
             return None
         return self._rubric.by_code[self._vocabulary.owner(meaning.of)]
 
-    def _owner(self, item: InputCell) -> Indicator | None:
+    def _owner(self, item: InputCell, office: Office) -> Indicator | None:
         """The indicator of a row that names its item, or the indicator itself, in one column."""
         meaning = self._vocabulary.meaning(item)
         if meaning is not None and meaning.what in ("item", "indicator") and meaning.of:
-            code = meaning.of if meaning.what == "indicator" else self._vocabulary.owner(meaning.of)
+            of = self._vocabulary.of_office(meaning, office).of
+            code = of if meaning.what == "indicator" else self._vocabulary.owner(of)
             return self._rubric.by_code[code]
         known = self._vocabulary.items
         say_unknown_item(item, self._sheet.at(item), known, self._rubric, self._log)
@@ -254,7 +255,8 @@ class _LongTable:
         key = self._item_id(item, indicator)
         if key is None:
             meaning = self._vocabulary.meaning(item)
-            if meaning == Meaning("indicator", indicator.code):
+            own = meaning and self._vocabulary.of_office(meaning, office)
+            if own == Meaning("indicator", indicator.code):
                 self._status(row, view, office, indicator, voice, unnamed=False)
                 return
             place = self._sheet.at(item)

@@ -585,6 +585,13 @@ class _Finder:
             if (meaning := self._vocabulary.meaning(cell)) is not None
         ]
         titled = self._of_title(titled, cells, row)
+        known = {t.column for t in titled}
+        if not any(t.meaning.of for t in titled):
+            others = {at: cell.text for at, cell in cells.items() if at not in known}
+            counted = self._vocabulary.counted(others) if len(others) >= _FEWEST else {}
+            titled += [Titled(at, cells[at], meaning) for at, meaning in counted.items()]
+        if names_of(titled) & {"item", "indicator"} and not names_of(titled) & {*SAID, "band"}:
+            titled += self._persons(row, cells, known)
         named = names_of(titled)
         answers = any(t.meaning.of for t in titled) or (named & _LABELS and named & SAID)
         if not named & OFFICE and answers and not _only_counts(titled):
@@ -643,13 +650,18 @@ class _Finder:
             known_one = any(map(self._offices.is_office, named))
             if known_one and all(map(self._offices.may_be_office, named)):
                 found.append((column, texts))
-        if not found or len({tuple(cell.text for cell in texts) for _, texts in found}) > 1:
+        # Of สพป. and สพม. a form may ask apart: in each row one of them is named.
+        filled = [cell.row for _, texts in found for cell in texts]
+        apart = len(found) > 1 and len(set(filled)) == len(filled)
+        alike = len({tuple(cell.text for cell in texts) for _, texts in found}) == 1
+        if not alike and not apart:
             return titled  # the same again is a heading that stands again, in a table on its side
-        column, (cell, *_) = found[0]
-        if column in cells and self._offices.is_office(cells[column]):
+        own = dict(found if apart else found[:1])
+        if any(at in cells and self._offices.is_office(cells[at]) for at in own):
             return titled  # a row of the table itself
-        others = [t for t in titled if t.column != column]
-        return [*others, Titled(column, cells.get(column, cell), Meaning("office"))]
+        others = [t for t in titled if t.column not in own]
+        offices = [Titled(at, cells.get(at, one[0]), Meaning("office")) for at, one in own.items()]
+        return [*others, *offices]
 
     def _with_subheads(
         self, row: int, cells: Mapping[int, InputCell], titled: list[Titled]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import is_mark, read_level, read_mark
+from qp_scoring.intake.marks import is_cross, is_mark, read_level, read_mark
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.thai import normalise, squeeze
 
-_TICKS = frozenset("/✓✔√☑✅xX×✗✘☒❌●•◉")
+_TICKS = frozenset("/✓✔√☑✅🗹xX×✗✘☒❌✖✕🗷●•◉")
 _NO_TICKS = frozenset({"-", "–", "—", "−", "0", "☐", "□", "○", "."})
 
 
@@ -36,6 +36,12 @@ def is_tick(cell: InputCell | None, option: str, vocabulary: Vocabulary) -> bool
     return _one(said, own, vocabulary)
 
 
+def chosen_among(ticked: Mapping[str, InputCell]) -> list[str]:
+    """The answers that ticks choose: of ✓ and ✗ beside each other, which say yes and no, the ✓."""
+    ticks = [option for option, cell in ticked.items() if not is_cross(cell)]
+    return ticks if len(ticks) == 1 else list(ticked)
+
+
 def answer_cell(text: str) -> InputCell:
     """An answer that a heading names, as a cell that holds it."""
     return InputCell(1, 1, CellKind.TEXT, text)
@@ -53,7 +59,7 @@ def ticked_once(cells: Mapping[str, InputCell | None], vocabulary: Vocabulary) -
     """
     filled = {option: cell for option, cell in cells.items() if cell is not None}
     ticks = {option: is_tick(cell, option, vocabulary) for option, cell in filled.items()}
-    chosen = [option for option, tick in ticks.items() if tick]
+    chosen = chosen_among({option: filled[option] for option, tick in ticks.items() if tick})
     if not any(tick is not False for tick in ticks.values()):
         return None
     if len(chosen) == 1 and None not in ticks.values():

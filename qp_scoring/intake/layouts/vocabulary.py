@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from qp_scoring.documents.answers import Answered
+from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import ASIDES, BY_ALIAS, BY_PART, PARTS
 from qp_scoring.intake.layouts.header import round_named
@@ -59,6 +60,8 @@ _NOT_NOW = re.compile(
 )
 _VOICE = re.compile(r"(?P<what>\D+?)\s*(?:คนที่)?\s*(?P<number>[1-9])")
 _FULL_MARK = re.compile(r"\s*(?:คะแนน)?(?:เต็ม)?\s*\d+\s*คะแนน\s*")
+_GIVEN = re.compile(r"(?:points|feedback|คะแนน|คำติชม)\s+-\s", re.I)
+_ZERO = re.compile(r"(?<![\d.])0(?=[1-9](?!\d))")  # ตัวชี้วัดที่ 01
 _MEASURED = re.compile(r"\d\s*(?:%|คะแนน|ร้อยละ)?\s*$")  # so much of something
 _WORD = re.compile(r"[ก-๙A-Za-z ]{2,}")  # an answer in words, and no sign
 _LONGEST = 1_000  # letters; a longer text is no heading
@@ -78,7 +81,8 @@ class Meaning:
     of one (``status``, ``level``, ``reason`` … with ``of``), or ``elsewhere`` for what another
     round or year says of one. ``said`` is what brackets say that were left out; ``option`` the
     answer that a column of ticks stands for; ``beside`` the words beside the name of an indicator
-    that are neither its title nor anything known.
+    that are neither its title nor anything known. ``shared`` are indicators of which every office
+    has one, where they have one name; ``of`` is the first of them.
     """
 
     what: str
@@ -86,6 +90,7 @@ class Meaning:
     said: str = ""
     option: str = ""
     beside: str = ""
+    shared: tuple[str, ...] = ()
 
     @property
     def answers(self) -> bool:
@@ -133,11 +138,13 @@ class Vocabulary:
         self._indicator = re.compile(
             rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
         )
+        self._counted = re.compile(rf"(?P<word>\D+?)[\s\-.:#“\"(]*(?P<id>{codes})[\s”\")]*", re.I)
         self._named_among = re.compile(
             rf"{_INDICATOR_WORD}\s*[-–.:]?\s*(?P<id>{codes})(?![A-Za-z])", re.I
         )
         self._codes = {_spelling_of_code(code): code for code in rubric.by_code}
         self._lettered = _lettered(rubric.by_code)
+        self._shared = _shared(rubric)
         self._in_percent = {
             one.id
             for indicator in rubric.indicators
@@ -165,6 +172,7 @@ class Vocabulary:
         The star of a form is left out.
         """
         text = to_arabic_digits(normalise(text)).strip("* ").replace("*", "")
+        text = _ZERO.sub("", text)
         return self._lettered.sub(
             lambda found: re.sub(r"[\s.\-_/()（）]", "", found[0]).translate(_LETTERS), text
         )
@@ -215,6 +223,9 @@ class Vocabulary:
         return Doubt(fault) if fault else found
 
     def _look(self, text: str) -> Meaning | Doubt | None:
+        # What a web form gives for an answer, and says of it: no answer of anybody's.
+        if _GIVEN.match(text):
+            return Meaning("about")
         found = self._whole(text)
         # ``5 (ดีเยี่ยม)`` is a level and its name, and no indicator.
         if found is None and (whole := _IN_BRACKETS.fullmatch(text)):
@@ -241,12 +252,24 @@ class Vocabulary:
             return Meaning(what)
         if item := self._item_texts.get(key):
             return Meaning("item", item)
+        if (numbered := _NUMBERED.fullmatch(text)) and not numbered["word"]:
+            item = self._item_texts.get(squeeze(numbered["rest"]), "")
+            if item.endswith(f".{numbered['number']}"):  # 3) before the text of 1.3
+                return Meaning("item", item)
         if code := self._titles.get(key):
             return Meaning("indicator", code)
         for named in (self._by_item(text), self._by_indicator(text), self._part_first(text)):
             if named is not None:
                 return named
+        for pattern, codes in self._shared.items():
+            if pattern.fullmatch(text):
+                return Meaning("indicator", codes[0], shared=codes)
         return _of_number(text)
+
+    def of_office(self, meaning: Meaning, office: Office) -> Meaning:
+        """What a name that indicators share means of an office: the one that it has."""
+        applies = (of for of in meaning.shared if office.type in self.rubric.by_code[of].applies_to)
+        return replace(meaning, of=next(applies, meaning.of), shared=())
 
     def _grid(self, before: str, inside: str) -> Meaning | Doubt | None:
         """The question of a grid: what stands in its brackets decides, before the words outside.
@@ -268,6 +291,8 @@ class Vocabulary:
             return inner if outer or not before else replace(inner, beside=squeeze(before))
         if isinstance(inner, Doubt) or (inner is not None and inner.answers):
             return inner
+        if outer and outer.what == "item" and BY_PART.get(squeeze(inside)) in ("level", "comment"):
+            return Meaning("about")  # the points of a quiz
         return self.part(outer, inside) if outer else None
 
     def _item_behind(self, code: str, words: str) -> Meaning | Doubt | None:
@@ -310,7 +335,7 @@ class Vocabulary:
             is_unit = said in PERCENT_UNITS and whole.of in self._in_percent
             return whole if is_unit else Meaning("about")
         if part is not None:
-            return Meaning(part, whole.of)
+            return Meaning(part, whole.of, shared=whole.shared)
         if (own := self._is_of_run(said)) is not None:
             return whole if own else Meaning("elsewhere")
         return replace(whole, option=option) if (option := self.option(said)) else None
@@ -411,11 +436,12 @@ class Vocabulary:
     ) -> Meaning | Doubt | None:
         """An indicator whose code is followed by a part, its title, or (after a word) anything."""
         code = meaning.of
-        if worded and (item := self._item_behind(code, rest)):
-            return item
+        item = self._item_behind(code, rest) if worded else None
+        if item or (worded and _FULL_MARK.fullmatch(rest)):
+            return item or meaning
         if part := self.part(meaning, rest):
             return part
-        if self._titles.get(squeeze(rest)) == code:
+        if self._titles.get(squeeze(rest)) == code or self._begins_title(rest, code):
             return meaning
         base, said = self._brackets(rest)
         if doubt := self._of_another(rest, code, self._titles) or self._of_another(
@@ -426,13 +452,35 @@ class Vocabulary:
             # ``5 (ดีเยี่ยม)`` is a level and its name, and no indicator.
             level = not worded and self.option(f"{code} ({said})")
             return None if level else self._with_brackets(meaning, said)
-        if not worded:
-            return None
-        if _is_aside(rest):  # ``น้ำหนัก 10`` tells something of the level
-            return meaning
+        if not worded or _is_aside(rest):  # ``น้ำหนัก 10`` tells something of the level
+            return meaning if worded else None
         words = (word for word in _part_words() if rest.endswith(word))
         part = next((part for word in words if (part := self.part(meaning, word))), meaning)
         return replace(part, beside=squeeze(rest)) if part.what in ("indicator", "level") else part
+
+    def _begins_title(self, said: str, code: str) -> bool:
+        """Whether words are a title that somebody cut short: ``การจัดการศึกษาเพื่อ…``."""
+        begun = squeeze(said.rstrip("…. "))
+        own = [title for title, of in self._titles.items() if of == code]
+        return len(begun) >= _LEAST and any(title.startswith(begun) for title in own)
+
+    def counted(self, cells: Mapping[int, str]) -> dict[int, Meaning]:
+        """The indicators that headings name which are alike but for their codes: ข้อ 1 … ข้อ X2.
+
+        Numbers alone may count anything, so one of the codes is no number.
+        """
+        alike: dict[str, dict[int, str]] = {}
+        for at, text in cells.items():
+            if found := self._counted.fullmatch(self._heading_text(text)):
+                code = self._codes[_spelling_of_code(found["id"])]
+                alike.setdefault(squeeze(found["word"]), {})[at] = code
+        return {
+            at: Meaning("indicator", code)
+            for codes in alike.values()
+            if len(set(codes.values())) == len(codes)
+            and not all(map(str.isdecimal, codes.values()))
+            for at, code in codes.items()
+        }
 
     @staticmethod
     def _of_another(said: str, key: str, texts: Mapping[str, str]) -> Doubt | None:
@@ -527,6 +575,19 @@ def _lettered(codes: Container[str]) -> re.Pattern[str]:
         if f"{number}{letter.translate(_LETTERS)}" in codes and f"{number}{letter}" not in codes
     ]
     return re.compile(rf"(?<!\d)(?<!\d\.)(?:{'|'.join(found) or '(?!)'})(?![ก-๙]|\.\s*[ก-๙])")
+
+
+def _shared(rubric: Rubric) -> dict[re.Pattern[str], tuple[str, ...]]:
+    """The names that indicators share of which no office has two: ``6`` of 6a and 6b, ``6a/6b``."""
+    found = {}
+    for number in (str(one) for one in range(1, _MOST_NUMBERED) if str(one) not in rubric.by_code):
+        codes = tuple(one for one in rubric.by_code if re.fullmatch(rf"{number}[a-z]", one))
+        types = [of for code in codes for of in rubric.by_code[code].applies_to]
+        if len(codes) > 1 and len(set(types)) == len(types):
+            several = r"\s*(?:[/,]|และ|หรือ)\s*".join(map(re.escape, codes))
+            name = rf"(?:{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?:{number}|{several})"
+            found[re.compile(name, re.I)] = codes
+    return found
 
 
 def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -21,6 +21,7 @@ _LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|�
 _SIGNATURE = re.compile(
     r".*(?:ลงชื่อ|ลงนาม|[.…_]{5}).*"
     r"|\((?:นาย|นาง|น\.\s?ส\.|ดร\.|ว่าที่)[^)]*\)"
+    r"|[0-9๐-๙]{1,2}\s*[ก-๙.]+\s*(?:พ\.ศ\.\s*)?[0-9๐-๙]{4}"
     r"|(?:รอง)?(?:ประธาน|กรรมการ|เลขานุการ|ผู้อำนวยการ|ผู้ประเมิน|ผู้ตรวจ|ตำแหน่ง)\D*|วันที่.*"
 )
 
@@ -188,7 +189,8 @@ def _is_signature(cell: InputCell) -> bool:
 
 
 def _may_be_office(cell: InputCell) -> bool:
-    return _LOOKS_LIKE_OFFICE.match(squeeze(cell.text)) is not None
+    like_office = _LOOKS_LIKE_OFFICE.match(squeeze(cell.text)) is not None
+    return like_office and not _is_signature(cell)
 
 
 def _shown(office: Office) -> str:

@@ -61,6 +61,12 @@ class Resolution:
 _LISTED = re.compile(r"\s*[0-9๐-๙]{1,3}\s*[.)]\s*(?=สพ|สำนัก|สนง)")
 """The number of an office in a list, typed before its name."""
 
+_BESIDE_NAME = re.compile(
+    r"(?:(?P<code>[A-Za-z]?\d{2,6})\s*[-–:.)]?\s*)?(?:สนง\.?\s*(?=สพ))?(?P<name>(?:สพ|สำนัก|สนง).*?)"
+    r"\s*[*¹²³†]*\s*(?:[(（](?P<said>[^()（）]*)[)）])?\s*[*¹²³†]*"
+)
+_JOINED = re.compile(r"(?<=[ก-๙])\s*(?:,|/|และ)\s*(?=[ก-๙])")  # the provinces of one office
+
 
 class OfficeRegistry:
     """The offices of a run. It does not change once made."""
@@ -157,6 +163,8 @@ class OfficeRegistry:
             return _one_or_several(found)
         if several := self._one_after_the_other(text, fiscal_year):
             return Resolution(several=several)
+        if named := self._with_words_beside(text, fiscal_year):
+            return _one_or_several(named)
         return Resolution(likely=partial(self._likely, text, key))
 
     def _one_after_the_other(self, text: str, fiscal_year: int | None) -> tuple[Office, ...]:
@@ -170,6 +178,17 @@ class OfficeRegistry:
                 found = tuple(dict.fromkeys(office for office in named if office is not None))
                 return found if len(found) > 1 else ()
         return ()
+
+    def _with_words_beside(self, text: str, fiscal_year: int | None) -> list[Office]:
+        """The office of a name with its code, a word in brackets or a footnote's sign beside it."""
+        found = _BESIDE_NAME.fullmatch(_JOINED.sub(" ", text).strip())
+        if found is None or found["name"] == text:
+            return []
+        office = self.resolve(found["name"], fiscal_year).office
+        coded = [one for key in ("code", "said") if (one := self.get(found[key] or ""))]
+        said = re.search(r"[0-9๐-๙]|เขต|สพ", found["said"] or "")  # perhaps another office
+        unknown = (found["code"] or said) and not coded
+        return [] if office is None or unknown else list(dict.fromkeys([office, *coded]))
 
     def _likely(self, text: str, key: NameKey) -> tuple[Office, ...]:
         found = dict.fromkeys((*self._offices_of_province(key), *self._similar(text, key)))

@@ -1,0 +1,73 @@
+"""The office of each row where no cell of the row says it by itself.
+
+A name may be parted over columns (สพป. | ระยอง | เขต 2), or stand once over rows of its own below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from qp_scoring.intake.layouts.tables import OFFICE, SAID, Head, Kind, names_of
+from qp_scoring.intake.marks import unusable
+from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+
+_PARTS = (2, 3)  # columns that a name is parted over
+
+
+def offices_by_row(
+    sheet: InputSheet, head: Head, rows: Iterable[int], offices: OfficeCells
+) -> Mapping[int, InputCell]:
+    """The cells that name the offices of rows; none where the columns of offices do it."""
+    answers = {t.column for t in head.columns if t.meaning.of or t.meaning.what in SAID}
+    columns = sorted(t.column for t in head.columns if t.meaning.what in OFFICE)
+    shown = {
+        row: [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
+        for row in rows
+        if not answers.isdisjoint(sheet.row(row))
+    }
+    own = {
+        row: next(filter(offices.is_office, cells), None)
+        for row, cells in shown.items()
+        if cells and not any(map(offices.is_total, cells))
+    }
+    if None not in own.values():
+        several = head.kind is Kind.LONG or "assessor" in names_of(head.columns)
+        # Most rows have none: a single one was rather forgotten.
+        return _filled_down(shown, own) if several and 2 * len(own) <= len(shown) else {}
+    others = {t.column for t in head.columns if t.meaning.what in ("code", "number", "assessor")}
+    before = [at for at in range(1, min(answers, default=1)) if at not in others]
+    parts = (before[at : at + size] for size in _PARTS for at in range(len(before) - size + 1))
+    named = [row for row in shown if row in own or not shown[row]]
+    joined = (_joined(sheet, one, named, offices) for one in parts)
+    return next((one for one in joined if one), {})
+
+
+def _filled_down(
+    shown: Mapping[int, Sequence[InputCell]], own: Mapping[int, InputCell | None]
+) -> dict[int, InputCell]:
+    """The offices of rows; where a row has none, that of the row above, down to totals."""
+    found: dict[int, InputCell] = {}
+    last = None
+    for row, cells in shown.items():
+        last = own.get(row) if cells else last
+        if last is not None:
+            found[row] = last
+    return found
+
+
+def _joined(
+    sheet: InputSheet, columns: Sequence[int], rows: Iterable[int], offices: OfficeCells
+) -> dict[int, InputCell]:
+    """The offices that the cells of these columns name together, if they do in every row."""
+    found: dict[int, InputCell] = {}
+    for row in rows:
+        cells = [cell for at in columns if (cell := sheet.shown(row, at)) is not None]
+        name = " ".join(dict.fromkeys(cell.text for cell in cells))
+        if not cells or any(map(unusable, cells)):
+            return {}
+        found[row] = replace(cells[0], kind=CellKind.TEXT, text=name, number=None)
+        if not offices.is_office(found[row]):
+            return {}
+    return found
