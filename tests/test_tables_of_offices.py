@@ -799,6 +799,14 @@ def test_persons_below_one_office_speak_of_it(tmp_path: Path) -> None:
     assert (marks_of(results), errors_of(results)) == (MARKS, [])
 
 
+def test_an_office_that_a_web_form_lacks_is_not_that_of_the_answer_before(tmp_path: Path) -> None:
+    said = ["มี"] * len(ITEMS)
+    head = ["ประทับเวลา", "ผู้ประเมิน", "สพท.", *ITEMS]
+    lines = [["1/5/2566", "ก", OFFICES["2102"], *said], ["2/5/2566", "ข", None, *said]]
+    results = levels_under(tmp_path, head, *lines)
+    assert errors_of(results) == [("row-without-office", "3:3")]
+
+
 SHARED = [code for code in CODES if code != "6b"]
 
 

@@ -13,6 +13,7 @@ from qp_scoring.intake.marks import unusable
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 
+_ANSWERED_ONLINE = frozenset({"time", "email", "started"})
 _PARTS = (2, 3)  # columns that a name is parted over
 
 
@@ -33,9 +34,12 @@ def offices_by_row(
         if cells and not any(map(offices.is_total, cells))
     }
     if None not in own.values():
-        several = head.kind is Kind.LONG or "assessor" in names_of(head.columns)
-        # Most rows have none: a single one was rather forgotten.
-        return _filled_down(shown, own) if several and 2 * len(own) <= len(shown) else {}
+        heads = names_of(head.columns)
+        # Each stands over rows of its own. A web form has no such rows, and of a table in which
+        # most rows name an office a single one was rather forgotten.
+        once = len({cell.text for cell in own.values() if cell}) == len(own)
+        several = (head.kind is Kind.LONG or "assessor" in heads) and not heads & _ANSWERED_ONLINE
+        return _filled_down(shown, own) if once and several and 2 * len(own) <= len(shown) else {}
     others = {t.column for t in head.columns if t.meaning.what in ("code", "number", "assessor")}
     before = [at for at in range(1, min(answers, default=1)) if at not in others]
     parts = (before[at : at + size] for size in _PARTS for at in range(len(before) - size + 1))
