@@ -559,6 +559,9 @@ def beside_levels(head: Callable[[str], str]) -> Grid:
         "ตัวชี้วัดที่ {} (รอบที่แล้ว)",
         "ตัวชี้วัดที่ {} (สพท.ประเมินตนเอง)",
         "ตัวชี้วัดที่ {} SAR",
+        "จำนวนข้อที่ผ่านตัวชี้วัดที่ {}",
+        "ลำดับที่ได้ ตัวชี้วัดที่ {}",
+        "เป้าหมาย {}",
     ],
 )
 def test_what_counts_or_came_before_is_no_level(tmp_path: Path, words: str) -> None:

@@ -32,6 +32,7 @@ _INDICATOR_WORD = (
     r"(?:(?:ตัวชี้วัด|ตัวบ่งชี้|ตชว\.?|นโยบาย|ตัว(?=\s*ที่)|indicator|kpi|qp)"
     r"(?:\s*(?:qp|kpi))?(?:\s*ข้อ)?(?:\s*ที่)?)"
 )
+_COUNTED_WORD = rf"(?:{_INDICATOR_WORD}|(?:ข้อ|หัวข้อ|ประเด็น|เรื่อง|รายการ|ตัว|q)(?:\s*ที่)?)"
 _MORE_IDS = re.compile(r"\s*(?:[-–—,/&+]|ถึง|และ|กับ)\s*(?:ข้อ(?:ที่)?\s*)?[A-Za-z]?\d")
 _SEPARATORS = " .:：-–—"  # between an id and what follows it, where a bracket may close too
 _BEFORE_DIGIT = r"[.\-]?"  # between a letter of an id and its digit
@@ -138,7 +139,9 @@ class Vocabulary:
         self._indicator = re.compile(
             rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
         )
-        self._counted = re.compile(rf"(?P<word>\D+?)[\s\-.:#“\"(]*(?P<id>{codes})[\s”\")]*", re.I)
+        self._counted = re.compile(
+            rf"(?P<word>{_COUNTED_WORD})[\s\-.:#“\"(]*(?P<id>{codes})[\s”\")]*", re.I
+        )
         self._named_among = re.compile(
             rf"{_INDICATOR_WORD}\s*[-–.:]?\s*(?P<id>{codes})(?![A-Za-z])", re.I
         )
