@@ -571,11 +571,27 @@ def test_what_counts_or_came_before_is_no_level(tmp_path: Path, words: str) -> N
         levels_under(tmp_path, *alone)
 
 
-@pytest.mark.parametrize("words", ["(น้ำหนัก 10)", "น้ำหนัก 10 %", "(คะแนนเต็ม 5)", "ระดับ (1-5)"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("(น้ำหนัก 10)", "น้ำหนัก 10 %", "(คะแนนเต็ม 5)", "ระดับ (1-5)"),
+        *("คะแนน", "คะแนนที่ได้", "คะแนน (5 คะแนน)"),
+    ],
+)
 def test_what_a_heading_tells_of_the_level_is_left_out(tmp_path: Path, words: str) -> None:
     head = ["ที่", "สพท.", *(f"ตัวชี้วัดที่ {code} {words}" for code in CODES)]
     results = reads_rightly(save(tmp_path / "a.xlsx", ("ระดับ", [head, *rows()])))
     assert said_by(results, "heading-own-words") == []
+
+
+@pytest.mark.parametrize("head", ["8", "8 คะแนน", "ตัวชี้วัดที่ 8 คะแนนที่ได้", "๘", "X 1 คะแนน"])
+def test_the_code_of_an_indicator_is_no_full_mark(tmp_path: Path, head: str) -> None:
+    results = levels_under(tmp_path, ["สพท.", head], [OFFICES["2102"], 4])
+    assert levels_of(results)["2102"]["X1" if head[0] == "X" else "8"] == 4
+    results = levels_under(
+        tmp_path, ["สพท.", head, None], [None, "ระดับ", "เหตุผล"], [OFFICES["2102"], 4]
+    )
+    assert said_by(results, "full-mark-other") == []
 
 
 def test_words_behind_an_indicator_that_may_say_another_thing_are_said(tmp_path: Path) -> None:

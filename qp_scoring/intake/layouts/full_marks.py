@@ -13,7 +13,7 @@ from qp_scoring.intake.layouts.tables import Head
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
-_TOLD = re.compile(r"เต็ม\D{0,12}?(\d+)|(?<![\d–-])(\d+)\s*คะแนน(?!เต็ม)")
+_TOLD = re.compile(r"เต็ม\D{0,12}?(\d+)|(?:^|[\s(（])(\d+)\s*คะแนน(?!เต็ม|ที่)")
 _ALONE = re.compile(r"[(（]?\s*(\d+)\s*[)）]?")
 _FULL = (squeeze("คะแนนเต็ม"), squeeze("เต็ม"))
 
@@ -26,6 +26,7 @@ def other_full_marks(
     ``(0, column)`` is a whole column of the answers in ``columns``, ``(row, 0)`` a single row.
     """
     told: dict[tuple[int, int], InputCell] = {}
+    codes = {t.column: t.meaning.of for t in head.columns}
     for row in sheet.row_numbers:
         cells, titled = sheet.row(row), head.first <= row <= head.last
         alone = _is_full(next(iter(cells.values())))
@@ -34,7 +35,8 @@ def other_full_marks(
         own = {at: cell for at, cell in cells.items() if at in columns}
         alone |= len({cell.text for cell in own.values()}) == 1
         for column, cell in own.items():
-            if _tells(cell, highest, alone=alone):
+            code = "" if alone and len(own) > 1 else codes[column]
+            if _tells(cell, code, highest, alone=alone):
                 told.setdefault((0, column), cell)
     for column in _beside(sheet, head, columns):
         for row in sheet.row_numbers:
@@ -56,8 +58,10 @@ def _is_full(cell: InputCell) -> bool:
     return squeeze(cell.text).startswith(_FULL)
 
 
-def _tells(cell: InputCell, highest: Decimal, *, alone: bool) -> bool:
-    text = _plain(cell)
+def _tells(cell: InputCell, code: str, highest: Decimal, *, alone: bool) -> bool:
+    """Whether a cell over the answers to an indicator tells another full mark beside its code."""
+    named = r"[\s.\-]*".join(map(re.escape, code))
+    text = re.sub(rf"(?<!\d)0?{named}(?!\d)", "", _plain(cell), count=1) if code else _plain(cell)
     if "น้ำหนัก" in text:
         return False
     if found := _TOLD.search(text):
