@@ -37,8 +37,7 @@ def circle(arrows: Mapping[str, set[str]]) -> str:
 def main() -> int:
     """Count, and list the small modules that one other alone imports."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
-    test_layers.PACKAGE = folder / "qp_scoring"
-    trees = test_layers.modules()
+    trees = test_layers.parsed(folder / "qp_scoring")
     says = {
         name for name, tree in trees.items() if len(tree.body) > 1 or not ast.get_docstring(tree)
     }

@@ -32,17 +32,21 @@ FLOORS = (
 )
 
 
-# Parsed when a test asks, not when tests are collected: every process collects all.
-@pytest.fixture(scope="module")
-def modules():
-    """Every module of the package by its dotted name, the package itself left out."""
+def parsed(package):
+    """Every module of a package by its dotted name, the package itself left out."""
     named = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).with_suffix("").parts
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         if name:
             named[name] = ast.parse(path.read_text("utf-8"))
     return named
+
+
+# Parsed when a test asks, not when tests are collected: every process collects all.
+@pytest.fixture(scope="module")
+def modules():
+    return parsed(PACKAGE)
 
 
 def imported(tree, known):
