@@ -949,3 +949,14 @@ def test_a_tick_beside_a_cross_is_the_answer(tmp_path: Path) -> None:
     head = ["ที่", "สพท.", *(cell for item in ITEMS for cell in (item, None))]
     results = levels_under(tmp_path, head, [None, None, *("มี", "ไม่มี") * 8], *grid[1:])
     assert (marks_of(results), errors_of(results)) == (MARKS, [])
+
+
+def test_numbers_beside_the_indicator_of_a_row_head_no_new_table(tmp_path: Path) -> None:
+    """Codes are numbers too: ``ตัวชี้วัดที่ 2 | 5 | 3`` might head three indicators."""
+    lines: list[list[object]] = [
+        [name if code == CODES[0] else None, f"ตัวชี้วัดที่ {thai(code)}", 5, LEVELS[one][code]]
+        for one, name in OFFICES.items()
+        for code in CODES
+    ]
+    for head in (["สพท.", "ตัวชี้วัด", "คะแนนเต็ม", "คะแนนที่ได้"], ["สพท.", "ตัวชี้วัด", "เป้าหมาย", "ระดับ"]):
+        reads_rightly(save(tmp_path / "a.xlsx", ("ผล", [head, *lines])))

@@ -249,7 +249,9 @@ class _Finder:
         meanings = [self._vocabulary.meaning(cell) for cell in cells.values()]
         named = {one.of for one in meanings if one is not None and one.of}
         several = len(named) == len(cells) >= _FEWEST
-        if not several or all(map(self._is_answer, cells.values())):
+        # In a row of a long table numbers stand beside what they answer: ``ตัวชี้วัดที่ 2 | 5 | 3``.
+        labels = {t.column for t in before.columns if t.meaning.what in _LABELS}
+        if not several or all(self._is_answer(cells[at]) for at in cells.keys() - labels):
             return None
         others = (t for t in before.columns if not t.meaning.of)
         return self._head(row, {t.column: t.cell for t in others if t.column not in cells})
