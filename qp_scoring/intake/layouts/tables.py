@@ -250,8 +250,9 @@ class _Finder:
         named = {one.of for one in meanings if one is not None and one.of}
         several = len(named) == len(cells) >= _FEWEST
         # In a row of a long table numbers stand beside what they answer: ``ตัวชี้วัดที่ 2 | 5 | 3``.
-        labels = {t.column for t in before.columns if t.meaning.what in _LABELS}
-        if not several or all(self._is_answer(cells[at]) for at in cells.keys() - labels):
+        labels = (t for t in before.columns if t.meaning.what in _LABELS and not t.meaning.of)
+        beside = cells.keys() - {t.column for t in labels}
+        if not several or all(self._is_answer(cells[at]) for at in beside):
             return None
         others = (t for t in before.columns if not t.meaning.of)
         return self._head(row, {t.column: t.cell for t in others if t.column not in cells})
