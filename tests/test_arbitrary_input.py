@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from forms_filled import Desk, small_rubric
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from making import CODES, PRIMARY_ALL_THREE, SEED_OFFICE, contents
 from openpyxl import Workbook
@@ -199,6 +199,7 @@ TABLE_CELLS = st.sampled_from([None, *WORDS, *HEADING_WORDS, *TABLE_WORDS])
     rows=st.lists(st.lists(TABLE_CELLS, min_size=2, max_size=8), min_size=2, max_size=8),
     merged=st.lists(st.sampled_from(["A1:A2", "B1:C1", "A2:A4", "B2:D3"]), max_size=1),
 )
+@example(rows=[[None, None], ["รหัส", "ตัวชี้วัดที่ 4 มีแผน", "รหัส", "1", "1"]], merged=[])
 def test_a_table_of_known_words_is_read_or_refused_wherever_they_stand(folder: Path, rows, merged):
     (folder / "tables").mkdir(exist_ok=True)
     path = folder / "tables" / "ก.xlsx"

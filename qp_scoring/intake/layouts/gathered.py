@@ -545,10 +545,11 @@ class _Builder:
 
 def _say_above(found: Found, rubric: Rubric, offices: OfficeCells, log: FindingLog) -> None:
     """Say which rows of offices stand above the first heading, where nobody knows what they say."""
-    sheet, (head, _) = found.sheet, found.heads[0]
-    for row in sheet.row_numbers if head.kind is not Kind.FORM else ():
+    sheet = found.sheet
+    first = next((head.first for head, _ in found.heads if head.kind is not Kind.FORM), 0)
+    for row in sheet.row_numbers:
         cells = sheet.row(row).values()
-        if row < head.first and any(map(offices.is_office, cells)):
+        if row < first and any(map(offices.is_office, cells)):
             answers = [c for c in cells if is_mark(c, rubric) or read_level(c, rubric).level]
             if len(answers) > 1:
                 log.add("row-above-heading", sheet.place(row))
