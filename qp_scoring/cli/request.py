@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from qp_scoring.documents.stored import RESULTS_FILE
 from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.intake.choice import Request
 
@@ -53,7 +54,5 @@ def _into(options: argparse.Namespace) -> tuple[Request, Path]:
         latest=options.latest,
         into=True,
     )
-    from qp_scoring.documents.stored import RESULTS_FILE
-
     into = Path(options.into)
     return request, into.parent if into.name == RESULTS_FILE and into.is_file() else into

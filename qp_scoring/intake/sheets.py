@@ -27,7 +27,8 @@ from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
 from qp_scoring.intake.layouts.notes import say_notes
 from qp_scoring.intake.layouts.rows import SheetRows, divided, of_one_sheet
-from qp_scoring.intake.layouts.tables import Found, Kind, find_tables
+from qp_scoring.intake.layouts.table_heads import Kind
+from qp_scoring.intake.layouts.tables import Found, find_tables
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputSheet

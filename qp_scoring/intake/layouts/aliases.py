@@ -326,8 +326,8 @@ def begins_total(text: str) -> bool:
     return squeeze(text).startswith(_TOTAL_STARTS)
 
 
-def begins_total_row(text: str) -> bool:
-    """Whether a label begins as that of a row of totals or of what is made of the others.
+def labels_total_row(text: str) -> bool:
+    """Whether a label is that of a row of totals or of what is made of the others, by its ends.
 
     An office may be named so. In a pivot table ผลรวม stands behind what it sums up.
     """

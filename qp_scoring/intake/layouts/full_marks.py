@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from qp_scoring.intake.layouts.tables import Head
+from qp_scoring.intake.layouts.table_heads import Head
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 

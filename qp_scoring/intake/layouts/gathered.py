@@ -19,16 +19,8 @@ from qp_scoring.intake.layouts.headings import column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
 from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
-from qp_scoring.intake.layouts.tables import (
-    OFFICE,
-    SAID,
-    Found,
-    Head,
-    Key,
-    Kind,
-    Titled,
-    names_of,
-)
+from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind, Titled, names_of
+from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.layouts.ticks import answer_cell, chosen_among, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
 from qp_scoring.intake.marks import (

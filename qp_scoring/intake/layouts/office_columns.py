@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from qp_scoring.intake.layouts.tables import OFFICE, SAID, Head, Kind, names_of
+from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Kind, names_of
 from qp_scoring.intake.marks import unusable
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet

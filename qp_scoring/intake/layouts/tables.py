@@ -1,4 +1,4 @@
-"""Tables of a sheet: where each begins, and what its columns hold.
+"""Tables of a sheet: where each begins, and which rows stand under its heading.
 
 A table is found as it stands, as the form of one office, or turned on its side; under a heading
 stand its rows up to the next one. What its columns say together is a subject of ``gathered``.
@@ -6,81 +6,21 @@ stand its rows up to the next one. What its columns say together is a subject of
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, heading_cells, repeats_heading
+from qp_scoring.intake.layouts.table_heads import FEWEST, LABELS, OFFICE, SAID, Head, HeadReader
 from qp_scoring.intake.layouts.ticks import ticked_once
-from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
-from qp_scoring.intake.marks import UNCLEAR, is_mark, read_level
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import MAX_COLUMN, CellKind, InputCell, InputSheet
-from qp_scoring.messages import text
-from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import normalise, squeeze
+from qp_scoring.intake.readers.cells import MAX_COLUMN, InputSheet
+from qp_scoring.thai import squeeze
 
-Key = tuple[str, str]  # what, and the item or indicator that it is of ("" for a named column)
-
-_PERSON = re.compile(r"(?:นาย|นาง|น\.?\s*ส\.|ดร\.|ผอ\.|ศน\.|คุณ|ประธาน|กรรมการ|ผู้ประเมิน|คนที่|มติ)")
-_MOST_ALIKE = 2  # columns of an indicator whose headings go on in other words
-_FEWEST = 3  # items or indicators that a heading row names which names nothing else
 _PAST_ALL = MAX_COLUMN + 1
 _FIRST_CELLS = 6  # of a row: where a heading row further down has its office column
-OFFICE = frozenset({"code", "office"})
-_LABELS = frozenset({"indicator", "item", "number", "about"})
-SAID = frozenset({"mark", "value", "level"})
-_PARTS = frozenset({"reason", "comment", "reference", "note"})
-_COUNTS = frozenset({"number", "item"})
-_LEVELS_OF_TITLE = frozenset((what, "") for what in ("level", "band", "mark"))
-_NO_ANSWERS = frozenset({"about", "elsewhere"})
-
-
-class Kind(StrEnum):
-    """The layouts of tables: marks in columns, in rows, levels, and forms of one office."""
-
-    MARKS = "marks"
-    LONG = "long"
-    LEVELS = "levels"
-    FORM = "form"
-
-
-@dataclass(frozen=True, slots=True)
-class Titled:
-    """A column under a heading that is understood."""
-
-    column: int
-    cell: InputCell
-    meaning: Meaning
-
-    @property
-    def key(self) -> Key:
-        """What it holds."""
-        return self.meaning.what, self.meaning.of
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The heading of a table: its rows, and its columns by what is known of them."""
-
-    first: int
-    row: int
-    last: int
-    kind: Kind
-    columns: tuple[Titled, ...]
-    doubts: tuple[tuple[int, InputCell, Doubt], ...]
-    unread: tuple[tuple[int, InputCell], ...]
-
-    @property
-    def known(self) -> frozenset[int]:
-        """The columns of which it is known what they hold: those of other rounds' items too."""
-        known = {one.column for one in self.columns}
-        named = (column for column, _, doubt in self.doubts if doubt.code == "item-unknown")
-        return frozenset(known.union(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +99,7 @@ class _Finder:
         self._sheet = sheet
         self._vocabulary = vocabulary
         self._offices = offices
+        self._reader = HeadReader(sheet, vocabulary, offices)
 
     def heads(self) -> list[tuple[Head, tuple[int, ...]]]:
         """Every heading, and the rows that stand under it."""
@@ -166,6 +107,29 @@ class _Finder:
         if first is None:
             return []
         return self._divided(first, lambda head: head.row, self._next_head)
+
+    def form(self, header: Collection[str]) -> list[tuple[Head, tuple[int, ...]]]:
+        """The heading of a form: rows of one office's items, with columns of answers."""
+        numbers = self._sheet.row_numbers
+        first = next(
+            (
+                head
+                for row in numbers[:HEADING_ROWS]
+                if (head := self._reader.read_of_form(row, header))
+            ),
+            None,
+        )
+        if first is None:
+            return []
+        return self._divided(
+            first,
+            lambda head: head.first,
+            lambda row, _: (
+                self._reader.read_of_form(row, header)
+                if self._in_the_words_of(row, first)
+                else None
+            ),
+        )
 
     def on_its_side(self) -> list[InputSheet]:
         """The parts of a sheet that are tables on their side each, below one another or not.
@@ -179,9 +143,9 @@ class _Finder:
             labels = [
                 at
                 for at, cell in self._sheet.row(row).items()
-                if BY_ALIAS.get(squeeze(cell.text)) in _LABELS
+                if BY_ALIAS.get(squeeze(cell.text)) in LABELS
             ]
-            named = self._offices_of(row) if labels else ()
+            named = self._reader.offices_of(row) if labels else ()
             if named and named not in starts.values():
                 starts[row] = named
                 columns = columns or labels
@@ -208,19 +172,21 @@ class _Finder:
     def _names_any(self, row: int, column: int = 0) -> bool:
         """Whether a cell of a row, or of that column, names an item or indicator."""
         cells = self._sheet.row(row)
-        meanings = [self._vocabulary.meaning(cells[at]) for at in cells if column in (0, at)]
-        return any(meaning is not None and meaning.of for meaning in meanings)
+        return self._vocabulary.names_any(cells[at] for at in cells if column in (0, at))
 
     def ticks_joined(self) -> InputSheet:
         """The sheet with one column of answers to each office that has ticks under several."""
-        for row in self._sheet.row_numbers[:HEADING_ROWS]:
-            if len(self._offices_of(row)) < 2:
+        sheet = self._sheet
+        for row in sheet.row_numbers[:HEADING_ROWS]:
+            if len(self._reader.offices_of(row)) < 2:
                 continue
             cells = heading_cells(self._sheet, row)
             under = self._sheet.row(row + 1)
             for column, cell in cells.items():
-                span = {at: under[at] for at in self._span(row, column, cells) if at in under}
-                options = self._ones(span) or {
+                span = {
+                    at: under[at] for at in self._reader.span(row, column, cells) if at in under
+                }
+                options = self._reader.ones(span) or {
                     at: self._vocabulary.option(below.text) for at, below in span.items()
                 }
                 if len(span) > 1 and all(options.values()) and self._offices.is_office(cell):
@@ -232,9 +198,9 @@ class _Finder:
                         for below in self._sheet.row_numbers
                         if below > row + 1
                     }
-                    self._sheet = self._sheet.with_one(column, row, joined, options)
+                    sheet = sheet.with_one(column, row, joined, options)
             break
-        return self._sheet
+        return sheet
 
     def _next_head(self, row: int, before: Head) -> Head | None:
         """The heading that begins in a row further down.
@@ -242,20 +208,20 @@ class _Finder:
         One that names nothing but items or indicators is under the office column of that before.
         """
         if self._names_columns(row):
-            return self._head(row)
+            return self._reader.read(row)
         cells = self._sheet.row(row)
         if any(t.meaning.what in OFFICE and t.column in cells for t in before.columns):
             return None
         meanings = [self._vocabulary.meaning(cell) for cell in cells.values()]
         named = {one.of for one in meanings if one is not None and one.of}
-        several = len(named) == len(cells) >= _FEWEST
+        several = len(named) == len(cells) >= FEWEST
         # In a row of a long table numbers stand beside what they answer: ``ตัวชี้วัดที่ 2 | 5 | 3``.
-        labels = (t for t in before.columns if t.meaning.what in _LABELS and not t.meaning.of)
+        labels = (t for t in before.columns if t.meaning.what in LABELS and not t.meaning.of)
         beside = cells.keys() - {t.column for t in labels}
-        if not several or all(self._is_answer(cells[at]) for at in beside):
+        if not several or all(self._reader.is_answer(cells[at]) for at in beside):
             return None
         others = (t for t in before.columns if not t.meaning.of)
-        return self._head(row, {t.column: t.cell for t in others if t.column not in cells})
+        return self._reader.read(row, {t.column: t.cell for t in others if t.column not in cells})
 
     def _first_head(self) -> Head | None:
         """The first heading.
@@ -265,7 +231,7 @@ class _Finder:
         """
         above: dict[int, str] = {}
         for row in self._sheet.row_numbers[:HEADING_ROWS]:
-            head = self._head(row) if len(heading_cells(self._sheet, row)) > 1 else None
+            head = self._reader.read(row) if len(heading_cells(self._sheet, row)) > 1 else None
             if head is not None and (self._names_columns(row) or not _are_levels(head, above)):
                 return head
             for column, cell in heading_cells(self._sheet, row).items():
@@ -273,22 +239,6 @@ class _Finder:
                 if meaning is not None and meaning.of:
                     above.setdefault(column, meaning.of)
         return None
-
-    def form(self, header: Collection[str]) -> list[tuple[Head, tuple[int, ...]]]:
-        """The heading of a form: rows of one office's items, with columns of answers."""
-        numbers = self._sheet.row_numbers
-        first = next(
-            (head for row in numbers[:HEADING_ROWS] if (head := self._form_head(row, header))), None
-        )
-        if first is None:
-            return []
-        return self._divided(
-            first,
-            lambda head: head.first,
-            lambda row, _: (
-                self._form_head(row, header) if self._in_the_words_of(row, first) else None
-            ),
-        )
 
     def _divided(
         self,
@@ -336,510 +286,9 @@ class _Finder:
             return True
         others = {cell.text for cell in cells if squeeze(cell.text) in words}
         named = any(not self._vocabulary.option(word) for word in others)
-        return named and any(self._options(heading_cells(self._sheet, row), set()))
-
-    def _form_head(self, row: int, header: Collection[str]) -> Head | None:
-        cells = heading_cells(self._sheet, row)
-        titled = [
-            Titled(column, cell, _in_form(meaning))
-            for column, cell in cells.items()
-            if (meaning := self._vocabulary.meaning(cell)) is not None and not meaning.of
-        ]
-        titled += self._options(cells, {t.column for t in titled})
-        titled, below = self._with_subheads(row, cells, titled)
-        if not names_of(titled) & SAID:
-            titled += self._persons(row, cells, {t.column for t in titled})
-        answers = [t for t in titled if t.meaning.what in SAID]
-        if not answers or names_of(titled) & OFFICE:
-            return None
-        last, first = below or row, min(t.column for t in answers)
-        if self._names_offices(last, first):
-            return None
-        left = (self._vocabulary.meaning(cell) for at, cell in cells.items() if at < first)
-        if any(meaning is not None and meaning.of for meaning in left):
-            return None  # a row of the table itself, whose levels are no headings
-        labels = self._labels(last, first, cells)
-        if labels is None:
-            return None
-        titled = [t for t in titled if t.meaning.what not in _LABELS]
-        titled.append(Titled(labels[0], labels[1], Meaning("item")))
-        if "assessor" not in header:
-            titled = _numbered(titled)
-        known = {t.column for t in titled}
-        unread = tuple((column, cell) for column, cell in cells.items() if column not in known)
-        return Head(row, row, last, Kind.FORM, tuple(titled), _elsewhere(titled), unread)
-
-    def _names_offices(self, last: int, first: int) -> bool:
-        """Whether a row down to the ``last`` of a heading names several offices over answers.
-
-        Answers begin in the column ``first``. Such a table stands on its side.
-        """
-        rows = (number for number in self._sheet.row_numbers if number <= last)
-        return any(len(self._offices_of(number, first)) > 1 for number in rows)
-
-    def _offices_of(self, row: int, first: int = 1) -> tuple[str, ...]:
-        """The offices that the cells of a row name from a column on, each by its whole text."""
-        cells = (cell for at, cell in self._sheet.row(row).items() if at >= first)
-        found = (self._offices.silently(cell) for cell in cells if cell.kind is CellKind.TEXT)
-        return tuple(dict.fromkeys(office.code for office in found if office is not None))
-
-    def _ones(self, cells: Mapping[int, InputCell]) -> dict[int, str]:
-        """1 and 0 as answers over columns of ticks; {} where other things stand below them."""
-        if len(cells) != 2 or {cell.text for cell in cells.values()} != {"1", "0"}:
-            return {}
-        row = max(cell.row for cell in cells.values())
-        below = [
-            found
-            for number in self._sheet.row_numbers
-            if number > row
-            for at in cells
-            if (found := self._sheet.cell(number, at)) is not None
-        ]
-        ticks = [cell for cell in below if is_mark(cell, self._vocabulary.rubric, bare=False)]
-        if not ticks or len(ticks) < len(below):
-            return {}
-        return {at: cell.text for at, cell in cells.items()}
-
-    def _options(self, cells: Mapping[int, InputCell], known: Set[int]) -> Iterator[Titled]:
-        """Answers that stand as headings themselves: มี | ไม่มี, or 5 4 3 2 1."""
-        ones = {at: cell for at, cell in cells.items() if cell.text in ("1", "0")}
-        for at, word in self._ones(ones).items():
-            yield Titled(at, ones[at], Meaning("mark", option=word))
-        run: list[tuple[int, InputCell, str]] = []
-        for column in [*sorted(cells), 0]:
-            option = self._vocabulary.option(cells[column].text) if column in cells else ""
-            if option and column not in known and (not run or column == run[-1][0] + 1):
-                run.append((column, cells[column], option))
-                continue
-            words = {word for _, _, word in run}
-            several = len(run) > 2 or not all(map(str.isdecimal, words))
-            if len(run) > 1 and several and len(words) == len(run):
-                for at, cell, word in run:
-                    yield Titled(at, cell, Meaning("mark", option=word))
-            run = []
-
-    def _persons(self, row: int, cells: Mapping[int, InputCell], known: Set[int]) -> list[Titled]:
-        """Names of assessors that stand as headings themselves, with their marks below."""
-        named = [
-            Titled(column, cell, Meaning("mark", said=normalise(cell.text)))
-            for column, cell in cells.items()
-            if column not in known
-            and _PERSON.match(normalise(cell.text))
-            and any(
-                self._is_answer(found)
-                for below in self._sheet.row_numbers
-                if below > row and (found := self._sheet.cell(below, column)) is not None
-            )
-        ]
-        return named if len({t.meaning.said for t in named}) == len(named) > 1 else []
-
-    def _labels(
-        self, last: int, before: int, cells: Mapping[int, InputCell]
-    ) -> tuple[int, InputCell] | None:
-        """The column left of the answers that names items or indicators, with its heading."""
-        best, most = None, 0
-        for column in range(1, before):
-            named = [
-                cell
-                for row in self._sheet.row_numbers
-                if row > last and (cell := self._sheet.cell(row, column)) is not None
-            ]
-            meanings = [self._vocabulary.meaning(cell) for cell in named]
-            # A running number beside the texts would pass as codes of indicators.
-            count = sum(m is not None and bool(m.of) for m in meanings)
-            running = all(cell.text.isdecimal() for cell in named)
-            heading = cells.get(column)
-            if running and best is None:
-                if self._texts_right(column, last):
-                    continue
-                counted = [cell.text for cell in named] == [str(at + 1) for at in range(len(named))]
-                if (
-                    counted
-                    and heading is not None
-                    and BY_ALIAS.get(squeeze(heading.text)) in _COUNTS
-                ):
-                    continue  # ข้อ 1, 2, 3 … of what, nobody knows
-            if count > most:
-                best, most = (column, heading or named[0]), count
-        return best
-
-    def _texts_right(self, column: int, last: int) -> bool:
-        """Whether the next column names the rubric's items or indicators by their own texts."""
-        cells = (self._sheet.cell(row, column + 1) for row in self._sheet.row_numbers if row > last)
-        meanings = [self._vocabulary.meaning(cell) for cell in cells if cell is not None]
-        return any(meaning is not None and bool(meaning.of) for meaning in meanings)
+        return named and any(self._reader.options(heading_cells(self._sheet, row), set()))
 
     def _names_columns(self, row: int) -> bool:
         """Whether a row below a heading may be another one: an office column is named in it."""
         cells = list(self._sheet.row(row).values())[:_FIRST_CELLS]
         return any(BY_ALIAS.get(squeeze(cell.text)) in OFFICE for cell in cells)
-
-    def _head(self, row: int, kept: Mapping[int, InputCell] | None = None) -> Head | None:
-        """The heading that begins in a row, if any; ``kept`` are cells that stand over it still."""
-        cells = {**(kept or {}), **heading_cells(self._sheet, row)}
-        kind, titled = self._titled(cells, row)
-        first = last = row
-        if kind is None and names_of(titled) & OFFICE and not any(t.meaning.of for t in titled):
-            # The office columns are named in this row, the answers in the next one.
-            under = heading_cells(self._sheet, row + 1)
-            above = {t.column: t.cell for t in titled if t.column not in under}
-            if under and names_of(titled) & OFFICE and not self._offices_named(under, titled):
-                kind, titled = self._titled({**above, **under}, row + 1)
-                row = last = row + 1
-                cells = {**above, **under}
-        if kind is None or _are_answers(titled):
-            return None
-        unlike = _of_one_indicator(titled)
-        titled = self._with_neighbours([t for t in titled if t not in unlike])
-        titled, below = self._with_subheads(row, cells, titled)
-        kind = _kind(titled, self._vocabulary.rubric) or kind
-        last = self._last_of_heading(below or last, titled)
-        astray = self._under_another(titled, row, below or row)
-        titled = [t for t in titled if t.column not in astray]
-        known = {t.column for t in titled}
-        looked = {column: self._vocabulary.look(cell) for column, cell in cells.items()}
-        looked |= {t.column: Doubt("indicator-headings-several", t.meaning.of) for t in unlike}
-        cells = {**cells, **{at: one.cell for at, one in astray.items()}}
-        looked |= {at: Doubt("heading-contradicts", one.meaning.of) for at, one in astray.items()}
-        return Head(
-            first,
-            row,
-            last,
-            kind,
-            tuple(titled),
-            tuple(
-                (column, cells[column], doubt)
-                for column, doubt in looked.items()
-                if isinstance(doubt, Doubt) and (column not in known or doubt.code in UNCLEAR)
-            )
-            + _elsewhere(titled)
-            + self._own_words(titled),
-            tuple((column, cell) for column, cell in cells.items() if column not in known),
-        )
-
-    def _own_words(self, titled: Iterable[Titled]) -> tuple[tuple[int, InputCell, Doubt], ...]:
-        """The headings of indicators that go on in words which may say that it is no level."""
-        return tuple(
-            (t.column, t.cell, Doubt("heading-own-words", t.meaning.of))
-            for t in titled
-            if t.meaning.beside and not self._vocabulary.may_be_level(t.meaning)
-        )
-
-    def _under_another(self, titled: Sequence[Titled], row: int, lowest: int) -> dict[int, Titled]:
-        """The columns of items under the heading or title of another indicator, with its code.
-
-        The items are named in the ``lowest`` row of the heading.
-        """
-        over: dict[int, str] = {}
-        for at in range(row - 1, lowest):
-            cells = heading_cells(self._sheet, at)
-            for column, cell in cells.items():
-                meaning = self._vocabulary.meaning(cell)
-                if meaning is not None and meaning.what == "indicator" and meaning.of:
-                    over |= dict.fromkeys(self._span(at, column, cells), meaning.of)
-        owners = {
-            t.column: self._vocabulary.owner(t.meaning.of)
-            for t in titled
-            if t.meaning.what == "item" and t.meaning.of
-        }
-        title = self._title_indicator(row) if owners else None
-        title = None if title in owners.values() else title
-        return {
-            t.column: replace(t, meaning=Meaning("indicator", other))
-            for t in titled
-            if t.column in owners
-            and (other := over.get(t.column) or title) not in (None, owners[t.column])
-            and other
-        }
-
-    def _last_of_heading(self, row: int, titled: Sequence[Titled]) -> int:
-        """The last row of a heading, whose rows go down to ``row`` at least.
-
-        The heading of the offices may be merged over more, and below it the columns be numbered,
-        named in other words, or their full marks told: beside no office, in cells that are alike.
-        """
-        offices = {t.column for t in titled if t.meaning.what in OFFICE}
-        for top, left, bottom, right in self._sheet.merged:
-            if top <= row < bottom and not offices.isdisjoint(range(left, right + 1)):
-                row = bottom
-        cells = self._sheet.row(row + 1)
-        if len(cells) < _FEWEST:
-            return row
-        texts = [cell.text.strip("() ") for cell in cells.values()]
-        counted = texts == [str(number) for number in range(1, len(texts) + 1)]
-        alike = len(set(texts)) == 1
-        of = {t.column: t.meaning.of for t in titled if t.meaning.of}
-        meanings = [(at, self._vocabulary.meaning(cell)) for at, cell in cells.items() if at in of]
-        again = bool(meanings) and all(
-            meaning is not None and meaning.of == of[at] for at, meaning in meanings
-        )
-        belongs = counted or (offices.isdisjoint(cells) and (alike or again))
-        return row + 1 if belongs else row
-
-    @staticmethod
-    def _offices_named(under: Mapping[int, InputCell], titled: Sequence[Titled]) -> bool:
-        """Whether the row below is one of data: its office columns are filled."""
-        return any(t.meaning.what in OFFICE and t.column in under for t in titled)
-
-    def _titled(self, cells: Mapping[int, InputCell], row: int) -> tuple[Kind | None, list[Titled]]:
-        titled = [
-            Titled(column, cell, meaning)
-            for column, cell in cells.items()
-            if (meaning := self._vocabulary.meaning(cell)) is not None
-        ]
-        titled = self._of_title(titled, cells, row)
-        known = {t.column for t in titled}
-        if not any(t.meaning.of for t in titled):
-            others = {at: cell.text for at, cell in cells.items() if at not in known}
-            counted = self._vocabulary.counted(others) if len(others) >= _FEWEST else {}
-            titled += [Titled(at, cells[at], meaning) for at, meaning in counted.items()]
-        if names_of(titled) & {"item", "indicator"} and not names_of(titled) & {*SAID, "band"}:
-            titled += self._persons(row, cells, known)
-        named = names_of(titled)
-        answers = any(t.meaning.of for t in titled) or (named & _LABELS and named & SAID)
-        if not named & OFFICE and answers and not _only_counts(titled):
-            titled = self._with_office(titled, cells, row)
-        return _kind(titled, self._vocabulary.rubric), titled
-
-    def _of_title(
-        self, titled: list[Titled], cells: Mapping[int, InputCell], row: int
-    ) -> list[Titled]:
-        """The headings of a table on one indicator, which its title or its sheet names.
-
-        There a bare ระดับ is the indicator's, and numbers that count its items are these.
-        """
-        named = names_of(titled)
-        numbers = {at: cell for at, cell in cells.items() if cell.text.isdecimal()}
-        levels = [t for t in titled if t.key in _LEVELS_OF_TITLE]
-        others = any(t.meaning.of and t.column not in numbers for t in titled)
-        bare = named & OFFICE and levels and not named & {"item", "indicator", "mean"}
-        if others or not (bare or numbers) or (code := self._title_indicator(row)) is None:
-            return titled
-        if not numbers:
-            return [
-                replace(t, meaning=Meaning("level", code)) if t in levels else t for t in titled
-            ]
-        texts = [cell.text for cell in numbers.values()]
-        counted = self._vocabulary.numbered(Meaning("indicator", code), texts)
-        kept = [t for t in titled if t.column not in numbers]
-        found = zip(numbers.items(), counted, strict=True) if counted else ()
-        return [*kept, *(Titled(at, cell, meaning) for (at, cell), meaning in found)]
-
-    def _title_indicator(self, row: int) -> str | None:
-        """The only indicator that the rows above a row name, or else the sheet's name."""
-        above = [
-            cell
-            for number in self._sheet.row_numbers
-            if number < row
-            for cell in self._sheet.row(number).values()
-        ]
-        named = set().union(*(self._vocabulary.indicators_in(cell.text) for cell in above))
-        named = named or self._vocabulary.indicators_in(self._sheet.name or "")
-        return next(iter(named)) if len(named) == 1 else None
-
-    def _with_office(
-        self, titled: list[Titled], cells: Mapping[int, InputCell], row: int
-    ) -> list[Titled]:
-        """The headings with an office column known by what stands in it, if exactly one is."""
-        known = {t.column: t for t in titled}
-        rows = [number for number in self._sheet.row_numbers if number > row]
-        columns = {column for number in rows for column in self._sheet.row(number)}
-        found = []
-        for column in sorted(columns):
-            if (mine := known.get(column)) and mine.key not in {(name, "") for name in _LABELS}:
-                continue
-            texts = [cell for number in rows if (cell := self._sheet.cell(number, column))]
-            named = [cell for cell in texts if not self._offices.is_total(cell)]
-            known_one = any(map(self._offices.is_office, named))
-            if known_one and all(map(self._offices.may_be_office, named)):
-                found.append((column, texts))
-        # Of สพป. and สพม. a form may ask apart: in each row one of them is named.
-        filled = [cell.row for _, texts in found for cell in texts]
-        apart = len(found) > 1 and len(set(filled)) == len(filled)
-        alike = len({tuple(cell.text for cell in texts) for _, texts in found}) == 1
-        if not alike and not apart:
-            return titled  # the same again is a heading that stands again, in a table on its side
-        own = dict(found if apart else found[:1])
-        if any(at in cells and self._offices.is_office(cells[at]) for at in own):
-            return titled  # a row of the table itself
-        others = [t for t in titled if t.column not in own]
-        offices = [Titled(at, cells.get(at, one[0]), Meaning("office")) for at, one in own.items()]
-        return [*others, *offices]
-
-    def _with_subheads(
-        self, row: int, cells: Mapping[int, InputCell], titled: list[Titled]
-    ) -> tuple[list[Titled], int | None]:
-        """The columns under a second heading row: answers, parts, or names of assessors."""
-        under = self._sheet.row(row + 1)
-        if not under or any(t.meaning.what in OFFICE and t.column in under for t in titled):
-            return titled, None
-        first = min((t.column for t in titled if t.meaning.what in SAID), default=0)
-        left = (self._vocabulary.meaning(cell) for at, cell in under.items() if at < first)
-        if any(meaning is not None and meaning.of for meaning in left):
-            return titled, None  # a row of items already
-        parents = [
-            t for t in titled if (t.meaning.of or t.meaning.what in SAID) and not t.meaning.option
-        ]
-        count: defaultdict[Key, int] = defaultdict(int)
-        for parent in parents:
-            count[parent.key] += 1
-        found: list[Titled] = []
-        for parent in parents:
-            span = {at: under[at] for at in self._span(row, parent.column, cells) if at in under}
-            several = len(span) > 1 or count[parent.key] > 1
-            found += self._under(parent, span, several)
-        if not found:
-            return titled, None
-        replaced = {t.column for t in found}
-        return [*(t for t in titled if t.column not in replaced), *found], row + 1
-
-    def _with_neighbours(self, titled: list[Titled]) -> list[Titled]:
-        """The headings, where a bare เหตุผล or ข้อเสนอแนะ belongs to the column left of it.
-
-        It does where several stand so, and where a judged level needs the reason beside it; a
-        single one may as well be about the office as a whole.
-        """
-        of = {t.column: t.meaning.of for t in titled if t.meaning.of}
-        beside: defaultdict[str, list[Titled]] = defaultdict(list)
-        for one in titled:
-            if one.meaning.what in _PARTS and not one.meaning.of and one.column - 1 in of:
-                beside[one.meaning.what].append(one)
-        owned: dict[int, Titled] = {}
-        for what, same in beside.items():
-            for one in same:
-                owner = of[one.column - 1]
-                judged = self._vocabulary.rubric.by_code.get(owner)
-                needed = what == "reason" and judged is not None and judged.method == "judged"
-                if len(same) > 1 or needed:
-                    owned[one.column] = replace(one, meaning=Meaning(what, owner))
-                    of[one.column] = owner
-        return [owned.get(t.column, t) for t in titled]
-
-    def _under(
-        self, parent: Titled, span: Mapping[int, InputCell], several: bool
-    ) -> Iterator[Titled]:
-        """The sub-headings of one heading."""
-        options = {at: self._vocabulary.option(cell.text) for at, cell in span.items()}
-        if parent.meaning.what not in ("indicator", "level") or not parent.meaning.of:
-            options = self._ones(span) or options
-        if len(span) > 1 and all(options.values()):
-            for at, cell in span.items():
-                yield Titled(at, cell, replace(parent.meaning, option=options[at]))
-            return
-        counted = self._vocabulary.numbered(parent.meaning, [cell.text for cell in span.values()])
-        if counted:
-            for (at, cell), item in zip(span.items(), counted, strict=True):
-                yield Titled(at, cell, item)
-            return
-        others: list[Titled] = []
-        parts: set[str] = set()
-        for at, cell in span.items():
-            part = self._vocabulary.under(parent.meaning, cell.text)
-            # One answer under one heading is no choice: it is an answer already.
-            if part is not None and not part.option:
-                parts.add(part.what)
-                yield Titled(at, cell, part)
-            elif cell.kind is CellKind.TEXT and not self._is_answer(cell):
-                others.append(Titled(at, cell, parent.meaning))
-        if len(others) == 1 and parts and parts <= _NO_ANSWERS:
-            yield from others  # beside what is no answer stands the answer, whatever it is called
-        elif several:
-            # Beside what is called the level, only a person's name is another voice.
-            for one in others:
-                said = normalise(one.cell.text)
-                if "level" in parts and not _PERSON.match(said):
-                    yield replace(one, meaning=Meaning("about"))
-                    continue
-                yield replace(one, meaning=replace(one.meaning, said=said))
-
-    def _is_answer(self, cell: InputCell) -> bool:
-        """Whether a cell is an answer itself, and names nobody."""
-        level = read_level(cell, self._vocabulary.rubric)
-        return is_mark(cell, self._vocabulary.rubric) or level.level is not None
-
-    def _span(self, row: int, column: int, cells: Mapping[int, InputCell]) -> Iterable[int]:
-        """The columns that a heading stands over."""
-        for top, left, bottom, right in self._sheet.merged:
-            if top <= row <= bottom and left == column:
-                return range(left, right + 1)
-        following = min((at for at in cells if at > column), default=None)
-        last = max(self._sheet.row(row + 1), default=column)
-        return range(column, following or last + 1)
-
-
-def names_of(titled: Iterable[Titled]) -> set[str]:
-    """What columns of names, of marks and the like hold: those of no item and no indicator."""
-    return {t.meaning.what for t in titled if not t.meaning.of}
-
-
-def _are_answers(titled: Iterable[Titled]) -> bool:
-    """Whether what a row names is levels: bare numbers alone, and some of them again."""
-    named = [t.cell.text for t in titled if t.meaning.of]
-    return all(map(str.isdecimal, named)) and len(set(named)) < len(named)
-
-
-def _only_counts(titled: Iterable[Titled]) -> bool:
-    """Whether a row numbers what stands across it, and names no indicators by its bare numbers."""
-    named = [t for t in titled if t.meaning.of]
-    return "number" in names_of(titled) and all(t.cell.text.isdecimal() for t in named)
-
-
-def _elsewhere(titled: Iterable[Titled]) -> tuple[tuple[int, InputCell, Doubt], ...]:
-    """The headings of another round or year, the first of those in equal words."""
-    first: dict[str, Titled] = {}
-    for one in titled:
-        if one.meaning.what == "elsewhere":
-            first.setdefault(squeeze(one.cell.text), one)
-    return tuple((t.column, t.cell, Doubt("heading-elsewhere")) for t in first.values())
-
-
-def _of_one_indicator(titled: Iterable[Titled]) -> list[Titled]:
-    """The columns of an indicator under more than two headings whose further words differ.
-
-    They rather are what it is made up of, in words of their own, than its level again and again.
-    """
-    same: defaultdict[str, list[Titled]] = defaultdict(list)
-    for one in titled:
-        if one.meaning.beside:
-            same[one.meaning.of].append(one)
-    return [
-        one
-        for columns in same.values()
-        if len({t.meaning.beside for t in columns}) > _MOST_ALIKE
-        for one in columns
-    ]
-
-
-def _in_form(meaning: Meaning) -> Meaning:
-    """ผลการประเมิน and ระดับคุณภาพ over the rows of one office are its answers, no band."""
-    return Meaning("mark") if meaning.what == "band" else meaning
-
-
-def _numbered(titled: Sequence[Titled]) -> list[Titled]:
-    """The columns with those that repeat one heading as of one assessor each, by number."""
-    same = [t for t in titled if t.key == ("mark", "") and not t.meaning.option]
-    if len(same) < 2 or any(t.meaning.said for t in same):
-        return list(titled)
-    numbers = {t.column: number for number, t in enumerate(same, start=1)}
-    return [
-        replace(t, meaning=replace(t.meaning, said=text("voice-number", number=numbers[t.column])))
-        if t.column in numbers
-        else t
-        for t in titled
-    ]
-
-
-def _kind(titled: Sequence[Titled], rubric: Rubric) -> Kind | None:
-    """Which table the columns make; None where they make none."""
-    named = names_of(titled)
-    of = {t.meaning.what for t in titled if t.meaning.of}
-    if not named & OFFICE:
-        return None
-    # Levels that persons give with reasons, where nothing else is asked, are answers of theirs.
-    judged = (rubric.by_code[t.meaning.of].method == "judged" for t in titled if t.meaning.of)
-    if "item" in of or ("assessor" in named and of >= {"level", "reason"} and all(judged)):
-        return Kind.MARKS
-    if of & {"indicator", "level"}:
-        return Kind.LEVELS
-    said = named & {*SAID, "band"}
-    return Kind.LONG if named & {"indicator", "item"} and said else None

@@ -180,6 +180,11 @@ class Vocabulary:
             lambda found: re.sub(r"[\s.\-_/()（）]", "", found[0]).translate(_LETTERS), text
         )
 
+    def names_any(self, cells: Iterable[InputCell]) -> bool:
+        """Whether one of the cells names an item, measure or indicator."""
+        meanings = map(self.meaning, cells)
+        return any(meaning is not None and meaning.of for meaning in meanings)
+
     def of_text(self, cell: InputCell) -> str | None:
         """The id of the item, measure or indicator whose text, and nobody else's, a cell holds."""
         said = squeeze(cell.text)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.aliases import begins_total_row
+from qp_scoring.intake.layouts.aliases import labels_total_row
 from qp_scoring.intake.marks import UNCLEAR, unusable
 from qp_scoring.intake.offices.names import names_of
 from qp_scoring.intake.offices.registry import OfficeRegistry, report_unresolved
@@ -107,7 +107,7 @@ class OfficeCells:
 
     def is_total(self, cell: InputCell) -> bool:
         """Whether a cell is the label of a row of totals or means, and no office."""
-        return begins_total_row(cell.text) and not self.is_office(cell)
+        return labels_total_row(cell.text) and not self.is_office(cell)
 
     def _total_label(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int]
