@@ -690,6 +690,8 @@ def test_any_spoiled_rubric_is_either_sound_or_told_what_is_wrong(data):
         ("แผน", ["แผนก", "งาน"], "แผนก"),
         ("9" * 5_000, ["b"], ""),
         ("12.1", ["2.1", "1.1"], ""),
+        ("2.l", ["2.p", "2.1", "2.2"], "2.1"),
+        ("1O.I", ["1.1", "10.1"], "10.1"),
     ],
 )
 def test_the_nearest_ids_are_those_a_reader_would_look_for(found, known, near):

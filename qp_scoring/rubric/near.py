@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from qp_scoring.thai import squeeze_id
 
 _COMPARED = 1_000  # words that are compared letter by letter; in more, nobody looks for one
+_LIKE_DIGITS = str.maketrans("li|o", "1110")
 _NUMBERED = re.compile(r"(.*?)([0-9]{1,9})")
 
 
@@ -27,14 +28,15 @@ def nearest_few(found: str, known: Iterable[str], most: int, least: float = 0.3)
 def nearest_ids(found: str, known: Sequence[str]) -> str:
     """The ids that a reader would look for: the same one typed otherwise, else its neighbours.
 
-    ``"๑.๒"`` is 1.2; between 1.1 and 1.3 a missing 1.2 has both beside it, and past the last id
-    there is the last. What is no numbered id gets the most similar word; one of a group that is
-    not known (``12.1``) gets none.
+    ``"๑.๒"`` and ``"l.2"`` are 1.2; between 1.1 and 1.3 a missing 1.2 has both beside it, and past
+    the last id there is the last. What is no numbered id gets the most similar word; one of a group
+    that is not known (``12.1``) gets none.
     """
+    typed = squeeze_id(found)
     for one in known:
-        if squeeze_id(one) == squeeze_id(found):
+        if squeeze_id(one) in (typed, typed.translate(_LIKE_DIGITS)):
             return one
-    own = _NUMBERED.fullmatch(squeeze_id(found))
+    own = _NUMBERED.fullmatch(typed)
     if own is None:
         return nearest(found, known, 0.55)
     numbered = [(match, one) for one in known if (match := _NUMBERED.fullmatch(squeeze_id(one)))]
