@@ -7,6 +7,7 @@ rubric of ``forms_filled``, by hand.
 from __future__ import annotations
 
 from datetime import date
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -160,6 +161,20 @@ def test_an_unknown_status_is_a_finding_with_the_nearest_one(desk):
 
 
 # --- what the evaluator writes beside the marks
+
+
+def test_of_the_aids_beside_a_form_nothing_is_read_not_even_that_they_are_damaged(desk):
+    path = desk.form({"1": CLOSED, **STEPS})
+    whole = desk.score().office().indicators[0].level
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            is_aid = name in ("xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml")
+            archive.writestr(name, b"<damaged" if is_aid else content)
+    again = desk.score()
+    assert again.office().indicators[0].level == whole == 3
+    assert "file-damaged" not in {one.code for one in again.findings}
 
 
 def test_the_reason_for_insufficiency_reaches_the_suggestion(desk):

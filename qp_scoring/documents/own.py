@@ -12,7 +12,10 @@ LISTS = "รายการให้เลือก"
 """The hidden sheet with the words of long drop-downs."""
 
 AID_SHEETS = ("วิธีกรอก", LISTS)
-"""The names of aids, by which they are known in kinds of files whose defined names are not read."""
+"""The names of the aids beside forms, which every form has.
+
+By them they are known in kinds of files whose defined names are not read.
+"""
 
 NOTE_AUTHOR = "qp-scoring"
 """The author of the notes that a marked copy carries."""

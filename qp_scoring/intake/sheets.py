@@ -68,7 +68,6 @@ class SheetReader:
         self._log = log
         self._read = Rows()
         self._beside: list[InputSheet] = []
-        self._tableless: set[object] = set()
         self._opened = opened
         self._of_rounds: dict[str, SheetReader] = {}
 
@@ -152,13 +151,7 @@ class SheetReader:
         checklist = find_checklist(sheet, header)
         if checklist and not self._of_several(sheet, checklist, header):
             return lambda: self._checklist(sheet, checklist, header)
-        # The aids of a round's forms are alike: that nobody typed a table there is seen once.
-        known = sheet.content() if sheet.aid else None
-        if known is not None and known in self._tableless:
-            return None
         found = find_tables(sheet, header, self._vocabulary, self._offices)
-        if known is not None and not found:
-            self._tableless.add(known)
         return (lambda: self._tables(found, header)) if found else None
 
     @staticmethod

@@ -174,7 +174,9 @@ class WrongOfficeGuard:
     def sheet_is_safe(self, office: Office, composed: Iterable[str]) -> bool:
         """Whether composed texts name no other office; each that does is an error."""
         others = {
-            mention.text: text for text in composed for mention in self._names.others(text, office)
+            mention.text: text
+            for text in self._names.naming(composed)
+            for mention in self._names.others(text, office)
         }
         for mention, text in others.items():
             log_place = Place()
@@ -188,7 +190,7 @@ class WrongOfficeGuard:
         composed = [*result.overall]
         for one in result.indicators:
             composed += (*one.suggestions, *one.reasons)
-        if not any(self._names.others(text, office) for text in composed):
+        if not any(self._names.others(text, office) for text in self._names.naming(composed)):
             return result
         return result.model_copy(
             update={

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -170,6 +170,11 @@ class OfficeNames:
             for head, names in named
             if (mention := self._mention_of(head, names, plain, squeezed, positions))
         )
+
+    def naming(self, texts: Iterable[str]) -> list[str]:
+        """Those of some texts that name an office: of the texts of a round, very few."""
+        known = self._found.get
+        return [text for text in texts if known(text, True) and self.mentions(text)]
 
     def others(self, text: str, own: Office) -> tuple[Mention, ...]:
         """The namings that cannot mean ``own``; its former names are its own."""

@@ -139,13 +139,6 @@ class InputSheet:
         """The cell at a place, or None if it is blank."""
         return self.cells.get((row, column))
 
-    def content(self) -> object:
-        """All that is in the sheet and seen of it, to be compared with that of another."""
-        cells = self.cells.values()
-        shown = tuple((one.row, one.column, one.kind, one.text, one.seen) for one in cells)
-        hidden = self.dressing.hidden_rows, self.dressing.hidden_columns
-        return self.name, shown, self.merged, hidden, self.hidden
-
     def seen(self, row: int, column: int) -> Seen:
         """What is seen at a place beside its value, its fill apart."""
         cell = self.cells.get((row, column))
@@ -215,10 +208,11 @@ class InputSheet:
     def spanning(self, row: int, column: int) -> InputCell | None:
         """The cell at a place, or that of the rows above which is merged over it."""
         own = self.cells.get((row, column))
-        at = self._in_file(row, column)
-        merge = None if own is not None else self.dressing.merged.over(*at)
-        if merge is None:
+        if own is not None:
             return own
+        merge = self.dressing.merged.over(*self._in_file(row, column))
+        if merge is None:
+            return None
         top, left = merge[:2]
         first = (left, top) if self._turned else (top, left)
         return self.cells.get(first) if column == first[1] else None

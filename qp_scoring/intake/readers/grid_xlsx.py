@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import replace
 from itertools import product
 
+from qp_scoring.documents.own import AID_SHEETS
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import Package, RefusedError
@@ -32,6 +33,8 @@ from qp_scoring.intake.readers.hidden import say_what_is_hidden
 def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[InputSheet, ...]:
     """Read the worksheets that hold cells; a sheet that cannot be read becomes a finding.
 
+    Of the aids beside a form stand no cells.
+
     Raises:
         RefusedError: the workbook as a whole cannot be read.
     """
@@ -43,6 +46,10 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
     above = AboveReader(package)
     sheets = []
     for part in outline.sheets:
+        if part.aid and part.name in AID_SHEETS:
+            # Every form has these, and nothing is read there: all that matters is that they are.
+            sheets.append(InputSheet.of(file.name, part.name, (), hidden=part.hidden, aid=True))
+            continue
         try:
             data = package.read(part.part)
             scan = scan_sheet(data, shared, styles)
