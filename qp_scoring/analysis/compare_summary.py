@@ -117,14 +117,12 @@ def _averages(pairs: Sequence[tuple[Fraction, Fraction]], decimals: int) -> Aver
     return AverageMeans(len(pairs), old, new)
 
 
-def round_change(offices: Sequence[OfficeResult], rubric: Rubric) -> RoundChange | None:
-    """What changed since the round that the offices are compared with; None without one.
+def round_change(offices: Sequence[OfficeResult], rubric: Rubric) -> RoundChange:
+    """What changed since the round that some of the offices are compared with.
 
     Averages are null where the earlier results do not say what they could be worked out from.
     """
     pairs = [(office, office.previous) for office in offices if office.previous]
-    if not pairs:
-        return None
     moved = Counter(_direction(previous.change) for _, previous in pairs if previous.change)
     n = moved.total()
     exact = ((previous.mean_exact, office.mean_exact) for office, previous in pairs)

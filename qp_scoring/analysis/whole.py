@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from qp_scoring import __version__
 from qp_scoring.analysis.agreement import agreement, overall_agreement
-from qp_scoring.analysis.compare_summary import round_change
 from qp_scoring.analysis.distribution import distributions, group_distributions
 from qp_scoring.analysis.firmness import firmness, firmness_counts
 from qp_scoring.analysis.groups import exact_mean, group_figures
@@ -21,6 +20,7 @@ from qp_scoring.documents.analysis import (
     Others,
     Population,
     Rank,
+    RoundChange,
     Scope,
 )
 from qp_scoring.documents.results import Coverage, OfficeResult, Results, Status
@@ -68,8 +68,19 @@ def analyse(results: Results, rubric: Rubric, counted: ItemCounts | None = None)
         firmness=firm,
         firmness_counts=firmness_counts(firm),
         standings=_standings(complete, rubric),
-        change=round_change(results.offices, rubric),
+        change=_change(results.offices, rubric),
     )
+
+
+def _change(offices: Sequence[OfficeResult], rubric: Rubric) -> RoundChange | None:
+    """What changed since the round that offices are compared with; None without one."""
+    if all(office.previous is None for office in offices):
+        return None
+    from qp_scoring.analysis.compare_summary import (  # noqa: PLC0415  (few are compared)
+        round_change,
+    )
+
+    return round_change(offices, rubric)
 
 
 def others(offices: Sequence[OfficeResult], rubric: Rubric) -> Others:

@@ -19,7 +19,7 @@ from qp_scoring.findings import Finding, FindingLog, Place
 from qp_scoring.hashes import digest
 from qp_scoring.intake.offices.names import OfficeNames, names_of
 from qp_scoring.intake.offices.registry import OfficeRegistry
-from qp_scoring.jobs.earlier import content_hash, is_revised, marked
+from qp_scoring.jobs.issue import content_hash, is_revised, marked
 from qp_scoring.reports.page.view import ActionSaid
 from qp_scoring.reports.scoresheet.book import file_name, write_for_print, write_scoresheet
 from qp_scoring.reports.scoresheet.form import SheetContent, sheet_content

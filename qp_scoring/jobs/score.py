@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from qp_scoring import __version__
 from qp_scoring.analysis.whole import analyse, others
@@ -28,7 +29,6 @@ from qp_scoring.intake.files import expanded
 from qp_scoring.intake.read import Intake
 from qp_scoring.jobs.compose import SHEETS, OfficeDone, RoundFigures, SheetDone, Target
 from qp_scoring.jobs.decisions import Decided, hold_decisions
-from qp_scoring.jobs.earlier import read_earlier
 from qp_scoring.jobs.into import Kept, keep, read_delivered
 from qp_scoring.jobs.share import Shares
 from qp_scoring.jobs.shelf import Shelf
@@ -41,6 +41,9 @@ from qp_scoring.reports.scoresheet.book import file_name
 from qp_scoring.reports.summary.book import write_summary
 from qp_scoring.scoring.round import Scored, assemble, score_round
 from qp_scoring.scoring.undecided import Undecided
+
+if TYPE_CHECKING:
+    from qp_scoring.jobs.earlier import Earlier
 
 __all__ = ["Outcome", "score_and_deliver"]
 
@@ -104,7 +107,7 @@ def score_and_deliver(
         kept = keep(delivered, intake, shares.shelf, log) if delivered else Kept(intake, (), ())
         intake = kept.intake
         previous = out if request.into else previous
-        earlier = read_earlier(previous, intake, log) if previous is not None else None
+        earlier = _earlier(previous, intake, log) if previous is not None else None
         watch(RunStage.SCORING, 0, 0)
         shelf = shares.shelf
         own, held = _score(intake, shelf, log)
@@ -164,6 +167,13 @@ def score_and_deliver(
             record["compared_with"] = earlier.compared_with.model_dump()
         delivery.deliver(record)
     return outcome
+
+
+def _earlier(previous: Path, intake: Intake, log: FindingLog) -> Earlier:
+    """What :func:`read_earlier` reads; few runs have an earlier one beside them."""
+    from qp_scoring.jobs.earlier import read_earlier  # noqa: PLC0415
+
+    return read_earlier(previous, intake, log)
 
 
 def _score(intake: Intake, shelf: Shelf, log: FindingLog) -> tuple[Scored, Decided]:
