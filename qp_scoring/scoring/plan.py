@@ -41,27 +41,27 @@ def next_level(
         target = rubric.scale.level_numbers[0] if judgement.level is None else judgement.level + 1
     else:
         return None
-    step = NextLevel(level=target, needs=(), gain=None, band_after=None)
+    told: dict[str, object] = {}
     code, decimals = indicator.code, rubric.arithmetic.score_decimals
     ladder = office.ladders.get(code)
     if ladder is None or ladder.columns.scores:
         ladder = office.known.to_next(indicator, judgement)
     after = [_After({**office.scores, code: Decimal(target)}, office.answers)]
     if ladder is not None and (rungs := smallest(ladder, target * 10**decimals)):
-        step = _needing(step, ladder, rungs)
+        told |= _needing(ladder, rungs)
         after = list(_all_after(office, ladder, rungs))
     elif ladder is not None and judgement.state is State.SCORED:
         return None
     elif any(len(possible) > 1 for possible in judgement.asked.values()):
-        step = step.model_copy(update={"untold": "open"})
+        told["untold"] = "open"
     elif ladder is None and judgement.levels is not None:
-        step = step.model_copy(update={"untold": "large"})
+        told["untold"] = "large"
     # An office may choose any of the alternatives: what the least of them reaches is certain.
-    reached = min(one.scores[code] for one in after)
-    step = step.model_copy(update={"reaches": level_of(rubric, reached)})
-    if mean is None or code not in office.scores or not all(one.is_known for one in after):
-        return step
-    return _bringing(step, office, mean, after)
+    told["reaches"] = level_of(rubric, min(one.scores[code] for one in after))
+    if mean is not None and code in office.scores and all(one.is_known for one in after):
+        told |= _bringing(office, mean, after)
+    step = NextLevel(level=target, needs=(), gain=None, band_after=None)
+    return step.model_copy(update=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +113,26 @@ def _all_after(office: Outset, ladder: Ladder, rungs: Sequence[Rung]) -> Iterato
         yield _After(settled, answers, asked.keys() <= office.scores.keys())
 
 
-def _needing(step: NextLevel, ladder: Ladder, rungs: Sequence[Rung]) -> NextLevel:
-    """The step with its alternatives, the cheapest first."""
+def _needing(ladder: Ladder, rungs: Sequence[Rung]) -> dict[str, object]:
+    """What a step says of its alternatives, the cheapest first."""
     found = cheapest(ladder, rungs, LISTED)
     known = any(item.effort is not None for item in ladder.indicator.item)
-    return step.model_copy(
-        update={
-            "needs": tuple(needs_of(ladder, steps) for steps in found),
-            "efforts": tuple(steps.effort.shown for steps in found) if known else (),
-            "more": sum(count_of(ladder, rung) for rung in rungs) - len(found),
-        }
-    )
+    return {
+        "needs": tuple(needs_of(ladder, steps) for steps in found),
+        "efforts": tuple(steps.effort.shown for steps in found) if known else (),
+        "more": sum(count_of(ladder, rung) for rung in rungs) - len(found),
+    }
 
 
-def _bringing(step: NextLevel, office: Outset, mean: Mean, several: Sequence[_After]) -> NextLevel:
-    """The step with what it brings to the mean at least, and at most, and the band after it."""
+def _bringing(office: Outset, mean: Mean, several: Sequence[_After]) -> dict[str, object]:
+    """What a step says that it brings to the mean at least and at most, and the band after it."""
     rubric, decimals = office.rubric, office.rubric.arithmetic.mean_decimals
     means = [mean_of(rubric, one.scores, office.applicable, one.answers) for one in several]
     found = sorted((one for one in means if one is not None), key=lambda one: one.value)
     if not found:
-        return step
+        return {}
     ends = (rounded(one.value - mean.value, decimals) for one in (found[0], found[-1]))
     least, most = map(printed, ends)
     bands = [band.name for band in rubric.bands.band]
     after = max((band_of_mean(one, rubric) for one in found), key=bands.index)
-    brought = {"gain": least, "gain_most": None if most == least else most, "band_after": after}
-    return step.model_copy(update=brought)
+    return {"gain": least, "gain_most": None if most == least else most, "band_after": after}

@@ -137,17 +137,20 @@ def compared_answers(
     log: FindingLog,
 ) -> tuple[InputSheet, dict[str, int], frozenset[int]]:
     """The columns of a checklist with repeated ones gathered, and the rows where they differ."""
+    headings = heading_cells(sheet, row)
+    several = {
+        what: same
+        for what in ("mark", "value")
+        if len(same := [at for at, cell in headings.items() if column_name(cell) == what]) > 1
+    }
+    if not several:
+        return sheet, dict(columns), frozenset()
     builder = _Builder(sheet, vocabulary, offices, log)
     rows = tuple(number for number in sheet.row_numbers if number > row)
     found = dict(columns)
-    for what in ("mark", "value"):
-        same = [
-            Titled(column, cell, Meaning(what))
-            for column, cell in heading_cells(sheet, row).items()
-            if column_name(cell) == what
-        ]
-        if len(same) > 1:
-            found[what] = builder.compared((what, ""), same, rows)
+    for what, same in several.items():
+        titled = [Titled(column, headings[column], Meaning(what)) for column in same]
+        found[what] = builder.compared((what, ""), titled, rows)
     view, contradicted = builder.gathered()
     return view, found, frozenset(row for row, _ in contradicted)
 
