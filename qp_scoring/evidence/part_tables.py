@@ -219,18 +219,22 @@ class PartTables:
 
     def _rows_at(self, place: int) -> list[TableRow]:
         """The rows of the table that begins at a place; its head is left out where it recurs."""
-        rows: list[TableRow] = []
+        those = rows_from(self._entries, place)
+        head = next(those, None)
+        if head is None or len(head.cells) < _SEVERAL:
+            return []  # so none is looked for from each cell of a long row on
+        rows = [head]
         above: list[TableRow] = []  # cells over all columns that head the rows below them
-        for row in rows_from(self._entries, place):
-            if row.alone(min(rows[0].cells) if rows else 0):
-                if not rows or self._heads_rows(row) == _Whose():
+        for row in those:
+            if row.alone(min(head.cells)):
+                if self._heads_rows(row) == _Whose():
                     break
                 above.append(row)
-            elif rows and row.keys == rows[0].keys and all(map(has_words, row.texts.values())):
+            elif row.keys == head.keys and all(map(has_words, row.texts.values())):
                 if above:
                     break
                 rows[-1] = replace(rows[-1], end=row.end)
-            elif rows and (
+            elif (
                 self._is_head(row)
                 or max(row.cells) > self._last_column(rows)
                 or self._names_part_below_units(row, rows)
@@ -239,14 +243,14 @@ class PartTables:
             else:
                 rows += [*above, row]
                 above = []
-        return rows if len(rows) > 1 and len(rows[0].cells) > 1 else []
+        return rows if len(rows) > 1 else []
 
     def _names_part_below_units(self, row: TableRow, rows: Sequence[TableRow]) -> bool:
         """Whether a row begins with a part where one above it begins with a unit."""
         begin = min(rows[0].cells)
-        labels = [one.texts.get(begin, "") for one in rows[1:]]
-        part = self._headings.names.named(row.texts.get(begin, ""))
-        return bool(part) and any(map(self._units.alone_together, labels))
+        if not self._headings.names.named(row.texts.get(begin, "")):
+            return False
+        return any(self._units.alone_together(one.texts.get(begin, "")) for one in rows[1:])
 
     @staticmethod
     def _last_column(rows: Sequence[TableRow]) -> int:
