@@ -18,6 +18,11 @@ _REPORT = ("รายงาน", "แบบรต")
 _COLUMNS = 2
 _LONGEST_COLUMN = 30
 _AGENCY = r"(?:สพฐ|สอศ|กศน|สกร|สช|สป)\.?"
+# Where those who report sign: what stands below names them, and answers nothing.
+_SIGNED = re.compile(
+    r"\(?(?:ลงชื่อ\)?(?=\s*(?:$|[:.…_(]|ผู้|นาย|นาง|น\.ส\.|ว่าที่))"
+    r"|ผู้(?:รายงาน|รับรอง(?:ข้อมูล|รายงาน)?|จัดทำรายงาน|ให้ข้อมูล)(?=\s*(?:$|[:.…_(])))"
+)
 _AGENCY_LIST = rf"\(?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+\)?"
 
 
@@ -42,6 +47,11 @@ class FormLines:
     def closes(self, entry: Entry) -> bool:
         """Whether it heads the table of all policies with the agencies."""
         return (entry.cell > 0 or entry.indented) and key(entry.text) in self._closing
+
+    @staticmethod
+    def is_signed(entry: Entry) -> bool:
+        """Whether whoever reports signs there."""
+        return _SIGNED.match(entry.rest) is not None
 
     def names_agencies(self, entry: Entry) -> bool:
         """Whether it only names the agencies of a topic, with their label or alone."""
