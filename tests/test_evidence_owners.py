@@ -1004,3 +1004,10 @@ def test_a_paragraph_of_an_office_that_there_is_not_is_not_that_of_the_one_befor
     report, codes = read(progress(f"{FIRST} ชี้แจงผู้บริหาร", f"{unknown} ติดตามเด็กตกหล่นครบทุกคน"))
     assert owners(report) == [NAN_1, None]
     assert codes == ["report-name-unknown"]
+
+
+def test_what_a_local_authority_did_is_not_the_offices_named_before_it(read):
+    report, _ = read(
+        progress(f"{FIRST} แต่งตั้งคณะทำงาน", "เทศบาลเมืองน่าน จัดอบรมแกนนำติดตามเด็กตกหล่น 40 คน")
+    )
+    assert owners(report) == [NAN_1, None]

@@ -82,6 +82,16 @@ def test_where_those_who_report_sign_nothing_is_answered_until_the_next_heading(
     ]
 
 
+@pytest.mark.parametrize("dated", ["5 กรกฎาคม 2566", "ข้อมูล ณ วันที่ ๓๑ กรกฎาคม พ.ศ. ๒๕๖๖"])
+def test_the_day_of_a_report_on_its_last_line_answers_nothing(read, dated):
+    report = read(
+        "แบบ รต.66\nหน่วยงาน สพป.แพร่ เขต 1\n"
+        "6.1 การนำเทคโนโลยีมาใช้ในการบริหารจัดการและการให้บริการ\n"
+        f"6.1.5 ข้อเสนอแนะในการดำเนินงาน\n-\n\n{dated}\n"
+    )
+    assert [(one.part, one.status) for one in report.sections] == [("suggestions", "blank")]
+
+
 def test_short_reports_on_one_topic_one_after_another_are_each_their_offices(reader, tmp_path):
     path = tmp_path / "รายงาน.txt"
     path.write_text(

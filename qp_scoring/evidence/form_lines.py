@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.skeleton import ColumnBeside, FormWords, Skeleton
-from qp_scoring.evidence.text import ASIDE, is_filler, key, split_lead, without_leaders
+from qp_scoring.evidence.text import ASIDE, MONTHS, is_filler, key, split_lead, without_leaders
+from qp_scoring.thai import to_arabic_digits
 
 LONGEST_HEADING = 120
 SHORT_HEADING = 45
@@ -22,6 +23,10 @@ _AGENCY = r"(?:สพฐ|สอศ|กศน|สกร|สช|สป)\.?"
 _SIGNED = re.compile(
     r"\(?(?:ลงชื่อ\)?(?=\s*(?:$|[:.…_(]|ผู้|นาย|นาง|น\.ส\.|ว่าที่))"
     r"|ผู้(?:รายงาน|รับรอง(?:ข้อมูล|รายงาน)?|จัดทำรายงาน|ให้ข้อมูล)(?=\s*(?:$|[:.…_(])))"
+)
+# When a report was written, on a line of its own.
+_DATED = re.compile(
+    rf"(?:ข้อมูล\s*)?(?:ณ\s*)?(?:วันที่\s*)?[0-9]{{1,2}}\s*(?:เดือน\s*)?(?:{MONTHS})\s*(?:พ\.?\s*ศ\.?\s*)?25[0-9]{{2}}"
 )
 _AGENCY_LIST = rf"\(?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+\)?"
 
@@ -67,7 +72,7 @@ class FormLines:
         bare = ASIDE.sub(self._no_aside, entry.rest)
         if key(bare) in self._form.label_keys or self._is_form_line(entry, text):
             return ""
-        if self.names_agencies(entry):
+        if self.names_agencies(entry) or _DATED.fullmatch(to_arabic_digits(text)):
             return ""
         if lead_in := self.lead_in(entry):
             return ASIDE.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")
