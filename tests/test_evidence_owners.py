@@ -960,3 +960,54 @@ def test_letters_that_are_not_always_the_same_units_name_nobody(read, said):
     report, _ = read(f"{said}\n\n{progress(*BY_LETTERS)}")
     assert NAN_1 not in owners(report)
     assert NAN_2 not in owners(report)
+
+
+def test_what_is_listed_below_a_name_alone_is_its_also_behind_the_same_sign(read):
+    report, _ = read(
+        progress(
+            f"- {FIRST}",
+            "  - ลงพื้นที่ติดตามเด็กตกหล่น 18 คน",
+            "  - จัดทำทะเบียนเด็กตกหล่นรายตำบล",
+            f"- {SECONDARY}",
+            "  - เยี่ยมบ้านนักเรียน 240 ครัวเรือน",
+        )
+    )
+    assert owners(report) == [NAN_1, secondary()]
+    assert [len(one.answers) for one in report.sections if one.office == NAN_1] == [2]
+
+
+def test_names_alone_in_a_list_own_nothing_of_what_is_listed_behind_them(read):
+    report, _ = read(
+        progress(
+            "หน่วยงานที่เข้าร่วม",
+            f"- {FIRST}",
+            f"- {SECONDARY}",
+            "- จัดประชุมชี้แจงการติดตามเด็กตกหล่น 2 ครั้ง",
+        )
+    )
+    told = [
+        one.office for one in report.sections for said in one.answers if "ประชุม" in said.cells[0]
+    ]
+    assert told == [None]
+
+
+@pytest.mark.parametrize("district", ["เขค", "เชต", "เขด"])
+def test_a_district_with_a_letter_misread_is_still_one(read, district):
+    misread = SECOND.replace("เขต 2", f"{district} 2")
+    report, codes = read(progress(f"{FIRST} ชี้แจงผู้บริหาร", f"{misread} ติดตามเด็กตกหล่น"))
+    assert owners(report) == [NAN_1, NAN_2]
+    assert codes == ["report-name-misread"]
+
+
+def test_a_paragraph_of_an_office_that_there_is_not_is_not_that_of_the_one_before(read):
+    unknown = SECOND.replace("เขต 2", "เขต 7")
+    report, codes = read(progress(f"{FIRST} ชี้แจงผู้บริหาร", f"{unknown} ติดตามเด็กตกหล่นครบทุกคน"))
+    assert owners(report) == [NAN_1, None]
+    assert codes == ["report-name-unknown"]
+
+
+def test_what_a_local_authority_did_is_not_the_offices_named_before_it(read):
+    report, _ = read(
+        progress(f"{FIRST} แต่งตั้งคณะทำงาน", "เทศบาลเมืองน่าน จัดอบรมแกนนำติดตามเด็กตกหล่น 40 คน")
+    )
+    assert owners(report) == [NAN_1, None]

@@ -9,7 +9,10 @@ from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.entries import entries_of
 from qp_scoring.evidence.heading_facts import fiscal_year
 from qp_scoring.evidence.lines import Line
+from qp_scoring.evidence.read import read_reports
 from qp_scoring.evidence.skeleton import skeleton
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.files import InputFile
 
 NAN_1, NAN_2, NAN_SECONDARY = "5501", "5502", "M5500"
 
@@ -55,6 +58,52 @@ def test_instructions_and_the_closing_table_belong_to_no_section(read):
     sections = read(OWN).sections
     assert min(section.lines[0] for section in sections) == line_of(OWN, "1.1.1")
     assert max(section.lines[1] for section in sections) == line_of(OWN, "2.2 สำนักงาน")
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "ลงชื่อ..............................ผู้รายงาน\n(นายตัวอย่าง ตัวอย่าง)\nตำแหน่ง ผู้อำนวยการ",
+        "(ลงชื่อ)\nนายตัวอย่าง ตัวอย่าง\nโทร. 0-0000-0000",
+        "ผู้รายงาน: นายตัวอย่าง ตัวอย่าง\nตำแหน่ง: นักวิชาการศึกษา",
+    ],
+)
+def test_where_those_who_report_sign_nothing_is_answered_until_the_next_heading(read, signed):
+    report = read(
+        "แบบ รต.66\nหน่วยงาน สพป.แพร่ เขต 1\n"
+        "6.1 การนำเทคโนโลยีมาใช้ในการบริหารจัดการและการให้บริการ\n"
+        f"6.1.5 ข้อเสนอแนะในการดำเนินงาน\nควรเพิ่มความเร็วอินเทอร์เน็ต\n{signed}\n"
+        "5.3 การแก้ไขปัญหาหนี้สินครูและบุคลากรทางการศึกษา\n"
+        "5.3.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\nเจ้าหน้าที่ลงชื่อเข้าใช้งานระบบครบทุกแห่ง\n"
+    )
+    assert [one.cells for section in report.sections for one in section.answers] == [
+        ("ควรเพิ่มความเร็วอินเทอร์เน็ต",),
+        ("เจ้าหน้าที่ลงชื่อเข้าใช้งานระบบครบทุกแห่ง",),
+    ]
+
+
+@pytest.mark.parametrize("dated", ["5 กรกฎาคม 2566", "ข้อมูล ณ วันที่ ๓๑ กรกฎาคม พ.ศ. ๒๕๖๖"])
+def test_the_day_of_a_report_on_its_last_line_answers_nothing(read, dated):
+    report = read(
+        "แบบ รต.66\nหน่วยงาน สพป.แพร่ เขต 1\n"
+        "6.1 การนำเทคโนโลยีมาใช้ในการบริหารจัดการและการให้บริการ\n"
+        f"6.1.5 ข้อเสนอแนะในการดำเนินงาน\n-\n\n{dated}\n"
+    )
+    assert [(one.part, one.status) for one in report.sections] == [("suggestions", "blank")]
+
+
+def test_short_reports_on_one_topic_one_after_another_are_each_their_offices(reader, tmp_path):
+    path = tmp_path / "รายงาน.txt"
+    path.write_text(
+        "\n".join(
+            f"แบบ รต.66 {office}\n6.1 การนำเทคโนโลยีมาใช้ในการบริหารจัดการและการให้บริการ\n"
+            f"6.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\nใช้ระบบสารบรรณอิเล็กทรอนิกส์ {office}"
+            for office in ("สพป.แพร่ เขต 1", "สพป.แพร่ เขต 2", "สพม.แพร่")
+        ),
+        encoding="utf-8",
+    )
+    found = read_reports([InputFile(path, path.name)], reader, FindingLog())
+    assert [one.offices for one in found] == [("5401",), ("5402",), ("M5400",)]
 
 
 def test_wide_spaces_in_the_closing_table_set_off_no_answer(read):

@@ -374,3 +374,17 @@ def test_the_dictionary_finds_what_a_trie_finds():
     text = "การสอนภาษาไทยในโรงเรียนขนาดเล็กและการนิเทศติดตามผลก"
     for at in range(len(text) + 1):
         assert words._known.prefixes(text, at) == trie.prefixes(text[at:])
+
+
+def test_answers_of_one_line_each_are_not_joined_for_being_as_long_as_their_headings(read):
+    report = read(
+        "รายงานผลการตรวจราชการ ปีงบประมาณ ๒๕๖๖\n"
+        "สำนักงานเขตพื้นที่การศึกษามัธยมศึกษาแพร่\n"
+        "๕.๓ การแก้ไขปัญหาหนี้สินครูและบุคลากรทางการศึกษา\n"
+        "๕.๓.๑ ความก้าวหน้าของการดำเนินงานตามนโยบาย\n"
+        "เจรจากับสหกรณ์ออมทรัพย์ ลดดอกเบี้ยให้ครู ๔๕ ราย\n"
+        "๕.๓.๔ นวัตกรรม/แนวทาง\n"
+        "ไม่มี\n"
+    )
+    told = [(one.part, one.status, [said.cells for said in one.answers]) for one in report.sections]
+    assert told[0] == ("progress", "answered", [("เจรจากับสหกรณ์ออมทรัพย์ ลดดอกเบี้ยให้ครู ๔๕ ราย",)])

@@ -33,6 +33,8 @@ _FOR_WHAT = re.compile(
     # What stands on a page of a plan is written there.
     r"|อยู่ในแผน[^;]{0,40}?หน้า\s*(?:ที่\s*)?[0-9๐-๙]"
 )
+# How far it was before, where how far it is now is told behind.
+_BEFORE_NOW = re.compile(r"จากเดิม[^;]{0,80}?(?=ขณะนี้|ปัจจุบัน|บัดนี้|ตอนนี้)")
 # How an answer begins that tells what was not done.
 _NOT_YET = re.compile(r"[\s\-–•*0-9๐-๙.()]*(?:ยังไม่|ยังมิ)(?:ได้|มี|เริ่ม)")
 _ENTRY_END = " ;ฯฯ\"'“”()[]-–—_*=~|"
@@ -215,6 +217,7 @@ class Statuses:
     def _of_sentence(self, text: str) -> ProgressSaid:
         if self.says_nothing(text):
             return "none"
+        text = _BEFORE_NOW.sub("", text)
         done = _first(text, self._words.done)
         begun = _OF_WHICH.sub("", text)
         if _NOT_YET.match(text):

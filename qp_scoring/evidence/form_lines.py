@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.skeleton import ColumnBeside, FormWords, Skeleton
-from qp_scoring.evidence.text import ASIDE, is_filler, key, split_lead, without_leaders
+from qp_scoring.evidence.text import ASIDE, MONTHS, is_filler, key, split_lead, without_leaders
+from qp_scoring.thai import to_arabic_digits
 
 LONGEST_HEADING = 120
 SHORT_HEADING = 45
@@ -18,6 +19,15 @@ _REPORT = ("รายงาน", "แบบรต")
 _COLUMNS = 2
 _LONGEST_COLUMN = 30
 _AGENCY = r"(?:สพฐ|สอศ|กศน|สกร|สช|สป)\.?"
+# Where those who report sign: what stands below names them, and answers nothing.
+_SIGNED = re.compile(
+    r"\(?(?:ลงชื่อ\)?(?=\s*(?:$|[:.…_(]|ผู้|นาย|นาง|น\.ส\.|ว่าที่))"
+    r"|ผู้(?:รายงาน|รับรอง(?:ข้อมูล|รายงาน)?|จัดทำรายงาน|ให้ข้อมูล)(?=\s*(?:$|[:.…_(])))"
+)
+# When a report was written, on a line of its own.
+_DATED = re.compile(
+    rf"(?:ข้อมูล\s*)?(?:ณ\s*)?(?:วันที่\s*)?[0-9]{{1,2}}\s*(?:เดือน\s*)?(?:{MONTHS})\s*(?:พ\.?\s*ศ\.?\s*)?25[0-9]{{2}}"
+)
 _AGENCY_LIST = rf"\(?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+\)?"
 
 
@@ -43,6 +53,11 @@ class FormLines:
         """Whether it heads the table of all policies with the agencies."""
         return (entry.cell > 0 or entry.indented) and key(entry.text) in self._closing
 
+    @staticmethod
+    def is_signed(entry: Entry) -> bool:
+        """Whether whoever reports signs there."""
+        return _SIGNED.match(entry.rest) is not None
+
     def names_agencies(self, entry: Entry) -> bool:
         """Whether it only names the agencies of a topic, with their label or alone."""
         return self._agencies.fullmatch(entry.rest) is not None
@@ -57,7 +72,7 @@ class FormLines:
         bare = ASIDE.sub(self._no_aside, entry.rest)
         if key(bare) in self._form.label_keys or self._is_form_line(entry, text):
             return ""
-        if self.names_agencies(entry):
+        if self.names_agencies(entry) or _DATED.fullmatch(to_arabic_digits(text)):
             return ""
         if lead_in := self.lead_in(entry):
             return ASIDE.sub(self._no_aside, entry.rest[len(lead_in) :], 1).strip(" :")

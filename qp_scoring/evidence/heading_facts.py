@@ -21,7 +21,7 @@ _OWN_TITLE = re.compile(
     r"(?:สรุป|รายงาน|แบบ|บันทึก|เอกสาร|ผลการ|ส่วนราชการ).{0,160}(?:ปีงบประมาณ|ตรวจราชการ)"
 )
 _TITLE_WORDS = re.compile(
-    r"^(?:สรุป|รายงาน|แบบ|บันทึก|เอกสาร|ผลการ).{0,100}?ตรวจราชการ\S*"
+    r"^(?:สรุป|รายงาน|แบบ|บันทึก|เอกสาร|ผลการ).{0,100}?ตรวจราชการ\S*|^แบบ(?:รายงาน)?\s*\(?รต\.?\s*[0-9]{0,4}\)?"
     r"|(?:ประจำ)?ปีงบประมาณ\s*(?:พ\.?\s*ศ\.?)?\s*2[45][0-9]{2}|รอบ(?:ที่)?\s*[0-9]{1,2}(?:\s*เดือน)?"
 )
 _ROUND = re.compile(r"รอบ(?:ที่)?\s*([0-9]{1,2})(?:\s*เดือน)?")
@@ -56,8 +56,9 @@ def report_starts(
     whose, time = reporter(_title_texts(top)), _told_time(top)
     for title in titles:
         begun = [topics[at] for at in sorted(topics) if starts[-1] <= at < title]
-        following = next((topics[at] for at in sorted(topics) if at > title), None)
-        around = entries[max(0, title - _ABOVE) : title + _AROUND]
+        next_topic = next((at for at in sorted(topics) if at > title), len(entries))
+        following = topics.get(next_topic)
+        around = entries[max(0, title - _ABOVE) : min(title + _AROUND, next_topic)]
         named = reporter(_title_texts(around))
         another = named is not None and whose is not None and named != whose and begun
         again = is_report_title(entries[title], form_words) and following in begun

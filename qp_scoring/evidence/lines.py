@@ -32,6 +32,7 @@ _LONGEST_WORD = 30
 _PAGE_WORD = 3  # letters by which the room on a page may be misjudged, for letters differ in width
 _WIDE, _WIDER = re.compile("[๐-๙]"), 0.5  # and so many letters are these wider
 _ENOUGH = 5  # lines that end at the margin, before it is taken for one
+_GO_ON = 2  # one in so many of these goes on, or each says all that its writer had to say
 _AGAIN = 3  # times that a line stands in a report, apart from itself
 _STRAYS = 100  # one line among so many may be wider: an address, a row of a table
 # Of lines that are as long as their writer had to say, the longest are the fewest. Where a margin
@@ -139,7 +140,8 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
     texts = [line.text.strip() for line in lines if not _LEADERS.search(line.text)]
     # What stands there again and again, apart, is a heading, and as long each time.
     again = Counter(one for one, _ in groupby(texts))
-    margin = _margin([width(one) for one in texts if again[one] < _AGAIN])
+    widths = [width(one) for one in texts if again[one] < _AGAIN]
+    margin = _margin(widths)
     drawn = any(line.room is not None for line in lines)
     if not margin and not drawn:
         return lines
@@ -150,6 +152,9 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
             wholes += _joined(own, margin, first_word)
         else:
             wholes.append(_row(own, margin, first_word))
+    at_margin = sum(margin - _WORD < one <= margin for one in widths)
+    if not drawn and sum(len(one.more) for one in wholes) * _GO_ON < at_margin:
+        return lines
     return _with_spaces(wholes)
 
 

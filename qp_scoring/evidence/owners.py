@@ -16,7 +16,7 @@ from qp_scoring.evidence.answers import LEADS_ON
 from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.sections import Owner, Piece, Section
 from qp_scoring.evidence.text import has_words, split_lead
-from qp_scoring.evidence.unit_names import Unit
+from qp_scoring.evidence.unit_names import AREA_AGENCY, Unit
 from qp_scoring.evidence.units import Introduction, UnitFinder
 
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶■□◆◇])")
@@ -41,6 +41,7 @@ _OVERALL = re.compile(r"[\s\-–•*]*(?:(?:สรุป(?:ผล)?)?(?:ใน)?
 # How a paragraph begins that tells of what others did, who answer nothing here.
 _OTHERS = re.compile(
     r"\s*(?:มหาวิทยาลัย|โรงพยาบาล|สาธารณสุข|ตำรวจ|สถานีตำรวจ|ตชด\.|สำนักงาน(?:สาธารณสุข|พัฒนาสังคม|วัฒนธรรม|พระพุทธศาสนา|แรงงาน)"
+    r"|เทศบาล(?:นคร|เมือง|ตำบล)|องค์การบริหารส่วน(?:ตำบล|จังหวัด)|อบ[จต]\.|ที่ว่าการอำเภอ"
     r"|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด(?:องค์กรปกครอง|องค์การบริหาร|เทศบาล|ตำรวจ|สำนักพุทธ))"
 )
 
@@ -78,6 +79,8 @@ class _OpenLevel:
     """It is a row of a table."""
     over: bool = False
     """It is a name that questions stand below, and not the other way round."""
+    heads: bool = False
+    """It is a name alone behind a bullet: what its sign lists next stands below it."""
 
     @property
     def plain(self) -> bool:
@@ -203,13 +206,14 @@ class _OutlineWalk:
             owners = {}  # a partner that a cell of a row begins with; the row is its first cell's
         own = self._owned(piece, owners[0]) if 0 in owners else None
         alone = self._units.alone_together(piece.text)
+        listed = self._heads  # a name alone below another is one of a list of names
         self._heads = bool(alone) and (not piece.cell or own is not None)
         if self._heads:
             own = self._named(piece, alone)
         if own is None and not piece.cell:
             own = self._by_beginning(piece, names=bool(owners))
         if not piece.cell or piece.mark or own is not None:
-            self._enter(piece, own)
+            self._enter(piece, own, heads=self._heads and not listed)
         if self._heads:
             yield self._owner, None
             return
@@ -331,12 +335,12 @@ class _OutlineWalk:
 
     @staticmethod
     def _named(piece: Piece, units: tuple[Unit, ...]) -> _Owned:
-        return _Owned(units, Owner(piece.text, piece.number))
+        return _Owned(_known(units), Owner(piece.text, piece.number))
 
     @staticmethod
     def _owned(piece: Piece, one: Introduction) -> _Owned:
         named = piece.cut(one.start, one.end)
-        return _Owned(one.units, Owner(named.text, named.number))
+        return _Owned(_known(one.units), Owner(named.text, named.number))
 
     @property
     def _owner(self) -> _Owned:
@@ -347,7 +351,7 @@ class _OutlineWalk:
         level = self._levels.pop() if self._levels else _OpenLevel((), "", owned)
         self._levels.append(replace(level, owned=owned))
 
-    def _enter(self, piece: Piece, own: _Owned | None) -> None:
+    def _enter(self, piece: Piece, own: _Owned | None, *, heads: bool = False) -> None:
         """Close the levels that a piece ends and open its own."""
         text = piece.mark + piece.text
         path = _path(text)
@@ -359,11 +363,12 @@ class _OutlineWalk:
         elif path:
             self._close_for_number(path)
         elif bullet:
-            self._close_for_bullet(bullet)
+            self._close_for_bullet(bullet, names=own is not None)
         else:
             self._close_for_paragraph()
         leads = piece.text.rstrip().endswith(LEADS_ON)
-        self._levels.append(_OpenLevel(path, bullet, own or self._owner, leads, piece.in_row))
+        level = _OpenLevel(path, bullet, own or self._owner, leads, piece.in_row)
+        self._levels.append(replace(level, heads=heads and bool(bullet)))
 
     def _close_for_number(self, path: OutlinePath) -> None:
         """Keep what a number stands below: a list begins with 1, an item follows its neighbour."""
@@ -385,9 +390,9 @@ class _OutlineWalk:
                 return
         self._levels.clear()
 
-    def _close_for_bullet(self, sign: str) -> None:
+    def _close_for_bullet(self, sign: str, *, names: bool) -> None:
         for depth, level in enumerate(self._levels):
-            if level.bullet == sign:
+            if level.bullet == sign and (names or not level.heads):
                 del self._levels[depth:]
                 return
 
@@ -397,6 +402,11 @@ class _OutlineWalk:
             if level.plain or level.bullet:
                 del self._levels[depth:]
                 return
+
+
+def _known(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The units without area offices that there are not: whose that is has to be assigned."""
+    return tuple(one for one in units if one.office or one.agency != AREA_AGENCY)
 
 
 def _path(text: str) -> OutlinePath:

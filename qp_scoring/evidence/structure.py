@@ -199,6 +199,9 @@ class _StructureWalk:
             if heading.number or entry.lead.isdecimal():
                 self._expected = (heading.number or int(entry.lead)) + 1
             return heading.count
+        if self._headings.lines.is_signed(entry):
+            self._close_section()
+            self._closed = True
         if self._closed or self._headings.lines.is_title(entry):
             return 1
         return self._content(entry)

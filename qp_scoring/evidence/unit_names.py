@@ -59,7 +59,7 @@ _MOST_MISREAD = 2  # letters of a head
 # An office as it is headed and numbered, whatever stands for its name.
 _HEADED = re.compile(
     r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
-    r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เขต\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
+    r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เ[ขชซ][ตดคถ]\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
 )
 # Of the provinces that a report names, its own is named more often than others together.
 _HOME_SHARE = 0.5
@@ -298,6 +298,8 @@ class UnitNames:
             office = self._misread[found].office
             if office is not None:
                 yield Naming(unit_of(office), start, end)
+            elif match["number"]:  # of an office that there is not, but of none named before it
+                yield Naming(Unit(found, None, AREA_AGENCY), start, end)
 
     def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
         kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
