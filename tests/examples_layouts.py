@@ -475,6 +475,11 @@ EXAMPLES: dict[str, Example] = {
         "items-not-assessed",
         *_NO_COLUMNS,
     ),
+    "heading-misspelt": example(
+        matrix_of(GOOD, codes=(*CODES[:-1], "ตัวชีวัดที่ X2")), MATRIX, "N1", "indicator-columns-missing"
+    ),
+    "legend-contradicts": example(matrix_of(header=[["1 = ดีเยี่ยม"]]), MATRIX, "A1", *LEFT),
+    "answer-starred": level_cell("8", "3*"),
     "comment-unclear": example(matrix_of((*GOOD, "ควรเผยแพร่"), more=("ข้อเสนอแนะ",)), MATRIX, "O1"),
     "total-row-skipped": example(matrix_of(GOOD, ("เฉลี่ย", *GOOD[1:])), MATRIX, "A3"),
     "columns-differ": example(matrix_of((*GOOD, 4), codes=(*CODES, "8")), MATRIX, "J2"),
@@ -497,6 +502,9 @@ EXAMPLES: dict[str, Example] = {
     "header-fiscal-year-differs": header("ปีงบประมาณ", 2567, *LEFT),
     "header-round-differs": header("รอบ", "12m", *LEFT),
     "title-differs": header("สรุปผล", "ประจำปีงบประมาณ พ.ศ. 2567 (รอบ 12 เดือน)"),
+    "round-of-title": example(
+        lambda room: said(matrix(room, header=[["รอบ 12 เดือน"]]), round_id=None), MATRIX, "A1"
+    ),
     "round-unknown": example(lambda room: said(matrix(room), round_id="9m")),
     "round-assumed": example(lambda room: said(matrix(room), round_id=None)),
     # scoring

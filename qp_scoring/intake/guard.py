@@ -53,7 +53,6 @@ _ADVICE = {
     "Google Sheets (.gsheet)": "file-pointer",
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SIGNATURES = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -192,10 +191,21 @@ def looks_like(data: bytes) -> str:
         return "XML"
     if head.startswith(b"{") and b"doc_id" in head:
         return "Google Sheets (.gsheet)"
-    # Text never holds NUL bytes, except as UTF-16, which says so by its mark.
-    if b"\0" in data and not data.startswith(_UTF16_BOMS):
-        return "binary"
-    return "CSV"
+    # Text never holds NUL bytes, except as UTF-16.
+    return "CSV" if b"\0" not in data or utf16_codec(data) else "binary"
+
+
+def utf16_codec(data: bytes) -> str:
+    """The codec of a text in UTF-16: by its mark, else by where its zeros are; "" for other data.
+
+    Half of each separator and line break is one, on the same side of all.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    zeros = data[::2].count(0), data[1::2].count(0)
+    if all(zeros) or not any(zeros):
+        return ""
+    return "utf-16-be" if zeros[0] else "utf-16-le"
 
 
 def package_of(data: bytes) -> Package:

@@ -71,6 +71,9 @@ _ASIDES = frozenset(squeeze(word) or word for word in ASIDES)
 _MOST_NUMBERED = 100
 _RUN = 5  # letters that words share with a title which they shorten
 _OF_LEVELS = ("ระดับ", "คะแนน", "ผล", "ประเมิน", "score", "level")
+_WORD_AND_ID = re.compile(r"(?P<word>[ก-๙A-Za-z. ]{3,}?)\s*(?P<rest>[A-Za-z]?\d.*)", re.DOTALL)
+_MISSPELT = ("ตัวชี้วัดที่", "ตัวชี้วัด", "ตัวบ่งชี้ที่", "ตัวบ่งชี้", "indicator")
+_NEAR_WORD = 0.75
 _LEAST = 12  # letters; shorter texts are near anything
 
 
@@ -526,8 +529,18 @@ class Vocabulary:
             return cell.text
         if squeeze(cell.text) in map(squeeze, self.rubric.grade_words):
             return cell.text
+        if cell.text.endswith("."):  # ``1.`` numbers what stands beside it
+            return ""
         said = read_level(cell, self.rubric)
         return cell.text if said.said is Answered.LEVEL else ""
+
+    def mended(self, text: str) -> str:
+        """A heading whose first word is misspelt (``ตัวชีวัดที่ 1``), as it may be meant; "" if none."""
+        found = _WORD_AND_ID.fullmatch(self._heading_text(text))
+        word = nearest(squeeze(found["word"]), _MISSPELT, _NEAR_WORD) if found else ""
+        mended = f"{word} {found['rest']}" if found and word else ""
+        meaning = self._look(mended) if mended else None
+        return mended if isinstance(meaning, Meaning) and meaning.of else ""
 
     def _doubt(self, text: str) -> Doubt | None:
         if found := _LIKE_ITEM.fullmatch(text):
@@ -538,6 +551,8 @@ class Vocabulary:
         bare = text.removesuffix(part).strip(_SEPARATORS)
         if _LIKE_CODE.fullmatch(text) or _BARE_CODE.fullmatch(bare):
             return Doubt("indicator-column-unknown")
+        if mended := self.mended(text):
+            return Doubt("heading-misspelt", mended)
         if len(text) < _LEAST:
             return None
         for texts in (self._item_texts, self._titles):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
@@ -15,8 +15,8 @@ from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.thai import normalise, squeeze
 
-# What a note below a table does not begin with: an office's name, or a code with a digit.
-_LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|เขตพื้นที่|[a-z]?\d)")
+# What a note below a table does not begin with: an office's name, or a code. A number is none.
+_LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|เขตพื้นที่|[a-z]\d|\d{3})")
 # What the lines for signatures below a table are made of.
 _SIGNATURE = re.compile(
     r".*(?:ลงชื่อ|ลงนาม|[.…_]{5}).*"
@@ -49,6 +49,7 @@ class OfficeCells:
         self._registry = registry
         self._fiscal_year = fiscal_year
         self._log = log
+        self._said: set[tuple[str, str | None, str, str]] = set()
 
     def of_row(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int], *, filled: bool
@@ -77,7 +78,42 @@ class OfficeCells:
             self._log.add("row-skipped", sheet.place(row), found=text)
             return None
         named = code or name
-        return self.agreed(sheet, code, name) or nobody(normalise(named.text) if named else "")
+        office = self.agreed(sheet, code, name)
+        if office is not None and self._is_elsewhere(office, sheet, row, columns):
+            office = None
+        return office or nobody(normalise(named.text) if named else "")
+
+    def _is_elsewhere(
+        self, office: Office, sheet: InputSheet, row: int, columns: Mapping[str, int]
+    ) -> bool:
+        """Whether an office that only its code names lies in another province than its row says.
+
+        Where its name stands there too, the province is rather the slip; it is said all the same.
+        """
+        cell = sheet.shown(row, columns.get("province", 0))
+        provinces = self._registry.provinces_in(cell.text) if cell is not None else ()
+        if cell is None or not provinces or self._registry.lies_in(office, provinces):
+            return False
+        name = sheet.shown(row, columns.get("office", 0))
+        named = name is not None and self.silently(name) == office
+        code = "office-province-differs" if named else "office-code-province-differ"
+        at = (sheet.file, sheet.name, office.code, cell.text)
+        if at not in self._said:  # a long table names each office many times
+            self._said.add(at)
+            self._log.add(code, sheet.at(cell), office=_shown(office), found=normalise(cell.text))
+        return not named
+
+    def say_titles(self, titles: Iterable[tuple[Place, str]], met: Set[Office]) -> None:
+        """Say that a title names an office or a province of which none is in its table."""
+        for place, text in titles if met else ():
+            offices, provinces = self.mentioned(text), self._registry.provinces_in(text)
+            if offices:
+                fits = not met.isdisjoint(offices)
+            else:
+                fits = any(self._registry.lies_in(office, provinces) for office in met)
+            if (offices or provinces) and not fits:
+                names = ", ".join(sorted(map(_shown, met)))
+                self._log.add("title-names-another", place, found=normalise(text), offices=names)
 
     def mentioned(self, text: str) -> list[Office]:
         """The offices that a title, a sheet's name or a file's name names; it may say more."""
