@@ -193,7 +193,12 @@ def _check_title(
 
 
 def titles(sheet: InputSheet) -> list[tuple[Place, str]]:
-    """What the title of a sheet and its name say, in Arabic digits, with their places."""
+    """What the title of a sheet and its name say, in Arabic digits, with their places.
+
+    One that this program wrote to be read says nothing.
+    """
+    if sheet.aid:
+        return []
     cells: list[InputCell] = []
     for row in sheet.row_numbers:
         own = sheet.row(row)
