@@ -332,3 +332,184 @@ def test_a_legend_on_a_sheet_of_its_own_is_said_once_for_the_file(tmp_path: Path
     sheets = [(f"ผล {at}", [HEAD, row]) for at, row in enumerate(rows(), start=1)]
     path = save(tmp_path / "a.xlsx", *sheets, ("คำอธิบาย", [["1 = ดีเยี่ยม"]]))
     assert refused(path) == [("legend-contradicts", "A1"), ("nothing-readable", None)]
+
+
+@pytest.mark.parametrize(
+    ("legend", "doubted"),
+    [
+        ("N/A = ไม่เกี่ยวข้อง", True),
+        ("N/A หมายถึง อยู่ระหว่างตรวจสอบ", True),
+        ("N/A หมายถึง ไม่รายงานผล", False),
+        ("N/A คือ ไม่ได้ส่งรายงาน", False),
+    ],
+)
+def test_another_meaning_of_not_reported_is_said(
+    tmp_path: Path, legend: str, doubted: bool
+) -> None:
+    grid = [HEAD, *rows()]
+    grid[1][11] = "N/A"
+    path = save(tmp_path / "a.xlsx", ("ผล", [[legend], *grid]))
+    if doubted:
+        assert refused(path)[0] == ("legend-contradicts", "A1")
+    else:
+        assert levels_of(score(path))["2402"] == LEVELS["2402"]
+    unused = save(tmp_path / "a.xlsx", ("ผล", [[legend], HEAD, *rows()]))
+    assert levels_of(score(unused)) == LEVELS
+
+
+def test_a_legend_may_be_english(tmp_path: Path) -> None:
+    assert refused(table(tmp_path, ["1 = Excellent, 5 = Poor"]))[0][0] == "legend-contradicts"
+    assert levels_of(score(table(tmp_path, ["5 = Excellent, 1 = Poor"]))) == LEVELS
+
+
+def test_a_title_may_tell_the_full_mark_of_each_indicator(tmp_path: Path) -> None:
+    results = score(table(tmp_path, ["คะแนนเต็มตัวชี้วัดละ 10 คะแนน"]))
+    assert {one.level for office in results.offices for one in office.indicators} == {None}
+    for title in ("ตัวชี้วัดละ 5 คะแนน", "คะแนนเต็ม 60 คะแนน"):
+        assert levels_of(score(table(tmp_path, [title]))) == LEVELS
+
+
+# --- rows and sheets that do not count
+
+
+@pytest.mark.parametrize("word", ["ตัวอย่าง", "(ตัวอย่าง)", "ยกเลิก", "ไม่ใช้"])
+@pytest.mark.parametrize("column", ["ที่", "หมายเหตุ"])
+def test_a_row_that_says_that_it_does_not_count_is_left_out(
+    tmp_path: Path, word: str, column: str
+) -> None:
+    lines = [[*row, None] for row in rows()]
+    lines[0][0 if column == "ที่" else -1] = word
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [[*HEAD, "หมายเหตุ"], *lines])))
+    assert {office.code for office in results.offices} == {"2402", "M9000"}
+    assert len(said_by(results, "row-set-aside")) == 1
+
+
+def test_a_sheet_that_is_named_an_example_is_left_out(tmp_path: Path) -> None:
+    sheets = [("ผล", [HEAD, *rows()[:2]]), ("ตัวอย่างการกรอก", [HEAD, rows()[2]])]
+    results = score(save(tmp_path / "a.xlsx", *sheets))
+    assert {office.code for office in results.offices} == {"2102", "2402"}
+    assert said_by(results, "sheet-example") == [None]
+    office = save(tmp_path / "a.xlsx", ("ระยอง ตัวอย่าง", [HEAD, *rows()]))
+    assert levels_of(score(office)) == LEVELS
+
+
+def test_a_level_merged_over_others_is_said(tmp_path: Path) -> None:
+    grid = [HEAD, *rows()]
+    grid[2][2] = None
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid), merged=["C2:C3"]))
+    assert said_by(results, "blank-merged") == ["C2:C3"]
+    assert levels_of(results)["2402"]["1"] is None
+
+
+@pytest.mark.parametrize(("province", "said"), [("จังหวัดชลบุรี", ["B3"]), ("จังหวัดระยอง", [])])
+def test_the_province_of_a_group_is_that_of_its_offices(
+    tmp_path: Path, province: str, said: list[str]
+) -> None:
+    first, second, third = rows()
+    grid = [HEAD, [province], first, ["จังหวัดฉะเชิงเทรา"], second, ["จังหวัดสงขลา"], third]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert said_by(results, "office-province-differs") == said
+    assert levels_of(results) == LEVELS
+
+
+# --- who says what
+
+
+def opinions(*named: str) -> list[list[object]]:
+    heads = [cell for code in CODES for cell in (f"ตัวชี้วัดที่ {code}", *[None] * (len(named) - 1))]
+    return [["ที่", "สพท.", *heads], [None, None, *named * len(CODES)]]
+
+
+@pytest.mark.parametrize("summed", ["สรุป", "ผลสรุป", "มติที่ประชุม"])
+def test_what_members_came_to_is_no_third_opinion(tmp_path: Path, summed: str) -> None:
+    lines = [
+        [*row[:2], *(v for level in row[2:] for v in (*["-" if level == "-" else 1] * 2, level))]
+        for row in rows()
+    ]
+    grid = [*opinions("กรรมการ 1", "กรรมการ 2", summed), *lines]
+    assert levels_of(score(save(tmp_path / "a.xlsx", ("ผล", grid)))) == LEVELS
+
+
+def test_the_mean_of_members_is_no_opinion(tmp_path: Path) -> None:
+    lines = [[*row[:2], *(v for level in row[2:] for v in (level, level, 1.5))] for row in rows()]
+    grid = [*opinions("กรรมการ 1", "กรรมการ 2", "เฉลี่ย"), *lines]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert {one.code for one in results.findings if one.severity == "error"} == set()
+    assert levels_of(results) == LEVELS
+
+
+# --- headings and words as offices use them
+
+
+def marked(word: str, *beside: object) -> list[object]:
+    return [OFFICES["2102"], *(cell for _ in ITEMS for cell in (word, *beside))]
+
+
+@pytest.mark.parametrize("word", ["หลักฐาน", "เอกสาร/หลักฐาน", "ลิงก์"])
+def test_evidence_beside_each_item_is_no_second_answer(tmp_path: Path, word: str) -> None:
+    named = ["สพท.", *(cell for item in ITEMS for cell in (item, f"{item} {word}"))]
+    under = [
+        ["สพท.", *(cell for item in ITEMS for cell in (item, None))],
+        [None, *["ผล", word] * 8],
+    ]
+    for heads in ([named], under):
+        grid = [*heads, marked("มี", "คำสั่งที่ 1/2566")]
+        results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+        (eight,) = (one for one in results.offices[0].indicators if one.code == "8")
+        assert {item.id for item in eight.items if item.mark == "met"} == {*ITEMS}
+        references = {by.reference for item in eight.items for by in item.by}
+        assert references == {"คำสั่งที่ 1/2566"}
+
+
+@pytest.mark.parametrize("number", ["({})", "{}.", "{})"])
+def test_items_may_be_numbered_in_brackets(tmp_path: Path, number: str) -> None:
+    heads = [["สพท.", "ตัวชี้วัดที่ 8"], [None, *(number.format(at) for at in range(1, 9))]]
+    path = save(tmp_path / "a.xlsx", ("ผล", [*heads, marked("มี")]), merged=["A1:A2", "B1:I1"])
+    (eight,) = (one for one in score(path).offices[0].indicators if one.code == "8")
+    assert {item.id for item in eight.items if item.mark == "met"} == {*ITEMS}
+
+
+@pytest.mark.parametrize("word", ["ไม่เกี่ยวข้อง", "ไม่ประเมิน", "ไม่ใช้"])
+def test_an_indicator_that_an_office_does_not_have_may_be_named_so(
+    tmp_path: Path, word: str
+) -> None:
+    lines = [[word if cell == "-" else cell for cell in row] for row in rows()]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [HEAD, *lines])))
+    assert levels_of(results) == LEVELS
+    lines[0][2] = word
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [HEAD, *lines])))
+    assert said_by(results, "dash-where-applicable") == ["C2"]
+
+
+@pytest.mark.parametrize("form", ["texts alone", "id and text in one cell"])
+def test_a_form_may_name_its_items_by_their_texts(tmp_path: Path, form: str) -> None:
+    texts = {item.id: item.text for item in load_rubric("qp-2566").by_code["8"].item}
+    lines: list[list[object]] = [["สพท.", OFFICES["2102"]]]
+    if form == "texts alone":
+        lines.append(["ที่", "รายการพิจารณา", "ผล"])
+        lines += [[at, texts[item], "มี"] for at, item in enumerate(ITEMS, start=1)]
+    else:
+        lines.append(["รายการพิจารณา", "ผล"])
+        lines += [[f"{item} {texts[item]}", "มี"] for item in ITEMS]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", lines)))
+    (eight,) = (one for one in results.offices[0].indicators if one.code == "8")
+    assert {item.id for item in eight.items if item.mark == "met"} == {*ITEMS}
+
+
+def test_an_agreed_level_that_stands_twice_in_a_long_table_is_not_the_first(
+    tmp_path: Path,
+) -> None:
+    lines = [[OFFICES["2102"], code, level] for code, level in LEVELS["2102"].items()]
+    lines = [line for line in lines if line[2] != "-"]
+    grid = [["สพท.", "ตัวชี้วัด", "ระดับ"], *lines, [OFFICES["2102"], "3", 5]]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert said_by(results, "item-twice") == [f"B{len(grid)}"]
+    assert levels_of(results)["2102"]["3"] is None
+
+
+def test_a_signature_under_levels_is_no_answer(tmp_path: Path) -> None:
+    below = ["ลงชื่อ................ผู้รายงาน", "(นางสาวตัวอย่าง ใจดี)", "ศึกษานิเทศก์ชำนาญการพิเศษ"]
+    grid = [HEAD, *rows(), [], *([None, None, None, words] for words in below)]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert {one.code for one in results.findings if one.severity == "error"} == set()
+    assert levels_of(results) == LEVELS

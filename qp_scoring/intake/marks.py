@@ -31,6 +31,7 @@ _LONGEST_NUMBER = 200
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
 _NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล", "ไม่ได้รายงาน", "ไม่ส่งรายงาน"})
 _DASHES = frozenset("-–—−‐‑")
+_NOT_ASKED = frozenset({"ไม่เกี่ยวข้อง", "ไม่ใช้", "ไม่ประเมิน", "ไม่ต้องประเมิน"})
 _LEVEL_WORD = r"(?:ระดับ(?:คุณภาพ)?(?:ที่)?\s*)?"
 _POINTS = r"(?:\s*คะแนน)?"
 _LEVEL_FIRST = re.compile(
@@ -153,7 +154,7 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
         alike = _rounds_alike(number, seen, rubric)
         return _on_scale(number, rubric, percent=cell.percent) if alike else _wrong("cell-rounded")
     text = _STARS.sub("", normalise(cell.text))
-    if text in _DASHES:
+    if text in _DASHES or squeeze(text) in _NOT_ASKED:
         return Said(Answered.DASH)
     if squeeze(text) in _NOT_REPORTED or text == rubric.state.not_reported.printed:
         return Said(Answered.NOT_REPORTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,12 +36,14 @@ from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise
 
 OF_ROUND = frozenset(
     {"indicator-row-missing", "item-rows-missing", "item-columns-missing", "item-other-round"}
 )
 """Findings on which items a sheet asks for: one wrong word for the round would bring them all."""
 
+_EXAMPLE = re.compile(r"\(?ตัวอย่าง(?!\s*เขต)|example|sample", re.I)
 _OTHER_CRITERIA = frozenset({"rubric", "version"})  # ask other things under the same ids
 
 
@@ -100,6 +103,9 @@ class SheetReader:
                 unknown[sheet.file].append(sheet)
                 continue
             recognised.add(sheet.file)
+            if _EXAMPLE.match(normalise(sheet.name or "")):
+                self._log.add("sheet-example", sheet.place())
+                continue
             differs = header_differs(sheet, header, self._rubric, self._round, self._log)
             ours = not layout.tables and "rubric" in header  # its words are known
             turned = legend or (None if ours else self._legend(sheet, layout.tables))
@@ -178,7 +184,9 @@ class SheetReader:
         """How to read a sheet; None where its headings are of no known layout."""
         checklist = find_checklist(sheet, header)
         if checklist and not self._of_several(sheet, checklist, header):
-            return _Layout(lambda: self._checklist(sheet, checklist, header))
+            ours = "rubric" in header
+            if ours or self._names.name_items(sheet, checklist.columns["item"]):
+                return _Layout(lambda: self._checklist(sheet, checklist, header))
         found = find_tables(sheet, header, self._vocabulary, self._offices)
         return _Layout(lambda: self._tables(sheet, found, header), found) if found else None
 

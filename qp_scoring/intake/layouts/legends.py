@@ -22,14 +22,26 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 # From the lowest to the highest, where a scale has as many levels; the ends of any.
 _DEGREES = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
-_LOWEST = ("แย่ที่สุด", "ต่ำที่สุด", "ต่ำสุด", "ควรปรับปรุง", "ต้องปรับปรุง", "ปรับปรุงเร่งด่วน", "ต้องปรับปรุงเร่งด่วน")
-_HIGHEST = ("ดีที่สุด", "สูงที่สุด", "สูงสุด")
+_LOWEST = (
+    "poor",
+    "worst",
+    "แย่ที่สุด",
+    "ต่ำที่สุด",
+    "ต่ำสุด",
+    "ควรปรับปรุง",
+    "ต้องปรับปรุง",
+    "ปรับปรุงเร่งด่วน",
+    "ต้องปรับปรุงเร่งด่วน",
+)
+_HIGHEST = ("excellent", "best", "ดีที่สุด", "สูงที่สุด", "สูงสุด")
 _SAYS = r"=|→|->|เท่ากับ|หมายถึง|หมายความว่า|คือ|แปลว่า|แสดงว่า"
 _NO_SIGN = (
     r"มากกว่า|น้อยกว่า|ต่ำกว่า|สูงกว่า|ตั้งแต่|ไม่ถึง|ไม่เกิน|ร้อยละ|อย่างน้อย|[<>≥≤]|ข้อ|ที่|เขต|ตชว\.?|ตัวชี้วัด|รอบ|ปี"
     r"|[\d.]+\s*(?:[-–—]|ถึง)"
 )
 _SIGNS = "✓✔√☑✅🗹✗✘×☒❌✖✕🗷xX/"
+_SILENT = re.compile(rf"N\s*/\s*A\s*(?:{_SAYS})\s*(?P<meaning>[^,;()]+)", re.I)
+_NOT_REPORTED = re.compile(r"ไม่(?:ได้)?(?:มี)?(?:การ)?(?:ราย|ส่ง)|ไม่มีข้อมูล|not\s+report", re.I)
 _FEW_LEVELS = 2  # of marks that are numbers: 1 = มี, 2 = ไม่มี
 _LEAST_LISTED = 2  # contradictions of pairs that stand side by side, or without a word between
 
@@ -74,9 +86,10 @@ class Legends:
         self._pair = re.compile(
             rf"(?P<none>(?:{_NO_SIGN})\s*)?(?<![\w.,/\-–])(?P<sign>\d+(?:\.0+)?|[{_SIGNS}])"
             rf"(?:\s*คะแนน)?\s*(?P<says>{_SAYS}|[:.)(\-–]?)\s*(?:ระดับ(?:คุณภาพ)?\s*)?"
-            rf"(?P<meaning>{meanings})(?![ก-๙])"
+            rf"(?P<meaning>{meanings})(?![ก-๙A-Za-z])"
             rf"|(?P<name>{of_levels})\s*(?:{_SAYS}|\()\s*(?:ได้|ให้)?\s*(?:ระดับ|คะแนน)?\s*(?P<number>\d)"
-            rf"(?=\s*(?:คะแนน)?\s*(?:[,;/|)]|$|{of_levels}))"
+            rf"(?=\s*(?:คะแนน)?\s*(?:[,;/|)]|$|{of_levels}))",
+            re.I,
         )
 
     def contradiction(self, sheet: InputSheet, tables: Sequence[Found]) -> Contradiction | None:
@@ -85,12 +98,14 @@ class Legends:
         ``tables`` are those of the sheet, whose answers are no legend; none where it is a form of
         ours, or nothing but a legend.
         """
-        pairs = [
-            Explained(cell, *said)
+        texts = [
+            cell
             for cell in sheet.cells.values()
             if cell.kind is CellKind.TEXT and Seen.STRUCK not in cell.seen
-            for said in _told(cell.text, self._pair)
         ]
+        if silent := self._of_silence(texts):
+            return silent
+        pairs = [Explained(cell, *said) for cell in texts for said in _told(cell.text, self._pair)]
         pairs += self._side_by_side(sheet, tables)
         if not pairs:
             return None
@@ -102,6 +117,17 @@ class Legends:
         marks = not heads or any(head.kind is not Kind.LEVELS for head in heads)
         found = self._of_levels(pairs) if levels else None
         return found or (self._of_marks(pairs) if marks else None)
+
+    @staticmethod
+    def _of_silence(texts: Sequence[InputCell]) -> Contradiction | None:
+        """Where N/A is told to mean anything but that nothing was reported, and stands in cells."""
+        if all(squeeze(cell.text) != "n/a" for cell in texts):
+            return None
+        for cell in texts:
+            told = _SILENT.search(normalise(cell.text))
+            if told and not _NOT_REPORTED.search(told["meaning"]):
+                return Contradiction(Explained(cell, "N/A", told["meaning"], True), "ไม่รายงานผล")
+        return None
 
     def _of_levels(self, pairs: Sequence[Explained]) -> Contradiction | None:
         """The first number that is told to be another level; of mere lists it takes two."""

@@ -14,7 +14,7 @@ from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remar
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.gathered import ReadTable, View
-from qp_scoring.intake.layouts.rows import own_words, say_together, unstruck, words_of
+from qp_scoring.intake.layouts.rows import Blank, own_words, say_together, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import (
     Said,
@@ -28,6 +28,7 @@ from qp_scoring.intake.marks import (
 )
 from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
@@ -65,7 +66,7 @@ def read_matrix(
     starred: list[Place] = []
     for row in table.rows:
         cells = sheet.row(row)
-        if table.is_struck(row, log):
+        if table.is_left_out(row, log):
             continue
         filled = any(column in cells for view in table.views for column in view.columns.values())
         office = offices.of_row(sheet, row, table.named, filled=filled)
@@ -152,6 +153,8 @@ def _answers(
         status = sheet.cell(row, view.columns.get(("status", code), 0))
         if cell is not None and (row, column) in table.contradicted:
             said = Said(Answered.INVALID)
+        elif Seen.COVERED in (blank := Blank.of(sheet, row, column)).seen and status is None:
+            log.add("blank-merged", blank.merge or place, items=[code])
         elif status is not None:
             said = _with_status(said, cell, status, sheet.at(status), code, rubric, log)
         elif cell is not None and said.fault and _lists_items(cell, rubric.by_code[code]):

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qp_scoring.intake.layouts.aliases import BY_ALIAS
+from qp_scoring.intake.layouts.aliases import BY_ALIAS, begins_total
 from qp_scoring.intake.layouts.headings import heading_cells
+from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
 from qp_scoring.intake.marks import UNCLEAR, is_mark, read_level
 from qp_scoring.intake.offices.cells import OfficeCells
@@ -496,10 +497,11 @@ class HeadReader:
         if len(others) == 1 and parts and parts <= _NO_ANSWERS:
             yield from others  # beside what is no answer stands the answer, whatever it is called
         elif several:
-            # Beside what is called the level, only a person's name is another voice.
+            # Beside what is called the level, only a person is another voice; a mean is none.
             for one in others:
                 said = normalise(one.cell.text)
-                if "level" in parts and not _PERSON.match(said):
+                total = begins_total(said) and "role" not in said_by(one.cell)
+                if total or ("level" in parts and not _PERSON.match(said)):
                     yield replace(one, meaning=Meaning("about"))
                     continue
                 yield replace(one, meaning=replace(one.meaning, said=said))

@@ -56,7 +56,7 @@ _YEAR = re.compile(
 _NOT_NOW = re.compile(
     r"(?:ผล|คะแนน|ระดับ)?(?:การประเมิน)?(?:ของ|ใน)?\s*(?:รอบ|ปี|ครั้ง)(?:ก่อน|ที่แล้ว|ที่ผ่านมา)\S*"
     r"|(?:ผล|คะแนน|ระดับ)?(?:การ)?(?:สพท\.?|เขต|หน่วยงาน|สถานศึกษา|โรงเรียน)?\s*"
-    r"ประเมิน(?:ตน|ตัว)เอง(?:\s*ของ.*)?|SAR",
+    r"(?:ประเมิน)?(?:ตน|ตัว)เอง(?:\s*ของ.*)?|SAR",
     re.I,
 )
 _VOICE = re.compile(r"(?P<what>\D+?)\s*(?:คนที่)?\s*(?P<number>[1-9])")
@@ -392,7 +392,8 @@ class Vocabulary:
         if parent.what != "indicator":
             return []
         items = [one.id for one in self.rubric.by_code[parent.of].item]
-        own = [self._ids.get(_spelling(f"{parent.of}.{number}")) for number in numbers]
+        bare = (number.strip("(). ") for number in numbers)
+        own = [self._ids.get(_spelling(f"{parent.of}.{number}")) for number in bare]
         return [Meaning("item", key) for key in items] if own == items else []
 
     def _by_item(self, text: str) -> Meaning | Doubt | None:

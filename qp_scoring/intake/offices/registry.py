@@ -141,6 +141,11 @@ class OfficeRegistry:
         begun = (self._begins_with_province(part) for part in behind)
         return frozenset(filter(None, (self._provinces.get(whole), *begun)))
 
+    def named_province(self, text: str) -> frozenset[str]:
+        """The province that a text names and nothing else; as :meth:`provinces_in` names them."""
+        named = squeeze(_SHORT_FOR_PROVINCE.sub("", normalise(text))).removeprefix("จังหวัด")
+        return frozenset(filter(None, [self._provinces.get(named)]))
+
     def _begins_with_province(self, text: str) -> str | None:
         found = max(filter(text.startswith, self._provinces), key=len, default="")
         return self._provinces.get(found)
