@@ -388,7 +388,7 @@ def test_a_sheet_that_is_named_an_example_is_left_out(tmp_path: Path) -> None:
     sheets = [("ผล", [HEAD, *rows()[:2]]), ("ตัวอย่างการกรอก", [HEAD, rows()[2]])]
     results = score(save(tmp_path / "a.xlsx", *sheets))
     assert {office.code for office in results.offices} == {"2102", "2402"}
-    assert said_by(results, "sheet-example") == [None]
+    assert said_by(results, "sheet-set-aside") == [None]
     office = save(tmp_path / "a.xlsx", ("ระยอง ตัวอย่าง", [HEAD, *rows()]))
     assert levels_of(score(office)) == LEVELS
 
@@ -513,3 +513,75 @@ def test_a_signature_under_levels_is_no_answer(tmp_path: Path) -> None:
     results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
     assert {one.code for one in results.findings if one.severity == "error"} == set()
     assert levels_of(results) == LEVELS
+
+
+@pytest.mark.parametrize("name", ["เป้าหมาย", "ประเมินตนเอง", "ผลการประเมินตนเอง", "SAR", "อันดับ"])
+def test_a_sheet_whose_name_says_that_it_is_another_thing_is_left_out(
+    tmp_path: Path, name: str
+) -> None:
+    highest = [[*row[:2], *("-" if cell == "-" else 5 for cell in row[2:])] for row in rows()]
+    path = save(tmp_path / "a.xlsx", (name, [HEAD, *highest]), ("ผล", [HEAD, *rows()]))
+    results = score(path)
+    assert (levels_of(results), said_by(results, "sheet-set-aside")) == (LEVELS, [None])
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("จำนวนข้อที่มีหลักฐานรายตัวชี้วัด", ["A1"]),
+        ("อันดับของแต่ละเขต", ["A1"]),
+        ("เป้าหมายระดับคุณภาพ ปี 2566", ["A1"]),
+        ("ผลการประเมินตนเองของ สพท.", ["A1"]),
+        ("ผลการประเมินระดับคุณภาพ", []),
+    ],
+)
+def test_a_title_that_may_tell_another_thing_is_said(
+    tmp_path: Path, title: str, said: list[str]
+) -> None:
+    results = score(table(tmp_path, [title]))
+    assert (levels_of(results), said_by(results, "title-of-others")) == (LEVELS, said)
+
+
+def under_two(first: str, second: str, mark: str = "✓", *beside: str) -> Grid:
+    """The first item ticked under the first sub-heading, all others under the second."""
+    count = 2 + len(beside)
+    heads = [cell for item in ITEMS for cell in (item, *[None] * (count - 1))]
+    ticks = [mark, None, *beside, *(c for _ in ITEMS[1:] for c in (None, mark, *beside))]
+    return [
+        ["สพท.", *heads],
+        [None, *[first, second, *beside] * len(ITEMS)],
+        [OFFICES["2102"], *ticks],
+    ]
+
+
+def test_a_tick_under_another_word_beside_an_answer_is_no_second_voice(tmp_path: Path) -> None:
+    results = score(save(tmp_path / "a.xlsx", ("ผล", under_two("ครบ", "ไม่ครบ"))))
+    (eight,) = (one for one in results.offices[0].indicators if one.code == "8")
+    assert [item.id for item in eight.items if item.mark == "met"] == ["8.1"]
+    assert len(said_by(results, "mark-partial")) == len(ITEMS) - 1
+    results = score(save(tmp_path / "a.xlsx", ("ผล", under_two("มี", "รอตรวจ"))))
+    (eight,) = (one for one in results.offices[0].indicators if one.code == "8")
+    assert [item.id for item in eight.items if item.mark == "met"] == ["8.1"]
+    assert said_by(results, "mark-unknown")
+
+
+def test_a_remark_may_stand_beside_answers_to_tick(tmp_path: Path) -> None:
+    results = score(save(tmp_path / "a.xlsx", ("ผล", under_two("มี", "ไม่มี", "✓", "หมายเหตุ"))))
+    (eight,) = (one for one in results.offices[0].indicators if one.code == "8")
+    assert {item.id: item.mark for item in eight.items} == {
+        item: "met" if item == "8.1" else "unmet" for item in ITEMS
+    }
+
+
+@pytest.mark.parametrize("heading", ["{} (ขาด)", "{} (ไม่มี)"])
+def test_a_tick_under_a_heading_of_what_lacks_is_unmet(tmp_path: Path, heading: str) -> None:
+    grid = [["สพท.", *map(heading.format, ITEMS)], marked("✓")]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    (eight,) = (one for one in results.offices[0].indicators if one.code == "8")
+    assert "met" not in {item.mark for item in eight.items}
+
+
+@pytest.mark.parametrize("legend", ["ทำเครื่องหมาย ✓ ในข้อที่ขาด", "กา / หน้าข้อที่ไม่มี", "x ในช่องที่มี"])
+def test_where_a_sign_is_to_be_put_is_a_legend(tmp_path: Path, legend: str) -> None:
+    path = save(tmp_path / "a.xlsx", ("ผล", [[legend], ["สพท.", *ITEMS], marked("✓")]))
+    assert refused(path)[0] == ("legend-contradicts", "A1")

@@ -103,8 +103,9 @@ class SheetReader:
                 unknown[sheet.file].append(sheet)
                 continue
             recognised.add(sheet.file)
-            if _EXAMPLE.match(normalise(sheet.name or "")):
-                self._log.add("sheet-example", sheet.place())
+            name = normalise(sheet.name or "")
+            if _EXAMPLE.match(name) or self._vocabulary.tells_another(name, whole=True):
+                self._log.add("sheet-set-aside", sheet.place(), found=name)
                 continue
             differs = header_differs(sheet, header, self._rubric, self._round, self._log)
             ours = not layout.tables and "rubric" in header  # its words are known
@@ -242,7 +243,11 @@ class SheetReader:
             self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
         if below:
             self._keep(of_one_sheet(below, self._log))
-        self._offices.say_titles(titles(sheet), met)
+        said = titles(sheet)
+        self._offices.say_titles(said, met)
+        for at, text in said:
+            if met and self._vocabulary.tells_another(text, whole=False):
+                self._log.add("title-of-others", at, found=text)
 
     def _say_notes(self, table: ReadTable) -> None:
         """List the notes on a table and its headings; of one on its side, on its columns."""

@@ -468,6 +468,23 @@ class HeadReader:
                     of[one.column] = owner
         return [owned.get(t.column, t) for t in titled]
 
+    def _answers(
+        self, parent: Titled, span: Mapping[int, InputCell], options: Mapping[int, str]
+    ) -> Iterator[Titled]:
+        """Sub-headings that are answers, all or some of them; the others name no assessors then.
+
+        Each of those is a part of what the heading names (หมายเหตุ), or one more answer.
+        """
+        for at, cell in span.items():
+            said = options[at] or normalise(cell.text)
+            part = None if options[at] else self._vocabulary.under(parent.meaning, cell.text)
+            if part is not None and not part.option:
+                yield Titled(at, cell, part)
+            elif not options[at] and begins_total(cell.text):
+                yield Titled(at, cell, replace(parent.meaning, what="about"))
+            else:
+                yield Titled(at, cell, replace(parent.meaning, option=said))
+
     def _under(
         self, parent: Titled, span: Mapping[int, InputCell], several: bool
     ) -> Iterator[Titled]:
@@ -475,9 +492,9 @@ class HeadReader:
         options = {at: self._vocabulary.option(cell.text) for at, cell in span.items()}
         if parent.meaning.what not in ("indicator", "level") or not parent.meaning.of:
             options = self.ones(span) or options
-        if len(span) > 1 and all(options.values()):
-            for at, cell in span.items():
-                yield Titled(at, cell, replace(parent.meaning, option=options[at]))
+        in_words = any(one and not one.isdecimal() for one in options.values())
+        if len(span) > 1 and (in_words or all(options.values())):
+            yield from self._answers(parent, span, options)
             return
         counted = self._vocabulary.numbered(parent.meaning, [cell.text for cell in span.values()])
         if counted:

@@ -59,6 +59,7 @@ _NOT_NOW = re.compile(
     r"(?:ประเมิน)?(?:ตน|ตัว)เอง(?:\s*ของ.*)?|SAR",
     re.I,
 )
+_OF_ITSELF = re.compile(r"ประเมิน(?:ตน|ตัว)เอง|(?<![A-Za-z])SAR(?![A-Za-z])")
 _VOICE = re.compile(r"(?P<what>\D+?)\s*(?:คนที่)?\s*(?P<number>[1-9])")
 _FULL_MARK = re.compile(r"\s*(?:คะแนน)?(?:เต็ม)?\s*\d+\s*คะแนน\s*")
 _GIVEN = re.compile(r"(?:points|feedback|คะแนน|คำติชม)\s+-\s", re.I)
@@ -359,6 +360,15 @@ class Vocabulary:
             return False
         named = round_named(said, self.rubric)
         return None if named is None or self._round is None else named == self._round
+
+    def tells_another(self, text: str, *, whole: bool) -> bool:
+        """Whether a title says that its table holds no levels of the committee in this round.
+
+        Of a ``whole`` name nothing else may stand in it.
+        """
+        if whole:
+            return squeeze(text) in _ASIDES or _NOT_NOW.fullmatch(normalise(text)) is not None
+        return _is_aside(text) or _OF_ITSELF.search(normalise(text)) is not None
 
     def may_be_level(self, meaning: Meaning) -> bool:
         """Whether words beside an indicator's name are of its title, or those of a level."""
