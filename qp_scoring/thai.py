@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import takewhile
 
 _ARABIC, _THAI = "0123456789", "๐๑๒๓๔๕๖๗๘๙"
-_FULL_WIDTH = "０１２３４５６７８９"
-_TO_ARABIC = str.maketrans(_THAI + _FULL_WIDTH, _ARABIC * 2)
+_FULL_WIDTH, _CIRCLED = "０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨"
+_TO_ARABIC = str.maketrans(_THAI + _FULL_WIDTH + _CIRCLED, _ARABIC * 3)
 _TO_THAI = str.maketrans(_ARABIC, _THAI)
 
 TURNS_TEXT = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -42,7 +42,7 @@ SEPARATORS = frozenset(" " + _DOTS + _DASHES + _QUOTES)
 _SEPARATORS = re.compile(f"[{re.escape(''.join(sorted(SEPARATORS)))}]+")
 
 
-_OTHER_DIGIT = re.compile("[๐-๙０-９]")
+_OTHER_DIGIT = re.compile("[๐-๙０-９①-⑨⓪]")
 
 # Marks above and below one consonant, typed in whatever order, and what follows them in a word.
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
@@ -124,7 +124,7 @@ _OUT_OF_ORDER = re.compile(_pairs_out_of_order())
 
 @lru_cache(maxsize=16_384)
 def to_arabic_digits(text: str) -> str:
-    """The text with ๐–๙, and the wide digits of East Asian fonts, written 0–9."""
+    """The text with ๐–๙, ⓪–⑨, and the wide digits of East Asian fonts, written 0–9."""
     return text.translate(_TO_ARABIC) if _OTHER_DIGIT.search(text) else text
 
 

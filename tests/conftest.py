@@ -112,7 +112,7 @@ def written_books(tmp_path_factory: pytest.TempPathFactory, shipped) -> Path:
         ("template", "--office", SEED_OFFICE, "--round", "12m", "--out", folder / "forms12"),
         ("template", "--from", shipped[0], "--office", SEED_OFFICE, "--out", folder / "carried"),
         ("evidence", report, "--out", folder / "evidence"),
-        ("compare", shipped[0], shipped[0], "--out", folder / "compare"),
+        ("compare", shipped[0], later[0], "--out", folder / "compare"),
         ("compare", shipped[0], *later, "--out", folder / "trend"),
         ("rubric", "export", "--out", folder / "rubric.xlsx"),
         ("rubric", "show", "--out", folder / "criteria"),

@@ -24,6 +24,7 @@ from forms_filled import small_rubric as make_small
 from making import (
     CODES,
     PRIMARY_ALL_THREE,
+    SECONDARY_ALL_THREE,
     SECONDARY_OFFICE,
     SEED_OFFICE,
     Percent,
@@ -44,6 +45,15 @@ FORM = "แบบ.xlsx"
 TABLE = "ตาราง.xlsx"
 SIX = ("1", "2", "3", "4", "5", "6a")
 """The indicators of the small rubric for a สพป."""
+
+
+def example_sheet(room: Room) -> tuple[Finding, ...]:
+    path = matrix(room)
+    book = load_workbook(path)
+    book.copy_worksheet(book.active).title = "ตัวอย่าง"
+    book.save(path)
+    return said(path)
+
 
 # --- checklists: the shipped form of the small rubric, all at its best but for one thing
 
@@ -475,6 +485,18 @@ EXAMPLES: dict[str, Example] = {
         "items-not-assessed",
         *_NO_COLUMNS,
     ),
+    "heading-misspelt": example(
+        matrix_of(GOOD, codes=(*CODES[:-1], "ตัวชีวัดที่ X2")), MATRIX, "N1", "indicator-columns-missing"
+    ),
+    "row-set-aside": example(
+        matrix_of(GOOD, (SECONDARY_OFFICE, *SECONDARY_ALL_THREE, "ยกเลิก"), more=("หมายเหตุ",)),
+        MATRIX,
+        "O3",
+    ),
+    "sheet-set-aside": example(example_sheet, MATRIX),
+    "title-of-others": example(matrix_of(header=[["ผลการประเมินตนเอง"]]), MATRIX, "A1"),
+    "legend-contradicts": example(matrix_of(header=[["1 = ดีเยี่ยม"]]), MATRIX, "A1", *LEFT),
+    "answer-starred": level_cell("8", "3*"),
     "comment-unclear": example(matrix_of((*GOOD, "ควรเผยแพร่"), more=("ข้อเสนอแนะ",)), MATRIX, "O1"),
     "total-row-skipped": example(matrix_of(GOOD, ("เฉลี่ย", *GOOD[1:])), MATRIX, "A3"),
     "columns-differ": example(matrix_of((*GOOD, 4), codes=(*CODES, "8")), MATRIX, "J2"),
@@ -497,6 +519,9 @@ EXAMPLES: dict[str, Example] = {
     "header-fiscal-year-differs": header("ปีงบประมาณ", 2567, *LEFT),
     "header-round-differs": header("รอบ", "12m", *LEFT),
     "title-differs": header("สรุปผล", "ประจำปีงบประมาณ พ.ศ. 2567 (รอบ 12 เดือน)"),
+    "round-of-title": example(
+        lambda room: said(matrix(room, header=[["รอบ 12 เดือน"]]), round_id=None), MATRIX, "A1"
+    ),
     "round-unknown": example(lambda room: said(matrix(room), round_id="9m")),
     "round-assumed": example(lambda room: said(matrix(room), round_id=None)),
     # scoring

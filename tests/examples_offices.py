@@ -44,6 +44,8 @@ def override_unknown(room: Room) -> tuple[Finding, ...]:
     return said(path.parent)
 
 
+_PLACED = ("รหัส", "สพท.", "จังหวัด")
+
 EXAMPLES: dict[str, Example] = {
     "offices-override-unknown": example(override_unknown, "offices.csv"),
     "office-unknown": named("สพป.ฉะเชิงเทราา เขต 2"),
@@ -51,6 +53,17 @@ EXAMPLES: dict[str, Example] = {
     "office-ambiguous": named("ระยอง"),
     "offices-in-one-cell": named("2402, 2101"),
     "office-name-unlike": named("ฝ่ายนิเทศ", code="2401"),
+    "office-province-differs": example(
+        matrix_of((*GOOD[:1], "สพป.ฉะเชิงเทรา เขต 2", "ระยอง", *GOOD[1:]), offices=_PLACED),
+        MATRIX,
+        "C2",
+    ),
+    "office-code-province-differ": example(
+        matrix_of((*GOOD[:1], None, "ระยอง", *GOOD[1:]), offices=_PLACED),
+        MATRIX,
+        "C2",
+    ),
+    "title-names-another": example(matrix_of(header=[["จังหวัดระยอง"]]), MATRIX, "A1"),
     "office-code-name-differ": named("สพป.ระยอง เขต 2", code="2401"),
     "office-cell-unusable": example(matrix_of(GOOD, ("#N/A", *PRIMARY_ALL_THREE)), MATRIX, "A3"),
     "office-twice": example(matrix_of(GOOD, GOOD), MATRIX, "A3"),

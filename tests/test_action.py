@@ -229,6 +229,20 @@ def test_a_step_on_which_a_gate_shuts_says_that_the_band_falls() -> None:
     assert found.gain == "จากระดับ 2 เป็นระดับ 3 คะแนนเฉลี่ยเพิ่ม 0.08 แต่ระดับคุณภาพลดลงเป็นปรับปรุง"
 
 
+@pytest.mark.parametrize(
+    ("gain", "most", "said"),
+    [
+        ("-0.25", None, "ลดลง 0.25"),
+        ("-0.25", "0.10", "เปลี่ยนไป -0.25 ถึง 0.10 ตามข้อที่เลือก"),
+        ("0.10", "0.25", "เพิ่ม 0.10 ถึง 0.25 ตามข้อที่เลือก"),
+    ],
+)
+def test_a_step_beyond_a_limit_lowers_the_mean(gain: str, most: str | None, said: str) -> None:
+    step = NextLevel(level=3, needs=(("1.3",),), gain=gain, gain_most=most, band_after="พอใช้")
+    (found,) = page(make.office(indicators=(make.indicator("1", "2", next_level=step),))).steps
+    assert found.gain == f"จากระดับ 2 เป็นระดับ 3 คะแนนเฉลี่ย{said}"
+
+
 def test_a_step_that_lifts_by_several_levels_says_how_far() -> None:
     step = NextLevel(level=3, needs=(("1.3",),), gain="0.25", band_after=None, reaches=5)
     (found,) = page(make.office(indicators=(make.indicator("1", "2", next_level=step),))).steps

@@ -71,6 +71,21 @@ def test_a_console_without_arrows_shows_them_in_ascii(rounds: tuple[Path, Path])
     assert "1 (2 -> 4)" in done.out
 
 
+def test_a_round_beside_itself_is_refused(program: Program, rounds: tuple[Path, Path]):
+    old, _ = rounds
+    for one, other in ((old, old), (old, old.parent)):
+        done = program("compare", one, other)
+        assert (done.code, "ซ้ำกับชุดที่1ทุกประการ" in "".join(done.err.split())) == (2, True)
+
+
+def test_two_results_of_one_round_are_said(
+    program: Program, rounds: tuple[Path, Path], tmp_path: Path
+):
+    corrected = store(tmp_path / "again", office(better(i1="4")))
+    done = program("compare", rounds[0], corrected)
+    assert (done.code, "เป็นของรอบเดียวกับชุดที่1" in "".join(done.err.split())) == (0, True)
+
+
 def test_without_out_nothing_is_written(
     program: Program, rounds: tuple[Path, Path], tmp_path: Path
 ):

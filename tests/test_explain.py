@@ -472,3 +472,10 @@ def test_at_the_full_mark_of_its_own_nothing_keeps_an_indicator_from_more():
     office = scored(rubric, {"8": dict.fromkeys(POINTS.entry_ids, Mark.MET)})
     (one,) = explain(in_memory(office, rubric=rubric), office, None, FindingLog()).indicators
     assert (one.score, one.not_above) == ("500", None)
+
+
+@pytest.mark.parametrize("asked", ["8", "๘", "ตัวชี้วัดที่ 8", "ตัวชี้วัดที่ ๘", "ตชว.8"])
+def test_an_indicator_may_be_named_as_in_any_heading(asked):
+    office = scored(RUBRIC, {"8": marked(RUBRIC.by_code["8"])})
+    found = explain(in_memory(office), office, asked, FindingLog())
+    assert [one.code for one in found.indicators] == ["8"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copy
 
 import pytest
 from making import PROJECT, Ran, Scored, matrix_workbook, run, score
@@ -59,6 +60,27 @@ def test_not_started_is_the_base_level_by_statement(schools: Scored):
     assert one.suggestions == (advice,)
     book = load_workbook(SCHOOLS / "marks.xlsx").active
     assert book[one.source.cell].value == "ยังไม่ได้ดำเนินการ"
+
+
+def test_an_office_that_has_not_started_has_a_way_up(tmp_path: Path):
+    """All of S4 (a level an item) and S5 are not started: one item each is level 1."""
+    book = load_workbook(SCHOOLS / "marks.xlsx")
+    sheet = book.active
+    heads = {cell.value: cell.column for cell in sheet[3]}
+    row = next(row for row in range(4, sheet.max_row + 1) if sheet.cell(row, 1).value == "Q5")
+    sheet.cell(row, heads["S5 สถานะ"]).value = "ยังไม่ได้ดำเนินการ"
+    book.save(tmp_path / "marks.xlsx")
+    copy(SCHOOLS / "offices.csv", tmp_path)
+    scored = score(tmp_path, round_id=None)
+    assert [scored.indicator(code, "Q5").reason for code in ("S4", "S5")] == ["ยังไม่ได้ดำเนินการ"] * 2
+    steps = [scored.indicator(code, "Q5").next_level for code in ("S4", "S5")]
+    # (1 + 0) ÷ 2; of S5 its first part alone is 0.6 × 2 = 1.2, the second 0.4 × 4 = 1.6
+    assert [(step.level, step.gain, step.gain_most) for step in steps] == [
+        (1, "0.50", None),
+        (1, "0.60", "0.80"),
+    ]
+    assert steps[0].needs[0] == ("S4.1",)
+    assert scored.office("Q5").next_band.steps == 1
 
 
 def test_a_mark_under_not_started_is_an_error(tmp_path: Path):

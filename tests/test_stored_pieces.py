@@ -113,7 +113,14 @@ def test_what_is_kept_for_a_comparison_is_all_that_it_tells(path, results, tmp_p
         assert made.offices[-1] == held.offices[-1]
 
 
-def test_of_rounds_that_are_compared_an_office_at_a_time_is_in_memory(path, results, monkeypatch):
+def test_of_rounds_that_are_compared_an_office_at_a_time_is_in_memory(
+    path, results, tmp_path, monkeypatch
+):
+    corrected = tmp_path / "corrected"
+    corrected.mkdir()
+    (corrected / "rubric.json").write_bytes((tmp_path / "rubric.json").read_bytes())
+    text = path.read_text("utf-8")
+    (corrected / "results.json").write_text(text.replace('"mean": "', '"mean": "1', 1), "utf-8")
     monkeypatch.setattr(stored_module, "BY_OFFICE_BYTES", 1000)
     monkeypatch.setattr(away, "HELD", 0)
     read = weakref.WeakSet()
@@ -128,7 +135,7 @@ def test_of_rounds_that_are_compared_an_office_at_a_time_is_in_memory(path, resu
         return office
 
     monkeypatch.setattr(stored_module.StoredOffices, "_read", counting)
-    rounds = [follow_round(path, FindingLog()) for _ in range(2)]
+    rounds = [follow_round(one, FindingLog()) for one in (path, corrected)]
     compared = compare_rounds(*rounds, FindingLog(), gather=partial(Drawer, OfficeChange))
     assert len(compared.offices) == len(results.offices) > 4
     assert most <= 4

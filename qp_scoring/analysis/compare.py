@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from heapq import merge
-from itertools import groupby
+from itertools import combinations, groupby
 
 from qp_scoring import __version__
 from qp_scoring.analysis.compare_summary import Sums, band_change, counts_of
@@ -55,15 +55,17 @@ def compare_rounds(
 ) -> Comparison:
     """Compare two stored rounds of one rubric set, which may be of different versions.
 
-    ``log`` is told of offices with another name than before, and of rounds in the wrong order;
-    ``lang`` is the language of the rubrics' differences. Offices are compared as ``gather`` asks
-    for them, which says how they are kept.
+    ``log`` is told of offices with another name than before, of rounds in the wrong order, and of
+    two results of one round; ``lang`` is the language of the rubrics' differences. Offices are
+    compared as ``gather`` asks for them, which says how they are kept.
 
     Raises:
         RefusedRunError: the rounds were scored by rubric sets that have nothing to do with each
-            other (see :func:`refuse_other_rubric`), or one of a large round is damaged.
+            other (see :func:`refuse_other_rubric`), they are the same, or one of a large round is
+            damaged.
     """
     refuse_other_rubric(old, new.rubric, log)
+    refuse_twice((old, new), log)
     say_order(old, new.rubric, new.results.round, log)
     pair = _Pair(old.rubric, new.rubric)
     sums = Sums(pair.codes, new.rubric.arithmetic.mean_decimals)
@@ -161,6 +163,27 @@ def refuse_other_rubric(old: StoredRound, rubric: Rubric, log: FindingLog) -> No
 
 def _titles(rubric: Rubric) -> set[tuple[str, str]]:
     return {(indicator.code, indicator.title) for indicator in rubric.indicators}
+
+
+def refuse_twice(rounds: Sequence[StoredRound], log: FindingLog) -> None:
+    """Refuse results that were given twice; say where two results are of one round.
+
+    Raises:
+        RefusedRunError: the same results stand in two places.
+    """
+    twice = False
+    for (first, one), (_, other) in combinations(enumerate(rounds, 1), 2):
+        if one.results == other.results:
+            log.add("compare-round-twice", Place(str(other.folder)), first=first)
+            twice = True
+        elif _when(one) == _when(other):
+            log.add("compare-same-round", Place(str(other.folder)), first=first)
+    if twice:
+        raise RefusedRunError(log)
+
+
+def _when(stored: StoredRound) -> tuple[int, str]:
+    return stored.results.rubric.fiscal_year, stored.results.round
 
 
 def say_order(old: StoredRound, rubric: Rubric, round_id: str, log: FindingLog) -> None:

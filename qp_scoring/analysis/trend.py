@@ -19,6 +19,7 @@ from qp_scoring.analysis.compare import (
     indicator_standing,
     office_standing,
     refuse_other_rubric,
+    refuse_twice,
     say_order,
     say_renamed,
     side,
@@ -40,7 +41,7 @@ from qp_scoring.documents.trend import (
     Trend,
     TrendSummary,
 )
-from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.findings import FindingLog
 from qp_scoring.messages import Language
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.differences import difference
@@ -69,7 +70,7 @@ def trend_of(
     last = rounds[-1]
     for one in rounds[:-1]:
         refuse_other_rubric(one, last.rubric, log)
-    _refuse_twice(rounds, log)
+    refuse_twice(rounds, log)
     for one, following in pairwise(rounds):
         say_order(one, following.rubric, following.results.round, log)
     rubrics = [one.rubric for one in rounds]
@@ -108,27 +109,6 @@ def compared_pairs(rounds: Sequence[StoredRound], lang: Language) -> tuple[Compa
         )
         for old, new in combinations(range(len(rounds)), 2)
     )
-
-
-def _refuse_twice(rounds: Sequence[StoredRound], log: FindingLog) -> None:
-    """Refuse results that were given twice; say where two results are of one round.
-
-    Raises:
-        RefusedRunError: the same results stand in two places.
-    """
-    twice = False
-    for (first, one), (_, other) in combinations(enumerate(rounds, 1), 2):
-        if one.results == other.results:
-            log.add("compare-round-twice", Place(str(other.folder)), first=first)
-            twice = True
-        elif _when(one) == _when(other):
-            log.add("compare-same-round", Place(str(other.folder)), first=first)
-    if twice:
-        raise RefusedRunError(log)
-
-
-def _when(stored: StoredRound) -> tuple[int, str]:
-    return stored.results.rubric.fiscal_year, stored.results.round
 
 
 def _codes(rubrics: Sequence[Rubric]) -> tuple[str, ...]:

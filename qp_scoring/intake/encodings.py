@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from qp_scoring.intake.guard import RefusedError
+from qp_scoring.intake.guard import RefusedError, utf16_codec
 from qp_scoring.thai import is_plausible_thai
 
 
 def decode_text(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: by its mark, else UTF-8, else Windows Thai.
+    """The text and the name of its encoding: UTF-16, else UTF-8, else Windows Thai.
 
     Raises:
         RefusedError: it is in none of them.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16", "UTF-16")
+    if codec := utf16_codec(data):
+        return _decoded(data, codec, "UTF-16")
     try:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:

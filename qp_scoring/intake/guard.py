@@ -53,7 +53,6 @@ _ADVICE = {
     "Google Sheets (.gsheet)": "file-pointer",
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SIGNATURES = (
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
@@ -192,10 +191,24 @@ def looks_like(data: bytes) -> str:
         return "XML"
     if head.startswith(b"{") and b"doc_id" in head:
         return "Google Sheets (.gsheet)"
-    # Text never holds NUL bytes, except as UTF-16, which says so by its mark.
-    if b"\0" in data and not data.startswith(_UTF16_BOMS):
-        return "binary"
-    return "CSV"
+    # Text never holds NUL bytes, except as UTF-16.
+    return "CSV" if b"\0" not in data or utf16_codec(data) else "binary"
+
+
+def utf16_codec(data: bytes) -> str:
+    """The codec of a text in UTF-16: by its mark, else by its bytes; "" for other data.
+
+    Without a mark, one half of nearly every letter says that it is Latin or Thai.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    for codec, halves in (("utf-16-be", data[::2]), ("utf-16-le", data[1::2])):
+        if b"\0" in halves and 10 * sum(map(halves.count, _HALVES)) >= 9 * len(halves):
+            return codec
+    return ""
+
+
+_HALVES = (b"\x00", b"\x0e")  # of U+0000–00FF, and of U+0E00–0EFF
 
 
 def package_of(data: bytes) -> Package:

@@ -31,10 +31,12 @@ _LONGEST_NUMBER = 200
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
 _NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล", "ไม่ได้รายงาน", "ไม่ส่งรายงาน"})
 _DASHES = frozenset("-–—−‐‑")
+_NOT_ASKED = frozenset({"ไม่เกี่ยวข้อง", "ไม่ใช้", "ไม่ประเมิน", "ไม่ต้องประเมิน"})
 _LEVEL_WORD = r"(?:ระดับ(?:คุณภาพ)?(?:ที่)?\s*)?"
 _POINTS = r"(?:\s*คะแนน)?"
 _LEVEL_FIRST = re.compile(
-    rf"(?:(?:ได้|level)\s*)?{_LEVEL_WORD}(?P<number>\d+(?:\.\d+)?){_POINTS}"
+    rf"(?:(?:ได้|level)\s*)?{_LEVEL_WORD}(?P<number>\d+(?:\.\d+)?)"
+    rf"(?:\s*(?:/|จาก|เต็ม)\s*(?P<full>\d+))?{_POINTS}\.?"
     r"\s*(?:[(:=\-–]?\s*(?P<name>[^\d()]*[^\d()\s])\s*\)?)?",
     re.I,
 )
@@ -151,8 +153,8 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
         seen = number if cell.rounded is None else cell.rounded
         alike = _rounds_alike(number, seen, rubric)
         return _on_scale(number, rubric, percent=cell.percent) if alike else _wrong("cell-rounded")
-    text = normalise(cell.text)
-    if text in _DASHES:
+    text = _STARS.sub("", normalise(cell.text))
+    if text in _DASHES or squeeze(text) in _NOT_ASKED:
         return Said(Answered.DASH)
     if squeeze(text) in _NOT_REPORTED or text == rubric.state.not_reported.printed:
         return Said(Answered.NOT_REPORTED)
@@ -166,8 +168,16 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
     return _named_level(text, rubric) or _wrong("level-unknown", _nearest_level(text, rubric))
 
 
+_STARS = re.compile(r"(?<=[^\s*])\s*[*＊†‡]+$")
+
+
+def is_starred(cell: InputCell | None) -> bool:
+    """Whether a star stands behind what a cell says: it points to a remark, which nobody reads."""
+    return cell is not None and _STARS.search(normalise(cell.text)) is not None
+
+
 def _named_level(text: str, rubric: Rubric) -> Said | None:
-    """A level by its name, by ``ระดับ 3``, or by both at once; None where it is neither."""
+    """A level by its name, by ``ระดับ 3`` or ``3/5``, or by both; None where it is neither."""
     levels: defaultdict[str, list[int]] = defaultdict(list)
     for entry in rubric.scale.level:
         levels[squeeze(entry.name)].append(entry.level)
@@ -179,6 +189,9 @@ def _named_level(text: str, rubric: Rubric) -> Said | None:
         if both is None:
             return None
         number, name = both["number"] or "", both["name"] or ""
+        full = both.groupdict().get("full")
+        if full and Decimal(full) != rubric.scale.highest:
+            return None
         if name and (found := levels.get(squeeze(name))) is None:
             return None
     if number:
@@ -262,7 +275,7 @@ _MARK_WORDS = {
     Mark.MET: "มี ✓ ✔ √ ☑ ✅ / 1 ใช่ yes true y ครบ ครบถ้วน ผ่าน พบ มีครบ มีครบถ้วน มีแล้ว 🗹"
     " มีหลักฐาน มีหลักฐานครบ มีหลักฐานครบถ้วน มีเอกสาร พบหลักฐาน มีการดำเนินการ",
     Mark.UNMET: "ไม่มี ✗ ✘ × ☒ ❌ ✖ ✕ 🗷 x 0 ไม่ใช่ no n ไม่ผ่าน ไม่พบ"
-    " ยังไม่มี ยังไม่พบ ไม่มีหลักฐาน ไม่มีเอกสาร ไม่พบหลักฐาน ไม่มีการดำเนินการ",
+    " ยังไม่มี ยังไม่พบ ขาด ยังขาด ไม่มีหลักฐาน ไม่มีเอกสาร ไม่พบหลักฐาน ไม่มีการดำเนินการ",
     Mark.NOT_RELEVANT: "ไม่เกี่ยวข้อง notrelevant",
 }
 _BY_WORD = {word: mark for mark, words in _MARK_WORDS.items() for word in words.split()}
@@ -367,6 +380,17 @@ def _plain_number(text: str) -> Decimal | None:
     return Decimal(digits) if len(digits) < _LONGEST_NUMBER and _NUMBER.fullmatch(digits) else None
 
 
+def mark_in_words(text: str) -> Mark | None:
+    """The mark that a word means; no sign, number or letter does here."""
+    key = _mark_key(text)
+    return _BY_WORD.get(key) if len(key) > 1 else None
+
+
+def words_of_marks() -> frozenset[str]:
+    """The words of :func:`mark_in_words`, as they are compared."""
+    return frozenset(word for word in _BY_WORD if len(word) > 1)
+
+
 def mark_words(item: Item) -> tuple[str, ...]:
     """The words of the drop-down for an item: its grades from the best, or มี and ไม่มี."""
     grades = tuple(reversed(list(item.graded)))
@@ -376,7 +400,7 @@ def mark_words(item: Item) -> tuple[str, ...]:
 @lru_cache(maxsize=4_096)
 def _mark_key(text: str) -> str:
     """A mark as it is compared: without spaces, case or the point that ends a word."""
-    key = squeeze_id(text).removeprefix("'")
+    key = _STARS.sub("", squeeze_id(text).removeprefix("'"))
     bare = key.rstrip(".,;")
     return bare if bare and not bare[-1].isdecimal() else key
 
@@ -532,7 +556,7 @@ def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
     if cell.kind is CellKind.NUMBER and (in_percent or not cell.percent):
         value = Fraction(cell.number or 0) * (100 if cell.percent else 1)
     else:
-        text = to_arabic_digits(normalise(cell.text))
+        text = _STARS.sub("", to_arabic_digits(normalise(cell.text)))
         if not in_percent:
             text = text.removesuffix(normalise(measure.unit)).rstrip()
         read = _value_of_text(text, in_percent=in_percent)

@@ -17,7 +17,7 @@ from qp_scoring.intake.choice import TO_DECIDE, Choice, Opened, Request, choose,
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.join import join
 from qp_scoring.intake.layouts.account import SheetRead
-from qp_scoring.intake.layouts.header import Header, Headers, header_differs
+from qp_scoring.intake.layouts.header import Header, Headers, header_differs, titles
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, header_values
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.offices.targets import Targets, with_targets
@@ -163,7 +163,8 @@ class FileReader:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         self._log = FindingLog()
-        self._readers: dict[tuple[str, ...], SheetReader | None] = {}
+        self._readers: dict[tuple[str, str], SheetReader] = {}
+        self._guessed: dict[tuple[str, ...], SheetReader | None] = {}
         self._last: SheetReader | None = None
 
     def read(self, file: InputFile) -> FileRead:
@@ -172,7 +173,7 @@ class FileReader:
         sheets = _with_headers(read_file(file, log))
         if sheets and all(sheet.aid for sheet, _ in sheets):
             log.add("file-issued", Place(file.name))
-        reader = self._guessed(sheets)
+        reader = self._guess(sheets)
         rows, said = self._rows(sheets, reader)
         named = any("version" in header for _, header in sheets)
         heads = [(sheet.top(0 if named else HEADING_ROWS), header) for sheet, header in sheets]
@@ -182,11 +183,8 @@ class FileReader:
         """Read the rows of a file anew where they were read for another choice."""
         if is_for(file, choice):
             return
-        key = (choice.rubric.hash, choice.round_id)
-        if key not in self._readers:
-            self._readers[key] = SheetReader(choice, self._opened, self._log)
         sheets = _with_headers(read_file(file.file, FindingLog()))
-        file.rows, file.said = self._rows(sheets, self._readers[key])
+        file.rows, file.said = self._rows(sheets, self._reader(choice))
         file.choice = choice
 
     def _rows(
@@ -198,24 +196,31 @@ class FileReader:
         self._log.forget(0)
         return rows, said
 
-    def _guessed(self, sheets: Headers) -> SheetReader | None:
-        """A reader for what these headers name; where they name nothing, for what others did."""
+    def _guess(self, sheets: Headers) -> SheetReader | None:
+        """A reader for what these headers or titles name; where they name nothing, as before."""
         named = [header for _, header in sheets if header]
         key = tuple(
             header[name].text if name in header else ""
             for header in named
             for name in ("rubric", "version", "round")
         )
-        if not any(key) and self._last is not None:
+        titled = not any("round" in header for header in named) and any(
+            text for sheet, _ in sheets for _, text in titles(sheet)
+        )
+        if not any(key) and not titled and self._last is not None:
             return self._last
-        if key not in self._readers:
+        if titled or key not in self._guessed:
             try:
-                choice = choose(self._opened, sheets, FindingLog())
+                self._guessed[key] = self._reader(choose(self._opened, sheets, FindingLog()))
             except RefusedRunError:
-                self._readers[key] = None
-            else:
-                self._readers[key] = SheetReader(choice, self._opened, self._log)
-        self._last = self._readers[key] or self._last
+                self._guessed[key] = None
+        self._last = self._guessed[key] or self._last
+        return self._guessed[key]
+
+    def _reader(self, choice: Choice) -> SheetReader:
+        key = (choice.rubric.hash, choice.round_id)
+        if key not in self._readers:
+            self._readers[key] = SheetReader(choice, self._opened, self._log)
         return self._readers[key]
 
 

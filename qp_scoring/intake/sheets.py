@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from qp_scoring.findings import FindingLog
+from qp_scoring.documents.office import Office
+from qp_scoring.findings import Finding, FindingLog, finding
 from qp_scoring.intake.choice import Choice, Opened
 from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist, diagnose
@@ -19,9 +21,10 @@ from qp_scoring.intake.layouts.checklist import (
 )
 from qp_scoring.intake.layouts.free_form import read_form
 from qp_scoring.intake.layouts.gathered import ReadTable, compared_answers, gather
-from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in
+from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in, titles
 from qp_scoring.intake.layouts.headings import column_name, heading_cells, names_assessor
 from qp_scoring.intake.layouts.interpret import answers_of_nobody, interpret
+from qp_scoring.intake.layouts.legends import Legends
 from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
 from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
@@ -30,15 +33,17 @@ from qp_scoring.intake.layouts.rows import SheetRows, divided, of_one_sheet
 from qp_scoring.intake.layouts.table_heads import Kind
 from qp_scoring.intake.layouts.tables import Found, find_tables
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise
 
 OF_ROUND = frozenset(
     {"indicator-row-missing", "item-rows-missing", "item-columns-missing", "item-other-round"}
 )
 """Findings on which items a sheet asks for: one wrong word for the round would bring them all."""
 
+_EXAMPLE = re.compile(r"\(?ตัวอย่าง(?!\s*เขต)|example|sample", re.I)
 _OTHER_CRITERIA = frozenset({"rubric", "version"})  # ask other things under the same ids
 
 
@@ -54,6 +59,14 @@ class Rows:
         return bool(self.matrices or self.tables)
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How to read a sheet, and its tables; a checklist has none."""
+
+    read: Callable[[], None]
+    tables: Sequence[Found] = ()
+
+
 class SheetReader:
     """Reads sheets, each by the layout that its headings show."""
 
@@ -65,6 +78,7 @@ class SheetReader:
         self._rubric = choice.rubric
         self._round = choice.round_id
         self._offices = OfficeCells(opened.registry, choice.rubric.fiscal_year, log)
+        self._legends = Legends(choice.rubric, self._offices)
         self._log = log
         self._read = Rows()
         self._beside: list[InputSheet] = []
@@ -77,17 +91,30 @@ class SheetReader:
         unknown: defaultdict[str, list[InputSheet]] = defaultdict(list)
         recognised: set[str] = set()
         self._beside = [sheet for sheet, _ in headers if sheet.aid]
-        for sheet, header in headers:
-            if sheet.aid:
-                continue
-            read = None if damaged_title(sheet) else self._layout(sheet, header)
-            if read is None:
+        layouts = [
+            (sheet, header, None if damaged_title(sheet) else self._layout(sheet, header))
+            for sheet, header in headers
+            if not sheet.aid
+        ]
+        beside = (self._legend(sheet) for sheet, _, layout in layouts if layout is None)
+        legend = next(filter(None, beside), None)
+        for sheet, header, layout in layouts:
+            if layout is None:
                 unknown[sheet.file].append(sheet)
                 continue
             recognised.add(sheet.file)
+            name = normalise(sheet.name or "")
+            if _EXAMPLE.match(name) or self._vocabulary.tells_another(name, whole=True):
+                self._log.add("sheet-set-aside", sheet.place(), found=name)
+                continue
             differs = header_differs(sheet, header, self._rubric, self._round, self._log)
-            if not differs:
-                read()
+            ours = not layout.tables and "rubric" in header  # its words are known
+            turned = legend or (None if ours else self._legend(sheet, layout.tables))
+            if turned is not None:
+                self._log.extend(() if turned in self._log else (turned,))
+                self._of_round(header).look_through(sheet, header, self._beside, frozenset())
+            elif not differs:
+                layout.read()
             elif not differs & _OTHER_CRITERIA:
                 unsaid = OF_ROUND if "round" in differs else frozenset[str]()
                 self._of_round(header).look_through(sheet, header, self._beside, unsaid)
@@ -106,6 +133,14 @@ class SheetReader:
         rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
         return rows
 
+    def _legend(self, sheet: InputSheet, tables: Sequence[Found] = ()) -> Finding | None:
+        """What is wrong with the legends of a sheet."""
+        found = self._legends.contradiction(sheet, tables)
+        if found is None:
+            return None
+        said = {"found": found.pair.text, "expected": found.expected, "sign": found.pair.sign}
+        return finding("legend-contradicts", sheet.at(found.pair.cell), **said)
+
     def look_through(
         self,
         sheet: InputSheet,
@@ -119,8 +154,8 @@ class SheetReader:
         """
         self._read, self._beside = Rows(), [*beside]
         before = len(self._log)
-        if read := self._layout(sheet, header):
-            read()
+        if layout := self._layout(sheet, header):
+            layout.read()
         for rows in self._read.tables:
             say_faults(rows, self._rubric, self._log)
         self._read, self._beside = Rows(), []
@@ -146,13 +181,15 @@ class SheetReader:
         if others is None or own.speakers or own.unheard:
             self._read.tables.append(own)
 
-    def _layout(self, sheet: InputSheet, header: Header) -> Callable[[], None] | None:
+    def _layout(self, sheet: InputSheet, header: Header) -> _Layout | None:
         """How to read a sheet; None where its headings are of no known layout."""
         checklist = find_checklist(sheet, header)
         if checklist and not self._of_several(sheet, checklist, header):
-            return lambda: self._checklist(sheet, checklist, header)
+            ours = "rubric" in header
+            if ours or self._names.name_items(sheet, checklist.columns["item"]):
+                return _Layout(lambda: self._checklist(sheet, checklist, header))
         found = find_tables(sheet, header, self._vocabulary, self._offices)
-        return (lambda: self._tables(found, header)) if found else None
+        return _Layout(lambda: self._tables(sheet, found, header), found) if found else None
 
     @staticmethod
     def _of_several(sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> bool:
@@ -181,34 +218,47 @@ class SheetReader:
         self._keep(rows)
         self._read.accounts.append(account_of_checklist(sheet, heading))
 
-    def _tables(self, found: Sequence[Found], header: Header) -> None:
+    def _tables(self, sheet: InputSheet, found: Sequence[Found], header: Header) -> None:
         """Read the tables of a sheet, each as what its headings make it."""
         below: list[SheetRows] = []
+        met: set[Office] = set()
         tables = (gather(one, self._vocabulary, self._offices, self._log) for one in found)
         for table in chain.from_iterable(tables):
             if table.kind is Kind.LEVELS:
                 levels = read_matrix(table, self._rubric, self._offices, self._log)
                 self._read.matrices.append(levels)
+                met |= {office for office, _ in levels.offices}
             elif table.kind is Kind.FORM:
                 below.append(read_form(table, header, self._vocabulary, self._offices, self._log))
             elif table.kind is Kind.LONG:
                 below.append(read_long_table(table, self._vocabulary, self._offices, self._log))
+                met |= _offices_of(below[-1])
             else:
-                self._keep(
-                    read_mark_matrix(
-                        table, self._rubric, self._offices, self._log, latest=self._latest
-                    )
+                marks = read_mark_matrix(
+                    table, self._rubric, self._offices, self._log, latest=self._latest
                 )
+                met |= _offices_of(marks)
+                self._keep(marks)
             self._say_notes(table)
             self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
         if below:
             self._keep(of_one_sheet(below, self._log))
+        said = titles(sheet)
+        self._offices.say_titles(said, met)
+        for at, text in said:
+            if met and self._vocabulary.tells_another(text, whole=False):
+                self._log.add("title-of-others", at, found=text)
 
     def _say_notes(self, table: ReadTable) -> None:
         """List the notes on a table and its headings; of one on its side, on its columns."""
         read = [*range(table.head.first, table.head.last + 1), *table.rows]
         rows = frozenset(cell.row for row in read for cell in table.sheet.row(row).values())
         say_notes(table.sheet, lambda row, _: row in rows, self._log)
+
+
+def _offices_of(rows: SheetRows) -> set[Office]:
+    """The offices that speakers of a table are of, where they are known."""
+    return {one.office for one in rows.speakers if not is_nobodys(one.office.code)}
 
 
 def say_faults(rows: SheetRows, rubric: Rubric, log: FindingLog) -> None:

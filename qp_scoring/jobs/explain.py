@@ -26,6 +26,8 @@ from qp_scoring.documents.explanation import (
 from qp_scoring.documents.results import IndicatorResult, ItemResult, OfficeResult, State
 from qp_scoring.documents.stored import RESULTS_FILE, StoredRound
 from qp_scoring.findings import FindingLog, Place, RefusedRunError
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
+from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.messages import Language
 from qp_scoring.rubric.conditions import Columns
 from qp_scoring.rubric.indicator import Indicator, Rule
@@ -108,10 +110,12 @@ def _asked(
     """The indicators that are asked for."""
     if asked is None:
         return office.indicators
-    found = tuple(one for one in office.indicators if one.code.casefold() == asked.casefold())
+    named = Vocabulary(rubric).meaning(InputCell(1, 1, CellKind.TEXT, asked))
+    codes = (named.shared or (named.of,)) if named and named.what == "indicator" else ()
+    found = tuple(one for one in office.indicators if one.code in (asked, *codes))
     if not found:
-        codes = list(rubric.by_code)
-        near = nearest_few(asked, codes, 3) or codes
+        known = list(rubric.by_code)
+        near = nearest_few(asked, known, 3) or known
         log.add("explain-indicator-unknown", found=asked, known=", ".join(near))
         raise RefusedRunError(log)
     return found

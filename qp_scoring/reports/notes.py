@@ -222,10 +222,16 @@ def bound(need: ValueNeed) -> str:
 
 
 def gain_words(step: NextLevel, lang: Language = "th") -> str:
-    """What a step brings; from what to what where that hangs on the alternative."""
-    if step.gain is None or step.gain_most is None:
-        return step.gain or ""
-    return text("gain-range", lang, least=step.gain, most=step.gain_most)
+    """What a step brings; from what to what where that hangs on the alternative.
+
+    A condition that asks for no more than so much of something may make it a loss.
+    """
+    least, most = step.gain or "", step.gain_most
+    if most is not None:
+        key = "gain-either" if least.startswith("-") else "gain-range"
+        return text(key, lang, least=least, most=most)
+    key = "gain-down" if least.startswith("-") else "gain-up"
+    return text(key, lang, gain=least.removeprefix("-"))
 
 
 def key_of_band(key: str, now: str | None, after: str | None, rubric: Rubric) -> str:

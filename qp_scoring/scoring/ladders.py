@@ -171,8 +171,8 @@ class Ladders:
     def of_office(self, judged: Mapping[str, Judgement]) -> dict[str, Ladder]:
         """The ladders of an office's indicators; none where a level was given as such.
 
-        What was not reported stands before a ladder of which nothing is met yet. Where a score of
-        others that is asked for is not known, there is none either.
+        What was not reported or not started stands before a ladder of which nothing is met yet.
+        Where a score of others that is asked for is not known, there is none either.
         """
         found: dict[str, Ladder] = {}
         for code, one in judged.items():
@@ -204,7 +204,8 @@ class Ladders:
             return None
         if one.state is State.SCORED and one.levels is not None:
             return one.levels.columns.one(one.at)
-        if one.state is State.NOT_REPORTED and _has_rule(indicator):
+        silent = one.state is State.NOT_REPORTED or one.not_started
+        if silent and _has_rule(indicator):
             return nothing_met(indicator, {name: score for name, (score,) in one.asked.items()})
         return None
 

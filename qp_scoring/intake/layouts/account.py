@@ -17,7 +17,9 @@ from qp_scoring.intake.marks import is_mark, read_level, unusable
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
 
-_KNOWN = frozenset({"number", "mean", "band", "time", "started", "email", "about", "elsewhere"})
+_KNOWN = frozenset(
+    {"number", "mean", "band", "time", "started", "email", "province", "about", "elsewhere"}
+)
 _LEAST = 2  # cells that make a column one of answers
 
 
@@ -99,9 +101,15 @@ def diagnose(sheet: InputSheet, vocabulary: Vocabulary, log: FindingLog) -> Shee
         log.add("layout-unknown", sheet.place())
         return SheetRead(sheet.file, sheet.name, "")
     missing: tuple[str, ...]
+    others = tuple(
+        normalise(cell.text) for column, cell in sheet.row(row).items() if column not in known
+    )
+    near = next(filter(None, map(vocabulary.mended, others)), "")
     if answers:
         marks = any(what == "item" for what, of in named if of)
         nearest, missing = ("marks" if marks else "levels"), ("สพท.",)
+    elif near and words & OFFICE:
+        nearest, missing = "levels", ()
     else:
         nearest = "long" if words & OFFICE else "form"
         wanted = (("สพท.", OFFICE), ("ข้อ", {"item", "indicator"}), ("ผล", {"mark", "value"}))
@@ -109,9 +117,6 @@ def diagnose(sheet: InputSheet, vocabulary: Vocabulary, log: FindingLog) -> Shee
             word for word, one in wanted if not one & words and (word, nearest) != ("สพท.", "form")
         )
     found = tuple(normalise(sheet.row(row)[column].text) for column in known)
-    others = tuple(
-        normalise(cell.text) for column, cell in sheet.row(row).items() if column not in known
-    )
     doubtful = next((below for below in sheet.row_numbers if below > row), None)
     if nearest == "form" and (whose := _answered_under(sheet, row, known, vocabulary)):
         names = ", ".join(cell.text for cell in whose)
@@ -123,6 +128,7 @@ def diagnose(sheet: InputSheet, vocabulary: Vocabulary, log: FindingLog) -> Shee
             recognised=", ".join(found),
             missing=", ".join(missing),
             unknown=", ".join(others),
+            near=near,
             doubtful=doubtful or "",
         )
     unknown = Diagnosis(nearest, row, found, missing, others, doubtful)

@@ -144,6 +144,11 @@ class RowNames:
             self._known[known] = self._key(cell)
         return self._known[known]
 
+    def name_items(self, sheet: InputSheet, column: int) -> bool:
+        """Whether a column of a sheet names items by nothing but their ids, as forms do."""
+        cells = (cell for (_, at), cell in sheet.cells.items() if at == column)
+        return any(key[0] == "item" for cell in cells if (key := self.key(cell)))
+
     def _key(self, cell: InputCell) -> tuple[str, str] | None:
         text = to_arabic_digits(normalise(cell.text))
         if item := self.ids.get(squeeze_id(text)):

@@ -119,7 +119,7 @@ class _FormReader:
     def read(self) -> SheetRows:
         """Read all rows, once for every voice."""
         for row in self._table.rows:
-            if not self._table.is_struck(row, self._log) and not self._table.names_two(row):
+            if not self._table.is_left_out(row, self._log) and not self._table.names_two(row):
                 self._register(row)
         speakers: list[Speaker] = []
         statuses: list[StatusRow] = []

@@ -14,6 +14,7 @@ from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 _TOLD = re.compile(r"เต็ม\D{0,12}?(\d+)|(?:^|[\s(（])(\d+)\s*คะแนน(?!เต็ม|ที่)")
+_OF_EACH = re.compile(r"(?:ตัวชี้วัด|ตัวบ่งชี้|นโยบาย)\s*ละ\s*(\d+)\s*คะแนน")
 _ALONE = re.compile(r"[(（]?\s*(\d+)\s*[)）]?")
 _FULL = (squeeze("คะแนนเต็ม"), squeeze("เต็ม"))
 
@@ -29,6 +30,11 @@ def other_full_marks(
     codes = {t.column: t.meaning.of for t in head.columns}
     for row in sheet.row_numbers:
         cells, titled = sheet.row(row), head.first <= row <= head.last
+        if row < head.first:  # a title tells that of every indicator, or of all together
+            for cell in cells.values():
+                each = _OF_EACH.search(_plain(cell))
+                if each and Decimal(each[1]) != highest:
+                    told |= {(0, column): cell for column in columns}
         alone = _is_full(next(iter(cells.values())))
         if not titled and not (alone and row > head.last):
             continue

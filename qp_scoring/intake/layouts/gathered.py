@@ -37,6 +37,9 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
 
 _ANY = Meaning("indicator")
+_NOT_COUNTING = frozenset(
+    map(squeeze, ("ตัวอย่าง", "(ตัวอย่าง)", "ตัวอย่างการกรอก", "ยกเลิก", "ยกเลิกแล้ว", "ไม่ใช้", "ไม่ใช้แล้ว"))
+)
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
 
@@ -76,14 +79,22 @@ class ReadTable:
         """The same, or what a cell of the rows above says that is merged over it."""
         return self.sheet.spanning(row, self.named.get(what, 0))
 
-    def is_struck(self, row: int, log: FindingLog) -> bool:
-        """Whether a row is crossed out, which is said: it is no voice and no office."""
+    def is_left_out(self, row: int, log: FindingLog) -> bool:
+        """Whether a row is crossed out or says that it does not count: no voice and no office.
+
+        That is said.
+        """
         columns = [*self.named.values(), *self.keys().values()]
-        if not self.sheet.is_struck(row, columns):
-            return False
-        found = next(iter(self.sheet.row(row).values())).text
-        log.add("row-struck", self.sheet.place(row), found=found)
-        return True
+        cells = self.sheet.row(row)
+        if self.sheet.is_struck(row, columns):
+            found = next(iter(cells.values())).text
+            log.add("row-struck", self.sheet.place(row), found=found)
+            return True
+        beside = (cell for at, cell in cells.items() if at not in self.answered)
+        said = next((cell for cell in beside if squeeze(cell.text) in _NOT_COUNTING), None)
+        if said is not None:
+            log.add("row-set-aside", self.sheet.at(said), found=said.text)
+        return said is not None
 
     def names_two(self, row: int) -> bool:
         """Whether two columns name different offices, items or persons (said at their cells)."""

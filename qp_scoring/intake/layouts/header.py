@@ -10,7 +10,7 @@ from qp_scoring.intake.layouts.headings import HeaderValue
 from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.rubric.load import earlier_versions, shipped_rubrics
-from qp_scoring.rubric.model import Rubric
+from qp_scoring.rubric.model import Round, Rubric
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 # A title stands in rows of few cells above the first row of many.
@@ -48,10 +48,11 @@ def rubric_choice(asked: str | None, headers: Headers, log: FindingLog) -> str:
 
 
 def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: FindingLog) -> str:
-    """The round asked for, else the one in the headers, else the rubric's first (said so).
+    """The round asked for, else the one in the headers, else in titles, else the first (said so).
 
     Raises:
-        RefusedRunError: the round asked for is none of the rubric's, or the headers disagree.
+        RefusedRunError: the round asked for is none of the rubric's, or the headers disagree, or
+            the titles where no header names one.
     """
     if asked is not None:
         chosen = rubric.round_by_id(asked)
@@ -67,9 +68,31 @@ def round_choice(asked: str | None, rubric: Rubric, headers: Headers, log: Findi
     if rounds:
         return rounds.pop()
     first = rubric.round[0]
-    if headers and not named:  # a round that is not known is a finding at its cell
-        log.add("round-assumed", Place(), round=first.name)
+    if not headers or named:  # a round that is not known is a finding at its cell
+        return first.id
+    titled = [one for sheet, _ in headers if (one := _titled_round(sheet, rubric)) is not None]
+    if len({entry.id for *_, entry in titled}) > 1:
+        for at, text, _ in titled:
+            log.add("header-rounds-disagree", at, found=text)
+        raise RefusedRunError(log)
+    if titled:
+        at, text, own = titled[0]
+        log.add("round-of-title", at, found=text, round=own.name)
+        return own.id
+    log.add("round-assumed", Place(), round=first.name)
     return first.id
+
+
+def _titled_round(sheet: InputSheet, rubric: Rubric) -> tuple[Place, str, Round] | None:
+    """The only round that the title of a sheet or its name names, and where."""
+    found = _rounds_in(titles(sheet), rubric)
+    return found[0] if len({entry.id for *_, entry in found}) == 1 else None
+
+
+def _rounds_in(said: Sequence[tuple[Place, str]], rubric: Rubric) -> list[tuple[Place, str, Round]]:
+    return [
+        (at, text, entry) for at, text in said for entry in rubric.round if _names(text, entry.name)
+    ]
 
 
 def round_named(text: str, rubric: Rubric) -> str | None:
@@ -156,18 +179,9 @@ def _check_title(
     sheet: InputSheet, header: Header, rubric: Rubric, round_id: str, log: FindingLog
 ) -> None:
     """Say that the title or name of a sheet without such a header names another year or round."""
-    title: list[InputCell] = []
-    for row in sheet.row_numbers:
-        cells = sheet.row(row)
-        if len(cells) > _TITLE_CELLS:
-            break
-        title += cells.values()
-    named = [(sheet.at(cell), cell.text) for cell in title] + [(sheet.place(), sheet.name or "")]
-    said = [(at, to_arabic_digits(normalise(text))) for at, text in named]
+    said = titles(sheet)
     years = [(at, text, found[1]) for at, text in said for found in _YEAR.finditer(text)]
-    rounds = [
-        (at, text, entry) for at, text in said for entry in rubric.round if _names(text, entry.name)
-    ]
+    rounds = _rounds_in(said, rubric)
     own = next(entry for entry in rubric.round if entry.id == round_id)
     year = str(rubric.fiscal_year)
     if years and "fiscal_year" not in header and year not in {found for *_, found in years}:
@@ -176,6 +190,23 @@ def _check_title(
     elif rounds and "round" not in header and own not in [entry for *_, entry in rounds]:
         at, text, _ = rounds[0]
         log.add("title-differs", at, found=text, expected=own.name)
+
+
+def titles(sheet: InputSheet) -> list[tuple[Place, str]]:
+    """What the title of a sheet and its name say, in Arabic digits, with their places.
+
+    One that this program wrote to be read says nothing.
+    """
+    if sheet.aid:
+        return []
+    cells: list[InputCell] = []
+    for row in sheet.row_numbers:
+        own = sheet.row(row)
+        if len(own) > _TITLE_CELLS:
+            break
+        cells += own.values()
+    named = [(sheet.at(cell), cell.text) for cell in cells] + [(sheet.place(), sheet.name or "")]
+    return [(at, to_arabic_digits(normalise(text))) for at, text in named]
 
 
 def _names(text: str, name: str) -> bool:

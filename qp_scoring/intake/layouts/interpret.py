@@ -15,7 +15,14 @@ from typing import Any, TypeVar
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.rows import ItemRow, RowKey, StatusRow, unstruck, words_of
+from qp_scoring.intake.layouts.rows import (
+    ItemRow,
+    RowKey,
+    StatusRow,
+    say_together,
+    unstruck,
+    words_of,
+)
 from qp_scoring.intake.marks import (
     UNCLEAR,
     MarkRead,
@@ -23,6 +30,7 @@ from qp_scoring.intake.marks import (
     allowed_value,
     is_cross,
     is_mark,
+    is_starred,
     is_untouched,
     mark_words,
     read_grade,
@@ -55,11 +63,14 @@ def interpret(
             rows.append(row._replace(mark=None))
         else:
             rows.append(row)
-    _say_together("mark-untouched", untouched, log, by="sheet")
-    reads = [_read_row(row, rubric) for row in rows]
-    dashes = [row for row, read in zip(rows, reads, strict=True) if read.fault == "mark-dash"]
-    _say_together("mark-dash", dashes, log, by="column")
+    say_together("mark-untouched", [row.place for row in untouched], log, by="sheet")
     statuses = list(statuses)
+    starred = [row.place for row in rows if is_starred(row.mark)]
+    starred += [row.level_place or row.place for row in statuses if is_starred(row.level)]
+    say_together("answer-starred", starred, log, by="sheet")
+    reads = [_read_row(row, rubric) for row in rows]
+    dashes = [row.place for row, read in zip(rows, reads, strict=True) if read.fault == "mark-dash"]
+    say_together("mark-dash", dashes, log, by="column")
     closed = {
         (row.office, row.indicator, row.voice)
         for row in statuses
@@ -114,21 +125,6 @@ def _read_row(row: ItemRow, rubric: Rubric) -> MarkRead | ValueRead:
     if item is not None and item.grades:
         return read_grade(row.mark, item)
     return read_mark(row.mark, rubric)
-
-
-_MOST_CELLS = 20  # are named in one finding
-
-
-def _say_together(code: str, rows: Sequence[ItemRow], log: FindingLog, *, by: str) -> None:
-    """One finding for all rows of a sheet, or of each of its columns, at the first cell."""
-    found: defaultdict[tuple[str | None, str | None, str], list[ItemRow]] = defaultdict(list)
-    for row in rows:
-        column = (row.place.cell or "").rstrip("0123456789") if by == "column" else ""
-        found[row.place.file, row.place.sheet, column].append(row)
-    for same in found.values():
-        cells = [row.place.cell for row in same[:_MOST_CELLS]]
-        cells += ["…"] if len(same) > _MOST_CELLS else []
-        log.add(code, same[0].place, count=len(same), cells=cells)
 
 
 # What is seen in a blank cell, and the finding that says so.

@@ -14,11 +14,21 @@ from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remar
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.gathered import ReadTable, View
-from qp_scoring.intake.layouts.rows import own_words, unstruck, words_of
+from qp_scoring.intake.layouts.rows import Blank, own_words, say_together, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.marks import Said, allowed_levels, read_level, report_fault, unusable
+from qp_scoring.intake.marks import (
+    Said,
+    allowed_levels,
+    is_starred,
+    read_level,
+    read_status,
+    report_fault,
+    statuses,
+    unusable,
+)
 from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
@@ -53,9 +63,10 @@ def read_matrix(
     answers: list[IndicatorAnswer] = []
     claims: list[Claim] = []
     remarks: list[Remark] = []
+    starred: list[Place] = []
     for row in table.rows:
         cells = sheet.row(row)
-        if table.is_struck(row, log):
+        if table.is_left_out(row, log):
             continue
         filled = any(column in cells for view in table.views for column in view.columns.values())
         office = offices.of_row(sheet, row, table.named, filled=filled)
@@ -75,6 +86,9 @@ def read_matrix(
             cell = cells.get(table.named.get(what, 0))
             if cell is not None and unusable(cell) is None:
                 claims.append(Claim(office.code, what, normalise(cell.text), sheet.at(cell)))
+        levels = (sheet.cell(row, at) for view in table.views for at in view.columns.values())
+        starred += [sheet.at(cell) for cell in levels if cell is not None and is_starred(cell)]
+    say_together("answer-starred", starred, log, by="sheet")
     keys = table.keys()
     return MatrixRows(
         tuple(met),
@@ -127,7 +141,7 @@ def _answers(
     for code in rubric.by_code:
         columns = [
             column
-            for what in ("indicator", "level", "reason", "comment")
+            for what in ("indicator", "level", "status", "reason", "comment")
             if (column := view.columns.get((what, code)))
         ]
         if not columns:
@@ -136,8 +150,13 @@ def _answers(
         cell = sheet.cell(row, column) if _level_column(view, code) else None
         place = sheet.place(row, column)
         said = read_level(cell, rubric)
+        status = sheet.cell(row, view.columns.get(("status", code), 0))
         if cell is not None and (row, column) in table.contradicted:
             said = Said(Answered.INVALID)
+        elif Seen.COVERED in (blank := Blank.of(sheet, row, column)).seen and status is None:
+            log.add("blank-merged", blank.merge or place, items=[code])
+        elif status is not None:
+            said = _with_status(said, cell, status, sheet.at(status), code, rubric, log)
         elif cell is not None and said.fault and _lists_items(cell, rubric.by_code[code]):
             log.add("items-listed", place, indicator=code, found=cell.text)
         elif cell is not None and said.fault:
@@ -146,6 +165,9 @@ def _answers(
             words_of(unstruck(sheet.cell(row, view.columns.get((what, code), 0)), place, log))
             for what in ("reason", "comment")
         )
+        if said.said is Answered.EXEMPT and not squeeze(said.reason or reason or ""):
+            log.add("exempt-reason-missing", place, indicator=code)
+            said = Said(Answered.INVALID)
         yield IndicatorAnswer(
             office,
             code,
@@ -156,6 +178,28 @@ def _answers(
             reason=said.reason or reason,
             comment=comment,
         )
+
+
+def _with_status(
+    said: Said,
+    level: InputCell | None,
+    status: InputCell,
+    place: Place,
+    code: str,
+    rubric: Rubric,
+    log: FindingLog,
+) -> Said:
+    """What a level and the status beside it say together; said where they contradict each other."""
+    means = read_status(status, rubric)
+    if means.fault:
+        report_fault(means, status, place, ", ".join(statuses(rubric)), log)
+        return means
+    if means.said in (Answered.OPEN, Answered.CLOSED, Answered.DASH):
+        return said
+    if level is not None and said.said not in (means.said, Answered.DASH):
+        log.add("marks-under-status", place, item=code, status=words_of(status))
+        return Said(Answered.INVALID)
+    return means
 
 
 def _lists_items(cell: InputCell, indicator: Indicator) -> bool:

@@ -84,7 +84,7 @@ class _LongTable:
 
     def _row(self, row: int) -> None:
         cells = self._sheet.row(row)
-        if self._table.is_struck(row, self._log):
+        if self._table.is_left_out(row, self._log):
             return
         filled = any(
             column in cells for view in self._table.views for column in view.columns.values()
@@ -206,8 +206,7 @@ class _LongTable:
             mark, level, column = None, mark, "mark"
         elif mark is None and level is not None and self._is_status(level):
             mark, level = level, None  # N/A or an exemption among levels
-        if self._again(row, office, indicator, "", voice):
-            return
+        again = self._again(row, office, indicator, "", voice)
         reason = self._table.cell(row, "reason") or self._table.cell(row, "note")
         where = "reason" if "reason" in self._table.named else None
         own = StatusRow(
@@ -231,8 +230,9 @@ class _LongTable:
             if one.voice != voice:
                 speaker = Speaker(office, one.voice, self._sheet.place(row))
                 self._speakers.setdefault((office.code, one.voice), speaker)
-            self._note_repeated(one.key, one.repeated)
-            self._statuses.append(one)
+            self._note_repeated(one.key, again or one.repeated)
+            if not again:
+                self._statuses.append(one)
 
     def _is_level(self, cell: InputCell) -> bool:
         if read_number(cell) is not None:

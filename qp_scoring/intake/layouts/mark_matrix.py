@@ -101,7 +101,7 @@ class _Matrix:
 
     def _row(self, row: int) -> None:
         named = self._table.named
-        if self._table.is_struck(row, self._log):
+        if self._table.is_left_out(row, self._log):
             return
         filled = any(
             column in self._sheet.row(row)

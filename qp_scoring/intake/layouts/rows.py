@@ -6,6 +6,7 @@ layout it came in.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -293,6 +294,21 @@ def own_words(
     if cell is None or not words or not squeeze(words):
         return []
     return [Remark(office, voice, words, sheet.at(cell))]
+
+
+_MOST_CELLS = 20  # are named in one finding
+
+
+def say_together(code: str, places: Sequence[Place], log: FindingLog, *, by: str) -> None:
+    """One finding for all cells of a sheet, or of each of its columns, at the first of them."""
+    found: defaultdict[tuple[str | None, str | None, str], list[Place]] = defaultdict(list)
+    for place in places:
+        column = (place.cell or "").rstrip("0123456789") if by == "column" else ""
+        found[place.file, place.sheet, column].append(place)
+    for same in found.values():
+        cells = [place.cell for place in same[:_MOST_CELLS]]
+        cells += ["…"] if len(same) > _MOST_CELLS else []
+        log.add(code, same[0], count=len(same), cells=cells)
 
 
 def say_unknown_item(

@@ -21,6 +21,11 @@ _ROLES = {squeeze(role.value): role for role in Role} | {
     "member": Role.MEMBER,
     "lead": Role.LEAD,
     "resolution": Role.RESOLUTION,
+    **dict.fromkeys(
+        ("มติที่ประชุม", "มติกรรมการ", "มติคณะกรรมการ", "ผลมติ", "สรุป", "สรุปผล", "ผลสรุป", "ข้อสรุป"),
+        Role.RESOLUTION,
+    ),
+    **dict.fromkeys(("ระดับสรุป", "คะแนนสรุป", "ผลการประเมินสรุป"), Role.RESOLUTION),
 }
 _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
     "documents": Stage.DOCUMENTS,

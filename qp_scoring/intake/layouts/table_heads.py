@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qp_scoring.intake.layouts.aliases import BY_ALIAS
+from qp_scoring.intake.layouts.aliases import BY_ALIAS, begins_total
 from qp_scoring.intake.layouts.headings import heading_cells
+from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
 from qp_scoring.intake.marks import UNCLEAR, is_mark, read_level
 from qp_scoring.intake.offices.cells import OfficeCells
@@ -24,7 +25,7 @@ _PERSON = re.compile(r"(?:นาย|นาง|น\.?\s*ส\.|ดร\.|ผอ\.|�
 _MOST_ALIKE = 2  # columns of an indicator whose headings go on in other words
 FEWEST = 3  # items or indicators that a heading row names which names nothing else
 OFFICE = frozenset({"code", "office"})
-LABELS = frozenset({"indicator", "item", "number", "about"})
+LABELS = frozenset({"indicator", "item", "number", "province", "about"})
 SAID = frozenset({"mark", "value", "level"})
 _PARTS = frozenset({"reason", "comment", "reference", "note"})
 _COUNTS = frozenset({"number", "item"})
@@ -467,6 +468,23 @@ class HeadReader:
                     of[one.column] = owner
         return [owned.get(t.column, t) for t in titled]
 
+    def _answers(
+        self, parent: Titled, span: Mapping[int, InputCell], options: Mapping[int, str]
+    ) -> Iterator[Titled]:
+        """Sub-headings that are answers, all or some of them; the others name no assessors then.
+
+        Each of those is a part of what the heading names (หมายเหตุ), or one more answer.
+        """
+        for at, cell in span.items():
+            said = options[at] or normalise(cell.text)
+            part = None if options[at] else self._vocabulary.under(parent.meaning, cell.text)
+            if part is not None and not part.option:
+                yield Titled(at, cell, part)
+            elif not options[at] and begins_total(cell.text):
+                yield Titled(at, cell, replace(parent.meaning, what="about"))
+            else:
+                yield Titled(at, cell, replace(parent.meaning, option=said))
+
     def _under(
         self, parent: Titled, span: Mapping[int, InputCell], several: bool
     ) -> Iterator[Titled]:
@@ -474,9 +492,9 @@ class HeadReader:
         options = {at: self._vocabulary.option(cell.text) for at, cell in span.items()}
         if parent.meaning.what not in ("indicator", "level") or not parent.meaning.of:
             options = self.ones(span) or options
-        if len(span) > 1 and all(options.values()):
-            for at, cell in span.items():
-                yield Titled(at, cell, replace(parent.meaning, option=options[at]))
+        in_words = any(one and not one.isdecimal() for one in options.values())
+        if len(span) > 1 and (in_words or all(options.values())):
+            yield from self._answers(parent, span, options)
             return
         counted = self._vocabulary.numbered(parent.meaning, [cell.text for cell in span.values()])
         if counted:
@@ -496,10 +514,11 @@ class HeadReader:
         if len(others) == 1 and parts and parts <= _NO_ANSWERS:
             yield from others  # beside what is no answer stands the answer, whatever it is called
         elif several:
-            # Beside what is called the level, only a person's name is another voice.
+            # Beside what is called the level, only a person is another voice; a mean is none.
             for one in others:
                 said = normalise(one.cell.text)
-                if "level" in parts and not _PERSON.match(said):
+                total = begins_total(said) and "role" not in said_by(one.cell)
+                if total or ("level" in parts and not _PERSON.match(said)):
                     yield replace(one, meaning=Meaning("about"))
                     continue
                 yield replace(one, meaning=replace(one.meaning, said=said))

@@ -56,9 +56,10 @@ _YEAR = re.compile(
 _NOT_NOW = re.compile(
     r"(?:ผล|คะแนน|ระดับ)?(?:การประเมิน)?(?:ของ|ใน)?\s*(?:รอบ|ปี|ครั้ง)(?:ก่อน|ที่แล้ว|ที่ผ่านมา)\S*"
     r"|(?:ผล|คะแนน|ระดับ)?(?:การ)?(?:สพท\.?|เขต|หน่วยงาน|สถานศึกษา|โรงเรียน)?\s*"
-    r"ประเมิน(?:ตน|ตัว)เอง(?:\s*ของ.*)?|SAR",
+    r"(?:ประเมิน)?(?:ตน|ตัว)เอง(?:\s*ของ.*)?|SAR",
     re.I,
 )
+_OF_ITSELF = re.compile(r"ประเมิน(?:ตน|ตัว)เอง|(?<![A-Za-z])SAR(?![A-Za-z])")
 _VOICE = re.compile(r"(?P<what>\D+?)\s*(?:คนที่)?\s*(?P<number>[1-9])")
 _FULL_MARK = re.compile(r"\s*(?:คะแนน)?(?:เต็ม)?\s*\d+\s*คะแนน\s*")
 _GIVEN = re.compile(r"(?:points|feedback|คะแนน|คำติชม)\s+-\s", re.I)
@@ -71,6 +72,9 @@ _ASIDES = frozenset(squeeze(word) or word for word in ASIDES)
 _MOST_NUMBERED = 100
 _RUN = 5  # letters that words share with a title which they shorten
 _OF_LEVELS = ("ระดับ", "คะแนน", "ผล", "ประเมิน", "score", "level")
+_WORD_AND_ID = re.compile(r"(?P<word>[ก-๙A-Za-z. ]{3,}?)\s*(?P<rest>[A-Za-z]?\d.*)", re.DOTALL)
+_MISSPELT = ("ตัวชี้วัดที่", "ตัวชี้วัด", "ตัวบ่งชี้ที่", "ตัวบ่งชี้", "indicator")
+_NEAR_WORD = 0.75
 _LEAST = 12  # letters; shorter texts are near anything
 
 
@@ -357,6 +361,15 @@ class Vocabulary:
         named = round_named(said, self.rubric)
         return None if named is None or self._round is None else named == self._round
 
+    def tells_another(self, text: str, *, whole: bool) -> bool:
+        """Whether a title says that its table holds no levels of the committee in this round.
+
+        Of a ``whole`` name nothing else may stand in it.
+        """
+        if whole:
+            return squeeze(text) in _ASIDES or _NOT_NOW.fullmatch(normalise(text)) is not None
+        return _is_aside(text) or _OF_ITSELF.search(normalise(text)) is not None
+
     def may_be_level(self, meaning: Meaning) -> bool:
         """Whether words beside an indicator's name are of its title, or those of a level."""
         title = min((text for text, of in self._titles.items() if of == meaning.of), key=len)
@@ -389,7 +402,8 @@ class Vocabulary:
         if parent.what != "indicator":
             return []
         items = [one.id for one in self.rubric.by_code[parent.of].item]
-        own = [self._ids.get(_spelling(f"{parent.of}.{number}")) for number in numbers]
+        bare = (number.strip("(). ") for number in numbers)
+        own = [self._ids.get(_spelling(f"{parent.of}.{number}")) for number in bare]
         return [Meaning("item", key) for key in items] if own == items else []
 
     def _by_item(self, text: str) -> Meaning | Doubt | None:
@@ -526,8 +540,18 @@ class Vocabulary:
             return cell.text
         if squeeze(cell.text) in map(squeeze, self.rubric.grade_words):
             return cell.text
+        if cell.text.endswith("."):  # ``1.`` numbers what stands beside it
+            return ""
         said = read_level(cell, self.rubric)
         return cell.text if said.said is Answered.LEVEL else ""
+
+    def mended(self, text: str) -> str:
+        """A heading whose first word is misspelt (``ตัวชีวัดที่ 1``), as it may be meant; "" if none."""
+        found = _WORD_AND_ID.fullmatch(self._heading_text(text))
+        word = nearest(squeeze(found["word"]), _MISSPELT, _NEAR_WORD) if found else ""
+        mended = f"{word} {found['rest']}" if found and word else ""
+        meaning = self._look(mended) if mended else None
+        return mended if isinstance(meaning, Meaning) and meaning.of else ""
 
     def _doubt(self, text: str) -> Doubt | None:
         if found := _LIKE_ITEM.fullmatch(text):
@@ -538,6 +562,8 @@ class Vocabulary:
         bare = text.removesuffix(part).strip(_SEPARATORS)
         if _LIKE_CODE.fullmatch(text) or _BARE_CODE.fullmatch(bare):
             return Doubt("indicator-column-unknown")
+        if mended := self.mended(text):
+            return Doubt("heading-misspelt", mended)
         if len(text) < _LEAST:
             return None
         for texts in (self._item_texts, self._titles):

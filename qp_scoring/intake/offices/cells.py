@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
@@ -15,14 +15,15 @@ from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.thai import normalise, squeeze
 
-# What a note below a table does not begin with: an office's name, or a code with a digit.
-_LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|เขตพื้นที่|[a-z]?\d)")
+# What a note below a table does not begin with: an office's name, or a code. A number is none.
+_LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|เขตพื้นที่|[a-z]\d|\d{3})")
 # What the lines for signatures below a table are made of.
 _SIGNATURE = re.compile(
     r".*(?:ลงชื่อ|ลงนาม|[.…_]{5}).*"
     r"|\((?:นาย|นาง|น\.\s?ส\.|ดร\.|ว่าที่)[^)]*\)"
     r"|[0-9๐-๙]{1,2}\s*[ก-๙.]+\s*(?:พ\.ศ\.\s*)?[0-9๐-๙]{4}"
-    r"|(?:รอง)?(?:ประธาน|กรรมการ|เลขานุการ|ผู้อำนวยการ|ผู้ประเมิน|ผู้ตรวจ|ตำแหน่ง)\D*|วันที่.*"
+    r"|(?:รอง)?(?:ประธาน|กรรมการ|เลขานุการ|ผู้อำนวยการ|หัวหน้า|ศึกษานิเทศก์|นักวิชาการ|เจ้าหน้าที่"
+    r"|ผู้(?:ประเมิน|ตรวจ|รายงาน|จัดทำ|รับรอง|บันทึก|สรุป|รวบรวม)|ตำแหน่ง)\D*|วันที่.*"
 )
 
 
@@ -49,6 +50,13 @@ class OfficeCells:
         self._registry = registry
         self._fiscal_year = fiscal_year
         self._log = log
+        self._said: set[tuple[str | None, str | None, str, str]] = set()
+        # The sheet that was read last in which a row named a province, and what it said.
+        self._group: tuple[tuple[str, str | None], str, frozenset[str]] = (
+            ("", None),
+            "",
+            frozenset(),
+        )
 
     def of_row(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int], *, filled: bool
@@ -71,13 +79,63 @@ class OfficeCells:
                 return None if any(map(_is_signature, shown)) else nobody(f"{row}")
             if first := next(filter(_shows, cells.values()), None):
                 self._log.add("row-skipped", sheet.place(row), found=first.text)
+                self._heads_group(sheet, first.text)
             return None
         if not filled and not any(_may_be_office(cell) for cell in (code, name) if cell):
             text = (code or name or next(iter(cells.values()))).text
             self._log.add("row-skipped", sheet.place(row), found=text)
+            self._heads_group(sheet, text)
             return None
         named = code or name
-        return self.agreed(sheet, code, name) or nobody(normalise(named.text) if named else "")
+        office = self.agreed(sheet, code, name)
+        if office is not None and self._is_elsewhere(office, sheet, row, columns):
+            office = None
+        return office or nobody(normalise(named.text) if named else "")
+
+    def _heads_group(self, sheet: InputSheet, text: str) -> None:
+        """Keep in mind the province that a row of its own names: it heads the offices below it."""
+        if provinces := self._registry.named_province(text):
+            self._group = (sheet.file, sheet.name), text, provinces
+
+    def _is_elsewhere(
+        self, office: Office, sheet: InputSheet, row: int, columns: Mapping[str, int]
+    ) -> bool:
+        """Whether an office that only its code names lies in another province than its row says.
+
+        Where its name stands there too, the province is rather the slip; it is said all the same.
+        """
+        at, group, within = self._group
+        if at == (sheet.file, sheet.name) and not self._registry.lies_in(office, within):
+            place = self.place_of_row(sheet, row, columns)
+            self._say_province("office-province-differs", place, office, group)
+        cell = sheet.shown(row, columns.get("province", 0))
+        provinces = self._registry.provinces_in(cell.text) if cell is not None else ()
+        if cell is None or not provinces or self._registry.lies_in(office, provinces):
+            return False
+        name = sheet.shown(row, columns.get("office", 0))
+        named = name is not None and self.silently(name) == office
+        code = "office-province-differs" if named else "office-code-province-differ"
+        self._say_province(code, sheet.at(cell), office, cell.text)
+        return not named
+
+    def _say_province(self, code: str, place: Place, office: Office, found: str) -> None:
+        """Say of an office in which other province it stands; a long table names it many times."""
+        key = (place.file, place.sheet, office.code, found)
+        if key not in self._said:
+            self._said.add(key)
+            self._log.add(code, place, office=_shown(office), found=normalise(found))
+
+    def say_titles(self, titles: Iterable[tuple[Place, str]], met: Set[Office]) -> None:
+        """Say that a title names an office or a province of which none is in its table."""
+        for place, text in titles if met else ():
+            offices, provinces = self.mentioned(text), self._registry.provinces_in(text)
+            if offices:
+                fits = not met.isdisjoint(offices)
+            else:
+                fits = any(self._registry.lies_in(office, provinces) for office in met)
+            if (offices or provinces) and not fits:
+                names = ", ".join(sorted(map(_shown, met)))
+                self._log.add("title-names-another", place, found=normalise(text), offices=names)
 
     def mentioned(self, text: str) -> list[Office]:
         """The offices that a title, a sheet's name or a file's name names; it may say more."""

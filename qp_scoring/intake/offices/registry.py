@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.resources import files
@@ -65,6 +65,10 @@ _BESIDE_NAME = re.compile(
     r"(?:(?P<code>[A-Za-z]?\d{2,6})\s*[-–:.)]?\s*)?(?:สนง\.?\s*(?=สพ))?(?P<name>(?:สพ|สำนัก|สนง).*?)"
     r"\s*[*¹²³†]*\s*(?:[(（](?P<said>[^()（）]*)[)）])?\s*[*¹²³†]*"
 )
+_MET_AT = re.compile(r"(?:^|\s)ณ\s")
+_SHORT_FOR_PROVINCE = re.compile(r"(?<![ก-๙.])จ\.\s*(?=[ก-๙])")
+_USUAL_NAMES = {"กทม": "กรุงเทพมหานคร", "กรุงเทพ": "กรุงเทพมหานคร", "กรุงเทพฯ": "กรุงเทพมหานคร"}
+_USUAL_NAMES |= {"อยุธยา": "พระนครศรีอยุธยา"}
 _JOINED = re.compile(r"(?<=[ก-๙])\s*(?:,|/|และ)\s*(?=[ก-๙])")  # the provinces of one office
 
 
@@ -90,6 +94,7 @@ class OfficeRegistry:
             self._spell("", squeeze(office.short_name), office)
             for province in office.provinces:
                 self._covering[squeeze(province)].append(office)
+        self._provinces = {name: name for name in self._covering} | _USUAL_NAMES
 
     def _spell(self, head: str, spelling: str, office: Office) -> None:
         self._spellings[head].setdefault(spelling, []).append(office)
@@ -124,6 +129,31 @@ class OfficeRegistry:
         if key not in self._resolved:
             self._resolved[key] = self._resolve(text, fiscal_year)
         return self._resolved[key]
+
+    def provinces_in(self, text: str) -> frozenset[str]:
+        """The provinces that a text names: it is one, or จังหวัด or จ. stands before it.
+
+        They are named as :meth:`lies_in` compares them. Where people met is nobody's province.
+        """
+        if _MET_AT.search(text):
+            return frozenset()
+        whole, *behind = squeeze(_SHORT_FOR_PROVINCE.sub("จังหวัด", normalise(text))).split("จังหวัด")
+        begun = (self._begins_with_province(part) for part in behind)
+        return frozenset(filter(None, (self._provinces.get(whole), *begun)))
+
+    def named_province(self, text: str) -> frozenset[str]:
+        """The province that a text names and nothing else; as :meth:`provinces_in` names them."""
+        named = squeeze(_SHORT_FOR_PROVINCE.sub("", normalise(text))).removeprefix("จังหวัด")
+        return frozenset(filter(None, [self._provinces.get(named)]))
+
+    def _begins_with_province(self, text: str) -> str | None:
+        found = max(filter(text.startswith, self._provinces), key=len, default="")
+        return self._provinces.get(found)
+
+    def lies_in(self, office: Office, provinces: Collection[str]) -> bool:
+        """Whether an office covers one of some provinces, or nobody knows where it lies."""
+        own = {squeeze(one) for one in office.provinces}
+        return not own or not own.isdisjoint(provinces)
 
     def extended(self, path: Path, name_for_messages: str, log: FindingLog) -> OfficeRegistry:
         """These offices and those of a user's list, an ``offices.csv``.
