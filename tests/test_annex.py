@@ -313,6 +313,25 @@ def test_a_text_higher_than_a_row_goes_on_in_the_next_and_nothing_is_lost() -> N
     assert sum(row.height for row in flow.rows) > 409
 
 
+@pytest.mark.parametrize("count", [3, 4, 8])
+def test_no_page_goes_on_with_one_row_of_an_indicator(count: int) -> None:
+    """However high what stands before it is, by lines of a note."""
+    divided = False
+    for lines in range(1, 40):
+        noted = make.said("ก", "met", reference="\n".join(["บรรทัด"] * lines))
+        first = make.indicator("1", items=(make.item("1.1", "met", noted),))
+        items = tuple(
+            make.item(f"2.{at}", "met", make.said("ก", "met")) for at in range(1, count + 1)
+        )
+        office = make.office(indicators=(first, make.indicator("2", items=items)))
+        flow = annex_flow(annex(office, make.RUBRIC, {}))
+        for begin, end in pairwise([*flow.breaks, len(flow.rows)]):
+            divided = divided or end - begin < count
+            # The heading with (ต่อ), or the gap, the name and the levels, and two rows.
+            assert end - begin > 2
+    assert divided or count == 3
+
+
 def test_thai_digits_everywhere_but_in_quoted_words() -> None:
     opinion = make.said("ก", "unmet", reason="ไม่พบ", reference="คำสั่ง 1/2566")
     one = make.indicator("1", items=(make.item("1.1", "unmet", opinion),), score=Decimal(2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _FILL = "#DCE6F1"
 _UNMET_FILL = "#F2F2F2"
 _GAP = 8.0
 _FROZEN_ROWS = 2
+_TOGETHER = 2  # rows that a page ends and begins with at least
 _BETWEEN = "   "
 
 _TITLE = Style(size=16, bold=True, border=False)
@@ -58,14 +60,25 @@ def annex_flow(annex: Annex) -> Flow:
         (continued,) = _GRID.across(one.continued, _HEADING)
         rows = [row for entry in one.evidence for row in _evidence_rows(entry)]
         rows += [row for advice in one.more for row in _GRID.across(advice, _BODY)]
-        # A heading stands above more than one row.
-        flow.add(*head, *rows[:2])
-        for row in rows[2:]:
-            flow.add(row, heading=continued)
+        first, *blocks = _blocks(rows)
+        flow.add(*head, *first)
+        for block in blocks:
+            flow.add(*block, heading=continued)
         before = []
     if before:
         flow.add(*before)
     return flow
+
+
+def _blocks(rows: Sequence[PageRow]) -> list[Sequence[PageRow]]:
+    """The rows of an indicator in blocks that are not divided, the first below its heading.
+
+    A heading stands above more than one row, where the indicator begins and where it goes on.
+    """
+    if len(rows) < 2 * _TOGETHER:
+        return [rows]
+    between = rows[_TOGETHER:-_TOGETHER]
+    return [rows[:_TOGETHER], *([row] for row in between), rows[-_TOGETHER:]]
 
 
 def _about(one: IndicatorAnnex) -> list[PageRow]:
