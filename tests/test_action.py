@@ -258,6 +258,27 @@ def test_several_assessors_are_counted_and_never_named() -> None:
     assert not found.quoted
 
 
+def told_of(*opinions: MarkBy) -> str:
+    """Why item 1.8 did not count, as these voices leave it."""
+    found = ItemResult(id="1.8", mark=Mark.UNMET, value=None, undecided=False, by=opinions)
+    one = rising("1", 4, ("1.8",)).model_copy(update={"items": (found,)})
+    return page(make.office(indicators=(one,))).steps[0].items[0].why
+
+
+def test_the_reason_of_a_resolution_stands_alone_and_is_nobody_s() -> None:
+    voices = (make.said("ก", "met"), make.said("ข", "unmet", reason="ไม่พบ"))
+    resolved = make.said(None, "unmet", role="มติ", reason="ไม่ครบ")
+    assert told_of(*voices, resolved) == "ไม่ครบ"
+    silent = make.said(None, "unmet", role="มติ")
+    assert told_of(*voices, silent) == "ไม่พบ (ผู้ประเมิน 1 จาก 2 คน)"
+
+
+def test_who_left_an_item_blank_is_not_counted() -> None:
+    blank = make.said("ค", "unmet").model_copy(update={"mark": None})
+    voices = (make.said("ก", "unmet", reason="ไม่พบ"), make.said("ข", "unmet", reason="ไม่พบ"))
+    assert told_of(*voices, blank) == "ไม่พบ (ผู้ประเมิน 2 จาก 2 คน)"
+
+
 def test_a_mark_without_a_reason_has_nothing_beside_it() -> None:
     assert only_item(None).why == ""
 

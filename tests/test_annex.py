@@ -225,6 +225,26 @@ def test_the_stage_is_named_where_there_were_two() -> None:
     assert said(found)[1] == expected
 
 
+def test_the_committee_s_resolution_is_told_as_what_it_is_and_is_no_assessor() -> None:
+    opinions = (
+        make.said("กรรมการ ก", "met"),
+        make.said("กรรมการ ข", "unmet"),
+        make.said(None, "unmet", role="มติ", reason="ไม่ครบ"),
+    )
+    found = evidence(make.item("1.1", "unmet", *opinions))["1.1"]
+    assert said(found)[1] == (
+        "ผลของผู้ประเมินแต่ละคน: ผู้ประเมิน 1 มี, ผู้ประเมิน 2 ไม่มี, มติคณะกรรมการ ไม่มี (ไม่ครบ)"
+    )
+
+
+def test_a_note_is_not_called_a_reference() -> None:
+    opinion = make.said("ก", "unmet", reference="รายงานหน้า 4")
+    noted = opinion.model_copy(update={"note": "ยังไม่ลงนาม"})
+    found = evidence(make.item("1.1", "unmet", noted))["1.1"]
+    assert said(found)[1:] == ["หลักฐานอ้างอิง: รายงานหน้า 4", "หมายเหตุ: ยังไม่ลงนาม"]
+    assert [line.quoted for line in found.lines] == [False, True, True]
+
+
 def test_an_open_question_and_what_is_not_relevant_have_signs_of_their_own() -> None:
     found = evidence(
         make.item("1.1", None, make.said("ก", "unmet"), make.said("ข", "met")),

@@ -594,6 +594,18 @@ def test_to_decide_shows_who_said_what_to_the_committee(committee):
     assert sheet[f"F{row}"].protection.locked and sheet.protection.sheet
 
 
+def test_explain_tells_what_is_to_be_decided_and_what_was_resolved(committee, program):
+    desk = committee(items="majority")
+    all_say(desk, "1.5", "มี", "ไม่มี")
+    desk.deliver()
+    assert "ข้อที่รอมติคณะกรรมการ: 1.5" in program("explain", desk.out, SEED_OFFICE, "1").out
+    decide(desk, {("1", "1.5"): ("ไม่มี", "ไม่ครบ")})
+    desk.deliver()
+    told = program("explain", desk.out, SEED_OFFICE, "1").out
+    assert "มติคณะกรรมการ (เอกสาร) ไม่มี, เหตุผล ไม่ครบ" in told
+    assert "รอมติ" not in told
+
+
 # --- names
 
 
