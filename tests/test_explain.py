@@ -242,7 +242,6 @@ def test_an_unfinished_office_is_told_without_a_mean(program, delivered, results
     assert f"ข้อที่ยังไม่ได้ประเมิน: {ids}" in " ".join(ran.out.split())
 
 
-
 # --- refused
 
 
