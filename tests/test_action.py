@@ -170,6 +170,14 @@ def test_where_there_are_no_levels_the_way_tells_scores() -> None:
     assert road_of(report).endswith("รายงานผลตัวชี้วัดที่ 9 ให้ได้ 100 คะแนน (ข้อ 9.1)")
 
 
+def test_a_score_between_levels_is_told_as_a_score() -> None:
+    """It may begin and end in the same level."""
+    move = Move(indicator="8", level=4, needs=("8.1",), score="4.40")
+    assert "เพิ่มคะแนนตัวชี้วัดที่ 8 เป็น 4.40 คะแนน (ข้อ 8.1)" in road_of(move)
+    whole = Move(indicator="8", level=4, needs=("8.1",), score="4.00")
+    assert "ยกระดับตัวชี้วัดที่ 8 เป็นระดับ 4 (ข้อ 8.1)" in road_of(whole)
+
+
 def test_a_long_way_is_counted_and_not_listed() -> None:
     way = tuple(Move(indicator=code, level=5, needs=(f"{code}.1",)) for code in "1234")
     band = NextBand(band="ดีเยี่ยม", from_mean="4.50", distance="1.00", steps=4, ways=(way,))

@@ -12,7 +12,7 @@ from forms_filled import Desk, shipped_rubric
 from openpyxl import load_workbook
 
 from qp_scoring.documents.results import IndicatorResult, MeasureNeed, NextLevel
-from qp_scoring.paper.page import PORTRAIT
+from qp_scoring.paper.page import PORTRAIT, text_height
 from qp_scoring.reports.scoresheet.annex import EvidenceLine, IndicatorAnnex, annex
 from qp_scoring.reports.scoresheet.annex_page import annex_flow
 
@@ -120,6 +120,22 @@ def test_a_criterion_that_the_form_quotes_is_not_told_again() -> None:
     one = make.indicator("1", "2", next_level=step)
     assert about(one) == [f"เกณฑ์ระดับ 3 (ดี): {SAFETY.at(3).text}"]
     assert about(one, f"เกณฑ์ระดับถัดไป คือ {SAFETY.at(3).text}") == []
+
+
+def test_a_criterion_that_is_only_the_level_s_name_is_not_told() -> None:
+    step = NextLevel(level=3, needs=(), gain="0.08", band_after=None)
+    named = [
+        entry.model_copy(update={"text": "ดี"}) if entry.level == 3 else entry
+        for entry in SAFETY.level
+    ]
+    rubric = make.rubric_with(indicators=(SAFETY.model_copy(update={"level": tuple(named)}),))
+    office = make.office(indicators=(make.indicator("1", "2", next_level=step),))
+    assert annex(office, rubric, {}).indicators[0].about == ()
+
+
+def test_the_committee_s_reason_for_a_level_is_told_as_it_was_given() -> None:
+    (line,) = of(make.indicator("1", "3", reason="หลักฐานใช้ได้บางส่วน")).about
+    assert (line.text, line.quoted) == ("เหตุผล: หลักฐานใช้ได้บางส่วน", True)
 
 
 @pytest.mark.parametrize("cell", ["-", "ยกเว้น"])
@@ -331,6 +347,17 @@ def test_a_text_higher_than_a_row_goes_on_in_the_next_and_nothing_is_lost() -> N
     flow = annex_flow(annex(make.office(indicators=(one,)), make.RUBRIC, {}))
     assert max(row.height for row in flow.rows) <= 409
     assert sum(row.height for row in flow.rows) > 409
+
+
+def test_every_page_of_a_long_first_item_names_its_indicator() -> None:
+    note = "\n".join(f"บรรทัดที่ {at}" for at in range(200))
+    opinion = make.said("ก", "met", reference=note)
+    one = make.indicator("1", items=(make.item("1.1", "met", opinion),))
+    found = annex(make.office(indicators=(one,)), make.RUBRIC, {})
+    flow = annex_flow(found)
+    assert len(flow.breaks) > 2
+    height = text_height(found.indicators[0].continued, 93.5, 13, bold=True)
+    assert all(flow.rows[at].height == height for at in flow.breaks)
 
 
 @pytest.mark.parametrize("count", [3, 4, 8])

@@ -168,7 +168,7 @@ class _StepComposer:
     def _criterion(self, one: IndicatorResult, indicator: Indicator, step: NextLevel) -> ActionItem:
         """Where only a level is known: the criterion of the next one, quoted from the rubric."""
         what = text("action-raise", level=step.level)
-        if words := indicator.criterion(step.level):
+        if words := self.rubric.criterion(indicator, step.level):
             name = self.rubric.scale.name(step.level)
             what = text("action-criterion", level=step.level, name=name, text=words)
         own = [entry.suggest for entry in indicator.level if entry.level == one.level]

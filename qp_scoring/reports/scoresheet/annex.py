@@ -177,16 +177,20 @@ class _AnnexComposer:
     ) -> Iterator[AnnexLine]:
         """The next level's criterion and what it lacks, and why the office stands where it does."""
         step = one.next_level
-        words = indicator.criterion(step.level) if step is not None else ""
+        words = self.rubric.criterion(indicator, step.level) if step is not None else ""
         if step is not None and words and not any(words in advice for advice in printed):
             name = self.rubric.scale.name(step.level)
             criterion = text("annex-criterion", level=step.level, name=name, text=words)
             yield AnnexLine(self._shown(criterion))
         if step is not None and one.items:
             yield from (AnnexLine(self._shown(line)) for line in self._lacking(one, indicator))
-        if indicator.method == "judged" and one.reason:
-            yield AnnexLine(text("annex-judged", reason=one.reason), quoted=True)
-        elif indicator.method != "coverage" and one.state is State.SCORED:
+        if one.reason:
+            own = indicator.method == "judged"
+            words = text("annex-judged" if own else "annex-reason", words=one.reason)
+            yield AnnexLine(words, quoted=True)
+            if own:
+                return
+        if indicator.method != "coverage" and one.state is State.SCORED:
             known = _about_levels(tuple(entry.level for entry in indicator.level))
             others = (why for why in one.reasons if not why.startswith(known))
             yield from (AnnexLine(self._shown(why)) for why in others)

@@ -61,7 +61,7 @@ def annex_flow(annex: Annex) -> Flow:
         rows = [row for entry in one.evidence for row in _evidence_rows(entry)]
         rows += [row for advice in one.more for row in _GRID.across(advice, _BODY)]
         first, *blocks = _blocks(rows)
-        flow.add(*head, *first)
+        flow.add(*head, *first, within=continued)
         for block in blocks:
             flow.add(*block, heading=continued)
         before = []

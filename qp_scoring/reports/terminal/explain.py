@@ -360,7 +360,7 @@ class _TreeComposer:
         elif not step.needs:
             key = "explain-level-given" if _answered(one) else "explain-levels-only"
             below.add(self._say(f"step-untold-{step.untold}" if step.untold else key))
-            if words := self.rubric.by_code[one.code].criterion(step.level):
+            if words := self.rubric.criterion(self.rubric.by_code[one.code], step.level):
                 below.add(self._say("explain-criterion", level=step.level, text=words))
         for at, needs in enumerate(step.needs):
             if needs:
