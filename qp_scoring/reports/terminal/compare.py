@@ -210,9 +210,13 @@ def difference_text(change: str | None) -> Text:
 
 
 def _has_moved(entry: IndicatorChange) -> bool:
-    """Whether anything of an indicator differs, be it only an item that its level hides."""
+    """Whether anything of an indicator differs, be it only an item that its level hides.
+
+    What was not asked before has no earlier value to differ from.
+    """
     moved = entry.change is not Change.SAME
-    return moved or bool(entry.gained or entry.lost or entry.values)
+    values = [one for one in entry.values if one.id not in entry.asked_anew]
+    return moved or bool(entry.gained or entry.lost or values)
 
 
 def _shown(standing: Standing | None) -> str:
