@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, clean, row_of_texts
-from qp_scoring.paper.page import INDENT, PORTRAIT, row_height, split_for_row, wrap
+from qp_scoring.paper.page import INDENT, PORTRAIT, row_height, split_for_row, undivided, wrap
 from qp_scoring.paper.rows import Flow, Grid, PageRow, draw_rows
 from qp_scoring.reports.scoresheet.annex import Annex, EvidenceLine, IndicatorAnnex
 
@@ -21,7 +20,6 @@ _FILL = "#DCE6F1"
 _UNMET_FILL = "#F2F2F2"
 _GAP = 8.0
 _FROZEN_ROWS = 2
-_TOGETHER = 2  # rows that a page ends and begins with at least
 _BETWEEN = "   "
 
 _TITLE = Style(size=16, bold=True, border=False)
@@ -60,7 +58,8 @@ def annex_flow(annex: Annex) -> Flow:
         (continued,) = _GRID.across(one.continued, _HEADING)
         rows = [row for entry in one.evidence for row in _evidence_rows(entry)]
         rows += [row for advice in one.more for row in _GRID.across(advice, _BODY)]
-        first, *blocks = _blocks(rows)
+        # A heading stands above more than one row, where it begins and where it goes on.
+        first, *blocks = undivided(rows)
         flow.add(*head, *first, within=continued)
         for block in blocks:
             flow.add(*block, heading=continued)
@@ -68,17 +67,6 @@ def annex_flow(annex: Annex) -> Flow:
     if before:
         flow.add(*before)
     return flow
-
-
-def _blocks(rows: Sequence[PageRow]) -> list[Sequence[PageRow]]:
-    """The rows of an indicator in blocks that are not divided, the first below its heading.
-
-    A heading stands above more than one row, where the indicator begins and where it goes on.
-    """
-    if len(rows) < 2 * _TOGETHER:
-        return [rows]
-    between = rows[_TOGETHER:-_TOGETHER]
-    return [rows[:_TOGETHER], *([row] for row in between), rows[-_TOGETHER:]]
 
 
 def _about(one: IndicatorAnnex) -> list[PageRow]:
