@@ -143,6 +143,10 @@ class ComparisonTerminal(Terminal):
                     self._entry(f"{kind} {', '.join(same_kind)}")
             if not entries:
                 self._entry(self._say("compare-unmoved"))
+        every = (entry for office in shown for entry in office.indicators)
+        asked = dict.fromkeys(key for entry in every for key in entry.asked_anew)
+        if asked:
+            self._line(self._say("compare-asked", items=", ".join(asked)))
 
     def _entry_of(self, entry: IndicatorChange) -> str:
         """An indicator with figures, items and values: ``2 (3 → 4; +2.6 +2.7; 2.p 60 → 80)``."""
