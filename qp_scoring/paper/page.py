@@ -21,7 +21,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import TypeVar
 
-_Row = TypeVar("_Row")
+_Laid = TypeVar("_Laid")
 
 FONT = "TH Sarabun New"
 LANGUAGE = "th-TH"
@@ -381,7 +381,7 @@ class Pages:
             self._rows += len(unit)
 
 
-def undivided(rows: Sequence[_Row]) -> list[Sequence[_Row]]:
+def undivided(rows: Sequence[_Laid]) -> list[Sequence[_Laid]]:
     """Rows that belong together in blocks that a page may end between.
 
     The first and the last are of two rows: none of either stands alone on a page.
