@@ -101,7 +101,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "decision-lapsed": Example(decided({"ข": "มี"}), (TO_DECIDE, "J4")),
     "decisions-other-run": Example(
-        decided({}, "F2", "12m"), (TO_DECIDE, None), frozenset({"undecided"})
+        decided({}, "E2", "12m"), (TO_DECIDE, None), frozenset({"undecided"})
     ),
     "into-voice-missing": Example(one_voice_less, (None, None)),
     "into-with": Example(with_another_rubric, (None, None)),

@@ -170,6 +170,14 @@ def test_where_there_are_no_levels_the_way_tells_scores() -> None:
     assert road_of(report).endswith("รายงานผลตัวชี้วัดที่ 9 ให้ได้ 100 คะแนน (ข้อ 9.1)")
 
 
+def test_a_score_between_levels_is_told_as_a_score() -> None:
+    """It may begin and end in the same level."""
+    move = Move(indicator="8", level=4, needs=("8.1",), score="4.40")
+    assert "เพิ่มคะแนนตัวชี้วัดที่ 8 เป็น 4.40 คะแนน (ข้อ 8.1)" in road_of(move)
+    whole = Move(indicator="8", level=4, needs=("8.1",), score="4.00")
+    assert "ยกระดับตัวชี้วัดที่ 8 เป็นระดับ 4 (ข้อ 8.1)" in road_of(whole)
+
+
 def test_a_long_way_is_counted_and_not_listed() -> None:
     way = tuple(Move(indicator=code, level=5, needs=(f"{code}.1",)) for code in "1234")
     band = NextBand(band="ดีเยี่ยม", from_mean="4.50", distance="1.00", steps=4, ways=(way,))
@@ -270,6 +278,27 @@ def test_several_assessors_are_counted_and_never_named() -> None:
     found = only_item("ไม่ครบ", "ไม่พบ", "ไม่ครบ")
     assert found.why == "ไม่ครบ (ผู้ประเมิน 2 จาก 3 คน)\nไม่พบ (ผู้ประเมิน 1 จาก 3 คน)"
     assert not found.quoted
+
+
+def told_of(*opinions: MarkBy) -> str:
+    """Why item 1.8 did not count, as these voices leave it."""
+    found = ItemResult(id="1.8", mark=Mark.UNMET, value=None, undecided=False, by=opinions)
+    one = rising("1", 4, ("1.8",)).model_copy(update={"items": (found,)})
+    return page(make.office(indicators=(one,))).steps[0].items[0].why
+
+
+def test_the_reason_of_a_resolution_stands_alone_and_is_nobody_s() -> None:
+    voices = (make.said("ก", "met"), make.said("ข", "unmet", reason="ไม่พบ"))
+    resolved = make.said(None, "unmet", role="มติ", reason="ไม่ครบ")
+    assert told_of(*voices, resolved) == "ไม่ครบ"
+    silent = make.said(None, "unmet", role="มติ")
+    assert told_of(*voices, silent) == "ไม่พบ (ผู้ประเมิน 1 จาก 2 คน)"
+
+
+def test_who_left_an_item_blank_is_not_counted() -> None:
+    blank = make.said("ค", "unmet").model_copy(update={"mark": None})
+    voices = (make.said("ก", "unmet", reason="ไม่พบ"), make.said("ข", "unmet", reason="ไม่พบ"))
+    assert told_of(*voices, blank) == "ไม่พบ (ผู้ประเมิน 2 จาก 2 คน)"
 
 
 def test_a_mark_without_a_reason_has_nothing_beside_it() -> None:

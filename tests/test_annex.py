@@ -12,7 +12,7 @@ from forms_filled import Desk, shipped_rubric
 from openpyxl import load_workbook
 
 from qp_scoring.documents.results import IndicatorResult, MeasureNeed, NextLevel
-from qp_scoring.paper.page import PORTRAIT
+from qp_scoring.paper.page import PORTRAIT, text_height
 from qp_scoring.reports.scoresheet.annex import EvidenceLine, IndicatorAnnex, annex
 from qp_scoring.reports.scoresheet.annex_page import annex_flow
 
@@ -122,6 +122,22 @@ def test_a_criterion_that_the_form_quotes_is_not_told_again() -> None:
     assert about(one, f"เกณฑ์ระดับถัดไป คือ {SAFETY.at(3).text}") == []
 
 
+def test_a_criterion_that_is_only_the_level_s_name_is_not_told() -> None:
+    step = NextLevel(level=3, needs=(), gain="0.08", band_after=None)
+    named = [
+        entry.model_copy(update={"text": "ดี"}) if entry.level == 3 else entry
+        for entry in SAFETY.level
+    ]
+    rubric = make.rubric_with(indicators=(SAFETY.model_copy(update={"level": tuple(named)}),))
+    office = make.office(indicators=(make.indicator("1", "2", next_level=step),))
+    assert annex(office, rubric, {}).indicators[0].about == ()
+
+
+def test_the_committee_s_reason_for_a_level_is_told_as_it_was_given() -> None:
+    (line,) = of(make.indicator("1", "3", reason="หลักฐานใช้ได้บางส่วน")).about
+    assert (line.text, line.quoted) == ("เหตุผล: หลักฐานใช้ได้บางส่วน", True)
+
+
 @pytest.mark.parametrize("cell", ["-", "ยกเว้น"])
 def test_what_does_not_count_has_no_place_in_the_annex(cell: str) -> None:
     office = make.office(indicators=(make.indicator("1", cell), make.indicator("2")))
@@ -225,6 +241,26 @@ def test_the_stage_is_named_where_there_were_two() -> None:
     assert said(found)[1] == expected
 
 
+def test_the_committee_s_resolution_is_told_as_what_it_is_and_is_no_assessor() -> None:
+    opinions = (
+        make.said("กรรมการ ก", "met"),
+        make.said("กรรมการ ข", "unmet"),
+        make.said(None, "unmet", role="มติ", reason="ไม่ครบ"),
+    )
+    found = evidence(make.item("1.1", "unmet", *opinions))["1.1"]
+    assert said(found)[1] == (
+        "ผลของผู้ประเมินแต่ละคน: ผู้ประเมิน 1 มี, ผู้ประเมิน 2 ไม่มี, มติคณะกรรมการ ไม่มี (ไม่ครบ)"
+    )
+
+
+def test_a_note_is_not_called_a_reference() -> None:
+    opinion = make.said("ก", "unmet", reference="รายงานหน้า 4")
+    noted = opinion.model_copy(update={"note": "ยังไม่ลงนาม"})
+    found = evidence(make.item("1.1", "unmet", noted))["1.1"]
+    assert said(found)[1:] == ["หลักฐานอ้างอิง: รายงานหน้า 4", "หมายเหตุ: ยังไม่ลงนาม"]
+    assert [line.quoted for line in found.lines] == [False, True, True]
+
+
 def test_an_open_question_and_what_is_not_relevant_have_signs_of_their_own() -> None:
     found = evidence(
         make.item("1.1", None, make.said("ก", "unmet"), make.said("ข", "met")),
@@ -311,6 +347,36 @@ def test_a_text_higher_than_a_row_goes_on_in_the_next_and_nothing_is_lost() -> N
     flow = annex_flow(annex(make.office(indicators=(one,)), make.RUBRIC, {}))
     assert max(row.height for row in flow.rows) <= 409
     assert sum(row.height for row in flow.rows) > 409
+
+
+def test_every_page_of_a_long_first_item_names_its_indicator() -> None:
+    note = "\n".join(f"บรรทัดที่ {at}" for at in range(200))
+    opinion = make.said("ก", "met", reference=note)
+    one = make.indicator("1", items=(make.item("1.1", "met", opinion),))
+    found = annex(make.office(indicators=(one,)), make.RUBRIC, {})
+    flow = annex_flow(found)
+    assert len(flow.breaks) > 2
+    height = text_height(found.indicators[0].continued, 93.5, 13, bold=True)
+    assert all(flow.rows[at].height == height for at in flow.breaks)
+
+
+@pytest.mark.parametrize("count", [3, 4, 8])
+def test_no_page_goes_on_with_one_row_of_an_indicator(count: int) -> None:
+    """However high what stands before it is, by lines of a note."""
+    divided = False
+    for lines in range(1, 40):
+        noted = make.said("ก", "met", reference="\n".join(["บรรทัด"] * lines))
+        first = make.indicator("1", items=(make.item("1.1", "met", noted),))
+        items = tuple(
+            make.item(f"2.{at}", "met", make.said("ก", "met")) for at in range(1, count + 1)
+        )
+        office = make.office(indicators=(first, make.indicator("2", items=items)))
+        flow = annex_flow(annex(office, make.RUBRIC, {}))
+        for begin, end in pairwise([*flow.breaks, len(flow.rows)]):
+            divided = divided or end - begin < count
+            # The heading with (ต่อ), or the gap, the name and the levels, and two rows.
+            assert end - begin > 2
+    assert divided or count == 3
 
 
 def test_thai_digits_everywhere_but_in_quoted_words() -> None:

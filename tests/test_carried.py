@@ -78,6 +78,19 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> First:
     return First.scored(tmp_path_factory.mktemp("first"))
 
 
+def test_no_page_of_a_form_begins_with_the_last_row_of_an_indicator(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.form(desk.best())
+    desk.deliver()
+    (path,) = make_forms(FormsRequest(tmp_path / "forms", source=desk.out))
+    sheet = openpyxl.load_workbook(path).active
+    begun = [row for label, row in rows_of(sheet).items() if label.startswith("ตัวชี้วัดที่ ")]
+    breaks = {entry.id for entry in sheet.row_breaks.brk}  # the rows that end a page
+    assert len(breaks) > 5
+    assert not breaks & {row - 2 for row in begun[1:]}
+    assert not breaks & {*begun}, "nor does one end with the name of an indicator"
+
+
 class Next:
     """The form of the next round of an office, to be filled in."""
 

@@ -109,6 +109,16 @@ def test_no_statement_makes_a_blank_number_nought(desk):
     assert scored.places() == [("items-not-assessed", place(path, "5"))]
 
 
+def test_closing_is_advised_only_where_it_would_help(desk):
+    """It turns blank items into ไม่มี, and no blank number into anything."""
+    for left_out, helps in ((("5.p",), False), (("5.p", "1.5"), True)):
+        desk.form({key: said for key, said in desk.best().items() if key not in left_out})
+        found = [one for one in desk.score().findings if one.code == "items-not-assessed"]
+        advised = [fix(one) for one in found]
+        assert len(advised) == len(left_out)
+        assert any("ประเมินเสร็จ" in words for words in advised) is helps
+
+
 def test_nothing_reported_counts_nought_and_asks_to_report(desk):
     answers = {k: v for k, v in desk.best().items() if not k.startswith("1.")}
     scored = desk.scored({**answers, "1": NOT_REPORTED})
@@ -483,6 +493,8 @@ def test_another_patch_of_the_version_is_only_a_warning(desk):
     scored = desk.scored(desk.best(), header={"รุ่นเกณฑ์": "0.2.7"})
     assert scored.places() == [("header-version-patch", "E9")]
     assert scored.office().mean == "5.00"
+    assert "ช่วงคะแนน" in message(scored, "header-version-patch")
+    assert "--rubric" in fix(scored.findings[0])
 
 
 def other_criteria(desk: Desk) -> None:

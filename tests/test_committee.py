@@ -594,6 +594,31 @@ def test_to_decide_shows_who_said_what_to_the_committee(committee):
     assert sheet[f"F{row}"].protection.locked and sheet.protection.sheet
 
 
+def test_to_decide_says_what_is_a_draft_and_shows_what_to_fill_in_at_once(committee):
+    """On a screen of 1366 pixels, of which rows' numbers and the scroll bar take about 60."""
+    desk = committee()
+    all_say(desk, "1.5", "มี", "ไม่มี")
+    desk.deliver()
+    sheet = openpyxl.load_workbook(desk.out / "to-decide.xlsx").active
+    first, second = ([cell.value for cell in row if cell.value] for row in sheet["A1:L2"])
+    assert "ไม่ใช่เกณฑ์ทางการของ สพฐ." in first[0] and "ช่วงคะแนนยังไม่ยืนยัน" in first[0]
+    assert second[:4] == ["ชุดเกณฑ์", desk.rubric.id, "รอบ", desk.rubric.round[0].name]
+    before = [sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJK"]
+    assert sum(7 * width + 5 for width in before) <= 1366 - 60
+
+
+def test_explain_tells_what_is_to_be_decided_and_what_was_resolved(committee, program):
+    desk = committee(items="majority")
+    all_say(desk, "1.5", "มี", "ไม่มี")
+    desk.deliver()
+    assert "ข้อที่รอมติคณะกรรมการ: 1.5" in program("explain", desk.out, SEED_OFFICE, "1").out
+    decide(desk, {("1", "1.5"): ("ไม่มี", "ไม่ครบ")})
+    desk.deliver()
+    told = program("explain", desk.out, SEED_OFFICE, "1").out
+    assert "มติคณะกรรมการ (เอกสาร) ไม่มี, เหตุผล ไม่ครบ" in told
+    assert "รอมติ" not in told
+
+
 # --- names
 
 

@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from builders import CODES, RUBRIC, SEED_LEVELS, office
 from making import PROJECT, Ran, contents, run
+from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 from rounds_stored import changed, store
 
@@ -106,6 +108,12 @@ def test_json_is_the_document_and_nothing_else(program: Program, rounds: tuple[P
     assert json.loads(done.out)["offices"][0]["mean_change_exact"] == "+4/12"
 
 
+def column_of(sheet: Worksheet, heading: str) -> list[Cell]:
+    """The cells below a heading."""
+    (top,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == heading)
+    return [row[0] for row in sheet.iter_rows(min_col=top.column, max_col=top.column)][top.row :]
+
+
 def test_the_workbook_holds_offices_indicators_and_the_method(
     program: Program, rounds: tuple[Path, Path], tmp_path: Path
 ):
@@ -113,6 +121,13 @@ def test_the_workbook_holds_offices_indicators_and_the_method(
     assert program("compare", *rounds, "--out", out).code == 0
     assert sorted(contents(out)) == ["compare.json", "compare.xlsx", "run.json"]
     book = openpyxl.load_workbook(out / "compare.xlsx")
+    unmoved = [
+        (cell.number_format, column)
+        for sheet, column in zip(book.worksheets[1:3], ("คะแนนต่าง", "ต่างเฉลี่ย"), strict=True)
+        for cell in column_of(sheet, column)
+        if cell.value == 0
+    ]
+    assert set(unmoved) == {("+0;-0;0", "คะแนนต่าง"), ("+0.00;-0.00;0.00", "ต่างเฉลี่ย")}
     offices, details, indicators, method = (rows(sheet) for sheet in book)
     heading = offices[0]
     by_code = {row[0]: dict(zip(heading, row, strict=True)) for row in offices[1:]}

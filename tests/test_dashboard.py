@@ -173,6 +173,14 @@ def test_the_change_since_the_last_round_stands_where_there_is_one() -> None:
     assert "เปลี่ยนแปลง" not in page_of(make.results(make.office()))
 
 
+def test_nothing_is_said_of_what_an_unfinished_office_reported() -> None:
+    done, blank = make.office(["3"] * 13), make.office([""] * 13, code="9")
+    _, first, second = page_of(make.results(done, blank)).split('<tbody id="')
+    covered = [f"<td>{one.coverage.scored}/{one.coverage.applicable}</td>" for one in (done, blank)]
+    assert covered[0] in first
+    assert covered[1] not in second
+
+
 def test_a_round_without_a_complete_office_is_a_page_all_the_same() -> None:
     page = page_of(make.results(make.office(["", *["3"] * 12])))
     assert "0<small>/1</small>" in page
@@ -383,3 +391,6 @@ def test_the_country_prints_on_a_few_pages_with_headings_on_each(
     assert all(abs(float(one.mediabox.width) - 595) < 2 for one in pages)
     texts = [" ".join(one.extract_text().split()) for one in pages[-2:]]
     assert all("6a 6b 7" in text for text in texts)
+    # A table with bars, whose heading is not repeated, stands on one page.
+    ranges = [len(re.findall(r"\d\.\d\d–\d\.\d\d", one.extract_text())) for one in pages]
+    assert max(ranges) == 1 + 1 + 18, "all offices, their type, the regions"

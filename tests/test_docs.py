@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from functools import partial
+from functools import cache, partial
 from inspect import isclass
 
 import pytest
@@ -17,6 +17,7 @@ from qp_scoring.documents.comparison import Comparison
 from qp_scoring.documents.results import Results
 from qp_scoring.documents.trend import Trend
 from qp_scoring.documents.written import document_schema
+from qp_scoring.messages import catalogue
 from qp_scoring.rubric.schema import indicator_schema, rubric_schema
 
 
@@ -44,6 +45,33 @@ def test_the_page_of_results_has_the_fields_of_today():
 def test_the_guide_of_authors_has_the_keys_of_today():
     page = read("docs/การเขียนชุดเกณฑ์.md")
     assert page == generator().guide_page(page), "run docs/generate.py"
+
+
+def alike(told: str, quoted: str) -> bool:
+    """Whether two texts can be the same, where ``*`` stands for anything in either."""
+
+    @cache
+    def from_(at: int, other: int) -> bool:
+        if at == len(told) or other == len(quoted):
+            return not (told[at:] + quoted[other:]).strip("*")
+        if "*" in (told[at], quoted[other]):
+            return from_(at + 1, other) or from_(at, other + 1)
+        return told[at] == quoted[other] and from_(at + 1, other + 1)
+
+    return from_(0, 0)
+
+
+def test_the_guide_of_evaluators_quotes_what_the_program_says():
+    """In its tables of messages; … stands for what is left out."""
+    page = read("docs/คู่มือผู้ประเมิน.md").split("## ข้อความที่พบบ่อย")[1].split("\n## ")[0]
+    quotes = re.findall(r"^\| (?!ข้อความ |---)(.+?) \| ", page, re.MULTILINE)
+    assert len(quotes) > 40
+    messages = [found["message"] for found in catalogue("th")["finding"].values()]
+    told = [re.sub(r"\{\w+\}|\[\[.*?\]\]", "*", message) for message in messages]
+    for quote in quotes:
+        wanted = re.sub(r" ?… ?", "*", quote)
+        begun = [one for one in told if "*" in one[:5] or one[:5] == wanted[:5]]
+        assert any(alike(one, wanted) for one in begun), quote
 
 
 def test_every_field_of_the_results_is_described_and_no_other():

@@ -237,6 +237,9 @@ def test_an_unfinished_office_is_told_without_a_mean(program, delivered, results
     ran = program("explain", delivered, office.code)
     assert ran.code == 0
     assert "ยังไม่มีคะแนนเฉลี่ย" in ran.out and "ยังประเมินไม่เสร็จ" in ran.out
+    blank = next(one for one in office.indicators if one.state == "not_assessed")
+    ids = ", ".join(item.id for item in blank.items if item.mark is None and item.value is None)
+    assert f"ข้อที่ยังไม่ได้ประเมิน: {ids}" in " ".join(ran.out.split())
 
 
 # --- refused

@@ -288,7 +288,7 @@ def test_decisions_of_another_round_are_left_alone(desk):
     fill_in(desk.out / "to-decide.xlsx", "ไม่มี")
     path = desk.out / "to-decide.xlsx"
     book = openpyxl.load_workbook(path)
-    book.active["F2"] = "12m"
+    book.active["E2"] = "รอบ 12 เดือน"
     book.save(path)
     desk.deliver()
     assert sorted(codes(desk)) == ["decisions-other-run", "undecided"]

@@ -47,7 +47,8 @@ def test_the_text_is_five_lines_with_the_result_and_the_first_step(
     assert len(lines) == 5
     assert lines[0] == "เรียน ผู้อำนวยการสำนักงานเขตพื้นที่การศึกษาประถมศึกษาฉะเชิงเทรา เขต 2"
     assert "2566 รอบ 6 เดือน" in lines[1]
-    assert "2.42" in lines[2] and "พอใช้" in lines[2] and "ร่าง" in lines[2]
+    result = "ผลการประเมิน: คะแนนเฉลี่ย 2.42 ระดับคุณภาพ พอใช้"
+    assert lines[2] == f"{result} – ร่าง (ช่วงคะแนนยังไม่ยืนยัน)"
     assert "ตัวชี้วัดที่ 9" in lines[3]
     assert lines[4].endswith("2402 สพป.ฉะเชิงเทรา เขต 2.xlsx")
 

@@ -12,6 +12,7 @@ from qp_scoring.documents.comparison import Comparison, OfficeChange
 from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.reports.terminal.compare import ComparisonTerminal
 from qp_scoring.rubric.load import load_rubric
 
 LATER = PROJECT / "inputs" / "qp-2566-12m"
@@ -121,6 +122,17 @@ def test_what_the_second_round_asks_for_first_is_told(comparison: Comparison):
     anew = {entry.code: entry.asked_anew for entry in by_code(comparison, "9904").indicators}
     assert anew["1"] == ("1.9",)
     assert anew["4"] == ("4.9", "4.p")
+
+
+def test_an_indicator_that_only_was_asked_more_has_not_changed(
+    comparison: Comparison, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("COLUMNS", "200")
+    ComparisonTerminal("th", plain=True).comparison(comparison)
+    changed = capsys.readouterr().out.split("ตัวชี้วัดที่เปลี่ยน")[1]
+    of_9901 = changed.split("9901 สพป.ตัวอย่าง เขต 1\n")[1].split("\n9902 ")[0]
+    assert of_9901.startswith("  ไม่รายงานแล้ว 9 (4")
+    assert "เท่าเดิม" not in of_9901
 
 
 def test_what_is_asked_first_and_not_met_is_told(comparison: Comparison):

@@ -220,7 +220,10 @@ def test_a_form_comes_with_a_list_of_the_targets_that_an_office_has_to_be_given(
     forms = tmp_path / "forms"
     listed = ("--offices", inputs / "offices.csv")
     asked = ("--rubric", "agreement-2567", *listed, "--office", "P1", "M1")
-    assert program("template", *asked, "--out", forms).code == 0
+    made = program("template", *asked, "--out", forms)
+    assert made.code == 0
+    assert made.out.startswith("สร้างแบบประเมินแล้ว 2 ไฟล์")
+    assert "targets.xlsx: ใส่ค่าเป้าหมาย" in made.out
     assert sorted(path.name for path in forms.iterdir()) == [
         "M1 สพม.ตัวอย่าง.xlsx",
         "P1 สพป.ตัวอย่าง เขต 1.xlsx",

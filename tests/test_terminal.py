@@ -101,6 +101,14 @@ def test_more_offices_than_fit_are_counted(printed):
     assert any("และอีก 5 แห่ง" in line for line in printed(*offices))
 
 
+def test_unfinished_offices_of_a_country_do_not_fill_the_screen(printed):
+    blank = [""] * 13
+    offices = [make.office(blank, code=f"{at:04}") for at in range(OFFICES_SHOWN + 5)]
+    lines = printed(*offices)
+    assert sum("ตัวชี้วัด 1, 2" in line for line in lines) == OFFICES_SHOWN
+    assert any("และอีก 5 แห่ง ดูชีต “ยังไม่สมบูรณ์”" in line for line in lines)
+
+
 def test_a_rubric_without_levels_has_bars_of_its_own_scale(printed):
     scale = make.RUBRIC.scale.model_copy(
         update={"levels": False, "level": (), "min": None, "max": 10}

@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
     from qp_scoring.findings import FindingLog
     from qp_scoring.jobs.forms import FormsRequest, make_forms
+    from qp_scoring.reports.forms import TARGETS
     from qp_scoring.reports.terminal.score import Terminal
 
     lang = cast("Language", options.lang)
@@ -65,5 +66,7 @@ def run(options: argparse.Namespace) -> int:
     log = FindingLog()
     paths = make_forms(request, log)
     terminal.findings(log)
-    terminal.forms(options.out, [path.name for path in paths])
+    names = [path.name for path in paths]
+    forms = [name for name in names if name != TARGETS]
+    terminal.forms(options.out, forms, TARGETS if TARGETS in names else None)
     return DONE

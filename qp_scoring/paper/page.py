@@ -19,6 +19,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
+from typing import TypeVar
+
+_Laid = TypeVar("_Laid")
 
 FONT = "TH Sarabun New"
 LANGUAGE = "th-TH"
@@ -36,6 +39,7 @@ _PADDING = 3.5
 # Text fills a column but for 5 pixels; printers and screens differ a little in their letters.
 _FILLED = 0.98
 _PX_PER_POINT = 96 / 72
+_TOGETHER = 2  # rows that a page ends and begins with at least
 # Printers differ in their margins, so a page is not filled to the last point.
 _PAGE_FILLED = 0.98
 _SMALLEST = 25  # per cent at which all columns of a table are printed beside each other
@@ -375,6 +379,17 @@ class Pages:
                 self.left = self._room
             self.left -= sum(unit)
             self._rows += len(unit)
+
+
+def undivided(rows: Sequence[_Laid]) -> list[Sequence[_Laid]]:
+    """Rows that belong together in blocks that a page may end between.
+
+    The first and the last are of two rows: none of either stands alone on a page.
+    """
+    if len(rows) < 2 * _TOGETHER:
+        return [rows]
+    between = rows[_TOGETHER:-_TOGETHER]
+    return [rows[:_TOGETHER], *([row] for row in between), rows[-_TOGETHER:]]
 
 
 def page_breaks(blocks: Sequence[Sequence[float]], capacity: float, repeated: float) -> list[int]:

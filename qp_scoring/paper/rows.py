@@ -103,13 +103,18 @@ class Flow:
         """The points that the page has left when rows stand on it."""
         return self._left - sum(row.height for row in block)
 
-    def add(self, *block: PageRow, heading: PageRow | None = None) -> None:
-        """Set rows that belong on one page; where they begin a page, below the heading."""
+    def add(
+        self, *block: PageRow, heading: PageRow | None = None, within: PageRow | None = None
+    ) -> None:
+        """Set rows that belong on one page; where they begin a page, below the heading.
+
+        ``within`` is the heading where they are divided, if it is another one.
+        """
         if self._begun and not self.holds(*block):
             self._turn(heading)
         for row in block:
             if self._begun and row.height > self._left:
-                self._turn(heading)
+                self._turn(within or heading)
             self._put(row)
             self._begun = True
 

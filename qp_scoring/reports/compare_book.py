@@ -151,12 +151,12 @@ def _count(standing: OfficeStanding | None) -> Cell:
 
 
 def moved(change: str | None) -> Cell:
-    """A difference as a figure; the fill says what its sign says."""
+    """A difference as a figure with its printed digits; the fill says what its sign says."""
     cell = figure(change)
-    style = {"+": _UP, "-": _DOWN}.get((change or "")[:1])
-    if cell.figure is None or style is None:
+    if change is None or cell.figure is None:
         return cell
-    decimals = -int(Decimal(change or 0).as_tuple().exponent)
+    style = {"+": _UP, "-": _DOWN}.get(change[:1], CENTRED)
+    decimals = -int(Decimal(change).as_tuple().exponent)
     return replace(cell, style=replace(style, number=change_format(decimals)))
 
 

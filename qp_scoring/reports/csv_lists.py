@@ -100,7 +100,7 @@ def _lines(letter: Letter, round_id: str, rubric: Rubric) -> Iterable[str]:
     draft = notes.draft_mark(rubric)
     came = {"mean": office.mean or "-", "band": office.band or "-"}
     result = text("mailing-result", **came, **notes.totals(rubric.total.show))
-    yield f"{result} ({draft})" if draft else result
+    yield text("mailing-draft", result=result, draft=draft) if draft else result
     steps = letter.told.steps
     if steps:
         yield text("mailing-first", step=steps[0][0])

@@ -6,7 +6,7 @@ Each row is a question; the committee fills in ผล and the file is an input o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,9 +19,11 @@ from qp_scoring.paper.page import (
     PAGE_COUNT,
     PAGE_NUMBER,
     footer,
+    footer_text,
     row_height,
     text_height,
 )
+from qp_scoring.reports import notes
 from qp_scoring.reports.how_to import write_lines
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.steps import plain
@@ -29,27 +31,32 @@ from qp_scoring.scoring.undecided import LEVEL, MARK, STATUS, Undecided
 
 SHEET = "เรื่องให้มติ"
 SIZE = 14
+# So wide that what is to be filled in is in view beside all the rest, on a screen of 1366 pixels.
 _COLUMNS = (
-    ("form-code", 10.0),
-    ("form-office", 22.0),
-    ("decide-indicator", 10.0),
-    ("form-item", 8.0),
-    ("form-text", 40.0),
-    ("decide-opinions", 36.0),
-    ("decide-matters", 12.0),
-    ("form-role", 10.0),
-    ("form-stage", 12.0),
-    ("form-mark", 16.0),
-    ("decide-reason", 16.0),
-    ("form-note", 20.0),
+    ("form-code", 9.0),
+    ("form-office", 18.0),
+    ("decide-indicator", 8.5),
+    ("form-item", 6.5),
+    ("form-text", 34.0),
+    ("decide-opinions", 28.0),
+    ("decide-matters", 8.0),
+    ("form-role", 7.0),
+    ("form-stage", 9.0),
+    ("form-mark", 12.5),
+    ("decide-reason", 13.0),
+    ("form-note", 16.0),
 )
 _WIDTHS = tuple(width for _, width in _COLUMNS)
-_TEXT, _OPINIONS, _STAGE, _ANSWER, _REASON, _NOTE = 4, 5, 8, 9, 10, 11
+_TEXT, _OPINIONS, _ANSWER, _REASON, _NOTE = 4, 5, 9, 10, 11
+# Where labels stand above the headings; what they name stands beside them.
+_RUBRIC, _ROUND, _VERSION = 0, 3, 8
 
 _NONE: Mapping[tuple[str, str, str | None], str] = MappingProxyType({})
 _CELL = Style(size=SIZE)
 _LABEL = Style(size=SIZE, bold=True, fill="#F2F2F2")
 _OPEN = Style(size=SIZE, fill="#FFFBE6", locked=False)
+_TITLE = Style(size=16, bold=True, border=False)
+_NOTICE = Style(size=12, border=False, colour="#9C0006")
 _HEADING = Style(size=SIZE, bold=True, align="center", valign="vcenter", fill="#D9E2F3")
 
 
@@ -92,23 +99,34 @@ def write_to_decide(
         last = row + len(questions) + len(held)
         sheet.freeze(row + 1, 4)
         centre = text("sheet-footer", page=PAGE_NUMBER, pages=PAGE_COUNT)
-        foot = footer("", centre, "")
+        foot = footer("", centre, footer_text(notes.draft_mark(rubric)))
         sheet.print_setup(LANDSCAPE, last, row, foot)
         sheet.protect()
         write_lines(book, title, text("decide-how-to").split("\n"), foot)
 
 
 def _header(sheet: Sheet, title: str, rubric: Rubric, round_id: str) -> int:
-    """Two rows above the headings: what it is, and for which rubric and round."""
+    """Two rows above the headings: what it is, and for which rubric and round.
+
+    No row has more than four cells, or it would be read as the headings of a table.
+    """
     shown = text("decide-head", title=title)
-    sheet.merged(0, (0, _STAGE - 1), shown, replace(_CELL, border=False, bold=True, size=16))
-    sheet.text(0, _STAGE, text("form-version"), _LABEL)
-    sheet.text(0, _STAGE + 1, rubric.version, _CELL)
-    sheet.height(0, text_height(shown, sum(_WIDTHS[:_STAGE]), 16, bold=True))
-    for column, key, value in ((0, "form-rubric", rubric.id), (_TEXT, "form-round", round_id)):
-        sheet.text(1, column, text(key), _LABEL)
-        sheet.text(1, column + 1, value, _CELL)
-    sheet.height(1, row_height(1, SIZE))
+    told = "   ".join(notes.draft_notices(rubric))
+    width = sum(_WIDTHS[:_VERSION])
+    parts = [(shown, _TITLE), (f"\n{told}" if told else "", _NOTICE)]
+    sheet.merged_rich(0, (0, _VERSION - 1), parts, _TITLE)
+    height = text_height(shown, width, _TITLE.size, bold=True)
+    sheet.height(0, height + (text_height(told, width, _NOTICE.size) if told else 0.0))
+    named = (
+        (0, _VERSION, "form-version", rubric.version),
+        (1, _RUBRIC, "form-rubric", rubric.id),
+        (1, _ROUND, "form-round", rubric.round_name(round_id)),
+    )
+    for row, column, key, value in named:
+        sheet.text(row, column, text(key), _LABEL)
+        sheet.text(row, column + 1, value, _CELL)
+    lines = [text_height(value, _WIDTHS[at + 1], SIZE) for row, at, _, value in named if row == 1]
+    sheet.height(1, max(lines))
     return 2
 
 

@@ -33,6 +33,7 @@ from qp_scoring.paper.page import (
     page_breaks,
     row_height,
     text_height,
+    undivided,
     wrap,
 )
 from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable, draw_table
@@ -218,7 +219,7 @@ class _Writer:
         for _ in range(0, len(self._indicators), len(places)):
             self._end_row(row_height(1, SIZE))
         self._across("", _PLAIN)
-        blocks = [self._heights[:]]
+        blocks: list[Sequence[float]] = [self._heights[:]]
         for at, indicator in enumerate(self._indicators):
             start = self._row
             place = places[at % len(places)]
@@ -245,13 +246,9 @@ class _Writer:
     def _capacity(self) -> float:
         return self._paper.capacity(self._widths)
 
-    def _blocks(self, heights: list[float], repeated: float) -> Iterator[list[float]]:
-        """An indicator's rows as they stay together on paper; its first never ends a page."""
-        if sum(heights) <= self._capacity - repeated:
-            yield heights
-            return
-        yield heights[:2]
-        yield from ([height] for height in heights[2:])
+    def _blocks(self, heights: list[float], repeated: float) -> list[Sequence[float]]:
+        """An indicator's rows as they stay together on paper."""
+        return [heights] if sum(heights) <= self._capacity - repeated else undivided(heights)
 
     def footer(self) -> str:
         """What is printed at the foot of every page of the workbook."""

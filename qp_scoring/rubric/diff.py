@@ -190,7 +190,6 @@ def version_fault(
         place or Place(),
         old=old.version,
         new=new.version,
-        kind=diff.kind,
         needed=".".join(map(str, needed)),
     )
 

@@ -516,6 +516,11 @@ class Rubric(Table):
         """The round of an id or of its name."""
         return next((entry for entry in self.round if round_id in (entry.id, entry.name)), None)
 
+    def criterion(self, indicator: Indicator, level: int) -> str:
+        """The words of a level; empty where they say no more than the scale's name for it."""
+        words = indicator.criterion(level)
+        return words if words and words != self.scale.name(level) else ""
+
     def round_name(self, round_id: str) -> str:
         """The name of a round; its id where the rubric has no such round."""
         found = self.round_by_id(round_id)

@@ -61,16 +61,11 @@ def _next_criterion(
     rubric: Rubric, indicator: Indicator, step: NextLevel | None
 ) -> tuple[str, ...]:
     """The criterion of the next level, quoted; nothing where there is none in words."""
-    return tuple(
-        text(
-            "suggest-next-criterion",
-            level=one.level,
-            name=rubric.scale.name(one.level),
-            text=one.text,
-        )
-        for one in indicator.level
-        if step is not None and one.level == step.level
-    )
+    words = rubric.criterion(indicator, step.level) if step is not None else ""
+    if step is None or not words:
+        return ()
+    name = rubric.scale.name(step.level)
+    return (text("suggest-next-criterion", level=step.level, name=name, text=words),)
 
 
 def _for_unmet(

@@ -450,13 +450,14 @@ def _by_items(
             yield office, Judgement(State.INVALID, one)
         elif missing := unanswered(indicator, one.items):
             shown = {key for answer in one.by for key in answer.carried}
+            closing_helps = not _is_finished(one) and any(map(indicator.item_by_id, missing))
             log.add(
                 "items-not-assessed",
                 place,
                 indicator=indicator.code,
                 items=", ".join(missing),
                 carried=", ".join(key for key in missing if key in shown),
-                unfinished="" if _is_finished(one) else indicator.code,
+                unfinished=indicator.code if closing_helps else "",
             )
             yield office, Judgement(State.NOT_ASSESSED, one, levels=levels, at=at)
         elif _rounded(rubric, levels.low[at]) != _rounded(rubric, levels.high[at]):

@@ -138,7 +138,7 @@ def header_differs(
     """What of a sheet's header disagrees with the run's rubric, version, year or round.
 
     What it does not name cannot disagree. Every disagreement is a finding at its cell; another
-    patch version (wording only) is a warning, because its answers mean the same.
+    patch version (wording or cut-offs) is a warning, because its answers mean the same.
     """
     expected = {
         "rubric": rubric.id,

@@ -439,7 +439,8 @@ def _office(
         tone=tone(names.index(band), len(names)) if band else "open",
         rank=str(rank.overall_rank) if rank else "",
         change=(office.previous.change if office.previous else None) or "-",
-        coverage=f"{office.coverage.scored}/{office.coverage.applicable}",
+        # What an unfinished office reported is not known yet.
+        coverage=f"{office.coverage.scored}/{office.coverage.applicable}" if complete else "-",
         sub_totals=tuple(came.get(group.id) or "-" for group in rubric.group),
         levels=tuple(_mark(entries.get(code), rubric) for code in rubric.by_code),
         open=", ".join(unsettled),

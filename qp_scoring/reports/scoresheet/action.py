@@ -185,7 +185,8 @@ def _way(office: OfficeResult, band: NextBand, rubric: Rubric) -> Iterator[str]:
 def _move(move: Move, before: str | None, rubric: Rubric) -> str:
     """What a move does to an indicator; a step that a gate asks for may leave its score."""
     label = fill(rubric.labels.indicator, {"code": move.indicator})
-    by_score = move.level is None
+    # A score between two levels is no level: it may begin and end in the same one.
+    by_score = move.level is None or (move.score is not None and Decimal(move.score) != move.level)
     goal = {"label": label, "level": move.level, "score": move.score}
     items = [need_words(need) for need in move.needs if not isinstance(need, ValueNeed)]
     needs = [text("action-move-items", items=joined(items))] if items else []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from qp_scoring.documents.answers import Role
 from qp_scoring.documents.results import (
     IndicatorResult,
     ItemResult,
@@ -167,7 +168,7 @@ class _StepComposer:
     def _criterion(self, one: IndicatorResult, indicator: Indicator, step: NextLevel) -> ActionItem:
         """Where only a level is known: the criterion of the next one, quoted from the rubric."""
         what = text("action-raise", level=step.level)
-        if words := indicator.criterion(step.level):
+        if words := self.rubric.criterion(indicator, step.level):
             name = self.rubric.scale.name(step.level)
             what = text("action-criterion", level=step.level, name=name, text=words)
         own = [entry.suggest for entry in indicator.level if entry.level == one.level]
@@ -212,18 +213,20 @@ class _StepComposer:
         )
 
     def _reasons(self, answers: Sequence[MarkBy]) -> tuple[str, bool]:
-        """Why the evidence was insufficient, a line per reason, and whether a line is quoted."""
+        """Why the evidence was insufficient, a line per reason, and whether a line is quoted.
+
+        What the committee resolved stands alone; else it is said how many gave each reason.
+        """
+        resolved = [by for by in answers if by.role == Role.RESOLUTION and by.reason]
+        voices = resolved or [by for by in answers if by.role != Role.RESOLUTION]
         given: dict[str, set[str | None]] = {}
-        for by in answers:
+        for by in voices:
             if by.mark is Mark.UNMET and by.reason:
                 given.setdefault(by.reason, set()).add(by.assessor)
-        if not given:
-            return "", False
+        answered = {by.assessor for by in voices if by.mark is not None}
+        of = 1 if resolved else len(answered)
+        lines = [self._reason(reason, len(who), of) for reason, who in given.items()]
         listed = self.rubric.checklist.reasons
-        lines = [
-            self._reason(reason, len(who), len({by.assessor for by in answers}))
-            for reason, who in given.items()
-        ]
         return "\n".join(lines), any(reason not in listed for reason in given)
 
     def _reason(self, reason: str, count: int, of: int) -> str:

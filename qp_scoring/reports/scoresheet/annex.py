@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qp_scoring.documents.answers import Role
 from qp_scoring.documents.results import (
     IndicatorResult,
     ItemResult,
@@ -112,9 +113,16 @@ def annex(office: OfficeResult, rubric: Rubric, printed: Mapping[str, Collection
 
 
 def assessor_numbers(office: OfficeResult) -> dict[str | None, int]:
-    """A number for each assessor of an office, in the order of their names."""
+    """A number for each assessor of an office, in the order of their names.
+
+    The committee's resolution is nobody's own and has none.
+    """
     names = {
-        by.assessor for indicator in office.indicators for item in indicator.items for by in item.by
+        by.assessor
+        for indicator in office.indicators
+        for item in indicator.items
+        for by in item.by
+        if by.role != Role.RESOLUTION
     }
     return {name: at for at, name in enumerate(sorted(names, key=lambda n: n or ""), start=1)}
 
@@ -169,16 +177,20 @@ class _AnnexComposer:
     ) -> Iterator[AnnexLine]:
         """The next level's criterion and what it lacks, and why the office stands where it does."""
         step = one.next_level
-        words = indicator.criterion(step.level) if step is not None else ""
+        words = self.rubric.criterion(indicator, step.level) if step is not None else ""
         if step is not None and words and not any(words in advice for advice in printed):
             name = self.rubric.scale.name(step.level)
             criterion = text("annex-criterion", level=step.level, name=name, text=words)
             yield AnnexLine(self._shown(criterion))
         if step is not None and one.items:
             yield from (AnnexLine(self._shown(line)) for line in self._lacking(one, indicator))
-        if indicator.method == "judged" and one.reason:
-            yield AnnexLine(text("annex-judged", reason=one.reason), quoted=True)
-        elif indicator.method != "coverage" and one.state is State.SCORED:
+        if one.reason:
+            own = indicator.method == "judged"
+            words = text("annex-judged" if own else "annex-reason", words=one.reason)
+            yield AnnexLine(words, quoted=True)
+            if own:
+                return
+        if indicator.method != "coverage" and one.state is State.SCORED:
             known = _about_levels(tuple(entry.level for entry in indicator.level))
             others = (why for why in one.reasons if not why.startswith(known))
             yield from (AnnexLine(self._shown(why)) for why in others)
@@ -233,8 +245,12 @@ class _AnnexComposer:
     def _told(self, answer: ItemResult) -> Iterator[tuple[object, ...]]:
         """What is printed of each voice's answer."""
         for by in answer.by:
-            number = self.numbers[by.assessor]
+            number = self._number(by)
             yield by.mark, by.value, by.reason, by.reference, by.note, by.stage, number
+
+    def _number(self, by: MarkBy) -> int | None:
+        """The number of who gave an answer; None of the committee's resolution."""
+        return None if by.role == Role.RESOLUTION else self.numbers[by.assessor]
 
     def _lines(
         self, answer: ItemResult, indicator: Indicator, item: Item | None, suggest: str
@@ -245,9 +261,12 @@ class _AnnexComposer:
         first, *others = self._opinions(told, answer)
         yield AnnexLine(self._shown(first.text))
         yield from others
-        references = dict.fromkeys(words for by in answer.by for words in _quoted(by))
-        if references:
-            yield AnnexLine(text("annex-reference", words="; ".join(references)), quoted=True)
+        for key, given in (
+            ("annex-reference", [by.reference for by in answer.by]),
+            ("annex-note", [by.note for by in answer.by]),
+        ):
+            if words := "; ".join(dict.fromkeys(filter(None, given))):
+                yield AnnexLine(text(key, words=words), quoted=True)
         if suggest:
             yield AnnexLine(self._suggested(suggest))
 
@@ -280,8 +299,12 @@ class _AnnexComposer:
     def _voice(self, by: MarkBy, stages: bool) -> str:
         said = by.grade or (MARKS[by.mark] if by.mark is not None else by.value or "")
         reason = f" ({by.reason})" if by.reason else ""
-        key = "annex-voice-stage" if stages else "annex-voice"
-        return text(key, n=self.numbers[by.assessor], stage=by.stage, said=said + reason)
+        number = self._number(by)
+        if number is None:
+            key = "annex-resolution-stage" if stages else "annex-resolution"
+        else:
+            key = "annex-voice-stage" if stages else "annex-voice"
+        return text(key, n=number, stage=by.stage, said=said + reason)
 
 
 def _among(
@@ -323,10 +346,6 @@ def _sign(answer: ItemResult, item: Item | None) -> str:
     if answer.mark is not None:
         return _SIGNS[answer.mark]
     return "" if item is None and answer.value is not None else _OPEN
-
-
-def _quoted(by: MarkBy) -> Iterator[str]:
-    yield from (words for words in (by.reference, by.note) if words)
 
 
 def _measured(answer: ItemResult, indicator: Indicator) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from qp_scoring.messages import text
 from qp_scoring.paper.cells import Book, Sheet, Style, clean, row_of_texts
-from qp_scoring.paper.page import INDENT, PORTRAIT, row_height, split_for_row, wrap
+from qp_scoring.paper.page import INDENT, PORTRAIT, row_height, split_for_row, undivided, wrap
 from qp_scoring.paper.rows import Flow, Grid, PageRow, draw_rows
 from qp_scoring.reports.scoresheet.annex import Annex, EvidenceLine, IndicatorAnnex
 
@@ -58,10 +58,11 @@ def annex_flow(annex: Annex) -> Flow:
         (continued,) = _GRID.across(one.continued, _HEADING)
         rows = [row for entry in one.evidence for row in _evidence_rows(entry)]
         rows += [row for advice in one.more for row in _GRID.across(advice, _BODY)]
-        # A heading stands above more than one row.
-        flow.add(*head, *rows[:2])
-        for row in rows[2:]:
-            flow.add(row, heading=continued)
+        # A heading stands above more than one row, where it begins and where it goes on.
+        first, *blocks = undivided(rows)
+        flow.add(*head, *first, within=continued)
+        for block in blocks:
+            flow.add(*block, heading=continued)
         before = []
     if before:
         flow.add(*before)

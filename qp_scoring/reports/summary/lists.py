@@ -42,7 +42,7 @@ def unfinished(results: Results, rubric: Rubric) -> DrawnTable:
         code,
         name,
         Column(text("summary-status"), 15),
-        Column(text("summary-coverage"), 11, CENTRED),
+        Column(text("summary-settled"), 11, CENTRED),
         Column(text("summary-indicators"), 22),
         Column(text("summary-state"), 18),
         Column(text("summary-why"), 40),

@@ -75,7 +75,7 @@ def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTab
 
 
 def unmet_by_group(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTable:
-    """The items most often unmet in each group that is not too small."""
+    """The items most often unmet in each group; neither groups nor items of too few offices."""
     rows = [
         (
             *group_cells(*group),
@@ -139,6 +139,8 @@ def _first_of_each(analysis: Analysis) -> Iterator[tuple[tuple[Scope, str], int,
     places: dict[tuple[Scope, str], int] = defaultdict(int)
     for found in analysis.group_shortfalls:
         group = (found.scope, found.group)
+        if found.n < FEWEST:
+            continue
         places[group] += 1
         if found.unmet and places[group] <= _MOST_OF_GROUP and group not in few:
             yield group, places[group], found

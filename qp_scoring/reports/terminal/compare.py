@@ -143,6 +143,10 @@ class ComparisonTerminal(Terminal):
                     self._entry(f"{kind} {', '.join(same_kind)}")
             if not entries:
                 self._entry(self._say("compare-unmoved"))
+        every = (entry for office in shown for entry in office.indicators)
+        asked = dict.fromkeys(key for entry in every for key in entry.asked_anew)
+        if asked:
+            self._line(self._say("compare-asked", items=", ".join(asked)))
 
     def _entry_of(self, entry: IndicatorChange) -> str:
         """An indicator with figures, items and values: ``2 (3 → 4; +2.6 +2.7; 2.p 60 → 80)``."""
@@ -210,9 +214,13 @@ def difference_text(change: str | None) -> Text:
 
 
 def _has_moved(entry: IndicatorChange) -> bool:
-    """Whether anything of an indicator differs, be it only an item that its level hides."""
+    """Whether anything of an indicator differs, be it only an item that its level hides.
+
+    What was not asked before has no earlier value to differ from.
+    """
     moved = entry.change is not Change.SAME
-    return moved or bool(entry.gained or entry.lost or entry.values)
+    values = [one for one in entry.values if one.id not in entry.asked_anew]
+    return moved or bool(entry.gained or entry.lost or values)
 
 
 def _shown(standing: Standing | None) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from rich.text import Text
 from rich.tree import Tree
 
+from qp_scoring.documents.answers import Role
 from qp_scoring.documents.explanation import (
     BandExplained,
     Certificate,
@@ -245,6 +246,9 @@ class _TreeComposer:
             branch.add(self._say("explain-reason", reason=one.reason))
         if one.state is not State.SCORED and one.source is not None:
             branch.add(self._say("explain-source", cell=_cell(one.source)))
+        if one.state is State.NOT_ASSESSED:
+            for words in self._open(one.items):
+                branch.add(words)
         listed = items and _answered(one)
         for own in one.targets:
             shown = {"name": own.id, "value": own.value, "cell": _cell(own.source)}
@@ -263,6 +267,14 @@ class _TreeComposer:
             branch.add(self._say("explain-comment", comment=one.comment))
         if listed:
             self._items(branch.add(self._say("explain-items")), one.items)
+
+    def _open(self, items: Sequence[ItemExplained]) -> Iterator[str]:
+        """Which items nobody answered, and which ones the committee has to decide."""
+        open_ = [item for item in items if item.mark is None and item.value is None]
+        for key, undecided in (("explain-unanswered", False), ("explain-to-decide", True)):
+            ids = [item.id for item in open_ if item.undecided is undecided]
+            if ids:
+                yield self._say(key, items=", ".join(ids))
 
     def _standing(self, one: IndicatorExplained) -> str:
         if one.state is not State.SCORED:
@@ -348,7 +360,7 @@ class _TreeComposer:
         elif not step.needs:
             key = "explain-level-given" if _answered(one) else "explain-levels-only"
             below.add(self._say(f"step-untold-{step.untold}" if step.untold else key))
-            if words := self.rubric.by_code[one.code].criterion(step.level):
+            if words := self.rubric.criterion(self.rubric.by_code[one.code], step.level):
                 below.add(self._say("explain-criterion", level=step.level, text=words))
         for at, needs in enumerate(step.needs):
             if needs:
@@ -372,9 +384,12 @@ class _TreeComposer:
                 line.add(", ".join(self._voice(one)) + f" [{_cell(one.source)}]")
 
     def _voice(self, one: MarkBy) -> Iterator[str]:
-        who = one.assessor or self._say("decide-nameless")
         said = self._said(one)
-        yield self._say("explain-voice", who=who, role=one.role, stage=one.stage, said=said)
+        if one.role == Role.RESOLUTION and one.assessor is None:
+            yield self._say("explain-resolution", stage=one.stage, said=said)
+        else:
+            who = one.assessor or self._say("decide-nameless")
+            yield self._say("explain-voice", who=who, role=one.role, stage=one.stage, said=said)
         for key in ("reason", "reference", "note"):
             value = getattr(one, key)
             if value:

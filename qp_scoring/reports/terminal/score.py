@@ -109,13 +109,15 @@ class Terminal:
             for part in _indented(line, self._out) if set_in else (line,):
                 self._out.print(part, overflow="fold")
 
-    def forms(self, out: str, names: Sequence[str]) -> None:
-        """The forms that were made, on stdout."""
+    def forms(self, out: str, names: Sequence[str], targets: str | None = None) -> None:
+        """The forms that were made, on stdout, and the list of targets made beside them."""
         self._line(self._say("terminal-forms", count=len(names), out=out), "bold")
         for name in names[:OFFICES_SHOWN]:
             self._entry(name)
         if len(names) > OFFICES_SHOWN:
             self._entry(self._say("terminal-more-forms", count=len(names) - OFFICES_SHOWN))
+        if targets:
+            self._entry(self._say("terminal-targets", file=targets))
 
     def checked(
         self, out: str, findings: Sequence[Finding], offices: Sequence[OfficeProgress], marked: int
@@ -221,7 +223,7 @@ class Terminal:
                 continue
             total = notes.totals(results.policy.total_kind, self._lang)
             self._heading(key, count=len(offices), **total)
-            for office in offices:
+            for office in offices[:OFFICES_SHOWN]:
                 codes = ", ".join(
                     one.code
                     for one in office.indicators
@@ -229,6 +231,9 @@ class Terminal:
                 )
                 name = f"{office.code} {office.short_name}"
                 self._entry(self._say("terminal-open-indicators", office=name, codes=codes))
+            if len(offices) > OFFICES_SHOWN:
+                count = len(offices) - OFFICES_SHOWN
+                self._entry(self._say("terminal-more-unfinished", count=count))
 
     def _reissue(self, reissue: Reissue) -> None:
         """What became of the sheets of the earlier issue; kinds without an office are left out."""
