@@ -25,7 +25,7 @@ from qp_scoring.thai import normalise, to_arabic_digits
 Floats = NDArray[np.float64]
 CellNumbers = NDArray[np.int64]
 
-CELLS_BITS = 13
+CELLS_BITS = 15
 CELLS = 1 << CELLS_BITS
 TITLES_WEIGHT = 0.7  # of the titles above a sentence, beside its own letters, for its subject
 _GROUPS = (2, 3, 4, 5)  # letters
@@ -267,6 +267,7 @@ class LearntWeights:
             clause_to_come[asked],
             asked_clauses[asked] * clause_to_come[asked],
             to_come[at],
+            deed[1],  # which it is
         )
         return np.column_stack([*weighed, rules])
 
