@@ -280,7 +280,7 @@ def test_works_that_a_line_lists_are_told_each(read):
 def test_what_schools_did_needs_a_figure_or_a_name(read):
     focus = "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)"
     title = f"{TOP}สพป.แพร่ เขต 1\n{focus}\n2.4.1 ความก้าวหน้า\n"
-    vague = "ผู้เรียนได้ลงมือปฏิบัติและสร้างชิ้นงานด้วยการจัดการเรียนรู้เชิงรุกตามศักยภาพ"
+    vague = "ครูจัดการเรียนรู้เชิงรุกในชั้นเรียนจนผู้เรียนสร้างชิ้นงานได้"
     assert "5.5" not in items(read(f"{title}- {vague}\n"))
     assert "5.5" in items(read(f"{title}- {vague} จำนวน 24 โรงเรียน\n"))
 
