@@ -48,7 +48,7 @@ _SIZE = 14
 _FILL, _PALE = "#DCE6F1", "#F2F2F2"
 _BAR, _MEDIAN = "#5B7DB1", "#C00000"
 _GAP = 5.0
-_CHART_HEIGHT, _MOST_CHART_HEIGHT = 125.0, 190.0
+_CHART_HEIGHT, _MOST_CHART_HEIGHT, _CHART_STEP = 125.0, 190.0, 5.0
 # Spreadsheet programs round every row to whole pixels.
 _ROUNDING = 12.0
 
@@ -85,8 +85,10 @@ def fitting_rows(page: ActionPage) -> list[PageRow]:
     room -= sum(row.height for row in (*top, *_bottom(page, _CHART_HEIGHT)))
     middle = _fitting_steps(page, room)
     room -= sum(row.height for row in middle)
-    # Rounded, or sums in another order would make other workbooks of pages that are alike.
-    chart_height = round(min(_CHART_HEIGHT + max(room, 0), _MOST_CHART_HEIGHT), 2)
+    # In steps: pages that are alike have a frame in common (``paper/frames.py``), and no sum in
+    # another order makes it another.
+    steps = round(max(room, 0), 2) // _CHART_STEP
+    chart_height = min(_CHART_HEIGHT + steps * _CHART_STEP, _MOST_CHART_HEIGHT)
     return [*top, *middle, *_bottom(page, chart_height)]
 
 
