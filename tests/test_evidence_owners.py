@@ -123,16 +123,24 @@ def test_a_provinces_report_is_not_that_of_the_one_office_it_names(read):
     assert (owners(report), owners(report, part="innovation")) == ([None], [NAN_1])
 
 
-def test_a_name_with_a_letter_misread_is_taken_where_only_one_is_near(read):
-    misread = SECOND.replace("น่าน", "น่านน")
-    report, codes = read(progress(f"1) {FIRST} ชี้แจง", f"2) {misread} ติดตามเด็กตกหล่น"))
+@pytest.mark.parametrize(("one", "other"), [("1) ", "2) "), ("", "")], ids=["items", "paragraphs"])
+@pytest.mark.parametrize(
+    ("name", "misread"),
+    [("น่าน", "น่านน"), ("เขต 2", "เขค 2"), ("เขต 2", "เชต 2"), ("เขต 2", "เขด 2")],
+)
+def test_a_name_with_a_letter_misread_is_taken_where_only_one_is_near(
+    read, name, misread, one, other
+):
+    second = SECOND.replace(name, misread)
+    report, codes = read(progress(f"{one}{FIRST} ชี้แจง", f"{other}{second} ติดตามเด็กตกหล่น"))
     assert owners(report) == [NAN_1, NAN_2]
     assert codes == ["report-name-misread"]
 
 
-def test_a_name_that_no_office_is_near_is_never_dropped_in_silence(read):
+@pytest.mark.parametrize(("one", "other"), [("1) ", "2) "), ("", "")], ids=["items", "paragraphs"])
+def test_a_name_that_no_office_is_near_is_nobodys_and_never_dropped_in_silence(read, one, other):
     unknown = SECOND.replace("เขต 2", "เขต 7")
-    report, codes = read(progress(f"1) {FIRST} ชี้แจง", f"2) {unknown} ติดตามเด็กตกหล่น"))
+    report, codes = read(progress(f"{one}{FIRST} ชี้แจง", f"{other}{unknown} ติดตามเด็กตกหล่น"))
     assert owners(report) == [NAN_1, None]
     assert codes == ["report-name-unknown"]
 
@@ -989,21 +997,6 @@ def test_names_alone_in_a_list_own_nothing_of_what_is_listed_behind_them(read):
         one.office for one in report.sections for said in one.answers if "ประชุม" in said.cells[0]
     ]
     assert told == [None]
-
-
-@pytest.mark.parametrize("district", ["เขค", "เชต", "เขด"])
-def test_a_district_with_a_letter_misread_is_still_one(read, district):
-    misread = SECOND.replace("เขต 2", f"{district} 2")
-    report, codes = read(progress(f"{FIRST} ชี้แจงผู้บริหาร", f"{misread} ติดตามเด็กตกหล่น"))
-    assert owners(report) == [NAN_1, NAN_2]
-    assert codes == ["report-name-misread"]
-
-
-def test_a_paragraph_of_an_office_that_there_is_not_is_not_that_of_the_one_before(read):
-    unknown = SECOND.replace("เขต 2", "เขต 7")
-    report, codes = read(progress(f"{FIRST} ชี้แจงผู้บริหาร", f"{unknown} ติดตามเด็กตกหล่นครบทุกคน"))
-    assert owners(report) == [NAN_1, None]
-    assert codes == ["report-name-unknown"]
 
 
 def test_what_a_local_authority_did_is_not_the_offices_named_before_it(read):

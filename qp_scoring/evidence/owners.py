@@ -367,8 +367,9 @@ class _OutlineWalk:
         else:
             self._close_for_paragraph()
         leads = piece.text.rstrip().endswith(LEADS_ON)
-        level = _OpenLevel(path, bullet, own or self._owner, leads, piece.in_row)
-        self._levels.append(replace(level, heads=heads and bool(bullet)))
+        owned, heads = own or self._owner, heads and bool(bullet)
+        level = _OpenLevel(path, bullet, owned, leads, row=piece.in_row, heads=heads)
+        self._levels.append(level)
 
     def _close_for_number(self, path: OutlinePath) -> None:
         """Keep what a number stands below: a list begins with 1, an item follows its neighbour."""

@@ -111,7 +111,8 @@ class SheetReader:
             ours = not layout.tables and "rubric" in header  # its words are known
             turned = legend or (None if ours else self._legend(sheet, layout.tables))
             if turned is not None:
-                self._log.extend(() if turned in self._log else (turned,))
+                if turned not in self._log:
+                    self._log.extend((turned,))
                 self._of_round(header).look_through(sheet, header, self._beside, frozenset())
             elif not differs:
                 layout.read()

@@ -11,9 +11,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qp_scoring.documents.answers import Answered
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.tables import Found
-from qp_scoring.intake.marks import MARKS, mark_in_words, read_level, read_mark, words_of_marks
+from qp_scoring.intake.marks import (
+    MARKS,
+    mark_in_words,
+    read_level,
+    read_mark,
+    status_word,
+    words_of_marks,
+)
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
@@ -121,15 +129,15 @@ class Legends:
         found = self._of_levels(pairs) if levels else None
         return found or (self._of_marks(pairs) if marks else None)
 
-    @staticmethod
-    def _of_silence(texts: Sequence[InputCell]) -> Contradiction | None:
+    def _of_silence(self, texts: Sequence[InputCell]) -> Contradiction | None:
         """Where N/A is told to mean anything but that nothing was reported, and stands in cells."""
         if all(squeeze(cell.text) != "n/a" for cell in texts):
             return None
         for cell in texts:
             told = _SILENT.search(normalise(cell.text))
             if told and not _NOT_REPORTED.search(told["meaning"]):
-                return Contradiction(Explained(cell, "N/A", told["meaning"], True), "ไม่รายงานผล")
+                expected = status_word(Answered.NOT_REPORTED, self._rubric)
+                return Contradiction(Explained(cell, "N/A", told["meaning"], plain=True), expected)
         return None
 
     def _of_levels(self, pairs: Sequence[Explained]) -> Contradiction | None:

@@ -15,17 +15,26 @@ from qp_scoring.thai import normalise, squeeze
 
 _VoiceWord = TypeVar("_VoiceWord", bound=StrEnum)
 
+_RESOLUTIONS = (
+    "มติที่ประชุม",
+    "มติกรรมการ",
+    "มติคณะกรรมการ",
+    "ผลมติ",
+    "สรุป",
+    "สรุปผล",
+    "ผลสรุป",
+    "ข้อสรุป",
+    "ระดับสรุป",
+    "คะแนนสรุป",
+    "ผลการประเมินสรุป",
+)
 _ROLES = {squeeze(role.value): role for role in Role} | {
     "หัวหน้าคณะ": Role.LEAD,
     "ประธาน": Role.LEAD,
     "member": Role.MEMBER,
     "lead": Role.LEAD,
     "resolution": Role.RESOLUTION,
-    **dict.fromkeys(
-        ("มติที่ประชุม", "มติกรรมการ", "มติคณะกรรมการ", "ผลมติ", "สรุป", "สรุปผล", "ผลสรุป", "ข้อสรุป"),
-        Role.RESOLUTION,
-    ),
-    **dict.fromkeys(("ระดับสรุป", "คะแนนสรุป", "ผลการประเมินสรุป"), Role.RESOLUTION),
+    **dict.fromkeys(_RESOLUTIONS, Role.RESOLUTION),
 }
 _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
     "documents": Stage.DOCUMENTS,

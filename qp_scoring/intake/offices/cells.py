@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Set
+from typing import NamedTuple
 
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
@@ -43,6 +44,15 @@ def is_nobodys(code: str) -> bool:
     return code.startswith(_NOBODYS)
 
 
+class _ProvinceGroup(NamedTuple):
+    """The last row that named nothing but a province, of which are the offices below it."""
+
+    file: str = ""
+    sheet: str | None = None
+    text: str = ""
+    provinces: frozenset[str] = frozenset()
+
+
 class OfficeCells:
     """Finds the office that cells name, and says at their cell what is wrong with them."""
 
@@ -51,12 +61,7 @@ class OfficeCells:
         self._fiscal_year = fiscal_year
         self._log = log
         self._said: set[tuple[str | None, str | None, str, str]] = set()
-        # The sheet that was read last in which a row named a province, and what it said.
-        self._group: tuple[tuple[str, str | None], str, frozenset[str]] = (
-            ("", None),
-            "",
-            frozenset(),
-        )
+        self._group = _ProvinceGroup()
 
     def of_row(
         self, sheet: InputSheet, row: int, columns: Mapping[str, int], *, filled: bool
@@ -95,7 +100,7 @@ class OfficeCells:
     def _heads_group(self, sheet: InputSheet, text: str) -> None:
         """Keep in mind the province that a row of its own names: it heads the offices below it."""
         if provinces := self._registry.named_province(text):
-            self._group = (sheet.file, sheet.name), text, provinces
+            self._group = _ProvinceGroup(sheet.file, sheet.name, text, provinces)
 
     def _is_elsewhere(
         self, office: Office, sheet: InputSheet, row: int, columns: Mapping[str, int]
@@ -104,10 +109,11 @@ class OfficeCells:
 
         Where its name stands there too, the province is rather the slip; it is said all the same.
         """
-        at, group, within = self._group
-        if at == (sheet.file, sheet.name) and not self._registry.lies_in(office, within):
+        group = self._group
+        below = (group.file, group.sheet) == (sheet.file, sheet.name)
+        if below and not self._registry.lies_in(office, group.provinces):
             place = self.place_of_row(sheet, row, columns)
-            self._say_province("office-province-differs", place, office, group)
+            self._say_province("office-province-differs", place, office, group.text)
         cell = sheet.shown(row, columns.get("province", 0))
         provinces = self._registry.provinces_in(cell.text) if cell is not None else ()
         if cell is None or not provinces or self._registry.lies_in(office, provinces):
