@@ -50,15 +50,9 @@ def modules():
 
 
 def imported(tree, known):
-    """The modules that a module imports when it runs; imports for types alone do not count."""
-    typing = {
-        id(node)
-        for block in ast.walk(tree)
-        if isinstance(block, ast.If) and getattr(block.test, "id", "") == "TYPE_CHECKING"
-        for node in ast.walk(block)
-    }
+    """The modules that a module imports, for types alone or when it runs."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and id(node) not in typing:
+        if isinstance(node, ast.ImportFrom):
             package, _, below = (node.module or "").partition(".")
             for alias in node.names if package == "qp_scoring" else ():
                 deeper = f"{below}.{alias.name}".strip(".")

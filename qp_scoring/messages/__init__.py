@@ -10,10 +10,7 @@ import os
 import re
 import tomllib
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    from qp_scoring.findings import Finding
+from typing import Any, Literal, Protocol
 
 Language = Literal["th", "en"]
 
@@ -41,12 +38,22 @@ def _content(lang: Language) -> str:
         return file.read()
 
 
-def message(item: Finding, lang: Language = "th") -> str:
+class _Coded(Protocol):
+    """What sentences are said of, by its code and the values of their placeholders: a finding."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def values(self) -> tuple[tuple[str, str], ...]: ...
+
+
+def message(item: _Coded, lang: Language = "th") -> str:
     """What was found and what was expected, as one sentence."""
     return _filled(catalogue(lang)["finding"][item.code]["message"], dict(item.values))
 
 
-def fix(item: Finding, lang: Language = "th") -> str:
+def fix(item: _Coded, lang: Language = "th") -> str:
     """How to mend it, as one sentence."""
     return _filled(catalogue(lang)["finding"][item.code]["fix"], dict(item.values))
 

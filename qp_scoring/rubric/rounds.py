@@ -8,19 +8,14 @@ min(n, number left).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from qp_scoring.findings import Place
 from qp_scoring.rubric.conditions import All, AnyOf, CountOf, Measured
 from qp_scoring.rubric.fields import KeyPath, OfTable, Table, tables_within, with_values
 from qp_scoring.rubric.indicator import LISTS_OF_ITEMS, Indicator, Item, Measure
-from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.nodes import Limit
-
-if TYPE_CHECKING:
-    from qp_scoring.rubric.model import Round
 
 KeptEntries = Mapping[KeyPath, tuple[int, ...]]
 """For the path of a list in what is left: the places its entries had before."""
@@ -48,35 +43,6 @@ def in_round(
     left = narrowing.left(table, ())
     assert left is not None  # none of these belongs to some rounds only
     return left, narrowing.kept
-
-
-@dataclass(frozen=True)
-class _OfRound(RubricFile):
-    """The file of an indicator of which only what a round asks is left."""
-
-    whole: RubricFile
-    kept: KeptEntries
-
-    def place(self, *path: str | int) -> Place:
-        """Where what is left stands in the whole file."""
-        before: KeyPath = ()
-        for at, part in enumerate(path):
-            places = self.kept.get(path[:at], ())
-            moved = isinstance(part, int) and part < len(places)
-            before = (*before, places[int(part)] if moved else part)
-        return self.whole.place(*before)
-
-
-def views(
-    rounds: Sequence[Round], indicator: Indicator, file: RubricFile
-) -> Iterator[tuple[str, Indicator, RubricFile]]:
-    """An indicator as each round asks it, with the name of the round; once where all ask alike."""
-    if not names_rounds(indicator):
-        yield "", indicator, file
-        return
-    for entry in rounds:
-        left, kept = in_round(indicator, entry.id, asked_elsewhere(indicator, entry.id))
-        yield entry.name, left, _OfRound(file.name, file.data, file.lines, file, kept)
 
 
 @dataclass(slots=True)

@@ -18,8 +18,8 @@ from qp_scoring.rubric.lint import rules as lint_rules
 from qp_scoring.rubric.lint import set as lint_set
 from qp_scoring.rubric.lint import severity as lint_severity
 from qp_scoring.rubric.lint import texts as lint_texts
+from qp_scoring.rubric.lint.views import views
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.rubric.rounds import views
 
 
 def check_meaning(

@@ -13,8 +13,8 @@ import numpy as np
 from qp_scoring.rubric.conditions import All, AnyOf, CountOf, scores_named
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.lines import Spot
+from qp_scoring.rubric.lint.views import views
 from qp_scoring.rubric.model import Rubric, Scale
-from qp_scoring.rubric.rounds import views
 from qp_scoring.rubric.space import all_met, bounds, scores_over, telling, tried, worlds
 from qp_scoring.rubric.targets import typical
 from qp_scoring.rubric.words import hundredths
