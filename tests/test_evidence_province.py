@@ -143,6 +143,18 @@ def test_clauses_of_several_offices_in_one_line(read):
     assert [whose[one] for one in ("11", "12", "13", "14", "15")] == list(offices)
 
 
+@pytest.mark.parametrize("leading", ["ขณะที่ ", "ส่วน", "สำหรับ ", "โรงเรียนในสังกัด "])
+def test_what_leads_to_a_name_begins_the_clause_of_that_unit(read, leading):
+    said = f"สพป.น่าน เขต 2 อบรมครู 12 คน {leading}สพม.น่าน จัดนิเทศ 13 ครั้ง"
+    found = found_in(read(of_topics(WORDS[0][0], said)))
+    told = {office: found["2.6", "progress", office][0][1] for office in ("5502", "M5500")}
+    whole = {
+        "5502": ["สพป.น่าน เขต 2 อบรมครู 12 คน"],
+        "M5500": [f"{leading}สพม.น่าน จัดนิเทศ 13 ครั้ง"],
+    }
+    assert told == whole
+
+
 def test_what_all_say_or_a_definition_is_not_the_last_office_s(read):
     said = ("สพป.น่าน เขต 1 อบรมครู 11 คน", "ทุกหน่วยงานจะทำต่อเนื่อง 12 เดือน", "ครูดี หมายถึง ครูที่สอน 13 คาบ")
     found = found_in(read(of_topics(WORDS[0][0], *said)))

@@ -17,7 +17,7 @@ from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.sections import Owner, Piece, Section
 from qp_scoring.evidence.text import has_words, split_lead
 from qp_scoring.evidence.unit_names import AREA_AGENCY, Unit
-from qp_scoring.evidence.units import Introduction, UnitFinder
+from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins
 
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶■□◆◇])")
 
@@ -199,7 +199,7 @@ class _OutlineWalk:
 
     def _take(self, piece: Piece) -> Iterator[tuple[_Owned, Piece | None]]:
         owners = {
-            0 if not place and self._begins(piece, one) else one.start: one
+            0 if not place and self._begins(piece, one) else clause_begins(piece.text, one): one
             for place, one in enumerate(self._units.introductions(piece.text))
         }
         if piece.cell and all(one.office is None for one in named(owners)):

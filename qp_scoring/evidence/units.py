@@ -439,6 +439,12 @@ class UnitFinder:
         return (_TOGETHER_DID if together else after).match(text, end) is not None
 
 
+def clause_begins(text: str, named: Introduction) -> int:
+    """Where the clause of a unit begins: with what leads to its name from the clause before."""
+    leading = right_before(_LINK, text, named.start)
+    return leading.start() + 1 if leading else named.start
+
+
 def _did_likewise(text: str, start: int, end: int, before: Introduction) -> bool:
     """Whether a name behind "and" did what the one before it did: "A ใช้ระบบ … และ B ใช้ …"."""
     did, own = _DID_WHAT.match(text, before.end), _DID_WHAT.match(text, end)
