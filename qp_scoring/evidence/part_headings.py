@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,6 +38,8 @@ _NEXT_PARTS = 2
 _ANSWER_TAIL = 60
 _SHORTEST_BROKEN = 6
 _PIECES = 2  # of a line: the heading and its answer
+_JOINS_NAMES = re.compile(r"^(?:หรือ|และ)")
+_LEADS_TO_TOPIC = re.compile(r"(?:ด้าน|ของ|ใน|เรื่อง|เกี่ยวกับ|การ)(?!.*(?:[0-9]|ไม่|ยัง|ขาด))")
 
 
 class PartHeadings:
@@ -78,6 +81,8 @@ class PartHeadings:
             if not start and ahead > 0 and not entry.cell:
                 said = key(ASIDE.sub("", entry.rest))
                 start = said if said in part.bare_keys else ""
+                if focus and entry.gap and not start and _named_with_topic(said, part, focus):
+                    return Heading(entry.rest, 1, "", part)
             whole = start or entry.key in part.loose_keys
             broken = "" if whole else _broken_start(entries, at, part.start_keys)
             start = start or broken
@@ -203,6 +208,15 @@ class PartHeadings:
             if self._lines.instructs(key(entry.text)):
                 found = count
         return found
+
+
+def _named_with_topic(said: str, part: PartHeading, focus: Focus) -> bool:
+    """Whether names of a part stand before words of its topic: "Best Practice / นวัตกรรม ด้าน…"."""
+    rest = said
+    while name := longest_start(rest, tuple(part.bare_keys)):
+        rest = _JOINS_NAMES.sub("", rest.removeprefix(name))
+    leads = rest != said and _LEADS_TO_TOPIC.match(rest)
+    return bool(leads) and len(rest) <= SHORT_HEADING and any(map(rest.count, focus.word_keys))
 
 
 def _broken_start(entries: Sequence[Entry], at: int, starts: Sequence[str]) -> str:

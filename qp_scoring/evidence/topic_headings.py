@@ -33,8 +33,10 @@ from qp_scoring.thai import to_arabic_digits
 
 _PAGE_NUMBER = re.compile(r"(?:\.{3,}|…)\s*[0-9๐-๙]{1,3}\s*$")
 _SECTION_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
-# A topic may be called one before its number.
-_TOPIC_WORD = re.compile(r"^(?:จุดเน้น(?:การตรวจราชการ)?|ประเด็น(?:นโยบาย)?)\s*(?:ที่)?\s*(?=[0-9๐-๙:])")
+# A topic may be called one before its number, and numbered in its list before that.
+_TOPIC_WORD = re.compile(
+    r"^(?:\(?[0-9๐-๙]{1,2}[.)]\s*)?(?:จุดเน้น(?:การตรวจราชการ)?|ประเด็น(?:นโยบาย)?)\s*(?:ที่)?\s*(?=[0-9๐-๙:])"
+)
 _NEXT_CALLED = re.compile(rf"\s+(?=(?:{TOPIC_WORDS})ที่\s*[0-9๐-๙])")
 _IN_BRACKETS = re.compile(r"\[([^\]]{2,60})\]\s+(.+)")
 _LONGEST_OWN_TITLE = 110
