@@ -125,6 +125,9 @@ _PROVINCE = province_report(
     f"2) {_NAN} 2 เยี่ยมบ้านนักเรียน",
 )
 _JUMP = f"3.5 โครงการอาชีวะอยู่ประจำ เรียนฟรี มีอาชีพ\n\n3.5.1 {_PROGRESS}\n\n1) {_NAN} 1 จัดอบรม\n"
+_UNKNOWN_TOPIC = _PROVINCE.replace(
+    "3.1 ", f"งานเฉพาะของจังหวัด\n\n{_PROGRESS}\n\n{_NAN} 1 จัดอบรมครู 30 คน\n\n3.1 ", 1
+)
 _TWICE = (
     "3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ\n\nผู้บริหารสนับสนุน\n\n"
     f"3.2 ชื่ออื่น\n\n3.2.1 {_PROGRESS}\n\n1) {_NAN} 1 จัดอบรม\n"
@@ -145,6 +148,7 @@ EXAMPLES: dict[str, Example] = {
     "report-name-unknown": _province(_PROVINCE.replace("เขต 2", "เขต 8")),
     "report-topics-skipped": _province(_PROVINCE + _JUMP),
     "report-parts-twice": _province(_PROVINCE + _TWICE),
+    "report-lines-outside": _province(_UNKNOWN_TOPIC),
     "report-old-doc-or-password": unreadable("ก.docx", OLD_WORD),
     "report-not-word": unreadable("ก.docx", PNG),
     "report-not-text": unreadable("ก.txt", PNG),

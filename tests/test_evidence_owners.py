@@ -1004,3 +1004,46 @@ def test_what_a_local_authority_did_is_not_the_offices_named_before_it(read):
         progress(f"{FIRST} แต่งตั้งคณะทำงาน", "เทศบาลเมืองน่าน จัดอบรมแกนนำติดตามเด็กตกหล่น 40 คน")
     )
     assert owners(report) == [NAN_1, None]
+
+
+@pytest.mark.parametrize("leading", ["สำหรับ", "ส่วน", ""])
+def test_schools_of_an_office_head_the_items_below_them(read, leading):
+    report, _ = read(
+        progress(
+            f"1) {leading}สถานศึกษาในสังกัดของ{FIRST}",
+            "1.1) รับเด็กกลับเข้าเรียน 26 คน",
+            f"2) {leading}โรงเรียนในสังกัด{SECOND}",
+            "2.1) รับเด็กกลับเข้าเรียน 31 คน",
+        )
+    )
+    assert owners(report) == [NAN_1, NAN_2]
+
+
+def test_a_province_alone_on_top_that_tells_what_it_did_is_no_office(read):
+    text = f"""รายงานผลการตรวจราชการ
+ปีงบประมาณ พ.ศ. 2566
+จังหวัดน่าน
+
+3.1 {CARE}
+
+3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย
+
+จังหวัดน่านแต่งตั้งคณะกรรมการติดตามเด็กออกกลางคันระดับจังหวัด
+
+3.1.4 นวัตกรรม
+
+{FIRST} พัฒนาทะเบียนเด็กออกกลางคัน
+
+ผู้รายงาน นักวิชาการศึกษา {SECOND} ช่วยราชการจังหวัดน่าน
+"""
+    report, _ = read(text)
+    assert owners(report) == [None]
+    assert owners(report, part="innovation") == [NAN_1]
+    assert report.sections[-1].lines[1] == 13  # whoever reports answers nothing
+
+
+def test_what_stands_below_an_unknown_heading_is_said(read):
+    text = progress(f"{FIRST} แต่งตั้งคณะทำงานติดตามเด็กตกหล่น")
+    unknown = f"งานเฉพาะของจังหวัด\n\n{SECOND} อบรมครู 30 คน\n\n"
+    assert "report-lines-outside" not in read(text)[1]
+    assert "report-lines-outside" in read(text.replace("3.1 ", f"{unknown}3.1 ", 1))[1]

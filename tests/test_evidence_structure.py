@@ -54,6 +54,34 @@ def test_a_topic_is_known_by_its_title_whatever_number_is_printed(read):
     assert {section.focus for section in read(UNITS_IN_THAI_DIGITS).sections} == {"2.9"}
 
 
+@pytest.mark.parametrize("mark", ["1. จุดเน้นที่ ", "1) จุดเน้น ", "(1) ประเด็นที่ "])
+def test_a_topic_may_be_numbered_in_a_list_before_its_own_number(read, mark):
+    title = "การส่งเสริมสนับสนุนการดำเนินการเพื่อป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+    said = "สพป.น่าน เขต 1 แต่งตั้งคณะทำงาน"
+    report = read(province_report(f"{mark}3.1 {title}", "ความก้าวหน้าของการดำเนินงาน", said))
+    assert answers(report, NAN_1) == {("3.1", "progress"): "answered"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Best Practice / นวัตกรรม ด้านการจัดการเรียนรู้เชิงรุก", "แนวปฏิบัติที่ดีในการเรียนรู้เชิงรุก (ถ้ามี)"],
+)
+def test_a_part_is_known_by_its_names_before_words_of_its_topic(read, heading):
+    report = read(
+        province_report(
+            "2.4 การจัดการเรียนรู้ด้วยการลงมือปฏิบัติจริง (Active Learning)",
+            "2.4.1 ความก้าวหน้าของการดำเนินงาน",
+            "สพป.น่าน เขต 1 อบรมครู 200 คน",
+            heading,
+            "สพป.น่าน เขต 1 ใช้โมเดล 5A",
+        )
+    )
+    assert answers(report, NAN_1) == {
+        ("2.4", "progress"): "answered",
+        ("2.4", "innovation"): "answered",
+    }
+
+
 def test_instructions_and_the_closing_table_belong_to_no_section(read):
     sections = read(OWN).sections
     assert min(section.lines[0] for section in sections) == line_of(OWN, "1.1.1")

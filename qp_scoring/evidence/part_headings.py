@@ -79,10 +79,7 @@ class PartHeadings:
             if not start and numbered:
                 start = _start_like(entry.key, part.start_keys)
             if not start and ahead > 0 and not entry.cell:
-                said = key(ASIDE.sub("", entry.rest))
-                start = said if said in part.bare_keys else ""
-                if focus and entry.gap and not start and _named_with_topic(said, part, focus):
-                    return Heading(entry.rest, 1, "", part)
+                start = _bare_start(entry, part, focus)
             whole = start or entry.key in part.loose_keys
             broken = "" if whole else _broken_start(entries, at, part.start_keys)
             start = start or broken
@@ -210,13 +207,18 @@ class PartHeadings:
         return found
 
 
-def _named_with_topic(said: str, part: PartHeading, focus: Focus) -> bool:
-    """Whether names of a part stand before words of its topic: "Best Practice / นวัตกรรม ด้าน…"."""
-    rest = said
+def _bare_start(entry: Entry, part: PartHeading, focus: Focus | None) -> str:
+    """The whole of a line that is a part's name, alone or before words of its topic.
+
+    "Best Practice / นวัตกรรม ด้าน…"; empty where it is neither.
+    """
+    said = rest = key(ASIDE.sub("", entry.rest))
+    if said in part.bare_keys or focus is None or not entry.gap:
+        return said if said in part.bare_keys else ""
     while name := longest_start(rest, tuple(part.bare_keys)):
         rest = _JOINS_NAMES.sub("", rest.removeprefix(name))
-    leads = rest != said and _LEADS_TO_TOPIC.match(rest)
-    return bool(leads) and len(rest) <= SHORT_HEADING and any(map(rest.count, focus.word_keys))
+    leads = rest != said and len(rest) <= SHORT_HEADING and _LEADS_TO_TOPIC.match(rest)
+    return said if leads and any(map(rest.count, focus.word_keys)) else ""
 
 
 def _broken_start(entries: Sequence[Entry], at: int, starts: Sequence[str]) -> str:

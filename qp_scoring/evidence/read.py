@@ -11,10 +11,11 @@ from qp_scoring.documents.office import Office
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.document import ReportRecord, SectionRecord
 from qp_scoring.evidence.entries import Entry, entries_of
+from qp_scoring.evidence.form_lines import FormLines
 from qp_scoring.evidence.heading_facts import fiscal_year, report_starts, round_of
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.matching import Matcher
-from qp_scoring.evidence.paragraphs import PageSetting, setting_of
+from qp_scoring.evidence.paragraphs import PageSetting, setting_of, tells_of_work
 from qp_scoring.evidence.passages import passages
 from qp_scoring.evidence.readers import Report, read_report
 from qp_scoring.evidence.reporter import Reported, named_as_reporter, reported
@@ -34,6 +35,7 @@ from qp_scoring.scoring.states import applicability
 from qp_scoring.thai import normalise, to_arabic_digits
 
 _FRONT = 40  # entries in which a report may name its office
+_TITLE = 3  # entries of its title, which says whose report it is and no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def _record(
     place = Place(report.file.name)
     _say_names(units, entries, place, log)
     _say_doubts(sections, place, log)
+    if outside := _outside(entries, sections, units):
+        log.add("report-lines-outside", place, lines=outside)
     if not found.offices:
         log.add("report-office-unknown", place)
     if found.kind == "free":
@@ -163,6 +167,25 @@ def _say_doubts(found: Outline, place: Place, log: FindingLog) -> None:
             first=one.first,
             line=one.line,
         )
+
+
+def _outside(entries: Sequence[Entry], found: Outline, units: UnitFinder) -> list[int]:
+    """The lines that tell what an area office did, and stand below no heading that is known."""
+    below = {line for one in found.sections for line in range(one.first, one.last + 1)}
+    below |= {one.heading for one in found.sections}
+    return [
+        entry.number
+        for entry in entries[_TITLE:]
+        if found.form
+        and entry.number not in below
+        and not FormLines.is_signed(entry)
+        and _tells_of_office(entry.text, units)
+    ]
+
+
+def _tells_of_office(text: str, units: UnitFinder) -> bool:
+    by = (unit.office for one in units.introductions(text) for unit in one.units)
+    return any(by) and tells_of_work(units.without_name(text))
 
 
 def _front(entries: Sequence[Entry], found: Outline) -> list[str]:

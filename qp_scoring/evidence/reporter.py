@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from qp_scoring.documents.office import Office
+from qp_scoring.evidence.local_names import WORK
 from qp_scoring.evidence.owners import by_owner
 from qp_scoring.evidence.sections import Outline, Section
 from qp_scoring.evidence.skeleton import ReportForm
@@ -41,6 +42,7 @@ _LABEL = re.compile(
     r"^[\s.…(]*(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?\s*[:.…)]*\s*"
 )
 _REPORTS = re.compile(r"[\s.…]*(?:ขอ)?รายงานผล.*$")  # what the form prints behind it
+_DOES = re.compile(WORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def reported(
     introduced = _introduced(found.sections, units)
     kind = _KINDS[found.form]
     titled = _titled(front, units)
-    gathered = titled is None and _gathered(front, units)
+    gathered = titled is None and (
+        _gathered(front, units) or _told_by_province(found.sections, front, units)
+    )
     answers = sum(1 for one in found.sections if one.pieces)
     if gathered or _several(introduced, answers):
         split = [piece for one in found.sections for piece in by_owner(one, units)]
@@ -212,6 +216,14 @@ def _gathered(front: Iterable[str], units: UnitFinder) -> bool:
         and not _SENT_TO.search(line[: naming.start])
         for line in front
         for naming in units.names.namings(line)
+    )
+
+
+def _told_by_province(sections: Iterable[Section], front: Iterable[str], units: UnitFinder) -> bool:
+    """Whether a province stands alone on top, and answers tell what it did: "จังหวัดเลยจัด…"."""
+    behind = units.names.behind_province
+    return any(behind(line) == "" for line in front) and any(
+        _DOES.match(behind(piece.text) or "") for one in sections for piece in one.pieces
     )
 
 

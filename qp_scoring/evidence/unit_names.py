@@ -105,6 +105,9 @@ class Misreading:
     nearest: tuple[Office, ...]
 
 
+_PROVINCE_WORD = "จังหวัด"
+
+
 class UnitNames:
     """Finds the names of the units of a registry, and of those of the skeleton, in texts."""
 
@@ -243,6 +246,11 @@ class UnitNames:
             yield from map(squeeze, office.provinces)
         elif found := self._province.search(unit.name):
             yield found[1]
+
+    def behind_province(self, text: str) -> str | None:
+        """What stands behind the name of a province that begins a text; None where none does."""
+        found = self._province.match(text) if text.lstrip().startswith(_PROVINCE_WORD) else None
+        return text[found.end() :].strip() if found else None
 
     def namings(self, text: str) -> tuple[Naming, ...]:
         """Every naming of one certain unit, in the order of the text."""
