@@ -11,11 +11,20 @@ import pytest
 from builders import office
 from forms_filled import Desk, small_rubric
 from hypothesis import settings
-from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
+from making import (
+    SEED,
+    SEED_OFFICE,
+    SHIPPED_INPUTS,
+    SHIPPED_LEVELS,
+    Ran,
+    matrix_workbook,
+    score,
+)
 from openpyxl.worksheet.merge import MergedCellRange
 from rounds_stored import store
 
 from qp_scoring.cli import main
+from qp_scoring.documents.results import Results
 from qp_scoring.evidence.document import ReportRecord
 from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
@@ -74,6 +83,12 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
     """The shipped inputs, delivered once for all tests that only look at them."""
     out = tmp_path_factory.mktemp("shipped") / "out"
     return out, score_and_deliver(Request([SHIPPED_LEVELS]), out)
+
+
+@pytest.fixture(scope="session")
+def checklists() -> Results:
+    """The shipped checklists, scored once."""
+    return score(SHIPPED_INPUTS).results
 
 
 @pytest.fixture(scope="session")

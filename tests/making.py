@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import os
 import shutil
 import subprocess
@@ -13,9 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, Source
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.choice import Request
 from qp_scoring.intake.read import read_inputs
@@ -81,6 +82,17 @@ def matrix_csv(path: Path, rows: Sequence[Sequence[object]], codes: Sequence[str
         writer.writerow(["รหัส", *codes])
         writer.writerows(["" if value is None else value for value in row] for row in rows)
     return path
+
+
+@functools.cache
+def shipped_book(name: str) -> Workbook:
+    """A workbook of the shipped checklists, opened once to be looked at."""
+    return load_workbook(SHIPPED_INPUTS / name)
+
+
+def shipped_cell(source: Source) -> object:
+    """What stands in a cell of the shipped checklists that is cited."""
+    return shipped_book(source.file)[source.sheet][source.cell].value
 
 
 def levels_with(base: Sequence[object], **cells: object) -> tuple[object, ...]:
