@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import signal
 from collections.abc import Callable
 from copy import copy
@@ -12,6 +13,7 @@ from builders import office
 from forms_filled import Desk, small_rubric
 from hypothesis import settings
 from making import (
+    PROJECT,
     SEED,
     SEED_OFFICE,
     SHIPPED_INPUTS,
@@ -83,6 +85,13 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
     """The shipped inputs, delivered once for all tests that only look at them."""
     out = tmp_path_factory.mktemp("shipped") / "out"
     return out, score_and_deliver(Request([SHIPPED_LEVELS]), out)
+
+
+@pytest.fixture(scope="session")
+def syntax() -> dict[Path, list[ast.AST]]:
+    """Every module of the program, parsed: its nodes, the module itself first."""
+    paths = sorted((PROJECT / "qp_scoring").rglob("*.py"))
+    return {path: list(ast.walk(ast.parse(path.read_text("utf-8")))) for path in paths}
 
 
 @pytest.fixture(scope="session")
