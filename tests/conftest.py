@@ -20,6 +20,7 @@ from making import (
     SHIPPED_LEVELS,
     Ran,
     matrix_workbook,
+    program,
     score,
 )
 from openpyxl.worksheet.merge import MergedCellRange
@@ -56,22 +57,9 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
-@pytest.fixture
-def program(
-    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Ran]:
-    """The program run in this process: quick, with what it printed and its exit code."""
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def call(*arguments: object) -> Ran:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capsysbinary.readouterr()
-        return Ran(code, out.decode(), err.decode(), out)
-
-    return call
+@pytest.fixture(name="program")
+def the_program() -> Callable[..., Ran]:
+    return program
 
 
 @pytest.fixture

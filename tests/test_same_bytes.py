@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from forms_filled import Desk, small_rubric
-from making import SEED, SHIPPED_INPUTS, SHIPPED_LEVELS, contents, matrix_csv, run
+from making import PROJECT, SEED, SHIPPED_INPUTS, SHIPPED_LEVELS, contents, matrix_csv
 
 from qp_scoring.documents import away
 from qp_scoring.documents.answers import Role
@@ -378,6 +379,16 @@ def test_the_order_in_which_files_are_given_changes_nothing(tmp_path):
     assert made[0] == made[1] == made[2]
 
 
-def test_the_seed_of_pythons_hashes_changes_nothing(tmp_path, once):
-    run("score", SHIPPED_INPUTS, "--out", "out", cwd=tmp_path, PYTHONHASHSEED="20")
-    assert without_record(tmp_path / "out") == once
+def test_the_seed_of_pythons_hashes_changes_nothing(tmp_path, once, shipped):
+    runs = "import sys; from qp_scoring.cli import main\n" + "".join(
+        f"main(['score', sys.argv[{at}], '--out', '{at}'])\n" for at in (1, 2)
+    )
+    subprocess.run(
+        [sys.executable, "-c", runs, SHIPPED_INPUTS, SHIPPED_LEVELS],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": "20"},
+        capture_output=True,
+        check=True,
+    )
+    assert without_record(tmp_path / "1") == once
+    assert without_record(tmp_path / "2") == without_record(shipped[0])
