@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import signal
 from collections.abc import Callable
 from copy import copy
@@ -11,11 +12,22 @@ import pytest
 from builders import office
 from forms_filled import Desk, small_rubric
 from hypothesis import settings
-from making import SEED, SEED_OFFICE, SHIPPED_LEVELS, Ran, matrix_workbook
+from making import (
+    PROJECT,
+    SEED,
+    SEED_OFFICE,
+    SHIPPED_INPUTS,
+    SHIPPED_LEVELS,
+    Ran,
+    matrix_workbook,
+    program,
+    score,
+)
 from openpyxl.worksheet.merge import MergedCellRange
 from rounds_stored import store
 
 from qp_scoring.cli import main
+from qp_scoring.documents.results import Results
 from qp_scoring.evidence.document import ReportRecord
 from qp_scoring.evidence.read import ReportReader, read_reports
 from qp_scoring.findings import FindingLog
@@ -45,22 +57,9 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
-@pytest.fixture
-def program(
-    capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Ran]:
-    """The program run in this process: quick, with what it printed and its exit code."""
-    monkeypatch.setenv("COLUMNS", "80")
-
-    def call(*arguments: object) -> Ran:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capsysbinary.readouterr()
-        return Ran(code, out.decode(), err.decode(), out)
-
-    return call
+@pytest.fixture(name="program")
+def the_program() -> Callable[..., Ran]:
+    return program
 
 
 @pytest.fixture
@@ -74,6 +73,19 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
     """The shipped inputs, delivered once for all tests that only look at them."""
     out = tmp_path_factory.mktemp("shipped") / "out"
     return out, score_and_deliver(Request([SHIPPED_LEVELS]), out)
+
+
+@pytest.fixture(scope="session")
+def syntax() -> dict[Path, list[ast.AST]]:
+    """Every module of the program, parsed: its nodes, the module itself first."""
+    paths = sorted((PROJECT / "qp_scoring").rglob("*.py"))
+    return {path: list(ast.walk(ast.parse(path.read_text("utf-8")))) for path in paths}
+
+
+@pytest.fixture(scope="session")
+def checklists() -> Results:
+    """The shipped checklists, scored once."""
+    return score(SHIPPED_INPUTS).results
 
 
 @pytest.fixture(scope="session")

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import csv
-import os
+import functools
+import io
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results
+from qp_scoring.cli import main
+from qp_scoring.documents.results import IndicatorResult, OfficeResult, Results, Source
 from qp_scoring.findings import Finding, FindingLog
 from qp_scoring.intake.choice import Request
 from qp_scoring.intake.read import read_inputs
@@ -81,6 +82,17 @@ def matrix_csv(path: Path, rows: Sequence[Sequence[object]], codes: Sequence[str
         writer.writerow(["รหัส", *codes])
         writer.writerows(["" if value is None else value for value in row] for row in rows)
     return path
+
+
+@functools.cache
+def shipped_book(name: str) -> Workbook:
+    """A workbook of the shipped checklists, opened once to be looked at."""
+    return load_workbook(SHIPPED_INPUTS / name)
+
+
+def shipped_cell(source: Source) -> object:
+    """What stands in a cell of the shipped checklists that is cited."""
+    return shipped_book(source.file)[source.sheet][source.cell].value
 
 
 def levels_with(base: Sequence[object], **cells: object) -> tuple[object, ...]:
@@ -171,26 +183,28 @@ class Ran:
     out_bytes: bytes = b""
 
 
-def run(*arguments: object, cwd: Path, encoding: str = "utf-8", **environment: str) -> Ran:
-    """Run ``python -m qp_scoring`` as its own process, as a user at a console does."""
-    given = {
-        **os.environ,
-        "PYTHONPATH": str(PROJECT),
-        "PYTHONIOENCODING": encoding,
-        "COLUMNS": "80",
-        **environment,
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "qp_scoring", *map(str, arguments)],
-        cwd=cwd,
-        env=given,
-        capture_output=True,
-        check=False,
-    )
-    out, err = (
-        stream.decode(encoding).replace(os.linesep, "\n") for stream in (done.stdout, done.stderr)
-    )
-    return Ran(done.returncode, out, err, done.stdout)
+def program(
+    *arguments: object, cwd: Path | None = None, encoding: str = "utf-8", **environment: str
+) -> Ran:
+    """The program run in this process, in a pipe: quick, with what it printed and its exit code."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding, newline="\n") for _ in range(2)]
+    with (
+        pytest.MonkeyPatch.context() as here,
+        redirect_stdout(streams[0]),
+        redirect_stderr(streams[1]),
+    ):
+        if cwd:
+            here.chdir(cwd)
+        for name, value in {"COLUMNS": "80", **environment}.items():
+            here.setenv(name, value)
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = int(end.code or 0)
+    for stream in streams:
+        stream.flush()
+    out, err = (stream.buffer.getvalue() for stream in streams)
+    return Ran(code, out.decode(encoding), err.decode(encoding), out)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

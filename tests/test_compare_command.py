@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import CODES, RUBRIC, SEED_LEVELS, office
-from making import PROJECT, Ran, contents, run
+from making import Ran, contents
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
@@ -68,8 +68,8 @@ def test_no_line_is_wider_than_the_terminal(program: Program, rounds: tuple[Path
     assert [line for line in done.out.splitlines() if cell_len(line.rstrip()) > 80] == []
 
 
-def test_a_console_without_arrows_shows_them_in_ascii(rounds: tuple[Path, Path]):
-    done = run("compare", *rounds, cwd=PROJECT, encoding="cp874")
+def test_a_console_without_arrows_shows_them_in_ascii(program: Program, rounds: tuple[Path, Path]):
+    done = program("compare", *rounds, encoding="cp874")
     assert "1 (2 -> 4)" in done.out
 
 

@@ -3,13 +3,10 @@
 import hashlib
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from making import (
-    PROJECT,
     SECONDARY_ALL_THREE,
     SECONDARY_OFFICE,
     SEED,
@@ -146,18 +143,6 @@ def test_the_place_of_the_inputs_and_the_order_of_files_change_nothing(tmp_path)
     score_and_deliver(Request([here]), tmp_path / "a")
     score_and_deliver(Request([there / "1.xlsx", there / "0.xlsx"]), tmp_path / "b")
     assert without_record(tmp_path / "a") == without_record(tmp_path / "b")
-
-
-def test_the_seed_of_pythons_hashes_changes_nothing(tmp_path):
-    for seed in ("0", "4242"):
-        subprocess.run(
-            [sys.executable, "-m", "qp_scoring", "score", SHIPPED_LEVELS, "--out", seed],
-            cwd=tmp_path,
-            env={"PYTHONPATH": str(PROJECT), "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
-            capture_output=True,
-            check=True,
-        )
-    assert without_record(tmp_path / "0") == without_record(tmp_path / "4242")
 
 
 # --- complete or absent

@@ -14,7 +14,13 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import SEED_OFFICE, SHIPPED_INPUTS, SHIPPED_LEVELS, SHIPPED_RUBRIC, score
+from making import (
+    SEED_OFFICE,
+    SHIPPED_LEVELS,
+    SHIPPED_RUBRIC,
+    shipped_book,
+    shipped_cell,
+)
 from rounds_stored import in_memory
 from small_rules import SHIPPED, answers_to, half_up, indicators, rubric_of, scored
 from test_way_up import counting, marked
@@ -37,9 +43,8 @@ _SHOWN = {"met": "มี", "unmet": "ไม่มี", "not_relevant": "ไม�
 
 
 @pytest.fixture(scope="module")
-def results() -> Results:
-    """The shipped checklists, scored once."""
-    return score(SHIPPED_INPUTS).results
+def results(checklists: Results) -> Results:
+    return checklists
 
 
 @pytest.fixture
@@ -56,30 +61,29 @@ def stored(folder: Path, results: Results) -> Path:
     return path
 
 
-def explained(results: Results, office: str, code: str | None = None) -> Explanation:
+def explained(results: Results, office: str) -> Explanation:
     round_ = StoredRound(results, RUBRIC, Path("ผล"))
     one = next(entry for entry in results.offices if entry.code == office)
-    return explain(round_, one, code, FindingLog())
+    return explain(round_, one, None, FindingLog())
+
+
+@pytest.fixture(scope="module")
+def explanations(results: Results) -> dict[str, Explanation]:
+    """What every office of the shipped checklists is told."""
+    return {office.code: explained(results, office.code) for office in results.offices}
 
 
 # --- what is cited
 
 
-def test_every_certificate_of_the_shipped_inputs_ends_in_cells_that_hold_it(results):
-    books: dict[str, openpyxl.Workbook] = {}
-
-    def cell(source):
-        if source.file not in books:
-            books[source.file] = openpyxl.load_workbook(SHIPPED_INPUTS / source.file)
-        return books[source.file][source.sheet][source.cell].value
-
+def test_every_certificate_of_the_shipped_inputs_ends_in_cells_that_hold_it(explanations):
     seen = {"answers": 0, "stated": 0}
-    for office in results.offices:
-        for one in explained(results, office.code).indicators:
+    for office in explanations.values():
+        for one in office.indicators:
             claims = [claim for claim in (one.at_least, one.not_above) if claim]
             if one.state in (State.NOT_REPORTED, State.EXEMPT):
                 said = {State.NOT_REPORTED: "ไม่รายงาน", State.EXEMPT: "ยกเว้น"}[one.state]
-                assert cell(one.source) == said
+                assert shipped_cell(one.source) == said
                 seen["stated"] += 1
             elif one.state is State.SCORED:
                 assert claims and claims[0].score == str(one.level)
@@ -90,7 +94,7 @@ def test_every_certificate_of_the_shipped_inputs_ends_in_cells_that_hold_it(resu
             for answer in (answer for claim in claims for answer in claim.cited):
                 assert answer.by
                 for by in answer.by:
-                    found = cell(by.source)
+                    found = shipped_cell(by.source)
                     if answer.value is not None:
                         assert Decimal(str(found)) == Decimal(by.value)
                     else:
@@ -101,10 +105,10 @@ def test_every_certificate_of_the_shipped_inputs_ends_in_cells_that_hold_it(resu
     assert seen["answers"] > 300 and seen["stated"] > 1
 
 
-def test_only_the_voices_that_decided_are_cited(results):
+def test_only_the_voices_that_decided_are_cited(explanations):
     """Of three assessors the two who agree decide; a majority never cites who was outvoted."""
     outvoted = 0
-    for one in explained(results, THREE_VOICES).indicators:
+    for one in explanations[THREE_VOICES].indicators:
         claims = [claim for claim in (one.at_least, one.not_above) if claim]
         for answer in (answer for claim in claims for answer in claim.cited):
             assert {by.mark for by in answer.by} <= {answer.mark}
@@ -113,8 +117,8 @@ def test_only_the_voices_that_decided_are_cited(results):
     assert outvoted > 0
 
 
-def test_levels_of_a_matrix_are_cited_by_their_cells():
-    results = score(SHIPPED_LEVELS).results
+def test_levels_of_a_matrix_are_cited_by_their_cells(shipped):
+    results = shipped[1].results
     book = openpyxl.load_workbook(SHIPPED_LEVELS / "levels.xlsx")
     found = explained(results, SEED_OFFICE)
     for one in found.indicators:
@@ -126,9 +130,9 @@ def test_levels_of_a_matrix_are_cited_by_their_cells():
             assert book[one.source.sheet][one.source.cell].value == "N/A"
 
 
-def test_the_conditions_are_told_up_to_the_first_that_does_not_hold(results):
-    for office in results.offices:
-        for one in explained(results, office.code).indicators:
+def test_the_conditions_are_told_up_to_the_first_that_does_not_hold(explanations):
+    for office in explanations.values():
+        for one in office.indicators:
             for rule in one.rules:
                 held = [condition.level for condition in rule.conditions if condition.holds]
                 missed = [condition.level for condition in rule.conditions if not condition.holds]
@@ -136,8 +140,8 @@ def test_the_conditions_are_told_up_to_the_first_that_does_not_hold(results):
                 assert missed == ([] if one.level == 5 else [one.level + 1])
 
 
-def test_the_mean_is_told_from_its_terms_to_its_band(results):
-    found = explained(results, SEED_OFFICE)
+def test_the_mean_is_told_from_its_terms_to_its_band(explanations):
+    found = explanations[SEED_OFFICE]
     assert (found.mean.exact, found.mean.printed, found.mean.count) == ("29/12", "2.42", 12)
     assert sum(Decimal(term.score) for term in found.mean.terms) == 29
     assert [term.score for term in found.mean.terms if term.indicator == "9"] == ["0"]
@@ -154,7 +158,7 @@ def test_the_tree_fits_a_narrow_pipe_and_names_cells_marks_and_ways(program, del
     lines = ran.out.splitlines()
     assert lines[0].startswith("2402 สำนักงานเขตพื้นที่การศึกษา")
     assert "29/12" in ran.out and "2.42" in ran.out and "พอใช้" in ran.out
-    sheet = openpyxl.load_workbook(SHIPPED_INPUTS / "2402 สพป.ฉะเชิงเทรา เขต 2.xlsx").active
+    sheet = shipped_book("2402 สพป.ฉะเชิงเทรา เขต 2.xlsx").active
     row = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "8.4")
     said = " ".join(ran.out.split())
     assert said.count(f"แบบประเมิน!D{row}]") == 1, "each cell is said once"
@@ -169,8 +173,8 @@ def _width(line: str) -> int:
     return sum(unicodedata.category(character) != "Mn" for character in line)
 
 
-def test_of_a_level_alone_the_criterion_of_the_next_one_is_told(program, tmp_path):
-    levels = stored(tmp_path / "ระดับ", score(SHIPPED_LEVELS).results)
+def test_of_a_level_alone_the_criterion_of_the_next_one_is_told(program, shipped):
+    levels = shipped[0]
     out = " ".join(program("explain", levels, SEED_OFFICE, "8").out.split())
     _, _, way = out.partition("ทางขึ้นสู่ระดับ 3")
     assert "ข้อมูลมีเพียงระดับ" in way
@@ -320,11 +324,11 @@ def test_a_mean_that_was_changed_is_not_explained(results, key, value):
     assert [item.code for item in refusal.value.findings] == ["explain-mean-changed"]
 
 
-def test_a_round_read_back_is_explained_as_it_was(delivered, results):
+def test_a_round_read_back_is_explained_as_it_was(delivered, explanations):
     again = read_round(delivered, FindingLog())
     office = next(one for one in again.results.offices if one.code == SEED_OFFICE)
     found = explain(again, office, None, FindingLog())
-    assert found == explained(results, SEED_OFFICE)
+    assert found == explanations[SEED_OFFICE]
 
 
 # --- every form of scoring

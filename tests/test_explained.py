@@ -7,18 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
-import openpyxl
 import pytest
 from forms_filled import CLOSED, NOT_REPORTED, Desk, shipped_rubric, small_rubric
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import SEED_OFFICE, SHIPPED_INPUTS, SHIPPED_LEVELS, score
+from making import SEED_OFFICE, SHIPPED_LEVELS, score, shipped_cell
 
 from qp_scoring.documents.answers import Answered, Answers, IndicatorAnswer, ItemAnswer, Voice
 from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.scoring.round import score_round
+from qp_scoring.scoring.states import judge_round
 
 MET, UNMET, OUT = Mark.MET, Mark.UNMET, Mark.NOT_RELEVANT
 
@@ -194,13 +194,26 @@ def level_by_hand(code, met, relevant, values):
     return level
 
 
+OFFICE = OfficeRegistry.shipped().get(SEED_OFFICE)
+
+
 def scored_directly(answers):
     """One office's answers (marks and numbers by id) scored without a workbook."""
-    rubric = shipped_rubric()
-    office = OfficeRegistry.shipped().get(SEED_OFFICE)
+    everything = said_of_office(answers)
+    (result,) = score_round(shipped_rubric(), "6m", [OFFICE], everything, FindingLog()).offices
+    return result
+
+
+def levels(answers):
+    """The levels of an office, without all that is told of them."""
+    judged = judge_round(shipped_rubric(), [OFFICE], said_of_office(answers), FindingLog())
+    return {code: one.level for code, one in judged[SEED_OFFICE].items() if one.level}
+
+
+def said_of_office(answers):
     voice, place = Voice(), Place("x.xlsx", "แบบประเมิน", "D1")
     told, items = [], []
-    for indicator in rubric.indicators:
+    for indicator in shipped_rubric().indicators:
         if "สพป" not in indicator.applies_to:
             continue
         code = indicator.code
@@ -220,9 +233,7 @@ def scored_directly(answers):
                     measured=measured,
                 )
             )
-    everything = Answers({SEED_OFFICE: Place()}, tuple(told), tuple(items))
-    (result,) = score_round(rubric, "6m", [office], everything, FindingLog()).offices
-    return result
+    return Answers({SEED_OFFICE: Place()}, tuple(told), tuple(items))
 
 
 RUBRIC_ITEMS = {
@@ -336,30 +347,13 @@ def test_one_more_item_met_or_a_higher_value_never_lowers_a_level(answers, data)
         for one in (unmet, values)
         if one
     ]
-    before = _levels(answers)
+    before = levels(answers)
     for one in better:
-        assert before <= _levels({**answers, **one})
-
-
-class _levels:  # noqa: N801
-    """The levels of an office; ``<=`` holds where no indicator stands lower."""
-
-    def __init__(self, answers):
-        self.levels = {
-            one.code: one.level for one in scored_directly(answers).indicators if one.level
-        }
-
-    def __le__(self, other):
-        return all(other.levels.get(code, 0) >= level for code, level in self.levels.items())
+        after = levels({**answers, **one})
+        assert all(after.get(code, 0) >= level for code, level in before.items())
 
 
 # --- the shipped inputs
-
-
-@pytest.fixture(scope="module")
-def checklists():
-    """The shipped checklists, scored once."""
-    return score(SHIPPED_INPUTS).results
 
 
 BOTH_HAVE = ("status", "mean", "mean_exact", "band", "coverage", "mean_reported")
@@ -390,18 +384,11 @@ _SHOWN = {"met": "มี", "unmet": "ไม่มี", "not_relevant": "ไม�
 
 
 def test_every_cell_that_is_cited_exists_and_holds_what_is_cited(checklists):
-    books = {}
-
-    def cell(source):
-        if source.file not in books:
-            books[source.file] = openpyxl.load_workbook(SHIPPED_INPUTS / source.file)
-        return books[source.file][source.sheet][source.cell].value
-
     cited = 0
     for office in checklists.offices:
         for one in office.indicators:
             if one.source is not None:
-                said = cell(one.source)
+                said = shipped_cell(one.source)
                 expected = {
                     "not_reported": NOT_REPORTED,
                     "exempt": "ยกเว้น",
@@ -409,7 +396,7 @@ def test_every_cell_that_is_cited_exists_and_holds_what_is_cited(checklists):
                 assert said == expected if expected is not None else said in ("ประเมิน", CLOSED)
                 cited += 1
             for by in (by for item in one.items for by in item.by):
-                found = cell(by.source)
+                found = shipped_cell(by.source)
                 if by.mark is None and by.value is None:
                     assert found is None, "a blank is cited as a blank"
                 elif by.value is not None:

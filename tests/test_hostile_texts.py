@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 from forms_filled import EXEMPT, NOT_REPORTED, OPEN, Desk, Row, small_rubric
-from making import run
+from making import program
 from workbook_parts import cells_only
 
 from qp_scoring.intake.offices.registry import OfficeRegistry
@@ -178,7 +178,7 @@ def score(folder: Path, layout: str, fill, texts: Sequence[str]) -> Delivered:
     fill(desk, texts)
     command = ["score", desk.folder, "--out", desk.out, "--round", "6m"]
     command += ["--rubric", desk.rubric_folder]
-    return Delivered(desk.out, texts, layout, run(*command, cwd=folder))
+    return Delivered(desk.out, texts, layout, program(*command))
 
 
 def cells(book: openpyxl.Workbook) -> Iterator[openpyxl.cell.Cell]:
@@ -288,7 +288,7 @@ def test_a_name_of_an_office_is_a_safe_name_of_a_file(tmp_path):
     offices = offices_csv(tmp_path, names)
     out = tmp_path / "deep" / "out"
     options = ["--rubric", rubric, "--round", "6m", "--offices", offices]
-    done = run("score", book, "--out", out, *options, cwd=tmp_path)
+    done = program("score", book, "--out", out, *options)
     assert done.code == 0, done.err
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         ["deep", "m.csv", "offices.csv", "small"]

@@ -3,11 +3,11 @@
 import ast
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 import pytest
+from making import PROJECT
 
-PACKAGE = Path(__file__).parents[1] / "qp_scoring"
+PACKAGE = PROJECT / "qp_scoring"
 
 # From the top down (docs/architecture.md has the picture).
 FLOORS = (
@@ -32,26 +32,21 @@ FLOORS = (
 )
 
 
-def parsed(package):
-    """Every module of a package by its dotted name, the package itself left out."""
+@pytest.fixture(scope="module")
+def modules(syntax):
+    """The nodes of every module by its dotted name, the package itself left out."""
     named = {}
-    for path in sorted(package.rglob("*.py")):
-        parts = path.relative_to(package).with_suffix("").parts
+    for path, nodes in syntax.items():
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         if name:
-            named[name] = ast.parse(path.read_text("utf-8"))
+            named[name] = nodes
     return named
 
 
-# Parsed when a test asks, not when tests are collected: every process collects all.
-@pytest.fixture(scope="module")
-def modules():
-    return parsed(PACKAGE)
-
-
-def imported(tree, known):
+def imported(nodes, known):
     """The modules that a module imports, for types alone or when it runs."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             package, _, below = (node.module or "").partition(".")
             for alias in node.names if package == "qp_scoring" else ():
@@ -63,7 +58,7 @@ def imported(tree, known):
 @pytest.fixture(scope="module")
 def arrows(modules):
     """The modules that each module imports."""
-    return {name: set(imported(tree, modules)) for name, tree in modules.items()}
+    return {name: set(imported(nodes, modules)) for name, nodes in modules.items()}
 
 
 def test_every_room_stands_on_a_floor(arrows):
@@ -91,7 +86,7 @@ def test_no_two_modules_know_each_other(arrows):
 def test_a_word_has_one_meaning(modules):
     """No two modules give one name to two classes or types, an inner name with its _ included."""
     homes = defaultdict(set)
-    for module, tree in modules.items():
+    for module, (tree, *_) in modules.items():
         for node in tree.body:
             targets = node.targets if isinstance(node, ast.Assign) else ()
             names = {one.id for one in targets if isinstance(one, ast.Name)}

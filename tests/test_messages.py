@@ -3,11 +3,11 @@
 import ast
 import re
 import string
+from itertools import chain, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import PROJECT
 
 from qp_scoring.findings import QUOTE_LIMIT, Place, Severity, finding, kinds, quoted
 from qp_scoring.messages import catalogue, fix, message, text
@@ -48,14 +48,13 @@ def test_the_sentences_use_exactly_the_values_of_their_code(lang):
     assert wrong == {}
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("code", kinds())
-def test_every_finding_can_be_said(code, lang):
-    values = {name: f"<{name}>" for name in kinds()[code].placeholders}
-    one = finding(code, Place("f.xlsx"), **values)
-    said = message(one, lang) + fix(one, lang)
-    assert all(value in said for value in values.values())
-    assert bool(THAI.search(message(one, lang))) or lang == "en"
+def test_every_finding_can_be_said():
+    for (code, kind), lang in product(kinds().items(), LANGUAGES):
+        values = {name: f"<{name}>" for name in kind.placeholders}
+        one = finding(code, Place("f.xlsx"), **values)
+        said = message(one, lang) + fix(one, lang)
+        assert [value for value in values.values() if value not in said] == [], (code, lang)
+        assert THAI.search(message(one, lang)) or lang == "en", code
 
 
 def test_the_keys_of_texts_are_the_same_in_both_languages_with_the_same_fields():
@@ -73,27 +72,19 @@ def test_there_is_nothing_else_in_the_message_files():
 
 
 @pytest.fixture(scope="module")
-def source_trees():
-    """Every module of the program, parsed."""
-    paths = sorted((PROJECT / "qp_scoring").rglob("*.py"))
-    return {path: ast.parse(path.read_text("utf-8")) for path in paths}
-
-
-@pytest.fixture(scope="module")
-def strings_of_the_program(source_trees):
+def strings_of_the_program(syntax):
     """Every string literal, and for every f-string a pattern of what it may come to."""
     literals, patterns = set(), set()
-    for tree in source_trees.values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                literals.add(node.value)
-            elif isinstance(node, ast.JoinedStr):
-                parts = [
-                    re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z0-9_-]+"
-                    for part in node.values
-                ]
-                if sum(len(p.value) for p in node.values if isinstance(p, ast.Constant)) >= 5:
-                    patterns.add("".join(parts))
+    for node in chain.from_iterable(syntax.values()):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            literals.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            parts = [
+                re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z0-9_-]+"
+                for part in node.values
+            ]
+            if sum(len(p.value) for p in node.values if isinstance(p, ast.Constant)) >= 5:
+                patterns.add("".join(parts))
     return literals, patterns
 
 
@@ -114,10 +105,10 @@ def test_every_text_is_used_somewhere(strings_of_the_program):
     assert dead(catalogue("th")["text"], *strings_of_the_program) == []
 
 
-def called_with(source_trees, *functions):
+def called_with(syntax, *functions):
     """The constant first arguments of calls of these functions, with their places."""
-    for path, tree in source_trees.items():
-        for node in ast.walk(tree):
+    for path, nodes in syntax.items():
+        for node in nodes:
             if not (isinstance(node, ast.Call) and node.args):
                 continue
             function, first = node.func, node.args[0]
@@ -127,16 +118,16 @@ def called_with(source_trees, *functions):
                 yield f"{path.name}:{node.lineno}", first.value
 
 
-def test_every_text_that_is_asked_for_exists(source_trees):
+def test_every_text_that_is_asked_for_exists(syntax):
     texts = catalogue("th")["text"]
-    called = called_with(source_trees, "text", "._say")
+    called = called_with(syntax, "text", "._say")
     asked = [one for one in called if isinstance(one[1], str)]
     assert [one for one in asked if one[1] not in texts] == []
     assert len(asked) > 50
 
 
-def test_every_finding_that_is_logged_is_catalogued(source_trees):
-    called = called_with(source_trees, ".add", "finding")
+def test_every_finding_that_is_logged_is_catalogued(syntax):
+    called = called_with(syntax, ".add", "finding")
     logged = [one for one in called if CODE.fullmatch(str(one[1]))]
     assert [one for one in logged if one[1] not in kinds()] == []
     assert len(logged) > 50

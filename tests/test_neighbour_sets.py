@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from making import PROJECT, Ran, Scored, matrix_workbook, run, score
+from making import PROJECT, Scored, matrix_workbook, program, score
 from openpyxl import Workbook, load_workbook
 
 from qp_scoring.rubric.load import load_rubric
@@ -149,17 +149,21 @@ def test_blank_parts_are_advised_and_what_is_said_to_be_none_is_not(inspection: 
     assert advice[1].startswith("หน่วยงานควรแยกข้อเสนอ")  # part 5
 
 
-@pytest.mark.parametrize("folder", [SCHOOLS, INSPECTION], ids=lambda path: path.name)
-def test_one_command_scores_the_sample(folder: Path, tmp_path: Path):
-    done: Ran = run("score", folder, "--out", tmp_path / "out", cwd=tmp_path)
-    assert done.code == 0
-    sheets = sorted(path.name for path in (tmp_path / "out" / "scoresheets").iterdir())
-    assert len(sheets) == 5
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
+    """What one command makes of each sample."""
+    outs = {folder: tmp_path_factory.mktemp("out") / "out" for folder in (SCHOOLS, INSPECTION)}
+    assert [program("score", folder, "--out", out).code for folder, out in outs.items()] == [0, 0]
+    return outs
 
 
-def test_the_summary_says_who_reported_and_who_did_not(tmp_path: Path):
-    run("score", INSPECTION, "--out", tmp_path / "out", cwd=tmp_path)
-    sheet = load_workbook(tmp_path / "out" / "summary.xlsx")["ความครอบคลุม"]
+def test_one_command_scores_the_sample(delivered: dict[Path, Path]):
+    for out in delivered.values():
+        assert len(list((out / "scoresheets").iterdir())) == 5
+
+
+def test_the_summary_says_who_reported_and_who_did_not(delivered: dict[Path, Path]):
+    sheet = load_workbook(delivered[INSPECTION] / "summary.xlsx")["ความครอบคลุม"]
     rows = {row[0]: row[2:] for row in sheet.iter_rows(values_only=True)}
     # All five have the duty of 1.1: I2 and I3 report, I4 has only a plan, I1 and I5 left it blank.
     planned, blank = "มีเพียงแผน: กศน.ตัวอย่าง", "สพป.ตัวอย่าง เขต 1, เอกชนตัวอย่าง"
@@ -168,9 +172,8 @@ def test_the_summary_says_who_reported_and_who_did_not(tmp_path: Path):
     assert rows["จุดเน้นที่ 3.7"] == (1, 1, "-", "-")
 
 
-def test_a_weighted_mean_says_its_weights_on_the_sheet(tmp_path: Path):
-    run("score", SCHOOLS, "--out", tmp_path / "out", cwd=tmp_path)
-    (sheet,) = (tmp_path / "out" / "scoresheets").glob("Q1 *.xlsx")
+def test_a_weighted_mean_says_its_weights_on_the_sheet(delivered: dict[Path, Path]):
+    (sheet,) = (delivered[SCHOOLS] / "scoresheets").glob("Q1 *.xlsx")
     cells = [str(cell.value) for row in load_workbook(sheet).worksheets[0] for cell in row]
     (note,) = [cell for cell in cells if "ถ่วงน้ำหนัก" in cell and "60" in cell]
     for share in ("การพัฒนา 5 ด้าน 60", "จุดเน้น 7 เรื่อง 20", "เป้าหมายเชิงปริมาณ 20"):

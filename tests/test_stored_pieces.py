@@ -36,8 +36,8 @@ from qp_scoring.rubric.load import load_rubric
 
 
 @pytest.fixture(scope="module")
-def results() -> Results:
-    return score(SHIPPED_INPUTS).results
+def results(checklists: Results) -> Results:
+    return checklists
 
 
 @pytest.fixture
