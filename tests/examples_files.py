@@ -261,6 +261,7 @@ EXAMPLES: dict[str, Example] = {
     "file-document": raw(guard.OLE + "WordDocument".encode("utf-16-le"), "ก.xlsx", *LEFT),
     "file-foreign-failed": raw(guard.OLE + b"\0" * 600, "ก.xls", *LEFT),
     "file-html": raw(b"<html><table>", "ก.xls", *LEFT),
+    "file-xml": raw(b"<?xml version='1.0'?><x xmlns='office:spreadsheet'>", "ก.xls", *LEFT),
     "file-pointer": raw(b'{"doc_id": "x"}', "ก.gsheet", *LEFT),
     "file-not-workbook": raw(b"%PDF-1.7", "ก.xlsx", *LEFT),
     "file-named-otherwise": raw(CSV_TEXT.encode(), "ก.xls"),

@@ -497,6 +497,7 @@ EXAMPLES: dict[str, Example] = {
     "title-of-others": example(matrix_of(header=[["ผลการประเมินตนเอง"]]), MATRIX, "A1"),
     "legend-contradicts": example(matrix_of(header=[["1 = ดีเยี่ยม"]]), MATRIX, "A1", *LEFT),
     "answer-starred": level_cell("8", "3*"),
+    "correction-in-words": example(matrix_of((*GOOD, "แก้เป็น 5"), more=("หมายเหตุ",)), MATRIX, "O2"),
     "comment-unclear": example(matrix_of((*GOOD, "ควรเผยแพร่"), more=("ข้อเสนอแนะ",)), MATRIX, "O1"),
     "total-row-skipped": example(matrix_of(GOOD, ("เฉลี่ย", *GOOD[1:])), MATRIX, "A3"),
     "columns-differ": example(matrix_of((*GOOD, 4), codes=(*CODES, "8")), MATRIX, "J2"),
@@ -508,6 +509,9 @@ EXAMPLES: dict[str, Example] = {
     "indicator-column-unknown": example(matrix_of((*GOOD, 3), codes=(*CODES, 14)), MATRIX, "O1"),
     "indicator-columns-missing": example(matrix_of(GOOD[:-1], codes=CODES[:-1]), MATRIX, "1:1"),
     "typed-mean-differs": example(matrix_of((*GOOD, 4.99), more=("คะแนนเฉลี่ย",)), MATRIX, "O2"),
+    "typed-totals-differ": example(
+        matrix_of(GOOD, ("เฉลี่ย", 5, *GOOD[2:])), MATRIX, "B3", "total-row-skipped"
+    ),
     "typed-band-differs": example(matrix_of((*GOOD, "ดีเยี่ยม"), more=("ระดับคุณภาพ",)), MATRIX, "O2"),
     "layout-unknown": example(not_a_layout, "ก.xlsx", None, *LEFT),
     "nothing-readable": example(not_a_layout, None, None, "layout-unknown"),

@@ -24,8 +24,8 @@ from qp_scoring.findings import FindingLog, RefusedRunError
 from qp_scoring.intake.carry import CarriedAnswer, carry
 from qp_scoring.intake.choice import Request
 from qp_scoring.intake.layouts.carried import CONFIRMED, carried_text, read_carried
-from qp_scoring.intake.marks import read_value
 from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.intake.values import read_value
 from qp_scoring.jobs.forms import FormsRequest, make_forms
 from qp_scoring.jobs.score import score_and_deliver
 from qp_scoring.messages import fix

@@ -75,7 +75,8 @@ def test_something_else_named_as_a_table(
     [
         (b"\xef\xbb\xbf  <!DOCTYPE html><html>", "file-html"),
         (b"<div><html xmlns:x='urn:schemas-microsoft-com:office:excel'>", "file-html"),
-        (b"<table><tr><td>1</td></tr></table>", "file-html"),
+        (b"<table><tr><td hidden>1</td></tr></table>", "file-html"),
+        (b"<?xml version='1.0'?><Workbook xmlns='urn:x:office:spreadsheet'>", "file-xml"),
         (b'{"url": "https://example.org", "doc_id": "x"}', "file-pointer"),
         (zipped({"word/document.xml": "x", "[Content_Types].xml": "x"}), "file-document"),
         (zipped({"mimetype": "x", "content.xml": "x"}), "file-foreign-failed"),

@@ -22,7 +22,6 @@ from qp_scoring.intake.marks import (
     read_mark,
     read_number,
     read_status,
-    read_value,
     report_fault,
     status_word,
     statuses,
@@ -31,6 +30,7 @@ from qp_scoring.intake.marks import (
 )
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
+from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.indicator import Measure
 from qp_scoring.rubric.model import NotStarted, Scale
 

@@ -50,7 +50,7 @@ BAD_CELLS = {
     "a level off the scale in words": ("ระดับ 9", "level-outside-scale"),
     "a misspelt word": ("ไม่รายงน", "level-unknown"),
     "two levels": ("3/4", "level-unknown"),
-    "a decimal comma": ("3,0", "level-unknown"),
+    "a decimal comma": ("3,5", "level-not-whole"),
     "an error cell": ("#N/A", "cell-error"),
     "another error cell": ("#DIV/0!", "cell-error"),
     "a formula without a stored value": ("=1+2", "formula-without-value"),

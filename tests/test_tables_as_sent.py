@@ -330,7 +330,7 @@ LEVEL_CELLS: dict[str, Callable[[int], object]] = {
 @pytest.mark.parametrize("cell", LEVEL_CELLS)
 def test_levels_under_any_headings_mean_the_same(desk: Desk, head: str, cell: str) -> None:
     grid = level_rows(LEVEL_HEADS[head], LEVEL_CELLS[cell], desk.rubric)
-    total: list[object] = [None, "เฉลี่ย", *([3] * len(CODES))]
+    total: list[object] = [None, "ส่วนเบี่ยงเบน", *([3] * len(CODES))]
     upright = scored(desk, {"ก": [*grid, total]})
     on_its_side = scored(desk, {"ก": [list(column) for column in zip(*grid, strict=True)][1:]})
     for one in (upright, on_its_side):

@@ -24,8 +24,9 @@ from qp_scoring.documents.results import (
 from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.carried import carried_text
-from qp_scoring.intake.marks import MARKS, read_value
+from qp_scoring.intake.marks import MARKS
 from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 

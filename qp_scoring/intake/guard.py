@@ -44,12 +44,15 @@ SUFFIXES = {
 }
 """What a file of a kind is usually called."""
 _PASSWORD, _WORD = "Excel with a password", "Word"
+_XML_TABLE = "XML Spreadsheet 2003"
+_HTML = (b"<!doctype html", b"<html", b"<head", b"<table", b"<meta", b"<body")
 _OLE_KINDS = (("EncryptedPackage", _PASSWORD), ("WordDocument", _WORD))
 _ADVICE = {
     _PASSWORD: "file-password",
     _WORD: "file-document",
     "Word (.docx)": "file-document",
     "HTML": "file-html",
+    _XML_TABLE: "file-xml",
     "Google Sheets (.gsheet)": "file-pointer",
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -182,10 +185,10 @@ def looks_like(data: bytes) -> str:
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             return name
-    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")) or (
-        head.startswith(b"<") and b"<html" in head
-    ):
+    head = data[:1024].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"").lstrip().lower()
+    if b"office:spreadsheet" in head:
+        return _XML_TABLE
+    if head.startswith(b"<") and any(tag in head for tag in _HTML):
         return "HTML"
     if head.startswith(b"<?xml"):
         return "XML"

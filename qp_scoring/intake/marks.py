@@ -19,15 +19,15 @@ from qp_scoring.documents.results import Mark
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.readers.cells import CellKind, InputCell
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
-from qp_scoring.rubric.fields import digits as shown
-from qp_scoring.rubric.indicator import Item, Measure
+from qp_scoring.rubric.indicator import Item
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
 from qp_scoring.thai import is_damaged, normalise, squeeze, squeeze_id, to_arabic_digits
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 # No measurement is longer, and Python converts no text of more than 4,300 digits.
-_LONGEST_NUMBER = 200
+LONGEST_NUMBER = 200
+_DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?![\d,.])")
 _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.DOTALL)
 _NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล", "ไม่ได้รายงาน", "ไม่ส่งรายงาน"})
 _DASHES = frozenset("-–—−‐‑")
@@ -65,11 +65,16 @@ def _wrong(fault: str, nearest: str = "") -> Said:
     return Said(said, fault=fault, nearest=nearest)
 
 
+def number_text(text: str) -> str:
+    """A text with its numbers in Arabic digits and a point: of 3,50 the comma can be no other."""
+    return _DECIMAL_COMMA.sub(r"\1.\2", to_arabic_digits(normalise(text)))
+
+
 def read_number(cell: InputCell) -> Decimal | None:
     """The number of a cell: a number, or a text that is nothing but one (Thai digits too)."""
     if cell.kind is CellKind.NUMBER:
         return cell.number
-    text = to_arabic_digits(normalise(cell.text))
+    text = number_text(cell.text)
     if cell.kind is not CellKind.TEXT or not _NUMBER.fullmatch(text):
         return None
     try:
@@ -153,7 +158,7 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
         seen = number if cell.rounded is None else cell.rounded
         alike = _rounds_alike(number, seen, rubric)
         return _on_scale(number, rubric, percent=cell.percent) if alike else _wrong("cell-rounded")
-    text = _STARS.sub("", normalise(cell.text))
+    text = without_star(normalise(cell.text))
     if text in _DASHES or squeeze(text) in _NOT_ASKED:
         return Said(Answered.DASH)
     if squeeze(text) in _NOT_REPORTED or text == rubric.state.not_reported.printed:
@@ -169,6 +174,11 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
 
 
 _STARS = re.compile(r"(?<=[^\s*])\s*[*＊†‡]+$")
+
+
+def without_star(text: str) -> str:
+    """A text without the star behind it."""
+    return _STARS.sub("", text)
 
 
 def is_starred(cell: InputCell | None) -> bool:
@@ -377,7 +387,7 @@ def read_grade(cell: InputCell | None, item: Item) -> MarkRead:
 
 def _plain_number(text: str) -> Decimal | None:
     digits = to_arabic_digits(normalise(text)).removesuffix("คะแนน").rstrip()
-    return Decimal(digits) if len(digits) < _LONGEST_NUMBER and _NUMBER.fullmatch(digits) else None
+    return Decimal(digits) if len(digits) < LONGEST_NUMBER and _NUMBER.fullmatch(digits) else None
 
 
 def mark_in_words(text: str) -> Mark | None:
@@ -400,7 +410,7 @@ def mark_words(item: Item) -> tuple[str, ...]:
 @lru_cache(maxsize=4_096)
 def _mark_key(text: str) -> str:
     """A mark as it is compared: without spaces, case or the point that ends a word."""
-    key = _STARS.sub("", squeeze_id(text).removeprefix("'"))
+    key = without_star(squeeze_id(text).removeprefix("'"))
     bare = key.rstrip(".,;")
     return bare if bare and not bare[-1].isdecimal() else key
 
@@ -517,89 +527,3 @@ def read_status(cell: InputCell | None, rubric: Rubric | None = None) -> Said:
 _FINISHED = re.compile("เสร็จ|ประเมินแล้ว")
 # Beside these says that an assessment is not finished, however like it the rest reads.
 _NOT_YET = re.compile("บางส่วน|บางข้อ|บางรายการ|ไม่|เกือบ|ใกล้|กำลัง|ค้าง|เหลือ|ร้อยละ|%")
-
-
-@dataclass(frozen=True, slots=True)
-class ValueRead:
-    """What a measured cell says, on the measure's own scale (percent: 0–100).
-
-    ``none`` says that there are no cases to count, where the rubric has said what that means.
-    """
-
-    value: Fraction | None = None
-    fault: str | None = None
-    none: bool = False
-
-
-PERCENT_UNITS = frozenset({"ร้อยละ", "%", "เปอร์เซ็นต์"})
-_RATIO = re.compile(r"(\d[\d,]*)\s*(?:/|จาก)\s*(\d[\d,]*)")
-_DECORATED = re.compile(r"(?:ร้อยละ)?\s*([+-]?\d[\d,]*(?:\.\d+)?)\s*(%|เปอร์เซ็นต์)?")
-_GROUPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-
-
-def read_value(cell: InputCell | None, measure: Measure) -> ValueRead:
-    """The number of a measured cell: exact, never rounded, never clamped.
-
-    Understands percent-formatted cells (× 100), ``75 %``, ``ร้อยละ 75``, Thai digits, thousands
-    commas, and ``33/40`` as numerator and denominator. A plain number above 0 and up to 1 in a
-    percent measure may mean either, so it is none. ``0/0`` and "not relevant" say that there are no
-    cases, which is an answer where the measure has ``when_none``.
-    """
-    if cell is None:
-        return ValueRead()
-    if measure.when_none is not None and says_none(cell):
-        return ValueRead(none=True)
-    if fault := unanswering(cell):
-        return ValueRead(fault=fault)
-    in_percent = measure.unit in PERCENT_UNITS
-    plain = cell.kind is CellKind.NUMBER and not cell.percent
-    if cell.kind is CellKind.NUMBER and (in_percent or not cell.percent):
-        value = Fraction(cell.number or 0) * (100 if cell.percent else 1)
-    else:
-        text = _STARS.sub("", to_arabic_digits(normalise(cell.text)))
-        if not in_percent:
-            text = text.removesuffix(normalise(measure.unit)).rstrip()
-        read = _value_of_text(text, in_percent=in_percent)
-        if read is None:
-            return ValueRead(fault="value-unknown")
-        value, plain = read
-    if in_percent and plain and 0 < value <= 1:
-        return ValueRead(fault="value-percent-unclear")
-    if not Fraction(measure.min) <= value <= Fraction(measure.max):
-        return ValueRead(fault="value-outside")
-    if measure.whole and value.denominator != 1:
-        return ValueRead(fault="value-not-whole")
-    return ValueRead(value)
-
-
-def allowed_value(measure: Measure) -> str:
-    """What a measure may be, for sentences: ร้อยละ 0–100, 0–8 ด้าน."""
-    bounds = f"{shown(measure.min)}–{shown(measure.max)}"
-    return f"{measure.unit} {bounds}" if measure.unit == "ร้อยละ" else f"{bounds} {measure.unit}"
-
-
-def says_none(cell: InputCell) -> bool:
-    """Whether a cell says that there is nothing to count: 0 of 0, or not relevant."""
-    ratio = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
-    if ratio is not None and cell.kind is CellKind.TEXT:
-        return all(int(part.replace(",", "")) == 0 for part in ratio.groups())
-    usable = not unanswering(cell) and not cell.percent
-    return usable and _BY_WORD.get(_mark_key(cell.text)) is Mark.NOT_RELEVANT
-
-
-def _value_of_text(text: str, *, in_percent: bool) -> tuple[Fraction, bool] | None:
-    """The number of a text, and whether it stands there without any sign of its unit."""
-    if len(text) > _LONGEST_NUMBER:
-        return None
-    if ratio := _RATIO.fullmatch(text):
-        numerator, denominator = (int(part.replace(",", "")) for part in ratio.groups())
-        if denominator == 0:
-            return None
-        return Fraction(numerator, denominator) * (100 if in_percent else 1), False
-    decorated = _DECORATED.fullmatch(text)
-    if decorated is None or not _GROUPED.fullmatch(decorated[1]):
-        return None
-    marked = text.startswith("ร้อยละ") or decorated[2] is not None
-    if marked and not in_percent:
-        return None
-    return Fraction(decorated[1].replace(",", "")), not marked

@@ -19,6 +19,7 @@ from qp_scoring.intake.layouts.checklist import (
     find_checklist,
     read_checklist,
 )
+from qp_scoring.intake.layouts.corrections import beside_answers
 from qp_scoring.intake.layouts.free_form import read_form
 from qp_scoring.intake.layouts.gathered import ReadTable, compared_answers, gather
 from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in, titles
@@ -28,10 +29,11 @@ from qp_scoring.intake.layouts.legends import Legends
 from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
 from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
-from qp_scoring.intake.layouts.notes import say_notes
+from qp_scoring.intake.layouts.other_tables import OtherTables
 from qp_scoring.intake.layouts.rows import SheetRows, divided, of_one_sheet
 from qp_scoring.intake.layouts.table_heads import Kind
 from qp_scoring.intake.layouts.tables import Found, find_tables
+from qp_scoring.intake.layouts.typed_totals import say_typed_totals
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.intake.readers.cells import InputSheet
@@ -79,6 +81,7 @@ class SheetReader:
         self._round = choice.round_id
         self._offices = OfficeCells(opened.registry, choice.rubric.fiscal_year, log)
         self._legends = Legends(choice.rubric, self._offices)
+        self._others = OtherTables(choice.rubric)
         self._log = log
         self._read = Rows()
         self._beside: list[InputSheet] = []
@@ -104,7 +107,7 @@ class SheetReader:
                 continue
             recognised.add(sheet.file)
             name = normalise(sheet.name or "")
-            if _EXAMPLE.match(name) or self._vocabulary.tells_another(name, whole=True):
+            if _EXAMPLE.match(name) or self._others.is_name(name):
                 self._log.add("sheet-set-aside", sheet.place(), found=name)
                 continue
             differs = header_differs(sheet, header, self._rubric, self._round, self._log)
@@ -224,10 +227,13 @@ class SheetReader:
         below: list[SheetRows] = []
         met: set[Office] = set()
         tables = (gather(one, self._vocabulary, self._offices, self._log) for one in found)
+        gathered: list[ReadTable] = []
         for table in chain.from_iterable(tables):
+            gathered.append(table)
             if table.kind is Kind.LEVELS:
                 levels = read_matrix(table, self._rubric, self._offices, self._log)
                 self._read.matrices.append(levels)
+                say_typed_totals(table, self._rubric, self._offices, self._log)
                 met |= {office for office, _ in levels.offices}
             elif table.kind is Kind.FORM:
                 below.append(read_form(table, header, self._vocabulary, self._offices, self._log))
@@ -244,17 +250,19 @@ class SheetReader:
             self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
         if below:
             self._keep(of_one_sheet(below, self._log))
+        beside = beside_answers(sheet, gathered, self._offices)
+        self._names.corrections.say(sheet, beside, self._log)
         said = titles(sheet)
         self._offices.say_titles(said, met)
         for at, text in said:
-            if met and self._vocabulary.tells_another(text, whole=False):
+            if met and self._others.may_be(text):
                 self._log.add("title-of-others", at, found=text)
 
     def _say_notes(self, table: ReadTable) -> None:
         """List the notes on a table and its headings; of one on its side, on its columns."""
         read = [*range(table.head.first, table.head.last + 1), *table.rows]
         rows = frozenset(cell.row for row in read for cell in table.sheet.row(row).values())
-        say_notes(table.sheet, lambda row, _: row in rows, self._log)
+        self._names.corrections.say_notes(table.sheet, rows, self._log)
 
 
 def _offices_of(rows: SheetRows) -> set[Office]:

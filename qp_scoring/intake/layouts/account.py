@@ -18,7 +18,18 @@ from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
 
 _KNOWN = frozenset(
-    {"number", "mean", "band", "time", "started", "email", "province", "about", "elsewhere"}
+    {
+        "number",
+        "mean",
+        "band",
+        "verdict",
+        "time",
+        "started",
+        "email",
+        "province",
+        "about",
+        "elsewhere",
+    }
 )
 _LEAST = 2  # cells that make a column one of answers
 
@@ -190,8 +201,8 @@ def _say_unclear_comments(table: ReadTable, log: FindingLog) -> None:
 
 
 def _is_read(what: str, kind: Kind) -> bool:
-    if what in ("mean", "band"):
-        return kind is not Kind.MARKS
+    if what in ("mean", "band", "verdict"):
+        return kind is Kind.LEVELS or (kind is not Kind.MARKS and what != "verdict")
     if what in ("comment", "reason", "reference", "note"):
         return kind in (Kind.LONG, Kind.FORM)
     return what not in _KNOWN

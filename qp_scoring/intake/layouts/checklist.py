@@ -28,6 +28,7 @@ from qp_scoring.intake.layouts.carried import (
     read_carried,
     reason_and_note,
 )
+from qp_scoring.intake.layouts.corrections import Corrections
 from qp_scoring.intake.layouts.headings import (
     HEADING_ROWS,
     HeaderValue,
@@ -39,7 +40,6 @@ from qp_scoring.intake.layouts.headings import (
     squeezed_codes,
     unclear_headings,
 )
-from qp_scoring.intake.layouts.notes import say_notes
 from qp_scoring.intake.layouts.passages import Accepted, accepted_passages
 from qp_scoring.intake.layouts.rows import (
     NOT_BLANK,
@@ -126,6 +126,7 @@ class RowNames:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.rubric = rubric = vocabulary.rubric
+        self.corrections = Corrections(vocabulary)
         self.owners = {
             key: indicator for indicator in rubric.indicators for key in indicator.entry_ids
         }
@@ -253,7 +254,7 @@ class _FormRows:
             self._register(row)
         self._check_order()
         read = frozenset(self._rows.values())
-        say_notes(self._sheet, lambda row, _: row in read or row <= self._heading.row, self._log)
+        self._say_corrections(read)
         self._confirmed = self._confirmations()
         statuses = tuple(self._statuses())
         self._say_unconfirmed(statuses)
@@ -554,6 +555,21 @@ class _FormRows:
             return NOT_BLANK
         blank = Blank.of(self._sheet, row, column, ours=self.ours)
         return blank.with_mark_in(self._sheet, row, self._unread, [column], self._rubric)
+
+    def _say_corrections(self, read: frozenset[int]) -> None:
+        """Say what in notes, remarks and below the form asks for an answer to be changed."""
+        first = self._heading.row
+        rows = [row for row in self._sheet.row_numbers if row > first]
+        beside = {self._heading.columns.get("note", 0), *self._unread}
+        found = (
+            (cell, {"": self._cell(row, "mark") or self._cell(row, "value")})
+            for row in rows
+            for at, cell in self._sheet.row(row).items()
+            if row not in read or at in beside
+        )
+        corrections = self._names.corrections
+        corrections.say(self._sheet, found, self._log)
+        corrections.say_notes(self._sheet, {*range(1, first + 1), *read}, self._log)
 
     def _columns_not_read(self) -> frozenset[int]:
         """The columns that no heading of answers stands over; those that are to be read too.

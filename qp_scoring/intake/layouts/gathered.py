@@ -23,21 +23,15 @@ from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind,
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.layouts.ticks import answer_cell, chosen_among, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
-from qp_scoring.intake.marks import (
-    UNCLEAR,
-    is_mark,
-    is_open_mark,
-    read_level,
-    read_mark,
-    read_value,
-)
+from qp_scoring.intake.marks import UNCLEAR, is_mark, is_open_mark, read_level, read_mark
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
 
 _ANY = Meaning("indicator")
-_NOT_COUNTING = frozenset(
+NOT_COUNTING = frozenset(
     map(squeeze, ("ตัวอย่าง", "(ตัวอย่าง)", "ตัวอย่างการกรอก", "ยกเลิก", "ยกเลิกแล้ว", "ไม่ใช้", "ไม่ใช้แล้ว"))
 )
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
@@ -91,7 +85,7 @@ class ReadTable:
             log.add("row-struck", self.sheet.place(row), found=found)
             return True
         beside = (cell for at, cell in cells.items() if at not in self.answered)
-        said = next((cell for cell in beside if squeeze(cell.text) in _NOT_COUNTING), None)
+        said = next((cell for cell in beside if squeeze(cell.text) in NOT_COUNTING), None)
         if said is not None:
             log.add("row-set-aside", self.sheet.at(said), found=said.text)
         return said is not None
@@ -309,23 +303,24 @@ class _Builder:
         named: Mapping[str, int],
         rows: Iterable[int],
     ) -> None:
-        """Say where ผล and ค่า of a measure, or ผล and ระดับ of an indicator, differ."""
-        if ("mark", "") not in answers:
-            return
-        for view, row in itertools.product(views, rows):
+        """Say where ผล and ค่า of a measure differ, or ผล, ระดับ and its name of an indicator."""
+        bare = [what for what in ("mark", "level") if (what, "") in answers]
+        for view, row in itertools.product(views, rows if bare else ()):
             meaning = self._about(row, named)
             if meaning is None:
                 continue
             beside = "value" if meaning.of in self._measures else "level"
             if meaning.what == "item" and beside == "level":
                 continue
-            at = [view.columns.get((what, "")) for what in ("mark", beside)]
-            cells = [self._cell(row, column) for column in at if column]
+            names = ("band", "verdict") if meaning.what == "indicator" else ()
+            found = (view.columns.get((what, "")) for what in ("mark", beside))
+            at = [column for column in (*found, *map(named.get, names)) if column]
+            cells = [cell for column in at if (cell := self._cell(row, column))]
             key = (meaning.what, meaning.of)
-            said = {self._said(key, c) for c in cells if c and self._is_figure(key, c)}
+            said = {self._said(key, cell) for cell in cells if self._is_figure(key, cell)}
             if len(said) > 1:
-                self._say_different([c for c in cells if c], answers["mark", ""][0].cell.text)
-                self._contradicted.add((row, at[0] or 0))
+                self._say_different(cells, answers[bare[0], ""][0].cell.text)
+                self._contradicted.add((row, at[0]))
 
     def _compare_full_marks(
         self,

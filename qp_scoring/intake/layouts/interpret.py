@@ -26,8 +26,6 @@ from qp_scoring.intake.layouts.rows import (
 from qp_scoring.intake.marks import (
     UNCLEAR,
     MarkRead,
-    ValueRead,
-    allowed_value,
     is_cross,
     is_mark,
     is_starred,
@@ -37,12 +35,12 @@ from qp_scoring.intake.marks import (
     read_level,
     read_mark,
     read_number,
-    read_value,
     report_fault,
     statuses,
 )
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
+from qp_scoring.intake.values import ValueRead, allowed_value, read_value
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.space import may_differ

@@ -114,6 +114,8 @@ class Legends:
             for cell in sheet.cells.values()
             if cell.kind is CellKind.TEXT and Seen.STRUCK not in cell.seen
         ]
+        notes = sheet.dressing.notes.items()
+        texts += [InputCell(*at, CellKind.TEXT, note.text) for at, note in notes]
         if silent := self._of_silence(texts):
             return silent
         pairs = [Explained(cell, *said) for cell in texts for said in _told(cell.text, self._pair)]

@@ -20,6 +20,7 @@ from qp_scoring.intake.marks import (
     Said,
     allowed_levels,
     is_starred,
+    number_text,
     read_level,
     read_status,
     report_fault,
@@ -33,7 +34,8 @@ from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
 
-_CLAIMS = ("mean", "band")
+# Columns that tell what all levels of an office come to: its mean or its band.
+_CLAIMS = {"mean": "mean", "band": "band", "verdict": "band", "level": "band"}
 AGREED = Voice()
 
 
@@ -82,10 +84,11 @@ def read_matrix(
         met.append((office, offices.place_of_row(sheet, row, table.named)))
         words = cells.get(table.named.get("overall", 0))
         remarks += own_words(office.code, AGREED, words, sheet, log)
-        for what in _CLAIMS:
+        for what, claimed in _CLAIMS.items():
             cell = cells.get(table.named.get(what, 0))
             if cell is not None and unusable(cell) is None:
-                claims.append(Claim(office.code, what, normalise(cell.text), sheet.at(cell)))
+                text = number_text(cell.text) if claimed == "mean" else _band(cell, rubric)
+                claims.append(Claim(office.code, claimed, text, sheet.at(cell)))
         levels = (sheet.cell(row, at) for view in table.views for at in view.columns.values())
         starred += [sheet.at(cell) for cell in levels if cell is not None and is_starred(cell)]
     say_together("answer-starred", starred, log, by="sheet")
@@ -99,6 +102,13 @@ def read_matrix(
         sheet.place(table.head.row),
         tuple(cell.text for _, cell in table.head.unread),
     )
+
+
+def _band(cell: InputCell, rubric: Rubric) -> str:
+    """A band as typed; where bands are called as levels are, that of a level's number too."""
+    level = read_level(cell, rubric).level
+    name = next((one.name for one in rubric.scale.level if one.level == level), "")
+    return name if name in {one.name for one in rubric.bands.band} else normalise(cell.text)
 
 
 def _with_words(

@@ -27,10 +27,11 @@ from qp_scoring.intake.layouts.rows import (
 )
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.times import answered_later, shown_time
-from qp_scoring.intake.marks import read_mark, read_status, says_none
+from qp_scoring.intake.marks import read_mark, read_status
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.intake.values import says_none
 from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric

@@ -17,8 +17,9 @@ from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import ASIDES, BY_ALIAS, BY_PART, PARTS
 from qp_scoring.intake.layouts.header import round_named
-from qp_scoring.intake.marks import PERCENT_UNITS, is_mark, read_level, unclear_name
+from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.values import PERCENT_UNITS
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -53,13 +54,12 @@ _YEAR = re.compile(
     r"(?:(?:ผล|คะแนน|ระดับ)\s*)?(?:ปี\s*(?:งบประมาณ|การศึกษา)?\s*)?(?:พ\.?\s*ศ\.?)?\s*(25\d\d)"
 )
 # What is not the committee's in this round: what came before, and what an office says of itself.
-_NOT_NOW = re.compile(
+NOT_NOW = re.compile(
     r"(?:ผล|คะแนน|ระดับ)?(?:การประเมิน)?(?:ของ|ใน)?\s*(?:รอบ|ปี|ครั้ง)(?:ก่อน|ที่แล้ว|ที่ผ่านมา)\S*"
     r"|(?:ผล|คะแนน|ระดับ)?(?:การ)?(?:สพท\.?|เขต|หน่วยงาน|สถานศึกษา|โรงเรียน)?\s*"
     r"(?:ประเมิน)?(?:ตน|ตัว)เอง(?:\s*ของ.*)?|SAR",
     re.I,
 )
-_OF_ITSELF = re.compile(r"ประเมิน(?:ตน|ตัว)เอง|(?<![A-Za-z])SAR(?![A-Za-z])")
 _VOICE = re.compile(r"(?P<what>\D+?)\s*(?:คนที่)?\s*(?P<number>[1-9])")
 _FULL_MARK = re.compile(r"\s*(?:คะแนน)?(?:เต็ม)?\s*\d+\s*คะแนน\s*")
 _GIVEN = re.compile(r"(?:points|feedback|คะแนน|คำติชม)\s+-\s", re.I)
@@ -342,7 +342,7 @@ class Vocabulary:
         part = BY_PART.get(squeeze(said))
         if part == "level" and whole.what == "item":
             return whole
-        aside = whole.what == "indicator" and whole.of and _is_aside(said)
+        aside = whole.what == "indicator" and whole.of and is_aside(said)
         if (squeeze(said) or said) in _ASIDES or (aside and not _tells_number(said)):
             is_unit = said in PERCENT_UNITS and whole.of in self._in_percent
             return whole if is_unit else Meaning("about")
@@ -356,19 +356,10 @@ class Vocabulary:
         """Whether words name the round or year of the run, or another; None where neither."""
         if year := _YEAR.fullmatch(said):
             return int(year[1]) == self.rubric.fiscal_year
-        if _NOT_NOW.fullmatch(said):
+        if NOT_NOW.fullmatch(said):
             return False
         named = round_named(said, self.rubric)
         return None if named is None or self._round is None else named == self._round
-
-    def tells_another(self, text: str, *, whole: bool) -> bool:
-        """Whether a title says that its table holds no levels of the committee in this round.
-
-        Of a ``whole`` name nothing else may stand in it.
-        """
-        if whole:
-            return squeeze(text) in _ASIDES or _NOT_NOW.fullmatch(normalise(text)) is not None
-        return _is_aside(text) or _OF_ITSELF.search(normalise(text)) is not None
 
     def may_be_level(self, meaning: Meaning) -> bool:
         """Whether words beside an indicator's name are of its title, or those of a level."""
@@ -474,7 +465,7 @@ class Vocabulary:
             # ``5 (ดีเยี่ยม)`` is a level and its name, and no indicator.
             level = not worded and self.option(f"{code} ({said})")
             return None if level else self._with_brackets(meaning, said)
-        if not worded or _is_aside(rest):  # ``น้ำหนัก 10`` tells something of the level
+        if not worded or is_aside(rest):  # ``น้ำหนัก 10`` tells something of the level
             return meaning if worded else None
         words = (word for word in _part_words() if rest.endswith(word))
         part = next((part for word in words if (part := self.part(meaning, word))), meaning)
@@ -580,7 +571,7 @@ def _of_number(text: str) -> Meaning | None:
     return Meaning("mark", said=message_text("voice-number", number=found["number"]))
 
 
-def _is_aside(said: str) -> bool:
+def is_aside(said: str) -> bool:
     """Whether words begin as those of a column beside the level: ``จำนวนโรงเรียน``."""
     return squeeze(said).startswith(tuple(_ASIDES))
 

@@ -17,11 +17,12 @@ from qp_scoring.documents.office import Office, OfficeTarget
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.layouts.headings import column_name, heading_cells
-from qp_scoring.intake.marks import UNCLEAR, allowed_value, read_value, unclear
+from qp_scoring.intake.marks import UNCLEAR, unclear
 from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
 from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.grid import read_file
+from qp_scoring.intake.values import allowed_value, read_value
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric

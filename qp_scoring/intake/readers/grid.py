@@ -25,6 +25,7 @@ from qp_scoring.intake.readers.cells import (
 )
 from qp_scoring.intake.readers.grid_csv import read_csv
 from qp_scoring.intake.readers.grid_foreign import read_foreign
+from qp_scoring.intake.readers.grid_html import read_html
 from qp_scoring.intake.readers.grid_xlsx import read_workbook
 
 __all__ = [
@@ -67,6 +68,10 @@ def _read(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
         if len(data) > guard.CSV_BYTES:
             raise too_large(guard.CSV_BYTES)
         sheets = read_csv(file, data, log)
+    elif looks == "HTML":
+        if len(data) > guard.CSV_BYTES:
+            raise too_large(guard.CSV_BYTES)
+        sheets = read_html(file, data, log)
     elif looks in FOREIGN:
         sheets = read_foreign(file, data, looks, log)
     elif looks == "Excel":

@@ -1,0 +1,137 @@
+"""Corrections that somebody wrote in words beside answers: they are said, and never carried out.
+
+``แก้ตัวชี้วัดที่ 3 เป็น 5`` in a remark, below a table or in a note on a cell: whoever reads the sheet
+takes the answer for another. One that was carried out already (the cell says 5) is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.gathered import NOT_COUNTING, ReadTable
+from qp_scoring.intake.layouts.notes import say_notes
+from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
+from qp_scoring.intake.marks import mark_in_words, read_level
+from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, address
+from qp_scoring.thai import normalise, squeeze, to_arabic_digits
+
+_MARKS = ("ไม่มี", "มี", "ไม่เกี่ยวข้อง", "N/A", "ยกเว้น")
+_ENDS = (  # what may stand behind an answer, so that it counts nothing (เป็น 2 เล่ม)
+    r"(?=\s*(?:คะแนน\s*)?(?:$|[,;/)”\"'(]|\.(?!\d)|ตาม|แทน|เพราะ|เนื่อง|โดย|มติ|และ|ทั้ง|จาก"
+    r"|ใน(?:รอบ|ตาราง|ช่อง)|นะ|ค่ะ|ครับ|แล้ว))"
+)
+_CHANGES = (
+    r"(?:แก้(?:ไข)?|ปรับ(?!ปรุง)|เปลี่ยน|ขยับ|(?:ลด|เพิ่ม)(?:ระดับ|คะแนน))[^;\n]{0,60}?(?:เป็น|ให้ได้|=|→|->)"
+)
+_OUGHT = r"ที่ถูก(?:ต้อง)?\s*(?:คือ|เป็น|=|:)?|(?:ควร|ต้อง|น่าจะ|ให้|ขอ)\s*(?:ได้|เป็น)"
+_NO_ANSWER = re.compile(
+    r"(?:ให้|ขอ|มติ|ถูก)\s*ยกเลิก(?!กิจกรรม|โครงการ|การ(?!ประเมิน))"
+    r"|ยกเลิก\s*(?:ช่อง|แถว|ตาราง|ผล(?!กระทบ)|คะแนน|ระดับ|ตัวชี้วัด|ทั้ง|ฉบับ|ข้อ|การประเมิน|รายการนี้)"
+    r"|(?:ไม่|อย่า)(?:ใช้|นับ|เอา|คิด)\s*(?:ช่อง|แถว|ตาราง|ผล(?!กระทบ)|คะแนน|ข้อ|ตัวชี้วัด|ชีต|ฉบับ)"
+    r"|^(?:ยกเลิก|ไม่ใช้|ไม่นับ)(?:แล้ว)?$|(?:ใช้|ดู)(?:ฉบับ|ไฟล์|ตาราง|ชีต).*แทน"
+    r"|(?:กรอก|คีย์|พิมพ์|ลง|ใส่|บันทึก)(?:คะแนน|ระดับ|ข้อมูล|ผล)?(?:ผิด|สลับ)"
+    r"|สลับ\s*(?:ช่อง|แถว|คอลัมน์|ตัวชี้วัด|กัน|คะแนน|ระดับ)"
+    r"|(?:รอ|ยังไม่)\s*(?:แก้ไข|ยืนยัน|มติ|พิจารณา)(?:คะแนน|ระดับ|ผล|จาก|$)"
+)
+# Columns in which words are meant for the office, or tell what is asked: not of answers in the row.
+_WORDS = frozenset(
+    {"comment", "overall", "reason", "reference", "item", "indicator", "opinions", "matters"}
+)
+
+
+class Corrections:
+    """Knows what somebody writes to have an answer changed, in the words of a rubric."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._rubric = vocabulary.rubric
+        levels = sorted(map(str, self._rubric.scale.level_numbers), key=len, reverse=True)
+        names = sorted((one.name for one in self._rubric.scale.level), key=len, reverse=True)
+        answers = "|".join(map(re.escape, (*levels, *names, *_MARKS)))
+        self._pattern = re.compile(
+            rf"(?:{_CHANGES}|{_OUGHT})\s*(?:ระดับ(?:คุณภาพ)?|คะแนน)?\s*[“\"'(]?\s*"
+            rf"(?P<to>{answers})(?:\.0+)?{_ENDS}",
+            re.I,
+        )
+
+    def changes(self, text: str, answers: Mapping[str, InputCell | None]) -> bool:
+        """Whether a text asks for an answer to be changed that does not say so already.
+
+        ``answers`` are those that it may be about, by indicator; "" where it is on the answer.
+        """
+        said = to_arabic_digits(normalise(text))
+        found = self._pattern.search(said)
+        if found is None:
+            return _NO_ANSWER.search(said) is not None
+        about = {code: answers[code] for code in self._about(said) if code in answers} or answers
+        (only,) = about.values() if len(about) == 1 else (None,)
+        return only is None or not self._says(only, found["to"])
+
+    def _about(self, text: str) -> set[str]:
+        return self._vocabulary.indicators_in(text) or {""}
+
+    def _says(self, cell: InputCell, answer: str) -> bool:
+        told, asked = (
+            read_level(one, self._rubric) for one in (cell, InputCell(1, 1, CellKind.TEXT, answer))
+        )
+        if told.fault or asked.fault:
+            mark = mark_in_words(answer)
+            return mark is not None and mark_in_words(cell.text) is mark
+        return (told.said, told.level) == (asked.said, asked.level)
+
+    def say(
+        self,
+        sheet: InputSheet,
+        beside: Iterable[tuple[InputCell, Mapping[str, InputCell | None]]],
+        log: FindingLog,
+    ) -> None:
+        """Say which of the cells beside answers ask for these to be changed."""
+        for cell, answers in beside:
+            if squeeze(cell.text) in NOT_COUNTING:
+                continue  # its row is left out
+            if cell.kind is CellKind.TEXT and self.changes(cell.text, answers):
+                log.add("correction-in-words", sheet.at(cell), found=normalise(cell.text))
+
+    def say_notes(self, sheet: InputSheet, rows: Collection[int], log: FindingLog) -> None:
+        """Say which notes on cells in these rows of the file ask for it; list all others once."""
+        cells = {(cell.row, cell.column): cell for cell in sheet.cells.values()}
+        asking = {
+            at: note
+            for at, note in sheet.dressing.notes.items()
+            if at[0] in rows and self.changes(note.text, {"": cells.get(at)})
+        }
+        for at, note in sorted(asking.items(), key=lambda one: one[0]):
+            place = Place(sheet.file, sheet.name, address(*at))
+            log.add("correction-in-words", place, found=normalise(note.text))
+        say_notes(sheet, lambda row, column: row in rows and (row, column) not in asking, log)
+
+
+def beside_answers(
+    sheet: InputSheet, tables: Sequence[ReadTable], offices: OfficeCells
+) -> Iterator[tuple[InputCell, Mapping[str, InputCell | None]]]:
+    """The cells of a sheet that hold no answers, with the levels in their rows by indicator."""
+    met: set[str] = set()
+    for table in tables:
+        columns = {t.column: t.meaning for t in table.head.columns}
+        known = {at for at, one in columns.items() if one.of or one.what in _WORDS}
+        named = [at for at, one in columns.items() if one.what in OFFICE]
+        for row in table.rows:
+            cells = table.sheet.row(row)
+            met |= {cell.address for cell in cells.values()}
+            of_office = table.kind in (Kind.FORM, Kind.LONG) or any(
+                offices.is_office(cells[at]) for at in named if at in cells
+            )
+            levels = {
+                code: cells.get(at)
+                for view in table.views
+                for (what, code), at in view.columns.items()
+                if what in ("indicator", "level")
+            }
+            for at, cell in cells.items():
+                if at not in table.sheet.gathered and not (of_office and at in known):
+                    yield cell, levels if of_office else {}
+    yield from ((cell, {}) for cell in sheet.cells.values() if cell.address not in met)

@@ -1,0 +1,73 @@
+"""Titles and names of sheets that say that a table holds no results of this round's criteria."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from qp_scoring.intake.layouts.aliases import ASIDES
+from qp_scoring.intake.layouts.vocabulary import NOT_NOW, is_aside
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import normalise, squeeze
+
+_OF_ITSELF = re.compile(r"ประเมิน(?:ตน|ตัว)เอง|(?<![A-Za-z])SAR(?![A-Za-z])")
+# Evaluations of an office that have levels or points of their own.
+_EVALUATIONS = (
+    *("ITA", "IIT", "EIT", "OIT", "KRS", "ARS", "PA", "PMQA", "IQA", "EQA", "คุณธรรมและความโปร่งใส"),
+    *("ประกันคุณภาพ", "คำรับรองการปฏิบัติราชการ", "คำรับรอง", "ผลการปฏิบัติราชการ", "ผลการปฏิบัติงาน"),
+    *("มาตรฐานสำนักงานเขตพื้นที่", "ประสิทธิภาพของส่วนราชการ", "ประสิทธิภาพและประสิทธิผล", "ระบบราชการ 4.0"),
+    *("ส่วนราชการ", "ตรวจราชการ", "ความพึงพอใจ", "ควบคุมภายใน", "นิเทศภายใน", "เลื่อนเงินเดือน"),
+)
+_LATIN = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
+# A short name in Latin capitals is one of an evaluation where it says what is evaluated.
+_EVALUATED = re.compile(
+    r"(?:ประเมิน|คะแนน|ระดับ|ผล)\S{0,12}\s*\(?(?<![A-Za-z])([A-Z]{2,5})(?![A-Za-z])"
+)
+_FRAME = re.compile(
+    r"(?:สรุป|รายงาน|แบบ|ผล|คะแนน|ระดับ|ตาราง|การ|ประเมิน|ปี|งบประมาณ|พ\.ศ\.|[\d\s./()_-])*"
+)
+_OURS = frozenset({"OBEC", "ESA", "ESAO", "QP"})
+
+
+class OtherTables:
+    """Knows of titles whether they tell of what a rubric does not ask."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._rubric = rubric
+
+    @cached_property
+    def _own(self) -> str:
+        """All that a rubric calls itself and its indicators."""
+        titles = (*self._rubric.labels.title, *(one.title for one in self._rubric.indicators))
+        return "\n".join((self._rubric.id, self._rubric.name, *titles))
+
+    @cached_property
+    def _others(self) -> re.Pattern[str]:
+        """The names of evaluations that are not the rubric's own."""
+        own = squeeze(self._own)
+        words = [one for one in _EVALUATIONS if not self._is_own(one) and squeeze(one) not in own]
+        latin = "|".join(one for one in words if one.isascii())
+        thai = "|".join(re.escape(one) for one in words if not one.isascii())
+        return re.compile(rf"{_LATIN.format(latin or '(?!)')}|{thai or '(?!)'}")
+
+    def _is_own(self, word: str) -> bool:
+        own = word in _OURS or re.search(_LATIN.format(re.escape(word)), self._own)
+        return bool(own) if word.isascii() else False
+
+    def is_name(self, name: str) -> bool:
+        """Whether the name of a sheet says no more than that it holds something else."""
+        name = normalise(name)
+        other = self._others.search(name)
+        rest = name.replace(other[0], "") if other else name
+        return (
+            squeeze(name) in map(squeeze, ASIDES)
+            or NOT_NOW.fullmatch(name) is not None
+            or (other is not None and _FRAME.fullmatch(rest) is not None)
+        )
+
+    def may_be(self, title: str) -> bool:
+        """Whether a title says that its table may hold something else."""
+        title = normalise(title)
+        if is_aside(title) or _OF_ITSELF.search(title) or self._others.search(title):
+            return True
+        return any(not self._is_own(found[1]) for found in _EVALUATED.finditer(title))

@@ -1,0 +1,168 @@
+"""Sums and means that a table shows beside and below its levels: they must come to what these do.
+
+A level that was changed later, or typed wrongly, no longer fits them. Which of the two is right
+nobody knows, so it is said; the levels are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from qp_scoring.documents.answers import Answered
+from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.gathered import ReadTable
+from qp_scoring.intake.marks import Said, read_level, read_number
+from qp_scoring.intake.offices.cells import OfficeCells
+from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.rubric.model import Rubric
+from qp_scoring.thai import squeeze
+
+_MEANS = tuple(map(squeeze, ("เฉลี่ย", "ค่าเฉลี่ย", "คะแนนเฉลี่ย", "average", "mean", "x̄", "x̅")))
+_SUMS = tuple(map(squeeze, ("รวม", "ผลรวม", "คะแนนรวม", "total", "sum")))
+_SHARES = tuple(map(squeeze, ("ร้อยละ", "คิดเป็นร้อยละ")))
+_WHOLE = ("", squeeze("รวม"), squeeze("ทั้งหมด"), squeeze("ทั้งสิ้น"))
+_MOST_CELLS = 10
+_DECIMALS = 2
+
+
+def say_typed_totals(
+    table: ReadTable, rubric: Rubric, offices: OfficeCells, log: FindingLog
+) -> None:
+    """Say which typed sums and means of a level matrix are not those of its levels."""
+    weights = {indicator.weight for indicator in rubric.indicators}
+    if not rubric.is_plain or len(weights) > 1 or len(table.views) != 1:
+        return
+    columns = sorted(
+        column for (what, _), column in table.keys().items() if what in ("indicator", "level")
+    )
+    figures = _ComesTo(Fraction(rubric.scale.highest))
+    above: list[int] = []
+    group: list[int] = []
+    for row in table.rows:
+        if offices.holds_totals(table.sheet, row, table.named):
+            _compare_row(table, row, columns, (group, above), rubric, figures, log)
+            group = []
+            continue
+        above.append(row)
+        group.append(row)
+        _compare_columns(table, row, columns, rubric, figures, log)
+
+
+def _compare_columns(
+    table: ReadTable,
+    row: int,
+    columns: Sequence[int],
+    rubric: Rubric,
+    figures: _ComesTo,
+    log: FindingLog,
+) -> None:
+    """Compare the typed figures of an office, each with all levels or with those before it."""
+    levels = {at: read_level(table.sheet.cell(row, at), rubric) for at in columns}
+    last = 0
+    for column, heading in sorted(table.head.unread):
+        kind = _kind(heading.text)
+        cell = table.sheet.cell(row, column)
+        if not kind or cell is None:
+            continue
+        before = [said for at, said in levels.items() if at < column]
+        between = [said for at, said in levels.items() if last < at < column]
+        last = column
+        ours = figures.unlike(cell, kind, ([*levels.values()], before, between))
+        if ours is not None:
+            log.add("typed-mean-differs", table.sheet.at(cell), found=cell.text, ours=ours)
+
+
+def _compare_row(
+    table: ReadTable,
+    row: int,
+    columns: Sequence[int],
+    over: Iterable[Sequence[int]],
+    rubric: Rubric,
+    figures: _ComesTo,
+    log: FindingLog,
+) -> None:
+    """Compare the typed figures of a row with the levels above it: of its group, or of all."""
+    sheet = table.sheet
+    label = next((cell for cell in sheet.row(row).values() if _kind(cell.text)), None)
+    kind = _kind(label.text, whole=True) if label is not None else ""
+    if label is None or not kind:
+        return
+    found: list[tuple[InputCell, str]] = []
+    for column in columns:
+        cell = sheet.cell(row, column)
+        levels = [
+            [read_level(sheet.cell(at, column), rubric) for at in rows if at not in hidden]
+            for rows in over
+            for hidden in (frozenset[int](), sheet.hidden_rows)
+        ]
+        ours = figures.unlike(cell, kind, levels) if cell is not None else None
+        if cell is not None and ours is not None:
+            found.append((cell, ours))
+    if found:
+        cells = [cell.address for cell, _ in found[:_MOST_CELLS]]
+        cells += ["…"] if len(found) > _MOST_CELLS else []
+        first, ours = found[0]
+        log.add(
+            "typed-totals-differ",
+            sheet.at(first),
+            heading=label.text,
+            cells=cells,
+            found=first.text,
+            ours=ours,
+        )
+
+
+def _kind(text: str, *, whole: bool = False) -> str:
+    """What a heading or label says that its figures are; ``whole`` asks that it says no more."""
+    key = squeeze(text)
+    for kind, words in (("mean", _MEANS), ("sum", _SUMS), ("share", _SHARES)):
+        begins = next((word for word in words if key.startswith(word)), "")
+        if begins and (not whole or key.removeprefix(begins) in _WHOLE):
+            return "mean" if kind == "sum" and _MEANS[0] in key else kind
+    return ""
+
+
+class _ComesTo:
+    """What levels come to, where the highest is known."""
+
+    def __init__(self, highest: Fraction) -> None:
+        self._highest = highest
+
+    def unlike(self, cell: InputCell, kind: str, over: Iterable[Sequence[Said]]) -> str | None:
+        """What the first of some levels come to, where a typed figure is that of none of them."""
+        typed = read_number(cell)
+        if typed is None:
+            return None
+        typed = (typed if cell.rounded is None else cell.rounded) * (100 if cell.percent else 1)
+        seen = [tuple(said) for said in over]
+        if not seen or any(said.fault for said in seen[0]):
+            return None
+        ours = [figure for said in seen for figure in self._of(kind, said)]
+        # People cut decimals off as well as round them.
+        unit = Fraction(1) / 10 ** max(0, -int(typed.as_tuple().exponent))
+        near = unit if unit < 1 else Fraction(0) if kind == "sum" else Fraction(1, 2)
+        if not ours or any(abs(figure - Fraction(typed)) <= near for figure in ours):
+            return None
+        return _shown(ours[0])
+
+    def _of(self, kind: str, levels: Iterable[Said]) -> Iterator[Fraction]:
+        """The figures of a kind; a missing report counts nothing, or 0."""
+        levels = list(levels)
+        numbers = [Fraction(said.level) for said in levels if said.level is not None]
+        silent = sum(said.said is Answered.NOT_REPORTED for said in levels)
+        if kind == "sum":
+            yield sum(numbers, Fraction(0))
+            return
+        scale = Fraction(1) if kind == "mean" else 100 / self._highest
+        for count in dict.fromkeys((len(numbers) + silent, len(numbers))):
+            if count:
+                yield scale * sum(numbers) / count
+
+
+def _shown(figure: Fraction) -> str:
+    if figure.denominator == 1:
+        return str(figure.numerator)
+    exact = Decimal(figure.numerator) / Decimal(figure.denominator)
+    return f"{exact.quantize(Decimal(1).scaleb(-_DECIMALS), ROUND_HALF_UP)}"
