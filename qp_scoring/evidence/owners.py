@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from qp_scoring.evidence.answers import LEADS_ON
 from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.sections import Owner, Piece, Section
-from qp_scoring.evidence.text import has_words, split_lead
+from qp_scoring.evidence.text import LEADS_ON, has_words, split_lead
 from qp_scoring.evidence.unit_names import AREA_AGENCY, Unit
 from qp_scoring.evidence.units import Introduction, UnitFinder
 
