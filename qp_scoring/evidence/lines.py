@@ -397,7 +397,7 @@ def _stands_between(whole: Line, following: str) -> bool:
         return False
     tight = not following[1:2].isspace()
     if tight:
-        around = (text.split()[-1], following.split()[0][1:])
+        around = (text.split()[-1], following.split(maxsplit=1)[0][1:])
         return any(sign[0] in one[1:-1] for one in around) or following.startswith("++")
     return re.search(rf"[^\s0-9]\s{re.escape(sign[0])}\s[^\s0-9]", text) is not None
 

@@ -11,6 +11,7 @@ from qp_scoring.documents.office import Office
 from qp_scoring.evidence.answers import Statuses
 from qp_scoring.evidence.document import ReportRecord, SectionRecord
 from qp_scoring.evidence.entries import Entry, entries_of
+from qp_scoring.evidence.form_lines import FormLines
 from qp_scoring.evidence.heading_facts import fiscal_year, report_starts, round_of
 from qp_scoring.evidence.headings import Headings
 from qp_scoring.evidence.matching import Matcher
@@ -102,7 +103,8 @@ def _record(
     statuses = Statuses(reader.skeleton.status)
     units = reader.units.of_report(entry.text for entry in entries)
     sections = outline(entries, reader.skeleton, units)
-    found = reported(sections, units, _front(entries, sections), reader.told)
+    front = _front(entries, sections)
+    found = reported(sections, units, front, reader.told, signed=_signed(entries))
     setting = setting_of(found.sections, joined=joined)
     year = fiscal_year(entries, reader.skeleton)
     place = Place(report.file.name)
@@ -169,6 +171,12 @@ def _front(entries: Sequence[Entry], found: Outline) -> list[str]:
     """The first lines of a report, before its first section where it has any."""
     end = found.sections[0].first if found.form and found.sections else None
     return [one.text for one in entries[:_FRONT] if end is None or one.number < end]
+
+
+def _signed(entries: Sequence[Entry]) -> list[str]:
+    """The last lines of a report, from where whoever reports signs."""
+    signed = [at for at, one in enumerate(entries) if FormLines.is_signed(one)]
+    return [one.text for one in entries[signed[0] :]] if signed else []
 
 
 def _sections(
