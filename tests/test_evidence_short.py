@@ -120,6 +120,18 @@ def test_a_heading_of_numbers_alone_is_that_of_their_topics(read, numbers, topic
     assert sorted(told(found)) == [(one, "progress", "M5500", "answered") for one in expected]
 
 
+def test_numbers_of_topics_that_have_begun_head_nothing(read):
+    found = read(
+        "หน่วยงาน สพม.น่าน",
+        QUALITY,
+        f"2.9.1 {PROGRESS}",
+        "ประกาศรายชื่อโรงเรียนคุณภาพ 12 แห่ง",
+        "\t2.9, 3.1",
+        "\tทำ",
+    )
+    assert {one[0] for one in told(found)} == {"2.9"}
+
+
 def test_what_is_attached_answers_no_part_of_a_topic(read):
     found = read(
         "สพป.นครพนม เขต 1",
