@@ -116,6 +116,56 @@ def test_a_number_that_a_margin_parted_from_its_word_is_no_list():
 
 @pytest.mark.parametrize(
     ("last", "following"),
+    [
+        ("สังคม 95.5 สติปัญญา", "88.3"),
+        ("ความพึงพอใจ", "4.62"),
+        ("ผลสอบเพิ่มขึ้นแค่", "0.8"),
+        ("คะแนนก่อนอบรม 9.4 หลัง", "11.2"),
+        ("คะแนนสอบก่อนอบรม", "8.4 จาก 20 หลังอบรม 15.9"),
+        ("เด็กอ่านไม่ออก 611 คน", "(2.9%) อ่านไม่คล่อง 1,748 คน"),
+        ("ลงนามร่วมกัน (ก.พ.", "66)"),
+        ("เด่น 40 ความใหม่ (20 ใช้ซ้ำ", "20) ได้ 8 เรื่อง"),
+        ("เยี่ยมชั้นเรียน มิ.ย.", "-ก.ค. 66 ครบทุกห้อง"),
+        ("สอบอ่านเขียนชั้น ป.1", "- ป.6 ทั้งเขต"),
+        ("แนวปฏิบัติ ค้น-คัด", "-คุย-คืน-คง ให้ทุกโรง"),
+        ("ขั้นตอน แจ้ง - ตรวจ - คุ้ม", "- ส่งต่อ ภายใน 24 ชั่วโมง"),
+        ("ในคำสั่งที่ 30/2566 ใช้ AMSS", "++ และ SESA"),
+        ("ข้อ 1 มีคุณธรรม ข้อ 2 มีวินัย", "ข้อ 3 มีงานทำ"),
+        ("ต่อสายสามัญ 411 ปวช. 438", "กศน. 66 ทำงาน 41"),
+    ],
+)
+def test_a_figure_or_sign_that_a_margin_parted_from_its_sentence_is_no_list(last, following):
+    full = f"{'กกกกกก ' * 9}{last}"
+    lines = [Line(at, full) for at in range(1, 7)]
+    lines.append(Line(7, following))
+    assert len(unbroken(lines, str)) == 1
+
+
+@pytest.mark.parametrize(
+    ("last", "following"),
+    [
+        ("คู่มือครู", "1.2 จากผลสอบของโรงเรียน"),
+        ("สรุปผล (ถ้ามี)", "-ไม่มี-"),
+        ("โรงเรียนดำเนินงานดังนี้", "- แจ้ง - ตรวจ"),
+        ("ตรวจ ป.5 - ม.3", "(3) วันลูกเสือ"),
+    ],
+)
+def test_what_begins_an_entry_behind_a_full_line_is_one(last, following):
+    full = f"{'กกกกกก ' * 9}{last}"
+    lines = [Line(at, full) for at in range(1, 7)]
+    lines.append(Line(7, following))
+    assert len(unbroken(lines, str)) == 2
+
+
+def test_two_spaces_between_sentences_may_have_stood_at_a_margin():
+    full = f"{'กกกกกก  ' * 7}กกกกกกก"
+    shorter = full[:-2]
+    lines = [Line(at, text) for at, text in enumerate([full] * 6 + [shorter, "มี กกกก"], 1)]
+    assert len(unbroken(lines, lambda text: text[:2])) == 1
+
+
+@pytest.mark.parametrize(
+    ("last", "following"),
     [("รับนักเรียน", "ม.ปลาย ฝึกงาน"), ("ลงนามเมื่อ 19 ม.ค.", "2566)"), ("ภาคเรียนที่", "1/2566")],
 )
 def test_no_margin_parts_an_abbreviation_and_figures_are_no_blank_answers(last, following):

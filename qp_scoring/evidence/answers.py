@@ -10,6 +10,7 @@ from typing import Literal
 from qp_scoring.evidence.skeleton import StatusWords
 from qp_scoring.evidence.text import (
     FIGURE_ALONE,
+    LEADS_ON,
     by_level,
     is_filler,
     key,
@@ -137,7 +138,6 @@ _OF_LIST = re.compile(
     r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)+\s*(?:โครงการ|กิจกรรม|การดำเนินการ|การดำเนินงาน|การจัดกิจกรรม|งาน)?\s*"
     r"(?:ได้)?(?:อยู่ระหว่าง|อยู่ในระหว่าง|กำลัง|ยังไม่|จะ|คาดว่า|มีกำหนด|กำหนด)"
 )
-LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ", "ประกอบด้วย")
 # How a text begins that tells of work done; and how a clause behind it that tells of other work
 # still to come, and not how far the first is: "อบรมครู อยู่ระหว่างดำเนินการ".
 _DEED = re.compile(

@@ -29,6 +29,8 @@ _SIGNED = re.compile(
 _DATED = re.compile(
     rf"(?:ข้อมูล\s*)?(?:ณ\s*)?(?:วันที่\s*)?[0-9]{{1,2}}\s*(?:เดือน\s*)?(?:{MONTHS})\s*(?:พ\.?\s*ศ\.?\s*)?25[0-9]{{2}}"
 )
+# What is attached to a report, and answers none of its parts.
+_ATTACHED = re.compile(r"(?:ภาคผนวก|เอกสารแนบ(?:ท้าย)?)(?=\s|$|[:0-9ก-ฮ]\s)")
 _AGENCY_LIST = rf"\(?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+\)?"
 
 
@@ -53,6 +55,15 @@ class FormLines:
     def closes(self, entry: Entry) -> bool:
         """Whether it heads the table of all policies with the agencies."""
         return (entry.cell > 0 or entry.indented) and key(entry.text) in self._closing
+
+    @staticmethod
+    def attaches(entry: Entry) -> bool:
+        """Whether it heads what is attached to the report."""
+        return (
+            not entry.cell
+            and len(entry.text) <= LONGEST_HEADING
+            and bool(_ATTACHED.match(to_arabic_digits(entry.rest)))
+        )
 
     @staticmethod
     def is_signed(entry: Entry) -> bool:

@@ -128,7 +128,9 @@ class Headings:
             return "unit"
         titled = self.topics.count_titled(entries)
         parted = _numbers_go_on(entries) or any(map(self._heads_part, entries))
-        return "inspection" if titled >= _SEVERAL or (titled and parted) else None
+        answered = titled and any(self._heads_unit(one.text) for one in entries if not one.cell)
+        known = titled >= _SEVERAL or ((titled or topics) and parted) or answered
+        return "inspection" if known else None
 
     def _heads_part(self, entry: Entry) -> bool:
         """Whether a line only names a part of the inspection form, behind a number or letter."""

@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from qp_scoring.evidence.text import (
     CLAUSE,
+    LEADS_ON,
     MONTHS,
     begins_entry,
     is_filler,
@@ -32,6 +33,7 @@ _LONGEST_WORD = 30
 _PAGE_WORD = 3  # letters by which the room on a page may be misjudged, for letters differ in width
 _WIDE, _WIDER = re.compile("[๐-๙]"), 0.5  # and so many letters are these wider
 _ENOUGH = 5  # lines that end at the margin, before it is taken for one
+_WIDELY = 10  # one line in so many holds two spaces between words, where these are a habit
 _GO_ON = 2  # one in so many of these goes on, or each says all that its writer had to say
 _AGAIN = 3  # times that a line stands in a report, apart from itself
 _STRAYS = 100  # one line among so many may be wider: an address, a row of a table
@@ -48,11 +50,11 @@ _COUNTS = re.compile(r"(?:จำนวน|เขต|วันที่|ครั
 _COUNT = re.compile(r"[0-9๐-๙][0-9๐-๙,]*(?=\s|$)")
 # Whose name begins a line says who goes on, unless the line before leads to the name.
 _UNIT = re.compile(
-    r"(?:สำนักงานเขตพื้นที่การศึกษา|สพป|สพม|(?:โรงเรียน|สถานศึกษา)เอกชน|วิทยาลัย|อาชีวศึกษาจังหวัด|(?:สนง\.\s?)?(?:สกร|กศน)\.|ศูนย์การศึกษาพิเศษ"
+    r"(?:สำนักงานเขตพื้นที่การศึกษา|สพป|สพม|(?:โรงเรียน|สถานศึกษา)เอกชน|วิทยาลัย|อาชีวศึกษาจังหวัด|(?:สนง\.\s?)?(?:สกร|กศน)\.(?!\s?[0-9๐-๙])|ศูนย์การศึกษาพิเศษ"
     r"|(?:สำนักงาน|สนง\.)\s?(?:อาชีวศึกษา|ส่งเสริมการเรียนรู้|ศึกษาธิการ|การศึกษาเอกชน))"
 )
 _LEADS_TO_NAME = re.compile(
-    r"(?:ณ|ที่|ทุก|ส่วน|ทั้งนี้|สนง\.|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
+    r"(?:ณ|ที่|ทุก|ส่วน|ทั้งนี้|สนง\.|จาก|ของ|กับ|โดย|สังกัด|และ|หรือ|แก่|ให้|ต่อ|ถึง|ใน|ร่วม|ผ่าน|ระหว่าง|คำสั่ง|ประกาศ|ได้แก่|คือ|เช่น|ไปยัง|ผู้อำนวยการ|ผอ\.|วิทยากร|เจ้าหน้าที่"
     r"|ประธาน|คณะกรรมการ|เสนอ|ศึกษานิเทศก์|บุคลากร|ห้องประชุม|หอประชุม|ศูนย์|เว็บไซต์|ตาม|สู่|เป็น|มายัง|ผู้แทน|ครู|[,/(“\"])\s*$"
 )
 # So does a list of names: "ได้แก่ สพป.น่าน เขต 1 สพม.น่าน".
@@ -63,15 +65,32 @@ _LISTS_NAMES = re.compile(
 )
 # What no margin parts from the word behind it: what opens brackets or quotes, abbreviations.
 _SHORTENED = re.compile(r"[(\[“‘\"']*(?:[ก-๎A-Za-z]{1,4}\.)*")
+# Words that begin no paragraph, and that programs take for one with the word behind them.
+_LEANING = frozenset(("ตาม", "เป็น", "และ", "หรือ", "ที่", "ของ", "ต่อ", "กับ"))
 _DIGIT = re.compile(r"[0-9๐-๙]")
-# Nor is any list as long as these, or counts in shares and hours.
+# Nor is any list as long as these, or counts in shares and hours: 96.1, 4.62, 0.8, 7.0, (86), 8 %.
 _FIGURE = re.compile(
-    r"[2-9๒-๙][0-9๐-๙]\.[0-9๐-๙]{2}(?![0-9๐-๙.])|[0-9๐-๙]{1,2}\.[0-9๐-๙]{1,2}\s?(?:%|น\.)"
+    r"\(?(?:(?:0|1[3-9]|[2-9][0-9])\.[0-9]{1,2}|[0-9]{1,2}\.(?:0|1[3-9]|[2-9][0-9]|0[0-9]))(?![0-9.])"
+    r"|\((?:3[1-9]|[4-9][0-9])\)"
+    r"|\(?[0-9]{1,2}(?:\.[0-9]{1,2})?\s?(?:%|น\.)"
 )
+# Others with a point are figures where what stands before leads to one, or behind it is counted.
+_MEASURED = re.compile(
+    r"[0-9]{1,2}\.[0-9]{1,2}(?=\s*(?:$|(?:จาก|เป็น|หลัง)\s?[0-9]|คะแนน|ล้าน|บาท|ชั่วโมง|กิโลเมตร|กม\.|ตารางเมตร))"
+)
+_LEADS_TO_FIGURE = re.compile(
+    r"(?:จาก|เป็น|ได้|หลัง|ก่อน|เฉลี่ย|(?:เพิ่ม|สูง|ดี|มาก)?ขึ้น|ลดลง|สูงกว่า|ต่ำกว่า|คะแนน|วาระที่|[=:])\s*$"
+)
+_CALLED_ENTRY = re.compile(r"(ข้อ|กิจกรรมที่|โครงการที่|ขั้นที่|ขั้นตอนที่|ด้านที่)\s?([0-9]{1,2})(?![0-9.])")
 # What ends brackets, and what may stand before it.
 _CLOSED = re.compile(r"[^()]{0,20}\)")
 _CLOSINGS = re.compile(r"[\s)\]”\"]*[)\]”\"]\s*")
-_UNTIL = re.compile(r"[-–]\s*[0-9๐-๙]")  # a range, and no list
+# What ends a range, and is no entry of a list; and what may begin one.
+_SPAN_END = rf"(?:[0-9๐-๙]|[ปมอ]\.\s?[0-9๐-๙]|หลัง|{MONTHS})"
+_UNTIL = re.compile(rf"[-–]\s*{_SPAN_END}")
+_SINCE = re.compile(rf"(?:[0-9๐-๙]|ก่อน|{MONTHS})\s*$")
+# A sign between words or names, tight or with spaces: "ค้น-คัด-คุย", "รับแจ้ง – ตรวจสอบ – คุ้มครอง".
+_BETWEEN = re.compile(r"[-–+](?=\s?[^\s0-9๐-๙])")
 _INDENTED = re.compile(r"\t| {4,}")
 # Where one broken line among so many ends with a space, the spaces at their ends were kept.
 _KEPT = 20
@@ -145,13 +164,16 @@ def unbroken(lines: Sequence[Line], first_word: FirstWord) -> Sequence[Line]:
     drawn = any(line.room is not None for line in lines)
     if not margin and not drawn:
         return lines
+    # A space may have stood at the end of a line, or two where the writer often leaves two.
+    wide = sum("  " in one for one in texts) * _WIDELY >= len(texts)
+    edge = margin - (2 if wide else 1)
     wholes = list[Line]()
     for row, group in groupby(lines, key=lambda line: line.row):
         own = list(group)
         if row is None or len({line.column for line in own}) == 1:
-            wholes += _joined(own, margin, first_word)
+            wholes += _joined(own, edge, first_word)
         else:
-            wholes.append(_row(own, margin, first_word))
+            wholes.append(_row(own, edge, first_word))
     at_margin = sum(margin - _WORD < one <= margin for one in widths)
     if not drawn and sum(len(one.more) for one in wholes) * _GO_ON < at_margin:
         return lines
@@ -256,12 +278,12 @@ def _margin(widths: Sequence[int]) -> int:
     return margin if margin in _MARGINS and heaped else 0
 
 
-def _joined(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Iterator[Line]:
+def _joined(lines: Sequence[Line], edge: int, first_word: FirstWord) -> Iterator[Line]:
     whole: Line | None = None
     last = Line(0, "")
     rows = 0, 0  # the tabs of the two lines before: a row whose last cells are empty has fewer
     for line in lines:
-        if whole is not None and _goes_on(whole, last, line, margin, first_word, max(rows)):
+        if whole is not None and _goes_on(whole, last, line, edge, first_word, max(rows)):
             whole = replace(whole, more=(*whole.more, line.text))
         else:
             if whole is not None:
@@ -273,7 +295,7 @@ def _joined(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Iterat
         yield whole
 
 
-def _row(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Line:
+def _row(lines: Sequence[Line], edge: int, first_word: FirstWord) -> Line:
     """The lines of a table's row as one: a tab before each cell, a space before a paragraph."""
     first = lines[0]
     more = list[str]()
@@ -281,7 +303,7 @@ def _row(lines: Sequence[Line], margin: int, first_word: FirstWord) -> Line:
         text = line.text.lstrip()
         if line.column != before.column:
             text = "\t" * (line.column - before.column) + text
-        elif not _goes_on(before, before, line, margin, first_word):
+        elif not _goes_on(before, before, line, edge, first_word):
             text = f" {text}"
         more.append(text)
     return replace(first, text="\t" * first.column + first.text.lstrip(), more=tuple(more))
@@ -293,7 +315,7 @@ def _tabs(line: Line) -> int:
 
 
 def _goes_on(
-    whole: Line, line: Line, after: Line, margin: int, first_word: FirstWord, tabs: int = 0
+    whole: Line, line: Line, after: Line, edge: int, first_word: FirstWord, tabs: int = 0
 ) -> bool:
     """Whether the first word of the next line had no room at the end of a whole's last line.
 
@@ -301,17 +323,19 @@ def _goes_on(
     """
     text, plain, following = line.text, without_debris(line.text), without_debris(after.text)
     mark = following and unicodedata.category(following[0]) == "Mn"
+    closes = _CLOSED.match(following) is not None and _is_open(whole)
     if mark or (_CLOSINGS.fullmatch(following) and not is_filler(plain)):
         return True
     counted = (_SHARES.search(plain) and _SHARE.match(following)) or (
         _COUNTS.search(plain) and _COUNT.match(following)
     )
-    figure = _DIGIT.search(following) and not begins_entry(following)
+    counts = not begins_entry(following) or _goes_on_counting(whole, plain, following)
+    figure = _DIGIT.search(following) and (closes or counts)
     blank = is_filler(following) and not (counted or figure)
     blank = blank or _LEADERS.match(following.strip()) is not None
     if is_filler(plain) or blank or _INDENTED.match(following) or is_markdown_heading(following):
         return False
-    if begins_entry(following) and not (counted or _goes_on_counting(whole, text, following)):
+    if not (counts or counted or closes):
         return False
     if _are_rows(whole, line, after, tabs) or _counts_up(whole, following):
         return False
@@ -323,9 +347,11 @@ def _goes_on(
     shortened = _SHORTENED.match(word)
     end = shortened.end() if shortened else 0
     first = word[:end] + first_word(word[end:])
+    if first in _LEANING and first != word:
+        first += first_word(word[len(first) :])
     room: float
     if line.room is None:
-        room = margin - 1 - width(text.rstrip())  # a space may have stood at the end
+        room = edge - width(text.rstrip())
     else:
         room = line.room - _PAGE_WORD - _WIDER * len(_WIDE.findall(first))
     return room < min(_LONGEST_WORD, width(word)) and (room < width(first) or leaves_open(plain))
@@ -339,16 +365,41 @@ def _are_rows(whole: Line, line: Line, after: Line, tabs: int) -> bool:
     return all("\t" in text.strip() for text in texts) and _tabs(whole) + _tabs(after) > tabs
 
 
-def _goes_on_counting(whole: Line, text: str, following: str) -> bool:
-    """Whether the number that begins a line is none of a list.
+def _is_open(whole: Line) -> bool:
+    """Whether brackets are still open at the end of a whole."""
+    text = "".join((whole.text, *whole.more))
+    return text.rfind("(") > text.rfind(")")
 
-    It ends a range or brackets, is too large, or follows one inside a whole ("… 2. … 3.").
+
+def _goes_on_counting(whole: Line, text: str, following: str) -> bool:
+    """Whether the number or sign that begins a line is none of a list.
+
+    It ends a range, is a figure, stands between words as others of its kind do, or follows one
+    inside a whole ("… 2. … 3.").
     """
-    if text.rstrip()[-1].isdecimal() and _UNTIL.match(following):
+    following = to_arabic_digits(following).lstrip()
+    if _SINCE.search(text) and _UNTIL.match(following):
         return True
-    if text.rfind("(") > text.rfind(")") and _CLOSED.match(following):
+    measured = _LEADS_TO_FIGURE.search(text) and _SHARE.match(following)
+    if measured or _FIGURE.match(following) or _MEASURED.match(following):
         return True
-    return _FIGURE.match(following.lstrip()) is not None or _counts_on(whole, following)
+    return _stands_between(whole, following) or _counts_on(whole, following)
+
+
+def _stands_between(whole: Line, following: str) -> bool:
+    """Whether a line begins with a sign that stands between words, as it does around its break.
+
+    A whole that begins with a sign itself is an entry of a list.
+    """
+    sign = _BETWEEN.match(following)
+    text = without_debris("".join((whole.text, *whole.more))).strip()
+    if not sign or not text or _BETWEEN.match(text) or text.endswith(LEADS_ON):
+        return False
+    tight = not following[1:2].isspace()
+    if tight:
+        around = (text.split()[-1], following.split(maxsplit=1)[0][1:])
+        return any(sign[0] in one[1:-1] for one in around) or following.startswith("++")
+    return re.search(rf"[^\s0-9]\s{re.escape(sign[0])}\s[^\s0-9]", text) is not None
 
 
 def _counts_up(whole: Line, following: str) -> bool:
@@ -361,6 +412,11 @@ def _counts_up(whole: Line, following: str) -> bool:
 
 def _counts_on(whole: Line, following: str) -> bool:
     """Whether a line begins with the number after one that stands inside a whole."""
+    called = _CALLED_ENTRY.match(following)
+    if called:
+        one_less = rf"\s{called[1]}\s?{int(called[2]) - 1}(?![0-9])"
+        texts = map(to_arabic_digits, (whole.text, *whole.more))
+        return re.search(one_less, " ".join(texts).lstrip()) is not None
     number, _ = split_lead(following)
     if not number:
         return False

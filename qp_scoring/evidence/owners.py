@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from qp_scoring.evidence.answers import LEADS_ON
 from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.sections import Owner, Piece, Section
-from qp_scoring.evidence.text import has_words, split_lead
+from qp_scoring.evidence.text import LEADS_ON, has_words, split_lead
 from qp_scoring.evidence.unit_names import AREA_AGENCY, Unit
 from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins
+from qp_scoring.thai import to_arabic_digits
 
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶■□◆◇])")
 
@@ -33,6 +33,11 @@ _LONGEST_SETTING = 60  # letters that tell of no work
 _NOBODY = re.compile(
     r"[\s\-–•*]*(?:ทุก(?:หน่วย(?:งาน)?|สังกัด|ฝ่าย)|หน่วยงาน(?:ทาง)?(?:การศึกษา|ที่เกี่ยวข้อง|อื่น)|กระทรวงศึกษาธิการ"
     r"|สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน|สพฐ\.|[^.;:]{3,60}\sหมายถึง\s)"
+)
+
+# How a paragraph begins that all answer whose names stand above it, one by one.
+_LISTED_TOGETHER = re.compile(
+    r"[\s\-–•*]*(?:ทั้ง\s*(?:[0-9]+|สอง|สาม|สี่|ห้า|หก)\s*(?:หน่วยงาน|แห่ง|เขต|สังกัด)|(?:ทุกหน่วยงาน|หน่วยงาน)(?:ข้างต้น|ดังกล่าว))"
 )
 
 # How a paragraph begins that leaves the unit named before it and is about all again.
@@ -129,6 +134,7 @@ class _OutlineWalk:
         self._topic = ""
         self._columns: dict[int, _Owned] = {}  # of a table with a column for each unit
         self._heads = False  # the line before only named who answers
+        self._listed: list[_Owned] = []  # whose names stand right above, each alone on its line
         self._cell_sign = ""  # the sign that the last cell of the row before begins with
 
     def take(self, row: Sequence[Piece]) -> Iterator[tuple[_Owned, Piece | None]]:
@@ -210,6 +216,9 @@ class _OutlineWalk:
         self._heads = bool(alone) and (not piece.cell or own is not None)
         if self._heads:
             own = self._named(piece, alone)
+            self._listed = [*(self._listed if listed else []), own]
+        elif listed and _LISTED_TOGETHER.match(to_arabic_digits(piece.text)):
+            own = self._all_listed()
         if own is None and not piece.cell:
             own = self._by_beginning(piece, names=bool(owners))
         if not piece.cell or piece.mark or own is not None:
@@ -228,6 +237,11 @@ class _OutlineWalk:
                     yield self._owner, part
                 else:
                     yield from self._by_mention(part)
+
+    def _all_listed(self) -> _Owned:
+        """All those together whose names stand in a list right above."""
+        units = {unit.identity: unit for one in self._listed for unit in one.units}
+        return _Owned(tuple(units.values()), self._listed[0].owner)
 
     def _by_beginning(self, piece: Piece, *, names: bool) -> _Owned | None:
         """Whose a piece is, by how it begins, that no name begins; ``names`` where one follows."""

@@ -104,7 +104,8 @@ def _record(
     statuses = Statuses(reader.skeleton.status)
     units = reader.units.of_report(entry.text for entry in entries)
     sections = outline(entries, reader.skeleton, units)
-    found = reported(sections, units, _front(entries, sections), reader.told)
+    front = _front(entries, sections)
+    found = reported(sections, units, front, reader.told, signed=_signed(entries))
     setting = setting_of(found.sections, joined=joined)
     year = fiscal_year(entries, reader.skeleton)
     place = Place(report.file.name)
@@ -192,6 +193,12 @@ def _front(entries: Sequence[Entry], found: Outline) -> list[str]:
     """The first lines of a report, before its first section where it has any."""
     end = found.sections[0].first if found.form and found.sections else None
     return [one.text for one in entries[:_FRONT] if end is None or one.number < end]
+
+
+def _signed(entries: Sequence[Entry]) -> list[str]:
+    """The last lines of a report, from where whoever reports signs."""
+    signed = [at for at, one in enumerate(entries) if FormLines.is_signed(one)]
+    return [one.text for one in entries[signed[0] :]] if signed else []
 
 
 def _sections(

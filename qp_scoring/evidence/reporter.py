@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -61,7 +61,12 @@ class Reported:
 
 
 def reported(
-    found: Outline, units: UnitFinder, front: Sequence[str] = (), told: Office | None = None
+    found: Outline,
+    units: UnitFinder,
+    front: Sequence[str] = (),
+    told: Office | None = None,
+    *,
+    signed: Sequence[str] = (),
 ) -> Reported:
     """Give every section its unit.
 
@@ -70,38 +75,60 @@ def reported(
         units: Finds names of units.
         front: The report's first lines, which count where its answers name nobody.
         told: The office that the user says a report without a name is of.
+        signed: The lines below which it is signed, which count where nothing else does.
     """
     if found.form == "unit" and _named_units(found.sections) > 1:
         return Reported("units", _merged(found.sections))
-    introduced = _introduced(found.sections, units)
+    begun = tuple(_introduced(found.sections, units))
+    introduced = Counter(unit.identity for unit in begun)
+    often = _named_often(introduced, found.sections)
     kind = _KINDS[found.form]
     titled = _titled(front, units)
     gathered = titled is None and (
         _gathered(front, units) or _told_by_province(found.sections, front, units)
     )
-    answers = sum(1 for one in found.sections if one.pieces)
-    if gathered or _several(introduced, answers):
-        split = [piece for one in found.sections for piece in by_owner(one, units)]
-        return Reported("consolidation" if kind == "inspection" else kind, _merged(split))
     own = (
         titled
-        or _own_unit(found.sections, units, introduced, front)
+        or _own_unit(found.sections, units, introduced, front, often=often)
         or _named_in(front, units)
         or _unit_of(told)
+        or _titled(signed, units)
     )
+    unsure = own is None and often and any(unit.office for unit in begun)
+    if gathered or unsure or _several(introduced, often=often):
+        split = [piece for one in found.sections for piece in by_owner(one, units)]
+        return Reported("consolidation" if kind == "inspection" else kind, _merged(split))
     if own is None:
         return Reported(kind, _merged(found.sections))
     return Reported(
         kind,
         _merged(
-            replace(
-                section,
-                unit=own,
-                pieces=[one for one in section.pieces if not units.alone(one.text)],
-            )
+            part
             for section in found.sections
+            for part in _own(section, own, units, others_answer=often and titled is None)
         ),
     )
+
+
+def _own(
+    section: Section, own: Unit, units: UnitFinder, *, others_answer: bool
+) -> Iterator[Section]:
+    """A section of an office's report: its own, but for what another office begins to answer."""
+    section = replace(section, unit=own)
+    begun = {unit.office for one in section.pieces for unit in _beginning(one.text, units)}
+    if others_answer and begun - {own.office, None}:
+        yield from by_owner(section, units)
+    else:
+        pieces = [one for one in section.pieces if not units.alone(one.text)]
+        yield replace(section, pieces=pieces)
+
+
+def _beginning(text: str, units: UnitFinder) -> tuple[Unit, ...]:
+    """The units that a text only names, or begins with as who answers."""
+    if headed := units.headed(text):
+        return headed
+    first = next(iter(units.introductions(text)), None)
+    return first.units if first and units.is_opening(text, first) else ()
 
 
 def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
@@ -119,10 +146,19 @@ def named_as_reporter(lines: Sequence[str], units: UnitFinder) -> str | None:
     return next(iter(provinces)) if len(provinces) == 1 else None
 
 
-def _several(introduced: Counter[str], answers: int) -> bool:
+def _named_often(introduced: Counter[str], sections: Iterable[Section]) -> bool:
+    """Whether answers begin with names as often as where units answer one by one.
+
+    Else a name is a partner's, or that of a college near by, in a report that names nobody else.
+    """
+    answers = sum(1 for one in sections if one.pieces)
+    return introduced.total() >= max(1, _NAMED_AS_OFTEN * answers)
+
+
+def _several(introduced: Counter[str], *, often: bool) -> bool:
     """Whether the answers are those of several units, by who begins them."""
-    if introduced.total() < _NAMED_AS_OFTEN * answers:
-        return False  # a partner, or a college near by, in a report that names nobody else
+    if not often:
+        return False
     top, second = ([count for _, count in introduced.most_common(2)] + [0, 0])[:2]
     share = top / max(1, introduced.total())
     return second > 0 and (share <= _OWN_SHARE_SURE or (second > 1 and share <= _OWN_SHARE))
@@ -151,22 +187,29 @@ def _named_units(sections: Sequence[Section]) -> int:
     return len({section.unit.identity for section in sections if section.unit})
 
 
-def _introduced(sections: Sequence[Section], units: UnitFinder) -> Counter[str]:
-    """How often each unit begins an answer."""
-    counts: Counter[str] = Counter()
+def _introduced(sections: Sequence[Section], units: UnitFinder) -> Iterator[Unit]:
+    """The units that begin answers, or are named in the brackets that close them: each time."""
     for section in sections:
         if section.unit:
-            counts[section.unit.identity] += 1
+            yield section.unit
         for piece in section.pieces:
-            for one in units.introductions(piece.text):
-                counts.update(unit.identity for unit in one.units)
-    return counts
+            introduced = units.introductions(piece.text)
+            closing = None if introduced else units.closing(piece.text)
+            for one in (closing,) if closing else introduced:
+                yield from one.units
 
 
 def _own_unit(
-    sections: Sequence[Section], units: UnitFinder, introduced: Counter[str], front: Sequence[str]
+    sections: Sequence[Section],
+    units: UnitFinder,
+    introduced: Counter[str],
+    front: Sequence[str],
+    *,
+    often: bool,
 ) -> Unit | None:
     """The one unit a report is of: it begins most answers, or is named far more than others.
+
+    Where units begin answers ``often``, it must be named more than any other, too.
 
     One of another agency only where the front names it: a line of a broken sentence may begin with
     a partner's name.
@@ -188,7 +231,10 @@ def _own_unit(
         if name in first and (first[name].office or name in fronted)
     ]
     if begun:
-        return first[max(begun)[2]]
+        top = max(begun)[2]
+        others = [count for name, count in mentioned.items() if name != top]
+        leads = mentioned[top] > max(others, default=-1)
+        return first[top] if leads or not often else None
     answers = sum(1 for one in sections if one.pieces)
     if introduced.total() >= max(_OFTEN_ENOUGH, _NAMED_AS_OFTEN * answers):
         return None  # another agency's, as it seems: whom it mentions is no reporter

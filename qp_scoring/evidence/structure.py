@@ -240,7 +240,9 @@ class _StructureWalk:
                     self._begin(self._first_part, entry.number)
                     self._answer(entry, found.answer, 1)
             return found.count
-        if self._form == "inspection" and self._headings.topics.is_unknown(entry):
+        topics, lines = self._headings.topics, self._headings.lines
+        attached = lines.attaches(entry) and not self._units.headed(entry.text)
+        if self._form == "inspection" and (attached or topics.is_unknown(entry)):
             self._end_focus()
             self._written, self._untold = entry.text, True
             return 1

@@ -27,6 +27,9 @@ LETTERS = "กขคงจฉชซ"
 TOPIC_WORDS = "จุดเน้น|ประเด็น(?:การตรวจราชการ|นโยบาย)?|หัวข้อ|เรื่อง"
 """A pattern of what a topic is called before its number."""
 
+LEADS_ON = ("ดังนี้", "ได้แก่", "ดังต่อไปนี้", ":", "คือ", "ประกอบด้วย")
+"""How a text ends that leads to a list."""
+
 MONTHS = (
     "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
     r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\."
@@ -68,18 +71,21 @@ _DOUBLED_AM = re.compile("ำา")
 # Words that need their sara am, as files have them that lost it: its ring, or all of it.
 _LOST_AM = re.compile(r"(ส(?=า?นักงาน)|ด(?=า?เนิน[กง])|จ(?=านวน)|ก(?=า?หนด))า?")
 _LOST_ENOUGH = 3  # once may be a slip of the hand
+# No words of their own: their sara am has lost its ring.
+_RINGLESS = re.compile(r"(?:ส(?=านักงาน)|ด(?=าเนิน[กง])|ค(?=าสั่ง))า")
 
 
 def mended(text: str) -> tuple[str, bool]:
     """A whole text with its sara am mended where that is certain, and whether it was needed.
 
-    Certain are a doubled letter, and the four words that every report holds where several of
-    them lack theirs (สานักงาน, ดเนินการ).
+    Certain are a doubled letter, words that are none without its ring (สานักงาน, คาสั่ง), and the
+    four that every report holds where several of them lack theirs (ดเนินการ).
     """
     doubled = "ำา" in text
     text = _DOUBLED_AM.sub("ำ", text)
     lost = sum(1 for found in _LOST_AM.finditer(text)) >= _LOST_ENOUGH
-    return (_LOST_AM.sub(r"\1ำ", text) if lost else text), doubled or lost
+    text, ringless = _RINGLESS.subn(lambda found: found[0][0] + "ำ", text)
+    return (_LOST_AM.sub(r"\1ำ", text) if lost else text), doubled or lost or ringless > 0
 
 
 def plain(text: str) -> str:

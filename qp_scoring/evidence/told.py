@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qp_scoring.evidence.answers import LEADS_ON, ProgressSaid, Statuses
+from qp_scoring.evidence.answers import ProgressSaid, Statuses
 from qp_scoring.evidence.document import QuantityRecord
 from qp_scoring.evidence.paragraphs import PageSetting, Sentence, sentences, tells_of_work
 from qp_scoring.evidence.quantities import dates, documents, quantities
 from qp_scoring.evidence.sections import Section
-from qp_scoring.evidence.text import is_filler, key, mark_of_entry, split_lead
+from qp_scoring.evidence.text import LEADS_ON, is_filler, key, mark_of_entry, split_lead
 from qp_scoring.thai import to_arabic_digits
 
 _SHORTEST = 12  # letters; less tells of nothing

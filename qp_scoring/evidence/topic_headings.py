@@ -35,7 +35,7 @@ _PAGE_NUMBER = re.compile(r"(?:\.{3,}|…)\s*[0-9๐-๙]{1,3}\s*$")
 _SECTION_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})?")
 # A topic may be called one before its number, and numbered in its list before that.
 _TOPIC_WORD = re.compile(
-    r"^(?:\(?[0-9๐-๙]{1,2}[.)]\s*)?(?:จุดเน้น(?:การตรวจราชการ)?|ประเด็น(?:นโยบาย)?)\s*(?:ที่)?\s*(?=[0-9๐-๙:])"
+    r"^(?:\(?[0-9๐-๙]{1,2}[.)]\s*)?(?:จุดเน้น(?:การตรวจราชการ)?|ประเด็น(?:นโยบาย)?|ข้อ)\s*(?:ที่)?\s*(?=[0-9๐-๙:])"
 )
 _NEXT_CALLED = re.compile(rf"\s+(?=(?:{TOPIC_WORDS})ที่\s*[0-9๐-๙])")
 _IN_BRACKETS = re.compile(r"\[([^\]]{2,60})\]\s+(.+)")
@@ -163,7 +163,7 @@ class TopicHeadings:
         entry = entries[at]
         if shaped := self._shaped.get(_place(entry)):
             return FocusHeading(shaped, 1, page=False)
-        if found := self._bracketed(entry):
+        if found := self._bracketed(entry) or self._numbers_alone(entry, begun):
             return found
         title, colon, answer = entry.text.partition(" : ")
         if not colon and len(entry.spaced) > 1:
@@ -208,6 +208,21 @@ class TopicHeadings:
             return None
         focus = self._titles.named(found[1], "", 0)
         return FocusHeading(focus, 1, page=False, answer=found[2]) if focus else None
+
+    def _numbers_alone(self, entry: Entry, begun: Collection[str]) -> FocusHeading | None:
+        """The topics whose numbers are all that a line holds, where topics have the table's.
+
+        None of them has begun: a table at a report's end may list them all again.
+        """
+        text = _TOPIC_WORD.sub("", to_arabic_digits(entry.text), 1)
+        several = _SEVERAL_NUMBERS.fullmatch(text)
+        if several is None or entry.cell or not self._have_numbers:
+            return None
+        numbers = _TABLE_NUMBER.findall(text)
+        if any(one in begun for one in numbers):
+            return None
+        topics = [*map(self._skeleton.focus_numbered, numbers)]
+        return FocusHeading(topics[0], 1, page=False) if topics[0] and all(topics) else None
 
     def _above_parts(
         self, entries: Sequence[Entry], at: int, page: bool, form: ReportForm | None

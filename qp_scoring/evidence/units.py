@@ -31,7 +31,7 @@ _SET_OFF = re.compile(rf"\s*[:)]|\s+[-–]\s|\s*$|\s+{WORK}")
 _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|จัดทำ|จัดอบรม|จัดกิจกรรม|แต่งตั้ง)")
 _LAST_DID = re.compile(rf".*{_DID.pattern}", re.DOTALL)
 # Work told from a name on: what makes of several names a common answer, and no list of them.
-_TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?{WORK}")
+_TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?(?:(?:ทุกแห่ง|ทุกเขต|ทั้งหมด|ต่าง)\s*)?{WORK}")
 _DID_WHAT = re.compile(rf"\s*(?!ได้)({WORK})")
 _LISTED = re.compile(r"\s*[,/]|\s*(?:และ|กับ)\s*(?:สพ|สำนักงาน|เขต)")
 _AND_NAME = re.compile(r"\s*(?:,|/|และ|(?:ร่วม)?กับ|รวมทั้ง)\s*(?:ทั้ง\s*)?")
@@ -56,7 +56,8 @@ _NUMBER_ENDS = re.compile(
 # What an answer may begin with before the name of who gives it: "schools under …" answer as theirs.
 _OPENING = re.compile(
     r"(?:(?:ส่วนที่|ตอนที่|หน่วยที่|หน่วยงานที่|ลำดับที่)\s*[0-9]+\s*:?\s*)?"
-    r"(?:ทั้ง|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:(?:ใน?ส่วน)?ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|ของ|(?:ชื่อ)?หน่วยงาน"
+    r"(?:ทั้ง|(?:(?:เอกสารแนบ|สิ่งที่ส่งมาด้วย|ภาคผนวก)\s*(?:ที่\s*)?[0-9ก-ฮ]{0,2}\s*:?\s*)?(?:แบบ)?รายงาน(?:ผล(?:การดำเนินงาน)?)?ของ"
+    r"|(?:ผล|สรุปผล)?การ(?:ดำเนินงาน|ดำเนินการ|ขับเคลื่อน)(?:(?:ใน?ส่วน)?ของ|โดย)|(?:ผลงาน|ผล|ข้อมูล|คำตอบ)(?:ของ|จาก)|ใน?ส่วนของ|ส่วน|ของ|(?:ชื่อ)?หน่วยงาน"
     r"|(?:(?:ทาง)?(?:ด้าน|ฝั่ง|ฝ่าย)|ทาง)(?:(?:ประถม|มัธยม)(?:ศึกษา)?(?=\s+(?:$|ส)))?|สำหรับ|(?:ใน)?ขณะที่"
     r"|(?:หน่วยงาน|เขตพื้นที่)[^.;:]{0,60}?(?:ได้แก่|ประกอบด้วย)"
     r"|(?:สำหรับ|(?:ใน)?ส่วน(?:ของ)?)?\s*(?:โรงเรียน|สถานศึกษา)[^\s(]{0,40}สังกัด(?:ของ)?|(?:โรงเรียน|สถานศึกษา)?(?:ใน)?สังกัด(?:ของ)?"
@@ -285,8 +286,18 @@ class UnitFinder:
         found = _CLOSING.search(text)
         if found is None:
             return None
-        units = self.alone_together(found["name"])
+        units = self.alone_together(found["name"]) or self._counted_each(found["name"])
         return Introduction(units, found.start("name"), found.end("name")) if units else None
+
+    def _counted_each(self, text: str) -> tuple[Unit, ...]:
+        """The offices of which a text only counts what each did: "เขต 1 380 คน เขต 2 132 คน"."""
+        namings = self.names.namings(text)
+        if len(namings) < _SEVERAL or text[: namings[0].start].strip():
+            return ()
+        ends = [one.start for one in namings[1:]] + [len(text)]
+        behind = (text[one.end : end] for one, end in zip(namings, ends, strict=True))
+        counted = all(map(_COUNT_ALONE.fullmatch, map(to_arabic_digits, behind)))
+        return tuple(one.unit for one in namings) if counted else ()
 
     def subject(self, text: str) -> Introduction | None:
         """The area offices whose doing a text tells by naming them: one, or several together.
@@ -483,8 +494,12 @@ def _without(
     """
     out = {unit.identity for unit in units}
     others = tuple(unit for unit in group.units if unit.identity not in out)
-    if not others or len(others) == len(group.units):
+    if not others:
         return [group]
+    if len(others) == len(group.units):  # of another kind
+        return (
+            [group, Introduction(tuple(units), start, end)] if text[end:].strip(" )") else [group]
+        )
     if not _EXCEPT.sub("", text[group.end : start]).strip(" ("):
         after = end + len(text[end:]) - len(text[end:].lstrip(" )"))
         return [Introduction(others, group.start, after)]
