@@ -155,6 +155,14 @@ def test_what_leads_to_a_name_begins_the_clause_of_that_unit(read, leading):
     assert told == whole
 
 
+@pytest.mark.parametrize("joins", ["และ", "ทั้งนี้ "])
+def test_what_only_joins_two_clauses_is_in_no_quote(read, joins):
+    said = f"สพป.น่าน เขต 2 ได้อบรมครู 12 คน {joins}สพม.น่าน ได้จัดนิเทศ 13 ครั้ง"
+    found = found_in(read(of_topics(WORDS[0][0], said)))
+    assert found["2.6", "progress", "5502"][0][1] == ["สพป.น่าน เขต 2 ได้อบรมครู 12 คน"]
+    assert found["2.6", "progress", "M5500"][0][1] == ["สพม.น่าน ได้จัดนิเทศ 13 ครั้ง"]
+
+
 def test_what_all_say_or_a_definition_is_not_the_last_office_s(read):
     said = ("สพป.น่าน เขต 1 อบรมครู 11 คน", "ทุกหน่วยงานจะทำต่อเนื่อง 12 เดือน", "ครูดี หมายถึง ครูที่สอน 13 คาบ")
     found = found_in(read(of_topics(WORDS[0][0], *said)))

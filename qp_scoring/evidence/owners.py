@@ -14,11 +14,13 @@ from itertools import groupby, pairwise
 
 from qp_scoring.evidence.paragraphs import tells_of_work
 from qp_scoring.evidence.sections import Owner, Piece, Section
-from qp_scoring.evidence.text import LEADS_ON, has_words, split_lead
+from qp_scoring.evidence.text import LEADS_ON, has_words, right_before, split_lead
 from qp_scoring.evidence.unit_names import AREA_AGENCY, Unit
 from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins
 from qp_scoring.thai import to_arabic_digits
 
+# What only joins the clause of one unit to that of the next.
+_JOINS_CLAUSES = re.compile(r"\s(?:และ|ทั้งนี้)\s*$")
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶■□◆◇])")
 
 # What a sentence may begin with before whose work it tells: the field of work, the day.
@@ -230,7 +232,8 @@ class _OutlineWalk:
         for begin, end in pairwise(cuts):
             if begin:
                 self._now(self._owned(piece, owners[begin]))
-            part = piece.cut(begin, end)
+            joins = right_before(_JOINS_CLAUSES, piece.text, end) if end in owners else None
+            part = piece.cut(begin, joins.start() if joins else end)
             if part.text:
                 part = replace(part, opens=piece.opens or begin > 0)
                 if begin or 0 in owners:
