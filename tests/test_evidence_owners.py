@@ -1044,6 +1044,21 @@ def test_a_province_alone_on_top_that_tells_what_it_did_is_no_office(read):
 
 def test_what_stands_below_an_unknown_heading_is_said(read):
     text = progress(f"{FIRST} แต่งตั้งคณะทำงานติดตามเด็กตกหล่น")
-    unknown = f"งานเฉพาะของจังหวัด\n\n{SECOND} อบรมครู 30 คน\n\n"
+    unknown = f"งานเฉพาะของจังหวัด\n\nความก้าวหน้าของการดำเนินงาน\n\n{SECOND} อบรมครู 30 คน\n\n"
     assert "report-lines-outside" not in read(text)[1]
     assert "report-lines-outside" in read(text.replace("3.1 ", f"{unknown}3.1 ", 1))[1]
+
+
+def test_a_letter_says_whose_report_follows_it(read):
+    letter = f"ที่ ศธ 04123/1234          {FIRST}\n15 สิงหาคม 2566\nเรียน ศึกษาธิการจังหวัดน่าน\n"
+    text = f"""{letter}ผู้อำนวยการ{FIRST}
+
+แบบรายงานผลการดำเนินงานตามนโยบายการตรวจราชการ ปีงบประมาณ พ.ศ. 2566
+
+3.1 {CARE}
+3.1.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย
+แต่งตั้งคณะทำงานติดตามเด็กตกหล่น และประสาน สพม.น่าน ส่งต่อนักเรียน 12 คน
+สพป.น่าน เขต 2 ขอข้อมูลเด็กข้ามเขต 5 คน
+"""
+    report, _ = read(text)
+    assert report.offices == (NAN_1,)

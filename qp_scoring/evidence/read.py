@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.answers import Statuses
@@ -35,7 +35,6 @@ from qp_scoring.scoring.states import applicability
 from qp_scoring.thai import normalise, to_arabic_digits
 
 _FRONT = 40  # entries in which a report may name its office
-_TITLE = 3  # entries of its title, which says whose report it is and no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _record(
     place = Place(report.file.name)
     _say_names(units, entries, place, log)
     _say_doubts(sections, place, log)
-    if outside := _outside(entries, sections, units):
+    if outside := _outside(entries, sections, units, reader.skeleton):
         log.add("report-lines-outside", place, lines=outside)
     if not found.offices:
         log.add("report-office-unknown", place)
@@ -170,17 +169,19 @@ def _say_doubts(found: Outline, place: Place, log: FindingLog) -> None:
         )
 
 
-def _outside(entries: Sequence[Entry], found: Outline, units: UnitFinder) -> list[int]:
-    """The lines that tell what an area office did, and stand below no heading that is known."""
+def _outside(
+    entries: Sequence[Entry], found: Outline, units: UnitFinder, form: Skeleton
+) -> list[int]:
+    """The lines that tell an office's work below a part's heading, but below no known topic."""
     below = {line for one in found.sections for line in range(one.first, one.last + 1)}
     below |= {one.heading for one in found.sections}
+    outside = [one for one in entries if found.form and one.number not in below]
+    parts = form.parts_of("inspection")
+    headed = dropwhile(lambda one: not any(part.is_headed_by(one.key) for part in parts), outside)
     return [
-        entry.number
-        for entry in entries[_TITLE:]
-        if found.form
-        and entry.number not in below
-        and not FormLines.is_signed(entry)
-        and _tells_of_office(entry.text, units)
+        one.number
+        for one in headed
+        if not FormLines.is_signed(one) and _tells_of_office(one.text, units)
     ]
 
 

@@ -39,7 +39,8 @@ _OFTEN_ENOUGH = 2  # answers that one begins; a single one may be a line of a br
 _SENT_TO = re.compile(r"(?:เสนอ|เรียน|ส่ง|ถึง|ต่อ|ให้|แก่|จาก|กับ|ตามหนังสือ)\s*$")
 # What stands before the name of the office on top of its report.
 _LABEL = re.compile(
-    r"^[\s.…(]*(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?\s*[:.…)]*\s*"
+    r"^[\s.…(]*(?:ที่\s*ศธ\s*[0-9๐-๙./]+|(?:ว่าที่|รอง)?ผู้อำนวยการ"
+    r"|(?:ชื่อ|ของ)?\s*(?:หน่วยงาน|หน่วยรับตรวจ|ผู้รายงาน)?(?:ที่รายงาน)?)\s*[:.…)]*\s*"
 )
 _REPORTS = re.compile(r"[\s.…]*(?:ขอ)?รายงานผล.*$")  # what the form prints behind it
 _DOES = re.compile(WORK)
@@ -95,7 +96,9 @@ def reported(
         or _titled(signed, units)
     )
     unsure = own is None and often and any(unit.office for unit in begun)
-    if gathered or unsure or _several(introduced, often=often):
+    # Whose report it says that it is, and who begins no answer by name, tells of partners.
+    partners = titled is not None and titled.identity not in introduced
+    if gathered or unsure or (_several(introduced, often=often) and not partners):
         split = [piece for one in found.sections for piece in by_owner(one, units)]
         return Reported("consolidation" if kind == "inspection" else kind, _merged(split))
     if own is None:

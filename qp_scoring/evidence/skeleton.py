@@ -126,6 +126,10 @@ class PartHeading(Table):
         """The whole headings as they are compared."""
         return frozenset(map(key, (*self.loose, *self.bare)))
 
+    def is_headed_by(self, text_key: str) -> bool:
+        """Whether a line is its whole heading, or begins as one surely does."""
+        return text_key in self.bare_keys or text_key.startswith(self.start_keys)
+
     @cached_property
     def begin_keys(self) -> tuple[str, ...]:
         """The sure beginnings and the words."""
