@@ -137,6 +137,12 @@ def test_a_name_with_a_letter_misread_is_taken_where_only_one_is_near(
     assert codes == ["report-name-misread"]
 
 
+def test_one_letter_of_a_short_name_may_be_another(read):
+    loei = progress(f"1) {FIRST} ชี้แจง", f"2) {SECOND} ติดตามเด็กตกหล่น").replace("น่าน", "เลย")
+    report, codes = read(loei.replace("เลย เขต 2", "เลข เขต 2"))
+    assert (owners(report), codes) == (["4201", "4202"], ["report-name-misread"])
+
+
 @pytest.mark.parametrize(("one", "other"), [("1) ", "2) "), ("", "")], ids=["items", "paragraphs"])
 def test_a_name_that_no_office_is_near_is_nobodys_and_never_dropped_in_silence(read, one, other):
     unknown = SECOND.replace("เขต 2", "เขต 7")

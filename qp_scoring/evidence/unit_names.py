@@ -312,7 +312,7 @@ class UnitNames:
     def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
         kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
         like = [
-            (fuzz.ratio(match["name"], _stem(office)), office)
+            (_likeness(match["name"], _stem(office)), office)
             for office in self._registry.offices
             if office.type == kind and (match["number"] or "") == number_of(office)
         ]
@@ -392,6 +392,12 @@ def _headed_misread(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
 def unit_of(office: Office) -> Unit:
     """The unit that an office is."""
     return Unit(office.short_name, office.code, AREA_AGENCY)
+
+
+def _likeness(name: str, own: str) -> float:
+    """How like a name is to an office's own, of 100; one letter of a short one may be another."""
+    misread = len(name) == len(own) and Levenshtein.distance(name, own) == 1
+    return max(fuzz.ratio(name, own), _MISREAD if misread else 0)
 
 
 def _stem(office: Office) -> str:
