@@ -195,7 +195,7 @@ def program(
     ):
         if cwd:
             here.chdir(cwd)
-        for name, value in {"COLUMNS": "80", **environment}.items():
+        for name, value in environment.items():
             here.setenv(name, value)
         try:
             code = main([str(argument) for argument in arguments])
