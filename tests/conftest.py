@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import signal
 from collections.abc import Callable
 from copy import copy
@@ -51,6 +52,9 @@ def _keep_what_may_be_typed(merged: MergedCellRange) -> None:
 # Openpyxl draws the borders of merged cells anew, which is half of opening a workbook. Whoever
 # looks at them wants those of the file.
 MergedCellRange.format = _keep_what_may_be_typed
+
+# A pipe has no width: it is that of a small terminal, unless a test says another.
+os.environ["COLUMNS"] = "80"
 
 # How long an example takes says nothing on a busy machine: no test is timed.
 settings.register_profile("steady", deadline=None)

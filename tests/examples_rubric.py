@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from examples import Example, Room, example, told
-from making import copy_rubric
-from test_rubric_load import EDITS, EIGHT, MAIN, item, line_with, measure, small
+from test_rubric_load import EDITS, EIGHT, MAIN, few, item, line_with, measure, small
 
 from qp_scoring.findings import Finding
 from qp_scoring.rubric import load
@@ -31,7 +30,7 @@ def edit(file: str, edits: Mapping[str, str], line: str, *beside: str, above: in
         return f"qp-copy/{file}:{number}", None
 
     return Example(
-        lambda room: faults(copy_rubric(room.folder, edits, file=file)), where, frozenset(beside)
+        lambda room: faults(few(room.folder, edits, file=file)), where, frozenset(beside)
     )
 
 
@@ -39,7 +38,7 @@ def eight(line: str, *beside: str, **changes: object) -> Example:
     """Indicator 8 made tiny and faulty."""
 
     def make(room: Room) -> tuple[Finding, ...]:
-        folder = copy_rubric(room.folder)
+        folder = few(room.folder)
         small(folder, **changes)
         return faults(folder)
 
@@ -53,7 +52,7 @@ def files(change: Callable[[Path], object], file: str | None = EIGHT, *beside: s
     """The shipped rubric with something done to its files."""
 
     def make(room: Room) -> tuple[Finding, ...]:
-        folder = copy_rubric(room.folder)
+        folder = few(room.folder)
         change(folder)
         return faults(folder)
 
@@ -65,12 +64,12 @@ def written(text: str) -> Callable[[Path], object]:
 
 
 def too_many(room: Room) -> tuple[Finding, ...]:
-    room.patch.setattr(load, "FILES_LIMIT", 12)
-    return faults(copy_rubric(room.folder))
+    room.patch.setattr(load, "FILES_LIMIT", 3)
+    return faults(few(room.folder))
 
 
 def too_large(room: Room) -> tuple[Finding, ...]:
-    folder = copy_rubric(room.folder)
+    folder = few(room.folder)
     text = "#" * load.FILE_LIMIT + "\n"
     (folder / EIGHT).write_text(text + (folder / EIGHT).read_text("utf-8"), "utf-8")
     return faults(folder)

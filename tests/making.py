@@ -117,12 +117,22 @@ def offices_list(path: Path, *rows: str) -> Path:
 
 
 def copy_rubric(
-    folder: Path, edits: Mapping[str, str] | None = None, *, file: str = "rubric.toml"
+    folder: Path,
+    edits: Mapping[str, str] | None = None,
+    *,
+    file: str = "rubric.toml",
+    only: str = "*",
 ) -> Path:
-    """A copy of the shipped rubric with texts of one file replaced; each must occur there."""
+    """A copy of the shipped rubric with texts of one file replaced; each must occur there.
+
+    ``only`` are the indicators that are copied: where one is looked at, few are soon read.
+    """
     copy = folder / "qp-copy"
     if not copy.exists():
         shutil.copytree(SHIPPED_RUBRIC, copy)
+        for path in (copy / "indicators").iterdir():
+            if not path.match(f"{only}.toml"):
+                path.unlink()
     path = copy / file
     text = path.read_text(encoding="utf-8")
     for old, new in (edits or {}).items():
@@ -195,7 +205,7 @@ def program(
     ):
         if cwd:
             here.chdir(cwd)
-        for name, value in {"COLUMNS": "80", **environment}.items():
+        for name, value in environment.items():
             here.setenv(name, value)
         try:
             code = main([str(argument) for argument in arguments])

@@ -191,6 +191,7 @@ TABLE_WORDS = [
     ),
     *("สพป.ระยอง เขต 2", "สพม.แพร่", "1. สพป.ระยอง เขต 1", "สพป.", "ศูนย์ตัวอย่าง", "รวม"),
 ]
+TWICE_NAMED = [[None, None], ["รหัส", "ตัวชี้วัดที่ 4 มีแผน", "รหัส", "1", "1"]]
 TABLE_CELLS = st.sampled_from([None, *WORDS, *HEADING_WORDS, *TABLE_WORDS])
 
 
@@ -198,14 +199,17 @@ TABLE_CELLS = st.sampled_from([None, *WORDS, *HEADING_WORDS, *TABLE_WORDS])
 @given(
     rows=st.lists(st.lists(TABLE_CELLS, min_size=2, max_size=8), min_size=2, max_size=8),
     merged=st.lists(st.sampled_from(["A1:A2", "B1:C1", "A2:A4", "B2:D3"]), max_size=1),
+    headed=st.booleans(),
 )
-@example(rows=[[None, None], ["รหัส", "ตัวชี้วัดที่ 4 มีแผน", "รหัส", "1", "1"]], merged=[])
-def test_a_table_of_known_words_is_read_or_refused_wherever_they_stand(folder: Path, rows, merged):
+@example(rows=TWICE_NAMED, merged=[], headed=False)
+@example(rows=TWICE_NAMED, merged=[], headed=True)
+def test_a_table_of_known_words_is_read_or_refused_wherever_they_stand(
+    folder: Path, rows, merged, headed: bool
+):
     (folder / "tables").mkdir(exist_ok=True)
     path = folder / "tables" / "ก.xlsx"
-    write(path, [["สพท.", "ข้อ", "ผล"][: len(rows[0])], *rows], merged)
-    read(path, rubric())
-    write(path, rows, merged)
+    above = [["สพท.", "ข้อ", "ผล"][: len(rows[0])]] if headed else []
+    write(path, [*above, *rows], merged)
     read(path, rubric())
 
 

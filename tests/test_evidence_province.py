@@ -24,7 +24,9 @@ def found_in(document):
 @pytest.mark.parametrize("words", WORDS, ids=[one[0] for one in WORDS])
 @pytest.mark.parametrize("layout", LAYOUTS, ids=[one.__name__ for one in LAYOUTS])
 def test_every_answer_is_of_its_topic_part_and_office(read, layout, words):
-    for head in HEADS:
+    """Every layout has every head, every head has all words; each of these pairs comes up."""
+    turn = (LAYOUTS.index(layout) + WORDS.index(words)) % len(WORDS)
+    for head in HEADS[turn :: len(WORDS)]:
         text, said = report(layout, words, head)
         found = found_in(read(text))
         for place, answer in said.items():

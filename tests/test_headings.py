@@ -19,29 +19,26 @@ def look(text: str) -> Meaning | Doubt | None:
     return VOCABULARY.look(InputCell(1, 1, CellKind.TEXT, text))
 
 
-@pytest.mark.parametrize(
-    ("what", "alias"), [(what, alias) for what, known in COLUMNS.items() for alias in known]
-)
-def test_every_alias_names_its_column(what: str, alias: str) -> None:
-    for written in (alias, f"{alias} *", alias.upper(), alias.replace(" ", "\n")):
-        found = look(written)
-        assert isinstance(found, Meaning)
-        assert (found.what, found.of) == (what, "")
+@pytest.mark.parametrize("what", COLUMNS)
+def test_every_alias_names_its_column(what: str) -> None:
+    for alias in COLUMNS[what]:
+        for written in (alias, f"{alias} *", alias.upper(), alias.replace(" ", "\n")):
+            found = look(written)
+            assert isinstance(found, Meaning), written
+            assert (found.what, found.of) == (what, ""), written
 
 
-@pytest.mark.parametrize(
-    ("what", "part"), [(what, part) for what, known in PARTS.items() for part in known]
-)
-def test_every_part_belongs_to_the_indicator_before_it(what: str, part: str) -> None:
-    assert look(f"6a {part}") == Meaning(what, "6a")
-    assert look(f"ตัวชี้วัดที่ 6a {part}") == Meaning(what, "6a")
+@pytest.mark.parametrize("what", PARTS)
+def test_every_part_belongs_to_the_indicator_before_it(what: str) -> None:
+    for part in PARTS[what]:
+        assert look(f"6a {part}") == Meaning(what, "6a"), part
+        assert look(f"ตัวชี้วัดที่ 6a {part}") == Meaning(what, "6a"), part
 
 
-@pytest.mark.parametrize(
-    ("what", "alias"), [(what, alias) for what, known in HEADER_LABELS.items() for alias in known]
-)
-def test_every_label_names_its_value(what: str, alias: str) -> None:
-    assert label_name(InputCell(1, 1, CellKind.TEXT, f"{alias}:")) == what
+@pytest.mark.parametrize("what", HEADER_LABELS)
+def test_every_label_names_its_value(what: str) -> None:
+    for alias in HEADER_LABELS[what]:
+        assert label_name(InputCell(1, 1, CellKind.TEXT, f"{alias}:")) == what, alias
 
 
 ITEM, INDICATOR = Meaning("item", "1.1"), Meaning("indicator", "1")

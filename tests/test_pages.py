@@ -32,11 +32,6 @@ FORM, ACTION, ANNEX = "ผลการประเมิน", "สิ่งท�
 FONT = "TH Sarabun New"
 
 
-def scored(name: str, out: Path, **options: bool) -> Path:
-    score_and_deliver(Request([PROJECT / "inputs" / name]), out / name, **options)
-    return out / name
-
-
 def pages_of(path: Path) -> dict[str, int]:
     """How many pages a score sheet has, by sheet, where its breaks hold."""
     with zipfile.ZipFile(path) as archive:
@@ -58,19 +53,33 @@ def missing() -> str:
     return "" if FONT in found else f"the font {FONT} is not installed (found: {found})"
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in (PROJECT / "inputs").glob("*/")))
-def test_the_form_of_every_shipped_office_has_at_most_four_pages(name, tmp_path):
-    sheets = sorted((scored(name, tmp_path) / "scoresheets").iterdir())
-    assert sheets
-    too_long = {path.name: found for path in sheets if (found := pages_of(path))[FORM] > 4}
-    assert too_long == {}
-    assert {pages_of(path)[ACTION] for path in sheets} == {1}
-    assert max(pages_of(path)[ANNEX] for path in sheets) <= 9
+INPUTS = sorted(path.name for path in (PROJECT / "inputs").glob("*/"))
+PRINTED = "qp-2566-6m"
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What every shipped folder is scored to; of one the score sheets are printed."""
+    folder = tmp_path_factory.mktemp("scored")
+    for name in INPUTS:
+        pdf = name == PRINTED and not missing()
+        score_and_deliver(Request([PROJECT / "inputs" / name]), folder / name, pdf=pdf)
+    return {name: folder / name for name in INPUTS}
+
+
+def test_the_form_of_every_shipped_office_has_at_most_four_pages(scored):
+    for name, out in scored.items():
+        sheets = sorted((out / "scoresheets").iterdir())
+        assert sheets, name
+        too_long = {path.name: found for path in sheets if (found := pages_of(path))[FORM] > 4}
+        assert too_long == {}, name
+        assert {pages_of(path)[ACTION] for path in sheets} == {1}, name
+        assert max(pages_of(path)[ANNEX] for path in sheets) <= 9, name
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())
-def test_libreoffice_makes_the_pages_that_were_counted(tmp_path):
-    out = scored("qp-2566-6m", tmp_path, pdf=True)
+def test_libreoffice_makes_the_pages_that_were_counted(scored):
+    out = scored[PRINTED]
     offices = json.loads((out / "results.json").read_text("utf-8"))["offices"]
     overall = {office["code"]: office["overall"] for office in offices}
     for path in sorted((out / "scoresheets").iterdir()):
@@ -90,14 +99,6 @@ def test_libreoffice_makes_the_pages_that_were_counted(tmp_path):
         assert "หมายเหตุ" in signed or sum(said in signed for said in paragraphs) > 1, path.name
 
 
-def summary_of(out: Path, *inputs: Path) -> Path:
-    """The summary of a round of 6 months, without its score sheets."""
-    results = score(inputs, round="6m")
-    rubric = load_rubric(results.rubric.id).in_round("6m")
-    write_summary(out / "summary.xlsx", results, analyse(results), rubric)
-    return out / "summary.xlsx"
-
-
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The summary of a level for every indicator of every shipped office; a few have a blank."""
@@ -108,7 +109,10 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
         asked = SECONDARY_ALL_THREE if office.type == "สพม" else PRIMARY_ALL_THREE
         levels = [one and chosen.choice([1, 2, 2, 3, 3, 4, 5, "N/A"]) for one in asked]
         rows.append((office.code, "" if at % 40 == 0 else levels[0], *levels[1:]))
-    return summary_of(folder, matrix_workbook(folder / "levels.xlsx", rows))
+    results = score(matrix_workbook(folder / "levels.xlsx", rows), round="6m")
+    rubric = load_rubric(results.rubric.id).in_round("6m")
+    write_summary(folder / "country.xlsx", results, analyse(results), rubric)
+    return folder / "country.xlsx"
 
 
 LETTERS, READABLE = 14, 8
@@ -126,17 +130,17 @@ def test_the_letters_of_a_country_s_tables_can_be_read_in_print(country):
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())
-@pytest.mark.parametrize(("of", "most"), [("sample", 15), ("country", 40)])
-def test_a_summary_has_no_more_pages_than_are_read(tmp_path, country, of, most):
-    sample = PROJECT / "inputs" / "qp-2566-6m"
-    summary = country if of == "country" else summary_of(tmp_path, sample)
-    pdf = tmp_path / "summary.pdf"
+def test_a_summary_has_no_more_pages_than_are_read(tmp_path, country, scored):
     program = find_libreoffice()
     assert program is not None
-    convert_to_pdf(program, [summary], tmp_path, FindingLog(), unwatched)
-    pages = pypdfium2.PdfDocument(pdf)
-    assert 10 <= len(pages) <= most
-    # The first sheet is one page, and no page holds a heading alone.
-    texts = ["".join(page.get_textpage().get_text_bounded().split()) for page in pages]
-    assert sum("ภาพรวมหน้า1จาก1" in one for one in texts) == 1
-    assert [one for one in texts if len(one) < 120] == []
+    books = [
+        Path(shutil.copy(one, tmp_path)) for one in (country, scored[PRINTED] / "summary.xlsx")
+    ]
+    convert_to_pdf(program, books, tmp_path, FindingLog(), unwatched)
+    for book, most in zip(books, (40, 15), strict=True):
+        pages = pypdfium2.PdfDocument(tmp_path / f"{book.stem}.pdf")
+        assert 10 <= len(pages) <= most, book.stem
+        # The first sheet is one page, and no page holds a heading alone.
+        texts = ["".join(page.get_textpage().get_text_bounded().split()) for page in pages]
+        assert sum("ภาพรวมหน้า1จาก1" in one for one in texts) == 1, book.stem
+        assert [one for one in texts if len(one) < 120] == [], book.stem

@@ -245,12 +245,12 @@ def opened(book):
     return load_workbook(book)
 
 
-def edit(book, sheet, cell, value, save_as, version=None):
-    """The workbook with a cell, and the version, typed anew; what is typed is taken back."""
+def edit(book, sheet, cell, value, save_as, **settings):
+    """The workbook with a cell, and settings, typed anew; what is typed is taken back."""
     whole = opened(book)
     typed = {(sheet, cell): value}
-    if version:
-        typed[SETTINGS_NAME, setting_cell(book, "version")] = version
+    for key, text in settings.items():
+        typed[SETTINGS_NAME, setting_cell(book, key)] = text
     before = {(sheet, cell): whole[sheet][cell].value for sheet, cell in typed}
     type_into(whole, typed)
     whole.save(save_as)
@@ -314,9 +314,9 @@ def test_an_edited_condition_is_one_major_change(shipped_book, tmp_path, program
     assert program("rubric", "diff", "qp-2566", tmp_path / "new").code == 0
 
 
-@pytest.mark.parametrize("version", [None, "0.2.2"])
+@pytest.mark.parametrize("version", [load_rubric("qp-2566").version, "0.2.2"])
 def test_other_criteria_under_the_id_of_a_shipped_set_need_another_version(
-    version, shipped_book, tmp_path, program
+    version, shipped_book, tmp_path
 ):
     """Before 1.0.0 a major change raises the second number; a set of another id is another set."""
     condition = "อย่างน้อย 2 จาก: 1.1, 1.2, 1.3, 1.4"
@@ -326,14 +326,14 @@ def test_other_criteria_under_the_id_of_a_shipped_set_need_another_version(
     wrong = ("rubric-version-contradicts", SETTINGS_NAME, setting_cell(shipped_book, "version"))
     said = cell_with(shipped_book, "ระดับ", load_rubric("qp-2566").by_code["1"].at(2).text)
     words = ("rubric-text-numbers", "ระดับ", said)
-    assert refused(import_rubric, edited, tmp_path / "new") == [words, wrong]
-    done = program("rubric", "import", edited, "--out", tmp_path / "new")
-    assert (done.code, done.out) == (2, "")
-    assert "0.3.0" in done.err and "จาก 0.1.0 เป็น 0.1.0" not in done.err
+    with pytest.raises(RefusedRunError) as refusal:
+        import_rubric(edited, tmp_path / "new")
+    assert places(refusal.value) == [words, wrong]
+    (said,) = (message(one) + fix(one) for one in refusal.value.findings if one.code == wrong[0])
+    assert "0.3.0" in said and "จาก 0.1.0 เป็น 0.1.0" not in said
     assert not (tmp_path / "new").exists()
-    own = edit(
-        edited, SETTINGS_NAME, setting_cell(shipped_book, "id"), "ของเรา", tmp_path / "b.xlsx"
-    )
+    typed = {"version": version, "id": "ของเรา"}
+    own = edit(shipped_book, "ระดับ", cell, easier, tmp_path / "b.xlsx", **typed)
     assert import_rubric(own, tmp_path / "new").rubric.id == "ของเรา"
 
 
@@ -348,7 +348,7 @@ def test_a_set_of_an_own_id_is_compared_with_what_was_exported(tmp_path):
         ("rubric-text-numbers", "ระดับ", cell_with(book, "ระดับ", own.by_code["3"].at(5).text)),
         ("rubric-version-kept", SETTINGS_NAME, version),
     ]
-    raised = edit(kept, SETTINGS_NAME, version, "0.2.2", tmp_path / "raised.xlsx")
+    raised = edit(book, SETTINGS_NAME, at, "ชื่อใหม่", tmp_path / "raised.xlsx", version="0.2.2")
     assert import_rubric(raised, tmp_path / "new").rubric.name == "ชื่อใหม่"
     assert import_rubric(book, tmp_path / "same").rubric == own
 
@@ -415,7 +415,11 @@ def test_a_number_typed_as_a_number_is_read_exactly(shipped_book, tmp_path):
 def refused(call, *arguments):
     with pytest.raises(RefusedRunError) as refusal:
         call(*arguments)
-    return [(item.code, item.place.sheet, item.place.cell) for item in refusal.value.findings]
+    return places(refusal.value)
+
+
+def places(refusal):
+    return [(item.code, item.place.sheet, item.place.cell) for item in refusal.findings]
 
 
 def test_faults_of_cells_and_of_meaning_come_in_one_run(shipped_book, tmp_path):

@@ -437,14 +437,19 @@ def test_certificates_cite_the_scores_of_others_that_matter():
                 {name: (score,) for name, score in asked.items()},
             )
 
-            def reached(cited, one=one, asked=asked, rubric=rubric, own=given[one.code]):
-                free = [key for key in own if key not in cited]
+            own = given[one.code]
+
+            @cache
+            def score_at(marks, values, one=one, rubric=rubric, own=own, asked=asked):
+                answers, beside = zip(own, marks, strict=True), zip(asked, values, strict=True)
+                return own_score(rubric, one, dict(answers), dict(beside))
+
+            def reached(cited, score_at=score_at, own=own, asked=asked):
+                marks = [[m] if k in cited else [Mark.UNMET, Mark.MET] for k, m in own.items()]
                 scores = [[value] if name in cited else anything for name, value in asked.items()]
-                for marks in product([Mark.UNMET, Mark.MET], repeat=len(free)):
-                    answers = {**own, **dict(zip(free, marks, strict=True))}
+                for at in product(*marks):
                     for values in product(*scores):
-                        beside = dict(zip(asked, values, strict=True))
-                        yield own_score(rubric, one, answers, beside)
+                        yield score_at(at, values)
 
             for cited, holds in (
                 (told_.at_least, lambda score, level=level: score is None or score >= level),

@@ -74,7 +74,8 @@ def test_a_refusal_stays_one_when_nobody_can_be_told(tmp_path):
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])
 def test_thai_is_never_lost_to_an_encoding_that_has_none(tmp_path, book, encoding):
     helped = shell(tmp_path, "QP --help", encoding)
-    scored = shell(tmp_path, f"{score(book)}; QP score nowhere --out out", encoding)
+    # Without a round that is asked for, one is assumed, which is a finding.
+    scored = shell(tmp_path, score(book).replace("--round 6m", ""), encoding)
     assert "วิธีใช้" in helped.stdout.decode()
     assert "สพป.ฉะเชิงเทรา เขต 2" in scored.stdout.decode()
     assert "วิธีแก้" in scored.stderr.decode()

@@ -182,22 +182,26 @@ def test_one_round_of_another_set_is_refused():
     assert [finding.code for finding in log] == ["compare-other-rubric"]
 
 
-@pytest.mark.parametrize("lang", ["th", "en"])
-@pytest.mark.parametrize("columns", ["80", "120"])
-def test_no_line_is_wider_than_the_terminal(
-    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, columns: str
-):
-    """Also of more rounds than have room: those left out are said."""
-    rounds = [
+@pytest.fixture(scope="module")
+def most_rounds(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("most")
+    return [
         store(
-            tmp_path / str(at),
+            folder / str(at),
             office(levels(i1=str(at % 5 + 1))),
             rubric=changed(fiscal_year=2560 + at),
         )
         for at in range(MOST_ROUNDS)
     ]
-    monkeypatch.setenv("COLUMNS", columns)
-    done = program("compare", *rounds, "--plain", "--lang", lang)
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("columns", ["80", "120"])
+def test_no_line_is_wider_than_the_terminal(
+    program: Program, most_rounds: list[Path], lang: str, columns: str
+):
+    """Also of more rounds than have room: those left out are said."""
+    done = program("compare", *most_rounds, "--plain", "--lang", lang, COLUMNS=columns)
     assert done.code == 0
     wide = [line for line in done.out.splitlines() if cell_len(line.rstrip()) > int(columns)]
     assert wide == []
