@@ -28,6 +28,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qp_scoring.thai import normalise
+
 Levels = tuple[int, int] | None
 """The levels of both indicators of an office; None where it may not be issued."""
 
