@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from test_tables_doubted import refused, table
-from test_tables_of_offices import HEAD, LEVELS, OFFICES, levels_of, rows, said_by, save
+from test_tables_of_offices import CODES, HEAD, LEVELS, OFFICES, levels_of, rows, said_by, save
 
 from qp_scoring import Results, score
 from qp_scoring.rubric.load import load_rubric
@@ -240,3 +240,17 @@ def test_a_decimal_comma_behind_a_level_is_a_point(tmp_path: Path) -> None:
     grid[0][2] = "2,50"
     results = score(save(tmp_path / "a.xlsx", ("ผล", [HEAD, *grid])))
     assert said_by(results, "level-not-whole") == ["C2"]
+
+
+# --- one cause is told once, and by its name
+
+
+def test_a_heading_that_stands_twice_is_named_beside_the_missing_one(tmp_path: Path) -> None:
+    head = [*HEAD]
+    four, five = (2 + CODES.index(code) for code in ("4", "5"))
+    head[five] = head[four]
+    grid = [[*row[:five], row[four], *row[five + 1 :]] for row in rows()]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [head, *grid])))
+    (said,) = (one for one in results.findings if one.code == "indicator-columns-missing")
+    assert "ไม่มีคอลัมน์ของตัวชี้วัด 5" in said.message
+    assert "ตัวชี้วัด 4 มีมากกว่าหนึ่งคอลัมน์" in said.message
