@@ -106,7 +106,7 @@ def test_the_ranking_lists_complete_offices_only_best_first(tmp_path: Path) -> N
         [1, 1, "9901", "สพป.ตัวอย่าง เขต 1"],
         [2, 2, "2402", "สพป.ตัวอย่าง เขต 2"],
     ]
-    assert rows[1][4:] == ["สพป", "8", 2.42, "พอใช้", "11/12", 2.64, "9 (N/A), 3 (1)"]
+    assert rows[1][4:] == ["สพป.", "8", 2.42, "พอใช้", "11/12", 2.64, "9 (N/A), 3 (1)"]
 
 
 def test_places_within_the_type_are_counted_apart(tmp_path: Path) -> None:
