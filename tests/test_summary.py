@@ -320,6 +320,17 @@ def test_the_overview_is_one_page_with_the_round_in_short(tmp_path: Path) -> Non
     assert "สำนักงานที่ยังไม่มีผลสมบูรณ์ (2 แห่ง)" in said
 
 
+def test_the_overview_says_how_many_indicators_tie_with_the_last_it_names(tmp_path: Path) -> None:
+    alike = make.results(make.office(["3"] * 13, code="9001"))
+    said = [
+        str(cell)
+        for row in written(tmp_path, alike)["ภาพรวม"].iter_rows(values_only=True)
+        for cell in row
+        if cell
+    ]
+    assert "และตัวชี้วัดอื่นที่ได้เท่ากับตัวสุดท้ายอีก 8 ตัวชี้วัด" in said
+
+
 def test_the_overview_names_the_items_most_often_missing_and_counts_the_rest(
     tmp_path: Path,
 ) -> None:
