@@ -28,6 +28,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qp_scoring.thai import normalise
+
 Levels = tuple[int, int] | None
 """The levels of both indicators of an office; None where it may not be issued."""
 
@@ -391,11 +393,11 @@ def _below(sheet: Dressed, a: int, *_: int) -> None:
         page.cell(row + 1, 1).value = "ลงชื่อ ................ ผู้ประเมิน"
         return
     at = next(
-        c for c in range(1, page.max_column + 1) if str(page.cell(1, c).value).strip() == HEAD
+        c for c in range(1, page.max_column + 1) if normalise(str(page.cell(1, c).value)) == HEAD
     )
     page.cell(row, at).value = TOTALS[a % len(TOTALS)]
     if sheet.layout != "long":
-        page.cell(row, 1 + at % page.max_column).value = 2.5
+        page.cell(row, 1 + at % page.max_column).value = "2 ใน 3"
 
 
 def _far_out(sheet: Dressed, a: int, *_: int) -> None:

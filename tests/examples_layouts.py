@@ -47,6 +47,14 @@ SIX = ("1", "2", "3", "4", "5", "6a")
 """The indicators of the small rubric for a สพป."""
 
 
+def merged_level(room: Room) -> tuple[Finding, ...]:
+    path = matrix(room, GOOD, (SECONDARY_OFFICE, *SECONDARY_ALL_THREE))
+    book = load_workbook(path)
+    book.active.merge_cells("B2:B3")
+    book.save(path)
+    return said(path)
+
+
 def example_sheet(room: Room) -> tuple[Finding, ...]:
     path = matrix(room)
     book = load_workbook(path)
@@ -493,6 +501,7 @@ EXAMPLES: dict[str, Example] = {
         MATRIX,
         "O3",
     ),
+    "level-merged": example(merged_level, MATRIX, "B2:B3", "not-assessed"),
     "sheet-set-aside": example(example_sheet, MATRIX),
     "title-of-others": example(matrix_of(header=[["ผลการประเมินตนเอง"]]), MATRIX, "A1"),
     "legend-contradicts": example(matrix_of(header=[["1 = ดีเยี่ยม"]]), MATRIX, "A1", *LEFT),

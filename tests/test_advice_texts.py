@@ -177,6 +177,13 @@ def test_assessors_who_disagree_on_the_reason_are_both_heard(desk: Desk) -> None
     assert one.suggestions[0] == item("1.8") + " (หลักฐานข้อ 1.8: ไม่พบ, ไม่ครบ)"
 
 
+def test_a_reason_that_says_nothing_is_not_told_to_an_office(desk: Desk) -> None:
+    one = advised(desk, safety(i7="อื่น ๆ", i8="ไม่พบ"))
+    said = "\n".join(one.suggestions)
+    assert "(หลักฐานข้อ 1.7 ยังใช้ไม่ได้)" in said
+    assert "อื่น ๆ" not in said
+
+
 def test_words_of_an_assessor_that_are_no_listed_reason_are_not_composed(desk: Desk) -> None:
     one = advised(desk, safety(i8="ส่งมาเป็นของ สพป.ระยอง เขต 2"))
     assert list(one.suggestions) == [item("1.8"), at_level(4)]

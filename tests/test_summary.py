@@ -106,7 +106,7 @@ def test_the_ranking_lists_complete_offices_only_best_first(tmp_path: Path) -> N
         [1, 1, "9901", "สพป.ตัวอย่าง เขต 1"],
         [2, 2, "2402", "สพป.ตัวอย่าง เขต 2"],
     ]
-    assert rows[1][4:] == ["สพป", "8", 2.42, "พอใช้", "11/12", 2.64, "9 (N/A), 3 (1)"]
+    assert rows[1][4:] == ["สพป.", "8", 2.42, "พอใช้", "11/12", 2.64, "9 (N/A), 3 (1)"]
 
 
 def test_places_within_the_type_are_counted_apart(tmp_path: Path) -> None:
@@ -318,6 +318,17 @@ def test_the_overview_is_one_page_with_the_round_in_short(tmp_path: Path) -> Non
     assert said[first + 5 : first + 25 : 4] == lowest
     assert any("สพป.ตัวอย่าง เขต 3, สพป.ตัวอย่าง เขต 4" in one for one in said)
     assert "สำนักงานที่ยังไม่มีผลสมบูรณ์ (2 แห่ง)" in said
+
+
+def test_the_overview_says_how_many_indicators_tie_with_the_last_it_names(tmp_path: Path) -> None:
+    alike = make.results(make.office(["3"] * 13, code="9001"))
+    said = [
+        str(cell)
+        for row in written(tmp_path, alike)["ภาพรวม"].iter_rows(values_only=True)
+        for cell in row
+        if cell
+    ]
+    assert "และตัวชี้วัดอื่นที่ได้เท่ากับตัวสุดท้ายอีก 8 ตัวชี้วัด" in said
 
 
 def test_the_overview_names_the_items_most_often_missing_and_counts_the_rest(

@@ -134,7 +134,7 @@ def test_means_and_bands_stand_by_group_with_n(tmp_path: Path) -> None:
     # (29/12 + 30/11 + 36/12) / 3 = 2.7146…; no region has three offices with a result.
     assert table(sheet) == [
         ["ทั้งหมด", "สำนักงานทุกแห่ง", 4, 3, 2.71, 2.42, 3, 0, 0, 2, 1, 0],
-        ["ประเภท", "สพป", 4, 3, 2.71, 2.42, 3, 0, 0, 2, 1, 0],
+        ["ประเภท", "สพป.", 4, 3, 2.71, 2.42, 3, 0, 0, 2, 1, 0],
     ]
     assert "น้อยกว่า 3 แห่ง" in told(sheet)
 
@@ -149,7 +149,7 @@ def test_means_of_indicators_show_their_n_and_sort_as_numbers(tmp_path: Path) ->
     first = heading_row(sheet) + 1
     assert [row[:4] for row in table(sheet)] == [
         ["ทั้งหมด", "สำนักงานทุกแห่ง", 1.5, 3.67],
-        ["ประเภท", "สพป", 1.5, 3.67],
+        ["ประเภท", "สพป.", 1.5, 3.67],
     ]
     formats = [sheet.cell(row, 3).number_format for row in range(first, first + 2)]
     assert formats == ['0.00" (2)"', '0.00" (2)"']

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from test_tables_doubted import refused, table
-from test_tables_of_offices import HEAD, LEVELS, OFFICES, levels_of, rows, said_by, save
+from test_tables_of_offices import CODES, HEAD, LEVELS, OFFICES, levels_of, rows, said_by, save
 
 from qp_scoring import Results, score
 from qp_scoring.rubric.load import load_rubric
@@ -93,11 +93,13 @@ ASKED = (
     "ไม่ใช้แถวนี้",
     "กรอกผิด รอแก้ไข",
 )
+TOLD = ("ตัวชี้วัดที่ 3 ได้ระดับ 5", "ตชว.3 = 5")
 NOT_ASKED = (
     "ปรับปรุงรายงานเป็น 2 เล่ม",
     "แก้ไขตามข้อเสนอแนะครั้งก่อนแล้ว",
     "แก้ตัวชี้วัดที่ 3 เป็น 3 แล้ว",
     "ตัวชี้วัดที่ 3 ได้ระดับ 3",
+    "รอบก่อนตัวชี้วัดที่ 3 ได้ระดับ 2",
     "ควรปรับปรุงตัวชี้วัดที่ 2",
     "โรงเรียนยกเลิกกิจกรรม",
 )
@@ -116,6 +118,12 @@ def test_a_correction_in_words_is_said_wherever_it_stands(tmp_path: Path, words:
     assert (levels_of(below), loud(below)) == (LEVELS, [("correction-in-words", "A6")])
     above = score(table(tmp_path, [words]))
     assert (levels_of(above), loud(above)) == (LEVELS, [("correction-in-words", "A1")])
+
+
+@pytest.mark.parametrize("words", TOLD)
+def test_a_level_told_in_a_remark_must_be_that_of_its_row(tmp_path: Path, words: str) -> None:
+    results = score(remarked(tmp_path, words))
+    assert (levels_of(results), loud(results)) == (LEVELS, [("correction-in-words", "P2")])
 
 
 @pytest.mark.parametrize("words", NOT_ASKED)
@@ -240,3 +248,33 @@ def test_a_decimal_comma_behind_a_level_is_a_point(tmp_path: Path) -> None:
     grid[0][2] = "2,50"
     results = score(save(tmp_path / "a.xlsx", ("ผล", [HEAD, *grid])))
     assert said_by(results, "level-not-whole") == ["C2"]
+
+
+# --- one cause is told once, and by its name
+
+
+def test_a_heading_that_stands_twice_is_named_beside_the_missing_one(tmp_path: Path) -> None:
+    head = [*HEAD]
+    four, five = (2 + CODES.index(code) for code in ("4", "5"))
+    head[five] = head[four]
+    grid = [[*row[:five], row[four], *row[five + 1 :]] for row in rows()]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [head, *grid])))
+    (said,) = (one for one in results.findings if one.code == "indicator-columns-missing")
+    assert "ไม่มีคอลัมน์ของตัวชี้วัด 5" in said.message
+    assert "ตัวชี้วัด 4 มีมากกว่าหนึ่งคอลัมน์" in said.message
+
+
+@pytest.mark.parametrize("written", ["'{}", "คะแนน {}"])
+def test_a_level_behind_what_makes_it_a_text_is_read(tmp_path: Path, written: str) -> None:
+    grid = rows()
+    for row in grid:
+        row[2:] = [cell if cell == "-" else written.format(cell) for cell in row[2:]]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", [HEAD, *grid])))
+    assert (levels_of(results), loud(results)) == (LEVELS, [])
+
+
+def test_the_kind_of_offices_heads_those_below_it(tmp_path: Path) -> None:
+    first, second, last = rows()
+    grid = [HEAD, [None, "สพป."], first, second, [None, "สพม."], last]
+    results = score(save(tmp_path / "a.xlsx", ("ผล", grid)))
+    assert (levels_of(results), loud(results)) == (LEVELS, [])

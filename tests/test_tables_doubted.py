@@ -397,7 +397,7 @@ def test_a_level_merged_over_others_is_said(tmp_path: Path) -> None:
     grid = [HEAD, *rows()]
     grid[2][2] = None
     results = score(save(tmp_path / "a.xlsx", ("ผล", grid), merged=["C2:C3"]))
-    assert said_by(results, "blank-merged") == ["C2:C3"]
+    assert said_by(results, "level-merged") == ["C2:C3"]
     assert levels_of(results)["2402"]["1"] is None
 
 

@@ -32,7 +32,7 @@ _EXEMPT = re.compile(r"ยกเว้น\s*[:：\-–]?\s*(?P<reason>.*)", re.D
 _NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม่รายงานผล", "ไม่ได้รายงาน", "ไม่ส่งรายงาน"})
 _DASHES = frozenset("-–—−‐‑")
 _NOT_ASKED = frozenset({"ไม่เกี่ยวข้อง", "ไม่ใช้", "ไม่ประเมิน", "ไม่ต้องประเมิน"})
-_LEVEL_WORD = r"(?:ระดับ(?:คุณภาพ)?(?:ที่)?\s*)?"
+_LEVEL_WORD = r"(?:(?:ระดับ(?:คุณภาพ)?(?:ที่)?|คะแนน)\s*)?"
 _POINTS = r"(?:\s*คะแนน)?"
 _LEVEL_FIRST = re.compile(
     rf"(?:(?:ได้|level)\s*)?{_LEVEL_WORD}(?P<number>\d+(?:\.\d+)?)"
@@ -158,7 +158,7 @@ def read_level(cell: InputCell | None, rubric: Rubric) -> Said:
         seen = number if cell.rounded is None else cell.rounded
         alike = _rounds_alike(number, seen, rubric)
         return _on_scale(number, rubric, percent=cell.percent) if alike else _wrong("cell-rounded")
-    text = without_star(normalise(cell.text))
+    text = without_star(normalise(cell.text)).removeprefix("'")
     if text in _DASHES or squeeze(text) in _NOT_ASKED:
         return Said(Answered.DASH)
     if squeeze(text) in _NOT_REPORTED or text == rubric.state.not_reported.printed:

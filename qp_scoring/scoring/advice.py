@@ -28,6 +28,7 @@ _TURNS = {
     "ไม่เป็นปัจจุบัน": "suggest-not-current",
     "ไม่ครบ": "suggest-incomplete",
 }
+_OTHER = "อื่น ๆ"  # says nothing to an office; the note beside it may
 
 
 def next_round_name(rubric: Rubric, round_id: str) -> str:
@@ -139,10 +140,13 @@ def _answers(judgement: Judgement, item: str) -> Sequence[ItemAnswer]:
 
 def _remark(reasons: tuple[str, ...], items: str) -> str:
     """One reason in a turn of its own, so that no two remarks sound alike; else as they stand."""
-    key = _TURNS.get(reasons[0]) if len(reasons) == 1 else None
+    told = tuple(reason for reason in reasons if reason != _OTHER)
+    if not told:
+        return text("suggest-other", items=items)
+    key = _TURNS.get(told[0]) if len(told) == 1 else None
     if key is not None:
         return text(key, items=items)
-    return text("suggest-insufficient", items=items, reasons=", ".join(reasons))
+    return text("suggest-insufficient", items=items, reasons=", ".join(told))
 
 
 def joined(parts: Sequence[str], words: str = "list-and") -> str:

@@ -37,6 +37,7 @@ _NO_ANSWER = re.compile(
     r"|สลับ\s*(?:ช่อง|แถว|คอลัมน์|ตัวชี้วัด|กัน|คะแนน|ระดับ)"
     r"|(?:รอ|ยังไม่)\s*(?:แก้ไข|ยืนยัน|มติ|พิจารณา)(?:คะแนน|ระดับ|ผล|จาก|$)"
 )
+_BEFORE = re.compile(r"(?:รอบ|ปี|ครั้ง)(?:ก่อน|ที่แล้ว|ที่ผ่านมา)|เดิม")
 # Columns in which words are meant for the office, or tell what is asked: not of answers in the row.
 _WORDS = frozenset(
     {"comment", "overall", "reason", "reference", "item", "indicator", "opinions", "matters"}
@@ -57,6 +58,9 @@ class Corrections:
             rf"(?P<to>{answers})(?:\.0+)?{_ENDS}",
             re.I,
         )
+        self._told = re.compile(
+            rf"(?:(?:ได้|เป็น|คือ|อยู่ใน)\s*(?:ระดับ(?:คุณภาพ)?|คะแนน)|=)\s*(?P<to>{answers})(?:\.0+)?{_ENDS}"
+        )
 
     def changes(self, text: str, answers: Mapping[str, InputCell | None]) -> bool:
         """Whether a text asks for an answer to be changed that does not say so already.
@@ -64,15 +68,16 @@ class Corrections:
         ``answers`` are those that it may be about, by indicator; "" where it is on the answer.
         """
         said = to_arabic_digits(normalise(text))
-        found = self._pattern.search(said)
-        if found is None:
-            return _NO_ANSWER.search(said) is not None
-        about = {code: answers[code] for code in self._about(said) if code in answers} or answers
+        named = self._vocabulary.indicators_in(said)
+        about = {code: answers[code] for code in named or {""} if code in answers} or answers
         (only,) = about.values() if len(about) == 1 else (None,)
-        return only is None or not self._says(only, found["to"])
-
-    def _about(self, text: str) -> set[str]:
-        return self._vocabulary.indicators_in(text) or {""}
+        if found := self._pattern.search(said):
+            return only is None or not self._says(only, found["to"])
+        # A level that is told of an indicator of the row, and is not its own.
+        told = None if _BEFORE.search(said) else self._told.search(said)
+        if told and only is not None and named & answers.keys():
+            return not self._says(only, told["to"])
+        return _NO_ANSWER.search(said) is not None
 
     def _says(self, cell: InputCell, answer: str) -> bool:
         told, asked = (

@@ -421,11 +421,12 @@ def _status(
     if unexplained:
         log.add("exempt-reason-missing", row.place, indicator=row.indicator)
     if said.said in (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT):
-        for mark in marked:
-            log.add("marks-under-status", mark.place, item=mark.item, status=words_of(row.status))
+        answered = {mark.item: mark.place for mark in marked}
         if row.level is not None:
-            place = row.level_place or row.place
-            log.add("marks-under-status", place, item=row.indicator, status=words_of(row.status))
+            answered[row.indicator] = row.level_place or row.place
+        if answered:  # one status contradicts them all
+            first, items = next(iter(answered.values())), ", ".join(answered)
+            log.add("marks-under-status", first, item=items, status=words_of(row.status))
         if marked or row.level is not None or unexplained:
             return answer._replace(said=Answered.INVALID)
         return answer

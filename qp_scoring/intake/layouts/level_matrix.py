@@ -6,7 +6,7 @@ on the office as a whole (``ข้อเสนอแนะภาพรวม``).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ class MatrixRows:
     """What a level matrix says, in row order, with the row each office was met in.
 
     ``columns`` are the indicators that it has columns for, ``heading`` the place of the row that
-    names them, and ``unread`` what else stands there.
+    names them, ``unread`` what else stands there, and ``several`` its indicators with two columns.
     """
 
     offices: tuple[tuple[Office, Place], ...]
@@ -54,6 +54,7 @@ class MatrixRows:
     columns: frozenset[str]
     heading: Place
     unread: tuple[str, ...]
+    several: tuple[str, ...]
 
 
 def read_matrix(
@@ -93,6 +94,11 @@ def read_matrix(
         starred += [sheet.at(cell) for cell in levels if cell is not None and is_starred(cell)]
     say_together("answer-starred", starred, log, by="sheet")
     keys = table.keys()
+    named = (
+        t.meaning.of
+        for t in table.head.columns
+        if t.key[0] in ("indicator", "level") and not (t.meaning.option or t.meaning.said)
+    )
     return MatrixRows(
         tuple(met),
         tuple(_with_words(table, answers, offices, log)),
@@ -101,6 +107,7 @@ def read_matrix(
         frozenset(of for what, of in keys if what in ("indicator", "level")),
         sheet.place(table.head.row),
         tuple(cell.text for _, cell in table.head.unread),
+        tuple(one for one, columns in Counter(named).items() if columns > 1),
     )
 
 
@@ -164,7 +171,7 @@ def _answers(
         if cell is not None and (row, column) in table.contradicted:
             said = Said(Answered.INVALID)
         elif Seen.COVERED in (blank := Blank.of(sheet, row, column)).seen and status is None:
-            log.add("blank-merged", blank.merge or place, items=[code])
+            log.add("level-merged", blank.merge or place, indicator=code)
         elif status is not None:
             said = _with_status(said, cell, status, sheet.at(status), code, rubric, log)
         elif cell is not None and said.fault and _lists_items(cell, rubric.by_code[code]):
@@ -250,4 +257,5 @@ def say_missing(matrices: Sequence[MatrixRows], rubric: Rubric, log: FindingLog)
                 matrix.heading,
                 missing=", ".join(missing),
                 unread=list(matrix.unread),
+                several=", ".join(matrix.several),
             )

@@ -16,8 +16,9 @@ from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.thai import normalise, squeeze
 
-# What a note below a table does not begin with: an office's name, or a code. A number is none.
-_LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท]|สำนักงาน|เขตพื้นที่|[a-z]\d|\d{3})")
+# What a note below a table does not begin with: an office's name, or a code. A number is none, and
+# a bare สพป. heads the offices below it.
+_LOOKS_LIKE_OFFICE = re.compile(r"(สพ[ปมท].|สำนักงาน|เขตพื้นที่|[a-z]\d|\d{3})")
 # What the lines for signatures below a table are made of.
 _SIGNATURE = re.compile(
     r".*(?:ลงชื่อ|ลงนาม|[.…_]{5}).*"

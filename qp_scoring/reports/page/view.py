@@ -320,7 +320,11 @@ def _groups(analysis: Analysis) -> Iterable[GroupRow]:
 
 
 def _group(scope: Scope, one: GroupFigures) -> GroupRow:
-    shown = {Scope.ALL: text("summary-group-all"), Scope.REGION: region_name(one.name)}
+    shown = {
+        Scope.ALL: text("summary-group-all"),
+        Scope.TYPE: notes.type_name(one.name),
+        Scope.REGION: region_name(one.name),
+    }
     return GroupRow(
         scope=text(f"summary-scope-{scope}"),
         name=shown.get(scope, one.name),
@@ -432,7 +436,7 @@ def _office(
         anchor=anchor,
         code=office.code,
         name=office.short_name,
-        type=office.type,
+        type=notes.type_name(office.type),
         region=office.region or "-",
         mean=office.mean or "-",
         band=band or text(f"summary-status-{office.status}"),

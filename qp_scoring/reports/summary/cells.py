@@ -95,7 +95,7 @@ def office_cells(office: OfficeResult, file: str = "") -> tuple[Cell, Cell, Cell
     return (
         Cell(office.code, quoted=True),
         Cell(office.short_name, quoted=True, file=file),
-        Cell(office.type, quoted=True),
+        Cell(notes.type_name(office.type), quoted=True),
     )
 
 
@@ -119,7 +119,7 @@ def group_name(scope: Scope, name: str) -> str:
         return text("summary-group-all")
     if scope is Scope.REGION and name.isdecimal():
         return text("summary-group-region", name=name)
-    return name
+    return notes.type_name(name) if scope is Scope.TYPE else name
 
 
 def group_cells(scope: Scope, name: str) -> tuple[Cell, Cell]:

@@ -111,9 +111,12 @@ def _weakest(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:
     yield _row(
         text("summary-indicator"), text("summary-subject"), text("summary-mean"), "n", style=_HEAD
     )
-    for one in analysis.weakest_first()[:_MOST]:
-        if one.mean is not None:
-            yield _row(one.code, rubric.by_code[one.code].title, one.mean, str(one.n))
+    weakest = [one for one in analysis.weakest_first() if one.mean is not None]
+    for one in weakest[:_MOST]:
+        yield _row(one.code, rubric.by_code[one.code].title, one.mean or "", str(one.n))
+    alike = sum(one.mean == weakest[_MOST - 1].mean for one in weakest[_MOST:])
+    if alike:
+        yield _row("", text("overview-tied", count=alike), "", "")
 
 
 def _sub_totals(analysis: Analysis, rubric: Rubric) -> Iterator[PageRow]:

@@ -10,6 +10,7 @@ from qp_scoring.documents.results import Results
 from qp_scoring.messages import text
 from qp_scoring.paper.charts import Chart, Series, ValueAxis
 from qp_scoring.paper.tables import CENTRED, Cell, Column, DrawnTable
+from qp_scoring.reports import notes
 from qp_scoring.reports.summary.cells import (
     RED,
     group_cells,
@@ -63,7 +64,7 @@ def most_unmet(analysis: Analysis, results: Results, rubric: Rubric) -> DrawnTab
             *_item_columns(),
             Column(text("summary-indicator"), 10, CENTRED),
             *_share_columns(),
-            *(Column(name, 16, CENTRED) for name in types),
+            *(Column(notes.type_name(name), 16, CENTRED) for name in types),
             Column(text("summary-reasons"), 30),
         ),
         rows=rows,
