@@ -185,6 +185,34 @@ def test_offices_named_behind_or_in_a_list_above_answer(read, answers, expected)
     assert {office: lines_of(found, office) for office in expected} == expected
 
 
+def test_rows_with_the_numbers_of_the_table_are_its_topics_whatever_their_titles(read):
+    found = read(
+        "ผลการดำเนินงานตามจุดเน้น",
+        "จุดเน้น\tสพป.เพชรบุรี เขต 1\tสพป.เพชรบุรี เขต 2",
+        "1.1 มาตรการในสถานศึกษา\tซ้อมอพยพครบ 92 โรง\tตั้งจุดรับแจ้งเหตุ 8 จุด",
+        "2.9 โครงการโรงเรียนคุณภาพ\tโรงเรียนคุณภาพ 8 แห่ง\t-",
+        "3.1 การป้องกันเด็กตกหล่นและเด็กออกกลางคัน\tตามกลับ 31 คน\tตามกลับ 12 คน",
+    )
+    assert sorted((one[0], *one[2:]) for one in told(found)) == [
+        ("1.1", "7601", "answered"),
+        ("1.1", "7602", "answered"),
+        ("2.9", "7601", "answered"),
+        ("2.9", "7602", "blank"),
+        ("3.1", "7601", "answered"),
+        ("3.1", "7602", "answered"),
+    ]
+
+
+def test_a_topic_may_be_called_one_without_a_number(read):
+    found = read(
+        "หัวข้อ : การป้องกันเด็กตกหล่นและเด็กออกกลางคัน",
+        "ผลการดำเนินงาน",
+        "สพป.กระบี่ เปิดบ้านพักนอนเด็กเกาะ 2 แห่ง",
+        "สพม.ตรัง กระบี่ จัดสอนซ่อมนักเรียน 311 คน",
+    )
+    assert [(one[0], one[2]) for one in told(found)] == [("3.1", "8101"), ("3.1", "M9200")]
+
+
 def test_an_exception_behind_a_clause_is_of_its_own_office(read):
     found = read(
         "3.1 การป้องกันเด็กตกหล่นและเด็กออกกลางคัน",
