@@ -82,6 +82,10 @@ _LEADS_TO_FIGURE = re.compile(
     r"(?:จาก|เป็น|ได้|หลัง|ก่อน|เฉลี่ย|(?:เพิ่ม|สูง|ดี|มาก)?ขึ้น|ลดลง|สูงกว่า|ต่ำกว่า|คะแนน|วาระที่|[=:])\s*$"
 )
 _CALLED_ENTRY = re.compile(r"(ข้อ|กิจกรรมที่|โครงการที่|ขั้นที่|ขั้นตอนที่|ด้านที่)\s?([0-9]{1,2})(?![0-9.])")
+# An abbreviation of a month or an agency that a margin broke, the break told by a line feed.
+_BROKEN_SHORT = re.compile(
+    r"(?<![ก-๎])(?:(?:ม|มี|มิ|ก|ส|ต|พ|ธ)\.?\n(?:ค|ย|พ)|เม\.?\nย|(?:พม|สส|ศธ|อบ)\.?\nจ|อบ\.?\nต|(?:กศ|สส)\.?\nน|ตช\.?\nด)\."
+)
 # What ends brackets, and what may stand before it.
 _CLOSED = re.compile(r"[^()]{0,20}\)")
 _CLOSINGS = re.compile(r"[\s)\]”\"]*[)\]”\"]\s*")
@@ -329,7 +333,8 @@ def _goes_on(
     counted = (_SHARES.search(plain) and _SHARE.match(following)) or (
         _COUNTS.search(plain) and _COUNT.match(following)
     )
-    counts = not begins_entry(following) or _goes_on_counting(whole, plain, following)
+    broken = _BROKEN_SHORT.search(f"{plain.rstrip()}\n{following.lstrip()}") is not None
+    counts = broken or not begins_entry(following) or _goes_on_counting(whole, plain, following)
     figure = _DIGIT.search(following) and (closes or counts)
     blank = is_filler(following) and not (counted or figure)
     blank = blank or _LEADERS.match(following.strip()) is not None
@@ -354,7 +359,8 @@ def _goes_on(
         room = edge - width(text.rstrip())
     else:
         room = line.room - _PAGE_WORD - _WIDER * len(_WIDE.findall(first))
-    return room < min(_LONGEST_WORD, width(word)) and (room < width(first) or leaves_open(plain))
+    full = room < width(first) or broken or leaves_open(plain)
+    return room < min(_LONGEST_WORD, width(word)) and full
 
 
 def _are_rows(whole: Line, line: Line, after: Line, tabs: int) -> bool:
