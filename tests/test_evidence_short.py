@@ -234,6 +234,9 @@ def test_a_word_that_lost_its_ring_is_read_where_it_stands_once(read):
         ACTIVE,
         f"2.4.1 {PROGRESS}",
         "สานักงานเขตพื้นที่การศึกษาประถมศึกษาตาก เขต 1 นิเทศ 45 โรงเรียน",
-        "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตาก เขต 2 มีคาสั่งแต่งตั้งคณะทำงาน 12 คน",
+        "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตาก เขต 2 มีคาสั่งแต่งตั้งคณะทำงานตามราคาสั่งซื้อ 12 คน",
     )
     assert [one[2] for one in told(found)] == ["6301", "6302"]
+    (answer,) = (one for one in found[0].sections if one.office == "6302")
+    text = "".join(cell for one in answer.answers for cell in one.cells)
+    assert "คำสั่งแต่งตั้ง" in text and "ราคาสั่งซื้อ" in text

@@ -86,6 +86,7 @@ _CALLED_ENTRY = re.compile(r"(ข้อ|กิจกรรมที่|โคร
 _BROKEN_SHORT = re.compile(
     r"(?<![ก-๎])(?:(?:ม|มี|มิ|ก|ส|ต|พ|ธ)\.?\n(?:ค|ย|พ)|เม\.?\nย|(?:พม|สส|ศธ|อบ)\.?\nจ|อบ\.?\nต|(?:กศ|สส)\.?\nน|ตช\.?\nด)\."
 )
+_SHORT = 6  # letters of which one has fewer
 # What ends brackets, and what may stand before it.
 _CLOSED = re.compile(r"[^()]{0,20}\)")
 _CLOSINGS = re.compile(r"[\s)\]”\"]*[)\]”\"]\s*")
@@ -333,7 +334,8 @@ def _goes_on(
     counted = (_SHARES.search(plain) and _SHARE.match(following)) or (
         _COUNTS.search(plain) and _COUNT.match(following)
     )
-    broken = _BROKEN_SHORT.search(f"{plain.rstrip()}\n{following.lstrip()}") is not None
+    around = f"{plain.rstrip()[-_SHORT:]}\n{following.lstrip()[:_SHORT]}"
+    broken = _BROKEN_SHORT.search(around) is not None
     counts = broken or not begins_entry(following) or _goes_on_counting(whole, plain, following)
     figure = _DIGIT.search(following) and (closes or counts)
     blank = is_filler(following) and not (counted or figure)

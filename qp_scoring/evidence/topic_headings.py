@@ -333,10 +333,12 @@ class TopicHeadings:
         leads = {one: split_lead(one)[0] for one in cells}
         found = {one: self._skeleton.focus_numbered(lead) for one, lead in leads.items()}
         topics = {one: focus for one, focus in found.items() if focus and "." in leads[one]}
+        if len(topics) < len(leads):
+            return {}
         known = [(self.in_cell(one), focus) for one, focus in topics.items()]
         agree = all(by_words in (None, focus) for by_words, focus in known)
         several = sum(by_words is not None for by_words, _ in known) > 1
-        return topics if agree and several and len(topics) == len(leads) else {}
+        return topics if agree and several else {}
 
     def titled(self, entry: Entry, *, sure: bool = False) -> Focus | None:
         """The topic of a title in words of its own: by words that few topics share, or by any.
