@@ -160,6 +160,13 @@ def test_what_begins_an_entry_behind_a_full_line_is_one(last, following):
     assert len(unbroken(lines, str)) == 2
 
 
+def test_no_space_parts_a_name_from_the_word_that_leads_to_it():
+    full = f"{'กกกกกก ' * 9}และครู"
+    lines = [Line(at, full) for at in range(1, 7)]
+    (whole,) = unbroken([*lines, Line(7, "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตรัง เขต 2")], str)
+    assert whole.more[-1].startswith("สำนักงานเขตพื้นที่")
+
+
 def test_two_spaces_between_sentences_may_have_stood_at_a_margin():
     full = f"{'กกกกกก  ' * 7}กกกกกกก"
     shorter = full[:-2]

@@ -33,7 +33,7 @@ _LONGEST_WORD = 30
 _PAGE_WORD = 3  # letters by which the room on a page may be misjudged, for letters differ in width
 _WIDE, _WIDER = re.compile("[๐-๙]"), 0.5  # and so many letters are these wider
 _ENOUGH = 5  # lines that end at the margin, before it is taken for one
-_WIDELY = 10  # one line in so many holds two spaces between words, where these are a habit
+_WIDELY = 100  # one line in so many holds two spaces between words, where these are a habit
 _GO_ON = 2  # one in so many of these goes on, or each says all that its writer had to say
 _AGAIN = 3  # times that a line stands in a report, apart from itself
 _STRAYS = 100  # one line among so many may be wider: an address, a row of a table
@@ -253,7 +253,7 @@ class _Spaces:
         before, after = before.rstrip(), after.lstrip()
         if before.endswith(_SPACED_SIGNS):
             return True
-        if leaves_open(before):
+        if leaves_open(before) or (_UNIT.match(after) and _LEADS_TO_NAME.search(before)):
             return False
         odds = _odds(self._behind, before[-_SIDE:]) * _odds(self._before, after[:_SIDE])
         odds *= _BEGUN if _BEGINS.match(after) else 1
