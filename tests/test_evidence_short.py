@@ -150,6 +150,20 @@ def test_what_is_attached_answers_no_part_of_a_topic(read):
     ]
 
 
+@pytest.mark.parametrize("cell", ["\tเอกสารแนบ", "\tภาคผนวก ก"])
+def test_a_reference_to_what_is_attached_heads_nothing(read, cell):
+    found = read(
+        "สพป.นครพนม เขต 1",
+        QUALITY,
+        f"2.9.1 {PROGRESS}",
+        "ประกาศรายชื่อโรงเรียนคุณภาพ 12 แห่ง",
+        cell,
+        "2.9.3 ปัญหาและอุปสรรค",
+        "งบประมาณไม่เพียงพอ",
+    )
+    assert [one[:2] for one in told(found)] == [("2.9", "progress"), ("2.9", "problems")]
+
+
 def test_a_report_that_names_nobody_is_of_the_office_that_signs(read):
     found = read(
         "แบบรายงาน รต.66",
