@@ -150,6 +150,20 @@ def test_what_is_attached_answers_no_part_of_a_topic(read):
     ]
 
 
+@pytest.mark.parametrize("cell", ["\tเอกสารแนบ", "\tภาคผนวก ก"])
+def test_a_reference_to_what_is_attached_heads_nothing(read, cell):
+    found = read(
+        "สพป.นครพนม เขต 1",
+        QUALITY,
+        f"2.9.1 {PROGRESS}",
+        "ประกาศรายชื่อโรงเรียนคุณภาพ 12 แห่ง",
+        cell,
+        "2.9.3 ปัญหาและอุปสรรค",
+        "งบประมาณไม่เพียงพอ",
+    )
+    assert [one[:2] for one in told(found)] == [("2.9", "progress"), ("2.9", "problems")]
+
+
 def test_a_report_that_names_nobody_is_of_the_office_that_signs(read):
     found = read(
         "แบบรายงาน รต.66",
@@ -185,18 +199,47 @@ def test_offices_named_behind_or_in_a_list_above_answer(read, answers, expected)
     assert {office: lines_of(found, office) for office in expected} == expected
 
 
-def test_an_exception_behind_a_clause_is_of_its_own_office(read):
+def test_rows_with_the_numbers_of_the_table_are_its_topics_whatever_their_titles(read):
+    found = read(
+        "ผลการดำเนินงานตามจุดเน้น",
+        "จุดเน้น\tสพป.เพชรบุรี เขต 1\tสพป.เพชรบุรี เขต 2",
+        "1.1 มาตรการในสถานศึกษา\tซ้อมอพยพครบ 92 โรง\tตั้งจุดรับแจ้งเหตุ 8 จุด",
+        "2.9 โครงการโรงเรียนคุณภาพ\tโรงเรียนคุณภาพ 8 แห่ง\t-",
+        "3.1 การป้องกันเด็กตกหล่นและเด็กออกกลางคัน\tตามกลับ 31 คน\tตามกลับ 12 คน",
+    )
+    assert sorted((one[0], *one[2:]) for one in told(found)) == [
+        ("1.1", "7601", "answered"),
+        ("1.1", "7602", "answered"),
+        ("2.9", "7601", "answered"),
+        ("2.9", "7602", "blank"),
+        ("3.1", "7601", "answered"),
+        ("3.1", "7602", "answered"),
+    ]
+
+
+def test_a_topic_may_be_called_one_without_a_number(read):
+    found = read(
+        "หัวข้อ : การป้องกันเด็กตกหล่นและเด็กออกกลางคัน",
+        "ผลการดำเนินงาน",
+        "สพป.กระบี่ เปิดบ้านพักนอนเด็กเกาะ 2 แห่ง",
+        "สพม.ตรัง กระบี่ จัดสอนซ่อมนักเรียน 311 คน",
+    )
+    assert [(one[0], one[2]) for one in told(found)] == [("3.1", "8101"), ("3.1", "M9200")]
+
+
+@pytest.mark.parametrize(("said", "status"), [("ที่กำลังสำรวจ", "planned"), ("ที่ยังไม่ส่งข้อมูล", "blank")])
+def test_an_exception_behind_a_clause_is_of_its_own_office(read, said, status):
     found = read(
         "3.1 การป้องกันเด็กตกหล่นและเด็กออกกลางคัน",
         f"3.1.1 {PROGRESS}",
         "ในรอบปีนี้ สพป.ลำปาง เขต 1 เขต 2 และเขต 3 ทุกแห่งสำรวจเด็กนอกระบบครบทุกตำบล"
-        " ยกเว้น สพม.ลำปาง ลำพูน ที่กำลังสำรวจ",
+        f" ยกเว้น สพม.ลำปาง ลำพูน {said}",
     )
     assert sorted(one[2:] for one in told(found)) == [
         ("5201", "answered"),
         ("5202", "answered"),
         ("5203", "answered"),
-        ("M5200", "planned"),
+        ("M5200", status),
     ]
 
 
@@ -205,6 +248,9 @@ def test_a_word_that_lost_its_ring_is_read_where_it_stands_once(read):
         ACTIVE,
         f"2.4.1 {PROGRESS}",
         "สานักงานเขตพื้นที่การศึกษาประถมศึกษาตาก เขต 1 นิเทศ 45 โรงเรียน",
-        "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตาก เขต 2 มีคาสั่งแต่งตั้งคณะทำงาน 12 คน",
+        "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตาก เขต 2 มีคาสั่งแต่งตั้งคณะทำงานตามราคาสั่งซื้อ 12 คน",
     )
     assert [one[2] for one in told(found)] == ["6301", "6302"]
+    (answer,) = (one for one in found[0].sections if one.office == "6302")
+    text = "".join(cell for one in answer.answers for cell in one.cells)
+    assert "คำสั่งแต่งตั้ง" in text and "ราคาสั่งซื้อ" in text

@@ -132,6 +132,8 @@ def test_a_number_that_a_margin_parted_from_its_word_is_no_list():
         ("ในคำสั่งที่ 30/2566 ใช้ AMSS", "++ และ SESA"),
         ("ข้อ 1 มีคุณธรรม ข้อ 2 มีวินัย", "ข้อ 3 มีงานทำ"),
         ("ต่อสายสามัญ 411 ปวช. 438", "กศน. 66 ทำงาน 41"),
+        ("เรียกประชุมเมื่อ 18 มี.", "ค. 67 เลื่อนงวดงาน"),
+        ("นักสังคมสงเคราะห์ พม", "จ. เข้าทีมเยี่ยมบ้าน"),
     ],
 )
 def test_a_figure_or_sign_that_a_margin_parted_from_its_sentence_is_no_list(last, following):
@@ -148,6 +150,7 @@ def test_a_figure_or_sign_that_a_margin_parted_from_its_sentence_is_no_list(last
         ("สรุปผล (ถ้ามี)", "-ไม่มี-"),
         ("โรงเรียนดำเนินงานดังนี้", "- แจ้ง - ตรวจ"),
         ("ตรวจ ป.5 - ม.3", "(3) วันลูกเสือ"),
+        ("ครูเข้าร่วม 40 คน", "ค. การประกวดคลิปสั้น"),
     ],
 )
 def test_what_begins_an_entry_behind_a_full_line_is_one(last, following):
@@ -155,6 +158,13 @@ def test_what_begins_an_entry_behind_a_full_line_is_one(last, following):
     lines = [Line(at, full) for at in range(1, 7)]
     lines.append(Line(7, following))
     assert len(unbroken(lines, str)) == 2
+
+
+def test_no_space_parts_a_name_from_the_word_that_leads_to_it():
+    full = f"{'กกกกกก ' * 9}และครู"
+    lines = [Line(at, full) for at in range(1, 7)]
+    (whole,) = unbroken([*lines, Line(7, "สำนักงานเขตพื้นที่การศึกษาประถมศึกษาตรัง เขต 2")], str)
+    assert whole.more[-1].startswith("สำนักงานเขตพื้นที่")
 
 
 def test_two_spaces_between_sentences_may_have_stood_at_a_margin():

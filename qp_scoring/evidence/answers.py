@@ -94,6 +94,8 @@ _FOR_ALL = re.compile(
 # What is asked for, before what is said to it.
 _LABEL = re.compile(r"^[^:0-9๐-๙]{1,25}:\s*")
 _LONGEST_NO_DUTY, _BEFORE_NO_DUTY = 120, 40
+# What joins "has not reported" to the name of who has not: "… ยกเว้นเขต 2 ที่ยังไม่ส่งข้อมูล".
+_OF_WHOM = re.compile(r"^(?:ที่|ซึ่ง)\s*(?=ยัง|ไม่)")
 _UNREPORTED = re.compile(
     rf"(?:หน่วยงาน|เขต(?:พื้นที่)?|ผู้รับผิดชอบ|สพ[ปม]\.?)?\s*(?:ยัง)?{_NOT}(?:มี(?:การ|ผู้|หน่วยงาน(?:ใด)?)?|มีข้อมูลจาก|ได้รับ|รับ|จัด|เคย)?"
     r"(?:รายงาน|ส่ง|แจ้ง|คำตอบ|ตอบ|กรอก|ให้ข้อมูล|ระบุข้อมูล|ข้อมูลจาก|ข้อมูล(?=\s*(?:ที่รายงาน|เข้ามา)))"
@@ -197,7 +199,7 @@ class Statuses:
 
     def says_unreported(self, text: str) -> bool:
         """Whether a text says no more than that nobody reported: what is left blank, in words."""
-        said = _said(text)
+        said = _OF_WHOM.sub("", _said(text))
         return key(said) in self._unsaid or _UNREPORTED.fullmatch(said) is not None
 
     def says_no_duty(self, text: str) -> bool:

@@ -29,8 +29,8 @@ _SIGNED = re.compile(
 _DATED = re.compile(
     rf"(?:ข้อมูล\s*)?(?:ณ\s*)?(?:วันที่\s*)?[0-9]{{1,2}}\s*(?:เดือน\s*)?(?:{MONTHS})\s*(?:พ\.?\s*ศ\.?\s*)?25[0-9]{{2}}"
 )
-# What is attached to a report, and answers none of its parts.
-_ATTACHED = re.compile(r"(?:ภาคผนวก|เอกสารแนบ(?:ท้าย)?)(?=\s|$|[:0-9ก-ฮ]\s)")
+# What is attached to a report, and answers none of its parts; in a cell it is referred to.
+_ATTACHED = re.compile(r"ภาคผนวก(?=\s|$|[:0-9ก-ฮ]\s)")
 _AGENCY_LIST = rf"\(?{_AGENCY}(?:(?:[\s/,]|และ)+{_AGENCY})+\)?"
 
 
@@ -59,11 +59,8 @@ class FormLines:
     @staticmethod
     def attaches(entry: Entry) -> bool:
         """Whether it heads what is attached to the report."""
-        return (
-            not entry.cell
-            and len(entry.text) <= LONGEST_HEADING
-            and bool(_ATTACHED.match(to_arabic_digits(entry.rest)))
-        )
+        heads = not (entry.cell or entry.indented) and len(entry.text) <= LONGEST_HEADING
+        return heads and _ATTACHED.match(entry.rest) is not None
 
     @staticmethod
     def is_signed(entry: Entry) -> bool:

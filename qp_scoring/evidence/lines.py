@@ -33,7 +33,7 @@ _LONGEST_WORD = 30
 _PAGE_WORD = 3  # letters by which the room on a page may be misjudged, for letters differ in width
 _WIDE, _WIDER = re.compile("[๐-๙]"), 0.5  # and so many letters are these wider
 _ENOUGH = 5  # lines that end at the margin, before it is taken for one
-_WIDELY = 10  # one line in so many holds two spaces between words, where these are a habit
+_WIDELY = 100  # one line in so many holds two spaces between words, where these are a habit
 _GO_ON = 2  # one in so many of these goes on, or each says all that its writer had to say
 _AGAIN = 3  # times that a line stands in a report, apart from itself
 _STRAYS = 100  # one line among so many may be wider: an address, a row of a table
@@ -82,6 +82,11 @@ _LEADS_TO_FIGURE = re.compile(
     r"(?:จาก|เป็น|ได้|หลัง|ก่อน|เฉลี่ย|(?:เพิ่ม|สูง|ดี|มาก)?ขึ้น|ลดลง|สูงกว่า|ต่ำกว่า|คะแนน|วาระที่|[=:])\s*$"
 )
 _CALLED_ENTRY = re.compile(r"(ข้อ|กิจกรรมที่|โครงการที่|ขั้นที่|ขั้นตอนที่|ด้านที่)\s?([0-9]{1,2})(?![0-9.])")
+# An abbreviation of a month or an agency that a margin broke, the break told by a line feed.
+_BROKEN_SHORT = re.compile(
+    r"(?<![ก-๎])(?:(?:ม|มี|มิ|ก|ส|ต|พ|ธ)\.?\n(?:ค|ย|พ)|เม\.?\nย|(?:พม|สส|ศธ|อบ)\.?\nจ|อบ\.?\nต|(?:กศ|สส)\.?\nน|ตช\.?\nด)\."
+)
+_SHORT = 6  # letters of which one has fewer
 # What ends brackets, and what may stand before it.
 _CLOSED = re.compile(r"[^()]{0,20}\)")
 _CLOSINGS = re.compile(r"[\s)\]”\"]*[)\]”\"]\s*")
@@ -248,7 +253,7 @@ class _Spaces:
         before, after = before.rstrip(), after.lstrip()
         if before.endswith(_SPACED_SIGNS):
             return True
-        if leaves_open(before):
+        if leaves_open(before) or (_UNIT.match(after) and _LEADS_TO_NAME.search(before)):
             return False
         odds = _odds(self._behind, before[-_SIDE:]) * _odds(self._before, after[:_SIDE])
         odds *= _BEGUN if _BEGINS.match(after) else 1
@@ -329,7 +334,9 @@ def _goes_on(
     counted = (_SHARES.search(plain) and _SHARE.match(following)) or (
         _COUNTS.search(plain) and _COUNT.match(following)
     )
-    counts = not begins_entry(following) or _goes_on_counting(whole, plain, following)
+    around = f"{plain.rstrip()[-_SHORT:]}\n{following.lstrip()[:_SHORT]}"
+    broken = _BROKEN_SHORT.search(around) is not None
+    counts = broken or not begins_entry(following) or _goes_on_counting(whole, plain, following)
     figure = _DIGIT.search(following) and (closes or counts)
     blank = is_filler(following) and not (counted or figure)
     blank = blank or _LEADERS.match(following.strip()) is not None
@@ -354,7 +361,8 @@ def _goes_on(
         room = edge - width(text.rstrip())
     else:
         room = line.room - _PAGE_WORD - _WIDER * len(_WIDE.findall(first))
-    return room < min(_LONGEST_WORD, width(word)) and (room < width(first) or leaves_open(plain))
+    full = room < width(first) or broken or leaves_open(plain)
+    return room < min(_LONGEST_WORD, width(word)) and full
 
 
 def _are_rows(whole: Line, line: Line, after: Line, tabs: int) -> bool:

@@ -399,6 +399,8 @@ class PartTables:
         if max(map(len, filled)) > _LONGEST_NAME:
             return None
         named = {one: self._named(one) for one in dict.fromkeys(filled)}
+        for one, focus in self._headings.topics.by_numbers(named).items():
+            named[one] = _Whose(focus, one)
         if sum(bool(one.units) for one in named.values()) >= _MOSTLY * len(named):
             units = {
                 text: one if one.units else _Whose(units=(Unit(text, None, ""),))

@@ -197,9 +197,9 @@ def _front(entries: Sequence[Entry], found: Outline) -> list[str]:
 
 
 def _signed(entries: Sequence[Entry]) -> list[str]:
-    """The last lines of a report, from where whoever reports signs."""
+    """The last lines of a report, from where the last of those who report signs."""
     signed = [at for at, one in enumerate(entries) if FormLines.is_signed(one)]
-    return [one.text for one in entries[signed[0] :]] if signed else []
+    return [one.text for one in entries[signed[-1] :]] if signed else []
 
 
 def _sections(

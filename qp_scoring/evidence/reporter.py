@@ -118,8 +118,8 @@ def _own(
 ) -> Iterator[Section]:
     """A section of an office's report: its own, but for what another office begins to answer."""
     section = replace(section, unit=own)
-    begun = {unit.office for one in section.pieces for unit in _beginning(one.text, units)}
-    if others_answer and begun - {own.office, None}:
+    begun = (unit.office for one in section.pieces for unit in _beginning(one.text, units))
+    if others_answer and set(begun) - {own.office, None}:
         yield from by_owner(section, units)
     else:
         pieces = [one for one in section.pieces if not units.alone(one.text)]

@@ -72,7 +72,7 @@ _DOUBLED_AM = re.compile("ำา")
 _LOST_AM = re.compile(r"(ส(?=า?นักงาน)|ด(?=า?เนิน[กง])|จ(?=านวน)|ก(?=า?หนด))า?")
 _LOST_ENOUGH = 3  # once may be a slip of the hand
 # No words of their own: their sara am has lost its ring.
-_RINGLESS = re.compile(r"(?:ส(?=านักงาน)|ด(?=าเนิน[กง])|ค(?=าสั่ง))า")
+_RINGLESS = re.compile(r"(?:ส(?=านักงาน)|ด(?=าเนิน[กง])|(?<!รา)ค(?=าสั่ง))า")
 
 
 def mended(text: str) -> tuple[str, bool]:

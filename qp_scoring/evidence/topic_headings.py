@@ -325,6 +325,21 @@ class TopicHeadings:
         named = focus is not None and any(word in key(above) for word in focus.word_keys)
         return focus if named else None
 
+    def by_numbers(self, cells: Iterable[str]) -> dict[str, Focus]:
+        """The topics of cells that all have numbers of the table, where those known have their own.
+
+        Empty where they do not.
+        """
+        leads = {one: split_lead(one)[0] for one in cells}
+        found = {one: self._skeleton.focus_numbered(lead) for one, lead in leads.items()}
+        topics = {one: focus for one, focus in found.items() if focus and "." in leads[one]}
+        if len(topics) < len(leads):
+            return {}
+        known = [(self.in_cell(one), focus) for one, focus in topics.items()]
+        agree = all(by_words in (None, focus) for by_words, focus in known)
+        several = sum(by_words is not None for by_words, _ in known) > 1
+        return topics if agree and several else {}
+
     def titled(self, entry: Entry, *, sure: bool = False) -> Focus | None:
         """The topic of a title in words of its own: by words that few topics share, or by any.
 

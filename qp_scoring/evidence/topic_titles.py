@@ -19,7 +19,7 @@ AGENCIES = re.compile(
     r"\s*\((?=[^()]*(?:สพฐ|สอศ|กศน|สกร|สช|สป\.?[/)]|ส่งเสริมการเรียนรู้|อาชีวศึกษาจังหวัด|ศึกษาเอกชน))[^()]*\)\s*$"
 )
 CALLED_TOPIC = re.compile(
-    rf"^(?:จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*|(?:{TOPIC_WORDS})\s*ที่\s*[0-9๐-๙.]+)\s*:?\s*"
+    rf"^(?:จุดเน้น\s*(?:ที่\s*)?[0-9๐-๙.]*|(?:{TOPIC_WORDS})\s*ที่\s*[0-9๐-๙.]+|(?:หัวข้อ|ประเด็น)(?=\s*:))\s*:?\s*"
 )
 # How an item of a list begins that tells of work, and no title.
 WORKS = re.compile(
