@@ -37,6 +37,8 @@ _NO_ANSWER = re.compile(
     r"|สลับ\s*(?:ช่อง|แถว|คอลัมน์|ตัวชี้วัด|กัน|คะแนน|ระดับ)"
     r"|(?:รอ|ยังไม่)\s*(?:แก้ไข|ยืนยัน|มติ|พิจารณา)(?:คะแนน|ระดับ|ผล|จาก|$)"
 )
+# What is wished for another round corrects nothing in this one.
+_AIMS = re.compile(r"ตั้งเป้า|เป้าหมาย|พัฒนา|ยกระดับ|(?:รอบ|ปี)(?:การศึกษา|งบประมาณ)?(?:หน้า|ต่อไป|ถัดไป)")
 _BEFORE = re.compile(r"(?:รอบ|ปี|ครั้ง)(?:ก่อน|ที่แล้ว|ที่ผ่านมา)|เดิม")
 # Columns in which words are meant for the office, or tell what is asked: not of answers in the row.
 _WORDS = frozenset(
@@ -71,7 +73,8 @@ class Corrections:
         named = self._vocabulary.indicators_in(said)
         about = {code: answers[code] for code in named or {""} if code in answers} or answers
         (only,) = about.values() if len(about) == 1 else (None,)
-        if found := self._pattern.search(said):
+        found = None if _AIMS.search(said) else self._pattern.search(said)
+        if found:
             return only is None or not self._says(only, found["to"])
         # A level that is told of an indicator of the row, and is not its own.
         told = None if _BEFORE.search(said) else self._told.search(said)
