@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.gathered import NOT_COUNTING, ReadTable
@@ -19,6 +21,7 @@ from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, address
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
+_TEXTS_KEPT = 16_384
 _MARKS = ("ไม่มี", "มี", "ไม่เกี่ยวข้อง", "N/A", "ยกเว้น")
 _ENDS = (  # what may stand behind an answer, so that it counts nothing (เป็น 2 เล่ม)
     r"(?=\s*(?:คะแนน\s*)?(?:$|[,;/)”\"'(]|\.(?!\d)|ตาม|แทน|เพราะ|เนื่อง|โดย|มติ|และ|ทั้ง|จาก"
@@ -46,6 +49,16 @@ _WORDS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Correcting:
+    """A text that asks for an answer to be changed, ``to`` another, or withdrawn, or tells one."""
+
+    said: str
+    to: str
+    told: str
+    withdrawn: bool
+
+
 class Corrections:
     """Knows what somebody writes to have an answer changed, in the words of a rubric."""
 
@@ -63,24 +76,36 @@ class Corrections:
         self._told = re.compile(
             rf"(?:(?:ได้|เป็น|คือ|อยู่ใน)\s*(?:ระดับ(?:คุณภาพ)?|คะแนน)|=)\s*(?P<to>{answers})(?:\.0+)?{_ENDS}"
         )
+        # The texts of forms recur in every file of the country.
+        self._asks = lru_cache(maxsize=_TEXTS_KEPT)(self._asked)
 
     def changes(self, text: str, answers: Mapping[str, InputCell | None]) -> bool:
         """Whether a text asks for an answer to be changed that does not say so already.
 
         ``answers`` are those that it may be about, by indicator; "" where it is on the answer.
         """
-        said = to_arabic_digits(normalise(text))
-        named = self._vocabulary.indicators_in(said)
+        asked = self._asks(text)
+        if asked is None:
+            return False
+        named = self._vocabulary.indicators_in(asked.said)
         about = {code: answers[code] for code in named or {""} if code in answers} or answers
         (only,) = about.values() if len(about) == 1 else (None,)
-        found = None if _AIMS.search(said) else self._pattern.search(said)
-        if found:
-            return only is None or not self._says(only, found["to"])
+        if asked.to:
+            return only is None or not self._says(only, asked.to)
         # A level that is told of an indicator of the row, and is not its own.
+        if asked.told and only is not None and named & answers.keys():
+            return not self._says(only, asked.told)
+        return asked.withdrawn
+
+    def _asked(self, text: str) -> _Correcting | None:
+        """What a text asks for, as hardly any does."""
+        said = to_arabic_digits(normalise(text))
+        to = None if _AIMS.search(said) else self._pattern.search(said)
         told = None if _BEFORE.search(said) else self._told.search(said)
-        if told and only is not None and named & answers.keys():
-            return not self._says(only, told["to"])
-        return _NO_ANSWER.search(said) is not None
+        withdrawn = _NO_ANSWER.search(said) is not None
+        if not (to or told or withdrawn):
+            return None
+        return _Correcting(said, to["to"] if to else "", told["to"] if told else "", withdrawn)
 
     def _says(self, cell: InputCell, answer: str) -> bool:
         told, asked = (
