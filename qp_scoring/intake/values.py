@@ -9,7 +9,7 @@ from fractions import Fraction
 from qp_scoring.documents.results import Mark
 from qp_scoring.intake.marks import (
     LONGEST_NUMBER,
-    read_mark,
+    mark_in_words,
     unanswering,
     without_star,
 )
@@ -83,7 +83,8 @@ def says_none(cell: InputCell) -> bool:
     ratio = _RATIO.fullmatch(to_arabic_digits(normalise(cell.text)))
     if ratio is not None and cell.kind is CellKind.TEXT:
         return all(int(part.replace(",", "")) == 0 for part in ratio.groups())
-    return read_mark(cell).mark is Mark.NOT_RELEVANT
+    usable = not unanswering(cell) and not cell.percent
+    return usable and mark_in_words(cell.text) is Mark.NOT_RELEVANT
 
 
 def _value_of_text(text: str, *, in_percent: bool) -> tuple[Fraction, bool] | None:
