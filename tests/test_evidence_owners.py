@@ -151,6 +151,35 @@ def test_a_name_that_no_office_is_near_is_nobodys_and_never_dropped_in_silence(r
     assert codes == ["report-name-unknown"]
 
 
+@pytest.mark.parametrize("name", ["สพป.น่าน", "สพป.น่านจัดให้", "สพป.กรุงทอง", "สพป.เชียงราย"])
+def test_a_name_without_its_number_is_of_no_office_named_before(read, name):
+    report, codes = read(
+        progress("สพม.น่าน ชี้แจง", f"{FIRST} ชี้แจง", f"{SECOND} ชี้แจง", f"{name} ติดตามเด็ก")
+    )
+    assert owners(report)[-1:] == [None]
+    assert codes == ["report-name-unknown"]
+
+
+def test_the_only_office_of_a_name_that_a_report_names_may_leave_out_its_number(read):
+    report, codes = read(progress("สพม.น่าน ชี้แจง", f"{FIRST} ชี้แจง", "สพป.น่าน ติดตามเด็กตกหล่น"))
+    assert owners(report) == ["M5500", NAN_1]
+    assert codes == ["report-name-misread"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ผอ.สพป. ลงนามในคำสั่งที่ 12/2566 แต่งตั้งคณะทำงาน",
+        "เปิดให้ สพป. อื่นและโรงเรียน 45 แห่งเรียนรู้",
+        "หน่วยงานเฉพาะ สพป. และ โรงเรียนร่วมประชุม",
+        "สพป. วันที่ 5 มกราคม 2566 ประชุม",
+    ],
+)
+def test_a_word_behind_the_short_name_of_a_kind_is_no_name(read, said):
+    report, codes = read(progress(f"{FIRST} ชี้แจง", said, f"{SECOND} ชี้แจง"))
+    assert (owners(report), codes) == ([NAN_1, NAN_2], [])
+
+
 def test_beside_a_passage_stand_the_words_and_the_line_that_name_its_owner(read):
     report, _ = read(
         progress(

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from qp_scoring.documents.office import Office
-from qp_scoring.evidence.local_names import LocalNames, number_of
+from qp_scoring.evidence.local_names import WORK, LocalNames, number_of
 from qp_scoring.evidence.short_names import (
     explained,
     in_series,
@@ -61,6 +61,11 @@ _HEADED = re.compile(
     r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
     r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เ[ขชซ][ตดคถ]\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
 )
+# What behind the head of a name without a number is no name: "สพป. ลงนาม…", "สพป. อื่น".
+_NO_NAME = re.compile(
+    rf"{WORK}|อื่น|และ|หรือ|กับ|แต่|จึง|แล้ว|เมื่อ|เพื่อ|ที่|ใน|ซึ่ง|ของ|จาก|วัน|ทุก|ทั้ง|แห่ง|ต่าง|เอง|นี้|ผู้|ครู|นักเรียน|โรงเรียน"
+)
+_LINE_BEGINS = re.compile(r"[^ก-๎]*")
 # Of the provinces that a report names, its own is named more often than others together.
 _HOME_SHARE = 0.5
 # One that is named so seldom beside it, and so much less often, is where a guest comes from.
@@ -124,6 +129,7 @@ class UnitNames:
         self._provinces: frozenset[str] = frozenset()
         self._strange: frozenset[str] = frozenset()  # provinces whose offices answer nothing here
         self._misread: dict[str, Misreading] = {}
+        self._often: Counter[str] = Counter()  # how often the report names each office
         self.local: LocalNames | None = None
         """What the people of the report's province call its offices, where it is known."""
         self._locals: dict[str, LocalNames] = {}  # by their provinces, for all reports of a run
@@ -144,12 +150,9 @@ class UnitNames:
         own._misread, own._certain = {}, {}
         own._forget()
         texts = tuple(texts)
-        named = Counter(
-            province
-            for text in texts
-            for naming in own.namings(text)
-            for province in self.provinces_of(naming.unit)
-        )
+        units = [naming.unit for text in texts for naming in own.namings(text)]
+        named = Counter(province for unit in units for province in self.provinces_of(unit))
+        own._often = Counter(unit.office for unit in units if unit.office)
         own._provinces = frozenset(named)
         if named:
             ((home, times),) = named.most_common(1)
@@ -300,28 +303,43 @@ class UnitNames:
                 continue
             if not taken.isdisjoint(range(start, end)):
                 continue
-            found = normalise(digits[start:end])
-            if found not in self._misread:
-                self._misread[found] = self._misreading(found, match)
-            office = self._misread[found].office
-            if office is not None:
-                yield Naming(unit_of(office), start, end)
-            elif match["number"]:  # of an office that there is not, but of none named before it
-                yield Naming(Unit(found, None, AREA_AGENCY), start, end)
+            name = match["name"]
+            if not match["number"]:
+                place = self._province.match(name)
+                if place and _NO_NAME.match(name, place.end()):
+                    name = place[1]
+                elif not place and _NO_NAME.match(name):
+                    continue
+            ended = end - (len(match["name"]) - len(name))
+            found = normalise(digits[start:ended])
+            one = self._misread.get(found) or self._misreading(found, name, match)
+            alone = _LINE_BEGINS.match(digits)
+            if one.office is not None:
+                unit = unit_of(one.office)
+            elif match["number"] or one.nearest or (alone and alone.end() == start):
+                # Of an office that there is not, but of none named before it.
+                unit = Unit(found, None, AREA_AGENCY)
+            else:
+                continue
+            self._misread[found] = one
+            yield Naming(unit, start, ended)
 
-    def _misreading(self, found: str, match: re.Match[str]) -> Misreading:
+    def _misreading(self, found: str, name: str, match: re.Match[str]) -> Misreading:
         kind = "สพป" if match["level"] == "ประถมศึกษา" or match["short"] == "ป" else "สพม"
-        like = [
-            (_likeness(match["name"], _stem(office)), office)
+        likely = (
+            (_likeness(name, _stem(office)), office)
             for office in self._registry.offices
-            if office.type == kind and (match["number"] or "") == number_of(office)
-        ]
-        near = sorted(
-            (one for one in like if one[0] >= _MISREAD), key=lambda one: (-one[0], one[1].code)
+            if office.type == kind
         )
-        offices = tuple(office for _, office in near)
+        near = sorted(
+            (one for one in likely if one[0] >= _MISREAD), key=lambda one: (-one[0], one[1].code)
+        )
+        offices = [one for _, one in near if number_of(one) == (match["number"] or "")]
         own = [one for one in offices if self._provinces.intersection(map(squeeze, one.provinces))]
-        return Misreading(found, own[0] if len(own) == 1 else None, offices[:3])
+        if not offices and not match["number"]:  # which of them is not said, if the report does not
+            offices = [one for _, one in near]
+            own = [one for one in offices if self._often[one.code]]
+        return Misreading(found, own[0] if len(own) == 1 else None, tuple(offices[:3]))
 
     def _offices(self, text: str) -> Iterator[Naming]:
         lowered, at = to_arabic_digits(text).casefold(), 0
