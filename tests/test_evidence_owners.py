@@ -180,6 +180,37 @@ def test_a_word_behind_the_short_name_of_a_kind_is_no_name(read, said):
     assert (owners(report), codes) == ([NAN_1, NAN_2], [])
 
 
+def test_who_gives_each_of_several_answers_is_no_signature_but_the_last_is(read):
+    report, _ = read(
+        progress(
+            f"ผู้ให้ข้อมูล: {FIRST}",
+            "ชี้แจงครู 30 คน",
+            "ผู้ให้ข้อมูล: โรงเรียนของมูลนิธิ",
+            "ติดกล้อง 30 ตัว",
+            f"ผู้ให้ข้อมูล: {SECOND}",
+            "ติดตามเด็กตกหล่น",
+            "ผู้รายงาน",
+            "ตำแหน่ง ศึกษาธิการจังหวัดน่าน",
+        )
+    )
+    told = [(one.office, [answer.cells for answer in one.answers]) for one in report.sections]
+    assert told == [(NAN_1, [("ชี้แจงครู 30 คน",)]), (NAN_2, [("ติดตามเด็กตกหล่น",)])]
+
+
+@pytest.mark.parametrize("other", ["หน่วยงานในสังกัด สอศ.", "วท.น่าน", "วษท.น่าน ตรวจอาคาร 5 หลัง"])
+def test_colleges_by_their_short_names_answer_for_themselves(read, other):
+    report, _ = read(progress(f"{FIRST} ชี้แจง", other, "ตรวจเครื่องจักร 40 เครื่อง", f"{SECOND} ชี้แจง"))
+    first, college, second = report.sections
+    assert (first.office, college.office, second.office) == (NAN_1, None, NAN_2)
+    assert college.unit in other
+
+
+@pytest.mark.parametrize("within", ["สสวท.", "ครูจบ วท.บ."])
+def test_letters_of_others_are_no_college(read, within):
+    report, _ = read(progress(f"{FIRST} ชี้แจงกับ{within} 30 คน", "ติดตามเด็กตกหล่น"))
+    assert owners(report) == [NAN_1]
+
+
 def test_beside_a_passage_stand_the_words_and_the_line_that_name_its_owner(read):
     report, _ = read(
         progress(

@@ -106,6 +106,8 @@ class _StructureWalk:
         self._skeleton = skeleton
         self._headings = headings
         self._units = units
+        signed = (units.headed(one.text) for one in entries if headings.lines.is_signed(one))
+        self._answered_by_several = len({named[0].identity for named in signed if named}) > 1
         self._tables = tables
         self._at = 0
         # A report on one policy need not have its title as a heading.
@@ -200,8 +202,10 @@ class _StructureWalk:
                 self._expected = (heading.number or int(entry.lead)) + 1
             return heading.count
         if self._headings.lines.is_signed(entry):
-            self._close_section()
-            self._closed = True
+            # "ผู้ให้ข้อมูล: สพป.…" above the answer of each of several units is no signature.
+            self._closed = not (self._answered_by_several and self._units.headed(entry.text))
+            if not self._answered_by_several:
+                self._close_section()
         if self._closed or self._headings.lines.is_title(entry):
             return 1
         return self._content(entry)

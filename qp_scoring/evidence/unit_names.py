@@ -51,6 +51,9 @@ _NEEDS_PLACE = (
     "สารพัดช่าง",
     "เทคโนโลยี",
     "พณิชยการ",
+    "วท.",
+    "วอศ.",
+    "วษท.",
 )
 # Where a long head may begin in which letters are misread.
 _LIKE_HEAD = re.compile(r"(?<![ก-๎])ส(?=[ก-๎]{30})[ก-๎]{0,60}")
