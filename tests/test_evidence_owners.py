@@ -167,6 +167,15 @@ def test_the_only_office_of_a_name_that_a_report_names_may_leave_out_its_number(
 
 
 @pytest.mark.parametrize(
+    ("name", "owner"),
+    [("สพป.น่าน (เขต 2)", None), ("สพป.น่าน ข.2", None), ("สพป.น่าน เขตพื้นที่ 2", NAN_2)],
+)
+def test_a_number_written_otherwise_is_never_that_of_the_only_office_named(read, name, owner):
+    report, _ = read(progress("สพม.น่าน ชี้แจง", f"{FIRST} ชี้แจง", f"{name} ติดตามเด็กตกหล่น"))
+    assert owners(report) == ["M5500", NAN_1, owner]
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "ผอ.สพป. ลงนามในคำสั่งที่ 12/2566 แต่งตั้งคณะทำงาน",
@@ -492,13 +501,15 @@ def test_the_end_of_a_heading_on_the_next_line_is_no_answer(read):
     assert owners(report, part="innovation") == [NAN_2]
 
 
-def test_a_topic_with_a_part_twice_is_said_with_both_lines(read):
-    more = (
-        f"\n3.2 ชื่อหัวข้อที่ไม่มีในแบบ\n\n3.2.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n\n1) {SECOND} จัดอบรม\n"
-    )
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [("", "report-parts-twice"), ("3.2 ชื่อหัวข้อที่ไม่มีในแบบ\n\n", "report-topics-unknown")],
+)
+def test_a_topic_with_a_part_twice_or_a_title_of_none_is_said_with_its_lines(read, title, code):
+    more = f"\n{title}3.2.1 ความก้าวหน้าของการดำเนินงานตามนโยบาย\n\n1) {SECOND} จัดอบรม\n"
     part = "\n3.1.2 ปัจจัยขับเคลื่อนสู่ความสำเร็จ\n\nผู้บริหารสนับสนุน\n"
     _, codes = read(progress(f"1) {FIRST} ชี้แจง") + part + more)
-    assert codes == ["report-parts-twice"]
+    assert codes == [code]
 
 
 def test_numbers_of_topics_that_jump_are_said(read):

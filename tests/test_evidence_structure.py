@@ -110,6 +110,48 @@ def test_where_those_who_report_sign_nothing_is_answered_until_the_next_heading(
     ]
 
 
+@pytest.mark.parametrize(
+    "called", ["ประเด็นการตรวจราชการ: ", "จุดเน้น: ", "เรื่อง ", "หัวข้อที่ {} ", "{}. "], ids=range(5)
+)
+def test_what_is_titled_as_a_topic_and_is_none_is_of_no_topic(reader, tmp_path, called):
+    titles = ("พาน้องกลับมาเรียน", "การอ่านออกเขียนได้")
+    told = ("พบเด็กหลุดจากระบบ 42 คน", "ทดสอบ RT นักเรียน ป.1 ครบทุกคน")
+    lines = [
+        line
+        for at, (title, done) in enumerate(zip(titles, told, strict=True), 1)
+        for line in (called.format(at) + title, "ผลการดำเนินงาน", done, "ปัญหาและอุปสรรค", "ย้ายถิ่น")
+    ]
+    path = tmp_path / "รายงาน.txt"
+    path.write_text("\n".join(("รายงานของ สพม.น่าน", *lines)), encoding="utf-8")
+    log = FindingLog()
+    (report,) = read_reports([InputFile(path, path.name)], reader, log)
+    sections = [(one.focus, one.part) for one in report.sections]
+    assert sections == [
+        (focus, part) for focus in ("3.1", None) for part in ("progress", "problems")
+    ]
+    assert "report-topics-unknown" in [one.code for one in log]
+
+
+@pytest.mark.parametrize("marks", ["ก.ข.ค.ง.", "ก)ข)ค)ง)", "(ก)(ข)(ค)(ง)"])
+def test_parts_may_be_lettered_and_are_those_that_they_name(read, marks):
+    width = len(marks) // 4
+    letters = [marks[at : at + width] for at in range(0, len(marks), width)]
+    parts = ("ความก้าวหน้าของการดำเนินงาน", "ปัจจัยแห่งความสำเร็จ", "ปัญหาอุปสรรค", "ข้อเสนอแนะ")
+    lines = [
+        f"   {letter} {part}\n   {told}\n"
+        for letter, part, told in zip(letters, parts, ["หนึ่ง", "สอง", "สาม", "สี่"], strict=True)
+    ]
+    title = (
+        "1.1 แผน/มาตรการด้านความปลอดภัยให้แก่ผู้เรียน ครู และบุคลากร "
+        "ในการป้องกันภัยคุกคามรูปแบบใหม่ (สพฐ./สอศ./สช.)"
+    )
+    report = read("\n".join(("แบบรายงานผลการดำเนินงาน สพม.น่าน", title, *lines)))
+    assert (report.kind, report.offices) == ("inspection", (NAN_SECONDARY,))
+    assert [(one.focus, one.part) for one in report.sections] == [
+        ("1.1", part) for part in ("progress", "factors", "problems", "suggestions")
+    ]
+
+
 @pytest.mark.parametrize("dated", ["5 กรกฎาคม 2566", "ข้อมูล ณ วันที่ ๓๑ กรกฎาคม พ.ศ. ๒๕๖๖"])
 def test_the_day_of_a_report_on_its_last_line_answers_nothing(read, dated):
     report = read(

@@ -59,7 +59,12 @@ class Headings:
         self.divisions.learn_rounds(entries, partial(self.topics.number_at, entries))
 
     def _kind_of(self, entries: Sequence[Entry], at: int) -> str:
-        """What an entry begins that is no topic: a part, what a unit says, a table; empty else."""
+        """What an entry begins that is no topic: a part, what a unit says, a table; empty else.
+
+        Nothing behind the last one.
+        """
+        if at >= len(entries):
+            return ""
         entry = entries[at]
         if at + 1 < len(entries) and entries[at + 1].cell == 1 and not entry.cell:
             return "table"

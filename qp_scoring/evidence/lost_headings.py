@@ -1,4 +1,4 @@
-"""Signs of a heading that was not recognised: a number that is left out, a part told twice."""
+"""Signs of a heading that was not recognised: a number left out, a part twice, a title of none."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class LostHeadings:
         self._parts: dict[ReportPart, int] = {}  # of this จุดเน้น and unit, with their lines
         self.skipped: list[NumberGap] = []
         self.twice: list[Twice] = []
+        self.untold: list[Entry] = []
 
     def numbered(self, entry: Entry) -> None:
         """Remember the number printed before a title; where one is left out, note it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 
 from qp_scoring.documents.office import Office
 from qp_scoring.evidence.answers import Statuses
@@ -22,6 +22,7 @@ from qp_scoring.evidence.reporter import Reported, named_as_reporter, reported
 from qp_scoring.evidence.sections import Outline, Section
 from qp_scoring.evidence.skeleton import Skeleton, skeleton
 from qp_scoring.evidence.structure import outline
+from qp_scoring.evidence.text import key
 from qp_scoring.evidence.told import told_in
 from qp_scoring.evidence.unit_names import UnitNames
 from qp_scoring.evidence.units import UnitFinder
@@ -158,6 +159,10 @@ def _say_doubts(found: Outline, place: Place, log: FindingLog) -> None:
             f"{one.before} → {one.after} ({one.first}–{one.last})" for one in found.skipped
         )
         log.add("report-topics-skipped", place, jumps=jumps)
+    answered = {one.written for one in found.sections if one.pieces}
+    if untold := [one for one in found.untold if one.text in answered]:
+        titles = ", ".join(f"“{one.rest}” ({one.number})" for one in untold)
+        log.add("report-topics-unknown", place, titles=titles)
     for one in found.twice:
         log.add(
             "report-parts-twice",
@@ -191,9 +196,15 @@ def _tells_of_office(text: str, units: UnitFinder) -> bool:
 
 
 def _front(entries: Sequence[Entry], found: Outline) -> list[str]:
-    """The first lines of a report, before its first section where it has any."""
-    end = found.sections[0].first if found.form and found.sections else None
-    return [one.text for one in entries[:_FRONT] if end is None or one.number < end]
+    """The first lines of a report, before its first topic or section where it has any."""
+    if not found.form or not found.sections:
+        return [one.text for one in entries[:_FRONT]]
+    first = found.sections[0]
+    topic = key(first.written)  # its agencies in brackets report nothing
+    before = takewhile(
+        lambda one: one.number < first.first and not (topic and topic in one.key), entries[:_FRONT]
+    )
+    return [one.text for one in before]
 
 
 def _signed(entries: Sequence[Entry]) -> list[str]:

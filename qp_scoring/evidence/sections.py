@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.skeleton import Focus, ReportForm, ReportPart
 from qp_scoring.evidence.unit_names import Unit
 
@@ -119,10 +120,12 @@ class Twice:
 class Outline:
     """A report's form (None: no known headings) and its sections in order.
 
-    ``skipped`` and ``twice`` are signs of a heading that was not recognised.
+    ``skipped`` and ``twice`` are signs of a heading that was not recognised, ``untold`` are titles
+    of no จุดเน้น of the form.
     """
 
     form: ReportForm | None
     sections: tuple[Section, ...]
     skipped: tuple[NumberGap, ...] = ()
     twice: tuple[Twice, ...] = ()
+    untold: tuple[Entry, ...] = ()

@@ -48,7 +48,9 @@ def outline(entries: Sequence[Entry], skeleton: Skeleton, units: UnitFinder) -> 
         return Outline(None, _free(entries, headings))
     walk = _StructureWalk(entries, form, skeleton, headings, units, tables)
     sections = tuple(walk.sections())
-    return Outline(form, sections, tuple(walk.lost.skipped), tuple(walk.lost.twice))
+    return Outline(
+        form, sections, tuple(walk.lost.skipped), tuple(walk.lost.twice), tuple(walk.lost.untold)
+    )
 
 
 def _free(entries: Sequence[Entry], headings: Headings) -> tuple[Section, ...]:
@@ -201,14 +203,20 @@ class _StructureWalk:
             if heading.number or entry.lead.isdecimal():
                 self._expected = (heading.number or int(entry.lead)) + 1
             return heading.count
-        if self._headings.lines.is_signed(entry):
-            # "ผู้ให้ข้อมูล: สพป.…" above the answer of each of several units is no signature.
-            self._closed = not (self._answered_by_several and self._units.headed(entry.text))
-            if not self._answered_by_several:
-                self._close_section()
+        self._take_signature(entry)
         if self._closed or self._headings.lines.is_title(entry):
             return 1
         return self._content(entry)
+
+    def _take_signature(self, entry: Entry) -> None:
+        """Close what is answered where it is signed.
+
+        "ผู้ให้ข้อมูล: สพป.…" above the answer of each of several units is no signature.
+        """
+        if self._headings.lines.is_signed(entry):
+            self._closed = not (self._answered_by_several and self._units.headed(entry.text))
+            if not self._answered_by_several:
+                self._close_section()
 
     def _ends_topic(self, entry: Entry) -> bool:
         """Take a heading above topics, or of the table that closes the form."""
@@ -249,6 +257,8 @@ class _StructureWalk:
         if self._form == "inspection" and (attached or topics.is_unknown(entry)):
             self._end_focus()
             self._written, self._untold = entry.text, True
+            if topics.titles_other(entry):
+                self.lost.untold.append(entry)
             return 1
         return 0
 

@@ -37,7 +37,8 @@ MONTHS = (
 # A list mark or number that stands before a heading, a question or an answer; no day of a month.
 _LEAD = re.compile(
     rf"^(?:\s|{_BULLET}|\.(?=\s|[0-9]\s))*(?:\((?P<bracketed>{_NUMBER})\)\s*"
-    rf"|(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s])(?!\s*(?:{MONTHS})))\s*)?"
+    rf"|(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s])(?!\s*(?:{MONTHS})))\s*"
+    rf"|\(?[{LETTERS}]\)\s*|[{LETTERS}]\.\s+)?"
 )
 _MARKED = re.compile(
     rf"^\s*(?:{_BULLET}\s*\S|\(?{_NUMBER}\s*[.)]|[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+\s|#{{1,6}}\s|[{LETTERS}]\.\s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.form_lines import (
@@ -102,7 +103,8 @@ class TopicHeadings:
             "." in one.lead and self._numbered(one, page=False, begun=()) for one in entries
         )
         self._tabled = self._numbered_as_the_table(entries)
-        shapes = TopicShapes(entries, kind_of, titles, skeleton.focus_numbered)
+        begins_first = partial(parts.begins_first, form="inspection")
+        shapes = TopicShapes(entries, kind_of, titles, skeleton.focus_numbered, begins_first)
         self.shaped = len(shapes.topics)
         """How many topics are known by the shape that their titles share."""
         self._brackets = any(entries[at].signs == BRACKETS for at in shapes.places)
@@ -397,7 +399,11 @@ class TopicHeadings:
         """Whether an entry is a title and names no known topic: by its shape, or what it says."""
         beside = _BESIDE_TOPICS.match(entry.rest) and (entry.gap or entry.markdown)
         short = len(entry.text) <= SHORT_HEADING and not entry.cell and ":" not in entry.text
-        return _place(entry) in self._untold or bool(beside and short)
+        return self.titles_other(entry) or bool(beside and short)
+
+    def titles_other(self, entry: Entry) -> bool:
+        """Whether an entry looks as the titles of topics do, and names none."""
+        return _place(entry) in self._untold
 
     def named_in(self, entries: Iterable[Entry]) -> Focus | None:
         """The จุดเน้น that a title line names somewhere in it, for reports on a single policy."""

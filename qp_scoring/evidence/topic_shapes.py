@@ -63,7 +63,8 @@ class TopicShapes:
     """The lines of a report that are titles of topics by their shape.
 
     ``kind_of`` says of an entry what else it begins ("part", "unit", "table"; empty for nothing),
-    ``titles`` which topic one names, ``numbered`` which one has a number of the table.
+    ``titles`` which topic one names, ``numbered`` which one has a number of the table;
+    ``begins_first`` says whether an entry heads the part that comes first below a topic.
     """
 
     def __init__(
@@ -72,8 +73,10 @@ class TopicShapes:
         kind_of: Callable[[int], str],
         titles: TopicTitles,
         numbered: Callable[[str], Focus | None],
+        begins_first: Callable[[Entry], bool],
     ) -> None:
         self._numbered = numbered
+        self._begins_first = begins_first
         shaped: dict[_TitleShape, list[int]] = defaultdict(list)
         for at in range(len(entries)):
             if shape := self._shape(entries, at, kind_of):
@@ -152,7 +155,7 @@ class TopicShapes:
         text = to_arabic_digits(entry.text)
         called = _CALLED.match(text)
         number = "" if called else number_style(text)
-        follows = kind_of(at + 1) if at + 1 < len(entries) else ""
+        follows = kind_of(at + 1)
         if called or entry.signs or number == SIGN:
             follows = ""  # set off enough, whatever follows
         if entry.signs == RULES:
@@ -175,9 +178,14 @@ class TopicShapes:
         if shape.signs == RULES:
             found |= self._by_number(places, found, entries)
         topics = {focus.number for focus in found.values()}
-        if len(topics) >= _SEVERAL and len(found) >= _MOST * len(places):
+        set_off = bool(shape.signs or shape.called) or shape.number == SIGN
+        # What stands over parts wherever it is called a topic, or over the first, is a title.
+        below = [entries[at + 1] for at in places if kind_of(at + 1) == "part"]
+        parted = len(places) > 1 and len(below) == len(places)
+        sure = parted and (set_off or all(map(self._begins_first, below)))
+        if (sure and topics) or (len(topics) >= _SEVERAL and len(found) >= _MOST * len(places)):
             self._found |= found
-            if (shape.signs or shape.called or shape.number == SIGN) and len(topics) >= _SURE:
+            if sure or (set_off and len(topics) >= _SURE):
                 others = [at for at in places if at not in found]
                 self._found |= _named(others, entries, titles, 0.0, sure=True)
                 self._untold |= {at for at in places if at not in found}
@@ -218,9 +226,7 @@ def _over_the_same(
 ) -> bool:
     """Whether the lines at some places stand over the same part, or unit, as titles do."""
     below = Counter(
-        entries[at + 1].key[:_ALIKE]
-        for at in places
-        if at + 1 < len(entries) and kind_of(at + 1) in ("part", "unit")
+        entries[at + 1].key[:_ALIKE] for at in places if kind_of(at + 1) in ("part", "unit")
     )
     most = max(below.values(), default=0)
     return len(places) >= _SURE and most >= _NEARLY_ALL * len(places)

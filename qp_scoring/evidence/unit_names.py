@@ -10,7 +10,7 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -62,12 +62,13 @@ _MOST_MISREAD = 2  # letters of a head
 # An office as it is headed and numbered, whatever stands for its name.
 _HEADED = re.compile(
     r"(?:สำนักงานเขตพื้นที่การศึกษา(?P<level>ประถมศึกษา|มัธยมศึกษา)|สพ(?P<short>[ปม])\.?)\s*"
-    r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เ[ขชซ][ตดคถ]\s*(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
+    r"(?P<name>[ก-ฮะ-๎]{2,24}?)(?:\s*เ[ขชซ][ตดคถ]\s*(?:พื้นที่\s*)?(?:ที่\s*)?(?P<number>[0-9]{1,2})(?![0-9])|(?=\s|$))"
 )
 # What behind the head of a name without a number is no name: "สพป. ลงนาม…", "สพป. อื่น".
 _NO_NAME = re.compile(
     rf"{WORK}|อื่น|และ|หรือ|กับ|แต่|จึง|แล้ว|เมื่อ|เพื่อ|ที่|ใน|ซึ่ง|ของ|จาก|วัน|ทุก|ทั้ง|แห่ง|ต่าง|เอง|นี้|ผู้|ครู|นักเรียน|โรงเรียน"
 )
+_NUMBERED_BEHIND = re.compile(r"\W*(?:เขต|ข\.)?(?:พื้นที่|การศึกษา|ที่)*\W*[0-9]")
 _LINE_BEGINS = re.compile(r"[^ก-๎]*")
 # Of the provinces that a report names, its own is named more often than others together.
 _HOME_SHARE = 0.5
@@ -316,6 +317,8 @@ class UnitNames:
             ended = end - (len(match["name"]) - len(name))
             found = normalise(digits[start:ended])
             one = self._misread.get(found) or self._misreading(found, name, match)
+            if not match["number"] and _NUMBERED_BEHIND.match(digits, ended):
+                one = replace(one, office=None)  # numbered in a way of its own: which is not known
             alone = _LINE_BEGINS.match(digits)
             if one.office is not None:
                 unit = unit_of(one.office)
