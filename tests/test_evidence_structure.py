@@ -403,6 +403,33 @@ def test_a_closing_line_speaks_of_the_list_that_a_line_led_to():
     assert statuses.of_section(["จัดอบรมครูครบทุกโรงเรียน", closing], "progress") == "answered"
 
 
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "(อยู่ระหว่างดำเนินการ)",
+        "หมายเหตุ กำลังดำเนินการ",
+        "ทั้ง 2 กิจกรรมจะดำเนินการในไตรมาสที่ 3",
+        "ยังไม่ได้ดำเนินการ",
+    ],
+)
+def test_a_line_that_only_says_how_far_it_is_speaks_of_the_items_above_it(closing):
+    statuses = Statuses(skeleton().status)
+    items = ["1. แต่งตั้งคณะทำงาน", "2. ประชุมชี้แจงครู 120 คน"]
+    assert statuses.of_section([*items, closing], "progress") == "planned"
+
+
+def test_what_was_done_is_done_whatever_the_line_below_it_says():
+    statuses = Statuses(skeleton().status)
+    told = ["1. แต่งตั้งคณะทำงาน", "2. ประชุมชี้แจงครู 120 คน แล้ว", "อยู่ระหว่างดำเนินการ"]
+    assert set(statuses.governed(told)) == {0, 2}
+
+
+def test_below_each_item_it_speaks_of_that_item():
+    statuses = Statuses(skeleton().status)
+    told = ["1. แต่งตั้งคณะทำงาน", "ดำเนินการแล้ว", "2. ประชุมชี้แจงครู 120 คน", "อยู่ระหว่างดำเนินการ"]
+    assert set(statuses.governed(told)) == {2, 3}
+
+
 def test_two_cells_that_say_nothing_say_nothing():
     statuses = Statuses(skeleton().status)
     assert statuses.of_section(["ไม่มี ไม่มี"], "problems") == "none"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from qp_scoring.evidence.skeleton import StatusWords
@@ -132,13 +133,19 @@ _WILL = re.compile(
 )
 # How a line begins that speaks of all that stands before it.
 _OF_ALL = re.compile(
-    r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*(?:ทั้ง(?:สอง|สาม|สี่|ห้า|หมด|[0-9]+)|ทุก|กิจกรรมดังกล่าว|โครงการดังกล่าว"
+    r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*(?:ทั้ง\s*(?:สอง|สาม|สี่|ห้า|หมด|[0-9๐-๙]+)|ทุก|กิจกรรมดังกล่าว|โครงการดังกล่าว"
     r"|(?:กิจกรรม|โครงการ|รายการ|การดำเนินการ|การดำเนินงาน)(?:ข้างต้น|ดังกล่าว|เหล่านี้|ทั้ง))"
 )
 # How one begins that speaks of the list before it, where a line led to one.
 _OF_LIST = re.compile(
     r"\s*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)+\s*(?:โครงการ|กิจกรรม|การดำเนินการ|การดำเนินงาน|การจัดกิจกรรม|งาน)?\s*"
     r"(?:ได้)?(?:อยู่ระหว่าง|อยู่ในระหว่าง|กำลัง|ยังไม่|จะ|คาดว่า|มีกำหนด|กำหนด)"
+)
+# How far the items above it are, on a line of its own: "(อยู่ระหว่างดำเนินการ)".
+_OF_ITEMS = re.compile(
+    r"\W*(?:หมายเหตุ|สถานะ)?\W*(?:โดย|ทั้งนี้|ซึ่ง|ขณะนี้|ปัจจุบัน)*\s*"
+    r"(?:อยู่(?:ใน)?ระหว่าง|กำลัง|ยังไม่(?:ได้)?|(?:คาดว่า|กำหนด|มีแผน)?จะ|รอ|กำหนด|มีแผน)\s*(?:การ)?ดำเนิน(?:การ|งาน)(?:ทั้งหมด)?"
+    r"(?=\W|$|ใน|เนื่องจาก|ภายใน|เดือน|ให้แล้วเสร็จ)"
 )
 # How a text begins that tells of work done; and how a clause behind it that tells of other work
 # still to come, and not how far the first is: "อบรมครู อยู่ระหว่างดำเนินการ".
@@ -254,24 +261,22 @@ class Statuses:
             if progress not in ("ongoing", "planned"):
                 continue
             if text.rstrip().endswith(LEADS_ON):
-                told |= dict.fromkeys(self._listed_below(texts, at), progress)
+                below = filter(self._undone(texts), _listed_below(texts, at))
+                told |= dict.fromkeys(below, progress)
             if at == 0:
                 continue
             leads = (n for n in range(at - 1, -1, -1) if texts[n].rstrip().endswith(LEADS_ON))
             lead = next(leads, None)
             if _OF_ALL.match(text) or (lead is not None and _OF_LIST.match(text)):
                 told |= dict.fromkeys(range(lead or 0, at + 1), progress)
+            elif _OF_ITEMS.match(text) and not mark_of_entry(text):
+                items = takewhile(lambda n: mark_of_entry(texts[n]), range(at - 1, -1, -1))
+                told |= dict.fromkeys((at, *filter(self._undone(texts), items)), progress)
         return told
 
-    def _listed_below(self, texts: Sequence[str], lead: int) -> Iterator[int]:
-        """The places of what a line leads to and does not say of itself that it was done."""
-        own = mark_of_entry(texts[lead])
-        for at in range(lead + 1, len(texts)):
-            mark = mark_of_entry(texts[at])
-            if mark in ("", own):
-                return
-            if not _has(texts[at], ("แล้ว", *self._words.done)):
-                yield at
+    def _undone(self, texts: Sequence[str]) -> Callable[[int], bool]:
+        """Whether the text at a place does not say of itself that it was done."""
+        return lambda at: not _has(texts[at], ("แล้ว", *self._words.done))
 
     def _did_beside(self, text: str, part: str) -> bool:
         """Whether a text that plans something tells, in so many words, of what was done too."""
@@ -345,6 +350,14 @@ class Statuses:
 _OF_WORK = frozenset({"progress", "results", "innovation", "situation"})
 # Parts that ask for views; a text that only tells of own plans, and wishes nothing, is one.
 _OF_OWN_PLANS = frozenset({"suggestions", "factors", "targets"})
+
+
+def _listed_below(texts: Sequence[str], lead: int) -> Iterator[int]:
+    """The places of what a line leads to."""
+    own = mark_of_entry(texts[lead])
+    return takewhile(
+        lambda at: mark_of_entry(texts[at]) not in ("", own), range(lead + 1, len(texts))
+    )
 
 
 def _is_own_plan(text: str) -> bool:
