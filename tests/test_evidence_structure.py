@@ -152,6 +152,24 @@ def test_parts_may_be_lettered_and_are_those_that_they_name(read, marks):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("ปัญหาที่พบและการแก้ไข", "problems"),
+        ("วิธีปฏิบัติที่ดี (Best Practice)", "innovation"),
+        ("ผลงานที่ภาคภูมิใจ", "innovation"),
+        ("สิ่งที่ขอรับการสนับสนุน", "suggestions"),
+    ],
+)
+@pytest.mark.parametrize("first", ["ความก้าวหน้าของการดำเนินงาน", "ผลการดำเนินการ"])
+def test_parts_have_many_names(read, first, name, part):
+    title = "3.1 การป้องกันเด็กตกหล่นและเด็กออกกลางคัน"
+    report = read(
+        "\n".join(("รายงานของ สพม.น่าน", title, first, "ติดตามเด็ก 8 คน", name, "เด็กย้ายตามผู้ปกครอง"))
+    )
+    assert [one.part for one in report.sections] == ["progress", part]
+
+
 @pytest.mark.parametrize("dated", ["5 กรกฎาคม 2566", "ข้อมูล ณ วันที่ ๓๑ กรกฎาคม พ.ศ. ๒๕๖๖"])
 def test_the_day_of_a_report_on_its_last_line_answers_nothing(read, dated):
     report = read(

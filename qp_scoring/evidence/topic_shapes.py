@@ -182,7 +182,7 @@ class TopicShapes:
         # What stands over parts wherever it is called a topic, or over the first, is a title.
         below = [entries[at + 1] for at in places if kind_of(at + 1) == "part"]
         parted = len(places) > 1 and len(below) == len(places)
-        sure = parted and (set_off or all(map(self._begins_first, below)))
+        sure = parted and (set_off or (not shape.plain and all(map(self._begins_first, below))))
         if (sure and topics) or (len(topics) >= _SEVERAL and len(found) >= _MOST * len(places)):
             self._found |= found
             if sure or (set_off and len(topics) >= _SURE):
