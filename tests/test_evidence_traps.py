@@ -220,10 +220,17 @@ def test_what_was_done_is_a_passage_whatever_is_planned_beside_it(read):
     [
         "- ไม่มีคำสั่งแต่งตั้งคณะกรรมการความปลอดภัยในระดับเขต\n",
         "- ทุกฝ่ายตระหนักและให้ความสำคัญกับคำสั่งแต่งตั้งคณะกรรมการความปลอดภัย\n",
+        "- สพฐ. กำหนดให้เขตพื้นที่ออกคำสั่งแต่งตั้งคณะกรรมการความปลอดภัย\n",
+        "- ตามที่กระทรวงศึกษาธิการมีนโยบายให้แต่งตั้งคณะกรรมการความปลอดภัย\n",
     ],
 )
-def test_what_was_not_done_or_is_only_praised_is_no_passage(read, told):
+def test_what_was_not_done_is_only_praised_or_asked_from_above_is_no_passage(read, told):
     assert appointed(read, told) == []
+
+
+def test_what_was_asked_from_above_and_done_is_a_passage(read):
+    told = "- ตามที่ สพฐ. แจ้งให้แต่งตั้งคณะกรรมการ จึงได้ออกคำสั่งแต่งตั้งคณะกรรมการความปลอดภัย ที่ 15/2566\n"
+    assert appointed(read, told)
 
 
 def appointed(read, told):

@@ -27,6 +27,11 @@ _DEFINES = re.compile(
     r"(?:ของกระทรวง|เร่งด่วน|ของรัฐ|ของ\s*สพฐ|ที่ให้|ที่กระทรวง|ที่\s*สพฐ|ที่มุ่ง)"
     r"|ประกอบด้วย\s*[0-9]+\s*(?:ด้าน|ข้อ|ประการ|องค์ประกอบ)"
 )
+# What those above the offices ask for is done by nobody yet.
+_ASKED_FROM_ABOVE = re.compile(
+    r"(?:ตามที่|ทาง|\s)*(?:สพฐ|ศธ(?![จภ])|กระทรวง|รัฐบาล|รัฐมนตรี|สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน)[^;]{0,40}?"
+    r"(?:กำหนด|มอบหมาย|สั่ง|แจ้ง|กำชับ|ขอ|เน้นย้ำ|นโยบาย|ประกาศ)[^;]{0,30}?ให้"
+)
 # "Eight focus areas, namely …": names that are counted and listed, and nothing told of them before.
 _LISTS = re.compile(r"[0-9]+\s*(?:จุดเน้น|ด้าน|ข้อ|ประการ|องค์ประกอบ|ประเด็น)\s*(?:ได้แก่|คือ|ประกอบด้วย)")
 _PRAISES = re.compile(
@@ -94,7 +99,8 @@ def _tells(text: str, statuses: Statuses) -> bool:
         return False
     leads_on = letters <= _LONGEST_LEAD and rest.endswith(LEADS_ON)
     asks = len(rest) <= _LONGEST_QUESTION and _ASKS.search(rest) is not None
-    aims = rest.startswith(_AIMS) and not _DID.search(rest)
+    aims = rest.startswith(_AIMS) or _ASKED_FROM_ABOVE.match(rest) is not None
+    aims = aims and not _DID.search(rest)
     return not (aims or leads_on or asks or _DEFINES.search(rest) or _only_lists(rest))
 
 
