@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from qp_scoring.documents.office import Office
@@ -21,7 +21,7 @@ from qp_scoring.intake.layouts.checklist import (
 )
 from qp_scoring.intake.layouts.corrections import beside_answers
 from qp_scoring.intake.layouts.free_form import read_form
-from qp_scoring.intake.layouts.gathered import ReadTable, compared_answers, gather
+from qp_scoring.intake.layouts.gathered import compared_answers, gather
 from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in, titles
 from qp_scoring.intake.layouts.headings import column_name, heading_cells, names_assessor
 from qp_scoring.intake.layouts.interpret import answers_of_nobody, interpret
@@ -30,6 +30,7 @@ from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
 from qp_scoring.intake.layouts.long_table import read_long_table
 from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
 from qp_scoring.intake.layouts.other_tables import OtherTables
+from qp_scoring.intake.layouts.read_table import ReadTable
 from qp_scoring.intake.layouts.rows import SheetRows, divided, of_one_sheet
 from qp_scoring.intake.layouts.table_heads import Kind
 from qp_scoring.intake.layouts.tables import Found, find_tables
@@ -180,8 +181,8 @@ class SheetReader:
         """Keep what is said of offices that are known; of the rest say what is wrong with it."""
         own, others = divided(rows)
         if others is not None:
-            likely = tuple(answers_of_nobody(others.items, self._rubric))
-            say_faults(replace(others, items=likely), self._rubric, self._log)
+            others.items = answers_of_nobody(others.items, self._rubric)
+            say_faults(others, self._rubric, self._log)
         if others is None or own.speakers or own.unheard:
             self._read.tables.append(own)
 

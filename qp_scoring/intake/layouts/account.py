@@ -9,8 +9,8 @@ from itertools import pairwise
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import begins_total
 from qp_scoring.intake.layouts.checklist import ChecklistHeading
-from qp_scoring.intake.layouts.gathered import ReadTable
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, heading_cells
+from qp_scoring.intake.layouts.read_table import ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_level, unusable

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from qp_scoring.documents.answers import Answered, Voice
+from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.aliases import BY_ALIAS, is_total_in_form
@@ -48,10 +48,9 @@ from qp_scoring.intake.layouts.rows import (
     SheetRows,
     Speaker,
     StatusRow,
-    Unheard,
     say_unknown_item,
 )
-from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.layouts.speakers import Naming
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
@@ -178,21 +177,19 @@ def read_checklist(
     ``beside`` are the sheets behind it, on which passages may have been accepted.
     """
     office = _office(sheet, header, offices, log)
-    named = {
+    named: dict[str, Naming] = {
         key: (value.cell, sheet.place(value.cell.row, value.cell.column))
         for key, value in header.items()
     }
-    voice = read_voice(named, log)
-    unheard: tuple[Unheard, ...] = ()
-    if not isinstance(voice, Voice):
-        unheard = (Unheard.of(office, voice),) if office else ()
-        office, voice = None, voice.voice
     named_by = (header.get("code") or header["office"]).cell
-    speaker = Speaker(office or nobody(named_by.text), voice, sheet.at(named_by))
-    rows = _FormRows(sheet, heading, names, speaker, log)
+    said = SheetRows()
+    office, voice = said.hear(office or nobody(named_by.text), named, log)
+    said.speakers.append(Speaker(office, voice, sheet.at(named_by)))
+    rows = _FormRows(sheet, heading, names, said.speakers[0], log)
     rows.ours = {"rubric", "version"} <= header.keys()
     rows.accept(beside)
-    return replace(rows.read(), unheard=unheard)
+    said.statuses, said.items = rows.read()
+    return said
 
 
 def _office(
@@ -230,7 +227,6 @@ class _FormRows:
         self._names = names
         self._office = speaker.office
         self._voice = speaker.voice
-        self._named = speaker.place
         self._log = log
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
@@ -246,7 +242,7 @@ class _FormRows:
         """Take up the passages that were accepted on the sheets behind the form."""
         self._accepted = accepted_passages(sheets, self._names.ids, self._log)
 
-    def read(self) -> SheetRows:
+    def read(self) -> tuple[list[StatusRow], list[ItemRow]]:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
         for cell, fault in unclear_headings(self._sheet, self._heading.row).items():
             self._log.add(fault, self._sheet.at(cell), found=cell.text)
@@ -256,10 +252,9 @@ class _FormRows:
         read = frozenset(self._rows.values())
         self._say_corrections(read)
         self._confirmed = self._confirmations()
-        statuses = tuple(self._statuses())
+        statuses = list(self._statuses())
         self._say_unconfirmed(statuses)
-        items = tuple(self._items())
-        return SheetRows((Speaker(self._office, self._voice, self._named),), statuses, items)
+        return statuses, list(self._items())
 
     def _rows_of_answers(self) -> Iterator[int]:
         """The rows below the heading without those of the band between it and the answers.

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.gathered import NOT_COUNTING, ReadTable
 from qp_scoring.intake.layouts.notes import say_notes
+from qp_scoring.intake.layouts.read_table import NOT_COUNTING, ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import mark_in_words, read_level

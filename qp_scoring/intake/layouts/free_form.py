@@ -12,22 +12,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from qp_scoring.documents.answers import Answered, Remark, Voice
+from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.gathered import ReadTable, View
 from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.read_table import ReadTable, View
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     SheetRows,
     Speaker,
     StatusRow,
-    Unheard,
     agreed,
     own_words,
     say_unknown_item,
 )
-from qp_scoring.intake.layouts.speakers import Doubted, Unknown, read_voice
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_level, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
@@ -111,7 +109,7 @@ class _FormReader:
         self._named_office, self._place = named
         self._office = self._named_office  # of the voice that is being read
         self._log = log
-        self._remarks: list[Remark] = []
+        self._said_of = SheetRows()
         # The rows of each indicator and item, by what they hold.
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
@@ -121,30 +119,17 @@ class _FormReader:
         for row in self._table.rows:
             if not self._table.is_left_out(row, self._log) and not self._table.names_two(row):
                 self._register(row)
-        speakers: list[Speaker] = []
-        statuses: list[StatusRow] = []
-        items: list[ItemRow] = []
-        unheard: list[Unheard] = []
+        said, own = self._said_of, {key: value.cell for key, value in self._header.items()}
         for view in self._table.views:
-            office, voice = self._named_office, self._voice(view)
-            if not isinstance(voice, Voice):
-                unheard.append(Unheard.of(office, voice))
-                office, voice = nobody(office.code), voice.voice
-            self._office = office
-            speakers.append(Speaker(office, voice, self._place))
+            given = {key: (c, self._sheet.at(c)) for key, c in {**own, **view.voice}.items()}
+            self._office, voice = said.hear(self._named_office, given, self._log)
+            said.speakers.append(Speaker(self._office, voice, self._place))
             for one in self._statuses(view, voice):
                 if one.voice != voice:
-                    speakers.append(Speaker(office, one.voice, self._place))
-                statuses.append(one)
-            items += self._items(view, voice)
-        return SheetRows(
-            tuple(speakers), tuple(statuses), tuple(items), tuple(unheard), tuple(self._remarks)
-        )
-
-    def _voice(self, view: View) -> Voice | Doubted | Unknown:
-        given = {key: (v.cell, self._sheet.at(v.cell)) for key, v in self._header.items()}
-        given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
-        return read_voice(given, self._log)
+                    said.speakers.append(Speaker(self._office, one.voice, self._place))
+                said.statuses.append(one)
+            said.items += self._items(view, voice)
+        return said
 
     def _register(self, row: int) -> None:
         """Learn what a row is about from the column that names it."""
@@ -158,8 +143,8 @@ class _FormReader:
             return
         meaning = self._vocabulary.of_office(meaning, self._office)
         key = (meaning.what, meaning.of)
-        answers = {at for view in self._table.views for at in view.columns.values()}
-        if key[1] and self._vocabulary.shows_another(self._sheet, row, answers, key[1], self._log):
+        answers, of = self._table.asked, meaning.of
+        if of and self._vocabulary.shows_another(self._sheet, row, answers, of, self._log):
             self._repeated.add(key)
         if key in self._rows:
             place = self._sheet.place(row, self._table.named["item"])
@@ -198,7 +183,9 @@ class _FormReader:
         for (what, _), row in self._rows.items():
             if what == "overall":
                 words = self._said(row, view) or self._table.cell(row, "comment")
-                self._remarks += own_words(self._office.code, voice, words, self._sheet, self._log)
+                self._said_of.remarks += own_words(
+                    self._office.code, voice, words, self._sheet, self._log
+                )
         unnamed = voice.assessor is None and "role" not in self._header and not view.voice
         for code, rows in own.items():
             one = self._status(code, rows, view, voice)
@@ -234,7 +221,7 @@ class _FormReader:
             comment=comment or self._table.cell(at, "comment"),
             level_reason_place=self._reason_place(reasons, view),
             repeated=any((what, code) in self._repeated for what in rows)
-            or self._is_doubted(level_row or at, view),
+            or self._table.differs(level_row or at, view),
         )
 
     def _is_level(self, cell: InputCell) -> bool:
@@ -252,11 +239,9 @@ class _FormReader:
                         key,
                         voice,
                         self._answer_place(row, view),
-                        mark=self._said(row, view),
-                        reason=self._table.spanning(row, "reason"),
-                        reference=self._table.spanning(row, "reference"),
-                        note=self._table.spanning(row, "note"),
-                        repeated=("item", key) in self._repeated or self._is_doubted(row, view),
+                        self._said(row, view),
+                        *self._table.beside(row),
+                        repeated=("item", key) in self._repeated or self._table.differs(row, view),
                         blank=self._table.blank(
                             row, next(iter(view.columns.values())), self._vocabulary.rubric
                         ),
@@ -266,9 +251,6 @@ class _FormReader:
         """The answer of a voice in a row: under ผล, or where that is blank under ค่า or ระดับ."""
         cells = (self._sheet.cell(row, column) for column in view.columns.values())
         return next((cell for cell in cells if cell is not None), None)
-
-    def _is_doubted(self, row: int, view: View) -> bool:
-        return any((row, column) in self._table.contradicted for column in view.columns.values())
 
     def _answer_place(self, row: int, view: View) -> Place:
         said = self._said(row, view)

@@ -10,20 +10,21 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.full_marks import other_full_marks
 from qp_scoring.intake.layouts.headings import column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
-from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
+from qp_scoring.intake.layouts.read_table import ReadTable, View
+from qp_scoring.intake.layouts.rows import say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind, Titled, names_of
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.layouts.ticks import answer_cell, chosen_among, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
-from qp_scoring.intake.marks import UNCLEAR, is_mark, is_open_mark, read_level, read_mark
+from qp_scoring.intake.marks import UNCLEAR, is_mark, read_level, read_mark
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.values import read_value
@@ -31,97 +32,7 @@ from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
 
 _ANY = Meaning("indicator")
-NOT_COUNTING = frozenset(
-    map(squeeze, ("ตัวอย่าง", "(ตัวอย่าง)", "ตัวอย่างการกรอก", "ยกเลิก", "ยกเลิกแล้ว", "ไม่ใช้", "ไม่ใช้แล้ว"))
-)
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """The columns of one voice; ``voice`` has the cells that name it, if headings do."""
-
-    columns: Mapping[Key, int]
-    voice: Mapping[str, InputCell]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTable:
-    """One table, ready to be read row by row.
-
-    ``named`` are its columns of office, assessor and the like. ``contradicted`` are cells whose
-    columns say different things; they are said and may not be used. ``known`` are the columns of
-    which it is known what they hold, be they read or not. ``words`` are rows that hold no answers
-    but the comments or reasons beside those of their office, as a cell before them says.
-    """
-
-    kind: Kind
-    sheet: InputSheet
-    head: Head
-    rows: tuple[int, ...]
-    named: Mapping[str, int]
-    views: tuple[View, ...]
-    contradicted: frozenset[tuple[int, int]]
-    known: frozenset[int]
-    words: Mapping[int, str]
-
-    def cell(self, row: int, what: str) -> InputCell | None:
-        """What a row says in a column of office, assessor and the like."""
-        return self.sheet.cell(row, self.named.get(what, 0))
-
-    def spanning(self, row: int, what: str) -> InputCell | None:
-        """The same, or what a cell of the rows above says that is merged over it."""
-        return self.sheet.spanning(row, self.named.get(what, 0))
-
-    def is_left_out(self, row: int, log: FindingLog) -> bool:
-        """Whether a row is crossed out or says that it does not count: no voice and no office.
-
-        That is said.
-        """
-        columns = [*self.named.values(), *self.keys().values()]
-        cells = self.sheet.row(row)
-        if self.sheet.is_struck(row, columns):
-            found = next(iter(cells.values())).text
-            log.add("row-struck", self.sheet.place(row), found=found)
-            return True
-        beside = (cell for at, cell in cells.items() if at not in self.answered)
-        said = next((cell for cell in beside if squeeze(cell.text) in NOT_COUNTING), None)
-        if said is not None:
-            log.add("row-set-aside", self.sheet.at(said), found=said.text)
-        return said is not None
-
-    def names_two(self, row: int) -> bool:
-        """Whether two columns name different offices, items or persons (said at their cells)."""
-        return any((row, column) in self.contradicted for column in self.named.values())
-
-    def blank(self, row: int, column: int, rubric: Rubric) -> Blank:
-        """What a reader sees at a blank answer of a row for one item, and in that row."""
-        if not is_open_mark(self.sheet.cell(row, column)):
-            return NOT_BLANK
-        unread = self.sheet.row(row).keys() - self.known
-        blank = Blank.of(self.sheet, row, column)
-        return blank.with_mark_in(self.sheet, row, unread, self.answered, rubric)
-
-    @property
-    def answered(self) -> frozenset[int]:
-        """The columns of answers, for the sheet as it stands in the file."""
-        columns = {at for view in self.views for at in view.columns.values()}
-        return frozenset(t.column for t in self.head.columns if t.meaning.of) | columns
-
-    def keys(self) -> dict[Key, int]:
-        """Everything that it holds, with the first column of each."""
-        found: dict[Key, int] = {}
-        for view in self.views:
-            for key, column in view.columns.items():
-                found.setdefault(key, column)
-        return found
-
-    def spoken(self, row: int) -> Iterator[View]:
-        """The views that say something in a row; the only one always."""
-        cells = self.sheet.row(row)
-        for view in self.views:
-            if len(self.views) == 1 or any(column in cells for column in view.columns.values()):
-                yield view
 
 
 def gather(

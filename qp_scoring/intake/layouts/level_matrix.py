@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.gathered import ReadTable, View
+from qp_scoring.intake.layouts.read_table import ReadTable, View
 from qp_scoring.intake.layouts.rows import Blank, own_words, say_together, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import (
@@ -67,15 +67,8 @@ def read_matrix(
     claims: list[Claim] = []
     remarks: list[Remark] = []
     starred: list[Place] = []
-    for row in table.rows:
-        cells = sheet.row(row)
-        if table.is_left_out(row, log):
-            continue
-        filled = any(column in cells for view in table.views for column in view.columns.values())
-        office = offices.of_row(sheet, row, table.named, filled=filled)
-        if office is None:
-            continue
-        used = not is_nobodys(office.code) and not table.names_two(row)
+    for row, office, _ in table.of_offices(offices, log):
+        cells, used = sheet.row(row), not is_nobodys(office.code)
         for view in table.spoken(row):
             voice = _voice(table, view, log)
             said = list(_answers(table, row, view, voice or AGREED, office.code, rubric, log))
@@ -141,8 +134,8 @@ def _voice(table: ReadTable, view: View, log: FindingLog) -> Voice | None:
     if not view.voice:
         return AGREED
     place = table.sheet.at
-    voice = read_voice({key: (cell, place(cell)) for key, cell in view.voice.items()}, log)
-    return voice if isinstance(voice, Voice) else None
+    heard = read_voice({key: (cell, place(cell)) for key, cell in view.voice.items()}, log)
+    return heard.voice if heard.clear else None
 
 
 def _answers(

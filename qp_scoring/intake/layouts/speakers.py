@@ -42,24 +42,23 @@ _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Doubted:
-    """A voice whose name, role or stage a reader would doubt, and the cell."""
-
-    voice: Voice
-    place: Place
+Naming = tuple[InputCell | None, Place]  # a cell that says who speaks, or where it would stand
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    """A voice whose role or stage is a word that nobody knows; ``voice`` is what else is known."""
+class Heard:
+    """A voice, or what is known of it where it is not ``clear`` who speaks (said).
+
+    ``doubted`` is the cell of a name, role or stage that a reader would doubt; null where the role
+    or stage is a word that nobody knows.
+    """
 
     voice: Voice
+    clear: bool = True
+    doubted: Place | None = None
 
 
-def read_voice(
-    cells: Mapping[str, tuple[InputCell | None, Place]], log: FindingLog
-) -> Voice | Doubted | Unknown:
+def read_voice(cells: Mapping[str, Naming], log: FindingLog) -> Heard:
     """The voice that ``assessor``, ``role`` and ``stage`` cells name; else with a finding.
 
     A blank role is a committee member, a blank stage the documents.
@@ -77,9 +76,13 @@ def read_voice(
     name = normalise(assessor.text) if assessor else None
     if role is None or stage is None:
         # Of a resolution least is asked: nobody is told of what a member may not do.
-        return Unknown(Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS))
-    voice = Voice(name, role, stage)
-    return Doubted(voice, doubted[0]) if doubted else voice
+        return Heard(Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS), clear=False)
+    return Heard(Voice(name, role, stage), not doubted, doubted[0] if doubted else None)
+
+
+def is_anonymous(cells: Mapping[str, Naming]) -> bool:
+    """Whether no cell says who speaks, by a name or a role."""
+    return not any(cells.get(key, (None,))[0] for key in ("assessor", "role"))
 
 
 def said_by(heading: InputCell) -> dict[str, InputCell]:
@@ -91,7 +94,7 @@ def said_by(heading: InputCell) -> dict[str, InputCell]:
 
 
 def _word(
-    given: tuple[InputCell | None, Place] | None,
+    given: Naming | None,
     known: Mapping[str, _VoiceWord],
     blank: _VoiceWord,
     fault: str,

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.gathered import ReadTable
+from qp_scoring.intake.layouts.read_table import ReadTable
 from qp_scoring.intake.marks import Said, read_level, read_number
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell
