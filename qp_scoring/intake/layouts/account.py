@@ -13,7 +13,7 @@ from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, headin
 from qp_scoring.intake.layouts.read_table import ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import is_mark, read_level, unusable
+from qp_scoring.intake.marks import is_answer, unusable
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
 
@@ -152,8 +152,7 @@ def _answered_under(
     """The headings of a row that are not understood, and have nothing but answers below them."""
     found: list[InputCell] = []
     for column, cell in sheet.row(row).items():
-        rows = (sheet.cell(below, column) for below in sheet.row_numbers if below > row)
-        cells = [below for below in rows if below is not None]
+        cells = sheet.below(row, column)
         answered = len(cells) >= _LEAST and all(_is_answer(one, vocabulary) for one in cells)
         if column not in known and answered:
             found.append(cell)
@@ -234,10 +233,7 @@ def _say_unread(
 
 
 def _is_answer(cell: InputCell, vocabulary: Vocabulary) -> bool:
-    if unusable(cell):
-        return False
-    level = read_level(cell, vocabulary.rubric)
-    return is_mark(cell, vocabulary.rubric) or level.level is not None
+    return not unusable(cell) and is_answer(cell, vocabulary.rubric)
 
 
 def _counts(cells: list[InputCell]) -> bool:

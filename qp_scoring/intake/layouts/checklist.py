@@ -146,8 +146,8 @@ class RowNames:
 
     def name_items(self, sheet: InputSheet, column: int) -> bool:
         """Whether a column of a sheet names items by nothing but their ids, as forms do."""
-        cells = (cell for (_, at), cell in sheet.cells.items() if at == column)
-        return any(key[0] == "item" for cell in cells if (key := self.key(cell)))
+        keys = map(self.key, sheet.below(0, column))
+        return any(key is not None and key[0] == "item" for key in keys)
 
     def _key(self, cell: InputCell) -> tuple[str, str] | None:
         text = to_arabic_digits(normalise(cell.text))

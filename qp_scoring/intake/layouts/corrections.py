@@ -18,7 +18,7 @@ from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import mark_in_words, read_level
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, address
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, address, text_cell
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 _TEXTS_KEPT = 16_384
@@ -108,9 +108,7 @@ class Corrections:
         return _Correcting(said, to["to"] if to else "", told["to"] if told else "", withdrawn)
 
     def _says(self, cell: InputCell, answer: str) -> bool:
-        told, asked = (
-            read_level(one, self._rubric) for one in (cell, InputCell(1, 1, CellKind.TEXT, answer))
-        )
+        told, asked = (read_level(one, self._rubric) for one in (cell, text_cell(answer)))
         if told.fault or asked.fault:
             mark = mark_in_words(answer)
             return mark is not None and mark_in_words(cell.text) is mark

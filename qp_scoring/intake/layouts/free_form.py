@@ -27,7 +27,7 @@ from qp_scoring.intake.layouts.rows import (
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import is_mark, read_level, read_status, unclear_name
+from qp_scoring.intake.marks import is_answer, read_level, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
@@ -161,10 +161,7 @@ class _FormReader:
             for view in self._table.views
             for column in view.columns.values()
             if (found := self._sheet.cell(row, column)) is not None
-            and (
-                is_mark(found, self._vocabulary.rubric)
-                or read_level(found, self._vocabulary.rubric).level
-            )
+            and is_answer(found, self._vocabulary.rubric)
         ]
         if not answers:
             return

@@ -22,11 +22,11 @@ from qp_scoring.intake.layouts.rows import say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind, Titled, names_of
 from qp_scoring.intake.layouts.tables import Found
-from qp_scoring.intake.layouts.ticks import answer_cell, chosen_among, is_tick
+from qp_scoring.intake.layouts.ticks import chosen_among, is_tick
 from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
-from qp_scoring.intake.marks import UNCLEAR, is_mark, read_level, read_mark
+from qp_scoring.intake.marks import UNCLEAR, is_answer, is_mark, read_level, read_mark
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
@@ -323,9 +323,7 @@ class _Builder:
             said = {t.meaning.said: t.cell for t in same}
             if len(said) > 1 and "" not in said:
                 for name, cell in said.items():
-                    names.setdefault(
-                        name, replace(cell, kind=CellKind.TEXT, text=name, number=None)
-                    )
+                    names.setdefault(name, cell.saying(name))
         return [*names.values()] or [None]
 
     def _view(
@@ -363,7 +361,7 @@ class _Builder:
         """
         column = self._column(options[0].column)
         rubric = self._vocabulary.rubric
-        marks = all(is_mark(answer_cell(option.meaning.option), rubric) for option in options)
+        marks = all(is_mark(text_cell(option.meaning.option), rubric) for option in options)
         for row in rows:
             filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
             if marks and label is not None and len(filled) == 1 and not self._is_item(row, label):
@@ -388,9 +386,7 @@ class _Builder:
                 found = " / ".join(f"{o.meaning.option}: {one.text}" for o, one in ticks)
                 self._log.add(code, self._sheet.at(cell), found=found, cells=cells)
                 self._contradicted.add((row, column))
-            self._added[column][row] = replace(
-                cell, kind=CellKind.TEXT, text=option.meaning.option, number=None
-            )
+            self._added[column][row] = cell.saying(option.meaning.option)
         return column
 
     def _is_item(self, row: int, label: int) -> bool:
@@ -461,10 +457,9 @@ def _say_above(found: Found, rubric: Rubric, offices: OfficeCells, log: FindingL
     first = next((head.first for head, _ in found.heads if head.kind is not Kind.FORM), 0)
     for row in sheet.row_numbers:
         cells = sheet.row(row).values()
-        if row < first and any(map(offices.is_office, cells)):
-            answers = [c for c in cells if is_mark(c, rubric) or read_level(c, rubric).level]
-            if len(answers) > 1:
-                log.add("row-above-heading", sheet.place(row))
+        above = row < first and any(map(offices.is_office, cells))
+        if above and sum(is_answer(cell, rubric) for cell in cells) > 1:
+            log.add("row-above-heading", sheet.place(row))
 
 
 def _say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:

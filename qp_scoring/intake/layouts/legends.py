@@ -23,7 +23,7 @@ from qp_scoring.intake.marks import (
     words_of_marks,
 )
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.readers.dressing import Seen
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
@@ -157,7 +157,7 @@ class Legends:
         """The first mark that is told to mean another; of further numbers these are levels."""
         many = any(one.sign.isdecimal() and int(one.sign) > _FEW_LEVELS for one in pairs)
         for one in pairs:
-            said = read_mark(_cell(one.sign), self._rubric).mark
+            said = read_mark(text_cell(one.sign), self._rubric).mark
             meant = mark_in_words(one.meaning)
             if said is None or meant in (None, said) or not one.plain:
                 continue
@@ -198,7 +198,7 @@ class Legends:
         text = to_arabic_digits(normalise(sign))
         if not text.replace(".", "", 1).isdecimal():
             return None
-        level = read_level(_cell(text), self._rubric).level
+        level = read_level(text_cell(text), self._rubric).level
         named = level is not None and level in self._rubric.scale.level_numbers
         return int(level) if named and level is not None else None
 
@@ -220,7 +220,3 @@ def _told(text: str, pair: re.Pattern[str]) -> tuple[tuple[str, str, bool], ...]
         for one in pair.finditer(to_arabic_digits(normalise(text)))
         if not one["none"]
     )
-
-
-def _cell(text: str) -> InputCell:
-    return InputCell(1, 1, CellKind.TEXT, text)

@@ -18,7 +18,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import ASIDES, BY_ALIAS, BY_PART, PARTS
 from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import PERCENT_UNITS
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
@@ -526,7 +526,7 @@ class Vocabulary:
         return self._options[text]
 
     def _option(self, text: str) -> str:
-        cell = InputCell(1, 1, CellKind.TEXT, to_arabic_digits(normalise(text)).strip("* "))
+        cell = text_cell(to_arabic_digits(normalise(text)).strip("* "))
         if _WORD.search(cell.text) and is_mark(cell, self.rubric, bare=False):
             return cell.text
         if squeeze(cell.text) in map(squeeze, self.rubric.grade_words):

@@ -153,8 +153,7 @@ class _TargetReader:
         """The column that names targets: of several that may, the one whose cells do; else 0."""
 
         def names(column: int) -> int:
-            cells = (sheet.cell(below, column) for below in sheet.row_numbers if below > row)
-            return sum(cell is not None and squeeze_id(cell.text) in self._names for cell in cells)
+            return sum(squeeze_id(one.text) in self._names for one in sheet.below(row, column))
 
         words = {squeeze(word): at for at, word in enumerate(_MEASURE)}
         may = [column for column, cell in headings.items() if squeeze(cell.text) in words]
