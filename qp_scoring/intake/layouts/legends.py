@@ -25,23 +25,11 @@ from qp_scoring.intake.marks import (
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.readers.dressing import Seen
+from qp_scoring.intake.words import WORDS
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
-# From the lowest to the highest, where a scale has as many levels; the ends of any.
-_DEGREES = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
-_LOWEST = (
-    "poor",
-    "worst",
-    "แย่ที่สุด",
-    "ต่ำที่สุด",
-    "ต่ำสุด",
-    "ควรปรับปรุง",
-    "ต้องปรับปรุง",
-    "ปรับปรุงเร่งด่วน",
-    "ต้องปรับปรุงเร่งด่วน",
-)
-_HIGHEST = ("excellent", "best", "ดีที่สุด", "สูงที่สุด", "สูงสุด")
+_DEGREES = WORDS["degrees"]
 _SAYS = (
     r"=|→|->|เท่ากับ|หมายถึง|หมายความว่า|คือ|แปลว่า|แสดงว่า"
     r"|(?:ลงใน|ใน|หน้า|ที่|ตรง)?\s*(?:ข้อ|ช่อง|รายการ|ประเด็น)ที่"
@@ -89,9 +77,10 @@ class Legends:
         levels = rubric.scale.level_numbers
         names = {one.name: one.level for one in rubric.scale.level}
         if len(levels) > 1:
-            names |= dict.fromkeys(_LOWEST, min(levels)) | dict.fromkeys(_HIGHEST, max(levels))
-        if len(levels) == len(_DEGREES):
-            names |= dict(zip(_DEGREES, sorted(levels), strict=True))
+            names |= dict.fromkeys(_DEGREES["lowest"], min(levels))
+            names |= dict.fromkeys(_DEGREES["highest"], max(levels))
+        if len(levels) == len(_DEGREES["five"]):
+            names |= dict(zip(_DEGREES["five"], sorted(levels), strict=True))
         self._names = {squeeze(name): level for name, level in names.items()}
         of_levels, meanings = _any_of(names), _any_of({*names, *words_of_marks()})
         self._pair = re.compile(

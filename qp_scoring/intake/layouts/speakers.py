@@ -11,37 +11,18 @@ from qp_scoring.documents.answers import Role, Stage, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.intake.words import WORDS, by_word
 from qp_scoring.thai import normalise, squeeze
 
 _VoiceWord = TypeVar("_VoiceWord", bound=StrEnum)
 
-_RESOLUTIONS = (
-    "มติที่ประชุม",
-    "มติกรรมการ",
-    "มติคณะกรรมการ",
-    "ผลมติ",
-    "สรุป",
-    "สรุปผล",
-    "ผลสรุป",
-    "ข้อสรุป",
-    "ระดับสรุป",
-    "คะแนนสรุป",
-    "ผลการประเมินสรุป",
-)
 _ROLES = {squeeze(role.value): role for role in Role} | {
-    "หัวหน้าคณะ": Role.LEAD,
-    "ประธาน": Role.LEAD,
-    "member": Role.MEMBER,
-    "lead": Role.LEAD,
-    "resolution": Role.RESOLUTION,
-    **dict.fromkeys(_RESOLUTIONS, Role.RESOLUTION),
+    word: Role[name.upper()] for word, name in by_word(WORDS["roles"]).items()
 }
 _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
     "documents": Stage.DOCUMENTS,
     "visit": Stage.VISIT,
 }
-
-
 Naming = tuple[InputCell | None, Place]  # a cell that says who speaks, or where it would stand
 
 

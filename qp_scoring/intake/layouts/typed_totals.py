@@ -12,17 +12,13 @@ from fractions import Fraction
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.findings import FindingLog
+from qp_scoring.intake.layouts.aliases import kind_of_total
 from qp_scoring.intake.layouts.read_table import ReadTable
 from qp_scoring.intake.marks import Said, read_level, read_number
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import squeeze
 
-_MEANS = tuple(map(squeeze, ("เฉลี่ย", "ค่าเฉลี่ย", "คะแนนเฉลี่ย", "average", "mean", "x̄", "x̅")))
-_SUMS = tuple(map(squeeze, ("รวม", "ผลรวม", "คะแนนรวม", "total", "sum")))
-_SHARES = tuple(map(squeeze, ("ร้อยละ", "คิดเป็นร้อยละ")))
-_WHOLE = ("", squeeze("รวม"), squeeze("ทั้งหมด"), squeeze("ทั้งสิ้น"))
 _MOST_CELLS = 10
 _DECIMALS = 2
 
@@ -62,7 +58,7 @@ def _compare_columns(
     levels = {at: read_level(table.sheet.cell(row, at), rubric) for at in columns}
     last = 0
     for column, heading in sorted(table.head.unread):
-        kind = _kind(heading.text)
+        kind = kind_of_total(heading.text)
         cell = table.sheet.cell(row, column)
         if not kind or cell is None:
             continue
@@ -85,8 +81,8 @@ def _compare_row(
 ) -> None:
     """Compare the typed figures of a row with the levels above it: of its group, or of all."""
     sheet = table.sheet
-    label = next((cell for cell in sheet.row(row).values() if _kind(cell.text)), None)
-    kind = _kind(label.text, whole=True) if label is not None else ""
+    label = next((cell for cell in sheet.row(row).values() if kind_of_total(cell.text)), None)
+    kind = kind_of_total(label.text, whole=True) if label is not None else ""
     if label is None or not kind:
         return
     found: list[tuple[InputCell, str]] = []
@@ -112,16 +108,6 @@ def _compare_row(
             found=first.text,
             ours=ours,
         )
-
-
-def _kind(text: str, *, whole: bool = False) -> str:
-    """What a heading or label says that its figures are; ``whole`` asks that it says no more."""
-    key = squeeze(text)
-    for kind, words in (("mean", _MEANS), ("sum", _SUMS), ("share", _SHARES)):
-        begins = next((word for word in words if key.startswith(word)), "")
-        if begins and (not whole or key.removeprefix(begins) in _WHOLE):
-            return "mean" if kind == "sum" and _MEANS[0] in key else kind
-    return ""
 
 
 class _ComesTo:

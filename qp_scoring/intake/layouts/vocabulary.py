@@ -20,6 +20,7 @@ from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import PERCENT_UNITS
+from qp_scoring.intake.words import squeezed
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -68,7 +69,7 @@ _MEASURED = re.compile(r"\d\s*(?:%|คะแนน|ร้อยละ)?\s*$")  #
 _WORD = re.compile(r"[ก-๙A-Za-z ]{2,}")  # an answer in words, and no sign
 _LONGEST = 1_000  # letters; a longer text is no heading
 _NEAR = 0.85
-_ASIDES = frozenset(squeeze(word) or word for word in ASIDES)
+_ASIDES = squeezed(ASIDES)
 _MOST_NUMBERED = 100
 _RUN = 5  # letters that words share with a title which they shorten
 _OF_LEVELS = ("ระดับ", "คะแนน", "ผล", "ประเมิน", "score", "level")
@@ -573,7 +574,7 @@ def _of_number(text: str) -> Meaning | None:
 
 def is_aside(said: str) -> bool:
     """Whether words begin as those of a column beside the level: ``จำนวนโรงเรียน``."""
-    return squeeze(said).startswith(tuple(_ASIDES))
+    return squeeze(said).startswith(_ASIDES)
 
 
 def _tells_number(said: str) -> bool:
