@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.notes import say_notes
 from qp_scoring.intake.layouts.read_table import NOT_COUNTING, ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
@@ -128,7 +127,10 @@ class Corrections:
                 log.add("correction-in-words", sheet.at(cell), found=normalise(cell.text))
 
     def say_notes(self, sheet: InputSheet, rows: Collection[int], log: FindingLog) -> None:
-        """Say which notes on cells in these rows of the file ask for it; list all others once."""
+        """Say which notes on cells in these rows of the file ask for it; list all others once.
+
+        They may correct an answer, and are never used.
+        """
         cells = {(cell.row, cell.column): cell for cell in sheet.cells.values()}
         asking = {
             at: note
@@ -138,7 +140,13 @@ class Corrections:
         for at, note in sorted(asking.items(), key=lambda one: one[0]):
             place = Place(sheet.file, sheet.name, address(*at))
             log.add("correction-in-words", place, found=normalise(note.text))
-        say_notes(sheet, lambda row, column: row in rows and (row, column) not in asking, log)
+        others = [
+            f"{address(*at)} “{note.text}”"
+            for at, note in sorted(sheet.dressing.notes.items())
+            if at[0] in rows and at not in asking
+        ]
+        if others:
+            log.add("notes-not-read", sheet.place(), count=len(others), notes=others)
 
 
 def beside_answers(

@@ -335,6 +335,31 @@ def say_cut_texts(cells: list[InputCell], place: Place, log: FindingLog) -> list
     return [replace(cell, text=cut.get(cell.text, cell.text)) for cell in cells]
 
 
+def say_what_is_hidden(sheet: InputSheet, log: FindingLog) -> None:
+    """Say what is read though nobody sees it: a sheet, and its rows and columns that hold cells."""
+    if sheet.hidden:
+        log.add("sheet-hidden", sheet.place())
+    if rows := sorted(sheet.hidden_rows):
+        shown = _ranges([(row, str(row)) for row in rows])
+        log.add("rows-hidden", sheet.place(), rows=shown, count=len(rows))
+    if hidden := sheet.dressing.hidden_columns:
+        columns = sorted(hidden & {column for _, column in sheet.cells})
+        if columns:
+            shown = _ranges([(column, column_letters(column)) for column in columns])
+            log.add("columns-hidden", sheet.place(), columns=shown, count=len(columns))
+
+
+def _ranges(numbers: list[tuple[int, str]]) -> str:
+    """Sorted rows or columns as a reader lists them: ``3, 5–8``, ``B, D–F``."""
+    runs: list[tuple[int, str, str]] = []
+    for number, shown in numbers:
+        if runs and number == runs[-1][0] + 1:
+            runs[-1] = (number, runs[-1][1], shown)
+        else:
+            runs.append((number, shown, shown))
+    return ", ".join(first if first == last else f"{first}–{last}" for _, first, last in runs)
+
+
 @lru_cache(maxsize=MAX_COLUMN)
 def column_letters(column: int) -> str:
     """A column number, counted from 1, as Excel writes it: 28 is ``AB``."""

@@ -10,7 +10,12 @@ from qp_scoring.documents.own import AID_SHEETS
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import Package, RefusedError
-from qp_scoring.intake.readers.cells import MAX_COLUMN, InputSheet, say_cut_texts
+from qp_scoring.intake.readers.cells import (
+    MAX_COLUMN,
+    InputSheet,
+    say_cut_texts,
+    say_what_is_hidden,
+)
 from qp_scoring.intake.readers.dressing import MAX_SPANNED, Dressing, Seen, Spans
 from qp_scoring.intake.readers.grid_above import Above, AboveReader
 from qp_scoring.intake.readers.grid_conditions import under_conditions
@@ -27,7 +32,6 @@ from qp_scoring.intake.readers.grid_scan import (
 )
 from qp_scoring.intake.readers.grid_styles import read_styles
 from qp_scoring.intake.readers.grid_values import Styles
-from qp_scoring.intake.readers.hidden import say_what_is_hidden
 
 
 def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[InputSheet, ...]:
