@@ -14,12 +14,11 @@ from qp_scoring.intake.layouts.table_heads import Head, Key, Kind
 from qp_scoring.intake.marks import is_open_mark
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.words import WORDS, squeezed
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
 
-NOT_COUNTING = frozenset(
-    map(squeeze, ("ตัวอย่าง", "(ตัวอย่าง)", "ตัวอย่างการกรอก", "ยกเลิก", "ยกเลิกแล้ว", "ไม่ใช้", "ไม่ใช้แล้ว"))
-)
+NOT_COUNTING = frozenset(squeezed(WORDS["set_aside"]["words"]))
 
 
 @dataclass(frozen=True, slots=True)

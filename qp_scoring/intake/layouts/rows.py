@@ -312,9 +312,13 @@ def say_together(code: str, places: Sequence[Place], log: FindingLog, *, by: str
         column = (place.cell or "").rstrip("0123456789") if by == "column" else ""
         found[place.file, place.sheet, column].append(place)
     for same in found.values():
-        cells = [place.cell for place in same[:_MOST_CELLS]]
-        cells += ["…"] if len(same) > _MOST_CELLS else []
+        cells = first_of([place.cell or "" for place in same], _MOST_CELLS)
         log.add(code, same[0], count=len(same), cells=cells)
+
+
+def first_of(cells: Sequence[str], most: int) -> list[str]:
+    """The first of some cells, and whether there are more, for a finding."""
+    return [*cells[:most], *(["…"] if len(cells) > most else [])]
 
 
 def say_unknown_item(

@@ -16,6 +16,7 @@ from qp_scoring.intake.encodings import WINDOWS_THAI
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import RefusedError, read_bytes
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.words import WORDS, by_word
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 REQUIRED = ("code", "type", "name_th")
@@ -93,20 +94,7 @@ def _tables(file: InputFile, log: FindingLog) -> list[InputSheet]:
     return [*sheets]
 
 
-_IN_THAI = {
-    squeeze(word): column
-    for column, words in {
-        "code": ("รหัส", "รหัส สพท.", "รหัสสำนักงาน"),
-        "type": ("ประเภท", "สังกัด"),
-        "name_th": ("ชื่อ", "ชื่อเต็ม", "ชื่อ สพท.", "ชื่อสำนักงาน", "ชื่อสำนักงานเขตพื้นที่การศึกษา"),
-        "short_name": ("ชื่อย่อ", "สพท."),
-        "province": ("จังหวัด",),
-        "region": ("เขตตรวจราชการ", "เขตตรวจ"),
-        "aliases": ("ชื่ออื่น", "ชื่อเดิม"),
-        "email": ("อีเมล",),
-    }.items()
-    for word in words
-}
+_IN_THAI = by_word(WORDS["offices_list"])
 
 
 def _columns(cells: Mapping[int, InputCell]) -> dict[str, int]:
