@@ -10,7 +10,7 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import begins_total
 from qp_scoring.intake.layouts.checklist import ChecklistHeading
 from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, heading_cells
-from qp_scoring.intake.layouts.read_table import ReadTable
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_answer, unusable
@@ -68,9 +68,9 @@ class SheetRead:
     unknown: Diagnosis | None = None
 
 
-def account(table: ReadTable, rows: int, vocabulary: Vocabulary, log: FindingLog) -> SheetRead:
+def account(table: ReadTable, desk: Desk) -> SheetRead:
     """What was read of a table; says which columns of answers were not."""
-    head, named = table.head, set(table.named.values())
+    head, named, log = table.head, set(table.named.values()), desk.log
     headings = dict(head.unread) | {t.column: t.cell for t in head.columns}
     read = {
         t.column
@@ -85,13 +85,13 @@ def account(table: ReadTable, rows: int, vocabulary: Vocabulary, log: FindingLog
     known = {t.column for t in head.columns if t.meaning.what in _KNOWN}
     columns = {column for row in table.rows for column in table.sheet.row(row)}
     for column in sorted(columns - read - known - said - table.sheet.gathered):
-        _say_unread(table.sheet, column, table.rows, headings.get(column), vocabulary, log)
+        _say_unread(table.sheet, column, table.rows, headings.get(column), desk.vocabulary, log)
     _say_unclear_comments(table, log)
     return SheetRead(
         table.sheet.file,
         table.sheet.name,
         table.kind.value,
-        rows,
+        len(table.rows),
         tuple(dict.fromkeys(normalise(headings[column].text) for column in sorted(read))),
         tuple(normalise(headings[column].text) for column in sorted(headings.keys() - read)),
     )

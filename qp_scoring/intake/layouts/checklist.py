@@ -50,7 +50,7 @@ from qp_scoring.intake.layouts.rows import (
     StatusRow,
     say_unknown_item,
 )
-from qp_scoring.intake.layouts.speakers import Naming
+from qp_scoring.intake.layouts.speakers import NamedBy
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
@@ -177,7 +177,7 @@ def read_checklist(
     ``beside`` are the sheets behind it, on which passages may have been accepted.
     """
     office = _office(sheet, header, offices, log)
-    named: dict[str, Naming] = {
+    named: dict[str, NamedBy] = {
         key: (value.cell, sheet.place(value.cell.row, value.cell.column))
         for key, value in header.items()
     }

@@ -17,15 +17,14 @@ from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.full_marks import other_full_marks
 from qp_scoring.intake.layouts.headings import column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
-from qp_scoring.intake.layouts.read_table import ReadTable, View
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
 from qp_scoring.intake.layouts.rows import say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind, Titled, names_of
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.layouts.ticks import chosen_among, is_tick
-from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
+from qp_scoring.intake.layouts.vocabulary import Meaning
 from qp_scoring.intake.marks import UNCLEAR, is_answer, is_mark, read_level, read_mark
-from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.model import Rubric
@@ -35,22 +34,15 @@ _ANY = Meaning("indicator")
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
 
-def gather(
-    found: Found, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
-) -> Iterator[ReadTable]:
+def gather(found: Found, desk: Desk) -> Iterator[ReadTable]:
     """The tables under the headings found; what is doubtful in their headings is said."""
-    _say_above(found, vocabulary.rubric, offices, log)
+    _say_above(found, desk)
     for head, rows in found.heads:
-        yield _Builder(found.sheet, vocabulary, offices, log).table(head, rows)
+        yield _Builder(found.sheet, desk).table(head, rows)
 
 
 def compared_answers(
-    sheet: InputSheet,
-    row: int,
-    columns: Mapping[str, int],
-    vocabulary: Vocabulary,
-    offices: OfficeCells,
-    log: FindingLog,
+    sheet: InputSheet, row: int, columns: Mapping[str, int], desk: Desk
 ) -> tuple[InputSheet, dict[str, int], frozenset[int]]:
     """The columns of a checklist with repeated ones gathered, and the rows where they differ."""
     headings = heading_cells(sheet, row)
@@ -61,7 +53,7 @@ def compared_answers(
     }
     if not several:
         return sheet, dict(columns), frozenset()
-    builder = _Builder(sheet, vocabulary, offices, log)
+    builder = _Builder(sheet, desk)
     rows = tuple(number for number in sheet.row_numbers if number > row)
     found = dict(columns)
     for what, same in several.items():
@@ -74,19 +66,11 @@ def compared_answers(
 class _Builder:
     """Makes one column for one thing out of the columns of a heading."""
 
-    def __init__(
-        self,
-        sheet: InputSheet,
-        vocabulary: Vocabulary,
-        offices: OfficeCells,
-        log: FindingLog,
-    ) -> None:
-        self._sheet = sheet
-        self._vocabulary = vocabulary
-        self._offices = offices
-        self._log = log
+    def __init__(self, sheet: InputSheet, desk: Desk) -> None:
+        self._sheet, self._vocabulary, self._rubric = sheet, desk.vocabulary, desk.rubric
+        self._offices, self._log = desk.offices, desk.log
         self._measures = {
-            one.id: one for indicator in vocabulary.rubric.indicators for one in indicator.measure
+            one.id: one for indicator in desk.rubric.indicators for one in indicator.measure
         }
         self._next = 1 + max((column for _, column in sheet.cells), default=0)
         self._added: dict[int, dict[int, InputCell]] = {}
@@ -100,7 +84,7 @@ class _Builder:
             rows = self._without_totals(head, rows)
         elif head.kind is not Kind.LONG:
             rows, words = self._by_part(head, rows)
-        _say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
+        _say_doubts(self._sheet, head, self._rubric, self._log)
         answers = self._answers(head)
         named: dict[str, int] = {}
         for what in dict.fromkeys(names_of(head.columns)):
@@ -203,9 +187,8 @@ class _Builder:
 
     def _says_mark(self, head: Head, row: int) -> bool:
         """Whether a row holds มี or its like, which no row of totals does."""
-        rubric = self._vocabulary.rubric
         cells = (self._sheet.cell(row, t.column) for t in head.columns if t.meaning.what in SAID)
-        return any(cell is not None and is_mark(cell, rubric, bare=False) for cell in cells)
+        return any(cell is not None and is_mark(cell, self._rubric, bare=False) for cell in cells)
 
     def _compare_kinds(
         self,
@@ -248,7 +231,7 @@ class _Builder:
             if key[0] in ("indicator", "level") or (key[0] in SAID and not key[1])
         }
         columns = {t.column for same in levels.values() for t in same if not t.meaning.option}
-        highest = self._vocabulary.rubric.scale.highest
+        highest = self._rubric.scale.highest
         told = other_full_marks(self._sheet, head, columns, highest)
         for (key, same), view, row in itertools.product(
             levels.items(), views, rows if told else ()
@@ -260,7 +243,7 @@ class _Builder:
             of_indicator = key[1] or (about is not None and about.what == "indicator")
             if full is None or cell is None or not of_indicator:
                 continue
-            if read_level(cell, self._vocabulary.rubric).level is not None:
+            if read_level(cell, self._rubric).level is not None:
                 place, top = self._sheet.at(cell), f"{highest:f}"
                 self._log.add("full-mark-other", place, found=full.text, highest=top)
                 self._contradicted.add((row, view.columns[key]))
@@ -281,7 +264,7 @@ class _Builder:
         """Whether a cell holds a measure's value or a level, and not a status."""
         if measure := self._measures.get(key[1]):
             return read_value(cell, measure).value is not None
-        return read_level(cell, self._vocabulary.rubric).level is not None
+        return read_level(cell, self._rubric).level is not None
 
     def _say_different(self, cells: Sequence[InputCell], heading: str) -> None:
         values = " / ".join(f"{cell.address}: {cell.text}" for cell in cells)
@@ -360,7 +343,7 @@ class _Builder:
         or a status too, where a row is about no item.
         """
         column = self._column(options[0].column)
-        rubric = self._vocabulary.rubric
+        rubric = self._rubric
         marks = all(is_mark(text_cell(option.meaning.option), rubric) for option in options)
         for row in rows:
             filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
@@ -442,7 +425,7 @@ class _Builder:
             meaning = self._vocabulary.meaning(cell)
             return meaning if meaning is not None and meaning.answers else None
         if what in ("indicator", "level"):
-            level = read_level(cell, self._vocabulary.rubric)
+            level = read_level(cell, self._rubric)
             return squeeze(cell.text) if level.fault else (level.said, level.level, level.reason)
         if of in self._measures:
             value = read_value(cell, self._measures[of]).value
@@ -451,15 +434,15 @@ class _Builder:
         return squeeze(cell.text) or cell.text if mark is None else mark
 
 
-def _say_above(found: Found, rubric: Rubric, offices: OfficeCells, log: FindingLog) -> None:
+def _say_above(found: Found, desk: Desk) -> None:
     """Say which rows of offices stand above the first heading, where nobody knows what they say."""
     sheet = found.sheet
     first = next((head.first for head, _ in found.heads if head.kind is not Kind.FORM), 0)
     for row in sheet.row_numbers:
         cells = sheet.row(row).values()
-        above = row < first and any(map(offices.is_office, cells))
-        if above and sum(is_answer(cell, rubric) for cell in cells) > 1:
-            log.add("row-above-heading", sheet.place(row))
+        above = row < first and any(map(desk.offices.is_office, cells))
+        if above and sum(is_answer(cell, desk.rubric) for cell in cells) > 1:
+            desk.log.add("row-above-heading", sheet.place(row))
 
 
 def _say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:

@@ -6,10 +6,13 @@ its level as judged or agreed. ``to-decide.xlsx`` is such a table, filled in by 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qp_scoring.documents.answers import Answered, Role, Voice
 from qp_scoring.documents.office import Office
-from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.read_table import ReadTable, View
+from qp_scoring.findings import Place
+from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, TableReader, View
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     RowKey,
@@ -17,39 +20,23 @@ from qp_scoring.intake.layouts.rows import (
     Speaker,
     StatusRow,
     agreed,
-    own_words,
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.speakers import is_anonymous, read_voice
-from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
+from qp_scoring.intake.layouts.vocabulary import Meaning
 from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
-from qp_scoring.intake.offices.cells import OfficeCells, nobody
+from qp_scoring.intake.offices.cells import nobody
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.indicator import Indicator
 
 _BESIDE = ("mark", "value", "level", "item")  # the columns that a finding on an answer stands at
 
 
-def read_long_table(
-    table: ReadTable, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
-) -> SheetRows:
-    """Read a long table; every problem is a finding at its cell."""
-    return _LongTable(table, vocabulary, offices, log).read()
-
-
-class _LongTable:
+class LongTable(TableReader):
     """Reads the rows of one long table."""
 
-    def __init__(
-        self, table: ReadTable, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
-    ) -> None:
-        self._table = table
-        self._sheet = table.sheet
-        self._vocabulary = vocabulary
-        self._rubric = vocabulary.rubric
-        self._offices = offices
-        self._log = log
-        self._said_of = SheetRows()
+    def __init__(self, table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk) -> None:
+        super().__init__(table, header, desk)
         self._speakers: dict[tuple[str, Voice], Speaker] = {}
         self._first: dict[RowKey, int] = {}
         self._repeated: set[RowKey] = set()
@@ -58,7 +45,7 @@ class _LongTable:
 
     def read(self) -> SheetRows:
         """Read all rows below the heading."""
-        said = self._said_of
+        said = self._said
         for row, office, lost in self._table.of_offices(self._offices, self._log):
             said.unheard += [lost] if lost else []
             self._row(row, office)
@@ -87,17 +74,16 @@ class _LongTable:
     def _spoken(self, row: int, view: View, office: Office, indicator: Indicator | None) -> None:
         """What one voice says in a row."""
         given = self._table.speaking(row, view)
-        office, voice = self._said_of.hear(office, given, self._log)
+        office, voice = self._said.hear(office, given, self._log)
         if indicator is None:
             indicator, office = self._asked_by_item(row), nobody(office.code)
         if indicator is None:
             return
         place = self._offices.place_of_row(self._sheet, row, self._table.named)
         self._speakers.setdefault((office.code, voice), Speaker(office, voice, place))
-        words = self._table.cell(row, "overall")
-        self._said_of.remarks += own_words(office.code, voice, words, self._sheet, self._log)
+        self._say_overall(office, voice, self._table.cell(row, "overall"))
         item = self._table.cell(row, "item")
-        answered = any(self._said(row, view, what) for what in ("mark", "value", "level"))
+        answered = any(self._answer(row, view, what) for what in ("mark", "value", "level"))
         if not answered and self._table.cell(row, "comment") is None:
             # Not answered yet: a to-decide.xlsx may be filled in bit by bit.
             key = self._item_id(item, indicator) if item else None
@@ -118,8 +104,7 @@ class _LongTable:
             return False
         heard = read_voice(self._table.speaking(row), self._log)
         if heard.clear:
-            words, of = self._table.cell(row, "comment"), office.code
-            self._said_of.remarks += own_words(of, heard.voice, words, self._sheet, self._log)
+            self._say_overall(office, heard.voice, self._table.cell(row, "comment"))
         return True
 
     def _is_unclear(self, row: int) -> bool:
@@ -175,9 +160,11 @@ class _LongTable:
         unnamed: bool,
     ) -> None:
         """A row without an item: a level, judged or agreed, or a status in words."""
-        mark, level = self._said(row, view, "mark"), self._said(row, view, "value")
-        level = self._said(row, view, "level") or level
-        column = next((what for what in ("level", "value") if self._said(row, view, what)), "mark")
+        mark, level = self._answer(row, view, "mark"), self._answer(row, view, "value")
+        level = self._answer(row, view, "level") or level
+        column = next(
+            (what for what in ("level", "value") if self._answer(row, view, what)), "mark"
+        )
         if mark is not None and level is None and self._is_level(mark):
             mark, level, column = None, mark, "mark"
         elif mark is None and level is not None and self._is_status(level):
@@ -208,7 +195,7 @@ class _LongTable:
                 self._speakers.setdefault((office.code, one.voice), speaker)
             self._note_repeated(one.key, again or one.repeated)
             if not again:
-                self._said_of.statuses.append(one)
+                self._said.statuses.append(one)
 
     def _is_level(self, cell: InputCell) -> bool:
         if read_number(cell) is not None:
@@ -243,13 +230,13 @@ class _LongTable:
             self._left.append(one)
             return
         self._note_repeated(one.key, self._is_doubted(row, view, key))
-        self._said_of.items.append(one)
+        self._said.items.append(one)
 
     def _item_row(
         self, row: int, view: View, office: Office, indicator: Indicator, key: str, voice: Voice
     ) -> ItemRow:
         column = next(
-            (what for what in ("value", "mark", "level") if self._said(row, view, what)), "mark"
+            (what for what in ("value", "mark", "level") if self._answer(row, view, what)), "mark"
         )
         return ItemRow(
             office.code,
@@ -257,7 +244,7 @@ class _LongTable:
             key,
             voice,
             self._place(row, view, column),
-            self._said(row, view, column),
+            self._answer(row, view, column),
             *self._table.beside(row),
             blank=self._table.blank(row, view.columns.get((column, ""), 0), self._rubric),
             asked=self._asked(row, voice),
@@ -277,12 +264,12 @@ class _LongTable:
         """Keep the blank rows of an assessment that is finished: there they say ไม่มี."""
         finished = {
             (one.office, one.indicator, one.voice)
-            for one in self._said_of.statuses
+            for one in self._said.statuses
             if one.means.said is Answered.CLOSED
         }
         for key, blank in self._blank.items():
             if key not in self._first and (blank.office, blank.indicator, blank.voice) in finished:
-                self._said_of.items.append(blank)
+                self._said.items.append(blank)
 
     def _again(
         self, row: int, office: Office, indicator: Indicator, item: str, voice: Voice
@@ -307,7 +294,7 @@ class _LongTable:
         moved = self._vocabulary.shows_another(self._sheet, row, answers, own, self._log)
         return moved or self._table.differs(row, view)
 
-    def _said(self, row: int, view: View, what: str) -> InputCell | None:
+    def _answer(self, row: int, view: View, what: str) -> InputCell | None:
         return self._sheet.cell(row, view.columns.get((what, ""), 0))
 
     def _at(self, row: int, what: str) -> Place:

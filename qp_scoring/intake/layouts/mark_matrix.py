@@ -9,13 +9,15 @@ shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from qp_scoring.documents.answers import Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
-from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.read_table import ReadTable, View
+from qp_scoring.findings import Place
+from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, TableReader, View
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     SheetRows,
@@ -23,18 +25,15 @@ from qp_scoring.intake.layouts.rows import (
     StatusRow,
     Unheard,
     agreed,
-    own_words,
 )
-from qp_scoring.intake.layouts.speakers import Naming, is_anonymous
+from qp_scoring.intake.layouts.speakers import NamedBy, is_anonymous
 from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark, read_status
-from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.values import says_none
 from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -52,36 +51,12 @@ class _RowRead:
     items: list[ItemRow] = field(default_factory=list)
 
 
-def read_mark_matrix(
-    table: ReadTable, rubric: Rubric, offices: OfficeCells, log: FindingLog, *, latest: bool = False
-) -> SheetRows:
-    """Read a mark matrix; every problem is a finding at its cell.
-
-    ``latest`` takes the later of two answers of one person in a web form, and says so.
-    """
-    return _Matrix(table, rubric, offices, log, latest=latest).read()
-
-
-class _Matrix:
+class MarkMatrix(TableReader):
     """Reads the rows of one mark matrix."""
 
-    def __init__(
-        self,
-        table: ReadTable,
-        rubric: Rubric,
-        offices: OfficeCells,
-        log: FindingLog,
-        *,
-        latest: bool,
-    ) -> None:
-        self._table = table
-        self._sheet = table.sheet
-        self._rubric = rubric
-        self._offices = offices
-        self._log = log
-        self._latest = latest
+    def __init__(self, table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk) -> None:
+        super().__init__(table, header, desk)
         self._rows: dict[tuple[str, Voice], list[_RowRead]] = {}
-        self._said = SheetRows()
         self._respondents: dict[str, int] = {}
 
     def read(self) -> SheetRows:
@@ -110,15 +85,14 @@ class _Matrix:
         self._rows.setdefault((office.code, person), []).append(read)
         for indicator in self._rubric.indicators:
             self._indicator(row, view, indicator, read, is_anonymous(given))
-        words = self._table.cell(row, "overall")
-        self._said.remarks += own_words(office.code, voice, words, self._sheet, self._log)
+        self._say_overall(office, voice, self._table.cell(row, "overall"))
 
     def _person(self, office: Office, voice: Voice) -> Voice:
         """The voice under which the person of a voice answered before: names are spelled freely."""
         said = (other for code, other in self._rows if code == office.code)
         return next((other for other in said if one_person(other, voice)), voice)
 
-    def _given(self, row: int, view: View) -> dict[str, Naming]:
+    def _given(self, row: int, view: View) -> dict[str, NamedBy]:
         """The cells that say who speaks; an e-mail address stands for a respondent of its row."""
         given = self._table.speaking(row, view)
         email, place = given.get("email", (None, Place()))
@@ -145,7 +119,7 @@ class _Matrix:
                 "first": last.row,
                 "first_time": shown_time(last.time),
             }
-            if not self._latest or later is None:
+            if not self._desk.latest or later is None:
                 self._log.add("form-answered-twice", one.speaker.place, **values)
                 self._said.unheard.append(Unheard(one.speaker.office))
                 return answers[:1]
@@ -205,9 +179,6 @@ class _Matrix:
                         blank=self._table.blank(row, column, self._rubric),
                     )
                 )
-
-    def _cell(self, row: int, column: int | None) -> InputCell | None:
-        return self._sheet.cell(row, column) if column else None
 
     def _contradicted(self, row: int, column: int | None) -> bool:
         return (row, column or 0) in self._table.contradicted

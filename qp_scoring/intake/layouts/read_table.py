@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from qp_scoring.documents.answers import Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, Unheard
-from qp_scoring.intake.layouts.speakers import Naming
+from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, SheetRows, Unheard, own_words
+from qp_scoring.intake.layouts.speakers import NamedBy
 from qp_scoring.intake.layouts.table_heads import Head, Key, Kind
+from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_open_mark
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
@@ -115,9 +118,9 @@ class ReadTable:
             elif office is not None:
                 yield row, office, None
 
-    def speaking(self, row: int, view: View | None = None) -> dict[str, Naming]:
+    def speaking(self, row: int, view: View | None = None) -> dict[str, NamedBy]:
         """The cells that say who speaks in a row, with their places."""
-        given: dict[str, Naming] = {
+        given: dict[str, NamedBy] = {
             key: (self.sheet.cell(row, at), self.sheet.place(row, at))
             for key, at in self.named.items()
         }
@@ -147,3 +150,43 @@ class ReadTable:
         for view in self.views:
             if len(self.views) == 1 or any(column in cells for column in view.columns.values()):
                 yield view
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What tables are read with: the words of a rubric, the offices, and where findings go.
+
+    ``latest`` takes the later of two answers of one person in a web form, and says so.
+    """
+
+    vocabulary: Vocabulary
+    offices: OfficeCells
+    log: FindingLog
+    latest: bool = False
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric that tables are read for."""
+        return self.vocabulary.rubric
+
+
+class TableReader:
+    """Reads the rows of one table; every problem is a finding at its cell."""
+
+    def __init__(self, table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk) -> None:
+        self._table, self._sheet = table, table.sheet
+        self._header, self._desk = header, desk
+        self._vocabulary, self._rubric = desk.vocabulary, desk.rubric
+        self._offices, self._log = desk.offices, desk.log
+        self._said = SheetRows()
+
+    def read(self) -> SheetRows:
+        """What the table says."""
+        raise NotImplementedError
+
+    def _cell(self, row: int, column: int | None) -> InputCell | None:
+        return self._sheet.cell(row, column) if column else None
+
+    def _say_overall(self, office: Office, voice: Voice, cell: InputCell | None) -> None:
+        """Keep what a cell says of an office as a whole; a mere dash says nothing."""
+        self._said.remarks += own_words(office.code, voice, cell, self._sheet, self._log)

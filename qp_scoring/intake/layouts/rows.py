@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.speakers import Naming, read_voice
+from qp_scoring.intake.layouts.speakers import NamedBy, read_voice
 from qp_scoring.intake.marks import BLANK, Said, is_mark, is_open_mark
 from qp_scoring.intake.offices.cells import is_nobodys, nobody
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
@@ -161,6 +161,11 @@ class Speaker:
     voice: Voice
     place: Place
 
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether the office is not known."""
+        return is_nobodys(self.office.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Unheard:
@@ -186,7 +191,7 @@ class SheetRows:
     remarks: list[Remark] = field(default_factory=list)
 
     def hear(
-        self, office: Office, cells: Mapping[str, Naming], log: FindingLog
+        self, office: Office, cells: Mapping[str, NamedBy], log: FindingLog
     ) -> tuple[Office, Voice]:
         """Who speaks by these cells of an office; where that is not clear, nobody's voice."""
         heard = read_voice(cells, log)
@@ -204,7 +209,7 @@ def divided(rows: SheetRows) -> tuple[SheetRows, SheetRows | None]:
         (others if is_nobodys(status.office) else own).statuses.append(status)
     for item in rows.items:
         (others if is_nobodys(item.office) else own).items.append(item)
-    own.speakers = [one for one in rows.speakers if not is_nobodys(one.office.code)]
+    own.speakers = [one for one in rows.speakers if not one.is_nobodys]
     own.unheard = [one for one in rows.unheard if not is_nobodys(one.office.code)]
     own.remarks = [one for one in rows.remarks if not is_nobodys(one.office)]
     return own, others if others.statuses or others.items else None

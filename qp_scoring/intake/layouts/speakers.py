@@ -23,7 +23,7 @@ _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
     "documents": Stage.DOCUMENTS,
     "visit": Stage.VISIT,
 }
-Naming = tuple[InputCell | None, Place]  # a cell that says who speaks, or where it would stand
+NamedBy = tuple[InputCell | None, Place]  # a cell that says who speaks, or where it would stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Heard:
     doubted: Place | None = None
 
 
-def read_voice(cells: Mapping[str, Naming], log: FindingLog) -> Heard:
+def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
     """The voice that ``assessor``, ``role`` and ``stage`` cells name; else with a finding.
 
     A blank role is a committee member, a blank stage the documents.
@@ -61,7 +61,7 @@ def read_voice(cells: Mapping[str, Naming], log: FindingLog) -> Heard:
     return Heard(Voice(name, role, stage), not doubted, doubted[0] if doubted else None)
 
 
-def is_anonymous(cells: Mapping[str, Naming]) -> bool:
+def is_anonymous(cells: Mapping[str, NamedBy]) -> bool:
     """Whether no cell says who speaks, by a name or a role."""
     return not any(cells.get(key, (None,))[0] for key in ("assessor", "role"))
 
@@ -75,7 +75,7 @@ def said_by(heading: InputCell) -> dict[str, InputCell]:
 
 
 def _word(
-    given: Naming | None,
+    given: NamedBy | None,
     known: Mapping[str, _VoiceWord],
     blank: _VoiceWord,
     fault: str,

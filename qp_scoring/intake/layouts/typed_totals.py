@@ -13,7 +13,7 @@ from fractions import Fraction
 from qp_scoring.documents.answers import Answered
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import kind_of_total
-from qp_scoring.intake.layouts.read_table import ReadTable
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable
 from qp_scoring.intake.layouts.rows import first_of
 from qp_scoring.intake.marks import Said, read_level, read_number
 from qp_scoring.intake.offices.cells import OfficeCells
@@ -24,16 +24,15 @@ _MOST_CELLS = 10
 _DECIMALS = 2
 
 
-def say_typed_totals(
-    table: ReadTable, rubric: Rubric, offices: OfficeCells, log: FindingLog
-) -> None:
+def say_typed_totals(table: ReadTable, desk: Desk) -> None:
     """Say which typed sums and means of a level matrix are not those of its levels."""
+    rubric = desk.rubric
     weights = {indicator.weight for indicator in rubric.indicators}
     if rubric.is_plain and len(weights) == 1 and len(table.views) == 1:
-        _Comparison(table, rubric, log).say(offices)
+        _TypedTotals(table, rubric, desk.log).say(desk.offices)
 
 
-class _Comparison:
+class _TypedTotals:
     """Compares the typed figures of one level matrix with its levels."""
 
     def __init__(self, table: ReadTable, rubric: Rubric, log: FindingLog) -> None:
