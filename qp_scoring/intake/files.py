@@ -30,6 +30,7 @@ OTHER_SPREADSHEETS = frozenset({".numbers", ".et", ".rar", ".7z"})
 DOCUMENTS = frozenset({".doc", ".docx"})
 OFFICES_LIST = "offices"  # with the suffix of any table
 TARGETS_LISTS = ("targets", "ค่าเป้าหมาย", "เป้าหมาย")
+_RECORD = f"/{RUN_RECORD}"
 MAX_ENTRIES = 100_000
 # Of a zip archive: members, bytes unpacked, and how much more that is than packed.
 MAX_MEMBERS = 5_000
@@ -269,22 +270,19 @@ class InputSearch:
             self._problem("file-old-format", shown, extension=suffix)
         elif suffix not in TABLE_SUFFIXES or not _is_regular(path):
             self._skip("file-skipped-type", shown)
-        elif _is_offices_list(path.name) and not on_top:
-            self._skip("offices-list-misplaced", shown)
-        elif _is_targets_list(path.name) and not on_top:
-            self._skip("targets-list-misplaced", shown)
+        elif not on_top and (list_of := _list_of(path.name)):
+            self._skip(f"{list_of}-list-misplaced", shown)
+        elif self._met_before(path):
+            self._skip("file-skipped-duplicate", shown)
+            return False
         else:
-            if self._met_before(path):
-                self._skip("file-skipped-duplicate", shown)
-                return False
             self._heap(path.name).append(Candidate(path, root, shown))
         return True
 
     def _heap(self, name: str) -> list[Candidate]:
         """Where a file of a name belongs that lies on top."""
-        if _is_offices_list(name):
-            return self.offices_lists
-        return self.targets_lists if _is_targets_list(name) else self.files
+        heaps = {"offices": self.offices_lists, "targets": self.targets_lists}
+        return heaps.get(_list_of(name), self.files)
 
     def _met_before(self, path: Path) -> bool:
         """Whether a file was met through another argument; remembered from now on."""
@@ -304,7 +302,7 @@ class InputSearch:
         except ArchiveError as problem:
             self._problem(problem.code, shown)
             return True
-        outputs = [name[: -len(RUN_RECORD)] for name, _ in members if _ends_as_record(name)]
+        outputs = [name[: -len(RUN_RECORD)] for name, _ in members if f"/{name}".endswith(_RECORD)]
         top = _common_folder([name for name, _ in members])
         for name, member in members:
             inside = f"{shown}/{clean_name(name)}"
@@ -377,21 +375,12 @@ def _common_folder(names: Sequence[str]) -> str:
     return f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in names) else ""
 
 
-def _ends_as_record(name: str) -> bool:
-    return name == RUN_RECORD or name.endswith(f"/{RUN_RECORD}")
-
-
-def _is_offices_list(name: str) -> bool:
-    return _is_called(name, (OFFICES_LIST,))
-
-
-def _is_targets_list(name: str) -> bool:
-    return _is_called(name, TARGETS_LISTS)
-
-
-def _is_called(name: str, stems: Sequence[str]) -> bool:
+def _list_of(name: str) -> str:
+    """What a file of this name lists: ``offices`` or ``targets``; "" where it is no list."""
     stem, _, suffix = name.lower().rpartition(".")
-    return stem in stems and f".{suffix}" in TABLE_SUFFIXES
+    if f".{suffix}" not in TABLE_SUFFIXES:
+        return ""
+    return "offices" if stem == OFFICES_LIST else "targets" if stem in TARGETS_LISTS else ""
 
 
 def shown_name(path: Path, root: Path) -> str:

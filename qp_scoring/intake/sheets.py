@@ -13,17 +13,17 @@ from qp_scoring.findings import Finding, FindingLog, finding
 from qp_scoring.intake.choice import Choice, Opened
 from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist, diagnose
-from qp_scoring.intake.layouts.checklist import (
-    ChecklistHeading,
-    RowNames,
-    find_checklist,
-    read_checklist,
-)
+from qp_scoring.intake.layouts.checklist import Checklist, RowNames, find_checklist
 from qp_scoring.intake.layouts.corrections import beside_answers
 from qp_scoring.intake.layouts.free_form import FreeForm
 from qp_scoring.intake.layouts.gathered import compared_answers, gather
 from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in, titles
-from qp_scoring.intake.layouts.headings import column_name, heading_cells, names_assessor
+from qp_scoring.intake.layouts.headings import (
+    ChecklistHeading,
+    column_name,
+    heading_cells,
+    names_assessor,
+)
 from qp_scoring.intake.layouts.interpret import answers_of_nobody, interpret
 from qp_scoring.intake.layouts.legends import Legends
 from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
@@ -214,12 +214,9 @@ class SheetReader:
         return (len(marks) > 1 or merged) and not names_assessor(sheet, checklist.row)
 
     def _checklist(self, sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> None:
-        first = checklist.row
-        view, columns, differing = compared_answers(sheet, first, checklist.columns, self._desk)
-        heading = ChecklistHeading(first, columns, differing)
+        view, heading = compared_answers(sheet, checklist, self._desk)
         beside = [one for one in self._beside if one.file == sheet.file]
-        rows = read_checklist(view, heading, header, self._names, self._offices, self._log, beside)
-        self._keep(rows)
+        self._keep(Checklist(view, heading, header, self._names, self._desk, beside).read())
         self._read.accounts.append(account_of_checklist(sheet, heading))
 
     def _tables(self, sheet: InputSheet, found: Sequence[Found], header: Header) -> None:

@@ -8,8 +8,12 @@ from itertools import pairwise
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import begins_total
-from qp_scoring.intake.layouts.checklist import ChecklistHeading
-from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, heading_cells
+from qp_scoring.intake.layouts.headings import (
+    HEADING_ROWS,
+    ChecklistHeading,
+    column_name,
+    heading_cells,
+)
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary

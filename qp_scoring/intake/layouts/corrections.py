@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.headings import ChecklistHeading
 from qp_scoring.intake.layouts.read_table import NOT_COUNTING, ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
@@ -125,6 +126,28 @@ class Corrections:
                 continue  # its row is left out
             if cell.kind is CellKind.TEXT and self.changes(cell.text, answers):
                 log.add("correction-in-words", sheet.at(cell), found=normalise(cell.text))
+
+    def say_beside_form(
+        self,
+        sheet: InputSheet,
+        heading: ChecklistHeading,
+        read: frozenset[int],
+        unread: Collection[int],
+        log: FindingLog,
+    ) -> None:
+        """Say what asks for it in notes, remarks and below a checklist, whose rows ``read`` are.
+
+        ``unread`` are the columns that no heading of answers stands over.
+        """
+        columns, beside = heading.columns, {heading.columns.get("note", 0), *unread}
+        found = (
+            (cell, {"": sheet.cell(row, columns["mark"])})
+            for row in sheet.row_numbers
+            for at, cell in sheet.row(row).items()
+            if row > heading.row and (row not in read or at in beside)
+        )
+        self.say(sheet, found, log)
+        self.say_notes(sheet, {*range(1, heading.row + 1), *read}, log)
 
     def say_notes(self, sheet: InputSheet, rows: Collection[int], log: FindingLog) -> None:
         """Say which notes on cells in these rows of the file ask for it; list all others once.

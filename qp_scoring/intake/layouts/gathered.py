@@ -15,7 +15,7 @@ from dataclasses import replace
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.full_marks import other_full_marks
-from qp_scoring.intake.layouts.headings import column_name, heading_cells
+from qp_scoring.intake.layouts.headings import ChecklistHeading, column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
 from qp_scoring.intake.layouts.rows import say_unknown_item
@@ -42,25 +42,20 @@ def gather(found: Found, desk: Desk) -> Iterator[ReadTable]:
 
 
 def compared_answers(
-    sheet: InputSheet, row: int, columns: Mapping[str, int], desk: Desk
-) -> tuple[InputSheet, dict[str, int], frozenset[int]]:
-    """The columns of a checklist with repeated ones gathered, and the rows where they differ."""
-    headings = heading_cells(sheet, row)
-    several = {
-        what: same
-        for what in ("mark", "value")
-        if len(same := [at for at, cell in headings.items() if column_name(cell) == what]) > 1
-    }
-    if not several:
-        return sheet, dict(columns), frozenset()
+    sheet: InputSheet, heading: ChecklistHeading, desk: Desk
+) -> tuple[InputSheet, ChecklistHeading]:
+    """A checklist with repeated columns of answers gathered, and its heading then."""
+    headings = heading_cells(sheet, heading.row)
+    same = [at for at, cell in headings.items() if column_name(cell) == "mark"]
+    if len(same) < 2:
+        return sheet, heading
     builder = _Builder(sheet, desk)
-    rows = tuple(number for number in sheet.row_numbers if number > row)
-    found = dict(columns)
-    for what, same in several.items():
-        titled = [Titled(column, headings[column], Meaning(what)) for column in same]
-        found[what] = builder.compared((what, ""), titled, rows)
+    titled = [Titled(column, headings[column], Meaning("mark")) for column in same]
+    rows = tuple(number for number in sheet.row_numbers if number > heading.row)
+    columns = {**heading.columns, "mark": builder.compared(("mark", ""), titled, rows)}
     view, contradicted = builder.gathered()
-    return view, found, frozenset(row for row, _ in contradicted)
+    differing = frozenset(row for row, _ in contradicted)
+    return view, ChecklistHeading(heading.row, columns, differing)
 
 
 class _Builder:
