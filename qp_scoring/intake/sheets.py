@@ -13,7 +13,7 @@ from qp_scoring.findings import Finding, FindingLog, finding
 from qp_scoring.intake.choice import Choice, Opened
 from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist, diagnose
-from qp_scoring.intake.layouts.checklist import Checklist, RowNames, find_checklist
+from qp_scoring.intake.layouts.checklist import ChecklistReader, RowNames, find_checklist
 from qp_scoring.intake.layouts.corrections import beside_answers
 from qp_scoring.intake.layouts.free_form import FreeForm
 from qp_scoring.intake.layouts.gathered import compared_answers, gather
@@ -216,7 +216,7 @@ class SheetReader:
     def _checklist(self, sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> None:
         view, heading = compared_answers(sheet, checklist, self._desk)
         beside = [one for one in self._beside if one.file == sheet.file]
-        self._keep(Checklist(view, heading, header, self._names, self._desk, beside).read())
+        self._keep(ChecklistReader(view, heading, header, self._names, self._desk, beside).read())
         self._read.accounts.append(account_of_checklist(sheet, heading))
 
     def _tables(self, sheet: InputSheet, found: Sequence[Found], header: Header) -> None:

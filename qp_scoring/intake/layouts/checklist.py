@@ -151,7 +151,7 @@ class RowNames:
 _MOST_NAMES = 2_000  # are kept in mind
 
 
-class Checklist:
+class ChecklistReader:
     """Reads one checklist row by row; one whose office or voice is not known (said) is nobody's.
 
     ``beside`` are the sheets behind it, on which passages may have been accepted.
