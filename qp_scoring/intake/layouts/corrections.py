@@ -19,6 +19,7 @@ from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import mark_in_words, read_level
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, address, text_cell
+from qp_scoring.intake.words import any_of
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 _TEXTS_KEPT = 16_384
@@ -65,9 +66,9 @@ class Corrections:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._rubric = vocabulary.rubric
-        levels = sorted(map(str, self._rubric.scale.level_numbers), key=len, reverse=True)
-        names = sorted((one.name for one in self._rubric.scale.level), key=len, reverse=True)
-        answers = "|".join(map(re.escape, (*levels, *names, *_MARKS)))
+        scale = self._rubric.scale
+        levels, names = map(str, scale.level_numbers), (one.name for one in scale.level)
+        answers = any_of((*levels, *names, *_MARKS))
         self._pattern = re.compile(
             rf"(?:{_CHANGES}|{_OUGHT})\s*(?:ระดับ(?:คุณภาพ)?|คะแนน)?\s*[“\"'(]?\s*"
             rf"(?P<to>{answers})(?:\.0+)?{_ENDS}",

@@ -7,7 +7,7 @@ beside such a legend are no answers of ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ from qp_scoring.intake.marks import (
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.readers.dressing import Seen
-from qp_scoring.intake.words import WORDS
+from qp_scoring.intake.words import WORDS, any_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
@@ -82,7 +82,7 @@ class Legends:
         if len(levels) == len(_DEGREES["five"]):
             names |= dict(zip(_DEGREES["five"], sorted(levels), strict=True))
         self._names = {squeeze(name): level for name, level in names.items()}
-        of_levels, meanings = _any_of(names), _any_of({*names, *words_of_marks()})
+        of_levels, meanings = any_of(names), any_of((*names, *words_of_marks()))
         self._pair = re.compile(
             rf"(?P<none>(?:{_NO_SIGN})\s*)?(?<![\w.,/\-–])(?P<sign>\d+(?:\.0+)?|[{_SIGNS}])"
             rf"(?:\s*คะแนน)?\s*(?P<says>{_SAYS}|[:.)(\-–]?)\s*(?:ระดับ(?:คุณภาพ)?\s*)?"
@@ -190,10 +190,6 @@ class Legends:
         level = read_level(text_cell(text), self._rubric).level
         named = level is not None and level in self._rubric.scale.level_numbers
         return int(level) if named and level is not None else None
-
-
-def _any_of(words: Collection[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 @lru_cache(maxsize=4_096)

@@ -8,7 +8,7 @@ from itertools import filterfalse
 
 from qp_scoring.intake.layouts.aliases import ASIDES
 from qp_scoring.intake.layouts.vocabulary import NOT_NOW, is_aside
-from qp_scoring.intake.words import WORDS
+from qp_scoring.intake.words import WORDS, any_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
 
@@ -42,10 +42,10 @@ class OtherTables:
         """The names of evaluations that are not the rubric's own."""
         own = squeeze(self._own)
         latin, thai = (
-            "|".join(re.escape(one) for one in named if squeeze(one) not in own)
+            any_of(one for one in named if squeeze(one) not in own)
             for named in (filterfalse(self._is_own, _EVALUATIONS["latin"]), _EVALUATIONS["thai"])
         )
-        return re.compile(rf"{_LATIN.format(latin or '(?!)')}|{thai or '(?!)'}")
+        return re.compile(rf"{_LATIN.format(latin)}|{thai}")
 
     def _is_own(self, word: str) -> bool:
         named = re.search(_LATIN.format(re.escape(word)), self._own)

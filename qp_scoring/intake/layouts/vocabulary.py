@@ -20,7 +20,7 @@ from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import PERCENT_UNITS
-from qp_scoring.intake.words import squeezed
+from qp_scoring.intake.words import any_of, squeezed
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -153,10 +153,10 @@ class Vocabulary:
         self._lettered = _lettered(rubric.by_code)
         self._shared = _shared(rubric)
         self._in_percent = {one.id for one in measures if one.unit in PERCENT_UNITS}
-        words = sorted((*_part_words(), *ASIDES), key=len, reverse=True)
-        parts = "|".join(map(re.escape, words))
+        parts = any_of((*_part_words(), *ASIDES))
         self._before = re.compile(
-            rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)", re.I
+            rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)",
+            re.I,
         )
 
     @property
