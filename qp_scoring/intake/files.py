@@ -62,21 +62,12 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file or folder left out: its name and the code of the finding that says why."""
-
-    name: str
-    reason_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Inputs:
     """What a run reads, each part sorted by name."""
 
     files: tuple[InputFile, ...] = ()
     offices_lists: tuple[InputFile, ...] = ()
     targets_lists: tuple[InputFile, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
 
 
 def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
@@ -92,7 +83,6 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
         files=named(search.files),
         offices_lists=named(search.offices_lists),
         targets_lists=named(search.targets_lists),
-        skipped=tuple(sorted(search.skipped, key=lambda item: (item.name, item.reason_code))),
     )
 
 
@@ -139,7 +129,7 @@ class InputSearch:
     files: list[Candidate] = field(default_factory=list)
     offices_lists: list[Candidate] = field(default_factory=list)
     targets_lists: list[Candidate] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _met: int = 0
     _reported: bool = False
@@ -175,7 +165,7 @@ class InputSearch:
     def say_if_nothing_found(self) -> None:
         """Say so where all that was met was left out."""
         if self.skipped and not (self.files or self.targets_lists or self._reported):
-            self._nothing_readable(Place(), [item.name for item in self.skipped])
+            self._nothing_readable(Place(), self.skipped)
 
     def _problem(self, code: str, name: str, **values: object) -> None:
         self._reported = True
@@ -186,7 +176,7 @@ class InputSearch:
         self.log.add("input-no-workbook", place, count=len(names), found=", ".join(names))
 
     def _skip(self, code: str, name: str) -> None:
-        self.skipped.append(Skipped(name, code))
+        self.skipped.append(name)
         self.log.add(code, Place(file=name))
 
     def _take_folder(self, root: Path) -> None:
@@ -197,11 +187,10 @@ class InputSearch:
         found_here = self._readable > readable_before or duplicates
         if not found_here and not self._reported:
             place = Place(file=clean_name(root.name or str(root)))
-            names = [item.name for item in self.skipped[skipped_before:]]
             if self._met == met_before:
                 self._problem("input-empty", str(place.file))
             else:
-                self._nothing_readable(place, names)
+                self._nothing_readable(place, self.skipped[skipped_before:])
         self._reported = self._reported or reported_before
 
     @property
@@ -266,7 +255,7 @@ class InputSearch:
         elif suffix == ARCHIVE_SUFFIX and _is_regular(path):
             return self._take_archive(path, root, on_top=on_top)
         elif suffix in OTHER_SPREADSHEETS:
-            self.skipped.append(Skipped(shown, "file-old-format"))
+            self.skipped.append(shown)
             self._problem("file-old-format", shown, extension=suffix)
         elif suffix not in TABLE_SUFFIXES or not _is_regular(path):
             self._skip("file-skipped-type", shown)

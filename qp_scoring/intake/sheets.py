@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from qp_scoring.documents.office import Office
-from qp_scoring.findings import Finding, FindingLog, finding
+from qp_scoring.findings import FindingLog
 from qp_scoring.intake.choice import Choice, Opened
 from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist, diagnose
@@ -100,7 +100,7 @@ class SheetReader:
             for sheet, header in headers
             if not sheet.aid
         ]
-        beside = (self._legend(sheet) for sheet, _, layout in layouts if layout is None)
+        beside = (self._legends.fault(sheet) for sheet, _, layout in layouts if layout is None)
         legend = next(filter(None, beside), None)
         for sheet, header, layout in layouts:
             if layout is None:
@@ -113,7 +113,7 @@ class SheetReader:
                 continue
             differs = header_differs(sheet, header, self._rubric, self._round, self._log)
             ours = not layout.tables and "rubric" in header  # its words are known
-            turned = legend or (None if ours else self._legend(sheet, layout.tables))
+            turned = legend or (None if ours else self._legends.fault(sheet, layout.tables))
             if turned is not None:
                 if turned not in self._log:
                     self._log.extend((turned,))
@@ -137,14 +137,6 @@ class SheetReader:
                     self._read.accounts.append(diagnose(sheet, self._vocabulary, self._log))
         rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
         return rows
-
-    def _legend(self, sheet: InputSheet, tables: Sequence[Found] = ()) -> Finding | None:
-        """What is wrong with the legends of a sheet."""
-        found = self._legends.contradiction(sheet, tables)
-        if found is None:
-            return None
-        said = {"found": found.pair.text, "expected": found.expected, "sign": found.pair.sign}
-        return finding("legend-contradicts", sheet.at(found.pair.cell), **said)
 
     def look_through(
         self,

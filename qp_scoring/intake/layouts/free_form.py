@@ -29,7 +29,7 @@ from qp_scoring.intake.marks import is_answer, read_level, read_status, unclear_
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.readers.cells import InputCell
 
-_TITLE_ROWS = 20
+_TITLE_ROWS = 20  # above the table, which may name its office
 
 
 def office_of_form(
@@ -45,7 +45,7 @@ def office_of_form(
     found: dict[str, tuple[Office, Place]] = {}
     if own and label:
         found[own.code] = own, sheet.at(label)
-    for cell in _titles(table):
+    for cell in sheet.top(_TITLE_ROWS).above(table.head.first):
         named = offices.mentioned(cell.text) if cell not in (code, name) else ()
         if named and (doubt := unclear_name(cell)):
             log.add(doubt, sheet.at(cell), found=cell.text)
@@ -67,13 +67,6 @@ def office_of_form(
     else:
         log.add("form-office-missing", place)
     return None
-
-
-def _titles(table: ReadTable) -> Iterator[InputCell]:
-    """The cells above a form's table, which may name its office."""
-    for row in table.sheet.row_numbers[:_TITLE_ROWS]:
-        if row < table.head.first:
-            yield from table.sheet.row(row).values()
 
 
 class FreeForm(TableReader):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qp_scoring.documents.answers import Answered
+from qp_scoring.findings import Finding, finding
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.marks import (
@@ -60,12 +61,7 @@ class Explained:
         return f"{self.sign} = {self.meaning}"
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """The first pair of a legend that is not what its sign is read as, and what that is."""
-
-    pair: Explained
-    expected: str
+_Contradiction = tuple[Explained, str]  # what is not what its sign is read as, and what that is
 
 
 class Legends:
@@ -92,8 +88,8 @@ class Legends:
             re.I,
         )
 
-    def contradiction(self, sheet: InputSheet, tables: Sequence[Found]) -> Contradiction | None:
-        """How the legends of a sheet contradict what is read of it, if they do.
+    def fault(self, sheet: InputSheet, tables: Sequence[Found] = ()) -> Finding | None:
+        """The first legend of a sheet that contradicts what is read of it, as a finding.
 
         ``tables`` are those of the sheet, whose answers are no legend; none where it is a form of
         ours, or nothing but a legend.
@@ -105,8 +101,16 @@ class Legends:
         ]
         notes = sheet.dressing.notes.items()
         texts += [InputCell(*at, CellKind.TEXT, note.text) for at, note in notes]
-        if silent := self._of_silence(texts):
-            return silent
+        found = self._of_silence(texts) or self._of_pairs(sheet, texts, tables)
+        if found is None:
+            return None
+        pair, expected = found
+        said = {"found": pair.text, "expected": expected, "sign": pair.sign}
+        return finding("legend-contradicts", sheet.at(pair.cell), **said)
+
+    def _of_pairs(
+        self, sheet: InputSheet, texts: Sequence[InputCell], tables: Sequence[Found]
+    ) -> _Contradiction | None:
         pairs = [Explained(cell, *said) for cell in texts for said in _told(cell.text, self._pair)]
         pairs += self._side_by_side(sheet, tables)
         if not pairs:
@@ -120,7 +124,7 @@ class Legends:
         found = self._of_levels(pairs) if levels else None
         return found or (self._of_marks(pairs) if marks else None)
 
-    def _of_silence(self, texts: Sequence[InputCell]) -> Contradiction | None:
+    def _of_silence(self, texts: Sequence[InputCell]) -> _Contradiction | None:
         """Where N/A is told to mean anything but that nothing was reported, and stands in cells."""
         if all(squeeze(cell.text) != "n/a" for cell in texts):
             return None
@@ -128,21 +132,21 @@ class Legends:
             told = _SILENT.search(normalise(cell.text))
             if told and not _NOT_REPORTED.search(told["meaning"]):
                 expected = status_word(Answered.NOT_REPORTED, self._rubric)
-                return Contradiction(Explained(cell, "N/A", told["meaning"], plain=True), expected)
+                return Explained(cell, "N/A", told["meaning"], plain=True), expected
         return None
 
-    def _of_levels(self, pairs: Sequence[Explained]) -> Contradiction | None:
+    def _of_levels(self, pairs: Sequence[Explained]) -> _Contradiction | None:
         """The first number that is told to be another level; of mere lists it takes two."""
-        found: list[Contradiction] = []
+        found: list[_Contradiction] = []
         for one in pairs:
             meant, said = self._names.get(squeeze(one.meaning)), self._level(one.sign)
             if meant is not None and said is not None and meant != said:
-                found.append(Contradiction(one, self._rubric.scale.name(said)))
-        plain = next((one for one in found if one.pair.plain), None)
-        several = len({one.pair.sign for one in found}) >= _LEAST_LISTED
+                found.append((one, self._rubric.scale.name(said)))
+        plain = next((one for one in found if one[0].plain), None)
+        several = len({one.sign for one, _ in found}) >= _LEAST_LISTED
         return plain or (found[0] if several else None)
 
-    def _of_marks(self, pairs: Sequence[Explained]) -> Contradiction | None:
+    def _of_marks(self, pairs: Sequence[Explained]) -> _Contradiction | None:
         """The first mark that is told to mean another; of further numbers these are levels."""
         many = any(one.sign.isdecimal() and int(one.sign) > _FEW_LEVELS for one in pairs)
         for one in pairs:
@@ -151,7 +155,7 @@ class Legends:
             if said is None or meant in (None, said) or not one.plain:
                 continue
             if not (many and one.sign.isdecimal()):
-                return Contradiction(one, MARKS[said])
+                return one, MARKS[said]
         return None
 
     def _side_by_side(self, sheet: InputSheet, tables: Sequence[Found]) -> list[Explained]:
