@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import Place
-from qp_scoring.intake.layouts.aliases import BY_ALIAS, is_total_in_form
+from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.carried import (
     CONFIRM_SUFFIX,
     CONFIRMED,
@@ -49,6 +49,7 @@ from qp_scoring.intake.layouts.rows import (
     SheetRows,
     Speaker,
     StatusRow,
+    is_total,
     say_unknown_item,
 )
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
@@ -271,7 +272,7 @@ class ChecklistReader:
         if Seen.STRUCK in cell.seen:
             self._log.add("row-struck", place, found=cell.text)
             self._struck |= {key} if key else set()
-        elif key is None and is_total_in_form(cell.text) and not self._says_mark(row):
+        elif key is None and is_total(cell, [self._cell(row, "mark")], self._rubric):
             self._log.add("total-row-skipped", place, found=cell.text)
         elif key is None and self._cell(row, "mark") is None and not _LIKE_ID.match(cell.text):
             self._log.add("row-skipped", place, found=cell.text)  # a title among the items
@@ -285,11 +286,6 @@ class ChecklistReader:
             self._repeated.add(key)
             self._again[key].append(row)
         return key is not None
-
-    def _says_mark(self, row: int) -> bool:
-        """Whether a row holds มี or its like, which no row of totals does."""
-        mark = self._cell(row, "mark")
-        return mark is not None and is_mark(mark, self._rubric, bare=False)
 
     def _is_moved(self, row: int, key: tuple[str, str]) -> bool:
         """Whether a row shows another's text beside its id."""

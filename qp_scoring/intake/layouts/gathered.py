@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.full_marks import other_full_marks
 from qp_scoring.intake.layouts.headings import ChecklistHeading, column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
 from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
-from qp_scoring.intake.layouts.rows import say_unknown_item
+from qp_scoring.intake.layouts.rows import is_total, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind, Titled, names_of
 from qp_scoring.intake.layouts.tables import Found
@@ -168,22 +167,18 @@ class _Builder:
     def _without_totals(self, head: Head, rows: Iterable[int]) -> tuple[int, ...]:
         """The rows of a form without those of totals, which are said."""
         column = next(t.column for t in head.columns if t.key == ("item", ""))
+        answers = [t.column for t in head.columns if t.meaning.what in SAID]
         kept: list[int] = []
         for row in rows:
             label = self._sheet.cell(row, column)
             meaning = self._vocabulary.meaning(label) if label else None
-            known = meaning is not None and meaning.of
-            total = label is not None and not known and is_total_in_form(label.text)
-            if label is not None and total and not self._says_mark(head, row):
+            known = label is None or (meaning is not None and meaning.of)
+            cells = (self._sheet.cell(row, at) for at in answers)
+            if label is not None and not known and is_total(label, cells, self._rubric):
                 self._log.add("total-row-skipped", self._sheet.at(label), found=label.text)
             else:
                 kept.append(row)
         return tuple(kept)
-
-    def _says_mark(self, head: Head, row: int) -> bool:
-        """Whether a row holds มี or its like, which no row of totals does."""
-        cells = (self._sheet.cell(row, t.column) for t in head.columns if t.meaning.what in SAID)
-        return any(cell is not None and is_mark(cell, self._rubric, bare=False) for cell in cells)
 
     def _compare_kinds(
         self,

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.speakers import NamedBy, read_voice
 from qp_scoring.intake.marks import BLANK, Said, is_mark, is_open_mark
 from qp_scoring.intake.offices.cells import is_nobodys, nobody
@@ -324,6 +325,12 @@ def say_together(code: str, places: Sequence[Place], log: FindingLog, *, by: str
 def first_of(cells: Sequence[str], most: int) -> list[str]:
     """The first of some cells, and whether there are more, for a finding."""
     return [*cells[:most], *(["…"] if len(cells) > most else [])]
+
+
+def is_total(label: InputCell, answers: Iterable[InputCell | None], rubric: Rubric) -> bool:
+    """Whether a row of a form is one of totals: it is called so, and holds no มี or its like."""
+    marked = (cell is not None and is_mark(cell, rubric, bare=False) for cell in answers)
+    return is_total_in_form(label.text) and not any(marked)
 
 
 def say_unknown_item(

@@ -168,11 +168,6 @@ class InputSheet:
         """All cells above a row."""
         return [cell for at, cells in self._rows.items() if at < row for cell in cells.values()]
 
-    def seen(self, row: int, column: int) -> Seen:
-        """What is seen at a place beside its value, its fill apart."""
-        cell = self.cells.get((row, column))
-        return self.dressing.seen(*self._in_file(row, column)) | (cell.seen if cell else NOTHING)
-
     def _in_file(self, row: int, column: int) -> tuple[int, int]:
         """The row and column in the file of a place in this view."""
         cell = self.cells.get((row, column))

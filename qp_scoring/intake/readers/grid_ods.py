@@ -272,7 +272,7 @@ class _OdsScan:
         text, self._note = "".join(self._note or ()), None
         row, column = self._row, self._column + 1
         if not is_blank(text):
-            self._sheet.notes[row, column] = Note(row, column, text)
+            self._sheet.notes[row, column] = Note(text)
 
     def _end_cell(self, cell: Mapping[str, str]) -> None:
         text = "".join(self._pieces)
