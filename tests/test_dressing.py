@@ -13,7 +13,18 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule, FormulaRule, IconSetRule, Rule
 from openpyxl.styles import Border, Color, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
-from workbook_parts import DOCUMENT, PACKAGE, SHEET, Parts, parts, read, said, worksheet, zipped
+from workbook_parts import (
+    DOCUMENT,
+    PACKAGE,
+    SHEET,
+    Parts,
+    parts,
+    read,
+    said,
+    seen_at,
+    worksheet,
+    zipped,
+)
 
 from qp_scoring.documents.own import NOTE_AUTHOR
 from qp_scoring.findings import FindingLog
@@ -191,7 +202,7 @@ def test_a_condition_of_later_programs_is_read_too(tmp_path: Path) -> None:
     )
     (sheet,), log = read(tmp_path, zipped(made))
     assert said(log) == []
-    assert sheet.seen(1, 1) == Seen.STRUCK
+    assert seen_at(sheet, 1, 1) == Seen.STRUCK
 
 
 def test_shared_texts_in_several_fonts(tmp_path: Path) -> None:
@@ -257,9 +268,9 @@ class TestSheets:
         page.merge_cells("A1:A3")
         page.merge_cells("C1:D1")
         sheet = saved(tmp_path, book)
-        assert [sheet.seen(row, 1) for row in (1, 2, 3, 4)] == [*[Seen.COVERED] * 3, NOTHING]
+        assert [seen_at(sheet, row, 1) for row in (1, 2, 3, 4)] == [*[Seen.COVERED] * 3, NOTHING]
         # Across one row only the cells behind the first are covered.
-        assert [sheet.seen(1, column) for column in (3, 4)] == [NOTHING, Seen.COVERED]
+        assert [seen_at(sheet, 1, column) for column in (3, 4)] == [NOTHING, Seen.COVERED]
 
     def test_hidden_rows_and_columns_are_said_once(self, tmp_path: Path) -> None:
         made = parts()
@@ -284,8 +295,8 @@ class TestSheets:
             ("rows-hidden", {"count": "2", "rows": "3–4"}),
             ("columns-hidden", {"count": "2", "columns": "B, D"}),
         ]
-        assert sheet.seen(3, 2) == Seen.HIDDEN_ROW | Seen.HIDDEN_COLUMN
-        assert sheet.seen(1, 1) == NOTHING
+        assert sheet.dressing.hidden_rows == {3, 4} and {2, 4} <= sheet.dressing.hidden_columns
+        assert seen_at(sheet, 1, 1) == NOTHING
 
     def test_notes_but_those_of_the_program(self, tmp_path: Path) -> None:
         book = openpyxl.Workbook()
@@ -296,11 +307,9 @@ class TestSheets:
         page["A3"].comment = Comment(" ", "ประธาน")
         sheet = saved(tmp_path, book)
         notes = sheet.dressing.notes
-        assert [(note.row, note.column, note.text) for note in notes.values()] == [
-            (1, 1, "แก้เป็น ไม่มี")
-        ]
-        assert sheet.seen(1, 1) == Seen.NOTED
-        assert sheet.seen(2, 1) == NOTHING
+        assert {at: note.text for at, note in notes.items()} == {(1, 1): "แก้เป็น ไม่มี"}
+        assert seen_at(sheet, 1, 1) == Seen.NOTED
+        assert seen_at(sheet, 2, 1) == NOTHING
 
     def test_bands_over_a_coloured_column_are_nobodys_mark(self, tmp_path: Path) -> None:
         book = openpyxl.Workbook()
@@ -374,7 +383,7 @@ def drawn(sheet: InputSheet) -> list[tuple[int, int]]:
         (row, column)
         for row in range(1, 9)
         for column in range(1, 9)
-        if Seen.DRAWN_OVER in sheet.seen(row, column)
+        if Seen.DRAWN_OVER in seen_at(sheet, row, column)
     ]
 
 

@@ -86,6 +86,14 @@ def test_any_encoding_and_delimiter_that_excel_writes(extend, encoding, delimite
     assert told(findings) == ([("offices-encoding-assumed", None)] if encoding == "cp874" else [])
 
 
+def test_a_list_may_have_a_title_and_be_divided_by_lines(extend):
+    registry, findings = extend(
+        "", "code|type|name_th", "9901|สพป|สพป.ทดสอบ เขต 1", heading="รายชื่อสำนักงานเพิ่มเติม"
+    )
+    assert findings == []
+    assert registry.get("9901").name == "สพป.ทดสอบ เขต 1"
+
+
 @pytest.mark.parametrize(
     ("line", "place"),
     [

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from workbook_parts import read, said
+from workbook_parts import read, said, seen_at
 
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
@@ -153,13 +153,16 @@ def test_merges_fills_notes_drawings_and_what_is_hidden(tmp_path):
         )
         + row(cell("ท้าย")),
     )
-    assert Seen.COVERED in sheet.seen(2, 1)
+    assert Seen.COVERED in seen_at(sheet, 2, 1)
     assert sheet.dressing.fill(2, 2) == "00B050"
     assert sheet.dressing.notes[3, 1].text == "ควรเป็น ไม่มี"
-    assert Seen.HIDDEN_ROW in sheet.seen(3, 1)
-    assert Seen.HIDDEN_COLUMN in sheet.seen(1, 3)
-    assert Seen.DRAWN_OVER in sheet.seen(4, 2)
-    assert [Seen.CROSSED in sheet.seen(5, column) for column in (1, 2, 3)] == [True, True, False]
+    assert 3 in sheet.dressing.hidden_rows and 3 in sheet.dressing.hidden_columns
+    assert Seen.DRAWN_OVER in seen_at(sheet, 4, 2)
+    assert [Seen.CROSSED in seen_at(sheet, 5, column) for column in (1, 2, 3)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_what_is_repeated_is_seen_in_each(tmp_path):

@@ -205,7 +205,9 @@ class TestRowsThatAreNoAnswers:
         got = tried([*head, row, ["รวม", 1, 0, 0, 0, 1, 0]])
         assert got.levels == {ONE: "32"} and got.codes == ["total-row-skipped"]
 
-    @pytest.mark.parametrize("total", [["รวม", 3], ["คะแนนรวม", 1], ["คิดเป็นร้อยละ", 100]])
+    @pytest.mark.parametrize(
+        "total", [["รวม", 3], ["คะแนนรวม", 1], ["คิดเป็นร้อยละ", 100], ["Mean", 2]]
+    )
     @pytest.mark.parametrize("checklist", [False, True])
     def test_totals_between_the_items_of_a_form(self, tried, total, checklist) -> None:
         items = [["1.1", MET], ["1.2", MET], ["1.3", MET], total]

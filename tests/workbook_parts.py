@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.readers.cells import InputSheet
+from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.intake.readers.grid import read_file
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -108,3 +109,9 @@ def read(
 
 def said(log: FindingLog) -> list[tuple[str, str | None, str | None]]:
     return [(item.code, item.place.sheet, item.place.cell) for item in log]
+
+
+def seen_at(sheet: InputSheet, row: int, column: int) -> Seen:
+    """What is seen at a place, in its text and beside it."""
+    cell = sheet.cell(row, column)
+    return sheet.dressing.seen(row, column) | (cell.seen if cell else NOTHING)

@@ -21,7 +21,8 @@ from qp_scoring.exchange.sheets import (
 )
 from qp_scoring.findings import FindingLog, Place, clean_name
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.readers.grid import CellKind, InputCell, InputSheet, address, read_file
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, address
+from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.messages import text
 from qp_scoring.rubric.lines import RubricFile
 from qp_scoring.rubric.model import Rubric

@@ -25,7 +25,7 @@ from qp_scoring.documents.stored import StoredRound
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.layouts.carried import carried_text
 from qp_scoring.intake.marks import MARKS
-from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.intake.readers.cells import text_cell
 from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.indicator import Indicator, Measure
 from qp_scoring.rubric.model import Rubric
@@ -186,4 +186,4 @@ def _forms(value: str) -> Iterator[str]:
 
 
 def _reads_as(text: str, measure: Measure) -> Fraction | None:
-    return read_value(InputCell(1, 1, CellKind.TEXT, text), measure).value
+    return read_value(text_cell(text), measure).value

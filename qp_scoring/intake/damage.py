@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from qp_scoring.documents.answers import IndicatorAnswer, ItemAnswer, Remark
@@ -38,12 +39,14 @@ _TABLE = 3  # so many cells in a row are more than a title
 
 def damaged_heading(sheet: InputSheet) -> InputCell | None:
     """The first text among the headings of a sheet that nobody can read, if any."""
-    cells = (cell for row in sheet.row_numbers[:HEADING_ROWS] for cell in sheet.row(row).values())
-    return next((cell for cell in cells if is_damaged(cell.text)), None)
+    return _first_damaged(sheet.row(row) for row in sheet.row_numbers[:HEADING_ROWS])
 
 
 def damaged_title(sheet: InputSheet) -> InputCell | None:
     """The first text that nobody can read in the row of a sheet that looks like its headings."""
     rows = (sheet.row(row) for row in sheet.row_numbers[:HEADING_ROWS])
-    first = next((row for row in rows if len(row) >= _TABLE), {})
-    return next((cell for cell in first.values() if is_damaged(cell.text)), None)
+    return _first_damaged([next((row for row in rows if len(row) >= _TABLE), {})])
+
+
+def _first_damaged(rows: Iterable[Mapping[int, InputCell]]) -> InputCell | None:
+    return next((cell for row in rows for cell in row.values() if is_damaged(cell.text)), None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from qp_scoring.intake.guard import RefusedError, utf16_codec
 from qp_scoring.thai import is_plausible_thai
 
+WINDOWS_THAI = "cp874 (Windows Thai)"
+
 
 def decode_text(data: bytes) -> tuple[str, str]:
     """The text and the name of its encoding: UTF-16, else UTF-8, else Windows Thai.
@@ -19,7 +21,7 @@ def decode_text(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     # UTF-8 with a few broken bytes would pass as cp874, every letter of it wrong.
-    text, name = _decoded(data, "cp874", "cp874 (Windows Thai)")
+    text, name = _decoded(data, "cp874", WINDOWS_THAI)
     if data.startswith(b"\xef\xbb\xbf") or not is_plausible_thai(text):
         raise RefusedError("csv-encoding-unknown")
     return text, name

@@ -30,6 +30,7 @@ OTHER_SPREADSHEETS = frozenset({".numbers", ".et", ".rar", ".7z"})
 DOCUMENTS = frozenset({".doc", ".docx"})
 OFFICES_LIST = "offices"  # with the suffix of any table
 TARGETS_LISTS = ("targets", "ค่าเป้าหมาย", "เป้าหมาย")
+_RECORD = f"/{RUN_RECORD}"
 MAX_ENTRIES = 100_000
 # Of a zip archive: members, bytes unpacked, and how much more that is than packed.
 MAX_MEMBERS = 5_000
@@ -61,21 +62,12 @@ class InputFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file or folder left out: its name and the code of the finding that says why."""
-
-    name: str
-    reason_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Inputs:
     """What a run reads, each part sorted by name."""
 
     files: tuple[InputFile, ...] = ()
     offices_lists: tuple[InputFile, ...] = ()
     targets_lists: tuple[InputFile, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
 
 
 def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
@@ -91,7 +83,6 @@ def find_inputs(arguments: Sequence[str | Path], log: FindingLog) -> Inputs:
         files=named(search.files),
         offices_lists=named(search.offices_lists),
         targets_lists=named(search.targets_lists),
-        skipped=tuple(sorted(search.skipped, key=lambda item: (item.name, item.reason_code))),
     )
 
 
@@ -138,7 +129,7 @@ class InputSearch:
     files: list[Candidate] = field(default_factory=list)
     offices_lists: list[Candidate] = field(default_factory=list)
     targets_lists: list[Candidate] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _met: int = 0
     _reported: bool = False
@@ -174,7 +165,7 @@ class InputSearch:
     def say_if_nothing_found(self) -> None:
         """Say so where all that was met was left out."""
         if self.skipped and not (self.files or self.targets_lists or self._reported):
-            self._nothing_readable(Place(), [item.name for item in self.skipped])
+            self._nothing_readable(Place(), self.skipped)
 
     def _problem(self, code: str, name: str, **values: object) -> None:
         self._reported = True
@@ -185,7 +176,7 @@ class InputSearch:
         self.log.add("input-no-workbook", place, count=len(names), found=", ".join(names))
 
     def _skip(self, code: str, name: str) -> None:
-        self.skipped.append(Skipped(name, code))
+        self.skipped.append(name)
         self.log.add(code, Place(file=name))
 
     def _take_folder(self, root: Path) -> None:
@@ -196,11 +187,10 @@ class InputSearch:
         found_here = self._readable > readable_before or duplicates
         if not found_here and not self._reported:
             place = Place(file=clean_name(root.name or str(root)))
-            names = [item.name for item in self.skipped[skipped_before:]]
             if self._met == met_before:
                 self._problem("input-empty", str(place.file))
             else:
-                self._nothing_readable(place, names)
+                self._nothing_readable(place, self.skipped[skipped_before:])
         self._reported = self._reported or reported_before
 
     @property
@@ -265,26 +255,23 @@ class InputSearch:
         elif suffix == ARCHIVE_SUFFIX and _is_regular(path):
             return self._take_archive(path, root, on_top=on_top)
         elif suffix in OTHER_SPREADSHEETS:
-            self.skipped.append(Skipped(shown, "file-old-format"))
+            self.skipped.append(shown)
             self._problem("file-old-format", shown, extension=suffix)
         elif suffix not in TABLE_SUFFIXES or not _is_regular(path):
             self._skip("file-skipped-type", shown)
-        elif _is_offices_list(path.name) and not on_top:
-            self._skip("offices-list-misplaced", shown)
-        elif _is_targets_list(path.name) and not on_top:
-            self._skip("targets-list-misplaced", shown)
+        elif not on_top and (list_of := _list_of(path.name)):
+            self._skip(f"{list_of}-list-misplaced", shown)
+        elif self._met_before(path):
+            self._skip("file-skipped-duplicate", shown)
+            return False
         else:
-            if self._met_before(path):
-                self._skip("file-skipped-duplicate", shown)
-                return False
             self._heap(path.name).append(Candidate(path, root, shown))
         return True
 
     def _heap(self, name: str) -> list[Candidate]:
         """Where a file of a name belongs that lies on top."""
-        if _is_offices_list(name):
-            return self.offices_lists
-        return self.targets_lists if _is_targets_list(name) else self.files
+        heaps = {"offices": self.offices_lists, "targets": self.targets_lists}
+        return heaps.get(_list_of(name), self.files)
 
     def _met_before(self, path: Path) -> bool:
         """Whether a file was met through another argument; remembered from now on."""
@@ -304,7 +291,7 @@ class InputSearch:
         except ArchiveError as problem:
             self._problem(problem.code, shown)
             return True
-        outputs = [name[: -len(RUN_RECORD)] for name, _ in members if _ends_as_record(name)]
+        outputs = [name[: -len(RUN_RECORD)] for name, _ in members if f"/{name}".endswith(_RECORD)]
         top = _common_folder([name for name, _ in members])
         for name, member in members:
             inside = f"{shown}/{clean_name(name)}"
@@ -377,21 +364,12 @@ def _common_folder(names: Sequence[str]) -> str:
     return f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in names) else ""
 
 
-def _ends_as_record(name: str) -> bool:
-    return name == RUN_RECORD or name.endswith(f"/{RUN_RECORD}")
-
-
-def _is_offices_list(name: str) -> bool:
-    return _is_called(name, (OFFICES_LIST,))
-
-
-def _is_targets_list(name: str) -> bool:
-    return _is_called(name, TARGETS_LISTS)
-
-
-def _is_called(name: str, stems: Sequence[str]) -> bool:
+def _list_of(name: str) -> str:
+    """What a file of this name lists: ``offices`` or ``targets``; "" where it is no list."""
     stem, _, suffix = name.lower().rpartition(".")
-    return stem in stems and f".{suffix}" in TABLE_SUFFIXES
+    if f".{suffix}" not in TABLE_SUFFIXES:
+        return ""
+    return "offices" if stem == OFFICES_LIST else "targets" if stem in TARGETS_LISTS else ""
 
 
 def shown_name(path: Path, root: Path) -> str:

@@ -34,7 +34,6 @@ _XLS = "Excel 97–2003 (.xls)"
 _XLSB, OPEN_DOCUMENT = "Excel Binary (.xlsb)", "OpenDocument (.ods)"
 FOREIGN = frozenset({_XLS, _XLSB, OPEN_DOCUMENT})
 """Kinds of workbooks that python-calamine reads."""
-WORKBOOKS = FOREIGN | {"Excel"}
 SUFFIXES = {
     "Excel": frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"}),
     "CSV": frozenset({".csv", ".tsv", ".txt"}),

@@ -12,7 +12,15 @@ from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.damage import readable
 from qp_scoring.intake.layouts.interpret import interpret
 from qp_scoring.intake.layouts.level_matrix import say_missing
-from qp_scoring.intake.layouts.rows import ItemRow, RowKey, SheetRows, Speaker, StatusRow, Unheard
+from qp_scoring.intake.layouts.rows import (
+    ItemRow,
+    RowKey,
+    SheetRows,
+    Speaker,
+    StatusRow,
+    Unheard,
+    with_repeated,
+)
 from qp_scoring.intake.persons import find_persons, heard_once
 from qp_scoring.intake.sheets import Rows
 from qp_scoring.rubric.model import Rubric
@@ -50,8 +58,8 @@ def join(
     twice = _answered_twice((*statuses, *items_read), log)
     persons = find_persons((one for table in tables for one in table.speakers), log)
     if twice:
-        statuses = [row._replace(repeated=row.repeated or row.key in twice) for row in statuses]
-        items_read = [row._replace(repeated=row.repeated or row.key in twice) for row in items_read]
+        statuses = with_repeated(statuses, twice)
+        items_read = with_repeated(items_read, twice)
     said, items = interpret(statuses, items_read, rubric, log)
     said, items = heard_once(said, items, persons, log)
     return tuple(met.offices.values()), Answers(
@@ -87,9 +95,9 @@ def _answered_by_several(tables: Sequence[SheetRows]) -> list[dict[tuple[str, Vo
 
 def _in_doubt(one: Unheard, rubric: Rubric) -> list[IndicatorAnswer]:
     """What a voice says of whom a reader would doubt who it is: that all of it is in doubt."""
-    if one.doubted is None:
+    voice, place = one.doubted, one.place
+    if voice is None or place is None:
         return []
-    voice, place = one.doubted.voice, one.doubted.place
     return [
         IndicatorAnswer(one.office.code, indicator.code, voice, Answered.UNHEARD, place)
         for indicator in rubric.indicators
@@ -159,10 +167,10 @@ class _Met:
     def unheard(self, one: Unheard) -> None:
         """An office of which a voice could not be read (said at its cell)."""
         self.offices.setdefault(one.office.code, one.office)
-        if one.doubted is None:
+        if one.place is None:
             self.faulty.add(one.office.code)
         else:
-            self.places.setdefault(one.office.code, one.doubted.place)
+            self.places.setdefault(one.office.code, one.place)
 
     def _once(self, office: Office, firsts: Iterable[Place], place: Place, fault: str) -> None:
         self.offices.setdefault(office.code, office)

@@ -453,6 +453,11 @@ def is_mark(cell: InputCell, rubric: Rubric, *, bare: bool = True) -> bool:
     return graded or read_mark(cell, rubric).mark is not None
 
 
+def is_answer(cell: InputCell, rubric: Rubric) -> bool:
+    """Whether a cell is an answer itself, a mark or a level, and names nobody."""
+    return is_mark(cell, rubric) or read_level(cell, rubric).level is not None
+
+
 _STATUS_WORDS = {
     Answered.OPEN: "ประเมิน",
     Answered.CLOSED: "ประเมินเสร็จ (ช่องว่าง = ไม่มี)",

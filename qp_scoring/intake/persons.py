@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, permutations
 
 from qp_scoring.documents.answers import Answered, IndicatorAnswer, ItemAnswer, Role, Voice
@@ -27,14 +26,11 @@ def one_person(one: Voice, other: Voice) -> bool:
     return key == known and {gender, of} != {"m", "f"}
 
 
-@dataclass(frozen=True, slots=True)
-class Persons:
-    """Which voices of an office are one person's: each voice with the one that speaks for it."""
-
-    speaks_for: Mapping[tuple[str, Voice], Voice]
+SpeaksFor = Mapping[tuple[str, Voice], Voice]
+"""Which voices of an office are one person's: each with the one that speaks for it."""
 
 
-def find_persons(speakers: Iterable[Speaker], log: FindingLog) -> Persons:
+def find_persons(speakers: Iterable[Speaker], log: FindingLog) -> SpeaksFor:
     """Find persons who speak under two spellings of a name, or in two roles; say which."""
     met: defaultdict[tuple[str, str, str], dict[Voice, Place]] = defaultdict(dict)
     for speaker in speakers:
@@ -59,7 +55,7 @@ def find_persons(speakers: Iterable[Speaker], log: FindingLog) -> Persons:
                     )
                     speaks_for[office, voice] = first
     _say_alike(met, log)
-    return Persons(speaks_for)
+    return speaks_for
 
 
 def _say_alike(met: Mapping[tuple[str, str, str], Mapping[Voice, Place]], log: FindingLog) -> None:
@@ -90,16 +86,19 @@ def _one_by_one(voices: Mapping[Voice, Place], log: FindingLog) -> list[list[Voi
 
 
 def heard_once(
-    said: Sequence[IndicatorAnswer], items: Sequence[ItemAnswer], persons: Persons, log: FindingLog
+    said: Sequence[IndicatorAnswer],
+    items: Sequence[ItemAnswer],
+    speaks_for: SpeaksFor,
+    log: FindingLog,
 ) -> tuple[list[IndicatorAnswer], list[ItemAnswer]]:
     """The answers with every person's said once; what a person answered in two ways is open."""
-    if not persons.speaks_for:
+    if not speaks_for:
         return list(said), list(items)
     differing: defaultdict[tuple[str, str, Voice], list[str]] = defaultdict(list)
     places: dict[tuple[str, str, Voice], Place] = {}
     marks: dict[tuple[str, str, str, Voice], ItemAnswer] = {}
     for item in items:
-        voice = persons.speaks_for.get((item.office, item.voice), item.voice)
+        voice = speaks_for.get((item.office, item.voice), item.voice)
         own = item._replace(voice=voice)
         key = (item.office, item.indicator, item.item, voice)
         before = marks.get(key)
@@ -113,7 +112,7 @@ def heard_once(
         log.add("assessor-differs", places[of], indicator=of[1], items=ids)
     statuses: dict[tuple[str, str, Voice], IndicatorAnswer] = {}
     for answer in said:
-        voice = persons.speaks_for.get((answer.office, answer.voice), answer.voice)
+        voice = speaks_for.get((answer.office, answer.voice), answer.voice)
         of = (answer.office, answer.indicator, voice)
         statuses[of] = _joined(statuses.get(of), answer._replace(voice=voice), log)
     return list(statuses.values()), list(marks.values())

@@ -5,37 +5,38 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from qp_scoring.documents.office import Office
-from qp_scoring.findings import Finding, FindingLog, finding
+from qp_scoring.findings import FindingLog
 from qp_scoring.intake.choice import Choice, Opened
 from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist, diagnose
-from qp_scoring.intake.layouts.checklist import (
-    ChecklistHeading,
-    RowNames,
-    find_checklist,
-    read_checklist,
-)
+from qp_scoring.intake.layouts.checklist import ChecklistReader, RowNames, find_checklist
 from qp_scoring.intake.layouts.corrections import beside_answers
-from qp_scoring.intake.layouts.free_form import read_form
-from qp_scoring.intake.layouts.gathered import ReadTable, compared_answers, gather
+from qp_scoring.intake.layouts.free_form import FreeForm
+from qp_scoring.intake.layouts.gathered import compared_answers, gather
 from qp_scoring.intake.layouts.header import Header, Headers, header_differs, round_in, titles
-from qp_scoring.intake.layouts.headings import column_name, heading_cells, names_assessor
+from qp_scoring.intake.layouts.headings import (
+    ChecklistHeading,
+    column_name,
+    heading_cells,
+    names_assessor,
+)
 from qp_scoring.intake.layouts.interpret import answers_of_nobody, interpret
 from qp_scoring.intake.layouts.legends import Legends
 from qp_scoring.intake.layouts.level_matrix import MatrixRows, read_matrix
-from qp_scoring.intake.layouts.long_table import read_long_table
-from qp_scoring.intake.layouts.mark_matrix import read_mark_matrix
+from qp_scoring.intake.layouts.long_table import LongTable
+from qp_scoring.intake.layouts.mark_matrix import MarkMatrix
 from qp_scoring.intake.layouts.other_tables import OtherTables
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable
 from qp_scoring.intake.layouts.rows import SheetRows, divided, of_one_sheet
 from qp_scoring.intake.layouts.table_heads import Kind
 from qp_scoring.intake.layouts.tables import Found, find_tables
 from qp_scoring.intake.layouts.typed_totals import say_typed_totals
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.offices.cells import OfficeCells, is_nobodys
+from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise
@@ -74,12 +75,12 @@ class SheetReader:
 
     def __init__(self, choice: Choice, opened: Opened, log: FindingLog) -> None:
         self.choice = choice
-        self._latest = opened.request.latest
         self._vocabulary = Vocabulary(choice.rubric, choice.round_id)
         self._names = RowNames(self._vocabulary)
         self._rubric = choice.rubric
         self._round = choice.round_id
         self._offices = OfficeCells(opened.registry, choice.rubric.fiscal_year, log)
+        self._desk = Desk(self._vocabulary, self._offices, log, opened.request.latest)
         self._legends = Legends(choice.rubric, self._offices)
         self._others = OtherTables(choice.rubric)
         self._log = log
@@ -99,7 +100,7 @@ class SheetReader:
             for sheet, header in headers
             if not sheet.aid
         ]
-        beside = (self._legend(sheet) for sheet, _, layout in layouts if layout is None)
+        beside = (self._legends.fault(sheet) for sheet, _, layout in layouts if layout is None)
         legend = next(filter(None, beside), None)
         for sheet, header, layout in layouts:
             if layout is None:
@@ -112,7 +113,7 @@ class SheetReader:
                 continue
             differs = header_differs(sheet, header, self._rubric, self._round, self._log)
             ours = not layout.tables and "rubric" in header  # its words are known
-            turned = legend or (None if ours else self._legend(sheet, layout.tables))
+            turned = legend or (None if ours else self._legends.fault(sheet, layout.tables))
             if turned is not None:
                 if turned not in self._log:
                     self._log.extend((turned,))
@@ -136,14 +137,6 @@ class SheetReader:
                     self._read.accounts.append(diagnose(sheet, self._vocabulary, self._log))
         rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
         return rows
-
-    def _legend(self, sheet: InputSheet, tables: Sequence[Found] = ()) -> Finding | None:
-        """What is wrong with the legends of a sheet."""
-        found = self._legends.contradiction(sheet, tables)
-        if found is None:
-            return None
-        said = {"found": found.pair.text, "expected": found.expected, "sign": found.pair.sign}
-        return finding("legend-contradicts", sheet.at(found.pair.cell), **said)
 
     def look_through(
         self,
@@ -180,8 +173,8 @@ class SheetReader:
         """Keep what is said of offices that are known; of the rest say what is wrong with it."""
         own, others = divided(rows)
         if others is not None:
-            likely = tuple(answers_of_nobody(others.items, self._rubric))
-            say_faults(replace(others, items=likely), self._rubric, self._log)
+            others.items = answers_of_nobody(others.items, self._rubric)
+            say_faults(others, self._rubric, self._log)
         if others is None or own.speakers or own.unheard:
             self._read.tables.append(own)
 
@@ -213,44 +206,36 @@ class SheetReader:
         return (len(marks) > 1 or merged) and not names_assessor(sheet, checklist.row)
 
     def _checklist(self, sheet: InputSheet, checklist: ChecklistHeading, header: Header) -> None:
-        view, columns, contradicted = compared_answers(
-            sheet, checklist.row, checklist.columns, self._vocabulary, self._offices, self._log
-        )
-        heading = ChecklistHeading(checklist.row, columns, contradicted)
+        view, heading = compared_answers(sheet, checklist, self._desk)
         beside = [one for one in self._beside if one.file == sheet.file]
-        rows = read_checklist(view, heading, header, self._names, self._offices, self._log, beside)
-        self._keep(rows)
+        self._keep(ChecklistReader(view, heading, header, self._names, self._desk, beside).read())
         self._read.accounts.append(account_of_checklist(sheet, heading))
 
     def _tables(self, sheet: InputSheet, found: Sequence[Found], header: Header) -> None:
         """Read the tables of a sheet, each as what its headings make it."""
         below: list[SheetRows] = []
         met: set[Office] = set()
-        tables = (gather(one, self._vocabulary, self._offices, self._log) for one in found)
-        gathered: list[ReadTable] = []
-        for table in chain.from_iterable(tables):
-            gathered.append(table)
+        tables: list[ReadTable] = []
+        for table in chain.from_iterable(gather(one, self._desk) for one in found):
+            tables.append(table)
             if table.kind is Kind.LEVELS:
-                levels = read_matrix(table, self._rubric, self._offices, self._log)
+                levels = read_matrix(table, self._desk)
                 self._read.matrices.append(levels)
-                say_typed_totals(table, self._rubric, self._offices, self._log)
+                say_typed_totals(table, self._desk)
                 met |= {office for office, _ in levels.offices}
-            elif table.kind is Kind.FORM:
-                below.append(read_form(table, header, self._vocabulary, self._offices, self._log))
-            elif table.kind is Kind.LONG:
-                below.append(read_long_table(table, self._vocabulary, self._offices, self._log))
-                met |= _offices_of(below[-1])
             else:
-                marks = read_mark_matrix(
-                    table, self._rubric, self._offices, self._log, latest=self._latest
-                )
-                met |= _offices_of(marks)
-                self._keep(marks)
+                rows = _READERS[table.kind](table, header, self._desk).read()
+                if table.kind is not Kind.FORM:  # its office stands in a title
+                    met |= {one.office for one in rows.speakers if not one.is_nobodys}
+                if table.kind is Kind.MARKS:
+                    self._keep(rows)
+                else:
+                    below.append(rows)
             self._say_notes(table)
-            self._read.accounts.append(account(table, len(table.rows), self._vocabulary, self._log))
+            self._read.accounts.append(account(table, self._desk))
         if below:
             self._keep(of_one_sheet(below, self._log))
-        beside = beside_answers(sheet, gathered, self._offices)
+        beside = beside_answers(sheet, tables, self._offices)
         self._names.corrections.say(sheet, beside, self._log)
         said = titles(sheet)
         self._offices.say_titles(said, met)
@@ -265,9 +250,7 @@ class SheetReader:
         self._names.corrections.say_notes(table.sheet, rows, self._log)
 
 
-def _offices_of(rows: SheetRows) -> set[Office]:
-    """The offices that speakers of a table are of, where they are known."""
-    return {one.office for one in rows.speakers if not is_nobodys(one.office.code)}
+_READERS = {Kind.FORM: FreeForm, Kind.LONG: LongTable, Kind.MARKS: MarkMatrix}
 
 
 def say_faults(rows: SheetRows, rubric: Rubric, log: FindingLog) -> None:

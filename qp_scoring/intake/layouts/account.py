@@ -8,12 +8,16 @@ from itertools import pairwise
 
 from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import begins_total
-from qp_scoring.intake.layouts.checklist import ChecklistHeading
-from qp_scoring.intake.layouts.gathered import ReadTable
-from qp_scoring.intake.layouts.headings import HEADING_ROWS, column_name, heading_cells
+from qp_scoring.intake.layouts.headings import (
+    HEADING_ROWS,
+    ChecklistHeading,
+    column_name,
+    heading_cells,
+)
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import is_mark, read_level, unusable
+from qp_scoring.intake.marks import is_answer, unusable
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.thai import normalise, squeeze
 
@@ -68,9 +72,9 @@ class SheetRead:
     unknown: Diagnosis | None = None
 
 
-def account(table: ReadTable, rows: int, vocabulary: Vocabulary, log: FindingLog) -> SheetRead:
+def account(table: ReadTable, desk: Desk) -> SheetRead:
     """What was read of a table; says which columns of answers were not."""
-    head, named = table.head, set(table.named.values())
+    head, named, log = table.head, set(table.named.values()), desk.log
     headings = dict(head.unread) | {t.column: t.cell for t in head.columns}
     read = {
         t.column
@@ -85,13 +89,13 @@ def account(table: ReadTable, rows: int, vocabulary: Vocabulary, log: FindingLog
     known = {t.column for t in head.columns if t.meaning.what in _KNOWN}
     columns = {column for row in table.rows for column in table.sheet.row(row)}
     for column in sorted(columns - read - known - said - table.sheet.gathered):
-        _say_unread(table.sheet, column, table.rows, headings.get(column), vocabulary, log)
+        _say_unread(table.sheet, column, table.rows, headings.get(column), desk.vocabulary, log)
     _say_unclear_comments(table, log)
     return SheetRead(
         table.sheet.file,
         table.sheet.name,
         table.kind.value,
-        rows,
+        len(table.rows),
         tuple(dict.fromkeys(normalise(headings[column].text) for column in sorted(read))),
         tuple(normalise(headings[column].text) for column in sorted(headings.keys() - read)),
     )
@@ -152,8 +156,7 @@ def _answered_under(
     """The headings of a row that are not understood, and have nothing but answers below them."""
     found: list[InputCell] = []
     for column, cell in sheet.row(row).items():
-        rows = (sheet.cell(below, column) for below in sheet.row_numbers if below > row)
-        cells = [below for below in rows if below is not None]
+        cells = sheet.below(row, column)
         answered = len(cells) >= _LEAST and all(_is_answer(one, vocabulary) for one in cells)
         if column not in known and answered:
             found.append(cell)
@@ -234,10 +237,7 @@ def _say_unread(
 
 
 def _is_answer(cell: InputCell, vocabulary: Vocabulary) -> bool:
-    if unusable(cell):
-        return False
-    level = read_level(cell, vocabulary.rubric)
-    return is_mark(cell, vocabulary.rubric) or level.level is not None
+    return not unusable(cell) and is_answer(cell, vocabulary.rubric)
 
 
 def _counts(cells: list[InputCell]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from qp_scoring.documents.results import Mark
 from qp_scoring.intake.marks import MARKS
-from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.thai import normalise, squeeze
 
 CONFIRM_SUFFIX = "ยืนยัน"
@@ -44,13 +44,9 @@ def read_carried(cell: InputCell | None) -> Carried | None:
     found = _CARRIED.fullmatch(normalise(cell.text))
     if found is None:
         return None
-    said = _text_cell(cell, found["said"])
     reason = found["reason"]
-    return Carried(said, _text_cell(cell, reason) if reason and squeeze(reason) else None)
-
-
-def _text_cell(cell: InputCell, text: str) -> InputCell:
-    return replace(cell, kind=CellKind.TEXT, text=text, number=None, percent=False)
+    given = cell.saying(reason) if reason and squeeze(reason) else None
+    return Carried(cell.saying(found["said"]), given)
 
 
 def is_confirmation(cell: InputCell) -> bool:

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
-from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.aliases import BY_ALIAS, is_total_in_form
+from qp_scoring.findings import Place
+from qp_scoring.intake.layouts.aliases import BY_ALIAS
 from qp_scoring.intake.layouts.carried import (
     CONFIRM_SUFFIX,
     CONFIRMED,
@@ -31,6 +30,7 @@ from qp_scoring.intake.layouts.carried import (
 from qp_scoring.intake.layouts.corrections import Corrections
 from qp_scoring.intake.layouts.headings import (
     HEADING_ROWS,
+    ChecklistHeading,
     HeaderValue,
     column_name,
     heading_cells,
@@ -40,7 +40,8 @@ from qp_scoring.intake.layouts.headings import (
     squeezed_codes,
     unclear_headings,
 )
-from qp_scoring.intake.layouts.passages import Accepted, accepted_passages
+from qp_scoring.intake.layouts.passages import accepted_passages
+from qp_scoring.intake.layouts.read_table import Desk
 from qp_scoring.intake.layouts.rows import (
     NOT_BLANK,
     Blank,
@@ -48,13 +49,12 @@ from qp_scoring.intake.layouts.rows import (
     SheetRows,
     Speaker,
     StatusRow,
-    Unheard,
+    is_total,
     say_unknown_item,
 )
-from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_mark, read_status, unclear_name
-from qp_scoring.intake.offices.cells import OfficeCells, nobody
+from qp_scoring.intake.offices.cells import nobody
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
@@ -68,18 +68,6 @@ _BESIDE_MARK = ("reason", "reference", "note")
 _SUFFIXES = {LEVEL_SUFFIX: "level", COMMENT_SUFFIX: "comment", CONFIRM_SUFFIX: "confirm"}
 _LIKE_ID = re.compile(r"\s*(?:ข้อ\s*|ตัวชี้วัด.*)?[A-Za-z0-9๐-๙]+(?:\.|\s*$|\s*[ก-๙]*$)")
 _SUFFIXED = re.compile(rf"(.+?)\s*({'|'.join(_SUFFIXES)})")
-
-
-@dataclass(frozen=True, slots=True)
-class ChecklistHeading:
-    """The heading row of a checklist: its columns by name.
-
-    ``contradicted`` are rows in which two columns of answers say different things.
-    """
-
-    row: int
-    columns: Mapping[str, int]
-    contradicted: frozenset[int] = frozenset()
 
 
 def find_checklist(sheet: InputSheet, header: Mapping[str, HeaderValue]) -> ChecklistHeading | None:
@@ -147,8 +135,8 @@ class RowNames:
 
     def name_items(self, sheet: InputSheet, column: int) -> bool:
         """Whether a column of a sheet names items by nothing but their ids, as forms do."""
-        cells = (cell for (_, at), cell in sheet.cells.items() if at == column)
-        return any(key[0] == "item" for cell in cells if (key := self.key(cell)))
+        keys = map(self.key, sheet.below(0, column))
+        return any(key is not None and key[0] == "item" for key in keys)
 
     def _key(self, cell: InputCell) -> tuple[str, str] | None:
         text = to_arabic_digits(normalise(cell.text))
@@ -164,87 +152,51 @@ class RowNames:
 _MOST_NAMES = 2_000  # are kept in mind
 
 
-def read_checklist(
-    sheet: InputSheet,
-    heading: ChecklistHeading,
-    header: Mapping[str, HeaderValue],
-    names: RowNames,
-    offices: OfficeCells,
-    log: FindingLog,
-    beside: Iterable[InputSheet] = (),
-) -> SheetRows:
-    """Read a checklist; one whose office or voice is not known (with a finding) is nobody's.
+class ChecklistReader:
+    """Reads one checklist row by row; one whose office or voice is not known (said) is nobody's.
 
     ``beside`` are the sheets behind it, on which passages may have been accepted.
     """
-    office = _office(sheet, header, offices, log)
-    named = {
-        key: (value.cell, sheet.place(value.cell.row, value.cell.column))
-        for key, value in header.items()
-    }
-    voice = read_voice(named, log)
-    unheard: tuple[Unheard, ...] = ()
-    if not isinstance(voice, Voice):
-        unheard = (Unheard.of(office, voice),) if office else ()
-        office, voice = None, voice.voice
-    named_by = (header.get("code") or header["office"]).cell
-    speaker = Speaker(office or nobody(named_by.text), voice, sheet.at(named_by))
-    rows = _FormRows(sheet, heading, names, speaker, log)
-    rows.ours = {"rubric", "version"} <= header.keys()
-    rows.accept(beside)
-    return replace(rows.read(), unheard=unheard)
-
-
-def _office(
-    sheet: InputSheet, header: Mapping[str, HeaderValue], offices: OfficeCells, log: FindingLog
-) -> Office | None:
-    """The header's office, which the file's name may not contradict."""
-    cells = {key: header[key].cell if key in header else None for key in ("code", "office")}
-    office = offices.agreed(sheet, cells["code"], cells["office"])
-    if office is None:
-        return None
-    cell = cells["code"] or cells["office"]
-    first_word = PurePosixPath(sheet.file).stem.split(" ")[0]
-    by_file = offices.by_code(first_word)
-    if cell is not None and by_file is not None and by_file.code != office.code:
-        place = sheet.place(cell.row, cell.column)
-        log.add("file-office-differs", place, found=office.short_name, file=by_file.short_name)
-        return None
-    return office
-
-
-class _FormRows:
-    """Reads the table of one checklist, row by row."""
 
     def __init__(
         self,
         sheet: InputSheet,
         heading: ChecklistHeading,
+        header: Mapping[str, HeaderValue],
         names: RowNames,
-        speaker: Speaker,
-        log: FindingLog,
+        desk: Desk,
+        beside: Iterable[InputSheet] = (),
     ) -> None:
-        self._sheet = sheet
-        self._heading = heading
-        self._rubric = names.rubric
-        self._names = names
-        self._office = speaker.office
-        self._voice = speaker.voice
-        self._named = speaker.place
-        self._log = log
+        self._sheet, self._heading, self._names = sheet, heading, names
+        self._rubric, self._log = desk.rubric, desk.log
+        self._said = SheetRows()
+        self._office, self._voice = self._speaker(header, desk)
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
         self._again: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         self._struck: set[tuple[str, str]] = set()
         self._confirmed: Mapping[str, InputCell] = {}
-        self._accepted: Mapping[str, Accepted] = {}
+        self._accepted = accepted_passages(beside, names.ids, self._log)
         self._answers = frozenset(heading.columns.values())
         self._unread = self._columns_not_read()
-        self.ours = False  # whether the program wrote the form, and with it the fills of its cells
+        # Whether the program wrote the form, and with it the fills of its cells.
+        self._ours = {"rubric", "version"} <= header.keys()
 
-    def accept(self, sheets: Iterable[InputSheet]) -> None:
-        """Take up the passages that were accepted on the sheets behind the form."""
-        self._accepted = accepted_passages(sheets, self._names.ids, self._log)
+    def _speaker(self, header: Mapping[str, HeaderValue], desk: Desk) -> tuple[Office, Voice]:
+        """The header's office, which the file's name may not contradict, and the voice."""
+        sheet, log = self._sheet, self._log
+        code, name = (header[key].cell if key in header else None for key in ("code", "office"))
+        named_by = (header.get("code") or header["office"]).cell
+        office = desk.offices.agreed(sheet, code, name)
+        by_file = desk.offices.by_code(PurePosixPath(sheet.file).stem.split(" ")[0])
+        if office is not None and by_file is not None and by_file.code != office.code:
+            values = {"found": office.short_name, "file": by_file.short_name}
+            log.add("file-office-differs", sheet.at(named_by), **values)
+            office = None
+        given = {key: (value.cell, sheet.at(value.cell)) for key, value in header.items()}
+        own = self._said.hear(office or nobody(named_by.text), given, log)
+        self._said.speakers.append(Speaker(*own, sheet.at(named_by)))
+        return own
 
     def read(self) -> SheetRows:
         """Read all rows; say which are unknown, repeated, out of order or gone."""
@@ -254,12 +206,13 @@ class _FormRows:
             self._register(row)
         self._check_order()
         read = frozenset(self._rows.values())
-        self._say_corrections(read)
+        corrections, beside = self._names.corrections, self._unread
+        corrections.say_beside_form(self._sheet, self._heading, read, beside, self._log)
         self._confirmed = self._confirmations()
-        statuses = tuple(self._statuses())
-        self._say_unconfirmed(statuses)
-        items = tuple(self._items())
-        return SheetRows((Speaker(self._office, self._voice, self._named),), statuses, items)
+        self._said.statuses = list(self._statuses())
+        self._say_unconfirmed(self._said.statuses)
+        self._said.items = list(self._items())
+        return self._said
 
     def _rows_of_answers(self) -> Iterator[int]:
         """The rows below the heading without those of the band between it and the answers.
@@ -319,7 +272,7 @@ class _FormRows:
         if Seen.STRUCK in cell.seen:
             self._log.add("row-struck", place, found=cell.text)
             self._struck |= {key} if key else set()
-        elif key is None and is_total_in_form(cell.text) and not self._says_mark(row):
+        elif key is None and is_total(cell, [self._cell(row, "mark")], self._rubric):
             self._log.add("total-row-skipped", place, found=cell.text)
         elif key is None and self._cell(row, "mark") is None and not _LIKE_ID.match(cell.text):
             self._log.add("row-skipped", place, found=cell.text)  # a title among the items
@@ -333,11 +286,6 @@ class _FormRows:
             self._repeated.add(key)
             self._again[key].append(row)
         return key is not None
-
-    def _says_mark(self, row: int) -> bool:
-        """Whether a row holds มี or its like, which no row of totals does."""
-        mark = self._cell(row, "mark")
-        return mark is not None and is_mark(mark, self._rubric, bare=False)
 
     def _is_moved(self, row: int, key: tuple[str, str]) -> bool:
         """Whether a row shows another's text beside its id."""
@@ -553,23 +501,8 @@ class _FormRows:
         column = self._heading.columns["mark"]
         if self._sheet.cell(row, column) is not None:
             return NOT_BLANK
-        blank = Blank.of(self._sheet, row, column, ours=self.ours)
+        blank = Blank.of(self._sheet, row, column, ours=self._ours)
         return blank.with_mark_in(self._sheet, row, self._unread, [column], self._rubric)
-
-    def _say_corrections(self, read: frozenset[int]) -> None:
-        """Say what in notes, remarks and below the form asks for an answer to be changed."""
-        first = self._heading.row
-        rows = [row for row in self._sheet.row_numbers if row > first]
-        beside = {self._heading.columns.get("note", 0), *self._unread}
-        found = (
-            (cell, {"": self._cell(row, "mark") or self._cell(row, "value")})
-            for row in rows
-            for at, cell in self._sheet.row(row).items()
-            if row not in read or at in beside
-        )
-        corrections = self._names.corrections
-        corrections.say(self._sheet, found, self._log)
-        corrections.say_notes(self._sheet, {*range(1, first + 1), *read}, self._log)
 
     def _columns_not_read(self) -> frozenset[int]:
         """The columns that no heading of answers stands over; those that are to be read too.

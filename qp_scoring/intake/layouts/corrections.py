@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.gathered import NOT_COUNTING, ReadTable
-from qp_scoring.intake.layouts.notes import say_notes
+from qp_scoring.intake.layouts.headings import ChecklistHeading
+from qp_scoring.intake.layouts.read_table import NOT_COUNTING, ReadTable
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import mark_in_words, read_level
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, address
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, address, text_cell
+from qp_scoring.intake.words import any_of
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 _TEXTS_KEPT = 16_384
@@ -65,9 +66,9 @@ class Corrections:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._rubric = vocabulary.rubric
-        levels = sorted(map(str, self._rubric.scale.level_numbers), key=len, reverse=True)
-        names = sorted((one.name for one in self._rubric.scale.level), key=len, reverse=True)
-        answers = "|".join(map(re.escape, (*levels, *names, *_MARKS)))
+        scale = self._rubric.scale
+        levels, names = map(str, scale.level_numbers), (one.name for one in scale.level)
+        answers = any_of((*levels, *names, *_MARKS))
         self._pattern = re.compile(
             rf"(?:{_CHANGES}|{_OUGHT})\s*(?:ระดับ(?:คุณภาพ)?|คะแนน)?\s*[“\"'(]?\s*"
             rf"(?P<to>{answers})(?:\.0+)?{_ENDS}",
@@ -108,9 +109,7 @@ class Corrections:
         return _Correcting(said, to["to"] if to else "", told["to"] if told else "", withdrawn)
 
     def _says(self, cell: InputCell, answer: str) -> bool:
-        told, asked = (
-            read_level(one, self._rubric) for one in (cell, InputCell(1, 1, CellKind.TEXT, answer))
-        )
+        told, asked = (read_level(one, self._rubric) for one in (cell, text_cell(answer)))
         if told.fault or asked.fault:
             mark = mark_in_words(answer)
             return mark is not None and mark_in_words(cell.text) is mark
@@ -129,8 +128,33 @@ class Corrections:
             if cell.kind is CellKind.TEXT and self.changes(cell.text, answers):
                 log.add("correction-in-words", sheet.at(cell), found=normalise(cell.text))
 
+    def say_beside_form(
+        self,
+        sheet: InputSheet,
+        heading: ChecklistHeading,
+        read: frozenset[int],
+        unread: Collection[int],
+        log: FindingLog,
+    ) -> None:
+        """Say what asks for it in notes, remarks and below a checklist, whose rows ``read`` are.
+
+        ``unread`` are the columns that no heading of answers stands over.
+        """
+        columns, beside = heading.columns, {heading.columns.get("note", 0), *unread}
+        found = (
+            (cell, {"": sheet.cell(row, columns["mark"])})
+            for row in sheet.row_numbers
+            for at, cell in sheet.row(row).items()
+            if row > heading.row and (row not in read or at in beside)
+        )
+        self.say(sheet, found, log)
+        self.say_notes(sheet, {*range(1, heading.row + 1), *read}, log)
+
     def say_notes(self, sheet: InputSheet, rows: Collection[int], log: FindingLog) -> None:
-        """Say which notes on cells in these rows of the file ask for it; list all others once."""
+        """Say which notes on cells in these rows of the file ask for it; list all others once.
+
+        They may correct an answer, and are never used.
+        """
         cells = {(cell.row, cell.column): cell for cell in sheet.cells.values()}
         asking = {
             at: note
@@ -140,7 +164,13 @@ class Corrections:
         for at, note in sorted(asking.items(), key=lambda one: one[0]):
             place = Place(sheet.file, sheet.name, address(*at))
             log.add("correction-in-words", place, found=normalise(note.text))
-        say_notes(sheet, lambda row, column: row in rows and (row, column) not in asking, log)
+        others = [
+            f"{address(*at)} “{note.text}”"
+            for at, note in sorted(sheet.dressing.notes.items())
+            if at[0] in rows and at not in asking
+        ]
+        if others:
+            log.add("notes-not-read", sheet.place(), count=len(others), notes=others)
 
 
 def beside_answers(

@@ -12,41 +12,24 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from qp_scoring.documents.answers import Answered, Remark, Voice
+from qp_scoring.documents.answers import Answered, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.gathered import ReadTable, View
 from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, TableReader, View
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     SheetRows,
     Speaker,
     StatusRow,
-    Unheard,
     agreed,
-    own_words,
     say_unknown_item,
 )
-from qp_scoring.intake.layouts.speakers import Doubted, Unknown, read_voice
-from qp_scoring.intake.layouts.vocabulary import Vocabulary
-from qp_scoring.intake.marks import is_mark, read_level, read_status, unclear_name
+from qp_scoring.intake.marks import is_answer, read_level, read_status, unclear_name
 from qp_scoring.intake.offices.cells import OfficeCells, nobody
-from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.readers.cells import InputCell
 
-_TITLE_ROWS = 20
-
-
-def read_form(
-    table: ReadTable,
-    header: Mapping[str, HeaderValue],
-    vocabulary: Vocabulary,
-    offices: OfficeCells,
-    log: FindingLog,
-) -> SheetRows:
-    """Read a form; one whose office cannot be known (with a finding) is nobody's."""
-    named = office_of_form(table, header, offices, log)
-    named = named or (nobody(table.sheet.name or ""), table.sheet.place())
-    return _FormReader(table, header, vocabulary, named, log).read()
+_TITLE_ROWS = 20  # above the table, which may name its office
 
 
 def office_of_form(
@@ -62,7 +45,7 @@ def office_of_form(
     found: dict[str, tuple[Office, Place]] = {}
     if own and label:
         found[own.code] = own, sheet.at(label)
-    for cell in _titles(table):
+    for cell in sheet.top(_TITLE_ROWS).above(table.head.first):
         named = offices.mentioned(cell.text) if cell not in (code, name) else ()
         if named and (doubt := unclear_name(cell)):
             log.add(doubt, sheet.at(cell), found=cell.text)
@@ -86,32 +69,15 @@ def office_of_form(
     return None
 
 
-def _titles(table: ReadTable) -> Iterator[InputCell]:
-    """The cells above a form's table, which may name its office."""
-    for row in table.sheet.row_numbers[:_TITLE_ROWS]:
-        if row < table.head.first:
-            yield from table.sheet.row(row).values()
+class FreeForm(TableReader):
+    """Reads the rows of one form; one whose office cannot be known (with a finding) is nobody's."""
 
-
-class _FormReader:
-    """Reads the rows of one form."""
-
-    def __init__(
-        self,
-        table: ReadTable,
-        header: Mapping[str, HeaderValue],
-        vocabulary: Vocabulary,
-        named: tuple[Office, Place],
-        log: FindingLog,
-    ) -> None:
-        self._table = table
-        self._sheet: InputSheet = table.sheet
-        self._header = header
-        self._vocabulary = vocabulary
-        self._named_office, self._place = named
+    def __init__(self, table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk) -> None:
+        super().__init__(table, header, desk)
+        named = office_of_form(table, header, desk.offices, desk.log)
+        unknown = nobody(self._sheet.name or ""), self._sheet.place()
+        self._named_office, self._place = named or unknown
         self._office = self._named_office  # of the voice that is being read
-        self._log = log
-        self._remarks: list[Remark] = []
         # The rows of each indicator and item, by what they hold.
         self._rows: dict[tuple[str, str], int] = {}
         self._repeated: set[tuple[str, str]] = set()
@@ -121,30 +87,17 @@ class _FormReader:
         for row in self._table.rows:
             if not self._table.is_left_out(row, self._log) and not self._table.names_two(row):
                 self._register(row)
-        speakers: list[Speaker] = []
-        statuses: list[StatusRow] = []
-        items: list[ItemRow] = []
-        unheard: list[Unheard] = []
+        said, own = self._said, {key: value.cell for key, value in self._header.items()}
         for view in self._table.views:
-            office, voice = self._named_office, self._voice(view)
-            if not isinstance(voice, Voice):
-                unheard.append(Unheard.of(office, voice))
-                office, voice = nobody(office.code), voice.voice
-            self._office = office
-            speakers.append(Speaker(office, voice, self._place))
+            given = {key: (c, self._sheet.at(c)) for key, c in {**own, **view.voice}.items()}
+            self._office, voice = said.hear(self._named_office, given, self._log)
+            said.speakers.append(Speaker(self._office, voice, self._place))
             for one in self._statuses(view, voice):
                 if one.voice != voice:
-                    speakers.append(Speaker(office, one.voice, self._place))
-                statuses.append(one)
-            items += self._items(view, voice)
-        return SheetRows(
-            tuple(speakers), tuple(statuses), tuple(items), tuple(unheard), tuple(self._remarks)
-        )
-
-    def _voice(self, view: View) -> Voice | Doubted | Unknown:
-        given = {key: (v.cell, self._sheet.at(v.cell)) for key, v in self._header.items()}
-        given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
-        return read_voice(given, self._log)
+                    said.speakers.append(Speaker(self._office, one.voice, self._place))
+                said.statuses.append(one)
+            said.items += self._items(view, voice)
+        return said
 
     def _register(self, row: int) -> None:
         """Learn what a row is about from the column that names it."""
@@ -158,8 +111,8 @@ class _FormReader:
             return
         meaning = self._vocabulary.of_office(meaning, self._office)
         key = (meaning.what, meaning.of)
-        answers = {at for view in self._table.views for at in view.columns.values()}
-        if key[1] and self._vocabulary.shows_another(self._sheet, row, answers, key[1], self._log):
+        answers, of = self._table.asked, meaning.of
+        if of and self._vocabulary.shows_another(self._sheet, row, answers, of, self._log):
             self._repeated.add(key)
         if key in self._rows:
             place = self._sheet.place(row, self._table.named["item"])
@@ -171,23 +124,16 @@ class _FormReader:
 
     def _check_unknown(self, row: int, cell: InputCell | None) -> None:
         """A row that is no item: a title among the items, totals, a signature, or a lost mark."""
-        answers = [
-            found
-            for view in self._table.views
-            for column in view.columns.values()
-            if (found := self._sheet.cell(row, column)) is not None
-            and (
-                is_mark(found, self._vocabulary.rubric)
-                or read_level(found, self._vocabulary.rubric).level
-            )
-        ]
+        asked = (at for view in self._table.views for at in view.columns.values())
+        cells = filter(None, (self._sheet.cell(row, column) for column in asked))
+        answers = [found for found in cells if is_answer(found, self._rubric)]
         if not answers:
             return
         if cell is None:
             place = self._sheet.at(answers[0])
             self._log.add("mark-without-item", place, found=answers[0].text)
         else:
-            rubric, known = self._vocabulary.rubric, self._vocabulary.items
+            rubric, known = self._rubric, self._vocabulary.items
             say_unknown_item(cell, self._sheet.at(cell), known, rubric, self._log)
 
     def _statuses(self, view: View, voice: Voice) -> Iterator[StatusRow]:
@@ -197,36 +143,36 @@ class _FormReader:
                 own[of][what] = row
         for (what, _), row in self._rows.items():
             if what == "overall":
-                words = self._said(row, view) or self._table.cell(row, "comment")
-                self._remarks += own_words(self._office.code, voice, words, self._sheet, self._log)
+                words = self._answer(row, view) or self._table.cell(row, "comment")
+                self._say_overall(self._office, voice, words)
         unnamed = voice.assessor is None and "role" not in self._header and not view.voice
         for code, rows in own.items():
             one = self._status(code, rows, view, voice)
-            indicator = self._vocabulary.rubric.by_code[code]
+            indicator = self._rubric.by_code[code]
             reasons = "reason" in self._table.named
             yield from agreed(one, indicator, reasons=reasons) if unnamed else [one]
 
     def _status(self, code: str, rows: Mapping[str, int], view: View, voice: Voice) -> StatusRow:
         """What a voice says of an indicator as a whole, in one row or several."""
         at = rows.get("status") or rows.get("indicator") or next(iter(rows.values()))
-        said = self._said(at, view) if {"status", "indicator"} & rows.keys() else None
+        said = self._answer(at, view) if {"status", "indicator"} & rows.keys() else None
         level_row, level = rows.get("level"), None
         if level_row:
-            level = self._said(level_row, view)
+            level = self._answer(level_row, view)
         elif said is not None and self._is_level(said):
             level_row, level, said = at, said, None
         reasons = rows.get("reason") or level_row or at
         reason = self._table.cell(reasons, "reason")
         if "reason" in rows:
-            reason = self._said(rows["reason"], view) or reason
-        comment = self._said(rows["comment"], view) if "comment" in rows else None
+            reason = self._answer(rows["reason"], view) or reason
+        comment = self._answer(rows["comment"], view) if "comment" in rows else None
         return StatusRow(
             self._office.code,
             code,
             voice,
             self._answer_place(at, view),
             status=said,
-            means=read_status(said, self._vocabulary.rubric),
+            means=read_status(said, self._rubric),
             level=level,
             level_place=self._answer_place(level_row, view) if level_row else None,
             reason=self._table.cell(at, "reason"),
@@ -234,15 +180,15 @@ class _FormReader:
             comment=comment or self._table.cell(at, "comment"),
             level_reason_place=self._reason_place(reasons, view),
             repeated=any((what, code) in self._repeated for what in rows)
-            or self._is_doubted(level_row or at, view),
+            or self._table.differs(level_row or at, view),
         )
 
     def _is_level(self, cell: InputCell) -> bool:
-        said = read_level(cell, self._vocabulary.rubric)
+        said = read_level(cell, self._rubric)
         return said.said is Answered.LEVEL or (said.fault or "level-unknown") != "level-unknown"
 
     def _items(self, view: View, voice: Voice) -> Iterator[ItemRow]:
-        for indicator in self._vocabulary.rubric.indicators:
+        for indicator in self._rubric.indicators:
             for key in indicator.entry_ids:
                 row = self._rows.get(("item", key))
                 if row is not None:
@@ -252,26 +198,21 @@ class _FormReader:
                         key,
                         voice,
                         self._answer_place(row, view),
-                        mark=self._said(row, view),
-                        reason=self._table.spanning(row, "reason"),
-                        reference=self._table.spanning(row, "reference"),
-                        note=self._table.spanning(row, "note"),
-                        repeated=("item", key) in self._repeated or self._is_doubted(row, view),
+                        self._answer(row, view),
+                        *self._table.beside(row),
+                        repeated=("item", key) in self._repeated or self._table.differs(row, view),
                         blank=self._table.blank(
-                            row, next(iter(view.columns.values())), self._vocabulary.rubric
+                            row, next(iter(view.columns.values())), self._rubric
                         ),
                     )
 
-    def _said(self, row: int, view: View) -> InputCell | None:
+    def _answer(self, row: int, view: View) -> InputCell | None:
         """The answer of a voice in a row: under ผล, or where that is blank under ค่า or ระดับ."""
         cells = (self._sheet.cell(row, column) for column in view.columns.values())
         return next((cell for cell in cells if cell is not None), None)
 
-    def _is_doubted(self, row: int, view: View) -> bool:
-        return any((row, column) in self._table.contradicted for column in view.columns.values())
-
     def _answer_place(self, row: int, view: View) -> Place:
-        said = self._said(row, view)
+        said = self._answer(row, view)
         return (
             self._sheet.at(said)
             if said

@@ -10,172 +10,61 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.aliases import is_total_in_form
 from qp_scoring.intake.layouts.full_marks import other_full_marks
-from qp_scoring.intake.layouts.headings import column_name, heading_cells
+from qp_scoring.intake.layouts.headings import ChecklistHeading, column_name, heading_cells
 from qp_scoring.intake.layouts.office_columns import offices_by_row
-from qp_scoring.intake.layouts.rows import NOT_BLANK, Blank, say_unknown_item
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
+from qp_scoring.intake.layouts.rows import is_total, say_unknown_item
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Key, Kind, Titled, names_of
 from qp_scoring.intake.layouts.tables import Found
-from qp_scoring.intake.layouts.ticks import answer_cell, chosen_among, is_tick
-from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
-from qp_scoring.intake.marks import UNCLEAR, is_mark, is_open_mark, read_level, read_mark
-from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.layouts.ticks import chosen_among, is_tick
+from qp_scoring.intake.layouts.vocabulary import Meaning
+from qp_scoring.intake.marks import UNCLEAR, is_answer, is_mark, read_level, read_mark
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import read_value
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import squeeze
 
 _ANY = Meaning("indicator")
-NOT_COUNTING = frozenset(
-    map(squeeze, ("ตัวอย่าง", "(ตัวอย่าง)", "ตัวอย่างการกรอก", "ยกเลิก", "ยกเลิกแล้ว", "ไม่ใช้", "ไม่ใช้แล้ว"))
-)
 _OF_WHOM = frozenset({*OFFICE, "item", "indicator", "assessor", "role", "stage"})
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """The columns of one voice; ``voice`` has the cells that name it, if headings do."""
-
-    columns: Mapping[Key, int]
-    voice: Mapping[str, InputCell]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTable:
-    """One table, ready to be read row by row.
-
-    ``named`` are its columns of office, assessor and the like. ``contradicted`` are cells whose
-    columns say different things; they are said and may not be used. ``known`` are the columns of
-    which it is known what they hold, be they read or not. ``words`` are rows that hold no answers
-    but the comments or reasons beside those of their office, as a cell before them says.
-    """
-
-    kind: Kind
-    sheet: InputSheet
-    head: Head
-    rows: tuple[int, ...]
-    named: Mapping[str, int]
-    views: tuple[View, ...]
-    contradicted: frozenset[tuple[int, int]]
-    known: frozenset[int]
-    words: Mapping[int, str]
-
-    def cell(self, row: int, what: str) -> InputCell | None:
-        """What a row says in a column of office, assessor and the like."""
-        return self.sheet.cell(row, self.named.get(what, 0))
-
-    def spanning(self, row: int, what: str) -> InputCell | None:
-        """The same, or what a cell of the rows above says that is merged over it."""
-        return self.sheet.spanning(row, self.named.get(what, 0))
-
-    def is_left_out(self, row: int, log: FindingLog) -> bool:
-        """Whether a row is crossed out or says that it does not count: no voice and no office.
-
-        That is said.
-        """
-        columns = [*self.named.values(), *self.keys().values()]
-        cells = self.sheet.row(row)
-        if self.sheet.is_struck(row, columns):
-            found = next(iter(cells.values())).text
-            log.add("row-struck", self.sheet.place(row), found=found)
-            return True
-        beside = (cell for at, cell in cells.items() if at not in self.answered)
-        said = next((cell for cell in beside if squeeze(cell.text) in NOT_COUNTING), None)
-        if said is not None:
-            log.add("row-set-aside", self.sheet.at(said), found=said.text)
-        return said is not None
-
-    def names_two(self, row: int) -> bool:
-        """Whether two columns name different offices, items or persons (said at their cells)."""
-        return any((row, column) in self.contradicted for column in self.named.values())
-
-    def blank(self, row: int, column: int, rubric: Rubric) -> Blank:
-        """What a reader sees at a blank answer of a row for one item, and in that row."""
-        if not is_open_mark(self.sheet.cell(row, column)):
-            return NOT_BLANK
-        unread = self.sheet.row(row).keys() - self.known
-        blank = Blank.of(self.sheet, row, column)
-        return blank.with_mark_in(self.sheet, row, unread, self.answered, rubric)
-
-    @property
-    def answered(self) -> frozenset[int]:
-        """The columns of answers, for the sheet as it stands in the file."""
-        columns = {at for view in self.views for at in view.columns.values()}
-        return frozenset(t.column for t in self.head.columns if t.meaning.of) | columns
-
-    def keys(self) -> dict[Key, int]:
-        """Everything that it holds, with the first column of each."""
-        found: dict[Key, int] = {}
-        for view in self.views:
-            for key, column in view.columns.items():
-                found.setdefault(key, column)
-        return found
-
-    def spoken(self, row: int) -> Iterator[View]:
-        """The views that say something in a row; the only one always."""
-        cells = self.sheet.row(row)
-        for view in self.views:
-            if len(self.views) == 1 or any(column in cells for column in view.columns.values()):
-                yield view
-
-
-def gather(
-    found: Found, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
-) -> Iterator[ReadTable]:
+def gather(found: Found, desk: Desk) -> Iterator[ReadTable]:
     """The tables under the headings found; what is doubtful in their headings is said."""
-    _say_above(found, vocabulary.rubric, offices, log)
+    _say_above(found, desk)
     for head, rows in found.heads:
-        yield _Builder(found.sheet, vocabulary, offices, log).table(head, rows)
+        yield _Builder(found.sheet, desk).table(head, rows)
 
 
 def compared_answers(
-    sheet: InputSheet,
-    row: int,
-    columns: Mapping[str, int],
-    vocabulary: Vocabulary,
-    offices: OfficeCells,
-    log: FindingLog,
-) -> tuple[InputSheet, dict[str, int], frozenset[int]]:
-    """The columns of a checklist with repeated ones gathered, and the rows where they differ."""
-    headings = heading_cells(sheet, row)
-    several = {
-        what: same
-        for what in ("mark", "value")
-        if len(same := [at for at, cell in headings.items() if column_name(cell) == what]) > 1
-    }
-    if not several:
-        return sheet, dict(columns), frozenset()
-    builder = _Builder(sheet, vocabulary, offices, log)
-    rows = tuple(number for number in sheet.row_numbers if number > row)
-    found = dict(columns)
-    for what, same in several.items():
-        titled = [Titled(column, headings[column], Meaning(what)) for column in same]
-        found[what] = builder.compared((what, ""), titled, rows)
+    sheet: InputSheet, heading: ChecklistHeading, desk: Desk
+) -> tuple[InputSheet, ChecklistHeading]:
+    """A checklist with repeated columns of answers gathered, and its heading then."""
+    headings = heading_cells(sheet, heading.row)
+    same = [at for at, cell in headings.items() if column_name(cell) == "mark"]
+    if len(same) < 2:
+        return sheet, heading
+    builder = _Builder(sheet, desk)
+    titled = [Titled(column, headings[column], Meaning("mark")) for column in same]
+    rows = tuple(number for number in sheet.row_numbers if number > heading.row)
+    columns = {**heading.columns, "mark": builder.compared(("mark", ""), titled, rows)}
     view, contradicted = builder.gathered()
-    return view, found, frozenset(row for row, _ in contradicted)
+    differing = frozenset(row for row, _ in contradicted)
+    return view, ChecklistHeading(heading.row, columns, differing)
 
 
 class _Builder:
     """Makes one column for one thing out of the columns of a heading."""
 
-    def __init__(
-        self,
-        sheet: InputSheet,
-        vocabulary: Vocabulary,
-        offices: OfficeCells,
-        log: FindingLog,
-    ) -> None:
-        self._sheet = sheet
-        self._vocabulary = vocabulary
-        self._offices = offices
-        self._log = log
+    def __init__(self, sheet: InputSheet, desk: Desk) -> None:
+        self._sheet, self._vocabulary, self._rubric = sheet, desk.vocabulary, desk.rubric
+        self._offices, self._log = desk.offices, desk.log
         self._measures = {
-            one.id: one for indicator in vocabulary.rubric.indicators for one in indicator.measure
+            one.id: one for indicator in desk.rubric.indicators for one in indicator.measure
         }
         self._next = 1 + max((column for _, column in sheet.cells), default=0)
         self._added: dict[int, dict[int, InputCell]] = {}
@@ -189,7 +78,7 @@ class _Builder:
             rows = self._without_totals(head, rows)
         elif head.kind is not Kind.LONG:
             rows, words = self._by_part(head, rows)
-        _say_doubts(self._sheet, head, self._vocabulary.rubric, self._log)
+        _say_doubts(self._sheet, head, self._rubric, self._log)
         answers = self._answers(head)
         named: dict[str, int] = {}
         for what in dict.fromkeys(names_of(head.columns)):
@@ -278,23 +167,18 @@ class _Builder:
     def _without_totals(self, head: Head, rows: Iterable[int]) -> tuple[int, ...]:
         """The rows of a form without those of totals, which are said."""
         column = next(t.column for t in head.columns if t.key == ("item", ""))
+        answers = [t.column for t in head.columns if t.meaning.what in SAID]
         kept: list[int] = []
         for row in rows:
             label = self._sheet.cell(row, column)
             meaning = self._vocabulary.meaning(label) if label else None
-            known = meaning is not None and meaning.of
-            total = label is not None and not known and is_total_in_form(label.text)
-            if label is not None and total and not self._says_mark(head, row):
+            known = label is None or (meaning is not None and meaning.of)
+            cells = (self._sheet.cell(row, at) for at in answers)
+            if label is not None and not known and is_total(label, cells, self._rubric):
                 self._log.add("total-row-skipped", self._sheet.at(label), found=label.text)
             else:
                 kept.append(row)
         return tuple(kept)
-
-    def _says_mark(self, head: Head, row: int) -> bool:
-        """Whether a row holds มี or its like, which no row of totals does."""
-        rubric = self._vocabulary.rubric
-        cells = (self._sheet.cell(row, t.column) for t in head.columns if t.meaning.what in SAID)
-        return any(cell is not None and is_mark(cell, rubric, bare=False) for cell in cells)
 
     def _compare_kinds(
         self,
@@ -337,7 +221,7 @@ class _Builder:
             if key[0] in ("indicator", "level") or (key[0] in SAID and not key[1])
         }
         columns = {t.column for same in levels.values() for t in same if not t.meaning.option}
-        highest = self._vocabulary.rubric.scale.highest
+        highest = self._rubric.scale.highest
         told = other_full_marks(self._sheet, head, columns, highest)
         for (key, same), view, row in itertools.product(
             levels.items(), views, rows if told else ()
@@ -349,7 +233,7 @@ class _Builder:
             of_indicator = key[1] or (about is not None and about.what == "indicator")
             if full is None or cell is None or not of_indicator:
                 continue
-            if read_level(cell, self._vocabulary.rubric).level is not None:
+            if read_level(cell, self._rubric).level is not None:
                 place, top = self._sheet.at(cell), f"{highest:f}"
                 self._log.add("full-mark-other", place, found=full.text, highest=top)
                 self._contradicted.add((row, view.columns[key]))
@@ -370,7 +254,7 @@ class _Builder:
         """Whether a cell holds a measure's value or a level, and not a status."""
         if measure := self._measures.get(key[1]):
             return read_value(cell, measure).value is not None
-        return read_level(cell, self._vocabulary.rubric).level is not None
+        return read_level(cell, self._rubric).level is not None
 
     def _say_different(self, cells: Sequence[InputCell], heading: str) -> None:
         values = " / ".join(f"{cell.address}: {cell.text}" for cell in cells)
@@ -412,9 +296,7 @@ class _Builder:
             said = {t.meaning.said: t.cell for t in same}
             if len(said) > 1 and "" not in said:
                 for name, cell in said.items():
-                    names.setdefault(
-                        name, replace(cell, kind=CellKind.TEXT, text=name, number=None)
-                    )
+                    names.setdefault(name, cell.saying(name))
         return [*names.values()] or [None]
 
     def _view(
@@ -451,8 +333,8 @@ class _Builder:
         or a status too, where a row is about no item.
         """
         column = self._column(options[0].column)
-        rubric = self._vocabulary.rubric
-        marks = all(is_mark(answer_cell(option.meaning.option), rubric) for option in options)
+        rubric = self._rubric
+        marks = all(is_mark(text_cell(option.meaning.option), rubric) for option in options)
         for row in rows:
             filled = [c for o in options if (c := self._sheet.cell(row, o.column)) is not None]
             if marks and label is not None and len(filled) == 1 and not self._is_item(row, label):
@@ -477,9 +359,7 @@ class _Builder:
                 found = " / ".join(f"{o.meaning.option}: {one.text}" for o, one in ticks)
                 self._log.add(code, self._sheet.at(cell), found=found, cells=cells)
                 self._contradicted.add((row, column))
-            self._added[column][row] = replace(
-                cell, kind=CellKind.TEXT, text=option.meaning.option, number=None
-            )
+            self._added[column][row] = cell.saying(option.meaning.option)
         return column
 
     def _is_item(self, row: int, label: int) -> bool:
@@ -535,7 +415,7 @@ class _Builder:
             meaning = self._vocabulary.meaning(cell)
             return meaning if meaning is not None and meaning.answers else None
         if what in ("indicator", "level"):
-            level = read_level(cell, self._vocabulary.rubric)
+            level = read_level(cell, self._rubric)
             return squeeze(cell.text) if level.fault else (level.said, level.level, level.reason)
         if of in self._measures:
             value = read_value(cell, self._measures[of]).value
@@ -544,16 +424,15 @@ class _Builder:
         return squeeze(cell.text) or cell.text if mark is None else mark
 
 
-def _say_above(found: Found, rubric: Rubric, offices: OfficeCells, log: FindingLog) -> None:
+def _say_above(found: Found, desk: Desk) -> None:
     """Say which rows of offices stand above the first heading, where nobody knows what they say."""
     sheet = found.sheet
     first = next((head.first for head, _ in found.heads if head.kind is not Kind.FORM), 0)
     for row in sheet.row_numbers:
         cells = sheet.row(row).values()
-        if row < first and any(map(offices.is_office, cells)):
-            answers = [c for c in cells if is_mark(c, rubric) or read_level(c, rubric).level]
-            if len(answers) > 1:
-                log.add("row-above-heading", sheet.place(row))
+        above = row < first and any(map(desk.offices.is_office, cells))
+        if above and sum(is_answer(cell, desk.rubric) for cell in cells) > 1:
+            desk.log.add("row-above-heading", sheet.place(row))
 
 
 def _say_doubts(sheet: InputSheet, head: Head, rubric: Rubric, log: FindingLog) -> None:

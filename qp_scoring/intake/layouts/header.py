@@ -37,12 +37,12 @@ def rubric_choice(asked: str | None, headers: Headers, log: FindingLog) -> str:
     if not named:
         return DEFAULT_RUBRIC
     # A header may name a shipped rubric only: text of an input is never a path.
-    text = named[0][1].text
+    (sheet, value), *_ = named
+    text = value.text
     shipped = next((key for key in shipped_rubrics() if squeeze(key) == squeeze(text)), None)
     if shipped is None:
-        log.add(
-            "rubric-not-found", _place(*named[0]), found=text, known=", ".join(shipped_rubrics())
-        )
+        known = ", ".join(shipped_rubrics())
+        log.add("rubric-not-found", sheet.at(value.cell), found=text, known=known)
         raise RefusedRunError(log)
     return shipped
 
@@ -117,12 +117,8 @@ def _named(headers: Headers, key: str) -> list[tuple[InputSheet, HeaderValue]]:
 
 def _disagree(code: str, named: Sequence[tuple[InputSheet, HeaderValue]], log: FindingLog) -> None:
     for sheet, value in named:
-        log.add(code, _place(sheet, value), found=value.text)
+        log.add(code, sheet.at(value.cell), found=value.text)
     raise RefusedRunError(log)
-
-
-def _place(sheet: InputSheet, value: HeaderValue) -> Place:
-    return sheet.place(value.cell.row, value.cell.column)
 
 
 def _meant(key: str, found: str, rubric: Rubric) -> str:
@@ -151,19 +147,19 @@ def header_differs(
         if key not in header:
             continue
         if doubt := unclear(header[key].cell):
-            log.add(doubt, _place(sheet, header[key]), found=header[key].cell.text)
+            log.add(doubt, sheet.at(header[key].cell), found=header[key].cell.text)
             continue
         found = header[key].text
         if squeeze(_meant(key, found, rubric)) == squeeze(value):
             continue
         if key == "version" and found.split(".")[:2] == value.split(".")[:2]:
-            log.add("header-version-patch", _place(sheet, header[key]), found=found, expected=value)
+            log.add("header-version-patch", sheet.at(header[key].cell), found=found, expected=value)
             continue
         differing.add(key)
         code = f"header-{key.replace('_', '-')}-differs"
         shown = rubric.round_by_id(value) if key == "round" else None
         expects = shown.name if shown else value
-        log.add(code, _place(sheet, header[key]), found=found, expected=expects)
+        log.add(code, sheet.at(header[key].cell), found=found, expected=expects)
     if not differing:
         _check_content(sheet, header, rubric, log)
         _check_title(sheet, header, rubric, round_id, log)
@@ -228,5 +224,5 @@ def _check_content(sheet: InputSheet, header: Header, rubric: Rubric, log: Findi
         return
     if rubric.version in earlier_versions(rubric.id):
         return  # its mark was made by a program that knew fewer keys
-    place = _place(sheet, content)
+    place = sheet.at(content.cell)
     log.add("header-content-differs", place, found=content.text, expected=expected)

@@ -33,6 +33,18 @@ class HeaderValue:
     cell: InputCell
 
 
+@dataclass(frozen=True, slots=True)
+class ChecklistHeading:
+    """The heading row of a checklist: its columns by name.
+
+    ``contradicted`` are rows in which two columns of answers say different things.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+    contradicted: frozenset[int] = frozenset()
+
+
 def heading_cells(sheet: InputSheet, row: int) -> dict[int, InputCell]:
     """The headings over a row's columns: its cells, and those merged into it from rows above.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -240,67 +240,47 @@ _WORDS = {
 }
 
 
-@dataclass(slots=True)
-class _Answering:
-    """What comes of an item's mark or a measure's value, and of the words beside it."""
-
-    mark: Mark | None = None
-    value: Fraction | None = None
-    reason: str | None = None
-    note: str | None = None
-    invalid: bool = False
-    unclear: bool = False
-
-
 def _item(row: ItemRow, read: MarkRead | ValueRead, rubric: Rubric, log: FindingLog) -> ItemAnswer:
     row = _without_struck(row, log)
     measure = rubric.by_code[row.indicator].measure_by_id(row.item)
-    said = _Answering(note=words_of(row.note))
-    if row.repeated:
-        said.invalid = True
-    elif isinstance(read, MarkRead):
-        _marked(said, row, read, rubric, log)
-    elif measure is not None:
-        if _turns_by_rounding(row, read, measure, rubric):
-            read = ValueRead(fault="cell-rounded")
-        _measured(said, row, read, measure, log)
-    return ItemAnswer(
+    answer = ItemAnswer(
         row.office,
         row.indicator,
         row.item,
         row.voice,
         row.place,
-        mark=said.mark,
-        value=said.value,
-        reason=said.reason,
         reference=words_of(row.reference),
-        note=said.note,
-        invalid=said.invalid,
+        note=words_of(row.note),
+        invalid=row.repeated,
         measured=measure is not None,
-        unclear=said.unclear,
         asked=row.asked,
     )
+    if row.repeated:
+        return answer
+    if isinstance(read, MarkRead):
+        return _marked(answer, row, read, rubric, log)
+    if measure is not None and _turns_by_rounding(row, read, measure, rubric):
+        read = ValueRead(fault="cell-rounded")
+    return _measured(answer, row, read, measure, log) if measure is not None else answer
 
 
 def _measured(
-    said: _Answering, row: ItemRow, read: ValueRead, measure: Measure, log: FindingLog
-) -> None:
+    answer: ItemAnswer, row: ItemRow, read: ValueRead, measure: Measure, log: FindingLog
+) -> ItemAnswer:
     if read.none:
-        _not_relevant(said, row, log)
-        return
+        return _not_relevant(answer, row, log)
     if row.mark is None or read.fault is None:
-        said.value = read.value
-        return
+        return answer._replace(value=read.value)
     found = row.mark.text
     if read.fault == "value-percent-unclear":
         # Not invalid: the number may be right, but which number it is must be said.
         log.add(read.fault, row.place, item=row.item, found=found, share=_as_share(row.mark))
-    elif read.fault in UNCLEAR:
+        return answer
+    if read.fault in UNCLEAR:
         log.add(read.fault, row.place, found=found)
-        said.unclear = True
-    else:
-        log.add(read.fault, row.place, found=found, allowed=allowed_value(measure))
-        said.invalid = True
+        return answer._replace(unclear=True)
+    log.add(read.fault, row.place, found=found, allowed=allowed_value(measure))
+    return answer._replace(invalid=True)
 
 
 def _turns_by_rounding(row: ItemRow, read: ValueRead, measure: Measure, rubric: Rubric) -> bool:
@@ -333,22 +313,22 @@ def _as_share(cell: InputCell) -> str:
 
 
 def _marked(
-    said: _Answering, row: ItemRow, read: MarkRead, rubric: Rubric, log: FindingLog
-) -> None:
-    said.value = read.points
+    answer: ItemAnswer, row: ItemRow, read: MarkRead, rubric: Rubric, log: FindingLog
+) -> ItemAnswer:
+    answer = answer._replace(value=read.points)
     if row.mark is not None and read.fault:
-        said.unclear = read.fault in UNCLEAR
-        said.invalid = not said.unclear
         _say_mark(row, row.mark, read, rubric, log)
-    elif read.mark is Mark.NOT_RELEVANT:
-        _not_relevant(said, row, log)
-    else:
-        said.mark = read.mark
-        if _is_mark_as_reason(row, rubric):
-            found = words_of(row.reason) or ""
-            log.add("mark-as-reason", _place_of_reason(row), item=row.item, found=found)
-        elif reason := _reason(row.reason):
-            _reasoned(said, reason, row, rubric, log)
+        unclear = read.fault in UNCLEAR
+        return answer._replace(unclear=unclear, invalid=not unclear)
+    if read.mark is Mark.NOT_RELEVANT:
+        return _not_relevant(answer, row, log)
+    answer = answer._replace(mark=read.mark)
+    if _is_mark_as_reason(row, rubric):
+        found = words_of(row.reason) or ""
+        log.add("mark-as-reason", _place_of_reason(row), item=row.item, found=found)
+    elif reason := _reason(row.reason):
+        return _reasoned(answer, reason, row, rubric, log)
+    return answer
 
 
 def _say_mark(
@@ -371,27 +351,28 @@ def _place_of_reason(row: ItemRow) -> Place:
     return replace(row.place, cell=row.reason.address if row.reason else row.place.cell)
 
 
-def _reasoned(said: _Answering, reason: str, row: ItemRow, rubric: Rubric, log: FindingLog) -> None:
+def _reasoned(
+    answer: ItemAnswer, reason: str, row: ItemRow, rubric: Rubric, log: FindingLog
+) -> ItemAnswer:
     """Take the reason of an unmet item from the list; another one is a note."""
     reasons = rubric.checklist.reasons
-    if said.mark is Mark.MET:
+    if answer.mark is Mark.MET:
         log.add("reason-beside-met", _place_of_reason(row), found=reason)
-        return
-    said.reason = next((word for word in reasons if squeeze(word) == squeeze(reason)), None)
-    if said.reason is None:
-        allowed = ", ".join(reasons)
-        log.add("reason-unlisted", _place_of_reason(row), found=reason, allowed=allowed)
-        said.note = "\n".join(filter(None, (reason, said.note)))
+        return answer
+    listed = next((word for word in reasons if squeeze(word) == squeeze(reason)), None)
+    if listed is not None:
+        return answer._replace(reason=listed)
+    log.add("reason-unlisted", _place_of_reason(row), found=reason, allowed=", ".join(reasons))
+    return answer._replace(note="\n".join(filter(None, (reason, answer.note))))
 
 
-def _not_relevant(said: _Answering, row: ItemRow, log: FindingLog) -> None:
+def _not_relevant(answer: ItemAnswer, row: ItemRow, log: FindingLog) -> ItemAnswer:
     """An item that is not relevant, or a measure with nothing to count: only with a reason."""
     reason = _reason(row.reason)
-    if reason is None and not squeeze(said.note or ""):
+    if reason is None and not squeeze(answer.note or ""):
         log.add("not-relevant-without-reason", row.place, item=row.item, found=row.said)
-        said.invalid = True
-    else:
-        said.mark, said.reason = Mark.NOT_RELEVANT, reason
+        return answer._replace(invalid=True)
+    return answer._replace(mark=Mark.NOT_RELEVANT, reason=reason)
 
 
 def _status(

@@ -7,11 +7,12 @@ beside such a legend are no answers of ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from qp_scoring.documents.answers import Answered
+from qp_scoring.findings import Finding, finding
 from qp_scoring.intake.layouts.table_heads import OFFICE, Kind
 from qp_scoring.intake.layouts.tables import Found
 from qp_scoring.intake.marks import (
@@ -23,25 +24,13 @@ from qp_scoring.intake.marks import (
     words_of_marks,
 )
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.readers.dressing import Seen
+from qp_scoring.intake.words import WORDS, any_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
-# From the lowest to the highest, where a scale has as many levels; the ends of any.
-_DEGREES = ("น้อยที่สุด", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
-_LOWEST = (
-    "poor",
-    "worst",
-    "แย่ที่สุด",
-    "ต่ำที่สุด",
-    "ต่ำสุด",
-    "ควรปรับปรุง",
-    "ต้องปรับปรุง",
-    "ปรับปรุงเร่งด่วน",
-    "ต้องปรับปรุงเร่งด่วน",
-)
-_HIGHEST = ("excellent", "best", "ดีที่สุด", "สูงที่สุด", "สูงสุด")
+_DEGREES = WORDS["degrees"]
 _SAYS = (
     r"=|→|->|เท่ากับ|หมายถึง|หมายความว่า|คือ|แปลว่า|แสดงว่า"
     r"|(?:ลงใน|ใน|หน้า|ที่|ตรง)?\s*(?:ข้อ|ช่อง|รายการ|ประเด็น)ที่"
@@ -72,12 +61,7 @@ class Explained:
         return f"{self.sign} = {self.meaning}"
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """The first pair of a legend that is not what its sign is read as, and what that is."""
-
-    pair: Explained
-    expected: str
+_Contradiction = tuple[Explained, str]  # what is not what its sign is read as, and what that is
 
 
 class Legends:
@@ -89,11 +73,12 @@ class Legends:
         levels = rubric.scale.level_numbers
         names = {one.name: one.level for one in rubric.scale.level}
         if len(levels) > 1:
-            names |= dict.fromkeys(_LOWEST, min(levels)) | dict.fromkeys(_HIGHEST, max(levels))
-        if len(levels) == len(_DEGREES):
-            names |= dict(zip(_DEGREES, sorted(levels), strict=True))
+            names |= dict.fromkeys(_DEGREES["lowest"], min(levels))
+            names |= dict.fromkeys(_DEGREES["highest"], max(levels))
+        if len(levels) == len(_DEGREES["five"]):
+            names |= dict(zip(_DEGREES["five"], sorted(levels), strict=True))
         self._names = {squeeze(name): level for name, level in names.items()}
-        of_levels, meanings = _any_of(names), _any_of({*names, *words_of_marks()})
+        of_levels, meanings = any_of(names), any_of((*names, *words_of_marks()))
         self._pair = re.compile(
             rf"(?P<none>(?:{_NO_SIGN})\s*)?(?<![\w.,/\-–])(?P<sign>\d+(?:\.0+)?|[{_SIGNS}])"
             rf"(?:\s*คะแนน)?\s*(?P<says>{_SAYS}|[:.)(\-–]?)\s*(?:ระดับ(?:คุณภาพ)?\s*)?"
@@ -103,8 +88,8 @@ class Legends:
             re.I,
         )
 
-    def contradiction(self, sheet: InputSheet, tables: Sequence[Found]) -> Contradiction | None:
-        """How the legends of a sheet contradict what is read of it, if they do.
+    def fault(self, sheet: InputSheet, tables: Sequence[Found] = ()) -> Finding | None:
+        """The first legend of a sheet that contradicts what is read of it, as a finding.
 
         ``tables`` are those of the sheet, whose answers are no legend; none where it is a form of
         ours, or nothing but a legend.
@@ -116,8 +101,16 @@ class Legends:
         ]
         notes = sheet.dressing.notes.items()
         texts += [InputCell(*at, CellKind.TEXT, note.text) for at, note in notes]
-        if silent := self._of_silence(texts):
-            return silent
+        found = self._of_silence(texts) or self._of_pairs(sheet, texts, tables)
+        if found is None:
+            return None
+        pair, expected = found
+        said = {"found": pair.text, "expected": expected, "sign": pair.sign}
+        return finding("legend-contradicts", sheet.at(pair.cell), **said)
+
+    def _of_pairs(
+        self, sheet: InputSheet, texts: Sequence[InputCell], tables: Sequence[Found]
+    ) -> _Contradiction | None:
         pairs = [Explained(cell, *said) for cell in texts for said in _told(cell.text, self._pair)]
         pairs += self._side_by_side(sheet, tables)
         if not pairs:
@@ -131,7 +124,7 @@ class Legends:
         found = self._of_levels(pairs) if levels else None
         return found or (self._of_marks(pairs) if marks else None)
 
-    def _of_silence(self, texts: Sequence[InputCell]) -> Contradiction | None:
+    def _of_silence(self, texts: Sequence[InputCell]) -> _Contradiction | None:
         """Where N/A is told to mean anything but that nothing was reported, and stands in cells."""
         if all(squeeze(cell.text) != "n/a" for cell in texts):
             return None
@@ -139,30 +132,30 @@ class Legends:
             told = _SILENT.search(normalise(cell.text))
             if told and not _NOT_REPORTED.search(told["meaning"]):
                 expected = status_word(Answered.NOT_REPORTED, self._rubric)
-                return Contradiction(Explained(cell, "N/A", told["meaning"], plain=True), expected)
+                return Explained(cell, "N/A", told["meaning"], plain=True), expected
         return None
 
-    def _of_levels(self, pairs: Sequence[Explained]) -> Contradiction | None:
+    def _of_levels(self, pairs: Sequence[Explained]) -> _Contradiction | None:
         """The first number that is told to be another level; of mere lists it takes two."""
-        found: list[Contradiction] = []
+        found: list[_Contradiction] = []
         for one in pairs:
             meant, said = self._names.get(squeeze(one.meaning)), self._level(one.sign)
             if meant is not None and said is not None and meant != said:
-                found.append(Contradiction(one, self._rubric.scale.name(said)))
-        plain = next((one for one in found if one.pair.plain), None)
-        several = len({one.pair.sign for one in found}) >= _LEAST_LISTED
+                found.append((one, self._rubric.scale.name(said)))
+        plain = next((one for one in found if one[0].plain), None)
+        several = len({one.sign for one, _ in found}) >= _LEAST_LISTED
         return plain or (found[0] if several else None)
 
-    def _of_marks(self, pairs: Sequence[Explained]) -> Contradiction | None:
+    def _of_marks(self, pairs: Sequence[Explained]) -> _Contradiction | None:
         """The first mark that is told to mean another; of further numbers these are levels."""
         many = any(one.sign.isdecimal() and int(one.sign) > _FEW_LEVELS for one in pairs)
         for one in pairs:
-            said = read_mark(_cell(one.sign), self._rubric).mark
+            said = read_mark(text_cell(one.sign), self._rubric).mark
             meant = mark_in_words(one.meaning)
             if said is None or meant in (None, said) or not one.plain:
                 continue
             if not (many and one.sign.isdecimal()):
-                return Contradiction(one, MARKS[said])
+                return one, MARKS[said]
         return None
 
     def _side_by_side(self, sheet: InputSheet, tables: Sequence[Found]) -> list[Explained]:
@@ -198,13 +191,9 @@ class Legends:
         text = to_arabic_digits(normalise(sign))
         if not text.replace(".", "", 1).isdecimal():
             return None
-        level = read_level(_cell(text), self._rubric).level
+        level = read_level(text_cell(text), self._rubric).level
         named = level is not None and level in self._rubric.scale.level_numbers
         return int(level) if named and level is not None else None
-
-
-def _any_of(words: Collection[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 @lru_cache(maxsize=4_096)
@@ -220,7 +209,3 @@ def _told(text: str, pair: re.Pattern[str]) -> tuple[tuple[str, str, bool], ...]
         for one in pair.finditer(to_arabic_digits(normalise(text)))
         if not one["none"]
     )
-
-
-def _cell(text: str) -> InputCell:
-    return InputCell(1, 1, CellKind.TEXT, text)

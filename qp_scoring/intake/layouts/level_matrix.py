@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qp_scoring.documents.answers import Answered, Claim, IndicatorAnswer, Remark, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.gathered import ReadTable, View
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, View
 from qp_scoring.intake.layouts.rows import Blank, own_words, say_together, unstruck, words_of
 from qp_scoring.intake.layouts.speakers import read_voice
 from qp_scoring.intake.marks import (
@@ -39,7 +39,7 @@ _CLAIMS = {"mean": "mean", "band": "band", "verdict": "band", "level": "band"}
 AGREED = Voice()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MatrixRows:
     """What a level matrix says, in row order, with the row each office was met in.
 
@@ -47,68 +47,53 @@ class MatrixRows:
     names them, ``unread`` what else stands there, and ``several`` its indicators with two columns.
     """
 
-    offices: tuple[tuple[Office, Place], ...]
-    answers: tuple[IndicatorAnswer, ...]
-    claims: tuple[Claim, ...]
-    remarks: tuple[Remark, ...]
     columns: frozenset[str]
     heading: Place
-    unread: tuple[str, ...]
-    several: tuple[str, ...]
+    unread: list[str]
+    several: list[str]
+    offices: list[tuple[Office, Place]] = field(default_factory=list)
+    answers: list[IndicatorAnswer] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
-def read_matrix(
-    table: ReadTable, rubric: Rubric, offices: OfficeCells, log: FindingLog
-) -> MatrixRows:
+def read_matrix(table: ReadTable, desk: Desk) -> MatrixRows:
     """Read the rows of a level matrix; every problem is a finding at its cell."""
-    sheet = table.sheet
-    met: list[tuple[Office, Place]] = []
-    answers: list[IndicatorAnswer] = []
-    claims: list[Claim] = []
-    remarks: list[Remark] = []
-    starred: list[Place] = []
-    for row in table.rows:
-        cells = sheet.row(row)
-        if table.is_left_out(row, log):
-            continue
-        filled = any(column in cells for view in table.views for column in view.columns.values())
-        office = offices.of_row(sheet, row, table.named, filled=filled)
-        if office is None:
-            continue
-        used = not is_nobodys(office.code) and not table.names_two(row)
-        for view in table.spoken(row):
-            voice = _voice(table, view, log)
-            said = list(_answers(table, row, view, voice or AGREED, office.code, rubric, log))
-            answers += said if used and voice is not None else []
-        if not used:
-            continue
-        met.append((office, offices.place_of_row(sheet, row, table.named)))
-        words = cells.get(table.named.get("overall", 0))
-        remarks += own_words(office.code, AGREED, words, sheet, log)
-        for what, claimed in _CLAIMS.items():
-            cell = cells.get(table.named.get(what, 0))
-            if cell is not None and unusable(cell) is None:
-                text = number_text(cell.text) if claimed == "mean" else _band(cell, rubric)
-                claims.append(Claim(office.code, claimed, text, sheet.at(cell)))
-        levels = (sheet.cell(row, at) for view in table.views for at in view.columns.values())
-        starred += [sheet.at(cell) for cell in levels if cell is not None and is_starred(cell)]
-    say_together("answer-starred", starred, log, by="sheet")
-    keys = table.keys()
+    sheet, rubric, offices, log = table.sheet, desk.rubric, desk.offices, desk.log
     named = (
         t.meaning.of
         for t in table.head.columns
         if t.key[0] in ("indicator", "level") and not (t.meaning.option or t.meaning.said)
     )
-    return MatrixRows(
-        tuple(met),
-        tuple(_with_words(table, answers, offices, log)),
-        tuple(claims),
-        tuple(remarks),
+    keys = table.keys()
+    said = MatrixRows(
         frozenset(of for what, of in keys if what in ("indicator", "level")),
         sheet.place(table.head.row),
-        tuple(cell.text for _, cell in table.head.unread),
-        tuple(one for one, columns in Counter(named).items() if columns > 1),
+        [cell.text for _, cell in table.head.unread],
+        [one for one, columns in Counter(named).items() if columns > 1],
     )
+    starred: list[Place] = []
+    for row, office, _ in table.of_offices(offices, log):
+        cells, used = sheet.row(row), not is_nobodys(office.code)
+        for view in table.spoken(row):
+            voice = _voice(table, view, log)
+            answers = list(_answers(table, row, view, voice or AGREED, office.code, desk))
+            said.answers += answers if used and voice is not None else []
+        if not used:
+            continue
+        said.offices.append((office, offices.place_of_row(sheet, row, table.named)))
+        words = table.cell(row, "overall")
+        said.remarks += own_words(office.code, AGREED, words, sheet, log)
+        for what, claimed in _CLAIMS.items():
+            cell = table.cell(row, what)
+            if cell is not None and unusable(cell) is None:
+                text = number_text(cell.text) if claimed == "mean" else _band(cell, rubric)
+                said.claims.append(Claim(office.code, claimed, text, sheet.at(cell)))
+        levels = (cells.get(at) for view in table.views for at in view.columns.values())
+        starred += [sheet.at(cell) for cell in levels if cell is not None and is_starred(cell)]
+    say_together("answer-starred", starred, log, by="sheet")
+    said.answers = list(_with_words(table, said.answers, offices, log))
+    return said
 
 
 def _band(cell: InputCell, rubric: Rubric) -> str:
@@ -141,8 +126,8 @@ def _voice(table: ReadTable, view: View, log: FindingLog) -> Voice | None:
     if not view.voice:
         return AGREED
     place = table.sheet.at
-    voice = read_voice({key: (cell, place(cell)) for key, cell in view.voice.items()}, log)
-    return voice if isinstance(voice, Voice) else None
+    heard = read_voice({key: (cell, place(cell)) for key, cell in view.voice.items()}, log)
+    return heard.voice if heard.clear else None
 
 
 def _answers(
@@ -151,10 +136,10 @@ def _answers(
     view: View,
     voice: Voice,
     office: str,
-    rubric: Rubric,
-    log: FindingLog,
+    desk: Desk,
 ) -> Iterator[IndicatorAnswer]:
     """What one voice says of each indicator that has a column."""
+    rubric, log = desk.rubric, desk.log
     for code in rubric.by_code:
         columns = [
             column
@@ -173,7 +158,7 @@ def _answers(
         elif Seen.COVERED in (blank := Blank.of(sheet, row, column)).seen and status is None:
             log.add("level-merged", blank.merge or place, indicator=code)
         elif status is not None:
-            said = _with_status(said, cell, status, sheet.at(status), code, rubric, log)
+            said = _with_status(said, cell, status, sheet.at(status), code, desk)
         elif cell is not None and said.fault and _lists_items(cell, rubric.by_code[code]):
             log.add("items-listed", place, indicator=code, found=cell.text)
         elif cell is not None and said.fault:
@@ -198,15 +183,10 @@ def _answers(
 
 
 def _with_status(
-    said: Said,
-    level: InputCell | None,
-    status: InputCell,
-    place: Place,
-    code: str,
-    rubric: Rubric,
-    log: FindingLog,
+    said: Said, level: InputCell | None, status: InputCell, place: Place, code: str, desk: Desk
 ) -> Said:
     """What a level and the status beside it say together; said where they contradict each other."""
+    rubric, log = desk.rubric, desk.log
     means = read_status(status, rubric)
     if means.fault:
         report_fault(means, status, place, ", ".join(statuses(rubric)), log)
@@ -256,6 +236,6 @@ def say_missing(matrices: Sequence[MatrixRows], rubric: Rubric, log: FindingLog)
                 "indicator-columns-missing",
                 matrix.heading,
                 missing=", ".join(missing),
-                unread=list(matrix.unread),
+                unread=matrix.unread,
                 several=", ".join(matrix.several),
             )

@@ -6,95 +6,65 @@ its level as judged or agreed. ``to-decide.xlsx`` is such a table, filled in by 
 
 from __future__ import annotations
 
-from qp_scoring.documents.answers import Answered, Remark, Role, Voice
+from collections.abc import Mapping
+
+from qp_scoring.documents.answers import Answered, Role, Voice
 from qp_scoring.documents.office import Office
-from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.gathered import ReadTable, View
+from qp_scoring.findings import Place
+from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, TableReader, View
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     RowKey,
     SheetRows,
     Speaker,
     StatusRow,
-    Unheard,
     agreed,
-    own_words,
     say_unknown_item,
 )
-from qp_scoring.intake.layouts.speakers import read_voice
-from qp_scoring.intake.layouts.vocabulary import Meaning, Vocabulary
+from qp_scoring.intake.layouts.speakers import is_anonymous, read_voice
+from qp_scoring.intake.layouts.vocabulary import Meaning
 from qp_scoring.intake.marks import read_level, read_number, read_status, unclear_name
-from qp_scoring.intake.offices.cells import OfficeCells, nobody
+from qp_scoring.intake.offices.cells import nobody
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.indicator import Indicator
 
 _BESIDE = ("mark", "value", "level", "item")  # the columns that a finding on an answer stands at
 
 
-def read_long_table(
-    table: ReadTable, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
-) -> SheetRows:
-    """Read a long table; every problem is a finding at its cell."""
-    return _LongTable(table, vocabulary, offices, log).read()
-
-
-class _LongTable:
+class LongTable(TableReader):
     """Reads the rows of one long table."""
 
-    def __init__(
-        self, table: ReadTable, vocabulary: Vocabulary, offices: OfficeCells, log: FindingLog
-    ) -> None:
-        self._table = table
-        self._sheet = table.sheet
-        self._vocabulary = vocabulary
-        self._rubric = vocabulary.rubric
-        self._offices = offices
-        self._log = log
+    def __init__(self, table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk) -> None:
+        super().__init__(table, header, desk)
         self._speakers: dict[tuple[str, Voice], Speaker] = {}
         self._first: dict[RowKey, int] = {}
         self._repeated: set[RowKey] = set()
-        self._unheard: dict[str, Unheard] = {}
-        self._statuses: list[StatusRow] = []
-        self._items: list[ItemRow] = []
         self._left: list[ItemRow] = []  # rows that answer again
         self._blank: dict[RowKey, ItemRow] = {}
-        self._remarks: list[Remark] = []
 
     def read(self) -> SheetRows:
         """Read all rows below the heading."""
-        for row in self._table.rows:
-            self._row(row)
+        said = self._said
+        for row, office, lost in self._table.of_offices(self._offices, self._log):
+            said.unheard += [lost] if lost else []
+            self._row(row, office)
         self._add_blanks()
-        repeated = self._repeated
         again = {one.key for one in self._left}
-        left = [*self._left, *(one for one in self._items if one.key in again)]
+        left = [*self._left, *(one for one in said.items if one.key in again)]
+        # Whichever is taken out, of the other it is known by then what is wrong.
+        others = [one._replace(office=nobody(str(one.place)).code) for one in left]
         # Decisions are about offices that others speak of, and bring none into a run.
-        speakers = () if "opinions" in self._table.named else tuple(self._speakers.values())
-        return SheetRows(
-            speakers,
-            tuple(one._replace(repeated=one.key in repeated) for one in self._statuses),
-            (
-                *(one._replace(repeated=one.key in repeated) for one in self._items),
-                # Whichever is taken out, of the other it is known by then what is wrong.
-                *(one._replace(office=nobody(str(one.place)).code) for one in left),
-            ),
-            tuple(self._unheard.values()),
-            tuple(self._remarks),
-        )
+        if "opinions" not in self._table.named:
+            said.speakers = [*self._speakers.values()]
+        said.statuses = [one._replace(repeated=one.key in self._repeated) for one in said.statuses]
+        said.items = [one._replace(repeated=one.key in self._repeated) for one in said.items]
+        said.items += others
+        first = {one.office.code: one for one in reversed(said.unheard)}
+        said.unheard = [one for one in said.unheard if first[one.office.code] is one]
+        return said
 
-    def _row(self, row: int) -> None:
-        cells = self._sheet.row(row)
-        if self._table.is_left_out(row, self._log):
-            return
-        filled = any(
-            column in cells for view in self._table.views for column in view.columns.values()
-        )
-        office = self._offices.of_row(self._sheet, row, self._table.named, filled=filled)
-        if office is None:
-            return
-        if self._table.names_two(row):
-            self._unheard.setdefault(office.code, Unheard(office))
-            office = nobody(office.code)
+    def _row(self, row: int, office: Office) -> None:
         if self._says_overall(row, office) or self._is_unclear(row):
             return
         indicator = self._indicator(row, office)
@@ -103,23 +73,17 @@ class _LongTable:
 
     def _spoken(self, row: int, view: View, office: Office, indicator: Indicator | None) -> None:
         """What one voice says in a row."""
-        given = {key: (self._table.cell(row, key), self._at(row, key)) for key in self._table.named}
-        given |= {key: (cell, self._sheet.at(cell)) for key, cell in view.voice.items()}
-        voice = read_voice(given, self._log)
-        if not isinstance(voice, Voice):
-            self._unheard.setdefault(office.code, Unheard.of(office, voice))
-            office, voice = nobody(office.code), voice.voice
+        given = self._table.speaking(row, view)
+        office, voice = self._said.hear(office, given, self._log)
         if indicator is None:
             indicator, office = self._asked_by_item(row), nobody(office.code)
         if indicator is None:
             return
         place = self._offices.place_of_row(self._sheet, row, self._table.named)
         self._speakers.setdefault((office.code, voice), Speaker(office, voice, place))
-        self._remarks += own_words(
-            office.code, voice, self._table.cell(row, "overall"), self._sheet, self._log
-        )
+        self._say_overall(office, voice, self._table.cell(row, "overall"))
         item = self._table.cell(row, "item")
-        answered = any(self._said(row, view, what) for what in ("mark", "value", "level"))
+        answered = any(self._answer(row, view, what) for what in ("mark", "value", "level"))
         if not answered and self._table.cell(row, "comment") is None:
             # Not answered yet: a to-decide.xlsx may be filled in bit by bit.
             key = self._item_id(item, indicator) if item else None
@@ -128,8 +92,7 @@ class _LongTable:
                 self._blank.setdefault((office.code, indicator.code, key, voice), blank)
             return
         if item is None:
-            unnamed = not any(given.get(key, (None,))[0] for key in ("assessor", "role"))
-            self._status(row, view, office, indicator, voice, unnamed=unnamed)
+            self._status(row, view, office, indicator, voice, unnamed=is_anonymous(given))
         else:
             self._item(row, view, item, office, indicator, voice)
 
@@ -139,11 +102,9 @@ class _LongTable:
         meaning = self._vocabulary.meaning(cell) if cell else None
         if meaning is None or meaning.what != "overall":
             return False
-        given = {key: (self._table.cell(row, key), self._at(row, key)) for key in self._table.named}
-        voice = read_voice(given, self._log)
-        if isinstance(voice, Voice):
-            words = self._table.cell(row, "comment")
-            self._remarks += own_words(office.code, voice, words, self._sheet, self._log)
+        heard = read_voice(self._table.speaking(row), self._log)
+        if heard.clear:
+            self._say_overall(office, heard.voice, self._table.cell(row, "comment"))
         return True
 
     def _is_unclear(self, row: int) -> bool:
@@ -199,9 +160,11 @@ class _LongTable:
         unnamed: bool,
     ) -> None:
         """A row without an item: a level, judged or agreed, or a status in words."""
-        mark, level = self._said(row, view, "mark"), self._said(row, view, "value")
-        level = self._said(row, view, "level") or level
-        column = next((what for what in ("level", "value") if self._said(row, view, what)), "mark")
+        mark, level = self._answer(row, view, "mark"), self._answer(row, view, "value")
+        level = self._answer(row, view, "level") or level
+        column = next(
+            (what for what in ("level", "value") if self._answer(row, view, what)), "mark"
+        )
         if mark is not None and level is None and self._is_level(mark):
             mark, level, column = None, mark, "mark"
         elif mark is None and level is not None and self._is_status(level):
@@ -232,7 +195,7 @@ class _LongTable:
                 self._speakers.setdefault((office.code, one.voice), speaker)
             self._note_repeated(one.key, again or one.repeated)
             if not again:
-                self._statuses.append(one)
+                self._said.statuses.append(one)
 
     def _is_level(self, cell: InputCell) -> bool:
         if read_number(cell) is not None:
@@ -267,13 +230,13 @@ class _LongTable:
             self._left.append(one)
             return
         self._note_repeated(one.key, self._is_doubted(row, view, key))
-        self._items.append(one)
+        self._said.items.append(one)
 
     def _item_row(
         self, row: int, view: View, office: Office, indicator: Indicator, key: str, voice: Voice
     ) -> ItemRow:
         column = next(
-            (what for what in ("value", "mark", "level") if self._said(row, view, what)), "mark"
+            (what for what in ("value", "mark", "level") if self._answer(row, view, what)), "mark"
         )
         return ItemRow(
             office.code,
@@ -281,10 +244,8 @@ class _LongTable:
             key,
             voice,
             self._place(row, view, column),
-            mark=self._said(row, view, column),
-            reason=self._table.spanning(row, "reason"),
-            reference=self._table.spanning(row, "reference"),
-            note=self._table.spanning(row, "note"),
+            self._answer(row, view, column),
+            *self._table.beside(row),
             blank=self._table.blank(row, view.columns.get((column, ""), 0), self._rubric),
             asked=self._asked(row, voice),
         )
@@ -303,12 +264,12 @@ class _LongTable:
         """Keep the blank rows of an assessment that is finished: there they say ไม่มี."""
         finished = {
             (one.office, one.indicator, one.voice)
-            for one in self._statuses
+            for one in self._said.statuses
             if one.means.said is Answered.CLOSED
         }
         for key, blank in self._blank.items():
             if key not in self._first and (blank.office, blank.indicator, blank.voice) in finished:
-                self._items.append(blank)
+                self._said.items.append(blank)
 
     def _again(
         self, row: int, office: Office, indicator: Indicator, item: str, voice: Voice
@@ -329,12 +290,11 @@ class _LongTable:
 
     def _is_doubted(self, row: int, view: View, own: str) -> bool:
         """Whether the answers of a row differ, or it shows another's text beside its ``own`` id."""
-        columns = view.columns.values()
-        answers = {*self._table.named.values(), *columns}
+        answers = {*self._table.named.values(), *view.columns.values()}
         moved = self._vocabulary.shows_another(self._sheet, row, answers, own, self._log)
-        return moved or any((row, column) in self._table.contradicted for column in columns)
+        return moved or self._table.differs(row, view)
 
-    def _said(self, row: int, view: View, what: str) -> InputCell | None:
+    def _answer(self, row: int, view: View, what: str) -> InputCell | None:
         return self._sheet.cell(row, view.columns.get((what, ""), 0))
 
     def _at(self, row: int, what: str) -> Place:

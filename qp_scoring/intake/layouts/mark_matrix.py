@@ -9,13 +9,15 @@ shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from qp_scoring.documents.answers import Remark, Voice
+from qp_scoring.documents.answers import Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.results import Mark
-from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.gathered import ReadTable, View
+from qp_scoring.findings import Place
+from qp_scoring.intake.layouts.headings import HeaderValue
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable, TableReader, View
 from qp_scoring.intake.layouts.rows import (
     ItemRow,
     SheetRows,
@@ -23,18 +25,15 @@ from qp_scoring.intake.layouts.rows import (
     StatusRow,
     Unheard,
     agreed,
-    own_words,
 )
-from qp_scoring.intake.layouts.speakers import read_voice
+from qp_scoring.intake.layouts.speakers import NamedBy, is_anonymous
 from qp_scoring.intake.layouts.times import answered_later, shown_time
 from qp_scoring.intake.marks import read_mark, read_status
-from qp_scoring.intake.offices.cells import OfficeCells, nobody
 from qp_scoring.intake.persons import one_person
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.intake.values import says_none
 from qp_scoring.messages import text
 from qp_scoring.rubric.indicator import Indicator
-from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -52,100 +51,50 @@ class _RowRead:
     items: list[ItemRow] = field(default_factory=list)
 
 
-def read_mark_matrix(
-    table: ReadTable, rubric: Rubric, offices: OfficeCells, log: FindingLog, *, latest: bool = False
-) -> SheetRows:
-    """Read a mark matrix; every problem is a finding at its cell.
-
-    ``latest`` takes the later of two answers of one person in a web form, and says so.
-    """
-    return _Matrix(table, rubric, offices, log, latest=latest).read()
-
-
-class _Matrix:
+class MarkMatrix(TableReader):
     """Reads the rows of one mark matrix."""
 
-    def __init__(
-        self,
-        table: ReadTable,
-        rubric: Rubric,
-        offices: OfficeCells,
-        log: FindingLog,
-        *,
-        latest: bool,
-    ) -> None:
-        self._table = table
-        self._sheet = table.sheet
-        self._rubric = rubric
-        self._offices = offices
-        self._log = log
-        self._latest = latest
+    def __init__(self, table: ReadTable, header: Mapping[str, HeaderValue], desk: Desk) -> None:
+        super().__init__(table, header, desk)
         self._rows: dict[tuple[str, Voice], list[_RowRead]] = {}
-        self._unheard: list[Unheard] = []
         self._respondents: dict[str, int] = {}
-        self._remarks: list[Remark] = []
 
     def read(self) -> SheetRows:
         """Read all rows; say which items have no column."""
-        for row in self._table.rows:
-            self._row(row)
+        said = self._said
+        for row, office, lost in self._table.of_offices(self._offices, self._log):
+            said.unheard += [lost] if lost else []
+            for view in self._table.spoken(row):
+                self._row(row, view, office)
         kept = [one for answers in self._rows.values() for one in self._once(answers)]
         kept.sort(key=lambda one: one.row)
         self._check_missing({one.speaker.office.type for one in kept})
-        return SheetRows(
-            tuple(one.speaker for one in kept),
-            tuple(status for one in kept for status in one.statuses),
-            tuple(item for one in kept for item in one.items),
-            tuple(self._unheard),
-            tuple(self._remarks),
-        )
+        said.speakers = [one.speaker for one in kept]
+        said.statuses = [status for one in kept for status in one.statuses]
+        said.items = [item for one in kept for item in one.items]
+        return said
 
-    def _row(self, row: int) -> None:
-        named = self._table.named
-        if self._table.is_left_out(row, self._log):
-            return
-        filled = any(
-            column in self._sheet.row(row)
-            for view in self._table.views
-            for column in view.columns.values()
-        )
-        office = self._offices.of_row(self._sheet, row, named, filled=filled)
-        if office is None:
-            return
-        if self._table.names_two(row):
-            self._unheard.append(Unheard(office))
-            office = nobody(office.code)
-        for view in self._table.spoken(row):
-            given = self._given(row, view)
-            voice = read_voice(given, self._log)
-            of = office
-            if not isinstance(voice, Voice):
-                self._unheard.append(Unheard.of(office, voice))
-                of, voice = nobody(office.code), voice.voice
-            place = self._offices.place_of_row(self._sheet, row, named)
-            time = self._sheet.cell(row, named.get("time", 0))
-            read = _RowRead(Speaker(of, voice, place), row, time)
-            person = self._person(of, voice) if time else voice
-            self._rows.setdefault((of.code, person), []).append(read)
-            unnamed = not any(given.get(key, (None,))[0] for key in ("assessor", "role"))
-            for indicator in self._rubric.indicators:
-                self._indicator(row, view, indicator, read, unnamed)
-            words = self._sheet.cell(row, named.get("overall", 0))
-            self._remarks += own_words(of.code, voice, words, self._sheet, self._log)
+    def _row(self, row: int, view: View, office: Office) -> None:
+        """What one voice says in a row."""
+        given = self._given(row, view)
+        office, voice = self._said.hear(office, given, self._log)
+        place = self._offices.place_of_row(self._sheet, row, self._table.named)
+        time = self._table.cell(row, "time")
+        read = _RowRead(Speaker(office, voice, place), row, time)
+        person = self._person(office, voice) if time else voice
+        self._rows.setdefault((office.code, person), []).append(read)
+        for indicator in self._rubric.indicators:
+            self._indicator(row, view, indicator, read, is_anonymous(given))
+        self._say_overall(office, voice, self._table.cell(row, "overall"))
 
     def _person(self, office: Office, voice: Voice) -> Voice:
         """The voice under which the person of a voice answered before: names are spelled freely."""
         said = (other for code, other in self._rows if code == office.code)
         return next((other for other in said if one_person(other, voice)), voice)
 
-    def _given(self, row: int, view: View) -> dict[str, tuple[InputCell | None, Place]]:
+    def _given(self, row: int, view: View) -> dict[str, NamedBy]:
         """The cells that say who speaks; an e-mail address stands for a respondent of its row."""
-        given = {
-            key: (self._sheet.cell(row, column), self._sheet.place(row, column))
-            for key, column in self._table.named.items()
-        }
-        for key, heading in view.voice.items():
-            given[key] = (heading, self._sheet.at(heading))
+        given = self._table.speaking(row, view)
         email, place = given.get("email", (None, Place()))
         assessor, at = given.get("assessor", (None, place))
         if assessor is not None and _EMAIL.fullmatch(normalise(assessor.text)):
@@ -170,9 +119,9 @@ class _Matrix:
                 "first": last.row,
                 "first_time": shown_time(last.time),
             }
-            if not self._latest or later is None:
+            if not self._desk.latest or later is None:
                 self._log.add("form-answered-twice", one.speaker.place, **values)
-                self._unheard.append(Unheard(one.speaker.office))
+                self._said.unheard.append(Unheard(one.speaker.office))
                 return answers[:1]
             kept, left = (one, last) if later else (last, one)
             self._log.add(
@@ -230,9 +179,6 @@ class _Matrix:
                         blank=self._table.blank(row, column, self._rubric),
                     )
                 )
-
-    def _cell(self, row: int, column: int | None) -> InputCell | None:
-        return self._sheet.cell(row, column) if column else None
 
     def _contradicted(self, row: int, column: int | None) -> bool:
         return (row, column or 0) in self._table.contradicted

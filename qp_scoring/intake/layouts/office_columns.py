@@ -6,12 +6,11 @@ A name may be parted over columns (สพป. | ระยอง | เขต 2), 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from qp_scoring.intake.layouts.table_heads import OFFICE, SAID, Head, Kind, names_of
 from qp_scoring.intake.marks import unusable
 from qp_scoring.intake.offices.cells import OfficeCells
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
 
 _ANSWERED_ONLINE = frozenset({"time", "email", "started"})
 _PARTS = (2, 3)  # columns that a name is parted over
@@ -71,7 +70,7 @@ def _joined(
         name = " ".join(dict.fromkeys(cell.text for cell in cells))
         if not cells or any(map(unusable, cells)):
             return {}
-        found[row] = replace(cells[0], kind=CellKind.TEXT, text=name, number=None)
+        found[row] = cells[0].saying(name)
         if not offices.is_office(found[row]):
             return {}
     return found

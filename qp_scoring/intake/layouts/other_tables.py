@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import filterfalse
 
 from qp_scoring.intake.layouts.aliases import ASIDES
 from qp_scoring.intake.layouts.vocabulary import NOT_NOW, is_aside
+from qp_scoring.intake.words import WORDS, any_of
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.thai import normalise, squeeze
 
 _OF_ITSELF = re.compile(r"ประเมิน(?:ตน|ตัว)เอง|(?<![A-Za-z])SAR(?![A-Za-z])")
-# Evaluations of an office that have levels or points of their own.
-_EVALUATIONS = (
-    *("ITA", "IIT", "EIT", "OIT", "KRS", "ARS", "PA", "PMQA", "IQA", "EQA", "คุณธรรมและความโปร่งใส"),
-    *("ประกันคุณภาพ", "คำรับรองการปฏิบัติราชการ", "คำรับรอง", "ผลการปฏิบัติราชการ", "ผลการปฏิบัติงาน"),
-    *("มาตรฐานสำนักงานเขตพื้นที่", "ประสิทธิภาพของส่วนราชการ", "ประสิทธิภาพและประสิทธิผล", "ระบบราชการ 4.0"),
-    # Not of a region or an officer: เขตตรวจราชการ, ผู้ตรวจราชการ.
-    *("ส่วนราชการ", "การตรวจราชการ", "ความพึงพอใจ", "ควบคุมภายใน", "นิเทศภายใน", "เลื่อนเงินเดือน"),
-)
+_EVALUATIONS = WORDS["evaluations"]
 _LATIN = r"(?<![A-Za-z])(?:{})(?![A-Za-z])"
 # A short name in Latin capitals is one of an evaluation where it says what is evaluated.
 _EVALUATED = re.compile(
@@ -46,14 +41,15 @@ class OtherTables:
     def _others(self) -> re.Pattern[str]:
         """The names of evaluations that are not the rubric's own."""
         own = squeeze(self._own)
-        words = [one for one in _EVALUATIONS if not self._is_own(one) and squeeze(one) not in own]
-        latin = "|".join(one for one in words if one.isascii())
-        thai = "|".join(re.escape(one) for one in words if not one.isascii())
-        return re.compile(rf"{_LATIN.format(latin or '(?!)')}|{thai or '(?!)'}")
+        latin, thai = (
+            any_of(one for one in named if squeeze(one) not in own)
+            for named in (filterfalse(self._is_own, _EVALUATIONS["latin"]), _EVALUATIONS["thai"])
+        )
+        return re.compile(rf"{_LATIN.format(latin)}|{thai}")
 
     def _is_own(self, word: str) -> bool:
-        own = word in _OURS or re.search(_LATIN.format(re.escape(word)), self._own)
-        return bool(own) if word.isascii() else False
+        named = re.search(_LATIN.format(re.escape(word)), self._own)
+        return word in _OURS or named is not None
 
     def is_name(self, name: str) -> bool:
         """Whether the name of a sheet says no more than that it holds something else."""

@@ -7,18 +7,19 @@ layout it came in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from string import ascii_uppercase
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from qp_scoring.documents.answers import Answered, Remark, Role, Voice
 from qp_scoring.documents.office import Office
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.layouts.speakers import Doubted, Unknown
+from qp_scoring.intake.layouts.aliases import is_total_in_form
+from qp_scoring.intake.layouts.speakers import NamedBy, read_voice
 from qp_scoring.intake.marks import BLANK, Said, is_mark, is_open_mark
-from qp_scoring.intake.offices.cells import is_nobodys
+from qp_scoring.intake.offices.cells import is_nobodys, nobody
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.dressing import NOTHING, Seen
 from qp_scoring.rubric.indicator import Indicator
@@ -161,55 +162,58 @@ class Speaker:
     voice: Voice
     place: Place
 
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether the office is not known."""
+        return is_nobodys(self.office.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Unheard:
     """An office of which a voice could not be read: nothing of it is scored from the others alone.
 
-    ``doubted`` is the voice where a reader would doubt who it is; null where its role or stage is
-    a word that nobody knows, or it answered twice.
+    ``doubted`` is the voice where a reader would doubt who it is, at ``place``; null where its role
+    or stage is a word that nobody knows, or it answered twice.
     """
 
     office: Office
-    doubted: Doubted | None = None
-
-    @classmethod
-    def of(cls, office: Office, voice: Doubted | Unknown) -> Unheard:
-        """An office and the voice that could not be read."""
-        return cls(office, voice if isinstance(voice, Doubted) else None)
+    doubted: Voice | None = None
+    place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SheetRows:
     """Everything that one sheet of layouts 1–3 says, also of offices and in voices not known."""
 
-    speakers: tuple[Speaker, ...]
-    statuses: tuple[StatusRow, ...]
-    items: tuple[ItemRow, ...]
-    unheard: tuple[Unheard, ...] = ()
-    remarks: tuple[Remark, ...] = ()
+    speakers: list[Speaker] = field(default_factory=list)
+    statuses: list[StatusRow] = field(default_factory=list)
+    items: list[ItemRow] = field(default_factory=list)
+    unheard: list[Unheard] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def hear(
+        self, office: Office, cells: Mapping[str, NamedBy], log: FindingLog
+    ) -> tuple[Office, Voice]:
+        """Who speaks by these cells of an office; where that is not clear, nobody's voice."""
+        heard = read_voice(cells, log)
+        if heard.clear:
+            return office, heard.voice
+        doubted = heard.voice if heard.doubted else None
+        self.unheard.append(Unheard(office, doubted, heard.doubted))
+        return nobody(office.code), heard.voice
 
 
 def divided(rows: SheetRows) -> tuple[SheetRows, SheetRows | None]:
     """What a sheet says of offices that are known, and what is nobody's (None where nothing is)."""
-    own = [one for one in rows.statuses if not is_nobodys(one.office)]
-    own_items = [one for one in rows.items if not is_nobodys(one.office)]
-    if len(own) == len(rows.statuses) and len(own_items) == len(rows.items):
-        others = None
-    else:
-        others = SheetRows(
-            (),
-            tuple(one for one in rows.statuses if is_nobodys(one.office)),
-            tuple(one for one in rows.items if is_nobodys(one.office)),
-        )
-    kept = SheetRows(
-        tuple(one for one in rows.speakers if not is_nobodys(one.office.code)),
-        tuple(own),
-        tuple(own_items),
-        tuple(one for one in rows.unheard if not is_nobodys(one.office.code)),
-        tuple(one for one in rows.remarks if not is_nobodys(one.office)),
-    )
-    return kept, others
+    own, others = SheetRows(), SheetRows()
+    for status in rows.statuses:
+        (others if is_nobodys(status.office) else own).statuses.append(status)
+    for item in rows.items:
+        (others if is_nobodys(item.office) else own).items.append(item)
+    own.speakers = [one for one in rows.speakers if not one.is_nobodys]
+    own.unheard = [one for one in rows.unheard if not is_nobodys(one.office.code)]
+    own.remarks = [one for one in rows.remarks if not is_nobodys(one.office)]
+    return own, others if others.statuses or others.items else None
 
 
 def of_one_sheet(tables: Sequence[SheetRows], log: FindingLog) -> SheetRows:
@@ -234,12 +238,20 @@ def of_one_sheet(tables: Sequence[SheetRows], log: FindingLog) -> SheetRows:
     for speaker in (one for table in tables for one in table.speakers):
         speakers.setdefault((speaker.office.code, speaker.voice), speaker)
     return SheetRows(
-        tuple(speakers.values()),
-        tuple(one._replace(repeated=one.repeated or one.key in repeated) for one in statuses),
-        tuple(one._replace(repeated=one.repeated or one.key in repeated) for one in items),
-        tuple(one for table in tables for one in table.unheard),
-        tuple(one for table in tables for one in table.remarks),
+        [*speakers.values()],
+        with_repeated(statuses, repeated),
+        with_repeated(items, repeated),
+        [one for table in tables for one in table.unheard],
+        [one for table in tables for one in table.remarks],
     )
+
+
+_AnyRow = TypeVar("_AnyRow", StatusRow, ItemRow)
+
+
+def with_repeated(rows: Iterable[_AnyRow], keys: Container[RowKey]) -> list[_AnyRow]:
+    """Rows, marked as repeated where their keys are among those."""
+    return [one._replace(repeated=one.repeated or one.key in keys) for one in rows]
 
 
 def agreed(row: StatusRow, indicator: Indicator, *, reasons: bool) -> list[StatusRow]:
@@ -306,9 +318,19 @@ def say_together(code: str, places: Sequence[Place], log: FindingLog, *, by: str
         column = (place.cell or "").rstrip("0123456789") if by == "column" else ""
         found[place.file, place.sheet, column].append(place)
     for same in found.values():
-        cells = [place.cell for place in same[:_MOST_CELLS]]
-        cells += ["…"] if len(same) > _MOST_CELLS else []
+        cells = first_of([place.cell or "" for place in same], _MOST_CELLS)
         log.add(code, same[0], count=len(same), cells=cells)
+
+
+def first_of(cells: Sequence[str], most: int) -> list[str]:
+    """The first of some cells, and whether there are more, for a finding."""
+    return [*cells[:most], *(["…"] if len(cells) > most else [])]
+
+
+def is_total(label: InputCell, answers: Iterable[InputCell | None], rubric: Rubric) -> bool:
+    """Whether a row of a form is one of totals: it is called so, and holds no มี or its like."""
+    marked = (cell is not None and is_mark(cell, rubric, bare=False) for cell in answers)
+    return is_total_in_form(label.text) and not any(marked)
 
 
 def say_unknown_item(

@@ -11,55 +11,35 @@ from qp_scoring.documents.answers import Role, Stage, Voice
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.marks import unclear
 from qp_scoring.intake.readers.cells import InputCell
+from qp_scoring.intake.words import WORDS, by_word
 from qp_scoring.thai import normalise, squeeze
 
 _VoiceWord = TypeVar("_VoiceWord", bound=StrEnum)
 
-_RESOLUTIONS = (
-    "มติที่ประชุม",
-    "มติกรรมการ",
-    "มติคณะกรรมการ",
-    "ผลมติ",
-    "สรุป",
-    "สรุปผล",
-    "ผลสรุป",
-    "ข้อสรุป",
-    "ระดับสรุป",
-    "คะแนนสรุป",
-    "ผลการประเมินสรุป",
-)
 _ROLES = {squeeze(role.value): role for role in Role} | {
-    "หัวหน้าคณะ": Role.LEAD,
-    "ประธาน": Role.LEAD,
-    "member": Role.MEMBER,
-    "lead": Role.LEAD,
-    "resolution": Role.RESOLUTION,
-    **dict.fromkeys(_RESOLUTIONS, Role.RESOLUTION),
+    word: Role[name.upper()] for word, name in by_word(WORDS["roles"]).items()
 }
 _STAGES = {squeeze(stage.value): stage for stage in Stage} | {
     "documents": Stage.DOCUMENTS,
     "visit": Stage.VISIT,
 }
+NamedBy = tuple[InputCell | None, Place]  # a cell that says who speaks, or where it would stand
 
 
 @dataclass(frozen=True, slots=True)
-class Doubted:
-    """A voice whose name, role or stage a reader would doubt, and the cell."""
+class Heard:
+    """A voice, or what is known of it where it is not ``clear`` who speaks (said).
+
+    ``doubted`` is the cell of a name, role or stage that a reader would doubt; null where the role
+    or stage is a word that nobody knows.
+    """
 
     voice: Voice
-    place: Place
+    clear: bool = True
+    doubted: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A voice whose role or stage is a word that nobody knows; ``voice`` is what else is known."""
-
-    voice: Voice
-
-
-def read_voice(
-    cells: Mapping[str, tuple[InputCell | None, Place]], log: FindingLog
-) -> Voice | Doubted | Unknown:
+def read_voice(cells: Mapping[str, NamedBy], log: FindingLog) -> Heard:
     """The voice that ``assessor``, ``role`` and ``stage`` cells name; else with a finding.
 
     A blank role is a committee member, a blank stage the documents.
@@ -77,9 +57,13 @@ def read_voice(
     name = normalise(assessor.text) if assessor else None
     if role is None or stage is None:
         # Of a resolution least is asked: nobody is told of what a member may not do.
-        return Unknown(Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS))
-    voice = Voice(name, role, stage)
-    return Doubted(voice, doubted[0]) if doubted else voice
+        return Heard(Voice(name, role or Role.RESOLUTION, stage or Stage.DOCUMENTS), clear=False)
+    return Heard(Voice(name, role, stage), not doubted, doubted[0] if doubted else None)
+
+
+def is_anonymous(cells: Mapping[str, NamedBy]) -> bool:
+    """Whether no cell says who speaks, by a name or a role."""
+    return not any(cells.get(key, (None,))[0] for key in ("assessor", "role"))
 
 
 def said_by(heading: InputCell) -> dict[str, InputCell]:
@@ -91,7 +75,7 @@ def said_by(heading: InputCell) -> dict[str, InputCell]:
 
 
 def _word(
-    given: tuple[InputCell | None, Place] | None,
+    given: NamedBy | None,
     known: Mapping[str, _VoiceWord],
     blank: _VoiceWord,
     fault: str,

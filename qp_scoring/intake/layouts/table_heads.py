@@ -12,7 +12,7 @@ from qp_scoring.intake.layouts.aliases import BY_ALIAS, begins_total
 from qp_scoring.intake.layouts.headings import heading_cells
 from qp_scoring.intake.layouts.speakers import said_by
 from qp_scoring.intake.layouts.vocabulary import Doubt, Meaning, Vocabulary
-from qp_scoring.intake.marks import UNCLEAR, is_mark, read_level
+from qp_scoring.intake.marks import UNCLEAR, is_answer, is_mark
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
 from qp_scoring.messages import text
@@ -181,13 +181,7 @@ class HeadReader:
         if len(cells) != 2 or {cell.text for cell in cells.values()} != {"1", "0"}:
             return {}
         row = max(cell.row for cell in cells.values())
-        below = [
-            found
-            for number in self._sheet.row_numbers
-            if number > row
-            for at in cells
-            if (found := self._sheet.cell(number, at)) is not None
-        ]
+        below = [found for at in cells for found in self._sheet.below(row, at)]
         ticks = [cell for cell in below if is_mark(cell, self._vocabulary.rubric, bare=False)]
         if not ticks or len(ticks) < len(below):
             return {}
@@ -210,8 +204,7 @@ class HeadReader:
 
     def is_answer(self, cell: InputCell) -> bool:
         """Whether a cell is an answer itself, and names nobody."""
-        level = read_level(cell, self._vocabulary.rubric)
-        return is_mark(cell, self._vocabulary.rubric) or level.level is not None
+        return is_answer(cell, self._vocabulary.rubric)
 
     def _names_offices(self, last: int, first: int) -> bool:
         """Whether a row down to the ``last`` of a heading names several offices over answers.
@@ -228,11 +221,7 @@ class HeadReader:
             for column, cell in cells.items()
             if column not in known
             and _PERSON.match(normalise(cell.text))
-            and any(
-                self.is_answer(found)
-                for below in self._sheet.row_numbers
-                if below > row and (found := self._sheet.cell(below, column)) is not None
-            )
+            and any(map(self.is_answer, self._sheet.below(row, column)))
         ]
         return named if len({t.meaning.said for t in named}) == len(named) > 1 else []
 
@@ -242,19 +231,15 @@ class HeadReader:
         """The column left of the answers that names items or indicators, with its heading."""
         best, most = None, 0
         for column in range(1, before):
-            named = [
-                cell
-                for row in self._sheet.row_numbers
-                if row > last and (cell := self._sheet.cell(row, column)) is not None
-            ]
+            named = self._sheet.below(last, column)
             meanings = [self._vocabulary.meaning(cell) for cell in named]
             # A running number beside the texts would pass as codes of indicators.
             count = sum(m is not None and bool(m.of) for m in meanings)
             running = all(cell.text.isdecimal() for cell in named)
             heading = cells.get(column)
             if running and best is None:
-                if self._texts_right(column, last):
-                    continue
+                if self._vocabulary.names_any(self._sheet.below(last, column + 1)):
+                    continue  # the texts beside it are the rubric's own
                 counted = [cell.text for cell in named] == [str(at + 1) for at in range(len(named))]
                 if (
                     counted
@@ -265,11 +250,6 @@ class HeadReader:
             if count > most:
                 best, most = (column, heading or named[0]), count
         return best
-
-    def _texts_right(self, column: int, last: int) -> bool:
-        """Whether the next column names the rubric's items or indicators by their own texts."""
-        cells = (self._sheet.cell(row, column + 1) for row in self._sheet.row_numbers if row > last)
-        return self._vocabulary.names_any(filter(None, cells))
 
     def _own_words(self, titled: Iterable[Titled]) -> tuple[tuple[int, InputCell, Doubt], ...]:
         """The headings of indicators that go on in words which may say that it is no level."""
@@ -381,12 +361,7 @@ class HeadReader:
 
     def _title_indicator(self, row: int) -> str | None:
         """The only indicator that the rows above a row name, or else the sheet's name."""
-        above = [
-            cell
-            for number in self._sheet.row_numbers
-            if number < row
-            for cell in self._sheet.row(number).values()
-        ]
+        above = self._sheet.above(row)
         named = set().union(*(self._vocabulary.indicators_in(cell.text) for cell in above))
         named = named or self._vocabulary.indicators_in(self._sheet.name or "")
         return next(iter(named)) if len(named) == 1 else None
@@ -396,13 +371,17 @@ class HeadReader:
     ) -> list[Titled]:
         """The headings with an office column known by what stands in it, if exactly one is."""
         known = {t.column: t for t in titled}
-        rows = [number for number in self._sheet.row_numbers if number > row]
-        columns = {column for number in rows for column in self._sheet.row(number)}
+        columns = {
+            at
+            for number in self._sheet.row_numbers
+            if number > row
+            for at in self._sheet.row(number)
+        }
         found = []
         for column in sorted(columns):
             if (mine := known.get(column)) and mine.key not in {(name, "") for name in LABELS}:
                 continue
-            texts = [cell for number in rows if (cell := self._sheet.cell(number, column))]
+            texts = self._sheet.below(row, column)
             named = [cell for cell in texts if not self._offices.is_total(cell)]
             known_one = any(map(self._offices.is_office, named))
             if known_one and all(map(self._offices.may_be_office, named)):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from qp_scoring.intake.layouts.vocabulary import Vocabulary
 from qp_scoring.intake.marks import is_cross, is_mark, read_level, read_mark
-from qp_scoring.intake.readers.cells import CellKind, InputCell
+from qp_scoring.intake.readers.cells import CellKind, InputCell, text_cell
 from qp_scoring.thai import normalise, squeeze
 
 _TICKS = frozenset("/✓✔√☑✅🗹xX×✗✘☒❌✖✕🗷●•◉")
@@ -25,7 +24,7 @@ def is_tick(cell: InputCell | None, option: str, vocabulary: Vocabulary) -> bool
         return False
     if said in _TICKS or said.casefold() == "true":
         return True
-    own = answer_cell(option)
+    own = text_cell(option)
     level = read_level(cell, vocabulary.rubric).level
     if level is not None:  # under 5 a 5 chooses it; a 1 may be a tick or another level
         same = level == read_level(own, vocabulary.rubric).level
@@ -40,11 +39,6 @@ def chosen_among(ticked: Mapping[str, InputCell]) -> list[str]:
     """The answers that ticks choose: of ✓ and ✗ beside each other, which say yes and no, the ✓."""
     ticks = [option for option, cell in ticked.items() if not is_cross(cell)]
     return ticks if len(ticks) == 1 else list(ticked)
-
-
-def answer_cell(text: str) -> InputCell:
-    """An answer that a heading names, as a cell that holds it."""
-    return InputCell(1, 1, CellKind.TEXT, text)
 
 
 def _one(text: str, option: InputCell, vocabulary: Vocabulary) -> bool | None:
@@ -63,9 +57,9 @@ def ticked_once(cells: Mapping[str, InputCell | None], vocabulary: Vocabulary) -
     if not any(tick is not False for tick in ticks.values()):
         return None
     if len(chosen) == 1 and None not in ticks.values():
-        return replace(filled[chosen[0]], kind=CellKind.TEXT, text=chosen[0], number=None)
+        return filled[chosen[0]].saying(chosen[0])
     first = next(iter(filled.values()))
     if len(filled) == 1:
         return first
     said = " / ".join(f"{option}: {cell.text}" for option, cell in filled.items())
-    return replace(first, kind=CellKind.TEXT, text=said, number=None)
+    return first.saying(said)

@@ -12,116 +12,91 @@ from fractions import Fraction
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.findings import FindingLog
-from qp_scoring.intake.layouts.gathered import ReadTable
+from qp_scoring.intake.layouts.aliases import kind_of_total
+from qp_scoring.intake.layouts.read_table import Desk, ReadTable
+from qp_scoring.intake.layouts.rows import first_of
 from qp_scoring.intake.marks import Said, read_level, read_number
 from qp_scoring.intake.offices.cells import OfficeCells
 from qp_scoring.intake.readers.cells import InputCell
 from qp_scoring.rubric.model import Rubric
-from qp_scoring.thai import squeeze
 
-_MEANS = tuple(map(squeeze, ("เฉลี่ย", "ค่าเฉลี่ย", "คะแนนเฉลี่ย", "average", "mean", "x̄", "x̅")))
-_SUMS = tuple(map(squeeze, ("รวม", "ผลรวม", "คะแนนรวม", "total", "sum")))
-_SHARES = tuple(map(squeeze, ("ร้อยละ", "คิดเป็นร้อยละ")))
-_WHOLE = ("", squeeze("รวม"), squeeze("ทั้งหมด"), squeeze("ทั้งสิ้น"))
 _MOST_CELLS = 10
 _DECIMALS = 2
 
 
-def say_typed_totals(
-    table: ReadTable, rubric: Rubric, offices: OfficeCells, log: FindingLog
-) -> None:
+def say_typed_totals(table: ReadTable, desk: Desk) -> None:
     """Say which typed sums and means of a level matrix are not those of its levels."""
+    rubric = desk.rubric
     weights = {indicator.weight for indicator in rubric.indicators}
-    if not rubric.is_plain or len(weights) > 1 or len(table.views) != 1:
-        return
-    columns = sorted(
-        column for (what, _), column in table.keys().items() if what in ("indicator", "level")
-    )
-    figures = _ComesTo(Fraction(rubric.scale.highest))
-    above: list[int] = []
-    group: list[int] = []
-    for row in table.rows:
-        if offices.holds_totals(table.sheet, row, table.named):
-            _compare_row(table, row, columns, (group, above), rubric, figures, log)
-            group = []
-            continue
-        above.append(row)
-        group.append(row)
-        _compare_columns(table, row, columns, rubric, figures, log)
+    if rubric.is_plain and len(weights) == 1 and len(table.views) == 1:
+        _TypedTotals(table, rubric, desk.log).say(desk.offices)
 
 
-def _compare_columns(
-    table: ReadTable,
-    row: int,
-    columns: Sequence[int],
-    rubric: Rubric,
-    figures: _ComesTo,
-    log: FindingLog,
-) -> None:
-    """Compare the typed figures of an office, each with all levels or with those before it."""
-    levels = {at: read_level(table.sheet.cell(row, at), rubric) for at in columns}
-    last = 0
-    for column, heading in sorted(table.head.unread):
-        kind = _kind(heading.text)
-        cell = table.sheet.cell(row, column)
-        if not kind or cell is None:
-            continue
-        before = [said for at, said in levels.items() if at < column]
-        between = [said for at, said in levels.items() if last < at < column]
-        last = column
-        ours = figures.unlike(cell, kind, ([*levels.values()], before, between))
-        if ours is not None:
-            log.add("typed-mean-differs", table.sheet.at(cell), found=cell.text, ours=ours)
+class _TypedTotals:
+    """Compares the typed figures of one level matrix with its levels."""
 
+    def __init__(self, table: ReadTable, rubric: Rubric, log: FindingLog) -> None:
+        self._table, self._sheet, self._log, self._rubric = table, table.sheet, log, rubric
+        self._figures = _ComesTo(Fraction(rubric.scale.highest))
+        keys = table.keys().items()
+        self._columns = sorted(at for (what, _), at in keys if what in ("indicator", "level"))
 
-def _compare_row(
-    table: ReadTable,
-    row: int,
-    columns: Sequence[int],
-    over: Iterable[Sequence[int]],
-    rubric: Rubric,
-    figures: _ComesTo,
-    log: FindingLog,
-) -> None:
-    """Compare the typed figures of a row with the levels above it: of its group, or of all."""
-    sheet = table.sheet
-    label = next((cell for cell in sheet.row(row).values() if _kind(cell.text)), None)
-    kind = _kind(label.text, whole=True) if label is not None else ""
-    if label is None or not kind:
-        return
-    found: list[tuple[InputCell, str]] = []
-    for column in columns:
-        cell = sheet.cell(row, column)
-        levels = [
-            [read_level(sheet.cell(at, column), rubric) for at in rows if at not in hidden]
-            for rows in over
-            for hidden in (frozenset[int](), sheet.hidden_rows)
-        ]
-        ours = figures.unlike(cell, kind, levels) if cell is not None else None
-        if cell is not None and ours is not None:
-            found.append((cell, ours))
-    if found:
-        cells = [cell.address for cell, _ in found[:_MOST_CELLS]]
-        cells += ["…"] if len(found) > _MOST_CELLS else []
-        first, ours = found[0]
-        log.add(
-            "typed-totals-differ",
-            sheet.at(first),
-            heading=label.text,
-            cells=cells,
-            found=first.text,
-            ours=ours,
-        )
+    def say(self, offices: OfficeCells) -> None:
+        """Say which figures are not those of the levels beside them, or above them."""
+        above: list[int] = []
+        group: list[int] = []
+        for row in self._table.rows:
+            if offices.holds_totals(self._sheet, row, self._table.named):
+                self._totals(row, (group, above))
+                group = []
+                continue
+            above.append(row)
+            group.append(row)
+            self._office(row)
 
+    def _level(self, row: int, column: int) -> Said:
+        return read_level(self._sheet.cell(row, column), self._rubric)
 
-def _kind(text: str, *, whole: bool = False) -> str:
-    """What a heading or label says that its figures are; ``whole`` asks that it says no more."""
-    key = squeeze(text)
-    for kind, words in (("mean", _MEANS), ("sum", _SUMS), ("share", _SHARES)):
-        begins = next((word for word in words if key.startswith(word)), "")
-        if begins and (not whole or key.removeprefix(begins) in _WHOLE):
-            return "mean" if kind == "sum" and _MEANS[0] in key else kind
-    return ""
+    def _office(self, row: int) -> None:
+        """Compare the typed figures of an office, each with all levels or with those before it."""
+        levels = {at: self._level(row, at) for at in self._columns}
+        last = 0
+        for column, heading in sorted(self._table.head.unread):
+            kind = kind_of_total(heading.text)
+            cell = self._sheet.cell(row, column)
+            if not kind or cell is None:
+                continue
+            before = [said for at, said in levels.items() if at < column]
+            between = [said for at, said in levels.items() if last < at < column]
+            last = column
+            ours = self._figures.unlike(cell, kind, ([*levels.values()], before, between))
+            if ours is not None:
+                place = self._sheet.at(cell)
+                self._log.add("typed-mean-differs", place, found=cell.text, ours=ours)
+
+    def _totals(self, row: int, over: Iterable[Sequence[int]]) -> None:
+        """Compare the typed figures of a row with the levels above it: of its group, or of all."""
+        cells = self._sheet.row(row).values()
+        label = next((cell for cell in cells if kind_of_total(cell.text)), None)
+        kind = kind_of_total(label.text, whole=True) if label is not None else ""
+        if label is None or not kind:
+            return
+        found: list[tuple[InputCell, str]] = []
+        for column in self._columns:
+            cell = self._sheet.cell(row, column)
+            levels = [
+                [self._level(at, column) for at in rows if at not in hidden]
+                for rows in over
+                for hidden in (frozenset[int](), self._sheet.hidden_rows)
+            ]
+            ours = self._figures.unlike(cell, kind, levels) if cell is not None else None
+            if cell is not None and ours is not None:
+                found.append((cell, ours))
+        if found:
+            first, ours = found[0]
+            cells_named = first_of([cell.address for cell, _ in found], _MOST_CELLS)
+            values = {"heading": label.text, "found": first.text, "ours": ours}
+            self._log.add("typed-totals-differ", self._sheet.at(first), cells=cells_named, **values)
 
 
 class _ComesTo:

@@ -6,7 +6,7 @@ their header, and a table may be recognised by the items that it asks for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from qp_scoring.findings import FindingLog, Place
@@ -47,7 +47,7 @@ def version_of(chosen: str, headers: Headers, log: FindingLog) -> str:
 
 def _is_for(sheets: Iterable[InputSheet], chosen: str, folder: Path) -> bool:
     """Whether tables ask for an earlier version's items: by their texts, or by its ids alone."""
-    headings = [cell for sheet in sheets for cell in _headings(sheet)]
+    headings = [cell for sheet in sheets for cell in sheet.top(HEADING_ROWS).cells.values()]
     now, before = load_rubric(chosen), load_rubric(folder)
     texts_now, texts_before = _texts(now), _texts(before)
     said = {squeeze(cell.text) for cell in headings if len(cell.text) > _LONGEST_ID}
@@ -70,11 +70,6 @@ def _asks_for(headings: Sequence[InputCell], rubric: Rubric) -> bool:
         if len(begun) > 1 and all(asked.issuperset(one.entry_ids) for one in begun):
             return True
     return False
-
-
-def _headings(sheet: InputSheet) -> Iterator[InputCell]:
-    for row in sheet.row_numbers[:HEADING_ROWS]:
-        yield from sheet.row(row).values()
 
 
 def _texts(rubric: Rubric) -> frozenset[str]:

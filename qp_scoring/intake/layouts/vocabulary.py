@@ -18,8 +18,9 @@ from qp_scoring.findings import FindingLog
 from qp_scoring.intake.layouts.aliases import ASIDES, BY_ALIAS, BY_PART, PARTS
 from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
-from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet
+from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import PERCENT_UNITS
+from qp_scoring.intake.words import any_of, squeezed
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -68,7 +69,7 @@ _MEASURED = re.compile(r"\d\s*(?:%|คะแนน|ร้อยละ)?\s*$")  #
 _WORD = re.compile(r"[ก-๙A-Za-z ]{2,}")  # an answer in words, and no sign
 _LONGEST = 1_000  # letters; a longer text is no heading
 _NEAR = 0.85
-_ASIDES = frozenset(squeeze(word) or word for word in ASIDES)
+_ASIDES = squeezed(ASIDES)
 _MOST_NUMBERED = 100
 _RUN = 5  # letters that words share with a title which they shorten
 _OF_LEVELS = ("ระดับ", "คะแนน", "ผล", "ประเมิน", "score", "level")
@@ -127,15 +128,14 @@ class Vocabulary:
         self._owner = {
             key: indicator.code for indicator in rubric.indicators for key in indicator.entry_ids
         }
-        texts = [
-            *((one.id, one.text) for indicator in rubric.indicators for one in indicator.item),
-            *((one.id, one.text) for indicator in rubric.indicators for one in indicator.measure),
-        ]
+        items = [one for indicator in rubric.indicators for one in indicator.item]
+        measures = [one for indicator in rubric.indicators for one in indicator.measure]
+        texts = [(one.id, one.text) for one in items] + [(one.id, one.text) for one in measures]
         titles = [(indicator.code, indicator.title) for indicator in rubric.indicators]
         self._item_texts = _unique(texts)
         self._titles = _unique(_without_common_beginning(titles)) | _unique(titles)
         self._text_of = {key: squeeze(text) for key, text in texts}
-        self._ids = _spelled(self._owner)
+        self._ids = {_spelling(key): key for key in self._owner}
         ids = _any_of(self._owner)
         self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{ids})(?P<rest>.*)", re.I)
         self._ids_among = re.compile(rf"(?<![\w.])(?:{ids})(?![\w.])", re.I)
@@ -152,16 +152,11 @@ class Vocabulary:
         self._codes = {_spelling_of_code(code): code for code in rubric.by_code}
         self._lettered = _lettered(rubric.by_code)
         self._shared = _shared(rubric)
-        self._in_percent = {
-            one.id
-            for indicator in rubric.indicators
-            for one in indicator.measure
-            if one.unit in PERCENT_UNITS
-        }
-        words = sorted((*_part_words(), *ASIDES), key=len, reverse=True)
-        parts = "|".join(map(re.escape, words))
+        self._in_percent = {one.id for one in measures if one.unit in PERCENT_UNITS}
+        parts = any_of((*_part_words(), *ASIDES))
         self._before = re.compile(
-            rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)", re.I
+            rf"(?P<part>{parts})\s*(?:ของ)?\s*(?P<named>(?:{_INDICATOR_WORD}|ข้อ)\s*\S.*)",
+            re.I,
         )
 
     @property
@@ -216,7 +211,7 @@ class Vocabulary:
     def look(self, cell: InputCell) -> Meaning | Doubt | None:
         """What a heading cell names, or why it is doubtful; None where it says nothing known."""
         found = self._understood(cell)
-        if found is not None or cell.kind not in (CellKind.TEXT, CellKind.NUMBER) or cell.percent:
+        if found is not None or not _may_head(cell):
             return found
         # Likeness takes long to find out, so it is asked of headings only, never of every cell.
         if cell.text not in self._doubts:
@@ -224,9 +219,7 @@ class Vocabulary:
         return self._doubts[cell.text]
 
     def _understood(self, cell: InputCell) -> Meaning | Doubt | None:
-        if cell.kind not in (CellKind.TEXT, CellKind.NUMBER) or cell.percent:
-            return None
-        if len(cell.text) > _LONGEST:
+        if not _may_head(cell) or len(cell.text) > _LONGEST:
             return None
         if cell.text not in self._read:
             self._read[cell.text] = self._look(self._heading_text(cell.text))
@@ -270,9 +263,9 @@ class Vocabulary:
                 return Meaning("item", item)
         if code := self._titles.get(key):
             return Meaning("indicator", code)
-        for named in (self._by_item(text), self._by_indicator(text), self._part_first(text)):
-            if named is not None:
-                return named
+        named = self._by_item(text) or self._by_indicator(text) or self._part_first(text)
+        if named is not None:
+            return named
         for pattern, codes in self._shared.items():
             if pattern.fullmatch(text):
                 return Meaning("indicator", codes[0], shared=codes)
@@ -329,11 +322,9 @@ class Vocabulary:
             for found in self._ids_among.finditer(words)
             if "." in found[0] and self._owner[self._ids[_spelling(found[0])]] == code
         ]
-        return (
-            self._by_item(words[own[0].start() :].rstrip(_DIVIDERS + ")]"))
-            if len(own) == 1
-            else None
-        )
+        if len(own) != 1:
+            return None
+        return self._by_item(words[own[0].start() :].rstrip(_DIVIDERS + ")]"))
 
     def part(self, whole: Meaning, said: str) -> Meaning | None:
         """A part of an item or indicator, or one of its answers, that a word beside it names."""
@@ -416,9 +407,7 @@ class Vocabulary:
         if squeeze(rest) == self._text_of[key]:
             return meaning
         base, said = self._brackets(rest)
-        if doubt := self._of_another(rest, key, self._item_texts) or self._of_another(
-            base, key, self._item_texts
-        ):
+        if doubt := self._of_another((rest, base), key, self._item_texts):
             return doubt
         if said and (not base or squeeze(base) == self._text_of[key]):
             return self._with_brackets(meaning, said)
@@ -457,9 +446,7 @@ class Vocabulary:
         if self._titles.get(squeeze(rest)) == code or self._begins_title(rest, code):
             return meaning
         base, said = self._brackets(rest)
-        if doubt := self._of_another(rest, code, self._titles) or self._of_another(
-            base, code, self._titles
-        ):
+        if doubt := self._of_another((rest, base), code, self._titles):
             return doubt
         if said and (not base or self._titles.get(squeeze(base)) == code):
             # ``5 (ดีเยี่ยม)`` is a level and its name, and no indicator.
@@ -496,10 +483,11 @@ class Vocabulary:
         }
 
     @staticmethod
-    def _of_another(said: str, key: str, texts: Mapping[str, str]) -> Doubt | None:
+    def _of_another(said: Iterable[str], key: str, texts: Mapping[str, str]) -> Doubt | None:
         """The doubt where the text behind an id is exactly another's."""
-        other = texts.get(squeeze(said))
-        return Doubt("heading-contradicts", other) if other and other != key else None
+        others = (texts.get(squeeze(one), key) for one in said)
+        other = next((one for one in others if one != key), None)
+        return Doubt("heading-contradicts", other) if other else None
 
     def _part_first(self, text: str) -> Meaning | None:
         """``ข้อเสนอแนะตัวชี้วัดที่ 1``: the part before what it belongs to."""
@@ -526,7 +514,7 @@ class Vocabulary:
         return self._options[text]
 
     def _option(self, text: str) -> str:
-        cell = InputCell(1, 1, CellKind.TEXT, to_arabic_digits(normalise(text)).strip("* "))
+        cell = text_cell(to_arabic_digits(normalise(text)).strip("* "))
         if _WORD.search(cell.text) and is_mark(cell, self.rubric, bare=False):
             return cell.text
         if squeeze(cell.text) in map(squeeze, self.rubric.grade_words):
@@ -571,9 +559,13 @@ def _of_number(text: str) -> Meaning | None:
     return Meaning("mark", said=message_text("voice-number", number=found["number"]))
 
 
+def _may_head(cell: InputCell) -> bool:
+    return cell.kind in (CellKind.TEXT, CellKind.NUMBER) and not cell.percent
+
+
 def is_aside(said: str) -> bool:
     """Whether words begin as those of a column beside the level: ``จำนวนโรงเรียน``."""
-    return squeeze(said).startswith(tuple(_ASIDES))
+    return squeeze(said).startswith(_ASIDES)
 
 
 def _tells_number(said: str) -> bool:
@@ -630,10 +622,6 @@ def _spelling(text: str) -> str:
 def _spelling_of_code(text: str) -> str:
     """A code without what people leave in or out of it: no code has a dot of its own."""
     return re.sub(r"(?<=[^\W_])[.\-_/](?=[^\W_])", "", "".join(text.split()).casefold())
-
-
-def _spelled(ids: Iterable[str]) -> dict[str, str]:
-    return {_spelling(key): key for key in ids}
 
 
 def _any_of(ids: Iterable[str], in_codes: str = "") -> str:

@@ -25,6 +25,7 @@ from qp_scoring.intake.offices.forms import (
     name_key,
 )
 from qp_scoring.intake.offices.registry import OfficeRegistry
+from qp_scoring.intake.words import any_of
 from qp_scoring.thai import (
     SEPARATORS,
     normalise,
@@ -112,8 +113,7 @@ class OfficeNames:
                 if form.key.head:
                     self._learn(office, form)
         self._own_heads = own_heads
-        patterns = [re.escape(head) for head in sorted(own_heads, key=len, reverse=True)]
-        self._head = re.compile("|".join([HEAD_PATTERN, *patterns]))
+        self._head = re.compile(f"{HEAD_PATTERN}|{any_of(own_heads)}")
         self._lengths = {
             head: sorted({len(name) for name in names}, reverse=True)
             for head, names in self._entries.items()

@@ -6,26 +6,24 @@ offices already known is decided in :mod:`qp_scoring.intake.offices.registry`.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qp_scoring.documents.office import Alias
 from qp_scoring.findings import FindingLog, Place
+from qp_scoring.intake.encodings import WINDOWS_THAI
 from qp_scoring.intake.files import InputFile
-from qp_scoring.intake.guard import WORKBOOKS, RefusedError, looks_like, read_bytes
-from qp_scoring.intake.readers.cells import InputSheet
+from qp_scoring.intake.guard import RefusedError, read_bytes
+from qp_scoring.intake.readers.cells import InputCell, InputSheet
+from qp_scoring.intake.words import WORDS, by_word
 from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 
 REQUIRED = ("code", "type", "name_th")
 OPTIONAL = ("short_name", "province", "region", "aliases", "applies", "applies_not", "email")
 
-_BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 # The country has 245 areas and 30,000 schools.
 LIST_BYTES, LIST_ROWS = 20 * 2**20, 40_000
-_DELIMITERS = ",;\t"
 _ENTRY_END = re.compile("[;；\n]")
 _LAST_YEAR = re.compile(r"(?P<name>.*?)\s*[(（]\s*ถึง\s*(?P<year>[^)）]*)[)）]")
 _YEAR = re.compile(r"(?:ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>2[45][0-9]{2}|26[0-9]{2})\s*")
@@ -54,130 +52,63 @@ def read_rows(file: InputFile, log: FindingLog) -> list[OfficeRow]:
     """Read a list of offices; blank rows are passed over.
 
     Args:
-        file: A text (UTF-8 or UTF-16 with a byte order mark, UTF-8, or cp874; separated by
-            commas, semicolons or tabs) or a workbook, whose first sheet with the columns is it.
+        file: A text or a workbook, as inputs are; the first sheet with the columns is it.
         log: Receives every problem; a file that cannot be read gives no rows.
     """
-    tables = _tables(file, log)
-    if not tables:
+    heads: list[tuple[InputSheet, int, dict[str, int]]] = []
+    for one in _tables(file, log):
+        rows = [(row, _columns(one.row(row))) for row in one.row_numbers]
+        heads.append((one, *next((head for head in rows if "code" in head[1]), rows[0])))
+    if not heads:
         return []
-    headed = ((_columns(table[0][1]), table) for table in tables)
-    best = max(headed, key=lambda one: sum(name in one[0] for name in REQUIRED))
-    columns, table = best
+    sheet, head, columns = max(heads, key=lambda one: sum(name in one[2] for name in REQUIRED))
     missing = [name for name in REQUIRED if name not in columns]
     for name in missing:
         log.add("offices-column-missing", Place(file.name, cell="A1"), column=name)
     if missing:
         return []
     known = {name: columns[name] for name in (*REQUIRED, *OPTIONAL) if name in columns}
-    return [
-        _row(record, number, known, file.name, log)
-        for number, record in table[1:]
-        if any(cell.strip() for cell in record)
-    ]
+    return [_row(sheet, row, known, log) for row in sheet.row_numbers if row > head]
 
 
-Records = list[tuple[int, list[str]]]  # each record with its row as Excel counts it
+def _tables(file: InputFile, log: FindingLog) -> list[InputSheet]:
+    """The sheets of a list, read as any input is; what is wrong with it is said as of a list."""
+    from qp_scoring.intake.readers.grid import read_file  # noqa: PLC0415  (few have a list)
 
-
-def _tables(file: InputFile, log: FindingLog) -> list[Records]:
-    """The records of each sheet; of a text, of the only one."""
     try:
-        data = read_bytes(file, LIST_BYTES)
+        read_bytes(file, LIST_BYTES)
     except RefusedError as problem:
-        if problem.code == "file-too-large":
-            _say_too_large(file.name, log)
-            return []
-        data = b""
-    if looks_like(data) in WORKBOOKS:
-        found = FindingLog()
-        from qp_scoring.intake.readers.grid import read_file  # noqa: PLC0415  (few have a list)
-
-        sheets = read_file(file, found)
-        if not sheets:
-            log.add("offices-unreadable", Place(file.name))
-        return [_records(sheet) for sheet in sheets]
-    text = _decoded(data, file.name, log)
-    if text is None:
+        is_too_large = problem.code == "file-too-large"
+    else:
+        is_too_large = False
+    found = FindingLog()
+    sheets = () if is_too_large else read_file(file, found)
+    if is_too_large or any(len(sheet.row_numbers) > LIST_ROWS for sheet in sheets):
+        size = f"{LIST_BYTES // 2**20} MB"
+        log.add("offices-too-large", Place(file.name), size=size, rows=f"{LIST_ROWS:,}")
         return []
-    first_line = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first_line.count)
-    try:
-        # strict: an unclosed quote would swallow the rest of the file without a word.
-        table = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
-    except csv.Error:
+    if not sheets:
         log.add("offices-unreadable", Place(file.name))
-        return []
-    # A record is a row as Excel counts it: a line break inside a cell does not make a new one.
-    if len(table) > LIST_ROWS:
-        _say_too_large(file.name, log)
-        return []
-    return [list(enumerate(table, start=1))]
+    if any(("encoding", WINDOWS_THAI) in one.values for one in found):
+        log.add("offices-encoding-assumed", Place(file.name))
+    return [*sheets]
 
 
-def _say_too_large(shown_as: str, log: FindingLog) -> None:
-    size = f"{LIST_BYTES // 2**20} MB"
-    log.add("offices-too-large", Place(shown_as), size=size, rows=f"{LIST_ROWS:,}")
+_IN_THAI = by_word(WORDS["offices_list"])
 
 
-def _records(sheet: InputSheet) -> Records:
-    """The rows of a sheet as records, from the row of its headings on."""
-    numbers = sheet.row_numbers
-    last = max(column for _, column in sheet.cells)
-    rows = [
-        (row, [cell.text if (cell := sheet.cell(row, at + 1)) else "" for at in range(last)])
-        for row in numbers
-    ]
-    heads = [at for at, (_, record) in enumerate(rows) if "code" in _columns(record)]
-    return rows[heads[0] :] if heads else rows
-
-
-_IN_THAI = {
-    squeeze(word): column
-    for column, words in {
-        "code": ("รหัส", "รหัส สพท.", "รหัสสำนักงาน"),
-        "type": ("ประเภท", "สังกัด"),
-        "name_th": ("ชื่อ", "ชื่อเต็ม", "ชื่อ สพท.", "ชื่อสำนักงาน", "ชื่อสำนักงานเขตพื้นที่การศึกษา"),
-        "short_name": ("ชื่อย่อ", "สพท."),
-        "province": ("จังหวัด",),
-        "region": ("เขตตรวจราชการ", "เขตตรวจ"),
-        "aliases": ("ชื่ออื่น", "ชื่อเดิม"),
-        "email": ("อีเมล",),
-    }.items()
-    for word in words
-}
-
-
-def _columns(headings: Sequence[str]) -> dict[str, int]:
+def _columns(cells: Mapping[int, InputCell]) -> dict[str, int]:
     columns: dict[str, int] = {}
-    for index, heading in enumerate(headings):
-        columns.setdefault(normalise(heading).casefold(), index)
-    in_thai = {_IN_THAI.get(squeeze(name), ""): index for name, index in reversed(columns.items())}
+    for at, heading in cells.items():
+        columns.setdefault(normalise(heading.text).casefold(), at)
+    in_thai = {_IN_THAI.get(squeeze(name), ""): at for name, at in reversed(columns.items())}
     return {**in_thai, **columns}
 
 
-def _decoded(data: bytes, shown_as: str, log: FindingLog) -> str | None:
-    """A file's text, or None with a finding; cp874 is assumed only when UTF-8 fails."""
-    boms = [name for name, mark in _BOMS if data.startswith(mark)]
-    try:
-        text = data.decode(boms[0] if boms else "utf-8")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp874")
-            log.add("offices-encoding-assumed", Place(shown_as))
-        except UnicodeDecodeError:
-            text = ""
-    if "\0" in text or not text.strip():
-        log.add("offices-unreadable", Place(shown_as))
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _row(
-    record: list[str], number: int, columns: Mapping[str, int], shown_as: str, log: FindingLog
-) -> OfficeRow:
-    raw = {name: record[at] if at < len(record) else "" for name, at in columns.items()}
-    places = {name: Place(shown_as, cell=_address(at, number)) for name, at in columns.items()}
+def _row(sheet: InputSheet, number: int, columns: Mapping[str, int], log: FindingLog) -> OfficeRow:
+    cells = sheet.row(number)
+    raw = {name: cells[at].text if at in cells else "" for name, at in columns.items()}
+    places = {name: sheet.place(number, at) for name, at in columns.items()}
     applies = tuple(_overrides(raw, places, "applies", log))
     applies_not = tuple(_overrides(raw, places, "applies_not", log))
     for code, _ in applies_not:
@@ -218,13 +149,3 @@ def _aliases(text: str, places: Mapping[str, Place], log: FindingLog) -> Iterato
             yield Alias(dated["name"], int(year["year"]))
         else:
             log.add("offices-alias-malformed", places["aliases"], found=entry)
-
-
-def _address(column: int, row: int) -> str:
-    """The address of a cell, as Excel shows it; ``column`` counts from 0, ``row`` from 1."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"

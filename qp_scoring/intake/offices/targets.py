@@ -23,6 +23,7 @@ from qp_scoring.intake.offices.registry import OfficeRegistry
 from qp_scoring.intake.readers.cells import InputCell, InputSheet
 from qp_scoring.intake.readers.grid import read_file
 from qp_scoring.intake.values import allowed_value, read_value
+from qp_scoring.intake.words import WORDS, squeezed
 from qp_scoring.rubric.fields import digits
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
@@ -35,11 +36,7 @@ Targets = Mapping[str, tuple[OfficeTarget, ...]]
 
 OFFICE, MEASURE, VALUE = "office", "measure", "value"
 _HEADING_ROWS = 30  # titles above the headings are few
-_MEASURE = (
-    *(MEASURE, "รหัสเป้าหมาย", "ชื่อเป้าหมาย", "ตัวชี้วัด", "ตัวชี้วัดที่", "ค่าที่วัด", "รายการ", "ข้อ"),
-    *("target", "เป้าหมาย"),
-)
-_VALUE = (VALUE, "ค่า", "ค่าเป้าหมาย", "เป้าหมาย", "target", "จำนวน")
+_MEASURE, _VALUE = (squeezed(WORDS["targets"][what]) for what in (MEASURE, VALUE))
 _DECIMALS = 15
 
 
@@ -153,12 +150,11 @@ class _TargetReader:
         """The column that names targets: of several that may, the one whose cells do; else 0."""
 
         def names(column: int) -> int:
-            cells = (sheet.cell(below, column) for below in sheet.row_numbers if below > row)
-            return sum(cell is not None and squeeze_id(cell.text) in self._names for cell in cells)
+            return sum(squeeze_id(one.text) in self._names for one in sheet.below(row, column))
 
-        words = {squeeze(word): at for at, word in enumerate(_MEASURE)}
-        may = [column for column, cell in headings.items() if squeeze(cell.text) in words]
-        may.sort(key=lambda column: (-names(column), words[squeeze(headings[column].text)]))
+        words = {at: squeeze(cell.text) for at, cell in headings.items()}
+        may = [column for column, word in words.items() if word in _MEASURE]
+        may.sort(key=lambda column: (-names(column), _MEASURE.index(words[column])))
         return may[0] if may else 0
 
     def _row(self, sheet: InputSheet, row: int, head: _TargetColumns) -> None:
@@ -283,4 +279,4 @@ def _likely_headings(sheet: InputSheet) -> list[str]:
 def _first(headings: Mapping[int, InputCell], words: Sequence[str]) -> int:
     """The column of the first of some words that is a heading; 0 for none."""
     by_word = {squeeze(cell.text): column for column, cell in reversed(list(headings.items()))}
-    return next((by_word[key] for word in words if (key := squeeze(word)) in by_word), 0)
+    return next((by_word[word] for word in words if word in by_word), 0)

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from qp_scoring.documents.own import ANSWER_FILL, MARKED_FILLS
 from qp_scoring.findings import FindingLog, Place
-from qp_scoring.intake.readers.dressing import NOTHING, UNDRESSED, Dressing, Seen
+from qp_scoring.intake.readers.dressing import NOTHING, UNDRESSED, Dressing, Range, Seen
 from qp_scoring.thai import IGNORABLE
 
 MAX_ROW = 100_000
@@ -65,10 +65,21 @@ class InputCell:
         """The address as Excel writes it: ``D14``."""
         return address(self.row, self.column)
 
+    def saying(self, text: str) -> InputCell:
+        """A text in its place, which looks as it does."""
+        return replace(
+            self, kind=CellKind.TEXT, text=text, number=None, percent=False, rounded=None
+        )
+
     def shown_number(self) -> str:
         """What is seen of a number that its format rounds."""
         number = self.rounded or Decimal(0)
         return f"{number.scaleb(2):f}%" if self.percent else f"{number:f}"
+
+
+def text_cell(text: str) -> InputCell:
+    """A cell of no sheet that holds a text, to learn what it is read as."""
+    return InputCell(1, 1, CellKind.TEXT, text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +95,7 @@ class InputSheet:
     file: str
     name: str | None
     cells: Mapping[tuple[int, int], InputCell]
-    merged: tuple[tuple[int, int, int, int], ...]
+    merged: tuple[Range, ...]
     hidden: bool
     hidden_rows: frozenset[int]
     dressing: Dressing
@@ -101,7 +112,7 @@ class InputSheet:
         name: str | None,
         cells: Iterable[InputCell],
         *,
-        merged: tuple[tuple[int, int, int, int], ...] = (),
+        merged: tuple[Range, ...] = (),
         hidden: bool = False,
         aid: bool = False,
         dressing: Dressing = UNDRESSED,
@@ -115,11 +126,20 @@ class InputSheet:
 
     def with_seen(self, places: Collection[tuple[int, int]], more: Seen) -> InputSheet:
         """The sheet with more to be seen of some of its cells."""
-        cells = {
-            at: replace(cell, seen=cell.seen | more) if at in places else cell
-            for at, cell in self.cells.items()
-        }
-        return replace(self, cells=cells, _rows=_in_rows(cells))
+        return self._with(
+            {
+                at: replace(cell, seen=cell.seen | more) if at in places else cell
+                for at, cell in self.cells.items()
+            },
+            self.merged,
+        )
+
+    def _with(
+        self, cells: Mapping[tuple[int, int], InputCell], merged: Iterable[Range]
+    ) -> InputSheet:
+        """The sheet with these cells and merged ranges instead of its own."""
+        rows = _in_rows(dict(sorted(cells.items())))
+        return replace(self, cells=cells, merged=tuple(merged), _rows=rows)
 
     def top(self, count: int) -> InputSheet:
         """The sheet with its first rows only, and nothing of what is seen beside their values."""
@@ -139,10 +159,14 @@ class InputSheet:
         """The cell at a place, or None if it is blank."""
         return self.cells.get((row, column))
 
-    def seen(self, row: int, column: int) -> Seen:
-        """What is seen at a place beside its value, its fill apart."""
-        cell = self.cells.get((row, column))
-        return self.dressing.seen(*self._in_file(row, column)) | (cell.seen if cell else NOTHING)
+    def below(self, row: int, column: int) -> list[InputCell]:
+        """The cells of a column below a row."""
+        places = ((at, column) for at in self._rows if at > row)
+        return [cell for place in places if (cell := self.cells.get(place)) is not None]
+
+    def above(self, row: int) -> list[InputCell]:
+        """All cells above a row."""
+        return [cell for at, cells in self._rows.items() if at < row for cell in cells.values()]
 
     def _in_file(self, row: int, column: int) -> tuple[int, int]:
         """The row and column in the file of a place in this view."""
@@ -240,20 +264,13 @@ class InputSheet:
     def turned(self) -> InputSheet:
         """The same sheet with its columns as rows."""
         cells = {(column, row): cell for (row, column), cell in self.cells.items()}
-        return replace(
-            self,
-            cells=cells,
-            merged=tuple((left, top, right, bottom) for top, left, bottom, right in self.merged),
-            _rows=_in_rows(dict(sorted(cells.items()))),
-            _turned=not self._turned,
-        )
+        merged = ((left, top, right, bottom) for top, left, bottom, right in self.merged)
+        return replace(self._with(cells, merged), _turned=not self._turned)
 
     def within(self, columns: Container[int]) -> InputSheet:
         """The same sheet with nothing in other columns than these."""
         cells = {at: cell for at, cell in self.cells.items() if at[1] in columns}
-        merged = tuple(one for one in self.merged if one[1] in columns)
-        rows = _in_rows(dict(sorted(cells.items())))
-        return replace(self, cells=cells, merged=merged, _rows=rows)
+        return self._with(cells, (one for one in self.merged if one[1] in columns))
 
     def with_one(
         self,
@@ -263,15 +280,10 @@ class InputSheet:
         columns: Container[int],
     ) -> InputSheet:
         """The same sheet with one column of ``cells`` for several below a heading's row."""
-        kept = [
-            (at, cell)
-            for at, cell in self.cells.items()
-            if at[0] <= heading or at[1] not in columns
-        ]
-        made = dict(kept) | {(row, column): cell for row, cell in cells.items() if cell}
-        merged = tuple(one for one in self.merged if one[:2] != (heading, column))
-        rows = _in_rows(dict(sorted(made.items())))
-        return replace(self, cells=made, merged=merged, _rows=rows)
+        made = {
+            at: cell for at, cell in self.cells.items() if at[0] <= heading or at[1] not in columns
+        } | {(row, column): cell for row, cell in cells.items() if cell}
+        return self._with(made, (one for one in self.merged if one[:2] != (heading, column)))
 
     def with_columns(
         self, added: Mapping[int, Mapping[int, InputCell]], stand_for: Mapping[int, int]
@@ -316,6 +328,31 @@ def say_cut_texts(cells: list[InputCell], place: Place, log: FindingLog) -> list
     # One text shared by many cells is cut once.
     cut = {cell.text: cell.text[:MAX_TEXT] for cell in long}
     return [replace(cell, text=cut.get(cell.text, cell.text)) for cell in cells]
+
+
+def say_what_is_hidden(sheet: InputSheet, log: FindingLog) -> None:
+    """Say what is read though nobody sees it: a sheet, and its rows and columns that hold cells."""
+    if sheet.hidden:
+        log.add("sheet-hidden", sheet.place())
+    if rows := sorted(sheet.hidden_rows):
+        shown = _ranges([(row, str(row)) for row in rows])
+        log.add("rows-hidden", sheet.place(), rows=shown, count=len(rows))
+    if hidden := sheet.dressing.hidden_columns:
+        columns = sorted(hidden & {column for _, column in sheet.cells})
+        if columns:
+            shown = _ranges([(column, column_letters(column)) for column in columns])
+            log.add("columns-hidden", sheet.place(), columns=shown, count=len(columns))
+
+
+def _ranges(numbers: list[tuple[int, str]]) -> str:
+    """Sorted rows or columns as a reader lists them: ``3, 5–8``, ``B, D–F``."""
+    runs: list[tuple[int, str, str]] = []
+    for number, shown in numbers:
+        if runs and number == runs[-1][0] + 1:
+            runs[-1] = (number, runs[-1][1], shown)
+        else:
+            runs.append((number, shown, shown))
+    return ", ".join(first if first == last else f"{first}–{last}" for _, first, last in runs)
 
 
 @lru_cache(maxsize=MAX_COLUMN)

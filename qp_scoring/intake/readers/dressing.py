@@ -34,8 +34,6 @@ class Seen(Flag):
     FILLED = auto()  # a fill of its own
     NOTED = auto()  # a note or threaded comment of somebody
     DRAWN_OVER = auto()  # a control, shape or picture
-    HIDDEN_ROW = auto()
-    HIDDEN_COLUMN = auto()
 
 
 NOTHING = Seen(0)
@@ -45,8 +43,6 @@ NOTHING = Seen(0)
 class Note:
     """A note on a cell, or the threaded comments on it, as one text."""
 
-    row: int
-    column: int
     text: str
     threaded: bool = False
 
@@ -113,10 +109,6 @@ class Dressing:
             seen |= Seen.CROSSED
         if (row, column) in self.notes:
             seen |= Seen.NOTED
-        if row in self.hidden_rows:
-            seen |= Seen.HIDDEN_ROW
-        if column in self.hidden_columns:
-            seen |= Seen.HIDDEN_COLUMN
         return seen
 
     def drawn_beside(self, row: int, columns: Collection[int]) -> Range | None:

@@ -15,28 +15,11 @@ from qp_scoring.intake.guard import (
     refusal,
     too_large,
 )
-from qp_scoring.intake.readers.cells import (
-    CellKind,
-    InputCell,
-    InputSheet,
-    address,
-    column_letters,
-    is_blank,
-)
+from qp_scoring.intake.readers.cells import InputSheet
 from qp_scoring.intake.readers.grid_csv import read_csv
 from qp_scoring.intake.readers.grid_foreign import read_foreign
 from qp_scoring.intake.readers.grid_html import read_html
 from qp_scoring.intake.readers.grid_xlsx import read_workbook
-
-__all__ = [
-    "CellKind",
-    "InputCell",
-    "InputSheet",
-    "address",
-    "column_letters",
-    "is_blank",
-    "read_file",
-]
 
 
 def read_file(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
@@ -64,14 +47,10 @@ def read_file(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
 def _read(file: InputFile, log: FindingLog) -> tuple[InputSheet, ...]:
     data = read_bytes(file, guard.WORKBOOK_BYTES)
     looks = looks_like(data)
-    if looks == "CSV":
+    if looks in ("CSV", "HTML"):
         if len(data) > guard.CSV_BYTES:
             raise too_large(guard.CSV_BYTES)
-        sheets = read_csv(file, data, log)
-    elif looks == "HTML":
-        if len(data) > guard.CSV_BYTES:
-            raise too_large(guard.CSV_BYTES)
-        sheets = read_html(file, data, log)
+        sheets = (read_csv if looks == "CSV" else read_html)(file, data, log)
     elif looks in FOREIGN:
         sheets = read_foreign(file, data, looks, log)
     elif looks == "Excel":

@@ -7,7 +7,7 @@ would have shown stays unseen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from qp_scoring.documents.own import NOTE_AUTHOR
@@ -131,17 +131,7 @@ class _Notes:
         before = self.above.notes.get((row, column))
         if before and before.threaded and self.threaded:
             text = f"{before.text}\n{text}"[:MAX_NOTE_TEXT]
-        self.above.notes[row, column] = Note(row, column, text, self.threaded)
-
-
-def _read_notes(data: bytes, above: Above) -> None:
-    walk = _Notes(above, threaded=False)
-    parse_xml(data, walk.start, walk.end, walk.text)
-
-
-def _read_threads(data: bytes, above: Above) -> None:
-    walk = _Notes(above, threaded=True)
-    parse_xml(data, walk.start, walk.end, walk.text)
+        self.above.notes[row, column] = Note(text, self.threaded)
 
 
 @dataclass(slots=True)
@@ -252,11 +242,6 @@ def _covered(
     )
 
 
-def _read_drawing(data: bytes, above: Above) -> None:
-    walk = _Drawing(above)
-    parse_xml(data, walk.start, walk.end, walk.text)
-
-
 def _read_old_drawing(data: bytes, above: Above) -> None:
     """Controls and shapes of an old drawing; the boxes of notes are told by their notes."""
     for shape in _OLD_SHAPE.finditer(data):
@@ -330,9 +315,13 @@ def _cell_at(at: int, sizes: Mapping[int, int], usual: int, most: int) -> tuple[
     return most, 0
 
 
-_READERS = {
-    _COMMENTS: _read_notes,
-    _THREADS: _read_threads,
-    _DRAWING: _read_drawing,
+def _walk(data: bytes, walk: _Notes | _Drawing) -> None:
+    parse_xml(data, walk.start, walk.end, walk.text)
+
+
+_READERS: Mapping[str, Callable[[bytes, Above], None]] = {
+    _COMMENTS: lambda data, above: _walk(data, _Notes(above, threaded=False)),
+    _THREADS: lambda data, above: _walk(data, _Notes(above, threaded=True)),
+    _DRAWING: lambda data, above: _walk(data, _Drawing(above)),
     _OLD_DRAWING: _read_old_drawing,
 }

@@ -26,12 +26,12 @@ from qp_scoring.intake.readers.cells import (
     InputCell,
     InputSheet,
     say_cut_texts,
+    say_what_is_hidden,
 )
 from qp_scoring.intake.readers.dressing import Dressing, Spans
 from qp_scoring.intake.readers.grid_ods import OdsSheet, seen_in_ods
 from qp_scoring.intake.readers.grid_scan import too_far, too_many_cells
 from qp_scoring.intake.readers.grid_values import Styles, shown_text
-from qp_scoring.intake.readers.hidden import say_what_is_hidden
 
 _CHILD = Path(__file__).with_name("calamine_child.py")
 MEMORY = 1024 * 2**20  # bytes

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from operator import attrgetter
+from typing import Any
 
 from qp_scoring.intake.guard import RefusedError, open_archive, parse_xml
 from qp_scoring.intake.readers.cells import (
@@ -183,19 +184,19 @@ class _OdsScan:
             self._start_in_cell(local, given)
 
     def _take_look(self, given: Mapping[str, str]) -> None:
-        old = self._styles[self._style]
+        look: dict[str, Any] = {}
         if line := given.get("text-line-through-style") or given.get("text-line-through-type"):
-            old = replace(old, struck=line != "none")
+            look["struck"] = line != "none"
         if colour := given.get("color"):
-            old = replace(old, colour=colour.lstrip("#").upper())
+            look["colour"] = colour.lstrip("#").upper()
         if ground := given.get("background-color"):
-            old = replace(old, ground=ground.lstrip("#").upper())
+            look["ground"] = ground.lstrip("#").upper()
         if position := given.get("text-position"):
-            old = replace(old, shifted=not position.startswith("0"))
+            look["shifted"] = not position.startswith("0")
         lines = [given[key] for key in ("diagonal-bl-tr", "diagonal-tl-br") if key in given]
         if lines:
-            old = replace(old, crossed=any(line != "none" for line in lines))
-        self._styles[self._style] = old
+            look["crossed"] = any(line != "none" for line in lines)
+        self._styles[self._style] = replace(self._styles[self._style], **look)
 
     def _begin_sheet(self, given: Mapping[str, str]) -> None:
         self._sheet = self.sheets.setdefault(given.get("name", ""), OdsSheet())
@@ -271,7 +272,7 @@ class _OdsScan:
         text, self._note = "".join(self._note or ()), None
         row, column = self._row, self._column + 1
         if not is_blank(text):
-            self._sheet.notes[row, column] = Note(row, column, text)
+            self._sheet.notes[row, column] = Note(text)
 
     def _end_cell(self, cell: Mapping[str, str]) -> None:
         text = "".join(self._pieces)

@@ -355,9 +355,7 @@ class SheetScan:
     def _column_of(self, ref: str) -> int:
         """The column of an address in this row; 0 if it is none."""
         letters = ref.removesuffix(self._row_in_address)
-        return (
-            column_number(letters) if len(letters) <= 3 else 0
-        )  # only what is short is kept in mind
+        return column_number(letters) if len(letters) <= 3 else 0  # what is longer is not cached
 
     def _start_in_cell(self, name: str, attributes: dict[str, str], inline: bool) -> None:
         self._wanted = None
@@ -423,29 +421,22 @@ class SheetScan:
                 self._add(one)
             else:
                 self._column, style, stored = one
-                self._add_cell("s", style, stored, "")
+                self._add(self._made("s", stored, style))
         self._column = row.last
 
     def _end_cell(self, attributes: dict[str, str]) -> None:
         runs = self._runs.fonts(self._value or [])
         kind, stored = attributes.get("t", "n"), "".join(self._value or ())
         blank = self._formula is None or (kind == "str" and self._value is not None)
-        if stored or not blank:
-            formula = "".join(self._formula or ())
-            self._add_cell(kind, attributes.get("s", "0"), stored, formula, runs)
-
-    def _add_cell(
-        self, kind: str, style: str, stored: str, formula: str, runs: RunFonts = frozenset()
-    ) -> None:
-        """Add a cell with a value or a formula, unless it shows nothing."""
         if stored:
-            cell = self._made(kind, stored, style, runs)
-        else:
-            cell = _without_value(self._row, self._column, formula)
-        if cell is not None:
-            self._add(cell)
+            self._add(self._made(kind, stored, attributes.get("s", "0"), runs))
+        elif not blank:
+            self._add(_without_value(self._row, self._column, "".join(self._formula or ())))
 
-    def _add(self, cell: InputCell) -> None:
+    def _add(self, cell: InputCell | None) -> None:
+        """Add a cell, unless it shows nothing."""
+        if cell is None:
+            return
         row, column = cell.row, cell.column
         if row > MAX_ROW or column > MAX_COLUMN:
             if cell.kind is CellKind.NO_VALUE:
@@ -458,7 +449,9 @@ class SheetScan:
             self.hidden_rows.add(row)
         self.cells.append(cell)
 
-    def _made(self, kind: str, stored: str, style: str, runs: RunFonts) -> InputCell | None:
+    def _made(
+        self, kind: str, stored: str, style: str, runs: RunFonts = frozenset()
+    ) -> InputCell | None:
         """The cell of a stored value; None where it shows nothing, however far out."""
         if kind != "s":
             return _own_cell(self._row, self._column, kind, stored, style, self.styles, runs)

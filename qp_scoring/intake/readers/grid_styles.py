@@ -131,6 +131,11 @@ def _grey(theme: str, tint: str) -> str:
     return f"{round(255 * min(max(light, 0.0), 1.0)):02X}" * 3 if light is not None else ""
 
 
+def _slants(border: Mapping[str, str]) -> bool:
+    """Whether a border goes across its cell, if that line is drawn."""
+    return any(border.get(way, "0") not in _FALSE for way in ("diagonalUp", "diagonalDown"))
+
+
 class LookReader:
     """Gathers what a conditional format does to its cells, from the elements inside it."""
 
@@ -148,8 +153,7 @@ class LookReader:
         """Take in one element by its name without a namespace."""
         if local in self._PARTS:
             self._inside = local
-            ways = (attributes.get(way, "0") for way in ("diagonalUp", "diagonalDown"))
-            self._slants |= any(one not in _FALSE for one in ways)
+            self._slants |= _slants(attributes)
         elif local == "numFmt":
             self._code = attributes.get("formatCode")
         elif self._inside == "font":
@@ -234,14 +238,7 @@ class _StyleScan:
         elif local == "numFmt" and "formatCode" in attributes:
             number = integer(attributes.get("numFmtId", "0"))
             self._codes.setdefault(number, attributes["formatCode"])
-        kept = (
-            self._fonts,
-            self._fills,
-            self._borders,
-            self._formats,
-            self._codes,
-            self._looks,
-        )
+        kept = self._fonts, self._fills, self._borders, self._formats, self._codes, self._looks
         if any(len(one) > MAX_STYLES for one in kept):
             raise RefusedError("file-damaged")
 
@@ -256,8 +253,7 @@ class _StyleScan:
 
     def _border(self, local: str, attributes: dict[str, str]) -> None:
         if local == "border":
-            across = (attributes.get(way, "0") for way in ("diagonalUp", "diagonalDown"))
-            self._slants = any(one not in _FALSE for one in across)
+            self._slants = _slants(attributes)
             self._borders.append(NOTHING)
         elif local == "diagonal" and self._borders:
             drawn = self._slants and attributes.get("style", "none") != "none"

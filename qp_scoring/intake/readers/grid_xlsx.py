@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import replace
 from itertools import product
 
 from qp_scoring.documents.own import AID_SHEETS
 from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.files import InputFile
 from qp_scoring.intake.guard import Package, RefusedError
-from qp_scoring.intake.readers.cells import MAX_COLUMN, InputSheet, say_cut_texts
+from qp_scoring.intake.readers.cells import (
+    MAX_COLUMN,
+    InputSheet,
+    say_cut_texts,
+    say_what_is_hidden,
+)
 from qp_scoring.intake.readers.dressing import MAX_SPANNED, Dressing, Seen, Spans
 from qp_scoring.intake.readers.grid_above import Above, AboveReader
 from qp_scoring.intake.readers.grid_conditions import under_conditions
@@ -27,7 +31,6 @@ from qp_scoring.intake.readers.grid_scan import (
 )
 from qp_scoring.intake.readers.grid_styles import read_styles
 from qp_scoring.intake.readers.grid_values import Styles
-from qp_scoring.intake.readers.hidden import say_what_is_hidden
 
 
 def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[InputSheet, ...]:
@@ -59,8 +62,6 @@ def read_workbook(file: InputFile, package: Package, log: FindingLog) -> tuple[I
             continue
         seen_above = _above(file, part, package, above, data, log)
         sheet = _sheet(file, part, scan, seen_above, log)
-        if covered := _covered(sheet):
-            sheet = sheet.with_seen(covered, Seen.INVISIBLE)
         if sheet.cells and not sheet.aid:
             say_what_is_hidden(sheet, log)
         if sheet.cells:
@@ -110,21 +111,10 @@ def _sheet(
 ) -> InputSheet:
     place = Place(file.name, part.name)
     last_row = scan.cells[-1].row if scan.cells else 0
-    over = Spans.of(above.over, last_row)
-    cells = (
-        [
-            replace(cell, seen=cell.seen | Seen.CROSSED)
-            if over.over(cell.row, cell.column)
-            else cell
-            for cell in scan.cells
-        ]
-        if above.over
-        else scan.cells
-    )
-    return InputSheet.of(
+    sheet = InputSheet.of(
         file.name,
         part.name,
-        say_cut_texts(cells, place, log),
+        say_cut_texts(scan.cells, place, log),
         merged=tuple(scan.merged),
         hidden=part.hidden,
         aid=part.aid,
@@ -139,9 +129,14 @@ def _sheet(
             hidden_columns=frozenset(scan.hidden_columns),
         ),
     )
+    over = Spans.of(above.over, last_row)
+    crossed = [at for at in sheet.cells if over.over(*at)] if above.over else []
+    for places, seen in ((crossed, Seen.CROSSED), (_covered(sheet), Seen.INVISIBLE)):
+        sheet = sheet.with_seen(frozenset(places), seen) if places else sheet
+    return sheet
 
 
-def _covered(sheet: InputSheet) -> frozenset[tuple[int, int]]:
+def _covered(sheet: InputSheet) -> list[tuple[int, int]]:
     """The places of cells under a merge that begins elsewhere: what they hold is not seen."""
     places: list[tuple[int, int]] = []
     last_row = sheet.row_numbers[-1] if sheet.cells else 0
@@ -153,4 +148,4 @@ def _covered(sheet: InputSheet) -> frozenset[tuple[int, int]]:
             break
         under = product(rows, range(left, min(right, MAX_COLUMN) + 1))
         places += [at for at in under if at in sheet.cells and at != (top, left)]
-    return frozenset(places)
+    return places
