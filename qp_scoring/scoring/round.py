@@ -526,18 +526,20 @@ def _compare_claims(
     for claim in claims:
         office = by_code.get(claim.office)
         ours = (office.mean if claim.what == "mean" else office.band) if office else None
-        if ours is None or claim.text == ours or _same_number(claim.text, ours):
+        exact = office.mean_exact if office and claim.what == "mean" else None
+        if ours is None or claim.text == ours or (exact and _rounds_to(claim.text, ours, exact)):
             continue
         log.add(f"typed-{claim.what}-differs", claim.place, found=claim.text, ours=ours)
 
 
-def _same_number(text: str, ours: str) -> bool:
-    """Whether a typed figure is ours, or rounds to it (a cell holds 2.41666… and shows 2.42)."""
+def _rounds_to(text: str, ours: str, exact: str) -> bool:
+    """Whether a typed mean is ours: it rounds to it (2.41666… to 2.42), or ours to it (to 2.4)."""
     try:
         typed, mean = Decimal(text), Decimal(ours)
     except ArithmeticError:
         return False
     if not typed.is_finite():
         return False
-    decimals = len(ours.partition(".")[2])
-    return rounded(Fraction(typed), decimals) == mean
+    decimals, shown = len(ours.partition(".")[2]), len(text.partition(".")[2])
+    rounds = shown and typed in {rounded(one, shown) for one in (Fraction(mean), Fraction(exact))}
+    return bool(rounds) or rounded(Fraction(typed), decimals) == mean
