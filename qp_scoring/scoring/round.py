@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -48,6 +48,13 @@ from qp_scoring.scoring.ladders import Ladders
 from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded, shortest
 from qp_scoring.scoring.movers import Outset
 from qp_scoring.scoring.plan import next_level
+from qp_scoring.scoring.progress import (
+    UNFINISHED,
+    Begun,
+    blank_forms,
+    each_blank_form_once,
+    progress,
+)
 from qp_scoring.scoring.reasons import (
     cap_reason,
     coverage_groups,
@@ -112,7 +119,7 @@ class Scorer:
 
     def score(self, offices: Sequence[Office], answers: Answers) -> Scored:
         """Score offices, in the order of their codes."""
-        rubric, log = self._rubric, self._log
+        rubric, log = self._rubric, FindingLog()
         scored: list[OfficeResult] = []
         undecided: list[Undecided] = []
         for own, part, said in parts_of_round(rubric, offices, answers):
@@ -123,7 +130,19 @@ class Scorer:
         scored.sort(key=lambda office: office.code)
         undecided.sort(key=lambda question: question.office.code)
         _compare_claims(answers.claims, scored, log)
+        blank = (
+            _blank_forms(rubric, offices, answers) if UNFINISHED & {one.code for one in log} else ()
+        )
+        self._log.extend(each_blank_form_once(log, blank))
         return Scored(tuple(scored), tuple(undecided))
+
+
+def _blank_forms(rubric: Rubric, offices: Sequence[Office], answers: Answers) -> Collection[str]:
+    """The files in which nothing is filled in yet, of offices that nobody has begun with."""
+    far = progress(rubric, offices, answers)
+    voices = [voice for one in far if one.begun is Begun.NO for voice in one.voices]
+    of_unbegun = {file for voice in voices for file in voice.files}
+    return [file for file in blank_forms(far) if file in of_unbegun]
 
 
 def parts_of_round(

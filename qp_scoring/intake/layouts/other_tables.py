@@ -81,4 +81,6 @@ class OtherTables:
             return True
         if self._called.search(title):
             return False
-        return self._others.search(title) is not None or any(not self._is_own(found[1]) for found in _EVALUATED.finditer(title))
+        return self._others.search(title) is not None or any(
+            not self._is_own(found[1]) for found in _EVALUATED.finditer(title)
+        )
