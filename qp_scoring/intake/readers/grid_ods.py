@@ -31,7 +31,7 @@ from qp_scoring.intake.readers.dressing import (
     Seen,
     Spans,
 )
-from qp_scoring.intake.readers.grid_styles import Font, lost_on, seen_in_runs
+from qp_scoring.intake.readers.grid_styles import Font, is_symbol_font, lost_on, seen_in_runs
 from qp_scoring.intake.readers.grid_values import CellStyle
 from qp_scoring.thai import normalise, to_arabic_digits
 
@@ -51,6 +51,7 @@ class _OdsStyle:
     ground: str | None = None
     crossed: bool | None = None
     shifted: bool | None = None
+    symbols: bool | None = None
 
 
 @dataclass(slots=True)
@@ -190,6 +191,8 @@ class _OdsScan:
             old = replace(old, colour=colour.lstrip("#").upper())
         if ground := given.get("background-color"):
             old = replace(old, ground=ground.lstrip("#").upper())
+        if font := given.get("font-name") or given.get("font-family"):
+            old = replace(old, symbols=is_symbol_font(font))
         if position := given.get("text-position"):
             old = replace(old, shifted=not position.startswith("0"))
         lines = [given[key] for key in ("diagonal-bl-tr", "diagonal-tl-br") if key in given]
@@ -329,7 +332,7 @@ class _OdsScan:
                 parent.parent,
                 *(
                     getattr(parent, key) if getattr(found, key) is None else getattr(found, key)
-                    for key in ("struck", "colour", "ground", "crossed", "shifted")
+                    for key in ("struck", "colour", "ground", "crossed", "shifted", "symbols")
                 ),
             )
         return found
@@ -337,6 +340,7 @@ class _OdsScan:
 
 def _font_of(style: _OdsStyle) -> Font:
     seen = (Seen.STRUCK if style.struck else NOTHING) | (Seen.SHIFTED if style.shifted else NOTHING)
+    seen |= Seen.SYMBOLS if style.symbols else NOTHING
     return Font(seen, style.colour or "")
 
 
