@@ -87,7 +87,7 @@ def _cell(column: str, label: str) -> Callable[[Room], tuple[str, str]]:
     return where
 
 
-_UNFINISHED = frozenset({"carried-unconfirmed", "items-not-assessed"})
+_BLANK = frozenset({"carried-unconfirmed", "form-blank"})
 
 EXAMPLES: dict[str, Example] = {
     "carry-gone": _at_round(
@@ -101,12 +101,12 @@ EXAMPLES: dict[str, Example] = {
         carrying(lambda folder: store(folder, office(code="9901", name="ตัวอย่าง เขต 1")))
     ),
     "carry-no-next-round": _at_round(carrying(lambda folder: store(folder, REAL, round_id="12m"))),
-    "confirm-unknown": Example(form_with("ใช้ได้"), _cell("D", "8 ยืนยัน"), _UNFINISHED),
+    "confirm-unknown": Example(form_with("ใช้ได้"), _cell("D", "8 ยืนยัน"), _BLANK),
     "carried-counted-unmet": Example(
         form_with(None, CLOSED),
         _cell("D", "ตัวชี้วัดที่ 8"),
-        _UNFINISHED - {"carried-unconfirmed"},
+        frozenset({"items-not-assessed"}),
     ),
     "carry-nothing": _at_round(carrying(lambda folder: store(folder, REAL))),
-    "carried-unconfirmed": Example(form_with(None), _cell("H", "ข้อ"), _UNFINISHED),
+    "carried-unconfirmed": Example(form_with(None), _cell("H", "ข้อ"), _BLANK),
 }

@@ -137,9 +137,7 @@ def _province(text: str) -> Example:
 
 
 EXAMPLES: dict[str, Example] = {
-    "passage-decision-unknown": example(
-        _decided, "5601 สพป.พะเยา เขต 1.xlsx", "B4", "items-not-assessed"
-    ),
+    "passage-decision-unknown": example(_decided, "5601 สพป.พะเยา เขต 1.xlsx", "B4", "form-blank"),
     "report-several": example(report("ก.txt", GOOD + GOOD), "ก.txt"),
     "report-letters-mended": _province(_PROVINCE.replace("ำ", "ำา")),
     "report-name-misread": _province(_PROVINCE.replace("น่าน เขต 2", "น่านน เขต 2")),

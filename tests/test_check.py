@@ -185,6 +185,16 @@ def test_a_link_leads_to_the_copy_that_was_written_whatever_its_name(
     assert (tmp_path / "out" / target).is_file()
 
 
+def test_a_blank_form_is_one_line_of_score_too(tmp_path, program):
+    desk = Desk(tmp_path)
+    desk.form({}, name="ว่าง.xlsx")
+    done = program("score", desk.folder, "--out", desk.out, "--json")
+    assert done.code == 0
+    assert [one["code"] for one in json.loads(done.out_bytes)["findings"]] == ["form-blank"]
+    done = program("score", desk.folder, "--out", desk.out, "--json", "--strict")
+    assert (done.code, json.loads(done.out_bytes)["findings"][0]["severity"]) == (1, "error")
+
+
 def test_a_blank_form_is_one_line_and_gets_no_copy(tmp_path, program):
     desk = Desk(tmp_path)
     desk.form({}, assessor="กรรมการ ก", name="ว่าง.xlsx")

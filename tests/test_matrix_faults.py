@@ -343,6 +343,9 @@ def test_the_column_of_the_other_type_may_be_missing(tmp_path):
     [
         ("2.42", "พอใช้", []),
         (2.42, "พอใช้", []),
+        (2.4, None, []),
+        ("2.5", None, [("typed-mean-differs", "O2")]),
+        ("2", None, [("typed-mean-differs", "O2")]),
         (2.41666666666667, None, []),  # the cell holds more digits than it shows
         ("๒.๔๒", None, []),
         (2.64, "พอใช้", [("typed-mean-differs", "O2")]),

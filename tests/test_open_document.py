@@ -29,6 +29,7 @@ LOOKS = {
     "green": '<style:table-cell-properties fo:background-color="#00b050"/>',
     "crossed": '<style:table-cell-properties style:diagonal-bl-tr="0.06pt solid #000000"/>',
     "raised": '<style:text-properties style:text-position="super 58%"/>',
+    "symbols": '<style:text-properties style:font-name="Wingdings 2"/>',
     "plain": '<style:text-properties style:text-line-through-style="none"/>',
 }
 
@@ -87,6 +88,7 @@ def at(sheet: InputSheet, place: int, column: int) -> InputCell:
         ("struck", "มี", Seen.STRUCK),
         ("white", "มี", Seen.INVISIBLE),
         ("crossed", "มี", Seen.CROSSED),
+        ("symbols", "P", Seen.SYMBOLS),
         ("", '<text:span text:style-name="struck">9</text:span>5', Seen.PARTLY_STRUCK),
         ("", '9<text:span text:style-name="raised">1</text:span>', Seen.SHIFTED),
         ("struck", '<text:span text:style-name="plain">9</text:span>', NOTHING),

@@ -189,6 +189,19 @@ def test_a_title_of_another_province_or_office_is_said(
     assert levels_of(results) == LEVELS
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [(OFFICES["2102"], []), ("สพป.ชลบุรี เขต 1", [None]), ("ชลบุรี", [])]
+)
+def test_the_name_of_a_file_of_one_office_is_its_own(
+    tmp_path: Path, name: str, said: list[None]
+) -> None:
+    form = [[OFFICES["2102"]], ["ตัวชี้วัด", "ระดับ"], *LEVELS["2102"].items()]
+    for grid in (form, [HEAD, next(row for row in rows() if row[1] == OFFICES["2102"])]):
+        results = score(save(tmp_path / f"{name}.xlsx", ("ผล", [[*row] for row in grid])))
+        assert said_by(results, "title-names-another") == said
+        assert levels_of(results)["2102"] == LEVELS["2102"]
+
+
 def test_the_name_of_a_sheet_is_a_title_too(tmp_path: Path) -> None:
     assert said_by(score(table(tmp_path, name="ชลบุรี")), "title-names-another") == [None]
     assert said_by(score(table(tmp_path, name="ระยอง")), "title-names-another") == []

@@ -33,7 +33,8 @@ _NOT_REPORTED = frozenset({"n/a", "na", "ไม่รายงาน", "ไม�
 _DASHES = frozenset("-–—−‐‑")
 _NOT_ASKED = frozenset({"ไม่เกี่ยวข้อง", "ไม่ใช้", "ไม่ประเมิน", "ไม่ต้องประเมิน"})
 _LEVEL_WORD = r"(?:(?:ระดับ(?:คุณภาพ)?(?:ที่)?|คะแนน)\s*)?"
-_POINTS = r"(?:\s*คะแนน)?"
+_POINTS = r"(?:\s*(?:คะแนน|ระดับ))?"
+_IN_BRACKETS = re.compile(r"[(\[]\s*(\d+(?:\.\d+)?)\s*[)\]]")
 _LEVEL_FIRST = re.compile(
     rf"(?:(?:ได้|level)\s*)?{_LEVEL_WORD}(?P<number>\d+(?:\.\d+)?)"
     rf"(?:\s*(?:/|จาก|เต็ม)\s*(?P<full>\d+))?{_POINTS}\.?"
@@ -195,6 +196,7 @@ def _named_level(text: str, rubric: Rubric) -> Said | None:
     number = name = ""
     if found is None:
         text = to_arabic_digits(text)
+        text = bare[1] if (bare := _IN_BRACKETS.fullmatch(text)) else text
         both = _LEVEL_FIRST.fullmatch(text) or _NAME_FIRST.fullmatch(text)
         if both is None:
             return None

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import PurePosixPath
 
 from qp_scoring.documents.office import Office
-from qp_scoring.findings import FindingLog
+from qp_scoring.findings import FindingLog, Place
 from qp_scoring.intake.choice import Choice, Opened
 from qp_scoring.intake.damage import damaged_heading, damaged_title, readable
 from qp_scoring.intake.layouts.account import SheetRead, account, account_of_checklist, diagnose
@@ -135,8 +136,17 @@ class SheetReader:
                     self._read.accounts.append(SheetRead(sheet.file, sheet.name, ""))
                 else:
                     self._read.accounts.append(diagnose(sheet, self._vocabulary, self._log))
+        self._say_names(recognised)
         rows, self._read, self._beside = self._read, Rows(), []  # nothing of a file stays here
         return rows
+
+    def _say_names(self, files: Collection[str]) -> None:
+        """Say that a file of one office is named after another."""
+        met = {office for one in self._read.matrices for office, _ in one.offices}
+        speakers = (one for rows in self._read.tables for one in rows.speakers)
+        met |= {one.office for one in speakers if not one.is_nobodys}
+        names = [(Place(file), PurePosixPath(file).stem) for file in files if len(met) == 1]
+        self._offices.say_titles((one for one in names if self._offices.mentioned(one[1])), met)
 
     def look_through(
         self,

@@ -16,7 +16,7 @@ from qp_scoring.delivery.staging import Delivery
 from qp_scoring.documents.answers import Answers
 from qp_scoring.documents.office import Office
 from qp_scoring.documents.stages import RunStage, Watch, unwatched
-from qp_scoring.findings import Finding, FindingLog, Place, RefusedRunError, Severity, finding
+from qp_scoring.findings import Finding, FindingLog, RefusedRunError, Severity
 from qp_scoring.findings.condense import condensed, ordered
 from qp_scoring.intake.choice import Request, open_inputs
 from qp_scoring.intake.files import WORKBOOK_SUFFIXES, InputFile, expanded
@@ -26,7 +26,13 @@ from qp_scoring.jobs.decisions import hold_decisions
 from qp_scoring.jobs.share import Shares
 from qp_scoring.paper.cells import file_stem
 from qp_scoring.reports.check_book import FILE, write_check
-from qp_scoring.scoring.progress import Begun, OfficeProgress, progress
+from qp_scoring.scoring.progress import (
+    UNFINISHED,
+    OfficeProgress,
+    blank_forms,
+    each_blank_form_once,
+    progress,
+)
 from qp_scoring.scoring.round import parts_of_round, score_round
 from qp_scoring.scoring.states import Judgement, judge_round
 from qp_scoring.scoring.undecided import Undecided, open_questions
@@ -36,8 +42,7 @@ if TYPE_CHECKING:
 
 MARKED = "marked"
 
-# What nobody has filled in yet is no fault of a cell; what voices differ on is nobody's fault.
-UNFINISHED = frozenset({"not-assessed", "items-not-assessed", "judged-level-missing"})
+# What voices differ on is nobody's fault.
 DIFFERENCES = frozenset({"undecided", "undecided-status", "undecided-level"})
 
 
@@ -83,7 +88,7 @@ def check_and_deliver(request: Request, out: Path, watch: Watch = unwatched) -> 
                 checked.accounts += chain.from_iterable(part.accounts.values())
             checked.put_in_order(intake.files)
         offices = tuple(checked.offices)
-        found = tuple(_without_blank_forms(log, offices))
+        found = tuple(each_blank_form_once(log, blank_forms(offices)))
         mendable = [item for item in found if item.code not in DIFFERENCES]
         marked = _write_marked(delivery, mendable, intake.files if intake else ())
         listed = [
@@ -158,20 +163,6 @@ def _judged(
     for own, part, said in parts_of_round(rubric, offices, answers):
         judged |= judge_round(own, part, said, log)
     return open_questions(rubric, offices, judged)
-
-
-def _without_blank_forms(
-    findings: Iterable[Finding], offices: Sequence[OfficeProgress]
-) -> Iterable[Finding]:
-    """The findings, with one line for a form in which nothing is filled in yet."""
-    voices = [voice for office in offices for voice in office.voices]
-    begun = {file for one in voices if one.begun is not Begun.NO for file in one.files}
-    blank = dict.fromkeys(file for one in voices for file in one.files if file not in begun)
-    for item in findings:
-        if item.place.file not in blank or item.code not in UNFINISHED:
-            yield item
-    for file in blank:
-        yield finding("form-blank", Place(file))
 
 
 def _write_marked(

@@ -39,6 +39,7 @@ from qp_scoring.reports.page.render import render_page
 from qp_scoring.reports.page.view import ActionSaid, page_view
 from qp_scoring.reports.scoresheet.book import file_name
 from qp_scoring.reports.summary.book import write_summary
+from qp_scoring.scoring.progress import UNFINISHED
 from qp_scoring.scoring.round import Scored, assemble, score_round
 from qp_scoring.scoring.undecided import Undecided
 
@@ -51,19 +52,14 @@ NO_ANSWERS = Answers({}, ())
 _PDFS = "scoresheets-pdf"
 
 # Under --strict an unfinished office is an error; these warnings say that one is unfinished.
-UNFINISHED = frozenset(
-    {
-        "not-assessed",
-        "items-not-assessed",
-        "judged-level-missing",
-        "undecided",
-        "undecided-status",
-        "undecided-level",
-        "indicator-columns-missing",
-        "indicators-unmentioned",
-        "item-columns-missing",
-    }
-)
+_OPEN = UNFINISHED | {
+    "undecided",
+    "undecided-status",
+    "undecided-level",
+    "indicator-columns-missing",
+    "indicators-unmentioned",
+    "item-columns-missing",
+}
 
 
 def score_and_deliver(
@@ -190,7 +186,7 @@ def _finished(offices: tuple[OfficeResult, ...], log: FindingLog) -> tuple[Offic
     """The offices, where every one is finished; else none, and what is open is an error."""
     if all(office.status is not Status.INCOMPLETE for office in offices):
         return offices
-    log.raise_severity(UNFINISHED, Severity.ERROR)
+    log.raise_severity(_OPEN, Severity.ERROR)
     return ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,9 +15,13 @@ from qp_scoring.documents.answers import (
     Voice,
 )
 from qp_scoring.documents.office import Office
+from qp_scoring.findings import Finding, Place, finding
 from qp_scoring.rubric.indicator import Indicator
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.scoring.states import applicability
+
+# What nobody has filled in yet is no fault of a cell.
+UNFINISHED = frozenset({"not-assessed", "items-not-assessed", "judged-level-missing", "form-blank"})
 
 _SILENT = (Answered.NOT_REPORTED, Answered.NOT_STARTED, Answered.EXEMPT, Answered.DASH)
 
@@ -97,6 +101,22 @@ def progress(
         _office(rubric, office, said.get(office.code, {}), faulty=office.code in answers.faulty)
         for office in sorted(offices, key=lambda one: one.code)
     )
+
+
+def blank_forms(offices: Sequence[OfficeProgress]) -> Collection[str]:
+    """The files in which nothing is filled in yet, in the order in which they were read."""
+    voices = [voice for office in offices for voice in office.voices]
+    begun = {file for one in voices if one.begun is not Begun.NO for file in one.files}
+    return dict.fromkeys(file for one in voices for file in one.files if file not in begun).keys()
+
+
+def each_blank_form_once(findings: Iterable[Finding], blank: Collection[str]) -> Iterator[Finding]:
+    """The findings, with one line for a form in which nothing is filled in yet."""
+    for item in findings:
+        if item.place.file not in blank or item.code not in UNFINISHED:
+            yield item
+    for file in blank:
+        yield finding("form-blank", Place(file))
 
 
 def _office(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -48,6 +48,13 @@ from qp_scoring.scoring.ladders import Ladders
 from qp_scoring.scoring.mean import Mean, mean_of, printed, rounded, shortest
 from qp_scoring.scoring.movers import Outset
 from qp_scoring.scoring.plan import next_level
+from qp_scoring.scoring.progress import (
+    UNFINISHED,
+    Begun,
+    blank_forms,
+    each_blank_form_once,
+    progress,
+)
 from qp_scoring.scoring.reasons import (
     cap_reason,
     coverage_groups,
@@ -112,7 +119,7 @@ class Scorer:
 
     def score(self, offices: Sequence[Office], answers: Answers) -> Scored:
         """Score offices, in the order of their codes."""
-        rubric, log = self._rubric, self._log
+        rubric, log = self._rubric, FindingLog()
         scored: list[OfficeResult] = []
         undecided: list[Undecided] = []
         for own, part, said in parts_of_round(rubric, offices, answers):
@@ -123,7 +130,19 @@ class Scorer:
         scored.sort(key=lambda office: office.code)
         undecided.sort(key=lambda question: question.office.code)
         _compare_claims(answers.claims, scored, log)
+        blank = (
+            _blank_forms(rubric, offices, answers) if UNFINISHED & {one.code for one in log} else ()
+        )
+        self._log.extend(each_blank_form_once(log, blank))
         return Scored(tuple(scored), tuple(undecided))
+
+
+def _blank_forms(rubric: Rubric, offices: Sequence[Office], answers: Answers) -> Collection[str]:
+    """The files in which nothing is filled in yet, of offices that nobody has begun with."""
+    far = progress(rubric, offices, answers)
+    voices = [voice for one in far if one.begun is Begun.NO for voice in one.voices]
+    of_unbegun = {file for voice in voices for file in voice.files}
+    return [file for file in blank_forms(far) if file in of_unbegun]
 
 
 def parts_of_round(
@@ -526,18 +545,20 @@ def _compare_claims(
     for claim in claims:
         office = by_code.get(claim.office)
         ours = (office.mean if claim.what == "mean" else office.band) if office else None
-        if ours is None or claim.text == ours or _same_number(claim.text, ours):
+        exact = office.mean_exact if office and claim.what == "mean" else None
+        if ours is None or claim.text == ours or (exact and _rounds_to(claim.text, ours, exact)):
             continue
         log.add(f"typed-{claim.what}-differs", claim.place, found=claim.text, ours=ours)
 
 
-def _same_number(text: str, ours: str) -> bool:
-    """Whether a typed figure is ours, or rounds to it (a cell holds 2.41666… and shows 2.42)."""
+def _rounds_to(text: str, ours: str, exact: str) -> bool:
+    """Whether a typed mean is ours: it rounds to it (2.41666… to 2.42), or ours to it (to 2.4)."""
     try:
         typed, mean = Decimal(text), Decimal(ours)
     except ArithmeticError:
         return False
     if not typed.is_finite():
         return False
-    decimals = len(ours.partition(".")[2])
-    return rounded(Fraction(typed), decimals) == mean
+    decimals, shown = len(ours.partition(".")[2]), len(text.partition(".")[2])
+    rounds = shown and typed in {rounded(one, shown) for one in (Fraction(mean), Fraction(exact))}
+    return bool(rounds) or rounded(Fraction(typed), decimals) == mean

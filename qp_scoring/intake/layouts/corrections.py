@@ -41,6 +41,17 @@ _NO_ANSWER = re.compile(
     r"|สลับ\s*(?:ช่อง|แถว|คอลัมน์|ตัวชี้วัด|กัน|คะแนน|ระดับ)"
     r"|(?:รอ|ยังไม่)\s*(?:แก้ไข|ยืนยัน|มติ|พิจารณา)(?:คะแนน|ระดับ|ผล|จาก|$)"
 )
+# That an indicator has no level, with what its cell would say. What was not reported may be a part
+# of it (ไม่รายงานผลการนิเทศ).
+_WITHOUT_LEVEL = {
+    "N/A": re.compile(
+        r"(?:ไม่(?:ได้)?(?:ส่ง)?รายงาน(?:ผล)?|ยังไม่(?:ได้)?(?:รับการ)?ประเมิน|ไม่มี(?:ข้อมูล|รายงาน))"
+        rf"(?:(?=\s*(?:ของ)?(?:ตัวชี้วัด|ตชว))|{_ENDS})"
+    ),
+    "ยกเว้น: มีเหตุผล": re.compile(
+        rf"(?<!ไม่)(?<!ไม่ได้)ยกเว้น(?:การประเมิน)?(?:(?=\s*(?:ตัวชี้วัด|ตชว))|{_ENDS})"
+    ),
+}
 # What is wished for another round corrects nothing in this one.
 _AIMS = re.compile(r"ตั้งเป้า|เป้าหมาย|พัฒนา|ยกระดับ|(?:รอบ|ปี)(?:การศึกษา|งบประมาณ)?(?:หน้า|ต่อไป|ถัดไป)")
 _BEFORE = re.compile(r"(?:รอบ|ปี|ครั้ง)(?:ก่อน|ที่แล้ว|ที่ผ่านมา)|เดิม")
@@ -102,11 +113,17 @@ class Corrections:
         """What a text asks for, as hardly any does."""
         said = to_arabic_digits(normalise(text))
         to = None if _AIMS.search(said) else self._pattern.search(said)
-        told = None if _BEFORE.search(said) else self._told.search(said)
+        told = "" if _BEFORE.search(said) else self._told_in(said)
         withdrawn = _NO_ANSWER.search(said) is not None
         if not (to or told or withdrawn):
             return None
-        return _Correcting(said, to["to"] if to else "", told["to"] if told else "", withdrawn)
+        return _Correcting(said, to["to"] if to else "", told, withdrawn)
+
+    def _told_in(self, said: str) -> str:
+        """The level or state that a text tells of an indicator."""
+        if told := self._told.search(said):
+            return told["to"]
+        return next((state for state, one in _WITHOUT_LEVEL.items() if one.search(said)), "")
 
     def _says(self, cell: InputCell, answer: str) -> bool:
         told, asked = (read_level(one, self._rubric) for one in (cell, text_cell(answer)))

@@ -22,7 +22,8 @@ _EVALUATED = re.compile(
 _FRAME = re.compile(
     r"(?:สรุป|รายงาน|แบบ|ผล|คะแนน|ระดับ|ตาราง|การ|ประเมิน|ปี|งบประมาณ|พ\.ศ\.|[\d\s./()_-])*"
 )
-_OURS = frozenset({"OBEC", "ESA", "ESAO", "QP"})
+_EVERYBODYS = frozenset({"OBEC", "ESA", "ESAO"})
+_OURS = _EVERYBODYS | {"QP"}
 
 
 class OtherTables:
@@ -62,9 +63,20 @@ class OtherTables:
             or (other is not None and _FRAME.fullmatch(rest) is not None)
         )
 
+    @cached_property
+    def _called(self) -> re.Pattern[str]:
+        """The short names in Latin capitals that a rubric goes by itself (QP)."""
+        said = " ".join((self._rubric.name, *self._rubric.labels.title))
+        names = {one for one in re.findall(r"[A-Z]{2,}", said) if one not in _EVERYBODYS}
+        return re.compile(_LATIN.format("|".join(sorted(names)) or "(?!)"))
+
     def may_be(self, title: str) -> bool:
-        """Whether a title says that its table may hold something else."""
+        """Whether a title says that its table may hold something else, and not its rubric's own."""
         title = normalise(title)
-        if is_aside(title) or _OF_ITSELF.search(title) or self._others.search(title):
+        if is_aside(title) or _OF_ITSELF.search(title):
             return True
-        return any(not self._is_own(found[1]) for found in _EVALUATED.finditer(title))
+        if self._called.search(title):
+            return False
+        return self._others.search(title) is not None or any(
+            not self._is_own(found[1]) for found in _EVALUATED.finditer(title)
+        )

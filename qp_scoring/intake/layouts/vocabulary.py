@@ -29,15 +29,15 @@ from qp_scoring.thai import normalise, squeeze, to_arabic_digits
 _GRID = re.compile(r"(?P<before>.*?)\s*\[(?P<inside>[^\[\]]+)\]\s*")
 _BRACKETS = re.compile(r"(?P<base>.*\S)\s*[(（](?P<said>[^()（）]*)[)）]")
 _IN_BRACKETS = re.compile(r"[(（](?P<said>[^()（）]*)[)）]")
-_ITEM_WORD = r"(?:(?:ข้อ|รายการ|ประเด็น)(?:ที่)?|item)?\s*"
+_ITEM_WORD = r"(?:(?:ข้อ|(?:รายการ|ประเด็น)(?:พิจารณา)?|ตัวชี้วัดย่อย)(?:ที่)?|item)?\s*"
 _INDICATOR_WORD = (
-    r"(?:(?:ตัวชี้วัด|ตัวบ่งชี้|ตชว\.?|นโยบาย|ตัว(?=\s*ที่)|indicator|kpi|qp)"
+    r"(?:(?:ตัว\s*ชี้\s*วัด|ตัวบ่งชี้|ตชว\.?|นโยบาย|ตัว(?=\s*ที่)|indicator|kpi|qp)"
     r"(?:\s*(?:qp|kpi))?(?:\s*ข้อ)?(?:\s*ที่)?)"
 )
 _COUNTED_WORD = rf"(?:{_INDICATOR_WORD}|(?:ข้อ|หัวข้อ|ประเด็น|เรื่อง|รายการ|ตัว|q)(?:\s*ที่)?)"
 _MORE_IDS = re.compile(r"\s*(?:[-–—,/&+]|ถึง|และ|กับ)\s*(?:ข้อ(?:ที่)?\s*)?[A-Za-z]?\d")
 _SEPARATORS = " .:：-–—"  # between an id and what follows it, where a bracket may close too
-_BEFORE_DIGIT = r"[.\-]?"  # between a letter of an id and its digit
+_BEFORE_DIGIT = r"[.\-–]?"  # between a letter of an id and its digit
 _DIVIDERS = _SEPARATORS + ">»→/|,"  # between an indicator and an item of it
 _NUMBERED = re.compile(
     r"(?P<word>(?:ข้อ|รายการ|ประเด็น|item)\s*(?:ที่)?\s*)?(?P<number>\d{1,2})(?!\.?\d)[.)]?(?P<rest>.*)",
@@ -139,7 +139,7 @@ class Vocabulary:
         ids = _any_of(self._owner)
         self._item = re.compile(rf"{_ITEM_WORD}(?P<id>{ids})(?P<rest>.*)", re.I)
         self._ids_among = re.compile(rf"(?<![\w.])(?:{ids})(?![\w.])", re.I)
-        codes = _any_of(rubric.by_code, in_codes=r"[.\-_/]?")
+        codes = _any_of(rubric.by_code, in_codes=r"[.\-–_/]?")
         self._indicator = re.compile(
             rf"(?P<word>{_INDICATOR_WORD}\s*[-–.:]?\s*)?(?P<id>{codes})(?P<rest>.*)", re.I
         )
@@ -616,12 +616,12 @@ def _unique(named: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _spelling(text: str) -> str:
     """An id without what people leave in or out of it; the dots between digits stay."""
-    return re.sub(r"(?<=[a-z])[.\-](?=\d)", "", "".join(text.split()).casefold())
+    return re.sub(r"(?<=[a-z])[.\-–](?=\d)", "", "".join(text.split()).casefold())
 
 
 def _spelling_of_code(text: str) -> str:
     """A code without what people leave in or out of it: no code has a dot of its own."""
-    return re.sub(r"(?<=[^\W_])[.\-_/](?=[^\W_])", "", "".join(text.split()).casefold())
+    return re.sub(r"(?<=[^\W_])[.\-–_/](?=[^\W_])", "", "".join(text.split()).casefold())
 
 
 def _any_of(ids: Iterable[str], in_codes: str = "") -> str:

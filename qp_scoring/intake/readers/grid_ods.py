@@ -32,7 +32,7 @@ from qp_scoring.intake.readers.dressing import (
     Seen,
     Spans,
 )
-from qp_scoring.intake.readers.grid_styles import Font, lost_on, seen_in_runs
+from qp_scoring.intake.readers.grid_styles import Font, is_symbol_font, lost_on, seen_in_runs
 from qp_scoring.intake.readers.grid_values import CellStyle
 from qp_scoring.thai import normalise, to_arabic_digits
 
@@ -52,6 +52,7 @@ class _OdsStyle:
     ground: str | None = None
     crossed: bool | None = None
     shifted: bool | None = None
+    symbols: bool | None = None
 
 
 @dataclass(slots=True)
@@ -191,6 +192,8 @@ class _OdsScan:
             look["colour"] = colour.lstrip("#").upper()
         if ground := given.get("background-color"):
             look["ground"] = ground.lstrip("#").upper()
+        if font := given.get("font-name") or given.get("font-family"):
+            look["symbols"] = is_symbol_font(font)
         if position := given.get("text-position"):
             look["shifted"] = not position.startswith("0")
         lines = [given[key] for key in ("diagonal-bl-tr", "diagonal-tl-br") if key in given]
@@ -330,7 +333,7 @@ class _OdsScan:
                 parent.parent,
                 *(
                     getattr(parent, key) if getattr(found, key) is None else getattr(found, key)
-                    for key in ("struck", "colour", "ground", "crossed", "shifted")
+                    for key in ("struck", "colour", "ground", "crossed", "shifted", "symbols")
                 ),
             )
         return found
@@ -338,6 +341,7 @@ class _OdsScan:
 
 def _font_of(style: _OdsStyle) -> Font:
     seen = (Seen.STRUCK if style.struck else NOTHING) | (Seen.SHIFTED if style.shifted else NOTHING)
+    seen |= Seen.SYMBOLS if style.symbols else NOTHING
     return Font(seen, style.colour or "")
 
 

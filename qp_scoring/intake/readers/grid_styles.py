@@ -65,6 +65,11 @@ def seen_in_runs(runs: RunFonts, style: CellStyle) -> Seen:
     return seen
 
 
+def is_symbol_font(name: str) -> bool:
+    """Whether the letters of a font are pictures."""
+    return name.replace(" ", "").strip("'").lower().startswith(_SYMBOL_FONTS)
+
+
 def lost_on(font: Font, ground: str) -> Seen:
     """What is seen of a text in a font on a ground."""
     lost = is_lost_on(font.colour or _BLACK, ground)
@@ -93,7 +98,7 @@ class FontReader:
             if value.replace(".", "", 1).isdecimal() and float(value) < _LEAST_POINTS:
                 self._seen |= Seen.INVISIBLE
         elif local in ("name", "rFont"):
-            if value.replace(" ", "").lower().startswith(_SYMBOL_FONTS):
+            if is_symbol_font(value):
                 self._seen |= Seen.SYMBOLS
         elif local == "charset":
             if value == _SYMBOL_CHARSET:
