@@ -195,6 +195,8 @@ class Statuses:
     def _unlabelled(self, text: str) -> str:
         """What stands behind a short label, where that says nothing: "อื่น ๆ : ไม่มี"."""
         said = _LABEL.sub("", text, 1)
+        if said == text:
+            return text
         return said if is_filler(without_leaders(said)) or self.says_nothing(said) else text
 
     def says_unreported(self, text: str) -> bool:
@@ -312,13 +314,14 @@ class Statuses:
         What hinders, what helped and what is suggested is answered by any text: only the parts
         that tell of work can be plans.
         """
-        met: set[str] = set()
+        met: set[SectionStatus] = set()
         texts = [
             _SAYS_THAT.sub("", _FOR_ALL.sub("", said, 1), 1)
             for text in texts
             for said in by_level(text)
         ]
-        governed = self.governed(texts)
+        may_plan = part in _OF_WORK or part in _OF_OWN_PLANS
+        governed = self.governed(texts) if may_plan else {}
         for at, text in enumerate(map(self._unlabelled, texts)):
             filler = is_filler(without_leaders(text)) and not FIGURE_ALONE.fullmatch(text)
             if filler or self.says_unreported(text):
@@ -327,21 +330,18 @@ class Statuses:
                 met.add("none")
             elif self.says_no_duty(text):
                 met.add("not_duty")
-            elif part in _OF_WORK or (part in _OF_OWN_PLANS and _is_own_plan(text)):
-                progress = governed.get(at) or self.of_sentence(text)
-                done = progress == "done" or (at not in governed and self._did_beside(text, part))
-                met.add("done" if done else "planned")
+            elif not may_plan or (part in _OF_OWN_PLANS and not _is_own_plan(text)):
+                return "answered"
             else:
-                met.add("done")
-        if "done" in met:
-            return "answered"
-        if "planned" in met:
-            return "planned"
-        if "not_duty" in met:
-            return "not_duty"
-        return "none" if "none" in met else "blank"
+                progress = governed.get(at) or self.of_sentence(text)
+                if progress == "done" or (at not in governed and self._did_beside(text, part)):
+                    return "answered"
+                met.add("planned")
+        return next((one for one in _MOST_FIRST if one in met), "blank")
 
 
+# What a section comes to that tells of nothing done, whichever of its answers say so.
+_MOST_FIRST: tuple[SectionStatus, ...] = ("planned", "not_duty", "none")
 _OF_WORK = frozenset({"progress", "results", "innovation", "situation"})
 # Parts that ask for views; a text that only tells of own plans, and wishes nothing, is one.
 _OF_OWN_PLANS = frozenset({"suggestions", "factors", "targets"})
@@ -362,6 +362,7 @@ def _outweighs(text: str, words: tuple[str, ...], done: int) -> bool:
     return first < len(text) and (first < done or _any(words).search(text, ending) is not None)
 
 
+@lru_cache(maxsize=64)  # every text is asked of several times in a row
 def _said(text: str) -> str:
     """A text without the marks around it: bullet, number, brackets, leaders, full stop."""
     rest = split_lead(without_leaders(text).strip(_ENTRY_END))[1]

@@ -42,7 +42,7 @@ class Conflicts:
     def _differ(self, one: Told, other: Told) -> bool:
         """Whether both count in a unit and have no figure in common there."""
         first, second = self._figures[id(one)], self._figures[id(other)]
-        return any(not first[unit] & second[unit] for unit in first.keys() & second.keys())
+        return any(first[unit].isdisjoint(second[unit]) for unit in first.keys() & second.keys())
 
     def _same(self, one: Told, other: Told) -> bool:
         """Whether two sentences of one unit tell of one activity."""

@@ -70,18 +70,21 @@ class PartHeadings:
         if len(entry.text) > LONGEST_HEADING * 4:
             return None
         titles = focus.keys if focus else ()
+        deeper = entry.lead.split(".")[2:]
+        goes_on = _goes_on(entries, at)
         for place, part in enumerate(self._skeleton.parts_of(form)):
             # Parts may be missing between; then the form's own number (x.y.5) must say so.
             ahead = place - now
-            numbered = ahead > 0 and entry.lead.split(".")[2:] == [str(place + 1)]
+            numbered = ahead > 0 and deeper == [str(place + 1)]
             loose = part.loose_keys if numbered or 0 < ahead <= _NEXT_PARTS else ()
-            start = longest_start(entry.key, (*part.start_keys, *loose))
+            known = (*part.start_keys, *loose) if loose else part.start_keys
+            start = longest_start(entry.key, known)
             if not start and numbered:
                 start = _start_like(entry.key, part.start_keys)
             if not start and ahead > 0 and not entry.cell:
                 start = _bare_start(entry, part, focus)
             whole = start or entry.key in part.loose_keys
-            broken = "" if whole else _broken_start(entries, at, part.start_keys)
+            broken = _broken_start(entry.key, goes_on, part.start_keys) if not whole else ""
             start = start or broken
             if not start:
                 continue
@@ -95,8 +98,8 @@ class PartHeadings:
             alone = headed is None or self._own.recurring[form].begins(entry) is not None
             if usual and count == 1:
                 behind = text[position_after(text, usual, 0) :]
-                goes_on = behind[:1].strip() and TAIL_OF_HEADING.match(behind)
-                answer = "" if goes_on else behind.strip(" :")
+                more = behind[:1].strip() and TAIL_OF_HEADING.match(behind)
+                answer = "" if more else behind.strip(" :")
             elif headed and not answer and not alone and not TAIL_OF_HEADING.match(headed[1]):
                 answer = headed[1]
             elif (
@@ -221,16 +224,20 @@ def _bare_start(entry: Entry, part: PartHeading, focus: Focus | None) -> str:
     return said if leads and any(map(rest.count, focus.word_keys)) else ""
 
 
-def _broken_start(entries: Sequence[Entry], at: int, starts: Sequence[str]) -> str:
-    """The beginning of a heading that is broken over two lines; empty where there is none."""
+def _goes_on(entries: Sequence[Entry], at: int) -> str:
+    """The key of the line that a heading may go on with; empty where none may."""
     entry = entries[at]
     following = entries[at + 1] if at + 1 < len(entries) else None
     headed = bool(entry.lead) or entry.markdown
     if not headed or following is None or following.opens or len(entry.key) < _SHORTEST_BROKEN:
         return ""
-    whole = entry.key + following.key
-    broken = [one for one in starts if one != entry.key and one.startswith(entry.key)]
-    return longest_start(whole, tuple(broken))
+    return following.key
+
+
+def _broken_start(begun: str, rest: str, starts: Sequence[str]) -> str:
+    """The beginning of a heading that is broken over two lines; empty where there is none."""
+    broken = [one for one in starts if one != begun and one.startswith(begun)] if rest else ()
+    return longest_start(begun + rest, tuple(broken))
 
 
 def _start_like(text_key: str, starts: Sequence[str]) -> str:

@@ -17,10 +17,12 @@ _DIGIT = re.compile("[0-9]")
 _SHARE = re.compile(
     rf"(?:คิดเป็น)?\s*(?:ร้อยละ\s*(?P<word>{_NUMBER})|(?P<sign>{_NUMBER})\s*(?:%|เปอร์เซ็น))"
 )
+_SHARE_WORDS = (PERCENT, "%", "เปอร์เซ็น")
 _DAYS = r"(?:[0-9]{1,2}\s*(?:[-–,]|ถึง|และ)\s*)*(?:[0-9]{1,2}\s*)?"
 _YEAR = r"(?:(?:พ\.ศ\.\s*)?2[45][0-9]{2}|[56][0-9](?![0-9]))"
 _DATE = re.compile(
-    rf"{_DAYS}(?:{MONTHS})\s*{_YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/2[45][0-9]{{2}}(?![0-9])"
+    # Nearly every place of a text is passed over at once.
+    rf"(?=[0-9มกพสตธเ]){_DAYS}(?:{MONTHS})\s*{_YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/2[45][0-9]{{2}}(?![0-9])"
 )
 # What a number after these counts is no quantity: it is the name of one of several.
 _ORDINAL = re.compile(r"(?:หมู่|ครั้ง|รุ่น|กิจกรรม|โครงการ|ลำดับ|ระยะ|ข้อ|เขต|กลุ่ม|ด้าน|ขั้น|ปี|เรื่อง)ที่\s*$")
@@ -63,7 +65,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     if not _DIGIT.search(digits):
         return ()
     found: list[tuple[int, Quantity]] = []
-    for match in _SHARE.finditer(digits):
+    shares = _SHARE.finditer(digits) if any(one in digits for one in _SHARE_WORDS) else ()
+    for match in shares:
         value = match["word"] or match["sign"]
         found.append((match.start(), Quantity(_exact(value), PERCENT, _written(text, match))))
     for match in _count().finditer(digits):

@@ -78,11 +78,12 @@ class RecurringParts:
         before_words: Counter[tuple[str, str]] = Counter()
         for entry in entries:
             for label in _labels(entry, parts, self._words):
-                counts[label.key] += 1
-                met.append((label.key, _style(entry, label)))
+                one = label.key
+                counts[one] += 1
+                met.append((one, _style(entry, label)))
                 before_words[met[-1]] += not label.apart
-                if label.key not in labels or (label.apart and not labels[label.key].apart):
-                    labels[label.key] = label
+                if one not in labels or (label.apart and not labels[one].apart):
+                    labels[one] = label
         recurring = {one: label for one, label in labels.items() if counts[one] >= OFTEN}
         whole = _whole_headings(recurring, counts)
         kept = [one for one in whole if not heads_unit(recurring[one].text)]

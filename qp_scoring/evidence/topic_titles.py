@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -52,11 +53,17 @@ class TopicTitles:
         self._titles = [title for title, _ in named]
         self._focus_of = [focus for _, focus in named]
         self._firsts = frozenset(title[:_FIRST] for title in self._titles)
-        self._grams = {
-            focus.number: frozenset().union(*map(_grams, focus.keys)) for focus in skeleton.focus
-        }
         self._words = [(word, focus.number) for focus in skeleton.focus for word in focus.word_keys]
-        self._having = Counter(gram for grams in self._grams.values() for gram in grams)
+
+    @cached_property
+    def _grams_of(self) -> dict[str, frozenset[str]]:
+        """Of each topic the groups of letters in its titles."""
+        return {one.number: frozenset().union(*map(_grams, one.keys)) for one in self._focus_of}
+
+    @cached_property
+    def _having(self) -> Counter[str]:
+        """How many topics have a group of letters."""
+        return Counter(gram for grams in self._grams_of.values() for gram in grams)
 
     def may_begin(self, text_key: str) -> bool:
         """Whether a title of the table may stand at the beginning of a text."""
@@ -112,7 +119,7 @@ class TopicTitles:
         told = sorted(
             (
                 (sum(1 / self._having[gram] for gram in own & grams) / length, number)
-                for number, grams in self._grams.items()
+                for number, grams in self._grams_of.items()
             ),
             reverse=True,
         )

@@ -180,6 +180,7 @@ class LearntWeights:
         self._trees = Trees(**{name: stored[name] for name in Trees.__annotations__})
         self._taken = float(stored["taken"])
         self._titles: dict[str, Floats] = {}
+        self._place_of = np.empty(CELLS, np.int64)  # among a text's cells, of each that it has
 
     def scores(self, text: str, titles: str, before: str = "") -> SentenceScores:
         """How much a sentence below some titles tells what is asked for, and is on each subject.
@@ -211,9 +212,8 @@ class LearntWeights:
         """How much the letters between places of a text tell: a row each, the first all of it."""
         groups = _groups(plain)
         cells = _each_once(groups)
-        place_of = np.empty(CELLS, np.int64)
-        place_of[cells] = np.arange(len(cells))
-        places = [place_of[found] for found in groups]
+        self._place_of[cells] = np.arange(len(cells))
+        places = [self._place_of[found] for found in groups]
         there = np.zeros((len(spans), len(cells)))
         there[0] = 1
         for own, (begin, end) in zip(there[1:], spans[1:], strict=True):

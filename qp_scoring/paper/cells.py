@@ -275,6 +275,10 @@ class Sheet:
         else:
             self._cells.figure(row, column, None, form)
 
+    def blank(self, row: int, columns: tuple[int, int], style: Style) -> None:
+        """Write nothing in columns (first, last) of one row, each in a style."""
+        self._cells.blank(row, columns, self._book.look(style))
+
     def close(self, row: int) -> None:
         """Take less room for the rows above one, which are not written again and no chart shows."""
         self._cells.close(row)
