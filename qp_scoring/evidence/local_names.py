@@ -96,8 +96,10 @@ class LocalNames:
         self._by_kind = tuple(
             (
                 re.compile(
-                    rf"{begins}(?:{pattern}{short}\s*{place}(?![ก-๎0-9]|\.[ก-๎])|{pattern}(?=และ|{WORK})"
-                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province}(?=[^ก-๎]|$|{WORK}))"
+                    rf"{begins}(?:{pattern}{short}\s*{place}(?![ก-๎0-9]|\.[ก-๎])|(?:({pattern})"
+                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province})"
+                    # Once, for it is most of the pattern.
+                    rf"(?={WORK}|(?(1)และ|(?:[^ก-๎]|$))))"
                 ),
                 offices[0],
             )

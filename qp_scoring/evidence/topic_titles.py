@@ -52,6 +52,8 @@ class TopicTitles:
         named = [(title, focus) for focus in skeleton.focus for title in focus.keys]
         self._titles = [title for title, _ in named]
         self._focus_of = [focus for _, focus in named]
+        # Of a longer one the letters that are not in it are too many.
+        self._longest_like = max(map(len, self._titles)) * (200 / _LIKE_WITH_NUMBER - 1)
         self._firsts = frozenset(title[:_FIRST] for title in self._titles)
         self._words = [(word, focus.number) for focus in skeleton.focus for word in focus.word_keys]
 
@@ -98,7 +100,7 @@ class TopicTitles:
 
     def like(self, title: str, lead: str) -> Focus | None:
         """The topic of a title with letters misread or words changed; ``lead`` is its number."""
-        if len(title) < SHORTEST_LIKE:
+        if not SHORTEST_LIKE <= len(title) <= self._longest_like:
             return None
         best = process.extractOne(
             title, self._titles, scorer=fuzz.ratio, score_cutoff=_LIKE_WITH_NUMBER

@@ -205,6 +205,7 @@ class _Writer:
         self._row = 0
         self._heights: list[float] = []
         self._counted: list[_Counted] = []
+        self._words = statuses(form.rubric)
         self._indicators = tuple(
             one for one in form.rubric.indicators if applicability(one, form.office)[0]
         )
@@ -331,7 +332,7 @@ class _Writer:
 
     def _counter(self) -> None:
         """How many answers there are: marks, values, levels, and blanks that a status answers."""
-        words = statuses(self._form.rubric)
+        words = self._words
         ranges = [(_MARK, one.first, one.last) for one in self._counted]
         total = sum(last - first + 1 for _, first, last in ranges)
         stated = [
@@ -392,7 +393,7 @@ class _Writer:
 
     def _rules(self, indicator: Indicator, status: int, last: int) -> None:
         """Colours that follow the answers: what contradicts, what is passed over, what lacks."""
-        words = statuses(self._form.rubric)
+        words = self._words
         said = f"$D${status + 1}"
         silent = _either(said, words[2:])
         met, unmet, apart = (MARKS[one] for one in (Mark.MET, Mark.UNMET, Mark.NOT_RELEVANT))
@@ -453,7 +454,7 @@ class _Writer:
             ((f"{indicator.title}\n", _INDICATOR), (indicator.purpose, _PURPOSE)),
             _INDICATOR,
         )
-        words = statuses(self._form.rubric)
+        words = self._words
         self._sheet.text(self._row, _MARK, words[0], _CHOICE)
         self._sheet.choices(self._row, _MARK, words)
         self._sheet.text(self._row, _REASON, "", _ANSWER)
