@@ -19,7 +19,14 @@ from qp_scoring.evidence.form_lines import (
 )
 from qp_scoring.evidence.own_parts import OwnParts
 from qp_scoring.evidence.part_names import TAIL_OF_HEADING, Heading, PartNames
-from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, Skeleton, longest_start
+from qp_scoring.evidence.skeleton import (
+    FORMS,
+    Focus,
+    PartHeading,
+    ReportForm,
+    Skeleton,
+    longest_start,
+)
 from qp_scoring.evidence.text import (
     ASIDE,
     is_filler,
@@ -58,6 +65,10 @@ class PartHeadings:
         self._names = names
         self._own = own
         counts = Counter(entry.key for entry in entries if len(entry.text) <= LONGEST_HEADING)
+        self._starts = {
+            form: tuple(one for part in skeleton.parts_of(form) for one in part.all_starts)
+            for form in FORMS
+        }
         self._repeated = frozenset(one for one, count in counts.items() if count > 1)
 
     def at(
@@ -69,22 +80,18 @@ class PartHeadings:
             return found
         if len(entry.text) > LONGEST_HEADING * 4:
             return None
-        titles = focus.keys if focus else ()
         deeper = entry.lead.split(".")[2:]
         goes_on = _goes_on(entries, at)
+        may_begin = goes_on or deeper or "(" in entry.rest  # which is no part of a heading
+        if not may_begin and not entry.key.startswith(self._starts[form]):
+            return None
+        titles = focus.keys if focus else ()
         for place, part in enumerate(self._skeleton.parts_of(form)):
-            # Parts may be missing between; then the form's own number (x.y.5) must say so.
             ahead = place - now
             numbered = ahead > 0 and deeper == [str(place + 1)]
-            loose = part.loose_keys if numbered or 0 < ahead <= _NEXT_PARTS else ()
-            known = (*part.start_keys, *loose) if loose else part.start_keys
-            start = longest_start(entry.key, known)
-            if not start and numbered:
-                start = _start_like(entry.key, part.start_keys)
-            if not start and ahead > 0 and not entry.cell:
-                start = _bare_start(entry, part, focus)
+            start = _start(entry, part, focus, ahead, numbered=numbered)
             whole = start or entry.key in part.loose_keys
-            broken = _broken_start(entry.key, goes_on, part.start_keys) if not whole else ""
+            broken = "" if whole else _broken_start(entry.key, goes_on, part.start_keys)
             start = start or broken
             if not start:
                 continue
@@ -210,6 +217,20 @@ class PartHeadings:
         return found
 
 
+def _start(
+    entry: Entry, part: PartHeading, focus: Focus | None, ahead: int, *, numbered: bool
+) -> str:
+    """How an entry begins as the heading of a part so far ``ahead`` does; empty where it does not.
+
+    Parts may be missing between; then the form's own number (x.y.5) must say so.
+    """
+    loose = part.loose_keys if numbered or 0 < ahead <= _NEXT_PARTS else ()
+    start = longest_start(entry.key, (*part.start_keys, *loose))
+    if not start and numbered:
+        start = _start_like(entry.key, part.start_keys)
+    return start or (_bare_start(entry, part, focus) if ahead > 0 and not entry.cell else "")
+
+
 def _bare_start(entry: Entry, part: PartHeading, focus: Focus | None) -> str:
     """The whole of a line that is a part's name, alone or before words of its topic.
 
@@ -236,7 +257,9 @@ def _goes_on(entries: Sequence[Entry], at: int) -> str:
 
 def _broken_start(begun: str, rest: str, starts: Sequence[str]) -> str:
     """The beginning of a heading that is broken over two lines; empty where there is none."""
-    broken = [one for one in starts if one != begun and one.startswith(begun)] if rest else ()
+    if not rest:
+        return ""
+    broken = [one for one in starts if one != begun and one.startswith(begun)]
     return longest_start(begun + rest, tuple(broken))
 
 

@@ -60,8 +60,9 @@ def places_of(label: str, parts: Sequence[PartHeading]) -> Places:
 
 def _together(label: str, parts: Sequence[PartHeading]) -> Places:
     """The parts with whose words the pieces of a label begin that are joined by "and"."""
+    pieces = _APART.split(ASIDE.sub("", label))
     places: list[int] = []
-    for piece in map(key, _APART.split(ASIDE.sub("", label))):
+    for piece in map(key, pieces) if len(pieces) > 1 else ():
         for place, part in enumerate(parts):
             if piece.startswith(part.begin_keys):
                 places.append(place)

@@ -131,6 +131,11 @@ class PartHeading(Table):
         return text_key in self.bare_keys or text_key.startswith(self.start_keys)
 
     @cached_property
+    def all_starts(self) -> tuple[str, ...]:
+        """The beginnings, sure or loose, and the whole headings."""
+        return (*self.start_keys, *self.bare_keys)
+
+    @cached_property
     def begin_keys(self) -> tuple[str, ...]:
         """The sure beginnings and the words."""
         return (*self.word_keys, *self.start_keys)

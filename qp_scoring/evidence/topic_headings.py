@@ -227,15 +227,15 @@ class TopicHeadings:
     ) -> FocusHeading | None:
         """A title in words of its own: it is called จุดเน้น, or the first part begins below it."""
         entry = entries[at]
-        if entry.cell or len(entry.text) > LONGEST_HEADING * 2 or self._heads_unit(entry.text):
-            return None
-        if form and self._parts.begins_first(entry, form):  # broken, its end stands below it
-            return None
-        if self._lines.names_agencies(entry):
+        if entry.cell or len(entry.text) > LONGEST_HEADING * 2:
             return None
         following = entries[at + 1] if at + 1 < len(entries) else None
         begun = form and following and self._parts.begins_first(following, form)
         if not begun and not CALLED_TOPIC.match(entry.text):
+            return None
+        if form and self._parts.begins_first(entry, form):  # broken, its end stands below it
+            return None
+        if self._heads_unit(entry.text) or self._lines.names_agencies(entry):
             return None
         focus = self.titled(entry, sure=bool(begun) and form == "inspection")
         return FocusHeading(focus, 1, page) if focus else None
