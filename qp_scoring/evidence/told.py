@@ -114,10 +114,7 @@ def _told(sentence: Sentence, section: Section, progress: ProgressSaid, under: s
         section,
         progress,
         dates(text),
-        tuple(
-            QuantityRecord(value=one.value, unit=one.unit, text=one.text)
-            for one in quantities(text)
-        ),
+        quantities(text),
         documents(text),
         under,
         does=tells_of_work(text) and not _PRAISES.search(text),
