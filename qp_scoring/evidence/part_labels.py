@@ -41,8 +41,8 @@ def labelled_in_order(
 
 
 @lru_cache(maxsize=8)
-def words_of(parts: tuple[PartHeading, ...]) -> tuple[str, ...]:
-    """Words of which the key of a label that names a part holds one."""
+def words_of(parts: tuple[PartHeading, ...]) -> re.Pattern[str]:
+    """A pattern of words of which the key of a label that names a part holds one."""
     words = sorted(
         {one for part in parts for one in part.all_keys}, key=lambda one: (len(one), one)
     )
@@ -50,7 +50,7 @@ def words_of(parts: tuple[PartHeading, ...]) -> tuple[str, ...]:
     for word in words:
         if not any(map(word.__contains__, least)):
             least.append(word)
-    return tuple(least)
+    return re.compile("|".join(map(re.escape, least)))
 
 
 def places_of(label: str, parts: Sequence[PartHeading]) -> Places:

@@ -29,7 +29,7 @@ _NAME = re.compile(
     r"|(?<=กลุ่ม)นิเทศ,?\s*ติดตาม,?\s*(?:และ)?\s*ประเมินผล(?:\s*การจัดการศึกษา)?"
 )
 _BEFORE_NAME = ("โรงเรียน", "กลุ่มนิเทศ")
-_GROUP = 3  # letters by which words are looked up
+_GROUP = 4  # letters by which words are looked up
 
 # So many Thai letters in a row are no part of another word by chance.
 _UNMISTAKABLE = re.compile(r"[ก-๎]{7,}")

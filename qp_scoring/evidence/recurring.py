@@ -298,7 +298,7 @@ def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, in
 
 
 def _labels(
-    entry: Entry, parts: Sequence[PartHeading], words: Iterable[str]
+    entry: Entry, parts: Sequence[PartHeading], words: re.Pattern[str]
 ) -> Iterator[_HeadingLabel]:
     """What of an entry may be a heading: all of it, or up to what ends it.
 
@@ -307,7 +307,7 @@ def _labels(
     if entry.cell:
         return
     beginning = 2 * _LONGEST
-    names = "(" in entry.rest[:beginning] or any(map(entry.key[:beginning].__contains__, words))
+    names = "(" in entry.rest[:beginning] or words.search(entry.key, 0, beginning) is not None
     for label in _short_beginnings(entry.rest, entry.spaced):
         if label.apart or (names and places_of(label.text, parts)):
             yield label

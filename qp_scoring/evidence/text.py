@@ -88,6 +88,7 @@ def mended(text: str) -> tuple[str, bool]:
     return (_LOST_AM.sub(r"\1ำ", text) if lost else text), doubled or lost or ringless > 0
 
 
+@lru_cache(maxsize=256)  # every cell is asked of several times in a row
 def plain(text: str) -> str:
     """A line as it is read: no debris, one space for many, Markdown's heading signs off."""
     bare = without_debris(text)

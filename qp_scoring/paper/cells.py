@@ -174,6 +174,8 @@ class Book(AbstractContextManager["Book", None]):
         self.written = b""
         self._path = path
         self._cells = BookCells()
+        self.look = self._cells.shared.look
+        """Gives the number of a style in this workbook."""
         self._calls = Calls()
         self._calls.tell(described, Own(clean(title)[:255]), clean(subject)[:255])
         self._lists: dict[tuple[str, ...], int] = {}
@@ -225,10 +227,6 @@ class Book(AbstractContextManager["Book", None]):
         for words, column in self._lists.items():
             for row, word in enumerate(words):
                 cells.text(row, column, word, None)
-
-    def look(self, style: Style) -> int:
-        """The number of a style in this workbook."""
-        return self._cells.shared.look(style)
 
 
 class Sheet:
