@@ -34,6 +34,7 @@ _FOR_WHAT = re.compile(
     # What stands on a page of a plan is written there.
     r"|อยู่ในแผน[^;]{0,40}?หน้า\s*(?:ที่\s*)?[0-9๐-๙]"
 )
+_AIMS = ("จะ", "มติ", "อยู่ในแผน")  # one of these stands in all of them
 # How far it was before, where how far it is now is told behind.
 _BEFORE_NOW = re.compile(r"จากเดิม[^;]{0,80}?(?=ขณะนี้|ปัจจุบัน|บัดนี้|ตอนนี้)")
 # How an answer begins that tells what was not done.
@@ -104,8 +105,10 @@ _UNREPORTED = re.compile(
     r"|(?:ยัง)?ไม่ได้รับข้อมูล(?:จากหน่วยงาน)?|(?:เว้น)?ว่าง(?:ไว้)?"
 )
 _UNDER_WAY = re.compile(
-    r"(?<!ออก)(?<!พละ)(?<!อัตรา)(?<!ไฟฟ้า)กำลัง(?!ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ)[ก-ฮเ-ไ]"
-    r"|อยู่ในชั้น(?:ร่าง|พิจารณา)|(?:^|\s)ระหว่าง(?:ดำเนิน|การ(?!อบรม|ประชุม)|จัดทำ|รอ|เตรียม|พัฒนา|ขอ)"
+    # Each begins with a letter and no look behind: so the pattern is looked for only there.
+    r"กำลัง(?<!ออกกำลัง)(?<!พละกำลัง)(?<!อัตรากำลัง)(?<!ไฟฟ้ากำลัง)"
+    r"(?!ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ)[ก-ฮเ-ไ]"
+    r"|อยู่ในชั้น(?:ร่าง|พิจารณา)|ระหว่าง(?<!\Sระหว่าง)(?:ดำเนิน|การ(?!อบรม|ประชุม)|จัดทำ|รอ|เตรียม|พัฒนา|ขอ)"
 )
 _WORK_TO_DO = (
     r"(?:ประเมิน|ทำ|วิเคราะห์|ขยาย|อบรม|ตั้ง|เปิด|จัด|นำ|สร้าง|ปรับ|ถอด|ส่ง|เพิ่ม|ดำเนิน|แต่งตั้ง|เชิญ|ลง|ติดตั้ง|ซื้อ|รวบรวม|สำรวจ|คัดเลือก|เผยแพร่|พิมพ์"
@@ -121,6 +124,8 @@ _TO_COME = re.compile(
     rf"(?:ใน)?(?:เดือน|วันที่|ภาคเรียน|ปี|ไตรมาส|ช่วง)|มีกำหนด(?:จะ|การ)?{_WORK_TO_DO}|คาดว่า\S{{0,4}}แล้วเสร็จ|บรรจุ(?:ไว้)?ในแผน"
     rf"|(?:ใน|เป็น|ไป)?{_COMING}\s*$"
 )
+# One of these stands in all of them, and is found at once.
+_MAY_BE_TO_COME = re.compile("จะ|แผน|เตรียม|รอ|กำหนด|คาดว่า|หน้า|ถัดไป|ต่อไป")
 # What shows that a plan is a document, or was carried out.
 _OF_PLANS = re.compile(
     r"แล้ว(?!เสร็จ)|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
@@ -221,11 +226,11 @@ class Statuses:
     def _of_sentence(self, text: str) -> ProgressSaid:
         if self.says_nothing(text):
             return "none"
-        text = _BEFORE_NOW.sub("", text)
-        done = _first(text, self._words.done)
-        begun = _OF_WHICH.sub("", text)
+        text = _BEFORE_NOW.sub("", text) if "จากเดิม" in text else text
         if _NOT_YET.match(text):
             return "planned"
+        done = _first(text, self._words.done)
+        begun = _OF_WHICH.sub("", text)
         first = done if begun == text else _first(begun, self._words.done)
         if _outweighs(begun, self._words.not_begun, first):
             return "planned"
@@ -233,7 +238,7 @@ class Statuses:
             return "ongoing"
         if _ends_or_begins(_said(text), _UNDER_WAY, done):
             return "ongoing"
-        aimed = _FOR_WHAT.sub("", text)
+        aimed = _FOR_WHAT.sub("", text) if any(map(text.__contains__, _AIMS)) else text
         if not _OF_PLANS.search(aimed) and self._to_come(aimed):
             return "planned"
         done = done if aimed == text else _first(aimed, self._words.done)
@@ -242,6 +247,8 @@ class Statuses:
     def _to_come(self, text: str) -> bool:
         """Whether a sentence tells what is still to be done, in whatever words."""
         rest = _said(text)
+        if not _MAY_BE_TO_COME.search(rest):
+            return False
         return _ends_or_begins(rest, _TO_COME, _first(rest, self._words.done))
 
     def governed(self, texts: Sequence[str]) -> dict[int, ProgressSaid]:
