@@ -133,10 +133,6 @@ class SearchedText:
                 yield at
             at = self.squeezed.find(phrase, at + 1)
 
-    def holds(self, phrase: str, words: Words) -> bool:
-        """Whether a phrase stands in the text as words."""
-        return any(True for _ in self.places(phrase, words))
-
     def _stands(self, at: int, end: int, words: Words) -> bool:
         """Whether a word begins and a word ends at two positions of the squeezed text."""
         if self._edges is None:
