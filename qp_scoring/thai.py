@@ -75,12 +75,17 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.split())
-    text = unicodedata.normalize("NFC", _IGNORED.sub("", text)).replace("เเ", "แ")
+    return " ".join(_composed(_IGNORED.sub("", text)).split())
+
+
+def _composed(text: str) -> str:
+    """A text with its characters whole, and their marks in order."""
+    text = unicodedata.normalize("NFC", text).replace("เเ", "แ")
     # Nearly every text has its marks in order, and every second letter has two.
     if _OUT_OF_ORDER.search(text):
         text = _DETACHED_AM.sub("\\1\u0e33", _MARKS.sub(_in_order, text))
         text = _MARKS_AND_AM.sub(_in_order, text)
-    return " ".join(text.split())
+    return text
 
 
 def _in_order(marks: re.Match[str]) -> str:
@@ -145,7 +150,7 @@ def squeeze(text: str) -> str:
     Normalised, Arabic digits, casefolded, without white space, dots, hyphens, dashes and quotes.
     """
     key = without_separators(to_arabic_digits(normalise(text)).casefold())
-    return normalise(key)  # halves of a character may have come together
+    return _composed(key)  # halves of a character may have come together
 
 
 _RANK = (

@@ -35,6 +35,7 @@ _FOR_WHAT = re.compile(
     # What stands on a page of a plan is written there.
     r"|อยู่ในแผน[^;]{0,40}?หน้า\s*(?:ที่\s*)?[0-9๐-๙]"
 )
+_AIMS = ("จะ", "มติ", "อยู่ในแผน")  # one of these stands in all of them
 # How far it was before, where how far it is now is told behind.
 _BEFORE_NOW = re.compile(r"จากเดิม[^;]{0,80}?(?=ขณะนี้|ปัจจุบัน|บัดนี้|ตอนนี้)")
 # How an answer begins that tells what was not done.
@@ -105,8 +106,10 @@ _UNREPORTED = re.compile(
     r"|(?:ยัง)?ไม่ได้รับข้อมูล(?:จากหน่วยงาน)?|(?:เว้น)?ว่าง(?:ไว้)?"
 )
 _UNDER_WAY = re.compile(
-    r"(?<!ออก)(?<!พละ)(?<!อัตรา)(?<!ไฟฟ้า)กำลัง(?!ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ)[ก-ฮเ-ไ]"
-    r"|อยู่ในชั้น(?:ร่าง|พิจารณา)|(?:^|\s)ระหว่าง(?:ดำเนิน|การ(?!อบรม|ประชุม)|จัดทำ|รอ|เตรียม|พัฒนา|ขอ)"
+    # Each begins with a letter and no look behind: so the pattern is looked for only there.
+    r"กำลัง(?<!ออกกำลัง)(?<!พละกำลัง)(?<!อัตรากำลัง)(?<!ไฟฟ้ากำลัง)"
+    r"(?!ใจ|คน|พล|แรง|งาน|กาย|เรียน|ศึกษา|ผลิต|สำคัญ|ไฟ|ทรัพย์|ซื้อ|ความ|ของ)[ก-ฮเ-ไ]"
+    r"|อยู่ในชั้น(?:ร่าง|พิจารณา)|ระหว่าง(?<!\Sระหว่าง)(?:ดำเนิน|การ(?!อบรม|ประชุม)|จัดทำ|รอ|เตรียม|พัฒนา|ขอ)"
 )
 _WORK_TO_DO = (
     r"(?:ประเมิน|ทำ|วิเคราะห์|ขยาย|อบรม|ตั้ง|เปิด|จัด|นำ|สร้าง|ปรับ|ถอด|ส่ง|เพิ่ม|ดำเนิน|แต่งตั้ง|เชิญ|ลง|ติดตั้ง|ซื้อ|รวบรวม|สำรวจ|คัดเลือก|เผยแพร่|พิมพ์"
@@ -122,6 +125,8 @@ _TO_COME = re.compile(
     rf"(?:ใน)?(?:เดือน|วันที่|ภาคเรียน|ปี|ไตรมาส|ช่วง)|มีกำหนด(?:จะ|การ)?{_WORK_TO_DO}|คาดว่า\S{{0,4}}แล้วเสร็จ|บรรจุ(?:ไว้)?ในแผน"
     rf"|(?:ใน|เป็น|ไป)?{_COMING}\s*$"
 )
+# One of these stands in all of them, and is found at once.
+_MAY_BE_TO_COME = re.compile("จะ|แผน|เตรียม|รอ|กำหนด|คาดว่า|หน้า|ถัดไป|ต่อไป")
 # What shows that a plan is a document, or was carried out.
 _OF_PLANS = re.compile(
     r"แล้ว(?!เสร็จ)|ครบ|ทุกโรง|ทุกแห่ง|[0-9๐-๙]\s*(?:ฉบับ|เล่ม|คน|โรง|แห่ง|กิจกรรม|โครงการ)"
@@ -202,6 +207,8 @@ class Statuses:
     def _unlabelled(self, text: str) -> str:
         """What stands behind a short label, where that says nothing: "อื่น ๆ : ไม่มี"."""
         said = _LABEL.sub("", text, 1)
+        if said == text:
+            return text
         return said if is_filler(without_leaders(said)) or self.says_nothing(said) else text
 
     def says_unreported(self, text: str) -> bool:
@@ -226,11 +233,11 @@ class Statuses:
     def _of_sentence(self, text: str) -> ProgressSaid:
         if self.says_nothing(text):
             return "none"
-        text = _BEFORE_NOW.sub("", text)
-        done = _first(text, self._words.done)
-        begun = _OF_WHICH.sub("", text)
+        text = _BEFORE_NOW.sub("", text) if "จากเดิม" in text else text
         if _NOT_YET.match(text):
             return "planned"
+        done = _first(text, self._words.done)
+        begun = _OF_WHICH.sub("", text)
         first = done if begun == text else _first(begun, self._words.done)
         if _outweighs(begun, self._words.not_begun, first):
             return "planned"
@@ -238,7 +245,7 @@ class Statuses:
             return "ongoing"
         if _ends_or_begins(_said(text), _UNDER_WAY, done):
             return "ongoing"
-        aimed = _FOR_WHAT.sub("", text)
+        aimed = _FOR_WHAT.sub("", text) if any(map(text.__contains__, _AIMS)) else text
         if not _OF_PLANS.search(aimed) and self._to_come(aimed):
             return "planned"
         done = done if aimed == text else _first(aimed, self._words.done)
@@ -247,6 +254,8 @@ class Statuses:
     def _to_come(self, text: str) -> bool:
         """Whether a sentence tells what is still to be done, in whatever words."""
         rest = _said(text)
+        if not _MAY_BE_TO_COME.search(rest):
+            return False
         return _ends_or_begins(rest, _TO_COME, _first(rest, self._words.done))
 
     def governed(self, texts: Sequence[str]) -> dict[int, ProgressSaid]:
@@ -317,13 +326,14 @@ class Statuses:
         What hinders, what helped and what is suggested is answered by any text: only the parts
         that tell of work can be plans.
         """
-        met: set[str] = set()
+        met: set[SectionStatus] = set()
         texts = [
             _SAYS_THAT.sub("", _FOR_ALL.sub("", said, 1), 1)
             for text in texts
             for said in by_level(text)
         ]
-        governed = self.governed(texts)
+        may_plan = part in _OF_WORK or part in _OF_OWN_PLANS
+        governed = self.governed(texts) if may_plan else {}
         for at, text in enumerate(map(self._unlabelled, texts)):
             filler = is_filler(without_leaders(text)) and not FIGURE_ALONE.fullmatch(text)
             if filler or self.says_unreported(text):
@@ -332,21 +342,18 @@ class Statuses:
                 met.add("none")
             elif self.says_no_duty(text):
                 met.add("not_duty")
-            elif part in _OF_WORK or (part in _OF_OWN_PLANS and _is_own_plan(text)):
-                progress = governed.get(at) or self.of_sentence(text)
-                done = progress == "done" or (at not in governed and self._did_beside(text, part))
-                met.add("done" if done else "planned")
+            elif not may_plan or (part in _OF_OWN_PLANS and not _is_own_plan(text)):
+                return "answered"
             else:
-                met.add("done")
-        if "done" in met:
-            return "answered"
-        if "planned" in met:
-            return "planned"
-        if "not_duty" in met:
-            return "not_duty"
-        return "none" if "none" in met else "blank"
+                progress = governed.get(at) or self.of_sentence(text)
+                if progress == "done" or (at not in governed and self._did_beside(text, part)):
+                    return "answered"
+                met.add("planned")
+        return next((one for one in _MOST_FIRST if one in met), "blank")
 
 
+# What a section comes to that tells of nothing done, whichever of its answers say so.
+_MOST_FIRST: tuple[SectionStatus, ...] = ("planned", "not_duty", "none")
 _OF_WORK = frozenset({"progress", "results", "innovation", "situation"})
 # Parts that ask for views; a text that only tells of own plans, and wishes nothing, is one.
 _OF_OWN_PLANS = frozenset({"suggestions", "factors", "targets"})
@@ -375,6 +382,7 @@ def _outweighs(text: str, words: tuple[str, ...], done: int) -> bool:
     return first < len(text) and (first < done or _any(words).search(text, ending) is not None)
 
 
+@lru_cache(maxsize=64)  # every text is asked of several times in a row
 def _said(text: str) -> str:
     """A text without the marks around it: bullet, number, brackets, leaders, full stop."""
     rest = split_lead(without_leaders(text).strip(_ENTRY_END))[1]

@@ -26,9 +26,15 @@ class Conflicts:
             self._counted[_unit(one)].append(one)
         self._figures = {id(one): _figures(one) for one in counted}
         self._letters = cache(_letters)
+        self._met: dict[int, tuple[ConflictRecord, ...]] = {}
 
     def of(self, told: Told) -> tuple[ConflictRecord, ...]:
         """The other tellings of the same activity that give another figure in a unit."""
+        if id(told) not in self._met:  # one may prove several items
+            self._met[id(told)] = self._of(told)
+        return self._met[id(told)]
+
+    def _of(self, told: Told) -> tuple[ConflictRecord, ...]:
         return tuple(
             ConflictRecord(
                 quote=other.sentence.text,
@@ -42,7 +48,7 @@ class Conflicts:
     def _differ(self, one: Told, other: Told) -> bool:
         """Whether both count in a unit and have no figure in common there."""
         first, second = self._figures[id(one)], self._figures[id(other)]
-        return any(not first[unit] & second[unit] for unit in first.keys() & second.keys())
+        return any(first[unit].isdisjoint(second[unit]) for unit in first.keys() & second.keys())
 
     def _same(self, one: Told, other: Told) -> bool:
         """Whether two sentences of one unit tell of one activity."""

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from qp_scoring.evidence.phrases import Family, SearchedText, folded
 from qp_scoring.evidence.segment import Words
@@ -43,7 +45,8 @@ class Deeds:
     def __init__(self, vocabulary: OfficialWords) -> None:
         families = {name: Family(words) for name, words in vocabulary.family.items()}
         self._deeds = tuple(_Sayings(deed, families) for deed in vocabulary.deed)
-        self._places = {one: at for at, deed in enumerate(self._deeds) for one in deed.sayings}
+        sayings = [(one, deed) for deed in self._deeds for one in deed.sayings]
+        self._places = {one: (at, deed) for at, (one, deed) in enumerate(sayings)}
         # One of a saying's families says as well as all whether it is to be asked at all.
         self._asking: dict[Family | None, list[_Saying]] = defaultdict(list)
         for saying in self._places:
@@ -76,16 +79,15 @@ class Deeds:
         And those that it says were not done.
         """
         held = sentence.held
-        asked = [
-            saying
+        asked = sorted(
+            (*self._places[saying], saying)
             for family in (None, *self._asking.keys() & held)
             for saying in self._asking[family]
             if saying.needed <= held
-        ]
-        may_be = frozenset(asked)
+        )
         found = {
-            deed: deed.told_in(sentence, words, year, may_be)
-            for deed in (self._deeds[at] for at in sorted({self._places[one] for one in asked}))
+            deed: deed.told_in(sentence, words, year, [saying for *_, saying in those])
+            for deed, those in groupby(asked, key=itemgetter(1))
         }
         told = {deed.name: deed for deed, (places, _) in found.items() if places}
         denied = {
@@ -170,17 +172,19 @@ class _Sayings:
         return (term for one in self.families for term in one.terms)
 
     def told_in(
-        self, sentence: SearchedText, words: Words, year: int | None, may_be: Set[_Saying]
+        self,
+        sentence: SearchedText,
+        words: Words,
+        year: int | None,
+        sayings: Iterable[_Saying],
     ) -> tuple[tuple[ToldDeed, ...], bool]:
         """Where it is told and not denied, and whether it is denied; ``year`` as for Deeds.
 
-        ``may_be`` are the sayings whose words all stand somewhere in the sentence.
+        ``sayings`` are those whose words all stand somewhere in the sentence.
         """
         told = []
         other: tuple[Span, ...] | None = None
-        for saying in self.sayings:
-            if saying not in may_be:
-                continue
+        for saying in sayings:
             rows = self._places(saying, sentence, words, year)
             if not rows:
                 continue

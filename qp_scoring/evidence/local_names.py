@@ -86,17 +86,20 @@ class LocalNames:
         short = rf"(?:(?<=\.)\s*(?:{initials(province)})\.\s*)?"
         primary = rf"(?:{kind}){short}\s*{place}"
         number = rf"(?:เขต\s*(?:ที่\s*)?)?(?P<number>[0-9]{{1,2}})(?![0-9]){_COUNTED}"
+        order = "|".join(_ORDER)
         # No name begins otherwise: nearly every place of a text is passed over at once.
         begins = rf"(?=[สเปม{province[0]}])"
         self._by_number = re.compile(
-            rf"{begins}(?:{primary}{number}|{APART}(?:{province}\s+)?เขต\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])"
-            rf"|(?:{primary}(?:เขต)?|{APART}(?:{province}\s+)?เขต)(?P<word>{'|'.join(_ORDER)}){_NO_OTHER_WORD})"
+            rf"{begins}(?:{primary}(?:{number}|(?:เขต)?(?P<word>{order}){_NO_OTHER_WORD})|{APART}(?:{province}\s+)?เขต"
+            rf"(?:\s*(?:ที่\s*)?(?P<bare>[0-9]{{1,2}})(?![0-9])|(?P<bare_word>{order}){_NO_OTHER_WORD}))"
         )
         self._by_kind = tuple(
             (
                 re.compile(
-                    rf"{begins}(?:{pattern}{short}\s*{place}(?![ก-๎0-9]|\.[ก-๎])|{pattern}(?=และ|{WORK})"
-                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province}(?=[^ก-๎]|$|{WORK}))"
+                    rf"{begins}(?:{pattern}{short}\s*{place}(?![ก-๎0-9]|\.[ก-๎])|(?:({pattern})"
+                    rf"|{_OF_WHOM}{name}(?:ศึกษา)?(?:[ก-๎]{{2,10}}\s*[-–]\s*)?{province})"
+                    # Once, for it is most of the pattern.
+                    rf"(?={WORK}|(?(1)และ|(?:[^ก-๎]|$))))"
                 ),
                 offices[0],
             )
@@ -129,8 +132,8 @@ class LocalNames:
         if not any(one in text for one in _IN_NAMES):
             return
         for match in self._by_number.finditer(text):
-            number = match["number"] or match["bare"] or _ORDER[match["word"]]
-            office = self._numbered.get(number)
+            said = match[match.lastgroup or 0]
+            office = self._numbered.get(_ORDER.get(said, said))
             if office is not None:
                 yield office, match.start(), match.end()
         for pattern, office in self._by_kind:

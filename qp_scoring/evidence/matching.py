@@ -10,6 +10,7 @@ the titles above it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -221,6 +222,11 @@ class Matcher:
         language = vocabulary()
         self._deeds = Deeds(language)
         self._searched = tuple(_searched(rubric, skeleton, self._deeds, language))
+        # The places of the items that are told by a deed, which few sentences tell; and of others.
+        self._told_by: dict[str, set[int]] = defaultdict(set)
+        for place, one in enumerate(self._searched):
+            for deed in one.deeds if one.topic else ("",):
+                self._told_by[deed].add(place)
         self._topics = tuple(dict.fromkeys(one.topic for one in self._searched if one.topic))
         self._talk = Family(language.talk)
         self._back = Family(language.back)
@@ -304,10 +310,9 @@ class Matcher:
         yield from _to_the_point(found)
 
     def _found(self, stands: _Stand) -> Iterator[Match]:
-        told = stands.told.keys() | {name.partition(".")[0] for name in stands.told}
-        for searched in self._searched:
-            if searched.topic is not None and searched.deeds.isdisjoint(told):
-                continue  # how its deed is told is known, and it is not
+        told = {"", *stands.told, *(name.partition(".")[0] for name in stands.told)}
+        places = {place for deed in told & self._told_by.keys() for place in self._told_by[deed]}
+        for searched in (self._searched[place] for place in sorted(places)):
             if self._may_stand(searched, stands):
                 best = self._best(searched, stands)
                 if best is not None:

@@ -41,7 +41,7 @@ OFTEN = 2
 _NUMBERED = re.compile(r"(?P<first>[1-9])\.?(?:\s*[-–]\s*(?P<last>[1-9])\.?)?(?=[\s.:])[.\s]*")
 # "(1) ความก้าวหน้า (2) ปัจจัย …": what numbers stand for, told once for the whole report.
 _TOLD_MARK = re.compile(r"\(?(?P<number>[1-9])[.)]\s*(?=[^\s0-9().])")
-_TOLD_LETTER = re.compile(rf"(?<![^\s(])(?P<number>[{LETTERS}])(?:[.)]|\s*=)\s*(?=[^\s=])")
+_TOLD_LETTER = re.compile(rf"(?P<number>[{LETTERS}])(?<![^\s(].)(?:[.)]|\s*=)\s*(?=[^\s=])")
 _LONGEST_TOLD = 60
 _FIRST_WORD = re.compile(r"[^\s:]+")
 SHORTEST_WORD = 2

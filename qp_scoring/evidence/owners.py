@@ -8,7 +8,7 @@ theirs only if it says so, or if a level above does. Where that leaves nobody, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -195,7 +195,7 @@ class _OutlineWalk:
             whole = (
                 self._closing_of(first)
                 or self._told_in(others)
-                or self._only_in(first)
+                or (None if self._owner.units else self._mentioned(first))
                 or (self._closing_of(row[-1]) if self._rows_apart else None)
             )
             if whole is not None:
@@ -270,10 +270,6 @@ class _OutlineWalk:
         piece, one = told[0]
         return self._owned(piece, one) if all(unit.office for unit in one.units) else None
 
-    def _only_in(self, first: Piece) -> _Owned | None:
-        """The offices whose doing the first cell of a nobody's row tells."""
-        return None if self._owner.units else self._mentioned(first)
-
     def _closing_of(self, piece: Piece) -> _Owned | None:
         """Who is named in the brackets at its end."""
         closing = self._units.closing(piece.text)
@@ -299,21 +295,20 @@ class _OutlineWalk:
         """Close a table's row before a line of none, unless the line goes on with its last cell."""
         sign = _sign(piece.text)
         if piece.gap or (sign and sign != self._cell_sign):
-            self._close_row()
+            self._close(lambda level: level.row)
 
     def _next_row(self) -> None:
         """Whoever a row names does not answer the next one, whose number may follow its own."""
-        for depth, level in enumerate(self._levels):
-            if level.row:
-                above = self._levels[depth - 1].owned if depth else self._base
-                self._levels[depth:] = [replace(level, owned=above)]
-                return
+        if row := self._close(lambda level: level.row):
+            self._levels.append(replace(row, owned=self._owner))
 
-    def _close_row(self) -> None:
+    def _close(self, ends: Callable[[_OpenLevel], bool]) -> _OpenLevel | None:
+        """Close the first level of a kind, and all within it; None where there is none."""
         for depth, level in enumerate(self._levels):
-            if level.row:
+            if ends(level):
                 del self._levels[depth:]
-                return
+                return level
+        return None
 
     def _by_mention(self, part: Piece) -> Iterator[tuple[_Owned, Piece]]:
         """A clause that introduces nobody, or what it tells of each office that it names."""
@@ -380,9 +375,10 @@ class _OutlineWalk:
         elif path:
             self._close_for_number(path)
         elif bullet:
-            self._close_for_bullet(bullet, names=own is not None)
-        else:
-            self._close_for_paragraph()
+            names = own is not None
+            self._close(lambda level: level.bullet == bullet and (names or not level.heads))
+        else:  # a paragraph that names who answers stands beside the one that did before
+            self._close(lambda level: bool(level.plain or level.bullet))
         leads = piece.text.rstrip().endswith(LEADS_ON)
         owned, heads = own or self._owner, heads and bool(bullet)
         level = _OpenLevel(path, bullet, owned, leads, row=piece.in_row, heads=heads)
@@ -402,24 +398,9 @@ class _OutlineWalk:
                 return
         if path[-1] == 1:
             return
-        for depth, level in enumerate(self._levels):  # a number is missing: its level all the same
-            if len(level.path) == len(path):
-                del self._levels[depth:]
-                return
-        self._levels.clear()
-
-    def _close_for_bullet(self, sign: str, *, names: bool) -> None:
-        for depth, level in enumerate(self._levels):
-            if level.bullet == sign and (names or not level.heads):
-                del self._levels[depth:]
-                return
-
-    def _close_for_paragraph(self) -> None:
-        """A paragraph that names who answers stands beside the one that did before."""
-        for depth, level in enumerate(self._levels):
-            if level.plain or level.bullet:
-                del self._levels[depth:]
-                return
+        # Where a number is missing, its level all the same.
+        if self._close(lambda level: len(level.path) == len(path)) is None:
+            self._levels.clear()
 
 
 def _known(units: tuple[Unit, ...]) -> tuple[Unit, ...]:

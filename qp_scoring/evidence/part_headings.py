@@ -19,7 +19,14 @@ from qp_scoring.evidence.form_lines import (
 )
 from qp_scoring.evidence.own_parts import OwnParts
 from qp_scoring.evidence.part_names import TAIL_OF_HEADING, Heading, PartNames
-from qp_scoring.evidence.skeleton import Focus, PartHeading, ReportForm, Skeleton, longest_start
+from qp_scoring.evidence.skeleton import (
+    FORMS,
+    Focus,
+    PartHeading,
+    ReportForm,
+    Skeleton,
+    longest_start,
+)
 from qp_scoring.evidence.text import (
     ASIDE,
     is_filler,
@@ -58,6 +65,10 @@ class PartHeadings:
         self._names = names
         self._own = own
         counts = Counter(entry.key for entry in entries if len(entry.text) <= LONGEST_HEADING)
+        self._starts = {
+            form: tuple(one for part in skeleton.parts_of(form) for one in part.all_starts)
+            for form in FORMS
+        }
         self._repeated = frozenset(one for one, count in counts.items() if count > 1)
 
     def at(
@@ -69,19 +80,18 @@ class PartHeadings:
             return found
         if len(entry.text) > LONGEST_HEADING * 4:
             return None
+        deeper = entry.lead.split(".")[2:]
+        goes_on = _goes_on(entries, at)
+        may_begin = goes_on or deeper or "(" in entry.rest  # which is no part of a heading
+        if not may_begin and not entry.key.startswith(self._starts[form]):
+            return None
         titles = focus.keys if focus else ()
         for place, part in enumerate(self._skeleton.parts_of(form)):
-            # Parts may be missing between; then the form's own number (x.y.5) must say so.
             ahead = place - now
-            numbered = ahead > 0 and entry.lead.split(".")[2:] == [str(place + 1)]
-            loose = part.loose_keys if numbered or 0 < ahead <= _NEXT_PARTS else ()
-            start = longest_start(entry.key, (*part.start_keys, *loose))
-            if not start and numbered:
-                start = _start_like(entry.key, part.start_keys)
-            if not start and ahead > 0 and not entry.cell:
-                start = _bare_start(entry, part, focus)
+            numbered = ahead > 0 and deeper == [str(place + 1)]
+            start = _start(entry, part, focus, ahead, numbered=numbered)
             whole = start or entry.key in part.loose_keys
-            broken = "" if whole else _broken_start(entries, at, part.start_keys)
+            broken = "" if whole else _broken_start(entry.key, goes_on, part.start_keys)
             start = start or broken
             if not start:
                 continue
@@ -95,8 +105,8 @@ class PartHeadings:
             alone = headed is None or self._own.recurring[form].begins(entry) is not None
             if usual and count == 1:
                 behind = text[position_after(text, usual, 0) :]
-                goes_on = behind[:1].strip() and TAIL_OF_HEADING.match(behind)
-                answer = "" if goes_on else behind.strip(" :")
+                more = behind[:1].strip() and TAIL_OF_HEADING.match(behind)
+                answer = "" if more else behind.strip(" :")
             elif headed and not answer and not alone and not TAIL_OF_HEADING.match(headed[1]):
                 answer = headed[1]
             elif (
@@ -207,6 +217,20 @@ class PartHeadings:
         return found
 
 
+def _start(
+    entry: Entry, part: PartHeading, focus: Focus | None, ahead: int, *, numbered: bool
+) -> str:
+    """How an entry begins as the heading of a part so far ``ahead`` does; empty where it does not.
+
+    Parts may be missing between; then the form's own number (x.y.5) must say so.
+    """
+    loose = part.loose_keys if numbered or 0 < ahead <= _NEXT_PARTS else ()
+    start = longest_start(entry.key, (*part.start_keys, *loose))
+    if not start and numbered:
+        start = _start_like(entry.key, part.start_keys)
+    return start or (_bare_start(entry, part, focus) if ahead > 0 and not entry.cell else "")
+
+
 def _bare_start(entry: Entry, part: PartHeading, focus: Focus | None) -> str:
     """The whole of a line that is a part's name, alone or before words of its topic.
 
@@ -221,16 +245,22 @@ def _bare_start(entry: Entry, part: PartHeading, focus: Focus | None) -> str:
     return said if leads and any(map(rest.count, focus.word_keys)) else ""
 
 
-def _broken_start(entries: Sequence[Entry], at: int, starts: Sequence[str]) -> str:
-    """The beginning of a heading that is broken over two lines; empty where there is none."""
+def _goes_on(entries: Sequence[Entry], at: int) -> str:
+    """The key of the line that a heading may go on with; empty where none may."""
     entry = entries[at]
     following = entries[at + 1] if at + 1 < len(entries) else None
     headed = bool(entry.lead) or entry.markdown
     if not headed or following is None or following.opens or len(entry.key) < _SHORTEST_BROKEN:
         return ""
-    whole = entry.key + following.key
-    broken = [one for one in starts if one != entry.key and one.startswith(entry.key)]
-    return longest_start(whole, tuple(broken))
+    return following.key
+
+
+def _broken_start(begun: str, rest: str, starts: Sequence[str]) -> str:
+    """The beginning of a heading that is broken over two lines; empty where there is none."""
+    if not rest:
+        return ""
+    broken = [one for one in starts if one != begun and one.startswith(begun)]
+    return longest_start(begun + rest, tuple(broken))
 
 
 def _start_like(text_key: str, starts: Sequence[str]) -> str:

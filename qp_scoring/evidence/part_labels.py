@@ -41,8 +41,8 @@ def labelled_in_order(
 
 
 @lru_cache(maxsize=8)
-def words_of(parts: tuple[PartHeading, ...]) -> tuple[str, ...]:
-    """Words of which the key of a label that names a part holds one."""
+def words_of(parts: tuple[PartHeading, ...]) -> re.Pattern[str]:
+    """A pattern of words of which the key of a label that names a part holds one."""
     words = sorted(
         {one for part in parts for one in part.all_keys}, key=lambda one: (len(one), one)
     )
@@ -50,7 +50,7 @@ def words_of(parts: tuple[PartHeading, ...]) -> tuple[str, ...]:
     for word in words:
         if not any(map(word.__contains__, least)):
             least.append(word)
-    return tuple(least)
+    return re.compile("|".join(map(re.escape, least)))
 
 
 def places_of(label: str, parts: Sequence[PartHeading]) -> Places:
@@ -60,8 +60,9 @@ def places_of(label: str, parts: Sequence[PartHeading]) -> Places:
 
 def _together(label: str, parts: Sequence[PartHeading]) -> Places:
     """The parts with whose words the pieces of a label begin that are joined by "and"."""
+    pieces = _APART.split(ASIDE.sub("", label))
     places: list[int] = []
-    for piece in map(key, _APART.split(ASIDE.sub("", label))):
+    for piece in map(key, pieces) if len(pieces) > 1 else ():
         for place, part in enumerate(parts):
             if piece.startswith(part.begin_keys):
                 places.append(place)

@@ -135,10 +135,10 @@ class PartTables:
         A line that begins with no unit goes on with the last cell of the row above; one that holds
         a title, and nothing else, heads the rows of a topic. The head may stand there again.
         """
-        columns = self._part_heads({one.column: one.text for one in head}, {})
-        if len({one.parts for one in columns.values()}) < _SURE:
+        if head[0].column:
             return None
-        if head[0].column or min(columns) != 1:
+        columns = self._part_heads({one.column: one.text for one in head}, {})
+        if len({one.parts for one in columns.values()}) < _SURE or min(columns) != 1:
             return None
         rows: list[tuple[Focus | None, str, list[Entry]]] = []
         focus: Focus | None = None
@@ -380,16 +380,15 @@ class PartTables:
     ) -> dict[int, _Whose]:
         """The same of parts: exactly, or ``least`` of them as the other heads leave it."""
         texts = list(labels.values())
+        if any(len(one) > _LONGEST_LABEL for one in texts):
+            return {}
         exact = [self._headings.names.named(one) for one in texts]
         parts = exact
         if not all(exact):
             others = [column in named and bool(named[column].units) for column in labels]
             parts = self._headings.names.in_series(texts, others)
         known = {part.part for own in parts for part in own}
-        if any(len(one) > _LONGEST_LABEL for one in texts):
-            return {}
-        sure = len(set(filter(None, exact))) >= _SEVERAL or len(known) >= least
-        if not sure:
+        if len(set(filter(None, exact))) < _SEVERAL and len(known) < least:
             return {}
         return {column: _Whose(parts=own) for column, own in zip(labels, parts, strict=True) if own}
 

@@ -268,17 +268,10 @@ def _facts_of(one: Considered, searched: Searched) -> PairFacts:
     said, told = one.looked.said_of(searched), one.told
     match = one.looked.found.get(searched.item)
     return PairFacts(
-        own_deed=said.own_deed,
-        other_deed=said.other_deed,
-        subject_named=said.subject_named,
-        other_named=said.other_named,
-        titled=said.titled,
-        home=said.home,
-        part=said.part,
+        **said._asdict(),
         matched=match is not None,
         near=match is not None and match.near,
         kind=match is not None and match.kind,
-        hinted=said.hinted,
         done=told.status == "done",
         does=told.does,
         quantities=min(3, len(told.quantities)),

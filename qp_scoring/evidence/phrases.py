@@ -29,7 +29,7 @@ _NAME = re.compile(
     r"|(?<=กลุ่ม)นิเทศ,?\s*ติดตาม,?\s*(?:และ)?\s*ประเมินผล(?:\s*การจัดการศึกษา)?"
 )
 _BEFORE_NAME = ("โรงเรียน", "กลุ่มนิเทศ")
-_GROUP = 3  # letters by which words are looked up
+_GROUP = 4  # letters by which words are looked up
 
 # So many Thai letters in a row are no part of another word by chance.
 _UNMISTAKABLE = re.compile(r"[ก-๎]{7,}")
@@ -132,10 +132,6 @@ class SearchedText:
             if anywhere or self._stands(at, at + len(phrase), words):
                 yield at
             at = self.squeezed.find(phrase, at + 1)
-
-    def holds(self, phrase: str, words: Words) -> bool:
-        """Whether a phrase stands in the text as words."""
-        return any(True for _ in self.places(phrase, words))
 
     def _stands(self, at: int, end: int, words: Words) -> bool:
         """Whether a word begins and a word ends at two positions of the squeezed text."""

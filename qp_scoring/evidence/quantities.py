@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from qp_scoring.evidence.document import QuantityRecord
 from qp_scoring.evidence.skeleton import skeleton
 from qp_scoring.evidence.text import MONTHS
 from qp_scoring.thai import normalise, to_arabic_digits
@@ -17,10 +17,12 @@ _DIGIT = re.compile("[0-9]")
 _SHARE = re.compile(
     rf"(?:คิดเป็น)?\s*(?:ร้อยละ\s*(?P<word>{_NUMBER})|(?P<sign>{_NUMBER})\s*(?:%|เปอร์เซ็น))"
 )
+_SHARE_WORDS = (PERCENT, "%", "เปอร์เซ็น")
 _DAYS = r"(?:[0-9]{1,2}\s*(?:[-–,]|ถึง|และ)\s*)*(?:[0-9]{1,2}\s*)?"
 _YEAR = r"(?:(?:พ\.ศ\.\s*)?2[45][0-9]{2}|[56][0-9](?![0-9]))"
 _DATE = re.compile(
-    rf"{_DAYS}(?:{MONTHS})\s*{_YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/2[45][0-9]{{2}}(?![0-9])"
+    # Nearly every place of a text is passed over at once.
+    rf"(?=[0-9มกพสตธเ]){_DAYS}(?:{MONTHS})\s*{_YEAR}|[0-9]{{1,2}}/[0-9]{{1,2}}/2[45][0-9]{{2}}(?![0-9])"
 )
 # What a number after these counts is no quantity: it is the name of one of several.
 _ORDINAL = re.compile(r"(?:หมู่|ครั้ง|รุ่น|กิจกรรม|โครงการ|ลำดับ|ระยะ|ข้อ|เขต|กลุ่ม|ด้าน|ขั้น|ปี|เรื่อง)ที่\s*$")
@@ -48,31 +50,26 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit; ``value`` exact, without commas; ``text`` as written."""
-
-    value: str
-    unit: str
-    text: str
-
-
-def quantities(text: str) -> tuple[Quantity, ...]:
+def quantities(text: str) -> tuple[QuantityRecord, ...]:
     """The quantities of a text in its order; Thai digits are read, shares are ร้อยละ."""
     digits = to_arabic_digits(text)
     if not _DIGIT.search(digits):
         return ()
-    found: list[tuple[int, Quantity]] = []
-    for match in _SHARE.finditer(digits):
+    found: list[tuple[int, tuple[str, str, str]]] = []  # values, units, and texts as written
+    shares = _SHARE.finditer(digits) if any(one in digits for one in _SHARE_WORDS) else ()
+    for match in shares:
         value = match["word"] or match["sign"]
-        found.append((match.start(), Quantity(_exact(value), PERCENT, _written(text, match))))
+        found.append((match.start(), (_exact(value), PERCENT, _written(text, match))))
     for match in _count().finditer(digits):
         if _ORDINAL.search(digits, 0, match.start()):
             continue
         for value in filter(None, (match["least"], match["value"])):  # both ends of a range
-            quantity = Quantity(_exact(value), match["unit"], _written(text, match))
+            quantity = _exact(value), match["unit"], _written(text, match)
             found.append((match.start(), quantity))
-    return tuple(dict.fromkeys(quantity for _, quantity in sorted(found, key=lambda one: one[0])))
+    in_order = dict.fromkeys(quantity for _, quantity in sorted(found, key=lambda one: one[0]))
+    return tuple(
+        QuantityRecord(value=value, unit=unit, text=said) for value, unit, said in in_order
+    )
 
 
 def dates(text: str) -> tuple[str, ...]:

@@ -78,11 +78,12 @@ class RecurringParts:
         before_words: Counter[tuple[str, str]] = Counter()
         for entry in entries:
             for label in _labels(entry, parts, self._words):
-                counts[label.key] += 1
-                met.append((label.key, _style(entry, label)))
+                one = label.key
+                counts[one] += 1
+                met.append((one, _style(entry, label)))
                 before_words[met[-1]] += not label.apart
-                if label.key not in labels or (label.apart and not labels[label.key].apart):
-                    labels[label.key] = label
+                if one not in labels or (label.apart and not labels[one].apart):
+                    labels[one] = label
         recurring = {one: label for one, label in labels.items() if counts[one] >= OFTEN}
         whole = _whole_headings(recurring, counts)
         kept = [one for one in whole if not heads_unit(recurring[one].text)]
@@ -297,7 +298,7 @@ def _whole_headings(labels: Mapping[str, _HeadingLabel], counts: Mapping[str, in
 
 
 def _labels(
-    entry: Entry, parts: Sequence[PartHeading], words: Iterable[str]
+    entry: Entry, parts: Sequence[PartHeading], words: re.Pattern[str]
 ) -> Iterator[_HeadingLabel]:
     """What of an entry may be a heading: all of it, or up to what ends it.
 
@@ -306,7 +307,7 @@ def _labels(
     if entry.cell:
         return
     beginning = 2 * _LONGEST
-    names = "(" in entry.rest[:beginning] or any(map(entry.key[:beginning].__contains__, words))
+    names = "(" in entry.rest[:beginning] or words.search(entry.key, 0, beginning) is not None
     for label in _short_beginnings(entry.rest, entry.spaced):
         if label.apart or (names and places_of(label.text, parts)):
             yield label

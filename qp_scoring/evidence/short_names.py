@@ -106,23 +106,29 @@ def lettered(begun: Iterable[str], province: str, numbers: Collection[str]) -> I
             yield letters
 
 
-def meaning(shorts: Iterable[str]) -> re.Pattern[str]:
+def meaning(shorts: Collection[str]) -> re.Pattern[str]:
     """A pattern of short names without their dots and spaces, each apart from other words."""
     names = "|".join(
         r"\.?\s*".join(map(re.escape, re.findall(r"[0-9]+|[^0-9]+", one))) + r"\.?"
         for one in _longest_first(shorts)
     )
-    return re.compile(rf"(?:(?<![ก-๎A-Za-z0-9.])|{_JOINED})(?:{names})(?=[^ก-๎A-Za-z0-9]|$|{WORK})")
+    apart = rf"(?:(?<![ก-๎A-Za-z0-9.])|{_JOINED})"
+    return re.compile(rf"{_only_at(shorts)}{apart}(?:{names})(?=[^ก-๎A-Za-z0-9]|$|{WORK})")
 
 
-def words_meaning(words: Iterable[str]) -> re.Pattern[str]:
+def words_meaning(words: Collection[str]) -> re.Pattern[str]:
     """A pattern of words that stand for names: first in a text, before work, behind "เขต"."""
     names = "|".join(map(re.escape, _longest_first(words)))
     return re.compile(
-        rf"{_JOINED}(?P<area>{_AREA}\s*(?:{names}))(?=[^ก-๎]|$|{WORK}|เอง|พบ)"
+        rf"{_only_at('สเ')}{_JOINED}(?P<area>{_AREA}\s*(?:{names}))(?=[^ก-๎]|$|{WORK}|เอง|พบ)"
         rf"|^{_MARKS}(?P<begun>{names})(?=[\s:)]|$|{WORK})"
-        rf"|{_JOINED}(?P<bare>{names})(?=\s*(?:{WORK}|[:)]|$))"
+        rf"|{_only_at(words)}{_JOINED}(?P<bare>{names})(?=\s*(?:{WORK}|[:)]|$))"
     )
+
+
+def _only_at(names: Iterable[str]) -> str:
+    """Where a name may begin: nearly every other place of a text is passed over at once."""
+    return f"(?=[{''.join(sorted({re.escape(name[0]) for name in names}))}])"
 
 
 def _longest_first(names: Iterable[str]) -> list[str]:

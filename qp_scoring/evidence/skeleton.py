@@ -30,6 +30,16 @@ ReportPart = Literal[
 ]
 
 
+def _keys_of(field: str) -> cached_property[tuple[str, ...]]:
+    """The texts of a field of a table as they are compared."""
+    return cached_property(lambda table: tuple(map(key, getattr(table, field))))
+
+
+def _key_set_of(field: str) -> cached_property[frozenset[str]]:
+    """The same, where only what is one of them is asked."""
+    return cached_property(lambda table: frozenset(map(key, getattr(table, field))))
+
+
 class PolicyGroup(Table):
     """A policy: a group of จุดเน้น."""
 
@@ -63,25 +73,16 @@ class Focus(Table):
         """The title and its other forms as they are compared, longest first."""
         return tuple(sorted(map(key, (self.title, *self.aliases)), key=len, reverse=True))
 
-    @cached_property
-    def word_keys(self) -> tuple[str, ...]:
-        """The words of headings as they are compared."""
-        return tuple(map(key, self.words))
+    word_keys = _keys_of("words")
 
-    @cached_property
-    def alias_keys(self) -> tuple[str, ...]:
-        """The other titles as they are compared."""
-        return tuple(map(key, self.aliases))
+    alias_keys = _keys_of("aliases")
 
     @cached_property
     def question_keys(self) -> tuple[tuple[str, str], ...]:
         """Beginning and end of each question as they are compared."""
         return tuple((key(pair[0]), key(pair[1])) for pair in self.questions)
 
-    @cached_property
-    def topic_keys(self) -> frozenset[str]:
-        """The form's sub-headings as they are compared."""
-        return frozenset(map(key, self.topics))
+    topic_keys = _key_set_of("topics")
 
 
 class PartHeading(Table):
@@ -101,25 +102,13 @@ class PartHeading(Table):
     called: Texts = ()
     ends: Texts
 
-    @cached_property
-    def start_keys(self) -> tuple[str, ...]:
-        """The sure beginnings as they are compared."""
-        return tuple(map(key, self.starts))
+    start_keys = _keys_of("starts")
 
-    @cached_property
-    def word_keys(self) -> tuple[str, ...]:
-        """The words of headings as they are compared."""
-        return tuple(map(key, self.words))
+    word_keys = _keys_of("words")
 
-    @cached_property
-    def loose_keys(self) -> tuple[str, ...]:
-        """The beginnings that count only where the part moves on."""
-        return tuple(map(key, self.loose))
+    loose_keys = _keys_of("loose")
 
-    @cached_property
-    def called_keys(self) -> frozenset[str]:
-        """The names as they are compared."""
-        return frozenset(map(key, self.called))
+    called_keys = _key_set_of("called")
 
     @cached_property
     def bare_keys(self) -> frozenset[str]:
@@ -129,6 +118,11 @@ class PartHeading(Table):
     def is_headed_by(self, text_key: str) -> bool:
         """Whether a line is its whole heading, or begins as one surely does."""
         return text_key in self.bare_keys or text_key.startswith(self.start_keys)
+
+    @cached_property
+    def all_starts(self) -> tuple[str, ...]:
+        """The beginnings, sure or loose, and the whole headings."""
+        return (*self.start_keys, *self.bare_keys)
 
     @cached_property
     def begin_keys(self) -> tuple[str, ...]:
@@ -152,15 +146,9 @@ class FormWords(Table):
     question_starts: Texts
     closing_table: Texts
 
-    @cached_property
-    def label_keys(self) -> frozenset[str]:
-        """Labels as they are compared."""
-        return frozenset(map(key, self.labels))
+    label_keys = _key_set_of("labels")
 
-    @cached_property
-    def title_keys(self) -> tuple[str, ...]:
-        """How titles begin, as they are compared."""
-        return tuple(map(key, self.titles))
+    title_keys = _keys_of("titles")
 
 
 class TableWords(Table):

@@ -174,12 +174,7 @@ class _StructureWalk:
             return used
         if used := self._head_of_table() or self._heads_units(entry) or self._starts_unit(entry):
             return int(used)
-        if (
-            self._parts_in_one_line(entry)
-            or self._labelled_parts(entry)
-            or self._bare_topic(entry)
-            or self._inline_parts(entry)
-        ):
+        if self._bare_topic(entry) or (self._focus and self._answers_parts(entry, self._focus)):
             return 1
         place = self._part_place
         if self._focus is None and self._form == "inspection":
@@ -195,9 +190,7 @@ class _StructureWalk:
             together = (heading.part, *heading.together)
             # One answer on the line of the heading is each part's; what follows, the last one's.
             for part in together if heading.answer else together[:1]:
-                self._continue_or_begin(part.part, entry.number)
-                self._touch(heading.count)
-                self._answer(entry, heading.answer, heading.count)
+                self._tell(part, entry, heading.answer, heading.count)
             self._part_place = max(map(parts.index, together))
             self._together = () if heading.answer else heading.together
             if heading.number or entry.lead.isdecimal():
@@ -239,10 +232,8 @@ class _StructureWalk:
         if found := self._headings.topics.at(self._entries, at, self._form, begun, self._item):
             # The title again at the head of a page, or in an answer, begins nothing.
             if not found.page and found.focus != self._focus:
-                self._end_focus()
-                self._focus, self._focus_lead = found.focus, entry.lead
-                self._written = entry.rest
-                self._focus_together = found.together
+                self._begin_focus(found.focus, entry.rest)
+                self._focus_lead, self._focus_together = entry.lead, found.together
                 numbers = {one.number for one in (found.focus, *found.together)}
                 self._topics |= numbers
                 self._begun |= numbers
@@ -255,8 +246,8 @@ class _StructureWalk:
         topics, lines = self._headings.topics, self._headings.lines
         attached = lines.attaches(entry) and not self._units.headed(entry.text)
         if self._form == "inspection" and (attached or topics.is_unknown(entry)):
-            self._end_focus()
-            self._written, self._untold = entry.text, True
+            self._begin_focus(None, entry.text)
+            self._untold = True
             if topics.titles_other(entry):
                 self.lost.untold.append(entry)
             return 1
@@ -267,47 +258,42 @@ class _StructureWalk:
         """The part that what stands before any heading of one answers."""
         return self._part_asked or _FIRST_PART[self._form]
 
+    def _answers_parts(self, entry: Entry, focus: Focus) -> bool:
+        """Take a line of the inspection form that names parts and answers them."""
+        return (self._form == "inspection" and not self._closed) and (
+            self._parts_in_one_line(entry, focus)
+            or self._labelled_parts(entry)
+            or self._inline_parts(entry)
+        )
+
     def _labelled_parts(self, entry: Entry) -> bool:
         """Take a line that names parts and answers them, as under each unit of a จุดเน้น."""
-        if self._form != "inspection" or self._focus is None or self._closed:
-            return False
         named = self._headings.names.labelled(entry, alone=bool(self._over))
         if not named and (one := self._one_of_a_run(entry)):
             named = (one,)
         elif not named or (not self._over and not self._parts_follow()):
             return self._parts_together(entry)
         for heading in named:
-            self._continue_or_begin(heading.part.part, entry.number)
-            self._touch(1)
-            self._answer(entry, heading.answer, 1)
+            self._tell(heading.part, entry, heading.answer)
         return bool(named)
 
-    def _parts_in_one_line(self, entry: Entry) -> bool:
+    def _parts_in_one_line(self, entry: Entry, focus: Focus) -> bool:
         """Take a line that answers parts one behind the other, each by its letter or number."""
-        if self._form != "inspection" or self._focus is None or self._closed:
-            return False
-        told = self._headings.own.in_one_line(entry, self._focus_lead, self._focus)
+        told = self._headings.own.in_one_line(entry, self._focus_lead, focus)
         order = self._skeleton.parts_of(self._form)
         if not told or order.index(told[0][0][0]) <= self._part_place:
             return False
         for parts, answer in told:
             for part in parts:
-                self._continue_or_begin(part.part, entry.number)
-                self._touch(1)
-                self._answer(entry, answer, 1)
+                self._tell(part, entry, answer)
                 self._part_place = order.index(part)
         return True
 
     def _inline_parts(self, entry: Entry) -> bool:
         """Take a paragraph in which a unit answers several parts, one behind the other."""
-        if self._form != "inspection" or self._focus is None or self._closed or entry.cell:
-            return False
-        told = self._headings.inline.cut(entry.text)
-        if not told:
-            return False
-        first = next(iter(self._units.introductions(entry.text)), None)
-        named = first is not None and self._units.is_opening(entry.text, first)
-        if first is None or not named:
+        told = [] if entry.cell else self._headings.inline.cut(entry.text)
+        first = next(iter(self._units.introductions(entry.text)), None) if told else None
+        if first is None or not self._units.is_opening(entry.text, first):
             return False
         for part, answer in told:
             for unit in first.units:
@@ -315,23 +301,22 @@ class _StructureWalk:
                 self._begin(part.part if part else self._first_part, entry.number)
                 self._answer(entry, answer, 0)
         self._close_section()
-        self._unit = _first(self._over or self._owner)
+        self._unit = self._unit_above
         return True
 
     def _table_of_parts(self) -> int:
         """Take a table with a column or a row for each part; returns how many entries it has."""
         if self._form != "inspection" or self._closed:
             return 0
-        table = self._tables.at(self._at, _first(self._over or self._owner))
+        table = self._tables.at(self._at, self._unit_above)
         told = self._focus is not None or self._untold
         if table is None or not (told or all(one.title for one in table.cells)):
             return 0
         for one in table.cells:
             if one.title and (one.focus, one.title) != (self._focus, self._written):
                 over = self._over
-                self._end_focus()
-                self._focus, self._written, self._over = one.focus, one.title, over
-                self._untold = one.focus is None
+                self._begin_focus(one.focus, one.title)
+                self._over, self._untold = over, one.focus is None
             self._unit = one.unit
             section = self._begin(one.part or self._first_part, one.entries[0].number)
             head = one.entries[0] if one.title else self._entries[self._at]
@@ -344,7 +329,7 @@ class _StructureWalk:
             over = self._over
             self._end_focus()
             self._over = over
-        self._unit = _first(self._over or self._owner)
+        self._unit = self._unit_above
         return table.count
 
     def _one_of_a_run(self, entry: Entry) -> Heading | None:
@@ -353,7 +338,7 @@ class _StructureWalk:
         "ปัญหา ขาดครู" after a line on what helped, or before one on innovations.
         """
         named = None if entry.cell or entry.lead else self._headings.names.first(entry.rest)
-        if named is None or self._focus is None:
+        if named is None:
             return None
         parts = self._skeleton.parts_of("inspection")
         place = parts.index(named.part)
@@ -361,17 +346,15 @@ class _StructureWalk:
         now = next((n for n, one in enumerate(parts) if section and one.part == section.part), -1)
         if place <= now:
             return None
-        before = section is not None and self._at > 0
-        follows = (
-            before and section is not None and section.first == self._entries[self._at - 1].number
-        )
+        before = self._ahead(-1)
+        follows = section and before and section.first == before.number
         return named if follows or self._named_later(place) else None
 
     def _named_later(self, place: int) -> bool:
         """Whether the next line begins with the name of a part after the one of a place."""
-        if self._at + 1 >= len(self._entries):
+        following = self._ahead(1)
+        if following is None:
             return False
-        following = self._entries[self._at + 1]
         parts = self._skeleton.parts_of("inspection")
         named = self._headings.names.named(following.rest)
         first = self._headings.names.first(following.rest)
@@ -381,9 +364,9 @@ class _StructureWalk:
     def _parts_together(self, entry: Entry) -> bool:
         """Take a line that only names several parts, whose one answer stands below it."""
         named = self._headings.names.labelled(entry, alone=True)
-        if len(named) < _SEVERAL_PARTS or named[0].answer or self._at + 1 >= len(self._entries):
+        following = self._ahead(1)
+        if len(named) < _SEVERAL_PARTS or named[0].answer or following is None:
             return False
-        following = self._entries[self._at + 1]
         if following.cell or self._headings.topics.at(self._entries, self._at + 1, self._form):
             return False
         for heading in named:
@@ -395,24 +378,22 @@ class _StructureWalk:
 
     def _parts_follow(self) -> bool:
         """Whether no more of the answer at hand follows: a heading does, or nothing."""
-        at = self._at + 1
-        while at < len(self._entries) and _MORE.match(self._entries[at].text):
-            at += 1
-        if at >= len(self._entries):
-            return True
-        following = self._entries[at]
+        ahead = 1
+        while (following := self._ahead(ahead)) and _MORE.match(following.text):
+            ahead += 1
         return (
-            bool(self._headings.names.labelled(following))
+            following is None
+            or bool(self._headings.names.labelled(following))
             or self._headings.divisions.begins(following)
-            or self._headings.topics.at(self._entries, at, self._form) is not None
-            or self._next_is_part(at - self._at)
+            or self._headings.topics.at(self._entries, self._at + ahead, self._form) is not None
+            or self._part_ahead(ahead) is not None
         )
 
     def _head_of_table(self) -> int:
         """How many cells only head the columns of this part's table, and begin no other part."""
         section, row = self._section, row_at(self._entries, self._at)
-        above = self._entries[self._at - 1].key if self._at else ""
-        named = len(row) > 1 and all(one.key in above for one in row)  # "problems and remedies"
+        above = self._ahead(-1)  # "problems and remedies"
+        named = len(row) > 1 and above is not None and all(one.key in above.key for one in row)
         if section is None or not (
             named or self._headings.lines.heads_table([r.text for r in row])
         ):
@@ -444,12 +425,12 @@ class _StructureWalk:
 
         One that is like no topic of the table (another year's) is a topic without number.
         """
-        following = self._entries[self._at + 1] if self._at + 1 < len(self._entries) else None
+        following = self._ahead(1)
         if self._form != "unit" or entry.cell or following is None:
             return False
         if len(entry.text) > _LONGEST_TITLE or self._units.alone(entry.text):
             return False
-        if not self._units.alone(following.text) or not self._next_is_part(2):
+        if not self._units.alone(following.text) or self._part_ahead(2) is None:
             return False
         found = TOPIC_NUMBER.fullmatch(entry.lead)
         goes_on = found is not None and f"{found[1]}.{int(found[2]) - 1}" in self._leads
@@ -462,10 +443,8 @@ class _StructureWalk:
         focus = titled(entry)
         if focus is None and not (found and _TITLED.match(entry.text)):
             return False
-        self._end_focus()
-        self._focus = focus
+        self._begin_focus(focus, entry.text)
         self._unit = None
-        self._written = entry.text
         return True
 
     def _bare_topic(self, entry: Entry) -> bool:
@@ -474,14 +453,14 @@ class _StructureWalk:
         if focus is None or focus == self._focus:
             return False
         # "ด้านเด็กตกหล่น" is a side of the part at hand, "เด็กตกหล่น" what is answered next.
-        if self._section is not None and entry.text.startswith("ด้าน") and not self._next_is_part():
+        aside = self._section is not None and entry.text.startswith("ด้าน")
+        if aside and self._section and self._part_ahead(1) is None:
             self._topic_of_unit = self._topic_of_unit or (self._focus, self._written)
             part = self._section.part
             self._focus, self._written = focus, entry.rest
             self._begin(part, entry.number)
             return True
-        self._end_focus()
-        self._focus, self._written = focus, entry.rest
+        self._begin_focus(focus, entry.rest)
         return True
 
     def _leave_topic_within(self) -> None:
@@ -553,13 +532,10 @@ class _StructureWalk:
         units = units or ((unit,) if unit else ())
         counted = _COUNTED.match(to_arabic_digits(entry.text))
         if counted and self._form == "inspection" and not units and counted[1] == self._counted:
-            units = (Unit(entry.text, None, ""),)  # others, counted like those before
-            self._end_focus()
-            self._owner, self._begun, self._topics = units, set(), set()
+            self._begin_report((Unit(entry.text, None, ""),))  # others, counted like those before
             return True
         if units and self._form == "inspection" and self._own_what_follows(units):
-            self._end_focus()
-            self._owner, self._begun, self._topics = units, set(), set()
+            self._begin_report(units)
             self._counted = counted[1] if counted else ""
             return True
         if units and self._stand_over_parts(units):
@@ -575,7 +551,7 @@ class _StructureWalk:
         self._unit = unit
         self.lost.parts_begin_anew()
         self._expected = 1
-        if self._form == "unit" and self._next_is_part():
+        if self._form == "unit" and self._part_ahead(1):
             self._close_section()
         else:
             self._answers_now(unit, entry)
@@ -587,13 +563,11 @@ class _StructureWalk:
         The first of them must follow, or one that is named on the line of its answer: below a
         name that nothing follows, the next part begins for all.
         """
-        following = self._entries[self._at + 1] if self._at + 1 < len(self._entries) else None
+        following = self._ahead(1)
         if self._form != "inspection" or self._focus is None or following is None:
             return False
-        named = self._headings.names.labelled(following)
         below = following.lead.startswith(f"{self._entries[self._at].lead}.")
-        if below:
-            named = self._headings.names.labelled(following, alone=True)
+        named = self._headings.names.labelled(following, alone=below)
         labelled = named and (below or not following.lead)
         first = self._headings.parts.begins_first(following, self._form) or any(
             one.part.part == _FIRST_PART["inspection"] for one in named
@@ -601,28 +575,22 @@ class _StructureWalk:
         first |= self._tables.follows(self._at)
         answered = self._entries[self._at].text.endswith("-")
         first |= self._headings.own.has_number(following)
-        if answered or not (labelled or first):
-            if not self._over or answered:
-                return False
-            # Its own answer, without the names of parts.
-            self._close_section()
-            self._over, self._unit = units, units[0]
-            self.lost.parts_begin_anew()
-            self._begin(self._first_part, following.number)
-            return True
+        parted = labelled or first
+        if answered or not (parted or self._over):
+            return False
         self._close_section()
         self._over = units
         self.lost.parts_begin_anew()
+        if not parted:  # its own answer, without the names of parts
+            self._unit = units[0]
+            self._begin(self._first_part, following.number)
         return True
 
     def _another_unit(self, entry: Entry) -> Unit | None:
         """An organisation of no known kind, behind which the parts begin again."""
-        if (
-            self._form != "unit"
-            or entry.cell
-            or self._section is None
-            or len(entry.text) > _NAME_LENGTH
-        ):
+        if self._form != "unit" or entry.cell or self._section is None:
+            return None
+        if len(entry.text) > _NAME_LENGTH:
             return None
         first = self._skeleton.parts_of("unit")[0]
         if self._section.part == first.part or not _ORGANISATION.match(entry.rest):
@@ -636,13 +604,12 @@ class _StructureWalk:
 
         On the cover of all stands whoever gathered them, and answers nothing itself.
         """
-        at = self._at + 1
+        at, following = self._at + 1, self._ahead(1)
         alone = len(units) == 1 and units[0].office
-        if at >= len(self._entries) or not (self._begun or alone):
+        if following is None or not (self._begun or alone):
             return False
         if not self._begun and self._listed_with_others():
             return False
-        following = self._entries[at]
         if self._headings.divisions.begins(following):
             return not self._begun or following.key in self._begun
         table = self._tables.at(at, units[0])
@@ -658,7 +625,7 @@ class _StructureWalk:
 
         Behind a blank line it is not listed with the agency that gathered the report.
         """
-        before = self._entries[self._at - 1] if self._at else None
+        before = self._ahead(-1)
         above = self._units.headed(before.text) if before is not None else ()
         apart = self._entries[self._at].gap and not any(one.office for one in above)
         below = bool(above) and not apart
@@ -667,17 +634,19 @@ class _StructureWalk:
     def _in_row(self) -> bool:
         return self._entries[self._at].cell > 0 or len(row_at(self._entries, self._at)) > 1
 
-    def _next_is_part(self, ahead: int = 1) -> bool:
-        return self._part_ahead(ahead) is not None
+    def _ahead(self, ahead: int) -> Entry | None:
+        """The entry that stands so many further on, if there is one."""
+        at = self._at + ahead
+        return self._entries[at] if 0 <= at < len(self._entries) else None
 
     def _part_ahead(self, ahead: int) -> Heading | None:
         """The heading of a part that stands so many entries further on, as a unit's first."""
-        at = self._at + ahead
-        if at >= len(self._entries):
+        entry = self._ahead(ahead)
+        if entry is None:
             return None
-        entry = self._entries[at]
         unit = self._form == "unit"
         own = self._headings.own.of_unit(entry, 1, None, fresh=True) if unit else None
+        at = self._at + ahead
         return own or self._headings.parts.at(self._entries, at, self._form, self._focus, -1)
 
     def _content(self, entry: Entry) -> int:
@@ -725,14 +694,24 @@ class _StructureWalk:
             whole in title and len(title) <= _TITLE_LINES * len(whole) for title in titles
         )
 
+    @property
+    def _unit_above(self) -> Unit | None:
+        """The first of those below whose name, or in whose report, the entry stands."""
+        return _first(self._over or self._owner)
+
+    def _tell(self, part: PartHeading, entry: Entry, answer: str, count: int = 1) -> None:
+        """Take the answer to a part on the line of its name."""
+        self._continue_or_begin(part.part, entry.number)
+        self._touch(count)
+        self._answer(entry, answer, count)
+
     def _continue_or_begin(self, part: ReportPart, number: int) -> None:
         """A heading that repeats the part one is in (a table's, a level's) begins nothing new."""
         if self._section is None or self._section.part != part:
-            if self._form == "inspection":
-                # Never the unit that the part before it names last.
-                self._unit = _first(self._over or self._owner)
             self._leave_topic_within()
             if self._form == "inspection":
+                # Never the unit that the part before it names last.
+                self._unit = self._unit_above
                 self.lost.part_begins(part, self._focus, number)
             self._begin(part, number)
 
@@ -809,6 +788,16 @@ class _StructureWalk:
         self._section, self._together = None, ()
         self._part_place = -1
         self._topic = ""
+
+    def _begin_focus(self, focus: Focus | None, written: str) -> None:
+        """End the topic at hand and begin another, whose title the report has so."""
+        self._end_focus()
+        self._focus, self._written = focus, written
+
+    def _begin_report(self, owner: UnitsTogether) -> None:
+        """Begin what others report, who stand in the same file."""
+        self._end_focus()
+        self._owner, self._begun, self._topics = owner, set(), set()
 
     def _end_focus(self) -> None:
         self._close_section()

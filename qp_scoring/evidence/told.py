@@ -95,13 +95,15 @@ def _in_lists(found: Iterable[Sentence]) -> Iterator[tuple[Sentence, str]]:
 def _tells(text: str, statuses: Statuses) -> bool:
     _, rest = split_lead(text)
     letters = len(key(rest))
-    if is_filler(rest) or letters < _SHORTEST or statuses.says_nothing(text):
+    if is_filler(rest) or letters < _SHORTEST:
         return False
-    leads_on = letters <= _LONGEST_LEAD and rest.endswith(LEADS_ON)
-    asks = len(rest) <= _LONGEST_QUESTION and _ASKS.search(rest) is not None
-    aims = rest.startswith(_AIMS) or _ASKED_FROM_ABOVE.match(rest) is not None
-    aims = aims and not _DID.search(rest)
-    return not (aims or leads_on or asks or _DEFINES.search(rest) or _only_lists(rest))
+    if letters <= _LONGEST_LEAD and rest.endswith(LEADS_ON):
+        return False
+    if (rest.startswith(_AIMS) or _ASKED_FROM_ABOVE.match(rest)) and not _DID.search(rest):
+        return False
+    if len(rest) <= _LONGEST_QUESTION and _ASKS.search(rest):
+        return False
+    return not (_DEFINES.search(rest) or _only_lists(rest) or statuses.says_nothing(text))
 
 
 def _only_lists(text: str) -> bool:
@@ -117,10 +119,7 @@ def _told(sentence: Sentence, section: Section, progress: ProgressSaid, under: s
         section,
         progress,
         dates(text),
-        tuple(
-            QuantityRecord(value=one.value, unit=one.unit, text=one.text)
-            for one in quantities(text)
-        ),
+        quantities(text),
         documents(text),
         under,
         does=tells_of_work(text) and not _PRAISES.search(text),

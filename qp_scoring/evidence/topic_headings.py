@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from qp_scoring.evidence.entries import Entry
 from qp_scoring.evidence.form_lines import (
@@ -180,11 +180,8 @@ class TopicHeadings:
                 return replace(found, answer=answer.strip())
         if len(entry.text) > LONGEST_HEADING * 3:
             return None
+        lead, whole, after_lead = _title_keys(entry.text)
         page = _has_page_number(entries, at)
-        text = AGENCIES.sub("", _TOPIC_WORD.sub("", _PAGE_NUMBER.sub("", entry.text), 1))
-        whole = key(text)
-        lead, rest = split_lead(text)
-        after_lead = key(rest)
         heads = bool(_SECTION_NUMBER.fullmatch(lead)) or entry.markdown or not lead
         may_be = any(map(self._titles.may_begin, (whole, after_lead)))
         for focus in self._skeleton.focus if may_be else ():
@@ -231,15 +228,15 @@ class TopicHeadings:
     ) -> FocusHeading | None:
         """A title in words of its own: it is called จุดเน้น, or the first part begins below it."""
         entry = entries[at]
-        if entry.cell or len(entry.text) > LONGEST_HEADING * 2 or self._heads_unit(entry.text):
-            return None
-        if form and self._parts.begins_first(entry, form):  # broken, its end stands below it
-            return None
-        if self._lines.names_agencies(entry):
+        if entry.cell or len(entry.text) > LONGEST_HEADING * 2:
             return None
         following = entries[at + 1] if at + 1 < len(entries) else None
         begun = form and following and self._parts.begins_first(following, form)
         if not begun and not CALLED_TOPIC.match(entry.text):
+            return None
+        if form and self._parts.begins_first(entry, form):  # broken, its end stands below it
+            return None
+        if self._heads_unit(entry.text) or self._lines.names_agencies(entry):
             return None
         focus = self.titled(entry, sure=bool(begun) and form == "inspection")
         return FocusHeading(focus, 1, page) if focus else None
@@ -427,6 +424,21 @@ def _place(entry: Entry) -> tuple[int, int, str]:
     return entry.number, entry.cell, entry.text
 
 
+@lru_cache(maxsize=4_096)  # every line is asked of several times
+def _title_keys(text: str) -> tuple[str, str, str]:
+    """The number of a title, and its keys with it and without it.
+
+    Neither a page, nor what a topic is called before its number, nor its agencies are part of it.
+    """
+    title = AGENCIES.sub("", _TOPIC_WORD.sub("", _without_page(text), 1))
+    lead, rest = split_lead(title)
+    return lead, key(title), key(rest)
+
+
+def _without_page(text: str) -> str:
+    return _PAGE_NUMBER.sub("", text) if text[-1:].isdecimal() else text
+
+
 def _closes_brackets(entries: Sequence[Entry], at: int, count: int) -> int:
     """How many lines behind a title go on with the brackets that it leaves open: one, or none."""
     title = " ".join(one.text for one in entries[at : at + count])
@@ -441,7 +453,7 @@ def _closes_brackets(entries: Sequence[Entry], at: int, count: int) -> int:
 
 def _has_page_number(entries: Sequence[Entry], at: int) -> bool:
     """Whether a title goes on with leaders and a page, or has one in the next cell."""
-    if _PAGE_NUMBER.search(entries[at].text):
+    if _without_page(entries[at].text) != entries[at].text:
         return True
     following = entries[at + 1] if at + 1 < len(entries) else None
     return (

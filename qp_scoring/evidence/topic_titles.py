@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -51,12 +52,21 @@ class TopicTitles:
         named = [(title, focus) for focus in skeleton.focus for title in focus.keys]
         self._titles = [title for title, _ in named]
         self._focus_of = [focus for _, focus in named]
+        # Of a longer one the letters that are not in it are too many.
+        self._longest_like = max(map(len, self._titles)) * (200 / _LIKE_WITH_NUMBER - 1)
+        self.like = lru_cache(maxsize=4_096)(self._like)  # every line is asked of several times
         self._firsts = frozenset(title[:_FIRST] for title in self._titles)
-        self._grams = {
-            focus.number: frozenset().union(*map(_grams, focus.keys)) for focus in skeleton.focus
-        }
         self._words = [(word, focus.number) for focus in skeleton.focus for word in focus.word_keys]
-        self._having = Counter(gram for grams in self._grams.values() for gram in grams)
+
+    @cached_property
+    def _grams_of(self) -> dict[str, frozenset[str]]:
+        """Of each topic the groups of letters in its titles."""
+        return {one.number: frozenset().union(*map(_grams, one.keys)) for one in self._focus_of}
+
+    @cached_property
+    def _having(self) -> Counter[str]:
+        """How many topics have a group of letters."""
+        return Counter(gram for grams in self._grams_of.values() for gram in grams)
 
     def may_begin(self, text_key: str) -> bool:
         """Whether a title of the table may stand at the beginning of a text."""
@@ -89,9 +99,9 @@ class TopicTitles:
         found = zip(self._titles, self._focus_of, strict=True)
         return next((focus for title, focus in found if is_title_of(text_key, title)), None)
 
-    def like(self, title: str, lead: str) -> Focus | None:
+    def _like(self, title: str, lead: str) -> Focus | None:
         """The topic of a title with letters misread or words changed; ``lead`` is its number."""
-        if len(title) < SHORTEST_LIKE:
+        if not SHORTEST_LIKE <= len(title) <= self._longest_like:
             return None
         best = process.extractOne(
             title, self._titles, scorer=fuzz.ratio, score_cutoff=_LIKE_WITH_NUMBER
@@ -112,7 +122,7 @@ class TopicTitles:
         told = sorted(
             (
                 (sum(1 / self._having[gram] for gram in own & grams) / length, number)
-                for number, grams in self._grams.items()
+                for number, grams in self._grams_of.items()
             ),
             reverse=True,
         )

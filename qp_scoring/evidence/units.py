@@ -154,8 +154,7 @@ class UnitFinder:
         led = bool(namings) and _OPENING.fullmatch(digits[: namings[0].start]) is not None
         if led and not rest[namings[0].end :].strip(" :"):
             return namings[0].unit
-        opening = _OPENING.match(digits)
-        brief = self._briefly(rest, opening.end() if opening else 0)
+        brief = self._briefly(rest, _led(rest, 0))
         return brief.units[0] if brief and brief.end == len(rest) else None
 
     def heads(self, text: str) -> bool:
@@ -215,8 +214,7 @@ class UnitFinder:
         if everyone := self._everyone(text, begin, namings):
             found.append(everyone)
         if not found and not (namings and namings[0].start <= begin):
-            led = _OPENING.match(to_arabic_digits(text), begin)
-            brief = self._briefly(text, begin) or (self._briefly(text, led.end()) if led else None)
+            brief = self._briefly(text, begin) or self._briefly(text, _led(text, begin))
             found += [brief] if brief else []
         for at, naming in enumerate(namings):
             if found and naming.start < found[-1].end:
@@ -504,6 +502,12 @@ def _without(
         after = end + len(text[end:]) - len(text[end:].lstrip(" )"))
         return [Introduction(others, group.start, after)]
     return [replace(group, units=others), Introduction(tuple(units), start, end)]
+
+
+def _led(text: str, begin: int) -> int:
+    """Where a text goes on behind what leads to the name of who answers; ``begin`` for nothing."""
+    found = _OPENING.match(to_arabic_digits(text), begin)
+    return found.end() if found else begin
 
 
 def _begin(text: str) -> int:

@@ -28,6 +28,7 @@ CellNumbers = NDArray[np.int64]
 CELLS_BITS = 15
 CELLS = 1 << CELLS_BITS
 TITLES_WEIGHT = 0.7  # of the titles above a sentence, beside its own letters, for its subject
+_WITH_TITLES = np.hypot(1, TITLES_WEIGHT)
 _GROUPS = (2, 3, 4, 5)  # letters
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1], dtype=np.uint64)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -180,6 +181,7 @@ class LearntWeights:
         self._trees = Trees(**{name: stored[name] for name in Trees.__annotations__})
         self._taken = float(stored["taken"])
         self._titles: dict[str, Floats] = {}
+        self._place_of = np.empty(CELLS, np.int64)  # among a text's cells, of each that it has
 
     def scores(self, text: str, titles: str, before: str = "") -> SentenceScores:
         """How much a sentence below some titles tells what is asked for, and is on each subject.
@@ -203,7 +205,7 @@ class LearntWeights:
                 clause_to_come = np.array(still, np.float64)[each.argmax(axis=0)]
         about = _plain(f"{before} {text}") if before else ""
         on = (self._told_in(about, [(0, len(about))]) if before else said)[0, len(told) :]
-        subjects = (on + TITLES_WEIGHT * self._on(titles)) / np.hypot(1, TITLES_WEIGHT)
+        subjects = (on + TITLES_WEIGHT * self._on(titles)) / _WITH_TITLES
         subjects += self._subject_base
         return SentenceScores(told, best, deeds, deed_clauses, subjects, clause_to_come, to_come)
 
@@ -211,16 +213,16 @@ class LearntWeights:
         """How much the letters between places of a text tell: a row each, the first all of it."""
         groups = _groups(plain)
         cells = _each_once(groups)
-        place_of = np.empty(CELLS, np.int64)
-        place_of[cells] = np.arange(len(cells))
-        places = [place_of[found] for found in groups]
+        self._place_of[cells] = np.arange(len(cells))
+        places = [self._place_of[found] for found in groups]
         there = np.zeros((len(spans), len(cells)))
         there[0] = 1
         for own, (begin, end) in zip(there[1:], spans[1:], strict=True):
             for size, found in zip(_GROUPS, places, strict=True):
                 own[found[begin : end - size + 1]] = 1
         there *= self._rarity[0][cells]
-        there /= np.maximum(_NEXT_TO_NOTHING, np.sqrt((there * there).sum(axis=1)))[:, np.newaxis]
+        lengths = np.sqrt(np.einsum("ij,ij->i", there, there))
+        there /= np.maximum(_NEXT_TO_NOTHING, lengths)[:, np.newaxis]
         told: Floats = there @ self._own[cells].astype(np.float64) * self._own_scale
         return told
 

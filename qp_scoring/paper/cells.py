@@ -174,6 +174,8 @@ class Book(AbstractContextManager["Book", None]):
         self.written = b""
         self._path = path
         self._cells = BookCells()
+        self.look = self._cells.shared.look
+        """Gives the number of a style in this workbook."""
         self._calls = Calls()
         self._calls.tell(described, Own(clean(title)[:255]), clean(subject)[:255])
         self._lists: dict[tuple[str, ...], int] = {}
@@ -226,10 +228,6 @@ class Book(AbstractContextManager["Book", None]):
             for row, word in enumerate(words):
                 cells.text(row, column, word, None)
 
-    def look(self, style: Style) -> int:
-        """The number of a style in this workbook."""
-        return self._cells.shared.look(style)
-
 
 class Sheet:
     """A sheet whose cells take text and figures only; rows and columns count from 0."""
@@ -274,6 +272,10 @@ class Sheet:
             self._cells.text(row, column, text, form)
         else:
             self._cells.figure(row, column, None, form)
+
+    def blank(self, row: int, columns: tuple[int, int], style: Style) -> None:
+        """Write nothing in columns (first, last) of one row, each in a style."""
+        self._cells.blank(row, columns, self._book.look(style))
 
     def close(self, row: int) -> None:
         """Take less room for the rows above one, which are not written again and no chart shows."""

@@ -130,6 +130,10 @@ class SheetCells:
         """Write a number, or nothing in a look."""
         self._cells[row][column] = look, figure
 
+    def blank(self, row: int, columns: tuple[int, int], look: int) -> None:
+        """Write nothing in a look, from the first to the last column."""
+        self._cells[row].update(dict.fromkeys(range(columns[0], columns[1] + 1), (look, None)))
+
     def formula(self, row: int, column: int, formula: str, shown: str, look: int) -> None:
         """Write a formula without its sign, and the text that it comes to."""
         parts = (escape(part, quote=False) for part in (formula, shown))

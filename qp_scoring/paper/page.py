@@ -63,7 +63,7 @@ _CLUSTER = re.compile(
 _WITHIN = frozenset(
     map(chr, (*range(0x0E30, 0x0E3B), 0x0E45, *range(0x0E47, 0x0E4F)))
 )  # marks and vowels that no word begins with
-_REPEATED = re.compile("[ๆฯ]*")
+_REPEATED = "ๆฯ"
 _CLOSING = "[)\\]}”’,.;:!?%]*"
 _ATOM = re.compile(
     rf"(?P<opening>[(\[{{“‘]*)(?P<thai>[\u0e01-\u0e4e]+)(?P<closing>{_CLOSING} *)"
@@ -193,7 +193,9 @@ def _words(run: str) -> tuple[tuple[str, bool], ...]:
     at = 0
     while at < len(run):
         known = _known_end(run, at)
-        end = _end(_REPEATED, run, known or at + len(next(_clusters(run[at:]))))
+        end = known or at + len(next(_clusters(run[at:])))
+        while end < len(run) and run[end] in _REPEATED:
+            end += 1
         found.append((run[at:end], known > 0))
         at = end
     return tuple(found)
@@ -207,11 +209,6 @@ def _known_end(run: str, at: int) -> int:
         if end <= len(run) and run[at:end] in words and run[end : end + 1] not in _WITHIN:
             return end
     return 0
-
-
-def _end(pattern: re.Pattern[str], run: str, at: int) -> int:
-    found = pattern.match(run, at)
-    return found.end() if found else at
 
 
 def _fitting(word: str, room: float) -> list[str]:
@@ -233,7 +230,8 @@ def _fitting(word: str, room: float) -> list[str]:
 def _clusters(word: str) -> Iterator[str]:
     at = 0
     while at < len(word):
-        end = max(_end(_CLUSTER, word, at), at + 1)
+        found = _CLUSTER.match(word, at)
+        end = max(found.end() if found else at, at + 1)
         yield word[at:end]
         at = end
 

@@ -76,19 +76,20 @@ def _high(points: float | None) -> str:
 def row_of(cells: dict[int, tuple[int | None, Content]]) -> CellRow:
     """Cells by their columns as a row."""
     shape: list[tuple[int, str]] = []
+    looks: list[int | None] = []
     held: list[int | str] = []
-    for column in sorted(cells):
-        content = cells[column][1]
+    for column, (look, content) in sorted(cells.items()):
+        looks.append(look)
         if content is None:
             shape.append((column, _BLANK))
-            continue
-        kind = (
-            _TEXT if isinstance(content, int) else _FORMULA if isinstance(content, str) else _NUMBER
-        )
-        shape.append((column, kind))
-        # Of the figures of a country, a few hundred are different.
-        held.append(intern(f"{content:.16G}") if isinstance(content, float) else content)
-    return tuple(shape), tuple(cells[column][0] for column, _ in shape), tuple(held)
+        elif isinstance(content, float):
+            shape.append((column, _NUMBER))
+            # Of the figures of a country, a few hundred are different.
+            held.append(intern(f"{content:.16G}"))
+        else:
+            shape.append((column, _TEXT if isinstance(content, int) else _FORMULA))
+            held.append(content)
+    return tuple(shape), tuple(looks), tuple(held)
 
 
 @dataclass(frozen=True, slots=True)

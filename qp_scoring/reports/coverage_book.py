@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from qp_scoring.evidence.consolidate import unit_name
@@ -108,6 +109,7 @@ def _answer(sections: Sequence[SectionRecord], focus: Focus, is_office: bool) ->
     return _coloured(status, line)
 
 
+@cache
 def _coloured(status: str, line: str) -> Cell:
     return Cell(line, style=replace(CENTRED, fill=_FILLS[status]))
 

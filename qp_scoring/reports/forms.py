@@ -77,6 +77,8 @@ _INDICATOR = Style(size=SIZE, bold=True, fill="#E7EDF7")
 _PURPOSE = Style(size=SIZE, fill="#E7EDF7")
 _ANSWER = Style(size=SIZE, fill="#FFFBE6", locked=False)
 _CHOICE = replace(_ANSWER, align="center")
+# Of a text, or the spreadsheet program would make a date of 8/10.
+_TYPED = replace(_CHOICE, number="@")
 _CRITERION = Style(size=SIZE)
 _CARRIED = Style(size=SIZE, fill="#EDEDED", colour="#595959")
 _PLAIN = Style(size=SIZE, border=False)
@@ -203,6 +205,7 @@ class _Writer:
         self._row = 0
         self._heights: list[float] = []
         self._counted: list[_Counted] = []
+        self._words = statuses(form.rubric)
         self._indicators = tuple(
             one for one in form.rubric.indicators if applicability(one, form.office)[0]
         )
@@ -273,8 +276,7 @@ class _Writer:
         self._sheet.merged(self._row, (_ID, _EVIDENCE), title, _TITLE)
         self._sheet.text(self._row, _MARK, text("form-counter"), replace(_LABEL, valign="vcenter"))
         self._sheet.merged(self._row, (_REASON, _NOTE), "", _LOCKED)  # the counter, known at last
-        for column in range(_NOTE + 1, self._last):
-            self._sheet.text(self._row, column, "", _TITLE)
+        self._sheet.blank(self._row, (_NOTE + 1, self._last - 1), _TITLE)
         hint = text("form-hint")
         self._sheet.text(self._row, self._last, hint, replace(_PURPOSE, valign="vcenter"))
         across = sum(self._widths[: _EVIDENCE + 1])
@@ -330,7 +332,7 @@ class _Writer:
 
     def _counter(self) -> None:
         """How many answers there are: marks, values, levels, and blanks that a status answers."""
-        words = statuses(self._form.rubric)
+        words = self._words
         ranges = [(_MARK, one.first, one.last) for one in self._counted]
         total = sum(last - first + 1 for _, first, last in ranges)
         stated = [
@@ -391,7 +393,7 @@ class _Writer:
 
     def _rules(self, indicator: Indicator, status: int, last: int) -> None:
         """Colours that follow the answers: what contradicts, what is passed over, what lacks."""
-        words = statuses(self._form.rubric)
+        words = self._words
         said = f"$D${status + 1}"
         silent = _either(said, words[2:])
         met, unmet, apart = (MARKS[one] for one in (Mark.MET, Mark.UNMET, Mark.NOT_RELEVANT))
@@ -452,7 +454,7 @@ class _Writer:
             ((f"{indicator.title}\n", _INDICATOR), (indicator.purpose, _PURPOSE)),
             _INDICATOR,
         )
-        words = statuses(self._form.rubric)
+        words = self._words
         self._sheet.text(self._row, _MARK, words[0], _CHOICE)
         self._sheet.choices(self._row, _MARK, words)
         self._sheet.text(self._row, _REASON, "", _ANSWER)
@@ -487,8 +489,7 @@ class _Writer:
         self._sheet.text(self._row, _TEXT, line, _LOCKED)
         self._sheet.text(self._row, _EVIDENCE, evidence, _LOCKED)
         self._sheet.text(self._row, _MARK, "", _CHOICE)
-        for column in (_REASON, _REFERENCE, _NOTE):
-            self._sheet.text(self._row, column, "", _ANSWER)
+        self._sheet.blank(self._row, (_REASON, _NOTE), _ANSWER)
         beside = text_height(evidence, self._widths[_EVIDENCE] * filled, SIZE)
         carried = self._form.carried
         before = self._before(carried.answers.get(key) if carried else None, key)
@@ -504,8 +505,7 @@ class _Writer:
         )
         if measure.when_none is not None:
             hint = text("form-none-hint", hint=hint)
-        # A text cell, or the spreadsheet program would make a date of 8/10.
-        self._sheet.text(row, _MARK, "", replace(_CHOICE, number="@"))
+        self._sheet.blank(row, (_MARK, _MARK), _TYPED)
         self._sheet.hint(row, _MARK, hint)
 
     def _comment(self, indicator: Indicator, missing: float) -> None:
@@ -547,7 +547,9 @@ class _Writer:
             return 0.0
         first = self._last - len(beside.columns)
         height = 0.0
-        for column, line in enumerate(beside.cells.get(key) or [""] * len(beside.columns), first):
+        if key not in beside.cells:
+            self._sheet.blank(self._row, (first, self._last - 1), _CRITERION)
+        for column, line in enumerate(beside.cells.get(key, ()), first):
             self._sheet.text(self._row, column, line, _CRITERION, quoted=True)
             height = max(height, text_height(line, self._widths[column], _CRITERION.size))
         return height

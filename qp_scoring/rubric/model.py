@@ -509,7 +509,9 @@ class Rubric(Table):
         Keys left at their defaults do not count: a program that knows more keys makes the same
         mark, and the forms of a round that is under way stay those of their criteria.
         """
-        said = self.whole.model_dump(mode="json", exclude_defaults=True)
+        if self._whole:
+            return self._whole.content_mark
+        said = self.model_dump(mode="json", exclude_defaults=True)
         return digest(canonical(said).encode()).removeprefix("sha256:")[:12]
 
     def round_by_id(self, round_id: str) -> Round | None:
