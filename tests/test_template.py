@@ -313,7 +313,7 @@ def test_an_untouched_form_is_unfinished_and_never_a_score(tmp_path):
     assert {one.state for one in office.indicators} == {"not_assessed", "not_applicable"}
     assert {one.level for one in office.indicators} == {None}
     kinds = {code for code, _ in scored.places()}
-    assert kinds == {"items-not-assessed"}
+    assert kinds == {"form-blank"}
     assert {found.severity for found in scored.findings} == {"warning"}
 
 

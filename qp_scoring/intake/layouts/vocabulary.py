@@ -519,7 +519,7 @@ class Vocabulary:
             return cell.text
         if squeeze(cell.text) in map(squeeze, self.rubric.grade_words):
             return cell.text
-        if cell.text.endswith("."):  # ``1.`` numbers what stands beside it
+        if cell.text.endswith(".") or cell.text[:1] in "([":  # ``1.`` numbers what stands beside it
             return ""
         said = read_level(cell, self.rubric)
         return cell.text if said.said is Answered.LEVEL else ""
