@@ -62,6 +62,10 @@ class ToldSheet(SheetCells):
         else:
             self._calls.tell(Worksheet.write_number, row, column, figure, self._look(look))
 
+    def blank(self, row: int, columns: tuple[int, int], look: int) -> None:
+        for column in range(columns[0], columns[1] + 1):
+            self.figure(row, column, None, look)
+
     def formula(self, row: int, column: int, formula: str, shown: str, look: int) -> None:
         self._calls.tell(
             Worksheet.write_formula, row, column, f"={formula}", self._look(look), shown
