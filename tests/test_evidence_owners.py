@@ -684,6 +684,41 @@ def test_and_an_office_did_is_a_clause_of_its_own_unless_names_are_joined(read):
     assert joint.answers[0].cells[0].endswith("เยี่ยมบ้านเด็ก")
 
 
+@pytest.mark.parametrize("joint", [" และ", " และ ", ", "])
+def test_another_office_behind_a_comma_or_and_did_its_own_work(read, joint):
+    report, _ = read(
+        progress(joint.join((f"{FIRST} จัดทำแผน", f"{SECOND} ซ้อมแผน 3 ครั้ง", f"{SECONDARY} แจกคู่มือ")))
+    )
+    told = [(one.office, one.answers[0].cells) for one in report.sections]
+    assert told == [
+        (NAN_1, (f"{FIRST} จัดทำแผน",)),
+        (NAN_2, (f"{SECOND} ซ้อมแผน 3 ครั้ง",)),
+        (secondary(), (f"{SECONDARY} แจกคู่มือ",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"{FIRST} จัดประชุมผู้แทนโรงเรียน และ{SECOND} เข้าร่วมประชุม",
+        f"{FIRST} จัดอบรมครูของโรงเรียน และ{SECOND} จำนวน 30 คน",
+        f"{FIRST} จัดทำแผนร่วมกับตำรวจ และ{SECOND} ลงพื้นที่",
+    ],
+)
+def test_a_guest_or_a_partner_behind_and_is_no_office_that_did(read, told):
+    report, _ = read(progress(told))
+    assert owners(report) == [NAN_1]
+
+
+@pytest.mark.parametrize("met", ["เข้าร่วมประชุมกับ สพม.น่าน และ สพป.น่าน เขต 2", "ประชุมหารือกับ สพม.น่าน"])
+def test_whom_a_titled_office_meets_is_no_reporter(read, met):
+    text = progress("จัดทำทะเบียนเด็กตกหล่น", f"- {met} เรื่องเด็กตกหล่น", "ศธจ.น่าน ได้นิเทศโรงเรียน 5 แห่ง")
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("3.1 "))
+    report, _ = read("\n".join(["รายงานผลการดำเนินงาน", "หน่วยงาน สพป.น่าน เขต 1", "", *lines[at:]]))
+    assert (report.kind, report.offices) == ("inspection", (NAN_1,))
+
+
 def test_offices_are_counted_up_with_or_without_a_word_between(read):
     said = "สพป.น่าน เขต 1 เขต 2 ใช้ระบบเดียวกันค้นหาเด็กตกหล่น"
     report, _ = read(progress(said))

@@ -20,7 +20,7 @@ from qp_scoring.evidence.units import Introduction, UnitFinder, clause_begins
 from qp_scoring.thai import to_arabic_digits
 
 # What only joins the clause of one unit to that of the next.
-_JOINS_CLAUSES = re.compile(r"\s(?:และ|ทั้งนี้)\s*$")
+_JOINS_CLAUSES = re.compile(r"(?:\s(?:และ|ทั้งนี้)|,)\s*$")
 _BULLET = re.compile(r"\s*([-–—•·▪●○◦➢✓✔*+❖★☆➤►▶■□◆◇])")
 
 # What a sentence may begin with before whose work it tells: the field of work, the day.

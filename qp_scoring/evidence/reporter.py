@@ -97,7 +97,12 @@ def reported(
     )
     unsure = own is None and often and any(unit.office for unit in begun)
     # Whose report it says that it is, and who begins no answer by name, tells of partners.
-    partners = titled is not None and titled.identity not in introduced
+    headed = Counter(one.unit for one in found.sections if one.unit)
+    partners = (
+        titled is not None
+        and headed.keys() <= {titled}
+        and introduced[titled.identity] == headed[titled]
+    )
     if gathered or unsure or (_several(introduced, often=often) and not partners):
         split = [piece for one in found.sections for piece in by_owner(one, units)]
         return Reported("consolidation" if kind == "inspection" else kind, _merged(split))

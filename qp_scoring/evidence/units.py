@@ -29,7 +29,9 @@ _AFTER = re.compile(rf"\s*[:\-–]|\s*$|\s*(?:\([^)]*\)\s*)?{WORK}")
 _SET_OFF = re.compile(rf"\s*[:)]|\s+[-–]\s|\s*$|\s+{WORK}")
 # What follows a name that runs on without a space before it.
 _DID = re.compile(r"\s*(?:ได้|มีการ|ดำเนินการ|จัดทำ|จัดอบรม|จัดกิจกรรม|แต่งตั้ง)")
-_LAST_DID = re.compile(rf".*{_DID.pattern}", re.DOTALL)
+_LAST_DID = re.compile(
+    rf".*(?:{_DID.pattern}|จัด|ซ้อม|แจก|อบรม|ประชุม|นิเทศ|ติดตาม|สำรวจ|ออกคำสั่ง|ลงพื้นที่|ประกาศ)", re.DOTALL
+)
 # Work told from a name on: what makes of several names a common answer, and no list of them.
 _TOGETHER_DID = re.compile(rf"\s*(?:\([^)]*\)\s*)?(?:(?:ทุกแห่ง|ทุกเขต|ทั้งหมด|ต่าง)\s*)?{WORK}")
 _DID_WHAT = re.compile(rf"\s*(?!ได้)({WORK})")
@@ -79,8 +81,10 @@ _GUEST = re.compile(
     r"(?:วิทยากร|ให้ความรู้|ศึกษาดูงาน|ให้การอบรม|บรรยาย)"
 )
 # "… did this, and the office did": a clause of its own, unless what was done joins names.
-_AND = re.compile(r"และ\s*$")
-_AND_DID = re.compile(r"\s*ได้(?!รับ|แก่)")
+_AND = re.compile(r"(?:และ|,)\s*$")
+_AND_DID = re.compile(
+    rf"\s*(?:ได้(?!รับ|แก่)|(?!ได้|ร่วม|เป็น|ให้|รับ|โดย|อยู่|และ|ตาม|ควร|ต้อง|[0-9]){WORK})"
+)
 _JOINS = re.compile(r"ร่วม|ระหว่าง|ประกอบด้วย|ได้แก่|สพ[ปม]|สำนักงาน|เขต")
 # Brackets at the end of an answer, and what may stand in them before a name.
 _CLOSING = re.compile(
@@ -90,7 +94,7 @@ _BRACKETS = re.compile(r"\([^)]*\)")
 _BRACKETS_BEHIND = re.compile(r"\s*\([^()]*\)\s*$")
 # What makes of an office that is named a venue, a guest or a partner.
 _ELSEWHERE = re.compile(
-    r"(?:เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
+    r"(?:เช่นเดียวกับ|เหมือน(?:กับ)?|(?<![ก-๎])ณ(?:\s*[^\s]{1,20}|\s*[^\s]{1,40}\s*\(\s*(?:สังกัด)?)?|ห้องประชุม|หอประชุม|วิทยากร|วิทยากรจาก|ร่วมกับ|ประชุมกับ|จาก|เสนอ|ถึง|ไปยัง|ต่อ|ให้|แก่)\s*$"
 )
 # How a text begins that tells of no doing but wishes for it.
 _WISHES = re.compile(
