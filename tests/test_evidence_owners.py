@@ -206,8 +206,17 @@ def test_who_gives_each_of_several_answers_is_no_signature_but_the_last_is(read)
     assert told == [(NAN_1, [("ชี้แจงครู 30 คน",)]), (NAN_2, [("ติดตามเด็กตกหล่น",)])]
 
 
-@pytest.mark.parametrize("other", ["หน่วยงานในสังกัด สอศ.", "วท.น่าน", "วษท.น่าน ตรวจอาคาร 5 หลัง"])
-def test_colleges_by_their_short_names_answer_for_themselves(read, other):
+@pytest.mark.parametrize(
+    "other",
+    [
+        "หน่วยงานในสังกัด สอศ.",
+        "วท.น่าน",
+        "วษท.น่าน ตรวจอาคาร 5 หลัง",
+        "โรงเรียนเทศบาลบ้านหลวง ติดกล้อง",
+        "ร.ร.ตชด.บ้านแม่กลาง อบรมครู 4 คน",
+    ],
+)
+def test_schools_of_others_and_colleges_by_their_short_names_answer_for_themselves(read, other):
     report, _ = read(progress(f"{FIRST} ชี้แจง", other, "ตรวจเครื่องจักร 40 เครื่อง", f"{SECOND} ชี้แจง"))
     first, college, second = report.sections
     assert (first.office, college.office, second.office) == (NAN_1, None, NAN_2)
