@@ -67,6 +67,13 @@ def test_an_item_without_a_name_beside_a_named_one_is_nobodys(read):
     assert owners(report) == [NAN_1, None]
 
 
+@pytest.mark.parametrize("told", ["39 คน กลับเข้าเรียน", "8 โรงเรียน", "๑๒ ราย ได้รับทุน"])
+def test_an_answer_that_begins_with_a_count_is_no_item_of_a_list(read, told):
+    report, _ = read(progress("สพป.น่าน เขต 1", told, "สพม.น่าน", "ติดตามเด็ก 8 คน"))
+    assert owners(report) == [NAN_1, secondary()]
+    assert report.sections[0].answers[0].cells == (told,)
+
+
 def test_a_list_below_a_name_is_all_of_that_name(read):
     report, _ = read(
         progress(

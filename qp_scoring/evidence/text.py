@@ -34,10 +34,15 @@ MONTHS = (
     "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม"
     r"|ม\.ค\.|ก\.พ\.|มี\.ค\.|เม\.ย\.|พ\.ค\.|มิ\.ย\.|ก\.ค\.|ส\.ค\.|ก\.ย\.|ต\.ค\.|พ\.ย\.|ธ\.ค\."
 )
+# Behind these a number counts: "39 คน กลับเข้าเรียน".
+_COUNTED = (
+    r"(?:คน|ราย|แห่ง|ครั้ง|เล่ม|ทุน|ฉบับ|ครอบครัว|ครัวเรือน|หลัง|เครื่อง|บาท|ชั่วโมง|รุ่น|โรง(?:เรียน)?"
+    r"|อำเภอ|ตำบล)(?![ก-๎])"
+)
 # A list mark or number that stands before a heading, a question or an answer; no day of a month.
 _LEAD = re.compile(
     rf"^(?:\s|{_BULLET}|\.(?=\s|[0-9]\s))*(?:\((?P<bracketed>{_NUMBER})\)\s*"
-    rf"|(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s])(?!\s*(?:{MONTHS})))\s*"
+    rf"|(?P<number>{_NUMBER})(?:\s*[.):]|(?=\s|[^0-9.,/\s])(?!\s*(?:{MONTHS}|{_COUNTED})))\s*"
     rf"|\(?[{LETTERS}]\)\s*|[{LETTERS}]\.\s+)?"
 )
 _MARKED = re.compile(
