@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from qp_scoring.documents.answers import Answered
 from qp_scoring.documents.office import Office
@@ -20,7 +19,7 @@ from qp_scoring.intake.layouts.header import round_named
 from qp_scoring.intake.marks import is_mark, read_level, unclear_name
 from qp_scoring.intake.readers.cells import CellKind, InputCell, InputSheet, text_cell
 from qp_scoring.intake.values import PERCENT_UNITS
-from qp_scoring.intake.words import any_of, squeezed
+from qp_scoring.intake.words import any_of, shared_start, squeezed
 from qp_scoring.messages import text as message_text
 from qp_scoring.rubric.model import Rubric
 from qp_scoring.rubric.near import nearest
@@ -576,8 +575,7 @@ def _tells_number(said: str) -> bool:
 def _without_common_beginning(titles: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Titles without the words that all of them begin with, which headings leave out."""
     texts = [squeeze(title) for _, title in titles]
-    ends = zip(min(texts), max(texts), strict=False) if len(texts) > 1 else ()
-    begin = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
+    begin = shared_start(texts) if len(texts) > 1 else 0
     return [(code, text[begin:]) for (code, _), text in zip(titles, texts, strict=True) if begin]
 
 
